@@ -1,11 +1,8 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,7 +17,6 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
-	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
@@ -268,10 +264,7 @@ func (s *shown) list() screen.Screen {
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
 		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
-		Templates: func() ([]decide.Template, error) {
-			return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
-		},
-		Editor: editorOf(a.env),
+		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
 	s.looks(&o)
 	list := alerts.New(o)
@@ -287,16 +280,8 @@ func (s *shown) incidents() screen.Screen {
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON,
+		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	})
 	s.keep(list)
 	return list
-}
-
-// editorOf returns the command of the person's editor, as the usual variables name it.
-func editorOf(env Env) string {
-	usual := "vi"
-	if runtime.GOOS == "windows" {
-		usual = "notepad"
-	}
-	return cmp.Or(strings.TrimSpace(env.Get("VISUAL")), strings.TrimSpace(env.Get("EDITOR")), usual)
 }

@@ -1,7 +1,14 @@
 package cmd
 
 import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
 	"tocsin/graph/alert"
+	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/health"
 	"tocsin/tui/screen"
@@ -21,3 +28,18 @@ func (s *shown) health() screen.Screen {
 
 // copiedJSON returns a record as query --format json prints it.
 func copiedJSON(r *alert.Record) ([]byte, error) { return recordJSON(r, outputFields(), false)() }
+
+// noteTemplates reads the templates of notes: the files in the folder "notes" beside the
+// settings file.
+func (a *app) noteTemplates() ([]decide.Template, error) {
+	return decide.Templates(os.DirFS(filepath.Join(filepath.Dir(a.configPath()), "notes")))
+}
+
+// editorOf returns the command of the person's editor, as the usual variables name it.
+func editorOf(env Env) string {
+	usual := "vi"
+	if runtime.GOOS == "windows" {
+		usual = "notepad"
+	}
+	return cmp.Or(strings.TrimSpace(env.Get("VISUAL")), strings.TrimSpace(env.Get("EDITOR")), usual)
+}

@@ -13,11 +13,23 @@ type Confirm struct {
 	theme    *theme.Theme
 	question string
 	yes      tea.Msg
+	only     Answer
+}
+
+// Answer is a third answer to a question, between yes and no: o sends its message.
+type Answer struct {
+	Label string // begins with the letter o; "" for no such answer
+	Msg   tea.Msg
 }
 
 // NewConfirm makes the box of a question, such as "Mark 17 alerts done?".
 func NewConfirm(th *theme.Theme, question string, yes tea.Msg) *Confirm {
-	return &Confirm{th, question, yes}
+	return NewPartly(th, question, yes, Answer{})
+}
+
+// NewPartly makes the box of a question to which a person can also say yes in part.
+func NewPartly(th *theme.Theme, question string, yes tea.Msg, only Answer) *Confirm {
+	return &Confirm{th, question, yes, only}
 }
 
 // Update answers the question.
@@ -29,6 +41,10 @@ func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 		switch msg.String() {
 		case "y", "Y", "enter":
 			return closeAnd(c.yes)
+		case "o", "O":
+			if c.only.Label != "" {
+				return closeAnd(c.only.Msg)
+			}
 		case "n", "N", "q":
 			return screen.Send(screen.CloseOverlay{})
 		}
@@ -51,7 +67,11 @@ func (c *Confirm) Draw(w, h int) []string {
 	for _, l := range text.Wrap(c.question, width) {
 		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
 	}
-	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, "y", "yes", "n", "no")))
+	keys := []string{"y", "yes"}
+	if c.only.Label != "" {
+		keys = append(keys, "o", c.only.Label)
+	}
+	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, append(keys, "n", "no")...)))
 }
 
 // Widths of the boxes.

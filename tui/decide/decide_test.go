@@ -75,6 +75,18 @@ func TestConfirm(t *testing.T) {
 	if got := drawn(t, c, 80, 20); !strings.Contains(got, "Mark 17 alerts done?") || !strings.Contains(got, "y yes") {
 		t.Error(got)
 	}
+	if sent, closed := press(t, c, "o"); len(sent) > 0 || closed {
+		t.Errorf("o without a third answer: %v, %v", sent, closed)
+	}
+	partly := NewPartly(dark(), "Mark the incident and its 3 alerts done?", "all", Answer{"only the incident", "one"})
+	if got := drawn(t, partly, 80, 20); !strings.Contains(got, "y yes  o only the incident  n no") {
+		t.Error(got)
+	}
+	for key, want := range map[string]string{"y": "all", "o": "one", "O": "one"} {
+		if sent, closed := press(t, partly, key); !closed || len(sent) != 1 || sent[0] != want {
+			t.Errorf("%s: sent %v, closed %v", key, sent, closed)
+		}
+	}
 	if got := c.Draw(12, 20); got != nil {
 		t.Errorf("drawn on 12 columns: %q", got)
 	}
@@ -195,6 +207,10 @@ func TestOffers(t *testing.T) {
 	}
 	if strings.ContainsRune(got[0], 0x1b) || !strings.Contains(got[0], "{host}") || text.Width(got[0]) > mostValue+40 || !strings.Contains(got[0], "(42)") {
 		t.Errorf("%q", got[0])
+	}
+	i := &alert.Record{Key: alert.Key{ID: "42"}, Incident: &alert.Incident{Title: "Ransom", Severity: alert.High, Entities: r.Alert.Entities}}
+	if got := Offers(templates, i); !reflect.DeepEqual(got, []string{"asked about Ransom (42)", "ws-1, high 42"}) {
+		t.Errorf("of an incident: %q", got)
 	}
 	if got := Offers(templates, &alert.Record{}); got != nil {
 		t.Errorf("of no alert: %q", got)

@@ -88,28 +88,28 @@ func check(s string) error {
 	return err
 }
 
-// valueRow is a value of an alert that templates can name.
-type valueRow struct {
-	name string
-	of   func(*alert.Alert) string
+// subject holds the values of an alert or incident that templates can name.
+type subject struct {
+	id, title, severity, product, incident string
+	entities                               []alert.Entity
 }
 
-func valueRows() []valueRow {
-	rows := []valueRow{
-		{"title", func(a *alert.Alert) string { return a.Title }},
-		{"severity", func(a *alert.Alert) string { return string(a.Severity) }},
-		{"product", func(a *alert.Alert) string { return a.Product }},
-		{"incident", func(a *alert.Alert) string { return a.IncidentID }},
+// subjectOf returns the values of a record; ok is false for other records.
+func subjectOf(r *alert.Record) (s subject, ok bool) {
+	switch id := r.Key.ID; {
+	case r.Alert != nil:
+		a := r.Alert
+		return subject{id, a.Title, string(a.Severity), a.Product, a.IncidentID, a.Entities}, true
+	case r.Incident != nil:
+		i := r.Incident
+		return subject{id, i.Title, string(i.Severity), "", id, i.Entities}, true
 	}
-	for _, kind := range alert.EntityTypes() {
-		rows = append(rows, valueRow{string(kind), func(a *alert.Alert) string { return first(a, kind) }})
-	}
-	return rows
+	return subject{}, false
 }
 
 // first returns the first entity of a type; "" if there is none.
-func first(a *alert.Alert, kind alert.EntityType) string {
-	for _, e := range a.Entities {
+func (s *subject) first(kind alert.EntityType) string {
+	for _, e := range s.entities {
 		if e.Type == kind {
 			return e.Value
 		}
@@ -117,28 +117,49 @@ func first(a *alert.Alert, kind alert.EntityType) string {
 	return ""
 }
 
+// valueRow is a value that templates can name.
+type valueRow struct {
+	name string
+	of   func(*subject) string
+}
+
+func valueRows() []valueRow {
+	rows := []valueRow{
+		{"id", func(s *subject) string { return s.id }},
+		{"title", func(s *subject) string { return s.title }},
+		{"severity", func(s *subject) string { return s.severity }},
+		{"product", func(s *subject) string { return s.product }},
+		{"incident", func(s *subject) string { return s.incident }},
+	}
+	for _, kind := range alert.EntityTypes() {
+		rows = append(rows, valueRow{string(kind), func(s *subject) string { return s.first(kind) }})
+	}
+	return rows
+}
+
 func valueNames() []string {
-	names := []string{"id"}
+	var names []string
 	for _, row := range valueRows() {
 		names = append(names, row.name)
 	}
 	return names
 }
 
-// Offers returns the texts that templates make for an alert. One that names a value which
-// the alert does not have, or for another type of entity, makes none. Values are cleaned and
+// Offers returns the texts that templates make for an alert or incident. One that names a
+// value which the record does not have, or for another type of entity, makes none. Values are cleaned and
 // cut, since they come from outside.
 func Offers(templates []Template, r *alert.Record) []string {
-	if r.Alert == nil {
+	about, ok := subjectOf(r)
+	if !ok {
 		return nil
 	}
-	values := map[string]string{"id": r.Key.ID}
+	values := map[string]string{}
 	for _, row := range valueRows() {
-		values[row.name] = row.of(r.Alert)
+		values[row.name] = row.of(&about)
 	}
 	var out []string
 	for _, t := range templates {
-		if t.Kind != "" && first(r.Alert, t.Kind) == "" {
+		if t.Kind != "" && about.first(t.Kind) == "" {
 			continue
 		}
 		made, err := replace(t.Text, func(name string) (string, error) {
@@ -155,7 +176,7 @@ func Offers(templates []Template, r *alert.Record) []string {
 	return out
 }
 
-var errMissing = errors.New("the alert has no such value")
+var errMissing = errors.New("the record has no such value")
 
 // replace puts values in the place of names in braces. Braces around anything else
 // stay.

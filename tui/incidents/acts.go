@@ -10,7 +10,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/decision"
+	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -22,7 +22,7 @@ type acts struct {
 	s       *Screen
 	undo    *undo.Undo
 	closing context.Context
-	pending func(rows []index.Row) decision.Decision // waits for the marked rows
+	pending func(rows []index.Row) decide.Decision // waits for the marked rows
 	set     screen.Settings
 }
 
@@ -41,14 +41,16 @@ func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
 
 // all makes a decision about the marked incidents, or the one which is open or under the
 // cursor.
-func (a *acts) all(d decision.Decision) tea.Cmd {
-	return a.each(func([]index.Row) decision.Decision { return d })
+func (a *acts) all(d decide.Decision) tea.Cmd {
+	return a.each(func([]index.Row) decide.Decision { return d })
 }
 
+func readOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
+
 // each is all with a decision that depends on the rows.
-func (a *acts) each(which func([]index.Row) decision.Decision) tea.Cmd {
+func (a *acts) each(which func([]index.Row) decide.Decision) tea.Cmd {
 	if a.s.o.ReadOnly {
-		return screen.Say(screen.Warn, "Read-only: you can't triage here")
+		return readOnly()
 	}
 	if a.s.panes.open {
 		return a.about(which, []index.Row{a.s.panes.focused()})
@@ -77,34 +79,6 @@ func (a *acts) collected(c *rows.Collected) tea.Cmd {
 	}
 	return cmd
 }
-
-// verdict lets a person choose a verdict.
-func (a *acts) verdict() tea.Cmd {
-	menu := decision.VerdictMenu(a.s.theme, func(v alert.Verdict) tea.Msg { return judged{of{a.s}, v} })
-	return screen.Send(screen.OpenOverlay{Overlay: menu})
-}
-
-// judged is sent when a verdict was chosen.
-type judged struct {
-	of
-	verdict alert.Verdict
-}
-
-func (m judged) take(s *Screen) tea.Cmd { return s.acts.all(decision.Verdict(m.verdict)) }
-
-// note lets a person write a note.
-func (a *acts) note() tea.Cmd {
-	box := decision.NewNoteBox(a.s.theme, func(note string) tea.Msg { return noted{of{a.s}, note} })
-	return screen.Send(screen.OpenOverlay{Overlay: box})
-}
-
-// noted is sent when a note was typed.
-type noted struct {
-	of
-	note string
-}
-
-func (m noted) take(s *Screen) tea.Cmd { return s.acts.all(decision.Note(m.note)) }
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {

@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
-	"tocsin/tui/decision"
+	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/rows"
@@ -86,13 +86,13 @@ func listVerbs() []verb {
 	in("mark", "mark", "mark the incident, or no longer", "space", func(s *Screen) tea.Cmd { return s.rows.Marks.Toggle() })
 	in("mark", "range", "begin a range of marks, or end it", "V", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() })
 	in("mark", "all", "mark all, or none", "*", func(s *Screen) tea.Cmd { s.rows.Marks.All(); return nil })
-	hint(act("done", "mark the incident and its alerts done, or reopen it", "x", func(s *Screen) tea.Cmd { return s.acts.each(decision.Toggled) }), "done", 45)
-	act("verdict", "close with a verdict: the incident and its alerts", "X", func(s *Screen) tea.Cmd { return s.acts.verdict() })
-	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.all(decision.Unseen()) })
-	act("bookmark", "bookmark the incident, or no longer", "b", func(s *Screen) tea.Cmd { return s.acts.each(decision.Marked) })
-	act("note", "write a note on the incident", "c", func(s *Screen) tea.Cmd { return s.acts.note() }).Also = []string{"comment"}
-	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign(s.o.User)) })
-	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.all(decision.Assign("")) })
+	hint(act("done", "mark the incident and its alerts done, or reopen it", "x", func(s *Screen) tea.Cmd { return s.acts.each(decide.Toggled) }), "done", 45)
+	act("verdict", "close with a verdict: the incident and its alerts", "X", func(s *Screen) tea.Cmd { return s.acts.note(true) })
+	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.all(decide.Unseen()) })
+	act("bookmark", "bookmark the incident, or no longer", "b", func(s *Screen) tea.Cmd { return s.acts.each(decide.Marked) })
+	act("note", "write a note on the incident", "c", func(s *Screen) tea.Cmd { return s.acts.note(false) }).Also = []string{"comment"}
+	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.all(decide.Assign(s.o.User)) })
+	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.all(decide.Assign("")) })
 	hint(act("undo", "undo the last triage or filter", "z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Undo) }), "undo", 20)
 	act("redo", "redo what was undone", "Z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Redo) })
 	hint(act("poll", "poll now", "r", func(s *Screen) tea.Cmd { s.rows.Release(); return tea.Batch(s.feeds.PollNow(), s.rows.Reload()) }), "poll", 18)

@@ -11,7 +11,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/decision"
+	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -23,7 +23,7 @@ const mostMembers = 10_000
 const mostTitle = 48
 
 // about gathers the alerts of incidents if the decision is about them too.
-func (a *acts) about(which func([]index.Row) decision.Decision, on []index.Row) tea.Cmd {
+func (a *acts) about(which func([]index.Row) decide.Decision, on []index.Row) tea.Cmd {
 	reply := gathered{of: of{a.s}, decision: which(on), rows: on}
 	if !reply.decision.Whole || a.s.panes.open && a.s.panes.inner {
 		return reply.take(a.s)
@@ -60,7 +60,7 @@ func idsOf(on []index.Row) map[string][]string {
 // gathered brings the alerts of the incidents that a decision is about.
 type gathered struct {
 	of
-	decision      decision.Decision
+	decision      decide.Decision
 	rows, members []index.Row
 	err           error
 }
@@ -78,12 +78,11 @@ func (m gathered) take(s *Screen) tea.Cmd {
 		return decided{of{s}, m.decision, m.rows, m.name(0)}.take(s)
 	}
 	whole := decided{of{s}, m.decision, slices.Concat(m.rows, m.members), m.name(len(m.members))}
-	choices := []decision.Choice{{Label: "Yes", Msg: whole}}
+	only := decide.Answer{}
 	if len(m.members) > 0 {
-		choices = append(choices, decision.Choice{Label: "Only " + m.incidents(), Msg: decided{of{s}, m.decision, m.rows, m.name(0)}})
+		only = decide.Answer{Label: "only " + m.incidents(), Msg: decided{of{s}, m.decision, m.rows, m.name(0)}}
 	}
-	choices = append(choices, decision.Choice{Label: "No"})
-	return screen.Send(screen.OpenOverlay{Overlay: m.decision.Question(s.theme, m.subject(), choices...)})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, m.decision.Question(m.subject()), whole, only)})
 }
 
 // incidents says how many incidents are meant.
@@ -121,7 +120,7 @@ func (m gathered) name(alerts int) string {
 // decided carries a decision out.
 type decided struct {
 	of
-	decision decision.Decision
+	decision decide.Decision
 	rows     []index.Row
 	name     string
 }

@@ -21,6 +21,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
+	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
@@ -53,6 +54,10 @@ type Options struct {
 	Views   func() []query.View
 	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
 	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	// Templates reads the templates of notes, those that can be used also with an error; nil
+	// for none.
+	Templates func() ([]decide.Template, error)
+	Editor    string // the person's editor, a command with its arguments
 }
 
 // Screen is the list of incidents. Make one with New.

@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"reflect"
@@ -19,7 +20,7 @@ import (
 	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/tui"
-	"tocsin/tui/palette"
+	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -187,13 +188,11 @@ func (b *bed) triage(state alert.TriageState) []string {
 	return out
 }
 
-// question returns the box among messages; nil if there is none.
-func question(others []tea.Msg) *palette.Menu {
+// question returns the box that some messages open; nil if none does.
+func question(others []tea.Msg) screen.Overlay {
 	for _, msg := range others {
 		if o, ok := msg.(screen.OpenOverlay); ok {
-			if menu, ok := o.Overlay.(*palette.Menu); ok {
-				return menu
-			}
+			return o.Overlay
 		}
 	}
 	return nil
@@ -274,16 +273,13 @@ func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
 // The other answers close the incident alone, or nothing.
 func TestTheQuestionHasOtherAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for moves, want := range [][]string{0: {"42", "da-1", "da-2", "da-3"}, 1: {"42"}, 2: nil} {
+		for key, want := range map[rune][]string{'y': {"42", "da-1", "da-2", "da-3"}, 'o': {"42"}, 'n': nil} {
 			b := newBed(t, dark(), 120, 38, world()...)
 			b.point("42")
 			menu := question(b.do("incidents.done"))
-			for range moves {
-				menu.Update(tea.KeyPressMsg{Code: tea.KeyDown})
-			}
-			b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+			b.deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)}))
 			if got := b.triage(alert.TriageDone); !slices.Equal(got, want) {
-				t.Errorf("answer %d: done %v, want %v", moves+1, got, want)
+				t.Errorf("%c: done %v, want %v", key, got, want)
 			}
 		}
 	})
@@ -360,8 +356,43 @@ func TestANote(t *testing.T) {
 		if got := note(); got != "called the owner" {
 			t.Errorf("the note is %q", got)
 		}
+		again := question(b.do("incidents.note"))
+		if drawn := ansi.Strip(strings.Join(again.Draw(80, 20), "\n")); !strings.Contains(drawn, "called the owner") || !strings.Contains(drawn, "note: ") {
+			t.Errorf("the box of a note that there is:\n%s", drawn)
+		}
 		if b.do("incidents.undo"); note() != "" {
 			t.Errorf("after undo the note is %q", note())
+		}
+	})
+}
+
+// Templates are filled with the incident's values, and without an editor a person is told so.
+func TestTemplatesOfAnIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.s.o.Templates = func() ([]decide.Template, error) {
+			return []decide.Template{{Name: "ask", Text: "asked about {incident}"}}, errors.New("wrong.txt is left out")
+		}
+		b.point("42")
+		opened := b.do("incidents.verdict")
+		box := question(opened)
+		for _, key := range []rune{tea.KeyTab, tea.KeyDown} {
+			box.Update(tea.KeyPressMsg{Code: key})
+		}
+		if told := said(opened); !strings.Contains(told, "wrong.txt") {
+			t.Errorf("told %q", told)
+		}
+		menu := question(b.deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		b.deliver(menu.Update(tea.KeyPressMsg{Code: 'y', Text: "y"}))
+		for _, key := range []alert.Key{{Integration: "contoso", Source: alert.Incidents, ID: "42"}, {Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}} {
+			record, _, _ := b.store.Record(context.Background(), key)
+			if got := record.Triage; got.Note != "asked about 42" || got.Verdict != alert.VerdictTrue {
+				t.Errorf("%s: %+v", key.ID, got)
+			}
+		}
+		box = question(b.do("incidents.note"))
+		if told := said(b.deliver(box.Update(tea.KeyPressMsg{Code: 'o', Mod: tea.ModCtrl}))); !strings.Contains(told, "EDITOR") {
+			t.Errorf("told %q", told)
 		}
 	})
 }

@@ -1,21 +1,15 @@
-package decision
+package decide
 
 import (
 	"context"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
-
-	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/index"
-	"tocsin/tui/theme"
 )
 
 var at = alert.At(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC))
@@ -34,7 +28,7 @@ func TestDecisionsAndTheirWayBack(t *testing.T) {
 	done := row("b", func(r *index.Row) {
 		r.Triage, r.Verdict, r.Owner, r.Bookmark = alert.TriageDone, alert.VerdictTest, "lee", true
 	})
-	for _, d := range []Decision{Done(), Reopen(), Unseen(), Verdict(alert.VerdictBenign), Assign("kim"), Assign(""), Bookmark(true), Bookmark(false)} {
+	for _, d := range []Decision{Done(), Reopen(), Unseen(), Judge(Choice{alert.VerdictBenign, ""}), Judge(Choice{}), Assign("kim"), Assign(""), Bookmark(true), Bookmark(false)} {
 		kept, err := store.Open(context.Background(), "memory:", store.Options{Now: at.Time})
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +41,7 @@ func TestDecisionsAndTheirWayBack(t *testing.T) {
 		if _, err = kept.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
 			t.Fatal(err)
 		}
-		begin := Decision{What: "begin", Act: Verdict(alert.VerdictTest).Act}
+		begin := Decision{What: "begin", Act: Judge(Choice{alert.VerdictTest, ""}).Act}
 		begin.Act.AssignedTo, begin.Act.Bookmarked = Assign("lee").Act.AssignedTo, Bookmark(true).Act.Bookmarked
 		kept.Triage(context.Background(), begin.Of(rows[1:], "b", "lee", at).Acts)
 		state := func() (out []alert.Triage) {
@@ -104,19 +98,18 @@ func TestToggles(t *testing.T) {
 	}
 }
 
-// The boxes say what is asked, and send what was chosen. A name from outside can't control
-// the terminal.
-func TestBoxes(t *testing.T) {
-	th := theme.New(theme.Options{Dark: true})
-	box := Assign("ki\x1b[2Jm").Question(th, "3 incidents", Choice{Label: "Yes", Msg: "yes"}, Choice{Label: "No"})
-	if drawn := strings.Join(box.Draw(90, 20), "\n"); strings.Contains(drawn, "\x1b[2J") || !strings.Contains(ansi.Strip(drawn), "Assign 3 incidents to ki") {
-		t.Errorf("drawn:\n%s", drawn)
-	}
-	menu := VerdictMenu(th, func(v alert.Verdict) tea.Msg { return v })
-	drawn := ansi.Strip(strings.Join(menu.Draw(90, 20), "\n"))
-	for _, v := range alert.Verdicts() {
-		if !strings.Contains(drawn, v.Title) {
-			t.Errorf("%s is not offered:\n%s", v.Title, drawn)
+// A question says what it is about. A name from outside can't control the terminal.
+func TestQuestions(t *testing.T) {
+	for want, d := range map[string]Decision{
+		"Close 3 incidents as benign?":        Judge(Choice{alert.VerdictBenign, ""}),
+		"Remove the verdicts of 3 incidents?": Judge(Choice{}),
+		"Keep the note on 3 incidents?":       Note("x"),
+		"Remove the notes of 3 incidents?":    Note(""),
+		"Assign 3 incidents to ki␛[2Jm?":      Assign("ki\x1b[2Jm"),
+		"Mark 3 incidents done?":              Done(),
+	} {
+		if got := d.Question("3 incidents"); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

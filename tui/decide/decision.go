@@ -1,24 +1,13 @@
-// Package decision turns what a person decides about records into acts of triage: for one
-// record, for marked ones, or for incidents with their alerts, with the words that a toast and
-// a question say.
-//
-// It is a part of screens and knows none: a screen says which rows are meant, and gives the
-// result to its undo. Begin with Decision.
-package decision
+package decide
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/tui/palette"
 	"tocsin/tui/text"
-	"tocsin/tui/theme"
 	"tocsin/tui/undo"
 )
 
@@ -46,13 +35,30 @@ func Unseen() Decision {
 	return Decision{What: "unseen", Past: "Unseen", Ask: "Make %s unseen?", Act: engine.Act{State: alert.TriageUnseen}}
 }
 
-// Verdict gives records a verdict and marks them done.
-func Verdict(v alert.Verdict) Decision {
-	title := v.Title()
-	return Decision{
-		What: "verdict", Past: "Done, " + strings.ToLower(title), Ask: "Close %s as " + strings.ToLower(title) + "?", Whole: true,
-		Act: engine.Act{State: alert.TriageDone, Verdict: &v},
+// Judge gives records a verdict and marks them done; without a verdict it takes theirs away.
+// A note comes with it.
+func Judge(c Choice) Decision {
+	title := strings.ToLower(c.Verdict.Title())
+	d := Decision{
+		What: "verdict", Past: "Done, " + title, Ask: "Close %s as " + title + "?", Whole: true,
+		Act: engine.Act{State: alert.TriageDone, Verdict: &c.Verdict},
 	}
+	if c.Verdict == "" {
+		d.Past, d.Ask, d.Act.State = "No verdict", "Remove the verdicts of %s?", ""
+	}
+	if c.Note != "" {
+		d.Act.Note = &c.Note
+	}
+	return d
+}
+
+// Note keeps a note on records; "" removes it.
+func Note(note string) Decision {
+	d := Decision{What: "note", Past: "Noted", Ask: "Keep the note on %s?", Act: engine.Act{Note: &note}}
+	if note == "" {
+		d.Past, d.Ask = "Note removed", "Remove the notes of %s?"
+	}
+	return d
 }
 
 // Assign gives records to a person; "" to no one.
@@ -99,7 +105,7 @@ func (d Decision) Changes(r *index.Row) bool {
 }
 
 // Of returns the decision of a person about rows, as one step for undo. name says in the
-// toast what it is about.
+// toast what it is about. The restoring acts lack the note, which a row doesn't have.
 func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act {
 	out := undo.Act{What: d.What, Toast: d.Past + ": " + name}
 	for i := range rows {
@@ -122,26 +128,5 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	return out
 }
 
-// Choice is an answer to a question, and the message that it sends.
-type Choice struct {
-	Label string
-	Msg   tea.Msg // nil does nothing
-}
-
-// Question returns the box that asks before a decision about several records.
-func (d Decision) Question(th *theme.Theme, about string, choices ...Choice) *palette.Menu {
-	entries := make([]palette.Entry, len(choices))
-	for i, c := range choices {
-		entries[i] = palette.Entry{Label: c.Label, Msg: c.Msg}
-	}
-	return palette.New(th, palette.Options{Title: fmt.Sprintf(d.Ask, about), Entries: entries, Width: 60})
-}
-
-// VerdictMenu returns the box in which a verdict is chosen; send makes the message of one.
-func VerdictMenu(th *theme.Theme, send func(alert.Verdict) tea.Msg) *palette.Menu {
-	var entries []palette.Entry
-	for _, row := range alert.Verdicts() {
-		entries = append(entries, palette.Entry{Label: row.Title, Also: strings.Join(slices.Concat(row.Also, row.Short), " "), Msg: send(row.Word)})
-	}
-	return palette.NewMenu(th, "Close with a verdict", entries)
-}
+// Question returns the question before the decision about several records.
+func (d Decision) Question(about string) string { return strings.Replace(d.Ask, "%s", about, 1) }
