@@ -19,8 +19,7 @@ import (
 // logNamed returns the log file that a flag or the environment names.
 func (a *app) logNamed() string { return cmp.Or(a.flags.log, a.env.Get("TOCSIN_LOG")) }
 
-// logPath returns the path of the log that is written; "" if there is none that could be
-// read.
+// logPath returns the path of the log file; "" if there is none to read.
 func (a *app) logPath() string {
 	if a.logFile == nil || a.logFile.stream {
 		return ""

@@ -48,7 +48,7 @@ func pressed() []string {
 	return append(keys, "j", "j", "j", "k", "x", "]", "[", "l", "h", "é", "漢")
 }
 
-// watched is the program's screen; it notes each frame that is not as large as the terminal.
+// watched is the program's screen; it notes each frame whose size differs from the terminal's.
 type watched struct {
 	*tui.App
 	mu     sync.Mutex

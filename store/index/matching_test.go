@@ -73,7 +73,7 @@ func TestFirstRowsComeFirst(t *testing.T) {
 }
 
 // TestASlowEvaluationIsNotRepeatedOften searches on a machine on which it takes long to
-// evaluate the rows: the second search compares all that is left.
+// evaluate the rows: the second search compares all the rest.
 func TestASlowEvaluationIsNotRepeatedOften(t *testing.T) {
 	for share, partial := range map[time.Duration]bool{0: true, 2: false} {
 		ix := manyTitles(60 * scanRun)

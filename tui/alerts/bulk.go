@@ -16,8 +16,8 @@ import (
 // mostAtOnce is how many alerts one act may change.
 const mostAtOnce = 10_000
 
-// target is what a key acts on, as it is when the key is pressed: the marked rows, or else
-// the row under the cursor; in the detail always the open alert.
+// target holds the alerts that a key acts on, as of the moment it is pressed: the marked
+// rows, or, if none are marked, the row under the cursor; in the detail always the open alert.
 type target struct {
 	rows   []index.Row // those that are known
 	marked rows.Marked // Count is 0 if none are marked

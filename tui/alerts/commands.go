@@ -168,7 +168,7 @@ func actVerbs() []verb {
 	}
 }
 
-// tagVerb adds or removes the tag that is typed after it. The key asks for one.
+// tagVerb adds or removes the tag typed after it. The key asks for one.
 func tagVerb(id, help string, on bool, keys ...string) verb {
 	v := in("act", id, help, nil, keys...).both().onRows()
 	v.Arg = "NAME"

@@ -12,7 +12,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// deed is what a key does to each of its alerts.
+// deed describes the change that a key makes to each of its alerts.
 type deed struct {
 	what   string                           // names the step, before its alert: "done"
 	said   string                           // what the toast says before the alert: "Done"

@@ -109,8 +109,8 @@ func (h *hops) alike(msg detail.Alike) tea.Cmd {
 	return s.acts.undo.Do(undo.Act{Toast: said, What: "closed alike", Acts: []engine.Act{act}})
 }
 
-// compare shows the open alert, or the one under the cursor, beside the one that is marked,
-// or beside what its history says it was.
+// compare shows the open alert, or the one under the cursor, beside the marked one, or
+// beside its own state in the history.
 func (h *hops) compare() tea.Cmd {
 	s := h.s
 	var cmd tea.Cmd

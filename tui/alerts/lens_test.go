@@ -17,15 +17,15 @@ import (
 
 const activeQuery = "status != 'Resolved' AND triage.state != 'done'"
 
-// mixed returns an alert that is active, and two that are not.
+// mixed returns an active alert and two others.
 func mixed() []alert.Record {
 	return append(plain(1),
 		sample("done", 5, func(r *alert.Record) { r.Alert.Title, r.Triage.State = "Alert done", alert.TriageDone }),
 		sample("resolved", 6, func(r *alert.Record) { r.Alert.Title, r.Alert.Status = "Alert resolved", alert.Resolved }))
 }
 
-// The first view is what is still to do, all of its query is in sight, and esc gives filters
-// up down to it and no further.
+// The first view lists the active alerts, its whole query is in sight, and esc removes
+// filters down to it and no further.
 func TestTheFirstView(t *testing.T) {
 	flow(t, Options{First: views.Active}, mixed(), func(x *session) {
 		x.says("alerts › Active", "/ "+activeQuery, "Active 1  All 3  High 1  Mine 0", "1/1")

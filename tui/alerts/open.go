@@ -40,7 +40,7 @@ func (p *pane) show(row index.Row) tea.Cmd {
 	return p.detail.Show(row.Key)
 }
 
-// goOn opens the alert behind one that is dealt with, if there is one.
+// goOn opens the alert after one just triaged, if there is one.
 func (p *pane) goOn(from alert.Key) tea.Cmd {
 	row, _ := p.s.current()
 	if last := p.s.rows.Counts().Place >= p.s.rows.List.Len()-1; row.Key == from && last && !p.s.rows.Tabled() {

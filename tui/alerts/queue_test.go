@@ -16,8 +16,8 @@ import (
 	"tocsin/tui/screen"
 )
 
-// An alert counts as seen after a while, or with the first scroll, pane or act; one that is
-// passed by with [ and ] does not.
+// An alert counts as seen after a while, or with the first scroll, pane or act; one
+// passed by with [ and ] doesn't.
 func TestSeenAfterADwell(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *session) {
 		x.Send(screen.Settings{SeenAfter: 15 * time.Second})

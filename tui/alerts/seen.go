@@ -13,7 +13,7 @@ import (
 )
 
 // seen marks the open alert seen once a person has looked at it: after a while, or with the
-// first scroll, pane or act. One that is passed by on the way to another stays unseen.
+// first scroll, pane or act. One passed by on the way to another stays unseen.
 type seen struct {
 	s       *Screen
 	row     index.Row // not seen yet, if waiting
@@ -71,7 +71,7 @@ func (n *seen) now() tea.Cmd {
 	})
 }
 
-// dwelt marks the alert seen that is still open.
+// dwelt marks the open alert seen if it's still the one whose timer ended.
 func (n *seen) dwelt(msg dwelt) tea.Cmd {
 	if msg.turn != n.turn {
 		return nil

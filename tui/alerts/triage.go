@@ -93,7 +93,7 @@ func known(r *index.Row) alert.Triage {
 	return t
 }
 
-// goOn goes on from an alert that is dealt with to the next one.
+// goOn goes on from an alert just triaged to the next one.
 func (a *acts) goOn(from alert.Key) tea.Cmd {
 	a.seen.stop()
 	switch {

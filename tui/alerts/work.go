@@ -83,7 +83,7 @@ func (w *work) take(msg queued) tea.Cmd {
 	return w.show()
 }
 
-// show opens the alert that is next.
+// show opens the next alert.
 func (w *work) show() tea.Cmd {
 	row := w.rows[w.at]
 	w.s.rows.List.Select(row.Key)

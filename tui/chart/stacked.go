@@ -78,7 +78,7 @@ func seriesAt(stack []int, part, whole int) int {
 	return last
 }
 
-// joined appends a run, to the last one if that is of the same kind.
+// joined appends a run; one of the last run's kind lengthens that run.
 func joined(line []Run, r Run) []Run {
 	if n := len(line); n > 0 && line[n-1].Series == r.Series && line[n-1].Marked == r.Marked {
 		line[n-1].Text += r.Text

@@ -201,7 +201,7 @@ func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 	case !ok && addressOf(s.record) == "":
 		return screen.Toast{Level: screen.Info, Text: "It has no page in a portal"}
 	case !ok:
-		return screen.Toast{Level: screen.Warn, Text: "Not opened: its link leads to no portal of Microsoft's that tocsin knows"}
+		return screen.Toast{Level: screen.Warn, Text: "Not opened: its link leads to no known portal of Microsoft's"}
 	}
 	err := desktop.ErrNone
 	if c.o.Desktop != nil {

@@ -221,7 +221,7 @@ func FuzzTemplate(f *testing.F) {
 	})
 }
 
-// The editor is run on a file that only the person can read, and that is gone afterwards.
+// The editor is run on a file that only the person can read; it is removed afterwards.
 func TestEdit(t *testing.T) {
 	name, err := keepIn("a note")
 	if err != nil {

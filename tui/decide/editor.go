@@ -12,15 +12,15 @@ import (
 	"tocsin/store/engine"
 )
 
-// Edited is what came of a text in the person's editor.
+// Edited is the result of editing a text in the person's editor.
 type Edited struct {
 	Text string
 	Err  error // the editor couldn't be run, or ended with an error: Text is not to be kept
 }
 
 // Edit runs the person's editor on a text while the screen waits; then makes the message of
-// what came of it. The editor is a command with its arguments, such as "code --wait". The text
-// is in a file of its own that only the person can read, and that is removed afterwards.
+// the result. The editor is a command with its arguments, such as "code --wait". The text
+// is in a file of its own that only the person can read, and is removed afterwards.
 func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
 	words := strings.Fields(editor)
 	if len(words) == 0 {

@@ -157,8 +157,8 @@ func Offers(templates []Template, r *alert.Record) []string {
 
 var errMissing = errors.New("the alert has no such value")
 
-// replace puts values in the place of names in braces. Braces around anything that is no
-// name stay.
+// replace puts values in the place of names in braces. Braces around anything else
+// stay.
 func replace(s string, value func(name string) (string, error)) (string, error) {
 	var out strings.Builder
 	for {

@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Choice is what a person chose in the menu of verdicts.
+// Choice holds the verdict and note that a person chose in the menu of verdicts.
 type Choice struct {
 	Verdict alert.Verdict // "" removes it
 	Note    string        // "" leaves the note alone

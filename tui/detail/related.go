@@ -24,7 +24,7 @@ type related struct {
 	found fetch[kin]
 }
 
-// kin is what the store has of an entity.
+// kin holds the store's prevalence and alerts of an entity.
 type kin struct {
 	prevalence memory.Prevalence
 	rows       []index.Row

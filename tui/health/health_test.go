@@ -173,8 +173,8 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// Only the end of a long log is read, and its last lines are kept; a line that is cut at
-// the beginning is left out.
+// Only the end of a long log is read, and its last lines are kept; a line whose
+// beginning was cut off is left out.
 func TestLogIsBounded(t *testing.T) {
 	line := `{"level":"INFO","msg":"m","integration":"contoso","source":"alerts_v2","pad":"` + strings.Repeat("x", 900) + "\"}\n"
 	last := `{"level":"INFO","msg":"the last","integration":"contoso","source":"alerts_v2","long":"` + strings.Repeat("y", 2*mostText) + "\"}\n"
@@ -282,7 +282,7 @@ func TestCursorAndPoll(t *testing.T) {
 	}
 }
 
-// Every command does something that is seen, or sends something.
+// Every command changes the picture or sends a message.
 func TestCommands(t *testing.T) {
 	for _, spec := range Specs() {
 		s := shown(theme.New(theme.Options{Dark: true}), 120, 9, Options{})

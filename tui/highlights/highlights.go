@@ -130,7 +130,8 @@ func (h *Highlights) Look(seq int64, rows []index.Row) tea.Cmd {
 	}
 }
 
-// among takes the keys that a query selects among some, and reports whether that is known.
+// among takes those of some keys that a query selects, and reports whether the search
+// succeeded.
 func among(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, keys []alert.Key, take func(alert.Key)) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()

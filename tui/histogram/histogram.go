@@ -150,9 +150,10 @@ func (b *Box) numbers() string {
 	from, to := b.span(b.at)
 	bucket := b.h.Buckets[b.at]
 	out := b.times.In(from.Time()).Format("2 Jan 15:04") + " to " + b.times.In(to.Time()).Format("15:04") + ": " + strconv.Itoa(total(bucket))
+	bands := theme.Bands()
 	for i, n := range []int{bucket.High, bucket.Medium, bucket.Low, bucket.Rest} {
 		if n > 0 {
-			out += "  " + theme.Bands()[min(i, len(theme.Bands())-1)].Short + " " + strconv.Itoa(n)
+			out += "  " + bands[min(i, len(bands)-1)].Short + " " + strconv.Itoa(n)
 		}
 	}
 	return out

@@ -19,7 +19,7 @@ import (
 	"tocsin/tui/views"
 )
 
-// world is what the views of a test see: saved queries, a clock, and an index.
+// world holds the surroundings of a test's views: saved queries, a clock, and an index.
 type world struct {
 	saved    []query.View
 	ix       *index.Index
