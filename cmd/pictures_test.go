@@ -80,7 +80,7 @@ func (w *world) pose(s scene, theme string) *viewer {
 		w.settle(settled{registered: true, granted: true, sources: `["alerts_v2", "incidents"]`, more: fmt.Sprintf("theme = %q\n", theme)})
 	}
 	time.Sleep(time.Hour)
-	p := w.start(120, 34)
+	p := w.start(120, 34, "--fresh")
 	if s.fresh && theme == "light" { // the terminal says how it looks
 		p.Send(tea.BackgroundColorMsg{Color: color.White})
 	}

@@ -36,6 +36,7 @@ type editor struct {
 	at       int // index in the history; its length stands for the text being typed
 	draft    string
 	sequence int
+	fresh    bool // nothing was pressed yet
 }
 
 // settled is sent when no key has been pressed for a while.
@@ -45,13 +46,17 @@ type settled struct {
 }
 
 func newEditor(b *Bar) *editor {
-	e := &editor{bar: b, line: form.NewLine(b.force.text), before: b.force.text, at: len(b.history), values: newValues()}
+	e := &editor{bar: b, line: form.NewLine(b.force.text), before: b.force.text, at: len(b.history), values: newValues(), fresh: true}
 	e.line.Placeholder = b.o.Placeholder
 	return e
 }
 
 // typed handles a key or a paste.
 func (e *editor) typed(msg tea.Msg) tea.Cmd {
+	if e.fresh {
+		e.fresh = false
+		e.join(msg)
+	}
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		if cmd, done := e.pressed(key.String()); done {
 			return cmd

@@ -20,6 +20,7 @@ const (
 	baseline   = 13.5 // of a line's text below its top
 	margin     = 14.0
 	fontSize   = 14.0
+	lineWidth  = 1.2
 )
 
 // Paper is the terminal's own colours in an SVG picture.
@@ -55,6 +56,22 @@ type run struct {
 	text        strings.Builder
 	ink, ground string // "" for the paper's
 	marks       string // further attributes
+	shape       shape  // of one cell; nil for text
+}
+
+// shape is a sign that is drawn, since a font leaves gaps between lines: boxes as left, top,
+// width and height in parts of a cell, where 0 is a line's width.
+type shape [][4]float64
+
+// shapes returns the signs that are drawn.
+func shapes() map[string]shape {
+	const half = 0.5
+	up, down := [4]float64{half, 0, 0, half}, [4]float64{half, half, 0, half}
+	left, right := [4]float64{0, half, half, 0}, [4]float64{half, half, half, 0}
+	return map[string]shape{
+		"│": {up, down}, "─": {left, right}, "┌": {down, right}, "┐": {down, left}, "└": {up, right}, "┘": {up, left},
+		"├": {up, down, right}, "┤": {up, down, left}, "█": {{0, 0, 1, 1}},
+	}
 }
 
 // runs returns the runs of a line.
@@ -69,9 +86,9 @@ func (x *Terminal) runs(line, w int, on Paper) []*run {
 				content = cell.Content
 			}
 		}
-		next := &run{from: column}
+		next := &run{from: column, shape: shapes()[content]}
 		next.dress(style, on)
-		if n := len(out); n == 0 || !out[n-1].like(next) {
+		if n := len(out); n == 0 || next.shape != nil || !out[n-1].like(next) {
 			out = append(out, next)
 		}
 		last := out[len(out)-1]
@@ -83,7 +100,7 @@ func (x *Terminal) runs(line, w int, on Paper) []*run {
 }
 
 func (r *run) like(other *run) bool {
-	return r.ink == other.ink && r.ground == other.ground && r.marks == other.marks
+	return r.shape == nil && r.ink == other.ink && r.ground == other.ground && r.marks == other.marks
 }
 
 // dress takes over a cell's style.
@@ -134,6 +151,13 @@ func (r *run) draw(b *strings.Builder, line int) {
 	ink := ""
 	if r.ink != "" {
 		ink = fmt.Sprintf(` fill="%s"`, r.ink)
+	}
+	for _, box := range r.shape {
+		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"%s/>`+"\n",
+			x+box[0]*cellWidth, y+box[1]*cellHeight, max(box[2]*cellWidth, lineWidth), max(box[3]*cellHeight, lineWidth), ink)
+	}
+	if r.shape != nil {
+		return
 	}
 	length = float64(text.Width(shown)) * cellWidth
 	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" textLength="%.1f" lengthAdjust="spacingAndGlyphs"%s%s>%s</text>`+"\n",

@@ -1,0 +1,64 @@
+package querybar
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// What is typed first into a bar with a query is one more condition, unless it goes on with
+// the text.
+func TestTheFirstLetterJoins(t *testing.T) {
+	for _, c := range []struct{ text, typed, want string }{
+		{"severity = 'high'", "p", "severity = 'high' AND p"},
+		{"severity = 'high'", "'", "severity = 'high' AND '"},
+		{"severity = 'high'", "@", "severity = 'high' AND @"},
+		{"severity = 'high'", " ", "severity = 'high' "},
+		{"severity = 'high'", "|", "severity = 'high'|"},
+		{"severity = 'high' OR status = 'OPEN'", "p", "(severity = 'high' OR status = 'OPEN') AND p"},
+		{"severity = 'high' | head 5", "0", "severity = 'high' | head 50"},
+		{"severity = ", "x", "severity = x"},
+		{"", "p", "p"},
+	} {
+		b := New(Options{Now: midnights})
+		b.Apply(c.text)
+		b.force.text = c.text // also one which can't be read
+		b.Begin()
+		b.Update(tea.KeyPressMsg{Code: []rune(c.typed)[0], Text: c.typed})
+		if got := b.editor.line.Value(); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.text, c.typed, got, c.want)
+		}
+		b.Update(tea.KeyPressMsg{Code: 'z', Text: "z"})
+		if got := b.editor.line.Value(); got != c.want+"z" {
+			t.Errorf("%q and %qz: %q", c.text, c.typed, got)
+		}
+	}
+}
+
+func TestAPasteJoins(t *testing.T) {
+	for content, want := range map[string]string{
+		"status = 'OPEN'":      "severity = 'high' AND status = 'OPEN'",
+		"203.0.113.9":          "severity = 'high' AND @ip = '203.0.113.9'",
+		"and status = 'OPEN'":  "severity = 'high'and status = 'OPEN'",
+		" and status = 'OPEN'": "severity = 'high' and status = 'OPEN'",
+	} {
+		b := New(Options{Now: midnights})
+		b.Apply("severity = 'high'")
+		b.Begin()
+		b.Update(tea.PasteMsg{Content: content})
+		if got := b.editor.line.Value(); got != want {
+			t.Errorf("%q: %q, want %q", content, got, want)
+		}
+	}
+}
+
+func TestAMovedCaretDoesNotJoin(t *testing.T) {
+	b := New(Options{Now: midnights})
+	b.Apply("severity = 'high'")
+	b.Begin()
+	b.Update(tea.KeyPressMsg{Code: tea.KeyBackspace})
+	b.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
+	if got := b.editor.line.Value(); got != "severity = 'highx" {
+		t.Errorf("%q", got)
+	}
+}
