@@ -12,11 +12,14 @@ import (
 // most is how many entities of a type the summary lists; the evidence has all.
 const most = 4
 
-// things returns the entities of the record, grouped by type in reading order.
+// things returns the entities of the record, grouped by type in reading order. Of an
+// incident they are the union of its alerts' entities, each thing once.
 func (c *content) things() []fact {
 	byType, loopback, sids := map[alert.EntityType][]alert.Entity{}, []alert.Entity(nil), []alert.Entity(nil)
 	for _, e := range c.entities() {
 		switch {
+		case !e.Counted() && c.isIncident():
+			// another spelling of a thing which is listed, or an address of every host
 		case isLoopback(e):
 			loopback = append(loopback, e)
 		case isSID(e):

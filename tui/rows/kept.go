@@ -17,12 +17,31 @@ type kept struct {
 }
 
 // Keep lets rows stay that a person's act has changed, dimmed if the query leaves them out,
-// until Release or another query. A query with stages keeps none.
+// until Release or another query. A query with stages keeps none. Of more than can be kept,
+// those in sight stay.
 func (r *Rows) Keep(keys ...alert.Key) {
-	k := &r.kept
-	k.keys = slices.DeleteFunc(k.keys, func(key alert.Key) bool { return slices.Contains(keys, key) })
+	k, added := &r.kept, make(map[alert.Key]bool, len(keys))
+	for _, key := range keys {
+		added[key] = true
+	}
+	k.keys = slices.DeleteFunc(k.keys, func(key alert.Key) bool { return added[key] })
 	k.keys = append(k.keys, keys...)
-	k.keys = k.keys[max(len(k.keys)-mostKept, 0):]
+	if over := len(k.keys) - mostKept; over > 0 {
+		sight := map[alert.Key]bool{}
+		for _, row := range r.List.Visible() {
+			sight[row.Key] = true
+		}
+		slices.SortStableFunc(k.keys, func(a, b alert.Key) int { return rank(sight[a]) - rank(sight[b]) })
+		k.keys = slices.Clone(k.keys[over:])
+	}
+}
+
+// rank puts what is so behind what is not.
+func rank(so bool) int {
+	if so {
+		return 1
+	}
+	return 0
 }
 
 // Release gives up the kept rows with the next search, as a person's refresh does.

@@ -9,6 +9,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // mostMarked is how many rows can be marked one by one, or be acted on at once.
@@ -24,19 +26,15 @@ type Marks struct {
 	out    map[alert.Key]bool      // marked rows that the query leaves out, by the last answer
 }
 
-// anchor is the row where a range began.
-type anchor struct {
-	key   alert.Key
-	place int // at that time
-}
-
 // Toggle marks the row under the cursor, or takes its mark away, and moves the cursor down.
 func (m *Marks) Toggle() tea.Cmd {
 	row, ok := m.current()
 	if !ok {
 		return nil
 	}
-	m.toggle(row)
+	if !m.toggle(row) {
+		return screen.Say(screen.Warn, text.Number(mostMarked)+" rows are marked: one by one no more can be; * marks all")
+	}
 	m.rows.List.Move(1)
 	return m.rows.Lacking()
 }
@@ -58,24 +56,6 @@ func (m *Marks) All() {
 	m.all = all
 }
 
-// Range begins a range at the cursor, or marks all rows between there and the cursor.
-func (m *Marks) Range() tea.Cmd {
-	row, ok := m.current()
-	if !ok {
-		return nil
-	}
-	if m.anchor == nil {
-		m.anchor = &anchor{row.Key, m.rows.List.Place()}
-		return nil
-	}
-	from := m.anchor.key
-	m.anchor = nil
-	return m.between(from, row.Key)
-}
-
-// Ranging reports whether a range was begun.
-func (m *Marks) Ranging() bool { return m.anchor != nil }
-
 // Clear gives up an unfinished range, or else all marks. It reports whether there
 // was any.
 func (m *Marks) Clear() bool {
@@ -92,17 +72,21 @@ func (m *Marks) Clear() bool {
 
 func (m *Marks) forget() { *m = Marks{of: m.of} }
 
-// toggle changes the mark of a row.
-func (m *Marks) toggle(row index.Row) {
+// toggle changes the mark of a row. It reports false if there are too many to add one.
+func (m *Marks) toggle(row index.Row) bool {
 	if m.marked == nil {
 		m.marked = map[alert.Key]index.Row{}
 	}
-	if _, ok := m.marked[row.Key]; ok {
+	delete(m.out, row.Key)
+	switch _, ok := m.marked[row.Key]; {
+	case ok:
 		delete(m.marked, row.Key)
-	} else if len(m.marked) < mostMarked {
+	case len(m.marked) >= mostMarked:
+		return false
+	default:
 		m.marked[row.Key] = row
 	}
-	delete(m.out, row.Key)
+	return true
 }
 
 // has reports whether a shown row is marked. Kept rows are not among all that the
@@ -195,37 +179,6 @@ type collected struct {
 	err error
 }
 
-// ranged brings the rows of a range.
-type ranged struct {
-	of
-	rows []index.Row
-	err  error
-}
-
-// between marks the rows from one to another, of which some may not be loaded. At most
-// mostMarked are.
-func (m *Marks) between(a, b alert.Key) tea.Cmd {
-	r := m.rows
-	request := index.Request{Query: r.Answer.Query, Sort: r.Sort, Kept: slices.Clone(r.kept.keys), Around: a, Rows: 1}
-	store, closing := r.o.Store, r.load.closing
-	return m.search(request, func(first index.Result, err error) tea.Msg {
-		if err != nil {
-			return ranged{of: m.of, err: late(err)}
-		}
-		ctx, cancel := context.WithTimeout(closing, searchLimit)
-		defer cancel()
-		request.Around = b
-		last, err := store.Search(ctx, request)
-		if err != nil || first.Cursor < 0 || last.Cursor < 0 {
-			return ranged{of: m.of, err: late(err)}
-		}
-		request.Around, request.Top = alert.Key{}, min(first.Cursor, last.Cursor)
-		request.Rows = min(max(first.Cursor, last.Cursor)-request.Top+1, mostMarked)
-		found, err := store.Search(ctx, request)
-		return ranged{m.of, found.Rows, late(err)}
-	})
-}
-
 // search returns the command that searches beside the list's own searches.
 func (m *Marks) search(request index.Request, then func(index.Result, error) tea.Msg) tea.Cmd {
 	store, closing := m.rows.o.Store, m.rows.load.closing
@@ -235,42 +188,4 @@ func (m *Marks) search(request index.Request, then func(index.Result, error) tea
 		found, err := store.Search(ctx, request)
 		return then(found, late(err))
 	}
-}
-
-// add marks the rows of a range.
-func (m *Marks) add(rows []index.Row) {
-	for _, row := range rows {
-		if _, ok := m.marked[row.Key]; ok == m.all {
-			m.toggle(row)
-		}
-	}
-}
-
-// sight returns the visible rows between the beginning of a range and the cursor.
-func (m *Marks) sight() map[alert.Key]bool {
-	if m.anchor == nil {
-		return nil
-	}
-	row, ok := m.rows.Current()
-	visible := m.rows.List.Visible()
-	at := func(key alert.Key) int {
-		return slices.IndexFunc(visible, func(r index.Row) bool { return r.Key == key })
-	}
-	to := at(row.Key)
-	if !ok || to < 0 {
-		return nil
-	}
-	from := at(m.anchor.key)
-	switch {
-	case from >= 0:
-	case m.anchor.place < m.rows.List.Place():
-		from = 0
-	default:
-		from = len(visible) - 1
-	}
-	out := map[alert.Key]bool{}
-	for _, r := range visible[min(from, to) : max(from, to)+1] {
-		out[r.Key] = true
-	}
-	return out
 }

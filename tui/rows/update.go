@@ -40,8 +40,7 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 		r.Columns.Set(msg.names)
 		return Change{Own: true, Columns: true}, nil
 	case ranged:
-		r.Marks.add(msg.rows)
-		return Change{Own: true, Err: msg.err}, nil
+		return r.Marks.ranged(msg)
 	case collected:
 		if msg.err != nil {
 			return Change{Own: true, Err: msg.err}, nil
