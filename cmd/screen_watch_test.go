@@ -111,20 +111,22 @@ func TestScreenDetail(t *testing.T) {
 					}
 				}
 				p.Keys("j", "enter")
-				p.shows("Email messages from a campaign removed after", "Microsoft Defender for Office 365")
+				p.shows("Email messages from a campaign removed after", "Microsoft Defender for Office") // where it is cut depends on the width
 				shoot("summary")
 				p.Keys("2")
 				p.shows("voicemail@tele-inbox.example")
 				shoot("evidence")
-				p.Keys("4")
+				p.Keys("6")
 				p.shows(`"actorDisplayName": null,`)
 				shoot("raw")
 				p.Keys("]")
 				p.Keys("x")
 				p.shows("✓ Done: Suspicious behavior by Microsoft Word")
 				shoot("done")
+				p.Keys("z") // the next alert, which x went on to
+				p.shows("Undone: seen · Leaked Credentials")
 				p.Keys("z")
-				p.shows("Undone: done")
+				p.shows("Undone: done · Suspicious behavior by Microsoft Word")
 				p.Keys("q")
 				p.Wait(5 * time.Second)
 				p.shows("\n  H ▲ ") // seen, and no longer done

@@ -88,11 +88,19 @@ func inWorld(t *testing.T, scenario simulator.Scenario, test func(w *world)) {
 // resumes lets the next screen begin with a view.
 func (w *world) resumes(view string) {
 	w.t.Helper()
-	dir := filepath.Join("home", ".local", "state", "tocsin")
+	keepView(w.t, filepath.Join("home", ".local", "state"), view)
+}
+
+// keepView writes the state of a screen that was left in a view into a state folder.
+func keepView(t *testing.T, state, view string) {
+	t.Helper()
+	dir := filepath.Join(state, "tocsin")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	w.write(filepath.Join(dir, "screen.json"), `{"view": "`+view+`"}`)
+	if err := os.WriteFile(filepath.Join(dir, "screen.json"), []byte(`{"view": "`+view+`"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // end ends the programs that a failed test left running: the bubble can't end before
