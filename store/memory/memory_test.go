@@ -166,3 +166,32 @@ func TestDetectors(t *testing.T) {
 		t.Errorf("of a condition: %+v, %v", few, err)
 	}
 }
+
+// bounded is a store that gives at most a few rows of a list, as if there were many.
+type bounded struct{ records }
+
+func (s bounded) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	table, err := s.records.Table(ctx, q)
+	if err == nil && len(table.Keys) > 0 {
+		table.Rows, table.Keys = table.Rows[:1], table.Keys[:1]
+	}
+	return table, err
+}
+
+// The closed alerts are counted in full; only the median is of the last ones.
+func TestClosedAreCountedInFull(t *testing.T) {
+	s := bounded{records{
+		done(raised(1, "d1", "a", 90*time.Minute), alert.VerdictBenign, 6*time.Minute, ""),
+		done(raised(2, "d1", "a", 80*time.Minute), alert.VerdictBenign, 2*time.Minute, ""),
+		done(raised(3, "d1", "b", 70*time.Minute), "", 2*time.Minute, ""),
+		done(raised(4, "d1", "b", 70*time.Minute), alert.VerdictTrue, 2*time.Minute, ""),
+	}}
+	got, err := memory.New(s, now, nil).Detectors(t.Context(), nil)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	want := []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 2}, {Verdict: string(alert.VerdictTrue), N: 1}}
+	if got[0].Closed != 4 || got[0].Alerts != 4 || !slices.Equal(got[0].Verdicts, want) {
+		t.Errorf("%+v", got[0])
+	}
+}
