@@ -67,9 +67,7 @@ func TestCollectHangup(t *testing.T) {
 func TestScreenHangup(t *testing.T) {
 	t.Parallel()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
-	state := t.TempDir()
-	keepView(t, state, "All")
-	c := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + state}, "--config", settings)
+	c := sit(t, 120, 24, []string{allAlerts(t)}, "--config", settings)
 	c.sees("✓", "1/3")
 	write(t, settings, read(t, settings)+"\n[keys]\n\"alerts.done\" = [\"Q\"]\n")
 	c.send(syscall.SIGHUP)
@@ -197,9 +195,7 @@ func atLockedStore(t *testing.T) *console {
 	t.Helper()
 	settings := lodge(t, simulator.New(simulator.Generate(3, 1), time.Now), []alert.SourceName{alert.AlertsV2})
 	path := filepath.Join(filepath.Dir(settings), "tocsin.db")
-	state := t.TempDir()
-	keepView(t, state, "All")
-	s := sit(t, 120, 24, []string{"XDG_STATE_HOME=" + state}, "--config", settings)
+	s := sit(t, 120, 24, []string{allAlerts(t)}, "--config", settings)
 	s.sees("✓", "1/3")
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {

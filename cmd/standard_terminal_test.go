@@ -98,7 +98,7 @@ func TestStandardLoggerStaysOffTheScreen(t *testing.T) {
 				var errs bytes.Buffer
 				apart := func(p *exec.Cmd) {
 					p.Stderr = &errs
-					p.Env = append(p.Env, "XDG_STATE_HOME="+t.TempDir())
+					p.Env = append(p.Env, allAlerts(t))
 				}
 				var c *console
 				if command == "collect" {
