@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -69,20 +70,17 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	return tea.Batch(a.s.rows.Reload(), p.reload())
 }
 
-// believe applies an act to a row which is shown in the detail, and may have left the list.
+// believe applies an act to a row which is shown in the detail, and may have left the list,
+// unless a decision of another person came before it.
 func believe(row *index.Row, act *engine.Act) {
-	if act.State != "" {
-		row.Triage = act.State
+	is := alert.Triage{State: row.Triage, By: row.By, At: row.At, Verdict: row.Verdict, AssignedTo: row.Owner, Bookmarked: alert.FlagOf(row.Bookmark)}
+	done, err := act.Apply(is, act.At)
+	if err != nil || !done.Changed {
+		return
 	}
-	if act.Verdict != nil {
-		row.Verdict = *act.Verdict
-	}
-	if act.AssignedTo != nil {
-		row.Owner = *act.AssignedTo
-	}
-	if act.Bookmarked != nil {
-		row.Bookmark = *act.Bookmarked
-	}
+	is = done.Is
+	row.Triage, row.By, row.At, row.Verdict = is.State, is.By, is.At, is.Verdict
+	row.Owner, row.Bookmark = is.AssignedTo, is.Bookmarked.Set()
 }
 
 // only filters by the value of the chosen column under the cursor: it shows that value

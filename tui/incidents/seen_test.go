@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/tui/screen"
 )
 
@@ -72,6 +73,26 @@ func TestASeenIncidentStays(t *testing.T) {
 		b.do("incidents.open", "detail.down")
 		if row, _ := b.s.rows.Current(); row.Key.ID != "42" || b.s.rows.Counts().Kept != 1 {
 			t.Errorf("the cursor is on %s, %+v", row.Key.ID, b.s.rows.Counts())
+		}
+	})
+}
+
+// An open incident that a colleague has closed meanwhile is not believed to be seen only.
+func TestAColleagueWasFaster(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		row, _ := b.s.rows.Current()
+		if _, err := b.store.Triage(t.Context(), []engine.Act{{Key: row.Key, State: alert.TriageDone, By: "lee", At: alert.At(midnight)}}); err != nil {
+			t.Fatal(err)
+		}
+		b.do("incidents.open")
+		if got := b.s.panes.row.Triage; got != alert.TriageDone {
+			t.Errorf("the open incident is believed %q", got)
+		}
+		b.do("incident.done")
+		if got := b.kept(alert.Incidents, "42").State; got == alert.TriageDone {
+			t.Error("x does not reopen it")
 		}
 	})
 }

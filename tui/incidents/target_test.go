@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
+	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -210,4 +212,45 @@ func TestTheMarksOfAKeyAreThoseOfItsMoment(t *testing.T) {
 			t.Errorf("done: %v", got)
 		}
 	})
+}
+
+// Alerts that the decision doesn't change are neither counted nor triaged again, and if the
+// alerts of one tenant can't be read, none is closed.
+func TestAlertsOfAnIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-1")
+		b.do("incident.done")
+		b.s.panes.back()
+		b.s.panes.back()
+		drawn := ansi.Strip(strings.Join(opened(t, b.do("incidents.done")).Draw(100, 20), "\n"))
+		if !strings.Contains(drawn, "the incident and its 2 alerts") {
+			t.Errorf("drawn:\n%s", drawn)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		other := incident("42", "Elsewhere", 3, nil)
+		other.Key.Integration = "fabrikam"
+		b := newBed(t, dark(), 120, 38, append(world(), other)...)
+		b.do("incidents.all")
+		cmd := b.s.Do("incidents.done")
+		b.s.o.Store = deaf{b.s.o.Store}
+		others := b.deliver(cmd)
+		if got := said(others); !strings.Contains(got, "deaf") || question(others) != nil {
+			t.Errorf("said %q", got)
+		}
+	})
+}
+
+// deaf is a store that can't read the alerts of one tenant.
+type deaf struct{ Store }
+
+func (d deaf) Search(ctx context.Context, request index.Request) (index.Result, error) {
+	found, err := d.Store.Search(ctx, request)
+	if err == nil && len(found.Rows) == 0 {
+		err = errors.New("deaf")
+	}
+	return found, err
 }

@@ -17,7 +17,7 @@ type kept struct {
 }
 
 // Keep lets rows stay that a person's act has changed, dimmed if the query leaves them out,
-// until Release or another query. A query with stages keeps none. Of more than can be kept,
+// until Release, or another query or order. A query with stages keeps none. Of more than can be kept,
 // those in sight stay.
 func (r *Rows) Keep(keys ...alert.Key) {
 	k, added := &r.kept, make(map[alert.Key]bool, len(keys))

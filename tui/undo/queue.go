@@ -117,6 +117,11 @@ func (q *queue) withdraw(e *entry, word string) (removed, known bool) {
 	case e == q.tried:
 		e.withdrawn = word
 		return false, true
+	case e.tries > 0: // the store may have kept it, although its answer was an error
+		e.withdrawn = word
+		q.waiting[i] = e.undoing(e.Restores)
+		q.waiting[i].tries, q.waiting[i].unsure = e.tries, true
+		return false, true
 	}
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 	return true, true

@@ -144,7 +144,7 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 		return nil, u.push(&entry{Act: Act{Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
 	case e.Toast == "":
 		return e.Acts, nil
-	case len(e.back) > 0:
+	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
 		return e.Acts, screen.Say(screen.Good, e.Toast)
 	}
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
