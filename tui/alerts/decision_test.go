@@ -82,8 +82,8 @@ func TestAlikeRemovesNothing(t *testing.T) {
 	})
 }
 
-// A try with a note whose answer was an error is undone without the note, since the one
-// before is not known: an empty one in its place would be a loss.
+// If the answer to a note was lost, undoing leaves the note: the one before is not known, and
+// an empty one in its place would be a loss.
 func TestUndoingAnUnsureNoteRemovesNone(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *session) {
 		x.keys("enter")
