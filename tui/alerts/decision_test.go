@@ -82,6 +82,25 @@ func TestAlikeRemovesNothing(t *testing.T) {
 	})
 }
 
+// If the answer to a note was lost, undoing leaves the note: the one before is not known, and
+// an empty one in its place would be a loss.
+func TestUndoingAnUnsureNoteRemovesNone(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("enter")
+		key := x.list.pane.opened.Key
+		x.fakeStore.setAfterErr(fault.New(fault.Store, "the answer was lost", "", nil))
+		x.Send(detail.Alike{Pane: x.list.pane.detail, Key: key, Verdict: alert.VerdictBenign, Note: "the nightly backup"})
+		x.Wait(time.Second)
+		x.fakeStore.setAfterErr(nil)
+		x.Wait(time.Minute)
+		x.keys("z")
+		x.Wait(time.Second)
+		if is := x.fakeStore.records[key].Triage; is.State == alert.TriageDone || is.Verdict != "" || is.Note != "the nightly backup" {
+			t.Errorf("undone: %+v", is)
+		}
+	})
+}
+
 // A frozen list shows the person's own act: nothing waits because of it, but what came from
 // others still does.
 func TestAFrozenListHasOnesOwnAct(t *testing.T) {

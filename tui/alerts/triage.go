@@ -45,6 +45,7 @@ func (a *acts) perform(d deed, rows []index.Row) tea.Cmd {
 		do.Key, do.By, do.At = rows[i].Key, a.s.o.User, alert.At(a.s.o.Now())
 		act.Acts, keys = append(act.Acts, do), append(keys, do.Key)
 		if back, err := do.Apply(known(&rows[i]), do.At); err == nil && back.Changed {
+			back.Undo.Note, back.Undo.Still.Note = nil, nil // a row doesn't tell the note that was there
 			act.Restores = append(act.Restores, back.Undo)
 		}
 	}
