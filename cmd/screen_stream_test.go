@@ -96,8 +96,8 @@ var meant = map[string]*regexp.Regexp{
 		`|>?0?q|[0-9] q` + // name, cursor's shape
 		`|>?0?c|6n` + // what the terminal is
 		`)$`),
-	"OSC": regexp.MustCompile(`^([02];(tocsin)?|1[012];\?|11[012]|9;4;(0|[1-4];[0-9]{1,3}))$`), // title, colours, progress
-	"DCS": regexp.MustCompile(`^\+q[0-9A-Fa-f;]*$`), // which capabilities?
+	"OSC": regexp.MustCompile(`^([02];(tocsin)?|1[012];\?|11[012]|9;4;([03]|[1-4];[0-9]{1,3}))$`), // title, colours, progress
+	"DCS": regexp.MustCompile(`^\+q[0-9A-Fa-f;]*$`),                                               // which capabilities?
 }
 
 // modes returns the private modes that a stream sets, as they are at its end, and the
@@ -190,7 +190,7 @@ func TestStreamHarms(t *testing.T) {
 			t.Errorf("%q passes", bad)
 		}
 	}
-	good := "\x1b[?1049h\x1b[?25l\x1b[1;38;2;1;2;3mEVIL \u4e2d e\u0301\x1b[m\r\n\x1b[12;1H\x1b]0;tocsin\x07\x1b]9;4;1;40\x07\x1b]9;4;0\x07\x1b[?1049l"
+	good := "\x1b[?1049h\x1b[?25l\x1b[1;38;2;1;2;3mEVIL \u4e2d e\u0301\x1b[m\r\n\x1b[12;1H\x1b]0;tocsin\x07\x1b]9;4;1;40\x07\x1b]9;4;3\x07\x1b]9;4;0\x07\x1b[?1049l"
 	if found := harms([]byte(good), "EVIL"); len(found) > 0 {
 		t.Errorf("what is meant is refused: %v", found)
 	}

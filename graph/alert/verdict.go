@@ -54,6 +54,9 @@ func ParseVerdict(word string) (v Verdict, ok bool) {
 // Title returns the verdict as a menu shows it. A word that a later program stored stays
 // as it is.
 func (v Verdict) Title() string {
+	if v == "" { // as most rows of a list have it
+		return ""
+	}
 	for _, row := range Verdicts() {
 		if row.Word == v {
 			return row.Title

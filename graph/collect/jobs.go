@@ -18,6 +18,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 	f.report.polls(f.polled)
 	f.reportNow(ctx)
 	defer func() {
+		f.pace.ended(f.Now())
 		s := &f.report.state
 		f.logRead(ctx, "poll", s.Pages, s.Items, f.polled, err)
 	}()
@@ -37,7 +38,7 @@ func (f *feed) poll(ctx context.Context) (err error) {
 		return err
 	}
 	f.report.state.Retired = false
-	f.pace.ended(f.Now())
+	f.slacken()
 	return nil
 }
 

@@ -109,6 +109,15 @@ func (f *feed) look(ctx context.Context) {
 	}
 }
 
+// slacken makes the next poll due later if the one that has just been made cost much or was
+// throttled: when it began, only the cost of the one before was known.
+func (f *feed) slacken() {
+	f.pace.ended(f.Now())
+	if next := f.polled.Add(f.pace.distance(f.Now())); f.pace.faster > 0 && next.Sub(f.live.next) > f.pace.faster/2 {
+		f.live.wait(f.polled, next.Sub(f.polled))
+	}
+}
+
 // hurry makes the next poll due sooner if it matters now, and says so: screens count down to
 // the time which is announced. A feed that fails keeps its pause.
 func (f *feed) hurry(ctx context.Context) {

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,14 +34,14 @@ func doneDeed() deed {
 	return deed{what: "done", said: "Done", ask: [2]string{"Mark ", " done?"}, leaves: true, act: constant(engine.Act{State: alert.TriageDone})}
 }
 
-func (a *acts) reopenDeed() deed {
+func reopenDeed(now func() time.Time) deed {
 	return deed{
 		what: "reopening", said: "Reopened", ask: [2]string{"Reopen ", "?"}, act: constant(engine.Act{State: alert.TriageSeen, From: alert.TriageDone}),
 		note: func(r *index.Row) string {
 			if r.By == "" || r.At == 0 {
 				return ""
 			}
-			return "; done by " + text.Shorten(text.Clean(r.By), mostTitle) + " " + text.Ago(r.At.Time(), a.s.o.Now())
+			return "; done by " + text.Shorten(text.Clean(r.By), mostTitle) + " " + text.Ago(r.At.Time(), now())
 		},
 	}
 }
@@ -56,7 +57,7 @@ func (a *acts) done() tea.Cmd {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
 	}
 	if t.all(func(r *index.Row) bool { return r.Triage == alert.TriageDone }) {
-		return a.ask(a.reopenDeed(), t)
+		return a.ask(reopenDeed(a.s.o.Now), t)
 	}
 	return a.ask(doneDeed(), t)
 }

@@ -82,9 +82,9 @@ func (s *Screen) leap(row leapRow, d int) tea.Cmd {
 	}
 }
 
-// leapt puts the cursor on the row that was found, and opens it if the detail is open. It
+// take puts the cursor on the row that was found, and opens it if the detail is open. It
 // does nothing if the cursor has moved on since.
-func (s *Screen) leapt(msg leapt) tea.Cmd {
+func (msg leapt) take(s *Screen) tea.Cmd {
 	at, ok := s.pane.focused()
 	switch {
 	case msg.err != nil:

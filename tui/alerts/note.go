@@ -83,39 +83,28 @@ func (a *acts) noting(msg noting) tea.Cmd {
 	who, t := msg.of, msg.target
 	var box screen.Overlay
 	if msg.verdict {
-		box = decide.NewVerdict(a.s.theme, "verdict: "+t.name(), msg.record.Triage.Verdict, msg.offers,
-			func(c decide.Choice) tea.Msg { return judged{who, t, c} }, a.judgedInEditor(t))
+		judge := func(c decide.Choice) tea.Msg { return judged{who, t, c} }
+		box = decide.NewVerdict(a.s.theme, "verdict: "+t.name(), msg.record.Triage.Verdict, msg.offers, judge,
+			func(v alert.Verdict, note string) tea.Cmd {
+				return a.inEditor(note, func(note string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: note}) })
+			})
 	} else {
-		box = decide.NewLine(a.s.theme, "note: "+t.name(), msg.record.Triage.Note, msg.offers,
-			func(text string) tea.Msg { return noted{who, t, text} }, a.notedInEditor(t))
+		note := func(text string) tea.Msg { return noted{who, t, text} }
+		box = decide.NewLine(a.s.theme, "note: "+t.name(), msg.record.Triage.Note, msg.offers, note,
+			func(text string) tea.Cmd { return a.inEditor(text, note) })
 	}
 	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(msg.err))
 }
 
-// notedInEditor returns the function that goes on with a note in the person's editor.
-func (a *acts) notedInEditor(t target) func(string) tea.Cmd {
-	who, editor := of{a.s}, a.s.o.Editor
-	return func(text string) tea.Cmd {
-		return decide.Edit(editor, text, func(e decide.Edited) tea.Msg {
-			if e.Err != nil {
-				return refusedText{who, e.Err}
-			}
-			return noted{who, t, e.Text}
-		})
-	}
-}
-
-// judgedInEditor is notedInEditor for a note beside a verdict.
-func (a *acts) judgedInEditor(t target) func(alert.Verdict, string) tea.Cmd {
-	who, editor := of{a.s}, a.s.o.Editor
-	return func(v alert.Verdict, text string) tea.Cmd {
-		return decide.Edit(editor, text, func(e decide.Edited) tea.Msg {
-			if e.Err != nil {
-				return refusedText{who, e.Err}
-			}
-			return judged{who, t, decide.Choice{Verdict: v, Note: e.Text}}
-		})
-	}
+// inEditor goes on with a note in the person's editor; then makes the message of its text.
+func (a *acts) inEditor(note string, then func(note string) tea.Msg) tea.Cmd {
+	who := of{a.s}
+	return decide.Edit(a.s.o.Editor, note, func(e decide.Edited) tea.Msg {
+		if e.Err != nil {
+			return refusedText{who, e.Err}
+		}
+		return then(e.Text)
+	})
 }
 
 // tagBox opens the box of a tag to add or to remove.

@@ -104,3 +104,13 @@ func (l *lens) tick() tea.Cmd {
 		return nil
 	}
 }
+
+// moveOn searches again after a while if the query may contain a time relative
+// to now.
+func (l *lens) moveOn() tea.Cmd {
+	s := l.s
+	if s.filter.bar.Text() == "" {
+		return nil
+	}
+	return s.rows.ReloadAfter(time.Minute)
+}

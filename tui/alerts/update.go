@@ -1,8 +1,6 @@
 package alerts
 
 import (
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -41,7 +39,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case screen.Closed:
 		return s.closed()
 	case screen.Tick:
-		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.moveOn(), s.lens.tick(), s.acts.tally.due())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.bar.Open() {
 			return s.filter.followed(s.filter.bar.Update(msg))
@@ -49,34 +47,14 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.pane.detail.Update(msg)
 	case screen.Click, screen.Wheel:
 		return s.hands.pointed(msg)
-	case detail.Tick:
-		return s.acts.tick(msg)
-	case detail.Visit:
-		return s.hops.open(msg)
-	case detail.Alike:
-		return s.hops.alike(msg)
-	case detail.Pivot:
-		return s.pane.pivot(msg)
-	case facets.Message:
-		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
-		return s.filter.edited(out.Text, out.Err)
-	case histogram.Chosen:
-		if msg.Of != any(s) {
-			return nil
-		}
-		return s.filter.edited(within(s.filter.bar.Text(), msg.From, msg.To))
-	case views.Message:
-		return s.lens.counted(msg)
-	case highlights.Message:
-		s.lens.highlights.Update(msg)
-		return nil
-	case querybar.Message:
-		return s.filter.followed(s.filter.bar.Update(msg))
 	case reply:
 		if msg.asker() != s {
 			return nil
 		}
 		return s.answered(msg)
+	}
+	if cmd, mine := fromParts(s, msg); mine {
+		return cmd
 	}
 	if change, cmd := s.rows.Update(msg); change.Own {
 		return s.listed(change, cmd)
@@ -85,7 +63,41 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	if mine {
 		return cmd
 	}
-	return tea.Batch(cmd, s.pane.detail.Update(msg))
+	shown := s.pane.detail.Update(msg)
+	if !s.pane.open && detail.Failed(msg) {
+		shown = nil
+	}
+	return tea.Batch(cmd, shown)
+}
+
+// fromParts handles what a part of the screen has sent.
+func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg := msg.(type) {
+	case detail.Tick:
+		cmd = s.acts.tick(msg)
+	case detail.Visit:
+		cmd = s.hops.open(msg)
+	case detail.Alike:
+		cmd = s.hops.alike(msg)
+	case detail.Pivot:
+		cmd = s.pane.pivot(msg)
+	case facets.Message:
+		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
+		cmd = s.filter.edited(out.Text, out.Err)
+	case histogram.Chosen:
+		if msg.Of == any(s) {
+			cmd = s.filter.edited(within(s.filter.bar.Text(), msg.From, msg.To))
+		}
+	case views.Message:
+		cmd = s.lens.counted(msg)
+	case highlights.Message:
+		s.lens.highlights.Update(msg)
+	case querybar.Message:
+		cmd = s.filter.followed(s.filter.bar.Update(msg))
+	default:
+		return nil, false
+	}
+	return cmd, true
 }
 
 // reply is a message that answers one of this package's commands.
@@ -106,7 +118,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		s.acts.tally.take(msg)
 		return nil
 	case leapt:
-		return s.leapt(msg)
+		return msg.take(s)
 	case queued:
 		return s.acts.work.take(msg)
 	case hopped:
@@ -115,15 +127,6 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.lens.saved(msg)
 	}
 	return s.acts.decided(msg)
-}
-
-// moveOn searches again after a while if the query may contain a time relative
-// to now.
-func (s *Screen) moveOn() tea.Cmd {
-	if s.filter.bar.Text() == "" {
-		return nil
-	}
-	return s.rows.ReloadAfter(time.Minute)
 }
 
 // closed cancels running work except acts: a person's decision is kept.

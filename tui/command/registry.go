@@ -155,44 +155,6 @@ func prefixes(keys string) []string {
 	return out
 }
 
-// ambiguous returns the fault of a key with two uses.
-func ambiguous(key string, a, b KeyUse) error {
-	if a.ID == b.ID {
-		return wrong([]KeyUse{a, b}, fmt.Sprintf("[keys] %q: the key %q is there twice", a.ID, key), "remove one of the two")
-	}
-	return wrong([]KeyUse{a, b}, fmt.Sprintf("key %q means both %q and %q", key, a.ID, b.ID), fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, b.ID))
-}
-
-// halved returns the fault of a key which is a command's and begins a sequence.
-func halved(key string, whole, longer KeyUse) error {
-	return wrong([]KeyUse{whole, longer}, fmt.Sprintf("key %q means %q and begins a sequence of %q", key, whole.ID, longer.ID),
-		fmt.Sprintf(`give one of them another key in [keys], or none: %q = []`, longer.ID))
-}
-
-func wrong(uses []KeyUse, sentence, hint string) error {
-	return fault.New(fault.Usage, sentence, hint, KeysError{uses})
-}
-
-// KeyUse is a key of a command.
-type KeyUse struct {
-	ID string // of the command
-	At int    // index in its list of keys; -1 if there is no such command
-}
-
-// KeysError is the cause of the fault of a key that can't be bound.
-type KeysError struct {
-	Uses []KeyUse // of the key
-}
-
-// Error names the commands.
-func (e KeysError) Error() string {
-	ids := make([]string, len(e.Uses))
-	for i, u := range e.Uses {
-		ids[i] = u.ID
-	}
-	return "keys of " + fault.And(ids)
-}
-
 // with returns live and the commands that were Added to a context of theirs.
 func (r *Registry) with(live []Spec) []Spec {
 	if len(r.added) == 0 {
@@ -294,26 +256,4 @@ func Hints(live []Spec) []Spec {
 	}
 	slices.SortStableFunc(out, func(a, b Spec) int { return cmp.Compare(b.Hint, a.Hint) })
 	return out
-}
-
-// Table returns the key table of the documents in Markdown: keys, what they do
-// and the id for [keys], in the order of registration.
-func (r *Registry) Table() string {
-	var b strings.Builder
-	b.WriteString("| where | keys | what | id |\n| --- | --- | --- | --- |\n")
-	for _, s := range r.specs {
-		keys := make([]string, len(s.Keys))
-		for i, k := range s.Keys {
-			keys[i] = "`" + strings.ReplaceAll(KeyName(k, false), "|", "\\|") + "`"
-		}
-		if len(keys) == 0 {
-			keys = []string{"`:" + strings.TrimSpace(s.Word()+" "+s.Arg) + "`"}
-		}
-		where := string(s.Where)
-		if s.Where == Global {
-			where = "everywhere"
-		}
-		fmt.Fprintf(&b, "| %s | %s | %s | `%s` |\n", where, strings.Join(keys, " "), s.Help, s.ID)
-	}
-	return b.String()
 }

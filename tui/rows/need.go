@@ -12,21 +12,29 @@ import (
 // needs are what the rows seen since the last other query or width need. They only grow, so
 // that columns don't move at each key while one scrolls. A nil *needs has none.
 type needs struct {
-	cells   []int    // of each column
-	endings []string // of each column: what the cells of all visible rows end with
+	cells   []int       // of each column
+	endings []string    // of each column: what the cells of all visible rows end with
+	seen    []index.Row // as see was told last, in the columns of the numbers in shown
+	shown   []int
 }
 
-func newNeeds(columns int) *needs { return &needs{make([]int, columns), make([]string, columns)} }
+func newNeeds(columns int) *needs {
+	return &needs{cells: make([]int, columns), endings: make([]string, columns)}
+}
 
 func (n *needs) forget() {
 	if n != nil {
 		clear(n.cells)
 		clear(n.endings)
+		n.seen, n.shown = nil, nil
 	}
 }
 
 // see notes what rows need and reports whether they need more than before.
 func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool) {
+	if n.knows(columns, visible) {
+		return false
+	}
 	cells := make([]string, len(visible))
 	for _, c := range columns {
 		for i := range visible {
@@ -45,6 +53,22 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 		}
 	}
 	return more
+}
+
+// knows reports whether see was told the same before: at most keys only the cursor moves. An
+// age may have become a cell longer since; the next other rows will tell.
+func (n *needs) knows(columns []placed, visible []index.Row) bool {
+	same := len(columns) == len(n.shown) && slices.Equal(visible, n.seen)
+	for i := range columns {
+		same = same && columns[i].index == n.shown[i]
+	}
+	if !same {
+		n.seen, n.shown = append(n.seen[:0], visible...), n.shown[:0]
+		for i := range columns {
+			n.shown = append(n.shown, columns[i].index)
+		}
+	}
+	return same
 }
 
 // ending returns what is cut off the cells of a column.

@@ -35,12 +35,15 @@ func Clean(s string) string {
 	return w.String()
 }
 
+// lineEnds makes each line end that is known a \n.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n")
+
 // Block returns s as the lines of a paragraph, under the rules of Clean except
 // for two: line breaks are kept, and a rune that Clean drops is shown as
 // ⟨U+202E⟩, since in the detail it is evidence. A tab is four spaces. The empty
 // string is one empty line.
 func Block(s string) []string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n").Replace(s)
+	s = lineEnds.Replace(s)
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
 		if !printable(line) {
