@@ -36,6 +36,8 @@ func fieldHabit(word string) string {
 		return "sort behind the condition: | sort created_at desc"
 	case "in":
 		return "name the field: title:word"
+	case "@tag", "@tags", "@label":
+		return "did you mean tags, or triage.tags for those given here?"
 	}
 	return ""
 }

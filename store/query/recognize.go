@@ -43,6 +43,16 @@ func Recognize(text string) (condition, title string, typed, ok bool) {
 	return Quote(s), wordTitle, false, true
 }
 
+// Defanged reports whether a text is written so that no program takes it for an address:
+// "hxxps://evil[.]example".
+func Defanged(text string) bool {
+	if len(text) > mostRecognized {
+		return false
+	}
+	s := bare(text)
+	return refanged(s) != s
+}
+
 // bare strips what surrounds a copied text: blanks, a pair of quotes or brackets, and the
 // marks with which a sentence ends.
 func bare(text string) string {

@@ -62,19 +62,22 @@ func (a *acts) refused(t target) tea.Cmd {
 	switch {
 	case a.s.o.ReadOnly:
 		return readOnly()
+	case t.count == 0:
+		return noAlert()
 	case t.count > mostAtOnce:
 		return screen.Say(screen.Warn, fmt.Sprintf("%s are too many at once: the most is %s; narrow the query", text.Plural(t.count, "alert"), text.Number(mostAtOnce)))
 	}
 	return nil
 }
 
+// noAlert says why a key that is about an alert does nothing on an empty list.
+func noAlert() tea.Cmd { return screen.Say(screen.Info, "No alert here") }
+
 // ask does a deed to a target, after a question if it is more than one alert.
 func (a *acts) ask(d deed, t target) tea.Cmd {
 	switch cmd := a.refused(t); {
 	case cmd != nil:
 		return cmd
-	case t.count == 0:
-		return nil
 	case t.count > 1:
 		question := d.ask[0] + text.Plural(t.count, "alert") + d.ask[1]
 		return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(a.s.theme, question, confirmed{of{a.s}, d, t})})

@@ -46,9 +46,13 @@ func reopenDeed(now func() time.Time) deed {
 	}
 }
 
-// done marks alerts done, or, if all of them are, opens them again.
+// done marks alerts done, or, if all of them are, opens them again. Pressed again at once on
+// the last alert, where the cursor can't go on, it changes nothing.
 func (a *acts) done() tea.Cmd {
 	t := a.target()
+	if len(t.rows) == 1 && t.count == 1 && t.rows[0].Key == a.last {
+		return screen.Say(screen.Info, "Done already, and the last alert; z undoes it")
+	}
 	if len(t.rows) == 1 && t.rows[0].Triage != alert.TriageDone && a.undo.Waits(t.rows[0].Key, alert.TriageDone) && !a.s.o.ReadOnly {
 		return screen.Say(screen.Info, "Not kept yet; z takes it back")
 	}

@@ -58,7 +58,7 @@ func (f *filter) edit(to string) tea.Cmd {
 func (f *filter) only(not bool) tea.Cmd {
 	row, ok := f.s.current()
 	if !ok {
-		return nil
+		return noAlert()
 	}
 	c := f.s.rows.Columns.Chosen()
 	if c.Value == nil {

@@ -53,7 +53,7 @@ type refusedText struct {
 // for the note so far.
 func (a *acts) note(verdict bool) tea.Cmd {
 	t := a.target()
-	if cmd := a.refused(t); cmd != nil || t.count == 0 {
+	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
 	reply := noting{of: of{a.s}, target: t, verdict: verdict}
@@ -110,7 +110,7 @@ func (a *acts) inEditor(note string, then func(note string) tea.Msg) tea.Cmd {
 // tagBox opens the box of a tag to add or to remove.
 func (a *acts) tagBox(on bool) tea.Cmd {
 	t := a.target()
-	if cmd := a.refused(t); cmd != nil || t.count == 0 {
+	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
 	who, title := of{a.s}, map[bool]string{true: "tag: ", false: "no longer tag: "}[on]

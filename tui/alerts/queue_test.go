@@ -159,7 +159,7 @@ func TestVerdictNoteAndTheRest(t *testing.T) {
 	flow(t, Options{Templates: templates}, plain(3), func(x *session) {
 		x.keys("X")
 		x.says("verdict: Alert 00", "1 True positive")
-		x.keys("tab down tab 2")
+		x.keys("tab down tab 2 enter")
 		triage := func() alert.Triage { return x.fakeStore.records[x.fakeStore.keyOf("a00")].Triage }
 		if got := triage(); got.Verdict != alert.VerdictBenign || got.Note != "asked amal@contoso.example" || got.State != alert.TriageDone {
 			t.Errorf("%+v", got)
@@ -198,7 +198,8 @@ func TestTheQueue(t *testing.T) {
 		x.keys("T")
 		for i, want := range []string{"a04", "a00", "a05"} {
 			x.Wait(time.Second)
-			x.says(fmt.Sprintf("%d of 6", i+1))
+			x.says(fmt.Sprintf("queue %d of 6", i+1), "Sum  Evid")
+			x.silent("1Sum")
 			if got := x.list.pane.opened.Key.ID; got != want {
 				t.Errorf("%d: %s is open, want %s", i, got, want)
 			}
@@ -212,6 +213,9 @@ func TestTheQueue(t *testing.T) {
 		x.says("4 of 6")
 		x.keys("esc")
 		x.silent("of 6")
+		x.keys("enter")
+		x.says("1Sum")
+		x.keys("esc")
 		if x.list.pane.open {
 			t.Error("esc leaves the detail open")
 		}
@@ -219,12 +223,66 @@ func TestTheQueue(t *testing.T) {
 		x.Wait(time.Second)
 		x.says("1 of 4")
 		x.keys("1 1 1 1")
-		x.silent("of 4 in the queue")
+		x.silent("queue 4 of 4")
 		if x.list.pane.open {
 			t.Error("the queue is done, and the detail open")
 		}
 		x.keys("T")
 		x.says("Nothing unseen is left")
+	})
+}
+
+// While the queue is worked a key has one meaning, and no digit leads to a page.
+func TestTheQueuesKeysMeanOneThing(t *testing.T) {
+	seen := map[string]string{}
+	for _, spec := range newVerbs().work {
+		for _, key := range spec.Keys {
+			if seen[key] != "" {
+				t.Errorf("%s is %s and %s", key, seen[key], spec.ID)
+			}
+			seen[key] = spec.ID
+		}
+	}
+	if seen["2"] != "queue.verdict-2" || seen["n"] != "queue.skip" || seen["6"] != "" || seen["tab"] != "detail.next-pane" {
+		t.Errorf("%v", seen)
+	}
+}
+
+// A hand that goes x x x through the list does not open the last alert again.
+func TestDoneOnTheLastAlert(t *testing.T) {
+	for _, open := range []string{"", "enter"} {
+		flow(t, Options{}, plain(2), func(x *session) {
+			x.Send(screen.Settings{Advance: true, SeenAfter: time.Minute})
+			x.keys("G")
+			if open != "" {
+				x.keys(open)
+			}
+			x.keys("x")
+			x.says("that was the last alert")
+			x.keys("x x")
+			x.says("Done already, and the last alert; z undoes it")
+			x.is("a01", alert.TriageDone)
+			x.keys("k j x")
+			if open == "" {
+				x.is("a01", alert.TriageSeen)
+			}
+			x.keys("esc z")
+		})
+	}
+}
+
+// A key that is about an alert says so if there is none.
+func TestNoAlertHere(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *session) {
+		x.keys("/")
+		x.Type("title = 'none'")
+		x.keys("enter")
+		for _, key := range []string{"x", "X", "space", "=", "b", "c"} {
+			x.Wait(20 * time.Second)
+			x.silent("No alert here") // the message is gone
+			x.keys(key)
+			x.says("No alert here")
+		}
 	})
 }
 

@@ -20,8 +20,11 @@ const headerGap = 3
 const crumbName = 20
 
 // Title is the screen's part of the breadcrumb: the list, its view, and the filters that
-// keys have set beside those of the view.
+// keys have set beside those of the view, or the place in the queue.
 func (s *Screen) Title() string {
+	if s.acts.work.on {
+		return s.lens.crumb(s.acts.work.crumb())
+	}
 	var names []string
 	for _, band := range theme.Bands() {
 		if word := string(band.Severity); s.filter.facets.Has("severity", word) && !s.lens.asks("severity", word) {
@@ -94,7 +97,7 @@ func place(s *Screen) []feeds.Place {
 	finality := finality(s)
 	at := s.rows.Counts()
 	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows+at.Kept, text.Number)
-	out := append([]feeds.Place{{Role: theme.Text, Text: where, Few: where}}, s.acts.work.place()...)
+	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
 	if n := s.rows.Marked().Count; n > 0 {
 		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 	}

@@ -26,6 +26,7 @@ type acts struct {
 	seen     seen
 	tally    tally
 	work     work
+	last     alert.Key // of the last row, which the key for done was just pressed on
 }
 
 func newActs(s *Screen) acts {
@@ -58,6 +59,10 @@ func (a *acts) perform(d deed, rows []index.Row) tea.Cmd {
 		a.s.rows.List.Choose()
 	}
 	act.What, act.Toast = d.what+" · "+named, d.said+": "+named
+	if d.leaves && len(rows) == 1 && a.atLast(rows[0].Key) {
+		act.Toast += "; that was the last alert"
+		a.last = rows[0].Key
+	}
 	if d.note != nil && len(rows) == 1 {
 		act.Toast += d.note(&rows[0])
 	}
@@ -92,6 +97,13 @@ func known(r *index.Row) alert.Triage {
 		t.Tags = strings.Split(r.Tags, ", ")
 	}
 	return t
+}
+
+// atLast reports whether an alert is the last of the list, behind which done can't go on.
+func (a *acts) atLast(key alert.Key) bool {
+	row, ok := a.s.current()
+	return a.settings.Advance && !a.work.on && !a.s.rows.Tabled() && ok && row.Key == key &&
+		a.s.rows.Counts().Place >= a.s.rows.List.Len()-1
 }
 
 // goOn goes on from an alert just triaged to the next one.

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
@@ -35,7 +36,7 @@ func newVerbs() verbs {
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
 	v.group, v.inner = behind(v.list), behind(v.table)
-	v.work = slices.Concat(specs(workVerbs()), v.detail)
+	v.work = slices.Concat(specs(workVerbs()), besideWork(v.detail))
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), workVerbs()) {
 		v.rows[row.ID] = row
 	}
@@ -121,6 +122,9 @@ func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
 	defer s.preview.follow(&cmd)
 	s.rows.Begin()
+	if !strings.HasSuffix(id, ".done") {
+		s.acts.last = alert.Key{}
+	}
 	if v, ok := s.verbs.rows[id]; ok {
 		return v.do(s, arg)
 	}

@@ -12,10 +12,8 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
-	"tocsin/tui/feeds"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
-	"tocsin/tui/theme"
 )
 
 // workContext is the context of the keys while the queue is worked.
@@ -79,6 +77,7 @@ func (w *work) take(msg queued) tea.Cmd {
 	}
 	w.rows, w.at, w.on = msg.rows, 0, true
 	w.s.pane.open = true
+	w.s.pane.detail.Number(false)
 	w.s.resize()
 	return w.show()
 }
@@ -113,6 +112,7 @@ func (w *work) to(key alert.Key) {
 // end goes back to the list.
 func (w *work) end() tea.Cmd {
 	w.on, w.rows = false, nil
+	w.s.pane.detail.Number(true)
 	return w.s.pane.close()
 }
 
@@ -124,13 +124,23 @@ func (w *work) judge(v alert.Verdict) tea.Cmd {
 	return w.s.acts.ask(verdictDeed(v, ""), w.s.acts.target())
 }
 
-// place returns the progress for the status line.
-func (w *work) place() []feeds.Place {
-	if !w.on {
-		return nil
+// crumb returns the progress for the breadcrumb: "queue 7 of 41".
+func (w *work) crumb() string {
+	return fmt.Sprintf("queue %s of %s", text.Number(w.at+1), text.Number(len(w.rows)))
+}
+
+// besideWork returns the commands of the detail that have their keys in the queue too. Pages
+// have none there: a digit is a verdict.
+func besideWork(specs []command.Spec) []command.Spec {
+	taken := map[string]bool{}
+	for _, v := range workVerbs() {
+		for _, key := range v.Keys {
+			taken[key] = true
+		}
 	}
-	at := fmt.Sprintf("%s of %s", text.Number(w.at+1), text.Number(len(w.rows)))
-	return []feeds.Place{{Role: theme.Accent, Text: at + " in the queue", Few: at}}
+	return slices.DeleteFunc(slices.Clone(specs), func(s command.Spec) bool {
+		return slices.ContainsFunc(s.Keys, func(key string) bool { return taken[key] || len(key) == 1 && '0' <= key[0] && key[0] <= '9' })
+	})
 }
 
 // workVerbs are the keys that the queue has beside those of the detail.

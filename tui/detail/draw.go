@@ -88,7 +88,7 @@ func (d *drawing) tabLine() string {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	names, apart := tabNames(p.pages, counted, p.chosen, d.w-1)
+	names, apart := p.tabNames(counted, d.w-1)
 	for i, name := range names {
 		role := theme.Muted
 		if i == p.chosen {

@@ -96,9 +96,14 @@ func (c *content) evidenceCount() int {
 	return c.pieces
 }
 
+// tabNames names the pane's pages.
+func (p *Pane) tabNames(c *content, w int) (names []string, apart int) {
+	return tabNames(p.pages, !p.manner.bare, c, p.chosen, w)
+}
+
 // tabNames returns the names of the pages in the longest wording that fits in w columns,
-// and by how many columns they are apart.
-func tabNames(pages []page, c *content, chosen, w int) (names []string, apart int) {
+// and by how many columns they are apart. Numbered puts before each the digit that chooses it.
+func tabNames(pages []page, numbered bool, c *content, chosen, w int) (names []string, apart int) {
 	alone := func(name func(*page, *content) string) func(i int) string {
 		return func(i int) string {
 			if i != chosen {
@@ -128,9 +133,12 @@ func tabNames(pages []page, c *content, chosen, w int) (names []string, apart in
 		names = names[:0]
 		segments := make([]theme.Segment, len(pages))
 		for i := range pages {
-			name := strconv.Itoa(i + 1)
-			if word := wording(i); word != "" {
-				name += blank + word
+			name := wording(i)
+			switch {
+			case numbered && name != "":
+				name = strconv.Itoa(i+1) + blank + name
+			case numbered:
+				name = strconv.Itoa(i + 1)
 			}
 			names = append(names, name)
 			segments[i].Text = name

@@ -62,6 +62,7 @@ type view struct {
 type manner struct {
 	preview bool // beside a list that has the keys
 	cut     bool // long lines are cut, not broken
+	bare    bool // the pages have no digits, since these keys do something else now
 	grown   int  // per cent of the space that the pane takes more than usual
 	times   text.Times
 	version int // counts what changes pages beside the record
@@ -200,6 +201,10 @@ func (p *Pane) Grown() int { return p.manner.grown }
 
 // Grow makes the pane larger than usual by so many per cent of the screen.
 func (p *Pane) Grow(percent int) { p.manner.grown = min(max(percent, -mostGrown), mostGrown) }
+
+// Number shows the digits that choose the pages, or hides them while a screen has these keys
+// do something else.
+func (p *Pane) Number(on bool) { p.manner.bare = !on }
 
 // SetTimes writes times in a way from now on. Ages have the time in UTC beside them.
 func (p *Pane) SetTimes(t text.Times) {

@@ -43,7 +43,7 @@ func (p *Pane) pointTab(x, w int) {
 		counted = nil
 	}
 	from := 1 // the margin
-	names, apart := tabNames(p.pages, counted, p.chosen, w-1)
+	names, apart := p.tabNames(counted, w-1)
 	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {

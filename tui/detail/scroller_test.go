@@ -79,12 +79,18 @@ func TestTabNames(t *testing.T) {
 	for w, want := range map[int]string{
 		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1|2 Evidence|3", 40: "1|2 Evidence|3", 30: "1|2Evid|3", 5: "1|2Evid|3",
 	} {
-		names, _ := tabNames(pageRows(), &content{pieces: 3}, evidencePage, w)
+		names, _ := tabNames(pageRows(), true, &content{pieces: 3}, evidencePage, w)
 		if got := strings.Join(names[:3], "|"); got != want {
 			t.Errorf("in %d columns: %s, want %s", w, got, want)
 		}
 	}
-	if got, apart := tabNames(pageRows(), nil, 0, 200); got[1] != "2 Evidence" || apart != between {
+	for w, want := range map[int]string{140: "Summary|Evidence (3)|Process tree (0)", 60: "Sum|Evid|Tree", 30: "|Evidence|"} {
+		names, _ := tabNames(pageRows(), false, &content{pieces: 3}, evidencePage, w)
+		if got := strings.Join(names[:3], "|"); got != want {
+			t.Errorf("without digits, in %d columns: %s, want %s", w, got, want)
+		}
+	}
+	if got, apart := tabNames(pageRows(), true, nil, 0, 200); got[1] != "2 Evidence" || apart != between {
 		t.Errorf("without a record: %s, %d apart", got[1], apart)
 	}
 }

@@ -24,7 +24,8 @@ func writeSummary(b *writer, s scene) {
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, c.things(), c.triage(now), ids))
+	names := nameWidth(slices.Concat(first, detector, c.things(), c.triage(now), c.decided(), ids))
+	b.facts(names, c.decided())
 	b.facts(names, first[:min(leading, len(first))])
 	if detector != nil {
 		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
@@ -109,6 +110,20 @@ func (c *content) triage(now time.Time) []fact {
 		said("tags", strings.Join(t.Tags, ", ")),
 		said("note", t.Note),
 	}
+}
+
+// decided tells early that the record is closed here, whatever its status at the service is:
+// "done, benign". It has no fact before that.
+func (c *content) decided() []fact {
+	t := &c.record.Triage
+	if t.State != alert.TriageDone {
+		return nil
+	}
+	words := t.State.Word()
+	if t.Verdict != "" {
+		words += ", " + strings.ToLower(t.Verdict.Title())
+	}
+	return []fact{said("triage (here)", words)}
 }
 
 // prose writes the longer texts, each below its heading.

@@ -63,7 +63,7 @@ func enter() tea.Msg { return tea.KeyPressMsg{Code: tea.KeyEnter} }
 func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
 	for command, fill := range map[string]func(screen.Overlay){
 		"incidents.note":    func(box screen.Overlay) { box.Update(tea.PasteMsg{Content: "called"}) },
-		"incidents.verdict": func(screen.Overlay) {},
+		"incidents.verdict": func(box screen.Overlay) { box.Update(tea.KeyPressMsg{Code: '1', Text: "1"}) },
 	} {
 		for _, marked := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s-%v", command, marked), func(t *testing.T) {

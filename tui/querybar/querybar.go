@@ -154,7 +154,7 @@ func (b *Bar) Back() (Effect, tea.Cmd) {
 
 // keep closes the bar and puts what was typed in force, unless it is wrong.
 func (b *Bar) keep() Effect {
-	if b.editor.wrong() {
+	if b.editor.refang(); b.editor.wrong() {
 		return Effect{}
 	}
 	text, before := b.editor.line.Value(), b.editor.before

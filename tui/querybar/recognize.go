@@ -58,6 +58,19 @@ func begins(text string) bool {
 	return false
 }
 
+// refang puts the condition that a defanged entity before the caret stands for in its place:
+// no stored text has it as it was typed.
+func (e *editor) refang() {
+	c, ok := e.entity()
+	if !ok || !query.Defanged(e.line.Value()[c.At.From:c.At.To]) {
+		return
+	}
+	text, caret := c.Insert(e.line.Value())
+	if text = strings.TrimSpace(text); e.bar.Read(text).Query != nil {
+		e.replace(text, min(caret, len(text)), c.At.From)
+	}
+}
+
 // entity returns the candidate that the word before the caret stands for: an entity as a
 // person typed or pasted it.
 func (e *editor) entity() (c query.Candidate, ok bool) {

@@ -45,6 +45,7 @@ func TestWordings(t *testing.T) {
 		"File k.sh in /tmp, SHA-1 ab":                                                    piece("fileSecurityState", "", "path=/tmp/k.sh", "fileHash.hashType=sha1", "fileHash.hashValue=ab"),
 		"File without a name":                                                            piece("fileEvidence", ""),
 		"File with SHA-256 ab":                                                           piece("fileHashEvidence", "", "algorithm=sha256", "value=ab"),
+		"Malware PUA:Win32/M, an unwanted software":                                      piece("malwareEvidence", "", "name=PUA:Win32/M", "category=unwantedSoftware"),
 		"Malware Trojan:Win32/X, a trojan, in file x.dll in C:\\":                        holding(piece("malwareEvidence", "", "name=Trojan:Win32/X", "category=Trojan"), piece("fileEvidence", "", "fileDetails.fileName=x.dll", `fileDetails.filePath=C:\`)),
 		"Device ws1.a.example (Windows 11 24H2), at 10.1.2.3, risk high":                 device,
 		"Device s1 (Windows Server 2022), inactive, compromised":                         marked(piece("deviceEvidence", "", "hostName=s1", "osPlatform=WindowsServer2022", "version=Other", "riskScore=none", "healthStatus=inactive", "lastIpAddress=127.0.0.1"), "contextual", "compromised"),

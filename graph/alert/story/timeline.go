@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tocsin/graph/alert"
 )
@@ -219,9 +220,17 @@ func (t *timeline) changes(list []alert.Change) {
 			} else {
 				l.add(Plain, "Changed ")
 			}
-			l.add(Name, c.Field)
+			l.add(Name, fieldWords(c.Field))
 			l.with(" from ", Value, cut(c.Old, 256))
 			l.with(" to ", Value, cut(c.New, 256))
 		})
 	}
+}
+
+// fieldWords names a field for people: "assigned to", and "triage" for triage.state.
+func fieldWords(field string) string {
+	if field == "triage.state" {
+		return "triage"
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(field, "triage."), "_", " ")
 }

@@ -66,7 +66,7 @@ func TestTimeline(t *testing.T) {
 		"08:40:00 0[2] | Evidence added: urlEvidence https://b.example",
 		"08:50:00 0[] Bo| Bo commented: looks real",
 		"08:51:00 0[] | A person commented: x",
-		"08:54:00 0[] Cy| Cy changed triage.state to seen",
+		"08:54:00 0[] Cy| Cy changed triage to seen",
 		"08:55:00 0[] | Alert resolved: Dump",
 		"08:55:01 0[] | Changed status from OPEN to RESOLVED",
 		"09:00:00 0[] | Last updated by the service: Dump",

@@ -134,10 +134,20 @@ func sayFileHash(l *line, f facts, _ *scene) {
 	l.with(" ", Value, f.get("value"))
 }
 
+// article returns the indefinite article of a word, as far as its first letter tells.
+func article(word string) string {
+	if strings.IndexByte("aeiou", word[0]) >= 0 {
+		return "an"
+	}
+	return "a"
+}
+
 func sayMalware(l *line, f facts, in *scene) {
 	l.add(Plain, "Malware ")
 	l.add(Name, cmp.Or(f.get("name", "family"), "without a name"))
-	l.with(", a ", Plain, strings.ToLower(telling(f.get("category"))))
+	if category := strings.ToLower(spaced(telling(f.get("category")))); category != "" {
+		l.add(Plain, ", "+article(category)+" "+category)
+	}
 	if file, ok := f.inner("fileEvidence", ""); ok {
 		name, folder := file.image("fileDetails.")
 		l.with(", in file ", Name, name)
