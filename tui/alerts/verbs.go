@@ -122,6 +122,9 @@ func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
 	defer s.preview.follow(&cmd)
 	s.rows.Begin()
 	if v, ok := s.verbs.rows[id]; ok {
+		if s.acts.work.rests(v.Keys) {
+			return screen.Say(screen.Info, "The queue has ended: the digits filter the list again in a second")
+		}
 		return v.do(s, arg)
 	}
 	if !strings.HasPrefix(id, string(detailContext)+".") {
