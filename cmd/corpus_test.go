@@ -215,14 +215,15 @@ var (
 	bothFields = []string{
 		"assigned_to", "classification", "comments", "created_at", "description", "determination", "ingest.product.name", "ingest.product.version",
 		"ingested_at", "integration", "resource_id", "severity", "severity_word", "status", "tags", "tenant_id", "title",
-		"triage.at", "triage.by", "triage.note", "triage.seen", "triage.state", "updated_at", "url",
+		"triage.assigned_to", "triage.at", "triage.bookmarked", "triage.by", "triage.note", "triage.seen", "triage.state", "triage.tags",
+		"triage.ticks", "triage.verdict", "updated_at", "url",
 	}
 	alertFields = sorted(bothFields,
 		"actor", "attack_technique_ids", "began_at", "categories", "category", "confidence", "detection_source", "detector_id",
 		"detector_name", "ended_at", "entities", "host_id", "incident_id", "incident_url", "investigation_state", "policy_id", "product",
 		"provider", "provider_alert_id", "recommended_actions", "resolved_at", "schema", "sensor_types", "service_source",
 		"threat_family", "threat_name")
-	incidentFields = sorted(bothFields, "last_modified_by", "priority", "redirect_id", "resolving_comment", "summary")
+	incidentFields = sorted(bothFields, "alert_ids", "entities", "last_modified_by", "priority", "provider", "redirect_id", "resolving_comment", "summary")
 	// Only an alert of the schema has them.
 	ownFields = map[string][]string{
 		"antivirus":  {"action_taken", "threat_category"},

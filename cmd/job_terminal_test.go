@@ -54,7 +54,7 @@ func TestSuspend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+			c := inShell(t, []string{allAlerts(t)}, still(t)...)
 			c.sees("✓", "1/9")
 			for range 2 {
 				stop(c)
@@ -83,7 +83,7 @@ func TestSuspend(t *testing.T) {
 // terminal: it is stopped again until it gets the foreground.
 func TestBackground(t *testing.T) {
 	t.Parallel()
-	c := inShell(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+	c := inShell(t, []string{allAlerts(t)}, still(t)...)
 	c.sees("✓", "1/9")
 	c.press("\x1a")
 	c.says("[stopped]")
@@ -119,7 +119,7 @@ func TestStopUnseen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+			c := sit(t, 80, 24, []string{allAlerts(t)}, still(t)...)
 			c.sees("✓", "1/9")
 			c.send(syscall.SIGSTOP)
 			c.until("the stop", func() bool { return stopped(c.program.Process.Pid) })
@@ -145,7 +145,7 @@ func TestStopUnseen(t *testing.T) {
 // says so and stays.
 func TestSuspendWithoutAShell(t *testing.T) {
 	t.Parallel()
-	c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...) // it leads its session
+	c := sit(t, 80, 24, []string{allAlerts(t)}, still(t)...) // it leads its session
 	c.sees("✓", "1/9")
 	c.press("\x1a")
 	c.sees("can't suspend")

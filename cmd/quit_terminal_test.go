@@ -30,7 +30,7 @@ func TestScreenQuit(t *testing.T) {
 			if named {
 				args = append(args, "--log", path)
 			}
-			c := sit(t, 80, 24, []string{"XDG_STATE_HOME=" + t.TempDir(), "TOCSIN_LOG="}, args...)
+			c := sit(t, 80, 24, []string{allAlerts(t), "TOCSIN_LOG="}, args...)
 			c.sees("✓")
 			if err := c.program.Process.Signal(syscall.SIGQUIT); err != nil {
 				t.Fatal(err)
@@ -124,7 +124,7 @@ func TestScreenDoesNotLogToItsTerminal(t *testing.T) {
 		{nil, 2, "a screen can't log to /dev/tty, a terminal or a pipe"},
 		{[]string{"version"}, 0, `"msg":"end","exit":0`},
 	} {
-		sat := sit(t, 160, 24, []string{"XDG_STATE_HOME=" + t.TempDir(), "TOCSIN_LOG="}, append([]string{"--config", settings, "--log", "/dev/tty"}, c.args...)...)
+		sat := sit(t, 160, 24, []string{allAlerts(t), "TOCSIN_LOG="}, append([]string{"--config", settings, "--log", "/dev/tty"}, c.args...)...)
 		code := sat.exit()
 		if code != c.code || !bytes.Contains(sat.all(), []byte(c.says)) || bytes.Contains(sat.all(), []byte("\x1b[?1049h")) {
 			t.Errorf("%v exits %d: %s", c.args, code, sat.all())

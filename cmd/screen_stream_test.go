@@ -97,7 +97,7 @@ var meant = map[string]*regexp.Regexp{
 		`|>?0?c|6n` + // what the terminal is
 		`)$`),
 	"OSC": regexp.MustCompile(`^([02];(tocsin)?|1[012];\?|11[012]|9;4;([03]|[1-4];[0-9]{1,3}))$`), // title, colours, progress
-	"DCS": regexp.MustCompile(`^\+q[0-9A-Fa-f;]*$`), // which capabilities?
+	"DCS": regexp.MustCompile(`^\+q[0-9A-Fa-f;]*$`),                                               // which capabilities?
 }
 
 // modes returns the private modes that a stream sets, as they are at its end, and the

@@ -155,6 +155,8 @@ func TestScreenOfOneIntegration(t *testing.T) {
 		p.lacks("Of another tenant")
 		p.leave("q")
 		p = w.start(120, 40)
+		p.until("/48")
+		p.Keys("g") // the cursor stays on its alert
 		p.until("Of another tenant")
 		p.lacks("only kestrel")
 		p.leave("q")

@@ -91,6 +91,14 @@ func (w *world) resumes(view string) {
 	keepView(w.t, filepath.Join("home", ".local", "state"), view)
 }
 
+// allAlerts returns the variable of a new state folder whose screen was left with all alerts.
+func allAlerts(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	keepView(t, dir, "All")
+	return "XDG_STATE_HOME=" + dir
+}
+
 // keepView writes the state of a screen that was left in a view into a state folder.
 func keepView(t *testing.T, state, view string) {
 	t.Helper()

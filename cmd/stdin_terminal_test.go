@@ -45,7 +45,7 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := start(t, emulator(t, 80, 24), 80, 24, func(p *exec.Cmd) {
 				from(p)
-				p.Env = append(p.Env, "XDG_STATE_HOME="+t.TempDir())
+				p.Env = append(p.Env, allAlerts(t))
 			}, still(t)...)
 			c.sees("✓", "1/9")
 			if !c.raw() {
@@ -64,7 +64,7 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 		c := start(t, nil, 200, 24, func(p *exec.Cmd) {
 			p.Stdin = void
 			p.SysProcAttr.Setctty = false
-			p.Env = append(p.Env, "XDG_STATE_HOME="+t.TempDir())
+			p.Env = append(p.Env, allAlerts(t))
 		}, "demo")
 		if code := c.exit(); code != 2 {
 			t.Errorf("exit code %d", code)
@@ -85,7 +85,7 @@ func TestStdinIsNotTheTerminal(t *testing.T) {
 // another program or a person can. The size stays the device's.
 func TestUnaskedSizeReports(t *testing.T) {
 	t.Parallel()
-	c := sit(t, 100, 24, []string{"XDG_STATE_HOME=" + t.TempDir()}, still(t)...)
+	c := sit(t, 100, 24, []string{allAlerts(t)}, still(t)...)
 	c.sees("✓", "1/9", "? help")
 	lastLine := func() string {
 		lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")

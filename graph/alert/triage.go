@@ -18,7 +18,7 @@ type Change struct {
 // Tags and Ticks are sorted and without repeats.
 type Triage struct {
 	State      TriageState
-	At         Time   // of the last act
+	At         Time   // of the last act; of a done record, of the decision: its state and verdict
 	By         string // who did it
 	Note       string
 	Verdict    Verdict

@@ -43,6 +43,8 @@ type Still struct {
 // Applied holds what an act makes of triage.
 type Applied struct {
 	Is      alert.Triage
+	At      alert.Time // of the act, for the history
+	By      string
 	Undo    Act  // what would undo the act, if it changed something
 	Changed bool // the act applied and changed something
 }
@@ -65,13 +67,16 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 	if !e.did {
 		return Applied{Is: was}, nil
 	}
-	e.is.At, e.is.By = cmp.Or(a.At, now), CleanText(a.By)
+	at, by := cmp.Or(a.At, now), CleanText(a.By)
+	if e.decides(&was) {
+		e.is.At, e.is.By = at, by
+	}
 	if a.Still == (Still{}) { // an act that undoes restores what the store had, however long
 		if err := bounded(&was, &e.is); err != nil {
 			return Applied{}, err
 		}
 	}
-	return Applied{e.is, e.undo, true}, nil
+	return Applied{e.is, at, by, e.undo, true}, nil
 }
 
 // applies reports whether the record is as the act expects it.
@@ -88,6 +93,13 @@ type editing struct {
 	is   alert.Triage
 	undo Act
 	did  bool
+}
+
+// decides reports whether the act is what triage has the time and the person of: any act on
+// a record that isn't done, but of one that is done the decision. Who bookmarks or tags it
+// afterwards has not closed it.
+func (e *editing) decides(was *alert.Triage) bool {
+	return was.State != alert.TriageDone || e.is.State != alert.TriageDone || e.is.Verdict != was.Verdict
 }
 
 func (e *editing) state(to alert.TriageState) {

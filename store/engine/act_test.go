@@ -79,8 +79,8 @@ func TestUndoingLeadsBack(t *testing.T) {
 			if !done.Changed {
 				continue
 			}
-			if changes := DiffTriage(is, done.Is); len(changes) == 0 || changes[0].By != a.By || changes[0].At != a.At {
-				t.Fatalf("seed %d: history %+v", seed, changes)
+			if changes := DiffTriage(is, done.Is); len(changes) == 0 || done.By != a.By || done.At != a.At {
+				t.Fatalf("seed %d: history %+v by %q at %v", seed, changes, done.By, done.At)
 			}
 			is = done.Is
 			states, undo = append(states, is), append(undo, done.Undo)
@@ -99,6 +99,38 @@ func TestUndoingLeadsBack(t *testing.T) {
 		if want := states[len(states)-1]; !reflect.DeepEqual(decidedOnly(is), decidedOnly(want)) {
 			t.Fatalf("seed %d: redone to %+v, want %+v", seed, is, want)
 		}
+	}
+}
+
+// A done record keeps the time and the person of its decision through whatever is not one.
+func TestTheDecisionHasItsTimeAndPerson(t *testing.T) {
+	closed := apply(t, Act{State: alert.TriageDone, Verdict: to(alert.VerdictTrue), By: "kim", At: 5}, alert.Triage{}).Is
+	for name, c := range map[string]struct {
+		act   Act
+		moves bool
+	}{
+		"bookmark":        {Act{Bookmarked: to(true)}, false},
+		"tag":             {Act{Tag: []string{"lab"}}, false},
+		"tick":            {Act{Tick: []string{"0a"}}, false},
+		"name":            {Act{AssignedTo: to("lee")}, false},
+		"note":            {Act{Note: to("why")}, false},
+		"the same again":  {Act{State: alert.TriageDone, Verdict: to(alert.VerdictTrue), Note: to("why")}, false},
+		"verdict":         {Act{Verdict: to(alert.VerdictBenign)}, true},
+		"no verdict":      {Act{Verdict: to(alert.Verdict(""))}, true},
+		"state":           {Act{State: alert.TriageSeen}, true},
+		"verdict and tag": {Act{Verdict: to(alert.VerdictTest), Tag: []string{"lab"}}, true},
+	} {
+		c.act.By, c.act.At = "lee", 9
+		done := apply(t, c.act, closed)
+		if moved := done.Is.By == "lee" && done.Is.At == 9; moved != c.moves || !moved && (done.Is.By != "kim" || done.Is.At != 5) {
+			t.Errorf("%s: %q at %d", name, done.Is.By, done.Is.At)
+		}
+		if !done.Changed || done.By != "lee" || done.At != 9 {
+			t.Errorf("%s: the act is by %q at %d", name, done.By, done.At)
+		}
+	}
+	if is := apply(t, Act{Bookmarked: to(true), By: "lee", At: 9}, alert.Triage{State: alert.TriageSeen, By: "kim", At: 5}).Is; is.By != "lee" || is.At != 9 {
+		t.Errorf("before the decision it has the last act: %q at %d", is.By, is.At)
 	}
 }
 

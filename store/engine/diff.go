@@ -39,7 +39,7 @@ func Diff(old, new *alert.Record) []alert.Change {
 }
 
 // DiffTriage returns the changes of what was decided, under the field names of the query
-// language, with the time and the person of the later one.
+// language. The caller sets At and By.
 func DiffTriage(was, is alert.Triage) []alert.Change {
 	d := differ{}
 	old, new := alert.Record{Triage: was}, alert.Record{Triage: is}
@@ -49,9 +49,6 @@ func DiffTriage(was, is alert.Triage) []alert.Change {
 	slots := alert.TriageSlots()
 	for i := range slots {
 		d.slot(&slots[i], &old, &new)
-	}
-	for i := range d.changes {
-		d.changes[i].At, d.changes[i].By = is.At, is.By
 	}
 	return d.changes
 }

@@ -166,3 +166,68 @@ func TestDetectors(t *testing.T) {
 		t.Errorf("of a condition: %+v, %v", few, err)
 	}
 }
+
+// bounded is a store that gives at most a few rows of a list, as if there were many.
+type bounded struct{ records }
+
+func (s bounded) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	table, err := s.records.Table(ctx, q)
+	if err == nil && len(table.Keys) > 0 {
+		table.Rows, table.Keys = table.Rows[:1], table.Keys[:1]
+	}
+	return table, err
+}
+
+// The closed alerts are counted in full; only the median is of the last ones.
+func TestClosedAreCountedInFull(t *testing.T) {
+	s := bounded{records{
+		done(raised(1, "d1", "a", 90*time.Minute), alert.VerdictBenign, 6*time.Minute, ""),
+		done(raised(2, "d1", "a", 80*time.Minute), alert.VerdictBenign, 2*time.Minute, ""),
+		done(raised(3, "d1", "b", 70*time.Minute), "", 2*time.Minute, ""),
+		done(raised(4, "d1", "b", 70*time.Minute), alert.VerdictTrue, 2*time.Minute, ""),
+	}}
+	got, err := memory.New(s, now, nil).Detectors(t.Context(), nil)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	want := []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 2}, {Verdict: string(alert.VerdictTrue), N: 1}}
+	if got[0].Closed != 4 || got[0].Alerts != 4 || !slices.Equal(got[0].Verdicts, want) {
+		t.Errorf("%+v", got[0])
+	}
+}
+
+// An alert that is closed is no past decision of its own, and a decision that is dated before
+// its alert does not count as one that took less than no time.
+func TestTheAlertItselfAndItsClock(t *testing.T) {
+	s := records{
+		done(raised(1, "d1", "Dumped", 90*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, ""),
+		done(raised(2, "d1", "Dumped", 80*time.Minute, "host srv1"), alert.VerdictBenign, -time.Hour, ""),
+		done(raised(3, "d1", "Dumped", 70*time.Minute, "host srv1"), alert.VerdictBenign, 3*time.Minute, ""),
+	}
+	m := memory.New(s, now, nil)
+	decisions, err := m.Decisions(t.Context(), s[0])
+	if err != nil || len(decisions) != 2 || slices.ContainsFunc(decisions, func(d memory.Decision) bool { return d.Key == s[0].Key }) {
+		t.Errorf("%+v, %v", decisions, err)
+	}
+	if d, _, err := m.Detector(t.Context(), s[0]); err != nil || d.Closed != 3 || d.Median != time.Minute {
+		t.Errorf("%+v, %v", d, err)
+	}
+	s[0].Triage.At = s[1].Triage.At
+	if d, _, err := m.Detector(t.Context(), s[1]); err != nil || d.Median != 3*time.Minute {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+// Of titles that are as frequent the first by name stands for the detector, in any order.
+func TestTheTitleOfADetector(t *testing.T) {
+	var s records
+	for i, title := range []string{"c", "a", "d", "b"} {
+		s = append(s, raised(i, "d1", title, time.Duration(i)*time.Minute))
+	}
+	for i := range s {
+		got, err := memory.New(append(slices.Clone(s[i:]), s[:i]...), now, nil).Detectors(t.Context(), nil)
+		if err != nil || len(got) != 1 || got[0].Title != "a" {
+			t.Errorf("%d: %+v, %v", i, got, err)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 	"tocsin/store/query"
 )
 
-// mostReported is how many closed alerts a report reads, the last ones.
+// mostReported is how many closed alerts, the last ones, the medians of a report are of.
 const mostReported = 200_000
 
 // Reported is a detector in a report.
@@ -44,22 +44,16 @@ func (m *Memory) Detectors(ctx context.Context, of *query.Query) ([]Reported, er
 	for _, row := range counts.Rows {
 		report(all, textOf(row[0]), textOf(row[1]), textOf(row[2]), countOf(row[3]))
 	}
-	done, err := m.askAmong(ctx, of, closed()+fmt.Sprintf(" | sort triage.at desc | head %d | fields detector_id, product, title, created_at, triage.at, triage.verdict", mostReported))
+	if err := m.reportClosed(ctx, of, all); err != nil {
+		return nil, err
+	}
+	took, err := m.took(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	took := map[*Reported][]time.Duration{}
-	for _, row := range done.Rows {
-		d := all[identityOf(textOf(row[0]), textOf(row[1]), textOf(row[2]))]
-		if d == nil {
-			continue // it came between the two questions
-		}
-		d.close(textOf(row[5]))
-		took[d] = appendTook(took[d], timeOf(row[3]), timeOf(row[4]))
-	}
 	out := make([]Reported, 0, len(all))
-	for _, d := range all {
-		d.Median = median(took[d])
+	for id, d := range all {
+		d.Median = median(took[id])
 		slices.SortFunc(d.Verdicts, func(a, b VerdictCount) int {
 			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Verdict, b.Verdict))
 		})
@@ -85,9 +79,38 @@ func report(all map[identity]*Reported, id, product, title string, n int) {
 	}
 }
 
-// close counts an alert that was closed with a verdict.
-func (d *Reported) close(verdict string) {
-	d.Closed++
+// reportClosed adds how the alerts were closed.
+func (m *Memory) reportClosed(ctx context.Context, of *query.Query, all map[identity]*Reported) error {
+	done, err := m.askAmong(ctx, of, closed()+" | aggregate count by detector_id, product, title, triage.verdict")
+	if err != nil {
+		return err
+	}
+	for _, row := range done.Rows {
+		// A detector without alerts so far came between the two questions.
+		if d := all[identityOf(textOf(row[0]), textOf(row[1]), textOf(row[2]))]; d != nil {
+			d.close(textOf(row[3]), countOf(row[4]))
+		}
+	}
+	return nil
+}
+
+// took asks how long the last closed alerts took, by detector.
+func (m *Memory) took(ctx context.Context, of *query.Query) (map[identity][]time.Duration, error) {
+	done, err := m.askAmong(ctx, of, closed()+fmt.Sprintf(" | sort triage.at desc | head %d | fields detector_id, product, title, created_at, triage.at", mostReported))
+	if err != nil {
+		return nil, err
+	}
+	took := map[identity][]time.Duration{}
+	for _, row := range done.Rows {
+		id := identityOf(textOf(row[0]), textOf(row[1]), textOf(row[2]))
+		took[id] = appendTook(took[id], timeOf(row[3]), timeOf(row[4]))
+	}
+	return took, nil
+}
+
+// close counts alerts that were closed with a verdict.
+func (d *Reported) close(verdict string, n int) {
+	d.Closed += n
 	if verdict == "" {
 		return
 	}
@@ -95,5 +118,5 @@ func (d *Reported) close(verdict string) {
 	if i < 0 {
 		i, d.Verdicts = len(d.Verdicts), append(d.Verdicts, VerdictCount{Verdict: verdict})
 	}
-	d.Verdicts[i].N++
+	d.Verdicts[i].N += n
 }

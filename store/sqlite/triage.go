@@ -60,7 +60,7 @@ func (db *DB) act(conn *sqlite.Conn, act engine.Act, seq int64) (back engine.Act
 	if err != nil || !done.Changed {
 		return back, false, err
 	}
-	return done.Undo, true, db.keepTriage(conn, at.rid, seq, was, done.Is)
+	return done.Undo, true, db.keepTriage(conn, at.rid, seq, was, &done)
 }
 
 func (db *DB) readTriage(conn *sqlite.Conn, rid int64) (t alert.Triage, err error) {
@@ -106,19 +106,21 @@ func sumMark(rid int64, state string, t *alert.Triage) int64 {
 const keepTriageSQL = `INSERT INTO triage(rid, state, at, who, note, verdict, assigned, bookmark, tags) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)
   ON CONFLICT(rid) DO UPDATE SET state=?2, at=?3, who=?4, note=?5, verdict=?6, assigned=?7, bookmark=?8, tags=?9`
 
-func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was, is alert.Triage) error {
-	state, d := is.State.Word(), decisionOf(rid, &is)
+func (db *DB) keepTriage(conn *sqlite.Conn, rid, seq int64, was alert.Triage, done *engine.Applied) error {
+	is := &done.Is
+	state, d := is.State.Word(), decisionOf(rid, is)
 	err := run(conn, keepTriageSQL, rid, state, int64(is.At), is.By, is.Note, d.verdict, d.assigned, d.bookmark, d.lists)
 	if err != nil {
 		return err
 	}
-	if err := run(conn, "INSERT OR REPLACE INTO triagesum VALUES(?,?)", rid, sumMark(rid, state, &is)); err != nil {
+	if err := run(conn, "INSERT OR REPLACE INTO triagesum VALUES(?,?)", rid, sumMark(rid, state, is)); err != nil {
 		return err
 	}
 	if err := run(conn, "UPDATE alert SET seq=? WHERE rid=?", seq, rid); err != nil {
 		return err
 	}
-	for _, c := range engine.DiffTriage(was, is) {
+	for _, c := range engine.DiffTriage(was, *is) {
+		c.At, c.By = done.At, done.By
 		if err := db.keepChange(conn, rid, c); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ func triagerTests() []test {
 			b.is("triage", b.one(e, version(1, 0, "").Key).Triage, alert.Triage{})
 		}},
 		{"a note stays unless a new one is given", notes},
+		{"an act after the decision is in the history, and leaves its time and person", afterDecision},
 		{"undoing a state leaves a note that came later", func(b *bench) {
 			e := b.open()
 			b.put(e, version(1, 0, alert.Open))
@@ -98,6 +99,20 @@ func actKept(b *bench) {
 	later.At = 0
 	b.triage(e, later)
 	b.is("at", b.one(e, later.Key).Triage.At, alert.At(b.clock.Now()))
+}
+
+func afterDecision(b *bench) {
+	e := b.open()
+	b.put(e, version(1, 0, alert.Open))
+	done, on := act(1, alert.TriageDone), true
+	later := engine.Act{Key: done.Key, Bookmarked: &on, By: "noor", At: done.At + alert.Hour}
+	undo := b.triage(e, done, later)
+	got := b.one(e, done.Key).Triage
+	b.is("triage", got, alert.Triage{State: alert.TriageDone, At: done.At, By: "amal", Bookmarked: alert.FlagOf(true)})
+	history := b.history(e, done.Key)
+	b.is("history", history[len(history)-1], alert.Change{At: later.At, By: "noor", Field: "triage.bookmarked", New: "true"})
+	b.is("undone", len(b.triage(e, undo[0])), 1)
+	b.is("triage again", b.one(e, done.Key).Triage, alert.Triage{State: alert.TriageDone, At: done.At, By: "amal"})
 }
 
 func undoing(b *bench) {

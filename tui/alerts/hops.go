@@ -13,7 +13,6 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
-	"tocsin/tui/undo"
 )
 
 // hops is the way from an alert over those that its detail told of to the open one.
@@ -88,7 +87,8 @@ func (h *hops) last() (tea.Cmd, bool) {
 // forget gives up the way, since another row of the list was opened.
 func (h *hops) forget() { h.back = nil }
 
-// alike closes the open alert as another one was closed: done, with its verdict and note.
+// alike closes the open alert as another one was closed: done, with its verdict and note if
+// it has them.
 func (h *hops) alike(msg detail.Alike) tea.Cmd {
 	s := h.s
 	switch row := s.pane.opened; {
@@ -97,16 +97,14 @@ func (h *hops) alike(msg detail.Alike) tea.Cmd {
 	case s.o.ReadOnly:
 		return screen.Say(screen.Warn, "Read-only: you can't triage here")
 	}
-	act := s.acts.newAct(msg.Key, alert.TriageDone)
-	act.Verdict, act.Note = &msg.Verdict, &msg.Note
-	said := "Closed alike: done"
+	act, said := engine.Act{State: alert.TriageDone}, "Closed alike: done"
 	if msg.Verdict != "" {
-		said += ", " + text.Clean(string(msg.Verdict))
+		act.Verdict, said = &msg.Verdict, said+", "+text.Clean(string(msg.Verdict))
 	}
 	if msg.Note != "" {
-		said += ", “" + text.Shorten(text.Clean(msg.Note), mostTitle) + "”"
+		act.Note, said = &msg.Note, said+", “"+text.Shorten(text.Clean(msg.Note), mostTitle)+"”"
 	}
-	return s.acts.undo.Do(undo.Act{Toast: said, What: "closed alike", Acts: []engine.Act{act}})
+	return s.acts.apply(deed{what: "closed alike", said: said, act: constant(act), leaves: true}, target{rows: []index.Row{s.pane.opened}, count: 1})
 }
 
 // compare shows the open alert, or the one under the cursor, beside the marked one, or

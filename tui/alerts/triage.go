@@ -104,6 +104,9 @@ func (a *acts) goOn(from alert.Key) tea.Cmd {
 	case a.s.pane.open:
 		return a.s.pane.goOn(from)
 	}
+	if row, _ := a.s.current(); row.Key != from {
+		return nil // a marked alert was closed, and the cursor is on the next one already
+	}
 	a.s.rows.Step(1)
 	return a.s.rows.Lacking()
 }
@@ -163,6 +166,7 @@ func (a *acts) turned(change undo.Change, cmd tea.Cmd) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
+	a.s.rows.Own(change.Made)
 	if change.Kept == nil {
 		return nil
 	}

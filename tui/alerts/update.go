@@ -63,7 +63,11 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	if mine {
 		return cmd
 	}
-	return tea.Batch(cmd, s.pane.detail.Update(msg))
+	shown := s.pane.detail.Update(msg)
+	if !s.pane.open && detail.Failed(msg) {
+		shown = nil
+	}
+	return tea.Batch(cmd, shown)
 }
 
 // fromParts handles what a part of the screen has sent.

@@ -103,15 +103,17 @@ func TestVerdictMenu(t *testing.T) {
 		keys string
 		want tea.Msg
 	}{
-		{"1", Choice{alert.VerdictTrue, ""}},
-		{"3", Choice{alert.VerdictFalse, ""}},
-		{"0", Choice{"", ""}},
+		{"1 enter", Choice{alert.VerdictTrue, ""}},
+		{"3 enter", Choice{alert.VerdictFalse, ""}},
+		{"0 enter", Choice{"", ""}},
+		{"2 k j x enter", Choice{alert.VerdictBenign, "kjx"}}, // behind the digit the note is typed
+		{"2 k tab 3 enter", Choice{alert.VerdictFalse, "k"}},
 		{"enter", Choice{alert.VerdictBenign, ""}}, // the verdict so far
 		{"j j enter", Choice{alert.VerdictDuplicate, ""}},
 		{"j j j j j j enter", Choice{"", ""}},
 		{"k k k enter", Choice{alert.VerdictTrue, ""}},
 		{"tab p 1 enter", Choice{alert.VerdictBenign, "p1"}}, // digits are text there
-		{"c p tab 5", Choice{alert.VerdictTest, "p"}},
+		{"c p tab 5 enter", Choice{alert.VerdictTest, "p"}},
 		{"tab down enter", Choice{alert.VerdictBenign, "known scanner"}},
 		{"tab down down enter", Choice{alert.VerdictBenign, ""}},
 		{"tab up x enter", Choice{alert.VerdictBenign, "known scannerx"}},
@@ -123,14 +125,14 @@ func TestVerdictMenu(t *testing.T) {
 			t.Errorf("%s: %v, closed %v, want %v", c.keys, sent, closed, c.want)
 		}
 	}
-	for _, keys := range []string{"6", "9", "x", "tab"} {
+	for _, keys := range []string{"1", "6", "9", "x", "tab"} {
 		if sent, closed := press(t, verdict(), keys); len(sent) > 0 || closed {
 			t.Errorf("%s: %v, closed %v", keys, sent, closed)
 		}
 	}
 	v := verdict()
 	v.Update(tea.PasteMsg{Content: "nothing takes it"})
-	if sent, _ := press(t, v, "2"); sent[0] != (Choice{alert.VerdictBenign, ""}) {
+	if sent, _ := press(t, v, "2", "enter"); sent[0] != (Choice{alert.VerdictBenign, ""}) {
 		t.Errorf("a paste outside the note: %v", sent)
 	}
 	if got := drawn(t, verdict(), 80, 22); !strings.Contains(got, "1 True positive") || !strings.Contains(got, "0 No verdict") || !strings.Contains(got, "verdict: Alert 01") {
@@ -138,6 +140,26 @@ func TestVerdictMenu(t *testing.T) {
 	}
 	for _, size := range [][2]int{{24, 12}, {200, 60}, {10, 5}} {
 		drawn(t, verdict(), size[0], size[1])
+	}
+}
+
+// Without a verdict so far no row is chosen: neither a note and enter nor the editor closes.
+func TestNoVerdictIsChosenAtFirst(t *testing.T) {
+	for _, keys := range []string{"enter", "tab p enter", "c p enter enter", "E", "tab ctrl+o"} {
+		v := NewVerdict(dark(), "verdict: Alert 01", "", nil, func(c Choice) tea.Msg { return c },
+			func(alert.Verdict, string) tea.Cmd { return screen.Send("edit") })
+		if sent, closed := press(t, v, strings.Fields(keys)...); len(sent) > 0 || closed {
+			t.Fatalf("%s: %v, closed %v", keys, sent, closed)
+		}
+		if got := drawn(t, v, 80, 22); !strings.Contains(got, "Choose a verdict first") {
+			t.Errorf("%s: %s", keys, got)
+		}
+		if sent, closed := press(t, v, "4", "enter"); len(sent) != 1 || sent[0].(Choice).Verdict != alert.VerdictDuplicate || !closed {
+			t.Errorf("%s, then 4 and enter: %v, closed %v", keys, sent, closed)
+		}
+		if got := drawn(t, v, 80, 22); strings.Contains(got, "Choose a verdict first") || !strings.Contains(got, "enter close") {
+			t.Error(got)
+		}
 	}
 }
 

@@ -17,13 +17,18 @@ type Choice struct {
 	Note    string        // "" leaves the note alone
 }
 
-// Verdict is the menu of verdicts with a line for a note: one act for both. A digit chooses
-// at once, with the note typed so far.
+// unchosen is the cursor of a menu while no row is chosen.
+const unchosen = -1
+
+// Verdict is the menu of verdicts with a line for a note: one act for both. A digit chooses a
+// row and gives the note the keys, and enter closes: what is typed behind the digit is the
+// note, and never runs as keys.
 type Verdict struct {
 	theme  *theme.Theme
 	title  string
 	rows   []alert.VerdictRow // and after them "no verdict"
-	cursor int
+	cursor int                // unchosen at first, unless there is a verdict already
+	asked  bool               // enter was pressed before a row was chosen
 	note   typed
 	typing bool // the note has the keys
 	then   func(Choice) tea.Msg
@@ -33,7 +38,7 @@ type Verdict struct {
 // NewVerdict makes the menu. The title says of what, now is the verdict so far, and offers
 // are texts for the note. Editor goes on with the note in the person's editor; nil for none.
 func NewVerdict(th *theme.Theme, title string, now alert.Verdict, offers []string, then func(Choice) tea.Msg, editor func(alert.Verdict, string) tea.Cmd) *Verdict {
-	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), note: newTyped("", offers), then: then, editor: editor}
+	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), cursor: unchosen, note: newTyped("", offers), then: then, editor: editor}
 	v.note.line.Placeholder = "a note, if you like"
 	for i, row := range v.rows {
 		if row.Word == now {
@@ -65,7 +70,7 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 		v.typing = !v.typing
 		return nil
 	case "enter":
-		return v.choose(v.cursor)
+		return v.choose()
 	case editorKey:
 		return v.edit()
 	}
@@ -75,40 +80,70 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch name {
 	case "j", "down":
-		v.cursor = min(v.cursor+1, len(v.rows))
+		v.move(min(v.cursor+1, len(v.rows)))
 	case "k", "up":
-		v.cursor = max(v.cursor-1, 0)
+		v.move(max(v.cursor-1, 0))
 	case "c", "n":
 		v.typing = true
 	case "E":
 		return v.edit()
 	case "0":
-		return v.choose(len(v.rows))
+		v.pick(len(v.rows))
 	default:
 		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(v.rows) {
-			return v.choose(n - 1)
+			v.pick(n - 1)
 		}
 	}
 	return nil
 }
 
+// move puts the cursor on a row.
+func (v *Verdict) move(row int) { v.cursor, v.asked = row, false }
+
+// pick chooses a row by its digit, and goes on in the note.
+func (v *Verdict) pick(row int) {
+	v.move(row)
+	v.typing = true
+}
+
 func (v *Verdict) edit() tea.Cmd {
-	if v.editor == nil {
+	switch {
+	case v.editor == nil:
 		return nil
+	case v.cursor == unchosen:
+		return v.choose()
 	}
 	return tea.Sequence(screen.Send(screen.CloseOverlay{}), v.editor(v.word(v.cursor), v.note.text()))
 }
 
 // word returns the verdict in a row of the menu.
 func (v *Verdict) word(row int) alert.Verdict {
-	if row >= len(v.rows) {
+	if row == unchosen || row >= len(v.rows) {
 		return ""
 	}
 	return v.rows[row].Word
 }
 
-func (v *Verdict) choose(row int) tea.Cmd {
-	return closeAnd(v.then(Choice{v.word(row), v.note.text()}))
+// choose closes with the chosen row. Without one it asks for it.
+func (v *Verdict) choose() tea.Cmd {
+	if v.cursor == unchosen {
+		v.asked, v.typing = true, false
+		return nil
+	}
+	return closeAnd(v.then(Choice{v.word(v.cursor), v.note.text()}))
+}
+
+// hints names what the keys do now.
+func (v *Verdict) hints() []string {
+	switch {
+	case v.typing && v.cursor == unchosen:
+		return []string{"tab", "verdicts"}
+	case v.typing:
+		return []string{"enter", "close", "tab", "verdicts"}
+	case v.cursor == unchosen:
+		return []string{"digit", "choose", "tab", "note"}
+	}
+	return []string{"digit", "choose", "enter", "close", "tab", "note"}
 }
 
 // Draw draws the box.
@@ -134,7 +169,10 @@ func (v *Verdict) Draw(w, h int) []string {
 	}
 	note := v.note.draw(v.theme, width-6, v.typing)
 	lines = append(lines, v.theme.Line(width), v.theme.Paint(theme.Muted, "note  ")+note[0])
-	keys := []string{"digit enter", "choose", "tab", "note"}
+	if v.asked {
+		lines[len(lines)-2] = v.theme.Line(width, theme.Seg(theme.Warn, "Choose a verdict first: a digit"))
+	}
+	keys := v.hints()
 	if v.editor != nil {
 		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
 	}

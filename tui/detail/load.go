@@ -142,3 +142,11 @@ func late(err error) error {
 	}
 	return err
 }
+
+// Failed reports whether a message says that a record couldn't be loaded. The pane shows
+// why; a screen on which it is only a preview needs no toast too, which would cover what
+// is said about the list.
+func Failed(msg tea.Msg) bool {
+	m, ok := msg.(loaded)
+	return ok && m.err != nil
+}

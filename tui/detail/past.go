@@ -28,17 +28,17 @@ const pastEvery = 10 * time.Second
 
 // recalled is the version of an alert that the past was asked for.
 type recalled struct {
-	title       string
+	key         alert.Key
 	updated, at alert.Time
 }
 
 // recall loads the past of the shown alert, behind its first drawing.
 func (p *Pane) recall() tea.Cmd {
-	f, is := &p.past, recalled{p.shown.record.Title(), p.shown.record.Updated(), p.shown.record.Triage.At}
+	f, is := &p.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At}
 	if p.shown.record.Alert == nil || f.known && p.recalled == is && p.now().Sub(f.at) < pastEvery {
 		return nil
 	}
-	if p.recalled.title != is.title {
+	if p.recalled.key != is.key {
 		f.clear()
 	}
 	p.recalled = is

@@ -2,16 +2,12 @@ package incidents
 
 import (
 	"context"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/decide"
-	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
@@ -22,8 +18,8 @@ type acts struct {
 	s       *Screen
 	undo    *undo.Undo
 	closing context.Context
-	pending func(rows []index.Row) decide.Decision // waits for the marked rows
 	set     screen.Settings
+	seen    seen
 }
 
 // of is embedded in each answer: the list that it is for.
@@ -39,46 +35,7 @@ type answer interface {
 
 func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
 
-// all makes a decision about the marked incidents, or the one which is open or under the
-// cursor.
-func (a *acts) all(d decide.Decision) tea.Cmd {
-	return a.each(func([]index.Row) decide.Decision { return d })
-}
-
 func readOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
-
-// each is all with a decision that depends on the rows.
-func (a *acts) each(which func([]index.Row) decide.Decision) tea.Cmd {
-	if a.s.o.ReadOnly {
-		return readOnly()
-	}
-	if a.s.panes.open {
-		return a.about(which, []index.Row{a.s.panes.focused()})
-	}
-	if of := a.s.rows.Marked(); of.Count > 0 {
-		a.pending = which
-		return a.s.rows.Marks.Collect(of)
-	}
-	row, ok := a.s.rows.Current()
-	if !ok {
-		return nil
-	}
-	a.s.rows.List.Choose()
-	return a.about(which, []index.Row{row})
-}
-
-// collected goes on with the rows that were marked when the key was pressed.
-func (a *acts) collected(c *rows.Collected) tea.Cmd {
-	which := a.pending
-	if a.pending = nil; which == nil {
-		return nil
-	}
-	cmd := a.about(which, c.Rows)
-	if c.More > 0 {
-		cmd = tea.Batch(cmd, screen.Say(screen.Warn, fmt.Sprintf("%s are too many at once: %s left out", text.Plural(len(c.Rows)+c.More, "incident"), text.Number(c.More))))
-	}
-	return cmd
-}
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
@@ -86,7 +43,11 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	if change.Text != nil {
 		return tea.Batch(a.s.followed(a.s.bar.Apply(*change.Text), nil), cmd)
 	}
-	if len(change.Keys) > 0 && !a.s.panes.open {
+	if len(change.Keys) == 0 {
+		return cmd
+	}
+	a.seen.stop()
+	if !a.s.panes.open {
 		a.s.rows.List.Select(change.Keys[0])
 	}
 	return cmd
@@ -122,37 +83,6 @@ func believe(row *index.Row, act *engine.Act) {
 	if act.Bookmarked != nil {
 		row.Bookmark = *act.Bookmarked
 	}
-}
-
-// dwell marks a record seen once it was looked at long enough.
-func (a *acts) dwell(row index.Row) tea.Cmd {
-	if a.s.o.ReadOnly || row.Triage.Seen() {
-		return nil
-	}
-	closing, after := a.closing, a.set.SeenAfter
-	return func() tea.Msg {
-		screen.Pause(closing, after)
-		return dwelt{of{a.s}, row}
-	}
-}
-
-// dwelt is sent when a record was open for a while.
-type dwelt struct {
-	of
-	row index.Row
-}
-
-func (m dwelt) take(s *Screen) tea.Cmd {
-	at := s.panes.focused()
-	if !s.panes.open || at.Key != m.row.Key || at.Triage.Seen() {
-		return nil
-	}
-	act := engine.Act{Key: at.Key, State: alert.TriageSeen, From: alert.TriageUnseen, By: s.o.User, At: alert.At(s.o.Now())}
-	if s.acts.undo.Waits(act.Key, act.State) {
-		return nil
-	}
-	back := engine.Act{Key: at.Key, State: alert.TriageUnseen, From: alert.TriageSeen, By: act.By, At: act.At}
-	return s.acts.undo.Do(undo.Act{What: "seen", Acts: []engine.Act{act}, Restores: []engine.Act{back}})
 }
 
 // only filters by the value of the chosen column under the cursor: it shows that value

@@ -88,11 +88,11 @@ func listVerbs() []verb {
 	in("mark", "all", "mark all, or none", "*", func(s *Screen) tea.Cmd { s.rows.Marks.All(); return nil })
 	hint(act("done", "mark the incident and its alerts done, or reopen it", "x", func(s *Screen) tea.Cmd { return s.acts.each(decide.Toggled) }), "done", 45)
 	act("verdict", "close with a verdict: the incident and its alerts", "X", func(s *Screen) tea.Cmd { return s.acts.note(true) })
-	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.all(decide.Unseen()) })
+	act("forget", "make the incident unseen again", "U", func(s *Screen) tea.Cmd { return s.acts.each(just(decide.Unseen())) })
 	act("bookmark", "bookmark the incident, or no longer", "b", func(s *Screen) tea.Cmd { return s.acts.each(decide.Marked) })
 	act("note", "write a note on the incident", "c", func(s *Screen) tea.Cmd { return s.acts.note(false) }).Also = []string{"comment"}
-	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.all(decide.Assign(s.o.User)) })
-	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.all(decide.Assign("")) })
+	act("assign", "assign the incident to me", "a", func(s *Screen) tea.Cmd { return s.acts.each(just(decide.Assign(s.o.User))) })
+	act("unassign", "assign the incident to no one", "A", func(s *Screen) tea.Cmd { return s.acts.each(just(decide.Assign(""))) })
 	hint(act("undo", "undo the last triage or filter", "z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Undo) }), "undo", 20)
 	act("redo", "redo what was undone", "Z", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.undo.Redo) })
 	hint(act("poll", "poll now", "r", func(s *Screen) tea.Cmd { s.rows.Release(); return tea.Batch(s.feeds.PollNow(), s.rows.Reload()) }), "poll", 18)
@@ -106,7 +106,7 @@ func insideVerbs() []verb {
 		return verb{Spec: command.Spec{ID: string(insideContext) + "." + id, Help: help, Keys: strings.Fields(keys), Where: insideContext, Group: "detail"}, do: do}
 	}
 	out := []verb{
-		in("close", "back to the incident, or to the list", "", func(s *Screen) tea.Cmd { s.panes.back(); return nil }),
+		in("close", "back to the incident, or to the list", "", func(s *Screen) tea.Cmd { return s.panes.back() }),
 		in("previous", "previous incident", "[", func(s *Screen) tea.Cmd { return s.panes.neighbour(-1) }),
 		in("next", "next incident", "]", func(s *Screen) tea.Cmd { return s.panes.neighbour(1) }),
 	}
@@ -156,16 +156,8 @@ func (s *Screen) Do(id string) tea.Cmd {
 	if do, ok := s.verbs.do[id]; ok {
 		return do(s)
 	}
-	switch {
-	case id == "detail.fold":
-		if !s.panes.top().Fold() {
-			s.panes.back()
-		}
-		return nil
-	case strings.HasPrefix(id, "detail."):
-		cmd := s.panes.top().Do(id)
-		s.resize() // the pane may have grown
-		return cmd
+	if strings.HasPrefix(id, "detail.") {
+		return s.panes.do(id)
 	}
 	out, ok := s.facets.Do(strings.TrimPrefix(id, string(Context)+"."), s.bar.Text(), s.theme)
 	switch {

@@ -16,16 +16,16 @@ import (
 	"tocsin/tui/text"
 )
 
-// mostMembers is how many alerts are marked with their incidents at once.
-const mostMembers = 10_000
+// mostAtOnce is how many incidents, or alerts of incidents, one act may change.
+const mostAtOnce = 10_000
 
 // mostTitle is the width of a title in a toast.
 const mostTitle = 48
 
 // about gathers the alerts of incidents if the decision is about them too.
-func (a *acts) about(which func([]index.Row) decide.Decision, on []index.Row) tea.Cmd {
-	reply := gathered{of: of{a.s}, decision: which(on), rows: on}
-	if !reply.decision.Whole || a.s.panes.open && a.s.panes.inner {
+func (a *acts) about(d decide.Decision, on []index.Row, t target) tea.Cmd {
+	reply := gathered{of: of{a.s}, decision: d, rows: on, target: t}
+	if !d.Whole || t.inner {
 		return reply.take(a.s)
 	}
 	store, closing, now := a.s.o.Store, a.closing, a.s.o.Now()
@@ -38,8 +38,9 @@ func (a *acts) about(which func([]index.Row) decide.Decision, on []index.Row) te
 				reply.err = fault.New(fault.Store, "the alerts of the incidents can't be asked for: "+p.Message, p.Hint, nil)
 				break
 			}
-			found, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{integration}), Rows: mostMembers})
-			reply.members, reply.err = append(reply.members, found.Rows...), err
+			found, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{integration}), Rows: mostAtOnce})
+			reply.members, reply.err = append(reply.members, found.Rows...), screen.Late(err)
+			reply.more += max(found.Total-len(found.Rows), 0)
 			if err != nil {
 				break
 			}
@@ -61,7 +62,9 @@ func idsOf(on []index.Row) map[string][]string {
 type gathered struct {
 	of
 	decision      decide.Decision
+	target        target
 	rows, members []index.Row
+	more          int // alerts that are left out, since there are too many
 	err           error
 }
 
@@ -70,19 +73,29 @@ func (m gathered) take(s *Screen) tea.Cmd {
 	if m.err != nil {
 		return screen.Tell(fault.Of(m.err))
 	}
-	m.members = slices.DeleteFunc(m.members, func(r index.Row) bool {
-		own := slices.ContainsFunc(m.rows, func(i index.Row) bool { return i.Key.ID == r.Incident && i.Key.Integration == r.Key.Integration })
-		return !own || !m.decision.Changes(&r)
-	})
+	m.members = m.changing()
+	alone := decided{of{s}, m.decision, m.target, m.rows, nil, m.name(0)}
 	if len(m.rows)+len(m.members) < 2 {
-		return decided{of{s}, m.decision, m.rows, m.name(0)}.take(s)
+		return alone.take(s)
 	}
-	whole := decided{of{s}, m.decision, slices.Concat(m.rows, m.members), m.name(len(m.members))}
+	whole := decided{of{s}, m.decision, m.target, m.rows, m.members, m.name(len(m.members))}
 	only := decide.Answer{}
 	if len(m.members) > 0 {
-		only = decide.Answer{Label: "only " + m.incidents(), Msg: decided{of{s}, m.decision, m.rows, m.name(0)}}
+		only = decide.Answer{Label: "only " + m.incidents(), Msg: alone}
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, m.decision.Question(m.subject()), whole, only)})
+}
+
+// changing returns the alerts of the incidents that the decision would change.
+func (m gathered) changing() []index.Row {
+	type id struct{ integration, id string } // incident_id compares without regard to case
+	own := make(map[id]bool, len(m.rows))
+	for i := range m.rows {
+		own[id{m.rows[i].Key.Integration, m.rows[i].Key.ID}] = true
+	}
+	return slices.DeleteFunc(m.members, func(r index.Row) bool {
+		return !own[id{r.Key.Integration, r.Incident}] || !m.decision.Changes(&r)
+	})
 }
 
 // incidents says how many incidents are meant.
@@ -102,7 +115,11 @@ func (m gathered) subject() string {
 	if len(m.rows) > 1 {
 		whose = " and their "
 	}
-	return m.incidents() + whose + text.Plural(len(m.members), "alert")
+	subject := m.incidents() + whose + text.Plural(len(m.members), "alert")
+	if m.more > 0 {
+		subject += " (" + text.Number(m.more) + " more are too many at once)"
+	}
+	return subject
 }
 
 // name says in a toast what was decided about.
@@ -121,22 +138,34 @@ func (m gathered) name(alerts int) string {
 type decided struct {
 	of
 	decision decide.Decision
+	target   target
 	rows     []index.Row
+	members  []index.Row // the alerts of incidents that it is about too
 	name     string
 }
 
+// take leaves marks alone if the decision was not about them: in the detail they stay.
 func (m decided) take(s *Screen) tea.Cmd {
 	a := &s.acts
-	keys := make([]alert.Key, len(m.rows))
-	for i := range m.rows {
-		keys[i] = m.rows[i].Key
+	if !m.target.inner {
+		s.rows.Keep(keysOf(m.rows)...)
 	}
-	s.rows.Keep(keys...)
-	cmd := a.undo.Do(m.decision.Of(m.rows, m.name, s.o.User, alert.At(s.o.Now())))
+	cmd := a.seen.by(&m.decision.Act, m.rows)
+	cmd = tea.Batch(cmd, a.undo.Do(m.decision.Of(slices.Concat(m.rows, m.members), m.name, s.o.User, alert.At(s.o.Now()))))
 	row, ok := s.rows.Current()
-	if a.set.Advance && m.decision.What == "done" && !s.panes.open && ok && row.Key == keys[0] && s.rows.Marked().Count == 0 {
+	if a.set.Advance && m.decision.What == "done" && !s.panes.open && ok && row.Key == m.rows[0].Key && m.target.marked.Count == 0 {
 		s.rows.Step(1)
 	}
-	s.rows.Marks.Clear()
+	for m.target.marked.Count > 0 && s.rows.Marks.Clear() { // a range that was begun, and the marks
+	}
 	return tea.Batch(cmd, s.rows.Lacking())
+}
+
+// keysOf returns the keys of rows.
+func keysOf(rows []index.Row) []alert.Key {
+	keys := make([]alert.Key, len(rows))
+	for i := range rows {
+		keys[i] = rows[i].Key
+	}
+	return keys
 }

@@ -92,7 +92,7 @@ func New(o Options) *Screen {
 	closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.clip = clipboard.New(closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
-	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now), closing: closing}
+	s.acts = acts{s: s, undo: undo.New(o.Store, o.Now), closing: closing, seen: seen{s: s}}
 	return s
 }
 
@@ -158,10 +158,15 @@ func (s *Screen) heard(msg tea.Msg) tea.Cmd {
 		return s.pivot(msg)
 	case detail.Visit:
 		return s.panes.visit(msg)
+	case detail.Alike:
+		return s.acts.alike(msg)
 	case gone.Found:
-		s.acts.undo.Forget()
+		if !msg.Same {
+			s.acts.undo.Forget()
+		}
 		return tea.Batch(s.rows.Reload(), s.feeds.Load(), s.panes.reload())
 	case feeds.Integrations:
+		s.o.Integrations = msg.Names
 		s.feeds.Only(msg.Names)
 		s.bar.Reread()
 		return tea.Batch(s.feeds.Load(), s.rows.Reload())
@@ -194,11 +199,10 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		return tea.Batch(cmd, s.panes.reload())
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
-	case change.Collected != nil:
-		return tea.Batch(cmd, s.acts.collected(change.Collected))
 	case !change.Answered:
 		return cmd
 	}
+	s.panes.listed(s.rows.Answer.Rows)
 	s.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, s.finality()))
 	return tea.Batch(cmd, s.feeds.Watch())
 }
@@ -278,8 +282,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.panes.open && s.panes.top().Back():
 		return true, nil
 	case s.panes.open:
-		s.panes.back()
-		return true, nil
+		return true, s.panes.back()
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case !panesOnly && s.bar.Text() != "":

@@ -18,7 +18,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store"
-	"tocsin/store/index"
 	"tocsin/tui"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
@@ -490,25 +489,6 @@ func TestARingOfMergersEnds(t *testing.T) {
 		b.do("incidents.open")
 		if b.s.panes.hops != mostHops {
 			t.Errorf("%d mergers were followed", b.s.panes.hops)
-		}
-	})
-}
-
-// An incident is seen once it was looked at long enough, not when it is passed by.
-func TestSeenAfterADwell(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 100, 38, world()...)
-		b.s.Update(screen.Settings{SeenAfter: time.Hour})
-		b.point("42")
-		cmd := b.s.Do("incidents.open")
-		b.s.Update(dwelt{of{b.s}, index.Row{Key: alert.Key{ID: "another"}}})
-		_ = cmd
-		if got := b.triage(alert.TriageSeen); got != nil {
-			t.Fatalf("seen: %v", got)
-		}
-		b.deliver(b.s.Update(dwelt{of{b.s}, b.s.panes.row}))
-		if got := b.triage(alert.TriageSeen); !slices.Equal(got, []string{"42"}) {
-			t.Errorf("seen: %v", got)
 		}
 	})
 }

@@ -6,18 +6,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 )
 
 // noting opens a box: the menu of verdicts, or the line of a note. A box about one incident
 // begins with its verdict or note, and offers the templates that it fills.
 type noting struct {
 	of
+	target  target
 	verdict bool
-	title   string
 	record  alert.Record // of one incident
 	offers  []string     // texts of templates
 	err     error        // of the templates: the box opens all the same
@@ -26,18 +24,24 @@ type noting struct {
 // judged is sent when a verdict was chosen.
 type judged struct {
 	of
+	target target
 	choice decide.Choice
 }
 
-func (m judged) take(s *Screen) tea.Cmd { return s.acts.all(decide.Judge(m.choice)) }
+func (m judged) take(s *Screen) tea.Cmd {
+	return s.acts.decide(just(decide.Judge(m.choice)), m.target)
+}
 
 // noted is sent when a note was typed.
 type noted struct {
 	of
-	note string
+	target target
+	note   string
 }
 
-func (m noted) take(s *Screen) tea.Cmd { return s.acts.all(decide.Note(m.note)) }
+func (m noted) take(s *Screen) tea.Cmd {
+	return s.acts.decide(just(decide.Note(m.note)), m.target)
+}
 
 // refusedText is sent if a box couldn't be filled, or the person's editor brought no text.
 type refusedText struct {
@@ -47,39 +51,24 @@ type refusedText struct {
 
 func (m refusedText) take(*Screen) tea.Cmd { return screen.Tell(m.err) }
 
-// one returns the incident that a box is about; ok is false for none or several.
-func (a *acts) one() (row index.Row, ok bool) {
-	switch {
-	case a.s.panes.open:
-		return a.s.panes.focused(), true
-	case a.s.rows.Marked().Count > 0:
-		return index.Row{}, false
-	}
-	return a.s.rows.Current()
-}
-
 // note opens the line of a note, or, with verdict, the menu of verdicts. The store is asked
 // for the note and verdict so far.
 func (a *acts) note(verdict bool) tea.Cmd {
 	if a.s.o.ReadOnly {
 		return readOnly()
 	}
-	reply := noting{of: of{a.s}, verdict: verdict}
-	row, ok := a.one()
-	if !ok {
-		n := a.s.rows.Marked().Count
-		if n == 0 {
-			return nil
-		}
-		reply.title = text.Plural(n, "incident")
+	reply := noting{of: of{a.s}, target: a.target(), verdict: verdict}
+	switch {
+	case reply.target.count() == 0:
+		return nil
+	case reply.target.marked.Count > 0:
 		return reply.take(a.s)
 	}
-	reply.title = text.Shorten(text.Clean(row.Heading()), mostTitle)
-	o, closing := &a.s.o, a.closing
+	o, closing, key := &a.s.o, a.closing, reply.target.rows[0].Key
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, lookLimit)
 		defer cancel()
-		record, _, err := o.Store.Record(ctx, row.Key)
+		record, _, err := o.Store.Record(ctx, key)
 		if err != nil {
 			return refusedText{reply.of, screen.Late(err)}
 		}
@@ -95,19 +84,19 @@ func (a *acts) note(verdict bool) tea.Cmd {
 
 // take opens the box.
 func (m noting) take(s *Screen) tea.Cmd {
-	who, now := m.of, m.record.Triage
+	who, t, now := m.of, m.target, m.record.Triage
 	var box screen.Overlay
 	if m.verdict {
-		box = decide.NewVerdict(s.theme, "verdict: "+m.title, now.Verdict, m.offers,
-			func(c decide.Choice) tea.Msg { return judged{who, c} },
+		box = decide.NewVerdict(s.theme, "verdict: "+t.name(), now.Verdict, m.offers,
+			func(c decide.Choice) tea.Msg { return judged{who, t, c} },
 			func(v alert.Verdict, note string) tea.Cmd {
-				return s.inEditor(note, func(note string) tea.Msg { return judged{who, decide.Choice{Verdict: v, Note: note}} })
+				return s.inEditor(note, func(note string) tea.Msg { return judged{who, t, decide.Choice{Verdict: v, Note: note}} })
 			})
 	} else {
-		box = decide.NewLine(s.theme, "note: "+m.title, now.Note, m.offers,
-			func(note string) tea.Msg { return noted{who, note} },
+		box = decide.NewLine(s.theme, "note: "+t.name(), now.Note, m.offers,
+			func(note string) tea.Msg { return noted{who, t, note} },
 			func(note string) tea.Cmd {
-				return s.inEditor(note, func(note string) tea.Msg { return noted{who, note} })
+				return s.inEditor(note, func(note string) tea.Msg { return noted{who, t, note} })
 			})
 	}
 	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err))

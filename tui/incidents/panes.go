@@ -1,17 +1,11 @@
 package incidents
 
 import (
-	"context"
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 )
 
 // panes are the detail of an incident and, over it, that of one of its alerts.
@@ -25,11 +19,11 @@ type panes struct {
 	hops            int       // how many mergers were followed since
 }
 
-// mostHops is how many mergers are followed: they may form a ring.
-const mostHops = 8
-
 func newPanes(s *Screen) panes {
-	return panes{s: s, incident: detail.New(s.o.Store, s.o.Now), alert: detail.New(s.o.Store, s.o.Now)}
+	p := panes{s: s, incident: detail.New(s.o.Store, s.o.Now), alert: detail.New(s.o.Store, s.o.Now)}
+	p.incident.Restrict(s.o.Only)
+	p.alert.Restrict(s.o.Only)
+	return p
 }
 
 // top returns the pane that has the keys if the detail is open.
@@ -54,7 +48,17 @@ func (p *panes) reload() tea.Cmd {
 func (p *panes) clear() {
 	p.incident.Clear()
 	p.alert.Clear()
+	p.s.acts.seen.stop()
 	p.open, p.inner, p.merged, p.hops = false, false, "", 0
+}
+
+// listed takes the row of the open incident from an answer of the list.
+func (p *panes) listed(rows []index.Row) {
+	for i := range rows {
+		if p.open && rows[i].Key == p.row.Key {
+			p.row = rows[i]
+		}
+	}
 }
 
 // focused returns the row of the record that the top pane shows.
@@ -80,18 +84,35 @@ func (p *panes) look(row index.Row) tea.Cmd {
 	p.open, p.inner, p.row, p.merged, p.hops = true, false, row, "", 0
 	p.alert.Clear()
 	p.s.resize()
-	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking(), p.s.acts.dwell(row))
+	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking(), p.s.acts.seen.begin(row))
 }
 
 // back goes from an alert to its incident, or from there to the list.
-func (p *panes) back() {
-	if p.inner {
-		p.inner = false
-		p.alert.Clear()
-	} else {
+func (p *panes) back() tea.Cmd {
+	defer p.s.resize()
+	if !p.inner {
 		p.clear()
+		return nil
 	}
-	p.s.resize()
+	p.inner = false
+	p.alert.Clear()
+	return p.s.acts.seen.begin(p.row)
+}
+
+// do runs a command of the detail. One that moves in it shows that a person reads.
+func (p *panes) do(id string) tea.Cmd {
+	defer p.s.resize() // the pane may have grown
+	if id == "detail.fold" {
+		if p.top().Fold() {
+			return nil
+		}
+		return p.back()
+	}
+	cmd := p.top().Do(id)
+	if id == "detail.grow" || id == "detail.shrink" || id == "detail.wrap" {
+		return cmd
+	}
+	return tea.Batch(cmd, p.s.acts.seen.now())
 }
 
 // neighbour opens the previous or next incident.
@@ -104,72 +125,4 @@ func (p *panes) neighbour(d int) tea.Cmd {
 		return p.s.rows.Lacking()
 	}
 	return p.look(row)
-}
-
-// visit opens the alert that a person chose in the detail of its incident.
-func (p *panes) visit(asked detail.Visit) tea.Cmd {
-	if asked.Pane != p.incident && asked.Pane != p.alert || !p.open {
-		return nil
-	}
-	p.inner, p.member = true, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}
-	p.s.resize()
-	return tea.Batch(p.alert.Show(asked.Key), p.s.acts.dwell(p.member))
-}
-
-// follow shows the incident that the open one was merged into.
-func (p *panes) follow() tea.Cmd {
-	to, ok := p.incident.Redirect()
-	if !p.open || !ok || to == p.row.Key || p.hops == mostHops {
-		return nil
-	}
-	p.hops++
-	reply := merged{of: of{p.s}, from: p.row.Key, row: index.Row{Key: to}}
-	q, problems := query.Parse("FROM incident WHERE resource_id = "+query.Quote(to.ID), p.s.o.Now())
-	if query.Failed(problems) != nil {
-		return nil
-	}
-	store, closing := p.s.o.Store, p.s.acts.closing
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
-		defer cancel()
-		result, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{to.Integration}), Rows: mostSame})
-		for _, row := range result.Rows {
-			if err == nil && row.Key == to {
-				reply.row, reply.found = row, true
-			}
-		}
-		return reply
-	}
-}
-
-// mostSame is how many incidents may have one id: ids that differ in case.
-const mostSame = 16
-
-// lookLimit is the time limit of looking rows up.
-const lookLimit = 10 * time.Second
-
-// merged brings the row of the incident that another one was merged into.
-type merged struct {
-	of
-	from  alert.Key
-	row   index.Row
-	found bool
-}
-
-// take shows the incident that the open one was merged into, and says so.
-func (m merged) take(s *Screen) tea.Cmd {
-	p := &s.panes
-	if !p.open || p.row.Key != m.from {
-		return nil
-	}
-	from, to := text.Clean(m.from.ID), text.Clean(m.row.Key.ID)
-	if !m.found {
-		return screen.Say(screen.Info, "Incident "+from+" was merged into "+to+", which isn't stored")
-	}
-	hops, first := p.hops, p.merged
-	show := p.look(m.row)
-	if p.hops, p.merged = hops, first; first == "" {
-		p.merged = m.from.ID
-	}
-	return tea.Batch(show, screen.Say(screen.Info, "Incident "+from+" was merged into "+to+", which is shown"))
 }

@@ -7,6 +7,7 @@ type frozen struct {
 	on     bool
 	from   int64 // the change of the store up to which the list showed everything
 	latest int64 // the last change since then
+	own    int64 // how many of them the person has made
 }
 
 // Freeze lets the list search no more when the store changes, or lets it go on. Searches
@@ -24,7 +25,7 @@ func (r *Rows) Freeze(on bool) tea.Cmd {
 
 // Frozen reports whether the list is frozen, and how many changes of the store wait.
 func (r *Rows) Frozen() (changes int64, on bool) {
-	return r.frozen.latest - r.frozen.from, r.frozen.on
+	return max(r.frozen.latest-r.frozen.from-r.frozen.own, 0), r.frozen.on
 }
 
 // Refresh is Reload for a reason that no person gave: a frozen list stays as it is.
@@ -34,6 +35,19 @@ func (r *Rows) Refresh() tea.Cmd {
 	}
 	return r.Reload()
 }
+
+// due makes a search that was to be repeated. A frozen list has it only if the last one
+// failed, since rows that are still to come would change it.
+func (r *Rows) due() tea.Cmd {
+	if r.Answer.Failed != nil {
+		return r.Reload()
+	}
+	return r.Refresh()
+}
+
+// Own notes changes of the store by the person's own acts: a frozen list shows these, so
+// they do not wait.
+func (r *Rows) Own(changes int) { r.frozen.own += int64(changes) }
 
 // changed follows a change of the store. A frozen list only notes it.
 func (r *Rows) changed(seq int64) (Change, tea.Cmd) {

@@ -1,7 +1,9 @@
 package rows_test
 
 import (
+	"errors"
 	"testing"
+	"testing/synctest"
 
 	"tocsin/store/index"
 	"tocsin/tui/rows"
@@ -52,4 +54,33 @@ func TestSign(t *testing.T) {
 			t.Errorf("line %d: %q, without signs %q", i, with[i], without[i])
 		}
 	}
+}
+
+// The person's own changes do not wait. Rows that are still to come do not change a frozen
+// list, but a search that failed is made again.
+func TestFrozenWhileAnswersCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(30)...)
+		x.store.change = func(r *index.Result) { r.Partial = true }
+		_, again := x.Update(messages(x.Reload())[0])
+		x.Freeze(true)
+		due := again().(rows.Due)
+		if _, cmd := x.Update(due); cmd != nil {
+			t.Error("it searches for the rows that are still to come")
+		}
+		x.Answer.Failed = errors.New("locked")
+		if _, cmd := x.Update(due); cmd == nil {
+			t.Error("a search that failed is not made again")
+		}
+		for range 3 {
+			x.store.put(record("new", 9, nil))
+		}
+		x.store.news <- nil
+		x.hear(messages(x.Reload())[0])
+		x.Own(2)
+		if n, on := x.Frozen(); n != 0 || !on {
+			t.Errorf("%d wait before a change is heard of, frozen %v", n, on)
+		}
+		x.Close()
+	})
 }

@@ -48,7 +48,7 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 		return Change{Own: true, Collected: &msg.Collected}, nil
 	case Due:
 		if msg.generation == r.load.generation {
-			return Change{Own: true}, r.Reload()
+			return Change{Own: true}, r.due()
 		}
 	}
 	return Change{Own: true}, nil

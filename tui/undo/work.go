@@ -122,6 +122,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	var shown, next tea.Cmd
 	if e != nil {
 		change.Kept, shown = u.outcome(e)
+		change.Made = len(e.back)
 	}
 	if !u.queue.waits() {
 		u.behind = false

@@ -25,6 +25,7 @@ type world struct {
 	ix       *index.Index
 	searches int
 	err      error
+	change   func(*index.Result) // of a search; nil for none
 }
 
 func (w *world) search(ctx context.Context, r index.Request) (index.Result, error) {
@@ -32,7 +33,11 @@ func (w *world) search(ctx context.Context, r index.Request) (index.Result, erro
 	if w.err != nil {
 		return index.Result{}, w.err
 	}
-	return w.ix.Search(ctx, r)
+	found, err := w.ix.Search(ctx, r)
+	if w.change != nil {
+		w.change(&found)
+	}
+	return found, err
 }
 
 func (w *world) views(first string) *views.Views {
@@ -195,6 +200,35 @@ func TestFollow(t *testing.T) {
 		if v.Follow(c.text); v.Chosen().Name != c.view {
 			t.Errorf("%q: %s, want %s", c.text, v.Chosen().Name, c.view)
 		}
+	}
+}
+
+// Of two views with one query the chosen one stays.
+func TestFollowToTheChosenView(t *testing.T) {
+	w := newWorld()
+	w.saved = []query.View{{Name: "Everything"}}
+	v := w.views("Everything")
+	if v.Follow(""); v.Chosen().Name != "Everything" {
+		t.Errorf("%s is chosen", v.Chosen().Name)
+	}
+}
+
+// A number is the least that there are as long as the store doesn't show all.
+func TestCountOfPartOfTheStore(t *testing.T) {
+	for name, change := range map[string]func(*index.Result){
+		"partial": func(r *index.Result) { r.Partial = true },
+		"loading": func(r *index.Result) { r.Loading = true },
+		"cut":     func(r *index.Result) { r.Cut = true },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld()
+			w.change = change
+			v := w.views(views.Active)
+			v.Update(v.Count(1)().(views.Message))
+			if got := tabs(v, 80); got != "[Active 6+]  All 8+  High 1+  Mine 2+" {
+				t.Errorf("%s: %s", name, got)
+			}
+		})
 	}
 }
 

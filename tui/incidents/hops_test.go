@@ -1,0 +1,186 @@
+package incidents
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/tui/detail"
+	"tocsin/tui/feeds"
+	"tocsin/tui/gone"
+	"tocsin/tui/screen"
+)
+
+func daKey(id string) alert.Key {
+	return alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}
+}
+
+// visit opens an alert of the open incident.
+func (b *bed) visit(id string) {
+	b.t.Helper()
+	b.deliver(b.s.Update(detail.Visit{Pane: b.s.panes.top(), Key: daKey(id), Title: "as it was sent"}))
+	if !b.s.panes.inner || b.s.panes.member.Key.ID != id {
+		b.t.Fatalf("%s is not open", id)
+	}
+}
+
+// An alert that was opened from its incident is acted on as the store has it: b takes a
+// bookmark away, and z brings it back.
+func TestAnAlertIsOpenedWithItsTriage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-1")
+		b.do("incident.bookmark", "incident.assign")
+		b.s.panes.back()
+		b.visit("da-1")
+		if row := b.s.panes.member; !row.Bookmark || row.Owner != "kim" {
+			t.Errorf("opened again: %+v", row)
+		}
+		b.do("incident.bookmark")
+		if b.kept(alert.AlertsV2, "da-1").Bookmarked.Set() {
+			t.Error("b does not take the bookmark away")
+		}
+		b.do("incident.undo")
+		if is := b.kept(alert.AlertsV2, "da-1"); !is.Bookmarked.Set() || is.AssignedTo != "kim" {
+			t.Errorf("after undo: %+v", is)
+		}
+	})
+}
+
+// An alert that was found after the person has left its incident isn't opened; neither is
+// one that a pane of another list asks for.
+func TestALateAlertIsNotOpened(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		late := b.s.Update(detail.Visit{Pane: b.s.panes.top(), Key: daKey("da-1")})
+		b.s.panes.back()
+		b.point("43")
+		b.do("incidents.open")
+		b.deliver(late)
+		b.deliver(b.s.Update(detail.Visit{Pane: detail.New(b.s.o.Store, now), Key: daKey("da-1")}))
+		if b.s.panes.inner {
+			t.Error("the alert is open")
+		}
+	})
+}
+
+// D in the open alert closes it as another one was closed, and leaves its own note if that
+// had none.
+func TestCloseAlike(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, c := range map[string]struct {
+			asked detail.Alike
+			want  alert.Triage
+		}{
+			"verdict alone":    {detail.Alike{Verdict: alert.VerdictBenign}, alert.Triage{Verdict: alert.VerdictBenign, Note: "mine"}},
+			"verdict and note": {detail.Alike{Verdict: alert.VerdictBenign, Note: "as ever"}, alert.Triage{Verdict: alert.VerdictBenign, Note: "as ever"}},
+			"neither":          {detail.Alike{}, alert.Triage{Note: "mine"}},
+		} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			note := "mine"
+			if _, err := b.store.Triage(t.Context(), []engine.Act{{Key: daKey("da-1"), Note: &note, By: "lee", At: alert.At(midnight)}}); err != nil {
+				t.Fatal(err)
+			}
+			b.point("42")
+			b.do("incidents.open")
+			b.visit("da-1")
+			for _, pane := range []*detail.Pane{b.s.panes.incident, detail.New(b.s.o.Store, now)} { // not of the alert
+				b.deliver(b.s.Update(detail.Alike{Pane: pane, Key: daKey("da-1"), Verdict: alert.VerdictBenign}))
+			}
+			if is := b.kept(alert.AlertsV2, "da-1"); is.State == alert.TriageDone {
+				t.Fatalf("%s: another pane closed it", name)
+			}
+			c.asked.Pane, c.asked.Key = b.s.panes.alert, daKey("da-1")
+			toast := said(b.deliver(b.s.Update(c.asked)))
+			is := b.kept(alert.AlertsV2, "da-1")
+			if is.State != alert.TriageDone || is.Verdict != c.want.Verdict || is.Note != c.want.Note || !strings.Contains(toast, "Closed alike") {
+				t.Errorf("%s: %+v, said %q", name, is, toast)
+			}
+			b.do("incident.undo")
+			if is := b.kept(alert.AlertsV2, "da-1"); is.State == alert.TriageDone || is.Note != "mine" {
+				t.Errorf("%s, undone: %+v", name, is)
+			}
+		}
+	})
+}
+
+// A thing is listed once, whatever spellings of it the alerts have, and addresses of every
+// host are left out.
+func TestEntitiesAreNamedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		spelling := user(`contoso\amal`)
+		spelling.Of = 1
+		b := newBed(t, dark(), 100, 38, incident("42", "One", 5, nil),
+			member("da-1", "42", "m", alert.MDE, 10, user("amal@contoso.example"), spelling, alert.Entity{Type: alert.IP, Value: "127.0.0.1"}))
+		b.point("42")
+		b.do("incidents.open")
+		drawn := b.text()
+		if !strings.Contains(drawn, "amal@contoso.example  1 alert") || strings.Contains(drawn, `contoso\amal`) || strings.Contains(drawn, "127.0.0.1") {
+			t.Errorf("drawn:\n%s", drawn)
+		}
+	})
+}
+
+// Acts can be undone as long as the store is the same one.
+func TestTheStoreCameBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, same := range []bool{true, false} {
+			b := newBed(t, dark(), 100, 38, world()...)
+			b.point("42")
+			b.do("incidents.bookmark")
+			b.deliver(b.s.Update(gone.Found{Same: same}))
+			b.do("incidents.undo")
+			if undone := !b.kept(alert.Incidents, "42").Bookmarked.Set(); undone != same {
+				t.Errorf("same store %v: undone %v", same, undone)
+			}
+		}
+	})
+}
+
+// The column of tenants comes and goes with their number.
+func TestTenantsComeAndGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 160, 38, world()...)
+		for _, names := range [][]string{{"contoso"}, {"contoso", "fabrikam"}, {"contoso"}} {
+			b.deliver(b.s.Update(feeds.Integrations{Names: names}))
+			if got := strings.Contains(b.text(), tenantColumn); got != (len(names) > 1) {
+				t.Errorf("%v: the column is shown: %v", names, got)
+			}
+		}
+	})
+}
+
+// The detail tells of no record of an integration that the list leaves out.
+func TestTheDetailIsRestricted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		other := member("fa-1", "", "Elsewhere", alert.MDE, 15, host("ws-042"))
+		other.Key.Integration = "fabrikam"
+		for only, want := range map[string]bool{"contoso": false, "": true} {
+			b := newBed(t, dark(), 160, 60, append(world(), other)...)
+			if only != "" {
+				b.s = New(Options{Store: b.s.o.Store, Now: now, User: "kim", Only: []string{only}})
+			}
+			b.s.w, b.s.h = 160, 60
+			b.deliver(b.s.Update(screen.Focus{On: true}))
+			b.point("42")
+			b.do("incidents.open")
+			b.visit("da-1")
+			b.do("detail.related")
+			for range 6 {
+				if strings.Contains(b.text(), "ws-042") {
+					b.do("detail.down")
+				}
+			}
+			b.do("detail.enter")
+			if got := strings.Contains(b.text(), "Elsewhere"); got != want {
+				t.Errorf("only %q: the other tenant's alert is shown: %v\n%s", only, got, b.text())
+			}
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package incidents
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+)
+
+// A record is seen once it was looked at long enough, or with the first move or act in it,
+// not if it is passed by; a timer of an earlier look doesn't count.
+func TestSeen(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(b *bed)
+		want []string
+	}{
+		{"open", func(*bed) {}, nil},
+		{"long enough", func(b *bed) { b.deliver(b.s.Update(dwelt{of{b.s}, b.s.acts.seen.turn})) }, []string{"42"}},
+		{"opened again", func(b *bed) {
+			turn := b.s.acts.seen.turn
+			b.s.panes.back()
+			b.do("incidents.open")
+			b.deliver(b.s.Update(dwelt{of{b.s}, turn}))
+		}, nil},
+		{"left", func(b *bed) {
+			turn := b.s.acts.seen.turn
+			b.s.panes.back()
+			b.deliver(b.s.Update(dwelt{of{b.s}, turn}))
+			b.deliver(b.s.acts.seen.now())
+		}, nil},
+		{"next", func(b *bed) { b.do("incident.next") }, nil},
+		{"drawn wider", func(b *bed) { b.do("detail.grow", "detail.wrap") }, nil},
+		{"moved", func(b *bed) { b.do("detail.down") }, []string{"42"}},
+		{"another page", func(b *bed) { b.do("detail.evidence") }, []string{"42"}},
+		{"an act", func(b *bed) { b.do("incident.bookmark") }, []string{"42"}},
+		{"an act on its state", func(b *bed) { b.do("incident.forget") }, nil},
+		{"an alert", func(b *bed) { b.visit("da-1"); b.do("detail.down") }, []string{"da-1"}},
+		{"back from an alert", func(b *bed) {
+			b.visit("da-1")
+			b.s.panes.back()
+			b.do("detail.down")
+		}, []string{"42"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t, dark(), 100, 38, world()...)
+				b.s.Update(screen.Settings{SeenAfter: time.Hour})
+				defer b.s.close()
+				b.point("42")
+				b.do("incidents.open")
+				c.do(b)
+				if got := b.triage(alert.TriageSeen); !slices.Equal(got, c.want) {
+					t.Errorf("seen: %v, want %v", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// An incident that was seen stays under its reader, although the query leaves it out.
+func TestASeenIncidentStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.s.Update(screen.Settings{SeenAfter: time.Hour})
+		defer b.s.close()
+		b.deliver(b.s.edit("triage.seen = false"))
+		b.point("42")
+		b.do("incidents.open", "detail.down")
+		if row, _ := b.s.rows.Current(); row.Key.ID != "42" || b.s.rows.Counts().Kept != 1 {
+			t.Errorf("the cursor is on %s, %+v", row.Key.ID, b.s.rows.Counts())
+		}
+	})
+}

@@ -1,0 +1,213 @@
+package incidents
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/tui/decide"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// kept returns the triage that the store has of an incident or, with alerts, an alert.
+func (b *bed) kept(source alert.SourceName, id string) alert.Triage {
+	b.t.Helper()
+	r, _, err := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: source, ID: id})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return r.Triage
+}
+
+// put keeps records as a poll does.
+func (b *bed) put(records ...alert.Record) {
+	b.t.Helper()
+	if _, err := b.store.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.store.Ready(context.Background()); err != nil {
+		b.t.Fatal(err)
+	}
+	synctest.Wait() // for the index
+	b.deliver(b.s.rows.Reload())
+}
+
+// opened returns the box among messages.
+func opened(t *testing.T, others []tea.Msg) screen.Overlay {
+	t.Helper()
+	for _, msg := range others {
+		if o, ok := msg.(screen.OpenOverlay); ok {
+			return o.Overlay
+		}
+	}
+	t.Fatal("no box was opened")
+	return nil
+}
+
+func enter() tea.Msg { return tea.KeyPressMsg{Code: tea.KeyEnter} }
+
+// A box decides about the incident under the cursor when its key was pressed, although a
+// poll has hidden it since.
+func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
+	for command, fill := range map[string]func(screen.Overlay){
+		"incidents.note":    func(box screen.Overlay) { box.Update(tea.PasteMsg{Content: "called"}) },
+		"incidents.verdict": func(screen.Overlay) {},
+	} {
+		for _, marked := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s-%v", command, marked), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					all := world()
+					b := newBed(t, dark(), 120, 38, all...)
+					b.deliver(b.s.edit("status != 'Resolved'"))
+					b.point("42")
+					if marked {
+						b.do("incidents.mark")
+						b.point("44")
+					}
+					box := opened(t, b.do(command))
+					fill(box)
+					b.do("incidents.all") // marks others
+					resolved := all[0]
+					changed := *resolved.Incident
+					changed.Status, changed.Updated = alert.Resolved, changed.Updated+3600*alert.Second
+					resolved.Incident = &changed
+					b.put(resolved)
+					if row, _ := b.s.rows.Current(); row.Key.ID == "42" {
+						t.Fatal("the incident is still listed")
+					}
+					for _, msg := range b.deliver(box.Update(enter())) {
+						if o, ok := msg.(screen.OpenOverlay); ok {
+							b.deliver(o.Overlay.Update(enter()))
+						}
+					}
+					for _, id := range []string{"42", "43", "44"} {
+						is := b.kept(alert.Incidents, id)
+						if decided := is.Note != "" || is.Verdict != ""; decided != (id == "42") {
+							t.Errorf("%s: %+v", id, is)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// Two keys on marked incidents are two acts, although the second comes before the rows of
+// the first.
+func TestTwoKeysOnMarks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.mark")
+		one, two := b.s.Do("incidents.assign"), b.s.Do("incidents.bookmark")
+		b.deliver(one)
+		b.deliver(two)
+		if is := b.kept(alert.Incidents, "42"); is.AssignedTo != "kim" || !is.Bookmarked.Set() {
+			t.Errorf("one act is lost: %+v", is)
+		}
+	})
+}
+
+// An act on marked incidents takes the marks away, with a range that was begun; one on the
+// open incident leaves them.
+func TestMarksGoWithTheirAct(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.mark")
+		b.point("44")
+		b.do("incidents.open", "incident.bookmark")
+		if n := b.s.rows.Marked().Count; n != 1 || !b.kept(alert.Incidents, "44").Bookmarked.Set() {
+			t.Fatalf("after an act on the open incident %d are marked", n)
+		}
+		b.s.panes.back()
+		b.s.rows.Marks.Range()
+		b.do("incidents.bookmark")
+		if n := b.s.rows.Marked().Count; n != 0 || b.s.rows.Marks.Ranging() {
+			t.Errorf("%d marks stay", n)
+		}
+	})
+}
+
+// An incident with many alerts stays in the list when it was closed with them.
+func TestAnIncidentWithManyAlertsStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := world()
+		for i := range 1_100 {
+			all = append(all, member(fmt.Sprintf("q-%04d", i), "43", "m", alert.MDE, i))
+		}
+		b := newBed(t, dark(), 120, 38, all...)
+		b.deliver(b.s.edit("triage.state != 'done'"))
+		b.point("43")
+		b.deliver(opened(t, b.do("incidents.done")).Update(enter()))
+		b.deliver(b.s.rows.Reload())
+		if got := b.s.rows.Counts(); got != (rows.Counts{Place: got.Place, Rows: 4, Kept: 1}) {
+			t.Errorf("%+v", got)
+		}
+		if row, _ := b.s.rows.Current(); row.Key.ID != "43" {
+			t.Errorf("the cursor is on %s", row.Key.ID)
+		}
+	})
+}
+
+// The question says how many alerts are left out, since they are too many.
+func TestMoreAlertsThanAnActHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		row, _ := b.s.rows.Current()
+		m := gathered{of: of{b.s}, decision: decide.Done(), more: 12_345}
+		m.rows = append(m.rows, row)
+		for i := range 2 {
+			r := row
+			r.Key.ID, r.Incident = fmt.Sprint("da-", i+1), "42"
+			m.members = append(m.members, r)
+		}
+		drawn := ansi.Strip(strings.Join(opened(t, b.deliver(m.take(b.s))).Draw(100, 20), "\n"))
+		if !strings.Contains(drawn, "2 alerts ("+text.Number(12_345)+" more are") {
+			t.Errorf("drawn:\n%s", drawn)
+		}
+	})
+}
+
+// Alerts beyond the most are counted by the store.
+func TestAlertsBeyondTheMostAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := world()
+		for i := range mostAtOnce + 3 {
+			all = append(all, member(fmt.Sprintf("q-%05d", i), "43", "m", alert.MDE, i%1000))
+		}
+		b := newBed(t, dark(), 120, 38, all...)
+		b.point("43")
+		drawn := ansi.Strip(strings.Join(opened(t, b.do("incidents.done")).Draw(100, 20), "\n"))
+		if !strings.Contains(drawn, "("+text.Number(4)+" more") { // with the one of world
+			t.Errorf("drawn:\n%s", drawn)
+		}
+	})
+}
+
+// A marked incident that the query leaves out meanwhile is acted on all the same, since it
+// was meant when the key was pressed.
+func TestTheMarksOfAKeyAreThoseOfItsMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.mark")
+		cmd := b.s.Do("incidents.done")
+		b.deliver(b.s.edit("title = 'none'"))
+		b.deliver(opened(t, b.deliver(cmd)).Update(enter()))
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) {
+			t.Errorf("done: %v", got)
+		}
+	})
+}
