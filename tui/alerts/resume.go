@@ -69,7 +69,7 @@ func (l *lens) resume(was State) (begin string) {
 		l.views.Choose(view, view.Query)
 	}
 	l.show(text.TimesOf(was.Times))
-	if own := l.knownColumns(was.Columns); len(own) > 0 {
+	if own := knownColumns(l, was.Columns); len(own) > 0 {
 		l.columns = own
 		s.rows.Columns.Set(own)
 	}
@@ -89,7 +89,7 @@ func (l *lens) resume(was State) (begin string) {
 }
 
 // knownColumns returns the columns that the list has, of those that another one had.
-func (l *lens) knownColumns(was []string) []string {
+func knownColumns(l *lens, was []string) []string {
 	known := columns(l.s.o.Now())
 	return slices.DeleteFunc(slices.Clone(was), func(name string) bool {
 		return !slices.ContainsFunc(known, func(c rows.Column) bool { return c.Name == name })

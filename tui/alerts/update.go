@@ -124,7 +124,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	case hopped:
 		return s.hops.take(msg)
 	case replaced:
-		return s.lens.write(msg.view)
+		return write(s.lens, msg.view)
 	case saved:
 		return s.lens.saved(msg)
 	}

@@ -106,7 +106,7 @@ func (l *lens) save(name string) tea.Cmd {
 		question := fmt.Sprintf("Replace the view %q by the query in force?", text.Shorten(text.Clean(name), mostTitle))
 		return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(l.s.theme, question, replaced{of{l.s}, view})})
 	}
-	return l.write(view)
+	return write(l, view)
 }
 
 // replaced is sent when a person has agreed to write over a view.
@@ -116,7 +116,7 @@ type replaced struct {
 }
 
 // write writes a view into the settings.
-func (l *lens) write(view query.View) tea.Cmd {
+func write(l *lens, view query.View) tea.Cmd {
 	write, closing := l.s.o.Save, l.s.outside.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, saveLimit)

@@ -174,7 +174,7 @@ func (s *session) act(ctx context.Context, what string, acts ...engine.Act) {
 		}
 		return
 	}
-	s.keep(acts, back)
+	keep(s, acts, back)
 	s.reread(ctx)
 	if what == "" {
 		return
@@ -212,17 +212,17 @@ func (s *session) undoLast(ctx context.Context) {
 		return
 	}
 	s.undo = s.undo[:len(s.undo)-1]
-	s.keep(acts, back)
+	keep(s, acts, back)
 	s.reread(ctx)
 	if missed := engine.Missed(acts, back); len(missed) > 0 {
-		s.say("Not undone%s: %s decided since: %s", counted(len(missed), len(acts)), s.decider(ctx, missed[0]), u.what)
+		s.say("Not undone%s: %s decided since: %s", counted(len(missed), len(acts)), decider(ctx, s, missed[0]), u.what)
 		return
 	}
 	s.say("Undone: %s", u.what)
 }
 
 // keep notes what acts that were applied have left.
-func (s *session) keep(acts, back []engine.Act) {
+func keep(s *session, acts, back []engine.Act) {
 	if s.left == nil {
 		s.left = engine.Stamps{}
 	}
@@ -230,7 +230,7 @@ func (s *session) keep(acts, back []engine.Act) {
 }
 
 // decider returns who decided last about a record.
-func (s *session) decider(ctx context.Context, key alert.Key) string {
+func decider(ctx context.Context, s *session, key alert.Key) string {
 	record, _, err := s.o.Store.Record(ctx, key)
 	if by := clean(record.Triage.By); err == nil && by != "" {
 		return by
