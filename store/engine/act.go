@@ -37,6 +37,7 @@ type Still struct {
 	Note       *string
 	AssignedTo *string
 	Bookmarked *bool
+	Last       Stamp // of the last act on the record; zero expects nothing
 }
 
 // Applied holds what an act makes of triage.
@@ -81,7 +82,7 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 // applies reports whether the record is as the act expects it.
 func (a *Act) applies(was *alert.Triage) bool {
 	marked, s := was.Bookmarked.Set(), &a.Still
-	return (a.From == "" || a.From.Word() == was.State.Word()) &&
+	return (s.Last == Stamp{} || s.Last == Stamp{was.By, was.At}) && (a.From == "" || a.From.Word() == was.State.Word()) &&
 		still(s.Verdict, was.Verdict) && still(s.Note, was.Note) && still(s.AssignedTo, was.AssignedTo) && still(s.Bookmarked, marked)
 }
 

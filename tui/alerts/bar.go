@@ -64,8 +64,11 @@ func (f *filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 // phrase. Over the detail it does nothing.
 func (s *Screen) Paste(content string) tea.Cmd {
 	text, title, ok := s.filter.bar.Pasted(content)
-	if !ok || s.pane.open {
+	switch {
+	case s.pane.open:
 		return nil
+	case !ok:
+		return screen.Say(screen.Info, "The paste is no entity: press / to search for text")
 	}
 	s.rows.Begin()
 	if text == s.filter.bar.Text() {

@@ -16,6 +16,9 @@ import (
 // mostAtOnce is how many alerts one act may change.
 const mostAtOnce = 10_000
 
+// manyAtOnce is from how many alerts on an act says that it has begun.
+const manyAtOnce = 500
+
 // target holds the alerts that a key acts on, as of the moment it is pressed: the marked
 // rows, or, if none are marked, the row under the cursor; in the detail always the open alert.
 type target struct {
@@ -107,7 +110,11 @@ func (a *acts) apply(d deed, t target) tea.Cmd {
 	collect, who := a.s.rows.Marks.Collect(t.marked), of{a.s}
 	for a.s.rows.Marks.Clear() { // a range that was begun, and the marks
 	}
-	return func() tea.Msg { return gathered{who, d, collect()} }
+	gather := func() tea.Msg { return gathered{who, d, collect()} }
+	if t.count < manyAtOnce {
+		return gather
+	}
+	return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(t.count, "alert")+" …"), gather)
 }
 
 // collected does a deed to the rows that were gathered.

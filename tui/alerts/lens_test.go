@@ -133,6 +133,20 @@ func TestSave(t *testing.T) {
 		}
 		x.keys("esc")
 		x.query("severity = 'high'")
+		save("Worst") // is so already
+		x.keys("2")
+		for _, name := range []string{"Worst", "High"} {
+			n := len(kept)
+			save(name)
+			x.says("Replace the view \"" + name + "\"")
+			if len(kept) != n {
+				t.Errorf("%s was replaced without a yes", name)
+			}
+			x.keys("y")
+			if len(kept) != n+1 || kept[n].Name != name {
+				t.Errorf("yes: %+v", kept)
+			}
+		}
 	})
 	flow(t, Options{ReadOnly: true, Save: o.Save}, mixed(), func(x *session) {
 		x.keys("1")

@@ -222,8 +222,14 @@ func TestTheQueue(t *testing.T) {
 		x.keys("T")
 		x.Wait(time.Second)
 		x.says("1 of 4")
-		x.keys("1 1 1 1")
+		x.keys("1 1 1")
+		x.Keys("1", "2") // once too often
+		x.query("")
 		x.silent("queue 4 of 4")
+		x.Wait(time.Second)
+		x.keys("2")
+		x.query("severity = 'medium'")
+		x.keys("2")
 		if x.list.pane.open {
 			t.Error("the queue is done, and the detail open")
 		}

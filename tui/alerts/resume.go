@@ -64,13 +64,14 @@ func (l *lens) state() State {
 // and returns the text to begin with.
 func (l *lens) resume(was State) (begin string) {
 	s := l.s
-	if view, ok := l.views.Named(was.View); ok {
+	view, known := l.views.Named(was.View)
+	if known {
 		l.views.Choose(view, view.Query)
 	}
 	l.show(text.TimesOf(was.Times))
-	if len(was.Columns) > 0 {
-		l.columns = was.Columns
-		s.rows.Columns.Set(was.Columns)
+	if own := knownColumns(l, was.Columns); len(own) > 0 {
+		l.columns = own
+		s.rows.Columns.Set(own)
 	}
 	s.rows.Columns.ChooseName(was.Chosen)
 	if slices.ContainsFunc(columns(s.o.Now()), func(c rows.Column) bool { return c.Sort == was.Sort }) {
@@ -81,10 +82,18 @@ func (l *lens) resume(was State) (begin string) {
 		l.kept.Cursor = c
 		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
 	}
-	if s.filter.bar.Read(was.Query).Query == nil {
+	if s.filter.bar.Read(was.Query).Query == nil || !known && was.Query == "" {
 		return l.own()
 	}
 	return was.Query
+}
+
+// knownColumns returns the columns that the list has, of those that another one had.
+func knownColumns(l *lens, was []string) []string {
+	known := columns(l.s.o.Now())
+	return slices.DeleteFunc(slices.Clone(was), func(name string) bool {
+		return !slices.ContainsFunc(known, func(c rows.Column) bool { return c.Name == name })
+	})
 }
 
 // tick keeps the state if it has changed and was not kept for a while.

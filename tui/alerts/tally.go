@@ -17,6 +17,9 @@ import (
 // another window, and the day ends.
 const tallyAge = time.Minute
 
+// tallySoon is how old the number is at least if the store has changed.
+const tallySoon = 10 * time.Second
+
 // tally counts the alerts that this person has marked done today. The store counts them,
 // only after an act and once a minute.
 type tally struct {
@@ -24,6 +27,8 @@ type tally struct {
 	n     int
 	known bool
 	at    time.Time // when it was asked last
+	seq   int64     // of the store then, as far as the list knew
+	stale bool      // the store has changed since
 }
 
 // tallied brings the number.
@@ -39,7 +44,7 @@ func (t *tally) ask() tea.Cmd {
 	if s.o.User == "" {
 		return nil
 	}
-	t.at = s.o.Now()
+	t.at, t.stale = s.o.Now(), false
 	day := "triage.state = 'done' AND triage.at >= today AND triage.by = " + query.Quote(s.o.User)
 	q, problems := query.Parse(day, t.at)
 	if query.Failed(problems) != nil {
@@ -61,10 +66,19 @@ func (t *tally) ask() tea.Cmd {
 
 // due asks again if the number is old.
 func (t *tally) due() tea.Cmd {
-	if t.s.o.Now().Sub(t.at) < tallyAge {
+	age := t.s.o.Now().Sub(t.at)
+	if age < tallyAge && !(t.stale && age >= tallySoon) {
 		return nil
 	}
 	return t.ask()
+}
+
+// changed asks again if the store has changed, now or with a later tick.
+func (t *tally) changed(seq int64) tea.Cmd {
+	if seq != t.seq {
+		t.seq, t.stale = seq, true
+	}
+	return t.due()
 }
 
 // take takes the number, unless a newer one was asked for.

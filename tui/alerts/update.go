@@ -123,6 +123,8 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 		return s.acts.work.take(msg)
 	case hopped:
 		return s.hops.take(msg)
+	case replaced:
+		return write(s.lens, msg.view)
 	case saved:
 		return s.lens.saved(msg)
 	}
@@ -164,7 +166,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.filter.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered())
+	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -126,6 +126,9 @@ func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
 		s.acts.last = alert.Key{}
 	}
 	if v, ok := s.verbs.rows[id]; ok {
+		if s.acts.work.rests(v.Keys) {
+			return screen.Say(screen.Info, "The queue has ended: the digits filter the list again in a second")
+		}
 		return v.do(s, arg)
 	}
 	if !strings.HasPrefix(id, string(detailContext)+".") {

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/facets"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -101,6 +102,21 @@ func (l *lens) save(name string) tea.Cmd {
 	case view.Text == "":
 		return screen.Say(screen.Info, "The query is empty, as that of the view "+views.All)
 	}
+	if have, ok := l.views.Named(name); ok && have.Query != view.Text {
+		question := fmt.Sprintf("Replace the view %q by the query in force?", text.Shorten(text.Clean(name), mostTitle))
+		return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(l.s.theme, question, replaced{of{l.s}, view})})
+	}
+	return write(l, view)
+}
+
+// replaced is sent when a person has agreed to write over a view.
+type replaced struct {
+	of
+	view query.View
+}
+
+// write writes a view into the settings.
+func write(l *lens, view query.View) tea.Cmd {
 	write, closing := l.s.o.Save, l.s.outside.closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, saveLimit)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,6 +34,18 @@ type work struct {
 	rows []index.Row
 	at   int
 	on   bool
+
+	ended time.Time // when the last alert was done with
+}
+
+// workRest is how long the digits rest behind the last alert, so that one pressed too often
+// is no filter of the list.
+const workRest = time.Second
+
+// rests reports whether keys are digits and the queue has just ended.
+func (w *work) rests(keys []string) bool {
+	digit := func(key string) bool { return len(key) == 1 && key >= "1" && key <= "9" }
+	return !w.on && slices.ContainsFunc(keys, digit) && w.s.o.Now().Sub(w.ended) < workRest
 }
 
 // queued brings the alerts of a queue.
@@ -94,6 +107,7 @@ func (w *work) step(d int) tea.Cmd {
 	at := w.at + d
 	switch {
 	case at >= len(w.rows):
+		w.ended = w.s.o.Now()
 		return tea.Batch(w.end(), screen.Say(screen.Good, "That was the last of "+text.Plural(len(w.rows), "alert")))
 	case at < 0:
 		return atEnd(-1)

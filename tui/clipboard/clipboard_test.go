@@ -111,6 +111,9 @@ func TestCopies(t *testing.T) {
 		"entities":         {"copy-entity", at, sample(), "amal@contoso.example\n203[.]0[.]113[.]7", "Copied user and ip: 2 lines, 38 characters; defanged, Y copies it raw"},
 		"entities, raw":    {"copy-raw", at, sample(), "amal@contoso.example\n203.0.113.7", "Copied user and ip: 2 lines, 32 characters"},
 		"entity":           {"copy-entity", ip, sample(), "198[.]51[.]100[.]9", "Copied ip: 18 characters; defanged, Y copies it raw"},
+		"still live": {"copy-entity", at, edit(func(r *alert.Record) {
+			r.Alert.Entities = []alert.Entity{{Type: alert.Domain, Value: "evil.example"}, {Type: alert.URL, Value: "9://evil.example/x"}}
+		}), "evil[.]example\n9://evil.example/x", "Copied domain and url: 2 lines, 33 characters"},
 		"no entity":        {"copy-entity", at, edit(func(r *alert.Record) { r.Alert.Entities = nil }), "", "There is no entity to copy"},
 		"JSON":             {"copy-json", at, sample(), `{"id":"da1"}`, "Copied the JSON: 12 characters"},
 		"query":            {"copy-query", at, sample(), "severity = 'high'", "Copied the query: 17 characters"},
@@ -211,6 +214,16 @@ func TestDefang(t *testing.T) {
 		{alert.URL, "HTTP://evil.example", "hxxp://evil[.]example"},
 		{alert.URL, "evil.example/a", "evil[.]example/a"},
 		{alert.URL, "ftp://evil.example#x.y", "fxp://evil[.]example#x.y"},
+		{alert.URL, "ldap://evil.example/a", "ldap[:]//evil[.]example/a"},
+		{alert.URL, "SFTP://evil.example/a", "SFTP[:]//evil[.]example/a"},
+		{alert.URL, "ldap[:]//evil.example", "ldap[:]//evil[.]example"},
+		{alert.URL, "//evil.example/x", "//evil[.]example/x"},
+		{alert.URL, "hxxp://evil.example", "hxxp://evil[.]example"},
+		{alert.URL, "http://evil[.]example.org", "hxxp://evil[.]example[.]org"},
+		{alert.URL, "see http://evil.example/x", "see hxxp://evil[.]example/x"},
+		{alert.URL, "https://a.example/?to=http://b.example", "hxxps://a[.]example/?to=hxxp://b.example"},
+		{alert.Domain, "a[.]evil.example", "a[.]evil[.]example"},
+		{alert.Command, "curl HTTP://evil.example ftp://b.example smb://c.example", "curl hxxp://evil.example fxp://b.example smb[:]//c.example"},
 		{alert.IP, "203.0.113.7", "203[.]0[.]113[.]7"},
 		{alert.IP, "2001:db8::1", "2001[:]db8[:][:]1"},
 		{alert.IP, "::ffff:203.0.113.7", "::ffff:203[.]0[.]113[.]7"},
@@ -223,6 +236,9 @@ func TestDefang(t *testing.T) {
 	} {
 		if got := Defang(c.of, c.value); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.of, c.value, got, c.want)
+		}
+		if again := Defang(c.of, c.want); again != c.want {
+			t.Errorf("%s %q: defanged twice it is %q", c.of, c.value, again)
 		}
 	}
 }

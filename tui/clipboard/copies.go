@@ -103,7 +103,7 @@ func entities(s subject, raw bool) copied {
 		return copied{why: "There is no entity to copy"}
 	}
 	made := copied{what: fault.And(names), text: strings.Join(values, "\n")}
-	if differs {
+	if differs && !live(made.text) {
 		made.note = "defanged, Y copies it raw"
 	}
 	return made

@@ -174,6 +174,7 @@ func (s *session) act(ctx context.Context, what string, acts ...engine.Act) {
 		}
 		return
 	}
+	keep(s, acts, back)
 	s.reread(ctx)
 	if what == "" {
 		return
@@ -200,18 +201,49 @@ func (s *session) undoLast(ctx context.Context) {
 		return
 	}
 	u := s.undo[len(s.undo)-1]
-	back, err := s.o.Store.Triage(ctx, u.acts)
+	acts := slices.Clone(u.acts)
+	for i := range acts {
+		acts[i].At = alert.At(s.o.Now())
+	}
+	acts = s.left.Expect(acts)
+	back, err := s.o.Store.Triage(ctx, acts)
 	if err != nil {
 		s.complain(err)
 		return
 	}
 	s.undo = s.undo[:len(s.undo)-1]
+	keep(s, acts, back)
 	s.reread(ctx)
-	if len(back) == 0 {
-		s.say("Changed by others since: not undone: %s", u.what)
+	if missed := engine.Missed(acts, back); len(missed) > 0 {
+		s.say("Not undone%s: %s decided since: %s", counted(len(missed), len(acts)), decider(ctx, s, missed[0]), u.what)
 		return
 	}
 	s.say("Undone: %s", u.what)
+}
+
+// keep notes what acts that were applied have left.
+func keep(s *session, acts, back []engine.Act) {
+	if s.left == nil {
+		s.left = engine.Stamps{}
+	}
+	s.left.Keep(acts, back)
+}
+
+// decider returns who decided last about a record.
+func decider(ctx context.Context, s *session, key alert.Key) string {
+	record, _, err := s.o.Store.Record(ctx, key)
+	if by := clean(record.Triage.By); err == nil && by != "" {
+		return by
+	}
+	return "someone"
+}
+
+// counted says of how many records something is true, unless of all.
+func counted(n, all int) string {
+	if n == all {
+		return ""
+	}
+	return fmt.Sprintf(" on %d of %s", n, records(all))
 }
 
 // records counts records in words.

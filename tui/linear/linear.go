@@ -75,6 +75,7 @@ type session struct {
 	newest alert.Time // when the newest alert that was counted was stored
 	opened *opened    // nil while the list is shown
 	undo   []undoable
+	left   engine.Stamps // by the acts of this session
 
 	choices   []choice // that a number chooses; nil for the rows or the parts
 	rest      []string // of a long answer, not yet told

@@ -1,17 +1,43 @@
 package querybar
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"tocsin/store/query"
 )
 
+// mostLines is how many pasted lines become one condition.
+const mostLines = 100
+
+// lines returns the condition that any of several pasted entities matches, one a line.
+func lines(content string) (condition, title string, ok bool) {
+	var all []string
+	for line := range strings.Lines(content) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		one, _, typed, ok := query.Recognize(line)
+		if !ok || !typed || len(all) == mostLines {
+			return "", "", false
+		}
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return "(" + strings.Join(all, " OR ") + ")", strconv.Itoa(len(all)) + " entities", len(all) > 1
+}
+
 // Pasted returns the text in force with the condition that a pasted text stands for, and
-// what it was taken for: see query.Recognize. ok is false if it stands for none, or for one
+// what it was taken for: see query.Recognize; of several lines, each an entity, any is to match. ok is false if it stands for none, or for one
 // that this list can't be asked.
 func (b *Bar) Pasted(content string) (text, title string, ok bool) {
 	condition, title, _, ok := query.Recognize(content)
+	if !ok {
+		condition, title, ok = lines(content)
+	}
 	if !ok {
 		return b.force.text, "", false
 	}

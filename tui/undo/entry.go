@@ -18,6 +18,7 @@ type entry struct {
 	tries     int
 	withdrawn string       // it was taken back while it was tried; the word for that, such as "Undone"
 	unsure    bool         // it undoes acts that were kept only if the answer to their try was wrong
+	since     string       // who decided something since, so that the act did not apply to all; "" if it isn't known
 	back      []engine.Act // the acts that restore what changed
 	err       error
 }
@@ -35,7 +36,15 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, Act: Act{Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, turned: undoing, Act: Act{What: e.What, Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+}
+
+// doubtful is the act that undoes e, which was taken back and may have been kept by a try
+// whose answer was an error.
+func (e *entry) doubtful() *entry {
+	u := e.undoing(e.Restores)
+	u.tries, u.unsure = e.tries, true
+	return u
 }
 
 // leftOver returns the last act of each alert that acts, carried out in their order, leave in

@@ -22,6 +22,7 @@ import (
 type store struct {
 	mu       sync.Mutex
 	states   map[alert.Key]alert.TriageState
+	stamps   engine.Stamps
 	acts     []engine.Act // that it was told
 	actErr   error        // of Triage
 	afterErr error        // of Triage after it has kept the acts
@@ -45,17 +46,25 @@ func (s *store) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 	for _, a := range acts {
 		s.acts = append(s.acts, a)
 		was := s.states[a.Key]
-		if was.Word() == a.State.Word() || a.From != "" && a.From.Word() != was.Word() {
+		if was.Word() == a.State.Word() || a.From != "" && a.From.Word() != was.Word() || a.Still.Last != (engine.Stamp{}) && a.Still.Last != s.stamps[a.Key] {
 			continue
 		}
 		back = append(back, engine.Act{Key: a.Key, State: alert.TriageState(was.Word()), From: a.State, By: a.By, At: a.At})
-		s.states[a.Key] = a.State
+		s.states[a.Key], s.stamps[a.Key] = a.State, engine.Stamp{By: a.By, At: a.At}
 	}
 	slices.Reverse(back)
 	if s.afterErr != nil {
 		return nil, s.afterErr
 	}
 	return back, nil
+}
+
+// Record returns what was decided about a record.
+func (s *store) Record(_ context.Context, key alert.Key) (r alert.Record, _ []alert.Evidence, _ error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.Triage = alert.Triage{State: s.states[key], By: s.stamps[key].By, At: s.stamps[key].At}
+	return r, nil, nil
 }
 
 func (s *store) setActErr(err error)   { s.set(func() { s.actErr = err }) }
@@ -96,7 +105,7 @@ type hand struct {
 }
 
 func newHand(t *testing.T) *hand {
-	x := &store{states: map[alert.Key]alert.TriageState{}}
+	x := &store{states: map[alert.Key]alert.TriageState{}, stamps: engine.Stamps{}}
 	return &hand{Undo: New(x, time.Now), t: t, store: x, mail: make(chan tea.Msg, 10_000)}
 }
 

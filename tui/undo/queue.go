@@ -37,10 +37,11 @@ type queue struct {
 	mu      sync.Mutex
 	waiting []*entry
 	tried   *entry // the first of waiting while it is tried; else nil
+	left    engine.Stamps
 }
 
 func newQueue(store Store) *queue {
-	q := &queue{store: store, trying: make(chan struct{}, 1)}
+	q := &queue{store: store, trying: make(chan struct{}, 1), left: engine.Stamps{}}
 	q.within, q.cut = context.WithCancel(context.Background())
 	return q
 }
@@ -105,7 +106,8 @@ func (q *queue) has(key alert.Key, state alert.TriageState) bool {
 }
 
 // withdraw takes back an act. An act in the middle of a try is undone once
-// the try has ended, which says so with a word. It reports whether the act was removed, and
+// the try has ended, which says so with a word. One whose try has failed is undone in its
+// place: the store may have kept it although the answer was an error. It reports whether the act was removed, and
 // whether it was known: a settled act is not.
 func (q *queue) withdraw(e *entry, word string) (removed, known bool) {
 	q.mu.Lock()
@@ -117,11 +119,11 @@ func (q *queue) withdraw(e *entry, word string) (removed, known bool) {
 	case e == q.tried:
 		e.withdrawn = word
 		return false, true
-	case e.tries > 0: // the store may have kept it, although its answer was an error
+	case e.tries > 0:
 		e.withdrawn = word
-		q.waiting[i] = e.undoing(e.Restores)
-		q.waiting[i].tries, q.waiting[i].unsure = e.tries, true
-		return false, true
+		q.waiting[i] = e.doubtful()
+		q.waiting[i].Toast = "" // it is told at once
+		return true, true
 	}
 	q.waiting = slices.Delete(q.waiting, i, i+1)
 	return true, true
@@ -141,8 +143,33 @@ func (q *queue) try(ctx context.Context) (settled *entry, err error) {
 	if e == nil {
 		return nil, nil
 	}
-	back, err := q.store.Triage(ctx, e.Acts)
+	back, err := q.store.Triage(ctx, q.acts(e))
 	return q.end(e, back, screen.Late(err))
+}
+
+// acts returns the acts of an entry as they are tried. Those that turn something back apply
+// only if no one has decided anything since.
+func (q *queue) acts(e *entry) []engine.Act {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case e.turned == first:
+		return e.Acts
+	case e.unsure: // what it undoes has left no stamp that is known
+		left := engine.Stamps{}
+		left.Keep(e.Restores, e.Restores)
+		return left.Expect(e.Acts)
+	}
+	return q.left.Expect(e.Acts)
+}
+
+// keep notes what an act has left that was settled without an error.
+func (q *queue) keep(e *entry, back []engine.Act, sure bool) {
+	if e.unsure && !sure {
+		q.left.Forget(e.Acts)
+		return
+	}
+	q.left.Keep(e.Acts, back)
 }
 
 // end notes the outcome of a try.
@@ -153,13 +180,16 @@ func (q *queue) end(e *entry, back []engine.Act, err error) (settled *entry, wai
 	e.tries++
 	if err != nil && passes(err) && (e.tries < mostTries || ingest.IsGone(err)) {
 		if e.withdrawn != "" { // the store may have kept it all the same
-			q.waiting[0] = e.undoing(e.Restores)
-			q.waiting[0].tries, q.waiting[0].unsure = e.tries, true
+			q.waiting[0] = e.doubtful()
 		}
 		return nil, err
 	}
-	if err == nil && len(back) == 0 && e.tries > 1 {
+	sure := len(back) > 0
+	if err == nil && !sure && e.tries > 1 {
 		back = e.Restores // an earlier try was kept although its answer was an error
+	}
+	if err == nil {
+		q.keep(e, back, sure)
 	}
 	if err == nil && e.withdrawn != "" && len(back) > 0 {
 		q.waiting[0] = e.undoing(back)

@@ -79,6 +79,7 @@ func (u *Undo) work(after time.Duration) tea.Cmd {
 		if err != nil {
 			return postponed{u, q.tries(), err}
 		}
+		q.look(ctx, e)
 		return settled{u, e}
 	}
 }
@@ -141,9 +142,11 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 		f := fault.Of(e.err)
 		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case e.withdrawn != "" && len(e.back) > 0:
-		return nil, u.push(&entry{Act: Act{Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
+		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
 	case e.Toast == "":
 		return e.Acts, nil
+	case e.turned != first && e.since != "":
+		return e.Acts, screen.Say(screen.Warn, e.kept())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
 		return e.Acts, screen.Say(screen.Good, e.Toast)
 	}

@@ -1,0 +1,89 @@
+package undo
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// decide is another analyst's decision about an alert.
+func (h *hand) decide(id string, states ...alert.TriageState) {
+	for _, state := range states {
+		_, _ = h.store.Triage(h.t.Context(), []engine.Act{{Key: keyOf(id), State: state, By: "lee", At: alert.At(time.Now())}})
+	}
+}
+
+// What another analyst has decided since is not undone, not even if it left the state that
+// the act had left; and the toast says who it was.
+func TestALaterDecisionIsNotUndone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		h.hear(h.press("done")...)
+		h.decide("a00", alert.TriageSeen, alert.TriageDone)
+		h.hear(h.press("undo")...)
+		h.is("a00", alert.TriageDone)
+		h.says("Done: [a00]", "Not undone: lee decided since")
+
+		h.hear(h.run(h.mark("done", alert.TriageDone, "a01", "a02", "a03"))...)
+		h.decide("a02", alert.TriageSeen, alert.TriageDone)
+		h.told = nil
+		h.hear(h.press("undo")...)
+		h.is("a01", "")
+		h.is("a02", alert.TriageDone)
+		h.is("a03", "")
+		h.says("Undone: done; 1 not: lee decided since")
+		h.decide("a01", alert.TriageSeen, alert.TriageUnseen)
+		h.told = nil
+		h.hear(h.press("redo")...)
+		h.is("a01", "")
+		h.is("a03", alert.TriageDone)
+		h.says("Redone: done; 1 not: lee decided since")
+	})
+}
+
+// A person's own acts on one alert are undone one after the other, though each undoing
+// stamps the alert anew, and redone.
+func TestOwnActsAreUndoneInTurn(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		for _, state := range []alert.TriageState{alert.TriageSeen, alert.TriageDone, alert.TriageUnseen} {
+			h.hear(h.run(h.mark("mark", state, "a00"))...)
+			time.Sleep(time.Second)
+		}
+		for _, turn := range []struct {
+			key  string
+			want alert.TriageState
+		}{{"undo", alert.TriageDone}, {"undo", alert.TriageSeen}, {"redo", alert.TriageDone}, {"undo", alert.TriageSeen}, {"undo", ""}, {"redo", alert.TriageSeen}, {"redo", alert.TriageDone}, {"redo", alert.TriageUnseen}} {
+			h.hear(h.press(turn.key)...)
+			h.is("a00", turn.want)
+			time.Sleep(time.Second)
+		}
+	})
+}
+
+// An act that is undone between two tries, the first of which the store kept although it
+// answered an error, is not kept in the end.
+func TestUndoBetweenTries(t *testing.T) {
+	for name, fail := range map[string]func(*store, error){
+		"not kept": (*store).setActErr, "kept, but said failed": (*store).setAfterErr,
+	} {
+		runInBubble(t, name, func(t *testing.T) {
+			h := newHand(t)
+			fail(h.store, locked())
+			h.hear(h.press("done")...)
+			h.hear(h.press("undo")...)
+			fail(h.store, nil)
+			h.hear(h.run(h.work(0))...)
+			h.is("a00", "")
+			if last := h.told[len(h.told)-1]; last != "Undone: done" || h.queue.waits() || h.Behind() != 0 {
+				t.Errorf("told %q; acts wait: %v", h.told, h.queue.waits())
+			}
+			time.Sleep(time.Second)
+			h.hear(h.press("done")...)
+			h.hear(h.press("undo")...)
+			h.is("a00", "")
+		})
+	}
+}
