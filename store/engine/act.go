@@ -95,9 +95,9 @@ type editing struct {
 	did  bool
 }
 
-// decides reports whether the act is what triage has the time and the person of: any act on
-// a record that isn't done, but of one that is done the decision. Who bookmarks or tags it
-// afterwards has not closed it.
+// decides reports whether triage takes the time and the person of the act: it does of any act
+// on a record not yet done, but of a done one only those of another decision. Who bookmarks or
+// tags it afterwards has not closed it.
 func (e *editing) decides(was *alert.Triage) bool {
 	return was.State != alert.TriageDone || e.is.State != alert.TriageDone || e.is.Verdict != was.Verdict
 }

@@ -63,7 +63,7 @@ func (s Stamps) Forget(acts []Act) {
 	maps.DeleteFunc(s, func(key alert.Key, _ Stamp) bool { return of[key] })
 }
 
-// stamp returns what the act leaves. An act without a time leaves one that is not known.
+// stamp returns what the act leaves. An act without a time leaves an unknown one.
 func (a *Act) stamp() Stamp {
 	if a.At == 0 {
 		return Stamp{}

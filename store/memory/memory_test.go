@@ -196,8 +196,8 @@ func TestClosedAreCountedInFull(t *testing.T) {
 	}
 }
 
-// An alert that is closed is no past decision of its own, and a decision that is dated before
-// its alert does not count as one that took less than no time.
+// A closed alert is no past decision of its own, and a decision dated before its alert does
+// not count as one that took less than no time.
 func TestTheAlertItselfAndItsClock(t *testing.T) {
 	s := records{
 		done(raised(1, "d1", "Dumped", 90*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, ""),

@@ -73,7 +73,7 @@ func (a *acts) refused(t target) tea.Cmd {
 	return nil
 }
 
-// noAlert says why a key that is about an alert does nothing on an empty list.
+// noAlert says why a key for an alert does nothing on an empty list.
 func noAlert() tea.Cmd { return screen.Say(screen.Info, "No alert here") }
 
 // ask does a deed to a target, after a question if it is more than one alert.

@@ -135,8 +135,8 @@ func listingVerbs() []verb {
 	}
 }
 
-// mark marks the alert under the cursor, or no longer.
-func (s *Screen) mark() tea.Cmd {
+// toggleMark marks the alert under the cursor, or no longer.
+func toggleMark(s *Screen) tea.Cmd {
 	if _, ok := s.current(); !ok {
 		return noAlert()
 	}
@@ -146,7 +146,7 @@ func (s *Screen) mark() tea.Cmd {
 // markVerbs mark rows, which an act is then done to together.
 func markVerbs() []verb {
 	return []verb{
-		in("mark", "mark", "mark the alert, or no longer", (*Screen).mark, "space").onRows(),
+		in("mark", "mark", "mark the alert, or no longer", toggleMark, "space").onRows(),
 		in("mark", "range", "mark from here; again to here", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() }, "V").onRows(),
 		in("mark", "mark-all", "mark all alerts of the query, or none", func(s *Screen) tea.Cmd {
 			s.rows.Marks.All()

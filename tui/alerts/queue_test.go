@@ -277,7 +277,7 @@ func TestDoneOnTheLastAlert(t *testing.T) {
 	}
 }
 
-// A key that is about an alert says so if there is none.
+// A key for an alert says so if there is none.
 func TestNoAlertHere(t *testing.T) {
 	flow(t, Options{}, plain(2), func(x *session) {
 		x.keys("/")

@@ -59,7 +59,7 @@ func (a *acts) perform(d deed, rows []index.Row) tea.Cmd {
 		a.s.rows.List.Choose()
 	}
 	act.What, act.Toast = d.what+" · "+named, d.said+": "+named
-	if d.leaves && len(rows) == 1 && a.atLast(rows[0].Key) {
+	if d.leaves && len(rows) == 1 && atLast(a, rows[0].Key) {
 		act.Toast += "; that was the last alert"
 		a.last = rows[0].Key
 	}
@@ -100,7 +100,7 @@ func known(r *index.Row) alert.Triage {
 }
 
 // atLast reports whether an alert is the last of the list, behind which done can't go on.
-func (a *acts) atLast(key alert.Key) bool {
+func atLast(a *acts, key alert.Key) bool {
 	row, ok := a.s.current()
 	return a.settings.Advance && !a.work.on && !a.s.rows.Tabled() && ok && row.Key == key &&
 		a.s.rows.Counts().Place >= a.s.rows.List.Len()-1

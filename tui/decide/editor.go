@@ -2,13 +2,13 @@ package decide
 
 import (
 	"errors"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/bound"
 	"tocsin/store/engine"
 )
 
@@ -66,6 +66,6 @@ func readFrom(name string) Edited {
 		return Edited{Err: err}
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, engine.MostNote+2))
+	b, err := bound.Head(f, engine.MostNote+2)
 	return Edited{Text: strings.TrimRight(string(b), " \t\r\n"), Err: err}
 }

@@ -3,7 +3,6 @@ package decide
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 	"tocsin/tui/text"
 )
@@ -59,7 +59,7 @@ func read(folder fs.FS, name string) (Template, error) {
 		return Template{}, err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, mostTemplate+1))
+	b, err := bound.Head(f, mostTemplate+1)
 	switch {
 	case err != nil:
 		return Template{}, err

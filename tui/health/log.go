@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/tui/text"
@@ -79,7 +80,7 @@ func linesOf(path string, feed ingest.Feed) ([]string, error) {
 		return nil, errors.New("the log is no file")
 	}
 	from := max(info.Size()-mostRead, 0)
-	end, err := io.ReadAll(io.NewSectionReader(f, from, mostRead))
+	end, err := bound.Head(io.NewSectionReader(f, from, mostRead), mostRead)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func Clean(s string) string {
 	return w.String()
 }
 
-// lineEnds makes each line end that is known a \n.
+// lineEnds makes each known line end a \n.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n")
 
 // Block returns s as the lines of a paragraph, under the rules of Clean except

@@ -59,7 +59,7 @@ type run struct {
 	shape       shape  // of one cell; nil for text
 }
 
-// shape is a sign that is drawn, since a font leaves gaps between lines: boxes as left, top,
+// shape is a drawn sign, since a font leaves gaps between lines: boxes as left, top,
 // width and height in parts of a cell, where 0 is a line's width.
 type shape [][4]float64
 

@@ -155,7 +155,7 @@ func (q *queue) acts(e *entry) []engine.Act {
 	switch {
 	case e.turned == first:
 		return e.Acts
-	case e.unsure: // what it undoes has left no stamp that is known
+	case e.unsure: // what it undoes has left no known stamp
 		left := engine.Stamps{}
 		left.Keep(e.Restores, e.Restores)
 		return left.Expect(e.Acts)

@@ -63,7 +63,7 @@ func TestOwnActsAreUndoneInTurn(t *testing.T) {
 	})
 }
 
-// An act that is undone between two tries, the first of which the store kept although it
+// An act undone between two tries, the first of which the store kept although it
 // answered an error, is not kept in the end.
 func TestUndoBetweenTries(t *testing.T) {
 	for name, fail := range map[string]func(*store, error){
