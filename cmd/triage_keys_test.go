@@ -63,6 +63,10 @@ func TestTheJob(t *testing.T) {
 					h := &hand{viewer: w.start(size.w, size.h)}
 					h.until("✓")
 					h.Wait(30 * time.Second) // the back-fill ends
+					h.leave("q")
+					h.viewer = w.start(size.w, size.h, "--fresh") // as on any day but the first
+					h.until("alerts › Active")
+					h.Wait(10 * time.Second)
 					way.path(h)
 					h.worksThrough(way.most)
 					h.leave("q", "q")
@@ -91,6 +95,7 @@ func (h *hand) filtersByHand() {
 func (h *hand) choosesTheView() {
 	h.t.Helper()
 	h.press("shift+tab")
+	h.until("/ severity = 'high' AND created_at >= -24h")
 	h.shows("Endpoint, high")
 }
 
@@ -174,7 +179,7 @@ func (h *hand) listed() (rows []string) {
 // pane returns the column in which the detail begins; 0 if it fills the screen or isn't shown.
 func (h *hand) pane() int {
 	for y := range h.h {
-		if before, _, ok := strings.Cut(h.Line(y), "1 Sum"); ok {
+		if before, _, ok := strings.Cut(strings.Replace(h.Line(y), "1Sum", "1 Sum", 1), "1 Sum"); ok {
 			return len([]rune(before))
 		}
 	}
