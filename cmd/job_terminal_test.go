@@ -169,13 +169,14 @@ func (c *console) saysAgain(text string) {
 	c.until(text, func() bool { return bytes.Contains(c.since(), []byte(text)) })
 }
 
-// shown waits until the screen has the terminal, after forget: raw, each mode set anew,
+// shown waits until the screen has the terminal, after forget: raw, each mode set anew, the
+// cursor on the focused row,
 // and all of it drawn. The size may have changed.
 func (c *console) shown() {
 	c.t.Helper()
 	c.until("the modes", func() bool {
 		on := modes(c.since())
-		return on["?1049"] && on["?1004"] && on["?2004"] && !on["?25"] && bytes.Contains(c.since(), []byte("\x1b[>4;2m")) && c.raw() && c.alternate()
+		return on["?1049"] && on["?1004"] && on["?2004"] && on["?25"] && bytes.Contains(c.since(), []byte("\x1b[>4;2m")) && c.raw() && c.alternate()
 	})
 	c.sees("alerts", "SEV", "/9") // header, list, status
 	c.until("the last line", func() bool {

@@ -34,7 +34,7 @@ func filled(t *testing.T, n int) (*store.Store, func(string, alert.SourceName, [
 		for i := range n {
 			record := querytest.Of(r, kind)
 			record.Key.ID = fmt.Sprint(kind.Name, " ", i)
-			record.Raw = append(fmt.Appendf(nil, `{"number %d":"text %d",`, i%7, i%5), strings.TrimPrefix(string(record.Raw), "{")...)
+			record.Raw = append(fmt.Appendf(nil, `{"item":"%s %d","number %d":"text %d",`, kind.Name, i, i%7, i%5), strings.TrimPrefix(string(record.Raw), "{")...)
 			if strings.TrimSpace(string(record.Raw[len(record.Raw)-2:])) == ",}" {
 				record.Raw = fmt.Appendf(nil, `{"number":"text %d"}`, i)
 			}
