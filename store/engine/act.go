@@ -27,6 +27,7 @@ type Act struct {
 
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
+	Left  Stamp             // of an act that undoes: the stamp of the record after the undone act
 }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
@@ -71,6 +72,7 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 	if e.decides(&was) {
 		e.is.At, e.is.By = at, by
 	}
+	e.undo.Left = Stamp{e.is.By, e.is.At}
 	if a.Still == (Still{}) { // an act that undoes restores what the store had, however long
 		if err := bounded(&was, &e.is); err != nil {
 			return Applied{}, err

@@ -36,12 +36,18 @@ func (s Stamps) Expect(acts []Act) []Act {
 	return acts
 }
 
-// Keep notes the stamps of acts that were applied; undo holds what Triage has answered.
+// Keep notes the stamps of acts that were applied; undo holds what Triage has answered. An act
+// may leave the stamp as it was, so the answer tells it; without that, the act does.
 func (s Stamps) Keep(acts, undo []Act) {
 	changed := keysOf(undo)
 	for i := range acts {
 		if changed[acts[i].Key] {
 			s[acts[i].Key] = acts[i].stamp()
+		}
+	}
+	for i := range undo {
+		if left := undo[i].Left; left != (Stamp{}) {
+			s[undo[i].Key] = left
 		}
 	}
 }
