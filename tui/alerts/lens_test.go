@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -101,13 +102,26 @@ func TestAnEmptyView(t *testing.T) {
 
 // :save writes the query, says where, and shows the view as the chosen one.
 func TestSave(t *testing.T) {
-	var kept []query.View
+	var mu sync.Mutex // Save runs beside the screen
+	var views []query.View
 	var fails error
+	all := func() []query.View {
+		mu.Lock()
+		defer mu.Unlock()
+		return append([]query.View(nil), views...)
+	}
+	fail := func(err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		fails = err
+	}
 	o := Options{
-		Views: func() []query.View { return append([]query.View(nil), kept...) },
+		Views: all,
 		Save: func(_ context.Context, v query.View) (string, error) {
+			mu.Lock()
+			defer mu.Unlock()
 			if fails == nil {
-				kept = append(kept, v)
+				views = append(views, v)
 			}
 			return "/settings.toml", fails
 		},
@@ -119,16 +133,16 @@ func TestSave(t *testing.T) {
 		save("Mine too")
 		x.says("The query is empty")
 		x.keys("1")
-		fails = errors.New("disk full")
+		fail(errors.New("disk full"))
 		save("Worst")
 		x.says("disk full", "alerts › All")
-		fails = nil
+		fail(nil)
 		x.keys("esc 1")
 		save("Worst")
 		x.says(`Saved the view "Worst" in /settings.toml`, "alerts › Worst")
 		x.Wait(2 * time.Second)
 		x.says("Worst 3")
-		if len(kept) != 1 || kept[0].Text != "severity = 'high'" {
+		if kept := all(); len(kept) != 1 || kept[0].Text != "severity = 'high'" {
 			t.Errorf("%+v", kept)
 		}
 		x.keys("esc")
@@ -136,14 +150,14 @@ func TestSave(t *testing.T) {
 		save("Worst") // is so already
 		x.keys("2")
 		for _, name := range []string{"Worst", "High"} {
-			n := len(kept)
+			n := len(all())
 			save(name)
 			x.says("Replace the view \"" + name + "\"")
-			if len(kept) != n {
+			if len(all()) != n {
 				t.Errorf("%s was replaced without a yes", name)
 			}
 			x.keys("y")
-			if len(kept) != n+1 || kept[n].Name != name {
+			if kept := all(); len(kept) != n+1 || kept[n].Name != name {
 				t.Errorf("yes: %+v", kept)
 			}
 		}

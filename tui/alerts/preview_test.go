@@ -3,6 +3,7 @@ package alerts
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -41,7 +42,7 @@ func TestTheCursorMustRest(t *testing.T) {
 		x := &counted{fakeStore: newFakeStore(at(midnight), plain(50)...)}
 		s := still(x, darkTheme(), 120, 38)
 		s.pane.detail.Rest = detail.New(x, time.Now).Rest
-		before := x.records
+		before := x.records.Load()
 		answers := make(chan tea.Msg, 50)
 		for range 20 {
 			if cmd := s.Do("alerts.down"); cmd != nil {
@@ -50,15 +51,15 @@ func TestTheCursorMustRest(t *testing.T) {
 			time.Sleep(30 * time.Millisecond)
 		}
 		synctest.Wait()
-		if x.records != before {
-			t.Errorf("%d alerts were loaded while the cursor moved", x.records-before)
+		if x.records.Load() != before {
+			t.Errorf("%d alerts were loaded while the cursor moved", x.records.Load()-before)
 		}
 		time.Sleep(time.Second)
 		for range 20 {
 			s.Update(<-answers)
 		}
-		if all := strip(strings.Join(s.Draw(120, 38), "\n")); x.records != before+1 || !strings.Contains(all, "│ H ▲ Alert 20") {
-			t.Errorf("%d alerts were loaded after it\n%s", x.records-before, all)
+		if all := strip(strings.Join(s.Draw(120, 38), "\n")); x.records.Load() != before+1 || !strings.Contains(all, "│ H ▲ Alert 20") {
+			t.Errorf("%d alerts were loaded after it\n%s", x.records.Load()-before, all)
 		}
 	})
 }
@@ -66,7 +67,7 @@ func TestTheCursorMustRest(t *testing.T) {
 // counted counts the records that are asked for.
 type counted struct {
 	*fakeStore
-	records int
+	records atomic.Int64
 }
 
 // Keys of the list work on the detail beside it, and a command does without it.
@@ -169,8 +170,6 @@ func BenchmarkPreviewKey(b *testing.B) {
 }
 
 func (s *counted) Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
-	s.mu.Lock()
-	s.records++
-	s.mu.Unlock()
+	s.records.Add(1)
 	return s.fakeStore.Record(ctx, key)
 }
