@@ -74,7 +74,7 @@ func TestNotifications(t *testing.T) {
 		{"kitty", tui.NotifyNative, []string{"TERM=xterm-kitty"}, false, three, `["\x1b]99;i=tocsin;tocsin: 3 new alerts, up to high severity\a"]`},
 		{"WezTerm", tui.NotifyNative, []string{"TERM=xterm-256color", "TERM_PROGRAM=WezTerm"}, false, three, `["\x1b]9;tocsin: 3 new alerts, up to high severity\a"]`},
 		{"foot", tui.NotifyNative, []string{"TERM=foot"}, false, screen.Notify{Count: 1, Highest: alert.High}, `["\x1b]777;notify;tocsin;1 new alert of high severity\a"]`},
-		{"tmux in kitty", tui.NotifyNative, []string{"TERM=tmux-256color", "KITTY_WINDOW_ID=1", "TMUX=/tmp/x"}, false, three, `["\a"]`},
+		{"tmux in kitty", tui.NotifyNative, []string{"TERM=tmux-256color", "KITTY_WINDOW_ID=1", "TMUX=/run/x"}, false, three, `["\a"]`},
 		{"another", tui.NotifyNative, []string{"TERM=xterm-256color"}, false, three, `["\a"]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -42,7 +42,7 @@ func TestWordings(t *testing.T) {
 		`a.exe was started by b.exe as SYSTEM (SID S-1-5-18)`:                            piece("processEvidence", "", "imageFile.fileName=a.exe", "parentProcessImageFile.fileName=b.exe", "userAccount.userSid=S-1-5-18"),
 		`File x.dll in C:\Users\Public, still active, SHA-256 ab`:                        active(piece("fileEvidence", "", "fileDetails.fileName=x.dll", `fileDetails.filePath=C:\Users\Public`, "fileDetails.sha256=ab", "fileDetails.md5=cd", "detectionStatus=detected")),
 		`File x.dll in C:\, MD5 cd`:                                                      piece("fileEvidence", "", "fileDetails.fileName=x.dll", `fileDetails.filePath=C:\x.dll`, "fileDetails.md5=cd"),
-		"File k.sh in /tmp, SHA-1 ab":                                                    piece("fileSecurityState", "", "path=/tmp/k.sh", "fileHash.hashType=sha1", "fileHash.hashValue=ab"),
+		"File k.sh in /srv, SHA-1 ab":                                                    piece("fileSecurityState", "", "path=/srv/k.sh", "fileHash.hashType=sha1", "fileHash.hashValue=ab"),
 		"File without a name":                                                            piece("fileEvidence", ""),
 		"File with SHA-256 ab":                                                           piece("fileHashEvidence", "", "algorithm=sha256", "value=ab"),
 		"Malware PUA:Win32/M, an unwanted software":                                      piece("malwareEvidence", "", "name=PUA:Win32/M", "category=unwantedSoftware"),
