@@ -47,7 +47,7 @@ func (r *contentRun) read(w contentSpan) error {
 		slices.Reverse(parts)
 	}
 	for _, part := range parts {
-		if err := r.readPart(part, within(contents, part)); err != nil {
+		if err := r.readPart(part, contentsIn(contents, part)); err != nil {
 			return err
 		}
 	}
@@ -124,8 +124,8 @@ func (w contentSpan) hours() (parts []contentSpan) {
 // whole reports whether a part of a window is a whole hour.
 func (w contentSpan) whole() bool { return w.from == hourOf(w.from) && w.to == w.from+alert.Hour }
 
-// within returns the contents of a part of a window, of which there are all, ordered.
-func within(contents []graph.Content, part contentSpan) []graph.Content {
+// contentsIn returns the contents of a part of a window, of which there are all, ordered.
+func contentsIn(contents []graph.Content, part contentSpan) []graph.Content {
 	at := func(t alert.Time) int {
 		i, _ := slices.BinarySearchFunc(contents, t, func(c graph.Content, t alert.Time) int { return int(max(min(c.Created-t, 1), -1)) })
 		return i

@@ -9,12 +9,12 @@ import (
 	"tocsin/graph/check"
 	"tocsin/graph/collect"
 	"tocsin/graph/fault"
+	"tocsin/graph/normalize"
 )
 
 // office is the feed of audit records of the Office 365 Management API.
 type office struct {
 	types []string // the content types to read
-	kept  func(raw []byte) bool
 }
 
 // contentTypes returns the content types that hold alerts. Alerts of the portal (record
@@ -27,10 +27,11 @@ func contentTypes() []string { return []string{"Audit.General", "DLP.All"} }
 // of binds the feed to the row of a source.
 func (o office) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
+	kept := func(raw []byte) bool { return normalize.Kept(name, raw) }
 	return &Source{
 		Source: row,
 		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
-			return collect.Content{Source: row, Client: apis.Of(row.Scope), Types: o.types, Kept: o.kept}.Poller
+			return collect.Content{Source: row, Client: apis.Of(row.Scope), Types: o.types, Kept: kept}.Poller
 		},
 		Read: func(ctx context.Context, apis graph.APIs) check.Finding { return o.read(ctx, row, apis) },
 	}
