@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/feeds"
+	"tocsin/tui/lens"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -43,11 +44,16 @@ func (s *Screen) Title() string {
 	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "))
 }
 
+// header is what the views have room in.
+func header(s *Screen) lens.Header {
+	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
+}
+
 // Header returns the views, the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	versions, title, w := versions(s), s.Title(), s.lines.w
-	tabs, w := s.lens.Tabs(w, title, len(s.o.Integrations) > 0)
+	versions, title := versions(s), s.Title()
+	tabs, w := s.lens.Tabs(header(s))
 	if len(tabs) > 0 {
 		parts = append(parts, tabs)
 	}

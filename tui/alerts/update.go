@@ -47,7 +47,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 			return s.filter.Update(msg)
 		}
 		return s.pane.detail.Update(msg)
-	case screen.Click, screen.Wheel:
+	case screen.Click, screen.HeaderClick, screen.Wheel:
 		return s.hands.pointed(msg)
 	case reply:
 		if msg.asker() != s {
@@ -83,6 +83,8 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		cmd = s.acts.alike(msg)
 	case detail.Pivot:
 		cmd = s.pane.pivot(msg)
+	case detail.Listing:
+		cmd = s.pane.list(msg)
 	case facets.Message:
 		cmd = s.filter.Choose(msg)
 	case histogram.Chosen:

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
@@ -43,6 +44,14 @@ func (f *Filter) SortBy() tea.Cmd {
 		return Ordered()
 	}
 	return f.o.Rows.SortBy()
+}
+
+// SortMenu opens the menu of what the list can be sorted by.
+func (f *Filter) SortMenu() tea.Cmd {
+	if f.Query.Lists() {
+		return Ordered()
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "s", "S")})
 }
 
 // Ordered says why a list can't be put into another order.

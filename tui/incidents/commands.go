@@ -81,11 +81,13 @@ func listVerbs() []verb {
 		in("find", "not", "hide this value of the chosen column", "!", func(s *Screen) tea.Cmd { return s.filter.Only(true) }),
 		in("find", "clear", "give up the filters, down to the query of the view", "", func(s *Screen) tea.Cmd { return s.filter.Edit(s.lens.Own()) }),
 		in("list", "sort", "sort by the chosen column; again reverses", "s", func(s *Screen) tea.Cmd { return s.filter.SortBy() }).hint("sort", 22),
+		in("list", "sort-menu", "choose what to sort by", "S", func(s *Screen) tea.Cmd { return s.filter.SortMenu() }).also("order"),
 		in("list", "left", "choose the column to the left", "<", func(s *Screen) tea.Cmd { s.rows.Columns.Choose(-1); return nil }),
 		in("list", "right", "choose the column to the right", ">", func(s *Screen) tea.Cmd { s.rows.Columns.Choose(1); return nil }),
 		in("list", "columns", "choose columns", "C", func(s *Screen) tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 		}),
+		in("list", "print", "write the list into a file, as tocsin query prints it", "", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Print) }).also("dump", "export", "file"),
 		in("list", "times", "times as ages, local, or UTC", "t", func(s *Screen) tea.Cmd { return s.lens.CycleTimes() }).also("zone", "age").both(),
 		in("list", "freeze", "freeze the list, or let it go on", "P", func(s *Screen) tea.Cmd { return s.lens.Freeze() }).also("pause"),
 		in("mark", "mark", "mark the incident, or no longer", "space", func(s *Screen) tea.Cmd { return s.rows.Marks.Toggle() }),

@@ -5,6 +5,7 @@ import (
 	"tocsin/tui/cells"
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
+	"tocsin/tui/lens"
 	"tocsin/tui/screen"
 	"tocsin/tui/split"
 	"tocsin/tui/text"
@@ -73,14 +74,18 @@ func (s *Screen) Title() string {
 	return s.lens.Crumb(g, name)
 }
 
+// header is what the views have room in.
+func header(s *Screen) lens.Header {
+	return lens.Header{Width: s.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
+}
+
 // Header returns the views and the tenants.
 func (s *Screen) Header() (parts []screen.Part) {
-	title := s.Title()
-	tabs, w := s.lens.Tabs(s.w, title, len(s.o.Integrations) > 0)
+	tabs, w := s.lens.Tabs(header(s))
 	if len(tabs) > 0 {
 		parts = append(parts, tabs)
 	}
-	if names := s.feeds.Tenants(w, title, 0); names != "" {
+	if names := s.feeds.Tenants(w, s.Title(), 0); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
 	}
 	return parts

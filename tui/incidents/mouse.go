@@ -16,6 +16,10 @@ func pointed(s *Screen, msg tea.Msg) tea.Cmd {
 		if msg.Button == tea.MouseLeft && !s.Typing() {
 			return click(s, image.Pt(msg.X, msg.Y))
 		}
+	case screen.HeaderClick:
+		if !s.Typing() {
+			return s.lens.Click(header(s), msg)
+		}
 	case screen.Wheel:
 		return wheel(s, image.Pt(msg.X, msg.Y), msg.Lines)
 	}

@@ -44,7 +44,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return s.filter.Update(msg)
 		}
 		return s.panes.top().Update(msg)
-	case screen.Click, screen.Wheel:
+	case screen.Click, screen.HeaderClick, screen.Wheel:
 		return pointed(s, msg)
 	}
 	return heard(s, msg)

@@ -161,17 +161,40 @@ const headerGap = 3
 // mostTenant is how many columns the tabs leave to the tenants in the header.
 const mostTenant = 12
 
-// Tabs returns the views for a header of w columns beside a breadcrumb, and what is left of w.
-func (l *Lens) Tabs(w int, title string, tenants bool) (tabs []theme.Segment, left int) {
-	room := max(w-2, 0)
-	room -= min(text.Width(title), room*2/3) + headerGap
-	if tenants {
+// Header is what the tabs have room in.
+type Header struct {
+	Width   int
+	Title   string // the breadcrumb beside them
+	Tenants bool   // the names of tenants follow
+}
+
+// room returns how many columns the tabs have.
+func (h Header) room() int {
+	room := max(h.Width-2, 0)
+	room -= min(text.Width(h.Title), room*2/3) + headerGap
+	if h.Tenants {
 		room -= mostTenant + headerGap
 	}
-	if tabs = l.Views.Tabs(room); len(tabs) > 0 {
-		w -= theme.Width(tabs...) + headerGap
+	return room
+}
+
+// Tabs returns the views for a header, and how many of its columns they leave.
+func (l *Lens) Tabs(h Header) (tabs []theme.Segment, left int) {
+	left = h.Width
+	if tabs = l.Views.Tabs(h.room()); len(tabs) > 0 {
+		left -= theme.Width(tabs...) + headerGap
 	}
-	return tabs, w
+	return tabs, left
+}
+
+// Click shows the view whose tab in the header was clicked. The tabs are the header's first
+// part if there is room for them.
+func (l *Lens) Click(h Header, at screen.HeaderClick) tea.Cmd {
+	view, ok := l.Views.Point(h.room(), at.X)
+	if !ok || at.Part != 0 {
+		return nil
+	}
+	return l.Choose(view)
 }
 
 // Asks reports whether the view's own query asks for a value of a field.
