@@ -93,7 +93,7 @@ type bed struct {
 	t     *testing.T
 	store *store.Store
 	s     *Screen
-	late  []chan tea.Msg // of commands that pause
+	post  *tuitest.Post
 }
 
 func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *bed {
@@ -120,6 +120,7 @@ func newBedOf(t *testing.T, o Options, th *theme.Theme, w, h int, records ...ale
 	}
 	o.Store, o.User, o.Integrations = unchanging{kept}, "kim", []string{"contoso"}
 	b := &bed{t: t, store: kept, s: New(o)}
+	b.post = tuitest.NewPost(func(msg tea.Msg) tea.Cmd { return b.s.Update(msg) }, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due })
 	t.Cleanup(func() { b.s.Update(screen.Closed{}) })
 	for _, cmd := range tuitest.Prepare(b.s, th, w, h) {
 		b.deliver(cmd)
@@ -127,55 +128,11 @@ func newBedOf(t *testing.T, o Options, th *theme.Theme, w, h int, records ...ale
 	return b
 }
 
-// deliver runs a command and its consequences, as far as they end by themselves. It returns
-// the messages that aren't the list's.
-func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) {
-	if cmd == nil {
-		return nil
-	}
-	done := make(chan tea.Msg, 1)
-	go func() { done <- cmd() }()
-	var msg tea.Msg
-	select {
-	case msg = <-done:
-	case <-time.After(time.Second): // a pause
-		b.late = append(b.late, done)
-		return nil
-	}
-	return b.hear(msg)
-}
+// deliver runs a command and its consequences. It returns the messages that aren't the list's.
+func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) { return b.post.Deliver(cmd) }
 
-// pass lets time pass, and delivers what commands that paused have sent by then.
-func (b *bed) pass(d time.Duration) {
-	time.Sleep(d)
-	late := b.late
-	b.late = nil
-	for _, done := range late {
-		select {
-		case msg := <-done:
-			b.hear(msg)
-		default:
-			b.late = append(b.late, done)
-		}
-	}
-}
-
-// hear delivers a message and its consequences.
-func (b *bed) hear(msg tea.Msg) (others []tea.Msg) {
-	if cmds, ok := tuitest.Commands(msg); ok {
-		for _, cmd := range cmds {
-			others = append(others, b.deliver(cmd)...)
-		}
-		return others
-	}
-	switch msg := msg.(type) {
-	case nil, rows.Due:
-		return nil
-	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
-		return []tea.Msg{msg}
-	}
-	return b.deliver(b.s.Update(msg))
-}
+// pass lets time pass, and delivers what came with it.
+func (b *bed) pass(d time.Duration) { b.post.Pass(d) }
 
 // do runs commands and returns what they said or asked last.
 func (b *bed) do(ids ...string) (others []tea.Msg) {
