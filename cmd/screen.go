@@ -23,6 +23,8 @@ import (
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
 	"tocsin/tui/tour"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // stopWithin bounds how long the program waits for its collectors after the user
@@ -274,10 +276,10 @@ func (s *shown) list() screen.Screen {
 }
 
 // incidents makes a list of incidents on the settings in force.
-func (s *shown) incidents() screen.Screen {
+func (s *shown) incidents(own *undo.Undo) screen.Screen {
 	a := s.app
 	list := incidents.New(incidents.Options{
-		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, First: views.Active, Undo: own,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,

@@ -48,7 +48,7 @@ func TestNotify(t *testing.T) {
 	if n := come("n3", func(r *alert.Record) { r.Triage.State = alert.TriageSeen }); n != 0 {
 		t.Errorf("a seen alert: %d are told", n)
 	}
-	deliver(s, s.filter.edit("severity = 'low'"))
+	deliver(s, s.filter.Edit("severity = 'low'"))
 	s.Update(screen.Focus{On: false})
 	if n := come("n4", nil); n != 1 {
 		t.Errorf("a high alert that the query leaves out: %d are told", n)
