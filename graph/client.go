@@ -53,12 +53,14 @@ type Client struct {
 
 	mu      sync.Mutex
 	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
+
+	spacings map[string]*limiter // by path, of lists with a pace of their own; guarded by mu
 }
 
 // New returns a client. It sends no request: the first request reports an unusable
 // Root as a Usage fault.
 func New(o Options) *Client {
-	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
+	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), spacings: map[string]*limiter{}, most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
 	if c.scope == "" {
 		c.scope = strings.TrimSuffix(o.Root, "/") + "/.default"

@@ -9,12 +9,13 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests. It is refilled evenly, so that no minute
-// holds more than the rate and burst together. It also holds every request back while
+// limiter is a bucket of requests. It is refilled evenly, so that no minute
+// holds more than the rate and the bucket together. It also holds every request back while
 // the service throttles: such requests would count against the limit and get no
 // answer.
 type limiter struct {
 	every time.Duration // one request is refilled in this time; 0 means no limit; constant
+	burst int           // how many requests the bucket holds; constant
 
 	mu   sync.Mutex // guards the fields below; any request may call take or pause
 	full time.Time  // when the bucket will be full again
@@ -22,12 +23,15 @@ type limiter struct {
 }
 
 func newLimiter(perMinute int) *limiter {
-	l := &limiter{}
+	l := &limiter{burst: burst}
 	if perMinute > 0 {
 		l.every = time.Minute / time.Duration(perMinute)
 	}
 	return l
 }
+
+// newSpacing returns the limiter of a list whose requests begin at a distance.
+func newSpacing(apart time.Duration) *limiter { return &limiter{every: apart, burst: 1} }
 
 // wait returns when a request may go out, or with the context's error.
 func (l *limiter) wait(ctx context.Context) error {
@@ -58,7 +62,7 @@ func (l *limiter) take(now time.Time) time.Duration {
 		full = now
 	}
 	full = full.Add(l.every)
-	if d := full.Sub(now) - burst*l.every; d > 0 {
+	if d := full.Sub(now) - time.Duration(l.burst)*l.every; d > 0 {
 		return d
 	}
 	l.full = full

@@ -178,7 +178,7 @@ func TestTags(t *testing.T) {
 			"17 incident_id, 18 detector_id, 19 threat_name, 20 threat_family, 21 actor, 22 began_at, 23 ended_at, 24 resolved_at, 25 entities, " +
 			"26 schema, 27 sensor_types, 28 url, 29 tags, 30 comments, 31 recommended_actions, 32 provider_alert_id, 33 policy_id, 34 confidence, " +
 			"35 incident_url, 36 host_id, 37 user_principal_name, 38 source_address, 39 user_agent, 40 threat_category, 41 action_taken, " +
-			"42 from_email_address, 43 to_email_address, 44 subject, 45 direction, 46 delivery",
+			"42 from_email_address, 43 to_email_address, 44 subject, 45 direction, 46 delivery, 47 shared_ids",
 		"incident": "1 severity, 2 status, 3 tenant_id, 4 title, 5 description, 6 summary, 7 assigned_to, 8 classification, 9 determination, " +
 			"10 priority, 11 tags, 12 last_modified_by, 13 resolving_comment, 14 redirect_id, 15 url, 16 comments",
 	}

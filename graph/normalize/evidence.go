@@ -12,7 +12,8 @@ import (
 )
 
 // Evidence decodes the evidence of a raw alert, in the order sent; of Legacy the
-// lists of states, in the order of the wire. Incidents have none.
+// lists of states, in the order of the wire; of a risk detection its own members, as the
+// evidence that an alert of the same event has. Incidents have none.
 //
 // Nothing is lost: each value of a piece of evidence but null, "" and
 // empty ones is its type, verdict, remediation, one of its roles, or a property. A
@@ -20,9 +21,13 @@ import (
 // Nested. Properties and names of unknown types are text as it was sent: clean it before
 // a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
-	lists := mappingOf(source).evidence
+	m := mappingOf(source)
+	lists := m.evidence
 	r := reader{whole: true}
 	r.begin(raw)
+	if m.pieces != nil {
+		return m.pieces(&r)
+	}
 	var all []alert.Evidence
 	if lists == nil || !r.open(jsontext.KindBeginObject) {
 		return nil

@@ -80,8 +80,9 @@ type Outline struct {
 	More    bool   // of a list reply: there is a next page
 	Pascal  bool   // its names begin with capitals, as those of PowerShell's SDK: see FromPowerShell
 
-	typed   string // its @odata.type
-	members members
+	typed    string // its @odata.type
+	category []byte // its category, as sent
+	members  members
 }
 
 // OutlineOf looks at an object. ok is false if raw does not begin with an object. If a
@@ -104,6 +105,8 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 			o.Failed = given(r.take())
 		case "@odata.nextLink", "odata.nextLink":
 			o.More = given(r.take())
+		case "category":
+			o.category = r.take()
 		case "value":
 			o.List = listed(r.take())
 		case "alerts":
@@ -152,11 +155,27 @@ func (o *Outline) Source() (source alert.SourceName, ok bool) {
 	if o.typed != "" {
 		return typedSource(o.typed)
 	}
+	if source, ok = o.logged(); ok {
+		return source, true
+	}
 	if _, foreign := o.Foreign(); foreign || !o.members.any("id") {
 		return "", false
 	}
 	for _, m := range mappings() {
 		if m.recognise(o.members.of(m)) {
+			return m.name, true
+		}
+	}
+	return "", false
+}
+
+// logged returns the source of an item that stands in a record of a diagnostic log.
+func (o *Outline) logged() (source alert.SourceName, ok bool) {
+	if len(o.category) < 2 || !o.members.any("properties") {
+		return "", false
+	}
+	for _, m := range mappings() {
+		if m.logged != "" && string(o.category[1:len(o.category)-1]) == m.logged {
 			return m.name, true
 		}
 	}

@@ -12,13 +12,15 @@ import (
 // (Direct); here is code for those of which something is made (Derived).
 type mapping struct {
 	name      alert.SourceName
-	contexts  []string                 // the lists that an @odata.context names, in lower case
-	typed     string                   // the @odata.type of an item, in lower case
-	tells     []string                 // members that tell the source and are not read
-	recognise func(members) bool       // reports whether an item with an id and these members is one of the source
-	derived   map[string]func(*item)   // by member: takes its value
-	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own
-	finish    func(*item)              // fills what needs the whole item
+	contexts  []string                       // the lists that an @odata.context names, in lower case
+	typed     string                         // the @odata.type of an item, in lower case
+	tells     []string                       // members that tell the source and are not read
+	recognise func(members) bool             // reports whether an item with an id and these members is one of the source
+	derived   map[string]func(*item)         // by member: takes its value
+	evidence  map[string]*evidenceKind       // by member that lists evidence: the kind of its elements; nil if each names its own
+	logged    string                         // the category of the records of a diagnostic log that hold an item as their properties; "" if none
+	pieces    func(*reader) []alert.Evidence // makes the evidence of an item that has no lists of it; nil if it has
+	finish    func(*item)                    // fills what needs the whole item
 
 	// compiled from the rows
 	kind   *alert.Kind
@@ -29,7 +31,7 @@ type mapping struct {
 // mappings is the table, built once and never written to after: a row for each
 // source in use, in the order in which Recognise asks them.
 var mappings = sync.OnceValue(func() []*mapping {
-	rows := []*mapping{legacy(), alertsV2(), incidents()}
+	rows := []*mapping{legacy(), alertsV2(), incidents(), riskDetections()}
 	for _, m := range rows {
 		m.compile(alert.SourceOf(m.name))
 	}
