@@ -22,12 +22,12 @@ import (
 // a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
 	m := mappingOf(source)
+	if m.pieces != nil {
+		return m.pieces(raw)
+	}
 	lists := m.evidence
 	r := reader{whole: true}
 	r.begin(raw)
-	if m.pieces != nil {
-		return m.pieces(&r)
-	}
 	var all []alert.Evidence
 	if lists == nil || !r.open(jsontext.KindBeginObject) {
 		return nil

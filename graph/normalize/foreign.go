@@ -29,7 +29,6 @@ var foreigners = sync.OnceValue(func() []foreigner {
 		{"a risk detection of a service principal", []string{"servicePrincipalId"}, []string{"riskEventType", "riskDetail"}},
 		{"a risky user", []string{"riskLastUpdatedDateTime"}, nil},
 		{"a sign-in", []string{"riskLevelAggregated"}, nil},
-		{"an audit record of Office 365", nil, []string{"CreationTime", "RecordType"}},
 		{"a rule for detections", []string{"detectionAction"}, nil},
 		{"an error of the service", []string{"error"}, nil},
 	}

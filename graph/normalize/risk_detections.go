@@ -32,8 +32,8 @@ func riskDetections() *mapping {
 			"id":     (*item).takeID,
 			"source": func(it *item) { it.rec.Alert.ServiceSource = something(it.text()) },
 		},
-		pieces:  detectionEvidence,
-		finish:  (*item).finishDetection,
+		pieces: detectionEvidence,
+		finish: (*item).finishDetection,
 	}
 	for _, member := range lateMembers() {
 		m.derived[member] = late(member)

@@ -39,7 +39,9 @@ func detectionPieces() []detectionPiece {
 
 // detectionEvidence takes a risk detection apart. Nothing is lost: a member that no other
 // piece has is a property of the last one.
-func detectionEvidence(r *reader) []alert.Evidence {
+func detectionEvidence(raw []byte) []alert.Evidence {
+	r := reader{whole: true}
+	r.begin(raw)
 	if !r.open(jsontext.KindBeginObject) {
 		return nil
 	}

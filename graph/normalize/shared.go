@@ -37,12 +37,9 @@ func sharedID[T string | []byte](out []byte, kind string, id T) []byte {
 	return out
 }
 
-// share puts ids of the alert itself before the shared ids that its evidence gave. An id
-// that was made of the item's hash is none.
-func (it *item) share(ids ...string) {
-	list := &it.rec.Alert.SharedIDs
-	found := *list
-	var all []string
+// shared returns the words of ids of an alert, and behind them the shared ids that were
+// found in its evidence. An id that was made of the item's hash is none.
+func (it *item) shared(found []string, ids ...string) (all []string) {
 	for _, id := range ids {
 		it.pair = sharedID(it.pair[:0], ofAlert, id)
 		if len(it.pair) == 0 || strings.HasPrefix(id, hashPrefix) || hasText(all, it.pair) || len(all) == mostShared {
@@ -53,7 +50,7 @@ func (it *item) share(ids ...string) {
 		}
 		all = append(all, it.keep(it.pair))
 	}
-	*list = append(all, found[:min(len(found), mostShared-len(all))]...)
+	return append(all, found[:min(len(found), mostShared-len(all))]...)
 }
 
 // hasText reports whether a text is in a list.

@@ -112,6 +112,10 @@ func (t *timeline) record(r *alert.Record) {
 		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
 		return
 	}
+	if r.Event != nil {
+		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded:"))
+		return
+	}
 	a := r.Alert
 	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity of"))
 	if a.Ended != a.Began {
