@@ -25,6 +25,7 @@ type Options struct {
 	Sources   []*alert.Source  // that the integration reads: a refusal names all permissions that they lack; may be nil
 	HTTP      *http.Client     // nil means a new client; redirects are never followed
 	PerMinute int              // requests per minute of this client; 0 means no limit
+	Limits    *Limits          // of NewAPIs, in the place of PerMinute: shared with other clients of the application; may be nil
 	Tries     int              // how often one request is tried before it fails; 0 means 5
 	Now       func() time.Time // nil means time.Now
 	Log       *slog.Logger     // logs each request at debug level; nil means no log
@@ -53,14 +54,12 @@ type Client struct {
 
 	mu      sync.Mutex
 	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
-
-	spacings map[string]*limiter // by path, of lists with a pace of their own; guarded by mu
 }
 
 // New returns a client. It sends no request: the first request reports an unusable
 // Root as a Usage fault.
 func New(o Options) *Client {
-	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), spacings: map[string]*limiter{}, most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
+	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
 	if c.scope == "" {
 		c.scope = strings.TrimSuffix(o.Root, "/") + "/.default"

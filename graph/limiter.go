@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // burst is how many requests may go out at once after a quiet time.
@@ -20,6 +22,8 @@ type limiter struct {
 	mu   sync.Mutex // guards the fields below; any request may call take or pause
 	full time.Time  // when the bucket will be full again
 	hold time.Time  // no request goes out before
+
+	spacings map[string]*limiter // by path, of lists that the service limits by themselves
 }
 
 func newLimiter(perMinute int) *limiter {
@@ -30,8 +34,44 @@ func newLimiter(perMinute int) *limiter {
 	return l
 }
 
-// newSpacing returns the limiter of a list whose requests begin at a distance.
-func newSpacing(apart time.Duration) *limiter { return &limiter{every: apart, burst: 1} }
+// spacing returns the limiter of a path whose requests begin at a distance. Whoever shares
+// the bucket shares it too.
+func (l *limiter) spacing(path string, apart time.Duration) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.spacings == nil {
+		l.spacings = map[string]*limiter{}
+	}
+	if l.spacings[path] == nil {
+		l.spacings[path] = &limiter{every: apart, burst: 1}
+	}
+	return l.spacings[path]
+}
+
+// Limits are the rate limits of one application in one tenant, one for each API. The
+// services count the requests of the application, whichever integration they are for, so
+// clients of one application share the same Limits. They are safe for concurrent use.
+type Limits struct {
+	perMinute int
+
+	mu  sync.Mutex // guards all
+	all map[alert.Scope]*limiter
+}
+
+// NewLimits returns limits of so many requests per minute and API; 0 means no limit.
+func NewLimits(perMinute int) *Limits {
+	return &Limits{perMinute: perMinute, all: map[alert.Scope]*limiter{}}
+}
+
+// of returns the limit of an API.
+func (l *Limits) of(api alert.Scope) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all[api] == nil {
+		l.all[api] = newLimiter(l.perMinute)
+	}
+	return l.all[api]
+}
 
 // wait returns when a request may go out, or with the context's error.
 func (l *limiter) wait(ctx context.Context) error {

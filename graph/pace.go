@@ -16,20 +16,13 @@ type Pace struct {
 // first returns the first pause.
 func (p Pace) first() time.Duration { return cmp.Or(p.Backoff, firstBackoff) }
 
-// spacing returns what holds back the requests of a path with a pace of its own: all feeds
-// and checks of the client share it. It returns the client's own limiter for other paths.
+// spacing returns what holds back the requests for a path with a pace of its own: all feeds
+// and checks of the tenant share it. For other paths it is the client's own limiter.
 func (c *Client) spacing(r request) *limiter {
 	if r.pace.Apart == 0 {
 		return c.limit
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	l := c.spacings[r.path]
-	if l == nil {
-		l = newSpacing(r.pace.Apart)
-		c.spacings[r.path] = l
-	}
-	return l
+	return c.limit.spacing(r.path, r.pace.Apart)
 }
 
 // turn returns when a request may go out, or with the context's error.
