@@ -24,6 +24,7 @@ const legacyVersion = "Legacy"
 type Source struct {
 	Name      SourceName
 	Title     string     // in headings
+	Short     string     // in a list of sources
 	Help      string     // one line, for the choice in setup
 	Product   string     // the word of ingest.product.name
 	Version   string     // the word of ingest.product.version
@@ -71,7 +72,7 @@ var sources = sync.OnceValue(func() []*Source {
 func alertsV2() *Source {
 	const naming = "serviceSource, id, productName, detectionSource"
 	return &Source{
-		Name: AlertsV2, Title: "Alerts", Help: "alerts of all Defender products, Entra ID Protection and Purview",
+		Name: AlertsV2, Title: "Alerts", Short: "v2", Help: "alerts of all Defender products, Entra ID Protection and Purview",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "alert", Default: true,
 		Roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All", "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -95,7 +96,7 @@ func alertsV2() *Source {
 
 func incidents() *Source {
 	return &Source{
-		Name: Incidents, Title: "Incidents", Help: "incidents, which group alerts",
+		Name: Incidents, Title: "Incidents", Short: "Incidents", Help: "incidents, which group alerts",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "incident", Default: true,
 		Roles: []string{"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -115,7 +116,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	const naming = "vendorInformation.provider, id, vendorInformation.subProvider"
 	return &Source{
-		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
+		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Help: "Legacy alerts (v1); Microsoft is retiring this list",
 		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{
@@ -136,7 +137,7 @@ func legacy() *Source {
 func riskDetections() *Source {
 	const event = "riskEventType, riskType"
 	return &Source{
-		Name: RiskDetections, Title: "Risk detections", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
+		Name: RiskDetections, Title: "Risk detections", Short: "Risk detections", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
 		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert",
 		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"}, Licence: "Entra ID P1 or P2",
 		Direct: map[string]string{
@@ -158,7 +159,7 @@ func o365Management() *Source {
 	const entities = "UserId, ClientIP, UserIp, SenderIp, P1Sender, P2Sender, Recipients, Url, AttachmentData, FileData, NetworkMessageId, Subject, " +
 		"ExchangeMetaData, SharePointMetaData, EndpointMetaData, Data"
 	return &Source{
-		Name: O365Management, Title: "Office 365 audit records", Help: "alerts of Office 365 that Graph may lack, made of audit records",
+		Name: O365Management, Title: "Office 365 audit records", Short: "O365", Help: "alerts of Office 365 that Graph may lack, made of audit records",
 		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "event",
 		Roles: []string{"ActivityFeed.Read"},
 		Direct: map[string]string{

@@ -34,11 +34,11 @@ type State struct {
 	Next            time.Time    `json:"Next"`   // next poll
 	FailingSince    time.Time    `json:"FailingSince"`
 	CertificateEnds time.Time    `json:"CertificateEnds"`
-	Retired         bool         `json:"Retired"` // the service has ended the source
+	Retired         bool         `json:"Retired"`      // the service has ended the source
 	RetiredSince    time.Time    `json:"RetiredSince"` // when that was found, whichever process found it; zero if the source answers
-	Malformed       int          `json:"Odd"`     // malformed items since the holder began
-	Skipped         int          `json:"Passed"`  // items that could not be read at all so far
-	Ignored         int          `json:"Ignored"` // audit records that are no alerts, and are not stored, since the holder began
+	Malformed       int          `json:"Odd"`          // malformed items since the holder began
+	Skipped         int          `json:"Passed"`       // items that could not be read at all so far
+	Ignored         int          `json:"Ignored"`      // audit records that are no alerts, and are not stored, since the holder began
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
