@@ -65,6 +65,9 @@ func TestPaths(t *testing.T) {
 			continue // TestPathsOfEntities, TestPathsOfOwnFields
 		}
 		for source, paths := range sources {
+			if source == alert.O365Management {
+				continue // TestAuditPaths
+			}
 			if read(name, normalize.Record("c", source, []byte(`{}`))) == "<nil>" {
 				t.Fatalf("no record has the field %s", name)
 			}
@@ -100,6 +103,9 @@ func moves(t *testing.T, name string, source alert.SourceName, path string) bool
 func TestPathsOfTimes(t *testing.T) {
 	for _, name := range []string{"created_at", "updated_at", "began_at", "ended_at", "resolved_at"} {
 		for source, path := range normalize.Paths()[name] {
+			if source == alert.O365Management {
+				continue // TestAuditPaths
+			}
 			item, err := json.Marshal(nest(path, "2026-01-02T03:04:05.1000000Z"))
 			if err != nil {
 				t.Fatal(err)
@@ -153,8 +159,8 @@ func TestPathsOfOwnFields(t *testing.T) {
 		for source, paths := range normalize.Paths()[name] {
 			for path := range strings.SplitSeq(paths, ", ") {
 				holder, member, _ := strings.Cut(path, ".")
-				if member == "" {
-					continue // a member of the item: TestPaths
+				if member == "" || source == alert.O365Management && name == "shared_ids" {
+					continue // a member of the item: TestPaths, or of a record of a known type: TestAuditPaths
 				}
 				text := "fe80::7"
 				piece := nest(member, text)

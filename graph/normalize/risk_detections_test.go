@@ -46,9 +46,13 @@ func TestRiskDetection(t *testing.T) {
 			Created: instant(t, "2026-11-20T08:39:02.1534217Z"), Updated: instant(t, "2026-11-20T08:40:00Z"),
 			Began: instant(t, "2026-11-20T08:31:44.2719563Z"), Ended: instant(t, "2026-11-20T08:31:44.2719563Z"),
 			Entities: []alert.Entity{
-				{Type: alert.User, Value: "megan.bowen@contoso.example"}, {Type: alert.Domain, Value: "contoso.example"},
-				{Type: alert.User, Value: "Megan Bowen", Of: 1}, {Type: alert.IP, Value: "203.0.113.24"},
-				{Type: alert.UUID, Value: "0f6b2c1e"}, {Type: alert.UUID, Value: "B7D2C0DE-50c1-4b3e-8d0e-6f3d6a1b0100"}, {Type: alert.UUID, Value: "ABCD74CA-9823"},
+				{Type: alert.User, Value: "megan.bowen@contoso.example"},
+				{Type: alert.Domain, Value: "contoso.example"},
+				{Type: alert.User, Value: "Megan Bowen", Of: 1},
+				{Type: alert.IP, Value: "203.0.113.24"},
+				{Type: alert.UUID, Value: "0f6b2c1e"},
+				{Type: alert.UUID, Value: "B7D2C0DE-50c1-4b3e-8d0e-6f3d6a1b0100"},
+				{Type: alert.UUID, Value: "ABCD74CA-9823"},
 			},
 			SensorTypes: []string{"IDENTITY_ENTRA"}, Schema: "cloudaudit", Confidence: -1,
 			SharedIDs: []string{"alert:6a5874ca9abcdef0", "request:b7d2c0de-50c1-4b3e-8d0e-6f3d6a1b0100", "correlation:abcd74ca-9823"},
@@ -95,12 +99,12 @@ func TestStatesOfRisk(t *testing.T) {
 // TestOddDetections: no value costs a detection more than itself.
 func TestOddDetections(t *testing.T) {
 	for item, malformed := range map[string]bool{
-		`{"id":"1","riskEventType":"anomalousToken","detectedDateTime":"yesterday","lastUpdatedDateTime":7,"activityDateTime":"2026-11-20T5:00:00Z"}`: true,
-		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"String","activityDateTime":"2026-11-20T05:00:00Z"}`:                              true,
-		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"[{\"Key\":\"userAgent\"","activityDateTime":"2026-11-20T05:00:00Z"}`:             true,
-		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":{"a":1},"activityDateTime":"2026-11-20T05:00:00Z"}`:                               true,
+		`{"id":"1","riskEventType":"anomalousToken","detectedDateTime":"yesterday","lastUpdatedDateTime":7,"activityDateTime":"2026-11-20T5:00:00Z"}`:   true,
+		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"String","activityDateTime":"2026-11-20T05:00:00Z"}`:                               true,
+		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"[{\"Key\":\"userAgent\"","activityDateTime":"2026-11-20T05:00:00Z"}`:              true,
+		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":{"a":1},"activityDateTime":"2026-11-20T05:00:00Z"}`:                                true,
 		`{"id":"1","riskEventType":"x","riskEventType":"anomalousToken","additionalInfo":"","location":"nl","activityDateTime":"2026-11-20T05:00:00Z"}`: false,
-		`{"id":"1","riskType":"anomalousToken","additionalInfo":"{\"userAgent\":\"a\"}","activityDateTime":"2026-11-20T05:00:00Z"}`:                    false,
+		`{"id":"1","riskType":"anomalousToken","additionalInfo":"{\"userAgent\":\"a\"}","activityDateTime":"2026-11-20T05:00:00Z"}`:                     false,
 	} {
 		r := normalize.Record("c", alert.RiskDetections, []byte(item))
 		if r.ID != "1" || r.Alert.DetectorID != "AnomalousToken" || r.Malformed != malformed || r.Alert.Created != instant(t, "2026-11-20T05:00:00Z") || r.Alert.Updated != r.Alert.Created {
@@ -167,8 +171,11 @@ func TestDetectionEvidence(t *testing.T) {
 		{Type: "ipEvidence", Name: "IP address", Props: []alert.Prop{{Name: "ipAddress", Value: "192.0.2.1"}, {Name: "location.city", Value: "Amsterdam"}, {Name: "location.countryName", Value: "NL"}, {Name: "location.latitude", Value: "52.5"}}},
 		{Type: "cloudLogonRequestEvidence", Name: "Sign-in request", Props: []alert.Prop{{Name: "requestId", Value: "r1"}, {Name: "userAgent", Value: "Mozilla/5.0"}}},
 		{Type: "riskDetection", Name: "Risk detection", Props: []alert.Prop{
-			{Name: "id", Value: "6a5874ca9abcdef0"}, {Name: "riskLevel", Value: "low"}, {Name: "new.x", Value: "1, 2"},
-			{Name: "additionalInfo.riskReasons", Value: "a, b"}, {Name: "additionalInfo.other", Value: "7"},
+			{Name: "id", Value: "6a5874ca9abcdef0"},
+			{Name: "riskLevel", Value: "low"},
+			{Name: "new.x", Value: "1, 2"},
+			{Name: "additionalInfo.riskReasons", Value: "a, b"},
+			{Name: "additionalInfo.other", Value: "7"},
 		}},
 	}
 	if diff := cmp.Diff(want, normalize.Evidence(alert.RiskDetections, raw)); diff != "" {
