@@ -56,7 +56,7 @@ var mayImport = []struct {
 		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
 	}},
 	{"tocsin/tui/…", []string{
-		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/memory", "tocsin/store/config",
+		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/memory", "tocsin/store/links", "tocsin/store/config",
 	}},
 }
 

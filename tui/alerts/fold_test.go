@@ -57,7 +57,7 @@ func TestFold(t *testing.T) {
 		x.keys("esc")
 		x.Wait(time.Second)
 		x.says("1/4")
-		x.keys("F")
+		x.keys("F F")
 		x.Wait(time.Second)
 		x.query("")
 		x.says("1/6", "AGE")
@@ -70,7 +70,7 @@ func TestFoldKeepsTheFilter(t *testing.T) {
 		x.keys("1 F")
 		x.Wait(time.Second)
 		x.says("1/3", "incident_id")
-		x.keys("F F")
+		x.keys("F F F")
 		x.Wait(time.Second)
 		x.query("severity = 'high'")
 		x.keys("F z")
@@ -89,7 +89,7 @@ func TestFoldByName(t *testing.T) {
 		}
 	}
 	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
-	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, none") {
+	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, shared, none") {
 		t.Errorf("said %v", said)
 	}
 	deliver(s, s.filter.Apply("| sort title"))
