@@ -25,7 +25,8 @@ type OData struct {
 	Created string // the property that tells items of one update time apart
 	Top     int    // items a page
 
-	meter *graph.Meter // counts the requests of the feed; set by Poller
+	meter *graph.Meter // counts the requests of the feed; set by Poller and Read
+	brief bool         // only ids and times are asked for; set by Read
 }
 
 // Poller makes the poller of a feed.
@@ -132,7 +133,7 @@ func (o *odata) Past(p ingest.Progress) Past {
 	switch {
 	case p.Watermark == 0:
 	default:
-		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0
+		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0 || pos.Recheck.job(o.now()) != nil
 	}
 	return past
 }
