@@ -85,6 +85,7 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 	var errs bytes.Buffer
 	env := System()
 	env.Out, env.Err, env.Gone = io.Discard, &errs, nil
+	env.Get = leftAtAll(b)
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
 		watch := &stopwatch{App: app, want: "1/" + text.Number(o.N), ready: make(chan struct{}), drawn: make(chan time.Duration, 1)}

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui"
+	"tocsin/tui/views"
 )
 
 // easel is a terminal without a device. It records when a text was first drawn.
@@ -100,6 +101,27 @@ func firstDrawn(b *testing.B, settings, want string) time.Duration {
 	return took
 }
 
+// leftAtAll returns an environment whose state folder says that the list was left in the
+// view of all alerts: the first view lists those that are open, and these costs are those of
+// a list of all.
+func leftAtAll(b *testing.B) func(string) string {
+	b.Helper()
+	state := b.TempDir()
+	folder := filepath.Join(state, "tocsin")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "screen.json"), []byte(`{"view": "`+views.All+`", "query": ""}`), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return func(name string) string {
+		if name == "XDG_STATE_HOME" || name == "HOME" {
+			return state
+		}
+		return os.Getenv(name)
+	}
+}
+
 // BenchmarkKey moves the cursor with a key on 100,000 alerts and draws the screen at
 // 120×40, as the program does for each key. Answers of the store are processed as
 // they come, outside the measured time.
@@ -108,7 +130,7 @@ func BenchmarkKey(b *testing.B) {
 	fetch(b, settings)
 	env := System()
 	env.Out, env.Err, env.Gone = io.Discard, io.Discard, nil
-	env.Get = func(name string) string { return map[string]string{"HOME": filepath.Dir(settings)}[name] }
+	env.Get = leftAtAll(b)
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(_ context.Context, app *tui.App, _ []string) error {
 		f := &feeder{app: app}

@@ -25,6 +25,7 @@ type Options struct {
 	Sources   []*alert.Source  // that the integration reads: a refusal names all permissions that they lack; may be nil
 	HTTP      *http.Client     // nil means a new client; redirects are never followed
 	PerMinute int              // requests per minute of this client; 0 means no limit
+	Limits    *Limits          // of NewAPIs, in the place of PerMinute: shared with other clients of the application; may be nil
 	Tries     int              // how often one request is tried before it fails; 0 means 5
 	Now       func() time.Time // nil means time.Now
 	Log       *slog.Logger     // logs each request at debug level; nil means no log

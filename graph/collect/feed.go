@@ -20,6 +20,7 @@ type feed struct {
 	key    ingest.Feed
 	poller Poller // called by the feed's goroutine alone
 	log    *slog.Logger
+	after  time.Duration // before the feed begins; see startAfter
 
 	// Set each time the lease is taken.
 	lease    *leaseKeeper    // a goroutine of serve renews it

@@ -30,6 +30,30 @@ func Healths() []Health {
 	}
 }
 
+// exits are the health words with an exit code, and the kind of fault that has the code.
+// The others mean that the feed does what it can.
+func exits() map[Health]fault.Kind {
+	return map[Health]fault.Kind{
+		Degraded: fault.Service, Unhealthy: fault.Service, ServerError: fault.Service,
+		BadCredentials: fault.SignIn, CertificateExpired: fault.Certificate,
+	}
+}
+
+// Kind returns the kind of fault that a feed with this health ends a check with; ok is
+// false if it is well enough to end with none.
+func (h Health) Kind() (kind fault.Kind, ok bool) {
+	kind, ok = exits()[h]
+	return kind, ok
+}
+
+// Exit returns the exit code of Kind, 0 if there is none.
+func (h Health) Exit() int {
+	if kind, ok := h.Kind(); ok {
+		return kind.Exit()
+	}
+	return 0
+}
+
 // Limits of the health words.
 const (
 	degradedAfter   = 5 * time.Minute

@@ -37,6 +37,7 @@ type State struct {
 	Retired         bool         `json:"Retired"` // the service has ended the source
 	Malformed       int          `json:"Odd"`     // malformed items since the holder began
 	Skipped         int          `json:"Passed"`  // items that could not be read at all so far
+	Ignored         int          `json:"Ignored"` // audit records that are no alerts, and are not stored, since the holder began
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings

@@ -47,6 +47,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return s.pane.detail.Update(msg)
 	case screen.Click, screen.Wheel:
 		return s.hands.pointed(msg)
+	case screen.HeaderClick:
+		return s.lens.click(msg)
 	case reply:
 		if msg.asker() != s {
 			return nil
@@ -81,6 +83,8 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		cmd = s.hops.alike(msg)
 	case detail.Pivot:
 		cmd = s.pane.pivot(msg)
+	case detail.Listing:
+		cmd = s.pane.list(msg)
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		cmd = s.filter.edited(out.Text, out.Err)
