@@ -28,7 +28,8 @@ func (r *root) row(s *segment, i int) Row {
 		Verdict:  alert.Verdict(word(l.verdict)),
 		Owner:    word(l.owner),
 		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),
-		Tags:     r.listed(l.tags, s.words[l.tags].at(i)),
+		Tags:     r.joined(l.tags, s.words[l.tags].at(i), ", "),
+		Shared:   r.joined(l.shared, s.words[l.shared].at(i), "\n"),
 		Created:  s.created(i),
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
@@ -58,15 +59,15 @@ func (r *root) derived(out *Row, s *segment, i int) {
 	}
 }
 
-// listed returns the texts of a list as one, for people; "" if it is missing.
-func (r *root) listed(column int, n uint32) string {
+// joined returns the texts of a list as one; "" if it is missing.
+func (r *root) joined(column int, n uint32, between string) string {
 	if n == 0 {
 		return ""
 	}
 	var out strings.Builder
 	r.entries[column].elements(n, func(sent string) bool {
 		if out.Len() > 0 {
-			out.WriteString(", ")
+			out.WriteString(between)
 		}
 		out.WriteString(sent)
 		return true
