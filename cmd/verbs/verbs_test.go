@@ -254,7 +254,7 @@ func TestStatus(t *testing.T) {
 		ClockSkew: -90600 * time.Millisecond,
 	}, {Feed: ingest.Feed{Integration: "osprey", Source: alert.Incidents}}}
 	got := verbs.Status([]config.Integration{in}, states, now)
-	if len(got) != 2 || got[0].Source != "alerts_v2" || got[1].Source != "incidents" {
+	if len(got) != 2 || got[0].State.Source != "alerts_v2" || got[1].State.Source != "incidents" {
 		t.Fatalf("%+v", got)
 	}
 	if first := got[0]; first.Health != "Ready" || first.Read("last_poll").Known || first.Read("lag_seconds").Known {

@@ -106,7 +106,7 @@ func TestStartsKeepTheirPlace(t *testing.T) {
 	}{
 		{1, time.Minute, 0},
 		{togetherFeeds, time.Minute, 0},
-		{togetherFeeds + 1, time.Minute, time.Second},
+		{togetherFeeds + 1, time.Minute, (togetherFeeds + 1) * startGap},
 		{500, time.Minute, 30 * time.Second},
 		{1000, time.Minute, time.Minute},
 		{100_000, time.Minute, time.Minute},

@@ -1,8 +1,8 @@
 package story
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -115,10 +115,6 @@ func (t *timeline) record(r *alert.Record) {
 	}
 	if r.Incident != nil {
 		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
-		return
-	}
-	if r.Event != nil {
-		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded:"))
 		return
 	}
 	a := r.Alert
