@@ -6,16 +6,16 @@
 // different events are alike too often. An alert without such an id is counted apart,
 // because nothing can be said of it. A kind of alert is its title.
 //
-// Tally is the computation alone, and holds 8 bytes for each shared id. It must not know
-// a store's insides or a screen. Begin with Read.
+// Tally is the computation alone, and holds some 20 bytes for each shared id. It must not
+// know a store's insides or a screen. Begin with Read.
 package coverage
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/idset"
 )
 
 // Alert is an alert as far as it is compared.
@@ -112,7 +112,8 @@ func base() alert.SourceName {
 // Tally compares alerts. All of them are first given to Learn, then those to be counted to
 // Count. Make one with NewTally.
 type Tally struct {
-	known  map[alert.SourceName]*idset.Set // integrations and shared ids of each source
+	seed   maphash.Seed
+	known  map[uint64]sourceSet // the sources that have a shared id, by the hash of integration and id
 	totals map[alert.SourceName]int
 	sides  []*side
 }
@@ -127,62 +128,79 @@ type side struct {
 
 // NewTally returns an empty tally.
 func NewTally() *Tally {
-	t := &Tally{known: map[alert.SourceName]*idset.Set{}, totals: map[alert.SourceName]int{}}
+	t := &Tally{seed: maphash.MakeSeed(), known: map[uint64]sourceSet{}, totals: map[alert.SourceName]int{}}
 	for _, p := range pairs() {
 		t.sides = append(t.sides, &side{pair: p, groups: map[[2]string]*Group{}, more: map[[2]string]bool{}})
 	}
 	return t
 }
 
+// sourceSet is a set of sources: a bit for each, by its number in alert.Sources.
+type sourceSet uint16
+
+// only returns the set of one source; the empty set if the source has no row.
+func only(name alert.SourceName) sourceSet {
+	return 1 << (slices.IndexFunc(alert.Sources(), func(s *alert.Source) bool { return s.Name == name }) + 1) &^ 1
+}
+
+// hash returns the hash of a shared id within an integration.
+func (t *Tally) hash(integration, id string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(t.seed)
+	h.WriteString(integration)
+	h.WriteByte(0)
+	h.WriteString(id)
+	return h.Sum64()
+}
+
 // Learn notes the ids that an alert carries.
 func (t *Tally) Learn(a *Alert) {
-	set := t.known[a.Source]
-	if set == nil {
-		set = idset.New()
-		t.known[a.Source] = set
-	}
+	source := only(a.Source)
 	for _, id := range a.Shared {
-		set.Add(a.Integration, id)
+		t.known[t.hash(a.Integration, id)] |= source
 	}
 }
 
 // Count counts an alert on the sides of its source.
 func (t *Tally) Count(a *Alert) {
 	t.totals[a.Source]++
+	var having sourceSet // the sources that have an alert with an id of a
+	for _, id := range a.Shared {
+		having |= t.known[t.hash(a.Integration, id)]
+	}
 	for _, s := range t.sides {
 		if s.of == a.Source {
-			s.count(a, t)
+			s.count(a, having)
 		}
 	}
 }
 
-// has reports whether a source has an alert of the same integration with an id of a.
-func (t *Tally) has(source alert.SourceName, a *Alert) bool {
-	set := t.known[source]
-	return set != nil && slices.ContainsFunc(a.Shared, func(id string) bool { return set.Has(a.Integration, id) })
-}
-
-func (s *side) count(a *Alert, t *Tally) {
-	group := s.group(a)
+func (s *side) count(a *Alert, having sourceSet) {
+	group, linked := s.group(a), having&only(s.against) != 0
 	for _, n := range []*Numbers{&s.numbers, &group.Numbers} {
 		n.Total++
 		switch {
-		case t.has(s.against, a):
+		case linked:
 			n.Linked++
 		case len(a.Shared) == 0:
 			n.NoID++
 		default:
 			n.Lacking++
-			n.elsewhere(s, a, t)
+			n.elsewhere(having &^ only(s.of))
 		}
 	}
-	group.example(a, t.has(s.against, a))
+	if !linked {
+		group.example(a)
+	}
 }
 
-// elsewhere counts the third sources that have an alert.
-func (n *Numbers) elsewhere(s *side, a *Alert, t *Tally) {
+// elsewhere counts the third sources that have a lacking alert.
+func (n *Numbers) elsewhere(having sourceSet) {
+	if having == 0 {
+		return
+	}
 	for _, row := range alert.Sources() {
-		if row.Name == s.of || row.Name == s.against || !t.has(row.Name, a) {
+		if having&only(row.Name) == 0 {
 			continue
 		}
 		i := slices.IndexFunc(n.Elsewhere, func(c Count) bool { return c.Source == row.Name })
@@ -212,10 +230,7 @@ func (s *side) group(a *Alert) *Group {
 
 // example keeps an alert that is not linked as an example, one that carries ids rather than
 // one that does not.
-func (g *Group) example(a *Alert, linked bool) {
-	if linked {
-		return
-	}
+func (g *Group) example(a *Alert) {
 	if len(g.Examples) < maxExamples {
 		g.Examples = append(g.Examples, *a)
 		return
