@@ -34,6 +34,8 @@ type List struct {
 	Roles   []string // application permissions, least privileged first, one of which is enough; a refusal names them
 	Tries   int      // how often a request is tried before it fails; 0 means the client's number
 	Meter   *Meter   // counts the requests made for the list; nil counts none
+	Pace    Pace     // if the list has a limit of its own
+	Licence string   // without which the service refuses the list, as people call it; "" if it has none of its own
 }
 
 // Meter counts requests. It is safe for concurrent use.

@@ -29,6 +29,9 @@ type request struct {
 	roles []string // one of which is enough; nil if unknown
 	meter *Meter   // counts what is sent; nil counts nothing
 	tries int      // how often it is tried before it fails; 0 means the client's number
+	pace  Pace     // of the list
+
+	licence string // without which the service refuses the list; "" if unknown
 
 	// accept looks at an answer with a good status and returns what is wrong with it;
 	// nil accepts every such answer. The request is repeated after any error, and fails
@@ -122,7 +125,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		if !again {
 			return 0, trouble
 		}
-		return backoff(try), trouble
+		return backoff(try, r.pace.first()), trouble
 	}
 	tries, err := wrong(got, r)
 	if try >= tries {
@@ -131,10 +134,10 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 	trouble, pause := *fault.Of(err), got.retryAfter(c.now())
 	trouble.RetryAfter = cmp.Or(pause, trouble.RetryAfter, defaultRetryAfter)
 	if trouble.Kind == fault.Throttled {
-		c.limit.pause(max(pause, firstBackoff))
+		c.spacing(r).pause(max(pause, r.pace.first()))
 	}
 	if pause == 0 {
-		pause = backoff(try)
+		pause = backoff(try, r.pace.first())
 	}
 	return pause, &trouble
 }
@@ -167,7 +170,7 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 			return nil, tokenFault(err)
 		}
 	}
-	if err := c.limit.wait(ctx); err != nil {
+	if err := c.turn(ctx, r); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)

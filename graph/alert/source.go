@@ -29,6 +29,7 @@ type Source struct {
 	Version   string     // the word of ingest.product.version
 	Scope     Scope      // the API whose token is needed
 	Roles     []string   // application permissions, least privileged first; one of them is enough
+	Licence   string     // without which the service refuses the list; "" if none of its own
 	Default   bool       // setup offers it ticked
 	Retirable bool       // the service may retire it; an answer that says so is not a failure
 	Successor SourceName // of a retirable source: the source that has the same items
@@ -87,6 +88,7 @@ func alertsV2() *Source {
 		Derived: map[string]string{
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"entities": "evidence", "schema": naming + ", category, evidence", "comments": "comments.comment",
+			"shared_ids": "id, providerAlertId",
 		},
 	}
 }
@@ -126,16 +128,28 @@ func legacy() *Source {
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"service_source": "vendorInformation.provider", "detection_source": "vendorInformation.subProvider", "incident_id": "incidentIds",
 			"ended_at": "lastEventDateTime", "confidence": "confidence", "recommended_actions": "recommendedActions",
-			"entities": states, "schema": naming + ", category, " + states, "url": "sourceMaterials",
+			"entities": states, "schema": naming + ", category, " + states, "url": "sourceMaterials", "shared_ids": "id, sourceMaterials",
 		},
 	}
 }
 
 func riskDetections() *Source {
+	const event = "riskEventType, riskType"
 	return &Source{
-		Name: RiskDetections, Title: "Risk detections", Help: "risk detections of Entra ID Protection",
-		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert", Planned: true,
-		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"},
+		Name: RiskDetections, Title: "Risk detections", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
+		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert",
+		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"}, Licence: "Entra ID P1 or P2",
+		Direct: map[string]string{
+			"riskLevel": "severity", "detectionTimingType": "detection_source", "tenantId": "tenant_id",
+			"detectedDateTime": "created_at", "lastUpdatedDateTime": "updated_at", "activityDateTime": "began_at",
+		},
+		Derived: map[string]string{
+			"resource_id": "id, properties.id", "title": event, "detector_id": event, "status": "riskState", "classification": "riskState",
+			"description": event + ", riskLevel, riskDetail, additionalInfo.riskReasons", "url": "additionalInfo.alertUrl",
+			"attack_technique_ids": "additionalInfo.mitreTechniques, mitreTechniqueId", "ended_at": "additionalInfo.lastActivityTimeInUtc",
+			"entities":       "userPrincipalName, userDisplayName, userId, ipAddress, requestId, correlationId, additionalInfo.clientIp",
+			"service_source": "source", "shared_ids": "id",
+		},
 	}
 }
 
@@ -152,7 +166,7 @@ func o365Management() *Source {
 		},
 		Derived: map[string]string{
 			"resource_id": "Id, Operation", "operation": "Operation", "title": "Operation, " + names, "record_type": "RecordType", "status": "Status",
-			"part_of": "AlertId, IncidentId", "entities": entities,
+			"part_of": "AlertId, IncidentId", "entities": entities, "shared_ids": "AlertId, IncidentId",
 		},
 		Joined: map[string]string{
 			"resource_id": "AlertId, IncidentId", "title": names, "description": "Data.ad", "severity": "Severity, Data.sev, PolicyDetails",
@@ -160,7 +174,7 @@ func o365Management() *Source {
 			"provider": "Source, Category, RecordType", "product": "Source, Category, RecordType", "sensor_types": "Source, Category, RecordType",
 			"schema": "Source, Category, RecordType", "detection_source": "DetectionMethod, Data.dm", "url": links, "comments": "Comments",
 			"provider_alert_id": "AlertId, IncidentId", "tenant_id": "OrganizationId", "created_at": "CreationTime", "updated_at": "CreationTime",
-			"began_at": "Data.ts", "ended_at": "Data.te", "resolved_at": "CreationTime", "entities": entities,
+			"began_at": "Data.ts", "ended_at": "Data.te", "resolved_at": "CreationTime", "entities": entities, "shared_ids": "AlertId, IncidentId",
 		},
 	}
 }

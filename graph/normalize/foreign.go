@@ -26,7 +26,9 @@ var foreigners = sync.OnceValue(func() []foreigner {
 		{"a comment", []string{"comment"}, nil},
 		{"a secure score", nil, []string{"averageComparativeScores", "controlScores", "controlCategory", "maxScore"}},
 		{"a threat indicator", nil, []string{"threatType", "targetProduct"}},
-		{"a risk detection", nil, []string{"riskEventType", "riskDetail"}},
+		{"a risk detection of a service principal", []string{"servicePrincipalId"}, []string{"riskEventType", "riskDetail"}},
+		{"a risky user", []string{"riskLastUpdatedDateTime"}, nil},
+		{"a sign-in", []string{"riskLevelAggregated"}, nil},
 		{"a rule for detections", []string{"detectionAction"}, nil},
 		{"an error of the service", []string{"error"}, nil},
 	}

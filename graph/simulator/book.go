@@ -16,7 +16,7 @@ import (
 )
 
 // words is how many filterable properties that are no moments a list has at most.
-const words = 6
+const words = 9
 
 // row holds what lists know about an item without reading it again.
 type row struct {

@@ -113,7 +113,7 @@ func (a *answer) breaks(s *sheet, by Breakage) bool {
 	if err != nil || !slices.ContainsFunc(s.page.rows, func(at int) bool { return s.isBroken(s.view.rows[at].id) }) {
 		return false
 	}
-	a.broken(status, 0)
+	a.broken(status, 0, a.fail)
 	return true
 }
 

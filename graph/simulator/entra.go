@@ -123,7 +123,7 @@ func (t *Tenant) token(a *answer, r *http.Request) {
 	a.w.Header().Set("Pragma", "no-cache")
 	a.json(http.StatusOK, object{
 		"token_type": "Bearer", "expires_in": int(life.Seconds()), "ext_expires_in": int(life.Seconds()),
-		"access_token": t.issue(resource, a.at, life),
+		"access_token": t.issue(resource, r.Host, a.at, life),
 	})
 }
 
@@ -174,7 +174,8 @@ func (t *Tenant) checkScope(scope, host string) (string, *refusal) {
 		if !ok {
 			return "", &refusal{1002012, map[string]string{"scope": one}}
 		}
-		if !graphResource(resource, host) {
+		office, graph := t.resource(resource, host)
+		if !graph && !office || !graph && t.Switches().Office.NoLicence {
 			return "", &refusal{500011, map[string]string{"resource": resource, "tenant": t.domain}}
 		}
 		return strings.TrimSuffix(resource, "/"), nil

@@ -15,7 +15,7 @@ import (
 func (t *Tenant) graph(a *answer, r *http.Request) {
 	a.graphHeaders()
 	who, ok := t.admit(a, r)
-	if !ok || t.interfere(a) {
+	if !ok || t.interfere(a, a.fail) {
 		return
 	}
 	list, id, ok := t.route(r.URL.Path)
@@ -36,11 +36,11 @@ func (t *Tenant) graph(a *answer, r *http.Request) {
 // Segments are compared without case, ids as they are.
 func (t *Tenant) route(path string) (list *reader, id string, ok bool) {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
-	if len(parts) < 3 || len(parts) > 4 || !strings.EqualFold(parts[0], "v1.0") || !strings.EqualFold(parts[1], "security") {
+	if len(parts) < 3 || len(parts) > 4 || !strings.EqualFold(parts[0], "v1.0") {
 		return nil, "", false
 	}
 	for _, list := range t.lists {
-		if strings.EqualFold(list.schema.segment, parts[2]) {
+		if strings.EqualFold(list.schema.path, parts[1]+"/"+parts[2]) {
 			if len(parts) == 4 {
 				id = parts[3]
 			}
@@ -52,7 +52,8 @@ func (t *Tenant) route(path string) (list *reader, id string, ok bool) {
 
 // interfere answers for the switches that make the service itself fail, and for
 // the throttle.
-func (t *Tenant) interfere(a *answer) bool {
+// The errors go through fail, which has the form of the API's errors.
+func (t *Tenant) interfere(a *answer, fail func(status int, code, message string)) bool {
 	t.mu.Lock()
 	sw := t.switches
 	if sw.UnauthorizedFor > 0 {
@@ -66,7 +67,7 @@ func (t *Tenant) interfere(a *answer) bool {
 	case sw.UnauthorizedFor > 0:
 		a.revoked(sw.ClaimsAsked)
 	case sw.NextStatusFor > 0:
-		a.broken(sw.NextStatus, sw.RetrySecs)
+		a.broken(sw.NextStatus, sw.RetrySecs, fail)
 	case over:
 		a.tooMany(wait, sw.RetryAfter)
 	default:
@@ -76,25 +77,28 @@ func (t *Tenant) interfere(a *answer) bool {
 }
 
 // broken answers one of the service's own errors.
-func (a *answer) broken(status, retry int) {
+func (a *answer) broken(status, retry int, fail func(int, string, string)) {
 	if retry > 0 {
 		a.w.Header().Set("Retry-After", strconv.Itoa(retry))
 	}
 	switch status {
 	case http.StatusBadGateway:
-		a.fail(status, "BadGateway", "Bad Gateway")
+		fail(status, "BadGateway", "Bad Gateway")
 	case http.StatusServiceUnavailable:
-		a.fail(status, "ServiceUnavailable", "The service is temporarily unavailable. Please try again after some time.")
+		fail(status, "ServiceUnavailable", "The service is temporarily unavailable. Please try again after some time.")
 	case http.StatusGatewayTimeout:
-		a.fail(status, "UnknownError", "")
+		fail(status, "UnknownError", "")
 	default:
-		a.fail(http.StatusInternalServerError, "InternalServerError", "Internal Server Error")
+		fail(http.StatusInternalServerError, "InternalServerError", "Internal Server Error")
 	}
 }
 
 // allowed checks the roles of the token and the state of the product behind the
 // list; if something is missing it answers itself.
 func (t *Tenant) allowed(a *answer, s *schema, who *bearer) bool {
+	if s.identity {
+		return !t.identityRefused(a, s, who)
+	}
 	holds := slices.ContainsFunc(s.roles, func(role string) bool { return slices.Contains(who.Roles, role) })
 	sw := t.Switches()
 	switch {
@@ -170,7 +174,7 @@ func (t *Tenant) tears() bool {
 // sheet prepares what list and item have in common.
 func (a *answer) sheet(r *http.Request, list *reader, v *view, sw Switches) *sheet {
 	s := list.schema
-	sh := &sheet{view: v, reader: list, context: "https://" + r.Host + "/v1.0/$metadata#security/" + s.segment}
+	sh := &sheet{view: v, reader: list, context: "https://" + r.Host + "/v1.0/$metadata#" + s.path}
 	asked := slices.ContainsFunc(r.Header.Values("Prefer"), func(p string) bool {
 		return strings.Contains(strings.ToLower(p), "include-unknown-enum-members")
 	})
@@ -178,6 +182,7 @@ func (a *answer) sheet(r *http.Request, list *reader, v *view, sw Switches) *she
 		a.w.Header().Set("Preference-Applied", "include-unknown-enum-members")
 	}
 	sh.hide = !asked && !sw.ShowGated
+	sh.basic = s.identity && sw.Risk.Licence == LicenceP1
 	if sw.BrokenIn == s.source || sw.BrokenIn == "" && s.source == alert.AlertsV2 {
 		sh.broken, sh.by = strings.Fields(sw.BrokenItem), sw.BrokenBy
 	}

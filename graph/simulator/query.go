@@ -79,6 +79,9 @@ func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
 	if _, ok := opts["search"]; ok {
 		return nil, badRequest("The query parameter '$search' is not supported.")
 	}
+	if _, ok := opts["count"]; ok && s.noCount {
+		return nil, badRequest("The query parameter '$count' is not supported.")
+	}
 	if text, ok := opts["filter"]; ok {
 		if l.filter, err = parseFilter(s, text); err != nil {
 			return nil, badRequest("Invalid filter clause: %s", err)
@@ -144,6 +147,8 @@ func (l *listing) size(s *schema, opts map[string]string, sw Switches) error {
 	switch _, asked := opts["skip"]; {
 	case asked && sw.RefuseSkip:
 		return badRequest("The query specified in the URI is not valid. The $skip query option is not supported.")
+	case asked && s.noSkip:
+		return badRequest("The query parameter '$skip' is not supported.")
 	case sw.IgnoreSkip:
 		l.skip = 0
 	}

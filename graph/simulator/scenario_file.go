@@ -3,7 +3,6 @@ package simulator
 import (
 	"cmp"
 	"fmt"
-	"time"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
@@ -17,10 +16,12 @@ type scenarioFile struct {
 	Kind     string `toml:"kind"`
 	Seed     uint64 `toml:"seed"`
 	Count    int    `toml:"count"`
+	Risks    int    `toml:"detections"`
+	Records  int    `toml:"records"`
 	Switches struct {
 		Switches
-		Ahead span `toml:"clock_ahead"`
-		Life  span `toml:"token_life"`
+		Ahead Span `toml:"clock_ahead"`
+		Life  Span `toml:"token_life"`
 	} `toml:"switches"`
 }
 
@@ -28,7 +29,7 @@ type scenarioFile struct {
 //
 //	kind = "demo"          # demo, generate or empty
 //	seed = 1
-//	count = 100000         # alerts, for generate
+//	count = 100000         # alerts, for generate; and detections, records
 //	[switches]             # the members of Switches by their file names
 //	per_minute = 150
 //	clock_ahead = "20m"    # and token_life: as Go writes lengths of time
@@ -48,28 +49,16 @@ func ReadScenario(data []byte) (Scenario, error) {
 	case "demo", "":
 		s = Demo(file.Seed)
 	case "generate":
-		s = Generate(file.Count, file.Seed)
+		s = GenerateAll(Amounts{file.Count, file.Risks, file.Records}, file.Seed)
 	case "empty":
 		s = Scenario{Seed: file.Seed}
 	default:
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
 	}
-	if problem := file.Switches.problem(); file.Count < 0 || problem != "" {
+	if problem := file.Switches.problem(); min(file.Count, file.Risks, file.Records) < 0 || problem != "" {
 		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), scenarioHelp, nil)
 	}
 	s.Switches = file.Switches.Switches
 	s.Switches.ClockAhead, s.Switches.TokenLife = file.Switches.Ahead.Duration, file.Switches.Life.Duration
 	return s, nil
-}
-
-// span is a length of time as a file has it: "20m".
-// It has no number's kind: the decoder would take 20 for nanoseconds.
-type span struct{ time.Duration }
-
-// UnmarshalText reads the form of time.ParseDuration.
-func (s *span) UnmarshalText(text []byte) (err error) {
-	if s.Duration, err = time.ParseDuration(string(text)); err != nil {
-		return fmt.Errorf(`a length of time is text in quotes, such as "20m", not %.20q`, text)
-	}
-	return nil
 }

@@ -45,6 +45,9 @@ type Switches struct {
 	NextStatusFor   int `toml:"next_status_for"`  // how many requests answer NextStatus
 	TornFor         int `toml:"torn_for"`         // how many lists with items break off after half of them
 	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked
+
+	Office OfficeSwitches `toml:"office"`
+	Risk   RiskSwitches   `toml:"risk"`
 }
 
 // Life says what the retired Legacy endpoint does.

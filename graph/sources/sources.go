@@ -12,6 +12,7 @@ package sources
 import (
 	"context"
 	"sync"
+	"time"
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
@@ -46,8 +47,15 @@ var table = sync.OnceValue(func() []*Source {
 		list{path: "security/alerts_v2", updated: "lastUpdateDateTime", created: "createdDateTime", top: 1000, prompt: true}.of(alert.AlertsV2),
 		list{path: "security/incidents", updated: "lastUpdateDateTime", created: "createdDateTime", top: 50}.of(alert.Incidents),
 		list{path: "security/alerts", updated: "lastModifiedDateTime", created: "createdDateTime", top: 1000}.of(alert.Legacy),
+		list{path: "identityProtection/riskDetections", updated: "lastUpdatedDateTime", created: "detectedDateTime", top: 500, pace: riskPace()}.of(alert.RiskDetections),
 	}
 })
+
+// riskPace is how fast Entra ID Protection lets its lists be asked for: one request a second
+// of the tenant, by all applications together. It throttles without saying for how long.
+func riskPace() graph.Pace {
+	return graph.Pace{Apart: 1100 * time.Millisecond, Backoff: 5 * time.Second}
+}
 
 // All lists every source that tocsin reads. The rows are shared: do not change them.
 func All() []*Source { return table() }

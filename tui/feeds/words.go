@@ -34,9 +34,18 @@ func Describe(states []ingest.State, now time.Time, g *theme.Glyphs) Line {
 	case degraded:
 		return skipping(f, who, now, g)
 	case retired:
-		return Line{Role: theme.Warn, Lead: g.Alert + " " + who + string(ingest.RetiredFeed), Sentence: "Microsoft has ended this list"}
+		return Line{Role: theme.Warn, Lead: g.Alert + " " + who + string(ingest.RetiredFeed), Sentence: ended(f, now)}
 	}
 	return v.idle()
+}
+
+// ended says that Microsoft has ended a list, and since when it answers nothing.
+func ended(f ingest.State, now time.Time) string {
+	const said = "Microsoft has ended this list"
+	if f.RetiredSince.IsZero() {
+		return said
+	}
+	return said + "; it answers nothing since " + clock(f.RetiredSince, now)
 }
 
 // brought reports what a back-fill has brought so far; nothing before its first
