@@ -28,8 +28,8 @@ func newCoverage(a *app) *cobra.Command {
 		Short: "Show what each source of alerts has that others lack",
 		Long: paragraph("Coverage compares the alerts of the sources in the store: what Legacy has that v2 lacks and the reverse, and what "+
 			"risk detections and the audit records of Office 365 add to v2, by product and title. It is the review to make before Legacy ends.") + "\n\n" +
-			paragraph("Two alerts count as one event only if both carry the same id. Alerts without an id that another source could carry are counted apart. "+
-				"It sends no request; tocsin audit compares the store with the service."),
+			paragraph("Two alerts count as one event only if both carry the same id. What no id links, the other source lacks, or calls otherwise. "+
+				"Coverage sends no request; tocsin audit compares the store with the service."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return coverageRun(c.Context(), a, call) },
 	}
@@ -90,7 +90,7 @@ func coverageText(w io.Writer, r *coverage.Report, retired []coverage.Retired, l
 	}
 	for i := range r.Sides {
 		s := &r.Sides[i]
-		fmt.Fprintf(&b, "\n%s\n", text.Clean(s.Lacks()))
+		fmt.Fprintf(&b, "\n%s\n", text.Clean(s.Says()))
 		if err := coverageGroups(&b, s, limit); err != nil {
 			return err
 		}
@@ -99,9 +99,9 @@ func coverageText(w io.Writer, r *coverage.Report, retired []coverage.Retired, l
 	return err
 }
 
-// coverageGroups prints the groups of a side that the other one lacks something of.
+// coverageGroups prints the groups of a side of which not every alert is linked.
 func coverageGroups(b *strings.Builder, s *coverage.Side, limit int) error {
-	groups := s.Lacked()
+	groups := s.Unshared()
 	if len(groups) == 0 {
 		return nil
 	}
@@ -110,14 +110,10 @@ func coverageGroups(b *strings.Builder, s *coverage.Side, limit int) error {
 		shown = groups[:min(limit, len(groups))]
 	}
 	t := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "  LACKING\tNO ID\tLINKED\tPRODUCT\tTITLE\tEXAMPLES")
+	fmt.Fprintln(t, "  NOT LINKED\tLINKED\tPRODUCT\tTITLE\tEXAMPLE")
 	for i := range shown {
 		g := &shown[i]
-		var examples []string
-		for _, e := range g.Examples {
-			examples = append(examples, text.Clean(e.ID))
-		}
-		fmt.Fprintf(t, "  %d\t%d\t%d\t%s\t%s\t%s\n", g.Lacking, g.NoID, g.Linked, text.Clean(g.Product), text.Clean(g.Title), strings.Join(examples, " "))
+		fmt.Fprintf(t, "  %d\t%d\t%s\t%s\t%s\n", g.Unlinked(), g.Linked, text.Clean(g.Product), text.Clean(g.Title), text.Clean(g.Examples[0].ID))
 	}
 	if err := t.Flush(); err != nil {
 		return err

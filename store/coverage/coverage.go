@@ -3,8 +3,8 @@
 // product and kind of alert.
 //
 // Two alerts count as one event only if both carry the same id; the titles and times of
-// different events are alike too often. An alert without such an id is counted apart,
-// because nothing can be said of it. A kind of alert is its title.
+// different events are alike too often. What no id links, the other source lacks, or
+// calls otherwise: that is all that can be said. A kind of alert is its title.
 //
 // Tally is the computation alone, and holds some 20 bytes for each shared id. It must not
 // know a store's insides or a screen. Begin with Read.
@@ -55,7 +55,7 @@ func countIn(counts []Count, source alert.SourceName) int {
 type Side struct {
 	Of, Against alert.SourceName
 	Numbers
-	Groups []Group // most lacking first
+	Groups []Group // those with most alerts that are not linked first
 	More   int     // groups that were left out, since there are too many
 }
 
@@ -72,7 +72,7 @@ type Numbers struct {
 type Group struct {
 	Product, Title string
 	Numbers
-	Examples []Alert // of those that the other source lacks, else of those without an id; the newest
+	Examples []Alert // of those that are not linked, the newest; rather such as carry ids
 }
 
 // Limits of a report.
@@ -255,7 +255,7 @@ func (t *Tally) Report() Report {
 			out.Groups = append(out.Groups, *g)
 		}
 		slices.SortFunc(out.Groups, func(a, b Group) int {
-			return cmp.Or(cmp.Compare(b.Lacking, a.Lacking), cmp.Compare(b.NoID, a.NoID), cmp.Compare(b.Total, a.Total),
+			return cmp.Or(cmp.Compare(b.Unlinked(), a.Unlinked()), cmp.Compare(b.Total, a.Total),
 				cmp.Compare(a.Product, b.Product), cmp.Compare(a.Title, b.Title))
 		})
 		r.Sides = append(r.Sides, out)

@@ -23,29 +23,29 @@ func Name(source alert.SourceName) string {
 	return row.Title
 }
 
-// Lacks says in a sentence what the other source lacks of this one.
-func (s *Side) Lacks() string {
+// Unlinked returns how many alerts are not linked by an id: the other source lacks them, or
+// calls them otherwise.
+func (n *Numbers) Unlinked() int { return n.Lacking + n.NoID }
+
+// Says says in a sentence how much of one source the other has.
+func (s *Side) Says() string {
 	of, against := Name(s.Of), Name(s.Against)
 	switch {
 	case s.Total == 0:
 		return fmt.Sprintf("%s: no alerts in this time (%s)", of, alert.SourceOf(s.Of).Help)
-	case s.Lacking == 0 && s.NoID == 0:
+	case s.Unlinked() == 0:
 		return fmt.Sprintf("%s: %d, all of which %s has too", of, s.Total, against)
 	}
-	out := fmt.Sprintf("%s: %d, of which %s lacks %d", of, s.Total, against, s.Lacking)
+	out := fmt.Sprintf("%s: %d; linked to %s by an id: %d; not linked by an id: %d", of, s.Total, against, s.Linked, s.Unlinked())
 	if also := Elsewhere(s.Elsewhere); also != "" {
-		out += " (" + also + ")"
-	}
-	out += fmt.Sprintf("; linked by an id: %d", s.Linked)
-	if s.NoID > 0 {
-		out += fmt.Sprintf("; not linked by an id: %d", s.NoID)
+		out += ", of which " + also
 	}
 	return out
 }
 
-// Lacked returns the groups of which the other source does not have every alert.
-func (s *Side) Lacked() []Group {
-	n := slices.IndexFunc(s.Groups, func(g Group) bool { return g.Lacking+g.NoID == 0 })
+// Unshared returns the groups of which not every alert is linked.
+func (s *Side) Unshared() []Group {
+	n := slices.IndexFunc(s.Groups, func(g Group) bool { return g.Unlinked() == 0 })
 	if n < 0 {
 		return s.Groups
 	}
@@ -106,17 +106,17 @@ func (r Retired) Says() string {
 	return out
 }
 
-// Gap is what a source has of a product that its successor lacks.
+// Gap is what a source has of a product and no id links to its successor.
 type Gap struct {
 	Of, Against alert.SourceName
 	Product     string
-	Lacking     int
-	Elsewhere   []Count // of the lacking alerts, those that supplements have
+	Unlinked    int
+	Elsewhere   []Count // of these, those that supplements have
 }
 
 // Says says how large the gap is, and how far supplements close it.
 func (g Gap) Says() string {
-	out := fmt.Sprintf("%s: %s lacks %d that %s has", g.Product, Name(g.Against), g.Lacking, Name(g.Of))
+	out := fmt.Sprintf("%s: %d of %s that no id links to %s", g.Product, g.Unlinked, Name(g.Of), Name(g.Against))
 	if also := Elsewhere(g.Elsewhere); also != "" {
 		return out + "; of these, " + also
 	}
@@ -135,13 +135,13 @@ func (r *Report) Gaps() (out []Gap) {
 			out = s.addGap(out, &s.Groups[j])
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Gap) int { return b.Lacking - a.Lacking })
+	slices.SortStableFunc(out, func(a, b Gap) int { return b.Unlinked - a.Unlinked })
 	return out
 }
 
-// addGap adds what a group lacks to the gap of its product.
+// addGap adds a group to the gap of its product.
 func (s *Side) addGap(gaps []Gap, g *Group) []Gap {
-	if g.Lacking == 0 {
+	if g.Unlinked() == 0 {
 		return gaps
 	}
 	i := slices.IndexFunc(gaps, func(gap Gap) bool { return gap.Of == s.Of && gap.Product == g.Product })
@@ -149,7 +149,7 @@ func (s *Side) addGap(gaps []Gap, g *Group) []Gap {
 		i, gaps = len(gaps), append(gaps, Gap{Of: s.Of, Against: s.Against, Product: g.Product})
 	}
 	gap := &gaps[i]
-	gap.Lacking += g.Lacking
+	gap.Unlinked += g.Unlinked()
 	for _, c := range g.Elsewhere {
 		at := slices.IndexFunc(gap.Elsewhere, func(had Count) bool { return had.Source == c.Source })
 		if at < 0 {

@@ -22,18 +22,19 @@ func TestWords(t *testing.T) {
 	var got []string
 	got = append(got, r.Summary())
 	for i := range r.Sides {
-		got = append(got, r.Sides[i].Lacks())
+		got = append(got, r.Sides[i].Says())
 	}
 	for _, g := range r.Gaps() {
 		got = append(got, g.Says())
 	}
 	want := []string{
 		"v2 1 · Legacy 4 · Risk detections 1",
-		"Legacy: 4, of which v2 lacks 2 (1 in Risk detections); linked by an id: 1; not linked by an id: 1",
+		"Legacy: 4; linked to v2 by an id: 1; not linked by an id: 3, of which 1 in Risk detections",
 		"v2: 1, all of which Legacy has too",
-		"Risk detections: 1, of which v2 lacks 1 (1 in Legacy); linked by an id: 0",
+		"Risk detections: 1; linked to v2 by an id: 0; not linked by an id: 1, of which 1 in Legacy",
 		"Office 365 audit records: no alerts in this time (alerts of Office 365 that Graph may lack, made of audit records)",
-		"Entra ID: v2 lacks 2 that Legacy has; of these, 1 in Risk detections",
+		"Entra ID: 2 of Legacy that no id links to v2; of these, 1 in Risk detections",
+		"Cloud Apps: 1 of Legacy that no id links to v2",
 	}
 	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
 		t.Errorf("got\n%s\nwant\n%s", a, b)
@@ -41,7 +42,7 @@ func TestWords(t *testing.T) {
 	if empty := tallied(nil); empty.Summary() != "no alerts in this time" || len(empty.Gaps()) != 0 {
 		t.Error(empty.Summary())
 	}
-	if got := len(r.Sides[0].Lacked()); got != 3 {
+	if got := len(r.Sides[0].Unshared()); got != 3 {
 		t.Errorf("%d groups of which v2 lacks some", got)
 	}
 }

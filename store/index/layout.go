@@ -37,7 +37,8 @@ type slotColumn struct {
 // not have one.
 type drawn struct {
 	integration, source, severity, status, provider, product, title, category, assigned, incident, schema, triage int // of words
-	verdict, owner, bookmark, tags, shared, triagedBy                                                             int // of words
+	verdict, owner, bookmark, tags, triagedBy                                                                     int // of words
+	shared                                                                                                        int // of words: see cited.go
 	created, updated, ingested, triagedAt                                                                         int // of integers
 	group                                                                                                         int // of words: see join
 	priority                                                                                                      int // of integers
@@ -120,10 +121,10 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		integration: column("integration"), source: column("ingest.product.name"), severity: column("severity"), status: column("status"),
 		provider: column("provider"), product: column("product"), title: column("title"), category: column("category"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
-		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"), shared: column("shared_ids"), triagedBy: column("triage.by"),
+		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"), triagedBy: column("triage.by"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"), triagedAt: column("triage.at"),
 	}
-	l.priority = l.fields["priority"].column
+	l.priority, l.shared = l.fields["priority"].column, l.fields["shared_ids"].column
 	l.alerts, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("provider"))
 	for n := range l.lists {
 		l.lists[n].from = numbers[l.lists[n].slot.Derived]

@@ -28,8 +28,8 @@ func (r *root) row(s *segment, i int) Row {
 		Verdict:  alert.Verdict(word(l.verdict)),
 		Owner:    word(l.owner),
 		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),
-		Tags:     r.joined(l.tags, s.words[l.tags].at(i), ", "),
-		Shared:   r.joined(l.shared, s.words[l.shared].at(i), "\n"),
+		Tags:     r.listed(l.tags, s.words[l.tags].at(i)),
+		Shared:   r.shared(s, i),
 		Created:  s.created(i),
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
@@ -59,20 +59,33 @@ func (r *root) derived(out *Row, s *segment, i int) {
 	}
 }
 
-// joined returns the texts of a list as one; "" if it is missing.
-func (r *root) joined(column int, n uint32, between string) string {
+// listed returns the texts of a list as one, for people; "" if it is missing.
+func (r *root) listed(column int, n uint32) string {
 	if n == 0 {
 		return ""
 	}
 	var out strings.Builder
 	r.entries[column].elements(n, func(sent string) bool {
 		if out.Len() > 0 {
-			out.WriteString(between)
+			out.WriteString(", ")
 		}
 		out.WriteString(sent)
 		return true
 	})
 	return out.String()
+}
+
+// shared returns the ids that other records may carry too, with line breaks between them.
+func (r *root) shared(s *segment, row int) string {
+	var out []byte
+	r.cited(fieldColumn{column: s.layout.shared}, s, row, func(text []byte) bool {
+		if len(out) > 0 {
+			out = append(out, '\n')
+		}
+		out = append(out, text...)
+		return true
+	})
+	return string(out)
 }
 
 // Heading returns what the record is called wherever people read, as sent; see
