@@ -14,6 +14,7 @@ import (
 
 	"tocsin/tui"
 	"tocsin/tui/alerts"
+	"tocsin/tui/coverage"
 	"tocsin/tui/health"
 	"tocsin/tui/incidents"
 	"tocsin/tui/setup"
@@ -58,7 +59,7 @@ var mayImport = []struct {
 		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",
 	}},
 	{"tocsin/tui/…", []string{
-		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/memory", "tocsin/store/config",
+		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/memory", "tocsin/store/coverage", "tocsin/store/config",
 	}},
 }
 
@@ -310,7 +311,7 @@ func TestTopLevel(t *testing.T) {
 // TestKeyTable compares the tables of keys in README and in tocsin help keys with the
 // commands.
 func TestKeyTable(t *testing.T) {
-	registry, err := tui.NewRegistry(nil, alerts.Specs(), incidents.Specs(), health.Specs(), setup.Specs())
+	registry, err := tui.NewRegistry(nil, alerts.Specs(), incidents.Specs(), health.Specs(), coverage.Specs(), setup.Specs())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func each(ctx context.Context, store Store, o Options, from time.Time, do func(*
 	return store.Each(ctx, query.Restrict(q, o.Only), func(rows []index.Row) error {
 		for i := range rows {
 			r := &rows[i]
-			do(&Alert{Key: r.Key, Product: r.Product, Title: r.Heading(), Shared: ids(r.Shared)})
+			do(&Alert{Key: r.Key, Product: product(r), Title: r.Heading(), Shared: ids(r.Shared)})
 		}
 		return ctx.Err()
 	})
@@ -61,4 +61,13 @@ func ids(text string) []string {
 		return nil
 	}
 	return strings.Split(text, "\n")
+}
+
+// product returns the short name of an alert's product; the product's own name if it is
+// none that has one.
+func product(r *index.Row) string {
+	if r.Provider != "" && r.Provider != alert.Other {
+		return r.Provider.Short()
+	}
+	return r.Product
 }

@@ -85,7 +85,7 @@ type Options struct {
 	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
 	Incidents func() screen.Screen
 	Out       Out
-	Health    func() screen.Screen // makes the screen of the feeds; nil for none
+	Places    Places
 }
 
 // Out is how records leave the screen.
