@@ -32,7 +32,7 @@ func newAudit(a *app) *cobra.Command {
 		Short: "Compare the store with what the service has, id by id",
 		Long: paragraph("Audit asks the service for the id of everything that changed in a window, and names what the store lacks "+
 			"and what it holds in an older form. With --repair it fetches that. "+
-			"What the collector could not have yet is told apart, such as what changed after its last poll; so is what the service no longer shows. "+
+			"It tells apart what the collector could not have yet, such as what changed after its last poll, and names what the service no longer shows. "+
 			"It can run beside a collector, of whose requests it uses half.") + "\n\n" +
 			paragraph("The exit code is 0 only if the store lacks nothing: 1 if something is missing or stale, 3 or 4 if a source could not be asked. "+
 				"JSON has the id of each item; the table shows the first ones."),

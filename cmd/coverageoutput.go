@@ -23,7 +23,7 @@ type coveredEnd struct {
 	Newest      *time.Time `json:"newest,omitempty"`
 }
 
-// coveredSide is what one source has and another lacks.
+// coveredSide compares one source with another.
 type coveredSide struct {
 	Source  string `json:"source"`
 	Against string `json:"against"`

@@ -18,7 +18,7 @@ import (
 	"tocsin/graph/normalize"
 )
 
-// Store is what an audit asks of a store.
+// Store holds what an audit needs of a store.
 type Store interface {
 	// Held tells for each key what the store has of it.
 	Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error)

@@ -22,7 +22,7 @@ import (
 // TestEachSourceIsAudited: what the store lacks, holds in an older form, or has alone is
 // named, of each source, with as many requests as there are pages of ids and a few.
 func TestEachSourceIsAudited(t *testing.T) {
-	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, source, 120, simulator.Switches{})
 			if r := w.audit(false); differs(r) != "" || r.Shown != 120 || !r.Complete() {
@@ -50,7 +50,7 @@ func TestEachSourceIsAudited(t *testing.T) {
 // TestRepair fetches what is missing and stale, in the form in which polls bring it, and
 // nothing else; then the store agrees.
 func TestRepair(t *testing.T) {
-	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, source, 120, simulator.Switches{MaxTop: 20})
 			want := string(w.store.rows[w.key("a0003")].Raw)
@@ -140,8 +140,8 @@ func TestServicesThatMisbehave(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeAsked: a source that refuses, that is broken, or that leaves out
-// providers is named, and is not complete; one that has ended says so.
+// TestWhatCannotBeAsked: a source that refuses, is broken or leaves out providers is named,
+// and is not complete; one that has ended says so.
 func TestWhatCannotBeAsked(t *testing.T) {
 	for name, c := range map[string]struct {
 		switches simulator.Switches

@@ -32,7 +32,7 @@ func Ways() []Why {
 // pollLength is how long before its end a poll may have asked for the newest items.
 const pollLength = 30 * time.Second
 
-// reach is what the store of a feed can be expected to hold. A time of 0 sets no limit.
+// reach says how much the store of a feed can be expected to hold. A time of 0 sets no limit.
 type reach struct {
 	kept   alert.Time // nothing older is kept
 	begins alert.Time // the first back-fill goes back to here
@@ -40,8 +40,8 @@ type reach struct {
 	polled alert.Time // the last poll read what changed until here
 }
 
-// reachOf returns the reach of a feed. A feed that nothing polls, or that is late, is
-// excused for nothing: what came since its last poll is missing.
+// reachOf returns the reach of a feed. If nothing polls it, or it is late, nothing is
+// excused: what came since its last poll is missing.
 func reachOf(s ingest.State, keep time.Duration, now time.Time) (r reach) {
 	if keep > 0 {
 		r.kept = alert.At(now.Add(-keep))

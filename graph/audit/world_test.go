@@ -138,12 +138,15 @@ func (w *world) must(err error) {
 
 // shows makes the service show an item that was updated so long ago.
 func (w *world) shows(id string, ago time.Duration) {
-	updated := "lastUpdateDateTime"
-	if w.source == alert.Legacy {
+	created, updated := "createdDateTime", "lastUpdateDateTime"
+	switch w.source {
+	case alert.Legacy:
 		updated = "lastModifiedDateTime"
+	case alert.RiskDetections:
+		created, updated = "detectedDateTime", "lastUpdatedDateTime"
 	}
 	at := time.Now().Add(-ago).UTC().Format("2006-01-02T15:04:05.9999999Z")
-	w.items[id] = fmt.Appendf(nil, `{"id":%q,"title":"Title of %s","createdDateTime":%q,%q:%q}`, id, id, at, updated, at)
+	w.items[id] = fmt.Appendf(nil, `{"id":%q,"title":"Title of %s",%q:%q,%q:%q}`, id, id, created, at, updated, at)
 }
 
 // load gives the tenant its items.

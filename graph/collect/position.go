@@ -27,7 +27,7 @@ type position struct {
 
 	// These hold whether or not there is a back-fill, so they belong to no BackTo.
 	Rechecks rechecks    `json:"rechecks,omitzero"`
-	Recheck  *recheck    `json:"recheck,omitempty"` // that is under way; nil if none is
+	Recheck  *recheck    `json:"recheck,omitempty"` // under way; nil for none
 	Gaps     []storedGap `json:"gaps,omitempty"`    // in the order of their windows
 }
 

@@ -11,7 +11,7 @@ var recheckKinds = [2]struct{ every, reach alert.Time }{{alert.Hour, alert.Day},
 // poll.
 type rechecks [len(recheckKinds)]alert.Time
 
-// recheck is a recheck that is under way. It is stored with each of its pages, because a
+// recheck is a recheck under way. It is stored with each of its pages, because a
 // process may never live as long as the reading of a week takes.
 type recheck struct {
 	Kind    int          `json:"kind"`
@@ -36,8 +36,8 @@ func (r *recheck) job(now alert.Time) *backfill {
 	return &backfill{kind: r.Kind, began: r.Began, whole: window{from: r.From, to: r.To}, stack: stackOf(r.Windows)}
 }
 
-// recheck returns what a part of the past that is a recheck has left after a page; nil if
-// that is nothing.
+// recheck returns how a recheck is stored after a page that leaves windows; nil if it
+// leaves none.
 func (b *backfill) recheck(left []window) *recheck {
 	windows := stored(left)
 	if len(windows) == 0 {

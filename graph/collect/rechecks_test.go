@@ -55,8 +55,11 @@ func newLateWorld(t *testing.T, source alert.SourceName, s simulator.Switches) *
 // add adds an item that was updated so long ago.
 func (w *lateWorld) add(id string, ago time.Duration) {
 	raw := string(alertOf(id, time.Now().Add(-ago), time.Now().Add(-ago)))
-	if w.source == alert.Legacy {
+	switch w.source {
+	case alert.Legacy:
 		raw = strings.ReplaceAll(raw, "lastUpdateDateTime", "lastModifiedDateTime")
+	case alert.RiskDetections:
+		raw = strings.NewReplacer("lastUpdateDateTime", "lastUpdatedDateTime", "createdDateTime", "detectedDateTime").Replace(raw)
 	}
 	w.items = append(w.items, []byte(raw))
 }
@@ -80,7 +83,7 @@ func (w *lateWorld) has(id string) bool { return w.kept.rows[id] != 0 }
 // the daily one what did days late, of each source, though no process lives longer than a
 // poll. Both are counted, and cost no more requests than they have pages and a few.
 func TestRunsFromCronFindWhatIsLate(t *testing.T) {
-	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newLateWorld(t, source, simulator.Switches{})
 			run := func() (requests int) {
@@ -152,7 +155,7 @@ func (c *cutting) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.RoundTripper.RoundTrip(r)
 }
 
-// TestARecheckOutlivesItsProcess: a run that is cut in the middle of a recheck leaves the
+// TestARecheckOutlivesItsProcess: a run cut in the middle of a recheck leaves the
 // rest of it to the next one, so that it ends however short each run is.
 func TestARecheckOutlivesItsProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -161,7 +164,7 @@ func TestARecheckOutlivesItsProcess(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(25 * time.Hour)
-		w.add("days late", 30*time.Hour) // at the end of the week that is read again
+		w.add("days late", 30*time.Hour) // the recheck comes to it last
 		w.load()
 		runs := 0
 		for ; !w.has("days late") && runs < 12; runs++ {

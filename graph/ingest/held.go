@@ -2,7 +2,7 @@ package ingest
 
 import "tocsin/graph/alert"
 
-// Held is what a store has under a key, as it tells without reading the record.
+// Held tells what a store has under a key. No record need be read for it.
 type Held struct {
 	Known   bool       // it has a record, however damaged
 	Updated alert.Time // when that was last updated; 0 if it is not known

@@ -4,7 +4,7 @@
 //
 // Two alerts count as one event only if both carry the same id; the titles and times of
 // different events are alike too often. What no id links, the other source lacks, or
-// calls otherwise: that is all that can be said. A kind of alert is its title.
+// calls otherwise; nothing more can be said. A kind of alert is its title.
 //
 // Tally is the computation alone, and holds some 20 bytes for each shared id. It must not
 // know a store's insides or a screen. Begin with Read.
@@ -51,7 +51,7 @@ func countIn(counts []Count, source alert.SourceName) int {
 	return 0
 }
 
-// Side is what one source has and another lacks.
+// Side compares one source with another.
 type Side struct {
 	Of, Against alert.SourceName
 	Numbers
@@ -118,7 +118,7 @@ type Tally struct {
 	sides  []*side
 }
 
-// side is a Side that is being counted.
+// side is a Side while it is counted.
 type side struct {
 	pair
 	numbers Numbers
@@ -228,8 +228,7 @@ func (s *side) group(a *Alert) *Group {
 	return g
 }
 
-// example keeps an alert that is not linked as an example, one that carries ids rather than
-// one that does not.
+// example keeps an unlinked alert as an example, rather one with ids than one without.
 func (g *Group) example(a *Alert) {
 	if len(g.Examples) < maxExamples {
 		g.Examples = append(g.Examples, *a)

@@ -23,8 +23,8 @@ type Options struct {
 	Only   []string // names of integrations; none means all
 }
 
-// slack is how much earlier than the window an alert may have been created that is the same
-// event as one in it: products tell of an event within days.
+// slack is how long before the window the other form of an event in it may have been
+// created: products tell of an event within days.
 const slack = 7 * 24 * time.Hour
 
 // Read compares the alerts of a store that were created in a window. It reads them twice,

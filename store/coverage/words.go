@@ -106,7 +106,7 @@ func (r Retired) Says() string {
 	return out
 }
 
-// Gap is what a source has of a product and no id links to its successor.
+// Gap counts the alerts of a product that no id links to the source that replaces theirs.
 type Gap struct {
 	Of, Against alert.SourceName
 	Product     string

@@ -47,7 +47,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestRetired says since when a source answers nothing, as far as that is known.
+// TestRetired says since when a source answers nothing, if it is known.
 func TestRetired(t *testing.T) {
 	at := time.Date(2026, 10, 15, 9, 30, 0, 0, time.UTC)
 	feed := ingest.Feed{Integration: "contoso", Source: alert.Legacy}
