@@ -120,7 +120,7 @@ func (l *auditLog) newBlob(content string, created alert.Time, number int, twin 
 // subscription covers them. Callers hold the lock.
 func (t *Tenant) listed(content string, w window, s *subscription) []*blob {
 	now := alert.At(t.now())
-	sw := t.switches.Office
+	sw := t.effective().Office
 	if t.audit == nil || s.first != 0 && now < s.first+length(sw.FirstContent) {
 		return nil
 	}

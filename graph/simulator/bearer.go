@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,10 +33,14 @@ func (t *Tenant) issue(resource, host string, at time.Time, life time.Duration) 
 	id := t.nextID()
 	office, graph := t.resource(resource, host)
 	t.mu.Lock()
+	sw := t.effective().SignIn
+	roles := slices.DeleteFunc(append(slices.Clone(t.roles), strings.Fields(sw.ExtraRoles)...), func(role string) bool {
+		return slices.Contains(strings.Fields(sw.MissingRoles), role)
+	})
 	b := bearer{
 		Aud: resource, Iss: "https://sts.windows.net/" + t.tenantID + "/",
 		Iat: at.Unix(), Nbf: at.Unix(), Exp: at.Add(life).Unix(),
-		AppID: t.clientID, ACR: "2", Type: "app", Roles: rolesOf(t.roles, office, graph), Tid: t.tenantID, Uti: id, Ver: "1.0",
+		AppID: t.clientID, ACR: "2", Type: "app", Roles: rolesOf(roles, office, graph), Tid: t.tenantID, Uti: id, Ver: "1.0",
 	}
 	t.mu.Unlock()
 	payload, err := json.Marshal(b)

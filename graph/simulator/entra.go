@@ -21,6 +21,9 @@ func loginHosts() [][]string {
 
 // discoverInstance answers GET /common/discovery/instance, MSAL's first question.
 func (t *Tenant) discoverInstance(a *answer, r *http.Request) {
+	if t.discoveryFails(a) {
+		return
+	}
 	authority, err := url.Parse(r.URL.Query().Get("authorization_endpoint"))
 	if err != nil || authority.Scheme != "https" || !t.knownAuthority(authority.Host, r.Host) {
 		a.aadsts(50049, nil)
@@ -37,13 +40,22 @@ func (t *Tenant) discoverInstance(a *answer, r *http.Request) {
 	})
 }
 
+// discoveryFails answers for the switch by which both discoveries fail.
+func (t *Tenant) discoveryFails(a *answer) bool {
+	status := t.Switches().SignIn.DiscoveryStatus
+	if status > 0 {
+		a.json(status, object{"error": "server_error", "error_description": "An internal error occurred."})
+	}
+	return status > 0
+}
+
 func (t *Tenant) knownAuthority(host, own string) bool {
 	return host == own || slices.ContainsFunc(loginHosts(), func(hosts []string) bool { return slices.Contains(hosts, host) })
 }
 
 // discoverTenant answers GET /{tenant}/v2.0/.well-known/openid-configuration.
 func (t *Tenant) discoverTenant(a *answer, r *http.Request) {
-	if !t.checkTenant(a, r) {
+	if t.discoveryFails(a) || !t.checkTenant(a, r) {
 		return
 	}
 	if r.Method != http.MethodGet {

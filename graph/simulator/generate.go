@@ -112,7 +112,7 @@ func (g *generator) status(i int) string {
 
 // row returns what lists know of an item, without making it.
 func (g *generator) row(i int) row {
-	r := row{id: g.id(i)}
+	r := row{id: g.id(i), incident: strconv.Itoa(1000 + i/3)}
 	r.at[atCreated], r.at[atUpdated] = g.times(i)
 	r.words[1], r.words[2], r.words[5] = g.severity(i), g.status(i), "microsoftDefenderForEndpoint"
 	return r

@@ -3,6 +3,8 @@ package simulator
 import (
 	"encoding/json"
 	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // withMembers returns an item with the values of some members replaced, in their places;
@@ -58,4 +60,54 @@ func plainJSON(v any) []byte {
 		return raw
 	}
 	return encoded(v)
+}
+
+// eachMember calls each with the members of an item, until it returns false.
+func eachMember(item []byte, each func(name string, value jsontext.Value) bool) {
+	dec := lenient(item)
+	if _, err := dec.ReadToken(); err != nil {
+		return
+	}
+	for dec.PeekKind() == '"' {
+		token, err := dec.ReadToken()
+		if err != nil {
+			return
+		}
+		name := token.String()
+		value, err := dec.ReadValue()
+		if err != nil || !each(name, value) {
+			return
+		}
+	}
+}
+
+// eachText calls each with the members of an item that are texts.
+func eachText(item []byte, each func(name, text string)) {
+	eachMember(item, func(name string, value jsontext.Value) bool {
+		if value.Kind() == '"' {
+			if text, err := jsontext.AppendUnquote(nil, value); err == nil {
+				each(name, string(text))
+			}
+		}
+		return true
+	})
+}
+
+// memberText returns a member that is a text.
+func memberText(item []byte, name string) (text string, ok bool) {
+	eachText(item, func(n, t string) {
+		if n == name {
+			text, ok = t, true
+		}
+	})
+	return text, ok
+}
+
+// isNull reports whether an item has a member that is null.
+func isNull(item []byte, name string) (null bool) {
+	eachMember(item, func(n string, value jsontext.Value) bool {
+		null = n == name && value.Kind() == 'n'
+		return !null
+	})
+	return null
 }

@@ -42,7 +42,7 @@ func (t *Tenant) subscribed(content string) *subscription {
 		return s
 	}
 	s := &subscription{}
-	if !t.switches.Office.Unsubscribed && (content == contentGeneral || content == contentDLP) {
+	if !t.effective().Office.Unsubscribed && (content == contentGeneral || content == contentDLP) {
 		s.times = []enabled{{}}
 	}
 	t.feeds[content] = s

@@ -94,6 +94,9 @@ type sheet struct {
 	by      Breakage
 	torn    bool // the list breaks off after half of its items
 	basic   bool // the licence hides what was detected
+
+	expanded *expansion     // nil = without the alerts of incidents
+	patched  map[string]any // what a PATCH has just set
 }
 
 func (s *sheet) write(w io.Writer) {
@@ -130,7 +133,13 @@ func (s *sheet) item(buf []byte, at int) []byte {
 	r := &s.view.rows[at]
 	start := len(buf)
 	buf = s.view.appendItem(buf, at)
-	if s.hide && r.gated {
+	if s.patched != nil {
+		buf = append(buf[:start], withMembers(slices.Clone(buf[start:]), s.patched)...)
+	}
+	if s.expanded != nil {
+		buf = append(buf[:start], withMembers(slices.Clone(buf[start:]), map[string]any{"alerts": json.RawMessage(s.expanded.alerts(r.id))})...)
+	}
+	if s.hide && (r.gated || s.expanded != nil) {
 		buf = append(buf[:start], s.reader.collapse(slices.Clone(buf[start:]))...)
 	}
 	if s.basic {

@@ -11,6 +11,7 @@ import (
 type Scenario struct {
 	Seed     uint64   // of ids and of everything invented
 	Switches Switches // at the start
+	Faults   []Fault  // whiles in which switches have other values
 
 	build func(tenantID string, begin time.Time) (map[alert.SourceName]book, *auditLog)
 }

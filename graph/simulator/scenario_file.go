@@ -3,6 +3,7 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/fault"
@@ -18,11 +19,61 @@ type scenarioFile struct {
 	Count    int    `toml:"count"`
 	Risks    int    `toml:"detections"`
 	Records  int    `toml:"records"`
-	Switches struct {
-		Switches
-		Ahead Span `toml:"clock_ahead"`
-		Life  Span `toml:"token_life"`
-	} `toml:"switches"`
+	Switches fileSwitches `toml:"switches"`
+
+	Faults []faultFile `toml:"fault"`
+	Storm  *stormFile  `toml:"storm"`
+}
+
+// faultFile is a fault as TOML spells it.
+type faultFile struct {
+	At       Span         `toml:"at"`
+	For      Span         `toml:"for"`
+	Switches fileSwitches `toml:"switches"`
+}
+
+// stormFile is a storm as TOML spells it.
+type stormFile struct {
+	Seed    uint64   `toml:"seed"`
+	Over    Span     `toml:"over"`
+	Faults  int      `toml:"faults"`
+	Without []string `toml:"without"`
+}
+
+// faults returns the faults of the file and those of its storm.
+func (f *scenarioFile) faults() (out []Fault, problem string) {
+	for _, one := range f.Faults {
+		f := Fault{At: one.At.Duration, For: one.For.Duration, switches: one.Switches.plain()}
+		if f.At < 0 || f.For <= 0 {
+			return nil, "a fault without a time: at and for are lengths such as \"2m\""
+		}
+		if problem := f.switches.problem(); problem != "" {
+			return nil, problem
+		}
+		out = append(out, f)
+	}
+	switch s := f.Storm; {
+	case s == nil:
+	case s.Over.Duration < time.Second || s.Over.Duration > longestStorm || s.Faults < 0 || s.Faults > mostFaults:
+		return nil, fmt.Sprintf("a storm that cannot be: over is from 1s to %s, faults at most %d", longestStorm, mostFaults)
+	default:
+		out = append(out, Storm{s.Seed, s.Over.Duration, s.Faults, s.Without}.Schedule()...)
+	}
+	return out, ""
+}
+
+// fileSwitches are the switches as TOML spells them.
+type fileSwitches struct {
+	Switches
+	Ahead Span `toml:"clock_ahead"`
+	Date  Span `toml:"date_ahead"`
+	Life  Span `toml:"token_life"`
+}
+
+// plain returns the switches with their lengths of time.
+func (f fileSwitches) plain() Switches {
+	f.Switches.ClockAhead, f.Switches.DateAhead, f.Switches.TokenLife = f.Ahead.Duration, f.Date.Duration, f.Life.Duration
+	return f.Switches
 }
 
 // ReadScenario reads a scenario file:
@@ -32,7 +83,13 @@ type scenarioFile struct {
 //	count = 100000         # alerts, for generate; and detections, records
 //	[switches]             # the members of Switches by their file names
 //	per_minute = 150
-//	clock_ahead = "20m"    # and token_life: as Go writes lengths of time
+//	clock_ahead = "20m"    # lengths of time are as Go writes them
+//	[[fault]]              # a while in which switches have other values
+//	at = "2m"
+//	for = "30s"
+//	[fault.switches]
+//	per_minute = 2
+//	[storm]                # faults drawn by a seed: seed, over, faults, without
 //
 // Unknown keys and kinds are errors. The help topic scenario describes the keys.
 func ReadScenario(data []byte) (Scenario, error) {
@@ -58,7 +115,10 @@ func ReadScenario(data []byte) (Scenario, error) {
 	if problem := file.Switches.problem(); min(file.Count, file.Risks, file.Records) < 0 || problem != "" {
 		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), scenarioHelp, nil)
 	}
-	s.Switches = file.Switches.Switches
-	s.Switches.ClockAhead, s.Switches.TokenLife = file.Switches.Ahead.Duration, file.Switches.Life.Duration
+	var problem string
+	if s.Faults, problem = file.faults(); problem != "" {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+problem, scenarioHelp, nil)
+	}
+	s.Switches = file.Switches.plain()
 	return s, nil
 }

@@ -31,6 +31,10 @@ type Tenant struct {
 	ids      uint64               // how many ids of requests were given out
 	books    map[alert.SourceName]book
 	writers  gzipPool
+	edits    map[alert.SourceName]map[string][]edit // what was written, by item
+	faults   []Fault
+	stages   []int // of the faults
+	begin    time.Time
 	risks    []time.Time // requests of the risk detections of the last second
 
 	officeHost string                   // of the Office 365 Management API; "" = that of all
@@ -47,6 +51,7 @@ func New(scenario Scenario, now func() time.Time) *Tenant {
 		tenantID: guid(scenario.Seed, "tenant"), clientID: guid(scenario.Seed, "client"),
 		domain: "kestrelmoor.example",
 		secret: make([]byte, 32), spent: map[string]time.Time{},
+		edits: map[alert.SourceName]map[string][]edit{}, faults: scenario.Faults, stages: make([]int, len(scenario.Faults)), begin: now(),
 		feeds: map[string]*subscription{}, publishers: map[string][]time.Time{},
 	}
 	rand.Read(t.secret)
@@ -150,11 +155,11 @@ func (t *Tenant) Set(change func(*Switches)) {
 	change(&t.switches)
 }
 
-// Switches returns the switches as they are now.
+// Switches returns the switches as they are now, with those of the faults.
 func (t *Tenant) Switches() Switches {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.switches
+	return t.effective()
 }
 
 // spend1 takes one from a counter of the switches and reports whether there was one.
