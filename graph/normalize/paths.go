@@ -14,7 +14,8 @@ import (
 //
 // Logical types such as @user are among the names: their paths begin with the
 // type of evidence ("deviceEvidence.hostName"), for Legacy with the member that
-// lists the states. The map is the caller's own.
+// lists the states. Paths of alerts that are made of events begin with records. The
+// map is the caller's own.
 func Paths() map[string]map[alert.SourceName]string {
 	p := paths{}
 	for _, source := range alert.Sources() {
@@ -25,7 +26,7 @@ func Paths() map[string]map[alert.SourceName]string {
 			p.add(field, source.Name, members)
 		}
 		for field, members := range source.Joined {
-			p.add(field, source.Name, members)
+			p.add(field, source.Name, records+"."+strings.ReplaceAll(members, ", ", ", "+records+"."))
 		}
 	}
 	for _, row := range evidenceKinds() {
@@ -34,7 +35,7 @@ func Paths() map[string]map[alert.SourceName]string {
 	for _, state := range legacyKinds() {
 		p.addFeeds(alert.Legacy, state.member, state.feeds)
 	}
-	p.addFeeds(alert.O365Management, auditRecord, auditRow().feeds)
+	p.addFeeds(alert.O365Management, records, auditRow().feeds)
 	return p
 }
 

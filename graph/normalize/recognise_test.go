@@ -153,6 +153,9 @@ func TestRecogniseWhatIsMapped(t *testing.T) {
 // TestRecogniseTheCorpus tells the source of real items.
 func TestRecogniseTheCorpus(t *testing.T) {
 	for _, source := range readSources() {
+		if source.Name == alert.O365Management {
+			continue // the corpus has none: TestAuditSamples
+		}
 		for i, raw := range corpus(t, source.Name) {
 			if got, ok := normalize.Recognise(raw); got != source.Name || !ok {
 				t.Errorf("%s %d is taken for one of %q", source.Name, i+1, got)

@@ -230,8 +230,8 @@ func TestEverySampleIsRead(t *testing.T) {
 		}
 		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			rec := normalize.Record("c", source, raw)
-			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
-				t.Errorf("%s as %s: id %q, alert %v, incident %v", name, source, rec.ID, rec.Alert, rec.Incident)
+			if rec.ID == "" || rec.Kind() == nil || !alert.SourceOf(source).Makes(rec.Kind()) {
+				t.Errorf("%s as %s: id %q, alert %v, incident %v, event %v", name, source, rec.ID, rec.Alert, rec.Incident, rec.Event)
 			}
 			if strings.HasPrefix(rec.ID, "sha256:") && !rec.Malformed {
 				t.Errorf("%s as %s: an item without id is malformed", name, source)
