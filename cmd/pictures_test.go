@@ -48,7 +48,8 @@ func scenes() []scene {
 		{"timeline", "The timeline of an alert", attacked("4"), false},
 		{"incident", "An incident and its alerts", []step{
 			{shown: "SEV", keys: []string{"I"}},
-			{shown: "PRIO", row: "Multi-stage incident involving Initial access", keys: []string{"enter"}},
+			{shown: "PRIO", keys: []string{"1"}},
+			{shown: "severity = 'high'", row: "Multi-stage incident involving Initial access", keys: []string{"enter"}},
 		}, false},
 		{"wizard", "The setup", nil, true},
 	}

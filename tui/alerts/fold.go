@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,8 +37,15 @@ func foldRows() []fold {
 // unfolded is the name of a list that isn't folded.
 const unfolded = "none"
 
+// mostGroups is how many rows a folded list has at most: like alerts of a large store make
+// hundreds of thousands, nearly all of one alert each, which no one looks through.
+const mostGroups = 10_000
+
 // stages returns the end of a query that folds.
-func (f fold) stages() string {
+func (f fold) stages() string { return f.all() + " | head " + strconv.Itoa(mostGroups) }
+
+// all returns the end of a query that folds without a bound, as earlier versions wrote it.
+func (f fold) all() string {
 	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + f.sort
 }
 
@@ -45,11 +53,13 @@ func (f fold) stages() string {
 // unfolded if it isn't.
 func foldOf(text string) (rest, name string) {
 	for _, f := range foldRows() {
-		if rest, ok := strings.CutSuffix(text, f.stages()); ok {
-			return rest, f.name
-		}
-		if text == strings.TrimSpace(f.stages()) {
-			return "", f.name
+		for _, stages := range []string{f.stages(), f.all()} {
+			if rest, ok := strings.CutSuffix(text, stages); ok {
+				return rest, f.name
+			}
+			if text == strings.TrimSpace(stages) {
+				return "", f.name
+			}
 		}
 	}
 	return text, unfolded

@@ -124,10 +124,26 @@ func TestFoldedIncidentsHaveTitles(t *testing.T) {
 		x.Wait(time.Second)
 		x.keys("h")
 		x.Wait(time.Second)
-		x.says("incident_id title", "42          Sign-ins from ␛[31manywhere")
+		x.says("incident_id  title", "42           Sign-ins from ␛[31manywhere")
 		x.keys("g l")
 		x.Wait(time.Second)
 		x.query("incident_id = '42'")
 		x.says("Mailbox rule", "1/3")
 	})
+}
+
+// A folded list is bounded, and one that an earlier version folded without a bound is known.
+func TestFoldsOfEarlierVersions(t *testing.T) {
+	for _, f := range foldRows() {
+		for _, before := range []string{"", "severity = 'high'"} {
+			for _, stages := range []string{f.stages(), f.all()} {
+				if rest, name := foldOf(strings.TrimSpace(before + stages)); rest != before || name != f.name {
+					t.Errorf("%q folds %q by %s", before+stages, rest, name)
+				}
+			}
+		}
+		if !strings.HasSuffix(f.stages(), "| head 10000") {
+			t.Errorf("%s has no bound", f.name)
+		}
+	}
 }

@@ -27,6 +27,9 @@ func titled(ctx context.Context, store Store, only []string, now time.Time, t *q
 		return t
 	}
 	titles := incidentTitles(ctx, store, only, now, idsIn(t, at))
+	if len(titles) == 0 {
+		return t
+	}
 	out := &query.Table{Columns: slices.Insert(slices.Clone(t.Columns), at+1, query.TableColumn{Name: titleColumn, Type: alert.String}), Keys: t.Keys}
 	out.Rows = make([][]any, len(t.Rows))
 	for i, row := range t.Rows {
