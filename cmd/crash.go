@@ -27,8 +27,8 @@ func (s *shown) crashed(err error) error {
 		dir = os.TempDir() // the demo's own folder goes with it
 	}
 	path := filepath.Join(dir, crashName+stamp(s.app.env.Now())+".txt")
-	if err := writePrivate(path, []byte(crashReport(s.app.env, crash))); err != nil {
-		s.app.log.Error("the report of the crash could not be written", "error", err)
+	if failed := writePrivate(path, []byte(crashReport(s.app.env, crash))); failed != nil {
+		s.app.log.Error("the report of the crash could not be written", "error", failed)
 		return err
 	}
 	forgetCrashes(dir)

@@ -333,9 +333,9 @@ func TestTheCursorOfTheTerminal(t *testing.T) {
 	want(t, at(), "none")
 	p.y = 0
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, ":")))
-	want(t, at(), "6,7") // the first row of the box, not the screen
+	want(t, at(), "3,7") // the first row of the box, not the screen
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, "x")))
-	want(t, at(), "9,5") // the text
+	want(t, at(), "6,5") // the text
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, "esc")))
 	want(t, at(), "3,1")
 	app.Update(tea.WindowSizeMsg{Width: 30, Height: 24})

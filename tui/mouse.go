@@ -19,7 +19,7 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 		at = box{y: 1, w: size.Width, h: size.Height}
 	}
 	if _, click := msg.(tea.MouseClickMsg); click && over == nil && m.Y == 0 && m.Button == tea.MouseLeft {
-		return a.clickHeader(m.X)
+		return clickHeader(a, m.X)
 	}
 	inside := at.holds(m.X, m.Y)
 	event := eventOf(msg, m.X-at.x, m.Y-at.y)
@@ -41,7 +41,7 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 }
 
 // clickHeader passes a click on a part of the header to the top screen.
-func (a *App) clickHeader(x int) tea.Cmd {
+func clickHeader(a *App, x int) tea.Cmd {
 	f := a.drawing()
 	at, ok := f.headed(x)
 	if f.w <= 0 || f.small() || !ok {

@@ -133,7 +133,7 @@ func listingVerbs() []verb {
 		in("list", "columns", "choose the columns", func(s *Screen) tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 		}, "C").onRows(),
-		in("list", "print", "write the list into a file, as tocsin query prints it", func(s *Screen) tea.Cmd { return s.rows.Print(s.o.Out.Print) }).also("dump", "export", "file"),
+		in("list", "print", "write the list into a file, as tocsin query prints it", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Out.Print) }).also("dump", "export", "file"),
 	}
 }
 

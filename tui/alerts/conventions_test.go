@@ -22,9 +22,9 @@ func TestTheSortMenu(t *testing.T) {
 		x.Keys("1")
 		x.silent("─ sort by ─")
 		x.says("SEV▼")
-		x.Keys("S", "enter")
+		x.keys("S enter")
 		x.says("SEV▲")
-		x.Keys("S", "S")
+		x.keys("S S")
 		x.silent("─ sort by ─")
 	})
 }
@@ -32,9 +32,10 @@ func TestTheSortMenu(t *testing.T) {
 // A query that orders its rows itself has no menu of orders.
 func TestNoSortMenuOfAnOrderedQuery(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
-		x.Send(nil)
-		x.list.filter.bar.Put("| sort by title")
-		x.Keys("r", "S")
+		x.keys("/")
+		x.Type("| sort title")
+		x.keys("enter S")
+		x.says("The query orders its rows itself")
 		x.silent("─ sort by ─")
 	})
 }
@@ -49,7 +50,7 @@ func TestTheColumnChooser(t *testing.T) {
 			if strings.Contains(x.Text(), "[ ] product") {
 				break
 			}
-			x.Keys("space", "j")
+			x.keys("space j")
 		}
 		x.Keys("enter")
 		x.silent("PRODUCT", "─ columns ─")
@@ -128,7 +129,7 @@ func TestAllAlertsOfAnEntity(t *testing.T) {
 	closed := func(r *alert.Record) { r.Triage.State = alert.TriageDone }
 	flow(t, Options{First: "Active"}, []alert.Record{sample("a", 1, nil), sample("b", 2, closed), sample("c", 3, nil)}, func(x *session) {
 		x.says("1/2")
-		x.Keys("enter", "8", "enter")
+		x.keys("enter 8 enter")
 		x.Wait(time.Second)
 		x.Keys("=")
 		x.says("The list shows all of")
@@ -136,7 +137,7 @@ func TestAllAlertsOfAnEntity(t *testing.T) {
 		if text := x.list.filter.bar.Text(); !strings.HasPrefix(text, "@") || strings.Contains(text, "AND") {
 			t.Errorf("the query is %q", text)
 		}
-		x.Keys("esc", "esc", "z")
+		x.keys("esc esc z")
 		x.says("1/2")
 	})
 }
@@ -150,7 +151,7 @@ func TestPrintCommand(t *testing.T) {
 		return "/state/list.txt", nil
 	}}
 	flow(t, Options{Out: out}, plain(40), func(x *session) {
-		x.Keys("1", "S", "3", ":")
+		x.keys("1 S 3 :")
 		x.Type("print")
 		x.Keys("enter")
 		x.says("The list is in /state/list.txt")

@@ -45,10 +45,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 			return s.filter.followed(s.filter.bar.Update(msg))
 		}
 		return s.pane.detail.Update(msg)
-	case screen.Click, screen.Wheel:
+	case screen.Click, screen.HeaderClick, screen.Wheel:
 		return s.hands.pointed(msg)
-	case screen.HeaderClick:
-		return s.lens.click(msg)
 	case reply:
 		if msg.asker() != s {
 			return nil

@@ -163,25 +163,18 @@ func (l *lens) tenants() screen.Arguments {
 const mostTenant = 12
 
 // tabs returns the views for a header of w columns beside a breadcrumb.
-func (l *lens) tabs(w int, title string) []theme.Segment { return l.views.Tabs(l.tabRoom(w, title)) }
+func (l *lens) tabs(w int, title string) []theme.Segment {
+	return l.views.Tabs(tabRoom(l.s, w, title))
+}
 
 // tabRoom returns how many columns the tabs have in a header of w columns.
-func (l *lens) tabRoom(w int, title string) int {
+func tabRoom(s *Screen, w int, title string) int {
 	room := max(w-2, 0)
 	room -= min(text.Width(title), room*2/3) + headerGap
-	if len(l.s.o.Integrations) > 0 {
+	if len(s.o.Integrations) > 0 {
 		room -= mostTenant + headerGap
 	}
 	return room
-}
-
-// click shows the view whose tab in the header was clicked. The tabs are the header's first
-// part if there is room for them.
-func (l *lens) click(at screen.HeaderClick) tea.Cmd {
-	if view, ok := l.views.Point(l.tabRoom(l.s.lines.w, l.s.Title()), at.X); ok && at.Part == 0 && !l.s.Typing() {
-		return l.choose(view)
-	}
-	return nil
 }
 
 // asks reports whether the view's own query asks for a value of a field.

@@ -15,7 +15,7 @@ const nest = 2
 // evidenceParts writes a sentence for each piece, in the order that matters. A row which
 // is unfolded shows the properties of its piece. An incident has none of its own: its alerts
 // stand there.
-func evidenceParts(b *writer, s scene) part {
+func evidenceParts(b *writer, s scene) partWriter {
 	switch {
 	case len(s.told) > 0:
 		b.names = theme.Muted

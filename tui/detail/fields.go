@@ -132,7 +132,11 @@ func rowOf(field string) labelled {
 			return r
 		}
 	}
-	return labelled{label: strings.NewReplacer("triage.", "", "_", " ", ".", " ").Replace(text.Reveal(field)), field: field}
+	r := labelled{label: text.Reveal(field), field: field}
+	if strings.Trim(field, "abcdefghijklmnopqrstuvwxyz_.") == "" { // a name of the query language, of a later program
+		r.label = strings.NewReplacer("triage.", "", "_", " ", ".", " ").Replace(field)
+	}
+	return r
 }
 
 // labelOf returns the words of the screen for a field, as they are written in a line.

@@ -21,7 +21,7 @@ type page struct {
 	aged       bool // shows ages, so it is built again each minute
 	count      func(*content) int
 	write      func(*writer, scene)
-	parts      func(*writer, scene) part // in place of write, for a page that may be long; nil if all is written at once
+	parts      func(*writer, scene) partWriter // in place of write, for a page that may be long; nil if all is written at once
 }
 
 // scene holds what a page is written of, besides what the writer holds.

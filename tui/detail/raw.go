@@ -12,7 +12,7 @@ import (
 // rawParts writes the item as it was received, laid out as JSON: names and
 // values have the very characters that were sent, including escapes, duplicate
 // names and forms of numbers; only the white space between them is ours.
-func rawParts(b *writer, c scene) part {
+func rawParts(b *writer, c scene) partWriter {
 	switch {
 	case len(c.record.Raw) == 0:
 		b.paragraph(theme.Muted, "The raw item isn't available.")
@@ -57,7 +57,9 @@ func (p *printer) more() bool {
 func (p *printer) left() int { return p.linesOf(p.size - int(p.dec.InputOffset())) }
 
 // linesOf returns about how many lines so many bytes of the item take.
-func (p *printer) linesOf(bytes int) int { return bytes * len(p.lines) / max(int(p.dec.InputOffset()), 1) }
+func (p *printer) linesOf(bytes int) int {
+	return bytes * len(p.lines) / max(int(p.dec.InputOffset()), 1)
+}
 
 // step writes the next value after its name, if it has one, the beginning of a group, or its
 // end.

@@ -67,9 +67,9 @@ func (d *drawing) build(b *writer) *rendering {
 // more, until the page is whole. They take about 2 ms.
 const pieceLines = 1_000
 
-// part writes a page part by part: an item of megabytes must not hold up the frame that
+// partWriter writes a page part by part: an item of megabytes must not hold up the frame that
 // shows its beginning.
-type part interface {
+type partWriter interface {
 	// more writes some more lines, and reports whether there may be others.
 	more() bool
 	// left returns about how many lines are still to come.
@@ -78,7 +78,7 @@ type part interface {
 
 // rest is what of a page isn't written yet. Copies of a rendering share it.
 type rest struct {
-	part part // nil if all is written
+	part partWriter // nil if all is written
 	id   string
 }
 

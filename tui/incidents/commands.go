@@ -86,7 +86,7 @@ func listVerbs() []verb {
 	in("list", "columns", "choose columns", "C", func(s *Screen) tea.Cmd {
 		return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 	})
-	in("list", "print", "write the list into a file, as tocsin query prints it", "", func(s *Screen) tea.Cmd { return s.rows.Print(s.o.Print) }).Also = []string{"dump", "export", "file"}
+	in("list", "print", "write the list into a file, as tocsin query prints it", "", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Print) }).Also = []string{"dump", "export", "file"}
 	in("mark", "mark", "mark the incident, or no longer", "space", func(s *Screen) tea.Cmd { return s.rows.Marks.Toggle() })
 	in("mark", "range", "begin a range of marks, or end it", "V", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() })
 	in("mark", "all", "mark all, or none", "*", func(s *Screen) tea.Cmd { s.rows.Marks.All(); return nil })

@@ -17,7 +17,7 @@ type Printer func(ctx context.Context, q *query.Query, order index.Sort) (path s
 
 // Print writes the list as it stands into a file and says which one. It isn't cut to what
 // the window shows.
-func (r *Rows) Print(to Printer) tea.Cmd {
+func Print(r *Rows, to Printer) tea.Cmd {
 	if to == nil {
 		return screen.Say(screen.Info, "This list can't be written into a file")
 	}

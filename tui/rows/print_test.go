@@ -9,6 +9,7 @@ import (
 
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -21,7 +22,7 @@ func TestPrint(t *testing.T) {
 		x.run(x.SortBy())
 		var asked *query.Query
 		var order index.Sort
-		cmd := x.Print(func(_ context.Context, q *query.Query, by index.Sort) (string, error) {
+		cmd := rows.Print(x.Rows, func(_ context.Context, q *query.Query, by index.Sort) (string, error) {
 			asked, order = q, by
 			return "/state/list\x1b[2J.txt", nil
 		})
@@ -31,14 +32,14 @@ func TestPrint(t *testing.T) {
 		if asked != x.Answer.Query || order != x.Sort || order.Field != "title" {
 			t.Errorf("%v in the order %+v", asked, order)
 		}
-		failing := x.Print(func(context.Context, *query.Query, index.Sort) (string, error) { return "", errors.New("disk full") })
+		failing := rows.Print(x.Rows, func(context.Context, *query.Query, index.Sort) (string, error) { return "", errors.New("disk full") })
 		if got, ok := failing().(screen.Toast); !ok || got.Level != screen.Bad || !strings.Contains(got.Text, "disk full") {
 			t.Errorf("%+v", got)
 		}
-		if got, ok := x.Print(nil)().(screen.Toast); !ok || got.Level != screen.Info {
+		if got, ok := rows.Print(x.Rows, nil)().(screen.Toast); !ok || got.Level != screen.Info {
 			t.Errorf("without a printer: %+v", got)
 		}
-		late := x.Print(func(ctx context.Context, _ *query.Query, _ index.Sort) (string, error) { return "", ctx.Err() })
+		late := rows.Print(x.Rows, func(ctx context.Context, _ *query.Query, _ index.Sort) (string, error) { return "", ctx.Err() })
 		x.Close()
 		if got := late(); got != nil {
 			t.Errorf("a list that was left says %+v", got)

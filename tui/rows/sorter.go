@@ -90,7 +90,7 @@ func (s *sorter) choose() tea.Cmd {
 	if len(s.columns) == 0 {
 		return screen.Send(screen.CloseOverlay{})
 	}
-	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(ordered{s.of, s.columns[s.cursor].Name}))
+	return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(ordered{s.of, s.columns[s.cursor].Name}))
 }
 
 // sorterKeys are keys of the menu, as its last line names them.

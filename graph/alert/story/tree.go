@@ -1,8 +1,8 @@
 package story
 
 import (
-	"context"
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
