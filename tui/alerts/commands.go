@@ -171,7 +171,7 @@ func actVerbs() []verb {
 		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.assign(a.s.o.User) }, "a"),
 		act("unassign", "assign the alert to no one", func(a *acts) tea.Cmd { return a.assign("") }, "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
-		in("act", "work", "work through the unseen alerts", func(s *Screen) tea.Cmd { return s.acts.work.begin() }, "T").also("queue").onRows(),
+		in("act", "work", "work through the unseen alerts", func(s *Screen) tea.Cmd { return s.acts.work.begin() }, "T").also("queue").both().onRows(),
 		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.undoLast() }, "z").footer("undo", 20).both(),
 		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.redo() }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
