@@ -53,7 +53,7 @@ func forgetCrashes(dir string) {
 // crashReport tells where the screen crashed and on what, but nothing that it showed.
 func crashReport(env Env, crash *tui.Crash) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, "tocsin crashed. This report has no token, no key and no text of an alert.")
+	fmt.Fprintln(&b, "A crash of the screen. This report has no token, no key and no text of an alert.")
 	for _, row := range [][2]string{
 		{"time", env.Now().UTC().Format("2006-01-02 15:04:05Z")},
 		{"version", version()},
