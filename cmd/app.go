@@ -52,6 +52,7 @@ type app struct {
 	holder    string          // the name of this process in leases; "" before the first fleet
 	fromFiles bool            // the store holds files for the time of this run: nothing is polled, and nothing expires
 	links     map[string]link // how the fleet reaches each integration, by its name
+	shared    shared          // what integrations share; guards itself
 	closers   []closer        // the last runs first
 	unhelped  error           // why --help was refused: cobra's help can't fail
 }
@@ -61,7 +62,7 @@ type app struct {
 type closer func(error) error
 
 func newApp(env Env) *app {
-	return &app{env: env, began: env.Now(), log: slog.New(slog.DiscardHandler), links: map[string]link{}}
+	return &app{env: env, began: env.Now(), log: slog.New(slog.DiscardHandler), links: map[string]link{}, shared: newShared()}
 }
 
 // onClose registers a function that runs at the end of the run.

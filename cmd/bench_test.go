@@ -33,7 +33,7 @@ func benchApp(b *testing.B, settings string) *app {
 func fetch(b *testing.B, settings string) {
 	b.Helper()
 	a := benchApp(b, settings)
-	if err := a.close(collectRun(context.Background(), a, true, "")); err != nil {
+	if err := a.close(collectRun(context.Background(), a, collectCall{once: true})); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -9,14 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/cmd/metrics"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/config"
 )
 
 func newCollect(a *app) *cobra.Command {
-	var once bool
-	var since string
+	var call collectCall
 	c := &cobra.Command{
 		Use:   "collect",
 		Short: "Poll without a screen, as a service",
@@ -24,16 +24,25 @@ func newCollect(a *app) *cobra.Command {
 			"and certificates by itself, and at once on SIGHUP, which also reopens the log.\n" +
 			"With --once it ends after the back-fill and one live poll of each source. If any\n" +
 			"of them failed, the exit code is that of the worst failure. A source that another\n" +
-			"process polls is left to it.",
+			"process polls is left to it. With --metrics it serves the figures of every feed\n" +
+			"to Prometheus, also of those that another process polls.",
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, once, since) },
+		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, call) },
 	}
-	c.Flags().BoolVar(&once, "once", false, "back-fill, poll once, then exit")
-	c.Flags().StringVar(&since, "since", "", "how far back the first back-fill goes: a `TIME` such as 7d")
+	c.Flags().BoolVar(&call.once, "once", false, "back-fill, poll once, then exit")
+	c.Flags().StringVar(&call.since, "since", "", "how far back the first back-fill goes: a `TIME` such as 7d")
+	c.Flags().StringVar(&call.metrics, "metrics", "", "serve metrics at `ADDRESS`, such as 9464; without a host, only to this computer")
 	return c
 }
 
-func collectRun(ctx context.Context, a *app, once bool, since string) error {
+// collectCall is one call of collect.
+type collectCall struct {
+	once    bool
+	since   string
+	metrics string // address; "" for none
+}
+
+func collectRun(ctx context.Context, a *app, call collectCall) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "collect writes to the store, which --read-only forbids")
 	}
@@ -41,7 +50,7 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 	if err != nil {
 		return err
 	}
-	if err := reachBack(settings, since); err != nil {
+	if err := reachBack(settings, call.since); err != nil {
 		return err
 	}
 	if len(a.chosen(settings)) == 0 {
@@ -54,7 +63,10 @@ func collectRun(ctx context.Context, a *app, once bool, since string) error {
 		return err
 	}
 	keepSmall(a.env)
-	s := service{app: a, once: once, since: since}
+	s := service{app: a, once: call.once, since: call.since}
+	if s.metrics, err = serveMetrics(ctx, a, call.metrics); err != nil {
+		return err
+	}
 	if a.env.Hangup != nil { // also with --once: a closing terminal must not end it
 		s.hangup = a.env.Hangup()
 	}
@@ -76,10 +88,11 @@ func (a *app) warnEmpty(settings *config.Config) {
 
 // service is a run of collect.
 type service struct {
-	app    *app
-	once   bool
-	since  string
-	hangup <-chan struct{}
+	app     *app
+	once    bool
+	since   string
+	hangup  <-chan struct{}
+	metrics *metrics.Server // nil without --metrics
 }
 
 // run collects until ctx ends. If another store was put in the place of the
@@ -122,10 +135,11 @@ func (s service) serve(ctx context.Context) error {
 	done := follow(ctx, p)
 	defer done()
 	removal := &expiry{store: s.app.store, keep: s.app.kept, tell: p.tell}
+	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
+	defer showMetrics(s.metrics, s.app, reload.current)()
 	if s.once {
 		return together(ctx, removal.after(fleet.Once), func(ctx context.Context) error { return s.rotate(ctx, p) })
 	}
-	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
 	reload.fleet = fleet
 	w := &watcher{reload: reload, hangup: s.hangup, still: s.app.store.Still, damage: s.app.store.Damaged, tell: p.tell}
 	return together(ctx, removal.beside(fleet.Run), w.run)

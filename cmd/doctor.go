@@ -61,7 +61,7 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 		}
 		check.Run(ctx, check.For(target), d.print)
 		if unknown == nil {
-			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now()), a.env.Now()))
+			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now())))
 		}
 	}
 	if d.json {

@@ -1,14 +1,12 @@
 package cmd
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/check"
-	"tocsin/graph/ingest"
 )
 
 // startPolling tells what to do about a feed that nothing polls.
@@ -16,41 +14,42 @@ const startPolling = "start tocsin collect, or open a screen"
 
 // notPolling says that nothing polls a feed, and what to do; "" if something does.
 func notPolling(r verbs.FeedStatus) string {
+	since, not := r.NotPolling()
 	switch {
-	case !r.NotPolling:
+	case !not:
 		return ""
-	case r.NotPollingSince == nil:
+	case since.IsZero():
 		return "nothing polls yet: tocsin collect"
 	}
-	return notPollingSince(r) + ": " + startPolling
+	return notPollingSince(since) + ": " + startPolling
 }
 
 // notPollingSince says since when nothing polls a feed, if anything ever did.
-func notPollingSince(r verbs.FeedStatus) string {
-	if r.NotPollingSince == nil {
+func notPollingSince(since time.Time) string {
+	if since.IsZero() {
 		return "not polling"
 	}
-	return "not polling since " + r.NotPollingSince.Format("2006-01-02 15:04Z")
+	return "not polling since " + since.UTC().Format("2006-01-02 15:04Z")
 }
 
 // checkPolling says what the health words of an integration's feeds are about. What is
 // the same for several feeds is told once.
-func checkPolling(rows []verbs.FeedStatus, now time.Time) check.Result {
+func checkPolling(rows []verbs.FeedStatus) check.Result {
 	r := check.Result{ID: "polling", Title: "Polling", State: check.Passed, Message: "goes on"}
 	var told []string
 	feeds := map[string][]string{}
 	for _, row := range rows {
-		trouble := troubleOf(row, now)
+		trouble := troubleOf(row)
 		if trouble == "" {
 			continue
 		}
-		if row.LastPoll != nil || !row.NotPolling {
+		if _, not := row.NotPolling(); !not || !row.State.LastOK.IsZero() {
 			r.State = check.Warned
 		}
 		if !slices.Contains(told, trouble) {
 			told = append(told, trouble)
 		}
-		feeds[trouble] = append(feeds[trouble], row.Source)
+		feeds[trouble] = append(feeds[trouble], string(row.State.Source))
 	}
 	for i, trouble := range told {
 		if len(feeds[trouble]) < len(rows) {
@@ -64,23 +63,26 @@ func checkPolling(rows []verbs.FeedStatus, now time.Time) check.Result {
 }
 
 // troubleOf returns what stops a feed or makes it sick; "" if nothing does.
-func troubleOf(r verbs.FeedStatus, now time.Time) string {
+func troubleOf(r verbs.FeedStatus) string {
 	if not := notPolling(r); not != "" {
 		return not
 	}
-	_, ill := sick()[ingest.Health(r.Health)]
-	if !ill && r.FailingSince == nil {
+	_, ill := r.Health.Kind()
+	if !ill && !r.State.Failing() {
 		return ""
 	}
-	word, why := r.Health, r.Error
+	word, why := string(r.Health), ""
 	if !ill {
 		word = "last try failed"
 	}
-	if more := strings.Join(worthALook(r, now), ", "); more != "" {
+	if r.State.Fault != nil {
+		why = r.State.Fault.Sentence
+	}
+	if more := strings.Join(worthALook(r), ", "); more != "" {
 		why = strings.TrimPrefix(why+"; "+more, "; ")
 	}
-	if why == "" && r.LastPoll != nil {
-		why = fmt.Sprintf("the last complete poll was at %s", r.LastPoll.Format("2006-01-02 15:04Z"))
+	if last := r.State.LastOK; why == "" && !last.IsZero() {
+		why = "the last complete poll was at " + last.UTC().Format("2006-01-02 15:04Z")
 	}
 	return strings.TrimSuffix(word+": "+why, ": ")
 }

@@ -10,6 +10,8 @@ import (
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 )
 
@@ -18,14 +20,17 @@ import (
 func TestDoctorSaysHowItIsPolled(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	since, last := now.Add(-5*time.Minute), now.Add(-6*time.Minute)
-	row := func(source, health string, change func(*verbs.FeedStatus)) verbs.FeedStatus {
-		r := verbs.FeedStatus{Integration: "lab", Source: source, Health: health, LastPoll: &last}
-		change(&r)
-		return r
+	row := func(source string, health ingest.Health, change func(*ingest.State)) verbs.FeedStatus {
+		s := ingest.State{Feed: ingest.Feed{Integration: "lab", Source: alert.SourceName(source)}, LastOK: last, At: now, Phase: ingest.Idle}
+		change(&s)
+		return verbs.FeedStatus{State: s, Health: health, Now: now}
 	}
-	good := func(*verbs.FeedStatus) {}
-	killed := func(r *verbs.FeedStatus) { r.NotPolling, r.NotPollingSince = true, &since }
-	never := func(r *verbs.FeedStatus) { r.NotPolling, r.LastPoll = true, nil }
+	good := func(*ingest.State) {}
+	killed := func(s *ingest.State) { s.At = since }
+	never := func(s *ingest.State) { s.At, s.LastOK = time.Time{}, time.Time{} }
+	failing := func(s *ingest.State) {
+		s.FailingSince, s.Fault = since, fault.New(fault.Network, "no route", "", nil)
+	}
 	const gone = "not polling since 2026-03-02 08:55Z: start tocsin collect, or open a screen"
 	for name, c := range map[string]struct {
 		rows  []verbs.FeedStatus
@@ -36,18 +41,21 @@ func TestDoctorSaysHowItIsPolled(t *testing.T) {
 		"killed":             {[]verbs.FeedStatus{row("a", "Healthy", killed), row("b", "Degraded", killed)}, check.Warned, gone},
 		"one of two":         {[]verbs.FeedStatus{row("a", "Healthy", good), row("b", "Degraded", killed)}, check.Warned, "b: " + gone},
 		"never":              {[]verbs.FeedStatus{row("a", "Ready", never)}, check.Passed, "nothing polls yet: tocsin collect"},
-		"failing":            {[]verbs.FeedStatus{row("a", "Degraded", func(r *verbs.FeedStatus) { r.FailingSince, r.Error = &since, "no route" })}, check.Warned, "Degraded: no route"},
-		"failed a moment":    {[]verbs.FeedStatus{row("a", "Healthy", func(r *verbs.FeedStatus) { r.FailingSince, r.Error = &since, "no route" })}, check.Warned, "last try failed: no route"},
-		"skips and is short": {[]verbs.FeedStatus{row("a", "Degraded", func(r *verbs.FeedStatus) { r.Skipped, r.Partial = 2, 1 })}, check.Warned, "Degraded: 2 items skipped, 1 period partial"},
+		"failing":            {[]verbs.FeedStatus{row("a", "Degraded", failing)}, check.Warned, "Degraded: no route"},
+		"failed a moment":    {[]verbs.FeedStatus{row("a", "Healthy", failing)}, check.Warned, "last try failed: no route"},
+		"skips and is short": {[]verbs.FeedStatus{row("a", "Degraded", func(s *ingest.State) { s.Skipped, s.Partial = 2, 1 })}, check.Warned, "Degraded: 2 items skipped, 1 period partial"},
 		"late":               {[]verbs.FeedStatus{row("a", "Degraded", good)}, check.Warned, "Degraded: the last complete poll was at 2026-03-02 08:54Z"},
-		"counts, but well":   {[]verbs.FeedStatus{row("a", "Healthy", func(r *verbs.FeedStatus) { r.Throttles = 2 })}, check.Passed, "goes on"},
+		"counts, but well":   {[]verbs.FeedStatus{row("a", "Healthy", func(s *ingest.State) { s.Throttles = 2 })}, check.Passed, "goes on"},
 	} {
-		if got := checkPolling(c.rows, now); got.State != c.state || got.Message != c.want {
+		if got := checkPolling(c.rows); got.State != c.state || got.Message != c.want {
 			t.Errorf("%s: %s %q, want %s %q", name, got.State, got.Message, c.state, c.want)
 		}
 	}
-	for health := range sick() {
-		if got := checkPolling([]verbs.FeedStatus{row("a", string(health), good)}, now); got.State != check.Warned || !strings.HasPrefix(got.Message, string(health)) {
+	for _, health := range ingest.Healths() {
+		if health.Exit() == 0 {
+			continue
+		}
+		if got := checkPolling([]verbs.FeedStatus{row("a", health, good)}); got.State != check.Warned || !strings.HasPrefix(got.Message, string(health)) {
 			t.Errorf("status sends to doctor for %s, which says %s %q", health, got.State, got.Message)
 		}
 	}
@@ -56,12 +64,18 @@ func TestDoctorSaysHowItIsPolled(t *testing.T) {
 // TestStatusAsJSONSaysWhatIsNotPolled prints the members that the settings topic names.
 func TestStatusAsJSONSaysWhatIsNotPolled(t *testing.T) {
 	since := time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)
-	b, err := json.Marshal(verbs.FeedStatus{NotPolling: true, NotPollingSince: &since})
-	if err != nil || !strings.Contains(string(b), `"not_polling":true,"not_polling_since":"2026-03-02T08:55:00Z"`) {
-		t.Errorf("%s, %v", b, err)
-	}
-	if b, _ = json.Marshal(verbs.FeedStatus{}); strings.Contains(string(b), "not_polling") {
-		t.Errorf("%s", b)
+	for name, c := range map[string]struct {
+		state ingest.State
+		want  string
+	}{
+		"killed": {ingest.State{Phase: ingest.Idle, At: since}, `"not_polling":true,"not_polling_since":"2026-03-02T08:55:00Z",`},
+		"never":  {ingest.State{}, `"not_polling":true,"`},
+		"polls":  {ingest.State{Phase: ingest.Idle, At: since.Add(5 * time.Minute)}, `"not_polling":false,"`},
+	} {
+		b, err := json.Marshal(verbs.FeedStatus{State: c.state, Now: since.Add(5 * time.Minute)})
+		if err != nil || !strings.Contains(string(b), c.want) || strings.Contains(string(b), "since") != strings.Contains(c.want, "since") {
+			t.Errorf("%s: %s, %v", name, b, err)
+		}
 	}
 }
 

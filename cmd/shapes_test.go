@@ -1,13 +1,18 @@
 package cmd
 
 import (
+	"encoding/json"
+	"errors"
 	"io/fs"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/assets"
 	"tocsin/cmd/verbs"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 )
 
 // TestShapesAreDocumented looks for every member of the JSON that commands print in the
@@ -28,12 +33,17 @@ func TestShapesAreDocumented(t *testing.T) {
 		known[strings.TrimSuffix(w, ":")] = true
 	}
 	n := 0
-	for _, shape := range []any{built{}, certFacts{}, checkedSettings{}, doctorResult{}, verbs.FeedStatus{}, found{}, explained{}, describedField{}, imported{}, measured{}, compacted{}, backedUp{}} {
+	for _, shape := range []any{built{}, certFacts{}, checkedSettings{}, doctorResult{}, found{}, explained{}, describedField{}, imported{}, measured{}, compacted{}, backedUp{}} {
 		for _, name := range members(reflect.TypeOf(shape)) {
 			n++
 			if !known[name] {
 				t.Errorf("%T: %s is not in the topic", shape, name)
 			}
+		}
+	}
+	for name := range fullStatus(t) {
+		if n++; !known[name] {
+			t.Errorf("status: %s is not in the topic", name)
 		}
 	}
 	for _, c := range reportTable(nil).Columns {
@@ -44,6 +54,26 @@ func TestShapesAreDocumented(t *testing.T) {
 	if n < 60 {
 		t.Errorf("%d members", n)
 	}
+}
+
+// fullStatus returns the JSON of a feed of which everything is known.
+func fullStatus(t *testing.T) (members map[string]any) {
+	t.Helper()
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	s := ingest.State{Phase: ingest.Polling, Holder: "desk", Fault: &fault.Fault{Sentence: "it broke", Hint: "wait", IDs: "request-id 1"}, PollEvery: 1, Faster: 1, Distance: 1}
+	for _, at := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Began, &s.At} {
+		*at = now.Add(-time.Minute)
+	}
+	for _, ago := range []time.Duration{time.Minute, time.Hour} { // waits for an answer, and is not polled
+		b, err := json.Marshal(verbs.FeedStatus{State: s, Health: ingest.Degraded, Now: now.Add(ago - time.Minute)})
+		if err := errors.Join(err, json.Unmarshal(b, &members)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(members) < len(ingest.Figures()) {
+		t.Errorf("not every figure is known: %v", members)
+	}
+	return members
 }
 
 // members returns the names of the JSON members of a type, at every depth.

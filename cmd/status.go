@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -23,7 +24,7 @@ import (
 
 func newStatus(a *app) *cobra.Command {
 	var format string
-	var exit bool
+	var exit, figures bool
 	c := &cobra.Command{
 		Use:   "status",
 		Short: "Show how each integration is doing",
@@ -33,14 +34,22 @@ func newStatus(a *app) *cobra.Command {
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
 			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, format, exit) },
+		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, statusCall{format, exit, figures}) },
 	}
 	addFormat(c, &format)
+	c.Flags().BoolVar(&figures, "figures", false, "list every figure of each feed; --format json always does")
 	c.Flags().BoolVar(&exit, "exit-code", false, "exit with the code of the worst feed")
 	return c
 }
 
-func statusRun(ctx context.Context, a *app, format string, exit bool) error {
+// statusCall is one call of status.
+type statusCall struct {
+	format  string
+	exit    bool
+	figures bool
+}
+
+func statusRun(ctx context.Context, a *app, call statusCall) error {
 	settings, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -51,31 +60,22 @@ func statusRun(ctx context.Context, a *app, format string, exit bool) error {
 	}
 	a.warnEmpty(settings)
 	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
-	if format == asJSON {
+	if call.format == asJSON {
 		err = printJSON(a.env.Out, rows)
 	} else {
-		err = statusTable(a.env.Out, rows, a.env.Now())
+		err = statusTable(a.env.Out, rows, call.figures)
 	}
-	if err != nil || !exit {
+	if err != nil || !call.exit {
 		return err
 	}
 	return worstFeed(rows)
-}
-
-// sick are the health words with an exit code of their own, and the kind of fault that
-// has the code. The others mean that the feed does what it can.
-func sick() map[ingest.Health]fault.Kind {
-	return map[ingest.Health]fault.Kind{
-		ingest.Degraded: fault.Service, ingest.Unhealthy: fault.Service, ingest.ServerError: fault.Service,
-		ingest.BadCredentials: fault.SignIn, ingest.CertificateExpired: fault.Certificate,
-	}
 }
 
 // exitWords lists the health words that end with an exit code.
 func exitWords(code int) string {
 	var words []ingest.Health
 	for _, h := range ingest.Healths() {
-		if kind, ok := sick()[h]; ok && kind.Exit() == code {
+		if h.Exit() == code {
 			words = append(words, h)
 		}
 	}
@@ -87,11 +87,12 @@ func exitWords(code int) string {
 func worstFeed(rows []verbs.FeedStatus) error {
 	var worst *fault.Fault
 	for _, r := range rows {
-		kind, ok := sick()[ingest.Health(r.Health)]
-		if ok && (worst == nil || kind.Exit() > worst.Kind.Exit()) {
-			worst = fault.New(kind, fmt.Sprintf("%s %s: %s", r.Integration, r.Source, r.Health), "tocsin doctor says why, and what to do", nil)
-			if kind == fault.Service && r.NotPolling {
-				worst = fault.New(kind, fmt.Sprintf("%s %s: %s, %s", r.Integration, r.Source, r.Health, notPollingSince(r)), startPolling, nil)
+		kind, ill := r.Health.Kind()
+		if ill && (worst == nil || kind.Exit() > worst.Kind.Exit()) {
+			says := fmt.Sprintf("%s %s: %s", r.State.Integration, r.State.Source, r.Health)
+			worst = fault.New(kind, says, "tocsin doctor says why, and what to do", nil)
+			if since, not := r.NotPolling(); kind == fault.Service && not {
+				worst = fault.New(kind, says+", "+notPollingSince(since), startPolling, nil)
 			}
 		}
 	}
@@ -113,13 +114,14 @@ func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.St
 	return a.store.States(ctx)
 }
 
-// statusTable prints a line for each feed and, below it, what is worth a look.
-func statusTable(w io.Writer, rows []verbs.FeedStatus, now time.Time) error {
+// statusTable prints a line for each feed and, below it, what is worth a look, or every
+// figure.
+func statusTable(w io.Writer, rows []verbs.FeedStatus, figures bool) error {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "INTEGRATION\tSOURCE\tHEALTH\tLAST POLL\tLAG\tCERTIFICATE\tERROR")
 	for _, r := range rows {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r, now), "\t"), "\t"))
+		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r), "\t"), "\t"))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -128,40 +130,80 @@ func statusTable(w io.Writer, rows []verbs.FeedStatus, now time.Time) error {
 	out := lines[0]
 	for i, r := range rows {
 		out += lines[i+1]
-		for _, below := range []string{notPolling(r), strings.Join(worthALook(r, now), ", ")} {
+		for _, below := range []string{notPolling(r), strings.Join(worthALook(r), ", ")} {
 			for _, line := range text.Wrap(below, statusWidth-len(fieldIndent)) {
 				if line != "" {
 					out += fieldIndent + line + "\n"
 				}
 			}
 		}
+		if figures {
+			out += figureLines(r)
+		}
 	}
 	_, err := io.WriteString(w, out)
 	return err
 }
 
-// statusWidth is how many cells the lines below a feed take.
-const statusWidth = 80
+// figureLines lists every figure that is known, one a line, with what it is.
+func figureLines(r verbs.FeedStatus) string {
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, f := range ingest.Figures() {
+		if got := f.Read(&r.State, r.Now); got.Known {
+			fmt.Fprintf(t, "%s%s\t%s\t%s\n", fieldIndent, f.Name, figureWord(f.Unit, got), f.Help)
+		}
+	}
+	_ = t.Flush() // a strings.Builder takes all
+	return b.String()
+}
+
+// figureWord writes a figure exactly, without its unit: names end in it.
+func figureWord(unit ingest.Unit, r ingest.Reading) string {
+	switch unit {
+	case ingest.Moment:
+		return r.At.Format(pollTime)
+	case ingest.Flag:
+		return yesNo(r.Number != 0)
+	}
+	return strconv.FormatInt(r.Number, 10)
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+const (
+	// statusWidth is how many cells the lines below a feed take.
+	statusWidth = 80
+	// pollTime is the form of a time in a feed's line.
+	pollTime = "2006-01-02 15:04:05Z"
+)
 
 // statusCells returns the cells of a feed's line. An error beside a good word says
 // what it is about: the word is of all polls, the error of the last one.
-func statusCells(r verbs.FeedStatus, now time.Time) []string {
-	last, lag, days, failed := "never", "–", "–", r.Error
-	if r.LastPoll != nil {
-		last = r.LastPoll.Format("2006-01-02 15:04:05Z")
-		lag = lagWord(*r.LastPoll, *r.LagSeconds, now)
+func statusCells(r verbs.FeedStatus) []string {
+	last, lag, days, failed := "never", "–", "–", ""
+	if got := r.Read("last_poll"); got.Known {
+		last, lag = got.At.Format(pollTime), lagWord(got.At, r.Read("lag_seconds").Number, r.Now)
 	}
-	if r.CertificateDays != nil {
-		days = fmt.Sprintf("%d days", *r.CertificateDays)
+	if got := r.Read("certificate_days"); got.Known {
+		days = fmt.Sprintf("%d days", got.Number)
+	}
+	if r.State.Fault != nil {
+		failed = r.State.Fault.Sentence
 	}
 	switch {
-	case r.FailingSince == nil:
+	case !r.State.Failing():
 	case failed == "":
 		failed = "last try failed"
 	default:
 		failed = "last try failed: " + failed
 	}
-	cells := []string{r.Integration, r.Source, r.Health, last, lag, days, failed}
+	cells := []string{r.State.Integration, string(r.State.Source), string(r.Health), last, lag, days, failed}
 	for i := range cells {
 		cells[i] = text.Clean(cells[i])
 	}
@@ -170,7 +212,7 @@ func statusCells(r verbs.FeedStatus, now time.Time) []string {
 
 // lagWord writes how long ago the last poll was. One that lies ahead, since another
 // host's clock differs, has no lag, and that of another century is not in hours.
-func lagWord(last time.Time, lag int, now time.Time) string {
+func lagWord(last time.Time, lag int64, now time.Time) string {
 	const century = 100 * 365 * 24 * 60 * 60
 	if last.After(now.Add(time.Second)) || lag > century {
 		return text.Ago(last, now)
@@ -178,40 +220,12 @@ func lagWord(last time.Time, lag int, now time.Time) string {
 	return (time.Duration(lag) * time.Second).String()
 }
 
-// skewWorthALook is the difference of two clocks that sign-in still accepts and times
-// already show.
-const skewWorthALook = 60
-
 // worthALook returns the figures of a feed that are not as they should be, and after
 // them the age of the newest item, which explains some of them.
-func worthALook(r verbs.FeedStatus, now time.Time) (out []string) {
-	count := func(n int64, one, many string) {
-		switch {
-		case n == 1:
-			out = append(out, "1 "+one)
-		case n > 1:
-			out = append(out, fmt.Sprintf("%d %s", n, many))
-		}
-	}
-	if r.Waits > 0 {
-		out = append(out, "no answer for "+(time.Duration(r.Waits)*time.Second).String())
-	}
-	count(int64(r.Skipped), "item skipped", "items skipped")
-	count(int64(r.Partial), "period partial", "periods partial")
-	count(int64(r.Malformed), "item malformed", "items malformed")
-	count(int64(r.Late), "item found late", "items found late")
-	if r.Throttles > 0 {
-		out = append(out, fmt.Sprintf("%d of %d requests throttled", r.Throttles, r.Requests))
-	}
-	skew := time.Duration(r.ClockSkew) * time.Second
-	switch {
-	case r.ClockSkew >= skewWorthALook:
-		out = append(out, "the service's clock is "+skew.String()+" ahead")
-	case r.ClockSkew <= -skewWorthALook:
-		out = append(out, "the service's clock is "+(-skew).String()+" behind")
-	}
-	if len(out) > 0 && r.Newest != nil {
-		out = append(out, newestWord(*r.Newest, now))
+func worthALook(r verbs.FeedStatus) []string {
+	out := r.State.Notes(r.Now)
+	if newest := r.State.Newest; len(out) > 0 && !newest.IsZero() {
+		out = append(out, newestWord(newest, r.Now))
 	}
 	return out
 }

@@ -58,7 +58,7 @@ func TestStatusTable(t *testing.T) {
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
 		c.change(&s)
 		var b strings.Builder
-		if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), now); err != nil {
+		if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), false); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")[1:]
@@ -74,17 +74,18 @@ func TestStatusTable(t *testing.T) {
 	}
 }
 
-// TestExitCodeOfStatus gives each health word its exit code, as it is promised, and the
-// worst of several feeds the last word.
+// TestExitCodeOfStatus gives the worst of several feeds the last word.
 func TestExitCodeOfStatus(t *testing.T) {
-	promised := map[ingest.Health]int{
-		ingest.Ready: 0, ingest.Pending: 0, ingest.Healthy: 0, ingest.CertificateExpires: 0, ingest.RetiredFeed: 0,
-		ingest.Degraded: 3, ingest.Unhealthy: 3, ingest.ServerError: 3, ingest.BadCredentials: 4, ingest.CertificateExpired: 4,
+	row := func(integration string, source alert.SourceName, health ingest.Health) verbs.FeedStatus {
+		now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+		return verbs.FeedStatus{
+			State: ingest.State{Feed: ingest.Feed{Integration: integration, Source: source}, At: now, Phase: ingest.Idle}, Health: health, Now: now,
+		}
 	}
 	exit := func(words ...ingest.Health) int {
 		var rows []verbs.FeedStatus
-		for i, w := range words {
-			rows = append(rows, verbs.FeedStatus{Integration: "lab", Source: strings.Repeat("s", i+1), Health: string(w)})
+		for _, w := range words {
+			rows = append(rows, row("lab", alert.AlertsV2, w))
 		}
 		if err := worstFeed(rows); err != nil {
 			return fault.Of(err).Kind.Exit()
@@ -92,12 +93,11 @@ func TestExitCodeOfStatus(t *testing.T) {
 		return 0
 	}
 	for _, a := range ingest.Healths() {
-		want, ok := promised[a]
-		if got := exit(a); !ok || got != want {
-			t.Errorf("%s exits %d, want %d (promised: %v)", a, got, want, ok)
+		if got := exit(a); got != a.Exit() {
+			t.Errorf("%s exits %d, want %d", a, got, a.Exit())
 		}
 		for _, b := range ingest.Healths() {
-			if got, want := exit(a, ingest.Healthy, b), max(promised[a], promised[b]); got != want {
+			if got, want := exit(a, ingest.Healthy, b), max(a.Exit(), b.Exit()); got != want {
 				t.Errorf("%s and %s exit %d, want %d", a, b, got, want)
 			}
 		}
@@ -105,20 +105,43 @@ func TestExitCodeOfStatus(t *testing.T) {
 	if exit() != 0 {
 		t.Error("no feeds have an exit code")
 	}
-	rows := []verbs.FeedStatus{
-		{Integration: "a", Source: "x", Health: "Degraded"}, {Integration: "b", Source: "y", Health: "Bad credentials"}, {Integration: "c", Source: "z", Health: "Certificate expired"},
-	}
+	rows := []verbs.FeedStatus{row("a", "x", ingest.Degraded), row("b", "y", ingest.BadCredentials), row("c", "z", ingest.CertificateExpired)}
 	if got := worstFeed(rows).Error(); got != "b y: Bad credentials" {
 		t.Errorf("the worst is %q", got)
 	}
-	since := time.Date(2026, 3, 2, 8, 56, 0, 0, time.UTC)
-	left := fault.Of(worstFeed([]verbs.FeedStatus{{Integration: "a", Source: "x", Health: "Degraded", NotPolling: true, NotPollingSince: &since}}))
+	rows = rows[:1]
+	rows[0].State.At = time.Date(2026, 3, 2, 8, 56, 0, 0, time.UTC)
+	left := fault.Of(worstFeed(rows))
 	if left.Sentence != "a x: Degraded, not polling since 2026-03-02 08:56Z" || left.Hint != startPolling || left.Kind.Exit() != 3 {
 		t.Errorf("a feed that nothing polls: %+v", left)
 	}
 	help := strings.Join(strings.Fields(call(t, quietEnv(t), "status", "--help").out), " ")
 	if want := "Degraded, Unhealthy and Server error end with 3, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {
 		t.Errorf("the help lacks %q: %s", want, help)
+	}
+}
+
+// TestStatusListsEveryFigure prints each known figure below its feed, by the name that JSON
+// has for it.
+func TestStatusListsEveryFigure(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	s := ingest.State{At: now.Add(-time.Second), LastOK: now.Add(-12 * time.Second), Retired: true, Requests: 40, CertificateEnds: now.AddDate(0, 0, 12)}
+	s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
+	in := config.Integration{Name: "lab", Sources: []string{"alerts_v2"}}
+	var b strings.Builder
+	if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), true); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"    last_poll           2026-03-02 08:59:48Z  when the last complete poll ended\n", "    lag_seconds         12   ", "    retired             yes  ",
+		"    backfilled          no   ", "    requests            40   ", "    certificate_days    12   ", "    exit_code           0    ",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, b.String())
+		}
+	}
+	if n := strings.Count(b.String(), "\n"); strings.Contains(b.String(), "failing_since") || n < 20 {
+		t.Errorf("%d lines, or an unknown figure:\n%s", n, b.String())
 	}
 }
 

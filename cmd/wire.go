@@ -61,7 +61,11 @@ func (a *app) toPoll(ctx context.Context, settings *config.Config) ([]collect.In
 // fleet compares identities, so the feeds of such an integration continue.
 func (a *app) linked(ctx context.Context, settings *config.Config) (out []collect.Integration, links map[string]link, err error) {
 	links = map[string]link{}
-	for _, in := range a.chosen(settings) {
+	chosen, err := oneRate(settings, a.chosen(settings))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, in := range chosen {
 		l, err := a.link(ctx, settings, in)
 		if err != nil {
 			return nil, nil, err
@@ -134,7 +138,9 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 			return old, nil
 		}
 		l.warnings = pair.Facts(a.env.Now()).Warnings
-		l.apis, wrong = newAPIs(t, pair, in.RequestsPerMinute, a.log.With("integration", in.Name))
+		of := applicationOf(cloud, in)
+		of.perMinute = in.RequestsPerMinute
+		l.apis, wrong = newAPIs(t, pair, a.shared.limitsOf(of), a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
 		return a.unusable(in.Name, l, wrong), nil
@@ -168,14 +174,14 @@ func identityOf(ctx context.Context, settings *config.Config, in config.Integrat
 }
 
 // newAPIs makes the clients of a target: certificate, tokens, requests.
-func newAPIs(t check.Target, pair certificate.Pair, perMinute int, log *slog.Logger) (graph.APIs, error) {
+func newAPIs(t check.Target, pair certificate.Pair, limits *graph.Limits, log *slog.Logger) (graph.APIs, error) {
 	tokens, err := entra.New(entra.Options{
 		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: t.Now,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewAPIs(t.Cloud, graph.Options{Tokens: tokens, Sources: t.Rows(), HTTP: t.HTTP, PerMinute: perMinute, Now: t.Now, Log: log}), nil
+	return graph.NewAPIs(t.Cloud, graph.Options{Tenant: t.TenantID, Tokens: tokens, Sources: t.Rows(), HTTP: t.HTTP, Limits: limits, Now: t.Now, Log: log}), nil
 }
 
 // target returns the hosts of an integration and its credentials. The fleet, the
@@ -215,7 +221,7 @@ func (a *app) checkProxy(settings *config.Config) error {
 
 // http makes the HTTP client for a cloud. With -v it logs requests.
 func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) {
-	client, err := a.env.HTTP(cloud)
+	client, err := a.shared.client(context.Background(), cloud, a.env.HTTP)
 	if err != nil {
 		return nil, err
 	}

@@ -26,6 +26,9 @@ func NewAPIs(cloud entra.Cloud, o Options) APIs {
 		scopes[api] = o.Scope
 		apis[api] = New(o)
 		apis[api].scopes = scopes // complete before the first request
+		if o.Limits != nil {
+			apis[api].limit = o.Limits.of(api)
+		}
 	}
 	return apis
 }

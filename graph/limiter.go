@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // burst is how many requests may go out at once after a quiet time.
@@ -27,6 +29,31 @@ func newLimiter(perMinute int) *limiter {
 		l.every = time.Minute / time.Duration(perMinute)
 	}
 	return l
+}
+
+// Limits are the rate limits of one application in one tenant, one for each API. The
+// services count the requests of the application, whichever integration they are for, so
+// clients of one application share the same Limits. They are safe for concurrent use.
+type Limits struct {
+	perMinute int
+
+	mu  sync.Mutex // guards all
+	all map[alert.Scope]*limiter
+}
+
+// NewLimits returns limits of so many requests per minute and API; 0 means no limit.
+func NewLimits(perMinute int) *Limits {
+	return &Limits{perMinute: perMinute, all: map[alert.Scope]*limiter{}}
+}
+
+// of returns the limit of an API.
+func (l *Limits) of(api alert.Scope) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all[api] == nil {
+		l.all[api] = newLimiter(l.perMinute)
+	}
+	return l.all[api]
 }
 
 // wait returns when a request may go out, or with the context's error.

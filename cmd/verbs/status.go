@@ -1,6 +1,8 @@
 package verbs
 
 import (
+	"bytes"
+	"encoding/json"
 	"time"
 
 	"tocsin/graph/alert"
@@ -8,44 +10,11 @@ import (
 	"tocsin/store/config"
 )
 
-// FeedStatus is the state of one feed. Times are in UTC, absent if unknown;
-// lag_seconds counts from the last successful poll. The names of its JSON members
-// never change, because scripts use them; odd and passed are earlier names of malformed
-// and skipped.
+// FeedStatus is the state of one feed at a moment.
 type FeedStatus struct {
-	Integration     string     `json:"integration"`
-	Source          string     `json:"source"`
-	Health          string     `json:"health"`
-	Phase           string     `json:"phase"`
-	LastPoll        *time.Time `json:"last_poll,omitempty"`
-	LagSeconds      *int       `json:"lag_seconds,omitempty"`
-	NextPoll        *time.Time `json:"next_poll,omitempty"`
-	FailingSince    *time.Time `json:"failing_since,omitempty"`
-	Backfilled      bool       `json:"backfilled"`
-	BackTo          *time.Time `json:"back_to,omitempty"`
-	CertificateEnds *time.Time `json:"certificate_ends,omitempty"`
-	CertificateDays *int       `json:"certificate_days,omitempty"`
-	Odd             int        `json:"odd"`
-	Passed          int        `json:"passed"`
-	Holder          string     `json:"holder,omitempty"`
-	Error           string     `json:"error,omitempty"`
-	Hint            string     `json:"hint,omitempty"`
-	IDs             string     `json:"ids,omitempty"` // of the refused request
-
-	PollEvery int        `json:"poll_every_seconds,omitempty"` // between two polls, by the settings
-	Distance  int        `json:"distance_seconds,omitempty"`   // between the last two complete polls
-	Newest    *time.Time `json:"newest,omitempty"`             // update time of the newest item that was read
-	Requests  int64      `json:"requests"`                     // these and the following since the collector began
-	Throttles int64      `json:"throttles"`
-	Late      int        `json:"late"` // items that only a recheck found
-	Malformed int        `json:"malformed"`
-	Skipped   int        `json:"skipped"`
-	Partial   int        `json:"partial,omitempty"`            // periods of which some provider has not answered yet
-	Waits     int        `json:"unanswered_seconds,omitempty"` // that the poll under way has waited for its next page
-	ClockSkew int        `json:"clock_skew_seconds"`           // the service's clock less this computer's
-
-	NotPolling      bool       `json:"not_polling,omitempty"`       // no process polls the feed
-	NotPollingSince *time.Time `json:"not_polling_since,omitempty"` // absent if none ever did
+	State  ingest.State
+	Health ingest.Health
+	Now    time.Time
 }
 
 // Status returns the state of every feed of the integrations, from the states in the
@@ -61,46 +30,93 @@ func Status(integrations []config.Integration, states []ingest.State, now time.T
 			feed := ingest.Feed{Integration: in.Name, Source: alert.SourceName(source)}
 			s := known[feed]
 			s.Feed = feed
-			rows = append(rows, statusOf(s, now))
+			rows = append(rows, FeedStatus{State: s, Health: s.Health(now), Now: now})
 		}
 	}
 	return rows
 }
 
-func statusOf(s ingest.State, now time.Time) FeedStatus {
-	row := FeedStatus{
-		Integration: s.Integration, Source: string(s.Source), Health: string(s.Health(now)), Phase: string(s.Phase),
-		LastPoll: moment(s.LastOK), NextPoll: moment(s.Next), FailingSince: moment(s.FailingSince),
-		Backfilled: s.Backfilled, BackTo: moment(s.BackTo), CertificateEnds: moment(s.CertificateEnds),
-		Odd: s.Malformed, Passed: s.Skipped, Holder: s.Holder,
-		PollEvery: seconds(s.PollEvery), Distance: seconds(s.Distance), Newest: moment(s.Newest), Requests: s.Requests,
-		Throttles: s.Throttles, Late: s.Late, Malformed: s.Malformed, Skipped: s.Skipped, Partial: s.Partial, ClockSkew: seconds(s.ClockSkew), Waits: seconds(s.Unanswered(now)),
+// Read returns the reading of a figure by its name; it is unknown if there is no such
+// figure.
+func (f FeedStatus) Read(name string) ingest.Reading {
+	if figure := ingest.FigureOf(name); figure != nil {
+		return figure.Read(&f.State, f.Now)
 	}
-	since, not := s.NotPolling(now)
-	row.NotPolling, row.NotPollingSince = not, moment(since)
-	if not {
-		row.Waits = 0 // there is no poll that could wait
-	}
-	if !s.LastOK.IsZero() {
-		lag := int(s.Lag(now).Seconds())
-		row.LagSeconds = &lag
-	}
-	if !s.CertificateEnds.IsZero() {
-		days := alert.DaysUntil(s.CertificateEnds, now)
-		row.CertificateDays = &days
-	}
-	if s.Fault != nil {
-		row.Error, row.Hint, row.IDs = s.Fault.Sentence, s.Fault.Hint, s.Fault.IDs
-	}
-	return row
+	return ingest.Reading{}
 }
 
-func seconds(d time.Duration) int { return int(d.Round(time.Second) / time.Second) }
+// NotPolling reports whether no process polls the feed, and since when; see
+// ingest.State.NotPolling.
+func (f FeedStatus) NotPolling() (since time.Time, not bool) { return f.State.NotPolling(f.Now) }
 
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
+// member is a member of a JSON object.
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the words of the feed and, between them, every known figure: times in
+// UTC, flags as true and false, all others as whole numbers. The names never change,
+// because scripts use them.
+func (f FeedStatus) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	before := byte('{')
+	for _, m := range f.members() {
+		name, err := json.Marshal(m.name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		b.WriteByte(before)
+		before = ','
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
 	}
-	t = t.UTC()
-	return &t
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func (f FeedStatus) members() []member {
+	out := []member{
+		{"integration", f.State.Integration}, {"source", f.State.Source}, {"health", f.Health}, {"phase", f.State.Phase},
+	}
+	for _, figure := range ingest.Figures() {
+		r := figure.Read(&f.State, f.Now)
+		if !r.Known {
+			continue
+		}
+		out = append(out, member{figure.Name, jsonOf(figure.Unit, r)})
+		if figure.Former != "" {
+			out = append(out, member{figure.Former, jsonOf(figure.Unit, r)})
+		}
+	}
+	return append(out, f.words()...)
+}
+
+// words are the members that can have nothing to say.
+func (f FeedStatus) words() (out []member) {
+	all := []member{{"holder", f.State.Holder}}
+	if met := f.State.Fault; met != nil {
+		all = append(all, member{"error", met.Sentence}, member{"hint", met.Hint}, member{"ids", met.IDs})
+	}
+	for _, m := range all {
+		if m.value != "" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func jsonOf(unit ingest.Unit, r ingest.Reading) any {
+	switch unit {
+	case ingest.Moment:
+		return r.At
+	case ingest.Flag:
+		return r.Number != 0
+	}
+	return r.Number
 }

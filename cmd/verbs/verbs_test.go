@@ -1,6 +1,7 @@
 package verbs_test
 
 import (
+	"encoding/json"
 	"context"
 	"errors"
 	"fmt"
@@ -253,18 +254,30 @@ func TestStatus(t *testing.T) {
 		ClockSkew: -90600 * time.Millisecond,
 	}, {Feed: ingest.Feed{Integration: "osprey", Source: alert.Incidents}}}
 	got := verbs.Status([]config.Integration{in}, states, now)
-	if len(got) != 2 || got[0].Source != "alerts_v2" || got[1].Source != "incidents" {
+	if len(got) != 2 || got[0].State.Source != "alerts_v2" || got[1].State.Source != "incidents" {
 		t.Fatalf("%+v", got)
 	}
-	if first := got[0]; first.Health != "Ready" || first.LastPoll != nil || first.LagSeconds != nil {
+	if first := got[0]; first.Health != "Ready" || first.Read("last_poll").Known || first.Read("lag_seconds").Known {
 		t.Errorf("a feed that was never polled: %+v", first)
 	}
-	second := got[1]
-	if second.Health != "Degraded" || *second.LagSeconds != 90 || *second.CertificateDays != 2 || second.Odd != 3 ||
-		second.Passed != 5 || second.Malformed != 3 || second.Skipped != 5 || second.Partial != 6 || second.PollEvery != 60 || second.Distance != 61 ||
-		!second.Newest.Equal(now.Add(-time.Hour)) || second.Requests != 40 || second.Throttles != 2 || second.Late != 4 || second.ClockSkew != -91 ||
-		second.Error != "it broke" || second.Hint != "wait" {
-		t.Errorf("%+v", second)
+	b, err := json.Marshal(got[1])
+	var is map[string]any
+	if err := errors.Join(err, json.Unmarshal(b, &is)); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]any{
+		"integration": "kestrel", "source": "incidents", "health": "Degraded", "phase": "idle", "lag_seconds": 90., "certificate_days": 2., "odd": 3., "malformed": 3.,
+		"passed": 5., "skipped": 5., "partial": 6., "poll_every_seconds": 60., "distance_seconds": 61., "newest": now.Add(-time.Hour).Format(time.RFC3339),
+		"requests": 40., "throttles": 2., "late": 4., "clock_skew_seconds": -91., "error": "it broke", "hint": "wait", "backfilled": false, "retired": false,
+	} {
+		if is[name] != want {
+			t.Errorf("%s is %v, want %v", name, is[name], want)
+		}
+	}
+	for _, name := range []string{"holder", "ids", "failing_since", "unanswered_seconds", "back_to"} {
+		if v, ok := is[name]; ok {
+			t.Errorf("%s has nothing to say and is %v", name, v)
+		}
 	}
 }
 

@@ -91,10 +91,12 @@ func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker, lo
 	for _, w := range ending {
 		<-w.done
 	}
+	for key := range running {
+		delete(wanted, key)
+	}
+	spread(wanted)
 	for key, fd := range wanted {
-		if running[key] == nil {
-			running[key] = start(ctx, fd, lost)
-		}
+		running[key] = start(ctx, fd, lost)
 	}
 }
 
@@ -152,7 +154,9 @@ func (f *Fleet) Once(ctx context.Context) error {
 		all sync.WaitGroup
 	)
 	got := map[ingest.Feed]*fault.Fault{}
-	for key, fd := range f.feeds() {
+	feeds := f.feeds()
+	spread(feeds)
+	for key, fd := range feeds {
 		all.Go(func() {
 			err := fd.runOnce(ctx)
 			if ingest.IsGone(err) {

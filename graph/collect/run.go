@@ -13,6 +13,7 @@ import (
 // run polls until ctx ends or the store is gone, which is its only error. It waits
 // while another process holds the lease, and takes it again if it was lost.
 func (f *feed) run(ctx context.Context) error {
+	pause(ctx, f.after)
 	f.patient = true
 	held, said := false, "" // what is logged already: that another process polls the feed; why it stopped
 	for ctx.Err() == nil {
@@ -56,6 +57,7 @@ func (f *feed) logStop(err error) {
 // runOnce does the back-fill and one poll. If all succeeded but an answer was partial,
 // the error is the warning. A feed that another process polls is that one's.
 func (f *feed) runOnce(ctx context.Context) error {
+	pause(ctx, f.after)
 	err := f.take(ctx)
 	if errors.Is(err, ingest.ErrHeld) {
 		f.Held(f.key)

@@ -13,7 +13,7 @@ type Health string
 const (
 	Ready              Health = "Ready"   // set up, not polled yet
 	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
-	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
+	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago, or the service has nothing yet
 	BadCredentials     Health = "Bad credentials"
 	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items are skipped or lacking
 	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes, or very late
@@ -28,6 +28,30 @@ func Healths() []Health {
 	return []Health{
 		Ready, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
 	}
+}
+
+// exits are the health words with an exit code, and the kind of fault that has the code.
+// The others mean that the feed does what it can.
+func exits() map[Health]fault.Kind {
+	return map[Health]fault.Kind{
+		Degraded: fault.Service, Unhealthy: fault.Service, ServerError: fault.Service,
+		BadCredentials: fault.SignIn, CertificateExpired: fault.Certificate,
+	}
+}
+
+// Kind returns the kind of fault that a feed with this health ends a check with; ok is
+// false if it is well enough to end with none.
+func (h Health) Kind() (kind fault.Kind, ok bool) {
+	kind, ok = exits()[h]
+	return kind, ok
+}
+
+// Exit returns the exit code of Kind, 0 if there is none.
+func (h Health) Exit() int {
+	if kind, ok := h.Kind(); ok {
+		return kind.Exit()
+	}
+	return 0
 }
 
 // Limits of the health words.
@@ -67,6 +91,13 @@ func (s State) Unanswered(now time.Time) time.Duration {
 // NewestAge returns how long ago the newest item that was read was updated, 0 if none
 // was read. It says nothing about the feed: quiet tenants are quiet.
 func (s State) NewestAge(now time.Time) time.Duration { return age(s.Newest, now) }
+
+// FirstContent says what a feed waits for whose service has nothing yet.
+const FirstContent = "waiting for Microsoft's first content"
+
+// Awaiting reports whether nothing came yet, and nothing need have come: the service takes
+// some time before it has anything. FirstContent says so in words.
+func (s State) Awaiting(now time.Time) bool { return now.Before(s.Awaits) }
 
 // age returns how long ago t was; 0 for an unknown time and one that lies ahead.
 func age(t, now time.Time) time.Duration {
@@ -127,7 +158,7 @@ func (s State) Health(now time.Time) Health {
 		return RetiredFeed
 	case failing >= unhealthyAfter || s.longOverdue(now):
 		return Unhealthy
-	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0 || s.Partial > 0:
+	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0 || s.Partial > 0 || s.Lost > 0:
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError
@@ -135,6 +166,8 @@ func (s State) Health(now time.Time) Health {
 		return Pending
 	case s.LastOK.IsZero():
 		return Ready
+	case s.Awaiting(now):
+		return Pending
 	case !s.CertificateEnds.IsZero() && s.CertificateEnds.Sub(now) <= expiringWithin:
 		return CertificateExpires
 	}

@@ -18,22 +18,10 @@ const mostFault = 3
 func (s *Screen) below(st *ingest.State, w int) []string {
 	now := s.o.Now()
 	words := nameOf(st.Feed) + ": " + feeds.Doing(*st, now)
-	if not := notes(st); not != "" {
-		words += " · " + not
+	if notes := st.Notes(now); len(notes) > 0 {
+		words += " · " + strings.Join(notes, ", ")
 	}
 	return append([]string{s.theme.Line(w, theme.Seg(theme.Text, " "+words))}, faultLines(s.theme, st.Fault, w)...)
-}
-
-// notes returns the figures of a feed that have no column.
-func notes(st *ingest.State) string {
-	var out []string
-	if st.Skipped > 0 {
-		out = append(out, text.Plural(st.Skipped, "item")+" skipped")
-	}
-	if st.Partial > 0 {
-		out = append(out, text.Plural(st.Partial, "period")+" partial")
-	}
-	return strings.Join(out, ", ")
 }
 
 // faultLines returns the sentence and the hint of a fault in at most three lines; none for

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -26,27 +27,42 @@ func columns() []column {
 	plain := func(of func(st *ingest.State) string) func(*ingest.State, time.Time) (string, theme.Role) {
 		return func(st *ingest.State, _ time.Time) (string, theme.Role) { return of(st), theme.Text }
 	}
-	// counted writes a number that should be 0.
-	counted := func(of func(st *ingest.State) int) func(*ingest.State, time.Time) (string, theme.Role) {
-		return func(st *ingest.State, _ time.Time) (string, theme.Role) {
-			if n := of(st); n > 0 {
-				return text.ShortNumber(n), theme.Warn
-			}
-			return "0", theme.Muted
-		}
-	}
 	return []column{
 		{name: "TENANT", width: 12, cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
 		{name: "SOURCE", width: 15, cell: plain(func(st *ingest.State) string { return text.Clean(string(st.Source)) })},
 		{name: "HEALTH", width: 20, cell: wordCell},
 		{name: "LAG", width: 5, right: true, cell: lagCell},
 		{name: "NEXT", width: 6, right: true, rank: 2, cell: nextCell},
-		{name: "REQUESTS", width: 8, right: true, rank: 4, cell: plain(func(st *ingest.State) string { return text.ShortNumber(int(st.Requests)) })},
-		{name: "THROTTLED", width: 9, right: true, rank: 3, cell: counted(func(st *ingest.State) int { return int(st.Throttles) })},
-		{name: "LATE", width: 4, right: true, rank: 5, cell: counted(func(st *ingest.State) int { return st.Late })},
-		{name: "MALFORMED", width: 9, right: true, rank: 6, cell: counted(func(st *ingest.State) int { return st.Malformed })},
+		figureColumn("requests", 8, 4),
+		figureColumn("throttles", 9, 3),
+		figureColumn("late", 4, 5),
+		figureColumn("malformed", 9, 6),
 		{name: "CERT", width: 8, right: true, rank: 1, cell: certificateCell},
 	}
+}
+
+// figureColumn is the column of a figure that is a number. A number that should be 0 and is
+// not stands out.
+func figureColumn(name string, width, rank int) column {
+	figure := ingest.FigureOf(name)
+	return column{
+		name: strings.ToUpper(figure.Title), width: width, right: true, rank: rank,
+		cell: func(st *ingest.State, now time.Time) (string, theme.Role) {
+			words, role := text.ShortNumber(int(figure.Read(st, now).Number)), theme.Text
+			if figure.Note != nil {
+				role = noteRole(figure, st, now)
+			}
+			return words, role
+		},
+	}
+}
+
+// noteRole is the role of a figure that can be as it should not be.
+func noteRole(figure *ingest.Figure, st *ingest.State, now time.Time) theme.Role {
+	if figure.Note(st, now) != "" {
+		return theme.Warn
+	}
+	return theme.Muted
 }
 
 // between is the distance of two columns.

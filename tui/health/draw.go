@@ -40,10 +40,11 @@ func exact(line string, w int) string {
 	return line
 }
 
-// drawList draws the feeds, and below them what the one under the cursor does.
+// drawList draws the feeds, and below them what the one under the cursor does and its
+// figures.
 func (s *Screen) drawList(w, h int) []string {
 	columns := fit(w - 2) // a margin and the scrollbar
-	rows := max(h-headLines-belowLines, 1)
+	rows, figures := divide(h-headLines-belowLines, len(s.feeds.Shown()), w)
 	s.list.Resize(rows)
 	lines := []string{s.heading(columns, w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(st ingest.State, on *theme.Theme, w int) string {
@@ -51,7 +52,11 @@ func (s *Screen) drawList(w, h int) []string {
 	})...)
 	if st, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))
-		lines = append(lines, s.below(&st, w)...)
+		below := s.below(&st, w)
+		for len(below) < belowLines-1 {
+			below = append(below, s.theme.Line(w))
+		}
+		lines = append(append(lines, below...), s.figures(&st, w, figures)...)
 	}
 	return lines
 }
