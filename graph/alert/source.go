@@ -29,6 +29,7 @@ type Source struct {
 	Version   string     // the word of ingest.product.version
 	Scope     Scope      // the API whose token is needed
 	Roles     []string   // application permissions, least privileged first; one of them is enough
+	Helpful   Helpful    // a permission without which items are incomplete; the zero value if there is none
 	Default   bool       // setup offers it ticked
 	Retirable bool       // the service may retire it; an answer that says so is not a failure
 	Successor SourceName // of a retirable source: the source that has the same items
@@ -39,6 +40,12 @@ type Source struct {
 	Joined  map[string]string // of alerts that are made of several items: field → the members of these; nil if none are made
 
 	kind string // the name of the kind of its items
+}
+
+// Helpful is a permission that a source can do without.
+type Helpful struct {
+	Role  string
+	Lacks string // what items are like without it, as the end of a sentence: "they lack …"
 }
 
 // Scope names the API that a source belongs to, by the word that settings use
@@ -146,7 +153,8 @@ func o365Management() *Source {
 	return &Source{
 		Name: O365Management, Title: "Office 365 audit records", Help: "alerts of Office 365 that Graph may lack, made of audit records",
 		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "event",
-		Roles: []string{"ActivityFeed.Read"},
+		Roles:   []string{"ActivityFeed.Read"},
+		Helpful: Helpful{Role: "ActivityFeed.ReadDlp", Lacks: "DLP records lack the sensitive data that they are about"},
 		Direct: map[string]string{
 			"OrganizationId": "tenant_id", "Workload": "workload", "CreationTime": "created_at", "Severity": "severity",
 		},
