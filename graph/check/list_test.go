@@ -91,7 +91,7 @@ func TestHealthy(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"certificate": "RSA 2048, 36", "discovery": "found", "clock": "within ", "token": "signed in",
-		"roles": "SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
+		"roles": "ActivityFeed.Read, ", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
 		"source.alerts": "the Legacy list answers, but holds nothing",
 	} {
 		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })
