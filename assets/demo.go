@@ -15,12 +15,13 @@ var demo embed.FS
 
 // Demo returns the files of the demo scenario, read by graph/simulator:
 //
-//	company.toml    the company's names, the outsiders that it deals with
-//	people.csv      alias, name, department, job
-//	hosts.csv       name, platform, version, build, kind, owner, address
-//	detectors.toml  what the products detect
-//	specimens.toml  processes, files, mails and so on that evidence names
-//	attack.toml     the attack that unfolds while the demo runs
+//	company.toml     the company's names, the outsiders that it deals with
+//	people.csv       alias, name, department, job
+//	hosts.csv        name, platform, version, build, kind, owner, address
+//	detectors.toml   what the products detect
+//	specimens.toml   processes, files, mails and so on that evidence names
+//	attack.toml      the attack that unfolds while the demo runs
+//	supplements.toml what only the risk detections and the audit log have
 func Demo() fs.FS {
 	sub, err := fs.Sub(demo, "demo")
 	if err != nil {

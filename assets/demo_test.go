@@ -9,7 +9,7 @@ import (
 
 // TestDemo compares the list in the doc comment with the embedded files.
 func TestDemo(t *testing.T) {
-	want := []string{"attack.toml", "company.toml", "detectors.toml", "hosts.csv", "people.csv", "specimens.toml"}
+	want := []string{"attack.toml", "company.toml", "detectors.toml", "hosts.csv", "people.csv", "specimens.toml", "supplements.toml"}
 	got, err := fs.Glob(assets.Demo(), "*")
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("Demo holds %v (%v), want %v", got, err, want)

@@ -158,6 +158,7 @@ type importer struct {
 	read  bool // an item was read
 
 	foreign int // items with bytes that are not UTF-8
+	ignored int // items that are no alert and not stored: see normalize.Kept
 }
 
 // imported is the output of import. The names of its JSON members never change.
@@ -167,6 +168,7 @@ type imported struct {
 	Changed     int    `json:"changed"`
 	Stored      int    `json:"already_stored"`
 	Expired     int    `json:"expired"`
+	Ignored     int    `json:"ignored"` // audit records that are no alerts
 	Keep        string `json:"keep,omitempty"`
 	Complete    bool   `json:"complete"` // false if an error ended the import
 }
@@ -175,7 +177,7 @@ type imported struct {
 func (in *importer) report(env Env, format string, whole bool) error {
 	all := imported{
 		Integration: in.name, New: in.sum.New, Changed: in.sum.Changed + in.sum.Heartbeats, Stored: in.sum.Stale,
-		Expired: in.sum.Expired, Complete: whole,
+		Expired: in.sum.Expired, Ignored: in.ignored, Complete: whole,
 	}
 	if in.keep > 0 {
 		all.Keep = in.keep.String()
@@ -191,7 +193,18 @@ func (in *importer) report(env Env, format string, whole bool) error {
 	if all.Expired > 0 {
 		fmt.Fprintf(env.Err, "%s older than keep = %s skipped\n", recordCount(all.Expired), all.Keep)
 	}
+	if all.Ignored > 0 {
+		fmt.Fprintln(env.Err, ignoredSaying(all.Ignored))
+	}
 	return nil
+}
+
+// ignoredSaying says how many audit records are not stored because they are no alerts.
+func ignoredSaying(n int) string {
+	if n == 1 {
+		return "1 audit record that is no alert skipped"
+	}
+	return fmt.Sprintf("%d audit records that are no alerts skipped", n)
 }
 
 // files imports files. It returns the errors of those that can't be read, and the
@@ -232,6 +245,10 @@ func (in *importer) add(ctx context.Context, it item) error {
 	in.read = true
 	if !utf8.Valid(it.raw) {
 		in.foreign++
+	}
+	if !normalize.Kept(it.source, it.raw) {
+		in.ignored++
+		return nil
 	}
 	in.batch = append(in.batch, normalize.Record(in.name, it.source, it.raw))
 	in.bytes += len(it.raw)

@@ -99,8 +99,12 @@ func openFiles(ctx context.Context, a *app, in *importer, files []string) (bad, 
 		return nil, bad
 	case !in.read:
 		return nil, usage("tocsin import FILE says what it skips", "there is nothing to show: the files hold no alert and no incident")
-	case in.sum.Expired > 0:
+	}
+	if in.sum.Expired > 0 {
 		a.warn(recordCount(in.sum.Expired) + " older than keep = " + in.keep.String() + " skipped")
+	}
+	if in.ignored > 0 {
+		a.warn(ignoredSaying(in.ignored))
 	}
 	return bad, nil
 }

@@ -95,7 +95,7 @@ func onlyKind(members map[string]jsontext.Value, has func(*alert.Kind, *query.Fi
 // fields on the way is told by its raw item.
 func (out output) source() (alert.SourceName, bool) {
 	for _, s := range alert.Sources() {
-		if !s.Planned && s.Product == out.product && s.Version == out.version && s.Kind() == out.kind {
+		if !s.Planned && s.Product == out.product && s.Version == out.version && out.kind != nil && s.Makes(out.kind) {
 			return s.Name, true
 		}
 	}

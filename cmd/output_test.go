@@ -283,7 +283,7 @@ func TestTableOfBlankTitles(t *testing.T) {
 		{Key: alert.Key{ID: "id-2"}, Title: "\u0301", Category: "\u202e"},
 		{Key: alert.Key{ID: "id-3"}, Title: "Sign-in"},
 	}
-	if err := table(&app{env: env}, &out, rows); err != nil {
+	if err := table(env, &out, rows); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(out.String(), "\n")

@@ -219,7 +219,7 @@ func printer(a *app, call queryCall, q *query.Query) printing {
 	case asCSV:
 		return csvPrinting(a, listedFields(q))
 	}
-	return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a, w, rows) }}
+	return printing{rows: func(w io.Writer, rows []index.Row) error { return table(a.env, w, rows) }}
 }
 
 // all prints the records of rows.

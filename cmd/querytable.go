@@ -14,6 +14,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/alert"
+	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -46,13 +47,17 @@ func printQueryTable(a *app, format string, t *query.Table) error {
 	return printTable(a, t)
 }
 
-// printTable prints a table in columns, numbers to the right, with the screen's sign for a
+// printTable prints a table; see writeTable.
+func printTable(a *app, t *query.Table) error {
+	return writeTable(a.env, a.env.Out, missingSign(a.env, a.settings), t)
+}
+
+// writeTable writes a table in columns, numbers to the right, with the screen's sign for a
 // missing value. On a terminal each row is cut to one line, the widest columns first;
 // otherwise nothing is cut.
-func printTable(a *app, t *query.Table) error {
-	w := a.env.Out
-	terminal := a.env.Terminal(w)
-	shown := cellShown(a)
+func writeTable(env Env, w io.Writer, missing string, t *query.Table) error {
+	terminal := env.Terminal(w)
+	shown := cellShown(missing)
 	widths := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
 		widths[i] = text.Width(text.Clean(c.Name))
@@ -61,7 +66,7 @@ func printTable(a *app, t *query.Table) error {
 		}
 	}
 	if terminal {
-		narrowTo(widths, a.env.Width(w))
+		narrowTo(widths, env.Width(w))
 	}
 	cell := func(i int, s string) string {
 		if t.Columns[i].Type == alert.Number {
@@ -101,10 +106,14 @@ func narrowTo(widths []int, cells int) {
 	}
 }
 
+// missingSign returns the screen's sign for a missing value.
+func missingSign(env Env, settings *config.Config) string {
+	return theme.Missing(themeOf(env, settings).ASCII)
+}
+
 // cellShown returns the function that makes a value clean text of one line, or the sign for
 // a missing one.
-func cellShown(a *app) func(any) string {
-	missing := theme.Missing(themeOf(a.env, a.settings).ASCII)
+func cellShown(missing string) func(any) string {
 	return func(v any) string {
 		if v == nil {
 			return missing

@@ -11,6 +11,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/graph/simulator"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
@@ -21,6 +22,8 @@ func generated(t *testing.T) map[string]map[string]string {
 	return map[string]map[string]string{
 		"query.md":  {"words": wordsPart(), "fields": fieldsPart(), "grammar": grammarPart(t)},
 		"errors.md": {"codes": codesPart(), "entra": entraPart()},
+
+		"scenario.md": {"switches": switchesPart()},
 	}
 }
 
@@ -70,6 +73,21 @@ func inColumn(b *strings.Builder, term, about string, column int) {
 		b.WriteString(lead + indent[len(lead):] + line + "\n")
 		lead = ""
 	}
+}
+
+// switchesPart lists the switches of a scenario file, by table.
+func switchesPart() string {
+	const column = 24 // cells before what a switch does
+	var b strings.Builder
+	for _, table := range simulator.SwitchTables() {
+		fmt.Fprintf(&b, "\n%s:\n\n    [%s]\n", table[1], table[0])
+		for _, row := range simulator.SwitchRows() {
+			if row.Table == table[0] {
+				inColumn(&b, row.Key, row.Help, column)
+			}
+		}
+	}
+	return b.String() + "\n"
 }
 
 // wordsPart lists the values that have other words, by field.

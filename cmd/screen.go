@@ -211,6 +211,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, on showing)
 	if f := fault.Of(err); f != nil && f.Err != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the screen ended", "error", f.Err)
 	}
+	err = s.crashed(err)
 	s.left()
 	return errors.Join(s.finish(ctx), err)
 }
@@ -263,7 +264,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
-		Desktop: s.desktop(), JSON: copiedJSON, Health: s.health,
+		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Health: s.health,
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
 	s.looks(&o)
@@ -279,7 +280,7 @@ func (s *shown) incidents() screen.Screen {
 		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
-		Desktop: s.desktop(), JSON: copiedJSON,
+		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	})
 	s.keep(list)

@@ -93,7 +93,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	}
 	since := max(30, int(math.Ceil(a.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)
 	ready := simReady{
-		Login: served.url, Graph: served.url, Office: served.url, CAFile: served.caFile,
+		Login: served.url, Graph: served.url, Office: served.officeURL, CAFile: served.caFile,
 		TenantID: tenant.TenantID(), ClientID: tenant.ClientID(),
 		Certificate: served.certificate, PrivateKey: served.key,
 	}

@@ -28,6 +28,7 @@ type simServer struct {
 	name        string
 	dir         string
 	url         string
+	officeURL   string // of the Office 365 Management API, which has a host of its own
 	caFile      string
 	certificate string
 	key         string
@@ -40,25 +41,26 @@ type simServer struct {
 // openSimulator serves tenant on an address and writes its certificate authority to
 // dir. No application can sign in before register or a guided setup.
 func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, office, err := listenTwice(address)
 	if err != nil {
 		reason, _ := fault.Reason(err)
 		return nil, fault.New(fault.Usage, "cannot listen on "+address+": "+reason, "choose another address with --listen", err)
 	}
+	tenant.ServeOfficeAt(office.Addr().String())
 	l := &simServer{
-		tenant: tenant, name: name, dir: dir, url: "https://" + listener.Addr().String(),
-		caFile: filepath.Join(dir, "ca.pem"), failed: make(chan error, 1),
+		tenant: tenant, name: name, dir: dir, url: "https://" + listener.Addr().String(), officeURL: "https://" + office.Addr().String(),
+		caFile: filepath.Join(dir, "ca.pem"), failed: make(chan error, 2),
 		certificate: filepath.Join(dir, name+".pem"), key: filepath.Join(dir, name+".key.pem"),
 	}
 	if err := l.checkFolder(); err != nil {
-		return nil, errors.Join(err, listener.Close())
+		return nil, errors.Join(err, listener.Close(), office.Close())
 	}
 	if err := l.readdress(); err != nil { // it may refuse, so it comes before other files are replaced
-		return nil, errors.Join(err, listener.Close())
+		return nil, errors.Join(err, listener.Close(), office.Close())
 	}
 	secure, err := l.tls(listener.Addr().String())
 	if err != nil {
-		return nil, errors.Join(err, listener.Close())
+		return nil, errors.Join(err, listener.Close(), office.Close())
 	}
 	l.server = &http.Server{
 		Handler:           tenant,
@@ -66,8 +68,26 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message
 	}
-	go func() { l.failed <- l.server.ServeTLS(listener, "", "") }()
+	for _, one := range []net.Listener{listener, office} {
+		go func() { l.failed <- l.server.ServeTLS(one, "", "") }()
+	}
 	return l, nil
+}
+
+// listenTwice listens on an address, and on another port of its host for the Office 365
+// Management API.
+func listenTwice(address string) (listener, office net.Listener, err error) {
+	if listener, err = net.Listen("tcp", address); err != nil {
+		return nil, nil, err
+	}
+	host, _, err := net.SplitHostPort(listener.Addr().String())
+	if err == nil {
+		office, err = net.Listen("tcp", net.JoinHostPort(host, "0"))
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, listener.Close())
+	}
+	return listener, office, nil
 }
 
 // tls makes the server's certificate and writes the authority that signed it.
@@ -127,7 +147,7 @@ type simSettings struct {
 }
 
 // simView holds the values of a simulated tenant that the template prints.
-type simView struct{ Name, URL, TenantID, ClientID string }
+type simView struct{ Name, URL, Office, TenantID, ClientID string }
 
 var settingsTemplate = template.Must(template.New("settings").Parse(`store = "{{.Store}}"
 {{if not .Empty}}
@@ -147,7 +167,7 @@ requests_per_minute = 0
 name = "simulated"
 login = "{{.Tenant.URL}}"
 graph = "{{.Tenant.URL}}"
-office = "{{.Tenant.URL}}"
+office = "{{.Tenant.Office}}"
 ca_file = "ca.pem"
 `))
 
@@ -159,7 +179,7 @@ func (l *simServer) readdress() error {
 	if !l.edited {
 		return nil
 	}
-	return config.Readdress(l.settings(), config.Cloud{Name: simulatedCloud, Login: l.url, Graph: l.url, Office: l.url})
+	return config.Readdress(l.settings(), config.Cloud{Name: simulatedCloud, Login: l.url, Graph: l.url, Office: l.officeURL})
 }
 
 // writeSettings writes a settings file for the simulated tenant and returns its path.
@@ -168,7 +188,7 @@ func (l *simServer) writeSettings(s simSettings) (string, error) {
 	if l.edited {
 		return l.settings(), nil
 	}
-	s.Tenant = &simView{Name: l.name, URL: l.url, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
+	s.Tenant = &simView{Name: l.name, URL: l.url, Office: l.officeURL, TenantID: l.tenant.TenantID(), ClientID: l.tenant.ClientID()}
 	var b bytes.Buffer
 	if err := settingsTemplate.Execute(&b, s); err != nil {
 		return "", err

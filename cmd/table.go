@@ -64,12 +64,12 @@ func productOf(r index.Row) string {
 // table prints rows in columns. On a terminal each row is cut to one line; otherwise
 // nothing is cut. The cells are made twice, for the widths and for the print: a title
 // may have a megabyte, and thousands of rows one like it.
-func table(a *app, w io.Writer, rows []index.Row) error {
+func table(env Env, w io.Writer, rows []index.Row) error {
 	columns := tableColumns()
-	terminal := a.env.Terminal(w)
+	terminal := env.Terminal(w)
 	widths := needed(columns, rows)
 	if terminal {
-		cells := a.env.Width(w)
+		cells := env.Width(w)
 		fitTo(widths, columns, cells, min(telling(rows), max(leastID, cells/2)))
 	}
 	head := func(i int) string { return columns[i].name }

@@ -144,7 +144,7 @@ func triageDry(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) 
 	if err != nil {
 		return err
 	}
-	if err := table(a, a.env.Out, change); err != nil {
+	if err := table(a.env, a.env.Out, change); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "%s would be marked %s, %d would change%s; nothing was changed\n",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -153,7 +154,7 @@ func itemKinds(name func(*alert.Kind) string) (out []string) {
 	for _, k := range alert.Kinds() {
 		var versions []string
 		for _, s := range alert.Sources() {
-			if s.Kind() == k && !s.Planned {
+			if s.Makes(k) && !s.Planned && !slices.Contains(versions, s.Version) {
 				versions = append(versions, s.Version)
 			}
 		}

@@ -178,7 +178,7 @@ func newAPIs(t check.Target, pair certificate.Pair, limits *graph.Limits, log *s
 	if err != nil {
 		return nil, err
 	}
-	return graph.NewAPIs(t.Cloud, graph.Options{Tokens: tokens, Sources: t.Rows(), HTTP: t.HTTP, Limits: limits, Now: t.Now, Log: log}), nil
+	return graph.NewAPIs(t.Cloud, graph.Options{Tenant: t.TenantID, Tokens: tokens, Sources: t.Rows(), HTTP: t.HTTP, Limits: limits, Now: t.Now, Log: log}), nil
 }
 
 // target returns the hosts of an integration and its credentials. The fleet, the

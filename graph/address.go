@@ -10,14 +10,14 @@ import (
 	"tocsin/graph/fault"
 )
 
-// own parses an address that the service named in its answer to the request for at; a
-// relative one is meant from there. It refuses an address outside the configured
+// own parses an address that the service named as what in its answer to the request for
+// at; a relative one is meant from there. It refuses an address outside the configured
 // scheme, host and port.
-func (c *Client) own(at *url.URL, address string) (*url.URL, error) {
+func (c *Client) own(at *url.URL, address, what string) (*url.URL, error) {
 	u, wrong := c.within(at, address)
 	if wrong != "" {
-		return nil, fault.New(fault.Service, "the service named a next page "+wrong+", which was not requested",
-			"check whether a proxy changes the answers of "+c.root.Hostname(), fmt.Errorf("next page %q", line(address)))
+		return nil, fault.New(fault.Service, "the service named "+what+" "+wrong+", which was not requested",
+			"check whether a proxy changes the answers of "+c.root.Hostname(), fmt.Errorf("%s %q", what, line(address)))
 	}
 	u.Fragment = ""
 	return u, nil

@@ -21,6 +21,7 @@ import (
 type Options struct {
 	Root      string           // address of Graph, such as https://graph.microsoft.com; https only
 	Scope     string           // of the token; "" means Root + "/.default"
+	Tenant    string           // its GUID, or a domain; the Office 365 Management API has it in its paths. "" means the tenant of the token
 	Tokens    Tokens           // gives the bearer tokens
 	Sources   []*alert.Source  // that the integration reads: a refusal names all permissions that they lack; may be nil
 	HTTP      *http.Client     // nil means a new client; redirects are never followed
@@ -54,12 +55,13 @@ type Client struct {
 
 	mu      sync.Mutex
 	renewed time.Time // when a missing permission last asked for a new token; guarded by mu
+	guid    string    // of the tenant; "" if not known yet; guarded by mu
 }
 
 // New returns a client. It sends no request: the first request reports an unusable
 // Root as a Usage fault.
 func New(o Options) *Client {
-	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), most: bound.Page, tries: o.Tries, now: o.Now, log: o.Log}
+	c := &Client{scope: o.Scope, tokens: o.Tokens, sources: o.Sources, limit: newLimiter(o.PerMinute), most: bound.Page, guid: guidOf(o.Tenant), tries: o.Tries, now: o.Now, log: o.Log}
 	c.root, c.wrong = parseRoot(o.Root)
 	if c.scope == "" {
 		c.scope = strings.TrimSuffix(o.Root, "/") + "/.default"

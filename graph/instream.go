@@ -76,7 +76,7 @@ func (c *Client) inStream(got *answer, r request) *fault.Fault {
 	}
 	e.identify(got)
 	f := broken(got, r, e)
-	f.Sentence = "Graph broke off its answer of " + r.path + said(e)
+	f.Sentence = r.service() + " broke off its answer of " + r.path + said(e)
 	return f
 }
 

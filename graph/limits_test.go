@@ -21,10 +21,10 @@ import (
 func TestLinksThatAreTooLongAreNotFollowed(t *testing.T) {
 	c := client(nil)
 	start := root + "/v1.0/x?$skiptoken="
-	if _, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start))); err != nil {
+	if _, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start)), "a next page"); err != nil {
 		t.Errorf("the longest: %v", err)
 	}
-	_, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start)+1))
+	_, err := c.own(c.root, start+strings.Repeat("a", bound.Link-len(start)+1), "a next page")
 	wantFault(t, err, fault.Service, "next page")
 }
 

@@ -106,7 +106,7 @@ func (p *pager) follow(page *Page, next string) {
 	if len(page.Items) > 0 {
 		p.empty = 0
 	}
-	switch at, err := p.client.own(at, next); {
+	switch at, err := p.client.own(at, next, "a next page"); {
 	case err != nil:
 		page.Cut = err
 	case p.seen[next]:

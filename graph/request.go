@@ -24,8 +24,12 @@ var errStalled = errors.New("the service stopped answering")
 
 // request describes one request.
 type request struct {
-	at    *url.URL
-	path  string   // below /v1.0/, for messages
+	method string // "" means GET
+	at     *url.URL
+	path   string // below /v1.0/, or below the tenant's feed of the Office 365 Management API; for messages
+	office bool   // it goes to the Office 365 Management API, not to Graph
+	apart  bool   // that it is throttled says nothing about other requests
+
 	roles []string // one of which is enough; nil if unknown
 	meter *Meter   // counts what is sent; nil counts nothing
 	tries int      // how often it is tried before it fails; 0 means the client's number
@@ -34,6 +38,14 @@ type request struct {
 	// nil accepts every such answer. The request is repeated after any error, and fails
 	// with that error in the end, except that an *unreadable is returned at once.
 	accept func(*answer) error
+}
+
+// service returns the API's name in sentences.
+func (r request) service() string {
+	if r.office {
+		return officeName
+	}
+	return "Graph"
 }
 
 // answer is the response to one request, whatever its status.
@@ -74,7 +86,7 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		if pause == 0 || try >= tries || time.Since(began)+pause > patience {
 			return nil, trouble
 		}
-		c.log.Debug("asking Graph again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
+		c.log.Debug("asking again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
 		if err := sleep(ctx, pause); err != nil {
 			return nil, outOfTime(err, trouble)
 		}
@@ -125,16 +137,19 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		return backoff(try), trouble
 	}
 	tries, err := wrong(got, r)
-	if try >= tries {
+	if err == nil || try >= tries && fault.Of(err).Kind != fault.Throttled {
 		return 0, err
 	}
-	trouble, pause := *fault.Of(err), got.retryAfter(c.now())
+	trouble, pause := *fault.Of(err), got.retryAfter(r, c.now())
 	trouble.RetryAfter = cmp.Or(pause, trouble.RetryAfter, defaultRetryAfter)
-	if trouble.Kind == fault.Throttled {
+	if trouble.Kind == fault.Throttled && !r.apart {
 		c.limit.pause(max(pause, firstBackoff))
 	}
-	if pause == 0 {
-		pause = backoff(try)
+	switch {
+	case try >= tries:
+		return 0, &trouble
+	case pause == 0:
+		return backoff(try), &trouble
 	}
 	return pause, &trouble
 }
@@ -175,7 +190,7 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 	guard := time.AfterFunc(headLimit, func() { cancel(errStalled) })
 	defer guard.Stop()
 	got := &answer{sent: requestID()}
-	err := c.exchange(ctx, r.at, token, got, guard)
+	err := c.exchange(ctx, r, token, got, guard)
 	r.meter.count(got.status)
 	if err != nil {
 		return nil, because(ctx, err)
@@ -188,13 +203,13 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 
 // exchange sends a request and reads its answer into got. The guard ends the request
 // if the service stops answering.
-func (c *Client) exchange(ctx context.Context, at *url.URL, token string, got *answer, guard *time.Timer) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
+func (c *Client) exchange(ctx context.Context, r request, token string, got *answer, guard *time.Timer) error {
+	sent, err := http.NewRequestWithContext(ctx, cmp.Or(r.method, http.MethodGet), r.at.String(), http.NoBody)
 	if err != nil {
 		return err
 	}
-	setHeaders(r.Header, token, got.sent)
-	reply, err := entra.Do(c.http, r)
+	setHeaders(sent.Header, token, got.sent)
+	reply, err := entra.Do(c.http, sent)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"tocsin/graph/bound"
 	"tocsin/graph/entra"
 )
 
@@ -30,6 +31,10 @@ func backoff(try int) time.Duration {
 
 // retryAfter returns how long the service wants its client to wait; 0 if it does not
 // say.
-func (got *answer) retryAfter(now time.Time) time.Duration {
-	return entra.RetryAfter(got.header, parseError(got).Message, now, longestRetryAfter)
+func (got *answer) retryAfter(r request, now time.Time) time.Duration {
+	words := parseError(got).Message
+	if r.office { // it writes the time behind long ids, and sometimes in the code
+		words = string(got.body[:min(len(got.body), bound.Refusal)])
+	}
+	return entra.RetryAfter(got.header, words, now, longestRetryAfter)
 }

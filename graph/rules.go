@@ -74,6 +74,9 @@ func isHTML(got *answer) bool {
 // refusal returns the fault of an answer, nil if it is good, and how often the request
 // is made at most.
 func refusal(got *answer, r request) (*fault.Fault, int) {
+	if f, tries := officeRefusal(got, r); f != nil {
+		return f, tries
+	}
 	for _, rule := range rules() {
 		if !rule.fits(got) {
 			continue
@@ -98,29 +101,29 @@ func refusal(got *answer, r request) (*fault.Fault, int) {
 // itPasses is the hint of failures that another try is likely to end.
 const itPasses = "no action is needed at first: the request is tried again"
 
-func throttled(f *fault.Fault, _ *answer, _ *Error, _ request) {
-	f.Sentence, f.Hint = "Graph is limiting requests", "lower requests_per_minute if other programs use the same application"
+func throttled(f *fault.Fault, _ *answer, _ *Error, r request) {
+	f.Sentence, f.Hint = r.service()+" is limiting requests", "lower requests_per_minute if other programs use the same application"
 }
 
-func failed(f *fault.Fault, got *answer, e *Error, _ request) {
-	f.Sentence, f.Hint = fmt.Sprintf("Graph failed with status %d%s", got.status, said(e)), itPasses
+func failed(f *fault.Fault, got *answer, e *Error, r request) {
+	f.Sentence, f.Hint = fmt.Sprintf("%s failed with status %d%s", r.service(), got.status, said(e)), itPasses
 }
 
-func proxied(f *fault.Fault, got *answer, _ *Error, _ request) {
+func proxied(f *fault.Fault, got *answer, _ *Error, r request) {
 	f.RetryAfter = defaultRetryAfter
-	f.Sentence = fmt.Sprintf("a proxy answered instead of Graph (status %d)", got.status)
-	f.Hint = "configure the proxy to pass HTTPS to Graph unchanged"
+	f.Sentence = fmt.Sprintf("a proxy answered instead of %s (status %d)", r.service(), got.status)
+	f.Hint = "configure the proxy to pass HTTPS to " + r.service() + " unchanged"
 }
 
-func unauthorized(f *fault.Fault, _ *answer, e *Error, _ request) {
-	f.Sentence, f.Hint = "Graph does not accept the token"+said(e), "compare the tenant id, the client id and the cloud with the application's overview page in the Entra admin center"
+func unauthorized(f *fault.Fault, _ *answer, e *Error, r request) {
+	f.Sentence, f.Hint = r.service()+" does not accept the token"+said(e), "compare the tenant id, the client id and the cloud with the application's overview page in the Entra admin center"
 	if e != nil && strings.Contains(strings.ToLower(e.Message), "lifetime validation") { // the token is right, and was: the ids are too
 		f.Hint = "set this computer's clock, preferably from a time server; if it is right, try again"
 	}
 }
 
 func missing(f *fault.Fault, got *answer, e *Error, r request) {
-	f.Sentence = fmt.Sprintf("Graph has no %s (status %d)%s", r.path, got.status, said(e))
+	f.Sentence = fmt.Sprintf("%s has no %s (status %d)%s", r.service(), r.path, got.status, said(e))
 	f.Hint = "Microsoft may have deleted an old item, or retired the whole list"
 }
 
@@ -129,15 +132,15 @@ func putOff(f *fault.Fault, got *answer, e *Error, r request) {
 	if !isEmpty(got) {
 		what = "no data"
 	}
-	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with %s (status %s)%s", r.path, what, statusOf(got.status), said(e)), itPasses
+	f.Sentence, f.Hint = fmt.Sprintf("%s answered %s with %s (status %s)%s", r.service(), r.path, what, statusOf(got.status), said(e)), itPasses
 }
 
 func inBody(f *fault.Fault, got *answer, e *Error, r request) {
-	f.Sentence, f.Hint = fmt.Sprintf("Graph answered %s with an error (status %s)%s", r.path, statusOf(got.status), said(e)), itPasses
+	f.Sentence, f.Hint = fmt.Sprintf("%s answered %s with an error (status %s)%s", r.service(), r.path, statusOf(got.status), said(e)), itPasses
 }
 
-func declined(f *fault.Fault, got *answer, e *Error, _ request) {
-	f.Sentence = fmt.Sprintf("Graph refused the request with status %d%s", got.status, said(e))
+func declined(f *fault.Fault, got *answer, e *Error, r request) {
+	f.Sentence = fmt.Sprintf("%s refused the request with status %d%s", r.service(), got.status, said(e))
 	f.Hint = "look for a proxy that changes requests, and for a newer version of tocsin"
 }
 
@@ -155,7 +158,7 @@ func forbidden(f *fault.Fault, got *answer, e *Error, r request) {
 	default:
 		wanted := wantedRoles(e.Message, r.roles)
 		if len(wanted) == 0 {
-			f.Sentence, f.Hint = "Graph forbids "+r.path+said(e), "check the application's permissions"
+			f.Sentence, f.Hint = r.service()+" forbids "+r.path+said(e), "check the application's permissions"
 			return
 		}
 		missing := lacks(refusedRoles(wanted, got.lacking))

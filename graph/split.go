@@ -17,6 +17,9 @@ import (
 // help.
 var errNoList = errors.New("the answer is not an object with a value array")
 
+// errNoArray means that an answer is not an array of items.
+var errNoArray = errors.New("the answer is not an array")
+
 var (
 	errManyItems = errors.New("more items than any page has")
 	errBrokenOff = errors.New("the service broke it off with an error")

@@ -129,6 +129,7 @@ func (s *Store) restored(ctx context.Context) (*filled, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
+	file.Rest() // the index was checked: a search reads far less of it
 	f := &filled{Index: ix, file: file}
 	at, _ := is.epoch()
 	f.origin.Store(&at)

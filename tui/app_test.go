@@ -326,8 +326,12 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}, State: []theme.Segment{{Text: "next 0:48"}}}
 		term.Send(screen.Toast{Text: "Poll requested"})
-		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.HasSuffix(strings.TrimRight(got, " "), "Poll requested") {
+		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.Contains(got, "Poll requested   ? help  enter open") {
 			t.Errorf("status %q", got)
+		}
+		term.Send(screen.Toast{Text: strings.Repeat("gone ", 12), Level: screen.Good})
+		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "12/41") || !strings.Contains(got, "✓ gone") {
+			t.Errorf("a toast without room beside the state: %q", got)
 		}
 		term.Send(screen.Toast{Text: strings.Repeat("done ", 14), Level: screen.Good})
 		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "✓ done") {

@@ -61,7 +61,7 @@ func (f *drawing) layToast(lines []string) {
 	if f.toast == nil {
 		return
 	}
-	if _, room := f.told(); f.toastAside(room) {
+	if _, _, ok := f.aside(); ok {
 		return
 	}
 	sign, role := f.toast.Sign(&f.th.Glyphs)

@@ -148,6 +148,8 @@ func (p *mouser) Update(msg tea.Msg) tea.Cmd {
 		p.note("click %d,%d %v", msg.X, msg.Y, msg.Button)
 	case screen.Wheel:
 		p.note("wheel %d,%d %d", msg.X, msg.Y, msg.Lines)
+	case screen.HeaderClick:
+		p.note("header %d at %d", msg.Part, msg.X)
 	}
 	return p.stub.Update(msg)
 }
@@ -187,6 +189,46 @@ func TestMouse(t *testing.T) {
 		term.Send(click(1, 2))
 		if strings.Contains(term.Text(), "─ commands ─") {
 			t.Error("a click beside a box doesn't close it")
+		}
+		want(t, p.told(), "")
+	})
+}
+
+// A click on a part of the header reaches the screen, at its place within the part; the
+// breadcrumb, the gaps and other buttons are no parts, and neither is the header under a box.
+func TestClicksOnTheHeader(t *testing.T) {
+	p := &mouser{stub{title: "alerts", head: []screen.Part{{{Text: "All 12"}, {Text: "  High 3"}}, {{Text: "contoso"}}, {{Text: strings.Repeat("v", 60)}}}}}
+	on(t, p, tui.Options{}, func(t *testing.T, term *tuitest.Terminal) {
+		line := strings.Split(term.Text(), "\n")[0]
+		views, tenant := strings.Index(line, "All 12"), strings.Index(line, "contoso")
+		if views < 0 || tenant != 79-len("contoso") {
+			t.Fatalf("the header is %q", line)
+		}
+		p.told()
+		for _, c := range []struct {
+			msg  tea.Msg
+			want string
+		}{
+			{click(views, 0), "header 0 at 0"},
+			{click(views+8, 0), "header 0 at 8"},
+			{click(views+14, 0), ""},
+			{click(views-1, 0), ""},
+			{click(tenant, 0), "header 1 at 0"},
+			{click(78, 0), "header 1 at 6"},
+			{click(79, 0), ""},
+			{click(2, 0), ""},
+			{tea.MouseClickMsg{X: views, Button: tea.MouseRight}, ""},
+			{tea.MouseWheelMsg{X: views, Button: tea.MouseWheelDown}, ""},
+		} {
+			term.Send(c.msg)
+			if got := p.told(); got != c.want {
+				t.Errorf("%v: %q, want %q", c.msg, got, c.want)
+			}
+		}
+		term.Keys(":")
+		term.Send(click(views, 0))
+		if strings.Contains(term.Text(), "─ commands ─") {
+			t.Error("a click on the header doesn't close the box")
 		}
 		want(t, p.told(), "")
 	})
@@ -291,9 +333,9 @@ func TestTheCursorOfTheTerminal(t *testing.T) {
 	want(t, at(), "none")
 	p.y = 0
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, ":")))
-	want(t, at(), "6,7") // the first row of the box, not the screen
+	want(t, at(), "3,7") // the first row of the box, not the screen
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, "x")))
-	want(t, at(), "9,5") // the text
+	want(t, at(), "6,5") // the text
 	app.Update(tea.KeyPressMsg(tuitest.Key(t, "esc")))
 	want(t, at(), "3,1")
 	app.Update(tea.WindowSizeMsg{Width: 30, Height: 24})

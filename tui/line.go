@@ -13,7 +13,12 @@ const gap = 3
 // header draws the breadcrumb on the left and the screen's parts on the right,
 // of which the last are dropped first.
 func (f *drawing) header() string {
-	var crumb []theme.Segment
+	crumb, parts := f.heading()
+	return f.bar(theme.Header, spread(max(f.w-2, 0), crumb, nil, join(parts)))
+}
+
+// heading returns the breadcrumb, and the parts that there is room for.
+func (f *drawing) heading() (crumb []theme.Segment, parts []screen.Part) {
 	for i, s := range f.screens {
 		role := theme.Muted
 		if i == len(f.screens)-1 {
@@ -24,24 +29,48 @@ func (f *drawing) header() string {
 		}
 		crumb = append(crumb, theme.Seg(role, s.Title()))
 	}
-	var parts []screen.Part
 	if l, ok := f.top().(screen.Liner); ok {
 		parts = l.Header()
 	}
 	left := max(f.w-2, 0)
-	right := join(parts, left-min(theme.Width(crumb...), left*2/3)-gap)
-	return f.bar(theme.Header, spread(left, crumb, nil, right))
+	return crumb, fitting(parts, left-min(theme.Width(crumb...), left*2/3)-gap)
 }
 
-// join puts as many parts side by side as fit into w columns.
-func join(parts []screen.Part, w int) []theme.Segment {
+// headed returns the part of the header that is drawn at x.
+func (f *drawing) headed(x int) (at screen.HeaderClick, ok bool) {
+	crumb, parts := f.heading()
+	right := join(parts)
+	left := max(f.w-2, 0)
+	x -= 1 + max(left-theme.Width(right...), theme.Width(crumb...)+1)
+	for i, p := range parts {
+		w := theme.Width(p...)
+		if x >= 0 && x < w {
+			return screen.HeaderClick{Part: i, X: x}, true
+		}
+		x -= w + gap
+	}
+	return screen.HeaderClick{}, false
+}
+
+// fitting returns the first of the parts that fit into w columns side by side.
+func fitting(parts []screen.Part, w int) []screen.Part {
+	for i, p := range parts {
+		if i > 0 {
+			w -= gap
+		}
+		if w -= theme.Width(p...); w < 0 {
+			return parts[:i]
+		}
+	}
+	return parts
+}
+
+// join puts parts side by side.
+func join(parts []screen.Part) []theme.Segment {
 	var out []theme.Segment
 	for i, p := range parts {
 		if i > 0 {
-			p = append(screen.Part{{Text: text.Spaces(gap)}}, p...)
-		}
-		if w -= theme.Width(p...); w < 0 {
-			break
+			out = append(out, theme.Segment{Text: text.Spaces(gap)})
 		}
 		out = append(out, p...)
 	}
@@ -49,13 +78,20 @@ func join(parts []screen.Part, w int) []theme.Segment {
 }
 
 // status draws place, state and hints. If the line is narrow, hints are dropped
-// first, from the right, then the place; the state is cut last. A toast that
-// fits replaces the hints.
+// first, from the right, then the place; the state is cut last. A toast stands before the
+// hints; if there is no room for it, in place of the state.
 func (f *drawing) status() string {
-	s, room := f.told()
-	right := f.hint(room)
-	if f.toastAside(room) {
-		right = f.toastSegments()
+	var right []theme.Segment
+	s, room, toasted := f.aside()
+	if toasted {
+		right = append(f.toastSegments(), theme.Segment{Text: text.Spaces(gap)})
+	} else {
+		s, room = f.told()
+	}
+	if hints := f.hint(room - theme.Width(right...)); len(hints) > 0 || !toasted {
+		right = append(right, hints...)
+	} else {
+		right = right[:1] // nothing follows the toast
 	}
 	return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, right))
 }
@@ -66,16 +102,36 @@ func (f *drawing) told() (s screen.Status, room int) {
 	if l, ok := f.top().(screen.Liner); ok {
 		s = l.Status()
 	}
-	room = max(f.w-2, 0)
-	if theme.Width(s.Place...)+gap+theme.Width(s.State...) > room {
+	if room := max(f.w-2, 0); theme.Width(s.Place...)+gap+theme.Width(s.State...) > room {
 		s.Place = nil
 	}
+	return s, f.room(s)
+}
+
+// room returns how many columns a status leaves on its right.
+func (f *drawing) room(s screen.Status) int {
+	room := max(f.w-2, 0)
 	for _, group := range [][]theme.Segment{s.Place, s.State} {
 		if len(group) > 0 {
 			room -= theme.Width(group...) + gap
 		}
 	}
-	return s, room
+	return room
+}
+
+// aside returns the status beside which a toast fits, and the columns there: all of it, or
+// the place alone. ok is false for an error and for a toast that fits beside neither.
+func (f *drawing) aside() (s screen.Status, room int, ok bool) {
+	if f.toast == nil || f.toast.Level == screen.Bad {
+		return s, 0, false
+	}
+	s, room = f.told()
+	if wide := theme.Width(f.toastSegments()...); wide > room {
+		s.State = nil
+		room = f.room(s)
+		return s, room, wide <= room
+	}
+	return s, room, true
 }
 
 // hint returns the most important keys that fit into w columns.
@@ -101,12 +157,6 @@ func (f *drawing) hint(w int) []theme.Segment {
 func (f *drawing) toastSegments() []theme.Segment {
 	sign, role := f.toast.Sign(&f.th.Glyphs)
 	return []theme.Segment{{Text: sign + " " + f.toast.Text, Role: role}}
-}
-
-// toastAside reports whether the toast is not an error and fits into room
-// columns of the status line, so that place and state stay visible.
-func (f *drawing) toastAside(room int) bool {
-	return f.toast != nil && f.toast.Level != screen.Bad && theme.Width(f.toastSegments()...) <= room
 }
 
 // spread lays out a left, a middle and a right group in w columns: the middle

@@ -18,6 +18,9 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 		size := a.device.body()
 		at = box{y: 1, w: size.Width, h: size.Height}
 	}
+	if _, click := msg.(tea.MouseClickMsg); click && over == nil && m.Y == 0 && m.Button == tea.MouseLeft {
+		return clickHeader(a, m.X)
+	}
 	inside := at.holds(m.X, m.Y)
 	event := eventOf(msg, m.X-at.x, m.Y-at.y)
 	switch {
@@ -35,6 +38,17 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 		return a.stacks.top().Update(event)
 	}
 	return nil
+}
+
+// clickHeader passes a click on a part of the header to the top screen.
+func clickHeader(a *App, x int) tea.Cmd {
+	f := a.drawing()
+	at, ok := f.headed(x)
+	if f.w <= 0 || f.small() || !ok {
+		return nil
+	}
+	a.keyboard.pending = ""
+	return a.stacks.top().Update(at)
 }
 
 // eventOf returns a click or a turn of the wheel at a place; nil for other messages of the

@@ -22,7 +22,7 @@ import (
 // caller handles the signals that end the program and cancels ctx when one arrives; those
 // by which a shell stops and continues it are handled here. env is the environment: if
 // NO_COLOR is set to any value, there are no colours. Errors are *fault.Fault. After a
-// panic the terminal is restored, and the fault's cause holds the stack for the log.
+// panic the terminal is restored, and the fault's cause is a *Crash.
 func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) error {
 	if lookup(env, "TERM") == "dumb" {
 		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
@@ -116,7 +116,7 @@ type guard struct {
 	took func(heard bool) // is told of each message after it, and whether it was ctrl+c
 
 	mu    sync.Mutex // View and commands run in other goroutines than Update
-	crash error
+	crash *Crash
 }
 
 // crashed reports that a command or a method panicked.
@@ -126,7 +126,7 @@ func (g *guard) caught(v any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.crash == nil {
-		g.crash = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		g.crash = &Crash{Value: v, Stack: debug.Stack()}
 	}
 }
 
@@ -206,10 +206,11 @@ func (g *guard) outcome(ctx context.Context, err error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.crash == nil && errors.Is(err, tea.ErrProgramPanic) {
-		g.crash = err
+		g.crash = &Crash{Value: err}
 	}
 	switch {
 	case g.crash != nil:
+		g.crash.Width, g.crash.Height, g.crash.Colours = g.app.device.w, g.app.device.h, g.app.look.Profile.String()
 		return fault.New(fault.Failed, "the screen crashed", "see the log for the details", g.crash)
 	case err == nil:
 		return nil

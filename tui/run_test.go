@@ -130,6 +130,10 @@ func TestAPanicIsOneSentence(t *testing.T) {
 			if !errors.As(err, &f) || f.Kind != fault.Failed || strings.Contains(f.Sentence, "row") {
 				t.Fatalf("got %v", err)
 			}
+			var crash *tui.Crash
+			if !errors.As(err, &crash) || crash.Words() != "a string, whose text is left out" || crash.Width != 80 || crash.Height != 24 || crash.Colours == "" {
+				t.Errorf("the crash is %+v", crash)
+			}
 			if !strings.Contains(f.Err.Error(), "no such row") || !strings.Contains(f.Err.Error(), "run_test.go") {
 				t.Errorf("the cause does not tell where: %v", f.Err)
 			}

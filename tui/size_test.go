@@ -22,11 +22,10 @@ var larger = []struct {
 	reason          string
 }{
 	{"theme/Glyphs", 0, 37, "a table of signs"},
-	{"alerts/Options", 0, 21, "each option is a field"},
+	{"alerts/Options", 0, 20, "each option is a field"},
 	{"list/List", 34, 18, "one list of all screens: what it draws and what moves it"},
 	{"rows/Rows", 33, 0, "what a screen asks of its list"},
 	{"table/View", 27, 0, "one table of all pages"},
-	{"detail/Pane", 41, 17, "has pages, but still their scrolling, searching and typing"},
 	{"setup/Screen", 65, 22, "a guide whose steps share their answers"},
 	{"linear/session", 61, 0, "a conversation in lines: one method for each word"},
 }

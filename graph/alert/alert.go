@@ -48,6 +48,7 @@ type Alert struct {
 	PolicyID        string   // of the policy that raised it
 	Confidence      int      // of Legacy: 1–100, in per cent; -1 if missing
 	HostIDs         []string // Defender's ids of its devices
+	SharedIDs       []string // by which another source may have the same: see the field shared_ids
 
 	Own // of the schemas
 }
@@ -95,6 +96,7 @@ func alertSlots() []Slot {
 		{Field: field("confidence"), Tag: 34, Shape: ShapeNumber, Number: func(r *Record) *int { return &r.Alert.Confidence }},
 		{Field: field("incident_url"), Tag: 35, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Alert.IncidentURL }},
 		{Field: field("host_id"), Tag: 36, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.HostIDs }},
+		{Field: field("shared_ids"), Tag: 47, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.SharedIDs }},
 	}
 }
 
@@ -148,5 +150,6 @@ func alertFields() []Field {
 		{Name: "confidence", Type: Number, Help: "1 to 100: how sure the product is, of a Legacy alert", Numbers: &Numbers{Most: 100}},
 		{Name: "metadata.confidence", Type: Number, Help: "the same from 0 to 1", View: &View{Of: "confidence", Per: 100}, Numbers: &Numbers{Most: 1}},
 		{Name: "host_id", List: true, Help: "Defender's ids of its devices"},
+		{Name: "shared_ids", List: true, Help: "ids that another source may have too: alert:ID, request:ID, correlation:ID"},
 	}
 }

@@ -106,7 +106,7 @@ type catalogue struct {
 // known is the table, built once and never written to after.
 var known = sync.OnceValue(func() *catalogue {
 	c := &catalogue{names: map[string]*Field{}, over: map[string]*Field{}}
-	for _, group := range [][]Field{recordFields(), alertFields(), timeFields(), triageFields(), entityFields(), incidentFields(), schemaFields(), neverFields()} {
+	for _, group := range [][]Field{recordFields(), alertFields(), timeFields(), triageFields(), entityFields(), incidentFields(), eventFields(), schemaFields(), neverFields()} {
 		for i := range group {
 			c.add(&group[i])
 		}

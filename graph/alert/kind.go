@@ -75,7 +75,7 @@ const (
 	ShapeEntities                  // entities
 )
 
-// Kind is a kind of record: an alert or an incident.
+// Kind is a kind of record: an alert, an incident or an event.
 type Kind struct {
 	Name   string             // as used in messages
 	Number uint8              // the kind in a stored row: never changed, never reused
@@ -111,6 +111,12 @@ var kinds = sync.OnceValue(func() []*Kind {
 			Holds: func(r *Record) bool { return r.Incident != nil },
 			Slots: append(incidentSlots(), recordSlots()...),
 		},
+		{
+			Name: "event", Number: 2, From: []string{"event", "record"},
+			Make:  func(r *Record) { r.Event = &Event{} },
+			Holds: func(r *Record) bool { return r.Event != nil },
+			Slots: append(eventSlots(), recordSlots()...),
+		},
 	}
 })
 
@@ -133,3 +139,6 @@ func AlertKind() *Kind { return kinds()[0] }
 
 // IncidentKind returns the row of incidents.
 func IncidentKind() *Kind { return kinds()[1] }
+
+// EventKind returns the row of events.
+func EventKind() *Kind { return kinds()[2] }

@@ -74,8 +74,11 @@ func TestSlotsReachEveryMember(t *testing.T) {
 			reached[at] = s.Field.Name
 		}
 		content := reflect.ValueOf(r.Alert)
-		if r.Incident != nil {
+		switch {
+		case r.Incident != nil:
 			content = reflect.ValueOf(r.Incident)
+		case r.Event != nil:
+			content = reflect.ValueOf(r.Event)
 		}
 		for i := range content.Elem().NumField() {
 			if reached[content.Elem().Field(i).Addr().Pointer()] == "" {
@@ -159,7 +162,7 @@ func TestSame(t *testing.T) {
 // TestNumbers holds the numbers of kinds on disk. A row may be added here; no number
 // may ever change or come again.
 func TestNumbers(t *testing.T) {
-	want := map[string]uint8{"alert": 0, "incident": 1}
+	want := map[string]uint8{"alert": 0, "incident": 1, "event": 2}
 	seen := map[uint8]bool{}
 	for _, kind := range alert.Kinds() {
 		if number, ok := want[kind.Name]; !ok || kind.Number != number || seen[kind.Number] {
@@ -178,9 +181,10 @@ func TestTags(t *testing.T) {
 			"17 incident_id, 18 detector_id, 19 threat_name, 20 threat_family, 21 actor, 22 began_at, 23 ended_at, 24 resolved_at, 25 entities, " +
 			"26 schema, 27 sensor_types, 28 url, 29 tags, 30 comments, 31 recommended_actions, 32 provider_alert_id, 33 policy_id, 34 confidence, " +
 			"35 incident_url, 36 host_id, 37 user_principal_name, 38 source_address, 39 user_agent, 40 threat_category, 41 action_taken, " +
-			"42 from_email_address, 43 to_email_address, 44 subject, 45 direction, 46 delivery",
+			"42 from_email_address, 43 to_email_address, 44 subject, 45 direction, 46 delivery, 47 shared_ids",
 		"incident": "1 severity, 2 status, 3 tenant_id, 4 title, 5 description, 6 summary, 7 assigned_to, 8 classification, 9 determination, " +
 			"10 priority, 11 tags, 12 last_modified_by, 13 resolving_comment, 14 redirect_id, 15 url, 16 comments",
+		"event": "1 severity, 2 status, 3 tenant_id, 4 title, 5 operation, 6 record_type, 7 workload, 8 part_of, 9 entities, 10 shared_ids",
 	}
 	for _, kind := range alert.Kinds() {
 		for _, problem := range tagProblems(kind, want[kind.Name]) {
@@ -295,7 +299,7 @@ func TestSources(t *testing.T) {
 			}
 		}
 	}
-	if alert.SourceOf("none") != nil || alert.KindOf("case") != alert.IncidentKind() || alert.KindOf("DETECTION") != alert.AlertKind() || alert.KindOf("x") != nil {
+	if alert.SourceOf("none") != nil || alert.KindOf("case") != alert.IncidentKind() || alert.KindOf("DETECTION") != alert.AlertKind() || alert.KindOf("x") != nil || alert.KindOf("Record") != alert.EventKind() {
 		t.Error("a name finds another row than its own")
 	}
 }

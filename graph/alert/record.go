@@ -25,12 +25,13 @@ type Key struct {
 	ID          string // as sent; "sha256:" and the hash of the item if it has no string id
 }
 
-// Record is one alert or one incident as it is stored: the normalised fields and
-// the item as received. Either Alert or Incident is set; Kind tells which.
+// Record is one alert, incident or event as it is stored: the normalised fields and
+// the item as received. One of Alert, Incident and Event is set; Kind tells which.
 type Record struct {
 	Key
-	Alert     *Alert    // nil for an incident
-	Incident  *Incident // nil for an alert
+	Alert     *Alert    // nil unless it is an alert
+	Incident  *Incident // nil unless it is an incident
+	Event     *Event    // nil unless it is an event
 	Triage    Triage    // filled by the store
 	Ingested  Time      // when it was first stored; filled by the store
 	Malformed bool      // a field does not match the schema; the item is complete in Raw
@@ -71,6 +72,8 @@ func (r *Record) Kind() *Kind {
 		return IncidentKind()
 	case r.Alert != nil:
 		return AlertKind()
+	case r.Event != nil:
+		return EventKind()
 	}
 	return nil
 }
@@ -82,6 +85,8 @@ func (r *Record) Created() Time {
 		return r.Incident.Created
 	case r.Alert != nil:
 		return r.Alert.Created
+	case r.Event != nil:
+		return r.Event.Created
 	}
 	return 0
 }
@@ -93,17 +98,21 @@ func (r *Record) Updated() Time {
 		return r.Incident.Updated
 	case r.Alert != nil:
 		return r.Alert.Updated
+	case r.Event != nil:
+		return r.Event.Updated
 	}
 	return 0
 }
 
-// Title returns the title of the alert or incident as sent.
+// Title returns the title of the record as sent.
 func (r *Record) Title() string {
 	switch {
 	case r.Incident != nil:
 		return r.Incident.Title
 	case r.Alert != nil:
 		return r.Alert.Title
+	case r.Event != nil:
+		return r.Event.Title
 	}
 	return ""
 }

@@ -29,6 +29,7 @@ type Source struct {
 	Version   string     // the word of ingest.product.version
 	Scope     Scope      // the API whose token is needed
 	Roles     []string   // application permissions, least privileged first; one of them is enough
+	Helpful   Helpful    // a permission without which items are incomplete; the zero value if there is none
 	Default   bool       // setup offers it ticked
 	Retirable bool       // the service may retire it; an answer that says so is not a failure
 	Successor SourceName // of a retirable source: the source that has the same items
@@ -36,8 +37,15 @@ type Source struct {
 
 	Direct  map[string]string // member of an item → the field that takes its value unchanged
 	Derived map[string]string // field → the members that a function computes it from, as --fields prints them
+	Joined  map[string]string // of alerts that are made of several items: field → the members of these; nil if none are made
 
 	kind string // the name of the kind of its items
+}
+
+// Helpful is a permission that a source can do without.
+type Helpful struct {
+	Role  string
+	Lacks string // what items are like without it, as the end of a sentence: "they lack …"
 }
 
 // Scope names the API that a source belongs to, by the word that settings use
@@ -139,10 +147,29 @@ func riskDetections() *Source {
 }
 
 func o365Management() *Source {
+	const names, links = "Name, Data.an, PolicyDetails, InvestigationName", "AlertLinks, EventDeepLink, DeepLinkUrl, Data.alk, Data.ail"
+	const entities = "UserId, ClientIP, UserIp, SenderIp, P1Sender, P2Sender, Recipients, Url, AttachmentData, FileData, NetworkMessageId, Subject, " +
+		"ExchangeMetaData, SharePointMetaData, EndpointMetaData, Data"
 	return &Source{
-		Name: O365Management, Title: "Office 365 audit records", Help: "audit records of Office 365",
-		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "alert", Planned: true,
-		Roles: []string{"ActivityFeed.Read"},
+		Name: O365Management, Title: "Office 365 audit records", Help: "alerts of Office 365 that Graph may lack, made of audit records",
+		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "event",
+		Roles:   []string{"ActivityFeed.Read"},
+		Helpful: Helpful{Role: "ActivityFeed.ReadDlp", Lacks: "DLP records lack the sensitive data that they are about"},
+		Direct: map[string]string{
+			"OrganizationId": "tenant_id", "Workload": "workload", "CreationTime": "created_at", "Severity": "severity",
+		},
+		Derived: map[string]string{
+			"resource_id": "Id, Operation", "operation": "Operation", "title": "Operation, " + names, "record_type": "RecordType", "status": "Status",
+			"part_of": "AlertId, IncidentId", "entities": entities,
+		},
+		Joined: map[string]string{
+			"resource_id": "AlertId, IncidentId", "title": names, "description": "Data.ad", "severity": "Severity, Data.sev, PolicyDetails",
+			"status": "Status", "category": "Category, RecordType", "policy_id": "PolicyId, PolicyDetails", "service_source": "Source",
+			"provider": "Source, Category, RecordType", "product": "Source, Category, RecordType", "sensor_types": "Source, Category, RecordType",
+			"schema": "Source, Category, RecordType", "detection_source": "DetectionMethod, Data.dm", "url": links, "comments": "Comments",
+			"provider_alert_id": "AlertId, IncidentId", "tenant_id": "OrganizationId", "created_at": "CreationTime", "updated_at": "CreationTime",
+			"began_at": "Data.ts", "ended_at": "Data.te", "resolved_at": "CreationTime", "entities": entities,
+		},
 	}
 }
 
@@ -162,6 +189,10 @@ func SourceOf(name SourceName) *Source {
 
 // Kind returns the row of the kind of the source's items.
 func (s *Source) Kind() *Kind { return KindOf(s.kind) }
+
+// Makes reports whether records of the source can be of a kind: its items are, or alerts
+// are made of several of them.
+func (s *Source) Makes(k *Kind) bool { return s.Kind() == k || s.Joined != nil && k == AlertKind() }
 
 // Version returns the word of ingest.product.version for records of the source. A
 // name without a row, which only a foreign store can hold, has the word of v2.

@@ -23,17 +23,18 @@ const (
 
 // Bounds on how many things are taken from one answer.
 const (
-	MinItems     = 2000 // items that a page may hold whatever was asked for: some services ignore $top
-	ItemsPerTop  = 2    // times $top that a page may hold beyond MinItems
-	Warnings     = 32   // providers named in the Warning headers of a partial answer; each becomes a part of the status
-	Warning      = 100  // runes of one of them: provider, status and milliseconds have 30
-	Roles        = 8    // permissions read from a refusal's message; one of them is enough
-	Granted      = 2000 // permissions read from a token: Graph has about 700
-	Codes        = 8    // codes read from a refusal of the sign-in service; the first is the cause
-	Encodings    = 2    // encodings of one body, one inside the other: a server uses one, a proxy adds another
-	EmptyPages   = 100  // pages without an item in a row: retired lists name empty pages for ever
-	SkippedInRow = 25   // unreadable items in a row, each asked for alone, before a whole page counts as unreadable
-	Redirects    = 5    // redirects within one host: discovery has one at most
+	MinItems     = 2000    // items that a page may hold whatever was asked for: some services ignore $top
+	ItemsPerTop  = 2       // times $top that a page may hold beyond MinItems
+	Warnings     = 32      // providers named in the Warning headers of a partial answer; each becomes a part of the status
+	Warning      = 100     // runes of one of them: provider, status and milliseconds have 30
+	Roles        = 8       // permissions read from a refusal's message; one of them is enough
+	Granted      = 2000    // permissions read from a token: Graph has about 700
+	Codes        = 8       // codes read from a refusal of the sign-in service; the first is the cause
+	Encodings    = 2       // encodings of one body, one inside the other: a server uses one, a proxy adds another
+	Records      = 1 << 20 // items of an answer that is one array, as a blob of audit records: real ones have some hundreds
+	EmptyPages   = 100     // pages without an item in a row: retired lists name empty pages for ever
+	SkippedInRow = 25      // unreadable items in a row, each asked for alone, before a whole page counts as unreadable
+	Redirects    = 5       // redirects within one host: discovery has one at most
 )
 
 // FileTime bounds the reading of a small file, so that it ends at a pipe without

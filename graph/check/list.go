@@ -186,7 +186,7 @@ func (q *inquiry) signIn(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tokens: tokens, Sources: q.Rows(), HTTP: q.HTTP, Now: q.Now})
+	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tenant: q.TenantID, Tokens: tokens, Sources: q.Rows(), HTTP: q.HTTP, Now: q.Now})
 	q.tokens = map[alert.Scope]string{}
 	for _, api := range q.scopes() {
 		scope, err := entra.Scope(q.Cloud, api)
@@ -229,7 +229,20 @@ func (q *inquiry) roles(context.Context) Finding {
 	if all == nil {
 		return Finding{Message: "the token does not show them; the checks of the sources will"}
 	}
-	return Finding{Message: strings.Join(all, ", ")}
+	return Finding{Message: strings.Join(all, ", "), Warn: q.unhelped()}
+}
+
+// unhelped returns the warning about permissions without which items are incomplete; nil
+// if the tokens have them all, or do not show what they have.
+func (q *inquiry) unhelped() *fault.Fault {
+	for _, source := range q.Sources {
+		roles, err := entra.Roles(q.tokens[source.Scope])
+		if h := source.Helpful; err == nil && h.Role != "" && !slices.Contains(roles, h.Role) {
+			return fault.New(fault.Consent, "without the permission "+h.Role+" "+h.Lacks,
+				"grant "+h.Role+" as an application permission and give admin consent in the Entra admin center, if that is wanted", nil)
+		}
+	}
+	return nil
 }
 
 // read asks for a source. A person waits for the result: a collector has more patience.

@@ -83,7 +83,7 @@ func (f *feed) reportNow(ctx context.Context) {
 func (f *feed) writeState(ctx context.Context) error {
 	past, s := f.poller.Past(f.progress), &f.report.state
 	s.BackTo, s.Since, s.Backfilled = f.progress.BackTo.Time(), past.Begins, past.Filled
-	s.Skipped, s.Partial = past.Skipped, past.Partial
+	s.Skipped, s.Partial, s.Lost, s.Awaits = past.Skipped, past.Partial, past.Lost, past.Awaits
 	return f.report.write(ctx, f.lease.current(), f.Now())
 }
 

@@ -53,6 +53,7 @@ type Batch struct {
 	// batch completes nothing.
 	Advance func(ingest.Progress) ingest.Progress
 
+	Ignored int          // items of the page that are no alert, and are not kept
 	Last    bool         // the poll, or the part of the past, is complete with this batch
 	Late    bool         // polls read the times of these records already: a new one was missed
 	Date    time.Time    // the service's clock at this page; zero if unknown
@@ -67,6 +68,9 @@ type Past struct {
 
 	Skipped int // items that could not be read at all, and are asked for again from time to time
 	Partial int // parts of the past for which some provider did not answer, and which are read again
+	Lost    int // periods of the last week whose items can't be had any more
+
+	Awaits time.Time // nothing came yet, and until then it need not; zero if something came, or nothing is awaited
 }
 
 // PollerOptions say which feed a poller works for, and with what.

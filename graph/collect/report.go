@@ -49,6 +49,7 @@ func (r *reporter) polled(now time.Time) {
 func (r *reporter) count(b Batch, outcome ingest.Outcome, now time.Time) {
 	r.state.Pages++
 	r.state.Items += len(b.Records)
+	r.state.Ignored += b.Ignored
 	newest, latest := alert.At(r.state.Newest), alert.At(now)
 	for i := range b.Records {
 		rec := &b.Records[i]

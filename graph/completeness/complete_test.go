@@ -64,8 +64,8 @@ func TestNoPartStandsAlone(t *testing.T) {
 
 // normalised reports whether items of a source are mapped. An item without a mapping
 // is stored as malformed, whatever it holds.
-func normalised(_ *testing.T, row *alert.Source) bool {
-	return !normalize.Record("contoso", row.Name, []byte(`{"id":"a"}`)).Malformed
+func normalised(t *testing.T, row *alert.Source) bool {
+	return !normalize.Record("contoso", row.Name, minimalItem(t, row)).Malformed
 }
 
 // recognised reports whether an item of a source is recognised, as import does.
@@ -77,7 +77,7 @@ func recognised(t *testing.T, row *alert.Source) bool {
 // fillsFields checks that an item with every member of Direct fills the field of each.
 func fillsFields(t *testing.T, row *alert.Source) {
 	r := normalize.Record("contoso", row.Name, minimalItem(t, row))
-	if r.Malformed || r.ID != itemID || r.Kind() != row.Kind() {
+	if r.Malformed || r.ID != identityOf(row).id || r.Kind() != row.Kind() {
 		t.Errorf("%s: the record of an item is %+v", row.Name, r)
 		return
 	}

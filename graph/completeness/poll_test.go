@@ -28,7 +28,8 @@ func isBound(t *testing.T, row *alert.Source) {
 	}
 }
 
-// isPolled checks a tenant that grants only the least permission: the source's poller
+// isPolled checks a tenant that grants only the least permission, and the one without which
+// items are incomplete: the source's poller
 // brings an item into the store, and its check can read the list.
 func isPolled(t *testing.T, row *alert.Source) {
 	synctest.Test(t, func(t *testing.T) {
@@ -38,7 +39,7 @@ func isPolled(t *testing.T, row *alert.Source) {
 			t.Errorf("%s: the simulator cannot load an item: %v", row.Name, err)
 			return
 		}
-		apis := signIn(t, tenant, row.Roles[0])
+		apis := signIn(t, tenant, row.Roles[0], row.Helpful.Role)
 		kept := &store{}
 		fleet := collect.New(kept, collect.Options{Holder: "test"})
 		fleet.Apply([]collect.Integration{{
@@ -48,8 +49,8 @@ func isPolled(t *testing.T, row *alert.Source) {
 		if err := fleet.Once(t.Context()); err != nil {
 			t.Errorf("%s: the poll failed: %v", row.Name, err)
 		}
-		if !slices.Equal(kept.ids, []string{itemID}) {
-			t.Errorf("%s: the poller brought %q, want %q", row.Name, kept.ids, itemID)
+		if !slices.Equal(kept.ids, []string{identityOf(row).id}) {
+			t.Errorf("%s: the poller brought %q, want %q", row.Name, kept.ids, identityOf(row).id)
 		}
 		if f := sources.Of(row.Name).Read(t.Context(), apis); f.Err != nil || f.Warn != nil || f.Message != "answers" {
 			t.Errorf("%s: the check found %+v", row.Name, f)
@@ -57,8 +58,8 @@ func isPolled(t *testing.T, row *alert.Source) {
 	})
 }
 
-// signIn returns the clients of a tenant that grants one permission.
-func signIn(t *testing.T, tenant *simulator.Tenant, role string) graph.APIs {
+// signIn returns the clients of a tenant that grants some permissions.
+func signIn(t *testing.T, tenant *simulator.Tenant, roles ...string) graph.APIs {
 	t.Helper()
 	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
 	if err != nil {
@@ -73,7 +74,7 @@ func signIn(t *testing.T, tenant *simulator.Tenant, role string) graph.APIs {
 		t.Fatal(err)
 	}
 	tenant.Register(pair.Certificate)
-	tenant.Grant(role)
+	tenant.Grant(roles...)
 	cloud, err := entra.CloudOf("global", nil)
 	if err != nil {
 		t.Fatal(err)

@@ -49,3 +49,15 @@ func FuzzRoles(f *testing.F) {
 		}
 	})
 }
+
+func TestTenantOf(t *testing.T) {
+	const guid = "0a1b2c3d-1111-4222-8333-444455556666"
+	if got, err := entra.TenantOf(jwt(`{"tid":"` + guid + `"}`)); err != nil || got != guid {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, bad := range []string{"", "secret", jwt(`{}`), jwt(`{"tid":"secret.example"}`), jwt(`{"tid":7}`), jwt(`{"tid":"../secret"}`)} {
+		if got, err := entra.TenantOf(bad); err == nil || got != "" || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: %q, %v", bad, got, err)
+		}
+	}
+}

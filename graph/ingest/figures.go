@@ -50,11 +50,15 @@ func lackFigures() []Figure {
 	partial := func(s *State) int64 { return int64(s.Partial) }
 	malformed := func(s *State) int64 { return int64(s.Malformed) }
 	late := func(s *State) int64 { return int64(s.Late) }
+	lost := func(s *State) int64 { return int64(s.Lost) }
 	return []Figure{
 		{Name: "skipped", Former: "passed", Title: "Skipped", Unit: Items, Help: "items that could not be read at all and are asked for again", Read: number(skipped), Note: counted("item skipped", "items skipped", skipped)},
 		{Name: "partial", Title: "Partial", Unit: Periods, Help: "periods of which some provider has not answered yet", Read: number(partial), Note: counted("period partial", "periods partial", partial)},
 		{Name: "malformed", Former: "odd", Title: "Malformed", Unit: Items, Rises: true, Help: "items with a field that does not match the schema, since the collector began", Read: number(malformed), Note: counted("item malformed", "items malformed", malformed)},
 		{Name: "late", Title: "Late", Unit: Items, Rises: true, Help: "items that polls missed and a recheck found, since the collector began", Read: number(late), Note: counted("item found late", "items found late", late)},
+		{Name: "lost", Title: "Lost", Unit: Periods, Help: "periods of the last week whose items can't be had any more", Read: number(lost), Note: counted("period lost", "periods lost", lost)},
+		{Name: "ignored", Title: "Ignored", Unit: Items, Rises: true, Help: "audit records that are no alerts and were not kept, since the collector began", Read: number(func(s *State) int64 { return int64(s.Ignored) })},
+		{Name: "awaits", Title: "First content until", Unit: Moment, Help: "until when nothing need have come yet, as long as nothing came", Read: at(func(s *State) time.Time { return s.Awaits }), Note: noteAwaits},
 	}
 }
 
@@ -141,6 +145,13 @@ func noteUnanswered(s *State, now time.Time) string {
 		return ""
 	}
 	return "no answer for " + (time.Duration(r.Number) * time.Second).String()
+}
+
+func noteAwaits(s *State, now time.Time) string {
+	if s.Awaiting(now) {
+		return FirstContent
+	}
+	return ""
 }
 
 func noteThrottles(s *State, _ time.Time) string {

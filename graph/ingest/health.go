@@ -13,7 +13,7 @@ type Health string
 const (
 	Ready              Health = "Ready"   // set up, not polled yet
 	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
-	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago
+	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago, or the service has nothing yet
 	BadCredentials     Health = "Bad credentials"
 	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items are skipped or lacking
 	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes, or very late
@@ -92,6 +92,13 @@ func (s State) Unanswered(now time.Time) time.Duration {
 // was read. It says nothing about the feed: quiet tenants are quiet.
 func (s State) NewestAge(now time.Time) time.Duration { return age(s.Newest, now) }
 
+// FirstContent says what a feed waits for whose service has nothing yet.
+const FirstContent = "waiting for Microsoft's first content"
+
+// Awaiting reports whether nothing came yet, and nothing need have come: the service takes
+// some time before it has anything. FirstContent says so in words.
+func (s State) Awaiting(now time.Time) bool { return now.Before(s.Awaits) }
+
 // age returns how long ago t was; 0 for an unknown time and one that lies ahead.
 func age(t, now time.Time) time.Duration {
 	if t.IsZero() {
@@ -151,7 +158,7 @@ func (s State) Health(now time.Time) Health {
 		return RetiredFeed
 	case failing >= unhealthyAfter || s.longOverdue(now):
 		return Unhealthy
-	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0 || s.Partial > 0:
+	case failing >= degradedAfter || s.Overdue(now) || s.Skipped > 0 || s.Partial > 0 || s.Lost > 0:
 		return Degraded
 	case s.Fault != nil && s.Fault.Kind == fault.Service:
 		return ServerError
@@ -159,6 +166,8 @@ func (s State) Health(now time.Time) Health {
 		return Pending
 	case s.LastOK.IsZero():
 		return Ready
+	case s.Awaiting(now):
+		return Pending
 	case !s.CertificateEnds.IsZero() && s.CertificateEnds.Sub(now) <= expiringWithin:
 		return CertificateExpires
 	}

@@ -37,6 +37,7 @@ type State struct {
 	Retired         bool         `json:"Retired"` // the service has ended the source
 	Malformed       int          `json:"Odd"`     // malformed items since the holder began
 	Skipped         int          `json:"Passed"`  // items that could not be read at all so far
+	Ignored         int          `json:"Ignored"` // audit records that are no alerts, and are not stored, since the holder began
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
@@ -46,6 +47,8 @@ type State struct {
 	Requests  int64         `json:"Requests"`  // sent since the holder began, repeated ones too
 	Throttles int64         `json:"Throttles"` // of these, the ones refused because there were too many
 	Partial   int           `json:"Partial"`   // parts of the past for which some provider has not answered yet
+	Lost      int           `json:"Lost"`      // periods of the last week whose items can't be had any more
+	Awaits    time.Time     `json:"Awaits"`    // nothing came yet, and until then it need not; zero if something came, or nothing is awaited
 	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
 	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
 
@@ -90,7 +93,7 @@ func (s State) After(old State) State {
 
 // times returns the times of a state.
 func (s *State) times() []*time.Time {
-	return []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Began, &s.At}
+	return []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Awaits, &s.Began, &s.At}
 }
 
 // past returns t, or zero if it lies after s was written.

@@ -13,7 +13,7 @@ type position struct {
 }
 
 // label numbers the member names that the table of evidence mentions.
-type label uint8
+type label uint16
 
 // Labels that stand for no name.
 const (
@@ -116,7 +116,7 @@ func fedFields() (fields []string) {
 
 // evidenceRows lists the rows of evidence of every source.
 func evidenceRows() []evidenceKind {
-	rows := append(evidenceKinds(), wellKnown())
+	rows := append(evidenceKinds(), wellKnown(), auditRow())
 	for _, state := range legacyKinds() {
 		rows = append(rows, state.evidenceKind)
 	}

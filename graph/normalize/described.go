@@ -29,7 +29,8 @@ func Describe() []Described {
 	for _, state := range legacyKinds() {
 		out = append(out, state.evidenceKind.described())
 	}
-	return out
+	audit := auditRow()
+	return append(out, audit.described())
 }
 
 // described gathers the members of each logical type, in reading order of the types.

@@ -20,7 +20,11 @@ import (
 // Nested. Properties and names of unknown types are text as it was sent: clean it before
 // a terminal.
 func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
-	lists := mappingOf(source).evidence
+	m := mappingOf(source)
+	if m.pieces != nil {
+		return m.pieces(raw)
+	}
+	lists := m.evidence
 	r := reader{whole: true}
 	r.begin(raw)
 	var all []alert.Evidence

@@ -20,6 +20,8 @@ type feed struct {
 	when  string // the path of a member of the same object that must hold the word is; "" if none
 	is    string
 	held  []string // members one of which must hold the evidence, "" for the alert's own list; nil if any may
+	parts bool     // the text holds several values, with commas or semicolons between them
+	not   []string // texts that are no values: what a service has in the place of one
 
 	// compiled
 	from      position // path
@@ -94,6 +96,22 @@ func when(path, word string, list []feed) []feed {
 func heldBy(members []string, list []feed) []feed {
 	for i := range list {
 		list[i].held = members
+	}
+	return list
+}
+
+// parted makes feeds of texts that hold several values, with commas or semicolons between.
+func parted(list []feed) []feed {
+	for i := range list {
+		list[i].parts = true
+	}
+	return list
+}
+
+// except makes feeds pass over some texts.
+func except(texts []string, list []feed) []feed {
+	for i := range list {
+		list[i].not = texts
 	}
 	return list
 }

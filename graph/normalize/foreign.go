@@ -27,7 +27,6 @@ var foreigners = sync.OnceValue(func() []foreigner {
 		{"a secure score", nil, []string{"averageComparativeScores", "controlScores", "controlCategory", "maxScore"}},
 		{"a threat indicator", nil, []string{"threatType", "targetProduct"}},
 		{"a risk detection", nil, []string{"riskEventType", "riskDetail"}},
-		{"an audit record of Office 365", nil, []string{"CreationTime", "RecordType"}},
 		{"a rule for detections", []string{"detectionAction"}, nil},
 		{"an error of the service", []string{"error"}, nil},
 	}

@@ -208,6 +208,9 @@ func (g *gatherer) takeFor(f *feed, i int, m *leaf, own owner) {
 	var id int
 	switch {
 	case f.condition != unnamed && !g.says(g.siblings.beside(m, f.condition), f.is):
+	case f.not != nil && slices.ContainsFunc(f.not, func(text string) bool { return g.says(m.value, text) }):
+	case f.parts:
+		g.takeParts(f, m.value, own)
 	case f.own != 0:
 		g.fill(f, m.value)
 	case f.partner != unnamed:
@@ -219,6 +222,18 @@ func (g *gatherer) takeFor(f *feed, i int, m *leaf, own owner) {
 	}
 	if id != 0 && f.thing != 0 {
 		g.add(f.thing, i, id)
+	}
+}
+
+// takeParts takes the values of a text that holds several.
+func (g *gatherer) takeParts(f *feed, value []byte, own owner) {
+	text := bytes.Clone(g.plain(value, mostWord))
+	for part := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		if part = tidy(f.to, bytes.TrimSpace(part)); f.own != 0 {
+			g.fillText(f, part)
+		} else {
+			g.entityOf(f.to, part, own)
+		}
 	}
 }
 

@@ -19,8 +19,9 @@ import (
 // addresses, accounts with their domain, files with their folder, devices' ids; values
 // without ports, names and "-"; the own fields of the schemas; words for nothing are
 // missing; malware that any product for endpoints reports is antivirus; sensor_types
-// begins with Taegis's word for alerts of Graph.
-const revision = 5
+// begins with Taegis's word for alerts of Graph. 6: audit records of Office 365 are events,
+// and alerts are made of them.
+const revision = 6
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.
@@ -40,7 +41,7 @@ var Version = sync.OnceValue(func() int {
 // Malformed, down to an item that isn't JSON at all, whose record has an id and
 // Raw alone. Of a member sent twice the last value counts.
 func Record(integration string, source alert.SourceName, raw []byte) alert.Record {
-	m := mappingOf(source)
+	m := mappingOf(source).of(raw)
 	it := &item{rec: alert.Record{Key: alert.Key{Integration: integration, Source: source}, Raw: raw}}
 	it.begin(raw)
 	m.kind.Make(&it.rec)
@@ -91,6 +92,7 @@ type item struct {
 	system      []string // tags of an incident
 	lists       uint32   // a bit for each list of evidence that was met
 	repeated    bool     // one of them was met twice
+	audited     *audit   // of an audit record
 }
 
 // takeID takes the id, or the hash of a longer one than any word: two may have the

@@ -4,7 +4,11 @@ import "tocsin/graph/alert"
 
 // fill adds a text to the field that a feed fills, unless it is there already.
 func (g *gatherer) fill(f *feed, value []byte) {
-	text := tidy(f.to, g.plain(value, mostWord))
+	g.fillText(f, tidy(f.to, g.plain(value, mostWord)))
+}
+
+// fillText is fill for a text.
+func (g *gatherer) fillText(f *feed, text []byte) {
 	if len(text) == 0 || f.field != "subject" && nothing(text) {
 		return
 	}

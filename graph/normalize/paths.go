@@ -24,6 +24,9 @@ func Paths() map[string]map[alert.SourceName]string {
 		for field, members := range source.Derived {
 			p.add(field, source.Name, members)
 		}
+		for field, members := range source.Joined {
+			p.add(field, source.Name, members)
+		}
 	}
 	for _, row := range evidenceKinds() {
 		p.addFeeds(alert.AlertsV2, row.typ, row.feeds)
@@ -31,6 +34,7 @@ func Paths() map[string]map[alert.SourceName]string {
 	for _, state := range legacyKinds() {
 		p.addFeeds(alert.Legacy, state.member, state.feeds)
 	}
+	p.addFeeds(alert.O365Management, auditRecord, auditRow().feeds)
 	return p
 }
 

@@ -83,6 +83,16 @@ func productNamed(word string) *product {
 	return &products[slices.IndexFunc(products, func(p product) bool { return p.provider == provider })]
 }
 
+// productOf returns the row of a product; other if it has none.
+func productOf(provider alert.Provider) *product {
+	for i := range products {
+		if products[i].provider == provider {
+			return &products[i]
+		}
+	}
+	return &other
+}
+
 // prefixed returns the product that the prefix of the id tells, or nil.
 func (n naming) prefixed() *product {
 	if len(n.id) < 2 || bareID(n.id) || n.id[:2] == commonPrefix && !hidden(n.word) {

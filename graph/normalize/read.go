@@ -82,6 +82,27 @@ func (r *reader) member() bool {
 // it at its end.
 func (r *reader) element() bool { return r.next(']') }
 
+// eachMember takes an object: take must take the value of each member, whose name it is
+// given.
+func (r *reader) eachMember(take func(name string)) {
+	if !r.open(jsontext.KindBeginObject) {
+		return
+	}
+	for r.member() {
+		take(string(r.name))
+	}
+}
+
+// eachObject takes a list of objects; see eachMember.
+func (r *reader) eachObject(take func(name string)) {
+	if !r.open(jsontext.KindBeginArray) {
+		return
+	}
+	for r.element() {
+		r.eachMember(take)
+	}
+}
+
 // next reports whether what was opened has another member or element, and leaves it
 // at its end, which is the closing byte.
 func (r *reader) next(closing byte) bool {

@@ -21,7 +21,7 @@ type members struct {
 // have speaks against it.
 func (m members) of(source *mapping) members {
 	for _, name := range m.names {
-		if source.takers[name] == nil && name != "id" && !slices.Contains(source.tells, name) {
+		if source.takers[name] == nil && name != source.idMember() && !slices.Contains(source.tells, name) {
 			m.others++
 		}
 	}
@@ -81,6 +81,7 @@ type Outline struct {
 	Pascal  bool   // its names begin with capitals, as those of PowerShell's SDK: see FromPowerShell
 
 	typed   string // its @odata.type
+	records []byte // what may be the records of an alert of events, a JSON array; else nil
 	members members
 }
 
@@ -108,6 +109,8 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 			o.List = listed(r.take())
 		case "alerts":
 			o.Alerts = listed(r.take())
+		case records:
+			o.records = listed(r.take())
 		case "Id":
 			o.Pascal = true
 			r.take()
@@ -115,7 +118,7 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 			r.take()
 		}
 	}
-	o.Pascal = o.Pascal && !o.members.any("id")
+	o.Pascal = o.Pascal && !o.members.any("id") && !o.members.all("RecordType", "CreationTime")
 	return o, true
 }
 
@@ -152,15 +155,37 @@ func (o *Outline) Source() (source alert.SourceName, ok bool) {
 	if o.typed != "" {
 		return typedSource(o.typed)
 	}
-	if _, foreign := o.Foreign(); foreign || !o.members.any("id") {
+	if _, foreign := o.Foreign(); foreign {
 		return "", false
 	}
 	for _, m := range mappings() {
-		if m.recognise(o.members.of(m)) {
+		if o.members.any(m.idMember()) && m.recognise(o.members.of(m)) {
 			return m.name, true
 		}
 	}
-	return "", false
+	return o.recordsSource()
+}
+
+// recordsSource tells the source of an item that has nothing but records, as an alert of
+// events has. Other services put what they export under this name as well.
+func (o *Outline) recordsSource() (source alert.SourceName, ok bool) {
+	if o.records == nil || len(o.members.names) > 0 || o.members.others != 1 {
+		return "", false
+	}
+	var r reader
+	r.begin(o.records)
+	if !r.open(jsontext.KindBeginArray) || !r.element() {
+		return "", false
+	}
+	first, ok := OutlineOf(r.take())
+	if !ok || first.records != nil {
+		return "", false
+	}
+	source, ok = first.Source()
+	if m := mappingOf(source); !ok || m.joined == nil {
+		return "", false
+	}
+	return source, true
 }
 
 // Recognise tells the source of an item; see Outline.Source.
@@ -204,7 +229,7 @@ func RecogniseContext(context string) (source alert.SourceName, ok bool) {
 func typedSource(typed string) (source alert.SourceName, ok bool) {
 	typed = strings.ToLower(strings.TrimPrefix(typed, "#"))
 	for _, m := range mappings() {
-		if m.typed == typed {
+		if m.typed == typed && typed != "" {
 			return m.name, true
 		}
 	}

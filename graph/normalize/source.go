@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 // (Direct); here is code for those of which something is made (Derived).
 type mapping struct {
 	name      alert.SourceName
+	id        string                   // the member that holds an item's id; "id" if empty
 	contexts  []string                 // the lists that an @odata.context names, in lower case
 	typed     string                   // the @odata.type of an item, in lower case
 	tells     []string                 // members that tell the source and are not read
@@ -19,6 +21,9 @@ type mapping struct {
 	derived   map[string]func(*item)   // by member: takes its value
 	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own
 	finish    func(*item)              // fills what needs the whole item
+	joined    *mapping                 // of items that are made of several of the service; nil if there are none: see Joined
+
+	pieces func(raw []byte) []alert.Evidence // of an item that is evidence itself; nil if evidence lists it
 
 	// compiled from the rows
 	kind   *alert.Kind
@@ -29,7 +34,7 @@ type mapping struct {
 // mappings is the table, built once and never written to after: a row for each
 // source in use, in the order in which Recognise asks them.
 var mappings = sync.OnceValue(func() []*mapping {
-	rows := []*mapping{legacy(), alertsV2(), incidents()}
+	rows := []*mapping{legacy(), alertsV2(), incidents(), o365()}
 	for _, m := range rows {
 		m.compile(alert.SourceOf(m.name))
 	}
@@ -94,6 +99,20 @@ func (m *mapping) compile(source *alert.Source) {
 		m.takers[member] = take
 	}
 	m.fast = newNames(m.takers)
+	if m.joined != nil {
+		m.joined.takers, m.joined.fast = m.joined.derived, newNames(m.joined.derived)
+	}
+}
+
+// idMember returns the member that holds the id of an item of the source.
+func (m *mapping) idMember() string { return cmp.Or(m.id, "id") }
+
+// of returns the row that maps an item of the source.
+func (m *mapping) of(raw []byte) *mapping {
+	if m.joined != nil && isJoined(raw) {
+		return m.joined
+	}
+	return m
 }
 
 // direct returns what takes a value into a slot as it stands. A field of an

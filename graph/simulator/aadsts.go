@@ -28,6 +28,8 @@ func aadstsErrors() map[int]aadstsError {
 		53003:   {http.StatusBadRequest, "invalid_grant", "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance."},
 		70003:   {http.StatusBadRequest, "unsupported_grant_type", "The app requested an unsupported grant type '{grant}'."},
 		90002:   {http.StatusBadRequest, "invalid_tenant", "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant."},
+		70011:   {http.StatusBadRequest, "invalid_scope", "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid."},
+		90024:   {http.StatusTooManyRequests, "temporarily_unavailable", "RequestBudgetExceededError - A transient error has occurred. Please try again."},
 		90033:   {http.StatusServiceUnavailable, "temporarily_unavailable", "A transient error has occurred. Please try again."},
 		500011:  {http.StatusBadRequest, "invalid_resource", "The resource principal named {resource} was not found in the tenant named {tenant}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."},
 		700016:  {http.StatusBadRequest, "unauthorized_client", "Application with identifier '{client}' was not found in the directory '{tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."},

@@ -48,8 +48,11 @@ func (a *answer) graphHeaders() {
 const graphJSON = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
 // stream sends a good reply that write produces piece by piece.
-func (a *answer) stream(write func(io.Writer)) {
-	a.w.Header().Set("Content-Type", graphJSON)
+func (a *answer) stream(write func(io.Writer)) { a.streamAs(graphJSON, write) }
+
+// streamAs is stream with another type of content.
+func (a *answer) streamAs(mime string, write func(io.Writer)) {
+	a.w.Header().Set("Content-Type", mime)
 	switch a.fault {
 	case BodyJunk:
 		whole := write

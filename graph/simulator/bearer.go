@@ -29,13 +29,18 @@ type bearer struct {
 
 // issue makes an access token. It looks like a JWT of the real service, whose
 // nonce makes it opaque to all others; here the signature is ours alone.
-func (t *Tenant) issue(resource string, at time.Time, life time.Duration) string {
+func (t *Tenant) issue(resource, host string, at time.Time, life time.Duration) string {
 	id := t.nextID()
+	office, graph := t.resource(resource, host)
 	t.mu.Lock()
+	sw := t.effective().SignIn
+	roles := slices.DeleteFunc(append(slices.Clone(t.roles), strings.Fields(sw.ExtraRoles)...), func(role string) bool {
+		return slices.Contains(strings.Fields(sw.MissingRoles), role)
+	})
 	b := bearer{
 		Aud: resource, Iss: "https://sts.windows.net/" + t.tenantID + "/",
 		Iat: at.Unix(), Nbf: at.Unix(), Exp: at.Add(life).Unix(),
-		AppID: t.clientID, ACR: "2", Type: "app", Roles: slices.Clone(t.roles), Tid: t.tenantID, Uti: id, Ver: "1.0",
+		AppID: t.clientID, ACR: "2", Type: "app", Roles: rolesOf(roles, office, graph), Tid: t.tenantID, Uti: id, Ver: "1.0",
 	}
 	t.mu.Unlock()
 	payload, err := json.Marshal(b)
@@ -63,7 +68,7 @@ func (t *Tenant) admit(a *answer, r *http.Request) (*bearer, bool) {
 	switch {
 	case !ok:
 		return nil, a.unauthorized("CompactToken parsing failed with error code: 80049217")
-	case !graphResource(b.Aud, r.Host):
+	case !t.forGraph(b.Aud, r.Host):
 		return nil, a.unauthorized("Access token validation failure. Invalid audience.")
 	case a.at.Unix() >= b.Exp:
 		return nil, a.unauthorized("Lifetime validation failed, the token is expired.")
@@ -110,13 +115,9 @@ func (a *answer) revoked(claims bool) {
 	a.unauthorized("Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp")
 }
 
-// graphResource reports whether a resource is Graph: of any cloud, or of the
-// host that the request came to.
-func graphResource(resource, host string) bool {
-	switch name := strings.TrimSuffix(resource, "/"); name {
-	case "https://graph.microsoft.com", "https://graph.microsoft.us", "https://dod-graph.microsoft.us", "00000003-0000-0000-c000-000000000000":
-		return true
-	default:
-		return strings.EqualFold(name, "https://"+host)
-	}
+// forGraph reports whether a resource is Graph: of any cloud, or of the host that the
+// request came to.
+func (t *Tenant) forGraph(resource, host string) bool {
+	_, graph := t.resource(resource, host)
+	return graph
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // words is how many filterable properties that are no moments a list has at most.
-const words = 6
+const words = 9
 
 // row holds what lists know about an item without reading it again.
 type row struct {
@@ -24,6 +24,8 @@ type row struct {
 	at    [moments]alert.Time
 	words [words]string // "" = null or missing
 	gated bool          // holds a word that Prefer unlocks
+
+	incident string // of an alert; not filterable
 	raw   []byte        // nil if the view makes items when asked
 }
 
@@ -115,6 +117,17 @@ func (r *reader) collapse(item []byte) []byte {
 	return item
 }
 
+// isGated reports whether a filter names a gated word.
+func (r *reader) isGated(filter string) bool {
+	for _, g := range r.schema.gated {
+		_, words, _ := strings.Cut(g, ":")
+		if slices.ContainsFunc(strings.Split(words, ","), func(word string) bool { return strings.Contains(filter, "'"+word+"'") }) {
+			return true
+		}
+	}
+	return false
+}
+
 // read fills a row from an item. Members of a wrong type stay empty; only an
 // item which isn't a JSON object is an error.
 func (r *reader) read(item []byte) (row, error) {
@@ -171,8 +184,11 @@ func (r *reader) member(out *row, prefix, name string, value jsontext.Value) {
 	if err != nil {
 		return
 	}
-	if name == "id" && prefix == "" {
+	switch prefix + name {
+	case "id":
 		out.id = string(text)
+	case "incidentId":
+		out.incident = r.intern(string(text))
 	}
 	p, ok := r.schema.find(prefix + name)
 	switch {

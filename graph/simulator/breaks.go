@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -40,21 +39,6 @@ const (
 	LinkGone     LinkFault = "410"
 	LinkFails    LinkFault = "500"
 )
-
-// linkProblem names a switch of this file whose value nothing would heed.
-func (s Switches) linkProblem() string {
-	switch s.BrokenBy {
-	case BreaksJSON, BreaksOff, BreaksWith0, BreaksWith2, BreaksWith3, BreaksWith4:
-	default:
-		return fmt.Sprintf("an unknown broken_by %q", s.BrokenBy)
-	}
-	switch s.LinkFault {
-	case LinkGood, LinkRelative, LinkForeign, LinkPlain, LinkLong, LinkBad, LinkSame, LinkLoop, LinkRefused, LinkMissing, LinkGone, LinkFails:
-	default:
-		return fmt.Sprintf("an unknown link %q", s.LinkFault)
-	}
-	return ""
-}
 
 // loopParam counts the pages of LinkLoop; a parameter without $ is ignored.
 const loopParam = "again"
@@ -113,14 +97,14 @@ func (a *answer) breaks(s *sheet, by Breakage) bool {
 	if err != nil || !slices.ContainsFunc(s.page.rows, func(at int) bool { return s.isBroken(s.view.rows[at].id) }) {
 		return false
 	}
-	a.broken(status, 0)
+	a.broken(status, 0, a.fail)
 	return true
 }
 
 func (s *sheet) isBroken(id string) bool { return slices.Contains(s.broken, id) }
 
 // partial answers 206 and names a provider that failed.
-func (a *answer) partial() {
-	a.w.Header().Set("Warning", `199 - "Microsoft/MCAS/504/10000"`)
+func (a *answer) partial(provider string) {
+	a.w.Header().Set("Warning", `199 - "Microsoft/`+provider+`/504/10000"`)
 	a.status = http.StatusPartialContent
 }

@@ -23,6 +23,8 @@ type company struct {
 	people    []person
 	hosts     []host
 	detectors []detector
+	risks     []detector // detections that are no alert
+	audits    []detector // alerts of the compliance centre alone
 	specimens specimens
 	attack    attack
 }
@@ -126,7 +128,8 @@ func loadCompany() (*company, error) {
 	var catalogue struct {
 		Detectors []detector `toml:"detector"`
 	}
-	for name, into := range map[string]any{"company.toml": c, "specimens.toml": &c.specimens, "attack.toml": &c.attack, "detectors.toml": &catalogue} {
+	var only struct{ Risk, Audit []detector }
+	for name, into := range map[string]any{"supplements.toml": &only, "company.toml": c, "specimens.toml": &c.specimens, "attack.toml": &c.attack, "detectors.toml": &catalogue} {
 		data, err := fs.ReadFile(assets.Demo(), name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
@@ -136,7 +139,7 @@ func loadCompany() (*company, error) {
 			return nil, fmt.Errorf("parse %s: %s: %w", name, why, err)
 		}
 	}
-	c.detectors = catalogue.Detectors
+	c.detectors, c.risks, c.audits = catalogue.Detectors, only.Risk, only.Audit
 	if err := table("people.csv", func(i int, f []string) error {
 		c.people = append(c.people, person{f[0], f[1], f[2], f[3], 1104 + i})
 		return nil

@@ -21,7 +21,7 @@ const (
 // noise for as long as the demo runs. What is visible is a function of the
 // seed, of the moment at which the tenant was made, and of the clock.
 func Demo(seed uint64) Scenario {
-	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
+	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) (map[alert.SourceName]book, *auditLog) {
 		c, err := loadCompany()
 		if err != nil {
 			panic(err) // the files are part of the program
@@ -35,9 +35,11 @@ func Demo(seed uint64) Scenario {
 			st := newStory(s, d.reach)
 			d.stories[s.source], books[s.source] = st, st
 		}
+		d.audit = newAuditLog(d.reach)
+		d.beginSupplements()
 		d.history()
 		d.stageAttack()
-		return books
+		return books, d.audit
 	}}
 }
 
@@ -52,6 +54,8 @@ type demo struct {
 	next     alert.Time // when the next of them begins
 
 	stories map[alert.SourceName]*story // by list
+	audit   *auditLog
+	done    supplements
 }
 
 // history makes what happened before the tenant was looked at, in order of time
@@ -119,19 +123,7 @@ func sizeOf(r *rand.Rand) int {
 }
 
 // pick draws a detector of the background by its weight.
-func (p *demo) pick(r *rand.Rand) *detector {
-	sum := 0
-	for i := range p.detectors {
-		sum += p.detectors[i].Weight
-	}
-	roll := r.IntN(sum)
-	for i := range p.detectors {
-		if roll -= p.detectors[i].Weight; roll < 0 {
-			return &p.detectors[i]
-		}
-	}
-	return &p.detectors[0]
-}
+func (p *demo) pick(r *rand.Rand) *detector { return weighted(r, p.detectors) }
 
 // newCase makes an incident of the background: one person, their computer, and
 // alerts that follow one another within minutes to hours.
@@ -183,6 +175,7 @@ func (p *demo) spec(r *rand.Rand, d *detector, user *person, machine *host, at a
 func (p *demo) stage(a *demoCase, legacyShare uint64) {
 	kept := a.alerts[:0]
 	for _, s := range a.alerts {
+		p.supplement(s)
 		if s.detector.OnlyLegacy || s.detector.Legacy && s.number*2654435761%100 < legacyShare {
 			for i := range s.states {
 				st := &s.states[i]
@@ -281,6 +274,7 @@ func (p *demo) stranger(ip string) *stranger {
 // reach makes the background noise up to a moment: a case every 40 to 150
 // seconds, for ever.
 func (p *demo) reach(now alert.Time) {
+	p.reachSupplements(now)
 	for p.next <= now {
 		p.noise++
 		r := p.dice(uint64(p.noise), "noise")

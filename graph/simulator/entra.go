@@ -21,6 +21,9 @@ func loginHosts() [][]string {
 
 // discoverInstance answers GET /common/discovery/instance, MSAL's first question.
 func (t *Tenant) discoverInstance(a *answer, r *http.Request) {
+	if t.discoveryFails(a) {
+		return
+	}
 	authority, err := url.Parse(r.URL.Query().Get("authorization_endpoint"))
 	if err != nil || authority.Scheme != "https" || !t.knownAuthority(authority.Host, r.Host) {
 		a.aadsts(50049, nil)
@@ -37,13 +40,22 @@ func (t *Tenant) discoverInstance(a *answer, r *http.Request) {
 	})
 }
 
+// discoveryFails answers for the switch by which both discoveries fail.
+func (t *Tenant) discoveryFails(a *answer) bool {
+	status := t.Switches().SignIn.DiscoveryStatus
+	if status > 0 {
+		a.json(status, object{"error": "server_error", "error_description": "An internal error occurred."})
+	}
+	return status > 0
+}
+
 func (t *Tenant) knownAuthority(host, own string) bool {
 	return host == own || slices.ContainsFunc(loginHosts(), func(hosts []string) bool { return slices.Contains(hosts, host) })
 }
 
 // discoverTenant answers GET /{tenant}/v2.0/.well-known/openid-configuration.
 func (t *Tenant) discoverTenant(a *answer, r *http.Request) {
-	if !t.checkTenant(a, r) {
+	if t.discoveryFails(a) || !t.checkTenant(a, r) {
 		return
 	}
 	if r.Method != http.MethodGet {
@@ -123,7 +135,7 @@ func (t *Tenant) token(a *answer, r *http.Request) {
 	a.w.Header().Set("Pragma", "no-cache")
 	a.json(http.StatusOK, object{
 		"token_type": "Bearer", "expires_in": int(life.Seconds()), "ext_expires_in": int(life.Seconds()),
-		"access_token": t.issue(resource, a.at, life),
+		"access_token": t.issue(resource, r.Host, a.at, life),
 	})
 }
 
@@ -174,7 +186,8 @@ func (t *Tenant) checkScope(scope, host string) (string, *refusal) {
 		if !ok {
 			return "", &refusal{1002012, map[string]string{"scope": one}}
 		}
-		if !graphResource(resource, host) {
+		office, graph := t.resource(resource, host)
+		if !graph && !office || !graph && t.Switches().Office.NoLicence {
 			return "", &refusal{500011, map[string]string{"resource": resource, "tenant": t.domain}}
 		}
 		return strings.TrimSuffix(resource, "/"), nil

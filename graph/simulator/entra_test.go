@@ -235,7 +235,7 @@ func TestForm(t *testing.T) {
 		{"no scope", func(f url.Values) { f.Del("scope") }, 400, 900144, "invalid_request"},
 		{"a single permission", func(f url.Values) { f.Set("scope", "https://graph.microsoft.com/SecurityAlert.Read.All") }, 400, 1002012, "invalid_scope"},
 		{"only what MSAL adds", func(f url.Values) { f.Set("scope", "openid profile") }, 400, 1002012, "invalid_scope"},
-		{"another resource", func(f url.Values) { f.Set("scope", "https://manage.office.com/.default") }, 400, 500011, "invalid_resource"},
+		{"another resource", func(f url.Values) { f.Set("scope", "https://vault.azure.net/.default") }, 400, 500011, "invalid_resource"},
 		{"a secret", func(f url.Values) { f.Set("client_secret", "x") }, 401, 7000215, "invalid_client"},
 		{"no assertion", func(f url.Values) { f.Del("client_assertion") }, 401, 7000218, "invalid_client"},
 		{"no assertion type", func(f url.Values) { f.Del("client_assertion_type") }, 401, 7000218, "invalid_client"},
@@ -365,7 +365,7 @@ func TestToken(t *testing.T) {
 		t.Fatalf("not a JWT: %v", parts)
 	}
 	roles, _ := claims["roles"].([]any)
-	if len(roles) != 3 || claims["appidacr"] != "2" || claims["tid"] != r.TenantID() || claims["aud"] != graphHost {
+	if len(roles) != 4 || claims["appidacr"] != "2" || claims["tid"] != r.TenantID() || claims["aud"] != graphHost {
 		t.Errorf("claims %v", claims)
 	}
 	r.Withdraw(simulator.Roles()...)

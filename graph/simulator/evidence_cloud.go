@@ -51,7 +51,7 @@ func (w *world) address(from *stranger) object {
 func (w *world) cloudPiece(s *spec, kind, name string) object {
 	switch kind {
 	case "logon":
-		return object{"@odata.type": typed("cloudLogonRequestEvidence"), "requestId": w.id(fmt.Sprint("logon ", s.number))}
+		return object{"@odata.type": typed("cloudLogonRequestEvidence"), "requestId": w.requestID(s)}
 	case "session":
 		return w.session(s)
 	case "app":

@@ -15,19 +15,38 @@ import (
 // over the 30 days before it is made, and nothing else. Items are made when they
 // are asked for, so that a hundred thousand cost some 30 MB. Three alerts each
 // share one lastUpdateDateTime, as after a bulk change.
-func Generate(n int, seed uint64) Scenario {
-	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
+func Generate(n int, seed uint64) Scenario { return GenerateAll(Amounts{Alerts: n}, seed) }
+
+// Amounts are how many items of each kind GenerateAll makes.
+type Amounts struct {
+	Alerts     int // of alerts_v2, as Generate makes them
+	Detections int // risk detections over 30 days
+	Records    int // records of the audit log, of alerts, over the 7 days that it is kept; three have one AlertId
+}
+
+// GenerateAll makes as many items as the amounts say. Items are made when they are asked
+// for.
+func GenerateAll(n Amounts, seed uint64) Scenario {
+	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) (map[alert.SourceName]book, *auditLog) {
 		c, err := loadCompany()
 		if err != nil {
 			panic(err) // the files are part of the program
 		}
-		g := &generator{n: n, seed: seed, begin: grid(alert.At(begin))}
-		g.cut(&world{company: c, seed: seed, tenantID: tenantID})
-		rows := make([]row, n)
+		w := &world{company: c, seed: seed, tenantID: tenantID}
+		g := &generator{n: n.Alerts, seed: seed, begin: grid(alert.At(begin))}
+		g.cut(w)
+		rows := make([]row, n.Alerts)
 		for i := range rows {
 			rows[i] = g.row(i)
 		}
-		return map[alert.SourceName]book{alert.AlertsV2: kept{newView(rows, g.item)}}
+		books := map[alert.SourceName]book{alert.AlertsV2: kept{newView(rows, g.item)}}
+		if n.Detections > 0 {
+			books[alert.RiskDetections] = g.detections(w, n.Detections)
+		}
+		if n.Records == 0 {
+			return books, nil
+		}
+		return books, g.records(w, n.Records)
 	}}
 }
 
@@ -93,7 +112,7 @@ func (g *generator) status(i int) string {
 
 // row returns what lists know of an item, without making it.
 func (g *generator) row(i int) row {
-	r := row{id: g.id(i)}
+	r := row{id: g.id(i), incident: strconv.Itoa(1000 + i/3)}
 	r.at[atCreated], r.at[atUpdated] = g.times(i)
 	r.words[1], r.words[2], r.words[5] = g.severity(i), g.status(i), "microsoftDefenderForEndpoint"
 	return r

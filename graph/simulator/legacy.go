@@ -16,7 +16,7 @@ func (w *world) legacyAlert(s *spec, st *state) []byte {
 		"assignedTo": text(st.assigned), "category": w.legacyCategory(d), "closedDateTime": stamp(st.resolved), "comments": []string{}, "confidence": nil,
 		"createdDateTime": stamp(s.created), "description": w.expand(s, d.Description), "detectionIds": []string{}, "eventDateTime": first,
 		"feedback": legacyFeedback(st.class), "incidentIds": []string{}, "lastEventDateTime": nil, "lastModifiedDateTime": stamp(st.updated),
-		"recommendedActions": []string{}, "severity": d.Severity, "sourceMaterials": []string{}, "status": legacyStatus(st),
+		"recommendedActions": []string{}, "severity": d.Severity, "sourceMaterials": list(w.legacyLinks(s)), "status": legacyStatus(st),
 		"title":             strings.TrimSuffix(w.expand(s, d.Title), "\u200b"),
 		"vendorInformation": object{"provider": provider(d.Product), "providerVersion": nil, "subProvider": nil, "vendor": "Microsoft"},
 	}
@@ -55,6 +55,18 @@ func (w *world) legacyStates(s *spec, o object) {
 	if d.Threat != "" {
 		o["malwareStates"] = []object{{"category": d.Category, "family": d.Family, "name": d.Threat, "severity": "", "wasRunning": false}}
 	}
+}
+
+// legacyLinks are the addresses of the alert in its product's portal. For Office 365 and
+// Cloud Apps they hold the id that the product gave it; others send none.
+func (w *world) legacyLinks(s *spec) []string {
+	switch s.detector.Product {
+	case "mdo", "dlp":
+		return []string{"https://security.microsoft.com/viewalerts?id=" + w.providerID(s)}
+	case "mda":
+		return []string{w.cloudAppsLink(s)}
+	}
+	return nil
 }
 
 func (w *world) legacyID(s *spec) string {

@@ -1,5 +1,7 @@
 package simulator
 
+import "time"
+
 // The bounds on what a client may send. A request line and its headers are
 // bounded by the HTTP server.
 const (
@@ -14,6 +16,10 @@ const (
 	// mostWords is how many words a list keeps one copy of. Items loaded from
 	// files may have any number of owners or categories.
 	mostWords = 10000
+
+	// longestStorm and mostFaults bound a storm of a scenario file.
+	longestStorm = 365 * 24 * time.Hour
+	mostFaults   = 10000
 
 	// maxCause is how many characters of a TOML error a sentence quotes: the error
 	// repeats text of the file.

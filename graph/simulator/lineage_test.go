@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,14 +69,14 @@ services.exe km-fs01
       7z.exe km-fs01
       rclone.exe km-fs01
 `
-	if got := drawn(story.Processes(attack...)); got != want {
+	if got := drawn(story.Processes(context.Background(), attack...)); got != want {
 		t.Errorf("the attack is\n%swant\n%s", got, want)
 	}
 	comments := 0
 	for _, g := range attack {
 		comments += len(g.Comments)
 		if g.Record.Title() == "Sensitive credential memory read" {
-			if got := drawn(story.Processes(g)); got != "WINWORD.EXE fin-lt-172\n  cmd.exe fin-lt-172\n    procdump64.exe fin-lt-172\n" {
+			if got := drawn(story.Processes(context.Background(), g)); got != "WINWORD.EXE fin-lt-172\n  cmd.exe fin-lt-172\n    procdump64.exe fin-lt-172\n" {
 				t.Errorf("the dump is\n%s", got)
 			}
 			lead := story.Lead(g.Evidence)
@@ -88,7 +89,7 @@ services.exe km-fs01
 	if incident.Record.Incident == nil || comments < 4 || len(incident.Comments) < 2 {
 		t.Errorf("%d comments, %d of the incident", comments, len(incident.Comments))
 	}
-	events := story.Timeline(attack...)
+	events := story.Timeline(context.Background(), attack...)
 	kinds := map[story.EventKind]int{}
 	for _, e := range events {
 		kinds[e.Kind]++
@@ -119,7 +120,7 @@ func TestProcessesAreInTime(t *testing.T) {
 						t.Errorf("seed %d: %s of %v to %v has a comment of %v by %q", seed, g.Record.ID, g.Record.Created(), g.Record.Updated(), c.At, c.By)
 					}
 				}
-				for _, p := range story.Branches(story.Processes(g)) {
+				for _, p := range story.Branches(story.Processes(context.Background(), g)) {
 					processes++
 					if p.Started == 0 || p.Started >= g.Record.Created() {
 						t.Errorf("seed %d: %s was started at %v, the alert is of %v", seed, p.Name, p.Started, g.Record.Created())

@@ -15,7 +15,13 @@ import (
 // equal times the last one. An item without a string id is served and cannot be
 // asked for alone. What is no JSON object is an error that names its place,
 // counted from 1.
+//
+// Records of the audit log become content in the order given, in the last hours before
+// now, whatever their own times are.
 func (t *Tenant) Load(source alert.SourceName, items [][]byte) error {
+	if source == alert.O365Management {
+		return t.loadRecords(items)
+	}
 	s := schemaOf(source)
 	if s == nil {
 		return fault.New(fault.Usage, fmt.Sprintf("the simulated tenant has no %s", source), "it serves "+sourceNames(), nil)

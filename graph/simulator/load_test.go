@@ -71,7 +71,7 @@ func TestLoadRefused(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if err := r.Load(alert.RiskDetections, nil); fault.Of(err).Kind != fault.Usage {
+	if err := r.Load("nope", nil); fault.Of(err).Kind != fault.Usage {
 		t.Errorf("a source that is not served: %v", err)
 	}
 	if n := len(r.page(list("alerts_v2")).Value); n != 0 {

@@ -22,7 +22,7 @@ type Mix struct {
 // however many alerts there are; within the pool low numbers are more frequent. Items
 // are made when they are asked for; the same n, seed and mix give the same items.
 func GenerateMix(n int, seed uint64, mix Mix) Scenario {
-	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) map[alert.SourceName]book {
+	return Scenario{Seed: seed, build: func(tenantID string, begin time.Time) (map[alert.SourceName]book, *auditLog) {
 		c, err := loadCompany()
 		if err != nil {
 			panic(err) // the files are part of the program
@@ -33,7 +33,7 @@ func GenerateMix(n int, seed uint64, mix Mix) Scenario {
 		for i := range rows {
 			rows[i] = m.row(i)
 		}
-		return map[alert.SourceName]book{alert.AlertsV2: kept{newView(rows, m.item)}}
+		return map[alert.SourceName]book{alert.AlertsV2: kept{newView(rows, m.item)}}, nil
 	}}
 }
 

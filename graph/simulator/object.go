@@ -29,12 +29,17 @@ func text(s string) any {
 
 // encode turns an object into the bytes that are served: members in the order
 // of their names, no HTML escapes.
-func encode(o object) []byte {
+func encode(o object) []byte { return encoded(o) }
+
+// encodeList is encode for a list of objects.
+func encodeList(l []object) []byte { return encoded(l) }
+
+func encoded(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(o); err != nil {
-		panic(err) // o is made of plain values
+	if err := enc.Encode(v); err != nil {
+		panic(err) // v is made of plain values
 	}
 	return bytes.TrimSpace(b.Bytes())
 }

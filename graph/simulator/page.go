@@ -93,6 +93,10 @@ type sheet struct {
 	broken  []string // ids of items that break the page
 	by      Breakage
 	torn    bool // the list breaks off after half of its items
+	basic   bool // the licence hides what was detected
+
+	expanded *expansion     // nil = without the alerts of incidents
+	patched  map[string]any // what a PATCH has just set
 }
 
 func (s *sheet) write(w io.Writer) {
@@ -129,8 +133,17 @@ func (s *sheet) item(buf []byte, at int) []byte {
 	r := &s.view.rows[at]
 	start := len(buf)
 	buf = s.view.appendItem(buf, at)
-	if s.hide && r.gated {
+	if s.patched != nil {
+		buf = append(buf[:start], withMembers(slices.Clone(buf[start:]), s.patched)...)
+	}
+	if s.expanded != nil {
+		buf = append(buf[:start], withMembers(slices.Clone(buf[start:]), map[string]any{"alerts": json.RawMessage(s.expanded.alerts(r.id))})...)
+	}
+	if s.hide && (r.gated || s.expanded != nil) {
 		buf = append(buf[:start], s.reader.collapse(slices.Clone(buf[start:]))...)
+	}
+	if s.basic {
+		buf = append(buf[:start], withMembers(slices.Clone(buf[start:]), map[string]any{"riskDetail": "hidden", "riskEventType": "generic", "riskType": "generic"})...)
 	}
 	if s.pick != nil {
 		buf = append(buf[:start], project(slices.Clone(buf[start:]), s.pick)...)
@@ -143,6 +156,13 @@ func (s *sheet) item(buf []byte, at int) []byte {
 
 // project keeps the members of an item that $select names, and its id.
 func project(item []byte, names []string) []byte {
+	return selected(item, func(name string) bool {
+		return name == "id" || slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+	})
+}
+
+// selected keeps the members of an item that keep wants.
+func selected(item []byte, keep func(name string) bool) []byte {
 	dec := lenient(item)
 	dec.ReadToken()
 	out := []byte{'{'}
@@ -156,7 +176,7 @@ func project(item []byte, names []string) []byte {
 		if err != nil {
 			break
 		}
-		if member != "id" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, member) }) {
+		if !keep(member) {
 			continue
 		}
 		if len(out) > 1 {

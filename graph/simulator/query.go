@@ -22,6 +22,9 @@ type listing struct {
 	count  bool
 	pick   []string // $select; nil = everything
 	params url.Values
+
+	filterText string
+	expand     bool // the alerts of incidents
 }
 
 // cursor is the row after which a page goes on, by its values: a row that moves
@@ -47,7 +50,7 @@ func parseToken(text string, by int, down bool) (*cursor, bool) {
 
 // options sorts a request's parameters by their names without $ and case. A
 // name with $ that the service does not know is an error; others are ignored.
-func options(query url.Values) (map[string]string, error) {
+func options(query url.Values, ignore bool) (map[string]string, error) {
 	known := []string{"filter", "top", "skip", "skiptoken", "orderby", "count", "select", "expand", "search"}
 	out := map[string]string{}
 	for name, values := range query {
@@ -58,7 +61,7 @@ func options(query url.Values) (map[string]string, error) {
 				return nil, badRequest("Query option '$%s' was specified more than once, but it must be specified at most once.", short)
 			}
 			out[short] = values[0]
-		case system:
+		case system && !ignore:
 			return nil, badRequest("The query parameter '%s' is not supported.", name)
 		}
 	}
@@ -68,18 +71,24 @@ func options(query url.Values) (map[string]string, error) {
 // parseListing reads a list request's parameters. The error's text is the
 // message of a 400.
 func parseListing(s *schema, query url.Values, sw Switches) (*listing, error) {
-	opts, err := options(query)
+	opts, err := options(query, sw.Lists.IgnoreUnknown)
 	if err != nil {
 		return nil, err
 	}
 	l := &listing{by: atCreated, down: true, params: query, count: opts["count"] == "true"}
-	if text, ok := opts["expand"]; ok {
+	if text, ok := opts["expand"]; ok && text == "alerts" && s.source == alert.Incidents {
+		l.expand = true
+	} else if ok && !sw.Lists.IgnoreUnknown {
 		return nil, badRequest("Parsing OData Select and Expand failed: Property '%s' on type '%s' is not a navigation property or complex property. Only navigation properties can be expanded.", text, s.typeName)
 	}
-	if _, ok := opts["search"]; ok {
+	if _, ok := opts["search"]; ok && !sw.Lists.IgnoreUnknown {
 		return nil, badRequest("The query parameter '$search' is not supported.")
 	}
+	if _, ok := opts["count"]; ok && s.noCount {
+		return nil, badRequest("The query parameter '$count' is not supported.")
+	}
 	if text, ok := opts["filter"]; ok {
+		l.filterText = text
 		if l.filter, err = parseFilter(s, text); err != nil {
 			return nil, badRequest("Invalid filter clause: %s", err)
 		}
@@ -140,10 +149,19 @@ func (l *listing) size(s *schema, opts map[string]string, sw Switches) error {
 		}
 		*o.into = n
 	}
-	l.top = min(l.top, limit)
+	switch sw.Lists.OverTop {
+	case TopClamped:
+		l.top = min(l.top, limit)
+	case TopRefused:
+		if l.top > limit {
+			return badRequest("The limit of '%d' for Top query has been exceeded. The value from the incoming request is '%d'.", limit, l.top)
+		}
+	}
 	switch _, asked := opts["skip"]; {
 	case asked && sw.RefuseSkip:
 		return badRequest("The query specified in the URI is not valid. The $skip query option is not supported.")
+	case asked && s.noSkip:
+		return badRequest("The query parameter '$skip' is not supported.")
 	case sw.IgnoreSkip:
 		l.skip = 0
 	}

@@ -17,21 +17,79 @@ type scenarioFile struct {
 	Kind     string `toml:"kind"`
 	Seed     uint64 `toml:"seed"`
 	Count    int    `toml:"count"`
-	Switches struct {
-		Switches
-		Ahead span `toml:"clock_ahead"`
-		Life  span `toml:"token_life"`
-	} `toml:"switches"`
+	Risks    int    `toml:"detections"`
+	Records  int    `toml:"records"`
+	Switches fileSwitches `toml:"switches"`
+
+	Faults []faultFile `toml:"fault"`
+	Storm  *stormFile  `toml:"storm"`
+}
+
+// faultFile is a fault as TOML spells it.
+type faultFile struct {
+	At       Span         `toml:"at"`
+	For      Span         `toml:"for"`
+	Switches fileSwitches `toml:"switches"`
+}
+
+// stormFile is a storm as TOML spells it.
+type stormFile struct {
+	Seed    uint64   `toml:"seed"`
+	Over    Span     `toml:"over"`
+	Faults  int      `toml:"faults"`
+	Without []string `toml:"without"`
+}
+
+// faults returns the faults of the file and those of its storm.
+func (f *scenarioFile) faults() (out []Fault, problem string) {
+	for _, one := range f.Faults {
+		f := Fault{At: one.At.Duration, For: one.For.Duration, switches: one.Switches.plain()}
+		if f.At < 0 || f.For <= 0 {
+			return nil, "a fault without a time: at and for are lengths such as \"2m\""
+		}
+		if problem := f.switches.problem(); problem != "" {
+			return nil, problem
+		}
+		out = append(out, f)
+	}
+	switch s := f.Storm; {
+	case s == nil:
+	case s.Over.Duration < time.Second || s.Over.Duration > longestStorm || s.Faults < 0 || s.Faults > mostFaults:
+		return nil, fmt.Sprintf("a storm that cannot be: over is from 1s to %s, faults at most %d", longestStorm, mostFaults)
+	default:
+		out = append(out, Storm{s.Seed, s.Over.Duration, s.Faults, s.Without}.Schedule()...)
+	}
+	return out, ""
+}
+
+// fileSwitches are the switches as TOML spells them.
+type fileSwitches struct {
+	Switches
+	Ahead Span `toml:"clock_ahead"`
+	Date  Span `toml:"date_ahead"`
+	Life  Span `toml:"token_life"`
+}
+
+// plain returns the switches with their lengths of time.
+func (f fileSwitches) plain() Switches {
+	f.Switches.ClockAhead, f.Switches.DateAhead, f.Switches.TokenLife = f.Ahead.Duration, f.Date.Duration, f.Life.Duration
+	return f.Switches
 }
 
 // ReadScenario reads a scenario file:
 //
 //	kind = "demo"          # demo, generate or empty
 //	seed = 1
-//	count = 100000         # alerts, for generate
+//	count = 100000         # alerts, for generate; and detections, records
 //	[switches]             # the members of Switches by their file names
 //	per_minute = 150
-//	clock_ahead = "20m"    # and token_life: as Go writes lengths of time
+//	clock_ahead = "20m"    # lengths of time are as Go writes them
+//	[[fault]]              # a while in which switches have other values
+//	at = "2m"
+//	for = "30s"
+//	[fault.switches]
+//	per_minute = 2
+//	[storm]                # faults drawn by a seed: seed, over, faults, without
 //
 // Unknown keys and kinds are errors. The help topic scenario describes the keys.
 func ReadScenario(data []byte) (Scenario, error) {
@@ -48,28 +106,19 @@ func ReadScenario(data []byte) (Scenario, error) {
 	case "demo", "":
 		s = Demo(file.Seed)
 	case "generate":
-		s = Generate(file.Count, file.Seed)
+		s = GenerateAll(Amounts{file.Count, file.Risks, file.Records}, file.Seed)
 	case "empty":
 		s = Scenario{Seed: file.Seed}
 	default:
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
 	}
-	if problem := file.Switches.problem(); file.Count < 0 || problem != "" {
+	if problem := file.Switches.problem(); min(file.Count, file.Risks, file.Records) < 0 || problem != "" {
 		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), scenarioHelp, nil)
 	}
-	s.Switches = file.Switches.Switches
-	s.Switches.ClockAhead, s.Switches.TokenLife = file.Switches.Ahead.Duration, file.Switches.Life.Duration
-	return s, nil
-}
-
-// span is a length of time as a file has it: "20m".
-// It has no number's kind: the decoder would take 20 for nanoseconds.
-type span struct{ time.Duration }
-
-// UnmarshalText reads the form of time.ParseDuration.
-func (s *span) UnmarshalText(text []byte) (err error) {
-	if s.Duration, err = time.ParseDuration(string(text)); err != nil {
-		return fmt.Errorf(`a length of time is text in quotes, such as "20m", not %.20q`, text)
+	var problem string
+	if s.Faults, problem = file.faults(); problem != "" {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+problem, scenarioHelp, nil)
 	}
-	return nil
+	s.Switches = file.Switches.plain()
+	return s, nil
 }

@@ -27,12 +27,15 @@ type property struct {
 // schema holds what the service knows about one list.
 type schema struct {
 	source     alert.SourceName
-	segment    string // of the path below security/
+	path       string // below /v1.0/
 	legacy     bool   // of the retired API, which has errors and a life of its own
+	identity   bool   // of Entra ID Protection, which has errors, a licence and a throttle of its own
 	typeName   string // in error texts
 	modified   string // the property that says when an item was last changed
 	top, max   int    // default and largest page
 	skipLimit  int    // 0 = none
+	noSkip     bool   // $skip answers 400
+	noCount    bool   // $count answers 400
 	properties []property
 	roles      []string // any of these admits
 	gated      []string // "member:word,word": what Prefer unlocks
@@ -46,9 +49,11 @@ const (
 	moments
 )
 
-// schemas are the three lists, with the properties that the documentation calls
+// schemas are the lists of Graph, with the properties that the documentation calls
 // filterable.
-func schemas() []*schema {
+func schemas() []*schema { return append(securityLists(), riskList()) }
+
+func securityLists() []*schema {
 	const service = "serviceSource:microsoftDefenderForCloud,microsoftSentinel,microsoftInsiderRiskManagement,microsoftThreatIntelligence,microsoftSecurityForAI"
 	const detection = "detectionSource:microsoftDefenderForCloud,microsoftDefenderForIoT,microsoftDefenderForServers,microsoftDefenderForStorage,microsoftDefenderForDNS,microsoftDefenderForDatabases,microsoftDefenderForContainers,microsoftDefenderForNetwork,microsoftDefenderForAppService,microsoftDefenderForKeyVault,microsoftDefenderForResourceManager,microsoftDefenderForApiManagement,nrtAlerts,scheduledAlerts,microsoftDefenderThreatIntelligenceAnalytics,builtInMl,microsoftInsiderRiskManagement,microsoftThreatIntelligence,microsoftDefenderForAIServices,securityCopilot,microsoftSentinel"
 	const remediation = "remediationStatus:active,pendingApproval,declined,unremediated,running,partiallyRemediated"
@@ -67,21 +72,21 @@ func schemas() []*schema {
 	with := func(more ...property) []property { return append(append([]property(nil), common...), more...) }
 	return []*schema{
 		{
-			source: alert.AlertsV2, segment: "alerts_v2", typeName: "microsoft.graph.security.alert",
+			source: alert.AlertsV2, path: "security/alerts_v2", typeName: "microsoft.graph.security.alert",
 			modified: "lastUpdateDateTime", top: 100, max: 1000,
 			properties: with(property{"status", isEnum, 2, strings.Fields("unknown new inProgress resolved unknownFutureValue")}, property{"serviceSource", isEnum, 5, services}),
 			roles:      strings.Fields("SecurityAlert.Read.All SecurityAlert.ReadWrite.All SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
 			gated:      []string{service, detection, remediation},
 		},
 		{
-			source: alert.Incidents, segment: "incidents", typeName: "microsoft.graph.security.incident",
+			source: alert.Incidents, path: "security/incidents", typeName: "microsoft.graph.security.incident",
 			modified: "lastUpdateDateTime", top: 50, max: 100,
 			properties: with(property{"status", isEnum, 2, strings.Fields("active resolved inProgress redirected unknownFutureValue awaitingAction")}),
 			roles:      strings.Fields("SecurityIncident.Read.All SecurityIncident.ReadWrite.All"),
 			gated:      []string{"status:awaitingAction"},
 		},
 		{
-			source: alert.Legacy, segment: "alerts", typeName: "microsoft.graph.alert", legacy: true,
+			source: alert.Legacy, path: "security/alerts", typeName: "microsoft.graph.alert", legacy: true,
 			modified: "lastModifiedDateTime", top: 100, max: 1000, skipLimit: 500,
 			properties: []property{
 				{"createdDateTime", isTime, atCreated, nil},

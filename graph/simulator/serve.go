@@ -5,20 +5,34 @@ import (
 	"strings"
 )
 
-// ServeHTTP answers one request of Entra or Graph; the path decides which.
+// ServeHTTP answers one request of Entra, Graph or the Office 365 Management API: host
+// and path decide which.
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := t.answer(w, r)
 	path := strings.ToLower(r.URL.Path)
+	office, others := t.services(r.Host)
+	api, serve := t.service(path)
 	switch {
-	case strings.HasPrefix(path, "/v1.0/"), strings.HasPrefix(path, "/beta/"):
-		t.graph(a, r)
-	case path == "/common/discovery/instance":
-		t.discoverInstance(a, r)
-	case strings.HasSuffix(path, "/v2.0/.well-known/openid-configuration"):
-		t.discoverTenant(a, r)
-	case strings.HasSuffix(path, "/oauth2/v2.0/token"):
-		t.token(a, r)
-	default:
+	case api == OfficeAPI && !office, api != OfficeAPI && !others, serve == nil:
 		a.fail(http.StatusNotFound, "UnknownError", "")
+	case !t.spoils(a, r, api):
+		serve(a, r)
 	}
+}
+
+// service finds what a path, in lower case, belongs to; nil if there is nothing.
+func (t *Tenant) service(path string) (API, func(*answer, *http.Request)) {
+	switch {
+	case strings.HasPrefix(path, "/api/v1.0/"), strings.HasPrefix(path, "/api/v1/"):
+		return OfficeAPI, t.office
+	case strings.HasPrefix(path, "/v1.0/"), strings.HasPrefix(path, "/beta/"):
+		return GraphAPI, t.graph
+	case path == "/common/discovery/instance":
+		return LoginAPI, t.discoverInstance
+	case strings.HasSuffix(path, "/v2.0/.well-known/openid-configuration"):
+		return LoginAPI, t.discoverTenant
+	case strings.HasSuffix(path, "/oauth2/v2.0/token"):
+		return LoginAPI, t.token
+	}
+	return AllAPIs, nil
 }

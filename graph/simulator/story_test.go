@@ -270,7 +270,7 @@ func TestStory(t *testing.T) {
 
 // TestThrottleWindow checks the count of a sliding minute.
 func TestThrottleWindow(t *testing.T) {
-	tenant := New(Scenario{Switches: Switches{PerMinute: 3}}, time.Now)
+	tenant := New(Scenario{}, time.Now)
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for i, test := range []struct {
 		after time.Duration
@@ -286,13 +286,12 @@ func TestThrottleWindow(t *testing.T) {
 		{time.Second, 0, false},
 	} {
 		at = at.Add(test.after)
-		wait, over := tenant.throttled(at)
+		wait, over := tenant.throttled(at, 3)
 		if over != test.over || wait != test.wait {
 			t.Errorf("request %d: %v %t, want %v %t", i, wait, over, test.wait, test.over)
 		}
 	}
-	tenant.switches.PerMinute = 0
-	if _, over := tenant.throttled(at); over || tenant.recent != nil {
+	if _, over := tenant.throttled(at, 0); over || tenant.recent != nil {
 		t.Error("without a limit requests are counted")
 	}
 }

@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 
 	"tocsin/graph/alert"
@@ -45,6 +47,14 @@ type Switches struct {
 	NextStatusFor   int `toml:"next_status_for"`  // how many requests answer NextStatus
 	TornFor         int `toml:"torn_for"`         // how many lists with items break off after half of them
 	UnauthorizedFor int `toml:"unauthorized_for"` // how many requests answer 401 as if the token had been revoked
+
+	Lists  ListSwitches   `toml:"lists"`
+	Items  ItemSwitches   `toml:"items"`
+	Writes WriteSwitches  `toml:"writes"`
+	SignIn SignInSwitches `toml:"sign_in"`
+	Wire   WireSwitches   `toml:"wire"`
+	Risk   RiskSwitches   `toml:"risk"`
+	Office OfficeSwitches `toml:"office"`
 }
 
 // Life says what the retired Legacy endpoint does.
@@ -54,6 +64,7 @@ type Life string
 const (
 	Live     Life = ""      // it returns alerts
 	Empty    Life = "empty" // 200 without items
+	Refused  Life = "400"
 	NotFound Life = "404"
 	Gone     Life = "410"
 )
@@ -82,27 +93,14 @@ const (
 )
 
 // problem names a switch whose value nothing would heed, "" if there is none.
-func (s Switches) problem() string {
-	switch s.LegacyState {
-	case Live, Empty, NotFound, Gone:
-	default:
-		return fmt.Sprintf("an unknown legacy %q", s.LegacyState)
-	}
-	switch s.RetryAfter {
-	case RetrySeconds, RetryDecimal, RetryDate, RetryNone:
-	default:
-		return fmt.Sprintf("an unknown retry_after %q", s.RetryAfter)
-	}
-	switch s.BodyFault {
-	case BodyWhole, BodyTruncated, BodyHTML, BodyGzip, BodyJunk:
-	default:
-		return fmt.Sprintf("an unknown body %q", s.BodyFault)
-	}
-	if problem := s.linkProblem(); problem != "" {
-		return problem
-	}
-	if min(s.TornFor, s.DefaultTop, s.MaxTop, s.SkipLimit, s.PerMinute, s.NextStatusFor, s.UnauthorizedFor, s.RetrySecs) < 0 {
-		return "a number below 0"
+func (s *Switches) problem() string {
+	for _, row := range SwitchRows() {
+		switch v := row.find(s); {
+		case v.Kind() == reflect.String && row.Words != nil && v.String() != "" && !slices.Contains(row.Words, v.String()):
+			return fmt.Sprintf("an unknown %s %q", row.Name(), v.String())
+		case v.Kind() == reflect.Int && v.Int() < 0:
+			return "a number below 0"
+		}
 	}
 	return ""
 }

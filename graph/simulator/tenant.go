@@ -31,6 +31,16 @@ type Tenant struct {
 	ids      uint64               // how many ids of requests were given out
 	books    map[alert.SourceName]book
 	writers  gzipPool
+	edits    map[alert.SourceName]map[string][]edit // what was written, by item
+	faults   []Fault
+	stages   []int // of the faults
+	begin    time.Time
+	risks    []time.Time // requests of the risk detections of the last second
+
+	officeHost string                   // of the Office 365 Management API; "" = that of all
+	audit      *auditLog                // nil = no record
+	feeds      map[string]*subscription // by content type
+	publishers map[string][]time.Time   // requests of the last minute by publisher
 }
 
 // New makes a tenant that holds what the scenario says, seen at the moments
@@ -41,12 +51,14 @@ func New(scenario Scenario, now func() time.Time) *Tenant {
 		tenantID: guid(scenario.Seed, "tenant"), clientID: guid(scenario.Seed, "client"),
 		domain: "kestrelmoor.example",
 		secret: make([]byte, 32), spent: map[string]time.Time{},
+		edits: map[alert.SourceName]map[string][]edit{}, faults: scenario.Faults, stages: make([]int, len(scenario.Faults)), begin: now(),
+		feeds: map[string]*subscription{}, publishers: map[string][]time.Time{},
 	}
 	rand.Read(t.secret)
 	for _, s := range schemas() {
 		t.lists = append(t.lists, newReader(s))
 	}
-	t.books = scenario.open(t.tenantID, now())
+	t.books, t.audit = scenario.open(t.tenantID, now())
 	return t
 }
 
@@ -65,16 +77,21 @@ func Roles() []string {
 	for _, s := range schemas() {
 		roles = append(roles, s.roles[0])
 	}
-	return roles
+	return append(roles, officeRoles()...)
 }
 
-// Sources lists what the tenant serves.
+// Sources lists what the tenant serves and tocsin reads.
 func Sources() []alert.SourceName {
+	return slices.DeleteFunc(served(), func(name alert.SourceName) bool { return alert.SourceOf(name).Planned })
+}
+
+// served lists what the tenant serves.
+func served() []alert.SourceName {
 	var sources []alert.SourceName
 	for _, s := range schemas() {
 		sources = append(sources, s.source)
 	}
-	return sources
+	return append(sources, alert.O365Management)
 }
 
 // Register adds the public part of a certificate to the application's keys.
@@ -138,9 +155,19 @@ func (t *Tenant) Set(change func(*Switches)) {
 	change(&t.switches)
 }
 
-// Switches returns the switches as they are now.
+// Switches returns the switches as they are now, with those of the faults.
 func (t *Tenant) Switches() Switches {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.switches
+	return t.effective()
+}
+
+// spend1 takes one from a counter of the switches and reports whether there was one.
+// Callers hold the lock.
+func (t *Tenant) spend1(counter *int) bool {
+	if *counter <= 0 {
+		return false
+	}
+	*counter--
+	return true
 }

@@ -10,8 +10,7 @@ import (
 // throttled counts a request of the security lists and reports whether it is
 // over the limit, and how long until one is not. Refused requests count too, as
 // with the real service. Callers hold the lock.
-func (t *Tenant) throttled(at time.Time) (wait time.Duration, over bool) {
-	limit := t.switches.PerMinute
+func (t *Tenant) throttled(at time.Time, limit int) (wait time.Duration, over bool) {
 	if limit <= 0 {
 		t.recent = nil
 		return 0, false

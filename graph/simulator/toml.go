@@ -76,7 +76,7 @@ func wants(t reflect.Type, key []string) string {
 		return ""
 	}
 	switch {
-	case t == reflect.TypeFor[span]():
+	case t == reflect.TypeFor[Span]():
 		return `a length of time in quotes, such as "20m"`
 	case t.Kind() == reflect.Struct:
 		return "a table, such as [switches]"

@@ -9,81 +9,107 @@ import (
 	"testing"
 )
 
-// TestTopicNamesEveryKey compares the help topic scenario with the keys that a
-// scenario file may have, both ways, and with the words of those that choose one.
-func TestTopicNamesEveryKey(t *testing.T) {
+func readTopic(t *testing.T) string {
+	t.Helper()
 	b, err := os.ReadFile("../../assets/docs/scenario.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	top, switches, ok := strings.Cut(string(b), "\n## [switches]\n")
-	_, top, found := strings.Cut(top, "\n## At the top of the file\n")
-	if !ok || !found {
+	return string(b)
+}
+
+// TestTopicNamesEveryKey compares the help topic scenario with the keys at the top of a
+// scenario file, both ways. Its part about switches is made from their rows.
+func TestTopicNamesEveryKey(t *testing.T) {
+	_, top, found := strings.Cut(readTopic(t), "\n## At the top of the file\n")
+	top, _, ended := strings.Cut(top, "\n## ")
+	if !found || !ended {
 		t.Fatal("the topic lacks a section")
 	}
-	for section, of := range map[string]reflect.Type{top: reflect.TypeFor[scenarioFile](), switches: reflect.TypeFor[scenarioFile]().Field(3).Type} {
-		known := map[string]bool{}
-		for _, field := range reflect.VisibleFields(of) {
-			if key := field.Tag.Get("toml"); key != "" && key != "-" && key != "switches" {
-				known[key] = true
-			}
+	known := map[string]bool{}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[scenarioFile]()) {
+		if key := field.Tag.Get("toml"); key != "" && key != "switches" {
+			known[key] = true
 		}
-		for _, row := range regexp.MustCompile(`(?m)^    ([a-z_]+) `).FindAllStringSubmatch(section, -1) {
-			if !known[row[1]] {
-				t.Errorf("the topic has %s, which no scenario has", row[1])
-			}
-			delete(known, row[1])
+	}
+	for _, row := range regexp.MustCompile(`(?m)^    \[*([a-z_]+)[\] ]`).FindAllStringSubmatch(top, -1) {
+		if !known[row[1]] {
+			t.Errorf("the topic has %s, which no scenario has", row[1])
 		}
-		if len(known) > 0 {
-			t.Errorf("the topic leaves out %v", known)
-		}
+		delete(known, row[1])
+	}
+	if len(known) > 0 {
+		t.Errorf("the topic leaves out %v", known)
 	}
 }
 
-// TestTopicNamesEveryWord compares the words of the topic with the values that a
-// scenario accepts.
-func TestTopicNamesEveryWord(t *testing.T) {
-	b, err := os.ReadFile("../../assets/docs/scenario.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rows, _ := strings.Cut(string(b), "\n## [switches]\n")
-	for key, words := range map[string][]string{
-		"legacy":      {string(Empty), string(NotFound), string(Gone)},
-		"retry_after": {string(RetryDecimal), string(RetryDate), string(RetryNone)},
-		"body":        {string(BodyTruncated), string(BodyHTML), string(BodyGzip), string(BodyJunk)},
-		"broken_by":   {string(BreaksOff), string(BreaksWith0), string(BreaksWith2), string(BreaksWith3), string(BreaksWith4)},
-		"link": {
-			string(LinkRelative), string(LinkForeign), string(LinkPlain), string(LinkLong), string(LinkBad), string(LinkSame), string(LinkLoop),
-			string(LinkRefused), string(LinkMissing), string(LinkGone), string(LinkFails),
-		},
-	} {
-		row := regexp.MustCompile(`(?m)^    ` + key + ` .*\n(?:     .*\n)*`).FindString(rows)
-		for _, word := range words {
-			if !regexp.MustCompile(`\b` + word + `\b`).MatchString(row) {
-				t.Errorf("%s: the topic leaves out %q", key, word)
+// TestSwitchRows compares the rows with the members of Switches, both ways, and each row's
+// words with the texts that a scenario accepts.
+func TestSwitchRows(t *testing.T) {
+	members := map[string]bool{}
+	var gather func(prefix string, of reflect.Type)
+	gather = func(prefix string, of reflect.Type) {
+		for _, field := range reflect.VisibleFields(of) {
+			switch key := field.Tag.Get("toml"); {
+			case key == "" || key == "-":
+			case field.Type.Kind() == reflect.Struct && field.Type != reflect.TypeFor[Span]():
+				gather(prefix+key+".", field.Type)
+			default:
+				members[prefix+key] = true
 			}
-			if _, err := ReadScenario(fmt.Appendf(nil, "[switches]\n%s = %q\n", key, word)); err != nil {
+		}
+	}
+	gather("", reflect.TypeFor[fileSwitches]())
+	tables := map[string]bool{}
+	for _, table := range SwitchTables() {
+		tables[table[0]] = true
+	}
+	for _, row := range SwitchRows() {
+		if !members[row.Name()] || row.Help == "" || !tables[row.Table] {
+			t.Errorf("%s: a member %t, help %q, table %s", row.Name(), members[row.Name()], row.Help, row.Table)
+		}
+		delete(members, row.Name())
+		for _, word := range row.Words {
+			if !regexp.MustCompile(`\b` + word + `\b`).MatchString(row.Help) {
+				t.Errorf("%s: the help leaves out %q", row.Name(), word)
+			}
+			if _, err := ReadScenario(fmt.Appendf(nil, "[%s]\n%s = %q\n", row.Table, row.Key, word)); err != nil {
 				t.Error(err)
 			}
 		}
+		if _, err := ReadScenario(fmt.Appendf(nil, "[%s]\n%s = \"nonsense\"\n", row.Table, row.Key)); err == nil && row.Words != nil {
+			t.Errorf("%s takes any text", row.Name())
+		}
+		for _, value := range row.Passing {
+			if f, err := parseFault(Fault{text: row.passing(value)}); err != nil || reflect.DeepEqual(f.switches, Switches{}) {
+				t.Errorf("%s: a fault %s: %+v, %v", row.Name(), value, f.switches, err)
+			}
+		}
+	}
+	if len(members) > 0 {
+		t.Errorf("no rows for %v", members)
 	}
 }
 
-// TestTopicExample reads the example of the topic.
-func TestTopicExample(t *testing.T) {
-	b, err := os.ReadFile("../../assets/docs/scenario.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	intro, _, _ := strings.Cut(string(b), "\n## ")
-	var example strings.Builder
-	for line := range strings.Lines(intro) {
-		if own, ok := strings.CutPrefix(line, "    "); ok {
-			example.WriteString(own)
+// TestTopicExamples reads the examples of the topic.
+func TestTopicExamples(t *testing.T) {
+	intro, rest, _ := strings.Cut(readTopic(t), "\n## At")
+	_, passing, _ := strings.Cut(rest, "\n## Faults that pass\n")
+	passing, _, _ = strings.Cut(passing, "\n## ")
+	example := func(text string) string {
+		var b strings.Builder
+		for line := range strings.Lines(text) {
+			if own, ok := strings.CutPrefix(line, "    "); ok && !strings.HasPrefix(own, " ") {
+				code, _, _ := strings.Cut(own, "  ")
+				b.WriteString(strings.TrimSpace(code) + "\n")
+			}
 		}
+		return b.String()
 	}
-	if s, err := ReadScenario([]byte(example.String())); err != nil || s.Switches.PerMinute != 150 || s.Switches.ClockAhead == 0 {
-		t.Errorf("%+v, %v\n%s", s.Switches, err, example.String())
+	if s, err := ReadScenario([]byte(example(intro))); err != nil || s.Switches.PerMinute != 150 || s.Switches.ClockAhead == 0 {
+		t.Errorf("%+v, %v\n%s", s.Switches, err, example(intro))
+	}
+	if s, err := ReadScenario([]byte(example(passing))); err != nil || len(s.Faults) != 21 || s.Faults[0].switches.Office.PageSize != 1 {
+		t.Errorf("%+v, %v\n%s", s.Faults, err, example(passing))
 	}
 }

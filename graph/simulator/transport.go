@@ -26,6 +26,12 @@ func (t *Tenant) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
 	t.ServeHTTP(rec, in)
+	switch err := req.Context().Err(); {
+	case rec.reset:
+		return nil, fmt.Errorf("%s %s: the connection was reset: %w", req.Method, req.URL.Redacted(), io.ErrUnexpectedEOF)
+	case err != nil && rec.body.Len() == 0:
+		return nil, fmt.Errorf("%s %s: %w", req.Method, req.URL.Redacted(), err)
+	}
 	return rec.response(req), nil
 }
 
@@ -35,6 +41,7 @@ type recorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	reset  bool // the connection broke off
 }
 
 func (r *recorder) Header() http.Header         { return r.header }

@@ -18,8 +18,8 @@ func TestCheck(t *testing.T) {
 	}{
 		{nil, "", ""},
 		{[]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}, "", ""},
-		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not supported yet", "choose from alerts_v2, incidents, alerts"},
-		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose from alerts_v2, incidents, alerts"},
+		{[]alert.SourceName{alert.AlertsV2, alert.RiskDetections}, "source risk_detections is not supported yet", "choose from alerts_v2, incidents, alerts, o365_management"},
+		{[]alert.SourceName{"nope\x1b", alert.RiskDetections}, `source "nope\x1b" is unknown`, "choose from alerts_v2, incidents, alerts, o365_management"},
 	} {
 		f := fault.Of(sources.Check(c.names))
 		switch {

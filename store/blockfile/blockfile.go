@@ -104,6 +104,14 @@ func (f *File) Block(name string) []byte {
 // Size returns the size of the file in bytes.
 func (f *File) Size() int64 { return int64(len(f.data)) }
 
+// Rest takes the pages of a mapped file out of this process, as after a reading of all of
+// it. The system still has them, so that a block costs little to read again.
+func (f *File) Rest() {
+	if f.mapped != nil {
+		rest(f.data)
+	}
+}
+
 // Close lets go of the blocks. A second Close does nothing.
 func (f *File) Close() error {
 	release, mapped := f.release, f.mapped

@@ -113,3 +113,13 @@ func (all layouts) knownSQL() string {
 	}
 	return sql + ")"
 }
+
+// eventSQL is a condition on the table alert: the row is of an event.
+func (all layouts) eventSQL() string {
+	for _, l := range all {
+		if l.kind == alert.EventKind() {
+			return fmt.Sprintf("flags&%d=%d", kindBits|tagged, tagged|l.flags)
+		}
+	}
+	return "0"
+}

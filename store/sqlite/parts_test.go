@@ -14,6 +14,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -116,7 +117,7 @@ func TestLeaseLostAfterThePlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPlan([]alert.Record{storetest.Full(1)})
+	p := newPlan([]alert.Record{storetest.Full(1)}, normalize.Fingerprint)
 	if err := db.snapshot(t.Context(), func(conn *sqlite.Conn) error { return db.look(conn, p) }); err != nil {
 		t.Fatal(err)
 	}

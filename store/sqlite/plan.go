@@ -13,6 +13,8 @@ import (
 // whether it is still true by then. A plan without writes needs no transaction.
 type plan struct {
 	items      []*incoming // each key once
+	given      int         // how many of them came; behind them stand the alerts that events make
+	joins      bool        // there are events, or alerts of events
 	outcome    ingest.Outcome
 	repeats    int // records of the batch with a newer one of the same key
 	malformed  int
@@ -36,6 +38,7 @@ type incoming struct {
 	met    [2]int // of writer.met, those of the record
 	rid    int64  // set when it is written
 	seq    int64
+	events *ofEvents // nil unless it is an event, or an alert of events
 }
 
 // kept is a row as it was when the plan was made.
@@ -60,7 +63,10 @@ const (
 // the last received. It keeps the order received, which is nearly that of time, so
 // that rows and raw items that are read together lie together. (Sorting by key, as
 // an engine with many writers must, would undo that for nothing.)
-func newPlan(batch []alert.Record) *plan {
+//
+// Of events, each content is a record of its own: see engine.Apart. Of two versions of an
+// alert of events, the records of both count.
+func newPlan(batch []alert.Record, fingerprint func(raw []byte) uint64) *plan {
 	p := &plan{items: make([]*incoming, 0, len(batch))}
 	at := make(map[alert.Key]int, len(batch))
 	for _, record := range batch {
@@ -68,19 +74,47 @@ func newPlan(batch []alert.Record) *plan {
 		if record.Malformed {
 			p.malformed++
 		}
-		i, again := at[record.Key]
+		it, key := p.incoming(record, fingerprint)
+		i, again := at[key]
 		switch {
 		case !again:
-			at[record.Key] = len(p.items)
-			p.items = append(p.items, &incoming{record: record, hash: hashKey(record.Key)})
+			at[key] = len(p.items)
+			p.items = append(p.items, it)
 		default:
 			p.repeats++
-			if record.Updated() >= p.items[i].record.Updated() {
-				p.items[i] = &incoming{record: record, hash: p.items[i].hash}
+			newer, older := p.items[i], it
+			if record.Updated() >= newer.record.Updated() {
+				newer, older = it, newer
 			}
+			newer.takeRecords(older)
+			p.items[i] = newer
 		}
 	}
+	p.given = len(p.items)
 	return p
+}
+
+// takeRecords adds the records of another version of an alert of events.
+func (it *incoming) takeRecords(other *incoming) {
+	if it.events != nil && other.events != nil && it.record.Event == nil {
+		it.events.also = append(append(it.events.also, other.events.sent.Raw), other.events.also...)
+	}
+}
+
+// incoming returns a record on its way, and the key by which it is one in its batch.
+func (p *plan) incoming(record alert.Record, fingerprint func(raw []byte) uint64) (it *incoming, key alert.Key) {
+	it, key = &incoming{record: record, hash: hashKey(record.Key)}, record.Key
+	switch {
+	case record.Event != nil:
+		if it.print, it.known = record.Print, true; it.print == 0 {
+			it.print = fingerprint(record.Raw)
+		}
+		key = engine.Apart(key, it.print)
+		it.events, p.joins = &ofEvents{sent: record, apart: key}, true
+	case engine.OfEvents(&record):
+		it.events, p.joins = &ofEvents{sent: record}, true
+	}
+	return it, key
 }
 
 const keptColumns = "rid, src, aid, mapping, blk, boff, body, kh, created, updated, ingested, fp, flags"
@@ -103,6 +137,9 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 		return err
 	}
 	p.generation = generation
+	if err := db.joining(conn, p); err != nil {
+		return err
+	}
 	byKey := make(map[alert.Key]*incoming, len(p.items))
 	hashes := make([]int64, len(p.items))
 	for i, it := range p.items {

@@ -21,7 +21,7 @@ func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (
 	if db.options.ReadOnly {
 		return ingest.Outcome{}, db.fault("put", errReadOnly)
 	}
-	p := newPlan(batch.Records)
+	p := newPlan(batch.Records, db.options.Fingerprint)
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		if err := db.check(conn, lease, batch.Progress != nil); err != nil {
 			return err

@@ -28,10 +28,13 @@ type expiry struct {
 }
 
 // dueRow is a row by the time of its creation.
-type dueRow struct{ created, rid int64 }
+type dueRow struct {
+	created, rid int64
+	event        bool
+}
 
 // fromStart is ahead of all rows, also those without a time of creation.
-var fromStart = dueRow{math.MinInt64, math.MinInt64}
+var fromStart = dueRow{created: math.MinInt64, rid: math.MinInt64}
 
 func (e *expiry) from(before alert.Time) dueRow {
 	e.mu.Lock()
@@ -87,33 +90,80 @@ func (db *DB) Remove(ctx context.Context, before alert.Time, n int) (removed int
 	return removed, db.fault("remove old records", err)
 }
 
-// due finds up to n rows that have expired, from where the last call ended.
+// due finds up to n rows that have expired, from where the last call ended. Events stay as
+// long as their alert.
 func (db *DB) due(conn *sqlite.Conn, before alert.Time, n int) ([]dueRow, error) {
 	from := db.expiry.from(before)
-	all, err := db.dueFrom(conn, before, n, from)
-	if err == nil && len(all) == 0 && from != fromStart {
-		all, err = db.dueFrom(conn, before, n, fromStart)
+	for again := from != fromStart; ; {
+		all, err := db.dueFrom(conn, before, n, from)
+		if err != nil {
+			return nil, err
+		}
+		if len(all) > 0 {
+			from = all[len(all)-1]
+			db.expiry.set(before, from)
+		}
+		free, err := db.withoutHeld(conn, all)
+		if err != nil || len(free) > 0 {
+			return free, err
+		}
+		switch {
+		case len(all) == n: // all of them are held
+		case again:
+			again, from = false, fromStart
+		default:
+			return nil, nil
+		}
 	}
-	if len(all) > 0 {
-		db.expiry.set(before, all[len(all)-1])
+}
+
+// withoutHeld leaves out the events whose alert the file has. Of a damaged row the alert
+// is not known.
+func (db *DB) withoutHeld(conn *sqlite.Conn, all []dueRow) (free []dueRow, err error) {
+	for _, at := range all {
+		var r alert.Record
+		if !at.event {
+			free = append(free, at)
+			continue
+		}
+		err := rows(conn, "SELECT "+keptColumns+" FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
+			feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
+			if err != nil {
+				return err
+			}
+			r.Key = alert.Key{Integration: feed.Integration, Source: feed.Source}
+			p := db.packer(conn)
+			return p.unpack(blob(stmt, 6, nil), columnsFrom(stmt, 0, columnsAt), &r)
+		}, at.rid)
+		held := false
+		if err == nil {
+			held, err = db.isHeld(conn, &r)
+		}
+		if err != nil && !isDamage(err) {
+			return nil, err
+		}
+		if !held {
+			free = append(free, at)
+		}
 	}
-	return all, err
+	return free, nil
 }
 
 func (db *DB) dueFrom(conn *sqlite.Conn, before alert.Time, n int, from dueRow) (all []dueRow, err error) {
 	take := func(stmt *sqlite.Stmt) error {
-		all = append(all, dueRow{stmt.ColumnInt64(0), stmt.ColumnInt64(1)})
+		all = append(all, dueRow{stmt.ColumnInt64(0), stmt.ColumnInt64(1), stmt.ColumnInt64(2) != 0})
 		return nil
 	}
+	isEvent := db.layouts.eventSQL()
 	if from.created == fromStart.created {
-		err = rows(conn, "SELECT ?2, rid FROM alert INDEXED BY alert_created WHERE created IS NULL AND rid>?3 AND "+db.expiredSQL()+" ORDER BY rid LIMIT ?4",
+		err = rows(conn, "SELECT ?2, rid, "+isEvent+" FROM alert INDEXED BY alert_created WHERE created IS NULL AND rid>?3 AND "+db.expiredSQL()+" ORDER BY rid LIMIT ?4",
 			take, int64(before), fromStart.created, from.rid, n)
 		from.rid = fromStart.rid
 	}
 	if err != nil || len(all) == n {
 		return all, err
 	}
-	err = rows(conn, "SELECT created, rid FROM alert INDEXED BY alert_created WHERE created<?1 AND created>=?2 AND (created>?2 OR rid>?3) AND "+db.expiredSQL()+
+	err = rows(conn, "SELECT created, rid, "+isEvent+" FROM alert INDEXED BY alert_created WHERE created<?1 AND created>=?2 AND (created>?2 OR rid>?3) AND "+db.expiredSQL()+
 		" ORDER BY created, rid LIMIT ?4", take, int64(before), from.created, from.rid, n-len(all))
 	return all, err
 }
@@ -172,6 +222,9 @@ func (w *writer) removeRow(expired string, before alert.Time, rid int64) (did bo
 	if err == nil {
 		old := alert.Record{Key: alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(id)}}
 		if err = w.reader.unpack(was.body, was.covered, &old); err == nil {
+			if held, err := w.db.isHeld(w.conn, &old); held || err != nil {
+				return false, err
+			}
 			w.shown.add(&old)
 		}
 	}

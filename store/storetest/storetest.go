@@ -46,6 +46,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Changes", changesTests()},
 		{"Behind", behindTests()},
 		{"Incidents", incidentTests()},
+		{"Events", eventTests()},
 		{"Reader", readerTests()},
 		{"Triager", triagerTests()},
 		{"Triager: verdicts", decidedTests()},

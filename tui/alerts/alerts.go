@@ -84,9 +84,15 @@ type Options struct {
 	Editor    string // the person's editor, a command with its arguments
 	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
 	Incidents func() screen.Screen
-	Desktop   *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
-	JSON      func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
-	Health    func() screen.Screen                  // makes the screen of the feeds; nil for none
+	Out       Out
+	Health    func() screen.Screen // makes the screen of the feeds; nil for none
+}
+
+// Out is how records leave the screen.
+type Out struct {
+	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	Print   rows.Printer                          // writes the list into a file; nil if it can't
 }
 
 // Screen is the alert list. Make one with New.
@@ -120,11 +126,12 @@ func New(o Options) *Screen {
 	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.pane.detail.Restrict(o.Only)
+	s.pane.detail.Lists()
 	s.preview = preview{s: s}
 	s.acts = newActs(s)
 	s.hops = hops{s: s}
 	s.outside = newOutside(s)
-	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
+	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()), ByNeed: true, Anew: true,
 		Ask:   func() rows.Question { return question(s) },

@@ -127,11 +127,13 @@ func listingVerbs() []verb {
 	}
 	return []verb{
 		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.sortBy() }, "s").footer("sort", 22).onRows(),
+		in("list", "sort-menu", "choose what to sort by", func(s *Screen) tea.Cmd { return s.filter.sortMenu() }, "S").also("order").onRows(),
 		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
 		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
 		in("list", "columns", "choose the columns", func(s *Screen) tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 		}, "C").onRows(),
+		in("list", "print", "write the list into a file, as tocsin query prints it", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Out.Print) }).also("dump", "export", "file"),
 	}
 }
 

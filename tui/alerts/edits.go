@@ -72,7 +72,20 @@ func (f *filter) only(not bool) tea.Cmd {
 // sorted by it already.
 func (f *filter) sortBy() tea.Cmd {
 	if f.query.Lists() {
-		return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
+		return ordersItself()
 	}
 	return f.s.rows.SortBy()
+}
+
+// sortMenu opens the menu of what the list can be sorted by.
+func (f *filter) sortMenu() tea.Cmd {
+	if f.query.Lists() {
+		return ordersItself()
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.s.rows, "s", "S")})
+}
+
+// ordersItself says why no key can order the rows.
+func ordersItself() tea.Cmd {
+	return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
 }

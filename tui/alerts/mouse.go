@@ -16,6 +16,8 @@ func (h *hands) pointed(msg tea.Msg) tea.Cmd {
 		if msg.Button == tea.MouseLeft && !h.s.Typing() {
 			return h.click(image.Pt(msg.X, msg.Y))
 		}
+	case screen.HeaderClick:
+		return h.clickHeader(msg)
 	case screen.Wheel:
 		return h.wheel(image.Pt(msg.X, msg.Y), msg.Lines)
 	}
@@ -66,6 +68,17 @@ func (h *hands) clickList(at image.Point) tea.Cmd {
 		return s.pane.here()
 	}
 	return nil
+}
+
+// clickHeader shows the view whose tab in the header was clicked. The tabs are the header's
+// first part if there is room for them.
+func (h *hands) clickHeader(at screen.HeaderClick) tea.Cmd {
+	s := h.s
+	view, ok := s.lens.views.Point(tabRoom(s, s.lines.w, s.Title()), at.X)
+	if !ok || at.Part != 0 || s.Typing() {
+		return nil
+	}
+	return s.lens.choose(view)
 }
 
 // wheel scrolls the detail, or moves the cursor of the list.

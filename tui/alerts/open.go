@@ -67,6 +67,15 @@ func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
 	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
+// list shows all alerts of an entity in the list, whatever it was filtered by. The detail
+// stays open.
+func (p *pane) list(all detail.Listing) tea.Cmd {
+	if all.Pane != p.detail || !p.open {
+		return nil
+	}
+	return tea.Batch(p.s.filter.edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
+}
+
 // leave goes back to the alert that the open one was opened from, or to the list.
 func (p *pane) leave() tea.Cmd {
 	if cmd, ok := p.s.hops.last(); ok {

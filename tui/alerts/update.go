@@ -45,7 +45,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 			return s.filter.followed(s.filter.bar.Update(msg))
 		}
 		return s.pane.detail.Update(msg)
-	case screen.Click, screen.Wheel:
+	case screen.Click, screen.HeaderClick, screen.Wheel:
 		return s.hands.pointed(msg)
 	case reply:
 		if msg.asker() != s {
@@ -81,6 +81,8 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		cmd = s.hops.alike(msg)
 	case detail.Pivot:
 		cmd = s.pane.pivot(msg)
+	case detail.Listing:
+		cmd = s.pane.list(msg)
 	case facets.Message:
 		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
 		cmd = s.filter.edited(out.Text, out.Err)

@@ -164,12 +164,17 @@ const mostTenant = 12
 
 // tabs returns the views for a header of w columns beside a breadcrumb.
 func (l *lens) tabs(w int, title string) []theme.Segment {
+	return l.views.Tabs(tabRoom(l.s, w, title))
+}
+
+// tabRoom returns how many columns the tabs have in a header of w columns.
+func tabRoom(s *Screen, w int, title string) int {
 	room := max(w-2, 0)
 	room -= min(text.Width(title), room*2/3) + headerGap
-	if len(l.s.o.Integrations) > 0 {
+	if len(s.o.Integrations) > 0 {
 		room -= mostTenant + headerGap
 	}
-	return l.views.Tabs(room)
+	return room
 }
 
 // asks reports whether the view's own query asks for a value of a field.

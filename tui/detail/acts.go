@@ -50,7 +50,7 @@ func (p *Pane) Untick(action string) {
 // Asked returns the typed condition of what is under the cursor; ok is false if there is
 // no row there, or one that no condition is made of.
 func (p *Pane) Asked() (asked Pivot, ok bool) {
-	row, ok := p.row()
+	row, ok := rowAt(p)
 	if !ok || row.asks == nil {
 		return Pivot{}, false
 	}
@@ -60,9 +60,12 @@ func (p *Pane) Asked() (asked Pivot, ok bool) {
 }
 
 // act runs a command on the row under the cursor and returns its message.
-func (p *Pane) act(id string) tea.Cmd {
-	row, ok := p.row()
+func act(p *Pane, id string) tea.Cmd {
+	row, ok := rowAt(p)
 	asked, some := p.Asked()
+	if all := listing(p); all != nil && id == "detail.pivot" {
+		return screen.Send(*all)
+	}
 	switch {
 	case !ok:
 		return nil
@@ -78,7 +81,7 @@ func (p *Pane) act(id string) tea.Cmd {
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
 	case id == "detail.enter" && some:
-		return p.relate(asked)
+		return relate(p, asked)
 	case some:
 		return screen.Send(asked)
 	case id == "detail.enter" && row.fold:

@@ -87,9 +87,9 @@ func (p *Pane) Do(id string) tea.Cmd {
 	case "detail.shrink":
 		p.manner.grown = max(p.manner.grown-growStep, -mostGrown)
 	case "detail.alike":
-		return p.alike()
+		return alike(p)
 	case "detail.enter", "detail.pivot", "detail.tick":
-		return p.act(id)
+		return act(p, id)
 	case "detail.unfold":
 		p.Unfold()
 	case "detail.fold":
@@ -104,6 +104,7 @@ func (p *Pane) Do(id string) tea.Cmd {
 		p.search.run(id, &p.views[p.chosen])
 	default:
 		v := &p.views[p.chosen]
+		v.built.reach(&v.scroller, ahead(id))
 		v.run(&v.built, id)
 	}
 	return nil
@@ -143,3 +144,17 @@ func (s *scroller) edge(r *rendering, d int) {
 	s.scroll(r, d)
 	s.leap(r, d)
 }
+
+// ahead returns how many lines further down a command may move at most.
+func ahead(id string) int {
+	switch id {
+	case "detail.bottom":
+		return mostLines
+	case "detail.top":
+		return 0
+	}
+	return mostAhead
+}
+
+// mostAhead is more lines than a terminal shows: of what a page's keys move by.
+const mostAhead = 500

@@ -2,7 +2,6 @@ package detail
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -232,14 +231,4 @@ func wordedAll(field string, list []string) []string {
 		out[i] = worded(field, s)
 	}
 	return out
-}
-
-// labelOf returns the summary's name for a field, or the field's own.
-func labelOf(field string) string {
-	for _, r := range slices.Concat(headRows(), copyRows(), proseRows()) {
-		if r.field == field {
-			return strings.ToLower(r.label)
-		}
-	}
-	return text.Reveal(field)
 }

@@ -48,13 +48,12 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		func() { c.pivots = newPivots(c.entities()) },
 		func() { c.lead = story.Lead(c.evidence) },
 		func() { c.told = story.Tell(c.evidence) },
-		func() { c.processes = story.Branches(story.Processes(c.groups...)) },
-		func() { c.events = story.Timeline(c.groups...) },
+		func() { c.processes = story.Branches(story.Processes(ctx, c.groups...)) },
+		func() { c.events = story.Timeline(ctx, c.groups...) },
 	} {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if step(); ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-		step()
 	}
 	return c, nil
 }

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"math"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -88,7 +89,7 @@ func (d *drawing) tabLine() string {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	names, apart := p.tabNames(counted, d.w-1)
+	names, apart := tabNames(p.pages, !p.manner.bare, counted, p.chosen, d.w-1)
 	for i, name := range names {
 		role := theme.Muted
 		if i == p.chosen {
@@ -106,12 +107,16 @@ func (d *drawing) tabLine() string {
 func (d *drawing) body(h int) []string {
 	p, th, w := d.Pane, d.th, d.w
 	r, v := d.page(), &p.views[p.chosen]
+	r.grow(max(len(r.lines)+pieceLines, v.top+2*h))
+	if p.search.on() { // all of it is searched
+		r.grow(math.MaxInt)
+	}
 	v.settle(r, h)
 	p.search.refresh(r)
 	p.search.seek(v)
 	v.settle(r, h)
 	row, on := v.current(r)
-	inner, bar := w, th.Scrollbar(w, h, v.top, len(r.lines))
+	inner, bar := w, th.Scrollbar(w, h, v.top, r.length())
 	if bar != nil {
 		inner = w - 1
 	}

@@ -12,14 +12,16 @@ import (
 // most is how many entities of a type the summary lists; the evidence has all.
 const most = 4
 
-// things returns the entities of the record, grouped by type in reading order. Of an
-// incident they are the union of its alerts' entities, each thing once.
+// things returns the entities of the record, each thing once, grouped by type in reading
+// order. Of an incident they are the union of its alerts' entities.
 func (c *content) things() []fact {
 	byType, loopback, sids := map[alert.EntityType][]alert.Entity{}, []alert.Entity(nil), []alert.Entity(nil)
 	for _, e := range c.entities() {
 		switch {
+		case e.Of != 0:
+			// another spelling of a thing which is listed: see spellings
 		case !e.Counted() && c.isIncident():
-			// another spelling of a thing which is listed, or an address of every host
+			// an address of every host
 		case isLoopback(e):
 			loopback = append(loopback, e)
 		case isSID(e):
@@ -40,6 +42,49 @@ func (c *content) things() []fact {
 		facts = append(facts, entityFact(map[bool]string{true: "SID", false: "SIDs"}[len(sids) == 1], sids, shares))
 	}
 	return facts
+}
+
+// spellingsID is the id of the row behind which the other spellings are.
+const spellingsID = "spellings"
+
+// spellings returns the entities that are other spellings of things, each with the thing.
+func (c *content) spellings() []fact {
+	all := c.entities()
+	var facts []fact
+	for i := range all {
+		e := &all[i]
+		if e.Of <= 0 || e.Of > len(all) {
+			continue
+		}
+		name := plural(e.Type, 1)
+		if isSID(*e) {
+			name = "SID"
+		}
+		f := exact(name, e.Value)
+		f.value = append(f.value, line{{Text: "is " + oneLine(all[e.Of-1].Value), Role: theme.Muted}})
+		f.is = &stop{id: spellingsID + "." + string(e.Type) + " " + e.Value, under: spellingsID, asks: func() Pivot { return asks(e) }}
+		facts = append(facts, f)
+	}
+	return facts
+}
+
+// writeSpellings writes a row that says how many other spellings the record's things have;
+// if it is unfolded, all of them.
+func writeSpellings(b *writer, s scene) {
+	facts := s.spellings()
+	if len(facts) == 0 {
+		return
+	}
+	sign := b.th.Glyphs.Folded
+	if s.folds.unfolded(spellingsID) {
+		sign = b.th.Glyphs.Unfolded
+	}
+	b.row(stop{id: spellingsID, fold: true}, func() {
+		b.add(theme.Segment{Text: sign + " ", Role: theme.Muted}, theme.Segment{Text: text.Plural(len(facts), "other spelling"), Role: theme.Muted})
+	})
+	if s.folds.unfolded(spellingsID) {
+		b.indented(nest, func() { b.column(nameWidth(facts), facts) })
+	}
 }
 
 // isLoopback reports whether an entity is an address of every host, which tells least.

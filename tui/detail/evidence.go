@@ -12,22 +12,43 @@ import (
 // nest is how far nested evidence and properties are indented.
 const nest = 2
 
-// writeEvidence writes a sentence for each piece, in the order that matters. A row which
+// evidenceParts writes a sentence for each piece, in the order that matters. A row which
 // is unfolded shows the properties of its piece. An incident has none of its own: its alerts
 // stand there.
-func writeEvidence(b *writer, s scene) {
+func evidenceParts(b *writer, s scene) partWriter {
 	switch {
 	case len(s.told) > 0:
+		b.names = theme.Muted
+		return &toldPart{b: b, s: s}
 	case s.isIncident():
 		writeMembers(b, s)
-		return
 	default:
 		b.paragraph(theme.Muted, "This alert has no evidence.")
 	}
-	b.names = theme.Muted
-	for i := range s.told {
-		b.indented(nest*s.told[i].Depth(), func() { writeTold(b, s, &s.told[i]) })
+	return nil
+}
+
+// toldPart writes the pieces from at on.
+type toldPart struct {
+	b  *writer
+	s  scene
+	at int
+}
+
+// somePieces is how many pieces of evidence are written at a time.
+const somePieces = 100
+
+func (t *toldPart) more() bool {
+	end := min(t.at+somePieces, len(t.s.told))
+	for ; t.at < end; t.at++ {
+		said := &t.s.told[t.at]
+		t.b.indented(nest*said.Depth(), func() { writeTold(t.b, t.s, said) })
 	}
+	return t.at < len(t.s.told)
+}
+
+func (t *toldPart) left() int {
+	return (len(t.s.told) - t.at) * (len(t.b.lines) + 1) / max(t.at, 1)
 }
 
 // writeTold writes the row of one piece.

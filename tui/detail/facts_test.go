@@ -119,7 +119,7 @@ func TestMalformedRecordsSaySo(t *testing.T) {
 func TestHistoryIsNewestFirstAndTogether(t *testing.T) {
 	lines := page(t, open(rich()), "detail.history", 100)
 	all := strings.Join(lines, "\n")
-	order := []string{"First kept", "20 min ago  Microsoft Graph", "status  New → In progress", "50 min ago  kim", "triage.state  unseen → seen", "1 h ago  Microsoft Graph", "changed in a part that no field shows"}
+	order := []string{"First kept", "20 min ago  Microsoft Graph", "status  New → In progress", "50 min ago  kim", "triage  unseen → seen", "1 h ago  Microsoft Graph", "changed in a part that no field shows"}
 	for _, want := range order {
 		_, after, ok := strings.Cut(all, want)
 		if !ok {

@@ -30,6 +30,9 @@ const (
 	asSeverity          // a severity, with its glyph and colour
 	asStatus            // a status, by the portal's word
 	asTechnique         // ids of MITRE ATT&CK, each with its name and tactics
+	asTriage            // a state of triage, by its word
+	asVerdict           // a verdict given here, by its title
+	asYes               // a flag: yes or nothing
 )
 
 // headRows returns the facts at the top; the first few come before the
@@ -86,6 +89,63 @@ func proseRows() []labelled {
 		{label: "Summary", field: "summary"},
 		{label: "Resolving comment", field: "resolving_comment"},
 	}
+}
+
+// triageRows returns what was decided here.
+func triageRows() []labelled {
+	return []labelled{
+		{label: "triage", field: "triage.state", form: asTriage},
+		{label: "triaged", field: "triage.at"},
+		{label: "triaged by", field: "triage.by"},
+		{label: "verdict", field: "triage.verdict", form: asVerdict},
+		{label: "owner", field: "triage.assigned_to"},
+		{label: "bookmarked", field: "triage.bookmarked", form: asYes},
+		{label: "tags here", field: "triage.tags"},
+		{label: "note", field: "triage.note"},
+	}
+}
+
+// namedRows returns the fields that the detail shows in words of their own: the title over
+// the pane, a list, a page.
+func namedRows() []labelled {
+	return []labelled{
+		{label: "title", field: "title"},
+		{label: "description", field: "description"},
+		{label: "recommended actions", field: "recommended_actions"},
+		{label: "ticked actions", field: "triage.ticks"},
+		{label: "entities", field: "entities"},
+		{label: "comments", field: "comments"},
+		{label: "alerts", field: "alerts"},
+		{label: "device ids", field: "host_id"},
+		{label: "policy", field: "policy_id"},
+		{label: "id at the product", field: "provider_alert_id"},
+		{label: "link of the incident", field: "incident_url"},
+		{label: "item as received", field: "original_data"},
+	}
+}
+
+// rowOf returns the row of a field, wherever the detail shows it; for a field without one,
+// its name in words.
+func rowOf(field string) labelled {
+	for _, r := range slices.Concat(headRows(), copyRows(), proseRows(), triageRows(), namedRows()) {
+		if r.field == field || r.or == field {
+			return r
+		}
+	}
+	r := labelled{label: text.Reveal(field), field: field}
+	if strings.Trim(field, "abcdefghijklmnopqrstuvwxyz_.") == "" { // a name of the query language, of a later program
+		r.label = strings.NewReplacer("triage.", "", "_", " ", ".", " ").Replace(field)
+	}
+	return r
+}
+
+// labelOf returns the words of the screen for a field, as they are written in a line.
+func labelOf(field string) string {
+	label := rowOf(field).label
+	if slices.ContainsFunc(proseRows(), func(r labelled) bool { return r.field == field }) {
+		return strings.ToLower(label) // there it is a heading
+	}
+	return label
 }
 
 // sourceField is the field whose slot is the record's source. The summary shows
@@ -179,6 +239,12 @@ func (f wording) word(s string) string {
 		return StatusWord(alert.Status(s))
 	case asSeverity:
 		return severityWord(alert.Severity(s))
+	case asTriage:
+		return alert.ParseTriage(s).Word() // earlier stores say open for unseen
+	case asVerdict:
+		return alert.Verdict(s).Title()
+	case asYes:
+		return map[bool]string{true: "yes"}[alert.Flag(s).Set()]
 	}
 	return s
 }
@@ -186,12 +252,8 @@ func (f wording) word(s string) string {
 // worded returns a value from the history in the wording of the summary. A
 // missing value stays missing.
 func worded(field, s string) string {
-	if field == "triage.state" && s != "" {
-		return alert.ParseTriage(s).Word() // earlier stores say open for unseen
-	}
-	i := slices.IndexFunc(headRows(), func(r labelled) bool { return r.field == field })
-	if i < 0 || s == "" {
+	if s == "" {
 		return s
 	}
-	return headRows()[i].form.word(s)
+	return rowOf(field).form.word(s)
 }

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -10,12 +11,15 @@ import (
 // Each row names a field that some kind of record keeps, and no row comes twice.
 func TestRowsNameFieldsThatAreKept(t *testing.T) {
 	seen := map[string]bool{}
-	for _, r := range slices.Concat(headRows(), copyRows(), proseRows()) {
+	for _, r := range slices.Concat(headRows(), copyRows(), proseRows(), triageRows(), namedRows()) {
 		for _, name := range []string{r.field, r.or} {
 			if name == "" {
 				continue
 			}
 			field := alert.FieldOf(name)
+			if name == "original_data" {
+				continue // the history's word for a change that no field shows
+			}
 			if field == nil {
 				t.Errorf("%s: there is no field %s", r.label, name)
 				continue
@@ -59,11 +63,40 @@ func TestWorded(t *testing.T) {
 		{"triage.state", "seen", "seen"},
 		{"triage.state", "open", "unseen"},
 		{"triage.state", "", ""},
+		{"triage.verdict", "false positive", "False positive"},
+		{"triage.bookmarked", "true", "yes"},
 		{"status", "", ""},
 		{"severity", "", ""},
 	} {
 		if got := worded(c.field, c.in); got != c.want {
 			t.Errorf("%s %q is written %q, want %q", c.field, c.in, got, c.want)
+		}
+	}
+}
+
+// Each field that a record keeps has words of its own in history and comparison: no name of
+// the query language, and no two alike.
+func TestEveryFieldHasWords(t *testing.T) {
+	for _, k := range alert.Kinds() {
+		of := map[string]string{}
+		for i := range k.Slots {
+			name := k.Slots[i].Field.Name
+			label := labelOf(name)
+			if label == "" || strings.ContainsAny(label, "_.") || label[:1] != strings.ToLower(label[:1]) && label != "MITRE" {
+				t.Errorf("%s: the words of %s are %q", k.Name, name, label)
+			}
+			if other := of[label]; other != "" && rowOf(name).or == "" {
+				t.Errorf("%s: %s and %s are both %q", k.Name, name, other, label)
+			}
+			of[label] = name
+		}
+	}
+	for field, want := range map[string]string{
+		"triage.note": "note", "triage.assigned_to": "owner", "attack_technique_ids": "MITRE", "resolving_comment": "resolving comment",
+		"created_at": "created", "category": "category", "a_new.field": "a new field", "original_data": "item as received",
+	} {
+		if got := labelOf(field); got != want {
+			t.Errorf("%s is %q, want %q", field, got, want)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (f *folds) set(id string, open bool) {
 // Unfold shows the properties of the evidence under the cursor and reports whether it
 // did: elsewhere there is nothing to unfold.
 func (p *Pane) Unfold() bool {
-	row, ok := p.row()
+	row, ok := rowAt(p)
 	if !ok || !row.fold || p.folds.unfolded(row.id) {
 		return false
 	}
@@ -36,7 +36,7 @@ func (p *Pane) Unfold() bool {
 // Fold hides the properties of the evidence under the cursor, which may be on one of
 // them, and reports whether it did. If it did not, the owner of the list goes back to it.
 func (p *Pane) Fold() bool {
-	row, ok := p.row()
+	row, ok := rowAt(p)
 	id := row.id
 	if row.under != "" {
 		id = row.under
@@ -50,8 +50,8 @@ func (p *Pane) Fold() bool {
 	return true
 }
 
-// row returns the row under the cursor, if it is in sight and of the record asked for.
-func (p *Pane) row() (stop, bool) {
+// rowAt returns the row under the cursor, if it is in sight and of the record asked for.
+func rowAt(p *Pane) (stop, bool) {
 	if !p.asked.has(p.shown) || p.manner.preview {
 		return stop{}, false
 	}

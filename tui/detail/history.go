@@ -53,7 +53,7 @@ func writeMoment(b *writer, c *alert.Change, now time.Time) {
 // writeChange writes a field, its old and its new value: on one line if they fit,
 // else below each other.
 func writeChange(b *writer, c *alert.Change) {
-	name := theme.Segment{Text: text.Reveal(c.Field), Role: theme.Name}
+	name := theme.Segment{Text: labelOf(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {
 		arrow = "->"

@@ -21,6 +21,7 @@ type page struct {
 	aged       bool // shows ages, so it is built again each minute
 	count      func(*content) int
 	write      func(*writer, scene)
+	parts      func(*writer, scene) partWriter // in place of write, for a page that may be long; nil if all is written at once
 }
 
 // scene holds what a page is written of, besides what the writer holds.
@@ -49,11 +50,11 @@ const (
 func pageRows() []page {
 	return []page{
 		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, write: writeSummary},
-		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, write: writeEvidence},
+		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, parts: evidenceParts},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: func(c *content) int { return len(c.events) }, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
-		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", write: writeRaw},
+		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", parts: rawParts},
 		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
 		{id: "related", title: "Related", brief: "Rel", help: "related alerts: those of an entity", aged: true, write: writeRelated},
 		{id: "past", title: "Past decisions", brief: "Past", help: "past decisions about alerts like this one", aged: true, write: writePast},
@@ -94,11 +95,6 @@ func (c *content) evidenceCount() int {
 		return len(c.members())
 	}
 	return c.pieces
-}
-
-// tabNames names the pane's pages.
-func (p *Pane) tabNames(c *content, w int) (names []string, apart int) {
-	return tabNames(p.pages, !p.manner.bare, c, p.chosen, w)
 }
 
 // tabNames returns the names of the pages in the longest wording that fits in w columns,

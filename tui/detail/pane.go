@@ -36,20 +36,32 @@ type Pane struct {
 	store Store
 	now   func() time.Time
 
-	asked    loader
-	shown    *content // what is drawn; nil before the first answer
-	versus   compared
+	asked  loader
+	shown  *content // what is drawn; nil before the first answer
+	versus compared
+	beside
+	pages  []page
+	chosen int // number of the page
+	views  []view
+	folds  folds
+	ticks  ticks
+	search
+	manner
+}
+
+// beside is what a pane loads beside its record.
+type beside struct {
 	past     fetch[past]
 	recalled recalled
 	related  related
 	only     []string // integrations that memory may speak of; none means all
-	pages    []page
-	chosen   int // number of the page
-	views    []view
-	folds    folds
-	ticks    ticks
-	search   search
-	manner   manner
+}
+
+// clear forgets what is of one record.
+func (b *beside) clear() {
+	b.past.clear()
+	b.related.found.clear()
+	b.related.of = Pivot{}
 }
 
 // view is one page as it was built and drawn last.
@@ -88,15 +100,13 @@ func (p *Pane) forget() {
 		p.views[i].height = 1
 	}
 	p.folds, p.ticks, p.search = folds{}, ticks{}, search{}
-	p.past.clear()
-	p.related.found.clear()
-	p.related.of = Pivot{}
+	p.beside.clear()
 	p.manner.version++
 }
 
 // Restrict lets the pane tell only of records of some integrations beside the shown one;
 // none means all.
-func (p *Pane) Restrict(integrations []string) { p.only = integrations }
+func (b *beside) Restrict(integrations []string) { b.only = integrations }
 
 // Show loads a record. The chosen page stays chosen. The previous record stays,
 // under a muted title, until the answer arrives; older queries are cancelled
@@ -104,7 +114,7 @@ func (p *Pane) Restrict(integrations []string) { p.only = integrations }
 // Reload.
 func (p *Pane) Show(key alert.Key) tea.Cmd {
 	p.manner.preview = false
-	return p.want(key, 0)
+	return want(p, key, 0)
 }
 
 // Preview is Show for a pane beside a list that keeps the keys: the title is muted and
@@ -112,16 +122,19 @@ func (p *Pane) Show(key alert.Key) tea.Cmd {
 // asked for during a short pause.
 func (p *Pane) Preview(key alert.Key) tea.Cmd {
 	p.manner.preview = true
-	return p.want(key, p.Rest)
+	return want(p, key, p.Rest)
 }
 
-func (p *Pane) want(key alert.Key, pause time.Duration) tea.Cmd {
+// want loads a record after a pause, or again if it is the one asked for.
+func want(p *Pane, key alert.Key, pause time.Duration) tea.Cmd {
 	if p.asked.wanted && p.asked.key == key && !(p.asked.rests && pause == 0) {
 		return p.Reload()
 	}
 	p.asked.key, p.asked.wanted, p.asked.failed = key, true, nil
+	if p.versus.asked.wanted || p.versus.other != nil {
+		p.manner.version++ // else the page that stays in sight until the answer comes is as it was
+	}
 	p.versus.clear() // not in forget: Compare may come before the record does
-	p.manner.version++
 	return p.asked.load(p.store, pause)
 }
 
@@ -192,28 +205,29 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.asked.again {
 		return p.asked.load(p.store, 0)
 	}
-	return p.recall()
+	return recall(p)
 }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or
 // smaller if it is negative. layout.State takes it.
-func (p *Pane) Grown() int { return p.manner.grown }
+func (m *manner) Grown() int { return m.grown }
 
 // Grow makes the pane larger than usual by so many per cent of the screen.
-func (p *Pane) Grow(percent int) { p.manner.grown = min(max(percent, -mostGrown), mostGrown) }
+func (m *manner) Grow(percent int) { m.grown = min(max(percent, -mostGrown), mostGrown) }
 
 // Number shows the digits that choose the pages, or hides them while a screen has these keys
 // do something else.
-func (p *Pane) Number(on bool) { p.manner.bare = !on }
+func (m *manner) Number(on bool) { m.bare = !on }
 
 // SetTimes writes times in a way from now on. Ages have the time in UTC beside them.
-func (p *Pane) SetTimes(t text.Times) {
-	p.manner.times = t
-	p.manner.version++
+func (m *manner) SetTimes(t text.Times) {
+	m.times = t
+	m.version++
 }
 
 // ScrollBy scrolls the page by d lines, for the keys of a list beside it.
 func (p *Pane) ScrollBy(d int) {
 	v := &p.views[p.chosen]
+	v.built.reach(&v.scroller, d)
 	v.scroll(&v.built, d)
 }

@@ -33,16 +33,16 @@ type recalled struct {
 }
 
 // recall loads the past of the shown alert, behind its first drawing.
-func (p *Pane) recall() tea.Cmd {
-	f, is := &p.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At}
-	if p.shown.record.Alert == nil || f.known && p.recalled == is && p.now().Sub(f.at) < pastEvery {
+func recall(p *Pane) tea.Cmd {
+	f, is := &p.beside.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At}
+	if p.shown.record.Alert == nil || f.known && p.beside.recalled == is && p.now().Sub(f.at) < pastEvery {
 		return nil
 	}
-	if p.recalled.key != is.key {
+	if p.beside.recalled.key != is.key {
 		f.clear()
 	}
-	p.recalled = is
-	record, store := p.shown.record, memory.New(p.store, p.now, p.only)
+	p.beside.recalled = is
+	record, store := p.shown.record, memory.New(p.store, p.now, p.beside.only)
 	return f.ask(p, func(ctx context.Context) (out past, err error) {
 		if out.detector, out.named, err = store.Detector(ctx, &record); err != nil {
 			return out, err
@@ -140,8 +140,8 @@ type Alike struct {
 }
 
 // alike asks to close the alert as the decision under the cursor says.
-func (p *Pane) alike() tea.Cmd {
-	row, ok := p.row()
+func alike(p *Pane) tea.Cmd {
+	row, ok := rowAt(p)
 	if !ok || row.decision == nil {
 		return screen.Say(screen.Info, fmt.Sprintf("Choose the decision to repeat: they are in %s", named(pastPage)))
 	}

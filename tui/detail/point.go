@@ -6,7 +6,7 @@ import "tocsin/tui/text"
 const tabsLine = 1
 
 // headLines returns how many lines come before the page in a pane of h lines.
-func (p *Pane) headLines(h int) int {
+func headLines(p *Pane, h int) int {
 	n := tabsLine + 1
 	if h >= roomy {
 		n++
@@ -21,13 +21,13 @@ func (p *Pane) headLines(h int) int {
 // reports whether it is a row that the cursor was on before.
 func (p *Pane) Point(x, y, w, h int) (again bool) {
 	if y == tabsLine {
-		p.pointTab(x, w)
+		pointTab(p, x, w)
 		return false
 	}
 	v := &p.views[p.chosen]
-	at := v.top + y - p.headLines(h)
+	at := v.top + y - headLines(p, h)
 	for _, row := range v.built.stops {
-		if y >= p.headLines(h) && at >= row.from && at < row.to {
+		if y >= headLines(p, h) && at >= row.from && at < row.to {
 			again = v.at == row.id
 			v.at = row.id
 			return again
@@ -37,13 +37,13 @@ func (p *Pane) Point(x, y, w, h int) (again bool) {
 }
 
 // pointTab chooses the page whose name is drawn at x.
-func (p *Pane) pointTab(x, w int) {
+func pointTab(p *Pane, x, w int) {
 	counted := p.shown
 	if p.asked.hides(p.shown) {
 		counted = nil
 	}
 	from := 1 // the margin
-	names, apart := p.tabNames(counted, w-1)
+	names, apart := tabNames(p.pages, !p.manner.bare, counted, p.chosen, w-1)
 	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {
@@ -58,7 +58,7 @@ func (p *Pane) pointTab(x, w int) {
 // on, or else the first line of the page.
 func (p *Pane) Cursor(h int) (x, y int) {
 	v := &p.views[p.chosen]
-	y = p.headLines(h)
+	y = headLines(p, h)
 	if row, ok := v.current(&v.built); ok {
 		y += max(row.from-v.top, 0)
 	}

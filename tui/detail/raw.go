@@ -9,10 +9,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// writeRaw writes the item as it was received, laid out as JSON: names and
+// rawParts writes the item as it was received, laid out as JSON: names and
 // values have the very characters that were sent, including escapes, duplicate
 // names and forms of numbers; only the white space between them is ours.
-func writeRaw(b *writer, c scene) {
+func rawParts(b *writer, c scene) partWriter {
 	switch {
 	case len(c.record.Raw) == 0:
 		b.paragraph(theme.Muted, "The raw item isn't available.")
@@ -21,22 +21,70 @@ func writeRaw(b *writer, c scene) {
 		b.blank()
 		b.verbatim(theme.Text, string(c.record.Raw))
 	default:
-		p := printer{writer: b, dec: decoder(c.record.Raw)}
-		p.value(nil)
-		if left := len(c.record.Raw) - int(p.dec.InputOffset()); b.full() && left > 0 {
-			b.over = left*mostLines/max(int(p.dec.InputOffset()), 1) + 1
-		}
+		return &printer{writer: b, dec: decoder(c.record.Raw), size: len(c.record.Raw)}
 	}
+	return nil
 }
 
 // printer writes valid JSON, token by token, until the page is full.
 type printer struct {
 	*writer
-	dec   *jsontext.Decoder
-	depth int
+	dec  *jsontext.Decoder
+	size int      // bytes of the item
+	open []string // the brackets that will end the open groups, the outermost first
+	done bool     // the item has ended
 }
 
-// value writes the next value after its name, if it has one.
+// someValues is how many values are written at a time.
+const someValues = 200
+
+func (p *printer) more() bool {
+	for range someValues {
+		if p.full() || p.done {
+			break
+		}
+		p.step()
+	}
+	if !p.full() && !p.done {
+		return true
+	}
+	if left := p.size - int(p.dec.InputOffset()); p.full() && left > 0 {
+		p.over = p.linesOf(left) + 1
+	}
+	return false
+}
+
+func (p *printer) left() int { return p.linesOf(p.size - int(p.dec.InputOffset())) }
+
+// linesOf returns about how many lines so many bytes of the item take.
+func (p *printer) linesOf(bytes int) int {
+	return bytes * len(p.lines) / max(int(p.dec.InputOffset()), 1)
+}
+
+// step writes the next value after its name, if it has one, the beginning of a group, or its
+// end.
+func (p *printer) step() {
+	if n := len(p.open); n > 0 && p.closing() {
+		end := p.open[n-1]
+		p.open = p.open[:n-1]
+		_, _ = p.dec.ReadToken()
+		p.row(line{{Text: end, Role: theme.Muted}})
+	} else {
+		p.value(p.name())
+	}
+	p.done = p.done || len(p.open) == 0
+}
+
+// name reads the name of the next value; nil if it has none.
+func (p *printer) name() line {
+	if n := len(p.open); n == 0 || p.open[n-1] != "}" {
+		return nil
+	}
+	name, _ := p.dec.ReadValue()
+	return append(scalar(name, theme.Name), theme.Segment{Text: ": ", Role: theme.Muted})
+}
+
+// value writes the next value after its name, of a group only the beginning.
 func (p *printer) value(name line) {
 	switch p.dec.PeekKind() {
 	case jsontext.KindBeginObject:
@@ -46,13 +94,14 @@ func (p *printer) value(name line) {
 	default:
 		value, err := p.dec.ReadValue()
 		if err != nil {
+			p.done = true
 			return
 		}
 		p.row(append(name, scalar(value, roleOf(value))...))
 	}
 }
 
-// group writes an object or array; an empty one on one line.
+// group writes the beginning of an object or array; an empty one on one line.
 func (p *printer) group(name line, open, end string) {
 	_, _ = p.dec.ReadToken() // the kind is known
 	if p.closing() {
@@ -61,21 +110,7 @@ func (p *printer) group(name line, open, end string) {
 		return
 	}
 	p.print(append(name, theme.Segment{Text: open, Role: theme.Muted}))
-	p.depth++
-	for !p.closing() && !p.full() {
-		var member line
-		if open == "{" {
-			value, _ := p.dec.ReadValue()
-			member = append(scalar(value, theme.Name), theme.Segment{Text: ": ", Role: theme.Muted})
-		}
-		p.value(member)
-	}
-	p.depth--
-	if p.full() {
-		return
-	}
-	_, _ = p.dec.ReadToken()
-	p.row(line{{Text: end, Role: theme.Muted}})
+	p.open = append(p.open, end)
 }
 
 // closing reports whether the open object or array ends here. An error counts
@@ -90,7 +125,7 @@ func (p *printer) closing() bool {
 
 // row writes the end of a value, and a comma if another one follows.
 func (p *printer) row(l line) {
-	if p.depth > 0 && !p.closing() {
+	if len(p.open) > 0 && !p.closing() {
 		l = append(l, theme.Segment{Text: ",", Role: theme.Muted})
 	}
 	p.print(l)
@@ -98,7 +133,7 @@ func (p *printer) row(l line) {
 
 func (p *printer) print(l line) {
 	const step = 2
-	p.indented(step*p.depth, func() { p.flow(step, l...) })
+	p.indented(step*len(p.open), func() { p.flow(step, l...) })
 }
 
 // lineEnds are the runes that a string may hold unescaped and at which Block

@@ -22,6 +22,7 @@ type related struct {
 	of    Pivot // its typed condition; an empty one if none is chosen
 	from  int   // the page that it was chosen on
 	found fetch[kin]
+	lists bool // the owner of the pane answers a Listing
 }
 
 // kin holds the store's prevalence and alerts of an entity.
@@ -32,24 +33,25 @@ type kin struct {
 }
 
 // relate shows the alerts of an entity.
-func (p *Pane) relate(of Pivot) tea.Cmd {
-	p.related.of, p.related.from = of, p.chosen
-	p.related.found.clear()
+func relate(p *Pane, of Pivot) tea.Cmd {
+	r := &p.beside.related
+	r.of, r.from = of, p.chosen
+	r.found.clear()
 	p.chosen = relatedPage
 	p.views[relatedPage] = view{scroller: scroller{height: 1}}
 	p.manner.version++
-	return p.related.found.ask(p, p.kinOf(of))
+	return r.found.ask(p, kinOf(p, of))
 }
 
 // kinOf returns the function that asks the store for an entity.
-func (p *Pane) kinOf(of Pivot) func(ctx context.Context) (kin, error) {
-	from, now, only := p.store, p.now, p.only
+func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
+	from, now, only := p.store, p.now, p.beside.only
 	return func(ctx context.Context) (out kin, err error) {
 		out.prevalence, err = memory.New(from, now, only).Prevalence(ctx, alert.EntityType(strings.TrimPrefix(of.Field, "@")), of.Value)
 		if err != nil {
 			return out, err
 		}
-		q, problems := query.Parse(of.Field+" = "+query.Quote(of.Value), now())
+		q, problems := query.Parse(condition(of), now())
 		if bad := query.Failed(problems); bad != nil {
 			return out, nil // the query language can't ask for it, so nothing is related
 		}
@@ -60,13 +62,14 @@ func (p *Pane) kinOf(of Pivot) func(ctx context.Context) (kin, error) {
 }
 
 // unrelate goes back to the page where the entity was chosen, and reports whether one was.
-func (p *Pane) unrelate() bool {
-	if p.chosen != relatedPage || p.related.of.Field == "" {
+func unrelate(p *Pane) bool {
+	r := &p.beside.related
+	if p.chosen != relatedPage || r.of.Field == "" {
 		return false
 	}
-	p.chosen = p.related.from
-	p.related.of = Pivot{}
-	p.related.found.clear()
+	p.chosen = r.from
+	r.of = Pivot{}
+	r.found.clear()
 	p.manner.version++
 	return true
 }
@@ -89,14 +92,47 @@ func writeRelated(b *writer, s scene) {
 		return
 	}
 	b.paragraph(theme.Text, commonWords(&r.found.value.prevalence, s))
+	if listed, total := len(r.found.value.rows), r.found.value.total; total > listed {
+		b.paragraph(theme.Muted, cutWords(listed, total, s.related.lists))
+	}
 	b.blank()
 	for i := range r.found.value.rows {
 		writeKin(b, s, &r.found.value.rows[i])
 	}
-	if more := r.found.value.total - len(r.found.value.rows); more > 0 {
-		b.paragraph(theme.Muted, "+"+text.Number(more)+" more: = lists them all")
-	}
 }
+
+// cutWords says that not all alerts of an entity are on the page, and what lists them.
+func cutWords(listed, total int, lists bool) string {
+	words := "The newest " + text.Number(listed) + " of " + text.Number(total) + "."
+	if lists {
+		words += " = lists all of them"
+	}
+	return words
+}
+
+// Listing asks the owner of the list for all records of an entity, whatever the list was
+// filtered by.
+type Listing struct {
+	Pane  *Pane // whose owner is asked: every screen receives every message
+	Query string
+	Title string // of the entity, as it was sent: clean it before drawing
+}
+
+// Lists says that the owner of the pane answers a Listing.
+func (b *beside) Lists() { b.related.lists = true }
+
+// listing returns what asks for all alerts of the entity that the page Related shows; nil if it
+// shows none.
+func listing(p *Pane) *Listing {
+	of := p.beside.related.of
+	if p.chosen != relatedPage || of.Field == "" || !p.beside.related.lists {
+		return nil
+	}
+	return &Listing{Pane: p, Query: condition(of), Title: of.Title}
+}
+
+// condition returns the query for what a pivot asks for.
+func condition(of Pivot) string { return of.Field + " = " + query.Quote(of.Value) }
 
 // commonWords tells how common an entity is: "3 hosts, 11 alerts, first seen 21 d ago, 4 high".
 func commonWords(p *memory.Prevalence, s scene) string {
@@ -185,14 +221,15 @@ type Place struct {
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.related.of, p.related.from, p.related.found.value}
+	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value}
 }
 
 // Return shows a record as it was left.
 func (p *Pane) Return(to Place) tea.Cmd {
 	p.forget()
 	p.shown, p.chosen, p.views, p.folds = to.shown, to.chosen, to.views, to.folds
-	p.related.of, p.related.from = to.of, to.from
-	p.related.found.value, p.related.found.known = to.related, to.of.Field != ""
+	r := &p.beside.related
+	r.of, r.from = to.of, to.from
+	r.found.value, r.found.known = to.related, to.of.Field != ""
 	return p.Show(to.key)
 }

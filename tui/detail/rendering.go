@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"math"
+
 	"tocsin/tui/theme"
 )
 
@@ -31,12 +33,13 @@ func (d *drawing) page() *rendering {
 	return d.build(b)
 }
 
-// build builds the chosen page, unless it is built already.
+// build builds the chosen page, unless it is built already. Of a long one it writes what is
+// in sight and somewhat more: reach and grow write the rest.
 func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
-	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.past, related: &p.related}
-	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version}
+	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.beside.past, related: &p.beside.related}
+	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version, writer: b}
 	if row.aged {
 		is.minute = s.now.Unix() / 60
 	}
@@ -45,15 +48,74 @@ func (d *drawing) build(b *writer) *rendering {
 		return had
 	}
 	s.folds.all = s.folds.all || p.search.on()
-	row.write(b, s)
-	b.finish(p.shown.record.ID)
-	is.lines, is.glue, is.stops = b.lines, b.glues, b.stops
+	is.rest = &rest{id: p.shown.record.ID}
+	is.rest.begin(row, b, s)
 	p.manner.serial++
 	is.serial = p.manner.serial
-	if n := len(had.lines); n > 0 && had.w != is.w {
-		v.top = min(v.top, n) * len(is.lines) / n
+	is.grow(max(len(had.lines), v.top) + v.height)
+	if n := len(had.lines); n > 0 && v.top > 0 && had.w != is.w {
+		had.grow(math.MaxInt) // the place is a part of the whole
+		is.grow(math.MaxInt)
+		v.top = min(v.top, len(had.lines)) * len(is.lines) / len(had.lines)
 	}
 	v.follow(had, &is)
 	*had = is
 	return had
+}
+
+// pieceLines is how many lines of a long page are written at a time: each frame writes so many
+// more, until the page is whole. They take about 2 ms.
+const pieceLines = 1_000
+
+// partWriter writes a page part by part: an item of megabytes must not hold up the frame that
+// shows its beginning.
+type partWriter interface {
+	// more writes some more lines, and reports whether there may be others.
+	more() bool
+	// left returns about how many lines are still to come.
+	left() int
+}
+
+// rest is what of a page isn't written yet. Copies of a rendering share it.
+type rest struct {
+	part partWriter // nil if all is written
+	id   string
+}
+
+// begin writes a page, or begins one that is written part by part.
+func (r *rest) begin(row *page, b *writer, s scene) {
+	if row.parts != nil {
+		r.part = row.parts(b, s)
+	} else {
+		row.write(b, s)
+	}
+	if r.part == nil {
+		b.finish(r.id)
+	}
+}
+
+// grow writes lines until there are so many, or the page is whole.
+func (r *rendering) grow(to int) {
+	if r.writer == nil {
+		return
+	}
+	for r.rest.part != nil && len(r.writer.lines) < to {
+		if !r.rest.part.more() {
+			r.rest.part = nil
+			r.writer.finish(r.rest.id)
+		}
+	}
+	r.lines, r.glue, r.stops = r.writer.lines, r.writer.glues, r.writer.stops
+}
+
+// reach writes the lines that a scroller needs to move by d lines and to show a screenful
+// there.
+func (r *rendering) reach(s *scroller, d int) { r.grow(max(s.top, 0) + max(d, 0) + 2*s.height) }
+
+// length returns how many lines the page has, approximately while it isn't whole.
+func (r *rendering) length() int {
+	if r.writer == nil || r.rest.part == nil {
+		return len(r.lines)
+	}
+	return min(len(r.lines)+r.rest.part.left(), mostLines)
 }

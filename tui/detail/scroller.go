@@ -28,9 +28,11 @@ type rendering struct {
 	version int // of folds, ticks and comparison
 	serial  int // counts what was built, so that a search knows its lines
 
-	lines []line
-	glue  []glue
-	stops []stop
+	lines  []line
+	glue   []glue
+	stops  []stop
+	writer *writer // has written the lines; nil of a page without a record
+	rest   *rest
 }
 
 // stop returns the number of the row with an id; -1 if there is none.

@@ -104,7 +104,7 @@ func TestPageNumbers(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, row := range pageRows() {
-		if seen[row.id] || row.title == "" || row.brief == "" || row.help == "" || row.write == nil {
+		if seen[row.id] || row.title == "" || row.brief == "" || row.help == "" || (row.write == nil) == (row.parts == nil) {
 			t.Errorf("the row of %q is not whole, or comes twice", row.id)
 		}
 		seen[row.id] = true

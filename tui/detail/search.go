@@ -114,15 +114,15 @@ func searchSpecs() []command.Spec {
 }
 
 // Typing reports whether a search is typed, which takes all keys.
-func (p *Pane) Typing() bool { return p.search.typing }
+func (s *search) Typing() bool { return s.typing }
 
 // Back ends the search, or goes back from the alerts of an entity, and reports whether there was
 // one.
 func (p *Pane) Back() bool {
 	if !p.search.on() {
-		return p.unrelate()
+		return unrelate(p)
 	}
-	if row, ok := p.row(); ok && (row.under != "" || row.fold) && len(p.search.hits) > 0 {
+	if row, ok := rowAt(p); ok && (row.under != "" || row.fold) && len(p.search.hits) > 0 {
 		p.folds.set(cmp.Or(row.under, row.id), true)
 	}
 	p.search = search{}

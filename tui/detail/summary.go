@@ -40,6 +40,7 @@ func writeSummary(b *writer, s scene) {
 	}
 	b.facts(names, first[min(leading, len(first)):])
 	b.section(names, c.things())
+	writeSpellings(b, s)
 	b.section(names, c.triage(now))
 	c.prose(b)
 	b.section(names, ids)
@@ -96,19 +97,19 @@ func (c *content) longTitle(b *writer) {
 // triage returns what was done here. Seeing an alert is not a decision, so its
 // labels differ.
 func (c *content) triage(now time.Time) []fact {
-	t, at, by := c.record.Triage, "triaged", "triaged by"
+	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
 	if t.State == alert.TriageSeen {
 		at, by = "seen at", "seen by"
 	}
 	return []fact{
-		said("triage", t.State.Word()),
+		said(labelOf("triage.state"), t.State.Word()),
 		fixed(at, when(t.At, now)...),
 		said(by, t.By),
-		said("verdict", t.Verdict.Title()),
-		said("owner", t.AssignedTo),
-		said("bookmarked", map[bool]string{true: "yes"}[t.Bookmarked.Set()]),
-		said("tags", strings.Join(t.Tags, ", ")),
-		said("note", t.Note),
+		said(labelOf("triage.verdict"), t.Verdict.Title()),
+		said(labelOf("triage.assigned_to"), t.AssignedTo),
+		said(labelOf("triage.bookmarked"), asYes.word(string(t.Bookmarked))),
+		said(labelOf("triage.tags"), strings.Join(t.Tags, ", ")),
+		said(labelOf("triage.note"), t.Note),
 	}
 }
 

@@ -1,6 +1,7 @@
 package facets
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -12,8 +13,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// menu is the box of a facet's values: those of the answer with their counts, and those in
-// the query marked.
+// menu is the box of a facet's values, in an order that stays: those of the answer with their
+// counts, and those in the query marked.
 type menu struct {
 	facets   *Facets
 	facet    *Facet
@@ -37,7 +38,24 @@ func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
 			m.counts = append(m.counts, index.Count{Value: v.Word})
 		}
 	}
+	slices.SortStableFunc(m.counts, func(a, b index.Count) int { return row.order(a.Value, b.Value) })
 	return m
+}
+
+// order compares two values by their places in a menu. These don't follow the counts, so that
+// a digit is the same value each time that the menu is opened: first the facet's own values
+// in their order, then others by name.
+func (f *Facet) order(a, b string) int {
+	place := func(word string) int {
+		if i := slices.IndexFunc(f.Values, func(v Value) bool { return strings.EqualFold(v.Word, word) }); i >= 0 {
+			return i
+		}
+		return len(f.Values)
+	}
+	if by := cmp.Compare(place(a), place(b)); by != 0 {
+		return by
+	}
+	return strings.Compare(a, b)
 }
 
 // Update moves the cursor; enter, space or the digit before a value chooses.

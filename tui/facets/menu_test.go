@@ -1,6 +1,7 @@
 package facets
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -121,5 +122,29 @@ func TestADigitChooses(t *testing.T) {
 		if m.key(name) != nil {
 			t.Errorf("%s chooses something", name)
 		}
+	}
+}
+
+// A digit of the menu is the same product however many alerts each has: the order doesn't
+// follow the counts.
+func TestTheMenuKeepsItsOrder(t *testing.T) {
+	order := func(records []alert.Record) (values []string) {
+		for _, c := range menuOf(t, answered(t, "", records...), "").counts {
+			values = append(values, c.Value)
+		}
+		return values
+	}
+	few, many := some(8, 4), append(some(8, 4), some(400, 4)[300:]...)
+	for i := range many[8:] {
+		many[8+i].ID, many[8+i].Alert.Provider = fmt.Sprint("more", i), alert.Providers()[3]
+	}
+	many = append(many, few[0])
+	odd := few[1]
+	copied := *odd.Alert
+	odd.ID, odd.Alert = "odd", &copied
+	copied.Provider = "something new"
+	was, is := order(few), order(append(many, odd))
+	if len(was) != 4 || len(is) != 5 || !slices.Equal(was, is[:4]) || is[4] != "something new" {
+		t.Errorf("%v, with more alerts %v", was, is)
 	}
 }

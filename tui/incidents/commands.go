@@ -78,11 +78,15 @@ func listVerbs() []verb {
 	in("find", "not", "hide this value of the chosen column", "!", func(s *Screen) tea.Cmd { return s.only(true) })
 	in("find", "clear", "show all incidents", "", func(s *Screen) tea.Cmd { return s.edit("") })
 	hint(in("list", "sort", "sort by the chosen column; again reverses", "s", func(s *Screen) tea.Cmd { return s.rows.SortBy() }), "sort", 22)
+	in("list", "sort-menu", "choose what to sort by", "S", func(s *Screen) tea.Cmd {
+		return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(s.rows, "s", "S")})
+	}).Also = []string{"order"}
 	in("list", "left", "choose the column to the left", "<", func(s *Screen) tea.Cmd { s.rows.Columns.Choose(-1); return nil })
 	in("list", "right", "choose the column to the right", ">", func(s *Screen) tea.Cmd { s.rows.Columns.Choose(1); return nil })
 	in("list", "columns", "choose columns", "C", func(s *Screen) tea.Cmd {
 		return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 	})
+	in("list", "print", "write the list into a file, as tocsin query prints it", "", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Print) }).Also = []string{"dump", "export", "file"}
 	in("mark", "mark", "mark the incident, or no longer", "space", func(s *Screen) tea.Cmd { return s.rows.Marks.Toggle() })
 	in("mark", "range", "begin a range of marks, or end it", "V", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() })
 	in("mark", "all", "mark all, or none", "*", func(s *Screen) tea.Cmd { s.rows.Marks.All(); return nil })

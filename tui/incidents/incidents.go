@@ -57,7 +57,8 @@ type Options struct {
 	// Templates reads the templates of notes, those that can be used also with an error; nil
 	// for none.
 	Templates func() ([]decide.Template, error)
-	Editor    string // the person's editor, a command with its arguments
+	Editor    string       // the person's editor, a command with its arguments
+	Print     rows.Printer // writes the list into a file; nil if it can't
 }
 
 // Screen is the list of incidents. Make one with New.

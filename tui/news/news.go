@@ -111,7 +111,7 @@ func (n *News) condition() string {
 // lists reports whether the items of a source become rows of the list.
 func (n *News) lists(name alert.SourceName) bool {
 	source := alert.SourceOf(name)
-	return source == nil || source.Kind() == n.kind
+	return source == nil || source.Makes(n.kind)
 }
 
 func quoted(t alert.Time) string { return "'" + t.String() + "'" }

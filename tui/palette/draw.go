@@ -12,7 +12,7 @@ import (
 // The box: its greatest inner width, the columns of border and blanks, and the
 // lines that aren't entries.
 const (
-	maxWidth    = 68
+	maxWidth    = 74
 	sideColumns = 4
 	otherLines  = 4
 	signWidth   = 4

@@ -39,6 +39,10 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	case arranged:
 		r.Columns.Set(msg.names)
 		return Change{Own: true, Columns: true}, nil
+	case ordered:
+		if r.Columns.ChooseName(msg.name) {
+			return Change{Own: true}, r.SortBy()
+		}
 	case ranged:
 		return r.Marks.ranged(msg)
 	case collected:

@@ -93,6 +93,13 @@ type Click struct {
 	Button tea.MouseButton
 }
 
+// HeaderClick tells the top screen of a press of the left button on one of the parts that its
+// Header returned.
+type HeaderClick struct {
+	Part int // its number, from 0
+	X    int // from 0 within it
+}
+
 // Wheel tells the top overlay or screen that the wheel of the mouse was turned: by Lines,
 // downwards if it is above 0, over the place X, Y.
 type Wheel struct{ X, Y, Lines int }

@@ -14,12 +14,31 @@ const mostName = 20
 // columns: at first the numbers get short, then the last views are left out, but not the
 // chosen one. Without room for that one there is none.
 func (v *Views) Tabs(w int) []theme.Segment {
+	tabs, _ := v.fit(w)
+	return tabs
+}
+
+// Point returns the view whose tab is drawn at x in w columns.
+func (v *Views) Point(w, x int) (View, bool) {
+	tabs, shown := v.fit(w)
+	for i, view := range shown {
+		at := 2 * i // between two tabs is a gap
+		from := theme.Width(tabs[:at]...)
+		if x >= from && x < from+theme.Width(tabs[at]) {
+			return view, true
+		}
+	}
+	return View{}, false
+}
+
+// fit returns the tabs for w columns, and the views that they are of.
+func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	all := v.All()
 	if len(all) == 0 {
-		return nil
+		return nil, nil
 	}
 	if whole := v.tabs(all, text.Number); theme.Width(whole...) <= w {
-		return whole
+		return whole, all
 	}
 	for n := len(all); n > 0; n-- {
 		some := all[:n]
@@ -31,12 +50,13 @@ func (v *Views) Tabs(w int) []theme.Segment {
 			tabs = append(tabs, theme.Segment{Text: "  +" + strconv.Itoa(len(all)-n), Role: theme.Muted})
 		}
 		if theme.Width(tabs...) <= w {
-			return tabs
+			return tabs, some
 		}
 	}
-	return nil
+	return nil, nil
 }
 
+// tabs returns the tabs of views, each a segment, with a gap between two.
 func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment) {
 	for i, view := range views {
 		if i > 0 {

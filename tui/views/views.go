@@ -114,10 +114,23 @@ func (v *Views) All() []View {
 			v.all = append(v.all, View{s.Name, s.Text})
 		}
 	}
-	if view, ok := v.Named(v.chosen.Name); ok {
-		v.chosen = view
-	}
+	v.keep()
 	return v.all
+}
+
+// keep follows the chosen view in other settings: by its name, or, if it has another one
+// now, by its query. If it is gone, All is chosen, of which its query is a filter.
+func (v *Views) keep() {
+	at := v.place(v.chosen.Name)
+	if at < 0 {
+		at = slices.IndexFunc(v.all, func(o View) bool { return o.Query == v.chosen.Query })
+	}
+	if at < 0 {
+		at = v.place(All)
+	}
+	if at >= 0 {
+		v.chosen = v.all[at]
+	}
 }
 
 func (v *Views) place(name string) int {
@@ -143,7 +156,7 @@ func (v *Views) Named(name string) (View, bool) {
 	return View{}, false
 }
 
-// Chosen returns the view in force. If the settings no longer have it, it stays as it was.
+// Chosen returns the view in force.
 func (v *Views) Chosen() View {
 	v.All()
 	return v.chosen

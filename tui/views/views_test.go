@@ -159,12 +159,16 @@ func TestSavedViews(t *testing.T) {
 	if v.Chosen().Query != "title = 'y'" {
 		t.Errorf("%+v does not follow the settings", v.Chosen())
 	}
-	w.saved = nil
-	if v.Chosen().Query != "title = 'y'" || len(v.All()) != 4 {
-		t.Errorf("%+v went with the settings", v.Chosen())
+	w.saved[0].Name = "Din"
+	if v.Chosen().Name != "Din" || v.Chosen().Query != "title = 'y'" {
+		t.Errorf("%+v doesn't follow its new name", v.Chosen())
 	}
-	if v.Step(1).Name != "Active" || v.Step(-1).Name != "Mine" {
-		t.Errorf("from a view that is gone: %v, %v", v.Step(1), v.Step(-1))
+	w.saved = nil
+	if v.Chosen() != (views.View{Name: views.All}) || len(v.All()) != 4 {
+		t.Errorf("%+v is chosen after its view has gone", v.Chosen())
+	}
+	if v.Step(1).Name != "High" || v.Step(-1).Name != "Active" {
+		t.Errorf("from there: %v, %v", v.Step(1), v.Step(-1))
 	}
 	if w.views("nothing").Chosen() != (views.View{Name: "All"}) {
 		t.Error("an unknown first view is not All")

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func holds(t *testing.T, list []alert.Evidence) {
 		t.Errorf("a lead of %d sentences", len(lead))
 	}
 	visited := map[*story.Process]bool{}
-	for _, b := range story.Branches(story.Processes(group(list...), group(list...))) {
+	for _, b := range story.Branches(story.Processes(context.Background(), group(list...), group(list...))) {
 		if visited[b.Process] {
 			t.Fatal("a process is in the tree twice")
 		}
@@ -56,7 +57,7 @@ func holds(t *testing.T, list []alert.Evidence) {
 			t.Errorf("%+v is the parent of none", b.Process)
 		}
 	}
-	events := story.Timeline(group(list...), group(list...))
+	events := story.Timeline(context.Background(), group(list...), group(list...))
 	for i, e := range events {
 		if e.At == 0 || i > 0 && events[i-1].At > e.At || len(e.Parts) == 0 {
 			t.Errorf("event %d: %v", i, e)

@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -9,9 +10,15 @@ import (
 	"tocsin/graph/alert"
 )
 
+// mergedAtOnce is after how many buckets merge looks whether it is still wanted.
+const mergedAtOnce = 256
+
 // merge gives each node its process.
-func (f *forest) merge() {
-	for _, key := range f.order {
+func (f *forest) merge(ctx context.Context) {
+	for i, key := range f.order {
+		if i%mergedAtOnce == 0 && ctx.Err() != nil {
+			return
+		}
 		bucket := f.buckets[key]
 		slices.SortStableFunc(bucket, func(a, b int) int {
 			x, y := &f.nodes[a], &f.nodes[b]

@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -47,10 +48,14 @@ const mostEvents = 5_000
 
 // Timeline returns the events of one or several records, the earliest first. What
 // several alerts tell of alike, such as the start of one process, is one event. If there
-// are more than 5,000, the earliest are left out. What has no time is no event.
-func Timeline(groups ...Group) []Event {
+// are more than 5,000, the earliest are left out. What has no time is no event. Once ctx has
+// ended it stops, and what it returns means nothing.
+func Timeline(ctx context.Context, groups ...Group) []Event {
 	t := &timeline{groups: groups, seen: map[string]bool{}}
 	for i, g := range groups {
+		if ctx.Err() != nil {
+			return nil
+		}
 		list := pieces(g.Evidence, nil)
 		in := sceneOf(list)
 		t.of = i
@@ -60,7 +65,7 @@ func Timeline(groups ...Group) []Event {
 		t.comments(g.Comments)
 		t.changes(g.Changes)
 	}
-	t.processes()
+	t.processes(ctx)
 	t.updates()
 	slices.SortStableFunc(t.events, func(a, b Event) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind))
@@ -145,8 +150,8 @@ func (t *timeline) updates() {
 }
 
 // processes adds the starts of processes, each once for all groups.
-func (t *timeline) processes() {
-	for b := range walk(Processes(t.groups...)) {
+func (t *timeline) processes(ctx context.Context) {
+	for b := range walk(Processes(ctx, t.groups...)) {
 		p := b.Process
 		if p.Parent {
 			continue

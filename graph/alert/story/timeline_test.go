@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func TestTimeline(t *testing.T) {
 		Title: "Dump", Began: clock(t, "08:00:00"), Ended: clock(t, "08:01:00"), Created: clock(t, "08:05:00"), Updated: clock(t, "09:00:00"), Resolved: clock(t, "08:55:00"), AssignedTo: "Automation",
 	}}
 	second := &alert.Record{Alert: &alert.Alert{Title: "Mail", Began: clock(t, "07:00:00"), Ended: clock(t, "07:00:00"), Created: clock(t, "08:05:00"), Updated: clock(t, "08:05:00")}}
-	got := told(story.Timeline(
+	got := told(story.Timeline(context.Background(),
 		story.Group{
 			Record: first, Evidence: []alert.Evidence{device, process, late, mail, session},
 			Comments: []alert.Comment{{At: clock(t, "08:50:00"), By: "Bo", Text: "looks real"}, {Text: "no time"}, {At: clock(t, "08:51:00"), Text: "x"}},
@@ -80,7 +81,7 @@ func TestTimeline(t *testing.T) {
 // TestTimelineWithoutTimes holds that what has no time is no event, and Legacy's times
 // are read.
 func TestTimelineWithoutTimes(t *testing.T) {
-	if got := story.Timeline(story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "x"}}, Evidence: []alert.Evidence{started("7", "a", "", "5", "b", "")}}); len(got) != 0 {
+	if got := story.Timeline(context.Background(), story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "x"}}, Evidence: []alert.Evidence{started("7", "a", "", "5", "b", "")}}); len(got) != 0 {
 		t.Errorf("events %v", told(got))
 	}
 	legacy := []alert.Evidence{
@@ -89,7 +90,7 @@ func TestTimelineWithoutTimes(t *testing.T) {
 		piece("userSecurityState", "", "userPrincipalName=ann@a.example", "logonDateTime=2026-11-20T07:00:00Z"),
 	}
 	want := []string{"07:00:00 0[1] | User ann@a.example", "08:00:00 0[0] | a.exe started"}
-	if got := told(story.Timeline(group(legacy...))); !slices.Equal(got, want) {
+	if got := told(story.Timeline(context.Background(), group(legacy...))); !slices.Equal(got, want) {
 		t.Errorf("events %q, want %q", got, want)
 	}
 }
@@ -101,7 +102,7 @@ func TestTimelineIsBounded(t *testing.T) {
 	for i := range 3 * story.MostEvents {
 		changes = append(changes, alert.Change{At: alert.Time(i*7919%(3*story.MostEvents)+1) * alert.Second, By: "a", Field: "f", New: fmt.Sprint(i)})
 	}
-	got := story.Timeline(story.Group{Changes: changes})
+	got := story.Timeline(context.Background(), story.Group{Changes: changes})
 	if len(got) != story.MostEvents || got[len(got)-1].At != alert.Time(3*story.MostEvents)*alert.Second || !slices.IsSortedFunc(got, func(a, b story.Event) int { return int(a.At/alert.Second - b.At/alert.Second) }) {
 		t.Errorf("%d events, the last at %v", len(got), got[len(got)-1].At)
 	}

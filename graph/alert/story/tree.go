@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,10 +15,13 @@ import (
 // host, id and name are equal and the times of creation do not differ by more than a
 // second. A process without evidence of its own is in the tree too, as a parent. A parent
 // that was started after its child is not linked. It takes n log n time, whatever the
-// evidence says.
-func Processes(groups ...Group) []*Process {
-	forest := gather(groups)
-	forest.merge()
+// evidence says. Once ctx has ended it stops, and what it returns means nothing.
+func Processes(ctx context.Context, groups ...Group) []*Process {
+	forest := gather(ctx, groups)
+	forest.merge(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
 	forest.join()
 	return forest.roots()
 }
@@ -43,12 +47,15 @@ type forest struct {
 
 // gather reads the evidence of all groups. A device that one group names gives its name
 // to processes of the others.
-func gather(groups []Group) *forest {
+func gather(ctx context.Context, groups []Group) *forest {
 	f := &forest{buckets: map[string][]int{}}
 	lists := make([][]piece, len(groups))
 	scenes := make([]*scene, len(groups))
 	hosts := map[string]string{}
 	for i, g := range groups {
+		if ctx.Err() != nil {
+			return f
+		}
 		lists[i] = pieces(g.Evidence, nil)
 		scenes[i] = sceneOf(lists[i])
 		for id, name := range scenes[i].hosts {
@@ -56,6 +63,9 @@ func gather(groups []Group) *forest {
 		}
 	}
 	for i := range groups {
+		if ctx.Err() != nil {
+			return f
+		}
 		scenes[i].hosts = hosts
 		f.read(lists[i], scenes[i], i)
 	}

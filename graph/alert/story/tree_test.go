@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // drawn returns the trees of processes, a line each: indented, its name, its id, "?" if it
 // is only a parent, and how many pieces name it.
 func drawn(groups ...story.Group) (out []string) {
-	for _, b := range story.Branches(story.Processes(groups...)) {
+	for _, b := range story.Branches(story.Processes(context.Background(), groups...)) {
 		mark := ""
 		if b.Parent {
 			mark = "?"
@@ -119,14 +120,14 @@ func TestProcessKnowsAll(t *testing.T) {
 	a := started("7", "a.exe", "30", "5", "cmd.exe", "20", `imageFile.filePath=C:\T`, "userAccount.accountName=ann")
 	b := started("7", "a.exe", "30", "5", "cmd.exe", "20", "processCommandLine=a -x", "detectionStatus=blocked")
 	b.Verdict = "malicious"
-	roots := story.Processes(group(piece("deviceEvidence", "", "hostName=WS1"), a, b))
+	roots := story.Processes(context.Background(), group(piece("deviceEvidence", "", "hostName=WS1"), a, b))
 	p := roots[0].Children[0]
 	at, _ := alert.ParseTime("2026-11-20T08:41:30Z")
 	if p.Path != `C:\T` || p.User != "ann" || p.Command != "a -x" || p.Outcome != "blocked" || p.Verdict != "malicious" || p.Host != "WS1" || p.Started != at ||
 		fmt.Sprint(p.Pieces) != "[{0 [1]} {0 [2]}]" || !roots[0].Parent || roots[0].Host != "WS1" || fmt.Sprint(roots[0].Pieces) != "[{0 [1]} {0 [2]}]" {
 		t.Errorf("%+v\nof %+v", p, roots[0])
 	}
-	cut := story.Processes(group(started("7", "b.exe", "30", "5", "cmd.exe", "10"), started("5", "cmd.exe", "10.9", "", "", "")))
+	cut := story.Processes(context.Background(), group(started("7", "b.exe", "30", "5", "cmd.exe", "10"), started("5", "cmd.exe", "10.9", "", "", "")))
 	if len(cut) != 1 || cut[0].Parent || fmt.Sprint(cut[0].Pieces) != "[{0 [1]}]" {
 		t.Errorf("a process that was a parent first: %+v", cut[0])
 	}
@@ -166,7 +167,7 @@ func TestManyProcesses(t *testing.T) {
 	const n = 10_000
 	for name, list := range shapes(n) {
 		begin := time.Now()
-		branches := story.Branches(story.Processes(group(list...)))
+		branches := story.Branches(story.Processes(context.Background(), group(list...)))
 		if took := time.Since(begin); took > 20*time.Second {
 			t.Errorf("%s: %v", name, took)
 		}
@@ -195,7 +196,7 @@ func BenchmarkProcesses(b *testing.B) {
 	for name, list := range shapes(10_000) {
 		b.Run(strings.ReplaceAll(name, " ", "_"), func(b *testing.B) {
 			for b.Loop() {
-				story.Processes(group(list...))
+				story.Processes(context.Background(), group(list...))
 			}
 		})
 	}

@@ -89,7 +89,7 @@ func slotText(r *rand.Rand, s *alert.Slot) string {
 func source(r *rand.Rand, kind *alert.Kind) alert.SourceName {
 	var names []string
 	for _, s := range alert.Sources() {
-		if s.Kind() == kind && !s.Planned {
+		if s.Makes(kind) && !s.Planned {
 			names = append(names, string(s.Name))
 		}
 	}

@@ -1,0 +1,91 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"tocsin/graph/simulator"
+	"tocsin/store/index"
+)
+
+// printed presses :print and returns what the file has that the message names.
+func (p *viewer) printed() string {
+	p.t.Helper()
+	p.Keys(":")
+	p.Type("print")
+	p.Keys("enter")
+	p.until("The list is in")
+	files, err := filepath.Glob(filepath.Join("home", ".local", "state", "tocsin", "list-*.txt"))
+	if err != nil || len(files) == 0 {
+		p.t.Fatalf("%q, %v:\n%s", files, err, p.Text())
+	}
+	path := files[len(files)-1]
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		p.t.Errorf("%v, %v", info.Mode(), err)
+	}
+	p.shows(filepath.Base(path)[:len("list-2006")])
+	return read(p.t, path)
+}
+
+// :print writes the file that query prints for the query in force, a table too.
+func TestPrintedList(t *testing.T) {
+	inWorld(t, simulator.Generate(40, 1), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.start(120, 30)
+		p.until("/40 ")
+		p.Keys("1")
+		p.until("severity = 'high'")
+		list := p.printed()
+		p.Keys("/", "ctrl+u")
+		p.Type("| aggregate count by severity")
+		p.Keys("enter")
+		p.until("count")
+		table := p.printed()
+		p.leave("ctrl+c")
+		for query, got := range map[string]string{"severity = 'high'": list, "| aggregate count by severity": table} {
+			var out, errs bytes.Buffer
+			env := w.env(&out, &errs)
+			env.Terminal = func(io.Writer) bool { return false }
+			if code := run(context.Background(), []string{"query", query}, env); code != 0 {
+				t.Fatalf("%d: %s", code, errs.String())
+			}
+			if got != out.String() || strings.Count(got, "\n") < 3 {
+				t.Errorf("%s: the file has\n%s\nquery prints\n%s", query, got, out.String())
+			}
+		}
+	})
+}
+
+// growing is a store that answers in parts.
+type growing struct{ parts []index.Result }
+
+func (g *growing) Search(context.Context, index.Request) (index.Result, error) {
+	r := g.parts[0]
+	if g.parts = g.parts[1:]; r.Total < 0 {
+		return r, errors.New("torn page")
+	}
+	return r, nil
+}
+
+func TestWholeAnswer(t *testing.T) {
+	part, loading := index.Result{Partial: true, Total: 1}, index.Result{Loading: true, Total: 2}
+	got, err := wholeAnswer(t.Context(), &growing{[]index.Result{part, loading, {Total: 3}}}, index.Request{})
+	if err != nil || got.Total != 3 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := wholeAnswer(t.Context(), &growing{[]index.Result{part, {Total: -1}}}, index.Request{}); err == nil {
+		t.Error("an error of the store is lost")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := wholeAnswer(ctx, &growing{[]index.Result{part}}, index.Request{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("it goes on: %v", err)
+	}
+}

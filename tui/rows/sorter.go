@@ -1,0 +1,130 @@
+package rows
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// ordered brings the column that a person chose in the menu of orders.
+type ordered struct {
+	of
+	name string
+}
+
+// NewSorter returns a menu of the columns that the list can be sorted by, also those that
+// there is no room for. Choosing the one in force reverses the order. The keys are those that
+// opened it; they close it again.
+func NewSorter(r *Rows, keys ...string) screen.Overlay {
+	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys}
+	for _, i := range r.Columns.present() {
+		column := &r.Columns.all[i]
+		if column.Sort == "" || slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Sort == column.Sort }) {
+			continue
+		}
+		if s.columns = append(s.columns, column); column.Sort == sortedBy(r.Sort) {
+			s.cursor = len(s.columns) - 1
+		}
+	}
+	return s
+}
+
+// sorter is the menu.
+type sorter struct {
+	of
+	theme   *theme.Theme
+	columns []*Column
+	order   index.Sort // in force
+	keys    []string
+	cursor  int
+}
+
+// Update moves the cursor; enter, space or the digit before a column chooses it.
+func (s *sorter) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		s.theme = msg.Theme
+	case tea.KeyPressMsg:
+		return s.key(msg.String())
+	}
+	return nil
+}
+
+func (s *sorter) key(name string) tea.Cmd {
+	if slices.Contains(s.keys, name) {
+		name = "q"
+	}
+	last := len(s.columns) - 1
+	switch name {
+	case "j", "down", "tab":
+		s.cursor = min(s.cursor+1, last)
+	case "k", "up", "shift+tab":
+		s.cursor = max(s.cursor-1, 0)
+	case "g", "home":
+		s.cursor = 0
+	case "G", "end":
+		s.cursor = last
+	case "q", "h", "left":
+		return screen.Send(screen.CloseOverlay{})
+	case "enter", "space", "l", "right":
+		return s.choose()
+	default:
+		if i := strings.Index(digits, name); i >= 0 && len(name) == 1 && i <= last {
+			s.cursor = i
+			return s.choose()
+		}
+	}
+	return nil
+}
+
+// digits are the keys of the first columns.
+const digits = "123456789"
+
+func (s *sorter) choose() tea.Cmd {
+	if len(s.columns) == 0 {
+		return screen.Send(screen.CloseOverlay{})
+	}
+	return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(ordered{s.of, s.columns[s.cursor].Name}))
+}
+
+// sorterKeys are keys of the menu, as its last line names them.
+const sorterKeys = "enter sort, again reverses  esc close"
+
+// Draw draws the menu.
+func (s *sorter) Draw(w, h int) []string {
+	width := min(text.Width(sorterKeys), w-4)
+	room := min(len(s.columns), h-4)
+	if width < 10 || room < 1 {
+		return nil
+	}
+	top := min(max(s.cursor-room+1, 0), len(s.columns)-room)
+	var lines []string
+	for i := range room {
+		lines = append(lines, s.line(top+i, width))
+	}
+	lines = append(lines, s.theme.Line(width), s.theme.Line(width, theme.Seg(theme.Hint, sorterKeys)))
+	return s.theme.Box("sort by", width, lines)
+}
+
+// line draws a column, with the sign of the order if the list is sorted by it.
+func (s *sorter) line(i, w int) string {
+	column, th, base := s.columns[i], s.theme, theme.Text
+	if i == s.cursor {
+		base = theme.Selected
+		th = th.Over(base)
+	}
+	key, sign := " ", " "
+	if i < len(digits) {
+		key = digits[i : i+1]
+	}
+	if column.Sort == sortedBy(s.order) {
+		sign = glyph(&s.theme.Glyphs, s.order)
+	}
+	return s.theme.Paint(base, th.Line(w, theme.Seg(theme.KeyHint, key+" "), theme.Segment{Text: sign + " ", Role: theme.Accent}, theme.Seg(base, strings.ToLower(column.Name))))
+}
