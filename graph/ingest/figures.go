@@ -113,17 +113,17 @@ func at(of func(*State) time.Time) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return moment(of(s)) }
 }
 
-// number reads a number that is always known.
+// number reads a number, which is always known.
 func number(of func(*State) int64) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return count(of(s)) }
 }
 
-// length reads a length of time that is always known.
+// length reads a length of time, which is always known.
 func length(of func(*State) time.Duration) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return span(of(s)) }
 }
 
-// someLength reads a length of time that is unknown if it is 0.
+// someLength reads a length of time; 0 is unknown.
 func someLength(of func(*State) time.Duration) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return someSpan(of(s)) }
 }
