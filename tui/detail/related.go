@@ -193,7 +193,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 
 // writeEntities writes the record's entities to choose from.
 func writeEntities(b *writer, s scene) {
-	all := slices.DeleteFunc(slices.Clone(s.pivots.entities), func(e alert.Entity) bool { return !e.Counted() })
+	all := distinct(s.pivots.entities)
 	if len(all) == 0 {
 		b.paragraph(theme.Muted, "The record names no entity that others could share.")
 		return
@@ -207,6 +207,21 @@ func writeEntities(b *writer, s scene) {
 		})
 	}
 	writeSpellings(b, s)
+}
+
+// distinct returns each thing among entities once, by type in reading order: no other
+// spelling, no address of every host.
+func distinct(entities []alert.Entity) []alert.Entity {
+	told := map[string]bool{}
+	all := slices.DeleteFunc(slices.Clone(entities), func(e alert.Entity) bool {
+		name := entityName(e)
+		was := told[name]
+		told[name] = true
+		return was || !e.Counted()
+	})
+	types := alert.EntityTypes()
+	slices.SortStableFunc(all, func(a, b alert.Entity) int { return slices.Index(types, a.Type) - slices.Index(types, b.Type) })
+	return all
 }
 
 // Place is a place in a pane that can be returned to.
