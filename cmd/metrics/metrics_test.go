@@ -95,7 +95,9 @@ func TestHostileNames(t *testing.T) {
 // TestUnreadable answers that the store can't be read, and no more.
 func TestUnreadable(t *testing.T) {
 	w := httptest.NewRecorder()
-	Handler(func(context.Context) ([]verbs.FeedStatus, error) { return nil, errors.New("/home/secret/tocsin.db is gone") }).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
+	Handler(func(context.Context) ([]verbs.FeedStatus, error) {
+		return nil, errors.New("/home/secret/tocsin.db is gone")
+	}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
 	if w.Code != http.StatusServiceUnavailable || w.Body.String() != "the store can't be read\n" {
 		t.Errorf("%d %q", w.Code, w.Body)
 	}
@@ -145,7 +147,7 @@ func ask(t *testing.T, method, url string) (int, string) {
 	return reply.StatusCode, string(b)
 }
 
-// TestServer serves one page, from where Show says, and refuses an address that is in use.
+// TestServer serves one page, from where Show says, and refuses an address in use.
 func TestServer(t *testing.T) {
 	s := listen(t, "127.0.0.1:0")
 	url := "http://" + s.Addr()

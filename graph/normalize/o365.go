@@ -77,6 +77,7 @@ func (it *item) finishEvent() {
 	e.Severity = alert.Severity(cmp.Or(string(e.Severity), a.level()))
 	e.Status, _ = auditStatus(a.status)
 	e.Updated = e.Created
+	e.SharedIDs = it.shared(nil, e.AlertID)
 	it.gatherAudit(it.rec.Raw)
 	it.number(it.entities)
 	e.Entities = it.entities
