@@ -28,7 +28,7 @@ func eventTests() []test {
 			b.is("outcome", b.put(e, event(record{id: "1", at: 1})), ingest.Outcome{New: 1})
 			b.is("kinds", kindsOf(b, e), "event")
 		}},
-		{"an alert that is missing is made when one of its events comes again", func(b *bench) {
+		{"a missing alert is made when one of its events comes again", func(b *bench) {
 			e := b.open()
 			orphan := event(record{id: "1", at: 1, alert: "a"})
 			hidden := orphan
