@@ -167,7 +167,7 @@ func (l *life) live() {
 		case <-passed:
 			l.calm()
 			return
-		case <-time.After(time.Duration(l.r.Int64N(int64(time.Minute)))):
+		case <-time.After(time.Duration(l.r.Int64N(int64(40*time.Second)))):
 		}
 	}
 }
@@ -176,7 +176,7 @@ func (l *life) live() {
 func (l *life) process(n int) {
 	k := &keeper{Store: l.kept, rough: true, r: rand.New(rand.NewPCG(l.seed, uint64(100+n)))}
 	fleet := l.fleet(k, fmt.Sprintf("host/%d/process%d", os.Getpid(), n))
-	ctx, cancel := context.WithTimeout(l.t.Context(), time.Duration(l.r.Int64N(int64(6*time.Minute))))
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Duration(l.r.Int64N(int64(3*time.Minute))))
 	defer cancel()
 	switch l.r.IntN(3) {
 	case 0:
@@ -184,7 +184,7 @@ func (l *life) process(n int) {
 	case 1:
 		_ = fleet.Run(ctx)
 	default:
-		timer := time.AfterFunc(time.Duration(l.r.Int64N(int64(5*time.Minute))), func() { k.kill(); cancel() })
+		timer := time.AfterFunc(time.Duration(l.r.Int64N(int64(2*time.Minute))), func() { k.kill(); cancel() })
 		defer timer.Stop()
 		_ = fleet.Run(ctx)
 	}
@@ -195,10 +195,10 @@ func (l *life) calm() {
 	l.wire.mu.Lock()
 	l.wire.rough = false
 	l.wire.mu.Unlock()
-	for n := range 4 {
+	for n := range 3 {
 		time.Sleep(61 * time.Minute)
 		k := &keeper{Store: l.kept}
-		if err := l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(l.t.Context()); err != nil && n > 1 {
+		if err := l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(l.t.Context()); err != nil && n > 0 {
 			l.t.Errorf("life %d: in peace: %v", l.seed, err)
 		}
 	}

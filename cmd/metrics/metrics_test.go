@@ -29,7 +29,7 @@ func full(integration string) verbs.FeedStatus {
 		Fault:     &fault.Fault{Kind: fault.SignIn, Sentence: "secret sentence", Hint: "secret hint", IDs: "secret ids"},
 		PollEvery: time.Minute, Faster: time.Second, Distance: time.Minute, Requests: 40, Throttles: 2, Late: 3, Malformed: 4, Skipped: 5, Partial: 6,
 	}
-	for _, t := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Awaits, &s.Began, &s.At} {
+	for _, t := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.RetiredSince, &s.Newest, &s.Awaits, &s.Began, &s.At} {
 		*t = at
 	}
 	return verbs.FeedStatus{State: s, Now: noon}
@@ -95,7 +95,9 @@ func TestHostileNames(t *testing.T) {
 // TestUnreadable answers that the store can't be read, and no more.
 func TestUnreadable(t *testing.T) {
 	w := httptest.NewRecorder()
-	Handler(func(context.Context) ([]verbs.FeedStatus, error) { return nil, errors.New("/home/secret/tocsin.db is gone") }).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
+	Handler(func(context.Context) ([]verbs.FeedStatus, error) {
+		return nil, errors.New("/home/secret/tocsin.db is gone")
+	}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
 	if w.Code != http.StatusServiceUnavailable || w.Body.String() != "the store can't be read\n" {
 		t.Errorf("%d %q", w.Code, w.Body)
 	}
@@ -145,7 +147,7 @@ func ask(t *testing.T, method, url string) (int, string) {
 	return reply.StatusCode, string(b)
 }
 
-// TestServer serves one page, from where Show says, and refuses an address that is in use.
+// TestServer serves one page, from where Show says, and refuses an address in use.
 func TestServer(t *testing.T) {
 	s := listen(t, "127.0.0.1:0")
 	url := "http://" + s.Addr()

@@ -38,7 +38,8 @@ func newBench(t *testing.T) *bench {
 	b.Tenant = simulator.New(simulator.Generate(3, 1), time.Now)
 	pair := b.pair(t, "registered", 365, time.Now().AddDate(0, 0, -1))
 	b.Register(pair.Certificate)
-	b.Grant("SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All")
+	b.Grant(simulator.Roles()...)
+	b.ServeOfficeAt("office.lab.test")
 	b.target = check.Target{
 		Cloud:    entra.Cloud{Name: "lab", Login: "https://lab.test", Graph: "https://lab.test", Private: true},
 		TenantID: b.TenantID(), ClientID: b.ClientID(),
@@ -91,7 +92,7 @@ func TestHealthy(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"certificate": "RSA 2048, 36", "discovery": "found", "clock": "within ", "token": "signed in",
-		"roles": "SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
+		"roles": "IdentityRiskEvent.Read.All, SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
 		"source.alerts": "the Legacy list answers, but holds nothing",
 	} {
 		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })
@@ -449,8 +450,9 @@ func TestTheFactsStandBesideAWarning(t *testing.T) {
 func TestHelpfulPermission(t *testing.T) {
 	for role, want := range map[string]check.State{"ActivityFeed.Read": check.Warned, "ActivityFeed.ReadDlp": check.Passed} {
 		b := newBench(t)
+		b.Withdraw("ActivityFeed.ReadDlp")
 		b.Grant("ActivityFeed.Read", role)
-		b.target.Cloud.Office = "https://lab.test"
+		b.target.Cloud.Office = "https://office.lab.test"
 		b.target.TenantID = b.Domain()
 		b.target.Sources = sources.Checks([]alert.SourceName{alert.O365Management})
 		results := check.Run(t.Context(), check.For(b.target), nil)
