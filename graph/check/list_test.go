@@ -444,3 +444,25 @@ func TestTheFactsStandBesideAWarning(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpfulPermission: without a permission that a source can do without, the roles are a
+// warning that says what is incomplete, and the source is read all the same.
+func TestHelpfulPermission(t *testing.T) {
+	for role, want := range map[string]check.State{"ActivityFeed.Read": check.Warned, "ActivityFeed.ReadDlp": check.Passed} {
+		b := newBench(t)
+		b.Withdraw("ActivityFeed.ReadDlp")
+		b.Grant("ActivityFeed.Read", role)
+		b.target.Cloud.Office = "https://office.lab.test"
+		b.target.TenantID = b.Domain()
+		b.target.Sources = sources.Checks([]alert.SourceName{alert.O365Management})
+		results := check.Run(t.Context(), check.For(b.target), nil)
+		if check.Worst(results) != nil || !slices.Contains(states(results), "roles "+string(want)) || !slices.Contains(states(results), "source.o365_management passed") {
+			t.Errorf("%s: %q", role, states(results))
+		}
+		for _, r := range results {
+			if r.State == check.Warned && (!strings.HasSuffix(r.Message, "without the permission ActivityFeed.ReadDlp, DLP records lack the sensitive data that they are about") || !strings.HasPrefix(r.Fault.Hint, "grant ActivityFeed.ReadDlp")) {
+				t.Errorf("%s: %q, %q", role, r.Message, r.Fault.Hint)
+			}
+		}
+	}
+}
