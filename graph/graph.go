@@ -28,6 +28,7 @@ type List struct {
 	Path    string   // below /v1.0/, such as "security/alerts_v2"
 	Filter  string   // OData; "" for none
 	OrderBy string   // OData; "" for none
+	Select  string   // the members of each item, with commas between them; "" for all
 	Top     int      // items per page; 0 leaves it to the service
 	Skip    int      // items to skip at the start; some services accept up to 500, others none
 	Roles   []string // application permissions, least privileged first, one of which is enough; a refusal names them

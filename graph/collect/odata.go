@@ -26,7 +26,8 @@ type OData struct {
 	Top     int        // items a page
 	Pace    graph.Pace // if the list has a limit of its own
 
-	meter *graph.Meter // counts the requests of the feed; set by Poller
+	meter *graph.Meter // counts the requests of the feed; set by Poller and Read
+	brief bool         // only ids and times are asked for; set by Read
 }
 
 // Poller makes the poller of a feed.
@@ -133,7 +134,7 @@ func (o *odata) Past(p ingest.Progress) Past {
 	switch {
 	case p.Watermark == 0:
 	default:
-		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0
+		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0 || pos.Recheck.job(o.now()) != nil
 	}
 	return past
 }

@@ -26,13 +26,15 @@ type list struct {
 // of binds the list to the row of a source.
 func (l list) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
+	of := func(apis graph.APIs) collect.OData {
+		return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top, Pace: l.pace}
+	}
 	return &Source{
 		Source: row,
 		Prompt: l.prompt,
-		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
-			return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top, Pace: l.pace}.Poller
-		},
-		Read: func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },
+		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller { return of(apis).Poller },
+		Reader: func(apis graph.APIs) collect.Reader { return of(apis).Read },
+		Read:   func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },
 	}
 }
 

@@ -33,6 +33,10 @@ type Source struct {
 	// screen is focused or a high alert is young.
 	Prompt bool
 
+	// Reader returns, for one tenant, the function that reads the source outside of its
+	// feed, as an audit does; nil if it can't be read so.
+	Reader func(graph.APIs) collect.Reader
+
 	// Read checks whether the source can be read.
 	Read func(context.Context, graph.APIs) check.Finding
 }
