@@ -26,7 +26,8 @@ func riskDetections() *mapping {
 		logged: "UserRiskEvents",
 		tells:  detectionMembers(),
 		recognise: func(m members) bool {
-			return m.any("riskEventType", "riskType") && m.count(detectionMembers()...) > 1
+			named := m.any("riskEventType", "riskType") && m.count(detectionMembers()...) > 1
+			return named || m.all("detectionTimingType", "detectedDateTime")
 		},
 		derived: map[string]func(*item){
 			"id":     (*item).takeID,

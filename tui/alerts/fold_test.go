@@ -147,3 +147,28 @@ func TestFoldsOfEarlierVersions(t *testing.T) {
 		}
 	}
 }
+
+// The fold by shared ids shows an alert in the row of each of its ids: what is linked stands
+// in one row, nothing is hidden, and the count of alerts stays.
+func TestFoldBySharedIDs(t *testing.T) {
+	same := func(source alert.SourceName, id string, ids ...string) alert.Record {
+		return sample(id, 10, func(r *alert.Record) { r.Source, r.Alert.SharedIDs = source, ids })
+	}
+	records := []alert.Record{
+		same(alert.AlertsV2, "fa690a56a5", "alert:fa690a56a5", "alert:690a56a5", "request:r1"), same(alert.Legacy, "690A56A5", "alert:690a56a5"),
+		same(alert.RiskDetections, "r", "alert:r", "request:r1"), same(alert.AlertsV2, "lone"),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.says("1/4")
+		x.keys("F F F")
+		x.Wait(time.Second)
+		x.says("shared_ids", "alert:690a56a5", "request:r1")
+		x.keys("g l")
+		x.Wait(time.Second)
+		x.says("1/2", "AGE")
+		x.keys("h F")
+		x.Wait(time.Second)
+		x.says("1/4", "AGE")
+	})
+}

@@ -46,7 +46,7 @@ func ended(f ingest.State, now time.Time) string {
 	if f.RetiredSince.IsZero() {
 		return said
 	}
-	return said + "; it answers nothing since " + clock(f.RetiredSince, now)
+	return said + ": nothing since " + clock(f.RetiredSince, now)
 }
 
 // brought reports what a back-fill has brought so far; nothing before its first

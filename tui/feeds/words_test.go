@@ -167,6 +167,7 @@ func TestStateWords(t *testing.T) {
 		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
 		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | refused — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | refused — tocsin doctor says what to do"},
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
+		{"retired since", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired, f.RetiredSince = true, midnight.Add(-48*time.Hour) })}, "! Retired — Microsoft has ended this list: nothing since 30 Dec 00:00", ""},
 		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},
 		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d", "✓ 12 s ago · next 0:48"},
 	} {
