@@ -45,6 +45,7 @@ type officeWorld struct {
 	wire   *officeWire
 	kept   *shelf
 	feeds  []collect.Source
+	apart  collect.Reader // of the audit records
 }
 
 // officeRecords is how many records the tenant has: of alerts, over the last week.
@@ -82,6 +83,7 @@ func newOfficeWorld(t *testing.T, cloudName string, switches simulator.Switches,
 	}
 	apis := graph.NewAPIs(cloud, graph.Options{Tenant: w.tenant.Domain(), Tokens: tokens, HTTP: client})
 	w.feeds = sources.Feeds([]alert.SourceName{alert.O365Management}, apis)
+	w.apart = sources.Of(alert.O365Management).Reader(apis)
 	return w
 }
 
