@@ -108,6 +108,7 @@ type life struct {
 	t           *testing.T
 	seed        uint64
 	integration string
+	usual       simulator.Switches // of the whole life
 	world       *world
 	wire        *wire
 	kept        *store.Store
@@ -118,8 +119,8 @@ type life struct {
 func newLife(t *testing.T, pair certificate.Pair, kept *store.Store, seed uint64) *life {
 	plan := rand.New(rand.NewPCG(seed, 1)) // #nosec: a seed must always mean the same life
 	usual := ways(plan)
-	l := &life{t: t, seed: seed, integration: fmt.Sprint("life", seed), kept: kept, r: rand.New(rand.NewPCG(seed, 2))}
-	tenant := simulator.New(simulator.Scenario{Seed: seed, Switches: usual}, time.Now)
+	l := &life{t: t, seed: seed, usual: usual, integration: fmt.Sprint("life", seed), kept: kept, r: rand.New(rand.NewPCG(seed, 2))}
+	tenant := simulator.New(simulator.Scenario{Seed: seed, Switches: usual, Faults: drawn(seed)}, time.Now)
 	tenant.Register(pair.Certificate)
 	tenant.Grant(simulator.Roles()...)
 	l.wire = &wire{tenant: tenant, r: rand.New(rand.NewPCG(seed, 3)), rough: true}
@@ -167,7 +168,7 @@ func (l *life) live() {
 		case <-passed:
 			l.calm()
 			return
-		case <-time.After(time.Duration(l.r.Int64N(int64(40*time.Second)))):
+		case <-time.After(time.Duration(l.r.Int64N(int64(40 * time.Second)))):
 		}
 	}
 }
