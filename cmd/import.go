@@ -33,6 +33,7 @@ func newImport(a *app) *cobra.Command {
 			"The alerts in incidents that were asked for with $expand=alerts are stored as well. " +
 			"What tocsin query prints with --raw is read too, as records of that integration and without marks, and what PowerShell's SDK for Graph prints is stored as Graph sends it. " +
 			"The records belong to the integration that --integration names, by default \"" + importedAs + "\". " +
+			"Audit records of Office 365 are events, of which alerts are made; those that are no alerts are skipped. " +
 			"What has expired by the setting keep is skipped, unless it is stored already."),
 		Args: atLeast(1, anyNumber),
 		RunE: func(c *cobra.Command, files []string) error { return importRun(c.Context(), a, format, files) },

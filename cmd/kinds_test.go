@@ -44,11 +44,11 @@ func TestProductOf(t *testing.T) {
 // TestHelpFollowsTheRows checks that help texts name what the rows have, in lines of
 // 80 cells.
 func TestHelpFollowsTheRows(t *testing.T) {
-	if got, want := itemKinds(oneOf), []string{"an alert (v2 or Legacy)", "an incident"}; !slices.Equal(got, want) {
+	if got, want := itemKinds(oneOf), []string{"an alert (v2, Legacy or v1.0)", "an incident", "an event"}; !slices.Equal(got, want) {
 		t.Errorf("kinds %q, want %q", got, want)
 	}
 	for command, words := range map[string][]string{
-		"import": {"alerts (v2 or Legacy) and incidents"},
+		"import": {"alerts (v2, Legacy or v1.0), incidents and events"},
 		"status": strings.Split(commas(ingest.Healths()), ", "),
 		"triage": {"done, seen or unseen"},
 		"setup":  {"global, gcc, usgov, usgov-dod or a CLOUD"},

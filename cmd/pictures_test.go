@@ -23,11 +23,9 @@ type scene struct {
 	fresh bool // there are no settings yet
 }
 
-// step waits until the screen shows a text, types a query, goes down to a row, then presses
-// keys.
+// step waits until the screen shows a text, goes down to a row, then presses keys.
 type step struct {
 	shown string
-	query string
 	row   string
 	keys  []string
 }
@@ -50,7 +48,8 @@ func scenes() []scene {
 		{"timeline", "The timeline of an alert", attacked("4"), false},
 		{"incident", "An incident and its alerts", []step{
 			{shown: "SEV", keys: []string{"I"}},
-			{shown: "PRIO", query: "id = '2664'", keys: []string{"enter"}},
+			{shown: "PRIO", keys: []string{"1"}},
+			{shown: "severity = 'high'", row: "Multi-stage incident involving Initial access", keys: []string{"enter"}},
 		}, false},
 		{"wizard", "The setup", nil, true},
 	}
@@ -87,12 +86,6 @@ func (w *world) pose(s scene, theme string) *viewer {
 	for _, step := range s.steps {
 		p.until(step.shown)
 		p.Wait(20 * time.Second) // until the back-fill is done and nothing moves
-		if step.query != "" {
-			p.Keys("/", "ctrl+u")
-			p.Type(step.query)
-			p.Keys("enter")
-			p.Wait(5 * time.Second)
-		}
 		for n := 0; n < 30 && step.row != "" && !strings.Contains(p.cursor(), step.row); n++ {
 			p.Keys("j")
 		}

@@ -23,6 +23,8 @@ import (
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
 	"tocsin/tui/tour"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // stopWithin bounds how long the program waits for its collectors after the user
@@ -264,7 +266,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
-		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Health: s.health,
+		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
 	s.looks(&o)
@@ -274,10 +276,10 @@ func (s *shown) list() screen.Screen {
 }
 
 // incidents makes a list of incidents on the settings in force.
-func (s *shown) incidents() screen.Screen {
+func (s *shown) incidents(own *undo.Undo) screen.Screen {
 	a := s.app
 	list := incidents.New(incidents.Options{
-		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, First: views.Active, Undo: own,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,

@@ -11,19 +11,23 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests. It is refilled evenly, so that no minute
-// holds more than the rate and burst together. It also holds every request back while
+// limiter is a bucket of requests. It is refilled evenly, so that no minute
+// holds more than the rate and the bucket together. It also holds every request back while
 // the service throttles: such requests would count against the limit and get no
 // answer.
 type limiter struct {
+	burst int // how many requests the bucket holds; constant
+
 	mu    sync.Mutex    // guards the fields below; any request may call take or pause
 	every time.Duration // one request is refilled in this time; 0 means no limit
 	full  time.Time     // when the bucket will be full again
 	hold  time.Time     // no request goes out before
+
+	spacings map[string]*limiter // by path, of lists that the service limits by themselves
 }
 
 func newLimiter(perMinute int) *limiter {
-	return &limiter{every: refill(perMinute)}
+	return &limiter{burst: burst, every: refill(perMinute)}
 }
 
 // refill returns in which time one request is refilled; 0 for no limit.
@@ -32,6 +36,20 @@ func refill(perMinute int) time.Duration {
 		return 0
 	}
 	return time.Minute / time.Duration(perMinute)
+}
+
+// spacing returns the limiter of a path whose requests begin at a distance. Whoever shares
+// the bucket shares it too.
+func (l *limiter) spacing(path string, apart time.Duration) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.spacings == nil {
+		l.spacings = map[string]*limiter{}
+	}
+	if l.spacings[path] == nil {
+		l.spacings[path] = &limiter{every: apart, burst: 1}
+	}
+	return l.spacings[path]
 }
 
 // Limits are the rate limits of one application in one tenant, one for each API. The
@@ -97,7 +115,7 @@ func (l *limiter) take(now time.Time) time.Duration {
 		full = now
 	}
 	full = full.Add(l.every)
-	if d := full.Sub(now) - burst*l.every; d > 0 {
+	if d := full.Sub(now) - time.Duration(l.burst)*l.every; d > 0 {
 		return d
 	}
 	l.full = full

@@ -111,11 +111,7 @@ func (l *life) records() []alert.Record {
 		n := l.random.IntN(l.ids + 1)
 		r.ID = fmt.Sprint(kind.Name, " ", n)
 		created := alert.At(querytest.Now()) - alert.Time(n%13)*alert.Hour // a record keeps it: by it the limit holds the newest
-		if r.Alert != nil {
-			r.Alert.Created = created
-		} else {
-			r.Incident.Created = created
-		}
+		*kind.Slot(alert.FieldOf("created_at")).Time(&r) = created
 		r.Triage, r.Ingested = alert.Triage{}, 0
 		out[i] = r
 	}

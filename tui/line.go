@@ -24,7 +24,10 @@ func (f *drawing) heading() (crumb []theme.Segment, parts []screen.Part) {
 		if i == len(f.screens)-1 {
 			role = theme.Title
 		}
-		if i > 0 {
+		if r, ok := s.(screen.Rooter); ok && r.Rooted() {
+			crumb = nil
+		}
+		if len(crumb) > 0 {
 			crumb = append(crumb, theme.Seg(theme.Muted, " "+f.th.Glyphs.Crumb+" "))
 		}
 		crumb = append(crumb, theme.Seg(role, s.Title()))

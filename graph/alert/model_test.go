@@ -293,6 +293,11 @@ func TestSources(t *testing.T) {
 			}
 			filled[name] = true
 		}
+		for name := range s.Joined {
+			if f := alert.FieldOf(name); f == nil || alert.AlertKind().Slot(f) == nil || !s.Makes(alert.AlertKind()) {
+				t.Errorf("%s: %s is no field of the alerts that it makes", s.Name, name)
+			}
+		}
 		for name := range s.Derived {
 			if f := alert.FieldOf(name); f == nil || s.Kind().Slot(f) == nil || filled[name] {
 				t.Errorf("%s: %s is no field of its kind, or is filled twice", s.Name, name)

@@ -39,11 +39,12 @@ func newBench(t *testing.T) *bench {
 	pair := b.pair(t, "registered", 365, time.Now().AddDate(0, 0, -1))
 	b.Register(pair.Certificate)
 	b.Grant(simulator.Roles()...)
+	b.ServeOfficeAt("office.lab.test")
 	b.target = check.Target{
 		Cloud:    entra.Cloud{Name: "lab", Login: "https://lab.test", Graph: "https://lab.test", Private: true},
 		TenantID: b.TenantID(), ClientID: b.ClientID(),
 		Certificate: b.file("registered.pem"), PrivateKey: b.file("registered.key.pem"),
-		Sources: sources.Checks(simulator.Sources()), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
+		Sources: sources.Checks([]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
 	}
 	return b
 }
@@ -91,7 +92,7 @@ func TestHealthy(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"certificate": "RSA 2048, 36", "discovery": "found", "clock": "within ", "token": "signed in",
-		"roles": "SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
+		"roles": "IdentityRiskEvent.Read.All, SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
 		"source.alerts": "the Legacy list answers, but holds nothing",
 	} {
 		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })

@@ -89,11 +89,23 @@ func endFigures() []Figure {
 		{Name: "certificate_ends", Title: "Certificate ends", Unit: Moment, Help: "when the certificate expires", Read: at(func(s *State) time.Time { return s.CertificateEnds })},
 		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate},
 		{Name: "retired", Title: "Retired", Unit: Flag, Help: "whether the service has ended the source", Read: set(func(s *State) bool { return s.Retired })},
+		{
+			Name: "retired_since", Title: "Answers nothing since", Unit: Moment, Help: "since when the service answers nothing for the source, if it has ended it",
+			Read: at(func(s *State) time.Time { return s.RetiredSince }), Note: noteRetired,
+		},
 		{Name: "reported", Title: "Reported", Unit: Moment, Help: "when the collector wrote these figures", Read: at(func(s *State) time.Time { return s.At })},
 		{Name: "exit_code", Title: "Exit code", Unit: Code, Help: "with which tocsin status --exit-code ends for this feed alone", Read: func(s *State, now time.Time) Reading {
 			return count(int64(s.Health(now).Exit()))
 		}},
 	}
+}
+
+// noteRetired says since when a source answers nothing.
+func noteRetired(s *State, _ time.Time) string {
+	if !s.Retired || s.RetiredSince.IsZero() {
+		return ""
+	}
+	return "answers nothing since " + s.RetiredSince.UTC().Format("2006-01-02 15:04 UTC")
 }
 
 // at reads a time.

@@ -17,14 +17,14 @@ type audit struct {
 	typ     *recordType // nil if it is no type of an alert
 	typText string      // RecordType as sent
 
-	alertID, incidentID                string
-	name, category, policy             string
-	source, detection                  string
-	severity, status                   string
-	created                            alert.Time
-	comment, link, investigation       string
-	dlpPolicy, dlpRule, dlpRuleLevel   string
-	data                               auditData
+	alertID, incidentID              string
+	name, category, policy           string
+	source, detection                string
+	severity, status                 string
+	created                          alert.Time
+	comment, link, investigation     string
+	dlpPolicy, dlpRule, dlpRuleLevel string
+	data                             auditData
 }
 
 // auditData is what the member Data of a record holds, by its short keys.

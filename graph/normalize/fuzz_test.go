@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ import (
 // seeds adds whole items and broken ones.
 func seeds(f *testing.F) {
 	f.Helper()
-	for _, name := range []string{"alert-4k.json", "alert-v2.json", "legacy.json"} {
+	for _, name := range []string{"alert-4k.json", "alert-v2.json", "legacy.json", "o365-alert.json", "o365-dlp.json"} {
 		raw, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			f.Fatal(err)
@@ -30,6 +31,11 @@ func seeds(f *testing.F) {
 		`{"evidence":[{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"a","accountName":"b"}},{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"b","accountName":"a"}}]}`,
 		`{"userStates":[{"userPrincipalName":"a","accountName":"b"}],"userStates":[{"accountName":"b"}],"evidence":[],"evidence":[{}]}`,
 		`{"createdDateTime":"T","lastUpdateDateTime":"2026-01-01T1:"}`, `{"userStates":[{"a":1}],"vendorInformation":{"provider":[]}}`,
+		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"[{\"Key\":\"userAgent\",\"Value\":[\"a\",null,1]},{\"Key\":\"\"}]","location":{"city":"x"}}`,
+		`{"properties":{"id":"1","riskType":"generic","additionalInfo":"{\"clientIp\":\"192.0.2.1\"}","properties":{}},"category":"UserRiskEvents"}`,
+		`{"id":"1","riskState":[],"additionalInfo":"[[],{\"Key\":1","requestId":{}}`,
+		`{"Id":"1","Operation":"AlertUpdated","RecordType":"40","AlertId":"a","Data":"{\"trc\":\"a,b;c\",\"ts\":\"2026-01-01 08:00:00Z\"}","AlertLinks":"x"}`,
+		`{"records":[{"Id":"1","AlertId":"a","RecordType":40},[],null,{"Id":"2","AlertId":"b","RecordType":40,"Data":"{}{}"}],"records":[{}]}`, `{"records":{}}`,
 		strings.Repeat(`{"evidence":[`, 40), `{"evidence":[` + strings.Repeat(`{"nics":[`, 40) + strings.Repeat(`]}`, 40) + `]}`,
 	} {
 		f.Add([]byte(item))
@@ -40,19 +46,19 @@ func FuzzRecord(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			rec := normalize.Record("c", source, raw)
 			if !bytes.Equal(rec.Raw, before) {
 				t.Fatal("raw was changed")
 			}
-			if rec.ID == "" || (rec.Alert == nil) == (rec.Incident == nil) {
-				t.Fatalf("id %q, alert %v, incident %v", rec.ID, rec.Alert, rec.Incident)
+			kinds := slices.DeleteFunc(slices.Clone(alert.Kinds()), func(k *alert.Kind) bool { return !k.Holds(&rec) })
+			if rec.ID == "" || len(kinds) != 1 || !alert.SourceOf(source).Makes(kinds[0]) {
+				t.Fatalf("id %q, %d kinds, alert %v, incident %v, event %v", rec.ID, len(kinds), rec.Alert, rec.Incident, rec.Event)
 			}
-			if rec.Alert != nil {
-				for i, e := range rec.Alert.Entities {
-					if e.Of != 0 && (e.Of < 0 || e.Of > len(rec.Alert.Entities) || e.Of == i+1 || rec.Alert.Entities[e.Of-1].Of != 0) {
-						t.Fatalf("entity %d of %d is a spelling of %d", i+1, len(rec.Alert.Entities), e.Of)
-					}
+			entities := *kinds[0].Slot(alert.FieldOf("entities")).Entities(&rec)
+			for i, e := range entities {
+				if e.Of != 0 && (e.Of < 0 || e.Of > len(entities) || e.Of == i+1 || entities[e.Of-1].Of != 0) {
+					t.Fatalf("entity %d of %d is a spelling of %d", i+1, len(entities), e.Of)
 				}
 			}
 			if again := normalize.Record("c", source, before); !reflect.DeepEqual(again, rec) {
@@ -71,7 +77,7 @@ func FuzzEvidence(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			list := normalize.Evidence(source, raw)
 			if !bytes.Equal(raw, before) {
 				t.Fatal("raw was changed")
@@ -101,7 +107,7 @@ func FuzzFingerprint(f *testing.F) {
 		if print != normalize.Fingerprint(before) || !bytes.Equal(raw, before) {
 			t.Fatal("a fingerprint is not the item's alone")
 		}
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			if got := normalize.Record("c", source, raw).Print; got != print {
 				t.Fatalf("%s: the scan of a record gives %x, Fingerprint %x", source, got, print)
 			}

@@ -16,11 +16,13 @@ import (
 func o365() *mapping {
 	return &mapping{
 		name: alert.O365Management, id: "Id",
-		tells:     []string{"UserType", "UserKey", "Version", "ResultStatus", "ObjectId"},
-		recognise: func(m members) bool { return m.all("Id", "RecordType", "CreationTime") && m.any("Operation", "Workload") },
-		derived:   eventTakers(alert.SourceOf(alert.O365Management)),
-		pieces:    auditEvidence,
-		finish:    (*item).finishEvent,
+		tells: []string{"UserType", "UserKey", "Version", "ResultStatus", "ObjectId"},
+		recognise: func(m members) bool {
+			return m.all("Id", "RecordType", "CreationTime") && m.any("Operation", "Workload")
+		},
+		derived: eventTakers(alert.SourceOf(alert.O365Management)),
+		pieces:  auditEvidence,
+		finish:  (*item).finishEvent,
 		joined: &mapping{
 			name: alert.O365Management, kind: alert.AlertKind(),
 			derived: map[string]func(*item){records: (*item).skip},
@@ -75,6 +77,7 @@ func (it *item) finishEvent() {
 	e.Severity = alert.Severity(cmp.Or(string(e.Severity), a.level()))
 	e.Status, _ = auditStatus(a.status)
 	e.Updated = e.Created
+	e.SharedIDs = it.shared(nil, e.AlertID)
 	it.gatherAudit(it.rec.Raw)
 	it.number(it.entities)
 	e.Entities = it.entities

@@ -43,8 +43,11 @@ func members(t *testing.T, kind *alert.Kind, each func(name string, r *alert.Rec
 }
 
 func content(r *alert.Record) reflect.Value {
-	if r.Incident != nil {
+	switch {
+	case r.Incident != nil:
 		return reflect.ValueOf(r.Incident).Elem()
+	case r.Event != nil:
+		return reflect.ValueOf(r.Event).Elem()
 	}
 	return reflect.ValueOf(r.Alert).Elem()
 }

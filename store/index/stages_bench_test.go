@@ -22,6 +22,8 @@ func BenchmarkTable(b *testing.B) {
 		"| aggregate count, max(severity), min(created_at) by category",
 		"| aggregate count, max(severity), max(created_at) by incident_id",
 		"| aggregate count, max(severity), max(created_at) by title, @user, @host",
+		"| aggregate count as alerts, max(severity) as severity, max(created_at) as newest by incident_id | sort by newest desc | head 10000",
+		"| aggregate count as alerts, max(severity) as severity, max(created_at) as newest by title, @user, @host | head 10000",
 		"| sort title | head 50",
 		"| sort severity desc, title",
 		"| head 1000",

@@ -283,6 +283,11 @@ func randomWorld(r *rand.Rand, n int) *world {
 	for range n / 10 {
 		w.put(randomIncident(r))
 	}
+	for i := range n / 10 {
+		rec := querytest.Of(r, alert.EventKind())
+		rec.ID = fmt.Sprint("event ", i)
+		w.put(rec)
+	}
 	return w
 }
 

@@ -9,8 +9,9 @@
 // refresh never moves it to another alert. The package must not know who polls
 // or how rows are stored.
 //
-// Begin with Screen in this file, which is made of parts that know it: filter in edits.go
-// and bar.go, pane in open.go, acts in triage.go, outside in outside.go, lines in draw.go, lens in lens.go.
+// Begin with Screen in this file. The list of incidents is made of the same parts: rows, filter,
+// lens, triage, queue, leap and views. What is this list's own about them is in bar.go, lens.go,
+// triage.go, queue.go and hops.go; its pane is in open.go, outside in outside.go, lines in draw.go.
 // verbs.go says how commands are looked up, commands.go lists the keys, load.go says what
 // is searched for, update.go handles the answers. The list itself is package rows.
 package alerts
@@ -24,11 +25,13 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/cells"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
+	"tocsin/tui/filter"
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
@@ -82,10 +85,11 @@ type Options struct {
 	// is called in a tea.Cmd. Nil means none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
-	// Incidents makes the list of incidents, which a key opens. Nil if there is none.
-	Incidents func() screen.Screen
+	// Incidents makes the list of incidents, which a key opens; own is what this list does about
+	// records, see undo.Undo.Beside. Nil if there is none.
+	Incidents func(own *undo.Undo) screen.Screen
 	Out       Out
-	Health    func() screen.Screen // makes the screen of the feeds; nil for none
+	Places    Places
 }
 
 // Out is how records leave the screen.
@@ -101,7 +105,7 @@ type Screen struct {
 	theme *theme.Theme
 
 	lines   lines
-	filter  filter
+	filter  *filter.Filter
 	rows    *rows.Rows
 	pane    pane
 	preview preview
@@ -109,7 +113,7 @@ type Screen struct {
 	acts    acts
 	news    *news.News
 	outside outside
-	lens    *lens
+	lens    *look
 	hands   hands
 	verbs   verbs
 }
@@ -123,30 +127,33 @@ func New(o Options) *Screen {
 		verbs: newVerbs(),
 	}
 	s.lines = lines{s: s}
-	s.filter = newFilter(s)
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.pane.detail.Restrict(o.Only)
 	s.pane.detail.Lists()
 	s.preview = preview{s: s}
-	s.acts = newActs(s)
-	s.hops = hops{s: s}
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()), ByNeed: true, Anew: true,
-		Ask:   func() rows.Question { return question(s) },
-		Mark:  func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return mark(s, r, g) },
+		Ask: func() rows.Question { return question(s) },
+		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
+			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
+		},
 		Sign:  func(r *index.Row) (theme.Role, string) { return s.lens.highlights.Sign(r.Key) },
 		Empty: func(w int) []string { return empty(s, w) },
 	})
-	s.rows.Columns.Offer(tenantColumn, false)
-	s.lens = newLens(s)
+	s.rows.Columns.Offer(cells.Tenant, false)
+	u := undo.New(o.Store, o.Now)
+	s.filter = newFilter(s, u)
+	s.acts = newActs(s, u)
+	s.hops = newHops(s)
+	s.lens = newLook(s)
 	return s
 }
 
 // Typing reports whether the query bar is open.
 func (s *Screen) Typing() bool {
-	return s.filter.bar.Open() || s.pane.open && s.pane.detail.Typing()
+	return s.filter.Bar.Open() || s.pane.open && s.pane.detail.Typing()
 }
 
 // Ticking is always true: ages and the countdown change each second.
@@ -156,20 +163,20 @@ func (s *Screen) Ticking() bool { return true }
 // or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
-	case s.filter.bar.Open():
-		return true, s.filter.followed(s.filter.bar.Back())
+	case s.filter.Bar.Open():
+		return true, s.filter.Back()
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.pane.open && s.pane.detail.Back():
 		return true, nil
-	case s.acts.work.on:
-		return true, s.acts.work.end()
+	case s.acts.queue.On():
+		return true, s.pane.endQueue()
 	case s.pane.open:
 		return true, s.pane.leave()
-	case s.filter.trail.Behind():
-		return true, s.filter.edit(s.filter.trail.Back())
-	case !panesOnly && s.filter.bar.Text() != s.lens.own():
-		return true, s.filter.edit(s.lens.own())
+	case s.filter.Trail.Behind():
+		return true, s.filter.Edit(s.filter.Trail.Back())
+	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():
+		return true, s.filter.Edit(s.lens.Own())
 	}
 	return false, nil
 }

@@ -101,7 +101,7 @@ func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
 			x.keys("/ ctrl+u")
 			x.Type(q)
 			x.keys("enter")
-			if !x.list.filter.bar.Open() {
+			if !x.list.filter.Bar.Open() {
 				t.Errorf("%q was taken", q)
 			}
 			x.keys("esc")

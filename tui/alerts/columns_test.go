@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/cells"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 )
@@ -52,7 +53,7 @@ func TestTenantColumn(t *testing.T) {
 // The chip of a status says what its column says.
 func TestStatusChipsSayWhatTheColumnSays(t *testing.T) {
 	for _, v := range facets.Status().Values {
-		if cell, _ := statusCell(nil, &index.Row{Status: alert.Status(v.Word)}); cell != v.Name {
+		if cell, _ := cells.Status(nil, &index.Row{Status: alert.Status(v.Word)}); cell != v.Name {
 			t.Errorf("the column says %q, the chip %q", cell, v.Name)
 		}
 	}

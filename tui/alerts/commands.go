@@ -7,9 +7,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
+	"tocsin/tui/decide"
 	"tocsin/tui/facets"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
 )
 
 // Context is the context of the list's own keys.
@@ -89,32 +91,20 @@ func openVerbs() []verb {
 // filterVerbs edit the query.
 func filterVerbs() []verb {
 	out := []verb{
-		in("find", "query", "edit the query", func(s *Screen) tea.Cmd { return s.filter.openBar() }, "/").footer("query", 60),
-		in("find", "only", "show only this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.only(false) }, "=").onRows(),
-		in("find", "not", "hide this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.only(true) }, "!").onRows(),
+		in("find", "query", "edit the query", func(s *Screen) tea.Cmd { return s.filter.Open() }, "/").footer("query", 60),
+		in("find", "only", "show only this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.Only(false) }, "=").onRows(),
+		in("find", "not", "hide this value of the chosen column", func(s *Screen) tea.Cmd { return s.filter.Only(true) }, "!").onRows(),
 	}
 	for _, spec := range facets.Specs(facetRows(), Context) {
 		word := strings.TrimPrefix(spec.ID, string(Context)+".")
-		out = append(out, verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd { return s.filter.facet(word) }})
+		out = append(out, verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd { return s.filter.Facet(word, s.theme) }})
 	}
-	return append(out, in("find", "clear", "give up the filters, down to the query of the view", func(s *Screen) tea.Cmd { return s.filter.edit(s.lens.own()) }).also("reset"))
+	return append(out, in("find", "clear", "give up the filters, down to the query of the view", func(s *Screen) tea.Cmd { return s.filter.Edit(s.lens.Own()) }).also("reset"))
 }
 
 // facetRows returns the filters of a list of alerts that keys set.
 func facetRows() []facets.Facet {
 	return []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status(), facets.Span()}
-}
-
-// facet runs a command of the facets, by the word after the dot of its id.
-func (f *filter) facet(word string) tea.Cmd {
-	out, ok := f.facets.Do(word, f.bar.Text(), f.s.theme)
-	switch {
-	case !ok:
-		return nil
-	case out.Menu != nil:
-		return screen.Send(screen.OpenOverlay{Overlay: out.Menu})
-	}
-	return f.edited(out.Text, out.Err)
 }
 
 // listingVerbs change the order and the columns.
@@ -126,8 +116,8 @@ func listingVerbs() []verb {
 		}
 	}
 	return []verb{
-		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.sortBy() }, "s").footer("sort", 22).onRows(),
-		in("list", "sort-menu", "choose what to sort by", func(s *Screen) tea.Cmd { return s.filter.sortMenu() }, "S").also("order").onRows(),
+		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.SortBy() }, "s").footer("sort", 22).onRows(),
+		in("list", "sort-menu", "choose what to sort by", func(s *Screen) tea.Cmd { return s.filter.SortMenu() }, "S").also("order").onRows(),
 		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
 		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
 		in("list", "columns", "choose the columns", func(s *Screen) tea.Cmd {
@@ -140,7 +130,7 @@ func listingVerbs() []verb {
 // toggleMark marks the alert under the cursor, or no longer.
 func toggleMark(s *Screen) tea.Cmd {
 	if _, ok := s.current(); !ok {
-		return noAlert()
+		return s.acts.None()
 	}
 	return s.rows.Marks.Toggle()
 }
@@ -162,18 +152,21 @@ func actVerbs() []verb {
 	act := func(id, help string, do func(a *acts) tea.Cmd, keys ...string) verb {
 		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both().onRows()
 	}
+	each := func(id, help string, which triage.Which, keys ...string) verb {
+		return act(id, help, func(a *acts) tea.Cmd { return a.Do(which, a.target()) }, keys...)
+	}
 	return []verb{
-		act("done", "mark the alert done, or open it again", (*acts).done, "x").footer("done", 45).also("close", "resolve", "reopen"),
-		act("verdict", "close with a verdict and a note", func(a *acts) tea.Cmd { return a.note(true) }, "X").footer("verdict", 44).also("classify"),
-		act("mark-unseen", "mark the alert unseen", (*acts).unsee, "U"),
-		act("note", "write a note", func(a *acts) tea.Cmd { return a.note(false) }, "c").also("comment"),
-		act("bookmark", "bookmark the alert, or no longer", (*acts).bookmark, "b"),
-		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.assign(a.s.o.User) }, "a"),
-		act("unassign", "assign the alert to no one", func(a *acts) tea.Cmd { return a.assign("") }, "A"),
+		act("done", "mark the alert done, or open it again", func(a *acts) tea.Cmd { return a.Done(a.target()) }, "x").footer("done", 45).also("close", "resolve", "reopen"),
+		act("verdict", "close with a verdict and a note", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }, "X").footer("verdict", 44).also("classify"),
+		each("mark-unseen", "mark the alert unseen", triage.Just(decide.Unseen()), "U"),
+		act("note", "write a note", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }, "c").also("comment"),
+		each("bookmark", "bookmark the alert, or no longer", decide.Marked, "b"),
+		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
+		each("unassign", "assign the alert to no one", triage.Just(decide.Assign("")), "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
-		in("act", "work", "work through the unseen alerts", func(s *Screen) tea.Cmd { return s.acts.work.begin() }, "T").also("queue").onRows(),
-		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.undoLast() }, "z").footer("undo", 20).both(),
-		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.redo() }, "Z").both(),
+		in("act", "work", "work through the unseen alerts", beginQueue, "T").also("queue").both().onRows(),
+		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Undo) }, "z").footer("undo", 20).both(),
+		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Redo) }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
 	}
 }
@@ -184,9 +177,9 @@ func tagVerb(id, help string, on bool, keys ...string) verb {
 	v.Arg = "NAME"
 	v.do = func(s *Screen, arg string) tea.Cmd {
 		if arg == "" {
-			return s.acts.tagBox(on)
+			return s.acts.TagBox(on, s.acts.target())
 		}
-		return s.acts.tag(s.acts.target(), arg, on)
+		return s.acts.Tag(s.acts.target(), arg, on)
 	}
 	return v
 }

@@ -134,7 +134,7 @@ func TestAllAlertsOfAnEntity(t *testing.T) {
 		x.Keys("=")
 		x.says("The list shows all of")
 		x.says("1/3")
-		if text := x.list.filter.bar.Text(); !strings.HasPrefix(text, "@") || strings.Contains(text, "AND") {
+		if text := x.list.filter.Bar.Text(); !strings.HasPrefix(text, "@") || strings.Contains(text, "AND") {
 			t.Errorf("the query is %q", text)
 		}
 		x.keys("esc esc z")

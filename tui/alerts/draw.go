@@ -1,13 +1,9 @@
 package alerts
 
 import (
-	"strings"
-
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
-	"tocsin/tui/rows"
-	"tocsin/tui/text"
-	"tocsin/tui/theme"
+	"tocsin/tui/split"
 )
 
 // lines are the lines of the screen, and how the parts share them.
@@ -27,7 +23,7 @@ func (l *lines) frameOf(open bool) layout.Frame {
 
 // queryLines returns how many lines the chips, the query if there is one, and
 // its error while it is typed take.
-func (l *lines) queryLines() int { return 1 + l.s.filter.bar.Height(l.w) }
+func (l *lines) queryLines() int { return l.s.filter.Lines(l.w) }
 
 // Draw returns the screen's lines: exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string { return s.lines.draw(w, h) }
@@ -37,7 +33,7 @@ func (l *lines) draw(w, h int) []string {
 	was, barWas, sized := len(l.told.Lines), l.barHeight, w == l.w && h == l.h
 	l.w, l.h = w, h
 	l.told = tell(s, w, h)
-	l.barHeight = s.filter.bar.Height(w)
+	l.barHeight = s.filter.Bar.Height(w)
 	if !sized || len(l.told.Lines) != was || l.barHeight != barWas {
 		s.resize()
 	}
@@ -46,43 +42,11 @@ func (l *lines) draw(w, h int) []string {
 	}
 	f := l.frame()
 	out := make([]string, 0, h+3)
-	out = append(append(out, s.filter.facets.Line(s.theme, w)), s.filter.bar.Lines(s.theme, w)...)
-	body := l.body(f, w)
-	copy(body, s.filter.bar.Choices(s.theme, w, len(body)))
+	out = append(out, s.filter.Draw(s.theme, w)...)
+	body := split.Draw(s.theme, f, s.rows, !s.pane.open && !s.filter.Bar.Open(), func(w, h int) []string {
+		return s.pane.detail.Draw(s.theme, w, h, !s.filter.Bar.Open())
+	})
+	copy(body, s.filter.Bar.Choices(s.theme, w, len(body)))
 	out = append(out, body...)
-	return exact(append(out, l.told.Draw(s.theme, w)...), w, h)
-}
-
-// body draws the list, the detail, or both.
-func (l *lines) body(f layout.Frame, w int) []string {
-	s := l.s
-	var lines, pane []string
-	if !f.List.Empty() {
-		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.pane.open && !s.filter.bar.Open())
-	}
-	if !f.Detail.Empty() {
-		pane = s.pane.detail.Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.filter.bar.Open())
-	}
-	switch {
-	case f.Beside():
-		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
-		for i := range lines {
-			if i == rows.HeadLines && s.rows.Scrolls(len(lines)) {
-				edge = " " // the scrollbar beside it serves as the edge
-			}
-			lines[i] += edge + pane[i]
-		}
-		return lines
-	case !f.Divider.Empty():
-		lines = append(lines, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
-	}
-	return append(lines, pane...)
-}
-
-// exact cuts or pads lines to h lines.
-func exact(lines []string, w, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, text.Spaces(w))
-	}
-	return lines[:max(h, 0)]
+	return split.Exact(append(out, l.told.Draw(s.theme, w)...), w, h)
 }

@@ -40,7 +40,7 @@ func states(th *theme.Theme) map[string]*Screen {
 		"untold":      New(Options{Store: newFakeStore(at(midnight)), Now: at(midnight)}),
 	}
 	out["none"].Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-	deliver(out["none"], out["none"].filter.apply("title = 'none'"))
+	deliver(out["none"], out["none"].filter.Apply("title = 'none'"))
 	typeIn(out["bar"], "title CONTAINS '漢字漢字' AND severity = 'high'")
 	typeIn(out["bar, wrong"], "title CONTAINS '漢字漢字漢字' AND severity = 'hgih' AND provider = 'mde'")
 	out["failed"].rows.Answer.Failed = fault.New(fault.Store, strings.Repeat("the store is 壊れた ", 9), "restore it", nil)

@@ -43,7 +43,7 @@ func nothing(s *Screen) (message, hint string, reason bool) {
 			"tocsin query reads the older ones too; index_rows in the settings sets how many are listed here", false
 	case damaged(s) > 0:
 		return "Nothing to show, but at least " + text.Plural(damaged(s), "record") + " can't be read.", "see what is damaged with: tocsin store check", false
-	case s.filter.bar.Text() != s.lens.own():
+	case s.filter.Bar.Text() != s.lens.Own():
 		return unmatched(s), wayOut(s), false
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
@@ -54,15 +54,15 @@ func nothing(s *Screen) (message, hint string, reason bool) {
 	if f := s.outside.feeds.Hindrance(); f != nil {
 		return "No alerts yet: " + f.Sentence + ".", f.Hint, true
 	}
-	if s.filter.bar.Text() != "" {
-		return "No alerts in the view " + text.Clean(s.lens.views.Chosen().Name) + ".", "tab shows the next view; new ones appear as they arrive", false
+	if s.filter.Bar.Text() != "" {
+		return "No alerts in the view " + text.Clean(s.lens.Views.Chosen().Name) + ".", "tab shows the next view; new ones appear as they arrive", false
 	}
 	return "No alerts yet.", "they appear as they arrive; r polls now", false
 }
 
 // unmatched says that nothing matches, and what in the query is doubtful.
 func unmatched(s *Screen) string {
-	warning := s.filter.bar.Warning()
+	warning := s.filter.Bar.Warning()
 	if warning == nil {
 		return "No alerts match the query."
 	}
@@ -71,17 +71,14 @@ func unmatched(s *Screen) string {
 
 // wayOut returns the keys that lead from a query without matches to one with some.
 func wayOut(s *Screen) string {
-	back := "esc shows all alerts"
-	if s.lens.own() != "" {
-		back = "esc shows the view " + text.Clean(s.lens.views.Chosen().Name)
-	}
+	back := "esc shows " + s.lens.Whole(noun)
 	switch {
-	case s.filter.bar.Open():
+	case s.filter.Bar.Open():
 		return "esc restores the last query"
-	case s.filter.trail.Behind():
+	case s.filter.Trail.Behind():
 		back = "esc goes back to the table"
 	}
-	if _, edit := s.acts.undo.Next(); !edit {
+	if _, edit := s.acts.Undo.Next(); !edit {
 		return back
 	}
 	return "z undoes the last change; " + back

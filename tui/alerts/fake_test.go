@@ -18,7 +18,6 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
-	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
@@ -342,33 +341,10 @@ func still(store Store, th *theme.Theme, w, h int, integrations ...string) *Scre
 	return s
 }
 
-// deliver runs a command and its consequences, as far as they end by
-// themselves: waits for changes and pauses are left out. It returns the
-// messages that aren't the list's.
+// deliver runs a command and its consequences, as far as they end by themselves: waits for
+// changes and pauses are left out. It returns the messages that aren't the list's.
 func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
-	if cmd == nil {
-		return nil
-	}
-	done := make(chan tea.Msg, 1)
-	go func() { done <- cmd() }()
-	var msg tea.Msg
-	select {
-	case msg = <-done:
-	case <-time.After(time.Second): // a pause
-		return nil
-	}
-	switch msg := msg.(type) {
-	case nil, rows.Due:
-		return nil
-	case tea.BatchMsg:
-		for _, c := range msg {
-			others = append(others, deliver(s, c)...)
-		}
-		return others
-	case screen.Toast, screen.Notify, screen.OpenOverlay, screen.CloseOverlay:
-		return []tea.Msg{msg}
-	}
-	return deliver(s, s.Update(msg))
+	return tuitest.NewPost(s.Update, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due }).Deliver(cmd)
 }
 
 func strip(s string) string { return ansi.Strip(s) }

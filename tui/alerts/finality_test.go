@@ -26,7 +26,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		x.change = c.change
 		s := still(x, theme.New(theme.Options{}), 160, 22)
 		s.news.SetCount(1234)
-		if got := strings.Join(strings.Fields(strip(s.filter.facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
+		if got := strings.Join(strings.Fields(strip(s.filter.Facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
 		if got := versions(s); got != c.header {
@@ -45,7 +45,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 	s := New(Options{Store: newFakeStore(at(midnight), plain(4)...), Now: at(midnight)})
 	s.lines.w, s.lines.h = 120, 22
-	got := strip(s.filter.facets.Line(s.theme, 120))
+	got := strip(s.filter.Facets.Line(s.theme, 120))
 	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || versions(s) != "" || place(s) != nil {
 		t.Errorf("chips %s, header %q", got, versions(s))
 	}

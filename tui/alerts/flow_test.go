@@ -102,8 +102,8 @@ func (x *session) on(id string) int {
 // query fails the test unless the query in force is q.
 func (x *session) query(q string) {
 	x.t.Helper()
-	if x.list.filter.bar.Text() != q {
-		x.t.Errorf("the query is %q, want %q", x.list.filter.bar.Text(), q)
+	if x.list.filter.Bar.Text() != q {
+		x.t.Errorf("the query is %q, want %q", x.list.filter.Bar.Text(), q)
 	}
 }
 
@@ -224,8 +224,8 @@ func TestTwoListsDoNotMix(t *testing.T) {
 		x.keys("1")
 		x.fakeStore.put(sample("n1", 0, func(r *alert.Record) { r.Ingested = 0 }))
 		x.Wait(time.Second)
-		if x.list.filter.bar.Text() != "" || x.list.rows.List.Len() != 6 || upper.rows.List.Len() != 13 {
-			t.Errorf("below: %q, %d rows; above: %d rows", x.list.filter.bar.Text(), x.list.rows.List.Len(), upper.rows.List.Len())
+		if x.list.filter.Bar.Text() != "" || x.list.rows.List.Len() != 6 || upper.rows.List.Len() != 13 {
+			t.Errorf("below: %q, %d rows; above: %d rows", x.list.filter.Bar.Text(), x.list.rows.List.Len(), upper.rows.List.Len())
 		}
 		x.keys("q")
 		x.says("2/6")
@@ -253,6 +253,6 @@ func sizes() []tuitest.Size { return []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 
 
 // productMenu is the menu of products.
 func productMenu(s *Screen) screen.Overlay {
-	out, _ := s.filter.facets.Do("product", s.filter.bar.Text(), s.theme)
+	out, _ := s.filter.Facets.Do("product", s.filter.Bar.Text(), s.theme)
 	return out.Menu
 }

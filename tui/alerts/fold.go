@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,14 +30,22 @@ func foldRows() []fold {
 	return []fold{
 		{"incident", "folded by incident", "incident_id", " | sort by newest desc"},
 		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", ""},
+		{"shared", "folded by ids that several sources have: an alert is in the row of each of its ids", "shared_ids", ""},
 	}
 }
 
 // unfolded is the name of a list that isn't folded.
 const unfolded = "none"
 
+// mostGroups is how many rows a folded list has at most: like alerts of a large store make
+// hundreds of thousands, nearly all of one alert each, which no one looks through.
+const mostGroups = 10_000
+
 // stages returns the end of a query that folds.
-func (f fold) stages() string {
+func (f fold) stages() string { return f.all() + " | head " + strconv.Itoa(mostGroups) }
+
+// all returns the end of a query that folds without a bound, as earlier versions wrote it.
+func (f fold) all() string {
 	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + f.sort
 }
 
@@ -44,11 +53,13 @@ func (f fold) stages() string {
 // unfolded if it isn't.
 func foldOf(text string) (rest, name string) {
 	for _, f := range foldRows() {
-		if rest, ok := strings.CutSuffix(text, f.stages()); ok {
-			return rest, f.name
-		}
-		if text == strings.TrimSpace(f.stages()) {
-			return "", f.name
+		for _, stages := range []string{f.stages(), f.all()} {
+			if rest, ok := strings.CutSuffix(text, stages); ok {
+				return rest, f.name
+			}
+			if text == strings.TrimSpace(stages) {
+				return "", f.name
+			}
 		}
 	}
 	return text, unfolded
@@ -65,7 +76,7 @@ func folds() []string {
 
 // foldVerbs fold the list.
 func foldVerbs() []verb {
-	cycle := in("list", "fold", "fold: by incident, like alerts, not", func(s *Screen) tea.Cmd { return s.filter.foldNext() }, "F").also("group", "collapse")
+	cycle := in("list", "fold", "fold: by incident, like alerts, shared ids, not", func(s *Screen) tea.Cmd { return foldNext(s) }, "F").also("group", "collapse")
 	cycle.Verb, cycle.Arg = "fold", strings.Join(folds(), "|")
 	cycle.args = func(*Screen) screen.Arguments { return screen.Arguments{Values: folds(), Only: true} }
 	next := cycle.do
@@ -73,48 +84,50 @@ func foldVerbs() []verb {
 		if arg == "" {
 			return next(s, arg)
 		}
-		return s.filter.fold(arg)
+		return foldBy(s, arg)
 	}
 	return []verb{
 		cycle,
-		in("list", "out", "fold by incident; from a group back to the folded list", func(s *Screen) tea.Cmd { return s.filter.out() }, "h", "left"),
+		in("list", "out", "fold by incident; from a group back to the folded list", func(s *Screen) tea.Cmd { return foldOut(s) }, "h", "left"),
 	}
 }
 
 // foldNext folds the list in the next way.
-func (f *filter) foldNext() tea.Cmd {
-	_, name := foldOf(f.bar.Text())
+func foldNext(s *Screen) tea.Cmd {
+	_, name := foldOf(s.filter.Text())
 	names := folds()
-	return f.fold(names[(slices.Index(names, name)+1)%len(names)])
+	return foldBy(s, names[(slices.Index(names, name)+1)%len(names)])
 }
 
-// fold folds the list in the way with a name.
-func (f *filter) fold(name string) tea.Cmd {
-	rest, was := foldOf(f.bar.Text())
+// foldBy folds the list in the way with a name.
+func foldBy(s *Screen, name string) tea.Cmd {
+	f := s.filter
+	rest, was := foldOf(f.Text())
 	name = strings.ToLower(strings.TrimSpace(name))
 	switch {
 	case !slices.Contains(folds(), name):
 		return screen.Say(screen.Warn, "fold takes "+strings.Join(folds(), ", "))
-	case name == was && f.trail.Behind():
-		return f.s.Do(command.Back)
+	case name == was && f.Trail.Behind():
+		return s.Do(command.Back)
 	case name == was:
 		return nil
 	case was == unfolded && strings.Contains(rest, "|"):
 		return screen.Say(screen.Info, "The query makes a table or an order itself, behind the |")
 	case name == unfolded:
-		return tea.Batch(f.edit(rest), screen.Say(screen.Info, "no longer folded"))
+		return tea.Batch(f.Edit(rest), screen.Say(screen.Info, "no longer folded"))
 	}
 	row := foldRows()[slices.IndexFunc(foldRows(), func(o fold) bool { return o.name == name })]
-	return tea.Batch(f.edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, row.said+"; l shows the alerts of a row"))
+	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, row.said+"; l shows the alerts of a row"))
 }
 
-// out goes from a group back to the folded list, or folds by incident.
-func (f *filter) out() tea.Cmd {
+// foldOut goes from a group back to the folded list, or folds by incident.
+func foldOut(s *Screen) tea.Cmd {
+	f := s.filter
 	switch {
-	case f.trail.Behind():
-		return f.edit(f.trail.Back())
-	case f.s.rows.Tabled():
+	case f.Trail.Behind():
+		return f.Edit(f.Trail.Back())
+	case s.rows.Tabled():
 		return nil
 	}
-	return f.fold(foldRows()[0].name)
+	return foldBy(s, foldRows()[0].name)
 }

@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // kinds returns 6 alerts of two incidents, and two without: a detector raised four of them
@@ -56,7 +57,7 @@ func TestFold(t *testing.T) {
 		x.keys("esc")
 		x.Wait(time.Second)
 		x.says("1/4")
-		x.keys("F")
+		x.keys("F F")
 		x.Wait(time.Second)
 		x.query("")
 		x.says("1/6", "AGE")
@@ -69,7 +70,7 @@ func TestFoldKeepsTheFilter(t *testing.T) {
 		x.keys("1 F")
 		x.Wait(time.Second)
 		x.says("1/3", "incident_id")
-		x.keys("F F")
+		x.keys("F F F")
 		x.Wait(time.Second)
 		x.query("severity = 'high'")
 		x.keys("F z")
@@ -83,17 +84,17 @@ func TestFoldByName(t *testing.T) {
 	for arg, want := range map[string]string{"alike": "title, @user, @host", " Incident ": "by incident_id", "none": ""} {
 		s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
 		deliver(s, s.DoWith("alerts.fold", arg))
-		if got := s.filter.bar.Text(); want == "" && got != "" || !strings.Contains(got, want) {
+		if got := s.filter.Bar.Text(); want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf(":fold %s makes %q", arg, got)
 		}
 	}
 	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
-	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, none") {
+	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, shared, none") {
 		t.Errorf("said %v", said)
 	}
-	deliver(s, s.filter.apply("| sort title"))
-	if said := deliver(s, s.Do("alerts.fold")); len(said) != 1 || s.filter.bar.Text() != "| sort title" {
-		t.Errorf("said %v, the query is %q", said, s.filter.bar.Text())
+	deliver(s, s.filter.Apply("| sort title"))
+	if said := deliver(s, s.Do("alerts.fold")); len(said) != 1 || s.filter.Bar.Text() != "| sort title" {
+		t.Errorf("said %v, the query is %q", said, s.filter.Bar.Text())
 	}
 }
 
@@ -101,7 +102,7 @@ func TestFoldByName(t *testing.T) {
 func TestIncidentsAreOpened(t *testing.T) {
 	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
 	other := &Screen{}
-	s.o.Incidents = func() screen.Screen { return other }
+	s.o.Incidents = func(*undo.Undo) screen.Screen { return other }
 	msg := s.Do("alerts.incidents")()
 	if open, ok := msg.(screen.Open); !ok || open.Screen != screen.Screen(other) {
 		t.Errorf("I sends %v", msg)
@@ -109,5 +110,40 @@ func TestIncidentsAreOpened(t *testing.T) {
 	s.o.Incidents = nil
 	if said := deliver(s, tea.Cmd(s.Do("alerts.incidents"))); len(said) != 1 {
 		t.Errorf("without one it says %v", said)
+	}
+}
+
+// A list folded by incident shows the incident's title beside its id; the group is entered by
+// the id alone.
+func TestFoldedIncidentsHaveTitles(t *testing.T) {
+	records := append(kinds(), alert.Record{
+		Key:      alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"},
+		Incident: &alert.Incident{Title: "Sign-ins from \x1b[31manywhere", Created: alert.At(midnight)}, Ingested: alert.At(midnight.Add(-time.Hour)),
+	})
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h")
+		x.Wait(time.Second)
+		x.says("incident_id  title", "42           Sign-ins from ␛[31manywhere")
+		x.keys("g l")
+		x.Wait(time.Second)
+		x.query("incident_id = '42'")
+		x.says("Mailbox rule", "1/3")
+	})
+}
+
+// A folded list is bounded, and one that an earlier version folded without a bound is known.
+func TestFoldsOfEarlierVersions(t *testing.T) {
+	for _, f := range foldRows() {
+		for _, before := range []string{"", "severity = 'high'"} {
+			for _, stages := range []string{f.stages(), f.all()} {
+				if rest, name := foldOf(strings.TrimSpace(before + stages)); rest != before || name != f.name {
+					t.Errorf("%q folds %q by %s", before+stages, rest, name)
+				}
+			}
+		}
+		if !strings.HasSuffix(f.stages(), "| head 10000") {
+			t.Errorf("%s has no bound", f.name)
+		}
 	}
 }

@@ -32,7 +32,7 @@ func handVerbs() []verb {
 // target returns what is copied: in the detail with the entity under its cursor.
 func (h *hands) target() clipboard.Target {
 	s := h.s
-	t := clipboard.Target{Query: s.filter.bar.Text()}
+	t := clipboard.Target{Query: s.filter.Bar.Text()}
 	if table, n, ok := s.rows.Table(); ok && !s.pane.open {
 		if n < len(table.Keys) {
 			t.Key = table.Keys[n]

@@ -118,7 +118,7 @@ func TestHyperlinkBytes(t *testing.T) {
 // the row is one.
 func TestTarget(t *testing.T) {
 	s := still(newFakeStore(at(midnight), sample("da1", 3, nil)), theme.New(theme.Options{Dark: true}), 80, 24)
-	deliver(s, s.filter.edit("severity = 'high'"))
+	deliver(s, s.filter.Edit("severity = 'high'"))
 	if got := s.hands.target(); got.Key.ID != "da1" || got.Entity != nil || got.Query != "severity = 'high'" {
 		t.Errorf("in the list: %+v", got)
 	}
@@ -128,7 +128,7 @@ func TestTarget(t *testing.T) {
 		t.Errorf("in the detail: %+v", got)
 	}
 	do(s, "detail.close")
-	deliver(s, s.filter.edit("| aggregate count by @user"))
+	deliver(s, s.filter.Edit("| aggregate count by @user"))
 	if got := s.hands.target(); got.Key.ID != "" || got.Entity != nil {
 		t.Errorf("over a table of groups: %+v", got)
 	}

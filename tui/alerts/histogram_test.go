@@ -13,7 +13,7 @@ func TestHistogramSetsTheSpan(t *testing.T) {
 		x.keys("right esc")
 		x.query("")
 		x.keys("i home enter")
-		got := x.list.filter.bar.Text()
+		got := x.list.filter.Bar.Text()
 		if !strings.HasPrefix(got, "created_at >= '1999-12-31T23:00:00Z' AND created_at < '1999-12-31T23:") {
 			t.Errorf("the query is %q", got)
 		}
@@ -23,7 +23,7 @@ func TestHistogramSetsTheSpan(t *testing.T) {
 		x.keys("z")
 		x.query("")
 		x.keys("d i end enter")
-		if got := x.list.filter.bar.Text(); strings.Contains(got, "-24h") || !strings.Contains(got, "created_at < ") {
+		if got := x.list.filter.Bar.Text(); strings.Contains(got, "-24h") || !strings.Contains(got, "created_at < ") {
 			t.Errorf("the query is %q", got)
 		}
 	})

@@ -1,24 +1,48 @@
 package alerts
 
 import (
-	"context"
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/detail"
-	"tocsin/tui/screen"
-	"tocsin/tui/text"
+	"tocsin/tui/leap"
+	"tocsin/tui/rows"
 )
 
-// hops is the way from an alert over those that its detail told of to the open one.
+// hops is the way from an alert over those that its detail told of to the open one, and the
+// keys that lead to the next alert of a kind.
 type hops struct {
-	s    *Screen
-	back []hop // the last one last
+	s     *Screen
+	back  []hop // the last one last
+	leaps *leap.Leaps
+}
+
+func newHops(s *Screen) hops {
+	return hops{s: s, leaps: leap.New(leap.Options{Rows: s.rows, Filter: s.filter, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun})}
+}
+
+// leapVerbs go to the next alert of a kind.
+func leapVerbs() (out []verb) {
+	for _, spec := range leap.Specs(Context, noun) {
+		v := verb{Spec: spec.Spec, do: func(s *Screen, _ string) tea.Cmd {
+			row, ok := s.pane.focused()
+			return s.hops.leaps.Go(spec.Word, row, ok)
+		}}
+		v.inside = spec.Inside
+		out = append(out, v.onRows())
+	}
+	return out
+}
+
+// leapt opens the alert that a key led to if the detail is open.
+func (h *hops) leapt(msg tea.Msg) (tea.Cmd, bool) {
+	at, _ := h.s.pane.focused()
+	to, found, cmd, own := h.leaps.Update(msg, at)
+	if found && h.s.pane.open {
+		cmd = tea.Batch(cmd, h.s.pane.look(to))
+	}
+	return cmd, own
 }
 
 // hop is an alert that was left for another one.
@@ -44,20 +68,12 @@ func (h *hops) open(msg detail.Visit) tea.Cmd {
 		return nil
 	}
 	reply := hopped{of{h.s}, p.opened.Key, index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}}
-	q, problems := query.Parse("id = "+query.Quote(msg.Key.ID), h.s.o.Now())
-	if query.Failed(problems) != nil {
-		return h.take(reply)
-	}
-	store, closing := h.s.o.Store, h.s.outside.closing
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
-		defer cancel()
-		result, err := store.Search(ctx, index.Request{Query: query.Restrict(q, []string{msg.Key.Integration}), Rows: mostSame})
-		if i := slices.IndexFunc(result.Rows, func(r index.Row) bool { return r.Key == msg.Key }); err == nil && i >= 0 {
-			reply.row = result.Rows[i]
+	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), msg.Key, func(row index.Row, ok bool) tea.Msg {
+		if ok {
+			reply.row = row
 		}
 		return reply
-	}
+	})
 }
 
 // take opens the record, unless the person has left the alert that told of it.
@@ -86,26 +102,6 @@ func (h *hops) last() (tea.Cmd, bool) {
 
 // forget gives up the way, since another row of the list was opened.
 func (h *hops) forget() { h.back = nil }
-
-// alike closes the open alert as another one was closed: done, with its verdict and note if
-// it has them.
-func (h *hops) alike(msg detail.Alike) tea.Cmd {
-	s := h.s
-	switch row := s.pane.opened; {
-	case msg.Pane != s.pane.detail || !s.pane.open || msg.Key != row.Key:
-		return nil
-	case s.o.ReadOnly:
-		return screen.Say(screen.Warn, "Read-only: you can't triage here")
-	}
-	act, said := engine.Act{State: alert.TriageDone}, "Closed alike: done"
-	if msg.Verdict != "" {
-		act.Verdict, said = &msg.Verdict, said+", "+text.Clean(string(msg.Verdict))
-	}
-	if msg.Note != "" {
-		act.Note, said = &msg.Note, said+", “"+text.Shorten(text.Clean(msg.Note), mostTitle)+"”"
-	}
-	return s.acts.apply(deed{what: "closed alike", said: said, act: constant(act), leaves: true}, target{rows: []index.Row{s.pane.opened}, count: 1})
-}
 
 // compare shows the open alert, or the one under the cursor, beside the marked one, or
 // beside its own state in the history.

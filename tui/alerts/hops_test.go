@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
+	"tocsin/tui/tuitest"
 )
 
 // Enter on an entity shows its alerts, enter on one of them opens it, and esc goes back to
@@ -39,7 +40,7 @@ func TestFromAlertToAlert(t *testing.T) {
 		x.keys("esc")
 		x.says("▸ ! User robin@fabrikam.example")
 		x.keys("esc")
-		if x.list.pane.open || x.list.filter.bar.Text() != "" {
+		if x.list.pane.open || x.list.filter.Bar.Text() != "" {
 			t.Error("the third esc doesn't close the detail alone")
 		}
 	})
@@ -107,7 +108,11 @@ func TestAlikeIsRefused(t *testing.T) {
 			t.Errorf("%s: says %v, acts %v", name, said, x.acts[acts:])
 		}
 	}
-	s.o.ReadOnly = true
+	s = New(Options{Store: unchanging{x}, Now: at(midnight), ReadOnly: true})
+	for _, cmd := range tuitest.Prepare(s, darkTheme(), 120, 38) {
+		deliver(s, cmd)
+	}
+	do(s, "alerts.open")
 	said := deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))
 	if len(x.acts) > acts || !strings.Contains(fmt.Sprint(said), "Read-only") {
 		t.Errorf("read-only: says %v", said)

@@ -12,6 +12,6 @@ func incidentVerbs() []verb {
 		if s.o.Incidents == nil {
 			return screen.Say(screen.Info, "There is no list of incidents here")
 		}
-		return screen.Send(screen.Open{Screen: s.o.Incidents()})
+		return screen.Send(screen.Open{Screen: s.o.Incidents(s.acts.Undo)})
 	}, "I").footer("incidents", 15).also("cases")}
 }

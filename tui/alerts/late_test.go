@@ -204,8 +204,8 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					}
 					h.settle()
 					name := fmt.Sprintf("%v in the order %v, broken %d", keys, order, broken)
-					if h.filter.bar.Text() != want.filter.bar.Text() || h.rows.Sort != want.rows.Sort || h.rows.List.Len() != want.rows.List.Len() || h.rows.Answer.Failed != nil || len(h.Unkept()) > 0 {
-						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.filter.bar.Text(), h.rows.Sort, h.rows.List.Len(), h.rows.Answer.Failed, want.filter.bar.Text(), want.rows.Sort, want.rows.List.Len())
+					if h.filter.Bar.Text() != want.filter.Bar.Text() || h.rows.Sort != want.rows.Sort || h.rows.List.Len() != want.rows.List.Len() || h.rows.Answer.Failed != nil || len(h.Unkept()) > 0 {
+						t.Errorf("%s: %q by %+v, %d rows, failed %v; want %q by %+v, %d", name, h.filter.Bar.Text(), h.rows.Sort, h.rows.List.Len(), h.rows.Answer.Failed, want.filter.Bar.Text(), want.rows.Sort, want.rows.List.Len())
 					}
 					if got, wanted := h.store.dones(), want.store.dones(); got != wanted {
 						t.Errorf("%s: %d are done, want %d", name, got, wanted)
@@ -213,7 +213,7 @@ func TestAnswersInEveryOrder(t *testing.T) {
 					if row, ok := h.current(); !ok || row.Created != h.created(row.Key) || !slices.ContainsFunc(h.rows.List.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
 						t.Errorf("%s: the cursor is on %s", name, row.Key.ID)
 					}
-					if got, wanted := strip(h.filter.facets.Line(h.theme, 120)), strip(want.filter.facets.Line(want.theme, 120)); got != wanted {
+					if got, wanted := strip(h.filter.Facets.Line(h.theme, 120)), strip(want.filter.Facets.Line(want.theme, 120)); got != wanted {
 						t.Errorf("%s: chips\n%s\nwant\n%s", name, got, wanted)
 					}
 				}
@@ -282,7 +282,7 @@ func TestPairsOfKeysAndAnswers(t *testing.T) {
 // holds compares what is shown with what the store has.
 func (h *hand) holds(seed uint64) {
 	h.t.Helper()
-	all, err := h.store.ix.Search(h.t.Context(), index.Request{Query: h.filter.query, Sort: h.rows.Sort, Rows: 1000})
+	all, err := h.store.ix.Search(h.t.Context(), index.Request{Query: h.filter.Query, Sort: h.rows.Sort, Rows: 1000})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -290,7 +290,7 @@ func (h *hand) holds(seed uint64) {
 		return len(h.rows.List.Visible()) > 0 && r.Key == h.rows.List.Visible()[0].Key
 	})
 	if h.rows.Counts().Rows != all.Total || all.Total > 0 && (top < 0 || len(h.rows.List.Visible()) != min(all.Total, h.room())) {
-		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.filter.bar.Text(), h.rows.List.Len(), all.Total, len(h.rows.List.Visible()))
+		h.t.Fatalf("seed %d: %q shows %d of %d rows, %d in sight", seed, h.filter.Bar.Text(), h.rows.List.Len(), all.Total, len(h.rows.List.Visible()))
 	}
 	for i, row := range h.rows.List.Visible() {
 		if row != all.Rows[top+i] {

@@ -270,7 +270,7 @@ func TestResumeOfWhatIsGone(t *testing.T) {
 	flow(t, Options{First: views.Active, Resume: &was}, plain(3), func(x *session) {
 		x.query(activeQuery)
 		x.says("alerts › Active", "1/3", "TITLE")
-		if x.list.rows.Sort != (index.Sort{}) || x.list.lens.times != text.Relative || x.list.pane.detail.Grown() > 50 {
+		if x.list.rows.Sort != (index.Sort{}) || x.list.lens.Times != text.Relative || x.list.pane.detail.Grown() > 50 {
 			t.Errorf("%+v", x.list.lens.state())
 		}
 	})

@@ -4,9 +4,12 @@ import (
 	"context"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/filter"
+	"tocsin/tui/news"
 	"tocsin/tui/rows"
 )
 
@@ -26,20 +29,26 @@ type beside struct {
 // grave is how many new rows there are that a person is told of; see news.News.Alarming.
 type grave struct {
 	count int
-	seq   int64 // the store's change number at the count
+	keys  []alert.Key // of the first of them
+	seq   int64       // the store's change number at the count
 }
 
 // question returns what the list searches for: the query of now, with the states of the
 // feeds before it and the number of new rows behind it.
 func question(s *Screen) rows.Question {
-	s.filter.query = s.lens.still(s.filter.bar.Refresh())
-	store, fresh := s.o.Store, both(s.filter.query, s.news.Query(s.o.Now()))
+	s.filter.Query = s.lens.Still(s.filter.Bar.Refresh())
+	store, fresh := s.o.Store, filter.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
+	_, by := foldOf(s.filter.Text())
+	folded, now, only := by == foldRows()[0].name, s.o.Now(), s.o.Only
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
 		found, err = store.Search(ctx, request)
+		if err == nil && folded && found.Table != nil {
+			found.Table = titled(ctx, store, only, now, found.Table)
+		}
 		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result
 			count, err = store.Search(ctx, index.Request{Query: fresh})
@@ -47,22 +56,18 @@ func question(s *Screen) rows.Question {
 		}
 		if err == nil && !found.Texts && found.Seq != counted {
 			var count index.Result
-			count, err = store.Search(ctx, index.Request{Query: alarming})
-			b.grave = &grave{count.Total, found.Seq}
+			count, err = store.Search(ctx, index.Request{Query: alarming, Rows: news.MostListed})
+			b.grave = &grave{count.Total, keysOf(count.Rows), found.Seq}
 		}
 		return found, b, err
 	}
-	return rows.Question{Query: s.filter.query, Facets: true, Buckets: buckets, Search: search}
+	return rows.Question{Query: s.filter.Query, Facets: true, Buckets: buckets, Search: search}
 }
 
-// both returns the query that selects what both a and b select; b must be a
-// condition alone.
-func both(a, b *query.Query) *query.Query {
-	out := *a
-	if a.Where == nil {
-		out.Where = b.Where
-	} else {
-		out.Where = &query.And{Terms: []query.Expr{a.Where, b.Where}}
+func keysOf(rows []index.Row) []alert.Key {
+	keys := make([]alert.Key, len(rows))
+	for i := range rows {
+		keys[i] = rows[i].Key
 	}
-	return &out
+	return keys
 }

@@ -22,8 +22,8 @@ func key(t *testing.T, name string) tea.Msg { return tea.KeyPressMsg(tuitest.Key
 func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 	cost := func(q string, bar bool) float64 {
 		s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 120, 38)
-		deliver(s, s.filter.apply(q))
-		if s.filter.bar.Text() != q {
+		deliver(s, s.filter.Apply(q))
+		if s.filter.Bar.Text() != q {
 			t.Fatalf("%d bytes don't parse", len(q))
 		}
 		if bar {
@@ -59,7 +59,7 @@ func TestAFrameDoesNotGrowWithTheQuery(t *testing.T) {
 
 func TestTheLineOfALongQuery(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(8)...), theme.New(theme.Options{}), 80, 22)
-	deliver(s, s.filter.apply("title IN ("+strings.Repeat("'abc', ", 9000)+"'x')"))
+	deliver(s, s.filter.Apply("title IN ("+strings.Repeat("'abc', ", 9000)+"'x')"))
 	line := strip(s.Draw(80, 22)[1])
 	if !strings.HasPrefix(line, "/ title IN ('abc', 'abc'") || !strings.HasSuffix(strings.TrimRight(line, " "), text.Ellipsis) || text.Width(line) != 80 {
 		t.Errorf("%q", line)
@@ -67,11 +67,11 @@ func TestTheLineOfALongQuery(t *testing.T) {
 	if title := s.Title(); text.Width(title) > 80 {
 		t.Errorf("the title is %q", title)
 	}
-	deliver(s, s.filter.apply("provider = '"+strings.Repeat("x", 60_000)+"'"))
+	deliver(s, s.filter.Apply("provider = '"+strings.Repeat("x", 60_000)+"'"))
 	if title := s.Title(); text.Width(title) > 80 {
 		t.Errorf("the title has %d columns", text.Width(title))
 	}
-	deliver(s, s.filter.apply("title = '"+strings.Repeat("\u0301", 30_000)+"'"))
+	deliver(s, s.filter.Apply("title = '"+strings.Repeat("\u0301", 30_000)+"'"))
 	if line := s.Draw(80, 22)[1]; text.Width(line) != 80 || !strings.Contains(line, text.Ellipsis) {
 		t.Errorf("%q", line)
 	}

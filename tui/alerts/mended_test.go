@@ -1,15 +1,13 @@
 package alerts
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
-	"tocsin/tui/screen"
 	"tocsin/tui/views"
 )
 
@@ -55,12 +53,35 @@ func TestDoneTodayFollowsTheStore(t *testing.T) {
 func TestAnActOnManySaysThatItBegan(t *testing.T) {
 	flow(t, Options{}, plain(1200), func(x *session) {
 		x.keys("*")
-		batch, ok := x.list.acts.apply(doneDeed(), x.list.acts.target())().(tea.BatchMsg)
-		if !ok {
-			t.Fatal("nothing is told before the rows are gathered")
+		x.Wait(time.Second)
+		x.fakeStore.setSlow(3 * time.Second)
+		x.keys("x y")
+		x.Wait(time.Second)
+		x.says("Marking 1 200 alerts …")
+		x.fakeStore.setSlow(0)
+		x.Wait(3 * time.Second)
+		x.says("Done: 1 200 alerts")
+		x.silent("marked")
+	})
+}
+
+// Marks stay if the rows of an act on them could not be read, and go with the next try.
+func TestMarksStayIfTheirRowsCanNotBeRead(t *testing.T) {
+	flow(t, Options{}, plain(30), func(x *session) {
+		x.keys("*")
+		x.Wait(time.Second)
+		x.fakeStore.fail(errors.New("the disk is slow"))
+		x.keys("x y")
+		x.Wait(time.Second)
+		x.says("the disk is slow")
+		if n := x.list.rows.Marked().Count; n != 30 {
+			t.Errorf("%d marks are left", n)
 		}
-		if said, _ := batch[0]().(screen.Toast); said.Text != "Marking 1 200 alerts …" {
-			t.Errorf("said %q", said.Text)
+		x.fakeStore.fail(nil)
+		x.keys("x y")
+		x.Wait(2 * time.Second)
+		if n := x.list.rows.Marked().Count; n != 0 || x.fakeStore.triage("a29") != alert.TriageDone {
+			t.Errorf("%d marks are left, the last alert is %q", n, x.fakeStore.triage("a29"))
 		}
 	})
 }

@@ -31,7 +31,7 @@ func (h *hands) click(at image.Point) tea.Cmd {
 	s.rows.Begin()
 	switch {
 	case at.In(f.Query):
-		return h.clickQuery(at.Sub(f.Query.Min))
+		return s.filter.Click(s.theme, s.lines.w, at.Sub(f.Query.Min))
 	case at.In(f.List):
 		return h.clickList(at.Sub(f.List.Min))
 	case at.In(f.Detail) && !s.pane.open:
@@ -45,23 +45,11 @@ func (h *hands) click(at image.Point) tea.Cmd {
 	return nil
 }
 
-// clickQuery toggles the filter of a chip; below the chips it opens the query bar.
-func (h *hands) clickQuery(at image.Point) tea.Cmd {
-	s := h.s
-	if at.Y >= s.lines.queryLines()-s.filter.bar.Height(s.lines.w) {
-		return s.filter.openBar()
-	}
-	if field, value, ok := s.filter.facets.Point(s.theme, s.lines.w, at.X); ok && at.Y == 0 {
-		return s.filter.toggle(field, value, false)
-	}
-	return nil
-}
-
 func (h *hands) clickList(at image.Point) tea.Cmd {
 	s := h.s
 	switch what := s.rows.Point(at.X, at.Y); {
 	case what == rows.Heading:
-		return s.filter.sortBy()
+		return s.filter.SortBy()
 	case what == rows.RowAgain && !s.pane.open:
 		return s.Do("alerts.open")
 	case what == rows.Row && s.pane.open:
@@ -73,12 +61,10 @@ func (h *hands) clickList(at image.Point) tea.Cmd {
 // clickHeader shows the view whose tab in the header was clicked. The tabs are the header's
 // first part if there is room for them.
 func (h *hands) clickHeader(at screen.HeaderClick) tea.Cmd {
-	s := h.s
-	view, ok := s.lens.views.Point(tabRoom(s, s.lines.w, s.Title()), at.X)
-	if !ok || at.Part != 0 || s.Typing() {
+	if h.s.Typing() {
 		return nil
 	}
-	return s.lens.choose(view)
+	return h.s.lens.Click(header(h.s), at)
 }
 
 // wheel scrolls the detail, or moves the cursor of the list.
@@ -109,8 +95,8 @@ func (p *pane) here() tea.Cmd {
 // row of the detail or the list.
 func (s *Screen) Cursor() (x, y int, ok bool) {
 	f := s.lines.frame()
-	if x, y, ok = s.filter.bar.Cursor(s.lines.w); ok {
-		return x, y + s.lines.queryLines() - s.filter.bar.Height(s.lines.w), true
+	if x, y, ok = s.filter.Cursor(s.lines.w); ok {
+		return x, y, true
 	}
 	if s.pane.open {
 		x, y = s.pane.detail.Cursor(f.Detail.Dy())

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/cells"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
@@ -77,12 +78,12 @@ func TestClicks(t *testing.T) {
 	}
 	do(p.Screen, "detail.close")
 	p.click("High")
-	if p.filter.bar.Text() != "severity = 'high'" {
-		t.Errorf("a click on a chip makes the query %q", p.filter.bar.Text())
+	if p.filter.Bar.Text() != "severity = 'high'" {
+		t.Errorf("a click on a chip makes the query %q", p.filter.Bar.Text())
 	}
 	p.click("High")
-	if p.filter.bar.Text() != "" {
-		t.Errorf("a second one leaves %q", p.filter.bar.Text())
+	if p.filter.Bar.Text() != "" {
+		t.Errorf("a second one leaves %q", p.filter.Bar.Text())
 	}
 	p.click("TITLE")
 	if p.rows.Sort.Field != "title" || !p.rows.Sort.Up {
@@ -93,10 +94,10 @@ func TestClicks(t *testing.T) {
 // A click on the query edits it; while it is typed, clicks do nothing.
 func TestClickOnTheQuery(t *testing.T) {
 	p := picture(t, 80, 24)
-	deliver(p.Screen, p.filter.edit("severity = 'high'"))
+	deliver(p.Screen, p.filter.Edit("severity = 'high'"))
 	before := p.title()
 	p.click("severity =")
-	if !p.filter.bar.Open() {
+	if !p.filter.Bar.Open() {
 		t.Fatal("the bar is closed")
 	}
 	p.click("TITLE")
@@ -194,7 +195,7 @@ func TestLegend(t *testing.T) {
 		}
 	}
 	for _, row := range p.rows.List.Visible() {
-		if _, sign := mark(p.Screen, &row, &p.theme.Glyphs); !signs[strings.TrimSpace(sign)] {
+		if _, sign := cells.Mark(&row, p.news.IsNew(row.Key, row.Ingested), &p.theme.Glyphs); !signs[strings.TrimSpace(sign)] {
 			t.Errorf("the legend lacks %q", sign)
 		}
 	}

@@ -31,7 +31,7 @@ func (p *pane) enter() tea.Cmd {
 }
 
 // look shows an alert in the detail, which is seen after a while.
-func (p *pane) look(row index.Row) tea.Cmd { return tea.Batch(p.show(row), p.s.acts.seen.begin(row)) }
+func (p *pane) look(row index.Row) tea.Cmd { return tea.Batch(p.show(row), p.s.acts.Seen.Begin(row)) }
 
 // show shows an alert in the detail.
 func (p *pane) show(row index.Row) tea.Cmd {
@@ -55,16 +55,7 @@ func (p *pane) pivot(asked detail.Pivot) tea.Cmd {
 	if asked.Pane != p.detail || !p.open {
 		return nil
 	}
-	before := p.s.filter.bar.Text()
-	cmd := p.s.filter.toggle(asked.Field, asked.Value, false)
-	if p.s.filter.bar.Text() == before {
-		return cmd
-	}
-	said := "The list shows " + asked.Title
-	if len(p.s.filter.bar.Text()) < len(before) {
-		said = "The list no longer asks for " + asked.Title
-	}
-	return tea.Batch(cmd, screen.Say(screen.Info, said))
+	return p.s.filter.Pivot(asked)
 }
 
 // list shows all alerts of an entity in the list, whatever it was filtered by. The detail
@@ -73,7 +64,7 @@ func (p *pane) list(all detail.Listing) tea.Cmd {
 	if all.Pane != p.detail || !p.open {
 		return nil
 	}
-	return tea.Batch(p.s.filter.edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
+	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
 }
 
 // leave goes back to the alert that the open one was opened from, or to the list.
@@ -87,7 +78,7 @@ func (p *pane) leave() tea.Cmd {
 // close goes back to the list, with the cursor on the last alert.
 func (p *pane) close() tea.Cmd {
 	p.open, p.pick, p.undone = false, false, false
-	p.s.acts.seen.stop()
+	p.s.acts.Seen.Stop()
 	p.s.hops.forget()
 	cmd := p.s.preview.unfocus()
 	p.s.resize()
@@ -163,7 +154,7 @@ func (p *pane) do(id string) tea.Cmd {
 	if drawsOnly(id) {
 		return cmd
 	}
-	return tea.Batch(cmd, p.s.acts.seen.now())
+	return tea.Batch(cmd, p.s.acts.Seen.Now())
 }
 
 // drawsOnly reports whether a command changes only how the detail is drawn: it does not show

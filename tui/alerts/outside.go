@@ -35,14 +35,14 @@ func (o *outside) update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case gone.Found:
 		if o.gone.Update(msg); !msg.Same {
-			o.s.acts.undo.Forget()
+			o.s.acts.Undo.Forget()
 		}
 		o.s.rows.List.Reset(true) // it is read anew, from the newest alerts on
 		return tea.Batch(o.s.rows.Reload(), o.feeds.Load(), o.s.pane.refresh()), true
 	case feeds.Integrations:
 		o.s.o.Integrations = msg.Names
 		o.feeds.Only(msg.Names)
-		o.s.filter.bar.Reread()
+		o.s.filter.Bar.Reread()
 		return tea.Batch(o.feeds.Load(), o.s.rows.Reload()), true
 	}
 	if answer, cmd := o.feeds.Update(msg); answer.Mine {
@@ -51,7 +51,7 @@ func (o *outside) update(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return cmd, true
 	}
-	if change, cmd := o.s.acts.undo.Update(msg); change.Mine {
+	if change, cmd := o.s.acts.Undo.Update(msg); change.Mine || change.Made > 0 {
 		return tea.Batch(o.s.acts.settled(change), cmd), true
 	}
 	return o.gone.Update(msg), false
@@ -72,19 +72,9 @@ func (o *outside) poll() tea.Cmd {
 func state(s *Screen) feeds.Line {
 	g := &s.theme.Glyphs
 	if word := s.outside.gone.Word(); word != "" {
-		return feeds.Line{Role: theme.Bad, Lead: g.Fail + " " + unkeptWord(s) + "store " + word, Sentence: "polling and writing have stopped; r: what to do"}
+		return feeds.Line{Role: theme.Bad, Lead: g.Fail + " " + s.acts.Waiting() + "store " + word, Sentence: "polling and writing have stopped; r: what to do"}
 	}
-	return s.outside.feeds.Line(g).Before(unkeptWord(s)+damagedWord(s), g)
-}
-
-// unkeptWord returns how many acts the store has not kept, for the beginning of the
-// line; "" as long as no try has failed.
-func unkeptWord(s *Screen) string {
-	n := s.acts.undo.Behind()
-	if n == 0 {
-		return ""
-	}
-	return text.Plural(n, "mark") + " not kept yet · "
+	return s.outside.feeds.Line(g).Before(s.acts.Waiting()+damagedWord(s), g)
 }
 
 // damaged returns how many records at least the store could not read.

@@ -9,7 +9,9 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui"
+	"tocsin/tui/cells"
 	"tocsin/tui/command"
+	"tocsin/tui/lens"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -89,7 +91,7 @@ func TestMarks(t *testing.T) {
 		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageSeen},
 		{Ingested: alert.At(midnight) + 1, Triage: alert.TriageDone},
 	} {
-		_, sign := mark(s, &r, g)
+		_, sign := cells.Mark(&r, s.news.IsNew(r.Key, r.Ingested), g)
 		if seen[sign] || text.Width(sign) != 1 {
 			t.Errorf("%q stands for two things", sign)
 		}
@@ -181,8 +183,8 @@ func TestFit(t *testing.T) {
 		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
 		r := rows.New(rows.Options{Columns: columns(midnight), Now: at(midnight)})
-		r.Columns.Offer(tenantColumn, c.tenants)
-		offerTimes(r.Columns, text.Relative)
+		r.Columns.Offer(cells.Tenant, c.tenants)
+		lens.Offer(r.Columns, text.Relative)
 		r.Resize(c.w+1, 5)
 		head := strip(r.Draw(c.w, 5, true)[0])
 		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))

@@ -84,8 +84,8 @@ func typeIn(s *Screen, words string) {
 	for _, r := range words {
 		s.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
 	}
-	if s.filter.bar.Open() {
-		deliver(s, s.filter.apply(words)) // nothing, if they don't parse
+	if s.filter.Bar.Open() {
+		deliver(s, s.filter.Apply(words)) // nothing, if they don't parse
 	}
 }
 
@@ -98,7 +98,7 @@ func TestPictures(t *testing.T) {
 		{"filled", crowd(), func(s *Screen) { do(s, "alerts.down") }},
 		{"chips", crowd(), func(s *Screen) {
 			do(s, "alerts.high", "alerts.medium", "alerts.low", "alerts.info", "alerts.version", "alerts.unseen")
-			deliver(s, s.filter.toggle("provider", "mdi", false))
+			deliver(s, s.filter.Toggle("provider", "mdi", false))
 		}},
 		{"sorted", gallery(), func(s *Screen) { do(s, "alerts.left", "alerts.left", "alerts.left", "alerts.left", "alerts.sort") }},
 		{"bar", crowd(), func(s *Screen) {
@@ -111,7 +111,7 @@ func TestPictures(t *testing.T) {
 		{"bar-wrong", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "severity = 'hgih' AND provider = 'mde'") }},
 		{"bar-unfinished", gallery(), func(s *Screen) { do(s, "alerts.query"); typeIn(s, "title CONTAINS 'サイン' AND @user =") }},
 		{"detail", gallery(), func(s *Screen) { do(s, "alerts.down", "alerts.open") }},
-		{"detail-bar", gallery(), func(s *Screen) { deliver(s, s.filter.toggle("severity", "high", false)); do(s, "alerts.open") }},
+		{"detail-bar", gallery(), func(s *Screen) { deliver(s, s.filter.Toggle("severity", "high", false)); do(s, "alerts.open") }},
 	}
 	for _, p := range pictures {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
@@ -150,12 +150,12 @@ func TestPicturesOfNothing(t *testing.T) {
 		}},
 		{"none-matches", func(x *fakeStore) func(*Screen) {
 			x.put(plain(3)...)
-			return func(s *Screen) { deliver(s, s.filter.toggle("provider", "ti", false)) }
+			return func(s *Screen) { deliver(s, s.filter.Toggle("provider", "ti", false)) }
 		}},
 		{"older", func(x *fakeStore) func(*Screen) {
 			x.ix = index.New(index.Options{Limit: 1000})
 			x.put(plain(1001)...)
-			return func(s *Screen) { deliver(s, s.filter.toggle("provider", "ti", false)) }
+			return func(s *Screen) { deliver(s, s.filter.Toggle("provider", "ti", false)) }
 		}},
 		{"loading", func(x *fakeStore) func(*Screen) { x.change = func(r *index.Result) { r.Loading = true }; return nil }},
 		{"raw", func(x *fakeStore) func(*Screen) {
@@ -221,7 +221,7 @@ func TestPictureOfTheMenu(t *testing.T) {
 	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
 	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 40, H: 10}} {
 		s := still(newFakeStore(at(midnight), crowd()...), theme.New(look), size.W, size.H-2, "contoso")
-		deliver(s, s.filter.toggle("provider", "entra", false))
+		deliver(s, s.filter.Toggle("provider", "entra", false))
 		for _, msg := range deliver(s, s.Do("alerts.product")) {
 			m := msg.(screen.OpenOverlay).Overlay
 			m.Update(tea.KeyPressMsg{Code: 'j', Text: "j"})

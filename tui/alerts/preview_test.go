@@ -130,7 +130,7 @@ func TestThePreviewOfATable(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(5)...)
 	s := still(x, darkTheme(), 120, 38)
 	for query, want := range map[string]bool{"| aggregate count by severity": false, "| fields title": true} {
-		deliver(s, s.filter.edit(query))
+		deliver(s, s.filter.Edit(query))
 		if all := strip(strings.Join(s.Draw(120, 38), "\n")); strings.Contains(all, "1Sum") != want {
 			t.Errorf("%s:\n%s", query, all)
 		}

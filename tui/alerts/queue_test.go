@@ -14,6 +14,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
+	"tocsin/tui/tuitest"
 )
 
 // An alert counts as seen after a while, or with the first scroll, pane or act; one
@@ -146,7 +148,7 @@ func TestMarkedAlerts(t *testing.T) {
 // More alerts than one act may change are refused with a word.
 func TestTooManyAtOnce(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
-	said := deliver(s, s.acts.ask(doneDeed(), target{count: mostAtOnce + 1}))
+	said := deliver(s, s.acts.Do(triage.Just(decide.Done()), triage.Target{Count: triage.Most + 1}))
 	if len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "10 001 alerts are too many at once") {
 		t.Errorf("%v", said)
 	}
@@ -337,13 +339,13 @@ func TestLastActsUndoneLeadBack(t *testing.T) {
 		for seed := range uint64(8) {
 			r := rand.New(rand.NewPCG(seed, 16))
 			h := byHand(t, plain(12)...)
-			h.acts.settings = screen.Settings{Advance: seed%2 == 0, SeenAfter: 50 * time.Second}
+			h.acts.Set(screen.Settings{Advance: seed%2 == 0, SeenAfter: 50 * time.Second})
 			began := decided(h)
 			for range 50 {
 				h.hear(h.press([]string{"down", "up", "bottom", "top"}[r.IntN(4)])...)
 				switch row, _ := h.current(); r.IntN(3) {
 				case 0:
-					h.hear(h.run(h.acts.apply(verdictDeed(alert.Verdicts()[r.IntN(5)].Word, "n"), h.acts.target()))...)
+					h.hear(h.run(h.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: alert.Verdicts()[r.IntN(5)].Word, Note: "n"})), h.acts.target()))...)
 				case 1:
 					h.hear(h.run(h.DoWith("alerts.tag", row.Key.ID))...)
 				default:
@@ -351,7 +353,7 @@ func TestLastActsUndoneLeadBack(t *testing.T) {
 				}
 			}
 			steps := 0
-			for what, _ := h.acts.undo.Next(); what != ""; what, _ = h.acts.undo.Next() {
+			for what, _ := h.acts.Undo.Next(); what != ""; what, _ = h.acts.Undo.Next() {
 				h.hear(h.press("undo")...)
 				steps++
 			}
@@ -366,18 +368,19 @@ func TestLastActsUndoneLeadBack(t *testing.T) {
 func TestDecisionsOfOtherLists(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
 	other := New(Options{Store: unchanging{newFakeStore(at(midnight))}, Now: at(midnight)})
-	row, _ := s.current()
-	mine := target{count: 1}
-	mine.rows = append(mine.rows, row)
-	for _, msg := range []tea.Msg{noted{of{other}, mine, "x"}, judged{of{other}, mine, decide.Choice{Verdict: alert.VerdictTrue}}, confirmed{of{other}, doneDeed(), mine}} {
-		deliver(s, s.Update(msg))
+	mine := s.acts.target()
+	tagged := func(of *Screen) tea.Msg {
+		box := of.acts.TagBox(true, mine)().(screen.OpenOverlay).Overlay
+		box.Update(tea.PasteMsg{Content: "vip"})
+		return tuitest.Last(t, box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
 	}
+	deliver(s, s.Update(tagged(other)))
 	acts, err := s.Finish(context.Background())
-	if len(acts) > 0 || err != nil || s.acts.undo.Unkept() != nil && len(s.acts.undo.Unkept()) > 0 {
+	if len(acts) > 0 || err != nil || s.acts.Undo.Unkept() != nil && len(s.acts.Undo.Unkept()) > 0 {
 		t.Errorf("%v, %v", acts, err)
 	}
-	deliver(s, s.Update(noted{of{s}, mine, "x"}))
-	if what, _ := s.acts.undo.Next(); !strings.HasPrefix(what, "note") {
-		t.Errorf("its own note is dropped: %q", what)
+	deliver(s, s.Update(tagged(s)))
+	if what, _ := s.acts.Undo.Next(); !strings.HasPrefix(what, "tag vip") {
+		t.Errorf("its own tag is dropped: %q", what)
 	}
 }

@@ -68,7 +68,7 @@ func TestReasonIsNotSaidTwice(t *testing.T) {
 	if got := strings.Count(strip(strings.Join(s.Draw(200, 22), "")), unregistered); got != 1 {
 		t.Errorf("said %d times", got)
 	}
-	deliver(s, s.filter.apply("title = 'none'"))
+	deliver(s, s.filter.Apply("title = 'none'"))
 	if got := strings.Count(strip(strings.Join(s.Draw(200, 22), "")), unregistered); got != 1 {
 		t.Errorf("beside a query that matches nothing: said %d times", got)
 	}

@@ -45,11 +45,11 @@ func (s *Screen) Left() (state State, ok bool) {
 	return State{}, false
 }
 
-func (l *lens) state() State {
+func (l *look) state() State {
 	s := l.s
 	out := State{
-		View: l.views.Chosen().Name, Query: s.filter.bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
-		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.times.String(),
+		View: l.Views.Chosen().Name, Query: s.filter.Bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
+		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.Times.String(),
 	}
 	switch row, ok := s.current(); {
 	case ok:
@@ -62,13 +62,13 @@ func (l *lens) state() State {
 
 // resume looks at the list as another one was left, as far as all of it is still possible,
 // and returns the text to begin with.
-func (l *lens) resume(was State) (begin string) {
+func (l *look) resume(was State) (begin string) {
 	s := l.s
-	view, known := l.views.Named(was.View)
+	view, known := l.Views.Named(was.View)
 	if known {
-		l.views.Choose(view, view.Query)
+		l.Views.Choose(view, view.Query)
 	}
-	l.show(text.TimesOf(was.Times))
+	l.Show(text.TimesOf(was.Times))
 	if own := knownColumns(l, was.Columns); len(own) > 0 {
 		l.columns = own
 		s.rows.Columns.Set(own)
@@ -82,14 +82,14 @@ func (l *lens) resume(was State) (begin string) {
 		l.kept.Cursor = c
 		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
 	}
-	if s.filter.bar.Read(was.Query).Query == nil || !known && was.Query == "" {
-		return l.own()
+	if s.filter.Bar.Read(was.Query).Query == nil || !known && was.Query == "" {
+		return l.Own()
 	}
 	return was.Query
 }
 
 // knownColumns returns the columns that the list has, of those that another one had.
-func knownColumns(l *lens, was []string) []string {
+func knownColumns(l *look, was []string) []string {
 	known := columns(l.s.o.Now())
 	return slices.DeleteFunc(slices.Clone(was), func(name string) bool {
 		return !slices.ContainsFunc(known, func(c rows.Column) bool { return c.Name == name })
@@ -97,7 +97,7 @@ func knownColumns(l *lens, was []string) []string {
 }
 
 // tick keeps the state if it has changed and was not kept for a while.
-func (l *lens) tick() tea.Cmd {
+func (l *look) tick() tea.Cmd {
 	now := l.s.o.Now()
 	if l.s.o.Remember == nil || now.Sub(l.keptAt) < rememberEvery {
 		return nil
@@ -116,9 +116,9 @@ func (l *lens) tick() tea.Cmd {
 
 // moveOn searches again after a while if the query may contain a time relative
 // to now.
-func (l *lens) moveOn() tea.Cmd {
+func (l *look) moveOn() tea.Cmd {
 	s := l.s
-	if s.filter.bar.Text() == "" {
+	if s.filter.Bar.Text() == "" {
 		return nil
 	}
 	return s.rows.ReloadAfter(time.Minute)

@@ -8,13 +8,11 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/feeds"
+	"tocsin/tui/lens"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
-
-// headerGap is the distance of two parts of the header.
-const headerGap = 3
 
 // crumbName is the width of a product's name in the breadcrumb.
 const crumbName = 20
@@ -22,37 +20,42 @@ const crumbName = 20
 // Title is the screen's part of the breadcrumb: the list, its view, and the filters that
 // keys have set beside those of the view, or the place in the queue.
 func (s *Screen) Title() string {
-	if s.acts.work.on {
-		return s.lens.crumb(s.acts.work.crumb())
+	if s.acts.queue.On() {
+		return s.lens.Crumb(&s.theme.Glyphs, s.acts.queue.Crumb())
 	}
 	var names []string
 	for _, band := range theme.Bands() {
-		if word := string(band.Severity); s.filter.facets.Has("severity", word) && !s.lens.asks("severity", word) {
+		if word := string(band.Severity); s.filter.Facets.Has("severity", word) && !s.lens.Asks("severity", word) {
 			names = append(names, band.Short)
 		}
 	}
 	const most = 3
-	products := slices.DeleteFunc(slices.Clone(s.filter.facets.Asks("provider")), func(v string) bool { return s.lens.asks("provider", v) })
+	products := slices.DeleteFunc(slices.Clone(s.filter.Facets.Asks("provider")), func(v string) bool { return s.lens.Asks("provider", v) })
 	all := len(names) + len(products)
 	for _, v := range products[:min(len(products), most)] {
 		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
 	}
 	if all == 0 {
-		return s.lens.crumb("")
+		return s.lens.Crumb(&s.theme.Glyphs, "")
 	}
 	if all > most {
 		names = append(names[:most-1], fmt.Sprintf("%d more", all-most+1))
 	}
-	return s.lens.crumb(strings.Join(names, ", "))
+	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "))
+}
+
+// header is what the views have room in.
+func header(s *Screen) lens.Header {
+	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
 }
 
 // Header returns the views, the tenants and the number of alerts of each version.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	versions, title, w := versions(s), s.Title(), s.lines.w
-	if tabs := s.lens.tabs(w, title); len(tabs) > 0 {
+	versions, title := versions(s), s.Title()
+	tabs, w := s.lens.Tabs(header(s))
+	if len(tabs) > 0 {
 		parts = append(parts, tabs)
-		w -= theme.Width(tabs...) + headerGap
 	}
 	if names := s.outside.feeds.Tenants(w, title, text.Width(versions)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
@@ -77,8 +80,8 @@ func versions(s *Screen) string {
 		return 1
 	})
 	for _, source := range sources {
-		count := source.Version + " " + finality.Tally(s.filter.facets.Count("version", source.Version), text.Number)
-		if s.filter.facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
+		count := source.Version + " " + finality.Tally(s.filter.Facets.Count("version", source.Version), text.Number)
+		if s.filter.Facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
 			parts = append(parts, count)
 		}
 	}
@@ -105,7 +108,7 @@ func place(s *Screen) []feeds.Place {
 		sign := s.theme.Glyphs.New
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: sign + " " + finality.Tally(n, text.Number) + " new", Few: sign + " " + finality.Tally(n, text.ShortNumber) + " new"})
 	}
-	if frozen, on := s.lens.frozen(); on {
+	if frozen, on := s.lens.Frozen(&s.theme.Glyphs); on {
 		out = append(out, frozen)
 	}
 	r := &s.rows.Answer

@@ -75,8 +75,8 @@ func TestConditionsOfOtherPanesAreDropped(t *testing.T) {
 		x.keys("esc")
 		x.Send(asked)
 		x.Wait(0)
-		if x.list.filter.bar.Text() != "" {
-			t.Errorf("the query is %q", x.list.filter.bar.Text())
+		if x.list.filter.Bar.Text() != "" {
+			t.Errorf("the query is %q", x.list.filter.Bar.Text())
 		}
 	})
 }

@@ -70,7 +70,7 @@ func TestTheWayBackToATable(t *testing.T) {
 			x.silent("esc table")
 
 			x.keys("g enter")
-			group := x.list.filter.bar.Text()
+			group := x.list.filter.Bar.Text()
 			x.ask("title = 'Alert 04'")
 			x.silent("esc table")
 			x.keys("esc")
@@ -90,7 +90,7 @@ func TestTablesBehindOneAnother(t *testing.T) {
 		outer := "| aggregate count by severity"
 		x.ask(outer)
 		x.keys("enter")
-		group := x.list.filter.bar.Text()
+		group := x.list.filter.Bar.Text()
 		x.ask(group + " | aggregate count by title")
 		x.says("esc table", "enter its alerts")
 		x.keys("enter")
@@ -243,7 +243,7 @@ func TestPicturesOfTables(t *testing.T) {
 	} {
 		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
-			deliver(s, s.filter.apply(q))
+			deliver(s, s.filter.Apply(q))
 			do(s, "alerts.down")
 			return s
 		})
@@ -264,7 +264,7 @@ func TestTheWayOutOfNothing(t *testing.T) {
 			x.keys("esc")
 			x.ask("| aggregate count by severity")
 			x.keys("enter")
-			x.ask(x.list.filter.bar.Text() + " AND title = 'none'")
+			x.ask(x.list.filter.Bar.Text() + " AND title = 'none'")
 			x.says("z undoes the last change; esc goes back to the table")
 			x.silent("shows all alerts")
 			x.keys("esc")

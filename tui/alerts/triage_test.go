@@ -205,13 +205,13 @@ func TestANeighbourMayHaveToBeLoaded(t *testing.T) {
 func TestUndoHasAnEnd(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(3)...), theme.New(theme.Options{}), 80, 22)
 	for i := range 300 {
-		s.acts.undo.Edited("query", fmt.Sprint(i), fmt.Sprint(i+1))
+		s.acts.Undo.Edited("query", fmt.Sprint(i), fmt.Sprint(i+1))
 	}
 	for range 50 {
-		deliver(s, s.acts.undoLast())
+		deliver(s, s.acts.turn(s.acts.Undo.Undo))
 	}
-	if _, edit := s.acts.undo.Next(); edit || s.filter.bar.Text() != "250" {
-		t.Errorf("%q is in force after all steps were undone, and more are left: %v", s.filter.bar.Text(), edit)
+	if _, edit := s.acts.Undo.Next(); edit || s.filter.Bar.Text() != "250" {
+		t.Errorf("%q is in force after all steps were undone, and more are left: %v", s.filter.Bar.Text(), edit)
 	}
 }
 
@@ -393,7 +393,7 @@ func TestFinishCutsATryThatHangs(t *testing.T) {
 		fakeStore := newFakeStore(time.Now, plain(1)...)
 		fakeStore.setSlow(time.Hour)
 		s := New(Options{Store: fakeStore, Now: time.Now})
-		go s.acts.undo.Do(undo.Act{Acts: []engine.Act{s.acts.newAct(fakeStore.only(), alert.TriageDone)}})()
+		go s.acts.Undo.Do(undo.Act{Acts: []engine.Act{{Key: fakeStore.only(), State: alert.TriageDone, By: s.o.User, At: alert.At(s.o.Now())}}})()
 		synctest.Wait()
 		fakeStore.setSlow(0)
 		began := time.Now()

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/cells"
 	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
@@ -27,9 +28,10 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
 		s.rows.SetTheme(msg.Theme)
+		s.acts.SetTheme(msg.Theme)
 		return s.outside.gone.Update(msg)
 	case screen.Settings:
-		s.acts.settings = msg
+		s.acts.Set(msg)
 		return nil
 	case screen.Focus:
 		if msg.On {
@@ -41,8 +43,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case screen.Tick:
 		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due())
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if s.filter.bar.Open() {
-			return s.filter.followed(s.filter.bar.Update(msg))
+		if s.filter.Bar.Open() {
+			return s.filter.Update(msg)
 		}
 		return s.pane.detail.Update(msg)
 	case screen.Click, screen.HeaderClick, screen.Wheel:
@@ -78,28 +80,40 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case detail.Visit:
 		cmd = s.hops.open(msg)
 	case detail.Alike:
-		cmd = s.hops.alike(msg)
+		cmd = s.acts.alike(msg)
 	case detail.Pivot:
 		cmd = s.pane.pivot(msg)
 	case detail.Listing:
 		cmd = s.pane.list(msg)
 	case facets.Message:
-		out := s.filter.facets.Choose(msg, s.filter.bar.Text())
-		cmd = s.filter.edited(out.Text, out.Err)
+		cmd = s.filter.Choose(msg)
 	case histogram.Chosen:
 		if msg.Of == any(s) {
-			cmd = s.filter.edited(within(s.filter.bar.Text(), msg.From, msg.To))
+			cmd = s.filter.Edited(within(s.filter.Bar.Text(), msg.From, msg.To))
 		}
 	case views.Message:
-		cmd = s.lens.counted(msg)
+		cmd = s.lens.Counted(msg)
 	case highlights.Message:
-		s.lens.highlights.Update(msg)
+		cmd = s.lens.highlights.Update(msg)
 	case querybar.Message:
-		cmd = s.filter.followed(s.filter.bar.Update(msg))
+		cmd = s.filter.Update(msg)
 	default:
-		return nil, false
+		return fromActs(s, msg)
 	}
 	return cmd, true
+}
+
+// fromActs handles the messages of what a person does: decisions, the queue and leaps.
+func fromActs(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if cmd, mine = s.acts.Update(msg); mine {
+		return cmd, true
+	}
+	if begun, cmd, mine := s.acts.queue.Update(msg); begun {
+		return s.pane.queued(), true
+	} else if mine {
+		return cmd, true
+	}
+	return s.hops.leapt(msg)
 }
 
 // reply is a message that answers one of this package's commands.
@@ -114,15 +128,9 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
-	case dwelt:
-		return s.acts.seen.dwelt(msg)
 	case tallied:
 		s.acts.tally.take(msg)
 		return nil
-	case leapt:
-		return msg.take(s)
-	case queued:
-		return s.acts.work.take(msg)
 	case hopped:
 		return s.hops.take(msg)
 	case replaced:
@@ -130,7 +138,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 	case saved:
 		return s.lens.saved(msg)
 	}
-	return s.acts.decided(msg)
+	return nil
 }
 
 // closed cancels running work except acts: a person's decision is kept.
@@ -139,7 +147,7 @@ func (s *Screen) closed() tea.Cmd {
 	s.rows.Close()
 	s.lens.close()
 	s.pane.detail.Clear()
-	return s.acts.undo.Close()
+	return s.acts.Undo.Close()
 }
 
 // listed handles what a message changed in the list.
@@ -149,7 +157,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.outside.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
-	s.rows.Columns.Offer(tenantColumn, several(s))
+	s.rows.Columns.Offer(cells.Tenant, several(s))
 	if change.Columns {
 		s.lens.columns = s.rows.Columns.Names()
 	}
@@ -167,7 +175,7 @@ func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
 	if s.news.Filling() {
 		home = s.rows.Home()
 	}
-	s.filter.facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
+	s.filter.Facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
 	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
 }
 
@@ -186,7 +194,7 @@ func alarm(s *Screen, g *grave) tea.Cmd {
 	if g == nil {
 		return nil
 	}
-	if n := s.news.Counted(g.count, g.seq); n > 0 {
+	if n := s.news.Counted(g.count, g.keys, g.seq); n > 0 {
 		return screen.Send(screen.Notify{Count: n, Highest: alert.High})
 	}
 	return nil

@@ -6,9 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/tui/command"
 	"tocsin/tui/detail"
+	"tocsin/tui/queue"
 	"tocsin/tui/screen"
 )
 
@@ -36,8 +36,8 @@ func newVerbs() verbs {
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
 	v.group, v.inner = behind(v.list), behind(v.table)
-	v.work = slices.Concat(specs(workVerbs()), besideWork(v.detail))
-	for _, row := range slices.Concat(listVerbs(), besideVerbs(), workVerbs()) {
+	v.work = slices.Concat(specs(queueVerbs()), queue.Beside(v.detail, queueContext))
+	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
 	}
 	return v
@@ -71,7 +71,7 @@ func besideSpecs() []command.Spec { return specs(besideVerbs()) }
 
 // Specs returns all commands of the list and its detail, for the registry.
 func Specs() []command.Spec {
-	return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs(), specs(workVerbs()))
+	return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs(), specs(queueVerbs()))
 }
 
 // behind returns specs with the hint that esc goes back to the table.
@@ -97,19 +97,19 @@ func besideVerbs() []verb {
 // each frame, so it allocates nothing.
 func (s *Screen) Commands() []command.Spec {
 	switch {
-	case s.filter.bar.Open():
-		return s.filter.bar.Commands()
+	case s.filter.Bar.Open():
+		return s.filter.Bar.Commands()
 	case s.pane.open && s.pane.detail.Typing():
 		return s.pane.detail.Commands()
-	case s.acts.work.on:
+	case s.acts.queue.On():
 		return s.verbs.work
 	case s.pane.open:
 		return s.verbs.detail
-	case s.rows.Tabled() && s.filter.trail.Behind():
+	case s.rows.Tabled() && s.filter.Trail.Behind():
 		return s.verbs.inner
 	case s.rows.Tabled():
 		return s.verbs.table
-	case s.filter.trail.Behind():
+	case s.filter.Trail.Behind():
 		return s.verbs.group
 	}
 	return s.verbs.list
@@ -122,12 +122,10 @@ func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
 	defer s.preview.follow(&cmd)
 	s.rows.Begin()
-	if !strings.HasSuffix(id, ".done") {
-		s.acts.last = alert.Key{}
-	}
+	s.acts.Begin(strings.HasSuffix(id, ".done"))
 	if v, ok := s.verbs.rows[id]; ok {
-		if s.acts.work.rests(v.Keys) {
-			return screen.Say(screen.Info, "The queue has ended: the digits filter the list again in a second")
+		if s.acts.queue.Rests(v.Keys) {
+			return queue.Rested()
 		}
 		return v.do(s, arg)
 	}

@@ -138,7 +138,7 @@ func TestTitleTellsTheFilter(t *testing.T) {
 		"severity = 'high' AND provider = 'MDE'":                                           "alerts › All › High, Endpoint",
 		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › All › High, Medium, 4 more",
 	} {
-		if deliver(s, s.filter.apply(q)); s.Title() != want {
+		if deliver(s, s.filter.Apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())
 		}
 	}
@@ -160,15 +160,15 @@ func TestPlaceInFewWords(t *testing.T) {
 // whichever word it was typed.
 func TestFiltersTypedInOtherWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{}), 120, 30)
-	s.filter.apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
+	s.filter.Apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
 	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
 		t.Error(got)
 	}
-	if !s.filter.facets.Has("provider", "mde") || !slices.Equal(s.filter.facets.Asks(versionField), []string{"Legacy"}) {
-		t.Errorf("the query asks for %q of %q", s.filter.facets.Asks("provider"), s.filter.facets.Asks(versionField))
+	if !s.filter.Facets.Has("provider", "mde") || !slices.Equal(s.filter.Facets.Asks(versionField), []string{"Legacy"}) {
+		t.Errorf("the query asks for %q of %q", s.filter.Facets.Asks("provider"), s.filter.Facets.Asks(versionField))
 	}
-	s.filter.toggle("provider", "mde", false)
-	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.filter.bar.Text() != want {
-		t.Errorf("the key leaves %q, want %q", s.filter.bar.Text(), want)
+	s.filter.Toggle("provider", "mde", false)
+	if want := "provider = 'Microsoft Defender for Office 365' AND version = 'v1'"; s.filter.Bar.Text() != want {
+		t.Errorf("the key leaves %q, want %q", s.filter.Bar.Text(), want)
 	}
 }

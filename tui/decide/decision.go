@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -11,43 +12,72 @@ import (
 	"tocsin/tui/undo"
 )
 
+// MostName is the width of a title, a person's name or a tag in a toast.
+const MostName = 48
+
 // Decision is one that a person can make about any number of records.
 type Decision struct {
-	What  string     // names the step for undo: "done"
-	Past  string     // begins the toast: "Done"
-	Ask   string     // the question, with %s for what it is about: "Mark %s done?"
-	Whole bool       // of an incident, it is about its alerts too
-	Act   engine.Act // without key, person and time
+	What   string     // names the step for undo, before its record: "done"
+	Past   string     // begins the toast: "Done"
+	Ask    string     // the question, with %s for what it is about: "Mark %s done?"
+	Whole  bool       // of an incident, it is about its alerts too
+	Leaves bool       // the record is dealt with: the cursor may go on
+	Act    engine.Act // without key, person and time
+	// More returns the end of the toast about one record, as it was; nil for none.
+	More func(r *index.Row, now time.Time) string
 }
 
 // Done marks records done.
 func Done() Decision {
-	return Decision{What: "done", Past: "Done", Ask: "Mark %s done?", Whole: true, Act: engine.Act{State: alert.TriageDone}}
+	return Decision{What: "done", Past: "Done", Ask: "Mark %s done?", Whole: true, Leaves: true, Act: engine.Act{State: alert.TriageDone}}
 }
 
-// Reopen takes done back.
+// Reopen takes done back, and says whose it was.
 func Reopen() Decision {
-	return Decision{What: "reopening", Past: "Reopened", Ask: "Reopen %s?", Act: engine.Act{State: alert.TriageSeen}}
+	return Decision{What: "reopening", Past: "Reopened", Ask: "Reopen %s?", Act: engine.Act{State: alert.TriageSeen, From: alert.TriageDone}, More: doneBy}
 }
+
+func doneBy(r *index.Row, now time.Time) string {
+	if r.By == "" || r.At == 0 {
+		return ""
+	}
+	return "; done by " + named(r.By) + " " + text.Ago(r.At.Time(), now)
+}
+
+// named makes a name from outside short and safe.
+func named(name string) string { return text.Shorten(text.Clean(name), MostName) }
 
 // Unseen makes records unseen again.
 func Unseen() Decision {
-	return Decision{What: "unseen", Past: "Unseen", Ask: "Make %s unseen?", Act: engine.Act{State: alert.TriageUnseen}}
+	return Decision{What: "unseen", Past: "Unseen", Ask: "Mark %s unseen?", Act: engine.Act{State: alert.TriageUnseen}}
 }
 
 // Judge gives records a verdict and marks them done; without a verdict it takes theirs away.
 // A note comes with it.
 func Judge(c Choice) Decision {
-	title := strings.ToLower(c.Verdict.Title())
 	d := Decision{
-		What: "verdict", Past: "Done, " + title, Ask: "Close %s as " + title + "?", Whole: true,
+		What: "verdict " + string(c.Verdict), Past: c.Verdict.Title(), Ask: "Close %s as " + strings.ToLower(c.Verdict.Title()) + "?", Whole: true, Leaves: true,
 		Act: engine.Act{State: alert.TriageDone, Verdict: &c.Verdict},
 	}
 	if c.Verdict == "" {
-		d.Past, d.Ask, d.Act.State = "No verdict", "Remove the verdicts of %s?", ""
+		d.What, d.Past, d.Ask, d.Leaves, d.Act.State = "no verdict", "No verdict", "Remove the verdicts of %s?", false, ""
 	}
 	if c.Note != "" {
 		d.Act.Note = &c.Note
+	}
+	return d
+}
+
+// Alike closes a record as another one was closed: done, with its verdict and its note, as
+// far as it has them.
+func Alike(c Choice) Decision {
+	d := Done()
+	d.What, d.Past = "closed alike", "Closed alike: done"
+	if c.Verdict != "" {
+		d.Act.Verdict, d.Past = &c.Verdict, d.Past+", "+text.Clean(string(c.Verdict))
+	}
+	if c.Note != "" {
+		d.Act.Note, d.Past = &c.Note, d.Past+", “"+named(c.Note)+"”"
 	}
 	return d
 }
@@ -63,9 +93,9 @@ func Note(note string) Decision {
 
 // Assign gives records to a person; "" to no one.
 func Assign(to string) Decision {
-	d := Decision{What: "assignment", Past: "Assigned to " + text.Clean(to), Ask: "Assign %s to " + text.Clean(to) + "?", Act: engine.Act{AssignedTo: &to}}
+	d := Decision{What: "assigning", Past: "Assigned to " + named(to), Ask: "Assign %s to " + named(to) + "?", Act: engine.Act{AssignedTo: &to}}
 	if to == "" {
-		d.Past, d.Ask = "Assigned to no one", "Assign %s to no one?"
+		d.What, d.Past, d.Ask = "unassigning", "Assigned to no one", "Assign %s to no one?"
 	}
 	return d
 }
@@ -74,56 +104,78 @@ func Assign(to string) Decision {
 func Bookmark(on bool) Decision {
 	d := Decision{What: "bookmark", Past: "Bookmarked", Ask: "Bookmark %s?", Act: engine.Act{Bookmarked: &on}}
 	if !on {
-		d.Past, d.Ask = "No longer bookmarked", "Remove the bookmarks of %s?"
+		d.What, d.Past, d.Ask = "no bookmark", "No longer bookmarked", "Remove the bookmarks of %s?"
 	}
 	return d
 }
 
+// Tag adds a tag to records, or removes it.
+func Tag(tag string, on bool) Decision {
+	short := named(tag)
+	if on {
+		return Decision{What: "tag " + short, Past: "Tagged " + short, Ask: "Tag %s with " + short + "?", Act: engine.Act{Tag: []string{tag}}}
+	}
+	return Decision{What: "no tag " + short, Past: "No longer tagged " + short, Ask: "Remove the tag " + short + " from %s?", Act: engine.Act{Untag: []string{tag}}}
+}
+
 // Toggled returns the decision that x makes: it marks rows done, or, if all are done,
-// reopens them.
+// reopens them. Rows that aren't known yet are marked done.
 func Toggled(rows []index.Row) Decision {
-	if slices.ContainsFunc(rows, func(r index.Row) bool { return r.Triage != alert.TriageDone }) {
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(r index.Row) bool { return r.Triage != alert.TriageDone }) {
 		return Done()
 	}
 	return Reopen()
 }
 
 // Marked returns the decision that b makes: it bookmarks rows, or, if all are
-// bookmarked, removes that.
+// bookmarked, removes that. Rows that aren't known yet are bookmarked.
 func Marked(rows []index.Row) Decision {
-	return Bookmark(slices.ContainsFunc(rows, func(r index.Row) bool { return !r.Bookmark }))
+	return Bookmark(len(rows) == 0 || slices.ContainsFunc(rows, func(r index.Row) bool { return !r.Bookmark }))
 }
 
 // Changes reports whether the decision would change a row.
 func (d Decision) Changes(r *index.Row) bool {
-	a := &d.Act
-	return a.Note != nil || // which the row doesn't have
-		a.State != "" && a.State.Word() != r.Triage.Word() ||
-		a.Verdict != nil && *a.Verdict != r.Verdict ||
-		a.AssignedTo != nil && *a.AssignedTo != r.Owner ||
-		a.Bookmarked != nil && *a.Bookmarked != r.Bookmark
+	if d.Act.Note != nil { // which the row doesn't have
+		return true
+	}
+	done, err := d.Act.Apply(Known(r), 0)
+	return err == nil && done.Changed
 }
 
-// Of returns the decision of a person about rows, as one step for undo. name says in the
-// toast what it is about. The restoring acts lack the note, which a row doesn't have.
+// Known returns what a row tells of its triage.
+func Known(r *index.Row) alert.Triage {
+	t := alert.Triage{State: r.Triage, By: r.By, At: r.At, Verdict: r.Verdict, AssignedTo: r.Owner, Bookmarked: alert.FlagOf(r.Bookmark)}
+	if r.Tags != "" {
+		t.Tags = strings.Split(r.Tags, ", ")
+	}
+	return t
+}
+
+// Believe applies an act to a row that is shown beside a list and may have left it, unless a
+// decision of another person came before the act.
+func Believe(r *index.Row, act *engine.Act) {
+	done, err := act.Apply(Known(r), act.At)
+	if r.Key != act.Key || err != nil || !done.Changed {
+		return
+	}
+	is := &done.Is
+	r.Triage, r.By, r.At, r.Verdict = is.State, is.By, is.At, is.Verdict
+	r.Owner, r.Bookmark, r.Tags = is.AssignedTo, is.Bookmarked.Set(), strings.Join(is.Tags, ", ")
+}
+
+// Of returns the decision of a person about rows, as one step for undo. name says what it is
+// about. The restoring acts lack the note, which a row doesn't have: undo finds it in the
+// history if it needs it.
 func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act {
-	out := undo.Act{What: d.What, Toast: d.Past + ": " + name}
+	out := undo.Act{What: d.What + " · " + name, Toast: d.Past + ": " + name}
 	for i := range rows {
-		act, back := d.Act, engine.Act{Key: rows[i].Key, By: by, At: at}
+		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at
-		if act.State != "" {
-			back.State, back.From = alert.TriageState(rows[i].Triage.Word()), act.State
+		out.Acts = append(out.Acts, act)
+		if back, err := act.Apply(Known(&rows[i]), at); err == nil && back.Changed {
+			back.Undo.Note, back.Undo.Still.Note = nil, nil
+			out.Restores = append(out.Restores, back.Undo)
 		}
-		if act.Verdict != nil {
-			back.Verdict, back.Still.Verdict = &rows[i].Verdict, act.Verdict
-		}
-		if act.AssignedTo != nil {
-			back.AssignedTo, back.Still.AssignedTo = &rows[i].Owner, act.AssignedTo
-		}
-		if act.Bookmarked != nil {
-			back.Bookmarked, back.Still.Bookmarked = &rows[i].Bookmark, act.Bookmarked
-		}
-		out.Acts, out.Restores = append(out.Acts, act), append(out.Restores, back)
 	}
 	return out
 }

@@ -73,7 +73,7 @@ func TestDecisionsAndTheirWayBack(t *testing.T) {
 		if got := state(); !reflect.DeepEqual(got, before) {
 			t.Errorf("%s is restored to\n%+v\nwant\n%+v", d.Past, got, before)
 		}
-		if act.Toast != d.Past+": two" || act.What != d.What || act.Acts[0].By != "kim" || act.Acts[0].At != at {
+		if act.Toast != d.Past+": two" || act.What != d.What+" · two" || act.Acts[0].By != "kim" || act.Acts[0].At != at {
 			t.Errorf("the step is %+v", act)
 		}
 		kept.Close()

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -175,7 +176,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 		title.Role = theme.Muted
 	}
 	if r.Key == s.record.Key {
-		title.Text += "  (this alert)"
+		title.Text = "(this alert) " + title.Text
 		title.Role = theme.Muted
 	}
 	lead := line{
@@ -192,7 +193,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 
 // writeEntities writes the record's entities to choose from.
 func writeEntities(b *writer, s scene) {
-	all := s.pivots.entities
+	all := slices.DeleteFunc(slices.Clone(s.pivots.entities), func(e alert.Entity) bool { return !e.Counted() })
 	if len(all) == 0 {
 		b.paragraph(theme.Muted, "The record names no entity that others could share.")
 		return
@@ -205,6 +206,7 @@ func writeEntities(b *writer, s scene) {
 			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(string(e.Type)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
 		})
 	}
+	writeSpellings(b, s)
 }
 
 // Place is a place in a pane that can be returned to.

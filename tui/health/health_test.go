@@ -326,3 +326,16 @@ func TestCommands(t *testing.T) {
 		}
 	}
 }
+
+// The screen that compares the sources opens from here, if there is one.
+func TestCoverageOpens(t *testing.T) {
+	s := shown(theme.New(theme.Options{}), 80, 24, Options{})
+	if msg, ok := s.Do("health.coverage")().(screen.Toast); !ok || msg.Text != "There are no sources to compare here" {
+		t.Errorf("%+v", msg)
+	}
+	other := shown(theme.New(theme.Options{}), 80, 24, Options{})
+	s.o.Coverage = func() screen.Screen { return other }
+	if msg, ok := s.Do("health.coverage")().(screen.Open); !ok || msg.Screen != other {
+		t.Errorf("%+v", msg)
+	}
+}

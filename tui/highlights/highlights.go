@@ -23,8 +23,11 @@ import (
 	"tocsin/tui/theme"
 )
 
-// lookLimit is the time limit of one search.
-const lookLimit = 10 * time.Second
+// Limits of looking.
+const (
+	lookLimit = 10 * time.Second // of one search
+	retry     = 5 * time.Second  // after an error
+)
 
 // Options configure highlights.
 type Options struct {
@@ -96,6 +99,14 @@ type looked struct {
 
 func (l looked) asker() *Highlights { return l.highlights }
 
+// due is sent when a question that had no answer is to be asked again.
+type due struct {
+	highlights *Highlights
+	generation int
+}
+
+func (d due) asker() *Highlights { return d.highlights }
+
 // Look asks which of the loaded rows each highlight selects, one search each, unless that
 // was asked at this change of the store. It cancels an earlier question.
 func (h *Highlights) Look(seq int64, rows []index.Row) tea.Cmd {
@@ -110,6 +121,11 @@ func (h *Highlights) Look(seq int64, rows []index.Row) tea.Cmd {
 	if !changed && seq == h.asked.seq && slices.Equal(keys, h.asked.keys) {
 		return nil
 	}
+	return h.ask(seq, keys)
+}
+
+// ask asks which of the rows with some keys each highlight selects.
+func (h *Highlights) ask(seq int64, keys []alert.Key) tea.Cmd {
 	h.stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	h.stop, h.asked = cancel, asked{seq, keys, h.asked.generation + 1}
@@ -146,10 +162,38 @@ func among(ctx context.Context, search func(context.Context, index.Request) (ind
 }
 
 // Update takes what a question found; the answer to an older one, or to those of another
-// list, it drops.
-func (h *Highlights) Update(msg Message) {
-	if l, ok := msg.(looked); ok && l.highlights == h && l.generation == h.asked.generation && l.on != nil {
-		h.on = l.on
+// list, it drops. After an error it asks again in a while.
+func (h *Highlights) Update(msg Message) tea.Cmd {
+	if msg.asker() != h {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case looked:
+		switch {
+		case msg.generation != h.asked.generation:
+		case msg.on == nil:
+			return h.again()
+		default:
+			h.on = msg.on
+		}
+	case due:
+		if msg.generation == h.asked.generation {
+			return h.ask(h.asked.seq, h.asked.keys)
+		}
+	}
+	return nil
+}
+
+// again waits until it is time to ask the last question again.
+func (h *Highlights) again() tea.Cmd {
+	ctx, cancel := context.WithCancel(context.Background())
+	h.stop = cancel
+	reply := due{h, h.asked.generation}
+	return func() tea.Msg {
+		if screen.Pause(ctx, retry); ctx.Err() != nil {
+			return nil
+		}
+		return reply
 	}
 }
 

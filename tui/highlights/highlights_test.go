@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
@@ -140,4 +141,30 @@ func TestLateAnswers(t *testing.T) {
 	if h.Look(5, w.rows) != nil || signs(h) != "----" {
 		t.Errorf("without highlights: %s", signs(h))
 	}
+}
+
+// A question without an answer is asked again after a while, unless a newer one was asked.
+func TestAnErrorIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, query.View{Name: "VIP", Text: "title = 'Alert 2'"})
+		h := w.highlights()
+		w.err = errors.New("locked")
+		wait := h.Update(h.Look(4, w.rows)().(highlights.Message))
+		if wait == nil {
+			t.Fatal("it waits for the next change")
+		}
+		w.err = nil
+		began := time.Now()
+		due := wait().(highlights.Message)
+		if rest := time.Since(began); rest < time.Second {
+			t.Errorf("asked again after %v", rest)
+		}
+		h.Update(h.Update(due)().(highlights.Message))
+		if got := signs(h); got != "--V-" {
+			t.Errorf("after the second try: %s", got)
+		}
+		if h.Update(due) != nil {
+			t.Error("an older question is asked again")
+		}
+	})
 }

@@ -8,110 +8,106 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/store/query"
-	"tocsin/tui/screen"
-	"tocsin/tui/text"
+	"tocsin/tui/decide"
+	"tocsin/tui/detail"
+	"tocsin/tui/queue"
+	"tocsin/tui/rows"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
 
 // acts are what a person does about incidents, which z undoes.
 type acts struct {
-	s       *Screen
-	undo    *undo.Undo
-	closing context.Context
-	set     screen.Settings
-	seen    seen
+	*triage.Acts
+	s     *Screen
+	queue *queue.Queue
 }
 
-// of is embedded in each answer: the list that it is for.
-type of struct{ s *Screen }
-
-func (o of) asker() *Screen { return o.s }
-
-// answer is a message that answers a command of this package.
-type answer interface {
-	asker() *Screen
-	take(s *Screen) tea.Cmd
-}
-
-func (a *acts) answered(msg answer) tea.Cmd { return msg.take(a.s) }
-
-func readOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
-
-// turn undoes or redoes the last step, and puts the cursor on what it was about.
-func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
-	change, cmd := turn(a.s.panes.open)
-	if change.Text != nil {
-		return tea.Batch(a.s.followed(a.s.bar.Apply(*change.Text), nil), cmd)
+func newActs(s *Screen, u *undo.Undo) acts {
+	o := &s.o
+	return acts{
+		s:     s,
+		queue: queue.New(queue.Options{Rows: s.rows, Filter: s.filter, Search: o.Store.Search, Now: o.Now, Closing: s.closing, Noun: noun}),
+		Acts: triage.New(triage.Options{
+			Kind: alert.IncidentKind(), Rows: s.rows, Undo: u, Closing: s.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
+			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+				return members(ctx, s, on, d)
+			}, GoOn: s.panes.next,
+		}),
 	}
-	if len(change.Keys) == 0 {
+}
+
+// target returns the records that a key acts on: in the detail always the open one.
+func (a *acts) target() triage.Target {
+	p := &a.s.panes
+	if !p.open {
+		return a.Target(a.s.rows.Current())
+	}
+	t := triage.One(p.focused(), true)
+	t.Inner, t.Sure = p.inner, a.queue.On() && !p.inner
+	return t
+}
+
+// each makes a decision about the target of a key.
+func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
+
+// alike closes the open alert of an incident as another one was closed.
+func (a *acts) alike(asked detail.Alike) tea.Cmd {
+	t := a.target()
+	if !t.Inner || asked.Pane != a.s.panes.alert {
+		return nil
+	}
+	return a.Alike(asked, t)
+}
+
+// turn undoes or redoes the last step, and puts the cursor on what it was about; in the detail
+// it is shown.
+func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
+	s := a.s
+	change, cmd := a.Turn(turn, s.panes.open)
+	switch {
+	case change.Text != nil:
+		return tea.Batch(s.lens.Restore(*change.Text), cmd)
+	case len(change.Keys) == 0:
 		return cmd
 	}
-	a.seen.stop()
-	if !a.s.panes.open {
-		a.s.rows.List.Select(change.Keys[0])
+	key := change.Keys[0]
+	a.queue.To(key)
+	s.rows.List.Select(key)
+	if s.panes.open && !s.panes.inner && s.panes.row.Key != key {
+		cmd = tea.Batch(cmd, rows.Find(s.closing, s.o.Store, s.o.Now(), key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
 	}
-	return cmd
+	return tea.Batch(cmd, s.rows.Reload())
+}
+
+// returned brings the row of an incident that a step which was turned back was about.
+type returned struct {
+	of
+	row   index.Row
+	found bool
+}
+
+// take shows the incident. Looking at it marks nothing.
+func (m returned) take(s *Screen) tea.Cmd {
+	if !m.found || !s.panes.open || s.panes.inner {
+		return nil
+	}
+	return s.panes.show(m.row)
 }
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	if change.Kept == nil {
+	if !a.Settled(change, &a.s.panes.row, &a.s.panes.member) {
 		return nil
 	}
-	p := &a.s.panes
-	for _, act := range change.Kept {
-		for _, row := range []*index.Row{&p.row, &p.member} {
-			if row.Key == act.Key {
-				believe(row, &act)
-			}
-		}
-	}
-	return tea.Batch(a.s.rows.Reload(), p.reload())
-}
-
-// believe applies an act to a row which is shown in the detail, and may have left the list,
-// unless a decision of another person came before it.
-func believe(row *index.Row, act *engine.Act) {
-	is := alert.Triage{State: row.Triage, By: row.By, At: row.At, Verdict: row.Verdict, AssignedTo: row.Owner, Bookmarked: alert.FlagOf(row.Bookmark)}
-	done, err := act.Apply(is, act.At)
-	if err != nil || !done.Changed {
-		return
-	}
-	is = done.Is
-	row.Triage, row.By, row.At, row.Verdict = is.State, is.By, is.At, is.Verdict
-	row.Owner, row.Bookmark = is.AssignedTo, is.Bookmarked.Set()
-}
-
-// only filters by the value of the chosen column under the cursor: it shows that value
-// alone, or, with not, hides it.
-func (s *Screen) only(not bool) tea.Cmd {
-	row, ok := s.rows.Current()
-	c := s.rows.Columns.Chosen()
-	switch {
-	case !ok:
-		return nil
-	case c.Value == nil:
-		return screen.Say(screen.Info, "You can't filter by this column; choose another one with < or >")
-	}
-	s.rows.List.Choose()
-	to, err := query.Toggle(s.bar.Text(), c.Field, c.Value(&row), not)
-	return s.edited(to, err)
-}
-
-// waiting says how many marks the store has not kept, for the beginning of the state.
-func (a *acts) waiting() string {
-	if n := a.undo.Behind(); n > 0 {
-		return text.Plural(n, "mark") + " not kept yet · "
-	}
-	return ""
+	return tea.Batch(a.s.rows.Reload(), a.s.panes.reload())
 }
 
 // Unkept returns the marks that the store has not kept, one a record.
-func (s *Screen) Unkept() []engine.Act { return s.acts.undo.Unkept() }
+func (s *Screen) Unkept() []engine.Act { return s.acts.Undo.Unkept() }
 
 // Finish gives acts that the store has not kept a last try, after the screen has ended. It
 // returns the marks that are lost, and why.
 func (s *Screen) Finish(ctx context.Context) (lost []engine.Act, err error) {
-	return s.acts.undo.Finish(ctx)
+	return s.acts.Undo.Finish(ctx)
 }

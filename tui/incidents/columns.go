@@ -2,22 +2,23 @@ package incidents
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
+	"tocsin/tui/cells"
+	"tocsin/tui/lens"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// tenantColumn is the name of the column of integrations, which is shown if there are several.
-const tenantColumn = "TENANT"
-
-// columns returns all columns, from left to right.
-func columns() []rows.Column {
+// columns returns all columns, from left to right. Of those of the creation, which one is shown
+// follows the ways to write times.
+func columns(now time.Time) []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
 	assigned := func(r *index.Row) string { // the domain is the same in most rows
 		name, _, _ := strings.Cut(cmp.Or(r.Owner, r.Assigned), "@")
@@ -26,19 +27,19 @@ func columns() []rows.Column {
 	number := func(of func(*index.Row) int) func(*rows.Brush, *index.Row) (string, theme.Role) {
 		return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return numberCell(of(r)), theme.Text }
 	}
-	return []rows.Column{
-		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: severityCell},
+	return slices.Concat([]rows.Column{
+		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
 		{Name: "PRIO", Width: 5, Rank: 3, Title: 30, Field: "priority", Sort: "priority", Down: true, Cell: priorityCell},
-		{Name: "AGE", Width: 4, Field: "created_at", Sort: "created_at", Down: true, Cell: ageCell},
-		{Name: "STATUS", Width: 11, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: statusCell},
-		{Name: tenantColumn, Width: 10, Most: 16, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: plainCell(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
+	}, lens.Columns(now), []rows.Column{
+		{Name: "STATUS", Width: 11, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
+		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
+		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
 		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Cell: number(func(r *index.Row) int { return r.Hosts })},
-		{Name: "ASSIGNED", Width: 10, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: plainCell(assigned)},
-	}
+		{Name: "ASSIGNED", Width: 10, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: cells.Plain(assigned)},
+	})
 }
 
 // numberCell writes a number to the right of its column; nothing for none.
@@ -49,38 +50,11 @@ func numberCell(n int) string {
 	return text.FitRight(text.Number(n), 5)
 }
 
-func severityCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
-	return b.Glyphs.Severity(r.Severity), theme.Severity(r.Severity)
-}
-
 func priorityCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	if r.Priority < 0 {
 		return "", theme.Muted
 	}
 	return text.FitRight(strconv.Itoa(r.Priority), 4), theme.Text
-}
-
-func ageCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
-	if r.Created == 0 {
-		return "", theme.Muted
-	}
-	return text.FitRight(text.Age(r.Created.Time(), b.Now), 4), theme.Muted
-}
-
-func statusCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
-	role := theme.Text
-	if r.Status == alert.Resolved || r.Status == alert.Redirected {
-		role = theme.Muted
-	}
-	return text.Clean(detail.StatusWord(cmp.Or(r.Status, alert.Open))), role
-}
-
-func titleCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
-	role := theme.Text
-	if !r.Triage.Seen() {
-		role = theme.Title
-	}
-	return text.Clean(r.Heading()), role
 }
 
 // productsCell names the products of an incident's alerts with their numbers: "Endpoint 3,
@@ -93,19 +67,4 @@ func productsCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 		}
 	}
 	return text.Clean(strings.Join(out, ", ")), theme.Text
-}
-
-func plainCell(of func(*index.Row) string) func(*rows.Brush, *index.Row) (string, theme.Role) {
-	return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
-}
-
-// mark returns the sign before a row: unseen, done, or none for seen.
-func mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
-	switch {
-	case r.Triage == alert.TriageDone:
-		return theme.Good, g.OK
-	case r.Triage.Seen():
-		return theme.Text, " "
-	}
-	return theme.Muted, g.Dot
 }

@@ -1,13 +1,13 @@
 package incidents
 
 import (
-	"strings"
-
 	"tocsin/graph/fault"
+	"tocsin/tui/cells"
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
-	"tocsin/tui/rows"
+	"tocsin/tui/lens"
 	"tocsin/tui/screen"
+	"tocsin/tui/split"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -15,7 +15,7 @@ import (
 // frame divides the screen's lines.
 func frame(s *Screen) layout.Frame {
 	told := s.feeds.Line(&s.theme.Glyphs).Told(s.w, s.h)
-	return layout.Body(s.w, s.h, layout.State{Detail: s.panes.open, Query: 1 + s.bar.Height(s.w), Fault: len(told.Lines), Grow: s.panes.top().Grown()})
+	return layout.Body(s.w, s.h, layout.State{Detail: s.panes.open, Query: s.filter.Lines(s.w), Fault: len(told.Lines), Grow: s.panes.top().Grown()})
 }
 
 // resize divides the lines again. While the detail covers the list, the list keeps the
@@ -39,73 +39,56 @@ func (s *Screen) Draw(w, h int) []string {
 	}
 	s.resize()
 	f := frame(s)
-	lines := append([]string{s.facets.Line(s.theme, w)}, s.bar.Lines(s.theme, w)...)
-	main := body(s, f, w)
-	copy(main, s.bar.Choices(s.theme, w, len(main)))
+	lines := s.filter.Draw(s.theme, w)
+	main := split.Draw(s.theme, f, s.rows, !s.panes.open && !s.filter.Bar.Open(), func(w, h int) []string {
+		return s.panes.top().Draw(s.theme, w, h, !s.filter.Bar.Open())
+	})
+	copy(main, s.filter.Bar.Choices(s.theme, w, len(main)))
 	lines = append(append(lines, main...), s.feeds.Line(&s.theme.Glyphs).Told(w, h).Draw(s.theme, w)...)
-	for len(lines) < h {
-		lines = append(lines, text.Spaces(w))
-	}
-	return lines[:h]
-}
-
-// body draws the list, the detail, or both.
-func body(s *Screen, f layout.Frame, w int) []string {
-	var lines, pane []string
-	if !f.List.Empty() {
-		lines = s.rows.Draw(f.List.Dx(), f.List.Dy(), !s.panes.open && !s.bar.Open())
-	}
-	if !f.Detail.Empty() {
-		pane = s.panes.top().Draw(s.theme, f.Detail.Dx(), f.Detail.Dy(), !s.bar.Open())
-	}
-	switch {
-	case f.Beside():
-		edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
-		for i := range lines {
-			if i == rows.HeadLines && s.rows.Scrolls(len(lines)) {
-				edge = " " // the scrollbar beside it serves as the edge
-			}
-			lines[i] += edge + pane[i]
-		}
-		return lines
-	case !f.Divider.Empty():
-		lines = append(lines, s.theme.Paint(theme.Border, strings.Repeat(s.theme.Glyphs.Horizontal, w)))
-	}
-	return append(lines, pane...)
+	return split.Exact(lines, w, h)
 }
 
 // Legend explains the marks.
-func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
-	return []screen.Mark{
-		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
-		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
-		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked, to act on together"},
-	}
-}
+func (s *Screen) Legend() []screen.Mark { return cells.Legend(&s.theme.Glyphs, false) }
 
-// Title is the screen's part of the breadcrumb: the list, and the incident which is open.
+// Rooted is always true: the list is no part of that of alerts, from which it was opened.
+func (s *Screen) Rooted() bool { return true }
+
+// Title is the screen's part of the breadcrumb: the list with its view, and the place in the
+// queue or the incident which is open.
 func (s *Screen) Title() string {
-	crumb := " " + s.theme.Glyphs.Crumb + " "
-	if !s.panes.open {
-		return "incidents"
+	g := &s.theme.Glyphs
+	if s.acts.queue.On() {
+		return s.lens.Crumb(g, s.acts.queue.Crumb())
 	}
-	name := "incidents" + crumb + text.Shorten(text.Clean(s.panes.row.Key.ID), 24)
+	if !s.panes.open {
+		return s.lens.Crumb(g, "")
+	}
+	name := text.Shorten(text.Clean(s.panes.row.Key.ID), 24)
 	if s.panes.merged != "" {
 		name += " (" + text.Shorten(text.Clean(s.panes.merged), 24) + " was merged into it)"
 	}
 	if s.panes.inner {
-		name += crumb + "alert"
+		name += " " + g.Crumb + " alert"
 	}
-	return name
+	return s.lens.Crumb(g, name)
 }
 
-// Header returns the tenants.
-func (s *Screen) Header() []screen.Part {
-	if names := s.feeds.Tenants(s.w, s.Title(), 0); names != "" {
-		return []screen.Part{{theme.Seg(theme.Title, names)}}
+// header is what the views have room in.
+func header(s *Screen) lens.Header {
+	return lens.Header{Width: s.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
+}
+
+// Header returns the views and the tenants.
+func (s *Screen) Header() (parts []screen.Part) {
+	tabs, w := s.lens.Tabs(header(s))
+	if len(tabs) > 0 {
+		parts = append(parts, tabs)
 	}
-	return nil
+	if names := s.feeds.Tenants(w, s.Title(), 0); names != "" {
+		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
+	}
+	return parts
 }
 
 // Status returns the position of the cursor, the marks, and how fresh the list is.
@@ -113,13 +96,16 @@ func (s *Screen) Status() screen.Status {
 	var place []feeds.Place
 	if s.rows.Answer.Known {
 		at := s.rows.Counts()
-		where := text.Number(at.Place+1) + "/" + s.finality().Tally(at.Rows, text.Number)
+		where := text.Number(at.Place+1) + "/" + s.finality().Tally(at.Rows+at.Kept, text.Number)
 		place = append(place, feeds.Place{Role: theme.Text, Text: where, Few: where})
 		if n := s.rows.Marked().Count; n > 0 {
-			place = append(place, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.Number(n) + " marked"})
+			place = append(place, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
+		}
+		if frozen, on := s.lens.Frozen(&s.theme.Glyphs); on {
+			place = append(place, frozen)
 		}
 	}
-	return feeds.Fit(s.w, place, s.feeds.Line(&s.theme.Glyphs).Before(s.acts.waiting(), &s.theme.Glyphs))
+	return feeds.Fit(s.w, place, s.feeds.Line(&s.theme.Glyphs).Before(s.acts.Waiting(), &s.theme.Glyphs))
 }
 
 // empty draws why the list is empty and what to do about it.
@@ -132,8 +118,10 @@ func empty(s *Screen, w int) []string {
 		message, hint = "The store didn't answer: "+f.Sentence+".", f.Hint
 	case !a.Known || a.Growing():
 		message, hint = "Loading incidents "+text.Ellipsis, ""
-	case s.bar.Text() != "":
-		message, hint = "No incidents match the query.", "esc shows all incidents"
+	case s.filter.Text() != s.lens.Own():
+		message, hint = "No incidents match the query.", "esc shows "+s.lens.Whole(noun)
+	case s.filter.Text() != "":
+		message, hint = "No incidents in the view "+text.Clean(s.lens.Views.Chosen().Name)+".", "tab shows the next view"
 	}
 	lines := []string{text.Spaces(w)}
 	for i, part := range []string{message, hint} {

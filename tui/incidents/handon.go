@@ -24,7 +24,7 @@ func handVerbs() []verb {
 
 // target returns what is copied: in a pane its record, with the entity under its cursor.
 func (s *Screen) target() clipboard.Target {
-	t := clipboard.Target{Query: s.bar.Text()}
+	t := clipboard.Target{Query: s.filter.Text()}
 	if !s.panes.open {
 		if row, ok := s.rows.Current(); ok {
 			t.Key = row.Key

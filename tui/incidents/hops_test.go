@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/cells"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
@@ -149,7 +150,7 @@ func TestTenantsComeAndGo(t *testing.T) {
 		b := newBed(t, dark(), 160, 38, world()...)
 		for _, names := range [][]string{{"contoso"}, {"contoso", "fabrikam"}, {"contoso"}} {
 			b.deliver(b.s.Update(feeds.Integrations{Names: names}))
-			if got := strings.Contains(b.text(), tenantColumn); got != (len(names) > 1) {
+			if got := strings.Contains(b.text(), cells.Tenant); got != (len(names) > 1) {
 				t.Errorf("%v: the column is shown: %v", names, got)
 			}
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -94,11 +93,21 @@ type bed struct {
 	t     *testing.T
 	store *store.Store
 	s     *Screen
+	post  *tuitest.Post
 }
 
 func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *bed {
 	t.Helper()
-	kept, err := store.Open(context.Background(), "memory:", store.Options{Now: now})
+	return newBedOf(t, Options{}, th, w, h, records...)
+}
+
+// newBedOf makes a bed with options of which those that every list has are left out.
+func newBedOf(t *testing.T, o Options, th *theme.Theme, w, h int, records ...alert.Record) *bed {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = now
+	}
+	kept, err := store.Open(context.Background(), "memory:", store.Options{Now: o.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,41 +118,21 @@ func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *b
 	if err := kept.Ready(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	b := &bed{t, kept, New(Options{Store: unchanging{kept}, Now: now, User: "kim", Integrations: []string{"contoso"}})}
+	o.Store, o.User, o.Integrations = unchanging{kept}, "kim", []string{"contoso"}
+	b := &bed{t: t, store: kept, s: New(o)}
+	b.post = tuitest.NewPost(func(msg tea.Msg) tea.Cmd { return b.s.Update(msg) }, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due })
+	t.Cleanup(func() { b.s.Update(screen.Closed{}) })
 	for _, cmd := range tuitest.Prepare(b.s, th, w, h) {
 		b.deliver(cmd)
 	}
 	return b
 }
 
-// deliver runs a command and its consequences, as far as they end by themselves. It returns
-// the messages that aren't the list's.
-func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) {
-	if cmd == nil {
-		return nil
-	}
-	done := make(chan tea.Msg, 1)
-	go func() { done <- cmd() }()
-	var msg tea.Msg
-	select {
-	case msg = <-done:
-	case <-time.After(time.Second): // a pause
-		return nil
-	}
-	if cmds := reflect.ValueOf(msg); msg != nil && cmds.Kind() == reflect.Slice && cmds.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
-		for i := range cmds.Len() { // a batch or a sequence
-			others = append(others, b.deliver(cmds.Index(i).Interface().(tea.Cmd))...)
-		}
-		return others
-	}
-	switch msg := msg.(type) {
-	case nil, rows.Due:
-		return nil
-	case screen.Toast, screen.OpenOverlay, screen.CloseOverlay:
-		return []tea.Msg{msg}
-	}
-	return b.deliver(b.s.Update(msg))
-}
+// deliver runs a command and its consequences. It returns the messages that aren't the list's.
+func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) { return b.post.Deliver(cmd) }
+
+// pass lets time pass, and delivers what came with it.
+func (b *bed) pass(d time.Duration) { b.post.Pass(d) }
 
 // do runs commands and returns what they said or asked last.
 func (b *bed) do(ids ...string) (others []tea.Msg) {
@@ -215,15 +204,14 @@ func TestPictures(t *testing.T) {
 	}{
 		{"list", func(b *bed) { b.do("incidents.down") }},
 		{"filtered", func(b *bed) { b.do("incidents.high", "incidents.mark") }},
-		{"none", func(b *bed) { b.deliver(b.s.edit("title = 'none'")) }},
+		{"none", func(b *bed) { b.deliver(b.s.filter.Edit("title = 'none'")) }},
 		{"incident", func(b *bed) { b.point("42"); b.do("incidents.open") }},
 		{"alerts", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.evidence") }},
 		{"tree", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.processes") }},
 		{"timeline", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.timeline") }},
 	} {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
-			b := newBed(t, th, w, h, world()...)
-			b.s.o.ReadOnly = true // nothing is seen by being opened
+			b := newBedOf(t, Options{ReadOnly: true}, th, w, h, world()...) // nothing is seen by being opened
 			b.s.Draw(w, h)
 			p.then(b)
 			return b.s
@@ -368,10 +356,9 @@ func TestANote(t *testing.T) {
 // Templates are filled with the incident's values, and without an editor a person is told so.
 func TestTemplatesOfAnIncident(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 120, 38, world()...)
-		b.s.o.Templates = func() ([]decide.Template, error) {
+		b := newBedOf(t, Options{Templates: func() ([]decide.Template, error) {
 			return []decide.Template{{Name: "ask", Text: "asked about {incident}"}}, errors.New("wrong.txt is left out")
-		}
+		}}, dark(), 120, 38, world()...)
 		b.point("42")
 		opened := b.do("incidents.verdict")
 		box := question(opened)
@@ -398,8 +385,7 @@ func TestTemplatesOfAnIncident(t *testing.T) {
 // A read-only list changes nothing.
 func TestReadOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 120, 38, world()...)
-		b.s.o.ReadOnly = true
+		b := newBedOf(t, Options{ReadOnly: true}, dark(), 120, 38, world()...)
 		b.point("42")
 		if got := said(b.do("incidents.done", "incidents.assign", "incidents.open")); strings.Count(got, "Read-only") != 2 {
 			t.Errorf("said %q", got)
@@ -499,8 +485,8 @@ func TestCommands(t *testing.T) {
 	}
 	b := newBed(t, dark(), 100, 38, world()...)
 	for _, spec := range Specs() {
-		if b.s.verbs.do[spec.ID] == nil {
-			if _, ok := b.s.facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", b.s.theme); !ok {
+		if v := b.s.verbs.rows[spec.ID]; v.do == nil && v.with == nil {
+			if _, ok := b.s.filter.Facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", b.s.theme); !ok {
 				t.Errorf("%s does nothing", spec.ID)
 			}
 		}
@@ -512,7 +498,7 @@ func TestDrawIsExact(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		for _, ids := range [][]string{{}, {"incidents.query"}, {"incidents.open"}, {"detail.evidence"}, {"detail.timeline"}} {
-			if b.s.bar.Open() {
+			if b.s.filter.Bar.Open() {
 				b.s.Back(false)
 			}
 			b.do(ids...)

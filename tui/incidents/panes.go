@@ -3,9 +3,11 @@ package incidents
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
 )
 
 // panes are the detail of an incident and, over it, that of one of its alerts.
@@ -34,6 +36,11 @@ func (p *panes) top() *detail.Pane {
 	return p.incident
 }
 
+// has reports whether a pane is one of these, and open.
+func (p *panes) has(pane *detail.Pane) bool {
+	return p.open && (pane == p.incident || pane == p.alert)
+}
+
 func (p *panes) update(msg tea.Msg) tea.Cmd {
 	return tea.Batch(p.incident.Update(msg), p.alert.Update(msg))
 }
@@ -48,7 +55,7 @@ func (p *panes) reload() tea.Cmd {
 func (p *panes) clear() {
 	p.incident.Clear()
 	p.alert.Clear()
-	p.s.acts.seen.stop()
+	p.s.acts.Seen.Stop()
 	p.open, p.inner, p.merged, p.hops = false, false, "", 0
 }
 
@@ -79,12 +86,17 @@ func (p *panes) enter() tea.Cmd {
 	return p.look(row)
 }
 
-// look shows an incident in the detail.
+// look shows an incident in the detail, which is seen after a while.
 func (p *panes) look(row index.Row) tea.Cmd {
+	return tea.Batch(p.show(row), p.s.acts.Seen.Begin(row))
+}
+
+// show shows an incident in the detail.
+func (p *panes) show(row index.Row) tea.Cmd {
 	p.open, p.inner, p.row, p.merged, p.hops = true, false, row, "", 0
 	p.alert.Clear()
 	p.s.resize()
-	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking(), p.s.acts.seen.begin(row))
+	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking())
 }
 
 // back goes from an alert to its incident, or from there to the list.
@@ -92,11 +104,11 @@ func (p *panes) back() tea.Cmd {
 	defer p.s.resize()
 	if !p.inner {
 		p.clear()
-		return nil
+		return p.s.rows.Reload()
 	}
 	p.inner = false
 	p.alert.Clear()
-	return p.s.acts.seen.begin(p.row)
+	return p.s.acts.Seen.Begin(p.row)
 }
 
 // do runs a command of the detail. One that moves in it shows that a person reads.
@@ -112,17 +124,51 @@ func (p *panes) do(id string) tea.Cmd {
 	if id == "detail.grow" || id == "detail.shrink" || id == "detail.wrap" {
 		return cmd
 	}
-	return tea.Batch(cmd, p.s.acts.seen.now())
+	return tea.Batch(cmd, p.s.acts.Seen.Now())
 }
 
-// neighbour opens the previous or next incident.
+// neighbour opens the previous or next incident. If the open one has left the list, the cursor
+// is on the next one already.
 func (p *panes) neighbour(d int) tea.Cmd {
+	row, ok := p.s.rows.Current()
+	if left := ok && row.Key != p.row.Key && p.merged == ""; left && d > 0 {
+		return p.look(row)
+	}
 	if !p.s.rows.Step(d) {
 		return screen.Say(screen.Info, map[bool]string{true: "This is the last incident", false: "This is the first incident"}[d > 0])
 	}
-	row, ok := p.s.rows.Current()
-	if !ok {
+	if row, ok = p.s.rows.Current(); !ok {
 		return p.s.rows.Lacking()
 	}
-	return p.look(row)
+	return tea.Batch(p.look(row), p.s.rows.Lacking())
+}
+
+// next goes on from an incident that was dealt with in the queue or the detail.
+func (p *panes) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
+	switch {
+	case t.Inner:
+		return nil, true
+	case p.s.acts.queue.On():
+		return p.stepQueue(1), true
+	case !advance || !p.open:
+		return nil, false
+	}
+	row, _ := p.s.rows.Current()
+	if last := p.s.rows.Counts().Place >= p.s.rows.List.Len()-1; row.Key == from && last {
+		return nil, true
+	}
+	return p.neighbour(1), true
+}
+
+// leapt opens the incident that a key led to if the detail is open.
+func (p *panes) leapt(msg tea.Msg) (tea.Cmd, bool) {
+	at, _ := p.s.rows.Current()
+	if p.open {
+		at = p.row
+	}
+	to, found, cmd, own := p.s.leaps.Update(msg, at)
+	if found && p.open {
+		cmd = tea.Batch(cmd, p.look(to))
+	}
+	return cmd, own
 }

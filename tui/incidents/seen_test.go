@@ -20,18 +20,17 @@ func TestSeen(t *testing.T) {
 		want []string
 	}{
 		{"open", func(*bed) {}, nil},
-		{"long enough", func(b *bed) { b.deliver(b.s.Update(dwelt{of{b.s}, b.s.acts.seen.turn})) }, []string{"42"}},
+		{"long enough", func(b *bed) { b.pass(2 * time.Hour) }, []string{"42"}},
 		{"opened again", func(b *bed) {
-			turn := b.s.acts.seen.turn
+			b.pass(30 * time.Minute)
 			b.s.panes.back()
 			b.do("incidents.open")
-			b.deliver(b.s.Update(dwelt{of{b.s}, turn}))
+			b.pass(40 * time.Minute)
 		}, nil},
 		{"left", func(b *bed) {
-			turn := b.s.acts.seen.turn
 			b.s.panes.back()
-			b.deliver(b.s.Update(dwelt{of{b.s}, turn}))
-			b.deliver(b.s.acts.seen.now())
+			b.pass(2 * time.Hour)
+			b.deliver(b.s.acts.Seen.Now())
 		}, nil},
 		{"next", func(b *bed) { b.do("incident.next") }, nil},
 		{"drawn wider", func(b *bed) { b.do("detail.grow", "detail.wrap") }, nil},
@@ -68,7 +67,7 @@ func TestASeenIncidentStays(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.s.Update(screen.Settings{SeenAfter: time.Hour})
 		defer b.s.close()
-		b.deliver(b.s.edit("triage.seen = false"))
+		b.deliver(b.s.filter.Edit("triage.seen = false"))
 		b.point("42")
 		b.do("incidents.open", "detail.down")
 		if row, _ := b.s.rows.Current(); row.Key.ID != "42" || b.s.rows.Counts().Kept != 1 {

@@ -15,10 +15,10 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
-	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/triage"
 )
 
 // kept returns the triage that the store has of an incident or, with alerts, an alert.
@@ -70,7 +70,7 @@ func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					all := world()
 					b := newBed(t, dark(), 120, 38, all...)
-					b.deliver(b.s.edit("status != 'Resolved'"))
+					b.deliver(b.s.filter.Edit("status != 'Resolved'"))
 					b.point("42")
 					if marked {
 						b.do("incidents.mark")
@@ -149,7 +149,7 @@ func TestAnIncidentWithManyAlertsStays(t *testing.T) {
 			all = append(all, member(fmt.Sprintf("q-%04d", i), "43", "m", alert.MDE, i))
 		}
 		b := newBed(t, dark(), 120, 38, all...)
-		b.deliver(b.s.edit("triage.state != 'done'"))
+		b.deliver(b.s.filter.Edit("triage.state != 'done'"))
 		b.point("43")
 		b.deliver(opened(t, b.do("incidents.done")).Update(enter()))
 		b.deliver(b.s.rows.Reload())
@@ -162,31 +162,11 @@ func TestAnIncidentWithManyAlertsStays(t *testing.T) {
 	})
 }
 
-// The question says how many alerts are left out, since they are too many.
-func TestMoreAlertsThanAnActHolds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 120, 38, world()...)
-		b.point("42")
-		row, _ := b.s.rows.Current()
-		m := gathered{of: of{b.s}, decision: decide.Done(), more: 12_345}
-		m.rows = append(m.rows, row)
-		for i := range 2 {
-			r := row
-			r.Key.ID, r.Incident = fmt.Sprint("da-", i+1), "42"
-			m.members = append(m.members, r)
-		}
-		drawn := ansi.Strip(strings.Join(opened(t, b.deliver(m.take(b.s))).Draw(100, 20), "\n"))
-		if !strings.Contains(drawn, "2 alerts ("+text.Number(12_345)+" more are") {
-			t.Errorf("drawn:\n%s", drawn)
-		}
-	})
-}
-
 // Alerts beyond the most are counted by the store.
 func TestAlertsBeyondTheMostAreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := world()
-		for i := range mostAtOnce + 3 {
+		for i := range triage.Most + 3 {
 			all = append(all, member(fmt.Sprintf("q-%05d", i), "43", "m", alert.MDE, i%1000))
 		}
 		b := newBed(t, dark(), 120, 38, all...)
@@ -206,7 +186,7 @@ func TestTheMarksOfAKeyAreThoseOfItsMoment(t *testing.T) {
 		b.point("42")
 		b.do("incidents.mark")
 		cmd := b.s.Do("incidents.done")
-		b.deliver(b.s.edit("title = 'none'"))
+		b.deliver(b.s.filter.Edit("title = 'none'"))
 		b.deliver(opened(t, b.deliver(cmd)).Update(enter()))
 		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) {
 			t.Errorf("done: %v", got)

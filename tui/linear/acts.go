@@ -10,30 +10,27 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/decide"
 )
 
-// actOn does one act on the open record, or on the rows of the list whose numbers stand at
-// the beginning of the argument, such as "done 1 3". make gets what follows the numbers; if
-// it returns "", the act needs something else, and make has said so.
-func (s *session) actOn(ctx context.Context, argument string, make func(rest string) (what string, act engine.Act)) {
+// decide makes one decision about the open record, or about the rows of the list whose numbers
+// stand at the beginning of the argument, such as "done 1 3". make gets what follows the
+// numbers; if ok is false, the decision needs something else, and make has said so.
+func (s *session) decide(ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
 	targets, rest, ok := s.targets(argument)
 	if !ok {
 		return
 	}
-	what, act := make(rest)
-	if what == "" {
+	d, ok := make(rest)
+	if !ok {
 		return
-	}
-	acts := []engine.Act{}
-	for _, r := range targets {
-		act.Key = r.Key
-		acts = append(acts, act)
 	}
 	about := records(len(targets))
 	if len(targets) == 1 {
 		about = clean(targets[0].Heading())
 	}
-	s.act(ctx, what+": "+about, acts...)
+	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
+	s.act(ctx, step.Toast, step.Acts...)
 }
 
 // targets returns the rows that an act is about, and what follows their numbers.
@@ -62,29 +59,28 @@ func (s *session) targets(argument string) (targets []index.Row, rest string, ok
 	return targets, strings.Join(words, " "), true
 }
 
-// mark sets the triage state.
-func (s *session) mark(ctx context.Context, argument string, state alert.TriageState, what string) {
-	s.actOn(ctx, argument, func(rest string) (string, engine.Act) {
+// mark makes a decision that needs no more words.
+func (s *session) mark(ctx context.Context, argument string, d decide.Decision) {
+	s.decide(ctx, argument, func(rest string) (decide.Decision, bool) {
 		if rest != "" {
 			s.say("%q is no number of a row. Nothing was marked.", short(rest))
-			return "", engine.Act{}
 		}
-		return what, engine.Act{State: state}
+		return d, rest == ""
 	})
 }
 
 // note writes a note, which counts as seen.
 func (s *session) note(ctx context.Context, argument string) {
-	s.actOn(ctx, argument, func(note string) (string, engine.Act) {
+	s.decide(ctx, argument, func(note string) (decide.Decision, bool) {
 		if note == "" {
 			s.say("Type the note after the word: note expected backup job")
-			return "", engine.Act{}
+			return decide.Decision{}, false
 		}
-		act := engine.Act{Note: &note}
+		d := decide.Note(note)
 		if s.opened != nil && !s.opened.row.Triage.Seen() {
-			act.State = alert.TriageSeen
+			d.Act.State = alert.TriageSeen
 		}
-		return "Note kept on", act
+		return d, true
 	})
 }
 
@@ -103,57 +99,45 @@ func (s *session) verdict(ctx context.Context, argument string) {
 		s.offer("Verdict on "+records(len(targets)), all)
 		return
 	}
-	s.actOn(ctx, argument, func(word string) (string, engine.Act) {
+	s.decide(ctx, argument, func(word string) (decide.Decision, bool) {
 		first, note, _ := strings.Cut(word, ",")
 		v, known := alert.ParseVerdict(first)
 		if !known {
 			s.say("There is no verdict %q: use %s. A note follows a comma.", short(first), fault.Or(alert.VerdictWords()))
-			return "", engine.Act{}
+			return decide.Decision{}, false
 		}
-		act := engine.Act{State: alert.TriageDone, Verdict: &v}
-		if note = strings.TrimSpace(note); note != "" {
-			act.Note = &note
-		}
-		return "Done, " + strings.ToLower(v.Title()), act
+		return decide.Judge(decide.Choice{Verdict: v, Note: strings.TrimSpace(note)}), true
 	})
 }
 
 // assign gives the record to a person, by default the one who types.
 func (s *session) assign(ctx context.Context, argument string) {
-	s.actOn(ctx, argument, func(name string) (string, engine.Act) {
+	s.decide(ctx, argument, func(name string) (decide.Decision, bool) {
 		if name == "" || strings.EqualFold(name, "me") {
 			name = s.o.User
 		}
-		return "Assigned to " + clean(name), engine.Act{AssignedTo: &name}
+		return decide.Assign(name), true
 	})
 }
 
 func (s *session) unassign(ctx context.Context, argument string) {
-	s.actOn(ctx, argument, func(string) (string, engine.Act) {
-		none := ""
-		return "Assigned to no one", engine.Act{AssignedTo: &none}
-	})
+	s.decide(ctx, argument, func(string) (decide.Decision, bool) { return decide.Assign(""), true })
 }
 
 // bookmark bookmarks, or no longer.
 func (s *session) bookmark(ctx context.Context, argument string) {
-	s.actOn(ctx, argument, func(word string) (string, engine.Act) {
-		set := !strings.EqualFold(word, "off")
-		return map[bool]string{true: "Bookmarked", false: "No longer bookmarked"}[set], engine.Act{Bookmarked: &set}
+	s.decide(ctx, argument, func(word string) (decide.Decision, bool) {
+		return decide.Bookmark(!strings.EqualFold(word, "off")), true
 	})
 }
 
 // tag adds a tag, or removes it.
 func (s *session) tag(ctx context.Context, argument string, remove bool) {
-	s.actOn(ctx, argument, func(tag string) (string, engine.Act) {
-		switch {
-		case tag == "":
+	s.decide(ctx, argument, func(tag string) (decide.Decision, bool) {
+		if tag == "" {
 			s.say("Type the tag after the word: tag vip")
-			return "", engine.Act{}
-		case remove:
-			return "Tag " + clean(tag) + " removed", engine.Act{Untag: []string{tag}}
 		}
-		return "Tagged " + clean(tag), engine.Act{Tag: []string{tag}}
+		return decide.Tag(tag, !remove), tag != ""
 	})
 }
 

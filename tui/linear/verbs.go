@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -40,10 +41,10 @@ func verbs() []verb {
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a saved query; without a name, list their names", do: (*session).view},
 		{word: "incidents", also: []string{"i"}, help: "list the incidents; clear lists the alerts again", do: (*session).incidents},
 		{word: "product", also: []string{"products", "provider"}, help: "choose a product by its number, or no longer", do: (*session).products},
-		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageDone, "Done") }},
+		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
 		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: (*session).verdict},
-		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageSeen, "Reopened") }},
-		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, alert.TriageUnseen, "Unseen") }},
+		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Reopen()) }},
+		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Unseen()) }},
 		{word: "note", also: []string{"comment", "c"}, takes: "[ROWS] TEXT", help: "write a note on it", writes: true, do: (*session).note},
 		{word: "assign", also: []string{"a"}, takes: "[ROWS] [NAME]", help: "assign it here to you or a name", writes: true, do: (*session).assign},
 		{word: "unassign", takes: "[ROWS]", help: "assign it here to no one", writes: true, do: (*session).unassign},

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -40,12 +41,33 @@ func TestAlarm(t *testing.T) {
 			t.Errorf("%s: alarming %d, new %d", name, got, fresh)
 		}
 	}
-	for i, step := range []struct{ count, more int }{{0, 0}, {2, 2}, {2, 0}, {1, 0}, {4, 3}} {
-		if got := n.Counted(step.count, int64(i)); got != step.more {
+	for i, step := range []struct {
+		keys string
+		more int
+	}{{"", 0}, {"ab", 2}, {"ab", 0}, {"b", 0}, {"bcde", 3}, {"cdef", 1}, {"bf", 0}} { // f came as b was seen
+		var keys []alert.Key
+		for _, id := range step.keys {
+			keys = append(keys, alert.Key{ID: string(id)})
+		}
+		if got := n.Counted(len(keys), keys, int64(i)); got != step.more {
 			t.Errorf("step %d: %d more, want %d", i, got, step.more)
 		}
 		if _, seq := n.Alarming(now); seq != int64(i) {
 			t.Errorf("step %d: counted at %d", i, seq)
+		}
+	}
+}
+
+// Of very many rows the number tells how many came.
+func TestAlarmOfMany(t *testing.T) {
+	n := New(0, alert.AlertKind())
+	keys := make([]alert.Key, MostListed)
+	for i := range keys {
+		keys[i] = alert.Key{ID: strconv.Itoa(i)}
+	}
+	for i, step := range []struct{ count, more int }{{200, 200}, {500, 300}, {510, 10}, {300, 0}} {
+		if got := n.Counted(step.count, keys, int64(i)); got != step.more {
+			t.Errorf("step %d: %d more, want %d", i, got, step.more)
 		}
 	}
 }

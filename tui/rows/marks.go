@@ -24,6 +24,7 @@ type Marks struct {
 	all    bool                    // every row that the query selects is marked, except those in marked
 	anchor *anchor                 // the beginning of an unfinished range; nil for none
 	out    map[alert.Key]bool      // marked rows that the query leaves out, by the last answer
+	turn   int                     // counts what a person has marked
 }
 
 // Toggle marks the row under the cursor, or takes its mark away, and moves the cursor down.
@@ -70,7 +71,15 @@ func (m *Marks) Clear() bool {
 	return true
 }
 
-func (m *Marks) forget() { *m = Marks{of: m.of} }
+func (m *Marks) forget() { *m = Marks{of: m.of, turn: m.turn + 1} }
+
+// Acted gives up the marks, and a range that was begun, once an act on them was carried out.
+// Those that a person has made since stay.
+func (m *Marks) Acted(of Marked) {
+	if of.Count > 0 && of.turn == m.turn {
+		m.forget()
+	}
+}
 
 // toggle changes the mark of a row. It reports false if there are too many to add one.
 func (m *Marks) toggle(row index.Row) bool {
@@ -78,6 +87,7 @@ func (m *Marks) toggle(row index.Row) bool {
 		m.marked = map[alert.Key]index.Row{}
 	}
 	delete(m.out, row.Key)
+	m.turn++
 	switch _, ok := m.marked[row.Key]; {
 	case ok:
 		delete(m.marked, row.Key)
@@ -130,13 +140,14 @@ type Marked struct {
 	All   bool         // all that Query selects, except those in Rows
 	Query *query.Query // of the moment
 	Count int          // how many rows these are
+	turn  int          // of the marks
 }
 
 // Marked returns the marked rows that the query doesn't leave out. Count is 0 if there are
 // none.
 func (r *Rows) Marked() Marked {
 	m := r.Marks
-	out := Marked{All: m.all, Query: r.Answer.Query}
+	out := Marked{All: m.all, Query: r.Answer.Query, turn: m.turn}
 	for key, row := range m.marked {
 		if !m.out[key] && !(m.all && r.kept.left[key]) {
 			out.Rows = append(out.Rows, row)

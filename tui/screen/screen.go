@@ -58,6 +58,12 @@ type Backer interface {
 	Back(panesOnly bool) (took bool, cmd tea.Cmd)
 }
 
+// Rooter is a screen that may begin the breadcrumb: it is no part of the screen below.
+type Rooter interface {
+	// Rooted reports whether the breadcrumb begins with this screen's title.
+	Rooted() bool
+}
+
 // Liner is a screen with something for the header and the status line.
 type Liner interface {
 	// Header returns parts for the right of the header, the most important

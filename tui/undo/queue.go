@@ -37,11 +37,11 @@ type queue struct {
 	mu      sync.Mutex
 	waiting []*entry
 	tried   *entry // the first of waiting while it is tried; else nil
-	left    engine.Stamps
+	left    *stamps
 }
 
-func newQueue(store Store) *queue {
-	q := &queue{store: store, trying: make(chan struct{}, 1), left: engine.Stamps{}}
+func newQueue(store Store, left *stamps) *queue {
+	q := &queue{store: store, trying: make(chan struct{}, 1), left: left}
 	q.within, q.cut = context.WithCancel(context.Background())
 	return q
 }
@@ -143,8 +143,16 @@ func (q *queue) try(ctx context.Context) (settled *entry, err error) {
 	if e == nil {
 		return nil, nil
 	}
-	back, err := q.store.Triage(ctx, q.acts(e))
-	return q.end(e, back, screen.Late(err))
+	acts := q.acts(e)
+	if e.unsure {
+		acts = q.recall(ctx, e.Restores, acts)
+	}
+	back, err := q.store.Triage(ctx, acts)
+	restores := e.Restores
+	if err == nil && len(back) == 0 && e.tries > 0 {
+		restores = q.recall(ctx, e.Acts, restores)
+	}
+	return q.end(e, back, restores, screen.Late(err))
 }
 
 // acts returns the acts of an entry as they are tried. Those that turn something back apply
@@ -160,20 +168,20 @@ func (q *queue) acts(e *entry) []engine.Act {
 		left.Keep(e.Restores, e.Restores)
 		return left.Expect(e.Acts)
 	}
-	return q.left.Expect(e.Acts)
+	return q.left.expect(e.Acts)
 }
 
 // keep notes what an act has left that was settled without an error.
 func (q *queue) keep(e *entry, back []engine.Act, sure bool) {
 	if e.unsure && !sure {
-		q.left.Forget(e.Acts)
+		q.left.forget(e.Acts)
 		return
 	}
-	q.left.Keep(e.Acts, back)
+	q.left.keep(e.Acts, back)
 }
 
-// end notes the outcome of a try.
-func (q *queue) end(e *entry, back []engine.Act, err error) (settled *entry, wait error) {
+// end notes the outcome of a try. Restores undoes the act if an earlier try has kept it.
+func (q *queue) end(e *entry, back, restores []engine.Act, err error) (settled *entry, wait error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.tried = nil
@@ -186,7 +194,7 @@ func (q *queue) end(e *entry, back []engine.Act, err error) (settled *entry, wai
 	}
 	sure := len(back) > 0
 	if err == nil && !sure && e.tries > 1 {
-		back = e.Restores // an earlier try was kept although its answer was an error
+		back = restores // an earlier try was kept although its answer was an error
 	}
 	if err == nil {
 		q.keep(e, back, sure)

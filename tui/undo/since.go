@@ -32,7 +32,7 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	is := engine.Stamp{By: record.Triage.By, At: record.Triage.At}
-	if last := q.left[missed[0]]; last != (engine.Stamp{}) && last != is {
+	if last := q.left.of(missed[0]); last != (engine.Stamp{}) && last != is {
 		e.since = "someone"
 		if is.By != "" {
 			e.since = is.By

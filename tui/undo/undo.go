@@ -43,7 +43,7 @@ type Act struct {
 type Change struct {
 	Mine bool         // the message was of this part
 	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
-	Made int          // how many changes of the store they made
+	Made int          // how many changes of the store they made; also of another list's acts
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
@@ -63,11 +63,17 @@ type Undo struct {
 }
 
 // New returns a part without steps. Now stamps the acts that undo and redo.
-func New(store Store, now func() time.Time) *Undo {
-	u := &Undo{queue: newQueue(store), clock: now}
+func New(store Store, now func() time.Time) *Undo { return with(newQueue(store, newStamps()), now) }
+
+func with(q *queue, now func() time.Time) *Undo {
+	u := &Undo{queue: q, clock: now}
 	u.closing, u.close = context.WithCancel(context.Background())
 	return u
 }
+
+// Beside returns a part for another list of the same person, with steps of its own. What the
+// person has decided in one list counts in none as another person's decision.
+func (u *Undo) Beside() *Undo { return with(newQueue(u.queue.store, u.queue.left), u.clock) }
 
 // Do applies an act after those of the keys before. Closing the part does not cancel it.
 func (u *Undo) Do(act Act) tea.Cmd {

@@ -38,6 +38,9 @@ func (u *Undo) Update(msg tea.Msg) (Change, tea.Cmd) {
 		if msg.of == u {
 			return u.settled(msg.entry)
 		}
+		if msg.entry != nil { // another list of the same person
+			return Change{Made: len(msg.entry.back)}, nil
+		}
 	case postponed:
 		if msg.of == u {
 			return Change{Mine: true}, u.postponed(msg)

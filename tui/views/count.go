@@ -15,6 +15,7 @@ import (
 // Limits of counting.
 const (
 	countLimit = 10 * time.Second // of one view
+	retry      = 5 * time.Second  // after an error
 	leastPause = time.Second      // between the beginnings of two counts: a back-fill brings a page every few milliseconds
 	moveOn     = time.Minute      // after this views with a time relative to now are counted again
 )
@@ -25,6 +26,7 @@ type counts struct {
 	asked   asked
 	began   time.Time
 	running bool
+	failed  bool // a view could not be counted the last time
 	closing context.Context
 	close   context.CancelFunc
 }
@@ -54,21 +56,26 @@ type Message interface{ asker() *Views }
 
 // counted brings the numbers of a count.
 type counted struct {
-	views *Views
-	of    map[View]number
+	views  *Views
+	of     map[View]number
+	failed bool
 }
 
 func (c counted) asker() *Views { return c.views }
 
 // Count counts the records of each view, one search each, unless they were counted at this
-// change of the store already. While a count is running, it does nothing.
+// change of the store already. While a count is running, it does nothing. What failed is
+// counted again after a while.
 func (v *Views) Count(seq int64) tea.Cmd {
 	c, now := &v.counts, v.o.Now()
 	next := asked{seq, v.All()}
-	if c.running || next.is(c.asked) && now.Sub(c.began) < moveOn {
+	if c.running || next.is(c.asked) && !c.failed && now.Sub(c.began) < moveOn {
 		return nil
 	}
 	wait := leastPause - now.Sub(c.began)
+	if c.failed {
+		wait = retry - now.Sub(c.began)
+	}
 	c.asked, c.began, c.running = next, now.Add(max(wait, 0)), true
 	queries := make(map[View]*query.Query, len(next.views))
 	for _, view := range next.views {
@@ -78,25 +85,30 @@ func (v *Views) Count(seq int64) tea.Cmd {
 			queries[view] = &condition
 		}
 	}
-	reply, search, closing := counted{v, map[View]number{}}, v.o.Search, c.closing
+	reply, search, closing := counted{views: v, of: map[View]number{}}, v.o.Search, c.closing
 	return func() tea.Msg {
 		if wait > 0 {
 			screen.Pause(closing, wait)
 		}
 		for view, q := range queries {
-			count(closing, search, q, func(n number) { reply.of[view] = n })
+			if !count(closing, search, q, func(n number) { reply.of[view] = n }) {
+				reply.failed = closing.Err() == nil
+			}
 		}
 		return reply
 	}
 }
 
-// count counts what a query selects. After an error there is no number.
-func count(closing context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, take func(number)) {
+// count counts what a query selects, and reports whether it could. After an error there is no
+// number.
+func count(closing context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, take func(number)) bool {
 	ctx, cancel := context.WithTimeout(closing, countLimit)
 	defer cancel()
-	if found, err := search(ctx, index.Request{Query: q}); err == nil {
+	found, err := search(ctx, index.Request{Query: q})
+	if err == nil {
 		take(number{found.Total, found.Partial || found.Loading || found.Cut})
 	}
+	return err == nil
 }
 
 // Update takes the numbers of a count; those of other views it drops. A view that could not
@@ -106,7 +118,7 @@ func (v *Views) Update(msg Message) {
 	if !ok || c.views != v {
 		return
 	}
-	v.counts.running = false
+	v.counts.running, v.counts.failed = false, c.failed
 	for view := range v.counts.of {
 		if !slices.Contains(v.all, view) {
 			delete(v.counts.of, view)

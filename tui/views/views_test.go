@@ -294,3 +294,26 @@ func TestCountOfOthers(t *testing.T) {
 		}
 	})
 }
+
+// What could not be counted is counted again without a change of the store, but not at once.
+func TestCountAfterAnError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		v := w.views(views.Active)
+		w.err = errors.New("locked")
+		v.Update(v.Count(1)().(views.Message))
+		w.err = nil
+		began := time.Now()
+		again := v.Count(1)
+		if again == nil {
+			t.Fatal("it waits for the next change")
+		}
+		v.Update(again().(views.Message))
+		if rest := time.Since(began); rest < 2*time.Second || !strings.Contains(tabs(v, 80), "Active 6") {
+			t.Errorf("after %v: %s", rest, tabs(v, 80))
+		}
+		if v.Count(1) != nil {
+			t.Error("counted again without a change")
+		}
+	})
+}

@@ -14,9 +14,9 @@ type wording struct {
 	marks []string // properties by which a piece without a known type is read as one of the row
 }
 
-// wordings is the table: Graph's kinds of evidence, and the states of Legacy.
+// wordings is the table: Graph's kinds of evidence, the states of Legacy, and audit records.
 func wordings() []wording {
-	return slices.Concat(endpointWordings(), networkWordings(), mailWordings(), identityWordings(), cloudWordings())
+	return slices.Concat(endpointWordings(), networkWordings(), mailWordings(), identityWordings(), cloudWordings(), auditWordings())
 }
 
 // book is the table by type, built once and never written to after.

@@ -1,0 +1,139 @@
+// Package filter is the part of a list that says which rows it shows: the text of the query in
+// its bar, the keys and chips that edit that text, and the way from a table into its groups.
+//
+// Every filter is text in the query, so that what hides a row is always in plain sight. Filter
+// joins the query bar, the facets, the rows and undo: another text is put in force in all of
+// them at once. It is a part of a screen and must not know one: what the screen has to do
+// beside that is Options.Resize.
+//
+// Begin with Filter; keys.go has what keys, clicks and pastes do.
+package filter
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/query"
+	"tocsin/tui/facets"
+	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
+)
+
+// Options configure the filter of a list.
+type Options struct {
+	Bar    *querybar.Bar
+	Facets *facets.Facets
+	Rows   *rows.Rows
+	Undo   *undo.Undo
+	Noun   string // what a row is: "alert"
+	Resize func() // called if the query may take another number of lines
+}
+
+// Filter is what a list is filtered by. Make one with New.
+type Filter struct {
+	Bar    *querybar.Bar
+	Facets *facets.Facets
+	Trail  rows.Trail   // from tables into their groups
+	Query  *query.Query // of the last search
+
+	o Options
+}
+
+// New makes the filter of a list.
+func New(o Options) *Filter {
+	return &Filter{Bar: o.Bar, Facets: o.Facets, Query: o.Bar.Refresh(), o: o}
+}
+
+// Text returns the text in force.
+func (f *Filter) Text() string { return f.Bar.Text() }
+
+// Begin puts the first query in force. The focus brings the search for it.
+func (f *Filter) Begin(text string) {
+	f.Bar.Apply(text)
+	f.read()
+}
+
+// read gives the text in force to the parts that show it.
+func (f *Filter) read() {
+	f.Facets.Ask(f.Bar.Terms())
+	f.Trail.Read(f.Bar.Reading())
+}
+
+// Apply puts a query in force without a step for undo. A text that doesn't parse changes
+// nothing.
+func (f *Filter) Apply(text string) tea.Cmd { return f.followed(f.Bar.Apply(text), nil) }
+
+// Open opens the bar in which the query is typed.
+func (f *Filter) Open() tea.Cmd {
+	f.Bar.Begin()
+	f.o.Resize()
+	return nil
+}
+
+// Back closes the bar with what was in force before it was opened.
+func (f *Filter) Back() tea.Cmd { return f.followed(f.Bar.Back()) }
+
+// Update gives a message to the bar: a key while it is open, or its own.
+func (f *Filter) Update(msg tea.Msg) tea.Cmd { return f.followed(f.Bar.Update(msg)) }
+
+// followed does to the list what the bar's effect asks for.
+func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
+	if e.Kept {
+		f.o.Undo.Edited("query", e.Before, f.Bar.Text())
+	}
+	if e.Changed {
+		f.read()
+	}
+	if e.Search || e.Left {
+		f.o.Resize()
+	}
+	switch {
+	case e.Changed:
+		cmd = tea.Batch(cmd, f.o.Rows.Turn())
+	case e.Search:
+		cmd = tea.Batch(cmd, f.o.Rows.Reload())
+	}
+	if e.Left {
+		f.Trail.Leave()
+	}
+	return cmd
+}
+
+// Put puts another query in force, as a step for undo with a name.
+func (f *Filter) Put(what, to string) tea.Cmd {
+	if to == f.Bar.Text() {
+		return nil
+	}
+	f.o.Undo.Edited(what, f.Bar.Text(), to)
+	cmd := f.followed(f.Bar.Put(to), nil)
+	f.Trail.Leave()
+	return cmd
+}
+
+// Edit puts another query in force, which z undoes.
+func (f *Filter) Edit(to string) tea.Cmd { return f.Put("filter", to) }
+
+// Edited puts the result of an edit of the text in force, or tells why there is none.
+func (f *Filter) Edited(to string, err error) tea.Cmd {
+	if err != nil {
+		return screen.Tell(err)
+	}
+	return f.Edit(to)
+}
+
+// Toggle adds a value of a field to the query or removes it.
+func (f *Filter) Toggle(field, value string, not bool) tea.Cmd {
+	return f.Edited(query.Toggle(f.Bar.Text(), field, value, not))
+}
+
+// Both returns the query that selects what both a and b select; b must be a condition alone.
+func Both(a, b *query.Query) *query.Query {
+	out := *a
+	if a.Where == nil {
+		out.Where = b.Where
+	} else {
+		out.Where = &query.And{Terms: []query.Expr{a.Where, b.Where}}
+	}
+	return &out
+}

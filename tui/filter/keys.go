@@ -1,0 +1,123 @@
+package filter
+
+import (
+	"image"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/detail"
+	"tocsin/tui/facets"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+)
+
+// Lines returns how many lines of w columns the chips, the query if there is one, and its
+// error while it is typed take.
+func (f *Filter) Lines(w int) int { return 1 + f.Bar.Height(w) }
+
+// Draw draws these lines.
+func (f *Filter) Draw(th *theme.Theme, w int) []string {
+	return append([]string{f.Facets.Line(th, w)}, f.Bar.Lines(th, w)...)
+}
+
+// Only filters by the value of the chosen column under the cursor: it shows that value alone,
+// or, with not, hides it. A missing value counts as a value.
+func (f *Filter) Only(not bool) tea.Cmd {
+	row, ok := f.o.Rows.Current()
+	if !ok {
+		return screen.Say(screen.Info, "No "+f.o.Noun+" here")
+	}
+	c := f.o.Rows.Columns.Chosen()
+	if c.Value == nil {
+		return screen.Say(screen.Info, "You can't filter by "+strings.ToLower(c.Name)+"; choose another column with < or >")
+	}
+	f.o.Rows.List.Choose()
+	return f.Toggle(c.Field, c.Value(&row), not)
+}
+
+// SortBy sorts by the chosen column, or reverses the order if the list is sorted by it
+// already.
+func (f *Filter) SortBy() tea.Cmd {
+	if f.Query.Lists() {
+		return Ordered()
+	}
+	return f.o.Rows.SortBy()
+}
+
+// SortMenu opens the menu of what the list can be sorted by.
+func (f *Filter) SortMenu() tea.Cmd {
+	if f.Query.Lists() {
+		return Ordered()
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "s", "S")})
+}
+
+// Ordered says why a list can't be put into another order.
+func Ordered() tea.Cmd {
+	return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
+}
+
+// Facet runs a command of the facets, by the word after the dot of its id.
+func (f *Filter) Facet(word string, th *theme.Theme) tea.Cmd {
+	out, ok := f.Facets.Do(word, f.Bar.Text(), th)
+	switch {
+	case !ok:
+		return nil
+	case out.Menu != nil:
+		return screen.Send(screen.OpenOverlay{Overlay: out.Menu})
+	}
+	return f.Edited(out.Text, out.Err)
+}
+
+// Choose takes what was chosen in the menu of a facet.
+func (f *Filter) Choose(msg facets.Message) tea.Cmd {
+	out := f.Facets.Choose(msg, f.Bar.Text())
+	return f.Edited(out.Text, out.Err)
+}
+
+// Pivot filters by what a person chose in a detail, or no longer, and says so.
+func (f *Filter) Pivot(asked detail.Pivot) tea.Cmd {
+	before := f.Bar.Text()
+	cmd := f.Toggle(asked.Field, asked.Value, false)
+	said := "The list shows " + asked.Title
+	switch now := f.Bar.Text(); {
+	case now == before:
+		return cmd
+	case len(now) < len(before):
+		said = "The list no longer asks for " + asked.Title
+	}
+	return tea.Batch(cmd, screen.Say(screen.Info, said))
+}
+
+// Paste filters by what a pasted text stands for: an address, a hash, a phrase.
+func (f *Filter) Paste(content string) tea.Cmd {
+	text, title, ok := f.Bar.Pasted(content)
+	if !ok {
+		return screen.Say(screen.Info, "The paste is no entity: press / to search for text")
+	}
+	f.o.Rows.Begin()
+	if text == f.Bar.Text() {
+		return screen.Say(screen.Info, "The query has this "+title+" already")
+	}
+	return tea.Batch(f.Edit(text), screen.Say(screen.Info, "Filtered by the pasted "+title+"; z undoes it"))
+}
+
+// Click toggles the filter of the chip at a place of the lines; below the chips it opens the
+// bar.
+func (f *Filter) Click(th *theme.Theme, w int, at image.Point) tea.Cmd {
+	if at.Y > 0 {
+		return f.Open()
+	}
+	if field, value, ok := f.Facets.Point(th, w, at.X); ok {
+		return f.Toggle(field, value, false)
+	}
+	return nil
+}
+
+// Cursor returns the place of the caret within the lines; ok is false if the bar isn't open.
+func (f *Filter) Cursor(w int) (x, y int, ok bool) {
+	x, y, ok = f.Bar.Cursor(w)
+	return x, y + 1, ok
+}

@@ -1,0 +1,333 @@
+package incidents
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/query"
+	"tocsin/tui/layout"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
+)
+
+// under returns the id of the incident that the cursor is on.
+func (b *bed) under() string {
+	row, _ := b.s.rows.Current()
+	return row.Key.ID
+}
+
+// T works the unseen incidents, the gravest and oldest first: a digit closes the open one with
+// its alerts and goes on, n leaves it, z brings it back, and esc ends.
+func TestTheQueueOfIncidents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.s.Update(screen.Settings{SeenAfter: time.Hour, Advance: true})
+		b.deliver(b.s.filter.Edit("resource_id IN ('42', '43', '44')"))
+		b.do("incidents.work")
+		if got := b.s.panes.row.Key.ID; got != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
+			t.Fatalf("it begins with %s, %q", got, b.s.Title())
+		}
+		b.do("incident-queue.verdict-2")
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || b.s.panes.row.Key.ID != "43" {
+			t.Errorf("done: %v, shown %s", got, b.s.panes.row.Key.ID)
+		}
+		if is := b.kept(alert.AlertsV2, "da-1"); is.Verdict != alert.VerdictBenign {
+			t.Errorf("the verdict of an alert is %q", is.Verdict)
+		}
+		b.do("incident.undo")
+		if got := b.triage(alert.TriageDone); got != nil || b.s.panes.row.Key.ID != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
+			t.Errorf("after undo: done %v, shown %s, %q", got, b.s.panes.row.Key.ID, b.s.Title())
+		}
+		b.do("incident-queue.skip", "incident-queue.skip")
+		if got := said(b.do("incident-queue.verdict-3")); !strings.Contains(got, "the last of 3 incidents") || b.s.panes.open || b.s.acts.queue.On() {
+			t.Errorf("at the end: %q, open %v", got, b.s.panes.open)
+		}
+		if got := said(b.do("incidents.high")); !strings.Contains(got, "The queue has ended") {
+			t.Errorf("a digit pressed too often: %q", got)
+		}
+		b.pass(2 * time.Second)
+		b.do("incidents.work")
+		if took, cmd := b.s.Back(true); !took || b.s.acts.queue.On() || b.deliver(cmd) != nil {
+			t.Error("q does not end the queue")
+		}
+	})
+}
+
+// In the queue digits are verdicts, and no key means two things.
+func TestKeysOfTheQueue(t *testing.T) {
+	keys := map[string]string{}
+	for _, spec := range newVerbs().queue {
+		for _, key := range spec.Keys {
+			if was := keys[key]; was != "" && spec.Where == queueContext {
+				t.Errorf("%s is %s and %s", key, was, spec.ID)
+			}
+			if keys[key] == "" {
+				keys[key] = spec.ID
+			}
+		}
+	}
+	if keys["2"] != "incident-queue.verdict-2" || keys["n"] != "incident-queue.skip" || keys["x"] != "incident.done" {
+		t.Errorf("%v", keys)
+	}
+}
+
+// The views are tabs with counts: tab chooses the next one, esc gives filters up down to its
+// query, and a saved query over incidents is one of them.
+func TestViewsOfIncidents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		saved := []query.View{{Name: "Graph", Text: "FROM incident WHERE priority > 50"}, {Name: "Alerts", Text: "title = 'x'"}}
+		b := newBedOf(t, Options{First: views.Active, Views: func() []query.View { return saved }}, dark(), 120, 38, world()...)
+		if b.s.Title() != "incidents › Active" || b.s.filter.Text() == "" {
+			t.Errorf("it begins with %q: %q", b.s.Title(), b.s.filter.Text())
+		}
+		b.pass(2 * time.Second)
+		var tabs string
+		for _, part := range b.s.Header() {
+			for _, s := range part {
+				tabs += s.Text
+			}
+		}
+		for _, want := range []string{"Active 5", "All 5", "High 3", "Graph 1"} {
+			if !strings.Contains(tabs, want) {
+				t.Errorf("the header lacks %q: %q", want, tabs)
+			}
+		}
+		b.do("incidents.next-view", "incidents.next-view")
+		if b.s.Title() != "incidents › High" || b.s.rows.Counts().Rows != 3 {
+			t.Errorf("%q with %d rows", b.s.Title(), b.s.rows.Counts().Rows)
+		}
+		own := b.s.filter.Text()
+		b.do("incidents.unread")
+		_, cmd := b.s.Back(false)
+		if b.deliver(cmd); b.s.filter.Text() != own {
+			t.Errorf("esc leads to %q", b.s.filter.Text())
+		}
+		b.do("incidents.previous-view", "incidents.undo")
+		if b.s.Title() != "incidents › High" || b.s.filter.Text() != own {
+			t.Errorf("undo leads to %q, %q", b.s.Title(), b.s.filter.Text())
+		}
+		b.deliver(b.s.DoWith("incidents.view", "graph"))
+		if b.deliver(b.s.rows.Reload()); b.s.rows.Counts().Rows != 1 {
+			t.Errorf("the saved view has %d rows", b.s.rows.Counts().Rows)
+		}
+		if got := b.s.Arguments("incidents.view").Values; !slices.Equal(got, []string{"Active", "All", "High", "Mine", "Graph"}) {
+			t.Errorf("the views are %v", got)
+		}
+	})
+}
+
+// t writes times in another way, in the list and in the detail.
+func TestTimesOfIncidents(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	for _, want := range []string{"AGE", "UTC", "UTC"} { // the local zone of the tests is UTC
+		if !strings.Contains(b.text(), want) {
+			t.Errorf("no column %s:\n%s", want, b.text())
+		}
+		b.do("incidents.times")
+	}
+}
+
+// P freezes the list: only one's own acts change it, and they don't wait.
+func TestAFrozenList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		clock := midnight
+		b := newBedOf(t, Options{Now: func() time.Time { return clock }}, dark(), 120, 38, world()...)
+		b.do("incidents.freeze")
+		clock = midnight.Add(time.Hour)
+		b.put(incident("50", "Later", 0, nil))
+		if n := b.s.rows.Counts().Rows; n != 5 {
+			t.Errorf("a frozen list has %d rows", n)
+		}
+		var place string
+		for _, s := range b.s.Status().Place {
+			place += s.Text
+		}
+		if !strings.Contains(place, "frozen") {
+			t.Errorf("the status says %q", place)
+		}
+		b.do("incidents.poll")
+		if n := b.s.rows.Counts().Rows; n != 6 {
+			t.Errorf("after r it has %d rows", n)
+		}
+	})
+}
+
+// n goes to the next unseen incident, e to the next one of high severity.
+func TestLeaps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("43")
+		b.do("incidents.done")
+		b.deliver(question(b.do("incidents.done")).Update(enter()))
+		b.point("42")
+		for _, step := range []struct{ id, want string }{
+			{"next-unseen", "44"}, {"previous-unseen", "42"}, {"next-high", "45"}, {"next-high", "46"}, {"previous-high", "45"},
+		} {
+			if b.do("incidents." + step.id); b.under() != step.want {
+				t.Errorf("%s leads to %s, want %s", step.id, b.under(), step.want)
+			}
+		}
+		b.do("incidents.open", "incident.previous-high")
+		if b.s.panes.row.Key.ID != "42" {
+			t.Errorf("in the detail: %s", b.s.panes.row.Key.ID)
+		}
+	})
+}
+
+// # asks for a tag; :untag takes it away.
+func TestTagsOfIncidents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		box := opened(t, b.do("incidents.tag"))
+		box.Update(tea.PasteMsg{Content: "vip"})
+		b.deliver(box.Update(enter()))
+		if is := b.kept(alert.Incidents, "42"); !slices.Equal(is.Tags, []string{"vip"}) {
+			t.Errorf("tags are %v", is.Tags)
+		}
+		b.deliver(b.s.DoWith("incidents.untag", "vip"))
+		if is := b.kept(alert.Incidents, "42"); len(is.Tags) > 0 {
+			t.Errorf("tags are %v", is.Tags)
+		}
+	})
+}
+
+// A click chooses a row, the second opens it; one on a heading sorts, one on the query opens
+// the bar. The cursor of the terminal is where a person is.
+func TestPointing(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	b.text()
+	f := frame(b.s)
+	click := func(x, y int) { b.deliver(b.s.Update(screen.Click{X: x, Y: y, Button: tea.MouseLeft})); b.text() }
+	click(10, f.List.Min.Y+3)
+	if b.under() != "44" || b.s.panes.open {
+		t.Fatalf("a click leads to %s, open %v", b.under(), b.s.panes.open)
+	}
+	if x, y, ok := b.s.Cursor(); !ok || x != 0 || y != f.List.Min.Y+3 {
+		t.Errorf("the cursor is at %d %d, %v", x, y, ok)
+	}
+	click(10, f.List.Min.Y+3)
+	if !b.s.panes.open || b.s.panes.row.Key.ID != "44" {
+		t.Error("the second click opens nothing")
+	}
+	if x, _, ok := b.s.Cursor(); !ok || x < frame(b.s).Detail.Min.X || frame(b.s).Detail == (layout.Frame{}).Detail {
+		t.Errorf("in the detail the cursor is at %d, %v", x, ok)
+	}
+	b.deliver(b.s.panes.back())
+	b.text()
+	click(3, f.List.Min.Y)
+	if b.s.rows.Sort.Field != "severity" {
+		t.Errorf("sorted by %q", b.s.rows.Sort.Field)
+	}
+	b.deliver(b.s.Update(screen.Wheel{X: 10, Y: f.List.Min.Y + 2, Lines: -5}))
+	if got := b.s.rows.Counts().Place; got != 0 {
+		t.Errorf("the wheel leads to place %d", got)
+	}
+	click(1, 0)
+	if !strings.Contains(b.s.filter.Text(), "severity") {
+		t.Errorf("a click on a chip makes %q", b.s.filter.Text())
+	}
+	click(5, 1)
+	if _, _, ok := b.s.Cursor(); !b.s.filter.Bar.Open() || !ok {
+		t.Error("a click on the query opens no bar")
+	}
+}
+
+// A verdict goes on to the next row, in the list and in the detail, as done does.
+func TestAVerdictGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, inside := range []bool{false, true} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			b.s.Update(screen.Settings{Advance: true, SeenAfter: time.Hour})
+			b.point("42")
+			context := "incidents."
+			if inside {
+				b.do("incidents.open")
+				context = "incident."
+			}
+			menu := opened(t, b.do(context+"verdict"))
+			menu.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
+			b.deliver(opened(t, b.deliver(menu.Update(enter()))).Update(enter()))
+			if b.under() != "43" || inside && b.s.panes.row.Key.ID != "43" {
+				t.Errorf("inside %v: the cursor is on %s, shown %s", inside, b.under(), b.s.panes.row.Key.ID)
+			}
+		}
+	})
+}
+
+// The legend explains each sign before the rows, and the breadcrumb begins with the list.
+func TestLegendAndRoot(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	signs := map[string]bool{}
+	for _, m := range b.s.Legend() {
+		signs[m.Sign.Text] = true
+	}
+	g := &b.s.theme.Glyphs
+	for _, sign := range []string{g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
+		if !signs[sign] {
+			t.Errorf("the legend lacks %q", sign)
+		}
+	}
+	if signs[g.New] {
+		t.Error("the legend explains new rows, which the list doesn't tell")
+	}
+	if r, ok := screen.Screen(b.s).(screen.Rooter); !ok || !r.Rooted() {
+		t.Error("the breadcrumb begins with another list")
+	}
+}
+
+// What was done in the list of incidents is undone beside what was done in another list of the
+// same person: it is no one else's decision.
+func TestActsOfBothLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		other := undo.New(b.store, now)
+		hear := func(cmd tea.Cmd) (toasts string) {
+			for _, msg := range b.deliver(cmd) {
+				if toast, ok := msg.(screen.Toast); ok {
+					toasts += toast.Text
+				}
+			}
+			return toasts
+		}
+		b.s = New(Options{Store: unchanging{b.store}, Now: now, User: "kim", Undo: other})
+		b.s.w, b.s.h = 120, 38
+		b.deliver(b.s.Update(screen.Focus{On: true}))
+		act := engine.Act{Key: daKey("da-1"), By: "kim", State: alert.TriageSeen, At: alert.At(midnight)}
+		run := func(cmd tea.Cmd) {
+			change, next := other.Update(settled(t, cmd))
+			if !change.Mine {
+				t.Fatal("the other list does not hear its own act")
+			}
+			hear(next)
+		}
+		run(other.Do(undo.Act{What: "seen", Toast: "Seen", Acts: []engine.Act{act}}))
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-1")
+		b.do("incident.bookmark")
+		change, cmd := other.Undo(true)
+		run(cmd)
+		if is := b.kept(alert.AlertsV2, "da-1"); is.State.Word() != "unseen" || !is.Bookmarked.Set() || len(change.Keys) != 1 {
+			t.Errorf("after undo in the other list: %+v", is)
+		}
+	})
+}
+
+// settled runs the command of an act and returns its outcome.
+func settled(t *testing.T, cmd tea.Cmd) tea.Msg {
+	t.Helper()
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		msg = batch[0]()
+	}
+	return msg
+}

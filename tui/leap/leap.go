@@ -1,0 +1,144 @@
+// Package leap is the part of a list with which keys go to the next row of a kind, such as the
+// next one of high severity, also beyond the loaded rows.
+//
+// The store finds the row in the order of the list, with the row that a key begins from kept in
+// its place. A screen lists the commands (Specs), runs them (Go) and opens the row that a
+// message brings (Update). The package must not know screens or other parts but the rows.
+//
+// Begin with Leaps.
+package leap
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/command"
+	"tocsin/tui/filter"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+)
+
+// lookLimit is the time limit of looking one row up.
+const lookLimit = 10 * time.Second
+
+// Options configure the leaps of a list.
+type Options struct {
+	Rows    *rows.Rows
+	Filter  *filter.Filter
+	Search  func(ctx context.Context, request index.Request) (index.Result, error)
+	Now     func() time.Time
+	Closing context.Context // ends as the screen is left
+	Noun    string          // what a row is: "alert"
+}
+
+// Leaps is the part of one list. Make it with New.
+type Leaps struct{ o Options }
+
+// New makes the leaps of a list.
+func New(o Options) *Leaps { return &Leaps{o} }
+
+// kind is a kind of row that keys go to, forwards and backwards.
+type kind struct {
+	word       string // ends the ids: next-high; and comes before the noun
+	condition  string
+	next, prev string // keys
+	inside     bool   // in the detail too
+}
+
+func kinds() []kind {
+	return []kind{
+		{"high", "severity = 'high'", "e", "E", true},
+		{"unseen", "triage.seen = false", "n", "N", false}, // in the detail they search
+	}
+}
+
+// Spec is a command that leaps.
+type Spec struct {
+	command.Spec
+	Word   string // for Go
+	Inside bool   // it works in the open detail too
+}
+
+// Specs returns the commands for a context, whose rows have a noun.
+func Specs(where command.Context, noun string) (out []Spec) {
+	for _, k := range kinds() {
+		for _, way := range []struct{ word, key string }{{"next", k.next}, {"previous", k.prev}} {
+			word := way.word + "-" + k.word
+			out = append(out, Spec{Word: word, Inside: k.inside, Spec: command.Spec{
+				ID: string(where) + "." + word, Help: way.word + " " + k.word + " " + noun, Keys: []string{way.key}, Where: where, Group: "move",
+			}})
+		}
+	}
+	return out
+}
+
+// leapt brings the row that a key goes to.
+type leapt struct {
+	leaps *Leaps
+	title string
+	from  alert.Key // where the cursor was
+	to    index.Row
+	none  bool
+	err   error
+}
+
+// Go looks for the next row of a kind from a row on, by the word of its command.
+func (l *Leaps) Go(word string, from index.Row, ok bool) tea.Cmd {
+	way, name, _ := strings.Cut(word, "-")
+	for _, k := range kinds() {
+		if k.word == name && ok && !l.o.Rows.Tabled() {
+			return l.look(k, map[string]int{"next": 1, "previous": -1}[way], from.Key)
+		}
+	}
+	return nil
+}
+
+// look asks the store for the row that is d rows away among those of a kind.
+func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
+	if l.o.Filter.Query.Lists() {
+		return filter.Ordered()
+	}
+	only, problems := query.Parse(k.condition, l.o.Now())
+	if query.Failed(problems) != nil {
+		return nil
+	}
+	request := index.Request{Query: filter.Both(l.o.Filter.Query, only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
+	reply, search, closing := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}, l.o.Search, l.o.Closing
+	l.o.Rows.List.Choose()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		defer cancel()
+		found, err := search(ctx, request)
+		n := found.Cursor + d - found.First
+		if reply.none = err != nil || found.Cursor < 0 || n < 0 || n >= len(found.Rows); !reply.none {
+			reply.to = found.Rows[n]
+		}
+		reply.err = screen.Late(err)
+		return reply
+	}
+}
+
+// Update handles the part's own messages, and reports whether one was its own or that of
+// another list. At is where a person is now: a row that was found from elsewhere is dropped.
+// The cursor goes to the row, which a screen opens if found is true.
+func (l *Leaps) Update(msg tea.Msg, at index.Row) (to index.Row, found bool, cmd tea.Cmd, own bool) {
+	m, own := msg.(leapt)
+	switch {
+	case !own || m.leaps != l:
+		return to, false, nil, own
+	case m.err != nil:
+		return to, false, screen.Tell(m.err), true
+	case at.Key != m.from:
+		return to, false, nil, true
+	case m.none:
+		return to, false, screen.Say(screen.Info, "No other "+m.title+" in this direction"), true
+	}
+	l.o.Rows.List.Select(m.to.Key)
+	return m.to, true, l.o.Rows.Reload(), true
+}

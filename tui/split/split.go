@@ -1,0 +1,49 @@
+// Package split draws a list and the detail beside, below or over it, in the rectangles of a
+// layout. It holds no state and knows neither records nor screens.
+package split
+
+import (
+	"strings"
+
+	"tocsin/tui/layout"
+	"tocsin/tui/rows"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Pane draws a detail: h lines of exactly w columns.
+type Pane func(w, h int) []string
+
+// Draw draws the list, the detail, or both, as the frame divides the lines. Focused tells
+// whether the list has the keys.
+func Draw(th *theme.Theme, f layout.Frame, list *rows.Rows, focused bool, detail Pane) []string {
+	var lines, pane []string
+	if !f.List.Empty() {
+		lines = list.Draw(f.List.Dx(), f.List.Dy(), focused)
+	}
+	if !f.Detail.Empty() {
+		pane = detail(f.Detail.Dx(), f.Detail.Dy())
+	}
+	switch {
+	case f.Beside():
+		edge := th.Paint(theme.Border, th.Glyphs.Vertical)
+		for i := range lines {
+			if i == rows.HeadLines && list.Scrolls(len(lines)) {
+				edge = " " // the scrollbar beside it serves as the edge
+			}
+			lines[i] += edge + pane[i]
+		}
+		return lines
+	case !f.Divider.Empty():
+		lines = append(lines, th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, f.Divider.Dx())))
+	}
+	return append(lines, pane...)
+}
+
+// Exact cuts or pads lines to h lines of w columns.
+func Exact(lines []string, w, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines[:max(h, 0)]
+}

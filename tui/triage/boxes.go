@@ -1,0 +1,143 @@
+package triage
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+)
+
+// of is embedded in each message: the acts that it is for.
+type of struct{ acts *Acts }
+
+func (o of) asker() *Acts { return o.acts }
+
+// message is a message that answers a command of this package.
+type message interface {
+	asker() *Acts
+	take(a *Acts) tea.Cmd
+}
+
+// Update handles the part's own messages, and reports whether one was its own or that of
+// another list. A box has carried what it is about, so that what it sends is for the records
+// of its key.
+func (a *Acts) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
+	switch msg := msg.(type) {
+	case message:
+		if msg.asker() == a {
+			cmd = msg.take(a)
+		}
+		return cmd, true
+	case dwelt:
+		if msg.seen == a.Seen {
+			cmd = a.Seen.dwelt(msg.turn)
+		}
+		return cmd, true
+	}
+	return nil, false
+}
+
+// noting opens a box: the menu of verdicts, or the line of a note. A box about one record
+// begins with its verdict or note, and offers the templates that it fills.
+type noting struct {
+	of
+	target  Target
+	verdict bool
+	record  alert.Record // of a target of one record
+	offers  []string     // texts of templates
+	err     error        // of the templates: the box opens all the same
+}
+
+// chosen brings the decision that was made in a box.
+type chosen struct {
+	of
+	target   Target
+	decision decide.Decision
+}
+
+func (m chosen) take(a *Acts) tea.Cmd { return a.gather(Just(m.decision), m.target) }
+
+// tagged brings a tag.
+type tagged struct {
+	of
+	target Target
+	name   string
+	on     bool // it is added, not removed
+}
+
+func (m tagged) take(a *Acts) tea.Cmd { return a.Tag(m.target, m.name, m.on) }
+
+// noText is sent if a box couldn't be filled, or the person's editor brought no text.
+type noText struct {
+	of
+	err error
+}
+
+func (m noText) take(*Acts) tea.Cmd { return screen.Tell(m.err) }
+
+// Note opens the line of a note, or, with verdict, the menu of verdicts. The store is asked
+// for the note and verdict so far.
+func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
+	if cmd := a.refused(t); cmd != nil {
+		return cmd
+	}
+	reply := noting{of: of{a}, target: t, verdict: verdict}
+	if !t.one() {
+		return screen.Send(reply)
+	}
+	read, templates, closing, key := a.o.Record, a.o.Templates, a.o.Closing, t.Rows[0].Key
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		defer cancel()
+		record, _, err := read(ctx, key)
+		if err != nil {
+			return noText{reply.of, screen.Late(err)}
+		}
+		reply.record = record
+		if templates != nil {
+			var all []decide.Template
+			all, reply.err = templates()
+			reply.offers = decide.Offers(all, &record)
+		}
+		return reply
+	}
+}
+
+// take opens the box.
+func (m noting) take(a *Acts) tea.Cmd {
+	who, t, now := m.of, m.target, m.record.Triage
+	judge := func(c decide.Choice) tea.Msg { return chosen{who, t, decide.Judge(c)} }
+	note := func(text string) tea.Msg { return chosen{who, t, decide.Note(text)} }
+	var box screen.Overlay
+	if m.verdict {
+		box = decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
+			return a.inEditor(text, func(text string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: text}) })
+		})
+	} else {
+		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, func(text string) tea.Cmd { return a.inEditor(text, note) })
+	}
+	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err))
+}
+
+// inEditor goes on with a note in the person's editor; then makes the message of its text.
+func (a *Acts) inEditor(note string, then func(note string) tea.Msg) tea.Cmd {
+	return decide.Edit(a.o.Editor, note, func(e decide.Edited) tea.Msg {
+		if e.Err != nil {
+			return noText{of{a}, e.Err}
+		}
+		return then(e.Text)
+	})
+}
+
+// TagBox opens the line of a tag to add or to remove.
+func (a *Acts) TagBox(on bool, t Target) tea.Cmd {
+	if cmd := a.refused(t); cmd != nil {
+		return cmd
+	}
+	title := map[bool]string{true: "tag: ", false: "no longer tag: "}[on]
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLine(a.theme, title+a.name(&t), "", nil,
+		func(name string) tea.Msg { return tagged{of{a}, t, name, on} }, nil)})
+}

@@ -1,0 +1,137 @@
+package triage
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// confirmed is sent when a person has agreed to a decision.
+type confirmed struct {
+	of
+	decision decide.Decision
+	target   Target
+}
+
+func (m confirmed) take(a *Acts) tea.Cmd { return a.gather(Just(m.decision), m.target) }
+
+// gather goes on with the rows of a target. Marked ones are collected first.
+func (a *Acts) gather(w Which, t Target) tea.Cmd {
+	if t.Marked.Count == 0 {
+		return a.about(w(t.Rows), t, t.Rows)
+	}
+	collect, who := a.o.Rows.Marks.Collect(t.Marked), of{a}
+	cmd := func() tea.Msg { return gathered{who, w, t, collect()} }
+	if t.Count < many {
+		return cmd
+	}
+	return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(t.Count, a.o.Kind.Name)+" …"), cmd)
+}
+
+// gathered brings the marked rows of a target.
+type gathered struct {
+	of
+	which  Which
+	target Target
+	rows   tea.Msg // of package rows
+}
+
+// take goes on with the rows. If they could not be collected, their marks stay.
+func (m gathered) take(a *Acts) tea.Cmd {
+	change, cmd := a.o.Rows.Update(m.rows)
+	switch c := change.Collected; {
+	case change.Err != nil:
+		return tea.Batch(cmd, screen.Tell(change.Err))
+	case c == nil:
+		return cmd
+	case c.More > 0:
+		return tea.Batch(cmd, a.refused(Target{Count: len(c.Rows) + c.More}))
+	default:
+		return tea.Batch(cmd, a.about(m.which(c.Rows), m.target, c.Rows))
+	}
+}
+
+// about looks for the members of the rows if the decision is about them too.
+func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
+	reply := counted{of: of{a}, decision: d, target: t, rows: on}
+	switch {
+	case a.o.Members == nil:
+		return a.perform(d, t, on, nil)
+	case !d.Whole || t.Inner || len(on) == 0:
+		return reply.take(a)
+	}
+	members, closing := a.o.Members, a.o.Closing
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		defer cancel()
+		var err error
+		reply.members, reply.more, err = members(ctx, on, d)
+		reply.err = screen.Late(err)
+		return reply
+	}
+}
+
+// counted brings the members of the rows that a decision is about.
+type counted struct {
+	of
+	decision      decide.Decision
+	target        Target
+	rows, members []index.Row
+	more          int // members that are left out, since there are too many
+	err           error
+}
+
+// take asks before a decision about several records, and carries out one about a single
+// record, or one that needs no question.
+func (m counted) take(a *Acts) tea.Cmd {
+	whole := agreed(m)
+	switch {
+	case m.err != nil:
+		return screen.Tell(fault.Of(m.err))
+	case len(m.rows)+len(m.members) < 2, m.target.Sure && m.more == 0:
+		return whole.take(a)
+	}
+	only := decide.Answer{}
+	if len(m.members) > 0 {
+		alone := whole
+		alone.members = nil
+		only = decide.Answer{Label: "only " + m.those(), Msg: alone}
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.decision.Question(m.subject()), whole, only)})
+}
+
+// agreed carries out a decision about rows and members, which were all counted.
+type agreed counted
+
+func (m agreed) take(a *Acts) tea.Cmd { return a.perform(m.decision, m.target, m.rows, m.members) }
+
+// those says how many rows are meant.
+func (m *counted) those() string {
+	name := m.acts.o.Kind.Name
+	if len(m.rows) == 1 {
+		return "the " + name
+	}
+	return text.Plural(len(m.rows), name)
+}
+
+// subject says what a question is about: "the incident and its 12 alerts".
+func (m *counted) subject() string {
+	if len(m.members) == 0 {
+		return m.those()
+	}
+	whose := " and its "
+	if len(m.rows) > 1 {
+		whose = " and their "
+	}
+	subject := m.those() + whose + text.Plural(len(m.members), "alert")
+	if m.more > 0 {
+		subject += " (" + text.Number(m.more) + " more are too many at once)"
+	}
+	return subject
+}

@@ -1,0 +1,116 @@
+package triage
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/detail"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/undo"
+)
+
+// perform carries out a decision about rows and their members, in one step. The marks that it
+// was about are taken away with that, unless a person has marked others since.
+func (a *Acts) perform(d decide.Decision, t Target, on, members []index.Row) tea.Cmd {
+	if len(on) == 0 {
+		return screen.Say(screen.Info, "Nothing changed")
+	}
+	step := d.Of(slices.Concat(on, members), a.subject(t, on, members), a.o.User, alert.At(a.o.Now()))
+	one := len(on) == 1
+	if one && !t.Inner {
+		a.o.Rows.List.Choose()
+	}
+	if one && d.Leaves && atLast(a, t, on[0].Key) {
+		step.Toast += "; that was the last " + a.o.Kind.Name
+		a.last = on[0].Key
+	}
+	if one && d.More != nil {
+		step.Toast += d.More(&on[0], a.o.Now())
+	}
+	if !t.Inner {
+		a.o.Rows.Keep(keysOf(on)...)
+	}
+	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
+	a.o.Rows.Marks.Acted(t.Marked)
+	if one && d.Leaves {
+		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
+	}
+	return cmd
+}
+
+// subject says what was decided about.
+func (a *Acts) subject(t Target, on, members []index.Row) string {
+	t.Rows, t.Count = on, len(on)
+	name := a.name(&t)
+	if len(members) > 0 {
+		name += " and " + text.Plural(len(members), "alert")
+	}
+	return name
+}
+
+func keysOf(on []index.Row) []alert.Key {
+	keys := make([]alert.Key, len(on))
+	for i := range on {
+		keys[i] = on[i].Key
+	}
+	return keys
+}
+
+// atLast reports whether a record is the last of the list, behind which the cursor can't go on.
+func atLast(a *Acts, t Target, key alert.Key) bool {
+	row, ok := a.o.Rows.Current()
+	return a.settings.Advance && !t.Sure && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key &&
+		a.o.Rows.Counts().Place >= a.o.Rows.List.Len()-1
+}
+
+// goOn goes on from a record that was dealt with to the next one.
+func (a *Acts) goOn(from alert.Key, t Target) tea.Cmd {
+	a.Seen.Stop()
+	if a.o.GoOn != nil {
+		if cmd, ok := a.o.GoOn(from, t, a.settings.Advance); ok {
+			return cmd
+		}
+	}
+	if row, _ := a.o.Rows.Current(); !a.settings.Advance || t.Inner || row.Key != from {
+		return nil // a marked record was closed, and the cursor is on the next one already
+	}
+	a.o.Rows.Step(1)
+	return a.o.Rows.Lacking()
+}
+
+// Tick keeps a recommended action that a person ticked in a pane, or no longer.
+func (a *Acts) Tick(t detail.Tick) tea.Cmd {
+	if a.o.ReadOnly {
+		t.Pane.Untick(t.Action)
+		return ReadOnly()
+	}
+	do, back, word := a.o.act(t.Key, ""), a.o.act(t.Key, ""), "Ticked: "
+	ids := []string{alert.Tick(t.Action)}
+	if t.On {
+		do.Tick, back.Untick = ids, ids
+	} else {
+		do.Untick, back.Tick, word = ids, ids, "No longer ticked: "
+	}
+	action := text.Shorten(text.Clean(t.Action), decide.MostName)
+	return a.Undo.Do(undo.Act{Toast: word + action, What: "tick · " + action, Acts: []engine.Act{do}, Restores: []engine.Act{back}})
+}
+
+// Alike closes the open record as another one was closed: done, with its verdict and note if
+// it has them.
+func (a *Acts) Alike(asked detail.Alike, t Target) tea.Cmd {
+	switch {
+	case !t.one() || asked.Key != t.Rows[0].Key:
+		return nil
+	case a.o.ReadOnly:
+		return ReadOnly()
+	}
+	d := decide.Alike(decide.Choice{Verdict: asked.Verdict, Note: asked.Note})
+	d.Whole = false
+	return a.gather(Just(d), t)
+}

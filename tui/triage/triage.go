@@ -1,0 +1,250 @@
+// Package triage is the part of a list with which a person decides about its records: about
+// the marked rows, the row under the cursor, or the record that is open.
+//
+// It asks before a decision about several records, opens the boxes in which a verdict, a note
+// or a tag is chosen, gathers the rows that are not known yet, keeps the decided rows in
+// sight, marks a record seen that was looked at, and goes on to the next row. What is decided
+// is data (package decide), and the store keeps it through package undo. The package knows no
+// screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
+//
+// Begin with Acts; boxes.go has the boxes, gather.go what is read before a decision, perform.go
+// what follows it, seen.go what was looked at.
+package triage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/undo"
+)
+
+// Most is how many records one act may change.
+const Most = 10_000
+
+// many is from how many records on an act says that it has begun.
+const many = 500
+
+// lookLimit is the time limit of what is read before a decision.
+const lookLimit = 10 * time.Second
+
+// Options configure the acts of a list.
+type Options struct {
+	Kind     *alert.Kind // of the list's rows
+	Rows     *rows.Rows
+	Undo     *undo.Undo
+	Closing  context.Context // ends as the screen is left
+	Now      func() time.Time
+	User     string // the name that triage is recorded under
+	ReadOnly bool   // nothing can be decided
+	// Record reads a record, of which boxes show the note and verdict so far.
+	Record func(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+	// Templates reads the templates of notes, those that can be used also with an error; nil
+	// for none.
+	Templates func() ([]decide.Template, error)
+	Editor    string // the person's editor, a command with its arguments
+	// Members returns the records that a whole decision about rows is about too, and how many
+	// more there are than can be decided about at once. It runs in a tea.Cmd. Nil if records
+	// have no members.
+	Members func(ctx context.Context, on []index.Row, d decide.Decision) (members []index.Row, more int, err error)
+	// GoOn goes on from a record that was dealt with, if the list isn't what a person goes
+	// through. Nil or false: the cursor goes on.
+	GoOn func(from alert.Key, t Target, advance bool) (cmd tea.Cmd, ok bool)
+}
+
+// Acts is the part. Make one with New.
+type Acts struct {
+	Undo *undo.Undo
+	Seen *Seen
+
+	o        Options
+	theme    *theme.Theme
+	settings screen.Settings
+	last     alert.Key // of the last row, which was just dealt with
+}
+
+// New makes the acts of a list.
+func New(o Options) *Acts {
+	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true})}
+}
+
+// SetTheme sets the theme of the next box.
+func (a *Acts) SetTheme(th *theme.Theme) { a.theme = th }
+
+// Set follows the settings of a person.
+func (a *Acts) Set(s screen.Settings) { a.settings, a.Seen.after = s, s.SeenAfter }
+
+// Begin is to be called before each command of a person: done pressed again on the last
+// record is told from a later one.
+func (a *Acts) Begin(done bool) {
+	if !done {
+		a.last = alert.Key{}
+	}
+}
+
+// Target holds the records that a key acts on, as of the moment it is pressed. What a poll
+// moves or hides afterwards doesn't change it.
+type Target struct {
+	Rows   []index.Row // those that are known
+	Marked rows.Marked // Count is 0 if none are marked
+	Count  int
+	Inner  bool // the record is none of the list's, as an alert that is open within its incident
+	Sure   bool // the key is for this one record alone: its members are not asked about
+}
+
+// One returns the target of a record; none if ok is false.
+func One(row index.Row, ok bool) Target {
+	if !ok {
+		return Target{}
+	}
+	return Target{Rows: []index.Row{row}, Count: 1}
+}
+
+// Target returns the marked rows, or, if none are marked, the row that a key is about.
+func (a *Acts) Target(row index.Row, ok bool) Target {
+	if m := a.o.Rows.Marked(); m.Count > 0 && !a.o.Rows.Tabled() {
+		t := Target{Marked: m, Count: m.Count}
+		if !m.All {
+			t.Rows = m.Rows
+		}
+		return t
+	}
+	return One(row, ok)
+}
+
+// known returns the records if all of them are known.
+func (t *Target) known() []index.Row {
+	if len(t.Rows) != t.Count {
+		return nil
+	}
+	return t.Rows
+}
+
+// one reports whether the target is one known record.
+func (t *Target) one() bool { return t.Count == 1 && len(t.Rows) == 1 }
+
+// name names the target in the title of a box.
+func (a *Acts) name(t *Target) string {
+	if t.one() {
+		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
+	}
+	return text.Plural(t.Count, a.o.Kind.Name)
+}
+
+// ReadOnly says why nothing can be decided.
+func ReadOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
+
+// None says why a key for a record does nothing on an empty list.
+func (a *Acts) None() tea.Cmd { return screen.Say(screen.Info, "No "+a.o.Kind.Name+" here") }
+
+// refused returns why a target can't be acted on; nil if it can.
+func (a *Acts) refused(t Target) tea.Cmd {
+	switch {
+	case a.o.ReadOnly:
+		return ReadOnly()
+	case t.Count == 0:
+		return a.None()
+	case t.Count > Most:
+		return screen.Say(screen.Warn, fmt.Sprintf("%s are too many at once: the most is %s; narrow the query", text.Plural(t.Count, a.o.Kind.Name), text.Number(Most)))
+	}
+	return nil
+}
+
+// Which makes a decision that depends on the rows; they are nil if not all of them are known
+// when it is asked about.
+type Which func(on []index.Row) decide.Decision
+
+// Just is Which for a decision that depends on nothing.
+func Just(d decide.Decision) Which { return func([]index.Row) decide.Decision { return d } }
+
+// Do makes a decision about a target, after a question if it is about several records. With
+// members the question follows when they are counted.
+func (a *Acts) Do(w Which, t Target) tea.Cmd {
+	if cmd := a.refused(t); cmd != nil {
+		return cmd
+	}
+	if a.o.Members != nil || t.Count == 1 {
+		return a.gather(w, t)
+	}
+	d := w(t.known())
+	question := d.Question(text.Plural(t.Count, a.o.Kind.Name))
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(a.theme, question, confirmed{of{a}, d, t})})
+}
+
+// Done marks records done, or, if all of them are, reopens them. Pressed again at once on the
+// last record, where the cursor can't go on, it changes nothing.
+func (a *Acts) Done(t Target) tea.Cmd {
+	switch {
+	case t.one() && t.Rows[0].Key == a.last:
+		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
+	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
+		return screen.Say(screen.Info, "Not kept yet; z takes it back")
+	}
+	return a.Do(decide.Toggled, t)
+}
+
+// Tag adds a tag to records, or removes it.
+func (a *Acts) Tag(t Target, name string, on bool) tea.Cmd {
+	if name = strings.Join(strings.Fields(name), " "); name == "" {
+		return nil
+	}
+	return a.Do(Just(decide.Tag(name, on)), t)
+}
+
+// Turn undoes or redoes the last step. The rows that it touched stay in sight; those of the
+// change's keys that are not of the list are left out.
+func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bool) (undo.Change, tea.Cmd) {
+	change, cmd := turn(actsOnly)
+	if change.Text != nil || len(change.Keys) == 0 {
+		return change, cmd
+	}
+	a.Seen.Stop()
+	change.Keys = slices.DeleteFunc(slices.Clone(change.Keys), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
+	a.o.Rows.Keep(change.Keys...)
+	return change, cmd
+}
+
+// Settled takes what the store did with acts, also with those of another list of this person,
+// and brings rows up to date that are shown beside the list. It reports whether the list is to
+// be searched again.
+func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool) {
+	a.o.Rows.Own(change.Made)
+	for i := range change.Kept {
+		for _, row := range shown {
+			decide.Believe(row, &change.Kept[i])
+		}
+	}
+	return change.Kept != nil
+}
+
+// Waiting says how many marks the store has not kept, for the beginning of the state; "" as
+// long as no try has failed.
+func (a *Acts) Waiting() string {
+	if n := a.Undo.Behind(); n > 0 {
+		return text.Plural(n, "mark") + " not kept yet · "
+	}
+	return ""
+}
+
+// act returns an act of now on a record, which sets its state.
+func (o *Options) act(key alert.Key, state alert.TriageState) engine.Act {
+	return engine.Act{Key: key, State: state, By: o.User, At: alert.At(o.Now())}
+}
+
+// ofKind reports whether records with a key are of a kind. One of an unknown source may be.
+func ofKind(key alert.Key, kind *alert.Kind) bool {
+	source := alert.SourceOf(key.Source)
+	return source == nil || source.Kind() == kind
+}

@@ -1,0 +1,46 @@
+package undo
+
+import (
+	"sync"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+)
+
+// stamps are what a person's acts have left, by which a decision of another person that came
+// since is told. Several lists of one person share them, and their acts are tried beside one
+// another.
+type stamps struct {
+	mu   sync.Mutex
+	left engine.Stamps
+}
+
+func newStamps() *stamps { return &stamps{left: engine.Stamps{}} }
+
+// expect returns acts that apply only if no one else has decided anything since.
+func (s *stamps) expect(acts []engine.Act) []engine.Act {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.left.Expect(acts)
+}
+
+// keep notes what applied acts have left; back undoes them.
+func (s *stamps) keep(acts, back []engine.Act) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left.Keep(acts, back)
+}
+
+// forget forgets what acts have left.
+func (s *stamps) forget(acts []engine.Act) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left.Forget(acts)
+}
+
+// of returns what was left on a record; zero if it is not known.
+func (s *stamps) of(key alert.Key) engine.Stamp {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.left[key]
+}
