@@ -15,8 +15,8 @@ import (
 // The times of a life, by the fake clock.
 const (
 	storm   = 6 * time.Minute // while things go wrong
-	reach   = 72 * time.Hour   // how old the oldest item is, and how far the back-fill goes
-	longest = 4 * time.Minute  // after its update time at which an item can be seen at the latest
+	reach   = 72 * time.Hour  // how old the oldest item is, and how far the back-fill goes
+	longest = 4 * time.Minute // after its update time at which an item can be seen at the latest
 )
 
 // layout says how a source writes the members that a life needs.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -52,7 +53,9 @@ func page(t *testing.T, rows ...verbs.FeedStatus) string {
 func TestEveryFigureIsAMetric(t *testing.T) {
 	left := full("killed")
 	left.Now = noon.Add(time.Hour)
-	text := page(t, full("contoso"), left)
+	ended := full("retired")
+	ended.State.Retired = true
+	text := page(t, full("contoso"), left, ended)
 	for _, f := range ingest.Figures() {
 		kind := "gauge"
 		if f.Rises {
@@ -62,7 +65,7 @@ func TestEveryFigureIsAMetric(t *testing.T) {
 			t.Errorf("no %s as a %s", Name(&f), kind)
 		}
 	}
-	sample := regexp.MustCompile(`^tocsin_feed_[a-z_]+\{integration="(contoso|killed)",source="alerts_v2"\} -?[0-9.e+]+$`)
+	sample := regexp.MustCompile(`^tocsin_feed_[a-z_]+\{integration="(contoso|killed|retired)",source="alerts_v2"\} -?[0-9.e+]+$`)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSuffix(line, "\n"); !strings.HasPrefix(line, "#") && !sample.MatchString(line) {
 			t.Errorf("a line of another form: %s", line)
