@@ -137,6 +137,13 @@ func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
 	return ask(ctx, l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
 }
 
+// Each is store.Store.Each. It is not repeated if the store is swapped meanwhile: take was
+// called with rows of the earlier one.
+func (l *liveStore) Each(ctx context.Context, q *query.Query, take func([]index.Row) error) error {
+	s, _ := l.now()
+	return s.Each(ctx, q, take)
+}
+
 // Damaged is store.Store.Damaged.
 func (l *liveStore) Damaged() int {
 	s, _ := l.now()

@@ -17,6 +17,7 @@ import (
 	"tocsin/tui"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
+	"tocsin/tui/coverage"
 	"tocsin/tui/health"
 	"tocsin/tui/incidents"
 	"tocsin/tui/setup"
@@ -141,7 +142,7 @@ func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 
 // newRegistry returns all commands of the screen, with keys from the settings.
 func newRegistry(keys map[string][]string) (*command.Registry, error) {
-	return tui.NewRegistry(keys, alerts.Specs(), incidents.Specs(), health.Specs(), setup.Specs())
+	return tui.NewRegistry(keys, alerts.Specs(), incidents.Specs(), health.Specs(), coverage.Specs(), setup.Specs())
 }
 
 // ownKeys finds keys that can't be bound, one after the other. Of uses in conflict, the

@@ -34,7 +34,11 @@ func (q queryCall) pick(parsed *query.Query, now time.Time) (*query.Query, error
 	if len(parsed.From) > 0 {
 		from = "FROM " + strings.Join(parsed.From, ", ") + " "
 	}
-	only, problems := query.Parse(from+"| fields "+q.columns, now)
+	columns := q.columns
+	if fields, at := namesAlsoIn(q.columns); at >= 0 {
+		columns = strings.Join(fields, ",")
+	}
+	only, problems := query.Parse(from+"| fields "+columns, now)
 	if p := query.Failed(problems); p != nil {
 		return nil, usage(p.Hint, "--columns: %s", p.Message)
 	}

@@ -29,6 +29,11 @@ func queryTable(ctx context.Context, a *app, call queryCall, q *query.Query) err
 	if call.limit > 0 {
 		t.Rows = t.Rows[:min(call.limit, len(t.Rows))]
 	}
+	if fields, at := namesAlsoIn(call.columns); call.chosen && at >= 0 {
+		if err := withLinks(ctx, a, t, fields, at); err != nil {
+			return err
+		}
+	}
 	if call.count && call.format == asTable {
 		_, err := fmt.Fprintln(a.env.Out, cellText(t.Rows[0][0]))
 		return err

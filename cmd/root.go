@@ -57,8 +57,8 @@ func newRoot(a *app) *cobra.Command {
 		return startProfile(a)
 	}
 	root.AddCommand(
-		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newReport(a), newExplain(a), newImport(a), newOpen(a), newTriage(a), newStatus(a),
-		newDoctor(a), newStore(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newMan(a), newVersion(a),
+		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newReport(a), newCoverage(a), newExplain(a), newImport(a), newOpen(a), newTriage(a), newStatus(a),
+		newDoctor(a), newAudit(a), newStore(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newMan(a), newVersion(a),
 	)
 	addHelp(a, root)
 	everywhere(root, onlyOnce) // before the next line gives each command the flags of all

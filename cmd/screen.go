@@ -266,7 +266,7 @@ func (s *shown) list() screen.Screen {
 	o := alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
-		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Health: s.health,
+		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
 	s.looks(&o)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/alerts"
+	"tocsin/tui/coverage"
 	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/health"
@@ -17,12 +19,22 @@ import (
 // desktop returns the desktop that the screen runs on.
 func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{Get: s.app.env.Get}) }
 
+// places returns what makes the screens that commands lead to.
+func (s *shown) places() alerts.Places { return alerts.Places{Health: s.health, Coverage: s.coverage} }
+
+// coverage makes the screen that compares the sources.
+func (s *shown) coverage() screen.Screen {
+	return coverage.New(coverage.Options{
+		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())),
+	})
+}
+
 // health makes the screen of the feeds.
 func (s *shown) health() screen.Screen {
 	a := s.app
 	return health.New(health.Options{
 		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(),
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(), Coverage: s.coverage,
 	})
 }
 

@@ -28,11 +28,14 @@ type List struct {
 	Path    string   // below /v1.0/, such as "security/alerts_v2"
 	Filter  string   // OData; "" for none
 	OrderBy string   // OData; "" for none
+	Select  string   // the members of each item, with commas between them; "" for all
 	Top     int      // items per page; 0 leaves it to the service
 	Skip    int      // items to skip at the start; some services accept up to 500, others none
 	Roles   []string // application permissions, least privileged first, one of which is enough; a refusal names them
 	Tries   int      // how often a request is tried before it fails; 0 means the client's number
 	Meter   *Meter   // counts the requests made for the list; nil counts none
+	Pace    Pace     // if the list has a limit of its own
+	Licence string   // without which the service refuses the list, as people call it; "" if it has none of its own
 }
 
 // Meter counts requests. It is safe for concurrent use.

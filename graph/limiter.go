@@ -11,39 +11,69 @@ import (
 // burst is how many requests may go out at once after a quiet time.
 const burst = 20
 
-// limiter is a bucket of burst requests. It is refilled evenly, so that no minute
-// holds more than the rate and burst together. It also holds every request back while
+// limiter is a bucket of requests. It is refilled evenly, so that no minute
+// holds more than the rate and the bucket together. It also holds every request back while
 // the service throttles: such requests would count against the limit and get no
 // answer.
 type limiter struct {
-	every time.Duration // one request is refilled in this time; 0 means no limit; constant
+	burst int // how many requests the bucket holds; constant
 
-	mu   sync.Mutex // guards the fields below; any request may call take or pause
-	full time.Time  // when the bucket will be full again
-	hold time.Time  // no request goes out before
+	mu    sync.Mutex    // guards the fields below; any request may call take or pause
+	every time.Duration // one request is refilled in this time; 0 means no limit
+	full  time.Time     // when the bucket will be full again
+	hold  time.Time     // no request goes out before
+
+	spacings map[string]*limiter // by path, of lists that the service limits by themselves
 }
 
 func newLimiter(perMinute int) *limiter {
-	l := &limiter{}
-	if perMinute > 0 {
-		l.every = time.Minute / time.Duration(perMinute)
+	return &limiter{burst: burst, every: refill(perMinute)}
+}
+
+// refill returns in which time one request is refilled; 0 for no limit.
+func refill(perMinute int) time.Duration {
+	if perMinute <= 0 {
+		return 0
 	}
-	return l
+	return time.Minute / time.Duration(perMinute)
+}
+
+// spacing returns the limiter of a path whose requests begin at a distance. Whoever shares
+// the bucket shares it too.
+func (l *limiter) spacing(path string, apart time.Duration) *limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.spacings == nil {
+		l.spacings = map[string]*limiter{}
+	}
+	if l.spacings[path] == nil {
+		l.spacings[path] = &limiter{every: apart, burst: 1}
+	}
+	return l.spacings[path]
 }
 
 // Limits are the rate limits of one application in one tenant, one for each API. The
 // services count the requests of the application, whichever integration they are for, so
 // clients of one application share the same Limits. They are safe for concurrent use.
 type Limits struct {
+	mu        sync.Mutex // guards the fields below
 	perMinute int
-
-	mu  sync.Mutex // guards all
-	all map[alert.Scope]*limiter
+	all       map[alert.Scope]*limiter
 }
 
-// NewLimits returns limits of so many requests per minute and API; 0 means no limit.
-func NewLimits(perMinute int) *Limits {
-	return &Limits{perMinute: perMinute, all: map[alert.Scope]*limiter{}}
+// NewLimits returns limits without a rate.
+func NewLimits() *Limits { return &Limits{all: map[alert.Scope]*limiter{}} }
+
+// Set sets the requests per minute and API, for all clients at once; 0 means no limit.
+func (l *Limits) Set(perMinute int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.perMinute = perMinute
+	for _, each := range l.all {
+		each.mu.Lock()
+		each.every = refill(perMinute)
+		each.mu.Unlock()
+	}
 }
 
 // of returns the limit of an API.
@@ -85,7 +115,7 @@ func (l *limiter) take(now time.Time) time.Duration {
 		full = now
 	}
 	full = full.Add(l.every)
-	if d := full.Sub(now) - burst*l.every; d > 0 {
+	if d := full.Sub(now) - time.Duration(l.burst)*l.every; d > 0 {
 		return d
 	}
 	l.full = full

@@ -45,6 +45,9 @@ func (l List) query() string {
 	if l.OrderBy != "" {
 		add("$orderby", l.OrderBy)
 	}
+	if l.Select != "" {
+		add("$select", l.Select)
+	}
 	if l.Top > 0 {
 		add("$top", strconv.Itoa(l.Top))
 	}

@@ -51,7 +51,7 @@ func (p *pager) page(ctx context.Context) (Page, error) {
 // answer replaces them.
 func (p *pager) ask(ctx context.Context, page *Page) (next string, err error) {
 	var foreign error
-	r := request{at: p.at, path: p.list.Path, roles: p.list.Roles, tries: p.list.Tries, meter: p.list.Meter}
+	r := request{at: p.at, path: p.list.Path, roles: p.list.Roles, tries: p.list.Tries, meter: p.list.Meter, pace: p.list.Pace, licence: p.list.Licence}
 	r.accept = func(got *answer) error {
 		d, err := split(got.body, p.top)
 		page.Items, page.Bytes = d.items, len(got.body)

@@ -33,6 +33,9 @@ type request struct {
 	roles []string // one of which is enough; nil if unknown
 	meter *Meter   // counts what is sent; nil counts nothing
 	tries int      // how often it is tried before it fails; 0 means the client's number
+	pace  Pace     // of the list
+
+	licence string // without which the service refuses the list; "" if unknown
 
 	// accept looks at an answer with a good status and returns what is wrong with it;
 	// nil accepts every such answer. The request is repeated after any error, and fails
@@ -134,7 +137,7 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 		if !again {
 			return 0, trouble
 		}
-		return backoff(try), trouble
+		return backoff(try, r.pace.first()), trouble
 	}
 	tries, err := wrong(got, r)
 	if err == nil || try >= tries && fault.Of(err).Kind != fault.Throttled {
@@ -143,13 +146,13 @@ func (c *Client) judge(ctx context.Context, got *answer, err error, try int, r r
 	trouble, pause := *fault.Of(err), got.retryAfter(r, c.now())
 	trouble.RetryAfter = cmp.Or(pause, trouble.RetryAfter, defaultRetryAfter)
 	if trouble.Kind == fault.Throttled && !r.apart {
-		c.limit.pause(max(pause, firstBackoff))
+		c.spacing(r).pause(max(pause, r.pace.first()))
 	}
 	switch {
 	case try >= tries:
 		return 0, &trouble
 	case pause == 0:
-		return backoff(try), &trouble
+		return backoff(try, r.pace.first()), &trouble
 	}
 	return pause, &trouble
 }
@@ -182,7 +185,7 @@ func (c *Client) once(ctx context.Context, r request, token string) (*answer, er
 			return nil, tokenFault(err)
 		}
 	}
-	if err := c.limit.wait(ctx); err != nil {
+	if err := c.turn(ctx, r); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -19,12 +19,13 @@ const (
 	jitterPercent     = 25
 )
 
-// backoff returns the pause before try n+1 if the service named none: 1 s, 2 s,
-// 4 s … 60 s. Each varies by a quarter so that clients do not retry in step.
-func backoff(try int) time.Duration {
+// backoff returns the pause before try n+1 if the service named none: the first one,
+// then twice as long each time, up to 60 s. Each varies by a quarter so that clients do not
+// retry in step.
+func backoff(try int, first time.Duration) time.Duration {
 	d := longestPause
 	if try < 7 {
-		d = min(d, firstBackoff<<(try-1))
+		d = min(d, first<<(try-1))
 	}
 	return min(longestPause, d+time.Duration((rand.Float64()*2-1)*jitterPercent/100*float64(d)))
 }

@@ -14,7 +14,7 @@ import (
 func TestBackoffGrowsToAMinute(t *testing.T) {
 	for try, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 99: time.Minute} {
 		for range 50 {
-			if got := backoff(try); !near(got, want) || got > time.Minute {
+			if got := backoff(try, firstBackoff); !near(got, want) || got > time.Minute {
 				t.Errorf("try %d: %v", try, got)
 			}
 		}

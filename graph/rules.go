@@ -154,6 +154,9 @@ func forbidden(f *fault.Fault, got *answer, e *Error, r request) {
 		f.Hint = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
 	case strings.Contains(text, "licens") || strings.Contains(strings.ToLower(e.Code), "nonpremiumtenant"):
 		f.Sentence = "the tenant has no licence for " + r.path
+		if r.licence != "" {
+			f.Sentence = r.path + " needs " + r.licence + ", which the tenant does not have"
+		}
 		f.Hint = "add the licence, or remove the source from the settings"
 	default:
 		wanted := wantedRoles(e.Message, r.roles)

@@ -101,13 +101,13 @@ func (s *Store) withoutExpired(ctx context.Context, lease ingest.Lease, batch in
 	if len(keys) == 0 {
 		return batch, 0, nil
 	}
-	here, err := s.engine.Has(ctx, keys)
+	here, err := s.engine.Held(ctx, keys)
 	if err != nil {
 		return batch, 0, err
 	}
 	absent := map[alert.Key]bool{}
 	for i, key := range keys {
-		absent[key] = !here[i]
+		absent[key] = !here[i].Known
 	}
 	all := len(batch.Records)
 	batch.Records = slices.DeleteFunc(slices.Clone(batch.Records), func(r alert.Record) bool {

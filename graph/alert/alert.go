@@ -96,7 +96,7 @@ func alertSlots() []Slot {
 		{Field: field("confidence"), Tag: 34, Shape: ShapeNumber, Number: func(r *Record) *int { return &r.Alert.Confidence }},
 		{Field: field("incident_url"), Tag: 35, Shape: ShapeURL, Text: func(r *Record) *string { return &r.Alert.IncidentURL }},
 		{Field: field("host_id"), Tag: 36, Shape: ShapeList, Shares: true, List: func(r *Record) *[]string { return &r.Alert.HostIDs }},
-		{Field: field("shared_ids"), Tag: 47, Shape: ShapeList, List: func(r *Record) *[]string { return &r.Alert.SharedIDs }},
+		{Field: field("shared_ids"), Tag: 47, Shape: ShapeList, Quiet: true, Cites: true, List: func(r *Record) *[]string { return &r.Alert.SharedIDs }},
 	}
 }
 

@@ -16,6 +16,7 @@ type Slot struct {
 	Shape  Shape
 	Quiet  bool // a new value is not reported as a change: each version has a new one, or the store fills it
 	Shares bool // of a list: its texts are mostly values of the record's entities
+	Cites  bool // of a list: its texts mostly hold the record's own id; see Cited
 
 	// Derived is the field of its alerts that an incident shows here: the store fills
 	// it when it hands the incident out. Nil for a slot of the record's own.

@@ -24,11 +24,13 @@ const legacyVersion = "Legacy"
 type Source struct {
 	Name      SourceName
 	Title     string     // in headings
+	Short     string     // in a list of sources
 	Help      string     // one line, for the choice in setup
 	Product   string     // the word of ingest.product.name
 	Version   string     // the word of ingest.product.version
 	Scope     Scope      // the API whose token is needed
 	Roles     []string   // application permissions, least privileged first; one of them is enough
+	Licence   string     // without which the service refuses the list; "" if none of its own
 	Helpful   Helpful    // a permission without which items are incomplete; the zero value if there is none
 	Default   bool       // setup offers it ticked
 	Retirable bool       // the service may retire it; an answer that says so is not a failure
@@ -77,7 +79,7 @@ var sources = sync.OnceValue(func() []*Source {
 func alertsV2() *Source {
 	const naming = "serviceSource, id, productName, detectionSource"
 	return &Source{
-		Name: AlertsV2, Title: "Alerts", Help: "alerts of all Defender products, Entra ID Protection and Purview",
+		Name: AlertsV2, Title: "Alerts", Short: "v2", Help: "alerts of all Defender products, Entra ID Protection and Purview",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "alert", Default: true,
 		Roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All", "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -94,13 +96,14 @@ func alertsV2() *Source {
 		Derived: map[string]string{
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"entities": "evidence", "schema": naming + ", category, evidence", "comments": "comments.comment",
+			"shared_ids": "id, providerAlertId",
 		},
 	}
 }
 
 func incidents() *Source {
 	return &Source{
-		Name: Incidents, Title: "Incidents", Help: "incidents, which group alerts",
+		Name: Incidents, Title: "Incidents", Short: "Incidents", Help: "incidents, which group alerts",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "incident", Default: true,
 		Roles: []string{"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -120,7 +123,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	const naming = "vendorInformation.provider, id, vendorInformation.subProvider"
 	return &Source{
-		Name: Legacy, Title: "Legacy alerts", Help: "Legacy alerts (v1); Microsoft is retiring this list",
+		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Help: "Legacy alerts (v1); Microsoft is retiring this list",
 		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{
@@ -133,16 +136,28 @@ func legacy() *Source {
 			"resource_id": "id", "status": "status", "provider": naming, "product": naming, "sensor_types": naming,
 			"service_source": "vendorInformation.provider", "detection_source": "vendorInformation.subProvider", "incident_id": "incidentIds",
 			"ended_at": "lastEventDateTime", "confidence": "confidence", "recommended_actions": "recommendedActions",
-			"entities": states, "schema": naming + ", category, " + states, "url": "sourceMaterials",
+			"entities": states, "schema": naming + ", category, " + states, "url": "sourceMaterials", "shared_ids": "id, sourceMaterials",
 		},
 	}
 }
 
 func riskDetections() *Source {
+	const event = "riskEventType, riskType"
 	return &Source{
-		Name: RiskDetections, Title: "Risk detections", Help: "risk detections of Entra ID Protection",
-		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert", Planned: true,
-		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"},
+		Name: RiskDetections, Title: "Risk detections", Short: "Risk detections", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
+		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert",
+		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"}, Licence: "Entra ID P1 or P2",
+		Direct: map[string]string{
+			"riskLevel": "severity", "detectionTimingType": "detection_source", "tenantId": "tenant_id",
+			"detectedDateTime": "created_at", "lastUpdatedDateTime": "updated_at", "activityDateTime": "began_at",
+		},
+		Derived: map[string]string{
+			"resource_id": "id, properties.id", "title": event, "detector_id": event, "status": "riskState", "classification": "riskState",
+			"description": event + ", riskLevel, riskDetail, additionalInfo.riskReasons", "url": "additionalInfo.alertUrl",
+			"attack_technique_ids": "additionalInfo.mitreTechniques, mitreTechniqueId", "ended_at": "additionalInfo.lastActivityTimeInUtc",
+			"entities":       "userPrincipalName, userDisplayName, userId, ipAddress, requestId, correlationId, additionalInfo.clientIp",
+			"service_source": "source", "shared_ids": "id",
+		},
 	}
 }
 
@@ -151,7 +166,7 @@ func o365Management() *Source {
 	const entities = "UserId, ClientIP, UserIp, SenderIp, P1Sender, P2Sender, Recipients, Url, AttachmentData, FileData, NetworkMessageId, Subject, " +
 		"ExchangeMetaData, SharePointMetaData, EndpointMetaData, Data"
 	return &Source{
-		Name: O365Management, Title: "Office 365 audit records", Help: "alerts of Office 365 that Graph may lack, made of audit records",
+		Name: O365Management, Title: "Office 365 audit records", Short: "O365", Help: "alerts of Office 365 that Graph may lack, made of audit records",
 		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "event",
 		Roles:   []string{"ActivityFeed.Read"},
 		Helpful: Helpful{Role: "ActivityFeed.ReadDlp", Lacks: "DLP records lack the sensitive data that they are about"},
@@ -160,7 +175,7 @@ func o365Management() *Source {
 		},
 		Derived: map[string]string{
 			"resource_id": "Id, Operation", "operation": "Operation", "title": "Operation, " + names, "record_type": "RecordType", "status": "Status",
-			"part_of": "AlertId, IncidentId", "entities": entities,
+			"part_of": "AlertId, IncidentId", "entities": entities, "shared_ids": "AlertId, IncidentId",
 		},
 		Joined: map[string]string{
 			"resource_id": "AlertId, IncidentId", "title": names, "description": "Data.ad", "severity": "Severity, Data.sev, PolicyDetails",
@@ -168,7 +183,7 @@ func o365Management() *Source {
 			"provider": "Source, Category, RecordType", "product": "Source, Category, RecordType", "sensor_types": "Source, Category, RecordType",
 			"schema": "Source, Category, RecordType", "detection_source": "DetectionMethod, Data.dm", "url": links, "comments": "Comments",
 			"provider_alert_id": "AlertId, IncidentId", "tenant_id": "OrganizationId", "created_at": "CreationTime", "updated_at": "CreationTime",
-			"began_at": "Data.ts", "ended_at": "Data.te", "resolved_at": "CreationTime", "entities": entities,
+			"began_at": "Data.ts", "ended_at": "Data.te", "resolved_at": "CreationTime", "entities": entities, "shared_ids": "AlertId, IncidentId",
 		},
 	}
 }

@@ -29,7 +29,20 @@ func (a *asker) request(w window) graph.List {
 	if !known.unordered {
 		l.OrderBy = a.list.Updated + " asc"
 	}
+	if a.list.brief && !known.whole {
+		l.Select = a.list.members(w)
+	}
 	return l
+}
+
+// members returns what a brief request for a window asks of each item: what tells it from
+// others, and no more. The time of creation does so only among items of one update time.
+func (o *OData) members(w window) string {
+	members := "id," + o.Updated
+	if w.oneUpdate() {
+		members += "," + o.Created
+	}
+	return members
 }
 
 // ascending reports whether a list comes in the order that was asked for.

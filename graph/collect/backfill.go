@@ -74,10 +74,13 @@ func (o *odata) batchOf(job *backfill, page fetched) Batch {
 			pos = job.following()
 		case job.fill:
 			pos = job.with(page.left)
-		case page.last && !job.mends:
-			stored.Rechecks = stored.Rechecks.done(job.kind, job.began)
+		case job.mends:
+		case page.last:
+			stored.Rechecks, stored.Recheck = stored.Rechecks.done(job.kind, job.began), nil
+		default:
+			stored.Recheck = job.recheck(page.left)
 		}
-		pos.Rechecks, p.BackTo = stored.Rechecks, pos.BackTo
+		pos.Rechecks, pos.Recheck, p.BackTo = stored.Rechecks, stored.Recheck, pos.BackTo
 		pos = pos.withGaps(o.gapsAfter(job, page))
 		p.Cursor = pos.String()
 		if job.fill && page.last && !again {
@@ -133,8 +136,11 @@ func (o *odata) nextBackfill(p ingest.Progress) *backfill {
 			pos = pos.with([]window{{from: pos.From, to: p.BackTo}})
 		}
 		whole := window{from: pos.From, to: p.BackTo}
-		stack := slices.DeleteFunc(pos.stack(), func(w window) bool { return w.endsBy(o.kept()) })
+		stack := slices.DeleteFunc(stackOf(pos.Windows), func(w window) bool { return w.endsBy(o.kept()) })
 		return &backfill{position: pos, stack: stack, fill: true, whole: whole, fresh: fresh || len(stack) == 1 && stack[0] == whole}
+	}
+	if job := pos.Recheck.job(o.now()); job != nil {
+		return job
 	}
 	kind := max(pos.Rechecks.due(o.now()), 0)
 	until := min(p.Watermark, o.now()) - overlap

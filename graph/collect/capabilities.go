@@ -17,6 +17,7 @@ type capability struct {
 	torn      bool // an answer broke off: no page is believed to be complete because of its size
 	counted   bool // $skip was seen to have an effect
 	uncounted bool // $skip is refused, or has no effect
+	whole     bool // $select was refused, or could be the cause of a refusal
 	cut       bool // a next page could not be followed: lists that are ordered go on by time
 
 	served window    // the times of an item that was served last
@@ -74,6 +75,7 @@ func (c *capabilities) setCounts(yes bool) {
 	c.learn(func(k *capability) { k.counted, k.uncounted = yes, !yes })
 }
 
+func (c *capabilities) setWhole() { c.learn(func(k *capability) { k.whole = true }) }
 func (c *capabilities) setUnordered() {
 	c.learn(func(k *capability) { k.unordered, k.ordered = true, false })
 }

@@ -20,12 +20,14 @@ type Lister interface {
 type OData struct {
 	Source  *alert.Source
 	Client  Lister
-	Path    string // below /v1.0/
-	Updated string // the property to poll by
-	Created string // the property that tells items of one update time apart
-	Top     int    // items a page
+	Path    string     // below /v1.0/
+	Updated string     // the property to poll by
+	Created string     // the property that tells items of one update time apart
+	Top     int        // items a page
+	Pace    graph.Pace // if the list has a limit of its own
 
-	meter *graph.Meter // counts the requests of the feed; set by Poller
+	meter *graph.Meter // counts the requests of the feed; set by Poller and Read
+	brief bool         // only ids and times are asked for; set by Read
 }
 
 // Poller makes the poller of a feed.
@@ -64,7 +66,7 @@ func (o *odata) Reset() { o.unfinished, o.past, o.loaded = nil, nil, false }
 
 // list returns the request for the items that a filter selects.
 func (o *OData) list(filter string, top int) graph.List {
-	return graph.List{Path: o.Path, Filter: filter, Top: top, Roles: o.Source.Roles, Meter: o.meter}
+	return graph.List{Path: o.Path, Filter: filter, Top: top, Roles: o.Source.Roles, Licence: o.Source.Licence, Pace: o.Pace, Meter: o.meter}
 }
 
 // now returns our own clock.
@@ -132,7 +134,7 @@ func (o *odata) Past(p ingest.Progress) Past {
 	switch {
 	case p.Watermark == 0:
 	default:
-		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0
+		past.Due = gapDue || !past.Filled || o.past != nil || pos.Rechecks.due(o.now()) >= 0 || pos.Recheck.job(o.now()) != nil
 	}
 	return past
 }

@@ -210,6 +210,8 @@ func (p *pager) goOn(ctx context.Context, r reached, err error) error {
 // another way; it reports false if there is no other way.
 func (p *pager) retry(ctx context.Context, w window) bool {
 	switch known := p.capabilities.get(); {
+	case p.list.brief && !known.whole:
+		p.capabilities.setWhole()
 	case w.skip > 0 && p.serves(ctx, w):
 		return false // counting is not the cause
 	case w.skip > 0:

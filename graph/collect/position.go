@@ -27,7 +27,8 @@ type position struct {
 
 	// These hold whether or not there is a back-fill, so they belong to no BackTo.
 	Rechecks rechecks    `json:"rechecks,omitzero"`
-	Gaps     []storedGap `json:"gaps,omitempty"` // in the order of their windows
+	Recheck  *recheck    `json:"recheck,omitempty"` // under way; nil for none
+	Gaps     []storedGap `json:"gaps,omitempty"`    // in the order of their windows
 }
 
 // storedGap is a gap as it is stored.
@@ -64,7 +65,10 @@ func readPosition(p ingest.Progress) position {
 		first.Reach = pos.Reach
 	}
 	pos.Gaps = believedGaps(pos.Gaps)
-	first.Rechecks, first.Gaps = pos.Rechecks, pos.Gaps
+	if pos.Recheck != nil && !pos.Recheck.inProgress() {
+		pos.Recheck = nil
+	}
+	first.Rechecks, first.Recheck, first.Gaps = pos.Rechecks, pos.Recheck, pos.Gaps
 	if pos.BackTo != p.BackTo || pos.Days < 1 || pos.Days > maxDays {
 		return first
 	}
@@ -110,9 +114,14 @@ func (pos *position) inProgress() bool {
 		pos.From >= pos.BackTo || pos.From < pos.BackTo-alert.Time(pos.Days)*alert.Day {
 		return false
 	}
-	for i := range pos.Windows {
-		w := &pos.Windows[i]
-		if w.From < pos.From || w.To <= w.From || w.To > pos.BackTo || w.Skip < 0 || len(w.FirstID) > maxID ||
+	return within(pos.Windows, pos.From, pos.BackTo)
+}
+
+// within reports whether stored windows make sense and lie between two times.
+func within(windows []leftWindow, from, to alert.Time) bool {
+	for i := range windows {
+		w := &windows[i]
+		if w.From < from || w.To <= w.From || w.To > to || w.Skip < 0 || len(w.FirstID) > maxID ||
 			w.CreatedTo != 0 && w.CreatedTo <= w.CreatedFrom {
 			return false
 		}
@@ -123,24 +132,28 @@ func (pos *position) inProgress() bool {
 // with returns the position with the windows of a stack. If they are too many, the part
 // begins anew after a restart.
 func (pos position) with(stack []window) position {
-	pos.Windows = nil
+	pos.Windows = stored(stack)
+	return pos
+}
+
+// stored returns the windows of a stack as they are stored; nil if they are too many.
+func stored(stack []window) (out []leftWindow) {
 	if len(stack) > maxWindows {
-		return pos
+		return nil
 	}
 	for _, w := range stack {
 		if len(w.firstID) > maxID {
 			w.skip, w.firstID = 0, ""
 		}
-		pos.Windows = append(pos.Windows, leftWindow{w.from, w.to, w.createdFrom, w.createdTo, w.skip, w.firstID})
+		out = append(out, leftWindow{w.from, w.to, w.createdFrom, w.createdTo, w.skip, w.firstID})
 	}
-	return pos
+	return out
 }
 
-// stack returns the windows of the position. One that was narrowed around an item that
+// stackOf returns stored windows as a stack. One that was narrowed around an item that
 // cannot be read is narrowed again.
-func (pos *position) stack() []window {
-	var out []window
-	for _, w := range pos.Windows {
+func stackOf(windows []leftWindow) (out []window) {
+	for _, w := range windows {
 		out = append(out, window{
 			from: w.From, to: w.To, createdFrom: w.CreatedFrom, createdTo: w.CreatedTo, skip: w.Skip, firstID: w.FirstID,
 		})

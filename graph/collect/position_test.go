@@ -26,7 +26,7 @@ func begun() (ingest.Progress, position) {
 func TestPositionIsReadBack(t *testing.T) {
 	p, want := begun()
 	got := readPosition(p)
-	if !reflect.DeepEqual(got, want) || len(got.stack()) != 2 || got.stack()[1].firstID != "a\x00\u2028é" {
+	if !reflect.DeepEqual(got, want) || len(stackOf(got.Windows)) != 2 || stackOf(got.Windows)[1].firstID != "a\x00\u2028é" {
 		t.Errorf("read %+v, want %+v", got, want)
 	}
 	want.Days = maxDays
@@ -171,7 +171,7 @@ func FuzzPosition(f *testing.F) {
 		if got.BackTo != p.BackTo || got.Days < 1 || got.Days > maxDays || got.Reach < 0 || len(got.Windows) > maxWindows {
 			t.Fatalf("read %+v", got)
 		}
-		for _, w := range got.stack() {
+		for _, w := range stackOf(got.Windows) {
 			if w.from < got.From || w.to > p.BackTo || w.to <= w.from || w.skip < 0 {
 				t.Fatalf("window %+v of %+v", w, got)
 			}

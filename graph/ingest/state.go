@@ -34,10 +34,11 @@ type State struct {
 	Next            time.Time    `json:"Next"`   // next poll
 	FailingSince    time.Time    `json:"FailingSince"`
 	CertificateEnds time.Time    `json:"CertificateEnds"`
-	Retired         bool         `json:"Retired"` // the service has ended the source
-	Malformed       int          `json:"Odd"`     // malformed items since the holder began
-	Skipped         int          `json:"Passed"`  // items that could not be read at all so far
-	Ignored         int          `json:"Ignored"` // audit records that are no alerts, and are not stored, since the holder began
+	Retired         bool         `json:"Retired"`      // the service has ended the source
+	RetiredSince    time.Time    `json:"RetiredSince"` // when that was found, whichever process found it; zero if the source answers
+	Malformed       int          `json:"Odd"`          // malformed items since the holder began
+	Skipped         int          `json:"Passed"`       // items that could not be read at all so far
+	Ignored         int          `json:"Ignored"`      // audit records that are no alerts, and are not stored, since the holder began
 	Fault           *fault.Fault `json:"Fault"`
 
 	PollEvery time.Duration `json:"PollEvery"` // between the beginnings of two polls, by the settings
@@ -68,6 +69,7 @@ const longestDistance = 31 * 24 * time.Hour
 func (s State) After(old State) State {
 	old.LastOK, old.Newest, old.Began = s.past(old.LastOK), s.past(old.Newest), s.past(old.Began)
 	s.FailingSince = s.firstFailed(s.past(old.FailingSince))
+	s.RetiredSince = s.firstRetired(s.past(old.RetiredSince))
 	switch {
 	case s.LastOK.IsZero():
 		s.LastOK, s.Distance = old.LastOK, old.Distance
@@ -93,7 +95,7 @@ func (s State) After(old State) State {
 
 // times returns the times of a state.
 func (s *State) times() []*time.Time {
-	return []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Awaits, &s.Began, &s.At}
+	return []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.RetiredSince, &s.Newest, &s.Awaits, &s.Began, &s.At}
 }
 
 // past returns t, or zero if it lies after s was written.
@@ -123,6 +125,21 @@ func (s State) firstFailed(before time.Time) time.Time {
 		return s.FailingSince
 	}
 	return before
+}
+
+// firstRetired returns since when the source answers nothing, given the time of an earlier
+// state. Only a complete poll that found it answering ends that time: a process that is
+// still polling does not know, and pages come before the question whether it is retired.
+func (s State) firstRetired(before time.Time) time.Time {
+	switch {
+	case !s.Retired && s.Phase == Idle && !s.LastOK.IsZero():
+		return time.Time{}
+	case !s.Retired || !before.IsZero():
+		return before
+	case !s.RetiredSince.IsZero():
+		return s.RetiredSince
+	}
+	return s.At
 }
 
 // Distance returns the distance of two complete polls; 0, for unknown, if it cannot be

@@ -77,5 +77,6 @@ func (it *item) finishAlert(p *product, said string) {
 	it.number(it.entities)
 	a.Entities = it.entities
 	it.takeOwn()
+	a.SharedIDs = it.shared(a.SharedIDs, append([]string{it.rec.ID, a.ProviderAlertID}, it.linked...)...)
 	p.finish(a, it.found, said)
 }

@@ -31,6 +31,8 @@ var (
 	implied   = compiledMembers()
 	unknown   = compiledKind(wellKnown(), anyone)
 
+	detectionRow = compiledKind(detectionKind(), itself) // a whole risk detection
+
 	// The same for look-ups of each member.
 	labelNames = newNames(labels)
 	kindNames  = newNames(kinds)
@@ -116,7 +118,7 @@ func fedFields() (fields []string) {
 
 // evidenceRows lists the rows of evidence of every source.
 func evidenceRows() []evidenceKind {
-	rows := append(evidenceKinds(), wellKnown(), auditRow())
+	rows := append(evidenceKinds(), wellKnown(), detectionKind(), auditRow())
 	for _, state := range legacyKinds() {
 		rows = append(rows, state.evidenceKind)
 	}

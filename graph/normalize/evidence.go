@@ -12,7 +12,8 @@ import (
 )
 
 // Evidence decodes the evidence of a raw alert, in the order sent; of Legacy the
-// lists of states, in the order of the wire. Incidents have none.
+// lists of states, in the order of the wire; of a risk detection its own members, as the
+// evidence that an alert of the same event has. Incidents have none.
 //
 // Nothing is lost: each value of a piece of evidence but null, "" and
 // empty ones is its type, verdict, remediation, one of its roles, or a property. A

@@ -20,6 +20,7 @@ type feed struct {
 	when  string // the path of a member of the same object that must hold the word is; "" if none
 	is    string
 	held  []string // members one of which must hold the evidence, "" for the alert's own list; nil if any may
+	word  string   // of shared ids: the kind of id, before its values
 	parts bool     // the text holds several values, with commas or semicolons between them
 	not   []string // texts that are no values: what a service has in the place of one
 
@@ -56,6 +57,15 @@ func filling(field string, paths ...string) []feed {
 	list := make([]feed, len(paths))
 	for i, path := range paths {
 		list[i] = feed{field: field, path: path, to: textsOf(field)}
+	}
+	return list
+}
+
+// sharing makes the feeds of members that hold an id of a kind which other sources have too.
+func sharing(kind string, paths ...string) []feed {
+	list := filling(sharedField, paths...)
+	for i := range list {
+		list[i].word = kind
 	}
 	return list
 }

@@ -9,7 +9,8 @@ import (
 
 // Fingerprint returns the first 64 bits of the SHA-256 of an item's content, the
 // same in every process and version: white space between tokens and the
-// top-level members lastUpdateDateTime and lastModifiedDateTime do not count.
+// top-level members lastUpdateDateTime, lastModifiedDateTime and lastUpdatedDateTime do
+// not count.
 // Two versions of one id that differ only in their update time, as Graph's
 // heartbeats do, have one fingerprint. The order of members counts. Bytes that
 // are no JSON have a fingerprint too.
@@ -88,7 +89,7 @@ func (p *printer) text() {
 	}
 	p.naming = false
 	switch string(p.raw[begin:p.at]) {
-	case `"lastUpdateDateTime"`, `"lastModifiedDateTime"`:
+	case `"lastUpdateDateTime"`, `"lastModifiedDateTime"`, `"lastUpdatedDateTime"`:
 		p.flush(begin)
 		p.value()
 		p.from = p.at

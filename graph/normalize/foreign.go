@@ -27,7 +27,9 @@ var foreigners = sync.OnceValue(func() []foreigner {
 		{name: "a comment", all: []string{"comment"}},
 		{name: "a secure score", some: []string{"averageComparativeScores", "controlScores", "controlCategory", "maxScore"}},
 		{name: "a threat indicator", some: []string{"threatType", "targetProduct"}},
-		{name: "a risk detection", some: []string{"riskEventType", "riskDetail"}},
+		{name: "a risk detection of a service principal", all: []string{"servicePrincipalId"}, some: []string{"riskEventType", "riskDetail"}},
+		{name: "a risky user", all: []string{"riskLastUpdatedDateTime"}},
+		{name: "a sign-in", all: []string{"riskLevelAggregated"}},
 		{name: "a rule for detections", all: []string{"detectionAction"}},
 		{name: "an error of the service", all: []string{"error"}},
 	}

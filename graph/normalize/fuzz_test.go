@@ -31,6 +31,9 @@ func seeds(f *testing.F) {
 		`{"evidence":[{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"a","accountName":"b"}},{"@odata.type":"#.userEvidence","userAccount":{"userPrincipalName":"b","accountName":"a"}}]}`,
 		`{"userStates":[{"userPrincipalName":"a","accountName":"b"}],"userStates":[{"accountName":"b"}],"evidence":[],"evidence":[{}]}`,
 		`{"createdDateTime":"T","lastUpdateDateTime":"2026-01-01T1:"}`, `{"userStates":[{"a":1}],"vendorInformation":{"provider":[]}}`,
+		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"[{\"Key\":\"userAgent\",\"Value\":[\"a\",null,1]},{\"Key\":\"\"}]","location":{"city":"x"}}`,
+		`{"properties":{"id":"1","riskType":"generic","additionalInfo":"{\"clientIp\":\"192.0.2.1\"}","properties":{}},"category":"UserRiskEvents"}`,
+		`{"id":"1","riskState":[],"additionalInfo":"[[],{\"Key\":1","requestId":{}}`,
 		`{"Id":"1","Operation":"AlertUpdated","RecordType":"40","AlertId":"a","Data":"{\"trc\":\"a,b;c\",\"ts\":\"2026-01-01 08:00:00Z\"}","AlertLinks":"x"}`,
 		`{"records":[{"Id":"1","AlertId":"a","RecordType":40},[],null,{"Id":"2","AlertId":"b","RecordType":40,"Data":"{}{}"}],"records":[{}]}`, `{"records":{}}`,
 		strings.Repeat(`{"evidence":[`, 40), `{"evidence":[` + strings.Repeat(`{"nics":[`, 40) + strings.Repeat(`]}`, 40) + `]}`,
@@ -43,7 +46,7 @@ func FuzzRecord(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			rec := normalize.Record("c", source, raw)
 			if !bytes.Equal(rec.Raw, before) {
 				t.Fatal("raw was changed")
@@ -74,7 +77,7 @@ func FuzzEvidence(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		before := bytes.Clone(raw)
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			list := normalize.Evidence(source, raw)
 			if !bytes.Equal(raw, before) {
 				t.Fatal("raw was changed")
@@ -104,7 +107,7 @@ func FuzzFingerprint(f *testing.F) {
 		if print != normalize.Fingerprint(before) || !bytes.Equal(raw, before) {
 			t.Fatal("a fingerprint is not the item's alone")
 		}
-		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.O365Management} {
+		for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy, alert.RiskDetections, alert.O365Management} {
 			if got := normalize.Record("c", source, raw).Print; got != print {
 				t.Fatalf("%s: the scan of a record gives %x, Fingerprint %x", source, got, print)
 			}

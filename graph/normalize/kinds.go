@@ -35,7 +35,8 @@ func identityKinds() []evidenceKind {
 		{typ: "servicePrincipalEvidence", name: "Service principal", feeds: feeds(
 			feeding(alert.App, "servicePrincipalName", "appId"),
 			feeding(alert.UUID, "servicePrincipalObjectId"))},
-		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", feeds: feeding(alert.UUID, "requestId")},
+		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", feeds: feeds(
+			feeding(alert.UUID, "requestId"), sharing(ofRequest, "requestId"), sharing(ofCorrelation, "correlationId"))},
 		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", feeds: feeds(
 			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"), filling("user_agent", "userAgent"))},
 		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", feeds: feeding(alert.UUID, "sessionId")},

@@ -44,7 +44,7 @@ func legacy() *mapping {
 				it.rec.Alert.Recommended = strings.Join(it.texts(), "\n") // a list here, one text in v2
 			},
 			"incidentIds":       func(it *item) { it.rec.Alert.IncidentID = it.first(func(string) bool { return true }) },
-			"sourceMaterials":   func(it *item) { it.rec.Alert.URL = it.first(isHTTPS) },
+			"sourceMaterials":   (*item).materials,
 			"lastEventDateTime": func(it *item) { it.rec.Alert.Ended = it.time() },
 		},
 		evidence: states(),

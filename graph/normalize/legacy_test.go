@@ -36,6 +36,7 @@ func TestLegacy(t *testing.T) {
 		Began: instant(t, "2020-04-20T16:34:28.061101Z"), Ended: instant(t, "2020-04-20T16:40:00Z"), Resolved: instant(t, "2020-04-21T08:00:00Z"),
 		SensorTypes: []string{"MICROSOFT_GRAPH_ALERTS", "CLOUD_WORKLOAD"}, Schema: "email", Tags: []string{"HVA"}, URL: "https://portal.example/alert/1",
 		Comments: []string{"Closed in IPC"}, Recommended: "one\ntwo", Confidence: 90,
+		SharedIDs: []string{"alert:2517538088322968242_e340f1fe", "alert:1", "alert:2"},
 		Own: alert.Own{
 			UPNs: []string{"amal@contoso.com"}, SourceAddresses: []string{"192.0.2.5", "10.0.0.1", "192.0.2.4"},
 			ThreatCategories: []string{"trojan"}, Subjects: []string{"Hello"},

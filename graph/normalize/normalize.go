@@ -20,7 +20,8 @@ import (
 // without ports, names and "-"; the own fields of the schemas; words for nothing are
 // missing; malware that any product for endpoints reports is antivirus; sensor_types
 // begins with Taegis's word for alerts of Graph. 6: audit records of Office 365 are events,
-// and alerts are made of them.
+// and alerts are made of them; ids that other sources share; the members of risk
+// detections are opened.
 const revision = 6
 
 // Version returns the version of the mapping. It is higher if a record of the same item
@@ -89,10 +90,12 @@ type item struct {
 	rec         alert.Record
 	productName string // of alerts_v2: a text for people
 	custom      []string
-	system      []string // tags of an incident
-	lists       uint32   // a bit for each list of evidence that was met
-	repeated    bool     // one of them was met twice
-	audited     *audit   // of an audit record
+	system      []string   // tags of an incident
+	lists       uint32     // a bit for each list of evidence that was met
+	repeated    bool       // one of them was met twice
+	linked      []string   // of Legacy: ids of alerts in its links
+	risk        *detection // of a risk detection
+	audited     *audit     // of an audit record
 }
 
 // takeID takes the id, or the hash of a longer one than any word: two may have the
@@ -109,5 +112,8 @@ func (it *item) takeID() {
 // hashID names an item by a hash: of itself, or of its long id.
 func hashID(of []byte) string {
 	sum := sha256.Sum256(of)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return hashPrefix + hex.EncodeToString(sum[:])
 }
+
+// hashPrefix begins the id of an item that has none of its own.
+const hashPrefix = "sha256:"

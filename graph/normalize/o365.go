@@ -48,7 +48,7 @@ func eventTakers(source *alert.Source) map[string]func(*item) {
 	return takers
 }
 
-// skip takes a value that is read later, or not at all.
+// skip takes a value, which is read later or not at all.
 func (it *item) skip() { it.take() }
 
 // auditOf returns what the item tells as an audit record.
@@ -77,6 +77,7 @@ func (it *item) finishEvent() {
 	e.Severity = alert.Severity(cmp.Or(string(e.Severity), a.level()))
 	e.Status, _ = auditStatus(a.status)
 	e.Updated = e.Created
+	e.SharedIDs = it.shared(nil, e.AlertID)
 	it.gatherAudit(it.rec.Raw)
 	it.number(it.entities)
 	e.Entities = it.entities

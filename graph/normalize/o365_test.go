@@ -38,6 +38,7 @@ func TestAuditRecord(t *testing.T) {
 			TenantID: "00000000-1111-4222-8333-444444444444", Title: "AlertTriggered: Email messages containing malicious URL removed after delivery\u200b",
 			Severity: alert.Medium, Status: alert.Open, RecordType: "SecurityComplianceAlerts", Operation: "AlertTriggered", Workload: "SecurityComplianceCenter",
 			AlertID: "690a56a5-0000-4111-8222-333333333333", Created: instant(t, "2026-11-20T08:41:12Z"), Updated: instant(t, "2026-11-20T08:41:12Z"),
+			SharedIDs: []string{"alert:690a56a5-0000-4111-8222-333333333333"},
 			Entities: []alert.Entity{
 				{Type: alert.IP, Value: "192.0.2.9"},
 				{Type: alert.Email, Value: "billing@bad.example"},
@@ -79,6 +80,7 @@ func TestAlertOfEvents(t *testing.T) {
 			},
 			SensorTypes: []string{alert.GraphSensor, "EMAIL_O365"}, Schema: "email", URL: "https://security.microsoft.com/viewalerts?id=690a56a5",
 			Comments: []string{"A test of ours"}, Confidence: -1,
+			SharedIDs: []string{"alert:690a56a5-0000-4111-8222-333333333333"},
 			Own: alert.Own{
 				SourceAddresses: []string{"192.0.2.9"}, ThreatCategories: []string{"Phish"}, From: []string{"billing@bad.example"},
 				To: []string{"megan.bowen@contoso.com", "amal@contoso.com"}, Subjects: []string{"Invoice"},
@@ -263,8 +265,8 @@ func TestAuditPaths(t *testing.T) {
 	}
 }
 
-// TestAuditSamples maps real records: each is an event that is told whole, and its alert,
-// if it names one, can be made of it.
+// TestAuditSamples maps real records: each makes a whole event, and an alert if it names
+// one.
 func TestAuditSamples(t *testing.T) {
 	dir := os.Getenv("TOCSIN_SAMPLES")
 	if dir == "" {

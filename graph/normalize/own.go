@@ -12,6 +12,12 @@ func (g *gatherer) fillText(f *feed, text []byte) {
 	if len(text) == 0 || f.field != "subject" && nothing(text) {
 		return
 	}
+	if f.word != "" {
+		if g.pair = sharedID(g.pair[:0], f.word, text); len(g.pair) == 0 {
+			return
+		}
+		text = g.pair
+	}
 	if g.own == nil {
 		g.own = make([]distinct, len(ownFields))
 		room := make([]string, len(ownFields)) // most lists have one text

@@ -30,12 +30,13 @@ func Paths() map[string]map[alert.SourceName]string {
 		}
 	}
 	for _, row := range evidenceKinds() {
-		p.addFeeds(alert.AlertsV2, row.typ, row.feeds)
+		p.addFeeds(alert.AlertsV2, row.typ+".", row.feeds)
 	}
 	for _, state := range legacyKinds() {
-		p.addFeeds(alert.Legacy, state.member, state.feeds)
+		p.addFeeds(alert.Legacy, state.member+".", state.feeds)
 	}
-	p.addFeeds(alert.O365Management, records, auditRow().feeds)
+	p.addFeeds(alert.RiskDetections, "", detectionKind().feeds)
+	p.addFeeds(alert.O365Management, records+".", auditRow().feeds)
 	return p
 }
 
@@ -53,15 +54,16 @@ func (p paths) add(field string, source alert.SourceName, path string) {
 	p[field][source] = path
 }
 
-// addFeeds adds what feeds logical types within the evidence of a name.
-func (p paths) addFeeds(source alert.SourceName, evidence string, feeds []feed) {
+// addFeeds adds what feeds logical types. within stands before each path: the name of the
+// evidence and a dot, or nothing for members of the item itself.
+func (p paths) addFeeds(source alert.SourceName, within string, feeds []feed) {
 	for _, f := range feeds {
-		name, path := f.field, evidence+"."+f.path
+		name, path := f.field, within+f.path
 		if name == "" {
 			name = "@" + string(f.to)
 		}
 		if f.in != "" { // "deviceEvidence.folder\name": both members as one
-			path = evidence + "." + f.in + "\\" + f.path[strings.LastIndexByte(f.path, '.')+1:]
+			path = within + f.in + "\\" + f.path[strings.LastIndexByte(f.path, '.')+1:]
 		}
 		p.add(name, source, path)
 		if f.field == "" && f.hasDomain() {

@@ -80,9 +80,10 @@ type Outline struct {
 	More    bool   // of a list reply: there is a next page
 	Pascal  bool   // its names begin with capitals, as those of PowerShell's SDK: see FromPowerShell
 
-	typed   string // its @odata.type
-	records []byte // what may be the records of an alert of events, a JSON array; else nil
-	members members
+	typed    string // its @odata.type
+	category []byte // its category, as sent
+	records  []byte // what may be the records of an alert of events, a JSON array; else nil
+	members  members
 }
 
 // OutlineOf looks at an object. ok is false if raw does not begin with an object. If a
@@ -105,6 +106,8 @@ func OutlineOf(raw []byte) (o Outline, ok bool) {
 			o.Failed = given(r.take())
 		case "@odata.nextLink", "odata.nextLink":
 			o.More = given(r.take())
+		case "category":
+			o.category = r.take()
 		case "value":
 			o.List = listed(r.take())
 		case "alerts":
@@ -155,6 +158,9 @@ func (o *Outline) Source() (source alert.SourceName, ok bool) {
 	if o.typed != "" {
 		return typedSource(o.typed)
 	}
+	if source, ok = o.logged(); ok {
+		return source, true
+	}
 	if _, foreign := o.Foreign(); foreign {
 		return "", false
 	}
@@ -186,6 +192,19 @@ func (o *Outline) recordsSource() (source alert.SourceName, ok bool) {
 		return "", false
 	}
 	return source, true
+}
+
+// logged returns the source of an item that stands in a record of a diagnostic log.
+func (o *Outline) logged() (source alert.SourceName, ok bool) {
+	if len(o.category) < 2 || !o.members.any("properties") {
+		return "", false
+	}
+	for _, m := range mappings() {
+		if m.logged != "" && string(o.category[1:len(o.category)-1]) == m.logged {
+			return m.name, true
+		}
+	}
+	return "", false
 }
 
 // Recognise tells the source of an item; see Outline.Source.

@@ -111,7 +111,8 @@ func TestRecogniseContext(t *testing.T) {
 		"x#Security/alerts":                                         alert.Legacy,
 		"":                                                          "",
 		"security/alerts":                                           "",
-		graph + "identityProtection/riskDetections":                 "",
+		graph + "identityProtection/riskDetections":                 alert.RiskDetections,
+		graph + "identityProtection/riskyUsers":                     "",
 		graph + "security/alerts_v2/incidentx/security/x":           "",
 	} {
 		if got, ok := normalize.RecogniseContext(context); got != want || ok != (want != "") {
@@ -160,11 +161,6 @@ func TestRecogniseTheCorpus(t *testing.T) {
 			if got, ok := normalize.Recognise(raw); got != source.Name || !ok {
 				t.Errorf("%s %d is taken for one of %q", source.Name, i+1, got)
 			}
-		}
-	}
-	for i, raw := range corpus(t, alert.RiskDetections) {
-		if got, ok := normalize.Recognise(raw); ok {
-			t.Errorf("risk detection %d is taken for an item of %q", i+1, got)
 		}
 	}
 }

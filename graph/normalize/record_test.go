@@ -51,6 +51,7 @@ func TestAlertV2(t *testing.T) {
 			},
 			SensorTypes: []string{"MICROSOFT_GRAPH_ALERTS", "ENDPOINT_DEFENDER"}, Schema: "antivirus", Tags: []string{"Defender Experts"},
 			URL: "https://security.microsoft.com/alerts/da1f2e3d4c_1", ProviderAlertID: "1f2e3d4c_1", Confidence: -1,
+			SharedIDs: []string{"alert:da1f2e3d4c_1", "alert:1f2e3d4c_1"},
 		},
 		Raw: raw, Print: normalize.Fingerprint(raw),
 	}

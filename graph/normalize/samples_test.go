@@ -71,8 +71,9 @@ func at(tb testing.TB, members map[string]any, name string) alert.Time {
 }
 
 func TestRecordOfTheCorpus(t *testing.T) {
-	for source, updated := range map[alert.SourceName]string{
-		alert.AlertsV2: "lastUpdateDateTime", alert.Incidents: "lastUpdateDateTime", alert.Legacy: "lastModifiedDateTime",
+	for source, of := range map[alert.SourceName]struct{ created, updated string }{
+		alert.AlertsV2: {"createdDateTime", "lastUpdateDateTime"}, alert.Incidents: {"createdDateTime", "lastUpdateDateTime"},
+		alert.Legacy: {"createdDateTime", "lastModifiedDateTime"}, alert.RiskDetections: {"detectedDateTime", "lastUpdatedDateTime"},
 	} {
 		for i, raw := range corpus(t, source) {
 			members := sent(t, raw)
@@ -85,11 +86,11 @@ func TestRecordOfTheCorpus(t *testing.T) {
 			if string(rec.Raw) != before {
 				t.Errorf("%s %d: raw was changed", source, i+1)
 			}
-			created := at(t, members, "createdDateTime")
+			created := at(t, members, of.created)
 			if rec.Created() != created || created == 0 {
 				t.Errorf("%s %d: created %v, want %v", source, i+1, rec.Created(), created)
 			}
-			newer := at(t, members, updated)
+			newer := at(t, members, of.updated)
 			if newer == 0 {
 				newer = created
 			}

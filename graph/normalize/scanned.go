@@ -46,7 +46,7 @@ func (p *scanned) between() {
 func (p *scanned) named() {
 	p.from = p.r.in.Begun()
 	switch string(p.r.raw[p.from:p.r.in.Offset()]) {
-	case `"lastUpdateDateTime"`, `"lastModifiedDateTime"`:
+	case `"lastUpdateDateTime"`, `"lastModifiedDateTime"`, `"lastUpdatedDateTime"`:
 	default:
 		p.ignored = false
 	}

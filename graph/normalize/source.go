@@ -20,10 +20,11 @@ type mapping struct {
 	recognise func(members) bool       // reports whether an item with an id and these members is one of the source
 	derived   map[string]func(*item)   // by member: takes its value
 	evidence  map[string]*evidenceKind // by member that lists evidence: the kind of its elements; nil if each names its own
+	logged    string                   // the category of the records of a diagnostic log that hold an item as their properties; "" if none
 	finish    func(*item)              // fills what needs the whole item
 	joined    *mapping                 // of items that are made of several of the service; nil if there are none: see Joined
 
-	pieces func(raw []byte) []alert.Evidence // of an item that is evidence itself; nil if evidence lists it
+	pieces func(raw []byte) []alert.Evidence // of an item of evidence alone; nil if evidence lists it
 
 	// compiled from the rows
 	kind   *alert.Kind
@@ -34,7 +35,7 @@ type mapping struct {
 // mappings is the table, built once and never written to after: a row for each
 // source in use, in the order in which Recognise asks them.
 var mappings = sync.OnceValue(func() []*mapping {
-	rows := []*mapping{legacy(), alertsV2(), incidents(), o365()}
+	rows := []*mapping{legacy(), alertsV2(), incidents(), riskDetections(), o365()}
 	for _, m := range rows {
 		m.compile(alert.SourceOf(m.name))
 	}

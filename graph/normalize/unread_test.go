@@ -29,9 +29,11 @@ func TestUnreadOfEveryKind(t *testing.T) {
 	if r := read(event); r.Kind() != nil || r.Triage.Note != "made" || r.Triage.By != string(alert.Open) {
 		t.Errorf("an unread event is %+v", r)
 	}
-	r := Record("contoso", alert.RiskDetections, []byte(`{"id":"1"}`))
-	if r.ID != "1" || r.Alert == nil || r.Alert.Status != alert.Open || r.Alert.Provider != alert.Other || r.Alert.Schema != thirdParty {
-		t.Errorf("a planned source gives %+v", r.Alert)
+	for _, s := range alert.Sources() {
+		r := Record("contoso", s.Name, []byte(`{"id":"1"}`))
+		if s.Planned && (r.ID != "1" || r.Alert == nil || r.Alert.Status != alert.Open || r.Alert.Provider != alert.Other || r.Alert.Schema != thirdParty) {
+			t.Errorf("a planned source gives %+v", r.Alert)
+		}
 	}
 	if r := Record("contoso", "foreign", nil); r.Alert == nil || !r.Malformed {
 		t.Errorf("a foreign source gives %+v", r)

@@ -15,29 +15,32 @@ import (
 // list is a list of Graph. Its path, properties and page size come from Microsoft's
 // reference; the services accept no larger pages.
 type list struct {
-	path    string // below /v1.0/
-	updated string // the property to poll by
-	created string // the property that distinguishes items with the same update time
-	top     int    // items per page
-	prompt  bool   // see Source
+	path    string     // below /v1.0/
+	updated string     // the property to poll by
+	created string     // the property that distinguishes items with the same update time
+	top     int        // items per page
+	prompt  bool       // see Source
+	pace    graph.Pace // if the service limits the list by itself
 }
 
 // of binds the list to the row of a source.
 func (l list) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
+	of := func(apis graph.APIs) collect.OData {
+		return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top, Pace: l.pace}
+	}
 	return &Source{
 		Source: row,
 		Prompt: l.prompt,
-		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
-			return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top}.Poller
-		},
-		Read: func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },
+		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller { return of(apis).Poller },
+		Reader: func(apis graph.APIs) collect.Reader { return of(apis).Read },
+		Read:   func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },
 	}
 }
 
 // read requests one item of the list.
 func (l list) read(ctx context.Context, row *alert.Source, apis graph.APIs) check.Finding {
-	for page, err := range apis.Of(row.Scope).List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles}) {
+	for page, err := range apis.Of(row.Scope).List(ctx, graph.List{Path: l.path, Top: 1, Roles: row.Roles, Licence: row.Licence, Pace: l.pace}) {
 		switch {
 		case graph.Retired(row, page, err):
 			return retired(row, err)

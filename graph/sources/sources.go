@@ -12,6 +12,7 @@ package sources
 import (
 	"context"
 	"sync"
+	"time"
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
@@ -32,6 +33,10 @@ type Source struct {
 	// screen is focused or a high alert is young.
 	Prompt bool
 
+	// Reader returns, for one tenant, the function that reads the source outside of its
+	// feed, as an audit does; nil if it can't be read so.
+	Reader func(graph.APIs) collect.Reader
+
 	// Read checks whether the source can be read.
 	Read func(context.Context, graph.APIs) check.Finding
 }
@@ -42,9 +47,16 @@ var table = sync.OnceValue(func() []*Source {
 		list{path: "security/alerts_v2", updated: "lastUpdateDateTime", created: "createdDateTime", top: 1000, prompt: true}.of(alert.AlertsV2),
 		list{path: "security/incidents", updated: "lastUpdateDateTime", created: "createdDateTime", top: 50}.of(alert.Incidents),
 		list{path: "security/alerts", updated: "lastModifiedDateTime", created: "createdDateTime", top: 1000}.of(alert.Legacy),
+		list{path: "identityProtection/riskDetections", updated: "lastUpdatedDateTime", created: "detectedDateTime", top: 500, pace: riskPace()}.of(alert.RiskDetections),
 		office{types: contentTypes()}.of(alert.O365Management),
 	}
 })
+
+// riskPace is how fast Entra ID Protection lets its lists be asked for: one request a second
+// of the tenant, by all applications together. It throttles without saying for how long.
+func riskPace() graph.Pace {
+	return graph.Pace{Apart: 1100 * time.Millisecond, Backoff: 5 * time.Second}
+}
 
 // All lists every source that tocsin reads. The rows are shared: do not change them.
 func All() []*Source { return table() }

@@ -89,8 +89,8 @@ type Reader interface {
 	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
 	// Raw returns only the raw items; nil for a key without a record.
 	Raw(ctx context.Context, keys []alert.Key) ([][]byte, error)
-	// Has reports for each key whether the store has a record of it, however damaged.
-	Has(ctx context.Context, keys []alert.Key) ([]bool, error)
+	// Held tells for each key what the store has of it, without reading the record.
+	Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error)
 	// History returns the changes of a record, oldest first.
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 	// States returns the last state of every feed, ordered by integration and source.

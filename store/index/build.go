@@ -50,6 +50,10 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 // numbers to out.
 func (c *slotColumn) numbers(d *dictionary, rows []engine.Row, out []uint32) {
 	switch {
+	case c.slot.Cites:
+		for i := range rows {
+			out[i] = d.words(alert.Cited(*c.slot.List(&rows[i].Record), rows[i].ID))
+		}
 	case c.slot.List != nil:
 		for i := range rows {
 			out[i] = d.words(*c.slot.List(&rows[i].Record))

@@ -78,6 +78,17 @@ func (s *search) count(ctx context.Context, f fieldColumn, selected []selection,
 				add(s.root.sent(f.column, uint32(id)), n)
 			}
 		}
+	case citedForm:
+		for i, a := range selected {
+			segment := s.table.segments[i]
+			a.sure.each(func(row int) bool {
+				s.root.cited(f, segment, row, func(text []byte) bool {
+					add(string(text), 1)
+					return true
+				})
+				return row%askEvery != 0 || ctx.Err() == nil
+			})
+		}
 	case listForm:
 		for i, a := range selected {
 			if ctx.Err() != nil {

@@ -25,6 +25,7 @@ const (
 	numberForm             // an integer: a number plus one
 	idForm                 // the record's own id
 	urlForm                // a word without the record's own id
+	citedForm              // a list of words without the record's own id
 	listForm               // texts, several per row, without a dictionary
 	entityForm             // entities
 	countForm              // how many texts a list has, without a dictionary
@@ -49,6 +50,8 @@ func (l *layout) fieldOf(f *alert.Field, s *alert.Slot, column int) fieldColumn 
 		}
 	case s.Shape == alert.ShapeURL:
 		out.form = urlForm
+	case s.Cites:
+		out.form = citedForm
 	case s.Time != nil:
 		out.form = timeForm
 	case s.Number != nil:

@@ -99,6 +99,7 @@ type Row struct {
 	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's
 	Bookmark bool
 	Tags     string // those given here, with commas between them
+	Shared   string // the ids that records of other sources may carry too, with line breaks between them
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time

@@ -38,6 +38,7 @@ type slotColumn struct {
 type drawn struct {
 	integration, source, severity, status, provider, product, title, category, assigned, incident, schema, triage int // of words
 	verdict, owner, bookmark, tags, triagedBy                                                                     int // of words
+	shared                                                                                                        int // of words: see cited.go
 	created, updated, ingested, triagedAt                                                                         int // of integers
 	group                                                                                                         int // of words: see join
 	priority                                                                                                      int // of integers
@@ -123,7 +124,7 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"), triagedBy: column("triage.by"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"), triagedAt: column("triage.at"),
 	}
-	l.priority = l.fields["priority"].column
+	l.priority, l.shared = l.fields["priority"].column, l.fields["shared_ids"].column
 	l.alerts, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("provider"))
 	for n := range l.lists {
 		l.lists[n].from = numbers[l.lists[n].slot.Derived]

@@ -41,9 +41,9 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 		if p.view.Entity != "" {
 			p.types = ix.types.of(p.view.Entity)
 		}
-	case idForm, urlForm, listForm:
+	case idForm, urlForm, citedForm, listForm:
 		p.sieve = newSieve(c)
-		if p.form == urlForm {
+		if p.form == urlForm || p.form == citedForm {
 			p.entries = &r.entries[p.column]
 		}
 	}
@@ -100,6 +100,8 @@ func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) sele
 		return settled(p.overIntegers(s, c))
 	case idForm, urlForm:
 		return settled(p.overTexts(ctx, s, c))
+	case citedForm:
+		return settled(p.overCited(ctx, s, c))
 	case listForm:
 		return settled(p.overLists(ctx, s, c))
 	case countForm:

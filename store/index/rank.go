@@ -46,7 +46,7 @@ func (s *search) keys(ctx context.Context, order Sort) sortKeys {
 		return sortKeys{at: at, rank: rank, column: f.column, flip: flip}
 	case entityForm:
 		return sortKeys{at: s.entityKeys(ctx, f, flip)}
-	case idForm, urlForm, listForm:
+	case idForm, urlForm, citedForm, listForm:
 		return sortKeys{at: s.textKeys(ctx, f, flip)}
 	}
 	return sortKeys{at: func(*segment, int) uint64 { return missingKey }}
@@ -144,6 +144,13 @@ func (r *root) text(f fieldColumn, s *segment, row int) string {
 	switch f.form {
 	case urlForm:
 		return string(appendURL(nil, r.sent(f.column, s.words[f.column].at(row)), s.ids.at(row)))
+	case citedForm:
+		first := ""
+		r.cited(f, s, row, func(text []byte) bool {
+			first = string(text)
+			return false
+		})
+		return first
 	case listForm:
 		if list := s.lists[f.column][row]; len(list) > 0 {
 			return list[0]

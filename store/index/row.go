@@ -29,6 +29,7 @@ func (r *root) row(s *segment, i int) Row {
 		Owner:    word(l.owner),
 		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),
 		Tags:     r.listed(l.tags, s.words[l.tags].at(i)),
+		Shared:   r.shared(s, i),
 		Created:  s.created(i),
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
@@ -72,6 +73,19 @@ func (r *root) listed(column int, n uint32) string {
 		return true
 	})
 	return out.String()
+}
+
+// shared returns the ids that other records may carry too, with line breaks between them.
+func (r *root) shared(s *segment, row int) string {
+	var out []byte
+	r.cited(fieldColumn{column: s.layout.shared}, s, row, func(text []byte) bool {
+		if len(out) > 0 {
+			out = append(out, '\n')
+		}
+		out = append(out, text...)
+		return true
+	})
+	return string(out)
 }
 
 // Heading returns what the record is called wherever people read, as sent; see

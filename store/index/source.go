@@ -166,6 +166,13 @@ func (c *sourceColumn) value(s *segment, row int) any {
 		if text := c.root.text(c.fieldColumn, s, row); text != "" {
 			return strings.Clone(text)
 		}
+	case citedForm:
+		var all []string
+		c.root.cited(c.fieldColumn, s, row, func(text []byte) bool {
+			all = append(all, string(text))
+			return true
+		})
+		return all
 	case listForm:
 		if list := s.lists[c.column][row]; len(list) > 0 {
 			return cloned(list)

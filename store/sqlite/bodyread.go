@@ -71,7 +71,7 @@ func (l *layout) readersOf(s *alert.Slot) map[form]reader {
 		}
 		return map[form]reader{
 			formMany:  many,
-			formBytes: func(p *packer, r *alert.Record) { p.within(func() { *s.List(r) = p.readTexts() }) },
+			formBytes: func(p *packer, r *alert.Record) { p.within(func() { *s.List(r) = p.readListed(s) }) },
 		}
 	case alert.ShapeEntities:
 		return map[form]reader{
@@ -96,6 +96,15 @@ func (p *packer) identity(n uint64) string {
 		return digits(n >> 1)
 	}
 	return p.text(n >> 1)
+}
+
+// readListed reads the texts of a list that stand in a body one by one.
+func (p *packer) readListed(s *alert.Slot) []string {
+	list := p.readTexts()
+	if s.Cites {
+		return alert.Recited(list, p.key)
+	}
+	return list
 }
 
 func (p *packer) readList(n int) []string {

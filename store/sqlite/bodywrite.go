@@ -21,7 +21,7 @@ func (p *packer) write(l *layout, s *alert.Slot, r *alert.Record) {
 			p.writeShared(s, all)
 			return
 		}
-		p.writeList(s, *s.List(r))
+		p.writeList(s, listed(s, r))
 	case alert.ShapeInstant:
 		if at := *s.Time(r); at != 0 {
 			p.writeOne(s, zigzag(int64(at-p.created))) // the difference may wrap; so it does back

@@ -143,6 +143,27 @@ func (w *writer) comeAgain(items []*incoming) error {
 	return err
 }
 
+// removed calls each for those of the keys that have a tombstone.
+func (db *DB) removed(conn *sqlite.Conn, keys map[alert.Key][]int, each func(i int)) error {
+	if any, err := number(conn, "SELECT EXISTS(SELECT 1 FROM gone)"); err != nil || any == 0 {
+		return err
+	}
+	hashes := make([]int64, 0, len(keys))
+	for key := range keys {
+		hashes = append(hashes, hashKey(key))
+	}
+	return among(conn, goneByHash, hashes, func(stmt *sqlite.Stmt) error {
+		row, err := db.goneRow(conn, stmt)
+		if isDamage(err) { // it is of no key
+			return nil
+		}
+		for _, i := range keys[row.Key] {
+			each(i)
+		}
+		return err
+	})
+}
+
 // checkGone compares each tombstone with its key, and looks for a row that has the key.
 func checkGone(c *checker, in *invariant) error {
 	err := rows(c.conn, "SELECT seq, src, kh, aid FROM gone", func(stmt *sqlite.Stmt) error {

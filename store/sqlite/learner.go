@@ -108,7 +108,7 @@ func (l *learner) record(r *alert.Record) {
 			if _, ok := layout.shares(s, r, here[:0]); ok {
 				continue
 			}
-			for _, text := range *s.List(r) {
+			for _, text := range listed(s, r) {
 				l.text(text)
 			}
 		case alert.ShapeEntities:

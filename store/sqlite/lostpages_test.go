@@ -75,9 +75,9 @@ func TestLostMarkIsNoLostAlert(t *testing.T) {
 	}
 }
 
-// TestHasOfDamage: a row whose item is lost is there, and so may be each one that the tables
+// TestHeldOfDamage: a row whose item is lost is there, and so may be each one that the tables
 // of hashes and the rows no longer tell.
-func TestHasOfDamage(t *testing.T) {
+func TestHeldOfDamage(t *testing.T) {
 	for name, which := range map[string]func(pages func(string) []int) []int{
 		"items": func(pages func(string) []int) []int { return pages("rawblk") },
 		"rows": func(pages func(string) []int) []int {
@@ -89,10 +89,11 @@ func TestHasOfDamage(t *testing.T) {
 		for _, r := range records {
 			keys = append(keys, r.Key)
 		}
-		if got, err := db.Has(t.Context(), keys); err != nil || slices.Contains(got, false) || len(got) != len(keys) {
+		unknown := func(h ingest.Held) bool { return !h.Known }
+		if got, err := db.Held(t.Context(), keys); err != nil || slices.ContainsFunc(got, unknown) || len(got) != len(keys) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
-		if got, err := db.Has(t.Context(), []alert.Key{{ID: "none"}, storetest.Full(401).Key}); err != nil || !slices.Equal(got, []bool{false, name == "rows"}) {
+		if got, err := db.Held(t.Context(), []alert.Key{{ID: "none"}, storetest.Full(401).Key}); err != nil || len(got) != 2 || got[0].Known || got[1].Known != (name == "rows") {
 			t.Errorf("%s: of none: %v, %v", name, got, err)
 		}
 	}

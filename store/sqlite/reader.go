@@ -17,6 +17,7 @@ type location struct {
 	at       int // index among the keys of the call
 	rid      int64
 	blk, off int64
+	updated  alert.Time // only locate sets it
 }
 
 // Records returns records with their raw items, in the order of keys. For a key
@@ -143,12 +144,12 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 	id := []byte(key.ID)
 	take := func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
-			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)}
+			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), updated: alert.Time(stmt.ColumnInt64(5))}
 		}
 		return nil
 	}
 	err = db.byKey(conn, hashKey(key), func(rid int64) (bool, error) {
-		err := rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid=?", take, rid)
+		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated FROM alert WHERE rid=?", take, rid)
 		return at.rid != 0, err
 	})
 	return at, err
@@ -236,19 +237,22 @@ func (db *DB) Raw(ctx context.Context, keys []alert.Key) ([][]byte, error) {
 	return out, nil
 }
 
-// Has reports for each key whether it has a row. If damage hides that, it says yes: what is
-// put under such a key mends its row.
-func (db *DB) Has(ctx context.Context, keys []alert.Key) ([]bool, error) {
-	out := make([]bool, len(keys))
+// Held tells for each key what its row is. If damage hides that, there is one: what is put
+// under such a key mends its row.
+func (db *DB) Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error) {
+	out := make([]ingest.Held, len(keys))
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		absent := map[alert.Key][]int{}
 		for i, key := range keys {
 			at, err := db.locate(conn, key)
 			if err != nil && !isDamage(err) {
 				return err
 			}
-			out[i] = at.rid != 0 || err != nil
+			if out[i] = (ingest.Held{Known: at.rid != 0 || err != nil, Updated: at.updated}); !out[i].Known {
+				absent[key] = append(absent[key], i)
+			}
 		}
-		return nil
+		return db.removed(conn, absent, func(i int) { out[i].Removed = true })
 	})
 	if err != nil {
 		return nil, db.fault("look for records", err)

@@ -38,6 +38,14 @@ func (l *layout) shares(s *alert.Slot, r *alert.Record, out []uint64) (all []uin
 	return out, true
 }
 
+// listed returns the texts that are written of a list.
+func listed(s *alert.Slot, r *alert.Record) []string {
+	if s.Cites {
+		return alert.Cited(*s.List(r), r.ID)
+	}
+	return *s.List(r)
+}
+
 // valued returns the number of the first entity with a value, or -1.
 func valued(entities []alert.Entity, value string) int {
 	for i := range entities {

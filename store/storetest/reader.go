@@ -29,9 +29,10 @@ func readerTests() []test {
 			for i, r := range records {
 				b.is("item", raws[i], r.Raw)
 			}
-			has, err := e.Has(b.Context(), keys)
+			held, err := e.Held(b.Context(), keys)
 			b.must(err)
-			b.is("has", has, []bool{true, false, true, false, true})
+			has := func(i int) ingest.Held { return ingest.Held{Known: true, Updated: records[i].Updated()} }
+			b.is("held", held, []ingest.Held{has(0), {}, has(2), {}, has(4)})
 			b.is("history of nothing", len(b.history(e, none)), 0)
 		}},
 		{"no keys, no records", func(b *bench) {
@@ -40,9 +41,9 @@ func readerTests() []test {
 			b.must(err)
 			raws, err := e.Raw(b.Context(), nil)
 			b.must(err)
-			has, err := e.Has(b.Context(), nil)
+			held, err := e.Held(b.Context(), nil)
 			b.must(err)
-			b.is("lengths", []int{len(records), len(raws), len(has)}, []int{0, 0, 0})
+			b.is("lengths", []int{len(records), len(raws), len(held)}, []int{0, 0, 0})
 		}},
 		{"history names every field that changed, oldest first", historyNames},
 		{"history of an item that differs in no column", func(b *bench) {

@@ -43,6 +43,22 @@ func upkeepTests() []test {
 			b.fails("remove", err, context.Canceled)
 			b.is("rows", len(b.rows(e, 0)), 1)
 		}},
+		{"what was removed is told from what never came, until it comes again", func(b *bench) {
+			e := b.open()
+			first, second := version(1, 0, alert.Open), version(2, 0, alert.Open)
+			b.put(e, first, second)
+			b.removes(e, noon+2*alert.Second, 9, 1)
+			held := func(keys ...alert.Key) []ingest.Held {
+				got, err := e.Held(b.Context(), keys)
+				b.must(err)
+				return got
+			}
+			there := ingest.Held{Known: true, Updated: second.Updated()}
+			never := version(3, 0, alert.Open).Key
+			b.is("held", held(second.Key, first.Key, never, first.Key), []ingest.Held{there, {Removed: true}, {}, {Removed: true}})
+			b.put(e, first)
+			b.is("held again", held(first.Key), []ingest.Held{{Known: true, Updated: first.Updated()}})
+		}},
 		{"compacting changes nothing else", compacting},
 		{"a backup is a store of its own from then on", backup},
 		{"a backup never takes the place of something", backupTaken},

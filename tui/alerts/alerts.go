@@ -89,7 +89,7 @@ type Options struct {
 	// see undo.Undo.Beside. Nil if there is none.
 	Incidents func(own *undo.Undo) screen.Screen
 	Out       Out
-	Health    func() screen.Screen // makes the screen of the feeds; nil for none
+	Places    Places
 }
 
 // Out is how records leave the screen.

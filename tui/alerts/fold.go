@@ -30,6 +30,7 @@ func foldRows() []fold {
 	return []fold{
 		{"incident", "folded by incident", "incident_id", " | sort by newest desc"},
 		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", ""},
+		{"shared", "folded by ids that sources share, an alert in each of its rows", "shared_ids", ""},
 	}
 }
 
@@ -75,7 +76,7 @@ func folds() []string {
 
 // foldVerbs fold the list.
 func foldVerbs() []verb {
-	cycle := in("list", "fold", "fold: by incident, like alerts, not", func(s *Screen) tea.Cmd { return foldNext(s) }, "F").also("group", "collapse")
+	cycle := in("list", "fold", "fold: by incident, like alerts, shared ids, not", func(s *Screen) tea.Cmd { return foldNext(s) }, "F").also("group", "collapse")
 	cycle.Verb, cycle.Arg = "fold", strings.Join(folds(), "|")
 	cycle.args = func(*Screen) screen.Arguments { return screen.Arguments{Values: folds(), Only: true} }
 	next := cycle.do

@@ -57,7 +57,7 @@ func TestFold(t *testing.T) {
 		x.keys("esc")
 		x.Wait(time.Second)
 		x.says("1/4")
-		x.keys("F")
+		x.keys("F F")
 		x.Wait(time.Second)
 		x.query("")
 		x.says("1/6", "AGE")
@@ -70,7 +70,7 @@ func TestFoldKeepsTheFilter(t *testing.T) {
 		x.keys("1 F")
 		x.Wait(time.Second)
 		x.says("1/3", "incident_id")
-		x.keys("F F")
+		x.keys("F F F")
 		x.Wait(time.Second)
 		x.query("severity = 'high'")
 		x.keys("F z")
@@ -89,7 +89,7 @@ func TestFoldByName(t *testing.T) {
 		}
 	}
 	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
-	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, none") {
+	if said := deliver(s, s.DoWith("alerts.fold", "sideways")); len(said) != 1 || !strings.Contains(said[0].(screen.Toast).Text, "incident, alike, shared, none") {
 		t.Errorf("said %v", said)
 	}
 	deliver(s, s.filter.Apply("| sort title"))
@@ -146,4 +146,29 @@ func TestFoldsOfEarlierVersions(t *testing.T) {
 			t.Errorf("%s has no bound", f.name)
 		}
 	}
+}
+
+// The fold by shared ids shows an alert in the row of each of its ids: what is linked stands
+// in one row, nothing is hidden, and the count of alerts stays.
+func TestFoldBySharedIDs(t *testing.T) {
+	same := func(source alert.SourceName, id string, ids ...string) alert.Record {
+		return sample(id, 10, func(r *alert.Record) { r.Source, r.Alert.SharedIDs = source, ids })
+	}
+	records := []alert.Record{
+		same(alert.AlertsV2, "fa690a56a5", "alert:fa690a56a5", "alert:690a56a5", "request:r1"), same(alert.Legacy, "690A56A5", "alert:690a56a5"),
+		same(alert.RiskDetections, "r", "alert:r", "request:r1"), same(alert.AlertsV2, "lone"),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.says("1/4")
+		x.keys("F F F")
+		x.Wait(time.Second)
+		x.says("shared_ids", "alert:690a56a5", "request:r1")
+		x.keys("g l")
+		x.Wait(time.Second)
+		x.says("1/2", "AGE")
+		x.keys("h F")
+		x.Wait(time.Second)
+		x.says("1/4", "AGE")
+	})
 }

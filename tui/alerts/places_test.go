@@ -66,8 +66,20 @@ func TestHealthOpens(t *testing.T) {
 	if msg, ok := s.Do("alerts.health")().(screen.Toast); !ok || msg.Text != "Nothing polls here" {
 		t.Errorf("%+v", msg)
 	}
-	s.o.Health = func() screen.Screen { return s }
+	s.o.Places.Health = func() screen.Screen { return s }
 	if msg, ok := s.Do("detail.health")().(screen.Open); !ok || msg.Screen != s {
+		t.Errorf("%+v", msg)
+	}
+}
+
+// Without a screen that compares the sources the command says so; with one it opens it.
+func TestCoverageOpens(t *testing.T) {
+	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
+	if msg, ok := s.Do("alerts.coverage")().(screen.Toast); !ok || msg.Text != "There are no sources to compare here" {
+		t.Errorf("%+v", msg)
+	}
+	s.o.Places.Coverage = func() screen.Screen { return s }
+	if msg, ok := s.Do("alerts.coverage")().(screen.Open); !ok || msg.Screen != s {
 		t.Errorf("%+v", msg)
 	}
 }

@@ -123,5 +123,6 @@ func place(s *Screen) []feeds.Place {
 	case r.Cut:
 		out = append(out, feeds.Place{Role: theme.Warn, Text: "older alerts aren't indexed", Few: "older left out"})
 	}
+	out = append(out, s.outside.feeds.Ended(func(source *alert.Source) bool { return s.filter.Facets.Count("version", source.Version) > 0 })...)
 	return append(out, s.acts.tally.place()...)
 }

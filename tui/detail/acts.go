@@ -78,6 +78,10 @@ func act(p *Pane, id string) tea.Cmd {
 		visit := *row.visits
 		visit.Pane = p
 		return screen.Send(visit)
+	case row.lists != nil && id == "detail.enter":
+		all := *row.lists
+		all.Pane = p
+		return screen.Send(all)
 	case id == "detail.tick":
 		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
 	case id == "detail.enter" && some:

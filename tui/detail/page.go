@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"tocsin/store/links"
 	"tocsin/tui/command"
 	"tocsin/tui/theme"
 )
@@ -34,6 +35,7 @@ type scene struct {
 
 	past    *fetch[past]
 	related *related
+	linked  *fetch[links.Links]
 }
 
 // The numbers of pages that others name.

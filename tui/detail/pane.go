@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/memory"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -54,6 +55,7 @@ type beside struct {
 	past     fetch[past]
 	recalled recalled
 	related  related
+	linked   fetch[links.Links]
 	only     []string // integrations that memory may speak of; none means all
 }
 
@@ -61,6 +63,7 @@ type beside struct {
 func (b *beside) clear() {
 	b.past.clear()
 	b.related.found.clear()
+	b.linked.clear()
 	b.related.of = Pivot{}
 }
 
@@ -205,7 +208,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.asked.again {
 		return p.asked.load(p.store, 0)
 	}
-	return recall(p)
+	return tea.Batch(recall(p), link(p))
 }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or

@@ -16,6 +16,7 @@ type stop struct {
 	action   string           // the recommended action that it is
 	asks     func() Pivot     // the typed condition of what it tells of; nil for none
 	visits   *Visit           // the alert that enter opens; nil for none
+	lists    *Listing         // the alerts that enter lists; nil for none
 	decision *memory.Decision // the past decision that it is
 }
 

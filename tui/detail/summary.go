@@ -24,7 +24,7 @@ func writeSummary(b *writer, s scene) {
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, c.things(), c.triage(now), c.decided(), ids))
+	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
 	b.facts(names, first[:min(leading, len(first))])
 	if detector != nil {
@@ -39,7 +39,11 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 	}
 	b.facts(names, first[min(leading, len(first)):])
-	b.section(names, c.things())
+	b.section(names, []fact{linkedFact(s)})
+	if things := c.things(); len(things) > 0 {
+		b.blank()
+		b.alike(names, things)
+	}
 	writeSpellings(b, s)
 	b.section(names, c.triage(now))
 	c.prose(b)

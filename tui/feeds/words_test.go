@@ -91,11 +91,11 @@ func TestStateWords(t *testing.T) {
 		{"failing for 6 minutes", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = f.LastOK
-		})}, "! Degraded, last poll 6 min ago, next try 0:32 | offline: no route", "! Degraded, last poll 6 min ago | offline: no route"},
+		})}, "! Degraded, offline since 31 Dec 23:54, last poll 6 min ago, next try 0:32 | offline: no route", "! Degraded, offline since 31 Dec 23:54, last poll 6 min ago | offline: no route"},
 		{"failing for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
-		})}, "! last try failed, last poll 6 min ago, next try 0:32 | offline: no route", "! last try failed, last poll 6 min ago | offline: no route"},
+		})}, "! offline since 31 Dec 23:59, last poll 6 min ago, next try 0:32 | offline: no route", "! offline since 31 Dec 23:59, last poll 6 min ago | offline: no route"},
 		{"the service's own error for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Service, "error 503")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
@@ -167,6 +167,7 @@ func TestStateWords(t *testing.T) {
 		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
 		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | refused — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | refused — tocsin doctor says what to do"},
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
+		{"retired since", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired, f.RetiredSince = true, midnight.Add(-48*time.Hour) })}, "! Retired — Microsoft has ended this list: nothing since 30 Dec 00:00", ""},
 		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},
 		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d", "✓ 12 s ago · next 0:48"},
 	} {

@@ -39,7 +39,16 @@ func acts() []act {
 		open,
 		in("open", "close", "back to the feeds", func(s *Screen) tea.Cmd { s.log = nil; return nil }, "h", "left"),
 		poll,
+		in("tool", "coverage", "what each source has that others lack", (*Screen).coverage),
 	}
+}
+
+// coverage opens the screen that compares the sources.
+func (s *Screen) coverage() tea.Cmd {
+	if s.o.Coverage == nil {
+		return screen.Say(screen.Info, "There are no sources to compare here")
+	}
+	return screen.Send(screen.Open{Screen: s.o.Coverage()})
 }
 
 // Specs returns the commands of the screen, for the registry.

@@ -29,6 +29,8 @@ type Options struct {
 	ReadOnly     bool     // no poll can be requested
 	Integrations []string // feeds of others are left out. None means all
 	Log          string   // path of the program's log; "" for none
+
+	Coverage func() screen.Screen // makes the screen that compares the sources; nil for none
 }
 
 // Screen is the screen of the feeds. Make one with New.

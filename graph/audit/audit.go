@@ -1,0 +1,243 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/collect"
+	"tocsin/graph/fault"
+	"tocsin/graph/idset"
+	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
+)
+
+// Store holds what an audit needs of a store.
+type Store interface {
+	// Held tells for each key what the store has of it.
+	Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error)
+	// UpdatedSince calls take with every record of a feed that was last updated at a time
+	// or later, some at a time.
+	UpdatedSince(ctx context.Context, feed ingest.Feed, from alert.Time, take func([]ingest.Stamp) error) error
+	// States returns the states of all feeds.
+	States(ctx context.Context) ([]ingest.State, error)
+	// Put stores a batch. Without progress it needs no lease.
+	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
+}
+
+// Feed is a feed to audit.
+type Feed struct {
+	ingest.Feed
+	Reader collect.Reader // nil if the source cannot be read outside of its poller
+}
+
+// Options say what to compare.
+type Options struct {
+	Window   time.Duration // how far back to ask
+	Keep     time.Duration // the store keeps nothing older; 0 = no limit
+	Repair   bool          // fetch what the store lacks
+	Now      func() time.Time
+	Log      *slog.Logger
+	Progress func(feed ingest.Feed, shown, lacking int) // called after each page
+}
+
+// Run audits a feed. What keeps it from the end is in the report; only an error of the
+// store, and the end of ctx, are errors.
+func Run(ctx context.Context, store Store, feed Feed, o Options) (Report, error) {
+	now := o.Now()
+	a := &auditor{Options: o, store: store, feed: feed, now: now, shown: idset.New(), found: map[string]found{}}
+	a.report = Report{Feed: feed.Feed, From: alert.At(now.Add(-o.Window)), To: alert.At(now), Found: map[Why][]Found{}}
+	if feed.Reader == nil {
+		a.report.Fault = fault.New(fault.Failed, fmt.Sprintf("%s cannot be audited", feed.Source), "leave it out with --source", nil)
+		return a.report, nil
+	}
+	for _, step := range []func(context.Context) error{a.learn, a.ask, a.lookAgain, a.repair, a.lookForGone} {
+		if err := cmp.Or(step(ctx), ctx.Err()); err != nil {
+			return a.report, err
+		}
+	}
+	a.finish()
+	return a.report, nil
+}
+
+// found is an item on which the service and the store differ.
+type found struct {
+	Found
+	why Why
+}
+
+// auditor is one audit of a feed.
+type auditor struct {
+	Options
+	store  Store
+	feed   Feed
+	now    time.Time
+	reach  reach
+	shown  *idset.Set
+	found  map[string]found // by id
+	report Report
+}
+
+// learn reads what the store of the feed can be expected to hold.
+func (a *auditor) learn(ctx context.Context) error {
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range states {
+		if s.Feed == a.feed.Feed {
+			a.reach, a.report.LastPoll = reachOf(s, a.Keep, a.now), s.LastOK
+			return nil
+		}
+	}
+	a.reach = reachOf(ingest.State{}, a.Keep, a.now)
+	return nil
+}
+
+// ask asks the service for the ids of the window, and compares each page.
+func (a *auditor) ask(ctx context.Context) error {
+	span := collect.Span{From: a.report.From, Polled: a.reach.polled, Brief: true}
+	for batch, err := range a.feed.Reader(ctx, a.options(), span) {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, collect.ErrRetired):
+			a.report.Retired = true
+			return nil
+		case err != nil:
+			a.report.Fault = fault.Of(err)
+			return nil
+		}
+		if err := a.compare(ctx, stamps(batch.Records)); err != nil {
+			return err
+		}
+		if batch.Last {
+			a.report.Fault = batch.Warning
+		}
+		if a.Progress != nil {
+			a.Progress(a.feed.Feed, a.shown.Added(), len(a.found))
+		}
+	}
+	return nil
+}
+
+// options returns how the source is read.
+func (a *auditor) options() collect.PollerOptions {
+	return collect.PollerOptions{Feed: a.feed.Feed, Now: a.Now, Normalize: normalize.Record, Log: a.Log}
+}
+
+func stamps(records []alert.Record) []ingest.Stamp {
+	out := make([]ingest.Stamp, len(records))
+	for i := range records {
+		out[i] = ingest.Stamp{ID: records[i].ID, Updated: records[i].Updated()}
+	}
+	return out
+}
+
+// noID begins the id that an item without one gets: a hash of its content, which is
+// another one if not all members are asked for.
+const noID = "sha256:"
+
+// compare compares items that the service shows with what the store holds.
+func (a *auditor) compare(ctx context.Context, items []ingest.Stamp) error {
+	held, err := a.store.Held(ctx, a.keys(items))
+	if err != nil {
+		return err
+	}
+	for i, it := range items {
+		a.shown.Add(it.ID)
+		why := a.reach.judge(it.Updated, held[i])
+		if strings.HasPrefix(it.ID, noID) {
+			why = Unnamed
+		}
+		if was, ok := a.found[it.ID]; ok && was.Updated > it.Updated {
+			continue // it came twice, the newer form first
+		}
+		delete(a.found, it.ID)
+		if why != Agreed {
+			a.found[it.ID] = found{Found{ID: it.ID, Updated: it.Updated, Stored: held[i].Updated}, why}
+		}
+	}
+	return nil
+}
+
+func (a *auditor) keys(items []ingest.Stamp) []alert.Key {
+	keys := make([]alert.Key, len(items))
+	for i, it := range items {
+		keys[i] = alert.Key{Integration: a.feed.Integration, Source: a.feed.Source, ID: it.ID}
+	}
+	return keys
+}
+
+// lookAgain compares what differs once more: a collector may have stored it meanwhile.
+func (a *auditor) lookAgain(ctx context.Context) error {
+	const some = 1000
+	for chunk := range slices.Chunk(a.differing(Missing, Stale, NotPolled), some) {
+		if err := a.compare(ctx, chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// differing returns the items that differ in one of some ways, in the order of their
+// update times.
+func (a *auditor) differing(ways ...Why) (out []ingest.Stamp) {
+	for _, f := range a.found {
+		if slices.Contains(ways, f.why) {
+			out = append(out, ingest.Stamp{ID: f.ID, Updated: f.Updated})
+		}
+	}
+	slices.SortFunc(out, func(a, b ingest.Stamp) int {
+		return cmp.Or(cmp.Compare(a.Updated, b.Updated), strings.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// lookForGone looks for records of the window that the service did not show. It does so
+// only if the service showed everything.
+func (a *auditor) lookForGone(ctx context.Context) error {
+	if !a.report.Complete() || a.report.Retired || a.ofContents() {
+		return nil
+	}
+	return a.store.UpdatedSince(ctx, a.feed.Feed, a.report.From, func(records []ingest.Stamp) error {
+		for _, r := range records {
+			if r.Updated < a.report.To && !a.shown.Has(r.ID) {
+				a.found[r.ID] = found{Found{ID: r.ID, Updated: r.Updated}, Gone}
+			}
+		}
+		return nil
+	})
+}
+
+// ofContents reports whether the feed is one of contents, which are listed by the time when
+// they became available. That of each of their records is earlier, by an unknown time, so
+// that not every record of a window of update times is in that window's contents.
+func (a *auditor) ofContents() bool {
+	row := alert.SourceOf(a.feed.Source)
+	return row != nil && row.Kind() == alert.EventKind()
+}
+
+// finish fills the lists of the report.
+func (a *auditor) finish() {
+	a.report.Shown = a.shown.Len()
+	for _, f := range a.found {
+		a.report.Found[f.why] = append(a.report.Found[f.why], f.Found)
+	}
+	for _, list := range a.report.Found {
+		slices.SortFunc(list, byTime)
+	}
+	if n := len(a.report.Found[Unnamed]); n > 0 && a.report.Fault == nil {
+		a.report.Fault = fault.New(fault.Service, fmt.Sprintf("items without an id, which cannot be compared: %d", n), "", nil)
+	}
+}
+
+func byTime(a, b Found) int {
+	return cmp.Or(cmp.Compare(a.Updated, b.Updated), strings.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,86 @@
+package audit
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/collect"
+	"tocsin/graph/ingest"
+)
+
+// TestJudge holds what is a fault of the store and what is not, each from both sides of
+// its limit. The store keeps 30 days, the back-fill goes back to 20 days, has come to 10,
+// and the last poll ended a minute ago.
+func TestJudge(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	const day = 24 * time.Hour
+	polling := ingest.State{LastOK: ago(time.Minute), PollEvery: time.Minute, Since: ago(20 * day), BackTo: ago(10 * day)}
+	filled, late := polling, polling
+	filled.Backfilled, late.LastOK = true, ago(time.Hour)
+	known := func(ago time.Duration) ingest.Held {
+		return ingest.Held{Known: true, Updated: alert.At(now.Add(-ago))}
+	}
+	for what, c := range map[string]struct {
+		state ingest.State
+		keep  time.Duration
+		ago   time.Duration
+		held  ingest.Held
+		want  Why
+	}{
+		"the store has it":                          {polling, 0, time.Hour, known(time.Hour), Agreed},
+		"the store has a newer form":                {polling, 0, time.Hour, known(time.Minute), Agreed},
+		"the store has an older form":               {polling, 0, time.Hour, known(2 * time.Hour), Stale},
+		"a damaged row":                             {polling, 0, time.Hour, ingest.Held{Known: true}, Stale},
+		"the store lacks it":                        {polling, 0, time.Hour, ingest.Held{}, Missing},
+		"changed since the last poll":               {polling, 0, time.Second, ingest.Held{}, NotPolled},
+		"changed while the poll ran":                {polling, 0, 80 * time.Second, ingest.Held{}, NotPolled},
+		"changed before the poll":                   {polling, 0, 91 * time.Second, ingest.Held{}, Missing},
+		"an older form, changed since":              {polling, 0, time.Second, known(time.Hour), NotPolled},
+		"changed since, and nothing polls":          {late, 0, time.Second, ingest.Held{}, Missing},
+		"never polled":                              {ingest.State{}, 0, time.Second, ingest.Held{}, Missing},
+		"the back-fill is not there yet":            {polling, 0, 11 * day, ingest.Held{}, NotReached},
+		"the back-fill was there":                   {polling, 0, 9 * day, ingest.Held{}, Missing},
+		"the back-fill stands still":                {late, 0, 11 * day, ingest.Held{}, Missing},
+		"before the back-fill's start":              {polling, 0, 21 * day, ingest.Held{}, Earlier},
+		"before the start of a back-fill that ends": {filled, 0, 11 * day, ingest.Held{}, Earlier},
+		"older than what is kept":                   {polling, 30 * day, 31 * day, ingest.Held{}, Expired},
+		"older, but kept all the same":              {polling, 30 * day, 31 * day, known(31 * day), Agreed},
+		"removed when less was kept":                {polling, 0, time.Hour, ingest.Held{Removed: true}, Removed},
+	} {
+		if got := reachOf(c.state, c.keep, now).judge(alert.At(now.Add(-c.ago)), c.held); got != c.want {
+			t.Errorf("%s: %q, want %q", what, got, c.want)
+		}
+	}
+	if n := len(Ways()); n != 9 || slices.Contains(Ways(), Agreed) {
+		t.Errorf("%d ways to differ", n)
+	}
+}
+
+// TestSpans: each item lies in a span, items that are near one another in the same one,
+// and spans are in order and apart.
+func TestSpans(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 200 {
+		var items []ingest.Stamp
+		at := alert.Hour
+		for range r.IntN(20) {
+			at += alert.Time(r.Int64N(int64(3 * nearby)))
+			items = append(items, ingest.Stamp{Updated: at})
+		}
+		out := spans(items)
+		for i, s := range out {
+			if s.Brief || s.From >= s.To || i > 0 && s.From <= out[i-1].To+nearby {
+				t.Errorf("%v", out)
+			}
+		}
+		for _, it := range items {
+			if !slices.ContainsFunc(out, func(s collect.Span) bool { return s.From < it.Updated && it.Updated < s.To }) {
+				t.Errorf("%v holds no %v", out, it.Updated)
+			}
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package audit_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph"
+	"tocsin/graph/alert"
+	"tocsin/graph/audit"
+	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
+	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
+	"tocsin/graph/simulator"
+	"tocsin/graph/sources"
+)
+
+// shelf is a store in memory.
+type shelf struct {
+	rows    map[alert.Key]alert.Record
+	removed map[alert.Key]bool
+	states  []ingest.State
+	broken  error // of each call
+}
+
+func newShelf() *shelf {
+	return &shelf{rows: map[alert.Key]alert.Record{}, removed: map[alert.Key]bool{}}
+}
+
+func (s *shelf) Held(_ context.Context, keys []alert.Key) ([]ingest.Held, error) {
+	out := make([]ingest.Held, len(keys))
+	for i, key := range keys {
+		r, known := s.rows[key]
+		out[i] = ingest.Held{Known: known, Removed: s.removed[key]}
+		if known {
+			out[i].Updated = r.Updated()
+		}
+	}
+	return out, s.broken
+}
+
+func (s *shelf) UpdatedSince(_ context.Context, feed ingest.Feed, from alert.Time, take func([]ingest.Stamp) error) error {
+	for key, r := range s.rows {
+		if key.Integration != feed.Integration || key.Source != feed.Source || r.Updated() < from {
+			continue
+		}
+		if err := take([]ingest.Stamp{{ID: key.ID, Updated: r.Updated()}}); err != nil {
+			return err
+		}
+	}
+	return s.broken
+}
+
+func (s *shelf) States(context.Context) ([]ingest.State, error) { return s.states, s.broken }
+
+func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
+	for _, r := range b.Records {
+		s.rows[r.Key] = r
+	}
+	return out, s.broken
+}
+
+// world is a tenant with items of one source, and the store of those who poll it.
+type world struct {
+	t      *testing.T
+	tenant *simulator.Tenant
+	source alert.SourceName
+	feed   audit.Feed
+	store  *shelf
+	items  map[string][]byte
+	asked  []string                             // the queries of the lists that were asked for
+	each   func(r *http.Request) *http.Response // answers in place of the tenant, if it is not nil and answers
+}
+
+// RoundTrip notes what is asked, and hands it to the tenant.
+func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.Contains(r.URL.Path, "/v1.0/") {
+		w.asked = append(w.asked, r.URL.Query().Encode())
+	}
+	if w.each != nil {
+		if answer := w.each(r); answer != nil {
+			return answer, nil
+		}
+	}
+	return w.tenant.RoundTrip(r)
+}
+
+// newWorld makes a tenant with n items of a source, which were updated a minute apart,
+// the last one an hour ago, and a store that has them all.
+func newWorld(t *testing.T, source alert.SourceName, n int, s simulator.Switches) *world {
+	t.Helper()
+	time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
+	w := &world{t: t, source: source, store: newShelf(), items: map[string][]byte{}}
+	w.tenant = simulator.New(simulator.Scenario{Switches: s}, time.Now)
+	client := w.client()
+	w.feed = audit.Feed{
+		Feed:   ingest.Feed{Integration: "contoso", Source: source},
+		Reader: sources.Of(source).Reader(graph.APIs{alert.GraphScope: client}),
+	}
+	for i := range n {
+		w.shows(fmt.Sprintf("a%04d", i), time.Hour+time.Duration(n-i)*time.Minute)
+	}
+	w.load()
+	w.keeps()
+	return w
+}
+
+// client signs in to the tenant.
+func (w *world) client() *graph.Client {
+	w.t.Helper()
+	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
+	w.must(err)
+	certFile, keyFile, err := certificate.Write(w.t.TempDir(), "c", certPEM, keyPEM)
+	w.must(err)
+	pair, err := certificate.Load(w.t.Context(), certFile, keyFile, time.Now())
+	w.must(err)
+	w.tenant.Register(pair.Certificate)
+	w.tenant.Grant(simulator.Roles()...)
+	cloud, err := entra.CloudOf("global", nil)
+	w.must(err)
+	wire := &http.Client{Transport: w}
+	tokens, err := entra.New(entra.Options{Cloud: cloud, TenantID: w.tenant.TenantID(), ClientID: w.tenant.ClientID(), Pair: pair, HTTP: wire})
+	w.must(err)
+	return graph.New(graph.Options{Root: cloud.Graph, Tokens: tokens, HTTP: wire})
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// shows makes the service show an item that was updated so long ago.
+func (w *world) shows(id string, ago time.Duration) {
+	created, updated := "createdDateTime", "lastUpdateDateTime"
+	switch w.source {
+	case alert.Legacy:
+		updated = "lastModifiedDateTime"
+	case alert.RiskDetections:
+		created, updated = "detectedDateTime", "lastUpdatedDateTime"
+	}
+	at := time.Now().Add(-ago).UTC().Format("2006-01-02T15:04:05.9999999Z")
+	w.items[id] = fmt.Appendf(nil, `{"id":%q,"title":"Title of %s",%q:%q,%q:%q}`, id, id, created, at, updated, at)
+}
+
+// load gives the tenant its items.
+func (w *world) load() {
+	w.t.Helper()
+	items := make([][]byte, 0, len(w.items))
+	for _, raw := range w.items {
+		items = append(items, raw)
+	}
+	w.must(w.tenant.Load(w.source, items))
+}
+
+// keeps puts what the service shows in the store.
+func (w *world) keeps() {
+	for _, raw := range w.items {
+		r := normalize.Record("contoso", w.source, raw)
+		w.store.rows[r.Key] = r
+	}
+}
+
+func (w *world) key(id string) alert.Key {
+	return alert.Key{Integration: "contoso", Source: w.source, ID: id}
+}
+
+// polled says that a collector polls, and ended its last poll so long ago.
+func (w *world) polled(ago time.Duration) {
+	w.store.states = []ingest.State{{
+		Feed: w.feed.Feed, LastOK: time.Now().Add(-ago), PollEvery: time.Minute, Distance: time.Minute, Backfilled: true, BackTo: time.Now().Add(-30 * 24 * time.Hour),
+	}}
+}
+
+// audit runs an audit of the last day.
+func (w *world) audit(repair bool) audit.Report {
+	w.t.Helper()
+	report, err := audit.Run(w.t.Context(), w.store, w.feed, audit.Options{Window: 24 * time.Hour, Repair: repair, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	w.must(err)
+	return report
+}
+
+// ids returns the ids of a list.
+func ids(list []audit.Found) string {
+	var out []string
+	for _, f := range list {
+		out = append(out, f.ID)
+	}
+	return strings.Join(out, " ")
+}
+
+// differs returns what a report found, in words.
+func differs(r audit.Report) string {
+	var out []string
+	for _, why := range audit.Ways() {
+		if list := r.Found[why]; len(list) > 0 {
+			out = append(out, string(why)+" "+ids(list))
+		}
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,161 @@
+package coverage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+)
+
+// Name returns what a source is called in a comparison: its version if it has the product
+// of another source, else its title.
+func Name(source alert.SourceName) string {
+	row := alert.SourceOf(source)
+	switch {
+	case row == nil:
+		return string(source)
+	case row.Successor != "" || source == base():
+		return row.Version
+	}
+	return row.Title
+}
+
+// Unlinked returns how many alerts are not linked by an id: the other source lacks them, or
+// calls them otherwise.
+func (n *Numbers) Unlinked() int { return n.Lacking + n.NoID }
+
+// Says says in a sentence how much of one source the other has.
+func (s *Side) Says() string {
+	of, against := Name(s.Of), Name(s.Against)
+	switch {
+	case s.Total == 0:
+		return fmt.Sprintf("%s: no alerts in this time (%s)", of, alert.SourceOf(s.Of).Help)
+	case s.Unlinked() == 0:
+		return fmt.Sprintf("%s: %d, all of which %s has too", of, s.Total, against)
+	}
+	out := fmt.Sprintf("%s: %d; linked to %s by an id: %d; not linked by an id: %d", of, s.Total, against, s.Linked, s.Unlinked())
+	if also := Elsewhere(s.Elsewhere); also != "" {
+		out += ", of which " + also
+	}
+	return out
+}
+
+// Unshared returns the groups of which not every alert is linked.
+func (s *Side) Unshared() []Group {
+	n := slices.IndexFunc(s.Groups, func(g Group) bool { return g.Unlinked() == 0 })
+	if n < 0 {
+		return s.Groups
+	}
+	return s.Groups[:n]
+}
+
+// Elsewhere says how many of lacking alerts third sources have; "" for none.
+func Elsewhere(counts []Count) string {
+	var out []string
+	for _, c := range counts {
+		out = append(out, fmt.Sprintf("%d in %s", c.N, Name(c.Source)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// Summary says how many alerts were compared.
+func (r *Report) Summary() string {
+	var out []string
+	for _, c := range r.Totals {
+		if c.N > 0 {
+			out = append(out, fmt.Sprintf("%s %d", Name(c.Source), c.N))
+		}
+	}
+	if len(out) == 0 {
+		return "no alerts in this time"
+	}
+	return strings.Join(out, " · ")
+}
+
+// Retired is a source that the service has ended.
+type Retired struct {
+	ingest.Feed
+	Since  time.Time // when a poll first found so; zero if unknown
+	Newest time.Time // the update time of the newest item that came; zero if unknown
+}
+
+// RetiredOf returns the sources that have ended, from the states of the feeds. only names
+// the integrations; none means all.
+func RetiredOf(states []ingest.State, only []string) (out []Retired) {
+	for _, s := range states {
+		if s.Retired && (len(only) == 0 || slices.Contains(only, s.Integration)) {
+			out = append(out, Retired{s.Feed, s.RetiredSince, s.Newest})
+		}
+	}
+	return out
+}
+
+// Says says since when a source answers nothing.
+func (r Retired) Says() string {
+	const form = "2006-01-02 15:04Z"
+	out := fmt.Sprintf("%s of %s answers nothing any more", Name(r.Source), r.Integration)
+	if !r.Since.IsZero() {
+		out = fmt.Sprintf("%s of %s has answered nothing since %s", Name(r.Source), r.Integration, r.Since.UTC().Format(form))
+	}
+	if !r.Newest.IsZero() {
+		out += ", and its newest alert is of " + r.Newest.UTC().Format(form)
+	}
+	return out
+}
+
+// Gap counts the alerts of a product that no id links to the source that replaces theirs.
+type Gap struct {
+	Of, Against alert.SourceName
+	Product     string
+	Unlinked    int
+	Elsewhere   []Count // of these, those that supplements have
+}
+
+// Says says how large the gap is, and how far supplements close it.
+func (g Gap) Says() string {
+	out := fmt.Sprintf("%s: %d of %s that no id links to %s", g.Product, g.Unlinked, Name(g.Of), Name(g.Against))
+	if also := Elsewhere(g.Elsewhere); also != "" {
+		return out + "; of these, " + also
+	}
+	return out
+}
+
+// Gaps returns, by product, what is lost with each source that another one replaces, the
+// largest first.
+func (r *Report) Gaps() (out []Gap) {
+	for i := range r.Sides {
+		s := &r.Sides[i]
+		if row := alert.SourceOf(s.Of); row == nil || row.Successor != s.Against {
+			continue
+		}
+		for j := range s.Groups {
+			out = s.addGap(out, &s.Groups[j])
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Gap) int { return b.Unlinked - a.Unlinked })
+	return out
+}
+
+// addGap adds a group to the gap of its product.
+func (s *Side) addGap(gaps []Gap, g *Group) []Gap {
+	if g.Unlinked() == 0 {
+		return gaps
+	}
+	i := slices.IndexFunc(gaps, func(gap Gap) bool { return gap.Of == s.Of && gap.Product == g.Product })
+	if i < 0 {
+		i, gaps = len(gaps), append(gaps, Gap{Of: s.Of, Against: s.Against, Product: g.Product})
+	}
+	gap := &gaps[i]
+	gap.Unlinked += g.Unlinked()
+	for _, c := range g.Elsewhere {
+		at := slices.IndexFunc(gap.Elsewhere, func(had Count) bool { return had.Source == c.Source })
+		if at < 0 {
+			at, gap.Elsewhere = len(gap.Elsewhere), append(gap.Elsewhere, Count{Source: c.Source})
+		}
+		gap.Elsewhere[at].N += c.N
+	}
+	return gaps
+}

@@ -1,0 +1,74 @@
+package coverage
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+)
+
+// TestWords holds what is said of a comparison.
+func TestWords(t *testing.T) {
+	r := tallied([]Alert{
+		an(alert.Legacy, "l1", "Entra ID", "Anonymous IP address", "request:1"),
+		an(alert.Legacy, "l2", "Entra ID", "Impossible travel", "request:2"),
+		an(alert.Legacy, "l4", "Office 365", "Mail flow", "alert:4"),
+		an(alert.Legacy, "l5", "Cloud Apps", "Mass download"),
+		an(alert.AlertsV2, "v4", "Office 365", "Mail flow", "alert:4"),
+		an(alert.RiskDetections, "r1", "Entra ID", "anonymizedIPAddress", "request:1"),
+	})
+	var got []string
+	got = append(got, r.Summary())
+	for i := range r.Sides {
+		got = append(got, r.Sides[i].Says())
+	}
+	for _, g := range r.Gaps() {
+		got = append(got, g.Says())
+	}
+	want := []string{
+		"v2 1 · Legacy 4 · Risk detections 1",
+		"Legacy: 4; linked to v2 by an id: 1; not linked by an id: 3, of which 1 in Risk detections",
+		"v2: 1, all of which Legacy has too",
+		"Risk detections: 1; linked to v2 by an id: 0; not linked by an id: 1, of which 1 in Legacy",
+		"Office 365 audit records: no alerts in this time (alerts of Office 365 that Graph may lack, made of audit records)",
+		"Entra ID: 2 of Legacy that no id links to v2; of these, 1 in Risk detections",
+		"Cloud Apps: 1 of Legacy that no id links to v2",
+	}
+	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
+		t.Errorf("got\n%s\nwant\n%s", a, b)
+	}
+	if empty := tallied(nil); empty.Summary() != "no alerts in this time" || len(empty.Gaps()) != 0 {
+		t.Error(empty.Summary())
+	}
+	if got := len(r.Sides[0].Unshared()); got != 3 {
+		t.Errorf("%d groups of which v2 lacks some", got)
+	}
+}
+
+// TestRetired says since when a source answers nothing, if it is known.
+func TestRetired(t *testing.T) {
+	at := time.Date(2026, 10, 15, 9, 30, 0, 0, time.UTC)
+	feed := ingest.Feed{Integration: "contoso", Source: alert.Legacy}
+	for _, c := range []struct {
+		state ingest.State
+		want  string
+	}{
+		{ingest.State{Feed: feed}, ""},
+		{ingest.State{Feed: feed, Retired: true}, "Legacy of contoso answers nothing any more"},
+		{ingest.State{Feed: feed, Retired: true, RetiredSince: at}, "Legacy of contoso has answered nothing since 2026-10-15 09:30Z"},
+		{ingest.State{Feed: feed, Retired: true, RetiredSince: at, Newest: at.Add(-time.Hour)}, "Legacy of contoso has answered nothing since 2026-10-15 09:30Z, and its newest alert is of 2026-10-15 08:30Z"},
+	} {
+		got := ""
+		for _, end := range RetiredOf([]ingest.State{c.state}, []string{"contoso"}) {
+			got = end.Says()
+		}
+		if got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+		if len(RetiredOf([]ingest.State{c.state}, []string{"fabrikam"})) > 0 {
+			t.Error("another integration's end is told")
+		}
+	}
+}

@@ -1,0 +1,162 @@
+// Package coverage is the screen that compares the sources of alerts: what Legacy has that
+// v2 lacks and the reverse, and what the supplements add, by product and title, with
+// examples. It is the review to make before Legacy ends.
+//
+// It shows what store/coverage computed of the store, for a window of days that a key
+// changes, and asks no service. The package must not know how alerts are compared. Begin
+// with Screen, then lines.go.
+package coverage
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/ingest"
+	"tocsin/store/coverage"
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Store holds what the screen needs of a store. store.Store satisfies it.
+type Store interface {
+	coverage.Store
+	// States returns the last state of every feed.
+	States(ctx context.Context) ([]ingest.State, error)
+}
+
+// Options configure the screen.
+type Options struct {
+	Store        Store
+	Now          func() time.Time
+	Integrations []string // alerts of others are left out. None means all
+}
+
+// Screen is the screen of the comparison. Make one with New.
+type Screen struct {
+	o       Options
+	theme   *theme.Theme
+	closing context.Context
+	close   context.CancelFunc
+	days    int // of the window
+	asked   int // how often the store was asked: answers to earlier questions are dropped
+	loading bool
+	report  *coverage.Report // nil before the first answer
+	retired []coverage.Retired
+	top     int // the first line in view
+	height  int // lines in view
+}
+
+// Context is the context of the screen's keys.
+const Context command.Context = "coverage"
+
+// windows are the lengths of the window, in days, through which a key goes.
+func windows() []int { return []int{7, 30, 90, 1} }
+
+// New makes the screen. It reads nothing until it has the focus.
+func New(o Options) *Screen {
+	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), days: windows()[0], height: 1}
+	s.closing, s.close = context.WithCancel(context.Background())
+	return s
+}
+
+// compared is the answer to a question to the store.
+type compared struct {
+	of      *Screen
+	asked   int
+	report  coverage.Report
+	retired []coverage.Retired
+	err     error
+}
+
+// load compares the sources.
+func (s *Screen) load() tea.Cmd {
+	s.asked++
+	s.loading = true
+	asked, window := s.asked, time.Duration(s.days)*24*time.Hour
+	return func() tea.Msg {
+		out := compared{of: s, asked: asked}
+		out.report, out.err = coverage.Read(s.closing, s.o.Store, coverage.Options{Window: window, Now: s.o.Now(), Only: s.o.Integrations})
+		if out.err == nil {
+			var states []ingest.State
+			states, out.err = s.o.Store.States(s.closing)
+			out.retired = coverage.RetiredOf(states, s.o.Integrations)
+		}
+		return out
+	}
+}
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen) Title() string { return "coverage" }
+
+// Typing is always false.
+func (s *Screen) Typing() bool { return false }
+
+// Update handles a message.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		s.theme = msg.Theme
+	case screen.Focus:
+		if msg.On && s.report == nil {
+			return s.load()
+		}
+	case screen.Closed:
+		s.close()
+	case screen.Wheel:
+		s.move(msg.Lines)
+	case compared:
+		if msg.of == s && msg.asked == s.asked {
+			return s.take(msg)
+		}
+	}
+	return nil
+}
+
+// take takes an answer.
+func (s *Screen) take(msg compared) tea.Cmd {
+	s.loading = false
+	if msg.err != nil {
+		return screen.Tell(msg.err)
+	}
+	s.report, s.retired = &msg.report, msg.retired
+	return nil
+}
+
+// Header returns the window.
+func (s *Screen) Header() []screen.Part {
+	return []screen.Part{{theme.Seg(theme.Muted, "last "+text.Plural(s.days, "day"))}}
+}
+
+// Status returns what was compared.
+func (s *Screen) Status() screen.Status {
+	switch {
+	case s.loading:
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, "comparing")}}
+	case s.report == nil:
+		return screen.Status{}
+	}
+	return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, s.report.Summary())}}
+}
+
+// Draw returns exactly h lines of exactly w columns.
+func (s *Screen) Draw(w, h int) []string {
+	all := s.lines()
+	s.height = max(h, 1)
+	s.top = max(0, min(s.top, len(all)-s.height))
+	lines := make([]string, 0, max(h, 0))
+	for i := range max(h, 0) {
+		if at := s.top + i; at < len(all) {
+			lines = append(lines, s.theme.Line(w, all[at]...))
+			continue
+		}
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines
+}
+
+// Cursor returns the first line in view, where a screen reader begins.
+func (s *Screen) Cursor() (x, y int, ok bool) { return 0, 0, s.report != nil }

@@ -1,0 +1,160 @@
+package coverage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+// store has rows and states.
+type store struct {
+	rows   []index.Row
+	states []ingest.State
+	asked  []alert.Time // from when on rows were asked for
+	err    error
+}
+
+func (s *store) States(context.Context) ([]ingest.State, error) { return s.states, nil }
+
+func (s *store) Each(_ context.Context, q *query.Query, take func([]index.Row) error) error {
+	s.asked = append(s.asked, q.Earliest)
+	if s.err != nil {
+		return s.err
+	}
+	return take(s.rows)
+}
+
+// filled is a store with the two gaps of Legacy.
+func filled() *store {
+	s := &store{states: []ingest.State{{
+		Feed: ingest.Feed{Integration: "contoso", Source: alert.Legacy}, Retired: true, RetiredSince: noon.AddDate(0, -1, 0), Newest: noon.AddDate(0, -1, -1),
+	}}}
+	add := func(n int, source alert.SourceName, product, title, shared string) {
+		for range n {
+			id := fmt.Sprintf("%s-%03d", source, len(s.rows))
+			r := index.Row{Key: alert.Key{Integration: "contoso", Source: source, ID: id}, Product: product, Title: title}
+			if shared != "" {
+				r.Shared = fmt.Sprintf("%s:%d\nalert:%s", shared, len(s.rows)%4, id)
+			}
+			s.rows = append(s.rows, r)
+		}
+	}
+	add(4, alert.Legacy, "Microsoft Entra ID Protection", "Anonymous IP address", "request")
+	add(4, alert.RiskDetections, "Microsoft Entra ID Protection", "Anonymous IP address", "request")
+	add(5, alert.Legacy, "Microsoft Entra ID Protection", "Unfamiliar \x1b[31msign-in\u202e properties", "correlation")
+	add(3, alert.Legacy, "Microsoft Defender for Office 365", "Messages have been delayed", "")
+	add(4, alert.AlertsV2, "Microsoft Defender for Endpoint", "Suspicious PowerShell command line", "alert")
+	add(4, alert.Legacy, "Microsoft Defender for Endpoint", "Suspicious PowerShell command line", "alert")
+	for i := range 20 {
+		add(1, alert.AlertsV2, "Microsoft Purview Data Loss Prevention", fmt.Sprintf("DLP policy match %02d", i), "policy")
+	}
+	return s
+}
+
+// deliver runs a command and gives the screen its message; it returns what is not the
+// screen's.
+func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	switch msg := cmd().(type) {
+	case screen.Toast:
+		return []tea.Msg{msg}
+	default:
+		return deliver(s, s.Update(msg))
+	}
+}
+
+func shown(th *theme.Theme, w, h int, of *store) *Screen {
+	s := New(Options{Store: of, Now: func() time.Time { return noon }})
+	for _, cmd := range tuitest.Prepare(s, th, w, h) {
+		deliver(s, cmd)
+	}
+	return s
+}
+
+func drawn(s *Screen, w, h int) string { return ansi.Strip(strings.Join(s.Draw(w, h), "\n")) }
+
+func TestPictures(t *testing.T) {
+	tuitest.Shoot(t, "gaps", func(th *theme.Theme, w, h int) screen.Screen { return shown(th, w, h, filled()) })
+	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return shown(th, w, h, &store{}) })
+}
+
+// TestScrolling ends at both ends, and shows the last line.
+func TestScrolling(t *testing.T) {
+	s := shown(theme.New(theme.Options{}), 120, 20, filled())
+	first := drawn(s, 120, 20)
+	if !strings.Contains(first, "Legacy of contoso has answered nothing since 2026-10-24") || !strings.Contains(first, "4 in Risk detections") {
+		t.Error(first)
+	}
+	deliver(s, s.Do("coverage.bottom"))
+	if last := drawn(s, 120, 20); !strings.Contains(last, "Office 365 audit records: no alerts in this time") || strings.Contains(last, "answered nothing") {
+		t.Error(last)
+	}
+	deliver(s, s.Do("coverage.page-up"))
+	deliver(s, s.Do("coverage.top"))
+	if again := drawn(s, 120, 20); again != first {
+		t.Error(again)
+	}
+}
+
+// TestWindow: a key asks for another span of time, and an answer to an earlier question is
+// dropped.
+func TestWindow(t *testing.T) {
+	of := filled()
+	s := shown(theme.New(theme.Options{}), 120, 40, of)
+	early := s.Do("coverage.span")
+	late := s.Do("coverage.span")
+	lateAnswer := late()
+	of.rows = nil
+	earlyAnswer := early()
+	s.Update(lateAnswer)
+	s.Update(earlyAnswer)
+	if got := s.Header()[0][0].Text; got != "last 90 days" || s.report.Total(alert.Legacy) != 16 {
+		t.Errorf("%s, %d of Legacy", got, s.report.Total(alert.Legacy))
+	}
+	if last := of.asked[len(of.asked)-3]; last != alert.At(noon.AddDate(0, 0, -90)) {
+		t.Errorf("asked from %s on", last)
+	}
+	deliver(s, s.Do("coverage.span"))
+	deliver(s, s.Do("coverage.span"))
+	if got := s.Header()[0][0].Text; got != "last 7 days" {
+		t.Error(got)
+	}
+}
+
+// TestAFaultIsTold, and what was shown stays.
+func TestAFaultIsTold(t *testing.T) {
+	of := filled()
+	s := shown(theme.New(theme.Options{}), 120, 40, of)
+	before := drawn(s, 120, 40)
+	of.err = errors.New("the disk is gone")
+	others := deliver(s, s.Do("coverage.again"))
+	if len(others) != 1 || !strings.Contains(others[0].(screen.Toast).Text, "the disk is gone") || drawn(s, 120, 40) != before {
+		t.Errorf("%v", others)
+	}
+}
+
+// TestHostileTitles: nothing in a title reaches the terminal as it came.
+func TestHostileTitles(t *testing.T) {
+	s := shown(theme.New(theme.Options{}), 120, 40, filled())
+	if all := strings.Join(s.Draw(120, 40), "\n"); strings.Contains(all, "\x1b[31msign-in") || strings.Contains(all, "\u202e") {
+		t.Errorf("%q", all)
+	}
+}

@@ -1,0 +1,64 @@
+package coverage
+
+import (
+	"tocsin/store/coverage"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// shownGroups is how many titles of a comparison the screen shows; tocsin coverage prints
+// all.
+const shownGroups = 15
+
+// Widths of the columns of a comparison.
+const (
+	numberWidth  = 11
+	productWidth = 20
+	titleWidth   = 44
+)
+
+type line []theme.Segment
+
+// lines returns the whole text of the screen.
+func (s *Screen) lines() []line {
+	r := s.report
+	if r == nil {
+		return []line{{}, {theme.Seg(theme.Muted, "  Comparing the sources of the last "+text.Plural(s.days, "day"))}}
+	}
+	out := []line{{}, {theme.Seg(theme.Muted, " Alerts: "+r.Summary())}}
+	for _, end := range s.retired {
+		out = append(out, line{theme.Seg(theme.Warn, " "+end.Says())})
+	}
+	for _, gap := range r.Gaps() {
+		out = append(out, line{theme.Seg(theme.Text, " "+gap.Says())})
+	}
+	for i := range r.Sides {
+		out = append(out, line{}, line{theme.Seg(theme.Accent, " "+r.Sides[i].Says())})
+		out = append(out, groupLines(&r.Sides[i])...)
+	}
+	return out
+}
+
+// groupLines returns the lines of the titles of which not every alert is linked.
+func groupLines(s *coverage.Side) []line {
+	groups := s.Unshared()
+	if len(groups) == 0 {
+		return nil
+	}
+	out := []line{{theme.Segment{Role: theme.Muted, Text: cells("NOT LINKED", "LINKED", "PRODUCT", "TITLE") + "EXAMPLE"}}}
+	for i := range groups[:min(len(groups), shownGroups)] {
+		g := &groups[i]
+		row := cells(text.Number(g.Unlinked()), text.Number(g.Linked), text.Clean(g.Product), text.Clean(g.Title))
+		out = append(out, line{{Role: theme.Text, Text: row}, theme.Seg(theme.Muted, g.Examples[0].ID)})
+	}
+	if more := len(groups) - shownGroups + s.More; more > 0 {
+		out = append(out, line{theme.Seg(theme.Muted, "  and "+text.Plural(more, "title")+" more: tocsin coverage --limit 0")})
+	}
+	return out
+}
+
+// cells returns the cells of a line, each in the width of its column.
+func cells(unlinked, linked, product, title string) string {
+	return text.FitRight(unlinked, numberWidth) + "  " + text.FitRight(linked, numberWidth-4) + "  " +
+		text.Fit(product, productWidth) + "  " + text.Fit(title, titleWidth) + "  "
+}

@@ -1,0 +1,51 @@
+package detail
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/links"
+	"tocsin/store/query"
+	"tocsin/tui/theme"
+)
+
+// link asks which alerts of other sources share an id with the shown one, behind its first
+// drawing.
+func link(p *Pane) tea.Cmd {
+	f := &p.beside.linked
+	record := p.shown.record
+	if len(links.Words(&record)) == 0 {
+		f.clear()
+		return nil
+	}
+	from, now := p.store, p.now()
+	return f.ask(p, func(ctx context.Context) (links.Links, error) { return links.Of(ctx, from, &record, now) })
+}
+
+// linkedFact says in which other sources the same event is; without a value if in none.
+// Enter opens the alert, or lists them if there are several.
+func linkedFact(s scene) fact {
+	found := &s.linked.value
+	if !s.linked.known || len(found.Rows) == 0 {
+		return fact{}
+	}
+	var names []string
+	for _, source := range found.Sources() {
+		names = append(names, alert.SourceOf(source).Short)
+	}
+	f := fixed("also in", theme.Segment{Text: strings.Join(names, ", "), Role: theme.Value})
+	f.is = &stop{id: "linked"}
+	if found.Total == 1 || !s.related.lists {
+		row := &found.Rows[0]
+		f.is.visits = &Visit{Key: row.Key, Title: row.Title, Triage: row.Triage}
+		return f
+	}
+	f.is.lists = &Listing{
+		Query: links.Query(found.Words) + " AND integration = " + query.Quote(s.record.Integration),
+		Title: "the same event in every source",
+	}
+	return f
+}

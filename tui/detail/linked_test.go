@@ -1,0 +1,98 @@
+package detail_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/detail"
+)
+
+// linked is the rich alert beside alerts of other sources, some of which share an id with it.
+func linked(others ...alert.SourceName) (*fakeStore, sample) {
+	x := rich()
+	x.record.Alert.SharedIDs = []string{"alert:" + x.record.ID, "request:r1"}
+	s := shelve(x)
+	own := x.record
+	s.past = append(s.past, &own)
+	for i, source := range others {
+		s.past = append(s.past, &alert.Record{
+			Key:   alert.Key{Integration: own.Integration, Source: source, ID: string(rune('a' + i))},
+			Alert: &alert.Alert{Title: "the same event", Created: before(time.Hour), SharedIDs: []string{"request:r1"}},
+		})
+	}
+	s.past = append(s.past, &alert.Record{
+		Key:   alert.Key{Integration: "another", Source: alert.Legacy, ID: "x"},
+		Alert: &alert.Alert{Title: "another tenant's", SharedIDs: []string{"request:r1"}},
+	})
+	return s, x
+}
+
+// openLinked shows an alert, with what is loaded beside it.
+func openLinked(s *fakeStore, x sample) *detail.Pane {
+	p := detail.New(s, now)
+	run(p, p.Show(x.record.Key))
+	return p
+}
+
+// run runs a command, and those of a batch.
+func run(p *detail.Pane, cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, each := range batch {
+			run(p, each)
+		}
+		return
+	}
+	run(p, p.Update(msg))
+}
+
+// The summary says in which other sources the same event is, of the same integration alone.
+func TestAlsoIn(t *testing.T) {
+	for want, others := range map[string][]alert.SourceName{
+		"":                nil,
+		"Legacy":          {alert.Legacy},
+		"Legacy, O365":    {alert.O365Management, alert.Legacy},
+		"Risk detections": {alert.RiskDetections, alert.RiskDetections},
+	} {
+		p := openLinked(linked(others...))
+		text := strings.Join(whole(t, p, "detail.summary", 100), "\n")
+		if has := strings.Contains(text, "also in"); has != (want != "") || !strings.Contains(text, want) {
+			t.Errorf("of %v the summary says\n%s", others, text)
+		}
+	}
+}
+
+// Enter opens the one alert, and lists several.
+func TestLinksAreFollowed(t *testing.T) {
+	enter := func(others ...alert.SourceName) tea.Msg {
+		s, x := linked(others...)
+		p := openLinked(s, x)
+		p.Lists()
+		for range 200 {
+			if cmd := p.Do("detail.enter"); cmd != nil {
+				switch msg := cmd().(type) {
+				case detail.Visit, detail.Listing:
+					return msg
+				}
+			}
+			p.Do("detail.summary")
+			p.Do("detail.down")
+			p.Draw(dark(), 100, 60, true)
+		}
+		return nil
+	}
+	if visit, ok := enter(alert.Legacy).(detail.Visit); !ok || visit.Key.Source != alert.Legacy || visit.Key.ID != "a" {
+		t.Errorf("one link leads to %+v", visit)
+	}
+	list, ok := enter(alert.Legacy, alert.O365Management).(detail.Listing)
+	if !ok || !strings.Contains(list.Query, "shared_ids IN (") || !strings.Contains(list.Query, "'request:r1'") || !strings.Contains(list.Query, "integration = ") {
+		t.Errorf("several links lead to %+v", list)
+	}
+}
