@@ -27,8 +27,8 @@ func (s *shown) crashed(err error) error {
 		dir = os.TempDir() // the demo's own folder goes with it
 	}
 	path := filepath.Join(dir, crashName+stamp(s.app.env.Now())+".txt")
-	if err := writePrivate(path, []byte(crashReport(s.app.env, crash))); err != nil {
-		s.app.log.Error("the report of the crash could not be written", "error", err)
+	if failed := writePrivate(path, []byte(crashReport(s.app.env, crash))); failed != nil {
+		s.app.log.Error("the report of the crash could not be written", "error", failed)
 		return err
 	}
 	forgetCrashes(dir)
@@ -53,7 +53,7 @@ func forgetCrashes(dir string) {
 // crashReport tells where the screen crashed and on what, but nothing that it showed.
 func crashReport(env Env, crash *tui.Crash) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, "tocsin crashed. This report has no token, no key and no text of an alert.")
+	fmt.Fprintln(&b, "A crash of the screen. This report has no token, no key and no text of an alert.")
 	for _, row := range [][2]string{
 		{"time", env.Now().UTC().Format("2006-01-02 15:04:05Z")},
 		{"version", version()},

@@ -81,13 +81,24 @@ func below(f *query.Field) string {
 	for _, s := range alert.Sources() {
 		if from := f.From[s.Name]; from != "" {
 			how := "from "
-			if s.Derived[f.Name] != "" {
+			if computes(s, f.Name) {
 				how = "computed from "
 			}
 			writeBelow(&b, string(s.Name)+": "+how+from)
 		}
 	}
 	return b.String()
+}
+
+// computes reports whether a source computes a field of what its items have. If it takes
+// a member unchanged for some of its records, it does not.
+func computes(s *alert.Source, field string) bool {
+	for _, direct := range s.Direct {
+		if direct == field {
+			return false
+		}
+	}
+	return s.Derived[field] != "" || s.Joined[field] != ""
 }
 
 func writeBelow(b *strings.Builder, line string) {
@@ -129,7 +140,7 @@ func describedFields() []describedField {
 		}
 		for _, s := range alert.Sources() {
 			if from := f.From[s.Name]; from != "" {
-				d.Sources[string(s.Name)] = fieldOrigin{from, s.Derived[f.Name] != ""}
+				d.Sources[string(s.Name)] = fieldOrigin{from, computes(s, f.Name)}
 			}
 		}
 		out = append(out, d)

@@ -203,9 +203,9 @@ func (in *importer) report(env Env, format string, whole bool) error {
 // ignoredSaying says how many audit records are not stored because they are no alerts.
 func ignoredSaying(n int) string {
 	if n == 1 {
-		return "1 audit record that is no alert skipped"
+		return "1 audit record skipped, since it is no alert"
 	}
-	return fmt.Sprintf("%d audit records that are no alerts skipped", n)
+	return fmt.Sprintf("%d audit records skipped, since they are no alerts", n)
 }
 
 // files imports files. It returns the errors of those that can't be read, and the

@@ -49,7 +49,7 @@ func scenes() []scene {
 		{"incident", "An incident and its alerts", []step{
 			{shown: "SEV", keys: []string{"I"}},
 			{shown: "PRIO", keys: []string{"1"}},
-			{shown: "severity = 'high'", row: "Multi-stage incident involving Initial access", keys: []string{"enter"}},
+			{shown: "severity = 'high'", row: "1h In progress Multi-stage", keys: []string{"enter"}},
 		}, false},
 		{"wizard", "The setup", nil, true},
 	}

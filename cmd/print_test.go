@@ -39,7 +39,7 @@ func TestPrintedList(t *testing.T) {
 	inWorld(t, simulator.Generate(40, 1), func(w *world) {
 		w.settle(settled{registered: true, granted: true})
 		p := w.start(120, 30)
-		p.until("/40 ")
+		p.until("/37 ")
 		p.Keys("1")
 		p.until("severity = 'high'")
 		list := p.printed()

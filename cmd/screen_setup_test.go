@@ -104,7 +104,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "All 115", "last try failed", "offline: DNS")
+	p.shows("Suspected brute-force", "All 115", "offline since ", "offline: DNS")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)

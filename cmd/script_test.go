@@ -38,6 +38,9 @@ func scripted() Env {
 	if at, err := time.Parse(time.RFC3339, os.Getenv("CLOCK")); err == nil {
 		env.Now = func() time.Time { return at }
 	}
+	if address := os.Getenv("ONLY_TO"); address != "" {
+		env.HTTP = onlyTo(address)
+	}
 	return env
 }
 

@@ -21,11 +21,10 @@ type shared struct {
 	clients map[authority]trusting
 }
 
-// application is what Microsoft counts requests by.
+// application names an application in a tenant: Microsoft counts its requests.
 type application struct {
 	cloud          entra.Cloud
 	tenant, client string
-	perMinute      int
 }
 
 // authority names the authority that a cloud trusts.
@@ -49,7 +48,7 @@ func (s shared) limitsOf(of application) *graph.Limits {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.limits[of] == nil {
-		s.limits[of] = graph.NewLimits(of.perMinute)
+		s.limits[of] = graph.NewLimits()
 	}
 	return s.limits[of]
 }
@@ -74,28 +73,25 @@ func (s shared) client(ctx context.Context, cloud entra.Cloud, reach func(entra.
 // applicationOf returns the application of an integration. Ids are compared as Entra does,
 // without regard to case; a domain and the GUID of its tenant count as two.
 func applicationOf(cloud entra.Cloud, in config.Integration) application {
-	return application{cloud: cloud, tenant: strings.ToLower(in.TenantID), client: strings.ToLower(in.ClientID)}
+	return application{cloud, strings.ToLower(in.TenantID), strings.ToLower(in.ClientID)}
 }
 
-// oneRate gives integrations of one application the lowest of their rates: they share its
-// limit. No limit counts as the highest.
-func oneRate(settings *config.Config, integrations []config.Integration) ([]config.Integration, error) {
+// setRates gives the limits of each application the lowest rate of its integrations. No limit
+// counts as the highest. Feeds that run keep to it from their next request on.
+func (a *app) setRates(settings *config.Config) error {
 	rates := map[application]int{}
-	of := make([]application, len(integrations))
-	out := make([]config.Integration, len(integrations))
-	for i, in := range integrations {
+	for _, in := range a.chosen(settings) {
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		of[i] = applicationOf(cloud, in)
-		if rate := rates[of[i]]; rate == 0 || in.RequestsPerMinute > 0 && in.RequestsPerMinute < rate {
-			rates[of[i]] = in.RequestsPerMinute
+		of := applicationOf(cloud, in)
+		if rate := rates[of]; rate == 0 || in.RequestsPerMinute > 0 && in.RequestsPerMinute < rate {
+			rates[of] = in.RequestsPerMinute
 		}
 	}
-	for i, in := range integrations {
-		in.RequestsPerMinute = rates[of[i]]
-		out[i] = in
+	for of, rate := range rates {
+		a.shared.limitsOf(of).Set(rate)
 	}
-	return out, nil
+	return nil
 }

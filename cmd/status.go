@@ -34,7 +34,9 @@ func newStatus(a *app) *cobra.Command {
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
 			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return statusRun(c.Context(), a, statusCall{format, exit, figures}) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			return statusRun(c.Context(), a, statusCall{format, exit, figures})
+		},
 	}
 	addFormat(c, &format)
 	c.Flags().BoolVar(&figures, "figures", false, "list every figure of each feed; --format json always does")
@@ -145,7 +147,7 @@ func statusTable(w io.Writer, rows []verbs.FeedStatus, figures bool) error {
 	return err
 }
 
-// figureLines lists every figure that is known, one a line, with what it is.
+// figureLines lists every known figure, one a line, with its help.
 func figureLines(r verbs.FeedStatus) string {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

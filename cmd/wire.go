@@ -61,11 +61,10 @@ func (a *app) toPoll(ctx context.Context, settings *config.Config) ([]collect.In
 // fleet compares identities, so the feeds of such an integration continue.
 func (a *app) linked(ctx context.Context, settings *config.Config) (out []collect.Integration, links map[string]link, err error) {
 	links = map[string]link{}
-	chosen, err := oneRate(settings, a.chosen(settings))
-	if err != nil {
+	if err := a.setRates(settings); err != nil {
 		return nil, nil, err
 	}
-	for _, in := range chosen {
+	for _, in := range a.chosen(settings) {
 		l, err := a.link(ctx, settings, in)
 		if err != nil {
 			return nil, nil, err
@@ -138,9 +137,7 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 			return old, nil
 		}
 		l.warnings = pair.Facts(a.env.Now()).Warnings
-		of := applicationOf(cloud, in)
-		of.perMinute = in.RequestsPerMinute
-		l.apis, wrong = newAPIs(t, pair, a.shared.limitsOf(of), a.log.With("integration", in.Name))
+		l.apis, wrong = newAPIs(t, pair, a.shared.limitsOf(applicationOf(cloud, in)), a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
 		return a.unusable(in.Name, l, wrong), nil

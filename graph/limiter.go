@@ -16,22 +16,26 @@ const burst = 20
 // the service throttles: such requests would count against the limit and get no
 // answer.
 type limiter struct {
-	every time.Duration // one request is refilled in this time; 0 means no limit; constant
-	burst int           // how many requests the bucket holds; constant
+	burst int // how many requests the bucket holds; constant
 
-	mu   sync.Mutex // guards the fields below; any request may call take or pause
-	full time.Time  // when the bucket will be full again
-	hold time.Time  // no request goes out before
+	mu    sync.Mutex    // guards the fields below; any request may call take or pause
+	every time.Duration // one request is refilled in this time; 0 means no limit
+	full  time.Time     // when the bucket will be full again
+	hold  time.Time     // no request goes out before
 
 	spacings map[string]*limiter // by path, of lists that the service limits by themselves
 }
 
 func newLimiter(perMinute int) *limiter {
-	l := &limiter{burst: burst}
-	if perMinute > 0 {
-		l.every = time.Minute / time.Duration(perMinute)
+	return &limiter{burst: burst, every: refill(perMinute)}
+}
+
+// refill returns in which time one request is refilled; 0 for no limit.
+func refill(perMinute int) time.Duration {
+	if perMinute <= 0 {
+		return 0
 	}
-	return l
+	return time.Minute / time.Duration(perMinute)
 }
 
 // spacing returns the limiter of a path whose requests begin at a distance. Whoever shares
@@ -52,15 +56,24 @@ func (l *limiter) spacing(path string, apart time.Duration) *limiter {
 // services count the requests of the application, whichever integration they are for, so
 // clients of one application share the same Limits. They are safe for concurrent use.
 type Limits struct {
+	mu        sync.Mutex // guards the fields below
 	perMinute int
-
-	mu  sync.Mutex // guards all
-	all map[alert.Scope]*limiter
+	all       map[alert.Scope]*limiter
 }
 
-// NewLimits returns limits of so many requests per minute and API; 0 means no limit.
-func NewLimits(perMinute int) *Limits {
-	return &Limits{perMinute: perMinute, all: map[alert.Scope]*limiter{}}
+// NewLimits returns limits without a rate.
+func NewLimits() *Limits { return &Limits{all: map[alert.Scope]*limiter{}} }
+
+// Set sets the requests per minute and API, for all clients at once; 0 means no limit.
+func (l *Limits) Set(perMinute int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.perMinute = perMinute
+	for _, each := range l.all {
+		each.mu.Lock()
+		each.every = refill(perMinute)
+		each.mu.Unlock()
+	}
 }
 
 // of returns the limit of an API.

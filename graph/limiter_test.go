@@ -6,6 +6,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/entra"
 )
 
 // TestNoMinuteHoldsTooMany makes many concurrent requests and counts every minute
@@ -80,6 +83,47 @@ func TestCancelledWaitTakesNothing(t *testing.T) {
 		cancel()
 		if newLimiter(0).wait(ctx) == nil {
 			t.Error("an ended context goes")
+		}
+	})
+}
+
+// TestClientsShareLimits lets two clients of one application ask as fast as they can: they
+// keep to one rate together, also after it was lowered under way, and each API has its own.
+func TestClientsShareLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := NewLimits()
+		limits.Set(60)
+		cloud, err := entra.CloudOf("global", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := NewAPIs(cloud, Options{Limits: limits}), NewAPIs(cloud, Options{Limits: limits})
+		spend := func(n int) time.Duration {
+			began := time.Now()
+			for i := range n {
+				of := a
+				if i%2 == 0 {
+					of = b
+				}
+				if err := of.Of(alert.GraphScope).limit.wait(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return time.Since(began).Round(time.Second)
+		}
+		if took := spend(burst + 60); took != time.Minute {
+			t.Errorf("a burst and a minute's requests took %s", took)
+		}
+		limits.Set(30)
+		if took := spend(30); took != 40*time.Second { // ten of the burst are left
+			t.Errorf("after the rate was lowered, thirty requests took %s", took)
+		}
+		limits.Set(0)
+		if took := spend(1000); took != 0 {
+			t.Errorf("without a limit it took %s", took)
+		}
+		if a.Of(alert.GraphScope).limit == a.Of(alert.OfficeScope).limit {
+			t.Error("two APIs share a limit")
 		}
 	})
 }

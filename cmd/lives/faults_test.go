@@ -31,6 +31,18 @@ func ways(r *rand.Rand) simulator.Switches {
 	return s
 }
 
+// drawn are faults that the simulator draws from all its switches. Those that change what an
+// item says are left alone, and so is the services' clock, by which items are dated.
+func drawn(seed uint64) []simulator.Fault {
+	without := []string{"clock_ahead"}
+	for _, row := range simulator.SwitchRows() {
+		if row.Table == "switches.items" || row.Table == "switches.writes" {
+			without = append(without, row.Name())
+		}
+	}
+	return simulator.Storm{Seed: seed, Over: storm, Faults: 8, Without: without}.Schedule()
+}
+
 // pick returns one of several values.
 func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
@@ -69,7 +81,7 @@ func faults() []func(*rand.Rand, *simulator.Switches, string) {
 
 // happen lets things happen until the storm is over.
 func (l *life) happen() {
-	usual := l.world.tenant.Switches()
+	usual := l.usual
 	for end := time.Now().Add(storm); time.Now().Before(end); {
 		at := l.world.lists[l.world.plan.IntN(len(l.world.lists))]
 		switch l.world.plan.IntN(3) {

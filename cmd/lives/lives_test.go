@@ -108,18 +108,20 @@ type life struct {
 	t           *testing.T
 	seed        uint64
 	integration string
+	usual       simulator.Switches // of the whole life
 	world       *world
 	wire        *wire
 	kept        *store.Store
 	sources     []collect.Source
 	r           *rand.Rand // of the processes
+	early       []string   // what was wrong before any sweep
 }
 
 func newLife(t *testing.T, pair certificate.Pair, kept *store.Store, seed uint64) *life {
 	plan := rand.New(rand.NewPCG(seed, 1)) // #nosec: a seed must always mean the same life
 	usual := ways(plan)
-	l := &life{t: t, seed: seed, integration: fmt.Sprint("life", seed), kept: kept, r: rand.New(rand.NewPCG(seed, 2))}
-	tenant := simulator.New(simulator.Scenario{Seed: seed, Switches: usual}, time.Now)
+	l := &life{t: t, seed: seed, usual: usual, integration: fmt.Sprint("life", seed), kept: kept, r: rand.New(rand.NewPCG(seed, 2))}
+	tenant := simulator.New(simulator.Scenario{Seed: seed, Switches: usual, Faults: drawn(seed)}, time.Now)
 	tenant.Register(pair.Certificate)
 	tenant.Grant(simulator.Roles()...)
 	l.wire = &wire{tenant: tenant, r: rand.New(rand.NewPCG(seed, 3)), rough: true}
@@ -167,7 +169,7 @@ func (l *life) live() {
 		case <-passed:
 			l.calm()
 			return
-		case <-time.After(time.Duration(l.r.Int64N(int64(time.Minute)))):
+		case <-time.After(time.Duration(l.r.Int64N(int64(40 * time.Second)))):
 		}
 	}
 }
@@ -176,7 +178,7 @@ func (l *life) live() {
 func (l *life) process(n int) {
 	k := &keeper{Store: l.kept, rough: true, r: rand.New(rand.NewPCG(l.seed, uint64(100+n)))}
 	fleet := l.fleet(k, fmt.Sprintf("host/%d/process%d", os.Getpid(), n))
-	ctx, cancel := context.WithTimeout(l.t.Context(), time.Duration(l.r.Int64N(int64(6*time.Minute))))
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Duration(l.r.Int64N(int64(3*time.Minute))))
 	defer cancel()
 	switch l.r.IntN(3) {
 	case 0:
@@ -184,24 +186,55 @@ func (l *life) process(n int) {
 	case 1:
 		_ = fleet.Run(ctx)
 	default:
-		timer := time.AfterFunc(time.Duration(l.r.Int64N(int64(5*time.Minute))), func() { k.kill(); cancel() })
+		timer := time.AfterFunc(time.Duration(l.r.Int64N(int64(2*time.Minute))), func() { k.kill(); cancel() })
 		defer timer.Stop()
 		_ = fleet.Run(ctx)
 	}
 }
 
-// calm collects without faults.
+// calm collects without faults: first at once, before anything is swept, and then for as
+// long as what was skipped is asked for again.
 func (l *life) calm() {
 	l.wire.mu.Lock()
 	l.wire.rough = false
 	l.wire.mu.Unlock()
-	for n := range 4 {
+	time.Sleep(time.Minute) // the lease of a killed process runs out
+	if l.once(0) == nil {
+		l.early = l.judgeEarly()
+	}
+	for n := range 3 {
 		time.Sleep(61 * time.Minute)
-		k := &keeper{Store: l.kept}
-		if err := l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(l.t.Context()); err != nil && n > 1 {
+		if err := l.once(1 + n); err != nil && n > 0 {
 			l.t.Errorf("life %d: in peace: %v", l.seed, err)
 		}
 	}
+}
+
+// once collects once, as a process of its own.
+func (l *life) once(n int) error {
+	k := &keeper{Store: l.kept}
+	return l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(l.t.Context())
+}
+
+// judgeEarly wants everything from feeds that say that they lack nothing, although no sweep
+// has looked for what polls missed.
+func (l *life) judgeEarly() (wrong []string) {
+	states, err := l.kept.States(l.t.Context())
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, s := range states {
+		whole := s.Integration == l.integration && s.Backfilled && s.Skipped == 0 && s.Partial == 0 && s.Fault == nil && !s.Retired
+		for _, at := range l.world.lists {
+			if !whole || at.source != s.Source {
+				continue
+			}
+			for _, says := range l.judgeList(at) {
+				wrong = append(wrong, "before any sweep: "+says)
+			}
+		}
+	}
+	return wrong
 }
 
 // fleet makes the collector of a process. Its pauses depend on the moment alone.
@@ -218,7 +251,7 @@ func (l *life) fleet(k *keeper, holder string) *collect.Fleet {
 
 // judge returns what is wrong with the store after a life.
 func (l *life) judge() (wrong []string) {
-	wrong = append(wrong, l.wire.wrongs...)
+	wrong = append(l.early, l.wire.wrongs...)
 	if l.world.broken != nil {
 		wrong = append(wrong, l.world.broken.Error())
 	}

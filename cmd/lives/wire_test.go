@@ -62,7 +62,7 @@ func (w *wire) leaves(r *http.Request, list bool) (delay time.Duration, lost boo
 		w.count(now)
 	}
 	if w.rough {
-		return time.Duration(w.r.Int64N(int64(2 * time.Second))), w.r.IntN(60) == 0
+		return time.Duration(w.r.Int64N(int64(300 * time.Millisecond))), w.r.IntN(60) == 0
 	}
 	return 0, false
 }

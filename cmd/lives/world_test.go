@@ -14,9 +14,9 @@ import (
 
 // The times of a life, by the fake clock.
 const (
-	storm   = 25 * time.Minute // while things go wrong
-	reach   = 72 * time.Hour   // how old the oldest item is, and how far the back-fill goes
-	longest = 8 * time.Minute  // after its update time at which an item can be seen at the latest
+	storm   = 6 * time.Minute // while things go wrong
+	reach   = 72 * time.Hour  // how old the oldest item is, and how far the back-fill goes
+	longest = 4 * time.Minute // after its update time at which an item can be seen at the latest
 )
 
 // layout says how a source writes the members that a life needs.
@@ -59,7 +59,7 @@ type list struct {
 	pending []item // versions that can't be seen yet
 }
 
-// world is what happens in a tenant. Its plan is used by one goroutine, so that a seed
+// world holds a tenant and what will happen in it. Its plan is used by one goroutine, so that a seed
 // always means the same.
 type world struct {
 	plan   *rand.Rand
@@ -79,7 +79,7 @@ func (w *world) now() time.Time {
 
 // past fills a list with items of the days before.
 func (w *world) past(l *list) {
-	for range 5 + w.plan.IntN(25) {
+	for range 3 + w.plan.IntN(15) {
 		created := w.now().Add(-time.Hour - time.Duration(w.plan.Int64N(int64(reach-4*time.Hour))))
 		if w.plan.IntN(3) == 0 {
 			created = created.Truncate(time.Hour) // several of one time
@@ -142,7 +142,7 @@ func (w *world) change(l *list) {
 	w.appear(l)
 }
 
-// renew gives n items of a list a new update time, and a version that is greater by some.
+// renew gives n items of a list a new update time, and a greater version if by is not 0.
 func (w *world) renew(l *list, n, by int, at, visible time.Time) {
 	ids := slices.Sorted(maps.Keys(l.items))
 	for range n {

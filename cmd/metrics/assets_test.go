@@ -84,8 +84,10 @@ func TestAlertRules(t *testing.T) {
 func TestDashboard(t *testing.T) {
 	var file struct {
 		Title      string
-		Templating struct{ List []struct{ Name, Type, Query string } }
-		Panels     []struct {
+		Templating struct {
+			List []struct{ Name, Type, Query string }
+		}
+		Panels []struct {
 			ID      int
 			Title   string
 			GridPos struct{ H, W, X, Y int }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,7 +30,7 @@ func full(integration string) verbs.FeedStatus {
 		Fault:     &fault.Fault{Kind: fault.SignIn, Sentence: "secret sentence", Hint: "secret hint", IDs: "secret ids"},
 		PollEvery: time.Minute, Faster: time.Second, Distance: time.Minute, Requests: 40, Throttles: 2, Late: 3, Malformed: 4, Skipped: 5, Partial: 6,
 	}
-	for _, t := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Awaits, &s.Began, &s.At} {
+	for _, t := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.RetiredSince, &s.Newest, &s.Awaits, &s.Began, &s.At} {
 		*t = at
 	}
 	return verbs.FeedStatus{State: s, Now: noon}
@@ -52,7 +53,9 @@ func page(t *testing.T, rows ...verbs.FeedStatus) string {
 func TestEveryFigureIsAMetric(t *testing.T) {
 	left := full("killed")
 	left.Now = noon.Add(time.Hour)
-	text := page(t, full("contoso"), left)
+	ended := full("retired")
+	ended.State.Retired = true
+	text := page(t, full("contoso"), left, ended)
 	for _, f := range ingest.Figures() {
 		kind := "gauge"
 		if f.Rises {
@@ -62,7 +65,7 @@ func TestEveryFigureIsAMetric(t *testing.T) {
 			t.Errorf("no %s as a %s", Name(&f), kind)
 		}
 	}
-	sample := regexp.MustCompile(`^tocsin_feed_[a-z_]+\{integration="(contoso|killed)",source="alerts_v2"\} -?[0-9.e+]+$`)
+	sample := regexp.MustCompile(`^tocsin_feed_[a-z_]+\{integration="(contoso|killed|retired)",source="alerts_v2"\} -?[0-9.e+]+$`)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSuffix(line, "\n"); !strings.HasPrefix(line, "#") && !sample.MatchString(line) {
 			t.Errorf("a line of another form: %s", line)
@@ -95,7 +98,9 @@ func TestHostileNames(t *testing.T) {
 // TestUnreadable answers that the store can't be read, and no more.
 func TestUnreadable(t *testing.T) {
 	w := httptest.NewRecorder()
-	Handler(func(context.Context) ([]verbs.FeedStatus, error) { return nil, errors.New("/home/secret/tocsin.db is gone") }).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
+	Handler(func(context.Context) ([]verbs.FeedStatus, error) {
+		return nil, errors.New("/home/secret/tocsin.db is gone")
+	}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, Path, nil))
 	if w.Code != http.StatusServiceUnavailable || w.Body.String() != "the store can't be read\n" {
 		t.Errorf("%d %q", w.Code, w.Body)
 	}
@@ -145,7 +150,7 @@ func ask(t *testing.T, method, url string) (int, string) {
 	return reply.StatusCode, string(b)
 }
 
-// TestServer serves one page, from where Show says, and refuses an address that is in use.
+// TestServer serves one page, from where Show says, and refuses an address in use.
 func TestServer(t *testing.T) {
 	s := listen(t, "127.0.0.1:0")
 	url := "http://" + s.Addr()

@@ -29,7 +29,7 @@ const (
 	stopLimit      = time.Second      // for the answers under way when the server stops
 )
 
-// Path is the only path that is served.
+// Path is the only path.
 const Path = "/metrics"
 
 // Address completes an address: a port alone, with or without a colon before it, is one of
@@ -84,9 +84,11 @@ func Listen(ctx context.Context, address string, logTo *slog.Logger) (*Server, e
 }
 
 // quiet keeps the errors of connections out of stderr.
-func quiet(logTo *slog.Logger) *log.Logger { return slog.NewLogLogger(logTo.Handler(), slog.LevelDebug) }
+func quiet(logTo *slog.Logger) *log.Logger {
+	return slog.NewLogLogger(logTo.Handler(), slog.LevelDebug)
+}
 
-// Addr returns the address that is served, with the port that the system chose for port 0.
+// Addr returns the address of the server, with the port that the system chose for port 0.
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
 // Show sets where the feeds are read from. It returns once nothing reads from the place

@@ -102,7 +102,7 @@ func (a *auditor) learn(ctx context.Context) error {
 
 // ask asks the service for the ids of the window, and compares each page.
 func (a *auditor) ask(ctx context.Context) error {
-	span := collect.Span{From: a.report.From, Brief: true}
+	span := collect.Span{From: a.report.From, Polled: a.reach.polled, Brief: true}
 	for batch, err := range a.feed.Reader(ctx, a.options(), span) {
 		switch {
 		case ctx.Err() != nil:
@@ -203,7 +203,7 @@ func (a *auditor) differing(ways ...Why) (out []ingest.Stamp) {
 // lookForGone looks for records of the window that the service did not show. It does so
 // only if the service showed everything.
 func (a *auditor) lookForGone(ctx context.Context) error {
-	if !a.report.Complete() || a.report.Retired {
+	if !a.report.Complete() || a.report.Retired || a.ofContents() {
 		return nil
 	}
 	return a.store.UpdatedSince(ctx, a.feed.Feed, a.report.From, func(records []ingest.Stamp) error {
@@ -214,6 +214,14 @@ func (a *auditor) lookForGone(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// ofContents reports whether the feed is one of contents, which are listed by the time when
+// they became available. That of each of their records is earlier, by an unknown time, so
+// that not every record of a window of update times is in that window's contents.
+func (a *auditor) ofContents() bool {
+	row := alert.SourceOf(a.feed.Source)
+	return row != nil && row.Kind() == alert.EventKind()
 }
 
 // finish fills the lists of the report.

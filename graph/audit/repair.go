@@ -26,7 +26,7 @@ func (a *auditor) repair(ctx context.Context) error {
 		return nil
 	}
 	lacking := a.differing(Missing, Stale)
-	for _, span := range spans(lacking) {
+	for _, span := range a.spans(lacking) {
 		failed, err := a.fetch(ctx, span)
 		if err != nil {
 			return err
@@ -71,6 +71,15 @@ func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.F
 		}
 	}
 	return nil, nil
+}
+
+// spans returns what to read again to have some items: of contents the whole window, since
+// nothing tells in which they are.
+func (a *auditor) spans(lacking []ingest.Stamp) []collect.Span {
+	if a.ofContents() && len(lacking) > 0 {
+		return []collect.Span{{From: a.report.From, Polled: a.reach.polled}}
+	}
+	return spans(lacking)
 }
 
 // spans returns the parts of a list to ask for, to have items that are in the order of

@@ -238,7 +238,7 @@ func (q *inquiry) unhelped() *fault.Fault {
 	for _, source := range q.Sources {
 		roles, err := entra.Roles(q.tokens[source.Scope])
 		if h := source.Helpful; err == nil && h.Role != "" && !slices.Contains(roles, h.Role) {
-			return fault.New(fault.Consent, "without the permission "+h.Role+" "+h.Lacks,
+			return fault.New(fault.Consent, "without the permission "+h.Role+", "+h.Lacks,
 				"grant "+h.Role+" as an application permission and give admin consent in the Entra admin center, if that is wanted", nil)
 		}
 	}

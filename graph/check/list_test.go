@@ -39,11 +39,12 @@ func newBench(t *testing.T) *bench {
 	pair := b.pair(t, "registered", 365, time.Now().AddDate(0, 0, -1))
 	b.Register(pair.Certificate)
 	b.Grant(simulator.Roles()...)
+	b.ServeOfficeAt("office.lab.test")
 	b.target = check.Target{
 		Cloud:    entra.Cloud{Name: "lab", Login: "https://lab.test", Graph: "https://lab.test", Private: true},
 		TenantID: b.TenantID(), ClientID: b.ClientID(),
 		Certificate: b.file("registered.pem"), PrivateKey: b.file("registered.key.pem"),
-		Sources: sources.Checks(simulator.Sources()), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
+		Sources: sources.Checks([]alert.SourceName{alert.AlertsV2, alert.Incidents, alert.Legacy}), Now: time.Now, HTTP: &http.Client{Transport: b.Tenant},
 	}
 	return b
 }
@@ -91,7 +92,7 @@ func TestHealthy(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		"certificate": "RSA 2048, 36", "discovery": "found", "clock": "within ", "token": "signed in",
-		"roles": "SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
+		"roles": "IdentityRiskEvent.Read.All, SecurityAlert.Read.All, SecurityEvents.Read.All", "source.alerts_v2": "answers", "source.incidents": "answers; it holds nothing yet",
 		"source.alerts": "the Legacy list answers, but holds nothing",
 	} {
 		i := slices.IndexFunc(results, func(r check.Result) bool { return r.ID == id })
@@ -440,6 +441,28 @@ func TestTheFactsStandBesideAWarning(t *testing.T) {
 		checks := []check.Check{{ID: "certificate", Run: func(context.Context) check.Finding { return check.Finding{Message: c.facts, Warn: soon} }}}
 		if r := check.Run(t.Context(), checks, nil)[0]; r.State != check.Warned || r.Message != c.want || r.Fault != soon {
 			t.Errorf("%q: %+v", c.facts, r)
+		}
+	}
+}
+
+// TestHelpfulPermission: without a permission that a source can do without, the roles are a
+// warning that says what is incomplete, and the source is read all the same.
+func TestHelpfulPermission(t *testing.T) {
+	for role, want := range map[string]check.State{"ActivityFeed.Read": check.Warned, "ActivityFeed.ReadDlp": check.Passed} {
+		b := newBench(t)
+		b.Withdraw("ActivityFeed.ReadDlp")
+		b.Grant("ActivityFeed.Read", role)
+		b.target.Cloud.Office = "https://office.lab.test"
+		b.target.TenantID = b.Domain()
+		b.target.Sources = sources.Checks([]alert.SourceName{alert.O365Management})
+		results := check.Run(t.Context(), check.For(b.target), nil)
+		if check.Worst(results) != nil || !slices.Contains(states(results), "roles "+string(want)) || !slices.Contains(states(results), "source.o365_management passed") {
+			t.Errorf("%s: %q", role, states(results))
+		}
+		for _, r := range results {
+			if r.State == check.Warned && (!strings.HasSuffix(r.Message, "without the permission ActivityFeed.ReadDlp, DLP records lack the sensitive data that they are about") || !strings.HasPrefix(r.Fault.Hint, "grant ActivityFeed.ReadDlp")) {
+				t.Errorf("%s: %q, %q", role, r.Message, r.Fault.Hint)
+			}
 		}
 	}
 }

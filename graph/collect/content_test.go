@@ -623,3 +623,29 @@ func TestContentCursorIsBounded(t *testing.T) {
 		t.Errorf("%d seen, %d lost, %d hours", len(got.Seen), len(got.Lost), len(got.Hours))
 	}
 }
+
+// TestHoursAreNotFetchedAgain: a recheck fetches nothing of an hour whose contents are the
+// same, though they are too many to be remembered one by one; one more is found.
+func TestHoursAreNotFetchedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(10 * 24 * time.Hour)
+		s, keeper := newAuditService(1), newMemory()
+		s.perPage = 1000
+		old := time.Now().Add(-3 * 24 * time.Hour)
+		for i := range maxSeen + 400 {
+			at := old.Add(time.Duration(i) * 20 * time.Second)
+			s.publish(general, 1, at, at)
+		}
+		end := collecting(t, keeper, s)
+		defer end()
+		time.Sleep(23 * time.Hour)
+		s.publish(general, 1, old.Add(6*time.Hour+time.Second), time.Now())
+		time.Sleep(2 * time.Hour)
+		if missing := s.lacking(keeper, time.Time{}); missing != nil {
+			t.Errorf("missing %q", missing)
+		}
+		if again := s.gets - len(s.blobs); again > 200 { // those of one hour may be forgotten
+			t.Errorf("%d contents were fetched again", again)
+		}
+	})
+}

@@ -68,7 +68,6 @@ type auditService struct {
 	hold     time.Time // of a throttle: a request before is wrong
 	refused  string    // a content type that the application may not read
 	limited  bool      // each start is refused because there were too many
-	ahead    time.Duration
 
 	requests, lists, gets, starts int
 	wrong                         []string

@@ -45,6 +45,7 @@ type officeWorld struct {
 	wire   *officeWire
 	kept   *shelf
 	feeds  []collect.Source
+	apart  collect.Reader // of the audit records
 }
 
 // officeRecords is how many records the tenant has: of alerts, over the last week.
@@ -82,6 +83,7 @@ func newOfficeWorld(t *testing.T, cloudName string, switches simulator.Switches,
 	}
 	apis := graph.NewAPIs(cloud, graph.Options{Tenant: w.tenant.Domain(), Tokens: tokens, HTTP: client})
 	w.feeds = sources.Feeds([]alert.SourceName{alert.O365Management}, apis)
+	w.apart = sources.Of(alert.O365Management).Reader(apis)
 	return w
 }
 
@@ -146,7 +148,7 @@ func TestOfficeOfTheSimulator(t *testing.T) {
 		"foreign next pages":  {"usgov", simulator.OfficeSwitches{PageSize: 10, PageLink: simulator.PageForeign}, all, every, "", ingest.Healthy},
 		"errors as 200":       {"usgov-dod", simulator.OfficeSwitches{ErrorsAs200: true, Duplicates: true}, all, every, "", ingest.Healthy},
 		"a quota":             {"global", simulator.OfficeSwitches{PerMinute: 30, SharedPerMinute: 1}, all, every, "", ingest.Healthy},
-		"late":                {"global", simulator.OfficeSwitches{VisibleAfter: simulator.Span{Duration: 2 * time.Hour}}, all, every, "", ingest.Healthy},
+		"late":                {"global", simulator.OfficeSwitches{VisibleAfter: simulator.Span{Duration: 40 * time.Minute}}, all, every, "", ingest.Healthy},
 		"unsubscribed":        {"gcc", simulator.OfficeSwitches{Unsubscribed: true, FirstContent: simulator.Span{Duration: 12 * time.Hour}}, all, none, "", ingest.Pending},
 		"without DLP":         {"global", simulator.OfficeSwitches{}, all[:1], every, "DLP.All is not read: the application lacks the permission", ingest.Degraded},
 		"without permissions": {"global", simulator.OfficeSwitches{}, nil, none, "the application lacks the permission ActivityFeed.Read", ingest.BadCredentials},
@@ -155,7 +157,7 @@ func TestOfficeOfTheSimulator(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newOfficeWorld(t, c.cloud, simulator.Switches{Office: c.switches}, c.roles...)
-				w.runs(t, 4*time.Hour)
+				w.runs(t, 80*time.Minute)
 				state, kept := w.kept.state, len(w.kept.rows)
 				if kept < c.least || c.least == none && kept > 0 {
 					t.Errorf("%d records are kept", kept)

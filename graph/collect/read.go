@@ -14,6 +14,7 @@ import (
 // Span is a part of a source, by the update times of its items.
 type Span struct {
 	From, To alert.Time // To is exclusive; 0 means no end
+	Polled   alert.Time // the last poll read until here; 0 if unknown. A feed of contents is read no further
 	Brief    bool       // only the id and the update time of each item are wanted
 }
 

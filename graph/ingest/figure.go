@@ -40,11 +40,11 @@ type Figure struct {
 // Reading is the value of a figure at a moment.
 type Reading struct {
 	Known  bool
-	Number int64     // 1 for a flag that is set; Unix seconds for a moment
+	Number int64     // 1 for a set flag; Unix seconds for a moment
 	At     time.Time // of a moment, in UTC
 }
 
-// count returns a number that is always known.
+// count returns a number, which is always known.
 func count(n int64) Reading { return Reading{Known: true, Number: n} }
 
 // flag returns yes or no.
@@ -66,7 +66,7 @@ func moment(t time.Time) Reading {
 // span returns a length of time in whole seconds.
 func span(d time.Duration) Reading { return count(int64(d.Round(time.Second) / time.Second)) }
 
-// someSpan is span of a length that is unknown if it is 0.
+// someSpan is span, but 0 is unknown.
 func someSpan(d time.Duration) Reading {
 	if d == 0 {
 		return Reading{}

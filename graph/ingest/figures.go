@@ -58,7 +58,7 @@ func lackFigures() []Figure {
 		{Name: "late", Title: "Late", Unit: Items, Rises: true, Help: "items that polls missed and a recheck found, since the collector began", Read: number(late), Note: counted("item found late", "items found late", late)},
 		{Name: "lost", Title: "Lost", Unit: Periods, Help: "periods of the last week whose items can't be had any more", Read: number(lost), Note: counted("period lost", "periods lost", lost)},
 		{Name: "ignored", Title: "Ignored", Unit: Items, Rises: true, Help: "audit records that are no alerts and were not kept, since the collector began", Read: number(func(s *State) int64 { return int64(s.Ignored) })},
-		{Name: "awaits", Title: "First content until", Unit: Moment, Help: "until when nothing need have come yet, as long as nothing came", Read: at(func(s *State) time.Time { return s.Awaits }), Note: noteAwaits},
+		{Name: "awaits", Title: "First content by", Unit: Moment, Help: "until when nothing need have come yet, as long as nothing came", Read: at(func(s *State) time.Time { return s.Awaits }), Note: noteAwaits},
 	}
 }
 
@@ -90,7 +90,7 @@ func endFigures() []Figure {
 		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate},
 		{Name: "retired", Title: "Retired", Unit: Flag, Help: "whether the service has ended the source", Read: set(func(s *State) bool { return s.Retired })},
 		{
-			Name: "retired_since", Title: "Answers nothing since", Unit: Moment, Help: "since when the service answers nothing for the source, if it has ended it",
+			Name: "retired_since", Title: "Retired since", Unit: Moment, Help: "since when the service answers nothing for the source, if it has ended it",
 			Read: at(func(s *State) time.Time { return s.RetiredSince }), Note: noteRetired,
 		},
 		{Name: "reported", Title: "Reported", Unit: Moment, Help: "when the collector wrote these figures", Read: at(func(s *State) time.Time { return s.At })},
@@ -113,17 +113,17 @@ func at(of func(*State) time.Time) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return moment(of(s)) }
 }
 
-// number reads a number that is always known.
+// number reads a number, which is always known.
 func number(of func(*State) int64) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return count(of(s)) }
 }
 
-// length reads a length of time that is always known.
+// length reads a length of time, which is always known.
 func length(of func(*State) time.Duration) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return span(of(s)) }
 }
 
-// someLength reads a length of time that is unknown if it is 0.
+// someLength reads a length of time; 0 is unknown.
 func someLength(of func(*State) time.Duration) func(*State, time.Time) Reading {
 	return func(s *State, _ time.Time) Reading { return someSpan(of(s)) }
 }

@@ -110,7 +110,7 @@ func TestReadings(t *testing.T) {
 	}
 }
 
-// TestNotes tells what is not as it should be, and nothing of a feed that is well.
+// TestNotes tells what is not as it should be, and nothing of a healthy feed.
 func TestNotes(t *testing.T) {
 	for name, c := range map[string]struct {
 		state ingest.State

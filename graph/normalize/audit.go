@@ -27,7 +27,7 @@ type audit struct {
 	data                             auditData
 }
 
-// auditData is what the member Data of a record holds, by its short keys.
+// auditData holds the member Data of a record, by its short keys.
 type auditData struct {
 	name, description, severity, links string
 	detection                          string

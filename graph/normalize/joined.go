@@ -14,7 +14,7 @@ import (
 // the Management Activity API has no item for an alert itself.
 const records = "records"
 
-// joinedBegins is what such an item begins with, as Joined writes it.
+// joinedBegins is the beginning of such an item, as Joined writes it.
 const joinedBegins = `{"` + records + `":[`
 
 // Bounds of an item that Joined makes: an alert of a mail campaign has a record for each
@@ -54,8 +54,8 @@ func Joined(was []byte, events ...[]byte) []byte {
 	return written(within(all, mostJoined, mostJoining))
 }
 
-// compare is the order of records: that of time, and of equal times one that is the same
-// whatever order they came in.
+// compare is the order of records: that of time, and of equal times that of their
+// fingerprints: it never depends on the order in which they came.
 func (r joinedRecord) compare(o joinedRecord) int {
 	return cmp.Or(cmp.Compare(r.at, o.at), cmp.Compare(r.print, o.print))
 }

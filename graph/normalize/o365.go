@@ -48,7 +48,7 @@ func eventTakers(source *alert.Source) map[string]func(*item) {
 	return takers
 }
 
-// skip takes a value that is read later, or not at all.
+// skip takes a value, which is read later or not at all.
 func (it *item) skip() { it.take() }
 
 // auditOf returns what the item tells as an audit record.

@@ -265,8 +265,8 @@ func TestAuditPaths(t *testing.T) {
 	}
 }
 
-// TestAuditSamples maps real records: each is an event that is told whole, and its alert,
-// if it names one, can be made of it.
+// TestAuditSamples maps real records: each makes a whole event, and an alert if it names
+// one.
 func TestAuditSamples(t *testing.T) {
 	dir := os.Getenv("TOCSIN_SAMPLES")
 	if dir == "" {

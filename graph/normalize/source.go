@@ -24,7 +24,7 @@ type mapping struct {
 	finish    func(*item)              // fills what needs the whole item
 	joined    *mapping                 // of items that are made of several of the service; nil if there are none: see Joined
 
-	pieces func(raw []byte) []alert.Evidence // of an item that is evidence itself; nil if evidence lists it
+	pieces func(raw []byte) []alert.Evidence // of an item of evidence alone; nil if evidence lists it
 
 	// compiled from the rows
 	kind   *alert.Kind

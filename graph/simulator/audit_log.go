@@ -104,7 +104,9 @@ func (l *auditLog) complete(now alert.Time) {
 			l.newBlob(b.content, later, b.number+500, true).records = b.records
 		}
 	}
-	slices.SortFunc(l.blobs, func(a, b *blob) int { return cmp.Or(cmp.Compare(a.created, b.created), cmp.Compare(a.number, b.number)) })
+	slices.SortFunc(l.blobs, func(a, b *blob) int {
+		return cmp.Or(cmp.Compare(a.created, b.created), cmp.Compare(a.number, b.number))
+	})
 }
 
 func (l *auditLog) newBlob(content string, created alert.Time, number int, twin bool) *blob {

@@ -139,9 +139,6 @@ func (w *world) auditEntities(s *spec) []object {
 	return out
 }
 
-// draw1 reports whether one of n falls on the spec, for one purpose.
-func (w *world) draw1(s *spec, purpose string, n int) bool { return w.dice(s.number, purpose).IntN(n) == 0 }
-
 // available draws when a record can be read: of the past, 60 to 90 minutes after the event
 // and some hours later; while the demo runs, within the minute, so that it can be watched.
 func available(r *rand.Rand, at, begin alert.Time) alert.Time {

@@ -26,7 +26,7 @@ type row struct {
 	gated bool          // holds a word that Prefer unlocks
 
 	incident string // of an alert; not filterable
-	raw   []byte        // nil if the view makes items when asked
+	raw      []byte // nil if the view makes items when asked
 }
 
 // view is a list at one moment. It never changes.

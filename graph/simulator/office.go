@@ -60,6 +60,9 @@ func (t *Tenant) office(a *answer, r *http.Request) {
 	case !strings.EqualFold(tenant, who.Tid):
 		c.refuse(afTenantOther, tenant, who.Tid)
 		return
+	case c.sw.Office.AuditingOff:
+		c.refuse(afTenantNone, tenant)
+		return
 	}
 	if t.interfere(a, c.fail) || c.busy(strings.Join(parts[5:7], "/")) {
 		return

@@ -63,7 +63,9 @@ func (r *rig) ask(method, address string) (*http.Response, string) {
 func (r *rig) refused(method, address string, status int, code, text string) {
 	r.t.Helper()
 	resp, raw := r.ask(method, address)
-	var f struct{ Error struct{ Code, Message string } }
+	var f struct {
+		Error struct{ Code, Message string }
+	}
 	if err := json.Unmarshal([]byte(raw), &f); err != nil || resp.StatusCode != status || f.Error.Code != code || !strings.Contains(f.Error.Message, text) {
 		r.t.Errorf("%s %s: %d %s, want %d %s %q", method, address, resp.StatusCode, raw, status, code, text)
 	}

@@ -2,7 +2,6 @@ package simulator_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -221,7 +220,7 @@ func TestDemoGaps(t *testing.T) {
 	if both < 20 || alone < 4 || inLegacy < 1 || legacyLinked < 3 || len(legacy)-legacyLinked < 5 {
 		t.Errorf("of %d alerts of Office 365 %d are in v2, %d only in Legacy, %d nowhere else; of %d Legacy alerts %d are linked", len(office), both, inLegacy, alone, len(legacy), legacyLinked)
 	}
-	t.Log(fmt.Sprintf("v2 %d, Legacy %d (%d linked), Office 365 %d: %d in v2, %d in Legacy alone, %d alone", len(v2), len(legacy), legacyLinked, len(office), both, inLegacy, alone))
+	t.Logf("v2 %d, Legacy %d (%d linked), Office 365 %d: %d in v2, %d in Legacy alone, %d alone", len(v2), len(legacy), legacyLinked, len(office), both, inLegacy, alone)
 }
 
 // pages follows the links from an address and returns the items as they came.

@@ -14,11 +14,11 @@ const scenarioHelp = "tocsin help scenario lists the keys"
 
 // scenarioFile is a scenario as TOML spells it.
 type scenarioFile struct {
-	Kind     string `toml:"kind"`
-	Seed     uint64 `toml:"seed"`
-	Count    int    `toml:"count"`
-	Risks    int    `toml:"detections"`
-	Records  int    `toml:"records"`
+	Kind     string       `toml:"kind"`
+	Seed     uint64       `toml:"seed"`
+	Count    int          `toml:"count"`
+	Risks    int          `toml:"detections"`
+	Records  int          `toml:"records"`
 	Switches fileSwitches `toml:"switches"`
 
 	Faults []faultFile `toml:"fault"`

@@ -142,8 +142,13 @@ func (p *demo) talk() *rand.Rand {
 		recordType          int
 		operation, workload string
 	}{
-		{15, "UserLoggedIn", "AzureActiveDirectory"}, {6, "FileDownloaded", "SharePoint"}, {50, "MailItemsAccessed", "Exchange"},
-		{25, "MessageSent", "MicrosoftTeams"}, {25, "MemberAdded", "MicrosoftTeams"}, {43, "MipLabel", "Exchange"}, {52, "SearchQueryPerformed", "SharePoint"},
+		{15, "UserLoggedIn", "AzureActiveDirectory"},
+		{6, "FileDownloaded", "SharePoint"},
+		{50, "MailItemsAccessed", "Exchange"},
+		{25, "MessageSent", "MicrosoftTeams"},
+		{25, "MemberAdded", "MicrosoftTeams"},
+		{43, "MipLabel", "Exchange"},
+		{52, "SearchQueryPerformed", "SharePoint"},
 	}
 	k, at := kinds[r.IntN(len(kinds))], p.done.nextTalk
 	p.audit.add(auditRecord{available(r, at, p.begin), contentOf(k.recordType), func() []byte {

@@ -319,6 +319,7 @@ func serviceCases() []switchCase {
 		{19, generated + "[switches.office]\npage_size = 2", answers("GET", general, "^200 https://manage.office.com/api/v1/.*&amp;nextPage=")},
 		{19, generated + "[switches.office]\npage_size = 2\npage_link = \"clean\"", answers("GET", general, "^200 https://manage.office.com/api/v1.0/.*[a-z0-9]&nextPage=")},
 		{19, generated + "[switches.office]\nexpired_for = 1", office(blob)},
+		{0, generated + "[switches.office]\nauditing_off = true", answers("GET", general, "^400 .*AF20011.*does not exist")},
 		{0, generated + "[switches.office]\ndisabled = true", answers("GET", general, "^400 .*AF20023")},
 		{0, generated + "[switches.office]\nvisible_after = \"170h\"", answers("GET", general, `^200  \[\]$`)},
 		{0, generated + "[switches.office]\nper_minute = 1", answers("GET", general, "^429 .*AF429")},

@@ -4,6 +4,7 @@ package simulator
 // whose application subscribed long ago to Audit.General and DLP.All, without a quota.
 type OfficeSwitches struct {
 	Unsubscribed bool `toml:"unsubscribed"`  // no subscription at the start; what was made before a start is lost
+	AuditingOff  bool `toml:"auditing_off"`  // the tenant keeps no audit log: AF20011
 	Disabled     bool `toml:"disabled"`      // an administrator disabled the subscriptions: AF20023
 	FirstContent Span `toml:"first_content"` // how long after the first start the first content comes; the real one is up to 12 h
 	VisibleAfter Span `toml:"visible_after"` // how long after contentCreated content is listed

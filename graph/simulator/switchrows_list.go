@@ -15,7 +15,8 @@ func pageRows() []SwitchRow {
 		{table, "no_next_link", "true: full pages have no link to the next one", nil, []string{"true"}},
 		{
 			table, "link", "what is wrong with every link to the next page: relative, foreign (to another host), http (without TLS), long, bad (no address), same (always to the first page), loop (for ever to the same page), or the status of the next page: 400, 404, 410, 500",
-			someWords("relative foreign http long bad same loop 400 404 410 500"), []string{`"relative"`, `"foreign"`, `"http"`, `"long"`, `"bad"`, `"400"`, `"500"`},
+			someWords("relative foreign http long bad same loop 400 404 410 500"),
+			[]string{`"relative"`, `"foreign"`, `"http"`, `"long"`, `"bad"`, `"400"`, `"500"`},
 		},
 		{table, "show_gated", "true: values that only the Prefer header asks for are sent without it too", nil, []string{"true"}},
 	}

@@ -37,6 +37,7 @@ func officeRows() []SwitchRow {
 	const table = "switches.office"
 	return []SwitchRow{
 		{table, "unsubscribed", "true: no subscription at the start; what was made before a start is lost", nil, nil},
+		{table, "auditing_off", "true: the tenant keeps no audit log, and is said not to exist", nil, []string{"true"}},
 		{table, "disabled", "true: an administrator disabled the subscriptions", nil, []string{"true"}},
 		{table, "first_content", `how long after the first start the first content comes: "2h"; the real service takes up to 12 h`, nil, nil},
 		{table, "visible_after", "how long after its making content is listed", nil, []string{`"3m"`}},

@@ -28,12 +28,14 @@ func contentTypes() []string { return []string{"Audit.General", "DLP.All"} }
 func (o office) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
 	kept := func(raw []byte) bool { return normalize.Kept(name, raw) }
+	of := func(apis graph.APIs) collect.Content {
+		return collect.Content{Source: row, Client: apis.Of(row.Scope), Types: o.types, Kept: kept}
+	}
 	return &Source{
 		Source: row,
-		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller {
-			return collect.Content{Source: row, Client: apis.Of(row.Scope), Types: o.types, Kept: kept}.Poller
-		},
-		Read: func(ctx context.Context, apis graph.APIs) check.Finding { return o.read(ctx, row, apis) },
+		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller { return of(apis).Poller },
+		Reader: func(apis graph.APIs) collect.Reader { return of(apis).Read },
+		Read:   func(ctx context.Context, apis graph.APIs) check.Finding { return o.read(ctx, row, apis) },
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 )
 
 // Alerts are made of events. A service that has no alerts of its own, as Office 365, names
-// in each event the alert that it is part of. Whoever puts the events gets the alert: its
-// item is that of normalize.Joined, of the item that is stored and of the new events, and
-// so the order in which events come does not matter.
+// in each event the alert that it is part of. Whoever puts the events gets the alert:
+// normalize.Joined makes its item of the stored item and the new events, and so the order
+// in which events come does not matter.
 
 // Apart returns the key of an event that has the same id as another, of other content: its
 // own key and eight hex digits of its fingerprint. Services send several records under one
@@ -38,8 +38,8 @@ func OfEvents(r *alert.Record) bool {
 	return s != nil && s.Joined != nil
 }
 
-// Join returns the alert of a key that is made of events: of those in was, its item as it
-// is stored, nil if there is none, and in items. An item may also be that of the whole
+// Join makes the alert of a key of events: of those in was, its stored item, nil if there
+// is none, and in items. An item may also be that of the whole
 // alert. ok is false if they make no alert of that key.
 func Join(key alert.Key, was []byte, items [][]byte, record func(integration string, source alert.SourceName, raw []byte) alert.Record) (r alert.Record, ok bool) {
 	joined := normalize.Joined(was, items...)

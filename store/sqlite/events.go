@@ -7,9 +7,8 @@ import (
 	"tocsin/store/engine"
 )
 
-// ofEvents is what a plan knows of a record that is an event, or an alert of events,
-// beside what it does to its row. Both depend on what the file has, and are decided anew
-// if another writer came between.
+// ofEvents holds more of an event, or of an alert of events. All but sent depends on what
+// the file has, and is decided anew if another writer came between.
 type ofEvents struct {
 	sent  alert.Record // as it came
 	apart alert.Key    // of an event: its key if another content has its own
@@ -94,7 +93,7 @@ func keyEvents(p *plan, known map[alert.Key]storedAt) {
 	}
 }
 
-// alertParts is what a plan has of one alert of events.
+// alertParts holds the parts of one alert of events that a plan has.
 type alertParts struct {
 	key   alert.Key
 	items [][]byte

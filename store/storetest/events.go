@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tocsin/graph/alert"
@@ -27,7 +28,7 @@ func eventTests() []test {
 			b.is("outcome", b.put(e, event(record{id: "1", at: 1})), ingest.Outcome{New: 1})
 			b.is("kinds", kindsOf(b, e), "event")
 		}},
-		{"an alert that is missing is made when one of its events comes again", func(b *bench) {
+		{"a missing alert is made when one of its events comes again", func(b *bench) {
 			e := b.open()
 			orphan := event(record{id: "1", at: 1, alert: "a"})
 			hidden := orphan
@@ -37,6 +38,7 @@ func eventTests() []test {
 			b.is("kinds", kindsOf(b, e), "alert event")
 		}},
 		{"events stay as long as their alert", eventsStay},
+		{"two processes put events of one alert at once", eventsTogether},
 		{"a newer mapping reaches alerts of events", mappedEvents},
 		{"another integration's events are another alert's", func(b *bench) {
 			e := b.open()
@@ -244,6 +246,33 @@ func eventsStay(b *bench) {
 	b.is("kinds", kindsOf(b, e), "event")
 	remove("of no alert", 4, 1)
 	b.is("kinds", kindsOf(b, e), "")
+}
+
+// eventsTogether puts the events of an alert by two processes, some of them by both: none
+// is lost, and none comes twice.
+func eventsTogether(b *bench) {
+	engines := []engine.Engine{b.open(), b.open()}
+	var done sync.WaitGroup
+	var failed [2]error
+	for n, e := range engines {
+		done.Go(func() {
+			for i := range 24 {
+				r := record{id: fmt.Sprint(n, "-", i), at: i, alert: "a"}
+				if i%4 == 0 {
+					r.id = fmt.Sprint("both-", i)
+				}
+				if _, err := e.Put(b.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{event(r)}}); err != nil {
+					failed[n] = err
+				}
+			}
+		})
+	}
+	done.Wait()
+	b.must(failed[0])
+	b.must(failed[1])
+	const events = 2*24 - 24/4
+	b.is("events", kindsOf(b, engines[0]), "alert"+strings.Repeat(" event", events))
+	b.is("records of the alert", strings.Count(string(b.one(engines[1], alertKey("a")).Raw), `"Id"`), events)
 }
 
 // mappedEvents raises the version of the mapping: alerts of events are mapped anew of their

@@ -66,7 +66,7 @@ func TestIntegrationsChange(t *testing.T) {
 		x.silent("no route", "fabrikam")
 		x.Send(feeds.Integrations{Names: []string{"contoso", "fabrikam"}})
 		x.Wait(2 * time.Second)
-		x.says("contoso, fabrikam", "last try failed", "offline: no route")
+		x.says("contoso, fabrikam", "offline since ", "offline: no route")
 	})
 }
 

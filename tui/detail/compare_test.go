@@ -94,7 +94,7 @@ func TestCompare(t *testing.T) {
 	}
 	deliver(p, cmd)
 	all := strings.Join(strings.Fields(drawnAt(p, 120, 60)), " ")
-	for _, want := range []string{"Compared with Email messages containing", "This alert The other", "severity High Medium", "status New In progress", "category CredentialAccess InitialAccess"} {
+	for _, want := range []string{"Compared with Email messages containing", "This alert The other", "severity High Medium", "status New In progress", "category Credential access Initial access"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, drawnAt(p, 120, 60))
 		}

@@ -64,9 +64,9 @@ func (d *drawing) title() string {
 	if p.manner.preview {
 		role = theme.Muted
 	}
-	return indented(th, w,
+	return indented(th, max(w-1, 0),
 		theme.Segment{Text: th.Glyphs.Severity(severity) + " ", Role: theme.Severity(severity)},
-		theme.Segment{Text: name, Role: role})
+		theme.Segment{Text: name, Role: role}) + text.Spaces(min(max(w, 0), 1))
 }
 
 // severity returns the record's severity; unknown for an empty record.

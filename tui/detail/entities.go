@@ -16,8 +16,14 @@ const most = 4
 // order. Of an incident they are the union of its alerts' entities.
 func (c *content) things() []fact {
 	byType, loopback, sids := map[alert.EntityType][]alert.Entity{}, []alert.Entity(nil), []alert.Entity(nil)
+	told := map[string]bool{}
 	for _, e := range c.entities() {
+		name := entityName(e)
+		was := told[name]
+		told[name] = true
 		switch {
+		case was:
+			// the same in another case, of another alert
 		case e.Of != 0:
 			// another spelling of a thing which is listed: see spellings
 		case !e.Counted() && c.isIncident():

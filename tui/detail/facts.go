@@ -86,6 +86,14 @@ func (b *writer) column(names int, facts []fact) {
 	}
 }
 
+// alike writes facts below each other, all of them beside their names or, if one has too
+// little room there, all below.
+func (b *writer) alike(names int, facts []fact) {
+	b.below = slices.ContainsFunc(facts, func(f fact) bool { return b.tight(names, f) })
+	b.column(names, facts)
+	b.below = false
+}
+
 // columns writes facts in two columns if they fit, in reading order.
 func (b *writer) columns(names int, facts []fact) {
 	const apart = 3
@@ -130,7 +138,7 @@ const enough = 48
 func (b *writer) tight(names int, f fact) bool {
 	beside := b.room() - names - gap
 	return !b.cut && beside < enough && slices.ContainsFunc(f.value, func(l line) bool {
-		return (f.hard || !strings.Contains(l[0].Text, " ")) && text.Width(l[0].Text) > beside
+		return (f.hard || !strings.Contains(l[0].Text, " ")) && theme.Width(l...) > beside
 	})
 }
 
@@ -141,7 +149,7 @@ func (b *writer) fact(names int, f fact) {
 		return
 	}
 	names = min(names, b.room()/2)
-	if text.Width(f.name) > names || b.tight(names, f) {
+	if text.Width(f.name) > names || b.below || b.tight(names, f) {
 		b.flow(gap, theme.Segment{Text: f.name, Role: b.names})
 		b.indented(gap, func() { b.values("", 0, f) })
 		return

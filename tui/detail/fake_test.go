@@ -102,6 +102,12 @@ func now() time.Time { return clock }
 func deliver(p *detail.Pane, cmd tea.Cmd) (others []tea.Msg) {
 	for cmd != nil {
 		msg := cmd()
+		if all, ok := msg.(tea.BatchMsg); ok {
+			for _, each := range all {
+				others = append(others, deliver(p, each)...)
+			}
+			return others
+		}
 		if cmd = p.Update(msg); cmd == nil {
 			others = append(others, msg)
 		}

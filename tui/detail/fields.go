@@ -49,7 +49,7 @@ func headRows() []labelled {
 		{label: "last activity", field: "ended_at"},
 		{label: "resolved", field: "resolved_at"},
 		{label: "version", field: "ingest.product.version"},
-		{label: "category", field: "categories", or: "category"},
+		{label: "category", field: "categories", or: "category", form: split},
 		{label: "MITRE", field: "attack_technique_ids", form: asTechnique},
 		{label: "assigned to", field: "assigned_to"},
 		{label: "last changed by", field: "last_modified_by"},
@@ -210,6 +210,9 @@ func (c *content) factOf(r labelled, slot *alert.Slot, th *theme.Theme, now time
 		}
 		if r.form == asTechnique {
 			return techniques(r.label, words)
+		}
+		for i := range words {
+			words[i] = r.form.word(words[i])
 		}
 		return said(r.label, strings.Join(words, ", "))
 	}

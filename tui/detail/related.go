@@ -2,6 +2,7 @@ package detail
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -175,7 +176,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 		title.Role = theme.Muted
 	}
 	if r.Key == s.record.Key {
-		title.Text += "  (this alert)"
+		title.Text = "(this alert) " + title.Text
 		title.Role = theme.Muted
 	}
 	lead := line{
@@ -192,7 +193,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 
 // writeEntities writes the record's entities to choose from.
 func writeEntities(b *writer, s scene) {
-	all := s.pivots.entities
+	all := distinct(s.pivots.entities)
 	if len(all) == 0 {
 		b.paragraph(theme.Muted, "The record names no entity that others could share.")
 		return
@@ -205,6 +206,22 @@ func writeEntities(b *writer, s scene) {
 			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(string(e.Type)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
 		})
 	}
+	writeSpellings(b, s)
+}
+
+// distinct returns each thing among entities once, by type in reading order: no other
+// spelling, no address of every host.
+func distinct(entities []alert.Entity) []alert.Entity {
+	told := map[string]bool{}
+	all := slices.DeleteFunc(slices.Clone(entities), func(e alert.Entity) bool {
+		name := entityName(e)
+		was := told[name]
+		told[name] = true
+		return was || !e.Counted()
+	})
+	types := alert.EntityTypes()
+	slices.SortStableFunc(all, func(a, b alert.Entity) int { return slices.Index(types, a.Type) - slices.Index(types, b.Type) })
+	return all
 }
 
 // Place is a place in a pane that can be returned to.

@@ -40,7 +40,10 @@ func writeSummary(b *writer, s scene) {
 	}
 	b.facts(names, first[min(leading, len(first)):])
 	b.section(names, []fact{linkedFact(s)})
-	b.section(names, c.things())
+	if things := c.things(); len(things) > 0 {
+		b.blank()
+		b.alike(names, things)
+	}
 	writeSpellings(b, s)
 	b.section(names, c.triage(now))
 	c.prose(b)

@@ -82,12 +82,12 @@ func Product() Facet {
 	return f
 }
 
-// Version returns the facet of the versions of the sources that are read.
+// Version returns the facet of the versions of the sources of alerts that are read.
 func Version() Facet {
 	f := Facet{Name: "versions", Field: "ingest.product.version", Counts: "version", Keys: Cycle, Chips: Asked}
 	var words []string
 	for _, source := range alert.Sources() {
-		if v := source.Version; !source.Planned && f.value(v) == nil {
+		if v := source.Version; !source.Planned && source.Kind() == alert.AlertKind() && f.value(v) == nil {
 			f.Values, words = append(f.Values, Value{Word: v, Name: v}), append(words, v)
 		}
 	}

@@ -3,6 +3,7 @@ package feeds
 import (
 	"time"
 
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -58,7 +59,8 @@ func brought(f ingest.State) string {
 }
 
 // failed describes a feed whose last poll failed. Its health stays good for the
-// first minutes; until then the line reads "last try failed".
+// first minutes; until then the line reads "last try failed", or, without a network, since
+// when the feed is offline. That follows a worse health too.
 func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) Line {
 	health, role, sign := f.Health(now), theme.Warn, g.Alert
 	word := string(health)
@@ -67,6 +69,14 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) Line {
 		word = "last try failed"
 	case ingest.Unhealthy:
 		role, sign = theme.Bad, g.Fail
+	}
+	if f.Fault != nil && f.Fault.Kind == fault.Network && !f.FailingSince.IsZero() {
+		offline := "offline since " + clock(f.FailingSince, now)
+		if word = string(health); health == ingest.Healthy || health == ingest.CertificateExpires {
+			word = offline
+		} else {
+			word += ", " + offline
+		}
 	}
 	return faulty(Line{Role: role, Lead: sign + " " + who + word}, f, now)
 }

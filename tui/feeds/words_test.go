@@ -91,11 +91,11 @@ func TestStateWords(t *testing.T) {
 		{"failing for 6 minutes", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = f.LastOK
-		})}, "! Degraded, last poll 6 min ago, next try 0:32 | offline: no route", "! Degraded, last poll 6 min ago | offline: no route"},
+		})}, "! Degraded, offline since 31 Dec 23:54, last poll 6 min ago, next try 0:32 | offline: no route", "! Degraded, offline since 31 Dec 23:54, last poll 6 min ago | offline: no route"},
 		{"failing for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Network, "no route")(f)
 			f.FailingSince = midnight.Add(-time.Minute)
-		})}, "! last try failed, last poll 6 min ago, next try 0:32 | offline: no route", "! last try failed, last poll 6 min ago | offline: no route"},
+		})}, "! offline since 31 Dec 23:59, last poll 6 min ago, next try 0:32 | offline: no route", "! offline since 31 Dec 23:59, last poll 6 min ago | offline: no route"},
 		{"the service's own error for a minute", []ingest.State{with(v2, func(f *ingest.State) {
 			broken(fault.Service, "error 503")(f)
 			f.FailingSince = midnight.Add(-time.Minute)

@@ -41,7 +41,7 @@ func columns() []column {
 	}
 }
 
-// figureColumn is the column of a figure that is a number. A number that should be 0 and is
+// figureColumn is the column of a figure. A number that should be 0 and is
 // not stands out.
 func figureColumn(name string, width, rank int) column {
 	figure := ingest.FigureOf(name)

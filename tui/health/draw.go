@@ -52,13 +52,20 @@ func (s *Screen) drawList(w, h int) []string {
 	})...)
 	if st, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))
-		below := s.below(&st, w)
-		for len(below) < belowLines-1 {
-			below = append(below, s.theme.Line(w))
-		}
-		lines = append(append(lines, below...), s.figures(&st, w, figures)...)
+		lines = append(lines, s.under(&st, w, belowLines-1+figures)...)
 	}
 	return lines
+}
+
+// under draws in h lines what a feed does and, at their end, its figures. A feed without a
+// fault leaves more lines to them.
+func (s *Screen) under(st *ingest.State, w, h int) []string {
+	lines := s.below(st, w)
+	figures := s.figures(st, w, max(h-len(lines), 0))
+	for len(lines)+len(figures) < h {
+		lines = append(lines, s.theme.Line(w))
+	}
+	return append(lines, figures...)
 }
 
 func (s *Screen) heading(columns []column, w int) string {

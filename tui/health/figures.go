@@ -1,6 +1,7 @@
 package health
 
 import (
+	"slices"
 	"time"
 
 	"tocsin/graph/ingest"
@@ -25,15 +26,18 @@ func figuresAcross(w int) int { return max((w-2)/figureWidth, 1) }
 // feeds are shown if they take half of the room at most; else the list keeps half.
 func divide(room, n, w int) (rows, figures int) {
 	need := (len(ingest.Figures()) + figuresAcross(w) - 1) / figuresAcross(w)
-	rows = max(room-need, min(n, max(room/2, leastRows)), 1)
+	rows = max(min(max(room-need, min(n, max(room/2, leastRows))), room), 1)
 	return rows, max(min(room-rows, need), 0)
 }
 
 // figures returns h lines of the figures of a feed, row by row: those that a person looks at
-// first come first.
+// first come first. If there is no room for all, unknown ones are left out.
 func (s *Screen) figures(st *ingest.State, w, h int) []string {
 	across, now := figuresAcross(w), s.o.Now()
-	all := ingest.Figures()
+	all := slices.Clone(ingest.Figures())
+	if len(all) > across*h {
+		all = slices.DeleteFunc(all, func(f ingest.Figure) bool { return !f.Read(st, now).Known })
+	}
 	var lines []string
 	for len(lines) < h && len(all) > 0 {
 		row := all[:min(across, len(all))]

@@ -246,6 +246,31 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// Every figure of the feed under the cursor is shown, or every known one if there is no room
+// for all; the list keeps room for its feeds.
+func TestFigures(t *testing.T) {
+	s := shown(theme.New(theme.Options{Dark: true}), 120, 38, Options{})
+	got := drawn(s, 120, 38)
+	for _, f := range ingest.Figures() {
+		if !strings.Contains(got, f.Title) {
+			t.Errorf("no %s in\n%s", f.Title, got)
+		}
+	}
+	got = drawn(s, 80, 22)
+	st, _ := s.list.Current()
+	for _, f := range ingest.Figures() {
+		if known := f.Read(&st, midnight).Known; known && !strings.Contains(got, f.Title) {
+			t.Errorf("no %s in\n%s", f.Title, got)
+		}
+	}
+	for _, c := range []struct{ room, n, w, least int }{{30, 5, 120, 5}, {16, 5, 80, 5}, {16, 500, 80, 8}, {3, 5, 80, 3}, {0, 5, 80, 1}, {50, 500, 200, 25}, {60, 3, 80, 3}} {
+		rows, figures := divide(c.room, c.n, c.w)
+		if rows < c.least || figures > 0 && rows+figures != c.room || figures == 0 && c.room >= 2*leastRows {
+			t.Errorf("%+v: %d rows, %d lines of figures", c, rows, figures)
+		}
+	}
+}
+
 // The cursor stays on its feed when states come anew, and poll now asks for each feed.
 func TestCursorAndPoll(t *testing.T) {
 	x := &store{states: states()}

@@ -112,7 +112,8 @@ func (n *needs) share(columns []placed, wide, w int) {
 }
 
 // commonEnding returns the domain that all cells with a text end with, from its @ or first
-// dot on; "" if there is none, or if a cell would have nothing left.
+// dot on; "" if there is none, or if a cell would have nothing left. One word behind a dot is
+// no domain: rosa.nowicki is a name.
 func commonEnding(cells []string) string {
 	ending, some := "", 0
 	for _, cell := range cells {
@@ -130,7 +131,7 @@ func commonEnding(cells []string) string {
 	if some < 2 || from < 0 || !strings.ContainsFunc(ending, unicode.IsLetter) {
 		return "" // addresses such as 10.0.0.1 have no domain
 	}
-	if ending = ending[from:]; slices.Contains(cells, ending) {
+	if ending = ending[from:]; slices.Contains(cells, ending) || ending[0] == '.' && strings.Count(ending, ".") < 2 {
 		return ""
 	}
 	return ending
