@@ -15,7 +15,7 @@ func earlierRecord(t *testing.T, id string) alert.Record {
 	at := slices.IndexFunc(rowsOne, func(r rowOne) bool { return r.id == id })
 	row := rowsOne[at]
 	a := *row.alert
-	a.Created, a.Updated = ticksOf(row.created), ticksOf(row.updated)
+	a.Created, a.Updated, a.Confidence = ticksOf(row.created), ticksOf(row.updated), -1 // no row of that layout has one
 	return alert.Record{Key: alert.Key{Integration: "aldermoor", Source: row.source, ID: row.id}, Alert: &a, Raw: []byte(`{"id":"x"}`)}
 }
 
