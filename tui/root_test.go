@@ -8,12 +8,12 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// rooted is a screen that is no part of the one below.
+// rooted is a screen of its own, no part of the one below.
 type rooted struct{ *stub }
 
 func (rooted) Rooted() bool { return true }
 
-// A screen that is no part of the one below begins the breadcrumb, and those above it follow.
+// A screen of its own begins the breadcrumb, and those above it follow.
 func TestARootBeginsTheBreadcrumb(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		list, above := &stub{title: "incidents"}, &stub{title: "health"}

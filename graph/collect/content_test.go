@@ -219,12 +219,11 @@ func TestStoppedSubscription(t *testing.T) {
 			s.set(func(s *auditService) { s.enabled[general] = false })
 			if killed {
 				end()
-				s.set(func(s *auditService) { s.limited = true })
+				s.set(func(s *auditService) { s.onStart = func() { keeper.kill("killed") } })
 				end = collectingAs(t, keeper, s.integration(nil), "killed")
 				time.Sleep(time.Second)
-				keeper.kill("killed")
 				end()
-				s.set(func(s *auditService) { s.limited, s.enabled[general] = false, true }) // it was done all the same
+				s.set(func(s *auditService) { s.onStart = nil })
 				end = collectingAs(t, keeper, s.integration(nil), "another")
 			}
 			time.Sleep(2 * time.Minute)
@@ -358,6 +357,11 @@ func TestLateContent(t *testing.T) {
 			s.publish(general, 1, at, at)
 		}
 		time.Sleep(30 * time.Hour)
+		s.publish(general, 1, time.Now().Add(-5*time.Minute), time.Now())
+		time.Sleep(time.Minute + time.Second)
+		if missing := s.lacking(keeper, time.Time{}); missing != nil {
+			t.Errorf("what is minutes late is not found by the next poll: %q", missing)
+		}
 		s.publish(general, 1, time.Now().Add(-3*time.Hour), time.Now())
 		s.publish(dlpAll, 1, time.Now().Add(-20*time.Hour), time.Now())
 		time.Sleep(61 * time.Minute)

@@ -68,6 +68,7 @@ type auditService struct {
 	hold     time.Time // of a throttle: a request before is wrong
 	refused  string    // a content type that the application may not read
 	limited  bool      // each start is refused because there were too many
+	onStart  func()    // called when a start was done; nil = not
 
 	requests, lists, gets, starts int
 	wrong                         []string
@@ -204,6 +205,9 @@ func (s *auditService) start(kind, method string, now time.Time) *http.Response 
 		return refusalOf(429, "AF429", "Too many frequent subscription start requests. Please retry again after 14m 56s")
 	}
 	s.enabled[kind] = true
+	if s.onStart != nil {
+		s.onStart()
+	}
 	return answerOf(200, fmt.Sprintf(`{"contentType":%q,"status":"enabled","webhook":null}`, kind))
 }
 

@@ -81,17 +81,11 @@ func (p *demo) pause(r *rand.Rand, at alert.Time, pastLo, pastHi, lo, hi float64
 	return min(between(r, pastLo, pastHi), p.begin-at+between(r, lo, hi))
 }
 
-// aloneRisk makes a detection that is no alert. Of those that Legacy had as well, every
-// ninth of the past stands there.
+// aloneRisk makes a detection that is no alert.
 func (p *demo) aloneRisk() *rand.Rand {
 	number := uint64(aloneRisk + p.done.risks)
 	r := p.dice(number, "alone")
-	s := p.alone(r, number, weighted(r, p.company.risks), p.done.nextRisk)
-	p.addRisk(p.riskOf(s))
-	if s.detector.Legacy && p.done.risks%9 == 0 && s.created < p.begin {
-		st := &s.states[0]
-		p.stories[alert.Legacy].add(moment{st.seen, p.legacyID(s), func() []byte { return p.legacyAlert(s, st) }})
-	}
+	p.addRisk(p.riskOf(p.alone(r, number, weighted(r, p.company.risks), p.done.nextRisk)))
 	return r
 }
 

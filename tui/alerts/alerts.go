@@ -85,8 +85,8 @@ type Options struct {
 	// is called in a tea.Cmd. Nil means none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
-	// Incidents makes the list of incidents, which a key opens; own is what this list does about
-	// records, see undo.Undo.Beside. Nil if there is none.
+	// Incidents makes the list of incidents, which a key opens, beside the undo of this list:
+	// see undo.Undo.Beside. Nil if there is none.
 	Incidents func(own *undo.Undo) screen.Screen
 	Out       Out
 	Places    Places

@@ -44,7 +44,7 @@ func (s *Screen) Title() string {
 	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "))
 }
 
-// header is what the views have room in.
+// header holds the room of the views.
 func header(s *Screen) lens.Header {
 	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
 }

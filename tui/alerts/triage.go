@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/undo"
 )
 
-// noun is what a row of the list is.
+// noun names a row of the list.
 const noun = "alert"
 
 // acts are what a person does about alerts, which z undoes.

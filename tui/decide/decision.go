@@ -151,7 +151,7 @@ func Known(r *index.Row) alert.Triage {
 	return t
 }
 
-// Believe applies an act to a row that is shown beside a list and may have left it, unless a
+// Believe applies an act to a row shown beside a list, which may have left it, unless a
 // decision of another person came before the act.
 func Believe(r *index.Row, act *engine.Act) {
 	done, err := act.Apply(Known(r), act.At)

@@ -52,7 +52,7 @@ func (d *drawing) build(b *writer) *rendering {
 	is.rest.begin(row, b, s)
 	p.manner.serial++
 	is.serial = p.manner.serial
-	is.grow(max(len(had.lines), v.top) + v.height)
+	is.grow(v.top + 2*v.height)
 	if n := len(had.lines); n > 0 && v.top > 0 && had.w != is.w {
 		had.grow(math.MaxInt) // the place is a part of the whole
 		is.grow(math.MaxInt)

@@ -3,8 +3,8 @@
 //
 // Every filter is text in the query, so that what hides a row is always in plain sight. Filter
 // joins the query bar, the facets, the rows and undo: another text is put in force in all of
-// them at once. It is a part of a screen and must not know one: what the screen has to do
-// beside that is Options.Resize.
+// them at once. It is a part of a screen and must not know one: it calls
+// Options.Resize if the query may need other lines.
 //
 // Begin with Filter; keys.go has what keys, clicks and pastes do.
 package filter
@@ -30,7 +30,7 @@ type Options struct {
 	Resize func() // called if the query may take another number of lines
 }
 
-// Filter is what a list is filtered by. Make one with New.
+// Filter holds the query of a list. Make one with New.
 type Filter struct {
 	Bar    *querybar.Bar
 	Facets *facets.Facets

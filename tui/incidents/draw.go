@@ -74,7 +74,7 @@ func (s *Screen) Title() string {
 	return s.lens.Crumb(g, name)
 }
 
-// header is what the views have room in.
+// header holds the room of the views.
 func header(s *Screen) lens.Header {
 	return lens.Header{Width: s.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
 }

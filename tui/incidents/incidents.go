@@ -70,7 +70,7 @@ type Options struct {
 	Print     rows.Printer // writes the list into a file; nil if it can't
 }
 
-// noun is what a row of the list is.
+// noun names a row of the list.
 const noun = "incident"
 
 // Screen is the list of incidents. Make one with New.

@@ -99,7 +99,7 @@ func (l *Leaps) Go(word string, from index.Row, ok bool) tea.Cmd {
 	return nil
 }
 
-// look asks the store for the row that is d rows away among those of a kind.
+// look asks the store for the row d rows away among those of a kind.
 func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 	if l.o.Filter.Query.Lists() {
 		return filter.Ordered()

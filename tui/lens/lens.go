@@ -161,7 +161,7 @@ const headerGap = 3
 // mostTenant is how many columns the tabs leave to the tenants in the header.
 const mostTenant = 12
 
-// Header is what the tabs have room in.
+// Header holds the room of the tabs.
 type Header struct {
 	Width   int
 	Title   string // the breadcrumb beside them

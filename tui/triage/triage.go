@@ -1,5 +1,5 @@
 // Package triage is the part of a list with which a person decides about its records: about
-// the marked rows, the row under the cursor, or the record that is open.
+// the marked rows, the row under the cursor, or the open record.
 //
 // It asks before a decision about several records, opens the boxes in which a verdict, a note
 // or a tag is chosen, gathers the rows that are not known yet, keeps the decided rows in
@@ -100,7 +100,7 @@ type Target struct {
 	Rows   []index.Row // those that are known
 	Marked rows.Marked // Count is 0 if none are marked
 	Count  int
-	Inner  bool // the record is none of the list's, as an alert that is open within its incident
+	Inner  bool // the record is none of the list's, as an open alert of an incident
 	Sure   bool // the key is for this one record alone: its members are not asked about
 }
 

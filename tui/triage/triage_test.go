@@ -84,7 +84,7 @@ func newList(t *testing.T, n int, edit func(*Options)) *list {
 	return l
 }
 
-// update is what a screen does with a message.
+// update does with a message what a screen does.
 func (l *list) update(msg tea.Msg) tea.Cmd {
 	if cmd, own := l.Update(msg); own {
 		return cmd
@@ -224,8 +224,8 @@ func TestDoneGoesOn(t *testing.T) {
 	})
 }
 
-// A whole decision is about members too: the question counts them, o leaves them out, and one
-// that is sure asks nothing.
+// A whole decision is about members too: the question counts them, o leaves them out, and a
+// sure one asks nothing.
 func TestMembers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, c := range map[string]struct {
