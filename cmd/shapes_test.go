@@ -61,8 +61,10 @@ func fullStatus(t *testing.T) (members map[string]any) {
 	t.Helper()
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	s := ingest.State{Phase: ingest.Polling, Holder: "desk", Fault: &fault.Fault{Sentence: "it broke", Hint: "wait", IDs: "request-id 1"}, PollEvery: 1, Faster: 1, Distance: 1}
-	for _, at := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.Newest, &s.Began, &s.At} {
-		*at = now.Add(-time.Minute)
+	for v, i := reflect.ValueOf(&s).Elem(), 0; i < v.NumField(); i++ {
+		if v.Field(i).Type() == reflect.TypeFor[time.Time]() {
+			v.Field(i).Set(reflect.ValueOf(now.Add(-time.Minute)))
+		}
 	}
 	for _, ago := range []time.Duration{time.Minute, time.Hour} { // waits for an answer, and is not polled
 		b, err := json.Marshal(verbs.FeedStatus{State: s, Health: ingest.Degraded, Now: now.Add(ago - time.Minute)})

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,8 +30,10 @@ func full(integration string) verbs.FeedStatus {
 		Fault:     &fault.Fault{Kind: fault.SignIn, Sentence: "secret sentence", Hint: "secret hint", IDs: "secret ids"},
 		PollEvery: time.Minute, Faster: time.Second, Distance: time.Minute, Requests: 40, Throttles: 2, Late: 3, Malformed: 4, Skipped: 5, Partial: 6,
 	}
-	for _, t := range []*time.Time{&s.BackTo, &s.Since, &s.LastOK, &s.Next, &s.FailingSince, &s.CertificateEnds, &s.RetiredSince, &s.Newest, &s.Awaits, &s.Began, &s.At} {
-		*t = at
+	for v, i := reflect.ValueOf(&s).Elem(), 0; i < v.NumField(); i++ {
+		if v.Field(i).Type() == reflect.TypeFor[time.Time]() {
+			v.Field(i).Set(reflect.ValueOf(at))
+		}
 	}
 	return verbs.FeedStatus{State: s, Now: noon}
 }
