@@ -28,8 +28,7 @@ type contentSpan struct {
 const (
 	// fetchers is how many contents are fetched at once.
 	fetchers = 4
-	// shortestSpan is the shortest window that is halved if its list can't be read to the
-	// end.
+	// shortestSpan is the shortest window to be halved if its list can't be read to the end.
 	shortestSpan = alert.Minute
 	// gapsInRow is how many contents in a row may fail before the service counts as
 	// failing, not they.

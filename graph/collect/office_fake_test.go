@@ -150,7 +150,7 @@ func (s *auditService) RoundTrip(r *http.Request) (*http.Response, error) {
 	return s.blob(strings.TrimPrefix(path, "audit/"), now), nil
 }
 
-// throttleFor is what the text of a throttle says.
+// throttleFor is the wait that stands in the text of a throttle.
 const throttleFor = 20 * time.Second
 
 // trouble answers a request that fails.
@@ -269,7 +269,7 @@ func (s *auditService) next(query string) string {
 	return own + query
 }
 
-// entry returns the entry of a list, sometimes with a member that is missing.
+// entry returns the entry of a list, sometimes without one of its members.
 func (b *auditBlob) entry() string {
 	e := map[string]string{
 		"contentType": b.kind, "contentId": b.id, "contentUri": b.host + auditPath + "audit/" + b.id,
