@@ -50,6 +50,7 @@ var mayImport = []struct {
 	{"tocsin/graph", []string{"tocsin/graph/entra"}},
 	{"tocsin/graph/collect", []string{"tocsin/graph", "tocsin/graph/normalize"}},
 	{"tocsin/graph/audit", []string{"tocsin/graph/collect", "tocsin/graph/normalize"}},
+	{"tocsin/graph/conformance", []string{"tocsin/graph", "tocsin/graph/sources"}},
 	{"tocsin/graph/sources", []string{"tocsin/graph", "tocsin/graph/collect", "tocsin/graph/check", "tocsin/graph/normalize"}},
 	{"tocsin/graph/completeness", nil},
 	{"tocsin/graph/check", []string{"tocsin/graph", "tocsin/graph/entra", "tocsin/graph/certificate"}},
