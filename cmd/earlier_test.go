@@ -383,7 +383,7 @@ func unmapped(t *testing.T, printed string) string {
 	t.Helper()
 	found := []string{"entities", "sensor_types", "schema", "classification", "determination", "category"}
 	for name, sources := range normalize.Paths() {
-		if f := alert.FieldOf(name); f.Schemas != nil || sources[alert.AlertsV2] != "" && slices.Contains(strings.Fields("comments incident_url recommended_actions provider_alert_id policy_id host_id"), name) {
+		if f := alert.FieldOf(name); f.Schemas != nil || sources[alert.AlertsV2] != "" && slices.Contains(strings.Fields("comments incident_url recommended_actions provider_alert_id policy_id host_id shared_ids"), name) {
 			found = append(found, name)
 		}
 	}

@@ -249,7 +249,7 @@ func receiver(d *ast.FuncDecl) string {
 }
 
 // TestArchitectureNamesEveryPackage holds that the list of packages in tocsin help
-// architecture is whole, and names nothing that is gone.
+// architecture is whole, and names no package that has gone.
 func TestArchitectureNamesEveryPackage(t *testing.T) {
 	b, err := os.ReadFile("../assets/docs/architecture.md")
 	if err != nil {

@@ -32,7 +32,7 @@ const (
 	Granted      = 2000    // permissions read from a token: Graph has about 700
 	Codes        = 8       // codes read from a refusal of the sign-in service; the first is the cause
 	Encodings    = 2       // encodings of one body, one inside the other: a server uses one, a proxy adds another
-	Records      = 1 << 20 // items of an answer that is one array, as a blob of audit records: real ones have some hundreds
+	Records      = 1 << 20 // items of an answer of one array, as a blob of audit records: real ones have some hundreds
 	EmptyPages   = 100     // pages without an item in a row: retired lists name empty pages for ever
 	SkippedInRow = 25      // unreadable items in a row, each asked for alone, before a whole page counts as unreadable
 	Redirects    = 5       // redirects within one host: discovery has one at most

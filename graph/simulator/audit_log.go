@@ -40,7 +40,7 @@ type blob struct {
 	records []*auditRecord
 }
 
-// place orders the blobs of a content type; it is what nextPage holds.
+// place orders the blobs of a content type; nextPage holds it.
 func (b *blob) place() string { return digits(b.created) + fmt.Sprintf("R%06d", b.number) }
 
 // digits are a moment as ids have it, to the millisecond.
@@ -61,16 +61,16 @@ func (b *blob) shuffled() []*auditRecord {
 // auditLog is the audit log through time. Callers hold the tenant's lock.
 type auditLog struct {
 	reach   func(alert.Time) // makes the records up to a time
-	records []auditRecord
-	slot    alert.Time // until which the blobs below are complete
-	known   int        // how many records there were then
-	blobs   []*blob    // in the order of their place
+	records []*auditRecord   // replies that are being written hold some of them
+	slot    alert.Time       // until which the blobs below are complete
+	known   int              // how many records there were then
+	blobs   []*blob          // in the order of their place
 	byID    map[string]*blob
 }
 
 func newAuditLog(reach func(alert.Time)) *auditLog { return &auditLog{reach: reach} }
 
-func (l *auditLog) add(r auditRecord) { l.records = append(l.records, r) }
+func (l *auditLog) add(r auditRecord) { l.records = append(l.records, &r) }
 
 // complete brings the blobs up to a moment: those of the minutes that ended before it.
 func (l *auditLog) complete(now alert.Time) {
@@ -83,7 +83,7 @@ func (l *auditLog) complete(now alert.Time) {
 	l.slot, l.known, l.blobs, l.byID = slot, len(l.records), nil, map[string]*blob{}
 	open := map[string]*blob{}
 	for i := range l.records {
-		r := &l.records[i]
+		r := l.records[i]
 		made := r.at - r.at%blobEvery + blobEvery
 		if made > slot {
 			break

@@ -91,7 +91,7 @@ func states(b *bench) {
 	now := b.clock.Now()
 	want := ingest.State{
 		Feed: feed, Phase: ingest.Waiting, Holder: "far/1/a", Pages: 3, Items: 4, BackTo: now, Since: now.Add(-time.Hour), Backfilled: true,
-		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, Malformed: 5, Skipped: 6,
+		LastOK: now, Next: now.Add(time.Minute), FailingSince: now, CertificateEnds: now.Add(time.Hour), Retired: true, RetiredSince: now, Malformed: 5, Skipped: 6,
 		Fault: fault.New(fault.Consent, "a sentence", "a hint", nil), At: now,
 	}
 	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Polling}))
@@ -114,7 +114,7 @@ func states(b *bench) {
 		b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Polling, FailingSince: since}))
 		got, err = e.States(b.Context())
 		b.must(err)
-		b.is("states after another process began", got[1], ingest.State{Feed: feed, Phase: ingest.Polling, LastOK: now, FailingSince: now})
+		b.is("states after another process began", got[1], ingest.State{Feed: feed, Phase: ingest.Polling, LastOK: now, FailingSince: now, RetiredSince: now})
 	}
 }
 
