@@ -17,7 +17,7 @@ import (
 // conformanceCall is one call of doctor with --conformance.
 type conformanceCall struct{ file, against, format string }
 
-// conformanceHelp is what the help of doctor says about --conformance.
+// conformanceHelp returns the part of the help of doctor about --conformance.
 func conformanceHelp() string {
 	return paragraph("With --conformance FILE, doctor asks one integration how its services answer: order, page sizes, links, refusals and the like. " +
 		"It only reads, with about 60 requests, of which a part is meant to be refused. FILE says of each contract what was seen and what tocsin sim does, " +

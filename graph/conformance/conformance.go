@@ -37,7 +37,7 @@ func (c Contract) Switch(seen string) string {
 	return c.switches(seen)
 }
 
-// finding is what a contract saw. Either member may be empty, never both.
+// finding holds the word that a contract saw, or why it saw none. Either member may be empty, never both.
 type finding struct {
 	seen string // a word of the contract, or a number
 	why  string // nothing could be seen

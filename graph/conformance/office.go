@@ -12,7 +12,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// content is the content type that is asked for: most tenants have it.
+// content is the content type of all questions: most tenants have it.
 const content = "Audit.General"
 
 // office asks an operation of the Office 365 Management API.

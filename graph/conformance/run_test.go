@@ -75,7 +75,7 @@ func ask(t *testing.T, s simulator.Scenario, change func(*simulator.Tenant)) (co
 
 func signIn(t *testing.T, w *wire) graph.APIs { return signInBy(t, w.tenant, w) }
 
-// signInBy returns the clients of a tenant that is reached through a transport.
+// signInBy returns the clients of a tenant behind a transport.
 func signInBy(t *testing.T, tenant *simulator.Tenant, by http.RoundTripper) graph.APIs {
 	t.Helper()
 	p, err := pair()
