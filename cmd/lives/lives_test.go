@@ -29,10 +29,13 @@ import (
 
 // Numbers of lives: in the gate, and in the long form.
 const (
-	short  = 1000
+	short  = 100
 	longer = 10_000
-	inOne  = 25 // live one after another in one store
+	inOne  = 25 // that many live one after another in one store
 )
+
+// patience is how long a collector may take in peace, by the fake clock.
+const patience = 20 * time.Minute
 
 // TestLives lets a collector, a tenant and a store live through many lives, and wants the
 // store to be right at the end of each. A life that fails prints how to live it again.
@@ -213,7 +216,15 @@ func (l *life) calm() {
 // once collects once, as a process of its own.
 func (l *life) once(n int) error {
 	k := &keeper{Store: l.kept}
-	return l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(l.t.Context())
+	ctx, cancel := context.WithTimeout(l.t.Context(), patience)
+	defer cancel()
+	err := l.fleet(k, fmt.Sprintf("host/%d/calm%d", os.Getpid(), n)).Once(ctx)
+	if ctx.Err() != nil {
+		l.wire.mu.Lock()
+		defer l.wire.mu.Unlock()
+		l.wire.wrong("in peace it still collects after %s, %d requests in all, from %+v", patience, l.wire.lists, l.usual)
+	}
+	return err
 }
 
 // judgeEarly wants everything from feeds that say that they lack nothing, although no sweep
