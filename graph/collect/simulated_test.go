@@ -132,6 +132,7 @@ func TestSimulatedTenant(t *testing.T) {
 		"no order, counting":           {RefuseOrder: true, SkipLinks: true, MaxTop: 50},
 		"no order, no links, no count": {RefuseOrder: true, NoNextLink: true, MaxTop: 50, SkipLimit: 10},
 		"throttled":                    {PerMinute: 10, RetryAfter: simulator.RetryDate, MaxTop: 100},
+		"connections reset":            {Wire: simulator.WireSwitches{ResetFor: 3}},
 		"failing, clock ahead":         {NextStatus: 503, NextStatusFor: 3, UnauthorizedFor: 1, ClaimsAsked: true, ClockAhead: 4 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
