@@ -6,7 +6,8 @@ import "tocsin/graph/alert"
 // items and then ended though there may be more. The last one is to be read first.
 //
 // In ascending order the list goes on from its last time. Without order the window
-// is halved. If all items share one update time, that time is read on its own,
+// is halved, unless all items share one update time: it is parted there, because halves
+// would have to come down to one tick. If all items share one update time, that time is read on its own,
 // halved by creation; if they share that too, by counting. Nothing is left if the
 // service showed no item of the window at all: it ignores the filter, and always
 // would.
@@ -24,6 +25,8 @@ func (w window) rest(seen coverage, ascending bool) []window {
 	case ascending:
 		w.from, w.skip = seen.newest, 0
 		return []window{w}
+	case seen.items > 1 && seen.oneTime():
+		return w.parted(seen.newest)
 	}
 	top := w.to
 	if top == 0 {

@@ -87,6 +87,9 @@ type coverage struct {
 	id                        string // of the first item
 }
 
+// oneTime reports whether all items in the window share one update time.
+func (c *coverage) oneTime() bool { return c.steps == 1 && !c.disorder }
+
 // add counts the items of one page.
 func (c *coverage) add(w window, records []alert.Record) {
 	for i := range records {
