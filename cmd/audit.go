@@ -111,7 +111,7 @@ func (a *app) checkAudit(settings *config.Config, call auditCall) error {
 		}
 	}
 	if len(a.audited(settings, call)) == 0 {
-		return usage("see tocsin integration list", "no integration has the source %s", commas(call.sources))
+		return usage("tocsin config path prints the path of the settings, which list the sources of each integration", "no integration has the source %s", commas(call.sources))
 	}
 	return a.checkProxy(settings)
 }

@@ -45,7 +45,7 @@ func reports(t *testing.T, dir string) []string {
 	return found
 }
 
-// outOfRange returns the panic of a row that is not there.
+// outOfRange returns the panic of a missing row.
 func outOfRange() (v any) {
 	defer func() { v = recover() }()
 	rows := []int{1}

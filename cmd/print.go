@@ -42,7 +42,7 @@ type answerer interface {
 	Search(ctx context.Context, r index.Request) (index.Result, error)
 }
 
-// wholeAnswer repeats a search until its answer lacks nothing that is still being read.
+// wholeAnswer repeats a search until nothing that its answer lacks is still being read.
 func wholeAnswer(ctx context.Context, from answerer, r index.Request) (index.Result, error) {
 	for {
 		found, err := from.Search(ctx, r)

@@ -10,8 +10,8 @@ import (
 	"tocsin/graph/scan"
 )
 
-// array cuts an answer that is one array into its items, as the Office 365 Management API
-// writes lists. With an error, it returns the items before the break.
+// array cuts an answer of one array, as the Office 365 Management API writes lists, into its
+// items. With an error, it returns the items before the break.
 func (c *Client) array(got *answer, r request) ([][]byte, error) {
 	page, err := splitArray(got.body)
 	if err != nil || !page.failed {

@@ -16,8 +16,8 @@ import (
 )
 
 // Contents describes a request for the contents of one type that were created in
-// [From, To). The service knows whole seconds, at most 24 hours of them, and nothing that
-// is older than 7 days.
+// [From, To). The service knows whole seconds, at most 24 hours of them, and nothing older
+// than 7 days.
 type Contents struct {
 	Type     string
 	From, To time.Time

@@ -58,7 +58,7 @@ func (c *Client) Subscriptions(ctx context.Context, roles []string, meter *Meter
 	return out, nil
 }
 
-// Subscribe starts the subscription of a content type. One that is enabled already is no
+// Subscribe starts the subscription of a content type. To start it again is no
 // failure, but the service limits how often it may be started: look at Subscriptions
 // first. A refusal because of that limit holds no other request back, and its fault says
 // when to try again.

@@ -30,7 +30,7 @@ func hasCode(err error, codes ...string) bool {
 	return errors.As(err, &refused) && slices.Contains(codes, strings.ToUpper(refused.Code))
 }
 
-// officeCode is what one error code of the API means. Its fault goes to screens
+// officeCode holds the meaning of one error code of the API. Its fault goes to screens
 // unchanged; without a sentence, the service's own words are used.
 type officeCode struct {
 	code  string

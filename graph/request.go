@@ -28,6 +28,7 @@ type request struct {
 	at     *url.URL
 	path   string // below /v1.0/, or below the tenant's feed of the Office 365 Management API; for messages
 	office bool   // it goes to the Office 365 Management API, not to Graph
+	plain  bool   // without the Prefer header
 	apart  bool   // that it is throttled says nothing about other requests
 
 	roles []string // one of which is enough; nil if unknown
@@ -212,6 +213,9 @@ func (c *Client) exchange(ctx context.Context, r request, token string, got *ans
 		return err
 	}
 	setHeaders(sent.Header, token, got.sent)
+	if r.plain {
+		sent.Header.Del("Prefer")
+	}
 	reply, err := entra.Do(c.http, sent)
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ func (f *drawing) heading() (crumb []theme.Segment, parts []screen.Part) {
 	return crumb, fitting(parts, left-min(theme.Width(crumb...), left*2/3)-gap)
 }
 
-// headed returns the part of the header that is drawn at x.
+// headed returns the part of the header drawn at x.
 func (f *drawing) headed(x int) (at screen.HeaderClick, ok bool) {
 	crumb, parts := f.heading()
 	right := join(parts)

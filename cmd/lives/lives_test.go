@@ -29,9 +29,9 @@ import (
 
 // Numbers of lives: in the gate, and in the long form.
 const (
-	short  = 1000
+	short  = 100
 	longer = 10_000
-	inOne  = 25 // live one after another in one store
+	inOne  = 25 // that many live one after another in one store
 )
 
 // patience is how long a single run in peace may take, by the fake clock.

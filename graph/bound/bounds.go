@@ -16,6 +16,7 @@ const (
 	Barren    = 1 << 20   // packed bytes of which nothing comes: gzip's longest header has 66 KB, a block of zstd gives something
 	Window    = 128 << 20 // what zstd looks back on while it unpacks: its highest level needs this
 	Settings  = 1 << 20   // a settings file: a thousand integrations have 300 KB
+	Contracts = 1 << 20   // a file of the contracts that a tenant keeps: it has 20 KB
 	Scenario  = 16 << 20  // a scenario file: the demo's has 6 KB
 	PEM       = 1 << 20   // a certificate or key file: a chain of ten certificates with its key has 20 KB
 	CA        = 4 << 20   // a file of authorities: the bundle of all public ones has 220 KB
@@ -31,7 +32,7 @@ const (
 	Granted      = 2000    // permissions read from a token: Graph has about 700
 	Codes        = 8       // codes read from a refusal of the sign-in service; the first is the cause
 	Encodings    = 2       // encodings of one body, one inside the other: a server uses one, a proxy adds another
-	Records      = 1 << 20 // items of an answer that is one array, as a blob of audit records: real ones have some hundreds
+	Records      = 1 << 20 // items of an answer of one array, as a blob of audit records: real ones have some hundreds
 	EmptyPages   = 100     // pages without an item in a row: retired lists name empty pages for ever
 	SkippedInRow = 25      // unreadable items in a row, each asked for alone, before a whole page counts as unreadable
 	Redirects    = 5       // redirects within one host: discovery has one at most

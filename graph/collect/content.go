@@ -81,7 +81,7 @@ func (c *content) Reset() {
 	clear(c.troubled)
 }
 
-// now returns our own clock, or the service's if that is behind, in whole seconds: an end
+// now returns our own clock, or the service's if it is behind, in whole seconds: an end
 // of a window that the service has not reached yet would pass over contents.
 func (c *content) now() alert.Time {
 	return alert.At(c.Now().Add(-c.behind)) / alert.Second * alert.Second

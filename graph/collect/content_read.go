@@ -28,8 +28,7 @@ type contentSpan struct {
 const (
 	// fetchers is how many contents are fetched at once.
 	fetchers = 4
-	// shortestSpan is the shortest window that is halved if its list can't be read to the
-	// end.
+	// shortestSpan is the shortest window to be halved if its list can't be read to the end.
 	shortestSpan = alert.Minute
 	// gapsInRow is how many contents in a row may fail before the service counts as
 	// failing, not they.
@@ -47,7 +46,7 @@ func (r *contentRun) read(w contentSpan) error {
 		slices.Reverse(parts)
 	}
 	for _, part := range parts {
-		if err := r.readPart(part, contentsIn(contents, part)); err != nil {
+		if err := r.fetchSpan(part, contentsIn(contents, part)); err != nil {
 			return err
 		}
 	}
@@ -133,8 +132,8 @@ func contentsIn(contents []graph.Content, part contentSpan) []graph.Content {
 	return contents[at(part.from):at(part.to)]
 }
 
-// readPart fetches what is not known of an hour, or of a part of one.
-func (r *contentRun) readPart(part contentSpan, contents []graph.Content) error {
+// fetchSpan fetches what is not known of an hour, or of a part of one.
+func (r *contentRun) fetchSpan(part contentSpan, contents []graph.Content) error {
 	var sum hourSum
 	for _, c := range contents {
 		sum.add(c)

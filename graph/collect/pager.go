@@ -128,6 +128,9 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		}
 		if page.Next || r.pages > 1 {
 			known.add(&r.seen, records)
+			if r.pages > 1 && len(records) > 0 && r.seen.barren == 0 {
+				p.capabilities.setLinked(true)
+			}
 		}
 		p.answered(len(records))
 		if p.last = len(records); p.last > 0 {
@@ -147,6 +150,7 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		}
 		f := p.fetched(page, records, ends)
 		f.left = p.left(w, r.seen, r.list, ends)
+		p.capabilities.setMost(len(records))
 		if !yield(f, nil) || ends {
 			return r, nil
 		}

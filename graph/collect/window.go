@@ -77,7 +77,7 @@ func (w window) String() string {
 type coverage struct {
 	items                     int        // in the window
 	total                     int        // with those outside, which a service sends that ignores filters
-	last, newest              alert.Time // update times
+	last, oldest, newest      alert.Time // update times
 	same                      int        // items in the window at the end of the last page that share its update time
 	repeated                  int        // items that came twice
 	barren                    int        // pages that brought nothing new, in a row
@@ -86,9 +86,6 @@ type coverage struct {
 	steps                     int    // how often one was greater than the one before
 	id                        string // of the first item
 }
-
-// oneTime reports whether all items in the window share one update time.
-func (c *coverage) oneTime() bool { return c.steps == 1 && !c.disorder }
 
 // add counts the items of one page.
 func (c *coverage) add(w window, records []alert.Record) {
@@ -113,6 +110,9 @@ func (c *coverage) add(w window, records []alert.Record) {
 		c.same++
 		c.last = updated
 		c.newest = max(c.newest, updated)
+		if c.oldest == 0 || updated < c.oldest {
+			c.oldest = updated
+		}
 		if created != 0 {
 			if c.firstCreated == 0 || created < c.firstCreated {
 				c.firstCreated = created

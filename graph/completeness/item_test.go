@@ -17,7 +17,7 @@ const (
 	itemAge = time.Hour
 )
 
-// identity is what makes an item one of its source.
+// identity holds the members that make an item one of its source.
 type identity struct {
 	members map[string]any
 	id      string // of its record

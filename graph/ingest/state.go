@@ -128,8 +128,8 @@ func (s State) firstFailed(before time.Time) time.Time {
 }
 
 // firstRetired returns since when the source answers nothing, given the time of an earlier
-// state. Only a complete poll that found it answering ends that time: a process that is
-// still polling does not know, and pages come before the question whether it is retired.
+// state. Only a complete poll that found it answering ends that time: a process in the
+// middle of a poll does not know, and pages come before the question whether it is retired.
 func (s State) firstRetired(before time.Time) time.Time {
 	switch {
 	case !s.Retired && s.Phase == Idle && !s.LastOK.IsZero():

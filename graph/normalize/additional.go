@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// additional is what the additionalInfo of a risk detection holds: a text that is JSON, a
+// additional holds the entries of the additionalInfo of a risk detection: a text of JSON, a
 // list of objects with a Key and a Value, which is a text, a list of texts or null.
 type additional []additionalEntry
 
@@ -33,7 +33,7 @@ func additionalKeys() []string {
 // than ten.
 const mostAdditional = 1000
 
-// additional opens the value of an additionalInfo. A text that is no such list is malformed
+// additional opens the value of an additionalInfo. A text without such a list is malformed
 // and opens as far as it can be read.
 func (r *reader) additional(value []byte) additional {
 	text := bytes.Clone(r.plain(value, mostProse)) // the entries are parts of it
@@ -149,7 +149,7 @@ func (a additional) time(key string) alert.Time {
 	return 0
 }
 
-// textIn returns the text of a value that is one.
+// textIn returns the text of a value, "" if it is none.
 func textIn(value []byte) string {
 	if len(value) == 0 || value[0] != '"' {
 		return ""

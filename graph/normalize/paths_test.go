@@ -35,8 +35,8 @@ func values() []any {
 	}
 }
 
-// nest puts a value under a dotted path; comments are a list, and additionalInfo is a text
-// that is one, of keys and values.
+// nest puts a value under a dotted path; comments are a list, and additionalInfo is the text
+// of a list of keys and values.
 func nest(path string, value any) map[string]any {
 	names := strings.Split(path, ".")
 	if names[0] == "additionalInfo" {

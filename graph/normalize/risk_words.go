@@ -21,9 +21,9 @@ var (
 		"userChangedPasswordOnPremises", "adminDismissedRiskForSignIn", "adminConfirmedAccountSafe", "microsoftRevokedSessions")
 )
 
-// stateOf maps a state of risk. A risk that is confirmed is still there, and an unknown
-// word, or none, is OPEN as of any alert. What an administrator confirms is what portals
-// call a true or a false positive.
+// stateOf maps a state of risk. A confirmed risk is still there, and an unknown word, or
+// none, is OPEN as of any alert. Portals call what an administrator confirms a true or a
+// false positive.
 func stateOf(word string) (alert.Status, string) {
 	switch word {
 	case "confirmedSafe":

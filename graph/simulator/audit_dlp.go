@@ -8,7 +8,7 @@ import (
 )
 
 // dlpRecords are the matches of an alert of data loss prevention: one record for each
-// rule, all with one Id, and for some alerts a match that is undone, under that Id too.
+// rule, all with one Id, and for some alerts a match undone later, under that Id too.
 func (w *world) dlpRecords(s *spec) []auditEvent {
 	recordType, workload, own := w.dlpPlace(s)
 	at := s.created - 4*alert.Second

@@ -40,7 +40,7 @@ type blob struct {
 	records []*auditRecord
 }
 
-// place orders the blobs of a content type; it is what nextPage holds.
+// place orders the blobs of a content type; nextPage holds it.
 func (b *blob) place() string { return digits(b.created) + fmt.Sprintf("R%06d", b.number) }
 
 // digits are a moment as ids have it, to the millisecond.

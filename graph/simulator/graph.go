@@ -48,7 +48,7 @@ func (t *Tenant) operate(a *answer, r *http.Request, at place, who *bearer) {
 	}
 }
 
-// place is what a path of Graph names: a list, an item of it, or a list within the item.
+// place describes the thing that a path of Graph names: a list, an item of it, or a list within the item.
 type place struct {
 	list       *reader
 	id, within string

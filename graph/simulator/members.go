@@ -93,7 +93,7 @@ func eachText(item []byte, each func(name, text string)) {
 	})
 }
 
-// memberText returns a member that is a text.
+// memberText returns a text member.
 func memberText(item []byte, name string) (text string, ok bool) {
 	eachText(item, func(n, t string) {
 		if n == name {
@@ -103,7 +103,7 @@ func memberText(item []byte, name string) (text string, ok bool) {
 	return text, ok
 }
 
-// isNull reports whether an item has a member that is null.
+// isNull reports whether an item has a member with the value null.
 func isNull(item []byte, name string) (null bool) {
 	eachMember(item, func(n string, value jsontext.Value) bool {
 		null = n == name && value.Kind() == 'n'

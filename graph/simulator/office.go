@@ -146,7 +146,7 @@ func (c *officeCall) sensitiveTypes() {
 }
 
 // busy counts a request against the quota of its publisher and answers AF429 to one
-// that is over it.
+// beyond it.
 func (c *officeCall) busy(method string) bool {
 	limit := c.sw.Office.PerMinute
 	if c.publisher == "" {

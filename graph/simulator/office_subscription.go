@@ -15,8 +15,8 @@ import (
 // startPause is how long a subscription must not be started again.
 const startPause = 15 * time.Minute
 
-// subscription is what the application subscribed to of one content type. What is made
-// between its times is lost.
+// subscription holds the times in which the application subscribed to one content type. What
+// is made between them is lost.
 type subscription struct {
 	times     []enabled
 	first     alert.Time // of the first start; 0 = it was there from the beginning

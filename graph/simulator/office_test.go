@@ -98,7 +98,7 @@ func (r *rig) window(content string, from, until time.Duration) string {
 	return r.feed("subscriptions/content?contentType=" + content + "&startTime=" + now.Add(-from).Format(form) + "&endTime=" + now.Add(-until).Format(form))
 }
 
-// week reads everything of a content type that is to be had.
+// week reads everything that can be had of a content type.
 func (r *rig) week(content string) (out []listedContent) {
 	r.t.Helper()
 	for day := range 7 {

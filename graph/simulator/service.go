@@ -23,7 +23,7 @@ const (
 
 // ServeOfficeAt gives the Office 365 Management API a host of its own, such as
 // "127.0.0.1:9444": it is served there alone, and nothing else is. Without a call,
-// a host that is none of Microsoft's serves all services.
+// any host except Microsoft's serves all services.
 func (t *Tenant) ServeOfficeAt(host string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -81,7 +81,7 @@ func (p *demo) pause(r *rand.Rand, at alert.Time, pastLo, pastHi, lo, hi float64
 	return min(between(r, pastLo, pastHi), p.begin-at+between(r, lo, hi))
 }
 
-// aloneRisk makes a detection that is no alert.
+// aloneRisk makes a detection without an alert.
 func (p *demo) aloneRisk() *rand.Rand {
 	number := uint64(aloneRisk + p.done.risks)
 	r := p.dice(number, "alone")
@@ -127,7 +127,7 @@ func weighted(r *rand.Rand, from []detector) *detector {
 	return &from[0]
 }
 
-// talk makes a record that is no alert: most of the audit log is such.
+// talk makes a record of no alert: most of the audit log is such.
 func (p *demo) talk() *rand.Rand {
 	number := uint64(aloneTalk + p.done.talks)
 	r := p.dice(number, "alone")

@@ -105,7 +105,7 @@ func keys(want int) func(*testing.T, *rig) {
 }
 
 // mixedTimes checks that times have few and many digits, and that a filter goes by the
-// time that is shown.
+// time shown.
 func mixedTimes(t *testing.T, r *rig) {
 	lengths := map[int]bool{}
 	for _, raw := range r.pages(list("alerts_v2")) {
@@ -124,7 +124,7 @@ func mixedTimes(t *testing.T, r *rig) {
 	}
 }
 
-// member returns a member of an item that is a text.
+// member returns a text member of an item.
 func member(t *testing.T, raw []byte, name string) string {
 	t.Helper()
 	var o map[string]any

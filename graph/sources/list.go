@@ -32,6 +32,7 @@ func (l list) of(name alert.SourceName) *Source {
 	return &Source{
 		Source: row,
 		Prompt: l.prompt,
+		List:   &List{Path: l.path, Updated: l.updated, Created: l.created, Pace: l.pace},
 		Poller: func(apis graph.APIs) func(collect.PollerOptions) collect.Poller { return of(apis).Poller },
 		Reader: func(apis graph.APIs) collect.Reader { return of(apis).Read },
 		Read:   func(ctx context.Context, apis graph.APIs) check.Finding { return l.read(ctx, row, apis) },

@@ -33,12 +33,23 @@ type Source struct {
 	// screen is focused or a high alert is young.
 	Prompt bool
 
+	// List is the list that the source is read from; nil if it is no list of Graph.
+	List *List
+
 	// Reader returns, for one tenant, the function that reads the source outside of its
 	// feed, as an audit does; nil if it can't be read so.
 	Reader func(graph.APIs) collect.Reader
 
 	// Read checks whether the source can be read.
 	Read func(context.Context, graph.APIs) check.Finding
+}
+
+// List names a list of Graph and the properties by which it is read.
+type List struct {
+	Path    string // below /v1.0/
+	Updated string // the property to poll by
+	Created string
+	Pace    graph.Pace // if the service limits the list by itself
 }
 
 // table is built once and never written to after.

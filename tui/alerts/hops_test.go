@@ -19,7 +19,7 @@ func TestFromAlertToAlert(t *testing.T) {
 		x.fakeStore.evidence = []alert.Evidence{e}
 		x.keys("enter 2 enter")
 		x.Wait(time.Second)
-		x.says("user robin@fabrikam.example", "5 alerts", "Alert 00  (this alert)")
+		x.says("user robin@fabrikam.example", "5 alerts", "(this alert) Alert 00")
 		x.keys("j j enter")
 		x.Wait(time.Second)
 		x.says("│ L ● Alert 02", "severity")

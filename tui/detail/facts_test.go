@@ -164,3 +164,38 @@ func TestStatusWord(t *testing.T) {
 		}
 	}
 }
+
+// The summary of an audit record says what was done, in which service, and to which alert it
+// belongs.
+func TestAnEventHasItsOwnFacts(t *testing.T) {
+	x := item(`{}`)
+	x.record.Key.Source, x.record.Alert = alert.O365Management, nil
+	x.record.Event = &alert.Event{
+		Title: "AlertTriggered: Mail forwarding", Operation: "AlertTriggered", RecordType: "SecurityComplianceAlerts",
+		Workload: "SecurityComplianceCenter", AlertID: "a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60", Created: before(time.Hour),
+	}
+	lines := page(t, open(x), "detail.summary", 60)
+	for begins, want := range map[string]string{
+		"operation": "operation AlertTriggered", "record type": "record type SecurityComplianceAlerts",
+		"workload": "workload SecurityComplianceCenter", "part of alert": "part of alert a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60",
+	} {
+		if got := line(t, lines, begins); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// Each page of a record of each kind is drawn, as FROM shows them all.
+func TestEveryKindHasEveryPage(t *testing.T) {
+	for _, kind := range alert.Kinds() {
+		x := sample{record: alert.Record{Key: alert.Key{Integration: "fabrikam", Source: alert.O365Management, ID: "1"}, Raw: []byte(`{}`)}}
+		kind.Make(&x.record)
+		*kind.Slot(alert.FieldOf("title")).Text(&x.record) = "Mail forwarding"
+		p := open(x)
+		for _, pane := range panes {
+			if all := strings.Join(whole(t, p, pane.id, 80), "\n"); !strings.Contains(all, "Mail forwarding") {
+				t.Errorf("%s: %s is\n%s", kind.Name, pane.name, all)
+			}
+		}
+	}
+}

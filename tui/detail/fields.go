@@ -61,6 +61,10 @@ func headRows() []labelled {
 		{label: "actor", field: "actor"},
 		{label: "incident", field: "incident_id"},
 		{label: "redirected to", field: "redirect_id"},
+		{label: "operation", field: "operation"},
+		{label: "record type", field: "record_type"},
+		{label: "workload", field: "workload"},
+		{label: "part of alert", field: "part_of", form: whole},
 		{label: "tags", field: "tags"},
 	}
 }

@@ -34,7 +34,7 @@ func TestRowsNameFieldsThatAreKept(t *testing.T) {
 			seen[name] = true
 		}
 	}
-	for _, name := range []string{"severity", "description", "entities", sourceField} {
+	for _, name := range []string{"severity", "entities", sourceField} {
 		for _, k := range alert.Kinds() {
 			if k.Slot(alert.FieldOf(name)) == nil {
 				t.Errorf("%s: no %s, which the detail reads of every kind", k.Name, name)

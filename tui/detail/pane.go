@@ -50,7 +50,7 @@ type Pane struct {
 	manner
 }
 
-// beside is what a pane loads beside its record.
+// beside holds what a pane loads beside its record.
 type beside struct {
 	past     fetch[past]
 	recalled recalled

@@ -76,13 +76,13 @@ type partWriter interface {
 	left() int
 }
 
-// rest is what of a page isn't written yet. Copies of a rendering share it.
+// rest holds the part of a page that isn't written yet. Copies of a rendering share it.
 type rest struct {
 	part partWriter // nil if all is written
 	id   string
 }
 
-// begin writes a page, or begins one that is written part by part.
+// begin writes a page, or begins one to be written part by part.
 func (r *rest) begin(row *page, b *writer, s scene) {
 	if row.parts != nil {
 		r.part = row.parts(b, s)

@@ -82,12 +82,15 @@ func Product() Facet {
 	return f
 }
 
-// Version returns the facet of the versions of the sources of alerts that are read.
+// Version returns the facet of the versions of Graph's alerts: v2 and Legacy have the same
+// alerts, so one of them is left out to see each once. The supplements are not in the
+// cycle: their version tells them neither from one another nor from Graph's; they are
+// filtered by ingest.product.name.
 func Version() Facet {
 	f := Facet{Name: "versions", Field: "ingest.product.version", Counts: "version", Keys: Cycle, Chips: Asked}
 	var words []string
 	for _, source := range alert.Sources() {
-		if v := source.Version; !source.Planned && source.Kind() == alert.AlertKind() && f.value(v) == nil {
+		if v := source.Version; !source.Planned && source.Product == alert.AlertsV2.IngestProduct() && f.value(v) == nil {
 			f.Values, words = append(f.Values, Value{Word: v, Name: v}), append(words, v)
 		}
 	}

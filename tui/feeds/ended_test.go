@@ -8,8 +8,8 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// Beside stored rows of a source that Microsoft has ended stands since when it answers
-// nothing; beside others, or before that is known, nothing does.
+// The screen says since when a source that Microsoft has ended answers nothing, if it has
+// stored rows of it; of others, or before that time is known, it says nothing.
 func TestEnded(t *testing.T) {
 	legacy := fresh("contoso", alert.Legacy, midnight)
 	ended := with(legacy, func(s *ingest.State) { s.Retired, s.RetiredSince = true, midnight.Add(-48*time.Hour) })

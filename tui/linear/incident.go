@@ -78,13 +78,15 @@ const mostAlerts = 100
 
 // entities returns the entities of the open record.
 func (o *opened) entities() []alert.Entity {
-	if o.record.Incident != nil {
-		return o.record.Incident.Entities
+	kind := o.record.Kind()
+	if kind == nil {
+		return nil
 	}
-	if o.record.Alert != nil {
-		return o.record.Alert.Entities
+	slot := kind.Slot(alert.FieldOf("entities"))
+	if slot == nil {
+		return nil
 	}
-	return nil
+	return *slot.Entities(&o.record)
 }
 
 // tellEntities tells every entity of an incident.

@@ -21,7 +21,7 @@ func (e *ending) Err() error {
 	return nil
 }
 
-// A story of many records that is no longer wanted stops at the next record, wherever it is.
+// A story of many records stops at the next record, wherever it is, if it is no longer wanted.
 func TestAStoryIsCancelled(t *testing.T) {
 	const groups = 50
 	var all []story.Group

@@ -113,11 +113,18 @@ func (t *timeline) record(r *alert.Record) {
 			l.add(Name, cut(r.Heading(), 256))
 		}
 	}
-	if r.Incident != nil {
+	switch {
+	case r.Incident != nil:
 		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
-		return
+	case r.Event != nil:
+		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded:"))
+	case r.Alert != nil:
+		t.alert(r.Alert, title)
 	}
-	a := r.Alert
+}
+
+// alert adds the times of an alert.
+func (t *timeline) alert(a *alert.Alert, title func(words string) func(*line)) {
 	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity of"))
 	if a.Ended != a.Began {
 		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity of"))

@@ -78,6 +78,21 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
+// TestEachKindHasATimeline makes a record of each kind tell when it came to be.
+func TestEachKindHasATimeline(t *testing.T) {
+	words := map[string]string{"alert": "Alert raised:", "incident": "Incident created:", "event": "Recorded:"}
+	for _, kind := range alert.Kinds() {
+		r := &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: "1"}}
+		kind.Make(r)
+		*kind.Slot(alert.FieldOf("title")).Text(r) = "Dump"
+		*kind.Slot(alert.FieldOf("created_at")).Time(r) = clock(t, "08:05:00")
+		got := strings.Join(told(story.Timeline(context.Background(), story.Group{Record: r})), "\n")
+		if want := "08:05:00 0[] | " + words[kind.Name] + " Dump"; got != want {
+			t.Errorf("%s: %q, want %q", kind.Name, got, want)
+		}
+	}
+}
+
 // TestTimelineWithoutTimes holds that what has no time is no event, and Legacy's times
 // are read.
 func TestTimelineWithoutTimes(t *testing.T) {
