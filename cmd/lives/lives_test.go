@@ -29,7 +29,7 @@ import (
 
 // Numbers of lives: in the gate, and in the long form.
 const (
-	short  = 100
+	short  = 500
 	longer = 10_000
 	inOne  = 25 // that many live one after another in one store
 )
