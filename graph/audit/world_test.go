@@ -26,6 +26,10 @@ type shelf struct {
 	removed map[alert.Key]bool
 	states  []ingest.State
 	broken  error // of each call
+
+	progress ingest.Progress
+	held     bool // another process has the lease
+	leases   int  // taken, and not given back
 }
 
 func newShelf() *shelf {
@@ -61,6 +65,9 @@ func (s *shelf) States(context.Context) ([]ingest.State, error) { return s.state
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
 	for _, r := range b.Records {
 		s.rows[r.Key] = r
+	}
+	if b.Progress != nil {
+		s.progress = *b.Progress
 	}
 	return out, s.broken
 }
@@ -204,4 +211,22 @@ func differs(r audit.Report) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, _ time.Duration) (ingest.Lease, ingest.Progress, error) {
+	if s.held {
+		return ingest.Lease{}, ingest.Progress{}, ingest.ErrHeld
+	}
+	s.leases++
+	return ingest.Lease{Feed: feed, Holder: holder}, s.progress, s.broken
+}
+
+func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) error {
+	s.states = []ingest.State{state}
+	return s.broken
+}
+
+func (s *shelf) Release(context.Context, ingest.Lease) error {
+	s.leases--
+	return s.broken
 }
