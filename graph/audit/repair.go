@@ -52,7 +52,7 @@ func (a *auditor) repair(ctx context.Context) error {
 	return nil
 }
 
-// fetch puts the items of a span that differ. failed says why the service did not send
+// fetch puts the items of a span that the store lacks. failed says why the service did not send
 // them.
 func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.Fault, err error) {
 	for batch, err := range a.feed.Reader(ctx, a.options(), span) {
@@ -62,7 +62,7 @@ func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.F
 		if err != nil {
 			return fault.Of(err), nil
 		}
-		wanted := slices.DeleteFunc(batch.Records, func(r alert.Record) bool { return a.found[r.ID].why == Agreed })
+		wanted := slices.DeleteFunc(batch.Records, func(r alert.Record) bool { return !a.found[r.ID].why.lacking() })
 		if len(wanted) == 0 {
 			continue
 		}

@@ -29,6 +29,9 @@ func Ways() []Why {
 	return []Why{Missing, Stale, Unnamed, NotPolled, NotReached, Earlier, Expired, Removed, Gone}
 }
 
+// lacking reports whether the store should have the item in this form, and has not.
+func (w Why) lacking() bool { return w == Missing || w == Stale }
+
 // pollLength is how long before its end a poll may have asked for the newest items.
 const pollLength = 30 * time.Second
 

@@ -38,6 +38,7 @@ func TestJudge(t *testing.T) {
 		"the store lacks it":                        {polling, 0, time.Hour, ingest.Held{}, Missing},
 		"changed since the last poll":               {polling, 0, time.Second, ingest.Held{}, NotPolled},
 		"changed while the poll ran":                {polling, 0, 80 * time.Second, ingest.Held{}, NotPolled},
+		"changed when the poll began to ask":        {polling, 0, 90 * time.Second, ingest.Held{}, Missing},
 		"changed before the poll":                   {polling, 0, 91 * time.Second, ingest.Held{}, Missing},
 		"an older form, changed since":              {polling, 0, time.Second, known(time.Hour), NotPolled},
 		"changed since, and nothing polls":          {late, 0, time.Second, ingest.Held{}, Missing},
