@@ -15,8 +15,8 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// contents is a Reader of a feed of contents that shows some records, and mends one loss.
-func contents(batch collect.Batch, err error) collect.Reader {
+// showing is a Reader of a feed of contents that shows some records, and mends one loss.
+func showing(batch collect.Batch, err error) collect.Reader {
 	return func(context.Context, collect.PollerOptions, collect.Span) iter.Seq2[collect.Batch, error] {
 		return func(yield func(collect.Batch, error) bool) {
 			batch.Last = err == nil
@@ -60,7 +60,7 @@ func TestALossThatIsRepaired(t *testing.T) {
 		store := newShelf()
 		store.held, store.progress.Cursor = c.held, "c"
 		store.states = []ingest.State{{Feed: ingest.Feed{Integration: "contoso", Source: alert.O365Management}, Lost: c.lost, Fault: warning, LastOK: time.Now(), PollEvery: time.Minute}}
-		r := auditOf(t, store, contents(collect.Batch{Records: []alert.Record{record}}, c.err), c.repair)
+		r := auditOf(t, store, showing(collect.Batch{Records: []alert.Record{record}}, c.err), c.repair)
 		s := store.states[0]
 		if mended := store.progress.Cursor == "c mended"; mended != c.mended || (s.Lost == c.lost) == c.mended || (s.Fault == nil) != c.mended || store.leases != 0 {
 			t.Errorf("%s: progress %q, %d lost, %v, %d leases left", what, store.progress.Cursor, s.Lost, s.Fault, store.leases)
@@ -87,7 +87,7 @@ func TestNothingEverCame(t *testing.T) {
 		store := newShelf()
 		c.state.Feed = ingest.Feed{Integration: "contoso", Source: alert.O365Management}
 		store.states = []ingest.State{c.state}
-		r := auditOf(t, store, contents(collect.Batch{Ignored: c.ignored}, nil), false)
+		r := auditOf(t, store, showing(collect.Batch{Ignored: c.ignored}, nil), false)
 		if r.Complete() != c.complete || !c.complete && r.Fault.Kind != fault.Service {
 			t.Errorf("%s: complete %v, %v", what, r.Complete(), r.Fault)
 		}

@@ -46,7 +46,7 @@ func (r *contentRun) read(w contentSpan) error {
 		slices.Reverse(parts)
 	}
 	for _, part := range parts {
-		if err := r.readPart(part, contentsIn(contents, part), contents); err != nil {
+		if err := r.fetchSpan(part, contentsIn(contents, part), contents); err != nil {
 			return err
 		}
 	}
@@ -132,9 +132,9 @@ func contentsIn(contents []graph.Content, part contentSpan) []graph.Content {
 	return contents[at(part.from):at(part.to)]
 }
 
-// readPart fetches what is not known of an hour, or of a part of one. all are the contents
+// fetchSpan fetches what is not known of an hour, or of a part of one. all are the contents
 // of the whole window.
-func (r *contentRun) readPart(part contentSpan, contents, all []graph.Content) error {
+func (r *contentRun) fetchSpan(part contentSpan, contents, all []graph.Content) error {
 	var sum hourSum
 	for _, c := range contents {
 		sum.add(c)

@@ -57,20 +57,20 @@ type auditBlob struct {
 // auditService is the Office 365 Management API of one tenant, in memory. It is strict:
 // what Microsoft forbids is noted in wrong.
 type auditService struct {
-	mu       sync.Mutex
-	r        *rand.Rand
-	enabled  map[string]bool
-	started  map[string]time.Time // when a start was last asked for
-	blobs    []*auditBlob
-	perPage  int
-	failing  float64   // how often a request fails
-	oddPages bool      // next pages in each form that was seen
-	noPages  bool      // next pages can't be read
-	hold     time.Time // of a throttle: a request before is wrong
-	refused  string    // a content type that the application may not read
-	noOld    string    // a content type whose lists of what is older than some hours fail
-	limited  bool      // each start is refused because there were too many
-	onStart  func()    // called when a start was done; nil = not
+	mu          sync.Mutex
+	r           *rand.Rand
+	enabled     map[string]bool
+	started     map[string]time.Time // when a start was last asked for
+	blobs       []*auditBlob
+	perPage     int
+	failing     float64   // how often a request fails
+	variedPages bool      // next pages in each form that was seen
+	noPages     bool      // next pages can't be read
+	throttled   time.Time // of a throttle: a request before is wrong
+	refused     string    // a content type that the application may not read
+	noOld       string    // a content type whose lists of what is older than some hours fail
+	limited     bool      // each start is refused because there were too many
+	onStart     func()    // called when a start was done; nil = not
 
 	requests, lists, gets, starts int
 	wrong                         []string
@@ -131,8 +131,8 @@ func (s *auditService) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.note("a request, with the token, to %s", r.URL)
 	case query.Get("PublisherIdentifier") != auditTenant:
 		s.note("without the publisher: %s", r.URL)
-	case now.Before(s.hold) && now.After(s.hold.Add(-throttleFor)): // those of the same moment were on their way
-		s.note("%s before a throttle ends", s.hold.Sub(now))
+	case now.Before(s.throttled) && now.After(s.throttled.Add(-throttleFor)): // those of the same moment were on their way
+		s.note("%s before a throttle ends", s.throttled.Sub(now))
 	}
 	path, ok := strings.CutPrefix(r.URL.Path, auditPath)
 	if !ok {
@@ -163,7 +163,7 @@ func (s *auditService) trouble(path string) (*http.Response, error) {
 	switch s.r.IntN(7) {
 	case 0:
 		if path != "subscriptions/start" {
-			s.hold = time.Now().Add(throttleFor)
+			s.throttled = time.Now().Add(throttleFor)
 		}
 		return refusalOf(429, "AF429", "Too many requests. Method=GetBlob, PublisherId="+auditTenant+". Please retry again after 0m 20s"), nil
 	case 1:
@@ -259,7 +259,7 @@ func (s *auditService) next(query string) string {
 	switch {
 	case s.noPages:
 		return "https://evil.example/api?" + query
-	case !s.oddPages:
+	case !s.variedPages:
 		return own + query
 	}
 	switch s.r.IntN(4) {

@@ -307,3 +307,24 @@ func TestMessagesOfOthers(t *testing.T) {
 		}
 	})
 }
+
+// What was looked at after a key stands below what the key did: undo takes back the key first.
+func TestUndoTakesTheKeyBeforeALook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 2, nil)
+		l.Set(screen.Settings{SeenAfter: time.Minute, Advance: true})
+		rows := l.rows.Answer.Rows
+		l.Deliver(l.Done(l.here()))
+		l.Deliver(l.Seen.Begin(rows[1]))
+		l.Pass(2 * time.Minute)
+		for n, want := range []string{"Undone: done", "Undone: seen"} {
+			_, cmd := l.Turn(l.Undo.Undo, true)
+			if got := said(l.Deliver(cmd)); !strings.HasPrefix(got, want) {
+				t.Errorf("undo says %q, want %q", got, want)
+			}
+			if l.triage(n).State.Seen() {
+				t.Errorf("%d stays %q", n, l.triage(n).State)
+			}
+		}
+	})
+}
