@@ -125,7 +125,7 @@ func (c *content) Past(p ingest.Progress) Past {
 	began := false
 	for _, t := range cur.Types {
 		began = began || t.To != 0
-		past.Skipped += len(t.Gaps)
+		past.Skipped += t.missing()
 		past.Lost += len(t.Lost)
 		_, due := c.nextGap(t, c.now())
 		past.Due = past.Due || due || c.recheckOf(t, c.now()) >= 0

@@ -63,6 +63,7 @@ type contentGap struct {
 	Expires alert.Time `json:"expires,omitempty"`
 	Tries   int        `json:"tries"`
 	Next    alert.Time `json:"next"`
+	Lost    bool       `json:"lost,omitempty"` // it stands in a lost period: the service says that it expired, before its time
 }
 
 // lostPeriod is a period whose records can't be had any more.
@@ -70,7 +71,8 @@ type lostPeriod struct {
 	From alert.Time `json:"from"`
 	To   alert.Time `json:"to"`
 	Why  string     `json:"why"`
-	At   alert.Time `json:"at"` // when it was noticed
+	At   alert.Time `json:"at"`          // when it was noticed
+	N    int        `json:"n,omitempty"` // the contents of it that are known, and could not be fetched
 }
 
 // contentIDs are hashes of contents' ids. Their text is base64 of eight bytes each.

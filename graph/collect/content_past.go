@@ -160,19 +160,28 @@ func (r *contentRun) retry(kind string, gap contentGap) error {
 		return got.err
 	}
 	if got.err == nil {
-		r.change(func(cur *contentCursor) { cur.of(kind).closes(gap.ID) })
+		r.change(func(cur *contentCursor) {
+			if cur.of(kind).closes(gap.ID); gap.Lost {
+				cur.of(kind).finds(gap.Created)
+			}
+		})
 	}
 	return r.gather(kind, got)
 }
 
-// fails notes that a content can't be fetched: it is lost if it expired, else a gap.
+// fails notes that a content can't be fetched: it is lost if it expired, else a gap. One that
+// the service calls expired before its time is both: it may come after all.
 func (r *contentRun) fails(kind string, got fetchedContent) {
 	now, f := r.now(), fault.Of(got.err)
-	g := contentGap{ID: got.ID, URI: got.URI, Created: got.Created, Expires: got.Expires}
+	g := contentGap{ID: got.ID, URI: got.URI, Created: got.Created, Expires: got.Expires, Lost: r.cursor.of(kind).lacks(got.ID)}
 	r.Log.Warn("a content cannot be fetched", "type", kind, "content", got.ID, "fault", f.Sentence, "cause", f.Err)
-	if graph.Expired(got.err) || g.expired(now) || len(g.URI) > maxAddress || len(g.ID) > maxAddress {
+	if g.expired(now) || len(g.URI) > maxAddress || len(g.ID) > maxAddress {
 		r.gives(kind, g, lostExpired)
 		return
+	}
+	if graph.Expired(got.err) && !g.Lost {
+		r.lose(kind, g.Created, g.Created+1, 1, lostExpired)
+		g.Lost = true
 	}
 	r.change(func(cur *contentCursor) { cur.of(kind).misses(g, now) })
 	if gaps := r.cursor.of(kind).Gaps; len(gaps) > maxGapsOf {
@@ -181,9 +190,16 @@ func (r *contentRun) fails(kind string, got fetchedContent) {
 	}
 }
 
+// lacks reports whether a content is a gap that is told as lost.
+func (t *typeCursor) lacks(id string) bool {
+	return slices.ContainsFunc(t.Gaps, func(g contentGap) bool { return g.ID == id && g.Lost })
+}
+
 // gives notes that a content is lost, and not tried again.
 func (r *contentRun) gives(kind string, g contentGap, why string) {
-	r.lose(kind, g.Created, g.Created+1, why)
+	if !g.Lost {
+		r.lose(kind, g.Created, g.Created+1, 1, why)
+	}
 	r.change(func(cur *contentCursor) {
 		if t := cur.of(kind); !t.closes(g.ID) {
 			t.keeps([]uint64{hashOf(g.ID)})
@@ -216,6 +232,7 @@ func (t *typeCursor) misses(g contentGap, now alert.Time) {
 	for i := range t.Gaps {
 		if old := &t.Gaps[i]; old.ID == g.ID {
 			old.Tries++
+			old.Lost = g.Lost
 			old.Next = now + min(firstGapPause<<min(old.Tries, 8), longestGapPause)
 			return
 		}

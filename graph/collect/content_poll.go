@@ -70,7 +70,7 @@ func (r *contentRun) pollType(name string) error {
 	}
 	if oldest := now - contentReach; from < oldest {
 		if t.To < oldest {
-			r.lose(name, t.To, oldest, lostAway)
+			r.lose(name, t.To, oldest, 0, lostAway)
 		}
 		from = (oldest + alert.Second) / alert.Second * alert.Second
 	}
@@ -135,7 +135,7 @@ func (r *contentRun) subscribe() error {
 func (r *contentRun) runs(name string) {
 	t := r.cursor.of(name)
 	if t.Stopped != 0 {
-		r.lose(name, t.Stopped, r.now(), lostStopped)
+		r.lose(name, t.Stopped, r.now(), 0, lostStopped)
 	}
 	if t.Stopped != 0 || t.NotYet != 0 {
 		r.change(func(cur *contentCursor) { cur.of(name).Stopped, cur.of(name).NotYet = 0, 0 })

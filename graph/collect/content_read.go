@@ -229,6 +229,7 @@ func (r *contentRun) gatherAll(kind string, some []fetchedContent) error {
 // gather takes the records of a content, and notes it as kept, or as a gap.
 func (r *contentRun) gather(kind string, got fetchedContent) error {
 	r.batch.Ignored += got.ignored
+	r.readings[kind].takes(got)
 	if !got.date.IsZero() {
 		r.batch.Date = got.date
 	}
