@@ -43,7 +43,7 @@ func newAudit(a *app) *cobra.Command {
 		},
 		ValidArgsFunction: a.completeIntegration,
 	}
-	c.Flags().StringVar(&call.window, "window", "24h", "how far back to compare: a `TIME` such as 7d")
+	addWindow(c, &call.window, "24h", "7d")
 	c.Flags().StringArrayVar(&call.sources, "source", nil, "only the source with this `NAME`; can be repeated")
 	c.Flags().BoolVar(&call.repair, "repair", false, "fetch what is missing or stale")
 	addFormat(c, &call.format)
@@ -67,9 +67,9 @@ func auditRun(ctx context.Context, a *app, call auditCall) error {
 	if call.repair && a.flags.readOnly {
 		return usage("leave out --read-only, or --repair", "audit --repair writes to the store, which --read-only forbids")
 	}
-	window, err := config.ParseDuration(call.window)
-	if err != nil || window <= 0 {
-		return usage("write it like 12h, 7d or 4w", "--window %s is not a length of time", call.window)
+	window, err := lengthOf("window", call.window)
+	if err != nil {
+		return err
 	}
 	settings, err := a.load(ctx)
 	if err != nil {
@@ -85,7 +85,7 @@ func auditRun(ctx context.Context, a *app, call auditCall) error {
 		return err
 	}
 	shareRequests(settings)
-	reports, err := a.audit(ctx, settings, call, time.Duration(window))
+	reports, err := a.audit(ctx, settings, call, window)
 	if err != nil {
 		return err
 	}

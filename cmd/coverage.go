@@ -6,11 +6,9 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/store/config"
 	"tocsin/store/coverage"
 	"tocsin/tui/text"
 )
@@ -33,16 +31,16 @@ func newCoverage(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return coverageRun(c.Context(), a, call) },
 	}
-	c.Flags().StringVar(&call.window, "window", "7d", "how far back to compare: a `TIME` such as 30d")
+	addWindow(c, &call.window, "7d", "30d")
 	c.Flags().IntVar(&call.limit, "limit", 10, "print at most `N` rows of each comparison; 0 prints all")
 	addFormat(c, &call.format)
 	return c
 }
 
 func coverageRun(ctx context.Context, a *app, call coverageCall) error {
-	window, err := config.ParseDuration(call.window)
-	if err != nil || window <= 0 {
-		return usage("write it like 12h, 7d or 4w", "--window %s is not a length of time", call.window)
+	window, err := lengthOf("window", call.window)
+	if err != nil {
+		return err
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
@@ -58,7 +56,7 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 		return err
 	}
 	only := a.flags.integrations
-	report, err := coverage.Read(ctx, a.store, coverage.Options{Window: time.Duration(window), Now: a.env.Now(), Only: only})
+	report, err := coverage.Read(ctx, a.store, coverage.Options{Window: window, Now: a.env.Now(), Only: only})
 	if err != nil {
 		return err
 	}
@@ -66,11 +64,11 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 	if err != nil {
 		return err
 	}
-	retired := coverage.RetiredOf(states, only)
+	feeds := coverageFeeds{coverage.RetiredOf(states, only), report.FillingOf(states, only)}
 	if call.format == asJSON {
-		err = printJSON(a.env.Out, coverageOutput(&report, retired))
+		err = printJSON(a.env.Out, coverageOutput(&report, feeds))
 	} else {
-		err = coverageText(a.env.Out, &report, retired, call.limit)
+		err = coverageText(a.env.Out, &report, feeds, call.limit)
 	}
 	if err != nil {
 		return err
@@ -78,11 +76,20 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 	return lacking(a.store.Damaged(), "the comparison may lack some of them")
 }
 
+// coverageFeeds are the sources that do not have all that a comparison could count.
+type coverageFeeds struct {
+	retired []coverage.Retired
+	filling []coverage.Filling
+}
+
 // coverageText prints a comparison for a person.
-func coverageText(w io.Writer, r *coverage.Report, retired []coverage.Retired, limit int) error {
+func coverageText(w io.Writer, r *coverage.Report, feeds coverageFeeds, limit int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Alerts created from %s to %s: %s\n", auditTime(r.From), auditTime(r.To), r.Summary())
-	for _, end := range retired {
+	for _, f := range feeds.filling {
+		fmt.Fprintln(&b, text.Clean(f.Says()))
+	}
+	for _, end := range feeds.retired {
 		fmt.Fprintln(&b, text.Clean(end.Says()))
 	}
 	for _, gap := range r.Gaps() {
@@ -118,8 +125,15 @@ func coverageGroups(b *strings.Builder, s *coverage.Side, limit int) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	if more := len(groups) - len(shown) + s.More; more > 0 {
-		fmt.Fprintf(b, "  and %s more; --limit 0 prints all\n", plural(more, "title"))
+	hidden, left := len(groups)-len(shown), s.MoreUnshared()
+	switch {
+	case hidden+left == 0:
+	case left == 0:
+		fmt.Fprintf(b, "  and %s more; --limit 0 prints all\n", plural(hidden, "title"))
+	case hidden > 0:
+		fmt.Fprintf(b, "  and %s more; --limit 0 prints the %d with most alerts\n", plural(hidden+left, "title"), len(groups))
+	default:
+		fmt.Fprintf(b, "  and %s more with fewer alerts\n", plural(left, "title"))
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ type Options struct {
 // store, and the end of ctx, are errors.
 func Run(ctx context.Context, store Store, feed Feed, o Options) (Report, error) {
 	now := o.Now()
-	a := &auditor{Options: o, store: store, feed: feed, now: now, shown: idset.New(), found: map[string]found{}}
+	a := &auditor{Options: o, store: store, feed: feed, now: now, shown: idset.New(), found: map[string]found{}, stored: map[string]bool{}}
 	a.report = Report{Feed: feed.Feed, From: alert.At(now.Add(-o.Window)), To: alert.At(now), Found: map[Why][]Found{}}
 	if feed.Reader == nil {
 		a.report.Fault = fault.New(fault.Failed, fmt.Sprintf("%s cannot be audited", feed.Source), "leave it out with --source", nil)
@@ -81,6 +81,7 @@ type auditor struct {
 	reach  reach
 	shown  *idset.Set
 	found  map[string]found // by id
+	stored map[string]bool  // ids that the repair put
 	report Report
 }
 
@@ -178,7 +179,7 @@ func (a *auditor) keys(items []ingest.Stamp) []alert.Key {
 // lookAgain compares what differs once more: a collector may have stored it meanwhile.
 func (a *auditor) lookAgain(ctx context.Context) error {
 	const some = 1000
-	for chunk := range slices.Chunk(a.differing(Missing, Stale, NotPolled), some) {
+	for chunk := range slices.Chunk(a.differing(append(faults(), NotPolled)...), some) {
 		if err := a.compare(ctx, chunk); err != nil {
 			return err
 		}

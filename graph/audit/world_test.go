@@ -25,7 +25,8 @@ type shelf struct {
 	rows    map[alert.Key]alert.Record
 	removed map[alert.Key]bool
 	states  []ingest.State
-	broken  error // of each call
+	broken  error  // of each call
+	before  func() // if not nil, Put calls it first
 }
 
 func newShelf() *shelf {
@@ -59,8 +60,21 @@ func (s *shelf) UpdatedSince(_ context.Context, feed ingest.Feed, from alert.Tim
 func (s *shelf) States(context.Context) ([]ingest.State, error) { return s.states, s.broken }
 
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
+	if s.before != nil {
+		s.before()
+	}
 	for _, r := range b.Records {
+		switch was, known := s.rows[r.Key]; {
+		case !known:
+			out.New++
+		case was.Updated() < r.Updated():
+			out.Changed++
+		default:
+			out.Stale++
+			continue
+		}
 		s.rows[r.Key] = r
+		delete(s.removed, r.Key)
 	}
 	return out, s.broken
 }

@@ -27,25 +27,25 @@ const (
 
 // contentCursor is how far a feed of contents is. It is kept in ingest.Progress.Cursor.
 type contentCursor struct {
-	Version  int           `json:"v"`
-	Types    []*typeCursor `json:"types"`
-	Rechecks rechecks      `json:"rechecks,omitzero"`
+	Version int           `json:"v"`
+	Types   []*typeCursor `json:"types"`
 }
 
 // typeCursor is how far one content type is: everything that was listed of [From, To) is
 // kept, or stands in Gaps or Lost.
 type typeCursor struct {
-	Type    string                 `json:"type"`
-	From    alert.Time             `json:"from,omitempty"` // a whole hour
-	To      alert.Time             `json:"to,omitempty"`
-	Started alert.Time             `json:"started,omitempty"` // when we first started the subscription; 0 if it was enabled before
-	Stopped alert.Time             `json:"stopped,omitempty"` // it was found stopped, and what came since is lost; 0 if it runs
-	NotYet  alert.Time             `json:"not_yet,omitempty"` // it must not be started before
-	Came    bool                   `json:"came,omitempty"`    // some content came
-	Seen    contentIDs             `json:"seen,omitempty"`    // contents that were kept, or stand in Gaps, the latest last
-	Hours   map[alert.Time]hourSum `json:"hours,omitempty"`   // of each hour that was read whole and had contents
-	Gaps    []contentGap           `json:"gaps,omitempty"`
-	Lost    []lostPeriod           `json:"lost,omitempty"`
+	Type     string                 `json:"type"`
+	Rechecks rechecks               `json:"rechecks,omitzero"` // when each kind was last done
+	From     alert.Time             `json:"from,omitempty"`    // a whole hour
+	To       alert.Time             `json:"to,omitempty"`
+	Started  alert.Time             `json:"started,omitempty"` // when we first started the subscription; 0 if it was enabled before
+	Stopped  alert.Time             `json:"stopped,omitempty"` // it was found stopped, and what came since is lost; 0 if it runs
+	NotYet   alert.Time             `json:"not_yet,omitempty"` // it must not be started before
+	Came     bool                   `json:"came,omitempty"`    // some content came
+	Seen     contentIDs             `json:"seen,omitempty"`    // contents that were kept, or stand in Gaps, the latest last
+	Hours    map[alert.Time]hourSum `json:"hours,omitempty"`   // of each hour that was read whole and had contents
+	Gaps     []contentGap           `json:"gaps,omitempty"`
+	Lost     []lostPeriod           `json:"lost,omitempty"`
 }
 
 // hourSum tells the contents of an hour from other ones, so that a recheck need not fetch

@@ -120,6 +120,7 @@ const (
 	lostStopped = "its subscription was stopped"
 	lostAway    = "they were not asked for while Microsoft kept them"
 	lostExpired = "a content expired before it could be fetched"
+	lostMany    = "too many contents could not be fetched"
 )
 
 // sentence says what is lost.

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -15,7 +16,7 @@ import (
 // subscription.
 func (c Content) Read(ctx context.Context, options PollerOptions, span Span) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		p := &content{Content: c, PollerOptions: options, troubled: map[string]*fault.Fault{}}
+		p := c.content(options)
 		r := p.run(ctx, ingest.Progress{}, func(b Batch, err error) bool {
 			b.Advance = nil // the cursor is of this reading alone
 			if b.Last && b.Warning == nil {
@@ -37,15 +38,22 @@ func (r *contentRun) readSpan(span Span) error {
 			to = min(to, end/alert.Second*alert.Second)
 		}
 	}
+	var failed error
 	for _, name := range r.Types {
 		for at := from; at < to; at += contentWindow {
 			w := contentSpan{kind: name, from: at, to: min(at+contentWindow, to), done: func(*contentCursor, contentSpan) {}}
-			if err := r.read(w); err != nil {
+			err := r.read(w)
+			if err == nil {
+				continue
+			}
+			if err := r.ofType(name, err); err != nil {
 				return err
 			}
+			failed = cmp.Or(failed, err)
+			break
 		}
 	}
-	return nil
+	return failed
 }
 
 // unread returns the fault of a reading that met contents which could not be fetched; nil if
