@@ -252,6 +252,9 @@ func TestMembers(t *testing.T) {
 					t.Errorf("%s: it asks", name)
 				}
 			}
+			if got := said(msgs); strings.Contains(got, "and 2 alerts; z takes it back") != c.sure {
+				t.Errorf("%s: said %q", name, got)
+			}
 			want := alert.TriageState("")
 			if c.members {
 				want = alert.TriageDone
