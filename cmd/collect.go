@@ -217,12 +217,12 @@ func reachBack(settings *config.Config, since string) error {
 	if since == "" {
 		return nil
 	}
-	d, err := config.ParseDuration(since)
+	d, err := lengthOf("since", since)
 	if err != nil {
-		return usage("write it like 12h, 7d or 4w", "--since %s is not a length of time", since)
+		return err
 	}
 	for i := range settings.Integrations {
-		settings.Integrations[i].Since = d
+		settings.Integrations[i].Since = config.Duration(d)
 	}
 	return nil
 }

@@ -221,7 +221,7 @@ var (
 	alertFields = sorted(bothFields,
 		"actor", "attack_technique_ids", "began_at", "categories", "category", "confidence", "detection_source", "detector_id",
 		"detector_name", "ended_at", "entities", "host_id", "incident_id", "incident_url", "investigation_state", "policy_id", "product",
-		"provider", "provider_alert_id", "recommended_actions", "resolved_at", "schema", "sensor_types", "service_source",
+		"provider", "provider_alert_id", "recommended_actions", "resolved_at", "schema", "sensor_types", "service_source", "shared_ids",
 		"threat_family", "threat_name")
 	incidentFields = sorted(bothFields, "alert_ids", "entities", "last_modified_by", "priority", "provider", "redirect_id", "resolving_comment", "summary")
 	// Only an alert of the schema has them.

@@ -6,11 +6,9 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/store/config"
 	"tocsin/store/coverage"
 	"tocsin/tui/text"
 )
@@ -33,16 +31,16 @@ func newCoverage(a *app) *cobra.Command {
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return coverageRun(c.Context(), a, call) },
 	}
-	c.Flags().StringVar(&call.window, "window", "7d", "how far back to compare: a `TIME` such as 30d")
+	addWindow(c, &call.window, "7d", "30d")
 	c.Flags().IntVar(&call.limit, "limit", 10, "print at most `N` rows of each comparison; 0 prints all")
 	addFormat(c, &call.format)
 	return c
 }
 
 func coverageRun(ctx context.Context, a *app, call coverageCall) error {
-	window, err := config.ParseDuration(call.window)
-	if err != nil || window <= 0 {
-		return usage("write it like 12h, 7d or 4w", "--window %s is not a length of time", call.window)
+	window, err := lengthOf("window", call.window)
+	if err != nil {
+		return err
 	}
 	settings, err := a.loadOrNone(ctx)
 	if err != nil {
@@ -58,7 +56,7 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 		return err
 	}
 	only := a.flags.integrations
-	report, err := coverage.Read(ctx, a.store, coverage.Options{Window: time.Duration(window), Now: a.env.Now(), Only: only})
+	report, err := coverage.Read(ctx, a.store, coverage.Options{Window: window, Now: a.env.Now(), Only: only})
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,10 @@ import (
 )
 
 func newDoctor(a *app) *cobra.Command {
-	var format string
+	var (
+		format string
+		call   conformanceCall
+	)
 	c := &cobra.Command{
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
@@ -28,14 +31,20 @@ func newDoctor(a *app) *cobra.Command {
 			"its certificate to its sources, and says how it is polled. Given names, it checks\n" +
 			"only those integrations.\n" +
 			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
-			"The exit code is that of the first check that failed.",
+			"The exit code is that of the first check that failed.\n\n" + conformanceHelp(),
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			a.flags.integrations = append(a.flags.integrations, args...)
+			if c.Flags().Changed("conformance") || c.Flags().Changed("against") {
+				call.format = format
+				return conformanceRun(c.Context(), a, call)
+			}
 			return doctorRun(c.Context(), a, format)
 		},
 	}
 	addFormat(c, &format)
+	c.Flags().Var(pathFlag{to: &call.file}, "conformance", "write to a new `FILE` which contracts of the simulator the tenant keeps, and check nothing")
+	c.Flags().Var(pathFlag{to: &call.against}, "against", "compare the file of --conformance with `OTHER`; if it is there, nothing is asked")
 	return c
 }
 

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 )
 
 // Formats of an output.
@@ -49,6 +51,20 @@ func addFormat(c *cobra.Command, to *string, formats ...string) {
 	}
 	*to = formats[0]
 	c.Flags().Var(choice{to, formats}, "format", "output `FORMAT`: "+fault.Or(formats))
+}
+
+// addWindow adds --window, how far back a command compares, to it.
+func addWindow(c *cobra.Command, to *string, usual, example string) {
+	c.Flags().StringVar(to, "window", usual, "how far back to compare: a `TIME` such as "+example)
+}
+
+// lengthOf returns the length of time that a flag was given, more than 0.
+func lengthOf(flag, given string) (time.Duration, error) {
+	d, err := config.ParseDuration(given)
+	if err != nil {
+		return 0, usage("write it like 12h, 7d or 4w", "--%s %s is not a length of time", flag, given)
+	}
+	return time.Duration(d), nil
 }
 
 // single is the value of a flag that can be given once. The last of two different

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"math"
@@ -40,16 +41,22 @@ func (s *shown) print(ctx context.Context, q *query.Query, order index.Sort) (pa
 // answerer is who answers a search.
 type answerer interface {
 	Search(ctx context.Context, r index.Request) (index.Result, error)
+	Wait(ctx context.Context, seq int64) (int64, error)
 }
 
 // wholeAnswer repeats a search until nothing that its answer lacks is still being read.
+// Until the index is full it waits for that: the answers before have only the newest rows,
+// and cost the processor that fills it.
 func wholeAnswer(ctx context.Context, from answerer, r index.Request) (index.Result, error) {
 	for {
 		found, err := from.Search(ctx, r)
 		if err != nil || !found.Partial && !found.Loading {
 			return found, err
 		}
-		if err := ctx.Err(); err != nil {
+		if found.Loading {
+			_, err = from.Wait(ctx, found.Seq)
+		}
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return found, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,29 +64,51 @@ func TestPrintedList(t *testing.T) {
 	})
 }
 
-// growing is a store that answers in parts.
-type growing struct{ parts []index.Result }
+// growing is a store that answers in parts, and goes on to the next one only as it is waited
+// for if it loads.
+type growing struct {
+	parts  []index.Result
+	waited []int64
+	asked  int
+	err    error // of Wait
+}
 
 func (g *growing) Search(context.Context, index.Request) (index.Result, error) {
+	g.asked++
 	r := g.parts[0]
-	if g.parts = g.parts[1:]; r.Total < 0 {
+	if !r.Loading {
+		g.parts = g.parts[1:]
+	}
+	if r.Total < 0 {
 		return r, errors.New("torn page")
 	}
 	return r, nil
 }
 
+func (g *growing) Wait(_ context.Context, seq int64) (int64, error) {
+	g.waited = append(g.waited, seq)
+	g.parts = g.parts[1:]
+	return seq + 1, g.err
+}
+
+// TestWholeAnswer: a part is asked for again, and an index that fills is waited for, once.
 func TestWholeAnswer(t *testing.T) {
-	part, loading := index.Result{Partial: true, Total: 1}, index.Result{Loading: true, Total: 2}
-	got, err := wholeAnswer(t.Context(), &growing{[]index.Result{part, loading, {Total: 3}}}, index.Request{})
-	if err != nil || got.Total != 3 {
-		t.Errorf("%+v, %v", got, err)
+	part, loading := index.Result{Partial: true, Total: 1}, index.Result{Loading: true, Seq: -1, Total: 2}
+	g := &growing{parts: []index.Result{part, loading, {Total: 3}}}
+	got, err := wholeAnswer(t.Context(), g, index.Request{})
+	if err != nil || got.Total != 3 || g.asked != 3 || !slices.Equal(g.waited, []int64{-1}) {
+		t.Errorf("%+v after %d questions and the waits %v: %v", got, g.asked, g.waited, err)
 	}
-	if _, err := wholeAnswer(t.Context(), &growing{[]index.Result{part, {Total: -1}}}, index.Request{}); err == nil {
+	if _, err := wholeAnswer(t.Context(), &growing{parts: []index.Result{part, {Total: -1}}}, index.Request{}); err == nil {
 		t.Error("an error of the store is lost")
+	}
+	gone := errors.New("the file is gone")
+	if _, err := wholeAnswer(t.Context(), &growing{parts: []index.Result{loading}, err: gone}, index.Request{}); !errors.Is(err, gone) {
+		t.Errorf("an error of the wait is lost: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := wholeAnswer(ctx, &growing{[]index.Result{part}}, index.Request{}); !errors.Is(err, context.Canceled) {
+	if _, err := wholeAnswer(ctx, &growing{parts: []index.Result{part}}, index.Request{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("it goes on: %v", err)
 	}
 }

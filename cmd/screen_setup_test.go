@@ -104,7 +104,7 @@ func checkRestart(w *world) {
 	w.dead.Store(true)
 	p := w.start(80, 24)
 	p.lacks("setup")
-	p.shows("Suspected brute-force", "All 117", "offline since ", "offline: DNS")
+	p.shows("Suspected brute-force", "All 115", "offline since ", "offline: DNS")
 	p.golden("setup-13-restart")
 	p.leave("q")
 	w.dead.Store(false)
@@ -121,7 +121,7 @@ func checkSecond(w *world) {
 	p := w.start(80, 24, "setup")
 	p.shows("1/11", "tenant")
 	p.Keys("esc")
-	p.shows("alerts", "All 119")
+	p.shows("alerts", "All 117")
 	p.leave("q")
 
 	code, _, errs := w.fails(nil, "setup", "--name", "fabrikam", "--tenant", w.tenant.TenantID(), "--client", w.tenant.ClientID(),

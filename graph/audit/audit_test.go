@@ -125,6 +125,8 @@ func TestServicesThatMisbehave(t *testing.T) {
 		"links that shift":    {SkipLinks: true, MaxTop: 10},
 		"failing":             {NextStatus: 503, NextStatusFor: 4, MaxTop: 20},
 		"order ignored":       {IgnoreOrder: true, MaxTop: 10},
+		"silent cuts":         {RefuseOrder: true, NoNextLink: true, RefuseSkip: true, MaxTop: 7},
+		"no count of effect":  {IgnoreOrder: true, NoNextLink: true, IgnoreSkip: true, MaxTop: 7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -136,6 +138,31 @@ func TestServicesThatMisbehave(t *testing.T) {
 					t.Errorf("%s; %d shown, %v", got, r.Shown, r.Fault)
 				}
 			})
+		})
+	}
+}
+
+// TestOneInstantBeyondAPage: of more items of one instant than a page has, an audit of a
+// service that does not count says that it lacks some.
+func TestOneInstantBeyondAPage(t *testing.T) {
+	for _, n := range []int{6, 7, 40} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, alert.AlertsV2, 60, simulator.Switches{NoNextLink: true, RefuseSkip: true, MaxTop: 7})
+			for i := range n {
+				w.shows(fmt.Sprintf("b%04d", i), 5*time.Hour)
+			}
+			w.load()
+			w.keeps()
+			r := w.audit(false)
+			switch whole := n < 7; {
+			case whole != (r.Fault == nil), whole != r.Complete(), r.Shown != 60+min(n, 7):
+				t.Errorf("%d at once: %d shown, %v", n, r.Shown, r.Fault)
+			case !whole && r.Fault.Sentence != "items that the service cannot send: 1":
+				t.Errorf("%d at once: %s", n, r.Fault.Sentence)
+			}
+			if len(r.Found[audit.Gone]) > 0 {
+				t.Errorf("%d at once: gone %s", n, ids(r.Found[audit.Gone]))
+			}
 		})
 	}
 }

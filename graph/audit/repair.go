@@ -25,7 +25,7 @@ func (a *auditor) repair(ctx context.Context) error {
 	if !a.Repair {
 		return nil
 	}
-	lacking := a.differing(Missing, Stale)
+	lacking := a.differing(faults()...)
 	for _, span := range a.spans(lacking) {
 		failed, err := a.fetch(ctx, span)
 		if err != nil {
@@ -44,7 +44,7 @@ func (a *auditor) repair(ctx context.Context) error {
 		return err
 	}
 	for id, was := range before {
-		if _, still := a.found[id]; !still {
+		if _, still := a.found[id]; !still && a.stored[id] {
 			a.report.Repaired = append(a.report.Repaired, was.Found)
 		}
 	}
@@ -52,8 +52,8 @@ func (a *auditor) repair(ctx context.Context) error {
 	return nil
 }
 
-// fetch puts the items of a span that differ. failed says why the service did not send
-// them.
+// fetch puts the items of a span that the store lacks. failed says why the service did not
+// send them.
 func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.Fault, err error) {
 	for batch, err := range a.feed.Reader(ctx, a.options(), span) {
 		if ctx.Err() != nil {
@@ -62,15 +62,38 @@ func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.F
 		if err != nil {
 			return fault.Of(err), nil
 		}
-		wanted := slices.DeleteFunc(batch.Records, func(r alert.Record) bool { return a.found[r.ID].why == Agreed })
-		if len(wanted) == 0 {
-			continue
-		}
-		if _, err := a.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: wanted}); err != nil {
+		if err := a.put(ctx, batch.Records); err != nil {
 			return nil, err
 		}
 	}
 	return nil, nil
+}
+
+// put puts what the store lacks of some records, and notes what it put. What has expired
+// or was removed would only be removed again.
+func (a *auditor) put(ctx context.Context, records []alert.Record) error {
+	wanted := slices.DeleteFunc(records, func(r alert.Record) bool { return !slices.Contains(faults(), a.found[r.ID].why) })
+	held, err := a.store.Held(ctx, a.keys(stamps(wanted)))
+	if err != nil {
+		return err
+	}
+	lacking := make([]alert.Record, 0, len(wanted))
+	for i := range wanted {
+		if slices.Contains(faults(), a.reach.judge(wanted[i].Updated(), held[i])) { // else another process was faster
+			lacking = append(lacking, wanted[i])
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	out, err := a.store.Put(ctx, ingest.Lease{}, ingest.Batch{Records: lacking})
+	if err != nil || out.New+out.Changed+out.Heartbeats == 0 { // so it was just now
+		return err
+	}
+	for i := range lacking {
+		a.stored[lacking[i].ID] = true
+	}
+	return nil
 }
 
 // spans returns what to read again to have some items: of contents the whole window, since

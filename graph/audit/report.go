@@ -21,7 +21,7 @@ type Report struct {
 	From, To alert.Time // the window; To is when the audit began
 	Shown    int        // items that the service showed
 	Found    map[Why][]Found
-	Repaired []Found      // what Missing and Stale held before the repair
+	Repaired []Found      // what this repair put of Missing and Stale
 	LastPoll time.Time    // of the feed's collector, zero if there was none
 	Retired  bool         // the service has ended the source, and shows nothing
 	Fault    *fault.Fault // why the audit is not complete; nil if it is

@@ -10,7 +10,7 @@ import (
 // Why says in which way the service and the store differ about an item.
 type Why string
 
-// The ways to differ. Only Missing and Stale are faults of the store.
+// The ways to differ.
 const (
 	Agreed     Why = ""            // they don't
 	Missing    Why = "missing"     // the store lacks it
@@ -28,6 +28,9 @@ const (
 func Ways() []Why {
 	return []Why{Missing, Stale, Unnamed, NotPolled, NotReached, Earlier, Expired, Removed, Gone}
 }
+
+// faults lists the ways that are faults of the store, which a repair mends.
+func faults() []Why { return []Why{Missing, Stale} }
 
 // pollLength is how long before its end a poll may have asked for the newest items.
 const pollLength = 30 * time.Second

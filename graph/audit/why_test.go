@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/collect"
+	"tocsin/graph/idset"
 	"tocsin/graph/ingest"
 )
 
@@ -38,6 +40,7 @@ func TestJudge(t *testing.T) {
 		"the store lacks it":                        {polling, 0, time.Hour, ingest.Held{}, Missing},
 		"changed since the last poll":               {polling, 0, time.Second, ingest.Held{}, NotPolled},
 		"changed while the poll ran":                {polling, 0, 80 * time.Second, ingest.Held{}, NotPolled},
+		"changed as the poll began":                 {polling, 0, 90 * time.Second, ingest.Held{}, Missing},
 		"changed before the poll":                   {polling, 0, 91 * time.Second, ingest.Held{}, Missing},
 		"an older form, changed since":              {polling, 0, time.Second, known(time.Hour), NotPolled},
 		"changed since, and nothing polls":          {late, 0, time.Second, ingest.Held{}, Missing},
@@ -57,6 +60,43 @@ func TestJudge(t *testing.T) {
 	}
 	if n := len(Ways()); n != 9 || slices.Contains(Ways(), Agreed) {
 		t.Errorf("%d ways to differ", n)
+	}
+}
+
+// rack is a store that holds one form of every item.
+type rack struct {
+	Store
+	at alert.Time
+}
+
+func (r rack) Held(_ context.Context, keys []alert.Key) ([]ingest.Held, error) {
+	return slices.Repeat([]ingest.Held{{Known: true, Updated: r.at}}, len(keys)), nil
+}
+
+// TestAnItemThatComesTwice: of an item that a list shows in two forms the newer one
+// counts, whichever comes first, on one page or on two.
+func TestAnItemThatComesTwice(t *testing.T) {
+	older, newer := ingest.Stamp{ID: "x", Updated: 10}, ingest.Stamp{ID: "x", Updated: 20}
+	for name, pages := range map[string][][]ingest.Stamp{
+		"newer first":              {{newer, older}},
+		"older first":              {{older, newer}},
+		"newer first, on two":      {{newer}, {older}},
+		"older first, on two":      {{older}, {newer}},
+		"newer first, and again":   {{newer}, {older}, {newer}},
+		"older between and behind": {{older, newer, older}, {older}},
+	} {
+		for at, want := range map[alert.Time]Why{5: Stale, 10: Stale, 20: Agreed, 30: Agreed} {
+			a := &auditor{store: rack{at: at}, shown: idset.New(), found: map[string]found{}}
+			for _, page := range pages {
+				if err := a.compare(t.Context(), page); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := a.found["x"]
+			if got.why != want || want == Stale && (got.Updated != 20 || got.Stored != at) || a.shown.Len() != 1 {
+				t.Errorf("%s, %d held: %q %+v, want %q", name, at, got.why, got.Found, want)
+			}
+		}
 	}
 }
 

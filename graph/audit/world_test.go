@@ -25,7 +25,12 @@ type shelf struct {
 	rows    map[alert.Key]alert.Record
 	removed map[alert.Key]bool
 	states  []ingest.State
-	broken  error // of each call
+	broken  error  // of each call
+	before  func() // if not nil, Put calls it first
+
+	progress ingest.Progress
+	held     bool // another process has the lease
+	leases   int  // taken, and not given back
 }
 
 func newShelf() *shelf {
@@ -59,8 +64,24 @@ func (s *shelf) UpdatedSince(_ context.Context, feed ingest.Feed, from alert.Tim
 func (s *shelf) States(context.Context) ([]ingest.State, error) { return s.states, s.broken }
 
 func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (out ingest.Outcome, err error) {
+	if s.before != nil {
+		s.before()
+	}
 	for _, r := range b.Records {
+		switch was, known := s.rows[r.Key]; {
+		case !known:
+			out.New++
+		case was.Updated() < r.Updated():
+			out.Changed++
+		default:
+			out.Stale++
+			continue
+		}
 		s.rows[r.Key] = r
+		delete(s.removed, r.Key)
+	}
+	if b.Progress != nil {
+		s.progress = *b.Progress
 	}
 	return out, s.broken
 }
@@ -204,4 +225,22 @@ func differs(r audit.Report) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, _ time.Duration) (ingest.Lease, ingest.Progress, error) {
+	if s.held {
+		return ingest.Lease{}, ingest.Progress{}, ingest.ErrHeld
+	}
+	s.leases++
+	return ingest.Lease{Feed: feed, Holder: holder}, s.progress, s.broken
+}
+
+func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) error {
+	s.states = []ingest.State{state}
+	return s.broken
+}
+
+func (s *shelf) Release(context.Context, ingest.Lease) error {
+	s.leases--
+	return s.broken
 }

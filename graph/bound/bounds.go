@@ -16,6 +16,7 @@ const (
 	Barren    = 1 << 20   // packed bytes of which nothing comes: gzip's longest header has 66 KB, a block of zstd gives something
 	Window    = 128 << 20 // what zstd looks back on while it unpacks: its highest level needs this
 	Settings  = 1 << 20   // a settings file: a thousand integrations have 300 KB
+	Contracts = 1 << 20   // a file of the contracts that a tenant keeps: it has 20 KB
 	Scenario  = 16 << 20  // a scenario file: the demo's has 6 KB
 	PEM       = 1 << 20   // a certificate or key file: a chain of ten certificates with its key has 20 KB
 	CA        = 4 << 20   // a file of authorities: the bundle of all public ones has 220 KB

@@ -239,7 +239,7 @@ func (q *inquiry) unhelped() *fault.Fault {
 		roles, err := entra.Roles(q.tokens[source.Scope])
 		if h := source.Helpful; err == nil && h.Role != "" && !slices.Contains(roles, h.Role) {
 			return fault.New(fault.Consent, "without the permission "+h.Role+", "+h.Lacks,
-				"grant "+h.Role+" as an application permission and give admin consent in the Entra admin center, if that is wanted", nil)
+				"grant "+h.Role+" as an application permission and give admin consent in the Entra admin center, if you need them", nil)
 		}
 	}
 	return nil

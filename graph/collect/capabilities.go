@@ -17,6 +17,9 @@ type capability struct {
 	torn      bool // an answer broke off: no page is believed to be complete because of its size
 	counted   bool // $skip was seen to have an effect
 	uncounted bool // $skip is refused, or has no effect
+	most      int  // items of the greatest page: the service cuts no smaller one
+	linked    bool // a next page brought new items
+	unlinked  bool // a page that was cut named no next one
 	whole     bool // $select was refused, or could be the cause of a refusal
 	cut       bool // a next page could not be followed: lists that are ordered go on by time
 
@@ -73,6 +76,14 @@ func (c *capabilities) setGaps(g gaps) {
 // setCounts notes whether $skip has an effect.
 func (c *capabilities) setCounts(yes bool) {
 	c.learn(func(k *capability) { k.counted, k.uncounted = yes, !yes })
+}
+
+// setMost notes the size of a page.
+func (c *capabilities) setMost(n int) { c.learn(func(k *capability) { k.most = max(k.most, n) }) }
+
+// setLinked notes whether a page that is cut names the next one.
+func (c *capabilities) setLinked(yes bool) {
+	c.learn(func(k *capability) { k.linked, k.unlinked = yes, !yes })
 }
 
 func (c *capabilities) setWhole() { c.learn(func(k *capability) { k.whole = true }) }

@@ -429,7 +429,7 @@ func TestAFailingServiceMakesNoGaps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, keeper := newAuditService(1), newMemory()
 		for range 30 {
-			s.publish(general, 2, time.Now(), time.Now()).broken = 1 << 30
+			s.publish(general, 2, time.Now(), time.Now()).poison = "torn"
 		}
 		end := collecting(t, keeper, s)
 		defer end()
@@ -439,7 +439,7 @@ func TestAFailingServiceMakesNoGaps(t *testing.T) {
 		}
 		s.set(func(s *auditService) {
 			for _, b := range s.blobs {
-				b.broken = 0
+				b.poison = ""
 			}
 		})
 		time.Sleep(6 * time.Minute)
@@ -514,7 +514,7 @@ func TestContentLives(t *testing.T) {
 func contentLife(t *testing.T, seed uint64) {
 	s, keeper := newAuditService(seed), newMemory()
 	r := s.r
-	s.perPage, s.oddPages = 1+r.IntN(6), true
+	s.perPage, s.variedPages = 1+r.IntN(6), true
 	time.Sleep(time.Duration(8*24+r.IntN(24))*time.Hour + time.Duration(r.IntN(3600))*time.Second)
 	start := time.Now()
 	for range r.IntN(60) {
@@ -527,7 +527,7 @@ func contentLife(t *testing.T, seed uint64) {
 	for time.Since(start) < 8*time.Hour {
 		holder := fmt.Sprint("life", life)
 		life++
-		s.set(func(s *auditService) { s.hold = time.Time{} }) // a new process does not know of it
+		s.set(func(s *auditService) { s.throttled = time.Time{} }) // a new process does not know of it
 		end := collectingAs(t, keeper, s.integration(nil), holder)
 		until := time.Now().Add(time.Duration(1+r.IntN(60)) * time.Minute)
 		for time.Now().Before(until) {
@@ -544,7 +544,7 @@ func contentLife(t *testing.T, seed uint64) {
 		}
 		end()
 	}
-	s.set(func(s *auditService) { s.failing, s.hold = 0, time.Time{} })
+	s.set(func(s *auditService) { s.failing, s.throttled = 0, time.Time{} })
 	keeper.mu.Lock()
 	keeper.flaky = nil
 	keeper.mu.Unlock()

@@ -49,26 +49,28 @@ type auditBlob struct {
 	expires  time.Time
 	records  []string // ids
 	fetched  int
-	broken   int // how many of the next answers are no records
+	broken   int    // how many of the next answers are no records
+	poison   string // each answer is this error code, or torn if it is no code
 	host     string
 }
 
 // auditService is the Office 365 Management API of one tenant, in memory. It is strict:
 // what Microsoft forbids is noted in wrong.
 type auditService struct {
-	mu       sync.Mutex
-	r        *rand.Rand
-	enabled  map[string]bool
-	started  map[string]time.Time // when a start was last asked for
-	blobs    []*auditBlob
-	perPage  int
-	failing  float64   // how often a request fails
-	oddPages bool      // next pages in each form that was seen
-	noPages  bool      // next pages can't be read
-	hold     time.Time // of a throttle: a request before is wrong
-	refused  string    // a content type that the application may not read
-	limited  bool      // each start is refused because there were too many
-	onStart  func()    // called when a start was done; nil = not
+	mu          sync.Mutex
+	r           *rand.Rand
+	enabled     map[string]bool
+	started     map[string]time.Time // when a start was last asked for
+	blobs       []*auditBlob
+	perPage     int
+	failing     float64   // how often a request fails
+	variedPages bool      // next pages in each form that was seen
+	noPages     bool      // next pages can't be read
+	throttled   time.Time // of a throttle: a request before is wrong
+	refused     string    // a content type that the application may not read
+	noOld       string    // a content type whose lists of what is older than some hours fail
+	limited     bool      // each start is refused because there were too many
+	onStart     func()    // called when a start was done; nil = not
 
 	requests, lists, gets, starts int
 	wrong                         []string
@@ -129,8 +131,8 @@ func (s *auditService) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.note("a request, with the token, to %s", r.URL)
 	case query.Get("PublisherIdentifier") != auditTenant:
 		s.note("without the publisher: %s", r.URL)
-	case now.Before(s.hold) && now.After(s.hold.Add(-throttleFor)): // those of the same moment were on their way
-		s.note("%s before a throttle ends", s.hold.Sub(now))
+	case now.Before(s.throttled) && now.After(s.throttled.Add(-throttleFor)): // those of the same moment were on their way
+		s.note("%s before a throttle ends", s.throttled.Sub(now))
 	}
 	path, ok := strings.CutPrefix(r.URL.Path, auditPath)
 	if !ok {
@@ -161,7 +163,7 @@ func (s *auditService) trouble(path string) (*http.Response, error) {
 	switch s.r.IntN(7) {
 	case 0:
 		if path != "subscriptions/start" {
-			s.hold = time.Now().Add(throttleFor)
+			s.throttled = time.Now().Add(throttleFor)
 		}
 		return refusalOf(429, "AF429", "Too many requests. Method=GetBlob, PublisherId="+auditTenant+". Please retry again after 0m 20s"), nil
 	case 1:
@@ -223,6 +225,8 @@ func (s *auditService) content(query map[string][]string, now time.Time) *http.R
 		return refusalOf(401, "AF10001", "The permission set () sent in the request did not include the expected permission ActivityFeed.ReadDlp.")
 	case !s.enabled[kind]:
 		return refusalOf(400, "AF20022", "No subscription found for the specified content type.")
+	case kind == s.noOld && now.Sub(to) > 3*time.Hour:
+		return refusalOf(400, "AF20055", "The times are not accepted.")
 	case err1 != nil || err2 != nil:
 		s.note("times %q %q", get("startTime"), get("endTime"))
 	case to.Sub(from) > 24*time.Hour || !from.Before(to) || from.Before(now.Add(-7*24*time.Hour)):
@@ -255,7 +259,7 @@ func (s *auditService) next(query string) string {
 	switch {
 	case s.noPages:
 		return "https://evil.example/api?" + query
-	case !s.oddPages:
+	case !s.variedPages:
 		return own + query
 	}
 	switch s.r.IntN(4) {
@@ -294,6 +298,14 @@ func (s *auditService) blob(id string, now time.Time) *http.Response {
 	var records []string
 	for _, r := range b.records {
 		records = append(records, fmt.Sprintf(`{"Id":%q,"RecordType":%d}`, r, 40))
+	}
+	switch {
+	case b.kind == s.refused:
+		return refusalOf(403, "AF10001", "The permission set () sent in the request did not include the expected permission ActivityFeed.ReadDlp.")
+	case strings.HasPrefix(b.poison, "AF"):
+		return refusalOf(400, b.poison, "The content is bad.")
+	case b.poison != "":
+		return answerOf(200, `[{"Id`)
 	}
 	if b.broken != 0 {
 		b.broken--

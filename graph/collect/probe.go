@@ -57,16 +57,26 @@ func (p *pager) assess(ctx context.Context, w window, list graph.List, page grap
 	case len(page.Items) == 0 || len(page.Items) < known.complete || several:
 		return true, false, nil
 	}
+	more, err = p.short(ctx, w, list, page, seen, loops)
+	return true, more, err
+}
+
+// short reports whether there may be more of a window than a short page shows that leads to
+// no next one.
+func (p *pager) short(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage, loops bool) (more bool, err error) {
+	onlyCounting := w.indivisible(seen)
 	found, err := p.probe(ctx, w, list, page, seen)
 	switch {
-	case found == unknown && onlyCounting:
-		more = false
-	case found == unknown:
-		more = len(page.Items)%10 == 0 || p.ascending(list) && seen.newest > w.from
-	default:
-		more = found == cut
+	case found != unknown || err != nil:
+		return found == cut, err
+	case !onlyCounting && (len(page.Items)%10 == 0 || p.ascending(list) && seen.newest > w.from):
+		return true, nil
 	}
-	return true, more, err
+	doubt, err := p.doubts(ctx, list, page, loops)
+	if doubt && onlyCounting && (len(page.Items) > 1 || p.capabilities.get().unlinked) {
+		p.lose(w, "it cannot be known whether more alerts share one time")
+	}
+	return doubt && !onlyCounting, err
 }
 
 // barren returns the fault of a list that showed no item and named a next page that

@@ -79,7 +79,13 @@ func client(t testing.TB, tenant *simulator.Tenant, perMinute int) *graph.Client
 // clientOver is client over a transport.
 func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, perMinute int) *graph.Client {
 	t.Helper()
-	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
+	return clientOf(t, newPair(t, time.Now()), tenant, over, perMinute)
+}
+
+// newPair makes a certificate at a time.
+func newPair(t testing.TB, now time.Time) certificate.Pair {
+	t.Helper()
+	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,10 +93,16 @@ func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	pair, err := certificate.Load(t.Context(), certFile, keyFile, time.Now())
+	pair, err := certificate.Load(t.Context(), certFile, keyFile, now)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return pair
+}
+
+// clientOf is client over a transport, with a certificate.
+func clientOf(t testing.TB, pair certificate.Pair, tenant *simulator.Tenant, over http.RoundTripper, perMinute int) *graph.Client {
+	t.Helper()
 	tenant.Register(pair.Certificate)
 	tenant.Grant(simulator.Roles()...)
 	cloud, err := entra.CloudOf("global", nil)
@@ -120,6 +132,7 @@ func TestSimulatedTenant(t *testing.T) {
 		"no order, counting":           {RefuseOrder: true, SkipLinks: true, MaxTop: 50},
 		"no order, no links, no count": {RefuseOrder: true, NoNextLink: true, MaxTop: 50, SkipLimit: 10},
 		"throttled":                    {PerMinute: 10, RetryAfter: simulator.RetryDate, MaxTop: 100},
+		"connections reset":            {Wire: simulator.WireSwitches{ResetFor: 3}},
 		"failing, clock ahead":         {NextStatus: 503, NextStatusFor: 3, UnauthorizedFor: 1, ClaimsAsked: true, ClockAhead: 4 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,10 +6,10 @@ import "tocsin/graph/alert"
 // items and then ended though there may be more. The last one is to be read first.
 //
 // In ascending order the list goes on from its last time. Without order the window
-// is halved. If all items share one update time, that time is read on its own,
-// halved by creation; if they share that too, by counting. Nothing is left if the
-// service showed no item of the window at all: it ignores the filter, and always
-// would.
+// is halved, so that each half has some of the items that came. If all items share one
+// update time, that time is read on its own, halved by creation; if they share that too,
+// by counting. Nothing is left if the service showed no item of the window at all: it
+// ignores the filter, and always would.
 func (w window) rest(seen coverage, ascending bool) []window {
 	switch {
 	case seen.items == 0:
@@ -24,13 +24,15 @@ func (w window) rest(seen coverage, ascending bool) []window {
 	case ascending:
 		w.from, w.skip = seen.newest, 0
 		return []window{w}
+	case seen.oldest == seen.newest:
+		return w.aroundUpdate(seen.newest)
 	}
 	top := w.to
 	if top == 0 {
 		top = seen.newest
 	}
 	early, late := w, w
-	early.to = w.from + max(1, (top-w.from)/2)
+	early.to = min(max(w.from+(top-w.from)/2, seen.oldest+1), seen.newest)
 	late.from = early.to
 	return []window{late, early}
 }
@@ -51,6 +53,16 @@ func (w window) apart() []window {
 	first.to, first.top = w.from+1, 0
 	after.from = w.from + 1
 	return []window{after, first}
+}
+
+// aroundUpdate splits a window into what was updated before, at and after a time.
+func (w window) aroundUpdate(at alert.Time) []window {
+	before, from := w, w
+	before.to, from.from = at, at
+	if from.to != 0 && from.to <= at+1 {
+		return []window{from, before}
+	}
+	return append(from.apart(), before)
 }
 
 // halves splits a window of one update time by creation.

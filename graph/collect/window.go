@@ -77,7 +77,7 @@ func (w window) String() string {
 type coverage struct {
 	items                     int        // in the window
 	total                     int        // with those outside, which a service sends that ignores filters
-	last, newest              alert.Time // update times
+	last, oldest, newest      alert.Time // update times
 	same                      int        // items in the window at the end of the last page that share its update time
 	repeated                  int        // items that came twice
 	barren                    int        // pages that brought nothing new, in a row
@@ -110,6 +110,9 @@ func (c *coverage) add(w window, records []alert.Record) {
 		c.same++
 		c.last = updated
 		c.newest = max(c.newest, updated)
+		if c.oldest == 0 || updated < c.oldest {
+			c.oldest = updated
+		}
 		if created != 0 {
 			if c.firstCreated == 0 || created < c.firstCreated {
 				c.firstCreated = created

@@ -40,8 +40,11 @@ func TestRest(t *testing.T) {
 	}{
 		{"goes on from the last time", window{from: 10}, recordsAt(1, 10, 1, 20), true, []window{{from: 20}}},
 		{"halves without order", window{from: 10}, recordsAt(1, 30, 1, 10), false, []window{{from: 20}, {from: 10, to: 20}}},
-		{"halves a closed window", window{from: 10, to: 50}, recordsAt(1, 12), false, []window{{from: 30, to: 50}, {from: 10, to: 30}}},
-		{"never halves to nothing", window{from: 10, to: 12}, recordsAt(1, 11), false, []window{{from: 11, to: 12}, {from: 10, to: 11}}},
+		{"halves a closed window", window{from: 10, to: 50}, recordsAt(1, 12, 1, 40), false, []window{{from: 30, to: 50}, {from: 10, to: 30}}},
+		{"each half has an item, of early ones", window{from: 10, to: 50}, recordsAt(1, 12, 1, 14), false, []window{{from: 14, to: 50}, {from: 10, to: 14}}},
+		{"each half has an item, of late ones", window{from: 10, to: 50}, recordsAt(1, 45, 1, 40), false, []window{{from: 41, to: 50}, {from: 10, to: 41}}},
+		{"one update time in the middle", window{from: 10, to: 50}, recordsAt(1, 20, 2, 20), false, []window{{from: 21, to: 50}, {from: 20, to: 21}, {from: 10, to: 20}}},
+		{"one update time at the end", window{from: 10, to: 12}, recordsAt(1, 11), false, []window{{from: 11, to: 12}, {from: 10, to: 11}}},
 		{"one stamp apart", window{from: 10}, recordsAt(1, 10, 2, 10), true, []window{{from: 11}, {from: 10, to: 11}}},
 		{"one stamp by creation", window{from: 10, to: 11}, recordsAt(1, 10, 5, 10), true, []window{{from: 10, to: 11, createdFrom: 4}, {from: 10, to: 11, createdTo: 4}}},
 		{

@@ -26,7 +26,7 @@ func alertContracts() []Contract {
 	}
 }
 
-// status returns a look at the status of a question; fine is what a list means.
+// status returns a look at the status of a question; fine is the word for a list.
 func (l *list) status(query, fine string) func(*asker, *answer) finding {
 	return func(a *asker, _ *answer) finding {
 		got := a.ask(l.probe(query))
@@ -37,7 +37,7 @@ func (l *list) status(query, fine string) func(*asker, *answer) finding {
 	}
 }
 
-// prefer is what the Prefer header does to values that it asks for.
+// prefer asks how the Prefer header changes the values that it is for.
 func (l *list) prefer() Contract {
 	switches := choice(map[string]string{"hidden with it too": "lists.ignore_prefer = true", "shown without it too": "show_gated = true"})
 	return l.contract("prefer", "no parameters, with and without Prefer: include-unknown-enum-members", "heeded", switches, func(a *asker, base *answer) finding {
@@ -115,7 +115,7 @@ func (l *list) memberCount() Contract {
 	})
 }
 
-// untouched is what the verdict of a new alert is.
+// untouched asks for the verdict of new alerts.
 func (l *list) untouched() Contract {
 	switches := choice(map[string]string{`"unknown"`: `items.untouched = "unknown"`, `""`: `items.untouched = "empty"`, "absent": `items.untouched = "absent"`})
 	return l.contract("untouched", "no parameters: classification of new alerts", "null", switches, func(_ *asker, base *answer) finding {
@@ -148,7 +148,7 @@ func verdict(i item) string {
 	case strings.EqualFold(string(raw), `"unknown"`):
 		return `"unknown"`
 	}
-	return "another" // somebody touched it
+	return "another" // an analyst touched it
 }
 
 // spelling is with which letter words such as severity begin.
@@ -168,7 +168,7 @@ func (l *list) spelling() Contract {
 	})
 }
 
-// unknownID is how an alert is refused that is not there.
+// unknownID asks for an alert that does not exist.
 func (l *list) unknownID() Contract {
 	return l.contract("unknown_id", "an id that no alert has", "404 ResourceNotFound", nil, func(a *asker, _ *answer) finding {
 		p := l.probe("")

@@ -31,7 +31,7 @@ type asker struct {
 	throttled map[string]string // by family: the form of the Retry-After of the last 429
 }
 
-// answer is what a service answered, as far as contracts look at it.
+// answer holds the parts of a service's answer that contracts look at.
 type answer struct {
 	status int    // 0: no answer came
 	err    error  // if none came
@@ -76,7 +76,7 @@ func (a *asker) fetch(p graph.Probe) *answer {
 		if got.status == http.StatusTooManyRequests {
 			a.throttled[got.family(p)] = retryForm(got.header.Get("Retry-After"))
 		}
-		if !got.passing() || try == tries || a.ctx.Err() != nil {
+		if !got.passing() || try == tries || try > 1 && got.err != nil || a.ctx.Err() != nil {
 			break
 		}
 		a.sleep()
@@ -138,7 +138,7 @@ func (got *answer) good() bool {
 	return (got.status == http.StatusOK || got.status == http.StatusPartialContent) && got.code == ""
 }
 
-// refused is what is seen of an answer without a list: its status.
+// refused returns the status of an answer without a list.
 func (got *answer) refused() finding {
 	switch {
 	case got.status == 0:
@@ -152,7 +152,7 @@ func (got *answer) refused() finding {
 // codeForm is the form of the codes of the Office 365 Management API, which hold no text.
 var codeForm = regexp.MustCompile(`^AF\d{3,5}$`)
 
-// known returns the status and the code of a refusal if the code is one that is documented.
+// known returns the status and the code of a refusal if the code is a documented one.
 func (got *answer) known(codes ...string) string {
 	for _, code := range codes {
 		if strings.EqualFold(got.code, code) {

@@ -13,7 +13,7 @@ import (
 // version is that of the form of a File.
 const version = 1
 
-// File is what a tenant's services were seen to do. It holds no text of the tenant. The
+// File holds how a tenant's services answered. It holds no text of the tenant. The
 // names of its JSON members never change; they are sorted.
 type File struct {
 	AskedOn   string `json:"asked_on"` // a day, in UTC
@@ -66,7 +66,7 @@ type Difference struct {
 	Switch string `json:"switch,omitempty"` // with which the simulator answers so
 }
 
-// Comparison is what two files say of each other.
+// Comparison holds how two files differ.
 type Comparison struct {
 	Differing []Difference `json:"differing"`
 	Compared  int          `json:"compared"`

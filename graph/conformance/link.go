@@ -12,7 +12,7 @@ const (
 	skipOne = "$skip=1&$top=1"
 )
 
-// skips is what $skip does.
+// skips asks for the effect of $skip.
 func (l *list) skips() Contract {
 	return l.contract("skip", skipOne, l.skip, choice(map[string]string{refused400: "refuse_skip = true", "ignored": "ignore_skip = true"}), l.skipped)
 }
@@ -92,14 +92,14 @@ func (l *list) addressForm(a *asker, next string) string {
 	return "of the same host"
 }
 
-// followed is what the next page holds.
+// followed asks for the next page.
 func (l *list) followed(a *asker, _ *answer) finding {
 	first := a.ask(l.probe(one))
 	if first.next == "" || len(first.items) == 0 {
 		return unseen("there is no next page")
 	}
 	if l.addressForm(a, first.next) != "of the same host" && l.addressForm(a, first.next) != "relative" {
-		return unseen("the next page has an address that is not asked")
+		return unseen("the address of the next page is not usable")
 	}
 	p := l.probe("")
 	p.Next = first.next

@@ -59,7 +59,7 @@ func (l *list) contract(name, asked, assumed string, switches func(string) strin
 		asked = "no parameters"
 	}
 	return Contract{
-		Name: string(l.name) + "." + name, Asked: asked, Assumed: assumed, switches: switches,
+		Source: l.name, Name: string(l.name) + "." + name, Asked: asked, Assumed: assumed, switches: switches,
 		look: func(a *asker) finding {
 			base := l.base(a)
 			if !base.good() {
@@ -90,7 +90,7 @@ func (l *list) answers() Contract {
 		switches = choice(map[string]string{"206": "partial = true", "206 with Warning 199": "partial = true", "403": `risk.licence = "none"`})
 	}
 	return Contract{
-		Name: string(l.name) + ".answer", Asked: "no parameters", Assumed: "200", switches: switches,
+		Source: l.name, Name: string(l.name) + ".answer", Asked: "no parameters", Assumed: "200", switches: switches,
 		look: func(a *asker) finding {
 			base := l.base(a)
 			switch {

@@ -12,7 +12,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// content is the content type that is asked for: most tenants have it.
+// content is the content type of all questions: most tenants have it.
 const content = "Audit.General"
 
 // office asks an operation of the Office 365 Management API.
@@ -32,7 +32,7 @@ func enabled(a *asker) bool {
 
 // officeContract makes a contract that needs the subscription.
 func officeContract(name, asked, assumed string, switches func(string) string, look func(*asker) finding) Contract {
-	return Contract{Name: string(alert.O365Management) + "." + name, Asked: asked, Assumed: assumed, switches: switches, look: func(a *asker) finding {
+	return Contract{Source: alert.O365Management, Name: string(alert.O365Management) + "." + name, Asked: asked, Assumed: assumed, switches: switches, look: func(a *asker) finding {
 		if !enabled(a) {
 			return unseen("there is no subscription of " + content)
 		}
@@ -54,7 +54,7 @@ func subscribed() Contract {
 		"none": "office.unsubscribed = true", "disabled": "office.disabled = true", "AF20011": "office.auditing_off = true", "no token": "office.no_licence = true",
 		"AF10001": `sign_in.missing_roles = "ActivityFeed.Read ActivityFeed.ReadDlp"`,
 	})
-	return Contract{Name: string(alert.O365Management) + ".subscriptions", Asked: "subscriptions/list", Assumed: "enabled", switches: switches, look: func(a *asker) finding {
+	return Contract{Source: alert.O365Management, Name: string(alert.O365Management) + ".subscriptions", Asked: "subscriptions/list", Assumed: "enabled", switches: switches, look: func(a *asker) finding {
 		got := subscriptions(a)
 		switch {
 		case got.err != nil && strings.Contains(got.err.Error(), "AADSTS500011"):

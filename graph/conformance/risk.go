@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -23,7 +24,7 @@ func riskContracts() []Contract {
 			}
 			return found
 		}),
-		{Name: string(l.name) + ".pace", Asked: "whether questions that are 1.1 s apart are throttled", Assumed: "no", look: func(a *asker) finding {
+		{Source: l.name, Name: string(l.name) + ".pace", Asked: "whether questions that are 1.1 s apart are throttled", Assumed: "no", look: func(a *asker) finding {
 			switch {
 			case a.throttled[riskFamily] != "":
 				return seen("yes")
@@ -45,9 +46,9 @@ const (
 // throttleContracts are about the throttle, which no question provokes.
 func throttleContracts() []Contract {
 	forms := choice(map[string]string{"decimal": `retry_after = "decimal"`, "date": `retry_after = "date"`, "none": `retry_after = "none"`})
-	row := func(name, family, assumed string, switches func(string) string) Contract {
+	row := func(source alert.SourceName, family, assumed string, switches func(string) string) Contract {
 		return Contract{
-			Name: name + ".retry_after", Asked: "nothing: the form of Retry-After if a question is throttled", Assumed: assumed, switches: switches,
+			Source: source, Name: cmp.Or(string(source), family) + ".retry_after", Asked: "nothing: the form of Retry-After if a question is throttled", Assumed: assumed, switches: switches,
 			look: func(a *asker) finding {
 				if form := a.throttled[family]; form != "" {
 					return seen(form)
@@ -57,8 +58,8 @@ func throttleContracts() []Contract {
 		}
 	}
 	return []Contract{
-		row("graph", graphFamily, "seconds", forms),
-		row(string(alert.RiskDetections), riskFamily, "none", nil),
-		row(string(alert.O365Management), officeFamily, "none", nil),
+		row("", graphFamily, "seconds", forms),
+		row(alert.RiskDetections, riskFamily, "none", nil),
+		row(alert.O365Management, officeFamily, "none", nil),
 	}
 }

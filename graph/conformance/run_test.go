@@ -68,27 +68,30 @@ func ask(t *testing.T, s simulator.Scenario, change func(*simulator.Tenant)) (co
 		time.Sleep(time.Until(start))
 		w.tenant = simulator.New(s, time.Now)
 		change(w.tenant)
-		f, err = conformance.Run(t.Context(), signIn(t, w), time.Now(), func(int, int) {})
+		f, err = conformance.Run(t.Context(), signIn(t, w), simulator.Sources(), time.Now(), func(int, int) {})
 	})
 	return f, w, err
 }
 
-func signIn(t *testing.T, w *wire) graph.APIs {
+func signIn(t *testing.T, w *wire) graph.APIs { return signInBy(t, w.tenant, w) }
+
+// signInBy returns the clients of a tenant behind a transport.
+func signInBy(t *testing.T, tenant *simulator.Tenant, by http.RoundTripper) graph.APIs {
 	t.Helper()
 	p, err := pair()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.tenant.Register(p.Certificate)
-	w.tenant.Grant(simulator.Roles()...)
+	tenant.Register(p.Certificate)
+	tenant.Grant(simulator.Roles()...)
 	cloud, err := entra.CloudOf("global", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &http.Client{Transport: w}
-	tokens, err := entra.New(entra.Options{Cloud: cloud, TenantID: w.tenant.TenantID(), ClientID: w.tenant.ClientID(), Pair: p, HTTP: client})
+	client := &http.Client{Transport: by}
+	tokens, err := entra.New(entra.Options{Cloud: cloud, TenantID: tenant.TenantID(), ClientID: tenant.ClientID(), Pair: p, HTTP: client})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return graph.NewAPIs(cloud, graph.Options{Tokens: tokens, HTTP: client, Tenant: w.tenant.TenantID(), PerMinute: 60})
+	return graph.NewAPIs(cloud, graph.Options{Tokens: tokens, HTTP: client, Tenant: tenant.TenantID(), PerMinute: 60})
 }

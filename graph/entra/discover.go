@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/bound"
+	"tocsin/graph/fault"
 )
 
 // Discover requests the tenant's sign-in document, as the first step of each sign-in
@@ -22,11 +23,23 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	address := c.Login + "/" + url.PathEscape(tenantID) + "/v2.0/.well-known/openid-configuration"
+	var date time.Time
+	if f := persist(ctx, func() (f *fault.Fault) {
+		date, f = document(ctx, atLogin(client, c), address, c.Login)
+		return f
+	}); f != nil {
+		return date, f
+	}
+	return date, nil
+}
+
+// document requests a sign-in document once, and checks it.
+func document(ctx context.Context, client *http.Client, address, login string) (time.Time, *fault.Fault) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return time.Time{}, faultOf(err, time.Time{})
 	}
-	resp, err := atLogin(client, c).Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		return time.Time{}, faultOf(err, time.Time{})
 	}
@@ -39,13 +52,13 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	if err != nil {
 		return date, faultOf(err, date)
 	}
-	var document struct {
+	var endpoints struct {
 		TokenEndpoint string `json:"token_endpoint"`
 	}
-	if json.Unmarshal(body, &document) != nil || document.TokenEndpoint == "" {
+	if json.Unmarshal(body, &endpoints) != nil || endpoints.TokenEndpoint == "" {
 		return date, notEntra("the reply did not come from Entra: it is not a sign-in document")
 	}
-	if f := checkLogin(c.Login, document.TokenEndpoint); f != nil {
+	if f := checkLogin(login, endpoints.TokenEndpoint); f != nil {
 		return date, f
 	}
 	return date, nil

@@ -213,13 +213,19 @@ func broke(p any) error {
 	return fault.New(fault.Failed, "the sign-in broke: "+oneLine(what), "try again; report it if it comes back", nil)
 }
 
-// acquire signs in once, or takes a token from the client's cache.
+// acquire signs in, or takes a token from the client's cache.
 func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (held, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	result, err := client.AcquireTokenByCredential(ctx, []string{scope}, options...)
-	if err != nil {
-		return held{}, faultOf(err, t.options.Now())
+	var result confidential.AuthResult
+	if f := persist(ctx, func() (f *fault.Fault) {
+		var err error
+		if result, err = client.AcquireTokenByCredential(ctx, []string{scope}, options...); err != nil {
+			f = faultOf(err, t.options.Now())
+		}
+		return f
+	}); f != nil {
+		return held{}, f
 	}
 	got := held{token: result.AccessToken}
 	switch now := time.Now(); { // the library judges by this clock too

@@ -19,7 +19,8 @@ const joinedBegins = `{"` + records + `":[`
 
 // Bounds of an item that Joined makes: an alert of a mail campaign has a record for each
 // message. The first records and the last ones are kept in it; each record is kept as an
-// event of its own as well.
+// event of its own as well. The bound of bytes is that of all but the record at which each
+// end reaches it, see within.
 const (
 	mostJoined  = 2000
 	mostJoining = 8 << 20 // bytes
@@ -128,21 +129,19 @@ func joinable(raw []byte) (j joinedRecord, ok bool) {
 
 // within leaves out the records in the middle if there are more than a number, or they
 // are longer than a number of bytes: the first say what happened, the last how it stands.
+//
+// A record is kept if, on one of its sides, there are fewer than half of them. What an end
+// keeps thus reaches the bound wherever something was left out, and what was left out
+// cannot fit later: one by one, in any order, the same records stay as at once.
 func within(all []joinedRecord, most, size int) []joinedRecord {
-	whole := 0
-	for _, r := range all {
-		whole += len(r.raw)
+	fits := func(count, bytes int) bool { return count < most/2 && bytes <= size/2 }
+	first, before := 0, 0
+	for ; first < len(all) && fits(first, before); first++ {
+		before += len(all[first].raw)
 	}
-	if len(all) <= most && whole <= size {
-		return all
-	}
-	first, bytes := 0, 0
-	for ; first < most/2 && first < len(all)-1 && bytes+len(all[first].raw) <= size/2; first++ {
-		bytes += len(all[first].raw)
-	}
-	last, bytes := len(all)-1, len(all[len(all)-1].raw)
-	for ; last > first && len(all)-last < most/2 && bytes+len(all[last-1].raw) <= size/2; last-- {
-		bytes += len(all[last-1].raw)
+	last, behind := len(all), 0
+	for ; last > first && fits(len(all)-last, behind); last-- {
+		behind += len(all[last-1].raw)
 	}
 	return append(all[:first:first], all[last:]...)
 }

@@ -3,6 +3,8 @@ package normalize_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,13 +75,49 @@ func TestJoinedIsBounded(t *testing.T) {
 	if string(forward) != want {
 		t.Errorf("%d bytes, want %d", len(forward), len(want))
 	}
+}
+
+// TestLargeRecords: at the bound of bytes each end keeps the record that reaches it.
+func TestLargeRecords(t *testing.T) {
 	long := `{"Id":"x","a":"` + strings.Repeat("x", 3<<20) + `","CreationTime":"2026-01-01T00:00:0`
 	var big [][]byte
 	for i := range 6 {
 		big = append(big, fmt.Appendf(nil, `%s%d"}`, long, i))
 	}
-	if got := normalize.Joined(nil, big...); bytes.Count(got, []byte(`"Id"`)) != 2 || !bytes.Contains(got, []byte(`00:00:00"`)) || !bytes.Contains(got, []byte(`00:00:05"`)) {
-		t.Errorf("of large records %d are kept, in %d bytes", bytes.Count(got, []byte(`"Id"`)), len(got))
+	got := normalize.Joined(nil, big...)
+	for i := range big {
+		if kept := bytes.Contains(got, fmt.Appendf(nil, `00:00:0%d"`, i)); kept != (i < 2 || i > 3) {
+			t.Errorf("record %d is kept: %v", i, kept)
+		}
+	}
+}
+
+// TestJoinedInAnyOrder: at both bounds an item is the same whatever the order of its records
+// and however many come at once.
+func TestJoinedInAnyOrder(t *testing.T) {
+	for seed := range uint64(4) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		number, longest := 30, 1_500_000
+		if seed%2 == 1 {
+			number, longest = 2200, 4000
+		}
+		records := make([][]byte, number)
+		for i := range records {
+			at := fmt.Sprintf("2026-01-01T%02d:%02d:00", i/60, i%60)
+			records[i] = fmt.Appendf(nil, `{"Id":"%d","CreationTime":%q,"P":%q}`, i, at, strings.Repeat("x", r.IntN(longest)))
+		}
+		whole := normalize.Joined(nil, records...)
+		if n := bytes.Count(whole, []byte(`"Id"`)); n == 0 || n == number {
+			t.Fatalf("seed %d: %d of %d records are kept, so no bound is reached", seed, n, number)
+		}
+		r.Shuffle(number, func(i, j int) { records[i], records[j] = records[j], records[i] })
+		var steps []byte
+		for some := range slices.Chunk(records, 1+r.IntN(number/6)) {
+			steps = normalize.Joined(steps, some...)
+		}
+		if !bytes.Equal(whole, steps) || !bytes.Equal(whole, normalize.Joined(steps, records...)) {
+			t.Errorf("seed %d: %d records at once, %d in steps", seed, bytes.Count(whole, []byte(`"Id"`)), bytes.Count(steps, []byte(`"Id"`)))
+		}
 	}
 }
 

@@ -114,8 +114,8 @@ func TestDLPIncident(t *testing.T) {
 	}
 }
 
-// TestOddAuditRecords holds one rule each.
-func TestOddAuditRecords(t *testing.T) {
+// TestMalformedAuditRecords holds one rule each.
+func TestMalformedAuditRecords(t *testing.T) {
 	const least = `"Id":"1","Operation":"AlertUpdated","RecordType":40,"AlertId":"a","CreationTime":"2026-01-01T08:00:00"`
 	field := func(name string) func(alert.Record) any { return func(r alert.Record) any { return read(name, r) } }
 	later := func(more string) string {

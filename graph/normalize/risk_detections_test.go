@@ -96,8 +96,8 @@ func TestStatesOfRisk(t *testing.T) {
 	}
 }
 
-// TestOddDetections: no value costs a detection more than itself.
-func TestOddDetections(t *testing.T) {
+// TestMalformedDetections: no value costs a detection more than itself.
+func TestMalformedDetections(t *testing.T) {
 	for item, malformed := range map[string]bool{
 		`{"id":"1","riskEventType":"anomalousToken","detectedDateTime":"yesterday","lastUpdatedDateTime":7,"activityDateTime":"2026-11-20T5:00:00Z"}`:   true,
 		`{"id":"1","riskEventType":"anomalousToken","additionalInfo":"String","activityDateTime":"2026-11-20T05:00:00Z"}`:                               true,

@@ -5,10 +5,12 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
 )
@@ -97,6 +99,37 @@ func TestRemoveLeavesWhatIsHeld(t *testing.T) {
 		if got := check(t, db, "SELECT count(*) FROM "+table); got != "1" {
 			t.Errorf("%s of %s", got, table)
 		}
+	}
+}
+
+// TestEventsThatStayAreReadOnce: a round of removal does not read again the items of events
+// that an earlier one left with their alert, which a damaged item shows; and they go with it.
+func TestEventsThatStayAreReadOnce(t *testing.T) {
+	db := openNew(t)
+	var events []alert.Record
+	for n := range 5 {
+		raw := fmt.Appendf(nil, `{"CreationTime":"2026-01-01T00:00:0%d","Id":"e%d","Operation":"AlertUpdated","RecordType":40,"AlertId":"a"}`, n, n)
+		events = append(events, normalize.Record("contoso", alert.O365Management, raw))
+	}
+	putAll(t, db, events...)
+	key := alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "a"}
+	marked, unmarked := true, false
+	_, err := db.Triage(t.Context(), []engine.Act{{Key: key, Bookmarked: &marked}})
+	must(t, err)
+	before := alert.At(time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC))
+	removes(t, db, before, 100, 0)
+	execAt(t, db.path, "UPDATE alert SET body=x'00' WHERE rid=1")
+	for later := range alert.Time(3) {
+		removes(t, db, before+later+1, 100, 0)
+	}
+	if got := len(db.expiry.parts); got != len(events) {
+		t.Errorf("the alert of %d events is remembered, of %d", got, len(events))
+	}
+	_, err = db.Triage(t.Context(), []engine.Act{{Key: key, Bookmarked: &unmarked}})
+	must(t, err)
+	removes(t, db, before+9, 100, len(events)+1)
+	if len(db.expiry.parts) != 0 {
+		t.Errorf("%d removed events are remembered", len(db.expiry.parts))
 	}
 }
 

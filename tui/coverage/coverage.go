@@ -49,6 +49,7 @@ type Screen struct {
 	report  *coverage.Report // nil before the first answer
 	retired []coverage.Retired
 	filling []coverage.Filling
+	text    page
 	stale   bool      // the store has changed since
 	at      time.Time // of the last comparison
 	top     int       // the first line in view
@@ -72,6 +73,7 @@ func New(o Options) *Screen {
 type compared struct {
 	of      *Screen
 	asked   int
+	days    int
 	report  coverage.Report
 	retired []coverage.Retired
 	filling []coverage.Filling
@@ -103,9 +105,9 @@ func (s *Screen) watch(seq int64) tea.Cmd {
 func (s *Screen) load() tea.Cmd {
 	s.asked++
 	s.loading, s.stale, s.at = true, false, s.o.Now()
-	asked, window := s.asked, time.Duration(s.days)*24*time.Hour
+	asked, days, window := s.asked, s.days, time.Duration(s.days)*24*time.Hour
 	return func() tea.Msg {
-		out := compared{of: s, asked: asked}
+		out := compared{of: s, asked: asked, days: days}
 		out.report, out.err = coverage.Read(s.closing, s.o.Store, coverage.Options{Window: window, Now: s.o.Now(), Only: s.o.Integrations})
 		if out.err == nil {
 			var states []ingest.State
@@ -166,22 +168,30 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 func (s *Screen) take(msg compared) tea.Cmd {
 	s.loading = false
 	if msg.err != nil {
+		if s.report != nil {
+			s.days = s.text.days // of what is still shown
+		}
 		return screen.Tell(msg.err)
 	}
+	s.text = page{days: msg.days}
 	s.report, s.retired, s.filling = &msg.report, msg.retired, msg.filling
 	return nil
 }
 
-// Header returns the window.
+// Header returns the window of what is shown.
 func (s *Screen) Header() []screen.Part {
-	return []screen.Part{{theme.Seg(theme.Muted, "last "+text.Plural(s.days, "day"))}}
+	days := s.days
+	if s.report != nil {
+		days = s.text.days
+	}
+	return []screen.Part{{theme.Seg(theme.Muted, "last "+text.Plural(days, "day"))}}
 }
 
 // Status returns what was compared.
 func (s *Screen) Status() screen.Status {
 	switch {
 	case s.loading:
-		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, "comparing")}}
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, "comparing the last "+text.Plural(s.days, "day"))}}
 	case s.report == nil:
 		return screen.Status{}
 	}

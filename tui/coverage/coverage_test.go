@@ -156,6 +156,51 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// TestTheHeaderNamesTheWindowShown: until another span is compared, and if it can't be, the
+// header has that of the report in view.
+func TestTheHeaderNamesTheWindowShown(t *testing.T) {
+	of := filled()
+	s := shown(theme.New(theme.Options{}), 120, 40, of)
+	header := func() string { return s.Header()[0][0].Text }
+	answer := s.Do("coverage.span")
+	if status := s.Status().State[0].Text; header() != "last 7 days" || status != "comparing the last 30 days" {
+		t.Errorf("before the answer: %s, %s", header(), status)
+	}
+	s.Update(answer())
+	if header() != "last 30 days" {
+		t.Errorf("with the answer: %s", header())
+	}
+	of.err = errors.New("the disk is gone")
+	deliver(s, s.Do("coverage.span"))
+	if header() != "last 30 days" {
+		t.Errorf("after a fault: %s", header())
+	}
+	of.err = nil
+	deliver(s, s.Do("coverage.span"))
+	if header() != "last 90 days" {
+		t.Errorf("asked again: %s", header())
+	}
+}
+
+// TestTextIsMadeOnce: drawing and scrolling make no text anew, and a new report does.
+func TestTextIsMadeOnce(t *testing.T) {
+	of := filled()
+	s := shown(theme.New(theme.Options{}), 120, 10, of)
+	first := drawn(s, 120, 10)
+	made := &s.text.lines[0]
+	deliver(s, s.Do("coverage.down"))
+	drawn(s, 100, 12)
+	if &s.text.lines[0] != made {
+		t.Error("the text was made anew")
+	}
+	of.rows = of.rows[:4]
+	deliver(s, s.Do("coverage.again"))
+	deliver(s, s.Do("coverage.top"))
+	if again := drawn(s, 120, 10); again == first || &s.text.lines[0] == made {
+		t.Errorf("the text of the report before:\n%s", again)
+	}
+}
+
 // TestAFaultIsTold, and what was shown stays.
 func TestAFaultIsTold(t *testing.T) {
 	of := filled()

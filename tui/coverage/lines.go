@@ -19,8 +19,23 @@ const (
 
 type line []theme.Segment
 
+// page is the text of a report: it is made once, since a report may have a thousand titles
+// a side.
+type page struct {
+	days  int // of the report's window
+	lines []line
+}
+
 // lines returns the whole text of the screen.
 func (s *Screen) lines() []line {
+	if s.report == nil || s.text.lines == nil {
+		s.text.lines = s.written()
+	}
+	return s.text.lines
+}
+
+// written makes the text of the screen.
+func (s *Screen) written() []line {
 	r := s.report
 	if r == nil {
 		return []line{{}, {theme.Seg(theme.Muted, "  Comparing the sources of the last "+text.Plural(s.days, "day"))}}

@@ -22,9 +22,9 @@ type past struct {
 	decisions []memory.Decision
 }
 
-// pastEvery is how often the past is asked for again while one alert is shown: a back-fill
-// changes the store several times a second.
-const pastEvery = 10 * time.Second
+// pastEvery is how often the past is asked for again while one alert is shown. An answer takes most
+// of a second of processor time in a store of a million alerts, and a poll changes the store each minute.
+const pastEvery = 5 * time.Minute
 
 // recalled is the version of an alert that the past was asked for.
 type recalled struct {

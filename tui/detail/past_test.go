@@ -103,7 +103,7 @@ func TestThePastIsNotAskedForAllTheTime(t *testing.T) {
 	if s.tables != once {
 		t.Errorf("%d queries, want the first %d", s.tables, once)
 	}
-	at = at.Add(time.Minute)
+	at = at.Add(5 * time.Minute)
 	deliver(p, p.Reload())
 	if s.tables == once {
 		t.Error("it is never asked for again")

@@ -59,9 +59,10 @@ func Ordered() tea.Cmd {
 	return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
 }
 
-// Facet runs a command of the facets, by the word after the dot of its id.
-func (f *Filter) Facet(word string, th *theme.Theme) tea.Cmd {
-	out, ok := f.Facets.Do(word, f.Bar.Text(), th)
+// Facet runs a command of the facets, by the word after the dot of its id. Own is the text of
+// the view that the list shows.
+func (f *Filter) Facet(word, own string, th *theme.Theme) tea.Cmd {
+	out, ok := f.Facets.Do(word, f.Bar.Text(), own, th)
 	switch {
 	case !ok:
 		return nil
