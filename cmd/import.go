@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -169,6 +170,9 @@ type importer struct {
 	sum   ingest.Outcome
 	read  bool // an item was read
 
+	ofAlerts []alert.Record // events that name an alert, until the end of their file
+	ofBytes  int            // of the raw items in ofAlerts
+
 	foreign int // items with bytes that are not UTF-8
 	ignored int // items that are no alert and not stored: see normalize.Kept
 	unnamed int // events of alerts that they do not name: see normalize.Unnamed
@@ -235,6 +239,9 @@ func (in *importer) files(ctx context.Context, stdin io.Reader, files []string) 
 		if failed == nil {
 			failed = in.flush(ctx)
 		}
+		if failed == nil {
+			failed = in.flushEvents(ctx)
+		}
 		if failed != nil {
 			return bad, failed
 		}
@@ -267,12 +274,43 @@ func (in *importer) add(ctx context.Context, it item) error {
 	if normalize.Unnamed(&record) {
 		in.unnamed++
 	}
+	if record.Event != nil && record.Event.AlertID != "" {
+		in.ofAlerts, in.ofBytes = append(in.ofAlerts, record), in.ofBytes+len(it.raw)
+		if in.ofBytes < importWaiting {
+			return nil
+		}
+		return in.flushEvents(ctx)
+	}
 	in.batch = append(in.batch, record)
 	in.bytes += len(it.raw)
 	if len(in.batch) < importBatch && in.bytes < importBytes {
 		return nil
 	}
 	return in.flush(ctx)
+}
+
+// flushEvents stores the events of alerts, those of one alert in one transaction: what an
+// alert is made of in several has a history of changes that never were.
+func (in *importer) flushEvents(ctx context.Context) error {
+	first := map[string]int{}
+	for i := range in.ofAlerts {
+		if id := in.ofAlerts[i].Event.AlertID; first[id] == 0 {
+			first[id] = i + 1
+		}
+	}
+	slices.SortStableFunc(in.ofAlerts, func(a, b alert.Record) int { return first[a.Event.AlertID] - first[b.Event.AlertID] })
+	for i := range in.ofAlerts {
+		in.batch = append(in.batch, in.ofAlerts[i])
+		last := i == len(in.ofAlerts)-1
+		if last || len(in.batch) >= importBatch && in.ofAlerts[i].Event.AlertID != in.ofAlerts[i+1].Event.AlertID {
+			if err := in.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	clear(in.ofAlerts)
+	in.ofAlerts, in.ofBytes = in.ofAlerts[:0], 0
+	return nil
 }
 
 func (in *importer) flush(ctx context.Context) error {

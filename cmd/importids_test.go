@@ -96,3 +96,22 @@ func TestImportOfUnnamed(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestImportOfOneAlertsEvents: however many events of an alert a file has, and in whatever
+// order, the alert is new and has no history.
+func TestImportOfOneAlertsEvents(t *testing.T) {
+	env, file := quietEnv(t), filepath.Join(t.TempDir(), "f.ndjson")
+	var lines []string
+	for i := range 3*importBatch + 1 {
+		lines = append(lines, fmt.Sprintf(`{"Id":"%d","RecordType":40,"CreationTime":"2026-06-02T%02d:%02d:00","Operation":"AlertTriggered","Workload":"x","UserType":4,"AlertId":"%s","Severity":"%s"}`,
+			i, i/60%24, i%60, []string{"one", "one", "one", "two"}[i%4], []string{"Low", "High"}[i/importBatch%2]))
+	}
+	write(t, file, strings.Join(lines, "\n"))
+	store := []string{"--store", "sqlite:" + filepath.Join(t.TempDir(), "s.db")}
+	if got := call(t, env, slices.Concat(store, []string{"import", file})...); got.code != 0 || !strings.Contains(got.err, fmt.Sprintf("%d new, 0 changed", len(lines)+2)) {
+		t.Errorf("%+v", got)
+	}
+	if got := call(t, env, slices.Concat(store, []string{"import", file})...); got.code != 0 || !strings.Contains(got.err, fmt.Sprintf("0 new, 0 changed, %d already stored", len(lines))) {
+		t.Errorf("%+v", got)
+	}
+}

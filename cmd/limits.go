@@ -29,6 +29,9 @@ const (
 	// importBytes bounds the raw items of one transaction: an item may have up to
 	// bound.Item, and 500 of them do not fit into memory.
 	importBytes = 64 << 20
+	// importWaiting bounds the raw items of events that wait for the others of their
+	// alert: the item of one alert has at most half of it.
+	importWaiting = 16 << 20
 	// indexAfter is how many records an import must store to end with the index of the
 	// store: to make it takes about a second for so many.
 	indexAfter = 50_000

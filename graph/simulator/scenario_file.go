@@ -3,6 +3,8 @@ package simulator
 import (
 	"cmp"
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 
 	"tocsin/graph/bound"
@@ -50,16 +52,33 @@ func (f *scenarioFile) faults() (out []Fault, problem string) {
 		if problem := f.switches.problem(); problem != "" {
 			return nil, problem
 		}
+		if reflect.ValueOf(f.switches).IsZero() {
+			return nil, "a fault at " + f.At.String() + " that changes no switch: a switch that is 0, false or \"\" is left as it is"
+		}
 		out = append(out, f)
 	}
 	switch s := f.Storm; {
 	case s == nil:
+	case unknownSwitch(s.Without) != "":
+		return nil, fmt.Sprintf("an unknown switch %q in storm.without", unknownSwitch(s.Without))
 	case s.Over.Duration < time.Second || s.Over.Duration > longestStorm || s.Faults < 0 || s.Faults > mostFaults:
 		return nil, fmt.Sprintf("a storm that cannot be: over is from 1s to %s, faults at most %d", longestStorm, mostFaults)
 	default:
 		out = append(out, Storm{s.Seed, s.Over.Duration, s.Faults, s.Without}.Schedule()...)
 	}
 	return out, ""
+}
+
+// unknownSwitch returns the first name that no switch has; "" if there is none.
+func unknownSwitch(names []string) string {
+	rows := SwitchRows()
+	at := slices.IndexFunc(names, func(name string) bool {
+		return !slices.ContainsFunc(rows, func(row SwitchRow) bool { return row.Name() == name })
+	})
+	if at < 0 {
+		return ""
+	}
+	return names[at]
 }
 
 // fileSwitches are the switches as TOML spells them.
@@ -111,6 +130,9 @@ func ReadScenario(data []byte) (Scenario, error) {
 		s = Scenario{Seed: file.Seed}
 	default:
 		return Scenario{}, fault.New(fault.Usage, fmt.Sprintf("the scenario file has an unknown kind %q", file.Kind), "kind is demo, generate or empty", nil)
+	}
+	if amounts := (Amounts{file.Count, file.Risks, file.Records}); file.Kind != "generate" && amounts != (Amounts{}) {
+		return Scenario{}, fault.New(fault.Usage, "the scenario file has count, detections or records, which are for generate alone", `write kind = "generate"`, nil)
 	}
 	if problem := file.Switches.problem(); min(file.Count, file.Risks, file.Records) < 0 || problem != "" {
 		return Scenario{}, fault.New(fault.Usage, "the scenario file has "+cmp.Or(problem, "a count below 0"), scenarioHelp, nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -100,6 +101,19 @@ func (s *Switches) problem() string {
 			return fmt.Sprintf("an unknown %s %q", row.Name(), v.String())
 		case v.Kind() == reflect.Int && v.Int() < 0:
 			return "a number below 0"
+		}
+	}
+	return s.unheeded()
+}
+
+// unheeded names a switch that says something of what there is not.
+func (s *Switches) unheeded() string {
+	if s.BrokenIn != "" && alert.SourceOf(s.BrokenIn) == nil {
+		return fmt.Sprintf("an unknown broken_in %q", s.BrokenIn)
+	}
+	for _, role := range strings.Fields(s.SignIn.MissingRoles) {
+		if !slices.Contains(Roles(), role) {
+			return fmt.Sprintf("an unknown permission %q in sign_in.missing_roles", role)
 		}
 	}
 	return ""
