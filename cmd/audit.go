@@ -31,7 +31,7 @@ func newAudit(a *app) *cobra.Command {
 		Use:   "audit [NAME...]",
 		Short: "Compare the store with what the service has, id by id",
 		Long: paragraph("Audit asks the service for the id of everything that changed in a window, and names what the store lacks "+
-			"and what it holds in an older form. With --repair it fetches that. "+
+			"and what it holds in an older form. With --repair it fetches that, and what the collector told as lost is no loss any more if it came. "+
 			"It tells apart what the collector could not have yet, such as what changed after its last poll, and names what the service no longer shows. "+
 			"It can run beside a collector, of whose requests it uses half.") + "\n\n" +
 			paragraph("The exit code is 0 only if the store lacks nothing: 1 if something is missing or stale, 3 or 4 if a source could not be asked. "+
@@ -137,7 +137,7 @@ func (a *app) audit(ctx context.Context, settings *config.Config, call auditCall
 	line := newAuditLine(a)
 	defer line.clear()
 	feeds := a.audited(settings, call)
-	reports, errs := make([]audit.Report, len(feeds)), make([]error, len(feeds))
+	reports, errs, holder := make([]audit.Report, len(feeds)), make([]error, len(feeds)), holder()
 	var running sync.WaitGroup
 	places := make(chan struct{}, auditsAtOnce)
 	for _, of := range byIntegration(feeds) {
@@ -151,7 +151,7 @@ func (a *app) audit(ctx context.Context, settings *config.Config, call auditCall
 					feed.Reader = row.Reader(links[feeds[i].Integration].apis)
 				}
 				reports[i], errs[i] = audit.Run(ctx, a.store, feed, audit.Options{
-					Window: window, Keep: time.Duration(settings.Keep), Repair: call.repair, Now: a.env.Now,
+					Window: window, Keep: time.Duration(settings.Keep), Repair: call.repair, Holder: holder, Now: a.env.Now,
 					Log: a.log.With("integration", feeds[i].Integration, "source", string(feeds[i].Source)), Progress: line.show,
 				})
 			}

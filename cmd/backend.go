@@ -73,6 +73,14 @@ func usualSources() (names []string) {
 	return names
 }
 
+// everySource returns the words of all sources, as the settings have them.
+func everySource() (names []string) {
+	for _, s := range alert.Sources() {
+		names = append(names, string(s.Name))
+	}
+	return names
+}
+
 // Sources returns every known source; one that isn't read yet says so.
 func (d *backend) Sources() []setup.Choice {
 	var out []setup.Choice

@@ -64,11 +64,11 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 	if err != nil {
 		return err
 	}
-	retired := coverage.RetiredOf(states, only)
+	feeds := coverageFeeds{coverage.RetiredOf(states, only), report.FillingOf(states, only)}
 	if call.format == asJSON {
-		err = printJSON(a.env.Out, coverageOutput(&report, retired))
+		err = printJSON(a.env.Out, coverageOutput(&report, feeds))
 	} else {
-		err = coverageText(a.env.Out, &report, retired, call.limit)
+		err = coverageText(a.env.Out, &report, feeds, call.limit)
 	}
 	if err != nil {
 		return err
@@ -76,11 +76,20 @@ func coverageRun(ctx context.Context, a *app, call coverageCall) error {
 	return lacking(a.store.Damaged(), "the comparison may lack some of them")
 }
 
+// coverageFeeds are the sources that do not have all that a comparison could count.
+type coverageFeeds struct {
+	retired []coverage.Retired
+	filling []coverage.Filling
+}
+
 // coverageText prints a comparison for a person.
-func coverageText(w io.Writer, r *coverage.Report, retired []coverage.Retired, limit int) error {
+func coverageText(w io.Writer, r *coverage.Report, feeds coverageFeeds, limit int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Alerts created from %s to %s: %s\n", auditTime(r.From), auditTime(r.To), r.Summary())
-	for _, end := range retired {
+	for _, f := range feeds.filling {
+		fmt.Fprintln(&b, text.Clean(f.Says()))
+	}
+	for _, end := range feeds.retired {
 		fmt.Fprintln(&b, text.Clean(end.Says()))
 	}
 	for _, gap := range r.Gaps() {
@@ -116,8 +125,15 @@ func coverageGroups(b *strings.Builder, s *coverage.Side, limit int) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	if more := len(groups) - len(shown) + s.More; more > 0 {
-		fmt.Fprintf(b, "  and %s more; --limit 0 prints all\n", plural(more, "title"))
+	hidden, left := len(groups)-len(shown), s.MoreUnshared()
+	switch {
+	case hidden+left == 0:
+	case left == 0:
+		fmt.Fprintf(b, "  and %s more; --limit 0 prints all\n", plural(hidden, "title"))
+	case hidden > 0:
+		fmt.Fprintf(b, "  and %s more; --limit 0 prints the %d with most alerts\n", plural(hidden+left, "title"), len(groups))
+	default:
+		fmt.Fprintf(b, "  and %s more with fewer alerts\n", plural(left, "title"))
 	}
 	return nil
 }

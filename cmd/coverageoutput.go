@@ -12,7 +12,16 @@ type covered struct {
 	To      time.Time      `json:"to"`
 	Alerts  map[string]int `json:"alerts"` // of each source
 	Retired []coveredEnd   `json:"retired"`
+	Filling []coveredFill  `json:"back_fill"` // sources whose numbers still grow
 	Sides   []coveredSide  `json:"comparisons"`
+}
+
+// coveredFill is a source that is not read back to the beginning of the comparison.
+type coveredFill struct {
+	Integration string     `json:"integration"`
+	Source      string     `json:"source"`
+	BackTo      *time.Time `json:"back_to,omitempty"`
+	Stopped     bool       `json:"stopped"` // no process goes on with it
 }
 
 // coveredEnd is a source that the service has ended.
@@ -56,10 +65,13 @@ type coveredExample struct {
 	Shared      []string `json:"shared_ids"`
 }
 
-func coverageOutput(r *coverage.Report, retired []coverage.Retired) covered {
-	out := covered{From: r.From.Time(), To: r.To.Time(), Alerts: counted(r.Totals), Retired: []coveredEnd{}}
-	for _, end := range retired {
+func coverageOutput(r *coverage.Report, feeds coverageFeeds) covered {
+	out := covered{From: r.From.Time(), To: r.To.Time(), Alerts: counted(r.Totals), Retired: []coveredEnd{}, Filling: []coveredFill{}}
+	for _, end := range feeds.retired {
 		out.Retired = append(out.Retired, coveredEnd{end.Integration, string(end.Source), orNone(end.Since), orNone(end.Newest)})
+	}
+	for _, f := range feeds.filling {
+		out.Filling = append(out.Filling, coveredFill{f.Integration, string(f.Source), orNone(f.BackTo), f.Stopped})
 	}
 	for i := range r.Sides {
 		s := &r.Sides[i]

@@ -104,10 +104,21 @@ func (in *importer) take(ctx context.Context, a *app, files []string) (bad []err
 		}
 		a.warn(plural(in.foreign, "item") + hold + " bytes that are not UTF-8, which are shown as \ufffd; save such files as UTF-8")
 	}
+	if in.unnamed > 0 {
+		a.warn(unnamedSaying(in.unnamed))
+	}
 	if err != nil {
 		bad = append(bad, err)
 	}
 	return bad, err == nil
+}
+
+// unnamedSaying says how many audit records make no alert, because they do not name it.
+func unnamedSaying(n int) string {
+	if n == 1 {
+		return "1 audit record of an alert does not name its alert: it is stored as an event, and no alert is made of it"
+	}
+	return fmt.Sprintf("%d audit records of alerts do not name their alert: they are stored as events, and no alert is made of them", n)
 }
 
 // index leaves a snapshot of the index after a large import, so that the first query need
@@ -160,6 +171,7 @@ type importer struct {
 
 	foreign int // items with bytes that are not UTF-8
 	ignored int // items that are no alert and not stored: see normalize.Kept
+	unnamed int // events of alerts that they do not name: see normalize.Unnamed
 }
 
 // imported is the output of import. The names of its JSON members never change.
@@ -251,7 +263,11 @@ func (in *importer) add(ctx context.Context, it item) error {
 		in.ignored++
 		return nil
 	}
-	in.batch = append(in.batch, normalize.Record(in.name, it.source, it.raw))
+	record := normalize.Record(in.name, it.source, it.raw)
+	if normalize.Unnamed(&record) {
+		in.unnamed++
+	}
+	in.batch = append(in.batch, record)
 	in.bytes += len(it.raw)
 	if len(in.batch) < importBatch && in.bytes < importBytes {
 		return nil

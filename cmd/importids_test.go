@@ -76,3 +76,23 @@ func TestImportOfNearIDs(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestImportOfUnnamed stores audit records of alerts that do not name their alert, and says
+// how many.
+func TestImportOfUnnamed(t *testing.T) {
+	env, file := quietEnv(t), filepath.Join(t.TempDir(), "f.ndjson")
+	audit := func(id, alert string) string {
+		return fmt.Sprintf(`{"Id":%q,"RecordType":40,"CreationTime":"2026-06-02T07:00:00","Operation":"AlertTriggered","Workload":"x","UserType":4,"AlertId":%s}`, id, alert)
+	}
+	const unnamed = "audit records of alerts do not name their alert: they are stored as events, and no alert is made of them"
+	write(t, file, strings.Join([]string{audit("1", `"a"`), audit("2", "7"), audit("3", "null"), audit("4", `""`)}, "\n"))
+	got := call(t, env, "--store", "sqlite:"+filepath.Join(t.TempDir(), "s.db"), "import", file)
+	if got.code != 0 || !strings.Contains(got.err, "warning: 3 "+unnamed) || !strings.Contains(got.err, "5 new, 0 changed") {
+		t.Errorf("%+v", got)
+	}
+	write(t, file, audit("2", "7"))
+	got = call(t, env, "--store", "sqlite:"+filepath.Join(t.TempDir(), "s.db"), "import", file)
+	if !strings.Contains(got.err, "warning: 1 audit record of an alert does not name its alert") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -64,7 +64,7 @@ func TestReadItems(t *testing.T) {
 		{"bad line behind blank ones", "\n\n" + oneV2 + "\n{\"id\":\n", []alert.SourceName{v2}, "f.json:4: not JSON"},
 		{"bad record", "\x1e" + oneV2 + "\n\x1e{\n\x1e" + oneIncident, []alert.SourceName{v2, incident}, "1 item was skipped: f.json, record 2: not JSON"},
 		{"bad first line", "{\"id\":\n" + oneV2 + "\n" + oneIncident, []alert.SourceName{v2, incident}, "f.json:1: not JSON"},
-		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.SourceName{v2}, "4 items were skipped: f.json:1: 1 is not an alert; f.json:2: \"x\" is not an alert; f.json:3: null is not an alert; f.json:4: {} is not an alert (v2, Legacy or v1.0), an incident or an event"},
+		{"other things", "1\n\"x\"\nnull\n{}\n" + oneV2, []alert.SourceName{v2}, "4 items were skipped: f.json:1: 1 is not an alert; f.json:2: \"x\" is not an alert; f.json:3: null is not an alert; f.json:4: {} is not an alert (v2, Legacy or Risk detections), an incident or an event"},
 		{"much rubbish", strings.Repeat("1\n", 13), nil, "f.json:10: 1 is not an alert; and 3 more"},
 		{"array that breaks off", "[\n" + oneV2 + ",\n{\"id\"", []alert.SourceName{v2}, "f.json, byte"},
 		{"behind the end", "[\n" + oneV2 + "\n]\n]", []alert.SourceName{v2}, "not JSON"},

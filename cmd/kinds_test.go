@@ -44,14 +44,14 @@ func TestProductOf(t *testing.T) {
 // TestHelpFollowsTheRows checks that help texts name what the rows have, in lines of
 // 80 cells.
 func TestHelpFollowsTheRows(t *testing.T) {
-	if got, want := itemKinds(oneOf), []string{"an alert (v2, Legacy or v1.0)", "an incident", "an event"}; !slices.Equal(got, want) {
+	if got, want := itemKinds(oneOf), []string{"an alert (v2, Legacy or Risk detections)", "an incident", "an event"}; !slices.Equal(got, want) {
 		t.Errorf("kinds %q, want %q", got, want)
 	}
 	for command, words := range map[string][]string{
-		"import": {"alerts (v2, Legacy or v1.0), incidents and events"},
+		"import": {"alerts (v2, Legacy or Risk detections), incidents and events"},
 		"status": strings.Split(commas(ingest.Healths()), ", "),
 		"triage": {"done, seen or unseen"},
-		"setup":  {"global, gcc, usgov, usgov-dod or a CLOUD"},
+		"setup":  {"global, gcc, usgov, usgov-dod or a CLOUD", commas(everySource())},
 	} {
 		got := call(t, quietEnv(t), command, "--help")
 		help := strings.Join(strings.Fields(got.out), " ")
@@ -65,6 +65,24 @@ func TestHelpFollowsTheRows(t *testing.T) {
 			if len(line) > 81 {
 				t.Errorf("%s: a line of %d", command, len(line))
 			}
+		}
+	}
+}
+
+// TestDocsNameEveryPermission: the help topic and the first steps name what a person has to
+// consent to for each source.
+func TestDocsNameEveryPermission(t *testing.T) {
+	for _, file := range []string{"../assets/docs/settings.md", "../README.md"} {
+		text := read(t, file)
+		for _, s := range alert.Sources() {
+			for _, role := range []string{s.Roles[0], s.Helpful.Role} {
+				if !strings.Contains(text, role) {
+					t.Errorf("%s does not name %s of %s", file, role, s.Name)
+				}
+			}
+		}
+		if strings.Contains(text, "not used yet") {
+			t.Errorf("%s calls a setting unused", file)
 		}
 	}
 }

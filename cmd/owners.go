@@ -27,7 +27,7 @@ import (
 // know, each by the package that uses the value. They read no other file: the store can
 // be read without a certificate. config check has ownFiles in addition.
 func (a *app) owners() []config.Owner {
-	return []config.Owner{ownStore, ownIDs, ownSources, ownClouds, a.ownViews, ownKeys}
+	return []config.Owner{ownStore, ownIDs, ownSources, ownClouds, ownAPIs, a.ownViews, ownKeys}
 }
 
 // enough reports whether an owner may stop: no more problems are collected.
@@ -118,6 +118,30 @@ func ownClouds(c *config.Config) (problems []config.Problem) {
 		}
 		_, err := entra.CloudOf(in.Cloud, private)
 		problems = append(problems, ofIntegration(c, i, "cloud", err)...)
+	}
+	return problems
+}
+
+// ownAPIs checks that each integration's cloud has the address of the API that its sources
+// are read from: a private cloud need not have that of Office.
+func ownAPIs(c *config.Config) (problems []config.Problem) {
+	for i, in := range c.Integrations {
+		at := slices.IndexFunc(c.Clouds, func(cloud config.Cloud) bool { return cloud.Name == in.Cloud })
+		if at < 0 || c.Faulty(fmt.Sprintf("cloud.%d.office", at)) {
+			continue
+		}
+		cloud := c.Clouds[at]
+		for n, name := range sourcesOf(in) {
+			row := alert.SourceOf(name)
+			if row == nil || row.Scope != alert.OfficeScope {
+				continue
+			}
+			if enough(problems) {
+				return problems
+			}
+			_, err := entra.Cloud{Name: cloud.Name, Graph: cloud.Graph, Office: cloud.Office}.Root(row.Scope)
+			problems = append(problems, ofIntegration(c, i, fmt.Sprintf("sources.%d", n), err)...)
+		}
 	}
 	return problems
 }

@@ -83,19 +83,25 @@ func (w *world) pose(s scene, theme string) *viewer {
 	if s.fresh && theme == "light" { // the terminal says how it looks
 		p.Send(tea.BackgroundColorMsg{Color: color.White})
 	}
+	moves := 20 * time.Second // until the back-fill is done
 	for _, step := range s.steps {
 		p.until(step.shown)
-		p.Wait(20 * time.Second) // until the back-fill is done and nothing moves
+		p.Wait(moves)
+		moves = settles
 		for n := 0; n < 30 && step.row != "" && !strings.Contains(p.cursor(), step.row); n++ {
 			p.Keys("j")
 		}
 		p.rest()
 		p.Keys(step.keys...)
 	}
-	p.Wait(10 * time.Second)
+	p.Wait(settles)
 	p.rest()
 	return p
 }
+
+// settles is how long a screen moves after a key: until its message has gone. The second poll,
+// whose moment is not fixed, must not come before the picture is drawn.
+const settles = 6 * time.Second
 
 // steadyPicture is steady for an SVG, whose blanks don't break.
 func steadyPicture(svg string) string {

@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -13,6 +15,7 @@ import (
 
 	"tocsin/graph/bound"
 	"tocsin/graph/durable"
+	"tocsin/store"
 	"tocsin/store/config"
 	"tocsin/store/query"
 	"tocsin/tui/alerts"
@@ -23,11 +26,13 @@ import (
 // with each of its bytes escaped, and the rest.
 const mostState = 1 << 20
 
-// resumer keeps how the screen looks, so that the next one begins there. Of several
-// screens the last one to write wins.
+// resumer keeps how the screen looks, so that the next one on the same store begins there: the
+// query of one store says nothing about another. Of several screens on a store the last one to
+// write wins.
 type resumer struct {
-	app  *app
-	path string
+	app     *app
+	path    string
+	earlier string // the file of versions that had one for all stores
 
 	mu   sync.Mutex
 	kept *alerts.State // as the file has it; nil if that isn't known
@@ -38,7 +43,29 @@ func newResumer(a *app, passing bool) *resumer {
 	if passing {
 		return nil
 	}
-	return &resumer{app: a, path: filepath.Join(a.places().State(), "screen.json")}
+	folder := a.places().State()
+	return &resumer{app: a, path: filepath.Join(folder, "screen-"+storeID(a.url)+".json"), earlier: filepath.Join(folder, "screen.json")}
+}
+
+// storeID returns a name for a store that tells it from others and shows nothing of its
+// address.
+func storeID(url string) string {
+	if path, err := store.Path(url); err == nil && path != "" {
+		if abs, err := filepath.Abs(path); err == nil {
+			url = "sqlite:" + abs
+		}
+	}
+	sum := sha256.Sum256([]byte(url))
+	return hex.EncodeToString(sum[:8])
+}
+
+// from returns the file to read: that of the store, or, as long as no store has one, the one of
+// earlier versions.
+func (r *resumer) from() string {
+	if all, err := filepath.Glob(filepath.Join(filepath.Dir(r.path), "screen-*.json")); err == nil && len(all) == 0 {
+		return r.earlier
+	}
+	return r.path
 }
 
 // read returns how the screen was left; nil if that isn't known, or --fresh leaves it out. A
@@ -47,7 +74,8 @@ func (r *resumer) read(ctx context.Context) *alerts.State {
 	if r == nil || r.app.flags.fresh {
 		return nil
 	}
-	text, _, err := bound.File(ctx, r.path, mostState)
+	path := r.from()
+	text, _, err := bound.File(ctx, path, mostState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -59,7 +87,7 @@ func (r *resumer) read(ctx context.Context) *alerts.State {
 		err = errors.New("it is not UTF-8")
 	}
 	if err != nil {
-		r.app.log.Warn("how the screen was left can't be read, and is left out", "file", r.path, "error", err)
+		r.app.log.Warn("how the screen was left can't be read, and is left out", "file", path, "error", err)
 		return nil
 	}
 	return state

@@ -74,6 +74,41 @@ func TestResumeLeavesOutWhatIsDamaged(t *testing.T) {
 	}
 }
 
+// A screen resumes what was left on its own store, however its path is given; the file of
+// earlier versions counts until there is one of a store.
+func TestResumeOfAnotherStore(t *testing.T) {
+	a, log := resuming(t)
+	on := func(url string) *resumer { a.url = url; return newResumer(a, false) }
+	one := on("sqlite:" + filepath.Join(t.TempDir(), "one.db"))
+	if err := os.MkdirAll(filepath.Dir(one.path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(one.path), "screen.json"), []byte(`{"view": "Before", "query": ""}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := one.read(t.Context()); got == nil || got.View != "Before" {
+		t.Fatalf("of the earlier version: %+v, %s", got, log)
+	}
+	t.Chdir(t.TempDir())
+	two := on("sqlite:two.db")
+	if err := two.keep(alerts.State{View: "All", Query: "dev"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := one.read(t.Context()); got != nil {
+		t.Errorf("on another store: %+v", got)
+	}
+	here, err := filepath.Abs("two.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := on("sqlite:" + here).read(t.Context()); got == nil || got.Query != "dev" {
+		t.Errorf("on its own: %+v", got)
+	}
+	if strings.Contains(two.path, "two") {
+		t.Errorf("%s shows the store's address", two.path)
+	}
+}
+
 // What can't be written is told in the log and tried again; the last of two screens wins.
 func TestResumeOfTwoScreens(t *testing.T) {
 	a, log := resuming(t)

@@ -283,7 +283,7 @@ func (s *shown) incidents(own *undo.Undo) screen.Screen {
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,
-		Templates: a.noteTemplates, Editor: editorOf(a.env),
+		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: incidents.Places(s.places()),
 	})
 	s.keep(list)
 	return list

@@ -39,7 +39,7 @@ func newSetup(a *app) *cobra.Command {
 	f.Var(pathFlag{to: &call.draft.Certificate}, "certificate", "PEM `FILE` with the certificate")
 	f.Var(pathFlag{to: &call.draft.PrivateKey}, "key", "PEM `FILE` with its private key")
 	f.StringVar(&call.draft.Cloud, "cloud", entra.Clouds()[0].Name, cloudNames()+" or a `CLOUD` from the settings")
-	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll")
+	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll: "+commas(everySource()))
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -149,13 +148,18 @@ func (r *itemReader) skippedError() error {
 }
 
 // itemKinds returns the kinds of records that items can be, as name names them, with
-// the versions of the sources that are read if there are several.
+// the sources of such items that are read if there are several: by their version, or their
+// title if another source has that version too.
 func itemKinds(name func(*alert.Kind) string) (out []string) {
 	for _, k := range alert.Kinds() {
 		var versions []string
 		for _, s := range alert.Sources() {
-			if s.Makes(k) && !s.Planned && !slices.Contains(versions, s.Version) {
+			switch {
+			case s.Kind() != k || s.Planned:
+			case versionOfOne(s.Version):
 				versions = append(versions, s.Version)
+			default:
+				versions = append(versions, s.Title)
 			}
 		}
 		switch len(versions) {
@@ -167,6 +171,17 @@ func itemKinds(name func(*alert.Kind) string) (out []string) {
 		}
 	}
 	return out
+}
+
+// versionOfOne reports whether a version is that of one source of alerts alone.
+func versionOfOne(version string) bool {
+	n := 0
+	for _, s := range alert.Sources() {
+		if s.Version == version && s.Kind() != alert.IncidentKind() {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // oneOf names one record of a kind.

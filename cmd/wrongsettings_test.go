@@ -111,7 +111,6 @@ func wrongValues() []wrongValue {
 		{"integration.sources", "[ # lists\n\"alerts\",\n\"alerts\"]", `names "alerts" twice`, "2:1"},
 		{"integration.sources", `[""]`, `holds an empty name`, "0:12"},
 		{"integration.sources", `["Alerts_v2"]`, `is unknown`, "0:12"},
-		{"integration.sources", `["o365_management"]`, `is not supported yet`, "0:12"},
 		{"integration.poll_every", `60`, `must be text in quotes`, ""},
 		{"integration.poll_every", `""`, `"poll_every" cannot be ""`, ""},
 		{"integration.poll_every", `"often"`, `cannot be "often"`, ""},
@@ -321,6 +320,26 @@ func TestWrongValuesOfEveryKey(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestACloudWithoutOffice: a source of the Office 365 Management API needs the address of
+// it, which a private cloud need not have. Status says so too.
+func TestACloudWithoutOffice(t *testing.T) {
+	path := filepath.Join(inSettings(t), "config.toml")
+	sound, _ := settingsWith("", "")
+	text := strings.Replace(sound, "cloud = \"lab\"\nsources = [\"alerts_v2\"]", "cloud = \"second\"\nsources = [\"alerts_v2\", \"o365_management\"]", 1)
+	line := strings.Count(text[:strings.Index(text, "\"o365_management\"")], "\n") + 1
+	write(t, path, text)
+	want := fmt.Sprintf("tocsin: %s:%d:25: integration lab: the cloud \"second\" has no office address\nhint: add office to its [[cloud]]\n", path, line)
+	for _, args := range [][]string{{"config", "check"}, {"status", "--exit-code"}, {"collect", "--once"}} {
+		if got := call(t, quietEnv(t), append([]string{"--config", path}, args...)...); got.code != 2 || got.err != want {
+			t.Errorf("%s: exit %d, %q, want %q", args, got.code, got.err, want)
+		}
+	}
+	write(t, path, strings.Replace(text, "cloud = \"second\"", "cloud = \"lab\"", 1))
+	if got := call(t, quietEnv(t), "--config", path, "config", "check"); got.code != 0 {
+		t.Errorf("a cloud with an address of Office: %+v", got)
 	}
 }
 

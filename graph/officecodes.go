@@ -16,6 +16,7 @@ const (
 	alreadyEnabled = "AF20024"
 	notThere       = "AF20050"
 	expired        = "AF20051"
+	badID          = "AF20052"
 )
 
 // Unsubscribed reports whether an error means that there is no enabled subscription of a
@@ -24,6 +25,10 @@ func Unsubscribed(err error) bool { return hasCode(err, notSubscribed, disabled)
 
 // Expired reports whether an error means that a content can't be fetched any more.
 func Expired(err error) bool { return hasCode(err, expired) }
+
+// BadContent reports whether an error is of one content alone: the service answered, and
+// sends others.
+func BadContent(err error) bool { return hasCode(err, notThere, expired, badID) }
 
 func hasCode(err error, codes ...string) bool {
 	var refused *Error
@@ -68,15 +73,15 @@ func officeCodes() []officeCode {
 		row("AF20002", "", 1, service, officeName+" does not accept a parameter", newerTocsin),
 		row("AF20003", "", 1, service, officeName+" does not accept a time, because it lies in the past", "set this computer's clock, preferably from a time server"),
 		row("AF20020", "", 1, service, officeName+" does not know the content type", newerTocsin),
-		row(notSubscribed, "", 1, service, "there is no subscription of this content yet", "no action is needed: a running collector starts it"),
-		row(disabled, "", 1, service, "an administrator disabled the subscription of this content", "no action is needed: a running collector starts it again"),
+		row(notSubscribed, "", 1, service, "there is no subscription of this content yet", "tocsin collect starts it, and so does the open screen"),
+		row(disabled, "", 1, service, "an administrator disabled the subscription of this content", "tocsin collect starts it again, and so does the open screen"),
 		row(alreadyEnabled, "", 1, service, "the subscription is enabled already", "no action is needed"),
 		row("AF20030", "", 1, service, officeName+" does not accept the times of the request", "set this computer's clock, preferably from a time server"),
 		row("AF20055", "", 1, service, officeName+" does not accept the times of the request", "set this computer's clock, preferably from a time server"),
 		row("AF20031", "", 1, service, officeName+" does not accept the next page that it named", itPasses),
 		row(notThere, "", 1, service, officeName+" does not have a content that it named", itPasses),
 		row(expired, "", 1, service, "a content has expired: its audit records can't be fetched any more", "search them in the Microsoft Purview portal (Audit)"),
-		row("AF20052", "", 1, service, officeName+" does not accept the id of a content that it named", newerTocsin),
+		row(badID, "", 1, service, officeName+" does not accept the id of a content that it named", newerTocsin),
 		row("AF50", "", always, service, officeName+" failed", itPasses),
 		row("", "tenant *does not exist", 1, consent, "auditing is not turned on in this tenant, or the tenant was deleted", turnOnAudit),
 	}

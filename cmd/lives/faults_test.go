@@ -33,8 +33,11 @@ func ways(r *rand.Rand) simulator.Switches {
 
 // drawn are faults that the simulator draws from all its switches. Those that change what an
 // item says are left alone, and so is the services' clock, by which items are dated.
+//
+// Contents that expire are lost whatever a collector does, and so is what comes while a
+// subscription is stopped.
 func drawn(seed uint64) []simulator.Fault {
-	without := []string{"clock_ahead"}
+	without := []string{"clock_ahead", "office.expired_for", "office.disabled"}
 	for _, row := range simulator.SwitchRows() {
 		if row.Table == "switches.items" || row.Table == "switches.writes" {
 			without = append(without, row.Name())
@@ -84,7 +87,7 @@ func (l *life) happen() {
 	usual := l.usual
 	for end := time.Now().Add(storm); time.Now().Before(end); {
 		at := l.world.lists[l.world.plan.IntN(len(l.world.lists))]
-		switch l.world.plan.IntN(3) {
+		switch l.world.plan.IntN(4) {
 		case 0:
 			all := faults()
 			fault, id := all[l.world.plan.IntN(len(all))], l.someID(at)
@@ -97,6 +100,11 @@ func (l *life) happen() {
 			})
 		case 1:
 			l.world.tenant.Set(func(s *simulator.Switches) { *s = usual })
+			l.world.change(at)
+		case 2:
+			if l.world.trail != nil {
+				l.world.tell(l.world.trail, time.Now(), 1+l.world.plan.IntN(4))
+			}
 			l.world.change(at)
 		default:
 			l.world.change(at)

@@ -23,20 +23,24 @@ const (
 type layout struct {
 	source   alert.SourceName
 	modified string // its update time
+	created  string // when it was created
 	title    string
+	owner    string // the member whose value is the version, and goes into history
+	path     string // the end of its address
+	top      int    // items of a page
 }
 
 // layouts lists the sources that lives read.
 func layouts() []layout {
 	return []layout{
-		{alert.AlertsV2, "lastUpdateDateTime", "title"},
-		{alert.Incidents, "lastUpdateDateTime", "displayName"},
-		{alert.Legacy, "lastModifiedDateTime", "title"},
+		{alert.AlertsV2, "lastUpdateDateTime", "createdDateTime", "title", "assignedTo", "/security/alerts_v2", 1000},
+		{alert.Incidents, "lastUpdateDateTime", "createdDateTime", "displayName", "assignedTo", "/security/incidents", 50},
+		{alert.Legacy, "lastModifiedDateTime", "createdDateTime", "title", "assignedTo", "/security/alerts", 1000},
+		{alert.RiskDetections, "lastUpdatedDateTime", "detectedDateTime", "riskEventType", "source", "/riskDetections", 500},
 	}
 }
 
-// item is an item of the tenant in one of its versions. The version stands in assignedTo,
-// whose changes go into history.
+// item is an item of the tenant in one of its versions.
 type item struct {
 	id               string
 	version          int
@@ -46,8 +50,8 @@ type item struct {
 
 func (i item) raw(l layout) []byte {
 	const form = "2006-01-02T15:04:05.0000000Z"
-	return fmt.Appendf(nil, `{"id":%q,%q:"Title of %s","severity":"high","assignedTo":%q,"createdDateTime":%q,%q:%q}`,
-		i.id, l.title, i.id, i.owner(), i.created.UTC().Format(form), l.modified, i.updated.UTC().Format(form))
+	return fmt.Appendf(nil, `{"id":%q,%q:"Title of %s","severity":"high",%q:%q,%q:%q,%q:%q}`,
+		i.id, l.title, i.id, l.owner, i.owner(), l.created, i.created.UTC().Format(form), l.modified, i.updated.UTC().Format(form))
 }
 
 func (i item) owner() string { return fmt.Sprintf("version %03d", i.version) }
@@ -66,10 +70,11 @@ type world struct {
 	tenant *simulator.Tenant
 	ahead  time.Duration // of the service's clock
 	lists  []*list
+	trail  *trail // nil if the life has no audit log
 	made   int
 
 	mu     sync.Mutex
-	broken error // of Load
+	broken error // of the tenant
 }
 
 // now is the service's clock, in whole ticks.
@@ -99,10 +104,15 @@ func (w *world) load(l *list) {
 		raws = append(raws, l.items[id].raw(l.layout))
 	}
 	if err := w.tenant.Load(l.source, raws); err != nil {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.broken = err
+		w.breaks(err)
 	}
+}
+
+// breaks notes that the tenant does not take what the world gives it.
+func (w *world) breaks(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.broken = err
 }
 
 // appear shows what can be seen by now.

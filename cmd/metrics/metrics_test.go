@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -199,5 +200,63 @@ func TestShowWaits(t *testing.T) {
 	s.Show(nil)
 	if _, err := s.now(t.Context()); err == nil {
 		t.Error("a place that was taken away is read")
+	}
+}
+
+// TestHalfRequests: clients that send half a request, however many, do not keep a scraper
+// out, and the number of open connections is bounded.
+func TestHalfRequests(t *testing.T) {
+	s := listen(t, "127.0.0.1:0")
+	s.Show(func(context.Context) ([]verbs.FeedStatus, error) { return []verbs.FeedStatus{full("contoso")}, nil })
+	for range 4 * maxConnections {
+		conn, err := net.Dial("tcp", s.Addr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := conn.Write([]byte("GET /metrics HTTP/1.1\r\nHost: x\r\nX-")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	began := time.Now()
+	if code, _ := ask(t, http.MethodGet, "http://"+s.Addr()+Path); code != http.StatusOK {
+		t.Errorf("answers %d", code)
+	}
+	if took := time.Since(began); took >= readLimit {
+		t.Errorf("it takes %s", took)
+	}
+}
+
+// TestAnswersKeepTheirPlace: a connection that is being answered is never closed for another
+// one; the newcomer is.
+func TestAnswersKeepTheirPlace(t *testing.T) {
+	var p places
+	var own []*place
+	join := func() net.Conn {
+		here, there := net.Pipe()
+		t.Cleanup(func() { there.Close() })
+		if one, ok := p.take(t.Context(), here).Value(placeKey{}).(*place); ok {
+			own = append(own, one)
+		}
+		return here
+	}
+	for range maxConnections {
+		join()
+	}
+	for _, one := range own {
+		one.answered = true
+	}
+	if _, err := join().Write([]byte("x")); !errors.Is(err, io.ErrClosedPipe) || len(own) != maxConnections {
+		t.Errorf("one more while all are answered: %v", err)
+	}
+	own[3].answered = false
+	join()
+	if _, err := own[3].conn.Write([]byte("x")); !errors.Is(err, io.ErrClosedPipe) || len(p.open) != maxConnections {
+		t.Errorf("the idle one is kept: %v, %d open", err, len(p.open))
+	}
+	p.leave(own[0].conn, http.StateIdle)
+	p.leave(own[1].conn, http.StateClosed)
+	if len(p.open) != maxConnections-1 {
+		t.Errorf("%d open", len(p.open))
 	}
 }

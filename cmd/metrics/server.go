@@ -13,8 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/net/netutil"
-
 	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
 )
@@ -70,13 +68,15 @@ func Listen(ctx context.Context, address string, logTo *slog.Logger) (*Server, e
 	s := &Server{listener: listener, ended: make(chan struct{})}
 	routes := http.NewServeMux()
 	routes.Handle("GET "+Path, Handler(s.now))
+	open := &places{}
 	s.http = &http.Server{
-		Handler: routes, ReadHeaderTimeout: readLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit, IdleTimeout: idleLimit,
+		Handler: open.answering(routes), ConnContext: open.take, ConnState: open.leave,
+		ReadHeaderTimeout: readLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit, IdleTimeout: idleLimit,
 		MaxHeaderBytes: maxHeader, ErrorLog: quiet(logTo),
 	}
 	go func() {
 		defer close(s.ended)
-		if err := s.http.Serve(netutil.LimitListener(listener, maxConnections)); err != nil && err != http.ErrServerClosed {
+		if err := s.http.Serve(listener); err != nil && err != http.ErrServerClosed {
 			logTo.Error("the metrics are no longer served", "cause", err)
 		}
 	}()

@@ -29,6 +29,12 @@ type Store interface {
 	States(ctx context.Context) ([]ingest.State, error)
 	// Put stores a batch. Without progress it needs no lease.
 	Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (ingest.Outcome, error)
+	// Lease takes the lease of a feed. The error is ingest.ErrHeld if another one has it.
+	Lease(ctx context.Context, feed ingest.Feed, holder string, life time.Duration) (ingest.Lease, ingest.Progress, error)
+	// Report writes the state of a feed.
+	Report(ctx context.Context, lease ingest.Lease, state ingest.State) error
+	// Release gives back a lease.
+	Release(ctx context.Context, lease ingest.Lease) error
 }
 
 // Feed is a feed to audit.
@@ -42,6 +48,7 @@ type Options struct {
 	Window   time.Duration // how far back to ask
 	Keep     time.Duration // the store keeps nothing older; 0 = no limit
 	Repair   bool          // fetch what the store lacks
+	Holder   string        // of leases that a repair takes; "" if it takes none
 	Now      func() time.Time
 	Log      *slog.Logger
 	Progress func(feed ingest.Feed, shown, lacking int) // called after each page
@@ -57,7 +64,7 @@ func Run(ctx context.Context, store Store, feed Feed, o Options) (Report, error)
 		a.report.Fault = fault.New(fault.Failed, fmt.Sprintf("%s cannot be audited", feed.Source), "leave it out with --source", nil)
 		return a.report, nil
 	}
-	for _, step := range []func(context.Context) error{a.learn, a.ask, a.lookAgain, a.repair, a.lookForGone} {
+	for _, step := range []func(context.Context) error{a.learn, a.ask, a.lookAgain, a.repair, a.settle, a.lookForGone} {
 		if err := cmp.Or(step(ctx), ctx.Err()); err != nil {
 			return a.report, err
 		}
@@ -83,6 +90,10 @@ type auditor struct {
 	found  map[string]found // by id
 	stored map[string]bool  // ids that the repair put
 	report Report
+
+	state   ingest.State                                          // of the feed; zero if it was never polled
+	mends   func(ingest.Progress) (ingest.Progress, collect.Past) // of the reading that was compared; nil if there is none
+	ignored bool                                                  // the service showed records that are not kept
 }
 
 // learn reads what the store of the feed can be expected to hold.
@@ -93,7 +104,7 @@ func (a *auditor) learn(ctx context.Context) error {
 	}
 	for _, s := range states {
 		if s.Feed == a.feed.Feed {
-			a.reach, a.report.LastPoll = reachOf(s, a.Keep, a.now), s.LastOK
+			a.state, a.reach, a.report.LastPoll = s, reachOf(s, a.Keep, a.now), s.LastOK
 			return nil
 		}
 	}
@@ -118,8 +129,9 @@ func (a *auditor) ask(ctx context.Context) error {
 		if err := a.compare(ctx, stamps(batch.Records)); err != nil {
 			return err
 		}
+		a.ignored = a.ignored || batch.Ignored > 0
 		if batch.Last {
-			a.report.Fault = batch.Warning
+			a.report.Fault, a.mends = batch.Warning, batch.Mends
 		}
 		if a.Progress != nil {
 			a.Progress(a.feed.Feed, a.shown.Added(), len(a.found))
@@ -228,6 +240,10 @@ func (a *auditor) ofContents() bool {
 // finish fills the lists of the report.
 func (a *auditor) finish() {
 	a.report.Shown = a.shown.Len()
+	if a.report.Fault == nil && !a.report.Retired && a.nothingYet() {
+		a.report.Fault = fault.New(fault.Service, "nothing has come from "+string(a.feed.Source)+" yet, so nothing could be compared",
+			"tocsin status says whether its subscriptions are started; Microsoft's first content takes up to 12 hours", nil)
+	}
 	for _, f := range a.found {
 		a.report.Found[f.why] = append(a.report.Found[f.why], f.Found)
 	}
@@ -237,6 +253,13 @@ func (a *auditor) finish() {
 	if n := len(a.report.Found[Unnamed]); n > 0 && a.report.Fault == nil {
 		a.report.Fault = fault.New(fault.Service, fmt.Sprintf("items without an id, which cannot be compared: %d", n), "", nil)
 	}
+}
+
+// nothingYet reports whether the service has shown nothing of a feed of contents, now or
+// ever: its lists are empty as long as no subscription has brought anything, whatever there
+// is.
+func (a *auditor) nothingYet() bool {
+	return a.ofContents() && a.report.Shown == 0 && !a.ignored && a.state.Newest.IsZero()
 }
 
 func byTime(a, b Found) int {

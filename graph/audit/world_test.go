@@ -27,6 +27,10 @@ type shelf struct {
 	states  []ingest.State
 	broken  error  // of each call
 	before  func() // if not nil, Put calls it first
+
+	progress ingest.Progress
+	held     bool // another process has the lease
+	leases   int  // taken, and not given back
 }
 
 func newShelf() *shelf {
@@ -75,6 +79,9 @@ func (s *shelf) Put(_ context.Context, _ ingest.Lease, b ingest.Batch) (out inge
 		}
 		s.rows[r.Key] = r
 		delete(s.removed, r.Key)
+	}
+	if b.Progress != nil {
+		s.progress = *b.Progress
 	}
 	return out, s.broken
 }
@@ -218,4 +225,22 @@ func differs(r audit.Report) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+func (s *shelf) Lease(_ context.Context, feed ingest.Feed, holder string, _ time.Duration) (ingest.Lease, ingest.Progress, error) {
+	if s.held {
+		return ingest.Lease{}, ingest.Progress{}, ingest.ErrHeld
+	}
+	s.leases++
+	return ingest.Lease{Feed: feed, Holder: holder}, s.progress, s.broken
+}
+
+func (s *shelf) Report(_ context.Context, _ ingest.Lease, state ingest.State) error {
+	s.states = []ingest.State{state}
+	return s.broken
+}
+
+func (s *shelf) Release(context.Context, ingest.Lease) error {
+	s.leases--
+	return s.broken
 }

@@ -1,8 +1,10 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"tocsin/graph"
@@ -30,8 +32,10 @@ type Content struct {
 }
 
 // Poller makes the poller of a feed.
-func (c Content) Poller(o PollerOptions) Poller {
-	return &content{Content: c, PollerOptions: o, troubled: map[string]*fault.Fault{}}
+func (c Content) Poller(o PollerOptions) Poller { return c.content(o) }
+
+func (c Content) content(o PollerOptions) *content {
+	return &content{Content: c, PollerOptions: o, troubled: map[string]*fault.Fault{}, failing: map[string]bool{}}
 }
 
 // content polls the feed of audit records. A poll lists, for each content type, the windows
@@ -49,6 +53,7 @@ type content struct {
 
 	subscribed time.Time               // when the subscriptions were last seen enabled; zero after Reset
 	troubled   map[string]*fault.Fault // content types that can't be read, while others can
+	failing    map[string]bool         // content types whose part of the past failed last
 	behind     time.Duration           // how far the service's clock is behind ours, by its last answer
 	known      *contentCursor          // what Past last read, of the text in knownAs
 	knownAs    string
@@ -79,6 +84,7 @@ const (
 func (c *content) Reset() {
 	c.subscribed = time.Time{}
 	clear(c.troubled)
+	clear(c.failing)
 }
 
 // now returns our own clock, or the service's if it is behind, in whole seconds: an end
@@ -119,12 +125,12 @@ func (c *content) Past(p ingest.Progress) Past {
 	began := false
 	for _, t := range cur.Types {
 		began = began || t.To != 0
-		past.Skipped += len(t.Gaps)
+		past.Skipped += t.missing()
 		past.Lost += len(t.Lost)
-		_, _, due := t.nextGap(c.now())
-		past.Due = past.Due || due
+		_, due := c.nextGap(t, c.now())
+		past.Due = past.Due || due || c.recheckOf(t, c.now()) >= 0
 	}
-	past.Due = past.Due || began && (!past.Filled || cur.Rechecks.due(c.now()) >= 0)
+	past.Due = past.Due || began && !past.Filled
 	past.Awaits = cur.awaits()
 	return past
 }
@@ -132,23 +138,20 @@ func (c *content) Past(p ingest.Progress) Past {
 // filled reports whether the back-fill has reached its start, for each content type that
 // can be read.
 func (c *content) filled(cur *contentCursor) bool {
-	return c.nextPast(cur) == nil && cur.began()
+	return len(c.pastOf(cur)) == 0 && cur.began()
 }
 
-// nextPast returns the content type whose past is read next, the one that lacks most; nil if
-// none lacks any.
-func (c *content) nextPast(cur *contentCursor) (next *typeCursor) {
+// pastOf returns the content types whose past is not read to its start, the one that lacks
+// most first.
+func (c *content) pastOf(cur *contentCursor) (types []*typeCursor) {
 	oldest := c.oldest()
-	for _, name := range c.Types {
-		t := cur.of(name)
-		if t.To == 0 || t.From <= oldest || c.Since <= 0 || c.troubled[name] != nil {
-			continue
-		}
-		if next == nil || t.From > next.From {
-			next = t
+	for _, t := range cur.Types {
+		if t.To != 0 && t.From > oldest && c.Since > 0 && c.troubled[t.Type] == nil {
+			types = append(types, t)
 		}
 	}
-	return next
+	slices.SortStableFunc(types, func(a, b *typeCursor) int { return cmp.Compare(b.From, a.From) })
+	return types
 }
 
 // hourOf returns the beginning of an hour, hourAfter the end of it unless it just begins.

@@ -27,25 +27,25 @@ const (
 
 // contentCursor is how far a feed of contents is. It is kept in ingest.Progress.Cursor.
 type contentCursor struct {
-	Version  int           `json:"v"`
-	Types    []*typeCursor `json:"types"`
-	Rechecks rechecks      `json:"rechecks,omitzero"`
+	Version int           `json:"v"`
+	Types   []*typeCursor `json:"types"`
 }
 
 // typeCursor is how far one content type is: everything that was listed of [From, To) is
 // kept, or stands in Gaps or Lost.
 type typeCursor struct {
-	Type    string                 `json:"type"`
-	From    alert.Time             `json:"from,omitempty"` // a whole hour
-	To      alert.Time             `json:"to,omitempty"`
-	Started alert.Time             `json:"started,omitempty"` // when we first started the subscription; 0 if it was enabled before
-	Stopped alert.Time             `json:"stopped,omitempty"` // it was found stopped, and what came since is lost; 0 if it runs
-	NotYet  alert.Time             `json:"not_yet,omitempty"` // it must not be started before
-	Came    bool                   `json:"came,omitempty"`    // some content came
-	Seen    contentIDs             `json:"seen,omitempty"`    // contents that were kept, or stand in Gaps, the latest last
-	Hours   map[alert.Time]hourSum `json:"hours,omitempty"`   // of each hour that was read whole and had contents
-	Gaps    []contentGap           `json:"gaps,omitempty"`
-	Lost    []lostPeriod           `json:"lost,omitempty"`
+	Type     string                 `json:"type"`
+	Rechecks rechecks               `json:"rechecks,omitzero"` // when each kind was last done
+	From     alert.Time             `json:"from,omitempty"`    // a whole hour
+	To       alert.Time             `json:"to,omitempty"`
+	Started  alert.Time             `json:"started,omitempty"` // when we first started the subscription; 0 if it was enabled before
+	Stopped  alert.Time             `json:"stopped,omitempty"` // it was found stopped, and what came since is lost; 0 if it runs
+	NotYet   alert.Time             `json:"not_yet,omitempty"` // it must not be started before
+	Came     bool                   `json:"came,omitempty"`    // some content came
+	Seen     contentIDs             `json:"seen,omitempty"`    // contents that were kept, or stand in Gaps, the latest last
+	Hours    map[alert.Time]hourSum `json:"hours,omitempty"`   // of each hour that was read whole and had contents
+	Gaps     []contentGap           `json:"gaps,omitempty"`
+	Lost     []lostPeriod           `json:"lost,omitempty"`
 }
 
 // hourSum tells the contents of an hour from other ones, so that a recheck need not fetch
@@ -63,6 +63,7 @@ type contentGap struct {
 	Expires alert.Time `json:"expires,omitempty"`
 	Tries   int        `json:"tries"`
 	Next    alert.Time `json:"next"`
+	Lost    bool       `json:"lost,omitempty"` // it stands in a lost period: the service says that it expired, before its time
 }
 
 // lostPeriod is a period whose records can't be had any more.
@@ -70,7 +71,8 @@ type lostPeriod struct {
 	From alert.Time `json:"from"`
 	To   alert.Time `json:"to"`
 	Why  string     `json:"why"`
-	At   alert.Time `json:"at"` // when it was noticed
+	At   alert.Time `json:"at"`          // when it was noticed
+	N    int        `json:"n,omitempty"` // the contents of it that are known, and could not be fetched
 }
 
 // contentIDs are hashes of contents' ids. Their text is base64 of eight bytes each.

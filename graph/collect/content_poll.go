@@ -3,7 +3,6 @@ package collect
 import (
 	"cmp"
 	"context"
-	"errors"
 	"iter"
 	"time"
 
@@ -26,6 +25,7 @@ func (r *contentRun) poll() error {
 	if err := r.subscribe(); err != nil {
 		return err
 	}
+	r.expire()
 	var failed error
 	for _, name := range r.Types {
 		if r.troubled[name] != nil {
@@ -38,13 +38,13 @@ func (r *contentRun) poll() error {
 				err = r.pollType(name)
 			}
 		}
-		switch {
-		case err == nil:
-		case errors.Is(err, errEnded) || r.ctx.Err() != nil || fatal(err):
+		if err == nil {
+			continue
+		}
+		if err := r.ofType(name, err); err != nil {
 			return err
-		case fault.Of(err).Kind == fault.Consent:
-			r.troubled[name] = fault.Of(err)
-		default: // the other types are read all the same
+		}
+		if r.troubled[name] == nil {
 			failed = err
 		}
 	}
@@ -70,7 +70,7 @@ func (r *contentRun) pollType(name string) error {
 	}
 	if oldest := now - contentReach; from < oldest {
 		if t.To < oldest {
-			r.lose(name, t.To, oldest, lostAway)
+			r.lose(name, t.To, oldest, 0, lostAway)
 		}
 		from = (oldest + alert.Second) / alert.Second * alert.Second
 	}
@@ -94,8 +94,8 @@ func (r *contentRun) pollType(name string) error {
 func (cur *contentCursor) begin(name string, now alert.Time) {
 	t := cur.of(name)
 	t.From, t.To = hourOf(now), hourOf(now)
-	if cur.Rechecks == (rechecks{}) {
-		cur.Rechecks = cur.Rechecks.done(len(recheckKinds)-1, now)
+	if t.Rechecks == (rechecks{}) {
+		t.Rechecks = t.Rechecks.done(len(recheckKinds)-1, now)
 	}
 }
 
@@ -135,7 +135,7 @@ func (r *contentRun) subscribe() error {
 func (r *contentRun) runs(name string) {
 	t := r.cursor.of(name)
 	if t.Stopped != 0 {
-		r.lose(name, t.Stopped, r.now(), lostStopped)
+		r.lose(name, t.Stopped, r.now(), 0, lostStopped)
 	}
 	if t.Stopped != 0 || t.NotYet != 0 {
 		r.change(func(cur *contentCursor) { cur.of(name).Stopped, cur.of(name).NotYet = 0, 0 })

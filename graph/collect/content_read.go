@@ -46,7 +46,7 @@ func (r *contentRun) read(w contentSpan) error {
 		slices.Reverse(parts)
 	}
 	for _, part := range parts {
-		if err := r.fetchSpan(part, contentsIn(contents, part)); err != nil {
+		if err := r.fetchSpan(part, contentsIn(contents, part), contents); err != nil {
 			return err
 		}
 	}
@@ -132,8 +132,9 @@ func contentsIn(contents []graph.Content, part contentSpan) []graph.Content {
 	return contents[at(part.from):at(part.to)]
 }
 
-// fetchSpan fetches what is not known of an hour, or of a part of one.
-func (r *contentRun) fetchSpan(part contentSpan, contents []graph.Content) error {
+// fetchSpan fetches what is not known of an hour, or of a part of one. all are the contents
+// of the whole window.
+func (r *contentRun) fetchSpan(part contentSpan, contents, all []graph.Content) error {
 	var sum hourSum
 	for _, c := range contents {
 		sum.add(c)
@@ -143,7 +144,7 @@ func (r *contentRun) fetchSpan(part contentSpan, contents []graph.Content) error
 		r.change(func(cur *contentCursor) { part.done(cur, part) })
 		return nil
 	}
-	if err := r.fetch(part.kind, t.unknown(contents)); err != nil {
+	if err := r.fetch(part.kind, t.unknown(contents), all); err != nil {
 		return err
 	}
 	r.change(func(cur *contentCursor) {
@@ -168,8 +169,9 @@ func (t *typeCursor) unknown(contents []graph.Content) []graph.Content {
 }
 
 // fetch fetches contents and gathers their records. A content that fails by itself becomes
-// a gap; an error is of the service.
-func (r *contentRun) fetch(kind string, contents []graph.Content) error {
+// a gap; an error is of the service. all are contents of the same list, to tell these two
+// apart.
+func (r *contentRun) fetch(kind string, contents, all []graph.Content) error {
 	var failed []fetchedContent // not noted before it is sure that the service works
 	for got, err := range prefetch(r.ctx, nil, func(ctx context.Context) iter.Seq2[fetchedContent, error] { return r.fetched(ctx, contents) }) {
 		switch {
@@ -177,25 +179,42 @@ func (r *contentRun) fetch(kind string, contents []graph.Content) error {
 			return err
 		case r.ctx.Err() != nil:
 			return r.ctx.Err()
-		case got.err == nil || graph.Expired(got.err):
-			failed = append(failed, got)
-			if err := r.gatherAll(kind, failed); err != nil {
-				return err
-			}
-			failed = nil
-		case fatal(got.err) || fault.Of(got.err).Kind == fault.Consent:
+		case got.err != nil && (fatal(got.err) || fault.Of(got.err).Kind == fault.Consent):
 			return got.err
-		default:
-			failed = append(failed, got)
-			if len(failed) > gapsInRow || len(r.cursor.of(kind).Gaps)+len(failed) > maxGapsOf {
+		}
+		failed = append(failed, got)
+		if !got.works() {
+			if len(failed) <= gapsInRow {
+				continue
+			}
+			if !r.works(all, failed) {
 				return got.err
 			}
 		}
+		if err := r.gatherAll(kind, failed); err != nil {
+			return err
+		}
+		failed = nil
 	}
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
 	return r.gatherAll(kind, failed)
+}
+
+// works reports whether the answer for a content shows that the service works.
+func (got fetchedContent) works() bool { return got.err == nil || graph.BadContent(got.err) }
+
+// works reports whether the service sends the first or the last one of the contents of a
+// list, though some others failed in a row.
+func (r *contentRun) works(all []graph.Content, failed []fetchedContent) bool {
+	for _, c := range []graph.Content{all[len(all)-1], all[0]} {
+		known := slices.ContainsFunc(failed, func(got fetchedContent) bool { return got.ID == c.ID })
+		if !known && r.fetchOne(r.ctx, c).works() {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *contentRun) gatherAll(kind string, some []fetchedContent) error {
@@ -210,6 +229,7 @@ func (r *contentRun) gatherAll(kind string, some []fetchedContent) error {
 // gather takes the records of a content, and notes it as kept, or as a gap.
 func (r *contentRun) gather(kind string, got fetchedContent) error {
 	r.batch.Ignored += got.ignored
+	r.readings[kind].takes(got)
 	if !got.date.IsZero() {
 		r.batch.Date = got.date
 	}

@@ -26,6 +26,8 @@ type contentRun struct {
 	batch   Batch
 	bytes   int                    // of the batch's records
 	changes []func(*contentCursor) // that the batch brings
+
+	readings map[string]*contentReading // of each content type; nil in a poller
 }
 
 // Bounds of one batch.
@@ -103,7 +105,7 @@ func (r *contentRun) warning() *fault.Fault {
 	for _, t := range r.cursor.Types {
 		for _, lost := range slices.Backward(t.Lost) {
 			if now-lost.At < saidFor {
-				return fault.New(fault.Service, lost.sentence(t.Type), "search the period in the Microsoft Purview portal (Audit)", nil)
+				return fault.New(fault.Service, lost.sentence(t.Type), lost.hint(), nil)
 			}
 		}
 	}
@@ -113,38 +115,6 @@ func (r *contentRun) warning() *fault.Fault {
 		}
 	}
 	return nil
-}
-
-// Why a period is lost.
-const (
-	lostStopped = "its subscription was stopped"
-	lostAway    = "they were not asked for while Microsoft kept them"
-	lostExpired = "a content expired before it could be fetched"
-)
-
-// sentence says what is lost.
-func (l lostPeriod) sentence(contentType string) string {
-	form := "2006-01-02 15:04"
-	return "audit records of " + contentType + " from " + l.From.Time().Format(form) + " to " + l.To.Time().Format(form) + " UTC are lost: " + l.Why
-}
-
-// loses notes a lost period. Those of more than a week ago are forgotten, and if there are
-// too many, the last one grows.
-func (t *typeCursor) loses(l lostPeriod) {
-	t.Lost = slices.DeleteFunc(t.Lost, func(old lostPeriod) bool { return old.At < l.At-7*alert.Day })
-	if n := len(t.Lost); n == maxLost || n > 0 && t.Lost[n-1].Why == l.Why && t.Lost[n-1].To >= l.From && t.Lost[n-1].From <= l.To {
-		last := &t.Lost[n-1]
-		last.From, last.To, last.At = min(last.From, l.From), max(last.To, l.To), l.At
-		return
-	}
-	t.Lost = append(t.Lost, l)
-}
-
-// lose logs a lost period and notes it.
-func (r *contentRun) lose(contentType string, from, to alert.Time, why string) {
-	l := lostPeriod{From: from, To: to, Why: why, At: r.now()}
-	r.Log.Error("content is lost", "type", contentType, "from", from.String(), "to", to.String(), "why", why)
-	r.change(func(cur *contentCursor) { cur.of(contentType).loses(l) })
 }
 
 // fatal reports whether an error is of all requests, not of a content type or of one

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -15,15 +16,16 @@ import (
 // subscription.
 func (c Content) Read(ctx context.Context, options PollerOptions, span Span) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		p := &content{Content: c, PollerOptions: options, troubled: map[string]*fault.Fault{}}
-		r := p.run(ctx, ingest.Progress{}, func(b Batch, err error) bool {
+		p := c.content(options)
+		var r *contentRun
+		r = p.run(ctx, ingest.Progress{}, func(b Batch, err error) bool {
 			b.Advance = nil // the cursor is of this reading alone
-			if b.Last && b.Warning == nil {
-				b.Warning = p.unread()
+			if b.Last {
+				b.Warning, b.Mends = cmp.Or(b.Warning, p.unread()), r.mends
 			}
 			return yield(b, err)
 		})
-		p.known = r.cursor
+		p.known, r.readings = r.cursor, map[string]*contentReading{}
 		r.end(r.readSpan(span))
 	}
 }
@@ -37,15 +39,35 @@ func (r *contentRun) readSpan(span Span) error {
 			to = min(to, end/alert.Second*alert.Second)
 		}
 	}
+	var failed error
 	for _, name := range r.Types {
+		r.readings[name] = &contentReading{from: from, to: from}
 		for at := from; at < to; at += contentWindow {
 			w := contentSpan{kind: name, from: at, to: min(at+contentWindow, to), done: func(*contentCursor, contentSpan) {}}
-			if err := r.read(w); err != nil {
+			err := r.read(w)
+			if err == nil {
+				r.readings[name].to = w.to
+				continue
+			}
+			if err := r.ofType(name, err); err != nil {
 				return err
 			}
+			failed = cmp.Or(failed, err)
+			break
 		}
 	}
-	return nil
+	return failed
+}
+
+// mends returns the progress of a feed without the gaps and losses whose contents the reading
+// fetched, and what is left of its past.
+func (r *contentRun) mends(p ingest.Progress) (ingest.Progress, Past) {
+	cur := r.content.cursor(p)
+	for name, reading := range r.readings {
+		cur.of(name).mends(reading)
+	}
+	mended := r.content.progress(p, cur)
+	return mended, r.Past(mended)
 }
 
 // unread returns the fault of a reading that met contents which could not be fetched; nil if
@@ -53,7 +75,7 @@ func (r *contentRun) readSpan(span Span) error {
 func (c *content) unread() *fault.Fault {
 	n := 0
 	for _, t := range c.known.Types {
-		n += len(t.Gaps) + len(t.Lost)
+		n += t.missing() + len(t.Lost)
 	}
 	if n == 0 {
 		return nil

@@ -429,7 +429,7 @@ func TestAFailingServiceMakesNoGaps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, keeper := newAuditService(1), newMemory()
 		for range 30 {
-			s.publish(general, 2, time.Now(), time.Now()).broken = 1 << 30
+			s.publish(general, 2, time.Now(), time.Now()).poison = "torn"
 		}
 		end := collecting(t, keeper, s)
 		defer end()
@@ -439,7 +439,7 @@ func TestAFailingServiceMakesNoGaps(t *testing.T) {
 		}
 		s.set(func(s *auditService) {
 			for _, b := range s.blobs {
-				b.broken = 0
+				b.poison = ""
 			}
 		})
 		time.Sleep(6 * time.Minute)

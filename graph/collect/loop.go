@@ -49,16 +49,17 @@ func (f *feed) share(began time.Time) {
 }
 
 // untilDone is the loop of a single run: it ends with the first fault, or once the
-// back-fill, one poll and what else of the past is due are done. Polls go on between the batches of a long
-// back-fill.
+// back-fill, one poll and what else of the past is due are done. Polls go on between the
+// batches of a long back-fill, and share their time with it.
 func (f *feed) untilDone(ctx context.Context) error {
 	for polled := false; ctx.Err() == nil; {
 		var err error
-		switch {
-		case !polled || f.live.due(f.Now()):
+		switch now := f.Now(); {
+		case !polled || f.live.due(now):
 			polled = true
 			err = f.once(ctx, &f.live, f.poll)
-		case f.pastDue(f.Now()):
+			f.share(now)
+		case f.pastDue(now):
 			err = f.once(ctx, &f.past, f.backfill)
 		default:
 			return nil

@@ -49,7 +49,8 @@ type auditBlob struct {
 	expires  time.Time
 	records  []string // ids
 	fetched  int
-	broken   int // how many of the next answers are no records
+	broken   int    // how many of the next answers are no records
+	poison   string // each answer is this error code, or torn if it is no code
 	host     string
 }
 
@@ -67,6 +68,7 @@ type auditService struct {
 	noPages     bool      // next pages can't be read
 	throttled   time.Time // of a throttle: a request before is wrong
 	refused     string    // a content type that the application may not read
+	noOld       string    // a content type whose lists of what is older than some hours fail
 	limited     bool      // each start is refused because there were too many
 	onStart     func()    // called when a start was done; nil = not
 
@@ -223,6 +225,8 @@ func (s *auditService) content(query map[string][]string, now time.Time) *http.R
 		return refusalOf(401, "AF10001", "The permission set () sent in the request did not include the expected permission ActivityFeed.ReadDlp.")
 	case !s.enabled[kind]:
 		return refusalOf(400, "AF20022", "No subscription found for the specified content type.")
+	case kind == s.noOld && now.Sub(to) > 3*time.Hour:
+		return refusalOf(400, "AF20055", "The times are not accepted.")
 	case err1 != nil || err2 != nil:
 		s.note("times %q %q", get("startTime"), get("endTime"))
 	case to.Sub(from) > 24*time.Hour || !from.Before(to) || from.Before(now.Add(-7*24*time.Hour)):
@@ -294,6 +298,14 @@ func (s *auditService) blob(id string, now time.Time) *http.Response {
 	var records []string
 	for _, r := range b.records {
 		records = append(records, fmt.Sprintf(`{"Id":%q,"RecordType":%d}`, r, 40))
+	}
+	switch {
+	case b.kind == s.refused:
+		return refusalOf(403, "AF10001", "The permission set () sent in the request did not include the expected permission ActivityFeed.ReadDlp.")
+	case strings.HasPrefix(b.poison, "AF"):
+		return refusalOf(400, b.poison, "The content is bad.")
+	case b.poison != "":
+		return answerOf(200, `[{"Id`)
 	}
 	if b.broken != 0 {
 		b.broken--

@@ -58,6 +58,11 @@ type Batch struct {
 	Late    bool         // polls read the times of these records already: a new one was missed
 	Date    time.Time    // the service's clock at this page; zero if unknown
 	Warning *fault.Fault // on the last batch: it succeeded, but something is missing
+
+	// Mends, on the last batch of a Reader, returns the progress of the feed without the
+	// gaps and losses whose items the reading brought, and what is left of its past. Nil
+	// if the source knows no losses.
+	Mends func(ingest.Progress) (ingest.Progress, Past)
 }
 
 // Past is how much of its past a feed has read.

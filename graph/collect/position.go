@@ -175,16 +175,13 @@ func (pos position) String() string {
 // then the rest of w is on the stack already.
 func (p *pager) left(w window, seen coverage, list graph.List, ends bool) []window {
 	left := slices.Clone(p.stack)
-	ascending := p.ascending(list)
 	switch {
 	case ends:
 		return left
 	case seen.items == 0, w.indivisible(seen):
 		return append(left, w)
-	case !ascending && list.OrderBy != "" && !seen.disorder && seen.newest > w.from && !w.oneUpdate():
-		return append(left, w.parted(seen.newest)...)
 	}
-	return append(left, w.rest(seen, ascending)...)
+	return append(left, p.rest(w, seen, list)...)
 }
 
 // parted returns the windows before and from a time. If a list came in order, which is not proven, the first of them is read already, and small.

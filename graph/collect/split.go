@@ -6,10 +6,10 @@ import "tocsin/graph/alert"
 // items and then ended though there may be more. The last one is to be read first.
 //
 // In ascending order the list goes on from its last time. Without order the window
-// is halved, so that each half has some of the items that came. If all items share one update time, that time is read on its own,
-// halved by creation; if they share that too, by counting. Nothing is left if the
-// service showed no item of the window at all: it ignores the filter, and always
-// would.
+// is halved, so that each half has some of the items that came. If all items share one
+// update time, that time is read on its own, halved by creation; if they share that too,
+// by counting. Nothing is left if the service showed no item of the window at all: it
+// ignores the filter, and always would.
 func (w window) rest(seen coverage, ascending bool) []window {
 	switch {
 	case seen.items == 0:

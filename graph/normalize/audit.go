@@ -3,6 +3,7 @@ package normalize
 import (
 	"bytes"
 	"cmp"
+	"net/url"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -91,10 +92,23 @@ func (a *audit) alert() string {
 	case a.typ == nil:
 		return ""
 	case a.typ.dlp:
-		return a.incidentID
+		return alertIDApart(a.incidentID)
 	}
-	return a.alertID
+	return alertIDApart(a.alertID)
 }
+
+// alertIDApart returns the id of an alert of events, changed if it could be that of an
+// event: records of both kinds have their keys in one space, and an event's id has a slash
+// or begins as a hash does. No such id of an alert has been seen; but any file can have one.
+func alertIDApart(id string) string {
+	if strings.Contains(id, "/") || strings.HasPrefix(id, hashPrefix) {
+		return apartPrefix + url.PathEscape(id)
+	}
+	return id
+}
+
+// apartPrefix begins the id of an alert that was changed.
+const apartPrefix = "alert:"
 
 // level returns the word of the record's severity.
 func (a *audit) level() string {

@@ -65,7 +65,7 @@ func (it *item) finishEvent() {
 	if a.id != "" {
 		it.rec.ID = a.id + "/" + a.operation
 	}
-	it.malformed = it.malformed || a.operation == "" || a.typText == ""
+	it.malformed = it.malformed || a.operation == "" || a.typText == "" || lacksAlert(a.typ, a.alert())
 	e.Operation, e.RecordType, e.AlertID = a.operation, a.typText, a.alert()
 	if a.typ != nil {
 		e.RecordType = a.typ.word

@@ -126,8 +126,16 @@ func TestMalformedAuditRecords(t *testing.T) {
 		{name: "a type by its word", item: `{"Id":"1","Operation":"o","RecordType":"dlpendpoint","IncidentId":"i"}`, get: field("part_of"), want: "i"},
 		{name: "a type that is no alert", item: `{"Id":"1","Operation":"o","RecordType":43,"AlertId":"a"}`, get: field("part_of"), want: ""},
 		{name: "its number", item: `{"Id":"1","Operation":"o","RecordType":43}`, get: field("record_type"), want: "43"},
-		{name: "an alert's IncidentId", item: `{"Id":"1","Operation":"o","RecordType":40,"IncidentId":"i"}`, get: field("part_of"), want: ""},
-		{name: "no time", item: `{"Id":"1","Operation":"o","RecordType":40,"CreationTime":7}`, malformed: true, get: field("created_at"), want: ""},
+		{name: "an alert's IncidentId", item: `{"Id":"1","Operation":"o","RecordType":40,"IncidentId":"i"}`, malformed: true, get: field("part_of"), want: ""},
+		{name: "a type as a fraction", item: `{"Id":"1","Operation":"o","RecordType":40.0,"AlertId":"a"}`, get: field("part_of"), want: "a"},
+		{name: "an alert's record without its alert", item: `{"Id":"1","Operation":"o","RecordType":40,"AlertId":null}`, malformed: true, get: field("part_of"), want: ""},
+		{name: "with an empty one", item: `{"Id":"1","Operation":"o","RecordType":98,"AlertId":""}`, malformed: true, get: field("part_of"), want: ""},
+		{name: "with a number", item: `{"Id":"1","Operation":"o","RecordType":40,"AlertId":7}`, malformed: true, get: field("part_of"), want: ""},
+		{name: "a match without its incident", item: `{"Id":"1","Operation":"o","RecordType":11,"AlertId":"a"}`, malformed: true, get: field("part_of"), want: ""},
+		{name: "mail of no alert", item: `{"Id":"1","Operation":"o","RecordType":28}`, get: field("part_of"), want: ""},
+		{name: "an alert called as its event", item: `{"Id":"1","Operation":"o","RecordType":40,"AlertId":"1/o"}`, get: field("part_of"), want: "alert:1%2Fo"},
+		{name: "an alert called as an event without an id", item: `{"Id":"1","Operation":"o","RecordType":13,"IncidentId":"sha256:ab"}`, get: field("part_of"), want: "alert:sha256:ab"},
+		{name: "no time", item: `{"Id":"1","Operation":"o","RecordType":40,"AlertId":"a","CreationTime":7}`, malformed: true, get: field("created_at"), want: ""},
 		{name: "Data that is no JSON", item: `{` + least + `,"Data":"{\"trc\":"}`, get: field("entities"), want: ""},
 		{name: "Data that would add members", item: `{` + least + `,"Data":"{},\"UserId\":\"x\""}`, get: field("entities"), want: ""},
 		{name: "Data that is an object", item: `{` + least + `,"Data":{"f3u":"u"}}`, malformed: true, get: field("entities"), want: "user:u"},
@@ -160,6 +168,7 @@ func TestMalformedAuditRecords(t *testing.T) {
 func TestKept(t *testing.T) {
 	for item, want := range map[string]bool{
 		`{"RecordType":40}`: true, `{"RecordType":"40"}`: true, `{"RecordType":"MCASAlerts"}`: true, `{"RecordType":107}`: true, `{"RecordType":1e1}`: false,
+		`{"RecordType":40.0}`: true, `{"RecordType":4e1}`: true, `{"RecordType":40.5}`: false,
 		`{"RecordType":43}`: false, `{"RecordType":294}`: false, `{"RecordType":0}`: false, `{"RecordType":"AeD"}`: false, `{"RecordType":4}`: false,
 		`{}`: true, `{"RecordType":null}`: true, `{"RecordType":43`: true, `[]`: true, ``: true, `{"records":[]}`: true,
 	} {
@@ -169,6 +178,18 @@ func TestKept(t *testing.T) {
 	}
 	if !normalize.Kept(alert.AlertsV2, []byte(`{"RecordType":43}`)) {
 		t.Error("an alert of another source is not kept")
+	}
+}
+
+// TestUnnamed tells the events of which an alert should be made, and can't.
+func TestUnnamed(t *testing.T) {
+	for item, want := range map[string]bool{
+		`{"Id":"1","RecordType":40}`: true, `{"Id":"1","RecordType":40,"AlertId":7}`: true, `{"Id":"1","RecordType":63,"AlertId":"a"}`: true,
+		`{"Id":"1","RecordType":40,"AlertId":"a"}`: false, `{"Id":"1","RecordType":28}`: false, `{"Id":"1","RecordType":4}`: false, `{"records":[]}`: false,
+	} {
+		if r := audited(item); normalize.Unnamed(&r) != want {
+			t.Errorf("%s: unnamed is %t", item, !want)
+		}
 	}
 }
 

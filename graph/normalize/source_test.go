@@ -105,7 +105,7 @@ func emptyOf(source *alert.Source) *alert.Record {
 // least returns the members that an item has at least, or else is malformed.
 func least(source *alert.Source) string {
 	if source.Name == alert.O365Management {
-		return `"Id":"1","Operation":"AlertTriggered","RecordType":40`
+		return `"Id":"1","Operation":"AlertTriggered","RecordType":40,"AlertId":"a"`
 	}
 	return `"id":"1"`
 }

@@ -13,6 +13,7 @@ package coverage
 import (
 	"cmp"
 	"hash/maphash"
+	"maps"
 	"slices"
 
 	"tocsin/graph/alert"
@@ -55,8 +56,15 @@ func countIn(counts []Count, source alert.SourceName) int {
 type Side struct {
 	Of, Against alert.SourceName
 	Numbers
-	Groups []Group // those with most alerts that are not linked first
-	More   int     // groups that were left out, since there are too many
+	Groups   []Group   // those with most alerts that are not linked first
+	More     int       // groups that were left out, since there are too many: those with fewest
+	Products []Product // the whole side, those of groups that were left out too
+}
+
+// Product counts the alerts of a product.
+type Product struct {
+	Name string
+	Numbers
 }
 
 // Numbers count the alerts of a side or of a group.
@@ -77,9 +85,14 @@ type Group struct {
 
 // Limits of a report.
 const (
-	maxGroups   = 1000 // of a side
-	maxExamples = 3    // of a group
+	maxGroups   = 1000           // of a side
+	maxCounted  = 20 * maxGroups // of a side while it is counted: beyond, the smaller half goes
+	maxProducts = 1000           // of a side
+	maxExamples = 3              // of a group
 )
+
+// otherProducts is the name of all products beyond maxProducts.
+const otherProducts = "Other products"
 
 // pair is a source and the one that it is compared with.
 type pair struct{ of, against alert.SourceName }
@@ -123,14 +136,16 @@ type side struct {
 	pair
 	numbers Numbers
 	groups  map[[2]string]*Group
-	more    map[[2]string]bool
+
+	products map[string]*Product
+	dropped  int // groups that went while counting; one that came again counts twice
 }
 
 // NewTally returns an empty tally.
 func NewTally() *Tally {
 	t := &Tally{seed: maphash.MakeSeed(), known: map[uint64]sourceSet{}, totals: map[alert.SourceName]int{}}
 	for _, p := range pairs() {
-		t.sides = append(t.sides, &side{pair: p, groups: map[[2]string]*Group{}, more: map[[2]string]bool{}})
+		t.sides = append(t.sides, &side{pair: p, groups: map[[2]string]*Group{}, products: map[string]*Product{}})
 	}
 	return t
 }
@@ -177,7 +192,7 @@ func (t *Tally) Count(a *Alert) {
 
 func (s *side) count(a *Alert, having sourceSet) {
 	group, linked := s.group(a), having&only(s.against) != 0
-	for _, n := range []*Numbers{&s.numbers, &group.Numbers} {
+	for _, n := range []*Numbers{&s.numbers, &s.product(a.Product).Numbers, &group.Numbers} {
 		n.Total++
 		switch {
 		case linked:
@@ -211,21 +226,49 @@ func (n *Numbers) elsewhere(having sourceSet) {
 	}
 }
 
-// group returns the group of an alert; one for all the rest if there are too many.
+// group returns the group of an alert.
 func (s *side) group(a *Alert) *Group {
 	key := [2]string{a.Product, a.Title}
 	g := s.groups[key]
-	if g == nil && len(s.groups) >= maxGroups {
-		if len(s.more) < 100*maxGroups {
-			s.more[key] = true
-		}
-		return &Group{}
-	}
 	if g == nil {
+		if len(s.groups) >= maxCounted {
+			s.dropSmall()
+		}
 		g = &Group{Product: a.Product, Title: a.Title}
 		s.groups[key] = g
 	}
 	return g
+}
+
+// dropSmall lets the half of the groups with fewest alerts go. Their alerts stay counted
+// in the side and in the products.
+func (s *side) dropSmall() {
+	all := s.sorted()
+	for _, g := range all[len(all)/2:] {
+		delete(s.groups, [2]string{g.Product, g.Title})
+	}
+	s.dropped += len(all) - len(all)/2
+}
+
+// sorted returns the groups, those with most alerts that are not linked first.
+func (s *side) sorted() []*Group {
+	return slices.SortedFunc(maps.Values(s.groups), func(a, b *Group) int {
+		return cmp.Or(cmp.Compare(b.Unlinked(), a.Unlinked()), cmp.Compare(b.Total, a.Total),
+			cmp.Compare(a.Product, b.Product), cmp.Compare(a.Title, b.Title))
+	})
+}
+
+// product returns the count of a product; one for all the rest if there are too many.
+func (s *side) product(name string) *Product {
+	if s.products[name] == nil && len(s.products) >= maxProducts {
+		name = otherProducts
+	}
+	p := s.products[name]
+	if p == nil {
+		p = &Product{Name: name}
+		s.products[name] = p
+	}
+	return p
 }
 
 // example keeps an unlinked alert as an example, rather one with ids than one without.
@@ -249,13 +292,17 @@ func (t *Tally) Report() Report {
 		}
 	}
 	for _, s := range t.sides {
-		out := Side{Of: s.of, Against: s.against, Numbers: s.numbers, More: len(s.more)}
-		for _, g := range s.groups {
+		groups := s.sorted()
+		kept := groups[:min(len(groups), maxGroups)]
+		out := Side{Of: s.of, Against: s.against, Numbers: s.numbers, More: s.dropped + len(groups) - len(kept)}
+		for _, g := range kept {
 			out.Groups = append(out.Groups, *g)
 		}
-		slices.SortFunc(out.Groups, func(a, b Group) int {
-			return cmp.Or(cmp.Compare(b.Unlinked(), a.Unlinked()), cmp.Compare(b.Total, a.Total),
-				cmp.Compare(a.Product, b.Product), cmp.Compare(a.Title, b.Title))
+		for _, p := range s.products {
+			out.Products = append(out.Products, *p)
+		}
+		slices.SortFunc(out.Products, func(a, b Product) int {
+			return cmp.Or(cmp.Compare(b.Unlinked(), a.Unlinked()), cmp.Compare(a.Name, b.Name))
 		})
 		r.Sides = append(r.Sides, out)
 	}

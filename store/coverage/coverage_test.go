@@ -184,6 +184,51 @@ func TestManyTitles(t *testing.T) {
 	}
 }
 
+// TestLargeTitlesStay: the titles with most alerts are kept, whenever they come, and the
+// gap of each product is whole.
+func TestLargeTitlesStay(t *testing.T) {
+	for _, small := range []int{maxGroups, 3 * maxCounted} {
+		tally := NewTally()
+		count := func(n int, product string, title func(i int) string) {
+			for i := range n {
+				a := an(alert.Legacy, fmt.Sprint(product, i), product, title(i), fmt.Sprint("alert:", product, i))
+				tally.Count(&a)
+			}
+		}
+		count(small, "Office 365", func(i int) string { return fmt.Sprint("Mail to ", i) })
+		count(500, "Entra ID", func(int) string { return "Anonymous IP address" })
+		count(small, "Office 365", func(i int) string { return fmt.Sprint("Mail of ", i) })
+		r := tally.Report()
+		s := sideOf(t, r, alert.Legacy, alert.AlertsV2)
+		if g := s.Groups[0]; g.Title != "Anonymous IP address" || g.Lacking != 500 || len(s.Groups) != maxGroups {
+			t.Errorf("%d small: %d groups, the first is %+v", small, len(s.Groups), g)
+		}
+		if want := 2*small + 1 - maxGroups; s.More != want || s.MoreUnshared() != want {
+			t.Errorf("%d small: %d and %d more, want %d", small, s.More, s.MoreUnshared(), want)
+		}
+		var gaps []string
+		for _, g := range r.Gaps() {
+			gaps = append(gaps, fmt.Sprint(g.Product, " ", g.Unlinked))
+		}
+		if got, want := strings.Join(gaps, ", "), fmt.Sprintf("Office 365 %d, Entra ID 500", 2*small); got != want {
+			t.Errorf("gaps %s, want %s", got, want)
+		}
+	}
+}
+
+// TestManyProducts: products beyond the bound are counted as one.
+func TestManyProducts(t *testing.T) {
+	tally := NewTally()
+	for i := range maxProducts + 50 {
+		a := an(alert.Legacy, fmt.Sprint(i), fmt.Sprint("P", i), "T")
+		tally.Count(&a)
+	}
+	s := sideOf(t, tally.Report(), alert.Legacy, alert.AlertsV2)
+	if first := s.Products[0]; len(s.Products) != maxProducts+1 || first.Name != otherProducts || first.NoID != 50 {
+		t.Errorf("%d products, the first is %+v", len(s.Products), first)
+	}
+}
+
 // TestExamplesCarryIDs: an alert that the other source surely lacks is a better example
 // than one of which nothing can be said.
 func TestExamplesCarryIDs(t *testing.T) {

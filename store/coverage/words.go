@@ -52,6 +52,15 @@ func (s *Side) Unshared() []Group {
 	return s.Groups[:n]
 }
 
+// MoreUnshared returns how many such groups were left out, as far as is known: none if even
+// one of which every alert is linked was kept.
+func (s *Side) MoreUnshared() int {
+	if len(s.Unshared()) < len(s.Groups) {
+		return 0
+	}
+	return s.More
+}
+
 // Elsewhere says how many of lacking alerts third sources have; "" for none.
 func Elsewhere(counts []Count) string {
 	var out []string
@@ -106,6 +115,42 @@ func (r Retired) Says() string {
 	return out
 }
 
+// Filling is a source whose back-fill has not reached all of the time that is compared.
+type Filling struct {
+	ingest.Feed
+	BackTo  time.Time // how far it came; zero if it has not begun
+	Stopped bool      // no process goes on with it
+}
+
+// FillingOf returns the sources of alerts that are not read back to where a comparison
+// begins, from the states of the feeds. only names the integrations; none means all.
+func (r *Report) FillingOf(states []ingest.State, only []string) (out []Filling) {
+	from := r.From.Time().Add(-slack)
+	for _, s := range states {
+		row := alert.SourceOf(s.Source)
+		switch {
+		case row == nil || row.Kind() == alert.IncidentKind() || len(only) > 0 && !slices.Contains(only, s.Integration):
+		case s.Backfilled || s.Retired || !s.BackTo.IsZero() && !s.BackTo.After(from):
+		default:
+			out = append(out, Filling{s.Feed, s.BackTo, s.Phase == ingest.Stopped})
+		}
+	}
+	return out
+}
+
+// Says says how far the back-fill is, and what that means for the numbers.
+func (f Filling) Says() string {
+	at := "has not begun"
+	if !f.BackTo.IsZero() {
+		at = "at " + f.BackTo.UTC().Format(time.DateOnly)
+	}
+	end := "numbers still grow"
+	if f.Stopped {
+		end = "stopped: numbers are not whole"
+	}
+	return fmt.Sprintf("%s of %s: back-fill %s, %s", Name(f.Source), f.Integration, at, end)
+}
+
 // Gap counts the alerts of a product that no id links to the source that replaces theirs.
 type Gap struct {
 	Of, Against alert.SourceName
@@ -131,31 +176,12 @@ func (r *Report) Gaps() (out []Gap) {
 		if row := alert.SourceOf(s.Of); row == nil || row.Successor != s.Against {
 			continue
 		}
-		for j := range s.Groups {
-			out = s.addGap(out, &s.Groups[j])
+		for _, p := range s.Products {
+			if p.Unlinked() > 0 {
+				out = append(out, Gap{Of: s.Of, Against: s.Against, Product: p.Name, Unlinked: p.Unlinked(), Elsewhere: p.Elsewhere})
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Gap) int { return b.Unlinked - a.Unlinked })
 	return out
-}
-
-// addGap adds a group to the gap of its product.
-func (s *Side) addGap(gaps []Gap, g *Group) []Gap {
-	if g.Unlinked() == 0 {
-		return gaps
-	}
-	i := slices.IndexFunc(gaps, func(gap Gap) bool { return gap.Of == s.Of && gap.Product == g.Product })
-	if i < 0 {
-		i, gaps = len(gaps), append(gaps, Gap{Of: s.Of, Against: s.Against, Product: g.Product})
-	}
-	gap := &gaps[i]
-	gap.Unlinked += g.Unlinked()
-	for _, c := range g.Elsewhere {
-		at := slices.IndexFunc(gap.Elsewhere, func(had Count) bool { return had.Source == c.Source })
-		if at < 0 {
-			at, gap.Elsewhere = len(gap.Elsewhere), append(gap.Elsewhere, Count{Source: c.Source})
-		}
-		gap.Elsewhere[at].N += c.N
-	}
-	return gaps
 }

@@ -72,3 +72,34 @@ func TestRetired(t *testing.T) {
 		}
 	}
 }
+
+// TestFilling tells which numbers still grow.
+func TestFilling(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	r := Report{From: alert.At(now.AddDate(0, 0, -7)), To: alert.At(now)}
+	risk := ingest.Feed{Integration: "contoso", Source: alert.RiskDetections}
+	day := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		state ingest.State
+		want  string
+	}{
+		{ingest.State{Feed: risk, Phase: ingest.Backfill, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, numbers still grow"},
+		{ingest.State{Feed: risk, Phase: ingest.Polling}, "Risk detections of contoso: back-fill has not begun, numbers still grow"},
+		{ingest.State{Feed: risk, Phase: ingest.Stopped, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, stopped: numbers are not whole"},
+		{ingest.State{Feed: risk, Backfilled: true, BackTo: day}, ""},
+		{ingest.State{Feed: risk, Phase: ingest.Backfill, BackTo: now.AddDate(0, 0, -15)}, ""}, // what is compared is there
+		{ingest.State{Feed: risk, Retired: true}, ""},
+		{ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.Incidents}}, ""},
+	} {
+		got := ""
+		for _, f := range r.FillingOf([]ingest.State{c.state}, []string{"contoso"}) {
+			got = f.Says()
+		}
+		if got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+		if len(r.FillingOf([]ingest.State{c.state}, []string{"fabrikam"})) > 0 {
+			t.Error("another integration's back-fill is told")
+		}
+	}
+}

@@ -21,6 +21,7 @@ func eventTests() []test {
 		{"the order in which events come does not matter", eventsInAnyOrder},
 		{"an event that comes again is nothing new", eventAgain},
 		{"two contents under one id are two events", contentsApart},
+		{"an alert that is called as an event has a key of its own", calledAsAnEvent},
 		{"a new event is a change of its alert, with history", eventIsHistory},
 		{"an alert that comes whole keeps the records that are stored", wholeAlert},
 		{"an event without an alert makes none", func(b *bench) {
@@ -61,7 +62,11 @@ func (r record) item() []byte {
 	if r.operation == "" {
 		r.operation = "AlertEntityGenerated"
 	}
-	out := fmt.Appendf(nil, `{"CreationTime":%q,"Id":%q,"Operation":%q,"RecordType":40`, (noon + alert.Time(r.at)*alert.Second).String()[:19], r.id, r.operation)
+	typ := 40
+	if r.alert == "" {
+		typ = 28 // such records need not be of an alert
+	}
+	out := fmt.Appendf(nil, `{"CreationTime":%q,"Id":%q,"Operation":%q,"RecordType":%d`, (noon + alert.Time(r.at)*alert.Second).String()[:19], r.id, r.operation, typ)
 	if r.alert != "" {
 		out = fmt.Appendf(out, `,"AlertId":%q,"Name":"Mail was removed","Severity":"Low"`, r.alert)
 	}
@@ -229,6 +234,28 @@ func wholeAlert(b *bench) {
 	b.is("two in one batch", b.put(e, whole(one, two), whole(two, three)), ingest.Outcome{New: 1, Stale: 1})
 	b.is("item", string(b.one(e, alertKey("b")).Raw), joined(one, two, three))
 	b.is("its event", b.put(e, event(two)), ingest.Outcome{New: 1})
+}
+
+// calledAsAnEvent puts events whose alert has the id of one of them, and of an event that
+// has no id of its own.
+func calledAsAnEvent(b *bench) {
+	e := b.open()
+	bare := normalize.Record("contoso", alert.O365Management, []byte(`{"RecordType":40,"AlertId":"x"}`))
+	all := []alert.Record{
+		event(record{id: "1", at: 1, operation: "o", alert: "1/o"}), event(record{id: "2", at: 2, operation: "o", alert: "1/o"}),
+		bare, event(record{id: "3", at: 3, alert: bare.ID}),
+	}
+	b.put(e, all...)
+	b.is("kinds", kindsOf(b, e), "alert alert alert event event event event")
+	b.is("again", b.put(e, all...), ingest.Outcome{Stale: len(all), Malformed: 1})
+	keys := map[alert.Key]bool{}
+	rows, err := collect(b.Context(), e, 0)
+	b.must(err)
+	for i := range rows {
+		keys[rows[i].Key] = true
+	}
+	b.is("keys", len(keys), 7)
+	b.is("records of the alert", strings.Count(string(b.one(e, alertKey("alert:1%2Fo")).Raw), `"Id"`), 2)
 }
 
 func eventsStay(b *bench) {

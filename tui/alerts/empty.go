@@ -78,7 +78,7 @@ func wayOut(s *Screen) string {
 	case s.filter.Trail.Behind():
 		back = "esc goes back to the table"
 	}
-	if _, edit := s.acts.Undo.Next(); !edit {
+	if _, edit := s.acts.Undo.Next(); !edit || s.pane.open { // in the detail z turns acts alone
 		return back
 	}
 	return "z undoes the last change; " + back

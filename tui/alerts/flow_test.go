@@ -253,6 +253,6 @@ func sizes() []tuitest.Size { return []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 
 
 // productMenu is the menu of products.
 func productMenu(s *Screen) screen.Overlay {
-	out, _ := s.filter.Facets.Do("product", s.filter.Bar.Text(), s.theme)
+	out, _ := s.filter.Facets.Do("product", s.filter.Bar.Text(), "", s.theme)
 	return out.Menu
 }

@@ -30,7 +30,7 @@ func foldRows() []fold {
 	return []fold{
 		{"incident", "folded by incident", "incident_id", " | sort by newest desc"},
 		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", ""},
-		{"shared", "folded by ids that sources share, an alert in each of its rows", "shared_ids", ""},
+		{"shared", "folded by ids that sources share, linked alerts first", "shared_ids", ""},
 	}
 }
 

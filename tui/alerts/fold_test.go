@@ -148,27 +148,38 @@ func TestFoldsOfEarlierVersions(t *testing.T) {
 	}
 }
 
-// The fold by shared ids shows an alert in the row of each of its ids: what is linked stands
-// in one row, nothing is hidden, and the count of alerts stays.
+// The fold by shared ids shows linked alerts in one row, with a title, above those that have no
+// twin; nothing is hidden and no count changes.
 func TestFoldBySharedIDs(t *testing.T) {
-	same := func(source alert.SourceName, id string, ids ...string) alert.Record {
-		return sample(id, 10, func(r *alert.Record) { r.Source, r.Alert.SharedIDs = source, ids })
+	same := func(source alert.SourceName, id string, age int, ids ...string) alert.Record {
+		return sample(id, age, func(r *alert.Record) { r.Source, r.Alert.SharedIDs, r.Alert.Title = source, ids, "About "+id })
 	}
 	records := []alert.Record{
-		same(alert.AlertsV2, "fa690a56a5", "alert:fa690a56a5", "alert:690a56a5", "request:r1"), same(alert.Legacy, "690A56A5", "alert:690a56a5"),
-		same(alert.RiskDetections, "r", "alert:r", "request:r1"), same(alert.AlertsV2, "lone"),
+		same(alert.AlertsV2, "fa690a56a5", 30, "alert:fa690a56a5", "alert:690a56a5", "request:r1", "correlation:c1"), same(alert.Legacy, "690A56A5", 40, "alert:690a56a5"),
+		same(alert.RiskDetections, "r", 50, "alert:r", "request:r1", "correlation:c1"), same(alert.AlertsV2, "lone", 10),
+		same(alert.AlertsV2, "single", 5, "alert:single", "request:r2"), same(alert.AlertsV2, "other", 5, "alert:other"),
 	}
 	flow(t, Options{}, records, func(x *session) {
 		x.Wait(time.Second)
-		x.says("1/4")
+		x.says("1/6")
 		x.keys("F F F")
 		x.Wait(time.Second)
-		x.says("shared_ids", "alert:690a56a5", "request:r1")
+		table, _, _ := x.list.rows.Table()
+		var rows []string
+		for _, row := range table.Rows {
+			rows = append(rows, fmt.Sprint(row[0], " ", row[1], " ", row[2]))
+		}
+		const want = "alert:690a56a5 About fa690a56a5 2, X About fa690a56a5 2, alert:other About other 1, Y About single 1, <nil> <nil> 1"
+		got := strings.NewReplacer("correlation:c1", "X", "request:r1", "X", "alert:single", "Y", "request:r2", "Y").Replace(strings.Join(rows, ", "))
+		if got != want && got != strings.ReplaceAll(want, "alert:other About other 1, Y About single 1", "Y About single 1, alert:other About other 1") {
+			t.Errorf("rows are %s", got)
+		}
+		x.says("shared_ids", "title", "About fa690a56a5")
 		x.keys("g l")
 		x.Wait(time.Second)
 		x.says("1/2", "AGE")
 		x.keys("h F")
 		x.Wait(time.Second)
-		x.says("1/4", "AGE")
+		x.says("1/6", "AGE")
 	})
 }

@@ -18,6 +18,23 @@ const mostTitled = 1000
 // titleColumn is the name of the column of titles.
 const titleColumn = "title"
 
+// named returns what makes of the table of a folded list the one that is shown, with names that
+// tell people more than ids.
+func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
+	store, now, only := s.o.Store, s.o.Now(), s.o.Only
+	switch rest, by := foldOf(s.filter.Text()); by {
+	case foldRows()[0].name:
+		return func(ctx context.Context, t *query.Table) *query.Table { return titled(ctx, store, only, now, t) }
+	case foldRows()[2].name:
+		ask := s.filter.Bar.Read(strings.TrimSpace(rest + memberStages())).Query
+		if ask != nil {
+			ask = query.Restrict(ask, only)
+		}
+		return func(ctx context.Context, t *query.Table) *query.Table { return linked(ctx, store, ask, t) }
+	}
+	return func(_ context.Context, t *query.Table) *query.Table { return t }
+}
+
 // titled returns the table of a list folded by incident with the titles of the incidents beside
 // their ids. The language joins nothing, so they are looked up once the groups are known; an
 // incident that isn't stored has none.

@@ -13,5 +13,5 @@ func incidentVerbs() []verb {
 			return screen.Say(screen.Info, "There is no list of incidents here")
 		}
 		return screen.Send(screen.Open{Screen: s.o.Incidents(s.acts.Undo)})
-	}, "I").footer("incidents", 15).also("cases")}
+	}, "I").footer("incidents", 15).also("cases").both()}
 }

@@ -35,14 +35,13 @@ func question(s *Screen) rows.Question {
 	store, fresh := s.o.Store, query.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
-	_, by := foldOf(s.filter.Text())
-	folded, now, only := by == foldRows()[0].name, s.o.Now(), s.o.Only
+	folded := named(s)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
 		found, err = store.Search(ctx, request)
-		if err == nil && folded && found.Table != nil {
-			found.Table = titled(ctx, store, only, now, found.Table)
+		if err == nil && found.Table != nil {
+			found.Table = folded(ctx, found.Table)
 		}
 		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result

@@ -26,5 +26,5 @@ func placeVerbs() []verb {
 		}
 		return screen.Send(screen.Open{Screen: s.o.Places.Coverage()})
 	}).also("compare", "legacy", "sources", "gaps")
-	return []verb{health.both(), coverage}
+	return []verb{health.both(), coverage.both()}
 }

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
@@ -81,5 +83,19 @@ func TestCoverageOpens(t *testing.T) {
 	s.o.Places.Coverage = func() screen.Screen { return s }
 	if msg, ok := s.Do("alerts.coverage")().(screen.Open); !ok || msg.Screen != s {
 		t.Errorf("%+v", msg)
+	}
+}
+
+// Screens and views are asked for by name with an alert open too.
+func TestPlacesAreReachedFromTheDetail(t *testing.T) {
+	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
+	deliver(s, s.Do("alerts.open"))
+	for _, word := range []string{"health", "coverage", "incidents", "view", "save"} {
+		if !slices.ContainsFunc(s.Commands(), func(c command.Spec) bool { return c.ID == "detail."+word && c.Word() == word }) {
+			t.Errorf(":%s is not known in the detail", word)
+		}
+	}
+	if deliver(s, s.DoWith("detail.view", "Mine")); s.lens.Views.Chosen().Name != "Mine" {
+		t.Errorf("the view is %q", s.lens.Views.Chosen().Name)
 	}
 }

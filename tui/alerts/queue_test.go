@@ -384,3 +384,31 @@ func TestDecisionsOfOtherLists(t *testing.T) {
 		t.Errorf("its own tag is dropped: %q", what)
 	}
 }
+
+// While the queue is worked the breadcrumb alone tells the place: the list has another order.
+func TestTheQueueHasOnePlace(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.Wait(time.Second)
+		at := func() (n int) {
+			for _, p := range place(x.list) {
+				if strings.Contains(p.Text, "/5") {
+					n++
+				}
+			}
+			return n
+		}
+		if at() != 1 {
+			t.Errorf("the list has %d places", at())
+		}
+		x.keys("T")
+		x.Wait(time.Second)
+		if !x.list.acts.queue.On() || at() != 0 {
+			t.Errorf("the queue has %d places beside its own", at())
+		}
+		x.says("queue 1 of 5")
+		x.keys("esc")
+		if at() != 1 {
+			t.Errorf("after the queue the list has %d places", at())
+		}
+	})
+}

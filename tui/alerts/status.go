@@ -101,6 +101,9 @@ func place(s *Screen) []feeds.Place {
 	at := s.rows.Counts()
 	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows+at.Kept, text.Number)
 	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
+	if s.acts.queue.On() { // the breadcrumb has the place in the queue, which is in another order
+		out = nil
+	}
 	if n := s.rows.Marked().Count; n > 0 {
 		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 	}

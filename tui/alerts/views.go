@@ -31,8 +31,8 @@ func viewVerbs() []verb {
 	return []verb{
 		in("views", "next-view", "next view", step(1), "tab", "L").footer("view", 27),
 		in("views", "previous-view", "previous view", step(-1), "shift+tab", "H"),
-		with("views", "view", "show a view", func(l *look, name string) tea.Cmd { return l.Named(name) }, func(l *look) screen.Arguments { return l.Names() }),
-		with("views", "save", "save the query as a view", (*look).save, (*look).savedNames),
+		with("views", "view", "show a view", func(l *look, name string) tea.Cmd { return l.Named(name) }, func(l *look) screen.Arguments { return l.Names() }).both(),
+		with("views", "save", "save the query as a view", (*look).save, (*look).savedNames).both(),
 		with("find", "tenant", "show the alerts of one integration", (*look).tenant, (*look).tenants).also("integration"),
 	}
 }

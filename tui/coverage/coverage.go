@@ -26,6 +26,8 @@ type Store interface {
 	coverage.Store
 	// States returns the last state of every feed.
 	States(ctx context.Context) ([]ingest.State, error)
+	// Wait returns once the store has a change after seq.
+	Wait(ctx context.Context, seq int64) (int64, error)
 }
 
 // Options configure the screen.
@@ -46,9 +48,12 @@ type Screen struct {
 	loading bool
 	report  *coverage.Report // nil before the first answer
 	retired []coverage.Retired
+	filling []coverage.Filling
 	text    page
-	top     int // the first line in view
-	height  int // lines in view
+	stale   bool      // the store has changed since
+	at      time.Time // of the last comparison
+	top     int       // the first line in view
+	height  int       // lines in view
 }
 
 // Context is the context of the screen's keys.
@@ -71,13 +76,35 @@ type compared struct {
 	days    int
 	report  coverage.Report
 	retired []coverage.Retired
+	filling []coverage.Filling
 	err     error
+}
+
+// again is how long after a comparison the next one may come by itself: each reads every
+// alert of its window twice.
+const again = 5 * time.Second
+
+// changed says that the store has changed.
+type changed struct {
+	of  *Screen
+	seq int64
+}
+
+// watch waits for the next change of the store.
+func (s *Screen) watch(seq int64) tea.Cmd {
+	return func() tea.Msg {
+		seq, err := s.o.Store.Wait(s.closing, seq)
+		if err != nil {
+			return nil // the screen was closed, or reading tells of the fault
+		}
+		return changed{s, seq}
+	}
 }
 
 // load compares the sources.
 func (s *Screen) load() tea.Cmd {
 	s.asked++
-	s.loading = true
+	s.loading, s.stale, s.at = true, false, s.o.Now()
 	asked, days, window := s.asked, s.days, time.Duration(s.days)*24*time.Hour
 	return func() tea.Msg {
 		out := compared{of: s, asked: asked, days: days}
@@ -86,6 +113,7 @@ func (s *Screen) load() tea.Cmd {
 			var states []ingest.State
 			states, out.err = s.o.Store.States(s.closing)
 			out.retired = coverage.RetiredOf(states, s.o.Integrations)
+			out.filling = out.report.FillingOf(states, s.o.Integrations)
 		}
 		return out
 	}
@@ -97,6 +125,15 @@ func (s *Screen) Title() string { return "coverage" }
 // Typing is always false.
 func (s *Screen) Typing() bool { return false }
 
+// Ticking reports whether the comparison is to be made anew: the store has changed, or a
+// back-fill is under way, the end of which is no change of an alert.
+func (s *Screen) Ticking() bool { return s.stale || len(s.filling) > 0 }
+
+// due reports whether it is time to do so.
+func (s *Screen) due() bool {
+	return s.Ticking() && !s.loading && s.o.Now().Sub(s.at) >= again
+}
+
 // Update handles a message.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
@@ -104,7 +141,16 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.theme = msg.Theme
 	case screen.Focus:
 		if msg.On && s.report == nil {
+			return tea.Batch(s.load(), s.watch(0))
+		}
+	case screen.Tick:
+		if s.due() {
 			return s.load()
+		}
+	case changed:
+		if msg.of == s {
+			s.stale = true
+			return s.watch(msg.seq)
 		}
 	case screen.Closed:
 		s.close()
@@ -128,7 +174,7 @@ func (s *Screen) take(msg compared) tea.Cmd {
 		return screen.Tell(msg.err)
 	}
 	s.text = page{days: msg.days}
-	s.report, s.retired = &msg.report, msg.retired
+	s.report, s.retired, s.filling = &msg.report, msg.retired, msg.filling
 	return nil
 }
 

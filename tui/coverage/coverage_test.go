@@ -28,6 +28,16 @@ type store struct {
 	states []ingest.State
 	asked  []alert.Time // from when on rows were asked for
 	err    error
+	moved  []int64 // what Wait returns, one after the other; it then waits for ever
+}
+
+func (s *store) Wait(_ context.Context, seq int64) (int64, error) {
+	if len(s.moved) == 0 {
+		return seq, context.Canceled
+	}
+	next := s.moved[0]
+	s.moved = s.moved[1:]
+	return next, nil
 }
 
 func (s *store) States(context.Context) ([]ingest.State, error) { return s.states, nil }
@@ -74,8 +84,15 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 		return nil
 	}
 	switch msg := cmd().(type) {
+	case nil:
+		return nil
 	case screen.Toast:
 		return []tea.Msg{msg}
+	case tea.BatchMsg:
+		for _, one := range msg {
+			others = append(others, deliver(s, one)...)
+		}
+		return others
 	default:
 		return deliver(s, s.Update(msg))
 	}
@@ -201,5 +218,41 @@ func TestHostileTitles(t *testing.T) {
 	s := shown(theme.New(theme.Options{}), 120, 40, filled())
 	if all := strings.Join(s.Draw(120, 40), "\n"); strings.Contains(all, "\x1b[31msign-in") || strings.Contains(all, "\u202e") {
 		t.Errorf("%q", all)
+	}
+}
+
+// TestItFollowsTheStore: the screen compares anew as the store changes and while a back-fill
+// is under way, of which it tells, but not all the time.
+func TestItFollowsTheStore(t *testing.T) {
+	of, now := filled(), noon
+	of.states = append(of.states, ingest.State{
+		Feed: ingest.Feed{Integration: "contoso", Source: alert.RiskDetections}, Phase: ingest.Backfill, BackTo: noon.AddDate(0, 0, -3),
+	})
+	s := New(Options{Store: of, Now: func() time.Time { return now }})
+	for _, cmd := range tuitest.Prepare(s, theme.New(theme.Options{}), 120, 40) {
+		deliver(s, cmd)
+	}
+	tick := func(after time.Duration) {
+		now = now.Add(after)
+		deliver(s, s.Update(screen.Tick{Now: now}))
+	}
+	const line = "Risk detections of contoso: back-fill at 2026-11-21, numbers still grow"
+	if got := drawn(s, 120, 40); !strings.Contains(got, line) || !s.Ticking() {
+		t.Errorf("no back-fill in\n%s", got)
+	}
+	asked := len(of.asked)
+	if tick(again - time.Second); len(of.asked) != asked {
+		t.Error("it compares again at once")
+	}
+	of.states = of.states[:1]
+	if tick(time.Second); len(of.asked) == asked || strings.Contains(drawn(s, 120, 40), line) || s.Ticking() {
+		t.Error("the end of the back-fill is not told")
+	}
+	was := s.report.Total(alert.Legacy)
+	of.rows = append(of.rows, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.Legacy, ID: "late"}, Title: "Late"})
+	of.moved = []int64{7}
+	deliver(s, s.watch(3))
+	if tick(time.Minute); s.report.Total(alert.Legacy) != was+1 {
+		t.Errorf("%d of Legacy, want %d", s.report.Total(alert.Legacy), was+1)
 	}
 }

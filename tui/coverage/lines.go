@@ -41,6 +41,9 @@ func (s *Screen) written() []line {
 		return []line{{}, {theme.Seg(theme.Muted, "  Comparing the sources of the last "+text.Plural(s.days, "day"))}}
 	}
 	out := []line{{}, {theme.Seg(theme.Muted, " Alerts: "+r.Summary())}}
+	for _, f := range s.filling {
+		out = append(out, line{theme.Seg(theme.Warn, " "+f.Says())})
+	}
 	for _, end := range s.retired {
 		out = append(out, line{theme.Seg(theme.Warn, " "+end.Says())})
 	}
@@ -66,7 +69,7 @@ func groupLines(s *coverage.Side) []line {
 		row := cells(text.Number(g.Unlinked()), text.Number(g.Linked), text.Clean(g.Product), text.Clean(g.Title))
 		out = append(out, line{{Role: theme.Text, Text: row}, theme.Seg(theme.Muted, g.Examples[0].ID)})
 	}
-	if more := len(groups) - shownGroups + s.More; more > 0 {
+	if more := max(len(groups)-shownGroups, 0) + s.MoreUnshared(); more > 0 {
 		out = append(out, line{theme.Seg(theme.Muted, "  and "+text.Plural(more, "title")+" more: tocsin coverage --limit 0")})
 	}
 	return out

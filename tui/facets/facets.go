@@ -147,8 +147,9 @@ type Outcome struct {
 }
 
 // Do runs the command with an id of Specs, without the context, on the query's text; ok is
-// false if it is of no facet.
-func (f *Facets) Do(id, text string, th *theme.Theme) (out Outcome, ok bool) {
+// false if it is of no facet. The end of a cycle comes back to what own, the text of the view,
+// asks of the field.
+func (f *Facets) Do(id, text, own string, th *theme.Theme) (out Outcome, ok bool) {
 	for i := range f.o.Rows {
 		switch row := &f.o.Rows[i]; {
 		case row.Keys == Each:
@@ -160,13 +161,36 @@ func (f *Facets) Do(id, text string, th *theme.Theme) (out Outcome, ok bool) {
 		case row.Command.ID != id:
 		case row.Keys == Menu:
 			return Outcome{Text: text, Menu: f.newMenu(row, th)}, true
-		case row.Since:
-			return outcome(query.Since(text, row.next(f.is(row)))), true
 		default:
-			return outcome(query.Set(text, row.Field, row.next(f.is(row)))), true
+			return outcome(row.step(text, own, f.is(row))), true
 		}
 	}
 	return Outcome{Text: text}, false
+}
+
+// set makes a value the only one that a text asks of the facet's field; "" is all.
+func (f *Facet) set(text, word string) (string, error) {
+	if f.Since {
+		return query.Since(text, word)
+	}
+	return query.Set(text, f.Field, word)
+}
+
+// step returns a text with the value of a Cycle after the one that it asks for. After the last
+// one it is what own asks of the field, unless the text asks for just that.
+func (f *Facet) step(text, own, is string) (string, error) {
+	word := f.next(is)
+	to, err := f.set(text, word)
+	if err != nil || word != "" {
+		return to, err
+	}
+	switch rest, err := f.set(own, ""); {
+	case err != nil || rest == own || text == own:
+		return to, nil
+	case rest == to:
+		return own, nil
+	}
+	return query.Also(to, own)
 }
 
 func outcome(text string, err error) Outcome { return Outcome{Text: text, Err: err} }

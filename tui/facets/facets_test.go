@@ -74,7 +74,7 @@ func line(f *Facets, w int) string { return ansi.Strip(f.Line(dark(), w)) }
 // menuOf returns the open menu of products.
 func menuOf(t *testing.T, f *Facets, q string) *menu {
 	t.Helper()
-	out, ok := f.Do("product", q, dark())
+	out, ok := f.Do("product", q, "", dark())
 	m, is := out.Menu.(*menu)
 	if !ok || !is || out.Text != q {
 		t.Fatalf("the key of products gives %+v", out)
@@ -103,7 +103,7 @@ func TestCommandsEditTheText(t *testing.T) {
 		ids := strings.Fields(c.ids)
 		for i, want := range c.texts {
 			f.Ask(query.Terms(q))
-			out, ok := f.Do(ids[i%len(ids)], q, dark())
+			out, ok := f.Do(ids[i%len(ids)], q, "", dark())
 			if !ok || out.Err != nil || out.Menu != nil || out.Text != want {
 				t.Errorf("%s after %q: %+v, want %q", ids[i%len(ids)], q, out, want)
 			}
@@ -111,10 +111,10 @@ func TestCommandsEditTheText(t *testing.T) {
 		}
 	}
 	f := New(Options{Rows: rows()})
-	if out, ok := f.Do("nonsense", "title = 'x'", dark()); ok || out.Text != "title = 'x'" {
+	if out, ok := f.Do("nonsense", "title = 'x'", "", dark()); ok || out.Text != "title = 'x'" {
 		t.Errorf("a command of nothing gives %+v", out)
 	}
-	if out, ok := f.Do("high", "title = ", dark()); !ok || out.Err == nil || out.Text != "title = " {
+	if out, ok := f.Do("high", "title = ", "", dark()); !ok || out.Err == nil || out.Text != "title = " {
 		t.Errorf("a text that does not parse becomes %+v", out)
 	}
 }
@@ -126,7 +126,7 @@ func TestSpecs(t *testing.T) {
 	for _, s := range Specs(rows(), "list") {
 		id, ok := strings.CutPrefix(s.ID, "list.")
 		ids = append(ids, id)
-		if _, known := f.Do(id, "", dark()); !known || !ok || s.Help == "" || s.Where != "list" || s.Hint > 0 && s.Short == "" {
+		if _, known := f.Do(id, "", "", dark()); !known || !ok || s.Help == "" || s.Where != "list" || s.Hint > 0 && s.Short == "" {
 			t.Errorf("%+v is not known to Do, or lacks words", s)
 		}
 		for _, k := range s.Keys {
@@ -309,5 +309,29 @@ func TestTally(t *testing.T) {
 	}
 	if FinalityOf(&index.Result{Loading: true}) != Going {
 		t.Error("a result that is being loaded is final")
+	}
+}
+
+// A cycle ends with what the view itself asks of the field, and gives that up from there.
+func TestACycleComesBackToTheView(t *testing.T) {
+	for _, c := range []struct {
+		id, own, text string
+		want          []string
+	}{
+		{"status", "status != 'Resolved'", "status != 'Resolved'", []string{"status = 'OPEN'", "status = 'IN_PROGRESS'", "status = 'RESOLVED'", "status != 'Resolved'", "status = 'OPEN'"}},
+		{"status", "status != 'Resolved'", "status = 'RESOLVED' AND severity = 'high'", []string{"severity = 'high' AND status != 'Resolved'"}},
+		{"status", "severity = 'high'", "severity = 'high' AND status = 'RESOLVED'", []string{"severity = 'high'"}},
+		{"unseen", "triage.seen = false", "triage.seen = false", []string{"", "triage.seen = false", ""}},
+		{"span", "created_at >= -30d", "created_at >= -7d", []string{"created_at >= -30d", "created_at >= -24h"}},
+	} {
+		f, q := New(Options{Rows: rows()}), c.text
+		for _, want := range c.want {
+			f.Ask(query.Terms(q))
+			out, ok := f.Do(c.id, q, c.own, dark())
+			if !ok || out.Err != nil || out.Text != want {
+				t.Errorf("%s in %q after %q: %+v, want %q", c.id, c.own, q, out, want)
+			}
+			q = out.Text
+		}
 	}
 }

@@ -91,7 +91,7 @@ func TestTheMenuOfAnotherFacet(t *testing.T) {
 	row.Command.ID, row.Command.Keys = "colour", []string{"f"}
 	f := New(Options{Rows: []Facet{row}})
 	f.Ask(query.Terms("title = 'blue'"))
-	out, _ := f.Do("colour", "", dark())
+	out, _ := f.Do("colour", "", "", dark())
 	drawn := ansi.Strip(strings.Join(out.Menu.Draw(60, 20), "\n"))
 	for _, want := range []string{"colours", "Red", "Blue"} {
 		if !strings.Contains(drawn, want) {

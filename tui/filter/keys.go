@@ -54,9 +54,10 @@ func (f *Filter) SortMenu() tea.Cmd {
 	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "s", "S")})
 }
 
-// Facet runs a command of the facets, by the word after the dot of its id.
-func (f *Filter) Facet(word string, th *theme.Theme) tea.Cmd {
-	out, ok := f.Facets.Do(word, f.Bar.Text(), th)
+// Facet runs a command of the facets, by the word after the dot of its id. Own is the text of
+// the view that the list shows.
+func (f *Filter) Facet(word, own string, th *theme.Theme) tea.Cmd {
+	out, ok := f.Facets.Do(word, f.Bar.Text(), own, th)
 	switch {
 	case !ok:
 		return nil

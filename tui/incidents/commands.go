@@ -105,6 +105,7 @@ func viewVerbs() []verb {
 	view.Arg = "NAME"
 	view.with = func(s *Screen, name string) tea.Cmd { return s.lens.Named(name) }
 	view.args = func(s *Screen) screen.Arguments { return s.lens.Names() }
+	view = view.both()
 	return []verb{
 		in("views", "next-view", "next view", "tab L", step(1)).hint("view", 27),
 		in("views", "previous-view", "previous view", "shift+tab H", step(-1)),

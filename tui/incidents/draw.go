@@ -97,7 +97,9 @@ func (s *Screen) Status() screen.Status {
 	if s.rows.Answer.Known {
 		at := s.rows.Counts()
 		where := text.Number(at.Place+1) + "/" + s.finality().Tally(at.Rows+at.Kept, text.Number)
-		place = append(place, feeds.Place{Role: theme.Text, Text: where, Few: where})
+		if !s.acts.queue.On() { // the breadcrumb has the place in the queue, which is in another order
+			place = append(place, feeds.Place{Role: theme.Text, Text: where, Few: where})
+		}
 		if n := s.rows.Marked().Count; n > 0 {
 			place = append(place, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 		}

@@ -68,6 +68,7 @@ type Options struct {
 	Templates func() ([]decide.Template, error)
 	Editor    string       // the person's editor, a command with its arguments
 	Print     rows.Printer // writes the list into a file; nil if it can't
+	Places    Places
 }
 
 // noun names a row of the list.

@@ -486,7 +486,7 @@ func TestCommands(t *testing.T) {
 	b := newBed(t, dark(), 100, 38, world()...)
 	for _, spec := range Specs() {
 		if v := b.s.verbs.rows[spec.ID]; v.do == nil && v.with == nil {
-			if _, ok := b.s.filter.Facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", b.s.theme); !ok {
+			if _, ok := b.s.filter.Facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", "", b.s.theme); !ok {
 				t.Errorf("%s does nothing", spec.ID)
 			}
 		}

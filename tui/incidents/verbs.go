@@ -46,7 +46,7 @@ func newVerbs() verbs {
 
 // allVerbs returns the commands of the list, besides its facets, as the help shows them.
 func allVerbs() []verb {
-	return slices.Concat(moveVerbs(), listVerbs(), viewVerbs(), actVerbs(), handVerbs())
+	return slices.Concat(moveVerbs(), listVerbs(), viewVerbs(), actVerbs(), handVerbs(), placeVerbs())
 }
 
 // insideVerbs returns what the list adds to the open detail: its own commands, and those of
@@ -122,7 +122,7 @@ func (s *Screen) DoWith(id, arg string) tea.Cmd {
 	if s.acts.queue.Rests(s.verbs.keys(string(Context) + "." + word)) {
 		return queue.Rested()
 	}
-	return s.filter.Facet(word, s.theme)
+	return s.filter.Facet(word, s.lens.Own(), s.theme)
 }
 
 // keys returns the keys of a command of the list.

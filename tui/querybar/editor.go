@@ -37,6 +37,7 @@ type editor struct {
 	draft    string
 	sequence int
 	fresh    bool // nothing was pressed yet
+	added    added
 }
 
 // settled is sent when no key has been pressed for a while.
@@ -74,6 +75,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 		return e.ask()
 	}
 	e.same = min(e.same, caret, e.line.Caret())
+	e.unjoin()
 	e.at = len(e.bar.history)
 	return e.judged()
 }

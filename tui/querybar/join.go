@@ -20,6 +20,26 @@ func (e *editor) join(msg tea.Msg) {
 	}
 	if to, ok := joined(value); ok {
 		e.replace(to, len(to), len(value))
+		e.added = added{value, to}
+	}
+}
+
+// added is what join has made of a text; zero if it made nothing.
+type added struct{ from, to string }
+
+// unjoin takes the word that join has added for the one that a person typed behind it: few see
+// the AND in time. It is to be called after a key.
+func (e *editor) unjoin() {
+	typed, ok := strings.CutPrefix(e.line.Value(), e.added.to)
+	if !ok || e.added.to == "" || e.line.Caret() != len(e.line.Value()) {
+		return
+	}
+	switch {
+	case strings.EqualFold(typed, "and "):
+		e.replace(e.added.to, len(e.added.to), len(e.added.from))
+	case strings.EqualFold(typed, "or "):
+		to := e.added.from + " OR "
+		e.replace(to, len(to), len(e.added.from))
 	}
 }
 

@@ -35,6 +35,30 @@ func TestTheFirstLetterJoins(t *testing.T) {
 	}
 }
 
+// AND or OR typed first stands once, and later in the text it is left alone.
+func TestATypedWordStandsOnce(t *testing.T) {
+	for _, c := range []struct{ text, typed, want string }{
+		{"severity = 'high'", "AND p", "severity = 'high' AND p"},
+		{"severity = 'high'", "and  p", "severity = 'high' AND  p"},
+		{"severity = 'high'", "or p", "severity = 'high' OR p"},
+		{"severity = 'high' OR status = 'OPEN'", "Or p", "severity = 'high' OR status = 'OPEN' OR p"},
+		{"severity = 'high' OR status = 'OPEN'", "And p", "(severity = 'high' OR status = 'OPEN') AND p"},
+		{"severity = 'high'", "order p", "severity = 'high' AND order p"},
+		{"severity = 'high'", "p and and ", "severity = 'high' AND p and and "},
+		{"", "and ", "and "},
+	} {
+		b := New(Options{Now: midnights})
+		b.Apply(c.text)
+		b.Begin()
+		for _, r := range c.typed {
+			b.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		if got := b.editor.line.Value(); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.text, c.typed, got, c.want)
+		}
+	}
+}
+
 func TestAPasteJoins(t *testing.T) {
 	for content, want := range map[string]string{
 		"status = 'OPEN'":      "severity = 'high' AND status = 'OPEN'",

@@ -26,12 +26,17 @@ func Draw(th *theme.Theme, f layout.Frame, list *rows.Rows, focused bool, detail
 	}
 	switch {
 	case f.Beside():
-		edge := th.Paint(theme.Border, th.Glyphs.Vertical)
+		edge, bar := th.Paint(theme.Border, th.Glyphs.Vertical), list.Scrolls(len(lines))
 		for i := range lines {
-			if i == rows.HeadLines && list.Scrolls(len(lines)) {
-				edge = " " // the scrollbar beside it serves as the edge
+			switch {
+			case bar && i < rows.HeadLines: // in one line with the scrollbar below
+				lines[i] = text.Cut(lines[i], 0, f.List.Dx()-1) + edge + " "
+			case bar: // the scrollbar serves as the edge
+				lines[i] += " "
+			default:
+				lines[i] += edge
 			}
-			lines[i] += edge + pane[i]
+			lines[i] += pane[i]
 		}
 		return lines
 	case !f.Divider.Empty():

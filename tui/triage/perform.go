@@ -36,6 +36,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on, members []index.Row) tea
 	if !t.Inner {
 		a.o.Rows.Keep(keysOf(on)...)
 	}
+	if t.Sure && len(members) > 0 { // they were not asked about
+		step.Toast += "; z takes it back"
+	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked)
 	if one && d.Leaves {

@@ -72,7 +72,7 @@ func (n *Seen) Now() tea.Cmd {
 		n.o.Rows.Keep(n.row.Key)
 	}
 	return n.o.Undo.Do(undo.Act{
-		What: "seen · " + text.Shorten(text.Clean(n.row.Heading()), decide.MostName),
+		What: "seen · " + text.Shorten(text.Clean(n.row.Heading()), decide.MostName), Quiet: true,
 		Acts: []engine.Act{act}, Restores: []engine.Act{back},
 	})
 }

@@ -252,6 +252,9 @@ func TestMembers(t *testing.T) {
 					t.Errorf("%s: it asks", name)
 				}
 			}
+			if got := said(msgs); strings.Contains(got, "and 2 alerts; z takes it back") != c.sure {
+				t.Errorf("%s: said %q", name, got)
+			}
 			want := alert.TriageState("")
 			if c.members {
 				want = alert.TriageDone
@@ -304,6 +307,27 @@ func TestMessagesOfOthers(t *testing.T) {
 		}
 		if _, own := mine.Update(tea.KeyPressMsg{}); own {
 			t.Error("a key is taken for a message of its own")
+		}
+	})
+}
+
+// What was looked at after a key stands below what the key did: undo takes back the key first.
+func TestUndoTakesTheKeyBeforeALook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 2, nil)
+		l.Set(screen.Settings{SeenAfter: time.Minute, Advance: true})
+		rows := l.rows.Answer.Rows
+		l.Deliver(l.Done(l.here()))
+		l.Deliver(l.Seen.Begin(rows[1]))
+		l.Pass(2 * time.Minute)
+		for n, want := range []string{"Undone: done", "Undone: seen"} {
+			_, cmd := l.Turn(l.Undo.Undo, true)
+			if got := said(l.Deliver(cmd)); !strings.HasPrefix(got, want) {
+				t.Errorf("undo says %q, want %q", got, want)
+			}
+			if l.triage(n).State.Seen() {
+				t.Errorf("%d stays %q", n, l.triage(n).State)
+			}
 		}
 	})
 }

@@ -139,7 +139,7 @@ func TestTakenBackAndQuit(t *testing.T) {
 
 // An act counts as waiting for its own key and state alone.
 func TestHas(t *testing.T) {
-	q := newQueue(nil, newStamps())
+	q := newQueue(nil)
 	key := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "Ab-1"}
 	other := key
 	other.ID = "ab-1"

@@ -11,6 +11,7 @@ import (
 type entry struct {
 	Act
 	id     int   // above 0; an undoing has that of the act that it undoes
+	by     *Undo // of the list whose key it was
 	step   *step // that the act belongs to; nil if it can't be undone
 	turned turn  // how the act turns its step
 	made   int   // how many steps there were when it did
@@ -36,7 +37,7 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, turned: undoing, Act: Act{What: e.What, Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
 }
 
 // doubtful is the act that undoes e, which was taken back and may have been kept by a try

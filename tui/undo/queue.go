@@ -40,8 +40,8 @@ type queue struct {
 	left    *stamps
 }
 
-func newQueue(store Store, left *stamps) *queue {
-	q := &queue{store: store, trying: make(chan struct{}, 1), left: left}
+func newQueue(store Store) *queue {
+	q := &queue{store: store, trying: make(chan struct{}, 1), left: newStamps()}
 	q.within, q.cut = context.WithCancel(context.Background())
 	return q
 }

@@ -8,8 +8,7 @@ import (
 )
 
 // stamps are what a person's acts have left, by which a decision of another person that came
-// since is told. Several lists of one person share them, and their acts are tried beside one
-// another.
+// since is told. Tries end beside the keys.
 type stamps struct {
 	mu   sync.Mutex
 	left engine.Stamps

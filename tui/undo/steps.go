@@ -16,6 +16,8 @@ type step struct {
 	what string
 	seq  int // in the order of the keys
 	keys []alert.Key
+	// quiet is true for a step below those of keys, whenever it was made.
+	quiet bool
 
 	pending *entry       // the act whose outcome is not known yet; nil if there is none
 	applied []engine.Act // led to where the step is
@@ -25,7 +27,10 @@ type step struct {
 }
 
 // edit is another text of the query.
-type edit struct{ from, to string }
+type edit struct {
+	from, to string
+	of       *Undo // whose query it is
+}
 
 // turn is a direction in which steps are turned.
 type turn int
@@ -59,21 +64,50 @@ type steps struct {
 	made         int // steps so far
 }
 
-// add puts a new step on top. What was undone before can't be redone after it.
+// add puts a new step on top. What was undone before can't be redone after it. A quiet one
+// goes below the steps of keys, unless one of them is about the same records, and ends only
+// the redo of those that are.
 func (s *steps) add(n *step) {
 	s.made++
-	n.seq, s.undone = s.made, nil
-	s.done = append(s.done, n)
+	n.seq = s.made
+	at := len(s.done)
+	if n.quiet = n.quiet && !slices.ContainsFunc(s.done, n.meets); n.quiet {
+		for at > 0 && !s.done[at-1].quiet {
+			at--
+		}
+		s.undone = slices.DeleteFunc(s.undone, n.meets)
+	} else {
+		s.undone = nil
+	}
+	s.done = slices.Insert(s.done, at, n)
 	of := 0
 	for _, o := range s.done {
-		if o.isEdit() == n.isEdit() {
+		if o.like(n) {
 			of++
 		}
 	}
 	if of > mostSteps {
-		oldest := slices.IndexFunc(s.done, func(o *step) bool { return o.isEdit() == n.isEdit() })
+		oldest := slices.IndexFunc(s.done, n.like)
 		s.done = slices.Delete(s.done, oldest, oldest+1)
 	}
+}
+
+// like reports whether two steps are of one kind: acts, or texts of one list.
+func (n *step) like(o *step) bool {
+	return n.isEdit() == o.isEdit() && (!n.isEdit() || n.edit.of == o.edit.of)
+}
+
+// meets reports whether a step of keys is about a record of this one.
+func (n *step) meets(o *step) bool {
+	return !o.quiet && slices.ContainsFunc(o.keys, func(key alert.Key) bool { return slices.Contains(n.keys, key) })
+}
+
+// above reports whether a step stands above another one if both are done.
+func (n *step) above(o *step) bool {
+	if n.quiet != o.quiet {
+		return o.quiet
+	}
+	return n.seq > o.seq
 }
 
 func (n *step) isEdit() bool { return n.edit != nil }
@@ -86,12 +120,11 @@ func (s *steps) stacks(t turn) (from, to *[]*step) {
 	return &s.undone, &s.done
 }
 
-// turn moves the last step, or the last of acts, to the other stack; nil if there is
-// none.
-func (s *steps) turn(t turn, actsOnly bool) *step {
+// turn moves the last step that a key turns to the other stack; nil if there is none.
+func (s *steps) turn(t turn, turns func(*step) bool) *step {
 	from, to := s.stacks(t)
-	for i := len(*from) - 1; i >= 0; i-- {
-		if n := (*from)[i]; !actsOnly || !n.isEdit() {
+	for i, n := range slices.Backward(*from) {
+		if turns(n) {
 			*from = slices.Delete(*from, i, i+1)
 			*to = append(*to, n)
 			return n
@@ -108,7 +141,7 @@ func (s *steps) refused(n *step, t turn, made int) {
 		return
 	}
 	from, _ := s.stacks(t)
-	at := slices.IndexFunc(*from, func(o *step) bool { return !o.isEdit() && (o.seq > n.seq) == (t == undoing) })
+	at := slices.IndexFunc(*from, func(o *step) bool { return !o.isEdit() && o.above(n) == (t == undoing) })
 	if at < 0 {
 		at = len(*from)
 	}
@@ -125,6 +158,12 @@ func (s *steps) drop(n *step) {
 func (s *steps) forget() {
 	old := func(o *step) bool { return !o.isEdit() && o.pending == nil }
 	s.done, s.undone = slices.DeleteFunc(s.done, old), slices.DeleteFunc(s.undone, old)
+}
+
+// left drops the texts of a list that was left.
+func (s *steps) left(of *Undo) {
+	its := func(o *step) bool { return o.isEdit() && o.edit.of == of }
+	s.done, s.undone = slices.DeleteFunc(s.done, its), slices.DeleteFunc(s.undone, its)
 }
 
 // keysOf returns the keys of acts, each once.

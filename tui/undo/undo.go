@@ -35,6 +35,8 @@ type Act struct {
 	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
 	Toast string       // said if the acts changed something; "" for nothing
 	Acts  []engine.Act // applied in one transaction
+	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
+	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
 	Restores []engine.Act
 }
@@ -52,6 +54,14 @@ type Change struct {
 
 // Undo is the part. Make one with New.
 type Undo struct {
+	*shared
+	began bool // what is shared ends with this list
+	gone  bool // the list was left, and what it has decided lives on in the one that began
+}
+
+// shared is what the lists of one person have together: their acts are carried out, undone and
+// redone in one order, whichever list has the keys.
+type shared struct {
 	queue   *queue
 	steps   steps
 	clock   func() time.Time
@@ -63,23 +73,22 @@ type Undo struct {
 }
 
 // New returns a part without steps. Now stamps the acts that undo and redo.
-func New(store Store, now func() time.Time) *Undo { return with(newQueue(store, newStamps()), now) }
-
-func with(q *queue, now func() time.Time) *Undo {
-	u := &Undo{queue: q, clock: now}
+func New(store Store, now func() time.Time) *Undo {
+	u := &Undo{shared: &shared{queue: newQueue(store), clock: now}, began: true}
 	u.closing, u.close = context.WithCancel(context.Background())
 	return u
 }
 
-// Beside returns a part for another list of the same person, with steps of its own. What the
-// person has decided in one list counts in none as another person's decision.
-func (u *Undo) Beside() *Undo { return with(newQueue(u.queue.store, u.queue.left), u.clock) }
+// Beside returns a part for another list of the same person, which is left before this one.
+// Both turn the same acts, in the order of the keys, and what was decided in one counts in none
+// as another person's decision. The texts of a query are each list's own.
+func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 
 // Do applies an act after those of the keys before. Closing the part does not cancel it.
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, keys: keysOf(act.Acts), pending: e}
+		e.step = &step{what: act.What, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -87,7 +96,7 @@ func (u *Undo) Do(act Act) tea.Cmd {
 
 // Edited remembers that the text of the query was changed by a key.
 func (u *Undo) Edited(what, from, to string) {
-	u.steps.add(&step{what: what, edit: &edit{from, to}})
+	u.steps.add(&step{what: what, edit: &edit{from, to, u}})
 }
 
 // Undo turns back the last step, or, with actsOnly, the last of acts.
@@ -97,7 +106,7 @@ func (u *Undo) Undo(actsOnly bool) (Change, tea.Cmd) { return u.turn(undoing, ac
 func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, actsOnly) }
 
 func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
-	n := u.steps.turn(t, actsOnly)
+	n := u.steps.turn(t, func(n *step) bool { return u.turns(n, actsOnly) })
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, t.nothing())
 	}
@@ -115,6 +124,11 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	e := &entry{Act: Act{What: n.what, Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
+}
+
+// turns reports whether a key of this list turns a step.
+func (u *Undo) turns(n *step, actsOnly bool) bool {
+	return !n.isEdit() || !actsOnly && n.edit.of == u
 }
 
 // now returns acts stamped with the present time: the store answers with the time of the act
@@ -146,11 +160,12 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 // Next returns what Undo would turn back, and whether which is a text of the query; "" if
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
-	if len(u.steps.done) == 0 {
-		return "", false
+	for _, n := range slices.Backward(u.steps.done) {
+		if u.turns(n, false) {
+			return n.what, n.isEdit()
+		}
 	}
-	last := u.steps.done[len(u.steps.done)-1]
-	return last.what, last.isEdit()
+	return "", false
 }
 
 // Forget drops the steps of acts that the store has confirmed: there is another store now.
@@ -169,13 +184,21 @@ func (u *Undo) Behind() int {
 	return len(u.queue.unkept())
 }
 
-// Unkept returns the marks that the store has not kept, one an alert. It may be called at
-// any time.
-func (u *Undo) Unkept() []engine.Act { return u.queue.unkept() }
+// Unkept returns the marks that the store has not kept, one an alert; those of lists beside
+// this one too, which have none of their own. It may be called at any time.
+func (u *Undo) Unkept() []engine.Act {
+	if !u.began {
+		return nil
+	}
+	return u.queue.unkept()
+}
 
 // Finish gives acts that the store has not kept a last try, after the screen has
-// ended. It returns the marks that are lost, and why.
+// ended. It returns the marks that are lost, and why; see Unkept.
 func (u *Undo) Finish(ctx context.Context) (lost []engine.Act, err error) {
+	if !u.began {
+		return nil, nil
+	}
 	u.queue.cut()
 	return u.queue.finish(ctx)
 }

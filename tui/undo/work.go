@@ -31,22 +31,22 @@ type delayed struct {
 	id int
 }
 
-// Update handles the part's own messages.
+// Update handles the part's own messages, and those of lists beside it that were left.
 func (u *Undo) Update(msg tea.Msg) (Change, tea.Cmd) {
 	switch msg := msg.(type) {
 	case settled:
-		if msg.of == u {
+		switch {
+		case u.hears(msg.of):
 			return u.settled(msg.entry)
-		}
-		if msg.entry != nil { // another list of the same person
-			return Change{Made: len(msg.entry.back)}, nil
+		case msg.entry != nil:
+			return u.told(msg.entry), nil
 		}
 	case postponed:
-		if msg.of == u {
+		if u.hears(msg.of) {
 			return Change{Mine: true}, u.postponed(msg)
 		}
 	case delayed:
-		if msg.of == u { // its try may last much longer
+		if u.hears(msg.of) { // its try may last much longer
 			u.behind = u.behind || u.queue.holds(msg.id)
 			return Change{Mine: true}, nil
 		}
@@ -54,10 +54,24 @@ func (u *Undo) Update(msg tea.Msg) (Change, tea.Cmd) {
 	return Change{}, nil
 }
 
+// hears reports whether a message is for this list.
+func (u *Undo) hears(of *Undo) bool {
+	return of == u || of.shared == u.shared && of.gone && u.began
+}
+
+// told returns what another list's message changed for this one.
+func (u *Undo) told(e *entry) Change {
+	change := Change{Made: len(e.back)}
+	if e.by == u && e.err == nil { // carried out after an act of the other
+		change.Kept = e.Acts
+	}
+	return change
+}
+
 // push gives an act to the queue.
 func (u *Undo) push(e *entry, add func(*entry)) tea.Cmd {
 	u.lastID++
-	e.id = u.lastID
+	e.id, e.by = u.lastID, u
 	add(e)
 	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{u, e.id} })
 	if u.working {
@@ -88,8 +102,13 @@ func (u *Undo) work(after time.Duration) tea.Cmd {
 }
 
 // Close waits for acts, so that a key pressed just before quitting counts.
-// One that has waited already is left to Finish.
+// One that has waited already is left to Finish. Acts of a list beside another one wait there.
 func (u *Undo) Close() tea.Cmd {
+	if !u.began {
+		u.gone = true
+		u.steps.left(u)
+		return nil
+	}
 	u.close()
 	if u.behind {
 		return nil
