@@ -6,6 +6,18 @@ import (
 	"tocsin/graph/alert"
 )
 
+// Both returns the query that selects what both a and b select, with all else of a.
+func Both(a, b *Query) *Query {
+	out := *a
+	switch {
+	case a.Where == nil:
+		out.Where = b.Where
+	case b.Where != nil:
+		out.Where = &And{Terms: []Expr{a.Where, b.Where}}
+	}
+	return &out
+}
+
 // Restrict returns the query with one more condition: the record came by one of
 // the integrations. It is ANDed to all of the query's own condition, and String
 // shows it. Names compare exactly: integrations whose names differ by case alone are

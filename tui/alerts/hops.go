@@ -5,6 +5,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/detail"
 	"tocsin/tui/leap"
 	"tocsin/tui/rows"
@@ -19,7 +20,7 @@ type hops struct {
 }
 
 func newHops(s *Screen) hops {
-	return hops{s: s, leaps: leap.New(leap.Options{Rows: s.rows, Filter: s.filter, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun})}
+	return hops{s: s, leaps: leap.New(s.look())}
 }
 
 // leapVerbs go to the next alert of a kind.
@@ -124,4 +125,11 @@ func (h *hops) compare() tea.Cmd {
 // compareVerbs are the commands that compare alerts.
 func compareVerbs() []verb {
 	return []verb{in("open", "compare", "compare the alert with the marked one, or with what it was", func(s *Screen) tea.Cmd { return s.hops.compare() }).onRows()}
+}
+
+// look is what the parts of the list need to ask the store about other rows.
+func (s *Screen) look() rows.Look {
+	return rows.Look{
+		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun,
+	}
 }

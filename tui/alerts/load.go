@@ -2,19 +2,14 @@ package alerts
 
 import (
 	"context"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/filter"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
 )
-
-// lookLimit is the time limit of looking one row up.
-const lookLimit = 10 * time.Second
 
 // buckets is the length of the histogram.
 const buckets = 48
@@ -37,7 +32,7 @@ type grave struct {
 // feeds before it and the number of new rows behind it.
 func question(s *Screen) rows.Question {
 	s.filter.Query = s.lens.Still(s.filter.Bar.Refresh())
-	store, fresh := s.o.Store, filter.Both(s.filter.Query, s.news.Query(s.o.Now()))
+	store, fresh := s.o.Store, query.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
 	folded := named(s)

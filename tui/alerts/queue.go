@@ -13,7 +13,7 @@ import (
 const queueContext command.Context = "queue"
 
 func newQueue(s *Screen) *queue.Queue {
-	return queue.New(queue.Options{Rows: s.rows, Filter: s.filter, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun})
+	return queue.New(s.look())
 }
 
 // queueVerbs are the keys that the queue has beside those of the detail.

@@ -9,6 +9,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/feeds"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -53,7 +54,7 @@ func (t *tally) ask() tea.Cmd {
 	q, reply := query.Restrict(q, s.o.Only), tallied{of: of{s}, at: t.at}
 	store, closing := s.o.Store, s.outside.closing
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()
 		found, err := store.Search(ctx, index.Request{Query: q})
 		if err != nil {

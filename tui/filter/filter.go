@@ -126,14 +126,3 @@ func (f *Filter) Edited(to string, err error) tea.Cmd {
 func (f *Filter) Toggle(field, value string, not bool) tea.Cmd {
 	return f.Edited(query.Toggle(f.Bar.Text(), field, value, not))
 }
-
-// Both returns the query that selects what both a and b select; b must be a condition alone.
-func Both(a, b *query.Query) *query.Query {
-	out := *a
-	if a.Where == nil {
-		out.Where = b.Where
-	} else {
-		out.Where = &query.And{Terms: []query.Expr{a.Where, b.Where}}
-	}
-	return &out
-}

@@ -41,7 +41,7 @@ func (f *Filter) Only(not bool) tea.Cmd {
 // already.
 func (f *Filter) SortBy() tea.Cmd {
 	if f.Query.Lists() {
-		return Ordered()
+		return rows.Ordered()
 	}
 	return f.o.Rows.SortBy()
 }
@@ -49,14 +49,9 @@ func (f *Filter) SortBy() tea.Cmd {
 // SortMenu opens the menu of what the list can be sorted by.
 func (f *Filter) SortMenu() tea.Cmd {
 	if f.Query.Lists() {
-		return Ordered()
+		return rows.Ordered()
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "s", "S")})
-}
-
-// Ordered says why a list can't be put into another order.
-func Ordered() tea.Cmd {
-	return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
 }
 
 // Facet runs a command of the facets, by the word after the dot of its id. Own is the text of

@@ -23,11 +23,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Limits of looking.
-const (
-	lookLimit = 10 * time.Second // of one search
-	retry     = 5 * time.Second  // after an error
-)
+// retry is the pause after an error.
+const retry = 5 * time.Second
 
 // Options configure highlights.
 type Options struct {
@@ -149,7 +146,7 @@ func (h *Highlights) ask(seq int64, keys []alert.Key) tea.Cmd {
 // among takes those of some keys that a query selects, and reports whether the search
 // succeeded.
 func among(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), q *query.Query, keys []alert.Key, take func(alert.Key)) bool {
-	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	ctx, cancel := context.WithTimeout(ctx, screen.LookLimit)
 	defer cancel()
 	found, err := search(ctx, index.Request{Query: q, Among: keys})
 	if err != nil { // the list's own search reports the store

@@ -110,7 +110,7 @@ func New(o Options) *Screen {
 	s.filter = filter.New(filter.Options{Bar: newBar(&o), Facets: facets.New(facets.Options{Rows: facetRows(), Kind: alert.IncidentKind(), Only: o.Only}), Rows: s.rows, Undo: u, Noun: noun, Resize: s.resize})
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.clip = clipboard.New(s.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
-	s.leaps = leap.New(leap.Options{Rows: s.rows, Filter: s.filter, Search: o.Store.Search, Now: o.Now, Closing: s.closing, Noun: noun})
+	s.leaps = leap.New(s.look())
 	s.acts = newActs(s, u)
 	s.lens = newLens(s)
 	s.filter.Begin(s.lens.Own())

@@ -3,9 +3,11 @@ package incidents
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/queue"
+	"tocsin/tui/rows"
 	"tocsin/tui/triage"
 )
 
@@ -75,4 +77,11 @@ func (p *panes) endQueue() tea.Cmd {
 	p.clear()
 	p.s.resize()
 	return p.s.rows.Reload()
+}
+
+// look is what the parts of the list need to ask the store about other rows.
+func (s *Screen) look() rows.Look {
+	return rows.Look{
+		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun,
+	}
 }

@@ -9,9 +9,7 @@
 package leap
 
 import (
-	"context"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,29 +17,15 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
-	"tocsin/tui/filter"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
-// lookLimit is the time limit of looking one row up.
-const lookLimit = 10 * time.Second
-
-// Options configure the leaps of a list.
-type Options struct {
-	Rows    *rows.Rows
-	Filter  *filter.Filter
-	Search  func(ctx context.Context, request index.Request) (index.Result, error)
-	Now     func() time.Time
-	Closing context.Context // ends as the screen is left
-	Noun    string          // what a row is: "alert"
-}
-
 // Leaps is the part of one list. Make it with New.
-type Leaps struct{ o Options }
+type Leaps struct{ o rows.Look }
 
 // New makes the leaps of a list.
-func New(o Options) *Leaps { return &Leaps{o} }
+func New(o rows.Look) *Leaps { return &Leaps{o} }
 
 // kind is a kind of row that keys go to, forwards and backwards.
 type kind struct {
@@ -101,27 +85,24 @@ func (l *Leaps) Go(word string, from index.Row, ok bool) tea.Cmd {
 
 // look asks the store for the row d rows away among those of a kind.
 func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
-	if l.o.Filter.Query.Lists() {
-		return filter.Ordered()
+	if l.o.Query().Lists() {
+		return rows.Ordered()
 	}
 	only, problems := query.Parse(k.condition, l.o.Now())
 	if query.Failed(problems) != nil {
 		return nil
 	}
-	request := index.Request{Query: filter.Both(l.o.Filter.Query, only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
-	reply, search, closing := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}, l.o.Search, l.o.Closing
+	request := index.Request{Query: query.Both(l.o.Query(), only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
+	reply := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}
 	l.o.Rows.List.Choose()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
-		defer cancel()
-		found, err := search(ctx, request)
+	return l.o.Ask(request, func(found index.Result, err error) tea.Msg {
 		n := found.Cursor + d - found.First
 		if reply.none = err != nil || found.Cursor < 0 || n < 0 || n >= len(found.Rows); !reply.none {
 			reply.to = found.Rows[n]
 		}
-		reply.err = screen.Late(err)
+		reply.err = err
 		return reply
-	}
+	})
 }
 
 // Update handles the part's own messages, and reports whether one was its own or that of

@@ -140,7 +140,7 @@ func (l *Lens) Still(q *query.Query) *query.Query {
 	if query.Failed(problems) != nil {
 		return q
 	}
-	return filter.Both(q, before)
+	return query.Both(q, before)
 }
 
 // Frozen says that the list is frozen, and how much waits.

@@ -9,7 +9,6 @@
 package queue
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,7 +20,6 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
-	"tocsin/tui/filter"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -34,26 +32,13 @@ const most = 1000
 // one that has waited longest.
 const order = "triage.seen = false | sort severity desc, created_at asc"
 
-// lookLimit is the time limit of asking for the rows.
-const lookLimit = 10 * time.Second
-
 // rest is how long the digits rest behind the last row, so that one pressed too often is no
 // filter of the list.
 const rest = time.Second
 
-// Options configure the queue of a list.
-type Options struct {
-	Rows    *rows.Rows
-	Filter  *filter.Filter
-	Search  func(ctx context.Context, request index.Request) (index.Result, error)
-	Now     func() time.Time
-	Closing context.Context // ends as the screen is left
-	Noun    string          // what a row is: "alert"
-}
-
 // Queue is the part of one list. Make it with New.
 type Queue struct {
-	o     Options
+	o     rows.Look
 	rows  []index.Row
 	at    int
 	on    bool
@@ -61,7 +46,7 @@ type Queue struct {
 }
 
 // New makes a queue that a person doesn't work yet.
-func New(o Options) *Queue { return &Queue{o: o} }
+func New(o rows.Look) *Queue { return &Queue{o: o} }
 
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
@@ -86,23 +71,18 @@ type queued struct {
 
 // Begin asks the store for the unseen rows that the query selects.
 func (q *Queue) Begin() tea.Cmd {
-	if q.o.Filter.Query.Lists() || q.o.Rows.Tabled() {
-		return filter.Ordered()
+	if q.o.Query().Lists() || q.o.Rows.Tabled() {
+		return rows.Ordered()
 	}
 	ordered, problems := query.Parse(order, q.o.Now())
 	if err := query.Failed(problems); err != nil {
 		return screen.Tell(err)
 	}
-	asked := filter.Both(q.o.Filter.Query, ordered)
+	asked := query.Both(q.o.Query(), ordered)
 	asked.Stages = ordered.Stages
-	reply, search, closing := queued{queue: q}, q.o.Search, q.o.Closing
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
-		defer cancel()
-		found, err := search(ctx, index.Request{Query: asked, Rows: most})
-		reply.rows, reply.err = found.Rows, screen.Late(err)
-		return reply
-	}
+	return q.o.Ask(index.Request{Query: asked, Rows: most}, func(found index.Result, err error) tea.Msg {
+		return queued{queue: q, rows: found.Rows, err: err}
+	})
 }
 
 // Update handles the part's own messages, and reports whether one was its own or that of

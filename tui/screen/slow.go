@@ -8,6 +8,10 @@ import (
 	"tocsin/graph/fault"
 )
 
+// LookLimit is the time limit of a question to the store about some rows, beside that of a
+// list itself.
+const LookLimit = 10 * time.Second
+
 // Late names the store if the time limit of a command struck: a deadline alone reads as
 // trouble with the network. Other errors it returns as they are.
 func Late(err error) error {

@@ -90,7 +90,7 @@ func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
 	}
 	read, templates, closing, key := a.o.Record, a.o.Templates, a.o.Closing, t.Rows[0].Key
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()
 		record, _, err := read(ctx, key)
 		if err != nil {

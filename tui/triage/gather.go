@@ -68,7 +68,7 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	}
 	members, closing := a.o.Members, a.o.Closing
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, lookLimit)
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()
 		var err error
 		reply.members, reply.more, err = members(ctx, on, d)

@@ -37,9 +37,6 @@ const Most = 10_000
 // many is from how many records on an act says that it has begun.
 const many = 500
 
-// lookLimit is the time limit of what is read before a decision.
-const lookLimit = 10 * time.Second
-
 // Options configure the acts of a list.
 type Options struct {
 	Kind     *alert.Kind // of the list's rows

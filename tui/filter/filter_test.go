@@ -1,0 +1,78 @@
+package filter
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/facets"
+	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
+)
+
+// newFilter returns a filter of a list without rows, and how often it was resized.
+func newFilter() (f *Filter, resized *int) {
+	bar := querybar.New(querybar.Options{Now: time.Now})
+	resized = new(int)
+	f = New(Options{
+		Bar: bar, Facets: facets.New(facets.Options{}), Undo: undo.New(nil, time.Now), Noun: "alert", Resize: func() { *resized++ },
+		Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: bar.Refresh()} }}),
+	})
+	return f, resized
+}
+
+// TestToggle: a value is added to the query, and taken out by the same key.
+func TestToggle(t *testing.T) {
+	f, _ := newFilter()
+	f.Begin("severity = 'high'")
+	for _, c := range []struct {
+		value string
+		not   bool
+		want  string
+	}{
+		{"new", false, "severity = 'high' AND status = 'new'"},
+		{"new", false, "severity = 'high'"},
+		{"new", true, "severity = 'high' AND status != 'new'"},
+	} {
+		f.Toggle("status", c.value, c.not)
+		if got := f.Text(); got != c.want {
+			t.Errorf("%s, not %v: %s", c.value, c.not, got)
+		}
+	}
+}
+
+// TestSays: what can't be filtered or sorted is told, and changes nothing.
+func TestSays(t *testing.T) {
+	f, _ := newFilter()
+	f.Begin("severity = 'high' | sort title")
+	f.Query = f.Bar.Refresh()
+	for name, do := range map[string]func() tea.Cmd{
+		"no row":        func() tea.Cmd { return f.Only(false) },
+		"ordered":       f.SortBy,
+		"ordered, menu": f.SortMenu,
+		"a paste":       func() tea.Cmd { return f.Paste("  ") },
+	} {
+		cmd := do()
+		if cmd == nil {
+			t.Errorf("%s: nothing is said", name)
+			continue
+		}
+		if _, toast := cmd().(screen.Toast); !toast || f.Text() != "severity = 'high' | sort title" {
+			t.Errorf("%s: said %v, %s", name, toast, f.Text())
+		}
+	}
+}
+
+// TestOpen tells the screen that the bar needs room, and the same text is no step for undo.
+func TestOpen(t *testing.T) {
+	f, resized := newFilter()
+	if f.Open(); *resized != 1 {
+		t.Errorf("resized %d times", *resized)
+	}
+	if cmd := f.Edit(f.Text()); cmd != nil {
+		t.Error("the same text is put in force again")
+	}
+}

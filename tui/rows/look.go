@@ -1,0 +1,39 @@
+package rows
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+)
+
+// Look is what a part of a list needs to ask the store about more than its loaded rows.
+type Look struct {
+	Rows    *Rows
+	Query   func() *query.Query // what the list shows
+	Search  func(ctx context.Context, request index.Request) (index.Result, error)
+	Now     func() time.Time
+	Closing context.Context // ends as the screen is left
+	Noun    string          // what a row is: "alert"
+}
+
+// Ask sends a request. Reply makes the message of the answer; its error names a store that
+// is late.
+func (l *Look) Ask(request index.Request, reply func(index.Result, error) tea.Msg) tea.Cmd {
+	search, closing := l.Search, l.Closing
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
+		defer cancel()
+		found, err := search(ctx, request)
+		return reply(found, screen.Late(err))
+	}
+}
+
+// Ordered says why a list can't be put into another order.
+func Ordered() tea.Cmd {
+	return screen.Say(screen.Info, "The query orders its rows itself, behind the |")
+}
