@@ -27,7 +27,7 @@ type identity struct {
 // from others by its id and its operation, and only types that are of an alert are kept.
 func identityOf(row *alert.Source) identity {
 	if row.Name == alert.O365Management {
-		return identity{map[string]any{"Id": itemID, "Operation": "AlertTriggered", "RecordType": 40}, itemID + "/AlertTriggered"}
+		return identity{map[string]any{"Id": itemID, "Operation": "AlertTriggered", "RecordType": 40, "AlertId": "alert-1"}, itemID + "/AlertTriggered"}
 	}
 	return identity{map[string]any{"id": itemID}, itemID}
 }

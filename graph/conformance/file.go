@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	strict "github.com/go-json-experiment/json"
+
 	"tocsin/graph/fault"
 )
 
@@ -45,9 +47,7 @@ func (f File) Encode() ([]byte, error) {
 // Decode reads a file. The error is a Usage fault.
 func Decode(data []byte) (File, error) {
 	var f File
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	err := d.Decode(&f)
+	err := strict.Unmarshal(data, &f, strict.RejectUnknownMembers(true))
 	switch {
 	case err != nil && f.Version <= version:
 		return File{}, fault.New(fault.Usage, "it is no file of tocsin doctor --conformance", "make one with: tocsin doctor --conformance FILE", err)

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"unicode"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 )
 
 // startPause is how long a subscription must not be started again.
@@ -119,7 +119,7 @@ func minutes(wait time.Duration) string {
 
 // noWebhook refuses a body that names a webhook: there is no network to reach it by.
 func (c *officeCall) noWebhook() bool {
-	body, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, longestForm))
+	body, err := bound.Read(c.r.Body, longestForm)
 	if text := strings.TrimFunc(string(body), unicode.IsSpace); err != nil || strings.Contains(text, `"address"`) {
 		c.refuse(afWebhook, "")
 		return false

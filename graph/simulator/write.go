@@ -2,13 +2,13 @@ package simulator
 
 import (
 	"encoding/json"
-	"io"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/bound"
 )
 
 // edit is one write to an item: the members that it set, and a comment.
@@ -85,7 +85,7 @@ func (t *Tenant) patch(a *answer, r *http.Request, list *reader, id string, who 
 
 // patchOf reads the members that a PATCH sets; why is the message of a 400.
 func (s *schema) patchOf(r *http.Request, sw Switches) (values map[string]any, why string) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, longestForm))
+	body, err := bound.Head(r.Body, longestForm)
 	if err != nil || json.Unmarshal(body, &values) != nil {
 		return nil, "The request body is not valid JSON."
 	}
@@ -132,7 +132,7 @@ func (t *Tenant) comment(a *answer, r *http.Request, list *reader, id string, wh
 		return
 	}
 	var body struct{ Comment string }
-	if err := json.NewDecoder(io.LimitReader(r.Body, longestForm)).Decode(&body); err != nil || body.Comment == "" {
+	if text, err := bound.Head(r.Body, longestForm); err != nil || json.Unmarshal(text, &body) != nil || body.Comment == "" {
 		a.fail(http.StatusBadRequest, "BadRequest", "The property 'comment' is required.")
 		return
 	}

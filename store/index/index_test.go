@@ -153,6 +153,7 @@ func TestRowsAreAsSent(t *testing.T) {
 			if a := row.Alert; a != nil {
 				want.Severity, want.Status, want.Provider, want.Product, want.Category = a.Severity, a.Status, a.Provider, a.Product, a.Category
 				want.User, want.Host, want.Assigned, want.Incident = a.First(alert.User), a.First(alert.Host), a.AssignedTo, a.IncidentID
+				want.Shared = strings.Join(a.SharedIDs, "\n")
 			} else {
 				i := row.Incident
 				want.Severity, want.Status, want.Assigned, want.Alerts = i.Severity, i.Status, i.AssignedTo, len(i.Alerts)
