@@ -124,10 +124,10 @@ func TestScreenDetail(t *testing.T) {
 				p.Keys("x")
 				p.shows("✓ Done: Suspicious behavior by Microsoft Word")
 				shoot("done")
-				p.Keys("z") // the next alert, which x went on to
-				p.shows("Undone: seen · Leaked Credentials")
-				p.Keys("z")
+				p.Keys("z") // what a key did comes before what looking at the next alert did
 				p.shows("Undone: done · Suspicious behavior by Microsoft Word")
+				p.Keys("z")
+				p.shows("Undone: seen · Leaked Credentials")
 				p.Keys("q")
 				p.Wait(5 * time.Second)
 				p.shows("\n  H ▲ ") // seen, and no longer done

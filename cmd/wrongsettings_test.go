@@ -499,7 +499,9 @@ func TestOwnersStop(t *testing.T) {
 	c := config.Empty("config.toml")
 	for i := range 3000 {
 		name := fmt.Sprint("x", i)
-		c.Integrations = append(c.Integrations, config.Integration{Name: name, Cloud: "moon", Sources: []string{"a", "b"}})
+		c.Integrations = append(c.Integrations,
+			config.Integration{Name: name, Cloud: "moon", Sources: []string{"a", "b"}},
+			config.Integration{Name: name + "o", Cloud: "lab" + name, Sources: []string{"o365_management"}}) // the cloud has no address of Office
 		c.Clouds = append(c.Clouds, config.Cloud{Name: "lab" + name})
 		c.Views = append(c.Views, config.View{Name: name, Query: "AND"})
 		c.Keys[name] = []string{"x"}
