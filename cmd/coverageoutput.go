@@ -16,7 +16,7 @@ type covered struct {
 	Sides   []coveredSide  `json:"comparisons"`
 }
 
-// coveredFill is a source that is not read back to the beginning of the comparison.
+// coveredFill is a source not yet read back to the beginning of the comparison.
 type coveredFill struct {
 	Integration string     `json:"integration"`
 	Source      string     `json:"source"`

@@ -34,8 +34,8 @@ func ways(r *rand.Rand) simulator.Switches {
 // drawn are faults that the simulator draws from all its switches. Those that change what an
 // item says are left alone, and so is the services' clock, by which items are dated.
 //
-// Contents that expire are lost whatever a collector does, and so is what comes while a
-// subscription is stopped.
+// Contents that expire are lost whatever a collector does, and so are the items that come
+// while a subscription is stopped.
 func drawn(seed uint64) []simulator.Fault {
 	without := []string{"clock_ahead", "office.expired_for", "office.disabled"}
 	for _, row := range simulator.SwitchRows() {

@@ -16,14 +16,14 @@ import (
 // mostTold is how many records of one alert the audit log gets.
 const mostTold = 12
 
-// trail is what the audit log of a tenant has told so far. Its records never change: an alert
-// changes because another record tells of it.
+// trail holds the records that the audit log of a tenant has given so far. They never change:
+// an alert changes because another record tells of it.
 type trail struct {
 	events map[string][]byte // records by the id of their event
 	alerts map[string]told
 }
 
-// told is what records tell of one alert.
+// told sums up the records of one alert.
 type told struct {
 	records int
 	dlp     bool

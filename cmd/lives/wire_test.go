@@ -49,7 +49,7 @@ func services() map[string]*service {
 	return map[string]*service{"graph.microsoft.com/security": {}, "graph.microsoft.com/identityProtection": {}, manage: {}}
 }
 
-// service is what was asked of one service.
+// service keeps the requests to one service, and how long it wants no more.
 type service struct {
 	sent []time.Time // in the last minute
 	hold time.Time   // until then the service wants no request

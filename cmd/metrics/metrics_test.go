@@ -227,7 +227,7 @@ func TestHalfRequests(t *testing.T) {
 	}
 }
 
-// TestAnswersKeepTheirPlace: a connection that is being answered is never closed for another
+// TestAnswersKeepTheirPlace: a connection being answered is never closed for another
 // one; the newcomer is.
 func TestAnswersKeepTheirPlace(t *testing.T) {
 	var p places

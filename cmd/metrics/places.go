@@ -9,8 +9,8 @@ import (
 )
 
 // places bounds how many connections are open at once. A new one takes the place of the
-// oldest that is not being answered: clients that send half a request, or none, must not
-// keep a scraper out.
+// oldest one not being answered: clients that send half a request, or none, must not keep
+// a scraper out.
 type places struct {
 	mu   sync.Mutex
 	open []*place // in the order of their coming; guarded by mu

@@ -34,8 +34,8 @@ func trio(t *testing.T) *world {
 	return w
 }
 
-// TestWhatIsGoneStaysGone: a repair puts nothing back that was removed, or that is older
-// than what is kept, though it lies among what is missing.
+// TestWhatIsGoneStaysGone: a repair puts back no record that was removed, and none older
+// than the records kept, though it lies among the missing ones.
 func TestWhatIsGoneStaysGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := trio(t)

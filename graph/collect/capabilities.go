@@ -81,7 +81,7 @@ func (c *capabilities) setCounts(yes bool) {
 // setMost notes the size of a page.
 func (c *capabilities) setMost(n int) { c.learn(func(k *capability) { k.most = max(k.most, n) }) }
 
-// setLinked notes whether a page that is cut names the next one.
+// setLinked notes whether a cut page names the next one.
 func (c *capabilities) setLinked(yes bool) {
 	c.learn(func(k *capability) { k.linked, k.unlinked = yes, !yes })
 }

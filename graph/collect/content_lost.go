@@ -83,7 +83,7 @@ func (t *typeCursor) finds(created alert.Time) {
 	}
 }
 
-// contentReading is what a reading outside of the feed read of one content type.
+// contentReading holds the result of a reading of one content type outside of the feed.
 type contentReading struct {
 	from, to alert.Time            // everything of it was listed, and asked for
 	fetched  map[string]alert.Time // when the contents that came became available, by their ids

@@ -107,7 +107,7 @@ func (r *contentRun) fill(name string, to alert.Time) error {
 	}})
 }
 
-// recheckOf returns the kind of recheck that is due for a type, -1 if none is.
+// recheckOf returns the kind of recheck due for a type, -1 if none is.
 func (c *content) recheckOf(t *typeCursor, now alert.Time) int {
 	if t.To == 0 || c.troubled[t.Type] != nil {
 		return -1
@@ -190,7 +190,7 @@ func (r *contentRun) fails(kind string, got fetchedContent) {
 	}
 }
 
-// lacks reports whether a content is a gap that is told as lost.
+// lacks reports whether a content is a gap reported as lost.
 func (t *typeCursor) lacks(id string) bool {
 	return slices.ContainsFunc(t.Gaps, func(g contentGap) bool { return g.ID == id && g.Lost })
 }

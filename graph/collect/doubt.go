@@ -6,9 +6,9 @@ import (
 	"tocsin/graph"
 )
 
-// A service may cut a page, name no next one, and not count. Then the size of a page is
-// all that tells: one that is smaller than another that came is whole. The greatest that
-// came may be cut, so its window is divided until each part shows fewer items.
+// A service may cut a page, name no next one, and not count. Then only the size of a page
+// tells: one smaller than another that came is whole. The greatest that came may be cut,
+// so its window is divided until each part shows fewer items.
 
 // doubts reports whether a service that does not count may have cut a short page that leads
 // to no next one. loops says that the page named a next one all the same.

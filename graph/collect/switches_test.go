@@ -69,7 +69,7 @@ func together(lines []string, n int, do func(chosen []string)) {
 	choose(nil, lines)
 }
 
-// reading is what a single run kept of a tenant.
+// reading holds the result of a single run over a tenant.
 type reading struct {
 	kept     int
 	err      error
@@ -161,7 +161,7 @@ func TestListSwitchesTogether(t *testing.T) {
 	}{"spread": {spread(60), 60}, "crowded": {crowded(30, 9), 48}}
 	pair, runs := newPair(t, begin()), 0
 	together(settings(t), 3, func(lines []string) {
-		if runs++; len(lines) == 3 && runs%part() != 0 {
+		if runs++; len(lines) == 3 && runs%stride() != 0 {
 			return
 		}
 		for name, c := range tenants {
@@ -179,8 +179,8 @@ func TestListSwitchesTogether(t *testing.T) {
 	})
 }
 
-// part is of how many choices of three switches one is tried.
-func part() int {
+// stride returns the distance between the tried choices of three switches.
+func stride() int {
 	if long.Rounds(4) > 4 {
 		return 1
 	}

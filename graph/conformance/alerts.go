@@ -18,7 +18,7 @@ func gatedSources() []string {
 // alertContracts are those of the alerts list alone.
 func alertContracts() []Contract {
 	l := lists()[0]
-	const strange, bad = "$tocsin=1&$top=1", "$filter=tocsin eq 'x'&$top=1"
+	const strange, bad = "$tocsin=1&$top=1", "$filter=noSuchProperty eq 'x'&$top=1"
 	return []Contract{
 		l.contract("unknown_parameter", strange, refused400, choice(map[string]string{"ignored": "lists.ignore_unknown = true"}), l.status(strange, "ignored")),
 		l.contract("filter_unknown", bad, refused400, nil, l.status(bad, "ignored")),

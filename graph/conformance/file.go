@@ -52,7 +52,7 @@ func Decode(data []byte) (File, error) {
 	case err != nil && f.Version <= version:
 		return File{}, fault.New(fault.Usage, "it is no file of tocsin doctor --conformance", "make one with: tocsin doctor --conformance FILE", err)
 	case f.Version != version:
-		return File{}, fault.New(fault.Usage, fmt.Sprintf("it has the version %d, and this tocsin reads %d", f.Version, version), "make it again with this tocsin", nil)
+		return File{}, fault.New(fault.Usage, fmt.Sprintf("it has the version %d, and this program reads %d", f.Version, version), "make it again with this tocsin", nil)
 	}
 	return f, nil
 }

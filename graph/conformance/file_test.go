@@ -68,9 +68,9 @@ func TestDecodeRefuses(t *testing.T) {
 		"[]":                           "it is no file of tocsin doctor --conformance",
 		`{"version":1,"title":"x"}`:    "it is no file of tocsin doctor --conformance",
 		`{"value":[]}`:                 "it is no file of tocsin doctor --conformance",
-		`{}`:                           "it has the version 0, and this tocsin reads 1",
-		`{"version":2,"contracts":[]}`: "it has the version 2, and this tocsin reads 1",
-		`{"asked_on":"x","version":2,"contracts":[],"more":true}`: "it has the version 2, and this tocsin reads 1",
+		`{}`:                           "it has the version 0, and this program reads 1",
+		`{"version":2,"contracts":[]}`: "it has the version 2, and this program reads 1",
+		`{"asked_on":"x","version":2,"contracts":[],"more":true}`: "it has the version 2, and this program reads 1",
 	} {
 		_, err := conformance.Decode([]byte(text))
 		if f := fault.Of(err); f == nil || f.Kind != fault.Usage || f.Sentence != want || f.Hint == "" {

@@ -66,8 +66,8 @@ func Kept(source alert.SourceName, raw []byte) bool {
 	return r.broken || typ == "" || recordTypeOf(typ) != nil
 }
 
-// Unnamed reports whether a record is an event of a type that is always of an alert, and
-// does not name that alert: it is kept, but no alert can be made of it.
+// Unnamed reports whether a record is an event of a type that always belongs to an alert,
+// but names none: it is kept, but no alert can be made of it.
 func Unnamed(r *alert.Record) bool {
 	return r.Event != nil && r.Event.AlertID == "" && lacksAlert(recordTypeOf(r.Event.RecordType), "")
 }

@@ -53,7 +53,7 @@ func (f *scenarioFile) faults() (out []Fault, problem string) {
 			return nil, problem
 		}
 		if reflect.ValueOf(f.switches).IsZero() {
-			return nil, "a fault at " + f.At.String() + " that changes no switch: a switch that is 0, false or \"\" is left as it is"
+			return nil, "a fault at " + f.At.String() + " that changes no switch: a switch of 0, false or \"\" stays as it was"
 		}
 		out = append(out, f)
 	}

@@ -115,7 +115,7 @@ func (r Retired) Says() string {
 	return out
 }
 
-// Filling is a source whose back-fill has not reached all of the time that is compared.
+// Filling is a source whose back-fill has not reached all of the compared time.
 type Filling struct {
 	ingest.Feed
 	BackTo  time.Time // how far it came; zero if it has not begun

@@ -21,7 +21,7 @@ func eventTests() []test {
 		{"the order in which events come does not matter", eventsInAnyOrder},
 		{"an event that comes again is nothing new", eventAgain},
 		{"two contents under one id are two events", contentsApart},
-		{"an alert that is called as an event has a key of its own", calledAsAnEvent},
+		{"an alert named like an event has a key of its own", calledAsAnEvent},
 		{"a new event is a change of its alert, with history", eventIsHistory},
 		{"an alert that comes whole keeps the records that are stored", wholeAlert},
 		{"an event without an alert makes none", func(b *bench) {

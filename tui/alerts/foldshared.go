@@ -12,7 +12,7 @@ import (
 )
 
 // A list folded by shared ids has a group for each id, and an alert stands in the group of each
-// of its ids. What is listed of that is each set of linked alerts once.
+// of its ids. The list shows each set of linked alerts once.
 
 // memberStages returns the stages that ask for the alerts of such a list, the newest first.
 func memberStages() string {

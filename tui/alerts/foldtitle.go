@@ -18,8 +18,8 @@ const mostTitled = 1000
 // titleColumn is the name of the column of titles.
 const titleColumn = "title"
 
-// named returns what makes of the table of a folded list the one that is shown, with names that
-// tell people more than ids.
+// named returns a function that turns the table of a folded list into the one to show, with
+// names that tell people more than ids.
 func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
 	store, now, only := s.o.Store, s.o.Now(), s.o.Only
 	switch rest, by := foldOf(s.filter.Text()); by {

@@ -127,7 +127,7 @@ func compareVerbs() []verb {
 	return []verb{in("open", "compare", "compare the alert with the marked one, or with what it was", func(s *Screen) tea.Cmd { return s.hops.compare() }).onRows()}
 }
 
-// look is what the parts of the list need to ask the store about other rows.
+// look returns the means by which the parts of the list ask the store about other rows.
 func (s *Screen) look() rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun,

@@ -177,7 +177,7 @@ func (f *Facet) set(text, word string) (string, error) {
 }
 
 // step returns a text with the value of a Cycle after the one that it asks for. After the last
-// one it is what own asks of the field, unless the text asks for just that.
+// one comes the value that own asks for, unless the text asks for just that.
 func (f *Facet) step(text, own, is string) (string, error) {
 	word := f.next(is)
 	to, err := f.set(text, word)

@@ -79,7 +79,7 @@ func (p *panes) endQueue() tea.Cmd {
 	return p.s.rows.Reload()
 }
 
-// look is what the parts of the list need to ask the store about other rows.
+// look returns the means by which the parts of the list ask the store about other rows.
 func (s *Screen) look() rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun,

@@ -24,7 +24,7 @@ func (e *editor) join(msg tea.Msg) {
 	}
 }
 
-// added is what join has made of a text; zero if it made nothing.
+// added holds a text before and after join changed it; zero if it changed nothing.
 type added struct{ from, to string }
 
 // unjoin takes the word that join has added for the one that a person typed behind it: few see

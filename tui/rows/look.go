@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// Look is what a part of a list needs to ask the store about more than its loaded rows.
+// Look holds the means by which a part of a list asks the store about more than its loaded rows.
 type Look struct {
 	Rows    *Rows
 	Query   func() *query.Query // what the list shows
@@ -21,8 +21,8 @@ type Look struct {
 	Noun    string          // what a row is: "alert"
 }
 
-// Ask sends a request. Reply makes the message of the answer; its error names a store that
-// is late.
+// Ask sends a request. Reply makes the message of the answer; its error names a store
+// slow to answer.
 func (l *Look) Ask(request index.Request, reply func(index.Result, error) tea.Msg) tea.Cmd {
 	search, closing := l.Search, l.Closing
 	return func() tea.Msg {

@@ -59,8 +59,8 @@ type Undo struct {
 	gone  bool // the list was left, and what it has decided lives on in the one that began
 }
 
-// shared is what the lists of one person have together: their acts are carried out, undone and
-// redone in one order, whichever list has the keys.
+// shared holds the state common to the lists of one person: their acts are carried out, undone
+// and redone in one order, whichever list has the keys.
 type shared struct {
 	queue   *queue
 	steps   steps
