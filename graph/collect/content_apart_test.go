@@ -35,7 +35,7 @@ func TestPoisonContents(t *testing.T) {
 				time.Sleep(2 * time.Hour)
 				for range c.n {
 					now := time.Now()
-					s.publish(general, 1, now, now).poison = c.poison
+					s.poisoned(general, 1, now, now, c.poison)
 					time.Sleep(c.apart)
 				}
 				for range 6 {
@@ -66,8 +66,8 @@ func TestGapOfARefusedType(t *testing.T) {
 		defer collecting(t, keeper, s)()
 		time.Sleep(time.Minute)
 		now := time.Now()
-		s.publish(dlpAll, 1, now, now).poison = "AF20050"
-		s.publish(general, 1, now, now).broken = 4
+		s.poisoned(dlpAll, 1, now, now, "AF20050")
+		s.publishAs(general, 1, now, now, func(b *auditBlob) { b.broken = 4 })
 		s.publish(general, 1, now.Add(-30*time.Minute), now.Add(30*time.Minute)) // late: a recheck brings it
 		time.Sleep(2 * time.Minute)
 		if state := keeper.state(audit); state.Skipped != 2 {

@@ -23,9 +23,7 @@ func TestALossThatIsMadeGood(t *testing.T) {
 			now := time.Now()
 			var bad []*auditBlob
 			for i := range 3 {
-				b := s.publish(general, 1, now.Add(time.Duration(i)*time.Second), now)
-				b.poison = "AF20051"
-				bad = append(bad, b)
+				bad = append(bad, s.poisoned(general, 1, now.Add(time.Duration(i)*time.Second), now, "AF20051"))
 			}
 			time.Sleep(2 * time.Minute)
 			state := keeper.state(audit)

@@ -312,7 +312,7 @@ func TestAnotherHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, keeper := newAuditService(1), newMemory()
 		now := time.Now()
-		s.publish(general, 2, now, now).host = "https://evil.example"
+		s.publishAs(general, 2, now, now, func(b *auditBlob) { b.host = "https://evil.example" })
 		s.publish(general, 2, now, now)
 		end := collecting(t, keeper, s)
 		defer end()
@@ -429,7 +429,7 @@ func TestAFailingServiceMakesNoGaps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, keeper := newAuditService(1), newMemory()
 		for range 30 {
-			s.publish(general, 2, time.Now(), time.Now()).poison = "torn"
+			s.poisoned(general, 2, time.Now(), time.Now(), "torn")
 		}
 		end := collecting(t, keeper, s)
 		defer end()

@@ -85,14 +85,25 @@ func newAuditService(seed uint64) *auditService {
 
 // publish makes a content of n records, created and visible at some times.
 func (s *auditService) publish(kind string, n int, created, visible time.Time) *auditBlob {
+	return s.publishAs(kind, n, created, visible, func(*auditBlob) {})
+}
+
+// publishAs publishes a content that is changed before any request sees it.
+func (s *auditService) publishAs(kind string, n int, created, visible time.Time, change func(*auditBlob)) *auditBlob {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := &auditBlob{id: fmt.Sprintf("%d$%s$%d", created.UnixNano(), kind, len(s.blobs)), kind: kind, created: created, visible: visible, expires: created.AddDate(0, 0, 7), host: auditRoot}
 	for i := range n {
 		b.records = append(b.records, fmt.Sprint("r", len(s.blobs), "-", i))
 	}
+	change(b)
 	s.blobs = append(s.blobs, b)
 	return b
+}
+
+// poisoned publishes a content that the service refuses with a code, or breaks off.
+func (s *auditService) poisoned(kind string, n int, created, visible time.Time, poison string) *auditBlob {
+	return s.publishAs(kind, n, created, visible, func(b *auditBlob) { b.poison = poison })
 }
 
 func (s *auditService) set(f func(*auditService)) {

@@ -14,7 +14,7 @@ const factor = 25
 // environment. With the race detector, and without TOCSIN_LONG, it returns a part of n.
 func Rounds(n int) int {
 	if os.Getenv("TOCSIN_LONG") == "" {
-		return (n + share - 1) / share
+		return (n + Share - 1) / Share
 	}
 	return factor * n
 }

@@ -2,5 +2,5 @@
 
 package long
 
-// share is the part of the rounds that are made: all.
-const share = 1
+// Share is the part of the rounds that are made: all.
+const Share = 1
