@@ -88,7 +88,7 @@ func (s *auditService) publish(kind string, n int, created, visible time.Time) *
 	return s.publishAs(kind, n, created, visible, func(*auditBlob) {})
 }
 
-// publishAs publishes a content that is changed before any request sees it.
+// publishAs publishes a content, which is changed before any request sees it.
 func (s *auditService) publishAs(kind string, n int, created, visible time.Time, change func(*auditBlob)) *auditBlob {
 	s.mu.Lock()
 	defer s.mu.Unlock()
