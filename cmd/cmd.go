@@ -39,6 +39,7 @@ type Env struct {
 	Err      io.Writer
 	Get      func(string) string // environment variables
 	Now      func() time.Time
+	Jitter   func(time.Duration) time.Duration               // of the pause between polls; nil = up to a twentieth more or less
 	User     string                                          // the user's name, for triage
 	Terminal func(io.Writer) bool                            // whether a stream is a terminal
 	Width    func(io.Writer) int                             // its width in cells

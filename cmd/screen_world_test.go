@@ -33,8 +33,8 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// Texts on the screen that differ between runs: thumbprints, and the time of the next
-// poll, which the collector chooses at random.
+// Texts on the screen that differ between runs: thumbprints, and the age and the time of
+// polls, which depend on the real time that making keys took.
 var (
 	thumbprint = regexp.MustCompile(`\b[0-9A-F]{40}\b`)
 	requestIDs = regexp.MustCompile(`(Correlation ID\s+)[0-9a-f-]{36}`) // of the sign-in library, random
@@ -138,6 +138,8 @@ func (w *world) env(out, errs io.Writer) Env {
 		In: strings.NewReader(""), Out: out, Err: errs,
 		Get: func(name string) string { return w.vars[name] },
 		Now: time.Now, User: "amal",
+		// What a poll finds depends on its second, and so does each picture after it.
+		Jitter:   func(d time.Duration) time.Duration { return d },
 		Terminal: func(io.Writer) bool { return true },
 		Width:    func(io.Writer) int { return 80 },
 		HTTP:     func(entra.Cloud) (*http.Client, error) { return &http.Client{Transport: w}, nil },
