@@ -47,7 +47,7 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	if d.Alerts, err = m.count(ctx, condition); err != nil {
 		return d, true, err
 	}
-	verdicts, err := m.ask(ctx, condition+" AND "+closed()+" | aggregate count by triage.verdict")
+	verdicts, err := m.ask(ctx, closed()+" AND "+condition+" | aggregate count by triage.verdict")
 	if err != nil {
 		return d, true, err
 	}
@@ -58,7 +58,7 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 		}
 	}
 	slices.SortStableFunc(d.Verdicts, func(a, b VerdictCount) int { return cmp.Compare(b.N, a.N) })
-	times, err := m.ask(ctx, fmt.Sprintf("%s AND %s | sort triage.at desc | head %d | fields created_at, triage.at", condition, closed(), mostClosed))
+	times, err := m.ask(ctx, fmt.Sprintf("%s AND %s | sort triage.at desc | head %d | fields created_at, triage.at", closed(), condition, mostClosed))
 	if err != nil {
 		return d, true, err
 	}
