@@ -34,14 +34,14 @@ const (
 type Step struct {
 	ID    ID
 	Title string
-	// Simulated is what is different in a simulated tenant.
+	// Simulated tells what is different in a simulated tenant.
 	Simulated string
 	// Words returns what stands above the step's fields; nil if all of it depends on what
 	// was tried, as in a test.
 	Words func(About) []Passage
 }
 
-// About is what the words of the steps depend on.
+// About has all that the words of the steps depend on.
 type About struct {
 	Name                    string
 	Cloud                   string
@@ -91,7 +91,7 @@ func Steps() []Step {
 	}
 }
 
-// filledIn is what steps say whose field has the value of a simulated tenant.
+// filledIn stands in steps whose field has the value of a simulated tenant.
 const filledIn = "The tenant is simulated: its ID is filled in for you."
 
 // Index returns the place of a step among Steps; -1 if there is none of that ID.
