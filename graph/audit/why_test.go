@@ -100,6 +100,19 @@ func TestAnItemThatComesTwice(t *testing.T) {
 	}
 }
 
+// TestADamagedEvent: a row whose content is not known is taken for that of the id, which
+// mends it, and not for another content.
+func TestADamagedEvent(t *testing.T) {
+	a := &auditor{store: rack{at: 0}, shown: idset.New(), found: map[string]found{}}
+	it := item{id: "x/AlertUpdated", updated: 10, print: 7}
+	if err := a.compare(t.Context(), []item{it}); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.found[it.name()]; got.why != Stale || got.ID != it.id {
+		t.Errorf("%q %+v", got.why, got.Found)
+	}
+}
+
 // TestSpans: each item lies in a span, items that are near one another in the same one,
 // and spans are in order and apart.
 func TestSpans(t *testing.T) {
