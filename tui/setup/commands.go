@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
+	"tocsin/tui/guide"
 )
 
 // Context is the context of the wizard's keys.
@@ -31,8 +32,8 @@ func (s *Screen) Commands() []command.Spec {
 	var live []command.Spec
 	for _, spec := range Specs() {
 		switch {
-		case spec.ID == cmdAgain && s.at != stepTest,
-			spec.ID == cmdBack && s.at == stepDone:
+		case spec.ID == cmdAgain && s.now().ID != guide.Test,
+			spec.ID == cmdBack && s.now().ends:
 			continue
 		}
 		live = append(live, spec)
@@ -47,8 +48,8 @@ func (s *Screen) Do(id string) tea.Cmd {
 		return s.key(tea.KeyPressMsg{Code: tea.KeyEnter})
 	case id == cmdBack:
 		return s.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift})
-	case id == cmdAgain && s.at == stepTest && s.busy == "":
-		return s.to(stepTest)
+	case id == cmdAgain && s.now().ID == guide.Test && s.busy == "":
+		return s.toStep(guide.Test)
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
-	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -31,12 +31,12 @@ type Screen struct {
 	o     Options
 	theme *theme.Theme
 
-	at      step
-	reached step // the furthest step so far
+	stages  []stage
+	at      int // the present one
+	reached int // the furthest one so far
 	draft   Draft
-	forms   [steps]*form.Form // nil if a step has no fields
-	scroll  int               // first drawn line of the words; automatic shows the line that the step wants visible
-	room    int               // lines that the last Draw had for the words
+	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
+	room    int // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
 	making  bool   // a pair is being made, even if its step was left
@@ -69,7 +69,12 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.files = s.draft
-	s.makeForms()
+	s.stages = stages()
+	for i := range s.stages {
+		if fields := s.stages[i].fields; fields != nil {
+			s.stages[i].form = fields(s)
+		}
+	}
 	return s
 }
 
@@ -88,9 +93,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.busy == busyFinish:
 		return true, nil // the settings are being written: the answer decides the next step
-	case s.at == stepDone && panesOnly:
+	case s.now().ends && panesOnly:
 		return false, nil
-	case s.at == stepDone:
+	case s.now().ends:
 		return true, s.o.Done()
 	case s.at > 0:
 		s.repair = false
@@ -115,7 +120,7 @@ func (s *Screen) Header() []screen.Part {
 
 // Status returns the number of the step and the running work.
 func (s *Screen) Status() screen.Status {
-	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.at.count())}}
+	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
 	if word := s.underWay(); word != "" {
 		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word)}
 	}
@@ -129,29 +134,25 @@ func (s *Screen) underWay() string {
 	return s.busy
 }
 
-// form returns the fields of the present step, or nil.
-func (s *Screen) form() *form.Form { return s.forms[s.at] }
-
 // to goes to a step and cancels the work of the step left behind.
-func (s *Screen) to(at step) tea.Cmd {
+func (s *Screen) to(at int) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
 	s.scroll, s.problem = automatic, nil
-	switch at {
-	case stepCertificate:
-		return s.look(0, false)
-	case stepTest:
-		s.repair = false
-		return s.runTest()
+	if arrive := s.now().arrive; arrive != nil {
+		return arrive(s)
 	}
 	return nil
 }
 
+// toStep goes to a step by its ID.
+func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.Index(id)) }
+
 // next goes to the next step, or back to the test if the step was reached from
 // there to fix something.
 func (s *Screen) next() tea.Cmd {
-	if s.repair && s.at != stepCertificate {
-		return s.to(stepTest)
+	if s.repair && !s.now().renewed {
+		return s.toStep(guide.Test)
 	}
 	return s.to(s.at + 1)
 }
