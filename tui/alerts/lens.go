@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/highlights"
 	"tocsin/tui/histogram"
@@ -37,7 +38,7 @@ func newLook(s *Screen) *look {
 		return query.Restrict(r.Query, s.o.Only)
 	}
 	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
-	builtIn, first := views.BuiltIn(s.o.User), s.o.First
+	builtIn, first := views.BuiltIn(alert.AlertKind(), s.o.User), s.o.First
 	if own := s.o.Begin; own.Name != "" {
 		builtIn, first = append([]views.View{{Name: own.Name, Query: own.Text}}, builtIn...), own.Name
 	}
