@@ -46,6 +46,9 @@ func (s *Screen) certificateForm(how string) *form.Form {
 	return f
 }
 
+// chooseHow shows the fields of the chosen way.
+func (s *Screen) chooseHow() { s.now().form = s.certificateForm(s.how()) }
+
 // how returns the chosen way to a certificate.
 func (s *Screen) how() string { return s.stage(guide.Certificate).form.Value(fieldHow) }
 
