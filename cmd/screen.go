@@ -271,17 +271,27 @@ func (s *shown) backend() setup.Backend {
 
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
+	o := s.listOptions()
+	s.looks(&o)
+	return s.alerts(o)
+}
+
+// alerts makes an alert list, and remembers it.
+func (s *shown) alerts(o alerts.Options) screen.Screen {
+	list := alerts.New(o)
+	s.keep(list)
+	return list
+}
+
+// listOptions returns what every alert list on the settings in force has.
+func (s *shown) listOptions() alerts.Options {
 	a := s.app
-	o := alerts.Options{
+	return alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
 		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
-	s.looks(&o)
-	list := alerts.New(o)
-	s.keep(list)
-	return list
 }
 
 // incidents makes a list of incidents on the settings in force.
