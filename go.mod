@@ -63,6 +63,8 @@ require (
 
 require go.yaml.in/yaml/v2 v2.4.4
 
+require github.com/piglig/go-qr v1.1.0
+
 require (
 	github.com/beorn7/perks v1.0.1 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect

@@ -252,7 +252,7 @@ func (s *shown) root(on showing) screen.Screen {
 	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(),
 	}
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
