@@ -273,12 +273,11 @@ func (s *shown) backend() setup.Backend {
 func (s *shown) list() screen.Screen {
 	o := s.listOptions()
 	s.looks(&o)
-	return s.alerts(o)
+	return s.kept(alerts.New(o))
 }
 
-// alerts makes an alert list, and remembers it.
-func (s *shown) alerts(o alerts.Options) screen.Screen {
-	list := alerts.New(o)
+// kept remembers a list that was made.
+func (s *shown) kept(list *alerts.Screen) screen.Screen {
 	s.keep(list)
 	return list
 }

@@ -120,8 +120,11 @@ func (c *content) longTitle(b *writer) {
 // labels differ.
 func (c *content) triage(now time.Time) []fact {
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
-	if t.State == alert.TriageSeen {
+	switch {
+	case t.State == alert.TriageSeen:
 		at, by = "seen at", "seen by"
+	case !t.State.Seen():
+		t.At, t.By = 0, "" // whoever took seen back did not triage it
 	}
 	return []fact{
 		said(labelOf("triage.state"), t.State.Word()),
