@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/screen"
@@ -47,6 +49,27 @@ func (s *stacks) open(next screen.Screen, hello ...tea.Msg) tea.Cmd {
 	s.overlays = nil
 	s.screens = append(s.screens, next)
 	return tea.Batch(covered, s.opened(hello...))
+}
+
+// list shows the screen that lists the records of a kind. One on the stack is used again, so
+// that the stack does not grow as a person goes from list to list.
+func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
+	at := slices.IndexFunc(s.screens, func(on screen.Screen) bool {
+		l, ok := on.(screen.Lister)
+		return ok && l.Lists() == asked.Kind
+	})
+	var cmds []tea.Cmd
+	if at < 0 {
+		cmds = append(cmds, s.open(asked.Make(), hello...))
+	}
+	for s.overlays = nil; at >= 0 && len(s.screens) > at+1; {
+		cmd, _ := s.leave()
+		cmds = append(cmds, cmd)
+	}
+	if l, ok := s.top().(screen.Lister); ok && asked.Query != "" {
+		cmds = append(cmds, l.Ask(asked.Query))
+	}
+	return tea.Batch(cmds...)
 }
 
 func (s *stacks) replace(next screen.Screen, hello ...tea.Msg) tea.Cmd {

@@ -24,7 +24,7 @@ func writeSummary(b *writer, s scene) {
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
+	names := nameWidth(slices.Concat(first, detector, c.beside(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
 	b.facts(names, first[:min(leading, len(first))])
 	if detector != nil {
@@ -39,7 +39,7 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 	}
 	b.facts(names, first[min(leading, len(first)):])
-	b.section(names, []fact{linkedFact(s)})
+	b.section(names, c.beside(s))
 	if things := c.things(); len(things) > 0 {
 		b.blank()
 		b.alike(names, things)
@@ -53,6 +53,9 @@ func writeSummary(b *writer, s scene) {
 		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
 }
+
+// beside returns the facts that lead to other records about the same event.
+func (c *content) beside(s scene) []fact { return []fact{c.partFact(), recordsFact(s), linkedFact(s)} }
 
 // writeLead writes what happened, one sentence a row.
 func writeLead(b *writer, s scene) {
@@ -99,8 +102,11 @@ func (c *content) longTitle(b *writer) {
 }
 
 // triage returns what was done here. Seeing an alert is not a decision, so its
-// labels differ.
+// labels differ. About an audit record nothing is decided as a rule.
 func (c *content) triage(now time.Time) []fact {
+	if c.record.Event != nil && !c.record.Triage.State.Seen() {
+		return nil
+	}
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
 	if t.State == alert.TriageSeen {
 		at, by = "seen at", "seen by"
