@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/store/query"
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
 	"tocsin/tui/coverage"
@@ -27,7 +28,7 @@ func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{
 
 // places returns what makes the screens that commands and queries lead to.
 func (s *shown) places() places.Makers {
-	return places.Makers{"alerts": s.alerts, "incidents": s.incidents, "events": s.events, "health": s.health, "coverage": s.coverage}
+	return places.Makers{"alerts": func(*undo.Undo) screen.Screen { return s.list() }, "incidents": s.incidents, "events": s.events, "health": s.health, "coverage": s.coverage}
 }
 
 // specs returns the commands of every screen, for the registry.
@@ -38,8 +39,16 @@ func specs() [][]command.Spec {
 // coverage makes the screen that compares the sources.
 func (s *shown) coverage(*undo.Undo) screen.Screen {
 	return coverage.New(coverage.Options{
-		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())),
+		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())), Open: s.listOf,
 	})
+}
+
+// listOf makes a list of the alerts that a view selects, over the screen that asks for it.
+func (s *shown) listOf(view query.View) screen.Screen {
+	o := s.listOptions()
+	s.looks(&o)
+	o.Begin, o.Resume, o.Remember = view, nil, nil
+	return s.alerts(o)
 }
 
 // health makes the screen of the feeds.

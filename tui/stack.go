@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/screen"
@@ -51,13 +49,15 @@ func (s *stacks) open(next screen.Screen, hello ...tea.Msg) tea.Cmd {
 	return tea.Batch(covered, s.opened(hello...))
 }
 
-// list shows the screen that lists the records of a kind. One on the stack is used again, so
-// that the stack does not grow as a person goes from list to list.
+// list shows the screen that lists the records of a kind. The last one on the stack is used
+// again, so that the stack does not grow as a person goes from list to list.
 func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
-	at := slices.IndexFunc(s.screens, func(on screen.Screen) bool {
-		l, ok := on.(screen.Lister)
-		return ok && l.Lists() == asked.Kind
-	})
+	at := len(s.screens) - 1
+	for ; at >= 0; at-- {
+		if l, ok := s.screens[at].(screen.Lister); ok && l.Lists() == asked.Kind {
+			break
+		}
+	}
 	var cmds []tea.Cmd
 	if at < 0 {
 		cmds = append(cmds, s.open(asked.Make(), hello...))

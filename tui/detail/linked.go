@@ -51,7 +51,7 @@ func linkedFact(s scene) fact {
 }
 
 // partFact names the alert that an audit record is part of. Enter opens it.
-func (c *content) partFact() fact {
+func partFact(c *content) fact {
 	e := c.record.Event
 	if e == nil || e.AlertID == "" {
 		return fact{}

@@ -138,7 +138,7 @@ func newLens(s *Screen) *lens.Lens {
 		}
 		return query.Restrict(r.Query, s.o.Only)
 	}
-	all := views.New(views.Options{BuiltIn: views.BuiltIn(s.o.User), Saved: views.From(s.o.Views), Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
+	all := views.New(views.Options{BuiltIn: views.BuiltIn(alert.IncidentKind(), s.o.User), Saved: views.From(s.o.Views), Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
 	return lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "incidents", Times: func(t text.Times) {
 		s.panes.incident.SetTimes(t)
 		s.panes.alert.SetTimes(t)

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
@@ -31,12 +32,19 @@ const (
 	Mine   = "Mine"
 )
 
-// active selects what there is still to do: it is open in the product and not done here.
-const active = "status != 'Resolved' AND triage.state != 'done'"
+// active returns what selects what there is still to do: it is open in the product and not done
+// here. Incidents that were merged into others are no work of their own.
+func active(kind *alert.Kind) string {
+	if kind == alert.IncidentKind() {
+		return "status !IN ('Resolved','Redirected') AND triage.state != 'done'"
+	}
+	return "status != 'Resolved' AND triage.state != 'done'"
+}
 
-// BuiltIn returns the views that every list of alerts has. Without the name of a user
-// there is no Mine.
-func BuiltIn(user string) []View {
+// BuiltIn returns the views that every list of a kind of records has. Without the name of a
+// user there is no Mine.
+func BuiltIn(kind *alert.Kind, user string) []View {
+	active := active(kind)
 	views := []View{
 		{Active, active},
 		{All, ""},
