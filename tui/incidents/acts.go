@@ -27,7 +27,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	o := &s.o
 	return acts{
 		s:     s,
-		queue: queue.New(s.look()),
+		queue: queue.New(look(s)),
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.rows, Undo: u, Closing: s.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {

@@ -80,7 +80,7 @@ func (p *panes) endQueue() tea.Cmd {
 }
 
 // look returns the means by which the parts of the list ask the store about other rows.
-func (s *Screen) look() rows.Look {
+func look(s *Screen) rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun,
 	}
