@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/highlights"
 	"tocsin/tui/histogram"
@@ -38,7 +39,7 @@ func newLook(s *Screen) *look {
 	}
 	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
 	all := views.New(views.Options{
-		BuiltIn: views.BuiltIn(s.o.User), Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
+		BuiltIn: views.BuiltIn(alert.AlertKind(), s.o.User), Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
 	}, s.o.First)
 	l.Lens = lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "alerts", Times: s.pane.detail.SetTimes})
 	begin := l.Own()

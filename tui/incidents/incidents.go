@@ -135,7 +135,7 @@ func newLens(s *Screen) *lens.Lens {
 		}
 		return query.Restrict(r.Query, s.o.Only)
 	}
-	all := views.New(views.Options{BuiltIn: views.BuiltIn(s.o.User), Saved: func() []query.View { return savedViews(s) }, Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
+	all := views.New(views.Options{BuiltIn: views.BuiltIn(alert.IncidentKind(), s.o.User), Saved: func() []query.View { return savedViews(s) }, Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
 	return lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "incidents", Times: func(t text.Times) {
 		s.panes.incident.SetTimes(t)
 		s.panes.alert.SetTimes(t)
@@ -179,8 +179,8 @@ func (s *Screen) Typing() bool {
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, from marks, out of the queue, from an alert to its
-// incident, out of the detail or, for esc, out of the filter.
+// Back goes back one step: out of the bar, from marks, from an alert to its incident, out of the
+// detail and the queue or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -189,8 +189,6 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, nil
 	case s.panes.open && s.panes.top().Back():
 		return true, nil
-	case s.panes.open && s.acts.queue.On() && !s.panes.inner:
-		return true, s.panes.endQueue()
 	case s.panes.open:
 		return true, s.panes.back()
 	case !panesOnly && s.filter.Text() != s.lens.Own():

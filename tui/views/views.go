@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 )
@@ -31,12 +32,19 @@ const (
 	Mine   = "Mine"
 )
 
-// active selects what there is still to do: it is open in the product and not done here.
-const active = "status != 'Resolved' AND triage.state != 'done'"
+// activeOf selects what there is still to do about records of a kind: it is open in the product
+// and not done here. An incident that got other alerts since it was done comes back.
+func activeOf(kind *alert.Kind) string {
+	if kind == alert.IncidentKind() {
+		return "status != 'Resolved' AND (triage.state != 'done' OR new_alerts > 0)"
+	}
+	return "status != 'Resolved' AND triage.state != 'done'"
+}
 
-// BuiltIn returns the views that every list of alerts has. Without the name of a user
+// BuiltIn returns the views that every list of a kind of record has. Without the name of a user
 // there is no Mine.
-func BuiltIn(user string) []View {
+func BuiltIn(kind *alert.Kind, user string) []View {
+	active := activeOf(kind)
 	views := []View{
 		{Active, active},
 		{All, ""},

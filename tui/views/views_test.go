@@ -42,7 +42,7 @@ func (w *world) search(ctx context.Context, r index.Request) (index.Result, erro
 
 func (w *world) views(first string) *views.Views {
 	return views.New(views.Options{
-		BuiltIn: views.BuiltIn("kim"),
+		BuiltIn: views.BuiltIn(alert.AlertKind(), "kim"),
 		Saved:   func() []query.View { return slices.Clone(w.saved) },
 		Read: func(text string) *query.Query {
 			q, problems := query.Parse(text, time.Now())
@@ -104,13 +104,13 @@ func TestBuiltInViews(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	if names := views.BuiltIn(""); len(names) != 3 {
+	if names := views.BuiltIn(alert.AlertKind(), ""); len(names) != 3 {
 		t.Errorf("without a user: %v", names)
 	}
-	if q := views.BuiltIn("kim@contoso.example")[3].Query; q != "triage.assigned_to = 'kim@contoso.example' OR assigned_to = 'kim@contoso.example'" {
+	if q := views.BuiltIn(alert.AlertKind(), "kim@contoso.example")[3].Query; q != "triage.assigned_to = 'kim@contoso.example' OR assigned_to = 'kim@contoso.example'" {
 		t.Error(q)
 	}
-	for _, view := range views.BuiltIn(`o'neil "x"`) {
+	for _, view := range views.BuiltIn(alert.AlertKind(), `o'neil "x"`) {
 		if _, problems := query.Parse(view.Query, time.Now()); query.Failed(problems) != nil {
 			t.Errorf("%s: %v", view.Query, problems)
 		}
