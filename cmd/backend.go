@@ -24,6 +24,7 @@ import (
 type backend struct {
 	app      *app
 	settings *config.Config                              // as the guide began; empty if there is no file
+	drafts   []setup.Kept                                // that were left before
 	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
@@ -31,6 +32,15 @@ type backend struct {
 func (d *backend) Begin() setup.Draft {
 	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
 }
+
+// Drafts returns the drafts that were left before.
+func (d *backend) Drafts() []setup.Kept { return d.drafts }
+
+// Keep writes a draft to the state folder.
+func (d *backend) Keep(k setup.Kept) (string, error) { return d.app.drafts().keep(k) }
+
+// Forget deletes a draft.
+func (d *backend) Forget(id string) error { return d.app.drafts().forget(id) }
 
 func (d *backend) freeName(name string) string {
 	for n := 1; ; n++ {

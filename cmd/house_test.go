@@ -55,6 +55,7 @@ var mayImport = []struct {
 	{"tocsin/graph/completeness", nil},
 	{"tocsin/graph/check", []string{"tocsin/graph", "tocsin/graph/entra", "tocsin/graph/certificate"}},
 	{"tocsin/store/…", []string{"tocsin/graph/normalize", "tocsin/store/…"}},
+	{"tocsin/tui/guide", nil},
 	{"tocsin/tui/setup", []string{
 		"tocsin/graph/check", "tocsin/graph/certificate", "tocsin/tui/…",
 		"tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/config",

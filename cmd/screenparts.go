@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/store/query"
 	"tocsin/tui/alerts"
 	"tocsin/tui/coverage"
 	"tocsin/tui/decide"
@@ -25,8 +26,16 @@ func (s *shown) places() alerts.Places { return alerts.Places{Health: s.health, 
 // coverage makes the screen that compares the sources.
 func (s *shown) coverage() screen.Screen {
 	return coverage.New(coverage.Options{
-		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())),
+		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())), Open: s.listOf,
 	})
+}
+
+// listOf makes a list of the alerts that a view selects, over the screen that asks for it.
+func (s *shown) listOf(view query.View) screen.Screen {
+	o := s.listOptions()
+	s.looks(&o)
+	o.Begin, o.Resume, o.Remember = view, nil, nil
+	return s.alerts(o)
 }
 
 // health makes the screen of the feeds.

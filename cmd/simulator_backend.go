@@ -24,6 +24,12 @@ func (b simulatorBackend) Begin() setup.Draft {
 	}
 }
 
+// Keep keeps nothing: the demo leaves no files.
+func (b simulatorBackend) Keep(setup.Kept) (string, error) { return "", nil }
+
+// Forget has nothing to delete.
+func (b simulatorBackend) Forget(string) error { return nil }
+
 // Demo returns true: the tenant is simulated.
 func (b simulatorBackend) Demo() bool { return true }
 

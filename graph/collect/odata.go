@@ -58,6 +58,8 @@ type odata struct {
 	largest int       // bytes of the largest page since a poll last began
 	retired bool      // the service has retired the list
 	bareAt  time.Time // when the list was last asked for without a filter
+	read    position  // what position last read; its Version is 0 if nothing was
+	readOf  ingest.Progress
 }
 
 // Reset forgets the poll and the part of the past that were interrupted, and the gaps,
@@ -75,7 +77,7 @@ func (o *odata) now() alert.Time { return alert.At(o.Now()) }
 // oldest returns the time at which the back-fill ends.
 func (o *odata) oldest(p ingest.Progress) alert.Time {
 	oldest := o.now() - alert.Ticks(o.Since)
-	if reach := readPosition(p).Reach; reach != 0 {
+	if reach := o.position(p).Reach; reach != 0 {
 		oldest = min(oldest, reach)
 	}
 	return max(oldest, o.kept())
@@ -93,7 +95,7 @@ func (o *odata) kept() alert.Time {
 // filled reports whether the back-fill has reached its start. If the settings reach
 // further back than they did, it has not.
 func (o *odata) filled(p ingest.Progress) bool {
-	past := o.Since > 0 || readPosition(p).Reach != 0
+	past := o.Since > 0 || o.position(p).Reach != 0
 	return p.Watermark != 0 && (!past || p.BackTo <= o.oldest(p))
 }
 
@@ -122,12 +124,21 @@ func (o *odata) believed(p ingest.Progress) ingest.Progress {
 	return p
 }
 
+// position returns the position of a progress. Past asks for it each second, and nearly
+// always of the same progress.
+func (o *odata) position(p ingest.Progress) position {
+	if o.read.Version == 0 || p != o.readOf {
+		o.read, o.readOf = readPosition(p), p
+	}
+	return o.read
+}
+
 // Past returns what is left to read of the past: before the first poll nothing is
 // due, then gaps, the back-fill, and a recheck from time to time.
 func (o *odata) Past(p ingest.Progress) Past {
 	p = o.believed(p)
 	o.load(p)
-	known, pos := o.gaps().since(o.kept()), readPosition(p)
+	known, pos := o.gaps().since(o.kept()), o.position(p)
 	past := Past{Filled: o.filled(p), Begins: o.oldest(p).Time()}
 	past.Skipped, past.Partial = known.total()
 	_, gapDue := known.next(o.now())

@@ -65,6 +65,10 @@ type Options struct {
 	Views func() []query.View
 	// First is the name of the view that the list begins with; "" is the one of all alerts.
 	First string
+	// Begin is a view before all others, with which the list begins in place of First; the zero
+	// value for none. Such a list is a place on the way of another screen: esc leaves it, and
+	// how it was left is not resumed.
+	Begin query.View
 	// Highlights returns the saved queries whose rows have a sign; nil for none. They may
 	// change as the views do.
 	Highlights func() []query.View

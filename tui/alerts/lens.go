@@ -38,9 +38,13 @@ func newLook(s *Screen) *look {
 		return query.Restrict(r.Query, s.o.Only)
 	}
 	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
+	builtIn, first := views.BuiltIn(alert.AlertKind(), s.o.User), s.o.First
+	if own := s.o.Begin; own.Name != "" {
+		builtIn, first = append([]views.View{{Name: own.Name, Query: own.Text}}, builtIn...), own.Name
+	}
 	all := views.New(views.Options{
-		BuiltIn: views.BuiltIn(alert.AlertKind(), s.o.User), Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
-	}, s.o.First)
+		BuiltIn: builtIn, Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
+	}, first)
 	l.Lens = lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "alerts", Times: s.pane.detail.SetTimes})
 	begin := l.Own()
 	if s.o.Resume != nil {
@@ -53,8 +57,9 @@ func newLook(s *Screen) *look {
 
 // close cancels what is under way, and notes how the list is left.
 func (l *look) close() {
-	left := l.state()
-	l.left.Store(&left)
+	if left := l.state(); l.s.o.Begin.Name == "" {
+		l.left.Store(&left)
+	}
 	l.Views.Close()
 	l.highlights.Close()
 }

@@ -293,3 +293,27 @@ func TestRemember(t *testing.T) {
 		}
 	})
 }
+
+// A list that another screen opens begins with a view of its own, whose query is in sight. esc
+// gives up filters down to it and then leaves the list, which is not resumed.
+func TestAListOnTheWayOfAnotherScreen(t *testing.T) {
+	var list *Screen
+	own := query.View{Name: "Done titles", Text: "title = 'Alert done'"}
+	flow(t, Options{First: views.Active, Begin: own}, mixed(), func(x *session) {
+		list = x.list
+		x.says("alerts › Done titles", "/ "+own.Text, "1/1", "Done titles 1  Active 1")
+		x.keys("1")
+		x.query(own.Text + " AND severity = 'high'")
+		if took, _ := x.list.Back(false); !took {
+			t.Error("esc leaves with a filter set")
+		}
+	})
+	list = New(Options{Store: newFakeStore(time.Now), Now: time.Now, Begin: own})
+	if took, _ := list.Back(false); took || list.filter.Text() != own.Text {
+		t.Errorf("esc does not leave the list of %s", list.filter.Text())
+	}
+	list.Update(screen.Closed{})
+	if _, resumed := list.Left(); resumed {
+		t.Error("a list on the way is resumed")
+	}
+}

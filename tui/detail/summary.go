@@ -27,11 +27,15 @@ func writeSummary(b *writer, s scene) {
 	}
 	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
-	b.facts(names, first[:min(leading, len(first))])
+	early := min(leading, len(first))
+	if c.isIncident() { // nothing of its own comes between
+		early = len(first)
+	}
+	b.facts(names, first[:early])
 	if detector != nil {
 		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
 	}
-	if d := c.text("description"); strings.TrimSpace(d) != "" {
+	if d := c.text("description"); !c.isIncident() && strings.TrimSpace(d) != "" {
 		b.blank()
 		b.paragraph(theme.Text, d)
 	}
@@ -39,7 +43,7 @@ func writeSummary(b *writer, s scene) {
 	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
 		b.blank()
 	}
-	b.facts(names, first[min(leading, len(first)):])
+	b.facts(names, first[early:])
 	b.section(names, []fact{linkedFact(s)})
 	if things := c.things(); len(things) > 0 {
 		b.blank()
@@ -57,14 +61,28 @@ func writeSummary(b *writer, s scene) {
 
 // writeLead writes what happened, one sentence a row.
 func writeLead(b *writer, s scene) {
+	if s.leads > 0 {
+		writeWorst(b, s.groups[s.leads].Record)
+	}
 	for i := range s.lead {
 		said := &s.lead[i]
 		lead := line{verdictMark(b.th, said.Verdict), {Text: " "}}
-		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(said.Path.In(s.evidence)) }}, func() {
+		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(s.piece(s.leads, said.Path)) }}, func() {
 			b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
 		})
 	}
 	b.blank()
+}
+
+// writeWorst writes which of an incident's alerts the sentences below are of: the gravest one.
+// Enter opens it.
+func writeWorst(b *writer, r *alert.Record) {
+	visit := Visit{Key: r.Key, Title: r.Alert.Title, Triage: r.Triage.State}
+	severity := r.Alert.Severity
+	lead := line{{Text: b.th.Glyphs.Severity(severity), Role: theme.Severity(severity)}, {Text: " "}}
+	b.row(stop{id: "worst." + r.Key.ID + string(r.Key.Source), visits: &visit}, func() {
+		b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: theme.Title}, theme.Segment{Text: ", its gravest alert", Role: theme.Muted})
+	})
 }
 
 // leading is how many facts come before the description: an alert's own words
@@ -162,6 +180,9 @@ func (c *content) prose(b *writer) {
 			name = ""
 			b.paragraph(theme.Text, s)
 		}
+	}
+	if c.isIncident() { // the words of one rule, which say little of an attack
+		section(sentence(labelOf("description")), c.text("description"))
 	}
 	for _, r := range proseRows() {
 		section(r.label, c.text(r.field))

@@ -32,19 +32,20 @@ const (
 	Mine   = "Mine"
 )
 
-// activeOf selects what there is still to do about records of a kind: it is open in the product
-// and not done here. An incident that got other alerts since it was done comes back.
-func activeOf(kind *alert.Kind) string {
+// active returns what selects what there is still to do: it is open in the product and not done
+// here. Incidents that were merged into others are no work of their own, and one that got other
+// alerts since it was done comes back.
+func active(kind *alert.Kind) string {
 	if kind == alert.IncidentKind() {
-		return "status != 'Resolved' AND (triage.state != 'done' OR new_alerts > 0)"
+		return "status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)"
 	}
 	return "status != 'Resolved' AND triage.state != 'done'"
 }
 
-// BuiltIn returns the views that every list of a kind of record has. Without the name of a user
-// there is no Mine.
+// BuiltIn returns the views that every list of a kind of records has. Without the name of a
+// user there is no Mine.
 func BuiltIn(kind *alert.Kind, user string) []View {
-	active := activeOf(kind)
+	active := active(kind)
 	views := []View{
 		{Active, active},
 		{All, ""},

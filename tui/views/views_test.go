@@ -317,3 +317,24 @@ func TestCountAfterAnError(t *testing.T) {
 		}
 	})
 }
+
+// TestMergedIncidentsAreNoWork: what was merged into another incident is not active, and a view
+// of incidents can be asked for.
+func TestMergedIncidentsAreNoWork(t *testing.T) {
+	for _, view := range views.BuiltIn(alert.IncidentKind(), "kim") {
+		q, problems := query.Parse("FROM incident WHERE "+view.Query, time.Now())
+		if view.Query == "" {
+			q, problems = query.Parse("FROM incident", time.Now())
+		}
+		if query.Failed(problems) != nil {
+			t.Errorf("%s: %v", view.Query, problems)
+			continue
+		}
+		for status, want := range map[alert.Status]bool{alert.Open: true, alert.InProgress: true, alert.Resolved: false, alert.Redirected: false} {
+			r := &alert.Record{Incident: &alert.Incident{Status: status, Severity: alert.High, AssignedTo: "kim@contoso.example"}}
+			if got := query.Match(q, r); got != want && view.Name != views.All && view.Name != views.Mine {
+				t.Errorf("%s has %s: %v", view.Name, status, got)
+			}
+		}
+	}
+}
