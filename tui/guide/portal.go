@@ -99,31 +99,3 @@ func upload(a About) []Passage {
 	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. Enter the files of a certificate that your organisation's authority signed.")
 	return p.out
 }
-
-// done tells what was set up.
-func done(a About) []Passage {
-	var p points
-	p.say(Good, a.Name+" is set up.")
-	if !a.Passed {
-		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
-	}
-	p.say(Gap, "")
-	if a.Settings != "" {
-		p.fact("settings", a.Settings)
-	}
-	p.fact("certificate", a.Certificate)
-	p.fact("private key", a.PrivateKey)
-	p.fact("tenant ID", a.TenantID)
-	p.fact("client ID", a.ClientID)
-	p.fact("cloud", a.Cloud)
-	for i, source := range a.Sources {
-		name := "sources"
-		if i > 0 {
-			name = ""
-		}
-		p.fact(name, string(source))
-	}
-	p.say(Gap, "")
-	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
-	return p.out
-}
