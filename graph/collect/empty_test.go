@@ -58,7 +58,9 @@ func TestARefusedPageBehindEmptyOnes(t *testing.T) {
 					m.generous = true
 					old := time.Now().Add(-20 * time.Hour)
 					m.set("old", old, old)
-					h := &hollow{model: m, status: status, refuses: refuses, of: func(l graph.List) bool { return (&thing{updated: m.things[0].updated}).matches(l.Filter) && l.Filter != "" }}
+					h := &hollow{model: m, status: status, refuses: refuses, of: func(l graph.List) bool {
+						return (&thing{updated: m.things[0].updated}).matches(l.Filter) && l.Filter != ""
+					}}
 					_, end := running(t, keeper, contoso(h))
 					defer end()
 					time.Sleep(time.Minute)
