@@ -110,8 +110,9 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 	if err != nil {
 		return setup.Links{}
 	}
-	links := setup.Links{
-		Consent: fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID)),
+	links := setup.Links{}
+	if draft.TenantID != "" && draft.ClientID != "" {
+		links.Consent = fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID))
 	}
 	if cloud.Portal != "" {
 		links.Register = cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
@@ -190,6 +191,12 @@ func expanded(draft setup.Draft) (setup.Draft, error) {
 		*path = usable
 	}
 	return draft, nil
+}
+
+// Handout writes the page for another person into the folder of the program, or, if that
+// can't be written, into the home folder. Existing files are never overwritten.
+func (d *backend) Handout(name, page string) (string, error) {
+	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
 }
 
 // Make makes a certificate and its key next to the settings file.

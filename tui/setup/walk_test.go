@@ -392,7 +392,7 @@ func TestFaultsOfTheWorkStayInTheStep(t *testing.T) {
 
 func TestWordsThatDoNotFitAreScrolled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		x := start(t, newBackend(), 60, 14)
+		x := start(t, newBackend(), 60, 13)
 		defer x.Quit(longest)
 		x.Keys("enter", "enter", "enter")
 		x.see("pgdn: more")
