@@ -105,7 +105,9 @@ func TestPermissionsAreThoseOfTheSources(t *testing.T) {
 	}
 	told := permissions(About{Sources: []alert.SourceName{alert.O365Management}})
 	if !slices.ContainsFunc(told, func(p Passage) bool { return p.Kind == Permission && p.Name == "ActivityFeed.ReadDlp" }) ||
-		!slices.ContainsFunc(told, func(p Passage) bool { return strings.HasPrefix(p.Text, "without ActivityFeed.ReadDlp, DLP records lack") }) {
+		!slices.ContainsFunc(told, func(p Passage) bool {
+			return strings.HasPrefix(p.Text, "without ActivityFeed.ReadDlp, DLP records lack")
+		}) {
 		t.Errorf("the guide tells %v", told)
 	}
 	if got := Needed([]alert.SourceName{"unknown"}); len(got) != 0 {
