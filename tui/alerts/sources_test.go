@@ -21,8 +21,10 @@ func TestSourcesAreToldApart(t *testing.T) {
 		t.Errorf("the header counts %q", got)
 	}
 	for _, want := range []screen.Mark{
-		{Meaning: "in the header: Alerts, version v2"}, {Meaning: "in the header: Risk detections, version v1.0"},
-		{Meaning: "in the header: Legacy alerts, version Legacy"}, {Meaning: "in the header: Office 365 audit records, version v1.0"},
+		{Meaning: "in the header: Alerts, version v2"},
+		{Meaning: "in the header: Risk detections, version v1.0"},
+		{Meaning: "in the header: Legacy alerts, version Legacy"},
+		{Meaning: "in the header: Office 365 audit records, version v1.0"},
 	} {
 		if !slices.ContainsFunc(s.Legend(), func(m screen.Mark) bool { return m.Meaning == want.Meaning && m.Sign.Text != "" }) {
 			t.Errorf("the help lacks %q", want.Meaning)
