@@ -117,7 +117,7 @@ type Row struct {
 // top-level terms on that field, so that the other values are counted too. An incident
 // counts for each of its providers.
 type Facet struct {
-	Field  string  // severity, provider or version
+	Field  string  // severity, provider or source: the name in the settings
 	Counts []Count // largest first; without values longer than 128 bytes
 	Many   bool    // the result has more than 1,000 values: Counts has only the 100 largest
 	Rest   int     // records with values that Counts leaves out, once for each
