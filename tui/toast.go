@@ -41,9 +41,9 @@ func (t *toasts) ended(e toastEnded) {
 	}
 }
 
-// pressed hides an error: a key was pressed.
-func (t *toasts) pressed() {
-	if t.present != nil && t.present.Level == screen.Bad {
+// pressed hides an error, and a toast that covers the status: a key was pressed.
+func (t *toasts) pressed(covers bool) {
+	if t.present != nil && (covers || t.present.Level == screen.Bad) {
 		t.present = nil
 	}
 }
