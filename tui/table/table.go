@@ -108,8 +108,8 @@ func (v *View) identity(i int) string {
 	return strings.Join(id, "\x00")
 }
 
-// ID returns what tells the row under the cursor apart; "" without one.
-func (v *View) ID() string {
+// ID returns what tells the row under the cursor of a view apart; "" without one.
+func ID(v *View) string {
 	r, _ := v.list.Current()
 	return r.id
 }
