@@ -91,7 +91,7 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 	}
 	a.settings, a.store = settings, s
 	a.onClose(func() error { return a.store.Close() }) // it may have been opened again
-	return nil
+	return a.followRenames(ctx, settings, reading)
 }
 
 // options returns how a store is opened.
