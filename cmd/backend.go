@@ -24,6 +24,7 @@ import (
 type backend struct {
 	app      *app
 	settings *config.Config                              // as the guide began; empty if there is no file
+	drafts   []setup.Kept                                // that were left before
 	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
@@ -31,6 +32,15 @@ type backend struct {
 func (d *backend) Begin() setup.Draft {
 	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
 }
+
+// Drafts returns the drafts that were left before.
+func (d *backend) Drafts() []setup.Kept { return d.drafts }
+
+// Keep writes a draft to the state folder.
+func (d *backend) Keep(k setup.Kept) (string, error) { return d.app.drafts().keep(k) }
+
+// Forget deletes a draft.
+func (d *backend) Forget(id string) error { return d.app.drafts().forget(id) }
 
 func (d *backend) freeName(name string) string {
 	for n := 1; ; n++ {
@@ -100,8 +110,9 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 	if err != nil {
 		return setup.Links{}
 	}
-	links := setup.Links{
-		Consent: fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID)),
+	links := setup.Links{}
+	if draft.TenantID != "" && draft.ClientID != "" {
+		links.Consent = fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID))
 	}
 	if cloud.Portal != "" {
 		links.Register = cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
@@ -180,6 +191,12 @@ func expanded(draft setup.Draft) (setup.Draft, error) {
 		*path = usable
 	}
 	return draft, nil
+}
+
+// Handout writes the page for another person into the folder of the program, or, if that
+// can't be written, into the home folder. Existing files are never overwritten.
+func (d *backend) Handout(name, page string) (string, error) {
+	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
 }
 
 // Make makes a certificate and its key next to the settings file.

@@ -129,7 +129,7 @@ func (p *pager) read(ctx context.Context, w window, yield func(fetched, error) b
 		if page.Next || r.pages > 1 {
 			known.add(&r.seen, records)
 			if r.pages > 1 && len(records) > 0 && r.seen.barren == 0 {
-				p.capabilities.setLinked(true)
+				p.capabilities.setLinked(true, p.now())
 			}
 		}
 		p.answered(len(records))
@@ -242,7 +242,7 @@ func (p *pager) retry(ctx context.Context, w window) bool {
 	case known.top > safeTop:
 		p.capabilities.setTop(safeTop)
 	default:
-		p.capabilities.forget(p.list.Top)
+		p.capabilities.forget(p.list.known())
 		return false
 	}
 	p.push(w)

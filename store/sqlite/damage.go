@@ -96,7 +96,7 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 		r := record(all[i].at)
 		anew := engine.Clean(db.options.Record(r.Integration, r.Source, raw))
 		if anew.Event != nil && names.hash(anew.Key) != all[i].hash {
-			anew.Key = engine.Apart(anew.Key, db.options.Fingerprint(raw))
+			anew.Key = anew.Apart(db.options.Fingerprint(raw))
 		}
 		if anew.Kind() == nil || names.hash(anew.Key) != all[i].hash {
 			return

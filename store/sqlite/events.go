@@ -16,12 +16,6 @@ type ofEvents struct {
 	also  [][]byte     // of an alert of events: the items of its other versions in the batch
 }
 
-// storedAt is where the file has a key, and of which content.
-type storedAt struct {
-	location
-	print uint64
-}
-
 // joining decides the keys of the events of a plan, and adds the alerts that they make.
 // It must come before the rows of the plan's items are looked up.
 func (db *DB) joining(conn *sqlite.Conn, p *plan) error {
@@ -38,7 +32,7 @@ func (db *DB) joining(conn *sqlite.Conn, p *plan) error {
 }
 
 // places looks up every key that an event of the plan, or its alert, may have.
-func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error) {
+func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]location, error) {
 	asked := map[alert.Key]bool{}
 	for _, it := range p.items {
 		if it.events == nil {
@@ -60,7 +54,7 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error)
 	for key := range asked {
 		hashes = append(hashes, names.hash(key))
 	}
-	known := map[alert.Key]storedAt{}
+	known := map[alert.Key]location{}
 	err = db.lookup(conn, "src, aid, fp, rid, blk, boff", hashes, func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(0))
 		if err != nil {
@@ -68,8 +62,7 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error)
 		}
 		key := feed.key(blob(stmt, 1, nil))
 		if asked[key] {
-			at := location{rid: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), off: stmt.ColumnInt64(5)}
-			known[key] = storedAt{at, uint64(stmt.ColumnInt64(2))}
+			known[key] = location{rid: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), off: stmt.ColumnInt64(5), print: uint64(stmt.ColumnInt64(2))}
 		}
 		return nil
 	})
@@ -78,7 +71,7 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error)
 
 // keyEvents gives each event of a plan its key: its own, or if another content has that,
 // the one apart.
-func keyEvents(p *plan, known map[alert.Key]storedAt) {
+func keyEvents(p *plan, known map[alert.Key]location) {
 	taken := map[alert.Key]bool{}
 	for _, it := range p.items {
 		if it.events == nil || it.record.Event == nil {
@@ -105,14 +98,14 @@ type alertParts struct {
 
 // joinAlerts adds to a plan the alerts of its events that the file does not have yet, and
 // puts what the file has into those that came whole.
-func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]storedAt) error {
+func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]location) error {
 	list := partsOf(p, known)
 	was := make([][]byte, len(list))
 	var stored []location
 	for i := range list {
 		if at, ok := known[list[i].key]; ok {
 			at.at = i
-			stored = append(stored, at.location)
+			stored = append(stored, at)
 		}
 	}
 	if err := db.raws(conn, stored, func(i int, raw []byte) { was[i] = raw }); err != nil && !isDamage(err) {
@@ -134,7 +127,7 @@ func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]storedA
 
 // partsOf gathers by alert what a plan has to join, in the order received. An event that
 // the file has already counts only if its alert is missing.
-func partsOf(p *plan, known map[alert.Key]storedAt) (list []alertParts) {
+func partsOf(p *plan, known map[alert.Key]location) (list []alertParts) {
 	at := map[alert.Key]int{}
 	of := func(key alert.Key) *alertParts {
 		i, ok := at[key]

@@ -64,7 +64,7 @@ const (
 // that rows and raw items that are read together lie together. (Sorting by key, as
 // an engine with many writers must, would undo that for nothing.)
 //
-// Of events, each content is a record of its own: see engine.Apart. Of two versions of an
+// Of events, each content is a record of its own: see alert.Key.Apart. Of two versions of an
 // alert of events, the records of both count.
 func newPlan(batch []alert.Record, fingerprint func(raw []byte) uint64) *plan {
 	p := &plan{items: make([]*incoming, 0, len(batch))}
@@ -109,7 +109,7 @@ func (p *plan) incoming(record alert.Record, fingerprint func(raw []byte) uint64
 		if it.print, it.known = record.Print, true; it.print == 0 {
 			it.print = fingerprint(record.Raw)
 		}
-		key = engine.Apart(key, it.print)
+		key = key.Apart(it.print)
 		it.events, p.joins = &ofEvents{sent: record, apart: key}, true
 	case engine.OfEvents(&record):
 		it.events, p.joins = &ofEvents{sent: record}, true

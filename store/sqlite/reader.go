@@ -18,6 +18,7 @@ type location struct {
 	rid      int64
 	blk, off int64
 	updated  alert.Time // only locate sets it
+	print    uint64     // of the item; only locate and places set it
 }
 
 // Records returns records with their raw items, in the order of keys. For a key
@@ -148,7 +149,7 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 	id := []byte(key.ID)
 	take := func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
-			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), updated: alert.Time(stmt.ColumnInt64(5))}
+			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), updated: alert.Time(stmt.ColumnInt64(5)), print: uint64(stmt.ColumnInt64(6))}
 		}
 		return nil
 	}
@@ -157,7 +158,7 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 		return location{}, err
 	}
 	err = db.byKey(conn, hash, func(rid int64) (bool, error) {
-		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated FROM alert WHERE rid=?", take, rid)
+		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated, fp FROM alert WHERE rid=?", take, rid)
 		return at.rid != 0, err
 	})
 	return at, err
@@ -256,7 +257,7 @@ func (db *DB) Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error)
 			if err != nil && !isDamage(err) {
 				return err
 			}
-			if out[i] = (ingest.Held{Known: at.rid != 0 || err != nil, Updated: at.updated}); !out[i].Known {
+			if out[i] = (ingest.Held{Known: at.rid != 0 || err != nil, Updated: at.updated, Print: at.print}); !out[i].Known {
 				absent[key] = append(absent[key], i)
 			}
 		}

@@ -7,5 +7,5 @@ import (
 
 // Legend explains the marks of the rows.
 func (s *Screen) Legend() []screen.Mark {
-	return append(cells.Legend(&s.theme.Glyphs, true), s.lens.highlights.Legend()...)
+	return append(cells.Legend(&s.theme.Glyphs, "new: it came while this screen was open"), s.lens.highlights.Legend()...)
 }

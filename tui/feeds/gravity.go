@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"math"
 	"time"
 
 	"tocsin/graph/fault"
@@ -85,11 +86,11 @@ func (v view) who(f ingest.State) string {
 	}
 	switch {
 	case several && source:
-		return f.Integration + " " + string(f.Source) + ": "
+		return f.Integration + ", " + SourceWord(f.Source, math.MaxInt) + ": "
 	case integration:
 		return f.Integration + ": "
 	case source:
-		return string(f.Source) + ": "
+		return SourceWord(f.Source, math.MaxInt) + ": "
 	}
 	return ""
 }

@@ -151,6 +151,9 @@ func (f *Form) find(id string) *input {
 	return nil
 }
 
+// Has reports whether the form has a field.
+func (f *Form) Has(id string) bool { return f.find(id) != nil }
+
 // Value returns a field's text, or the ID of its choice; "" for unknown fields.
 func (f *Form) Value(id string) string {
 	if it := f.find(id); it != nil {

@@ -21,7 +21,8 @@ const most = 64
 
 // Draw returns exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	if w < railFrom {
+	s.wide = w >= railFrom
+	if !s.wide {
 		return exact(s.body(w, h, true), w, h)
 	}
 	lines, rail := s.body(w-railWidth-1, h, false), s.rail(h)
@@ -207,6 +208,9 @@ func (s *Screen) hints() []hint {
 }
 
 func (s *Screen) nameKeys() []hint {
+	if s.chosenDraft() != nil {
+		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
+	}
 	if s.o.Cancel == nil {
 		return []hint{s.onward()}
 	}

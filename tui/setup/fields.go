@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/theme"
@@ -11,6 +13,7 @@ import (
 
 // The fields. Those that Backend.Check knows have its names.
 const (
+	fieldBegin       = "begin"
 	fieldName        = "name"
 	fieldCloud       = "cloud"
 	fieldSources     = "sources"
@@ -22,9 +25,35 @@ const (
 	fieldDo          = "do" // buttons
 )
 
-// nameForm and the others make the fields of their step.
+// beginNew is the choice of a new tenant beside kept drafts.
+const beginNew = "new"
+
+// nameForm and the others make the fields of their step. With kept drafts, the name is
+// asked for only if none of them is chosen.
 func (s *Screen) nameForm() *form.Form {
-	return form.New(form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Check: s.checked(fieldName)})
+	if len(s.drafts) > 0 {
+		return form.New(s.begins())
+	}
+	return s.newName()
+}
+
+// chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
+func (s *Screen) chooseBegin() {
+	value := s.form().Value(fieldBegin)
+	fields := []form.Field{s.begins()}
+	fields[0].Value = value
+	if value == beginNew {
+		fields = append(fields, s.nameField())
+	}
+	s.now().form = form.New(fields...)
+	s.now().form.SetValue(fieldBegin, value)
+}
+
+// newName makes the form of a name alone.
+func (s *Screen) newName() *form.Form { return form.New(s.nameField()) }
+
+func (s *Screen) nameField() form.Field {
+	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Check: s.checked(fieldName)}
 }
 
 func (s *Screen) cloudForm() *form.Form {
@@ -114,6 +143,29 @@ func put(d *Draft, field, value string) {
 	case fieldClient:
 		d.ClientID = tidyID(value)
 	}
+}
+
+// takeName takes the name of a new tenant.
+func (s *Screen) takeName() {
+	if s.chosenDraft() == nil {
+		put(&s.draft, fieldName, s.form().Value(fieldName))
+	}
+}
+
+// lastOfName returns the name, or the choice if a kept draft is chosen.
+func (s *Screen) lastOfName() string {
+	if s.chosenDraft() != nil {
+		return fieldBegin
+	}
+	return fieldName
+}
+
+// leaveName goes on with the chosen draft, or to the next step.
+func (s *Screen) leaveName(string) tea.Cmd {
+	if k := s.chosenDraft(); k != nil {
+		return s.resume(*k)
+	}
+	return s.next()
 }
 
 // takeText takes the one field of a step.

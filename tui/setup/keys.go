@@ -63,12 +63,13 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 		return nil
 	}
 	s.problem = nil
-	if e.Field == fieldHow {
-		s.now().form = s.certificateForm(s.how())
+	if remake := s.now().remade[e.Field]; remake != nil {
+		remake(s)
 	}
 	s.take()
+	kept := s.keep()
 	if changed := s.now().changed; changed != nil {
-		return changed(s)
+		return both(kept, changed(s))
 	}
-	return nil
+	return kept
 }

@@ -26,8 +26,8 @@ func (s *Screen) enter() tea.Cmd {
 		if s.right() {
 			return s.leave("")
 		}
-	case field == fieldHow:
-		s.form().Focus(fieldCertificate)
+	default:
+		s.form().Focus(s.now().then[field])
 	}
 	return cmd
 }
@@ -71,6 +71,12 @@ func (s *Screen) leaveDone(string) tea.Cmd { return s.o.Done() }
 func (s *Screen) leaveTest(pressed string) tea.Cmd {
 	switch pressed {
 	case pressFinish, pressKeep:
+		if at := s.firstWrong(); at >= 0 {
+			cmd := s.to(at)
+			s.repair = true
+			s.right()
+			return cmd
+		}
 		return s.finish()
 	case pressAgain:
 		return s.toStep(guide.Test)
@@ -81,4 +87,18 @@ func (s *Screen) leaveTest(pressed string) tea.Cmd {
 		return cmd
 	}
 	return nil
+}
+
+// firstWrong returns the first step whose fields can't be used, as a jump may leave them; -1
+// if all can.
+func (s *Screen) firstWrong() int {
+	for at, st := range s.stages {
+		if st.ID != guide.Test && st.form != nil && st.form.Wrong() != "" {
+			return at
+		}
+		if st.ID == guide.Certificate && s.draft.Certificate == "" {
+			return at
+		}
+	}
+	return -1
 }

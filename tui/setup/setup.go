@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -24,6 +26,10 @@ type Options struct {
 	// Settings is the path of the file that Finish writes, for the words that
 	// name it; "" if it isn't known.
 	Settings string
+	// Desktop fills its clipboard; nil for that of the terminal alone.
+	Desktop *desktop.Desktop
+	// Resume is the ID of a kept draft to go on with at once; "" for none.
+	Resume string
 }
 
 // Screen is the wizard. Make one with New.
@@ -35,8 +41,16 @@ type Screen struct {
 	at      int // the present one
 	reached int // the furthest one so far
 	draft   Draft
-	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
-	room    int // lines that the last Draw had for the words
+	first   Draft  // as it began
+	drafts  []Kept // that were left
+	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
+	keeping bool   // a Keep runs
+	newer   bool   // the draft changed since it began
+	unkept  bool   // it was said that the draft can't be kept
+	scroll  int    // first drawn line of the words; automatic shows the line that the step wants visible
+	clip    *clipboard.Clipboard
+	wide    bool // the list of steps was drawn
+	room    int  // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
 	making  bool   // a pair is being made, even if its step was left
@@ -68,7 +82,8 @@ func New(o Options) *Screen {
 	}
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.files = s.draft
+	s.files, s.first, s.drafts = s.draft, s.draft, o.Backend.Drafts()
+	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
 	s.stages = stages()
 	for i := range s.stages {
 		if fields := s.stages[i].fields; fields != nil {
@@ -103,7 +118,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.o.Cancel != nil:
 		return true, s.o.Cancel()
 	}
-	return true, screen.Say(screen.Info, "This is the first step. ctrl+c quits; nothing has been saved yet")
+	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
 }
 
 // nameWidth is the width of a name in the header: as long as a name may be.
@@ -139,10 +154,22 @@ func (s *Screen) to(at int) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
 	s.scroll, s.problem = automatic, nil
+	var work tea.Cmd
 	if arrive := s.now().arrive; arrive != nil {
-		return arrive(s)
+		work = arrive(s)
 	}
-	return nil
+	return both(s.keep(), work)
+}
+
+// both returns a command for two, of which either may be nil.
+func both(a, b tea.Cmd) tea.Cmd {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return tea.Batch(a, b)
 }
 
 // toStep goes to a step by its ID.

@@ -17,6 +17,8 @@ type stage struct {
 
 	fields func(*Screen) *form.Form // makes the form
 	first  string                   // the field from which shift+tab leads back; "" = the last one
+	then   map[string]string        // the field to which enter leads from a choice
+	remade map[string]func(*Screen) // makes the form again after a choice changed
 	last   func(*Screen) string     // the field from which enter moves on
 	take   func(*Screen)            // copies the values of the fields into the draft
 	settle func(*Screen)            // shows the values as they were understood
@@ -30,6 +32,8 @@ type stage struct {
 	below   func(*Screen, *paragraphs)    // words below the fields
 	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
 
+	hands func(*Screen) hand // what it hands on; nil for nothing
+
 	ends    bool // nothing leads back from it
 	renewed bool // what comes out of it must go through the steps that follow, even in a repair
 }
@@ -37,18 +41,22 @@ type stage struct {
 // stages returns the steps in the order of the guide.
 func stages() []stage {
 	acts := map[guide.ID]stage{
-		guide.Name:        {fields: (*Screen).nameForm, last: field(fieldName), take: (*Screen).takeText, keys: (*Screen).nameKeys},
+		guide.Name: {
+			fields: (*Screen).nameForm, last: (*Screen).lastOfName, take: (*Screen).takeName, leave: (*Screen).leaveName, keys: (*Screen).nameKeys,
+			first: fieldBegin, then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: (*Screen).chooseBegin},
+		},
 		guide.Cloud:       {fields: (*Screen).cloudForm, last: field(fieldCloud), take: (*Screen).takeText, keys: (*Screen).cloudKeys},
 		guide.Sources:     {fields: (*Screen).sourcesForm, last: field(fieldSources), take: (*Screen).takeSources, keys: (*Screen).sourcesKeys},
-		guide.Register:    {},
+		guide.Register:    {hands: (*Screen).registerHand},
 		guide.Tenant:      {fields: (*Screen).tenantForm, last: field(fieldTenant), take: (*Screen).takeText, settle: (*Screen).settleTenant, only: pastedID},
 		guide.Client:      {fields: (*Screen).clientForm, last: field(fieldClient), take: (*Screen).takeText, settle: (*Screen).settleClient, only: pastedID},
-		guide.Permissions: {leave: (*Screen).consented},
+		guide.Permissions: {leave: (*Screen).consented, hands: (*Screen).consentHand},
 		guide.Certificate: {
+			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: (*Screen).chooseHow},
 			fields: (*Screen).pairForm, first: fieldHow, last: (*Screen).lastOfPair, take: (*Screen).takeCertificate, right: (*Screen).rightPair,
 			arrive: (*Screen).lookAt, changed: (*Screen).lookAgain, leave: (*Screen).leavePair, below: (*Screen).pairWords, keys: (*Screen).pairKeys, renewed: true,
 		},
-		guide.Upload: {leave: (*Screen).uploaded},
+		guide.Upload: {arrive: (*Screen).lookOnce, leave: (*Screen).uploaded, hands: (*Screen).uploadHand},
 		guide.Test:   {first: fieldDo, arrive: (*Screen).testAnew, leave: (*Screen).leaveTest, drawn: (*Screen).testWords, keys: (*Screen).testKeys},
 		guide.Done:   {leave: (*Screen).leaveDone, keys: (*Screen).doneKeys, ends: true},
 	}
@@ -86,10 +94,15 @@ func (s *Screen) lastField() string {
 
 // firstField returns the field of the present step from which shift+tab leads back.
 func (s *Screen) firstField() string {
-	if first := s.now().first; first != "" {
+	if first := s.now().first; first != "" && s.has(first) {
 		return first
 	}
 	return s.lastField()
+}
+
+// has reports whether the present step has a field now.
+func (s *Screen) has(field string) bool {
+	return s.form() != nil && s.form().Has(field)
 }
 
 // take copies the values of the present step's fields into the draft.

@@ -15,6 +15,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
+	case screen.Focus:
+		return s.goOn(msg)
 	case screen.Closed:
 		s.halt()
 		s.close()
@@ -22,6 +24,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.frame++
 	case tea.KeyPressMsg:
 		return s.key(msg)
+	case screen.Click:
+		return s.click(msg)
 	case tea.PasteMsg:
 		return s.paste(msg)
 	case made:
@@ -34,10 +38,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case finished:
 		if s.answered(msg.generation, msg.err) {
-			return s.toStep(guide.Done)
+			return both(s.forget(), s.toStep(guide.Done))
 		}
 	case tested:
 		return s.takeTested(msg)
+	case keptAs:
+		return s.takeKept(msg)
 	case offered:
 		return s.takeOffered(msg)
 	}
