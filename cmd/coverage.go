@@ -96,6 +96,12 @@ func coverageText(w io.Writer, r *coverage.Report, feeds coverageFeeds, limit in
 		fmt.Fprintln(&b, text.Clean(gap.Says()))
 	}
 	for i := range r.Sides {
+		if says := r.Sides[i].Adds(); says != "" {
+			fmt.Fprintln(&b, text.Clean(says))
+		}
+	}
+	fmt.Fprintf(&b, "\n%s\n", coverage.Linked)
+	for i := range r.Sides {
 		s := &r.Sides[i]
 		fmt.Fprintf(&b, "\n%s\n", text.Clean(s.Says()))
 		if err := coverageGroups(&b, s, limit); err != nil {

@@ -32,7 +32,7 @@ func TestCoverageTellsOfTheRest(t *testing.T) {
 		if err := coverageText(&out, &r, feeds, limit); err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range []string{want, "\nRisk detections of contoso: back-fill at 2026-11-20, numbers still grow\n", "\nOffice 365: 1200 of Legacy that no id links to v2\n"} {
+		for _, line := range []string{want, "\nRisk detections of contoso: back-fill at 2026-11-20, the numbers below still grow\n", "\nOffice 365: Legacy has 1200 alerts that no id links to v2\n"} {
 			if !strings.Contains(out.String(), line) {
 				t.Errorf("--limit %d: no line %q in\n%.600s", limit, line, out.String())
 			}

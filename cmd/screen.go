@@ -18,6 +18,7 @@ import (
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
 	"tocsin/tui/desktop"
+	"tocsin/tui/events"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -35,7 +36,9 @@ const stopWithin = 5 * time.Second
 func showScreen(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{}) }
 
 // showSetup runs the screen with the guide first and then the list.
-func showSetup(ctx context.Context, a *app) error { return showFrom(ctx, a, showing{guide: true}) }
+func showSetup(ctx context.Context, a *app, draft string) error {
+	return showFrom(ctx, a, showing{guide: true, draft: draft})
+}
 
 // showFrom runs the screen. The guide also comes first if the settings have no integration
 // and the store has no record.
@@ -61,6 +64,7 @@ func showFrom(ctx context.Context, a *app, on showing) error {
 type showing struct {
 	simulated *simServer // the tenant of a demo, otherwise nil
 	guide     bool       // the guide comes first
+	draft     string     // the ID of the draft with which the guide goes on; "" for none
 	tour      bool       // the first minute is guided
 	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
@@ -93,6 +97,9 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	}
 	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
 	s.resume = s.resumer.read(ctx)
+	if on.guide && on.simulated == nil {
+		s.drafts = a.draftsLeft(ctx)
+	}
 	if on.said != "" && !a.accessible() { // lines have it on stderr already
 		go s.tender.tell(note{on.said, true})
 	}
@@ -186,6 +193,8 @@ type shown struct {
 	simulated *simServer // nil unless this is a demo
 	resumer   *resumer   // nil if nothing is resumed
 	resume    *alerts.State
+	drafts    []setup.Kept  // that were left when the screen began
+	guide     *setup.Screen // nil if it did not come first
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu
@@ -201,7 +210,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, on showing)
 	}
 	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
-		Root: s.root(on.guide), Registry: registry, Tour: on.guided(), Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
+		Root: s.root(on), Registry: registry, Tour: on.guided(), Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
 		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
@@ -215,7 +224,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, on showing)
 	}
 	err = s.crashed(err)
 	s.left()
-	return errors.Join(s.finish(ctx), err)
+	return errors.Join(s.finish(ctx), err, s.leftGuide())
 }
 
 // collect starts the collectors, unless the store is read only, and the watch over
@@ -237,23 +246,24 @@ func (s *shown) collect(ctx context.Context) (stop func()) {
 }
 
 // root returns the first screen.
-func (s *shown) root(guide bool) screen.Screen {
-	if !guide {
+func (s *shown) root(on showing) screen.Screen {
+	if !on.guide {
 		return s.list()
 	}
 	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(),
 	}
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
 	}
-	return setup.New(options)
+	s.guide = setup.New(options)
+	return s.guide
 }
 
 func (s *shown) backend() setup.Backend {
-	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set}
+	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set, drafts: s.drafts}
 	if s.simulated != nil {
 		return simulatorBackend{b, s.simulated}
 	}
@@ -262,17 +272,26 @@ func (s *shown) backend() setup.Backend {
 
 // list makes an alert list on the settings in force.
 func (s *shown) list() screen.Screen {
+	o := s.listOptions()
+	s.looks(&o)
+	return s.kept(alerts.New(o))
+}
+
+// kept remembers a list that was made.
+func (s *shown) kept(list *alerts.Screen) screen.Screen {
+	s.keep(list)
+	return list
+}
+
+// listOptions returns what every alert list on the settings in force has.
+func (s *shown) listOptions() alerts.Options {
 	a := s.app
-	o := alerts.Options{
+	return alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
 		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
-	s.looks(&o)
-	list := alerts.New(o)
-	s.keep(list)
-	return list
 }
 
 // incidents makes a list of incidents on the settings in force.
@@ -283,8 +302,19 @@ func (s *shown) incidents(own *undo.Undo) screen.Screen {
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,
-		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: incidents.Places(s.places()),
+		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: s.places(),
 	})
 	s.keep(list)
 	return list
+}
+
+// events makes a list of events on the settings in force.
+func (s *shown) events(own *undo.Undo) screen.Screen {
+	a := s.app
+	return events.New(events.Options{
+		Store: s.tender.live, Now: a.env.Now, Undo: own, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
+	})
 }

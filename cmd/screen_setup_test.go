@@ -27,7 +27,7 @@ var (
 func TestScreenSetup(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := w.start(80, 24)
-		guide(w, p)
+		throughGuide(w, p)
 		p.until("1/")
 		p.Wait(5 * time.Second)
 		p.golden("setup-12-list")
@@ -40,8 +40,8 @@ func TestScreenSetup(t *testing.T) {
 	})
 }
 
-// guide answers each step, and compares it with its picture.
-func guide(w *world, p *viewer) {
+// throughGuide answers each step, and compares it with its picture.
+func throughGuide(w *world, p *viewer) {
 	step := func(name string, keys ...string) {
 		w.t.Helper()
 		p.golden("setup-" + name)

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
+	"tocsin/graph/fault"
 	"tocsin/graph/sources"
 	"tocsin/store"
 	"tocsin/tui/setup"
@@ -16,21 +17,38 @@ import (
 
 // setupCall is one call of setup.
 type setupCall struct {
-	draft  setup.Draft
-	noTest bool
+	draft   setup.Draft
+	noTest  bool
+	preset  string // a file with answers; "" for none
+	resume  bool
+	discard bool
+	handout string // the file of a page for another person; "" for none
+	name    string // of the draft to resume or to discard; "" for the latest
 }
 
 func newSetup(a *app) *cobra.Command {
 	var call setupCall
 	c := &cobra.Command{
-		Use:   "setup",
+		Use:   "setup [--resume|--discard [NAME]]",
 		Short: "Set up a tenant, step by step",
 		Long: "Setup guides you through the registration of the application, its permissions\n" +
 			"and its certificate, tests the connection and writes the settings. If you give\n" +
 			"--name, --tenant, --client, --certificate and --key, it asks no questions: it\n" +
-			"tests the connection and writes the settings.",
-		Args: exactly(0),
-		RunE: func(c *cobra.Command, _ []string) error { return setupRun(c.Context(), a, call) },
+			"tests the connection and writes the settings.\n\n" +
+			"What you answered is kept when you leave before the end. The next setup offers\n" +
+			"it; --resume goes on with it at once, --discard deletes it.",
+		Args: atLeast(0, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				call.name = args[0]
+			}
+			if call.preset != "" {
+				if err := call.fill(c.Context(), a, c.Flags().Changed); err != nil {
+					return err
+				}
+			}
+			return setupRun(c.Context(), a, call)
+		},
 	}
 	f := c.Flags()
 	f.StringVar(&call.draft.Name, "name", "", "`NAME` of the integration")
@@ -40,6 +58,10 @@ func newSetup(a *app) *cobra.Command {
 	f.Var(pathFlag{to: &call.draft.PrivateKey}, "key", "PEM `FILE` with its private key")
 	f.StringVar(&call.draft.Cloud, "cloud", entra.Clouds()[0].Name, cloudNames()+" or a `CLOUD` from the settings")
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll: "+commas(everySource()))
+	f.BoolVar(&call.resume, "resume", false, "go on with the setup that was left, that of NAME or the latest")
+	f.BoolVar(&call.discard, "discard", false, "delete what was kept of a setup that was left")
+	f.Var(pathFlag{to: &call.handout}, "handout", "write a page for the person with the roles in Entra to `FILE`\n(.md is Markdown, - is stdout)")
+	f.Var(pathFlag{to: &call.preset}, "preset", "a team's answers in a TOML `FILE`: name (soc-*), cloud, sources, poll_every, since")
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
 }
@@ -67,10 +89,26 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 	}
 	missing, all := call.missing()
 	switch {
+	case call.handout != "":
+		return handout(ctx, a, call)
+	case call.name != "" && !call.resume && !call.discard:
+		return usage("leave out "+fault.Line(call.name, 80)+", or add --resume or --discard", "setup takes a name only to resume or to discard a setup")
+	case call.resume && call.discard:
+		return usage("give one of them", "--resume and --discard exclude each other")
+	case (call.resume || call.discard) && !all:
+		return usage("leave the other flags out: the answers were kept", "setup was asked to go on, and given answers")
+	case call.discard:
+		return discardDraft(ctx, a, call.name)
+	case call.resume:
+		k, err := a.drafts().find(ctx, call.name)
+		if err != nil {
+			return err
+		}
+		return showSetup(ctx, a, k.ID)
 	case len(missing) == 0:
 		return silentSetup(ctx, a, call)
 	case all:
-		return showSetup(ctx, a)
+		return showSetup(ctx, a, "")
 	}
 	return usage("give all five flags, or none to be guided step by step", "setup without questions also needs %s", strings.Join(missing, ", "))
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"testing"
@@ -29,9 +30,17 @@ import (
 
 // Numbers of lives: in the gate, and in the long form.
 const (
-	short  = 500
+	short  = 1_000
 	longer = 10_000
 	inOne  = 25 // that many live one after another in one store
+)
+
+// memory is a folder whose files stand in memory, on systems that have one, and heap is how
+// much the heap may grow, in percent, before garbage is collected. No life ends with a power
+// cut, so that a disk would only make it wait.
+const (
+	memory = "/dev/shm"
+	heap   = 400
 )
 
 // patience is how long a single run in peace may take, by the fake clock.
@@ -41,6 +50,8 @@ const patience = 20 * time.Minute
 // store to be right at the end of each. A life that fails prints how to live it again.
 func TestLives(t *testing.T) {
 	pair := keyPair(t)
+	before := debug.SetGCPercent(heap)
+	t.Cleanup(func() { debug.SetGCPercent(before) })
 	if text := os.Getenv("TOCSIN_LIFE"); text != "" {
 		seed, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
@@ -82,10 +93,25 @@ func keyPair(t *testing.T) certificate.Pair {
 	return pair
 }
 
+// folder makes a folder for a store, in memory if it can.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(memory, "lives-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
 // liveAll lives some lives in one store, each with an integration of its own.
 func liveAll(t *testing.T, pair certificate.Pair, from, to uint64) {
 	time.Sleep(time.Until(time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)))
-	kept, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/lives.db", store.Options{})
+	kept, err := store.Open(t.Context(), "sqlite:"+folder(t)+"/lives.db", store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

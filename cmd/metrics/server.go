@@ -57,8 +57,9 @@ type Server struct {
 	read Read         // nil while there is nothing to read; guarded by mu
 }
 
-// Listen binds an address of the form that Address returns and begins to serve. The error is
-// a Usage fault: the address is in use, or is not one of this computer.
+// Listen binds an address of the form that Address returns and begins to serve. At an
+// address that only this computer reaches, it answers to names of this computer alone. The
+// error is a Usage fault: the address is in use, or is not one of this computer.
 func Listen(ctx context.Context, address string, logTo *slog.Logger) (*Server, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
@@ -70,7 +71,7 @@ func Listen(ctx context.Context, address string, logTo *slog.Logger) (*Server, e
 	routes.Handle("GET "+Path, Handler(s.now))
 	open := &places{}
 	s.http = &http.Server{
-		Handler: open.answering(routes), ConnContext: open.take, ConnState: open.leave,
+		Handler: open.answering(hostsOf(listener.Addr(), address).only(routes)), ConnContext: open.take, ConnState: open.leave,
 		ReadHeaderTimeout: readLimit, ReadTimeout: readLimit, WriteTimeout: writeLimit, IdleTimeout: idleLimit,
 		MaxHeaderBytes: maxHeader, ErrorLog: quiet(logTo),
 	}

@@ -75,6 +75,7 @@ func Run(ctx context.Context, store Store, feed Feed, o Options) (Report, error)
 
 // found is an item on which the service and the store differ.
 type found struct {
+	item
 	Found
 	why Why
 }
@@ -87,8 +88,8 @@ type auditor struct {
 	now    time.Time
 	reach  reach
 	shown  *idset.Set
-	found  map[string]found // by id
-	stored map[string]bool  // ids that the repair put
+	found  map[string]found // by name
+	stored map[string]bool  // names of what the repair put
 	report Report
 
 	state   ingest.State                                          // of the feed; zero if it was never polled
@@ -126,7 +127,7 @@ func (a *auditor) ask(ctx context.Context) error {
 			a.report.Fault = fault.Of(err)
 			return nil
 		}
-		if err := a.compare(ctx, stamps(batch.Records)); err != nil {
+		if err := a.compare(ctx, items(batch.Records)); err != nil {
 			return err
 		}
 		a.ignored = a.ignored || batch.Ignored > 0
@@ -145,47 +146,32 @@ func (a *auditor) options() collect.PollerOptions {
 	return collect.PollerOptions{Feed: a.feed.Feed, Now: a.Now, Normalize: normalize.Record, Log: a.Log}
 }
 
-func stamps(records []alert.Record) []ingest.Stamp {
-	out := make([]ingest.Stamp, len(records))
-	for i := range records {
-		out[i] = ingest.Stamp{ID: records[i].ID, Updated: records[i].Updated()}
-	}
-	return out
-}
-
 // noID begins the id that an item without one gets: a hash of its content, which is
 // another one if not all members are asked for.
 const noID = "sha256:"
 
 // compare compares items that the service shows with what the store holds.
-func (a *auditor) compare(ctx context.Context, items []ingest.Stamp) error {
-	held, err := a.store.Held(ctx, a.keys(items))
+func (a *auditor) compare(ctx context.Context, items []item) error {
+	held, err := a.held(ctx, items)
 	if err != nil {
 		return err
 	}
 	for i, it := range items {
-		a.shown.Add(it.ID)
-		why := a.reach.judge(it.Updated, held[i])
-		if strings.HasPrefix(it.ID, noID) {
+		name := it.name()
+		a.shown.Add(name)
+		why := a.reach.judge(it.updated, held[i].Held)
+		if strings.HasPrefix(it.id, noID) {
 			why = Unnamed
 		}
-		if was, ok := a.found[it.ID]; ok && was.Updated > it.Updated {
+		if was, ok := a.found[name]; ok && was.updated > it.updated {
 			continue // it came twice, the newer form first
 		}
-		delete(a.found, it.ID)
+		delete(a.found, name)
 		if why != Agreed {
-			a.found[it.ID] = found{Found{ID: it.ID, Updated: it.Updated, Stored: held[i].Updated}, why}
+			a.found[name] = found{it, Found{ID: held[i].id, Updated: it.updated, Stored: held[i].Updated}, why}
 		}
 	}
 	return nil
-}
-
-func (a *auditor) keys(items []ingest.Stamp) []alert.Key {
-	keys := make([]alert.Key, len(items))
-	for i, it := range items {
-		keys[i] = alert.Key{Integration: a.feed.Integration, Source: a.feed.Source, ID: it.ID}
-	}
-	return keys
 }
 
 // lookAgain compares what differs once more: a collector may have stored it meanwhile.
@@ -201,14 +187,14 @@ func (a *auditor) lookAgain(ctx context.Context) error {
 
 // differing returns the items that differ in one of some ways, in the order of their
 // update times.
-func (a *auditor) differing(ways ...Why) (out []ingest.Stamp) {
+func (a *auditor) differing(ways ...Why) (out []item) {
 	for _, f := range a.found {
 		if slices.Contains(ways, f.why) {
-			out = append(out, ingest.Stamp{ID: f.ID, Updated: f.Updated})
+			out = append(out, f.item)
 		}
 	}
-	slices.SortFunc(out, func(a, b ingest.Stamp) int {
-		return cmp.Or(cmp.Compare(a.Updated, b.Updated), strings.Compare(a.ID, b.ID))
+	slices.SortFunc(out, func(a, b item) int {
+		return cmp.Or(cmp.Compare(a.updated, b.updated), strings.Compare(a.name(), b.name()))
 	})
 	return out
 }
@@ -222,7 +208,7 @@ func (a *auditor) lookForGone(ctx context.Context) error {
 	return a.store.UpdatedSince(ctx, a.feed.Feed, a.report.From, func(records []ingest.Stamp) error {
 		for _, r := range records {
 			if r.Updated < a.report.To && !a.shown.Has(r.ID) {
-				a.found[r.ID] = found{Found{ID: r.ID, Updated: r.Updated}, Gone}
+				a.found[r.ID] = found{item{id: r.ID, updated: r.Updated}, Found{ID: r.ID, Updated: r.Updated}, Gone}
 			}
 		}
 		return nil

@@ -38,13 +38,13 @@ func (a *auditor) repair(ctx context.Context) error {
 	}
 	before := map[string]found{}
 	for _, it := range lacking {
-		before[it.ID] = a.found[it.ID]
+		before[it.name()] = a.found[it.name()]
 	}
 	if err := a.lookAgain(ctx); err != nil {
 		return err
 	}
-	for id, was := range before {
-		if _, still := a.found[id]; !still && a.stored[id] {
+	for name, was := range before {
+		if _, still := a.found[name]; !still && a.stored[name] {
 			a.report.Repaired = append(a.report.Repaired, was.Found)
 		}
 	}
@@ -72,14 +72,14 @@ func (a *auditor) fetch(ctx context.Context, span collect.Span) (failed *fault.F
 // put puts what the store lacks of some records, and notes what it put. What has expired
 // or was removed would only be removed again.
 func (a *auditor) put(ctx context.Context, records []alert.Record) error {
-	wanted := slices.DeleteFunc(records, func(r alert.Record) bool { return !slices.Contains(faults(), a.found[r.ID].why) })
-	held, err := a.store.Held(ctx, a.keys(stamps(wanted)))
+	wanted := slices.DeleteFunc(records, func(r alert.Record) bool { return !slices.Contains(faults(), a.found[itemOf(&r).name()].why) })
+	held, err := a.held(ctx, items(wanted))
 	if err != nil {
 		return err
 	}
 	lacking := make([]alert.Record, 0, len(wanted))
 	for i := range wanted {
-		if slices.Contains(faults(), a.reach.judge(wanted[i].Updated(), held[i])) { // else another process was faster
+		if slices.Contains(faults(), a.reach.judge(wanted[i].Updated(), held[i].Held)) { // else another process was faster
 			lacking = append(lacking, wanted[i])
 		}
 	}
@@ -91,14 +91,14 @@ func (a *auditor) put(ctx context.Context, records []alert.Record) error {
 		return err
 	}
 	for i := range lacking {
-		a.stored[lacking[i].ID] = true
+		a.stored[itemOf(&lacking[i]).name()] = true
 	}
 	return nil
 }
 
 // spans returns what to read again to have some items: of contents the whole window, since
 // nothing tells in which they are.
-func (a *auditor) spans(lacking []ingest.Stamp) []collect.Span {
+func (a *auditor) spans(lacking []item) []collect.Span {
 	if a.ofContents() && len(lacking) > 0 {
 		return []collect.Span{{From: a.report.From, Polled: a.reach.polled}}
 	}
@@ -107,9 +107,9 @@ func (a *auditor) spans(lacking []ingest.Stamp) []collect.Span {
 
 // spans returns the parts of a list to ask for, to have items that are in the order of
 // their update times.
-func spans(items []ingest.Stamp) (out []collect.Span) {
+func spans(items []item) (out []collect.Span) {
 	for _, it := range items {
-		from, to := it.Updated-around, it.Updated+around
+		from, to := it.updated-around, it.updated+around
 		if last := len(out) - 1; last >= 0 && from <= out[last].To+nearby {
 			out[last].To = to
 			continue

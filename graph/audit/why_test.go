@@ -76,8 +76,8 @@ func (r rack) Held(_ context.Context, keys []alert.Key) ([]ingest.Held, error) {
 // TestAnItemThatComesTwice: of an item that a list shows in two forms the newer one
 // counts, whichever comes first, on one page or on two.
 func TestAnItemThatComesTwice(t *testing.T) {
-	older, newer := ingest.Stamp{ID: "x", Updated: 10}, ingest.Stamp{ID: "x", Updated: 20}
-	for name, pages := range map[string][][]ingest.Stamp{
+	older, newer := item{id: "x", updated: 10}, item{id: "x", updated: 20}
+	for name, pages := range map[string][][]item{
 		"newer first":              {{newer, older}},
 		"older first":              {{older, newer}},
 		"newer first, on two":      {{newer}, {older}},
@@ -93,10 +93,23 @@ func TestAnItemThatComesTwice(t *testing.T) {
 				}
 			}
 			got := a.found["x"]
-			if got.why != want || want == Stale && (got.Updated != 20 || got.Stored != at) || a.shown.Len() != 1 {
+			if got.why != want || want == Stale && (got.Found.Updated != 20 || got.Stored != at) || a.shown.Len() != 1 {
 				t.Errorf("%s, %d held: %q %+v, want %q", name, at, got.why, got.Found, want)
 			}
 		}
+	}
+}
+
+// TestADamagedEvent: a row whose content is not known is taken for that of the id, which
+// mends it, and not for another content.
+func TestADamagedEvent(t *testing.T) {
+	a := &auditor{store: rack{at: 0}, shown: idset.New(), found: map[string]found{}}
+	it := item{id: "x/AlertUpdated", updated: 10, print: 7}
+	if err := a.compare(t.Context(), []item{it}); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.found[it.name()]; got.why != Stale || got.ID != it.id {
+		t.Errorf("%q %+v", got.why, got.Found)
 	}
 }
 
@@ -105,11 +118,11 @@ func TestAnItemThatComesTwice(t *testing.T) {
 func TestSpans(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 200 {
-		var items []ingest.Stamp
+		var items []item
 		at := alert.Hour
 		for range r.IntN(20) {
 			at += alert.Time(r.Int64N(int64(3 * nearby)))
-			items = append(items, ingest.Stamp{Updated: at})
+			items = append(items, item{updated: at})
 		}
 		out := spans(items)
 		for i, s := range out {
@@ -118,8 +131,8 @@ func TestSpans(t *testing.T) {
 			}
 		}
 		for _, it := range items {
-			if !slices.ContainsFunc(out, func(s collect.Span) bool { return s.From < it.Updated && it.Updated < s.To }) {
-				t.Errorf("%v holds no %v", out, it.Updated)
+			if !slices.ContainsFunc(out, func(s collect.Span) bool { return s.From < it.updated && it.updated < s.To }) {
+				t.Errorf("%v holds no %v", out, it.updated)
 			}
 		}
 	}

@@ -26,6 +26,8 @@ type OData struct {
 	Top     int        // items a page
 	Pace    graph.Pace // if the list has a limit of its own
 
+	Uncounted bool // by its reference the service does not know $skip
+
 	meter *graph.Meter // counts the requests of the feed; set by Poller and Read
 	brief bool         // only ids and times are asked for; set by Read
 }
@@ -33,8 +35,11 @@ type OData struct {
 // Poller makes the poller of a feed.
 func (o OData) Poller(p PollerOptions) Poller {
 	o.meter = p.Meter
-	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.Top)}
+	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.known())}
 }
+
+// known returns what the list is known to accept before it is asked.
+func (o *OData) known() capability { return capability{top: o.Top, uncounted: o.Uncounted} }
 
 // odata polls one list of Graph. It reads windows of update times: a poll reads
 // from a while before the watermark, the back-fill goes from there to the past in
@@ -58,6 +63,8 @@ type odata struct {
 	largest int       // bytes of the largest page since a poll last began
 	retired bool      // the service has retired the list
 	bareAt  time.Time // when the list was last asked for without a filter
+	read    position  // what position last read; its Version is 0 if nothing was
+	readOf  ingest.Progress
 }
 
 // Reset forgets the poll and the part of the past that were interrupted, and the gaps,
@@ -75,7 +82,7 @@ func (o *odata) now() alert.Time { return alert.At(o.Now()) }
 // oldest returns the time at which the back-fill ends.
 func (o *odata) oldest(p ingest.Progress) alert.Time {
 	oldest := o.now() - alert.Ticks(o.Since)
-	if reach := readPosition(p).Reach; reach != 0 {
+	if reach := o.position(p).Reach; reach != 0 {
 		oldest = min(oldest, reach)
 	}
 	return max(oldest, o.kept())
@@ -93,7 +100,7 @@ func (o *odata) kept() alert.Time {
 // filled reports whether the back-fill has reached its start. If the settings reach
 // further back than they did, it has not.
 func (o *odata) filled(p ingest.Progress) bool {
-	past := o.Since > 0 || readPosition(p).Reach != 0
+	past := o.Since > 0 || o.position(p).Reach != 0
 	return p.Watermark != 0 && (!past || p.BackTo <= o.oldest(p))
 }
 
@@ -122,12 +129,21 @@ func (o *odata) believed(p ingest.Progress) ingest.Progress {
 	return p
 }
 
+// position returns the position of a progress. Past asks for it each second, and nearly
+// always of the same progress.
+func (o *odata) position(p ingest.Progress) position {
+	if o.read.Version == 0 || p != o.readOf {
+		o.read, o.readOf = readPosition(p), p
+	}
+	return o.read
+}
+
 // Past returns what is left to read of the past: before the first poll nothing is
 // due, then gaps, the back-fill, and a recheck from time to time.
 func (o *odata) Past(p ingest.Progress) Past {
 	p = o.believed(p)
 	o.load(p)
-	known, pos := o.gaps().since(o.kept()), readPosition(p)
+	known, pos := o.gaps().since(o.kept()), o.position(p)
 	past := Past{Filled: o.filled(p), Begins: o.oldest(p).Time()}
 	past.Skipped, past.Partial = known.total()
 	_, gapDue := known.next(o.now())

@@ -6,6 +6,7 @@ import "tocsin/graph/alert"
 type Held struct {
 	Known   bool       // it has a record, however damaged
 	Updated alert.Time // when that was last updated; 0 if it is not known
+	Print   uint64     // the fingerprint of its item; 0 if it is not known
 	Removed bool       // it has none, because the one that it had expired
 }
 

@@ -20,7 +20,7 @@ var auditKind = compiledKind(auditRow(), itself)
 // short names, which is read as an object.
 func auditRow() evidenceKind {
 	return evidenceKind{typ: auditRecord, name: "Audit record", feeds: feeds(
-		except([]string{"SecurityComplianceAlerts", "DlpAgent"}, feeding(alert.User, "UserId")),
+		except(auditServices(), feeding(alert.User, "UserId")),
 		feeding(alert.User, "Data.f3u", "Data.suid", "SharePointMetaData.From"),
 		feeding(alert.Host, "EndpointMetaData.DeviceName"),
 		feeding(alert.IP, "ClientIP", "UserIp", "SenderIp", "Data.sip"),
@@ -36,6 +36,12 @@ func auditRow() evidenceKind {
 		filling("threat_name", "AttachmentData.MalwareFamily", "FileData.MalwareFamily"),
 		filling("threat_category", "Data.tht"),
 	)}
+}
+
+// auditServices are the values of UserId that name no person: the service that wrote the
+// record.
+func auditServices() []string {
+	return []string{"SecurityComplianceAlerts", "DlpAgent", "ThreatIntelligence", "AirInvestigation", "SecurityComplianceCenter"}
 }
 
 // auditMail are the feeds of what records tell of messages.

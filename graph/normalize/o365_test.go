@@ -56,6 +56,22 @@ func TestAuditRecord(t *testing.T) {
 	}
 }
 
+// TestServicesAreNoUsers: who wrote a record is a user only if it is no service.
+func TestServicesAreNoUsers(t *testing.T) {
+	for id, want := range map[string]int{"ThreatIntelligence": 0, "SecurityComplianceAlerts": 0, "AirInvestigation": 0, "DlpAgent": 0, "amal@contoso.com": 1} {
+		r := audited(`{"Id":"1","Operation":"TIMailData","RecordType":28,"CreationTime":"2026-11-20T08:41:12","AlertId":"a","UserId":"` + id + `"}`)
+		users := 0
+		for _, e := range r.Event.Entities {
+			if e.Type == alert.User {
+				users++
+			}
+		}
+		if users != want {
+			t.Errorf("%s: %d users in %+v", id, users, r.Event.Entities)
+		}
+	}
+}
+
 // TestAlertOfEvents reads the records of an alert and compares each field.
 func TestAlertOfEvents(t *testing.T) {
 	raw := []byte(readData(t, "o365-alert.json"))

@@ -181,6 +181,10 @@ func TestDetectionEvidence(t *testing.T) {
 	if diff := cmp.Diff(want, normalize.Evidence(alert.RiskDetections, raw)); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
 	}
+	typed := normalize.Evidence(alert.RiskDetections, detection(t, `"riskType":"unlikelyTravel","riskEventType":"anonymizedIPAddress",`))
+	if last := typed[len(typed)-1]; last.Name != "Anonymous IP address" {
+		t.Errorf("the detection is called %q", last.Name)
+	}
 	logged := normalize.Evidence(alert.RiskDetections, []byte(`{"correlationId":"log","properties":{"correlationId":"own","additionalInfo":"odd"},"time":"t"}`))
 	if len(logged) != 2 || logged[0].Props[0].Value != "own" || len(logged[1].Props) != 3 || logged[1].Props[2] != (alert.Prop{Name: "log.time", Value: "t"}) {
 		t.Errorf("of a diagnostic log: %+v", logged)

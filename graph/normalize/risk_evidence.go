@@ -66,8 +66,21 @@ func detectionEvidence(raw []byte) []alert.Evidence {
 	all = slices.DeleteFunc(all, func(e alert.Evidence) bool { return len(e.Props) == 0 && len(e.Nested) == 0 })
 	for i := range all {
 		all[i] = named(all[i], nil, "")
+		if all[i].Type == detectionRow.typ {
+			all[i].Name = eventTitle(eventOf(whole.Props))
+		}
 	}
 	return all
+}
+
+// eventOf returns the type of the event that the members of a detection tell; "" for none.
+func eventOf(props []alert.Prop) (event string) {
+	for _, p := range props {
+		if p.Value != "" && (p.Name == "riskEventType" || p.Name == "riskType" && event == "") {
+			event = p.Value
+		}
+	}
+	return event
 }
 
 // detectionProps takes the members of an object that was opened as properties, and the keys

@@ -23,6 +23,7 @@ type Alert struct {
 	alert.Key
 	Product string
 	Title   string   // what the alert is called
+	Titled  string   // the field that has the title
 	Shared  []string // the ids that other sources may carry too
 }
 
@@ -78,6 +79,7 @@ type Numbers struct {
 // Group is the alerts of one product and title.
 type Group struct {
 	Product, Title string
+	Titled         string // the field that has the title
 	Numbers
 	Examples []Alert // of those that are not linked, the newest; rather such as carry ids
 }

@@ -49,10 +49,21 @@ func each(ctx context.Context, store Store, o Options, from time.Time, do func(*
 	return store.Each(ctx, query.Restrict(q, o.Only), func(rows []index.Row) error {
 		for i := range rows {
 			r := &rows[i]
-			do(&Alert{Key: r.Key, Product: product(r), Title: r.Heading(), Shared: ids(r.Shared)})
+			do(&Alert{Key: r.Key, Product: product(r), Title: r.Heading(), Titled: titled(r), Shared: ids(r.Shared)})
 		}
 		return ctx.Err()
 	})
+}
+
+// titled returns the field of which a row's heading is the text.
+func titled(r *index.Row) string {
+	switch r.Heading() {
+	case r.Title:
+		return "title"
+	case r.Category:
+		return "category"
+	}
+	return "resource_id"
 }
 
 // ids returns the ids that a row has in one text.

@@ -62,7 +62,7 @@ func (s *side) group(a *Alert) *Group {
 		if len(s.groups) >= maxCounted {
 			s.dropSmall()
 		}
-		g = &Group{Product: a.Product, Title: a.Title}
+		g = &Group{Product: a.Product, Title: a.Title, Titled: a.Titled}
 		s.groups[key] = g
 	}
 	return g

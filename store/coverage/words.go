@@ -27,6 +27,9 @@ func Name(source alert.SourceName) string {
 // calls them otherwise.
 func (n *Numbers) Unlinked() int { return n.Lacking + n.NoID }
 
+// Linked explains what a link is.
+const Linked = "Linked: the same event in both sources, known by an id that both carry. Not linked: the other source lacks it, or no id says that it has it."
+
 // Says says in a sentence how much of one source the other has.
 func (s *Side) Says() string {
 	of, against := Name(s.Of), Name(s.Against)
@@ -34,13 +37,42 @@ func (s *Side) Says() string {
 	case s.Total == 0:
 		return fmt.Sprintf("%s: no alerts in this time (%s)", of, alert.SourceOf(s.Of).Help)
 	case s.Unlinked() == 0:
-		return fmt.Sprintf("%s: %d, all of which %s has too", of, s.Total, against)
+		return fmt.Sprintf("%s: %s, all linked to %s", of, alerts(s.Total), against)
 	}
-	out := fmt.Sprintf("%s: %d; linked to %s by an id: %d; not linked by an id: %d", of, s.Total, against, s.Linked, s.Unlinked())
+	out := fmt.Sprintf("%s: %s; linked to %s: %d, not linked: %d", of, alerts(s.Total), against, s.Linked, s.Unlinked())
 	if also := Elsewhere(s.Elsewhere); also != "" {
 		out += ", of which " + also
 	}
 	return out
+}
+
+// Adds says what a source adds to the one that it supplements, for the head of a report; ""
+// if nothing, or if the source is no supplement: one that another replaces, or its successor.
+func (s *Side) Adds() string {
+	if s.Unlinked() == 0 || !s.supplement() {
+		return ""
+	}
+	of, against := Name(s.Of), Name(s.Against)
+	out := fmt.Sprintf("%s add to %s: %s that no id links to it", of, against, alerts(s.Unlinked()))
+	if s.Linked > 0 {
+		out += fmt.Sprintf("; linked to it: %d", s.Linked)
+	}
+	return out
+}
+
+// supplement reports whether the side is that of a source beside the one that setup offers
+// first: neither source replaces the other.
+func (s *Side) supplement() bool {
+	of, against := alert.SourceOf(s.Of), alert.SourceOf(s.Against)
+	return of.Successor != s.Against && against.Successor != s.Of && s.Against == base() && s.Of != base()
+}
+
+// alerts writes a number of alerts.
+func alerts(n int) string {
+	if n == 1 {
+		return "1 alert"
+	}
+	return fmt.Sprint(n, " alerts")
 }
 
 // Unshared returns the groups of which not every alert is linked.
@@ -144,9 +176,9 @@ func (f Filling) Says() string {
 	if !f.BackTo.IsZero() {
 		at = "at " + f.BackTo.UTC().Format(time.DateOnly)
 	}
-	end := "numbers still grow"
+	end := "the numbers below still grow"
 	if f.Stopped {
-		end = "stopped: numbers are not whole"
+		end = "stopped: the numbers below are not whole"
 	}
 	return fmt.Sprintf("%s of %s: back-fill %s, %s", Name(f.Source), f.Integration, at, end)
 }
@@ -161,7 +193,7 @@ type Gap struct {
 
 // Says says how large the gap is, and how far supplements close it.
 func (g Gap) Says() string {
-	out := fmt.Sprintf("%s: %d of %s that no id links to %s", g.Product, g.Unlinked, Name(g.Of), Name(g.Against))
+	out := fmt.Sprintf("%s: %s has %s that no id links to %s", g.Product, Name(g.Of), alerts(g.Unlinked), Name(g.Against))
 	if also := Elsewhere(g.Elsewhere); also != "" {
 		return out + "; of these, " + also
 	}

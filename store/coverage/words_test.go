@@ -27,14 +27,20 @@ func TestWords(t *testing.T) {
 	for _, g := range r.Gaps() {
 		got = append(got, g.Says())
 	}
+	for i := range r.Sides {
+		if says := r.Sides[i].Adds(); says != "" {
+			got = append(got, says)
+		}
+	}
 	want := []string{
 		"v2 1 · Legacy 4 · Risk detections 1",
-		"Legacy: 4; linked to v2 by an id: 1; not linked by an id: 3, of which 1 in Risk detections",
-		"v2: 1, all of which Legacy has too",
-		"Risk detections: 1; linked to v2 by an id: 0; not linked by an id: 1, of which 1 in Legacy",
+		"Legacy: 4 alerts; linked to v2: 1, not linked: 3, of which 1 in Risk detections",
+		"v2: 1 alert, all linked to Legacy",
+		"Risk detections: 1 alert; linked to v2: 0, not linked: 1, of which 1 in Legacy",
 		"Office 365 audit records: no alerts in this time (alerts of Office 365 that Graph may lack, made of audit records)",
-		"Entra ID: 2 of Legacy that no id links to v2; of these, 1 in Risk detections",
-		"Cloud Apps: 1 of Legacy that no id links to v2",
+		"Entra ID: Legacy has 2 alerts that no id links to v2; of these, 1 in Risk detections",
+		"Cloud Apps: Legacy has 1 alert that no id links to v2",
+		"Risk detections add to v2: 1 alert that no id links to it",
 	}
 	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
 		t.Errorf("got\n%s\nwant\n%s", a, b)
@@ -44,6 +50,30 @@ func TestWords(t *testing.T) {
 	}
 	if got := len(r.Sides[0].Unshared()); got != 3 {
 		t.Errorf("%d groups of which v2 lacks some", got)
+	}
+}
+
+// TestAdds says what each supplement adds to v2, and nothing of sources that replace one
+// another.
+func TestAdds(t *testing.T) {
+	r := tallied([]Alert{
+		an(alert.AlertsV2, "v1", "Entra ID", "Password spray", "request:1"),
+		an(alert.AlertsV2, "v2", "Endpoint", "Mimikatz", "alert:9"),
+		an(alert.Legacy, "l1", "Endpoint", "Odd", "alert:8"),
+		an(alert.RiskDetections, "r1", "Entra ID", "passwordSpray", "request:1"),
+		an(alert.RiskDetections, "r2", "Entra ID", "leakedCredentials", "request:2"),
+		an(alert.RiskDetections, "r3", "Entra ID", "leakedCredentials"),
+		an(alert.O365Management, "o1", "Office 365", "Mail flow", "alert:4"),
+	})
+	want := map[alert.SourceName]string{
+		alert.RiskDetections: "Risk detections add to v2: 2 alerts that no id links to it; linked to it: 1",
+		alert.O365Management: "Office 365 audit records add to v2: 1 alert that no id links to it",
+	}
+	for i := range r.Sides {
+		s := &r.Sides[i]
+		if got := s.Adds(); got != want[s.Of] {
+			t.Errorf("%s: %q, want %q", s.Of, got, want[s.Of])
+		}
 	}
 }
 
@@ -83,9 +113,9 @@ func TestFilling(t *testing.T) {
 		state ingest.State
 		want  string
 	}{
-		{ingest.State{Feed: risk, Phase: ingest.Backfill, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, numbers still grow"},
-		{ingest.State{Feed: risk, Phase: ingest.Polling}, "Risk detections of contoso: back-fill has not begun, numbers still grow"},
-		{ingest.State{Feed: risk, Phase: ingest.Stopped, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, stopped: numbers are not whole"},
+		{ingest.State{Feed: risk, Phase: ingest.Backfill, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, the numbers below still grow"},
+		{ingest.State{Feed: risk, Phase: ingest.Polling}, "Risk detections of contoso: back-fill has not begun, the numbers below still grow"},
+		{ingest.State{Feed: risk, Phase: ingest.Stopped, BackTo: day}, "Risk detections of contoso: back-fill at 2026-11-20, stopped: the numbers below are not whole"},
 		{ingest.State{Feed: risk, Backfilled: true, BackTo: day}, ""},
 		{ingest.State{Feed: risk, Phase: ingest.Backfill, BackTo: now.AddDate(0, 0, -15)}, ""}, // what is compared is there
 		{ingest.State{Feed: risk, Retired: true}, ""},

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"tocsin/graph/alert"
 	"tocsin/graph/normalize"
 )
@@ -11,14 +9,6 @@ import (
 // in each event the alert that it is part of. Whoever puts the events gets the alert:
 // normalize.Joined makes its item of the stored item and the new events, and so the order
 // in which events come does not matter.
-
-// Apart returns the key of an event that has the same id as another, of other content: its
-// own key and eight hex digits of its fingerprint. Services send several records under one
-// id.
-func Apart(key alert.Key, print uint64) alert.Key {
-	key.ID = fmt.Sprintf("%s/%08x", key.ID, uint32(print>>32))
-	return key
-}
 
 // PartOf returns the key of the alert that a record is an event of; ok is false if it is
 // none, or of no alert.

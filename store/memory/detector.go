@@ -13,10 +13,11 @@ import (
 // mostClosed is how many of a detector's closed alerts, the last ones, its median is of.
 const mostClosed = 1000
 
-// Detector tells how the alerts of one detector were closed here.
+// Detector tells how the alerts of one detector were closed here, beside the one that was asked
+// about: its own closing is no memory.
 type Detector struct {
-	Alerts   int
-	Closed   int            // alerts that are done here
+	Alerts   int            // that one too
+	Closed   int            // others that are done here
 	Verdicts []VerdictCount // of the closed ones, most first; without those that have none
 	Median   time.Duration  // from creation to the decision, of the last closed ones; 0 if none is closed
 }
@@ -47,7 +48,11 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	if d.Alerts, err = m.count(ctx, condition); err != nil {
 		return d, true, err
 	}
-	verdicts, err := m.ask(ctx, closed()+" AND "+condition+" | aggregate count by triage.verdict")
+	condition = closed() + " AND " + condition
+	if own := is("resource_id", r.ID); own != "" {
+		condition += " AND NOT " + own
+	}
+	verdicts, err := m.ask(ctx, condition+" | aggregate count by triage.verdict")
 	if err != nil {
 		return d, true, err
 	}
@@ -58,7 +63,7 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 		}
 	}
 	slices.SortStableFunc(d.Verdicts, func(a, b VerdictCount) int { return cmp.Compare(b.N, a.N) })
-	times, err := m.ask(ctx, fmt.Sprintf("%s AND %s | sort triage.at desc | head %d | fields created_at, triage.at", closed(), condition, mostClosed))
+	times, err := m.ask(ctx, fmt.Sprintf("%s | sort triage.at desc | head %d | fields created_at, triage.at", condition, mostClosed))
 	if err != nil {
 		return d, true, err
 	}

@@ -69,7 +69,8 @@ func TestDetector(t *testing.T) {
 		ok   bool
 	}{
 		{"with an id", s[0], memory.Detector{Alerts: 5, Closed: 4, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 2}, {Verdict: string(alert.VerdictTrue), N: 1}}, Median: 4 * time.Minute}, true},
-		{"by its title", s[6], memory.Detector{Alerts: 1, Closed: 1, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 1}}, Median: 3 * time.Minute}, true},
+		{"by its title, of another one", raised(10, "", "It's e'odd", 10*time.Minute), memory.Detector{Alerts: 1, Closed: 1, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 1}}, Median: 3 * time.Minute}, true},
+		{"its own closing", s[6], memory.Detector{Alerts: 1}, true},
 		{"without a product", s[8], memory.Detector{Alerts: 1}, true},
 		{"neither", s[7], memory.Detector{}, false},
 		{"an incident", &alert.Record{Incident: &alert.Incident{}}, memory.Detector{}, false},
@@ -209,11 +210,11 @@ func TestTheAlertItselfAndItsClock(t *testing.T) {
 	if err != nil || len(decisions) != 2 || slices.ContainsFunc(decisions, func(d memory.Decision) bool { return d.Key == s[0].Key }) {
 		t.Errorf("%+v, %v", decisions, err)
 	}
-	if d, _, err := m.Detector(t.Context(), s[0]); err != nil || d.Closed != 3 || d.Median != time.Minute {
+	if d, _, err := m.Detector(t.Context(), s[0]); err != nil || d.Closed != 2 || d.With(string(alert.VerdictBenign)) != 2 || d.Median != 3*time.Minute {
 		t.Errorf("%+v, %v", d, err)
 	}
 	s[0].Triage.At = s[1].Triage.At
-	if d, _, err := m.Detector(t.Context(), s[1]); err != nil || d.Median != 3*time.Minute {
+	if d, _, err := m.Detector(t.Context(), s[1]); err != nil || d.Closed != 2 || d.Median != 3*time.Minute {
 		t.Errorf("%+v, %v", d, err)
 	}
 }

@@ -16,12 +16,6 @@ type ofEvents struct {
 	also  [][]byte     // of an alert of events: the items of its other versions in the batch
 }
 
-// storedAt is where the file has a key, and of which content.
-type storedAt struct {
-	location
-	print uint64
-}
-
 // joining decides the keys of the events of a plan, and adds the alerts that they make.
 // It must come before the rows of the plan's items are looked up.
 func (db *DB) joining(conn *sqlite.Conn, p *plan) error {
@@ -38,7 +32,7 @@ func (db *DB) joining(conn *sqlite.Conn, p *plan) error {
 }
 
 // places looks up every key that an event of the plan, or its alert, may have.
-func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error) {
+func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]location, error) {
 	asked := map[alert.Key]bool{}
 	for _, it := range p.items {
 		if it.events == nil {
@@ -52,20 +46,23 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error)
 			asked[it.events.apart] = true
 		}
 	}
+	names, err := db.sources.names(conn)
+	if err != nil {
+		return nil, err
+	}
 	hashes := make([]int64, 0, len(asked))
 	for key := range asked {
-		hashes = append(hashes, hashKey(key))
+		hashes = append(hashes, names.hash(key))
 	}
-	known := map[alert.Key]storedAt{}
-	err := db.lookup(conn, "src, aid, fp, rid, blk, boff", hashes, func(stmt *sqlite.Stmt) error {
+	known := map[alert.Key]location{}
+	err = db.lookup(conn, "src, aid, fp, rid, blk, boff", hashes, func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(0))
 		if err != nil {
 			return err
 		}
-		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 1, nil))}
+		key := feed.key(blob(stmt, 1, nil))
 		if asked[key] {
-			at := location{rid: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), off: stmt.ColumnInt64(5)}
-			known[key] = storedAt{at, uint64(stmt.ColumnInt64(2))}
+			known[key] = location{rid: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), off: stmt.ColumnInt64(5), print: uint64(stmt.ColumnInt64(2))}
 		}
 		return nil
 	})
@@ -74,7 +71,7 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]storedAt, error)
 
 // keyEvents gives each event of a plan its key: its own, or if another content has that,
 // the one apart.
-func keyEvents(p *plan, known map[alert.Key]storedAt) {
+func keyEvents(p *plan, known map[alert.Key]location) {
 	taken := map[alert.Key]bool{}
 	for _, it := range p.items {
 		if it.events == nil || it.record.Event == nil {
@@ -89,7 +86,6 @@ func keyEvents(p *plan, known map[alert.Key]storedAt) {
 		} else {
 			it.record.Key, taken[own] = own, true
 		}
-		it.hash = hashKey(it.record.Key)
 	}
 }
 
@@ -102,14 +98,14 @@ type alertParts struct {
 
 // joinAlerts adds to a plan the alerts of its events that the file does not have yet, and
 // puts what the file has into those that came whole.
-func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]storedAt) error {
+func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]location) error {
 	list := partsOf(p, known)
 	was := make([][]byte, len(list))
 	var stored []location
 	for i := range list {
 		if at, ok := known[list[i].key]; ok {
 			at.at = i
-			stored = append(stored, at.location)
+			stored = append(stored, at)
 		}
 	}
 	if err := db.raws(conn, stored, func(i int, raw []byte) { was[i] = raw }); err != nil && !isDamage(err) {
@@ -123,7 +119,7 @@ func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]storedA
 		case l.given != nil:
 			l.given.record, l.given.known = record, false
 		default:
-			p.items = append(p.items, &incoming{record: record, hash: hashKey(l.key)})
+			p.items = append(p.items, &incoming{record: record})
 		}
 	}
 	return nil
@@ -131,7 +127,7 @@ func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]storedA
 
 // partsOf gathers by alert what a plan has to join, in the order received. An event that
 // the file has already counts only if its alert is missing.
-func partsOf(p *plan, known map[alert.Key]storedAt) (list []alertParts) {
+func partsOf(p *plan, known map[alert.Key]location) (list []alertParts) {
 	at := map[alert.Key]int{}
 	of := func(key alert.Key) *alertParts {
 		i, ok := at[key]

@@ -18,6 +18,7 @@ type location struct {
 	rid      int64
 	blk, off int64
 	updated  alert.Time // only locate sets it
+	print    uint64     // of the item; only locate and places set it
 }
 
 // Records returns records with their raw items, in the order of keys. For a key
@@ -52,13 +53,17 @@ func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record
 	var all []lost
 	for i, key := range keys {
 		out[i].Key = key
-		at, why, err := db.record(conn, key, &out[i])
+		hash, err := db.sources.hash(conn, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		at, why, err := db.record(conn, key, hash, &out[i])
 		if err != nil {
 			return nil, nil, err
 		}
 		at.at = i
 		if why != nil {
-			all = append(all, lost{at: i, rid: at.rid, hash: hashKey(key), why: why, location: at})
+			all = append(all, lost{at: i, rid: at.rid, hash: hash, why: why, location: at})
 		}
 		if at.rid != 0 {
 			locations = append(locations, at)
@@ -73,8 +78,8 @@ func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record
 
 // record reads the row of a key. If there is none, the location is zero; if it is
 // damaged, why says so.
-func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at location, why, err error) {
-	p, hash := db.packer(conn), hashKey(key)
+func (db *DB) record(conn *sqlite.Conn, key alert.Key, hash int64, into *alert.Record) (at location, why, err error) {
+	p := db.packer(conn)
 	take := func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
 		if err != nil && !isDamage(err) {
@@ -144,12 +149,16 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 	id := []byte(key.ID)
 	take := func(stmt *sqlite.Stmt) error {
 		if stmt.ColumnInt64(1) == src && bytes.Equal(blob(stmt, 2, nil), id) {
-			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), updated: alert.Time(stmt.ColumnInt64(5))}
+			at = location{rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4), updated: alert.Time(stmt.ColumnInt64(5)), print: uint64(stmt.ColumnInt64(6))}
 		}
 		return nil
 	}
-	err = db.byKey(conn, hashKey(key), func(rid int64) (bool, error) {
-		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated FROM alert WHERE rid=?", take, rid)
+	hash, err := db.sources.hash(conn, key)
+	if err != nil {
+		return location{}, err
+	}
+	err = db.byKey(conn, hash, func(rid int64) (bool, error) {
+		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated, fp FROM alert WHERE rid=?", take, rid)
 		return at.rid != 0, err
 	})
 	return at, err
@@ -248,7 +257,7 @@ func (db *DB) Held(ctx context.Context, keys []alert.Key) ([]ingest.Held, error)
 			if err != nil && !isDamage(err) {
 				return err
 			}
-			if out[i] = (ingest.Held{Known: at.rid != 0 || err != nil, Updated: at.updated}); !out[i].Known {
+			if out[i] = (ingest.Held{Known: at.rid != 0 || err != nil, Updated: at.updated, Print: at.print}); !out[i].Known {
 				absent[key] = append(absent[key], i)
 			}
 		}

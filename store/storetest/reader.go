@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
 )
 
 func readerTests() []test {
@@ -31,7 +32,9 @@ func readerTests() []test {
 			}
 			held, err := e.Held(b.Context(), keys)
 			b.must(err)
-			has := func(i int) ingest.Held { return ingest.Held{Known: true, Updated: records[i].Updated()} }
+			has := func(i int) ingest.Held {
+				return ingest.Held{Known: true, Updated: records[i].Updated(), Print: normalize.Fingerprint(records[i].Raw)}
+			}
 			b.is("held", held, []ingest.Held{has(0), {}, has(2), {}, has(4)})
 			b.is("history of nothing", len(b.history(e, none)), 0)
 		}},

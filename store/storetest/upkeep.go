@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
 	"tocsin/store/engine"
 )
 
@@ -53,11 +54,11 @@ func upkeepTests() []test {
 				b.must(err)
 				return got
 			}
-			there := ingest.Held{Known: true, Updated: second.Updated()}
+			there := ingest.Held{Known: true, Updated: second.Updated(), Print: normalize.Fingerprint(second.Raw)}
 			never := version(3, 0, alert.Open).Key
 			b.is("held", held(second.Key, first.Key, never, first.Key), []ingest.Held{there, {Removed: true}, {}, {Removed: true}})
 			b.put(e, first)
-			b.is("held again", held(first.Key), []ingest.Held{{Known: true, Updated: first.Updated()}})
+			b.is("held again", held(first.Key), []ingest.Held{{Known: true, Updated: first.Updated(), Print: normalize.Fingerprint(first.Raw)}})
 		}},
 		{"compacting changes nothing else", compacting},
 		{"a backup is a store of its own from then on", backup},

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/highlights"
 	"tocsin/tui/histogram"
@@ -24,11 +25,13 @@ type look struct {
 	kept       State    // as Remember keeps it
 	keptAt     time.Time
 	left       atomic.Pointer[State] // nil until the list is left
+	passing    bool                  // the list is on the way of another screen: it is not resumed
 }
 
-// newLook makes the look of a list, and puts the query of its first view in force.
-func newLook(s *Screen) *look {
-	l := &look{s: s, keptAt: s.o.Now()}
+// newLook makes the look of a list, and puts the query of its first view in force: that of own
+// if it has a name.
+func newLook(s *Screen, own query.View) *look {
+	l := &look{s: s, keptAt: s.o.Now(), passing: own.Name != ""}
 	read := func(of string) *query.Query {
 		r := s.filter.Bar.Read(of)
 		if r.Query == nil {
@@ -37,9 +40,13 @@ func newLook(s *Screen) *look {
 		return query.Restrict(r.Query, s.o.Only)
 	}
 	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
+	builtIn, first := views.BuiltIn(alert.AlertKind(), s.o.User), s.o.First
+	if l.passing {
+		builtIn, first = append([]views.View{{Name: own.Name, Query: own.Text}}, builtIn...), own.Name
+	}
 	all := views.New(views.Options{
-		BuiltIn: views.BuiltIn(s.o.User), Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
-	}, s.o.First)
+		BuiltIn: builtIn, Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
+	}, first)
 	l.Lens = lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "alerts", Times: s.pane.detail.SetTimes})
 	begin := l.Own()
 	if s.o.Resume != nil {
@@ -52,8 +59,9 @@ func newLook(s *Screen) *look {
 
 // close cancels what is under way, and notes how the list is left.
 func (l *look) close() {
-	left := l.state()
-	l.left.Store(&left)
+	if left := l.state(); !l.passing {
+		l.left.Store(&left)
+	}
 	l.Views.Close()
 	l.highlights.Close()
 }

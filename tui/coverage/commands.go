@@ -1,73 +1,65 @@
 package coverage
 
 import (
-	"math"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/bind"
 	"tocsin/tui/command"
+	"tocsin/tui/screen"
 )
 
-// act is a command of the screen and what it does.
-type act struct {
-	command.Spec
-	do func(s *Screen) tea.Cmd
-}
-
-// acts lists the commands.
-func acts() []act {
-	in := func(group, id, help string, do func(s *Screen) tea.Cmd, keys ...string) act {
-		return act{command.Spec{ID: string(Context) + "." + id, Help: help, Keys: keys, Where: Context, Group: group, Silent: group == "move"}, do}
-	}
-	to := func(id, help string, lines func(s *Screen) int, keys ...string) act {
-		return in("move", id, help, func(s *Screen) tea.Cmd {
-			s.move(lines(s))
-			return nil
-		}, keys...)
-	}
-	by := func(n int) func(*Screen) int { return func(*Screen) int { return n } }
-	span := in("filter", "span", "another span of time: 7, 30, 90 days, 1 day", (*Screen).nextWindow, "d")
-	span.Short, span.Hint = "span", 40
-	again := in("act", "again", "compare again", (*Screen).load, "r")
-	again.Short, again.Hint = "again", 18
-	return []act{
-		to("down", "down", by(1), "j", "down"), to("up", "up", by(-1), "k", "up"),
-		to("top", "to the top", by(-math.MaxInt32), "g", "home"), to("bottom", "to the end", by(math.MaxInt32), "G", "end"),
-		to("page-down", "a page down", func(s *Screen) int { return max(s.height-1, 1) }, "pgdown", "ctrl+d"),
-		to("page-up", "a page up", func(s *Screen) int { return -max(s.height-1, 1) }, "pgup", "ctrl+u"),
-		span, again,
-	}
+// rows lists the commands.
+func rows() []bind.Row[*Screen] {
+	return append(bind.Moves[*Screen](Context),
+		bind.New(Context, "open", "open", "the alerts of the row, as a list", (*Screen).open, "enter", "l", "right").Hinted("alerts", 50),
+		bind.New(Context, "filter", "span", "another span of time: 7, 30, 90 days, 1 day", (*Screen).nextWindow, "d").Hinted("span", 40),
+		bind.New(Context, "act", "again", "compare again", (*Screen).load, "r").Hinted("again", 18),
+	)
 }
 
 // Specs returns the commands of the screen, for the registry.
-func Specs() []command.Spec {
-	var out []command.Spec
-	for _, a := range acts() {
-		out = append(out, a.Spec)
-	}
-	return out
-}
+func Specs() []command.Spec { return bind.Specs(rows()) }
 
 // Commands returns the commands that work now.
 func (s *Screen) Commands() []command.Spec { return Specs() }
 
 // Do runs a command.
-func (s *Screen) Do(id string) tea.Cmd {
-	for _, a := range acts() {
-		if a.ID == id {
-			return a.do(s)
-		}
+func (s *Screen) Do(id string) tea.Cmd { return bind.Do(rows(), s, id) }
+
+// Move moves the cursor by rows.
+func (s *Screen) Move(rows int) { s.text.move(rows) }
+
+// Page returns how many rows a page has.
+func (s *Screen) Page() int { return max(s.text.height-1, 1) }
+
+// open shows the alerts of the row under the cursor in a list of their own.
+func (s *Screen) open() tea.Cmd {
+	switch view, ok := s.text.view(); {
+	case s.o.Open == nil:
+		return screen.Say(screen.Info, "There is no list of alerts here")
+	case ok:
+		return screen.Send(screen.Open{Screen: s.o.Open(view)})
 	}
 	return nil
 }
 
-// move scrolls.
-func (s *Screen) move(lines int) { s.top = max(0, min(s.top+lines, len(s.lines())-s.height)) }
+// click chooses a row, and opens its alerts the second time.
+func (s *Screen) click(c screen.Click) tea.Cmd {
+	if c.Button != tea.MouseLeft {
+		return nil
+	}
+	if s.text.point(c.Y) {
+		return s.open()
+	}
+	return nil
+}
 
 // nextWindow compares the alerts of another span of time.
 func (s *Screen) nextWindow() tea.Cmd {
 	all := windows()
-	s.days, s.top = all[(slices.Index(all, s.days)+1)%len(all)], 0
+	s.days = all[(slices.Index(all, s.days)+1)%len(all)]
+	s.text.move(-len(s.text.lines))
 	return s.load()
 }

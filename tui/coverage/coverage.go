@@ -15,9 +15,9 @@ import (
 
 	"tocsin/graph/ingest"
 	"tocsin/store/coverage"
+	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -35,6 +35,8 @@ type Options struct {
 	Store        Store
 	Now          func() time.Time
 	Integrations []string // alerts of others are left out. None means all
+	// Open makes the list of the alerts that a view selects; nil if there is none.
+	Open func(view query.View) screen.Screen
 }
 
 // Screen is the screen of the comparison. Make one with New.
@@ -51,9 +53,7 @@ type Screen struct {
 	filling []coverage.Filling
 	text    page
 	stale   bool      // the store has changed since
-	at      time.Time // of the last comparison
-	top     int       // the first line in view
-	height  int       // lines in view
+	at      time.Time // when the last comparison began
 }
 
 // Context is the context of the screen's keys.
@@ -64,7 +64,7 @@ func windows() []int { return []int{7, 30, 90, 1} }
 
 // New makes the screen. It reads nothing until it has the focus.
 func New(o Options) *Screen {
-	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), days: windows()[0], height: 1}
+	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), days: windows()[0]}
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
 }
@@ -83,6 +83,9 @@ type compared struct {
 // again is how long after a comparison the next one may come by itself: each reads every
 // alert of its window twice.
 const again = 5 * time.Second
+
+// limit is the time limit of a comparison.
+const limit = time.Minute
 
 // changed says that the store has changed.
 type changed struct {
@@ -107,11 +110,13 @@ func (s *Screen) load() tea.Cmd {
 	s.loading, s.stale, s.at = true, false, s.o.Now()
 	asked, days, window := s.asked, s.days, time.Duration(s.days)*24*time.Hour
 	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(s.closing, limit)
+		defer cancel()
 		out := compared{of: s, asked: asked, days: days}
-		out.report, out.err = coverage.Read(s.closing, s.o.Store, coverage.Options{Window: window, Now: s.o.Now(), Only: s.o.Integrations})
+		out.report, out.err = coverage.Read(ctx, s.o.Store, coverage.Options{Window: window, Now: s.o.Now(), Only: s.o.Integrations})
 		if out.err == nil {
 			var states []ingest.State
-			states, out.err = s.o.Store.States(s.closing)
+			states, out.err = s.o.Store.States(ctx)
 			out.retired = coverage.RetiredOf(states, s.o.Integrations)
 			out.filling = out.report.FillingOf(states, s.o.Integrations)
 		}
@@ -138,7 +143,7 @@ func (s *Screen) due() bool {
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
-		s.theme = msg.Theme
+		s.theme, s.text.lines = msg.Theme, nil
 	case screen.Focus:
 		if msg.On && s.report == nil {
 			return tea.Batch(s.load(), s.watch(0))
@@ -155,7 +160,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		s.close()
 	case screen.Wheel:
-		s.move(msg.Lines)
+		s.Move(msg.Lines)
+	case screen.Click:
+		return s.click(msg)
 	case compared:
 		if msg.of == s && msg.asked == s.asked {
 			return s.take(msg)
@@ -171,48 +178,9 @@ func (s *Screen) take(msg compared) tea.Cmd {
 		if s.report != nil {
 			s.days = s.text.days // of what is still shown
 		}
-		return screen.Tell(msg.err)
+		return screen.Tell(screen.Late(msg.err))
 	}
-	s.text = page{days: msg.days}
 	s.report, s.retired, s.filling = &msg.report, msg.retired, msg.filling
+	s.text.show(msg.days, s.text.width, s.written(s.text.width-1))
 	return nil
 }
-
-// Header returns the window of what is shown.
-func (s *Screen) Header() []screen.Part {
-	days := s.days
-	if s.report != nil {
-		days = s.text.days
-	}
-	return []screen.Part{{theme.Seg(theme.Muted, "last "+text.Plural(days, "day"))}}
-}
-
-// Status returns what was compared.
-func (s *Screen) Status() screen.Status {
-	switch {
-	case s.loading:
-		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, "comparing the last "+text.Plural(s.days, "day"))}}
-	case s.report == nil:
-		return screen.Status{}
-	}
-	return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, s.report.Summary())}}
-}
-
-// Draw returns exactly h lines of exactly w columns.
-func (s *Screen) Draw(w, h int) []string {
-	all := s.lines()
-	s.height = max(h, 1)
-	s.top = max(0, min(s.top, len(all)-s.height))
-	lines := make([]string, 0, max(h, 0))
-	for i := range max(h, 0) {
-		if at := s.top + i; at < len(all) {
-			lines = append(lines, s.theme.Line(w, all[at]...))
-			continue
-		}
-		lines = append(lines, text.Spaces(w))
-	}
-	return lines
-}
-
-// Cursor returns the first line in view, where a screen reader begins.
-func (s *Screen) Cursor() (x, y int, ok bool) { return 0, 0, s.report != nil }

@@ -24,11 +24,12 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 // store has rows and states.
 type store struct {
-	rows   []index.Row
-	states []ingest.State
-	asked  []alert.Time // from when on rows were asked for
-	err    error
-	moved  []int64 // what Wait returns, one after the other; it then waits for ever
+	rows    []index.Row
+	states  []ingest.State
+	asked   []alert.Time // from when on rows were asked for
+	err     error
+	limited bool    // the last question for rows had a time limit
+	moved   []int64 // what Wait returns, one after the other; it then waits for ever
 }
 
 func (s *store) Wait(_ context.Context, seq int64) (int64, error) {
@@ -42,7 +43,8 @@ func (s *store) Wait(_ context.Context, seq int64) (int64, error) {
 
 func (s *store) States(context.Context) ([]ingest.State, error) { return s.states, nil }
 
-func (s *store) Each(_ context.Context, q *query.Query, take func([]index.Row) error) error {
+func (s *store) Each(ctx context.Context, q *query.Query, take func([]index.Row) error) error {
+	_, s.limited = ctx.Deadline()
 	s.asked = append(s.asked, q.Earliest)
 	if s.err != nil {
 		return s.err
@@ -131,6 +133,134 @@ func TestScrolling(t *testing.T) {
 	}
 }
 
+// TestTheCursorIsInSight: whichever row the cursor is on, its line is drawn, in any size.
+func TestTheCursorIsInSight(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 40, H: 8}, {W: 80, H: 22}, {W: 200, H: 58}} {
+		s := shown(theme.New(theme.Options{}), size.W, size.H, filled())
+		s.Draw(size.W, size.H)
+		stops := len(s.text.stops)
+		for i := range 2 * stops {
+			if i < stops {
+				s.Move(1)
+			} else {
+				s.Move(-1)
+			}
+			tuitest.Exact(t, s.Draw(size.W, size.H), size.W, size.H)
+			if _, y, ok := s.Cursor(); !ok || y < 0 || y >= size.H {
+				t.Fatalf("%v: step %d: the cursor is on line %d", size, i, y)
+			}
+		}
+	}
+}
+
+// TestEnterShowsTheAlerts of the row under the cursor: those of a gap, of a source or of a
+// title, by a query.
+func TestEnterShowsTheAlerts(t *testing.T) {
+	var opened []query.View
+	s := shown(theme.New(theme.Options{}), 80, 22, filled())
+	if cmd := s.Do("coverage.open"); cmd == nil || cmd().(screen.Toast).Text == "" {
+		t.Error("without a list nothing is said")
+	}
+	s.o.Open = func(v query.View) screen.Screen {
+		opened = append(opened, v)
+		return s
+	}
+	s.Draw(80, 22)
+	for range s.text.stops {
+		if _, open := s.Do("coverage.open")().(screen.Open); !open {
+			t.Fatal("no screen is opened")
+		}
+		s.Move(1)
+	}
+	want := map[string]string{
+		"Legacy, Microsoft Entra ID Protection": "version = 'Legacy' AND product = 'Microsoft Entra ID Protection' EARLIEST=-7d",
+		"Legacy":                                "version = 'Legacy' EARLIEST=-7d",
+		"Risk detections":                       "ingest.product.name = 'GRAPH_RISK_DETECTIONS' EARLIEST=-7d",
+		"Messages have been delayed":            "version = 'Legacy' AND product = 'Microsoft Defender for Office 365' AND title = 'Messages have been delayed' EARLIEST=-7d",
+	}
+	for _, v := range opened {
+		if text, has := want[v.Name]; has && text != v.Text {
+			t.Errorf("%s: %s, want %s", v.Name, v.Text, text)
+		}
+		delete(want, v.Name)
+		if _, problems := query.Parse(v.Text, noon); query.Failed(problems) != nil {
+			t.Errorf("%s: %s: %v", v.Name, v.Text, problems)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no row for %v among %v", want, opened)
+	}
+}
+
+// TestAClick puts the cursor on a row, and the second one opens it.
+func TestAClick(t *testing.T) {
+	s := shown(theme.New(theme.Options{}), 80, 22, filled())
+	s.o.Open = func(query.View) screen.Screen { return s }
+	s.Draw(80, 22)
+	y := s.text.stops[2] - s.text.top
+	if cmd := s.Update(screen.Click{Y: y, Button: tea.MouseLeft}); cmd != nil || s.text.at != 2 {
+		t.Errorf("the first click: on stop %d", s.text.at)
+	}
+	if cmd := s.Update(screen.Click{Y: 0, Button: tea.MouseLeft}); cmd != nil || s.text.at != 2 {
+		t.Error("a click beside the rows does something")
+	}
+	if cmd := s.Update(screen.Click{Y: y, Button: tea.MouseLeft}); cmd == nil {
+		t.Error("the second click opens nothing")
+	}
+}
+
+// TestTheCursorStaysOnItsAlerts as rows come above it.
+func TestTheCursorStaysOnItsAlerts(t *testing.T) {
+	of := filled()
+	s := shown(theme.New(theme.Options{}), 80, 22, of)
+	s.Draw(80, 22)
+	s.Move(7)
+	was, ok := s.text.view()
+	at := s.text.at
+	for i := range 9 {
+		of.rows = append(of.rows, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.Legacy, ID: fmt.Sprint("new", i)}, Product: "New", Title: "New"})
+	}
+	deliver(s, s.Do("coverage.again"))
+	if now, _ := s.text.view(); !ok || now != was || s.text.at == at {
+		t.Errorf("on %v (row %d), was on %v (row %d)", now, s.text.at, was, at)
+	}
+}
+
+// TestTheStatusTells when was compared, and that numbers still grow.
+func TestTheStatusTells(t *testing.T) {
+	of := filled()
+	words := func(s *Screen) (out string) {
+		for _, part := range s.Status().State {
+			out += part.Text
+		}
+		return out
+	}
+	s := shown(theme.New(theme.Options{}), 80, 22, of)
+	if got := words(s); got != "compared at 12:00:00Z, follows the store" {
+		t.Error(got)
+	}
+	of.states = append(of.states, ingest.State{Feed: ingest.Feed{Integration: "contoso", Source: alert.RiskDetections}, Phase: ingest.Backfill})
+	deliver(s, s.Do("coverage.again"))
+	if got := words(s); got != "! back-fill not complete · compared at 12:00:00Z, follows the store" {
+		t.Error(got)
+	}
+	s.Do("coverage.again")
+	if got := words(s); !strings.HasSuffix(got, "compared at 12:00:00Z, follows the store") {
+		t.Errorf("while it compares anew: %s", got)
+	}
+}
+
+// TestAComparisonHasALimit: the store is asked within one, and its end names the store.
+func TestAComparisonHasALimit(t *testing.T) {
+	of := filled()
+	s := New(Options{Store: of, Now: func() time.Time { return noon }})
+	of.err = context.DeadlineExceeded
+	others := deliver(s, s.Do("coverage.again"))
+	if !of.limited || len(others) != 1 || !strings.Contains(others[0].(screen.Toast).Text, "the store didn't answer in time") {
+		t.Errorf("limited %v, %v", of.limited, others)
+	}
+}
+
 // TestWindow: a key asks for another span of time, and an answer to an earlier question is
 // dropped.
 func TestWindow(t *testing.T) {
@@ -189,7 +319,7 @@ func TestTextIsMadeOnce(t *testing.T) {
 	first := drawn(s, 120, 10)
 	made := &s.text.lines[0]
 	deliver(s, s.Do("coverage.down"))
-	drawn(s, 100, 12)
+	drawn(s, 120, 12)
 	if &s.text.lines[0] != made {
 		t.Error("the text was made anew")
 	}
@@ -236,7 +366,7 @@ func TestItFollowsTheStore(t *testing.T) {
 		now = now.Add(after)
 		deliver(s, s.Update(screen.Tick{Now: now}))
 	}
-	const line = "Risk detections of contoso: back-fill at 2026-11-21, numbers still grow"
+	const line = "Risk detections of contoso: back-fill at 2026-11-21, the numbers below still grow"
 	if got := drawn(s, 120, 40); !strings.Contains(got, line) || !s.Ticking() {
 		t.Errorf("no back-fill in\n%s", got)
 	}

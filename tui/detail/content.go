@@ -24,11 +24,14 @@ type content struct {
 	json     bool             // the item is valid JSON
 
 	lead      []story.Sentence // what happened
+	leads     int              // the number of the group that it is of
 	told      []story.Sentence // all evidence
 	groups    []story.Group    // the record, and the alerts of an incident
 	processes []story.Branch   // of all groups
 	events    []story.Event    // of all groups
 	pivots    pivots
+
+	spelled map[string]string // of an incident: the thing that a name is another spelling of, by entityName
 }
 
 // newContent prepares a record, of that its alerts, for all pages. It may take a while for
@@ -45,8 +48,12 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 	for _, step := range []func(){
 		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
 		c.act,
+		c.findSpellings,
 		func() { c.pivots = newPivots(c.entities()) },
-		func() { c.lead = story.Lead(c.evidence) },
+		func() {
+			c.leads = c.worst()
+			c.lead = story.Lead(c.groups[c.leads].Evidence)
+		},
 		func() { c.told = story.Tell(c.evidence) },
 		func() { c.processes = story.Branches(story.Processes(ctx, c.groups...)) },
 		func() { c.events = story.Timeline(ctx, c.groups...) },

@@ -24,7 +24,7 @@ func (c *content) things() []fact {
 		switch {
 		case was:
 			// the same in another case, of another alert
-		case e.Of != 0:
+		case e.Of != 0, c.thing(e) != name:
 			// another spelling of a thing which is listed: see spellings
 		case !e.Counted() && c.isIncident():
 			// an address of every host

@@ -48,6 +48,32 @@ func (c *content) members() []*story.Group {
 	return out
 }
 
+// worst returns the number of the group whose story leads: of an incident with alerts the
+// gravest of them, the first that was raised; else the record itself.
+func (c *content) worst() (number int) {
+	if !c.isIncident() {
+		return 0
+	}
+	for i := range c.groups {
+		a := c.groups[i].Record.Alert
+		if a == nil {
+			continue
+		}
+		if best := c.groups[number].Record.Alert; best == nil || worseAlert(a, best) {
+			number = i
+		}
+	}
+	return number
+}
+
+// worseAlert reports whether an alert is graver than another one, or as grave and older.
+func worseAlert(a, than *alert.Alert) bool {
+	if by := cmp.Compare(a.Severity.Number(), than.Severity.Number()); by != 0 {
+		return by > 0
+	}
+	return a.Created < than.Created
+}
+
 // writeMembers writes the alerts of an incident, one a row, a day below its date. Enter
 // opens one.
 func writeMembers(b *writer, s scene) {
@@ -111,7 +137,8 @@ func writeMember(b *writer, r *alert.Record, marks int) {
 	b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
 }
 
-// shares counts the alerts of an incident that have each entity, by entityName.
+// shares counts the alerts of an incident that have each thing, by entityName. A thing that
+// one alert spells in two ways is one in all of them.
 func (c *content) shares() map[string]int {
 	if !c.isIncident() {
 		return nil
@@ -120,13 +147,47 @@ func (c *content) shares() map[string]int {
 	for _, g := range c.members() {
 		seen := map[string]bool{}
 		for _, e := range g.Record.Alert.Entities {
-			if name := entityName(e); !seen[name] {
+			if name := c.thing(e); !seen[name] {
 				seen[name] = true
 				out[name]++
 			}
 		}
 	}
 	return out
+}
+
+// thing returns the name of the thing that an entity is: entityName, or that of the entity of
+// which an alert of the incident says that it is another spelling.
+func (c *content) thing(e alert.Entity) string {
+	name := entityName(e)
+	if as, ok := c.spelled[name]; ok {
+		return as
+	}
+	return name
+}
+
+// findSpellings finds, in the alerts of an incident, which names are spellings of which things:
+// what one alert knows holds for all.
+func (c *content) findSpellings() {
+	if !c.isIncident() {
+		return
+	}
+	c.spelled = map[string]string{}
+	for i := range c.groups {
+		if c.groups[i].Record.Alert == nil {
+			continue
+		}
+		all := c.groups[i].Record.Alert.Entities
+		for _, e := range all {
+			if e.Of <= 0 || e.Of > len(all) {
+				continue
+			}
+			name, is := entityName(e), c.thing(all[e.Of-1])
+			if _, known := c.spelled[name]; !known && is != name {
+				c.spelled[name] = is
+			}
+		}
+	}
 }
 
 // entityName is the same for spellings of an entity that differ in case.

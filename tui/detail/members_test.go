@@ -54,3 +54,68 @@ func pageText(p *detail.Pane, id string) string {
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
+
+// TestAnIncidentBeginsWithItsGravestAlert and what happened there; its own description, the
+// words of one rule, comes behind everything that is known. Enter on the title opens the alert.
+func TestAnIncidentBeginsWithItsGravestAlert(t *testing.T) {
+	s, key := ofIncident(t)
+	p := detail.New(s, now)
+	deliver(p, p.Show(key))
+	all := pageText(p, "detail.summary")
+	at := -1
+	for _, words := range []string{"H ▲ " + s.alerts[0].Alert.Title + ", its gravest alert", "procdump64.exe", "severity", "triage", "Description", "\n id "} {
+		next := strings.Index(all, words)
+		if next <= at {
+			t.Fatalf("%q is at %d, after %d of\n%s", words, next, at, all)
+		}
+		at = next
+	}
+	p.Do("detail.down")
+	p.Do("detail.up")
+	var visits []alert.Key
+	for _, msg := range deliver(p, p.Do("detail.enter")) {
+		if visit, ok := msg.(detail.Visit); ok {
+			visits = append(visits, visit.Key)
+		}
+	}
+	if len(visits) != 1 || visits[0] != s.alerts[0].Key {
+		t.Errorf("enter opens %v", visits)
+	}
+}
+
+// TestOnePersonInTwoSpellingsIsOneLine: if one alert of an incident says that two names are one
+// account, the others' alerts count with it.
+func TestOnePersonInTwoSpellingsIsOneLine(t *testing.T) {
+	x := incident()
+	full := alert.Entity{Type: alert.User, Value: "nadia.akerman@contoso.example"}
+	short := alert.Entity{Type: alert.User, Value: `CONTOSO\nadia.akerman`}
+	x.record.Incident.Entities = []alert.Entity{full, short, {Type: alert.User, Value: "kim"}}
+	s := shelve(x)
+	of := func(id string, entities ...alert.Entity) alert.Record {
+		r := told(t, "endpoint").record
+		r.Key.ID = id
+		a := *r.Alert
+		a.Entities = entities
+		r.Alert = &a
+		return r
+	}
+	spelled := short
+	spelled.Of = 1
+	s.alerts = []alert.Record{of("1", short), of("2", full, spelled), of("3", full), of("4", short, alert.Entity{Type: alert.User, Value: "KIM"})}
+	p := detail.New(s, now)
+	deliver(p, p.Show(x.record.Key))
+	all := pageText(p, "detail.summary")
+	if !strings.Contains(all, "nadia.akerman@contoso.example  4 alerts") || !strings.Contains(all, "kim  1 alert") || strings.Contains(all, `CONTOSO\nadia.akerman  `) {
+		t.Errorf("drawn:\n%s", all)
+	}
+}
+
+// TestUnseenIsAWord: who took seen back has not triaged the alert.
+func TestUnseenIsAWord(t *testing.T) {
+	x := told(t, "endpoint")
+	x.record.Triage = alert.Triage{State: alert.TriageUnseen, At: alert.At(now()), By: "amal"}
+	all := ansi.Strip(strings.Join(open(x).Draw(dark(), 100, 120, true), "\n"))
+	if !strings.Contains(all, "unseen") || strings.Contains(all, "triaged") || strings.Contains(all, "amal") {
+		t.Errorf("drawn:\n%s", all)
+	}
+}

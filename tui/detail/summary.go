@@ -18,19 +18,24 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
+	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
 	detector := []fact{detectorFact(s.past, b.room())}
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
+	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
-	b.facts(names, first[:min(leading, len(first))])
+	early := min(leading, len(first))
+	if c.isIncident() { // nothing of its own comes between
+		early = len(first)
+	}
+	b.facts(names, first[:early])
 	if detector != nil {
 		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
 	}
-	if d := c.text("description"); strings.TrimSpace(d) != "" {
+	if d := c.text("description"); !c.isIncident() && strings.TrimSpace(d) != "" {
 		b.blank()
 		b.paragraph(theme.Text, d)
 	}
@@ -38,8 +43,8 @@ func writeSummary(b *writer, s scene) {
 	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
 		b.blank()
 	}
-	b.facts(names, first[min(leading, len(first)):])
-	b.section(names, []fact{linkedFact(s)})
+	b.facts(names, first[early:])
+	b.section(names, besideFacts(s))
 	if things := c.things(); len(things) > 0 {
 		b.blank()
 		b.alike(names, things)
@@ -54,16 +59,35 @@ func writeSummary(b *writer, s scene) {
 	}
 }
 
+// besideFacts returns the facts that lead to other records about the same event.
+func besideFacts(s scene) []fact {
+	return []fact{partFact(s.content), recordsFact(s), linkedFact(s)}
+}
+
 // writeLead writes what happened, one sentence a row.
 func writeLead(b *writer, s scene) {
+	if s.leads > 0 {
+		writeWorst(b, s.groups[s.leads].Record)
+	}
 	for i := range s.lead {
 		said := &s.lead[i]
 		lead := line{verdictMark(b.th, said.Verdict), {Text: " "}}
-		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(said.Path.In(s.evidence)) }}, func() {
+		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(s.piece(s.leads, said.Path)) }}, func() {
 			b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
 		})
 	}
 	b.blank()
+}
+
+// writeWorst writes which of an incident's alerts the sentences below are of: the gravest one.
+// Enter opens it.
+func writeWorst(b *writer, r *alert.Record) {
+	visit := Visit{Key: r.Key, Title: r.Alert.Title, Triage: r.Triage.State}
+	severity := r.Alert.Severity
+	lead := line{{Text: b.th.Glyphs.Severity(severity), Role: theme.Severity(severity)}, {Text: " "}}
+	b.row(stop{id: "worst." + r.Key.ID + string(r.Key.Source), visits: &visit}, func() {
+		b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: theme.Title}, theme.Segment{Text: ", its gravest alert", Role: theme.Muted})
+	})
 }
 
 // leading is how many facts come before the description: an alert's own words
@@ -98,12 +122,35 @@ func (c *content) longTitle(b *writer) {
 	}
 }
 
+// news writes that an incident got other alerts since it was closed here: "1 new alert since
+// kim closed it 5 min ago".
+func (c *content) news(b *writer, now time.Time) {
+	t := &c.record.Triage
+	if !c.isIncident() || len(c.record.Incident.NewAlerts) == 0 {
+		return
+	}
+	by := " closed it "
+	if t.By == "" {
+		by = "someone" + by
+	} else {
+		by = text.Clean(t.By) + by
+	}
+	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.blank()
+}
+
 // triage returns what was done here. Seeing an alert is not a decision, so its
-// labels differ.
+// labels differ. About an audit record nothing is decided as a rule.
 func (c *content) triage(now time.Time) []fact {
+	if c.record.Event != nil && !c.record.Triage.State.Seen() {
+		return nil
+	}
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
-	if t.State == alert.TriageSeen {
+	switch {
+	case t.State == alert.TriageSeen:
 		at, by = "seen at", "seen by"
+	case !t.State.Seen():
+		t.At, t.By = 0, "" // whoever took seen back did not triage it
 	}
 	return []fact{
 		said(labelOf("triage.state"), t.State.Word()),
@@ -144,6 +191,9 @@ func (c *content) prose(b *writer) {
 			name = ""
 			b.paragraph(theme.Text, s)
 		}
+	}
+	if c.isIncident() { // the words of one rule, which say little of an attack
+		section(sentence(labelOf("description")), c.text("description"))
 	}
 	for _, r := range proseRows() {
 		section(r.label, c.text(r.field))

@@ -92,7 +92,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Click:
 		return s.click(msg)
 	case screen.Wheel:
-		s.move(msg.Lines)
+		s.Move(msg.Lines)
 	case feeds.Integrations:
 		s.feeds.Only(msg.Names)
 		return s.feeds.Load()

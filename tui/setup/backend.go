@@ -33,13 +33,19 @@ type Links struct {
 }
 
 // Backend does what the wizard asks for. It is implemented by a package that
-// knows settings, fleet and simulated tenant. Begin, Demo, Clouds, Sources,
+// knows settings, fleet and simulated tenant. Begin, Drafts, Demo, Clouds, Sources,
 // Links and Check are called while a key is handled or the screen is drawn:
 // they must do no I/O. The others may take their time; they run in commands
 // with a time limit.
 type Backend interface {
 	// Begin returns the initial draft; the demo's has its ids.
 	Begin() Draft
+	// Drafts returns the drafts that were left, the latest first. They were read before.
+	Drafts() []Kept
+	// Keep writes a draft and returns its ID: that of an earlier Keep, or a new one.
+	Keep(Kept) (string, error)
+	// Forget deletes a draft; none of that ID is no error.
+	Forget(id string) error
 	// Demo reports whether the tenant is simulated, so that the steps can say
 	// so.
 	Demo() bool
@@ -53,6 +59,8 @@ type Backend interface {
 	Check(field string, d Draft) string
 	// Certificate reads a pair and returns its facts; the error is a fault.
 	Certificate(d Draft) (certificate.Facts, error)
+	// Handout writes the page for another person to a new file, and returns its path.
+	Handout(name, page string) (path string, err error)
 	// Make makes a self-signed pair for the draft, writes both files and
 	// returns the draft with their paths.
 	Make(d Draft) (Draft, error)

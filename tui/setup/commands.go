@@ -1,54 +1,153 @@
 package setup
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
 )
 
 // Context is the context of the wizard's keys.
 const Context command.Context = "setup"
 
-// The ids of the commands.
-const (
-	cmdNext  = "setup.continue"
-	cmdBack  = "setup.back"
-	cmdAgain = "setup.test"
-)
+// act is a command of the wizard: when it works, and what it does.
+type act struct {
+	command.Spec
+	live func(*Screen) bool
+	do   func(s *Screen, arg string) tea.Cmd
+}
 
-// Specs returns all commands of the wizard, for the registry. The foot of every
-// step shows enter and esc, so the footer doesn't repeat them.
-func Specs() []command.Spec {
-	return []command.Spec{
-		{ID: cmdNext, Keys: []string{"enter"}, Help: "continue to the next step", Group: "open", Where: Context},
-		{ID: cmdBack, Keys: []string{"shift+tab"}, Help: "go back to the previous field or step", Group: "open", Where: Context},
-		{ID: cmdAgain, Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
+// stepID is the command that goes to a step by its name.
+const stepID = "setup.step"
+
+// acts lists the commands. The foot of every step shows enter and esc, so the footer
+// doesn't repeat them.
+func acts() []act {
+	always := func(*Screen) bool { return true }
+	return []act{
+		{
+			command.Spec{ID: "setup.continue", Keys: []string{"enter"}, Help: "continue to the next step", Group: "open", Where: Context},
+			always,
+			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: tea.KeyEnter}) },
+		},
+		{
+			command.Spec{ID: "setup.back", Keys: []string{"shift+tab"}, Help: "go back to the previous field or step", Group: "open", Where: Context},
+			func(s *Screen) bool { return !s.now().ends },
+			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}) },
+		},
+		{
+			command.Spec{ID: stepID, Help: "go to any step", Group: "open", Where: Context, Arg: "STEP", Also: []string{"jump"}},
+			func(s *Screen) bool { return !s.now().ends }, (*Screen).jumpTo,
+		},
+		{
+			command.Spec{ID: "setup.copy", Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: "hand on", Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
+			(*Screen).handsOn, (*Screen).copy,
+		},
+		{
+			command.Spec{ID: "setup.alone", Keys: []string{"v"}, Help: "show it alone, to be selected", Short: "alone", Group: "hand on", Where: Context, Hint: 28},
+			(*Screen).handsOn, (*Screen).alone,
+		},
+		{
+			command.Spec{ID: "setup.code", Keys: []string{"Q"}, Help: "show the link as a QR code", Short: "QR", Group: "hand on", Where: Context, Hint: 26},
+			(*Screen).handsLink, (*Screen).code,
+		},
+		{
+			command.Spec{ID: "setup.handout", Keys: []string{"w"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 24, Verb: "handout", Also: []string{"page", "administrator"}},
+			func(s *Screen) bool { return !s.now().ends }, (*Screen).handout,
+		},
+		{
+			command.Spec{ID: "setup.test", Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
+			func(s *Screen) bool { return s.now().ID == guide.Test },
+			func(s *Screen, _ string) tea.Cmd {
+				if s.busy != "" {
+					return nil
+				}
+				return s.toStep(guide.Test)
+			},
+		},
+		{
+			command.Spec{ID: "setup.discard", Keys: []string{"D"}, Help: "discard the answers that were kept", Group: "data", Where: Context},
+			func(s *Screen) bool { return s.chosenDraft() != nil },
+			func(s *Screen, _ string) tea.Cmd { return s.discard() },
+		},
 	}
+}
+
+// Specs returns all commands of the wizard, for the registry.
+func Specs() []command.Spec {
+	var out []command.Spec
+	for _, a := range acts() {
+		out = append(out, a.Spec)
+	}
+	return out
 }
 
 // Commands returns those that work in the present step.
 func (s *Screen) Commands() []command.Spec {
 	var live []command.Spec
-	for _, spec := range Specs() {
-		switch {
-		case spec.ID == cmdAgain && s.at != stepTest,
-			spec.ID == cmdBack && s.at == stepDone:
-			continue
+	for _, a := range acts() {
+		if a.live(s) {
+			live = append(live, a.Spec)
 		}
-		live = append(live, spec)
 	}
 	return live
 }
 
 // Do runs a command.
-func (s *Screen) Do(id string) tea.Cmd {
-	switch {
-	case id == cmdNext:
-		return s.key(tea.KeyPressMsg{Code: tea.KeyEnter})
-	case id == cmdBack:
-		return s.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift})
-	case id == cmdAgain && s.at == stepTest && s.busy == "":
-		return s.to(stepTest)
+func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
+
+// DoWith runs a command with the argument of its verb.
+func (s *Screen) DoWith(id, arg string) tea.Cmd {
+	for _, a := range acts() {
+		if a.ID == id && a.live(s) {
+			return a.do(s, arg)
+		}
+	}
+	return nil
+}
+
+// Arguments returns the titles of the steps that can be gone to.
+func (s *Screen) Arguments(id string) screen.Arguments {
+	if id != stepID {
+		return screen.Arguments{}
+	}
+	var out []string
+	for _, st := range s.stages {
+		if !st.ends {
+			out = append(out, st.Title)
+		}
+	}
+	return screen.Arguments{Values: out, Only: true}
+}
+
+// jumpTo goes to a step by its title, with the answers as they stand.
+func (s *Screen) jumpTo(title string) tea.Cmd {
+	for at, st := range s.stages {
+		if !st.ends && strings.EqualFold(st.Title, strings.TrimSpace(title)) {
+			return s.jump(at)
+		}
+	}
+	return screen.Say(screen.Info, "There is no step "+title)
+}
+
+// jump goes to a step without the work of those between. While the settings are being
+// written, the answer decides the step.
+func (s *Screen) jump(at int) tea.Cmd {
+	if s.busy == busyFinish || s.now().ends || s.stages[at].ends {
+		return nil
+	}
+	s.take()
+	s.repair = false
+	return s.to(at)
+}
+
+// click goes to the step that was clicked in the list of steps.
+func (s *Screen) click(c screen.Click) tea.Cmd {
+	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
+		return s.jump(at)
 	}
 	return nil
 }

@@ -7,7 +7,7 @@
 // the fields of every step live as long as the screen: going back loses
 // nothing.
 //
-// Begin with Screen in setup.go, then steps.go (the order), leave.go (what
-// enter does in each step), work.go (calls of the Backend), words.go (the text
-// of each step) and draw.go (the layout).
+// Begin with Screen in setup.go, then stage.go (the steps as rows), pair.go (the step
+// of the certificate), leave.go (what enter does), work.go (calls of the Backend) and
+// draw.go (the layout). What the steps tell stands in package guide.
 package setup

@@ -21,7 +21,8 @@ const most = 64
 
 // Draw returns exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
-	if w < railFrom {
+	s.wide = w >= railFrom
+	if !s.wide {
 		return exact(s.body(w, h, true), w, h)
 	}
 	lines, rail := s.body(w-railWidth-1, h, false), s.rail(h)
@@ -49,15 +50,15 @@ func exact(lines []string, w, h int) []string {
 
 // rail draws the list of steps: done, present, to come.
 func (s *Screen) rail(h int) []string {
-	lines := []string{text.Spaces(railWidth)}
-	for at := range steps {
+	var lines []string
+	for at, st := range s.stages {
 		sign, role := s.sign(at)
-		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: at.title(), Role: s.railRole(at)}))
+		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: st.Title, Role: s.railRole(at)}))
 	}
 	return exact(lines, railWidth, h)
 }
 
-func (s *Screen) sign(at step) (string, theme.Role) {
+func (s *Screen) sign(at int) (string, theme.Role) {
 	switch {
 	case at == s.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
@@ -67,7 +68,7 @@ func (s *Screen) sign(at step) (string, theme.Role) {
 	return s.theme.Glyphs.Dot, theme.Muted
 }
 
-func (s *Screen) railRole(at step) theme.Role {
+func (s *Screen) railRole(at int) theme.Role {
 	switch {
 	case at == s.at:
 		return theme.Accent
@@ -77,30 +78,28 @@ func (s *Screen) railRole(at step) theme.Role {
 	return theme.Muted
 }
 
-// body draws heading, words, fields, what comes below them, and the foot.
+// body draws heading, words, fields, and what comes below them.
 func (s *Screen) body(w, h int, line bool) []string {
 	in := max(w-2*margin, 1)
 	lines := []string{s.heading(in, line)}
 	if h > 8 {
 		lines = append(lines, text.Spaces(in))
 	}
-	lines = append(lines, s.middle(in, h-len(lines)-1)...)
-	lines = append(lines, s.foot(in))
+	lines = append(lines, s.middle(in, h-len(lines))...)
 	for i, l := range lines {
 		lines[i] = text.Spaces(margin) + l + text.Spaces(margin)
 	}
 	return exact(lines, w, h)
 }
 
-// heading draws the number and the title of the step, and on small screens a
-// line of all steps.
+// heading draws the title of the step, and on small screens a line of all steps.
 func (s *Screen) heading(w int, line bool) string {
-	title := []theme.Segment{{Text: s.at.count() + "  ", Role: theme.Muted}, {Text: s.at.title(), Role: theme.Title}}
-	if !line || w < theme.Width(title...)+int(steps)+2 {
+	title := []theme.Segment{{Text: s.now().Title, Role: theme.Title}}
+	if !line || w < theme.Width(title...)+len(s.stages)+2 {
 		return s.theme.Line(w, title...)
 	}
 	var marks []theme.Segment
-	for at := range steps {
+	for at := range s.stages {
 		sign, role := s.sign(at)
 		marks = append(marks, theme.Segment{Text: sign, Role: role})
 	}
@@ -173,45 +172,62 @@ func (s *Screen) window(p *paragraphs, h int) []string {
 	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
 }
 
-// foot shows what the keys do in this step.
-func (s *Screen) foot(w int) string {
-	var segments []theme.Segment
+// keys says what the keys do in this step.
+func (s *Screen) keys() (out []theme.Segment) {
 	for i, k := range s.hints() {
 		if i > 0 {
-			segments = append(segments, theme.Seg(theme.Muted, "  "+s.theme.Glyphs.Dot+"  "))
+			out = append(out, theme.Seg(theme.Muted, " "+s.theme.Glyphs.Dot+" "))
 		}
-		segments = append(segments, theme.Seg(theme.KeyHint, k.key), theme.Seg(theme.Hint, " "+k.does))
+		out = append(out, theme.Seg(theme.KeyHint, k.key), theme.Seg(theme.Hint, " "+k.does))
 	}
-	return s.theme.Line(w, segments...)
+	return out
 }
 
 // hint is a key and what it does here.
 type hint struct{ key, does string }
 
-func (s *Screen) hints() []hint {
-	next := hint{"enter", "continue"}
-	if s.repair && s.at != stepCertificate {
-		next.does = "test again"
+// back returns the hint of the key that leads back.
+func back() hint { return hint{"esc", "go back"} }
+
+// onward returns the hint of enter: in a repair it leads to the test.
+func (s *Screen) onward() hint {
+	if s.repair && !s.now().renewed {
+		return hint{"enter", "test again"}
 	}
-	back := hint{"esc", "go back"}
-	switch {
-	case s.at == stepDone:
-		return []hint{{"enter", "open the alerts"}}
-	case s.test.running:
-		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
-	case s.at == stepTest:
-		return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back}
-	case s.at == stepName && s.o.Cancel == nil:
-		return []hint{next}
-	case s.at == stepCloud:
-		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back}
-	case s.at == stepSources:
-		return []hint{{"space", "tick"}, next, back}
-	case s.at == stepCertificate:
-		return []hint{{s.arrows("up", "down"), "move"}, next, back}
-	}
-	return []hint{next, back}
+	return hint{"enter", "continue"}
 }
+
+func (s *Screen) hints() []hint {
+	if keys := s.now().keys; keys != nil {
+		return keys(s)
+	}
+	return []hint{s.onward(), back()}
+}
+
+func (s *Screen) nameKeys() []hint {
+	if s.chosenDraft() != nil {
+		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
+	}
+	if s.o.Cancel == nil {
+		return []hint{s.onward()}
+	}
+	return []hint{s.onward(), back()}
+}
+
+func (s *Screen) cloudKeys() []hint {
+	return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back()}
+}
+
+func (s *Screen) sourcesKeys() []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
+
+func (s *Screen) testKeys() []hint {
+	if s.test.running {
+		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
+	}
+	return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back()}
+}
+
+func (s *Screen) doneKeys() []hint { return []hint{{"enter", "open the alerts"}} }
 
 // arrows names two arrow keys, in words for ASCII.
 func (s *Screen) arrows(a, b string) string {

@@ -32,6 +32,7 @@ const (
 	keyFile     = "/etc/pki/contoso.key.pem"
 	brokenFile  = "/etc/pki/broken.pem"
 	hostileFile = "/etc/pki/hostile.pem"
+	publicPEM   = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUKV\n-----END CERTIFICATE-----\n"
 )
 
 // hostile holds what a certificate's name or a service's text may hold.
@@ -51,9 +52,16 @@ type fakeBackend struct {
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
 
+	drafts    []setup.Kept // that were left before
+	unkept    error        // of Keep
+	unwritten error        // of Handout
+
 	mu       sync.Mutex
 	calls    []string
 	finished setup.Draft
+	kept     map[string]setup.Kept // by ID
+	page     string                // of the last Handout
+	forgot   []string
 }
 
 func newBackend() *fakeBackend {
@@ -76,7 +84,7 @@ func newBackend() *fakeBackend {
 
 func factsOf(subject string, days int) certificate.Facts {
 	return certificate.Facts{
-		Subject: subject, SHA1: thumbprint, NotAfter: now().AddDate(0, 0, days), DaysLeft: days, Bits: 2048, SelfSigned: true, Chain: 1,
+		Subject: subject, SHA1: thumbprint, PEM: publicPEM, NotAfter: now().AddDate(0, 0, days), DaysLeft: days, Bits: 2048, SelfSigned: true, Chain: 1,
 	}
 }
 
@@ -95,8 +103,33 @@ func (d *fakeBackend) called() []string {
 	return calls
 }
 
-func (d *fakeBackend) Begin() setup.Draft { return d.begin }
-func (d *fakeBackend) Demo() bool         { return d.demo }
+func (d *fakeBackend) Begin() setup.Draft   { return d.begin }
+func (d *fakeBackend) Demo() bool           { return d.demo }
+func (d *fakeBackend) Drafts() []setup.Kept { return slices.Clone(d.drafts) }
+
+func (d *fakeBackend) Keep(k setup.Kept) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.unkept != nil {
+		return "", d.unkept
+	}
+	if k.ID == "" {
+		k.ID = "draft-1"
+	}
+	if d.kept == nil {
+		d.kept = map[string]setup.Kept{}
+	}
+	d.kept[k.ID] = k
+	return k.ID, nil
+}
+
+func (d *fakeBackend) Forget(id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.kept, id)
+	d.forgot = append(d.forgot, id)
+	return nil
+}
 
 func (d *fakeBackend) Clouds() []setup.Choice {
 	return []setup.Choice{
@@ -140,6 +173,13 @@ func (d *fakeBackend) Certificate(draft setup.Draft) (certificate.Facts, error) 
 		return read()
 	}
 	return certificate.Facts{}, fault.New(fault.Certificate, "there is no file "+draft.Certificate, "give the path of a PEM file", nil)
+}
+
+func (d *fakeBackend) Handout(name, page string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.page = page
+	return "/home/analyst/tocsin-" + name + ".md", d.unwritten
 }
 
 func (d *fakeBackend) Make(draft setup.Draft) (setup.Draft, error) {
@@ -215,13 +255,13 @@ func (d *fakeBackend) Finish(_ context.Context, draft setup.Draft) error {
 }
 
 // guide is a wizard that runs without a program: work is done at once.
-type guide struct {
+type testGuide struct {
 	*setup.Screen
 	t testing.TB
 }
 
-func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *guide {
-	g := &guide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t}
+func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *testGuide {
+	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
 	}
@@ -229,7 +269,10 @@ func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *guide {
 }
 
 // run runs a command and all commands that follow from it.
-func (g *guide) run(cmd tea.Cmd) {
+func (g *testGuide) run(cmd tea.Cmd) { g.messages(cmd) }
+
+// messages is run that returns what was answered.
+func (g *testGuide) messages(cmd tea.Cmd) (all []tea.Msg) {
 	answers, under := make(chan tea.Msg), 0
 	start := func(c tea.Cmd) {
 		if c != nil {
@@ -240,6 +283,7 @@ func (g *guide) run(cmd tea.Cmd) {
 	for start(cmd); under > 0; {
 		msg := <-answers
 		under--
+		all = append(all, msg)
 		if batch, ok := msg.(tea.BatchMsg); ok {
 			for _, c := range batch {
 				start(c)
@@ -248,10 +292,11 @@ func (g *guide) run(cmd tea.Cmd) {
 		}
 		start(g.Update(msg))
 	}
+	return all
 }
 
 // keys presses keys as the router does.
-func (g *guide) keys(names ...string) *guide {
+func (g *testGuide) keys(names ...string) *testGuide {
 	g.t.Helper()
 	for _, name := range names {
 		switch {
@@ -266,7 +311,7 @@ func (g *guide) keys(names ...string) *guide {
 	return g
 }
 
-func (g *guide) do(name string) bool {
+func (g *testGuide) do(name string) bool {
 	for _, c := range g.Commands() {
 		if slices.Contains(c.Keys, name) {
 			g.run(g.Do(c.ID))
@@ -276,12 +321,12 @@ func (g *guide) do(name string) bool {
 	return false
 }
 
-func (g *guide) paste(s string) *guide {
+func (g *testGuide) paste(s string) *testGuide {
 	g.run(g.Update(tea.PasteMsg{Content: s}))
 	return g
 }
 
 // toCertificate goes from the first step to the certificate.
-func (g *guide) toCertificate() *guide {
+func (g *testGuide) toCertificate() *testGuide {
 	return g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("enter").paste(clientID).keys("enter", "enter")
 }

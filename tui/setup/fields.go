@@ -4,12 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/theme"
 )
 
 // The fields. Those that Backend.Check knows have its names.
 const (
+	fieldBegin       = "begin"
 	fieldName        = "name"
 	fieldCloud       = "cloud"
 	fieldSources     = "sources"
@@ -21,59 +25,66 @@ const (
 	fieldDo          = "do" // buttons
 )
 
-// The two ways to a certificate.
-const (
-	howMake  = "make"
-	howFiles = "files"
-)
+// beginNew is the choice of a new tenant beside kept drafts.
+const beginNew = "new"
 
-func (s *Screen) makeForms() {
-	d := s.draft
-	s.forms[stepName] = form.New(form.Field{ID: fieldName, Label: "Name", Value: d.Name, Check: s.checked(fieldName)})
-	clouds := s.o.Backend.Clouds()
-	s.forms[stepCloud] = form.New(form.Field{
-		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: d.Cloud, Options: options(clouds),
-		Check: func(value string) form.Note { return chosen(clouds, value) },
-	})
-	s.forms[stepCloud].SetValue(fieldCloud, d.Cloud) // focus the chosen one
-	s.forms[stepSources] = form.New(form.Field{
-		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: d.Sources, Options: options(s.o.Backend.Sources()),
-	})
-	s.forms[stepTenant] = form.New(form.Field{
-		ID: fieldTenant, Label: stepTenant.title(), Hint: "a GUID, or one of the tenant's domains", Value: d.TenantID,
-		Placeholder: "Paste it here", Check: s.checked(fieldTenant),
-	})
-	s.forms[stepClient] = form.New(form.Field{
-		ID: fieldClient, Label: stepClient.title(), Hint: "a GUID", Value: d.ClientID,
-		Placeholder: "Paste it here", Check: s.checked(fieldClient),
-	})
-	how := howMake
-	if d.Certificate != "" {
-		how = howFiles
+// nameForm and the others make the fields of their step. With kept drafts, the name is
+// asked for only if none of them is chosen.
+func (s *Screen) nameForm() *form.Form {
+	if len(s.drafts) > 0 {
+		return form.New(s.begins())
 	}
-	s.forms[stepCertificate] = s.certificateForm(how)
+	return s.newName()
 }
 
-// certificateForm has the two paths only if files are used.
-func (s *Screen) certificateForm(how string) *form.Form {
-	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
-		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
-		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
-	}}}
-	if how == howFiles {
-		key := s.files.PrivateKey
-		if key == s.files.Certificate {
-			key = ""
-		}
-		fields = append(
-			fields,
-			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
-			form.Field{ID: fieldKey, Control: form.Path, Label: "Private key", Hint: "PEM file; leave empty if the certificate file holds it", Value: key},
-		)
+// chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
+func (s *Screen) chooseBegin() {
+	value := s.form().Value(fieldBegin)
+	fields := []form.Field{s.begins()}
+	fields[0].Value = value
+	if value == beginNew {
+		fields = append(fields, s.nameField())
 	}
-	f := form.New(fields...)
-	f.SetValue(fieldHow, how)
+	s.now().form = form.New(fields...)
+	s.now().form.SetValue(fieldBegin, value)
+}
+
+// newName makes the form of a name alone.
+func (s *Screen) newName() *form.Form { return form.New(s.nameField()) }
+
+func (s *Screen) nameField() form.Field {
+	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Offered: s.draft.Name == s.first.Name, Check: s.checked(fieldName)}
+}
+
+func (s *Screen) cloudForm() *form.Form {
+	clouds := s.o.Backend.Clouds()
+	f := form.New(form.Field{
+		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: s.draft.Cloud, Options: options(clouds),
+		Check: func(value string) form.Note { return chosen(clouds, value) },
+	})
+	f.SetValue(fieldCloud, s.draft.Cloud) // focus the chosen one
 	return f
+}
+
+func (s *Screen) sourcesForm() *form.Form {
+	return form.New(form.Field{
+		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: s.draft.Sources, Options: options(s.o.Backend.Sources()),
+	})
+}
+
+func (s *Screen) tenantForm() *form.Form {
+	return s.idForm(fieldTenant, guide.Tenant, "a GUID, or one of the tenant's domains", s.draft.TenantID)
+}
+
+func (s *Screen) clientForm() *form.Form {
+	return s.idForm(fieldClient, guide.Client, "a GUID", s.draft.ClientID)
+}
+
+func (s *Screen) idForm(field string, id guide.ID, hint, value string) *form.Form {
+	return form.New(form.Field{
+		ID: field, Label: guide.Steps()[guide.Index(id)].Title, Hint: hint, Value: value,
+		Placeholder: "Paste it here", Check: s.checked(field),
+	})
 }
 
 // options returns choices as a form shows them: one that cannot be chosen shows
@@ -134,24 +145,43 @@ func put(d *Draft, field, value string) {
 	}
 }
 
-// take copies the values of the present step's fields into the draft.
-func (s *Screen) take() {
-	f := s.form()
-	switch s.at {
-	case stepName:
-		put(&s.draft, fieldName, f.Value(fieldName))
-	case stepCloud:
-		put(&s.draft, fieldCloud, f.Value(fieldCloud))
-	case stepTenant:
-		put(&s.draft, fieldTenant, f.Value(fieldTenant))
-	case stepClient:
-		put(&s.draft, fieldClient, f.Value(fieldClient))
-	case stepSources:
-		s.judgeSources()
-		s.draft.Sources = f.Ticked(fieldSources)
-	case stepCertificate:
-		s.takeCertificate()
+// takeName takes the name of a new tenant.
+func (s *Screen) takeName() {
+	if s.chosenDraft() == nil {
+		put(&s.draft, fieldName, s.form().Value(fieldName))
 	}
+}
+
+// lastOfName returns the name, or the choice if a kept draft is chosen.
+func (s *Screen) lastOfName() string {
+	if s.chosenDraft() != nil {
+		return fieldBegin
+	}
+	return fieldName
+}
+
+// leaveName goes on with the chosen draft, or to the next step.
+func (s *Screen) leaveName(string) tea.Cmd {
+	if k := s.chosenDraft(); k != nil {
+		return s.resume(*k)
+	}
+	return s.next()
+}
+
+// takeText takes the one field of a step.
+func (s *Screen) takeText() {
+	f := s.form()
+	put(&s.draft, f.Focused(), f.Value(f.Focused()))
+}
+
+// settleTenant and settleClient show an ID as it was understood.
+func (s *Screen) settleTenant() { s.form().SetValue(fieldTenant, s.draft.TenantID) }
+func (s *Screen) settleClient() { s.form().SetValue(fieldClient, s.draft.ClientID) }
+
+// takeSources takes the sources that can be chosen.
+func (s *Screen) takeSources() {
+	s.judgeSources()
+	s.draft.Sources = s.form().Ticked(fieldSources)
 }
 
 // judgeSources unticks what cannot be chosen, and message so; at least one must be
@@ -172,21 +202,4 @@ func (s *Screen) judgeSources() {
 		}
 	}
 	f.SetNote(fieldSources, note)
-}
-
-// takeCertificate takes the paths of the chosen way. Without a path of its own,
-// the key is in the certificate's file.
-func (s *Screen) takeCertificate() {
-	f, from := s.form(), Draft{}
-	if f.Value(fieldHow) == howFiles {
-		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
-		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
-		if s.files.PrivateKey == "" {
-			s.files.PrivateKey = s.files.Certificate
-		}
-		from = s.files
-	} else if s.made != nil {
-		from = *s.made
-	}
-	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
 }

@@ -65,19 +65,3 @@ func TestWhatWasTypedIsNotRepeatedWhole(t *testing.T) {
 type undemonstrated struct{ Backend }
 
 func (undemonstrated) Demo() bool { return false }
-
-func TestEveryStepHasATitleAndACount(t *testing.T) {
-	seen := map[string]bool{}
-	for at := range steps {
-		if at.title() == "" || seen[at.title()] {
-			t.Errorf("step %d is called %q", at, at.title())
-		}
-		seen[at.title()] = true
-		if simulated(at) == "" {
-			t.Errorf("%s says nothing of a simulated tenant", at.title())
-		}
-	}
-	if got := stepSources.count(); got != "3/11" {
-		t.Error(got)
-	}
-}

@@ -13,29 +13,19 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch k := msg.String(); {
 	case k == "enter":
 		return s.enter()
-	case k == "shift+tab" && s.at != stepDone && (f == nil || f.Focused() == s.firstField()):
+	case k == "shift+tab" && !s.now().ends && (f == nil || f.Focused() == s.firstField()):
 		_, cmd := s.Back(false)
 		return cmd
 	case k == "pgdown" || k == "pgup":
 		s.scrollBy(k == "pgdown", max(s.room-1, 1))
 		return nil
-	case (k == "down" || k == "up") && (f == nil || s.at == stepTest):
+	case (k == "down" || k == "up") && (f == nil || s.now().first == fieldDo):
 		s.scrollBy(k == "down", 1)
 		return nil
 	case f == nil || s.busy != "":
 		return nil
 	}
 	return s.follow(f.Update(msg))
-}
-
-func (s *Screen) firstField() string {
-	switch s.at {
-	case stepCertificate:
-		return fieldHow
-	case stepTest:
-		return fieldDo
-	}
-	return s.lastField()
 }
 
 // scrollBy scrolls the words; Draw limits it.
@@ -53,8 +43,8 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 	if f == nil || s.busy != "" {
 		return nil
 	}
-	if s.at == stepTenant || s.at == stepClient {
-		id, whole := pastedID(msg.Content)
+	if only := s.now().only; only != nil {
+		id, whole := only(msg.Content)
 		if whole {
 			f.SetValue(f.Focused(), id)
 			return s.follow(form.Event{Field: f.Focused(), Changed: true})
@@ -73,12 +63,13 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 		return nil
 	}
 	s.problem = nil
-	if e.Field == fieldHow {
-		s.forms[stepCertificate] = s.certificateForm(s.form().Value(fieldHow))
+	if remake := s.now().remade[e.Field]; remake != nil {
+		remake(s)
 	}
 	s.take()
-	if s.at == stepCertificate {
-		return s.look(lookPause, false)
+	kept := s.keep()
+	if changed := s.now().changed; changed != nil {
+		return both(kept, changed(s))
 	}
-	return nil
+	return kept
 }

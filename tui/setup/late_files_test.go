@@ -14,7 +14,7 @@ import (
 
 // reading is a guide in the path of the certificate, whose backend knows the files a, ab
 // and abc; the last is broken.
-func reading(t *testing.T) (*fakeBackend, *guide) {
+func reading(t *testing.T) (*fakeBackend, *testGuide) {
 	d := filled()
 	d.files["a"] = func() (certificate.Facts, error) { return factsOf("CN=first", 40), nil }
 	d.files["ab"] = func() (certificate.Facts, error) { return factsOf("CN=second", 50), nil }

@@ -18,7 +18,7 @@ import (
 // than asked. They look at the final picture and draft, not at the messages.
 
 // at is a guide behind so many presses of enter.
-func at(t *testing.T, d *fakeBackend, presses int) *guide {
+func at(t *testing.T, d *fakeBackend, presses int) *testGuide {
 	g := fresh(t, d)
 	for range presses {
 		g.keys("enter")
@@ -28,7 +28,7 @@ func at(t *testing.T, d *fakeBackend, presses int) *guide {
 }
 
 // press presses a key and returns the answer of the work that it begins, undelivered.
-func (g *guide) press(name string) tea.Msg {
+func (g *testGuide) press(name string) tea.Msg {
 	g.t.Helper()
 	var cmd tea.Cmd
 	if name == "enter" && !g.Typing() {
@@ -43,7 +43,7 @@ func (g *guide) press(name string) tea.Msg {
 }
 
 // come delivers an answer and all that follows from it.
-func (g *guide) come(answers ...tea.Msg) *guide {
+func (g *testGuide) come(answers ...tea.Msg) *testGuide {
 	for _, a := range answers {
 		g.run(g.Update(a))
 	}
@@ -51,7 +51,7 @@ func (g *guide) come(answers ...tea.Msg) *guide {
 }
 
 // wants fails the test unless the wizard is in a step and shows words.
-func (g *guide) wants(place string, words ...string) {
+func (g *testGuide) wants(place string, words ...string) {
 	g.t.Helper()
 	seen := g.seen()
 	if g.place() != "step "+place+"/11" {
@@ -64,7 +64,7 @@ func (g *guide) wants(place string, words ...string) {
 	}
 }
 
-func (g *guide) lacks(words ...string) {
+func (g *testGuide) lacks(words ...string) {
 	g.t.Helper()
 	for _, w := range words {
 		if seen := g.seen(); strings.Contains(seen, w) {

@@ -1,6 +1,10 @@
 package setup
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/guide"
+)
 
 // enter moves on to the next field, and from the last one to the next step if
 // all fields are right.
@@ -22,32 +26,10 @@ func (s *Screen) enter() tea.Cmd {
 		if s.right() {
 			return s.leave("")
 		}
-	case field == fieldHow:
-		s.form().Focus(fieldCertificate)
+	default:
+		s.form().Focus(s.now().then[field])
 	}
 	return cmd
-}
-
-// lastField returns the field of the present step from which enter moves on.
-func (s *Screen) lastField() string {
-	switch s.at {
-	case stepName:
-		return fieldName
-	case stepCloud:
-		return fieldCloud
-	case stepSources:
-		return fieldSources
-	case stepTenant:
-		return fieldTenant
-	case stepClient:
-		return fieldClient
-	case stepCertificate:
-		if s.form().Value(fieldHow) == howFiles {
-			return fieldKey
-		}
-		return fieldHow
-	}
-	return ""
 }
 
 // right takes the step's fields and reports whether they can be used. If not,
@@ -55,14 +37,14 @@ func (s *Screen) lastField() string {
 func (s *Screen) right() bool {
 	s.take()
 	f := s.form()
-	if f.Value(fieldHow) == howFiles && s.draft.Certificate == "" {
-		f.Focus(fieldCertificate)
-		f.SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
+	if right := s.now().right; right != nil && !right(s) {
 		return false
 	}
 	field := f.Wrong()
 	if field == "" {
-		s.settle()
+		if settle := s.now().settle; settle != nil {
+			settle(s)
+		}
 		return true
 	}
 	f.Focus(field)
@@ -72,48 +54,51 @@ func (s *Screen) right() bool {
 	return false
 }
 
-// settle shows an id as it was understood.
-func (s *Screen) settle() {
-	switch s.at {
-	case stepTenant:
-		s.form().SetValue(fieldTenant, s.draft.TenantID)
-	case stepClient:
-		s.form().SetValue(fieldClient, s.draft.ClientID)
-	}
-}
-
 // leave moves on from the present step, after the work that it requires.
 // pressed is the button, in the step that has some.
 func (s *Screen) leave(pressed string) tea.Cmd {
-	switch s.at {
-	case stepPermissions:
-		return s.tell(s.o.Backend.Consented)
-	case stepCertificate:
-		if s.form().Value(fieldHow) == howMake && s.made == nil {
-			return s.makePair()
-		}
-		return s.look(0, true)
-	case stepUpload:
-		return s.tell(s.o.Backend.Uploaded)
-	case stepTest:
-		return s.leaveTest(pressed)
-	case stepDone:
-		return s.o.Done()
+	if leave := s.now().leave; leave != nil {
+		return leave(s, pressed)
 	}
 	return s.next()
 }
 
+// consented and uploaded tell the Backend that an administrator did what their step asks for.
+func (s *Screen) consented(string) tea.Cmd { return s.tell(s.o.Backend.Consented) }
+func (s *Screen) uploaded(string) tea.Cmd  { return s.tell(s.o.Backend.Uploaded) }
+func (s *Screen) leaveDone(string) tea.Cmd { return s.o.Done() }
+
 func (s *Screen) leaveTest(pressed string) tea.Cmd {
 	switch pressed {
 	case pressFinish, pressKeep:
+		if at := s.firstWrong(); at >= 0 {
+			cmd := s.to(at)
+			s.repair = true
+			s.right()
+			return cmd
+		}
 		return s.finish()
 	case pressAgain:
-		return s.to(stepTest)
+		return s.toStep(guide.Test)
 	case pressMend:
 		at, _ := s.test.mend()
-		cmd := s.to(at)
+		cmd := s.toStep(at)
 		s.repair = true
 		return cmd
 	}
 	return nil
+}
+
+// firstWrong returns the first step whose fields can't be used, as a jump may leave them; -1
+// if all can.
+func (s *Screen) firstWrong() int {
+	for at, st := range s.stages {
+		if st.ID != guide.Test && st.form != nil && st.form.Wrong() != "" {
+			return at
+		}
+		if st.ID == guide.Certificate && s.draft.Certificate == "" {
+			return at
+		}
+	}
+	return -1
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // shoot takes the pictures of the screen that walk leads to.
-func shoot(t *testing.T, name string, d func() *fakeBackend, walk func(g *guide)) {
+func shoot(t *testing.T, name string, d func() *fakeBackend, walk func(g *testGuide)) {
 	t.Helper()
 	tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
 		g := newGuide(t, d(), th, w, h)
@@ -46,21 +46,21 @@ func answering(r check.Result) func(context.Context, setup.Draft, func(check.Res
 }
 
 func TestPicturesOfEveryStep(t *testing.T) {
-	shoot(t, "01-name", quick, func(*guide) {})
-	shoot(t, "02-cloud", quick, func(g *guide) { g.keys("enter") })
-	shoot(t, "03-sources", quick, func(g *guide) { g.keys("enter", "enter") })
-	shoot(t, "04-register", quick, func(g *guide) { g.keys("enter", "enter", "enter") })
-	shoot(t, "05-tenant", quick, func(g *guide) { g.keys("enter", "enter", "enter", "enter").keys("1", "b") })
-	shoot(t, "06-client", quick, func(g *guide) {
+	shoot(t, "01-name", quick, func(*testGuide) {})
+	shoot(t, "02-cloud", quick, func(g *testGuide) { g.keys("enter") })
+	shoot(t, "03-sources", quick, func(g *testGuide) { g.keys("enter", "enter") })
+	shoot(t, "04-register", quick, func(g *testGuide) { g.keys("enter", "enter", "enter") })
+	shoot(t, "05-tenant", quick, func(g *testGuide) { g.keys("enter", "enter", "enter", "enter").keys("1", "b") })
+	shoot(t, "06-client", quick, func(g *testGuide) {
 		g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("enter").paste(clientID)
 	})
-	shoot(t, "07-permissions", quick, func(g *guide) {
+	shoot(t, "07-permissions", quick, func(g *testGuide) {
 		g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("enter").paste(clientID).keys("enter")
 	})
-	shoot(t, "08-certificate", quick, func(g *guide) { g.toCertificate() })
-	shoot(t, "09-upload", quick, func(g *guide) { g.toCertificate().keys("enter") })
-	shoot(t, "10-test-passed", quick, func(g *guide) { g.toCertificate().keys("enter", "enter") })
-	shoot(t, "11-done", quick, func(g *guide) { g.toCertificate().keys("enter", "enter", "enter") })
+	shoot(t, "08-certificate", quick, func(g *testGuide) { g.toCertificate() })
+	shoot(t, "09-upload", quick, func(g *testGuide) { g.toCertificate().keys("enter") })
+	shoot(t, "10-test-passed", quick, func(g *testGuide) { g.toCertificate().keys("enter", "enter") })
+	shoot(t, "11-done", quick, func(g *testGuide) { g.toCertificate().keys("enter", "enter", "enter") })
 }
 
 func TestPicturesOfFailures(t *testing.T) {
@@ -71,20 +71,20 @@ func TestPicturesOfFailures(t *testing.T) {
 			return d
 		}
 	}
-	shoot(t, "08-certificate-files", files(certFile), func(g *guide) { g.toCertificate() })
-	shoot(t, "08-certificate-fault", files(brokenFile), func(g *guide) { g.toCertificate().keys("enter") })
+	shoot(t, "08-certificate-files", files(certFile), func(g *testGuide) { g.toCertificate() })
+	shoot(t, "08-certificate-fault", files(brokenFile), func(g *testGuide) { g.toCertificate().keys("enter") })
 	shoot(t, "10-test-failed", func() *fakeBackend {
 		d := quick()
 		d.begin.ClientID, d.begin.TenantID = otherID, tenantID
 		return d
-	}, func(g *guide) {
+	}, func(g *testGuide) {
 		g.keys("enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter")
 	})
 	shoot(t, "10-test-kept", func() *fakeBackend {
 		d := quick()
 		d.finish = fault.New(fault.Failed, "cannot write config.toml: no space left on device", "make room, then try again", nil)
 		return d
-	}, func(g *guide) { g.toCertificate().keys("enter", "enter", "enter") })
+	}, func(g *testGuide) { g.toCertificate().keys("enter", "enter", "enter") })
 }
 
 func TestPicturesOfTheDemo(t *testing.T) {
@@ -94,8 +94,8 @@ func TestPicturesOfTheDemo(t *testing.T) {
 		d.begin = setup.Draft{Name: "demo", Cloud: "global", TenantID: tenantID, ClientID: clientID, Sources: []string{"alerts_v2", "incidents", "alerts"}}
 		return d
 	}
-	shoot(t, "04-register-demo", demo, func(g *guide) { g.keys("enter", "enter", "enter") })
-	shoot(t, "05-tenant-demo", demo, func(g *guide) { g.keys("enter", "enter", "enter", "enter") })
+	shoot(t, "04-register-demo", demo, func(g *testGuide) { g.keys("enter", "enter", "enter") })
+	shoot(t, "05-tenant-demo", demo, func(g *testGuide) { g.keys("enter", "enter", "enter", "enter") })
 }
 
 // While a test runs, the pending steps are below the results.

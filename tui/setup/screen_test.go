@@ -24,10 +24,10 @@ var _ interface {
 } = (*setup.Screen)(nil)
 
 // walks lead to every step, from a fresh wizard.
-func walks() map[string]func(g *guide) {
-	out := map[string]func(g *guide){}
+func walks() map[string]func(g *testGuide) {
+	out := map[string]func(g *testGuide){}
 	for n := range 11 {
-		out[fmt.Sprint("step ", n+1)] = func(g *guide) {
+		out[fmt.Sprint("step ", n+1)] = func(g *testGuide) {
 			for range n {
 				g.keys("enter")
 			}
@@ -111,7 +111,7 @@ func TestHostileTextIsCleaned(t *testing.T) {
 	}
 }
 
-func clean(t *testing.T, g *guide) {
+func clean(t *testing.T, g *testGuide) {
 	t.Helper()
 	for _, s := range append(g.Draw(80, 60), header(g)...) {
 		for _, r := range ansi.Strip(s) {
@@ -125,7 +125,7 @@ func clean(t *testing.T, g *guide) {
 	}
 }
 
-func header(g *guide) (out []string) {
+func header(g *testGuide) (out []string) {
 	for _, p := range g.Header() {
 		for _, s := range p {
 			out = append(out, s.Text)

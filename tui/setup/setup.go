@@ -7,7 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
-	"tocsin/tui/form"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
+	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -24,6 +26,10 @@ type Options struct {
 	// Settings is the path of the file that Finish writes, for the words that
 	// name it; "" if it isn't known.
 	Settings string
+	// Desktop fills its clipboard; nil for that of the terminal alone.
+	Desktop *desktop.Desktop
+	// Resume is the ID of a kept draft to go on with at once; "" for none.
+	Resume string
 }
 
 // Screen is the wizard. Make one with New.
@@ -31,12 +37,20 @@ type Screen struct {
 	o     Options
 	theme *theme.Theme
 
-	at      step
-	reached step // the furthest step so far
+	stages  []stage
+	at      int // the present one
+	reached int // the furthest one so far
 	draft   Draft
-	forms   [steps]*form.Form // nil if a step has no fields
-	scroll  int               // first drawn line of the words; automatic shows the line that the step wants visible
-	room    int               // lines that the last Draw had for the words
+	first   Draft  // as it began
+	drafts  []Kept // that were left
+	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
+	keeping bool   // a Keep runs
+	newer   bool   // the draft changed since it began
+	unkept  bool   // it was said that the draft can't be kept
+	scroll  int    // first drawn line of the words; automatic shows the line that the step wants visible
+	clip    *clipboard.Clipboard
+	wide    bool // the list of steps was drawn
+	room    int  // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
 	making  bool   // a pair is being made, even if its step was left
@@ -68,8 +82,14 @@ func New(o Options) *Screen {
 	}
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.files = s.draft
-	s.makeForms()
+	s.files, s.first, s.drafts = s.draft, s.draft, o.Backend.Drafts()
+	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
+	s.stages = stages()
+	for i := range s.stages {
+		if fields := s.stages[i].fields; fields != nil {
+			s.stages[i].form = fields(s)
+		}
+	}
 	return s
 }
 
@@ -88,9 +108,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.busy == busyFinish:
 		return true, nil // the settings are being written: the answer decides the next step
-	case s.at == stepDone && panesOnly:
+	case s.now().ends && panesOnly:
 		return false, nil
-	case s.at == stepDone:
+	case s.now().ends:
 		return true, s.o.Done()
 	case s.at > 0:
 		s.repair = false
@@ -98,7 +118,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.o.Cancel != nil:
 		return true, s.o.Cancel()
 	}
-	return true, screen.Say(screen.Info, "This is the first step. ctrl+c quits; nothing has been saved yet")
+	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
 }
 
 // nameWidth is the width of a name in the header: as long as a name may be.
@@ -113,12 +133,13 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// Status returns the number of the step and the running work.
+// Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
-	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.at.count())}}
+	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
 	if word := s.underWay(); word != "" {
-		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word)}
+		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
+	status.State = append(status.State, s.keys()...)
 	return status
 }
 
@@ -129,29 +150,37 @@ func (s *Screen) underWay() string {
 	return s.busy
 }
 
-// form returns the fields of the present step, or nil.
-func (s *Screen) form() *form.Form { return s.forms[s.at] }
-
 // to goes to a step and cancels the work of the step left behind.
-func (s *Screen) to(at step) tea.Cmd {
+func (s *Screen) to(at int) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
 	s.scroll, s.problem = automatic, nil
-	switch at {
-	case stepCertificate:
-		return s.look(0, false)
-	case stepTest:
-		s.repair = false
-		return s.runTest()
+	var work tea.Cmd
+	if arrive := s.now().arrive; arrive != nil {
+		work = arrive(s)
 	}
-	return nil
+	return both(s.keep(), work)
 }
+
+// both returns a command for two, of which either may be nil.
+func both(a, b tea.Cmd) tea.Cmd {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return tea.Batch(a, b)
+}
+
+// toStep goes to a step by its ID.
+func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.Index(id)) }
 
 // next goes to the next step, or back to the test if the step was reached from
 // there to fix something.
 func (s *Screen) next() tea.Cmd {
-	if s.repair && s.at != stepCertificate {
-		return s.to(stepTest)
+	if s.repair && !s.now().renewed {
+		return s.toStep(guide.Test)
 	}
 	return s.to(s.at + 1)
 }

@@ -18,14 +18,18 @@ import (
 )
 
 // place returns the step that the wizard is in: "step 3/11".
-func (g *guide) place() string { return g.Status().Place[0].Text }
+func (g *testGuide) place() string { return g.Status().Place[0].Text }
 
 // seen returns what is drawn, with one blank between words.
-func (g *guide) seen() string {
-	return strings.Join(strings.Fields(ansi.Strip(strings.Join(g.Draw(98, 50), " "))), " ")
+func (g *testGuide) seen() string {
+	lines := g.Draw(98, 50)
+	for _, part := range g.Status().State {
+		lines = append(lines, part.Text)
+	}
+	return strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
 }
 
-func fresh(t *testing.T, d *fakeBackend) *guide {
+func fresh(t *testing.T, d *fakeBackend) *testGuide {
 	return newGuide(t, d, theme.New(theme.Options{}), 120, 50)
 }
 

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 )
 
 // trial is a test and its results.
@@ -67,7 +68,7 @@ func (t *trial) buttons() []form.Option {
 	}
 	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}
 	if at, ok := t.mend(); ok {
-		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", at+1)}
+		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", guide.Index(at)+1)}
 		options = append([]form.Option{back}, options...)
 	}
 	return options
@@ -76,35 +77,35 @@ func (t *trial) buttons() []form.Option {
 // mend returns the step in which the cause of a failure can be fixed; false if
 // nothing failed, or if the cause lies outside the wizard, such as in the
 // network.
-func (t *trial) mend() (step, bool) {
+func (t *trial) mend() (guide.ID, bool) {
 	for _, r := range t.results {
 		if r.State == check.Failed {
 			return mendAt(r)
 		}
 	}
-	return 0, false
+	return "", false
 }
 
-func mendAt(r check.Result) (step, bool) {
+func mendAt(r check.Result) (guide.ID, bool) {
 	kind := fault.Failed
 	if r.Fault != nil {
 		kind = r.Fault.Kind
 	}
 	switch {
 	case kind == fault.Consent:
-		return stepPermissions, true
+		return guide.Permissions, true
 	case r.ID == "settings":
-		return stepCloud, true
+		return guide.Cloud, true
 	case r.ID == "certificate":
-		return stepCertificate, true
+		return guide.Certificate, true
 	case r.ID == "discovery" && kind == fault.SignIn:
-		return stepTenant, true
+		return guide.Tenant, true
 	case kind == fault.Certificate:
-		return stepUpload, true // the pair itself is valid, so the portal lacks it
+		return guide.Upload, true // the pair itself is valid, so the portal lacks it
 	case kind == fault.SignIn && strings.Contains(r.Message, "client id"):
-		return stepClient, true
+		return guide.Client, true
 	case kind == fault.SignIn && strings.Contains(r.Message, "tenant id"):
-		return stepTenant, true
+		return guide.Tenant, true
 	}
-	return 0, false
+	return "", false
 }

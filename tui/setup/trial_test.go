@@ -4,17 +4,17 @@ import (
 	"slices"
 	"testing"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/tui/guide"
 )
 
 // Each refusal by Entra leads to the step in which it is fixed, or to none.
 func TestRefusalsLeadToTheirStep(t *testing.T) {
-	want := map[int]step{
-		700016: stepClient, 90002: stepTenant, 900023: stepTenant, 700027: stepUpload, 1000502: stepUpload,
-		7000229: stepPermissions, 65001: stepPermissions, 500011: stepPermissions,
+	want := map[int]guide.ID{
+		700016: guide.Client, 90002: guide.Tenant, 900023: guide.Tenant, 700027: guide.Upload, 1000502: guide.Upload,
+		7000229: guide.Permissions, 65001: guide.Permissions, 500011: guide.Permissions,
 	}
 	seen := map[int]bool{}
 	for _, known := range entra.Faults() {
@@ -22,7 +22,7 @@ func TestRefusalsLeadToTheirStep(t *testing.T) {
 		at, ok := mendAt(check.Result{ID: "token", State: check.Failed, Message: f.Sentence, Fault: &f})
 		goal, mendable := want[known.Number]
 		if ok != mendable || ok && at != goal {
-			t.Errorf("AADSTS%d: %s, %v; want %s, %v", known.Number, at.title(), ok, goal.title(), mendable)
+			t.Errorf("AADSTS%d: %s, %v; want %s, %v", known.Number, at, ok, goal, mendable)
 		}
 		seen[known.Number] = true
 	}
@@ -37,21 +37,21 @@ func TestOtherFailuresLeadToTheirStep(t *testing.T) {
 	for _, c := range []struct {
 		id   string
 		kind fault.Kind
-		want step
+		want guide.ID
 		ok   bool
 	}{
-		{"certificate", fault.Certificate, stepCertificate, true},
-		{"discovery", fault.SignIn, stepTenant, true},
-		{"discovery", fault.Network, 0, false},
-		{"clock", fault.SignIn, 0, false},
-		{"roles", fault.Consent, stepPermissions, true},
-		{"source.alerts", fault.Consent, stepPermissions, true},
-		{"source.alerts", fault.Service, 0, false},
-		{"settings", fault.Usage, stepCloud, true},
+		{"certificate", fault.Certificate, guide.Certificate, true},
+		{"discovery", fault.SignIn, guide.Tenant, true},
+		{"discovery", fault.Network, "", false},
+		{"clock", fault.SignIn, "", false},
+		{"roles", fault.Consent, guide.Permissions, true},
+		{"source.alerts", fault.Consent, guide.Permissions, true},
+		{"source.alerts", fault.Service, "", false},
+		{"settings", fault.Usage, guide.Cloud, true},
 	} {
 		at, ok := mendAt(check.Result{ID: c.id, State: check.Failed, Fault: fault.New(c.kind, "x", "", nil)})
 		if at != c.want || ok != c.ok {
-			t.Errorf("%s of kind %d: %s, %v", c.id, c.kind, at.title(), ok)
+			t.Errorf("%s of kind %d: %s, %v", c.id, c.kind, at, ok)
 		}
 	}
 	if _, ok := mendAt(check.Result{ID: "clock", State: check.Failed}); ok {
@@ -68,7 +68,7 @@ func TestTheFirstFailureIsMended(t *testing.T) {
 		failed("discovery", fault.Network), failed("certificate", fault.Certificate),
 	}}
 	if at, ok := tr.mend(); ok {
-		t.Errorf("leads to %s, behind a network that does not answer", at.title())
+		t.Errorf("leads to %s, behind a network that does not answer", at)
 	}
 	if tr.passed() {
 		t.Error("passed with failures")
@@ -96,21 +96,5 @@ func TestExpectedChecks(t *testing.T) {
 	tr.results = []check.Result{{ID: "token"}, {ID: "unknown"}} // out of their order
 	if got := tr.pending(); !slices.Equal(got, slices.Delete(slices.Clone(want), 3, 4)) {
 		t.Errorf("pending %q behind the sign-in", got)
-	}
-}
-
-// The least permission of every source is the first of its row.
-func TestPermissionsAreThoseOfTheSources(t *testing.T) {
-	for _, s := range alert.Sources() {
-		got := permissionsFor([]string{string(s.Name)})
-		if len(got) != 1 || got[0].name != s.Roles[0] || got[0].source != string(s.Name) || got[0].api != s.Scope.Title() {
-			t.Errorf("%s: %+v, want %s", s.Name, got, s.Roles[0])
-		}
-	}
-	if got := permissionsFor([]string{"unknown"}); len(got) != 0 {
-		t.Errorf("unknown: %+v", got)
-	}
-	if got := permissionsFor([]string{"incidents", "alerts_v2"}); len(got) != 2 || got[0].name != "SecurityAlert.Read.All" {
-		t.Errorf("two sources: %+v", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 )
 
@@ -14,6 +15,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
+	case screen.Focus:
+		return s.goOn(msg)
 	case screen.Closed:
 		s.halt()
 		s.close()
@@ -21,6 +24,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.frame++
 	case tea.KeyPressMsg:
 		return s.key(msg)
+	case screen.Click:
+		return s.click(msg)
 	case tea.PasteMsg:
 		return s.paste(msg)
 	case made:
@@ -33,10 +38,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case finished:
 		if s.answered(msg.generation, msg.err) {
-			return s.to(stepDone)
+			return both(s.forget(), s.toStep(guide.Done))
 		}
 	case tested:
 		return s.takeTested(msg)
+	case keptAs:
+		return s.takeKept(msg)
 	case offered:
 		return s.takeOffered(msg)
 	}
@@ -74,7 +81,7 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 	if msg.draft.Certificate != "" {
 		pair := msg.draft
 		s.made = &pair
-		if s.forms[stepCertificate].Value(fieldHow) == howMake {
+		if s.how() == howMake {
 			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
 		}
 	}
@@ -92,7 +99,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 		return nil
 	}
 	if !s.answered(msg.generation, msg.err) {
-		if s.forms[stepCertificate].Value(fieldHow) == howMake {
+		if s.how() == howMake {
 			s.made = nil
 			s.takeCertificate()
 		}
@@ -117,14 +124,14 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	s.answered(msg.generation, msg.err)
 	s.scroll = automatic
 	s.test.over, s.test.err = true, msg.err
-	s.forms[stepTest] = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons()})
+	s.now().form = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons()})
 	return nil
 }
 
 // takeOffered completes a path, and reads the files if that changed it. If the step was
 // left, the path stays as the draft has it.
 func (s *Screen) takeOffered(msg offered) tea.Cmd {
-	if s.at != stepCertificate {
+	if s.now().ID != guide.Certificate {
 		return nil
 	}
 	f := s.form()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tocsin/graph/check"
+	"tocsin/tui/guide"
 	"tocsin/tui/theme"
 )
 
@@ -61,7 +62,7 @@ func (s *Screen) verdict(p *paragraphs) {
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Save the settings to start polling.")
 	case ok:
-		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", at+1, at.title()))
+		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.Index(at)+1, s.stage(at).Title))
 	case s.test.over:
 		p.text("The test didn't pass. Test again once the cause is fixed, or save anyway and tocsin keeps trying.")
 	}

@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 )
 
 // Time limits of the Backend's work, and how long typing must pause before
@@ -174,13 +175,19 @@ type tested struct {
 	late       context.Context
 }
 
+// testAnew begins the test when its step is reached: no repair goes on.
+func (s *Screen) testAnew() tea.Cmd {
+	s.repair = false
+	return s.runTest()
+}
+
 // runTest runs the checks and handles their results one by one. The first
 // command runs them; the second waits for the next result, and hear waits
 // again.
 func (s *Screen) runTest() tea.Cmd {
 	left, generation := s.begin(testLimit + testGrace)
 	s.test = trial{running: true, expected: expected(s.draft.Sources)}
-	s.forms[stepTest] = nil
+	s.stage(guide.Test).form = nil
 	results := make(chan check.Result)
 	d := s.draft
 	run := func() tea.Msg {

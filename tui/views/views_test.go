@@ -42,7 +42,7 @@ func (w *world) search(ctx context.Context, r index.Request) (index.Result, erro
 
 func (w *world) views(first string) *views.Views {
 	return views.New(views.Options{
-		BuiltIn: views.BuiltIn("kim"),
+		BuiltIn: views.BuiltIn(alert.AlertKind(), "kim"),
 		Saved:   func() []query.View { return slices.Clone(w.saved) },
 		Read: func(text string) *query.Query {
 			q, problems := query.Parse(text, time.Now())
@@ -104,13 +104,13 @@ func TestBuiltInViews(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	if names := views.BuiltIn(""); len(names) != 3 {
+	if names := views.BuiltIn(alert.AlertKind(), ""); len(names) != 3 {
 		t.Errorf("without a user: %v", names)
 	}
-	if q := views.BuiltIn("kim@contoso.example")[3].Query; q != "triage.assigned_to = 'kim@contoso.example' OR assigned_to = 'kim@contoso.example'" {
+	if q := views.BuiltIn(alert.AlertKind(), "kim@contoso.example")[3].Query; q != "triage.assigned_to = 'kim@contoso.example' OR assigned_to = 'kim@contoso.example'" {
 		t.Error(q)
 	}
-	for _, view := range views.BuiltIn(`o'neil "x"`) {
+	for _, view := range views.BuiltIn(alert.AlertKind(), `o'neil "x"`) {
 		if _, problems := query.Parse(view.Query, time.Now()); query.Failed(problems) != nil {
 			t.Errorf("%s: %v", view.Query, problems)
 		}
@@ -128,8 +128,8 @@ func TestTabsFit(t *testing.T) {
 	}{
 		{80, "Active …  All …  High …  Mine …  [Saved …]"},
 		{41, "Active …  All …  High …  Mine …  [Saved …]"},
-		{39, "Active …  All …  High …  [Saved …]  +1"},
-		{20, "[Saved …]  +4"},
+		{39, "Active  All  High  Mine  [Saved …]"},
+		{20, "Active  [Saved …]  +3"},
 		{10, ""},
 		{-1, ""},
 	} {
@@ -316,4 +316,25 @@ func TestCountAfterAnError(t *testing.T) {
 			t.Error("counted again without a change")
 		}
 	})
+}
+
+// TestMergedIncidentsAreNoWork: what was merged into another incident is not active, and a view
+// of incidents can be asked for.
+func TestMergedIncidentsAreNoWork(t *testing.T) {
+	for _, view := range views.BuiltIn(alert.IncidentKind(), "kim") {
+		q, problems := query.Parse("FROM incident WHERE "+view.Query, time.Now())
+		if view.Query == "" {
+			q, problems = query.Parse("FROM incident", time.Now())
+		}
+		if query.Failed(problems) != nil {
+			t.Errorf("%s: %v", view.Query, problems)
+			continue
+		}
+		for status, want := range map[alert.Status]bool{alert.Open: true, alert.InProgress: true, alert.Resolved: false, alert.Redirected: false} {
+			r := &alert.Record{Incident: &alert.Incident{Status: status, Severity: alert.High, AssignedTo: "kim@contoso.example"}}
+			if got := query.Match(q, r); got != want && view.Name != views.All && view.Name != views.Mine {
+				t.Errorf("%s has %s: %v", view.Name, status, got)
+			}
+		}
+	}
 }

@@ -5,11 +5,11 @@ import "strings"
 // activity is the story of an alert without a process or a message: who did something,
 // from which address, on which device. It is told only if all is about one account.
 type activity struct {
-	users, mailboxes, addresses, devices, targets, apps, sessions []int // numbers of pieces
+	users, mailboxes, addresses, devices, targets, apps, sessions, risks []int // numbers of pieces
 }
 
 func (a *activity) all() [][]int {
-	return [][]int{a.users, a.mailboxes, a.addresses, a.devices, a.targets, a.apps, a.sessions}
+	return [][]int{a.users, a.mailboxes, a.addresses, a.devices, a.targets, a.apps, a.sessions, a.risks}
 }
 
 // has reports whether a piece is part of the activity.
@@ -72,7 +72,11 @@ func (a *activity) take(p *piece, i int, accounts map[string]bool) {
 	case "cloudApplicationEvidence":
 		a.apps = append(a.apps, i)
 	case "cloudLogonRequestEvidence", "cloudLogonSessionEvidence":
-		a.sessions = append(a.sessions, i)
+		if p.get("activity") != "user" { // of a risk detection that is about no sign-in
+			a.sessions = append(a.sessions, i)
+		}
+	case riskDetection:
+		a.risks = append(a.risks, i)
 	}
 }
 
@@ -100,7 +104,10 @@ func (t *teller) activityParts(user *piece) []Part {
 		at = ""
 	}
 	var l line
-	l.add(Plain, map[bool]string{true: "Sign-in of ", false: "Activity of "}[len(a.sessions) > 0])
+	if len(a.risks) > 0 {
+		l.add(Name, orWord(t.list[a.risks[0]].Name))
+	}
+	l.add(Plain, a.begins())
 	l.person(user.account(at))
 	if len(a.mailboxes) > 0 {
 		l.add(Plain, " in their mailbox")
@@ -116,7 +123,27 @@ func (t *teller) activityParts(user *piece) []Part {
 		l.with(" with ", Plain, t.list[i].get("browser"))
 		l.with(" on ", Plain, t.list[i].get("operatingSystem"))
 	}
+	for _, i := range a.risks {
+		l.risk(t.list[i].facts)
+	}
 	return l.parts
+}
+
+// begins returns the words before the account. Behind the kind of a risk they go on with the
+// sentence; a risk may be about an account that did nothing.
+func (a *activity) begins() string {
+	risk := len(a.risks) > 0
+	switch {
+	case len(a.sessions) > 0 && risk:
+		return ": sign-in of "
+	case len(a.sessions) > 0:
+		return "Sign-in of "
+	case !risk:
+		return "Activity of "
+	case len(a.addresses)+len(a.apps)+len(a.devices)+len(a.targets) > 0:
+		return ": activity of "
+	}
+	return ": "
 }
 
 // enumerate says pieces as a list: "a, b and c". Equal ones are said once.

@@ -34,6 +34,8 @@ func TestLead(t *testing.T) {
 	mail := piece("analyzedMessageEvidence", "suspicious", "subject=Pay", "p2Sender.emailAddress=x@b.example", "recipientEmailAddress=ann@a.example", "urls=https://b.example")
 	cluster := piece("mailClusterEvidence", "malicious", "emailCount=14", "clusterBy=Subject")
 	quiet := piece("processEvidence", "unknown", "imageFile.fileName=a.exe", "processId=9")
+	anonymous := piece("riskDetection", "", "id=594665d6c3f0", "riskLevel=high", "riskState=atRisk")
+	anonymous.Name = "Anonymous IP address"
 	for name, c := range map[string]struct {
 		list []alert.Evidence
 		want []string
@@ -43,7 +45,7 @@ func TestLead(t *testing.T) {
 			[]alert.Evidence{ws1, ann, dumped, dump, dump, ip, loopback},
 			[]string{
 				"malicious [3][[4] [2] [0] [1]] procdump.exe (PID 7) was started by cmd.exe on WS1 as SID S-1-5-21-7: procdump -ma lsass.exe",
-				"suspicious [5][] IP address 203.0.113.7 in NL",
+				"suspicious [5][] IP address 203.0.113.7 in Netherlands",
 			},
 		},
 		"another account and host have their own": {
@@ -64,17 +66,33 @@ func TestLead(t *testing.T) {
 		"clusters alone": {[]alert.Evidence{cluster, cluster}, []string{"malicious [0][[1]] 14 similar emails, grouped by subject"}},
 		"a sign-in": {
 			[]alert.Evidence{ann, ip, piece("cloudLogonRequestEvidence", "unknown", "requestId=r"), ip2},
-			[]string{"suspicious [0][[1] [3] [2]] Sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in NL and 203.0.113.9"},
+			[]string{"suspicious [0][[1] [3] [2]] Sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands and 203.0.113.9"},
 		},
 		"an activity in an application": {
 			[]alert.Evidence{ann, mailbox, app, ip, ip, loopback},
-			[]string{"suspicious [0][[1] [3] [4] [2]] Activity of Ann Lee (ann@a.example) in their mailbox in Box from 203.0.113.7 in NL"},
+			[]string{"suspicious [0][[1] [3] [4] [2]] Activity of Ann Lee (ann@a.example) in their mailbox in Box from 203.0.113.7 in Netherlands"},
 		},
 		"an activity against a server": {[]alert.Evidence{ann, ws1, dc1}, []string{"unknown [0][[1] [2]] Activity of Ann Lee (ann@a.example) on WS1 against DC1"}},
 		"one user alone":               {[]alert.Evidence{ann}, []string{"unknown [0][] Activity of Ann Lee (ann@a.example)"}},
+		"a risk detection": {
+			[]alert.Evidence{ann, ip, piece("cloudLogonRequestEvidence", "", "requestId=r", "activity=signin"), anonymous},
+			[]string{"suspicious [0][[1] [2] [3]] Anonymous IP address: sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high"},
+		},
+		"a risk detection about no sign-in": {
+			[]alert.Evidence{ann, piece("cloudLogonRequestEvidence", "", "activity=user"), anonymous},
+			[]string{"unknown [0][[2]] Anonymous IP address: Ann Lee (ann@a.example), risk high"},
+		},
+		"a risk detection of a user's activity": {
+			[]alert.Evidence{ann, ip, anonymous},
+			[]string{"suspicious [0][[1] [2]] Anonymous IP address: activity of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high"},
+		},
+		"a risk detection without a user": {
+			[]alert.Evidence{{Type: "riskDetection", Name: "New country", Props: []alert.Prop{{Name: "id", Value: "594665d6c3f0"}, {Name: "riskLevel", Value: "hidden"}, {Name: "riskState", Value: "confirmedCompromised"}}}},
+			[]string{" [0][] New country, confirmed compromised"},
+		},
 		"two users have no activity": {
 			[]alert.Evidence{ann, bob, ip},
-			[]string{"suspicious [2][] IP address 203.0.113.7 in NL", "unknown [0][] User Ann Lee (ann@a.example)", "unknown [1][] User bob@a.example"},
+			[]string{"suspicious [2][] IP address 203.0.113.7 in Netherlands", "unknown [0][] User Ann Lee (ann@a.example)", "unknown [1][] User bob@a.example"},
 		},
 		"a file known by name alone": {
 			[]alert.Evidence{piece("fileSecurityState", "", "name=m.exe", `path=c:\t\m.exe`), piece("process", "", "processId=8", `commandLine=.\m.exe`)},
@@ -88,7 +106,7 @@ func TestLead(t *testing.T) {
 		"many addresses have sentences of their own": {
 			[]alert.Evidence{ann, ip, ip2, piece("ipEvidence", "", "ipAddress=203.0.113.10"), piece("ipEvidence", "", "ipAddress=203.0.113.11"), piece("ipEvidence", "", "ipAddress=203.0.113.12")},
 			[]string{
-				"suspicious [1][] IP address 203.0.113.7 in NL", "suspicious [2][] IP address 203.0.113.9", " [3][] IP address 203.0.113.10",
+				"suspicious [1][] IP address 203.0.113.7 in Netherlands", "suspicious [2][] IP address 203.0.113.9", " [3][] IP address 203.0.113.10",
 				" [4][] IP address 203.0.113.11", " [5][] IP address 203.0.113.12", "unknown [0][] User Ann Lee (ann@a.example)",
 			},
 		},

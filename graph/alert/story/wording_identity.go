@@ -20,6 +20,7 @@ func identityWordings() []wording {
 		{types: []string{"activeDirectoryDomainEvidence"}, rank: ofRest, say: simply("Active Directory domain", "activeDirectoryDomainName")},
 		{types: []string{"cloudApplicationEvidence"}, rank: ofRest, say: sayApplication},
 		{types: []string{"cloudAppSecurityState"}, rank: ofRest, say: sayLegacyApplication},
+		{types: []string{riskDetection}, rank: ofRest, say: sayRisk},
 		{types: []string{"aiAgentEvidence"}, rank: ofRest, say: simply("AI agent", "agentName", "agentId")},
 		{types: []string{"gitHubUserEvidence"}, rank: ofUser, say: simply("GitHub user", "login", "name")},
 		{types: []string{"gitHubOrganizationEvidence"}, rank: ofRest, say: simply("GitHub organization", "displayName", "login")},
@@ -48,7 +49,7 @@ func sayLegacyUser(l *line, f facts, _ *scene) {
 	l.person(f.account(""))
 	l.with(", email ", Plain, telling(f.get("emailRole")))
 	l.with(", signed in from ", Name, machine(f.get("logonIp")))
-	l.with(" in ", Plain, f.get("logonLocation"))
+	l.with(" in ", Plain, country(f.get("logonLocation")))
 	if risk := strings.ToLower(telling(f.get("riskScore"))); risk != "" {
 		l.with(", ", Verdict, "risk "+risk)
 	}
@@ -115,6 +116,26 @@ func sayGroup(l *line, f facts, _ *scene) {
 	l.add(Name, cmp.Or(name, f.get("distinguishedName"), named(f.get("sid")), f.get("securityGroupId"), "without a name"))
 	if name != "" {
 		l.behind(Value, cmp.Or(f.get("distinguishedName"), named(f.get("sid"))))
+	}
+}
+
+// riskDetection is the type of evidence that a risk detection of Entra ID Protection is itself.
+const riskDetection = "riskDetection"
+
+// sayRisk says what kind of risk was detected, which is the piece's name, and how high it is.
+func sayRisk(l *line, f facts, _ *scene) {
+	l.add(Name, orWord(f.Name))
+	l.risk(f)
+}
+
+// risk appends how high the risk of a detection is, and what became of it.
+func (l *line) risk(f facts) {
+	level := telling(f.get("riskLevel"))
+	if level != "hidden" {
+		l.with(", risk ", Verdict, level)
+	}
+	if state := telling(f.get("riskState")); state != "atRisk" {
+		l.with(", ", Plain, spaced(state))
 	}
 }
 

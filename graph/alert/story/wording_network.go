@@ -19,7 +19,7 @@ func networkWordings() []wording {
 // place returns where an address is, as far as it was sent.
 func (f facts) place() string {
 	var parts []string
-	for _, s := range []string{f.get("location.city"), f.get("location.state"), f.get("location.countryName", "countryLetterCode")} {
+	for _, s := range []string{f.get("location.city"), f.get("location.state"), country(f.get("location.countryName", "countryLetterCode"))} {
 		if s != "" && (len(parts) == 0 || parts[len(parts)-1] != s) {
 			parts = append(parts, s)
 		}

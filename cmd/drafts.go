@@ -1,0 +1,166 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+	"tocsin/tui/setup"
+	"tocsin/tui/text"
+)
+
+// drafts keeps what the guided setup was told and has not saved yet: a file a draft in the
+// state folder, readable by its owner alone. A file holds answers and paths, no secret.
+type drafts struct{ folder string }
+
+const (
+	draftPrefix = "setup-"
+	draftEnding = ".json"
+
+	mostDraft  = 64 << 10 // bytes of a file
+	mostDrafts = 16       // that are offered, the latest ones
+)
+
+func (a *app) drafts() drafts { return drafts{a.places().State()} }
+
+func (d drafts) path(id string) string { return filepath.Join(d.folder, draftPrefix+id+draftEnding) }
+
+// all returns the drafts, the latest first. A file that can't be read is as good as none, and
+// why is returned beside the others.
+func (d drafts) all(ctx context.Context) (kept []setup.Kept, err error) {
+	files, err := filepath.Glob(d.path("*"))
+	if err != nil {
+		return nil, err
+	}
+	var unread []error
+	for _, path := range files {
+		k, err := d.read(ctx, path)
+		if err != nil {
+			unread = append(unread, fmt.Errorf("%s: %w", path, err))
+			continue
+		}
+		kept = append(kept, k)
+	}
+	slices.SortFunc(kept, func(a, b setup.Kept) int { return cmp.Or(b.Left.Compare(a.Left), cmp.Compare(a.ID, b.ID)) })
+	return kept[:min(len(kept), mostDrafts)], errors.Join(unread...)
+}
+
+// read reads a file. Its name says the ID, whatever the text does.
+func (d drafts) read(ctx context.Context, path string) (setup.Kept, error) {
+	text, _, err := bound.File(ctx, path, mostDraft)
+	if err != nil {
+		return setup.Kept{}, err
+	}
+	var k setup.Kept
+	if err := json.Unmarshal(text, &k); err != nil {
+		return setup.Kept{}, err
+	}
+	k.ID = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), draftPrefix), draftEnding)
+	return k, nil
+}
+
+// keep writes a draft and returns its ID.
+func (d drafts) keep(k setup.Kept) (string, error) {
+	if k.ID == "" {
+		k.ID = strings.ToLower(rand.Text()[:12])
+	}
+	text, err := json.MarshalIndent(k, "", "  ")
+	if err != nil {
+		return "", err
+	}
+	if err := config.MakeDir(d.folder); err != nil {
+		return "", err
+	}
+	return k.ID, durable.Replace(durable.File{Path: d.path(k.ID), Data: append(text, '\n'), Mode: 0o600}, nil)
+}
+
+// forget deletes a draft; none of that ID is no error.
+func (d drafts) forget(id string) error {
+	if err := os.Remove(d.path(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// find returns the draft of a name, or the latest for "".
+func (d drafts) find(ctx context.Context, name string) (setup.Kept, error) {
+	all, err := d.all(ctx)
+	for _, k := range all {
+		if name == "" || alert.SameIntegration(k.Draft.Name, name) {
+			return k, nil
+		}
+	}
+	if err != nil {
+		return setup.Kept{}, fault.New(fault.Failed, "the kept answers of a setup can't be read", "begin again with: tocsin setup", err)
+	}
+	if len(all) == 0 {
+		return setup.Kept{}, usage("begin with: tocsin setup", "no setup was left half-way")
+	}
+	var names []string
+	for _, k := range all {
+		names = append(names, k.Draft.Name)
+	}
+	return setup.Kept{}, usage("those that were left: "+commas(names), "no setup of %s was left half-way", fault.Line(name, 80))
+}
+
+// discardDraft deletes what was kept of a setup. Files of a pair that was made stay.
+func discardDraft(ctx context.Context, a *app, name string) error {
+	all, _ := a.drafts().all(ctx)
+	if name == "" && len(all) > 1 {
+		var names []string
+		for _, k := range all {
+			names = append(names, k.Draft.Name)
+		}
+		return usage("name one of them: "+commas(names), "several setups were left half-way")
+	}
+	k, err := a.drafts().find(ctx, name)
+	if err != nil {
+		return err
+	}
+	if err := a.drafts().forget(k.ID); err != nil {
+		return fault.New(fault.Failed, "the kept answers can't be deleted", "delete "+a.drafts().path(k.ID), err)
+	}
+	fmt.Fprintf(a.env.Err, "discarded: %s\n", text.Brief(k.Where(), 200))
+	if k.Made != nil {
+		fmt.Fprintf(a.env.Err, "its certificate stays: %s\n", text.Brief(k.Made.Certificate, 400))
+	}
+	return nil
+}
+
+// draftsLeft returns the drafts for the guide; the log says what can't be read.
+func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
+	kept, err := a.drafts().all(ctx)
+	if err != nil {
+		a.log.Warn("kept answers of a setup can't be read, and are left out", "error", err)
+	}
+	return kept
+}
+
+// leftGuide keeps the draft of a guide that was left, and says how to come back.
+func (s *shown) leftGuide() error {
+	if s.guide == nil || s.simulated != nil {
+		return nil
+	}
+	k, ok := s.guide.Left()
+	if !ok {
+		return nil
+	}
+	if _, err := s.app.drafts().keep(k); err != nil {
+		return fault.New(fault.Failed, "the answers of the setup can't be kept", "make room in "+s.app.drafts().folder+", and answer again", err)
+	}
+	fmt.Fprintf(s.app.env.Err, "kept: %s. Go on with: tocsin setup --resume %s\n", text.Brief(k.Where(), 200), shellWord(text.Brief(k.Draft.Name, 80)))
+	return nil
+}

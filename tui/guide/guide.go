@@ -1,0 +1,128 @@
+// Package guide holds what the guided setup tells a person, step by step, as data: the
+// rows of Steps, each with the passages of its words. The wizard draws them; a page for
+// another person is written from the same rows, so that both tell the same.
+//
+// It must not know screens, fields, settings files or the network: what words depend on
+// is an About. Begin with Steps, then the file of a step's words.
+package guide
+
+import (
+	"slices"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// ID names a step, in drafts that are kept too: an ID never changes.
+type ID string
+
+// The steps.
+const (
+	Name        ID = "name"
+	Cloud       ID = "cloud"
+	Sources     ID = "sources"
+	Register    ID = "register"
+	Tenant      ID = "tenant"
+	Client      ID = "client"
+	Permissions ID = "permissions"
+	Certificate ID = "certificate"
+	Upload      ID = "upload"
+	Test        ID = "test"
+	Done        ID = "done"
+)
+
+// Step is a step of the setup and what it tells.
+type Step struct {
+	ID    ID
+	Title string
+	// Simulated tells what is different in a simulated tenant.
+	Simulated string
+	// Words returns what stands above the step's fields; nil if all of it depends on what
+	// was tried, as in a test.
+	Words func(About) []Passage
+	// Elsewhere says that it is done in the portal, by whoever has the roles there.
+	Elsewhere bool
+	// Apart returns what is told on the page for that person in addition; nil for nothing.
+	Apart func(About) []Passage
+}
+
+// About has all that the words of the steps depend on.
+type About struct {
+	Name                    string
+	Cloud                   string
+	Sources                 []alert.SourceName
+	TenantID, ClientID      string
+	Certificate, PrivateKey string    // paths of PEM files, or ""
+	Thumbprint              string    // SHA-1 of the certificate, in hex; "" if it was not read
+	Ends                    time.Time // of the certificate, with its thumbprint
+	PEM                     string    // the public certificate as text; "" if it was not read
+	RegisterLink            string    // the page that registers applications
+	ConsentLink             string    // the page on which an administrator consents
+	Settings                string    // the path of the settings file, or ""
+	Simulated               bool      // whether the tenant is
+	Passed                  bool      // whether the last test passed
+}
+
+// Steps returns the steps in their order.
+func Steps() []Step {
+	return []Step{
+		{ID: Name, Title: "Name", Words: begin},
+		{ID: Cloud, Title: "Cloud", Words: said("Choose the tenant's cloud. Each cloud has its own addresses for sign-in and for Graph.")},
+		{ID: Sources, Title: "Sources", Words: choice},
+		{
+			ID: Register, Title: "Registration", Words: registration, Elsewhere: true,
+			Simulated: "The tenant is simulated: there's nothing to register. Its IDs are filled in for you in the next steps.",
+		},
+		{
+			ID: Tenant, Title: "Directory (tenant) ID", Words: said("Enter the directory (tenant) ID. It's on the Overview page of the registration."),
+			Simulated: filledIn,
+		},
+		{
+			ID: Client, Title: "Application (client) ID", Words: said("Enter the application (client) ID. It's on the same page. Don't confuse it with the object ID."),
+			Simulated: filledIn,
+		},
+		{
+			ID: Permissions, Title: "Permissions and consent", Words: permissions, Elsewhere: true, Apart: delegated,
+			Simulated: "The tenant is simulated: it grants these permissions when you continue.",
+		},
+		{ID: Certificate, Title: "Certificate", Words: pair},
+		{
+			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true, Apart: publicPart,
+			Simulated: "The tenant is simulated: it takes the certificate when you continue.",
+		},
+		{ID: Test, Title: "Test"},
+		{
+			ID: Done, Title: "Done", Words: done,
+			Simulated: "The tenant is simulated: all of this is deleted when the demo ends.",
+		},
+	}
+}
+
+// filledIn stands in steps whose field has the value of a simulated tenant.
+const filledIn = "The tenant is simulated: its ID is filled in for you."
+
+// Index returns the place of a step among Steps; -1 if there is none of that ID.
+func Index(id ID) int {
+	return slices.IndexFunc(Steps(), func(s Step) bool { return s.ID == id })
+}
+
+// Tells returns the passages of a step, that of a simulated tenant first.
+func (s Step) Tells(a About) []Passage {
+	var out []Passage
+	if a.Simulated {
+		words := s.Simulated
+		if words == "" {
+			words = "The tenant is simulated."
+		}
+		out = append(out, Passage{Kind: Simulation, Text: words})
+	}
+	if s.Words != nil {
+		out = append(out, s.Words(a)...)
+	}
+	return out
+}
+
+// said returns words that depend on nothing.
+func said(words string) func(About) []Passage {
+	return func(About) []Passage { return []Passage{{Text: words}} }
+}

@@ -1,0 +1,134 @@
+package guide
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+)
+
+// filled is an About with all that the words of a step can depend on.
+func filled() About {
+	return About{
+		Name: "Contoso", Cloud: "global", Sources: []alert.SourceName{"alerts_v2", "incidents"},
+		TenantID: "11111111-2222-4333-8444-555555555555", ClientID: "66666666-7777-4888-8999-aaaaaaaaaaaa",
+		Certificate: "/keys/contoso.pem", PrivateKey: "/keys/contoso.key.pem", Thumbprint: "00AA",
+		RegisterLink: "https://entra.example/register", ConsentLink: "https://login.example/consent", Settings: "/settings/config.toml",
+	}
+}
+
+func TestStepsHaveTheirWords(t *testing.T) {
+	ids, titles := map[ID]bool{}, map[string]bool{}
+	for i, step := range Steps() {
+		if step.Title == "" || ids[step.ID] || titles[step.Title] {
+			t.Errorf("step %q is called %q, as another one is", step.ID, step.Title)
+		}
+		ids[step.ID], titles[step.Title] = true, true
+		if Index(step.ID) != i {
+			t.Errorf("step %q stands at %d, not %d", step.ID, i, Index(step.ID))
+		}
+		if told := step.Tells(filled()); step.ID != Test && len(told) == 0 {
+			t.Errorf("step %q tells nothing", step.ID)
+		}
+		a := filled()
+		a.Simulated = true
+		if told := step.Tells(a); told[0].Kind != Simulation || !strings.HasPrefix(told[0].Text, "The tenant is simulated") {
+			t.Errorf("step %q says nothing of a simulated tenant first: %+v", step.ID, told[0])
+		}
+	}
+	if Index("unknown") != -1 {
+		t.Error("a step that is not there has a place")
+	}
+}
+
+// What a person copies stands in the words of its step as a value.
+func TestValuesToCopy(t *testing.T) {
+	a := filled()
+	for id, want := range map[ID][]string{
+		Register: {a.RegisterLink}, Permissions: {a.ConsentLink}, Upload: {a.Certificate, a.Thumbprint},
+	} {
+		var got []string
+		for _, p := range Steps()[Index(id)].Tells(a) {
+			if p.Kind == Value {
+				got = append(got, p.Text)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: values %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestWordsOfOddAnswers(t *testing.T) {
+	one := filled()
+	one.PrivateKey = one.Certificate
+	if kinds := kindsOf(upload(one)); !slices.Contains(kinds, Warning) {
+		t.Error("nothing warns that the uploaded file holds the private key")
+	}
+	if kinds := kindsOf(done(filled())); !slices.Contains(kinds, Warning) {
+		t.Error("nothing says that no test passed")
+	}
+	passed := filled()
+	passed.Passed = true
+	if kinds := kindsOf(done(passed)); slices.Contains(kinds, Warning) {
+		t.Error("a passed test is warned of")
+	}
+}
+
+func kindsOf(told []Passage) []Kind {
+	var kinds []Kind
+	for _, p := range told {
+		kinds = append(kinds, p.Kind)
+	}
+	return kinds
+}
+
+// The least permission of every source is the first of its row.
+func TestPermissionsAreThoseOfTheSources(t *testing.T) {
+	for _, s := range alert.Sources() {
+		got := Needed([]alert.SourceName{s.Name})
+		want := []string{s.Roles[0]}
+		if s.Helpful.Role != "" {
+			want = append(want, s.Helpful.Role)
+		}
+		var names []string
+		for _, need := range got {
+			names = append(names, need.Name)
+			if need.API != s.Scope.Title() || (need.Lacks != "") != (need.Name == s.Helpful.Role) {
+				t.Errorf("%s: %+v", s.Name, need)
+			}
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s: %v, want %v", s.Name, names, want)
+		}
+	}
+	told := permissions(About{Sources: []alert.SourceName{alert.O365Management}})
+	if !slices.ContainsFunc(told, func(p Passage) bool { return p.Kind == Permission && p.Name == "ActivityFeed.ReadDlp" }) ||
+		!slices.ContainsFunc(told, func(p Passage) bool {
+			return strings.HasPrefix(p.Text, "without ActivityFeed.ReadDlp, DLP records lack")
+		}) {
+		t.Errorf("the guide tells %v", told)
+	}
+	if got := Needed([]alert.SourceName{"unknown"}); len(got) != 0 {
+		t.Errorf("unknown: %+v", got)
+	}
+	if got := Needed([]alert.SourceName{"incidents", "alerts_v2"}); len(got) != 2 || got[0].Name != "SecurityAlert.Read.All" {
+		t.Errorf("two sources: %+v", got)
+	}
+}
+
+// Points are numbered from one within their step.
+func TestPointsAreNumbered(t *testing.T) {
+	for _, step := range Steps() {
+		n := 0
+		for _, p := range step.Tells(filled()) {
+			if p.Kind == Point {
+				n++
+				if p.Number != n || !strings.HasPrefix(p.Mark(), string(rune('0'+n))) {
+					t.Errorf("%s: point %d has number %d", step.ID, n, p.Number)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package setup
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// Kept is a draft that was left, and how far it was. It holds no secret: of the key it has
+// the path.
+type Kept struct {
+	ID    string    `json:"id"` // names it; the Backend gives it with the first Keep
+	Draft Draft     `json:"draft"`
+	Made  *Draft    `json:"made,omitempty"` // with the paths of a pair that was made here
+	At    guide.ID  `json:"at"`
+	Left  time.Time `json:"left"`
+}
+
+// Where returns the name of the draft and its step, for those who go on with it.
+func (k Kept) Where() string {
+	at := guide.Index(k.At)
+	if at < 0 { // a step of another version
+		return k.Draft.Name
+	}
+	return fmt.Sprintf("%s, at step %d, %s", k.Draft.Name, at+1, guide.Steps()[at].Title)
+}
+
+// Left returns the draft as it stands; false if there is nothing to go on with: nothing
+// was answered, or the integration was saved.
+func (s *Screen) Left() (Kept, bool) {
+	if s.now().ends || s.busy == busyFinish || !s.answeredAny() {
+		return Kept{}, false
+	}
+	k := s.kept
+	k.Draft, k.Made, k.At, k.Left = s.draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
+	return k, true
+}
+
+// answeredAny reports whether anything was answered that would be lost.
+func (s *Screen) answeredAny() bool {
+	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
+}
+
+// keptAs answers keep with the ID of the draft.
+type keptAs struct {
+	id  string
+	err error
+}
+
+// keep has the draft kept. One Keep runs at a time: what changes meanwhile is kept after it.
+func (s *Screen) keep() tea.Cmd {
+	k, ok := s.Left()
+	if !ok {
+		return nil
+	}
+	if s.keeping {
+		s.newer = true
+		return nil
+	}
+	s.keeping, s.newer = true, false
+	return func() tea.Msg {
+		id, err := s.o.Backend.Keep(k)
+		return keptAs{id, err}
+	}
+}
+
+// takeKept remembers the ID of the draft. That it can't be kept is said once.
+func (s *Screen) takeKept(msg keptAs) tea.Cmd {
+	s.keeping = false
+	switch {
+	case msg.err == nil && s.now().ends: // the integration was saved meanwhile
+		s.kept.ID = msg.id
+		return s.forget()
+	case msg.err == nil && s.newer:
+		s.kept.ID = msg.id
+		return s.keep()
+	case msg.err == nil:
+		s.kept.ID = msg.id
+		return nil
+	case s.unkept:
+		return nil
+	}
+	s.unkept = true
+	return screen.Say(screen.Warn, "These answers can't be kept: "+msg.err.Error())
+}
+
+// forget has the draft deleted, since its integration was saved.
+func (s *Screen) forget() tea.Cmd {
+	id := s.kept.ID
+	if id == "" {
+		return nil
+	}
+	s.kept = Kept{}
+	return func() tea.Msg {
+		if err := s.o.Backend.Forget(id); err != nil {
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+		}
+		return nil
+	}
+}
+
+// resume goes on with a kept draft, in its step.
+func (s *Screen) resume(k Kept) tea.Cmd {
+	s.kept, s.draft, s.made, s.files = k, k.Draft, k.Made, k.Draft
+	for i := range s.stages {
+		if fields := s.stages[i].fields; fields != nil && s.stages[i].ID != guide.Name {
+			s.stages[i].form = fields(s)
+		}
+	}
+	s.stage(guide.Name).form = s.newName()
+	at := max(guide.Index(k.At), 0)
+	s.reached = max(s.reached, at)
+	return s.to(at)
+}
+
+// goOn resumes the draft that the wizard was opened for, once it is shown.
+func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
+	id := s.o.Resume
+	if !focus.On || id == "" {
+		return nil
+	}
+	s.o.Resume = ""
+	for _, k := range s.drafts {
+		if k.ID == id {
+			return s.resume(k)
+		}
+	}
+	return nil
+}
+
+// begins returns the choice between kept drafts and a new one.
+func (s *Screen) begins() form.Field {
+	f := form.Field{ID: fieldBegin, Control: form.Choice, Label: "Go on or begin", Value: s.drafts[0].ID}
+	for _, k := range s.drafts {
+		f.Options = append(f.Options, form.Option{ID: k.ID, Label: text.Brief(k.Where(), nameWidth), Hint: "left " + k.Left.Local().Format("2006-01-02 15:04")})
+	}
+	f.Options = append(f.Options, form.Option{ID: beginNew, Label: "A new tenant"})
+	return f
+}
+
+// chosenDraft returns the chosen one of the kept drafts; nil for a new tenant.
+func (s *Screen) chosenDraft() *Kept {
+	if s.now().ID != guide.Name {
+		return nil
+	}
+	for i, k := range s.drafts {
+		if s.form().Value(fieldBegin) == k.ID {
+			return &s.drafts[i]
+		}
+	}
+	return nil
+}
+
+// discard deletes the chosen draft for good. The files of a pair that was made stay.
+func (s *Screen) discard() tea.Cmd {
+	k := s.chosenDraft()
+	if k == nil {
+		return nil
+	}
+	gone := *k
+	for i := range s.drafts {
+		if s.drafts[i].ID == gone.ID {
+			s.drafts = append(s.drafts[:i:i], s.drafts[i+1:]...)
+			break
+		}
+	}
+	s.now().form = s.nameForm()
+	return func() tea.Msg {
+		if err := s.o.Backend.Forget(gone.ID); err != nil {
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+		}
+		return screen.Say(screen.Info, "Discarded: "+gone.Where())()
+	}
+}

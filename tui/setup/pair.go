@@ -1,0 +1,131 @@
+package setup
+
+import (
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/guide"
+)
+
+// The two ways to a certificate.
+const (
+	howMake  = "make"
+	howFiles = "files"
+)
+
+// pairForm makes the form of the certificate, with the way that the draft has.
+func (s *Screen) pairForm() *form.Form {
+	if s.draft.Certificate != "" {
+		return s.certificateForm(howFiles)
+	}
+	return s.certificateForm(howMake)
+}
+
+// certificateForm has the two paths only if files are used.
+func (s *Screen) certificateForm(how string) *form.Form {
+	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
+		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
+		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
+	}}}
+	if how == howFiles {
+		key := s.files.PrivateKey
+		if key == s.files.Certificate {
+			key = ""
+		}
+		fields = append(
+			fields,
+			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
+			form.Field{ID: fieldKey, Control: form.Path, Label: "Private key", Hint: "PEM file; leave empty if the certificate file holds it", Value: key},
+		)
+	}
+	f := form.New(fields...)
+	f.SetValue(fieldHow, how)
+	return f
+}
+
+// chooseHow shows the fields of the chosen way.
+func (s *Screen) chooseHow() { s.now().form = s.certificateForm(s.how()) }
+
+// how returns the chosen way to a certificate.
+func (s *Screen) how() string { return s.stage(guide.Certificate).form.Value(fieldHow) }
+
+// lastOfPair returns the last field of the chosen way.
+func (s *Screen) lastOfPair() string {
+	if s.how() == howFiles {
+		return fieldKey
+	}
+	return fieldHow
+}
+
+// rightPair reports whether a path was entered, if files are used.
+func (s *Screen) rightPair() bool {
+	if s.how() != howFiles || s.draft.Certificate != "" {
+		return true
+	}
+	s.form().Focus(fieldCertificate)
+	s.form().SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
+	return false
+}
+
+// takeCertificate takes the paths of the chosen way. Without a path of its own,
+// the key is in the certificate's file.
+func (s *Screen) takeCertificate() {
+	f, from := s.stage(guide.Certificate).form, Draft{}
+	if f.Value(fieldHow) == howFiles {
+		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
+		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
+		if s.files.PrivateKey == "" {
+			s.files.PrivateKey = s.files.Certificate
+		}
+		from = s.files
+	} else if s.made != nil {
+		from = *s.made
+	}
+	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
+}
+
+// lookAt reads the pair when its step is reached, lookAgain after its fields changed.
+func (s *Screen) lookAt() tea.Cmd    { return s.look(0, false) }
+func (s *Screen) lookAgain() tea.Cmd { return s.look(lookPause, false) }
+
+// lookOnce reads the pair in a step that shows it, unless it was read: a
+// resumed draft has its paths alone.
+func (s *Screen) lookOnce() tea.Cmd {
+	if s.facts != nil {
+		return nil
+	}
+	return s.look(0, false)
+}
+
+// leavePair makes a pair, or reads the one that was made or chosen, and goes on if it is valid.
+func (s *Screen) leavePair(string) tea.Cmd {
+	if s.how() == howMake && s.made == nil {
+		return s.makePair()
+	}
+	return s.look(0, true)
+}
+
+func (s *Screen) pairWords(p *paragraphs) {
+	making := s.how() == howMake
+	switch {
+	case making && s.made == nil:
+		where := "beside the settings"
+		if s.o.Settings != "" {
+			where = "in " + filepath.Dir(s.o.Settings)
+		}
+		p.note("tocsin writes two files " + where + " that only you can read: NAME.pem is the public part, NAME.key.pem the private key.")
+	case making:
+		p.fact("made", s.made.Certificate)
+		p.fact("private key", s.made.PrivateKey)
+	}
+	if s.facts != nil {
+		p.facts(*s.facts)
+	}
+}
+
+func (s *Screen) pairKeys() []hint {
+	return []hint{{s.arrows("up", "down"), "move"}, s.onward(), back()}
+}

@@ -1,0 +1,113 @@
+package setup
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/guide"
+)
+
+// stage is a step as the wizard runs it: what the guide tells, what is asked, and what
+// happens on the way in and out. A nil function does nothing.
+type stage struct {
+	guide.Step
+	form *form.Form // nil without fields; it lives as long as the screen
+
+	fields func(*Screen) *form.Form // makes the form
+	first  string                   // the field from which shift+tab leads back; "" = the last one
+	then   map[string]string        // the field to which enter leads from a choice
+	remade map[string]func(*Screen) // makes the form again after a choice changed
+	last   func(*Screen) string     // the field from which enter moves on
+	take   func(*Screen)            // copies the values of the fields into the draft
+	settle func(*Screen)            // shows the values as they were understood
+	only   func(string) (string, bool)
+	right  func(*Screen) bool // whether more than its fields is right
+
+	arrive  func(*Screen) tea.Cmd
+	changed func(*Screen) tea.Cmd         // after a field changed and was taken
+	leave   func(*Screen, string) tea.Cmd // with the button that was pressed; nil goes to the next step
+	drawn   func(*Screen, *paragraphs)    // words that depend on what was tried, below those of the guide
+	below   func(*Screen, *paragraphs)    // words below the fields
+	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
+
+	hands func(*Screen) hand // what it hands on; nil for nothing
+
+	ends    bool // nothing leads back from it
+	renewed bool // what comes out of it must go through the steps that follow, even in a repair
+}
+
+// stages returns the steps in the order of the guide.
+func stages() []stage {
+	acts := map[guide.ID]stage{
+		guide.Name: {
+			fields: (*Screen).nameForm, last: (*Screen).lastOfName, take: (*Screen).takeName, leave: (*Screen).leaveName, keys: (*Screen).nameKeys,
+			first: fieldBegin, then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: (*Screen).chooseBegin},
+		},
+		guide.Cloud:       {fields: (*Screen).cloudForm, last: field(fieldCloud), take: (*Screen).takeText, keys: (*Screen).cloudKeys},
+		guide.Sources:     {fields: (*Screen).sourcesForm, last: field(fieldSources), take: (*Screen).takeSources, keys: (*Screen).sourcesKeys},
+		guide.Register:    {hands: (*Screen).registerHand},
+		guide.Tenant:      {fields: (*Screen).tenantForm, last: field(fieldTenant), take: (*Screen).takeText, settle: (*Screen).settleTenant, only: pastedID},
+		guide.Client:      {fields: (*Screen).clientForm, last: field(fieldClient), take: (*Screen).takeText, settle: (*Screen).settleClient, only: pastedID},
+		guide.Permissions: {leave: (*Screen).consented, hands: (*Screen).consentHand},
+		guide.Certificate: {
+			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: (*Screen).chooseHow},
+			fields: (*Screen).pairForm, first: fieldHow, last: (*Screen).lastOfPair, take: (*Screen).takeCertificate, right: (*Screen).rightPair,
+			arrive: (*Screen).lookAt, changed: (*Screen).lookAgain, leave: (*Screen).leavePair, below: (*Screen).pairWords, keys: (*Screen).pairKeys, renewed: true,
+		},
+		guide.Upload: {arrive: (*Screen).lookOnce, leave: (*Screen).uploaded, hands: (*Screen).uploadHand},
+		guide.Test:   {first: fieldDo, arrive: (*Screen).testAnew, leave: (*Screen).leaveTest, drawn: (*Screen).testWords, keys: (*Screen).testKeys},
+		guide.Done:   {leave: (*Screen).leaveDone, keys: (*Screen).doneKeys, ends: true},
+	}
+	var out []stage
+	for _, step := range guide.Steps() {
+		st := acts[step.ID]
+		st.Step = step
+		out = append(out, st)
+	}
+	return out
+}
+
+// field returns the last of a stage whose one field it is.
+func field(id string) func(*Screen) string { return func(*Screen) string { return id } }
+
+// now returns the present stage.
+func (s *Screen) now() *stage { return &s.stages[s.at] }
+
+// stage returns the stage of a step.
+func (s *Screen) stage(id guide.ID) *stage { return &s.stages[guide.Index(id)] }
+
+// form returns the fields of the present step, or nil.
+func (s *Screen) form() *form.Form { return s.now().form }
+
+// count returns a step's number and the number of steps: "3/11".
+func (s *Screen) count() string { return fmt.Sprintf("%d/%d", s.at+1, len(s.stages)) }
+
+// lastField returns the field of the present step from which enter moves on.
+func (s *Screen) lastField() string {
+	if s.now().last == nil {
+		return ""
+	}
+	return s.now().last(s)
+}
+
+// firstField returns the field of the present step from which shift+tab leads back.
+func (s *Screen) firstField() string {
+	if first := s.now().first; first != "" && s.has(first) {
+		return first
+	}
+	return s.lastField()
+}
+
+// has reports whether the present step has a field now.
+func (s *Screen) has(field string) bool {
+	return s.form() != nil && s.form().Has(field)
+}
+
+// take copies the values of the present step's fields into the draft.
+func (s *Screen) take() {
+	if take := s.now().take; take != nil {
+		take(s)
+	}
+}
