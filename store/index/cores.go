@@ -10,7 +10,7 @@ import (
 // function, and ends when that returns false. A panic of one goes on in the caller.
 //
 // Between two numbers each lets other goroutines run. Otherwise the scheduler lets it go on
-// for 10 ms, and a key that is pressed beside a few searches would wait for several of them.
+// for 10 ms, and a key pressed beside a few searches would wait for several of them.
 func cores(n int, work func() func(i int) bool) {
 	if n == 1 {
 		work()(0)

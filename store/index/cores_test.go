@@ -36,7 +36,7 @@ func TestCoresLetOthersRun(t *testing.T) {
 	}
 }
 
-// BenchmarkCores is what it costs to divide work, a number each.
+// BenchmarkCores divides a hundred small pieces of work.
 func BenchmarkCores(b *testing.B) {
 	var done atomic.Int64
 	for b.Loop() {

@@ -25,7 +25,7 @@ type pace struct {
 	first  time.Duration // of the first search
 	later  time.Duration // of each that goes on: the first rows are shown already
 	share  time.Duration // such a one compares at least so many times as long as it took to evaluate the rows
-	narrow int           // entries of a dictionary for each that is compared because other terms leave its row
+	narrow int           // entries of a dictionary for each one compared because other terms leave its row
 }
 
 func usualPace() pace {
