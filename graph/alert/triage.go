@@ -19,7 +19,7 @@ type Change struct {
 // then, only more is known of what did before.
 const (
 	ByGraph = "graph"
-	ByLate = "graph, by a late event"
+	ByLate  = "graph, by a late event"
 )
 
 // Sent reports whether the service sent the change.

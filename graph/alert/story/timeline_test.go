@@ -45,7 +45,8 @@ func TestTimeline(t *testing.T) {
 			Record: first, Evidence: []alert.Evidence{device, process, late, mail, session},
 			Comments: []alert.Comment{{At: clock(t, "08:50:00"), By: "Bo", Text: "looks real"}, {Text: "no time"}, {At: clock(t, "08:51:00"), Text: "x"}},
 			Changes: []alert.Change{
-				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"}, {At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"},
+				{At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
 				{At: clock(t, "08:56:00"), By: alert.ByLate, Field: "category", Old: "Phish", New: "Malware"},
 			},
 		},
