@@ -188,6 +188,11 @@ func (a *app) storeURL(settings *config.Config) string {
 	return "sqlite:" + path
 }
 
+// polled returns the chosen integrations that are not paused.
+func (a *app) polled(settings *config.Config) []config.Integration {
+	return slices.DeleteFunc(slices.Clone(a.chosen(settings)), func(in config.Integration) bool { return in.Paused })
+}
+
 // chosen returns the integrations that --integration selects.
 func (a *app) chosen(settings *config.Config) []config.Integration {
 	if len(a.flags.integrations) == 0 {

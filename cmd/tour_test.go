@@ -40,7 +40,7 @@ func TestTourOnTheScreen(t *testing.T) {
 					p.Keys(key)
 					p.Wait(2 * time.Second)
 				}
-				p.lacks(tourAt(n+1))
+				p.lacks(tourAt(n + 1))
 			}
 			p.lacks("tour ")
 			p.Keys("esc")

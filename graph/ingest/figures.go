@@ -97,6 +97,7 @@ func endFigures() []Figure {
 		{Name: "exit_code", Title: "Exit code", Unit: Code, Help: "with which tocsin status --exit-code ends for this feed alone", Read: func(s *State, now time.Time) Reading {
 			return count(int64(s.Health(now).Exit()))
 		}},
+		{Name: "paused", Title: "Paused", Unit: Flag, Help: "whether the settings pause the integration", Read: set(func(s *State) bool { return s.Paused })},
 	}
 }
 

@@ -170,8 +170,6 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, nil
 	case s.pane.open && s.pane.detail.Back():
 		return true, nil
-	case s.acts.queue.On():
-		return true, s.pane.endQueue()
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():

@@ -108,9 +108,7 @@ func fromActs(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if cmd, mine = s.acts.Update(msg); mine {
 		return cmd, true
 	}
-	if begun, cmd, mine := s.acts.queue.Update(msg); begun {
-		return s.pane.queued(), true
-	} else if mine {
+	if cmd, mine := s.acts.queue.Update(msg); mine {
 		return cmd, true
 	}
 	return s.hops.leapt(msg)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/tui/detail"
 )
 
 // line finds the line that begins with the words, spaces folded.
@@ -168,17 +167,6 @@ func TestEvidenceWithASentenceComesFirst(t *testing.T) {
 	for _, want := range []string{"    accountName  robin", "      ipAddress  203.0.113.7", "powershell.exe  -nop"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
-		}
-	}
-}
-
-func TestStatusWord(t *testing.T) {
-	for in, want := range map[alert.Status]string{
-		alert.Open: "New", alert.InProgress: "In progress", alert.Resolved: "Resolved", alert.Redirected: "Redirected",
-		"": "", "unknownFutureValue": "unknownFutureValue", "\u202eOPEN": "\u202eOPEN", "漢": "漢",
-	} {
-		if got := detail.StatusWord(in); got != want {
-			t.Errorf("%q is written %q, want %q", in, got, want)
 		}
 	}
 }

@@ -18,6 +18,7 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
+	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
 	detector := []fact{detectorFact(s.past, b.room())}
@@ -119,6 +120,23 @@ func (c *content) longTitle(b *writer) {
 		b.paragraph(theme.Title, title)
 		b.blank()
 	}
+}
+
+// news writes that an incident got other alerts since it was closed here: "1 new alert since
+// kim closed it 5 min ago".
+func (c *content) news(b *writer, now time.Time) {
+	t := &c.record.Triage
+	if !c.isIncident() || len(c.record.Incident.NewAlerts) == 0 {
+		return
+	}
+	by := " closed it "
+	if t.By == "" {
+		by = "someone" + by
+	} else {
+		by = text.Clean(t.By) + by
+	}
+	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.blank()
 }
 
 // triage returns what was done here. Seeing an alert is not a decision, so its

@@ -37,7 +37,7 @@ type verbs struct {
 
 func newVerbs() verbs {
 	v := verbs{rows: map[string]verb{}, list: listSpecs(), incident: append(specsOf(insideVerbs()), detail.Specs()...)}
-	v.queue = slices.Concat(specsOf(queueVerbs()), queue.Beside(v.incident, queueContext))
+	v.queue = queue.Commands(v.incident, queueContext, noun)
 	for _, row := range slices.Concat(allVerbs(), insideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
 	}

@@ -133,12 +133,13 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// Status returns the number of the step and the running work.
+// Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
 	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
 	if word := s.underWay(); word != "" {
-		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word)}
+		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
+	status.State = append(status.State, s.keys()...)
 	return status
 }
 
