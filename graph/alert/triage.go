@@ -14,9 +14,9 @@ type Change struct {
 	Old, New string
 }
 
-// Values of Change.By for what the service sent. An alert that is made of events also changes
-// when one comes that is no newer than those known, as in a back-fill: nothing happened to it
-// then, only more is known of what did before.
+// Values of Change.By for what the service sent. An alert of events also changes when an
+// event comes late, no newer than those known, as in a back-fill: nothing happened to the
+// alert then, only more is known of what did before.
 const (
 	ByGraph = "graph"
 	ByLate  = "graph, by a late event"
