@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/alert"
 	"tocsin/tui"
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
@@ -275,6 +276,45 @@ func TestScreensOpenAndClose(t *testing.T) {
 		if !term.Over() {
 			t.Error("Quit did not end the program")
 		}
+	})
+}
+
+// lister is a stub that lists the records of a kind.
+type lister struct {
+	stub
+	kind *alert.Kind
+}
+
+func (l *lister) Lists() *alert.Kind { return l.kind }
+
+func (l *lister) Ask(query string) tea.Cmd {
+	l.note("ask %s", query)
+	return nil
+}
+
+// The list of a kind is made once: from a list above it, a query for its kind leads back to it,
+// and the screens above it are closed.
+func TestListsAreReached(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		incidents, events := &lister{stub{title: "incidents"}, alert.IncidentKind()}, &lister{stub{title: "events"}, alert.EventKind()}
+		list := func(l *lister, query string) {
+			term.Send(screen.List{Kind: l.kind, Query: query, Make: func() screen.Screen { return l }})
+		}
+		list(incidents, "")
+		want(t, incidents.told(), "size 80x22, theme mono, focus true")
+		list(events, "FROM event | head 3")
+		want(t, events.told(), "size 80x22, theme mono, focus true, ask FROM event | head 3")
+		want(t, incidents.told(), "focus false")
+		term.Send(screen.Open{Screen: &stub{title: "health"}})
+		events.told()
+		list(incidents, "FROM incident")
+		want(t, events.told(), "focus true, closed")
+		want(t, incidents.told(), "focus true, ask FROM incident, events is gone, health is gone")
+		list(incidents, "priority > 1")
+		want(t, incidents.told(), "ask priority > 1")
+		p.told()
+		term.Keys("q")
+		want(t, p.told(), "focus true, incidents is gone")
 	})
 }
 

@@ -224,3 +224,39 @@ func TestIncidentRow(t *testing.T) {
 		t.Errorf("the row of an incident without alerts is %+v", none)
 	}
 }
+
+// The row of an event shows what was done, of which alert it is part, and whence: its address, or
+// else what it was done to. The account is no object.
+func TestEventRow(t *testing.T) {
+	entities := func(of ...string) (out []alert.Entity) {
+		for i := 0; i < len(of); i += 2 {
+			out = append(out, alert.Entity{Type: alert.EntityType(of[i]), Value: of[i+1]})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		of   []alert.Entity
+		want string
+	}{
+		{entities("user", "amal", "domain", "contoso.example", "url", "https://bad.example", "ip", "203.0.113.9"), "ip 203.0.113.9"},
+		{entities("email", "AMAL@contoso.example", "user", "amal@contoso.example", "email", "out@example.org", "file", "cards.xlsx"), "file cards.xlsx"},
+		{entities("user", "amal@contoso.example", "email", "amal@contoso.example", "email", "out@example.org"), "email out@example.org"},
+		{entities("ip", "127.0.0.1", "user", "amal", "domain", "contoso.example"), " "},
+		{nil, " "},
+	} {
+		ix := New(Options{})
+		event := &alert.Event{RecordType: "SharePointFileOperation", Operation: "FileDownloaded", Workload: "SharePoint", AlertID: "a-1", Entities: c.of}
+		ix.Apply([]engine.Row{{Seq: 1, Record: alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e"}, Event: event}}})
+		result, err := ix.Search(context.Background(), Request{Query: &query.Query{From: []string{"event"}}, Rows: 9})
+		if err != nil || len(result.Rows) != 1 {
+			t.Fatal(result.Rows, err)
+		}
+		got := result.Rows[0]
+		if object := string(got.Object.Type) + " " + got.Object.Value; object != c.want {
+			t.Errorf("of %v the object is %q, want %q", c.of, object, c.want)
+		}
+		if got.Kind != alert.EventKind() || got.RecordType != event.RecordType || got.Operation != event.Operation || got.Workload != event.Workload || got.PartOf != "a-1" {
+			t.Errorf("the row is %+v", got)
+		}
+	}
+}

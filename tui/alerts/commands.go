@@ -25,7 +25,7 @@ const detailContext command.Context = "detail"
 func listVerbs() []verb {
 	return slices.Concat(
 		moveVerbs(), leapVerbs(), openVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
-		foldVerbs(), incidentVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
+		foldVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
 	)
 }
 

@@ -64,6 +64,9 @@ func (p *pane) list(all detail.Listing) tea.Cmd {
 	if all.Pane != p.detail || !p.open {
 		return nil
 	}
+	if p.s.filter.Bar.Leads(all.Query) != nil { // to another list
+		return p.s.filter.Edit(all.Query)
+	}
 	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
 }
 

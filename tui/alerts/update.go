@@ -39,7 +39,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		}
 		return nil
 	case screen.Closed:
-		return s.closed()
+		return closed(s)
 	case screen.Tick:
 		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due())
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -53,7 +53,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		if msg.asker() != s {
 			return nil
 		}
-		return s.answered(msg)
+		return answered(s, msg)
 	}
 	if cmd, mine := fromParts(s, msg); mine {
 		return cmd
@@ -122,7 +122,7 @@ type of struct{ s *Screen }
 
 func (o of) asker() *Screen { return o.s }
 
-func (s *Screen) answered(msg reply) tea.Cmd {
+func answered(s *Screen, msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
@@ -140,7 +140,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 }
 
 // closed cancels running work except acts: a person's decision is kept.
-func (s *Screen) closed() tea.Cmd {
+func closed(s *Screen) tea.Cmd {
 	s.outside.close()
 	s.rows.Close()
 	s.lens.close()

@@ -165,7 +165,7 @@ func TestAnEventHasItsOwnFacts(t *testing.T) {
 	lines := page(t, open(x), "detail.summary", 60)
 	for begins, want := range map[string]string{
 		"operation": "operation AlertTriggered", "record type": "record type SecurityComplianceAlerts",
-		"workload": "workload SecurityComplianceCenter", "part of alert": "part of alert a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60",
+		"workload": "workload SecurityComplianceCenter", "alert": "alert a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60",
 	} {
 		if got := line(t, lines, begins); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -25,7 +25,7 @@ func writeSummary(b *writer, s scene) {
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
+	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
 	early := min(leading, len(first))
 	if c.isIncident() { // nothing of its own comes between
@@ -44,7 +44,7 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 	}
 	b.facts(names, first[early:])
-	b.section(names, []fact{linkedFact(s)})
+	b.section(names, besideFacts(s))
 	if things := c.things(); len(things) > 0 {
 		b.blank()
 		b.alike(names, things)
@@ -57,6 +57,11 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
+}
+
+// besideFacts returns the facts that lead to other records about the same event.
+func besideFacts(s scene) []fact {
+	return []fact{partFact(s.content), recordsFact(s), linkedFact(s)}
 }
 
 // writeLead writes what happened, one sentence a row.
@@ -135,11 +140,17 @@ func (c *content) news(b *writer, now time.Time) {
 }
 
 // triage returns what was done here. Seeing an alert is not a decision, so its
-// labels differ.
+// labels differ. About an audit record nothing is decided as a rule.
 func (c *content) triage(now time.Time) []fact {
+	if c.record.Event != nil && !c.record.Triage.State.Seen() {
+		return nil
+	}
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
-	if t.State == alert.TriageSeen {
+	switch {
+	case t.State == alert.TriageSeen:
 		at, by = "seen at", "seen by"
+	case !t.State.Seen():
+		t.At, t.By = 0, "" // whoever took seen back did not triage it
 	}
 	return []fact{
 		said(labelOf("triage.state"), t.State.Word()),

@@ -19,7 +19,7 @@ const queueContext command.Context = "incident-queue"
 // newQueue makes the queue of incidents that wait for a person. A verdict asks as it does
 // outside the queue: it is about all alerts of an incident.
 func newQueue(s *Screen) *queue.Queue {
-	return queue.New(s.look(), queue.Hooks{
+	return queue.New(look(s), queue.Hooks{
 		Open: func(row index.Row) tea.Cmd { return s.panes.look(row) },
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
@@ -46,7 +46,7 @@ func beginQueue(s *Screen) tea.Cmd {
 }
 
 // look returns the means by which the parts of the list ask the store about other rows.
-func (s *Screen) look() rows.Look {
+func look(s *Screen) rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun, Kind: alert.IncidentKind(),
 		Waits: "(triage.seen = false OR new_alerts > 0)",

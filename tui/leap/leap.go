@@ -34,12 +34,13 @@ type kind struct {
 	condition  string // "" for that of the rows that wait for a person
 	next, prev string // keys
 	inside     bool   // in the detail too
+	triage     bool   // it asks what was done here
 }
 
 func kinds() []kind {
 	return []kind{
-		{"high", "severity = 'high'", "e", "E", true},
-		{"unseen", "", "n", "N", false}, // in the detail they search
+		{"high", "severity = 'high'", "e", "E", true, false},
+		{"unseen", "", "n", "N", false, true}, // in the detail they search
 	}
 }
 
@@ -48,6 +49,7 @@ type Spec struct {
 	command.Spec
 	Word   string // for Go
 	Inside bool   // it works in the open detail too
+	Triage bool   // it asks what was done here about a row
 }
 
 // Specs returns the commands for a context, whose rows have a noun.
@@ -55,7 +57,7 @@ func Specs(where command.Context, noun string) (out []Spec) {
 	for _, k := range kinds() {
 		for _, way := range []struct{ word, key string }{{"next", k.next}, {"previous", k.prev}} {
 			word := way.word + "-" + k.word
-			out = append(out, Spec{Word: word, Inside: k.inside, Spec: command.Spec{
+			out = append(out, Spec{Word: word, Inside: k.inside, Triage: k.triage, Spec: command.Spec{
 				ID: string(where) + "." + word, Help: way.word + " " + k.word + " " + noun, Keys: []string{way.key}, Where: where, Group: "move",
 			}})
 		}

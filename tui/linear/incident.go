@@ -17,9 +17,6 @@ const fromIncidents = "FROM incident"
 // incidents lists the incidents, newest first.
 func (s *session) incidents(ctx context.Context, _ string) { s.filter(ctx, fromIncidents) }
 
-// isIncident reports whether a row is one of an incident.
-func isIncident(r *index.Row) bool { return r.Key.Source == alert.Incidents }
-
 // incidentLine tells the row of an incident: what matters most comes first.
 func incidentLine(r *index.Row) []string {
 	triage := triageWord(r.Triage)

@@ -67,6 +67,22 @@ func mine(user string) string {
 	return here + " OR assigned_to STARTSWITH " + query.Quote(user+"@")
 }
 
+// From returns those saved queries that say what they are over: those that don't are views of
+// alerts, although other lists can be asked for them.
+func From(saved func() []query.View) func() []query.View {
+	if saved == nil {
+		return nil
+	}
+	return func() (own []query.View) {
+		for _, v := range saved() {
+			if word, _, _ := strings.Cut(strings.TrimSpace(v.Text), " "); strings.EqualFold(word, "FROM") {
+				own = append(own, v)
+			}
+		}
+		return own
+	}
+}
+
 // Options configure the views of a list.
 type Options struct {
 	BuiltIn []View
