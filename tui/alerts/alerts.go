@@ -172,7 +172,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.pane.open && s.pane.detail.Back():
-		return true, nil
+		return true, s.pane.detail.GoOn()
 	case s.acts.queue.On():
 		return true, s.pane.endQueue()
 	case s.pane.open:

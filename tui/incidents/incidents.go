@@ -188,7 +188,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.panes.open && s.panes.top().Back():
-		return true, nil
+		return true, s.panes.top().GoOn()
 	case s.panes.open && s.acts.queue.On() && !s.panes.inner:
 		return true, s.panes.endQueue()
 	case s.panes.open:
