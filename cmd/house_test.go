@@ -12,12 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/cmd"
 	"tocsin/tui"
-	"tocsin/tui/alerts"
-	"tocsin/tui/coverage"
-	"tocsin/tui/health"
-	"tocsin/tui/incidents"
-	"tocsin/tui/setup"
 )
 
 // mayImport lists which packages of this module each part may import, in addition to
@@ -319,7 +315,7 @@ func TestTopLevel(t *testing.T) {
 // TestKeyTable compares the tables of keys in README and in tocsin help keys with the
 // commands.
 func TestKeyTable(t *testing.T) {
-	registry, err := tui.NewRegistry(nil, alerts.Specs(), incidents.Specs(), health.Specs(), coverage.Specs(), setup.Specs())
+	registry, err := tui.NewRegistry(nil, cmd.ScreenSpecs()...)
 	if err != nil {
 		t.Fatal(err)
 	}

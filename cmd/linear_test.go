@@ -36,6 +36,11 @@ func lineAlerts() string {
 	return b.String()
 }
 
+// lineEvents are audit records of one alert, beside lineAlerts.
+const lineEvents = `{"Id":"e-1","CreationTime":"2026-03-02T10:00:00","UserType":0,"Version":1,"RecordType":40,"Operation":"AlertTriggered","Workload":"SecurityComplianceCenter","AlertId":"690a56a5-0000-4111-8222-333333333333","Name":"Malicious URL was clicked","Severity":"High","Status":"Active"}
+{"Id":"e-2","CreationTime":"2026-03-02T11:00:00","UserType":0,"Version":1,"RecordType":41,"Operation":"TIUrlClickData","Workload":"ThreatIntelligence","UserId":"amal@kestrel.example","UserIp":"203.0.113.9","Url":"https://bad.example/x","AlertId":"690a56a5-0000-4111-8222-333333333333"}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -50,6 +55,7 @@ type task struct {
 	typed  string   // lines, with a semicolon between them
 	wants  []string // patterns of what is said, in this order
 	lacks  string   // a text that must not be said
+	more   string   // is imported beside lineAlerts
 	query  string   // of what the store must then hold
 	stored int      // how many records the query finds
 }
@@ -83,6 +89,17 @@ func tasks() []task {
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "incidents", typed: "incidents;1;2;1;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `1 to 1 of 1 incident`}},
 		{name: "an incident is done", typed: "incidents;done 1", wants: []string{`Done: Multi-stage incident`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{
+			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;events;incidents;clear",
+			wants: []string{
+				`1 to 2 of 2 events\. Shown: FROM event\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a`, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
+				`Parts: 1 what was done, 2 its alert, .*\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
+			},
+		},
+		{
+			name: "events are not triaged", more: lineEvents, typed: "events;done 1;1;note x;verdict", wants: []string{`nothing to decide about it`, `Open: Event`, `nothing to decide`, `nothing to decide`},
+			lacks: "Verdict on", query: "FROM event WHERE triage.seen = true OR triage.note IS NOT NULL", stored: 0,
+		},
 		{name: "status and poll without an integration", typed: "status;poll", wants: []string{`Nothing is polled here\. No integration: nothing is polled; tocsin setup adds one`, `Nothing is polled here`}},
 		{name: "help, paged", typed: "help;more;m", wants: []string{`A number opens a row`, `next \(or n\): the next page`, `20 of 3\d lines\. Type more for the rest`, `quit \(or q, exit\): leave`, `10 to 16 of 16`}},
 		{name: "an empty line goes on", typed: "help;;", wants: []string{`20 of 3\d lines`, `quit \(or q, exit\)`, `1 to 9 of 16`}},
@@ -105,7 +122,7 @@ func TestTasksAsLines(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			config, file := filepath.Join(dir, "config.toml"), filepath.Join(dir, "alerts.ndjson")
-			for path, text := range map[string]string{config: lineSettings, file: lineAlerts()} {
+			for path, text := range map[string]string{config: lineSettings, file: lineAlerts() + task.more} {
 				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 					t.Fatal(err)
 				}

@@ -15,12 +15,7 @@ import (
 	"tocsin/store"
 	"tocsin/store/config"
 	"tocsin/tui"
-	"tocsin/tui/alerts"
 	"tocsin/tui/command"
-	"tocsin/tui/coverage"
-	"tocsin/tui/health"
-	"tocsin/tui/incidents"
-	"tocsin/tui/setup"
 )
 
 // owners returns the checks of the values in the settings that package config doesn't
@@ -166,7 +161,7 @@ func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 
 // newRegistry returns all commands of the screen, with keys from the settings.
 func newRegistry(keys map[string][]string) (*command.Registry, error) {
-	return tui.NewRegistry(keys, alerts.Specs(), incidents.Specs(), health.Specs(), coverage.Specs(), setup.Specs())
+	return tui.NewRegistry(keys, specs()...)
 }
 
 // ownKeys finds keys that can't be bound, one after the other. Of uses in conflict, the

@@ -18,6 +18,7 @@ import (
 	"tocsin/tui/alerts"
 	"tocsin/tui/command"
 	"tocsin/tui/desktop"
+	"tocsin/tui/events"
 	"tocsin/tui/incidents"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -252,7 +253,7 @@ func (s *shown) root(on showing) screen.Screen {
 	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(),
 	}
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
@@ -273,12 +274,11 @@ func (s *shown) backend() setup.Backend {
 func (s *shown) list() screen.Screen {
 	o := s.listOptions()
 	s.looks(&o)
-	return s.alerts(o)
+	return s.kept(alerts.New(o))
 }
 
-// alerts makes an alert list, and remembers it.
-func (s *shown) alerts(o alerts.Options) screen.Screen {
-	list := alerts.New(o)
+// kept remembers a list that was made.
+func (s *shown) kept(list *alerts.Screen) screen.Screen {
 	s.keep(list)
 	return list
 }
@@ -288,7 +288,7 @@ func (s *shown) listOptions() alerts.Options {
 	a := s.app
 	return alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations, Incidents: s.incidents,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
 		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
@@ -302,8 +302,19 @@ func (s *shown) incidents(own *undo.Undo) screen.Screen {
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,
-		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: incidents.Places(s.places()),
+		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: s.places(),
 	})
 	s.keep(list)
 	return list
+}
+
+// events makes a list of events on the settings in force.
+func (s *shown) events(own *undo.Undo) screen.Screen {
+	a := s.app
+	return events.New(events.Options{
+		Store: s.tender.live, Now: a.env.Now, Undo: own, ReadOnly: a.flags.readOnly,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
+		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
+	})
 }

@@ -10,21 +10,34 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/alerts"
+	"tocsin/tui/command"
 	"tocsin/tui/coverage"
 	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
+	"tocsin/tui/events"
 	"tocsin/tui/health"
+	"tocsin/tui/incidents"
+	"tocsin/tui/places"
 	"tocsin/tui/screen"
+	"tocsin/tui/setup"
+	"tocsin/tui/undo"
 )
 
 // desktop returns the desktop that the screen runs on.
 func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{Get: s.app.env.Get}) }
 
-// places returns what makes the screens that commands lead to.
-func (s *shown) places() alerts.Places { return alerts.Places{Health: s.health, Coverage: s.coverage} }
+// places returns what makes the screens that commands and queries lead to.
+func (s *shown) places() places.Makers {
+	return places.Makers{"alerts": func(*undo.Undo) screen.Screen { return s.list() }, "incidents": s.incidents, "events": s.events, "health": s.health, "coverage": s.coverage}
+}
+
+// specs returns the commands of every screen, for the registry.
+func specs() [][]command.Spec {
+	return [][]command.Spec{alerts.Specs(), incidents.Specs(), events.Specs(), health.Specs(), coverage.Specs(), setup.Specs()}
+}
 
 // coverage makes the screen that compares the sources.
-func (s *shown) coverage() screen.Screen {
+func (s *shown) coverage(*undo.Undo) screen.Screen {
 	return coverage.New(coverage.Options{
 		Store: s.tender.live, Now: s.app.env.Now, Integrations: integrationNames(s.app.chosen(s.tender.reload.current())), Open: s.listOf,
 	})
@@ -34,16 +47,16 @@ func (s *shown) coverage() screen.Screen {
 func (s *shown) listOf(view query.View) screen.Screen {
 	o := s.listOptions()
 	s.looks(&o)
-	o.Begin, o.Resume, o.Remember = view, nil, nil
-	return s.alerts(o)
+	o.Resume, o.Remember = nil, nil
+	return s.kept(alerts.NewOf(o, view))
 }
 
 // health makes the screen of the feeds.
-func (s *shown) health() screen.Screen {
+func (s *shown) health(*undo.Undo) screen.Screen {
 	a := s.app
 	return health.New(health.Options{
 		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(), Coverage: s.coverage,
+		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(), Coverage: func() screen.Screen { return s.coverage(nil) },
 	})
 }
 

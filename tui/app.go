@@ -170,6 +170,8 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case screen.Open:
 		return a.stacks.open(msg.Screen, a.greeting()...), true
+	case screen.List:
+		return a.stacks.list(msg, a.greeting()...), true
 	case screen.Replace:
 		return a.stacks.replace(msg.Screen, a.greeting()...), true
 	case screen.Back:

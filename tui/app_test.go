@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/alert"
 	"tocsin/tui"
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
@@ -278,6 +279,45 @@ func TestScreensOpenAndClose(t *testing.T) {
 	})
 }
 
+// lister is a stub that lists the records of a kind.
+type lister struct {
+	stub
+	kind *alert.Kind
+}
+
+func (l *lister) Lists() *alert.Kind { return l.kind }
+
+func (l *lister) Ask(query string) tea.Cmd {
+	l.note("ask %s", query)
+	return nil
+}
+
+// The list of a kind is made once: from a list above it, a query for its kind leads back to it,
+// and the screens above it are closed.
+func TestListsAreReached(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		incidents, events := &lister{stub{title: "incidents"}, alert.IncidentKind()}, &lister{stub{title: "events"}, alert.EventKind()}
+		list := func(l *lister, query string) {
+			term.Send(screen.List{Kind: l.kind, Query: query, Make: func() screen.Screen { return l }})
+		}
+		list(incidents, "")
+		want(t, incidents.told(), "size 80x22, theme mono, focus true")
+		list(events, "FROM event | head 3")
+		want(t, events.told(), "size 80x22, theme mono, focus true, ask FROM event | head 3")
+		want(t, incidents.told(), "focus false")
+		term.Send(screen.Open{Screen: &stub{title: "health"}})
+		events.told()
+		list(incidents, "FROM incident")
+		want(t, events.told(), "focus true, closed")
+		want(t, incidents.told(), "focus true, ask FROM incident, events is gone, health is gone")
+		list(incidents, "priority > 1")
+		want(t, incidents.told(), "ask priority > 1")
+		p.told()
+		term.Keys("q")
+		want(t, p.told(), "focus true, incidents is gone")
+	})
+}
+
 func TestMessagesAreToldToEveryScreen(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		second := &stub{title: "second"}
@@ -340,6 +380,29 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 		term.Send(screen.Toast{Text: "failed", Level: screen.Bad})
 		if got := term.Line(-1); strings.Contains(got, "next") {
 			t.Errorf("an error stands aside: %q", got)
+		}
+	})
+}
+
+// A toast over the status takes two lines at most, goes with the next key, and is whole in the
+// message log. One beside the status stays.
+func TestAToastOverTheStatusGivesWay(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}}
+		term.Send(screen.Toast{Text: strings.Repeat("kept in a file ", 20), Whole: strings.Repeat("kept in a file ", 20) + "at its end", Level: screen.Good})
+		if got := term.Line(-1); strings.Contains(got, "12/41") || !strings.Contains(got, "…") || !strings.Contains(term.Line(-2), "✓ kept") || strings.Contains(term.Line(-3), "kept") {
+			t.Errorf("drawn\n%s", term.Text())
+		}
+		term.Keys("j")
+		if got := term.Line(-1); !strings.Contains(got, "12/41") {
+			t.Errorf("a key leaves %q", got)
+		}
+		term.Send(screen.Toast{Text: "Done"})
+		if term.Keys("j"); !strings.Contains(term.Line(-1), "Done") {
+			t.Errorf("a key takes away %q", term.Line(-1))
+		}
+		if term.Keys("M"); !strings.Contains(term.Text(), "at its end") {
+			t.Errorf("the log is cut\n%s", term.Text())
 		}
 	})
 }

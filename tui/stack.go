@@ -49,6 +49,29 @@ func (s *stacks) open(next screen.Screen, hello ...tea.Msg) tea.Cmd {
 	return tea.Batch(covered, s.opened(hello...))
 }
 
+// list shows the screen that lists the records of a kind. The last one on the stack is used
+// again, so that the stack does not grow as a person goes from list to list.
+func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
+	at := len(s.screens) - 1
+	for ; at >= 0; at-- {
+		if l, ok := s.screens[at].(screen.Lister); ok && l.Lists() == asked.Kind {
+			break
+		}
+	}
+	var cmds []tea.Cmd
+	if at < 0 {
+		cmds = append(cmds, s.open(asked.Make(), hello...))
+	}
+	for s.overlays = nil; at >= 0 && len(s.screens) > at+1; {
+		cmd, _ := s.leave()
+		cmds = append(cmds, cmd)
+	}
+	if l, ok := s.top().(screen.Lister); ok && asked.Query != "" {
+		cmds = append(cmds, l.Ask(asked.Query))
+	}
+	return tea.Batch(cmds...)
+}
+
 func (s *stacks) replace(next screen.Screen, hello ...tea.Msg) tea.Cmd {
 	closed := s.top().Update(screen.Closed{})
 	s.overlays = nil

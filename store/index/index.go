@@ -77,6 +77,7 @@ type Result struct {
 // Row holds the values of one record that a list draws. Texts are as sent.
 type Row struct {
 	Key      alert.Key
+	Kind     *alert.Kind // of the record
 	Severity alert.Severity
 	Status   alert.Status
 	Provider alert.Provider // only for an alert
@@ -88,6 +89,7 @@ type Row struct {
 	Assigned string
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
+	News     int    // for an incident that is done here, how many of its alerts came since and are not done
 	Products string // for an incident, its alerts by the code of their product, most first: "mde 3, mdo 1"
 	Users    int    // for an incident, how many accounts and hosts its alerts name: see entities
 	Hosts    int
@@ -103,13 +105,19 @@ type Row struct {
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time
+
+	RecordType string // only for an event, as the four below
+	Operation  string
+	Workload   string
+	PartOf     string       // id of its alert
+	Object     alert.Entity // the address that it came from, else what it was done to: see root.object
 }
 
 // Facet counts the result by the values of one field. It ignores the query's own
 // top-level terms on that field, so that the other values are counted too. An incident
 // counts for each of its providers.
 type Facet struct {
-	Field  string  // severity, provider or version
+	Field  string  // severity, provider or source: the name in the settings
 	Counts []Count // largest first; without values longer than 128 bytes
 	Many   bool    // the result has more than 1,000 values: Counts has only the 100 largest
 	Rest   int     // records with values that Counts leaves out, once for each

@@ -147,7 +147,7 @@ func TestRowsAreAsSent(t *testing.T) {
 	for _, text := range []string{"", "FROM incident"} {
 		for _, got := range whole(t, ix, Request{Query: parsed(t, text), Rows: 1000}).Rows {
 			row := w.records()[got.Key]
-			want := Row{Key: row.Key, Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
+			want := Row{Key: row.Key, Kind: row.Kind(), Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
 			want.Verdict, want.Owner, want.Bookmark, want.Tags = row.Triage.Verdict, row.Triage.AssignedTo, row.Triage.Bookmarked.Set(), strings.Join(row.Triage.Tags, ", ")
 			want.By, want.At = row.Triage.By, row.Triage.At
 			if a := row.Alert; a != nil {

@@ -80,7 +80,7 @@ func (w *world) alerts() (n int) {
 // for good.
 func moved(r *rand.Rand, w *world) alert.Record {
 	if r.IntN(6) == 0 {
-		return randomIncident(r)
+		return triaged(r, w, randomIncident(r))
 	}
 	key := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "id-" + strconv.Itoa(r.IntN(150))}
 	if r.IntN(4) == 0 {
@@ -103,7 +103,17 @@ func moved(r *rand.Rand, w *world) alert.Record {
 		a = kept
 		a.Created = alert.Time(w.seq+1) * alert.Second
 	}
-	return alert.Record{Key: key, Alert: &a}
+	return triaged(r, w, alert.Record{Key: key, Alert: &a})
+}
+
+// triaged returns a record that was stored, and perhaps done, at some time up to now.
+func triaged(r *rand.Rand, w *world, record alert.Record) alert.Record {
+	ago := func() alert.Time { return max(alert.Time(w.seq)-alert.Time(r.IntN(60)), 0) * alert.Second }
+	record.Ingested = ago()
+	if r.IntN(2) == 0 {
+		record.Triage = alert.Triage{State: alert.TriageDone, At: ago()}
+	}
+	return record
 }
 
 // holdFilled compares what the index fills into each incident, and what it finds by it.
@@ -113,7 +123,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 	for _, row := range w.rows {
 		if row.Incident != nil {
 			blank := *row.Incident
-			blank.Alerts = []string{"of an older state"}
+			blank.Alerts, blank.NewAlerts = []string{"of an older state"}, []string{"of an older state"}
 			row.Incident = &blank
 		}
 		records = append(records, row.Record)
@@ -132,7 +142,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 		return // a search makes the join, and some rounds must start without it
 	}
 	isIncident := func(r *alert.Record) bool { return r.Incident != nil }
-	for _, field := range []string{"provider", "alert_ids", "@user", "entities"} {
+	for _, field := range []string{"provider", "alert_ids", "new_alert_ids", "@user", "entities"} {
 		order := Sort{Field: field, Up: true}
 		hold(t, w, ix, &query.Query{From: []string{"incident"}}, order, w.sorted(order, isIncident))
 	}
@@ -212,5 +222,41 @@ func TestIncidentRow(t *testing.T) {
 	}
 	if none.Alerts != 0 || none.Products != "" || none.Users != 0 || none.Hosts != 0 || none.Priority != -1 {
 		t.Errorf("the row of an incident without alerts is %+v", none)
+	}
+}
+
+// The row of an event shows what was done, of which alert it is part, and whence: its address, or
+// else what it was done to. The account is no object.
+func TestEventRow(t *testing.T) {
+	entities := func(of ...string) (out []alert.Entity) {
+		for i := 0; i < len(of); i += 2 {
+			out = append(out, alert.Entity{Type: alert.EntityType(of[i]), Value: of[i+1]})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		of   []alert.Entity
+		want string
+	}{
+		{entities("user", "amal", "domain", "contoso.example", "url", "https://bad.example", "ip", "203.0.113.9"), "ip 203.0.113.9"},
+		{entities("email", "AMAL@contoso.example", "user", "amal@contoso.example", "email", "out@example.org", "file", "cards.xlsx"), "file cards.xlsx"},
+		{entities("user", "amal@contoso.example", "email", "amal@contoso.example", "email", "out@example.org"), "email out@example.org"},
+		{entities("ip", "127.0.0.1", "user", "amal", "domain", "contoso.example"), " "},
+		{nil, " "},
+	} {
+		ix := New(Options{})
+		event := &alert.Event{RecordType: "SharePointFileOperation", Operation: "FileDownloaded", Workload: "SharePoint", AlertID: "a-1", Entities: c.of}
+		ix.Apply([]engine.Row{{Seq: 1, Record: alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e"}, Event: event}}})
+		result, err := ix.Search(context.Background(), Request{Query: &query.Query{From: []string{"event"}}, Rows: 9})
+		if err != nil || len(result.Rows) != 1 {
+			t.Fatal(result.Rows, err)
+		}
+		got := result.Rows[0]
+		if object := string(got.Object.Type) + " " + got.Object.Value; object != c.want {
+			t.Errorf("of %v the object is %q, want %q", c.of, object, c.want)
+		}
+		if got.Kind != alert.EventKind() || got.RecordType != event.RecordType || got.Operation != event.Operation || got.Workload != event.Workload || got.PartOf != "a-1" {
+			t.Errorf("the row is %+v", got)
+		}
 	}
 }

@@ -42,7 +42,8 @@ type drawn struct {
 	created, updated, ingested, triagedAt                                                                         int // of integers
 	group                                                                                                         int // of words: see join
 	priority                                                                                                      int // of integers
-	alerts, products                                                                                              int // of derived lists
+	alerts, news, products                                                                                        int // of derived lists
+	recordType, operation, workload, partOf                                                                       int // of words: of an event
 }
 
 // entityDictionary is the number of the dictionary of entities. Columns of words are
@@ -122,10 +123,11 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		provider: column("provider"), product: column("product"), title: column("title"), category: column("category"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
 		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), tags: column("triage.tags"), triagedBy: column("triage.by"),
+		recordType: column("record_type"), operation: column("operation"), workload: column("workload"), partOf: column("part_of"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"), triagedAt: column("triage.at"),
 	}
 	l.priority, l.shared = l.fields["priority"].column, l.fields["shared_ids"].column
-	l.alerts, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("provider"))
+	l.alerts, l.news, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("new_alert_ids")), l.list(alert.FieldOf("provider"))
 	for n := range l.lists {
 		l.lists[n].from = numbers[l.lists[n].slot.Derived]
 	}

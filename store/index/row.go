@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -12,6 +13,7 @@ func (r *root) row(s *segment, i int) Row {
 	word := func(column int) string { return strings.Clone(r.sent(column, s.words[column].at(i))) }
 	out := Row{
 		Key:      copied(s.key(r.snapshot, i)),
+		Kind:     l.kind,
 		Severity: alert.Severity(word(l.severity)),
 		Status:   alert.Status(word(l.status)),
 		Provider: alert.Provider(word(l.provider)),
@@ -37,6 +39,33 @@ func (r *root) row(s *segment, i int) Row {
 	if s.joined != nil {
 		r.derived(&out, s, i)
 	}
+	if l.operation != 0 {
+		out.RecordType, out.Operation, out.Workload, out.PartOf = word(l.recordType), word(l.operation), word(l.workload), word(l.partOf)
+		out.Object = r.object(s, i, out.User)
+	}
+	return out
+}
+
+// objects are the types of what an event is about, the one that says most of it first. A
+// domain says no more than the account or the address that it is of.
+func objects() []alert.EntityType {
+	return []alert.EntityType{alert.IP, alert.URL, alert.File, alert.Path, alert.Resource, alert.Mailbox, alert.Email, alert.Host, alert.App}
+}
+
+// object returns the entity that an event is about beside its account; the zero one if it
+// names none.
+func (r *root) object(s *segment, i int, account string) (out alert.Entity) {
+	types := objects()
+	for place, id := range s.entities.at(i) {
+		rank := slices.Index(types, r.entries[entityDictionary].of(id))
+		if rank < 0 || !s.entities.counted(i, place) {
+			continue
+		}
+		if value := r.sent(entityDictionary, id); !strings.EqualFold(value, account) {
+			out = alert.Entity{Type: types[rank], Value: strings.Clone(value)}
+			types = types[:rank]
+		}
+	}
 	return out
 }
 
@@ -44,7 +73,7 @@ func (r *root) row(s *segment, i int) Row {
 func (r *root) derived(out *Row, s *segment, i int) {
 	l := s.layout
 	out.Priority = int(s.integers[l.priority].at(i)) - 1 // stored plus one
-	out.Alerts, out.Products = len(s.lists[l.alerts][i]), s.joined[i].counts(l.products)
+	out.Alerts, out.News, out.Products = len(s.lists[l.alerts][i]), len(s.lists[l.news][i]), s.joined[i].counts(l.products)
 	known := &r.entries[entityDictionary]
 	for place, id := range s.joined[i].entities {
 		if s.joined[i].skip.has(place) {
@@ -91,6 +120,10 @@ func (r *root) shared(s *segment, row int) string {
 // Heading returns what the record is called wherever people read, as sent; see
 // alert.Heading.
 func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
+
+// Closed reports whether nothing is left to do about the record here: it is done, and, if it is
+// an incident, no alert came since.
+func (r *Row) Closed() bool { return r.Triage == alert.TriageDone && r.News == 0 }
 
 // copied returns a key that does not share the index's memory.
 func copied(k alert.Key) alert.Key {

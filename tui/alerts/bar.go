@@ -13,7 +13,7 @@ import (
 func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	o := &s.o
 	bar := querybar.Options{
-		Now: o.Now, Views: o.Views, Only: o.Only,
+		Now: o.Now, Views: o.Views, Only: o.Only, Elsewhere: o.Places.Shows,
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
 	}
 	if o.Store != nil {
@@ -21,6 +21,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	}
 	return filter.New(filter.Options{
 		Bar: querybar.New(bar), Facets: facets.New(facets.Options{Rows: facetRows(), Only: o.Only}), Rows: s.rows, Undo: u, Noun: noun, Resize: s.resize,
+		Lead: func(to *querybar.Lead) tea.Cmd { return o.Places.Lead(to, u) },
 	})
 }
 

@@ -6,11 +6,8 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/tui/screen"
-	"tocsin/tui/undo"
 )
 
 // kinds returns 6 alerts of two incidents, and two without: a detector raised four of them
@@ -95,21 +92,6 @@ func TestFoldByName(t *testing.T) {
 	deliver(s, s.filter.Apply("| sort title"))
 	if said := deliver(s, s.Do("alerts.fold")); len(said) != 1 || s.filter.Bar.Text() != "| sort title" {
 		t.Errorf("said %v, the query is %q", said, s.filter.Bar.Text())
-	}
-}
-
-// I opens the list of incidents that the program makes.
-func TestIncidentsAreOpened(t *testing.T) {
-	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
-	other := &Screen{}
-	s.o.Incidents = func(*undo.Undo) screen.Screen { return other }
-	msg := s.Do("alerts.incidents")()
-	if open, ok := msg.(screen.Open); !ok || open.Screen != screen.Screen(other) {
-		t.Errorf("I sends %v", msg)
-	}
-	s.o.Incidents = nil
-	if said := deliver(s, tea.Cmd(s.Do("alerts.incidents"))); len(said) != 1 {
-		t.Errorf("without one it says %v", said)
 	}
 }
 

@@ -3,28 +3,31 @@ package alerts
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/tui/screen"
+	"tocsin/graph/alert"
+	"tocsin/tui/places"
 )
-
-// Places make the screens that a command leads to; nil for one that there is none of.
-type Places struct {
-	Health   func() screen.Screen // of the feeds
-	Coverage func() screen.Screen // that compares the sources
-}
 
 // placeVerbs lead to other screens.
 func placeVerbs() []verb {
-	health := in("tool", "health", "how polling does: feeds, lag, requests, certificates", func(s *Screen) tea.Cmd {
-		if s.o.Places.Health == nil {
-			return screen.Say(screen.Info, "Nothing polls here")
-		}
-		return screen.Send(screen.Open{Screen: s.o.Places.Health()})
-	}, "f2").also("feeds", "status", "log", "throttled", "certificate")
-	coverage := in("tool", "coverage", "what each source has that others lack", func(s *Screen) tea.Cmd {
-		if s.o.Places.Coverage == nil {
-			return screen.Say(screen.Info, "There are no sources to compare here")
-		}
-		return screen.Send(screen.Open{Screen: s.o.Places.Coverage()})
-	}).also("compare", "legacy", "sources", "gaps")
-	return []verb{health.both(), coverage.both()}
+	var out []verb
+	for _, place := range places.Of(Context, alert.AlertKind()) {
+		v := verb{Spec: place.Spec, do: func(s *Screen, _ string) tea.Cmd { return s.o.Places.Go(place, s.acts.Undo) }}
+		out = append(out, v.both())
+	}
+	return out
+}
+
+// Lists returns the kind of record that the list shows.
+func (s *Screen) Lists() *alert.Kind { return alert.AlertKind() }
+
+// Ask puts a query in force, over the list alone.
+func (s *Screen) Ask(text string) tea.Cmd {
+	var left tea.Cmd
+	switch {
+	case s.acts.queue.On():
+		left = s.acts.queue.Leave()
+	case s.pane.open:
+		left = s.pane.close()
+	}
+	return tea.Batch(left, s.filter.Edit(text))
 }

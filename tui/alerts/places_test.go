@@ -10,8 +10,10 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/tui/command"
+	"tocsin/tui/places"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
+	"tocsin/tui/undo"
 )
 
 // told returns the notifications among messages.
@@ -62,35 +64,64 @@ func TestNotify(t *testing.T) {
 	}
 }
 
-// Without a screen of the feeds the key says so; with one it opens it.
-func TestHealthOpens(t *testing.T) {
+// Without a screen its command says so; with one it leads there.
+func TestPlacesOpen(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
-	if msg, ok := s.Do("alerts.health")().(screen.Toast); !ok || msg.Text != "Nothing polls here" {
-		t.Errorf("%+v", msg)
-	}
-	s.o.Places.Health = func() screen.Screen { return s }
-	if msg, ok := s.Do("detail.health")().(screen.Open); !ok || msg.Screen != s {
-		t.Errorf("%+v", msg)
+	for _, place := range places.Of(Context, alert.AlertKind()) {
+		word := place.Word()
+		for _, id := range []string{"alerts." + word, "detail." + word} {
+			s.o.Places = nil
+			if msg, ok := s.Do(id)().(screen.Toast); !ok || msg.Text != place.None {
+				t.Errorf("%s: %+v", id, msg)
+			}
+			var own *undo.Undo
+			s.o.Places = places.Makers{word: func(of *undo.Undo) screen.Screen { own = of; return s }}
+			made := screen.Screen(nil)
+			switch msg := s.Do(id)().(type) {
+			case screen.Open:
+				made = msg.Screen
+			case screen.List:
+				if made = msg.Make(); msg.Kind != place.Kind || msg.Query != "" {
+					t.Errorf("%s: %+v", id, msg)
+				}
+			}
+			if made != screen.Screen(s) || own != s.acts.Undo {
+				t.Errorf("%s makes %v beside %v", id, made, own)
+			}
+		}
 	}
 }
 
-// Without a screen that compares the sources the command says so; with one it opens it.
-func TestCoverageOpens(t *testing.T) {
-	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
-	if msg, ok := s.Do("alerts.coverage")().(screen.Toast); !ok || msg.Text != "There are no sources to compare here" {
-		t.Errorf("%+v", msg)
-	}
-	s.o.Places.Coverage = func() screen.Screen { return s }
-	if msg, ok := s.Do("alerts.coverage")().(screen.Open); !ok || msg.Screen != s {
-		t.Errorf("%+v", msg)
-	}
+// A query for another kind that is typed here leads to its list, and one for alerts that comes
+// from there is in force over the list alone.
+func TestQueriesLeadToListsAndBack(t *testing.T) {
+	makers := places.Makers{"events": func(*undo.Undo) screen.Screen { return nil }}
+	flow(t, Options{Places: makers}, plain(8), func(x *session) {
+		x.keys("1 /")
+		x.Type("FROM event")
+		x.says("enter leads to the list of events")
+		x.keys("esc")
+		x.query("severity = 'high'")
+		x.keys("enter")
+		if !x.list.pane.open {
+			t.Fatal("nothing is open")
+		}
+		x.Wait(time.Second)
+		x.Send(tea.Msg(x.list.Ask("severity = 'low'")()))
+		x.query("severity = 'low'")
+		if x.list.pane.open {
+			t.Error("the detail stays")
+		}
+		x.keys("z")
+		x.query("severity = 'high'")
+	})
 }
 
 // Screens and views are asked for by name with an alert open too.
 func TestPlacesAreReachedFromTheDetail(t *testing.T) {
 	s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
 	deliver(s, s.Do("alerts.open"))
-	for _, word := range []string{"health", "coverage", "incidents", "view", "save"} {
+	for _, word := range []string{"health", "coverage", "incidents", "events", "view", "save"} {
 		if !slices.ContainsFunc(s.Commands(), func(c command.Spec) bool { return c.ID == "detail."+word && c.Word() == word }) {
 			t.Errorf(":%s is not known in the detail", word)
 		}

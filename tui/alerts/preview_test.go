@@ -141,7 +141,7 @@ func TestThePreviewOfATable(t *testing.T) {
 func TestAClosedListPreviewsNothing(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(5)...)
 	s := still(x, darkTheme(), 120, 38)
-	deliver(s, s.closed())
+	deliver(s, closed(s))
 	s.Update(nil)
 	if key, some := s.pane.detail.Key(); some {
 		t.Errorf("it shows %v", key)

@@ -39,7 +39,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		}
 		return nil
 	case screen.Closed:
-		return s.closed()
+		return closed(s)
 	case screen.Tick:
 		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due(), s.pane.detail.GoOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
@@ -53,7 +53,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		if msg.asker() != s {
 			return nil
 		}
-		return s.answered(msg)
+		return answered(s, msg)
 	}
 	if cmd, mine := fromParts(s, msg); mine {
 		return cmd
@@ -108,9 +108,7 @@ func fromActs(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	if cmd, mine = s.acts.Update(msg); mine {
 		return cmd, true
 	}
-	if begun, cmd, mine := s.acts.queue.Update(msg); begun {
-		return s.pane.queued(), true
-	} else if mine {
+	if cmd, mine := s.acts.queue.Update(msg); mine {
 		return cmd, true
 	}
 	return s.hops.leapt(msg)
@@ -124,7 +122,7 @@ type of struct{ s *Screen }
 
 func (o of) asker() *Screen { return o.s }
 
-func (s *Screen) answered(msg reply) tea.Cmd {
+func answered(s *Screen, msg reply) tea.Cmd {
 	switch msg := msg.(type) {
 	case looked:
 		return s.pane.looked(msg)
@@ -142,7 +140,7 @@ func (s *Screen) answered(msg reply) tea.Cmd {
 }
 
 // closed cancels running work except acts: a person's decision is kept.
-func (s *Screen) closed() tea.Cmd {
+func closed(s *Screen) tea.Cmd {
 	s.outside.close()
 	s.rows.Close()
 	s.lens.close()

@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -55,6 +56,8 @@ func New(within context.Context, o Options) *Clipboard { return &Clipboard{o, wi
 // Target holds what the keys of a screen act on.
 type Target struct {
 	Key    alert.Key     // of the record; zero if there is none
+	Keys   []alert.Key   // of the records to copy together, in place of Key; nil for one alone
+	More   int           // how many are to be copied beside Keys, which are too many
 	Entity *alert.Entity // that the cursor is on; nil for the record's main ones
 	Query  string        // the query in force
 }
@@ -70,18 +73,15 @@ func Specs(where command.Context) []command.Spec {
 		s.Also = []string{"yank", "clipboard"}
 		specs = append(specs, s)
 	}
-	raw := in("copy-"+rawID, "copy entities as they are, not defanged", "Y")
+	raw := in("copy-"+rawEntities().id, "copy "+rawEntities().help, rawEntities().key)
 	raw.Also = []string{"yank", "clipboard", "refanged"}
 	page := in(openID, "open the page in the portal; without a browser, copy its link", "o")
 	page.Short, page.Hint, page.Also = "portal", 15, []string{"browser", "link", "url"}
 	return append(specs, raw, page)
 }
 
-// The commands that aren't rows of copies.
-const (
-	rawID  = "raw"
-	openID = "portal"
-)
+// openID is the command that copies nothing.
+const openID = "portal"
 
 // Do runs a command of Specs, by its id without the context; ok is false if it is another's.
 func (c *Clipboard) Do(id string, t Target) (cmd tea.Cmd, ok bool) {
@@ -92,11 +92,12 @@ func (c *Clipboard) Do(id string, t Target) (cmd tea.Cmd, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	if name == rawID {
-		return c.command(t, true, func(ctx context.Context, s subject) tea.Msg { return c.give(ctx, entities(s, true)) }), true
-	}
-	for _, row := range copies() {
-		if row.id == name {
+	for _, row := range slices.Concat(copies(), []copying{rawEntities()}) {
+		switch {
+		case row.id != name:
+		case t.Keys != nil && !row.alone:
+			return c.together(t, row), true
+		default:
 			return c.command(t, !row.alone, func(ctx context.Context, s subject) tea.Msg { return c.give(ctx, row.make(c, s)) }), true
 		}
 	}
@@ -123,14 +124,19 @@ func (c *Clipboard) command(t Target, needs bool, do func(ctx context.Context, s
 		defer cancel()
 		s := subject{Target: t}
 		if needs {
-			r, _, err := c.o.Store.Record(ctx, t.Key)
-			if err != nil {
-				return result(screen.Tell(screen.Late(err)))
+			if err := c.read(ctx, &s, t.Key); err != nil {
+				return result(screen.Tell(err))
 			}
-			r.Key, s.record = t.Key, &r
 		}
 		return do(ctx, s)
 	}
+}
+
+// read reads the record with a key into a subject.
+func (c *Clipboard) read(ctx context.Context, s *subject, key alert.Key) error {
+	r, _, err := c.o.Store.Record(ctx, key)
+	r.Key, s.record = key, &r
+	return screen.Late(err)
 }
 
 // result runs a command that only makes a message.
@@ -172,6 +178,15 @@ func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
 		said += "; " + made.note
 	}
 	return tea.BatchMsg{tea.SetClipboard(content), screen.Say(screen.Good, said)}
+}
+
+// Text returns the command that copies a text, which is called what when it is said: "the link".
+func (c *Clipboard) Text(what, content string) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(c.within, limit)
+		defer cancel()
+		return c.give(ctx, copied{what: what, text: content})
+	}
 }
 
 // measure says how long a text is.

@@ -263,3 +263,55 @@ func sampleIndicators() []alert.Entity {
 		{Type: alert.Email, Value: "a.b@evil.example"},
 	}
 }
+
+// shelf has several records.
+type shelf map[string]alert.Record
+
+func (s shelf) Record(_ context.Context, key alert.Key) (alert.Record, []alert.Evidence, error) {
+	r, ok := s[key.ID]
+	if !ok {
+		return r, nil, errors.New("it is gone")
+	}
+	return r, nil, nil
+}
+
+// TestTogether copies from several records: one below the other, what they have alike once.
+func TestTogether(t *testing.T) {
+	made := func(id, note, ip string) alert.Record {
+		return alert.Record{Key: alert.Key{ID: id}, Event: &alert.Event{Title: "Click", Entities: []alert.Entity{{Type: alert.User, Value: "amal"}, {Type: alert.IP, Value: ip}}}, Triage: alert.Triage{Note: note}, Raw: []byte(`{"Id":"` + id + `"}`)}
+	}
+	from := shelf{"1": made("1", "", "203.0.113.7"), "2": made("2", "ours", "203.0.113.8"), "3": made("3", "", "203.0.113.7")}
+	keys := []alert.Key{{ID: "3"}, {ID: "1"}, {ID: "2"}}
+	for name, c := range map[string]struct {
+		id     string
+		target Target
+		want   string
+		said   string
+	}{
+		"ids":         {"copy-id", Target{Keys: keys}, "3\n1\n2", "Copied id of 3 records: 3 lines, 5 characters"},
+		"titles":      {"copy-title", Target{Keys: keys}, "Click", "Copied title of 3 records: 5 characters"},
+		"entities":    {"copy-entity", Target{Keys: keys}, "amal\n203[.]0[.]113[.]7\n203[.]0[.]113[.]8", "Copied entities of 3 records: 3 lines, 40 characters; defanged, Y copies it raw"},
+		"raw":         {"copy-raw", Target{Keys: keys}, "amal\n203.0.113.7\n203.0.113.8", "Copied entities of 3 records: 3 lines, 28 characters"},
+		"JSON":        {"copy-json", Target{Keys: keys[:2]}, `{"Id":"3"}` + "\n" + `{"Id":"1"}`, "Copied JSON of 2 records: 2 lines, 21 characters"},
+		"one note":    {"copy-note", Target{Keys: keys}, "ours", "Copied note of 3 records: 4 characters"},
+		"no note":     {"copy-note", Target{Keys: keys[:2]}, "", "It has no note"},
+		"none":        {"copy-id", Target{Keys: []alert.Key{}}, "", "Nothing is marked"},
+		"too many":    {"copy-id", Target{Keys: keys, More: 1000}, "", "Not copied: 1 003 rows are marked, and 1 000 can be copied together"},
+		"one is gone": {"copy-id", Target{Keys: append(keys[:2:2], alert.Key{ID: "9"})}, "", "it is gone"},
+		"the query":   {"copy-query", Target{Keys: keys, Query: "FROM event"}, "FROM event", "Copied the query: 10 characters"},
+	} {
+		cmd, ok := New(t.Context(), Options{Store: from}).Do(c.id, c.target)
+		if !ok {
+			t.Fatalf("%s is not known", c.id)
+		}
+		got, toast := run(t, cmd)
+		if got != c.want || !strings.Contains(toast.Text, c.said) {
+			t.Errorf("%s: copied %q and said %q, want %q and %q", name, got, toast.Text, c.want, c.said)
+		}
+	}
+	for id, want := range map[string]bool{"copy-id": true, "copy-raw": true, "copy-query": false, "portal": false, "copy-x": false} {
+		if Gathers(id) != want {
+			t.Errorf("Gathers(%s) = %v", id, !want)
+		}
+	}
+}

@@ -16,21 +16,27 @@ type copying struct {
 	key   string // after y
 	help  string
 	alone bool // it needs no record
+	lines bool // each of its lines is a thing of its own: copied from several records, it is there once
 	make  func(c *Clipboard, s subject) copied
 }
 
 // copies lists what can be copied, in the order of the box that y opens.
 func copies() []copying {
 	return []copying{
-		{"id", "i", "the id", false, func(_ *Clipboard, s subject) copied { return line("the id", s.record.ID) }},
-		{"title", "t", "the title", false, func(_ *Clipboard, s subject) copied { return line("the title", s.record.Title()) }},
-		{"link", "l", "the link to the portal", false, link},
-		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
-		{"json", "j", "the record as JSON", false, asJSON},
-		{"query", "q", "the query", true, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
-		{"kql", "k", "KQL that finds it by Advanced hunting", false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
-		{"note", "n", "the note", false, note},
+		{"id", "i", "the id", false, false, func(_ *Clipboard, s subject) copied { return line("the id", s.record.ID) }},
+		{"title", "t", "the title", false, false, func(_ *Clipboard, s subject) copied { return line("the title", s.record.Title()) }},
+		{"link", "l", "the link to the portal", false, false, link},
+		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, true, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
+		{"json", "j", "the record as JSON", false, false, asJSON},
+		{"query", "q", "the query", true, false, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
+		{"kql", "k", "KQL that finds it by Advanced hunting", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
+		{"note", "n", "the note", false, false, note},
 	}
+}
+
+// rawEntities is the copy for which a key of its own stands.
+func rawEntities() copying {
+	return copying{"raw", "Y", "entities as they are, not defanged", false, true, func(_ *Clipboard, s subject) copied { return entities(s, true) }}
 }
 
 // line returns a text of one line.

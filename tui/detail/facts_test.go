@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/tui/detail"
 )
 
 // line finds the line that begins with the words, spaces folded.
@@ -154,17 +153,6 @@ func TestEvidenceWithASentenceComesFirst(t *testing.T) {
 	}
 }
 
-func TestStatusWord(t *testing.T) {
-	for in, want := range map[alert.Status]string{
-		alert.Open: "New", alert.InProgress: "In progress", alert.Resolved: "Resolved", alert.Redirected: "Redirected",
-		"": "", "unknownFutureValue": "unknownFutureValue", "\u202eOPEN": "\u202eOPEN", "漢": "漢",
-	} {
-		if got := detail.StatusWord(in); got != want {
-			t.Errorf("%q is written %q, want %q", in, got, want)
-		}
-	}
-}
-
 // The summary of an audit record says what was done, in which service, and to which alert it
 // belongs.
 func TestAnEventHasItsOwnFacts(t *testing.T) {
@@ -177,7 +165,7 @@ func TestAnEventHasItsOwnFacts(t *testing.T) {
 	lines := page(t, open(x), "detail.summary", 60)
 	for begins, want := range map[string]string{
 		"operation": "operation AlertTriggered", "record type": "record type SecurityComplianceAlerts",
-		"workload": "workload SecurityComplianceCenter", "part of alert": "part of alert a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60",
+		"workload": "workload SecurityComplianceCenter", "alert": "alert a76f4c7e-0000-4a4b-9c5d-1d2c3b4a5f60",
 	} {
 		if got := line(t, lines, begins); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -64,7 +64,6 @@ func headRows() []labelled {
 		{label: "operation", field: "operation"},
 		{label: "record type", field: "record_type"},
 		{label: "workload", field: "workload"},
-		{label: "part of alert", field: "part_of", form: whole},
 		{label: "tags", field: "tags"},
 	}
 }
@@ -118,6 +117,7 @@ func namedRows() []labelled {
 		{label: "recommended actions", field: "recommended_actions"},
 		{label: "ticked actions", field: "triage.ticks"},
 		{label: "entities", field: "entities"},
+		{label: "alert", field: "part_of"},
 		{label: "comments", field: "comments"},
 		{label: "alerts", field: "alerts"},
 		{label: "device ids", field: "host_id"},
@@ -243,7 +243,7 @@ func (f wording) word(s string) string {
 	case split:
 		return sentence(spelled(s))
 	case asStatus:
-		return StatusWord(alert.Status(s))
+		return alert.Status(s).Title()
 	case asSeverity:
 		return severityWord(alert.Severity(s))
 	case asTriage:

@@ -49,3 +49,36 @@ func linkedFact(s scene) fact {
 	}
 	return f
 }
+
+// partFact names the alert that an audit record is part of. Enter opens it.
+func partFact(c *content) fact {
+	e := c.record.Event
+	if e == nil || e.AlertID == "" {
+		return fact{}
+	}
+	f := exact(labelOf("part_of"), e.AlertID)
+	key := c.record.Key
+	key.ID = e.AlertID
+	f.is = &stop{id: "part", visits: &Visit{Key: key, Title: e.AlertID}}
+	return f
+}
+
+// recordsFact leads to the audit records that an alert is made of, if the owner of the pane can
+// list them.
+func recordsFact(s scene) fact {
+	if s.record.Alert == nil || !s.related.lists || !ofItems(s.record.Source) {
+		return fact{}
+	}
+	f := fixed("made of", theme.Segment{Text: "audit records, which enter lists", Role: theme.Value})
+	f.is = &stop{id: "records", lists: &Listing{
+		Query: "FROM event WHERE part_of = " + query.Quote(s.record.ID) + " AND integration = " + query.Quote(s.record.Integration),
+		Title: "its audit records",
+	}}
+	return f
+}
+
+// ofItems reports whether the alerts of a source are made of several of its items.
+func ofItems(name alert.SourceName) bool {
+	source := alert.SourceOf(name)
+	return source != nil && source.Joined != nil
+}

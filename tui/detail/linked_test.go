@@ -96,3 +96,45 @@ func TestLinksAreFollowed(t *testing.T) {
 		t.Errorf("several links lead to %+v", list)
 	}
 }
+
+// The alert of an audit record is followed from the record, and the records from an alert that is
+// made of them, if they can be listed.
+func TestRecordsAndTheirAlert(t *testing.T) {
+	key := alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e-1/Click"}
+	event := sample{record: alert.Record{Key: key, Event: &alert.Event{Title: "Click", Operation: "Click", AlertID: "690A"}, Raw: []byte(`{}`)}}
+	key.ID = "690A"
+	made := sample{record: alert.Record{Key: key, Alert: &alert.Alert{Title: "Phish"}, Raw: []byte(`{"records":[]}`)}}
+	other := made
+	other.record.Source = alert.AlertsV2
+	for name, c := range map[string]struct {
+		of    sample
+		lists bool
+		want  string
+	}{
+		"an event":            {event, false, "visit 690A"},
+		"an alert of records": {made, true, "list FROM event WHERE part_of = '690A' AND integration = 'contoso'"},
+		"without a list":      {made, false, ""},
+		"another alert":       {other, true, ""},
+	} {
+		p := openLinked(shelve(c.of), c.of)
+		if c.lists {
+			p.Lists()
+		}
+		got := ""
+		for range 40 {
+			p.Draw(dark(), 100, 60, true)
+			if cmd := p.Do("detail.enter"); cmd != nil {
+				switch msg := cmd().(type) {
+				case detail.Visit:
+					got = "visit " + msg.Key.ID
+				case detail.Listing:
+					got = "list " + msg.Query
+				}
+			}
+			p.Do("detail.down")
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

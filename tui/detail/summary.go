@@ -18,13 +18,14 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
+	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
 	detector := []fact{detectorFact(s.past, b.room())}
 	if c.record.Alert == nil {
 		detector = nil
 	}
-	names := nameWidth(slices.Concat(first, detector, []fact{linkedFact(s)}, c.things(), c.triage(now), c.decided(), ids))
+	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
 	early := min(leading, len(first))
 	if c.isIncident() { // nothing of its own comes between
@@ -43,7 +44,7 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 	}
 	b.facts(names, first[early:])
-	b.section(names, []fact{linkedFact(s)})
+	b.section(names, besideFacts(s))
 	if things := c.things(); len(things) > 0 {
 		b.blank()
 		b.alike(names, things)
@@ -56,6 +57,11 @@ func writeSummary(b *writer, s scene) {
 		b.blank()
 		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
+}
+
+// besideFacts returns the facts that lead to other records about the same event.
+func besideFacts(s scene) []fact {
+	return []fact{partFact(s.content), recordsFact(s), linkedFact(s)}
 }
 
 // writeLead writes what happened, one sentence a row.
@@ -116,12 +122,35 @@ func (c *content) longTitle(b *writer) {
 	}
 }
 
+// news writes that an incident got other alerts since it was closed here: "1 new alert since
+// kim closed it 5 min ago".
+func (c *content) news(b *writer, now time.Time) {
+	t := &c.record.Triage
+	if !c.isIncident() || len(c.record.Incident.NewAlerts) == 0 {
+		return
+	}
+	by := " closed it "
+	if t.By == "" {
+		by = "someone" + by
+	} else {
+		by = text.Clean(t.By) + by
+	}
+	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.blank()
+}
+
 // triage returns what was done here. Seeing an alert is not a decision, so its
-// labels differ.
+// labels differ. About an audit record nothing is decided as a rule.
 func (c *content) triage(now time.Time) []fact {
+	if c.record.Event != nil && !c.record.Triage.State.Seen() {
+		return nil
+	}
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
-	if t.State == alert.TriageSeen {
+	switch {
+	case t.State == alert.TriageSeen:
 		at, by = "seen at", "seen by"
+	case !t.State.Seen():
+		t.At, t.By = 0, "" // whoever took seen back did not triage it
 	}
 	return []fact{
 		said(labelOf("triage.state"), t.State.Word()),

@@ -28,6 +28,9 @@ type Options struct {
 	Undo   *undo.Undo
 	Noun   string // what a row is: "alert"
 	Resize func() // called if the query may take another number of lines
+	// Lead goes to the list that shows what a query for another kind of record asks for. It is
+	// called only for kinds that Bar leads to.
+	Lead func(to *querybar.Lead) tea.Cmd
 }
 
 // Filter holds the query of a list. Make one with New.
@@ -97,13 +100,20 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Left {
 		f.Trail.Leave()
 	}
+	if e.Leads != nil {
+		cmd = tea.Batch(cmd, f.o.Lead(e.Leads))
+	}
 	return cmd
 }
 
-// Put puts another query in force, as a step for undo with a name.
+// Put puts another query in force, as a step for undo with a name. One for another kind of
+// record leads to the list of that kind.
 func (f *Filter) Put(what, to string) tea.Cmd {
 	if to == f.Bar.Text() {
 		return nil
+	}
+	if lead := f.Bar.Leads(to); lead != nil {
+		return f.followed(querybar.Effect{Leads: lead}, nil)
 	}
 	f.o.Undo.Edited(what, f.Bar.Text(), to)
 	cmd := f.followed(f.Bar.Put(to), nil)

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/facets"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
@@ -74,5 +75,30 @@ func TestOpen(t *testing.T) {
 	}
 	if cmd := f.Edit(f.Text()); cmd != nil {
 		t.Error("the same text is put in force again")
+	}
+}
+
+// TestLeads: a text for another kind of record that is put in force leads to its list; the text
+// in force and the steps for undo stay.
+func TestLeads(t *testing.T) {
+	var led []querybar.Lead
+	bar := querybar.New(querybar.Options{Now: time.Now, Elsewhere: func(k *alert.Kind) bool { return k == alert.IncidentKind() }})
+	u := undo.New(nil, time.Now)
+	f := New(Options{
+		Bar: bar, Facets: facets.New(facets.Options{}), Undo: u, Noun: "alert", Resize: func() {},
+		Lead: func(to *querybar.Lead) tea.Cmd { led = append(led, *to); return nil },
+		Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: bar.Refresh()} }}),
+	})
+	f.Begin("severity = 'high'")
+	f.Edit("FROM incident WHERE priority > 5")
+	f.Open()
+	f.Update(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
+	f.Update(tea.PasteMsg{Content: "FROM incident"})
+	f.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if len(led) != 2 || led[0].Text != "FROM incident WHERE priority > 5" || led[1].Text != "FROM incident" || led[1].Kind != alert.IncidentKind() {
+		t.Errorf("it leads to %+v", led)
+	}
+	if _, edit := u.Next(); edit || f.Text() != "severity = 'high'" {
+		t.Errorf("in force is %q, and a step is there: %v", f.Text(), edit)
 	}
 }

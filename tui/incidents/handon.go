@@ -15,7 +15,7 @@ func handVerbs() []verb {
 	for _, spec := range clipboard.Specs(Context) {
 		word := strings.TrimPrefix(spec.ID, string(Context)+".")
 		out = append(out, verb{Spec: spec, inside: true, do: func(s *Screen) tea.Cmd {
-			cmd, _ := s.clip.Do(word, s.target())
+			cmd, _ := s.clip.Do(word, target(s))
 			return cmd
 		}})
 	}
@@ -23,7 +23,7 @@ func handVerbs() []verb {
 }
 
 // target returns what is copied: in a pane its record, with the entity under its cursor.
-func (s *Screen) target() clipboard.Target {
+func target(s *Screen) clipboard.Target {
 	t := clipboard.Target{Query: s.filter.Text()}
 	if !s.panes.open {
 		if row, ok := s.rows.Current(); ok {

@@ -21,12 +21,12 @@ func TestHandOn(t *testing.T) {
 			t.Errorf("%s says %q, want %q", id, got, want)
 		}
 	}
-	if got := b.s.target(); got.Key.ID != "42" || got.Entity != nil {
+	if got := target(b.s); got.Key.ID != "42" || got.Entity != nil {
 		t.Errorf("in the list the target is %+v", got)
 	}
 	b.do("incidents.open")
 	b.text()
-	if got := b.s.target(); got.Key != (alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}) {
+	if got := target(b.s); got.Key != (alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}) {
 		t.Errorf("in the pane the target is %+v", got)
 	}
 	if got := said(b.deliver(b.s.Do("incident.copy-id"))); !strings.HasPrefix(got, "Copied the id") {

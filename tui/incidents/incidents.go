@@ -12,7 +12,6 @@ package incidents
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,6 +30,7 @@ import (
 	"tocsin/tui/filter"
 	"tocsin/tui/leap"
 	"tocsin/tui/lens"
+	"tocsin/tui/places"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
@@ -66,9 +66,9 @@ type Options struct {
 	// Templates reads the templates of notes, those that can be used also with an error; nil
 	// for none.
 	Templates func() ([]decide.Template, error)
-	Editor    string       // the person's editor, a command with its arguments
-	Print     rows.Printer // writes the list into a file; nil if it can't
-	Places    Places
+	Editor    string        // the person's editor, a command with its arguments
+	Print     rows.Printer  // writes the list into a file; nil if it can't
+	Places    places.Makers // of the screens that commands and queries lead to
 }
 
 // noun names a row of the list.
@@ -107,10 +107,13 @@ func New(o Options) *Screen {
 	if o.Undo != nil {
 		u = o.Undo.Beside()
 	}
-	s.filter = filter.New(filter.Options{Bar: newBar(&o), Facets: facets.New(facets.Options{Rows: facetRows(), Kind: alert.IncidentKind(), Only: o.Only}), Rows: s.rows, Undo: u, Noun: noun, Resize: s.resize})
+	s.filter = filter.New(filter.Options{
+		Bar: newBar(&o), Facets: facets.New(facets.Options{Rows: facetRows(), Kind: alert.IncidentKind(), Only: o.Only}), Rows: s.rows,
+		Undo: u, Noun: noun, Resize: s.resize, Lead: func(to *querybar.Lead) tea.Cmd { return o.Places.Lead(to, u) },
+	})
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	s.clip = clipboard.New(s.closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})
-	s.leaps = leap.New(s.look())
+	s.leaps = leap.New(look(s))
 	s.acts = newActs(s, u)
 	s.lens = newLens(s)
 	s.filter.Begin(s.lens.Own())
@@ -119,7 +122,7 @@ func New(o Options) *Screen {
 
 // newBar makes the query bar.
 func newBar(o *Options) *querybar.Bar {
-	bar := querybar.Options{Now: o.Now, Kind: alert.IncidentKind(), Views: o.Views, Only: o.Only, Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'"}
+	bar := querybar.Options{Now: o.Now, Kind: alert.IncidentKind(), Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'"}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}
@@ -135,25 +138,11 @@ func newLens(s *Screen) *lens.Lens {
 		}
 		return query.Restrict(r.Query, s.o.Only)
 	}
-	all := views.New(views.Options{BuiltIn: views.BuiltIn(alert.IncidentKind(), s.o.User), Saved: func() []query.View { return savedViews(s) }, Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
+	all := views.New(views.Options{BuiltIn: views.BuiltIn(alert.IncidentKind(), s.o.User), Saved: views.From(s.o.Views), Read: read, Search: s.o.Store.Search, Now: s.o.Now}, s.o.First)
 	return lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "incidents", Times: func(t text.Times) {
 		s.panes.incident.SetTimes(t)
 		s.panes.alert.SetTimes(t)
 	}})
-}
-
-// savedViews returns the saved queries over incidents. Those that don't say what they are over
-// are views of alerts.
-func savedViews(s *Screen) (own []query.View) {
-	if s.o.Views == nil {
-		return nil
-	}
-	for _, v := range s.o.Views() {
-		if word, _, _ := strings.Cut(strings.TrimSpace(v.Text), " "); strings.EqualFold(word, "FROM") {
-			own = append(own, v)
-		}
-	}
-	return own
 }
 
 // beside holds what a search finds out beside its result.
@@ -179,8 +168,8 @@ func (s *Screen) Typing() bool {
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, from marks, out of the queue, from an alert to its
-// incident, out of the detail or, for esc, out of the filter.
+// Back goes back one step: out of the bar, from marks, from an alert to its incident, out of the
+// detail and the queue or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -189,8 +178,6 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, nil
 	case s.panes.open && s.panes.top().Back():
 		return true, s.panes.top().GoOn()
-	case s.panes.open && s.acts.queue.On() && !s.panes.inner:
-		return true, s.panes.endQueue()
 	case s.panes.open:
 		return true, s.panes.back()
 	case !panesOnly && s.filter.Text() != s.lens.Own():

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/command"
+	"tocsin/tui/places"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // The screens and views that a person asks for by name are there from the list and from the
@@ -13,26 +16,54 @@ import (
 func TestPlacesAreReachedFromEverywhere(t *testing.T) {
 	b := newBed(t, dark(), 120, 38, world()...)
 	other := &Screen{}
-	b.s.o.Places = Places{Health: func() screen.Screen { return other }, Coverage: func() screen.Screen { return other }}
+	b.s.o.Places = places.Makers{}
+	for _, p := range places.Rows() {
+		b.s.o.Places[p.ID] = func(*undo.Undo) screen.Screen { return other }
+	}
 	b.point("42")
 	for _, in := range []string{"incidents", "incident"} {
 		if in == "incident" {
 			b.do("incidents.open")
 		}
-		for _, word := range []string{"health", "coverage", "view"} {
+		for _, word := range []string{"health", "coverage", "view", "alerts", "events"} {
 			if !slices.ContainsFunc(b.s.Commands(), func(s command.Spec) bool { return s.ID == in+"."+word && s.Word() == word }) {
 				t.Errorf(":%s is not known in %s", word, in)
 			}
 			if word == "view" {
 				continue
 			}
-			if open, ok := b.s.Do(in + "." + word)().(screen.Open); !ok || open.Screen != screen.Screen(other) {
-				t.Errorf("%s.%s opens nothing", in, word)
+			switch msg := b.s.Do(in + "." + word)().(type) {
+			case screen.Open:
+				if msg.Screen != screen.Screen(other) {
+					t.Errorf("%s.%s opens %v", in, word, msg.Screen)
+				}
+			case screen.List:
+				if msg.Make() != screen.Screen(other) {
+					t.Errorf("%s.%s lists nothing", in, word)
+				}
+			default:
+				t.Errorf("%s.%s sends %v", in, word, msg)
 			}
 		}
 	}
-	b.s.o.Places = Places{}
+	b.s.o.Places = nil
 	if said := b.deliver(b.s.Do("incident.coverage")); len(said) != 1 {
 		t.Errorf("without a screen it says %v", said)
+	}
+}
+
+// A query that another list leads here with is in force over the list alone, also if the queue
+// was being worked.
+func TestAQueryFromAnotherList(t *testing.T) {
+	for _, begin := range []string{"incidents.open", "incidents.work"} {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.do(begin)
+		b.deliver(b.s.Ask("resource_id = '43'"))
+		if b.s.panes.open || b.s.acts.queue.On() || b.s.filter.Text() != "resource_id = '43'" || b.s.rows.Counts().Rows != 1 {
+			t.Errorf("after %s: open %v, queue %v, %q", begin, b.s.panes.open, b.s.acts.queue.On(), b.s.filter.Text())
+		}
+		if b.s.Lists() != alert.IncidentKind() {
+			t.Errorf("it lists %v", b.s.Lists().Name)
+		}
 	}
 }

@@ -115,9 +115,7 @@ func fromParts(s *Screen, msg tea.Msg) tea.Cmd {
 	if cmd, own := s.acts.Update(msg); own {
 		return cmd
 	}
-	if begun, cmd, own := s.acts.queue.Update(msg); begun {
-		return s.panes.queued()
-	} else if own {
+	if cmd, own := s.acts.queue.Update(msg); own {
 		return cmd
 	}
 	if cmd, own := s.panes.leapt(msg); own {

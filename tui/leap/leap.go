@@ -9,6 +9,7 @@
 package leap
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,15 +31,16 @@ func New(o rows.Look) *Leaps { return &Leaps{o} }
 // kind is a kind of row that keys go to, forwards and backwards.
 type kind struct {
 	word       string // ends the ids: next-high; and comes before the noun
-	condition  string
+	condition  string // "" for that of the rows that wait for a person
 	next, prev string // keys
 	inside     bool   // in the detail too
+	triage     bool   // it asks what was done here
 }
 
 func kinds() []kind {
 	return []kind{
-		{"high", "severity = 'high'", "e", "E", true},
-		{"unseen", "triage.seen = false", "n", "N", false}, // in the detail they search
+		{"high", "severity = 'high'", "e", "E", true, false},
+		{"unseen", "", "n", "N", false, true}, // in the detail they search
 	}
 }
 
@@ -47,6 +49,7 @@ type Spec struct {
 	command.Spec
 	Word   string // for Go
 	Inside bool   // it works in the open detail too
+	Triage bool   // it asks what was done here about a row
 }
 
 // Specs returns the commands for a context, whose rows have a noun.
@@ -54,7 +57,7 @@ func Specs(where command.Context, noun string) (out []Spec) {
 	for _, k := range kinds() {
 		for _, way := range []struct{ word, key string }{{"next", k.next}, {"previous", k.prev}} {
 			word := way.word + "-" + k.word
-			out = append(out, Spec{Word: word, Inside: k.inside, Spec: command.Spec{
+			out = append(out, Spec{Word: word, Inside: k.inside, Triage: k.triage, Spec: command.Spec{
 				ID: string(where) + "." + word, Help: way.word + " " + k.word + " " + noun, Keys: []string{way.key}, Where: where, Group: "move",
 			}})
 		}
@@ -88,9 +91,9 @@ func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 	if l.o.Query().Lists() {
 		return rows.Ordered()
 	}
-	only, problems := query.Parse(k.condition, l.o.Now())
-	if query.Failed(problems) != nil {
-		return nil
+	only, wrong := l.o.Read(cmp.Or(k.condition, l.o.Waits))
+	if wrong != nil {
+		return screen.Tell(wrong)
 	}
 	request := index.Request{Query: query.Both(l.o.Query(), only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
 	reply := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}

@@ -35,6 +35,16 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 
 // targets returns the rows that an act is about, and what follows their numbers.
 func (s *session) targets(argument string) (targets []index.Row, rest string, ok bool) {
+	targets, rest, ok = named(s, argument)
+	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
+		s.say("An event is a record, not an alert: there is nothing to decide about it.")
+		return nil, "", false
+	}
+	return targets, rest, ok
+}
+
+// named returns the rows that an argument names, by default the open record.
+func named(s *session, argument string) (targets []index.Row, rest string, ok bool) {
 	if s.opened != nil {
 		return []index.Row{s.opened.row}, argument, true
 	}

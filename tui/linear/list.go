@@ -8,7 +8,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -62,23 +61,18 @@ func (s *session) where() {
 
 // listed counts what is listed in words.
 func (s *session) listed() string {
-	switch {
-	case len(s.rows) == 0 || !isIncident(&s.rows[0]):
+	if len(s.rows) == 0 {
 		return alerts(s.total)
-	case s.total == 1:
-		return "1 incident"
 	}
-	return fmt.Sprintf("%d incidents", s.total)
+	return text.Plural(s.total, kindOf(&s.rows[0]).kind.Name)
 }
 
 // rowLine tells a row: what matters most comes first.
-func (s *session) rowLine(r *index.Row) string {
-	if isIncident(r) {
-		return s.aged(incidentLine(r), r)
-	}
-	parts := []string{severityWord(r.Severity), triageWord(r.Triage), text.Clean(r.Heading())}
-	parts = append(parts, productWord(r), statusWord(r.Status))
-	return s.aged(parts, r)
+func (s *session) rowLine(r *index.Row) string { return s.aged(kindOf(r).line(r), r) }
+
+// alertLine tells the row of an alert.
+func alertLine(r *index.Row) []string {
+	return []string{severityWord(r.Severity), triageWord(r.Triage), text.Clean(r.Heading()), productWord(r), statusWord(r.Status)}
 }
 
 // aged ends the line of a row: its age, whom it names, and what was decided here.
@@ -131,7 +125,7 @@ func productWord(r *index.Row) string {
 }
 
 func statusWord(status alert.Status) string {
-	return text.Clean(strings.ToLower(detail.StatusWord(cmp.Or(status, alert.Open))))
+	return text.Clean(strings.ToLower(cmp.Or(status, alert.Open).Title()))
 }
 
 // choose takes the row or the part with a number.

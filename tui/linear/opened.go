@@ -32,8 +32,12 @@ func (s *session) open(ctx context.Context, row index.Row) {
 	s.opened, s.choices, s.rest = &opened{row, record, evidence}, nil, nil
 	s.say("Open: %s", s.rowLine(&row))
 	s.part(ctx, 1)
-	s.say("Parts: %s. Type a number, done, verdict, note, or back.", s.partNames())
-	if !s.o.ReadOnly && !row.Triage.Seen() {
+	triaged, words := kindOf(&row).triaged, "a number, or back"
+	if triaged {
+		words = "a number, done, verdict, note, or back"
+	}
+	s.say("Parts: %s. Type %s.", s.partNames(), words)
+	if triaged && !s.o.ReadOnly && !row.Triage.Seen() {
 		s.act(ctx, "", engine.Act{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen})
 	}
 }
@@ -66,26 +70,7 @@ func (s *session) openKey(ctx context.Context, key alert.Key) {
 }
 
 // parts returns the parts of the open record, in the order of their numbers.
-func (s *session) parts() []part {
-	if s.opened.record.Incident != nil {
-		return []part{
-			{"what it is", (*session).tellIncident},
-			{"alerts", (*session).tellAlerts},
-			{"entities", (*session).tellEntities},
-			{"related", (*session).tellRelated},
-			{"times", (*session).tellTimes},
-			{"fields", (*session).tellFields},
-		}
-	}
-	return []part{
-		{"what happened", (*session).tellStory},
-		{"evidence", (*session).tellEvidence},
-		{"times", (*session).tellTimes},
-		{"fields", (*session).tellFields},
-		{"past decisions", (*session).tellPast},
-		{"related", (*session).tellRelated},
-	}
-}
+func (s *session) parts() []part { return kindOf(&s.opened.row).parts }
 
 func (s *session) partNames() string {
 	var names []string
@@ -164,6 +149,9 @@ type instant struct {
 func (o *opened) times() []instant {
 	if in := o.record.Incident; in != nil {
 		return []instant{{"Created", in.Created}, {"Updated", in.Updated}}
+	}
+	if e := o.record.Event; e != nil {
+		return []instant{{"Created", e.Created}}
 	}
 	if a := o.record.Alert; a != nil {
 		return []instant{{"First activity", a.Began}, {"Last activity", a.Ended}, {"Created", a.Created}, {"Updated", a.Updated}}

@@ -40,6 +40,7 @@ func verbs() []verb {
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a saved query; without a name, list their names", do: (*session).view},
 		{word: "incidents", also: []string{"i"}, help: "list the incidents; clear lists the alerts again", do: (*session).incidents},
+		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, help: "choose a product by its number, or no longer", do: (*session).products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
 		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: (*session).verdict},

@@ -18,6 +18,10 @@ func (e *editor) join(msg tea.Msg) {
 	if e.line.Caret() != len(value) || len(value) > live || !condition(first(msg)) {
 		return
 	}
+	if fromAnew(first(msg)) {
+		e.replace("", 0, 0)
+		return
+	}
 	if to, ok := joined(value); ok {
 		e.replace(to, len(to), len(value))
 		e.added = added{value, to}
@@ -28,7 +32,7 @@ func (e *editor) join(msg tea.Msg) {
 type added struct{ from, to string }
 
 // unjoin takes the word that join has added for the one that a person typed behind it: few see
-// the AND in time. It is to be called after a key.
+// the AND in time. FROM begins another query. It is to be called after a key.
 func (e *editor) unjoin() {
 	typed, ok := strings.CutPrefix(e.line.Value(), e.added.to)
 	if !ok || e.added.to == "" || e.line.Caret() != len(e.line.Value()) {
@@ -40,7 +44,16 @@ func (e *editor) unjoin() {
 	case strings.EqualFold(typed, "or "):
 		to := e.added.from + " OR "
 		e.replace(to, len(to), len(e.added.from))
+	case fromAnew(typed):
+		e.replace(typed, len(typed), 0)
 	}
+}
+
+// fromAnew reports whether a text begins with FROM, which says what a query is over: nothing
+// may stand before it, so it begins another query.
+func fromAnew(text string) bool {
+	word, _, more := strings.Cut(text, " ")
+	return more && strings.EqualFold(word, "from")
 }
 
 // first returns the text that a message would put into the bar.

@@ -45,6 +45,9 @@ func TestATypedWordStandsOnce(t *testing.T) {
 		{"severity = 'high' OR status = 'OPEN'", "And p", "(severity = 'high' OR status = 'OPEN') AND p"},
 		{"severity = 'high'", "order p", "severity = 'high' AND order p"},
 		{"severity = 'high'", "p and and ", "severity = 'high' AND p and and "},
+		{"severity = 'high'", "FROM incident", "FROM incident"},
+		{"severity = 'high' OR status = 'OPEN'", "from event w", "from event w"},
+		{"severity = 'high'", "fromage ", "severity = 'high' AND fromage "},
 		{"", "and ", "and "},
 	} {
 		b := New(Options{Now: midnights})

@@ -26,8 +26,11 @@ import (
 type Options struct {
 	Now func() time.Time
 	// Kind is the kind of record that the list shows, and that a text without FROM asks
-	// for; a query for another kind is refused. Nil means alerts.
+	// for. Nil means alerts.
 	Kind *alert.Kind
+	// Elsewhere reports whether another list shows a kind of record, so that a query for it
+	// leads there. A query for any other kind is refused; nil refuses all.
+	Elsewhere func(k *alert.Kind) bool
 	// Views returns the saved queries, which a query names as $name; nil for none. They
 	// may change while the bar is used.
 	Views func() []query.View
@@ -74,6 +77,13 @@ type Effect struct {
 	Left    bool   // the bar was closed
 	Kept    bool   // a person kept another text than that before the bar was opened
 	Before  string // that text, if Kept
+	Leads   *Lead  // a person kept a query for another list; nil for none
+}
+
+// Lead is a query for the records of another kind than the list shows.
+type Lead struct {
+	Kind *alert.Kind
+	Text string
 }
 
 // Message is a message that answers a command of a bar. A screen passes it to Update,
@@ -162,6 +172,11 @@ func (b *Bar) keep() Effect {
 		b.history.keep(before)
 	}
 	b.history.keep(text)
+	if to := b.Leads(text); to != nil {
+		e := b.leave(before)
+		e.Leads = to
+		return e
+	}
 	e := b.leave(text)
 	e.Kept, e.Before = text != before, before
 	return e

@@ -18,7 +18,7 @@ const HeadLines = 1
 // Resize must have been called with these. focused tells whether the list has the keys.
 func (r *Rows) Draw(w, h int, focused bool) []string {
 	if r.table.shown {
-		return exact(r.table.view.Draw(r.theme, w, focused), w, h)
+		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}
 	b := &Brush{&r.theme.Glyphs, r.o.Now()}
 	r.Columns.see(b, r.List.Visible())

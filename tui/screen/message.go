@@ -16,6 +16,14 @@ type Open struct{ Screen Screen }
 // Replace asks for a screen in place of the top one.
 type Replace struct{ Screen Screen }
 
+// List asks for the screen that lists the records of a kind: the one on the stack, after those
+// above it were left, else a new one on top.
+type List struct {
+	Kind  *alert.Kind
+	Query string        // put in force there; "" leaves the one that is
+	Make  func() Screen // makes a Lister
+}
+
 // Back asks to leave the top screen. At the last screen it does nothing.
 type Back struct{}
 
@@ -46,6 +54,7 @@ const (
 // Toast asks to show a sentence in the status line. The router cleans it.
 type Toast struct {
 	Text  string
+	Whole string // for the message log, if Text is shortened; "" if it isn't
 	Level Level
 }
 

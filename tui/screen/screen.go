@@ -28,6 +28,7 @@ package screen
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/command"
 	"tocsin/tui/theme"
 )
@@ -62,6 +63,14 @@ type Backer interface {
 type Rooter interface {
 	// Rooted reports whether the breadcrumb begins with this screen's title.
 	Rooted() bool
+}
+
+// Lister is a screen that lists the records of one kind; see List.
+type Lister interface {
+	// Lists returns the kind.
+	Lists() *alert.Kind
+	// Ask puts a query for that kind in force, as if a person had typed it.
+	Ask(query string) tea.Cmd
 }
 
 // Liner is a screen with something for the header and the status line.

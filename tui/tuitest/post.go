@@ -66,7 +66,7 @@ func (p *Post) hear(msg tea.Msg) (others []tea.Msg) {
 	switch msg.(type) {
 	case nil:
 		return nil
-	case screen.Toast, screen.Notify, screen.Open, screen.OpenOverlay, screen.CloseOverlay:
+	case screen.Toast, screen.Notify, screen.Open, screen.List, screen.OpenOverlay, screen.CloseOverlay:
 		return []tea.Msg{msg}
 	}
 	if p.drop != nil && p.drop(msg) {

@@ -33,10 +33,11 @@ const (
 )
 
 // active returns what selects what there is still to do: it is open in the product and not done
-// here. Incidents that were merged into others are no work of their own.
+// here. Incidents that were merged into others are no work of their own, and one that got other
+// alerts since it was done comes back.
 func active(kind *alert.Kind) string {
 	if kind == alert.IncidentKind() {
-		return "status !IN ('Resolved','Redirected') AND triage.state != 'done'"
+		return "status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)"
 	}
 	return "status != 'Resolved' AND triage.state != 'done'"
 }
@@ -64,6 +65,22 @@ func mine(user string) string {
 		return here + " OR assigned_to = " + query.Quote(user)
 	}
 	return here + " OR assigned_to STARTSWITH " + query.Quote(user+"@")
+}
+
+// From returns those saved queries that say what they are over: those that don't are views of
+// alerts, although other lists can be asked for them.
+func From(saved func() []query.View) func() []query.View {
+	if saved == nil {
+		return nil
+	}
+	return func() (own []query.View) {
+		for _, v := range saved() {
+			if word, _, _ := strings.Cut(strings.TrimSpace(v.Text), " "); strings.EqualFold(word, "FROM") {
+				own = append(own, v)
+			}
+		}
+		return own
+	}
 }
 
 // Options configure the views of a list.

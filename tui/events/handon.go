@@ -1,0 +1,74 @@
+package events
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/rows"
+)
+
+// hands holds what the list hands on to other programs.
+type hands struct {
+	s    *Screen
+	clip *clipboard.Clipboard
+	word string // of the command that waits for the marked rows; "" for none
+}
+
+// handVerbs copy from the open event, the one under the cursor, or the marked ones.
+func handVerbs() (out []verb) {
+	for _, spec := range clipboard.Specs(Context) {
+		word := strings.TrimPrefix(spec.ID, string(Context)+".")
+		out = append(out, verb{Spec: spec, inside: true, do: func(s *Screen) tea.Cmd { return s.hands.do(word) }})
+	}
+	return out
+}
+
+// do runs a command of the clipboard. One that copies is about the marked rows if there are any.
+func (h *hands) do(word string) tea.Cmd {
+	marked := h.s.rows.Marked()
+	if h.s.panes.open || marked.Count == 0 || !clipboard.Gathers(word) {
+		cmd, _ := h.clip.Do(word, h.target())
+		return cmd
+	}
+	h.word = word
+	return h.s.rows.Marks.Collect(marked)
+}
+
+// collected copies from the rows that were marked, the newest first.
+func (h *hands) collected(found *rows.Collected) tea.Cmd {
+	t := clipboard.Target{Query: h.s.filter.Text(), More: found.More}
+	for _, row := range slices.SortedFunc(slices.Values(found.Rows), newest) {
+		t.Keys = append(t.Keys, row.Key)
+	}
+	cmd, _ := h.clip.Do(h.word, t)
+	return cmd
+}
+
+// newest orders rows as the list does at first.
+func newest(a, b index.Row) int {
+	return cmp.Or(cmp.Compare(b.Created, a.Created), strings.Compare(a.Key.ID, b.Key.ID), strings.Compare(a.Key.Integration, b.Key.Integration))
+}
+
+// target returns what is copied: in a pane its record, with the entity under its cursor.
+func (h *hands) target() clipboard.Target {
+	s := h.s
+	t := clipboard.Target{Query: s.filter.Text()}
+	if !s.panes.open {
+		if row, ok := s.rows.Current(); ok {
+			t.Key = row.Key
+		}
+		return t
+	}
+	pane := s.panes.top()
+	t.Key, _ = pane.Key()
+	if asked, ok := pane.Asked(); ok && strings.HasPrefix(asked.Field, "@") {
+		t.Entity = &alert.Entity{Type: alert.EntityType(asked.Field[1:]), Value: asked.Value}
+	}
+	return t
+}

@@ -1,0 +1,54 @@
+package linear
+
+import (
+	"context"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+)
+
+// fromEvents begins a query of events.
+const fromEvents = "FROM event"
+
+// eventLine tells the row of an event: what was done comes first.
+func eventLine(r *index.Row) []string {
+	parts := []string{"Event", clean(r.Heading())}
+	for _, p := range []struct{ word, value string }{
+		{"type", r.RecordType}, {"in", r.Workload}, {string(r.Object.Type), r.Object.Value}, {"part of alert", r.PartOf},
+	} {
+		if p.value != "" {
+			parts = append(parts, p.word+" "+clean(p.value))
+		}
+	}
+	return parts
+}
+
+// tellEvent tells what an audit record says.
+func tellEvent(s *session, _ context.Context) {
+	e := s.opened.record.Event
+	for _, p := range []struct{ word, value string }{
+		{"Operation", e.Operation}, {"Record type", e.RecordType}, {"Workload", e.Workload}, {"Severity", string(e.Severity)}, {"Created", clock(e.Created)}, {"Part of alert", e.AlertID},
+	} {
+		if p.value != "" {
+			s.say("%s: %s", p.word, oneLine(p.value))
+		}
+	}
+	var entities []string
+	for i := range e.Entities {
+		entities = append(entities, string(e.Entities[i].Type)+" "+oneLine(e.Entities[i].Value))
+	}
+	if len(entities) > 0 {
+		s.say("Entities: %s", strings.Join(entities, ", "))
+	}
+}
+
+// tellAlertOf opens the alert that an event is part of.
+func tellAlertOf(s *session, ctx context.Context) {
+	e, key := s.opened.record.Event, s.opened.row.Key
+	if e.AlertID == "" {
+		s.say("The record is part of no alert.")
+		return
+	}
+	s.openKey(ctx, alert.Key{Integration: key.Integration, Source: key.Source, ID: e.AlertID})
+}

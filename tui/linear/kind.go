@@ -1,0 +1,54 @@
+package linear
+
+import (
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+)
+
+// kindRow is what the lines tell of the records of one kind.
+type kindRow struct {
+	kind    *alert.Kind
+	line    func(*index.Row) []string // a row of the list: what matters most comes first
+	parts   []part                    // of an open record, in the order of their numbers
+	triaged bool                      // a person decides about it
+}
+
+// kinds returns the row of each kind; that of alerts comes first.
+func kinds() []kindRow {
+	return []kindRow{
+		{alert.AlertKind(), alertLine, []part{
+			{"what happened", (*session).tellStory},
+			{"evidence", (*session).tellEvidence},
+			{"times", (*session).tellTimes},
+			{"fields", (*session).tellFields},
+			{"past decisions", (*session).tellPast},
+			{"related", (*session).tellRelated},
+		}, true},
+		{alert.IncidentKind(), incidentLine, []part{
+			{"what it is", (*session).tellIncident},
+			{"alerts", (*session).tellAlerts},
+			{"entities", (*session).tellEntities},
+			{"related", (*session).tellRelated},
+			{"times", (*session).tellTimes},
+			{"fields", (*session).tellFields},
+		}, true},
+		{alert.EventKind(), eventLine, []part{
+			{"what was done", tellEvent},
+			{"its alert", tellAlertOf},
+			{"entities", (*session).tellEntities},
+			{"related", (*session).tellRelated},
+			{"fields", (*session).tellFields},
+		}, false},
+	}
+}
+
+// kindOf returns the row of a record's kind.
+func kindOf(r *index.Row) kindRow {
+	all := kinds()
+	for _, k := range all {
+		if k.kind == r.Kind {
+			return k
+		}
+	}
+	return all[0]
+}

@@ -1,0 +1,113 @@
+// Package places is the screens that a command leads to from every list, and the lists that a
+// query leads to.
+//
+// A place is a row: its command, and the kind of record that it lists if it is a list. The lists
+// make their commands of the rows (Specs), so that one more screen is a row here and a maker in
+// cmd. A query for a kind that another list shows leads to that list by the same rows (Lead). The
+// package must not know any screen. Begin with Rows, then Makers.
+package places
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/command"
+	"tocsin/tui/querybar"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
+)
+
+// Place is a screen that a command leads to.
+type Place struct {
+	command.Spec             // without the context
+	None         string      // what is said if there is no such screen
+	Kind         *alert.Kind // of the records that it lists; nil if it is no list of records
+}
+
+// Rows returns all places, in the order of the help.
+func Rows() []Place {
+	return []Place{
+		{
+			Spec: command.Spec{ID: "alerts", Help: "list alerts", Group: "views"},
+			Kind: alert.AlertKind(), None: "There is no list of alerts here",
+		},
+		{
+			Spec: command.Spec{ID: "incidents", Help: "list incidents", Keys: []string{"I"}, Group: "views", Short: "incidents", Hint: 15, Also: []string{"cases"}},
+			Kind: alert.IncidentKind(), None: "There is no list of incidents here",
+		},
+		{
+			Spec: command.Spec{ID: "events", Help: "list events: audit records of Office 365", Group: "views", Also: []string{"audit", "records", "o365"}},
+			Kind: alert.EventKind(), None: "There is no list of events here",
+		},
+		{
+			Spec: command.Spec{
+				ID: "health", Help: "how polling does: feeds, lag, requests, certificates", Keys: []string{"f2"}, Group: "tool",
+				Also: []string{"feeds", "status", "log", "throttled", "certificate"},
+			},
+			None: "Nothing polls here",
+		},
+		{
+			Spec: command.Spec{ID: "coverage", Help: "what each source has that others lack", Group: "tool", Also: []string{"compare", "legacy", "sources", "gaps"}},
+			None: "There are no sources to compare here",
+		},
+	}
+}
+
+// Of returns the places that a list of a kind of record leads to, with the commands of its
+// context: all but the list itself.
+func Of(where command.Context, own *alert.Kind) []Place {
+	out := slices.DeleteFunc(Rows(), func(p Place) bool { return p.Kind == own })
+	for i := range out {
+		out[i].ID, out[i].Where = string(where)+"."+out[i].ID, where
+	}
+	return out
+}
+
+// Makers make the screens, by the ID of their row. A place without one can't be reached. A list
+// is made beside the undo of the list that it is opened from: see undo.Undo.Beside.
+type Makers map[string]func(own *undo.Undo) screen.Screen
+
+// maker returns what makes the screen of a place; nil if nothing does.
+func (m Makers) maker(p *Place) func(own *undo.Undo) screen.Screen { return m[p.Spec.Word()] }
+
+// Go leads to a place of Of.
+func (m Makers) Go(p Place, own *undo.Undo) tea.Cmd {
+	made := m.maker(&p)
+	switch {
+	case made == nil:
+		return screen.Say(screen.Info, p.None)
+	case p.Kind != nil:
+		return list(p.Kind, "", made, own)
+	}
+	return screen.Send(screen.Open{Screen: made(own)})
+}
+
+// list asks for the list of a kind of record.
+func list(k *alert.Kind, query string, made func(*undo.Undo) screen.Screen, own *undo.Undo) tea.Cmd {
+	return screen.Send(screen.List{Kind: k, Query: query, Make: func() screen.Screen { return made(own) }})
+}
+
+// Shows reports whether there is a list of a kind of record.
+func (m Makers) Shows(k *alert.Kind) bool {
+	p := listOf(k)
+	return p != nil && m.maker(p) != nil
+}
+
+// Lead leads to the list that shows what a query asks for, and puts the query in force there.
+func (m Makers) Lead(to *querybar.Lead, own *undo.Undo) tea.Cmd {
+	if !m.Shows(to.Kind) {
+		return nil
+	}
+	return list(to.Kind, to.Text, m.maker(listOf(to.Kind)), own)
+}
+
+// listOf returns the place that lists a kind of record; nil if there is none.
+func listOf(k *alert.Kind) *Place {
+	rows := Rows()
+	if i := slices.IndexFunc(rows, func(p Place) bool { return p.Kind == k }); i >= 0 && k != nil {
+		return &rows[i]
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package places
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/querybar"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
+)
+
+// Every kind of record has one list, and a list leads to all places but itself.
+func TestRows(t *testing.T) {
+	for _, k := range alert.Kinds() {
+		n := 0
+		for _, p := range Rows() {
+			if p.Kind == k {
+				n++
+			}
+			if p.None == "" || p.Help == "" {
+				t.Errorf("%s has no words", p.ID)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d places list %ss", n, k.Name)
+		}
+		own := Of("here", k)
+		if len(own) != len(Rows())-1 || slices.ContainsFunc(own, func(p Place) bool { return p.Kind == k }) {
+			t.Errorf("the list of %ss leads to %v", k.Name, own)
+		}
+		if own[0].ID != "here."+own[0].Word() || own[0].Where != "here" {
+			t.Errorf("the command is %+v", own[0].Spec)
+		}
+	}
+}
+
+// A query leads to the list of its kind, if something makes it.
+func TestLead(t *testing.T) {
+	var made []string
+	m := Makers{"events": func(*undo.Undo) screen.Screen { made = append(made, "events"); return nil }}
+	to := &querybar.Lead{Kind: alert.EventKind(), Text: "FROM event"}
+	list, ok := m.Lead(to, nil)().(screen.List)
+	if !ok || list.Kind != alert.EventKind() || list.Query != "FROM event" || made != nil {
+		t.Errorf("it leads to %+v, and made %v", list, made)
+	}
+	if list.Make(); !slices.Equal(made, []string{"events"}) {
+		t.Errorf("made %v", made)
+	}
+	to.Kind = alert.IncidentKind()
+	if m.Lead(to, nil) != nil || m.Shows(to.Kind) || m.Shows(nil) || !m.Shows(alert.EventKind()) {
+		t.Error("a kind without a list leads somewhere")
+	}
+	if Makers(nil).Shows(alert.AlertKind()) {
+		t.Error("without makers there is a list")
+	}
+}
