@@ -189,13 +189,3 @@ func processTime() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
-
-// threadTime returns the processor time of this thread.
-func threadTime() time.Duration {
-	const thread = 1 // RUSAGE_THREAD of Linux; an error elsewhere
-	var u syscall.Rusage
-	if syscall.Getrusage(thread, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
