@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -28,9 +29,16 @@ type backend struct {
 	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
-// Begin returns a draft with the usual values.
+// Begin returns a draft with the values of the preset, or the usual ones.
 func (d *backend) Begin() setup.Draft {
-	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
+	draft := setup.Draft{Name: d.freeName(d.app.preset.NameFor("tenant")), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
+	if d.app.preset.Cloud != "" {
+		draft.Cloud = d.app.preset.Cloud
+	}
+	if d.app.preset.Sources != nil {
+		draft.Sources = d.app.preset.Sources
+	}
+	return draft
 }
 
 // Drafts returns the drafts that were left before.
@@ -110,8 +118,9 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 	if err != nil {
 		return setup.Links{}
 	}
-	links := setup.Links{
-		Consent: fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID)),
+	links := setup.Links{}
+	if draft.TenantID != "" && draft.ClientID != "" {
+		links.Consent = fmt.Sprintf("%s/%s/adminconsent?client_id=%s", cloud.Login, url.PathEscape(draft.TenantID), url.QueryEscape(draft.ClientID))
 	}
 	if cloud.Portal != "" {
 		links.Register = cloud.Portal + "/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
@@ -190,6 +199,12 @@ func expanded(draft setup.Draft) (setup.Draft, error) {
 		*path = usable
 	}
 	return draft, nil
+}
+
+// Handout writes the page for another person into the folder of the program, or, if that
+// can't be written, into the home folder. Existing files are never overwritten.
+func (d *backend) Handout(name, page string) (string, error) {
+	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
 }
 
 // Make makes a certificate and its key next to the settings file.
@@ -279,6 +294,8 @@ func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
 // add writes an integration to the settings and passes them to a running fleet.
 func (d *backend) add(ctx context.Context, in config.Integration) error {
 	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
+	in.PollEvery = cmp.Or(d.app.preset.PollEvery, in.PollEvery)
+	in.Since = cmp.Or(d.app.preset.Since, in.Since)
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
 	}

@@ -223,7 +223,7 @@ var (
 		"detector_name", "ended_at", "entities", "host_id", "incident_id", "incident_url", "investigation_state", "policy_id", "product",
 		"provider", "provider_alert_id", "recommended_actions", "resolved_at", "schema", "sensor_types", "service_source", "shared_ids",
 		"threat_family", "threat_name")
-	incidentFields = sorted(bothFields, "alert_ids", "entities", "last_modified_by", "priority", "provider", "redirect_id", "resolving_comment", "summary")
+	incidentFields = sorted(bothFields, "alert_ids", "entities", "last_modified_by", "new_alert_ids", "priority", "provider", "redirect_id", "resolving_comment", "summary")
 	// Only an alert of the schema has them.
 	ownFields = map[string][]string{
 		"antivirus":  {"action_taken", "threat_category"},

@@ -3,8 +3,10 @@ package cmd
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -25,27 +27,24 @@ const (
 	keysInTheLong = 10_000
 )
 
-// effort returns with how many seeds to play, and how many keys each presses.
-func effort() (seeds uint64, keys int) {
-	if long.Rounds(1) > 1 {
-		return 4, keysInTheLong
+// effort returns which seeds to play, and how many keys each presses. TOCSIN_SEEDS plays others
+// in the long form, such as "7" or "1 2 3".
+func effort(t *testing.T) (seeds []uint64, keys int) {
+	t.Helper()
+	if long.Rounds(1) == 1 {
+		return []uint64{0}, keysInTheGate
 	}
-	return 1, keysInTheGate
-}
-
-// pressed are the keys that are pressed at random. Those that end or stop the program are
-// left out: q, ctrl+c and ctrl+z.
-func pressed() []string {
-	keys := []string{
-		"enter", "enter", "enter", "esc", "esc", "tab", "shift+tab", "space", "backspace", "up", "down", "left", "right",
-		"home", "end", "pgup", "pgdown", "ctrl+d", "ctrl+u", "ctrl+l", "ctrl+p", "f1", "delete", "ctrl+a", "alt+x",
-	}
-	for r := '!'; r <= '~'; r++ {
-		if r != 'q' {
-			keys = append(keys, string(r))
+	for _, word := range strings.Fields(os.Getenv("TOCSIN_SEEDS")) {
+		n, err := strconv.ParseUint(word, 10, 64)
+		if err != nil {
+			t.Fatal(err)
 		}
+		seeds = append(seeds, n)
 	}
-	return append(keys, "j", "j", "j", "k", "x", "]", "[", "l", "h", "é", "漢")
+	if len(seeds) == 0 {
+		seeds = []uint64{0}
+	}
+	return seeds, keysInTheLong
 }
 
 // watched is the program's screen; it notes each frame whose size differs from the terminal's.
@@ -111,20 +110,24 @@ var (
 	place = regexp.MustCompile(`^ +([\d ]+)/([\d ]+) `)
 )
 
-// TestRandomKeys presses random keys on a live tenant while alerts arrive and another
-// analyst triages: the program goes on, each frame fits the terminal, the cursor is on
-// a row that exists, and it leaves its alert only by a key.
+// TestRandomKeys presses random keys, pastes, clicks and resizes on a live tenant while alerts
+// arrive, some of them hostile, and another analyst triages: the program goes on, each frame
+// fits the terminal, the cursor is on a row that exists, and it leaves its alert only by a key.
+// The long form also reaches nearly all commands, every screen and every box.
 func TestRandomKeys(t *testing.T) {
-	seeds, keys := effort()
+	seeds, keys := effort(t)
 	for _, c := range []struct {
 		w, h  int
 		sizes bool // of the terminal change at random
 	}{{80, 24, false}, {120, 40, false}, {100, 30, true}} {
-		for seed := range seeds {
+		for _, seed := range seeds {
 			t.Run(fmt.Sprintf("%dx%d-%v-%d", c.w, c.h, c.sizes, seed), func(t *testing.T) {
 				inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-					m := &monkey{w: w, random: rand.New(rand.NewPCG(seed, uint64(c.w))), sizes: c.sizes}
-					m.play(c.w, c.h, keys)
+					m := &monkey{w: w, random: rand.New(rand.NewPCG(seed, uint64(c.w))), cols: c.w, rows: c.h, sizes: c.sizes, reached: newReached(t)}
+					m.play(keys)
+					if keys == keysInTheLong {
+						m.reached.report(t)
+					}
 				})
 			})
 		}
@@ -134,37 +137,41 @@ func TestRandomKeys(t *testing.T) {
 // monkey presses random keys.
 type monkey struct {
 	*viewer
-	w      *world
-	random *rand.Rand
-	sizes  bool
-	screen *watched
-	last   []string // the keys that were pressed last
-	judged int      // how often the cursor was looked for and found
+	w          *world
+	random     *rand.Rand
+	cols, rows int  // of the terminal when the row of the cursor is looked at
+	sizes      bool // change
+	screen     *watched
+	last       []string // what was done last
+	left       int      // keys
+	judged     int      // how often the cursor was looked for and found
+	arrived    int      // hostile alerts
+	reached    *reached
 }
 
-func (m *monkey) play(cols, rows, keys int) {
+// judgeEvery is after how many hands the row of the cursor is looked at.
+const judgeEvery = 15
+
+func (m *monkey) play(keys int) {
+	m.left = keys
 	m.w.model = func(app *tui.App) tea.Model {
 		m.screen = &watched{App: app}
 		return m.screen
 	}
+	m.w.vars["EDITOR"] = "no-such-editor" // one that ran would read the terminal in memory for ever
+	m.w.vars["TOCSIN_TRACE"] = "trace"
 	m.w.settle(settled{sources: allSources, registered: true, granted: true})
-	m.viewer = m.w.start(cols, rows)
-	m.until("✓")
-	all := pressed()
-	for hands := 0; keys > 0; hands++ {
-		var hand []string // keys that come before the screen is drawn again
-		for range min(keys, 1+m.random.IntN(5)) {
-			hand = append(hand, all[m.random.IntN(len(all))])
-		}
-		keys -= len(hand)
-		m.last = append(m.last[max(0, len(m.last)-39):], hand...)
-		m.Keys(hand...)
-		if m.sizes && m.random.IntN(6) == 0 {
-			m.size(1+m.random.IntN(170), 1+m.random.IntN(60))
+	m.begin()
+	for hands := 1; m.left > 0; hands++ {
+		m.hand()
+		if m.Over() && !m.again() {
+			return
 		}
 		m.fits()
-		if hands%12 == 11 {
-			m.staysOnItsRow(cols, rows)
+		m.reached.see(m.Text())
+		if hands%judgeEvery == 0 {
+			m.staysOnItsRow()
+			m.reached.read("trace")
 		}
 	}
 	if m.judged == 0 {
@@ -172,6 +179,34 @@ func (m *monkey) play(cols, rows, keys int) {
 	}
 	m.signal()
 	m.wait()
+	m.reached.read("trace")
+}
+
+// begin starts the program.
+func (m *monkey) begin() {
+	m.viewer = m.w.start(m.cols, m.rows)
+	m.until("✓")
+}
+
+// again starts the program again if a command quit it; what it was left with is resumed.
+func (m *monkey) again() bool {
+	m.t.Helper()
+	code := m.wait()
+	if !m.reached.quit("trace") || code != 0 {
+		m.t.Errorf("the program ended with code %d after %q: %s", code, m.last, m.viewer.err.String())
+		return false
+	}
+	m.begin()
+	return true
+}
+
+// does notes what is done, for the report of a fault.
+func (m *monkey) does(keys int, what ...string) {
+	if before := m.left; before/1000 != (before-keys)/1000 {
+		m.t.Logf("%s: %d keys are left, %d commands were run", time.Now().Format(time.DateTime), m.left, len(m.reached.ran))
+	}
+	m.left -= keys
+	m.last = append(m.last[max(0, len(m.last)-39):], what...)
 }
 
 func (m *monkey) size(cols, rows int) {
@@ -179,12 +214,9 @@ func (m *monkey) size(cols, rows int) {
 	m.Resize(cols, rows)
 }
 
-// fits fails the test if a frame did not fit or the program has ended.
+// fits fails the test if a frame did not fit.
 func (m *monkey) fits() {
 	m.t.Helper()
-	if m.Over() {
-		m.t.Fatalf("the program ended after %q", m.last)
-	}
 	for _, why := range m.screen.complaints() {
 		m.t.Fatalf("after %q: %s", m.last, why)
 	}
@@ -192,9 +224,11 @@ func (m *monkey) fits() {
 
 // staysOnItsRow goes back to the list, lets alerts arrive and another analyst decide, and
 // compares the row under the cursor.
-func (m *monkey) staysOnItsRow(cols, rows int) {
+func (m *monkey) staysOnItsRow() {
 	m.t.Helper()
-	m.size(cols, rows)
+	if m.viewer.w != m.cols || m.viewer.h != m.rows {
+		m.size(m.cols, m.rows)
+	}
 	m.Keys("esc", "esc", "esc", "esc", "esc", "esc", "esc")
 	m.Wait(10 * time.Second)
 	before, ok := m.row()
@@ -203,9 +237,10 @@ func (m *monkey) staysOnItsRow(cols, rows int) {
 	}
 	m.judged++
 	m.another()
-	m.Wait(3 * time.Minute)
+	m.arrives()
+	m.Wait(70 * time.Second)
 	m.fits()
-	if after, ok := m.row(); !ok || after != before {
+	if after, ok := m.row(); !ok || !sameRow(before, after) {
 		m.t.Fatalf("after %q the cursor was on\n%s\nand without a key it is on\n%s\nof\n%s", m.last, before, after, m.Text())
 	}
 }
@@ -213,9 +248,19 @@ func (m *monkey) staysOnItsRow(cols, rows int) {
 // another has another analyst write notes on some alerts.
 func (m *monkey) another() {
 	m.t.Helper()
-	code, out, errs := m.w.fails(nil, "triage", "--query", fmt.Sprintf("severity = '%s' EARLIEST=-1d", []string{"high", "low"}[m.random.IntN(2)]), "--tag", "random", "--note", "seen elsewhere")
+	code, out, errs := m.w.fails(nil, "triage", "--query", fmt.Sprintf("severity = '%s' EARLIEST=-1d", m.any("high", "low")), "--tag", "random", "--note", "seen elsewhere")
 	if code != 0 {
 		m.t.Fatalf("triage: %d, %s%s", code, out, errs)
+	}
+}
+
+// arrives has an alert with hostile text arrive.
+func (m *monkey) arrives() {
+	m.t.Helper()
+	m.arrived++
+	m.w.write("hostile.ndjson", hostileItem(m.arrived, m.random, time.Now()))
+	if code, out, errs := m.w.fails(nil, "import", "hostile.ndjson"); code != 0 {
+		m.t.Fatalf("import: %d, %s%s", code, out, errs)
 	}
 }
 
@@ -247,6 +292,22 @@ func (m *monkey) row() (string, bool) {
 		m.t.Fatalf("after %q %d rows have the cursor:\n%s", m.last, len(lit), m.Text())
 	}
 	return strings.TrimSpace(gaps.ReplaceAllString(ages.ReplaceAllString(m.Line(lit[0]), ""), " ")), true
+}
+
+// sameRow reports whether two rows show the same alert: their words may be cut at different
+// places, since new rows change the widths of columns.
+func sameRow(a, b string) bool {
+	short, other := strings.Fields(a), strings.Fields(b)
+	if len(short) > len(other) {
+		short, other = other, short
+	}
+	return !slices.ContainsFunc(short, func(word string) bool {
+		word = strings.TrimSuffix(word, text.Ellipsis)
+		return !slices.ContainsFunc(other, func(o string) bool {
+			o = strings.TrimSuffix(o, text.Ellipsis)
+			return strings.HasPrefix(o, word) || strings.HasPrefix(word, o)
+		})
+	})
 }
 
 // lit returns the lines of the list that are drawn as chosen.

@@ -253,7 +253,7 @@ func (s *shown) root(on showing) screen.Screen {
 	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft,
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(),
 	}
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
@@ -274,12 +274,11 @@ func (s *shown) backend() setup.Backend {
 func (s *shown) list() screen.Screen {
 	o := s.listOptions()
 	s.looks(&o)
-	return s.alerts(o)
+	return s.kept(alerts.New(o))
 }
 
-// alerts makes an alert list, and remembers it.
-func (s *shown) alerts(o alerts.Options) screen.Screen {
-	list := alerts.New(o)
+// kept remembers a list that was made.
+func (s *shown) kept(list *alerts.Screen) screen.Screen {
 	s.keep(list)
 	return list
 }

@@ -279,9 +279,7 @@ func (w *world) startRun(cols, rows int, run func(context.Context, Env) int) *vi
 		}
 		p.Terminal = tuitest.Start(w.t, model, cols, rows, tea.WithContext(ctx), tea.WithFPS(10), tuitest.WithColours(colorprofile.TrueColor))
 		close(shown)
-		for !p.Over() {
-			time.Sleep(100 * time.Millisecond)
-		}
+		<-p.Ended()
 		return ctx.Err()
 	}
 	go func() {

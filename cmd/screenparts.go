@@ -47,8 +47,8 @@ func (s *shown) coverage(*undo.Undo) screen.Screen {
 func (s *shown) listOf(view query.View) screen.Screen {
 	o := s.listOptions()
 	s.looks(&o)
-	o.Begin, o.Resume, o.Remember = view, nil, nil
-	return s.alerts(o)
+	o.Resume, o.Remember = nil, nil
+	return s.kept(alerts.NewOf(o, view))
 }
 
 // health makes the screen of the feeds.

@@ -19,8 +19,10 @@ import (
 type setupCall struct {
 	draft   setup.Draft
 	noTest  bool
+	preset  string // a file with answers; "" for none
 	resume  bool
 	discard bool
+	handout string // the file of a page for another person; "" for none
 	name    string // of the draft to resume or to discard; "" for the latest
 }
 
@@ -40,6 +42,11 @@ func newSetup(a *app) *cobra.Command {
 			if len(args) > 0 {
 				call.name = args[0]
 			}
+			if call.preset != "" {
+				if err := call.fill(c.Context(), a, c.Flags().Changed); err != nil {
+					return err
+				}
+			}
 			return setupRun(c.Context(), a, call)
 		},
 	}
@@ -53,6 +60,8 @@ func newSetup(a *app) *cobra.Command {
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll: "+commas(everySource()))
 	f.BoolVar(&call.resume, "resume", false, "go on with the setup that was left, that of NAME or the latest")
 	f.BoolVar(&call.discard, "discard", false, "delete what was kept of a setup that was left")
+	f.Var(pathFlag{to: &call.handout}, "handout", "write a page for the person with the roles in Entra to `FILE`\n(.md is Markdown, - is stdout)")
+	f.Var(pathFlag{to: &call.preset}, "preset", "a team's answers in a TOML `FILE`: name (soc-*), cloud, sources, poll_every, since")
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
 }
@@ -80,6 +89,8 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 	}
 	missing, all := call.missing()
 	switch {
+	case call.handout != "":
+		return handout(ctx, a, call)
 	case call.name != "" && !call.resume && !call.discard:
 		return usage("leave out "+fault.Line(call.name, 80)+", or add --resume or --discard", "setup takes a name only to resume or to discard a setup")
 	case call.resume && call.discard:

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"path/filepath"
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/simulator"
@@ -29,6 +30,11 @@ func (b simulatorBackend) Keep(setup.Kept) (string, error) { return "", nil }
 
 // Forget has nothing to delete.
 func (b simulatorBackend) Forget(string) error { return nil }
+
+// Handout writes the page beside the demo's settings, which go with it.
+func (b simulatorBackend) Handout(name, page string) (string, error) {
+	return writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
+}
 
 // Demo returns true: the tenant is simulated.
 func (b simulatorBackend) Demo() bool { return true }

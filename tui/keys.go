@@ -27,7 +27,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	a.toasts.pressed()
+	a.toasts.pressed(a.toasts.present != nil && a.drawing().covered())
 	name := keyName(msg.Key())
 	over, top := a.stacks.over(), a.stacks.top()
 	if cmd, left := leaveTour(a, name); left {
@@ -107,6 +107,7 @@ func (a *App) burst(text string) tea.Cmd {
 // run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
 	a.tour.Ran(r.ID)
+	a.trace.run(r.ID)
 	switch r.ID {
 	case cmdHelp:
 		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top())))

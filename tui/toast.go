@@ -12,10 +12,14 @@ import (
 // toastLife is how long a toast is shown unless it is an error.
 const toastLife = 5 * time.Second
 
+// toastKeys is how many keys a toast outlives at most: who goes on working has read it.
+const toastKeys = 2
+
 // toasts are the sentences in the status line, one at a time.
 type toasts struct {
 	log     messages.Log
 	present *messages.Message // nil if none is shown
+	keys    int               // that were pressed since
 	count   int               // how many there have been: distinguishes the end of an old toast from that of the present one
 }
 
@@ -27,7 +31,7 @@ type toastEnded struct{ id int }
 func (t *toasts) show(now time.Time, toast screen.Toast) tea.Cmd {
 	t.count++
 	m := t.log.Add(now, toast)
-	t.present = &m
+	t.present, t.keys = &m, 0
 	if m.Level == screen.Bad {
 		return nil
 	}
@@ -41,9 +45,11 @@ func (t *toasts) ended(e toastEnded) {
 	}
 }
 
-// pressed hides an error: a key was pressed.
-func (t *toasts) pressed() {
-	if t.present != nil && t.present.Level == screen.Bad {
+// pressed hides an error, and a toast that covers the status, since a key was pressed; another
+// toast with the third key.
+func (t *toasts) pressed(covers bool) {
+	t.keys++
+	if t.present != nil && (covers || t.present.Level == screen.Bad || t.keys > toastKeys) {
 		t.present = nil
 	}
 }

@@ -12,13 +12,14 @@ import (
 )
 
 // Trace writes one line of JSON for each message that the router receives: its type,
-// its size, and how long Update and the next View took. It leaves out typed and
-// pasted text unless NewTrace is asked for it. A Trace belongs to the program's
+// its size, the commands that it ran, and how long Update and the next View took. It leaves
+// out typed and pasted text unless NewTrace is asked for it. A Trace belongs to the program's
 // event loop, which alone calls Update and View.
 type Trace struct {
 	log     *slog.Logger
 	text    bool
 	pending []slog.Attr // of the message that was received and not drawn yet
+	ran     []string    // the ids of the commands that the present message has run
 }
 
 // NewTrace returns a trace that writes to w. If text is true, it also writes keys and
@@ -32,6 +33,9 @@ func NewTrace(w io.Writer, text bool) *Trace {
 func (t *Trace) took(msg tea.Msg, began time.Time) {
 	t.flush()
 	t.pending = []slog.Attr{slog.String("type", fmt.Sprintf("%T", msg)), micros("update_us", began), slog.Any("size", sizeOf(msg))}
+	if len(t.ran) > 0 {
+		t.pending, t.ran = append(t.pending, slog.Any("ran", t.ran)), nil
+	}
 	if t.text {
 		switch msg := msg.(type) {
 		case tea.KeyPressMsg:
@@ -39,6 +43,13 @@ func (t *Trace) took(msg tea.Msg, began time.Time) {
 		case tea.PasteMsg:
 			t.pending = append(t.pending, slog.String("text", msg.Content))
 		}
+	}
+}
+
+// run notes a command that the present message runs. A nil Trace notes nothing.
+func (t *Trace) run(id string) {
+	if t != nil {
+		t.ran = append(t.ran, id)
 	}
 }
 

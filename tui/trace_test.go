@@ -22,6 +22,7 @@ type traced struct {
 	Drawn  int
 	Size   map[string]int
 	Text   *string
+	Ran    []string
 }
 
 // trace runs a session in which a person types and pastes, and returns its trace.
@@ -90,5 +91,27 @@ func TestTraceWithText(t *testing.T) {
 	}
 	if typed != "z y x pasted-secret " {
 		t.Errorf("typed %q", typed)
+	}
+}
+
+// A line names the commands that its message ran.
+func TestTraceNamesCommands(t *testing.T) {
+	var out bytes.Buffer
+	synctest.Test(t, func(t *testing.T) {
+		app := tui.New(tui.Options{Root: full(), Trace: tui.NewTrace(&out, false)})
+		term := tuitest.Start(t, app, 80, 24)
+		term.Keys("?", "esc", "M")
+		term.Quit(time.Minute)
+	})
+	var ran []string
+	for line := range strings.Lines(out.String()) {
+		var l traced
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		ran = append(ran, l.Ran...)
+	}
+	if got := strings.Join(ran, " "); got != "app.help app.messages" {
+		t.Errorf("the commands are %q in\n%s", got, out.String())
 	}
 }

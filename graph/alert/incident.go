@@ -27,6 +27,7 @@ type Incident struct {
 	Entities  []Entity // the distinct entities of its alerts
 	Providers []string // codes of the products that raised them, ascending
 	Alerts    []string // ids, newest alert first
+	NewAlerts []string // those of Alerts that came since the incident was done here, and are not done
 }
 
 // incidentSlots returns the slots of an incident; see alertSlots.
@@ -53,6 +54,7 @@ func incidentSlots() []Slot {
 		{Field: field("entities"), Shape: ShapeEntities, Quiet: true, Derived: field("entities"), Entities: func(r *Record) *[]Entity { return &r.Incident.Entities }},
 		{Field: field("provider"), Shape: ShapeList, Quiet: true, Derived: field("provider"), List: func(r *Record) *[]string { return &r.Incident.Providers }},
 		{Field: field("alert_ids"), Shape: ShapeList, Quiet: true, Derived: field("resource_id"), List: func(r *Record) *[]string { return &r.Incident.Alerts }},
+		{Field: field("new_alert_ids"), Shape: ShapeList, Quiet: true, Derived: field("resource_id"), Since: true, List: func(r *Record) *[]string { return &r.Incident.NewAlerts }},
 	}
 }
 
@@ -66,5 +68,7 @@ func incidentFields() []Field {
 		{Name: "redirect_id", Help: "incident that this one was merged into"},
 		{Name: "alert_ids", List: true, Help: "ids of the incident's alerts that are stored"},
 		{Name: "alerts", Type: Number, Help: "how many of the incident's alerts are stored", View: &View{Of: "alert_ids", Count: true}},
+		{Name: "new_alert_ids", List: true, Help: "ids of alerts that came since it was done here and are not done"},
+		{Name: "new_alerts", Type: Number, Help: "how many alerts came since it was done here and are not done", View: &View{Of: "new_alert_ids", Count: true}},
 	}
 }

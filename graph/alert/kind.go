@@ -21,6 +21,9 @@ type Slot struct {
 	// Derived is the field of its alerts that an incident shows here: the store fills
 	// it when it hands the incident out. Nil for a slot of the record's own.
 	Derived *Field
+	// Since leaves out of a derived list what stood in it when the incident was done here: it
+	// has the alerts that were first stored after that and are not done.
+	Since bool
 
 	Text     func(*Record) *string
 	List     func(*Record) *[]string

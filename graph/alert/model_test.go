@@ -123,7 +123,7 @@ func TestDerivedSlots(t *testing.T) {
 			derived[s.Field.Name] = s.Derived.Name
 		}
 	}
-	want := map[string]string{"entities": "entities", "provider": "provider", "alert_ids": "resource_id"}
+	want := map[string]string{"entities": "entities", "provider": "provider", "alert_ids": "resource_id", "new_alert_ids": "resource_id"}
 	if !reflect.DeepEqual(derived, want) {
 		t.Errorf("derived %v, want %v", derived, want)
 	}

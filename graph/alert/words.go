@@ -74,6 +74,20 @@ const (
 	Redirected Status = "REDIRECTED" // incidents only: merged into another incident
 )
 
+// Title returns the status as the portal names it: New, In progress, Resolved. A missing status
+// stays missing. A word in another spelling than ours is returned as it was sent: clean it before
+// drawing.
+func (s Status) Title() string {
+	word := string(s)
+	switch {
+	case s == Open:
+		return "New"
+	case word == "" || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "":
+		return word
+	}
+	return word[:1] + strings.ToLower(strings.ReplaceAll(word[1:], "_", " "))
+}
+
 // Provider is the short code of the product that raised an alert.
 type Provider string
 

@@ -20,6 +20,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -54,6 +55,7 @@ type Facts struct {
 	SelfSigned bool      `json:"self_signed"`
 	Chain      int       `json:"chain"`              // certificates in the chain, the leaf included
 	Warnings   []string  `json:"warnings,omitempty"` // whole sentences, each with its remedy
+	PEM        string    `json:"-"`                  // the certificate as text: it is public and holds no key
 }
 
 // Facts returns the facts of the pair's certificate at the time now. They are empty
@@ -79,6 +81,7 @@ func factsOf(c *x509.Certificate, chain int, now time.Time) Facts {
 		Key:        keyTypeOf(c),
 		SelfSigned: selfSigned(c),
 		Chain:      chain,
+		PEM:        string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})),
 	}
 	if key, ok := c.PublicKey.(*rsa.PublicKey); ok {
 		f.Bits = key.N.BitLen()

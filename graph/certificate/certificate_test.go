@@ -28,7 +28,7 @@ func TestFacts(t *testing.T) {
 	want := certificate.Facts{
 		Subject: "CN=tocsin contoso", Serial: "ABC",
 		SHA1: fmt.Sprintf("%X", sha1.Sum(leaf.Raw)), SHA256: fmt.Sprintf("%X", sha256.Sum256(leaf.Raw)),
-		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter, DaysLeft: 20, Key: "RSA", Bits: 2048, SelfSigned: true, Chain: 1,
+		NotBefore: leaf.NotBefore, NotAfter: leaf.NotAfter, DaysLeft: 20, Key: "RSA", Bits: 2048, SelfSigned: true, Chain: 1, PEM: certPEM(leaf),
 	}
 	if fmt.Sprint(f) != fmt.Sprint(want) {
 		t.Errorf("facts\n%+v, want\n%+v", f, want)

@@ -10,18 +10,18 @@ import (
 
 // capability holds what a list is known to accept.
 type capability struct {
-	top       int  // items a page
-	unordered bool // $orderby is refused, or has no effect
-	ordered   bool // $orderby was seen to be honoured
-	complete  int  // the largest short page that was proven complete: the service cuts no smaller one
-	torn      bool // an answer broke off: no page is believed to be complete because of its size
-	counted   bool // $skip was seen to have an effect
-	uncounted bool // $skip is refused, or has no effect
-	most      int  // items of the greatest page: the service cuts no smaller one
-	linked    bool // a next page brought new items
-	unlinked  bool // a page that was cut named no next one
-	whole     bool // $select was refused, or could be the cause of a refusal
-	cut       bool // a next page could not be followed: lists that are ordered go on by time
+	top       int       // items a page
+	unordered bool      // $orderby is refused, or has no effect
+	ordered   bool      // $orderby was seen to be honoured
+	complete  int       // the largest short page that was proven complete: the service cuts no smaller one
+	torn      bool      // an answer broke off: no page is believed to be complete because of its size
+	counted   bool      // $skip was seen to have an effect
+	uncounted bool      // $skip is refused, or has no effect
+	most      int       // items of the greatest page: the service cuts no smaller one
+	linked    time.Time // when a next page last brought new items, or there was nothing to cut; zero for never, or not any more
+	unlinked  bool      // a page that was cut named no next one
+	whole     bool      // $select was refused, or could be the cause of a refusal
+	cut       bool      // a next page could not be followed: lists that are ordered go on by time
 
 	served window    // the times of an item that was served last
 	tried  time.Time // when a pager last began to narrow while the list served no item
@@ -39,8 +39,9 @@ type capabilities struct {
 	gaps  gaps       // guarded by mu
 }
 
-func newCapabilities(top int) *capabilities {
-	return &capabilities{known: capability{top: top}, gaps: gaps{}}
+// newCapabilities begins with what is known of a list before it is asked.
+func newCapabilities(known capability) *capabilities {
+	return &capabilities{known: known, gaps: gaps{}}
 }
 
 func (c *capabilities) get() capability {
@@ -82,8 +83,17 @@ func (c *capabilities) setCounts(yes bool) {
 func (c *capabilities) setMost(n int) { c.learn(func(k *capability) { k.most = max(k.most, n) }) }
 
 // setLinked notes whether a cut page names the next one.
-func (c *capabilities) setLinked(yes bool) {
-	c.learn(func(k *capability) { k.linked, k.unlinked = yes, !yes })
+func (c *capabilities) setLinked(yes bool, now time.Time) {
+	c.learn(func(k *capability) {
+		if k.linked, k.unlinked = now, !yes; !yes {
+			k.linked = time.Time{}
+		}
+	})
+}
+
+// links reports whether the list named next pages a short while ago.
+func (k capability) links(now time.Time) bool {
+	return !k.linked.IsZero() && !elapsed(k.linked, now, linkLife)
 }
 
 func (c *capabilities) setWhole() { c.learn(func(k *capability) { k.whole = true }) }
@@ -92,9 +102,13 @@ func (c *capabilities) setUnordered() {
 }
 func (c *capabilities) setOrdered() { c.learn(func(k *capability) { k.ordered = !k.unordered }) }
 
-// forget leaves only a page size, and what is no capability of the service.
-func (c *capabilities) forget(top int) {
-	c.learn(func(k *capability) { *k = capability{top: top, served: k.served, tried: k.tried} })
+// forget leaves only what was known before the list was asked, and what is no capability
+// of the service.
+func (c *capabilities) forget(known capability) {
+	c.learn(func(k *capability) {
+		known.served, known.tried = k.served, k.tried
+		*k = known
+	})
 }
 
 // setServed notes the times of the last item of a page that has any.

@@ -12,7 +12,7 @@ import (
 func TestGapsAreCutOut(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 3000 {
-		c := newCapabilities(10)
+		c := newCapabilities(capability{top: 10})
 		for range r.IntN(4) {
 			from, born := alert.Time(1+r.IntN(30)), alert.Time(1+r.IntN(30))
 			g := window{from: from, to: from + 1 + alert.Time(r.IntN(4))}

@@ -13,7 +13,7 @@ import (
 func keeping(now alert.Time, since, keep time.Duration) *odata {
 	return &odata{
 		PollerOptions: PollerOptions{Now: func() time.Time { return now.Time() }, Since: since, Keep: keep},
-		capabilities:  newCapabilities(10),
+		capabilities:  newCapabilities(capability{top: 10}),
 	}
 }
 

@@ -96,7 +96,7 @@ func TestARecheckReadsWhatWasRead(t *testing.T) {
 		"no back-fill, but days of polls": {0, now - 3*alert.Day, []window{{from: now - 3*alert.Day, to: now - overlap}}},
 	} {
 		at := alert.Time(now).Time()
-		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return at }, Since: c.since}, capabilities: newCapabilities(10)}
+		o := &odata{PollerOptions: PollerOptions{Now: func() time.Time { return at }, Since: c.since}, capabilities: newCapabilities(capability{top: 10})}
 		if job := o.nextBackfill(ingest.Progress{Watermark: now, BackTo: c.backTo, Done: true}); job.fill || !reflect.DeepEqual(job.stack, c.want) {
 			t.Errorf("%s: reads %v, want %v", name, job.stack, c.want)
 		}
@@ -318,7 +318,7 @@ func TestAPollMovesOverAPartialTime(t *testing.T) {
 // TestGapsAreThoseOfTheLease: a process that takes the lease anew goes on from what is
 // stored, not from what it knew.
 func TestGapsAreThoseOfTheLease(t *testing.T) {
-	o := &odata{PollerOptions: PollerOptions{Now: time.Now}, capabilities: newCapabilities(10)}
+	o := &odata{PollerOptions: PollerOptions{Now: time.Now}, capabilities: newCapabilities(capability{top: 10})}
 	p := ingest.Progress{Watermark: 100 * alert.Day, BackTo: 100 * alert.Day}
 	known := gaps{{from: 5, to: 6}: {Items: 3}, {from: 8, to: 9}: {Partial: true}}
 	now := o.now()

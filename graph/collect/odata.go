@@ -26,6 +26,8 @@ type OData struct {
 	Top     int        // items a page
 	Pace    graph.Pace // if the list has a limit of its own
 
+	Uncounted bool // by its reference the service does not know $skip
+
 	meter *graph.Meter // counts the requests of the feed; set by Poller and Read
 	brief bool         // only ids and times are asked for; set by Read
 }
@@ -33,8 +35,11 @@ type OData struct {
 // Poller makes the poller of a feed.
 func (o OData) Poller(p PollerOptions) Poller {
 	o.meter = p.Meter
-	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.Top)}
+	return &odata{OData: o, PollerOptions: p, capabilities: newCapabilities(o.known())}
 }
+
+// known returns what the list is known to accept before it is asked.
+func (o *OData) known() capability { return capability{top: o.Top, uncounted: o.Uncounted} }
 
 // odata polls one list of Graph. It reads windows of update times: a poll reads
 // from a while before the watermark, the back-fill goes from there to the past in

@@ -235,7 +235,7 @@ func TestUnkeptPagesComeAgain(t *testing.T) {
 // TestATornAnswerProvesNothing: once an answer broke off, no page is complete because
 // of its size, whatever was proven before.
 func TestATornAnswerProvesNothing(t *testing.T) {
-	c := newCapabilities(100)
+	c := newCapabilities(capability{top: 100})
 	c.setComplete(40)
 	c.setTorn()
 	if k := c.get(); k.complete != 0 {
@@ -244,7 +244,7 @@ func TestATornAnswerProvesNothing(t *testing.T) {
 	if c.setComplete(60); c.get().complete != 0 {
 		t.Errorf("later pages of %d are complete", c.get().complete)
 	}
-	c.forget(100)
+	c.forget(capability{top: 100})
 	if c.setComplete(7); c.get().complete != 7 {
 		t.Errorf("forgotten, pages of %d are complete", c.get().complete)
 	}

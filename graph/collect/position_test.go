@@ -146,7 +146,7 @@ func TestWhatIsLeftOfAPage(t *testing.T) {
 		"without order":            {whole, some, graph.List{}, false, false, []window{{from: 15, to: 20}, {from: 10, to: 15}}},
 		"the last page":            {whole, some, in, true, true, nil},
 	} {
-		p := &pager{asker: asker{capabilities: newCapabilities(10)}, stack: stack}
+		p := &pager{asker: asker{capabilities: newCapabilities(capability{top: 10})}, stack: stack}
 		if c.ordered {
 			p.capabilities.setOrdered()
 		}

@@ -69,10 +69,10 @@ func (p *pager) short(ctx context.Context, w window, list graph.List, page graph
 	switch {
 	case found != unknown || err != nil:
 		return found == cut, err
-	case !onlyCounting && (len(page.Items)%10 == 0 || p.ascending(list) && seen.newest > w.from):
+	case !onlyCounting && (round(page) && w.to != 0 || p.ascending(list) && seen.newest > w.from):
 		return true, nil
 	}
-	doubt, err := p.doubts(ctx, list, page, loops)
+	doubt, err := p.doubts(ctx, w, list, page, seen, loops)
 	if doubt && onlyCounting && (len(page.Items) > 1 || p.capabilities.get().unlinked) {
 		p.lose(w, "it cannot be known whether more alerts share one time")
 	}

@@ -33,7 +33,7 @@ func (o OData) Read(ctx context.Context, options PollerOptions, span Span) iter.
 	return func(yield func(Batch, error) bool) {
 		o.meter, o.brief = options.Meter, span.Brief
 		s := &spanReading{
-			odata: &odata{OData: o, PollerOptions: options, capabilities: newCapabilities(o.Top)},
+			odata: &odata{OData: o, PollerOptions: options, capabilities: newCapabilities(o.known())},
 			stack: []window{{from: span.From, to: span.To}}, yield: yield,
 		}
 		for round := 1; ; round++ {

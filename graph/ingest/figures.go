@@ -39,7 +39,7 @@ func pollFigures() []Figure {
 		}},
 		{Name: "poll_every_seconds", Title: "Poll every", Unit: Seconds, Help: "between the beginnings of two polls, by the settings", Read: someLength(func(s *State) time.Duration { return s.PollEvery })},
 		{Name: "poll_faster_seconds", Title: "Poll faster", Unit: Seconds, Help: "between the beginnings of two polls while a screen is focused", Read: someLength(func(s *State) time.Duration { return s.Faster })},
-		{Name: "distance_seconds", Title: "Distance", Unit: Seconds, Help: "between the ends of the last two complete polls", Read: someLength(func(s *State) time.Duration { return s.Distance })},
+		{Name: "distance_seconds", Title: "Between polls", Unit: Seconds, Help: "between the ends of the last two complete polls", Read: someLength(func(s *State) time.Duration { return s.Distance })},
 		{Name: "newest", Title: "Newest item", Unit: Moment, Help: "update time of the newest item that was read", Read: at(func(s *State) time.Time { return s.Newest })},
 	}
 }
@@ -53,11 +53,11 @@ func lackFigures() []Figure {
 	lost := func(s *State) int64 { return int64(s.Lost) }
 	return []Figure{
 		{Name: "skipped", Former: "passed", Title: "Skipped", Unit: Items, Help: "items that could not be read at all and are asked for again", Read: number(skipped), Note: counted("item skipped", "items skipped", skipped)},
-		{Name: "partial", Title: "Partial", Unit: Periods, Help: "periods of which some provider has not answered yet", Read: number(partial), Note: counted("period partial", "periods partial", partial)},
+		{Name: "partial", Title: "Partial periods", Unit: Periods, Help: "periods of which some provider has not answered yet", Read: number(partial), Note: counted("period partial", "periods partial", partial)},
 		{Name: "malformed", Former: "odd", Title: "Malformed", Unit: Items, Rises: true, Help: "items with a field that does not match the schema, since the collector began", Read: number(malformed), Note: counted("item malformed", "items malformed", malformed)},
 		{Name: "late", Title: "Late", Unit: Items, Rises: true, Help: "items that polls missed and a recheck found, since the collector began", Read: number(late), Note: counted("item found late", "items found late", late)},
-		{Name: "lost", Title: "Lost", Unit: Periods, Help: "periods of the last week whose items can't be had any more", Read: number(lost), Note: counted("period lost", "periods lost", lost)},
-		{Name: "ignored", Title: "Ignored", Unit: Items, Rises: true, Help: "audit records that are no alerts and were not kept, since the collector began", Read: number(func(s *State) int64 { return int64(s.Ignored) })},
+		{Name: "lost", Title: "Lost periods", Unit: Periods, Help: "periods of the last week whose items can't be had any more", Read: number(lost), Note: counted("period lost", "periods lost", lost)},
+		{Name: "ignored", Title: "Not alerts", Unit: Items, Rises: true, Help: "audit records that are no alerts and were not kept, since the collector began", Read: number(func(s *State) int64 { return int64(s.Ignored) })},
 		{Name: "awaits", Title: "First content by", Unit: Moment, Help: "until when nothing need have come yet, as long as nothing came", Read: at(func(s *State) time.Time { return s.Awaits }), Note: noteAwaits},
 	}
 }
@@ -87,7 +87,7 @@ func pastFigures() []Figure {
 func endFigures() []Figure {
 	return []Figure{
 		{Name: "certificate_ends", Title: "Certificate ends", Unit: Moment, Help: "when the certificate expires", Read: at(func(s *State) time.Time { return s.CertificateEnds })},
-		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate},
+		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate, Note: noteCertificate},
 		{Name: "retired", Title: "Retired", Unit: Flag, Help: "whether the service has ended the source", Read: set(func(s *State) bool { return s.Retired })},
 		{
 			Name: "retired_since", Title: "Retired since", Unit: Moment, Help: "since when the service answers nothing for the source, if it has ended it",
@@ -97,6 +97,7 @@ func endFigures() []Figure {
 		{Name: "exit_code", Title: "Exit code", Unit: Code, Help: "with which tocsin status --exit-code ends for this feed alone", Read: func(s *State, now time.Time) Reading {
 			return count(int64(s.Health(now).Exit()))
 		}},
+		{Name: "paused", Title: "Paused", Unit: Flag, Help: "whether the settings pause the integration", Read: set(func(s *State) bool { return s.Paused })},
 	}
 }
 
@@ -183,6 +184,18 @@ func noteSkew(s *State, _ time.Time) string {
 		return "the service's clock is " + skew.String() + " ahead"
 	case skew <= -skewWorthALook:
 		return "the service's clock is " + (-skew).String() + " behind"
+	}
+	return ""
+}
+
+// renewable is how many days before its end the renewal of a certificate is worth a word; in
+// the last ones the health word says it.
+const renewable = 60
+
+func noteCertificate(s *State, now time.Time) string {
+	left := s.CertificateEnds.Sub(now)
+	if r := readCertificate(s, now); r.Known && r.Number <= renewable && left > expiringWithin {
+		return fmt.Sprintf("certificate ends in %d days: tocsin cert renew", r.Number)
 	}
 	return ""
 }

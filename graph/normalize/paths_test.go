@@ -194,7 +194,7 @@ func TestPathsCoverTheLanguage(t *testing.T) {
 	paths := normalize.Paths()
 	kept := strings.Fields(`ingest.product.name integration ingested_at triage.state triage.at triage.by triage.note triage.verdict triage.assigned_to triage.bookmarked triage.tags triage.ticks`)
 	legacyOnly := []string{"confidence"}
-	ofAlerts := strings.Fields(`provider entities alert_ids`) // of an incident: what its alerts tell
+	ofAlerts := strings.Fields(`provider entities alert_ids new_alert_ids`) // of an incident: what its alerts tell
 	for _, source := range []alert.SourceName{alert.AlertsV2, alert.Incidents} {
 		kind := alert.SourceOf(source).Kind()
 		for _, slot := range kind.Slots {

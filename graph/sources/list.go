@@ -21,13 +21,15 @@ type list struct {
 	top     int        // items per page
 	prompt  bool       // see Source
 	pace    graph.Pace // if the service limits the list by itself
+
+	uncounted bool // the schema says SkipSupported=false
 }
 
 // of binds the list to the row of a source.
 func (l list) of(name alert.SourceName) *Source {
 	row := alert.SourceOf(name)
 	of := func(apis graph.APIs) collect.OData {
-		return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top, Pace: l.pace}
+		return collect.OData{Source: row, Client: apis.Of(row.Scope), Path: l.path, Updated: l.updated, Created: l.created, Top: l.top, Pace: l.pace, Uncounted: l.uncounted}
 	}
 	return &Source{
 		Source: row,

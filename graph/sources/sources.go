@@ -58,7 +58,7 @@ var table = sync.OnceValue(func() []*Source {
 		list{path: "security/alerts_v2", updated: "lastUpdateDateTime", created: "createdDateTime", top: 1000, prompt: true}.of(alert.AlertsV2),
 		list{path: "security/incidents", updated: "lastUpdateDateTime", created: "createdDateTime", top: 50}.of(alert.Incidents),
 		list{path: "security/alerts", updated: "lastModifiedDateTime", created: "createdDateTime", top: 1000}.of(alert.Legacy),
-		list{path: "identityProtection/riskDetections", updated: "lastUpdatedDateTime", created: "detectedDateTime", top: 500, pace: riskPace()}.of(alert.RiskDetections),
+		list{path: "identityProtection/riskDetections", updated: "lastUpdatedDateTime", created: "detectedDateTime", top: 500, pace: riskPace(), uncounted: true}.of(alert.RiskDetections),
 		office{types: contentTypes()}.of(alert.O365Management),
 	}
 })

@@ -55,9 +55,10 @@ func (j *join) track() *groups {
 	return nil
 }
 
-// change adds the groups of rows, both as they were in a table and as they are now.
+// change adds the groups of rows, both as they were in a table and as they are now. What an
+// incident shows of its alerts depends on when it was done.
 func (g *groups) change(t *table, was []spot, fresh *segment) {
-	if g == nil || t.layout.kind != alert.AlertKind() {
+	if g == nil || t.layout.kind != alert.AlertKind() && t.layout.kind != alert.IncidentKind() {
 		return
 	}
 	for _, at := range was {
@@ -119,7 +120,7 @@ func (ix *Index) makeJoin(r *root) *joinedTable {
 			switch g := s.group(i); {
 			case all[g] != nil:
 			case known[g] == nil || r.join.changed[g]:
-				all[g] = incidents.layout.newJoined()
+				all[g] = incidents.layout.newJoined(r.done(s, i))
 				wanted[g] = all[g]
 			default:
 				all[g] = known[g]

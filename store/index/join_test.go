@@ -80,7 +80,7 @@ func (w *world) alerts() (n int) {
 // for good.
 func moved(r *rand.Rand, w *world) alert.Record {
 	if r.IntN(6) == 0 {
-		return randomIncident(r)
+		return triaged(r, w, randomIncident(r))
 	}
 	key := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "id-" + strconv.Itoa(r.IntN(150))}
 	if r.IntN(4) == 0 {
@@ -103,7 +103,17 @@ func moved(r *rand.Rand, w *world) alert.Record {
 		a = kept
 		a.Created = alert.Time(w.seq+1) * alert.Second
 	}
-	return alert.Record{Key: key, Alert: &a}
+	return triaged(r, w, alert.Record{Key: key, Alert: &a})
+}
+
+// triaged returns a record that was stored, and perhaps done, at some time up to now.
+func triaged(r *rand.Rand, w *world, record alert.Record) alert.Record {
+	ago := func() alert.Time { return max(alert.Time(w.seq)-alert.Time(r.IntN(60)), 0) * alert.Second }
+	record.Ingested = ago()
+	if r.IntN(2) == 0 {
+		record.Triage = alert.Triage{State: alert.TriageDone, At: ago()}
+	}
+	return record
 }
 
 // holdFilled compares what the index fills into each incident, and what it finds by it.
@@ -113,7 +123,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 	for _, row := range w.rows {
 		if row.Incident != nil {
 			blank := *row.Incident
-			blank.Alerts = []string{"of an older state"}
+			blank.Alerts, blank.NewAlerts = []string{"of an older state"}, []string{"of an older state"}
 			row.Incident = &blank
 		}
 		records = append(records, row.Record)
@@ -132,7 +142,7 @@ func holdFilled(t *testing.T, w *world, ix *Index) {
 		return // a search makes the join, and some rounds must start without it
 	}
 	isIncident := func(r *alert.Record) bool { return r.Incident != nil }
-	for _, field := range []string{"provider", "alert_ids", "@user", "entities"} {
+	for _, field := range []string{"provider", "alert_ids", "new_alert_ids", "@user", "entities"} {
 		order := Sort{Field: field, Up: true}
 		hold(t, w, ix, &query.Query{From: []string{"incident"}}, order, w.sorted(order, isIncident))
 	}

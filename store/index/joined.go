@@ -16,6 +16,25 @@ type derivedList struct {
 	from int // the column of words of the alerts; 0 for their own ids
 }
 
+// takes reports whether the list of an incident that was done at a time, 0 for one that isn't,
+// has the alert in a row.
+func (d *derivedList) takes(r *root, done alert.Time, s *segment, row int) bool {
+	return !d.slot.Since || done != 0 && alert.Time(s.integers[s.layout.ingested].at(row)) > done && r.state(s, row) != alert.TriageDone
+}
+
+// state returns the state of triage of a row.
+func (r *root) state(s *segment, row int) alert.TriageState {
+	return alert.TriageState(r.sent(s.layout.triage, s.words[s.layout.triage].at(row)))
+}
+
+// done returns when the incident of a row was done here; 0 if it isn't.
+func (r *root) done(s *segment, row int) alert.Time {
+	if r.state(s, row) != alert.TriageDone {
+		return 0
+	}
+	return alert.Time(s.integers[s.layout.triagedAt].at(row))
+}
+
 // derive takes a slot that other records fill.
 func (l *layout) derive(s *alert.Slot) {
 	if s.Shape == alert.ShapeEntities {
@@ -40,15 +59,16 @@ func (s *segment) group(i int) incidentGroup {
 // joined holds what the alerts of a group contribute to their incident. It does not change
 // once it is made.
 type joined struct {
-	entities []uint32 // newest alert first, without repeats
+	done     alert.Time // when the incident was done here; 0 if it isn't
+	entities []uint32   // newest alert first, without repeats
 	skip     uncounted
 	types    uint32
 	lists    [][]string // by the number of the derived list
 	tallies  [][]int    // of a list of words, how many alerts have each
 }
 
-func (l *layout) newJoined() *joined {
-	return &joined{lists: make([][]string, len(l.lists)), tallies: make([][]int, len(l.lists))}
+func (l *layout) newJoined(done alert.Time) *joined {
+	return &joined{done: done, lists: make([][]string, len(l.lists)), tallies: make([][]int, len(l.lists))}
 }
 
 // gather fills the joined of groups in one pass over the alerts' column of incident ids,
@@ -89,6 +109,9 @@ func (j *joined) add(r *root, lists []derivedList, s *segment, row int) {
 	j.types |= s.entities.types[row]
 	for n := range lists {
 		from := lists[n].from
+		if !lists[n].takes(r, j.done, s, row) {
+			continue
+		}
 		if from == 0 {
 			j.lists[n] = append(j.lists[n], s.ids.at(row))
 		} else if word := r.sent(from, s.words[from].at(row)); word != "" {
@@ -210,8 +233,9 @@ func (ix *Index) fillIncidents(records []alert.Record) {
 			continue
 		}
 		if at := t.find(r.snapshot, records[i].Key, uint32(hashKey(ix.secret, records[i].Key))); at.row >= 0 {
-			g := t.segments[at.segment].group(at.row)
-			of[&records[i]], wanted[g] = g, t.layout.newJoined()
+			s := t.segments[at.segment]
+			g := s.group(at.row)
+			of[&records[i]], wanted[g] = g, t.layout.newJoined(r.done(s, at.row))
 		}
 	}
 	if made := r.join.last(); made != nil {

@@ -42,7 +42,7 @@ type drawn struct {
 	created, updated, ingested, triagedAt                                                                         int // of integers
 	group                                                                                                         int // of words: see join
 	priority                                                                                                      int // of integers
-	alerts, products                                                                                              int // of derived lists
+	alerts, news, products                                                                                        int // of derived lists
 	recordType, operation, workload, partOf                                                                       int // of words: of an event
 }
 
@@ -127,7 +127,7 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"), triagedAt: column("triage.at"),
 	}
 	l.priority, l.shared = l.fields["priority"].column, l.fields["shared_ids"].column
-	l.alerts, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("provider"))
+	l.alerts, l.news, l.products = l.list(alert.FieldOf("alert_ids")), l.list(alert.FieldOf("new_alert_ids")), l.list(alert.FieldOf("provider"))
 	for n := range l.lists {
 		l.lists[n].from = numbers[l.lists[n].slot.Derived]
 	}

@@ -73,7 +73,7 @@ func (r *root) object(s *segment, i int, account string) (out alert.Entity) {
 func (r *root) derived(out *Row, s *segment, i int) {
 	l := s.layout
 	out.Priority = int(s.integers[l.priority].at(i)) - 1 // stored plus one
-	out.Alerts, out.Products = len(s.lists[l.alerts][i]), s.joined[i].counts(l.products)
+	out.Alerts, out.News, out.Products = len(s.lists[l.alerts][i]), len(s.lists[l.news][i]), s.joined[i].counts(l.products)
 	known := &r.entries[entityDictionary]
 	for place, id := range s.joined[i].entities {
 		if s.joined[i].skip.has(place) {
@@ -120,6 +120,10 @@ func (r *root) shared(s *segment, row int) string {
 // Heading returns what the record is called wherever people read, as sent; see
 // alert.Heading.
 func (r *Row) Heading() string { return alert.Heading(r.Title, r.Category, r.Key.ID) }
+
+// Closed reports whether nothing is left to do about the record here: it is done, and, if it is
+// an incident, no alert came since.
+func (r *Row) Closed() bool { return r.Triage == alert.TriageDone && r.News == 0 }
 
 // copied returns a key that does not share the index's memory.
 func copied(k alert.Key) alert.Key {

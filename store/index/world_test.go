@@ -91,7 +91,7 @@ func (w *world) records() map[alert.Key]engine.Row {
 // joinedByHand returns an incident with the values from its alerts, newest first.
 func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	i := *row.Incident
-	i.Entities, i.Providers, i.Alerts = nil, nil, nil
+	i.Entities, i.Providers, i.Alerts, i.NewAlerts = nil, nil, nil, nil
 	counted := map[alert.Entity]bool{}
 	for _, a := range alerts {
 		if a.Integration != row.Integration || a.Alert.IncidentID != row.ID {
@@ -110,6 +110,10 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 		}
 		if !slices.Contains(i.Alerts, a.ID) {
 			i.Alerts = append(i.Alerts, a.ID)
+		}
+		since := row.Triage.State == alert.TriageDone && row.Triage.At != 0 && a.Ingested > row.Triage.At && a.Triage.State != alert.TriageDone
+		if since && !slices.Contains(i.NewAlerts, a.ID) {
+			i.NewAlerts = append(i.NewAlerts, a.ID)
 		}
 	}
 	slices.Sort(i.Providers)

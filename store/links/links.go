@@ -56,11 +56,23 @@ func Words(r *alert.Record) []string {
 
 // Of returns the alerts that are linked with a record.
 func Of(ctx context.Context, from Searcher, r *alert.Record, now time.Time) (Links, error) {
-	asked := first(Words(r))
+	return of(ctx, from, Words(r), r.Key, now)
+}
+
+// OfRow returns the alerts that are linked with the record of a row.
+func OfRow(ctx context.Context, from Searcher, r *index.Row, now time.Time) (Links, error) {
+	if r.Shared == "" {
+		return Links{}, nil
+	}
+	return of(ctx, from, strings.Split(r.Shared, "\n"), r.Key, now)
+}
+
+func of(ctx context.Context, from Searcher, words []string, key alert.Key, now time.Time) (Links, error) {
+	asked := first(words)
 	if len(asked) == 0 {
 		return Links{}, nil
 	}
-	q, err := parse(oneOf(asked)+" AND "+other(r.Source), r.Integration, now)
+	q, err := parse(oneOf(asked)+" AND "+other(key.Source), key.Integration, now)
 	if err != nil {
 		return Links{}, err
 	}

@@ -140,7 +140,7 @@ func (db *DB) countRecords(conn *sqlite.Conn) (all []engine.InfoRecords, err err
 		if feedErr != nil && !isDamage(feedErr) {
 			return nil, feedErr
 		}
-		of.Feed = feed
+		of.Feed = feed.Feed
 		all = append(all, *of)
 	}
 	slices.SortFunc(all, func(a, b engine.InfoRecords) int { return compareFeeds(a.Feed, b.Feed) })

@@ -65,10 +65,6 @@ type Options struct {
 	Views func() []query.View
 	// First is the name of the view that the list begins with; "" is the one of all alerts.
 	First string
-	// Begin is a view before all others, with which the list begins in place of First; the zero
-	// value for none. Such a list is a place on the way of another screen: esc leaves it, and
-	// how it was left is not resumed.
-	Begin query.View
 	// Highlights returns the saved queries whose rows have a sign; nil for none. They may
 	// change as the views do.
 	Highlights func() []query.View
@@ -120,7 +116,11 @@ type Screen struct {
 }
 
 // New makes an alert list. It queries nothing until it has the focus.
-func New(o Options) *Screen {
+func New(o Options) *Screen { return NewOf(o, query.View{}) }
+
+// NewOf makes a list on the way of another screen: it begins with a view of its own, before all
+// others. esc leaves it with that query in force, and how it was left is not resumed.
+func NewOf(o Options, view query.View) *Screen {
 	s := &Screen{
 		o:     o,
 		theme: theme.New(theme.Options{Dark: true}),
@@ -148,7 +148,7 @@ func New(o Options) *Screen {
 	s.filter = newFilter(s, u)
 	s.acts = newActs(s, u)
 	s.hops = newHops(s)
-	s.lens = newLook(s)
+	s.lens = newLook(s, view)
 	return s
 }
 
@@ -169,9 +169,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.pane.open && s.pane.detail.Back():
-		return true, nil
-	case s.acts.queue.On():
-		return true, s.pane.endQueue()
+		return true, s.pane.detail.GoOn()
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():

@@ -127,18 +127,10 @@ func listingVerbs() []verb {
 	}
 }
 
-// toggleMark marks the alert under the cursor, or no longer.
-func toggleMark(s *Screen) tea.Cmd {
-	if _, ok := s.current(); !ok {
-		return s.acts.None()
-	}
-	return s.rows.Marks.Toggle()
-}
-
 // markVerbs mark rows, which an act is then done to together.
 func markVerbs() []verb {
 	return []verb{
-		in("mark", "mark", "mark the alert, or no longer", toggleMark, "space").onRows(),
+		in("mark", "mark", "mark the alert, or no longer", toggleMark, "space"),
 		in("mark", "range", "mark from here; again to here", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() }, "V").onRows(),
 		in("mark", "mark-all", "mark all alerts of the query, or none", func(s *Screen) tea.Cmd {
 			s.rows.Marks.All()
@@ -150,7 +142,7 @@ func markVerbs() []verb {
 // actVerbs are what a person does about alerts, and about the list's freshness.
 func actVerbs() []verb {
 	act := func(id, help string, do func(a *acts) tea.Cmd, keys ...string) verb {
-		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both().onRows()
+		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both()
 	}
 	each := func(id, help string, which triage.Which, keys ...string) verb {
 		return act(id, help, func(a *acts) tea.Cmd { return a.Do(which, a.target()) }, keys...)
@@ -164,7 +156,7 @@ func actVerbs() []verb {
 		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
 		each("unassign", "assign the alert to no one", triage.Just(decide.Assign("")), "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
-		in("act", "work", "work through the unseen alerts", beginQueue, "T").also("queue").both().onRows(),
+		in("act", "work", "work the unseen alerts, the gravest and newest first", beginQueue, "T").also("queue").both().onRows(),
 		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Undo) }, "z").footer("undo", 20).both(),
 		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Redo) }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
@@ -173,7 +165,7 @@ func actVerbs() []verb {
 
 // tagVerb adds or removes the tag typed after it. The key asks for one.
 func tagVerb(id, help string, on bool, keys ...string) verb {
-	v := in("act", id, help, nil, keys...).both().onRows()
+	v := in("act", id, help, nil, keys...).both()
 	v.Arg = "NAME"
 	v.do = func(s *Screen, arg string) tea.Cmd {
 		if arg == "" {

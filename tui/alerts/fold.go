@@ -21,6 +21,9 @@ type fold struct {
 	said string // for people
 	by   string // the fields of a group, as the query language has them
 	sort string // the stage that orders the rows; "" for the largest group first
+	// whole is true if alerts without the field have nothing in common: their row is the last,
+	// and no key acts on it.
+	whole bool
 }
 
 // foldRows lists the ways to fold, in the order in which the key cycles them. Alerts are
@@ -28,9 +31,9 @@ type fold struct {
 // and host: a product's ids of detectors would tell people nothing.
 func foldRows() []fold {
 	return []fold{
-		{"incident", "folded by incident", "incident_id", " | sort by newest desc"},
-		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", ""},
-		{"shared", "folded by ids that sources share, linked alerts first", "shared_ids", ""},
+		{"incident", "folded by incident", "incident_id", " | sort by newest desc", true},
+		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", "", false},
+		{"shared", "folded by ids that sources share, linked alerts first", "shared_ids", "", true},
 	}
 }
 

@@ -44,10 +44,12 @@ func titled(ctx context.Context, store Store, only []string, now time.Time, t *q
 		return t
 	}
 	titles := incidentTitles(ctx, store, only, now, idsIn(t, at))
+	out := lastMissing(t, at)
 	if len(titles) == 0 {
-		return t
+		return out
 	}
-	out := &query.Table{Columns: slices.Insert(slices.Clone(t.Columns), at+1, query.TableColumn{Name: titleColumn, Type: alert.String}), Keys: t.Keys}
+	t = out
+	out = &query.Table{Columns: slices.Insert(slices.Clone(t.Columns), at+1, query.TableColumn{Name: titleColumn, Type: alert.String}), Keys: t.Keys}
 	out.Rows = make([][]any, len(t.Rows))
 	for i, row := range t.Rows {
 		var title any
@@ -59,6 +61,17 @@ func titled(ctx context.Context, store Store, only []string, now time.Time, t *q
 		out.Rows[i] = slices.Insert(slices.Clone(row), at+1, title)
 	}
 	return out
+}
+
+// lastMissing returns a table with the row that lacks the value of a column as the last.
+func lastMissing(t *query.Table, column int) *query.Table {
+	at := slices.IndexFunc(t.Rows, func(row []any) bool { return row[column] == nil })
+	if at < 0 {
+		return t
+	}
+	out := *t
+	out.Rows = append(slices.Delete(slices.Clone(t.Rows), at, at+1), t.Rows[at])
+	return &out
 }
 
 // idsIn returns the ids in a column of the first rows of a table, quoted.

@@ -131,5 +131,6 @@ func compareVerbs() []verb {
 func (s *Screen) look() rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun,
+		Waits: "triage.seen = false",
 	}
 }

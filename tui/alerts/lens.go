@@ -25,11 +25,13 @@ type look struct {
 	kept       State    // as Remember keeps it
 	keptAt     time.Time
 	left       atomic.Pointer[State] // nil until the list is left
+	passing    bool                  // the list is on the way of another screen: it is not resumed
 }
 
-// newLook makes the look of a list, and puts the query of its first view in force.
-func newLook(s *Screen) *look {
-	l := &look{s: s, keptAt: s.o.Now()}
+// newLook makes the look of a list, and puts the query of its first view in force: that of own
+// if it has a name.
+func newLook(s *Screen, own query.View) *look {
+	l := &look{s: s, keptAt: s.o.Now(), passing: own.Name != ""}
 	read := func(of string) *query.Query {
 		r := s.filter.Bar.Read(of)
 		if r.Query == nil {
@@ -39,7 +41,7 @@ func newLook(s *Screen) *look {
 	}
 	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
 	builtIn, first := views.BuiltIn(alert.AlertKind(), s.o.User), s.o.First
-	if own := s.o.Begin; own.Name != "" {
+	if l.passing {
 		builtIn, first = append([]views.View{{Name: own.Name, Query: own.Text}}, builtIn...), own.Name
 	}
 	all := views.New(views.Options{
@@ -57,7 +59,7 @@ func newLook(s *Screen) *look {
 
 // close cancels what is under way, and notes how the list is left.
 func (l *look) close() {
-	if left := l.state(); l.s.o.Begin.Name == "" {
+	if left := l.state(); !l.passing {
 		l.left.Store(&left)
 	}
 	l.Views.Close()

@@ -70,16 +70,22 @@ func (p *pane) list(all detail.Listing) tea.Cmd {
 	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
 }
 
-// leave goes back to the alert that the open one was opened from, or to the list.
+// leave goes back to the alert that the open one was opened from, or to the list, and with that
+// out of the queue.
 func (p *pane) leave() tea.Cmd {
 	if cmd, ok := p.s.hops.last(); ok {
 		return cmd
 	}
+	if p.s.acts.queue.On() {
+		return p.s.acts.queue.Leave()
+	}
 	return p.close()
 }
 
-// close goes back to the list, with the cursor on the last alert.
+// close goes back to the list, with the cursor on the last alert. What is opened next
+// begins with its story; [ and ] stay on a page.
 func (p *pane) close() tea.Cmd {
+	p.detail.Do("detail.summary")
 	p.open, p.pick, p.undone = false, false, false
 	p.s.acts.Seen.Stop()
 	p.s.hops.forget()

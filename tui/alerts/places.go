@@ -25,7 +25,7 @@ func (s *Screen) Ask(text string) tea.Cmd {
 	var left tea.Cmd
 	switch {
 	case s.acts.queue.On():
-		left = s.pane.endQueue()
+		left = s.acts.queue.Leave()
 	case s.pane.open:
 		left = s.pane.close()
 	}

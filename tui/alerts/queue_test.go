@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/triage"
@@ -193,18 +195,23 @@ func TestVerdictNoteAndTheRest(t *testing.T) {
 	})
 }
 
-// T works the unseen alerts, the gravest first and among equals the oldest, one key a verdict.
+// T works the unseen alerts, the gravest first and of equals the newest, one key a verdict. The
+// cursor of the list is on the open alert, and a hint says how the queue is left.
 func TestTheQueue(t *testing.T) {
 	flow(t, Options{}, plain(6), func(x *session) {
 		x.Send(screen.Settings{SeenAfter: 50 * time.Second})
 		x.keys("T")
-		for i, want := range []string{"a04", "a00", "a05"} {
+		for i, want := range []string{"a00", "a04", "a01"} {
 			x.Wait(time.Second)
 			x.says(fmt.Sprintf("queue %d of 6", i+1), "Sum  Evid")
 			x.silent("1Sum")
 			if got := x.list.pane.opened.Key.ID; got != want {
 				t.Errorf("%d: %s is open, want %s", i, got, want)
 			}
+			if row, ok := x.list.current(); !ok || row.Key.ID != want || !slices.ContainsFunc(x.list.rows.List.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
+				t.Errorf("%d: the list is on %s", i, row.Key.ID)
+			}
+			x.says("esc leave")
 			x.keys("2")
 			x.is(want, alert.TriageDone)
 		}
@@ -221,6 +228,11 @@ func TestTheQueue(t *testing.T) {
 		if x.list.pane.open {
 			t.Error("esc leaves the detail open")
 		}
+		x.keys("T h")
+		if x.list.pane.open || x.list.acts.queue.On() {
+			t.Error("h leads to the list, and the queue goes on unseen")
+		}
+		x.silent("esc leave")
 		x.keys("T")
 		x.Wait(time.Second)
 		x.says("1 of 4")
@@ -409,6 +421,30 @@ func TestTheQueueHasOnePlace(t *testing.T) {
 		x.keys("esc")
 		if at() != 1 {
 			t.Errorf("after the queue the list has %d places", at())
+		}
+	})
+}
+
+// The list follows the queue to rows far beyond the loaded ones, at every size.
+func TestTheListFollowsTheQueue(t *testing.T) {
+	records := plain(3000)
+	for i := range records {
+		records[i].Alert.Severity = alert.Low
+		if i%700 == 350 {
+			records[i].Alert.Severity = alert.High
+		}
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Resize(200, 60)
+		x.Wait(time.Second)
+		x.keys("T")
+		for _, want := range []string{"a350", "a1050", "a1750", "a2450"} {
+			x.Wait(time.Second)
+			row, _ := x.list.current()
+			if row.Key.ID != want || x.list.pane.opened.Key.ID != want || !slices.ContainsFunc(x.list.rows.List.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
+				t.Errorf("the list is on %s, %s is open, want %s", row.Key.ID, x.list.pane.opened.Key.ID, want)
+			}
+			x.keys("n")
 		}
 	})
 }

@@ -30,27 +30,33 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 		Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor,
-		GoOn: func(from alert.Key, _ triage.Target, advance bool) (tea.Cmd, bool) { return s.pane.next(from, advance) },
+		Members: twins(s), GoOn: s.pane.next,
 	})
 	return a
 }
 
-// target returns the alerts that a key acts on: in the detail always the open one.
+// target returns the alerts that a key acts on: in the detail always the open one, in a folded
+// list those of the row under the cursor if none are marked.
 func (a *acts) target() triage.Target {
 	row, ok := a.s.pane.focused()
 	if !a.s.pane.open {
-		return a.Target(row, ok)
+		t := a.Target(row, ok)
+		if t.Marked.Count == 0 && a.s.rows.Tabled() {
+			return group(a.s)
+		}
+		return t
 	}
 	t := triage.One(row, ok)
-	t.Sure = a.queue.On()
+	t.Queued = a.queue.On()
 	return t
 }
 
 // next goes on from an alert that was dealt with in the queue or the detail.
-func (p *pane) next(from alert.Key, advance bool) (tea.Cmd, bool) {
-	switch {
-	case p.s.acts.queue.On():
-		return p.stepQueue(1), true
+func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
+	switch q := p.s.acts.queue; {
+	case q.On():
+		q.With(t.With)
+		return q.Go(1), true
 	case advance && p.open:
 		return p.goOn(from), true
 	}
@@ -84,7 +90,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	case len(change.Keys) == 0, s.rows.Tabled():
 		return cmd
 	}
-	a.queue.To(change.Keys[0])
+	a.queue.Turned(change.Keys)
 	s.rows.List.Select(change.Keys[0])
 	if s.pane.open && s.pane.opened.Key != change.Keys[0] {
 		s.pane.pick, s.pane.undone = true, true

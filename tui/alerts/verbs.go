@@ -36,7 +36,7 @@ func newVerbs() verbs {
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
 	v.group, v.inner = behind(v.list), behind(v.table)
-	v.work = slices.Concat(specs(queueVerbs()), queue.Beside(v.detail, queueContext))
+	v.work = queue.Commands(v.detail, queueContext, noun)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
 	}

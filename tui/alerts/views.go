@@ -3,6 +3,7 @@ package alerts
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -102,7 +103,7 @@ func (l *look) saved(msg saved) tea.Cmd {
 	if view, ok := l.Views.Named(msg.view.Name); ok && l.s.filter.Bar.Text() == view.Query {
 		l.Views.Choose(view, view.Query)
 	}
-	return tea.Batch(l.Views.Count(l.s.rows.Answer.Seq), screen.Say(screen.Good, fmt.Sprintf("Saved the view %q in %s", msg.view.Name, msg.where)))
+	return tea.Batch(l.Views.Count(l.s.rows.Answer.Seq), screen.Say(screen.Good, fmt.Sprintf("Saved the view %q in %s", text.Clean(msg.view.Name), filepath.Base(msg.where))))
 }
 
 // tenant shows the alerts of one integration, or of all for "".

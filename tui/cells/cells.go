@@ -9,7 +9,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -30,13 +29,13 @@ func Status(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	if r.Status == alert.Resolved || r.Status == alert.Redirected {
 		role = theme.Muted
 	}
-	return text.Clean(detail.StatusWord(cmp.Or(r.Status, alert.Open))), role
+	return text.Clean(cmp.Or(r.Status, alert.Open).Title()), role
 }
 
 // Title shows the title, unseen ones bold, behind the sign of a bookmark.
 func Title(b *rows.Brush, r *index.Row) (string, theme.Role) {
 	role := theme.Text
-	if !r.Triage.Seen() {
+	if !r.Triage.Seen() || r.News > 0 {
 		role = theme.Title
 	}
 	if r.Bookmark {
@@ -50,11 +49,13 @@ func Plain(of func(*index.Row) string) func(*rows.Brush, *index.Row) (string, th
 	return func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
 }
 
-// Mark returns the sign before a row: done, new, unseen, or none for seen.
+// Mark returns the sign before a row: done, new or with new alerts, unseen, or none for seen.
 func Mark(r *index.Row, isNew bool, g *theme.Glyphs) (theme.Role, string) {
 	switch {
-	case r.Triage == alert.TriageDone:
+	case r.Closed():
 		return theme.Good, g.OK
+	case r.News > 0:
+		return theme.NewMark, g.New
 	case r.Triage.Seen():
 		return theme.Text, " "
 	case isNew:
@@ -63,12 +64,10 @@ func Mark(r *index.Row, isNew bool, g *theme.Glyphs) (theme.Role, string) {
 	return theme.Muted, g.Dot
 }
 
-// Legend explains the signs of the rows, with that of new ones if the list tells them.
-func Legend(g *theme.Glyphs, news bool) (out []screen.Mark) {
-	if news {
-		out = append(out, screen.Mark{Sign: theme.Seg(theme.NewMark, g.New), Meaning: "new: it came while this screen was open"})
-	}
+// Legend explains the signs of the rows; news says what is new in the list.
+func Legend(g *theme.Glyphs, news string) (out []screen.Mark) {
 	out = append(out, []screen.Mark{
+		{Sign: theme.Seg(theme.NewMark, g.New), Meaning: news},
 		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
 		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
 		{Sign: theme.Seg(theme.Title, g.Bookmark), Meaning: "bookmarked, before the title"},

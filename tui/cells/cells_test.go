@@ -29,8 +29,11 @@ func TestMark(t *testing.T) {
 			t.Errorf("%q, new %v: %v %q", c.state, c.isNew, role, sign)
 		}
 	}
-	if with, without := len(Legend(&g, true)), len(Legend(&g, false)); with != without+1 {
-		t.Errorf("%d signs with news, %d without", with, without)
+	if role, sign := Mark(&index.Row{Triage: alert.TriageDone, News: 1}, false, &g); role != theme.NewMark || sign != g.New {
+		t.Errorf("done, with a new alert: %v %q", role, sign)
+	}
+	if first := Legend(&g, "what is new")[0]; first.Sign.Text != g.New || first.Meaning != "what is new" {
+		t.Errorf("the legend begins with %+v", first)
 	}
 }
 
@@ -52,7 +55,7 @@ func TestCells(t *testing.T) {
 		row  index.Row
 		role theme.Role
 		mark bool
-	}{{index.Row{Title: "x\x1b[31m"}, theme.Title, false}, {index.Row{Title: "x", Triage: alert.TriageSeen}, theme.Text, false}, {index.Row{Title: "x", Bookmark: true}, theme.Title, true}} {
+	}{{index.Row{Title: "x\x1b[31m"}, theme.Title, false}, {index.Row{Title: "x", Triage: alert.TriageSeen}, theme.Text, false}, {index.Row{Title: "x", Bookmark: true}, theme.Title, true}, {index.Row{Title: "x", Triage: alert.TriageDone, News: 2}, theme.Title, false}} {
 		text, role := Title(b, &c.row)
 		if role != c.role || strings.HasPrefix(text, g.Bookmark) != c.mark || strings.Contains(text, "\x1b") {
 			t.Errorf("%+v: %q %v", c.row.Title, text, role)

@@ -180,6 +180,15 @@ func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
 	return tea.BatchMsg{tea.SetClipboard(content), screen.Say(screen.Good, said)}
 }
 
+// Text returns the command that copies a text, which is called what when it is said: "the link".
+func (c *Clipboard) Text(what, content string) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(c.within, limit)
+		defer cancel()
+		return c.give(ctx, copied{what: what, text: content})
+	}
+}
+
 // measure says how long a text is.
 func measure(content string) string {
 	length := text.Plural(utf8.RuneCountInString(content), "character")

@@ -118,10 +118,10 @@ func Tag(tag string, on bool) Decision {
 	return Decision{What: "no tag " + short, Past: "No longer tagged " + short, Ask: "Remove the tag " + short + " from %s?", Act: engine.Act{Untag: []string{tag}}}
 }
 
-// Toggled returns the decision that x makes: it marks rows done, or, if all are done,
+// Toggled returns the decision that x makes: it marks rows done, or, if all are closed,
 // reopens them. Rows that aren't known yet are marked done.
 func Toggled(rows []index.Row) Decision {
-	if len(rows) == 0 || slices.ContainsFunc(rows, func(r index.Row) bool { return r.Triage != alert.TriageDone }) {
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(r index.Row) bool { return !r.Closed() }) {
 		return Done()
 	}
 	return Reopen()

@@ -243,7 +243,7 @@ func (f wording) word(s string) string {
 	case split:
 		return sentence(spelled(s))
 	case asStatus:
-		return StatusWord(alert.Status(s))
+		return alert.Status(s).Title()
 	case asSeverity:
 		return severityWord(alert.Severity(s))
 	case asTriage:

@@ -109,3 +109,13 @@ func TestOnePersonInTwoSpellingsIsOneLine(t *testing.T) {
 		t.Errorf("drawn:\n%s", all)
 	}
 }
+
+// TestUnseenIsAWord: who took seen back has not triaged the alert.
+func TestUnseenIsAWord(t *testing.T) {
+	x := told(t, "endpoint")
+	x.record.Triage = alert.Triage{State: alert.TriageUnseen, At: alert.At(now()), By: "amal"}
+	all := ansi.Strip(strings.Join(open(x).Draw(dark(), 100, 120, true), "\n"))
+	if !strings.Contains(all, "unseen") || strings.Contains(all, "triaged") || strings.Contains(all, "amal") {
+		t.Errorf("drawn:\n%s", all)
+	}
+}

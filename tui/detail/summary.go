@@ -18,6 +18,7 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
+	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
 	detector := []fact{detectorFact(s.past, b.room())}
@@ -121,6 +122,23 @@ func (c *content) longTitle(b *writer) {
 	}
 }
 
+// news writes that an incident got other alerts since it was closed here: "1 new alert since
+// kim closed it 5 min ago".
+func (c *content) news(b *writer, now time.Time) {
+	t := &c.record.Triage
+	if !c.isIncident() || len(c.record.Incident.NewAlerts) == 0 {
+		return
+	}
+	by := " closed it "
+	if t.By == "" {
+		by = "someone" + by
+	} else {
+		by = text.Clean(t.By) + by
+	}
+	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.blank()
+}
+
 // triage returns what was done here. Seeing an alert is not a decision, so its
 // labels differ. About an audit record nothing is decided as a rule.
 func (c *content) triage(now time.Time) []fact {
@@ -128,8 +146,11 @@ func (c *content) triage(now time.Time) []fact {
 		return nil
 	}
 	t, at, by := c.record.Triage, labelOf("triage.at"), labelOf("triage.by")
-	if t.State == alert.TriageSeen {
+	switch {
+	case t.State == alert.TriageSeen:
 		at, by = "seen at", "seen by"
+	case !t.State.Seen():
+		t.At, t.By = 0, "" // whoever took seen back did not triage it
 	}
 	return []fact{
 		said(labelOf("triage.state"), t.State.Word()),

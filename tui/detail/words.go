@@ -112,17 +112,3 @@ func severityWord(s alert.Severity) string {
 	}
 	return text.Reveal(string(s))
 }
-
-// StatusWord returns a status as the portal names it: New, In progress,
-// Resolved. A missing status stays missing. A word in another spelling than
-// ours is returned as it was sent: clean it before drawing.
-func StatusWord(s alert.Status) string {
-	word := string(s)
-	switch {
-	case s == alert.Open:
-		return "New"
-	case word == "" || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "":
-		return word
-	}
-	return word[:1] + strings.ToLower(strings.ReplaceAll(word[1:], "_", " "))
-}

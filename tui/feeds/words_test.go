@@ -132,6 +132,7 @@ func TestStateWords(t *testing.T) {
 			broken(fault.Network, "no route")(f)
 			f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute)
 		})}, "‖ not polling since 31 Dec 23:00", ""},
+		{"paused", []ingest.State{with(v2, func(f *ingest.State) { *f = f.Suspended() })}, "‖ paused", ""},
 		{"no feed", []ingest.State{}, "‖ not polling", ""},
 		{"back-fill", []ingest.State{begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
 		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ back-fill", ""},
@@ -149,7 +150,7 @@ func TestStateWords(t *testing.T) {
 		{"a long poll of one of two", []ingest.State{legacy, with(v2, func(f *ingest.State) {
 			f.Phase, f.PollEvery, f.Next = ingest.Polling, time.Minute, midnight.Add(-4*time.Minute)
 			f.LastOK = f.Next.Add(-time.Minute)
-		})}, "! alerts_v2: polling since 31 Dec 23:56, last 5 min ago", "! alerts_v2: polling since 31 Dec 23:56"},
+		})}, "! Alerts: polling since 31 Dec 23:56, last 5 min ago", "! Alerts: polling since 31 Dec 23:56"},
 		{"another poll than the one that was due", []ingest.State{with(v2, func(f *ingest.State) {
 			f.Phase, f.PollEvery, f.Next, f.LastOK = ingest.Polling, time.Minute, midnight.Add(-3*time.Minute), midnight.Add(-40*time.Second)
 		})}, "↻ polling, last 40 s ago", ""},
@@ -160,12 +161,12 @@ func TestStateWords(t *testing.T) {
 			f.LastOK, f.PollEvery = time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC), time.Minute
 		})}, "! Unhealthy — no complete poll for 400 y", ""},
 		{"a next poll of the year 9999", []ingest.State{with(v2, func(f *ingest.State) { f.Next = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) })}, "✓ 12 s ago · next 7999 y", ""},
-		{"back-fill of one of two", []ingest.State{begins, legacy}, "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items", "↻ alerts_v2: back-fill 42 % · page 7, 3 400 items"},
-		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | no permission — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | no permission — tocsin doctor says what to do"},
+		{"back-fill of one of two", []ingest.State{begins, legacy}, "↻ Alerts: back-fill 42 % · page 7, 3 400 items", "↻ Alerts: back-fill 42 % · page 7, 3 400 items"},
+		{"one of two sources", []ingest.State{v2, with(legacy, broken(fault.Consent, "no permission"))}, "✗ Legacy alerts: Bad credentials, last poll 6 min ago, next try 0:32 | no permission — tocsin doctor says what to do", "✗ Legacy alerts: Bad credentials, last poll 6 min ago | no permission — tocsin doctor says what to do"},
 		{"one of two tenants", []ingest.State{v2, with(other, broken(fault.Throttled, "busy"))}, "✗ fabrikam: Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ fabrikam: Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
-		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "busy")), other}, "✗ contoso alerts: Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ contoso alerts: Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
+		{"one source of one of two tenants", []ingest.State{v2, with(legacy, broken(fault.Throttled, "busy")), other}, "✗ contoso, Legacy alerts: Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ contoso, Legacy alerts: Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
 		{"all of them", []ingest.State{with(v2, broken(fault.Throttled, "busy")), with(other, broken(fault.Throttled, "busy"))}, "✗ Unhealthy, last poll 6 min ago, next try 0:32 | busy — tocsin doctor says what to do", "✗ Unhealthy, last poll 6 min ago | busy — tocsin doctor says what to do"},
-		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ alerts: Bad credentials, last poll 6 min ago, next try 0:32 | refused — tocsin doctor says what to do", "✗ alerts: Bad credentials, last poll 6 min ago | refused — tocsin doctor says what to do"},
+		{"the gravest is told", []ingest.State{with(v2, broken(fault.Network, "")), with(legacy, broken(fault.SignIn, "refused")), begins}, "✗ Legacy alerts: Bad credentials, last poll 6 min ago, next try 0:32 | refused — tocsin doctor says what to do", "✗ Legacy alerts: Bad credentials, last poll 6 min ago | refused — tocsin doctor says what to do"},
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
 		{"retired since", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired, f.RetiredSince = true, midnight.Add(-48*time.Hour) })}, "! Retired — Microsoft has ended this list: nothing since 30 Dec 00:00", ""},
 		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},

@@ -46,7 +46,7 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 		lines = append(lines, it.buttons(th, w, focused))
 	case Choice, Checks:
 		for i, o := range it.Options {
-			lines = append(lines, it.optionLine(th, w, o, focused && i == it.option))
+			lines = append(lines, it.optionLines(th, w, o, focused && i == it.option)...)
 		}
 	default:
 		prompt := th.Paint(theme.Muted, th.Glyphs.Prompt+" ")
@@ -56,7 +56,7 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 		if w < 4 {
 			prompt = ""
 		}
-		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused, nil))
+		lines = append(lines, prompt+it.line.Draw(th, w-text.Width(prompt), focused, it.selected(focused)))
 		lines = append(lines, Note{Text: it.line.Full(), Role: theme.Warn}.draw(th, w)...)
 	}
 	lines = append(lines, it.drawOffers(th, w)...)
@@ -94,7 +94,20 @@ func (it *input) heading(th *theme.Theme, w int, focused bool) string {
 	return th.Line(w, theme.Seg(role, it.Label), theme.Segment{Text: "  "}, theme.Seg(theme.Muted, it.Hint))
 }
 
-func (it *input) optionLine(th *theme.Theme, w int, o Option, focused bool) string {
+// selected colours an offered text: what is typed takes its place.
+func (it *input) selected(focused bool) Colours {
+	if !it.Offered || !focused {
+		return nil
+	}
+	return func(from, to int) []Span { return []Span{{From: from, To: to, Role: theme.Selected}} }
+}
+
+// leastHint is the width below which a hint is cut rather than broken into lines.
+const leastHint = 20
+
+// optionLines returns the lines of an option: the box, the label, and the hint beside it, as
+// whole as there is room for.
+func (it *input) optionLines(th *theme.Theme, w int, o Option, focused bool) (lines []string) {
 	box := th.Glyphs.Unchosen
 	switch {
 	case it.Control == Checks && it.ticked[o.ID]:
@@ -108,11 +121,30 @@ func (it *input) optionLine(th *theme.Theme, w int, o Option, focused bool) stri
 	if focused {
 		on = th.Over(theme.Selected)
 	}
-	line := on.Line(w, theme.Segment{Text: "  " + box + " "}, theme.Seg(theme.Text, o.Label), theme.Segment{Text: "  "}, theme.Seg(theme.Muted, o.Hint))
-	if focused {
-		return th.Paint(theme.Selected, line)
+	lead := "  " + box + " "
+	names := it.labelWidth()
+	label := text.Fit(text.Clean(o.Label), names)
+	hints := []string{text.Clean(o.Hint)}
+	if room := w - text.Width(lead) - names - 2; room >= leastHint {
+		hints = text.Wrap(text.Brief(o.Hint, noteColumns), room)
 	}
-	return line
+	for _, hint := range hints {
+		line := on.Line(w, theme.Segment{Text: lead}, theme.Segment{Text: label + "  ", Role: theme.Text}, theme.Segment{Text: hint, Role: theme.Muted})
+		if focused {
+			line = th.Paint(theme.Selected, line)
+		}
+		lines = append(lines, line)
+		lead, label = text.Spaces(text.Width(lead)), text.Spaces(names)
+	}
+	return lines
+}
+
+// labelWidth returns the width of the widest label of the options.
+func (it *input) labelWidth() (w int) {
+	for _, o := range it.Options {
+		w = max(w, text.Width(text.Clean(o.Label)))
+	}
+	return w
 }
 
 func (it *input) buttons(th *theme.Theme, w int, focused bool) string {

@@ -49,6 +49,7 @@ type Field struct {
 	Placeholder string // in an empty line
 	Options     []Option
 	Value       string   // the initial value: the text, or the ID of the choice
+	Offered     bool     // Value is an offer: what is typed first takes its place
 	Ticked      []string // the options ticked initially, by ID
 	// Check comments on the value as it is typed, or rejects it. It must be
 	// pure, since it is called once for each new value; nil for none.
@@ -171,6 +172,7 @@ func (f *Form) SetValue(id, value string) {
 	it.changed()
 	if it.line != nil {
 		it.line.SetValue(value)
+		it.Offered = false
 		return
 	}
 	it.Value = value
@@ -249,9 +251,25 @@ func (f *Form) Update(msg tea.Msg) Event {
 	if isKey && f.steer(it, key.String(), &e) {
 		return e
 	}
-	if it.line != nil && it.line.Update(msg) {
+	if it.line != nil && it.edit(msg) {
 		it.changed()
 		e.Changed = true
 	}
 	return e
+}
+
+// edit gives a key or a paste to the line of the field, and reports whether the text changed.
+// What is typed or deleted first takes the place of an offered text; another key keeps it.
+func (it *input) edit(msg tea.Msg) (changed bool) {
+	key, isKey := msg.(tea.KeyPressMsg)
+	_, paste := msg.(tea.PasteMsg)
+	if it.Offered && (isKey || paste) {
+		it.Offered = false
+		removes := isKey && (key.String() == "backspace" || key.String() == "delete")
+		if paste || removes || key.Text != "" {
+			changed = it.line.Value() != ""
+			it.line.SetValue("")
+		}
+	}
+	return it.line.Update(msg) || changed
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/form"
 	"tocsin/tui/theme"
@@ -277,4 +278,46 @@ func TestEmptyForm(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	tuitest.Exact(t, f.Draw(mono(), 10, 3), 10, 3)
+}
+
+// TestAnOfferIsReplaced by what is typed, pasted or deleted first; a key that moves keeps it.
+func TestAnOfferIsReplaced(t *testing.T) {
+	for _, c := range []struct {
+		keys, paste, want string
+	}{
+		{"t w o", "", "two"}, {"", "two", "two"}, {"backspace t", "", "t"}, {"end t", "", "tenantt"}, {"left x", "", "tenanxt"}, {"a backspace", "", ""},
+	} {
+		f := form.New(form.Field{ID: "name", Label: "Name", Value: "tenant", Offered: true})
+		for key := range strings.FieldsSeq(c.keys) {
+			f.Update(tea.KeyPressMsg(tuitest.Key(t, key)))
+		}
+		if c.paste != "" {
+			if e := f.Update(tea.PasteMsg{Content: c.paste}); !e.Changed {
+				t.Error("a paste over an offer is no change")
+			}
+		}
+		if got := f.Value("name"); got != c.want {
+			t.Errorf("%s%s: %q, want %q", c.keys, c.paste, got, c.want)
+		}
+	}
+}
+
+// TestHintsOfOptionsAreWhole: a hint that is too long goes on below, beside the same box.
+func TestHintsOfOptionsAreWhole(t *testing.T) {
+	f := form.New(form.Field{ID: "s", Control: form.Checks, Options: []form.Option{
+		{ID: "a", Label: "a_long_label", Hint: "a hint that takes more than the rest of a line of so few columns"}, {ID: "b", Label: "b", Hint: "short"}, {ID: "c", Label: "c"},
+	}})
+	th := theme.New(theme.Options{Name: "mono"})
+	lines := f.Draw(th, 60, 8)
+	tuitest.Exact(t, lines, 60, 8)
+	drawn := ansi.Strip(strings.Join(lines, "\n"))
+	for _, want := range []string{"[ ] a_long_label  a hint that takes", "\n                    ", "[ ] b             short", "[ ] c "} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("no %q in\n%s", want, drawn)
+		}
+	}
+	if strings.Contains(drawn, "…") || !strings.Contains(strings.Join(strings.Fields(drawn), " "), "of so few columns") {
+		t.Errorf("a hint is cut:\n%s", drawn)
+	}
+	tuitest.Exact(t, f.Draw(th, 12, 6), 12, 6)
 }

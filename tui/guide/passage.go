@@ -11,6 +11,7 @@ const (
 	Note                   // a paragraph of less weight
 	Item                   // an item below a note
 	Point                  // a numbered thing to do
+	Block                  // lines to copy as they are
 	Value                  // a value or an address to copy: it stands on lines of its own
 	Fact                   // a named value
 	Permission             // the name of a permission, and what needs it

@@ -47,6 +47,22 @@ func permissions(a About) []Passage {
 	return p.out
 }
 
+// delegated tells of the permission that the portal shows besides those of the sources.
+func delegated(About) []Passage {
+	return []Passage{{Kind: Note, Text: "User.Read (Delegated) may stand in the list too: Entra adds it to each registration. tocsin doesn't need it; it can stay or be removed."}}
+}
+
+// publicPart is the certificate as text. It is public: it holds no key.
+func publicPart(a About) []Passage {
+	if a.PEM == "" {
+		return []Passage{{Kind: Note, Text: "The certificate follows: it was not made yet when this page was written."}}
+	}
+	return []Passage{
+		{Text: "This is the public part. Save it as a file whose name ends in .pem and upload that; it holds no key."},
+		{Kind: Block, Text: a.PEM},
+	}
+}
+
 // Need is an application permission by the name that the portal shows, the API that it
 // belongs to, and the source that needs it.
 type Need struct {
@@ -76,44 +92,17 @@ func upload(a About) []Passage {
 	var p points
 	p.say(Text, "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose the public part:")
 	p.value(a.Certificate)
-	if a.Certificate == a.PrivateKey {
+	if a.Certificate != "" && a.Certificate == a.PrivateKey {
 		p.say(Warning, "This file also holds the private key: don't upload it. Extract the public part with openssl x509 -in FILE -out public.pem, and upload that.")
 	}
 	if a.Thumbprint != "" {
 		p.say(Text, "The portal then shows a thumbprint. It must be this one (SHA-1):")
 		p.value(a.Thumbprint)
 	}
+	p.say(Note, "If the portal opens on another machine than this one, take the certificate there as text, and save it in a file whose name ends in .pem.")
 	p.say(Gap, "")
 	p.say(Note, "If the portal refuses the upload, the tenant has one of two app management policies:")
-	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, then go back one step and enter its files;")
+	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, and enter its files in the step before;")
 	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. Enter the files of a certificate that your organisation's authority signed.")
-	return p.out
-}
-
-// done tells what was set up.
-func done(a About) []Passage {
-	var p points
-	p.say(Good, a.Name+" is set up.")
-	if !a.Passed {
-		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
-	}
-	p.say(Gap, "")
-	if a.Settings != "" {
-		p.fact("settings", a.Settings)
-	}
-	p.fact("certificate", a.Certificate)
-	p.fact("private key", a.PrivateKey)
-	p.fact("tenant ID", a.TenantID)
-	p.fact("client ID", a.ClientID)
-	p.fact("cloud", a.Cloud)
-	for i, source := range a.Sources {
-		name := "sources"
-		if i > 0 {
-			name = ""
-		}
-		p.fact(name, string(source))
-	}
-	p.say(Gap, "")
-	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	return p.out
 }

@@ -2,6 +2,7 @@ package health
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func columns() []column {
 	}
 	return []column{
 		{name: "TENANT", width: 12, cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
-		{name: "SOURCE", width: 15, cell: plain(func(st *ingest.State) string { return text.Clean(string(st.Source)) })},
+		{name: "SOURCE", width: sourceWidth, cell: plain(func(st *ingest.State) string { return feeds.SourceWord(st.Source, sourceWidth) })},
 		{name: "HEALTH", width: 20, cell: wordCell},
 		{name: "LAG", width: 5, right: true, cell: lagCell},
 		{name: "NEXT", width: 6, right: true, rank: 2, cell: nextCell},
@@ -65,6 +66,9 @@ func noteRole(figure *ingest.Figure, st *ingest.State, now time.Time) theme.Role
 	return theme.Muted
 }
 
+// sourceWidth is the width of the column of sources.
+const sourceWidth = 15
+
 // between is the distance of two columns.
 const between = 2
 
@@ -93,6 +97,8 @@ func wordCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	switch word {
 	case ingest.Healthy:
 		return string(word), theme.Good
+	case ingest.Paused:
+		return string(word), theme.Muted
 	case ingest.Ready, ingest.Pending:
 		return string(word), theme.Accent
 	case ingest.Degraded, ingest.CertificateExpires, ingest.RetiredFeed, ingest.ServerError:
@@ -145,4 +151,6 @@ func sorted(states []ingest.State) []ingest.State {
 }
 
 // nameOf returns the name of a feed for people.
-func nameOf(f ingest.Feed) string { return text.Clean(f.Integration + " " + string(f.Source)) }
+func nameOf(f ingest.Feed) string {
+	return text.Clean(f.Integration) + ", " + feeds.SourceWord(f.Source, math.MaxInt)
+}

@@ -9,6 +9,10 @@ import (
 // headLines is the number of lines of the heading.
 const headLines = 1
 
+// margins are the columns around a row: one before it, and two behind it, for the scrollbar and
+// for the sign that columns are hidden.
+const margins = 3
+
 // belowLines is the number of lines below the list: an empty one, and what the feed under
 // the cursor does.
 const belowLines = 5
@@ -43,8 +47,9 @@ func exact(line string, w int) string {
 // drawList draws the feeds, and below them what the one under the cursor does and its
 // figures.
 func (s *Screen) drawList(w, h int) []string {
-	columns := fit(w - 2) // a margin and the scrollbar
-	rows, figures := divide(h-headLines-belowLines, len(s.feeds.Shown()), w)
+	columns := fit(w - margins)
+	all := s.feeds.Shown()
+	rows, figures := divide(h-headLines-belowLines, len(all), mostTelling(all, s.o.Now()), w)
 	s.list.Resize(rows)
 	lines := []string{s.heading(columns, w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(st ingest.State, on *theme.Theme, w int) string {
@@ -68,10 +73,15 @@ func (s *Screen) under(st *ingest.State, w, h int) []string {
 	return append(lines, figures...)
 }
 
-func (s *Screen) heading(columns []column, w int) string {
+// heading returns the names of columns, and at its end a sign that others have no room: the
+// figures below have them.
+func (s *Screen) heading(shown []column, w int) string {
 	segments := []theme.Segment{{Text: " "}}
-	for i, c := range columns {
+	for i, c := range shown {
 		segments = append(segments, gap(i), theme.Segment{Text: c.fit(c.name), Role: theme.Muted})
+	}
+	if hidden := len(columns()) - len(shown); hidden > 0 {
+		segments = append(segments, theme.Segment{Text: text.FitRight(text.Ellipsis, w-theme.Width(segments...)), Role: theme.Muted})
 	}
 	return s.theme.Line(w, segments...)
 }

@@ -151,7 +151,7 @@ func TestLog(t *testing.T) {
 	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: logFile(t, sampleLog)})
 	drawn(s, 120, 30)
 	do(s, "down", "open")
-	if s.Title() != "health › contoso alerts_v2" {
+	if s.Title() != "health › contoso, Alerts" {
 		t.Errorf("the title is %q", s.Title())
 	}
 	got := drawn(s, 120, 30)
@@ -246,27 +246,47 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-// Every figure of the feed under the cursor is shown, or every known one if there is no room
-// for all; the list keeps room for its feeds.
+// Every figure of the feed under the cursor that tells something is shown, in a wide terminal
+// with its meaning; what isn't so and what another figure says is not. The list keeps room for
+// its feeds.
 func TestFigures(t *testing.T) {
 	s := shown(theme.New(theme.Options{Dark: true}), 120, 38, Options{})
-	got := drawn(s, 120, 38)
-	for _, f := range ingest.Figures() {
-		if !strings.Contains(got, f.Title) {
-			t.Errorf("no %s in\n%s", f.Title, got)
-		}
-	}
-	got = drawn(s, 80, 22)
+	wide, narrow := drawn(s, 120, 38), drawn(s, 80, 22)
 	st, _ := s.list.Current()
-	for _, f := range ingest.Figures() {
-		if known := f.Read(&st, midnight).Known; known && !strings.Contains(got, f.Title) {
-			t.Errorf("no %s in\n%s", f.Title, got)
+	all := telling(&st, midnight)
+	for _, f := range all {
+		if !strings.Contains(wide, f.Title) || !strings.Contains(wide, f.Help) || !strings.Contains(narrow, f.Title) {
+			t.Errorf("no %s (%s) in\n%s\n%s", f.Title, f.Help, wide, narrow)
 		}
 	}
-	for _, c := range []struct{ room, n, w, least int }{{30, 5, 120, 5}, {16, 5, 80, 5}, {16, 500, 80, 8}, {3, 5, 80, 3}, {0, 5, 80, 1}, {50, 500, 200, 25}, {60, 3, 80, 3}} {
-		rows, figures := divide(c.room, c.n, c.w)
+	if len(all) < 15 {
+		t.Errorf("%d figures tell something", len(all))
+	}
+	for _, not := range []string{"Not polling", "Retired", "Exit code", "Certificate ends", "–"} {
+		if strings.Contains(wide, not) || strings.Contains(narrow, not) {
+			t.Errorf("%s is shown in\n%s\n%s", not, wide, narrow)
+		}
+	}
+	if got := written(ingest.FigureOf("next_poll"), ingest.Reading{Known: true, At: midnight.Add(48 * time.Second)}, midnight); got != "in 0:48" {
+		t.Errorf("the next poll is %s", got)
+	}
+	for _, c := range []struct{ room, n, figures, w, least int }{
+		{30, 5, 20, 120, 5}, {16, 5, 20, 80, 5}, {16, 500, 20, 80, 8}, {3, 5, 20, 80, 3}, {0, 5, 20, 80, 1}, {50, 500, 25, 200, 25}, {60, 3, 20, 80, 3},
+	} {
+		rows, figures := divide(c.room, c.n, c.figures, c.w)
 		if rows < c.least || figures > 0 && rows+figures != c.room || figures == 0 && c.room >= 2*leastRows {
 			t.Errorf("%+v: %d rows, %d lines of figures", c, rows, figures)
+		}
+	}
+}
+
+// Columns that have no room leave a sign at the end of the heading, and only then.
+func TestHiddenColumnsLeaveASign(t *testing.T) {
+	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{})
+	for w, want := range map[int]bool{60: true, 80: true, 120: false, 200: false} {
+		heading, _, _ := strings.Cut(drawn(s, w, 30), "\n")
+		if got := strings.HasSuffix(strings.TrimRight(heading, " "), "…"); got != want {
+			t.Errorf("%d columns: %q", w, heading)
 		}
 	}
 }
@@ -337,5 +357,14 @@ func TestCoverageOpens(t *testing.T) {
 	s.o.Coverage = func() screen.Screen { return other }
 	if msg, ok := s.Do("health.coverage")().(screen.Open); !ok || msg.Screen != other {
 		t.Errorf("%+v", msg)
+	}
+}
+
+// A line of a log has no names without a value.
+func TestLogLinesHaveNoEmptyValues(t *testing.T) {
+	line := `{"time":"2026-11-24T09:00:00Z","level":"INFO","msg":"health","integration":"contoso","source":"alerts_v2","was":"","is":"Healthy"}` + "\n"
+	got := about([]byte(line), ingest.Feed{Integration: "contoso", Source: alert.AlertsV2})
+	if len(got) != 1 || got[0] != "2026-11-24 09:00:00Z  INFO  health  is=Healthy" {
+		t.Errorf("%q", got)
 	}
 }

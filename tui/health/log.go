@@ -113,7 +113,9 @@ func worded(entry map[string]any) string {
 		delete(entry, name)
 	}
 	for _, name := range sortedNames(entry) {
-		words = append(words, name+"="+stringOf(entry[name]))
+		if value := stringOf(entry[name]); value != "" {
+			words = append(words, name+"="+value)
+		}
 	}
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), "  ")
 }

@@ -8,7 +8,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/queue"
 	"tocsin/tui/rows"
@@ -27,12 +26,10 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	o := &s.o
 	return acts{
 		s:     s,
-		queue: queue.New(look(s)),
+		queue: newQueue(s),
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.rows, Undo: u, Closing: s.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
-			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
-				return members(ctx, s, on, d)
-			}, GoOn: s.panes.next,
+			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.panes.next,
 		}),
 	}
 }
@@ -44,7 +41,7 @@ func (a *acts) target() triage.Target {
 		return a.Target(a.s.rows.Current())
 	}
 	t := triage.One(p.focused(), true)
-	t.Inner, t.Sure = p.inner, a.queue.On() && !p.inner
+	t.Inner, t.Queued = p.inner, a.queue.On() && !p.inner
 	return t
 }
 
@@ -72,7 +69,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return cmd
 	}
 	key := change.Keys[0]
-	a.queue.To(key)
+	a.queue.Turned(change.Keys)
 	s.rows.List.Select(key)
 	if s.panes.open && !s.panes.inner && s.panes.row.Key != key {
 		cmd = tea.Batch(cmd, rows.Find(s.closing, s.o.Store, s.o.Now(), key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))

@@ -33,13 +33,22 @@ func columns(now time.Time) []rows.Column {
 	}, lens.Columns(now), []rows.Column{
 		{Name: "STATUS", Width: 11, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title},
+		{Name: "TITLE", Width: 1, Wide: true, Beginning: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
 		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Cell: number(func(r *index.Row) int { return r.Hosts })},
 		{Name: "ASSIGNED", Width: 10, Most: 28, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: cells.Plain(assigned)},
 	})
+}
+
+// titleCell shows the title, and before it that an incident got alerts after it was closed.
+func titleCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
+	title, role := cells.Title(b, r)
+	if r.News > 0 {
+		title = text.Plural(r.News, "new alert") + " " + b.Glyphs.Crumb + " " + title
+	}
+	return title, role
 }
 
 // numberCell writes a number to the right of its column; nothing for none.

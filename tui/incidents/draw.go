@@ -49,7 +49,9 @@ func (s *Screen) Draw(w, h int) []string {
 }
 
 // Legend explains the marks.
-func (s *Screen) Legend() []screen.Mark { return cells.Legend(&s.theme.Glyphs, false) }
+func (s *Screen) Legend() []screen.Mark {
+	return cells.Legend(&s.theme.Glyphs, "alerts came since the incident was closed here")
+}
 
 // Rooted is always true: the list is no part of that of alerts, from which it was opened.
 func (s *Screen) Rooted() bool { return true }

@@ -168,8 +168,8 @@ func (s *Screen) Typing() bool {
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, from marks, out of the queue, from an alert to its
-// incident, out of the detail or, for esc, out of the filter.
+// Back goes back one step: out of the bar, from marks, from an alert to its incident, out of the
+// detail and the queue or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -177,9 +177,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.panes.open && s.panes.top().Back():
-		return true, nil
-	case s.panes.open && s.acts.queue.On() && !s.panes.inner:
-		return true, s.panes.endQueue()
+		return true, s.panes.top().GoOn()
 	case s.panes.open:
 		return true, s.panes.back()
 	case !panesOnly && s.filter.Text() != s.lens.Own():

@@ -236,7 +236,7 @@ func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
 			t.Fatalf("done before the answer: %v", got)
 		}
 		toast := said(b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
-		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || !strings.Contains(toast, "and 3 alerts") {
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || !strings.Contains(toast, "and its 3 alerts") {
 			t.Errorf("done: %v, said %q", got, toast)
 		}
 		b.do("incidents.undo")

@@ -9,8 +9,22 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
+	"tocsin/tui/text"
 	"tocsin/tui/triage"
 )
+
+// alertsOf makes a whole decision about incidents one about their alerts too.
+func alertsOf(s *Screen) triage.Members {
+	return triage.Members{
+		Of: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+			return members(ctx, s, on, d)
+		},
+		For: func(_ []index.Row, d decide.Decision) bool { return d.Whole },
+		Named: func(on, members []index.Row) string {
+			return map[bool]string{true: "its ", false: "their "}[len(on) == 1] + text.Plural(len(members), "alert")
+		},
+	}
+}
 
 // members returns the stored alerts of incidents that a decision would change, and how many
 // more there are than can be decided about at once. If those of one tenant can't be read, there

@@ -52,7 +52,10 @@ func (p *panes) reload() tea.Cmd {
 	return tea.Batch(p.incident.Reload(), p.alert.Reload())
 }
 
+// clear closes both panes. What is opened next begins with its story.
 func (p *panes) clear() {
+	p.incident.Do("detail.summary")
+	p.alert.Do("detail.summary")
 	p.incident.Clear()
 	p.alert.Clear()
 	p.s.acts.Seen.Stop()
@@ -99,14 +102,25 @@ func (p *panes) show(row index.Row) tea.Cmd {
 	return tea.Batch(p.incident.Show(row.Key), p.s.rows.Lacking())
 }
 
-// back goes from an alert to its incident, or from there to the list.
+// close goes back to the list.
+func (p *panes) close() tea.Cmd {
+	p.clear()
+	p.s.resize()
+	return p.s.rows.Reload()
+}
+
+// back goes from an alert to its incident, or from there to the list, and with that out of the
+// queue.
 func (p *panes) back() tea.Cmd {
-	defer p.s.resize()
-	if !p.inner {
-		p.clear()
-		return p.s.rows.Reload()
+	switch {
+	case !p.inner && p.s.acts.queue.On():
+		return p.s.acts.queue.Leave()
+	case !p.inner:
+		return p.close()
 	}
+	defer p.s.resize()
 	p.inner = false
+	p.alert.Do("detail.summary")
 	p.alert.Clear()
 	return p.s.acts.Seen.Begin(p.row)
 }
@@ -149,7 +163,7 @@ func (p *panes) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bo
 	case t.Inner:
 		return nil, true
 	case p.s.acts.queue.On():
-		return p.stepQueue(1), true
+		return p.s.acts.queue.Go(1), true
 	case !advance || !p.open:
 		return nil, false
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -24,8 +25,9 @@ func (b *bed) under() string {
 	return row.Key.ID
 }
 
-// T works the unseen incidents, the gravest and oldest first: a digit closes the open one with
-// its alerts and goes on, n leaves it, z brings it back, and esc ends.
+// T works the unseen incidents, the gravest and newest first: a digit closes the open one with
+// its alerts after the question that the list asks too, and goes on; n leaves it, z brings it
+// back, and esc ends, also from the list's side of the keys.
 func TestTheQueueOfIncidents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
@@ -35,7 +37,11 @@ func TestTheQueueOfIncidents(t *testing.T) {
 		if got := b.s.panes.row.Key.ID; got != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
 			t.Fatalf("it begins with %s, %q", got, b.s.Title())
 		}
-		b.do("incident-queue.verdict-2")
+		asked := opened(t, b.do("incident-queue.verdict-2"))
+		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Close the incident and its 3 alerts as benign?") || !strings.Contains(drawn, "o only the incident") {
+			t.Errorf("it asks\n%s", drawn)
+		}
+		b.deliver(asked.Update(enter()))
 		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || b.s.panes.row.Key.ID != "43" {
 			t.Errorf("done: %v, shown %s", got, b.s.panes.row.Key.ID)
 		}
@@ -47,7 +53,7 @@ func TestTheQueueOfIncidents(t *testing.T) {
 			t.Errorf("after undo: done %v, shown %s, %q", got, b.s.panes.row.Key.ID, b.s.Title())
 		}
 		b.do("incident-queue.skip", "incident-queue.skip")
-		if got := said(b.do("incident-queue.verdict-3")); !strings.Contains(got, "the last of 3 incidents") || b.s.panes.open || b.s.acts.queue.On() {
+		if got := said(b.do("incident-queue.skip")); !strings.Contains(got, "the last of 3 incidents") || b.s.panes.open || b.s.acts.queue.On() {
 			t.Errorf("at the end: %q, open %v", got, b.s.panes.open)
 		}
 		if got := said(b.do("incidents.high")); !strings.Contains(got, "The queue has ended") {
@@ -57,6 +63,10 @@ func TestTheQueueOfIncidents(t *testing.T) {
 		b.do("incidents.work")
 		if took, cmd := b.s.Back(true); !took || b.s.acts.queue.On() || b.deliver(cmd) != nil {
 			t.Error("q does not end the queue")
+		}
+		b.do("incidents.work", "detail.fold")
+		if b.s.acts.queue.On() || b.s.panes.open {
+			t.Error("h leads to the list, and the queue goes on unseen")
 		}
 	})
 }
@@ -271,13 +281,10 @@ func TestLegendAndRoot(t *testing.T) {
 		signs[m.Sign.Text] = true
 	}
 	g := &b.s.theme.Glyphs
-	for _, sign := range []string{g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
+	for _, sign := range []string{g.New, g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
 		if !signs[sign] {
 			t.Errorf("the legend lacks %q", sign)
 		}
-	}
-	if signs[g.New] {
-		t.Error("the legend explains new rows, which the list doesn't tell")
 	}
 	if r, ok := screen.Screen(b.s).(screen.Rooter); !ok || !r.Rooted() {
 		t.Error("the breadcrumb begins with another list")

@@ -23,7 +23,7 @@ func (s *Screen) Ask(text string) tea.Cmd {
 	var left tea.Cmd
 	switch {
 	case s.acts.queue.On():
-		left = s.panes.endQueue()
+		left = s.acts.queue.Leave()
 	case s.panes.open:
 		s.panes.clear()
 		s.resize()

@@ -3,6 +3,8 @@ package incidents
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
@@ -14,15 +16,28 @@ import (
 // queueContext is the context of the keys while the queue is worked.
 const queueContext command.Context = "incident-queue"
 
+// newQueue makes the queue of incidents that wait for a person. A verdict asks as it does
+// outside the queue: it is about all alerts of an incident.
+func newQueue(s *Screen) *queue.Queue {
+	return queue.New(look(s), queue.Hooks{
+		Open: func(row index.Row) tea.Cmd { return s.panes.look(row) },
+		Judge: func(v alert.Verdict) tea.Cmd {
+			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
+		},
+		Close:  func() tea.Cmd { return s.panes.close() },
+		Digits: func(pages bool) { s.panes.incident.Number(pages) },
+	})
+}
+
 // queueVerbs are the keys that the queue has beside those of the detail.
 func queueVerbs() (out []verb) {
 	for _, spec := range queue.Specs(queueContext, noun) {
-		out = append(out, verb{Spec: spec.Spec, do: func(s *Screen) tea.Cmd { return s.panes.work(spec) }})
+		out = append(out, verb{Spec: spec.Spec, do: func(s *Screen) tea.Cmd { return s.acts.queue.Run(spec) }})
 	}
 	return out
 }
 
-// beginQueue begins to work through the unseen incidents that the query selects.
+// beginQueue begins to work through the incidents that wait for a person.
 func beginQueue(s *Screen) tea.Cmd {
 	if s.o.ReadOnly {
 		return triage.ReadOnly()
@@ -30,58 +45,10 @@ func beginQueue(s *Screen) tea.Cmd {
 	return s.acts.queue.Begin()
 }
 
-// queued opens the first incident of the queue.
-func (p *panes) queued() tea.Cmd {
-	p.incident.Number(false)
-	return p.inQueue()
-}
-
-// inQueue opens the incident that the queue is at.
-func (p *panes) inQueue() tea.Cmd {
-	row, cmd := p.s.acts.queue.Row()
-	return tea.Batch(cmd, p.look(row))
-}
-
-// work runs a command of the queue: a verdict is one on the incident with all of its alerts.
-func (p *panes) work(spec queue.Spec) tea.Cmd {
-	a := &p.s.acts
-	switch {
-	case !a.queue.On():
-		return nil
-	case spec.Verdict != "":
-		return a.each(triage.Just(decide.Judge(decide.Choice{Verdict: spec.Verdict})))
-	case spec.Word == queue.Skip:
-		return p.stepQueue(1)
-	case spec.Word == queue.Back:
-		return p.stepQueue(-1)
-	}
-	return p.endQueue()
-}
-
-// stepQueue goes d incidents on. Behind the last one the queue ends.
-func (p *panes) stepQueue(d int) tea.Cmd {
-	moved, cmd := p.s.acts.queue.Step(d)
-	switch {
-	case moved:
-		return p.inQueue()
-	case !p.s.acts.queue.On():
-		return tea.Batch(p.endQueue(), cmd)
-	}
-	return cmd
-}
-
-// endQueue goes back to the list.
-func (p *panes) endQueue() tea.Cmd {
-	p.s.acts.queue.End()
-	p.incident.Number(true)
-	p.clear()
-	p.s.resize()
-	return p.s.rows.Reload()
-}
-
 // look returns the means by which the parts of the list ask the store about other rows.
 func look(s *Screen) rows.Look {
 	return rows.Look{
-		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun,
+		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun, Kind: alert.IncidentKind(),
+		Waits: "(triage.seen = false OR new_alerts > 0)",
 	}
 }

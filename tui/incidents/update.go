@@ -38,7 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return closed(s)
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.feeds.Focused())
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.panes.top().GoOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.Bar.Open() {
 			return s.filter.Update(msg)
@@ -115,9 +115,7 @@ func fromParts(s *Screen, msg tea.Msg) tea.Cmd {
 	if cmd, own := s.acts.Update(msg); own {
 		return cmd
 	}
-	if begun, cmd, own := s.acts.queue.Update(msg); begun {
-		return s.panes.queued()
-	} else if own {
+	if cmd, own := s.acts.queue.Update(msg); own {
 		return cmd
 	}
 	if cmd, own := s.panes.leapt(msg); own {

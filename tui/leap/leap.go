@@ -9,6 +9,7 @@
 package leap
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,7 +31,7 @@ func New(o rows.Look) *Leaps { return &Leaps{o} }
 // kind is a kind of row that keys go to, forwards and backwards.
 type kind struct {
 	word       string // ends the ids: next-high; and comes before the noun
-	condition  string
+	condition  string // "" for that of the rows that wait for a person
 	next, prev string // keys
 	inside     bool   // in the detail too
 	triage     bool   // it asks what was done here
@@ -39,7 +40,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"high", "severity = 'high'", "e", "E", true, false},
-		{"unseen", "triage.seen = false", "n", "N", false, true}, // in the detail they search
+		{"unseen", "", "n", "N", false, true}, // in the detail they search
 	}
 }
 
@@ -90,9 +91,9 @@ func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 	if l.o.Query().Lists() {
 		return rows.Ordered()
 	}
-	only, problems := query.Parse(k.condition, l.o.Now())
-	if query.Failed(problems) != nil {
-		return nil
+	only, wrong := l.o.Read(cmp.Or(k.condition, l.o.Waits))
+	if wrong != nil {
+		return screen.Tell(wrong)
 	}
 	request := index.Request{Query: query.Both(l.o.Query(), only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
 	reply := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}

@@ -38,7 +38,7 @@ func TestGo(t *testing.T) {
 		shown, _ := query.Parse("severity >= 'low'", time.Now())
 		var asked string
 		l := New(rows.Look{
-			Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown }, Now: time.Now, Closing: t.Context(), Noun: "alert",
+			Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown }, Now: time.Now, Closing: t.Context(), Noun: "alert", Waits: "triage.seen = false",
 			Search: func(ctx context.Context, r index.Request) (index.Result, error) {
 				if _, limited := ctx.Deadline(); !limited || r.Around.ID != "here" {
 					t.Errorf("%s: around %v, limited %v", name, r.Around, limited)

@@ -115,10 +115,13 @@ func (l *Lens) Show(t text.Times) {
 // CycleTimes writes times in the next way.
 func (l *Lens) CycleTimes() tea.Cmd {
 	l.Show(l.Times.Next())
-	if l.Times == text.Relative {
-		return screen.Say(screen.Info, "Times are ages")
+	switch zone := l.Times.Zone(l.o.Now()); l.Times {
+	case text.Local:
+		return screen.Say(screen.Info, "Times are those of this computer, in "+zone)
+	case text.UTC:
+		return screen.Say(screen.Info, "Times are in "+zone)
 	}
-	return screen.Say(screen.Info, "Times are "+l.Times.String()+": "+l.Times.Zone(l.o.Now()))
+	return screen.Say(screen.Info, "Times are ages")
 }
 
 // Freeze freezes the list, or lets it go on.

@@ -8,7 +8,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -126,7 +125,7 @@ func productWord(r *index.Row) string {
 }
 
 func statusWord(status alert.Status) string {
-	return text.Clean(strings.ToLower(detail.StatusWord(cmp.Or(status, alert.Open))))
+	return text.Clean(strings.ToLower(cmp.Or(status, alert.Open).Title()))
 }
 
 // choose takes the row or the part with a number.

@@ -1,17 +1,20 @@
-// Package queue is the part of a list with which a person works its unseen rows, the gravest
-// and oldest first, one key a verdict.
+// Package queue is the part of a list with which a person works the rows that wait for one, the
+// gravest first and of equals the newest, one key a verdict.
+//
+// Newest first, as the list itself and the portal's queues are in order: an attack that goes on
+// must not wait behind what no one has closed for weeks. What is left over comes last, and with
+// it the queue still ends.
 //
 // The queue is as it was when it began: what comes later is for the next time. A screen lists
-// the commands (Specs), opens the row that the queue is at, and says where the queue ends. The
-// package must not know screens, panes or how a verdict is kept.
+// the commands (Specs) and says what its keys do (Hooks). The package must not know screens,
+// panes or how a verdict is kept.
 //
-// Begin with Queue.
+// Begin with Queue; specs.go has the keys.
 package queue
 
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +22,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/command"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -28,25 +30,34 @@ import (
 // most is how many rows a queue has at most; T again takes the next ones.
 const most = 1000
 
-// order selects the rows of a queue and orders them: the gravest first, and among equals the
-// one that has waited longest.
-const order = "triage.seen = false | sort severity desc, created_at asc"
+// order puts the rows of a queue into order: the gravest first, and of equals the newest.
+const order = " | sort severity desc, created_at desc"
 
 // rest is how long the digits rest behind the last row, so that one pressed too often is no
 // filter of the list.
 const rest = time.Second
 
-// Queue is the part of one list. Make it with New.
+// Hooks are what the keys of a queue do to its screen.
+type Hooks struct {
+	Open   func(row index.Row) tea.Cmd   // shows a row in the detail, which has the keys
+	Judge  func(v alert.Verdict) tea.Cmd // closes the shown row; with that the queue goes on
+	Close  func() tea.Cmd                // closes the detail
+	Digits func(pages bool)              // says whether digits choose the pages of the detail
+}
+
+// Queue is the part of one list. Make it with New. While it is worked the detail is open.
 type Queue struct {
 	o     rows.Look
+	hooks Hooks
 	rows  []index.Row
 	at    int
 	on    bool
-	ended time.Time // when the last row was done with
+	with  map[alert.Key]bool // rows that were decided with another one, and so don't come again
+	ended time.Time          // when the last row was done with
 }
 
 // New makes a queue that a person doesn't work yet.
-func New(o rows.Look) *Queue { return &Queue{o: o} }
+func New(o rows.Look, hooks Hooks) *Queue { return &Queue{o: o, hooks: hooks} }
 
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
@@ -69,14 +80,14 @@ type queued struct {
 	err   error
 }
 
-// Begin asks the store for the unseen rows that the query selects.
+// Begin asks the store for the rows that the query selects and that wait for a person.
 func (q *Queue) Begin() tea.Cmd {
 	if q.o.Query().Lists() || q.o.Rows.Tabled() {
 		return rows.Ordered()
 	}
-	ordered, problems := query.Parse(order, q.o.Now())
-	if err := query.Failed(problems); err != nil {
-		return screen.Tell(err)
+	ordered, wrong := q.o.Read(q.o.Waits + order)
+	if wrong != nil {
+		return screen.Tell(wrong)
 	}
 	asked := query.Both(q.o.Query(), ordered)
 	asked.Stages = ordered.Stages
@@ -86,37 +97,98 @@ func (q *Queue) Begin() tea.Cmd {
 }
 
 // Update handles the part's own messages, and reports whether one was its own or that of
-// another list. Begun is true if the screen is to open the first row.
-func (q *Queue) Update(msg tea.Msg) (begun bool, cmd tea.Cmd, own bool) {
+// another list.
+func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	m, own := msg.(queued)
 	switch {
 	case !own || m.queue != q:
-		return false, nil, own
+		return nil, own
 	case m.err != nil:
-		return false, screen.Tell(m.err), true
+		return screen.Tell(m.err), true
 	case len(m.rows) == 0:
-		return false, screen.Say(screen.Good, "Nothing unseen is left to work through"), true
+		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
-	q.rows, q.at, q.on = m.rows, 0, true
-	return true, nil, true
+	q.rows, q.at, q.on, q.with = m.rows, 0, true, map[alert.Key]bool{}
+	q.hooks.Digits(false)
+	return q.open(), true
 }
 
-// Row puts the cursor on the row that the queue is at, and returns it.
-func (q *Queue) Row() (index.Row, tea.Cmd) {
+// open puts the cursor of the list on the row that the queue is at, and shows it.
+func (q *Queue) open() tea.Cmd {
 	row := q.rows[q.at]
 	q.o.Rows.List.Select(row.Key)
-	return row, q.o.Rows.Reload()
+	return tea.Batch(q.o.Rows.Reload(), q.hooks.Open(row))
 }
 
-// Step goes d rows on and reports whether there is a row; behind the last one the queue has
-// ended.
-func (q *Queue) Step(d int) (moved bool, cmd tea.Cmd) {
+// Run runs a command of the queue.
+func (q *Queue) Run(spec Spec) tea.Cmd {
+	switch {
+	case !q.on:
+		return nil
+	case spec.Verdict != "":
+		return q.hooks.Judge(spec.Verdict)
+	case spec.Word == Skip:
+		return q.Go(1)
+	case spec.Word == Back:
+		return q.Go(-1)
+	}
+	return q.Leave()
+}
+
+// Go opens the next row, or the one before if d is -1. Behind the last one the queue has ended.
+func (q *Queue) Go(d int) tea.Cmd {
+	moved, cmd := q.step(d)
+	switch {
+	case moved:
+		return q.open()
+	case !q.on:
+		return tea.Batch(q.Leave(), cmd)
+	}
+	return cmd
+}
+
+// Leave ends the queue and closes the detail.
+func (q *Queue) Leave() tea.Cmd {
+	q.end()
+	q.hooks.Digits(true)
+	return q.hooks.Close()
+}
+
+// With takes the rows that were decided with the one that the queue is at: they don't come
+// again.
+func (q *Queue) With(rows []index.Row) {
+	for i := range rows {
+		q.with[rows[i].Key] = true
+	}
+}
+
+// Turned follows a step that was undone or redone: it goes to the first row that the step was
+// about, and the rows that were decided with it come again, or no longer.
+func (q *Queue) Turned(keys []alert.Key) {
+	if !q.on || len(keys) == 0 {
+		return
+	}
+	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 {
+		q.at = at
+	}
+	for _, key := range keys[1:] {
+		if was, ok := q.with[key]; ok {
+			q.with[key] = !was
+		}
+	}
+}
+
+// step goes one row on, or back if d is -1, and reports whether there is a row.
+func (q *Queue) step(d int) (moved bool, cmd tea.Cmd) {
 	at := q.at + d
+	for at >= 0 && at < len(q.rows) && q.with[q.rows[at].Key] {
+		at += d
+	}
 	switch {
 	case at >= len(q.rows):
 		cmd = screen.Say(screen.Good, "That was the last of "+text.Plural(len(q.rows), q.o.Noun))
 		q.ended = q.o.Now()
-		q.End()
+		q.end()
 		return false, cmd
 	case at < 0:
 		return false, screen.Say(screen.Info, "This is the first "+q.o.Noun)
@@ -125,62 +197,10 @@ func (q *Queue) Step(d int) (moved bool, cmd tea.Cmd) {
 	return true, nil
 }
 
-// To goes to a row of the queue, if it has it.
-func (q *Queue) To(key alert.Key) {
-	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == key }); q.on && at >= 0 {
-		q.at = at
-	}
-}
-
-// End ends the queue.
-func (q *Queue) End() { q.on, q.rows = false, nil }
+// end ends the queue.
+func (q *Queue) end() { q.on, q.rows, q.with = false, nil, nil }
 
 // Crumb returns the progress for the breadcrumb: "queue 7 of 41".
 func (q *Queue) Crumb() string {
 	return fmt.Sprintf("queue %s of %s", text.Number(q.at+1), text.Number(len(q.rows)))
-}
-
-// The words of the commands beside the verdicts.
-const (
-	Skip = "skip"
-	Back = "back"
-	Stop = "end"
-)
-
-// Spec is a command of the queue, and its word or its verdict.
-type Spec struct {
-	command.Spec
-	Word    string
-	Verdict alert.Verdict // "" for none
-}
-
-// Specs returns the commands of a queue for a context, whose rows have a noun.
-func Specs(where command.Context, noun string) (out []Spec) {
-	of := func(word, help, short string, hint int, keys ...string) {
-		out = append(out, Spec{Word: word, Spec: command.Spec{
-			ID: string(where) + "." + word, Help: help, Keys: keys, Where: where, Group: "queue", Short: short, Hint: hint,
-		}})
-	}
-	for i, row := range alert.Verdicts() {
-		of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", string(row.Word), 80-i, strconv.Itoa(i+1))
-		out[i].Verdict = row.Word
-	}
-	of(Skip, "leave it as it is, and on", "skip", 70, "n", "]")
-	of(Back, "the "+noun+" before", "", 0, "N", "[")
-	of(Stop, "back to the list", "", 0)
-	return out
-}
-
-// Beside returns the commands of a detail that have their keys in the queue too. Pages have
-// none there: a digit is a verdict.
-func Beside(detail []command.Spec, where command.Context) []command.Spec {
-	taken := map[string]bool{}
-	for _, s := range Specs(where, "") {
-		for _, key := range s.Keys {
-			taken[key] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(detail), func(s command.Spec) bool {
-		return slices.ContainsFunc(s.Keys, func(key string) bool { return taken[key] || len(key) == 1 && '0' <= key[0] && key[0] <= '9' })
-	})
 }

@@ -18,7 +18,7 @@ const HeadLines = 1
 // Resize must have been called with these. focused tells whether the list has the keys.
 func (r *Rows) Draw(w, h int, focused bool) []string {
 	if r.table.shown {
-		return exact(r.table.view.Draw(r.theme, w, focused), w, h)
+		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}
 	b := &Brush{&r.theme.Glyphs, r.o.Now()}
 	r.Columns.see(b, r.List.Visible())
@@ -76,9 +76,8 @@ func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.T
 		if left || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
 			role = theme.Muted
 		}
-		cell = strings.TrimSuffix(cell, r.Columns.needs.ending(c.index))
 		width := max(min(c.width, room), 0)
-		line.WriteString(th.Paint(role, text.Fit(cell, width)))
+		line.WriteString(th.Paint(role, text.Fit(r.Columns.needs.cut(cell, c, width), width)))
 		room -= width
 	}
 	line.WriteString(text.Spaces(room))

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
@@ -19,6 +20,14 @@ type Look struct {
 	Now     func() time.Time
 	Closing context.Context // ends as the screen is left
 	Noun    string          // what a row is: "alert"
+	Kind    *alert.Kind     // of the rows; nil means alerts
+	Waits   string          // the condition of rows that wait for a person
+}
+
+// Read reads a condition on rows of the list's kind.
+func (l *Look) Read(condition string) (*query.Query, *query.Problem) {
+	q, problems := query.Scope{Now: l.Now(), Kind: l.Kind}.Parse(condition)
+	return q, query.Failed(problems)
 }
 
 // Ask sends a request. Reply makes the message of the answer; its error names a store

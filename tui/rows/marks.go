@@ -24,6 +24,7 @@ type Marks struct {
 	all    bool                    // every row that the query selects is marked, except those in marked
 	anchor *anchor                 // the beginning of an unfinished range; nil for none
 	out    map[alert.Key]bool      // marked rows that the query leaves out, by the last answer
+	groups map[string]bool         // rows of a table whose records were marked together
 	turn   int                     // counts what a person has marked
 }
 
@@ -33,6 +34,7 @@ func (m *Marks) Toggle() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	m.groups = nil
 	if !m.toggle(row) {
 		return screen.Say(screen.Warn, text.Number(mostMarked)+" rows are marked: one by one no more can be; * marks all")
 	}

@@ -45,6 +45,8 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 		}
 	case ranged:
 		return r.Marks.ranged(msg)
+	case grouped:
+		return r.Marks.grouped(msg)
 	case collected:
 		if msg.err != nil {
 			return Change{Own: true, Err: msg.err}, nil

@@ -59,6 +59,8 @@ type Backend interface {
 	Check(field string, d Draft) string
 	// Certificate reads a pair and returns its facts; the error is a fault.
 	Certificate(d Draft) (certificate.Facts, error)
+	// Handout writes the page for another person to a new file, and returns its path.
+	Handout(name, page string) (path string, err error)
 	// Make makes a self-signed pair for the draft, writes both files and
 	// returns the draft with their paths.
 	Make(d Draft) (Draft, error)

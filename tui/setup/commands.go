@@ -43,6 +43,22 @@ func acts() []act {
 			func(s *Screen) bool { return !s.now().ends }, (*Screen).jumpTo,
 		},
 		{
+			command.Spec{ID: "setup.copy", Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: "hand on", Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
+			(*Screen).handsOn, (*Screen).copy,
+		},
+		{
+			command.Spec{ID: "setup.alone", Keys: []string{"v"}, Help: "show it alone, to be selected", Short: "alone", Group: "hand on", Where: Context, Hint: 28},
+			(*Screen).handsOn, (*Screen).alone,
+		},
+		{
+			command.Spec{ID: "setup.code", Keys: []string{"Q"}, Help: "show the link as a QR code", Short: "QR", Group: "hand on", Where: Context, Hint: 26},
+			(*Screen).handsLink, (*Screen).code,
+		},
+		{
+			command.Spec{ID: "setup.handout", Keys: []string{"w"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 24, Verb: "handout", Also: []string{"page", "administrator"}},
+			func(s *Screen) bool { return !s.now().ends }, (*Screen).handout,
+		},
+		{
 			command.Spec{ID: "setup.test", Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
 			func(s *Screen) bool { return s.now().ID == guide.Test },
 			func(s *Screen, _ string) tea.Cmd {
@@ -130,7 +146,7 @@ func (s *Screen) jump(at int) tea.Cmd {
 
 // click goes to the step that was clicked in the list of steps.
 func (s *Screen) click(c screen.Click) tea.Cmd {
-	if at := c.Y - 1; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
+	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
 		return s.jump(at)
 	}
 	return nil

@@ -50,7 +50,7 @@ func exact(lines []string, w, h int) []string {
 
 // rail draws the list of steps: done, present, to come.
 func (s *Screen) rail(h int) []string {
-	lines := []string{text.Spaces(railWidth)}
+	var lines []string
 	for at, st := range s.stages {
 		sign, role := s.sign(at)
 		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: st.Title, Role: s.railRole(at)}))
@@ -78,25 +78,23 @@ func (s *Screen) railRole(at int) theme.Role {
 	return theme.Muted
 }
 
-// body draws heading, words, fields, what comes below them, and the foot.
+// body draws heading, words, fields, and what comes below them.
 func (s *Screen) body(w, h int, line bool) []string {
 	in := max(w-2*margin, 1)
 	lines := []string{s.heading(in, line)}
 	if h > 8 {
 		lines = append(lines, text.Spaces(in))
 	}
-	lines = append(lines, s.middle(in, h-len(lines)-1)...)
-	lines = append(lines, s.foot(in))
+	lines = append(lines, s.middle(in, h-len(lines))...)
 	for i, l := range lines {
 		lines[i] = text.Spaces(margin) + l + text.Spaces(margin)
 	}
 	return exact(lines, w, h)
 }
 
-// heading draws the number and the title of the step, and on small screens a
-// line of all steps.
+// heading draws the title of the step, and on small screens a line of all steps.
 func (s *Screen) heading(w int, line bool) string {
-	title := []theme.Segment{{Text: s.count() + "  ", Role: theme.Muted}, {Text: s.now().Title, Role: theme.Title}}
+	title := []theme.Segment{{Text: s.now().Title, Role: theme.Title}}
 	if !line || w < theme.Width(title...)+len(s.stages)+2 {
 		return s.theme.Line(w, title...)
 	}
@@ -174,16 +172,15 @@ func (s *Screen) window(p *paragraphs, h int) []string {
 	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
 }
 
-// foot shows what the keys do in this step.
-func (s *Screen) foot(w int) string {
-	var segments []theme.Segment
+// keys says what the keys do in this step.
+func (s *Screen) keys() (out []theme.Segment) {
 	for i, k := range s.hints() {
 		if i > 0 {
-			segments = append(segments, theme.Seg(theme.Muted, "  "+s.theme.Glyphs.Dot+"  "))
+			out = append(out, theme.Seg(theme.Muted, " "+s.theme.Glyphs.Dot+" "))
 		}
-		segments = append(segments, theme.Seg(theme.KeyHint, k.key), theme.Seg(theme.Hint, " "+k.does))
+		out = append(out, theme.Seg(theme.KeyHint, k.key), theme.Seg(theme.Hint, " "+k.does))
 	}
-	return s.theme.Line(w, segments...)
+	return out
 }
 
 // hint is a key and what it does here.

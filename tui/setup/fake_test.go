@@ -32,6 +32,7 @@ const (
 	keyFile     = "/etc/pki/contoso.key.pem"
 	brokenFile  = "/etc/pki/broken.pem"
 	hostileFile = "/etc/pki/hostile.pem"
+	publicPEM   = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUKV\n-----END CERTIFICATE-----\n"
 )
 
 // hostile holds what a certificate's name or a service's text may hold.
@@ -51,13 +52,15 @@ type fakeBackend struct {
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
 
-	drafts []setup.Kept // that were left before
-	unkept error        // of Keep
+	drafts    []setup.Kept // that were left before
+	unkept    error        // of Keep
+	unwritten error        // of Handout
 
 	mu       sync.Mutex
 	calls    []string
 	finished setup.Draft
 	kept     map[string]setup.Kept // by ID
+	page     string                // of the last Handout
 	forgot   []string
 }
 
@@ -81,7 +84,7 @@ func newBackend() *fakeBackend {
 
 func factsOf(subject string, days int) certificate.Facts {
 	return certificate.Facts{
-		Subject: subject, SHA1: thumbprint, NotAfter: now().AddDate(0, 0, days), DaysLeft: days, Bits: 2048, SelfSigned: true, Chain: 1,
+		Subject: subject, SHA1: thumbprint, PEM: publicPEM, NotAfter: now().AddDate(0, 0, days), DaysLeft: days, Bits: 2048, SelfSigned: true, Chain: 1,
 	}
 }
 
@@ -170,6 +173,13 @@ func (d *fakeBackend) Certificate(draft setup.Draft) (certificate.Facts, error) 
 		return read()
 	}
 	return certificate.Facts{}, fault.New(fault.Certificate, "there is no file "+draft.Certificate, "give the path of a PEM file", nil)
+}
+
+func (d *fakeBackend) Handout(name, page string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.page = page
+	return "/home/analyst/tocsin-" + name + ".md", d.unwritten
 }
 
 func (d *fakeBackend) Make(draft setup.Draft) (setup.Draft, error) {

@@ -53,7 +53,7 @@ func (s *Screen) chooseBegin() {
 func (s *Screen) newName() *form.Form { return form.New(s.nameField()) }
 
 func (s *Screen) nameField() form.Field {
-	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Check: s.checked(fieldName)}
+	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Offered: s.draft.Name == s.first.Name, Check: s.checked(fieldName)}
 }
 
 func (s *Screen) cloudForm() *form.Form {

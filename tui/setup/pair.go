@@ -73,7 +73,7 @@ func (s *Screen) rightPair() bool {
 // takeCertificate takes the paths of the chosen way. Without a path of its own,
 // the key is in the certificate's file.
 func (s *Screen) takeCertificate() {
-	f, from := s.form(), Draft{}
+	f, from := s.stage(guide.Certificate).form, Draft{}
 	if f.Value(fieldHow) == howFiles {
 		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
 		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
@@ -90,6 +90,15 @@ func (s *Screen) takeCertificate() {
 // lookAt reads the pair when its step is reached, lookAgain after its fields changed.
 func (s *Screen) lookAt() tea.Cmd    { return s.look(0, false) }
 func (s *Screen) lookAgain() tea.Cmd { return s.look(lookPause, false) }
+
+// lookOnce reads the pair in a step that shows it, unless it was read: a
+// resumed draft has its paths alone.
+func (s *Screen) lookOnce() tea.Cmd {
+	if s.facts != nil {
+		return nil
+	}
+	return s.look(0, false)
+}
 
 // leavePair makes a pair, or reads the one that was made or chosen, and goes on if it is valid.
 func (s *Screen) leavePair(string) tea.Cmd {

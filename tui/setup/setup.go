@@ -7,6 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -24,6 +26,8 @@ type Options struct {
 	// Settings is the path of the file that Finish writes, for the words that
 	// name it; "" if it isn't known.
 	Settings string
+	// Desktop fills its clipboard; nil for that of the terminal alone.
+	Desktop *desktop.Desktop
 	// Resume is the ID of a kept draft to go on with at once; "" for none.
 	Resume string
 }
@@ -44,8 +48,9 @@ type Screen struct {
 	newer   bool   // the draft changed since it began
 	unkept  bool   // it was said that the draft can't be kept
 	scroll  int    // first drawn line of the words; automatic shows the line that the step wants visible
-	wide    bool   // the list of steps was drawn
-	room    int    // lines that the last Draw had for the words
+	clip    *clipboard.Clipboard
+	wide    bool // the list of steps was drawn
+	room    int  // lines that the last Draw had for the words
 
 	made    *Draft // with the paths of the pair that was made here
 	making  bool   // a pair is being made, even if its step was left
@@ -78,6 +83,7 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.files, s.first, s.drafts = s.draft, s.draft, o.Backend.Drafts()
+	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
 	s.stages = stages()
 	for i := range s.stages {
 		if fields := s.stages[i].fields; fields != nil {
@@ -127,12 +133,13 @@ func (s *Screen) Header() []screen.Part {
 	return parts
 }
 
-// Status returns the number of the step and the running work.
+// Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
 	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
 	if word := s.underWay(); word != "" {
-		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word)}
+		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
+	status.State = append(status.State, s.keys()...)
 	return status
 }
 

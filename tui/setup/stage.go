@@ -32,6 +32,8 @@ type stage struct {
 	below   func(*Screen, *paragraphs)    // words below the fields
 	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
 
+	hands func(*Screen) hand // what it hands on; nil for nothing
+
 	ends    bool // nothing leads back from it
 	renewed bool // what comes out of it must go through the steps that follow, even in a repair
 }
@@ -45,16 +47,16 @@ func stages() []stage {
 		},
 		guide.Cloud:       {fields: (*Screen).cloudForm, last: field(fieldCloud), take: (*Screen).takeText, keys: (*Screen).cloudKeys},
 		guide.Sources:     {fields: (*Screen).sourcesForm, last: field(fieldSources), take: (*Screen).takeSources, keys: (*Screen).sourcesKeys},
-		guide.Register:    {},
+		guide.Register:    {hands: (*Screen).registerHand},
 		guide.Tenant:      {fields: (*Screen).tenantForm, last: field(fieldTenant), take: (*Screen).takeText, settle: (*Screen).settleTenant, only: pastedID},
 		guide.Client:      {fields: (*Screen).clientForm, last: field(fieldClient), take: (*Screen).takeText, settle: (*Screen).settleClient, only: pastedID},
-		guide.Permissions: {leave: (*Screen).consented},
+		guide.Permissions: {leave: (*Screen).consented, hands: (*Screen).consentHand},
 		guide.Certificate: {
 			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: (*Screen).chooseHow},
 			fields: (*Screen).pairForm, first: fieldHow, last: (*Screen).lastOfPair, take: (*Screen).takeCertificate, right: (*Screen).rightPair,
 			arrive: (*Screen).lookAt, changed: (*Screen).lookAgain, leave: (*Screen).leavePair, below: (*Screen).pairWords, keys: (*Screen).pairKeys, renewed: true,
 		},
-		guide.Upload: {leave: (*Screen).uploaded},
+		guide.Upload: {arrive: (*Screen).lookOnce, leave: (*Screen).uploaded, hands: (*Screen).uploadHand},
 		guide.Test:   {first: fieldDo, arrive: (*Screen).testAnew, leave: (*Screen).leaveTest, drawn: (*Screen).testWords, keys: (*Screen).testKeys},
 		guide.Done:   {leave: (*Screen).leaveDone, keys: (*Screen).doneKeys, ends: true},
 	}

@@ -22,7 +22,11 @@ func (g *testGuide) place() string { return g.Status().Place[0].Text }
 
 // seen returns what is drawn, with one blank between words.
 func (g *testGuide) seen() string {
-	return strings.Join(strings.Fields(ansi.Strip(strings.Join(g.Draw(98, 50), " "))), " ")
+	lines := g.Draw(98, 50)
+	for _, part := range g.Status().State {
+		lines = append(lines, part.Text)
+	}
+	return strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
 }
 
 func fresh(t *testing.T, d *fakeBackend) *testGuide {

@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"strings"
+
 	"tocsin/graph/alert"
 	"tocsin/tui/guide"
 	"tocsin/tui/text"
@@ -27,7 +29,7 @@ func (s *Screen) about() guide.About {
 		Simulated: s.o.Backend.Demo(), Passed: s.test.passed(),
 	}
 	if s.facts != nil {
-		a.Thumbprint = s.facts.SHA1
+		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
 	for _, name := range s.draft.Sources {
 		a.Sources = append(a.Sources, alert.SourceName(name))
@@ -50,7 +52,7 @@ func (p *paragraphs) passage(said guide.Passage) {
 	case guide.Point:
 		p.say(said.Mark(), theme.Text, said.Text)
 	case guide.Value:
-		p.value(said.Text)
+		p.copyable(said.Text)
 	case guide.Fact:
 		p.fact(said.Name, said.Text)
 	case guide.Permission:
@@ -64,6 +66,27 @@ func (p *paragraphs) passage(said guide.Passage) {
 	case guide.Gap:
 		p.gap()
 	}
+}
+
+// copyable writes a value to be copied. A link is never wrapped: it is cut at the edge, leads to
+// its page where the terminal follows links, and is whole for the keys that hand it on.
+func (p *paragraphs) copyable(value string) {
+	if !linkable(value) {
+		p.value(value)
+		return
+	}
+	const indent = "   "
+	shown := value
+	if room := p.w - len(indent); p.th.Glyphs.ASCII && len(value) > room {
+		shown = text.Cut(value, 0, max(room-1, 0)) + "~"
+	}
+	p.lines = append(p.lines, p.th.Line(p.w, theme.Segment{Text: indent}, theme.Segment{Text: shown, Role: theme.Accent, Link: value}))
+}
+
+// linkable reports whether a text is an address that a terminal may follow: a cloud of the
+// settings can have any.
+func linkable(value string) bool {
+	return strings.HasPrefix(value, "https://") && !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // below writes what comes below the step's fields: the running work, and what went wrong.

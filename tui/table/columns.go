@@ -11,10 +11,11 @@ import (
 
 // Widths of columns in cells.
 const (
-	between  = 2  // from one column to the next
-	leastBar = 8  // room below which no bars are drawn
-	mostBar  = 40 // longest bar
-	least    = 4  // width below which no column is narrowed
+	between   = 2  // from one column to the next
+	leastBar  = 8  // room below which no bars are drawn
+	mostBar   = 40 // longest bar
+	least     = 4  // width below which no column is narrowed
+	markWidth = 2  // the sign of a marked row
 )
 
 // placed is a table fitted to a width.

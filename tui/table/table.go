@@ -40,12 +40,19 @@ func New() *View {
 	return &View{table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
 }
 
-// Show takes a table. The cursor stays on its group; if the table has none of the groups
-// of the one before, or other columns, it goes to the first row.
+// Show takes a table. The cursor stays on its group, or goes to the one in its place if the group
+// has gone; if the table has none of the groups of the one before, or other columns, it goes to the
+// first row.
 func (v *View) Show(t *query.Table) {
-	if !slices.Equal(t.Columns, v.table.Columns) {
+	was := make([]string, 0, len(v.table.Rows))
+	if slices.Equal(t.Columns, v.table.Columns) {
+		for i := range v.table.Rows {
+			was = append(was, v.identity(i))
+		}
+	} else {
 		v.list.Reset(false)
 	}
+	place, _ := v.Current()
 	v.table, v.bars, v.times = t, barred(t), interval(t)
 	v.measure()
 	rows := make([]row, len(t.Rows))
@@ -59,7 +66,11 @@ func (v *View) Show(t *query.Table) {
 	if n, ok := at[want.Around]; want.Held && ok {
 		cursor = n
 	}
-	v.list.Take(want, list.Result[row]{Rows: rows, Cursor: cursor, Near: 0, Total: len(rows)})
+	near := 0
+	if slices.ContainsFunc(was, func(id string) bool { _, still := at[id]; return still }) {
+		near = min(place, len(rows)-1)
+	}
+	v.list.Take(want, list.Result[row]{Rows: rows, Cursor: cursor, Near: near, Total: len(rows)})
 	v.Resize(v.h)
 }
 
@@ -95,6 +106,12 @@ func (v *View) identity(i int) string {
 		}
 	}
 	return strings.Join(id, "\x00")
+}
+
+// ID returns what tells the row under the cursor of a view apart; "" without one.
+func ID(v *View) string {
+	r, _ := v.list.Current()
+	return r.id
 }
 
 // Current returns the number of the row under the cursor.
@@ -155,12 +172,27 @@ func (v *View) Page(d int) { v.list.Page(d) }
 // HalfPage moves the cursor by half pages.
 func (v *View) HalfPage(d int) { v.list.HalfPage(d) }
 
-// Draw returns the view: as many lines as Resize set, each of exactly w columns.
-func (v *View) Draw(th *theme.Theme, w int, focused bool) []string {
-	fitted := v.fit(w - 1) // the scrollbar's column stays free, so that nothing moves when it appears
+// Draw returns the view: as many lines as Resize set, each of exactly w columns. Marked holds
+// the ids of rows that have a sign before them.
+func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool) []string {
+	lead := 0
+	if len(marked) > 0 {
+		lead = markWidth
+	}
+	fitted := v.fit(w - 1 - lead) // the scrollbar's column stays free, so that nothing moves when it appears
 	lines := v.drawChart(th, w)
-	lines = append(lines, v.head(th, fitted, w))
-	lines = append(lines, v.list.Draw(th, w, focused, v.paint(fitted))...)
+	lines = append(lines, text.Spaces(lead)+v.head(th, fitted, w-lead))
+	paint := v.paint(fitted)
+	lines = append(lines, v.list.Draw(th, w, focused, func(r row, on *theme.Theme, w int) string {
+		sign := ""
+		if lead > 0 {
+			sign = " "
+		}
+		if marked[r.id] {
+			sign = on.Glyphs.Prompt
+		}
+		return on.Line(lead, theme.Seg(theme.Accent, sign)) + paint(r, on, w-lead)
+	})...)
 	for len(lines) < v.h {
 		lines = append(lines, th.Line(w))
 	}

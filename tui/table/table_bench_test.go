@@ -41,6 +41,6 @@ func BenchmarkDraw(b *testing.B) {
 	v.Show(many())
 	th := theme.New(theme.Options{Dark: true})
 	for b.Loop() {
-		v.Draw(th, 80, true)
+		v.Draw(th, 80, true, nil)
 	}
 }

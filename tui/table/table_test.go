@@ -26,7 +26,7 @@ func drawn(t *testing.T, v *table.View, w, h int) []string {
 	t.Helper()
 	v.Resize(h)
 	th := theme.New(theme.Options{Name: "mono"})
-	lines := v.Draw(th, w, true)
+	lines := v.Draw(th, w, true, nil)
 	if len(lines) != h {
 		t.Fatalf("%d lines, want %d", len(lines), h)
 	}

@@ -35,6 +35,7 @@ var dark = [roles]look{
 	QueryString:    {fg: c(0xf2cc60, 11)},
 	QueryNumber:    {fg: c(0x6fd6c0, 14)},
 	QueryError:     {fg: c(0xffa657, 9), under: true},
+	Code:           {fg: c(0x000000, 0), bg: c(0xffffff, 15), mono: attrs{reversed: true}},
 }
 
 // The looks on a light background.
@@ -70,4 +71,5 @@ var light = [roles]look{
 	QueryString:    {fg: c(0x6f5200, 5)},
 	QueryNumber:    {fg: c(0x00614f, 4)},
 	QueryError:     {fg: c(0x8c2d00, 1), under: true},
+	Code:           {fg: c(0x000000, 0), bg: c(0xffffff, 15)},
 }

@@ -39,6 +39,7 @@ const (
 	QueryString         //
 	QueryNumber         //
 	QueryError          // underlined: the wrong part of a query
+	Code                // modules of a QR code: black on white in each theme
 	roles               // how many there are
 )
 

@@ -33,6 +33,10 @@ func Steps() []Step {
 		{ID: "alerts.query", Title: "Change the query", Text: "Type a word or a field; tab completes, enter keeps it, esc leaves it as it was.", Types: true},
 		{ID: "alerts.done", Title: "Mark this alert done", Text: "It stays here and never goes to Microsoft."},
 		{ID: "alerts.undo", Title: "Take it back", Text: "It names what it undoes."},
+		{ID: "alerts.verdict", Title: "Close it with a verdict", Text: "A digit says what it was, and a note may go with it; esc leaves the box."},
+		{ID: "alerts.work", Title: "Work through what is unseen", Text: "The gravest first, one key a verdict, and the next one opens by itself."},
+		{ID: "app.back", Title: "Leave the queue", Text: "What you have not decided stays unseen."},
+		{ID: "alerts.incidents", Title: "See the incidents", Text: "The alerts of one attack together, which can be closed as a whole; esc comes back."},
 		{ID: "app.help", Title: "See every key", Text: "Type to search it. That was the first minute."},
 	}
 }

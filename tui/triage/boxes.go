@@ -58,7 +58,10 @@ type chosen struct {
 	decision decide.Decision
 }
 
-func (m chosen) take(a *Acts) tea.Cmd { return a.gather(Just(m.decision), m.target) }
+func (m chosen) take(a *Acts) tea.Cmd {
+	m.target.asked = true // the title of the box has the number
+	return a.gather(Just(m.decision), m.target)
+}
 
 // tagged brings a tag.
 type tagged struct {

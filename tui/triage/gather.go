@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
@@ -19,7 +20,10 @@ type confirmed struct {
 	target   Target
 }
 
-func (m confirmed) take(a *Acts) tea.Cmd { return a.gather(Just(m.decision), m.target) }
+func (m confirmed) take(a *Acts) tea.Cmd {
+	m.target.asked = true
+	return a.gather(Just(m.decision), m.target)
+}
 
 // gather goes on with the rows of a target. Marked ones are collected first.
 func (a *Acts) gather(w Which, t Target) tea.Cmd {
@@ -57,16 +61,14 @@ func (m gathered) take(a *Acts) tea.Cmd {
 	}
 }
 
-// about looks for the members of the rows if the decision is about them too.
+// about looks for the members of the rows if the decision is about them too. It is as of now,
+// when they are looked for: a member that comes while a person is asked is told as a new one.
 func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
-	reply := counted{of: of{a}, decision: d, target: t, rows: on}
-	switch {
-	case a.o.Members == nil:
-		return a.perform(d, t, on, nil)
-	case !d.Whole || t.Inner || len(on) == 0:
+	reply := counted{of: of{a}, decision: d, target: t, rows: on, at: alert.At(a.o.Now())}
+	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)
 	}
-	members, closing := a.o.Members, a.o.Closing
+	members, closing := a.o.Members.Of, a.o.Closing
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()
@@ -83,7 +85,8 @@ type counted struct {
 	decision      decide.Decision
 	target        Target
 	rows, members []index.Row
-	more          int // members that are left out, since there are too many
+	more          int        // members that are left out, since there are too many
+	at            alert.Time // of the decision
 	err           error
 }
 
@@ -94,7 +97,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
-	case len(m.rows)+len(m.members) < 2, m.target.Sure && m.more == 0:
+	case len(m.members) == 0 && (len(m.rows) < 2 || m.target.asked):
 		return whole.take(a)
 	}
 	only := decide.Answer{}
@@ -109,7 +112,10 @@ func (m counted) take(a *Acts) tea.Cmd {
 // agreed carries out a decision about rows and members, which were all counted.
 type agreed counted
 
-func (m agreed) take(a *Acts) tea.Cmd { return a.perform(m.decision, m.target, m.rows, m.members) }
+func (m agreed) take(a *Acts) tea.Cmd {
+	m.target.With = m.members
+	return a.perform(m.decision, m.target, m.rows, m.at)
+}
 
 // those says how many rows are meant.
 func (m *counted) those() string {
@@ -125,11 +131,7 @@ func (m *counted) subject() string {
 	if len(m.members) == 0 {
 		return m.those()
 	}
-	whose := " and its "
-	if len(m.rows) > 1 {
-		whose = " and their "
-	}
-	subject := m.those() + whose + text.Plural(len(m.members), "alert")
+	subject := m.those() + " and " + m.acts.o.Members.Named(m.rows, m.members)
 	if m.more > 0 {
 		subject += " (" + text.Number(m.more) + " more are too many at once)"
 	}

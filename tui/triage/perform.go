@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,11 +18,12 @@ import (
 
 // perform carries out a decision about rows and their members, in one step. The marks that it
 // was about are taken away with that, unless a person has marked others since.
-func (a *Acts) perform(d decide.Decision, t Target, on, members []index.Row) tea.Cmd {
+func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Time) tea.Cmd {
 	if len(on) == 0 {
 		return screen.Say(screen.Info, "Nothing changed")
 	}
-	step := d.Of(slices.Concat(on, members), a.subject(t, on, members), a.o.User, alert.At(a.o.Now()))
+	t.Rows, t.Count = on, len(on)
+	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	one := len(on) == 1
 	if one && !t.Inner {
 		a.o.Rows.List.Choose()
@@ -33,26 +35,28 @@ func (a *Acts) perform(d decide.Decision, t Target, on, members []index.Row) tea
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
 	}
-	if !t.Inner {
-		a.o.Rows.Keep(keysOf(on)...)
+	if title := a.name(&t); one && strings.HasSuffix(title, text.Ellipsis) {
+		step.Whole = strings.Replace(step.Toast, title, text.Clean(on[0].Heading()), 1)
 	}
-	if t.Sure && len(members) > 0 { // they were not asked about
-		step.Toast += "; z takes it back"
+	if !t.Inner {
+		a.o.Rows.Keep(slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked)
-	if one && d.Leaves {
+	switch {
+	case d.Leaves && t.Group && a.settings.Advance:
+		a.o.Rows.Step(1)
+	case one && d.Leaves:
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
 }
 
 // subject says what was decided about.
-func (a *Acts) subject(t Target, on, members []index.Row) string {
-	t.Rows, t.Count = on, len(on)
-	name := a.name(&t)
-	if len(members) > 0 {
-		name += " and " + text.Plural(len(members), "alert")
+func (a *Acts) subject(t *Target) string {
+	name := a.name(t)
+	if len(t.With) > 0 {
+		name += " and " + a.o.Members.Named(t.Rows, t.With)
 	}
 	return name
 }
@@ -68,7 +72,7 @@ func keysOf(on []index.Row) []alert.Key {
 // atLast reports whether a record is the last of the list, behind which the cursor can't go on.
 func atLast(a *Acts, t Target, key alert.Key) bool {
 	row, ok := a.o.Rows.Current()
-	return a.settings.Advance && !t.Sure && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key &&
+	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key &&
 		a.o.Rows.Counts().Place >= a.o.Rows.List.Len()-1
 }
 

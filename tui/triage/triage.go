@@ -23,6 +23,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -52,13 +53,22 @@ type Options struct {
 	// for none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
-	// Members returns the records that a whole decision about rows is about too, and how many
-	// more there are than can be decided about at once. It runs in a tea.Cmd. Nil if records
-	// have no members.
-	Members func(ctx context.Context, on []index.Row, d decide.Decision) (members []index.Row, more int, err error)
+	Members   Members
 	// GoOn goes on from a record that was dealt with, if the list isn't what a person goes
 	// through. Nil or false: the cursor goes on.
 	GoOn func(from alert.Key, t Target, advance bool) (cmd tea.Cmd, ok bool)
+}
+
+// Members says which other records a decision is about too, such as the alerts of an incident.
+// The zero Members has none.
+type Members struct {
+	// Of returns the members of rows, and how many more there are than can be decided about at
+	// once. It runs in a tea.Cmd.
+	Of func(ctx context.Context, on []index.Row, d decide.Decision) (members []index.Row, more int, err error)
+	// For reports whether a decision about rows may be about members too.
+	For func(on []index.Row, d decide.Decision) bool
+	// Named names the members of rows: "its 8 alerts".
+	Named func(on, members []index.Row) string
 }
 
 // Acts is the part. Make one with New.
@@ -74,6 +84,9 @@ type Acts struct {
 
 // New makes the acts of a list.
 func New(o Options) *Acts {
+	if o.Members.For == nil {
+		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
+	}
 	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true})}
 }
 
@@ -94,11 +107,22 @@ func (a *Acts) Begin(done bool) {
 // Target holds the records that a key acts on, as of the moment it is pressed. What a poll
 // moves or hides afterwards doesn't change it.
 type Target struct {
-	Rows   []index.Row // those that are known
-	Marked rows.Marked // Count is 0 if none are marked
-	Count  int
-	Inner  bool // the record is none of the list's, as an open alert of an incident
-	Sure   bool // the key is for this one record alone: its members are not asked about
+	Rows    []index.Row // those that are known
+	Marked  rows.Marked // Count is 0 if none are marked
+	Count   int
+	Inner   bool        // the record is none of the list's, as an open alert of an incident
+	Queued  bool        // the record is that of a queue, which goes on by itself
+	Group   bool        // the records are those behind the row of a table that the cursor is on
+	Refused string      // why nothing can be decided about it; "" if something can
+	With    []index.Row // the members that were decided with it
+
+	asked bool // a person has agreed to the number of records
+}
+
+// GroupOf returns the target of the records that a query selects, which are behind the row of a
+// table.
+func GroupOf(q *query.Query, count int) Target {
+	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: true}
 }
 
 // One returns the target of a record; none if ok is false.
@@ -111,7 +135,7 @@ func One(row index.Row, ok bool) Target {
 
 // Target returns the marked rows, or, if none are marked, the row that a key is about.
 func (a *Acts) Target(row index.Row, ok bool) Target {
-	if m := a.o.Rows.Marked(); m.Count > 0 && !a.o.Rows.Tabled() {
+	if m := a.o.Rows.Marked(); m.Count > 0 {
 		t := Target{Marked: m, Count: m.Count}
 		if !m.All {
 			t.Rows = m.Rows
@@ -151,6 +175,8 @@ func (a *Acts) refused(t Target) tea.Cmd {
 	switch {
 	case a.o.ReadOnly:
 		return ReadOnly()
+	case t.Refused != "":
+		return screen.Say(screen.Info, t.Refused)
 	case t.Count == 0:
 		return a.None()
 	case t.Count > Most:
@@ -167,15 +193,15 @@ type Which func(on []index.Row) decide.Decision
 func Just(d decide.Decision) Which { return func([]index.Row) decide.Decision { return d } }
 
 // Do makes a decision about a target, after a question if it is about several records. With
-// members the question follows when they are counted.
+// members, and about a group, the question follows when they are counted.
 func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	if a.o.Members != nil || t.Count == 1 {
+	d := w(t.known())
+	if t.Count == 1 || t.Group || a.o.Members.For(t.known(), d) {
 		return a.gather(w, t)
 	}
-	d := w(t.known())
 	question := d.Question(text.Plural(t.Count, a.o.Kind.Name))
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(a.theme, question, confirmed{of{a}, d, t})})
 }

@@ -224,36 +224,40 @@ func TestDoneGoesOn(t *testing.T) {
 	})
 }
 
-// A whole decision is about members too: the question counts them, o leaves them out, and a
-// sure one asks nothing.
+// A whole decision is about members too: the question counts them, o leaves them out. In a queue
+// it is no other one.
 func TestMembers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, c := range map[string]struct {
 			answer  string
-			sure    bool
+			queued  bool
 			d       decide.Decision
 			members bool
 		}{
-			"yes": {"y", false, decide.Done(), true}, "only": {"o", false, decide.Done(), false}, "sure": {"", true, decide.Done(), true},
-			"not whole": {"", false, decide.Unseen(), false},
+			"yes": {"y", false, decide.Done(), true}, "only": {"o", false, decide.Done(), false}, "queued": {"y", true, decide.Done(), true},
+			"no": {"n", false, decide.Done(), false}, "not whole": {"", false, decide.Unseen(), false},
 		} {
 			l := newList(t, 3, nil)
-			l.o.Members = func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
-				all, err := l.Search(ctx, index.Request{Rows: 3})
-				return all.Rows[1:], 0, err
+			l.o.Members = Members{
+				Of: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+					all, err := l.Search(ctx, index.Request{Rows: 3})
+					return all.Rows[1:], 0, err
+				},
+				For:   func(_ []index.Row, d decide.Decision) bool { return d.Whole },
+				Named: func(_, members []index.Row) string { return fmt.Sprintf("its %d twins", len(members)) },
 			}
 			target := l.here()
-			target.Sure = c.sure
+			target.Queued = c.queued
 			msgs := l.Deliver(l.Do(Just(c.d), target))
 			for _, msg := range msgs {
 				if o, ok := msg.(screen.OpenOverlay); ok && c.answer != "" {
+					if box := strings.Join(o.Overlay.Draw(80, 20), ""); !strings.Contains(box, "Mark the alert and its 2 twins done?") {
+						t.Errorf("%s asks %q", name, box)
+					}
 					l.Deliver(o.Overlay.Update(tea.KeyPressMsg{Code: rune(c.answer[0]), Text: c.answer}))
 				} else if ok {
 					t.Errorf("%s: it asks", name)
 				}
-			}
-			if got := said(msgs); strings.Contains(got, "and 2 alerts; z takes it back") != c.sure {
-				t.Errorf("%s: said %q", name, got)
 			}
 			want := alert.TriageState("")
 			if c.members {
@@ -328,6 +332,23 @@ func TestUndoTakesTheKeyBeforeALook(t *testing.T) {
 			if l.triage(n).State.Seen() {
 				t.Errorf("%d stays %q", n, l.triage(n).State)
 			}
+		}
+	})
+}
+
+// The toast names a long title shortened, and the message log has it whole.
+func TestTheLogHasTheWholeTitle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 1, nil)
+		row := l.rows.Answer.Rows[0]
+		row.Title = strings.Repeat("Possible attempt to access a token ", 3) + "on ws-042"
+		for _, msg := range l.Deliver(l.Do(Just(decide.Done()), One(row, true))) {
+			if toast, ok := msg.(screen.Toast); !ok || !strings.HasSuffix(toast.Text, "…") || toast.Whole != "Done: "+row.Title {
+				t.Errorf("%+v", msg)
+			}
+		}
+		if got := said(l.Deliver(l.Do(Just(decide.Reopen()), One(l.rows.Answer.Rows[0], true)))); !strings.HasPrefix(got, "Reopened: Alert 00") {
+			t.Error(got)
 		}
 	})
 }

@@ -26,6 +26,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,8 +46,9 @@ type Terminal struct {
 	t    testing.TB
 	term *vt.SafeEmulator
 	prog *tea.Program
-	done chan error
-	over bool
+	done chan struct{} // closed when the program has ended
+	err  error         // of the program; to be read once done is closed
+	tell sync.Once     // reports err
 }
 
 // Option changes how the program is started.
@@ -64,14 +66,17 @@ func Start(t testing.TB, m tea.Model, w, h int, options ...Option) *Terminal {
 	// Without a real terminal Bubble Tea writes "\n" for "\r\n", as a line
 	// discipline would map it; this mode makes the emulator agree.
 	_, _ = term.Write([]byte(ansi.SetModeLineFeedNewLine))
-	x := &Terminal{t: t, term: term, done: make(chan error, 1)}
+	x := &Terminal{t: t, term: term, done: make(chan struct{})}
 	x.prog = tea.NewProgram(m, append([]tea.ProgramOption{
 		tea.WithInput(term), tea.WithOutput(term), tea.WithWindowSize(w, h),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
 		tea.WithColorProfile(colorprofile.ASCII),
 		tea.WithFPS(1), tea.WithoutSignals(), tea.WithoutSignalHandler(),
 	}, options...)...)
-	go func() { _, err := x.prog.Run(); x.done <- err }()
+	go func() {
+		defer close(x.done)
+		_, x.err = x.prog.Run()
+	}()
 	x.Wait(0)
 	return x
 }
@@ -137,18 +142,23 @@ func (x *Terminal) Line(n int) string {
 // Cell returns the cell at column c of line l, both from 0, with its style.
 func (x *Terminal) Cell(c, l int) *uv.Cell { return x.term.CellAt(c, l) }
 
-// Over reports whether the program has ended by itself.
+// Over reports whether the program has ended by itself. It may be called at any time.
 func (x *Terminal) Over() bool {
-	if x.over {
-		return true
-	}
 	select {
-	case err := <-x.done:
-		x.ended(err)
+	case <-x.done:
+		x.tell.Do(func() {
+			if x.err != nil && !errors.Is(x.err, context.Canceled) {
+				x.t.Errorf("the program ended by %v", x.err)
+			}
+		})
+		return true
 	default:
+		return false
 	}
-	return x.over
 }
+
+// Ended returns a channel that is closed when the program has ended.
+func (x *Terminal) Ended() <-chan struct{} { return x.done }
 
 // Quit ends the program and waits for commands that outlive it: longest is the
 // longest sleep of one. The bubble cannot end before they do.
@@ -156,18 +166,12 @@ func (x *Terminal) Quit(longest time.Duration) {
 	x.t.Helper()
 	if !x.Over() {
 		x.prog.Quit()
-		x.ended(<-x.done)
+		<-x.done
+		x.Over()
 	}
 	time.Sleep(longest)
 	if c, ok := x.term.InputPipe().(io.Closer); ok {
 		_ = c.Close()
 	}
 	synctest.Wait()
-}
-
-func (x *Terminal) ended(err error) {
-	x.over = true
-	if err != nil && !errors.Is(err, context.Canceled) {
-		x.t.Errorf("the program ended by %v", err)
-	}
 }

@@ -11,8 +11,8 @@ import (
 const mostName = 20
 
 // Tabs returns the names of the views with how many records each selects, in at most w
-// columns: at first the numbers get short, then the last views are left out, but not the
-// chosen one. Without room for that one there is none.
+// columns: at first the numbers get short, then those of views that aren't chosen are left
+// out, then the last views, but not the chosen one. Without room for that one there is none.
 func (v *Views) Tabs(w int) []theme.Segment {
 	tabs, _ := v.fit(w)
 	return tabs
@@ -37,15 +37,17 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	if whole := v.tabs(all, text.Number); theme.Width(whole...) <= w {
-		return whole, all
+	for _, write := range []func(int) string{text.Number, text.ShortNumber} {
+		if whole := v.tabs(all, write, true); theme.Width(whole...) <= w {
+			return whole, all
+		}
 	}
 	for n := len(all); n > 0; n-- {
 		some := all[:n]
 		if at := v.place(v.chosen.Name); at >= n {
 			some = append(append([]View{}, all[:n-1]...), all[at])
 		}
-		tabs := v.tabs(some, text.ShortNumber)
+		tabs := v.tabs(some, text.ShortNumber, false)
 		if n < len(all) {
 			tabs = append(tabs, theme.Segment{Text: "  +" + strconv.Itoa(len(all)-n), Role: theme.Muted})
 		}
@@ -56,8 +58,9 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	return nil, nil
 }
 
-// tabs returns the tabs of views, each a segment, with a gap between two.
-func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment) {
+// tabs returns the tabs of views, each a segment, with a gap between two. Numbers says that
+// each has its number, else only the chosen one has.
+func (v *Views) tabs(views []View, write func(int) string, numbers bool) (out []theme.Segment) {
 	for i, view := range views {
 		if i > 0 {
 			out = append(out, theme.Segment{Text: "  "})
@@ -66,7 +69,11 @@ func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment)
 		if view.Name == v.chosen.Name {
 			role = theme.Accent
 		}
-		out = append(out, theme.Seg(role, text.Shorten(text.Clean(view.Name), mostName)+" "+v.number(view, write)))
+		words := text.Shorten(text.Clean(view.Name), mostName)
+		if numbers || view.Name == v.chosen.Name {
+			words += " " + v.number(view, write)
+		}
+		out = append(out, theme.Seg(role, words))
 	}
 	return out
 }

@@ -33,10 +33,11 @@ const (
 )
 
 // active returns what selects what there is still to do: it is open in the product and not done
-// here. Incidents that were merged into others are no work of their own.
+// here. Incidents that were merged into others are no work of their own, and one that got other
+// alerts since it was done comes back.
 func active(kind *alert.Kind) string {
 	if kind == alert.IncidentKind() {
-		return "status !IN ('Resolved','Redirected') AND triage.state != 'done'"
+		return "status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)"
 	}
 	return "status != 'Resolved' AND triage.state != 'done'"
 }

@@ -128,8 +128,8 @@ func TestTabsFit(t *testing.T) {
 	}{
 		{80, "Active …  All …  High …  Mine …  [Saved …]"},
 		{41, "Active …  All …  High …  Mine …  [Saved …]"},
-		{39, "Active …  All …  High …  [Saved …]  +1"},
-		{20, "[Saved …]  +4"},
+		{39, "Active  All  High  Mine  [Saved …]"},
+		{20, "Active  [Saved …]  +3"},
 		{10, ""},
 		{-1, ""},
 	} {

@@ -1,0 +1,152 @@
+package alerts
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/screen"
+)
+
+// are fails the test unless exactly the alerts with some ids are in a state.
+func (x *session) are(state alert.TriageState, ids ...string) {
+	x.t.Helper()
+	want := map[string]bool{}
+	for _, id := range ids {
+		want[id] = true
+	}
+	for key, r := range x.fakeStore.records {
+		if got := r.Triage.State == state; got != want[key.ID] {
+			x.t.Errorf("%s is %q", key.ID, r.Triage.State)
+		}
+	}
+}
+
+// Acts on a row of a folded list are about all alerts behind it: the question has their number,
+// one undo takes all back, and the cursor goes on to the next row.
+func TestActsOnAFoldedRow(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys  string
+		asks  string
+		state alert.TriageState
+		says  string
+	}{
+		"done":    {"x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
+		"verdict": {"X 2 enter", "", alert.TriageDone, "Benign: 3 alerts"},
+		"unseen":  {"U", "Mark 3 alerts unseen?", "", "Nothing changed"},
+		"marked":  {"space x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			flow(t, Options{}, kinds(), func(x *session) {
+				x.Send(screen.Settings{Advance: true})
+				x.Wait(time.Second)
+				x.keys("h g")
+				x.Wait(time.Second)
+				x.keys(c.keys)
+				if c.asks != "" {
+					x.says(c.asks)
+					x.are("done")
+					x.keys("y")
+				}
+				if c.state != "" {
+					x.are(c.state, "k0", "k1", "k2")
+					x.says(c.says, "2/3")
+					x.keys("z")
+					x.Wait(time.Second)
+					x.are(c.state)
+				}
+			})
+		})
+	}
+}
+
+// Notes, bookmarks, tags and assignments are kept on all alerts of a row.
+func TestOtherActsOnAFoldedRow(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h g")
+		x.Wait(time.Second)
+		x.keys("b y a y # v i p enter y c")
+		x.Type("seen before")
+		x.keys("enter")
+		x.Wait(time.Second)
+		for key, r := range x.fakeStore.records {
+			in := key.ID < "k3"
+			if got := fmt.Sprintf("%v %s %v %s", r.Triage.Bookmarked.Set(), r.Triage.AssignedTo, r.Triage.Tags, r.Triage.Note); got != map[bool]string{true: "true kim [vip] seen before", false: "false  [] "}[in] {
+				t.Errorf("%s: %s", key.ID, got)
+			}
+		}
+	})
+}
+
+// Marks of a row are taken away by the same key, and are shown before it; the marked alerts are
+// those of the list that isn't folded too.
+func TestMarksOfAFoldedRow(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h g space")
+		x.Wait(time.Second)
+		x.says("3 marked", x.list.theme.Glyphs.Prompt+" 42")
+		x.keys("space")
+		x.Wait(time.Second)
+		x.says("4 marked")
+		x.keys("k space")
+		x.Wait(time.Second)
+		x.says("3 marked")
+		x.keys("F F F")
+		x.Wait(time.Second)
+		x.says("3 marked", "1/6")
+		x.keys("esc")
+		x.silent("marked")
+	})
+}
+
+// Alerts without an incident have nothing in common: their row is the last, and keys don't act
+// on it. In another fold a missing value is one like others.
+func TestAlertsWithoutAnIncidentAreNoGroup(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h G")
+		x.Wait(time.Second)
+		for _, key := range []string{"x", "X", "b", "space"} {
+			x.keys(key)
+			x.says("These alerts have no incident_id in common: l shows them one by one")
+			x.Wait(20 * time.Second)
+		}
+		if len(x.fakeStore.acts) > 0 {
+			t.Errorf("%v", x.fakeStore.acts)
+		}
+		x.keys("l")
+		x.Wait(time.Second)
+		x.says("1/2", "Malware")
+	})
+}
+
+// A row that has gone gives the cursor to the one in its place.
+func TestAFoldedRowIsGone(t *testing.T) {
+	flow(t, Options{First: "Active"}, kinds(), func(x *session) {
+		x.Send(screen.Settings{Advance: true})
+		x.Wait(time.Second)
+		x.keys("h g x y")
+		x.Wait(time.Second)
+		x.says("1/2")
+		table, n, _ := x.list.rows.Table()
+		if got := table.Rows[n][0]; got != "43" {
+			t.Errorf("the cursor is on %v", got)
+		}
+	})
+}
+
+// The rows of another table are no alerts, and a key says so.
+func TestActsOnAnotherTable(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("/")
+		x.Type("| aggregate count by title")
+		x.keys("enter")
+		x.Wait(time.Second)
+		x.keys("x")
+		x.says("The rows of this table are no alerts")
+	})
+}

@@ -1,0 +1,47 @@
+package alerts
+
+import (
+	"context"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/links"
+	"tocsin/tui/decide"
+	"tocsin/tui/text"
+	"tocsin/tui/triage"
+)
+
+// twins offers with a verdict on one alert the alerts of other sources that share an id with it:
+// they are about the same event. They are closed only if a person says so.
+func twins(s *Screen) triage.Members {
+	return triage.Members{
+		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
+			linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
+			for i := range linked.Rows {
+				if d.Changes(&linked.Rows[i]) && linked.Rows[i].Triage != alert.TriageDone {
+					found = append(found, linked.Rows[i])
+				}
+			}
+			return found, max(linked.Total-len(linked.Rows), 0), err
+		},
+		For: func(on []index.Row, d decide.Decision) bool {
+			return len(on) == 1 && on[0].Shared != "" && d.Act.Verdict != nil && *d.Act.Verdict != ""
+		},
+		Named: func(_, members []index.Row) string { return twinsNamed(members) },
+	}
+}
+
+// twinsNamed names twins by their sources: "its twin in Risk detections".
+func twinsNamed(members []index.Row) string {
+	found := links.Links{Rows: members}
+	var names []string
+	for _, source := range found.Sources() {
+		names = append(names, alert.SourceOf(source).Short)
+	}
+	what := "its twin"
+	if len(members) > 1 {
+		what = "its " + text.Plural(len(members), "twin")
+	}
+	return what + " in " + strings.Join(names, ", ")
+}

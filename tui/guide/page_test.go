@@ -1,0 +1,85 @@
+package guide
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/tuitest"
+)
+
+const pem = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUKV\n-----END CERTIFICATE-----\n"
+
+// whole is an About of all sources with a certificate.
+func whole() About {
+	a := filled()
+	a.Sources = nil
+	for _, s := range alert.Sources() {
+		a.Sources = append(a.Sources, s.Name)
+	}
+	a.PEM = pem
+	return a
+}
+
+func TestPages(t *testing.T) {
+	tuitest.Golden(t, "page-text", Page(whole(), Plain))
+	tuitest.Golden(t, "page-markdown", Page(whole(), Markdown))
+	tuitest.Golden(t, "page-before-answers", Page(About{Sources: []alert.SourceName{alert.AlertsV2}}, Plain))
+}
+
+// What is to be copied stands on a line of its own, whole; no other line is wide.
+func TestLinesOfAPage(t *testing.T) {
+	a := whole()
+	a.ConsentLink = "https://login.example/" + strings.Repeat("x", 300) + "/adminconsent?client_id=1"
+	for _, format := range []Format{Plain, Markdown} {
+		lines := map[string]bool{}
+		for line := range strings.Lines(Page(a, format)) {
+			lines[strings.Trim(strings.TrimSpace(line), "<>`")] = true
+			if format == Plain && len(line) > width+1 && !strings.Contains(line, a.ConsentLink) {
+				t.Errorf("%d columns: %s", len(line), line)
+			}
+		}
+		for _, want := range []string{a.ConsentLink, a.RegisterLink, a.Thumbprint, "contoso.pem", "MIIBszCCAVmgAwIBAgIUKV"} {
+			if !lines[want] {
+				t.Errorf("format %d has no line %q", format, want)
+			}
+		}
+		for _, s := range alert.Sources() {
+			if page := Page(a, format); !strings.Contains(page, s.Roles[0]+": for ") {
+				t.Errorf("format %d gives no reason for %s", format, s.Roles[0])
+			}
+		}
+	}
+}
+
+// A page holds no path of the machine and nothing of the key.
+func TestPagesShowNoPlaces(t *testing.T) {
+	for _, format := range []Format{Plain, Markdown} {
+		page := Page(whole(), format)
+		for _, never := range []string{"/keys/", "contoso.key", "/settings/"} {
+			if strings.Contains(page, never) {
+				t.Errorf("format %d shows %q", format, never)
+			}
+		}
+	}
+}
+
+func FuzzPage(f *testing.F) {
+	f.Add("Contoso", "/keys/contoso.pem")
+	f.Add("\x1b[2J*evil*\r\n# heading", "`a`\u202e")
+	f.Fuzz(func(t *testing.T, name, path string) {
+		a := whole()
+		a.Name, a.Certificate, a.TenantID = name, path, name
+		headings := strings.Count(Page(whole(), Markdown), "\n## ")
+		for _, format := range []Format{Plain, Markdown} {
+			page := Page(a, format)
+			if at := strings.IndexFunc(page, func(r rune) bool { return r != '\n' && unicode.IsControl(r) }); at >= 0 {
+				t.Fatalf("a control character at %d: %q", at, page[at:min(at+20, len(page))])
+			}
+			if got := strings.Count(page, "\n## "); format == Markdown && got != headings {
+				t.Fatalf("%d headings, want %d", got, headings)
+			}
+		}
+	})
+}

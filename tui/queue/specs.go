@@ -1,0 +1,60 @@
+package queue
+
+import (
+	"slices"
+	"strconv"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/command"
+)
+
+// The words of the commands beside the verdicts.
+const (
+	Skip = "skip"
+	Back = "back"
+	Stop = "end"
+)
+
+// Spec is a command of the queue, and its word or its verdict.
+type Spec struct {
+	command.Spec
+	Word    string
+	Verdict alert.Verdict // "" for none
+}
+
+// Specs returns the commands of a queue for a context, whose rows have a noun.
+func Specs(where command.Context, noun string) (out []Spec) {
+	of := func(word, help, short string, hint int, keys ...string) {
+		out = append(out, Spec{Word: word, Spec: command.Spec{
+			ID: string(where) + "." + word, Help: help, Keys: keys, Where: where, Group: "queue", Short: short, Hint: hint,
+		}})
+	}
+	for i, row := range alert.Verdicts() {
+		of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", string(row.Word), 80-i, strconv.Itoa(i+1))
+		out[i].Verdict = row.Word
+	}
+	of(Skip, "leave it as it is, and on", "skip", 70, "n", "]")
+	of(Back, "the "+noun+" before", "", 0, "N", "[")
+	of(Stop, "leave the queue", "", 0)
+	return out
+}
+
+// Commands returns the commands that work while a queue is worked: how to leave it, its own, and
+// those of the detail that have their keys in the queue too. Pages have none there: a digit is
+// a verdict.
+func Commands(detail []command.Spec, where command.Context, noun string) []command.Spec {
+	out := []command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "leave", Hint: 81, Silent: true}}
+	taken := map[string]bool{}
+	for _, s := range Specs(where, noun) {
+		out = append(out, s.Spec)
+		for _, key := range s.Keys {
+			taken[key] = true
+		}
+	}
+	for _, s := range detail {
+		if !slices.ContainsFunc(s.Keys, func(key string) bool { return taken[key] || len(key) == 1 && '0' <= key[0] && key[0] <= '9' }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

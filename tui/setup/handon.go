@@ -1,0 +1,77 @@
+package setup
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+)
+
+// hand is an address, or the public certificate, for use outside the wizard.
+type hand struct {
+	what string // "the link"
+	text string
+	link bool // it can be a QR code
+}
+
+// registerHand and the others return what their step hands on.
+func (s *Screen) registerHand() hand {
+	return hand{"the link", s.o.Backend.Links(s.draft).Register, true}
+}
+
+func (s *Screen) consentHand() hand {
+	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true}
+}
+
+func (s *Screen) uploadHand() hand { return hand{"the public certificate", s.about().PEM, false} }
+
+// hands returns what the present step hands on; its text is "" for nothing.
+func (s *Screen) hands() hand {
+	if hands := s.now().hands; hands != nil {
+		return hands(s)
+	}
+	return hand{}
+}
+
+func (s *Screen) handsOn() bool   { return s.hands().text != "" }
+func (s *Screen) handsLink() bool { return s.handsOn() && s.hands().link }
+
+// copy copies what the step hands on.
+func (s *Screen) copy(string) tea.Cmd {
+	h := s.hands()
+	return s.clip.Text(h.what, h.text)
+}
+
+// alone shows it without anything beside it.
+func (s *Screen) alone(string) tea.Cmd {
+	h := s.hands()
+	return screen.Send(screen.Open{Screen: newAlone(h.what, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
+}
+
+// code shows a link as a QR code.
+func (s *Screen) code(string) tea.Cmd {
+	h := s.hands()
+	code, err := newCode(h.what, h.text)
+	if err != nil {
+		return screen.Say(screen.Warn, "The link is too long for a QR code")
+	}
+	return screen.Send(screen.Open{Screen: code})
+}
+
+// handout has the page for another person written.
+func (s *Screen) handout(string) tea.Cmd {
+	page := guide.Page(s.about(), guide.Markdown)
+	name := s.draft.Name
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		defer cancel()
+		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
+		if err != nil {
+			return screen.Tell(screen.Late(err))()
+		}
+		return screen.Toast{Level: screen.Good, Text: "The page for the other person is in " + path}
+	}
+}

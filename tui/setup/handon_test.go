@@ -1,0 +1,178 @@
+package setup_test
+
+import (
+	"errors"
+	"image"
+	"image/color"
+	"reflect"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	qr "github.com/piglig/go-qr"
+
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// openedBy presses a key and returns the screen that it opens, or nil.
+func (g *testGuide) openedBy(id string) screen.Screen {
+	for _, msg := range g.messages(g.Do(id)) {
+		if open, ok := msg.(screen.Open); ok {
+			return open.Screen
+		}
+	}
+	return nil
+}
+
+// What a step hands on is copied whole, and shown alone with nothing beside it.
+func TestWhatAStepHandsOn(t *testing.T) {
+	for n, want := range map[int]string{
+		3: "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
+		6: "https://login.microsoftonline.com/" + tenantID + "/adminconsent?client_id=" + clientID,
+		8: publicPEM,
+	} {
+		g := at(t, filled(), n)
+		copied := ""
+		for _, msg := range g.messages(g.Do("setup.copy")) {
+			copied += clipped(msg)
+		}
+		if !strings.Contains(copied, strings.TrimSpace(want)) {
+			t.Errorf("step %d: copied %q", n+1, copied)
+		}
+		alone := g.openedBy("setup.alone")
+		if alone == nil {
+			t.Fatalf("step %d shows nothing alone", n+1)
+		}
+		for _, w := range []int{40, 80, 200} {
+			drawn := alone.Draw(w, 30)
+			tuitest.Exact(t, drawn, w, 30)
+			var shown []string
+			for _, line := range drawn {
+				shown = append(shown, strings.TrimRight(ansi.Strip(line), " "))
+			}
+			if got := strings.Join(shown, ""); got != strings.ReplaceAll(strings.TrimSpace(want), "\n", "") {
+				t.Errorf("step %d, %d columns: %q", n+1, w, got)
+			}
+		}
+	}
+}
+
+// clipped returns what a message puts into the terminal's clipboard; "" for any other message.
+func clipped(msg tea.Msg) string {
+	if v := reflect.ValueOf(msg); v.Kind() == reflect.String {
+		return v.String()
+	}
+	return ""
+}
+
+// Steps that hand nothing on have no keys for it; what is no link has no code.
+func TestStepsThatHandNothingOn(t *testing.T) {
+	for n, want := range map[int]string{1: "w", 3: "yvQw", 6: "yvQw", 8: "yvw"} {
+		g, keys := at(t, filled(), n), ""
+		for _, c := range g.Commands() {
+			if len(c.Keys) == 1 && strings.Contains("yvQw", c.Keys[0]) {
+				keys += c.Keys[0]
+			}
+		}
+		if keys != want {
+			t.Errorf("step %d has the keys %q, want %q", n+1, keys, want)
+		}
+	}
+}
+
+// A code that does not fit says what it needs; one that fits is black on white with four
+// white modules around.
+func TestCodesOfLinks(t *testing.T) {
+	g := at(t, filled(), 6)
+	code := g.openedBy("setup.code")
+	for _, th := range tuitest.Themes() {
+		code.Update(screen.ThemeChanged{Theme: th})
+		small := code.Draw(80, 22)
+		tuitest.Exact(t, small, 80, 22)
+		if words := strings.Join(strings.Fields(ansi.Strip(strings.Join(small, " "))), " "); !strings.Contains(words, "The QR code needs 49 columns and 25 lines here, and the terminal has 80 columns and 22 lines.") {
+			t.Errorf("%s: %s", th.Name, words)
+		}
+		drawn := code.Draw(120, 38)
+		tuitest.Exact(t, drawn, 120, 38)
+		tuitest.Golden(t, "code-"+th.Name, tuitest.Picture(drawn, 120))
+		want := "https://login.microsoftonline.com/" + tenantID + "/adminconsent?client_id=" + clientID
+		if got, err := qr.Decode(imageOf(drawn)); err != nil || got != want {
+			t.Errorf("%s: the code reads %q, %v", th.Name, got, err)
+		}
+	}
+	code.Update(screen.ThemeChanged{Theme: theme.New(theme.Options{ASCII: true})})
+	tuitest.Exact(t, code.Draw(120, 60), 120, 60)
+	if words := ansi.Strip(strings.Join(code.Draw(120, 60), "\n")); !strings.Contains(words, "##############") {
+		t.Errorf("no code with ASCII alone:\n%s", words)
+	}
+}
+
+// imageOf returns drawn half blocks as a scanner sees them: what is not drawn is white.
+func imageOf(drawn []string) image.Image {
+	const scale = 4
+	out := image.NewGray(image.Rect(0, 0, 120*scale, 2*len(drawn)*scale))
+	for i := range out.Pix {
+		out.Pix[i] = 0xff
+	}
+	for y, line := range drawn {
+		x := 0
+		for _, r := range ansi.Strip(line) {
+			for half, black := range []bool{r == '█' || r == '▀', r == '█' || r == '▄'} {
+				for dy := range scale {
+					for dx := 0; black && dx < scale; dx++ {
+						out.SetGray(x*scale+dx, (2*y+half)*scale+dy, color.Gray{})
+					}
+				}
+			}
+			x++
+		}
+	}
+	return out
+}
+
+func TestThePageIsWritten(t *testing.T) {
+	d := filled()
+	g := at(t, d, 6)
+	said := ""
+	for _, msg := range g.messages(g.Do("setup.handout")) {
+		if toast, ok := msg.(screen.Toast); ok {
+			said += toast.Text
+		}
+	}
+	if !strings.Contains(said, "/home/analyst/tocsin-contoso.md") || !strings.Contains(d.page, "adminconsent?client_id="+clientID) {
+		t.Errorf("said %q of the page:\n%s", said, d.page)
+	}
+	d.unwritten = errors.New("the disk is full")
+	said = ""
+	for _, msg := range g.messages(g.Do("setup.handout")) {
+		if toast, ok := msg.(screen.Toast); ok {
+			said += toast.Text
+		}
+	}
+	if !strings.Contains(said, "the disk is full") {
+		t.Errorf("a page that can't be written: %q", said)
+	}
+	if guide.Index(guide.Permissions) != 6 {
+		t.Error("the steps are in another order")
+	}
+}
+
+// A link is drawn on one line at any width, and leads to its page.
+func TestLinksAreNotWrapped(t *testing.T) {
+	d := filled()
+	g := newGuide(t, d, theme.New(theme.Options{Links: true}), 80, 24)
+	for range 6 {
+		g.keys("enter")
+	}
+	link := d.Links(d.begin).Consent
+	for _, w := range []int{40, 80, 200} {
+		drawn := strings.Join(g.Draw(w, 40), "\n")
+		if n := strings.Count(drawn, "]8;;"+link); n != 1 {
+			t.Errorf("%d columns: the link is drawn %d times", w, n)
+		}
+	}
+}
