@@ -29,7 +29,8 @@ func told(events []story.Event) (out []string) {
 	return out
 }
 
-// A process that is only a parent is an event if it was started not long before its child.
+// TestParentsInTheTimeline: a parent without evidence of its own is an event if it was started
+// not long before its child.
 func TestParentsInTheTimeline(t *testing.T) {
 	for began, want := range map[string]bool{"07:59:58": true, "07:00:00": true, "06:59:59": false, "": false} {
 		props := []string{"imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCreationDateTime=2026-11-20T08:00:00Z"}
