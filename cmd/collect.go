@@ -125,6 +125,10 @@ func (s service) serve(ctx context.Context) error {
 		return err
 	}
 	for _, in := range s.app.chosen(s.app.settings) {
+		if in.Paused {
+			p.tell(note{in.Name + ": paused; " + resumeHint(in.Name), false})
+			continue
+		}
 		for _, warning := range s.app.links[in.Name].warnings {
 			p.tell(note{in.Name + ": " + warning, true})
 		}

@@ -18,7 +18,9 @@ import (
 type liveStore struct {
 	mu    sync.RWMutex
 	store *store.Store
-	gone  error // why nothing can be written; nil while the store is there
+	// pauses reports whether the settings in force pause an integration; nil if none is.
+	pauses func(integration string) bool
+	gone   error // why nothing can be written; nil while the store is there
 	// opening is closed when the store has been opened again, or can't be; nil while
 	// nothing is opened.
 	opening chan struct{}
@@ -132,9 +134,15 @@ func (l *liveStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	return at, err
 }
 
-// States is store.Store.States.
+// States is store.Store.States, and knows which feeds are paused.
 func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
-	return ask(ctx, l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
+	states, err := ask(ctx, l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
+	for i := range states {
+		if l.pauses != nil && l.pauses(states[i].Integration) {
+			states[i] = states[i].Suspended()
+		}
+	}
+	return states, err
 }
 
 // Each is store.Store.Each. It is not repeated if the store is swapped meanwhile: take was

@@ -36,6 +36,10 @@ func notPollingSince(since time.Time) string {
 // the same for several feeds is told once.
 func checkPolling(rows []verbs.FeedStatus) check.Result {
 	r := check.Result{ID: "polling", Title: "Polling", State: check.Passed, Message: "goes on"}
+	if len(rows) > 0 && rows[0].State.Paused {
+		r.Message = "paused; " + resumeHint(rows[0].State.Integration)
+		return r
+	}
 	var told []string
 	feeds := map[string][]string{}
 	for _, row := range rows {

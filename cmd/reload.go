@@ -217,6 +217,8 @@ func integrationChanges(before, now []config.Integration) (changes []string) {
 		switch {
 		case !known:
 			changes = append(changes, in.Name+" added")
+		case old.Paused != in.Paused:
+			changes = append(changes, in.Name+" "+pausedWord(in.Paused))
 		case fmt.Sprint(old) != fmt.Sprint(in):
 			changes = append(changes, in.Name+" changed")
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,5 +97,47 @@ func TestWaitForNumbersOfAnotherStore(t *testing.T) {
 	}
 	if next := <-changed; next <= at {
 		t.Errorf("after a change of %d the number is %d", at, next)
+	}
+}
+
+// TestTheScreensStatesKnowWhatIsPaused reads the states of two feeds, one of them paused.
+func TestTheScreensStatesKnowWhatIsPaused(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "s.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	now := time.Now()
+	for _, name := range []string{"kestrel", "osprey"} {
+		lease, _, err := s.Lease(t.Context(), ingest.Feed{Integration: name, Source: alert.AlertsV2}, "me", time.Minute)
+		if err == nil {
+			err = s.Report(t.Context(), lease, ingest.State{Phase: ingest.Waiting, LastOK: now, At: now, FailingSince: now, Fault: fault.New(fault.Network, "no answer", "", nil)})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	live := &liveStore{store: s, pauses: func(name string) bool { return name == "osprey" }}
+	states, err := live.States(t.Context())
+	if err != nil || len(states) != 2 {
+		t.Fatal(states, err)
+	}
+	if is := states[0]; is.Paused || is.Fault == nil {
+		t.Errorf("kestrel is %+v", is)
+	}
+	if is := states[1]; is.Health(now) != ingest.Paused || is.Fault != nil || is.Failing() {
+		t.Errorf("osprey is %s: %+v", is.Health(now), is)
+	}
+	if _, not := states[1].NotPolling(now.Add(time.Hour)); not {
+		t.Error("that nothing polls a paused feed is told")
+	}
+}
+
+// TestPausingIsTold compares settings before and after an integration was paused.
+func TestPausingIsTold(t *testing.T) {
+	was := []config.Integration{{Name: "kestrel"}, {Name: "osprey", Paused: true}}
+	now := []config.Integration{{Name: "kestrel", Paused: true}, {Name: "osprey"}}
+	if got := strings.Join(integrationChanges(was, now), ", "); got != "kestrel paused, osprey resumed" {
+		t.Error(got)
 	}
 }

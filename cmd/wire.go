@@ -64,7 +64,7 @@ func (a *app) linked(ctx context.Context, settings *config.Config) (out []collec
 	if err := a.setRates(settings); err != nil {
 		return nil, nil, err
 	}
-	for _, in := range a.chosen(settings) {
+	for _, in := range a.polled(settings) {
 		l, err := a.link(ctx, settings, in)
 		if err != nil {
 			return nil, nil, err
@@ -204,7 +204,7 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 // polling would fail for ever.
 func (a *app) checkProxy(settings *config.Config) error {
 	proxy := entra.ProxyOf(a.env.Get)
-	for _, in := range a.chosen(settings) {
+	for _, in := range a.polled(settings) {
 		cloud, err := cloudOf(settings, in.Cloud)
 		if err != nil {
 			return err

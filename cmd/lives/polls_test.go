@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
 )
 
@@ -48,9 +47,10 @@ func requestsOf(at []time.Time) (counts []int) {
 	return counts
 }
 
-// most returns how many requests a poll of a path may take: 1.1 for each page, and 3. A
-// service that names no next page, has no order or, as that of risk detections, refuses to
-// count, is asked a few more to see that it showed everything: they are bounded, too.
+// most returns how many requests a poll of a path may take: 1.1 for each page, and 3, also
+// of a service that has no order or, as that of risk detections, does not count. Only if next
+// pages can't be followed are they looked for by time; package collect has the test of what
+// that may cost.
 func (l *life) most(path string) int {
 	for _, at := range l.world.lists {
 		if !strings.HasSuffix(path, at.path) {
@@ -58,16 +58,13 @@ func (l *life) most(path string) int {
 		}
 		pages := at.pages(l.usual)
 		most := 3 + pages + pages/10
-		if at.source == alert.RiskDetections || l.usual.NoNextLink || l.usual.SkipLinks || l.usual.RefuseOrder || l.usual.IgnoreOrder {
-			most = flawed * most
+		if l.usual.NoNextLink || l.usual.SkipLinks {
+			most = 6*pages + 10
 		}
 		return most
 	}
 	return 3 + 2*2 // a listing, and a page of it, of two content types
 }
-
-// flawed is how many times as many requests a service may cost that pages as none should.
-const flawed = 5
 
 // pages returns how many pages a poll of a list must read: the items of the quarter of an
 // hour before the newest.

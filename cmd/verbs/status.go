@@ -30,6 +30,9 @@ func Status(integrations []config.Integration, states []ingest.State, now time.T
 			feed := ingest.Feed{Integration: in.Name, Source: alert.SourceName(source)}
 			s := known[feed]
 			s.Feed = feed
+			if in.Paused {
+				s = s.Suspended()
+			}
 			rows = append(rows, FeedStatus{State: s, Health: s.Health(now), Now: now})
 		}
 	}

@@ -25,6 +25,7 @@ type Source struct {
 	Name      SourceName
 	Title     string     // in headings
 	Short     string     // in a list of sources
+	Word      string     // where counts of sources stand in a line
 	Help      string     // one line, for the choice in setup
 	Product   string     // the word of ingest.product.name
 	Version   string     // the word of ingest.product.version
@@ -79,7 +80,7 @@ var sources = sync.OnceValue(func() []*Source {
 func alertsV2() *Source {
 	const naming = "serviceSource, id, productName, detectionSource"
 	return &Source{
-		Name: AlertsV2, Title: "Alerts", Short: "v2", Help: "alerts of all Defender products, Entra ID Protection and Purview",
+		Name: AlertsV2, Title: "Alerts", Short: "v2", Word: "v2", Help: "alerts of all Defender products, Entra ID Protection and Purview",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "alert", Default: true,
 		Roles: []string{"SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All", "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -103,7 +104,7 @@ func alertsV2() *Source {
 
 func incidents() *Source {
 	return &Source{
-		Name: Incidents, Title: "Incidents", Short: "Incidents", Help: "incidents, which group alerts",
+		Name: Incidents, Title: "Incidents", Short: "Incidents", Word: "Incidents", Help: "incidents, which group alerts",
 		Product: "GRAPH_ALERTS", Version: "v2", Scope: GraphScope, kind: "incident", Default: true,
 		Roles: []string{"SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"},
 		Direct: map[string]string{
@@ -123,7 +124,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	const naming = "vendorInformation.provider, id, vendorInformation.subProvider"
 	return &Source{
-		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Help: "Legacy alerts (v1); Microsoft is retiring this list",
+		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Word: "Legacy", Help: "Legacy alerts (v1); Microsoft is retiring this list",
 		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{
@@ -144,7 +145,7 @@ func legacy() *Source {
 func riskDetections() *Source {
 	const event = "riskEventType, riskType"
 	return &Source{
-		Name: RiskDetections, Title: "Risk detections", Short: "Risk detections", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
+		Name: RiskDetections, Title: "Risk detections", Short: "Risk detections", Word: "Risk", Help: "risk detections of Entra ID Protection; needs Entra ID P1 or P2",
 		Product: "GRAPH_RISK_DETECTIONS", Version: "v1.0", Scope: GraphScope, kind: "alert",
 		Roles: []string{"IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"}, Licence: "Entra ID P1 or P2",
 		Direct: map[string]string{
@@ -166,7 +167,7 @@ func o365Management() *Source {
 	const entities = "UserId, ClientIP, UserIp, SenderIp, P1Sender, P2Sender, Recipients, Url, AttachmentData, FileData, NetworkMessageId, Subject, " +
 		"ExchangeMetaData, SharePointMetaData, EndpointMetaData, Data"
 	return &Source{
-		Name: O365Management, Title: "Office 365 audit records", Short: "O365", Help: "alerts of Office 365 that Graph may lack, made of audit records",
+		Name: O365Management, Title: "Office 365 audit records", Short: "O365", Word: "O365", Help: "alerts of Office 365 that Graph may lack, made of audit records",
 		Product: "O365_MANAGEMENT", Version: "v1.0", Scope: OfficeScope, kind: "event",
 		Roles:   []string{"ActivityFeed.Read"},
 		Helpful: Helpful{Role: "ActivityFeed.ReadDlp", Lacks: "DLP records lack the sensitive data that they are about"},
@@ -209,20 +210,21 @@ func (s *Source) Kind() *Kind { return KindOf(s.kind) }
 // are made of several of them.
 func (s *Source) Makes(k *Kind) bool { return s.Kind() == k || s.Joined != nil && k == AlertKind() }
 
-// Version returns the word of ingest.product.version for records of the source. A
-// name without a row, which only a foreign store can hold, has the word of v2.
-func (s SourceName) Version() string {
-	if row := SourceOf(s); row != nil {
-		return row.Version
+// Known returns the name, or that of v2 for a name without a row, which only a foreign store
+// can hold.
+func (s SourceName) Known() SourceName {
+	if SourceOf(s) == nil {
+		return AlertsV2
 	}
-	return SourceOf(AlertsV2).Version
+	return s
 }
+
+// Version returns the word of ingest.product.version for records of the source. A
+// name without a row has the word of v2.
+func (s SourceName) Version() string { return SourceOf(s.Known()).Version }
 
 // IngestProduct returns the word of ingest.product.name for records of the source.
 // A name without a row has the word of v2.
 func (s SourceName) IngestProduct() string {
-	if row := SourceOf(s); row != nil {
-		return row.Product
-	}
-	return SourceOf(AlertsV2).Product
+	return SourceOf(s.Known()).Product
 }

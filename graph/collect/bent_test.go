@@ -109,7 +109,8 @@ func TestPagesThatBreakOffInOtherWords(t *testing.T) {
 }
 
 // TestEmptyPagesWithLinks: the last page of each list is empty and names a next one.
-// Everything is kept, and each poll is complete.
+// Everything is kept, and each poll is complete. If a page that may hold items can't be had,
+// the feed says so.
 func TestEmptyPagesWithLinks(t *testing.T) {
 	const n = 300
 	past := func(i int) (time.Duration, time.Duration) {
@@ -124,7 +125,7 @@ func TestEmptyPagesWithLinks(t *testing.T) {
 	}{
 		"itself":       {func(r *http.Request) string { return r.URL.String() }, 0, ingest.Healthy},
 		"empty text":   {func(*http.Request) string { return "" }, 0, ingest.Healthy},
-		"refused":      {func(r *http.Request) string { return r.URL.String() + "&next=1" }, 400, ingest.Healthy},
+		"refused":      {func(r *http.Request) string { return r.URL.String() + "&next=1" }, 400, ingest.Degraded},
 		"new for ever": {func(r *http.Request) string { named++; return fmt.Sprint(r.URL, "&x=", named) }, 0, ingest.Degraded},
 	} {
 		synctest.Test(t, func(t *testing.T) {

@@ -209,10 +209,11 @@ func (p *pager) goOn(ctx context.Context, r reached, err error) error {
 	case isItemFault(err):
 		return p.narrow(ctx, r, err)
 	case r.pages > 1 && isAnswered(err):
-		p.log.Warn("a next page cannot be read; the list goes on by time", "window", r.String(), "cause", err)
-		if r.seen.items == 0 { // there is no time to go on from, and the pages were empty: no item is known to be missing
+		if r.seen.items == 0 { // there is no time to go on from
+			p.emptyBefore(r.window, err)
 			return nil
 		}
+		p.log.Warn("a next page cannot be read; the list goes on by time", "window", r.String(), "cause", err)
 		p.capabilities.setCut()
 		p.push(p.rest(r.window, r.seen, r.list)...)
 		return nil
@@ -222,6 +223,19 @@ func (p *pager) goOn(ctx context.Context, r reached, err error) error {
 		return p.narrow(ctx, r, err)
 	}
 	return err
+}
+
+// emptyBefore goes on after a next page that the service refused, though all pages before it
+// were empty: what stands behind them is not known. The list is asked once more; if the page
+// is refused again, the window is a gap.
+func (p *pager) emptyBefore(w window, err error) {
+	if w.again {
+		p.lose(w, "a next page of empty ones cannot be read")
+		return
+	}
+	p.log.Warn("a next page of empty ones cannot be read; the list is asked for again", "window", w.String(), "cause", err)
+	w.again = true
+	p.push(w)
 }
 
 // retry puts back a window that the service refused with 400, to be asked for in

@@ -17,6 +17,7 @@ type window struct {
 	top                    int    // items a page; 0 = as many as the list is known to accept
 	suspect                bool   // its items could not be read with those around them, so it is asked for once only
 	gap                    bool   // it holds an item that cannot be read, as is known
+	again                  bool   // a next page of empty ones was refused
 	firstID                string // id of the first item of the list that skip was counted on
 }
 

@@ -11,6 +11,7 @@ type Health string
 
 // The health words, as promised to users and scripts.
 const (
+	Paused             Health = "Paused"  // the settings pause it
 	Ready              Health = "Ready"   // set up, not polled yet
 	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
 	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago, or the service has nothing yet
@@ -26,7 +27,7 @@ const (
 // Healths lists every word, the good ones first.
 func Healths() []Health {
 	return []Health{
-		Ready, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
+		Ready, Paused, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
 	}
 }
 
@@ -145,11 +146,14 @@ func times(n int64, d time.Duration) time.Duration {
 	return time.Duration(n) * max(d, 0)
 }
 
-// Health returns the word for s at a given time. The most serious word wins: first
+// Health returns the word for s at a given time. A paused feed is nothing else;
+// of other words the most serious one wins: first
 // the causes that stop the feed for good, then those that may pass, then warnings.
 func (s State) Health(now time.Time) Health {
 	failing := age(s.FailingSince, now)
 	switch {
+	case s.Paused:
+		return Paused
 	case !s.CertificateEnds.IsZero() && !now.Before(s.CertificateEnds):
 		return CertificateExpired
 	case s.Fault != nil && s.Fault.Kind.Exit() == fault.SignIn.Exit():

@@ -44,6 +44,7 @@ func TestHealth(t *testing.T) {
 		{"retired", ingest.State{LastOK: ago(time.Minute), Retired: true}, ingest.RetiredFeed},
 		{"certificate ends in 30 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(30 * 24 * time.Hour)}, ingest.CertificateExpires},
 		{"certificate ends in 31 days", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now.Add(31 * 24 * time.Hour)}, ingest.Healthy},
+		{"paused, whatever came before", ingest.State{LastOK: ago(time.Hour), CertificateEnds: now, Fault: is(fault.SignIn), FailingSince: ago(time.Hour)}.Suspended(), ingest.Paused},
 		{"certificate ended", ingest.State{LastOK: ago(time.Minute), CertificateEnds: now, Fault: is(fault.SignIn)}, ingest.CertificateExpired},
 	} {
 		if !slices.Contains(ingest.Healths(), c.want) {

@@ -13,14 +13,14 @@ const (
 // NotPolling reports whether no process polls the feed, and since when; a zero time means
 // that none ever did. A feed that was stopped in order is not told of before it is late: a run
 // of collect --once from cron leaves it after each poll, and its distance says when the
-// next one comes. A retired feed needs no poll.
+// next one comes. Retired and paused feeds need no poll.
 func (s State) NotPolling(now time.Time) (since time.Time, not bool) {
 	since = s.At
 	if since.IsZero() {
 		since = s.LastOK
 	}
 	switch {
-	case s.Retired:
+	case s.Retired || s.Paused:
 		return time.Time{}, false
 	case since.IsZero():
 		return time.Time{}, true

@@ -53,8 +53,17 @@ type State struct {
 	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
 	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
 
+	Paused bool `json:"-"` // the settings pause the integration; who reads them sets it, and no store keeps it
+
 	Began time.Time `json:"Began"` // when the first poll began, as long as none is complete
 	At    time.Time `json:"At"`    // when this was written
+}
+
+// Suspended returns s as the state of a feed that the settings pause: nothing of the last
+// try counts any more.
+func (s State) Suspended() State {
+	s.Paused, s.Phase, s.Next, s.Fault, s.FailingSince = true, Stopped, time.Time{}, nil, time.Time{}
+	return s
 }
 
 // longestDistance bounds the believable distance of two polls. No schedule

@@ -126,6 +126,12 @@ func TestFaultsRefused(t *testing.T) {
 		"[switches.office]\npage_size = -1\n":                                 "a number below 0",
 		"[switches.office]\npage_link = \"x\"\n":                              `an unknown office.page_link "x"`,
 		"[switches.items]\nvisible_after = {all = 5}\n":                       "a length of time is text in quotes",
+		"[switches.items]\nvisible_after = {mcas = \"5m\"}\n":                 `an unknown product "mcas" in items.visible_after, which may mean "MCAS"`,
+		"[switches.items]\nvisible_after = {all = \"-5m\"}\n":                 `a length of time below 0 in items.visible_after for "all"`,
+		"[switches.office]\nvisible_after = \"-5m\"\n":                        "a length of time below 0 in office.visible_after",
+		"[switches.items]\nvisible_after = {mda = \"5m\"}\n":                  `an unknown product "mda" in items.visible_after`,
+		"[switches.lists]\nmissing_provider = \"microsoft\"\n":                `an unknown product "microsoft" in lists.missing_provider`,
+		"[[fault]]\nat = \"1m\"\nfor = \"1m\"\nswitches = {torn_for = 1}\n[[fault]]\nat = \"1m\"\nfor = \"1m\"\nswitches = {lists = {missing_provider = \"IPCC\"}}\n": `an unknown product "IPCC" in lists.missing_provider, which may mean "IPC", in fault 2`,
 	} {
 		if _, err := simulator.ReadScenario([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)

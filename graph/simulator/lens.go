@@ -62,7 +62,7 @@ func (l *lens) product(r *row) string {
 func (l *lens) hides(r *row) bool {
 	after, ok := l.sw.Items.VisibleAfter[l.product(r)]
 	if !ok {
-		after = l.sw.Items.VisibleAfter["all"]
+		after = l.sw.Items.VisibleAfter[anyProduct]
 	}
 	age := l.now - r.at[atCreated]
 	kept := length(l.sw.Lists.Retention)

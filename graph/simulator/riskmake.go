@@ -70,12 +70,15 @@ func (w *world) planRisk(r *rand.Rand, k *risk, seen alert.Time) {
 // riskID is the detection's own id: 64 hexadecimal digits.
 func (w *world) riskID(k *risk) string { return w.hexOf(fmt.Sprint("risk ", k.number), 64) }
 
+// riskSource is the source of every detection.
+const riskSource = "IdentityProtection"
+
 // riskDetection makes the detection as it stands in a state, with the members that the
 // service sends.
 func (w *world) riskDetection(k *risk, st *riskState) []byte {
 	o := object{
 		"id": w.riskID(k), "riskType": k.event, "riskEventType": k.event, "riskLevel": k.level, "riskState": st.state, "riskDetail": st.detail,
-		"source": "IdentityProtection", "detectionTimingType": k.timing, "activity": "signin", "tokenIssuerType": "AzureAD",
+		"source": riskSource, "detectionTimingType": k.timing, "activity": "signin", "tokenIssuerType": "AzureAD",
 		"activityDateTime": stamp(k.at), "detectedDateTime": stamp(k.detected), "lastUpdatedDateTime": stamp(st.updated),
 		"userId": w.id("user " + k.user.alias), "userDisplayName": k.user.name, "userPrincipalName": w.upn(k.user),
 		"requestId": w.requestID(k.spec), "correlationId": w.id(fmt.Sprint("correlation ", k.number)),

@@ -44,13 +44,13 @@ type stormFile struct {
 
 // faults returns the faults of the file and those of its storm.
 func (f *scenarioFile) faults() (out []Fault, problem string) {
-	for _, one := range f.Faults {
+	for i, one := range f.Faults {
 		f := Fault{At: one.At.Duration, For: one.For.Duration, switches: one.Switches.plain()}
 		if f.At < 0 || f.For <= 0 {
 			return nil, "a fault without a time: at and for are lengths such as \"2m\""
 		}
 		if problem := f.switches.problem(); problem != "" {
-			return nil, problem
+			return nil, fmt.Sprintf("%s, in fault %d", problem, i+1)
 		}
 		if reflect.ValueOf(f.switches).IsZero() {
 			return nil, "a fault at " + f.At.String() + " that changes no switch: a switch of 0, false or \"\" stays as it was"

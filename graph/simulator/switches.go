@@ -101,6 +101,8 @@ func (s *Switches) problem() string {
 			return fmt.Sprintf("an unknown %s %q", row.Name(), v.String())
 		case v.Kind() == reflect.Int && v.Int() < 0:
 			return "a number below 0"
+		case v.IsValid() && v.Type() == reflect.TypeFor[Span]() && v.Interface().(Span).Duration < 0 && !row.either():
+			return "a length of time below 0 in " + row.Name()
 		}
 	}
 	return s.unheeded()
@@ -110,6 +112,9 @@ func (s *Switches) problem() string {
 func (s *Switches) unheeded() string {
 	if s.BrokenIn != "" && alert.SourceOf(s.BrokenIn) == nil {
 		return fmt.Sprintf("an unknown broken_in %q", s.BrokenIn)
+	}
+	if problem := s.unknownProduct(); problem != "" {
+		return problem
 	}
 	for _, role := range strings.Fields(s.SignIn.MissingRoles) {
 		if !slices.Contains(Roles(), role) {

@@ -116,6 +116,7 @@ func (raw integration) integration(d *document, path string) Integration {
 	if d.has(path + "sources") {
 		in.Sources = raw.Sources
 	}
+	in.Paused = raw.Paused
 	if raw.RequestsPerMinute != nil {
 		in.RequestsPerMinute = *raw.RequestsPerMinute
 	}

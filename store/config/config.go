@@ -65,6 +65,7 @@ type Integration struct {
 	Sources           []string // at least one
 	PollEvery         Duration // above 0
 	Since             Duration // how far back the back-fill goes; above 0
+	Paused            bool     // it is not polled; its alerts stay
 	RequestsPerMinute int      // 0 means no limit
 	Line              int      // line of its name; 0 if it does not come from a file
 }

@@ -14,7 +14,7 @@ import (
 
 // Add appends an integration to the settings file. If the file is missing, Add makes
 // it from the template. Every existing byte stays. Zero values take their defaults,
-// and so does 0 requests per minute: use Replace to remove the limit.
+// and so does 0 requests per minute: use Change to remove the limit.
 //
 // Add reads the new text back before it replaces the file, and writes nothing if the
 // file has changed in the meantime.
@@ -32,18 +32,22 @@ func Add(path string, in Integration) error {
 	})
 }
 
-// Replace changes the integration with that name into in, and may rename it. An
-// unchanged value keeps its spelling, a changed value keeps its place and comment, and
-// a new key follows the last one. Zero values take their defaults, except for
-// RequestsPerMinute: start from the integration as it was loaded.
-func Replace(path, name string, in Integration) error {
-	in = in.completed()
+// Change changes the integration with that name into what change makes of it as the file
+// has it now, and may rename it. An unchanged value keeps its spelling, a changed value keeps
+// its place and comment, and a new key follows the last one. Zero values take their
+// defaults, except for RequestsPerMinute. An error of change leaves the file as it is.
+func Change(path, name string, change func(*Integration) error) error {
 	return edit(path, false, func(e *editing) error {
 		i, err := e.index(name)
 		if err != nil {
 			return err
 		}
-		return e.replace(i, in)
+		in := e.settings.Integrations[i]
+		in.Sources = slices.Clone(in.Sources)
+		if err := change(&in); err != nil {
+			return err
+		}
+		return e.replace(i, in.completed())
 	})
 }
 

@@ -2,11 +2,13 @@ package config_test
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +33,14 @@ sources = ["alerts_v2", "incidents"]
 poll_every = "1m"
 since = "7d"
 `
+
+// replace changes an integration into in, whatever the file has.
+func replace(path, name string, in config.Integration) error {
+	return config.Change(path, name, func(now *config.Integration) error {
+		*now = in
+		return nil
+	})
+}
 
 func text(t testing.TB, path string) string {
 	t.Helper()
@@ -234,7 +244,7 @@ a = "b"`
 				path := write(t, asFile(before))
 				in := load(t, path, test.of)
 				test.edit(&in)
-				if err := config.Replace(path, test.of, in); err != nil {
+				if err := replace(path, test.of, in); err != nil {
 					t.Fatal(err)
 				}
 				want := asFile(before)
@@ -259,7 +269,7 @@ a = "b"`
 		path := write(t, strings.TrimSuffix(least, "\n"))
 		in := load(t, path, "contoso")
 		in.PrivateKey = "k.pem"
-		if err := config.Replace(path, "contoso", in); err != nil {
+		if err := replace(path, "contoso", in); err != nil {
 			t.Fatal(err)
 		}
 		if got := text(t, path); got != least+`private_key = "k.pem"` {
@@ -270,23 +280,23 @@ a = "b"`
 
 func TestReplaceRefuses(t *testing.T) {
 	path := write(t, whole)
-	wantFault(t, config.Replace(path, "none", sample()), `no integration named "none"`)
+	wantFault(t, replace(path, "none", sample()), `no integration named "none"`)
 	in := sample()
 	in.Name = "contoso"
-	wantFault(t, config.Replace(path, "fabrikam", in), "the change was not made", "two integrations")
+	wantFault(t, replace(path, "fabrikam", in), "the change was not made", "two integrations")
 	in = sample()
 	in.TenantID = ""
-	wantFault(t, config.Replace(path, "fabrikam", in), `"tenant_id" is missing`)
+	wantFault(t, replace(path, "fabrikam", in), `"tenant_id" is missing`)
 	if text(t, path) != whole {
 		t.Error("the file changed")
 	}
 	inline := write(t, `integration = [{name = "a", tenant_id = "t", client_id = "c", certificate = "p"}]`)
-	wantFault(t, config.Replace(inline, "a", sample()), "inline")
+	wantFault(t, replace(inline, "a", sample()), "inline")
 	wantFault(t, config.Remove(inline, "a"), "inline")
 	missing := filepath.Join(t.TempDir(), "none.toml")
-	wantFault(t, config.Replace(missing, "a", sample()), "no settings file")
+	wantFault(t, replace(missing, "a", sample()), "no settings file")
 	if _, err := os.Stat(missing); err == nil {
-		t.Error("Replace made a file")
+		t.Error("Change made a file")
 	}
 }
 
@@ -411,4 +421,30 @@ func FuzzAdd(f *testing.F) {
 			t.Errorf("was %+v, is %+v", was, now)
 		}
 	})
+}
+
+// A change sees the integration as the file has it, and its error leaves the file as it is.
+func TestChangeReadsTheFileAnew(t *testing.T) {
+	path := write(t, "[[integration]]\nname = \"a\" # one\ntenant_id = \"a.example\"\nclient_id = \"5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6\"\ncertificate = \"a.pem\"\npoll_every = '2m' # two\n# end\n")
+	before := text(t, path)
+	why := errors.New("no")
+	if err := config.Change(path, "a", func(*config.Integration) error { return why }); err != why || text(t, path) != before {
+		t.Errorf("%v\n%s", err, text(t, path))
+	}
+	for _, paused := range []bool{true, false} {
+		err := config.Change(path, "a", func(in *config.Integration) error {
+			if in.PollEvery != config.Duration(2*time.Minute) || in.Paused == paused {
+				t.Errorf("it reads %+v", in)
+			}
+			in.Paused, in.Sources[0] = paused, "risk_detections"
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := strings.Replace(before, "# two\n", "# two\nsources = [\"risk_detections\", \"incidents\"]\npaused = "+strconv.FormatBool(paused)+"\n", 1)
+		if got := text(t, path); got != want {
+			t.Errorf("it became\n%s", got)
+		}
+	}
 }

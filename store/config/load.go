@@ -41,6 +41,7 @@ type integration struct {
 	Sources           []string `toml:"sources"`
 	PollEvery         string   `toml:"poll_every"`
 	Since             string   `toml:"since"`
+	Paused            bool     `toml:"paused"`
 	RequestsPerMinute *int     `toml:"requests_per_minute"`
 }
 

@@ -27,6 +27,7 @@ func (in Integration) settings() []setting {
 		{key: "sources", value: list(in.Sources)},
 		{key: "poll_every", value: quoted(in.PollEvery.String())},
 		{key: "since", value: quoted(in.Since.String())},
+		{key: "paused", value: strconv.FormatBool(in.Paused), standard: "false", quiet: true},
 		{key: "requests_per_minute", value: strconv.Itoa(in.RequestsPerMinute), standard: strconv.Itoa(d.RequestsPerMinute), quiet: true},
 	}
 }

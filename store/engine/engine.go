@@ -2,7 +2,7 @@
 // interfaces, plain types, and the few pure rules that every engine applies (Clean,
 // Diff, Gone).
 //
-// An engine stores records; lists, counts and facets come from store/index. Its eight
+// An engine stores records; lists, counts and facets come from store/index. Its nine
 // roles are small so that the user of one need not know the others. store/sqlite is an
 // engine, and each engine must pass store/storetest. The package must not know queries
 // or any particular engine. Begin with Engine.
@@ -28,6 +28,7 @@ type Engine interface {
 	Guard
 	Lineage
 	Upkeep
+	Naming
 	// Close ends every call in progress and closes the store.
 	Close() error
 }
@@ -177,6 +178,24 @@ type Upkeep interface {
 	Backup(ctx context.Context, path string) error
 	// Info tells how large the store is and what takes the space.
 	Info(ctx context.Context) (Info, error)
+}
+
+// Naming gives integrations other names, and ends them.
+type Naming interface {
+	// Rename gives an integration another name, in one durable transaction: records,
+	// feeds, triage, notes and history stay, and each record's history tells of it. The
+	// leases of the old name are lost, and nothing can be written under it any more. It
+	// refuses a name that another integration has or had; if the integration has the new
+	// name already, it does nothing.
+	Rename(ctx context.Context, old, name, by string) error
+	// Renamed returns the present name of an integration whose name was given up; "" for
+	// all others.
+	Renamed(ctx context.Context, name string) (string, error)
+	// RemoveIntegration removes all records of an integration, whatever was decided on
+	// them, and its feeds with their progress, in small transactions. It calls each, if not
+	// nil, with the number of records so far. It returns how many it removed; a call that
+	// failed can be repeated.
+	RemoveIntegration(ctx context.Context, name string, each func(removed int)) (int, error)
 }
 
 // ErrForgotten means that records were removed which a reader of the change feed may

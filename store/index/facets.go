@@ -22,7 +22,7 @@ func facetFields() []facetField {
 	return []facetField{
 		{"severity", "severity", func(word string) string { return string(alert.Severity(word).Band()) }},
 		{"provider", "provider", nil},
-		{"version", "ingest.product.version", func(word string) string { return alert.SourceName(word).Version() }},
+		{"source", "ingest.product.version", func(word string) string { return string(alert.SourceName(word).Known()) }},
 	}
 }
 

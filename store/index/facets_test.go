@@ -16,7 +16,7 @@ import (
 
 // tally counts the results of a query by the values of the three facets.
 func (w *world) tally(q *query.Query) map[string]map[string]int {
-	out := map[string]map[string]int{"severity": {}, "provider": {}, "version": {}}
+	out := map[string]map[string]int{"severity": {}, "provider": {}, "source": {}}
 	for _, row := range w.expect(q, Sort{}) {
 		if row.Alert != nil {
 			out["severity"][string(row.Alert.Severity.Band())]++
@@ -27,7 +27,7 @@ func (w *world) tally(q *query.Query) map[string]map[string]int {
 				out["provider"][p]++
 			}
 		}
-		out["version"][row.Source.Version()]++
+		out["source"][string(row.Source)]++
 	}
 	return out
 }
@@ -62,7 +62,7 @@ func TestFacetsLeaveOutTheirOwnTerms(t *testing.T) {
 	w := randomWorld(rand.New(rand.NewPCG(8, 1)), 600)
 	ix := w.index(Options{})
 	ix.Apply(w.feed())
-	for _, c := range []struct{ query, severity, provider, version string }{
+	for _, c := range []struct{ query, severity, provider, source string }{
 		{"", "", "", ""},
 		{"severity = 'high'", "", "severity = 'high'", "severity = 'high'"},
 		{"severity IN ('high','low') AND provider != 'mde' AND status = 'OPEN'", "provider != 'mde' AND status = 'OPEN'", "severity IN ('high','low') AND status = 'OPEN'", "severity IN ('high','low') AND provider != 'mde' AND status = 'OPEN'"},
@@ -82,7 +82,7 @@ func TestFacetsLeaveOutTheirOwnTerms(t *testing.T) {
 				return parsed(t, from+"WHERE "+where)
 			}
 			got := whole(t, ix, Request{Query: text(c.query), Facets: true}).Facets
-			for field, rest := range map[string]string{"severity": c.severity, "provider": c.provider, "version": c.version} {
+			for field, rest := range map[string]string{"severity": c.severity, "provider": c.provider, "source": c.source} {
 				if want := w.tally(text(rest))[field]; !maps.Equal(byValue(t, got, field), want) {
 					t.Errorf("%s%s: %s counts %v, want %v", from, c.query, field, byValue(t, got, field), want)
 				}

@@ -89,7 +89,7 @@ type Row struct {
 	Assigned string
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
-	News     int    // for an incident that is done here, how many of its alerts came since and are not done
+	News     int    // for an incident done here, how many of its alerts came since and are not done
 	Products string // for an incident, its alerts by the code of their product, most first: "mde 3, mdo 1"
 	Users    int    // for an incident, how many accounts and hosts its alerts name: see entities
 	Hosts    int
@@ -117,7 +117,7 @@ type Row struct {
 // top-level terms on that field, so that the other values are counted too. An incident
 // counts for each of its providers.
 type Facet struct {
-	Field  string  // severity, provider or version
+	Field  string  // severity, provider or source: the name in the settings
 	Counts []Count // largest first; without values longer than 128 bytes
 	Many   bool    // the result has more than 1,000 values: Counts has only the 100 largest
 	Rest   int     // records with values that Counts leaves out, once for each

@@ -83,8 +83,12 @@ func (o *behindRows) list(ctx context.Context) (rids []int64, err error) {
 	if !o.timed && o.than.Created != 0 {
 		key = alert.Key{} // the rows with a time are through
 	}
-	id, integration, source := []byte(key.ID), []byte(key.Integration), []byte(key.Source)
 	err = o.db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		names, err := o.db.sources.names(conn)
+		if err != nil {
+			return err
+		}
+		id, integration, source := []byte(key.ID), []byte(names.origin(key)), []byte(key.Source) // as the rows are ordered
 		if !o.timed {
 			o.done, o.none = true, true
 			return rows(conn, olderSQL+noneSQL, take, kindBits|tagged, tagged, id, integration, source)

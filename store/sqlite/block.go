@@ -25,10 +25,12 @@ type block struct {
 }
 
 // blocks groups items by source in the order received, because what came together
-// is read together, and packs them.
+// is read together, and packs them. Alerts of events that grow have blocks of their own: their
+// items are the longest, and each new event leaves one dead. Alone in its block, it takes that
+// with it.
 func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	var done []*block
-	for _, group := range bySource(items) {
+	for _, group := range grouped(items) {
 		raws := make([][]byte, len(group))
 		for i, it := range group {
 			raws[i] = it.record.Raw
@@ -46,14 +48,25 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	return done, nil
 }
 
-func bySource(items []*incoming) [][]*incoming {
+// blockGroup says which items share blocks.
+type blockGroup struct {
+	source alert.SourceName
+	grows  bool // alerts of events that the file has with fewer of them
+}
+
+func (it *incoming) group() blockGroup {
+	source := alert.SourceOf(it.record.Source)
+	return blockGroup{it.record.Source, it.was != nil && it.record.Alert != nil && source != nil && source.Joined != nil}
+}
+
+func grouped(items []*incoming) [][]*incoming {
 	var groups [][]*incoming
-	at := map[alert.SourceName]int{}
+	at := map[blockGroup]int{}
 	for _, it := range items {
-		i, ok := at[it.record.Source]
+		i, ok := at[it.group()]
 		if !ok {
 			i = len(groups)
-			at[it.record.Source] = i
+			at[it.group()] = i
 			groups = append(groups, nil)
 		}
 		groups[i] = append(groups[i], it)

@@ -12,6 +12,7 @@ import (
 // checkedRow is one row of alert, as its columns stand.
 type checkedRow struct {
 	src, blk, boff int64
+	feed           namedFeed
 	key            alert.Key
 	known          bool // the source is in the file, so key is whole
 	timeless       bool // created is null
@@ -82,7 +83,7 @@ func (c *checker) checkedRow(stmt *sqlite.Stmt) (*checkedRow, error) {
 		return nil, err
 	}
 	r.known = err == nil
-	r.key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
+	r.feed, r.key = feed, feed.key(blob(stmt, 2, nil))
 	return r, nil
 }
 
@@ -107,7 +108,7 @@ func (r *checkedRow) trueHash() int64 {
 	if !r.known {
 		return r.hash
 	}
-	return hashKey(r.key)
+	return r.feed.hash(r.key)
 }
 
 func (c *checker) rowKey(r *checkedRow) (string, error) {

@@ -88,16 +88,23 @@ func (w *writer) living(blk int64) (live livingItems, err error) {
 		return live, errCorrupt
 	}
 	for i, rid := range rids {
-		here, err := number(w.conn, "SELECT 1 FROM alert WHERE rid=? AND blk=? AND boff=?", rid, blk, i)
+		lives, err := livesAt(w.conn, rid, blk, i)
 		if err != nil {
 			return live, err
 		}
-		if here == 1 {
+		if lives {
 			live.raws, live.rids = append(live.raws, raws[i]), append(live.rids, rid)
 		}
 	}
 	live.dictionary, err = number(w.conn, "SELECT zdict FROM rawblk WHERE id=?", blk)
 	return live, err
+}
+
+// livesAt reports whether the item at a place of a block is that of the row for which it was
+// written.
+func livesAt(conn *sqlite.Conn, rid, blk int64, offset int) (bool, error) {
+	here, err := number(conn, "SELECT 1 FROM alert WHERE rid=? AND blk=? AND boff=?", rid, blk, offset)
+	return here == 1, err
 }
 
 // pack packs items into new blocks, with the dictionary of the blocks that they come from.

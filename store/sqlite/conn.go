@@ -144,9 +144,11 @@ func (db *DB) read(ctx context.Context, fn func(*sqlite.Conn) error) (err error)
 		conn.SetInterrupt(nil)
 		err = cmp.Or(err, db.giveBack(conn))
 	}()
-	if _, err := db.guard.verify(conn.Conn); err != nil && !isDamage(err) {
+	sees, err := db.guard.verify(conn.Conn)
+	if err != nil && !isDamage(err) {
 		return db.ended(ctx, db.cause(err))
 	}
+	db.sources.want(sees.names)
 	return db.ended(ctx, db.cause(fn(conn.Conn)))
 }
 
@@ -243,6 +245,7 @@ func (db *DB) carry(conn *sqlite.Conn, fn func(*sqlite.Conn) error) (mark, error
 	if err != nil {
 		return mark{}, err
 	}
+	db.sources.want(next.names)
 	if err := db.keepEpoch(conn); err != nil {
 		return mark{}, err
 	}

@@ -88,16 +88,20 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 		locations[i].at = i
 	}
 	made := make([]bool, len(all))
+	names, err := db.sources.names(conn)
+	if err != nil {
+		return nil, err
+	}
 	err = db.raws(conn, locations, func(i int, raw []byte) {
 		r := record(all[i].at)
 		anew := engine.Clean(db.options.Record(r.Integration, r.Source, raw))
-		if anew.Event != nil && hashKey(anew.Key) != all[i].hash {
+		if anew.Event != nil && names.hash(anew.Key) != all[i].hash {
 			anew.Key = anew.Apart(db.options.Fingerprint(raw))
 		}
-		if anew.Kind() == nil || hashKey(anew.Key) != all[i].hash {
+		if anew.Kind() == nil || names.hash(anew.Key) != all[i].hash {
 			return
 		}
-		anew.Ingested = db.sinceRead(conn, all[i].rid, &anew, raw)
+		anew.Ingested = db.sinceRead(conn, all[i], &anew, raw)
 		anew.Triage, anew.Raw = r.Triage, nil
 		*r, made[i] = anew, true
 	})
@@ -115,24 +119,24 @@ func (db *DB) remake(conn *sqlite.Conn, all []lost, record func(at int) *alert.R
 
 // sinceRead returns when a record was first stored, whose row is damaged and whose other
 // columns were made anew of its item; 0 if unknown.
-func (db *DB) sinceRead(conn *sqlite.Conn, rid int64, anew *alert.Record, raw []byte) alert.Time {
-	was, err := keptAt(conn, rid)
-	if err == nil && db.isSince(was.covered, anew, int64(db.options.Fingerprint(raw))) {
+func (db *DB) sinceRead(conn *sqlite.Conn, of lost, anew *alert.Record, raw []byte) alert.Time {
+	was, err := keptAt(conn, of.rid)
+	if err == nil && db.isSince(was.covered, anew, of.hash, int64(db.options.Fingerprint(raw))) {
 		return was.ingested
 	}
 	if err == nil || isDamage(err) {
-		db.sinceLost(rid)
+		db.sinceLost(of.rid)
 	}
 	return 0
 }
 
 // isSince is isSince of a row, as its columns stand or as they are when they are made
 // anew.
-func (db *DB) isSince(was covered, anew *alert.Record, print int64) bool {
+func (db *DB) isSince(was covered, anew *alert.Record, hash, print int64) bool {
 	if was.isSince() {
 		return true
 	}
-	was.hash, was.created, was.updated, was.print = hashKey(anew.Key), anew.Created(), anew.Updated(), print
+	was.hash, was.created, was.updated, was.print = hash, anew.Created(), anew.Updated(), print
 	was.flags = was.flags&^plainFlags | db.layouts.flags(anew)
 	return was.isSince()
 }

@@ -19,6 +19,11 @@ func (db *DB) keepEpoch(conn *sqlite.Conn) error {
 	if db.epochKept {
 		return nil
 	}
+	return newEpoch(conn)
+}
+
+// newEpoch begins an epoch.
+func newEpoch(conn *sqlite.Conn) error {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // never fails
 	seq, err := number(conn, maxSeq)

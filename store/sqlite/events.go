@@ -46,17 +46,21 @@ func (db *DB) places(conn *sqlite.Conn, p *plan) (map[alert.Key]location, error)
 			asked[it.events.apart] = true
 		}
 	}
+	names, err := db.sources.names(conn)
+	if err != nil {
+		return nil, err
+	}
 	hashes := make([]int64, 0, len(asked))
 	for key := range asked {
-		hashes = append(hashes, hashKey(key))
+		hashes = append(hashes, names.hash(key))
 	}
 	known := map[alert.Key]location{}
-	err := db.lookup(conn, "src, aid, fp, rid, blk, boff", hashes, func(stmt *sqlite.Stmt) error {
+	err = db.lookup(conn, "src, aid, fp, rid, blk, boff", hashes, func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(0))
 		if err != nil {
 			return err
 		}
-		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 1, nil))}
+		key := feed.key(blob(stmt, 1, nil))
 		if asked[key] {
 			known[key] = location{rid: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), off: stmt.ColumnInt64(5), print: uint64(stmt.ColumnInt64(2))}
 		}
@@ -82,7 +86,6 @@ func keyEvents(p *plan, known map[alert.Key]location) {
 		} else {
 			it.record.Key, taken[own] = own, true
 		}
-		it.hash = hashKey(it.record.Key)
 	}
 }
 
@@ -116,7 +119,7 @@ func (db *DB) joinAlerts(conn *sqlite.Conn, p *plan, known map[alert.Key]locatio
 		case l.given != nil:
 			l.given.record, l.given.known = record, false
 		default:
-			p.items = append(p.items, &incoming{record: record, hash: hashKey(l.key)})
+			p.items = append(p.items, &incoming{record: record})
 		}
 	}
 	return nil

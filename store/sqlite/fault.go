@@ -40,6 +40,9 @@ func (db *DB) fault(operation string, err error) error {
 	if err == nil || errors.As(err, &f) || errors.Is(err, ingest.ErrHeld) || errors.Is(err, ingest.ErrFenced) {
 		return err
 	}
+	if met := (renamedError{}); errors.As(err, &met) {
+		return met.fault()
+	}
 	if isDamage(err) || sqlite.ErrCode(err) == sqlite.ResultNotADB {
 		db.damage.some()
 	}

@@ -85,8 +85,8 @@ func (db *DB) goneRow(conn *sqlite.Conn, stmt *sqlite.Stmt) (engine.Row, error) 
 	if err != nil {
 		return engine.Row{}, err
 	}
-	key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 3, nil))}
-	if hashKey(key) != stmt.ColumnInt64(2) {
+	key := feed.key(blob(stmt, 3, nil))
+	if feed.hash(key) != stmt.ColumnInt64(2) {
 		return engine.Row{}, errCorrupt
 	}
 	return engine.Row{Seq: stmt.ColumnInt64(0), Record: alert.Record{Key: key}, Gone: true}, nil
@@ -148,9 +148,13 @@ func (db *DB) removed(conn *sqlite.Conn, keys map[alert.Key][]int, each func(i i
 	if any, err := number(conn, "SELECT EXISTS(SELECT 1 FROM gone)"); err != nil || any == 0 {
 		return err
 	}
+	names, err := db.sources.names(conn)
+	if err != nil {
+		return err
+	}
 	hashes := make([]int64, 0, len(keys))
 	for key := range keys {
-		hashes = append(hashes, hashKey(key))
+		hashes = append(hashes, names.hash(key))
 	}
 	return among(conn, goneByHash, hashes, func(stmt *sqlite.Stmt) error {
 		row, err := db.goneRow(conn, stmt)

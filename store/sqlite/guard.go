@@ -188,7 +188,7 @@ func (g *guard) next(conn *sqlite.Conn) (mark, error) {
 	if sees.commits < max(g.made, g.moved) {
 		return mark{}, errOldCopy
 	}
-	return mark{sees.id, sees.commits + 1, g.moved}, nil
+	return mark{id: sees.id, commits: sees.commits + 1, moved: g.moved, names: sees.names}, nil
 }
 
 // committed notes the mark of a commit, and of the file if the commit moved the log

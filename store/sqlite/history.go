@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"zombiezen.com/go/sqlite"
 
@@ -29,7 +31,7 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 		if err != nil || at.rid == 0 {
 			return err
 		}
-		return rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
+		err = rows(conn, "SELECT at, who, field, old, new FROM hist WHERE rid=? ORDER BY id", func(stmt *sqlite.Stmt) error {
 			c := alert.Change{At: alert.Time(stmt.ColumnInt64(0))}
 			for i, text := range []*string{&c.By, &c.Field, &c.Old, &c.New} {
 				*text, err = db.said(conn, stmt.ColumnInt64(i+1), said{at.rid, int64(c.At), stmt.ColumnInt64(2), int64(i)})
@@ -44,8 +46,28 @@ func (db *DB) History(ctx context.Context, key alert.Key) (out []alert.Change, e
 			out = append(out, c)
 			return nil
 		}, at.rid)
+		if err != nil {
+			return err
+		}
+		out, err = db.withRenames(conn, at.rid, out)
+		return err
 	})
 	return out, db.fault("read the history", err)
+}
+
+// withRenames adds the renames of a record's integration to its lines, which are not written
+// for each record.
+func (db *DB) withRenames(conn *sqlite.Conn, rid int64, lines []alert.Change) ([]alert.Change, error) {
+	names, err := db.sources.names(conn)
+	if err != nil || len(names.renames) == 0 {
+		return lines, err
+	}
+	err = rows(conn, "SELECT src, ingested FROM alert WHERE rid=?", func(stmt *sqlite.Stmt) error {
+		lines = append(lines, names.historyOf(stmt.ColumnInt64(0), alert.Time(stmt.ColumnInt64(1)))...)
+		return nil
+	}, rid)
+	slices.SortStableFunc(lines, func(a, b alert.Change) int { return cmp.Compare(a.At, b.At) })
+	return lines, err
 }
 
 // said returns a text of a line.

@@ -15,17 +15,20 @@ import (
 type mark struct {
 	id      string // "" if it has none
 	commits int64  // transactions that wrote to the store
+	names   int64  // the version of the names of feeds
 	moved   int64  // how many of these the file had without its log, when the last began
 }
 
 // readMark returns the mark of the store that a connection sees.
 func readMark(conn *sqlite.Conn) (is mark, err error) {
-	err = rows(conn, "SELECT k, v FROM meta WHERE k IN ('id', 'commits', 'moved')", func(stmt *sqlite.Stmt) error {
+	err = rows(conn, "SELECT k, v FROM meta WHERE k IN ('id', 'commits', 'moved', 'names')", func(stmt *sqlite.Stmt) error {
 		switch stmt.ColumnText(0) {
 		case "id":
 			is.id = stmt.ColumnText(1)
 		case "commits":
 			is.commits = stmt.ColumnInt64(1)
+		case "names":
+			is.names = stmt.ColumnInt64(1)
 		case "moved":
 			is.moved = stmt.ColumnInt64(1)
 		}

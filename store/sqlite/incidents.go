@@ -53,9 +53,13 @@ func (w *writer) tellOf(feed ingest.Feed, ids map[string]bool) error {
 	if err != nil || src == 0 {
 		return err
 	}
+	names, err := w.db.sources.names(w.conn)
+	if err != nil {
+		return err
+	}
 	hashes := make([]int64, 0, len(ids))
 	for id := range ids {
-		hashes = append(hashes, hashKey(alert.Key{Integration: feed.Integration, Source: feed.Source, ID: id}))
+		hashes = append(hashes, names.hash(alert.Key{Integration: feed.Integration, Source: feed.Source, ID: id}))
 	}
 	var rids []int64
 	var id []byte

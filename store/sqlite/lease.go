@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -147,6 +148,9 @@ func (db *DB) Report(ctx context.Context, lease ingest.Lease, state ingest.State
 	state.Feed = lease.Feed
 	err := db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		src, err := db.feedRow(conn, lease.Feed)
+		if errors.As(err, new(renamedError)) {
+			return ingest.ErrFenced
+		}
 		if err != nil {
 			return err
 		}
@@ -188,17 +192,22 @@ func decodeState(text string) (state ingest.State, err error) {
 // cannot be read says so, and nothing else.
 func (db *DB) States(ctx context.Context) (out []ingest.State, err error) {
 	err = db.read(ctx, func(conn *sqlite.Conn) error {
-		return rows(conn, "SELECT s.integration, s.source, f.state FROM feed f JOIN source s ON s.id=f.src WHERE f.state<>'' ORDER BY 1, 2",
+		return rows(conn, "SELECT src, state FROM feed WHERE state<>''",
 			func(stmt *sqlite.Stmt) error {
-				state, err := decodeState(stmt.ColumnText(2))
+				feed, err := db.sources.feed(conn, stmt.ColumnInt64(0))
+				if err != nil {
+					return err
+				}
+				state, err := decodeState(stmt.ColumnText(1))
 				if err != nil {
 					state.Fault = fault.New(fault.Store, "the last state of the feed cannot be read", "the next poll writes it anew", err)
 				}
-				state.Integration, state.Source = string(blob(stmt, 0, nil)), alert.SourceName(blob(stmt, 1, nil))
+				state.Feed = feed.Feed
 				out = append(out, state)
 				return nil
 			})
 	})
+	slices.SortFunc(out, func(a, b ingest.State) int { return compareFeeds(a.Feed, b.Feed) })
 	return out, db.fault("read the states", err)
 }
 

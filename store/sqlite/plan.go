@@ -25,7 +25,7 @@ type plan struct {
 // incoming is one record on its way into the file.
 type incoming struct {
 	record alert.Record  // cleaned
-	hash   int64         // of its key
+	hash   int64         // of its key; look sets it
 	print  uint64        // fingerprint, once printed
 	known  bool          // print is valid
 	was    *kept         // what the file has under the key; nil if nothing
@@ -103,7 +103,7 @@ func (it *incoming) takeRecords(other *incoming) {
 
 // incoming returns a record on its way, and the key by which it is one in its batch.
 func (p *plan) incoming(record alert.Record, fingerprint func(raw []byte) uint64) (it *incoming, key alert.Key) {
-	it, key = &incoming{record: record, hash: hashKey(record.Key)}, record.Key
+	it, key = &incoming{record: record}, record.Key
 	switch {
 	case record.Event != nil:
 		if it.print, it.known = record.Print, true; it.print == 0 {
@@ -137,13 +137,22 @@ func (db *DB) look(conn *sqlite.Conn, p *plan) error {
 		return err
 	}
 	p.generation = generation
+	version, err := number(conn, namesSQL)
+	if err != nil {
+		return err
+	}
+	db.sources.want(version)
+	names, err := db.sources.names(conn)
+	if err != nil {
+		return err
+	}
 	if err := db.joining(conn, p); err != nil {
 		return err
 	}
 	byKey := make(map[alert.Key]*incoming, len(p.items))
 	hashes := make([]int64, len(p.items))
 	for i, it := range p.items {
-		it.was = nil
+		it.was, it.hash = nil, names.hash(it.record.Key)
 		byKey[it.record.Key] = it
 		hashes[i] = it.hash
 	}
@@ -174,7 +183,7 @@ func (db *DB) mapAnew(conn *sqlite.Conn, p *plan) error {
 		record := engine.Clean(db.options.Record(key.Integration, key.Source, raw))
 		record.Key = key
 		it.was.anew = &record
-		it.unsure = it.unsure && !db.isSince(it.was.covered, &record, int64(db.options.Fingerprint(raw)))
+		it.unsure = it.unsure && !db.isSince(it.was.covered, &record, it.hash, int64(db.options.Fingerprint(raw)))
 	})
 	for _, it := range p.items {
 		if it.unsure {
@@ -200,7 +209,7 @@ func (db *DB) found(conn *sqlite.Conn, stmt *sqlite.Stmt, byKey map[alert.Key]*i
 	if err != nil {
 		return err
 	}
-	it := byKey[alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}]
+	it := byKey[feed.key(blob(stmt, 2, nil))]
 	if it == nil {
 		return nil // another key of the same hash
 	}

@@ -53,13 +53,17 @@ func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record
 	var all []lost
 	for i, key := range keys {
 		out[i].Key = key
-		at, why, err := db.record(conn, key, &out[i])
+		hash, err := db.sources.hash(conn, key)
+		if err != nil {
+			return nil, nil, err
+		}
+		at, why, err := db.record(conn, key, hash, &out[i])
 		if err != nil {
 			return nil, nil, err
 		}
 		at.at = i
 		if why != nil {
-			all = append(all, lost{at: i, rid: at.rid, hash: hashKey(key), why: why, location: at})
+			all = append(all, lost{at: i, rid: at.rid, hash: hash, why: why, location: at})
 		}
 		if at.rid != 0 {
 			locations = append(locations, at)
@@ -74,8 +78,8 @@ func (db *DB) recordRows(conn *sqlite.Conn, keys []alert.Key, out []alert.Record
 
 // record reads the row of a key. If there is none, the location is zero; if it is
 // damaged, why says so.
-func (db *DB) record(conn *sqlite.Conn, key alert.Key, into *alert.Record) (at location, why, err error) {
-	p, hash := db.packer(conn), hashKey(key)
+func (db *DB) record(conn *sqlite.Conn, key alert.Key, hash int64, into *alert.Record) (at location, why, err error) {
+	p := db.packer(conn)
 	take := func(stmt *sqlite.Stmt) error {
 		row, err := db.row(stmt, &p)
 		if err != nil && !isDamage(err) {
@@ -149,7 +153,11 @@ func (db *DB) locate(conn *sqlite.Conn, key alert.Key) (at location, err error) 
 		}
 		return nil
 	}
-	err = db.byKey(conn, hashKey(key), func(rid int64) (bool, error) {
+	hash, err := db.sources.hash(conn, key)
+	if err != nil {
+		return location{}, err
+	}
+	err = db.byKey(conn, hash, func(rid int64) (bool, error) {
 		err := rows(conn, "SELECT rid, src, aid, blk, boff, updated, fp FROM alert WHERE rid=?", take, rid)
 		return at.rid != 0, err
 	})

@@ -84,7 +84,7 @@ func (db *DB) outdated(conn *sqlite.Conn, version, n int, from int64) ([]alert.R
 func (db *DB) outdatedRows(conn *sqlite.Conn, version, n int, from int64) (out []alert.Record, locations []location, err error) {
 	err = rows(conn, "SELECT rid, src, aid, blk, boff FROM alert WHERE rid>=? AND mapping<? AND "+db.layouts.knownSQL()+" ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 		feed, err := db.sources.feed(conn, stmt.ColumnInt64(1))
-		key := alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
+		key := feed.key(blob(stmt, 2, nil))
 		locations = append(locations, location{at: len(out), rid: stmt.ColumnInt64(0), blk: stmt.ColumnInt64(3), off: stmt.ColumnInt64(4)})
 		out = append(out, alert.Record{Key: key})
 		return err
@@ -157,7 +157,7 @@ func (w *writer) remap(l *learner, r *alert.Record, version int) error {
 	if err := l.learn(r, &old); err != nil {
 		return err
 	}
-	if torn && !w.db.isSince(was.covered, r, was.print) {
+	if torn && !w.db.isSince(was.covered, r, was.hash, was.print) {
 		was.ingested = 0
 		w.db.sinceLost(at.rid)
 	}

@@ -77,7 +77,7 @@ func (db *DB) Remove(ctx context.Context, before alert.Time, n int) (removed int
 		}
 		did := 0
 		err = db.write(ctx, byPoll, func(conn *sqlite.Conn) (err error) {
-			did, err = db.remove(conn, before, due)
+			did, err = db.remove(conn, removal{"SELECT " + keptColumns + " FROM alert WHERE rid=?2 AND " + db.expiredSQL(), int64(before), false}, due)
 			return err
 		})
 		if err != nil || did == 0 {
@@ -137,15 +137,23 @@ func (db *DB) dueFrom(conn *sqlite.Conn, before alert.Time, n int, from dueRow) 
 	return all, err
 }
 
+// removal says which rows are removed: those that the statement selects, of a value ?1 and a
+// row ?2.
+type removal struct {
+	sql   string
+	value int64
+	held  bool // those that an analyst holds on to as well
+}
+
 // remove removes those of the rows that are due still.
-func (db *DB) remove(conn *sqlite.Conn, before alert.Time, due []dueRow) (n int, err error) {
+func (db *DB) remove(conn *sqlite.Conn, which removal, due []dueRow) (n int, err error) {
 	w := db.newWriter(conn)
 	if err := w.start(); err != nil {
 		return 0, err
 	}
-	last, expired := int64(0), "SELECT "+keptColumns+" FROM alert WHERE rid=?2 AND "+db.expiredSQL()
+	last := int64(0)
 	for _, at := range due {
-		did, err := w.removeRow(expired, before, at.rid)
+		did, err := w.removeRow(which, at.rid)
 		if err != nil {
 			return 0, err
 		}
@@ -173,26 +181,27 @@ func (db *DB) remove(conn *sqlite.Conn, before alert.Time, due []dueRow) (n int,
 	return n, run(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
 }
 
-// removeRow removes a row, with all that belongs to it alone, if it is one that the
-// statement selects. Its incident then shows it no more.
-func (w *writer) removeRow(expired string, before alert.Time, rid int64) (did bool, err error) {
+// removeRow removes a row, with all that belongs to it alone, if it is one of those. Its incident then shows it no more.
+func (w *writer) removeRow(which removal, rid int64) (did bool, err error) {
 	var was kept
 	var id []byte
-	err = rows(w.conn, expired, func(stmt *sqlite.Stmt) error {
+	err = rows(w.conn, which.sql, func(stmt *sqlite.Stmt) error {
 		did = true
 		id = blob(stmt, 2, nil)
 		was = kept{src: stmt.ColumnInt64(1), mapping: stmt.ColumnInt64(3), blk: stmt.ColumnInt64(4), body: blob(stmt, 6, nil), covered: columnsFrom(stmt, 0, columnsAt)}
 		return nil
-	}, int64(before), rid)
+	}, which.value, rid)
 	if err != nil || !did {
 		return false, err
 	}
 	feed, err := w.db.sources.feed(w.conn, was.src)
 	if err == nil {
-		old := alert.Record{Key: alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(id)}}
+		old := alert.Record{Key: feed.key(id)}
 		if err = w.reader.unpack(was.body, was.covered, &old); err == nil {
-			if held, err := w.db.isHeld(w.conn, &old); held || err != nil {
-				return false, err
+			if !which.held {
+				if held, err := w.db.isHeld(w.conn, &old); held || err != nil {
+					return false, err
+				}
 			}
 			w.shown.add(&old)
 		}

@@ -153,7 +153,7 @@ func TestRemoveLooksAgain(t *testing.T) {
 	for _, want := range []int{1, 0} { // of the last row, then of none
 		n := -1
 		must(t, db.write(t.Context(), byPoll, func(conn *sqlite.Conn) (err error) {
-			n, err = db.remove(conn, 9, due)
+			n, err = db.remove(conn, removal{"SELECT " + keptColumns + " FROM alert WHERE rid=?2 AND " + db.expiredSQL(), 9, false}, due)
 			return err
 		}))
 		if n != want || len(due) != 4 {

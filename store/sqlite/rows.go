@@ -194,9 +194,9 @@ func (db *DB) row(stmt *sqlite.Stmt, p *packer) (engine.Row, error) {
 	if err != nil {
 		return row, err
 	}
-	row.Key = alert.Key{Integration: feed.Integration, Source: feed.Source, ID: string(blob(stmt, 2, nil))}
+	row.Key = feed.key(blob(stmt, 2, nil))
 	row.Triage = db.triageFrom(stmt, markAt, stmt.ColumnInt64(5))
-	if hashKey(row.Key) != c.hash {
+	if feed.hash(row.Key) != c.hash {
 		return row, errCorrupt
 	}
 	p.body = blob(stmt, 6, p.body)

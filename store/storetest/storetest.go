@@ -55,6 +55,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Opener) {
 		{"Together", togetherTests()},
 		{"Lineage", lineageTests()},
 		{"Upkeep", upkeepTests()},
+		{"Naming", namingTests()},
 		{"Model", modelTests()},
 	}
 	for _, g := range groups {

@@ -29,7 +29,7 @@ func TestCountsSayHowFinalTheyAre(t *testing.T) {
 		if got := strings.Join(strings.Fields(strip(s.filter.Facets.Line(s.theme, 160))), " "); !strings.HasPrefix(got, strings.Join(strings.Fields(c.chips), " ")+" ") {
 			t.Errorf("%s: chips %s", name, got)
 		}
-		if got := versions(s); got != c.header {
+		if got := bySource(s); got != c.header {
 			t.Errorf("%s: header %q", name, got)
 		}
 		if got := plainText(feeds.Segments(place(s))); !strings.HasPrefix(got, c.place) {
@@ -46,8 +46,8 @@ func TestNoNumberBeforeTheFirstAnswer(t *testing.T) {
 	s := New(Options{Store: newFakeStore(at(midnight), plain(4)...), Now: at(midnight)})
 	s.lines.w, s.lines.h = 120, 22
 	got := strip(s.filter.Facets.Line(s.theme, 120))
-	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || versions(s) != "" || place(s) != nil {
-		t.Errorf("chips %s, header %q", got, versions(s))
+	if strings.ContainsAny(got, "0123456789") || !strings.Contains(got, "High …") || bySource(s) != "" || place(s) != nil {
+		t.Errorf("chips %s, header %q", got, bySource(s))
 	}
 }
 

@@ -1,11 +1,19 @@
 package alerts
 
 import (
+	"tocsin/graph/alert"
 	"tocsin/tui/cells"
 	"tocsin/tui/screen"
+	"tocsin/tui/theme"
 )
 
-// Legend explains the marks of the rows.
+// Legend explains the marks of the rows, and the words of the sources in the header.
 func (s *Screen) Legend() []screen.Mark {
-	return append(cells.Legend(&s.theme.Glyphs, "new: it came while this screen was open"), s.lens.highlights.Legend()...)
+	out := append(cells.Legend(&s.theme.Glyphs, "new: it came while this screen was open"), s.lens.highlights.Legend()...)
+	for _, source := range alert.Sources() {
+		if !source.Planned && source.Makes(alert.AlertKind()) {
+			out = append(out, screen.Mark{Sign: theme.Seg(theme.Muted, source.Word), Meaning: "in the header: " + source.Title + ", version " + source.Version})
+		}
+	}
+	return out
 }

@@ -49,25 +49,25 @@ func header(s *Screen) lens.Header {
 	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
 }
 
-// Header returns the views, the tenants and the number of alerts of each version.
+// Header returns the views, the tenants and the number of alerts of each source.
 func (s *Screen) Header() []screen.Part {
 	var parts []screen.Part
-	versions, title := versions(s), s.Title()
+	counted, title := bySource(s), s.Title()
 	tabs, w := s.lens.Tabs(header(s))
 	if len(tabs) > 0 {
 		parts = append(parts, tabs)
 	}
-	if names := s.outside.feeds.Tenants(w, title, text.Width(versions)); names != "" {
+	if names := s.outside.feeds.Tenants(w, title, text.Width(counted)); names != "" {
 		parts = append(parts, screen.Part{theme.Seg(theme.Title, names)})
 	}
-	if versions != "" {
-		parts = append(parts, screen.Part{theme.Seg(theme.Muted, versions)})
+	if counted != "" {
+		parts = append(parts, screen.Part{theme.Seg(theme.Muted, counted)})
 	}
 	return parts
 }
 
-// versions counts the alerts of each version, that of a retirable source first.
-func versions(s *Screen) string {
+// bySource counts the alerts of each source, that of a retirable one first.
+func bySource(s *Screen) string {
 	var parts []string
 	finality := finality(s)
 	sources := slices.SortedStableFunc(slices.Values(alert.Sources()), func(a, b *alert.Source) int {
@@ -80,12 +80,16 @@ func versions(s *Screen) string {
 		return 1
 	})
 	for _, source := range sources {
-		count := source.Version + " " + finality.Tally(s.filter.Facets.Count("version", source.Version), text.Number)
-		if s.filter.Facets.Count("version", source.Version) > 0 && !slices.Contains(parts, count) {
-			parts = append(parts, count)
+		if n := from(s, source); n > 0 {
+			parts = append(parts, source.Word+" "+finality.Tally(n, text.Number))
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// from counts the alerts of a source.
+func from(s *Screen, source *alert.Source) int {
+	return s.filter.Facets.Count("source", string(source.Name))
 }
 
 // Status returns the position of the cursor and how fresh the list is.
@@ -126,6 +130,6 @@ func place(s *Screen) []feeds.Place {
 	case r.Cut:
 		out = append(out, feeds.Place{Role: theme.Warn, Text: "older alerts aren't indexed", Few: "older left out"})
 	}
-	out = append(out, s.outside.feeds.Ended(func(source *alert.Source) bool { return s.filter.Facets.Count("version", source.Version) > 0 })...)
+	out = append(out, s.outside.feeds.Ended(func(source *alert.Source) bool { return from(s, source) > 0 })...)
 	return append(out, s.acts.tally.place()...)
 }

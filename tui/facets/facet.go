@@ -87,14 +87,14 @@ func Product() Facet {
 // cycle: their version tells them neither from one another nor from Graph's; they are
 // filtered by ingest.product.name.
 func Version() Facet {
-	f := Facet{Name: "versions", Field: "ingest.product.version", Counts: "version", Keys: Cycle, Chips: Asked}
+	f := Facet{Name: "versions", Field: "ingest.product.version", Keys: Cycle, Chips: Asked}
 	var words []string
 	for _, source := range alert.Sources() {
 		if v := source.Version; !source.Planned && source.Product == alert.AlertsV2.IngestProduct() && f.value(v) == nil {
 			f.Values, words = append(f.Values, Value{Word: v, Name: v}), append(words, v)
 		}
 	}
-	f.Command = command.Spec{ID: "version", Help: "cycle versions: all, " + strings.Join(words, ", "), Keys: []string{"v"}, Short: "version", Hint: 24}
+	f.Command = command.Spec{ID: "version", Help: "cycle versions of Graph's alerts: all, " + strings.Join(words, ", "), Keys: []string{"v"}, Short: "version", Hint: 24}
 	return f
 }
 

@@ -13,7 +13,8 @@ import (
 type gravity int
 
 const (
-	retired gravity = iota
+	paused gravity = iota
+	retired
 	fine
 	degraded // polls well, but items are skipped or lacking
 	polling
@@ -29,6 +30,8 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 	health := f.Health(now)
 	_, alone := f.NotPolling(now)
 	switch {
+	case health == ingest.Paused:
+		return paused
 	case health == ingest.RetiredFeed:
 		return retired
 	case health == ingest.BadCredentials || health == ingest.CertificateExpired:
@@ -60,7 +63,7 @@ type view struct {
 
 // gravest returns the gravest feed; of equals, the one that brought most pages.
 func (v view) gravest() ingest.State {
-	worst := ingest.State{Retired: true}
+	worst := ingest.State{Paused: true}
 	for i, f := range v.states {
 		is, was := gravityOf(f, v.now), gravityOf(worst, v.now)
 		if i == 0 || is > was || is == was && f.Pages > worst.Pages {
@@ -76,7 +79,7 @@ func (v view) who(f ingest.State) string {
 	several, integration, source := false, false, false
 	is := gravityOf(f, v.now)
 	for _, o := range v.states {
-		differs := gravityOf(o, v.now) != is && !o.Retired
+		differs := gravityOf(o, v.now) != is && !o.Retired && !o.Paused
 		several = several || o.Integration != f.Integration
 		integration = integration || differs && o.Integration != f.Integration
 		source = source || differs && o.Integration == f.Integration

@@ -20,6 +20,8 @@ func Describe(states []ingest.State, now time.Time, g *theme.Glyphs) Line {
 	f := v.gravest()
 	who := v.who(f)
 	switch gravityOf(f, now) {
+	case paused:
+		return Line{Role: theme.Muted, Lead: g.Pause + " paused"}
 	case refused:
 		return faulty(Line{Role: theme.Bad, Lead: g.Fail + " " + who + string(f.Health(now))}, f, now)
 	case failing:
@@ -174,7 +176,7 @@ func (v view) idle() Line {
 	var last, next time.Time
 	more := ""
 	for _, f := range v.states {
-		if f.Retired {
+		if f.Retired || f.Paused {
 			continue
 		}
 		if !f.LastOK.IsZero() && (last.IsZero() || f.LastOK.Before(last)) {

@@ -132,6 +132,7 @@ func TestStateWords(t *testing.T) {
 			broken(fault.Network, "no route")(f)
 			f.At, f.Next = midnight.Add(-time.Hour), midnight.Add(-59*time.Minute)
 		})}, "‖ not polling since 31 Dec 23:00", ""},
+		{"paused", []ingest.State{with(v2, func(f *ingest.State) { *f = f.Suspended() })}, "‖ paused", ""},
 		{"no feed", []ingest.State{}, "‖ not polling", ""},
 		{"back-fill", []ingest.State{begins}, "↻ back-fill 42 % · page 7, 3 400 items", "↻ back-fill 42 % · page 7, 3 400 items"},
 		{"first poll", []ingest.State{{Feed: v2.Feed, Phase: ingest.Polling, At: midnight}}, "↻ back-fill", ""},

@@ -8,6 +8,7 @@ package guide
 
 import (
 	"slices"
+	"time"
 
 	"tocsin/graph/alert"
 )
@@ -51,22 +52,23 @@ type About struct {
 	Cloud                   string
 	Sources                 []alert.SourceName
 	TenantID, ClientID      string
-	Certificate, PrivateKey string // paths of PEM files, or ""
-	Thumbprint              string // SHA-1 of the certificate, in hex; "" if it was not read
-	PEM                     string // the public certificate as text; "" if it was not read
-	RegisterLink            string // the page that registers applications
-	ConsentLink             string // the page on which an administrator consents
-	Settings                string // the path of the settings file, or ""
-	Simulated               bool   // whether the tenant is
-	Passed                  bool   // whether the last test passed
+	Certificate, PrivateKey string    // paths of PEM files, or ""
+	Thumbprint              string    // SHA-1 of the certificate, in hex; "" if it was not read
+	Ends                    time.Time // of the certificate, with its thumbprint
+	PEM                     string    // the public certificate as text; "" if it was not read
+	RegisterLink            string    // the page that registers applications
+	ConsentLink             string    // the page on which an administrator consents
+	Settings                string    // the path of the settings file, or ""
+	Simulated               bool      // whether the tenant is
+	Passed                  bool      // whether the last test passed
 }
 
 // Steps returns the steps in their order.
 func Steps() []Step {
 	return []Step{
-		{ID: Name, Title: "Name", Words: said("Name this tenant. The name appears with every alert, in the settings and on the command line.")},
+		{ID: Name, Title: "Name", Words: begin},
 		{ID: Cloud, Title: "Cloud", Words: said("Choose the tenant's cloud. Each cloud has its own addresses for sign-in and for Graph.")},
-		{ID: Sources, Title: "Sources", Words: said("Choose what to read. Each source needs a permission of its own, which a later step names.")},
+		{ID: Sources, Title: "Sources", Words: choice},
 		{
 			ID: Register, Title: "Registration", Words: registration, Elsewhere: true,
 			Simulated: "The tenant is simulated: there's nothing to register. Its IDs are filled in for you in the next steps.",
@@ -83,7 +85,7 @@ func Steps() []Step {
 			ID: Permissions, Title: "Permissions and consent", Words: permissions, Elsewhere: true, Apart: delegated,
 			Simulated: "The tenant is simulated: it grants these permissions when you continue.",
 		},
-		{ID: Certificate, Title: "Certificate", Words: said("tocsin signs in with a certificate instead of a password. The portal gets the public part; the private key never leaves this machine.")},
+		{ID: Certificate, Title: "Certificate", Words: pair},
 		{
 			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true, Apart: publicPart,
 			Simulated: "The tenant is simulated: it takes the certificate when you continue.",

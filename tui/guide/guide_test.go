@@ -88,9 +88,27 @@ func kindsOf(told []Passage) []Kind {
 func TestPermissionsAreThoseOfTheSources(t *testing.T) {
 	for _, s := range alert.Sources() {
 		got := Needed([]alert.SourceName{s.Name})
-		if len(got) != 1 || got[0] != (Need{API: s.Scope.Title(), Name: s.Roles[0], Source: s.Name}) {
-			t.Errorf("%s: %+v, want %s", s.Name, got, s.Roles[0])
+		want := []string{s.Roles[0]}
+		if s.Helpful.Role != "" {
+			want = append(want, s.Helpful.Role)
 		}
+		var names []string
+		for _, need := range got {
+			names = append(names, need.Name)
+			if need.API != s.Scope.Title() || (need.Lacks != "") != (need.Name == s.Helpful.Role) {
+				t.Errorf("%s: %+v", s.Name, need)
+			}
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s: %v, want %v", s.Name, names, want)
+		}
+	}
+	told := permissions(About{Sources: []alert.SourceName{alert.O365Management}})
+	if !slices.ContainsFunc(told, func(p Passage) bool { return p.Kind == Permission && p.Name == "ActivityFeed.ReadDlp" }) ||
+		!slices.ContainsFunc(told, func(p Passage) bool {
+			return strings.HasPrefix(p.Text, "without ActivityFeed.ReadDlp, DLP records lack")
+		}) {
+		t.Errorf("the guide tells %v", told)
 	}
 	if got := Needed([]alert.SourceName{"unknown"}); len(got) != 0 {
 		t.Errorf("unknown: %+v", got)

@@ -36,6 +36,9 @@ func permissions(a About) []Passage {
 			p.say(Note, api+", Application permissions (not Delegated):")
 		}
 		p.out = append(p.out, Passage{Kind: Permission, Name: need.Name, Text: "for " + string(need.Source)})
+		if need.Lacks != "" {
+			p.say(Item, "without "+need.Name+", "+need.Lacks)
+		}
 	}
 	p.add("In the registration, open API permissions, choose Add a permission, and tick them.")
 	p.add("Choose Grant admin consent there, or have an administrator open this link:")
@@ -66,15 +69,19 @@ type Need struct {
 	API    string
 	Name   string
 	Source alert.SourceName
+	Lacks  string // what is missing without it, if the source can do without; "" if it can't
 }
 
-// Needed returns the least permissions that sources need, in the order in which sources
-// are listed. Unknown sources need none.
+// Needed returns the least permissions that sources need to be read whole, in the order in
+// which sources are listed. Unknown sources need none.
 func Needed(sources []alert.SourceName) []Need {
 	var out []Need
 	for _, s := range alert.Sources() {
 		if slices.Contains(sources, s.Name) {
-			out = append(out, Need{s.Scope.Title(), s.Roles[0], s.Name})
+			out = append(out, Need{API: s.Scope.Title(), Name: s.Roles[0], Source: s.Name})
+			if h := s.Helpful; h.Role != "" {
+				out = append(out, Need{s.Scope.Title(), h.Role, s.Name, h.Lacks})
+			}
 		}
 	}
 	return out
@@ -97,33 +104,5 @@ func upload(a About) []Passage {
 	p.say(Note, "If the portal refuses the upload, the tenant has one of two app management policies:")
 	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, and enter its files in the step before;")
 	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. Enter the files of a certificate that your organisation's authority signed.")
-	return p.out
-}
-
-// done tells what was set up.
-func done(a About) []Passage {
-	var p points
-	p.say(Good, a.Name+" is set up.")
-	if !a.Passed {
-		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
-	}
-	p.say(Gap, "")
-	if a.Settings != "" {
-		p.fact("settings", a.Settings)
-	}
-	p.fact("certificate", a.Certificate)
-	p.fact("private key", a.PrivateKey)
-	p.fact("tenant ID", a.TenantID)
-	p.fact("client ID", a.ClientID)
-	p.fact("cloud", a.Cloud)
-	for i, source := range a.Sources {
-		name := "sources"
-		if i > 0 {
-			name = ""
-		}
-		p.fact(name, string(source))
-	}
-	p.say(Gap, "")
-	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	return p.out
 }

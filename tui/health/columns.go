@@ -97,6 +97,8 @@ func wordCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	switch word {
 	case ingest.Healthy:
 		return string(word), theme.Good
+	case ingest.Paused:
+		return string(word), theme.Muted
 	case ingest.Ready, ingest.Pending:
 		return string(word), theme.Accent
 	case ingest.Degraded, ingest.CertificateExpires, ingest.RetiredFeed, ingest.ServerError:

@@ -136,8 +136,8 @@ func (n *needs) share(columns []placed, wide, w int) {
 	columns[at].width = max(left(columns, wide, w), 1)
 }
 
-// commonEnding returns the domain that all cells with a text end with, from its @ or first
-// dot on; "" if there is none, or if a cell would have nothing left. One word behind a dot is
+// commonEnding returns the domain that all cells with a text end with, from its @ or, without
+// one, its first dot on; "" if there is none, or if a cell would have nothing left. One word behind a dot is
 // no domain: rosa.nowicki is a name.
 func commonEnding(cells []string) string {
 	ending, some := "", 0
@@ -152,7 +152,10 @@ func commonEnding(cells []string) string {
 			ending = ending[1:]
 		}
 	}
-	from := strings.IndexAny(ending, "@.")
+	from := strings.LastIndexByte(ending, '@') // the name before it tells accounts apart, with its dots
+	if from < 0 {
+		from = strings.IndexByte(ending, '.')
+	}
 	if some < 2 || from < 0 || !strings.ContainsFunc(ending, unicode.IsLetter) {
 		return "" // addresses such as 10.0.0.1 have no domain
 	}

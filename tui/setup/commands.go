@@ -146,7 +146,7 @@ func (s *Screen) jump(at int) tea.Cmd {
 
 // click goes to the step that was clicked in the list of steps.
 func (s *Screen) click(c screen.Click) tea.Cmd {
-	if at := c.Y - 1; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
+	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
 		return s.jump(at)
 	}
 	return nil

@@ -195,7 +195,7 @@ func jumps(t *testing.T) {
 	}
 	g = fresh(t, filled())
 	g.Draw(120, 40)
-	g.run(g.Update(screen.Click{X: 4, Y: 7}))
+	g.run(g.Update(screen.Click{X: 4, Y: 6}))
 	if g.place() != "step 7/11" {
 		t.Errorf("a click on the seventh step leads to %s", g.place())
 	}

@@ -29,7 +29,7 @@ func (s *Screen) about() guide.About {
 		Simulated: s.o.Backend.Demo(), Passed: s.test.passed(),
 	}
 	if s.facts != nil {
-		a.Thumbprint, a.PEM = s.facts.SHA1, s.facts.PEM
+		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
 	for _, name := range s.draft.Sources {
 		a.Sources = append(a.Sources, alert.SourceName(name))

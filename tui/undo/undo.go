@@ -34,6 +34,7 @@ type Store interface {
 type Act struct {
 	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
 	Toast string       // said if the acts changed something; "" for nothing
+	Whole string       // the toast with nothing cut, for the message log; "" if nothing is
 	Acts  []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool

@@ -170,7 +170,7 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 	case e.turned != first && e.since != "":
 		return e.Acts, screen.Say(screen.Warn, e.kept())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
-		return e.Acts, screen.Say(screen.Good, e.Toast)
+		return e.Acts, screen.Send(screen.Toast{Text: e.Toast, Whole: e.Whole, Level: screen.Good})
 	}
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
 }

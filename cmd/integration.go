@@ -1,0 +1,171 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/certificate"
+	"tocsin/store/config"
+	"tocsin/tui/text"
+)
+
+func newIntegration(a *app) *cobra.Command {
+	return group("integration", "List and change the integrations of the settings",
+		newIntegrationList(a), newIntegrationShow(a), newIntegrationEdit(a),
+		newIntegrationRename(a), newIntegrationPause(a, true), newIntegrationPause(a, false), newIntegrationRemove(a))
+}
+
+// integrationFacts are the settings of an integration, and what its certificate says. The
+// names of its JSON members never change.
+type integrationFacts struct {
+	Name              string     `json:"name"`
+	TenantID          string     `json:"tenant_id"`
+	ClientID          string     `json:"client_id"`
+	Certificate       string     `json:"certificate"` // usable paths
+	PrivateKey        string     `json:"private_key"` // that of the certificate if one file holds both
+	Cloud             string     `json:"cloud"`
+	Sources           []string   `json:"sources"`
+	PollEvery         string     `json:"poll_every"`
+	Since             string     `json:"since"`
+	Paused            bool       `json:"paused"`
+	RequestsPerMinute int        `json:"requests_per_minute"`
+	Thumbprint        string     `json:"thumbprint,omitempty"` // SHA-1, as the portal shows it
+	CertificateEnds   *time.Time `json:"certificate_ends,omitempty"`
+	Line              int        `json:"line"` // of the settings
+}
+
+// factsOf returns the facts of an integration. Those of a certificate that can't be read
+// are left out: doctor says why.
+func (a *app) factsOf(ctx context.Context, settings *config.Config, in config.Integration) integrationFacts {
+	f := integrationFacts{
+		Name: in.Name, TenantID: in.TenantID, ClientID: in.ClientID, Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
+		Cloud: in.Cloud, Sources: in.Sources, PollEvery: in.PollEvery.String(), Since: in.Since.String(),
+		Paused: in.Paused, RequestsPerMinute: in.RequestsPerMinute, Line: in.Line,
+	}
+	if f.PrivateKey == "" {
+		f.PrivateKey = f.Certificate
+	}
+	if facts, _ := certificate.Show(ctx, f.Certificate, a.env.Now()); facts.SHA1 != "" {
+		f.Thumbprint, f.CertificateEnds = facts.SHA1, &facts.NotAfter
+	}
+	return f
+}
+
+func newIntegrationList(a *app) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the integrations of the settings",
+		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing."),
+		Args:  exactly(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			settings, err := a.load(c.Context())
+			if err != nil {
+				return err
+			}
+			a.warnEmpty(settings)
+			all := []integrationFacts{}
+			for _, in := range a.chosen(settings) {
+				all = append(all, a.factsOf(c.Context(), settings, in))
+			}
+			if format == asJSON {
+				return printJSON(a.env.Out, all)
+			}
+			return integrationTable(a.env.Out, all)
+		},
+	}
+	addFormat(c, &format)
+	return c
+}
+
+func integrationTable(w io.Writer, all []integrationFacts) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "INTEGRATION\tPOLLED\tTENANT\tCLOUD\tCERTIFICATE ENDS\tSOURCES")
+	for _, f := range all {
+		polled, ends := "every "+f.PollEvery, "–"
+		if f.Paused {
+			polled = pausedWord(true)
+		}
+		if f.CertificateEnds != nil {
+			ends = f.CertificateEnds.Format(time.DateOnly)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources)))
+	}
+	return t.Flush()
+}
+
+func newIntegrationShow(a *app) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "show NAME",
+		Short: "Show the settings of an integration",
+		Long:  paragraph("Show prints the settings of an integration, with the defaults that they leave out, and the thumbprint of its certificate as the portal shows it."),
+		Args:  exactly(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			settings, in, err := a.integrationNamed(c.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return a.printIntegration(format, a.factsOf(c.Context(), settings, in))
+		},
+		ValidArgsFunction: a.completeName,
+	}
+	addFormat(c, &format)
+	return c
+}
+
+// integrationNamed reads the settings and returns an integration of them.
+func (a *app) integrationNamed(ctx context.Context, name string) (*config.Config, config.Integration, error) {
+	if err := a.everyIntegration("the integration is named by the argument"); err != nil {
+		return nil, config.Integration{}, err
+	}
+	settings, err := a.load(ctx)
+	if err != nil {
+		return nil, config.Integration{}, err
+	}
+	in, known := settings.Integration(name)
+	if !known {
+		return nil, in, verbs.UnknownIntegration(name, names(settings), nil)
+	}
+	return settings, in, nil
+}
+
+func (a *app) printIntegration(format string, f integrationFacts) error {
+	if format == asJSON {
+		return printJSON(a.env.Out, f)
+	}
+	var out strings.Builder
+	line := func(name, value string) { fmt.Fprintf(&out, "%-20s %s\n", name, text.Clean(value)) }
+	line("name", f.Name)
+	line("tenant_id", f.TenantID)
+	line("client_id", f.ClientID)
+	line("certificate", f.Certificate)
+	line("private_key", f.PrivateKey)
+	if f.CertificateEnds != nil {
+		line("thumbprint", f.Thumbprint)
+		line("certificate ends", f.CertificateEnds.Format(time.DateOnly))
+	}
+	line("cloud", f.Cloud)
+	line("sources", commas(f.Sources))
+	line("poll_every", f.PollEvery)
+	line("since", f.Since)
+	line("paused", fmt.Sprint(f.Paused))
+	line("requests_per_minute", fmt.Sprint(f.RequestsPerMinute))
+	_, err := io.WriteString(a.env.Out, out.String())
+	return err
+}
+
+// completeName offers the integrations of the settings as the first argument.
+func (a *app) completeName(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, listed
+	}
+	return a.completeIntegration(c, nil, typed)
+}

@@ -1,0 +1,31 @@
+package store
+
+import "context"
+
+// Rename gives an integration another name: its records, feeds, triage, notes and history
+// stay, and each record's history tells of it. The leases of the old name are lost, and
+// nothing can be written under it any more, by any process. Every index of the store is
+// filled anew. If the integration has the new name already, Rename does nothing; a name that
+// another one has or had is refused.
+func (s *Store) Rename(ctx context.Context, old, name, by string) error {
+	if err := s.writable(); err != nil {
+		return err
+	}
+	return s.engine.Rename(ctx, old, name, by)
+}
+
+// Renamed returns the present name of an integration whose name was given up; "" for all
+// others.
+func (s *Store) Renamed(ctx context.Context, name string) (string, error) {
+	return s.engine.Renamed(ctx, name)
+}
+
+// RemoveIntegration removes all records of an integration, whatever was decided on them,
+// and its feeds with their progress. It works in small transactions and calls each, if not
+// nil, with the number of records so far. A call that failed can be repeated.
+func (s *Store) RemoveIntegration(ctx context.Context, name string, each func(removed int)) (int, error) {
+	if err := s.writable(); err != nil {
+		return 0, err
+	}
+	return s.engine.RemoveIntegration(ctx, name, each)
+}

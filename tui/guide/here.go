@@ -1,0 +1,70 @@
+package guide
+
+import "time"
+
+// begin tells what comes, and who can do it.
+func begin(About) []Passage {
+	var p points
+	p.say(Text, "Name this tenant. The name appears with every alert, in the settings and on the command line.")
+	p.say(Gap, "")
+	p.say(Note, "It takes about ten minutes. Two steps are done in the Entra admin center by whoever has the roles:")
+	for _, role := range Roles() {
+		p.say(Item, role)
+	}
+	p.say(Note, "If that is another person, w writes a page for them in those steps. Leave at any step: your answers are kept.")
+	return p.out
+}
+
+// choice tells what the sources bring.
+func choice(About) []Passage {
+	var p points
+	p.say(Text, "Choose what to read. Each source needs a permission of its own, which a later step names.")
+	p.say(Note, "alerts_v2 has the products that the tenant has licences for: Defender XDR, Defender for Endpoint, Office 365, Identity and Cloud Apps, Entra ID Protection, Purview DLP, Purview Insider Risk Management.")
+	p.say(Note, "Of Entra ID Protection and of Office 365 it has less than Legacy had: risk_detections and o365_management close these two gaps. Some alerts of Office 365 then come twice, and tocsin says which.")
+	p.say(Note, "Legacy (alerts, v1) ended on 2026-10-15. Where it still answers, tocsin coverage shows what it has that v2 lacks. Microsoft changes its lists often and nobody keeps a full comparison: ask Microsoft about a product that you miss.")
+	p.say(Note, "Defender for Identity comes through Cloud Apps: only if the tenant has unified security operations, and Identity is connected to Cloud Apps.")
+	return p.out
+}
+
+// pair tells what the certificate is for and which files will do.
+func pair(About) []Passage {
+	var p points
+	p.say(Text, "tocsin signs in with a certificate instead of a password. The portal gets the public part; the private key never leaves this machine.")
+	p.say(Note, "Files are PEM, and keys have no passphrase: encrypted keys, PKCS#12 files and client secrets are not supported. Self-signed certificates will do. A certificate ends; tocsin cert renew replaces it without a gap.")
+	return p.out
+}
+
+// done tells what was set up.
+func done(a About) []Passage {
+	var p points
+	p.say(Good, a.Name+" is set up.")
+	if !a.Passed {
+		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
+	}
+	p.say(Gap, "")
+	if a.Settings != "" {
+		p.fact("settings", a.Settings)
+	}
+	p.fact("certificate", a.Certificate)
+	p.fact("private key", a.PrivateKey)
+	p.fact("tenant ID", a.TenantID)
+	p.fact("client ID", a.ClientID)
+	p.fact("cloud", a.Cloud)
+	for i, source := range a.Sources {
+		name := "sources"
+		if i > 0 {
+			name = ""
+		}
+		p.fact(name, string(source))
+	}
+	p.say(Gap, "")
+	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
+	if !a.Ends.IsZero() {
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
+	}
+	p.say(Note, "New alerts are polled each minute. Alerts are relayed as the service has them, without the telemetry behind them: one list of all products, and no deep analysis.")
+	p.say(Note, "Two queries tell the versions apart:")
+	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
+	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")
+	return p.out
+}
