@@ -16,7 +16,9 @@ func TestCommonBeginning(t *testing.T) {
 		{stage + " A|" + stage + " B|Other words", ""},
 		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5", ""},
 		{"New sign A|New sign B|New sign C", ""}, // too short
-		{"||", ""}, {"", ""}, {"Same|Same|Same|Same", ""},
+		{"||", ""},
+		{"", ""},
+		{"Same|Same|Same|Same", ""},
 	} {
 		if got := commonBeginning(strings.Split(c.cells, "|")); got != c.want {
 			t.Errorf("%s: %q, want %q", c.cells, got, c.want)
