@@ -89,7 +89,7 @@ type Row struct {
 	Assigned string
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
-	News     int    // for an incident that is done here, how many of its alerts came since and are not done
+	News     int    // for an incident done here, how many of its alerts came since and are not done
 	Products string // for an incident, its alerts by the code of their product, most first: "mde 3, mdo 1"
 	Users    int    // for an incident, how many accounts and hosts its alerts name: see entities
 	Hosts    int

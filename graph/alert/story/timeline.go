@@ -215,21 +215,21 @@ func (t *timeline) comments(list []alert.Comment) {
 	}
 }
 
-// service is who changed a field, if the service sent the change.
-const service = "graph"
-
 // changes adds the history: changes at the service and triage here.
 func (t *timeline) changes(list []alert.Change) {
 	for _, c := range list {
 		e := Event{At: c.At, Kind: Triaged, By: c.By, Change: c}
-		if c.By == service {
+		if c.Sent() {
 			e.Kind, e.By = Changed, ""
 		}
 		t.add(e, func(l *line) {
-			if e.By != "" {
+			switch {
+			case e.By != "":
 				l.add(Name, e.By)
 				l.add(Plain, " changed ")
-			} else {
+			case c.By == alert.ByLate:
+				l.add(Plain, "A late event changed ")
+			default:
 				l.add(Plain, "Changed ")
 			}
 			l.add(Name, fieldWords(c.Field))

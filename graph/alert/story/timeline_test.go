@@ -45,7 +45,9 @@ func TestTimeline(t *testing.T) {
 			Record: first, Evidence: []alert.Evidence{device, process, late, mail, session},
 			Comments: []alert.Comment{{At: clock(t, "08:50:00"), By: "Bo", Text: "looks real"}, {Text: "no time"}, {At: clock(t, "08:51:00"), Text: "x"}},
 			Changes: []alert.Change{
-				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"}, {At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"},
+				{At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+				{At: clock(t, "08:56:00"), By: alert.ByLate, Field: "category", Old: "Phish", New: "Malware"},
 			},
 		},
 		story.Group{Record: second, Evidence: []alert.Evidence{device, process, mail, session}},
@@ -70,6 +72,7 @@ func TestTimeline(t *testing.T) {
 		"08:54:00 0[] Cy| Cy changed triage to seen",
 		"08:55:00 0[] | Alert resolved: Dump",
 		"08:55:01 0[] | Changed status from OPEN to RESOLVED",
+		"08:56:00 0[] | A late event changed category from Phish to Malware",
 		"09:00:00 0[] | Last updated by the service: Dump",
 		"09:10:00 2[] | Last updated by the service: Case",
 	}
