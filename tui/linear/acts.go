@@ -156,8 +156,7 @@ func (s *session) tag(ctx context.Context, argument string, remove bool) {
 	})
 }
 
-// act keeps an act, tells it, and remembers what undoes it. One without a name is what a person
-// did not ask for.
+// act keeps an act, tells it, and remembers what undoes it. One without a name was not asked for.
 func (s *session) act(ctx context.Context, act undo.Act) {
 	for i := range act.Acts {
 		act.Acts[i].By, act.Acts[i].At = s.o.User, alert.At(s.o.Now())
