@@ -116,7 +116,7 @@ func (p *Pane) do(id string) tea.Cmd {
 const mostWaiting = 100
 
 // move moves by the command with the id. To the end of a page that isn't whole it moves once
-// that is written, and so do moves after it; one to the top gives that up.
+// all is written, and so do moves after it; one to the top gives it up.
 func (v *view) move(id string) {
 	switch {
 	case id == "detail.top":

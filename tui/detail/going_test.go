@@ -67,7 +67,7 @@ func TestMovesWaitForTheEnd(t *testing.T) {
 	}
 }
 
-// esc ends a search that is under way, and the page folds again where it was.
+// esc ends a running search, and the page folds again where it was.
 func TestASearchIsGivenUp(t *testing.T) {
 	p := open(large(1 << 20))
 	played(p, p.Do("detail.evidence"), 66, 36)

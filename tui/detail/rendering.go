@@ -78,8 +78,8 @@ func (v *view) turn() *rendering {
 	return had
 }
 
-// reaches reports whether a page that is built anew is written as far as it takes to show
-// the place of the one before.
+// reaches reports whether a new page is written as far as it takes to show the place of the
+// one before.
 func (v *view) reaches(is *rendering) bool {
 	top := v.top
 	if i := v.built.stop(v.at); i >= 0 && !is.whole() {

@@ -55,8 +55,8 @@ func (s *search) refresh(r *rendering) {
 	}
 }
 
-// from returns the number of the first hit that begins at a line or below, or else 0, if that
-// is known already.
+// from returns the number of the first hit that begins at a line or below, or else 0; known
+// tells that all lines that decide it are searched.
 func (s *search) from(line int) (number int, known bool) {
 	if i := sort.Search(len(s.hits), func(i int) bool { return s.hits[i][0].line >= line }); i < len(s.hits) {
 		return i, true
