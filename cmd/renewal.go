@@ -176,8 +176,8 @@ func (r *renewer) accepted(ctx context.Context) error {
 	return nil
 }
 
-// await asks until Entra accepts the new certificate, for a time at most; once if that is 0.
-// Only what the upload mends, and a network that fails, is waited for.
+// await asks until Entra accepts the new certificate, for at most a length of time; 0 asks
+// once. It waits only for what the upload mends, and for a network that fails.
 func (r *renewer) await(ctx context.Context, most time.Duration) error {
 	enough := time.NewTimer(most)
 	defer enough.Stop()
