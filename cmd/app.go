@@ -50,6 +50,7 @@ type app struct {
 	log       *slog.Logger    // never nil; it discards until openLog opens a file
 	logFile   *logFile        // nil before openLog; stays after it is closed
 	holder    string          // the name of this process in leases; "" before the first fleet
+	preset    config.Preset   // of the setup; empty without one
 	fromFiles bool            // the store holds files for the time of this run: nothing is polled, and nothing expires
 	links     map[string]link // how the fleet reaches each integration, by its name
 	shared    shared          // what integrations share; guards itself
@@ -91,7 +92,7 @@ func (a *app) open(ctx context.Context, settings *config.Config, reading bool) e
 	}
 	a.settings, a.store = settings, s
 	a.onClose(func() error { return a.store.Close() }) // it may have been opened again
-	return nil
+	return a.followRenames(ctx, settings, reading)
 }
 
 // options returns how a store is opened.

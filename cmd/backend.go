@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -28,9 +29,16 @@ type backend struct {
 	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
 }
 
-// Begin returns a draft with the usual values.
+// Begin returns a draft with the values of the preset, or the usual ones.
 func (d *backend) Begin() setup.Draft {
-	return setup.Draft{Name: d.freeName("tenant"), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
+	draft := setup.Draft{Name: d.freeName(d.app.preset.NameFor("tenant")), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
+	if d.app.preset.Cloud != "" {
+		draft.Cloud = d.app.preset.Cloud
+	}
+	if d.app.preset.Sources != nil {
+		draft.Sources = d.app.preset.Sources
+	}
+	return draft
 }
 
 // Drafts returns the drafts that were left before.
@@ -286,6 +294,8 @@ func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
 // add writes an integration to the settings and passes them to a running fleet.
 func (d *backend) add(ctx context.Context, in config.Integration) error {
 	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
+	in.PollEvery = cmp.Or(d.app.preset.PollEvery, in.PollEvery)
+	in.Since = cmp.Or(d.app.preset.Since, in.Since)
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
 	}

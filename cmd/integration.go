@@ -19,7 +19,7 @@ import (
 func newIntegration(a *app) *cobra.Command {
 	return group("integration", "List and change the integrations of the settings",
 		newIntegrationList(a), newIntegrationShow(a), newIntegrationEdit(a),
-		newIntegrationPause(a, true), newIntegrationPause(a, false))
+		newIntegrationRename(a), newIntegrationPause(a, true), newIntegrationPause(a, false), newIntegrationRemove(a))
 }
 
 // integrationFacts are the settings of an integration, and what its certificate says. The

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 type screenCosts struct {
 	Open         time.Duration // from the start of the program until the list has its count
 	Key, KeyP95  time.Duration // Update and View of a key that moves the cursor
+	KeyCPU       time.Duration // p95 of the processor time of these; 0 if the system does not tell that of a thread
 	Bytes        int           // that the terminal got of such a key, median
 	Poll         time.Duration // to store 1,000 new alerts in this process
 	LongestFrame time.Duration // from a key until it is drawn, while they are stored
@@ -42,28 +44,35 @@ type stopwatch struct {
 	*tui.App
 	want  string
 	began time.Time
+	cpu   time.Duration // of the thread, at began
 	key   bool
-	ready chan struct{}      // closed when want was drawn
-	drawn chan time.Duration // of each key: Update and View
+	ready chan struct{} // closed when want was drawn
+	drawn chan took     // of each key: Update and View
 }
 
+// took is the time of Update and View of a key: on the clock, and of the processor.
+type took struct{ wall, cpu time.Duration }
+
 func (s *stopwatch) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	s.began = time.Now()
-	_, s.key = msg.(tea.KeyPressMsg)
+	if _, s.key = msg.(tea.KeyPressMsg); s.key {
+		runtime.LockOSThread() // up to the end of View, which is called in the same goroutine
+	}
+	s.began, s.cpu = time.Now(), threadTime()
 	_, cmd := s.App.Update(msg)
 	return s, cmd
 }
 
 func (s *stopwatch) View() tea.View {
 	view := s.App.View()
-	took := time.Since(s.began)
+	spent := took{time.Since(s.began), threadTime() - s.cpu}
 	if s.want != "" && strings.Contains(view.Content, s.want) {
 		s.want = ""
 		close(s.ready)
 	}
 	if s.key {
 		s.key = false
-		s.drawn <- took
+		runtime.UnlockOSThread()
+		s.drawn <- spent
 	}
 	return view
 }
@@ -88,7 +97,7 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 	env.Get = leftAtAll(b)
 	env.Terminal = func(io.Writer) bool { return true }
 	env.Show = func(ctx context.Context, app *tui.App, _ []string) error {
-		watch := &stopwatch{App: app, want: "1/" + text.Number(o.N), ready: make(chan struct{}), drawn: make(chan time.Duration, 1)}
+		watch := &stopwatch{App: app, want: "1/" + text.Number(o.N), ready: make(chan struct{}), drawn: make(chan took, 1)}
 		var out counter
 		program, stop := tui.NewProgram(watch, &out, tea.WithContext(ctx), tea.WithInput(nil), tea.WithWindowSize(120, 40),
 			tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
@@ -115,25 +124,25 @@ func (o *order) show(b *testing.B) (costs screenCosts) {
 }
 
 // press sends a key and returns the time of Update and View, and the time until it was drawn.
-func press(program *tea.Program, watch *stopwatch) (took, late time.Duration) {
+func press(program *tea.Program, watch *stopwatch) (spent took, late time.Duration) {
 	began := time.Now()
 	program.Send(tea.KeyPressMsg{Code: 'j', Text: "j"})
-	took = <-watch.drawn
-	return took, time.Since(began)
+	spent = <-watch.drawn
+	return spent, time.Since(began)
 }
 
 func (c *screenCosts) keys(program *tea.Program, watch *stopwatch, out *counter) {
 	tick := time.NewTicker(keyEvery)
 	defer tick.Stop()
-	var took, written []time.Duration // of written, a nanosecond is a byte
+	var wall, cpu, written []time.Duration // of written, a nanosecond is a byte
 	for range keyRuns {
 		<-tick.C
 		before := out.n.Load()
 		t, _ := press(program, watch)
 		<-tick.C
-		took, written = append(took, t), append(written, time.Duration(out.n.Load()-before))
+		wall, cpu, written = append(wall, t.wall), append(cpu, t.cpu), append(written, time.Duration(out.n.Load()-before))
 	}
-	c.Key, c.KeyP95, c.Bytes = median(took), percentile(took, 0.95), int(median(written))
+	c.Key, c.KeyP95, c.KeyCPU, c.Bytes = median(wall), percentile(wall, 0.95), percentile(cpu, 0.95), int(median(written))
 }
 
 // poll stores new alerts in this process, as a poll does, while keys are pressed.

@@ -19,6 +19,7 @@ import (
 type setupCall struct {
 	draft   setup.Draft
 	noTest  bool
+	preset  string // a file with answers; "" for none
 	resume  bool
 	discard bool
 	handout string // the file of a page for another person; "" for none
@@ -41,6 +42,11 @@ func newSetup(a *app) *cobra.Command {
 			if len(args) > 0 {
 				call.name = args[0]
 			}
+			if call.preset != "" {
+				if err := call.fill(c.Context(), a, c.Flags().Changed); err != nil {
+					return err
+				}
+			}
 			return setupRun(c.Context(), a, call)
 		},
 	}
@@ -55,6 +61,7 @@ func newSetup(a *app) *cobra.Command {
 	f.BoolVar(&call.resume, "resume", false, "go on with the setup that was left, that of NAME or the latest")
 	f.BoolVar(&call.discard, "discard", false, "delete what was kept of a setup that was left")
 	f.Var(pathFlag{to: &call.handout}, "handout", "write a page for the person with the roles in Entra to `FILE`\n(.md is Markdown, - is stdout)")
+	f.Var(pathFlag{to: &call.preset}, "preset", "a team's answers in a TOML `FILE`: name (soc-*), cloud, sources, poll_every, since")
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c
 }

@@ -110,6 +110,7 @@ func programFigures() []figure {
 	return []figure{
 		{name: "the program's screen, first count", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.Open) }},
 		{name: "a key, Update and View, p95", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.KeyP95) }, most: same(0.5)},
+		{name: "of it the processor's", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.KeyCPU) }},
 		{name: "a key, written", unit: "B", of: func(c *costs) float64 { return float64(c.probe.Screen.Bytes) }, most: same(3000)},
 		{name: "1,000 alerts stored beside the screen", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.Poll) }},
 		{name: "latest frame meanwhile", unit: "ms", of: func(c *costs) float64 { return millis(c.probe.Screen.LongestFrame) }, most: same(16)},

@@ -384,6 +384,29 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 	})
 }
 
+// A toast over the status takes two lines at most, goes with the next key, and is whole in the
+// message log. One beside the status stays.
+func TestAToastOverTheStatusGivesWay(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}}
+		term.Send(screen.Toast{Text: strings.Repeat("kept in a file ", 20), Whole: strings.Repeat("kept in a file ", 20) + "at its end", Level: screen.Good})
+		if got := term.Line(-1); strings.Contains(got, "12/41") || !strings.Contains(got, "…") || !strings.Contains(term.Line(-2), "✓ kept") || strings.Contains(term.Line(-3), "kept") {
+			t.Errorf("drawn\n%s", term.Text())
+		}
+		term.Keys("j")
+		if got := term.Line(-1); !strings.Contains(got, "12/41") {
+			t.Errorf("a key leaves %q", got)
+		}
+		term.Send(screen.Toast{Text: "Done"})
+		if term.Keys("j"); !strings.Contains(term.Line(-1), "Done") {
+			t.Errorf("a key takes away %q", term.Line(-1))
+		}
+		if term.Keys("M"); !strings.Contains(term.Text(), "at its end") {
+			t.Errorf("the log is cut\n%s", term.Text())
+		}
+	})
+}
+
 func TestALongToastIsReadToItsEnd(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		term.Send(screen.Toast{Text: strings.Repeat("sign-in was refused ", 6) + "— renew the certificate", Level: screen.Bad})

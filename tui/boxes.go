@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tocsin/tui/command"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -55,19 +56,34 @@ func (f *drawing) continuations(w, h int) []string {
 	return lines
 }
 
+// mostToast is how many lines a toast takes unless it is an error: a long one must not hide what it
+// is about, and the message log has it whole.
+const mostToast = 2
+
+// covered reports whether a toast has no room beside the status, and is drawn over it.
+func (f *drawing) covered() bool {
+	if f.toast == nil {
+		return false
+	}
+	_, _, ok := f.aside()
+	return !ok
+}
+
 // layToast draws a toast that has no room beside the status over it, and over
 // the lines above if it is too long for one line.
 func (f *drawing) layToast(lines []string) {
-	if f.toast == nil {
-		return
-	}
-	if _, _, ok := f.aside(); ok {
+	if !f.covered() {
 		return
 	}
 	sign, role := f.toast.Sign(&f.th.Glyphs)
-	wrapped := text.Wrap(f.toast.Text, max(f.w-5, 1))
-	if room := len(lines) - 1; len(wrapped) > room {
+	width, room := max(f.w-5, 1), len(lines)-1
+	if f.toast.Level != screen.Bad {
+		room = min(room, mostToast)
+	}
+	wrapped := text.Wrap(f.toast.Text, width)
+	if len(wrapped) > room {
 		wrapped = wrapped[:room]
+		wrapped[room-1] = text.Fit(wrapped[room-1], width-1) + text.Ellipsis
 	}
 	on := f.th.Over(theme.Status)
 	for i, l := range wrapped {

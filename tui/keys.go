@@ -27,7 +27,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	a.toasts.pressed()
+	a.toasts.pressed(a.toasts.present != nil && a.drawing().covered())
 	name := keyName(msg.Key())
 	over, top := a.stacks.over(), a.stacks.top()
 	if cmd, left := leaveTour(a, name); left {

@@ -63,6 +63,10 @@ func isLowerOf(text, id string) bool {
 	return true
 }
 
+// CitesOwn reports whether Cited put a text in the place of one that holds the record's own
+// id, and ends as that does.
+func CitesOwn(text string) bool { return text == citesID || text == citesBare }
+
 // Recited is the reverse of Cited, in place.
 func Recited(list []string, id string) []string {
 	for i, mark := range list {

@@ -50,11 +50,14 @@ type cursor struct {
 
 // locate walks the text up to the first syntax error, which the decoder reports. It
 // finds unknown keys and values of a wrong type.
-func locate(text []byte) *document {
+func locate(text []byte) *document { return locateIn(text, root()) }
+
+// locateIn is locate for a file of a shape.
+func locateIn(text []byte, whole *shape) *document {
 	d := &document{
 		findings: findings{places: map[string]Place{}, known: map[string]bool{}},
 		text:     text, lines: lineStarts(text), spans: map[string]span{}, headers: map[string]int{},
-		free: map[string][]entry{}, counts: map[string]int{}, parser: &unstable.Parser{}, whole: root(),
+		free: map[string][]entry{}, counts: map[string]int{}, parser: &unstable.Parser{}, whole: whole,
 	}
 	d.parser.Reset(text)
 	table := cursor{shape: d.whole}

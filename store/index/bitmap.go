@@ -117,6 +117,26 @@ func (b bitmap) each(visit func(i int) bool) bool {
 	return true
 }
 
+// eachOf is each over n bits, of which all are 1 if the bitmap is nil.
+func (b bitmap) eachOf(n int, visit func(i int) bool) {
+	if b != nil {
+		b.each(visit)
+		return
+	}
+	for i := 0; i < n && visit(i); i++ {
+	}
+}
+
+// any reports whether a bit is 1.
+func (b bitmap) any() bool {
+	for _, w := range b {
+		if w != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // numbered calls visit with some of the 1 bits, of which it is given the ranks, ascending.
 func (b bitmap) numbered(ranks []int, visit func(i int)) {
 	before := 0

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"runtime"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 )
@@ -29,6 +31,7 @@ func (ix *Index) build(l *layout, rows []engine.Row) *segment {
 		for c := range l.integers {
 			l.integers[c].integers(block, values[c][from:])
 		}
+		runtime.Gosched() // as in cores
 	}
 	for i := range rows {
 		if l.entities != nil {

@@ -28,17 +28,22 @@ func recite(e *entries, n uint32, id string, buf []byte, visit func(text []byte)
 	return buf
 }
 
-// overCited compares the texts of each row until one satisfies the comparison.
-func (p *predicate) overCited(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out, maybe, words := newBitmap(s.n), p.sieve, &s.words[p.column]
+// overCited compares the texts of each row until one satisfies the comparison. If it is one
+// with whole texts, most rows need no more than the end of their id.
+func (p *predicate) overCited(ctx context.Context, s *segment, c *query.Compare, only bitmap) bitmap {
+	out, maybe, words, asked := newBitmap(s.n), p.sieve, &s.words[p.column], 0
 	var buf []byte
-	for i := range s.n {
-		if i%between(c) == 0 && ctx.Err() != nil {
-			break
+	var last citedEntry
+	only.eachOf(s.n, func(i int) bool {
+		if asked++; asked%between(c) == 0 && ctx.Err() != nil {
+			return false
 		}
 		n, any := words.at(i), false
-		if n != 0 {
-			buf = recite(p.entries, n, s.ids.at(i), buf, func(text []byte) bool {
+		if n != last.number {
+			last = citedEntry{n, citesOwn(p.entries, n)}
+		}
+		if id := s.ids.at(i); n != 0 && !(last.own && len(id) >= citedEnd && !maybe.endsWith(id)) {
+			buf = recite(p.entries, n, id, buf, func(text []byte) bool {
 				sent := unsafe.String(unsafe.SliceData(text), len(text)) // valid only until the next text
 				any = maybe.passes(sent) && c.Text(query.TextOf(sent))
 				return !any
@@ -47,6 +52,25 @@ func (p *predicate) overCited(ctx context.Context, s *segment, c *query.Compare)
 		if p.answer(any, n == 0) {
 			out.set(i)
 		}
-	}
+		return true
+	})
 	return out
+}
+
+// citedEntry is an entry of a list, and whether it stands for nothing but ids of records.
+type citedEntry struct {
+	number uint32
+	own    bool
+}
+
+// citedEnd is how many bytes an id has at least of which each text that cites it has the end.
+const citedEnd = 2 * endBytes
+
+func citesOwn(e *entries, n uint32) bool {
+	own := n != 0
+	e.elements(n, func(mark string) bool {
+		own = own && alert.CitesOwn(mark)
+		return own
+	})
+	return own
 }

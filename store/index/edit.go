@@ -1,6 +1,7 @@
 package index
 
 import (
+	"runtime"
 	"sort"
 
 	"tocsin/store/engine"
@@ -48,6 +49,7 @@ func (ix *Index) merged(old *root, t *table, rows []engine.Row, fresh *segment, 
 		}
 		for _, p := range edits[i].plans(before, fresh, words) {
 			out = append(out, merge(before, fresh, p, hash))
+			runtime.Gosched() // as in cores: a key that is pressed meanwhile does not wait for all of them
 		}
 	}
 	return out

@@ -61,9 +61,9 @@ func (ix *Index) prepareAll(ctx context.Context, r *root, l *layout, terms []que
 	return out
 }
 
-// over evaluates the node over a segment. If ctx has ended, the selection must not be
-// used.
-func (n *node) over(ctx context.Context, s *segment) selection {
+// over evaluates the node over a segment. If only is not nil, it may answer anything for the
+// rows outside it. If ctx has ended, the selection must not be used.
+func (n *node) over(ctx context.Context, s *segment, only bitmap) selection {
 	if n.rawness == rawAll && n.op != nodeRaw {
 		return unread(s.n)
 	}
@@ -75,9 +75,9 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 				break
 			}
 			if i == 0 {
-				out = t.over(ctx, s)
+				out = t.over(ctx, s, only)
 			} else {
-				out = out.and(t.over(ctx, s))
+				out = out.and(t.over(ctx, s, only))
 			}
 		}
 		return out
@@ -87,20 +87,20 @@ func (n *node) over(ctx context.Context, s *segment) selection {
 			if ctx.Err() != nil {
 				break
 			}
-			out = out.or(t.over(ctx, s))
+			out = out.or(t.over(ctx, s, only))
 		}
 		return out
 	case nodeNot:
 		if len(n.terms) == 0 { // ctx has ended
 			return settled(newBitmap(s.n))
 		}
-		return n.terms[0].over(ctx, s).not(s.n)
+		return n.terms[0].over(ctx, s, only).not(s.n)
 	case nodeWindow:
 		out := newBitmap(s.n)
 		out.setRange(s.window(n.predicate.earliest, n.predicate.latest))
 		return settled(out)
 	}
-	return n.predicate.over(ctx, s, n.compare)
+	return n.predicate.over(ctx, s, n.compare, only)
 }
 
 // on reports whether the node depends on only one field, the given one.

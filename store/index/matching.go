@@ -25,10 +25,11 @@ type pace struct {
 	first  time.Duration // of the first search
 	later  time.Duration // of each that goes on: the first rows are shown already
 	share  time.Duration // such a one compares at least so many times as long as it took to evaluate the rows
+	narrow int           // entries of a dictionary for each that is compared because other terms leave its row
 }
 
 func usualPace() pace {
-	return pace{atOnce: 16 * scanRun, piece: scanRun, first: 25 * time.Millisecond, later: 200 * time.Millisecond, share: 2}
+	return pace{atOnce: 16 * scanRun, piece: scanRun, first: 25 * time.Millisecond, later: 200 * time.Millisecond, share: 2, narrow: 64}
 }
 
 // matching is an unfinished comparison with a dictionary. One search has it.
@@ -46,8 +47,9 @@ type matching struct {
 // opening collects the comparisons of a search that are not finished.
 type opening struct {
 	pace
-	most int
-	all  []*matching
+	most     int
+	all      []*matching
+	narrowed *narrowed // what other terms leave; nil if they leave many rows, or are not known
 }
 
 // begin returns what is known of a comparison that need not be finished; nil if it must be,

@@ -14,6 +14,9 @@ import (
 	"tocsin/store/query/querytest"
 )
 
+// never is the share of pace.narrow at which no comparison is narrowed.
+const never = 1 << 40
+
 // shortPace is a pace at which each search compares as little as it may.
 func shortPace() pace { return pace{piece: 64, first: 1, later: 1} }
 
@@ -27,7 +30,8 @@ func TestUnfinishedSearchesAnswerAsTheMatcher(t *testing.T) {
 	for batch := range slices.Chunk(w.feed(), 120) {
 		ix.Apply(batch)
 		now := &world{rows: rowsUpTo(w, ix.Seq())}
-		for range long.Rounds(40) {
+		for round := range long.Rounds(40) {
+			ix.pace.narrow = never * (round % 2)
 			hits += check(t, now, ix, querytest.Query(r), Sort{})
 			hits += check(t, now, ix, "FROM incident WHERE "+incidentCondition(r, 2), Sort{Field: "title"})
 		}
@@ -96,6 +100,7 @@ func TestASlowEvaluationIsNotRepeatedOften(t *testing.T) {
 func TestASpanNeedsOnlyItsEntries(t *testing.T) {
 	const n = 40 * scanRun
 	ix := manyTitles(n)
+	ix.pace.narrow = never
 	q := parsed(t, "@user CONTAINS 'amal' LATEST='1970-01-02'")
 	q.Latest, q.Earliest = 0, alert.Time(n-100)
 	if got := whole(t, ix, Request{Query: q}); got.Total != 101 {
@@ -112,7 +117,7 @@ func TestASpanNeedsOnlyItsEntries(t *testing.T) {
 // leave behind makes no later answer wrong.
 func TestAnUnfinishedSearchEndsWithItsContext(t *testing.T) {
 	ix := manyTitles(20 * scanRun)
-	ix.pace = pace{atOnce: 0, piece: scanRun, first: 1, later: 1}
+	ix.pace = pace{atOnce: 0, piece: scanRun, first: 1, later: 1, narrow: never}
 	req := Request{Query: parsed(t, "title CONTAINS '77' AND @user !CONTAINS '99'")}
 	for _, asked := range []int64{0, 1, 5, 30, 200} {
 		ctx := &ending{Context: context.Background()}

@@ -52,6 +52,9 @@ func (ix *Index) predicate(ctx context.Context, r *root, l *layout, c *query.Com
 
 // match fills set, open and rows.
 func (p *predicate) match(ctx context.Context, ix *Index, c *query.Compare, e *entries, open *opening) {
+	if p.narrowTo(ctx, ix, c, e, open.narrowed) {
+		return
+	}
 	if p.open = open.begin(&ix.matches, c, p.fieldColumn, e); p.open == nil {
 		p.set = ix.matches.of(ctx, c, p.fieldColumn, e)
 		if p.form == entityForm {
@@ -91,23 +94,24 @@ func (p *predicate) overWords(s *segment) bitmap {
 	return out.without(missing)
 }
 
-// over evaluates the comparison over a segment.
-func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare) selection {
+// over evaluates the comparison over a segment. If only is not nil, it may answer anything
+// for the rows outside it.
+func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare, only bitmap) selection {
 	switch p.form {
 	case wordForm:
 		return p.bounded(func(p *predicate) bitmap { return p.overWords(s) })
 	case timeForm, numberForm:
 		return settled(p.overIntegers(s, c))
 	case idForm, urlForm:
-		return settled(p.overTexts(ctx, s, c))
+		return settled(p.overTexts(ctx, s, c, only))
 	case citedForm:
-		return settled(p.overCited(ctx, s, c))
+		return settled(p.overCited(ctx, s, c, only))
 	case listForm:
 		return settled(p.overLists(ctx, s, c))
 	case countForm:
 		return settled(p.overCounts(s, c))
 	case entityForm:
-		return p.bounded(func(p *predicate) bitmap { return p.overEntities(s, nil) })
+		return p.bounded(func(p *predicate) bitmap { return p.overEntities(s, only) })
 	case rawForm:
 		return p.memo.over(s)
 	}
@@ -137,12 +141,12 @@ func (p *predicate) overIntegers(s *segment, c *query.Compare) bitmap {
 }
 
 // overTexts compares the text of each row, because these columns have no dictionary.
-func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare) bitmap {
-	out, maybe := newBitmap(s.n), p.sieve
+func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare, only bitmap) bitmap {
+	out, maybe, asked := newBitmap(s.n), p.sieve, 0
 	var buf []byte
-	for i := range s.n {
-		if i%between(c) == 0 && ctx.Err() != nil {
-			break
+	only.eachOf(s.n, func(i int) bool {
+		if asked++; asked%between(c) == 0 && ctx.Err() != nil {
+			return false
 		}
 		sent := s.ids.at(i)
 		if p.form == urlForm {
@@ -152,7 +156,8 @@ func (p *predicate) overTexts(ctx context.Context, s *segment, c *query.Compare)
 		if p.answer(sent != "" && maybe.passes(sent) && c.Text(query.TextOf(sent)), sent == "") {
 			out.set(i)
 		}
-	}
+		return true
+	})
 	return out
 }
 

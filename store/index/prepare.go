@@ -22,7 +22,7 @@ func (s *search) prepare(ctx context.Context, q *query.Query, where query.Expr, 
 	if readsRaw(where) { // what raw items decide is asked for only of rows that nothing else decides
 		open.most = 0
 	}
-	s.terms = ix.terms(ctx, r, l, q, where, open)
+	s.terms = s.prepared(ctx, q, where, facets, open)
 	s.open = open.all
 	switch {
 	case ctx.Err() != nil: // then some terms may not be prepared
@@ -35,20 +35,20 @@ func (s *search) prepare(ctx context.Context, q *query.Query, where query.Expr, 
 	}
 }
 
-// terms prepares the terms of a query.
-func (ix *Index) terms(ctx context.Context, r *root, l *layout, q *query.Query, where query.Expr, open *opening) (terms []*node) {
+// prepared prepares the terms of a query.
+func (s *search) prepared(ctx context.Context, q *query.Query, where query.Expr, facets bool, open *opening) (terms []*node) {
 	if q.Earliest != 0 || q.Latest != 0 {
 		terms = append(terms, &node{op: nodeWindow, predicate: predicate{earliest: q.Earliest, latest: q.Latest}})
 	}
 	if schemas := q.Schemas(); len(schemas) > 0 {
-		terms = append(terms, l.schemas(r, schemas))
+		terms = append(terms, s.table.layout.schemas(s.root, schemas))
 	}
 	switch where := where.(type) {
 	case nil:
 	case *query.And:
-		terms = append(terms, ix.prepareAll(ctx, r, l, where.Terms, open)...)
+		terms = append(terms, s.prepareNarrowed(ctx, terms, where.Terms, facets, open)...)
 	default:
-		terms = append(terms, ix.prepare(ctx, r, l, where, open))
+		terms = append(terms, s.prepareNarrowed(ctx, terms, []query.Expr{where}, facets, open)...)
 	}
 	return terms
 }

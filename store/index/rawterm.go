@@ -83,7 +83,7 @@ func (c *sharedCells) of(ctx context.Context, n *node, s *segment) bitmap {
 	}
 	known := c.last.selected[n]
 	if known == nil {
-		known = n.over(ctx, s).sure
+		known = n.over(ctx, s, nil).sure
 		if ctx.Err() == nil {
 			c.last.selected[n] = known
 		}

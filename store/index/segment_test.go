@@ -283,7 +283,7 @@ func TestTermsEndWithTheirContext(t *testing.T) {
 			n.terms = append(n.terms, &node{op: nodeAnd, terms: []*node{{op: nodeAnd}}}) // asks once
 		}
 		ctx := &fading{t.Context(), 10}
-		if n.over(ctx, &segment{n: 64}); ctx.left < -4 {
+		if n.over(ctx, &segment{n: 64}, nil); ctx.left < -4 {
 			t.Errorf("op %d: the context was asked %d times after its end", op, -ctx.left)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 type sieve struct {
 	lengths bitmap              // lengths that a text may have; nil for any
 	whole   map[string]struct{} // the texts that one may be, in lower case; nil for any
+	ends    bitmap              // with whole: see endsWith
 	parts   [][]byte
 	open    bool // passes everything
 	lower   []byte
@@ -21,9 +22,10 @@ type sieve struct {
 func newSieve(c *query.Compare) sieve {
 	texts, whole, ok := c.Literals()
 	if whole {
-		s := sieve{lengths: lengthsOf(texts), whole: map[string]struct{}{}, open: !ok}
+		s := sieve{lengths: lengthsOf(texts), whole: map[string]struct{}{}, ends: newBitmap(endMask + 1), open: !ok}
 		for _, text := range texts {
 			s.whole[strings.ToLower(text)] = struct{}{}
+			s.ends.set(endOf(text))
 		}
 		return s
 	}
@@ -39,6 +41,8 @@ func (s *sieve) passes(sent string) bool {
 	switch {
 	case s.open:
 		return true
+	case !s.endsWith(sent):
+		return false
 	case formOf(sent) == formOther:
 		return true
 	case s.lengths != nil && !s.lengths.holds(uint32(len(sent))):
@@ -52,3 +56,34 @@ func (s *sieve) passes(sent string) bool {
 	}
 	return slices.ContainsFunc(s.parts, func(part []byte) bool { return bytes.Contains(s.lower, part) })
 }
+
+// endMask is the greatest number of an end.
+const endMask = 1<<12 - 1
+
+// endsWith returns false if a text, and any that ends as it does, certainly is none of the
+// whole ones. It reads the last bytes alone: most texts, such as ids, differ there.
+func (s *sieve) endsWith(sent string) bool {
+	if s.ends == nil {
+		return true
+	}
+	end := endOf(sent)
+	return end == 0 || s.ends.get(end)
+}
+
+// endOf returns a number that texts of ASCII share if they end alike but for case. All texts
+// that are short, or may end in something else than ASCII, have the number 0.
+func endOf(s string) int {
+	n := len(s)
+	if n < endBytes {
+		return 0
+	}
+	end := uint32(s[n-4]) | uint32(s[n-3])<<8 | uint32(s[n-2])<<16 | uint32(s[n-1])<<24
+	if end&0x80808080 != 0 {
+		return 0
+	}
+	const spread = 0x9e3779b1
+	return 1 + int((end|0x20202020)*spread>>20)%endMask
+}
+
+// endBytes is how many bytes an end has.
+const endBytes = 4

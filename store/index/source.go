@@ -123,11 +123,11 @@ type sourceColumn struct {
 	fieldColumn
 	root    *root
 	field   *query.Field
-	list    bool     // a record of the kind may have several values
-	entries *entries // of words and entities
-	of      mark     // of entities: the number of their type
-	values  []any    // of words, by number: what Field.Value returns; nil if not made yet, or missing
-	texts   []string // of entities, by number
+	list    bool                 // a record of the kind may have several values
+	entries *entries             // of words and entities
+	of      mark                 // of entities: the number of their type
+	values  query.Sparse[any]    // of words, by number: what Field.Value returns; nil if not made yet, or missing
+	texts   query.Sparse[string] // of entities, by number
 }
 
 func (r *root) column(l *layout, f *query.Field) *sourceColumn {
@@ -138,10 +138,10 @@ func (r *root) column(l *layout, f *query.Field) *sourceColumn {
 	switch out.form {
 	case wordForm:
 		out.entries = &r.entries[out.column]
-		out.values = make([]any, out.entries.len())
+		out.values = query.NewSparse[any](out.entries.len())
 	case entityForm:
 		out.entries = &r.entries[entityDictionary]
-		out.texts = make([]string, out.entries.len())
+		out.texts = query.NewSparse[string](out.entries.len())
 		if n, ok := out.entries.typeNumber(out.view.Entity); ok {
 			out.of = n
 		}
@@ -192,10 +192,11 @@ func (c *sourceColumn) value(s *segment, row int) any {
 
 // word returns the value of a dictionary's entry.
 func (c *sourceColumn) word(n uint32) any {
-	if c.values[n] == nil {
-		c.values[n] = c.made(n)
+	value := c.values.At(n)
+	if *value == nil {
+		*value = c.made(n)
 	}
-	return c.values[n]
+	return *value
 }
 
 func (c *sourceColumn) made(n uint32) any {
@@ -249,14 +250,15 @@ func (c *sourceColumn) has(id uint32) bool {
 
 // entity returns an entity as the field shows it.
 func (c *sourceColumn) entity(id uint32) string {
-	if c.texts[id] == "" {
+	known := c.texts.At(id)
+	if *known == "" {
 		text := strings.Clone(c.entries.sent(id))
 		if c.named {
 			text = string(c.entries.of(id)) + ":" + text
 		}
-		c.texts[id] = text
+		*known = text
 	}
-	return c.texts[id]
+	return *known
 }
 
 // paths returns the raw paths that the stages of a query read, each once.

@@ -1,9 +1,12 @@
 package index
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
-// overTerms evaluates each term over a segment. Those over entities, of which a row has
-// many, come last, and only for the rows that the others leave.
+// overTerms evaluates each term over a segment. Those that take long for a row come last, and
+// only for the rows that the others leave.
 func (s *search) overTerms(ctx context.Context, segment *segment) []selection {
 	over, left := make([]selection, len(s.terms)), bitmap(nil)
 	narrow := func(n *node, by bitmap) {
@@ -15,16 +18,22 @@ func (s *search) overTerms(ctx context.Context, segment *segment) []selection {
 			left = left.and(by)
 		}
 	}
+	evaluate := func(t int, n *node) {
+		if left != nil && !left.any() {
+			over[t] = settled(left)
+			return
+		}
+		over[t] = n.over(ctx, segment, left)
+		narrow(n, over[t].maybe)
+	}
 	for t, n := range s.terms {
 		if !n.last() {
-			over[t] = n.over(ctx, segment)
-			narrow(n, over[t].maybe)
+			evaluate(t, n)
 		}
 	}
 	for t, n := range s.terms {
 		if n.last() {
-			over[t] = n.predicate.bounded(func(p *predicate) bitmap { return p.overEntities(segment, left) })
-			narrow(n, over[t].maybe)
+			evaluate(t, n)
 		}
 	}
 	return over
@@ -40,5 +49,15 @@ func (s *search) leftOut(n *node) bool {
 	return false
 }
 
-// last reports whether the node is evaluated after the others.
-func (n *node) last() bool { return n.op == nodeCompare && n.predicate.form == entityForm }
+// last reports whether the node is evaluated after the others: it reads entities, of which a
+// row has many, or texts of each row.
+func (n *node) last() bool {
+	if n.op != nodeCompare {
+		return slices.ContainsFunc(n.terms, (*node).last)
+	}
+	switch n.predicate.form {
+	case entityForm, idForm, urlForm, citedForm, listForm:
+		return true
+	}
+	return false
+}

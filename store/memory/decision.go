@@ -56,7 +56,7 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 		fields += ", @" + string(t)
 	}
 	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
-		of, closed(), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
+		closed(), of, is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	if d.Alerts, err = m.count(ctx, condition); err != nil {
 		return d, true, err
 	}
-	condition += " AND " + closed()
+	condition = closed() + " AND " + condition
 	if own := is("resource_id", r.ID); own != "" {
 		condition += " AND NOT " + own
 	}

@@ -21,10 +21,10 @@ func (q *Query) Narrow(t *Table, row int) (string, error) {
 		return "", refusal("the query has no aggregate, so its rows are no groups", "")
 	case row < 0 || row >= len(t.Rows):
 		return "", refusal("the table has no such row", "")
-	case q.cuts():
-		return "", refusal("head or tail before aggregate cannot be told by a condition", "put it after aggregate")
+	case q.tails():
+		return "", refusal("tail before aggregate cannot be told by a condition", "put it after aggregate")
 	}
-	e := &edit{text: strings.TrimRightFunc(q.Text[:a.At.From], unicode.IsSpace)}
+	e := &edit{text: strings.TrimRightFunc(q.Text[:q.groupedFrom(a)], unicode.IsSpace)}
 	if a.Interval > 0 {
 		return e.narrowInterval(q, a, t, row)
 	}
@@ -43,25 +43,39 @@ func (q *Query) Narrow(t *Table, row int) (string, error) {
 	return e.narrow(terms)
 }
 
-// NarrowsWider reports whether Narrow may select more records than a row counts. An entity
-// with several spellings counts under one of them, and a condition holds for each, so an
-// account that counts under its address is found by its name in the domain too.
+// NarrowsWider reports whether Narrow may select more records than a row counts, beside those
+// that a head left out: see Heads. An entity with several spellings counts under one of them,
+// and a condition holds for each, so an account that counts under its address is found by its
+// name in the domain too.
 func (q *Query) NarrowsWider() bool {
 	a := q.aggregate()
 	return a != nil && slices.ContainsFunc(a.By, func(c Column) bool { return c.Field != nil && c.Field.Entity() != "" })
 }
 
-// cuts reports whether head or tail stands before the aggregate.
-func (q *Query) cuts() bool {
-	for _, s := range q.Stages {
-		switch s.(type) {
-		case *Head, *Tail:
-			return true
-		case *Aggregate:
-			return false
+// tails reports whether tail stands before the aggregate.
+func (q *Query) tails() bool {
+	return slices.ContainsFunc(q.grouped(), func(s Stage) bool { _, ok := s.(*Tail); return ok })
+}
+
+// Heads reports whether head stands before the aggregate. Narrow leaves it out.
+func (q *Query) Heads() bool {
+	return slices.ContainsFunc(q.grouped(), func(s Stage) bool { _, ok := s.(*Head); return ok })
+}
+
+// grouped returns the stages before the aggregate.
+func (q *Query) grouped() []Stage {
+	at := slices.IndexFunc(q.Stages, func(s Stage) bool { _, ok := s.(*Aggregate); return ok })
+	return q.Stages[:max(at, 0)]
+}
+
+// groupedFrom returns where in the text the stages begin that Narrow leaves out.
+func (q *Query) groupedFrom(a *Aggregate) int {
+	for _, s := range q.grouped() {
+		if _, ok := s.(*Head); ok {
+			return s.Place().From
 		}
 	}
-	return false
+	return a.At.From
 }
 
 // narrow adds terms to the condition.

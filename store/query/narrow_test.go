@@ -29,6 +29,7 @@ func TestNarrow(t *testing.T) {
 		{"id = 'a' | aggregate count by created_at", []string{"id = 'a' AND created_at = '2026-03-05T12:30:15.1234567Z'"}},
 		{"id = 'f' | aggregate count by raw.n", []string{"id = 'f' AND original_data.n = 1000"}},
 		{"severity > 0 | aggregate count, cardinality(@user)", []string{"severity > 0"}},
+		{"severity = 'high' | head 50 | aggregate count by provider | head 1", []string{"severity = 'high' AND provider = 'entra'"}},
 		{" | aggregate count by provider | fields provider | tail 1", []string{"provider = 'mda'"}},
 		// Intervals are within the bounds of the text, which stay as typed.
 		{"EARLIEST=-90m | aggregate count by 1h", []string{
@@ -98,7 +99,7 @@ func TestNarrowsWider(t *testing.T) {
 // TestNarrowRefuses gives a fault for rows that no text can tell.
 func TestNarrowRefuses(t *testing.T) {
 	for text, message := range map[string]string{
-		"| head 5 | aggregate count by title":       "head or tail before aggregate",
+		"| tail 5 | aggregate count by title":       "tail before aggregate",
 		"| aggregate count by title | fields count": "does not show title",
 		"| aggregate count by 1h | fields count":    "does not show interval",
 		"| fields title":                            "no aggregate",

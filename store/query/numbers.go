@@ -46,11 +46,11 @@ func (v *values) byNumber(row int) []int32 {
 	if v.numbers.Things != nil {
 		return v.things(row)
 	}
-	if v.known == nil {
-		v.known = make([]numbered, v.numbers.N)
+	if !v.known.made() {
+		v.known = NewSparse[numbered](v.numbers.N)
 	}
 	n := v.numbers.Row(row)
-	k := &v.known[n]
+	k := v.known.At(n)
 	if k.made {
 		k.rows++
 		return k.numbers
@@ -68,30 +68,28 @@ func (v *values) things(row int) []int32 {
 	if v.ids, any = v.numbers.Things(row, v.ids[:0]); !any {
 		return append(v.found, 0)
 	}
-	if v.thing == nil {
-		v.thing = make([]int32, v.numbers.N)
+	if !v.thing.made() {
+		v.thing = NewSparse[int32](v.numbers.N)
 	}
 	for _, id := range v.ids {
-		at := v.thing[id]
-		if at == 0 {
+		at := v.thing.At(id)
+		if *at == 0 {
 			text, _ := v.numbers.Value(id).(string)
-			at = v.spelling(text) + 1
-			v.thing[id] = at
+			*at = v.spelling(text) + 1
 		}
-		v.note(at - 1)
+		v.note(*at - 1)
 	}
 	return v.found
 }
 
 // settle counts the rows of spellings that were counted by number.
 func (v *values) settle() {
-	for i := range v.known {
-		k := &v.known[i]
+	v.known.each(func(k *numbered) {
 		for _, at := range k.spelt {
 			v.spelt[at].rows += k.rows
 		}
 		k.rows = 0
-	}
+	})
 }
 
 // ranksByNumber is ranksOf for a column whose values a source numbers; ok is false if that

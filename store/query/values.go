@@ -25,9 +25,9 @@ type values struct {
 	one     func(text string) bool // adds a text to found
 	entered bool                   // one was called for the row
 
-	numbers *Numbers   // of the source; nil if it has none
-	known   []numbered // by number of the source; nil before the first
-	thing   []int32    // of a logical type, by number of the source: the spelling plus one
+	numbers *Numbers         // of the source; nil if it has none
+	known   Sparse[numbered] // by number of the source; not made before the first
+	thing   Sparse[int32]    // of a logical type, by number of the source: the spelling plus one
 	noting  bool
 	noted   []int32 // the spellings of the value being read
 	ids     []uint32

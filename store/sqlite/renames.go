@@ -13,9 +13,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// An integration that is renamed keeps its rows as they are, for a million of them hold its
+// A rename leaves the rows of an integration as they are, for a million of them hold its
 // first name in their hashes and checksums: the row of source keeps that name too, and meta
-// has under 'name:' and its number the one that is shown. So a rename is one small
+// has the present one under 'name:' and the row's number. So a rename is one small
 // transaction. meta has the renames in 'renames', of which History tells and by which a name
 // that was given up is known: no process may write under it again. 'names' counts the
 // renames, so that other processes notice. A program that knows nothing of them shows, and

@@ -13,9 +13,9 @@ import (
 // There are a few for each integration; all of them are remembered, until an integration
 // is renamed (see renames).
 type sources struct {
-	mu     sync.Mutex
-	known  *feedNames // nil before they are read; replaced, never changed
-	wanted int64      // the version that a connection has seen: an older one does not do
+	mu    sync.Mutex
+	known *feedNames // nil before they are read; replaced, never changed
+	seen  int64      // the latest version that a connection saw: an older one does not do
 }
 
 // feedNames are the feeds of a file at one moment.
@@ -147,13 +147,13 @@ func (s *sources) whole(conn *sqlite.Conn) (*feedNames, error) {
 }
 
 // current reports whether the names are those that connections see. s.mu is held.
-func (s *sources) current() bool { return s.known != nil && s.known.version >= s.wanted }
+func (s *sources) current() bool { return s.known != nil && s.known.version >= s.seen }
 
 // want notes the version of the names that a connection sees.
 func (s *sources) want(version int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wanted = max(s.wanted, version)
+	s.seen = max(s.seen, version)
 }
 
 // The names of feeds stand in their table and in its index; one of the two is enough.
@@ -178,7 +178,7 @@ func (s *sources) load(conn *sqlite.Conn) (*feedNames, error) {
 	if isDamage(err) {
 		err = rows(conn, sourceIndex, names.take)
 	}
-	if err == nil && names.version >= s.wanted {
+	if err == nil && names.version >= s.seen {
 		s.known = names
 	}
 	return names, err

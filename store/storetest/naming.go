@@ -45,7 +45,7 @@ func namingTests() []test {
 			b.put(other, version(2, 1, alert.Open), named(version(1, 1, alert.Open), "new"))
 			b.is("rows", len(b.rows(e, 0)), 2)
 		}},
-		{"a record that is put while its integration is renamed is whole", func(b *bench) {
+		{"records put before and after renames by others are whole", func(b *bench) {
 			e, other := b.open(), b.open()
 			for n := range 20 { // each plan is made before a rename that it does not know of
 				from, to := "contoso", "new"

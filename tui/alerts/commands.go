@@ -156,7 +156,7 @@ func actVerbs() []verb {
 		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
 		each("unassign", "assign the alert to no one", triage.Just(decide.Assign("")), "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
-		in("act", "work", "work through the unseen alerts", beginQueue, "T").also("queue").both().onRows(),
+		in("act", "work", "work the unseen alerts, the gravest and newest first", beginQueue, "T").also("queue").both().onRows(),
 		in("act", "undo", "undo the last act or filter", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Undo) }, "z").footer("undo", 20).both(),
 		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Redo) }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // A folded list is a table that the query's text asks for, so what is shown stays in plain
@@ -44,28 +45,38 @@ const unfolded = "none"
 // hundreds of thousands, nearly all of one alert each, which no one looks through.
 const mostGroups = 10_000
 
-// stages returns the end of a query that folds.
-func (f fold) stages() string { return f.all() + " | head " + strconv.Itoa(mostGroups) }
+// mostFolded is how many alerts a folded list is made of, the newest ones: those of a million
+// make more groups than an aggregate may have, and would take seconds.
+const mostFolded = 50_000
 
-// all returns the end of a query that folds without a bound, as earlier versions wrote it.
+// stages returns the end of a query that folds.
+func (f fold) stages() string {
+	return " | head " + strconv.Itoa(mostFolded) + f.bounded()
+}
+
+// bounded returns the end of a query that folds all alerts into so many groups, as earlier
+// versions wrote it.
+func (f fold) bounded() string { return f.all() + " | head " + strconv.Itoa(mostGroups) }
+
+// all is bounded without a bound, as versions before those wrote it.
 func (f fold) all() string {
 	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + f.sort
 }
 
-// foldOf divides the text of a query into what it selects and how it is folded; name is
+// foldOf divides a query into what it selects and how it is folded; name is
 // unfolded if it isn't.
-func foldOf(text string) (rest, name string) {
+func foldOf(of string) (rest, name string) {
 	for _, f := range foldRows() {
-		for _, stages := range []string{f.stages(), f.all()} {
-			if rest, ok := strings.CutSuffix(text, stages); ok {
+		for _, stages := range []string{f.stages(), f.bounded(), f.all()} {
+			if rest, ok := strings.CutSuffix(of, stages); ok {
 				return rest, f.name
 			}
-			if text == strings.TrimSpace(stages) {
+			if of == strings.TrimSpace(stages) {
 				return "", f.name
 			}
 		}
 	}
-	return text, unfolded
+	return of, unfolded
 }
 
 // folds returns the names that :fold takes.
@@ -120,7 +131,11 @@ func foldBy(s *Screen, name string) tea.Cmd {
 		return tea.Batch(f.Edit(rest), screen.Say(screen.Info, "no longer folded"))
 	}
 	row := foldRows()[slices.IndexFunc(foldRows(), func(o fold) bool { return o.name == name })]
-	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, row.said+"; l shows the alerts of a row"))
+	said := row.said
+	if was == unfolded && s.rows.Counts().Rows > mostFolded {
+		said += ", the newest " + text.Number(mostFolded) + " alerts"
+	}
+	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, said+"; l shows the alerts of a row"))
 }
 
 // foldOut goes from a group back to the folded list, or folds by incident.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/list"
 	"tocsin/tui/screen"
 )
 
@@ -118,13 +120,13 @@ func TestFoldedIncidentsHaveTitles(t *testing.T) {
 func TestFoldsOfEarlierVersions(t *testing.T) {
 	for _, f := range foldRows() {
 		for _, before := range []string{"", "severity = 'high'"} {
-			for _, stages := range []string{f.stages(), f.all()} {
+			for _, stages := range []string{f.stages(), f.bounded(), f.all()} {
 				if rest, name := foldOf(strings.TrimSpace(before + stages)); rest != before || name != f.name {
 					t.Errorf("%q folds %q by %s", before+stages, rest, name)
 				}
 			}
 		}
-		if !strings.HasSuffix(f.stages(), "| head 10000") {
+		if !strings.HasPrefix(f.stages(), " | head 50000 |") || !strings.HasSuffix(f.stages(), "| head 10000") {
 			t.Errorf("%s has no bound", f.name)
 		}
 	}
@@ -163,5 +165,27 @@ func TestFoldBySharedIDs(t *testing.T) {
 		x.keys("h F")
 		x.Wait(time.Second)
 		x.says("1/6", "AGE")
+	})
+}
+
+// A fold of more alerts than it is made of says that it has the newest ones; a group of a head
+// that a person typed says that it has more than was counted.
+func TestFoldOfTheNewest(t *testing.T) {
+	for rows, want := range map[int]bool{mostFolded: false, mostFolded + 1: true} {
+		s := still(newFakeStore(at(midnight), kinds()...), darkTheme(), 120, 38)
+		s.rows.List.Take(s.rows.List.Window(), list.Result[index.Row]{Total: rows, Cursor: -1, Near: -1})
+		said := deliver(s, s.DoWith("alerts.fold", "incident"))
+		if len(said) != 1 || strings.Contains(said[0].(screen.Toast).Text, "the newest 50 000 alerts") != want {
+			t.Errorf("of %d rows: said %v", rows, said)
+		}
+	}
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.ask("| head 1 | aggregate count by title")
+		x.keys("g l")
+		x.says("what head left out is found too")
+		x.Wait(time.Second)
+		x.query("title = 'Sign-in from an anonymous address'")
+		x.says("1/4")
 	})
 }

@@ -82,8 +82,10 @@ func (p *pane) leave() tea.Cmd {
 	return p.close()
 }
 
-// close goes back to the list, with the cursor on the last alert.
+// close goes back to the list, with the cursor on the last alert. What is opened next
+// begins with its story; [ and ] stay on a page.
 func (p *pane) close() tea.Cmd {
+	p.detail.Do("detail.summary")
 	p.open, p.pick, p.undone = false, false, false
 	p.s.acts.Seen.Stop()
 	p.s.hops.forget()

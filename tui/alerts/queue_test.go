@@ -424,3 +424,27 @@ func TestTheQueueHasOnePlace(t *testing.T) {
 		}
 	})
 }
+
+// The list follows the queue to rows far beyond the loaded ones, at every size.
+func TestTheListFollowsTheQueue(t *testing.T) {
+	records := plain(3000)
+	for i := range records {
+		records[i].Alert.Severity = alert.Low
+		if i%700 == 350 {
+			records[i].Alert.Severity = alert.High
+		}
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Resize(200, 60)
+		x.Wait(time.Second)
+		x.keys("T")
+		for _, want := range []string{"a350", "a1050", "a1750", "a2450"} {
+			x.Wait(time.Second)
+			row, _ := x.list.current()
+			if row.Key.ID != want || x.list.pane.opened.Key.ID != want || !slices.ContainsFunc(x.list.rows.List.Visible(), func(r index.Row) bool { return r.Key == row.Key }) {
+				t.Errorf("the list is on %s, %s is open, want %s", row.Key.ID, x.list.pane.opened.Key.ID, want)
+			}
+			x.keys("n")
+		}
+	})
+}

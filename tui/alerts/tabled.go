@@ -25,10 +25,16 @@ func (p *pane) enterRow() tea.Cmd {
 		return gone.Complain(err)
 	}
 	p.s.filter.Trail.Enter(p.s.filter.Bar.Text(), p.s.filter.Bar.Read(text))
-	if p.s.filter.Query.NarrowsWider() {
-		return tea.Batch(p.s.filter.Edit(text), screen.Say(screen.Info, "other spellings of it are found too"))
+	q := p.s.filter.Query
+	_, folded := foldOf(q.Text)
+	cmd := p.s.filter.Edit(text)
+	switch {
+	case q.NarrowsWider():
+		return tea.Batch(cmd, screen.Say(screen.Info, "other spellings of it are found too"))
+	case q.Heads() && folded == unfolded:
+		return tea.Batch(cmd, screen.Say(screen.Info, "what head left out is found too"))
 	}
-	return p.s.filter.Edit(text)
+	return cmd
 }
 
 // looked brings the row of a record that a table shows.

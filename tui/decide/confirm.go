@@ -3,6 +3,7 @@ package decide
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -67,11 +68,27 @@ func (c *Confirm) Draw(w, h int) []string {
 	for _, l := range text.Wrap(c.question, width) {
 		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
 	}
+	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, c.keys()...)))
+}
+
+// keys returns the keys of the answers, each before its word.
+func (c *Confirm) keys() []string {
 	keys := []string{"y", "yes"}
 	if c.only.Label != "" {
 		keys = append(keys, "o", c.only.Label)
 	}
-	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, append(keys, "n", "no")...)))
+	return append(keys, "n", "no")
+}
+
+// Hints returns what the footer shows: the keys of the box.
+func (c *Confirm) Hints() []command.Spec { return hintsOf(c.keys()) }
+
+// hintsOf returns keys, each before its word, as the footer shows them.
+func hintsOf(pairs []string) (out []command.Spec) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, command.Spec{Keys: pairs[i : i+1], Short: pairs[i+1], Hint: len(pairs) - i})
+	}
+	return out
 }
 
 // Widths of the boxes.

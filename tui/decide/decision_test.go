@@ -3,13 +3,19 @@ package decide
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
 )
 
 var at = alert.At(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC))
@@ -110,6 +116,33 @@ func TestQuestions(t *testing.T) {
 	} {
 		if got := d.Question("3 incidents"); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// The footer names the keys of the open box, each with the word that the box has.
+func TestTheFooterAgreesWithTheBox(t *testing.T) {
+	th := theme.New(theme.Options{})
+	edit := func(string) tea.Cmd { return nil }
+	then := func(string) tea.Msg { return nil }
+	verdict := NewVerdict(th, "verdict", "", nil, func(Choice) tea.Msg { return nil }, func(alert.Verdict, string) tea.Cmd { return nil })
+	chosen := NewVerdict(th, "verdict", "", nil, func(Choice) tea.Msg { return nil }, nil)
+	chosen.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
+	for name, box := range map[string]interface {
+		screen.Overlay
+		screen.Hinter
+	}{
+		"question": NewConfirm(th, "Close it?", nil), "part": NewPartly(th, "Close both?", nil, Answer{Label: "only one"}),
+		"note": NewLine(th, "note", "", []string{"as before"}, then, edit), "verdict": verdict, "verdict that is chosen": chosen,
+	} {
+		drawn, hints := ansi.Strip(strings.Join(box.Draw(100, 20), "\n")), box.Hints()
+		for i, h := range hints {
+			if word := h.Keys[0] + " " + h.Short; !strings.Contains(drawn, word) && word != "esc drop" {
+				t.Errorf("%s: the footer says %q, the box\n%s", name, word, drawn)
+			}
+			if i > 0 && h.Hint >= hints[i-1].Hint {
+				t.Errorf("%s: %s is as important as the hint before", name, h.Short)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/form"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -56,6 +57,11 @@ func (l *Line) Draw(w, h int) []string {
 		return nil
 	}
 	lines := l.typed.draw(l.theme, width, true)
+	return l.theme.Box(l.title, width, append(lines, l.theme.Line(width), keysLine(l.theme, width, l.keys()...)))
+}
+
+// keys returns what the keys do, each before its word.
+func (l *Line) keys() []string {
 	keys := []string{"enter", "keep"}
 	if len(l.typed.offers) > 0 {
 		keys = append(keys, "↑↓", "templates")
@@ -66,8 +72,11 @@ func (l *Line) Draw(w, h int) []string {
 	if l.editor != nil {
 		keys = append(keys, editorKey, "editor")
 	}
-	return l.theme.Box(l.title, width, append(lines, l.theme.Line(width), keysLine(l.theme, width, append(keys, "esc", "drop")...)))
+	return append(keys, "esc", "drop")
 }
+
+// Hints returns what the footer shows: the keys of the box.
+func (l *Line) Hints() []command.Spec { return hintsOf(l.keys()) }
 
 // typed is a line of text with texts to begin from.
 type typed struct {

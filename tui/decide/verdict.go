@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -133,18 +134,26 @@ func (v *Verdict) choose() tea.Cmd {
 	return closeAnd(v.then(Choice{v.word(v.cursor), v.note.text()}))
 }
 
-// hints names what the keys do now.
-func (v *Verdict) hints() []string {
+// keys returns what the keys do now, each before its word.
+func (v *Verdict) keys() (keys []string) {
 	switch {
 	case v.typing && v.cursor == unchosen:
-		return []string{"tab", "verdicts"}
+		keys = []string{"tab", "verdicts"}
 	case v.typing:
-		return []string{"enter", "close", "tab", "verdicts"}
+		keys = []string{"enter", "close", "tab", "verdicts"}
 	case v.cursor == unchosen:
-		return []string{"digit", "choose", "tab", "note"}
+		keys = []string{"digit", "choose", "tab", "note"}
+	default:
+		keys = []string{"digit", "choose", "enter", "close", "tab", "note"}
 	}
-	return []string{"digit", "choose", "enter", "close", "tab", "note"}
+	if v.editor != nil {
+		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
+	}
+	return keys
 }
+
+// Hints returns what the footer shows: the keys of the box, and how it is left.
+func (v *Verdict) Hints() []command.Spec { return hintsOf(append(v.keys(), "esc", "drop")) }
 
 // Draw draws the box.
 func (v *Verdict) Draw(w, h int) []string {
@@ -172,10 +181,6 @@ func (v *Verdict) Draw(w, h int) []string {
 	if v.asked {
 		lines[len(lines)-2] = v.theme.Line(width, theme.Seg(theme.Warn, "Choose a verdict first: a digit"))
 	}
-	keys := v.hints()
-	if v.editor != nil {
-		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
-	}
-	lines = append(lines, keysLine(v.theme, width, keys...))
+	lines = append(lines, keysLine(v.theme, width, v.keys()...))
 	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
 }

@@ -321,6 +321,10 @@ func TestACycleComesBackToTheView(t *testing.T) {
 		{"status", "status != 'Resolved'", "status != 'Resolved'", []string{"status = 'OPEN'", "status = 'IN_PROGRESS'", "status = 'RESOLVED'", "status != 'Resolved'", "status = 'OPEN'"}},
 		{"status", "status != 'Resolved'", "status = 'RESOLVED' AND severity = 'high'", []string{"severity = 'high' AND status != 'Resolved'"}},
 		{"status", "severity = 'high'", "severity = 'high' AND status = 'RESOLVED'", []string{"severity = 'high'"}},
+		{
+			"status", "status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)", "status = 'RESOLVED' AND (triage.state != 'done' OR new_alerts > 0)",
+			[]string{"status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)", "status = 'OPEN' AND (triage.state != 'done' OR new_alerts > 0)"},
+		},
 		{"unseen", "triage.seen = false", "triage.seen = false", []string{"", "triage.seen = false", ""}},
 		{"span", "created_at >= -30d", "created_at >= -7d", []string{"created_at >= -30d", "created_at >= -24h"}},
 	} {

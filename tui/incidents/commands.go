@@ -130,7 +130,7 @@ func actVerbs() []verb {
 		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }),
 		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))),
 		tagVerb("tag", "give the incident a tag", "#", true), tagVerb("untag", "take a tag of the incident away", "", false),
-		in("act", "work", "work through the unseen incidents", "T", beginQueue).also("queue"),
+		in("act", "work", "work the unseen incidents, the gravest and newest first", "T", beginQueue).also("queue"),
 		act("undo", "undo the last triage or filter", "z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Undo) }).hint("undo", 20),
 		act("redo", "redo what was undone", "Z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Redo) }),
 		act("poll", "poll now", "r", func(a *acts) tea.Cmd { return a.s.poll() }).hint("poll", 18),

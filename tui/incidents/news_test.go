@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/command"
 	"tocsin/tui/views"
 )
 
@@ -126,3 +127,29 @@ func (b *bed) listed(id string) bool {
 
 // drawn returns the screen without colours.
 func (b *bed) drawn() string { return ansi.Strip(strings.Join(b.s.Draw(120, 38), "\n")) }
+
+// From the list itself q and esc lead out of it, to the alerts: the hint says where to. A filter is
+// given up first, and only by esc.
+func TestWhereBackLeads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		leads := func() string {
+			if first := b.s.Commands()[0]; first.ID == command.Back {
+				return first.Short
+			}
+			return ""
+		}
+		for _, panesOnly := range []bool{true, false} {
+			if took, _ := b.s.Back(panesOnly); took || leads() != "alerts" {
+				t.Errorf("panes only %v: it took the key, and leads to %q", panesOnly, leads())
+			}
+		}
+		b.do("incidents.high")
+		if took, _ := b.s.Back(true); took || leads() != "" {
+			t.Errorf("with a filter q is taken, or the hint says %q", leads())
+		}
+		if took, cmd := b.s.Back(false); !took || b.deliver(cmd) != nil || leads() != "alerts" {
+			t.Errorf("esc does not give up the filter; the hint says %q", leads())
+		}
+	})
+}

@@ -52,7 +52,10 @@ func (p *panes) reload() tea.Cmd {
 	return tea.Batch(p.incident.Reload(), p.alert.Reload())
 }
 
+// clear closes both panes. What is opened next begins with its story.
 func (p *panes) clear() {
+	p.incident.Do("detail.summary")
+	p.alert.Do("detail.summary")
 	p.incident.Clear()
 	p.alert.Clear()
 	p.s.acts.Seen.Stop()
@@ -117,6 +120,7 @@ func (p *panes) back() tea.Cmd {
 	}
 	defer p.s.resize()
 	p.inner = false
+	p.alert.Do("detail.summary")
 	p.alert.Clear()
 	return p.s.acts.Seen.Begin(p.row)
 }

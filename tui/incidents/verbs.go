@@ -33,10 +33,12 @@ type verb struct {
 type verbs struct {
 	rows                  map[string]verb // by id
 	list, incident, queue []command.Spec
+	home                  []command.Spec // of the list if esc leads out of it
 }
 
 func newVerbs() verbs {
 	v := verbs{rows: map[string]verb{}, list: listSpecs(), incident: append(specsOf(insideVerbs()), detail.Specs()...)}
+	v.home = append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "alerts", Hint: 19, Silent: true}}, v.list...)
 	v.queue = queue.Commands(v.incident, queueContext, noun)
 	for _, row := range slices.Concat(allVerbs(), insideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
@@ -98,6 +100,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.verbs.queue
 	case s.panes.open:
 		return s.verbs.incident
+	case s.filter.Text() == s.lens.Own() && s.rows.Marked().Count == 0:
+		return s.verbs.home
 	}
 	return s.verbs.list
 }

@@ -19,7 +19,11 @@ func (s *session) incidents(ctx context.Context, _ string) { s.filter(ctx, fromI
 
 // incidentLine tells the row of an incident: what matters most comes first.
 func incidentLine(r *index.Row) []string {
-	parts := []string{"Incident", severityWord(r.Severity), triageWord(r.Triage), clean(r.Heading()), statusWord(r.Status)}
+	triage := triageWord(r.Triage)
+	if r.News > 0 {
+		triage += ", " + text.Plural(r.News, "new alert") + " since"
+	}
+	parts := []string{"Incident", severityWord(r.Severity), triage, clean(r.Heading()), statusWord(r.Status)}
 	if r.Priority >= 0 {
 		parts = append(parts, fmt.Sprintf("priority %d", r.Priority))
 	}

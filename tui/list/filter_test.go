@@ -361,3 +361,25 @@ func TestTheNeighbourAfterAPartOfTheResult(t *testing.T) {
 		t.Errorf("on %d, want 500", got)
 	}
 }
+
+// A row that was selected and isn't loaded yet gets the cursor also if the row under it is acted
+// on meanwhile.
+func TestASelectedRowIsChosenLater(t *testing.T) {
+	all := upTo(3000)
+	for name, do := range map[string]func(l *ints){"nothing": func(*ints) {}, "acted on": (*ints).Choose, "resized": func(l *ints) { l.Resize(3) }} {
+		l := newInts(10)
+		settleBy(t, l, all, ordered)
+		l.Select(2000)
+		do(l)
+		settleBy(t, l, all, ordered)
+		if row, _ := l.Current(); row != 2000 {
+			t.Errorf("%s: on %d", name, row)
+		}
+		l.Move(1)
+		l.Choose()
+		settleBy(t, l, all, ordered)
+		if row, _ := l.Current(); row != 2001 {
+			t.Errorf("%s, and moved: on %d", name, row)
+		}
+	}
+}

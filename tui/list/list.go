@@ -116,8 +116,11 @@ func (l *List[K, R]) Select(k K) {
 }
 
 // Choose makes the row under the cursor the one that the cursor stays on, as if a
-// person had moved there: it was acted on.
+// person had moved there: it was acted on. While Select waits for its row it changes nothing.
 func (l *List[K, R]) Choose() {
+	if l.stale && l.held && l.find(l.id) < 0 {
+		return
+	}
 	if row, ok := l.Current(); ok {
 		l.id, l.held, l.strayed = l.key(row), true, false
 	}

@@ -31,17 +31,21 @@ type Log struct {
 	added int       // how many there have been
 }
 
-// Add keeps a toast, in place of the oldest one if there are Most already, and returns it
-// as a clean Message of bounded length.
+// Add keeps a toast, in place of the oldest one if there are Most already, whole, and returns it
+// for the status line as a clean Message of bounded length.
 func (l *Log) Add(at time.Time, t screen.Toast) Message {
-	m := Message{At: at, Text: text.Brief(t.Text, Width), Level: t.Level}
+	shown := Message{At: at, Text: text.Brief(t.Text, Width), Level: t.Level}
+	m := shown
+	if t.Whole != "" {
+		m.Text = text.Brief(t.Whole, Width)
+	}
 	if len(l.all) == Most {
 		copy(l.all, l.all[1:])
 		l.all = l.all[:Most-1]
 	}
 	l.all = append(l.all, m)
 	l.added++
-	return m
+	return shown
 }
 
 // Len returns how many messages are kept.

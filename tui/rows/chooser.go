@@ -1,10 +1,12 @@
 package rows
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -25,7 +27,8 @@ func NewChooser(r *Rows) screen.Overlay {
 			continue
 		}
 		column := &r.Columns.all[i]
-		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide})
+		narrow := !r.Columns.hidden[i] && !slices.ContainsFunc(r.Columns.fitted, func(p placed) bool { return p.index == i })
+		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide, narrow})
 	}
 	return c
 }
@@ -43,6 +46,7 @@ type choice struct {
 	name  string
 	shown bool
 	fixed bool // it can't be hidden
+	none  bool // it is shown, but there was no room for it when the box was opened
 }
 
 // Update moves the cursor or the column under it, shows or hides it, or confirms.
@@ -94,8 +98,22 @@ func (c *chooser) names() (names []string) {
 	return names
 }
 
+// noRoom stands behind the name of a column which there is no room for.
+const noRoom = "  no room: > reaches it"
+
 // Keys of the box, as its last line names them.
 const chooserKeys = "space show or hide  J K move  enter keep"
+
+// Hints returns what the footer shows: the keys of the box.
+func (c *chooser) Hints() []command.Spec {
+	return []command.Spec{
+		{Keys: []string{"space"}, Short: "show or hide", Hint: 4},
+		{Keys: []string{"J"}, Short: "move down", Hint: 2},
+		{Keys: []string{"K"}, Short: "move up", Hint: 2},
+		{Keys: []string{"enter"}, Short: "keep", Hint: 3},
+		{Keys: []string{"esc"}, Short: "close", Hint: 1},
+	}
+}
 
 // Draw draws the box.
 func (c *chooser) Draw(w, h int) []string {
@@ -114,7 +132,11 @@ func (c *chooser) Draw(w, h int) []string {
 		}
 		box := map[bool]string{true: "[x] ", false: "[ ] "}[row.shown]
 		name := theme.Seg(base, strings.ToLower(row.name))
-		lines = append(lines, c.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, box), name)))
+		why := theme.Segment{}
+		if row.none && row.shown {
+			why = theme.Seg(theme.Muted, noRoom)
+		}
+		lines = append(lines, c.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, box), name, why)))
 	}
 	lines = append(lines, c.theme.Line(width), c.theme.Line(width, theme.Seg(theme.Hint, chooserKeys)))
 	return c.theme.Box("columns", width, lines)

@@ -126,6 +126,26 @@ func TestAColumnWithoutAUse(t *testing.T) {
 	})
 }
 
+// The chooser says which of the chosen columns there is no room for.
+func TestChooserTellsOfTheWidth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(3)...)
+		for w, lacking := range map[int]bool{40: true, 120: false} {
+			shown := x.heads(w)
+			box := ansi.Strip(strings.Join(rows.NewChooser(x.Rows).Draw(60, 20), "\n"))
+			if strings.Contains(box, "no room") != lacking {
+				t.Errorf("%d columns:\n%s", w, box)
+			}
+			for line := range strings.Lines(box) {
+				_, after, ok := strings.Cut(line, "[x] ")
+				if name, _, _ := strings.Cut(after, " "); ok && strings.Contains(line, "no room") == slices.Contains(shown, strings.ToUpper(name)) {
+					t.Errorf("%d columns show %v; the box says %q", w, shown, line)
+				}
+			}
+		}
+	})
+}
+
 func TestChooser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := newWorld(t, records(3)...)

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/table"
 	"tocsin/tui/text"
 )
 
@@ -24,7 +25,7 @@ type grouped struct {
 // takes these marks away, and moves the cursor down.
 func (m *Marks) Group(q *query.Query) tea.Cmd {
 	view := m.rows.table.view
-	reply := grouped{of: m.of, id: view.ID()}
+	reply := grouped{of: m.of, id: table.ID(view)}
 	view.Move(1)
 	return m.search(index.Request{Query: q, Rows: mostMarked}, func(found index.Result, err error) tea.Msg {
 		reply.rows, reply.most, reply.err = found.Rows, found.Total > mostMarked, err

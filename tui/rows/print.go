@@ -12,8 +12,9 @@ import (
 	"tocsin/tui/text"
 )
 
-// Printer writes what a query selects into a file, in an order, and returns the file's path.
-type Printer func(ctx context.Context, q *query.Query, order index.Sort) (path string, err error)
+// Printer writes what a query selects into a file, in an order. Where is the file's path, and
+// behind it what a person should know of the file.
+type Printer func(ctx context.Context, q *query.Query, order index.Sort) (where string, err error)
 
 // Print writes the list as it stands into a file and says which one. It isn't cut to what
 // the window shows.
@@ -25,10 +26,10 @@ func Print(r *Rows, to Printer) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, searchLimit)
 		defer cancel()
-		path, err := to(ctx, q, order)
+		where, err := to(ctx, q, order)
 		switch f := fault.Of(late(err)); {
 		case f == nil:
-			return screen.Toast{Text: "The list is in " + text.Clean(path), Level: screen.Good}
+			return screen.Toast{Text: "The list is in " + text.Clean(where), Level: screen.Good}
 		case f.Kind == fault.Interrupted:
 			return nil // the list was left
 		default:

@@ -54,6 +54,7 @@ const (
 // Toast asks to show a sentence in the status line. The router cleans it.
 type Toast struct {
 	Text  string
+	Whole string // for the message log, if Text is shortened; "" if it isn't
 	Level Level
 }
 

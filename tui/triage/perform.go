@@ -2,6 +2,7 @@ package triage
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,7 +22,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if len(on) == 0 {
 		return screen.Say(screen.Info, "Nothing changed")
 	}
-	step := d.Of(slices.Concat(on, t.With), a.subject(t, on), a.o.User, at)
+	t.Rows, t.Count = on, len(on)
+	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	one := len(on) == 1
 	if one && !t.Inner {
 		a.o.Rows.List.Choose()
@@ -32,6 +34,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
+	}
+	if title := a.name(&t); one && strings.HasSuffix(title, text.Ellipsis) {
+		step.Whole = strings.Replace(step.Toast, title, text.Clean(on[0].Heading()), 1)
 	}
 	if !t.Inner {
 		a.o.Rows.Keep(slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })...)
@@ -48,11 +53,10 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 }
 
 // subject says what was decided about.
-func (a *Acts) subject(t Target, on []index.Row) string {
-	t.Rows, t.Count = on, len(on)
-	name := a.name(&t)
+func (a *Acts) subject(t *Target) string {
+	name := a.name(t)
 	if len(t.With) > 0 {
-		name += " and " + a.o.Members.Named(on, t.With)
+		name += " and " + a.o.Members.Named(t.Rows, t.With)
 	}
 	return name
 }

@@ -335,3 +335,20 @@ func TestUndoTakesTheKeyBeforeALook(t *testing.T) {
 		}
 	})
 }
+
+// The toast names a long title shortened, and the message log has it whole.
+func TestTheLogHasTheWholeTitle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 1, nil)
+		row := l.rows.Answer.Rows[0]
+		row.Title = strings.Repeat("Possible attempt to access a token ", 3) + "on ws-042"
+		for _, msg := range l.Deliver(l.Do(Just(decide.Done()), One(row, true))) {
+			if toast, ok := msg.(screen.Toast); !ok || !strings.HasSuffix(toast.Text, "…") || toast.Whole != "Done: "+row.Title {
+				t.Errorf("%+v", msg)
+			}
+		}
+		if got := said(l.Deliver(l.Do(Just(decide.Reopen()), One(l.rows.Answer.Rows[0], true)))); !strings.HasPrefix(got, "Reopened: Alert 00") {
+			t.Error(got)
+		}
+	})
+}

@@ -34,6 +34,7 @@ type Store interface {
 type Act struct {
 	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
 	Toast string       // said if the acts changed something; "" for nothing
+	Whole string       // the toast with nothing cut, for the message log; "" if nothing is
 	Acts  []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
@@ -67,6 +68,7 @@ type shared struct {
 	clock   func() time.Time
 	lastID  int // of an act
 	working bool
+	direct  bool // Settle carries acts out, not commands
 	behind  bool // the last try failed, or takes long
 	closing context.Context
 	close   context.CancelFunc
