@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -12,11 +14,12 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/tui/text"
 )
 
 func newCert(a *app) *cobra.Command {
-	return group("cert", "Make, show and check certificates", newCertNew(a), newCertShow(a), newCertCheck(a))
+	return group("cert", "Make, show, check and renew certificates", newCertNew(a), newCertShow(a), newCertCheck(a), newCertRenew(a))
 }
 
 func newCertNew(a *app) *cobra.Command {
@@ -61,6 +64,10 @@ func certNew(a *app, dir, format string, o certificate.Options) error {
 		return err
 	}
 	certPath, keyPath, err := certificate.Write(dir, o.Name, cert, key)
+	if errors.Is(err, fs.ErrExist) && a.hasIntegration(o.Name) {
+		f := fault.Of(err)
+		return fault.New(f.Kind, f.Sentence, "to renew the certificate of the integration "+o.Name+": tocsin cert renew "+shellWord(o.Name), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -70,6 +77,16 @@ func certNew(a *app, dir, format string, o certificate.Options) error {
 	}
 	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
 	return printFacts(a, format, certFacts{certPath, keyPath, facts})
+}
+
+// hasIntegration reports whether the settings, if they can be read, have an integration.
+func (a *app) hasIntegration(name string) bool {
+	settings, err := a.loadOrNone(context.Background())
+	if err != nil {
+		return false
+	}
+	_, has := settings.Integration(name)
+	return has
 }
 
 func newCertShow(a *app) *cobra.Command {
@@ -94,12 +111,13 @@ func newCertShow(a *app) *cobra.Command {
 }
 
 func newCertCheck(a *app) *cobra.Command {
-	var format string
+	var format, within string
 	c := &cobra.Command{
 		Use:   "check CERTIFICATE [KEY]",
 		Short: "Check that a certificate and its key match and can be used",
 		Long: paragraph("Check prints the facts of a certificate, as show does. If it can't be used to sign in with the key, " +
-			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file."),
+			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file. " +
+			"With --within it is also unfit if it ends within that time."),
 		Args: atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			files, err := paths(args)
@@ -110,19 +128,36 @@ func newCertCheck(a *app) *cobra.Command {
 			if len(files) > 1 {
 				key = files[1]
 			}
-			return certCheck(c.Context(), a, format, files[0], key)
+			ends, err := endsWithin(within)
+			if err != nil {
+				return err
+			}
+			return certCheck(c.Context(), a, format, ends, files[0], key)
 		},
 	}
+	c.Flags().StringVar(&within, "within", "", "exit with 4 if the certificate ends within a `TIME` such as 30d")
 	addFormat(c, &format)
 	return c
 }
 
+// endsWithin reads --within; 0 if it isn't given.
+func endsWithin(given string) (time.Duration, error) {
+	if given == "" {
+		return 0, nil
+	}
+	return lengthOf("within", given)
+}
+
 // certCheck prints the facts of the certificate that belongs to a key. If the two can't be
 // used, they are those of the certificate alone.
-func certCheck(ctx context.Context, a *app, format, cert, key string) error {
+func certCheck(ctx context.Context, a *app, format string, within time.Duration, cert, key string) error {
 	pair, unfit := certificate.Load(ctx, cert, key, a.env.Now())
 	if pair.Certificate != nil {
-		return printKnown(a, format, pair.Facts(a.env.Now()), unfit)
+		facts := pair.Facts(a.env.Now())
+		if left := facts.NotAfter.Sub(a.env.Now()); unfit == nil && within > 0 && left <= within {
+			unfit = fault.New(fault.Certificate, "the certificate ends on "+facts.NotAfter.Format(time.DateOnly)+", "+whenValid(facts, a.env.Now()), "renew it with: tocsin cert renew NAME", nil)
+		}
+		return printKnown(a, format, facts, unfit)
 	}
 	facts, _ := certificate.Show(ctx, cert, a.env.Now())
 	return printKnown(a, format, facts, unfit)

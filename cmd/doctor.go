@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -57,6 +60,23 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 	}
 	a.logSettings(settings)
 	d := doctor{out: a.env.Out, json: format == asJSON, results: []doctorResult{}, told: map[string]bool{}}
+	if a.env.Terminal(a.env.Out) {
+		d.width = a.env.Width(a.env.Out)
+	}
+	if err := a.diagnose(ctx, settings, &d); err != nil {
+		return err
+	}
+	if d.json {
+		d.unsaid = printJSON(a.env.Out, d.results)
+	}
+	if d.worst != nil {
+		return d.worst
+	}
+	return d.unsaid
+}
+
+// diagnose runs every check of settings, store and integrations.
+func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) error {
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
@@ -68,18 +88,39 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 		if err != nil {
 			return err
 		}
+		d.print(hostsToOpen(target))
 		check.Run(ctx, check.For(target), d.print)
 		if unknown == nil {
 			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now())))
 		}
 	}
-	if d.json {
-		d.unsaid = printJSON(a.env.Out, d.results)
+	return nil
+}
+
+// hostsToOpen lists what a firewall must let through, and the proxy on the way.
+func hostsToOpen(t check.Target) check.Result {
+	var hosts []string
+	roots := []string{t.Cloud.Login}
+	for _, source := range t.Sources {
+		if root, err := t.Cloud.Root(source.Scope); err == nil {
+			roots = append(roots, root)
+		}
 	}
-	if d.worst != nil {
-		return d.worst
+	for _, root := range roots {
+		u, err := url.Parse(root)
+		if err != nil || u.Host == "" {
+			continue
+		}
+		host := u.Hostname() + ":" + cmp.Or(u.Port(), "443")
+		if !slices.Contains(hosts, host) {
+			hosts = append(hosts, host)
+		}
 	}
-	return d.unsaid
+	message := commas(hosts)
+	if t.Proxy.Used(t.Cloud.Login) {
+		message += ", by the proxy " + t.Proxy.Address
+	}
+	return check.Result{ID: "hosts", Title: "Hosts to open", State: check.Passed, Message: message}
 }
 
 // doctorResult is the result of one check. The names of its JSON members never change.
@@ -103,6 +144,7 @@ type doctor struct {
 	worst   *fault.Fault
 	told    map[string]bool // sentences and hints so far: one cause may fail every integration
 	unsaid  error           // the first error of out
+	width   int             // of the terminal; 0 for none, whose lines are not wrapped
 }
 
 func (d *doctor) say(format string, words ...any) {
@@ -134,7 +176,7 @@ func (d *doctor) print(r check.Result) {
 	if d.again(r) {
 		r.Message, hint = "the same as above", ""
 	}
-	d.say("  %s  %s: %s\n", mark, text.Clean(r.Title), text.Clean(r.Message))
+	d.wrapped("  "+mark+"  ", text.Clean(r.Title)+": "+text.Clean(r.Message))
 	d.more("hint", hint)
 	d.more("ids", ids)
 }
@@ -153,7 +195,21 @@ func (d *doctor) again(r check.Result) bool {
 // more says more about a check, if there is anything to say.
 func (d *doctor) more(what, said string) {
 	if said != "" {
-		d.say("        %s: %s\n", what, text.Clean(said))
+		d.wrapped("        ", what+": "+text.Clean(said))
+	}
+}
+
+// wrapped says a text behind a lead of 8 cells. On a terminal it is wrapped by words, and
+// stands below itself.
+func (d *doctor) wrapped(lead, said string) {
+	const indent = 8
+	lines := []string{said}
+	if d.width > 0 {
+		lines = text.Wrap(said, max(d.width-indent, 20))
+	}
+	for _, line := range lines {
+		d.say("%s%s\n", lead, line)
+		lead = strings.Repeat(" ", indent)
 	}
 }
 
@@ -162,6 +218,9 @@ func checkSettings(settings *config.Config) check.Result {
 	r := check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")}
 	if open := openWarning(settings.Path); open != "" {
 		r.State, r.Message = check.Warned, r.Message+"; "+open
+	}
+	if len(settings.Integrations) == 0 {
+		r.State, r.Fault = check.Warned, fault.New(fault.Usage, noIntegration, noIntegrationHint, nil)
 	}
 	return r
 }

@@ -19,10 +19,10 @@ func TestDoctorAsJSON(t *testing.T) {
 		want   map[string]string // id, or section without one → state
 	}{
 		{func() {}, 0, map[string]string{
-			"settings": "passed", "store": "passed", "certificate": "passed", "discovery": "passed", "clock": "passed", "token": "passed", "roles": "passed", "source.alerts_v2": "passed", "polling": "passed",
+			"settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "passed", "clock": "passed", "token": "passed", "roles": "passed", "source.alerts_v2": "passed", "polling": "passed",
 		}},
 		{s.close, 3, map[string]string{
-			"settings": "passed", "store": "passed", "certificate": "passed", "discovery": "failed", "clock": "skipped", "token": "skipped", "roles": "skipped", "source.alerts_v2": "skipped", "polling": "passed",
+			"settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "failed", "clock": "skipped", "token": "skipped", "roles": "skipped", "source.alerts_v2": "skipped", "polling": "passed",
 		}},
 	} {
 		ask.change()

@@ -54,6 +54,7 @@ func integrationRename(ctx context.Context, a *app, format, old, name string) er
 			return fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)
 		}
 	}
+	a.moveRenewal(old, name)
 	a.warnNamed(settings, old)
 	return a.told(ctx, format, name, old+" is named "+name+" now")
 }

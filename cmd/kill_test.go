@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -67,16 +66,19 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	}
 }
 
-// killedAfter runs collect in a process of its own and kills it after a while. It
+// killedAfter runs collect in a process of its own and kills it a while after it began. It
 // returns false if the run ended before.
 func (s *stage) killedAfter(t *testing.T, url string, after time.Duration) bool {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), after) // kills, as CommandContext does
-	defer cancel()
-	c := program(ctx, "--config", s.path, "--store", url, "collect", "--once")
+	c := program(t.Context(), "--config", s.path, "--store", url, "collect", "--once")
 	var said strings.Builder
 	c.Stderr = &said
-	err := c.Run()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(after, func() { _ = c.Process.Kill() }) // it may have ended by now
+	defer kill.Stop()
+	err := c.Wait()
 	if status, ok := c.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		return status.Signal() == syscall.SIGKILL
 	}

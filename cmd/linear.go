@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tocsin/graph/fault"
@@ -9,6 +10,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/linear"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // accessible reports whether the screen is to be lines that only append.
@@ -43,15 +45,17 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	settings := s.tender.reload.current()
 	news, stop := s.newsOf(ctx)
 	defer stop()
+	acts := undo.NewDirect(s.tender.live, a.env.Now)
+	s.keep(acts)
 	err := linear.Run(ctx, linear.Options{
-		Store: s.tender.live, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
+		Store: s.tender.live, Undo: acts, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
 		Integrations: integrationNames(a.chosen(settings)), Unset: a.unset(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 	})
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the lines ended", "error", err)
 	}
-	return err
+	return errors.Join(s.finish(ctx), err)
 }
 
 // indexWithin bounds how long the first list waits for the index: one of half the rows

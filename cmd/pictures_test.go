@@ -23,10 +23,11 @@ type scene struct {
 	fresh bool // there are no settings yet
 }
 
-// step waits until the screen shows a text, goes down to a row, then presses keys.
+// step waits until the screen shows a text, goes down to a row, pastes a text, then presses keys.
 type step struct {
 	shown string
 	row   string
+	paste func(*world) string
 	keys  []string
 }
 
@@ -39,19 +40,39 @@ func attacked(keys ...string) []step {
 	}
 }
 
+// attack leads to the incident of the demo's attack.
+func attack(keys ...string) []step {
+	return []step{
+		{shown: "SEV", keys: []string{"I"}},
+		{shown: "PRIO", keys: []string{"1"}},
+		{shown: "severity = 'high'", row: "1h In progress … Initial access", keys: []string{"enter"}},
+		{shown: "its gravest alert", keys: keys},
+	}
+}
+
+// permitted leads through the setup to the permissions of all sources but the Legacy one.
+func permitted() []step {
+	return []step{
+		{shown: "Name this tenant", keys: strings.Split("contoso", "")},
+		{shown: "contoso", keys: []string{"enter"}},
+		{shown: "US Government", keys: []string{"enter"}},
+		{shown: "o365_management", keys: []string{"down", "down", "down", "space", "down", "space", "enter"}},
+		{shown: "Redirect URI", keys: []string{"enter"}},
+		{shown: "Paste it here", paste: func(w *world) string { return w.tenant.TenantID() }, keys: []string{"enter"}},
+		{shown: "Paste it here", paste: func(w *world) string { return w.tenant.ClientID() }, keys: []string{"enter"}},
+		{shown: "Grant admin consent"},
+	}
+}
+
 // scenes are the pictures, in the order in which the README shows them.
 func scenes() []scene {
 	return []scene{
 		{"list", "The list of alerts", []step{{shown: "SEV"}}, false},
 		{"story", "What happened, beside the list", attacked(), false},
-		{"process-tree", "The processes of an alert", attacked("3"), false},
+		{"process-tree", "The processes of an incident", attack("3"), false},
 		{"timeline", "The timeline of an alert", attacked("4"), false},
-		{"incident", "An incident and its alerts", []step{
-			{shown: "SEV", keys: []string{"I"}},
-			{shown: "PRIO", keys: []string{"1"}},
-			{shown: "severity = 'high'", row: "1h In progress Multi-stage", keys: []string{"enter"}},
-		}, false},
-		{"wizard", "The setup", nil, true},
+		{"incident", "An incident and its alerts", attack(), false},
+		{"wizard", "The setup", permitted(), true},
 	}
 }
 
@@ -92,6 +113,9 @@ func (w *world) pose(s scene, theme string) *viewer {
 			p.Keys("j")
 		}
 		p.rest()
+		if step.paste != nil {
+			p.Paste(step.paste(w))
+		}
 		p.Keys(step.keys...)
 	}
 	p.Wait(settles)

@@ -43,7 +43,9 @@ func moves() []move {
 		{5, (*monkey).pastes},
 		{6, (*monkey).points},
 		{4, (*monkey).reads},
-		{3, (*monkey).goesHome},
+		{4, (*monkey).goesHome},
+		{4, (*monkey).goes},
+		{4, (*monkey).marks},
 		{2, (*monkey).resizes},
 	}
 }
@@ -186,6 +188,37 @@ func (m *monkey) goesHome() {
 	m.types("view " + m.any("All", "All", "Active", "High"))
 	m.press("enter", "g")
 	m.press(m.any("j", "enter", "I", "h", "space", "T", "i"))
+}
+
+// goes goes to a screen by its name.
+func (m *monkey) goes() {
+	m.press("esc", "esc", ":")
+	m.types(m.any("incidents", "incidents", "health", "coverage"))
+	m.press("enter")
+	m.reached.see(m.Text())
+	for range 4 {
+		m.commands()
+		if m.Over() {
+			return
+		}
+	}
+}
+
+// marks marks rows and decides something about all of them, which asks.
+func (m *monkey) marks() {
+	m.press("g")
+	switch m.random.IntN(3) {
+	case 0:
+		m.press("*")
+	case 1:
+		m.press("space", "space", "j", "space")
+	default:
+		m.press("V", "j", "j", "V")
+	}
+	m.press(m.any("x", "X", "b", "a", "A", "c", "U", "#", "y"))
+	m.reached.see(m.Text())
+	m.press(m.any("enter", "j", "tab", "2", "e"))
+	m.press(m.any("enter", "esc", "j"))
 }
 
 // resizes changes the size of the terminal, if sizes change.

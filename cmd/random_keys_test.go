@@ -106,7 +106,7 @@ func (m *watched) complaints() []string {
 // ages are the words of a row that time changes: ages, clock times, and the sign of news.
 var (
 	ages  = regexp.MustCompile(`\b(\d+(s|m|h|d|w|mo|y)|now|just now|\d+ (s|min|h|d) ago)\b|\d\d:\d\d(:\d\d)?|[●·○]`)
-	gaps  = regexp.MustCompile(`[ █│┃]+`)
+	gaps  = regexp.MustCompile(` +`)
 	place = regexp.MustCompile(`^ +([\d ]+)/([\d ]+) `)
 )
 
@@ -291,7 +291,11 @@ func (m *monkey) row() (string, bool) {
 	if len(lit) != 1 {
 		m.t.Fatalf("after %q %d rows have the cursor:\n%s", m.last, len(lit), m.Text())
 	}
-	return strings.TrimSpace(gaps.ReplaceAllString(ages.ReplaceAllString(m.Line(lit[0]), ""), " ")), true
+	line := m.Line(lit[0])
+	if end := strings.IndexAny(line, "█│┃"); end >= 0 { // beside it the pane may still load
+		line = line[:end]
+	}
+	return strings.TrimSpace(gaps.ReplaceAllString(ages.ReplaceAllString(line, ""), " ")), true
 }
 
 // sameRow reports whether two rows show the same alert: their words may be cut at different

@@ -58,7 +58,7 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.AddCommand(
 		newDemo(a), newSetup(a), newCollect(a), newQuery(a), newReport(a), newCoverage(a), newExplain(a), newImport(a), newOpen(a), newTriage(a), newStatus(a),
-		newDoctor(a), newAudit(a), newStore(a), newIntegration(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newMan(a), newVersion(a),
+		newDoctor(a), newBugreport(a), newAudit(a), newStore(a), newIntegration(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newMan(a), newVersion(a),
 	)
 	addHelp(a, root)
 	everywhere(root, onlyOnce) // before the next line gives each command the flags of all

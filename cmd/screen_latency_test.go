@@ -84,7 +84,7 @@ func (w *world) latencies(p *viewer, severity alert.Severity, n int) (took []tim
 			if time.Since(created) > 5*time.Minute {
 				w.t.Fatalf("%s never came; the screen shows\n%s", title, p.Text())
 			}
-			time.Sleep(250 * time.Millisecond)
+			time.Sleep(time.Second) // each look reads the whole screen
 		}
 		took = append(took, time.Since(created))
 		if p.Keys("g"); !strings.Contains(p.Text(), title) { // the list keeps to the row under the cursor

@@ -56,7 +56,7 @@ func (s *Store) behind(ctx context.Context, q *query.Query, floor engine.Positio
 
 // begin returns the position behind which a match can be.
 func begin(q *query.Query, floor engine.Position) engine.Position {
-	if latest := (engine.Position{Created: q.Latest}); q.Latest != 0 && latest.Compare(floor) > 0 {
+	if latest := (engine.Position{Kind: floor.Kind, Created: q.Latest}); q.Latest != 0 && latest.Compare(floor) > 0 {
 		return latest
 	}
 	return floor

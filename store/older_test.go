@@ -8,8 +8,10 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -264,5 +266,65 @@ func TestOlderErrorsAreReturned(t *testing.T) {
 	}
 	if rows, err := s.Select(t.Context(), parsed(t, ""), 10); err != nil || len(rows) != 10 {
 		t.Errorf("what the index has: %d rows, %v", len(rows), err)
+	}
+}
+
+// TestEveryKindIsBounded: an index that holds few records of each kind answers with the others
+// too, as one that holds all.
+func TestEveryKindIsBounded(t *testing.T) {
+	var records []alert.Record
+	now := time.Now() // the queries are read by it
+	for n := range 60 {
+		at := alert.At(now) - alert.Time(n)*alert.Hour - alert.Minute
+		id := fmt.Sprint(n)
+		records = append(records, alert.Record{
+			Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a" + id}, Raw: []byte(`{}`),
+			Alert: &alert.Alert{Title: "x", IncidentID: fmt.Sprint(n / 2), Provider: []alert.Provider{alert.MDE, alert.MDO}[n%2], Created: at, Updated: at},
+		}, alert.Record{
+			Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id}, Raw: []byte(`{}`),
+			Incident: &alert.Incident{Title: "y", Priority: n, Created: at, Updated: at},
+		}, alert.Record{
+			Key: alert.Key{Integration: "contoso", Source: alert.O365Management, ID: id + "/x"}, Raw: []byte(`{}`),
+			Event: &alert.Event{Operation: []string{"Download", "Delete"}[n%2], RecordType: "SharePoint", Created: at, Updated: at},
+		})
+	}
+	whole, cut := limits(t, records)
+	keys := func(s *Store, text string, limit int) (out []string) {
+		rows, err := s.Select(t.Context(), parsed(t, text), limit)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		for _, r := range rows {
+			out = append(out, r.Key.ID)
+		}
+		return out
+	}
+	for n, s := range cut {
+		if n == 100 {
+			continue // it has all
+		}
+		for text, rows := range map[string]int{
+			"FROM event": 60, "FROM event WHERE operation = 'Delete'": 30, "FROM event EARLIEST=-20h": 20, "FROM event LATEST=-50h": 10,
+			"FROM incident": 60, "FROM incident WHERE priority >= 50": 10,
+		} {
+			for _, limit := range []int{0, 15} {
+				want, got := keys(whole, text, limit), keys(s, text, limit)
+				if !slices.Equal(got, want) || limit == 0 && len(got) != rows {
+					t.Errorf("index of %d, %s: %v, want %v", n, text, got, want)
+				}
+			}
+		}
+		for text, want := range map[string]string{
+			"FROM event | aggregate count by operation": "[[Delete 30] [Download 30]]",
+			"FROM incident | aggregate count":           "[[60]]",
+		} {
+			table, err := s.Table(t.Context(), parsed(t, text))
+			if err != nil || fmt.Sprint(table.Rows) != want {
+				t.Errorf("index of %d, %s: %v, %v", n, text, table.Rows, err)
+			}
+		}
+		if result, err := s.Search(t.Context(), index.Request{Query: parsed(t, "FROM event"), Rows: 5}); err != nil || !result.Cut || result.Indexed != n || result.Total != n {
+			t.Errorf("index of %d: the list has %d of %d rows, cut %v, %v", n, result.Total, result.Indexed, result.Cut, err)
+		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 type Options struct {
 	ReadOnly  bool                 // methods that write return a fault
 	Snapshot  bool                 // a snapshot of the index may be written beside the store, also if ReadOnly
-	IndexRows int                  // how many of the newest alerts the index holds; 0 means 5,000,000
+	IndexRows int                  // how many of the newest records of each kind the index holds; 0 means 5,000,000
 	Keep      func() time.Duration // how long records are kept after their last change; nil or 0 means for ever. It may change
 	Now       func() time.Time     // nil means time.Now
 	Log       *slog.Logger         // gets errors of the background work; nil means no log

@@ -56,7 +56,7 @@ func (f *drawing) continuations(w, h int) []string {
 	return lines
 }
 
-// mostToast is how many lines a toast takes that is no error: a long one must not hide what it
+// mostToast is how many lines a toast takes unless it is an error: a long one must not hide what it
 // is about, and the message log has it whole.
 const mostToast = 2
 

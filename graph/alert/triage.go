@@ -9,10 +9,21 @@ import (
 // Change is one change of one field of a record, as the store saw it.
 type Change struct {
 	At       Time   // when the store saw it
-	By       string // "graph" if the service sent the change, else the person's name
+	By       string // ByGraph, ByLate, or the person's name
 	Field    string // the field's name in the query language
 	Old, New string
 }
+
+// Values of Change.By for what the service sent. An alert of events also changes when an
+// event comes late, no newer than those known, as in a back-fill: nothing happened to the
+// alert then, only more is known of what did before.
+const (
+	ByGraph = "graph"
+	ByLate  = "graph, by a late event"
+)
+
+// Sent reports whether the service sent the change.
+func (c *Change) Sent() bool { return c.By == ByGraph || c.By == ByLate }
 
 // Triage holds what analysts decided about a record here. It is never sent to Graph.
 // Tags and Ticks are sorted and without repeats.

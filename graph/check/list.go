@@ -41,6 +41,7 @@ const (
 	// assertion is good for 10.
 	skewWarns = 2 * time.Minute
 	endsSoon  = 30 // days
+	ages      = 60 // days: from here on a renewal is worth a word
 	// readWithin bounds the check of a source, retries included.
 	readWithin = 30 * time.Second
 )
@@ -90,9 +91,18 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 	q.pair = pair
 	f := pair.Facts(q.Now())
 	return Finding{
-		Message: fmt.Sprintf("RSA %d, %d days left, thumbprint %s", f.Bits, f.DaysLeft, f.SHA1),
+		Message: fmt.Sprintf("RSA %d, %d days left%s, thumbprint %s", f.Bits, f.DaysLeft, renewable(f), f.SHA1),
 		Warn:    warned(f),
 	}
+}
+
+// renewable says how a certificate that ages is renewed; "" of a younger one, and of one that
+// ends soon, whose fault says it.
+func renewable(f certificate.Facts) string {
+	if !Aging(f) || Ending(f) != nil {
+		return ""
+	}
+	return " (time to renew it: tocsin cert renew)"
 }
 
 // warned returns the fault of a certificate that works, but ends soon or whose key other
@@ -109,6 +119,9 @@ func warned(f certificate.Facts) *fault.Fault {
 	return fault.New(fault.Certificate, sentence, hint, nil)
 }
 
+// Aging reports whether a certificate ends so soon that its renewal can begin.
+func Aging(f certificate.Facts) bool { return f.DaysLeft <= ages }
+
 // Ending returns the fault of a certificate that works but ends soon; nil if it
 // lasts.
 func Ending(f certificate.Facts) *fault.Fault {
@@ -121,7 +134,7 @@ func Ending(f certificate.Facts) *fault.Fault {
 	}
 	return fault.New(fault.Certificate,
 		fmt.Sprintf("the certificate ends in %d %s, on %s", f.DaysLeft, days, f.NotAfter.Format(time.DateOnly)),
-		"make a new one and upload its public part before that day", nil)
+		"renew it before that day: tocsin cert renew NAME", nil)
 }
 
 func (q *inquiry) client() (*http.Client, error) {

@@ -31,6 +31,11 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 				return
 			}
 			o.largest = max(o.largest, page.bytes)
+			if err := o.checkPast(ctx, job, page); err != nil {
+				o.putBack(job)
+				yield(Batch{}, o.ended(err))
+				return
+			}
 			before := job.partial
 			if job.partial.add(page.warnings); len(job.partial) > 0 && !job.mends {
 				o.lacks(job.whole)

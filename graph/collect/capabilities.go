@@ -18,7 +18,7 @@ type capability struct {
 	counted   bool      // $skip was seen to have an effect
 	uncounted bool      // $skip is refused, or has no effect
 	most      int       // items of the greatest page: the service cuts no smaller one
-	linked    time.Time // when a next page last brought new items, or there was nothing to cut; zero if that is not known, or not true
+	linked    time.Time // when a next page last brought new items, or there was nothing to cut; zero for never, or not any more
 	unlinked  bool      // a page that was cut named no next one
 	whole     bool      // $select was refused, or could be the cause of a refusal
 	cut       bool      // a next page could not be followed: lists that are ordered go on by time

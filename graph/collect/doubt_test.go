@@ -61,7 +61,7 @@ func TestPagesAreNotSuspectedAnew(t *testing.T) {
 	}
 }
 
-// uncounted is the source of a list that is known not to count.
+// uncounted is the source of a list which is known not to count.
 func uncounted(m *model) Source {
 	s := odataSource(m, v2.Source)
 	poller := s.Poller
@@ -85,7 +85,8 @@ func (m *model) touch(id string) {
 }
 
 // TestLinksThatEnd: a service that names next pages no more, cuts smaller ones, and neither
-// orders nor counts, loses nothing: what it cuts before that is noticed is read again by a later poll.
+// orders nor counts, loses nothing: what it cuts until the collector notices is read again by
+// a later poll.
 func TestLinksThatEnd(t *testing.T) {
 	for _, linked := range []int{3, 10, 40} {
 		synctest.Test(t, func(t *testing.T) {

@@ -10,15 +10,15 @@ import (
 // bareEvery is how often a source that may be retired is asked for anything at all.
 const bareEvery = 24 * time.Hour
 
-// checkRetired tells a quiet tenant from a retired service: at most once a day,
-// after a poll without an item, the list is asked for without a filter.
+// checkRetired tells a quiet tenant from a retired service: at most once a day, or if the list
+// was retired before, after a poll without an item, the list is asked for without a filter.
 func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, error) bool) {
 	switch {
 	case !o.Source.Retirable:
 		return
 	case items > 0:
 		o.retired = false
-	case o.bareAt.IsZero() || elapsed(o.bareAt, o.Now(), bareEvery):
+	case o.bareAt.IsZero() || o.retired || elapsed(o.bareAt, o.Now(), bareEvery):
 		if err := o.askBare(ctx); err != nil {
 			yield(Batch{}, o.ended(err))
 			return
@@ -27,6 +27,22 @@ func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, e
 	if o.retired {
 		yield(Batch{}, ErrRetired)
 	}
+}
+
+// checkPast returns ErrRetired if a page of the past has no item because the list has none at
+// all. A service that is about to end may show nothing for a while: then the page proves
+// nothing, and no later poll would come back to it. A recheck comes again anyway.
+func (o *odata) checkPast(ctx context.Context, job *backfill, page fetched) error {
+	if !o.Source.Retirable || len(page.records) > 0 || !job.fill && !job.mends {
+		return nil
+	}
+	if err := o.askBare(ctx); err != nil {
+		return err
+	}
+	if o.retired {
+		return ErrRetired
+	}
+	return nil
 }
 
 // askBare asks for one item of the list, whatever it is, and notes whether the list

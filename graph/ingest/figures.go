@@ -87,7 +87,7 @@ func pastFigures() []Figure {
 func endFigures() []Figure {
 	return []Figure{
 		{Name: "certificate_ends", Title: "Certificate ends", Unit: Moment, Help: "when the certificate expires", Read: at(func(s *State) time.Time { return s.CertificateEnds })},
-		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate},
+		{Name: "certificate_days", Title: "Certificate", Unit: Days, Help: "whole days until the certificate expires", Read: readCertificate, Note: noteCertificate},
 		{Name: "retired", Title: "Retired", Unit: Flag, Help: "whether the service has ended the source", Read: set(func(s *State) bool { return s.Retired })},
 		{
 			Name: "retired_since", Title: "Retired since", Unit: Moment, Help: "since when the service answers nothing for the source, if it has ended it",
@@ -184,6 +184,18 @@ func noteSkew(s *State, _ time.Time) string {
 		return "the service's clock is " + skew.String() + " ahead"
 	case skew <= -skewWorthALook:
 		return "the service's clock is " + (-skew).String() + " behind"
+	}
+	return ""
+}
+
+// renewable is how many days before its end the renewal of a certificate is worth a word; in
+// the last ones the health word says it.
+const renewable = 60
+
+func noteCertificate(s *State, now time.Time) string {
+	left := s.CertificateEnds.Sub(now)
+	if r := readCertificate(s, now); r.Known && r.Number <= renewable && left > expiringWithin {
+		return fmt.Sprintf("certificate ends in %d days: tocsin cert renew", r.Number)
 	}
 	return ""
 }

@@ -120,10 +120,13 @@ func TestNotes(t *testing.T) {
 		"each": {ingest.State{At: noon, Malformed: 1, Skipped: 1, Partial: 1, Late: 1, Throttles: 1, Requests: 2, ClockSkew: time.Minute}, []string{
 			"1 item skipped", "1 period partial", "1 item malformed", "1 item found late", "1 of 2 requests throttled", "the service's clock is 1m0s ahead",
 		}},
-		"many":   {ingest.State{At: noon, Skipped: 2, ClockSkew: -time.Hour}, []string{"2 items skipped", "the service's clock is 1h0m0s behind"}},
-		"near":   {ingest.State{At: noon, ClockSkew: 59 * time.Second}, nil},
-		"hangs":  {ingest.State{At: noon.Add(-130 * time.Second), Phase: ingest.Polling}, []string{"no answer for 2m10s"}},
-		"killed": {ingest.State{At: noon.Add(-time.Hour), Phase: ingest.Polling}, nil},
+		"many":      {ingest.State{At: noon, Skipped: 2, ClockSkew: -time.Hour}, []string{"2 items skipped", "the service's clock is 1h0m0s behind"}},
+		"near":      {ingest.State{At: noon, ClockSkew: 59 * time.Second}, nil},
+		"renewable": {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(60*24*time.Hour + time.Hour)}, []string{"certificate ends in 60 days: tocsin cert renew"}},
+		"young":     {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(62 * 24 * time.Hour)}, nil},
+		"ends soon": {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(30 * 24 * time.Hour)}, nil},
+		"hangs":     {ingest.State{At: noon.Add(-130 * time.Second), Phase: ingest.Polling}, []string{"no answer for 2m10s"}},
+		"killed":    {ingest.State{At: noon.Add(-time.Hour), Phase: ingest.Polling}, nil},
 	} {
 		if got := c.state.Notes(noon); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -24,7 +24,7 @@ const mostShared = 1000
 // sharedID appends the word of an id; nothing if the text is no id, such as a GUID of zeros,
 // which services send for none.
 func sharedID[T string | []byte](out []byte, kind string, id T) []byte {
-	if nothing([]byte(id)) || strings.Trim(string(id), "0-") == "" {
+	if zeros(id) || nothing(id) {
 		return out
 	}
 	from := len(out) + len(kind)
@@ -35,6 +35,16 @@ func sharedID[T string | []byte](out []byte, kind string, id T) []byte {
 		}
 	}
 	return out
+}
+
+// zeros reports whether an id has nothing but zeros and hyphens.
+func zeros[T string | []byte](id T) bool {
+	for i := range len(id) {
+		if c := id[i]; c != '0' && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // shared returns the words of ids of an alert, and behind them the shared ids that were

@@ -62,7 +62,7 @@ func number(text []byte) bool {
 }
 
 // nothing reports whether a word of a listed field means that there is none.
-func nothing(word []byte) bool {
+func nothing[T string | []byte](word T) bool {
 	switch len(word) {
 	case len("none"):
 		return strings.EqualFold(string(word), "none")

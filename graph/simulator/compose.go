@@ -134,6 +134,12 @@ func (w *world) activity(s *spec, st *state) (first, last any) {
 	if st.pieces > 2 {
 		to += between(r, 1, 30)
 	}
+	for i, token := range s.detector.Evidence { // what its processes did is part of it
+		if kind, name, _ := strings.Cut(token, ":"); kind == "process" {
+			began := w.run(s, name, s.machine(i), s.created).began
+			from, to = min(from, began), max(to, began)
+		}
+	}
 	return from.String(), to.String()
 }
 

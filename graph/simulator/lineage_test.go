@@ -99,7 +99,7 @@ services.exe km-fs01
 			t.Errorf("no event of kind %d among %d", kind, len(events))
 		}
 	}
-	if kinds[story.ProcessStarted] != 11 {
+	if kinds[story.ProcessStarted] != 13 {
 		t.Errorf("%d processes started", kinds[story.ProcessStarted])
 	}
 }

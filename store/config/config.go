@@ -27,7 +27,7 @@ type Config struct {
 	Path         string   // of the file, as given to Load
 	Store        string   // "sqlite:PATH", "memory:"; "" for a file in the data directory
 	Theme        string   // auto, dark, light, ansi16 or mono
-	IndexRows    int      // how many alerts are indexed in memory; above 0
+	IndexRows    int      // how many records of each kind are indexed in memory; above 0
 	PollFaster   bool     // alerts_v2 is polled faster while a screen is focused or a high alert is young
 	Keep         Duration // how long alerts are stored after their last change; 0 means for ever
 	Screen       Screen

@@ -9,9 +9,6 @@ import (
 	"tocsin/graph/alert"
 )
 
-// ByGraph is the By of the changes that Diff returns: the service made them.
-const ByGraph = "graph"
-
 // named limits how many elements of a list a change names; the rest are only counted.
 const named = 8
 

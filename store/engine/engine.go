@@ -77,7 +77,7 @@ type Changes interface {
 	Rows(ctx context.Context, after int64) iter.Seq2[Row, error]
 	// Newest returns the n alerts that were created last, newest first.
 	Newest(ctx context.Context, n int) ([]Row, error)
-	// Behind yields the alerts behind a position, in the default order. It holds no
+	// Behind yields the records of the position's kind behind it, in the default order. It holds no
 	// transaction while its consumer works: an alert that changes meanwhile comes as it
 	// was or as it is, and never twice.
 	Behind(ctx context.Context, than Position) iter.Seq2[Row, error]

@@ -28,6 +28,15 @@ func OfEvents(r *alert.Record) bool {
 	return s != nil && s.Joined != nil
 }
 
+// SentBy returns the By of the changes from one version of a record to another that the
+// service sent.
+func SentBy(old, new *alert.Record) string {
+	if OfEvents(new) && new.Updated() <= old.Updated() {
+		return alert.ByLate
+	}
+	return alert.ByGraph
+}
+
 // Join makes the alert of a key of events: of those in was, its stored item, nil if there
 // is none, and in items. An item may also be that of the whole
 // alert. ok is false if they make no alert of that key.

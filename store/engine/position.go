@@ -9,12 +9,13 @@ import (
 // Position is a place in the default order of alerts: newest created first, equal times by
 // key, those without a time last.
 type Position struct {
+	Kind    *alert.Kind // of the records in the order; nil means alerts
 	Created alert.Time
 	Key     alert.Key
 }
 
 // PositionOf returns the place of a record.
-func PositionOf(r *alert.Record) Position { return Position{r.Created(), r.Key} }
+func PositionOf(r *alert.Record) Position { return Position{Created: r.Created(), Key: r.Key} }
 
 // Compare returns a negative number if p comes before o, and a positive one if after.
 func (p Position) Compare(o Position) int {

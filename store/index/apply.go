@@ -28,7 +28,7 @@ func (ix *Index) Apply(rows []engine.Row) error {
 func (ix *Index) apply(rows []engine.Row) {
 	old := ix.root.Load()
 	batches, removed, seq := ix.latest(rows)
-	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), cut: old.cut, floor: old.floor}
+	next := &root{seq: max(old.seq, seq), tables: slices.Clone(old.tables), floors: old.floors}
 	groups := old.join.track()
 	ix.filter.grow(len(rows), old.tables)
 	for i, batch := range batches {
@@ -125,16 +125,23 @@ func (ix *Index) lost(old *root, t *table, removed []engine.Row) []spot {
 	return out
 }
 
-// trim keeps only the newest alerts, as many as the limit allows. Once it has left some out,
-// it keeps none that comes after one of those, even if there is room: a search must know
-// that the index has every alert up to the floor and none behind it.
+// trim keeps only the newest records of each kind, as many as the limit allows. Once it has
+// left some out, it keeps none that comes after one of those, even if there is room: a search
+// must know that the index has every record up to the floor and none behind it.
 func (ix *Index) trim(r *root, groups *groups) {
-	t, limit, total := ix.alerts(r), ix.options.Limit, 0
+	for _, t := range slices.Clone(r.tables) {
+		ix.trimKind(r, t, groups)
+	}
+}
+
+func (ix *Index) trimKind(r *root, t *table, groups *groups) {
+	limit, total := ix.options.Limit, 0
 	if limit <= 0 {
 		return
 	}
-	if r.cut {
-		limit = min(limit, t.upTo(r.snapshot, r.floor))
+	floor := r.floors.of(t.layout)
+	if floor != nil {
+		limit = min(limit, t.upTo(r.snapshot, *floor))
 	}
 	if t.total <= limit {
 		return
@@ -149,12 +156,14 @@ func (ix *Index) trim(r *root, groups *groups) {
 		if n > 0 {
 			kept = append(kept, ix.head(r.snapshot, s, n))
 		}
-		groups.addRows(s, n)
-		for _, gone := range t.segments[i+1:] {
-			groups.addRows(gone, 0)
+		groups.leave(t, i, n)
+		left := newTable(t.layout, kept)
+		r.tables[t.layout.number] = left
+		was := position{}
+		if floor != nil {
+			was = *floor
 		}
-		r.tables[t.layout.number], r.cut = newTable(t.layout, kept), true
-		r.floor = ix.alerts(r).last(r.snapshot, r.floor)
+		r.floors = r.floors.with(t.layout, left.last(r.snapshot, was))
 		return
 	}
 }

@@ -89,7 +89,8 @@ func TestALoadedIndexKeepsItsFloor(t *testing.T) {
 		for range 2 { // saved, and saved again
 			ix = reloaded(t, ix, Options{Limit: 2})
 			got := whole(t, ix, Request{Rows: 10})
-			if want := engine.PositionOf(&rows[1].Record); !got.Cut || got.Floor != want || got.Total != 2-removed {
+			want := engine.PositionOf(&rows[1].Record)
+			if want.Kind = alert.AlertKind(); !got.Cut || got.Floor != want || got.Total != 2-removed {
 				t.Errorf("%d removed: cut %v at %v, want %v; %d rows", removed, got.Cut, got.Floor, want, got.Total)
 			}
 		}
@@ -101,18 +102,34 @@ func TestALoadedIndexKeepsItsFloor(t *testing.T) {
 	}
 }
 
-// TestOnlyAlertsAreCut: the limit counts alerts, so a list of incidents is whole.
-func TestOnlyAlertsAreCut(t *testing.T) {
+// TestEachKindIsCut: the limit is of each kind by itself, and what comes later is cut again; a
+// saved index knows each floor.
+func TestEachKindIsCut(t *testing.T) {
 	w := rawWorld(50)
+	put := func(n int) {
+		at := alert.Time(1 + n)
+		w.put(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: fmt.Sprint(n)}, Incident: &alert.Incident{Title: "x", Created: at}})
+		w.put(alert.Record{Key: alert.Key{Source: alert.O365Management, ID: fmt.Sprint(n, "/x")}, Event: &alert.Event{Operation: "x", Created: at}})
+	}
 	for n := range 30 {
-		w.put(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: fmt.Sprint(n)}, Incident: &alert.Incident{Title: "x"}})
+		put(n)
 	}
 	ix := w.index(Options{Limit: 20})
 	ix.Apply(w.feed())
-	for text, want := range map[string]Result{"": {Total: 20, Cut: true}, "FROM incident": {Total: 30}} {
-		got := whole(t, ix, Request{Query: parsed(t, text)})
-		if got.Total != want.Total || got.Cut != want.Cut || (got.Floor != engine.Position{}) != want.Cut {
-			t.Errorf("%q: %d rows, cut %v at %v", text, got.Total, got.Cut, got.Floor)
+	for round := range 2 {
+		for _, k := range alert.Kinds() {
+			got := whole(t, ix, Request{Query: parsed(t, "FROM "+k.From[0])})
+			if got.Total != 20 || !got.Cut || got.Indexed != 20 || got.Floor.Kind != k {
+				t.Errorf("round %d, %ss: %d rows, cut %v at %v", round, k.Name, got.Total, got.Cut, got.Floor)
+			}
 		}
+		ix = reloaded(t, ix, Options{Limit: 20})
+		put(40 + round)
+		ix.Apply(w.feed())
+	}
+	few := w.index(Options{Limit: 100})
+	few.Apply(w.feed())
+	if got := whole(t, few, Request{Query: parsed(t, "FROM event")}); got.Cut || got.Total != 32 || (got.Floor != engine.Position{}) {
+		t.Errorf("below the limit: %d rows, cut %v", got.Total, got.Cut)
 	}
 }

@@ -29,7 +29,7 @@ type Request struct {
 	Facets  bool
 	Buckets int // length of the histogram; 0 means none
 
-	// Behind returns an index of the alerts behind a position that the query selects. If
+	// Behind returns an index of the records behind a position that the query selects. If
 	// it is set and the index is cut, the table of the query's stages counts them too. Only
 	// the fields that the stages read need be filled: see query.Query.Columns.
 	Behind func(ctx context.Context, floor engine.Position) (*Index, error)
@@ -69,9 +69,9 @@ type Result struct {
 	Texts     bool            // if Partial, it is one of texts that the index holds
 	Done      float64         // 0 to 1: the searched part if Partial, else the filled part of the index
 	Loading   bool            // the index is still being filled: only the newest rows are shown
-	Cut       bool            // the index holds only the newest alerts: older ones are not in the result
-	Indexed   int             // if Cut, how many alerts the index holds
-	Floor     engine.Position // if Cut, the index has every alert up to it, and none behind it
+	Cut       bool            // the index holds only the newest records of the kind: older ones are not in the result
+	Indexed   int             // if Cut, how many of them the index holds
+	Floor     engine.Position // if Cut, the index has every record of the kind up to it, and none behind it
 }
 
 // Row holds the values of one record that a list draws. Texts are as sent.
@@ -89,7 +89,7 @@ type Row struct {
 	Assigned string
 	Incident string // only for an alert
 	Alerts   int    // for an incident, how many of its alerts the index holds
-	News     int    // for an incident that is done here, how many of its alerts came since and are not done
+	News     int    // for an incident done here, how many of its alerts came since and are not done
 	Products string // for an incident, its alerts by the code of their product, most first: "mde 3, mdo 1"
 	Users    int    // for an incident, how many accounts and hosts its alerts name: see entities
 	Hosts    int

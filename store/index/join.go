@@ -69,6 +69,17 @@ func (g *groups) change(t *table, was []spot, fresh *segment) {
 	g.addRows(fresh, 0)
 }
 
+// leave adds the groups of the rows of a table from one of a segment on.
+func (g *groups) leave(t *table, segment, from int) {
+	if t.layout.kind != alert.AlertKind() {
+		return
+	}
+	for _, s := range t.segments[segment:] {
+		g.addRows(s, from)
+		from = 0
+	}
+}
+
 // addRows adds the groups of a segment's rows, starting with row from.
 func (g *groups) addRows(s *segment, from int) {
 	if g == nil {

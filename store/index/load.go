@@ -40,7 +40,7 @@ func (ix *Index) load(block func(name string) []byte) error {
 	if !reflect.DeepEqual(l.savedForm, ix.form()) || len(l.Dictionaries) != len(ix.dictionaries) || len(l.Tables) != len(ix.layouts) {
 		return errForeign
 	}
-	if l.Floor != nil && (ix.options.Limit <= 0 || ix.options.Limit > l.Limit) {
+	if l.less(ix.options.Limit) {
 		return errLess
 	}
 	if l.Seq < 0 || l.Gone < 0 || l.Gone > math.MaxInt/2 {
@@ -50,7 +50,7 @@ func (ix *Index) load(block func(name string) []byte) error {
 	for i := range ix.dictionaries {
 		ix.dictionaries[i] = l.dictionary(ix, i)
 	}
-	r := &root{seq: l.Seq, cut: l.Floor != nil, floor: l.Floor.position(), join: &join{}, gone: takeAll[uint64](l, "gone", 2*l.Gone)}
+	r := &root{seq: l.Seq, floors: l.floors(), join: &join{}, gone: takeAll[uint64](l, "gone", 2*l.Gone)}
 	ix.gone.pairs = r.gone
 	for i, layout := range ix.layouts {
 		r.tables = append(r.tables, l.table(layout, l.Tables[i], ix.dictionaries))

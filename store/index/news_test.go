@@ -10,7 +10,7 @@ import (
 	"tocsin/store/query"
 )
 
-// An incident that is done shows the alerts that came since and aren't done, whatever changes
+// A done incident shows the alerts that came since and aren't done, whatever changes
 // last: the alert, or what was decided about the incident.
 func TestNewAlertsOfADoneIncident(t *testing.T) {
 	ix, seq := New(Options{}), int64(0)

@@ -14,7 +14,7 @@ type Options struct {
 	// Raw returns the raw items of keys, in their order; nil for a key that the engine
 	// does not have. Without Raw, a comparison with a raw path finds nothing.
 	Raw func(ctx context.Context, keys []alert.Key) ([][]byte, error)
-	// Limit is how many of the newest alerts to hold; 0 means all.
+	// Limit is how many of the newest records of each kind to hold; 0 means all.
 	Limit int
 	// Changed reports whether the blocks of Load are no longer as they were when Load was
 	// called. Then the index has no answers any more: see ErrFault. nil means that nothing
@@ -105,10 +105,29 @@ type root struct {
 	*snapshot
 	seq    int64
 	tables []*table // by the number of the kind
-	cut    bool     // the limit left out alerts
-	floor  position // if cut: the index has every alert up to it, and none behind it
+	floors floors   // of the kinds of which the limit left out records
 	join   *join    // of incidents to their alerts
 	gone   []uint64 // see graves
+}
+
+// floors are, by the number of the kind, how far down the index reaches if the limit left out
+// records: it has every record up to the floor, and none behind it. Nil means that it has all.
+type floors []*position
+
+// of returns the floor of a kind; nil if the index has all of its records.
+func (f floors) of(l *layout) *position {
+	if l.number >= len(f) {
+		return nil
+	}
+	return f[l.number]
+}
+
+// with returns floors with another one for a kind. They don't change.
+func (f floors) with(l *layout, p position) floors {
+	out := make(floors, max(len(f), l.number+1))
+	copy(out, f)
+	out[l.number] = &p
+	return out
 }
 
 // snapshot holds the dictionaries with the lengths that they had at a root.

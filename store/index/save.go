@@ -23,7 +23,7 @@ func (ix *Index) Save(ctx context.Context, put func(block string, parts iter.Seq
 func (ix *Index) write(ctx context.Context, put func(block string, parts iter.Seq[[]byte]) error) (seq int64, err error) {
 	r := ix.root.Load()
 	w := &saver{ctx: ctx, ix: ix, put: put, saved: saved{
-		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Floor: r.savedFloor(), Limit: ix.options.Limit,
+		savedForm: ix.form(), Seq: r.seq, Secret: [2]uint64{ix.secret.k0, ix.secret.k1}, Floors: r.floors.saved(), Limit: ix.options.Limit,
 	}}
 	for i := range r.entries {
 		w.dictionary(ix.layouts[0].names[i], ix.dictionaries[i], &r.entries[i])

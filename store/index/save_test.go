@@ -174,7 +174,7 @@ func TestSavedIndexKeepsTheLimit(t *testing.T) {
 func TestForeignBlocksAreRefused(t *testing.T) {
 	ix := randomWorld(rand.New(rand.NewPCG(5, 2)), 20).index(Options{})
 	for _, change := range [][2]string{
-		{`"version":3`, `"version":2`},
+		{`"version":4`, `"version":3`},
 		{`"little"`, `"big"`},
 		{`"alert"`, `"Alert"`},
 		{`"title=title:`, `"title=name:`},

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"strconv"
 	"unicode"
 
@@ -25,7 +26,7 @@ import (
 //	KIND/seq, hashes, rows
 
 // savedVersion changes with the meaning of a block.
-const savedVersion = 3
+const savedVersion = 4
 
 // layoutBlock is the name of the block that describes the others.
 const layoutBlock = "layout"
@@ -35,14 +36,14 @@ type saved struct {
 	savedForm
 	Seq          int64             `json:"seq"`
 	Secret       [2]uint64         `json:"secret"`
-	Floor        *savedFloor       `json:"floor"` // of an index that the limit cut; nil if it holds all alerts
-	Limit        int               `json:"limit"` // of the index that was saved
-	Gone         int               `json:"gone"`  // records that were removed
+	Floors       []*savedFloor     `json:"floors"` // by the number of the kind: see floors
+	Limit        int               `json:"limit"`  // of the index that was saved
+	Gone         int               `json:"gone"`   // records that were removed
 	Dictionaries []savedDictionary `json:"dictionaries"`
 	Tables       [][]savedSegment  `json:"tables"` // the segments of each kind
 }
 
-// savedFloor is the floor of a root. Its texts are bytes, as sent: JSON would mend them.
+// savedFloor is the floor of a kind. Its texts are bytes, as sent: JSON would mend them.
 type savedFloor struct {
 	Created     alert.Time `json:"created"`
 	Integration []byte     `json:"integration"`
@@ -50,20 +51,33 @@ type savedFloor struct {
 	ID          []byte     `json:"id"`
 }
 
-func (r *root) savedFloor() *savedFloor {
-	if !r.cut {
-		return nil
+func (f floors) saved() (out []*savedFloor) {
+	for _, p := range f {
+		var s *savedFloor
+		if p != nil {
+			s = &savedFloor{p.created, []byte(p.key.Integration), []byte(p.key.Source), []byte(p.key.ID)}
+		}
+		out = append(out, s)
 	}
-	k := r.floor.key
-	return &savedFloor{r.floor.created, []byte(k.Integration), []byte(k.Source), []byte(k.ID)}
+	return out
 }
 
-// position returns the floor; the zero position if there is none.
-func (f *savedFloor) position() position {
-	if f == nil {
-		return position{}
+// floors returns the floors that were saved.
+func (s *saved) floors() (out floors) {
+	for _, f := range s.Floors {
+		var p *position
+		if f != nil {
+			p = &position{f.Created, alert.Key{Integration: string(f.Integration), Source: alert.SourceName(f.Source), ID: string(f.ID)}}
+		}
+		out = append(out, p)
 	}
-	return position{f.Created, alert.Key{Integration: string(f.Integration), Source: alert.SourceName(f.Source), ID: string(f.ID)}}
+	return out
+}
+
+// less reports whether the index that was saved has less than one with a limit.
+func (s *saved) less(limit int) bool {
+	cut := slices.ContainsFunc(s.Floors, func(f *savedFloor) bool { return f != nil })
+	return cut && (limit <= 0 || limit > s.Limit)
 }
 
 // savedForm must be as this program would write it.

@@ -52,10 +52,10 @@ func (ix *Index) answer(ctx context.Context, req Request) (Result, error) {
 	if len(s.open) > 0 {
 		ix.evaluation.Store(int64(time.Since(began)))
 	}
-	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Cut: s.root.cut && s.table.layout.kind == alert.AlertKind(), Done: 1}
-	if result.Cut {
-		result.Indexed = s.table.total
-		result.Floor = engine.Position{Created: s.root.floor.created, Key: s.root.floor.key}
+	result := Result{Cursor: -1, Near: -1, Seq: s.root.seq, Done: 1}
+	if floor := s.root.floors.of(s.table.layout); floor != nil {
+		result.Cut, result.Indexed = true, s.table.total
+		result.Floor = engine.Position{Kind: s.table.layout.kind, Created: floor.created, Key: floor.key}
 	}
 	s.unfinished(&result)
 	if reads := s.reads(); len(reads.terms) > 0 {

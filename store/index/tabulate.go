@@ -73,7 +73,7 @@ func (s *search) behind(ctx context.Context, req Request, result *Result) (*sour
 	if err != nil {
 		return nil, err
 	}
-	all := ix.begin(ctx, ix.root.Load(), Request{})
+	all := ix.begin(ctx, ix.root.Load(), Request{Query: &query.Query{From: req.Kind().From[:1]}})
 	if err := all.evaluate(ctx); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -21,6 +22,7 @@ import (
 func (db *DB) Behind(ctx context.Context, than engine.Position) iter.Seq2[engine.Row, error] {
 	return func(yield func(engine.Row, error) bool) {
 		at := &behindRows{db: db, than: than, last: than, to: int64(than.Created), timed: than.Created != 0}
+		at.plain, at.flags = db.layouts.flagsOf(cmp.Or(than.Kind, alert.AlertKind()))
 		var err error
 		at.seq, err = db.Seq(ctx)
 		for !at.done {
@@ -59,18 +61,22 @@ type behindRows struct {
 	timed bool            // rows with a time are left to be listed
 	none  bool            // what is listed last has no time
 	done  bool
+
+	plain, flags int64 // of the rows of the kind: see flagsOf
 }
 
 const (
-	// olderSQL takes the parameters of onlyAlerts, two of a span of created_at and the
+	// olderSQL takes the parameters of onlyKind, two of a span of created_at and the
 	// key that the first rows must be behind.
-	olderSQL = "SELECT a.rid FROM alert a CROSS JOIN source s ON s.id=a.src WHERE " + onlyAlerts
+	olderSQL = "SELECT a.rid FROM alert a CROSS JOIN source s ON s.id=a.src WHERE " + onlyKind
 	spanSQL  = " AND a.created<=? AND a.created>=? AND (a.created<? OR " + behindSQL + ") ORDER BY a.created DESC, a.aid, s.integration, s.source"
 	noneSQL  = " AND a.created IS NULL AND " + behindSQL + " ORDER BY a.aid, s.integration, s.source"
 	// behindSQL compares keys as alert.Key.Compare does.
 	behindSQL = "(a.aid, s.integration, s.source)>(?,?,?)"
-	boundSQL  = "SELECT a.created FROM alert a WHERE " + onlyAlerts + " AND a.created<=? ORDER BY a.created DESC LIMIT 1 OFFSET ?"
-	ridsSQL   = rowColumnsSQL + " FROM json_each(?) j CROSS JOIN alert a ON a.rid=j.value" + markSQL + " WHERE " + onlyAlerts + " ORDER BY j.key"
+	// onlyKind takes kindBits|tagged and the flags of flagsOf.
+	onlyKind = "a.flags&? IN (?,?)"
+	boundSQL = "SELECT a.created FROM alert a WHERE " + onlyKind + " AND a.created<=? ORDER BY a.created DESC LIMIT 1 OFFSET ?"
+	ridsSQL  = rowColumnsSQL + " FROM json_each(?) j CROSS JOIN alert a ON a.rid=j.value" + markSQL + " WHERE " + onlyKind + " ORDER BY j.key"
 )
 
 // list returns the numbers of about chunkRows rows and moves on.
@@ -91,21 +97,21 @@ func (o *behindRows) list(ctx context.Context) (rids []int64, err error) {
 		id, integration, source := []byte(key.ID), []byte(names.origin(key)), []byte(key.Source) // as the rows are ordered
 		if !o.timed {
 			o.done, o.none = true, true
-			return rows(conn, olderSQL+noneSQL, take, kindBits|tagged, tagged, id, integration, source)
+			return rows(conn, olderSQL+noneSQL, take, kindBits|tagged, o.plain, o.flags, id, integration, source)
 		}
 		from := int64(math.MinInt64)
 		bound := func(stmt *sqlite.Stmt) error {
 			from = stmt.ColumnInt64(0)
 			return nil
 		}
-		if err := rows(conn, boundSQL, bound, kindBits|tagged, tagged, o.to, chunkRows-1); err != nil {
+		if err := rows(conn, boundSQL, bound, kindBits|tagged, o.plain, o.flags, o.to, chunkRows-1); err != nil {
 			return err
 		}
 		to, than := o.to, int64(o.than.Created)
 		if o.timed = from > math.MinInt64; o.timed {
 			o.to = from - 1
 		}
-		return rows(conn, olderSQL+spanSQL, take, kindBits|tagged, tagged, to, from, than, id, integration, source)
+		return rows(conn, olderSQL+spanSQL, take, kindBits|tagged, o.plain, o.flags, to, from, than, id, integration, source)
 	})
 	return rids, err
 }
@@ -152,7 +158,7 @@ func (o *behindRows) chunk(ctx context.Context, rids []int64) (found []engine.Ro
 		list = strconv.AppendInt(list, rid, 10)
 	}
 	err = o.db.snapshot(ctx, func(conn *sqlite.Conn) (err error) {
-		found, err = o.db.readRows(conn, nil, ridsSQL, string(append(list, ']')), kindBits|tagged, tagged)
+		found, err = o.db.readRows(conn, nil, ridsSQL, string(append(list, ']')), kindBits|tagged, o.plain, o.flags)
 		return err
 	})
 	if !isDamage(err) {

@@ -66,8 +66,9 @@ func (w *writer) putHistory(it *incoming, old *alert.Record) error {
 	if it.was.anew != nil {
 		old = it.was.anew
 	}
+	by := engine.SentBy(old, &it.record)
 	for _, c := range engine.Diff(old, &it.record) {
-		c.At, c.By = w.now, engine.ByGraph
+		c.At, c.By = w.now, by
 		if err := w.db.keepChange(w.conn, it.rid, c); err != nil {
 			return err
 		}

@@ -114,6 +114,17 @@ func (all layouts) knownSQL() string {
 	return sql + ")"
 }
 
+// flagsOf returns what the bits kindBits|tagged of the rows of a kind are. Those of alerts have
+// the number 0, and bodies of theirs have both flags of tagged or neither.
+func (all layouts) flagsOf(k *alert.Kind) (plain, flags int64) {
+	for _, l := range all {
+		if l.kind == k && k != alert.AlertKind() {
+			return tagged | l.flags, tagged | l.flags
+		}
+	}
+	return 0, tagged
+}
+
 // eventSQL is a condition on the table alert: the row is of an event.
 func (all layouts) eventSQL() string {
 	for _, l := range all {

@@ -28,6 +28,19 @@ func behindTests() []test {
 			b.is("rows", len(got), 1)
 			b.is("row", got[0], second[slices.IndexFunc(second, func(r engine.Row) bool { return r.Key == version(1, 0, "").Key })])
 		}},
+		{"of each kind by itself", func(b *bench) {
+			e := b.open()
+			b.put(e, version(1, 0, alert.Open), event(record{id: "1", at: 1}), event(record{id: "2", at: 2}), alert.Record{
+				Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{Created: noon, Updated: noon}, Raw: []byte(`{"id":"7"}`),
+			})
+			for kind, want := range map[*alert.Kind]int{nil: 1, alert.AlertKind(): 1, alert.IncidentKind(): 1, alert.EventKind(): 2} {
+				got := b.behind(e, engine.Position{Kind: kind, Created: math.MaxInt64})
+				b.is("rows", len(got), want)
+				for i := range got {
+					b.is("kind", kind == nil || got[i].Kind() == kind, true)
+				}
+			}
+		}},
 		{"it ends with its consumer and with its context", olderEnds},
 	}
 }

@@ -217,7 +217,22 @@ func eventIsHistory(b *bench) {
 	late := record{id: "3", at: 5, alert: "a", status: "Investigating", operation: "AlertUpdated"}
 	b.is("a late one", b.put(e, event(late)), ingest.Outcome{New: 1, Changed: 1})
 	b.is("the newest still counts", b.one(e, alertKey("a")).Alert.Status, alert.Resolved)
+	b.is("who changed it", whoChanged(b.history(e, alertKey("a"))[len(history):]), []string{alert.ByLate})
 	b.is("item", string(b.one(e, alertKey("a")).Raw), joined(first, late, closed))
+	b.is("by the newer one", whoChanged(history), []string{alert.ByGraph})
+	was := len(b.history(e, alertKey("a")))
+	b.put(e, event(record{id: "4", at: 12, alert: "a", status: "Active", operation: "AlertUpdated"}), event(record{id: "5", at: 4, alert: "a"}))
+	b.is("who changed it, with a newer event", whoChanged(b.history(e, alertKey("a"))[was:]), []string{alert.ByGraph})
+}
+
+// whoChanged returns who made changes, each once.
+func whoChanged(list []alert.Change) (by []string) {
+	for _, c := range list {
+		if !slices.Contains(by, c.By) {
+			by = append(by, c.By)
+		}
+	}
+	return by
 }
 
 func wholeAlert(b *bench) {

@@ -7,7 +7,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 )
 
 func mappingTests() []test {
@@ -116,7 +115,7 @@ func mappedAnewFirst(b *bench) {
 	b.is("outcome", b.put(e, newer...), ingest.Outcome{Changed: 40})
 	for n := range newer {
 		b.is("history", b.history(e, newer[n].Key), []alert.Change{
-			{At: alert.At(b.clock.Now()), By: engine.ByGraph, Field: "status", Old: "OPEN", New: "RESOLVED"},
+			{At: alert.At(b.clock.Now()), By: alert.ByGraph, Field: "status", Old: "OPEN", New: "RESOLVED"},
 		})
 		b.same("record", b.one(e, newer[n].Key), newer[n])
 	}

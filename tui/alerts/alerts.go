@@ -169,7 +169,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.pane.open && s.pane.detail.Back():
-		return true, nil
+		return true, s.pane.detail.GoOn()
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():

@@ -123,7 +123,7 @@ func TestAlertsWithoutAnIncidentAreNoGroup(t *testing.T) {
 	})
 }
 
-// A row that is gone gives the cursor to the one in its place.
+// A row that has gone gives the cursor to the one in its place.
 func TestAFoldedRowIsGone(t *testing.T) {
 	flow(t, Options{First: "Active"}, kinds(), func(x *session) {
 		x.Send(screen.Settings{Advance: true})

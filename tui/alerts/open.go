@@ -82,7 +82,7 @@ func (p *pane) leave() tea.Cmd {
 	return p.close()
 }
 
-// close goes back to the list, with the cursor on the last alert. The next one that is opened
+// close goes back to the list, with the cursor on the last alert. What is opened next
 // begins with its story; [ and ] stay on a page.
 func (p *pane) close() tea.Cmd {
 	p.detail.Do("detail.summary")

@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/screen"
 )
 
-// An alert that is opened from the list begins with its story, whatever page was looked at
+// An alert opened from the list begins with its story, whatever page was looked at
 // before; [ and ] stay on a page.
 func TestAnAlertBeginsWithItsStory(t *testing.T) {
 	flow(t, Options{}, plain(4), func(x *session) {

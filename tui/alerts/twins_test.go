@@ -47,7 +47,7 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 }
 
 // A twin that was closed before is not offered, and one that was taken does not come again in
-// the queue until that is undone.
+// the queue until this is undone.
 func TestTwinsInTheQueue(t *testing.T) {
 	records := []alert.Record{
 		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.AlertsV2, "c", 30),

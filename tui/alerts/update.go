@@ -41,7 +41,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	case screen.Closed:
 		return closed(s)
 	case screen.Tick:
-		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due())
+		return tea.Batch(s.outside.feeds.Load(), s.outside.feeds.Focused(), s.lens.moveOn(), s.lens.tick(), s.acts.tally.due(), s.pane.detail.GoOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.Bar.Open() {
 			return s.filter.Update(msg)

@@ -68,6 +68,13 @@ func (p *Pane) Commands() []command.Spec {
 
 // Do runs the command with the id. Ids that are not the pane's do nothing.
 func (p *Pane) Do(id string) tea.Cmd {
+	p.going.unseen = false
+	cmd := p.do(id)
+	return tea.Batch(cmd, p.GoOn())
+}
+
+// do is Do for what a frame can do.
+func (p *Pane) do(id string) tea.Cmd {
 	for i, row := range p.pages {
 		if id == "detail."+row.id {
 			p.chosen = i
@@ -98,16 +105,41 @@ func (p *Pane) Do(id string) tea.Cmd {
 		if !p.asked.has(p.shown) || id != "detail.find" && !p.search.on() {
 			return nil
 		}
-		if !p.search.on() {
-			p.manner.version++ // it unfolds all
-		}
 		p.search.run(id, &p.views[p.chosen])
 	default:
-		v := &p.views[p.chosen]
-		v.built.reach(&v.scroller, ahead(id))
-		v.run(&v.built, id)
+		p.views[p.chosen].move(id)
 	}
 	return nil
+}
+
+// mostWaiting bounds the moves that wait for the end of a page.
+const mostWaiting = 100
+
+// move moves by the command with the id. To the end of a page that isn't whole it moves once
+// all is written, and so do moves after it; one to the top gives it up.
+func (v *view) move(id string) {
+	switch {
+	case id == "detail.top":
+		v.waits = nil
+	case len(v.waits) > 0, id == "detail.bottom" && !v.built.whole():
+		v.waits = append(v.waits, id)
+		v.waits = v.waits[:min(len(v.waits), mostWaiting)]
+		return
+	}
+	v.built.reach(&v.scroller)
+	v.run(&v.built, id)
+}
+
+// arrive makes the moves that have waited, once the page is whole.
+func (v *view) arrive() {
+	if !v.built.whole() {
+		return
+	}
+	waits := v.waits
+	v.waits = nil
+	for _, id := range waits {
+		v.run(&v.built, id)
+	}
 }
 
 // The sizes of a pane: per cent of the screen, by key and at most.
@@ -143,17 +175,6 @@ func (s *scroller) run(r *rendering, id string) {
 func (s *scroller) edge(r *rendering, d int) {
 	s.scroll(r, d)
 	s.leap(r, d)
-}
-
-// ahead returns how many lines further down a command may move at most.
-func ahead(id string) int {
-	switch id {
-	case "detail.bottom":
-		return mostLines
-	case "detail.top":
-		return 0
-	}
-	return mostAhead
 }
 
 // mostAhead is more lines than a terminal shows: of what a page's keys move by.

@@ -10,7 +10,8 @@
 //
 // A page is a row of pageRows: its key, its title and the function that writes it. Its
 // lines are built once for a record, a width, a theme, a minute and what is unfolded;
-// scrolling only paints the visible ones. Rows that the cursor can be on are stops, known
+// scrolling only paints the visible ones. A long page is written and searched a piece a frame;
+// going asks for the frames. Rows that the cursor can be on are stops, known
 // by ids that stay. Scroller, folds, search and loader are parts that know no pane. All
 // text of a record is hostile and becomes lines through text.Block or text.Clean, which
 // show what a terminal would hide.

@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"math"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -106,14 +105,15 @@ func (d *drawing) tabLine() string {
 // body draws the visible lines, with a scrollbar if there are more.
 func (d *drawing) body(h int) []string {
 	p, th, w := d.Pane, d.th, d.w
+	p.going.drew()
 	r, v := d.page(), &p.views[p.chosen]
 	r.grow(max(len(r.lines)+pieceLines, v.top+2*h))
-	if p.search.on() { // all of it is searched
-		r.grow(math.MaxInt)
-	}
+	v.arrive()
 	v.settle(r, h)
-	p.search.refresh(r)
-	p.search.seek(v)
+	if v.next == nil {
+		p.search.refresh(r)
+		p.search.seek(v)
+	}
 	v.settle(r, h)
 	row, on := v.current(r)
 	inner, bar := w, th.Scrollbar(w, h, v.top, r.length())

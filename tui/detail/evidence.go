@@ -39,6 +39,10 @@ type toldPart struct {
 const somePieces = 100
 
 func (t *toldPart) more() bool {
+	if t.b.full() {
+		t.b.over += len(t.s.told) - t.at
+		return false
+	}
 	end := min(t.at+somePieces, len(t.s.told))
 	for ; t.at < end; t.at++ {
 		said := &t.s.told[t.at]

@@ -131,6 +131,24 @@ func TestHistoryIsNewestFirstAndTogether(t *testing.T) {
 	}
 }
 
+// TestALateEventIsNoUpdate: what an older event tells of an alert stands under a heading of
+// its own, so that it is not taken for something that happened when it came.
+func TestALateEventIsNoUpdate(t *testing.T) {
+	x := item(`{}`)
+	x.changes = []alert.Change{
+		{At: before(time.Hour), By: alert.ByGraph, Field: "status", Old: "OPEN", New: "RESOLVED"},
+		{At: before(time.Hour), By: alert.ByLate, Field: "category", Old: "", New: "Malware"},
+	}
+	all := strings.Join(page(t, open(x), "detail.history", 100), "\n")
+	for _, want := range []string{"1 h ago  Microsoft Graph, by an event that came late", "Malware", "1 h ago  Microsoft Graph", "Resolved"} { // the newest comes first
+		_, after, ok := strings.Cut(all, want)
+		if !ok {
+			t.Fatalf("%q is not there in its place:\n%s", want, all)
+		}
+		all = after
+	}
+}
+
 func TestWithoutChangesOrEvidence(t *testing.T) {
 	x := item(`{}`)
 	x.record.Ingested = before(time.Hour)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,7 +125,8 @@ func openAt(x sample, now func() time.Time) *detail.Pane {
 	return p
 }
 
-func dark() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
+// dark is one theme for all, as a program has: with another one a page is written anew.
+var dark = sync.OnceValue(func() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) })
 
 // panes are the ids that choose a pane, with its name, in the order of the tabs.
 var panes = []struct{ name, id string }{

@@ -18,34 +18,49 @@ type span struct{ line, from, to int }
 // megabytes.
 const mostHits = 9_999
 
-// find returns the places of words in lines, without regard to case. Lines that were
-// broken are read as one.
-func find(lines []line, joins []glue, words string) (hits []hit, more bool) {
-	words = folded(words)
-	if words == "" {
-		return nil, false
-	}
-	for first := 0; first < len(lines); {
-		end := first + 1
+// finder looks for words in the lines of a page, some lines at a time, without regard to case.
+// Lines that were broken are read as one.
+type finder struct {
+	words string
+	hits  []hit
+	more  bool // there are more than mostHits
+	next  int  // the first line that isn't searched
+	done  bool // all are
+}
+
+// find searches so many more lines, or somewhat more to the end of a row; whole tells that no
+// other lines will come, so that the last row is whole too.
+func (f *finder) find(lines []line, joins []glue, most int, whole bool) {
+	words := folded(f.words)
+	f.done = f.done || words == ""
+	for limit := f.next + most; !f.done && f.next < min(limit, len(lines)); {
+		end := f.next + 1
 		for end < len(lines) && joins[end] != begins {
 			end++
 		}
-		row := joined(lines[first:end], joins[first:end])
-		for off := 0; ; {
-			i := strings.Index(row.text[off:], words)
-			if i < 0 {
-				break
-			}
-			if len(hits) == mostHits {
-				return hits, true
-			}
-			off += i
-			hits = append(hits, row.spans(first, off, off+len(words)))
-			off += len(words)
+		if end == len(lines) && !whole {
+			return
 		}
-		first = end
+		f.row(joined(lines[f.next:end], joins[f.next:end]), words)
+		f.next = end
 	}
-	return hits, false
+	f.done = f.done || whole && f.next == len(lines)
+}
+
+// row searches a row that begins with the next line.
+func (f *finder) row(r row, words string) {
+	for off := 0; ; off += len(words) {
+		i := strings.Index(r.text[off:], words)
+		if i < 0 {
+			return
+		}
+		if len(f.hits) == mostHits {
+			f.more, f.done = true, true
+			return
+		}
+		off += i
+		f.hits = append(f.hits, r.spans(f.next, off, off+len(words)))
+	}
 }
 
 // folded makes texts comparable; it keeps the number of runes.

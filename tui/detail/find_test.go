@@ -26,8 +26,12 @@ func TestFind(t *testing.T) {
 		{"89ab", []hit{{{4, 8, 10}, {5, 2, 4}}}},
 		{"", nil},
 	} {
-		got, more := find(w.lines, w.glues, c.words)
-		if more || len(got) != len(c.want) {
+		f := finder{words: c.words}
+		for rounds := 0; !f.done && rounds < 20; rounds++ { // a line at a time
+			f.find(w.lines, w.glues, 1, true)
+		}
+		got := f.hits
+		if f.more || !f.done || len(got) != len(c.want) {
 			t.Errorf("%q: %v, want %v", c.words, got, c.want)
 			continue
 		}
@@ -65,8 +69,9 @@ func FuzzFind(f *testing.F) {
 		if len(b.glues) != len(b.lines) {
 			t.Fatalf("%d lines, and %d say how they go on", len(b.lines), len(b.glues))
 		}
-		hits, _ := find(b.lines, b.glues, words)
-		for _, h := range hits {
+		found := finder{words: words}
+		found.find(b.lines, b.glues, len(b.lines), true)
+		for _, h := range found.hits {
 			for _, sp := range h {
 				l := b.lines[sp.line]
 				runes := []rune(plain(l))

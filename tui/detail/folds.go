@@ -5,7 +5,7 @@ import "maps"
 // folds says which rows show their properties.
 type folds struct {
 	open map[string]bool
-	all  bool // while a search looks into them
+	all  bool // of a page in which a search looks
 }
 
 // unfolded reports whether the row with an id shows its properties.
@@ -41,7 +41,7 @@ func (p *Pane) Fold() bool {
 	if row.under != "" {
 		id = row.under
 	}
-	if !ok || p.folds.all || !p.folds.open[id] {
+	if !ok || !p.folds.open[id] {
 		return false
 	}
 	p.folds.set(id, false)

@@ -40,8 +40,11 @@ func at(t alert.Time, now time.Time) string {
 // writeMoment writes when a change was made and by whom.
 func writeMoment(b *writer, c *alert.Change, now time.Time) {
 	who := text.Reveal(c.By)
-	if who == "graph" {
+	switch c.By {
+	case alert.ByGraph:
 		who = "Microsoft Graph"
+	case alert.ByLate:
+		who = "Microsoft Graph, by an event that came late"
 	}
 	row := when(c.At, now)
 	if who != "" {

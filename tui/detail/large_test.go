@@ -31,7 +31,7 @@ func TestALargeAlertEndsWithANote(t *testing.T) {
 		synctest.Test(t, func(*testing.T) { p = open(x) })
 		p.Do(id)
 		p.Draw(dark(), 53, 30, true)
-		p.Do("detail.bottom")
+		played(p, p.Do("detail.bottom"), 53, 30)
 		all := strings.Join(body(p, 53, 30), "\n")
 		if !strings.Contains(all, "more lines. To print all of it:") || !strings.Contains(strings.Join(strings.Fields(all), " "), `"resource_id = 'da637-0f3b_1'" --format json --raw`) {
 			t.Errorf("%s ends by\n%s", id, all)
@@ -44,7 +44,7 @@ func TestTheNoteCountsAboutRight(t *testing.T) {
 	p := open(numbered(50_000))
 	p.Do("detail.raw")
 	p.Draw(dark(), 53, 30, true)
-	p.Do("detail.bottom")
+	played(p, p.Do("detail.bottom"), 53, 30)
 	all := strings.Join(body(p, 53, 30), "\n")
 	var left, thousands int
 	if _, err := fmt.Sscanf(all[strings.Index(all, "about"):], "about %d %d more", &thousands, &left); err != nil || thousands < 25 || thousands > 35 {
@@ -58,7 +58,7 @@ func TestANoteNamesNoHostileID(t *testing.T) {
 	p := open(x)
 	p.Do("detail.raw")
 	p.Draw(dark(), 53, 30, true)
-	p.Do("detail.bottom")
+	played(p, p.Do("detail.bottom"), 53, 30)
 	if all := strings.Join(strings.Fields(strings.Join(body(p, 53, 30), " ")), " "); strings.Contains(all, "reboot") || !strings.Contains(all, "tocsin query … --format json --raw") {
 		t.Errorf("the note is\n%s", all)
 	}

@@ -56,7 +56,7 @@ func pageText(p *detail.Pane, id string) string {
 }
 
 // TestAnIncidentBeginsWithItsGravestAlert and what happened there; its own description, the
-// words of one rule, comes behind everything that is known. Enter on the title opens the alert.
+// words of one rule, comes behind the facts. Enter on the title opens the alert.
 func TestAnIncidentBeginsWithItsGravestAlert(t *testing.T) {
 	s, key := ofIncident(t)
 	p := detail.New(s, now)

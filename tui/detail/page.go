@@ -20,6 +20,7 @@ type page struct {
 	wholeBrief string // its brief
 	help       string
 	aged       bool // shows ages, so it is built again each minute
+	folds      bool // has rows that fold, which a search unfolds
 	count      func(*content) int
 	write      func(*writer, scene)
 	parts      func(*writer, scene) partWriter // in place of write, for a page that may be long; nil if all is written at once
@@ -51,8 +52,8 @@ const (
 // pageRows lists the pages in the order of their tabs.
 func pageRows() []page {
 	return []page{
-		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, write: writeSummary},
-		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, parts: evidenceParts},
+		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, folds: true, write: writeSummary},
+		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, folds: true, parts: evidenceParts},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: func(c *content) int { return len(c.events) }, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},

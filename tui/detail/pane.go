@@ -48,6 +48,7 @@ type Pane struct {
 	ticks  ticks
 	search
 	manner
+	going
 }
 
 // beside holds what a pane loads beside its record.
@@ -71,6 +72,8 @@ func (b *beside) clear() {
 type view struct {
 	scroller
 	built rendering
+	next  *rendering // is being written, and takes the place of built; nil for none
+	waits []string   // moves that wait until the page is whole
 }
 
 // manner is how the pane is drawn.
@@ -171,6 +174,19 @@ func (p *Pane) Clear() {
 // Update handles the pane's own messages, and what is typed while it is Typing. It drops
 // all others and answers that come too late.
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
+	if m, ok := msg.(goneOn); ok {
+		if p.going.came(m) {
+			return p.GoOn()
+		}
+		return nil
+	}
+	p.going.unseen = false
+	cmd := p.hear(msg)
+	return tea.Batch(cmd, p.GoOn())
+}
+
+// hear is Update for the message alone.
+func (p *Pane) hear(msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case loaded:
 		switch {
@@ -186,7 +202,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if p.Typing() && p.search.typed(msg) {
-			p.search.sought = false
+			p.search.sought, p.search.done = false, false
 		}
 	}
 	return nil
@@ -231,6 +247,7 @@ func (m *manner) SetTimes(t text.Times) {
 // ScrollBy scrolls the page by d lines, for the keys of a list beside it.
 func (p *Pane) ScrollBy(d int) {
 	v := &p.views[p.chosen]
-	v.built.reach(&v.scroller, d)
+	v.waits = nil
+	v.built.reach(&v.scroller)
 	v.scroll(&v.built, d)
 }

@@ -31,16 +31,16 @@ func TestALongPageIsWrittenAsItIsRead(t *testing.T) {
 			p.Do(id)
 			p.Draw(dark(), 53, 30, true)
 		}
-		whole.Do("detail.bottom")
-		whole.Draw(dark(), 53, 30, true)
+		played(whole, whole.Do("detail.bottom"), 53, 30)
 		whole.Do("detail.top")
 		keys := "down down page-down page-down half-down page-down page-down up half-up page-up bottom page-up up top page-down"
 		for n, key := range strings.Fields(keys) {
-			p.Do("detail." + key)
+			cmd := p.Do("detail." + key)
 			whole.Do("detail." + key)
 			if n%3 == 0 { // keys come faster than frames
 				continue
 			}
+			played(p, cmd, 53, 30)
 			if got, want := shown(p, 53, 30), shown(whole, 53, 30); got != want {
 				t.Fatalf("%s: after %s (%d) it shows\n%s\nwant\n%s", id, key, n, got, want)
 			}
@@ -61,8 +61,7 @@ func TestAFrameWritesAPieceOfALongPage(t *testing.T) {
 		whole := testing.AllocsPerRun(3, func() {
 			w++
 			p.Draw(th, w, 36, true)
-			p.Do("detail.bottom")
-			p.Draw(th, w, 36, true)
+			played(p, p.Do("detail.bottom"), w, 36)
 			p.Do("detail.top")
 		})
 		if first > whole/4 {

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -46,33 +47,67 @@ func (c *content) process(p *story.Branch) Pivot {
 	return c.pivots.of(p.Name)
 }
 
-// writeProcess writes a process: its name and what is known of it, and its command line below.
-// What its parent's row says is left out.
+// writeProcess writes a process: its name and when it was started, then what became of it and
+// who ran it, in the same line if all of it has room there, and its command line below. What
+// its parent's row says is left out.
 func writeProcess(b *writer, p *story.Branch, above *story.Process, now time.Time, first, then string) {
 	name := p.Name
 	if name == "" {
 		name = "a process without a name"
 	}
 	lead := line{{Text: first, Role: theme.Border}, verdictMark(b.th, p.Verdict), {Text: " "}}
-	row := line{{Text: oneLine(name), Role: theme.Title}}
-	add := func(role theme.Role, s string) {
-		if s != "" {
-			row = append(row, theme.Segment{Text: "  " + oneLine(s), Role: role})
-		}
-	}
-	if p.ID != "" {
-		add(theme.Muted, "PID "+p.ID)
-	}
-	add(theme.Muted, started(p.Started, above.Started, now))
-	add(remediationRole(p.Outcome), p.Outcome)
-	if p.User != above.User || p.Host != above.Host {
-		add(theme.Muted, owner(p))
-	}
 	under := line{{Text: then, Role: theme.Border}}
+	row := apart{{Text: oneLine(name), Role: theme.Title}}
+	if p.ID != "" {
+		row.add(theme.Muted, "PID "+p.ID)
+	}
+	row.add(theme.Muted, started(p.Started, above.Started, now))
+	var facts apart
+	facts.add(remediationRole(p.Outcome), p.Outcome)
+	if p.User != above.User || p.Host != above.Host {
+		facts.add(theme.Muted, strings.TrimSpace(p.User+" "+on(p.Host)))
+	}
+	if all := append(slices.Clone(row), facts.behind()...); b.cut || theme.Width(lead...)+theme.Width(all...) <= b.room() {
+		row, facts = all, nil
+	}
 	b.behind(lead, under, row...)
+	if len(facts) > 0 {
+		b.behind(under, under, facts...)
+	}
 	if p.Command != "" && p.Command != p.Name {
 		b.behind(under, under, theme.Segment{Text: oneLine(p.Command), Role: theme.Value})
 	}
+}
+
+// apart is facts side by side, two blanks between them.
+type apart line
+
+// add adds a fact; "" is none.
+func (a *apart) add(role theme.Role, s string) {
+	if s = oneLine(s); s == "" {
+		return
+	}
+	if len(*a) > 0 {
+		s = "  " + s
+	}
+	*a = append(*a, theme.Segment{Text: s, Role: role})
+}
+
+// behind returns the facts as they stand behind others.
+func (a apart) behind() apart {
+	out := slices.Clone(a)
+	if len(out) > 0 {
+		out[0].Text = "  " + out[0].Text
+	}
+	return out
+}
+
+// on names the host of a process. The two words stay in one line.
+func on(host string) string {
+	if host == "" {
+		return ""
+	}
+	return "on" + unbroken + host
 }
 
 // started writes when a process was started: the time alone if its parent has the day.
@@ -85,17 +120,6 @@ func started(at, above alert.Time, now time.Time) string {
 		return all[day:]
 	}
 	return all
-}
-
-// owner returns who ran a process, and on which host.
-func owner(p *story.Branch) string {
-	switch {
-	case p.User != "" && p.Host != "":
-		return p.User + " on " + p.Host
-	case p.Host != "":
-		return "on " + p.Host
-	}
-	return p.User
 }
 
 // limbs draws the lines of a tree: it knows which of the processes above have siblings

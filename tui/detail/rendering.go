@@ -39,33 +39,62 @@ func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
 	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.beside.past, related: &p.beside.related, linked: &p.beside.linked}
-	is := rendering{of: p.shown, th: b.th, w: b.w, version: p.manner.version, writer: b}
+	on := basis{of: p.shown, th: b.th, w: b.w, version: p.manner.version, all: p.unfoldsAll()}
 	if row.aged {
-		is.minute = s.now.Unix() / 60
+		on.minute = s.now.Unix() / 60
 	}
-	had := &v.built
-	if had.of == is.of && had.th == is.th && had.w == is.w && had.minute == is.minute && had.version == is.version {
+	switch {
+	case v.built.basis == on:
+		v.next = nil
+		return &v.built
+	case v.next == nil || v.next.basis != on:
+		s.folds.all = on.all
+		p.manner.serial++
+		v.next = &rendering{basis: on, serial: p.manner.serial, writer: b, rest: &rest{id: p.shown.record.ID}}
+		v.next.rest.begin(row, b, s)
+	}
+	return v.turn()
+}
+
+// unfoldsAll reports whether a search has unfolded all rows of the chosen page.
+func (p *Pane) unfoldsAll() bool { return p.pages[p.chosen].folds && p.search.on() }
+
+// turn returns the page as it is built anew. Deep in a long page it stays as it was until the
+// new one is written as far: each frame writes a piece.
+func (v *view) turn() *rendering {
+	had, is := &v.built, v.next
+	if had.of == nil || had.of.record.Key != is.of.record.Key || had.th != is.th || had.w != is.w {
+		is.grow(v.top + 2*v.height)
+	} else if is.grow(len(is.lines) + pieceLines); !v.reaches(is) {
 		return had
 	}
-	s.folds.all = s.folds.all || p.search.on()
-	is.rest = &rest{id: p.shown.record.ID}
-	is.rest.begin(row, b, s)
-	p.manner.serial++
-	is.serial = p.manner.serial
-	is.grow(v.top + 2*v.height)
 	if n := len(had.lines); n > 0 && v.top > 0 && had.w != is.w {
 		had.grow(math.MaxInt) // the place is a part of the whole
 		is.grow(math.MaxInt)
 		v.top = min(v.top, len(had.lines)) * len(is.lines) / len(had.lines)
 	}
-	v.follow(had, &is)
-	*had = is
+	v.follow(had, is)
+	*had, v.next = *is, nil
 	return had
 }
 
+// reaches reports whether a new page is written as far as it takes to show the place of the
+// one before.
+func (v *view) reaches(is *rendering) bool {
+	top := v.top
+	if i := v.built.stop(v.at); i >= 0 && !is.whole() {
+		j := is.stop(v.at)
+		if j < 0 {
+			return false
+		}
+		top += is.stops[j].from - v.built.stops[i].from
+	}
+	return is.whole() || len(is.lines) >= top+2*v.height
+}
+
 // pieceLines is how many lines of a long page are written at a time: each frame writes so many
-// more, until the page is whole. They take about 2 ms.
-const pieceLines = 1_000
+// more, until the page is whole. They take at most some 3 ms.
+const pieceLines = 500
 
 // partWriter writes a page part by part: an item of megabytes must not hold up the frame that
 // shows its beginning.
@@ -108,13 +137,13 @@ func (r *rendering) grow(to int) {
 	r.lines, r.glue, r.stops = r.writer.lines, r.writer.glues, r.writer.stops
 }
 
-// reach writes the lines that a scroller needs to move by d lines and to show a screenful
-// there.
-func (r *rendering) reach(s *scroller, d int) { r.grow(max(s.top, 0) + max(d, 0) + 2*s.height) }
+// reach writes the lines that a scroller needs to move by what a key moves, and to show a
+// screenful there.
+func (r *rendering) reach(s *scroller) { r.grow(max(s.top, 0) + mostAhead + 2*s.height) }
 
 // length returns how many lines the page has, approximately while it isn't whole.
 func (r *rendering) length() int {
-	if r.writer == nil || r.rest.part == nil {
+	if r.whole() {
 		return len(r.lines)
 	}
 	return min(len(r.lines)+r.rest.part.left(), mostLines)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/detail"
@@ -18,6 +19,17 @@ func body(p *detail.Pane, w, h int) []string {
 		lines[i] = strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(l, "█"), "│"), " ")
 	}
 	return lines
+}
+
+// played runs a command of the pane, and draws a frame before each message, until nothing is left
+// to do. It returns how many frames that took.
+func played(p *detail.Pane, cmd tea.Cmd, w, h int) (frames int) {
+	const most = 1_000
+	for p.Draw(dark(), w, h, true); cmd != nil && frames < most; p.Draw(dark(), w, h, true) {
+		frames++
+		cmd = p.Update(cmd())
+	}
+	return frames
 }
 
 // place finds the position of the visible part among all lines.

@@ -20,14 +20,20 @@ type stop struct {
 	decision *memory.Decision // the past decision that it is
 }
 
-// rendering is a page's lines and everything that they depend on.
-type rendering struct {
+// basis is everything that a page's lines depend on.
+type basis struct {
 	of      *content
 	th      *theme.Theme
 	w       int
 	minute  int64
-	version int // of folds, ticks and comparison
-	serial  int // counts what was built, so that a search knows its lines
+	version int  // of folds, ticks and comparison
+	all     bool // a search has unfolded all rows
+}
+
+// rendering is a page's lines.
+type rendering struct {
+	basis
+	serial int // counts what was built, so that a search knows its lines
 
 	lines  []line
 	glue   []glue
@@ -35,6 +41,9 @@ type rendering struct {
 	writer *writer // has written the lines; nil of a page without a record
 	rest   *rest
 }
+
+// whole reports whether all lines are written.
+func (r *rendering) whole() bool { return r.writer == nil || r.rest.part == nil }
 
 // stop returns the number of the row with an id; -1 if there is none.
 func (r *rendering) stop(id string) int {

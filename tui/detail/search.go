@@ -18,11 +18,9 @@ type search struct {
 	line   *form.Line // nil if it is off
 	typing bool
 	sought bool // the page shows a hit of what was typed last
-	hits   []hit
-	more   bool // there are more than mostHits
-	at     int  // number of the hit that the person is at
-	serial int  // of the page that hits are of
-	words  string
+	finder
+	at     int // number of the hit that the person is at
+	serial int // of the page that hits are of
 }
 
 // on reports whether there is a search, typed or kept.
@@ -40,28 +38,40 @@ func (s *search) typed(msg tea.Msg) bool {
 	return s.line.Update(msg)
 }
 
-// refresh looks the words up in a page, unless that was done.
+// searchedLines is how many lines a frame searches.
+const searchedLines = 4 * pieceLines
+
+// refresh looks the words up in some more lines of a page, unless that was done.
 func (s *search) refresh(r *rendering) {
-	if !s.on() || s.serial == r.serial && s.words == s.line.Value() {
+	if !s.on() {
 		return
 	}
-	s.serial, s.words = r.serial, s.line.Value()
-	s.hits, s.more = find(r.lines, r.glue, s.words)
-	s.at = min(s.at, max(len(s.hits)-1, 0))
-}
-
-// from returns the number of the first hit that begins at a line or below, or 0.
-func (s *search) from(line int) int {
-	if i := sort.Search(len(s.hits), func(i int) bool { return s.hits[i][0].line >= line }); i < len(s.hits) {
-		return i
+	if s.serial != r.serial || s.words != s.line.Value() {
+		s.serial, s.finder = r.serial, finder{words: s.line.Value()}
 	}
-	return 0
+	s.find(r.lines, r.glue, searchedLines, r.whole())
+	if s.done {
+		s.at = min(s.at, max(len(s.hits)-1, 0))
+	}
 }
 
-// step goes to the next hit (d is 1) or the previous one, around the ends.
+// from returns the number of the first hit that begins at a line or below, or else 0; known
+// tells that all lines that decide it are searched.
+func (s *search) from(line int) (number int, known bool) {
+	if i := sort.Search(len(s.hits), func(i int) bool { return s.hits[i][0].line >= line }); i < len(s.hits) {
+		return i, true
+	}
+	return 0, s.done
+}
+
+// step goes to the next hit (d is 1) or the previous one, around the ends if these are known.
 func (s *search) step(d int) {
-	if n := len(s.hits); n > 0 {
+	switch n := len(s.hits); {
+	case n == 0:
+	case s.done:
 		s.at = (s.at + d + n) % n
+	default:
+		s.at = min(max(s.at+d, 0), n-1)
 	}
 }
 
@@ -71,10 +81,15 @@ func (s *search) draw(th *theme.Theme, w int) string {
 	switch {
 	case s.line.Value() == "":
 		count = theme.Segment{}
+	case s.words != s.line.Value() || len(s.hits) == 0 && !s.done:
+		count = theme.Segment{Text: "searching " + text.Ellipsis, Role: theme.Muted}
 	case len(s.hits) > 0:
-		count = theme.Segment{Text: fmt.Sprintf("%d/%d", s.at+1, len(s.hits)), Role: theme.Accent}
-		if s.more {
+		count = theme.Segment{Text: fmt.Sprintf("%d/%d", min(s.at+1, len(s.hits)), len(s.hits)), Role: theme.Accent}
+		switch {
+		case s.more:
 			count.Text += "+"
+		case !s.done:
+			count.Text = "searching " + text.Ellipsis + " " + count.Text
 		}
 	}
 	n := text.Width(count.Text)
@@ -153,9 +168,9 @@ func (s *search) seek(v *view) {
 	if !s.on() || s.sought {
 		return
 	}
-	s.sought = true
-	s.at = s.from(v.top)
-	s.reveal(v)
+	if s.at, s.sought = s.from(v.top); s.sought {
+		s.reveal(v)
+	}
 }
 
 // reveal shows the hit that the person is at, and takes the cursor along.

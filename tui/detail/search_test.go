@@ -16,10 +16,9 @@ import (
 func searched(p *detail.Pane, page, words string, w, h int) {
 	p.Do(page)
 	p.Draw(dark(), w, h, true)
-	p.Do("detail.find")
-	p.Draw(dark(), w, h, true)
+	played(p, p.Do("detail.find"), w, h)
 	for _, r := range words {
-		p.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		played(p, p.Update(tea.KeyPressMsg{Code: r, Text: string(r)}), w, h)
 	}
 }
 

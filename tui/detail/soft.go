@@ -14,6 +14,20 @@ type word struct {
 	pieces line // more than one if the role changes within it
 }
 
+// unbroken is a blank at which soft breaks no line.
+const unbroken = "\u00a0"
+
+// blanks returns segments with plain blanks.
+func blanks(segments []theme.Segment) []theme.Segment {
+	for i, s := range segments {
+		if strings.Contains(s.Text, unbroken) {
+			segments = slices.Clone(segments)
+			segments[i].Text = strings.ReplaceAll(s.Text, unbroken, " ")
+		}
+	}
+	return segments
+}
+
 // words divides segments at their spaces.
 func words(segments []theme.Segment) []word {
 	var all []word
@@ -46,7 +60,7 @@ func (b *writer) soft(hang int, lead line, segments ...theme.Segment) {
 // behind is soft with a lead of its own before each further line.
 func (b *writer) behind(lead, then line, segments ...theme.Segment) {
 	if b.cut || theme.Width(lead...)+theme.Width(segments...) <= b.room() {
-		b.flow(0, slices.Concat(lead, segments)...)
+		b.flow(0, slices.Concat(lead, blanks(segments))...)
 		return
 	}
 	out := softLine{writer: b, then: then, row: slices.Clone(lead), left: b.room() - theme.Width(lead...), empty: true}
@@ -76,7 +90,7 @@ func (o *softLine) word(w word) {
 		o.row = append(o.row, theme.Segment{Text: w.spaces, Role: w.pieces[0].Role})
 		o.left -= spaces
 	}
-	for _, s := range w.pieces {
+	for _, s := range blanks(w.pieces) {
 		for s.Text != "" {
 			head, rest := text.Break(s.Text, o.left)
 			o.row = append(o.row, theme.Segment{Text: head, Role: s.Role, Link: s.Link})

@@ -5,8 +5,8 @@ import (
 	"tocsin/tui/text"
 )
 
-// SourceWord returns what people call a source, in w columns: its title, or if that is too
-// long, the short one. A source without a row, which only a foreign store can hold, has its
+// SourceWord returns what people call a source, in w columns: its title, or the short one if there is
+// too little room. A source without a row, which only a foreign store can hold, has its
 // name alone.
 func SourceWord(name alert.SourceName, w int) string {
 	row := alert.SourceOf(name)

@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// TestSourceWord: each source has a word of 15 columns that is none of the settings' names.
+// TestSourceWord: each source has a word of 15 columns which is not its name in the settings.
 func TestSourceWord(t *testing.T) {
 	for _, s := range alert.Sources() {
 		for _, w := range []int{15, 80} {

@@ -302,7 +302,7 @@ func TestAnOfferIsReplaced(t *testing.T) {
 	}
 }
 
-// TestHintsOfOptionsAreWhole: a hint that is too long goes on below, beside the same box.
+// TestHintsOfOptionsAreWhole: a hint without room goes on below, beside the same box.
 func TestHintsOfOptionsAreWhole(t *testing.T) {
 	f := form.New(form.Field{ID: "s", Control: form.Checks, Options: []form.Option{
 		{ID: "a", Label: "a_long_label", Hint: "a hint that takes more than the rest of a line of so few columns"}, {ID: "b", Label: "b", Hint: "short"}, {ID: "c", Label: "c"},

@@ -33,7 +33,7 @@ func columns(now time.Time) []rows.Column {
 	}, lens.Columns(now), []rows.Column{
 		{Name: "STATUS", Width: 11, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
+		{Name: "TITLE", Width: 1, Wide: true, Beginning: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},

@@ -108,6 +108,9 @@ func (s *Screen) Status() screen.Status {
 		if frozen, on := s.lens.Frozen(&s.theme.Glyphs); on {
 			place = append(place, frozen)
 		}
+		if s.rows.Answer.Cut {
+			place = append(place, feeds.Place{Role: theme.Warn, Text: "older incidents aren't indexed", Few: "older left out"})
+		}
 	}
 	return feeds.Fit(s.w, place, s.feeds.Line(&s.theme.Glyphs).Before(s.acts.Waiting(), &s.theme.Glyphs))
 }

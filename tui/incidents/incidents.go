@@ -177,7 +177,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case !panesOnly && s.rows.Marks.Clear():
 		return true, nil
 	case s.panes.open && s.panes.top().Back():
-		return true, nil
+		return true, s.panes.top().GoOn()
 	case s.panes.open:
 		return true, s.panes.back()
 	case !panesOnly && s.filter.Text() != s.lens.Own():

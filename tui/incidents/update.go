@@ -38,7 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		return closed(s)
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.feeds.Focused())
+		return tea.Batch(s.feeds.Load(), s.feeds.Focused(), s.panes.top().GoOn())
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if s.filter.Bar.Open() {
 			return s.filter.Update(msg)

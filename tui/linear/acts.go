@@ -1,16 +1,20 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // decide makes one decision about the open record, or about the rows of the list whose numbers
@@ -30,7 +34,8 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 		about = clean(targets[0].Heading())
 	}
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
-	s.act(ctx, step.Toast, step.Acts...)
+	step.What = step.Toast // the words that told of it
+	s.act(ctx, step)
 }
 
 // targets returns the rows that an act is about, and what follows their numbers.
@@ -151,31 +156,31 @@ func (s *session) tag(ctx context.Context, argument string, remove bool) {
 	})
 }
 
-// act keeps acts, tells them, and remembers what undoes them. what is "" for an act that a
-// person did not ask for.
-func (s *session) act(ctx context.Context, what string, acts ...engine.Act) {
-	for i := range acts {
-		acts[i].By, acts[i].At = s.o.User, alert.At(s.o.Now())
+// act keeps an act, tells it, and remembers what undoes it. One without a name was not asked for.
+func (s *session) act(ctx context.Context, act undo.Act) {
+	for i := range act.Acts {
+		act.Acts[i].By, act.Acts[i].At = s.o.User, alert.At(s.o.Now())
 	}
-	back, err := s.o.Store.Triage(ctx, acts)
-	switch {
-	case err != nil:
-		s.complain(err)
-		return
-	case len(back) == 0:
-		if what != "" {
-			s.say("Nothing changed: it was so already.")
-		}
-		return
+	said := undo.Said(nil, s.o.Undo.Do(act))
+	s.settle(ctx, said)
+}
+
+// turn undoes the last step, or does again the one that was undone last.
+func (s *session) turn(ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
+	_, cmd := turn(true)
+	s.settle(ctx, undo.Said(nil, cmd))
+}
+
+// settle carries out the acts that wait, also those that an earlier word has left, and tells
+// what was said of them.
+func (s *session) settle(ctx context.Context, said []screen.Toast) {
+	change, more := s.o.Undo.Settle(ctx)
+	if len(change.Kept) > 0 {
+		s.reread(ctx)
 	}
-	keep(s, acts, back)
-	s.reread(ctx)
-	if what == "" {
-		return
+	for _, toast := range append(said, more...) {
+		s.say("%s", cmp.Or(toast.Whole, toast.Text))
 	}
-	s.undo = append(s.undo, undoable{what, back})
-	s.undo = s.undo[max(len(s.undo)-undoSteps, 0):]
-	s.say("%s", what)
 }
 
 // reread reads the open record again after an act.
@@ -186,58 +191,6 @@ func (s *session) reread(ctx context.Context) {
 	if record, evidence, err := s.o.Store.Record(ctx, s.opened.row.Key); err == nil { // else the next word says so
 		s.opened.record, s.opened.evidence, s.opened.row.Triage = record, evidence, record.Triage.State
 	}
-}
-
-// undoLast takes back the last act.
-func (s *session) undoLast(ctx context.Context) {
-	if len(s.undo) == 0 {
-		s.say("Nothing to undo.")
-		return
-	}
-	u := s.undo[len(s.undo)-1]
-	acts := slices.Clone(u.acts)
-	for i := range acts {
-		acts[i].At = alert.At(s.o.Now())
-	}
-	acts = s.left.Expect(acts)
-	back, err := s.o.Store.Triage(ctx, acts)
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	s.undo = s.undo[:len(s.undo)-1]
-	keep(s, acts, back)
-	s.reread(ctx)
-	if missed := engine.Missed(acts, back); len(missed) > 0 {
-		s.say("Not undone%s: %s decided since: %s", counted(len(missed), len(acts)), decider(ctx, s, missed[0]), u.what)
-		return
-	}
-	s.say("Undone: %s", u.what)
-}
-
-// keep notes what acts that were applied have left.
-func keep(s *session, acts, back []engine.Act) {
-	if s.left == nil {
-		s.left = engine.Stamps{}
-	}
-	s.left.Keep(acts, back)
-}
-
-// decider returns who decided last about a record.
-func decider(ctx context.Context, s *session, key alert.Key) string {
-	record, _, err := s.o.Store.Record(ctx, key)
-	if by := clean(record.Triage.By); err == nil && by != "" {
-		return by
-	}
-	return "someone"
-}
-
-// counted says of how many records something is true, unless of all.
-func counted(n, all int) string {
-	if n == all {
-		return ""
-	}
-	return fmt.Sprintf(" on %d of %s", n, records(all))
 }
 
 // records counts records in words.

@@ -19,11 +19,12 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
+	"tocsin/store/coverage"
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
 	"tocsin/tui/text"
+	"tocsin/tui/undo"
 )
 
 // Store holds what the lines need of a store. store.Store satisfies it.
@@ -32,10 +33,10 @@ type Store interface {
 	Wait(ctx context.Context, seq int64) (int64, error)
 	States(ctx context.Context) ([]ingest.State, error)
 	PollNow(ctx context.Context, feed ingest.Feed, at time.Time) error
-	Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, error)
 	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 	memory.Store
+	coverage.Store
 }
 
 // Options configure a session.
@@ -44,11 +45,12 @@ type Options struct {
 	In           io.Reader
 	Out          io.Writer
 	Now          func() time.Time
-	User         string   // the name that triage is recorded under
-	ReadOnly     bool     // nothing is triaged, and no poll can be requested
-	Integrations []string // names for the greeting
-	Unset        string   // says why nothing is polled if there are none
-	Only         []string // rows of other integrations are left out. None means all
+	Undo         *undo.Undo // of NewDirect: carries out what is decided
+	User         string     // the name that triage is recorded under
+	ReadOnly     bool       // nothing is triaged, and no poll can be requested
+	Integrations []string   // names for the greeting
+	Unset        string     // says why nothing is polled if there are none
+	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
 	News         <-chan string // sentences about the program itself; nil for none
 }
@@ -58,7 +60,6 @@ const (
 	pageRows    = 9  // so that one digit chooses a row
 	pageLines   = 20 // of a long answer
 	longestLine = 64 << 10
-	undoSteps   = 50
 	gather      = 2 * time.Second // how long changes gather before they are told
 	limit       = 30 * time.Second
 )
@@ -74,19 +75,11 @@ type session struct {
 	seq    int64
 	newest alert.Time // when the newest alert that was counted was stored
 	opened *opened    // nil while the list is shown
-	undo   []undoable
-	left   engine.Stamps // by the acts of this session
 
 	choices   []choice // that a number chooses; nil for the rows or the parts
 	rest      []string // of a long answer, not yet told
 	told, all int      // lines of it
 	err       error    // of writing
-}
-
-// undoable is a step that undo takes back.
-type undoable struct {
-	what string
-	acts []engine.Act
 }
 
 // Run talks with a person until they quit, the input ends or ctx does.
@@ -196,6 +189,7 @@ func (s *session) polled() string {
 func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	s.settle(ctx, nil) // what an earlier word has left
 	line = strings.TrimSpace(line)
 	if line == "" {
 		if len(s.rest) > 0 {

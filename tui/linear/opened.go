@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
+	"tocsin/tui/undo"
 )
 
 // opened is the open alert.
@@ -38,7 +39,7 @@ func (s *session) open(ctx context.Context, row index.Row) {
 	}
 	s.say("Parts: %s. Type %s.", s.partNames(), words)
 	if triaged && !s.o.ReadOnly && !row.Triage.Seen() {
-		s.act(ctx, "", engine.Act{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen})
+		s.act(ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
 	}
 }
 

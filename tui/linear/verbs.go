@@ -54,9 +54,11 @@ func verbs() []verb {
 		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, true) }},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
-		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.undoLast(ctx) }},
+		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Undo) }},
+		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Redo) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: func(s *session, ctx context.Context, _ string) { s.status(ctx) }},
+		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: (*session).coverage},
 		{word: "help", also: []string{"?", "h"}, help: "these words", do: func(s *session, _ context.Context, _ string) { s.help() }},
 		{word: "quit", also: []string{"q", "exit"}, help: "leave"},
 	}

@@ -101,7 +101,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestWith: rows that were decided with another one don't come, until that is undone.
+// TestWith: rows that were decided with another one don't come, until this is undone.
 func TestWith(t *testing.T) {
 	q, did := worked(time.Now, "a", "twin", "b")
 	twin := []index.Row{{Key: alert.Key{ID: "twin"}}}

@@ -98,7 +98,7 @@ func (c *chooser) names() (names []string) {
 	return names
 }
 
-// noRoom stands behind the name of a column that is to be shown and isn't.
+// noRoom stands behind the name of a column which there is no room for.
 const noRoom = "  no room: > reaches it"
 
 // Keys of the box, as its last line names them.

@@ -12,19 +12,20 @@ import (
 
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
-	Name   string
-	Head   string                                        // in its heading; "" means Name
-	Width  int                                           // cells; holds the name and the sign of the order
-	Most   int                                           // cells that it grows to if the wide one has enough
-	Rank   int                                           // 0 is never dropped; the greatest is dropped first
-	Wide   bool                                          // it takes what the others leave; one column does
-	Title  int                                           // the least width of the wide column at which this one is shown
-	Ending bool                                          // an ending that all visible cells share, such as a domain, is cut off
-	Field  string                                        // the field that = and ! filter by
-	Sort   string                                        // the field that it is sorted by
-	Down   bool                                          // sorted for the first time, the greatest value comes first
-	Value  func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	Cell   func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
+	Name      string
+	Head      string                                        // in its heading; "" means Name
+	Width     int                                           // cells; holds the name and the sign of the order
+	Most      int                                           // cells that it grows to if the wide one has enough
+	Rank      int                                           // 0 is never dropped; the greatest is dropped first
+	Wide      bool                                          // it takes what the others leave; one column does
+	Title     int                                           // the least width of the wide column at which this one is shown
+	Ending    bool                                          // an ending that all visible cells share, such as a domain, is cut off
+	Beginning bool                                          // a beginning that most visible cells share is cut off those that have too little room
+	Field     string                                        // the field that = and ! filter by
+	Sort      string                                        // the field that it is sorted by
+	Down      bool                                          // sorted for the first time, the greatest value comes first
+	Value     func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
 // Brush holds what a cell's drawing depends on apart from its row.
@@ -188,14 +189,18 @@ func (c *Columns) see(b *Brush, visible []index.Row) {
 	}
 }
 
-// heading returns the name over a column, and behind it the ending cut off below.
+// heading returns the name over a column, and behind it what is cut off below: the ending or
+// the beginning.
 func (c *Columns) heading(p placed, name string, role theme.Role) []theme.Segment {
 	room := p.width - text.Width(name) - 1
-	ending := text.Clean(c.needs.ending(p.index))
-	if ending == "" || room < leastEnding {
+	off := text.Clean(c.needs.ending(p.index))
+	if begin := text.Clean(c.needs.beginning(p)); begin != "" {
+		off = begin + " " + text.Ellipsis
+	}
+	if off == "" || room < leastEnding {
 		return []theme.Segment{{Text: text.Fit(name, p.width), Role: role}}
 	}
-	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(ending, room), Role: theme.Hint}}
+	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(off, room), Role: theme.Hint}}
 }
 
 // leastEnding is how many cells there must be for an ending in the heading.

@@ -76,9 +76,8 @@ func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.T
 		if left || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
 			role = theme.Muted
 		}
-		cell = strings.TrimSuffix(cell, r.Columns.needs.ending(c.index))
 		width := max(min(c.width, room), 0)
-		line.WriteString(th.Paint(role, text.Fit(cell, width)))
+		line.WriteString(th.Paint(role, text.Fit(r.Columns.needs.cut(cell, c, width), width)))
 		room -= width
 	}
 	line.WriteString(text.Spaces(room))

@@ -14,18 +14,20 @@ import (
 type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
+	begins  []string    // of each column: what the cells of most visible rows begin with
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
 
 func newNeeds(columns int) *needs {
-	return &needs{cells: make([]int, columns), endings: make([]string, columns)}
+	return &needs{cells: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns)}
 }
 
 func (n *needs) forget() {
 	if n != nil {
 		clear(n.cells)
 		clear(n.endings)
+		clear(n.begins)
 		n.seen, n.shown = nil, nil
 	}
 }
@@ -43,6 +45,9 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 		ending := ""
 		if c.Ending {
 			ending = commonEnding(cells)
+		}
+		if c.Beginning {
+			n.begins[c.index] = commonBeginning(cells)
 		}
 		more = more || ending != n.endings[c.index]
 		n.endings[c.index] = ending
@@ -77,6 +82,26 @@ func (n *needs) ending(column int) string {
 		return ""
 	}
 	return n.endings[column]
+}
+
+// cut returns a cell for a column of some width: without the ending that all have, and if
+// there is too little room, with a sign in place of the beginning that most have: what tells
+// them apart comes behind it.
+func (n *needs) cut(cell string, p placed, width int) string {
+	cell = strings.TrimSuffix(cell, n.ending(p.index))
+	if begin := n.beginning(p); begin != "" && strings.HasPrefix(cell, begin) && text.Width(cell) > width {
+		return text.Ellipsis + cell[len(begin):]
+	}
+	return cell
+}
+
+// beginning returns what most cells of a column begin with, if some of them have too little
+// room.
+func (n *needs) beginning(p placed) string {
+	if n == nil || n.cells[p.index] <= p.width {
+		return ""
+	}
+	return n.begins[p.index]
 }
 
 // share gives the columns what they need of w cells. What the wide one has beyond enough, or
@@ -138,4 +163,36 @@ func commonEnding(cells []string) string {
 		return ""
 	}
 	return ending
+}
+
+// Bounds of a beginning: its words, and the columns that are worth a sign in their place.
+const (
+	mostWords      = 6
+	leastBeginning = 12
+)
+
+// commonBeginning returns the longest beginning of whole words that at least half of the cells
+// with a text share, and three of them; "" if there is none. The blank behind it is not part
+// of it.
+func commonBeginning(cells []string) (longest string) {
+	count, some := map[string]int{}, 0
+	for _, cell := range cells {
+		if cell != "" {
+			some++
+		}
+		for at, words := 0, 0; words < mostWords; words++ {
+			next := strings.IndexByte(cell[at:], ' ')
+			if next < 0 {
+				break
+			}
+			count[cell[:at+next]]++
+			at += next + 1
+		}
+	}
+	for begin, n := range count {
+		if n >= max(3, (some+1)/2) && len(begin) > len(longest) && text.Width(begin) >= leastBeginning {
+			longest = begin
+		}
+	}
+	return longest
 }

@@ -1,6 +1,55 @@
 package rows
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
+
+// TestCommonBeginning: whole words that most cells begin with, if they are worth a sign.
+func TestCommonBeginning(t *testing.T) {
+	const stage = "Multi-stage incident involving"
+	for _, c := range []struct {
+		cells, want string
+	}{
+		{stage + " Exfiltration|" + stage + " Impact|Leaked credentials|" + stage + " Execution on one endpoint", stage},
+		{stage + " Impact on A|" + stage + " Impact on B|" + stage + " Impact on C", stage + " Impact on"},
+		{stage + " A|" + stage + " B|Other words", ""},
+		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5", ""},
+		{"New sign A|New sign B|New sign C", ""}, // too short
+		{"||", ""},
+		{"", ""},
+		{"Same|Same|Same|Same", ""},
+	} {
+		if got := commonBeginning(strings.Split(c.cells, "|")); got != c.want {
+			t.Errorf("%s: %q, want %q", c.cells, got, c.want)
+		}
+	}
+}
+
+// TestCutShowsWhatDiffers: a cell without room loses the beginning that most have, one with
+// room and one with other words keep all.
+func TestCutShowsWhatDiffers(t *testing.T) {
+	n := newNeeds(1)
+	n.begins[0], n.cells[0] = "Multi-stage incident involving", 60
+	p := placed{index: 0, width: 24}
+	for cell, want := range map[string]string{
+		"Multi-stage incident involving Exfiltration": "… Exfiltration",
+		"Multi-stage incident":                        "Multi-stage incident",
+		"Leaked credentials involving one user":       "Leaked credentials involving one user",
+	} {
+		if got := n.cut(cell, p, p.width); got != want {
+			t.Errorf("%q: %q, want %q", cell, got, want)
+		}
+	}
+	p.width = 80
+	if cell := "Multi-stage incident involving Exfiltration"; n.cut(cell, p, p.width) != cell || n.beginning(p) != "" {
+		t.Errorf("with room: %q", n.cut(cell, p, p.width))
+	}
+	var none *needs
+	if none.cut("x", p, 1) != "x" {
+		t.Error("a list without needs cuts")
+	}
+}
 
 // A domain is cut off, and never a part of the names that tell accounts or hosts apart.
 func TestCommonEnding(t *testing.T) {

@@ -40,8 +40,8 @@ func New() *View {
 	return &View{table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
 }
 
-// Show takes a table. The cursor stays on its group, or goes to the one in its place if that is
-// gone; if the table has none of the groups of the one before, or other columns, it goes to the
+// Show takes a table. The cursor stays on its group, or goes to the one in its place if the group
+// has gone; if the table has none of the groups of the one before, or other columns, it goes to the
 // first row.
 func (v *View) Show(t *query.Table) {
 	was := make([]string, 0, len(v.table.Rows))

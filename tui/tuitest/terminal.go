@@ -157,7 +157,7 @@ func (x *Terminal) Over() bool {
 	}
 }
 
-// Ended returns a channel that is closed when the program has ended.
+// Ended returns a channel, closed when the program has ended.
 func (x *Terminal) Ended() <-chan struct{} { return x.done }
 
 // Quit ends the program and waits for commands that outlive it: longest is the

@@ -68,6 +68,7 @@ type shared struct {
 	clock   func() time.Time
 	lastID  int // of an act
 	working bool
+	direct  bool // Settle carries acts out, not commands
 	behind  bool // the last try failed, or takes long
 	closing context.Context
 	close   context.CancelFunc

@@ -72,7 +72,9 @@ func (u *Undo) told(e *entry) Change {
 func (u *Undo) push(e *entry, add func(*entry)) tea.Cmd {
 	u.lastID++
 	e.id, e.by = u.lastID, u
-	add(e)
+	if add(e); u.direct {
+		return nil
+	}
 	late := tea.Tick(actSoon, func(time.Time) tea.Msg { return delayed{u, e.id} })
 	if u.working {
 		return late
@@ -126,14 +128,22 @@ func (u *Undo) Close() tea.Cmd {
 func (u *Undo) postponed(msg postponed) tea.Cmd {
 	u.behind = true
 	again := u.work(pause(max(msg.tries, 1)))
-	f := fault.Of(msg.err)
-	if msg.tries != 1 || f.Kind == fault.Interrupted {
+	if msg.tries != 1 {
 		return again
 	}
-	if ingest.IsGone(msg.err) {
-		return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store"))
+	return tea.Batch(again, waiting(msg.err))
+}
+
+// waiting tells that an act has to wait; nil if it was interrupted.
+func waiting(err error) tea.Cmd {
+	f := fault.Of(err)
+	switch {
+	case f.Kind == fault.Interrupted:
+		return nil
+	case ingest.IsGone(err):
+		return screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store")
 	}
-	return tea.Batch(again, screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept"))
+	return screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept")
 }
 
 // settled handles the outcome of an act, and goes on to the next.

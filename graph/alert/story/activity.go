@@ -72,7 +72,7 @@ func (a *activity) take(p *piece, i int, accounts map[string]bool) {
 	case "cloudApplicationEvidence":
 		a.apps = append(a.apps, i)
 	case "cloudLogonRequestEvidence", "cloudLogonSessionEvidence":
-		if p.get("activity") != "user" { // of a risk detection that is about no sign-in
+		if p.get("activity") != "user" { // of a risk detection without a sign-in
 			a.sessions = append(a.sessions, i)
 		}
 	case riskDetection:

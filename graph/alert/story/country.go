@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// countryCodes are the codes of ISO 3166-1 and the short names of their countries. Kosovo's is
-// the one that is in use without being assigned.
+// countryCodes are the codes of ISO 3166-1 and the short names of their countries. Kosovo's
+// is in use without being assigned.
 const countryCodes = "AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola|AQ Antarctica|AR Argentina|" +
 	"AS American Samoa|AT Austria|AU Australia|AW Aruba|AX Åland Islands|AZ Azerbaijan|BA Bosnia and Herzegovina|BB Barbados|BD Bangladesh|BE Belgium|" +
 	"BF Burkina Faso|BG Bulgaria|BH Bahrain|BI Burundi|BJ Benin|BL Saint Barthélemy|BM Bermuda|BN Brunei|BO Bolivia|BQ Caribbean Netherlands|BR Brazil|" +

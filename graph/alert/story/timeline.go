@@ -156,11 +156,23 @@ func (t *timeline) updates() {
 	}
 }
 
+// near is how long before its child the start of a process that evidence names only as a
+// parent is part of what happened: others, such as a shell of the morning, are not.
+const near = alert.Hour
+
+// told reports whether the start of a process is an event.
+func (p *Process) told() bool {
+	if !p.Parent {
+		return true
+	}
+	return slices.ContainsFunc(p.Children, func(c *Process) bool { return c.Started != 0 && c.Started-p.Started <= near })
+}
+
 // processes adds the starts of processes, each once for all groups.
 func (t *timeline) processes(ctx context.Context) {
 	for b := range walk(Processes(ctx, t.groups...)) {
 		p := b.Process
-		if p.Parent {
+		if !p.told() {
 			continue
 		}
 		t.of = p.Pieces[0].Group
@@ -215,21 +227,21 @@ func (t *timeline) comments(list []alert.Comment) {
 	}
 }
 
-// service is who changed a field, if the service sent the change.
-const service = "graph"
-
 // changes adds the history: changes at the service and triage here.
 func (t *timeline) changes(list []alert.Change) {
 	for _, c := range list {
 		e := Event{At: c.At, Kind: Triaged, By: c.By, Change: c}
-		if c.By == service {
+		if c.Sent() {
 			e.Kind, e.By = Changed, ""
 		}
 		t.add(e, func(l *line) {
-			if e.By != "" {
+			switch {
+			case e.By != "":
 				l.add(Name, e.By)
 				l.add(Plain, " changed ")
-			} else {
+			case c.By == alert.ByLate:
+				l.add(Plain, "A late event changed ")
+			default:
 				l.add(Plain, "Changed ")
 			}
 			l.add(Name, fieldWords(c.Field))

@@ -29,9 +29,24 @@ func told(events []story.Event) (out []string) {
 	return out
 }
 
+// TestParentsInTheTimeline: a parent without evidence of its own is an event if it was started
+// not long before its child.
+func TestParentsInTheTimeline(t *testing.T) {
+	for began, want := range map[string]bool{"07:59:58": true, "07:00:00": true, "06:59:59": false, "": false} {
+		props := []string{"imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCreationDateTime=2026-11-20T08:00:00Z"}
+		if began != "" {
+			props = append(props, "parentProcessCreationDateTime=2026-11-20T"+began+"Z")
+		}
+		got := told(story.Timeline(context.Background(), story.Group{Evidence: []alert.Evidence{piece("processEvidence", "", props...)}}))
+		if has := len(got) == 2; has != want || len(got) == 0 {
+			t.Errorf("started at %q: %q", began, got)
+		}
+	}
+}
+
 func TestTimeline(t *testing.T) {
 	process := piece("processEvidence", "malicious", "imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCommandLine=a -x",
-		"parentProcessCreationDateTime=2026-11-20T06:00:00Z", "processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
+		"parentProcessCreationDateTime=2026-11-20T07:45:00Z", "processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
 	device := piece("deviceEvidence", "", "hostName=ws1", "createdDateTime=2026-11-20T08:05:00Z")
 	late := piece("urlEvidence", "", "url=https://b.example", "createdDateTime=2026-11-20T08:40:00Z")
 	mail := piece("analyzedMessageEvidence", "suspicious", "subject=Pay", "networkMessageId=m1", "receivedDateTime=2026-11-20T07:00:00Z")
@@ -45,7 +60,9 @@ func TestTimeline(t *testing.T) {
 			Record: first, Evidence: []alert.Evidence{device, process, late, mail, session},
 			Comments: []alert.Comment{{At: clock(t, "08:50:00"), By: "Bo", Text: "looks real"}, {Text: "no time"}, {At: clock(t, "08:51:00"), Text: "x"}},
 			Changes: []alert.Change{
-				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"}, {At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+				{At: clock(t, "08:55:01"), By: "graph", Field: "status", Old: "OPEN", New: "RESOLVED"},
+				{At: clock(t, "08:54:00"), By: "Cy", Field: "triage.state", New: "seen"},
+				{At: clock(t, "08:56:00"), By: alert.ByLate, Field: "category", Old: "Phish", New: "Malware"},
 			},
 		},
 		story.Group{Record: second, Evidence: []alert.Evidence{device, process, mail, session}},
@@ -56,6 +73,7 @@ func TestTimeline(t *testing.T) {
 		"07:00:00 1[] | First activity of Mail",
 		"07:00:00 0[3] | Email “Pay”",
 		"07:30:00 0[4] | Sign-in session of ann@a.example, since 2026-11-20 07:30 UTC",
+		"07:45:00 0[1] | b.exe started on ws1",
 		"08:00:00 0[] | First activity of Dump",
 		"08:00:00 0[1] | a.exe started by b.exe on ws1: a -x",
 		"08:01:00 0[] | Last activity of Dump",
@@ -70,6 +88,7 @@ func TestTimeline(t *testing.T) {
 		"08:54:00 0[] Cy| Cy changed triage to seen",
 		"08:55:00 0[] | Alert resolved: Dump",
 		"08:55:01 0[] | Changed status from OPEN to RESOLVED",
+		"08:56:00 0[] | A late event changed category from Phish to Malware",
 		"09:00:00 0[] | Last updated by the service: Dump",
 		"09:10:00 2[] | Last updated by the service: Case",
 	}

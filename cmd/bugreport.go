@@ -1,0 +1,155 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/cmd/verbs"
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+func newBugreport(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "bugreport [FILE]",
+		Short: "Write what helps to find a fault into one cleaned file",
+		Long: paragraph("Bugreport runs doctor and puts its results together with the version, the status, the settings and the last faults of the log. " +
+			"Ids, names, addresses, keys and tokens are taken out. It shows the text, and sends nothing: with FILE it then writes it there, after asking on a terminal. Read it before you hand it on."),
+		Args: atLeast(0, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			files, err := paths(args)
+			if err != nil {
+				return err
+			}
+			return bugreport(c.Context(), a, strings.Join(files, ""))
+		},
+	}
+}
+
+func bugreport(ctx context.Context, a *app, path string) error {
+	report := a.bugreportText(ctx)
+	if _, err := a.env.Out.Write(cleanLines([]byte(report))); err != nil || path == "" {
+		return err
+	}
+	if a.flags.readOnly {
+		return usage("leave out FILE", "bugreport writes FILE, which --read-only forbids")
+	}
+	if in, ok := a.env.In.(io.Writer); ok && a.env.Terminal(in) && a.env.Terminal(a.env.Err) {
+		fmt.Fprintf(a.env.Err, "Write this to %s? [y/N] ", cleanText(path))
+		line, _ := bufio.NewReader(&patient{ctx: ctx, source: io.LimitReader(a.env.In, 100)}).ReadString('\n')
+		if answer := strings.ToLower(strings.TrimSpace(line)); answer != "y" && answer != "yes" {
+			return fault.New(fault.Interrupted, "nothing was written", "", nil)
+		}
+	}
+	err := durable.Create(durable.File{Path: path, Data: []byte(report), Mode: 0o600})
+	if errors.Is(err, fs.ErrExist) {
+		return overwritten(path)
+	}
+	if err != nil {
+		why, hint := fault.Reason(err)
+		return fault.New(fault.Failed, "cannot write "+path+": "+why, hint, err)
+	}
+	fmt.Fprintln(a.env.Err, cleanText("written: "+path+"; nothing was sent"))
+	return nil
+}
+
+// bugreportText gathers the report. What fails is part of it.
+func (a *app) bugreportText(ctx context.Context) string {
+	var b strings.Builder
+	section := func(title, text string) { fmt.Fprintf(&b, "## %s\n\n%s\n", title, strings.TrimRight(text, "\n")+"\n") }
+	section("Version", fmt.Sprintf("%s, %s, %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+	settings, err := a.load(ctx)
+	if err != nil {
+		section("Settings", fault.Of(err).Sentence)
+		settings = config.Empty(a.configPath())
+	} else {
+		section("Settings", settingsText(ctx, settings))
+		var out strings.Builder
+		d := doctor{out: &out, told: map[string]bool{}}
+		if err := a.diagnose(ctx, settings, &d); err != nil {
+			d.say("%s\n", fault.Of(err).Sentence)
+		}
+		section("Doctor", out.String())
+		section("Status", a.statusText(ctx, settings))
+	}
+	section("Last faults of the log", lastFaults(filepath.Join(a.places().State(), "tocsin.log")))
+	return newScrubber(settings, a.env).clean(b.String())
+}
+
+// settingsText returns the settings without comments, in which anything may stand, and
+// without the queries.
+func settingsText(ctx context.Context, settings *config.Config) string {
+	text, err := config.Read(ctx, settings.Path)
+	if err != nil {
+		return fault.Of(err).Sentence
+	}
+	var out strings.Builder
+	hidden := false
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			hidden = line == "[views]" || line == "[highlights]"
+		}
+		if line != "" && !hidden && !strings.HasPrefix(line, "#") {
+			out.WriteString(line + "\n")
+		}
+	}
+	return out.String()
+}
+
+func (a *app) statusText(ctx context.Context, settings *config.Config) string {
+	if a.store == nil {
+		return "no store"
+	}
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return fault.Of(err).Sentence
+	}
+	var out strings.Builder
+	_ = statusTable(&out, verbs.Status(a.chosen(settings), states, a.env.Now()), true) // a strings.Builder takes all
+	return out.String()
+}
+
+const (
+	mostLogTail = 256 << 10 // bytes of the log's end that are looked at
+	mostFaults  = 40        // lines of it
+)
+
+// lastFaults returns the last warnings and errors of the log.
+func lastFaults(path string) string {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() { // opening a pipe would wait
+		return "no log"
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "no log that can be read"
+	}
+	defer func() { _ = f.Close() }()
+	if info.Size() > mostLogTail {
+		_, _ = f.Seek(-mostLogTail, io.SeekEnd) // if it fails, the beginning is read
+	}
+	text, err := bound.Head(f, mostLogTail)
+	if err != nil {
+		return "the log can't be read"
+	}
+	var faults []string
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, "level=WARN") || strings.Contains(line, "level=ERROR") {
+			faults = append(faults, line)
+		}
+	}
+	return strings.Join(faults[max(0, len(faults)-mostFaults):], "")
+}

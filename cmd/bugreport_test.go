@@ -1,0 +1,127 @@
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+)
+
+// TestABugreportTellsOnNoOne writes a report of an integration that fails, and searches its
+// bytes for everything that tells whose it is.
+func TestABugreportTellsOnNoOne(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	s.must(t, "collect", "--once")
+	s.must(t, "integration", "rename", "lab", "Harbour bank")
+	s.must(t, "cert", "new", "stranger", "--dir", s.dir)
+	s.must(t, "integration", "edit", "Harbour bank", "--no-test", "--certificate", filepath.Join(s.dir, "stranger.pem"), "--key", filepath.Join(s.dir, "stranger.key.pem"))
+	log := filepath.Join(s.env.Get("XDG_STATE_HOME"), "tocsin", "tocsin.log")
+	if err := os.MkdirAll(filepath.Dir(log), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, log, "level=INFO msg=fine\nlevel=WARN msg=bad token=eyJ0eXAi.eyJhdWQi.c2ln id=0f0e0d0c-0b0a-0908-0706-050403020100 user=eve@harbour.example\n")
+	path := filepath.Join(s.dir, "report.txt")
+	got := s.tocsin(t, "bugreport", path)
+	if got.code != 0 || !strings.Contains(got.err, "nothing was sent") {
+		t.Fatalf("%+v", got)
+	}
+	report := read(t, path)
+	if report != got.out {
+		t.Error("what was shown is not what was written")
+	}
+	settings, err := config.Load(t.Context(), s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := settings.Integrations[0]
+	secrets := []string{in.TenantID, in.ClientID, in.Name, "eyJ", "c2ln", "0f0e0d0c", "eve@", s.env.User, s.env.Get("HOME"), "stranger.pem", "stranger.key.pem"}
+	for _, file := range []string{"stranger.pem", "stranger.key.pem", "lab.key.pem"} {
+		for line := range strings.Lines(read(t, filepath.Join(s.dir, file))) {
+			if line = strings.TrimSpace(line); len(line) > 20 && !strings.HasPrefix(line, "-----") {
+				secrets = append(secrets, line)
+			}
+		}
+	}
+	for _, secret := range secrets {
+		if strings.Contains(strings.ToLower(report), strings.ToLower(secret)) {
+			t.Errorf("the report has %q:\n%s", secret, report)
+		}
+	}
+	for _, want := range []string{"## Version", "## Settings", "## Doctor", "## Status", "## Last faults", "integration-A", "FAIL  Sign-in of the application", "AADSTS700027", "alerts_v2", "level=WARN msg=bad", "sources = "} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
+		}
+	}
+	if strings.Contains(report, "msg=fine") || strings.Contains(report, "# Settings of a simulated tenant") {
+		t.Error("the report has what helps no one")
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if again := s.tocsin(t, "bugreport", path); again.code != 2 || read(t, path) != report {
+		t.Errorf("a file that was there: %+v", again)
+	}
+}
+
+// TestABugreportAsks writes nothing unless the answer is yes, and works without settings.
+func TestABugreportAsks(t *testing.T) {
+	for typed, want := range map[string]int{"y\n": 0, "yes\n": 0, "n\n": 130, "": 130} {
+		env := quietEnv(t)
+		path := filepath.Join(t.TempDir(), "report.txt")
+		env.In, env.Terminal = bytes.NewBufferString(typed), func(io.Writer) bool { return true }
+		got := call(t, env, "bugreport", path)
+		if got.code != want || !strings.Contains(got.out, "there is no settings file") || !strings.Contains(got.out, "no log") {
+			t.Errorf("%q: %+v", typed, got)
+		}
+		if exists(path) != (want == 0) {
+			t.Errorf("%q: the file is there: %v", typed, exists(path))
+		}
+	}
+}
+
+func TestScrub(t *testing.T) {
+	settings := &config.Config{Integrations: []config.Integration{{Name: "Contoso", TenantID: "contoso.example", ClientID: "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6"}, {Name: "lab", TenantID: "x"}}}
+	env := Env{User: "amal", Get: func(string) string { return "/home/amal" }}
+	s := newScrubber(settings, env)
+	for text, want := range map[string]string{
+		"CONTOSO of contoso.example":                       "integration-A of <tenant>",
+		"lab, a label, available":                          "integration-B, a label, available",
+		"/home/amal/x by amal":                             "~/x by <user>",
+		"5F6E7D8C-1A2B-4C3D-9E0F-A1B2C3D4E5F6":             "<id>",
+		"http://eve:hunter2@proxy:80":                      "http://<password>@proxy:80",
+		"Authorization: Bearer abc.def-g":                  "Authorization: <token>",
+		"thumbprint " + strings.Repeat("AB", 20):           "thumbprint <hash>",
+		"a -----BEGIN RSA PRIVATE KEY-----\nMII\n":         "a <pem>",
+		"-----BEGIN X-----\nMII\n-----END X-----\nb":       "<pem>\nb",
+		"x.onmicrosoft.com":                                "<tenant>",
+		"key " + strings.Repeat("Gz1", 30) + "==":          "key <long word>",
+		"127.0.0.1:1 refuses the connection (AADSTS90002)": "127.0.0.1:1 refuses the connection (AADSTS90002)",
+	} {
+		if got := s.clean(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestDoctorWraps wraps by words on a terminal alone.
+func TestDoctorWraps(t *testing.T) {
+	env := quietEnv(t)
+	path := filepath.Join(t.TempDir(), "config.toml")
+	write(t, path, "# nothing yet\n")
+	plain := call(t, env, "--config", path, "doctor")
+	if !strings.Contains(plain.out, "hint: run tocsin setup\n") || plain.code != 0 {
+		t.Errorf("%+v", plain)
+	}
+	env.Terminal, env.Width = func(io.Writer) bool { return true }, func(io.Writer) int { return 40 }
+	for line := range strings.Lines(call(t, env, "--config", path, "doctor").out) {
+		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 40 {
+			t.Errorf("%d cells: %s", n, line)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
+	"tocsin/tui/text"
+)
+
+// renewCall is one call of cert renew.
+type renewCall struct {
+	format string
+	wait   string // how long to wait for the upload; "" to ask once
+}
+
+func newCertRenew(a *app) *cobra.Command {
+	var call renewCall
+	c := &cobra.Command{
+		Use:   "renew NAME",
+		Short: "Renew the certificate of an integration, without a gap",
+		Long: paragraph("Renew makes a new pair beside the old one of the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
+			"Only then the settings name the new pair, in one write; collectors and screens that run take it up, and polling goes on with the old pair until then. " +
+			"The old pair stays: remove its files, and its certificate in Entra, when you like. " +
+			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was."),
+		Args:              exactly(1),
+		RunE:              func(c *cobra.Command, args []string) error { return certRenew(c.Context(), a, call, args[0]) },
+		ValidArgsFunction: a.completeName,
+	}
+	c.Flags().StringVar(&call.wait, "wait", "", "wait for the upload, at most for a `TIME` such as 30m")
+	addFormat(c, &call.format)
+	return c
+}
+
+// renewEvery is how often Entra is asked whether it accepts a new certificate.
+const renewEvery = 15 * time.Second
+
+func certRenew(ctx context.Context, a *app, call renewCall, name string) error {
+	if a.flags.readOnly {
+		return usage("leave out --read-only", "cert renew writes files and the settings, which --read-only forbids")
+	}
+	var wait time.Duration
+	if call.wait != "" {
+		var err error
+		if wait, err = lengthOf("wait", call.wait); err != nil {
+			return err
+		}
+	}
+	settings, in, err := a.integrationNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	return (&renewer{app: a, settings: settings, in: in, every: renewEvery}).run(ctx, call.format, wait)
+}
+
+// run goes on from the step that an earlier call has come to.
+func (r *renewer) run(ctx context.Context, format string, wait time.Duration) error {
+	if err := r.load(ctx); err != nil {
+		return err
+	}
+	if r.is.Step == stepSwitched && !r.endsSoon(ctx) {
+		return r.print(format, "the certificate of "+r.in.Name+" was renewed already")
+	}
+	fresh := r.is.Step == "" || r.is.Step == stepSwitched
+	if fresh {
+		if err := r.plan(); err != nil {
+			return err
+		}
+	}
+	if r.is.Step == stepPlanned {
+		if err := r.make(ctx); err != nil {
+			return err
+		}
+	}
+	pair, err := r.pair(ctx)
+	if err != nil {
+		return fault.New(fault.Certificate, "the new pair can't be used: "+fault.Of(err).Sentence, "remove "+shellWord(r.path())+" and run it again to make another", err)
+	}
+	if r.is.Step == stepMade {
+		r.instruct(pair.Facts(r.app.env.Now()))
+		if err := r.await(ctx, wait); err != nil {
+			return r.unaccepted(err, fresh && wait == 0, format)
+		}
+	}
+	if err := r.change(); err != nil {
+		return err
+	}
+	return r.print(format, "the certificate of "+r.in.Name+" is renewed: the settings name the new pair")
+}
+
+// endsSoon reports whether the certificate of the settings needs to be renewed.
+func (r *renewer) endsSoon(ctx context.Context) bool {
+	facts, err := certificate.Show(ctx, r.settings.Resolve(r.in.Certificate), r.app.env.Now())
+	return err != nil || check.Aging(facts)
+}
+
+// instruct says what to do in Entra.
+func (r *renewer) instruct(f certificate.Facts) {
+	fmt.Fprintf(r.app.env.Err, "Upload %s to the application %s, under Certificates & secrets, Certificates, Upload certificate.\nIts thumbprint is %s. Leave the old certificate there: polling goes on with it.\n",
+		text.Clean(r.is.Certificate), text.Clean(r.in.ClientID), f.SHA1)
+}
+
+// unaccepted returns the fault of a certificate that Entra does not accept. If the pair was
+// just made, it can't have been uploaded: then that comes next, and is no fault.
+func (r *renewer) unaccepted(err error, fresh bool, format string) error {
+	f := fault.Of(err)
+	next := "upload the new certificate, then run tocsin cert renew " + shellWord(r.in.Name) + " again"
+	if fresh && f.Kind == fault.Certificate {
+		return r.print(format, "next: "+next)
+	}
+	if f.Kind == fault.Certificate {
+		return fault.New(f.Kind, "Entra does not accept the new certificate yet: "+f.Sentence, next+"; the old one stays in use", err)
+	}
+	return err
+}
+
+// print says how far the renewal has come; with --format json, its state.
+func (r *renewer) print(format, said string) error {
+	fmt.Fprintln(r.app.env.Err, text.Clean(said))
+	if r.is.Step == stepSwitched {
+		fmt.Fprintln(r.app.env.Err, text.Clean("the old pair stays until you remove it: "+r.is.OldCertificate+", "+r.is.OldPrivateKey))
+	}
+	if format == asJSON {
+		return printJSON(r.app.env.Out, r.is)
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package cmd
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/graph/durable"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+// renewalStep is how far a renewal has come.
+type renewalStep string
+
+// The steps of a renewal, in their order. Each is written down before the next begins.
+const (
+	stepPlanned  renewalStep = "planned"  // the paths of the new pair are chosen; it may be there or not
+	stepMade     renewalStep = "made"     // the new pair is there
+	stepAccepted renewalStep = "accepted" // Entra signs in with it
+	stepSwitched renewalStep = "switched" // the settings name it; the old pair stays
+)
+
+// renewal holds the paths and the step of a renewal, as the state folder keeps it. The
+// names of its JSON members never change.
+type renewal struct {
+	Name           string      `json:"name"` // of the integration
+	Step           renewalStep `json:"step"`
+	Certificate    string      `json:"certificate"` // absolute paths of the new pair
+	PrivateKey     string      `json:"private_key"`
+	OldCertificate string      `json:"old_certificate"`
+	OldPrivateKey  string      `json:"old_private_key"`
+}
+
+// mostRenewal bounds the file of a renewal, in bytes.
+const mostRenewal = 64 << 10
+
+// renewer renews the certificate of an integration. after is called when a step was written
+// down, and refused when Entra does not accept the new certificate yet; tests cut it there.
+type renewer struct {
+	app      *app
+	settings *config.Config
+	in       config.Integration
+	is       renewal
+	every    time.Duration // between two questions whether Entra accepts it
+	after    func(renewalStep) error
+	refused  func()
+}
+
+// path returns the file of an integration's renewal. The name of a file can't hold each
+// name of an integration.
+func (r *renewer) path() string {
+	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sha256.Sum256([]byte(r.in.Name)))[:len("renewal-")+16]+".json")
+}
+
+// moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
+// name. If that fails, the next renewal begins anew.
+func (a *app) moveRenewal(old, name string) {
+	from := (&renewer{app: a, in: config.Integration{Name: old}}).path()
+	to := (&renewer{app: a, in: config.Integration{Name: name}}).path()
+	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		a.log.Warn("move the renewal of a renamed integration", "error", err)
+	}
+}
+
+// load reads how far the renewal has come. One of another pair than the settings have is
+// over: they were changed since.
+func (r *renewer) load(ctx context.Context) error {
+	text, _, err := bound.File(ctx, r.path(), mostRenewal)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &r.is)
+	}
+	if err != nil {
+		return fault.New(fault.Failed, fmt.Sprintf("how far the renewal has come can't be read: %v", err), "remove "+r.path()+" to begin anew; the pair that it made stays", err)
+	}
+	if now := r.settings.Resolve(r.in.Certificate); now != r.is.OldCertificate && now != r.is.Certificate {
+		r.is = renewal{}
+	}
+	return nil
+}
+
+// keep writes a step down.
+func (r *renewer) keep(step renewalStep) error {
+	r.is.Name, r.is.Step = r.in.Name, step
+	text, err := json.MarshalIndent(r.is, "", "  ")
+	if err == nil {
+		err = config.MakeDir(filepath.Dir(r.path()))
+	}
+	if err == nil {
+		err = durable.Replace(durable.File{Path: r.path(), Data: append(text, '\n'), Mode: 0o600}, nil)
+	}
+	if err != nil {
+		why, hint := fault.Reason(err)
+		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, hint, err)
+	}
+	if r.after != nil {
+		return r.after(step)
+	}
+	return nil
+}
+
+// plan chooses the paths of a new pair beside the settings, which nothing has.
+func (r *renewer) plan() error {
+	dir := filepath.Dir(r.settings.Path)
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return fault.Of(err)
+	}
+	d := &backend{app: r.app, settings: r.settings}
+	name := d.freeFile(fileName(r.in.Name) + "-" + r.app.env.Now().UTC().Format("2006-01"))
+	key := r.in.PrivateKey
+	if key == "" {
+		key = r.in.Certificate
+	}
+	r.is = renewal{
+		Certificate: filepath.Join(dir, name+".pem"), PrivateKey: filepath.Join(dir, name+".key.pem"),
+		OldCertificate: r.settings.Resolve(r.in.Certificate), OldPrivateKey: r.settings.Resolve(key),
+	}
+	return r.keep(stepPlanned)
+}
+
+// make makes the new pair. If an earlier call was interrupted after it had made it, that one
+// is used; if only its key is there, it can't be used, and a new place is chosen.
+func (r *renewer) make(ctx context.Context) error {
+	if _, err := r.pair(ctx); err == nil {
+		return r.keep(stepMade)
+	}
+	if exists(r.is.Certificate) || exists(r.is.PrivateKey) {
+		if err := r.plan(); err != nil {
+			return err
+		}
+	}
+	cert, key, err := certificate.Make(certificate.Options{Name: r.in.Name, Days: certificateDays, Now: r.app.env.Now()})
+	if err != nil {
+		return err
+	}
+	base := filepath.Base(r.is.Certificate)
+	if _, _, err := certificate.Write(filepath.Dir(r.is.Certificate), base[:len(base)-len(".pem")], cert, key); err != nil {
+		return err
+	}
+	return r.keep(stepMade)
+}
+
+func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {
+	return certificate.Load(ctx, r.is.Certificate, r.is.PrivateKey, r.app.env.Now())
+}
+
+// accepted asks Entra for a token with the new certificate.
+func (r *renewer) accepted(ctx context.Context) error {
+	target, err := r.app.target(r.settings, r.in)
+	if err != nil {
+		return err
+	}
+	target.Certificate, target.PrivateKey = r.is.Certificate, r.is.PrivateKey
+	checks := check.For(target)
+	for i := range checks {
+		if checks[i].ID == "token" {
+			checks = checks[:i+1]
+			break
+		}
+	}
+	if f := check.Worst(check.Run(ctx, checks, nil)); f != nil {
+		return f
+	}
+	return nil
+}
+
+// await asks until Entra accepts the new certificate, for at most a length of time; 0 asks
+// once. It waits only for what the upload mends, and for a network that fails.
+func (r *renewer) await(ctx context.Context, most time.Duration) error {
+	enough := time.NewTimer(most)
+	defer enough.Stop()
+	for {
+		err := r.accepted(ctx)
+		if err == nil {
+			return r.keep(stepAccepted)
+		}
+		if kind := fault.Of(err).Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted {
+			return err
+		}
+		if r.refused != nil {
+			r.refused()
+		}
+		select {
+		case <-time.After(r.every):
+		case <-enough.C:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// change lets the settings name the new pair, in one write. If another pair was put there
+// meanwhile, it stays.
+func (r *renewer) change() error {
+	d := &backend{app: r.app, settings: r.settings}
+	err := config.Change(r.settings.Path, r.in.Name, func(in *config.Integration) error {
+		if now := r.settings.Resolve(in.Certificate); now != r.is.OldCertificate && now != r.is.Certificate {
+			return usage("run it again to renew that one", "the settings of %s have another certificate now", r.in.Name)
+		}
+		in.Certificate, in.PrivateKey = d.near(r.is.Certificate), d.near(r.is.PrivateKey)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.keep(stepSwitched)
+}

@@ -1,0 +1,89 @@
+package cmd
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/store/config"
+)
+
+// scrubber takes out of a text what tells who wrote it: ids, names, keys, tokens. It knows
+// the values of the settings; what else it takes out, it knows by its form.
+type scrubber struct {
+	values   []string // literally, each before its word; the longest first
+	replaces map[string]string
+	forms    []scrubForm
+}
+
+// scrubForm is a form of text, and the word that takes its place.
+type scrubForm struct {
+	form *regexp.Regexp
+	word string
+}
+
+// scrubForms are in the order in which they are taken out: a larger one may hold a smaller.
+func scrubForms() []scrubForm {
+	return []scrubForm{
+		{regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]+-----.*?(-----END [A-Z0-9 ]+-----|$)`), "<pem>"},
+		{regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)*`), "<token>"},
+		{regexp.MustCompile(`(?i)\b(bearer|basic) +[A-Za-z0-9+/=._~-]+`), "<token>"},
+		{regexp.MustCompile(`://[^/\s@]+@`), "://<password>@"},
+		{regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
+		{regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`), "<address>"},
+		{regexp.MustCompile(`(?i)\b[0-9a-f]{32,}\b`), "<hash>"},
+		{regexp.MustCompile(`[A-Za-z0-9+/_-]{60,}={0,2}`), "<long word>"},
+		{regexp.MustCompile(`(?i)\b[a-z0-9-]+\.onmicrosoft\.[a-z]+\b`), "<tenant>"},
+	}
+}
+
+// newScrubber knows the values of settings, the user, the computer and the home folder.
+func newScrubber(settings *config.Config, env Env) *scrubber {
+	s := &scrubber{replaces: map[string]string{}, forms: scrubForms()}
+	for i, in := range settings.Integrations {
+		s.add(in.Name, "integration-"+string(rune('A'+i%26)))
+		s.add(in.TenantID, "<tenant>")
+		s.add(in.ClientID, "<client>")
+		s.add(in.Certificate, "<certificate>")
+		s.add(in.PrivateKey, "<private key>")
+	}
+	s.add(env.Get("HOME"), "~")
+	s.add(env.User, "<user>")
+	if host, err := os.Hostname(); err == nil {
+		s.add(host, "<computer>")
+	}
+	slices.SortFunc(s.values, func(a, b string) int { return len(b) - len(a) })
+	return s
+}
+
+// Lengths of values that are taken out: shorter ones are parts of ordinary words, and short
+// ones are taken out as whole words alone.
+const (
+	leastScrubbed = 3
+	shortScrubbed = 6
+)
+
+func (s *scrubber) add(value, word string) {
+	if _, known := s.replaces[strings.ToLower(value)]; known || utf8.RuneCountInString(value) < leastScrubbed {
+		return
+	}
+	s.replaces[strings.ToLower(value)] = word
+	s.values = append(s.values, value)
+}
+
+// clean returns a text without them. Case does not matter: services write ids as they like.
+func (s *scrubber) clean(text string) string {
+	for _, f := range s.forms {
+		text = f.form.ReplaceAllString(text, f.word)
+	}
+	for _, value := range s.values {
+		form := `(?i)` + regexp.QuoteMeta(value)
+		if utf8.RuneCountInString(value) < shortScrubbed {
+			form = `(?i)\b` + regexp.QuoteMeta(value) + `\b`
+		}
+		text = regexp.MustCompile(form).ReplaceAllLiteralString(text, s.replaces[strings.ToLower(value)])
+	}
+	return text
+}
