@@ -36,7 +36,7 @@ func TestAnAlertThatGrowsLeavesLittle(t *testing.T) {
 	checkStore(t, db)
 }
 
-// TestDeadBytesAreWeighed: the figure of dead bytes is what packing anew gives back, also if the
+// TestDeadBytesAreWeighed: the figure of dead bytes equals the bytes that packing anew gives back, also if the
 // dead items are the longest of their blocks.
 func TestDeadBytesAreWeighed(t *testing.T) {
 	db := openNew(t)

@@ -62,8 +62,8 @@ func (db *DB) countRaw(conn *sqlite.Conn, is *engine.Info) (err error) {
 const mostOpened = 2000
 
 // weighDead returns the packed bytes of dead items: of each block with some, the share that
-// they have of its items' bytes. The items of a block differ a hundredfold, as an alert that
-// is made of many events does from one of these. If there are very many such blocks, as many
+// they have of its items' bytes. The items of a block differ a hundredfold, as an alert of
+// many events does from one of these. If there are very many such blocks, as many
 // as can be opened, evenly spread, stand for all.
 func (db *DB) weighDead(conn *sqlite.Conn) (int64, error) {
 	var blocks, packed []int64

@@ -92,7 +92,7 @@ func TestPlacesOpen(t *testing.T) {
 	}
 }
 
-// A query for another kind that is typed here leads to its list, and one for alerts that comes
+// A query for another kind, typed here, leads to its list, and one for alerts that comes
 // from there is in force over the list alone.
 func TestQueriesLeadToListsAndBack(t *testing.T) {
 	makers := places.Makers{"events": func(*undo.Undo) screen.Screen { return nil }}

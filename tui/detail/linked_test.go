@@ -97,7 +97,7 @@ func TestLinksAreFollowed(t *testing.T) {
 	}
 }
 
-// The alert of an audit record is followed from the record, and the records from an alert that is
+// The alert of an audit record is followed from the record, and the records from an alert
 // made of them, if they can be listed.
 func TestRecordsAndTheirAlert(t *testing.T) {
 	key := alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e-1/Click"}

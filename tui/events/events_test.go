@@ -48,7 +48,7 @@ func record(id string, n int, more string) alert.Record {
 	return normalize.Record("contoso", alert.O365Management, []byte(raw))
 }
 
-// world is a few events, of which alerts are made, and an alert of another source that is the same.
+// world is a few events, of which alerts are made, and the same alert of another source.
 func world() []alert.Record {
 	same := alert.Record{
 		Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "fa" + phish},

@@ -78,7 +78,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-// TestLeads: a text for another kind of record that is put in force leads to its list; the text
+// TestLeads: a text for another kind of record leads to its list; the text
 // in force and the steps for undo stay.
 func TestLeads(t *testing.T) {
 	var led []querybar.Lead

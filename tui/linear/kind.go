@@ -5,7 +5,7 @@ import (
 	"tocsin/store/index"
 )
 
-// kindRow is what the lines tell of the records of one kind.
+// kindRow holds what the lines tell of the records of one kind.
 type kindRow struct {
 	kind    *alert.Kind
 	line    func(*index.Row) []string // a row of the list: what matters most comes first

@@ -20,7 +20,7 @@ type Replace struct{ Screen Screen }
 // above it were left, else a new one on top.
 type List struct {
 	Kind  *alert.Kind
-	Query string        // put in force there; "" leaves the one that is
+	Query string        // put in force there; "" leaves the present one
 	Make  func() Screen // makes a Lister
 }
 
