@@ -95,7 +95,7 @@ func missingCommand(root *cobra.Command, words []string) string {
 func TestNamedCommands(t *testing.T) {
 	root := newRoot(newApp(Env{Now: time.Now}))
 	for text, want := range map[string]string{
-		"list them with: tocsin integration list":     "integration",
+		"list them with: tocsin integrations list":    "integrations",
 		"make one by tocsin cert new --days N":        "",
 		"make one by tocsin cert make":                "cert make",
 		"tocsin doctor checks the store":              "",

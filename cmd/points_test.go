@@ -41,7 +41,7 @@ func TestGuidePoints(t *testing.T) {
 	}
 }
 
-// toldAt returns all that is told at a place of the table, with one blank between words.
+// toldAt returns the words at a place of the table, with one blank between them.
 func toldAt(t *testing.T, place string, about guide.About) string {
 	t.Helper()
 	kind, name, _ := strings.Cut(place, ":")

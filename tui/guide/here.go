@@ -11,7 +11,7 @@ func begin(About) []Passage {
 	for _, role := range Roles() {
 		p.say(Item, role)
 	}
-	p.say(Note, "If that is another person, w writes a page for them in those steps. Leave at any step: your answers are kept.")
+	p.say(Note, "For another person, w writes a page in those steps. Leave at any step: your answers are kept.")
 	return p.out
 }
 
@@ -20,8 +20,8 @@ func choice(About) []Passage {
 	var p points
 	p.say(Text, "Choose what to read. Each source needs a permission of its own, which a later step names.")
 	p.say(Note, "alerts_v2 has the products that the tenant has licences for: Defender XDR, Defender for Endpoint, Office 365, Identity and Cloud Apps, Entra ID Protection, Purview DLP, Purview Insider Risk Management.")
-	p.say(Note, "Of Entra ID Protection and of Office 365 it has less than Legacy had: risk_detections and o365_management close these two gaps. Some alerts of Office 365 then come twice, and tocsin says which.")
-	p.say(Note, "Legacy (alerts, v1) ended on 2026-10-15. Where it still answers, tocsin coverage shows what it has that v2 lacks. Microsoft changes its lists often and nobody keeps a full comparison: ask Microsoft about a product that you miss.")
+	p.say(Note, "Of Entra ID Protection and of Office 365 it has less than Legacy had: risk_detections and o365_management close these two gaps. Some alerts of Office 365 then come twice, and the list says which.")
+	p.say(Note, "Legacy (alerts, v1) ended on 2026-10-15. Where it still answers, tocsin coverage shows what it has that v2 lacks. Microsoft changes its lists often, and there is no full comparison: ask Microsoft about a product that you miss.")
 	p.say(Note, "Defender for Identity comes through Cloud Apps: only if the tenant has unified security operations, and Identity is connected to Cloud Apps.")
 	return p.out
 }

@@ -28,9 +28,9 @@ func Page(a About, format Format) string {
 	if a.Name != "" {
 		who = "the integration " + a.Name
 	}
-	p.title("Connect tocsin to your tenant")
-	p.write(Passage{Text: "tocsin reads security alerts of Microsoft 365 through Graph and shows them in a terminal. This page says what " + who +
-		" needs in Microsoft Entra. It takes about ten minutes. Nothing here gives tocsin the right to change anything, and no secret is sent to anybody."})
+	p.title("Your tenant and tocsin")
+	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what " + who +
+		" needs in Microsoft Entra. It takes about ten minutes. Nothing here gives the right to change anything, and no secret is sent."})
 	p.heading("What you need")
 	for _, role := range Roles() {
 		p.write(Passage{Kind: Item, Text: role})

@@ -49,7 +49,7 @@ func permissions(a About) []Passage {
 
 // delegated tells of the permission that the portal shows besides those of the sources.
 func delegated(About) []Passage {
-	return []Passage{{Kind: Note, Text: "User.Read (Delegated) may stand in the list too: Entra adds it to each registration. tocsin doesn't need it; it can stay or be removed."}}
+	return []Passage{{Kind: Note, Text: "User.Read (Delegated) may stand in the list too: Entra adds it to each registration. It isn't needed here, and can stay or be removed."}}
 }
 
 // publicPart is the certificate as text. It is public: it holds no key.

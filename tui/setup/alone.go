@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// alone is a screen with nothing but a text, so that it can be selected: each line begins at
+// showAlone is a screen with nothing but a text, so that it can be selected: each line begins at
 // the left edge and takes the whole width before it goes on.
 type alone struct {
 	what  string
@@ -77,7 +77,7 @@ func (a *alone) Commands() []command.Spec { return nil }
 // Do does nothing.
 func (a *alone) Do(string) tea.Cmd { return nil }
 
-// code is a screen with nothing but a QR code, black on white.
+// showCode is a screen with nothing but a QR code, black on white.
 type code struct {
 	alone
 	modules [][]bool // rows; true is black
@@ -136,7 +136,7 @@ func (c *code) Draw(w, h int) []string {
 }
 
 // line returns a line: each character has two modules, one above the other, or with ASCII
-// alone two characters are one.
+// showAlone two characters are one.
 func (c *code) line(y int) string {
 	var b strings.Builder
 	if c.th.Glyphs.ASCII {

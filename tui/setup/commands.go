@@ -40,23 +40,23 @@ func acts() []act {
 		},
 		{
 			command.Spec{ID: stepID, Help: "go to any step", Group: "open", Where: Context, Arg: "STEP", Also: []string{"jump"}},
-			func(s *Screen) bool { return !s.now().ends }, (*Screen).jumpTo,
+			func(s *Screen) bool { return !s.now().ends }, jumpTo,
 		},
 		{
 			command.Spec{ID: "setup.copy", Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: "hand on", Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
-			(*Screen).handsOn, (*Screen).copy,
+			handsOn, copyHand,
 		},
 		{
 			command.Spec{ID: "setup.alone", Keys: []string{"v"}, Help: "show it alone, to be selected", Short: "alone", Group: "hand on", Where: Context, Hint: 28},
-			(*Screen).handsOn, (*Screen).alone,
+			handsOn, showAlone,
 		},
 		{
 			command.Spec{ID: "setup.code", Keys: []string{"Q"}, Help: "show the link as a QR code", Short: "QR", Group: "hand on", Where: Context, Hint: 26},
-			(*Screen).handsLink, (*Screen).code,
+			handsLink, showCode,
 		},
 		{
 			command.Spec{ID: "setup.handout", Keys: []string{"w"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 24, Verb: "handout", Also: []string{"page", "administrator"}},
-			func(s *Screen) bool { return !s.now().ends }, (*Screen).handout,
+			func(s *Screen) bool { return !s.now().ends }, writeHandout,
 		},
 		{
 			command.Spec{ID: "setup.test", Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
@@ -70,8 +70,8 @@ func acts() []act {
 		},
 		{
 			command.Spec{ID: "setup.discard", Keys: []string{"D"}, Help: "discard the answers that were kept", Group: "data", Where: Context},
-			func(s *Screen) bool { return s.chosenDraft() != nil },
-			func(s *Screen, _ string) tea.Cmd { return s.discard() },
+			func(s *Screen) bool { return chosenDraft(s) != nil },
+			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },
 		},
 	}
 }
@@ -124,7 +124,7 @@ func (s *Screen) Arguments(id string) screen.Arguments {
 }
 
 // jumpTo goes to a step by its title, with the answers as they stand.
-func (s *Screen) jumpTo(title string) tea.Cmd {
+func jumpTo(s *Screen, title string) tea.Cmd {
 	for at, st := range s.stages {
 		if !st.ends && strings.EqualFold(st.Title, strings.TrimSpace(title)) {
 			return s.jump(at)

@@ -204,8 +204,8 @@ func (s *Screen) hints() []hint {
 	return []hint{s.onward(), back()}
 }
 
-func (s *Screen) nameKeys() []hint {
-	if s.chosenDraft() != nil {
+func nameKeys(s *Screen) []hint {
+	if chosenDraft(s) != nil {
 		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
 	}
 	if s.o.Cancel == nil {
@@ -214,20 +214,20 @@ func (s *Screen) nameKeys() []hint {
 	return []hint{s.onward(), back()}
 }
 
-func (s *Screen) cloudKeys() []hint {
+func cloudKeys(s *Screen) []hint {
 	return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back()}
 }
 
-func (s *Screen) sourcesKeys() []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
+func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
 
-func (s *Screen) testKeys() []hint {
+func testKeys(s *Screen) []hint {
 	if s.test.running {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	}
 	return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back()}
 }
 
-func (s *Screen) doneKeys() []hint { return []hint{{"enter", "open the alerts"}} }
+func doneKeys(s *Screen) []hint { return []hint{{"enter", "open the alerts"}} }
 
 // arrows names two arrow keys, in words for ASCII.
 func (s *Screen) arrows(a, b string) string {

@@ -30,33 +30,33 @@ const beginNew = "new"
 
 // nameForm and the others make the fields of their step. With kept drafts, the name is
 // asked for only if none of them is chosen.
-func (s *Screen) nameForm() *form.Form {
+func nameForm(s *Screen) *form.Form {
 	if len(s.drafts) > 0 {
-		return form.New(s.begins())
+		return form.New(begins(s))
 	}
-	return s.newName()
+	return newName(s)
 }
 
 // chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
-func (s *Screen) chooseBegin() {
+func chooseBegin(s *Screen) {
 	value := s.form().Value(fieldBegin)
-	fields := []form.Field{s.begins()}
+	fields := []form.Field{begins(s)}
 	fields[0].Value = value
 	if value == beginNew {
-		fields = append(fields, s.nameField())
+		fields = append(fields, nameField(s))
 	}
 	s.now().form = form.New(fields...)
 	s.now().form.SetValue(fieldBegin, value)
 }
 
 // newName makes the form of a name alone.
-func (s *Screen) newName() *form.Form { return form.New(s.nameField()) }
+func newName(s *Screen) *form.Form { return form.New(nameField(s)) }
 
-func (s *Screen) nameField() form.Field {
+func nameField(s *Screen) form.Field {
 	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Offered: s.draft.Name == s.first.Name, Check: s.checked(fieldName)}
 }
 
-func (s *Screen) cloudForm() *form.Form {
+func cloudForm(s *Screen) *form.Form {
 	clouds := s.o.Backend.Clouds()
 	f := form.New(form.Field{
 		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: s.draft.Cloud, Options: options(clouds),
@@ -66,21 +66,21 @@ func (s *Screen) cloudForm() *form.Form {
 	return f
 }
 
-func (s *Screen) sourcesForm() *form.Form {
+func sourcesForm(s *Screen) *form.Form {
 	return form.New(form.Field{
 		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: s.draft.Sources, Options: options(s.o.Backend.Sources()),
 	})
 }
 
-func (s *Screen) tenantForm() *form.Form {
-	return s.idForm(fieldTenant, guide.Tenant, "a GUID, or one of the tenant's domains", s.draft.TenantID)
+func tenantForm(s *Screen) *form.Form {
+	return idForm(s, fieldTenant, guide.Tenant, "a GUID, or one of the tenant's domains", s.draft.TenantID)
 }
 
-func (s *Screen) clientForm() *form.Form {
-	return s.idForm(fieldClient, guide.Client, "a GUID", s.draft.ClientID)
+func clientForm(s *Screen) *form.Form {
+	return idForm(s, fieldClient, guide.Client, "a GUID", s.draft.ClientID)
 }
 
-func (s *Screen) idForm(field string, id guide.ID, hint, value string) *form.Form {
+func idForm(s *Screen, field string, id guide.ID, hint, value string) *form.Form {
 	return form.New(form.Field{
 		ID: field, Label: guide.Steps()[guide.Index(id)].Title, Hint: hint, Value: value,
 		Placeholder: "Paste it here", Check: s.checked(field),
@@ -146,47 +146,47 @@ func put(d *Draft, field, value string) {
 }
 
 // takeName takes the name of a new tenant.
-func (s *Screen) takeName() {
-	if s.chosenDraft() == nil {
+func takeName(s *Screen) {
+	if chosenDraft(s) == nil {
 		put(&s.draft, fieldName, s.form().Value(fieldName))
 	}
 }
 
 // lastOfName returns the name, or the choice if a kept draft is chosen.
-func (s *Screen) lastOfName() string {
-	if s.chosenDraft() != nil {
+func lastOfName(s *Screen) string {
+	if chosenDraft(s) != nil {
 		return fieldBegin
 	}
 	return fieldName
 }
 
 // leaveName goes on with the chosen draft, or to the next step.
-func (s *Screen) leaveName(string) tea.Cmd {
-	if k := s.chosenDraft(); k != nil {
+func leaveName(s *Screen, _ string) tea.Cmd {
+	if k := chosenDraft(s); k != nil {
 		return s.resume(*k)
 	}
 	return s.next()
 }
 
 // takeText takes the one field of a step.
-func (s *Screen) takeText() {
+func takeText(s *Screen) {
 	f := s.form()
 	put(&s.draft, f.Focused(), f.Value(f.Focused()))
 }
 
 // settleTenant and settleClient show an ID as it was understood.
-func (s *Screen) settleTenant() { s.form().SetValue(fieldTenant, s.draft.TenantID) }
-func (s *Screen) settleClient() { s.form().SetValue(fieldClient, s.draft.ClientID) }
+func settleTenant(s *Screen) { s.form().SetValue(fieldTenant, s.draft.TenantID) }
+func settleClient(s *Screen) { s.form().SetValue(fieldClient, s.draft.ClientID) }
 
 // takeSources takes the sources that can be chosen.
-func (s *Screen) takeSources() {
-	s.judgeSources()
+func takeSources(s *Screen) {
+	judgeSources(s)
 	s.draft.Sources = s.form().Ticked(fieldSources)
 }
 
 // judgeSources unticks what cannot be chosen, and message so; at least one must be
 // ticked.
-func (s *Screen) judgeSources() {
+func judgeSources(s *Screen) {
 	f := s.form()
 	note := form.Note{}
 	for _, c := range s.o.Backend.Sources() {

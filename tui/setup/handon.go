@@ -18,15 +18,15 @@ type hand struct {
 }
 
 // registerHand and the others return what their step hands on.
-func (s *Screen) registerHand() hand {
+func registerHand(s *Screen) hand {
 	return hand{"the link", s.o.Backend.Links(s.draft).Register, true}
 }
 
-func (s *Screen) consentHand() hand {
+func consentHand(s *Screen) hand {
 	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true}
 }
 
-func (s *Screen) uploadHand() hand { return hand{"the public certificate", s.about().PEM, false} }
+func uploadHand(s *Screen) hand { return hand{"the public certificate", s.about().PEM, false} }
 
 // hands returns what the present step hands on; its text is "" for nothing.
 func (s *Screen) hands() hand {
@@ -36,23 +36,23 @@ func (s *Screen) hands() hand {
 	return hand{}
 }
 
-func (s *Screen) handsOn() bool   { return s.hands().text != "" }
-func (s *Screen) handsLink() bool { return s.handsOn() && s.hands().link }
+func handsOn(s *Screen) bool   { return s.hands().text != "" }
+func handsLink(s *Screen) bool { return handsOn(s) && s.hands().link }
 
-// copy copies what the step hands on.
-func (s *Screen) copy(string) tea.Cmd {
+// copyHand copies what the step hands on.
+func copyHand(s *Screen, _ string) tea.Cmd {
 	h := s.hands()
 	return s.clip.Text(h.what, h.text)
 }
 
-// alone shows it without anything beside it.
-func (s *Screen) alone(string) tea.Cmd {
+// showAlone shows it without anything beside it.
+func showAlone(s *Screen, _ string) tea.Cmd {
 	h := s.hands()
 	return screen.Send(screen.Open{Screen: newAlone(h.what, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
 }
 
-// code shows a link as a QR code.
-func (s *Screen) code(string) tea.Cmd {
+// showCode shows a link as a QR code.
+func showCode(s *Screen, _ string) tea.Cmd {
 	h := s.hands()
 	code, err := newCode(h.what, h.text)
 	if err != nil {
@@ -61,8 +61,8 @@ func (s *Screen) code(string) tea.Cmd {
 	return screen.Send(screen.Open{Screen: code})
 }
 
-// handout has the page for another person written.
-func (s *Screen) handout(string) tea.Cmd {
+// writeHandout has the page for another person written.
+func writeHandout(s *Screen, _ string) tea.Cmd {
 	page := guide.Page(s.about(), guide.Markdown)
 	name := s.draft.Name
 	return func() tea.Msg {

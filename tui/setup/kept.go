@@ -76,7 +76,7 @@ func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 	switch {
 	case msg.err == nil && s.now().ends: // the integration was saved meanwhile
 		s.kept.ID = msg.id
-		return s.forget()
+		return forgetDraft(s)
 	case msg.err == nil && s.newer:
 		s.kept.ID = msg.id
 		return s.keep()
@@ -90,8 +90,8 @@ func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 	return screen.Say(screen.Warn, "These answers can't be kept: "+msg.err.Error())
 }
 
-// forget has the draft deleted, since its integration was saved.
-func (s *Screen) forget() tea.Cmd {
+// forgetDraft has the draft deleted, since its integration was saved.
+func forgetDraft(s *Screen) tea.Cmd {
 	id := s.kept.ID
 	if id == "" {
 		return nil
@@ -113,7 +113,7 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 			s.stages[i].form = fields(s)
 		}
 	}
-	s.stage(guide.Name).form = s.newName()
+	s.stage(guide.Name).form = newName(s)
 	at := max(guide.Index(k.At), 0)
 	s.reached = max(s.reached, at)
 	return s.to(at)
@@ -135,7 +135,7 @@ func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
 }
 
 // begins returns the choice between kept drafts and a new one.
-func (s *Screen) begins() form.Field {
+func begins(s *Screen) form.Field {
 	f := form.Field{ID: fieldBegin, Control: form.Choice, Label: "Go on or begin", Value: s.drafts[0].ID}
 	for _, k := range s.drafts {
 		f.Options = append(f.Options, form.Option{ID: k.ID, Label: text.Brief(k.Where(), nameWidth), Hint: "left " + k.Left.Local().Format("2006-01-02 15:04")})
@@ -145,7 +145,7 @@ func (s *Screen) begins() form.Field {
 }
 
 // chosenDraft returns the chosen one of the kept drafts; nil for a new tenant.
-func (s *Screen) chosenDraft() *Kept {
+func chosenDraft(s *Screen) *Kept {
 	if s.now().ID != guide.Name {
 		return nil
 	}
@@ -157,9 +157,9 @@ func (s *Screen) chosenDraft() *Kept {
 	return nil
 }
 
-// discard deletes the chosen draft for good. The files of a pair that was made stay.
-func (s *Screen) discard() tea.Cmd {
-	k := s.chosenDraft()
+// discardDraft deletes the chosen draft for good. The files of a pair that was made stay.
+func discardDraft(s *Screen) tea.Cmd {
+	k := chosenDraft(s)
 	if k == nil {
 		return nil
 	}
@@ -170,7 +170,7 @@ func (s *Screen) discard() tea.Cmd {
 			break
 		}
 	}
-	s.now().form = s.nameForm()
+	s.now().form = nameForm(s)
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(gone.ID); err != nil {
 			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()

@@ -63,12 +63,12 @@ func (s *Screen) leave(pressed string) tea.Cmd {
 	return s.next()
 }
 
-// consented and uploaded tell the Backend that an administrator did what their step asks for.
-func (s *Screen) consented(string) tea.Cmd { return s.tell(s.o.Backend.Consented) }
-func (s *Screen) uploaded(string) tea.Cmd  { return s.tell(s.o.Backend.Uploaded) }
-func (s *Screen) leaveDone(string) tea.Cmd { return s.o.Done() }
+// tellConsented and uploaded tell the Backend that an administrator did what their step asks for.
+func tellConsented(s *Screen, _ string) tea.Cmd { return s.tell(s.o.Backend.Consented) }
+func tellUploaded(s *Screen, _ string) tea.Cmd  { return s.tell(s.o.Backend.Uploaded) }
+func leaveDone(s *Screen, _ string) tea.Cmd     { return s.o.Done() }
 
-func (s *Screen) leaveTest(pressed string) tea.Cmd {
+func leaveTest(s *Screen, pressed string) tea.Cmd {
 	switch pressed {
 	case pressFinish, pressKeep:
 		if at := s.firstWrong(); at >= 0 {

@@ -17,15 +17,15 @@ const (
 )
 
 // pairForm makes the form of the certificate, with the way that the draft has.
-func (s *Screen) pairForm() *form.Form {
+func pairForm(s *Screen) *form.Form {
 	if s.draft.Certificate != "" {
-		return s.certificateForm(howFiles)
+		return certificateForm(s, howFiles)
 	}
-	return s.certificateForm(howMake)
+	return certificateForm(s, howMake)
 }
 
 // certificateForm has the two paths only if files are used.
-func (s *Screen) certificateForm(how string) *form.Form {
+func certificateForm(s *Screen, how string) *form.Form {
 	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
 		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
 		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
@@ -47,13 +47,13 @@ func (s *Screen) certificateForm(how string) *form.Form {
 }
 
 // chooseHow shows the fields of the chosen way.
-func (s *Screen) chooseHow() { s.now().form = s.certificateForm(s.how()) }
+func chooseHow(s *Screen) { s.now().form = certificateForm(s, s.how()) }
 
 // how returns the chosen way to a certificate.
 func (s *Screen) how() string { return s.stage(guide.Certificate).form.Value(fieldHow) }
 
 // lastOfPair returns the last field of the chosen way.
-func (s *Screen) lastOfPair() string {
+func lastOfPair(s *Screen) string {
 	if s.how() == howFiles {
 		return fieldKey
 	}
@@ -61,7 +61,7 @@ func (s *Screen) lastOfPair() string {
 }
 
 // rightPair reports whether a path was entered, if files are used.
-func (s *Screen) rightPair() bool {
+func rightPair(s *Screen) bool {
 	if s.how() != howFiles || s.draft.Certificate != "" {
 		return true
 	}
@@ -72,7 +72,7 @@ func (s *Screen) rightPair() bool {
 
 // takeCertificate takes the paths of the chosen way. Without a path of its own,
 // the key is in the certificate's file.
-func (s *Screen) takeCertificate() {
+func takeCertificate(s *Screen) {
 	f, from := s.stage(guide.Certificate).form, Draft{}
 	if f.Value(fieldHow) == howFiles {
 		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
@@ -88,12 +88,12 @@ func (s *Screen) takeCertificate() {
 }
 
 // lookAt reads the pair when its step is reached, lookAgain after its fields changed.
-func (s *Screen) lookAt() tea.Cmd    { return s.look(0, false) }
-func (s *Screen) lookAgain() tea.Cmd { return s.look(lookPause, false) }
+func lookAt(s *Screen) tea.Cmd    { return s.look(0, false) }
+func lookAgain(s *Screen) tea.Cmd { return s.look(lookPause, false) }
 
 // lookOnce reads the pair in a step that shows it, unless it was read: a
 // resumed draft has its paths alone.
-func (s *Screen) lookOnce() tea.Cmd {
+func lookOnce(s *Screen) tea.Cmd {
 	if s.facts != nil {
 		return nil
 	}
@@ -101,14 +101,14 @@ func (s *Screen) lookOnce() tea.Cmd {
 }
 
 // leavePair makes a pair, or reads the one that was made or chosen, and goes on if it is valid.
-func (s *Screen) leavePair(string) tea.Cmd {
+func leavePair(s *Screen, _ string) tea.Cmd {
 	if s.how() == howMake && s.made == nil {
 		return s.makePair()
 	}
 	return s.look(0, true)
 }
 
-func (s *Screen) pairWords(p *paragraphs) {
+func pairWords(s *Screen, p *paragraphs) {
 	making := s.how() == howMake
 	switch {
 	case making && s.made == nil:
@@ -126,6 +126,6 @@ func (s *Screen) pairWords(p *paragraphs) {
 	}
 }
 
-func (s *Screen) pairKeys() []hint {
+func pairKeys(s *Screen) []hint {
 	return []hint{{s.arrows("up", "down"), "move"}, s.onward(), back()}
 }

@@ -42,23 +42,23 @@ type stage struct {
 func stages() []stage {
 	acts := map[guide.ID]stage{
 		guide.Name: {
-			fields: (*Screen).nameForm, last: (*Screen).lastOfName, take: (*Screen).takeName, leave: (*Screen).leaveName, keys: (*Screen).nameKeys,
-			first: fieldBegin, then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: (*Screen).chooseBegin},
+			fields: nameForm, last: lastOfName, take: takeName, leave: leaveName, keys: nameKeys,
+			first: fieldBegin, then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: chooseBegin},
 		},
-		guide.Cloud:       {fields: (*Screen).cloudForm, last: field(fieldCloud), take: (*Screen).takeText, keys: (*Screen).cloudKeys},
-		guide.Sources:     {fields: (*Screen).sourcesForm, last: field(fieldSources), take: (*Screen).takeSources, keys: (*Screen).sourcesKeys},
-		guide.Register:    {hands: (*Screen).registerHand},
-		guide.Tenant:      {fields: (*Screen).tenantForm, last: field(fieldTenant), take: (*Screen).takeText, settle: (*Screen).settleTenant, only: pastedID},
-		guide.Client:      {fields: (*Screen).clientForm, last: field(fieldClient), take: (*Screen).takeText, settle: (*Screen).settleClient, only: pastedID},
-		guide.Permissions: {leave: (*Screen).consented, hands: (*Screen).consentHand},
+		guide.Cloud:       {fields: cloudForm, last: field(fieldCloud), take: takeText, keys: cloudKeys},
+		guide.Sources:     {fields: sourcesForm, last: field(fieldSources), take: takeSources, keys: sourcesKeys},
+		guide.Register:    {hands: registerHand},
+		guide.Tenant:      {fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID},
+		guide.Client:      {fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID},
+		guide.Permissions: {leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
-			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: (*Screen).chooseHow},
-			fields: (*Screen).pairForm, first: fieldHow, last: (*Screen).lastOfPair, take: (*Screen).takeCertificate, right: (*Screen).rightPair,
-			arrive: (*Screen).lookAt, changed: (*Screen).lookAgain, leave: (*Screen).leavePair, below: (*Screen).pairWords, keys: (*Screen).pairKeys, renewed: true,
+			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: chooseHow},
+			fields: pairForm, first: fieldHow, last: lastOfPair, take: takeCertificate, right: rightPair,
+			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true,
 		},
-		guide.Upload: {arrive: (*Screen).lookOnce, leave: (*Screen).uploaded, hands: (*Screen).uploadHand},
-		guide.Test:   {first: fieldDo, arrive: (*Screen).testAnew, leave: (*Screen).leaveTest, drawn: (*Screen).testWords, keys: (*Screen).testKeys},
-		guide.Done:   {leave: (*Screen).leaveDone, keys: (*Screen).doneKeys, ends: true},
+		guide.Upload: {arrive: lookOnce, leave: tellUploaded, hands: uploadHand},
+		guide.Test:   {first: fieldDo, arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys},
+		guide.Done:   {leave: leaveDone, keys: doneKeys, ends: true},
 	}
 	var out []stage
 	for _, step := range guide.Steps() {

@@ -38,7 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case finished:
 		if s.answered(msg.generation, msg.err) {
-			return both(s.forget(), s.toStep(guide.Done))
+			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
 	case tested:
 		return s.takeTested(msg)
@@ -101,7 +101,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 	if !s.answered(msg.generation, msg.err) {
 		if s.how() == howMake {
 			s.made = nil
-			s.takeCertificate()
+			takeCertificate(s)
 		}
 		return nil
 	}

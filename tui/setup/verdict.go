@@ -9,11 +9,11 @@ import (
 )
 
 // testWords writes the results as they come, the pending checks, and the
-// verdict of a finished test.
-func (s *Screen) testWords(p *paragraphs) {
+// verdictWords of a finished test.
+func testWords(s *Screen, p *paragraphs) {
 	g := &p.th.Glyphs
 	for _, r := range s.test.results {
-		s.resultWords(p, r)
+		resultWords(s, p, r)
 		if r.State == check.Failed && p.anchor == 0 {
 			p.anchor = len(p.lines) - 1
 		}
@@ -29,13 +29,13 @@ func (s *Screen) testWords(p *paragraphs) {
 		return
 	}
 	p.gap()
-	s.verdict(p)
+	verdictWords(s, p)
 	if p.anchor == 0 {
 		p.anchor = len(p.lines) - 1
 	}
 }
 
-func (s *Screen) resultWords(p *paragraphs, r check.Result) {
+func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	sign, role := p.th.Glyphs.Dot, theme.Muted
 	switch r.State {
 	case check.Passed:
@@ -55,8 +55,8 @@ func (s *Screen) resultWords(p *paragraphs, r check.Result) {
 	}
 }
 
-// verdict writes the outcome of a finished test and what to do next.
-func (s *Screen) verdict(p *paragraphs) {
+// verdictWords writes the outcome of a finished test and what to do next.
+func verdictWords(s *Screen, p *paragraphs) {
 	at, ok := s.test.mend()
 	switch {
 	case s.test.passed():

@@ -176,7 +176,7 @@ type tested struct {
 }
 
 // testAnew begins the test when its step is reached: no repair goes on.
-func (s *Screen) testAnew() tea.Cmd {
+func testAnew(s *Screen) tea.Cmd {
 	s.repair = false
 	return s.runTest()
 }
