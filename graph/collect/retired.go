@@ -30,7 +30,7 @@ func (o *odata) checkRetired(ctx context.Context, items int, yield func(Batch, e
 }
 
 // checkPast returns ErrRetired if a page of the past has no item because the list has none at
-// all. A service that is about to end may show nothing for a while: then the page proves
+// all. Shortly before its end a service may show nothing for a while: then the page proves
 // nothing, and no later poll would come back to it. A recheck comes again anyway.
 func (o *odata) checkPast(ctx context.Context, job *backfill, page fetched) error {
 	if !o.Source.Retirable || len(page.records) > 0 || !job.fill && !job.mends {

@@ -69,12 +69,12 @@ func (p *Pane) Commands() []command.Spec {
 // Do runs the command with the id. Ids that are not the pane's do nothing.
 func (p *Pane) Do(id string) tea.Cmd {
 	p.going.unseen = false
-	cmd := p.do(id)
+	cmd := runPane(p, id)
 	return tea.Batch(cmd, p.GoOn())
 }
 
-// do is Do for what a frame can do.
-func (p *Pane) do(id string) tea.Cmd {
+// runPane is Do for what a frame can do.
+func runPane(p *Pane, id string) tea.Cmd {
 	for i, row := range p.pages {
 		if id == "detail."+row.id {
 			p.chosen = i

@@ -59,6 +59,6 @@ func behind(p *Pane) bool {
 		return true
 	}
 	is := v.built.basis
-	stale := is.of != p.shown || is.version != p.manner.version || is.all != p.unfoldsAll()
+	stale := is.of != p.shown || is.version != p.manner.version || is.all != unfoldsAll(p)
 	return stale && len(v.built.lines) > pieceLines
 }

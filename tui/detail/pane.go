@@ -181,12 +181,12 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	p.going.unseen = false
-	cmd := p.hear(msg)
+	cmd := hear(p, msg)
 	return tea.Batch(cmd, p.GoOn())
 }
 
 // hear is Update for the message alone.
-func (p *Pane) hear(msg tea.Msg) tea.Cmd {
+func hear(p *Pane, msg tea.Msg) tea.Cmd {
 	switch m := msg.(type) {
 	case loaded:
 		switch {
@@ -235,7 +235,7 @@ func (m *manner) Grown() int { return m.grown }
 func (m *manner) Grow(percent int) { m.grown = min(max(percent, -mostGrown), mostGrown) }
 
 // Number shows the digits that choose the pages, or hides them while a screen has these keys
-// do something else.
+// runPane something else.
 func (m *manner) Number(on bool) { m.bare = !on }
 
 // SetTimes writes times in a way from now on. Ages have the time in UTC beside them.

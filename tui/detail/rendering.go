@@ -39,7 +39,7 @@ func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
 	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.beside.past, related: &p.beside.related, linked: &p.beside.linked}
-	on := basis{of: p.shown, th: b.th, w: b.w, version: p.manner.version, all: p.unfoldsAll()}
+	on := basis{of: p.shown, th: b.th, w: b.w, version: p.manner.version, all: unfoldsAll(p)}
 	if row.aged {
 		on.minute = s.now.Unix() / 60
 	}
@@ -57,7 +57,7 @@ func (d *drawing) build(b *writer) *rendering {
 }
 
 // unfoldsAll reports whether a search has unfolded all rows of the chosen page.
-func (p *Pane) unfoldsAll() bool { return p.pages[p.chosen].folds && p.search.on() }
+func unfoldsAll(p *Pane) bool { return p.pages[p.chosen].folds && p.search.on() }
 
 // turn returns the page as it is built anew. Deep in a long page it stays as it was until the
 // new one is written as far: each frame writes a piece.

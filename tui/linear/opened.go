@@ -37,7 +37,7 @@ func (s *session) open(ctx context.Context, row index.Row) {
 	if triaged {
 		words = "a number, done, verdict, note, or back"
 	}
-	s.say("Parts: %s. Type %s.", s.partNames(), words)
+	s.say("Parts: %s. Type %s.", partNames(s), words)
 	if triaged && !s.o.ReadOnly && !row.Triage.Seen() {
 		s.act(ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
 	}
@@ -73,7 +73,7 @@ func (s *session) openKey(ctx context.Context, key alert.Key) {
 // parts returns the parts of the open record, in the order of their numbers.
 func (s *session) parts() []part { return kindOf(&s.opened.row).parts }
 
-func (s *session) partNames() string {
+func partNames(s *session) string {
 	var names []string
 	for i, p := range s.parts() {
 		names = append(names, fmt.Sprintf("%d %s", i+1, p.name))
@@ -85,7 +85,7 @@ func (s *session) partNames() string {
 func (s *session) part(ctx context.Context, n int) {
 	all := s.parts()
 	if n < 1 || n > len(all) {
-		s.say("There is no part %d: choose %s.", n, s.partNames())
+		s.say("There is no part %d: choose %s.", n, partNames(s))
 		return
 	}
 	all[n-1].tell(s, ctx)

@@ -36,7 +36,7 @@ func (s *session) tellPast(ctx context.Context) {
 	}
 	var all []choice
 	for _, d := range decisions {
-		all = append(all, choice{s.decisionWords(&d), func(ctx context.Context) { s.openKey(ctx, d.Key) }})
+		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { s.openKey(ctx, d.Key) }})
 	}
 	s.offer("Past decisions, the last ones first", all)
 }
@@ -54,7 +54,7 @@ func detectorWords(d memory.Detector) string {
 }
 
 // decisionWords tells one decision: the verdict first.
-func (s *session) decisionWords(d *memory.Decision) string {
+func decisionWords(s *session, d *memory.Decision) string {
 	verdict := "closed without a verdict"
 	if d.Verdict != "" {
 		verdict = alert.Verdict(d.Verdict).Title()
@@ -86,7 +86,7 @@ func (s *session) tellRelated(ctx context.Context) {
 			return
 		}
 		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
-		all = append(all, choice{s.prevalenceWords(e, p), func(ctx context.Context) { s.filter(ctx, condition) }})
+		all = append(all, choice{prevalenceWords(s, e, p), func(ctx context.Context) { s.filter(ctx, condition) }})
 	}
 	if len(all) == 0 {
 		s.say("No entities.")
@@ -96,7 +96,7 @@ func (s *session) tellRelated(ctx context.Context) {
 }
 
 // prevalenceWords tells how common an entity is.
-func (s *session) prevalenceWords(e *alert.Entity, p memory.Prevalence) string {
+func prevalenceWords(s *session, e *alert.Entity, p memory.Prevalence) string {
 	line := fmt.Sprintf("%s %s: %s, %d high, %d not done, %s, %s", e.Type, oneLine(e.Value), alerts(p.Alerts), p.High, p.Open, text.Plural(p.Hosts, "host"), text.Plural(p.Users, "user"))
 	if p.First != 0 {
 		line += ", first seen " + text.Ago(p.First.Time(), s.o.Now())

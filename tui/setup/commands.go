@@ -127,7 +127,7 @@ func (s *Screen) Arguments(id string) screen.Arguments {
 func jumpTo(s *Screen, title string) tea.Cmd {
 	for at, st := range s.stages {
 		if !st.ends && strings.EqualFold(st.Title, strings.TrimSpace(title)) {
-			return s.jump(at)
+			return jump(s, at)
 		}
 	}
 	return screen.Say(screen.Info, "There is no step "+title)
@@ -135,7 +135,7 @@ func jumpTo(s *Screen, title string) tea.Cmd {
 
 // jump goes to a step without the work of those between. While the settings are being
 // written, the answer decides the step.
-func (s *Screen) jump(at int) tea.Cmd {
+func jump(s *Screen, at int) tea.Cmd {
 	if s.busy == busyFinish || s.now().ends || s.stages[at].ends {
 		return nil
 	}
@@ -144,10 +144,10 @@ func (s *Screen) jump(at int) tea.Cmd {
 	return s.to(at)
 }
 
-// click goes to the step that was clicked in the list of steps.
-func (s *Screen) click(c screen.Click) tea.Cmd {
+// clickStep goes to the step that was clicked in the list of steps.
+func clickStep(s *Screen, c screen.Click) tea.Cmd {
 	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
-		return s.jump(at)
+		return jump(s, at)
 	}
 	return nil
 }

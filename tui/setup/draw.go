@@ -25,7 +25,7 @@ func (s *Screen) Draw(w, h int) []string {
 	if !s.wide {
 		return exact(s.body(w, h, true), w, h)
 	}
-	lines, rail := s.body(w-railWidth-1, h, false), s.rail(h)
+	lines, rail := s.body(w-railWidth-1, h, false), rail(s, h)
 	edge := s.theme.Paint(theme.Border, s.theme.Glyphs.Vertical)
 	for i := range lines {
 		lines[i] = rail[i] + edge + lines[i]
@@ -49,16 +49,16 @@ func exact(lines []string, w, h int) []string {
 }
 
 // rail draws the list of steps: done, present, to come.
-func (s *Screen) rail(h int) []string {
+func rail(s *Screen, h int) []string {
 	var lines []string
 	for at, st := range s.stages {
-		sign, role := s.sign(at)
-		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: st.Title, Role: s.railRole(at)}))
+		sign, role := signOf(s, at)
+		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: st.Title, Role: railRole(s, at)}))
 	}
 	return exact(lines, railWidth, h)
 }
 
-func (s *Screen) sign(at int) (string, theme.Role) {
+func signOf(s *Screen, at int) (string, theme.Role) {
 	switch {
 	case at == s.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
@@ -68,7 +68,7 @@ func (s *Screen) sign(at int) (string, theme.Role) {
 	return s.theme.Glyphs.Dot, theme.Muted
 }
 
-func (s *Screen) railRole(at int) theme.Role {
+func railRole(s *Screen, at int) theme.Role {
 	switch {
 	case at == s.at:
 		return theme.Accent
@@ -100,7 +100,7 @@ func (s *Screen) heading(w int, line bool) string {
 	}
 	var marks []theme.Segment
 	for at := range s.stages {
-		sign, role := s.sign(at)
+		sign, role := signOf(s, at)
 		marks = append(marks, theme.Segment{Text: sign, Role: role})
 	}
 	return s.theme.Line(w-len(marks), title...) + s.theme.Line(len(marks), marks...)
@@ -206,7 +206,7 @@ func (s *Screen) hints() []hint {
 
 func nameKeys(s *Screen) []hint {
 	if chosenDraft(s) != nil {
-		return []hint{{s.arrows("up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
+		return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
 	}
 	if s.o.Cancel == nil {
 		return []hint{s.onward()}
@@ -215,7 +215,7 @@ func nameKeys(s *Screen) []hint {
 }
 
 func cloudKeys(s *Screen) []hint {
-	return []hint{{s.arrows("up", "down"), "move"}, {"enter", "choose"}, back()}
+	return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
 }
 
 func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
@@ -224,13 +224,13 @@ func testKeys(s *Screen) []hint {
 	if s.test.running {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	}
-	return []hint{{"enter", "choose"}, {s.arrows("left", "right"), "move"}, {"r", "test again"}, back()}
+	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}
 }
 
 func doneKeys(s *Screen) []hint { return []hint{{"enter", "open the alerts"}} }
 
 // arrows names two arrow keys, in words for ASCII.
-func (s *Screen) arrows(a, b string) string {
+func arrows(s *Screen, a, b string) string {
 	if s.theme.Glyphs.ASCII {
 		return a + " " + b
 	}

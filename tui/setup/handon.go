@@ -26,34 +26,34 @@ func consentHand(s *Screen) hand {
 	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true}
 }
 
-func uploadHand(s *Screen) hand { return hand{"the public certificate", s.about().PEM, false} }
+func uploadHand(s *Screen) hand { return hand{"the public certificate", aboutOf(s).PEM, false} }
 
-// hands returns what the present step hands on; its text is "" for nothing.
-func (s *Screen) hands() hand {
+// handOf returns what the present step hands on; its text is "" for nothing.
+func handOf(s *Screen) hand {
 	if hands := s.now().hands; hands != nil {
 		return hands(s)
 	}
 	return hand{}
 }
 
-func handsOn(s *Screen) bool   { return s.hands().text != "" }
-func handsLink(s *Screen) bool { return handsOn(s) && s.hands().link }
+func handsOn(s *Screen) bool   { return handOf(s).text != "" }
+func handsLink(s *Screen) bool { return handsOn(s) && handOf(s).link }
 
 // copyHand copies what the step hands on.
 func copyHand(s *Screen, _ string) tea.Cmd {
-	h := s.hands()
+	h := handOf(s)
 	return s.clip.Text(h.what, h.text)
 }
 
 // showAlone shows it without anything beside it.
 func showAlone(s *Screen, _ string) tea.Cmd {
-	h := s.hands()
+	h := handOf(s)
 	return screen.Send(screen.Open{Screen: newAlone(h.what, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
 }
 
 // showCode shows a link as a QR code.
 func showCode(s *Screen, _ string) tea.Cmd {
-	h := s.hands()
+	h := handOf(s)
 	code, err := newCode(h.what, h.text)
 	if err != nil {
 		return screen.Say(screen.Warn, "The link is too long for a QR code")
@@ -63,7 +63,7 @@ func showCode(s *Screen, _ string) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	page := guide.Page(s.about(), guide.Markdown)
+	page := guide.Page(aboutOf(s), guide.Markdown)
 	name := s.draft.Name
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)

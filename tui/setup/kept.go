@@ -22,6 +22,16 @@ type Kept struct {
 	Left  time.Time `json:"left"`
 }
 
+// keeper knows which drafts are kept.
+type keeper struct {
+	first   Draft  // as the wizard began
+	drafts  []Kept // that were left
+	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
+	keeping bool   // a Keep runs
+	newer   bool   // the draft changed since it began
+	unkept  bool   // it was said that the draft can't be kept
+}
+
 // Where returns the name of the draft and its step, for those who go on with it.
 func (k Kept) Where() string {
 	at := guide.Index(k.At)
@@ -34,7 +44,7 @@ func (k Kept) Where() string {
 // Left returns the draft as it stands; false if there is nothing to go on with: nothing
 // was answered, or the integration was saved.
 func (s *Screen) Left() (Kept, bool) {
-	if s.now().ends || s.busy == busyFinish || !s.answeredAny() {
+	if s.now().ends || s.busy == busyFinish || !answeredAny(s) {
 		return Kept{}, false
 	}
 	k := s.kept
@@ -43,7 +53,7 @@ func (s *Screen) Left() (Kept, bool) {
 }
 
 // answeredAny reports whether anything was answered that would be lost.
-func (s *Screen) answeredAny() bool {
+func answeredAny(s *Screen) bool {
 	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
 }
 

@@ -71,7 +71,7 @@ func leaveDone(s *Screen, _ string) tea.Cmd     { return s.o.Done() }
 func leaveTest(s *Screen, pressed string) tea.Cmd {
 	switch pressed {
 	case pressFinish, pressKeep:
-		if at := s.firstWrong(); at >= 0 {
+		if at := firstWrong(s); at >= 0 {
 			cmd := s.to(at)
 			s.repair = true
 			s.right()
@@ -91,7 +91,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 
 // firstWrong returns the first step whose fields can't be used, as a jump may leave them; -1
 // if all can.
-func (s *Screen) firstWrong() int {
+func firstWrong(s *Screen) int {
 	for at, st := range s.stages {
 		if st.ID != guide.Test && st.form != nil && st.form.Wrong() != "" {
 			return at

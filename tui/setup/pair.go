@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/certificate"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 )
@@ -15,6 +16,15 @@ const (
 	howMake  = "make"
 	howFiles = "files"
 )
+
+// pairs are the certificates with their keys that a person made or chose here.
+type pairs struct {
+	made   *Draft             // with the paths of the pair that was made here
+	making bool               // a pair is being made, even if its step was left
+	awaits int                // the generation in which enter waits for that pair
+	files  Draft              // with the paths that were typed
+	facts  *certificate.Facts // of the draft's pair
+}
 
 // pairForm makes the form of the certificate, with the way that the draft has.
 func pairForm(s *Screen) *form.Form {
@@ -127,5 +137,5 @@ func pairWords(s *Screen, p *paragraphs) {
 }
 
 func pairKeys(s *Screen) []hint {
-	return []hint{{s.arrows("up", "down"), "move"}, s.onward(), back()}
+	return []hint{{arrows(s, "up", "down"), "move"}, s.onward(), back()}
 }

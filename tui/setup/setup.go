@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/certificate"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/desktop"
 	"tocsin/tui/guide"
@@ -41,22 +40,13 @@ type Screen struct {
 	at      int // the present one
 	reached int // the furthest one so far
 	draft   Draft
-	first   Draft  // as it began
-	drafts  []Kept // that were left
-	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
-	keeping bool   // a Keep runs
-	newer   bool   // the draft changed since it began
-	unkept  bool   // it was said that the draft can't be kept
-	scroll  int    // first drawn line of the words; automatic shows the line that the step wants visible
-	clip    *clipboard.Clipboard
-	wide    bool // the list of steps was drawn
-	room    int  // lines that the last Draw had for the words
+	keeper
+	scroll int // first drawn line of the words; automatic shows the line that the step wants visible
+	clip   *clipboard.Clipboard
+	wide   bool // the list of steps was drawn
+	room   int  // lines that the last Draw had for the words
 
-	made    *Draft // with the paths of the pair that was made here
-	making  bool   // a pair is being made, even if its step was left
-	awaits  int    // the generation in which enter waits for that pair
-	files   Draft  // with the paths that were typed
-	facts   *certificate.Facts
+	pairs
 	problem error  // of the work of this step
 	test    trial  // the last test
 	repair  bool   // the step came from a failed test and goes back to it

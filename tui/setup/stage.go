@@ -14,7 +14,22 @@ import (
 type stage struct {
 	guide.Step
 	form *form.Form // nil without fields; it lives as long as the screen
+	asks
 
+	arrive  func(*Screen) tea.Cmd
+	changed func(*Screen) tea.Cmd         // after a field changed and was taken
+	leave   func(*Screen, string) tea.Cmd // with the button that was pressed; nil goes to the next step
+	drawn   func(*Screen, *paragraphs)    // words that depend on what was tried, below those of the guide
+	below   func(*Screen, *paragraphs)    // words below the fields
+	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
+	hands   func(*Screen) hand            // an address or a text for use elsewhere; nil for none
+
+	ends    bool // nothing leads back from it
+	renewed bool // what comes out of it must go through the steps that follow, even in a repair
+}
+
+// asks has the functions of a step's fields.
+type asks struct {
 	fields func(*Screen) *form.Form // makes the form
 	first  string                   // the field from which shift+tab leads back; "" = the last one
 	then   map[string]string        // the field to which enter leads from a choice
@@ -24,40 +39,29 @@ type stage struct {
 	settle func(*Screen)            // shows the values as they were understood
 	only   func(string) (string, bool)
 	right  func(*Screen) bool // whether more than its fields is right
-
-	arrive  func(*Screen) tea.Cmd
-	changed func(*Screen) tea.Cmd         // after a field changed and was taken
-	leave   func(*Screen, string) tea.Cmd // with the button that was pressed; nil goes to the next step
-	drawn   func(*Screen, *paragraphs)    // words that depend on what was tried, below those of the guide
-	below   func(*Screen, *paragraphs)    // words below the fields
-	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
-
-	hands func(*Screen) hand // what it hands on; nil for nothing
-
-	ends    bool // nothing leads back from it
-	renewed bool // what comes out of it must go through the steps that follow, even in a repair
 }
 
 // stages returns the steps in the order of the guide.
 func stages() []stage {
 	acts := map[guide.ID]stage{
-		guide.Name: {
-			fields: nameForm, last: lastOfName, take: takeName, leave: leaveName, keys: nameKeys,
-			first: fieldBegin, then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: chooseBegin},
-		},
-		guide.Cloud:       {fields: cloudForm, last: field(fieldCloud), take: takeText, keys: cloudKeys},
-		guide.Sources:     {fields: sourcesForm, last: field(fieldSources), take: takeSources, keys: sourcesKeys},
+		guide.Name: {keys: nameKeys, leave: leaveName, asks: asks{
+			fields: nameForm, last: lastOfName, take: takeName, first: fieldBegin,
+			then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: chooseBegin},
+		}},
+		guide.Cloud:       {keys: cloudKeys, asks: asks{fields: cloudForm, last: field(fieldCloud), take: takeText}},
+		guide.Sources:     {keys: sourcesKeys, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
 		guide.Register:    {hands: registerHand},
-		guide.Tenant:      {fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID},
-		guide.Client:      {fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID},
+		guide.Tenant:      {asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
+		guide.Client:      {asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
 		guide.Permissions: {leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
-			then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: chooseHow},
-			fields: pairForm, first: fieldHow, last: lastOfPair, take: takeCertificate, right: rightPair,
-			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true,
+			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{
+				fields: pairForm, first: fieldHow, last: lastOfPair, take: takeCertificate, right: rightPair,
+				then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: chooseHow},
+			},
 		},
 		guide.Upload: {arrive: lookOnce, leave: tellUploaded, hands: uploadHand},
-		guide.Test:   {first: fieldDo, arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys},
+		guide.Test:   {arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys, asks: asks{first: fieldDo}},
 		guide.Done:   {leave: leaveDone, keys: doneKeys, ends: true},
 	}
 	var out []stage

@@ -25,7 +25,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return s.key(msg)
 	case screen.Click:
-		return s.click(msg)
+		return clickStep(s, msg)
 	case tea.PasteMsg:
 		return s.paste(msg)
 	case made:

@@ -11,7 +11,7 @@ import (
 
 // words writes the text of the present step above its fields.
 func (s *Screen) words(p *paragraphs) {
-	for _, passage := range s.now().Tells(s.about()) {
+	for _, passage := range s.now().Tells(aboutOf(s)) {
 		p.passage(passage)
 	}
 	if drawn := s.now().drawn; drawn != nil {
@@ -19,8 +19,8 @@ func (s *Screen) words(p *paragraphs) {
 	}
 }
 
-// about returns what the guide's words depend on.
-func (s *Screen) about() guide.About {
+// aboutOf returns what the guide's words depend on.
+func aboutOf(s *Screen) guide.About {
 	links := s.o.Backend.Links(s.draft)
 	a := guide.About{
 		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,

@@ -108,7 +108,7 @@ func (u *Undo) Undo(actsOnly bool) (Change, tea.Cmd) { return u.turn(undoing, ac
 func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, actsOnly) }
 
 func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
-	n := u.steps.turn(t, func(n *step) bool { return u.turns(n, actsOnly) })
+	n := u.steps.turn(t, func(n *step) bool { return turns(u, n, actsOnly) })
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, t.nothing())
 	}
@@ -129,7 +129,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 }
 
 // turns reports whether a key of this list turns a step.
-func (u *Undo) turns(n *step, actsOnly bool) bool {
+func turns(u *Undo, n *step, actsOnly bool) bool {
 	return !n.isEdit() || !actsOnly && n.edit.of == u
 }
 
@@ -163,7 +163,7 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
 	for _, n := range slices.Backward(u.steps.done) {
-		if u.turns(n, false) {
+		if turns(u, n, false) {
 			return n.what, n.isEdit()
 		}
 	}

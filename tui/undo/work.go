@@ -39,7 +39,7 @@ func (u *Undo) Update(msg tea.Msg) (Change, tea.Cmd) {
 		case u.hears(msg.of):
 			return u.settled(msg.entry)
 		case msg.entry != nil:
-			return u.told(msg.entry), nil
+			return told(u, msg.entry), nil
 		}
 	case postponed:
 		if u.hears(msg.of) {
@@ -60,7 +60,7 @@ func (u *Undo) hears(of *Undo) bool {
 }
 
 // told returns what another list's message changed for this one.
-func (u *Undo) told(e *entry) Change {
+func told(u *Undo, e *entry) Change {
 	change := Change{Made: len(e.back)}
 	if e.by == u && e.err == nil { // carried out after an act of the other
 		change.Kept = e.Acts
