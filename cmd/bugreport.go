@@ -46,6 +46,9 @@ func bugreport(ctx context.Context, a *app, path string) error {
 	if a.flags.readOnly {
 		return usage("leave out FILE", "bugreport writes FILE, which --read-only forbids")
 	}
+	if exists(path) {
+		return overwritten(path)
+	}
 	if in, ok := a.env.In.(io.Writer); ok && a.env.Terminal(in) && a.env.Terminal(a.env.Err) {
 		fmt.Fprintf(a.env.Err, "Write this to %s? [y/N] ", cleanText(path))
 		line, _ := bufio.NewReader(&patient{ctx: ctx, source: io.LimitReader(a.env.In, 100)}).ReadString('\n')

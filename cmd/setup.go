@@ -60,7 +60,7 @@ func newSetup(a *app) *cobra.Command {
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll: "+commas(everySource()))
 	f.BoolVar(&call.resume, "resume", false, "go on with the setup that was left, that of NAME or the latest")
 	f.BoolVar(&call.discard, "discard", false, "delete what was kept of a setup that was left")
-	f.Var(pathFlag{to: &call.handout}, "handout", "write a page for the person with the roles in Entra to `FILE`\n(.md is Markdown, - is stdout)")
+	f.Var(pathFlag{to: &call.handout}, "handout", "write a page for the person with the roles in Entra to `FILE` (.md is Markdown, - is stdout)")
 	f.Var(pathFlag{to: &call.preset}, "preset", "a team's answers in a TOML `FILE`: name (soc-*), cloud, sources, poll_every, since")
 	f.BoolVar(&call.noTest, "no-test", false, "write the settings without testing the connection")
 	return c

@@ -93,7 +93,7 @@ func members(t reflect.Type) (names []string) {
 		switch {
 		case f.Anonymous:
 			names = append(names, members(f.Type)...)
-		case name != "":
+		case name != "" && name != "-":
 			names = append(append(names, name), members(f.Type)...)
 		}
 	}

@@ -66,11 +66,15 @@ func (p *pane) looked(msg looked) tea.Cmd {
 	return p.look(msg.row)
 }
 
-// nextRow opens the record in the previous or next row of the table.
+// nextRow opens the record in the previous or next row of the table. Rows that are groups have
+// no record of their own: beside them the open record stays.
 func (p *pane) nextRow(d int) tea.Cmd {
 	t, before, _ := p.s.rows.Table()
+	if t.Keys == nil {
+		return screen.Say(screen.Info, "The rows beside it are groups: enter on one lists its alerts")
+	}
 	p.s.rows.Step(d)
-	if _, n, ok := p.s.rows.Table(); ok && n != before {
+	if t, n, ok := p.s.rows.Table(); ok && n != before && n < len(t.Keys) {
 		return p.openKey(t.Keys[n])
 	}
 	return atEnd(d)

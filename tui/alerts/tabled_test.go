@@ -296,3 +296,22 @@ func TestTheEmptyListRepeatsTheDoubt(t *testing.T) {
 		}
 	})
 }
+
+// Beside an open alert the list can become one of groups. What goes on to the next alert then
+// finds none, and says so.
+func TestNothingIsNextToGroups(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		x.Send(screen.Settings{Advance: true})
+		x.Resize(160, 40)
+		x.keys("enter h")
+		x.Wait(time.Second)
+		x.ask("| aggregate count by severity")
+		x.says("severity", "count")
+		for _, d := range []int{1, -1} {
+			msg := x.list.pane.neighbour(d)()
+			if toast, ok := msg.(screen.Toast); !ok || toast.Text != "The rows beside it are groups: enter on one lists its alerts" {
+				t.Errorf("%d: %#v", d, msg)
+			}
+		}
+	})
+}
