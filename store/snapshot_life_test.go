@@ -215,8 +215,9 @@ func answer(t *testing.T, s *Store, q *query.Query) index.Result {
 
 func sameAnswer(t *testing.T, text, setting string, want, got index.Result) {
 	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s, with %s: %s", text, setting, diff)
+	kinds := cmp.Comparer(func(a, b *alert.Kind) bool { return (a == nil) == (b == nil) && (a == nil || a.Number == b.Number) })
+	if diff := cmp.Diff(want, got, kinds); diff != "" {
+		t.Errorf("%s, with %s: %.4000s", text, setting, diff)
 	}
 }
 

@@ -44,7 +44,7 @@ func TestFacetsOfFewRows(t *testing.T) {
 	if got.Total != 0 || want == 0 {
 		t.Fatalf("%d and %d rows", got.Total, want)
 	}
-	at := slices.IndexFunc(got.Facets, func(f Facet) bool { return f.Field == "version" })
+	at := slices.IndexFunc(got.Facets, func(f Facet) bool { return f.Field == "source" })
 	if counts := got.Facets[at].Counts; len(counts) != 1 || counts[0].N != want {
 		t.Errorf("the facet counts %v, want %d", counts, want)
 	}

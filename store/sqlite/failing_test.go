@@ -211,7 +211,11 @@ func TestEachStepFailsOnce(t *testing.T) {
 				before := dump(t, db)
 				steps.arm(at)
 				err := op.run(t, db)
+				took := len(steps.steps)
 				steps.arm(0)
+				if err == nil && took < at {
+					break // how blocks are packed depends on the store's random key: here it took fewer steps
+				}
 				var f *fault.Fault
 				if !errors.As(err, &f) || f.Kind != fault.Store {
 					t.Fatalf("step %d, %s: %v", at, recorder.steps[at-1], err)
