@@ -40,7 +40,7 @@ func newBugreport(a *app) *cobra.Command {
 
 func bugreport(ctx context.Context, a *app, path string) error {
 	report := a.bugreportText(ctx)
-	if _, err := a.env.Out.Write(cleanLines([]byte(report))); err != nil || path == "" {
+	if _, err := io.WriteString(a.env.Out, report); err != nil || path == "" {
 		return err
 	}
 	if a.flags.readOnly {
@@ -87,8 +87,13 @@ func (a *app) bugreportText(ctx context.Context) string {
 		section("Doctor", out.String())
 		section("Status", a.statusText(ctx, settings))
 	}
-	section("Last faults of the log", lastFaults(filepath.Join(a.places().State(), "tocsin.log")))
-	return newScrubber(settings, a.env).clean(b.String())
+	faults := lastFaults(filepath.Join(a.places().State(), "tocsin.log"))
+	if err != nil && faults != noLog {
+		faults = "left out: without the settings it can't be told what in it is private"
+	}
+	clean := newScrubber(settings, a.env)
+	section("Last faults of the log", clean.strange(faults))
+	return string(cleanLines([]byte(clean.clean(b.String()))))
 }
 
 // settingsText returns the settings without comments, in which anything may stand, and
@@ -98,18 +103,11 @@ func settingsText(ctx context.Context, settings *config.Config) string {
 	if err != nil {
 		return fault.Of(err).Sentence
 	}
-	var out strings.Builder
-	hidden := false
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			hidden = line == "[views]" || line == "[highlights]"
-		}
-		if line != "" && !hidden && !strings.HasPrefix(line, "#") {
-			out.WriteString(line + "\n")
-		}
+	plain, err := config.Plain(text, "views", "highlights")
+	if err != nil {
+		return "they can't be written down again"
 	}
-	return out.String()
+	return plain
 }
 
 func (a *app) statusText(ctx context.Context, settings *config.Config) string {
@@ -130,11 +128,14 @@ const (
 	mostFaults  = 40        // lines of it
 )
 
+// noLog stands for the log if there is none.
+const noLog = "no log"
+
 // lastFaults returns the last warnings and errors of the log.
 func lastFaults(path string) string {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() { // opening a pipe would wait
-		return "no log"
+		return noLog
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -86,7 +86,7 @@ func TestABugreportAsks(t *testing.T) {
 }
 
 func TestScrub(t *testing.T) {
-	settings := &config.Config{Integrations: []config.Integration{{Name: "Contoso", TenantID: "contoso.example", ClientID: "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6"}, {Name: "lab", TenantID: "x"}}}
+	settings := &config.Config{Integrations: []config.Integration{{Name: "Contoso", TenantID: "contoso.example", ClientID: "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6"}, {Name: "lab", TenantID: "x"}, {Name: "zoë", TenantID: "y"}}}
 	env := Env{User: "amal", Get: func(string) string { return "/home/amal" }}
 	s := newScrubber(settings, env)
 	for text, want := range map[string]string{
@@ -101,11 +101,52 @@ func TestScrub(t *testing.T) {
 		"-----BEGIN X-----\nMII\n-----END X-----\nb":       "<pem>\nb",
 		"x.onmicrosoft.com":                                "<tenant>",
 		"key " + strings.Repeat("Gz1", 30) + "==":          "key <long word>",
+		"zoë and zoëlogy, azoë":                            "integration-C and zoëlogy, azoë",
+		`client_secret = "a b" and password=x`:             `client_secret = <secret> and password=<secret>`,
 		"127.0.0.1:1 refuses the connection (AADSTS90002)": "127.0.0.1:1 refuses the connection (AADSTS90002)",
 	} {
 		if got := s.clean(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
+	}
+	for text, want := range map[string]string{
+		"proxy.fabrikam.local: 10.1.2.3 refused, fe80::1:2:3": "<host>: <ip> refused, <ip>",
+		"graph.microsoft.com and login.microsoftonline.com":  "graph.microsoft.com and login.microsoftonline.com",
+		"msg=bad file=config.toml time=03:04:05":             "msg=bad file=config.toml time=03:04:05",
+	} {
+		if got := s.strange(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+	for i, want := range map[int]string{0: "integration-A", 25: "integration-Z", 26: "integration-A2", 53: "integration-B3"} {
+		if got := integrationWord(i); got != want {
+			t.Errorf("integration %d is %s, want %s", i, got, want)
+		}
+	}
+}
+
+// TestPrivateSettingsStayOut writes what only the parsed settings tell apart, and settings that
+// can't be read.
+func TestPrivateSettingsStayOut(t *testing.T) {
+	env := quietEnv(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.toml")
+	state := map[string]string{"XDG_STATE_HOME": dir}
+	env.Get = func(name string) string { return state[name] }
+	if err := os.MkdirAll(filepath.Join(dir, "tocsin"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "tocsin", "tocsin.log"), "level=WARN msg=bad tenant=fabrikam.example error=\"proxy.fabrikam.example: 10.1.2.3 refused\"\n")
+	write(t, path, "store = \"memory:\" # hunter2\n[ views ] # ours\n\"VIP\" = \"@user = 'ceo.private'\"\n")
+	got := call(t, env, "--config", path, "bugreport")
+	for _, private := range []string{"hunter2", "ceo.private", "10.1.2.3", "proxy.fabrikam"} {
+		if strings.Contains(got.out, private) {
+			t.Errorf("the report has %q:\n%s", private, got.out)
+		}
+	}
+	write(t, path, "store = \"memory:\n")
+	if got = call(t, env, "--config", path, "bugreport"); strings.Contains(got.out, "fabrikam") || !strings.Contains(got.out, "left out") {
+		t.Errorf("with settings that can't be read:\n%s", got.out)
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tocsin/store/config"
@@ -31,6 +33,7 @@ func scrubForms() []scrubForm {
 		{regexp.MustCompile(`eyJ[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*)*`), "<token>"},
 		{regexp.MustCompile(`(?i)\b(bearer|basic) +[A-Za-z0-9+/=._~-]+`), "<token>"},
 		{regexp.MustCompile(`://[^/\s@]+@`), "://<password>@"},
+		{regexp.MustCompile(`(?i)\b(secret|password|passwd|client_secret|api_?key)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|\S+)`), "${1}${2}<secret>"},
 		{regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`), "<id>"},
 		{regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`), "<address>"},
 		{regexp.MustCompile(`(?i)\b[0-9a-f]{32,}\b`), "<hash>"},
@@ -43,7 +46,7 @@ func scrubForms() []scrubForm {
 func newScrubber(settings *config.Config, env Env) *scrubber {
 	s := &scrubber{replaces: map[string]string{}, forms: scrubForms()}
 	for i, in := range settings.Integrations {
-		s.add(in.Name, "integration-"+string(rune('A'+i%26)))
+		s.add(in.Name, integrationWord(i))
 		s.add(in.TenantID, "<tenant>")
 		s.add(in.ClientID, "<client>")
 		s.add(in.Certificate, "<certificate>")
@@ -56,6 +59,15 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 	}
 	slices.SortFunc(s.values, func(a, b string) int { return len(b) - len(a) })
 	return s
+}
+
+// integrationWord returns the word of an integration: a letter, and a number behind the 26th.
+func integrationWord(i int) string {
+	word := "integration-" + string(rune('A'+i%26))
+	if i >= 26 {
+		word += strconv.Itoa(i/26 + 1)
+	}
+	return word
 }
 
 // Lengths of values that are taken out: shorter ones are parts of ordinary words, and short
@@ -79,11 +91,48 @@ func (s *scrubber) clean(text string) string {
 		text = f.form.ReplaceAllString(text, f.word)
 	}
 	for _, value := range s.values {
-		form := `(?i)` + regexp.QuoteMeta(value)
-		if utf8.RuneCountInString(value) < shortScrubbed {
-			form = `(?i)\b` + regexp.QuoteMeta(value) + `\b`
-		}
-		text = regexp.MustCompile(form).ReplaceAllLiteralString(text, s.replaces[strings.ToLower(value)])
+		text = takenOut(text, value, s.replaces[strings.ToLower(value)], utf8.RuneCountInString(value) < shortScrubbed)
 	}
 	return text
+}
+
+// takenOut returns a text with a word in place of a value; if whole, only where it is no part
+// of a longer word.
+func takenOut(text, value, word string, whole bool) string {
+	var out strings.Builder
+	at := 0
+	for _, found := range regexp.MustCompile(`(?i)`+regexp.QuoteMeta(value)).FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:found[0]])
+		behind, _ := utf8.DecodeRuneInString(text[found[1]:])
+		if whole && (inWord(before) || inWord(behind)) {
+			continue
+		}
+		out.WriteString(text[at:found[0]] + word)
+		at = found[1]
+	}
+	return out.String() + text[at:]
+}
+
+func inWord(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+// Addresses of computers. Of names those of Microsoft's services stay, and what ends as a file
+// or a part of Go does.
+var (
+	numbered = regexp.MustCompile(`\b\d{1,3}(\.\d{1,3}){3}\b|\[?\b[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{0,4}){3,7}\]?`)
+	dotted   = regexp.MustCompile(`(?i)\b([a-z0-9_-]+\.)+[a-z][a-z0-9-]+\b`)
+	familiar = regexp.MustCompile(`(?i)\.(microsoft|microsoftonline|office|office365|windows)\.(com|us|net)$|\.(go|toml|pem|db|json|ndjson|txt|md|log|tocsin)$|^(graph|odata)\.`)
+)
+
+// strange returns lines of the log without the addresses of computers: of a proxy, of a
+// colleague's machine.
+func (s *scrubber) strange(text string) string {
+	text = numbered.ReplaceAllString(text, "<ip>")
+	return dotted.ReplaceAllStringFunc(text, func(name string) string {
+		if familiar.MatchString(name) {
+			return name
+		}
+		return "<host>"
+	})
 }

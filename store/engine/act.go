@@ -28,6 +28,7 @@ type Act struct {
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
 	Left  Stamp             // of an act that undoes: the stamp of the record after the undone act
+	Was   Stamp             // of an act that undoes: the stamp before it, which a record takes that is done again
 }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
@@ -72,6 +73,10 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 	if e.decides(&was) {
 		e.is.At, e.is.By = at, by
 	}
+	if a.Was != (Stamp{}) && e.is.State == alert.TriageDone { // it was decided then, and not by who undoes
+		e.is.At, e.is.By = a.Was.At, a.Was.By
+	}
+	e.undo.Was = Stamp{was.By, was.At}
 	e.undo.Left = Stamp{e.is.By, e.is.At}
 	if a.Still == (Still{}) { // an act that undoes restores what the store had, however long
 		if err := bounded(&was, &e.is); err != nil {

@@ -203,3 +203,21 @@ func TestBounds(t *testing.T) {
 		t.Error("a long note of an earlier program is not restored")
 	}
 }
+
+// Undoing an act on a record that was done gives it back its decision with its time and person:
+// alerts of an incident that came since then count as new again.
+func TestUndoGivesBackTheTime(t *testing.T) {
+	was := alert.Triage{State: alert.TriageDone, By: "kim", At: 900}
+	reopened, err := (&Act{State: alert.TriageSeen, By: "lee", At: 1000}).Apply(was, 0)
+	if err != nil || reopened.Is.State != alert.TriageSeen {
+		t.Fatalf("%+v, %v", reopened.Is, err)
+	}
+	back, err := reopened.Undo.Apply(reopened.Is, 0)
+	if err != nil || back.Is.State != alert.TriageDone || back.Is.At != 900 || back.Is.By != "kim" {
+		t.Errorf("undone: %+v, %v", back.Is, err)
+	}
+	again, err := back.Undo.Apply(back.Is, 0)
+	if err != nil || again.Is.State != alert.TriageSeen {
+		t.Errorf("redone: %+v, %v", again.Is, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"zombiezen.com/go/sqlite"
@@ -42,12 +43,13 @@ func (all renames) now(name string) string {
 	for _, r := range all {
 		gave[r.Old] = r.New
 		delete(gave, r.New)
-		if r.New == "" { // it is gone, and every name that it had is free
+		if r.New == "" {
+			ended := map[string]bool{} // before any is deleted: each is followed through the others
 			for old := range gave {
-				if end(gave, old) == "" {
-					delete(gave, old)
-				}
+				ended[old] = end(gave, old) == ""
 			}
+			// it is gone, and every name that it had is free
+			maps.DeleteFunc(gave, func(old, _ string) bool { return ended[old] })
 		}
 	}
 	return end(gave, name)
