@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 
@@ -75,7 +76,7 @@ func (a *app) bugreportText(ctx context.Context) string {
 	section("Version", fmt.Sprintf("%s, %s, %s/%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 	settings, err := a.load(ctx)
 	if err != nil {
-		section("Settings", fault.Of(err).Sentence)
+		section("Settings", unquoted(fault.Of(err).Sentence))
 		settings = config.Empty(a.configPath())
 	} else {
 		section("Settings", settingsText(ctx, settings))
@@ -92,7 +93,7 @@ func (a *app) bugreportText(ctx context.Context) string {
 		faults = "left out: without the settings it can't be told what in it is private"
 	}
 	clean := newScrubber(settings, a.env)
-	section("Last faults of the log", clean.strange(faults))
+	section("Last faults of the log", clean.strange(clean.clean(faults)))
 	return string(cleanLines([]byte(clean.clean(b.String()))))
 }
 
@@ -127,6 +128,15 @@ const (
 	mostLogTail = 256 << 10 // bytes of the log's end that are looked at
 	mostFaults  = 40        // lines of it
 )
+
+// unquoted returns a sentence about settings without the values and the names that it repeats:
+// as long as they can't be read, nothing tells which are private.
+func unquoted(sentence string) string {
+	for _, form := range []string{`"(?:[^"\\]|\\.)*"`, `'[^']*'`, `\bintegration \S+`} {
+		sentence = regexp.MustCompile(form).ReplaceAllString(sentence, "<value>")
+	}
+	return sentence
+}
 
 // noLog stands for the log if there is none.
 const noLog = "no log"

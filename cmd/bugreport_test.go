@@ -111,8 +111,8 @@ func TestScrub(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"proxy.fabrikam.local: 10.1.2.3 refused, fe80::1:2:3": "<host>: <ip> refused, <ip>",
-		"graph.microsoft.com and login.microsoftonline.com":  "graph.microsoft.com and login.microsoftonline.com",
-		"msg=bad file=config.toml time=03:04:05":             "msg=bad file=config.toml time=03:04:05",
+		"graph.microsoft.com and login.microsoftonline.com":   "graph.microsoft.com and login.microsoftonline.com",
+		"msg=bad file=config.toml time=03:04:05":              "msg=bad file=config.toml time=03:04:05",
 	} {
 		if got := s.strange(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)

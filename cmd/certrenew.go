@@ -109,7 +109,7 @@ func (r *renewer) instruct(f certificate.Facts) {
 // just made, it can't have been uploaded: then that comes next, and is no fault.
 func (r *renewer) unaccepted(err error, fresh bool, format string) error {
 	f := fault.Of(err)
-	next := "upload the new certificate, then run tocsin cert renew " + shellWord(r.in.Name) + " again"
+	next := "upload the new certificate, then renew again with the same command"
 	if fresh && f.Kind == fault.Certificate {
 		return r.print(format, "next: "+next)
 	}

@@ -31,7 +31,7 @@ const (
 	draftEnding = ".json"
 
 	mostDraft  = 64 << 10 // bytes of a file
-	mostDrafts = 16       // that are offered, the latest ones
+	mostDrafts = 16       // that the guide offers, the latest ones
 )
 
 func (a *app) drafts() drafts { return drafts{a.places().State()} }
@@ -41,12 +41,19 @@ func (d drafts) path(id string) string { return filepath.Join(d.folder, draftPre
 // all returns the drafts, the latest first. A file that can't be read is as good as none, and
 // why is returned beside the others.
 func (d drafts) all(ctx context.Context) (kept []setup.Kept, err error) {
-	files, err := filepath.Glob(d.path("*"))
+	entries, err := os.ReadDir(d.folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	var unread []error
-	for _, path := range files {
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), draftPrefix) || !strings.HasSuffix(e.Name(), draftEnding) || !e.Type().IsRegular() {
+			continue // to open a pipe would wait
+		}
+		path := filepath.Join(d.folder, e.Name())
 		k, err := d.read(ctx, path)
 		if err != nil {
 			unread = append(unread, fmt.Errorf("%s: %w", path, err))
@@ -55,7 +62,7 @@ func (d drafts) all(ctx context.Context) (kept []setup.Kept, err error) {
 		kept = append(kept, k)
 	}
 	slices.SortFunc(kept, func(a, b setup.Kept) int { return cmp.Or(b.Left.Compare(a.Left), cmp.Compare(a.ID, b.ID)) })
-	return kept[:min(len(kept), mostDrafts)], errors.Join(unread...)
+	return kept, errors.Join(unread...)
 }
 
 // read reads a file. Its name says the ID, whatever the text does.
@@ -146,7 +153,7 @@ func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
 	if err != nil {
 		a.log.Warn("kept answers of a setup can't be read, and are left out", "error", err)
 	}
-	return kept
+	return kept[:min(len(kept), mostDrafts)]
 }
 
 // leftGuide keeps the draft of a guide that was left, and says how to come back.

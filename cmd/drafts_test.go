@@ -66,8 +66,22 @@ func TestDamagedDrafts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.Mkdir(filepath.Join(folder, "setup-folder.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	all, err := drafts{folder}.all(t.Context())
 	if len(all) != 1 || err == nil || strings.Count(err.Error(), folder) < 3 {
+		t.Errorf("%d drafts, %v", len(all), err)
+	}
+}
+
+// The name of the folder is no pattern.
+func TestDraftsInAnOddFolder(t *testing.T) {
+	d := drafts{filepath.Join(t.TempDir(), "st[1]*?")}
+	if _, err := d.keep(setup.Kept{Draft: setup.Draft{Name: "contoso"}}); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := d.all(t.Context()); err != nil || len(all) != 1 {
 		t.Errorf("%d drafts, %v", len(all), err)
 	}
 }

@@ -54,7 +54,7 @@ func integrationRename(ctx context.Context, a *app, format, old, name string) er
 			return fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)
 		}
 	}
-	a.moveRenewal(old, name)
+	a.moveRenewal(settings, old, name)
 	a.warnNamed(settings, old)
 	return a.told(ctx, format, name, old+" is named "+name+" now")
 }
@@ -134,6 +134,7 @@ func (a *app) followRenames(ctx context.Context, settings *config.Config, readin
 			a.warn(fmt.Sprintf("%s is named %s in the store, and could not be renamed in the settings: %s", old, now, fault.Of(err).Sentence))
 			continue
 		}
+		a.moveRenewal(settings, old, now)
 		a.warn(fmt.Sprintf("%s is named %s in the store: the settings %s have the new name now, too", old, now, settings.Path))
 	}
 	return nil

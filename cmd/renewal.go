@@ -56,16 +56,21 @@ type renewer struct {
 }
 
 // path returns the file of an integration's renewal. The name of a file can't hold each
-// name of an integration.
+// name of an integration, and several settings files may have one of the same name.
 func (r *renewer) path() string {
-	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sha256.Sum256([]byte(r.in.Name)))[:len("renewal-")+16]+".json")
+	settings, err := filepath.Abs(r.settings.Path)
+	if err != nil {
+		settings = r.settings.Path
+	}
+	sum := sha256.Sum256([]byte(settings + "\x00" + r.in.Name))
+	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sum[:8]))
 }
 
 // moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
 // name. If that fails, the next renewal begins anew.
-func (a *app) moveRenewal(old, name string) {
-	from := (&renewer{app: a, in: config.Integration{Name: old}}).path()
-	to := (&renewer{app: a, in: config.Integration{Name: name}}).path()
+func (a *app) moveRenewal(settings *config.Config, old, name string) {
+	from := (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).path()
+	to := (&renewer{app: a, settings: settings, in: config.Integration{Name: name}}).path()
 	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		a.log.Warn("move the renewal of a renamed integration", "error", err)
 	}

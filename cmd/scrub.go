@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/store"
 	"tocsin/store/config"
 )
 
@@ -52,6 +54,10 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 		s.add(in.Certificate, "<certificate>")
 		s.add(in.PrivateKey, "<private key>")
 	}
+	if path, err := store.Path(settings.Store); err == nil {
+		s.add(path, "<store>")
+	}
+	s.add(filepath.Dir(settings.Path), "<settings>")
 	s.add(env.Get("HOME"), "~")
 	s.add(env.User, "<user>")
 	if host, err := os.Hostname(); err == nil {

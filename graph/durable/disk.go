@@ -6,8 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
+	"time"
 
 	"tocsin/graph/bound"
 )
@@ -37,8 +40,30 @@ type handle interface {
 // disk is the real file system.
 type disk struct{}
 
+// tempPrefix begins the names of files that have no name of their own yet.
+const tempPrefix = ".tocsin-"
+
+// sweepTemps removes such files that killed programs left in a folder: one may hold a key. No
+// writer takes a quarter of an hour.
+func sweepTemps(dir string, now time.Time) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // to make the file tells what is wrong with the folder
+	}
+	for _, e := range entries {
+		digits, ok := strings.CutPrefix(e.Name(), tempPrefix)
+		if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > leftAfter {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
 func (disk) temp(dir string) (handle, error) {
-	f, err := os.CreateTemp(dir, ".tocsin-*")
+	sweepTemps(dir, time.Now())
+	f, err := os.CreateTemp(dir, tempPrefix+"*")
 	if err != nil {
 		return nil, err // not f, which would make the interface non-nil
 	}

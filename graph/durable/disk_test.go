@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
+	"time"
 
 	"tocsin/graph/durable"
 )
@@ -128,5 +130,34 @@ func TestCreateInAFolderThatCannotBeRead(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
 	if err := durable.Create(file(filepath.Join(dir, "f"), "x", 0o600)); err != nil {
 		t.Error(err)
+	}
+}
+
+// A file that a killed writer left is removed by a later one in its folder, and no other file.
+func TestTempsOfTheKilledAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Now().Add(-time.Hour)
+	for name, at := range map[string]time.Time{".tocsin-123": old, ".tocsin-456": time.Now(), ".tocsin-notes": old, ".tocsin-": old, "123": old} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte("a key"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := durable.Replace(durable.File{Path: filepath.Join(dir, "new"), Data: []byte("x"), Mode: 0o600}, nil); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if want := []string{".tocsin-", ".tocsin-456", ".tocsin-notes", "123", "new"}; !slices.Equal(left, want) {
+		t.Errorf("left are %q, want %q", left, want)
 	}
 }

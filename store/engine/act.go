@@ -28,7 +28,7 @@ type Act struct {
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
 	Left  Stamp             // of an act that undoes: the stamp of the record after the undone act
-	Was   Stamp             // of an act that undoes: the stamp before it, which a record takes that is done again
+	Was   Stamp             // of an act that undoes: the stamp before it: a record that becomes done again takes it
 }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil

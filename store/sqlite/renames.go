@@ -139,7 +139,7 @@ func (n *feedNames) refuse(old, name string) error {
 	}
 	for _, feed := range n.feeds {
 		if feed.Integration != old && alert.SameIntegration(feed.Integration, name) {
-			return fault.New(fault.Usage, "the store already has alerts or feeds of an integration named "+fault.Line(feed.Integration, 64), "choose another name: two integrations are never merged", nil)
+			return fault.New(fault.Usage, "the store has, or had, alerts or feeds of an integration named "+fault.Line(feed.Integration, 64), "choose another name: two integrations are never merged", nil)
 		}
 	}
 	if len(n.renames) >= mostRenames {
@@ -163,9 +163,11 @@ func (n *feedNames) of(integration string) (ids []int64) {
 // afterwards: they read it anew.
 func (db *DB) rename(conn *sqlite.Conn, names *feedNames, r rename) error {
 	for _, id := range r.Feed {
-		err := run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES('name:'||?,?)", id, []byte(r.New))
+		var err error
 		if origin := names.feeds[id].origin; r.New == "" || r.New == origin {
 			err = run(conn, "DELETE FROM meta WHERE k='name:'||?", id)
+		} else {
+			err = run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES('name:'||?,?)", id, []byte(r.New))
 		}
 		if err == nil {
 			err = run(conn, "UPDATE feed SET holder='', until=0, fence=fence+1 WHERE src=?", id)

@@ -1,7 +1,9 @@
 package setup
 
 import (
+	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,6 +31,7 @@ type keeper struct {
 	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
 	keeping bool   // a Keep runs
 	newer   bool   // the draft changed since it began
+	gone    bool   // the wizard was left for the list: nothing is kept any more
 	unkept  bool   // it was said that the draft can't be kept
 }
 
@@ -44,7 +47,7 @@ func (k Kept) Where() string {
 // Left returns the draft as it stands; false if there is nothing to go on with: nothing
 // was answered, or the integration was saved.
 func (s *Screen) Left() (Kept, bool) {
-	if s.now().ends || s.busy == busyFinish || !answeredAny(s) {
+	if s.gone || s.now().ends || s.busy == busyFinish || !answeredAny(s) {
 		return Kept{}, false
 	}
 	k := s.kept
@@ -72,6 +75,10 @@ func (s *Screen) keep() tea.Cmd {
 	if s.keeping {
 		s.newer = true
 		return nil
+	}
+	if k.ID == "" { // the same for the last Keep, whatever has answered by then
+		k.ID = strings.ToLower(rand.Text()[:12])
+		s.kept.ID = k.ID
 	}
 	s.keeping, s.newer = true, false
 	return func() tea.Msg {
@@ -125,6 +132,12 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 	}
 	s.stage(guide.Name).form = newName(s)
 	at := max(guide.Index(k.At), 0)
+	if s.stages[at].ends {
+		at--
+	}
+	if wrong := firstWrong(s); wrong >= 0 {
+		at = min(at, wrong)
+	}
 	s.reached = max(s.reached, at)
 	return s.to(at)
 }

@@ -134,9 +134,9 @@ func TestADraftIsDiscarded(t *testing.T) {
 }
 
 // The wizard that was opened for a draft goes on with it at once; a step of another version
-// begins it again with its answers.
+// begins it again with its answers, and one that was damaged goes on where an answer lacks.
 func TestTheDraftThatWasNamed(t *testing.T) {
-	for step, want := range map[guide.ID]string{guide.Permissions: "step 7/11", "unknown": "step 1/11"} {
+	for step, want := range map[guide.ID]string{guide.Permissions: "step 7/11", "unknown": "step 1/11", guide.Done: "step 8/11"} {
 		d := newBackend()
 		draft := setup.Draft{Name: "contoso", Cloud: "global", Sources: []string{"alerts_v2"}, TenantID: tenantID, ClientID: clientID}
 		d.drafts = []setup.Kept{{ID: "other"}, {ID: "this", Draft: draft, At: step}}

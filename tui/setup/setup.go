@@ -106,6 +106,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		s.repair = false
 		return true, s.to(s.at - 1)
 	case s.o.Cancel != nil:
+		s.gone = true
 		return true, s.o.Cancel()
 	}
 	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
