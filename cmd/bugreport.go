@@ -141,6 +141,9 @@ func unquoted(sentence string) string {
 // noLog stands for the log if there is none.
 const noLog = "no log"
 
+// grave matches lines of the log about faults, in each form that a log has.
+var grave = regexp.MustCompile(`"level":"(WARN|ERROR)|\blevel=(WARN|ERROR)`)
+
 // lastFaults returns the last warnings and errors of the log.
 func lastFaults(path string) string {
 	info, err := os.Stat(path)
@@ -161,7 +164,7 @@ func lastFaults(path string) string {
 	}
 	var faults []string
 	for line := range strings.Lines(string(text)) {
-		if strings.Contains(line, "level=WARN") || strings.Contains(line, "level=ERROR") {
+		if grave.MatchString(line) {
 			faults = append(faults, line)
 		}
 	}

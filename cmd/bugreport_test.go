@@ -25,7 +25,7 @@ func TestABugreportTellsOnNoOne(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(log), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	write(t, log, "level=INFO msg=fine\nlevel=WARN msg=bad token=eyJ0eXAi.eyJhdWQi.c2ln id=0f0e0d0c-0b0a-0908-0706-050403020100 user=eve@harbour.example\n")
+	write(t, log, `{"level":"INFO","msg":"fine"}`+"\n"+`{"time":"2026-11-29T03:54:03.123+02:00","level":"WARN","msg":"bad","token":"eyJ0eXAi.eyJhdWQi.c2ln","id":"0f0e0d0c-0b0a-0908-0706-050403020100","user":"eve@harbour.example"}`+"\n")
 	path := filepath.Join(s.dir, "report.txt")
 	got := s.tocsin(t, "bugreport", path)
 	if got.code != 0 || !strings.Contains(got.err, "nothing was sent") {
@@ -53,12 +53,12 @@ func TestABugreportTellsOnNoOne(t *testing.T) {
 			t.Errorf("the report has %q:\n%s", secret, report)
 		}
 	}
-	for _, want := range []string{"## Version", "## Settings", "## Doctor", "## Status", "## Last faults", "integration-A", "FAIL  Sign-in of the application", "AADSTS700027", "alerts_v2", "level=WARN msg=bad", "sources = "} {
+	for _, want := range []string{"## Version", "## Settings", "## Doctor", "## Status", "## Last faults", "integration-A", "FAIL  Sign-in of the application", "AADSTS700027", "alerts_v2", `"level":"WARN","msg":"bad"`, "sources = "} {
 		if !strings.Contains(report, want) {
 			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
 	}
-	if strings.Contains(report, "msg=fine") || strings.Contains(report, "# Settings of a simulated tenant") {
+	if strings.Contains(report, `"msg":"fine"`) || strings.Contains(report, "# Settings of a simulated tenant") {
 		t.Error("the report has what helps no one")
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
@@ -136,7 +136,7 @@ func TestPrivateSettingsStayOut(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "tocsin"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, "tocsin", "tocsin.log"), "level=WARN msg=bad tenant=fabrikam.example error=\"proxy.fabrikam.example: 10.1.2.3 refused\"\n")
+	write(t, filepath.Join(dir, "tocsin", "tocsin.log"), `{"level":"WARN","msg":"bad","tenant":"fabrikam.example","error":"proxy.fabrikam.example: 10.1.2.3 refused"}`+"\n")
 	write(t, path, "store = \"memory:\" # hunter2\n[ views ] # ours\n\"VIP\" = \"@user = 'ceo.private'\"\n")
 	got := call(t, env, "--config", path, "bugreport")
 	for _, private := range []string{"hunter2", "ceo.private", "10.1.2.3", "proxy.fabrikam"} {

@@ -11,6 +11,7 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/graph/sources"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
@@ -125,6 +126,11 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 	if err := d.checkEdited(ctx, in, call.noTest); err != nil {
 		return err
 	}
+	if !strings.EqualFold(was.TenantID, in.TenantID) {
+		if err := a.unpolled(ctx, settings, name); err != nil {
+			return err
+		}
+	}
 	if !call.noTest {
 		if err := d.testEdited(ctx, in); err != nil {
 			return err
@@ -133,10 +139,29 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 	if err := config.Change(settings.Path, name, change); err != nil {
 		return err
 	}
-	if !strings.EqualFold(was.TenantID, in.TenantID) {
-		a.warn("the alerts of the former tenant stay stored under " + name)
-	}
 	return a.told(ctx, call.format, name, name+" is changed in "+settings.Path)
+}
+
+// unpolled returns a fault if an integration was polled already: how far that has come says
+// nothing of another tenant, whose past would never be read.
+func (a *app) unpolled(ctx context.Context, settings *config.Config, name string) error {
+	n, err := a.countOf(ctx, settings, name)
+	if err != nil || a.store == nil {
+		return err
+	}
+	states, err := a.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	for _, state := range states {
+		if state.Feed.Integration == name {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return usage("set the other tenant up under a name of its own, with tocsin setup", "%s was polled already, and can't become another tenant's", fault.Line(name, 64))
 }
 
 // checkEdited returns the fault of a value that can't be used, whatever a test would say.

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -58,6 +59,14 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 		s.add(path, "<store>")
 	}
 	s.add(filepath.Dir(settings.Path), "<settings>")
+	for _, cloud := range settings.Clouds { // a person's own: its name and hosts may tell whose
+		s.add(cloud.Name, "<cloud>")
+		for _, address := range []string{cloud.Login, cloud.Graph, cloud.Office} {
+			if u, err := url.Parse(address); err == nil {
+				s.add(u.Hostname(), "<host>")
+			}
+		}
+	}
 	s.add(env.Get("HOME"), "~")
 	s.add(env.User, "<user>")
 	if host, err := os.Hostname(); err == nil {
@@ -79,7 +88,7 @@ func integrationWord(i int) string {
 // Lengths of values that are taken out: shorter ones are parts of ordinary words, and short
 // ones are taken out as whole words alone.
 const (
-	leastScrubbed = 3
+	leastScrubbed = 2
 	shortScrubbed = 6
 )
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -106,6 +107,7 @@ type world struct {
 	feed   audit.Feed
 	store  *shelf
 	items  map[string][]byte
+	mu     sync.Mutex                           // guards asked: contents are fetched side by side
 	asked  []string                             // the queries of the lists that were asked for
 	each   func(r *http.Request) *http.Response // answers in place of the tenant, if it is not nil and answers
 }
@@ -113,7 +115,9 @@ type world struct {
 // RoundTrip notes what is asked, and hands it to the tenant.
 func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.Contains(r.URL.Path, "/v1.0/") {
+		w.mu.Lock()
 		w.asked = append(w.asked, r.URL.Query().Encode())
+		w.mu.Unlock()
 	}
 	if w.each != nil {
 		if answer := w.each(r); answer != nil {

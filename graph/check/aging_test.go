@@ -13,7 +13,7 @@ func TestAging(t *testing.T) {
 		ages bool
 		word string
 	}{
-		365: {false, ""}, 61: {false, ""}, 60: {true, " (time to renew it: tocsin cert renew)"}, 31: {true, " (time to renew it: tocsin cert renew)"}, 30: {true, ""}, -1: {true, ""},
+		365: {false, ""}, 61: {false, ""}, 60: {true, " (time to renew it: tocsin cert renew NAME)"}, 31: {true, " (time to renew it: tocsin cert renew NAME)"}, 30: {true, ""}, -1: {true, ""},
 	} {
 		f := certificate.Facts{DaysLeft: days}
 		if got := Aging(f); got != want.ages || renewable(f) != want.word {

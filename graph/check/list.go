@@ -102,7 +102,7 @@ func renewable(f certificate.Facts) string {
 	if !Aging(f) || Ending(f) != nil {
 		return ""
 	}
-	return " (time to renew it: tocsin cert renew)"
+	return " (time to renew it: tocsin cert renew NAME)"
 }
 
 // warned returns the fault of a certificate that works, but ends soon or whose key other

@@ -195,7 +195,7 @@ const renewable = 60
 func noteCertificate(s *State, now time.Time) string {
 	left := s.CertificateEnds.Sub(now)
 	if r := readCertificate(s, now); r.Known && r.Number <= renewable && left > expiringWithin {
-		return fmt.Sprintf("certificate ends in %d days: tocsin cert renew", r.Number)
+		return fmt.Sprintf("certificate ends in %d days: tocsin cert renew NAME", r.Number)
 	}
 	return ""
 }

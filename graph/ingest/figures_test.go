@@ -122,7 +122,7 @@ func TestNotes(t *testing.T) {
 		}},
 		"many":      {ingest.State{At: noon, Skipped: 2, ClockSkew: -time.Hour}, []string{"2 items skipped", "the service's clock is 1h0m0s behind"}},
 		"near":      {ingest.State{At: noon, ClockSkew: 59 * time.Second}, nil},
-		"renewable": {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(60*24*time.Hour + time.Hour)}, []string{"certificate ends in 60 days: tocsin cert renew"}},
+		"renewable": {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(60*24*time.Hour + time.Hour)}, []string{"certificate ends in 60 days: tocsin cert renew NAME"}},
 		"young":     {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(62 * 24 * time.Hour)}, nil},
 		"ends soon": {ingest.State{LastOK: noon, At: noon, CertificateEnds: noon.Add(30 * 24 * time.Hour)}, nil},
 		"hangs":     {ingest.State{At: noon.Add(-130 * time.Second), Phase: ingest.Polling}, []string{"no answer for 2m10s"}},

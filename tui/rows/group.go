@@ -15,6 +15,7 @@ import (
 // grouped brings the rows behind a row of a table.
 type grouped struct {
 	of
+	turn int    // of the marks: an answer for those that were given up marks nothing
 	id   string // of the row of the table
 	rows []index.Row
 	most bool // there are more
@@ -25,7 +26,7 @@ type grouped struct {
 // takes these marks away, and moves the cursor down.
 func (m *Marks) Group(q *query.Query) tea.Cmd {
 	view := m.rows.table.view
-	reply := grouped{of: m.of, id: table.ID(view)}
+	reply := grouped{of: m.of, turn: m.turn, id: table.ID(view)}
 	view.Move(1)
 	return m.search(index.Request{Query: q, Rows: mostMarked}, func(found index.Result, err error) tea.Msg {
 		reply.rows, reply.most, reply.err = found.Rows, found.Total > mostMarked, err
@@ -36,7 +37,7 @@ func (m *Marks) Group(q *query.Query) tea.Cmd {
 // grouped marks the rows behind a row of a table.
 func (m *Marks) grouped(msg grouped) (Change, tea.Cmd) {
 	c := Change{Own: true, Err: msg.err}
-	if msg.err != nil || m.all {
+	if msg.err != nil || m.all || msg.turn != m.turn {
 		return c, nil
 	}
 	on := !m.groups[msg.id]

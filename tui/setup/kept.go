@@ -51,7 +51,14 @@ func (s *Screen) Left() (Kept, bool) {
 		return Kept{}, false
 	}
 	k := s.kept
-	k.Draft, k.Made, k.At, k.Left = s.draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
+	draft := s.draft
+	if s.o.Backend.Check(fieldTenant, draft) != "" { // a secret may be pasted into the wrong field
+		draft.TenantID = ""
+	}
+	if s.o.Backend.Check(fieldClient, draft) != "" {
+		draft.ClientID = ""
+	}
+	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
 
