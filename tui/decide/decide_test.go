@@ -143,7 +143,17 @@ func TestVerdictMenu(t *testing.T) {
 	}
 }
 
-// Without a verdict so far no row is chosen: neither a note and enter nor the editor closes.
+// Letters that are typed while the verdicts have the keys begin the note: none is lost, whatever
+// key it would be before a digit was pressed.
+func TestLettersBeginTheNote(t *testing.T) {
+	for _, keys := range []string{"1 tab C o n f", "1 C o n f", "1 tab n o n f", "1 tab tab c o n f"} {
+		sent, _ := press(t, verdict(), append(strings.Fields(keys), "enter")...)
+		if c, ok := sent[0].(Choice); !ok || len(c.Note) != 4 || c.Verdict != alert.VerdictTrue {
+			t.Errorf("%s: %+v", keys, sent)
+		}
+	}
+}
+
 func TestNoVerdictIsChosenAtFirst(t *testing.T) {
 	for _, keys := range []string{"enter", "tab p enter", "c p enter enter", "E", "tab ctrl+o"} {
 		v := NewVerdict(dark(), "verdict: Alert 01", "", nil, func(c Choice) tea.Msg { return c },

@@ -32,6 +32,7 @@ type Verdict struct {
 	asked  bool               // enter was pressed before a row was chosen
 	note   typed
 	typing bool // the note has the keys
+	picked bool // a digit has chosen a row
 	then   func(Choice) tea.Msg
 	editor func(alert.Verdict, string) tea.Cmd
 }
@@ -84,8 +85,6 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 		v.move(min(v.cursor+1, len(v.rows)))
 	case "k", "up":
 		v.move(max(v.cursor-1, 0))
-	case "c", "n":
-		v.typing = true
 	case "E":
 		return v.edit()
 	case "0":
@@ -93,9 +92,23 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(v.rows) {
 			v.pick(n - 1)
+			return nil
 		}
+		v.begin(name, msg)
 	}
 	return nil
+}
+
+// begin goes to the note: by its keys until a digit has chosen a verdict, and by any other
+// letter, which begins it.
+func (v *Verdict) begin(name string, msg tea.KeyPressMsg) {
+	switch {
+	case !v.picked && (name == "c" || name == "n"):
+		v.typing = true
+	case msg.Text != "":
+		v.typing = true
+		v.note.update(msg)
+	}
 }
 
 // move puts the cursor on a row.
@@ -104,7 +117,7 @@ func (v *Verdict) move(row int) { v.cursor, v.asked = row, false }
 // pick chooses a row by its digit, and goes on in the note.
 func (v *Verdict) pick(row int) {
 	v.move(row)
-	v.typing = true
+	v.typing, v.picked = true, true
 }
 
 func (v *Verdict) edit() tea.Cmd {

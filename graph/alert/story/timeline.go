@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 )
@@ -245,10 +246,19 @@ func (t *timeline) changes(list []alert.Change) {
 				l.add(Plain, "Changed ")
 			}
 			l.add(Name, fieldWords(c.Field))
-			l.with(" from ", Value, cut(c.Old, 256))
-			l.with(" to ", Value, cut(c.New, 256))
+			l.with(" from ", Value, cut(momentOf(c.Old), 256))
+			l.with(" to ", Value, cut(momentOf(c.New), 256))
 		})
 	}
+}
+
+// momentOf returns a value of a change, and a time as others are written: without the ticks of
+// the service.
+func momentOf(value string) string {
+	if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
+		return at.UTC().Format("2006-01-02 15:04:05Z")
+	}
+	return value
 }
 
 // fieldWords names a field for people: "assigned to", and "triage" for triage.state.
