@@ -344,9 +344,10 @@ func sameRow(a, b string) bool {
 	})
 }
 
-// lit returns the lines of the list that are drawn as chosen.
+// lit returns the lines of the list that are drawn as chosen. Below a rule stands the detail,
+// which has a cursor of its own.
 func (m *monkey) lit() (lines []int) {
-	for y := 2; y < m.viewer.h-1; y++ {
+	for y := 2; y < m.viewer.h-1 && !strings.HasPrefix(strings.TrimSpace(m.Line(y)), "───"); y++ {
 		if c := m.Cell(4, y); c != nil && c.Style.Bg != nil && !slices.Contains(lines, y) {
 			lines = append(lines, y)
 		}
