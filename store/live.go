@@ -28,10 +28,12 @@ func (s *Store) indexOptions() index.Options {
 	return index.Options{Raw: s.engine.Raw, Limit: s.options.IndexRows}
 }
 
-// apply applies rows of the engine.
+// apply applies rows of the engine. They count as changes once searches find them, and a
+// snapshot has them.
 func (f *filled) apply(rows []engine.Row) error {
+	err := f.Apply(rows)
 	f.fresh.Add(int64(len(rows)))
-	return f.Apply(rows)
+	return err
 }
 
 // reach notes that the index has every change up to a number. The last of them may be no

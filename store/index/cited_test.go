@@ -107,3 +107,18 @@ func BenchmarkAlsoIn(b *testing.B) {
 		}
 	}
 }
+
+// A value with other letters than ASCII's is found, whatever its end.
+func TestCitedOfOtherLetters(t *testing.T) {
+	for _, text := range []string{"shared_ids = 'Übung'", "shared_ids IN ('abcd', 'Übung')"} {
+		c := parsed(t, text).Where.(*query.Compare)
+		s := newSieve(c)
+		if !s.passes("Übung") || !s.passes("ÜBUNG") {
+			t.Errorf("%s: the sieve leaves it out", text)
+		}
+	}
+	s := newSieve(parsed(t, "shared_ids = 'alert:0f0e'").Where.(*query.Compare))
+	if s.passes("alert:0f0d") || !s.passes("ALERT:0F0E") {
+		t.Error("the sieve of ASCII texts is wrong")
+	}
+}

@@ -70,7 +70,11 @@ func (p *partition) facets() {
 	p.t.Helper()
 	result := p.ask(p.condition, Request{Facets: true})
 	for _, f := range result.Facets {
-		field := query.FieldOf(f.Field)
+		name := f.Field
+		if name == "source" { // the versions, told apart by their sources
+			name = "ingest.product.version"
+		}
+		field := query.FieldOf(name)
 		if strings.Contains(parsed(p.t, p.from+p.condition).String(), field.Name) || field.Name == "provider" && strings.Contains(p.from, "incident") {
 			continue
 		}

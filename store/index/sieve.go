@@ -27,6 +27,9 @@ func newSieve(c *query.Compare) sieve {
 			s.whole[strings.ToLower(text)] = struct{}{}
 			s.ends.set(endOf(text))
 		}
+		if len(texts) < len(c.Values) { // of one with other letters nothing is known
+			s.ends = nil
+		}
 		return s
 	}
 	s := sieve{open: !ok}
