@@ -183,10 +183,7 @@ func (p *packer) wordID(kind string, which word) uint64 {
 	case !ok:
 		m.hash = p.words.resident.hash(which.text)
 	}
-	if w := p.words.resident.find(m.hash, which); w != nil {
-		return uint64(w.id)
-	}
-	return 0
+	return uint64(p.words.resident.words[p.words.resident.find(m.hash, which)].id)
 }
 
 // meet returns what the learner met next, if it has looked at the record.

@@ -18,7 +18,7 @@ type learner struct {
 	had     map[uint64]struct{} // hashes of the replaced record's texts
 	old     bool                // the replaced record's texts are being noted
 	met     []met               // the record's texts that may be words, for the packer
-	few     [64]*residentWord   // words of plain text met lately: types, roles and verdicts of entities come again at once
+	few     [64]uint32          // numbers of resident words of plain text met lately: types, roles and verdicts of entities come again at once
 	err     error
 }
 
@@ -26,7 +26,7 @@ type learner struct {
 const fewLength = 32
 
 // lately returns where a text may be in few; nil if it is too long.
-func (l *learner) lately(text string) **residentWord {
+func (l *learner) lately(text string) *uint32 {
 	if n := len(text); n > 0 && n <= fewLength {
 		return &l.few[(uint(text[0])+uint(text[n-1])<<1+uint(n)<<3)%uint(len(l.few))]
 	}
@@ -124,7 +124,8 @@ func (l *learner) text(text string) int64 {
 	if here == nil || l.old {
 		return l.word(0, "", text)
 	}
-	if w := *here; w != nil && w.text == text {
+	if l.words.resident.is(*here, word{text: text}) {
+		w := &l.words.resident.words[*here]
 		w.used = l.words.resident.round
 		l.met = append(l.met, met{id: w.id, length: len(text)})
 		return w.id
@@ -151,16 +152,15 @@ func (l *learner) word(kind int64, kindText, text string) int64 {
 	}
 	ofText := l.words.resident.hash(text)
 	hasKind := kind != 0 || kindText == ""
-	var known *residentWord
+	known := int64(0)
 	if hasKind && !l.old {
-		known = l.words.resident.find(ofText, word{kind, text})
+		known = l.words.resident.words[l.words.resident.find(ofText, word{kind, text})].id
 	}
 	if !l.old {
-		l.met = append(l.met, met{hash: ofText, length: len(text)})
+		l.met = append(l.met, met{hash: ofText, id: known, length: len(text)})
 	}
-	if known != nil {
-		l.met[len(l.met)-1].id = known.id
-		return known.id
+	if known != 0 {
+		return known
 	}
 	hash := l.words.seen.hash(kindText, ofText)
 	if l.old {

@@ -10,91 +10,149 @@ import (
 // limit of bytes. A sweep drops unused ones: then the text is written as if it occurred
 // once, until it repeats again.
 //
-// A text is hashed once, however often it is looked up: see hash. Of two words with one
-// hash, which only chance makes, the first is here.
+// A text is hashed once, however often it is looked up: see hash. Nothing here holds a
+// pointer, since a drain looks up each entity of each record: a search touches little
+// memory, and the collector need not look at it.
 type resident struct {
 	seed   maphash.Seed
-	words  map[uint64]*residentWord // by place
+	slots  []uint64 // the upper half of a place, and the number of its word; 0 if empty
+	words  []residentWord
+	texts  []byte // of the words, one after the other
 	size   int
 	limit  int
 	round  uint32 // one more with each sweep
 	loaded bool   // what the file had was read
 }
 
+// residentWord is a word by its number, from 1. Sweeping gives new numbers.
 type residentWord struct {
-	word
-	id   int64
-	used uint32 // in which round
+	place    uint64
+	id, kind int64 // an id of 0 is that of a dropped word
+	from, to uint32
+	used     uint32 // in which round
 }
 
 const (
-	residentLimit = 16 << 20 // bytes
-	wordOverhead  = 96       // bytes of a word in memory beside its text
+	residentLimit = 48 << 20 // bytes: 300,000 words of entities
+	wordOverhead  = 56       // bytes of a word in memory beside its text
 )
 
 func newResident(limit int) *resident {
-	return &resident{seed: maphash.MakeSeed(), words: map[uint64]*residentWord{}, limit: limit, round: 1}
+	r := &resident{seed: maphash.MakeSeed(), limit: limit, round: 1}
+	r.clear(0)
+	return r
+}
+
+// clear makes room for a number of words, and drops all that are here.
+func (r *resident) clear(words int) {
+	slots := 64
+	for 2*words > slots {
+		slots *= 2
+	}
+	r.slots, r.words, r.texts, r.size = make([]uint64, slots), make([]residentWord, 1, words+1), nil, 0
 }
 
 // hash returns the hash of a text, of any kind.
 func (r *resident) hash(text string) uint64 { return maphash.String(r.seed, text) }
 
-// placeOfWord returns the key of a word in the map, made of the hash of its text.
+// placeOfWord returns where the search for a word begins, made of the hash of its text.
 func placeOfWord(hash uint64, kind int64) uint64 { return hash ^ uint64(kind)*0x9e3779b97f4a7c15 }
 
 // id returns the id of a word; 0 if it is not here.
-func (r *resident) id(which word) int64 {
-	if w := r.find(r.hash(which.text), which); w != nil {
-		return w.id
+func (r *resident) id(which word) int64 { return r.words[r.find(r.hash(which.text), which)].id }
+
+// find returns the number of a word whose text has the hash; 0 if it is not here.
+func (r *resident) find(hash uint64, which word) uint32 {
+	place := placeOfWord(hash, which.kind)
+	for at := place; ; at++ {
+		slot := r.slots[at&uint64(len(r.slots)-1)]
+		switch {
+		case slot == 0:
+			return 0
+		case slot>>32 != place>>32:
+		case r.is(uint32(slot), which):
+			r.words[uint32(slot)].used = r.round
+			return uint32(slot)
+		}
 	}
-	return 0
 }
 
-// find returns a word whose text has the hash; nil if it is not here.
-func (r *resident) find(hash uint64, which word) *residentWord {
-	w := r.words[placeOfWord(hash, which.kind)]
-	if w == nil || w.word != which {
-		return nil
-	}
-	w.used = r.round
-	return w
+// is reports whether a number is that of a word.
+func (r *resident) is(number uint32, which word) bool {
+	w := &r.words[number]
+	return w.id != 0 && w.kind == which.kind && string(r.texts[w.from:w.to]) == which.text
 }
 
 func (r *resident) put(which word, id int64) {
-	at := placeOfWord(r.hash(which.text), which.kind)
-	switch w := r.words[at]; {
-	case w == nil:
-		r.size += len(which.text) + wordOverhead
-		r.words[at] = &residentWord{which, id, r.round}
-	case w.word == which:
-		w.id, w.used = id, r.round
+	hash := r.hash(which.text)
+	if n := r.find(hash, which); n != 0 {
+		r.words[n].id = id
+		return
+	}
+	from := len(r.texts)
+	r.texts = append(r.texts, which.text...)
+	r.add(residentWord{place: placeOfWord(hash, which.kind), id: id, kind: which.kind, from: uint32(from), to: uint32(len(r.texts)), used: r.round})
+}
+
+// add takes up a word whose text is there.
+func (r *resident) add(w residentWord) {
+	r.size += w.size()
+	r.words = append(r.words, w)
+	if 4*len(r.words) <= 3*len(r.slots) {
+		r.enter(uint32(len(r.words) - 1))
+		return
+	}
+	r.slots = make([]uint64, 2*len(r.slots))
+	for n := 1; n < len(r.words); n++ {
+		r.enter(uint32(n))
 	}
 }
 
+func (r *resident) enter(number uint32) {
+	place := r.words[number].place
+	for at := place; ; at++ {
+		if slot := &r.slots[at&uint64(len(r.slots)-1)]; *slot == 0 {
+			*slot = place>>32<<32 | uint64(number)
+			return
+		}
+	}
+}
+
+func (w *residentWord) size() int { return int(w.to-w.from) + wordOverhead }
+
 func (r *resident) drop(which word) {
-	at := placeOfWord(r.hash(which.text), which.kind)
-	if w := r.words[at]; w != nil && w.word == which {
-		r.size -= len(which.text) + wordOverhead
-		delete(r.words, at)
+	if n := r.find(r.hash(which.text), which); n != 0 {
+		r.words[n].id = 0
+		r.size -= r.words[n].size()
 	}
 }
 
 // sweep drops, if there are too many, the words that were not used since the last sweep,
-// and others if that leaves more than half.
+// and so many others, by chance, that no more than half stay.
 func (r *resident) sweep() {
-	if r.size <= r.limit {
+	if r.size <= r.limit && len(r.texts) <= r.limit {
 		return
 	}
-	for _, w := range r.words {
-		if w.used != r.round {
-			r.drop(w.word)
+	words, texts, size := r.words[1:], r.texts, 0
+	for i := range words {
+		if words[i].used == r.round && words[i].id != 0 {
+			size += words[i].size()
 		}
 	}
-	for _, w := range r.words {
-		if r.size <= r.limit/2 {
-			break
+	share := uint64(1) // of the places, one of so many stays; none if a single word is too large
+	for size/int(share) > r.limit/2 {
+		share++
+	}
+	r.clear(len(words) / 2)
+	for _, w := range words {
+		if w.used != r.round || w.id == 0 || w.place>>8%share != 0 || r.size+w.size() > r.limit/2 {
+			continue
 		}
-		r.drop(w.word)
+		text := texts[w.from:w.to]
+		w.from = uint32(len(r.texts))
+		r.texts = append(r.texts, text...)
+		w.to = uint32(len(r.texts))
+		r.add(w)
 	}
 	r.round++
 }
