@@ -25,12 +25,6 @@ func (b simulatorBackend) Begin() setup.Draft {
 	}
 }
 
-// Keep keeps nothing: the demo leaves no files.
-func (b simulatorBackend) Keep(setup.Kept) (string, error) { return "", nil }
-
-// Forget has nothing to delete.
-func (b simulatorBackend) Forget(string) error { return nil }
-
 // Handout writes the page beside the demo's settings, which go with it.
 func (b simulatorBackend) Handout(name, page string) (string, error) {
 	return writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
@@ -50,9 +44,13 @@ func (b simulatorBackend) Clouds() []setup.Choice {
 	return choices
 }
 
-// Consented grants the roles.
+// Consented asks the administrator for consent, or, if no person is played, grants the roles.
 func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
-	b.simulated.tenant.Grant(simulator.Roles()...)
+	if b.simulated.play == nil {
+		b.simulated.tenant.Grant(simulator.Roles()...)
+		return nil
+	}
+	b.simulated.play.ask()
 	return nil
 }
 
@@ -74,5 +72,8 @@ func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error
 func (b simulatorBackend) Finish(ctx context.Context, draft setup.Draft) error {
 	in := integrationOf(draft)
 	in.PollEvery, in.Since, in.RequestsPerMinute = demoPollEvery, demoSince, 0
+	if b.simulated.play != nil {
+		b.simulated.play.saved()
+	}
 	return b.add(ctx, in)
 }
