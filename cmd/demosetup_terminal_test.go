@@ -32,7 +32,7 @@ func TestDemoSetupOnATerminal(t *testing.T) {
 	c.press("\r")
 	c.sees("step 9/11", "it takes the certificate")
 	c.press("\r")
-	c.sees("step 10/11", "Conditional Access blocks the application (AADSTS53003)", "excludes this application")
+	c.sees("step 10/11", "Conditional Access blocks the application (AADSTS53003)", "the administrator excludes this one")
 	c.press("A")
 	c.sees("excluded the application")
 	c.press("r")

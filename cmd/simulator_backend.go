@@ -64,6 +64,9 @@ func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error
 	if err != nil {
 		return err
 	}
+	if err := b.simulated.play.upload(pair.Certificate); err != nil {
+		return err
+	}
 	b.simulated.tenant.Register(pair.Certificate)
 	return nil
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"crypto/x509"
 	"sync"
 	"time"
 
@@ -29,6 +30,7 @@ type play struct {
 	asked     bool // for consent
 	consented bool // to all permissions
 	mended    bool // the trouble, or there is none
+	refused   bool // the portal refused a certificate
 	later     []*time.Timer
 }
 
@@ -60,6 +62,22 @@ func (p *play) ask() {
 	}
 }
 
+// upload returns why the portal refuses a certificate; nil if it takes it. To come with another
+// certificate that it takes is the right thing.
+func (p *play) upload(cert *x509.Certificate) error {
+	if p == nil || p.trouble == nil || p.trouble.upload == nil {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.mended {
+		return nil
+	}
+	err := p.trouble.upload(cert)
+	p.refused, p.mended = err != nil, err == nil
+	return err
+}
+
 // consent grants all permissions.
 func (p *play) consent() {
 	p.mu.Lock()
@@ -81,14 +99,14 @@ func (p *play) Waits(at guide.ID) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case at == guide.Test && p.asked && !p.mended:
+	case !p.mended && at == p.trouble.at && (p.refused || p.trouble.upload == nil && p.asked):
 		return p.trouble.waits
 	case at == guide.Done && p.asked && !(p.mended && p.consented):
 		return "What was wrong in the test is mended in half a minute, or by A at once."
 	case at == guide.Permissions || !p.asked || p.consented || p.trouble != nil && p.trouble.first != nil:
 		return ""
 	}
-	return "The administrator was asked, and consents within 20 seconds. A: they do it at once."
+	return "The administrator was asked, and consents within 20 seconds, or by A at once."
 }
 
 // Act mends the trouble; without one, it lets the administrator consent.
@@ -99,12 +117,13 @@ func (p *play) Act() (string, error) {
 		p.grant()
 		return "The administrator granted consent", nil
 	}
-	if p.trouble.mend == nil {
+	if p.trouble.first != nil {
 		p.grant()
-		return p.trouble.did, nil
 	}
-	if err := p.trouble.mend(p.served); err != nil {
-		return "", err
+	if p.trouble.mend != nil {
+		if err := p.trouble.mend(p.served); err != nil {
+			return "", err
+		}
 	}
 	p.mended = true
 	return p.trouble.did, nil

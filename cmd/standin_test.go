@@ -54,7 +54,7 @@ func (b simulatorBackend) tested(t *testing.T, draft setup.Draft, leave bool) *f
 			t.Fatal(err)
 		}
 		if err := b.Uploaded(t.Context(), draft); err != nil {
-			t.Fatal(err)
+			return fault.Of(err)
 		}
 	}
 	return check.Worst(b.Test(t.Context(), draft, func(check.Result) {}))
@@ -67,7 +67,11 @@ func TestDemoTroubles(t *testing.T) {
 	for _, word := range append([]string{""}, troubleWords()...) {
 		b, draft := played(t, word)
 		p := b.simulated.play
-		if waits := p.Waits(guide.Test); waits != "" {
+		at := guide.Test
+		if p.trouble != nil {
+			at = p.trouble.at
+		}
+		if waits := p.Waits(at); waits != "" {
 			t.Errorf("%q: others wait before they were asked: %s", word, waits)
 		}
 		f := b.tested(t, draft, true)
@@ -80,11 +84,11 @@ func TestDemoTroubles(t *testing.T) {
 			title = "without --trouble"
 		}
 		for _, line := range []string{
-			title, "the test says: " + f.Sentence, "hint: " + f.Hint, "the demo says: " + p.Waits(guide.Test),
+			title, fmt.Sprintf("the step %q says: %s", at, f.Sentence), "hint: " + f.Hint, "the demo says: " + p.Waits(at),
 		} {
 			wrappedTo(&table, strings.ReplaceAll(line, host, "HOST"))
 		}
-		for n := 0; p.Waits(guide.Test) != ""; n++ { // the trouble, then the consent, if it has not come yet
+		for n := 0; p.Waits(at) != ""; n++ { // the trouble, then the consent, if it has not come yet
 			did, err := p.Act()
 			if err != nil || n > 1 {
 				t.Fatalf("%q: %q, %v", word, did, err)
@@ -92,7 +96,7 @@ func TestDemoTroubles(t *testing.T) {
 			wrappedTo(&table, "A: "+did)
 		}
 		table.WriteByte('\n')
-		if f := b.tested(t, draft, false); f != nil {
+		if f := b.tested(t, draft, true); f != nil {
 			t.Errorf("%q: after it was mended: %s", word, f.Sentence)
 		}
 	}
@@ -117,6 +121,22 @@ func TestDemoConsentIsAskedForAgain(t *testing.T) {
 	}
 	if f := b.tested(t, draft, true); f != nil || b.simulated.play.Waits(guide.Test) != "" {
 		t.Errorf("%v, waits %q", f, b.simulated.play.Waits(guide.Test))
+	}
+}
+
+// A certificate that the policy allows is taken.
+func TestDemoTakesAShorterCertificate(t *testing.T) {
+	b, draft := played(t, "lifetime")
+	if f := b.tested(t, draft, true); f == nil || !strings.Contains(f.Sentence, "allows 180 days, and not 365") {
+		t.Fatalf("%v", f)
+	}
+	if got := call(t, b.app.env, "cert", "new", "short", "--dir", b.simulated.dir, "--days", "180"); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	draft.Certificate, draft.PrivateKey = filepath.Join(b.simulated.dir, "short.pem"), filepath.Join(b.simulated.dir, "short.key.pem")
+	b.simulated.play.consent()
+	if f := b.tested(t, draft, true); f != nil || b.simulated.play.Waits(guide.Upload) != "" {
+		t.Errorf("%v, waits %q", f, b.simulated.play.Waits(guide.Upload))
 	}
 }
 
@@ -188,7 +208,7 @@ func TestDemoPeopleTakeTheirTime(t *testing.T) {
 // TestDemoTroubleCalls checks the calls that can't be, and that the help names each trouble.
 func TestDemoTroubleCalls(t *testing.T) {
 	for flags, want := range map[string]string{
-		"--setup --trouble rain": "hint: use consent, policy or proxy",
+		"--setup --trouble rain": "hint: use consent, policy, lifetime or proxy",
 		"--trouble proxy":        "hint: add --setup",
 		"--setup --trouble=":     "--trouble",
 	} {

@@ -1,8 +1,13 @@
 package cmd
 
 import (
+	"crypto/x509"
+	"fmt"
+
 	"tocsin/graph/bound"
+	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
+	"tocsin/tui/guide"
 )
 
 // trouble goes wrong in the guided setup of a demo until the right thing is done.
@@ -10,29 +15,32 @@ import (
 type trouble struct {
 	word  string // of --trouble
 	help  string
+	at    guide.ID               // the step in which it shows
 	first []string               // the permissions that the administrator grants when asked first; nil for all
-	begin func(*simServer) error // lets it go wrong; nil if first does
-	waits string                 // what A does, for the step of the test
-	did   string                 // what is told then
-	mend  func(*simServer) error // nil if the rest of the permissions does
+	begin func(*simServer) error // lets it go wrong; nil if first or upload does
+	// upload returns why the portal refuses a certificate; nil if it takes all.
+	upload func(*x509.Certificate) error
+	waits  string                 // what A does
+	did    string                 // what is told then
+	mend   func(*simServer) error // nil if there is nothing to change in the tenant but permissions
 }
 
 // troubles are the rows, as the help lists them.
 func troubles() []trouble {
 	return []trouble{
 		{
-			word: "consent", help: "the administrator consents to another permission",
+			word: "consent", at: guide.Test, help: "the administrator consents to another permission",
 			first: []string{"SecurityEvents.Read.All"},
-			waits: "The administrator consented to SecurityEvents.Read.All alone, the permission of the Legacy list. Go back to the permissions and continue, as if you asked again, or press A: they grant the right ones.",
+			waits: "The administrator consented to the Legacy list alone. Ask again in step 7, or press A: they grant the rest.",
 			did:   "The administrator granted the permissions that were missing. Test again",
 		},
 		{
-			word: "policy", help: "Conditional Access blocks the application",
+			word: "policy", at: guide.Test, help: "Conditional Access blocks the application",
 			begin: func(s *simServer) error {
 				s.tenant.Set(func(sw *simulator.Switches) { sw.AADSTS = blockedByPolicy })
 				return nil
 			},
-			waits: "A policy for workload identities blocks every application outside the office. A: the administrator excludes this application from it.",
+			waits: "A policy blocks applications outside the office. A: the administrator excludes this one.",
 			did:   "The administrator excluded the application from the policy. Test again",
 			mend: func(s *simServer) error {
 				s.tenant.Set(func(sw *simulator.Switches) { sw.AADSTS = 0 })
@@ -40,13 +48,32 @@ func troubles() []trouble {
 			},
 		},
 		{
-			word: "proxy", help: "a proxy inspects TLS, with an authority of its own",
+			word: "lifetime", at: guide.Upload, help: "a policy limits how long a certificate may be valid",
+			upload: refuseLong,
+			waits:  "Enter the files of a shorter one, or press A: the administrator exempts the application.",
+			did:    "The administrator exempted the application from the policy. Continue once more",
+		},
+		{
+			word: "proxy", at: guide.Test, help: "a proxy inspects TLS, with an authority of its own",
 			begin: (*simServer).intercept,
-			waits: "A proxy opens the connection and signs it with an authority of its own. A: those who run it hand over that authority, and it is added to the demo's ca.pem, which ca_file names.",
-			did:   "The authority of the proxy was added to ca.pem, so it is trusted. Test again",
+			waits: "A proxy opens TLS with an authority of its own. A: those who run it hand that over, and it is added to ca_file.",
+			did:   "The authority of the proxy was added to ca_file. Test again",
 			mend:  (*simServer).trustProxy,
 		},
 	}
+}
+
+// longest is how many days the policy of a trouble lets a certificate be valid.
+const longest = 180
+
+// refuseLong refuses a certificate as the portal does in a tenant with such a policy.
+func refuseLong(c *x509.Certificate) error {
+	days := int(c.NotAfter.Sub(c.NotBefore).Hours() / 24)
+	if days <= longest {
+		return nil
+	}
+	return fault.New(fault.Certificate, fmt.Sprintf("the portal refuses the certificate, because a policy of the tenant allows %d days, and not %d (CredentialInvalidLifetimeAsPerAppPolicy)", longest, days),
+		fmt.Sprintf("make a shorter one with tocsin cert new NAME --days %d, and enter its files in the step before", longest), nil)
 }
 
 // blockedByPolicy is the code of a sign-in that Conditional Access blocks.
