@@ -189,7 +189,7 @@ func TestProxies(t *testing.T) {
 	shown := strings.Replace(own, "127.0.0.1", "0.0.0.0", 1)
 	write(t, s.path, strings.ReplaceAll(read(t, s.path), s.url, "https://"+shown))
 	i := &inspected{}
-	if i.leaf, i.ca, err = simulator.TLS(s.hosts...); err != nil {
+	if i.leaf, i.ca, err = simulator.TLSBy("Inspecting proxy CA", s.hosts...); err != nil {
 		t.Fatal(err)
 	}
 	closed := freeAddress(t)

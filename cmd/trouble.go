@@ -100,7 +100,7 @@ func troubleWords() (words []string) {
 // intercept lets the server show a certificate of an authority that isn't in ca.pem, as a
 // proxy does that opens TLS.
 func (l *simServer) intercept() error {
-	leaf, ca, err := simulator.TLS(l.hosts...)
+	leaf, ca, err := simulator.TLSBy("Proxy of the office", l.hosts...)
 	if err != nil {
 		return err
 	}
