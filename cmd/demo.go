@@ -23,6 +23,9 @@ const (
 	demoSince     = config.Duration(30 * 24 * time.Hour)
 )
 
+// goesWithDemo follows the path of a file that a person may want to keep.
+const goesWithDemo = ", which goes when the demo ends: copy it before"
+
 // demoName is the integration's name in the demo.
 const demoName = "demo"
 

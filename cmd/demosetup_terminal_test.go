@@ -61,3 +61,20 @@ func TestDemoSetupOnATerminal(t *testing.T) {
 		t.Error("it leaves the page for another person")
 	}
 }
+
+// A guide of the demo that is left says what a real one keeps, and keeps nothing.
+func TestDemoSetupLeftOnATerminal(t *testing.T) {
+	temp := t.TempDir()
+	c := sit(t, 80, 24, []string{"TMPDIR=" + temp, "HOME=" + t.TempDir()}, "demo", "--setup")
+	c.sees("1/11")
+	c.press("\r")
+	c.sees("2/11")
+	c.press("\x03")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	c.sees("the demo is gone. The setup of a real tenant would be kept (demo, at step 2", "tocsin setup --resume")
+	if left, err := filepath.Glob(filepath.Join(temp, "*")); err != nil || len(left) > 0 {
+		t.Errorf("it leaves %q, %v", left, err)
+	}
+}

@@ -27,7 +27,11 @@ func (b simulatorBackend) Begin() setup.Draft {
 
 // Handout writes the page beside the demo's settings, which go with it.
 func (b simulatorBackend) Handout(name, page string) (string, error) {
-	return writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
+	path, err := writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
+	if err != nil {
+		return "", err
+	}
+	return path + goesWithDemo, nil
 }
 
 // Demo returns true: the tenant is simulated.
