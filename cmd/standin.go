@@ -109,22 +109,25 @@ func (p *play) Waits(at guide.ID) string {
 	return "The administrator was asked, and consents within 20 seconds, or by A at once."
 }
 
-// Act mends the trouble; without one, it lets the administrator consent.
+// Act mends the trouble; without one, it lets the administrator consent. It holds no lock while
+// it mends, because the screen asks Waits meanwhile.
 func (p *play) Act() (string, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.mended {
+	mended := p.mended
+	if mended || p.trouble.first != nil {
 		p.grant()
-		return "The administrator granted consent", nil
 	}
-	if p.trouble.first != nil {
-		p.grant()
+	p.mu.Unlock()
+	if mended {
+		return "The administrator granted consent", nil
 	}
 	if p.trouble.mend != nil {
 		if err := p.trouble.mend(p.served); err != nil {
 			return "", err
 		}
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.mended = true
 	return p.trouble.did, nil
 }
