@@ -62,7 +62,8 @@ func TestDemoSetupOnATerminal(t *testing.T) {
 	}
 }
 
-// A guide of the demo that is left says what a real one keeps, and keeps nothing.
+// TestDemoSetupLeftOnATerminal leaves the guide of the demo, which says what a real one keeps, and
+// keeps nothing.
 func TestDemoSetupLeftOnATerminal(t *testing.T) {
 	temp := t.TempDir()
 	c := sit(t, 80, 24, []string{"TMPDIR=" + temp, "HOME=" + t.TempDir()}, "demo", "--setup")
