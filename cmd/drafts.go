@@ -156,13 +156,18 @@ func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
 	return kept[:min(len(kept), mostDrafts)]
 }
 
-// leftGuide keeps the draft of a guide that was left, and says how to come back.
+// leftGuide keeps the draft of a guide that was left, and says how to come back. A demo's is
+// gone with it.
 func (s *shown) leftGuide() error {
-	if s.guide == nil || s.simulated != nil {
+	if s.guide == nil {
 		return nil
 	}
 	k, ok := s.guide.Left()
 	if !ok {
+		return nil
+	}
+	if s.simulated != nil {
+		fmt.Fprintf(s.app.env.Err, "the demo is gone. The setup of a real tenant would be kept (%s), and go on with: tocsin setup --resume\n", text.Brief(k.Where(), 200))
 		return nil
 	}
 	if _, err := s.app.drafts().keep(k); err != nil {

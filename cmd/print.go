@@ -38,7 +38,7 @@ func (s *shown) print(ctx context.Context, q *query.Query, order index.Sort) (wh
 	if err = writePrivate(path, text.Bytes()); err != nil || s.simulated == nil {
 		return path, err
 	}
-	return path + ", which goes when the demo ends: copy it before", nil
+	return path + goesWithDemo, nil
 }
 
 // answerer is who answers a search.

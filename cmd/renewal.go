@@ -161,8 +161,22 @@ func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {
 	return certificate.Load(ctx, r.is.Certificate, r.is.PrivateKey, r.app.env.Now())
 }
 
-// accepted asks Entra for a token with the new certificate.
+// servers is how often in a row Entra must accept a new certificate: its servers learn of it one
+// after the other, and any of them may answer the next sign-in.
+const servers = 3
+
+// accepted asks Entra for tokens with the new certificate.
 func (r *renewer) accepted(ctx context.Context) error {
+	for range servers {
+		if err := r.signIn(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signIn asks Entra for a token with the new certificate.
+func (r *renewer) signIn(ctx context.Context) error {
 	target, err := r.app.target(r.settings, r.in)
 	if err != nil {
 		return err

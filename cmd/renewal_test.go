@@ -170,3 +170,34 @@ func TestRenewalOfChangedSettings(t *testing.T) {
 		t.Errorf("%+v, %v", anew.is, err)
 	}
 }
+
+// TestRenewalWaitsForEveryServer uploads a certificate that only every other sign-in accepts
+// for a while. The renewal waits until all do: no poll after the switch is refused.
+func TestRenewalWaitsForEveryServer(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 7), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		w.tenant.Set(func(sw *simulator.Switches) { sw.SignIn.LateKeys = simulator.Span{Duration: 5 * time.Minute} })
+		time.Sleep(10 * time.Minute)
+		if code, _, errs := w.fails(nil, "collect", "--once"); code != 0 {
+			t.Fatalf("the old certificate: %s", errs)
+		}
+		uploaded := make(chan time.Time, 1)
+		go func() {
+			time.Sleep(time.Minute)
+			w.register(filepath.Join("home", ".config", "tocsin", "kestrel-2026-03.pem"))
+			uploaded <- time.Now()
+		}()
+		code, _, errs := w.fails(nil, "cert", "renew", "kestrel", "--wait", "30m")
+		if code != 0 || !strings.Contains(errs, "is renewed") {
+			t.Fatalf("exit %d: %s", code, errs)
+		}
+		if since := time.Since(<-uploaded); since < 5*time.Minute || since > 6*time.Minute {
+			t.Errorf("the settings were switched %v after the upload", since)
+		}
+		for range 4 {
+			if code, _, errs := w.fails(nil, "collect", "--once"); code != 0 {
+				t.Errorf("after the renewal: %s", errs)
+			}
+		}
+	})
+}

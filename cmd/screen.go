@@ -258,6 +258,9 @@ func (s *shown) root(on showing) screen.Screen {
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
 	}
+	if s.simulated != nil {
+		options.Standin = standin{s.simulated.play, s}
+	}
 	s.guide = setup.New(options)
 	return s.guide
 }

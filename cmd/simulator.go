@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"text/template"
 	"time"
 
@@ -32,8 +33,12 @@ type simServer struct {
 	caFile      string
 	certificate string
 	key         string
-	made        bool // an earlier run made the files in dir
-	edited      bool // a person edited its settings, so they are kept
+	made        bool                            // an earlier run made the files in dir
+	edited      bool                            // a person edited its settings, so they are kept
+	hosts       []string                        // that its certificate is for
+	leaf        atomic.Pointer[tls.Certificate] // that it shows
+	proxyCA     []byte                          // of the proxy of a demo's trouble
+	play        *play                           // nil unless it is the tenant of a demo
 	server      *http.Server
 	failed      chan error
 }
@@ -96,14 +101,17 @@ func (l *simServer) tls(address string) (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	leaf, ca, err := simulator.TLS("localhost", "127.0.0.1", "::1", host)
+	l.hosts = []string{"localhost", "127.0.0.1", "::1", host}
+	leaf, ca, err := simulator.TLS(l.hosts...)
 	if err != nil {
 		return nil, err
 	}
 	if err := writeSimFile(l.caFile, ca); err != nil {
 		return nil, err
 	}
-	return &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12}, nil
+	l.leaf.Store(&leaf)
+	shows := func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return l.leaf.Load(), nil }
+	return &tls.Config{GetCertificate: shows, MinVersion: tls.VersionTLS12}, nil
 }
 
 // register makes a certificate, or uses the one that an earlier run left in the
@@ -208,4 +216,9 @@ func (l *simServer) wait(ctx context.Context) error {
 
 // close ends the server at once. A graceful shutdown of HTTP/2 takes a second,
 // which is too long for a person who waits for it.
-func (l *simServer) close() { l.server.Close() }
+func (l *simServer) close() {
+	l.server.Close()
+	if l.play != nil {
+		l.play.stop()
+	}
+}

@@ -25,15 +25,13 @@ func (b simulatorBackend) Begin() setup.Draft {
 	}
 }
 
-// Keep keeps nothing: the demo leaves no files.
-func (b simulatorBackend) Keep(setup.Kept) (string, error) { return "", nil }
-
-// Forget has nothing to delete.
-func (b simulatorBackend) Forget(string) error { return nil }
-
 // Handout writes the page beside the demo's settings, which go with it.
 func (b simulatorBackend) Handout(name, page string) (string, error) {
-	return writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
+	path, err := writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
+	if err != nil {
+		return "", err
+	}
+	return path + goesWithDemo, nil
 }
 
 // Demo returns true: the tenant is simulated.
@@ -50,9 +48,13 @@ func (b simulatorBackend) Clouds() []setup.Choice {
 	return choices
 }
 
-// Consented grants the roles.
+// Consented asks the administrator for consent, or, if no person is played, grants the roles.
 func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
-	b.simulated.tenant.Grant(simulator.Roles()...)
+	if b.simulated.play == nil {
+		b.simulated.tenant.Grant(simulator.Roles()...)
+		return nil
+	}
+	b.simulated.play.ask()
 	return nil
 }
 
@@ -66,6 +68,9 @@ func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error
 	if err != nil {
 		return err
 	}
+	if err := b.simulated.play.upload(pair.Certificate); err != nil {
+		return err
+	}
 	b.simulated.tenant.Register(pair.Certificate)
 	return nil
 }
@@ -74,5 +79,8 @@ func (b simulatorBackend) Uploaded(ctx context.Context, draft setup.Draft) error
 func (b simulatorBackend) Finish(ctx context.Context, draft setup.Draft) error {
 	in := integrationOf(draft)
 	in.PollEvery, in.Since, in.RequestsPerMinute = demoPollEvery, demoSince, 0
+	if b.simulated.play != nil {
+		b.simulated.play.saved()
+	}
 	return b.add(ctx, in)
 }

@@ -117,10 +117,16 @@ func proxied(f *fault.Fault, got *answer, _ *Error, r request) {
 
 func unauthorized(f *fault.Fault, _ *answer, e *Error, r request) {
 	f.Sentence, f.Hint = r.service()+" does not accept the token"+said(e), "compare the tenant id, the client id and the cloud with the application's overview page in the Entra admin center"
-	if e != nil && strings.Contains(strings.ToLower(e.Message), "lifetime validation") { // the token is right, and was: the ids are too
+	switch text := strings.ToLower(e.Message); {
+	case strings.Contains(text, "lifetime validation"): // the token is right, and was: the ids are too
 		f.Hint = "set this computer's clock, preferably from a time server; if it is right, try again"
+	case strings.Contains(text, "account mode is inactive"): // so is this one
+		f.Sentence, f.Hint = "Microsoft Defender XDR is not active in this tenant (Account mode is inactive)", openDefender
 	}
 }
+
+// openDefender is the hint of a tenant in which Defender is not set up or not active.
+const openDefender = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
 
 func missing(f *fault.Fault, got *answer, e *Error, r request) {
 	f.Sentence = fmt.Sprintf("%s has no %s (status %d)%s", r.service(), r.path, got.status, said(e))
@@ -151,7 +157,7 @@ func forbidden(f *fault.Fault, got *answer, e *Error, r request) {
 	switch {
 	case strings.Contains(text, "not provisioned"):
 		f.Sentence = "Microsoft Defender XDR is not set up in this tenant"
-		f.Hint = "open https://security.microsoft.com once as an administrator, and check that the tenant has a Defender licence"
+		f.Hint = openDefender
 	case strings.Contains(text, "licens") || strings.Contains(strings.ToLower(e.Code), "nonpremiumtenant"):
 		f.Sentence = "the tenant has no licence for " + r.path
 		if r.licence != "" {

@@ -3,7 +3,9 @@ package certificate
 import (
 	"bytes"
 	"encoding/asn1"
-	"strings"
+	"encoding/base64"
+
+	"tocsin/graph/fault"
 )
 
 // refuseBinary returns the fault for a file without any PEM block. It names the
@@ -27,13 +29,41 @@ func refuseBinary(path string, what Part, data []byte) error {
 		return refuse("extract the certificates with: openssl pkcs7 -inform der -print_certs -in FILE -out certificate.pem",
 			"%s is a PKCS#7 bundle in binary form, not PEM", name)
 	case bytes.HasPrefix(first, []byte{0x30}):
-		return refuse("write the key without a password: openssl pkey -inform der -in FILE -out key.pem",
+		return refuse("write the key without a password: openssl pkey -inform der -in FILE -out key.pem, then chmod 600 key.pem",
 			"%s is in DER (binary) form, not PEM, and may be encrypted", name)
 	}
-	if strings.HasPrefix(string(data), "ssh-") {
-		return refuse(makeNew, "%s is an SSH public key, not a %s", name, what)
+	if f := refuseText(name, what, data); f != nil {
+		return f
 	}
 	return refuse("name a PEM file: it contains a line that begins with -----BEGIN", "%s is not PEM: it holds no %s that tocsin can read", name, what)
+}
+
+// refuseText returns the fault for a text of a known form other than PEM; nil for any other.
+func refuseText(name string, what Part, data []byte) *fault.Fault {
+	data = bytes.TrimSpace(data)
+	for _, form := range []struct{ begins, sentence, hint string }{
+		{"ssh-", "is an SSH public key, not a " + string(what), makeNew},
+		{"PuTTY-User-Key-File", "is a key of PuTTY, not the key of a certificate", makeNew},
+		{"<", "is a web page, not a " + string(what), "download the file again: the page may have asked for a sign-in"},
+		{"{", "is JSON, such as a JWK, not PEM", "write it as PEM, or " + makeNew},
+	} {
+		if bytes.HasPrefix(data, []byte(form.begins)) {
+			return refuse(form.hint, "%s %s", name, form.sentence)
+		}
+	}
+	der, err := base64.StdEncoding.DecodeString(string(data)) // which skips line breaks
+	label := "CERTIFICATE"
+	switch {
+	case err != nil:
+		return nil
+	case isCertificate(der):
+	case isKey(der):
+		label = "PRIVATE KEY"
+	default:
+		return nil
+	}
+	return refuse("put -----BEGIN "+label+"----- on a line before it, and -----END "+label+"----- on a line behind it",
+		"%s lacks its BEGIN and END lines: it holds nothing but base64", name)
 }
 
 // versionOfPFX is the INTEGER 3 with which every PKCS#12 file begins.

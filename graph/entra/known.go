@@ -47,6 +47,8 @@ func Faults() []Known {
 		row(700016, "", signIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)", checkIDs),
 		row(90002, "", signIn, "the tenant was not found: the tenant id or the cloud is wrong (AADSTS90002)", checkIDs+", and check the cloud"),
 		row(900023, "", signIn, "the tenant id is neither a GUID nor a domain (AADSTS900023)", checkIDs),
+		row(900382, "", signIn, "the tenant is in another cloud than the one that was chosen (AADSTS900382)", "choose the cloud of the tenant: whoever registered the application knows at which address its portal is"),
+		row(700023, "", signIn, "the proof of the certificate is for another sign-in address (AADSTS700023)", checkCloud),
 		row(50049, "", signIn, "Entra does not know this sign-in address (AADSTS50049)", checkCloud),
 		row(7000215, "", signIn, "Entra was offered a wrong client secret (AADSTS7000215)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),
 		row(7000222, "", signIn, "Entra was offered an expired client secret (AADSTS7000222)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),

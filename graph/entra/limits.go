@@ -6,6 +6,9 @@ import "time"
 // terminal. What is read from outside is bounded by package bound.
 const maxSentence = 240
 
+// maxIssuer is how many runes of an authority's name a sentence has.
+const maxIssuer = 80
+
 // Limits on how long a sign-in may take.
 const (
 	limit       = 10 * time.Second // one sign-in: discovery and one POST

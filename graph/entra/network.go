@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -89,7 +90,7 @@ func trust(err error, host string) *fault.Fault {
 	var alert tls.AlertError
 	switch {
 	case errors.As(err, &unknown):
-		return network("the certificate of "+host+" is signed by an authority that this computer does not trust",
+		return network("the certificate of "+host+" is signed by an authority that this computer does not trust"+issuerOf(unknown.Cert),
 			"if a proxy inspects TLS, add its authority to those that this computer trusts; for a [[cloud]], set ca_file")
 	case errors.As(err, &other):
 		return network("the certificate of "+host+" is for another name", "look for a proxy or a DNS server that redirects requests")
@@ -103,6 +104,19 @@ func trust(err error, host string) *fault.Fault {
 		return network(host+" refused the TLS handshake", "look for a proxy that inspects TLS")
 	}
 	return nil
+}
+
+// issuerOf names the authority that signed a certificate, after a colon: it tells whose proxy it
+// is. It is "" if that isn't known. The name is foreign text.
+func issuerOf(c *x509.Certificate) string {
+	if c == nil {
+		return ""
+	}
+	name := cmp.Or(c.Issuer.CommonName, strings.Join(c.Issuer.Organization, ", "))
+	if name = fault.Line(name, maxIssuer); name == "" {
+		return ""
+	}
+	return ": " + name
 }
 
 // headers returns the fault of an answer with more headers than bound.Headers. net/http

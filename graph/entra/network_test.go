@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -42,6 +44,9 @@ func TestNetworkFaults(t *testing.T) {
 		{"reset", op("read", os.NewSyscallError("read", syscall.ECONNRESET)), "the connection to login.test was lost"},
 		{"closed", io.EOF, "the connection to login.test was lost"},
 		{"unknown authority", &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "by an authority that this computer does not trust"},
+		{"unknown authority with a name", x509.UnknownAuthorityError{Cert: issued("Proxy\x1b[2J\nCA")}, "that this computer does not trust: Proxy [2J CA"},
+		{"unknown authority without a common name", x509.UnknownAuthorityError{Cert: issued("", "Contoso", "IT")}, "that this computer does not trust: Contoso, IT"},
+		{"unknown authority of a long name", x509.UnknownAuthorityError{Cert: issued(strings.Repeat("x", 900))}, "that this computer does not trust: " + strings.Repeat("x", 70)},
 		{"other name", x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, "the certificate of login.test is for another name"},
 		{"expired", x509.CertificateInvalidError{Reason: x509.Expired}, "has expired or is not valid yet by this computer's clock"},
 		{"unfit", x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}, "the certificate of login.test is not valid"},
@@ -69,6 +74,11 @@ func TestNetworkFaults(t *testing.T) {
 			})
 		})
 	}
+}
+
+// issued is a certificate of an authority.
+func issued(name string, organizations ...string) *x509.Certificate {
+	return &x509.Certificate{Issuer: pkix.Name{CommonName: name, Organization: organizations}}
 }
 
 func TestNetworkOfOtherErrors(t *testing.T) {

@@ -218,6 +218,35 @@ func TestCertificateDates(t *testing.T) {
 	}
 }
 
+// A certificate that was uploaded a moment ago is refused by every other sign-in, as if it were
+// not registered; an older one by none, and the same one later by none.
+func TestLateKeys(t *testing.T) {
+	r := newRig(t, simulator.Scenario{})
+	r.Set(func(s *simulator.Switches) { s.SignIn.LateKeys = simulator.Span{Duration: 2 * time.Minute} })
+	r.clock.move(3 * time.Minute)
+	old := r.cert
+	r.cert = certificate(t, start.AddDate(0, 0, -1), start.AddDate(1, 0, 0))
+	r.Register(r.cert)
+	signIns := func(want ...int) {
+		t.Helper()
+		for i, wanted := range want {
+			status, reply := r.post(r.form(r.assertion(nil, nil)))
+			text, _ := reply["error_description"].(string)
+			if status != wanted || status == 401 && (code(reply) != 700027 || !strings.Contains(text, "The key was not found.")) {
+				t.Errorf("sign-in %d: %d %v", i+1, status, reply)
+			}
+		}
+	}
+	signIns(401, 200, 401, 200)
+	fresh := r.cert
+	r.cert = old
+	signIns(200, 200, 200)
+	r.cert = fresh
+	signIns(401)
+	r.clock.move(2 * time.Minute)
+	signIns(200, 200, 200)
+}
+
 // TestForm checks what is refused before the assertion is read.
 func TestForm(t *testing.T) {
 	r := newRig(t, simulator.Scenario{})

@@ -27,6 +27,7 @@ type SignInSwitches struct {
 	MissingRoles    string `toml:"missing_roles"`    // permissions that tokens lack, with a space between
 	ExtraRoles      string `toml:"extra_roles"`      // permissions that tokens have as well
 	Inactive        bool   `toml:"inactive"`         // Graph answers 401 "Account mode is inactive"
+	LateKeys        Span   `toml:"late_keys"`        // how long after its upload every other sign-in with a certificate is refused
 }
 
 // WireSwitches are those of the transport.

@@ -324,6 +324,7 @@ func signInCases() []switchCase {
 				t.Errorf("%d %v", resp.StatusCode, f.Error)
 			}
 		}},
+		{13, generated + "[switches.sign_in]\nlate_keys = \"2m\"", refused(700027)},
 		{13, generated + "[switches.sign_in]\ndiscovery_status = 500", status(loginHost+"/kestrelmoor.example/v2.0/.well-known/openid-configuration", 500)},
 		{13, generated + "[switches.wire]\nslow = \"3s\"\nslow_at = \"graph\"", both(took(v2, 3*time.Second, 200), took(loginHost+"/kestrelmoor.example/v2.0/.well-known/openid-configuration", 0, 200))},
 		{13, generated + "[switches]\ndate_ahead = \"20m\"", func(t *testing.T, r *rig) {

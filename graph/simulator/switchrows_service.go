@@ -8,6 +8,7 @@ func signInRows() []SwitchRow {
 		{table, "missing_roles", "permissions that tokens lack, with blanks between them", nil, []string{`"SecurityAlert.Read.All SecurityIncident.Read.All"`}},
 		{table, "extra_roles", "permissions that tokens have as well, such as SecurityAlert.ReadWrite.All", nil, nil},
 		{table, "inactive", "true: Graph answers 401, the account mode is inactive", nil, []string{"true"}},
+		{table, "late_keys", `how long after its upload every other sign-in with a certificate is refused (AADSTS700027), as by a server that does not know it yet: "2m"`, nil, nil},
 	}
 }
 

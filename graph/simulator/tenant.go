@@ -24,7 +24,7 @@ type Tenant struct {
 
 	mu       sync.Mutex
 	switches Switches
-	keys     []*x509.Certificate
+	keys     []credential
 	roles    []string             // sorted
 	spent    map[string]time.Time // jti of assertions → their expiry
 	recent   []time.Time          // requests of the last minute, for the throttle
@@ -36,6 +36,7 @@ type Tenant struct {
 	stages   []int // of the faults
 	begin    time.Time
 	risks    []time.Time // requests of the risk detections of the last second
+	answered int         // sign-ins with a certificate that not every server knows
 
 	officeHost string                   // of the Office 365 Management API; "" = that of all
 	audit      *auditLog                // nil = no record
@@ -98,7 +99,13 @@ func served() []alert.SourceName {
 func (t *Tenant) Register(cert *x509.Certificate) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.keys = append(t.keys, cert)
+	t.keys = append(t.keys, credential{cert, t.now()})
+}
+
+// credential is a certificate of the application, and when it was uploaded.
+type credential struct {
+	*x509.Certificate
+	uploaded time.Time
 }
 
 // Grant consents to application permissions. As with the real service only

@@ -22,6 +22,11 @@ const Authority = "Simulated tenant authority"
 // the machine's clock. The authority's key is forgotten at once; a client must
 // trust caPEM.
 func TLS(hosts ...string) (leaf tls.Certificate, caPEM []byte, err error) {
+	return TLSBy(Authority, hosts...)
+}
+
+// TLSBy is TLS of an authority of another name.
+func TLSBy(authority string, hosts ...string) (leaf tls.Certificate, caPEM []byte, err error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return leaf, nil, fmt.Errorf("make authority key: %w", err)
@@ -30,7 +35,7 @@ func TLS(hosts ...string) (leaf tls.Certificate, caPEM []byte, err error) {
 	if err != nil {
 		return leaf, nil, fmt.Errorf("make server key: %w", err)
 	}
-	ca := serverTemplate(Authority)
+	ca := serverTemplate(authority)
 	ca.IsCA, ca.BasicConstraintsValid = true, true
 	ca.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
 	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)

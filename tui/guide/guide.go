@@ -66,12 +66,21 @@ type About struct {
 // Steps returns the steps in their order.
 func Steps() []Step {
 	return []Step{
-		{ID: Name, Title: "Name", Words: begin},
-		{ID: Cloud, Title: "Cloud", Words: said("Choose the tenant's cloud. Each cloud has its own addresses for sign-in and for Graph.")},
-		{ID: Sources, Title: "Sources", Words: choice},
+		{
+			ID: Name, Title: "Name", Words: begin,
+			Simulated: "The tenant is simulated. Each step says what you or an administrator would do in a real one, and what the demo does instead.",
+		},
+		{
+			ID: Cloud, Title: "Cloud", Words: said("Choose the tenant's cloud. Each cloud has its own addresses for sign-in and for Graph."),
+			Simulated: "The tenant is simulated, and its cloud is this computer. A real one is in one of the other clouds.",
+		},
+		{
+			ID: Sources, Title: "Sources", Words: choice,
+			Simulated: "The tenant is simulated, and has all sources. Of a real one, tick what you have licences for.",
+		},
 		{
 			ID: Register, Title: "Registration", Words: registration, Elsewhere: true,
-			Simulated: "The tenant is simulated: there's nothing to register. Its IDs are filled in for you in the next steps.",
+			Simulated: "The tenant is simulated: there's nothing to register, and its IDs are filled in for you in the next steps. In a real one:",
 		},
 		{
 			ID: Tenant, Title: "Directory (tenant) ID", Words: said("Enter the directory (tenant) ID. It's on the Overview page of the registration."),
@@ -83,14 +92,17 @@ func Steps() []Step {
 		},
 		{
 			ID: Permissions, Title: "Permissions and consent", Words: permissions, Elsewhere: true, Apart: delegated,
-			Simulated: "The tenant is simulated: it grants these permissions when you continue.",
+			Simulated: "The tenant is simulated, and so is its administrator: continue as if you had sent them the link, or the page that w writes. They consent a little later. L leaves here and comes back, as on another day.",
 		},
-		{ID: Certificate, Title: "Certificate", Words: pair},
+		{
+			ID: Certificate, Title: "Certificate", Words: pair,
+			Simulated: "The tenant is simulated, but the certificate is a real one. Its files go when the demo ends.",
+		},
 		{
 			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true, Apart: publicPart,
-			Simulated: "The tenant is simulated: it takes the certificate when you continue.",
+			Simulated: "The tenant is simulated: it takes the certificate when you continue. In a real one:",
 		},
-		{ID: Test, Title: "Test"},
+		{ID: Test, Title: "Test", Simulated: "The tenant is simulated, and tested as a real one is."},
 		{
 			ID: Done, Title: "Done", Words: done,
 			Simulated: "The tenant is simulated: all of this is deleted when the demo ends.",
@@ -99,7 +111,7 @@ func Steps() []Step {
 }
 
 // filledIn stands in steps whose field has the value of a simulated tenant.
-const filledIn = "The tenant is simulated: its ID is filled in for you."
+const filledIn = "The tenant is simulated: its ID is filled in for you. A real one you would paste here."
 
 // Index returns the place of a step among Steps; -1 if there is none of that ID.
 func Index(id ID) int {

@@ -24,6 +24,8 @@ func Page(a About, format Format) string {
 	if a.Certificate != "" { // folders are of no use elsewhere
 		a.Certificate, a.PrivateKey = filepath.Base(a.Certificate), ""
 	}
+	simulated := a.Simulated
+	a.Simulated = false // it is said once
 	who := "an integration"
 	if a.Name != "" {
 		who = "the integration " + a.Name
@@ -31,6 +33,9 @@ func Page(a About, format Format) string {
 	p.title("Your tenant and tocsin")
 	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what " + who +
 		" needs in Microsoft Entra. It takes about ten minutes. Nothing here gives the right to change anything, and no secret is sent."})
+	if simulated {
+		p.write(Passage{Kind: Simulation, Text: "The tenant of this page is simulated: there is nothing to do."})
+	}
 	p.heading("What you need")
 	for _, role := range Roles() {
 		p.write(Passage{Kind: Item, Text: role})

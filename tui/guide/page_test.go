@@ -83,3 +83,13 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// The page of a demo says once that there is nothing to do, and nothing of what the demo does.
+func TestPageOfADemo(t *testing.T) {
+	a := whole()
+	a.Simulated = true
+	page := Page(a, Plain)
+	if strings.Count(page, "simulated") != 1 || !strings.Contains(page, "The tenant of this page is simulated: there is nothing to do.") {
+		t.Errorf("%s", page)
+	}
+}

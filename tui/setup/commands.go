@@ -27,7 +27,7 @@ const stepID = "setup.step"
 // doesn't repeat them.
 func acts() []act {
 	always := func(*Screen) bool { return true }
-	return []act{
+	own := []act{
 		{
 			command.Spec{ID: "setup.continue", Keys: []string{"enter"}, Help: "continue to the next step", Group: "open", Where: Context},
 			always,
@@ -74,6 +74,7 @@ func acts() []act {
 			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },
 		},
 	}
+	return append(own, demoActs()...)
 }
 
 // Specs returns all commands of the wizard, for the registry.

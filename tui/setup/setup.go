@@ -29,6 +29,8 @@ type Options struct {
 	Desktop *desktop.Desktop
 	// Resume is the ID of a kept draft to go on with at once; "" for none.
 	Resume string
+	// Standin plays the other people of a demo; nil without one.
+	Standin Standin
 }
 
 // Screen is the wizard. Make one with New.

@@ -102,6 +102,8 @@ func mendAt(r check.Result) (guide.ID, bool) {
 		return guide.Tenant, true
 	case kind == fault.Certificate:
 		return guide.Upload, true // the pair itself is valid, so the portal lacks it
+	case kind == fault.SignIn && strings.Contains(r.Message, "another cloud"):
+		return guide.Cloud, true
 	case kind == fault.SignIn && strings.Contains(r.Message, "client id"):
 		return guide.Client, true
 	case kind == fault.SignIn && strings.Contains(r.Message, "tenant id"):

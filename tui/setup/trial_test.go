@@ -13,7 +13,7 @@ import (
 // Each refusal by Entra leads to the step in which it is fixed, or to none.
 func TestRefusalsLeadToTheirStep(t *testing.T) {
 	want := map[int]guide.ID{
-		700016: guide.Client, 90002: guide.Tenant, 900023: guide.Tenant, 700027: guide.Upload, 1000502: guide.Upload,
+		700016: guide.Client, 90002: guide.Tenant, 900023: guide.Tenant, 900382: guide.Cloud, 700027: guide.Upload, 1000502: guide.Upload,
 		7000229: guide.Permissions, 65001: guide.Permissions, 500011: guide.Permissions,
 	}
 	seen := map[int]bool{}

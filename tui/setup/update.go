@@ -46,6 +46,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.takeKept(msg)
 	case offered:
 		return s.takeOffered(msg)
+	case returned:
+		return takeReturned(s, msg)
 	}
 	return nil
 }

@@ -89,7 +89,8 @@ func linkable(value string) bool {
 	return strings.HasPrefix(value, "https://") && !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// below writes what comes below the step's fields: the running work, and what went wrong.
+// below writes what comes below the step's fields: the running work, what went wrong, and in
+// a demo what others have yet to do.
 func (s *Screen) below(p *paragraphs) {
 	if below := s.now().below; below != nil {
 		below(s, p)
@@ -100,5 +101,8 @@ func (s *Screen) below(p *paragraphs) {
 	}
 	if s.problem != nil {
 		p.fault(s.problem)
+	}
+	if words := waits(s); words != "" {
+		p.say("", theme.Accent, words)
 	}
 }

@@ -1,0 +1,85 @@
+package setup
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/command"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+)
+
+// Standin plays in a demo what happens outside the wizard: the administrator of the
+// simulated tenant, those who run a proxy, and the day on which a person comes back.
+type Standin interface {
+	// Waits says what the others haven't done yet, as far as it matters in a step, and that A
+	// lets them do it; "" for nothing. It does no I/O.
+	Waits(at guide.ID) string
+	// Act lets them do it, and says what they did.
+	Act() (did string, err error)
+	// Left reads the drafts that were left, the latest first.
+	Left(ctx context.Context) []Kept
+	// Return shows a new wizard that offers the drafts.
+	Return(drafts []Kept) tea.Cmd
+}
+
+// demoActs lists the commands of a demo.
+func demoActs() []act {
+	return []act{
+		{
+			command.Spec{ID: "setup.act", Keys: []string{"A"}, Help: "in the demo: let the administrator act now", Short: "act", Group: "demo", Where: Context, Hint: 32, Also: []string{"consent", "administrator"}},
+			func(s *Screen) bool { return waits(s) != "" }, actNow,
+		},
+		{
+			command.Spec{ID: "setup.leave", Keys: []string{"L"}, Help: "in the demo: leave, and come back as on another day", Short: "leave", Group: "demo", Where: Context, Hint: 22, Also: []string{"resume"}},
+			func(s *Screen) bool { return s.o.Standin != nil && s.busy == "" && !s.now().ends && !s.Typing() }, leaveAndReturn,
+		},
+	}
+}
+
+// waits returns what others have yet to do in the present step; "" for nothing.
+func waits(s *Screen) string {
+	if s.o.Standin == nil {
+		return ""
+	}
+	return s.o.Standin.Waits(s.now().ID)
+}
+
+// actNow lets the others do what is awaited.
+func actNow(s *Screen, _ string) tea.Cmd {
+	others := s.o.Standin
+	return func() tea.Msg {
+		did, err := others.Act()
+		if err != nil {
+			return screen.Tell(screen.Late(err))()
+		}
+		return screen.Toast{Level: screen.Good, Text: did}
+	}
+}
+
+// returned answers leaveAndReturn with the drafts that were left.
+type returned struct{ drafts []Kept }
+
+// leaveAndReturn keeps the draft as ctrl+c does, and shows the wizard that a person finds who
+// comes back.
+func leaveAndReturn(s *Screen, _ string) tea.Cmd {
+	s.take()
+	keep := s.keep() // nil while an earlier one runs, or if nothing was answered yet
+	return func() tea.Msg {
+		if keep != nil {
+			if kept, ok := keep().(keptAs); ok && kept.err != nil {
+				return screen.Tell(screen.Late(kept.err))()
+			}
+		}
+		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		defer cancel()
+		return returned{s.o.Standin.Left(ctx)}
+	}
+}
+
+// takeReturned leaves this wizard for the one of the other day.
+func takeReturned(s *Screen, msg returned) tea.Cmd {
+	s.gone = true
+	return s.o.Standin.Return(msg.drafts)
+}

@@ -1,0 +1,140 @@
+package setup_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/fault"
+	"tocsin/tui/command"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/setup"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// actors is a Standin whose people wait in one step until they act.
+type actors struct {
+	backend *fakeBackend
+	at      guide.ID
+	acted   int
+	refuse  error
+	offered []setup.Kept
+}
+
+func (a *actors) Waits(at guide.ID) string {
+	if at == a.at && a.acted == 0 {
+		return "They wait. A: they act."
+	}
+	return ""
+}
+
+func (a *actors) Act() (string, error) {
+	if a.refuse != nil {
+		return "", a.refuse
+	}
+	a.acted++
+	return "They acted", nil
+}
+
+func (a *actors) Left(context.Context) (kept []setup.Kept) {
+	a.backend.mu.Lock()
+	defer a.backend.mu.Unlock()
+	for _, k := range a.backend.kept {
+		kept = append(kept, k)
+	}
+	return kept
+}
+
+func (a *actors) Return(drafts []setup.Kept) tea.Cmd {
+	a.offered = drafts
+	return nil
+}
+
+// playedGuide returns a guide with people who wait in a step.
+func playedGuide(t *testing.T, at guide.ID) (*testGuide, *actors) {
+	d := filled()
+	d.demo = true
+	a := &actors{backend: d, at: at}
+	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Standin: a}), t}
+	for _, cmd := range tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 80, 24) {
+		g.run(cmd)
+	}
+	return g, a
+}
+
+func (g *testGuide) offers(id string) bool {
+	return slices.ContainsFunc(g.Commands(), func(c command.Spec) bool { return c.ID == id })
+}
+
+// What others have yet to do stands in its step alone, and A lets them do it.
+func TestOthersActInADemo(t *testing.T) {
+	g, a := playedGuide(t, guide.Permissions)
+	for range guide.Index(guide.Permissions) {
+		if g.offers("setup.act") || strings.Contains(drawn(g), "They wait") {
+			t.Errorf("A works too early:\n%s", drawn(g))
+		}
+		g.keys("enter")
+	}
+	if !g.offers("setup.act") || !strings.Contains(drawn(g), "They wait. A: they act.") {
+		t.Fatalf("nothing says that they wait:\n%s", drawn(g))
+	}
+	a.refuse = fault.New(fault.Failed, "they can't", "ask others", nil)
+	if said := toasts(g.messages(g.Do("setup.act"))); !strings.Contains(said, "they can't") || a.acted != 0 {
+		t.Errorf("a refusal is told as %q", said)
+	}
+	a.refuse = nil
+	if said := toasts(g.messages(g.Do("setup.act"))); said != "They acted" || a.acted != 1 {
+		t.Errorf("%d acts, told as %q", a.acted, said)
+	}
+	if g.offers("setup.act") || strings.Contains(drawn(g), "They wait") {
+		t.Errorf("they act again:\n%s", drawn(g))
+	}
+}
+
+// L keeps the draft as it stands and comes back with it; nothing is kept afterwards.
+func TestLeavingAndComingBackInADemo(t *testing.T) {
+	g, a := playedGuide(t, guide.Done)
+	if g.offers("setup.leave") {
+		t.Error("L leaves while a name is typed")
+	}
+	g.keys("enter", "enter", "enter")
+	a.backend.unkept = errors.New("no space")
+	if said := toasts(g.messages(g.Do("setup.leave"))); !strings.Contains(said, "no space") || a.offered != nil {
+		t.Errorf("a draft that can't be kept is left: %q, %v", said, a.offered)
+	}
+	a.backend.unkept = nil
+	g.messages(g.Do("setup.leave"))
+	if len(a.offered) != 1 || a.offered[0].At != guide.Register || a.offered[0].ID == "" || a.offered[0].Draft.Name != "contoso" {
+		t.Fatalf("offered %+v", a.offered)
+	}
+	if _, kept := g.Screen.Left(); kept {
+		t.Error("the wizard that was left keeps on")
+	}
+}
+
+// Without a demo no other people are played.
+func TestNoOneIsPlayedWithoutADemo(t *testing.T) {
+	g := at(t, filled(), guide.Index(guide.Permissions))
+	if g.offers("setup.act") || g.offers("setup.leave") || g.Do("setup.act") != nil || g.Do("setup.leave") != nil {
+		t.Error("a real setup plays its administrator")
+	}
+}
+
+func drawn(g *testGuide) string { return tuitest.Picture(g.Draw(80, 22), 80) }
+
+// toasts returns what messages say.
+func toasts(all []tea.Msg) string {
+	var said []string
+	for _, msg := range all {
+		if toast, ok := msg.(screen.Toast); ok {
+			said = append(said, toast.Text)
+		}
+	}
+	return strings.Join(said, "; ")
+}
