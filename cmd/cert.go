@@ -14,7 +14,9 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/tui/text"
 )
 
@@ -117,9 +119,12 @@ func newCertCheck(a *app) *cobra.Command {
 		Short: "Check that a certificate and its key match and can be used",
 		Long: paragraph("Check prints the facts of a certificate, as show does. If it can't be used to sign in with the key, " +
 			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file. " +
-			"With --within it is also unfit if it ends within that time."),
+			"With --within it is also unfit if it ends within that time. Of an integration that signs in without a certificate, its name says so."),
 		Args: atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
+			if in, ok := a.integrationWithout(c.Context(), args[0]); ok {
+				return certless(a, format, in)
+			}
 			files, err := paths(args)
 			if err != nil {
 				return err
@@ -138,6 +143,31 @@ func newCertCheck(a *app) *cobra.Command {
 	c.Flags().StringVar(&within, "within", "", "exit with 4 if the certificate ends within a `TIME` such as 30d")
 	addFormat(c, &format)
 	return c
+}
+
+// integrationWithout returns the integration of a name that signs in without a certificate. A
+// file of that name comes first.
+func (a *app) integrationWithout(ctx context.Context, name string) (config.Integration, bool) {
+	if exists(name) {
+		return config.Integration{}, false
+	}
+	settings, err := a.loadOrNone(ctx)
+	if err != nil {
+		return config.Integration{}, false
+	}
+	in, has := settings.Integration(name)
+	return in, has && !in.HasCertificate()
+}
+
+// certless says that there is no certificate to check.
+func certless(a *app, format string, in config.Integration) error {
+	if format == asJSON {
+		return printJSON(a.env.Out, struct {
+			Credential string `json:"credential"`
+		}{in.Credential})
+	}
+	_, err := fmt.Fprintf(a.env.Out, "%s signs in with a %s: it has no certificate to check or to renew\n", text.Clean(in.Name), entra.Credential(in.Credential).Title())
+	return err
 }
 
 // endsWithin reads --within; 0 if it isn't given.

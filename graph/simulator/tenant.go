@@ -25,17 +25,20 @@ type Tenant struct {
 	mu       sync.Mutex
 	switches Switches
 	keys     []*x509.Certificate
-	roles    []string             // sorted
-	spent    map[string]time.Time // jti of assertions → their expiry
-	recent   []time.Time          // requests of the last minute, for the throttle
-	ids      uint64               // how many ids of requests were given out
-	books    map[alert.SourceName]book
-	writers  gzipPool
-	edits    map[alert.SourceName]map[string][]edit // what was written, by item
-	faults   []Fault
-	stages   []int // of the faults
-	begin    time.Time
-	risks    []time.Time // requests of the risk detections of the last second
+
+	federations []Federation
+
+	roles   []string             // sorted
+	spent   map[string]time.Time // jti of assertions → their expiry
+	recent  []time.Time          // requests of the last minute, for the throttle
+	ids     uint64               // how many ids of requests were given out
+	books   map[alert.SourceName]book
+	writers gzipPool
+	edits   map[alert.SourceName]map[string][]edit // what was written, by item
+	faults  []Fault
+	stages  []int // of the faults
+	begin   time.Time
+	risks   []time.Time // requests of the risk detections of the last second
 
 	officeHost string                   // of the Office 365 Management API; "" = that of all
 	audit      *auditLog                // nil = no record

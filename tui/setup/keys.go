@@ -67,6 +67,7 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 		remake(s)
 	}
 	s.take()
+	recheck(s)
 	kept := s.keep()
 	if changed := s.now().changed; changed != nil {
 		return both(kept, changed(s))

@@ -41,10 +41,10 @@ type Screen struct {
 	reached int // the furthest one so far
 	draft   Draft
 	keeper
-	scroll int // first drawn line of the words; automatic shows the line that the step wants visible
-	clip   *clipboard.Clipboard
-	wide   bool // the list of steps was drawn
-	room   int  // lines that the last Draw had for the words
+	tenancy tenancy
+	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
+	clip    *clipboard.Clipboard
+	drew
 
 	pairs
 	problem error  // of the work of this step
@@ -57,6 +57,12 @@ type Screen struct {
 	stop       context.CancelFunc // cancels the running work
 	closing    context.Context
 	close      context.CancelFunc
+}
+
+// drew holds measures of the last Draw.
+type drew struct {
+	wide bool // the list of steps was drawn
+	room int  // lines that there were for the words
 }
 
 // automatic is a scroll position that the step chooses.
