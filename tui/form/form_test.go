@@ -396,8 +396,12 @@ func TestRecheck(t *testing.T) {
 func TestFocusIsNotColourAlone(t *testing.T) {
 	reduce := regexp.MustCompile("\x1b\\[[0-9;]*m")
 	for _, o := range []theme.Options{
-		{Name: "mono"}, {Name: "mono", ASCII: true}, {Name: "ansi16"}, {Name: "ansi16", Dark: true},
-		{Name: "dark", Profile: colorprofile.ASCII}, {Name: "light", Profile: colorprofile.NoTTY},
+		{Name: "mono"},
+		{Name: "mono", ASCII: true},
+		{Name: "ansi16"},
+		{Name: "ansi16", Dark: true},
+		{Name: "dark", Profile: colorprofile.ASCII},
+		{Name: "light", Profile: colorprofile.NoTTY},
 	} {
 		th := theme.New(o)
 		for _, id := range []string{"tenant", "certificate", "cloud", "sources", "do"} {
