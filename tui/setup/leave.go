@@ -23,10 +23,10 @@ func (s *Screen) enter() tea.Cmd {
 	cmd := s.follow(e)
 	switch {
 	case e.Pressed != "":
-		return s.leave(e.Pressed)
+		return both(cmd, s.leave(e.Pressed))
 	case field == s.lastField():
 		if s.right() {
-			return s.leave("")
+			return both(cmd, s.leave(""))
 		}
 	default:
 		s.form().Focus(s.now().then[field])
