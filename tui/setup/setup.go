@@ -22,6 +22,8 @@ type Options struct {
 	// Cancel leaves from the first step with esc; nil stays, if there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
+	// Edit opens what edits an integration of the settings; nil if there is only the command.
+	Edit func(name string) tea.Cmd
 	// Settings is the path of the file that Finish writes, for the words that
 	// name it; "" if it isn't known.
 	Settings string

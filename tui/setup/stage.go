@@ -52,7 +52,7 @@ func stages() []stage {
 		guide.Sources:     {keys: sourcesKeys, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
 		guide.Register:    {hands: registerHand},
 		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
-		guide.Client:      {drawn: resolvedWords, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
+		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
 		guide.Permissions: {leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
 			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{

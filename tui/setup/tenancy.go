@@ -9,7 +9,9 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -117,11 +119,32 @@ func compared(s *Screen, field string, d Draft) form.Note {
 			return wrong("this is the tenant ID of " + d.TenantID + "; enter the application (client) ID, which stands beside it")
 		}
 		if twin := s.o.Backend.Twin(d); twin != "" {
-			return form.Note{Role: theme.Warn, Text: "the settings have this application already, as " + twin + ": all of its alerts would come twice. " +
-				"To change that one, leave and run: tocsin integration edit " + word(twin)}
+			how := "To change that one, leave and run: tocsin integration edit " + word(twin)
+			if s.o.Edit != nil {
+				how = editTwin + " edits that one"
+			}
+			return form.Note{Role: theme.Warn, Text: "the settings have this application already, as " + twin + ": all of its alerts would come twice. " + how}
 		}
 	}
 	return form.Note{}
+}
+
+// editTwin is the key that edits the integration which has the draft's application already.
+const editTwin = "ctrl+o"
+
+// twinOf returns the name of that integration, in the step that says so; "" for none.
+func twinOf(s *Screen) string {
+	if s.now().ID != guide.Client || s.busy != "" {
+		return ""
+	}
+	return s.o.Backend.Twin(s.draft)
+}
+
+func clientKeys(s *Screen) []hint {
+	if twin := twinOf(s); s.o.Edit != nil && twin != "" {
+		return []hint{s.onward(), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
+	}
+	return []hint{s.onward(), back()}
 }
 
 // word returns the name of an integration as a shell takes it: names have no quotes.

@@ -4,7 +4,12 @@ import (
 	"testing"
 	"testing/synctest"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/fault"
+	"tocsin/tui/setup"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
 )
 
 // domain is one of the tenant tenantID.
@@ -172,4 +177,28 @@ func TestNoKeyWorksUnderTheCover(t *testing.T) {
 			t.Error("ctrl+c does not quit under the cover")
 		}
 	})
+}
+
+// With a screen that edits, one key opens it for the other integration; without one, or without
+// such an integration, the key does nothing.
+func TestTheOtherIntegrationIsEdited(t *testing.T) {
+	d := quick()
+	d.twin = "contoso west"
+	edited := ""
+	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Edit: func(name string) tea.Cmd { edited = name; return nil }}), t}
+	tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 120, 50)
+	g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("ctrl+o", "enter").paste(otherID).keys("ctrl+o")
+	if edited != "" {
+		t.Errorf("%q is edited without a cause", edited)
+	}
+	g.keys("ctrl+u").paste(clientID)
+	g.wants("6", "ctrl+o edits that one", "ctrl+o edit contoso west")
+	if g.keys("ctrl+o"); edited != "contoso west" {
+		t.Errorf("%q is edited", edited)
+	}
+	g.wants("6", clientID)
+	g = fresh(t, d)
+	g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("enter").paste(clientID).keys("ctrl+o")
+	g.wants("6", "leave and run")
+	g.lacks("ctrl+o")
 }
