@@ -36,8 +36,8 @@ func newSetup(a *app) *cobra.Command {
 		Long: "Setup guides you through the registration of the application, its permissions\n" +
 			"and its certificate, tests the connection and writes the settings. If you give\n" +
 			"--name, --tenant, --client, --certificate and --key, it asks no questions: it\n" +
-			"tests the connection and writes the settings. On a server whose cloud vouches for\n" +
-			"it, --credential takes the place of certificate and key.\n\n" +
+			"tests the connection and writes the settings. On a server whose cloud vouches\n" +
+			"for it, --credential takes the place of certificate and key.\n\n" +
 			"What you answered is kept when you leave before the end. The next setup offers\n" +
 			"it; --resume goes on with it at once, --discard deletes it.",
 		Args: atLeast(0, 1),
