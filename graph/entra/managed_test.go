@@ -42,7 +42,7 @@ func managed(t *testing.T, wire http.RoundTripper) *entra.Tokens {
 	return made
 }
 
-// A managed identity's token is kept until shortly before its end, whichever way that is said,
+// A managed identity's token is kept until shortly before its end, in either form of that time,
 // each resource has its own, and Renew asks anew.
 func TestAManagedTokenIsKeptUntilItsEnd(t *testing.T) {
 	for _, in := range []bool{false, true} {
