@@ -14,9 +14,7 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
-	"tocsin/graph/entra"
 	"tocsin/graph/fault"
-	"tocsin/store/config"
 	"tocsin/tui/text"
 )
 
@@ -143,31 +141,6 @@ func newCertCheck(a *app) *cobra.Command {
 	c.Flags().StringVar(&within, "within", "", "exit with 4 if the certificate ends within a `TIME` such as 30d")
 	addFormat(c, &format)
 	return c
-}
-
-// integrationWithout returns the integration of a name that signs in without a certificate. A
-// file of that name comes first.
-func (a *app) integrationWithout(ctx context.Context, name string) (config.Integration, bool) {
-	if exists(name) {
-		return config.Integration{}, false
-	}
-	settings, err := a.loadOrNone(ctx)
-	if err != nil {
-		return config.Integration{}, false
-	}
-	in, has := settings.Integration(name)
-	return in, has && !in.HasCertificate()
-}
-
-// certless says that there is no certificate to check.
-func certless(a *app, format string, in config.Integration) error {
-	if format == asJSON {
-		return printJSON(a.env.Out, struct {
-			Credential string `json:"credential"`
-		}{in.Credential})
-	}
-	_, err := fmt.Fprintf(a.env.Out, "%s signs in with a %s: it has no certificate to check or to renew\n", text.Clean(in.Name), entra.Credential(in.Credential).Title())
-	return err
 }
 
 // endsWithin reads --within; 0 if it isn't given.

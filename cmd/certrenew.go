@@ -9,9 +9,7 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
-	"tocsin/graph/entra"
 	"tocsin/graph/fault"
-	"tocsin/store/config"
 	"tocsin/tui/text"
 )
 
@@ -39,12 +37,6 @@ func newCertRenew(a *app) *cobra.Command {
 	return c
 }
 
-// noCertificate is the fault of an integration that has none to renew.
-func noCertificate(in config.Integration) error {
-	return usage("its cloud renews that itself; see what it is with: tocsin doctor "+shellWord(in.Name),
-		"%s signs in with a %s: it has no certificate to renew", fault.Line(in.Name, 64), entra.Credential(in.Credential).Title())
-}
-
 // renewEvery is how often Entra is asked whether it accepts a new certificate.
 const renewEvery = 15 * time.Second
 
@@ -62,9 +54,6 @@ func certRenew(ctx context.Context, a *app, call renewCall, name string) error {
 	settings, in, err := a.integrationNamed(ctx, name)
 	if err != nil {
 		return err
-	}
-	if !in.HasCertificate() {
-		return noCertificate(in)
 	}
 	return (&renewer{app: a, settings: settings, in: in, every: renewEvery}).run(ctx, call.format, wait)
 }
