@@ -67,10 +67,15 @@ func vouchedBy(ctx context.Context, m entra.Machine) (out []setup.Vouched) {
 	return out
 }
 
-// likelyCloud returns the cloud of the preset, of the last integration, or the first that the
-// settings define; the usual one if they have none of these.
+// likelyCloud returns the cloud of the preset, of the workload that this is, of the last
+// integration, or the first that the settings define; the usual one without any of these.
 func (d *backend) likelyCloud() string {
 	candidates := []string{d.app.preset.Cloud}
+	for _, c := range entra.Clouds() {
+		if strings.EqualFold(c.Login, d.app.machine().Authority()) {
+			candidates = append(candidates, c.Name)
+		}
+	}
 	for _, in := range slices.Backward(d.settings.Integrations) {
 		candidates = append(candidates, in.Cloud)
 	}

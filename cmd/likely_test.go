@@ -15,8 +15,14 @@ func TestTheLikelyCloudIsPreselected(t *testing.T) {
 	for name, c := range map[string]struct {
 		settings config.Config
 		preset   string
+		env      map[string]string
 		want     string
 	}{
+		"a workload": {
+			settings: config.Config{Integrations: []config.Integration{{Cloud: "gcc"}}},
+			env:      map[string]string{"AZURE_FEDERATED_TOKEN_FILE": "x", "AZURE_AUTHORITY_HOST": "https://login.microsoftonline.us/"}, want: "usgov",
+		},
+		"a host alone":     {env: map[string]string{"AZURE_AUTHORITY_HOST": "https://login.microsoftonline.us/"}, want: "global"},
 		"nothing":          {want: "global"},
 		"a cloud":          {settings: config.Config{Clouds: []config.Cloud{lab}}, want: "lab"},
 		"an integration":   {settings: config.Config{Integrations: []config.Integration{{Cloud: "gcc"}, {Cloud: "usgov"}}}, want: "usgov"},
@@ -27,7 +33,7 @@ func TestTheLikelyCloudIsPreselected(t *testing.T) {
 		"an unusable lab":  {settings: config.Config{Clouds: []config.Cloud{{Name: "lab", Login: "http://lab"}}}, want: "global"},
 		"china is refused": {settings: config.Config{Integrations: []config.Integration{{Cloud: "china"}}}, want: "global"},
 	} {
-		a := newApp(Env{Now: time.Now})
+		a := newApp(Env{Now: time.Now, Get: func(name string) string { return c.env[name] }})
 		a.preset = config.Preset{Cloud: c.preset}
 		if got := (&backend{app: a, settings: &c.settings}).Begin().Cloud; got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -251,6 +251,9 @@ func TestWorkloadIdentity(t *testing.T) {
 			t.Fatal(f)
 		}
 		r := find(t, results, "credential")
+		if r.State != check.Warned || !strings.Contains(r.Message, "AZURE_AUTHORITY_HOST names another sign-in service, https://login.example") {
+			t.Errorf("%+v", r)
+		}
 		if r.Title != "Workload identity" || !strings.Contains(r.Message, "issuer "+issuerURL+", subject "+subject+", audience "+exchange+", good until ") || !strings.Contains(r.Message, "no certificate to renew") {
 			t.Errorf("%+v", r)
 		}
@@ -259,6 +262,10 @@ func TestWorkloadIdentity(t *testing.T) {
 				t.Errorf("the token is shown: %+v", r)
 			}
 		}
+	}
+	b.target.Machine = entra.Machine{Get: environment(map[string]string{"AZURE_FEDERATED_TOKEN_FILE": path, "AZURE_AUTHORITY_HOST": "https://LAB.test/"})}
+	if r := find(t, check.Run(t.Context(), check.For(b.target), nil), "credential"); r.State != check.Passed {
+		t.Errorf("the cloud's own sign-in service is warned of: %+v", r)
 	}
 	writeFile(t, path, by.token(t, time.Now(), map[string]any{"sub": "system:serviceaccount:other:tocsin"}))
 	r := find(t, check.Run(t.Context(), check.For(b.target), nil), "token")

@@ -108,7 +108,11 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 // vouched looks at what the machine has in place of a certificate.
 func (q *inquiry) vouched(ctx context.Context) Finding {
 	message, err := q.Machine.Describe(ctx, q.Credential)
-	return Finding{Message: message, Err: err}
+	found := Finding{Message: message, Err: err}
+	if q.Credential == entra.WorkloadIdentity {
+		found.Warn = q.Machine.Elsewhere(q.Cloud)
+	}
+	return found
 }
 
 // renewable says how a certificate that ages is renewed; "" of a younger one, and of one that

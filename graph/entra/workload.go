@@ -11,9 +11,27 @@ import (
 	"tocsin/graph/fault"
 )
 
-// tokenFileVariable names the file of a federated token. AZURE_AUTHORITY_HOST is not read: the
-// cloud of the integration says where its sign-in is.
+// tokenFileVariable names the file of a federated token.
 const tokenFileVariable = "AZURE_FEDERATED_TOKEN_FILE"
+
+// Authority returns the sign-in service that the environment of a workload names; "" for none.
+// Nothing is sent there on its word: the cloud of the integration decides.
+func (m Machine) Authority() string {
+	if m.get(tokenFileVariable) == "" {
+		return ""
+	}
+	return strings.TrimRight(m.get("AZURE_AUTHORITY_HOST"), "/")
+}
+
+// Elsewhere returns the warning about a workload whose environment names another sign-in service
+// than the cloud; nil if it names that or none.
+func (m Machine) Elsewhere(c Cloud) *fault.Fault {
+	named := m.Authority()
+	if named == "" || strings.EqualFold(named, c.Login) {
+		return nil
+	}
+	return fault.New(fault.SignIn, "AZURE_AUTHORITY_HOST names another sign-in service, "+oneLine(named), "compare the cloud of the integration with that of the workload", nil)
+}
 
 // mostAssertion bounds the token file; a token has 1 to 4 KB.
 const mostAssertion = 64 << 10
