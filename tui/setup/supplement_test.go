@@ -82,6 +82,9 @@ func TestSupplementsWithoutPermissionAreNotOffered(t *testing.T) {
 	}
 	g.keys("r")
 	g.lacks("may read more")
+	if slices.ContainsFunc(g.Commands(), func(c command.Spec) bool { return c.ID == "setup.add" }) {
+		t.Error("the key works after a test that failed")
+	}
 }
 
 // What a preset says of polling stands where the sources are confirmed, and at the end; without
