@@ -49,11 +49,17 @@ func hintIn(command, hint string) string {
 }
 
 // namesCommand reports whether a text names a command as it was called; a call with a
-// flag or another argument does something else.
+// flag or another argument does something else. Behind a colon stands a whole call, to be
+// typed as it is: any word that follows is an argument. Elsewhere a small letter goes on
+// with the sentence.
 func namesCommand(command, text string) bool {
 	for _, at := range calls.FindAllStringIndex(text, -1) {
 		rest, ok := strings.CutPrefix(text[at[1]:], command)
-		if ok && !anotherCall.MatchString(rest) {
+		another := anotherCall
+		if strings.HasSuffix(text[:at[0]], ": ") {
+			another = anotherWhole
+		}
+		if ok && !another.MatchString(rest) {
 			return true
 		}
 	}
@@ -63,5 +69,7 @@ func namesCommand(command, text string) bool {
 var (
 	calls = regexp.MustCompile(`\btocsin `)
 	// anotherCall matches what follows the words of a command if more of the call follows.
-	anotherCall = regexp.MustCompile(`^(\w| -| '| [A-Z])`)
+	anotherCall = regexp.MustCompile(`^(\w| -| ['"]| [A-Z])`)
+	// anotherWhole matches it behind a colon.
+	anotherWhole = regexp.MustCompile(`^( ?\w| ['"%-])`)
 )

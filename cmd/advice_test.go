@@ -34,6 +34,13 @@ func TestHintIn(t *testing.T) {
 		{"cert", "tocsin certify it", "tocsin certify it"},
 		{"setup", "make one with: tocsin setup", log},
 		{"", "run tocsin doctor", "run tocsin doctor"},
+		{"integration remove", "to go on: tocsin integration remove contoso --remove-alerts", "to go on: tocsin integration remove contoso --remove-alerts"},
+		{"integration resume", "to poll it again: tocsin integration resume contoso", "to poll it again: tocsin integration resume contoso"},
+		{"integration rename", `rename it too, with: tocsin integration rename "a" "b"`, `rename it too, with: tocsin integration rename "a" "b"`},
+		{"cert renew", "to renew it: tocsin cert renew 'a b'; or wait", "to renew it: tocsin cert renew 'a b'; or wait"},
+		{"cert renew", "to renew it: tocsin cert renew; or wait", "or wait"},
+		{"cert", "to renew it: tocsin cert renew", "to renew it: tocsin cert renew"},
+		{"doctor", "the cause: tocsin doctor. It says more", log},
 		{"doctor", "", ""},
 	} {
 		if got := hintIn(c.command, c.hint); got != c.want {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -27,18 +28,66 @@ type backend struct {
 	settings *config.Config                              // as the guide began; empty if there is no file
 	drafts   []setup.Kept                                // that were left before
 	took     func(context.Context, *config.Config) error // hands new settings to a running fleet; nil if none runs
+	vouched  []setup.Vouched                             // what the machine shows in place of a certificate
+	offers   bool                                        // a test finds sources that could be read too
 }
 
 // Begin returns a draft with the values of the preset, or the usual ones.
 func (d *backend) Begin() setup.Draft {
-	draft := setup.Draft{Name: d.freeName(d.app.preset.NameFor("tenant")), Cloud: entra.Clouds()[0].Name, Sources: usualSources()}
-	if d.app.preset.Cloud != "" {
-		draft.Cloud = d.app.preset.Cloud
+	draft := setup.Draft{
+		Name: d.freeName(d.app.preset.NameFor("tenant")), Cloud: d.likelyCloud(), Sources: usualSources(),
+		PollEvery: d.app.preset.PollEvery, Since: d.app.preset.Since,
 	}
 	if d.app.preset.Sources != nil {
 		draft.Sources = d.app.preset.Sources
 	}
+	for _, v := range d.vouched { // the machine's own IDs stand in the fields, to be confirmed
+		draft.TenantID, draft.ClientID = cmp.Or(draft.TenantID, v.TenantID), cmp.Or(draft.ClientID, v.ClientID)
+	}
 	return draft
+}
+
+// Vouched returns what the machine showed in place of a certificate when the guide began.
+func (d *backend) Vouched() []setup.Vouched { return d.vouched }
+
+// vouchedBy looks at what the machine shows in place of a certificate. It reads a file if the
+// environment names one.
+func vouchedBy(ctx context.Context, m entra.Machine) (out []setup.Vouched) {
+	for _, v := range m.Vouched() {
+		row := setup.Vouched{Credential: string(v.Credential), Where: v.Where, TenantID: v.TenantID, ClientID: v.ClientID}
+		if v.Credential == entra.WorkloadIdentity {
+			token, err := m.Federated(ctx)
+			if err != nil {
+				row.Where = fault.Of(err).Sentence
+			}
+			row.Issuer, row.Subject, row.Audience = token.Issuer, token.Subject, token.Audience
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// likelyCloud returns the cloud of the preset, of the workload that this is, of the last
+// integration, or the first that the settings define; the usual one without any of these.
+func (d *backend) likelyCloud() string {
+	candidates := []string{d.app.preset.Cloud}
+	for _, c := range entra.Clouds() {
+		if strings.EqualFold(c.Login, d.app.machine().Authority()) {
+			candidates = append(candidates, c.Name)
+		}
+	}
+	for _, in := range slices.Backward(d.settings.Integrations) {
+		candidates = append(candidates, in.Cloud)
+	}
+	for _, c := range d.settings.Clouds {
+		candidates = append(candidates, c.Name)
+	}
+	for _, name := range candidates {
+		if _, err := d.cloud(name); name != "" && err == nil {
+			return name
+		}
+	}
+	return entra.Clouds()[0].Name
 }
 
 // Drafts returns the drafts that were left before.
@@ -176,6 +225,32 @@ func (d *backend) taker(name string) string {
 	return ""
 }
 
+// Twin returns the name of an integration with the draft's application. A client ID belongs to
+// one tenant, of which one may have the ID and the other a domain.
+func (d *backend) Twin(draft setup.Draft) string {
+	for _, in := range d.settings.Integrations {
+		sameTenant := strings.EqualFold(in.TenantID, draft.TenantID) || alert.IsGUID(in.TenantID) != alert.IsGUID(draft.TenantID)
+		if strings.EqualFold(in.ClientID, draft.ClientID) && sameTenant && cmp.Or(in.Cloud, entra.Clouds()[0].Name) == draft.Cloud {
+			return in.Name
+		}
+	}
+	return ""
+}
+
+// Tenant asks the draft's cloud for the tenant of a domain.
+func (d *backend) Tenant(ctx context.Context, draft setup.Draft) (string, error) {
+	cloud, err := d.cloud(draft.Cloud)
+	if err != nil {
+		return "", err
+	}
+	client, err := d.app.http(cloud, draft.Name)
+	if err != nil {
+		return "", err
+	}
+	found, err := entra.Discover(ctx, client, cloud, draft.TenantID)
+	return found.TenantID, err
+}
+
 // Certificate reads the draft's certificate and key.
 func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 	draft, err := expanded(draft)
@@ -257,6 +332,7 @@ func (d *backend) Uploaded(context.Context, setup.Draft) error { return nil }
 // Test runs the checks of the draft and calls each with every result.
 func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 	target, err := d.app.target(d.settings, integrationOf(draft))
+	target.Supplements = d.offers
 	if err != nil {
 		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: fault.Of(err).Sentence, Fault: fault.Of(err)}
 		each(r)
@@ -268,14 +344,19 @@ func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.R
 func integrationOf(draft setup.Draft) config.Integration {
 	in := config.Defaults()
 	in.Name, in.Cloud, in.Sources = draft.Name, draft.Cloud, draft.Sources
+	in.Credential = cmp.Or(draft.Credential, in.Credential)
 	in.TenantID, in.ClientID = draft.TenantID, draft.ClientID
 	in.Certificate, in.PrivateKey = absolute(draft.Certificate), absolute(draft.PrivateKey)
+	in.PollEvery, in.Since = cmp.Or(draft.PollEvery, in.PollEvery), cmp.Or(draft.Since, in.Since)
 	return in
 }
 
 // absolute makes a typed path absolute, because relative paths in the settings
 // begin at the folder of the settings.
 func absolute(path string) string {
+	if path == "" {
+		return ""
+	}
 	usable, err := config.Expand(path) // Certificate has refused a path with an error
 	if err != nil {
 		return path
@@ -293,9 +374,9 @@ func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
 
 // add writes an integration to the settings and passes them to a running fleet.
 func (d *backend) add(ctx context.Context, in config.Integration) error {
-	in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
-	in.PollEvery = cmp.Or(d.app.preset.PollEvery, in.PollEvery)
-	in.Since = cmp.Or(d.app.preset.Since, in.Since)
+	if in.HasCertificate() {
+		in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
+	}
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
 	}

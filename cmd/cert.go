@@ -117,9 +117,12 @@ func newCertCheck(a *app) *cobra.Command {
 		Short: "Check that a certificate and its key match and can be used",
 		Long: paragraph("Check prints the facts of a certificate, as show does. If it can't be used to sign in with the key, " +
 			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file. " +
-			"With --within it is also unfit if it ends within that time."),
+			"With --within it is also unfit if it ends within that time. Of an integration that signs in without a certificate, its name says so."),
 		Args: atLeast(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
+			if in, ok := a.integrationWithout(c.Context(), args[0]); ok {
+				return certless(a, format, in)
+			}
 			files, err := paths(args)
 			if err != nil {
 				return err

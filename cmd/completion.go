@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
+	"tocsin/store/config"
 	"tocsin/store/query"
 )
 
@@ -92,6 +93,8 @@ func (a *app) completesFlag(c *cobra.Command, f *pflag.Flag) {
 			complete = a.completeIntegration
 		case "query":
 			complete = a.completeFlagQuery
+		case "credential":
+			complete = cobra.FixedCompletions(config.Credentials(), listed)
 		}
 	}
 	if err := c.RegisterFlagCompletionFunc(f.Name, complete); err != nil {

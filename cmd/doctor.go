@@ -60,6 +60,9 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 	}
 	a.logSettings(settings)
 	d := doctor{out: a.env.Out, json: format == asJSON, results: []doctorResult{}, told: map[string]bool{}}
+	if !d.json {
+		d.waits = newDoctorLine(a.env)
+	}
 	if a.env.Terminal(a.env.Out) {
 		d.width = a.env.Width(a.env.Out)
 	}
@@ -80,6 +83,7 @@ func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) 
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
+	d.waits.on("store")
 	d.print(checkStore(ctx, a, settings))
 	states, unknown := statesOf(ctx, a, settings) // why it can't be opened is told by now
 	for _, in := range a.chosen(settings) {
@@ -89,7 +93,7 @@ func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) 
 			return err
 		}
 		d.print(hostsToOpen(target))
-		check.Run(ctx, check.For(target), d.print)
+		check.Run(ctx, d.waits.along(in.Name, check.For(target)), d.print)
 		if unknown == nil {
 			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now())))
 		}
@@ -145,6 +149,7 @@ type doctor struct {
 	told    map[string]bool // sentences and hints so far: one cause may fail every integration
 	unsaid  error           // the first error of out
 	width   int             // of the terminal; 0 for none, whose lines are not wrapped
+	waits   *doctorLine     // says what is waited for; nil for JSON
 }
 
 func (d *doctor) say(format string, words ...any) {
@@ -161,6 +166,7 @@ func (d *doctor) head(name string) {
 }
 
 func (d *doctor) print(r check.Result) {
+	d.waits.over()
 	if r.State == check.Failed && d.worst == nil {
 		d.worst = r.Fault
 	}

@@ -99,7 +99,12 @@ func aboutOf(d *backend, draft setup.Draft) guide.About {
 	links := d.Links(draft)
 	about := guide.About{
 		Name: draft.Name, Cloud: draft.Cloud, TenantID: draft.TenantID, ClientID: draft.ClientID,
-		RegisterLink: links.Register, ConsentLink: links.Consent,
+		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent},
+	}
+	for _, v := range vouchedBy(context.Background(), d.app.machine()) {
+		if v.Credential == draft.Credential {
+			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
+		}
 	}
 	for _, name := range draft.Sources {
 		about.Sources = append(about.Sources, alert.SourceName(name))

@@ -28,7 +28,8 @@ type integrationFacts struct {
 	Name              string     `json:"name"`
 	TenantID          string     `json:"tenant_id"`
 	ClientID          string     `json:"client_id"`
-	Certificate       string     `json:"certificate"` // usable paths
+	Credential        string     `json:"credential"`
+	Certificate       string     `json:"certificate"` // usable paths; "" with a credential that has none
 	PrivateKey        string     `json:"private_key"` // that of the certificate if one file holds both
 	Cloud             string     `json:"cloud"`
 	Sources           []string   `json:"sources"`
@@ -45,12 +46,15 @@ type integrationFacts struct {
 // are left out: doctor says why.
 func (a *app) factsOf(ctx context.Context, settings *config.Config, in config.Integration) integrationFacts {
 	f := integrationFacts{
-		Name: in.Name, TenantID: in.TenantID, ClientID: in.ClientID, Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
+		Name: in.Name, TenantID: in.TenantID, ClientID: in.ClientID, Credential: in.Credential, Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
 		Cloud: in.Cloud, Sources: in.Sources, PollEvery: in.PollEvery.String(), Since: in.Since.String(),
 		Paused: in.Paused, RequestsPerMinute: in.RequestsPerMinute, Line: in.Line,
 	}
 	if f.PrivateKey == "" {
 		f.PrivateKey = f.Certificate
+	}
+	if !in.HasCertificate() {
+		return f
 	}
 	if facts, _ := certificate.Show(ctx, f.Certificate, a.env.Now()); facts.SHA1 != "" {
 		f.Thumbprint, f.CertificateEnds = facts.SHA1, &facts.NotAfter
@@ -146,8 +150,11 @@ func (a *app) printIntegration(format string, f integrationFacts) error {
 	line("name", f.Name)
 	line("tenant_id", f.TenantID)
 	line("client_id", f.ClientID)
-	line("certificate", f.Certificate)
-	line("private_key", f.PrivateKey)
+	line("credential", f.Credential)
+	if f.Certificate != "" {
+		line("certificate", f.Certificate)
+		line("private_key", f.PrivateKey)
+	}
 	if f.CertificateEnds != nil {
 		line("thumbprint", f.Thumbprint)
 		line("certificate ends", f.CertificateEnds.Format(time.DateOnly))

@@ -42,6 +42,12 @@ func editFlags() []editFlag {
 	return []editFlag{
 		{"tenant", "ID", "directory (tenant) `ID`, or a domain", text(func(in *config.Integration) *string { return &in.TenantID })},
 		{"client", "ID", "application (client) `ID`", text(func(in *config.Integration) *string { return &in.ClientID })},
+		{"credential", "WORD", "what to sign in with: `WORD` is " + commas(config.Credentials()), func(in *config.Integration, given string) error {
+			if in.Credential = given; !in.HasCertificate() {
+				in.Certificate, in.PrivateKey = "", ""
+			}
+			return nil
+		}},
 		{"certificate", "FILE", "PEM `FILE` with the certificate", text(func(in *config.Integration) *string { return &in.Certificate })},
 		{"key", "FILE", "PEM `FILE` with its private key", text(func(in *config.Integration) *string { return &in.PrivateKey })},
 		{"cloud", "CLOUD", cloudNames() + " or a `CLOUD` from the settings", text(func(in *config.Integration) *string { return &in.Cloud })},
@@ -178,6 +184,9 @@ func (d *backend) checkEdited(ctx context.Context, in config.Integration, noTest
 	if err := sources.Check(sourcesOf(in)); err != nil {
 		return err
 	}
+	if !in.HasCertificate() {
+		return checkCredential(in)
+	}
 	key := in.PrivateKey
 	if key == "" {
 		key = in.Certificate
@@ -190,6 +199,18 @@ func (d *backend) checkEdited(ctx context.Context, in config.Integration, noTest
 		for _, warning := range pair.Facts(d.app.env.Now()).Warnings {
 			d.app.warn(warning)
 		}
+	}
+	return nil
+}
+
+// checkCredential returns the fault of a credential that can't be used: an unknown one, or a
+// certificate beside one that has no use for it.
+func checkCredential(in config.Integration) error {
+	switch {
+	case !slices.Contains(config.Credentials(), in.Credential):
+		return usage("write "+commas(config.Credentials()), "the credential can't be %s", orQuotes(fault.Line(in.Credential, 64)))
+	case !in.HasCertificate() && (in.Certificate != "" || in.PrivateKey != ""):
+		return usage("leave the certificate and its key out", "a certificate has no use with the credential %s", in.Credential)
 	}
 	return nil
 }

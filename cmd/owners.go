@@ -236,6 +236,9 @@ func (a *app) ownFiles(ctx context.Context, w *settingsWarnings) config.Owner {
 // A pair of which a path has a problem is not read.
 func (a *app) ownPair(ctx context.Context, c *config.Config, i int, w *settingsWarnings) (problems []config.Problem) {
 	in := c.Integrations[i]
+	if !in.HasCertificate() {
+		return nil
+	}
 	keys := map[certificate.Part]string{certificate.CertificatePart: "certificate", certificate.KeyPart: "private_key"}
 	for _, key := range keys {
 		if c.Faulty(fmt.Sprintf("integration.%d.%s", i, key)) {

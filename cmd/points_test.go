@@ -18,8 +18,8 @@ func TestGuidePoints(t *testing.T) {
 		sources = append(sources, s.Name)
 	}
 	about := guide.About{
-		Name: "contoso", Sources: sources, Certificate: "pair.pem", PrivateKey: "pair.pem", Thumbprint: "00",
-		Ends: time.Date(2027, 11, 30, 0, 0, 0, 0, time.UTC), ConsentLink: "https://login.example/consent",
+		Name: "contoso", Sources: sources, Certificate: "pair.pem", PrivateKey: "pair.pem", Public: guide.Public{Thumbprint: "00", Ends: time.Date(2027, 11, 30, 0, 0, 0, 0, time.UTC)},
+		Addresses: guide.Addresses{ConsentLink: "https://login.example/consent"},
 	}
 	n := 0
 	for line := range strings.Lines(assets.GuidePoints()) {

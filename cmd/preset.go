@@ -24,6 +24,7 @@ func (c *setupCall) fill(ctx context.Context, a *app, given func(flag string) bo
 		return prefix(c.preset, err)
 	}
 	a.preset = preset
+	c.draft.PollEvery, c.draft.Since = preset.PollEvery, preset.Since
 	if preset.Cloud != "" && !given("cloud") {
 		c.draft.Cloud = preset.Cloud
 	}

@@ -79,6 +79,9 @@ func (a *app) moveRenewal(settings *config.Config, old, name string) {
 // load reads how far the renewal has come. One of another pair than the settings have is
 // over: they were changed since.
 func (r *renewer) load(ctx context.Context) error {
+	if !r.in.HasCertificate() {
+		return noCertificate(r.in)
+	}
 	text, _, err := bound.File(ctx, r.path(), mostRenewal)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -266,7 +266,10 @@ func (s *shown) root(on showing) screen.Screen {
 }
 
 func (s *shown) backend() setup.Backend {
-	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set, drafts: s.drafts}
+	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set, drafts: s.drafts, offers: true}
+	if s.simulated == nil {
+		b.vouched = vouchedBy(context.Background(), s.app.machine())
+	}
 	if s.simulated != nil {
 		return simulatorBackend{b, s.simulated}
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/graph/entra"
 	"tocsin/store"
 	"tocsin/store/config"
 )
@@ -66,6 +68,10 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 				s.add(u.Hostname(), "<host>")
 			}
 		}
+	}
+	for _, v := range vouchedBy(context.Background(), entra.Machine{Get: env.Get}) {
+		s.add(v.Issuer, "<issuer>")
+		s.add(v.Subject, "<subject>")
 	}
 	s.add(env.Get("HOME"), "~")
 	s.add(env.User, "<user>")

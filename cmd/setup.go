@@ -7,11 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
 	"tocsin/graph/sources"
 	"tocsin/store"
+	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
 
@@ -34,7 +36,8 @@ func newSetup(a *app) *cobra.Command {
 		Long: "Setup guides you through the registration of the application, its permissions\n" +
 			"and its certificate, tests the connection and writes the settings. If you give\n" +
 			"--name, --tenant, --client, --certificate and --key, it asks no questions: it\n" +
-			"tests the connection and writes the settings.\n\n" +
+			"tests the connection and writes the settings. On a server whose cloud vouches\n" +
+			"for it, --credential takes the place of certificate and key.\n\n" +
 			"What you answered is kept when you leave before the end. The next setup offers\n" +
 			"it; --resume goes on with it at once, --discard deletes it.",
 		Args: atLeast(0, 1),
@@ -56,6 +59,7 @@ func newSetup(a *app) *cobra.Command {
 	f.StringVar(&call.draft.ClientID, "client", "", "application (client) `ID`")
 	f.Var(pathFlag{to: &call.draft.Certificate}, "certificate", "PEM `FILE` with the certificate")
 	f.Var(pathFlag{to: &call.draft.PrivateKey}, "key", "PEM `FILE` with its private key")
+	f.StringVar(&call.draft.Credential, "credential", config.Credentials()[0], "what to sign in with: `WORD` is "+commas(config.Credentials()))
 	f.StringVar(&call.draft.Cloud, "cloud", entra.Clouds()[0].Name, cloudNames()+" or a `CLOUD` from the settings")
 	f.StringSliceVar(&call.draft.Sources, "sources", usualSources(), "`SOURCES` to poll: "+commas(everySource()))
 	f.BoolVar(&call.resume, "resume", false, "go on with the setup that was left, that of NAME or the latest")
@@ -118,9 +122,15 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 func (c setupCall) missing() (flags []string, all bool) {
 	d := c.draft
 	given := 0
+	if !d.HasCertificate() {
+		given++
+	}
 	for _, f := range [...]struct{ flag, value string }{
 		{"--name", d.Name}, {"--tenant", d.TenantID}, {"--client", d.ClientID}, {"--certificate", d.Certificate}, {"--key", d.PrivateKey},
 	} {
+		if !d.HasCertificate() && (f.flag == "--certificate" || f.flag == "--key") {
+			continue
+		}
 		if f.value == "" {
 			flags = append(flags, f.flag)
 		} else {
@@ -146,12 +156,20 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	if _, err := d.cloud(call.draft.Cloud); err != nil {
 		return err
 	}
+	if twin := d.Twin(call.draft); twin != "" {
+		a.warn("the settings have this application already, as " + fault.Line(twin, 64) + ": all of its alerts will come twice")
+	}
 	if err := sources.Check(sourcesOf(integrationOf(call.draft))); err != nil {
 		return err
 	}
-	facts, err := d.Certificate(call.draft)
-	if err != nil {
+	if err := checkCredential(integrationOf(call.draft)); err != nil {
 		return err
+	}
+	var facts certificate.Facts
+	if call.draft.HasCertificate() {
+		if facts, err = d.Certificate(call.draft); err != nil {
+			return err
+		}
 	}
 	if call.noTest { // the test says the same
 		for _, warning := range facts.Warnings {

@@ -179,7 +179,9 @@ func (w *watcher) files() []string {
 	settings := w.reload.current()
 	paths := []string{a.configPath()}
 	for _, in := range a.chosen(settings) {
-		paths = append(paths, settings.Resolve(in.Certificate))
+		if in.Certificate != "" {
+			paths = append(paths, settings.Resolve(in.Certificate))
+		}
 		if in.PrivateKey != "" {
 			paths = append(paths, settings.Resolve(in.PrivateKey))
 		}

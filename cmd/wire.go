@@ -95,6 +95,7 @@ type link struct {
 type identity struct {
 	cloud            entra.Cloud
 	tenant, client   string
+	credential       string
 	perMinute        int
 	certificate, key string
 	content          [sha256.Size]byte // hash of certificate and key
@@ -124,7 +125,7 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 	is := identityOf(ctx, settings, in, cloud)
 	t, wrong := a.target(settings, in)
 	var pair certificate.Pair
-	if wrong == nil {
+	if wrong == nil && in.HasCertificate() {
 		pair, wrong = certificate.Load(ctx, t.Certificate, t.PrivateKey, a.env.Now())
 	}
 	l := link{identity: is}
@@ -136,7 +137,9 @@ func (a *app) link(ctx context.Context, settings *config.Config, in config.Integ
 			old.refused, old.why = identity{}, nil
 			return old, nil
 		}
-		l.warnings = pair.Facts(a.env.Now()).Warnings
+		if in.HasCertificate() {
+			l.warnings = pair.Facts(a.env.Now()).Warnings
+		}
 		l.apis, wrong = newAPIs(t, pair, a.shared.limitsOf(applicationOf(cloud, in)), a.log.With("integration", in.Name))
 	}
 	if wrong != nil {
@@ -163,7 +166,7 @@ func (a *app) unusable(name string, l link, wrong error) link {
 
 func identityOf(ctx context.Context, settings *config.Config, in config.Integration, cloud entra.Cloud) identity {
 	is := identity{
-		cloud: cloud, tenant: in.TenantID, client: in.ClientID, perMinute: in.RequestsPerMinute,
+		cloud: cloud, tenant: in.TenantID, client: in.ClientID, credential: in.Credential, perMinute: in.RequestsPerMinute,
 		certificate: settings.Resolve(in.Certificate), key: settings.Resolve(in.PrivateKey),
 	}
 	is.content, is.authority = contents(ctx, is.certificate, is.key), contents(ctx, cloud.CAFile)
@@ -173,7 +176,7 @@ func identityOf(ctx context.Context, settings *config.Config, in config.Integrat
 // newAPIs makes the clients of a target: certificate, tokens, requests.
 func newAPIs(t check.Target, pair certificate.Pair, limits *graph.Limits, log *slog.Logger) (graph.APIs, error) {
 	tokens, err := entra.New(entra.Options{
-		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Pair: pair, HTTP: t.HTTP, Now: t.Now,
+		Cloud: t.Cloud, TenantID: t.TenantID, ClientID: t.ClientID, Credential: t.Credential, Machine: t.Machine, Pair: pair, HTTP: t.HTTP, Now: t.Now,
 	})
 	if err != nil {
 		return nil, err
@@ -194,6 +197,7 @@ func (a *app) target(settings *config.Config, in config.Integration) (check.Targ
 	}
 	return check.Target{
 		Cloud: cloud, TenantID: in.TenantID, ClientID: in.ClientID,
+		Credential: entra.Credential(in.Credential), Machine: a.machine(),
 		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
 		Sources: sources.Checks(sourcesOf(in)), Now: a.env.Now, HTTP: client, Proxy: entra.ProxyOf(a.env.Get),
 	}, nil
@@ -224,6 +228,9 @@ func (a *app) http(cloud entra.Cloud, integration string) (*http.Client, error) 
 	}
 	return graph.LogRequests(client, a.log.With("integration", integration)), nil
 }
+
+// machine returns what the cloud of this computer may vouch for.
+func (a *app) machine() entra.Machine { return entra.Machine{Get: a.env.Get} }
 
 // contents returns a checksum of files; a file that can't be read counts as empty.
 func contents(ctx context.Context, paths ...string) (sum [sha256.Size]byte) {

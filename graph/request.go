@@ -90,6 +90,7 @@ func (c *Client) ask(ctx context.Context, r request) (*answer, error) {
 		if pause == 0 || try >= tries || time.Since(began)+pause > patience {
 			return nil, trouble
 		}
+		entra.Retry{Attempt: try + 1, Most: tries, Pause: pause, Cause: trouble}.Report(ctx)
 		c.log.Debug("asking again", "path", r.path, "try", try, "pause", pause, "cause", trouble)
 		if err := sleep(ctx, pause); err != nil {
 			return nil, outOfTime(err, trouble)

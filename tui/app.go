@@ -111,6 +111,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // terminal handles messages of the terminal.
 func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if covered(a, msg) {
+		return nil, true
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.device.w, a.device.h = msg.Width, msg.Height

@@ -36,7 +36,7 @@ func UnknownIntegration(name string, configured, kept []string) error {
 		parts = append(parts, "integrations in the store: "+strings.Join(kept, ", "))
 	}
 	if len(parts) == 0 {
-		parts = []string{"the settings have no integrations"}
+		parts = []string{"the settings have no integrations; make one with: tocsin setup"}
 	}
 	return usage(strings.Join(parts, "; "), "there is no integration %s", name)
 }

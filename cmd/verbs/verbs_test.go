@@ -501,7 +501,7 @@ func TestUnknownIntegrationNamesTheKnown(t *testing.T) {
 			t.Errorf("%v: want %q", err, want)
 		}
 	}
-	if hint := fault.Of(verbs.UnknownIntegration("x", nil, nil)).Hint; hint != "the settings have no integrations" {
+	if hint := fault.Of(verbs.UnknownIntegration("x", nil, nil)).Hint; hint != "the settings have no integrations; make one with: tocsin setup" {
 		t.Error(hint)
 	}
 }

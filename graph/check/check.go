@@ -11,6 +11,7 @@ package check
 import (
 	"context"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -30,8 +31,9 @@ type Result struct {
 	ID      string // stable: "certificate", "discovery", "source.alerts_v2" …
 	Title   string // what was asked, in words
 	State   State
-	Message string       // one line: what was found, and the fault's sentence
-	Fault   *fault.Fault // of a failed or warned check, with the hint
+	Message string           // one line: what was found, and the fault's sentence
+	Fault   *fault.Fault     // of a failed or warned check, with the hint
+	Offer   alert.SourceName // a source to add, since the application may read it; "" for none
 }
 
 // Check is one question.
@@ -45,8 +47,9 @@ type Check struct {
 // Finding is the result of one check.
 type Finding struct {
 	Message string
-	Warn    *fault.Fault // it works, but not for long or not for all
-	Err     error        // it does not work
+	Warn    *fault.Fault     // it works, but not for long or not for all
+	Err     error            // it does not work
+	Offer   alert.SourceName // a source to add; "" for none
 }
 
 // Run runs the checks in their order and calls each with every result as it
@@ -74,6 +77,7 @@ func one(ctx context.Context, c Check, failed map[string]bool) Result {
 		}
 	}
 	found := c.Run(ctx)
+	r.Offer = found.Offer
 	switch {
 	case found.Err != nil:
 		r.State, r.Fault = Failed, fault.Of(found.Err)

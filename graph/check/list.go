@@ -21,12 +21,15 @@ type Target struct {
 	Cloud       entra.Cloud
 	TenantID    string
 	ClientID    string
-	Certificate string // path of the PEM file
-	PrivateKey  string // path of the PEM file; may be the same
+	Credential  entra.Credential // "" is a certificate
+	Machine     entra.Machine    // with another credential
+	Certificate string           // path of the PEM file
+	PrivateKey  string           // path of the PEM file; may be the same
 	Sources     []Source
 	Now         func() time.Time
 	HTTP        *http.Client // nil = a client that suits the cloud
 	Proxy       entra.Proxy  // how requests leave this computer
+	Supplements bool         // find the sources that are not read but could be
 }
 
 // Source is a source to check: its row, and how it answers for itself.
@@ -54,18 +57,24 @@ type inquiry struct {
 	date   time.Time              // of the sign-in service; set by discovery
 	tokens map[alert.Scope]string // of the APIs that the sources belong to; set by signIn
 	apis   graph.APIs             // set by signIn
+	signed *entra.Tokens          // set by signIn
 }
 
 // For returns the checks of a target in an order in which one explains the next:
 // certificate, the proxy if there is one, discovery, clock, token, roles, then each source.
 func For(t Target) []Check {
 	q := &inquiry{Target: t}
+	proof := Check{ID: "certificate", Title: "Certificate and key", Run: q.certificate}
+	if !t.Credential.HasCertificate() {
+		title := t.Credential.Title()
+		proof = Check{ID: "credential", Title: strings.ToUpper(title[:1]) + title[1:], Run: q.vouched}
+	}
 	checks := []Check{
-		{ID: "certificate", Title: "Certificate and key", Run: q.certificate},
+		proof,
 		{ID: "proxy", Title: "Proxy", Run: q.proxy},
 		{ID: "discovery", Title: "Tenant at " + host(t.Cloud.Login), Needs: []string{"proxy"}, Run: q.discovery},
 		{ID: "clock", Title: "Clock", Needs: []string{"discovery"}, Run: q.clock},
-		{ID: "token", Title: "Sign-in of the application", Needs: []string{"certificate", "discovery"}, Run: q.signIn},
+		{ID: "token", Title: "Sign-in of the application", Needs: []string{proof.ID, "discovery"}, Run: q.signIn},
 		{ID: "roles", Title: "Permissions and consent", Needs: []string{"token"}, Run: q.roles},
 	}
 	if !t.Proxy.Matters(t.Cloud.Login) {
@@ -78,7 +87,7 @@ func For(t Target) []Check {
 			Run:   func(ctx context.Context) Finding { return q.read(ctx, source) },
 		})
 	}
-	return checks
+	return append(checks, q.supplements()...)
 }
 
 func host(root string) string { return strings.TrimPrefix(root, "https://") }
@@ -94,6 +103,16 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 		Message: fmt.Sprintf("RSA %d, %d days left%s, thumbprint %s", f.Bits, f.DaysLeft, renewable(f), f.SHA1),
 		Warn:    warned(f),
 	}
+}
+
+// vouched looks at what the machine has in place of a certificate.
+func (q *inquiry) vouched(ctx context.Context) Finding {
+	message, err := q.Machine.Describe(ctx, q.Credential)
+	found := Finding{Message: message, Err: err}
+	if q.Credential == entra.WorkloadIdentity {
+		found.Warn = q.Machine.Elsewhere(q.Cloud)
+	}
+	return found
 }
 
 // renewable says how a certificate that ages is renewed; "" of a younger one, and of one that
@@ -167,9 +186,13 @@ func (q *inquiry) discovery(ctx context.Context) Finding {
 	if err != nil {
 		return Finding{Err: err}
 	}
-	q.date, err = entra.Discover(ctx, client, q.Cloud, q.TenantID)
-	if err != nil {
+	found, err := entra.Discover(ctx, client, q.Cloud, q.TenantID)
+	q.date = found.Date
+	switch {
+	case err != nil:
 		return Finding{Err: err}
+	case found.TenantID != "" && !strings.EqualFold(found.TenantID, q.TenantID):
+		return Finding{Message: q.TenantID + " → tenant ID " + found.TenantID}
 	}
 	return Finding{Message: "found"}
 }
@@ -190,72 +213,6 @@ func (q *inquiry) clock(context.Context) Finding {
 			fmt.Sprintf("this computer's clock is %s %s the service's", off.Round(10*time.Second), word), "set this computer's clock, preferably by a time server", nil)}
 	}
 	return Finding{Message: fmt.Sprintf("within %d s of the service's", int(max(off, time.Second).Seconds()))}
-}
-
-func (q *inquiry) signIn(ctx context.Context) Finding {
-	tokens, err := entra.New(entra.Options{
-		Cloud: q.Cloud, TenantID: q.TenantID, ClientID: q.ClientID, Pair: q.pair, HTTP: q.HTTP, Now: q.Now,
-	})
-	if err != nil {
-		return Finding{Err: err}
-	}
-	q.apis = graph.NewAPIs(q.Cloud, graph.Options{Tenant: q.TenantID, Tokens: tokens, Sources: q.Rows(), HTTP: q.HTTP, Now: q.Now})
-	q.tokens = map[alert.Scope]string{}
-	for _, api := range q.scopes() {
-		scope, err := entra.Scope(q.Cloud, api)
-		if err == nil {
-			q.tokens[api], err = tokens.Token(ctx, scope)
-		}
-		if err != nil {
-			return Finding{Err: err}
-		}
-	}
-	return Finding{Message: "signed in"}
-}
-
-// scopes returns the APIs of the sources, each once; Graph alone if there is no
-// source.
-func (q *inquiry) scopes() []alert.Scope {
-	var out []alert.Scope
-	for _, source := range q.Sources {
-		if !slices.Contains(out, source.Scope) {
-			out = append(out, source.Scope)
-		}
-	}
-	if out == nil {
-		return []alert.Scope{alert.GraphScope}
-	}
-	return out
-}
-
-// roles compares what the sources need with the tokens of their APIs.
-func (q *inquiry) roles(context.Context) Finding {
-	have := func(api alert.Scope) ([]string, error) { return entra.Roles(q.tokens[api]) }
-	if f := graph.MissingRoles(q.Rows(), have); f != nil {
-		return Finding{Err: f}
-	}
-	var all []string
-	for _, api := range q.scopes() {
-		roles, _ := have(api) // if a cloud encrypts its tokens, the sources' own checks have to do
-		all = append(all, roles...)
-	}
-	if all == nil {
-		return Finding{Message: "the token does not show them; the checks of the sources will"}
-	}
-	return Finding{Message: strings.Join(all, ", "), Warn: q.unhelped()}
-}
-
-// unhelped returns the warning about permissions without which items are incomplete; nil
-// if the tokens have them all, or do not show what they have.
-func (q *inquiry) unhelped() *fault.Fault {
-	for _, source := range q.Sources {
-		roles, err := entra.Roles(q.tokens[source.Scope])
-		if h := source.Helpful; err == nil && h.Role != "" && !slices.Contains(roles, h.Role) {
-			return fault.New(fault.Consent, "without the permission "+h.Role+", "+h.Lacks,
-				"grant "+h.Role+" as an application permission and give admin consent in the Entra admin center, if you need them", nil)
-		}
-	}
-	return nil
 }
 
 // read asks for a source. A person waits for the result: a collector has more patience.

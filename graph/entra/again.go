@@ -23,6 +23,7 @@ func persist(ctx context.Context, step func() *fault.Fault) *fault.Fault {
 		if f == nil || !lost(f) || try == tries {
 			return f
 		}
+		Retry{try + 1, tries, pause, f}.Report(ctx)
 		timer := time.NewTimer(pause)
 		select {
 		case <-timer.C:

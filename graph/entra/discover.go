@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -12,54 +13,74 @@ import (
 	"tocsin/graph/fault"
 )
 
+// Discovery holds the facts in the sign-in document of a tenant.
+type Discovery struct {
+	Date     time.Time // of the reply, for comparing clocks; zero if it has none
+	TenantID string    // the tenant's GUID, also if it was asked for by a domain; "" if the document names none
+}
+
 // Discover requests the tenant's sign-in document, as the first step of each sign-in
 // does. It shows whether the cloud can be reached and whether the tenant exists,
-// and needs neither certificate nor application. The time is that of the reply's
-// Date header, for comparing clocks; it is zero if there is none.
-func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string) (time.Time, error) {
+// and needs neither certificate nor application.
+func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string) (Discovery, error) {
 	if alert.CheckTenant(tenantID) != nil {
-		return time.Time{}, noTenant(tenantID) // "common" has a document but is not a tenant
+		return Discovery{}, noTenant(tenantID) // "common" has a document but is not a tenant
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	address := c.Login + "/" + url.PathEscape(tenantID) + "/v2.0/.well-known/openid-configuration"
-	var date time.Time
+	var found Discovery
 	if f := persist(ctx, func() (f *fault.Fault) {
-		date, f = document(ctx, atLogin(client, c), address, c.Login)
+		found, f = document(ctx, atLogin(client, c), address, c.Login)
 		return f
 	}); f != nil {
-		return date, f
+		return found, f
 	}
-	return date, nil
+	return found, nil
 }
 
 // document requests a sign-in document once, and checks it.
-func document(ctx context.Context, client *http.Client, address, login string) (time.Time, *fault.Fault) {
+func document(ctx context.Context, client *http.Client, address, login string) (Discovery, *fault.Fault) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return time.Time{}, faultOf(err, time.Time{})
+		return Discovery{}, faultOf(err, time.Time{})
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return time.Time{}, faultOf(err, time.Time{})
+		return Discovery{}, faultOf(err, time.Time{})
 	}
 	defer resp.Body.Close()
 	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero if it cannot be read
+	found := Discovery{Date: date}
 	if resp.StatusCode != http.StatusOK {
-		return date, refused(resp, date)
+		return found, refused(resp, date)
 	}
 	body, err := bound.Read(resp.Body, bound.SignIn)
 	if err != nil {
-		return date, faultOf(err, date)
+		return found, faultOf(err, date)
 	}
 	var endpoints struct {
 		TokenEndpoint string `json:"token_endpoint"`
 	}
 	if json.Unmarshal(body, &endpoints) != nil || endpoints.TokenEndpoint == "" {
-		return date, notEntra("the reply did not come from Entra: it is not a sign-in document")
+		return found, notEntra("the reply did not come from Entra: it is not a sign-in document")
 	}
 	if f := checkLogin(login, endpoints.TokenEndpoint); f != nil {
-		return date, f
+		return found, f
 	}
-	return date, nil
+	found.TenantID = tenantIn(endpoints.TokenEndpoint)
+	return found, nil
+}
+
+// tenantIn returns the tenant's GUID, which begins the path of its token endpoint; "" if
+// something else does.
+func tenantIn(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return ""
+	}
+	if first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/"); alert.IsGUID(first) {
+		return first
+	}
+	return ""
 }

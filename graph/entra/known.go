@@ -20,10 +20,12 @@ const (
 	checkIDs    = "compare the tenant id and the client id with the application's overview page in the Entra admin center"
 	checkUpload = "upload the certificate, not the key, to the application under Certificates & secrets and compare the thumbprints; Entra may take some minutes to accept a new certificate"
 	newPair     = "make a new pair with tocsin cert new, upload its certificate to the application, then use it here"
-	checkClock  = "set this computer's clock, preferably from a time server"
-	checkCloud  = "check the cloud of the integration and, if it is a [[cloud]] of your own, its addresses"
-	itPasses    = "no action is needed: the sign-in is tried again"
-	grantIt     = "ask an administrator to grant consent to the application's permissions in this tenant"
+	// addFederated is for a workload identity.
+	addFederated = "under Certificates & secrets, Federated credentials, add one with the issuer, subject and audience of this machine; tocsin doctor shows them"
+	checkClock   = "set this computer's clock, preferably from a time server"
+	checkCloud   = "check the cloud of the integration and, if it is a [[cloud]] of your own, its addresses"
+	itPasses     = "no action is needed: the sign-in is tried again"
+	grantIt      = "ask an administrator to grant consent to the application's permissions in this tenant"
 )
 
 // Faults returns the table of texts for refusals by Entra, by code. If several rows
@@ -55,6 +57,10 @@ func Faults() []Known {
 		row(7000218, "", signIn, "Entra received no proof of the certificate (AADSTS7000218)", "look for a proxy that changes requests"),
 		row(50012, "", signIn, "Entra could not read the proof of the certificate (AADSTS50012)", checkUpload),
 		row(50027, "", signIn, "Entra could not read the proof of the certificate (AADSTS50027)", checkUpload),
+		row(70021, "", signIn, "no federated credential of the application fits the token of this machine (AADSTS70021)", addFederated),
+		row(700211, "", signIn, "no federated credential of the application has the issuer of this machine's token (AADSTS700211)", addFederated),
+		row(700212, "", signIn, "no federated credential of the application has the audience of this machine's token (AADSTS700212)", addFederated),
+		row(700213, "", signIn, "no federated credential of the application has the subject of this machine's token (AADSTS700213)", addFederated),
 		row(7000112, "", signIn, "the application is disabled in the tenant (AADSTS7000112)", "enable it under Enterprise applications, Properties, Enabled for users to sign in"),
 		row(7000229, "", consent, "the application is not installed in the tenant (AADSTS7000229)", grantIt),
 		row(65001, "", consent, "no administrator has consented to the application's permissions (AADSTS65001)", grantIt),

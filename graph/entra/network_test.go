@@ -133,9 +133,9 @@ func TestDiscover(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	date, err := entra.Discover(t.Context(), hc, cloud, tenant)
-	if err != nil || date.IsZero() {
-		t.Errorf("%v, %v", date, err)
+	found, err := entra.Discover(t.Context(), hc, cloud, tenant)
+	if err != nil || found.Date.IsZero() {
+		t.Errorf("%v, %v", found, err)
 	}
 	for _, test := range []struct {
 		status int
@@ -154,9 +154,9 @@ func TestDiscover(t *testing.T) {
 			io.WriteString(w, test.body)
 			return true
 		}
-		date, err := entra.Discover(t.Context(), hc, cloud, tenant)
+		found, err := entra.Discover(t.Context(), hc, cloud, tenant)
 		wantFault(t, err, test.kind, test.want)
-		if date.IsZero() {
+		if found.Date.IsZero() {
 			t.Errorf("%d: no date of a reply that had one", test.status)
 		}
 	}
@@ -190,4 +190,28 @@ func quietTLS(t *testing.T) *httptest.Server {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
+}
+
+// The document says which tenant a domain belongs to. A GUID elsewhere in an address is none.
+func TestDiscoverResolvesADomain(t *testing.T) {
+	f := &fake{}
+	cloud := onLoopback(t, f)
+	hc, err := entra.HTTPClient(cloud)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const id = "7b1f8a52-0c7e-4a6d-9a35-3f2d1c0b9e88"
+	for path, want := range map[string]string{
+		"/" + id + "/oauth2/v2.0/token": id, "/" + strings.ToUpper(id) + "/oauth2/token": strings.ToUpper(id),
+		"/contoso.example/oauth2/v2.0/token": "", "/x/" + id + "/token": "", "": "", "/": "",
+	} {
+		f.tenants = func(w http.ResponseWriter) bool {
+			fmt.Fprintf(w, `{"token_endpoint":%q}`, cloud.Login+path)
+			return true
+		}
+		found, err := entra.Discover(t.Context(), hc, cloud, "contoso.example")
+		if err != nil || found.TenantID != want {
+			t.Errorf("%q: %q, %v, want %q", path, found.TenantID, err, want)
+		}
+	}
 }

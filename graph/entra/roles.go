@@ -47,6 +47,7 @@ func TenantOf(token string) (string, error) {
 type claims struct {
 	Roles  []string `json:"roles"`
 	Tenant string   `json:"tid"`
+	App    string   `json:"appid"`
 }
 
 // read returns the claims of an access token.

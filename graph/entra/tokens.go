@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
 	"golang.org/x/sync/singleflight"
 
 	"tocsin/graph/alert"
@@ -31,9 +30,12 @@ type Options struct {
 	Cloud    Cloud
 	TenantID string // GUID or domain
 	ClientID string // GUID
-	Pair     certificate.Pair
-	HTTP     *http.Client     // nil means HTTPClient(Cloud)
-	Now      func() time.Time // nil means time.Now
+	// Credential says how the application proves itself; "" is a certificate.
+	Credential Credential
+	Pair       certificate.Pair // with a certificate
+	Machine    Machine          // with another credential
+	HTTP       *http.Client     // nil means HTTPClient(Cloud)
+	Now        func() time.Time // nil means time.Now
 }
 
 // Tokens gets access tokens for one application in one tenant. It keeps them only in
@@ -44,7 +46,7 @@ type Tokens struct {
 	flights singleflight.Group // sign-ins in progress; any number of callers wait for one
 
 	mu       sync.Mutex // guards the fields below
-	client   confidential.Client
+	client   signer
 	held     map[string]held // by scope
 	renewals int             // how often client was replaced
 }
@@ -73,7 +75,7 @@ func New(o Options) (*Tokens, error) {
 		o.HTTP = client
 	}
 	t := &Tokens{options: o, held: map[string]held{}}
-	client, err := t.newClient()
+	client, err := t.newSigner()
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +89,8 @@ func (o Options) check() error {
 		return noTenant(o.TenantID)
 	case !alert.IsGUID(o.ClientID):
 		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is not a GUID`, checkIDs, nil)
+	case !o.Credential.HasCertificate():
+		return nil
 	case o.Pair.Certificate == nil || o.Pair.Key == nil:
 		return fault.New(fault.Certificate, "the integration has no certificate to sign in with", "set its certificate and private_key", nil)
 	}
@@ -99,36 +103,6 @@ func noTenant(id string) *fault.Fault {
 	return fault.New(fault.SignIn, `the tenant id "`+oneLine(id)+`" `+alert.CheckTenant(id).Error(), checkIDs, nil)
 }
 
-// newClient returns a client of the library with an empty cache.
-//
-// It enables instance discovery, except in private clouds, whose hosts Microsoft does
-// not know. The environment variable MSAL_FORCE_REGION would silently send sign-ins
-// to a regional host; the library's own word for "none" disables it.
-func (t *Tokens) newClient() (confidential.Client, error) {
-	o := t.options
-	chain := o.Pair.Chain
-	if len(chain) == 0 {
-		chain = append(chain, o.Pair.Certificate)
-	}
-	credential, err := confidential.NewCredFromCert(chain, o.Pair.Key)
-	if err != nil {
-		return confidential.Client{}, fault.New(fault.Certificate, "the private key does not belong to the certificate", newPair, nil)
-	}
-	options := []confidential.Option{
-		confidential.WithHTTPClient(atLogin(o.HTTP, o.Cloud)),
-		confidential.WithX5C(),
-		confidential.WithAzureRegion("DisableMsalForceRegion"),
-	}
-	if o.Cloud.Private {
-		options = append(options, confidential.WithInstanceDiscovery(false))
-	}
-	client, err := confidential.New(o.Cloud.Login+"/"+o.TenantID, o.ClientID, credential, options...)
-	if err != nil {
-		return confidential.Client{}, fault.New(fault.Usage, "the login address of the cloud cannot be used: "+oneLine(err.Error()), checkCloud, nil)
-	}
-	return client, nil
-}
-
 // Token returns a token for the scope, from memory while it is valid. Any number of
 // callers share one sign-in of at most ten seconds. A caller whose context ends
 // leaves alone; the sign-in continues for the others.
@@ -138,7 +112,7 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 	}
 	return t.once(ctx, flightKey("token", scope, ""), func(ctx context.Context) (string, error) {
 		client, renewals := t.current()
-		token, err := t.acquire(ctx, client, scope)
+		token, err := client.sign(ctx, scope, "")
 		if err == nil {
 			t.hold(scope, token, renewals)
 		}
@@ -153,16 +127,13 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 func (t *Tokens) Renew(ctx context.Context, scope, claims string) (string, error) {
 	return t.once(ctx, flightKey("renew", scope, claims), func(ctx context.Context) (string, error) {
 		client, _ := t.current()
-		var options []confidential.AcquireByCredentialOption
-		if claims != "" {
-			options = append(options, confidential.WithClaims(claims))
-		} else {
+		if claims == "" {
 			var err error
-			if client, err = t.newClient(); err != nil {
+			if client, err = t.newSigner(); err != nil {
 				return "", err
 			}
 		}
-		token, err := t.acquire(ctx, client, scope, options...)
+		token, err := client.sign(ctx, scope, claims)
 		if err == nil {
 			t.replace(client, scope, token)
 		}
@@ -190,7 +161,7 @@ func (t *Tokens) once(ctx context.Context, key string, ask func(context.Context)
 				token, err = nil, broke(p)
 			}
 		}()
-		ctx, cancel := context.WithTimeout(context.Background(), flightLimit)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flightLimit)
 		defer cancel()
 		return ask(ctx)
 	})
@@ -213,30 +184,6 @@ func broke(p any) error {
 	return fault.New(fault.Failed, "the sign-in broke: "+oneLine(what), "try again; report it if it comes back", nil)
 }
 
-// acquire signs in, or takes a token from the client's cache.
-func (t *Tokens) acquire(ctx context.Context, client confidential.Client, scope string, options ...confidential.AcquireByCredentialOption) (held, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	var result confidential.AuthResult
-	if f := persist(ctx, func() (f *fault.Fault) {
-		var err error
-		if result, err = client.AcquireTokenByCredential(ctx, []string{scope}, options...); err != nil {
-			f = faultOf(err, t.options.Now())
-		}
-		return f
-	}); f != nil {
-		return held{}, f
-	}
-	got := held{token: result.AccessToken}
-	switch now := time.Now(); { // the library judges by this clock too
-	case result.Metadata.TokenSource != confidential.TokenSourceCache:
-		got.until = now.Add(holdFor)
-	case !result.Metadata.RefreshOn.IsZero() && now.After(result.Metadata.RefreshOn):
-		got.until = earlier(now.Add(holdFor), result.ExpiresOn.Add(-margin))
-	}
-	return got, nil
-}
-
 func earlier(a, b time.Time) time.Time {
 	if b.Before(a) {
 		return b
@@ -245,7 +192,7 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // current returns the client, and how often it was replaced.
-func (t *Tokens) current() (confidential.Client, int) {
+func (t *Tokens) current() (signer, int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.client, t.renewals
@@ -253,7 +200,7 @@ func (t *Tokens) current() (confidential.Client, int) {
 
 // replace puts a client and its token to use and forgets the tokens held from the old
 // one.
-func (t *Tokens) replace(client confidential.Client, scope string, token held) {
+func (t *Tokens) replace(client signer, scope string, token held) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.client = client

@@ -100,6 +100,9 @@ func (t *Tenant) verify(text, endpoint string, at time.Time) *refusal {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.isFederated(&a) {
+		return t.verifyFederated(&a, at)
+	}
 	with := map[string]string{"client": t.clientID, "thumbprint": strings.ToUpper(hex.EncodeToString(a.thumbprint()))}
 	cert := t.keyOf(&a)
 	if cert == nil {

@@ -25,6 +25,9 @@ type Tenant struct {
 	mu       sync.Mutex
 	switches Switches
 	keys     []credential
+
+	federations []Federation
+
 	roles    []string             // sorted
 	spent    map[string]time.Time // jti of assertions → their expiry
 	recent   []time.Time          // requests of the last minute, for the throttle

@@ -11,7 +11,10 @@ import (
 // RoundTrip answers a client's request in the caller's own goroutine, without a
 // socket. Like a real transport it closes the request's body and gives up when
 // the request's context has ended. The reply is complete when it returns.
-func (t *Tenant) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t *Tenant) RoundTrip(req *http.Request) (*http.Response, error) { return roundTrip(t, req) }
+
+// roundTrip lets a handler answer a client's request.
+func roundTrip(h http.Handler, req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer req.Body.Close()
 	}
@@ -25,7 +28,7 @@ func (t *Tenant) RoundTrip(req *http.Request) (*http.Response, error) {
 		in.Body = http.NoBody
 	}
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
-	t.ServeHTTP(rec, in)
+	h.ServeHTTP(rec, in)
 	switch err := req.Context().Err(); {
 	case rec.reset:
 		return nil, fmt.Errorf("%s %s: the connection was reset: %w", req.Method, req.URL.Redacted(), io.ErrUnexpectedEOF)

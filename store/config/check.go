@@ -124,8 +124,7 @@ func (raw integration) integration(d *document, path string) Integration {
 	d.require(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters")
 	d.line(path+"tenant_id", raw.TenantID, true)
 	d.line(path+"client_id", raw.ClientID, true)
-	d.file(path+"certificate", raw.Certificate, true)
-	d.file(path+"private_key", raw.PrivateKey, false)
+	d.credential(path, raw, &in)
 	d.line(path+"cloud", raw.Cloud, false)
 	d.sources(path+"sources", in.Sources)
 	d.duration(path+"poll_every", raw.PollEvery, &in.PollEvery)
@@ -133,6 +132,22 @@ func (raw integration) integration(d *document, path string) Integration {
 	d.duration(path+"since", raw.Since, &in.Since)
 	d.require(in.RequestsPerMinute >= 0, path+"requests_per_minute", "cannot be below 0", "0 means no limit")
 	return in
+}
+
+// credential checks what an integration signs in with: a certificate has its files, and the
+// others, for which the machine vouches, have none.
+func (d *document) credential(path string, raw integration, in *Integration) {
+	in.Credential = cmp.Or(raw.Credential, in.Credential)
+	known := slices.Contains(Credentials(), in.Credential)
+	d.line(path+"credential", raw.Credential, false)
+	d.require(known, path+"credential", fmt.Sprintf("cannot be %q", printable(raw.Credential)), "write "+strings.Join(Credentials(), ", or "))
+	d.file(path+"certificate", raw.Certificate, in.HasCertificate())
+	d.file(path+"private_key", raw.PrivateKey, false)
+	if !known || in.HasCertificate() {
+		return
+	}
+	d.require(raw.Certificate == "", path+"certificate", "has no use with credential = "+quoted(in.Credential), "remove the line")
+	d.require(raw.PrivateKey == "", path+"private_key", "has no use with credential = "+quoted(in.Credential), "remove the line")
 }
 
 func (f *findings) sources(path string, sources []string) {

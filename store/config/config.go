@@ -59,6 +59,7 @@ type Integration struct {
 	Name              string
 	TenantID          string // GUID or domain
 	ClientID          string
+	Credential        string   // certificate, managed-identity or workload-identity
 	Certificate       string   // path as written; Config.Resolve makes it usable
 	PrivateKey        string   // path as written; "" if the certificate's file holds the key
 	Cloud             string   // global, gcc, usgov, usgov-dod, or the name of a Cloud
@@ -98,6 +99,15 @@ const (
 	defaultRequests  = 100 // of the 150 a minute that Graph allows a tenant
 )
 
+// Credentials returns the words of credential, the default first. Only the first has a
+// certificate and a key.
+func Credentials() []string { return []string{"certificate", "managed-identity", "workload-identity"} }
+
+// HasCertificate reports whether an integration signs in with a certificate.
+func (in Integration) HasCertificate() bool {
+	return in.Credential == "" || in.Credential == Credentials()[0]
+}
+
 func defaultSources() []string { return []string{"alerts_v2", "incidents"} }
 
 // Empty returns the Config of an empty file at path, with only defaults.
@@ -112,7 +122,7 @@ func Empty(path string) *Config {
 // name, ids and paths.
 func Defaults() Integration {
 	return Integration{
-		Cloud: defaultCloud, Sources: defaultSources(), PollEvery: defaultPoll, Since: defaultSince,
+		Credential: Credentials()[0], Cloud: defaultCloud, Sources: defaultSources(), PollEvery: defaultPoll, Since: defaultSince,
 		RequestsPerMinute: defaultRequests,
 	}
 }

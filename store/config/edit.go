@@ -80,6 +80,9 @@ func Readdress(path string, c Cloud) error {
 // completed fills in the defaults.
 func (in Integration) completed() Integration {
 	d := Defaults()
+	if in.Credential == "" {
+		in.Credential = d.Credential
+	}
 	if in.Cloud == "" {
 		in.Cloud = d.Cloud
 	}

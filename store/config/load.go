@@ -35,6 +35,7 @@ type integration struct {
 	Name              string   `toml:"name"`
 	TenantID          string   `toml:"tenant_id"`
 	ClientID          string   `toml:"client_id"`
+	Credential        string   `toml:"credential"`
 	Certificate       string   `toml:"certificate"`
 	PrivateKey        string   `toml:"private_key"`
 	Cloud             string   `toml:"cloud"`

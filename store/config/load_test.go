@@ -105,8 +105,8 @@ func TestLoadWhole(t *testing.T) {
 		Path: path, Store: "sqlite:tocsin.db", Theme: "dark", IndexRows: 1000, PollFaster: true,
 		Screen: config.Screen{ASCII: true, Links: "off", Mouse: true, Notify: "off", Motion: "auto", SeenAfter: 1500 * time.Millisecond, Advance: true},
 		Integrations: []config.Integration{
-			{"contoso", "contoso.onmicrosoft.com", "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6", "contoso.pem", "contoso.key.pem", "lab", []string{"alerts_v2", "risk_detections"}, config.Duration(30 * time.Second), config.Duration(36 * time.Hour), false, 0, 11},
-			{"fabrikam", "t", "c", "both.pem", "", "global", []string{"alerts_v2", "incidents"}, config.Duration(time.Minute), config.Duration(7 * 24 * time.Hour), false, 100, 23},
+			{"contoso", "contoso.onmicrosoft.com", "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6", "certificate", "contoso.pem", "contoso.key.pem", "lab", []string{"alerts_v2", "risk_detections"}, config.Duration(30 * time.Second), config.Duration(36 * time.Hour), false, 0, 11},
+			{"fabrikam", "t", "c", "certificate", "both.pem", "", "global", []string{"alerts_v2", "incidents"}, config.Duration(time.Minute), config.Duration(7 * 24 * time.Hour), false, 100, 23},
 		},
 		Clouds: []config.Cloud{{"lab", "https://127.0.0.1:9443", "https://127.0.0.1:9444", "https://127.0.0.1:9445", "ca.pem", 29}},
 		Views:  []config.View{{"High, open", "severity = 'high'", 36}, {"a.b", "FROM alert\nWHERE x", 37}, {"zz", "1", 40}, {"aa", "2", 41}},

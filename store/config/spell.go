@@ -21,6 +21,7 @@ func (in Integration) settings() []setting {
 		{key: "name", value: quoted(in.Name)},
 		{key: "tenant_id", value: quoted(in.TenantID)},
 		{key: "client_id", value: quoted(in.ClientID)},
+		{key: "credential", value: quoted(in.Credential), standard: quoted(d.Credential), quiet: true},
 		{key: "certificate", value: quoted(in.Certificate)},
 		{key: "private_key", value: quoted(in.PrivateKey)},
 		{key: "cloud", value: quoted(in.Cloud), standard: quoted(d.Cloud), quiet: true},

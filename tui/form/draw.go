@@ -49,9 +49,9 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 			lines = append(lines, it.optionLines(th, w, o, focused && i == it.option)...)
 		}
 	default:
-		prompt := th.Paint(theme.Muted, th.Glyphs.Prompt+" ")
+		prompt := th.Paint(theme.Muted, th.Glyphs.Dot+" ")
 		if focused {
-			prompt = th.Paint(theme.Accent, th.Glyphs.Prompt+" ")
+			prompt = th.Paint(theme.Accent, mark(th, true)+" ")
 		}
 		if w < 4 {
 			prompt = ""
@@ -63,27 +63,12 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 	return append(lines, it.shown().draw(th, w)...)
 }
 
-func (n Note) draw(th *theme.Theme, w int) (lines []string) {
-	if n.Text == "" {
-		return nil
+// mark returns the sign beside what has the focus, or a blank: the focus is never colour alone.
+func mark(th *theme.Theme, focused bool) string {
+	if focused {
+		return th.Glyphs.Prompt
 	}
-	for _, l := range text.Wrap(sign(th, n.Role)+text.Brief(n.Text, noteColumns), max(w-2, 1)) {
-		lines = append(lines, th.Line(w, theme.Segment{Text: "  "}, theme.Segment{Text: l, Role: n.Role}))
-	}
-	return lines
-}
-
-// sign comes before a note, so that its meaning isn't colour alone.
-func sign(th *theme.Theme, r theme.Role) string {
-	switch r {
-	case theme.Good:
-		return th.Glyphs.OK + " "
-	case theme.Warn:
-		return th.Glyphs.Alert + " "
-	case theme.Bad:
-		return th.Glyphs.Fail + " "
-	}
-	return ""
+	return " "
 }
 
 func (it *input) heading(th *theme.Theme, w int, focused bool) string {
@@ -121,7 +106,7 @@ func (it *input) optionLines(th *theme.Theme, w int, o Option, focused bool) (li
 	if focused {
 		on = th.Over(theme.Selected)
 	}
-	lead := "  " + box + " "
+	lead := mark(th, focused) + " " + box + " "
 	names := it.labelWidth()
 	label := text.Fit(text.Clean(o.Label), names)
 	hints := []string{text.Clean(o.Hint)}
@@ -150,11 +135,15 @@ func (it *input) labelWidth() (w int) {
 func (it *input) buttons(th *theme.Theme, w int, focused bool) string {
 	var segments []theme.Segment
 	for i, o := range it.Options {
-		role := theme.Chip
-		if focused && i == it.option {
+		role, on := theme.Chip, focused && i == it.option
+		if on {
 			role = theme.ChipOn
 		}
-		segments = append(segments, theme.Seg(role, "[ "+o.Label+" ]"), theme.Segment{Text: " "})
+		lead := theme.Segment{Text: mark(th, on)}
+		if on {
+			lead.Role = theme.Accent
+		}
+		segments = append(segments, lead, theme.Seg(role, "[ "+o.Label+" ]"))
 	}
 	return th.Line(w, segments...)
 }

@@ -24,8 +24,6 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-
-	"tocsin/tui/theme"
 )
 
 // Control is the sort of input of a field.
@@ -51,8 +49,9 @@ type Field struct {
 	Value       string   // the initial value: the text, or the ID of the choice
 	Offered     bool     // Value is an offer: what is typed first takes its place
 	Ticked      []string // the options ticked initially, by ID
-	// Check comments on the value as it is typed, or rejects it. It must be
-	// pure, since it is called once for each new value; nil for none.
+	// Check comments on the value as it is typed, or rejects it. It is called once for
+	// each new value, and after a Recheck; nil for none. A rejection is shown once the
+	// field had the focus, or after a Reveal.
 	Check func(value string) Note
 }
 
@@ -61,13 +60,6 @@ type Option struct {
 	ID    string
 	Label string
 	Hint  string
-}
-
-// Note is a sentence under a field. Texts are cleaned when drawn.
-type Note struct {
-	Text  string
-	Role  theme.Role // Good, Warn, Bad or Muted
-	Wrong bool       // the value cannot be used
 }
 
 // Event reports the effect of a key.
@@ -90,6 +82,7 @@ type input struct {
 	line   *Line
 	option int // the option with the focus
 	ticked map[string]bool
+	seen   bool     // it had the focus, or Reveal was called: what is wrong with it is shown
 	note   Note     // set by SetNote; dropped when the value changes
 	last   *checked // the last result of Check
 	offers []string // completions to show
@@ -110,6 +103,9 @@ func New(fields ...Field) *Form {
 		it.option = max(slices.IndexFunc(field.Options, func(o Option) bool { return o.ID == field.Value }), 0)
 		f.items = append(f.items, it)
 	}
+	if len(f.items) > 0 {
+		f.items[0].seen = true
+	}
 	return f
 }
 
@@ -121,23 +117,6 @@ func (it *input) value() string {
 		return it.line.Value()
 	}
 	return it.Value
-}
-
-// checked is the result of Check for a value.
-type checked struct {
-	value string
-	note  Note
-}
-
-// shown returns the note to show.
-func (it *input) shown() Note {
-	if it.note.Text != "" || it.Check == nil {
-		return it.note
-	}
-	if value := it.value(); it.last == nil || it.last.value != value {
-		it.last = &checked{value, it.Check(value)}
-	}
-	return it.last.note
 }
 
 // changed drops what was said about the previous value.
@@ -202,24 +181,6 @@ func (f *Form) Tick(id, option string, on bool) {
 	}
 }
 
-// SetNote sets the note of a field whose check takes work. It stays until the
-// value changes.
-func (f *Form) SetNote(id string, n Note) {
-	if it := f.find(id); it != nil {
-		it.note = n
-	}
-}
-
-// Wrong returns the ID of the first field whose value cannot be used, or "".
-func (f *Form) Wrong() string {
-	for _, it := range f.items {
-		if it.shown().Wrong {
-			return it.ID
-		}
-	}
-	return ""
-}
-
 // Focused returns the ID of the field with the focus.
 func (f *Form) Focused() string {
 	if len(f.items) == 0 {
@@ -232,9 +193,15 @@ func (f *Form) Focused() string {
 func (f *Form) Focus(id string) {
 	for i, it := range f.items {
 		if it.ID == id {
-			f.at = i
+			f.to(i)
 		}
 	}
+}
+
+// to moves the focus to a field by its place.
+func (f *Form) to(at int) {
+	f.at = at
+	f.items[at].seen = true
 }
 
 // Typing reports whether the focused field takes text.

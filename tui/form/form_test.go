@@ -3,11 +3,13 @@ package form_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/form"
@@ -320,4 +322,105 @@ func TestHintsOfOptionsAreWhole(t *testing.T) {
 		t.Errorf("a hint is cut:\n%s", drawn)
 	}
 	tuitest.Exact(t, f.Draw(th, 12, 6), 12, 6)
+}
+
+// pair has two fields of which neither may be empty, and nothing is typed yet.
+func pair() *form.Form {
+	filled := func(v string) form.Note {
+		if v == "" {
+			return form.Note{Text: "this is empty", Role: theme.Bad, Wrong: true}
+		}
+		return form.Note{Text: "filled", Role: theme.Good}
+	}
+	return form.New(
+		form.Field{ID: "one", Label: "One", Check: filled},
+		form.Field{ID: "two", Label: "Two", Check: filled},
+		form.Field{ID: "three", Label: "Three", Value: "x", Check: filled},
+	)
+}
+
+// A field is not reproached before the person was there; to continue shows all at once.
+func TestErrorsShowOnceTheirFieldWasReached(t *testing.T) {
+	told := func(f *form.Form) int {
+		return strings.Count(strings.Join(f.Draw(theme.New(theme.Options{Name: "mono"}), 60, 20), "\n"), "this is empty")
+	}
+	f := pair()
+	if n := told(f); n != 1 {
+		t.Errorf("at first %d errors", n)
+	}
+	if f.Wrong() != "one" {
+		t.Errorf("wrong: %q", f.Wrong())
+	}
+	keys(t, f, "tab")
+	if n := told(f); n != 2 {
+		t.Errorf("in the second field %d errors", n)
+	}
+	f = pair()
+	if got := f.Reveal(); !slices.Equal(got, []string{"one", "two"}) || told(f) != 2 {
+		t.Errorf("revealed %v, %d errors", got, told(f))
+	}
+	f = pair()
+	keys(t, f, "a")
+	if n := told(f); n != 0 || f.Wrong() != "two" {
+		t.Errorf("%d errors, wrong %q: a later field is wrong although nothing says so", n, f.Wrong())
+	}
+	f.Focus("two")
+	if n := told(f); n != 1 {
+		t.Errorf("after Focus %d errors", n)
+	}
+	if !strings.Contains(strings.Join(pair().Draw(theme.New(theme.Options{Name: "mono"}), 60, 20), "\n"), "filled") {
+		t.Error("what is right is not said before the field is reached")
+	}
+}
+
+// A check that depends on something else is called again after a Recheck, and not before.
+func TestRecheck(t *testing.T) {
+	bad, calls := true, 0
+	f := form.New(form.Field{ID: "one", Value: "x", Check: func(string) form.Note { calls++; return form.Note{Wrong: bad} }})
+	for range 3 {
+		if f.Wrong() != "one" {
+			t.Fatal("not wrong")
+		}
+	}
+	bad = false
+	if f.Wrong() != "one" || calls != 1 {
+		t.Errorf("checked %d times without a Recheck", calls)
+	}
+	f.Recheck()
+	if f.Wrong() != "" || calls != 2 {
+		t.Errorf("wrong %q after a Recheck, checked %d times", f.Wrong(), calls)
+	}
+}
+
+// Where the focus is can be seen without colours, and without attributes too: by a sign.
+func TestFocusIsNotColourAlone(t *testing.T) {
+	reduce := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	for _, o := range []theme.Options{
+		{Name: "mono"},
+		{Name: "mono", ASCII: true},
+		{Name: "ansi16"},
+		{Name: "ansi16", Dark: true},
+		{Name: "dark", Profile: colorprofile.ASCII},
+		{Name: "light", Profile: colorprofile.NoTTY},
+	} {
+		th := theme.New(o)
+		for _, id := range []string{"tenant", "certificate", "cloud", "sources", "do"} {
+			with, without := sample(), sample()
+			with.Focus(id)
+			without.Focus(map[bool]string{true: "cloud", false: "tenant"}[id == "tenant"])
+			a, b := with.Draw(th, 60, 40), without.Draw(th, 60, 40)
+			signs := 0
+			for i := range a {
+				if reduce.ReplaceAllString(a[i], "") != reduce.ReplaceAllString(b[i], "") && strings.Contains(a[i], th.Glyphs.Prompt) {
+					signs++
+				}
+			}
+			if signs == 0 {
+				t.Errorf("%+v: no sign says that %s has the focus:\n%s", o, id, reduce.ReplaceAllString(strings.Join(a, "\n"), ""))
+			}
+			if got := strings.Count(reduce.ReplaceAllString(strings.Join(a, "\n"), ""), th.Glyphs.Prompt); got != 1 {
+				t.Errorf("%+v: %d signs with the focus on %s", o, got, id)
+			}
+		}
+	}
 }

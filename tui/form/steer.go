@@ -28,7 +28,7 @@ func (f *Form) steer(it *input, key string, e *Event) bool {
 // move moves the focus by d fields and stops at the ends.
 func (f *Form) move(d int) {
 	f.items[f.at].offers = nil
-	f.at = min(max(f.at+d, 0), len(f.items)-1)
+	f.to(min(max(f.at+d, 0), len(f.items)-1))
 }
 
 // down moves among the options of a choice or list, then to the next field.

@@ -52,16 +52,37 @@ type About struct {
 	Cloud                   string
 	Sources                 []alert.SourceName
 	TenantID, ClientID      string
-	Certificate, PrivateKey string    // paths of PEM files, or ""
-	Thumbprint              string    // SHA-1 of the certificate, in hex; "" if it was not read
-	Ends                    time.Time // of the certificate, with its thumbprint
-	PEM                     string    // the public certificate as text; "" if it was not read
-	RegisterLink            string    // the page that registers applications
-	ConsentLink             string    // the page on which an administrator consents
-	Settings                string    // the path of the settings file, or ""
-	Simulated               bool      // whether the tenant is
-	Passed                  bool      // whether the last test passed
+	Certificate, PrivateKey string // paths of PEM files, or ""
+	Public
+	InPlace
+	Addresses
+	Polled
+	Settings  string // the path of the settings file, or ""
+	Simulated bool   // whether the tenant is
+	Passed    bool   // whether the last test passed
 }
+
+// Public holds the public facts of a certificate.
+type Public struct {
+	Thumbprint string    // SHA-1, in hex; "" if it was not read
+	Ends       time.Time // with its thumbprint
+	PEM        string    // the public certificate as text; "" if it was not read
+}
+
+// InPlace describes a credential without a certificate: the cloud of the machine vouches for it.
+type InPlace struct {
+	Credential                string // by the word of the settings; "" with a certificate
+	Issuer, Subject, Audience string // of a workload identity's token
+}
+
+// Addresses are the pages of an administrator.
+type Addresses struct {
+	RegisterLink string // registers applications
+	ConsentLink  string // consents for this one
+}
+
+// Polled holds a preset's values for polling, as settings spell them; "" for the usual.
+type Polled struct{ PollEvery, Since string }
 
 // Steps returns the steps in their order.
 func Steps() []Step {

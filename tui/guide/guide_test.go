@@ -13,8 +13,8 @@ func filled() About {
 	return About{
 		Name: "Contoso", Cloud: "global", Sources: []alert.SourceName{"alerts_v2", "incidents"},
 		TenantID: "11111111-2222-4333-8444-555555555555", ClientID: "66666666-7777-4888-8999-aaaaaaaaaaaa",
-		Certificate: "/keys/contoso.pem", PrivateKey: "/keys/contoso.key.pem", Thumbprint: "00AA",
-		RegisterLink: "https://entra.example/register", ConsentLink: "https://login.example/consent", Settings: "/settings/config.toml",
+		Certificate: "/keys/contoso.pem", PrivateKey: "/keys/contoso.key.pem", Public: Public{Thumbprint: "00AA"},
+		Addresses: Addresses{"https://entra.example/register", "https://login.example/consent"}, Settings: "/settings/config.toml",
 	}
 }
 

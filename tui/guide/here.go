@@ -16,13 +16,31 @@ func begin(About) []Passage {
 }
 
 // choice tells what the sources bring.
-func choice(About) []Passage {
+func choice(a About) []Passage {
 	var p points
 	p.say(Text, "Choose what to read. Each source needs a permission of its own, which a later step names.")
 	p.say(Note, "alerts_v2 has the products that the tenant has licences for: Defender XDR, Defender for Endpoint, Office 365, Identity and Cloud Apps, Entra ID Protection, Purview DLP, Purview Insider Risk Management.")
 	p.say(Note, "Of Entra ID Protection and of Office 365 it has less than Legacy had: risk_detections and o365_management close these two gaps. Some alerts of Office 365 then come twice, and the list says which.")
 	p.say(Note, "Legacy (alerts, v1) ended on 2026-10-15. Where it still answers, tocsin coverage shows what it has that v2 lacks. Microsoft changes its lists often, and there is no full comparison: ask Microsoft about a product that you miss.")
 	p.say(Note, "Defender for Identity comes through Cloud Apps: only if the tenant has unified security operations, and Identity is connected to Cloud Apps.")
+	p.out = append(p.out, polling(a)...)
+	return p.out
+}
+
+// polling tells what a preset says of polling; nothing without one.
+func polling(a About) []Passage {
+	var p points
+	if a.PollEvery == "" && a.Since == "" {
+		return nil
+	}
+	p.say(Gap, "")
+	p.say(Text, "The team's preset also says how these are polled. It is saved with the integration:")
+	if a.PollEvery != "" {
+		p.fact("poll_every", a.PollEvery+" from one poll to the next")
+	}
+	if a.Since != "" {
+		p.fact("since", a.Since+" is how far back the first back-fill goes")
+	}
 	return p.out
 }
 
@@ -45,8 +63,12 @@ func done(a About) []Passage {
 	if a.Settings != "" {
 		p.fact("settings", a.Settings)
 	}
-	p.fact("certificate", a.Certificate)
-	p.fact("private key", a.PrivateKey)
+	if a.Credential != "" {
+		p.fact("credential", a.Credential)
+	} else {
+		p.fact("certificate", a.Certificate)
+		p.fact("private key", a.PrivateKey)
+	}
 	p.fact("tenant ID", a.TenantID)
 	p.fact("client ID", a.ClientID)
 	p.fact("cloud", a.Cloud)
@@ -57,12 +79,22 @@ func done(a About) []Passage {
 		}
 		p.fact(name, string(source))
 	}
+	if a.PollEvery != "" {
+		p.fact("poll_every", a.PollEvery)
+	}
+	if a.Since != "" {
+		p.fact("since", a.Since)
+	}
 	p.say(Gap, "")
 	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	if !a.Ends.IsZero() {
 		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
 	}
-	p.say(Note, "New alerts are polled each minute. Alerts are relayed as the service has them, without the telemetry behind them: one list of all products, and no deep analysis.")
+	every := "each minute"
+	if a.PollEvery != "" {
+		every = "every " + a.PollEvery
+	}
+	p.say(Note, "New alerts are polled "+every+". Alerts are relayed as the service has them, without the telemetry behind them: one list of all products, and no deep analysis.")
 	p.say(Note, "Two queries tell the versions apart:")
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")

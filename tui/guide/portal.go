@@ -89,6 +89,9 @@ func Needed(sources []alert.SourceName) []Need {
 
 // upload tells how the public part of the certificate gets into the registration.
 func upload(a About) []Passage {
+	if a.Credential != "" {
+		return vouched(a)
+	}
 	var p points
 	p.say(Text, "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose the public part:")
 	p.value(a.Certificate)

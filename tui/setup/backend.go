@@ -5,18 +5,38 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/store/config"
 )
 
 // Draft holds what the wizard has gathered: an integration on its way into the
 // settings. It is plain data, so that going back loses nothing.
 type Draft struct {
-	Name        string
-	Cloud       string
-	Sources     []string
-	TenantID    string
-	ClientID    string
+	Name     string
+	Cloud    string
+	Sources  []string
+	TenantID string
+	ClientID string
+	// Credential is the word of the settings for how the application signs in; "" is a
+	// certificate.
+	Credential  string `json:",omitzero"`
 	Certificate string // path of the PEM file
 	PrivateKey  string // path of the PEM file; may be the same
+	// What a preset says of polling; 0 for the usual.
+	PollEvery config.Duration `json:",omitzero"`
+	Since     config.Duration `json:",omitzero"`
+}
+
+// HasCertificate reports whether the draft signs in with a certificate.
+func (d Draft) HasCertificate() bool {
+	return config.Integration{Credential: d.Credential}.HasCertificate()
+}
+
+// Vouched is a credential in place of a certificate, for which the cloud of the machine vouches.
+type Vouched struct {
+	Credential                string // by the word of the settings
+	Where                     string // what vouches, or why it can't be used
+	TenantID, ClientID        string // that the machine names; "" for none
+	Issuer, Subject, Audience string // of a workload identity's token
 }
 
 // Choice is one entry of a step that offers a choice.
@@ -34,7 +54,7 @@ type Links struct {
 
 // Backend does what the wizard asks for. It is implemented by a package that
 // knows settings, fleet and simulated tenant. Begin, Drafts, Demo, Clouds, Sources,
-// Links and Check are called while a key is handled or the screen is drawn:
+// Links, Check, Twin and Vouched are called while a key is handled or the screen is drawn:
 // they must do no I/O. The others may take their time; they run in commands
 // with a time limit.
 type Backend interface {
@@ -57,6 +77,14 @@ type Backend interface {
 	// Check returns what is wrong with a field of a draft as typed so far; ""
 	// if it is right. The fields are name, tenant_id and client_id.
 	Check(field string, d Draft) string
+	// Twin returns the name of the integration in the settings that has the draft's
+	// application already; "" if none has.
+	Twin(d Draft) string
+	// Tenant returns the ID of the tenant to which the draft's domain belongs. The fault is of
+	// kind SignIn if the cloud knows no such domain.
+	Tenant(ctx context.Context, d Draft) (id string, err error)
+	// Vouched returns what this machine shows in place of a certificate; none on most.
+	Vouched() []Vouched
 	// Certificate reads a pair and returns its facts; the error is a fault.
 	Certificate(d Draft) (certificate.Facts, error)
 	// Handout writes the page for another person to a new file, and returns its path.

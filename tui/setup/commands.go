@@ -69,6 +69,10 @@ func acts() []act {
 			},
 		},
 		{
+			command.Spec{ID: "setup.add", Keys: []string{"a"}, Help: "add the sources that the application may read too", Short: "add sources", Group: "data", Where: Context, Hint: 34, Also: []string{"supplements", "risk", "office"}},
+			func(s *Screen) bool { return len(offers(s)) > 0 }, addOffers,
+		},
+		{
 			command.Spec{ID: "setup.discard", Keys: []string{"D"}, Help: "discard the answers that were kept", Group: "data", Where: Context},
 			func(s *Screen) bool { return chosenDraft(s) != nil },
 			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },

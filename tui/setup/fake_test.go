@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -51,6 +52,11 @@ type fakeBackend struct {
 	tell   error
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
+
+	vouched []setup.Vouched
+	twin    string // the integration that has the application clientID
+	domains map[string]string
+	unfound error // of Tenant
 
 	drafts    []setup.Kept // that were left before
 	unkept    error        // of Keep
@@ -161,11 +167,31 @@ func (d *fakeBackend) Check(field string, draft setup.Draft) string {
 	switch {
 	case field == "name" && draft.Name == "fabrikam":
 		return "the settings hold an integration of this name"
-	case field == "tenant_id" && !isGUID.MatchString(draft.TenantID),
+	case field == "tenant_id" && !isGUID.MatchString(draft.TenantID) && !strings.Contains(draft.TenantID, "."),
 		field == "client_id" && !isGUID.MatchString(draft.ClientID):
 		return "a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
 	}
 	return ""
+}
+
+func (d *fakeBackend) Vouched() []setup.Vouched { return d.vouched }
+
+func (d *fakeBackend) Twin(draft setup.Draft) string {
+	if draft.ClientID == clientID {
+		return d.twin
+	}
+	return ""
+}
+
+func (d *fakeBackend) Tenant(_ context.Context, draft setup.Draft) (string, error) {
+	d.note("tenant " + draft.TenantID)
+	if d.unfound != nil {
+		return "", d.unfound
+	}
+	if id, ok := d.domains[draft.TenantID]; ok {
+		return id, nil
+	}
+	return "", fault.New(fault.SignIn, "the tenant was not found (AADSTS90002)", "check the tenant id", nil)
 }
 
 func (d *fakeBackend) Certificate(draft setup.Draft) (certificate.Facts, error) {

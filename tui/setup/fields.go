@@ -127,7 +127,7 @@ func (s *Screen) checked(field string) func(string) form.Note {
 		if message := s.o.Backend.Check(field, d); message != "" {
 			return wrong(message)
 		}
-		return form.Note{}
+		return compared(s, field, d)
 	}
 }
 

@@ -26,7 +26,13 @@ func consentHand(s *Screen) hand {
 	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true}
 }
 
-func uploadHand(s *Screen) hand { return hand{"the public certificate", aboutOf(s).PEM, false} }
+func uploadHand(s *Screen) hand {
+	a := aboutOf(s)
+	if lines := guide.Script(a); len(lines) > 0 {
+		return hand{"the commands", strings.Join(lines, "\n"), false}
+	}
+	return hand{"the public certificate", a.PEM, false}
+}
 
 // handOf returns what the present step hands on; its text is "" for nothing.
 func handOf(s *Screen) hand {

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"strings"
@@ -132,6 +133,10 @@ func forgetDraft(s *Screen) tea.Cmd {
 // resume goes on with a kept draft, in its step.
 func (s *Screen) resume(k Kept) tea.Cmd {
 	s.kept, s.draft, s.made, s.files = k, k.Draft, k.Made, k.Draft
+	s.draft.PollEvery, s.draft.Since = cmp.Or(k.Draft.PollEvery, s.first.PollEvery), cmp.Or(k.Draft.Since, s.first.Since)
+	if vouchedAs(s, s.draft.Credential) == nil { // it was left on another machine
+		s.draft.Credential = ""
+	}
 	for i := range s.stages {
 		if fields := s.stages[i].fields; fields != nil && s.stages[i].ID != guide.Name {
 			s.stages[i].form = fields(s)

@@ -200,3 +200,17 @@ func jumps(t *testing.T) {
 		t.Errorf("a click on the seventh step leads to %s", g.place())
 	}
 }
+
+// A choice that enter makes is kept, and so is all that follows.
+func TestAChoiceMadeByEnterIsKept(t *testing.T) {
+	d := newBackend()
+	g := fresh(t, d)
+	g.keys("enter", "down", "enter")
+	if k := keptOf(t, d); k.Draft.Cloud != "usgov" || k.At != guide.Sources {
+		t.Errorf("kept %+v", k)
+	}
+	g.keys("enter", "enter").paste(tenantID).keys("enter")
+	if k := keptOf(t, d); k.Draft.TenantID != tenantID || k.At != guide.Client {
+		t.Errorf("later, kept is %+v", k)
+	}
+}

@@ -16,6 +16,8 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case k == "shift+tab" && !s.now().ends && (f == nil || f.Focused() == s.firstField()):
 		_, cmd := s.Back(false)
 		return cmd
+	case k == editTwin && s.o.Edit != nil && twinOf(s) != "":
+		return s.o.Edit(twinOf(s))
 	case k == "pgdown" || k == "pgup":
 		s.scrollBy(k == "pgdown", max(s.room-1, 1))
 		return nil
@@ -67,6 +69,7 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 		remake(s)
 	}
 	s.take()
+	recheck(s)
 	kept := s.keep()
 	if changed := s.now().changed; changed != nil {
 		return both(kept, changed(s))

@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/guide"
@@ -21,10 +23,10 @@ func (s *Screen) enter() tea.Cmd {
 	cmd := s.follow(e)
 	switch {
 	case e.Pressed != "":
-		return s.leave(e.Pressed)
+		return both(cmd, s.leave(e.Pressed))
 	case field == s.lastField():
 		if s.right() {
-			return s.leave("")
+			return both(cmd, s.leave(""))
 		}
 	default:
 		s.form().Focus(s.now().then[field])
@@ -32,24 +34,26 @@ func (s *Screen) enter() tea.Cmd {
 	return cmd
 }
 
-// right takes the step's fields and reports whether they can be used. If not,
-// it focuses the first that cannot; an empty one gets a note.
+// right takes the step's fields and reports whether they can be used. If not, each that
+// cannot says why, reached or not, and the first of them has the focus.
 func (s *Screen) right() bool {
 	s.take()
 	f := s.form()
 	if right := s.now().right; right != nil && !right(s) {
 		return false
 	}
-	field := f.Wrong()
-	if field == "" {
+	fields := f.Reveal()
+	if len(fields) == 0 {
 		if settle := s.now().settle; settle != nil {
 			settle(s)
 		}
 		return true
 	}
-	f.Focus(field)
-	if s.Typing() && tidyID(f.Value(field)) == "" {
-		f.SetNote(field, wrong("This can't be empty"))
+	for _, field := range slices.Backward(fields) { // the first has the focus in the end
+		f.Focus(field)
+		if s.Typing() && tidyID(f.Value(field)) == "" {
+			f.SetNote(field, wrong("This can't be empty"))
+		}
 	}
 	return false
 }
@@ -96,7 +100,7 @@ func firstWrong(s *Screen) int {
 		if st.ID != guide.Test && st.form != nil && st.form.Wrong() != "" {
 			return at
 		}
-		if st.ID == guide.Certificate && s.draft.Certificate == "" {
+		if st.ID == guide.Certificate && s.draft.Certificate == "" && s.draft.HasCertificate() {
 			return at
 		}
 	}

@@ -28,7 +28,10 @@ type pairs struct {
 
 // pairForm makes the form of the certificate, with the way that the draft has.
 func pairForm(s *Screen) *form.Form {
-	if s.draft.Certificate != "" {
+	switch {
+	case vouchedAs(s, s.draft.Credential) != nil:
+		return certificateForm(s, s.draft.Credential)
+	case s.draft.Certificate != "":
 		return certificateForm(s, howFiles)
 	}
 	return certificateForm(s, howMake)
@@ -40,6 +43,9 @@ func certificateForm(s *Screen, how string) *form.Form {
 		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
 		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
+	for _, v := range s.o.Backend.Vouched() {
+		fields[0].Options = append(fields[0].Options, form.Option{ID: v.Credential, Label: vouchedLabel(v), Hint: v.Where + "; no certificate at all"})
+	}
 	if how == howFiles {
 		key := s.files.PrivateKey
 		if key == s.files.Certificate {
@@ -91,10 +97,14 @@ func takeCertificate(s *Screen) {
 			s.files.PrivateKey = s.files.Certificate
 		}
 		from = s.files
-	} else if s.made != nil {
+	} else if s.made != nil && f.Value(fieldHow) == howMake {
 		from = *s.made
 	}
 	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
+	s.draft.Credential = ""
+	if v := vouchedOf(s); v != nil {
+		s.draft.Credential = v.Credential
+	}
 }
 
 // lookAt reads the pair when its step is reached, lookAgain after its fields changed.
@@ -112,7 +122,10 @@ func lookOnce(s *Screen) tea.Cmd {
 
 // leavePair makes a pair, or reads the one that was made or chosen, and goes on if it is valid.
 func leavePair(s *Screen, _ string) tea.Cmd {
-	if s.how() == howMake && s.made == nil {
+	switch {
+	case vouchedOf(s) != nil:
+		return s.next()
+	case s.how() == howMake && s.made == nil:
 		return s.makePair()
 	}
 	return s.look(0, true)
@@ -121,6 +134,8 @@ func leavePair(s *Screen, _ string) tea.Cmd {
 func pairWords(s *Screen, p *paragraphs) {
 	making := s.how() == howMake
 	switch {
+	case vouchedOf(s) != nil:
+		p.note("No certificate is made or read. The next step says what an administrator does in place of the upload.")
 	case making && s.made == nil:
 		where := "beside the settings"
 		if s.o.Settings != "" {

@@ -22,6 +22,8 @@ type Options struct {
 	// Cancel leaves from the first step with esc; nil stays, if there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
+	// Edit opens what edits an integration of the settings; nil if there is only the command.
+	Edit func(name string) tea.Cmd
 	// Settings is the path of the file that Finish writes, for the words that
 	// name it; "" if it isn't known.
 	Settings string
@@ -43,10 +45,10 @@ type Screen struct {
 	reached int // the furthest one so far
 	draft   Draft
 	keeper
-	scroll int // first drawn line of the words; automatic shows the line that the step wants visible
-	clip   *clipboard.Clipboard
-	wide   bool // the list of steps was drawn
-	room   int  // lines that the last Draw had for the words
+	tenancy tenancy
+	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
+	clip    *clipboard.Clipboard
+	drew
 
 	pairs
 	problem error  // of the work of this step
@@ -59,6 +61,12 @@ type Screen struct {
 	stop       context.CancelFunc // cancels the running work
 	closing    context.Context
 	close      context.CancelFunc
+}
+
+// drew holds measures of the last Draw.
+type drew struct {
+	wide bool // the list of steps was drawn
+	room int  // lines that there were for the words
 }
 
 // automatic is a scroll position that the step chooses.

@@ -51,8 +51,8 @@ func stages() []stage {
 		guide.Cloud:       {keys: cloudKeys, asks: asks{fields: cloudForm, last: field(fieldCloud), take: takeText}},
 		guide.Sources:     {keys: sourcesKeys, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
 		guide.Register:    {hands: registerHand},
-		guide.Tenant:      {asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
-		guide.Client:      {asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
+		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
+		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
 		guide.Permissions: {leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
 			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{
@@ -107,6 +107,16 @@ func (s *Screen) firstField() string {
 // has reports whether the present step has a field now.
 func (s *Screen) has(field string) bool {
 	return s.form() != nil && s.form().Has(field)
+}
+
+// recheck has the fields of the other steps checked again: what is right in one may depend on
+// the value of another.
+func recheck(s *Screen) {
+	for at, st := range s.stages {
+		if st.form != nil && at != s.at {
+			st.form.Recheck()
+		}
+	}
 }
 
 // take copies the values of the present step's fields into the draft.

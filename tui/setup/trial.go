@@ -96,7 +96,7 @@ func mendAt(r check.Result) (guide.ID, bool) {
 		return guide.Permissions, true
 	case r.ID == "settings":
 		return guide.Cloud, true
-	case r.ID == "certificate":
+	case r.ID == "certificate", r.ID == "credential":
 		return guide.Certificate, true
 	case r.ID == "discovery" && kind == fault.SignIn:
 		return guide.Tenant, true

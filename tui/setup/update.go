@@ -40,6 +40,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if s.answered(msg.generation, msg.err) {
 			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
+	case found:
+		return takeFound(s, msg)
 	case tested:
 		return s.takeTested(msg)
 	case keptAs:

@@ -13,6 +13,9 @@ import (
 func testWords(s *Screen, p *paragraphs) {
 	g := &p.th.Glyphs
 	for _, r := range s.test.results {
+		if supplements(r) {
+			continue
+		}
 		resultWords(s, p, r)
 		if r.State == check.Failed && p.anchor == 0 {
 			p.anchor = len(p.lines) - 1
@@ -61,6 +64,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 	switch {
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Save the settings to start polling.")
+		offerWords(s, p)
 	case ok:
 		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.Index(at)+1, s.stage(at).Title))
 	case s.test.over:

@@ -25,8 +25,17 @@ func aboutOf(s *Screen) guide.About {
 	a := guide.About{
 		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,
 		Certificate: s.draft.Certificate, PrivateKey: s.draft.PrivateKey,
-		RegisterLink: links.Register, ConsentLink: links.Consent, Settings: s.o.Settings,
+		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent}, Settings: s.o.Settings,
 		Simulated: s.o.Backend.Demo(), Passed: s.test.passed(),
+	}
+	if v := vouchedOf(s); v != nil {
+		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
+	}
+	if s.draft.PollEvery > 0 {
+		a.PollEvery = s.draft.PollEvery.String()
+	}
+	if s.draft.Since > 0 {
+		a.Since = s.draft.Since.String()
 	}
 	if s.facts != nil {
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
