@@ -58,7 +58,7 @@ func (t *hashTable) copyTo(slots []uint64, shard, n, most int) {
 // grown reports whether a shard has become large since its base was made.
 func (t *hashTable) grown(i int) bool {
 	const least = 4096
-	return t.shards[i].used >= least && 4*len(t.shards[i].slots) >= len(t.base[i])
+	return t.shards[i].used >= least && 2*len(t.shards[i].slots) >= len(t.base[i])
 }
 
 // roomFor returns how many slots a table of so many numbers has. One is always empty.

@@ -58,7 +58,7 @@ func (ix *Index) spill(put func(parts ...[]byte) ([]byte, error), keep func(bloc
 	return ix.spillTables(put)
 }
 
-// spillTables moves the shards of hash tables that have grown by a quarter since the last time,
+// spillTables moves the shards of hash tables that have grown by a third since the last time,
 // so that all writing together is no more than a few times the tables.
 func (ix *Index) spillTables(put func(parts ...[]byte) ([]byte, error)) error {
 	for _, d := range ix.dictionaries {
