@@ -48,6 +48,7 @@ type Step struct {
 
 // About has all that the words of the steps depend on.
 type About struct {
+	Task                    Task
 	Name                    string
 	Cloud                   string
 	Sources                 []alert.SourceName
@@ -61,6 +62,8 @@ type About struct {
 	Settings                string    // the path of the settings file, or ""
 	Simulated               bool      // whether the tenant is
 	Passed                  bool      // whether the last test passed
+
+	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 }
 
 // Steps returns the steps in their order.

@@ -140,7 +140,7 @@ func jump(s *Screen, at int) tea.Cmd {
 		return nil
 	}
 	s.take()
-	s.repair = false
+	s.repair = ""
 	return s.to(at)
 }
 
