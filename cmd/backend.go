@@ -258,9 +258,7 @@ func (d *backend) Uploaded(context.Context, setup.Draft) error { return nil }
 func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
 	target, err := d.app.target(d.settings, integrationOf(draft))
 	if err != nil {
-		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: fault.Of(err).Sentence, Fault: fault.Of(err)}
-		each(r)
-		return []check.Result{r}
+		return failedSettings(err, each)
 	}
 	return check.Run(ctx, check.For(target), each)
 }

@@ -63,7 +63,7 @@ func newIntegrationList(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the integrations of the settings",
-		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing."),
+		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing. On the screen f3 lists them, with keys for what these commands do."),
 		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			settings, err := a.load(c.Context())
