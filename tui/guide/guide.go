@@ -48,7 +48,7 @@ type Step struct {
 
 // About has all that the words of the steps depend on.
 type About struct {
-	Task                    Task
+	Run
 	Name                    string
 	Cloud                   string
 	Sources                 []alert.SourceName
@@ -61,9 +61,6 @@ type About struct {
 	ConsentLink             string    // the page on which an administrator consents
 	Settings                string    // the path of the settings file, or ""
 	Simulated               bool      // whether the tenant is
-	Passed                  bool      // whether the last test passed
-
-	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 }
 
 // Steps returns the steps in their order.

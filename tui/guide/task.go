@@ -15,6 +15,13 @@ const (
 	Renew             // its certificate
 )
 
+// Run has what a run of the steps does, and what came of it.
+type Run struct {
+	Task                          Task
+	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
+	Passed                        bool   // whether the last test passed
+}
+
 // The steps that only an edit or a renewal has.
 const (
 	Summary ID = "summary"

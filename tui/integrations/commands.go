@@ -15,16 +15,16 @@ func rows() []bind.Row[*Screen] {
 	in := func(group, word, help string, do func(s *Screen) tea.Cmd, keys ...string) bind.Row[*Screen] {
 		return bind.New(Context, group, word, help, do, keys...)
 	}
-	remove := in("act", "remove", "remove the integration, and its alerts if you like", (*Screen).remove, "D").Hinted("remove", 20)
-	remove.Danger = true
+	removes := in("act", "remove", "remove the integration, and its alerts if you like", remove, "D").Hinted("remove", 20)
+	removes.Danger = true
 	return append(bind.Moves[*Screen](Context),
-		in("open", "edit", "change the settings of the integration", (*Screen).edit, "enter", "e", "l", "right").Hinted("edit", 50),
-		in("act", "add", "set another tenant up", (*Screen).add, "a").Hinted("add", 40),
-		in("act", "rename", "give the integration another name", (*Screen).rename, "n").Hinted("rename", 30),
-		in("act", "pause", "stop polling the integration, or poll it again", (*Screen).pause, "p").Hinted("pause", 45),
-		in("act", "renew", "renew its certificate, without a gap", (*Screen).renew, "c").Hinted("renew", 35),
-		remove,
-		in("act", "undo", "take back the last pause or rename; again does it anew", (*Screen).takeBack, "z"),
+		in("open", "edit", "change the settings of the integration", edit, "enter", "e", "l", "right").Hinted("edit", 50),
+		in("act", "add", "set another tenant up", add, "a").Hinted("add", 40),
+		in("act", "rename", "give the integration another name", rename, "n").Hinted("rename", 30),
+		in("act", "pause", "stop polling the integration, or poll it again", pause, "p").Hinted("pause", 45),
+		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35),
+		removes,
+		in("act", "undo", "take back the last pause or rename; again does it anew", takeBack, "z"),
 		in("data", "poll", "poll now", func(s *Screen) tea.Cmd { return s.feeds.PollNow() }, "r").Hinted("poll", 10),
 	)
 }
@@ -50,16 +50,16 @@ func (s *Screen) click(c screen.Click) tea.Cmd {
 		return nil
 	}
 	if _, was := s.list.Point(c.Y - headLines); was {
-		return s.edit()
+		return edit(s)
 	}
 	return nil
 }
 
 // add opens the guided setup of another integration.
-func (s *Screen) add() tea.Cmd { return s.guide(s.o.Backend.Add) }
+func add(s *Screen) tea.Cmd { return s.guide(s.o.Backend.Add) }
 
 // edit opens the guide with the answers that the settings have.
-func (s *Screen) edit() tea.Cmd {
+func edit(s *Screen) tea.Cmd {
 	in, ok := s.list.Current()
 	if !ok {
 		return nil
@@ -68,20 +68,20 @@ func (s *Screen) edit() tea.Cmd {
 }
 
 // renew opens the guided renewal of the certificate.
-func (s *Screen) renew() tea.Cmd {
+func renew(s *Screen) tea.Cmd {
 	in, ok := s.list.Current()
 	if !ok {
 		return nil
 	}
-	return s.renewal(in.Name)
+	return renewal(s, in.Name)
 }
 
-func (s *Screen) renewal(name string) tea.Cmd {
+func renewal(s *Screen, name string) tea.Cmd {
 	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name) })
 }
 
 // renewFirst renews the certificate that ends first.
-func (s *Screen) renewFirst() tea.Cmd {
+func renewFirst(s *Screen) tea.Cmd {
 	first := -1
 	for i, in := range s.all {
 		if !in.Ends.IsZero() && (first < 0 || in.Ends.Before(s.all[first].Ends)) {
@@ -92,11 +92,11 @@ func (s *Screen) renewFirst() tea.Cmd {
 		return screen.Say(screen.Info, "No certificate can be read: tocsin doctor says why")
 	}
 	s.list.Select(s.all[first].Name)
-	return s.renewal(s.all[first].Name)
+	return renewal(s, s.all[first].Name)
 }
 
 // rename opens the box of a new name.
-func (s *Screen) rename() tea.Cmd {
+func rename(s *Screen) tea.Cmd {
 	in, ok := s.list.Current()
 	if cmd, free := s.free(); !ok || !free {
 		return cmd
@@ -106,7 +106,7 @@ func (s *Screen) rename() tea.Cmd {
 
 // pause stops or resumes polling. The box of a question would only be in the way: it is taken
 // back by the same key.
-func (s *Screen) pause() tea.Cmd {
+func pause(s *Screen) tea.Cmd {
 	in, ok := s.list.Current()
 	if !ok {
 		return nil
@@ -121,7 +121,7 @@ func (s *Screen) pause() tea.Cmd {
 }
 
 // takeBack takes back the last act.
-func (s *Screen) takeBack() tea.Cmd {
+func takeBack(s *Screen) tea.Cmd {
 	if s.undo == nil {
 		return screen.Say(screen.Info, "There is nothing to take back here")
 	}
@@ -129,7 +129,7 @@ func (s *Screen) takeBack() tea.Cmd {
 }
 
 // remove counts what the store has of the integration, and then asks what becomes of it.
-func (s *Screen) remove() tea.Cmd {
+func remove(s *Screen) tea.Cmd {
 	in, ok := s.list.Current()
 	if cmd, free := s.free(); !ok || !free {
 		return cmd

@@ -181,7 +181,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		return nil
 	}
 	s.o.Renew = false
-	return s.renewFirst()
+	return renewFirst(s)
 }
 
 // states returns the states of an integration's feeds, as its settings have them.

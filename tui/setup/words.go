@@ -23,11 +23,11 @@ func (s *Screen) words(p *paragraphs) {
 func aboutOf(s *Screen) guide.About {
 	links := s.o.Backend.Links(s.draft)
 	a := guide.About{
-		Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey,
+		Run:  guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed()},
 		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,
 		Certificate: s.draft.Certificate, PrivateKey: s.draft.PrivateKey,
 		RegisterLink: links.Register, ConsentLink: links.Consent, Settings: s.o.Settings,
-		Simulated: s.o.Backend.Demo(), Passed: s.test.passed(),
+		Simulated: s.o.Backend.Demo(),
 	}
 	switch {
 	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
