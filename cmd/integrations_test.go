@@ -138,6 +138,17 @@ func TestRenewalByKeys(t *testing.T) {
 			t.Errorf("kept: %+v", state)
 		}
 
+		p = w.start(120, 40, "cert", "renew") // without a name
+		p.until("Upload certificate")
+		p.Keys("esc", "esc")
+		p.until("its certificate is being renewed: the new one is to be uploaded; c goes on")
+		if code := p.leave("q"); code != 0 {
+			t.Errorf("exit code %d: %s", code, p.err.String())
+		}
+		if code, _, errs := w.fails(nil, "cert", "renew", "--wait", "1m"); code != 2 || !strings.Contains(errs, "must know which integration") {
+			t.Errorf("%d: %s", code, errs)
+		}
+
 		p = w.start(120, 40)
 		p.until("✓")
 		p.Keys(":")
