@@ -71,6 +71,9 @@ func newIntegrationList(a *app) *cobra.Command {
 				return err
 			}
 			a.warnEmpty(settings)
+			for _, begun := range a.removals().all(c.Context(), settings) {
+				a.warn("the removal of " + begun.Name + " was interrupted; to go on: tocsin integration remove " + shellWord(begun.Name))
+			}
 			all := []integrationFacts{}
 			for _, in := range a.chosen(settings) {
 				all = append(all, a.factsOf(c.Context(), settings, in))

@@ -71,13 +71,14 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 		return err
 	}
 	_, known := settings.Integration(name)
-	if begun, ok := a.removals().of(ctx, settings, name); !known && ok && !call.keep {
-		call.remove = begun.Alerts // it was interrupted while they were removed
+	begun, interrupted := a.removals().of(ctx, settings, name)
+	if !known && interrupted && !call.keep {
+		call.remove = call.remove || begun.Alerts // it was interrupted while they were removed
 	}
-	if !known && !(call.remove && n > 0) { // else only the settings were changed before
+	if !known && !interrupted && !(call.remove && n > 0) { // else only the settings were changed before
 		return verbs.UnknownIntegration(name, names(settings), nil)
 	}
-	if !call.keep && !call.remove {
+	if known && !call.keep && !call.remove {
 		if call.remove, err = a.askRemoval(ctx, name, n); err != nil {
 			return err
 		}

@@ -215,6 +215,9 @@ func TestRemovalInterrupted(t *testing.T) {
 		if _, out, _ := w.fails(nil, "doctor"); !strings.Contains(strings.Join(strings.Fields(out), " "), note) {
 			t.Errorf("doctor says %s", out)
 		}
+		if _, _, errs := w.fails(nil, "integration", "list"); !strings.Contains(errs, "the removal of kestrel was interrupted; to go on: tocsin integration remove kestrel") {
+			t.Errorf("the list says %s", errs)
+		}
 		p := w.start(120, 40)
 		p.Keys("f3")
 		p.until("its removal was interrupted: D goes on, p polls it again")
@@ -224,9 +227,36 @@ func TestRemovalInterrupted(t *testing.T) {
 		if _, _, errs := w.fails(nil, "collect", "--once"); strings.Contains(errs, "paused") {
 			t.Errorf("collect says %s", errs)
 		}
+		if _, _, errs := w.fails(nil, "integration", "list"); errs != "" {
+			t.Errorf("the list says %s", errs)
+		}
 		begin()
 		if code, _, errs := w.fails(nil, "integration", "remove", "kestrel", "--keep-alerts"); code != 0 || strings.Contains(settledText(t), "kestrel\"") {
 			t.Errorf("%d: %s\n%s", code, errs, settledText(t))
+		}
+
+		// Killed after the settings were written: what is left of it goes, or is nothing.
+		settings, err := config.Load(context.Background(), homeSettings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, alerts := range []bool{false, true} {
+			a := newApp(w.env(nil, nil))
+			if err := a.removals().keep(settings, removal{Name: "kestrel", Alerts: alerts}); err != nil {
+				t.Fatal(err)
+			}
+			if code, _, errs := w.fails(nil, "integration", "remove", "kestrel"); code != 0 || !strings.Contains(errs, "kestrel is removed") {
+				t.Errorf("%v: %d: %s", alerts, code, errs)
+			}
+			if _, _, errs := w.fails(nil, "integration", "list"); strings.Contains(errs, "interrupted") {
+				t.Errorf("%v: the list says %s", alerts, errs)
+			}
+		}
+		if code, out, errs := w.fails(nil, "query", "", "--count"); code != 0 || out != "0\n" {
+			t.Errorf("%d, %q, %s", code, out, errs)
+		}
+		if code, _, _ := w.fails(nil, "integration", "remove", "kestrel"); code != 2 {
+			t.Errorf("removed once more: %d", code)
 		}
 	})
 }

@@ -57,6 +57,19 @@ func (r begunRemovals) of(ctx context.Context, settings *config.Config, name str
 	return is, true
 }
 
+// all returns the removals of integrations of these settings that were interrupted.
+func (r begunRemovals) all(ctx context.Context, settings *config.Config) (out []removal) {
+	paths, _ := filepath.Glob(filepath.Join(r.folder, "removal-*.json")) // the pattern has no error
+	for _, path := range paths {
+		text, _, err := bound.File(ctx, path, mostRemoval)
+		var is removal
+		if err == nil && json.Unmarshal(text, &is) == nil && r.path(settings, is.Name) == path {
+			out = append(out, is)
+		}
+	}
+	return out
+}
+
 // keep writes that a removal begins.
 func (r begunRemovals) keep(settings *config.Config, is removal) error {
 	text, err := json.Marshal(is)

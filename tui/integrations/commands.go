@@ -25,6 +25,7 @@ func rows() []bind.Row[*Screen] {
 		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35),
 		removes,
 		in("act", "undo", "take back the last pause or rename; again does it anew", takeBack, "z"),
+		in("tool", "health", "how polling does: feeds, lag, requests, certificates", health, "f2"),
 		in("data", "poll", "poll now", func(s *Screen) tea.Cmd { return s.feeds.PollNow() }, "r").Hinted("poll", 10),
 	)
 }
@@ -53,6 +54,14 @@ func (s *Screen) click(c screen.Click) tea.Cmd {
 		return edit(s)
 	}
 	return nil
+}
+
+// health opens the screen of the feeds.
+func health(s *Screen) tea.Cmd {
+	if s.o.Health == nil {
+		return screen.Say(screen.Info, "Nothing polls here")
+	}
+	return screen.Send(screen.Open{Screen: s.o.Health()})
 }
 
 // add opens the guided setup of another integration.

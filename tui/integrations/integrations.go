@@ -67,6 +67,8 @@ type Options struct {
 	Store    feeds.Store
 	Now      func() time.Time
 	ReadOnly bool // nothing is changed
+	// Health makes the screen of the feeds; nil for none.
+	Health func() screen.Screen
 	// Renew renews, once the screen is shown, the certificate that ends first.
 	Renew bool
 }

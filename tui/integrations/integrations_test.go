@@ -210,6 +210,17 @@ func TestLateList(t *testing.T) {
 	}
 }
 
+// A key leads to the feeds.
+func TestHealth(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{Health: func() screen.Screen { return plain("health") }})
+	if h.keys("f2"); !slices.Equal(h.opened, []string{"health"}) {
+		t.Errorf("opened %q", h.opened)
+	}
+	if h = newHands(t, several(), dark(), Options{}); len(h.keys("f2").said) != 1 {
+		t.Errorf("%q", h.said)
+	}
+}
+
 // A click chooses an integration, the second edits it.
 func TestClicks(t *testing.T) {
 	f := several()
