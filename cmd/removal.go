@@ -151,28 +151,31 @@ func (i *integrator) stop(ctx context.Context, in config.Integration, alerts boo
 	}
 	was.Alerts = alerts
 	pause := func(paused bool) error {
-		return i.write(in.Name, func(in *config.Integration) error {
+		return config.Change(i.settings.Path, in.Name, func(in *config.Integration) error {
 			in.Paused = paused
 			return nil
 		})
 	}
-	err := i.app.removals().keep(i.settings, was)
-	if err == nil {
-		err = pause(true)
-	}
-	if err != nil {
+	if err := i.app.removals().keep(i.settings, was); err != nil {
 		return err
 	}
-	by, err := i.whilePolled(ctx, in.Name)
-	if err == nil && by != "" && alerts {
-		err = stillPolled(in.Name, by)
-	}
-	if err == nil {
-		return nil
-	}
-	if !was.Paused && pause(false) != nil { // the first error is the one to tell
+	if err := pause(true); err != nil {
+		if !again { // nothing has begun
+			_ = i.app.removals().forget(i.settings, in.Name)
+		}
 		return err
 	}
+	err := i.handOver()
+	if err == nil {
+		var by string
+		if by, err = i.whilePolled(ctx, in.Name); err == nil && by != "" && alerts {
+			err = stillPolled(in.Name, by)
+		}
+	}
+	if err == nil || !was.Paused && pause(false) != nil { // the first error is the one to tell
+		return err
+	}
+	_ = i.handOver()
 	_ = i.app.removals().forget(i.settings, in.Name)
 	return err
 }
