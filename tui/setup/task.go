@@ -22,7 +22,7 @@ func amend(acts map[guide.ID]stage, task guide.Task) {
 	case guide.Edit:
 		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
 	case guide.Renew:
-		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, below: newPairWords, keys: newPairKeys}
+		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys}
 		test := acts[guide.Test]
 		test.again = askEvery
 		acts[guide.Test] = test
@@ -115,6 +115,7 @@ func newPairKeys(s *Screen) []hint {
 // newPairWords writes the facts of the pair: the one in use, or the new one once it is there.
 func newPairWords(s *Screen, p *paragraphs) {
 	if s.facts != nil {
+		p.gap()
 		p.facts(*s.facts)
 	}
 }
