@@ -48,6 +48,10 @@ func onIntegrations(w *world) *viewer {
 func TestIntegrationsByKeys(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := onIntegrations(w)
+		_, out, _ := w.fails(nil, "query", "", "--count", "--read-only")
+		if n := strings.TrimSpace(out); n == "0" || !strings.Contains(p.Text(), " "+n+" ") {
+			t.Errorf("%s alerts aren't shown; it shows\n%s", n, p.Text())
+		}
 		p.Keys("p")
 		p.until("paused")
 		p.shows("kestrel is paused; z takes it back")

@@ -83,6 +83,7 @@ type Screen struct {
 	list    *list.List[string, Integration]
 	all     []Integration // as they were read last
 	read    bool          // all holds an answer
+	at      time.Time     // when they were asked for last
 	asked   int           // how often they were asked for: answers to earlier questions are dropped
 	job     *job          // the act that runs; nil for none
 	undo    *undo         // what z takes back; nil for nothing
@@ -120,7 +121,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Closed:
 		s.close()
 	case screen.Tick:
-		return tea.Batch(s.feeds.Load(), s.feeds.Focused())
+		cmd := tea.Batch(s.feeds.Load(), s.feeds.Focused())
+		if s.o.Now().Sub(s.at) >= again {
+			cmd = tea.Batch(cmd, s.load())
+		}
+		return cmd
 	case screen.Click:
 		return s.click(msg)
 	case screen.Wheel:
@@ -151,12 +156,17 @@ type loaded struct {
 	err   error
 }
 
+// again is how long after the last time the integrations are read again: alerts come, and other
+// programs begin a renewal.
+const again = 10 * time.Second
+
 // loadLimit is how long reading the settings and certificates may take.
 const loadLimit = 20 * time.Second
 
 // load reads the integrations.
 func (s *Screen) load() tea.Cmd {
 	s.asked++
+	s.at = s.o.Now()
 	asked := s.asked
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, loadLimit)

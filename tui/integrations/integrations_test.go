@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -218,6 +219,24 @@ func TestHealth(t *testing.T) {
 	}
 	if h = newHands(t, several(), dark(), Options{}); len(h.keys("f2").said) != 1 {
 		t.Errorf("%q", h.said)
+	}
+}
+
+// The list is read again after a while, not at each tick.
+func TestReadAgain(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	now := midnight
+	h.o.Now = func() time.Time { return now }
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{9 * time.Second, 0}, {time.Second, 1}, {time.Second, 1}, {9 * time.Second, 2}} {
+		now = now.Add(c.after)
+		h.run(h.Screen.Update(screen.Tick{Now: now}))
+		if got := h.asked - 1; got != c.want {
+			t.Errorf("after %v it was read %d times, want %d", now.Sub(midnight), got, c.want)
+		}
 	}
 }
 
