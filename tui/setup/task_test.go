@@ -243,6 +243,24 @@ func TestRenewalWithoutAPair(t *testing.T) {
 	})
 }
 
+// No step is gone to before there is a new pair: the old one would be uploaded and tested.
+func TestRenewalBeginsWithThePair(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		d := standingBackend()
+		g := newTask(t, d, plainTheme(), 120, 38, guide.Renew, "")
+		msgs := g.messages(g.DoWith("setup.step", "Acceptance"))
+		if toast, ok := msgs[0].(screen.Toast); !ok || !strings.Contains(toast.Text, "Make the new certificate first") {
+			t.Errorf("it answers %v", msgs)
+		}
+		g.keys("enter")
+		g.run(g.DoWith("setup.step", "Acceptance"))
+		g.shows("Use the new certificate")
+		if got := d.called(); !slices.Equal(got, []string{"make", "test"}) {
+			t.Errorf("it asked for %q", got)
+		}
+	})
+}
+
 // The page for another person tells of the upload alone.
 func TestHandoutOfARenewal(t *testing.T) {
 	inTime(t, func(t *testing.T) {
