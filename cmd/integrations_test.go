@@ -131,6 +131,7 @@ func TestRenewalByKeys(t *testing.T) {
 		p.shows("kestrel-2026-03.pem", "Leave the old certificate there")
 		p.Keys("enter")
 		p.until("is asked again in")
+		p.shows("renew it in :integrations, or tocsin cert renew kestrel")
 		if settledText(t) != before {
 			t.Errorf("the settings became\n%s", settledText(t))
 		}

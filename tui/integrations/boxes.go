@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/form"
@@ -33,6 +34,7 @@ type box struct {
 	words []string // paragraphs
 	form  *form.Form
 	does  string         // what enter does
+	fates map[int]string // the options by their lines, as they were drawn last
 	then  func() tea.Msg // nil as long as the answer can't be used
 }
 
@@ -108,6 +110,10 @@ func (b *box) Update(msg tea.Msg) tea.Cmd {
 		}
 	case tea.PasteMsg:
 		b.form.Update(msg)
+	case screen.Click: // it marks; enter does what is marked
+		if fate := b.fates[msg.Y]; fate != "" && msg.Button == tea.MouseLeft {
+			b.form.SetValue(fieldFate, fate)
+		}
 	}
 	return nil
 }
@@ -137,6 +143,15 @@ func (b *box) Draw(w, h int) []string {
 			return nil
 		}
 		lines = lines[len(lines)-most:]
+	}
+	b.fates = map[int]string{}
+	fates := []string{fateKeep, fateRemove}
+	for y, line := range lines {
+		mark := strings.TrimLeft(ansi.Strip(line), " ")
+		chosen := strings.HasPrefix(mark, b.theme.Glyphs.Chosen) || strings.HasPrefix(mark, b.theme.Glyphs.Unchosen)
+		if chosen && len(b.fates) < len(fates) {
+			b.fates[y+1] = fates[len(b.fates)] // below the border
+		}
 	}
 	return b.theme.Box(b.title, width, lines)
 }

@@ -259,6 +259,28 @@ func TestClicks(t *testing.T) {
 	}
 }
 
+// A click marks an option of a box, and does nothing yet.
+func TestClicksInBoxes(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("D")
+	lines := strings.Split(h.box(), "\n")
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Remove them too") })
+	for _, click := range []screen.Click{{Y: at, Button: tea.MouseRight}, {Y: at + 2, Button: tea.MouseLeft}} {
+		h.run(h.over[0].Update(click))
+		if got := h.box(); !strings.Contains(got, "(●) Keep") {
+			t.Errorf("%+v marks\n%s", click, got)
+		}
+	}
+	h.run(h.over[0].Update(screen.Click{X: 9, Y: at, Button: tea.MouseLeft}))
+	if got := h.box(); !strings.Contains(got, "(●) Remove them too") || len(f.calls) > 0 {
+		t.Errorf("%q\n%s", f.calls, got)
+	}
+	if h.keys("enter"); !slices.Equal(f.calls, []string{"remove contoso with alerts"}) {
+		t.Errorf("%q", f.calls)
+	}
+}
+
 // TestKeysOfBoxes: esc is the router's; other keys than enter answer nothing.
 func TestKeysOfBoxes(t *testing.T) {
 	h := newHands(t, several(), dark(), Options{})
