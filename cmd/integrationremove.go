@@ -94,17 +94,11 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 }
 
 // counted returns how many records the open store, if there is one, has of an integration.
-func (a *app) counted(ctx context.Context, name string) (n int, err error) {
+func (a *app) counted(ctx context.Context, name string) (int, error) {
 	if a.store == nil {
 		return 0, nil
 	}
-	info, err := a.store.Info(ctx)
-	for _, r := range info.Records {
-		if r.Feed.Integration == name {
-			n += r.N
-		}
-	}
-	return n, err
+	return a.store.CountIntegration(ctx, name)
 }
 
 // askRemoval asks whether the alerts are removed, too. Without a terminal it says which
