@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -299,5 +300,31 @@ func TestPicturesOfTasks(t *testing.T) {
 			g := newTask(t, standingBackend(), th, w, h, shot.task, shot.at)
 			return g.keys(shot.keys...).Screen
 		})
+	}
+}
+
+// TestPicturesOfWaiting takes the pictures of a renewal that Entra doesn't accept yet, five
+// seconds after it was asked.
+func TestPicturesOfWaiting(t *testing.T) {
+	for _, size := range tuitest.Sizes() {
+		for _, th := range tuitest.Themes() {
+			name := fmt.Sprintf("renew-waits-%dx%d-%s", size.W, size.H, th.Name)
+			t.Run(name, func(t *testing.T) {
+				inTime(t, func(t *testing.T) {
+					d := standingBackend()
+					d.test = refusing(1)
+					g := newTask(t, d, th, size.W, size.H-2, guide.Renew, "")
+					g.keys("enter")
+					done, cmd := make(chan bool), g.Do("setup.continue")
+					go func() { g.run(cmd); close(done) }()
+					time.Sleep(5 * time.Second)
+					synctest.Wait()
+					lines := g.Draw(size.W, size.H-2)
+					tuitest.Exact(t, lines, size.W, size.H-2)
+					tuitest.Golden(t, name, tuitest.Picture(lines, size.W))
+					<-done
+				})
+			})
+		}
 	}
 }
