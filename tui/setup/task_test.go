@@ -70,6 +70,30 @@ func (g *testGuide) shows(wants ...string) {
 	}
 }
 
+// runFor runs a command and what follows from it for a time; what comes later is dropped.
+func (g *testGuide) runFor(d time.Duration, cmd tea.Cmd) {
+	answers, over := make(chan tea.Msg, 100), time.After(d)
+	start := func(c tea.Cmd) {
+		if c != nil {
+			go func() { answers <- c() }()
+		}
+	}
+	for start(cmd); ; {
+		select {
+		case <-over:
+			return
+		case msg := <-answers:
+			if batch, ok := msg.(tea.BatchMsg); ok {
+				for _, c := range batch {
+					start(c)
+				}
+				continue
+			}
+			start(g.Update(msg))
+		}
+	}
+}
+
 func plainTheme() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
 
 // inTime runs a test in fake time, at the time that certificates are measured by.
@@ -187,17 +211,12 @@ func TestRenewalWaits(t *testing.T) {
 		d.test = refusing(2)
 		g := newTask(t, d, plainTheme(), 120, 38, guide.Renew, guide.Upload)
 		g.shows("Upload certificate", thumbprint)
-		done := make(chan bool)
-		cmd := g.Do("setup.continue")
-		go func() { g.run(cmd); close(done) }()
-		time.Sleep(5 * time.Second)
-		synctest.Wait()
+		g.runFor(5*time.Second, g.Do("setup.continue"))
 		g.shows("Entra doesn't accept the new certificate yet", "asked 1 time, and is asked again in 10 seconds", "polling goes on with the old certificate", "Test again", "Back to step 2")
 		if got := g.text(); strings.Contains(got, "Save") || strings.Contains(got, "Use the new") || !g.Ticking() {
 			t.Errorf("ticking: %v\n%s", g.Ticking(), got)
 		}
 		g.Back(false)
-		<-done
 		time.Sleep(time.Minute)
 		if got := d.called(); !slices.Equal(got, []string{"uploaded", "test"}) {
 			t.Errorf("it goes on asking: %q", got)
@@ -315,14 +334,11 @@ func TestPicturesOfWaiting(t *testing.T) {
 					d.test = refusing(1)
 					g := newTask(t, d, th, size.W, size.H-2, guide.Renew, "")
 					g.keys("enter")
-					done, cmd := make(chan bool), g.Do("setup.continue")
-					go func() { g.run(cmd); close(done) }()
-					time.Sleep(5 * time.Second)
-					synctest.Wait()
+					g.runFor(5*time.Second, g.Do("setup.continue"))
 					lines := g.Draw(size.W, size.H-2)
 					tuitest.Exact(t, lines, size.W, size.H-2)
 					tuitest.Golden(t, name, tuitest.Picture(lines, size.W))
-					<-done
+					g.Update(screen.Closed{})
 				})
 			})
 		}
