@@ -334,9 +334,7 @@ func (d *backend) Test(ctx context.Context, draft setup.Draft, each func(check.R
 	target, err := d.app.target(d.settings, integrationOf(draft))
 	target.Supplements = d.offers
 	if err != nil {
-		r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: fault.Of(err).Sentence, Fault: fault.Of(err)}
-		each(r)
-		return []check.Result{r}
+		return failedSettings(err, each)
 	}
 	return check.Run(ctx, check.For(target), each)
 }

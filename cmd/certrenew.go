@@ -22,19 +22,43 @@ type renewCall struct {
 func newCertRenew(a *app) *cobra.Command {
 	var call renewCall
 	c := &cobra.Command{
-		Use:   "renew NAME",
+		Use:   "renew [NAME]",
 		Short: "Renew the certificate of an integration, without a gap",
 		Long: paragraph("Renew makes a new pair beside the old one of the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
 			"Only then the settings name the new pair, in one write; collectors and screens that run take it up, and polling goes on with the old pair until then. " +
 			"The old pair stays: remove its files, and its certificate in Entra, when you like. " +
-			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was."),
-		Args:              exactly(1),
-		RunE:              func(c *cobra.Command, args []string) error { return certRenew(c.Context(), a, call, args[0]) },
+			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was. Without NAME, on a terminal, the screen guides through the renewal of the certificate that ends first; there :renew does so, too. Each goes on where the other was."),
+		Args: atLeast(0, 1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return renewGuided(c.Context(), a, call == renewCall{format: asTable})
+			}
+			return certRenew(c.Context(), a, call, args[0])
+		},
 		ValidArgsFunction: a.completeName,
 	}
 	c.Flags().StringVar(&call.wait, "wait", "", "wait for the upload, at most for a `TIME` such as 30m")
 	addFormat(c, &call.format)
 	return c
+}
+
+// renewGuided shows the screen with the renewal of the certificate that ends first. plain
+// reports whether no flag says how to renew without it.
+func renewGuided(ctx context.Context, a *app, plain bool) error {
+	if !plain || a.accessible() || !a.env.Terminal(a.env.Out) {
+		return usage("usage: tocsin cert renew NAME", "cert renew must know which integration")
+	}
+	if a.flags.readOnly {
+		return usage("leave out --read-only", "cert renew writes files and the settings, which --read-only forbids")
+	}
+	settings, err := a.load(ctx)
+	if err != nil {
+		return err
+	}
+	if len(a.chosen(settings)) == 0 {
+		return usage("run tocsin setup", "there is no integration yet")
+	}
+	return showFrom(ctx, a, showing{renew: true})
 }
 
 // renewEvery is how often Entra is asked whether it accepts a new certificate.
@@ -66,20 +90,9 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if r.is.Step == stepSwitched && !r.endsSoon(ctx) {
 		return r.print(format, "the certificate of "+r.in.Name+" was renewed already")
 	}
-	fresh := r.is.Step == "" || r.is.Step == stepSwitched
-	if fresh {
-		if err := r.plan(); err != nil {
-			return err
-		}
-	}
-	if r.is.Step == stepPlanned {
-		if err := r.make(ctx); err != nil {
-			return err
-		}
-	}
-	pair, err := r.pair(ctx)
+	pair, fresh, err := r.prepare(ctx)
 	if err != nil {
-		return fault.New(fault.Certificate, "the new pair can't be used: "+fault.Of(err).Sentence, "remove "+shellWord(r.path())+" and run it again to make another", err)
+		return err
 	}
 	if r.is.Step == stepMade {
 		r.instruct(pair.Facts(r.app.env.Now()))

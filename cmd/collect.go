@@ -126,7 +126,7 @@ func (s service) serve(ctx context.Context) error {
 	}
 	for _, in := range s.app.chosen(s.app.settings) {
 		if in.Paused {
-			p.tell(note{in.Name + ": paused; " + resumeHint(in.Name), false})
+			p.tell(note{in.Name + ": " + s.app.pausedNote(ctx, s.app.settings, in.Name), false})
 			continue
 		}
 		for _, warning := range s.app.links[in.Name].warnings {

@@ -95,7 +95,11 @@ func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) 
 		d.print(hostsToOpen(target))
 		check.Run(ctx, d.waits.along(in.Name, check.For(target)), d.print)
 		if unknown == nil {
-			d.print(checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now())))
+			polling := checkPolling(verbs.Status([]config.Integration{in}, states, a.env.Now()))
+			if in.Paused {
+				polling.Message = a.pausedNote(ctx, settings, in.Name)
+			}
+			d.print(polling)
 		}
 	}
 	return nil

@@ -67,7 +67,7 @@ func newIntegrationList(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the integrations of the settings",
-		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing."),
+		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing. On the screen f3 lists them, with keys for what these commands do."),
 		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			settings, err := a.load(c.Context())
@@ -75,6 +75,9 @@ func newIntegrationList(a *app) *cobra.Command {
 				return err
 			}
 			a.warnEmpty(settings)
+			for _, begun := range a.removals().all(c.Context(), settings) {
+				a.warn("the removal of " + begun.Name + " was interrupted; to go on: tocsin integration remove " + shellWord(begun.Name))
+			}
 			all := []integrationFacts{}
 			for _, in := range a.chosen(settings) {
 				all = append(all, a.factsOf(c.Context(), settings, in))

@@ -133,7 +133,15 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 		return err
 	}
 	if !strings.EqualFold(was.TenantID, in.TenantID) {
-		if err := a.unpolled(ctx, settings, name); err != nil {
+		i := &integrator{app: a, settings: settings}
+		if err := i.open(ctx); err != nil {
+			return err
+		}
+		n, err := a.counted(ctx, name)
+		if err == nil {
+			err = i.unpolled(ctx, name, n)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -146,28 +154,6 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 		return err
 	}
 	return a.told(ctx, call.format, name, name+" is changed in "+settings.Path)
-}
-
-// unpolled returns a fault if an integration was polled already: how far that has come says
-// nothing of another tenant, whose past would never be read.
-func (a *app) unpolled(ctx context.Context, settings *config.Config, name string) error {
-	n, err := a.countOf(ctx, settings, name)
-	if err != nil || a.store == nil {
-		return err
-	}
-	states, err := a.store.States(ctx)
-	if err != nil {
-		return err
-	}
-	for _, state := range states {
-		if state.Feed.Integration == name {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	return usage("set the other tenant up under a name of its own, with tocsin setup", "%s was polled already, and can't become another tenant's", fault.Line(name, 64))
 }
 
 // checkEdited returns the fault of a value that can't be used, whatever a test would say.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"tocsin/store/config"
 )
 
 // pausedWord tells what became of an integration.
@@ -51,17 +49,7 @@ func integrationPause(ctx context.Context, a *app, format, name string, pause bo
 	if err != nil {
 		return err
 	}
-	said := name + " is " + pausedWord(pause)
-	if in.Paused == pause {
-		said = name + " was not paused"
-		if pause {
-			said = name + " was paused already"
-		}
-	}
-	err = config.Change(settings.Path, name, func(in *config.Integration) error {
-		in.Paused = pause
-		return nil
-	})
+	said, err := (&integrator{app: a, settings: settings}).pause(in, pause)
 	if err != nil {
 		return err
 	}

@@ -6,15 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
-	"tocsin/graph/ingest"
-	"tocsin/store/config"
-	"tocsin/store/engine"
 	"tocsin/tui/text"
 )
 
@@ -66,44 +62,43 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 	if err != nil {
 		return err
 	}
-	out := removed{Name: name}
-	in, known := settings.Integration(name)
-	if known {
-		out.Certificate, out.PrivateKey = settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey)
-	}
-	if out.Alerts, err = a.countOf(ctx, settings, name); err != nil {
+	i := &integrator{app: a, settings: settings}
+	if err := i.open(ctx); err != nil {
 		return err
 	}
-	if !known && !(call.remove && out.Alerts > 0) { // else only the settings were changed before
+	n, err := a.counted(ctx, name)
+	if err != nil {
+		return err
+	}
+	_, known := settings.Integration(name)
+	begun, interrupted := a.removals().of(ctx, settings, name)
+	if !known && interrupted && !call.keep {
+		call.remove = call.remove || begun.Alerts // it was interrupted while they were removed
+	}
+	if !known && !interrupted && !(call.remove && n > 0) { // else only the settings were changed before
 		return verbs.UnknownIntegration(name, names(settings), nil)
 	}
-	if !call.keep && !call.remove {
-		if call.remove, err = a.askRemoval(ctx, name, out.Alerts); err != nil {
+	if known && !call.keep && !call.remove {
+		if call.remove, err = a.askRemoval(ctx, name, n); err != nil {
 			return err
 		}
 	}
-	if err := a.removeIntegration(ctx, settings, call, known, &out); err != nil {
+	line := newProgressLine(a.env)
+	out, err := i.remove(ctx, name, call.remove, func(done int) { line.show(fmt.Sprintf("removing: %d of %d", done, n)) })
+	line.clear()
+	if err != nil {
 		return err
 	}
+	out.Alerts = n
 	return a.printRemoved(call.format, out)
 }
 
-// countOf opens the store, if there is one, and returns how many records it has of an
-// integration.
-func (a *app) countOf(ctx context.Context, settings *config.Config, name string) (n int, err error) {
-	if a.noStore(settings) {
+// counted returns how many records the open store, if there is one, has of an integration.
+func (a *app) counted(ctx context.Context, name string) (int, error) {
+	if a.store == nil {
 		return 0, nil
 	}
-	if err := a.open(ctx, settings, false); err != nil {
-		return 0, err
-	}
-	info, err := a.store.Info(ctx)
-	for _, r := range info.Records {
-		if r.Feed.Integration == name {
-			n += r.N
-		}
-	}
-	return n, err
+	return a.store.CountIntegration(ctx, name)
 }
 
 // askRemoval asks whether the alerts are removed, too. Without a terminal it says which
@@ -126,101 +121,11 @@ func (a *app) askRemoval(ctx context.Context, name string, n int) (remove bool, 
 	return false, fault.New(fault.Interrupted, "nothing was removed", "answer y or n", err)
 }
 
-// removeIntegration pauses the integration until nothing polls it, takes it out of the
-// settings, and then removes its alerts: in another order a collector would fetch them again.
-// A collector doesn't take up settings without any integration, but a paused one.
-func (a *app) removeIntegration(ctx context.Context, settings *config.Config, call removeCall, known bool, out *removed) error {
-	was, _ := settings.Integration(out.Name)
-	pause := func(paused bool) error {
-		return config.Change(settings.Path, out.Name, func(in *config.Integration) error {
-			in.Paused = paused
-			return nil
-		})
-	}
-	if known && a.store != nil {
-		if err := pause(true); err != nil {
-			return err
-		}
-	}
-	if a.store != nil {
-		by, err := a.whilePolled(ctx, out.Name)
-		if err == nil && by != "" && call.remove {
-			err = fault.New(fault.Store, fmt.Sprintf("%s is still polled by %s: nothing was removed", out.Name, fault.Line(by, 80)), "stop that program, or remove the integration from its settings, then run this again", nil)
-		}
-		if err != nil {
-			if known && !was.Paused {
-				_ = pause(false) // the first error is the one to tell
-			}
-			return err
-		}
-	}
-	if known {
-		if err := config.Remove(settings.Path, out.Name); err != nil {
-			return err
-		}
-	}
-	if !call.remove || a.store == nil {
-		return nil
-	}
-	line := newProgressLine(a.env)
-	defer line.clear()
-	var err error
-	out.Removed, err = a.store.RemoveIntegration(ctx, out.Name, func(n int) { line.show(fmt.Sprintf("removing: %d of %d", n, out.Alerts)) })
-	if err != nil {
-		f := fault.Of(err)
-		return fault.New(f.Kind, fmt.Sprintf("%s is out of the settings, but some of its alerts are left: %s", out.Name, f.Sentence), "to go on: tocsin integration remove "+shellWord(out.Name)+" --remove-alerts", err)
-	}
-	return nil
-}
-
-const (
-	// unpolledWithin is how long remove waits until programs of this computer have taken up
-	// that an integration is paused: they look every two seconds, and a poll may be under way.
-	unpolledWithin = 20 * time.Second
-	unpolledLook   = 200 * time.Millisecond
-)
-
-// whilePolled waits until no process polls an integration, and returns the holder of one
-// that still does.
-func (a *app) whilePolled(ctx context.Context, name string) (holder string, err error) {
-	enough := time.NewTimer(unpolledWithin)
-	defer enough.Stop()
-	for {
-		states, err := a.store.States(ctx)
-		if holder = holderOf(states, name, a.env.Now()); err != nil || holder == "" {
-			return "", err
-		}
-		select {
-		case <-time.After(unpolledLook):
-		case <-enough.C:
-			return holder, nil
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
-	}
-}
-
-// holderOf returns the process that polls a feed of an integration; "" if none does.
-func holderOf(states []ingest.State, name string, now time.Time) string {
-	for _, s := range states {
-		if _, not := s.NotPolling(now); s.Integration == name && s.Phase != ingest.Stopped && s.Phase != "" && !not && !engine.Gone(s.Holder) {
-			return s.Holder
-		}
-	}
-	return ""
-}
-
 func (a *app) printRemoved(format string, out removed) error {
 	if format == asJSON {
 		return printJSON(a.env.Out, out)
 	}
-	said := out.Name + " is removed"
-	switch {
-	case out.Removed > 0:
-		said += " with its alerts: " + recordCount(out.Removed)
-	case out.Alerts > 0:
-		said += ", its alerts stay in the store: " + recordCount(out.Alerts)
-	}
+	said := out.said()
 	fmt.Fprintln(a.env.Err, text.Clean(said))
 	if out.Certificate != "" {
 		fmt.Fprintln(a.env.Err, text.Clean("its certificate and key stay: "+out.Certificate+", "+out.PrivateKey))

@@ -30,8 +30,6 @@ func newIntegrationRename(a *app) *cobra.Command {
 	return c
 }
 
-// integrationRename changes the store first: from then on the store itself says what is left
-// to do in the settings (followRenames).
 func integrationRename(ctx context.Context, a *app, format, old, name string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "rename writes the settings and the store, which --read-only forbids")
@@ -40,23 +38,16 @@ func integrationRename(ctx context.Context, a *app, format, old, name string) er
 	if err != nil {
 		return err
 	}
-	if !a.noStore(settings) {
-		if err := a.open(ctx, settings, false); err != nil {
-			return err
-		}
-		if err := a.store.Rename(ctx, old, name, a.env.User); err != nil {
-			return err
-		}
+	i := &integrator{app: a, settings: settings}
+	if err := i.open(ctx); err != nil {
+		return err
 	}
-	if _, there := settings.Integration(old); there { // else opening the store has done it
-		if err := renameIn(settings.Path, old, name); err != nil {
-			f := fault.Of(err)
-			return fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)
-		}
+	said, err := i.rename(ctx, old, name)
+	if err != nil {
+		return err
 	}
-	a.moveRenewal(settings, old, name)
 	a.warnNamed(settings, old)
-	return a.told(ctx, format, name, old+" is named "+name+" now")
+	return a.told(ctx, format, name, said)
 }
 
 // renamable reads the settings and returns the fault of a name that can't be changed, or
@@ -76,13 +67,7 @@ func (a *app) renamable(ctx context.Context, old, name string) (*config.Config, 
 	if old == name {
 		return nil, usage("name another one", "%s has that name already", old)
 	}
-	others := &config.Config{}
-	for _, in := range settings.Integrations {
-		if in.Name != old {
-			others.Integrations = append(others.Integrations, in)
-		}
-	}
-	if wrong := (&backend{app: a, settings: others}).checkName(name); wrong != "" {
+	if wrong := (&backend{app: a, settings: othersOf(settings, old)}).checkName(name); wrong != "" {
 		return nil, usage("", "the name can't be used: %s", wrong)
 	}
 	return settings, nil
@@ -97,13 +82,24 @@ func renameIn(path, old, name string) error {
 
 // warnNamed warns of queries in the settings that name an integration by its old name.
 func (a *app) warnNamed(settings *config.Config, old string) {
-	for table, queries := range map[string][]config.View{"view": settings.Views, "highlight": settings.Highlights} {
-		for _, v := range queries {
-			if strings.Contains(v.Query, "'"+old+"'") || strings.Contains(v.Query, `"`+old+`"`) {
-				a.warn(fmt.Sprintf("the %s %s, in line %d, may still name %s", table, v.Name, v.Line, old))
+	for _, q := range namingQueries(settings, old) {
+		a.warn(q + " may still name " + old)
+	}
+}
+
+// namingQueries returns which views and highlights of the settings have an integration's name.
+func namingQueries(settings *config.Config, name string) (out []string) {
+	for _, table := range []struct {
+		word    string
+		queries []config.View
+	}{{"view", settings.Views}, {"highlight", settings.Highlights}} {
+		for _, v := range table.queries {
+			if strings.Contains(v.Query, "'"+name+"'") || strings.Contains(v.Query, `"`+name+`"`) {
+				out = append(out, fmt.Sprintf("the %s %s, in line %d,", table.word, v.Name, v.Line))
 			}
 		}
 	}
+	return out
 }
 
 // followRenames brings the settings up to date with the names of the store: a rename changes

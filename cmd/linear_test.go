@@ -83,6 +83,7 @@ func tasks() []task {
 		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Benign: `, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
 		{name: "redo", typed: "1;verdict benign;undo;redo;redo", wants: []string{`Undone: Benign: `, `Redone: Benign: `, `Nothing to redo`}, query: "triage.verdict = 'benign'", stored: 1},
 		{name: "the sources compared", typed: "coverage;coverage 30;coverage x", wants: []string{`Alerts of the last 7 days: `, `v2: 16`, `Alerts of the last 30 days: `, `"x" is no number of days`}},
+		{name: "integrations", typed: "integrations", wants: []string{`No integration: nothing is polled`, `To change one, type in another terminal: tocsin integration show, edit`}},
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to amal, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
 		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},

@@ -92,10 +92,16 @@ func (r *renewer) load(ctx context.Context) error {
 	if err != nil {
 		return fault.New(fault.Failed, fmt.Sprintf("how far the renewal has come can't be read: %v", err), "remove "+r.path()+" to begin anew; the pair that it made stays", err)
 	}
-	if now := r.settings.Resolve(r.in.Certificate); now != r.is.OldCertificate && now != r.is.Certificate {
+	if !r.concerns(r.in) {
 		r.is = renewal{}
 	}
 	return nil
+}
+
+// concerns reports whether settings have the old or the new pair of the renewal.
+func (r *renewer) concerns(in config.Integration) bool {
+	now := absolute(r.settings.Resolve(in.Certificate))
+	return now == absolute(r.is.OldCertificate) || now == r.is.Certificate
 }
 
 // keep writes a step down.
@@ -133,9 +139,29 @@ func (r *renewer) plan() error {
 	}
 	r.is = renewal{
 		Certificate: filepath.Join(dir, name+".pem"), PrivateKey: filepath.Join(dir, name+".key.pem"),
-		OldCertificate: r.settings.Resolve(r.in.Certificate), OldPrivateKey: r.settings.Resolve(key),
+		OldCertificate: absolute(r.settings.Resolve(r.in.Certificate)), OldPrivateKey: absolute(r.settings.Resolve(key)),
 	}
 	return r.keep(stepPlanned)
+}
+
+// prepare goes on from the step that an earlier call has come to until the new pair is there,
+// and reports whether this call began the renewal.
+func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
+	if fresh = r.is.Step == "" || r.is.Step == stepSwitched; fresh {
+		if err := r.plan(); err != nil {
+			return pair, fresh, err
+		}
+	}
+	if r.is.Step == stepPlanned {
+		if err := r.make(ctx); err != nil {
+			return pair, fresh, err
+		}
+	}
+	pair, err = r.pair(ctx)
+	if err != nil {
+		return pair, fresh, fault.New(fault.Certificate, "the new pair can't be used: "+fault.Of(err).Sentence, "remove "+shellWord(r.path())+" and run it again to make another", err)
+	}
+	return pair, fresh, nil
 }
 
 // make makes the new pair. If an earlier call was interrupted after it had made it, that one
@@ -168,34 +194,28 @@ func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {
 // after the other, and any of them may answer the next sign-in.
 const servers = 3
 
-// accepted asks Entra for tokens with the new certificate.
-func (r *renewer) accepted(ctx context.Context) error {
-	for range servers {
-		if err := r.signIn(ctx); err != nil {
-			return err
+// accepted asks Entra for tokens with the new certificate, and calls each, if it isn't nil,
+// with how each check on the way has ended. It ends with the first refusal.
+func (r *renewer) accepted(ctx context.Context, each func(check.Result)) (results []check.Result) {
+	for n := range servers {
+		if n > 0 {
+			each = nil // the checks are the same
 		}
-	}
-	return nil
-}
-
-// signIn asks Entra for a token with the new certificate.
-func (r *renewer) signIn(ctx context.Context) error {
-	target, err := r.app.target(r.settings, r.in)
-	if err != nil {
-		return err
-	}
-	target.Certificate, target.PrivateKey = r.is.Certificate, r.is.PrivateKey
-	checks := check.For(target)
-	for i := range checks {
-		if checks[i].ID == "token" {
-			checks = checks[:i+1]
+		if results = r.signIn(ctx, each); check.Worst(results) != nil {
 			break
 		}
 	}
-	if f := check.Worst(check.Run(ctx, checks, nil)); f != nil {
-		return f
+	return results
+}
+
+// signIn asks Entra for one token with the new certificate.
+func (r *renewer) signIn(ctx context.Context, each func(check.Result)) []check.Result {
+	target, err := r.app.target(r.settings, r.in)
+	if err != nil {
+		return failedSettings(err, each)
 	}
-	return nil
+	target.Certificate, target.PrivateKey = r.is.Certificate, r.is.PrivateKey
+	return check.Run(ctx, check.SignIn(check.For(target)), each)
 }
 
 // await asks until Entra accepts the new certificate, for at most a length of time; 0 asks
@@ -204,11 +224,11 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 	enough := time.NewTimer(most)
 	defer enough.Stop()
 	for {
-		err := r.accepted(ctx)
+		err := check.Worst(r.accepted(ctx, nil))
 		if err == nil {
 			return r.keep(stepAccepted)
 		}
-		if kind := fault.Of(err).Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted {
+		if kind := err.Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted {
 			return err
 		}
 		if r.refused != nil {
@@ -229,7 +249,7 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 func (r *renewer) change() error {
 	d := &backend{app: r.app, settings: r.settings}
 	err := config.Change(r.settings.Path, r.in.Name, func(in *config.Integration) error {
-		if now := r.settings.Resolve(in.Certificate); now != r.is.OldCertificate && now != r.is.Certificate {
+		if !r.concerns(*in) {
 			return usage("run it again to renew that one", "the settings of %s have another certificate now", r.in.Name)
 		}
 		in.Certificate, in.PrivateKey = d.near(r.is.Certificate), d.near(r.is.PrivateKey)
@@ -239,4 +259,15 @@ func (r *renewer) change() error {
 		return err
 	}
 	return r.keep(stepSwitched)
+}
+
+// failedSettings returns the result of a test that can't begin, and calls each with it unless
+// it is nil.
+func failedSettings(err error, each func(check.Result)) []check.Result {
+	f := fault.Of(err)
+	r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: f.Sentence, Fault: f}
+	if each != nil {
+		each(r)
+	}
+	return []check.Result{r}
 }

@@ -68,6 +68,7 @@ type showing struct {
 	tour      bool       // the first minute is guided
 	passing   bool       // the store goes with the screen: nothing of it is resumed
 	said      string     // is told first; "" for nothing
+	renew     bool       // the certificate that ends first is renewed
 }
 
 // guided returns the tour; nil for none.
@@ -247,13 +248,16 @@ func (s *shown) collect(ctx context.Context) (stop func()) {
 
 // root returns the first screen.
 func (s *shown) root(on showing) screen.Screen {
-	if !on.guide {
+	switch {
+	case on.renew:
+		return s.renewal(nil)
+	case !on.guide:
 		return s.list()
 	}
 	settings := s.tender.reload.current()
 	toList := func() tea.Cmd { return screen.Send(screen.Replace{Screen: s.list()}) }
 	options := setup.Options{
-		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(),
+		Backend: s.backend(), Now: s.app.env.Now, Done: toList, Settings: settings.Path, Resume: on.draft, Desktop: s.desktop(), Edit: s.edit,
 	}
 	if len(settings.Integrations) > 0 { // without one there is no list to go back to
 		options.Cancel = toList
@@ -266,14 +270,9 @@ func (s *shown) root(on showing) screen.Screen {
 }
 
 func (s *shown) backend() setup.Backend {
-	b := &backend{app: s.app, settings: s.tender.reload.current(), took: s.tender.reload.set, drafts: s.drafts, offers: true}
-	if s.simulated == nil {
-		b.vouched = vouchedBy(context.Background(), s.app.machine())
-	}
-	if s.simulated != nil {
-		return simulatorBackend{b, s.simulated}
-	}
-	return b
+	b := s.setupBackend(s.tender.reload.current())
+	b.drafts, b.offers = s.drafts, true
+	return s.simulates(b)
 }
 
 // list makes an alert list on the settings in force.

@@ -17,6 +17,7 @@ import (
 	"tocsin/tui/events"
 	"tocsin/tui/health"
 	"tocsin/tui/incidents"
+	"tocsin/tui/integrations"
 	"tocsin/tui/places"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
@@ -28,12 +29,15 @@ func (s *shown) desktop() *desktop.Desktop { return desktop.New(desktop.Options{
 
 // places returns what makes the screens that commands and queries lead to.
 func (s *shown) places() places.Makers {
-	return places.Makers{"alerts": func(*undo.Undo) screen.Screen { return s.list() }, "incidents": s.incidents, "events": s.events, "health": s.health, "coverage": s.coverage}
+	return places.Makers{
+		"alerts": func(*undo.Undo) screen.Screen { return s.list() }, "incidents": s.incidents, "events": s.events, "health": s.health, "coverage": s.coverage,
+		"integrations": s.integrations, "renew": s.renewal,
+	}
 }
 
 // specs returns the commands of every screen, for the registry.
 func specs() [][]command.Spec {
-	return [][]command.Spec{alerts.Specs(), incidents.Specs(), events.Specs(), health.Specs(), coverage.Specs(), setup.Specs()}
+	return [][]command.Spec{alerts.Specs(), incidents.Specs(), events.Specs(), health.Specs(), coverage.Specs(), integrations.Specs(), setup.Specs()}
 }
 
 // coverage makes the screen that compares the sources.
@@ -57,6 +61,7 @@ func (s *shown) health(*undo.Undo) screen.Screen {
 	return health.New(health.Options{
 		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Log: a.logPath(), Coverage: func() screen.Screen { return s.coverage(nil) },
+		Manage: s.manage,
 	})
 }
 

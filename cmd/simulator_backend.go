@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/simulator"
+	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
 
@@ -83,4 +84,21 @@ func (b simulatorBackend) Finish(ctx context.Context, draft setup.Draft) error {
 		b.simulated.play.saved()
 	}
 	return b.add(ctx, in)
+}
+
+// setupBackend returns the guide's backend on settings, without drafts.
+func (s *shown) setupBackend(settings *config.Config) *backend {
+	b := &backend{app: s.app, settings: settings, took: s.tender.reload.set}
+	if s.simulated == nil {
+		b.vouched = vouchedBy(context.Background(), s.app.machine())
+	}
+	return b
+}
+
+// simulates returns a backend that also does, in a simulated tenant, what an administrator does.
+func (s *shown) simulates(b *backend) setup.Backend {
+	if s.simulated != nil {
+		return simulatorBackend{b, s.simulated}
+	}
+	return b
 }

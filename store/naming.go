@@ -20,6 +20,11 @@ func (s *Store) Renamed(ctx context.Context, name string) (string, error) {
 	return s.engine.Renamed(ctx, name)
 }
 
+// CountIntegration returns how many records the store has of an integration, of every kind.
+func (s *Store) CountIntegration(ctx context.Context, name string) (int, error) {
+	return s.engine.CountIntegration(ctx, name)
+}
+
 // RemoveIntegration removes all records of an integration, whatever was decided on them,
 // and its feeds with their progress. It works in small transactions and calls each, if not
 // nil, with the number of records so far. A call that failed can be repeated.

@@ -90,6 +90,16 @@ func For(t Target) []Check {
 	return append(checks, q.supplements()...)
 }
 
+// SignIn returns the checks of a list up to the sign-in: all that a new certificate needs.
+func SignIn(checks []Check) []Check {
+	for i := range checks {
+		if checks[i].ID == "token" {
+			return checks[:i+1]
+		}
+	}
+	return checks
+}
+
 func host(root string) string { return strings.TrimPrefix(root, "https://") }
 
 func (q *inquiry) certificate(ctx context.Context) Finding {

@@ -42,7 +42,7 @@ func Faults() []Known {
 	return []Known{
 		row(700027, "key was not found", certificate, "the certificate is not registered on the application (AADSTS700027)", checkUpload),
 		row(700027, "did not match", certificate, "the private key does not belong to the certificate registered on the application (AADSTS700027)", "use the key that was made with the uploaded certificate, or "+newPair),
-		row(700027, "expired", certificate, "the certificate has expired (AADSTS700027)", newPair),
+		row(700027, "expired", certificate, "the certificate has expired (AADSTS700027)", "renew it with: tocsin cert renew NAME"),
 		row(700027, "", certificate, "Entra refused the signature made with the certificate (AADSTS700027)", checkUpload),
 		row(1000502, "", certificate, "the certificate has expired or is not valid yet (AADSTS1000502)", newPair+"; if you made this one a moment ago, "+checkClock),
 		row(700024, "", signIn, "this computer's clock differs too much from Entra's (AADSTS700024)", checkClock),

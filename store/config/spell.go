@@ -28,9 +28,18 @@ func (in Integration) settings() []setting {
 		{key: "sources", value: list(in.Sources)},
 		{key: "poll_every", value: quoted(in.PollEvery.String())},
 		{key: "since", value: quoted(in.Since.String())},
-		{key: "paused", value: strconv.FormatBool(in.Paused), standard: "false", quiet: true},
+		{key: "paused", value: pausedValue(in.Paused), quiet: true},
 		{key: "requests_per_minute", value: strconv.Itoa(in.RequestsPerMinute), standard: strconv.Itoa(d.RequestsPerMinute), quiet: true},
 	}
+}
+
+// pausedValue leaves the line of an integration that isn't paused out: programs from before the
+// key was known refuse it.
+func pausedValue(paused bool) string {
+	if paused {
+		return "true"
+	}
+	return ""
 }
 
 // addresses returns the addresses of a cloud's services.

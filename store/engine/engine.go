@@ -191,6 +191,8 @@ type Naming interface {
 	// Renamed returns the present name of an integration whose name was given up; "" for
 	// all others.
 	Renamed(ctx context.Context, name string) (string, error)
+	// CountIntegration returns how many records RemoveIntegration would remove.
+	CountIntegration(ctx context.Context, name string) (int, error)
 	// RemoveIntegration removes all records of an integration, whatever was decided on
 	// them, and its feeds with their progress, in small transactions. It calls each, if not
 	// nil, with the number of records so far. It returns how many it removed; a call that

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -29,6 +30,30 @@ func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(remo
 		db.news.tell()
 	}
 	return removed, db.fault("remove an integration", err)
+}
+
+// CountIntegration returns how many records RemoveIntegration would remove. No index has the
+// source: all rows are read, but none of the raw items.
+func (db *DB) CountIntegration(ctx context.Context, name string) (n int, err error) {
+	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
+		names, err := db.sources.whole(conn)
+		if err != nil {
+			return err
+		}
+		own := names.of(name)
+		if len(own) == 0 {
+			return nil
+		}
+		sources := strings.Repeat(",?", len(own))[1:]
+		values := make([]any, len(own))
+		for i, src := range own {
+			values[i] = src
+		}
+		count, err := number(conn, "SELECT count(*) FROM alert NOT INDEXED WHERE src IN ("+sources+")", values...)
+		n = int(count)
+		return err
+	})
+	return n, db.fault("count the records of an integration", err)
 }
 
 // removedTogether is how many records one transaction of RemoveIntegration removes: a poll or

@@ -185,6 +185,11 @@ func removedWhole(b *bench) {
 	b.put(e, kept)
 	held := true
 	b.must(second(e.Triage(b.Context(), []engine.Act{{Key: version(1, 1, "").Key, Bookmarked: &held, By: "lee", At: 9}})))
+	for name, want := range map[string]int{"contoso": 2, "fabrikam": 1, "unknown": 0} {
+		n, err := other.CountIntegration(b.Context(), name)
+		b.must(err)
+		b.is("records of "+name, n, want)
+	}
 	told := 0
 	n, err := other.RemoveIntegration(b.Context(), "contoso", func(n int) { told = n })
 	b.must(err)
@@ -200,5 +205,8 @@ func removedWhole(b *bench) {
 	}
 	if n, err := e.RemoveIntegration(b.Context(), "contoso", nil); n != 0 || err != nil {
 		b.Errorf("once more: %d, %v", n, err)
+	}
+	if n, err := e.CountIntegration(b.Context(), "contoso"); n != 0 || err != nil {
+		b.Errorf("counted once more: %d, %v", n, err)
 	}
 }

@@ -73,6 +73,11 @@ func (v view) gravest() ingest.State {
 	return worst
 }
 
+// Gravest returns the state that a person should know of first; a paused one if there is none.
+func Gravest(states []ingest.State, now time.Time) ingest.State {
+	return view{states: states, now: now}.gravest()
+}
+
 // who names the feed if others are better off: by its integration if there are
 // several, and by its source if others of that integration are better off.
 func (v view) who(f ingest.State) string {

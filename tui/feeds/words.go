@@ -186,7 +186,7 @@ func (v view) idle() Line {
 			next = f.Next
 		}
 		if h := f.Health(now); h == ingest.CertificateExpires {
-			more = " · " + string(h) + " in " + text.Distance(f.CertificateEnds, now)
+			more = " · " + string(h) + " in " + text.Distance(f.CertificateEnds, now) + ", :renew"
 		}
 	}
 	if last.IsZero() {

@@ -48,6 +48,7 @@ type Step struct {
 
 // About has all that the words of the steps depend on.
 type About struct {
+	Run
 	Name                    string
 	Cloud                   string
 	Sources                 []alert.SourceName
@@ -59,7 +60,6 @@ type About struct {
 	Polled
 	Settings  string // the path of the settings file, or ""
 	Simulated bool   // whether the tenant is
-	Passed    bool   // whether the last test passed
 }
 
 // Public holds the public facts of a certificate.

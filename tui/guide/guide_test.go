@@ -132,3 +132,39 @@ func TestPointsAreNumbered(t *testing.T) {
 		}
 	}
 }
+
+// An edit asks for what the setup asks for, but for the name; a renewal ends as it begins, with
+// the pair alone. Every task can be tested and ends.
+func TestStepsOfTasks(t *testing.T) {
+	for _, task := range []Task{SetUp, Edit, Renew} {
+		ids := map[ID]bool{}
+		for i, step := range StepsOf(task) {
+			if step.Title == "" || ids[step.ID] || IndexOf(task, step.ID) != i {
+				t.Errorf("task %d has the step %q twice", task, step.ID)
+			}
+			ids[step.ID] = true
+			a := filled()
+			a.Task, a.OldCertificate, a.OldPrivateKey = task, "/keys/old.pem", "/keys/old.key.pem"
+			if told := step.Tells(a); step.ID != Test && len(told) == 0 {
+				t.Errorf("task %d: step %q tells nothing", task, step.ID)
+			}
+		}
+		if !ids[Test] || !ids[Done] || !ids[Upload] || ids[Name] != (task == SetUp) || ids[Summary] != (task == Edit) || ids[NewPair] != (task == Renew) {
+			t.Errorf("task %d has the steps %v", task, ids)
+		}
+	}
+	a := filled()
+	a.Task, a.OldCertificate, a.OldPrivateKey = Renew, "/keys/old.pem", "/keys/old.pem"
+	values := 0
+	for _, p := range renewed(a) {
+		if p.Kind == Value {
+			values++
+		}
+	}
+	if values != 1 {
+		t.Errorf("one file with both parts is named %d times", values)
+	}
+	if page := Page(a, Plain); strings.Contains(page, "consent") || !strings.Contains(page, "Leave the old certificate there") {
+		t.Errorf("the page of a renewal says\n%s", page)
+	}
+}

@@ -60,6 +60,25 @@ func done(a About) []Passage {
 		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
 	}
 	p.say(Gap, "")
+	answers(&p, a)
+	p.say(Gap, "")
+	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
+	if !a.Ends.IsZero() {
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
+	}
+	every := "each minute"
+	if a.PollEvery != "" {
+		every = "every " + a.PollEvery
+	}
+	p.say(Note, "New alerts are polled "+every+". Alerts are relayed as the service has them, without the telemetry behind them: one list of all products, and no deep analysis.")
+	p.say(Note, "Two queries tell the versions apart:")
+	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
+	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")
+	return p.out
+}
+
+// answers adds what the settings have of an integration.
+func answers(p *points, a About) {
 	if a.Settings != "" {
 		p.fact("settings", a.Settings)
 	}
@@ -85,18 +104,4 @@ func done(a About) []Passage {
 	if a.Since != "" {
 		p.fact("since", a.Since)
 	}
-	p.say(Gap, "")
-	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
-	if !a.Ends.IsZero() {
-		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
-	}
-	every := "each minute"
-	if a.PollEvery != "" {
-		every = "every " + a.PollEvery
-	}
-	p.say(Note, "New alerts are polled "+every+". Alerts are relayed as the service has them, without the telemetry behind them: one list of all products, and no deep analysis.")
-	p.say(Note, "Two queries tell the versions apart:")
-	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
-	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")
-	return p.out
 }

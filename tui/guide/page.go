@@ -37,19 +37,41 @@ func Page(a About, format Format) string {
 		p.write(Passage{Kind: Simulation, Text: "The tenant of this page is simulated: there is nothing to do."})
 	}
 	p.heading("What you need")
-	for _, role := range Roles() {
-		p.write(Passage{Kind: Item, Text: role})
-	}
-	for _, step := range Steps() {
+	p.items(needed(a.Task)...)
+	for _, step := range StepsOf(a.Task) {
 		if step.Elsewhere {
 			p.step(step, a)
 		}
 	}
 	p.heading("Send back")
-	p.write(Passage{Kind: Item, Text: "the directory (tenant) ID" + known(a.TenantID)})
-	p.write(Passage{Kind: Item, Text: "the application (client) ID" + known(a.ClientID)})
-	p.write(Passage{Kind: Item, Text: "whether consent was granted, and the certificate was taken"})
+	p.items(sentBack(a)...)
 	return p.text.String()
+}
+
+// needed returns who can do the steps of a task in the portal.
+func needed(t Task) []string {
+	if t == Renew {
+		return []string{"To add a certificate to the application tocsin: one of its owners, Cloud Application Administrator or Application Administrator."}
+	}
+	return Roles()
+}
+
+// sentBack returns what the person who did the steps tells.
+func sentBack(a About) []string {
+	if a.Task == Renew {
+		return []string{"whether the certificate was taken by the application" + known(a.ClientID)}
+	}
+	return []string{
+		"the directory (tenant) ID" + known(a.TenantID), "the application (client) ID" + known(a.ClientID),
+		"whether consent was granted, and the certificate was taken",
+	}
+}
+
+// items writes the items of a list.
+func (p *page) items(items ...string) {
+	for _, item := range items {
+		p.write(Passage{Kind: Item, Text: item})
+	}
 }
 
 // known adds an ID of an earlier answer, to be compared.

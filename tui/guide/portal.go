@@ -102,10 +102,18 @@ func upload(a About) []Passage {
 		p.say(Text, "The portal then shows a thumbprint. It must be this one (SHA-1):")
 		p.value(a.Thumbprint)
 	}
+	if a.Task == Renew {
+		p.say(Note, "Leave the old certificate there: polling goes on with it until this one is accepted.")
+	}
 	p.say(Note, "If the portal opens on another machine than this one, take the certificate there as text, and save it in a file whose name ends in .pem.")
 	p.say(Gap, "")
 	p.say(Note, "If the portal refuses the upload, the tenant has one of two app management policies:")
-	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, and enter its files in the step before;")
-	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. Enter the files of a certificate that your organisation's authority signed.")
+	enter, signed := "and enter its files in the step before", "Enter the files of a certificate that your organisation's authority signed."
+	if a.Task == Renew {
+		enter = "and give its files to tocsin integration edit " + a.Name
+		signed = "Give the files of a certificate that your organisation's authority signed to tocsin integration edit " + a.Name + "."
+	}
+	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, "+enter+";")
+	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. "+signed)
 	return p.out
 }

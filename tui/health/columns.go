@@ -10,18 +10,13 @@ import (
 
 	"tocsin/graph/ingest"
 	"tocsin/tui/feeds"
+	"tocsin/tui/grid"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
 // column is a column of the list of feeds.
-type column struct {
-	name  string
-	width int  // of columns; it is at least as wide as its name
-	right bool // numbers
-	rank  int  // 0 is never dropped; the greatest is dropped first
-	cell  func(st *ingest.State, now time.Time) (string, theme.Role)
-}
+type column = grid.Column[ingest.State]
 
 // columns lists the columns from left to right.
 func columns() []column {
@@ -29,16 +24,16 @@ func columns() []column {
 		return func(st *ingest.State, _ time.Time) (string, theme.Role) { return of(st), theme.Text }
 	}
 	return []column{
-		{name: "TENANT", width: 12, cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
-		{name: "SOURCE", width: sourceWidth, cell: plain(func(st *ingest.State) string { return feeds.SourceWord(st.Source, sourceWidth) })},
-		{name: "HEALTH", width: 20, cell: wordCell},
-		{name: "LAG", width: 5, right: true, cell: lagCell},
-		{name: "NEXT", width: 6, right: true, rank: 2, cell: nextCell},
+		{Name: "TENANT", Width: 12, Cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
+		{Name: "SOURCE", Width: sourceWidth, Cell: plain(func(st *ingest.State) string { return feeds.SourceWord(st.Source, sourceWidth) })},
+		{Name: "HEALTH", Width: 20, Cell: wordCell},
+		{Name: "LAG", Width: 5, Right: true, Cell: lagCell},
+		{Name: "NEXT", Width: 6, Right: true, Rank: 2, Cell: nextCell},
 		figureColumn("requests", 8, 4),
 		figureColumn("throttles", 9, 3),
 		figureColumn("late", 4, 5),
 		figureColumn("malformed", 9, 6),
-		{name: "CERT", width: 8, right: true, rank: 1, cell: certificateCell},
+		{Name: "CERT", Width: 8, Right: true, Rank: 1, Cell: certificateCell},
 	}
 }
 
@@ -47,8 +42,8 @@ func columns() []column {
 func figureColumn(name string, width, rank int) column {
 	figure := ingest.FigureOf(name)
 	return column{
-		name: strings.ToUpper(figure.Title), width: width, right: true, rank: rank,
-		cell: func(st *ingest.State, now time.Time) (string, theme.Role) {
+		Name: strings.ToUpper(figure.Title), Width: width, Right: true, Rank: rank,
+		Cell: func(st *ingest.State, now time.Time) (string, theme.Role) {
 			words, role := text.ShortNumber(int(figure.Read(st, now).Number)), theme.Text
 			if figure.Note != nil {
 				role = noteRole(figure, st, now)
@@ -69,42 +64,13 @@ func noteRole(figure *ingest.Figure, st *ingest.State, now time.Time) theme.Role
 // sourceWidth is the width of the column of sources.
 const sourceWidth = 15
 
-// between is the distance of two columns.
+// between is the distance of two figures.
 const between = 2
-
-// fit returns the columns that have room in w columns.
-func fit(w int) []column {
-	out := columns()
-	for {
-		need := -between
-		worst := -1
-		for i, c := range out {
-			need += c.width + between
-			if c.rank > 0 && (worst < 0 || c.rank > out[worst].rank) {
-				worst = i
-			}
-		}
-		if need <= w || worst < 0 {
-			return out
-		}
-		out = slices.Delete(out, worst, worst+1)
-	}
-}
 
 // wordCell shows the health in a word, in the role of its gravity.
 func wordCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	word := st.Health(now)
-	switch word {
-	case ingest.Healthy:
-		return string(word), theme.Good
-	case ingest.Paused:
-		return string(word), theme.Muted
-	case ingest.Ready, ingest.Pending:
-		return string(word), theme.Accent
-	case ingest.Degraded, ingest.CertificateExpires, ingest.RetiredFeed, ingest.ServerError:
-		return string(word), theme.Warn
-	}
-	return string(word), theme.Bad
+	return string(word), feeds.HealthRole(word)
 }
 
 func lagCell(st *ingest.State, now time.Time) (string, theme.Role) {

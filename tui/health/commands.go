@@ -17,6 +17,8 @@ func rows() []bind.Row[*Screen] {
 		in("open", "open", "what the log says of the feed", (*Screen).open, "enter", "l", "right").Hinted("log", 50),
 		in("open", "close", "back to the feeds", func(s *Screen) tea.Cmd { s.log = nil; return nil }, "h", "left"),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.feeds.PollNow() }, "r").Hinted("poll", 18),
+		in("tool", "integrations", "integrations: edit, rename, pause, renew, remove, add", func(s *Screen) tea.Cmd { return s.manage(false) }, "i").Hinted("integrations", 30),
+		in("tool", "renew", "renew the certificate that ends first, without a gap", func(s *Screen) tea.Cmd { return s.manage(true) }),
 		in("tool", "coverage", "what each source has that others lack", (*Screen).coverage),
 	)
 }
@@ -27,6 +29,14 @@ func (s *Screen) coverage() tea.Cmd {
 		return screen.Say(screen.Info, "There are no sources to compare here")
 	}
 	return screen.Send(screen.Open{Screen: s.o.Coverage()})
+}
+
+// manage opens the screen of the integrations.
+func (s *Screen) manage(renew bool) tea.Cmd {
+	if s.o.Manage == nil {
+		return screen.Say(screen.Info, "There are no integrations to change here")
+	}
+	return screen.Send(screen.Open{Screen: s.o.Manage(renew)})
 }
 
 // Specs returns the commands of the screen, for the registry.

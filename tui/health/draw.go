@@ -2,16 +2,13 @@ package health
 
 import (
 	"tocsin/graph/ingest"
+	"tocsin/tui/grid"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
 // headLines is the number of lines of the heading.
 const headLines = 1
-
-// margins are the columns around a row: one before it, and two behind it, for the scrollbar and
-// for the sign that columns are hidden.
-const margins = 3
 
 // belowLines is the number of lines below the list: an empty one, and what the feed under
 // the cursor does.
@@ -47,13 +44,13 @@ func exact(line string, w int) string {
 // drawList draws the feeds, and below them what the one under the cursor does and its
 // figures.
 func (s *Screen) drawList(w, h int) []string {
-	columns := fit(w - margins)
+	shown := grid.Fit(columns(), w-grid.Margins)
 	all := s.feeds.Shown()
 	rows, figures := divide(h-headLines-belowLines, len(all), mostTelling(all, s.o.Now()), w)
 	s.list.Resize(rows)
-	lines := []string{s.heading(columns, w)}
+	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(st ingest.State, on *theme.Theme, w int) string {
-		return on.Line(w, s.cells(columns, &st)...)
+		return on.Line(w, grid.Cells(shown, &st, s.o.Now())...)
 	})...)
 	if st, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))
@@ -71,42 +68,4 @@ func (s *Screen) under(st *ingest.State, w, h int) []string {
 		lines = append(lines, s.theme.Line(w))
 	}
 	return append(lines, figures...)
-}
-
-// heading returns the names of columns, and at its end a sign that others have no room: the
-// figures below have them.
-func (s *Screen) heading(shown []column, w int) string {
-	segments := []theme.Segment{{Text: " "}}
-	for i, c := range shown {
-		segments = append(segments, gap(i), theme.Segment{Text: c.fit(c.name), Role: theme.Muted})
-	}
-	if hidden := len(columns()) - len(shown); hidden > 0 {
-		segments = append(segments, theme.Segment{Text: text.FitRight(text.Ellipsis, w-theme.Width(segments...)), Role: theme.Muted})
-	}
-	return s.theme.Line(w, segments...)
-}
-
-func (s *Screen) cells(columns []column, st *ingest.State) []theme.Segment {
-	segments := []theme.Segment{{Text: " "}}
-	for i, c := range columns {
-		words, role := c.cell(st, s.o.Now())
-		segments = append(segments, gap(i), theme.Segment{Text: c.fit(words), Role: role})
-	}
-	return segments
-}
-
-// gap comes before a column.
-func gap(i int) theme.Segment {
-	if i == 0 {
-		return theme.Segment{}
-	}
-	return theme.Segment{Text: text.Spaces(between)}
-}
-
-// fit returns a cell in the width of its column.
-func (c column) fit(words string) string {
-	if c.right {
-		return text.FitRight(words, c.width)
-	}
-	return text.Fit(words, c.width)
 }

@@ -73,11 +73,13 @@ func (s *Screen) figures(st *ingest.State, w, h int) []string {
 		all = all[len(row):]
 		segments := []theme.Segment{{Text: " "}}
 		for i := range row {
-			segments = append(segments, gap(i))
+			if i > 0 {
+				segments = append(segments, theme.Segment{Text: text.Spaces(between)})
+			}
 			segments = append(segments, figureSegments(&row[i], st, now)...)
 		}
 		if across == 1 && w >= explained {
-			segments = append(segments, gap(1), theme.Segment{Text: row[0].Help, Role: theme.Muted})
+			segments = append(segments, theme.Segment{Text: text.Spaces(between)}, theme.Segment{Text: row[0].Help, Role: theme.Muted})
 		}
 		lines = append(lines, s.theme.Line(w, segments...))
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	Log          string   // path of the program's log; "" for none
 
 	Coverage func() screen.Screen // makes the screen that compares the sources; nil for none
+	// Manage makes the screen of the integrations, which may begin with the renewal of a
+	// certificate; nil for none.
+	Manage func(renew bool) screen.Screen
 }
 
 // Screen is the screen of the feeds. Make one with New.

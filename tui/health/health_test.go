@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/tui/grid"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -225,20 +226,20 @@ func TestLateLog(t *testing.T) {
 func TestColumns(t *testing.T) {
 	st := states()[2]
 	for _, c := range columns() {
-		words, role := c.cell(&st, midnight)
-		if want := map[string]string{"THROTTLED": "17", "LATE": "2", "MALFORMED": "3", "REQUESTS": "1.2k", "CERT": "210 days", "NEXT": "0:48", "LAG": "12s", "HEALTH": "Degraded"}[c.name]; want != "" && words != want {
-			t.Errorf("%s is %q, want %q", c.name, words, want)
+		words, role := c.Cell(&st, midnight)
+		if want := map[string]string{"THROTTLED": "17", "LATE": "2", "MALFORMED": "3", "REQUESTS": "1.2k", "CERT": "210 days", "NEXT": "0:48", "LAG": "12s", "HEALTH": "Degraded"}[c.Name]; want != "" && words != want {
+			t.Errorf("%s is %q, want %q", c.Name, words, want)
 		}
-		if warned := map[string]bool{"THROTTLED": true, "LATE": true, "MALFORMED": true, "HEALTH": true}[c.name]; warned != (role == theme.Warn) {
-			t.Errorf("%s has the role %v", c.name, role)
+		if warned := map[string]bool{"THROTTLED": true, "LATE": true, "MALFORMED": true, "HEALTH": true}[c.Name]; warned != (role == theme.Warn) {
+			t.Errorf("%s has the role %v", c.Name, role)
 		}
 	}
 	for _, w := range []int{0, 40, 80, 118, 200} {
 		names := ""
 		need := 0
-		for _, c := range fit(w) {
-			names += c.name + " "
-			need += c.width + between
+		for _, c := range grid.Fit(columns(), w) {
+			names += c.Name + " "
+			need += c.Width + between
 		}
 		if !strings.HasPrefix(names, "TENANT SOURCE HEALTH LAG ") || need-between > max(w, 59) {
 			t.Errorf("%d columns: %s take %d", w, names, need-between)
@@ -366,5 +367,23 @@ func TestLogLinesHaveNoEmptyValues(t *testing.T) {
 	got := about([]byte(line), ingest.Feed{Integration: "contoso", Source: alert.AlertsV2})
 	if len(got) != 1 || got[0] != "2026-11-24 09:00:00Z  INFO  health  is=Healthy" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Keys lead to the integrations, and to the renewal of a certificate.
+func TestManage(t *testing.T) {
+	var asked []bool
+	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Manage: func(renew bool) screen.Screen { asked = append(asked, renew); return nil }})
+	for _, id := range []string{"health.integrations", "health.renew"} {
+		if _, opens := s.Do(id)().(screen.Open); !opens {
+			t.Errorf("%s opens nothing", id)
+		}
+	}
+	if len(asked) != 2 || asked[0] || !asked[1] {
+		t.Errorf("asked for %v", asked)
+	}
+	s.o.Manage = nil
+	if said, ok := s.Do("health.integrations")().(screen.Toast); !ok || said.Text == "" {
+		t.Errorf("without such a screen: %+v", said)
 	}
 }

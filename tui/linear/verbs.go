@@ -58,6 +58,7 @@ func verbs() []verb {
 		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Redo) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: func(s *session, ctx context.Context, _ string) { s.status(ctx) }},
+		{word: "integrations", also: []string{"tenants"}, help: "how each integration does, and how it is changed", do: func(s *session, ctx context.Context, _ string) { tellIntegrations(s, ctx) }},
 		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: (*session).coverage},
 		{word: "help", also: []string{"?", "h"}, help: "these words", do: func(s *session, _ context.Context, _ string) { s.help() }},
 		{word: "quit", also: []string{"q", "exit"}, help: "leave"},

@@ -52,6 +52,17 @@ func Rows() []Place {
 			Spec: command.Spec{ID: "coverage", Help: "what each source has that others lack", Group: "tool", Also: []string{"compare", "legacy", "sources", "gaps"}},
 			None: "There are no sources to compare here",
 		},
+		{
+			Spec: command.Spec{
+				ID: "integrations", Help: "integrations: edit, rename, pause, renew, remove, add", Keys: []string{"f3"}, Group: "tool",
+				Also: []string{"tenants", "settings", "resume", "certificate", "setup"},
+			},
+			None: "There are no integrations to change here",
+		},
+		{
+			Spec: command.Spec{ID: "renew", Help: "renew the certificate that ends first, without a gap", Group: "tool", Also: []string{"certificate", "expiring", "expired"}},
+			None: "There is no certificate to renew here",
+		},
 	}
 }
 

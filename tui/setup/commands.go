@@ -144,8 +144,11 @@ func jump(s *Screen, at int) tea.Cmd {
 	if s.busy == busyFinish || s.now().ends || s.stages[at].ends {
 		return nil
 	}
+	if s.o.Task == guide.Renew && at > 0 && !renewing(s) {
+		return screen.Say(screen.Info, "Make the new certificate first: enter does it")
+	}
 	s.take()
-	s.repair = false
+	s.repair = ""
 	return s.to(at)
 }
 

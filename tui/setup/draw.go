@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -189,10 +190,14 @@ type hint struct{ key, does string }
 // back returns the hint of the key that leads back.
 func back() hint { return hint{"esc", "go back"} }
 
-// onward returns the hint of enter: in a repair it leads to the test.
+// onward returns the hint of enter: in a repair it leads to the test, in an edit to the summary.
 func (s *Screen) onward() hint {
-	if s.repair && !s.now().renewed {
+	switch {
+	case s.repair == "" || s.now().renewed:
+	case s.repair == guide.Test:
 		return hint{"enter", "test again"}
+	default:
+		return hint{"enter", "take it"}
 	}
 	return hint{"enter", "continue"}
 }
@@ -227,7 +232,12 @@ func testKeys(s *Screen) []hint {
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}
 }
 
-func doneKeys(s *Screen) []hint { return []hint{{"enter", "open the alerts"}} }
+func doneKeys(s *Screen) []hint {
+	if s.o.Task != guide.SetUp {
+		return []hint{{"enter", "go back"}}
+	}
+	return []hint{{"enter", "open the alerts"}}
+}
 
 // arrows names two arrow keys, in words for ASCII.
 func arrows(s *Screen, a, b string) string {

@@ -34,6 +34,7 @@ type keeper struct {
 	newer   bool   // the draft changed since it began
 	gone    bool   // the wizard was left for the list: nothing is kept any more
 	unkept  bool   // it was said that the draft can't be kept
+	begun   bool   // the first step of an edit or a renewal was reached
 }
 
 // Where returns the name of the draft and its step, for those who go on with it.
@@ -154,8 +155,13 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 	return s.to(at)
 }
 
-// goOn resumes the draft that the wizard was opened for, once it is shown.
+// goOn resumes the draft that the wizard was opened for, once it is shown, or begins with the
+// step of another task.
 func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
+	if focus.On && s.o.Task != guide.SetUp && !s.begun {
+		s.begun = true
+		return s.to(s.at)
+	}
 	id := s.o.Resume
 	if !focus.On || id == "" {
 		return nil

@@ -77,7 +77,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 	case pressFinish, pressKeep:
 		if at := firstWrong(s); at >= 0 {
 			cmd := s.to(at)
-			s.repair = true
+			s.repair = guide.Test
 			s.right()
 			return cmd
 		}
@@ -87,7 +87,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 	case pressMend:
 		at, _ := s.test.mend()
 		cmd := s.toStep(at)
-		s.repair = true
+		s.repair = guide.Test
 		return cmd
 	}
 	return nil

@@ -66,7 +66,12 @@ func certificateForm(s *Screen, how string) *form.Form {
 func chooseHow(s *Screen) { s.now().form = certificateForm(s, s.how()) }
 
 // how returns the chosen way to a certificate.
-func (s *Screen) how() string { return s.stage(guide.Certificate).form.Value(fieldHow) }
+func (s *Screen) how() string {
+	if f := s.stage(guide.Certificate).form; f != nil {
+		return f.Value(fieldHow)
+	}
+	return howMake // a renewal has no other
+}
 
 // lastOfPair returns the last field of the chosen way.
 func lastOfPair(s *Screen) string {
@@ -90,14 +95,17 @@ func rightPair(s *Screen) bool {
 // the key is in the certificate's file.
 func takeCertificate(s *Screen) {
 	f, from := s.stage(guide.Certificate).form, Draft{}
-	if f.Value(fieldHow) == howFiles {
+	switch {
+	case f == nil: // a renewal whose new pair is lost
+		from = s.o.Was
+	case f.Value(fieldHow) == howFiles:
 		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
 		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
 		if s.files.PrivateKey == "" {
 			s.files.PrivateKey = s.files.Certificate
 		}
 		from = s.files
-	} else if s.made != nil && f.Value(fieldHow) == howMake {
+	case s.made != nil && f.Value(fieldHow) == howMake:
 		from = *s.made
 	}
 	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey

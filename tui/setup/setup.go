@@ -33,6 +33,12 @@ type Options struct {
 	Resume string
 	// Standin plays the other people of a demo; nil without one.
 	Standin Standin
+	// Task says what the steps do. Only a setup keeps drafts.
+	Task guide.Task
+	// At is the step to begin at; "" for the first.
+	At guide.ID
+	// Was is the integration as the settings have it, for an edit or a renewal.
+	Was Draft
 }
 
 // Screen is the wizard. Make one with New.
@@ -51,11 +57,11 @@ type Screen struct {
 	drew
 
 	pairs
-	problem error  // of the work of this step
-	test    trial  // the last test
-	repair  bool   // the step came from a failed test and goes back to it
-	busy    string // describes the work that enter waits for
-	frame   int    // of the spinner
+	problem error    // of the work of this step
+	test    trial    // the last test
+	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
+	busy    string   // describes the work that enter waits for
+	frame   int      // of the spinner
 
 	generation int
 	stop       context.CancelFunc // cancels the running work
@@ -82,9 +88,14 @@ func New(o Options) *Screen {
 	}
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.files, s.first, s.drafts = s.draft, s.draft, o.Backend.Drafts()
+	s.files, s.first = s.draft, s.draft
+	if s.gone = o.Task != guide.SetUp; !s.gone {
+		s.drafts = o.Backend.Drafts()
+	}
 	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
-	s.stages = stages()
+	s.stages = stages(o.Task)
+	s.at = max(guide.IndexOf(o.Task, o.At), 0)
+	s.reached = s.at
 	for i := range s.stages {
 		if fields := s.stages[i].fields; fields != nil {
 			s.stages[i].form = fields(s)
@@ -94,13 +105,21 @@ func New(o Options) *Screen {
 }
 
 // Title is the screen's part of the breadcrumb.
-func (s *Screen) Title() string { return "setup" }
+func (s *Screen) Title() string {
+	switch s.o.Task {
+	case guide.Edit:
+		return "edit"
+	case guide.Renew:
+		return "renewal"
+	}
+	return "setup"
+}
 
 // Typing reports whether a text field has the keys.
 func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
-func (s *Screen) Ticking() bool { return s.busy != "" || s.test.running }
+func (s *Screen) Ticking() bool { return s.busy != "" || s.test.running || awaits(s) }
 
 // Back goes back one step, and from the first one as Cancel says. It never
 // quits while a draft would be lost.
@@ -112,8 +131,10 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return false, nil
 	case s.now().ends:
 		return true, s.o.Done()
+	case s.repair == guide.Summary:
+		return true, s.toStep(guide.Summary)
 	case s.at > 0:
-		s.repair = false
+		s.repair = ""
 		return true, s.to(s.at - 1)
 	case s.o.Cancel != nil:
 		s.gone = true
@@ -145,8 +166,11 @@ func (s *Screen) Status() screen.Status {
 }
 
 func (s *Screen) underWay() string {
-	if s.test.running {
+	switch {
+	case s.test.running:
 		return "testing"
+	case awaits(s):
+		return "waiting"
 	}
 	return s.busy
 }
@@ -175,13 +199,13 @@ func both(a, b tea.Cmd) tea.Cmd {
 }
 
 // toStep goes to a step by its ID.
-func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.Index(id)) }
+func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Task, id)) }
 
-// next goes to the next step, or back to the test if the step was reached from
-// there to fix something.
+// next goes to the next step, or back to the step from which this one was reached to
+// fix something.
 func (s *Screen) next() tea.Cmd {
-	if s.repair && !s.now().renewed {
-		return s.toStep(guide.Test)
+	if s.repair != "" && !s.now().renewed {
+		return s.toStep(s.repair)
 	}
 	return s.to(s.at + 1)
 }

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,8 +25,9 @@ type stage struct {
 	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
 	hands   func(*Screen) hand            // an address or a text for use elsewhere; nil for none
 
-	ends    bool // nothing leads back from it
-	renewed bool // what comes out of it must go through the steps that follow, even in a repair
+	again   time.Duration // after a test that may pass by itself, it begins again; 0 for never
+	ends    bool          // nothing leads back from it
+	renewed bool          // what comes out of it must go through the steps that follow, even in a repair
 }
 
 // asks has the functions of a step's fields.
@@ -41,8 +43,8 @@ type asks struct {
 	right  func(*Screen) bool // whether more than its fields is right
 }
 
-// stages returns the steps in the order of the guide.
-func stages() []stage {
+// stages returns the steps of a task in the order of the guide.
+func stages(task guide.Task) []stage {
 	acts := map[guide.ID]stage{
 		guide.Name: {keys: nameKeys, leave: leaveName, asks: asks{
 			fields: nameForm, last: lastOfName, take: takeName, first: fieldBegin,
@@ -64,8 +66,9 @@ func stages() []stage {
 		guide.Test:   {arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys, asks: asks{first: fieldDo}},
 		guide.Done:   {leave: leaveDone, keys: doneKeys, ends: true},
 	}
+	amend(acts, task)
 	var out []stage
-	for _, step := range guide.Steps() {
+	for _, step := range guide.StepsOf(task) {
 		st := acts[step.ID]
 		st.Step = step
 		out = append(out, st)
@@ -79,8 +82,13 @@ func field(id string) func(*Screen) string { return func(*Screen) string { retur
 // now returns the present stage.
 func (s *Screen) now() *stage { return &s.stages[s.at] }
 
-// stage returns the stage of a step.
-func (s *Screen) stage(id guide.ID) *stage { return &s.stages[guide.Index(id)] }
+// stage returns the stage of a step; an empty one if the task doesn't have the step.
+func (s *Screen) stage(id guide.ID) *stage {
+	if at := guide.IndexOf(s.o.Task, id); at >= 0 {
+		return &s.stages[at]
+	}
+	return &stage{}
+}
 
 // form returns the fields of the present step, or nil.
 func (s *Screen) form() *form.Form { return s.now().form }

@@ -3,6 +3,7 @@ package setup
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
@@ -13,11 +14,15 @@ import (
 
 // trial is a test and its results.
 type trial struct {
+	task     guide.Task
 	expected []check.Check // those that will answer, in their order
 	results  []check.Result
 	running  bool
 	over     bool
 	err      error // it was cut off
+
+	tries int       // how often the test of this step has begun
+	next  time.Time // when it begins again by itself; zero if it doesn't
 }
 
 // The buttons after a test.
@@ -29,15 +34,19 @@ const (
 )
 
 // expected returns the checks of a test of sources, for their titles only: the
-// Backend runs its own.
-func expected(sources []string) []check.Check {
+// Backend runs its own. A renewal ends with the sign-in.
+func expected(task guide.Task, sources []string) []check.Check {
 	var rows []check.Source
 	for _, name := range sources {
 		if row := alert.SourceOf(alert.SourceName(name)); row != nil {
 			rows = append(rows, check.Source{Source: row})
 		}
 	}
-	return check.For(check.Target{Sources: rows})
+	all := check.For(check.Target{Sources: rows})
+	if task == guide.Renew {
+		return check.SignIn(all)
+	}
+	return all
 }
 
 // pending returns the titles of checks that haven't answered yet.
@@ -64,11 +73,14 @@ func (t *trial) passed() bool {
 func (t *trial) buttons() []form.Option {
 	again := form.Option{ID: pressAgain, Label: "Test again"}
 	if t.passed() {
-		return []form.Option{{ID: pressFinish, Label: "Save the settings"}, again}
+		return []form.Option{{ID: pressFinish, Label: finishLabel(t.task)}, again}
 	}
 	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}
+	if t.task == guide.Renew { // the settings must not name what Entra refuses
+		options = options[:1]
+	}
 	if at, ok := t.mend(); ok {
-		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", guide.Index(at)+1)}
+		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", guide.IndexOf(t.task, at)+1)}
 		options = append([]form.Option{back}, options...)
 	}
 	return options
@@ -80,10 +92,22 @@ func (t *trial) buttons() []form.Option {
 func (t *trial) mend() (guide.ID, bool) {
 	for _, r := range t.results {
 		if r.State == check.Failed {
-			return mendAt(r)
+			at, ok := mendAt(r)
+			return at, ok && guide.IndexOf(t.task, at) >= 0
 		}
 	}
 	return "", false
+}
+
+// finishLabel names the button that writes the settings.
+func finishLabel(task guide.Task) string {
+	switch task {
+	case guide.Edit:
+		return "Save the changes"
+	case guide.Renew:
+		return "Use the new certificate"
+	}
+	return "Save the settings"
 }
 
 func mendAt(r check.Result) (guide.ID, bool) {

@@ -84,7 +84,7 @@ func TestTheFirstFailureIsMended(t *testing.T) {
 
 // The titles of pending checks are those of the list itself.
 func TestExpectedChecks(t *testing.T) {
-	tr := trial{expected: expected([]string{"alerts_v2"}), running: true}
+	tr := trial{expected: expected(guide.SetUp, []string{"alerts_v2"}), running: true}
 	want := []string{"Certificate and key", "Tenant", "Clock", "Sign-in of the application", "Permissions and consent", "Read alerts_v2"}
 	if got := tr.pending(); !slices.Equal(got, want) {
 		t.Errorf("pending %q, want %q", got, want)

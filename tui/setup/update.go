@@ -44,6 +44,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return takeFound(s, msg)
 	case tested:
 		return s.takeTested(msg)
+	case retry:
+		if msg.generation == s.generation && !s.test.next.IsZero() {
+			return s.runTest()
+		}
 	case keptAs:
 		return s.takeKept(msg)
 	case offered:
@@ -129,7 +133,10 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	s.scroll = automatic
 	s.test.over, s.test.err = true, msg.err
 	s.now().form = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons()})
-	return nil
+	if s.now().again == 0 || !mayPass(&s.test) {
+		return nil
+	}
+	return awaitTest(s)
 }
 
 // takeOffered completes a path, and reads the files if that changed it. If the step was

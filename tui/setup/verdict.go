@@ -63,10 +63,12 @@ func verdictWords(s *Screen, p *paragraphs) {
 	at, ok := s.test.mend()
 	switch {
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, "The tenant answers. Save the settings to start polling.")
+		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task))
 		offerWords(s, p)
+	case s.o.Task == guide.Renew && s.test.over:
+		awaitWords(s, p)
 	case ok:
-		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.Index(at)+1, s.stage(at).Title))
+		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.IndexOf(s.o.Task, at)+1, s.stage(at).Title))
 	case s.test.over:
 		p.text("The test didn't pass. Test again once the cause is fixed, or save anyway and tocsin keeps trying.")
 	}

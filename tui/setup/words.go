@@ -23,10 +23,11 @@ func (s *Screen) words(p *paragraphs) {
 func aboutOf(s *Screen) guide.About {
 	links := s.o.Backend.Links(s.draft)
 	a := guide.About{
+		Run:  guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed()},
 		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,
 		Certificate: s.draft.Certificate, PrivateKey: s.draft.PrivateKey,
 		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent}, Settings: s.o.Settings,
-		Simulated: s.o.Backend.Demo(), Passed: s.test.passed(),
+		Simulated: s.o.Backend.Demo(),
 	}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
@@ -37,7 +38,10 @@ func aboutOf(s *Screen) guide.About {
 	if s.draft.Since > 0 {
 		a.Since = s.draft.Since.String()
 	}
-	if s.facts != nil {
+	switch {
+	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
+		a.Certificate, a.PrivateKey = "", ""
+	case s.facts != nil:
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
 	for _, name := range s.draft.Sources {

@@ -177,7 +177,7 @@ type tested struct {
 
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
-	s.repair = false
+	s.repair, s.test.tries = "", 0
 	return s.runTest()
 }
 
@@ -186,7 +186,7 @@ func testAnew(s *Screen) tea.Cmd {
 // again.
 func (s *Screen) runTest() tea.Cmd {
 	left, generation := s.begin(testLimit + testGrace)
-	s.test = trial{running: true, expected: expected(s.draft.Sources)}
+	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: s.test.tries + 1}
 	s.stage(guide.Test).form = nil
 	results := make(chan check.Result)
 	d := s.draft

@@ -1,0 +1,227 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/certificate"
+	"tocsin/graph/check"
+	"tocsin/store/config"
+	"tocsin/tui/guide"
+	"tocsin/tui/integrations"
+	"tocsin/tui/screen"
+	"tocsin/tui/setup"
+)
+
+// Add makes the guided setup of another integration.
+func (b integrationsBackend) Add(ctx context.Context) (screen.Screen, error) {
+	base := b.s.setupBackend(b.s.tender.reload.current())
+	if b.s.simulated == nil {
+		base.drafts = b.s.app.draftsLeft(ctx)
+	}
+	return b.guide(setup.Options{Backend: b.s.simulates(base), Edit: b.s.edit}), nil
+}
+
+// Edit makes the guide with the answers that the settings have.
+func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Screen, error) {
+	settings, in, err := b.s.app.integrationNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	base := b.s.setupBackend(othersOf(settings, name))
+	was := draftOf(settings, in)
+	edits := editBackend{Backend: b.s.simulates(base), base: base, was: was, integrator: b.integrator, stored: b.Stored}
+	return b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was}), nil
+}
+
+// Renew makes the guided renewal, at the step that an earlier one has come to.
+func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Screen, error) {
+	settings, in, err := b.s.app.integrationNamed(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	r := &renewer{app: b.s.app, settings: settings, in: in, every: renewEvery}
+	if err := r.load(ctx); err != nil {
+		return nil, err
+	}
+	was, at := draftOf(settings, in), guide.NewPair
+	switch r.is.Step {
+	case stepSwitched:
+		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !check.Aging(facts) {
+			return nil, usage("the next one is due 60 days before that", "the certificate of %s was renewed already: it ends on %s", name, facts.NotAfter.Format(time.DateOnly))
+		}
+	case stepMade:
+		at = guide.Upload
+	case stepAccepted:
+		at = guide.Test
+	}
+	base := b.s.setupBackend(othersOf(settings, name))
+	renews := renewBackend{Backend: b.s.simulates(base), r: r, was: was, took: b.s.tookWritten}
+	if r.is.Step != "" && r.is.Step != stepSwitched {
+		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
+	}
+	return b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at}), nil
+}
+
+// guide makes a guide that leads back to the list of integrations.
+func (b integrationsBackend) guide(o setup.Options) screen.Screen {
+	o.Now, o.Desktop = b.s.app.env.Now, b.s.desktop()
+	o.Settings = b.s.tender.reload.current().Path
+	o.Cancel = func() tea.Cmd { return screen.Send(screen.Back{}) }
+	return setup.New(o)
+}
+
+// othersOf returns settings without one of their integrations, which doesn't conflict with
+// itself.
+func othersOf(settings *config.Config, name string) *config.Config {
+	others := *settings
+	others.Integrations = slices.DeleteFunc(slices.Clone(settings.Integrations), func(in config.Integration) bool { return in.Name == name })
+	return &others
+}
+
+// draftOf returns the answers that the settings have of an integration.
+func draftOf(settings *config.Config, in config.Integration) setup.Draft {
+	d := setup.Draft{
+		Name: in.Name, Cloud: in.Cloud, Sources: in.Sources, TenantID: in.TenantID, ClientID: in.ClientID,
+		Certificate: settings.Resolve(in.Certificate), PrivateKey: settings.Resolve(in.PrivateKey),
+	}
+	if d.PrivateKey == "" {
+		d.PrivateKey = d.Certificate
+	}
+	if !in.HasCertificate() {
+		d.Credential, d.Certificate, d.PrivateKey = in.Credential, "", ""
+	}
+	return d
+}
+
+// editBackend is the guide's backend for an integration that the settings have: it writes what
+// was changed, in one edit.
+type editBackend struct {
+	setup.Backend
+	base       *backend    // without the integration
+	was        setup.Draft // as the settings had it
+	integrator func(context.Context, *config.Config) *integrator
+	stored     func(context.Context, string) (integrations.Stored, error)
+}
+
+// Begin returns what the settings have.
+func (e editBackend) Begin() setup.Draft { return e.was }
+
+// Vouched returns what the machine shows in place of a certificate, and what the settings have
+// although this machine doesn't show it: they may be for another one.
+func (e editBackend) Vouched() []setup.Vouched {
+	all := e.Backend.Vouched()
+	has := func(v setup.Vouched) bool { return v.Credential == e.was.Credential }
+	if e.was.Credential == "" || slices.ContainsFunc(all, has) {
+		return all
+	}
+	return append(all, setup.Vouched{Credential: e.was.Credential, Where: "as the settings have it; this machine doesn't show it"})
+}
+
+// Finish writes the answers that differ from what the settings had; all else stays as the
+// file has it by now.
+func (e editBackend) Finish(ctx context.Context, d setup.Draft) error {
+	d, err := expanded(d)
+	if err != nil {
+		return err
+	}
+	i := e.integrator(ctx, e.base.settings)
+	if !strings.EqualFold(d.TenantID, e.was.TenantID) {
+		stored, err := e.stored(ctx, d.Name)
+		if err == nil {
+			err = i.unpolled(ctx, d.Name, stored.Records)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return i.write(e.was.Name, func(in *config.Integration) error {
+		put := func(to *string, was, is string) {
+			if was != is {
+				*to = is
+			}
+		}
+		put(&in.Cloud, e.was.Cloud, d.Cloud)
+		put(&in.TenantID, e.was.TenantID, d.TenantID)
+		put(&in.ClientID, e.was.ClientID, d.ClientID)
+		if !slices.Equal(e.was.Sources, d.Sources) {
+			in.Sources = d.Sources
+		}
+		put(&in.Credential, cmp.Or(e.was.Credential, config.Credentials()[0]), cmp.Or(d.Credential, config.Credentials()[0]))
+		switch {
+		case d.Credential != "":
+			in.Certificate, in.PrivateKey = "", ""
+		case e.was.Certificate != d.Certificate || e.was.PrivateKey != d.PrivateKey:
+			in.Certificate, in.PrivateKey = e.base.near(absolute(d.Certificate)), e.base.near(absolute(d.PrivateKey))
+		}
+		return checkCredential(*in)
+	})
+}
+
+// renewBackend is the guide's backend for a renewal. It does the steps of cert renew, and keeps
+// them as that does.
+type renewBackend struct {
+	setup.Backend
+	r    *renewer
+	was  setup.Draft // with the old pair
+	took func(context.Context) error
+}
+
+// Begin returns the integration with the new pair, once it is there.
+func (b renewBackend) Begin() setup.Draft {
+	d := b.was
+	if b.r.is.Step == stepMade || b.r.is.Step == stepAccepted {
+		d.Certificate, d.PrivateKey = b.r.is.Certificate, b.r.is.PrivateKey
+	}
+	return d
+}
+
+// Certificate reads a pair. The old one may have ended.
+func (b renewBackend) Certificate(d setup.Draft) (certificate.Facts, error) {
+	if d.Certificate == b.was.Certificate {
+		facts, err := certificate.Show(context.Background(), d.Certificate, b.r.app.env.Now())
+		if facts.SHA1 != "" {
+			return facts, nil
+		}
+		return facts, err
+	}
+	return b.Backend.Certificate(d)
+}
+
+// Make makes the new pair, or returns the one that another run has made meanwhile.
+func (b renewBackend) Make(d setup.Draft) (setup.Draft, error) {
+	ctx := context.Background()
+	if err := b.r.load(ctx); err != nil {
+		return d, err
+	}
+	if _, _, err := b.r.prepare(ctx); err != nil {
+		return d, err
+	}
+	d.Certificate, d.PrivateKey = b.r.is.Certificate, b.r.is.PrivateKey
+	return d, nil
+}
+
+// Test asks Entra whether it accepts the new certificate.
+func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.Result)) []check.Result {
+	results := b.r.accepted(ctx, each)
+	if check.Worst(results) != nil {
+		return results
+	}
+	if err := b.r.keep(stepAccepted); err != nil { // it is asked again then
+		b.r.app.log.Warn("keep the step of a renewal", "error", err)
+	}
+	return results
+}
+
+// Finish lets the settings name the new pair, in one write.
+func (b renewBackend) Finish(ctx context.Context, _ setup.Draft) error {
+	if err := b.r.change(); err != nil {
+		return err
+	}
+	return b.took(ctx)
+}

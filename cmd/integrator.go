@@ -1,0 +1,131 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/config"
+)
+
+// integrator changes the integrations of the settings: for the commands of integration, and
+// for the screen that lists them.
+type integrator struct {
+	app      *app
+	settings *config.Config // as the change begins
+	store    namedStore     // nil if there is none yet, or it isn't needed
+	took     func() error   // hands what was written to the fleet of this process; nil if none runs
+}
+
+// namedStore has all that changing an integration needs of a store. store.Store and the live store
+// of a screen satisfy it.
+type namedStore interface {
+	States(ctx context.Context) ([]ingest.State, error)
+	Rename(ctx context.Context, old, name, by string) error
+	RemoveIntegration(ctx context.Context, name string, each func(removed int)) (int, error)
+}
+
+// open opens the store of a command, if there is one.
+func (i *integrator) open(ctx context.Context) error {
+	if i.app.noStore(i.settings) {
+		return nil
+	}
+	if err := i.app.open(ctx, i.settings, false); err != nil {
+		return err
+	}
+	i.store = i.app.store
+	return nil
+}
+
+// write changes an integration in the settings, in one edit, and hands it to the fleet.
+func (i *integrator) write(name string, change func(*config.Integration) error) error {
+	if err := config.Change(i.settings.Path, name, change); err != nil {
+		return err
+	}
+	return i.handOver()
+}
+
+func (i *integrator) handOver() error {
+	if i.took == nil {
+		return nil
+	}
+	return i.took()
+}
+
+// pause stops or resumes the polling of an integration, and returns what was done. A removal
+// that was interrupted is given up.
+func (i *integrator) pause(in config.Integration, pause bool) (said string, err error) {
+	said = in.Name + " is " + pausedWord(pause)
+	if in.Paused == pause {
+		said = in.Name + " was not paused"
+		if pause {
+			said = in.Name + " was paused already"
+		}
+	}
+	err = i.write(in.Name, func(in *config.Integration) error {
+		in.Paused = pause
+		return nil
+	})
+	if err == nil {
+		err = i.app.removals().forget(i.settings, in.Name)
+	}
+	return said, err
+}
+
+// rename gives an integration another name, and returns what was done. It changes the store
+// first: from then on the store itself says what is left to do in the settings
+// (followRenames).
+func (i *integrator) rename(ctx context.Context, old, name string) (said string, err error) {
+	if i.store != nil {
+		if err := i.store.Rename(ctx, old, name, i.app.env.User); err != nil {
+			return "", err
+		}
+	}
+	if _, there := i.settings.Integration(old); there { // else opening the store has done it
+		if err := renameIn(i.settings.Path, old, name); err != nil {
+			f := fault.Of(err)
+			return "", fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)
+		}
+	}
+	i.app.moveRenewal(i.settings, old, name)
+	_ = i.app.removals().forget(i.settings, old) // it is paused then, and no more
+	return old + " is named " + name + " now", i.handOver()
+}
+
+// unpolled returns a fault if an integration was polled already: how far that has come says
+// nothing of another tenant, whose past would never be read.
+func (i *integrator) unpolled(ctx context.Context, name string, records int) error {
+	if i.store == nil {
+		return nil
+	}
+	states, err := i.store.States(ctx)
+	if err != nil {
+		return err
+	}
+	for _, state := range states {
+		if state.Feed.Integration == name {
+			records++
+		}
+	}
+	if records == 0 {
+		return nil
+	}
+	return usage("set the other tenant up under a name of its own, with tocsin setup", "%s was polled already, and can't become another tenant's", fault.Line(name, 64))
+}
+
+// said tells what remove has done.
+func (r removed) said() string {
+	switch {
+	case r.Removed > 0:
+		return r.Name + " is removed with its alerts: " + recordCount(r.Removed)
+	case r.Alerts > 0:
+		return r.Name + " is removed, its alerts stay in the store: " + recordCount(r.Alerts)
+	}
+	return r.Name + " is removed"
+}
+
+// stillPolled is the fault of a removal that other programs hinder.
+func stillPolled(name, by string) error {
+	return fault.New(fault.Store, fmt.Sprintf("%s is still polled by %s: nothing was removed", name, fault.Line(by, 80)), "stop that program, or remove the integration from its settings, then run this again", nil)
+}

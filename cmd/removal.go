@@ -1,0 +1,218 @@
+package cmd
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
+	"tocsin/store/config"
+	"tocsin/store/engine"
+)
+
+// begunRemovals keeps which integrations are being removed: a file each in the state folder, from
+// the pause with which a removal begins to its end. So one that was interrupted isn't taken
+// for a person's own pause.
+type begunRemovals struct{ folder string }
+
+// removal holds what stands in such a file. The names of its JSON members never change.
+type removal struct {
+	Name   string `json:"name"` // of the integration
+	Paused bool   `json:"paused"`
+	Alerts bool   `json:"alerts"` // they are removed, too
+}
+
+// mostRemoval bounds the file of a removal, in bytes.
+const mostRemoval = 4 << 10
+
+func (a *app) removals() begunRemovals { return begunRemovals{a.places().State()} }
+
+// path returns the file of an integration: names can't be those of files, and several settings
+// files may have one of the same name.
+func (r begunRemovals) path(settings *config.Config, name string) string {
+	path, err := filepath.Abs(settings.Path)
+	if err != nil {
+		path = settings.Path
+	}
+	sum := sha256.Sum256([]byte(path + "\x00" + name))
+	return filepath.Join(r.folder, fmt.Sprintf("removal-%x.json", sum[:8]))
+}
+
+// of returns the removal of an integration that was interrupted. A file that can't be read is
+// as good as none: the integration is paused then.
+func (r begunRemovals) of(ctx context.Context, settings *config.Config, name string) (is removal, ok bool) {
+	text, _, err := bound.File(ctx, r.path(settings, name), mostRemoval)
+	if err != nil || json.Unmarshal(text, &is) != nil || is.Name != name {
+		return removal{}, false
+	}
+	return is, true
+}
+
+// all returns the removals of integrations of these settings that were interrupted.
+func (r begunRemovals) all(ctx context.Context, settings *config.Config) (out []removal) {
+	paths, _ := filepath.Glob(filepath.Join(r.folder, "removal-*.json")) // the pattern has no error
+	for _, path := range paths {
+		text, _, err := bound.File(ctx, path, mostRemoval)
+		var is removal
+		if err == nil && json.Unmarshal(text, &is) == nil && r.path(settings, is.Name) == path {
+			out = append(out, is)
+		}
+	}
+	return out
+}
+
+// keep writes that a removal begins.
+func (r begunRemovals) keep(settings *config.Config, is removal) error {
+	text, err := json.Marshal(is)
+	if err == nil {
+		err = config.MakeDir(r.folder)
+	}
+	if err == nil {
+		err = durable.Replace(durable.File{Path: r.path(settings, is.Name), Data: append(text, '\n'), Mode: 0o600}, nil)
+	}
+	if err != nil {
+		why, hint := fault.Reason(err)
+		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, hint, err)
+	}
+	return nil
+}
+
+// forget deletes the file of a removal that ended, or was given up; none is no error.
+func (r begunRemovals) forget(settings *config.Config, name string) error {
+	if err := os.Remove(r.path(settings, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// pausedNote says why an integration is paused and how it is polled again, or, if its removal
+// was interrupted, how that goes on.
+func (a *app) pausedNote(ctx context.Context, settings *config.Config, name string) string {
+	if _, begun := a.removals().of(ctx, settings, name); begun {
+		return "paused, because its removal was interrupted; to go on: tocsin integration remove " + shellWord(name) + "; " + resumeHint(name)
+	}
+	return "paused; " + resumeHint(name)
+}
+
+// remove pauses an integration until nothing polls it, takes it out of the settings, and then
+// removes its alerts if they are to go: in another order a collector would fetch them again.
+// A collector doesn't take up settings without any integration, but a paused one.
+func (i *integrator) remove(ctx context.Context, name string, alerts bool, each func(removed int)) (out removed, err error) {
+	out = removed{Name: name}
+	in, known := i.settings.Integration(name)
+	if known {
+		out.Certificate, out.PrivateKey = i.settings.Resolve(in.Certificate), i.settings.Resolve(in.PrivateKey)
+		if err := i.stop(ctx, in, alerts); err != nil {
+			return out, err
+		}
+		if err := config.Remove(i.settings.Path, name); err != nil {
+			return out, err
+		}
+		if err := i.handOver(); err != nil {
+			return out, err
+		}
+	} else if alerts && i.store != nil {
+		by, err := i.whilePolled(ctx, name)
+		if err == nil && by != "" {
+			err = stillPolled(name, by)
+		}
+		if err != nil {
+			return out, err
+		}
+	}
+	if alerts && i.store != nil {
+		out.Removed, err = i.store.RemoveIntegration(ctx, name, each)
+	}
+	if err == nil {
+		return out, i.app.removals().forget(i.settings, name)
+	}
+	f := fault.Of(err)
+	return out, fault.New(f.Kind, fmt.Sprintf("%s is out of the settings, but some of its alerts are left: %s", name, f.Sentence), "to go on: tocsin integration remove "+shellWord(name)+" --remove-alerts", err)
+}
+
+// stop pauses an integration and waits until nothing polls it. If something still does, and
+// its alerts are to go, it is polled again as before.
+func (i *integrator) stop(ctx context.Context, in config.Integration, alerts bool) error {
+	if i.store == nil {
+		return nil
+	}
+	was, again := i.app.removals().of(ctx, i.settings, in.Name)
+	if !again {
+		was = removal{Name: in.Name, Paused: in.Paused}
+	}
+	was.Alerts = alerts
+	pause := func(paused bool) error {
+		return config.Change(i.settings.Path, in.Name, func(in *config.Integration) error {
+			in.Paused = paused
+			return nil
+		})
+	}
+	if err := i.app.removals().keep(i.settings, was); err != nil {
+		return err
+	}
+	if err := pause(true); err != nil {
+		if !again { // nothing has begun
+			_ = i.app.removals().forget(i.settings, in.Name)
+		}
+		return err
+	}
+	err := i.handOver()
+	if err == nil {
+		var by string
+		if by, err = i.whilePolled(ctx, in.Name); err == nil && by != "" && alerts {
+			err = stillPolled(in.Name, by)
+		}
+	}
+	if err == nil || !was.Paused && pause(false) != nil { // the first error is the one to tell
+		return err
+	}
+	_ = i.handOver()
+	_ = i.app.removals().forget(i.settings, in.Name)
+	return err
+}
+
+const (
+	// unpolledWithin is how long remove waits until programs of this computer have taken up
+	// that an integration is paused: they look every two seconds, and a poll may be under way.
+	unpolledWithin = 20 * time.Second
+	unpolledLook   = 200 * time.Millisecond
+)
+
+// whilePolled waits until no process polls an integration, and returns the holder of one
+// that still does.
+func (i *integrator) whilePolled(ctx context.Context, name string) (holder string, err error) {
+	enough := time.NewTimer(unpolledWithin)
+	defer enough.Stop()
+	for {
+		states, err := i.store.States(ctx)
+		if holder = holderOf(states, name, i.app.env.Now()); err != nil || holder == "" {
+			return "", err
+		}
+		select {
+		case <-time.After(unpolledLook):
+		case <-enough.C:
+			return holder, nil
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// holderOf returns the process that polls a feed of an integration; "" if none does.
+func holderOf(states []ingest.State, name string, now time.Time) string {
+	for _, s := range states {
+		if _, not := s.NotPolling(now); s.Integration == name && s.Phase != ingest.Stopped && s.Phase != "" && !not && !engine.Gone(s.Holder) {
+			return s.Holder
+		}
+	}
+	return ""
+}

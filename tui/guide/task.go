@@ -1,0 +1,134 @@
+package guide
+
+import (
+	"slices"
+	"time"
+)
+
+// Task says what a run of the steps does.
+type Task int
+
+// The tasks.
+const (
+	SetUp Task = iota // an integration that the settings don't have yet
+	Edit              // one that they have
+	Renew             // its certificate
+)
+
+// Run has what a run of the steps does, and what came of it.
+type Run struct {
+	Task                          Task
+	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
+	Passed                        bool   // whether the last test passed
+}
+
+// The steps that only an edit or a renewal has.
+const (
+	Summary ID = "summary"
+	NewPair ID = "new-pair"
+)
+
+// StepsOf returns the steps of a task in their order.
+func StepsOf(t Task) []Step {
+	switch t {
+	case Edit:
+		return editSteps()
+	case Renew:
+		return renewalSteps()
+	}
+	return Steps()
+}
+
+// IndexOf returns the place of a step among those of a task; -1 if the task doesn't have it.
+func IndexOf(t Task, id ID) int {
+	return slices.IndexFunc(StepsOf(t), func(s Step) bool { return s.ID == id })
+}
+
+// editSteps are the setup's without those that are done once: the name is changed by a
+// rename, and the application is registered.
+func editSteps() []Step {
+	out := []Step{{ID: Summary, Title: "Integration", Words: summary}}
+	for _, s := range Steps() {
+		switch s.ID {
+		case Name, Register:
+			continue
+		case Done:
+			s.Words = changed
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// renewalSteps lead to a new certificate. Polling goes on with the old one meanwhile.
+func renewalSteps() []Step {
+	out := []Step{{ID: NewPair, Title: "New certificate", Words: newPair}}
+	for _, s := range Steps() {
+		switch s.ID {
+		case Upload:
+			out = append(out, s)
+		case Test:
+			s.Title, s.Words = "Acceptance", said("Entra is asked whether it accepts the new certificate. The settings name the old one until it does.")
+			out = append(out, s)
+		case Done:
+			s.Words = renewed
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// summary tells what an edit changes.
+func summary(a About) []Passage {
+	var p points
+	p.say(Text, "Choose what to change in "+a.Name+". Each step has what the settings have now. Nothing is written before the end, and then in one go: comments and all else stay.")
+	p.say(Note, "The name is changed in the list of integrations. How often and how far back it polls: tocsin integration edit "+a.Name+" --poll-every 2m --since 30d")
+	return p.out
+}
+
+// changed tells what an edit has done.
+func changed(a About) []Passage {
+	var p points
+	p.say(Good, a.Name+" is changed.")
+	if !a.Passed {
+		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
+	}
+	p.say(Gap, "")
+	answers(&p, a)
+	p.say(Gap, "")
+	p.say(Note, "Screens and collectors that run take it up within seconds.")
+	return p.out
+}
+
+// newPair tells what a renewal does.
+func newPair(a About) []Passage {
+	var p points
+	p.say(Text, "A new certificate and key are made for "+a.Name+", beside those in use. Polling goes on with the old ones until Entra accepts the new certificate, so that nothing is missed.")
+	p.say(Note, "It takes about five minutes, and someone who may change the application in Entra: its owner, or an Application Administrator. Leave at any step: it goes on where it was.")
+	p.say(Gap, "")
+	p.fact("in use", a.OldCertificate)
+	if a.Certificate != "" {
+		p.fact("new", a.Certificate)
+	}
+	return p.out
+}
+
+// renewed tells what a renewal has done, and what is left to do.
+func renewed(a About) []Passage {
+	var p points
+	p.say(Good, a.Name+" signs in with the new certificate: the settings name it.")
+	p.say(Gap, "")
+	p.fact("certificate", a.Certificate)
+	p.fact("private key", a.PrivateKey)
+	if !a.Ends.IsZero() {
+		p.fact("ends", a.Ends.UTC().Format(time.DateOnly))
+	}
+	p.say(Gap, "")
+	p.say(Text, "The old pair stays until you remove it: its files here, and its certificate in Entra, under Certificates & secrets.")
+	p.say(Value, a.OldCertificate)
+	if a.OldPrivateKey != a.OldCertificate {
+		p.say(Value, a.OldPrivateKey)
+	}
+	p.say(Note, "Screens and collectors that run take the new one up within seconds. The next renewal is made in the same way; a sign warns 30 days before the end.")
+	return p.out
+}

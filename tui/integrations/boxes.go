@@ -1,0 +1,165 @@
+package integrations
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/tui/command"
+	"tocsin/tui/form"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// Widths of the boxes.
+const (
+	leastWidth = 20
+	mostWidth  = 72
+)
+
+// The fields of the boxes.
+const (
+	fieldName  = "name"
+	fieldFate  = "fate"
+	fateKeep   = "keep"
+	fateRemove = "remove"
+)
+
+// box is a box with words, a form and its keys. Enter sends the message of its answer.
+type box struct {
+	theme *theme.Theme
+	title string
+	words []string // paragraphs
+	form  *form.Form
+	does  string         // what enter does
+	fates map[int]string // the options by their lines, as they were drawn last
+	then  func() tea.Msg // nil as long as the answer can't be used
+}
+
+// newNameBox makes the box of a new name. It is checked as it is typed.
+func newNameBox(s *Screen, old string) *box {
+	b := &box{theme: s.theme, title: "rename " + text.Clean(old), does: "rename"}
+	b.form = form.New(form.Field{
+		ID: fieldName, Label: "Name", Value: old, Offered: true,
+		Check: func(name string) form.Note {
+			switch name = strings.TrimSpace(name); {
+			case name == old || name == "":
+				return form.Note{Wrong: true}
+			default:
+				return wrong(s.o.Backend.Check(old, name))
+			}
+		},
+	})
+	b.words = []string{"Alerts, triage, notes and history stay, and the history of each alert says so."}
+	b.then = func() tea.Msg {
+		if b.form.Wrong() != "" {
+			return nil
+		}
+		return named{of{s}, old, strings.TrimSpace(b.form.Value(fieldName))}
+	}
+	return b
+}
+
+// wrong returns the note of a value that can't be used; none for "".
+func wrong(message string) form.Note {
+	if message == "" {
+		return form.Note{}
+	}
+	return form.Note{Text: message, Role: theme.Bad, Wrong: true}
+}
+
+// newRemoval makes the box that asks what becomes of the alerts. They stay unless a person
+// chooses otherwise.
+func newRemoval(s *Screen, in Integration, stored Stored) *box {
+	b := &box{theme: s.theme, title: "remove " + text.Clean(in.Name), does: "remove it"}
+	b.words = []string{in.Name + " is taken out of the settings, and polled no more. Its certificate and key stay where they are, and so does the application in Entra."}
+	fate := form.Field{ID: fieldFate, Control: form.Choice, Value: fateKeep, Options: []form.Option{{ID: fateKeep, Label: "Keep its alerts", Hint: stored.Words + " in the store"}}}
+	if stored.Records == 0 {
+		fate.Options[0] = form.Option{ID: fateKeep, Label: "Remove it", Hint: "the store has nothing of it"}
+	} else {
+		fate.Options = append(fate.Options, form.Option{ID: fateRemove, Label: "Remove them too", Hint: "for good, with triage, notes and bookmarks"})
+	}
+	b.form = form.New(fate)
+	b.then = func() tea.Msg {
+		return parted{of{s}, in, b.form.Value(fieldFate) == fateRemove, stored.Records}
+	}
+	return b
+}
+
+// Update gives a key to the form, or takes the answer.
+func (b *box) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.ThemeChanged:
+		b.theme = msg.Theme
+	case tea.KeyPressMsg:
+		b.form.Update(msg)
+		switch msg.String() {
+		case "up", "down": // the mark goes with the cursor: enter does what is marked
+			if !b.form.Typing() {
+				b.form.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "})
+			}
+			return nil
+		case "enter":
+		default:
+			return nil
+		}
+		if answer := b.then(); answer != nil {
+			return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(answer))
+		}
+	case tea.PasteMsg:
+		b.form.Update(msg)
+	case screen.Click: // it marks; enter does what is marked
+		if fate := b.fates[msg.Y]; fate != "" && msg.Button == tea.MouseLeft {
+			b.form.SetValue(fieldFate, fate)
+		}
+	}
+	return nil
+}
+
+// Draw draws the box.
+func (b *box) Draw(w, h int) []string {
+	width := min(mostWidth, w-4)
+	if width < leastWidth {
+		return nil
+	}
+	var lines []string
+	for _, words := range b.words {
+		for _, l := range text.Wrap(text.Clean(words), width) {
+			lines = append(lines, b.theme.Line(width, theme.Segment{Text: l}))
+		}
+	}
+	lines = append(lines, b.theme.Line(width))
+	fields := b.form.Draw(b.theme, width, formLines)
+	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
+		fields = fields[:len(fields)-1]
+	}
+	lines = append(lines, fields...)
+	keys := b.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " "+b.does), theme.Segment{Text: "  "}, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " leave it"))
+	lines = append(lines, b.theme.Line(width), keys)
+	if most := h - 2; len(lines) > most { // the fields and the keys count most
+		if most < 3 {
+			return nil
+		}
+		lines = lines[len(lines)-most:]
+	}
+	b.fates = map[int]string{}
+	fates := []string{fateKeep, fateRemove}
+	for y, line := range lines {
+		mark := strings.TrimLeft(ansi.Strip(line), " ")
+		chosen := strings.HasPrefix(mark, b.theme.Glyphs.Chosen) || strings.HasPrefix(mark, b.theme.Glyphs.Unchosen)
+		if chosen && len(b.fates) < len(fates) {
+			b.fates[y+1] = fates[len(b.fates)] // below the border
+		}
+	}
+	return b.theme.Box(b.title, width, lines)
+}
+
+// formLines is the greatest number of lines of a form.
+const formLines = 12
+
+// Hints returns what the footer shows: the keys of the box.
+func (b *box) Hints() []command.Spec {
+	return []command.Spec{{Keys: []string{"enter"}, Short: b.does, Hint: 2}, {Keys: []string{"esc"}, Short: "leave it", Hint: 1}}
+}

@@ -1,0 +1,109 @@
+package integrations
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/graph/ingest"
+	"tocsin/tui/feeds"
+	"tocsin/tui/grid"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// row is a row of the list: an integration and the states of its feeds.
+type row struct {
+	Integration
+	states []ingest.State
+}
+
+// columns lists the columns from left to right.
+func columns() []grid.Column[row] {
+	plain := func(of func(*row) string) func(*row, time.Time) (string, theme.Role) {
+		return func(r *row, _ time.Time) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
+	}
+	return []grid.Column[row]{
+		{Name: "INTEGRATION", Width: 16, Cell: plain(func(r *row) string { return r.Name })},
+		{Name: "TENANT", Width: 36, Rank: 4, Cell: plain(func(r *row) string { return r.TenantID })},
+		{Name: "SOURCES", Width: 25, Rank: 5, Cell: plain(func(r *row) string { return strings.Join(r.Sources, ", ") })},
+		{Name: "STATE", Width: 20, Cell: stateCell},
+		{Name: "LAST POLL", Width: 9, Right: true, Rank: 3, Cell: lastCell},
+		{Name: "ALERTS", Width: 9, Right: true, Rank: 2, Cell: alertsCell},
+		{Name: "CERT", Width: 9, Right: true, Rank: 1, Cell: certificateCell},
+	}
+}
+
+// stateCell shows whether an integration is polled, or what is in the way.
+func stateCell(r *row, now time.Time) (string, theme.Role) {
+	if r.Paused {
+		return "paused", theme.Muted
+	}
+	if len(r.states) == 0 {
+		return "not polled yet", theme.Accent
+	}
+	worst := feeds.Gravest(r.states, now)
+	switch word := worst.Health(now); {
+	case (word == ingest.Healthy || word == ingest.CertificateExpires) && worst.Fault != nil:
+		return "last try failed", theme.Warn
+	case word == ingest.Healthy || word == ingest.CertificateExpires: // a column of its own tells of the certificate
+		return "running", theme.Good
+	default:
+		return string(word), feeds.HealthRole(word)
+	}
+}
+
+// lastCell shows the age of the last poll: of several feeds, that of the oldest.
+func lastCell(r *row, now time.Time) (string, theme.Role) {
+	var last time.Time
+	for _, st := range r.states {
+		if st.Retired {
+			continue
+		}
+		if st.LastOK.IsZero() {
+			return "never", theme.Muted
+		}
+		if last.IsZero() || st.LastOK.Before(last) {
+			last = st.LastOK
+		}
+	}
+	if last.IsZero() {
+		return "never", theme.Muted
+	}
+	return text.Age(last, now), theme.Text
+}
+
+func alertsCell(r *row, _ time.Time) (string, theme.Role) {
+	if !r.Counted {
+		return "", theme.Muted
+	}
+	return text.Number(r.Alerts), theme.Text
+}
+
+// Days before its end at which a certificate is shown as ending.
+const soon = 30
+
+// daysLeft returns for how many days a certificate is valid; below 0 once it has ended.
+func daysLeft(ends, now time.Time) int {
+	days := int(ends.Sub(now) / (24 * time.Hour))
+	if ends.Before(now) {
+		days--
+	}
+	return days
+}
+
+// certificateCell shows for how many days the certificate is valid.
+func certificateCell(r *row, now time.Time) (string, theme.Role) {
+	if r.Ends.IsZero() {
+		return "unread", theme.Bad
+	}
+	days := daysLeft(r.Ends, now)
+	words := strconv.Itoa(days) + " days"
+	switch {
+	case days < 0:
+		return "expired", theme.Bad
+	case days <= soon:
+		return words, theme.Warn
+	}
+	return words, theme.Text
+}

@@ -1,0 +1,99 @@
+package integrations
+
+import (
+	"strings"
+	"time"
+
+	"tocsin/tui/feeds"
+	"tocsin/tui/grid"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// headLines is the number of lines of the heading.
+const headLines = 1
+
+// belowLines is the number of lines below the list: an empty one, the facts of the integration
+// under the cursor, and the lines of a fault.
+const belowLines = 11
+
+// Draw returns exactly h lines of exactly w columns.
+func (s *Screen) Draw(w, h int) []string {
+	var lines []string
+	switch {
+	case s.read && len(s.all) == 0:
+		lines = []string{text.Spaces(w), s.theme.Line(w, theme.Seg(theme.Muted, "  There is no integration yet. a adds one."))}
+	default:
+		lines = s.drawList(w, h)
+	}
+	for len(lines) < h {
+		lines = append(lines, text.Spaces(w))
+	}
+	return lines[:max(h, 0)]
+}
+
+// drawList draws the integrations, and below them what the settings have of the one under the
+// cursor.
+func (s *Screen) drawList(w, h int) []string {
+	shown := grid.Fit(columns(), w-grid.Margins)
+	s.list.Resize(max(min(h-headLines-belowLines, max(len(s.all), 1)), 1))
+	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
+	lines = append(lines, s.list.Draw(s.theme, w, true, func(in Integration, on *theme.Theme, w int) string {
+		return on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...)
+	})...)
+	if in, ok := s.list.Current(); ok {
+		lines = append(lines, s.theme.Line(w))
+		lines = append(lines, s.below(&in, w)...)
+	}
+	return lines
+}
+
+// names is the width of the names of facts.
+const names = 14
+
+// below returns the facts of an integration, and what is in its way.
+func (s *Screen) below(in *Integration, w int) []string {
+	var lines []string
+	if in.Note != "" {
+		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + s.theme.Glyphs.Alert + " ", Role: theme.Warn}, theme.Seg(theme.Warn, in.Note)))
+	}
+	if states := s.states(in); len(states) > 0 {
+		worst := feeds.Gravest(states, s.o.Now())
+		lines = append(lines, feeds.FaultLines(s.theme, worst.Fault, w)...)
+	}
+	fact := func(name, value string, role theme.Role) {
+		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + text.Fit(name, names), Role: theme.Name}, theme.Seg(role, value)))
+	}
+	fact("tenant", in.TenantID, theme.Text)
+	fact("client", in.ClientID, theme.Text)
+	fact("cloud", in.Cloud, theme.Text)
+	fact("sources", strings.Join(in.Sources, ", "), theme.Text)
+	fact("polled", "every "+in.PollEvery+", back to "+in.Since, theme.Text)
+	words, role := s.ends(in)
+	fact("certificate", words, role)
+	fact("", in.Certificate, theme.Muted)
+	return lines
+}
+
+// ends says until when a certificate is valid, and how it is renewed if it ends soon.
+func (s *Screen) ends(in *Integration) (string, theme.Role) {
+	if in.Ends.IsZero() {
+		return "can't be read: tocsin doctor says why", theme.Bad
+	}
+	now := s.o.Now()
+	day := in.Ends.UTC().Format(time.DateOnly)
+	switch days := daysLeft(in.Ends, now); {
+	case days < 0:
+		return "ended on " + day + "; c renews it", theme.Bad
+	case days <= soon:
+		return "ends on " + day + ", in " + text.Plural(days, "day") + "; c renews it without a gap", theme.Warn
+	default:
+		return "ends on " + day + ", in " + text.Plural(days, "day"), theme.Text
+	}
+}
+
+// Cursor returns the place of the cursor.
+func (s *Screen) Cursor() (x, y int, ok bool) {
+	y, ok = s.list.Line()
+	return 0, y + headLines, ok
+}

@@ -1,0 +1,304 @@
+package integrations
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/screen"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+var _ interface {
+	screen.Screen
+	screen.Liner
+	screen.Ticker
+	screen.Cursorer
+} = (*Screen)(nil)
+
+func dark() *theme.Theme { return theme.New(theme.Options{Name: "dark"}) }
+
+func TestPictures(t *testing.T) {
+	for name, keys := range map[string][]string{"list": nil, "failing": {"j", "j"}, "paused": {"j", "j", "j"}} {
+		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
+			s := newHands(t, several(), th, Options{})
+			s.keys(keys...)
+			return s.Screen
+		})
+	}
+	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return newHands(t, &fake{}, th, Options{}).Screen })
+}
+
+func TestPicturesOfBoxes(t *testing.T) {
+	for name, press := range map[string]func(h *hands){
+		"rename":       func(h *hands) { h.keys("n") },
+		"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
+		"remove":       func(h *hands) { h.keys("D") },
+		"remove-both":  func(h *hands) { h.keys("D", "down") },
+	} {
+		for _, th := range tuitest.Themes() {
+			h := newHands(t, several(), th, Options{})
+			press(h)
+			lines := h.over[0].Draw(80, 22)
+			tuitest.Exact(t, lines, 76, len(lines))
+			tuitest.Golden(t, "box-"+name+"-"+th.Name, tuitest.Picture(lines, 76))
+		}
+	}
+}
+
+// Nothing that a settings file or a tenant says is obeyed by the terminal.
+func TestForeignText(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{})
+	h.keys("G")
+	if got := h.drawn(); strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(got, "odd ␛[31m") {
+		t.Errorf("\n%s", got)
+	}
+}
+
+func TestEverySizeIsDrawnExactly(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{})
+	h.keys("j", "j")
+	for _, size := range [][2]int{{1, 1}, {2, 3}, {40, 10}, {79, 5}, {80, 22}, {300, 90}, {0, 0}} {
+		tuitest.Exact(t, h.Screen.Draw(size[0], size[1]), size[0], size[1])
+	}
+	h.keys("D")
+	for _, size := range [][2]int{{10, 10}, {40, 4}, {24, 6}, {40, 10}, {200, 60}} {
+		for _, line := range h.over[0].Draw(size[0], size[1]) {
+			if w := len([]rune(line)); w == 0 {
+				t.Error("an empty line")
+			}
+		}
+	}
+}
+
+// TestActs presses the key of each act, and looks at what the backend was asked for.
+func TestActs(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys func(h *hands)
+		want []string
+		said string
+	}{
+		"pause":             {func(h *hands) { h.keys("p") }, []string{"paused contoso"}, "contoso is paused; z takes it back"},
+		"pause, taken back": {func(h *hands) { h.keys("p", "z") }, []string{"paused contoso", "resumed contoso"}, "contoso is resumed; z takes it back"},
+		"and again":         {func(h *hands) { h.keys("p", "z", "z") }, []string{"paused contoso", "resumed contoso", "paused contoso"}, "contoso is paused; z takes it back"},
+		"pause by its key":  {func(h *hands) { h.keys("p", "p") }, []string{"paused contoso", "resumed contoso"}, "contoso is resumed; z takes it back"},
+		"resume":            {func(h *hands) { h.keys("j", "j", "j", "p") }, []string{"resumed tailspin"}, "tailspin is resumed; z takes it back"},
+		"nothing to undo":   {func(h *hands) { h.keys("z") }, nil, "There is nothing to take back here"},
+		"rename":            {func(h *hands) { h.keys("n").types("acme").keys("enter") }, []string{"rename contoso acme"}, "contoso is named acme now; z takes it back"},
+		"renamed back":      {func(h *hands) { h.keys("n").types("acme").keys("enter", "z") }, []string{"rename contoso acme", "rename acme contoso"}, "acme is named contoso now; z takes it back"},
+		"rename, then edit": {func(h *hands) { h.keys("n").types("acme").keys("enter", "e") }, []string{"rename contoso acme", "edit acme"}, "contoso is named acme now; z takes it back"},
+		"a name in use":     {func(h *hands) { h.keys("n").types("FABRIKAM").keys("enter") }, nil, ""},
+		"the same name":     {func(h *hands) { h.keys("n", "enter") }, nil, ""},
+		"remove":            {func(h *hands) { h.keys("D", "enter") }, []string{"remove contoso"}, "contoso is removed"},
+		"remove all":        {func(h *hands) { h.keys("D", "down", "enter") }, []string{"remove contoso with alerts"}, "contoso is removed"},
+		"edit":              {func(h *hands) { h.keys("enter") }, []string{"edit contoso"}, ""},
+		"renew":             {func(h *hands) { h.keys("j", "c") }, []string{"renew fabrikam"}, ""},
+		"add":               {func(h *hands) { h.keys("a") }, []string{"add"}, ""},
+	} {
+		f := several()
+		h := newHands(t, f, dark(), Options{})
+		c.keys(h)
+		said := ""
+		if len(h.said) > 0 {
+			said = h.said[len(h.said)-1]
+		}
+		if !slices.Equal(f.calls, c.want) || said != c.said {
+			t.Errorf("%s: %q, %q", name, f.calls, h.said)
+		}
+		for _, call := range c.want {
+			if word, _, _ := strings.Cut(call, " "); (word == "edit" || word == "add") && !slices.Contains(h.opened, call) {
+				t.Errorf("%s opened %q", name, h.opened)
+			}
+		}
+	}
+}
+
+// An act that fails is told, and takes nothing back; the screen goes on.
+func TestActsThatFail(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	f.err = errFull
+	h.keys("p")
+	h.keys("D", "e", "z")
+	want := []string{"the disk is full", "the disk is full", "the disk is full", "There is nothing to take back here"}
+	if !slices.Equal(h.said, want) || len(h.opened) > 0 || len(h.over) > 0 || h.job != nil {
+		t.Errorf("%q, opened %q", h.said, h.opened)
+	}
+	f.err = nil
+	if h.keys("p"); h.said[len(h.said)-1] != "contoso is paused; z takes it back" {
+		t.Errorf("%q", h.said)
+	}
+}
+
+// With --read-only every key that would write says so.
+func TestReadOnly(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{ReadOnly: true})
+	for _, key := range []string{"p", "n", "D", "a", "e", "c"} {
+		h.said = nil
+		if h.keys(key); len(h.said) != 1 || !strings.Contains(h.said[0], "--read-only") {
+			t.Errorf("%s: %q", key, h.said)
+		}
+	}
+	if len(f.calls) > 0 || len(h.over) > 0 {
+		t.Errorf("%q", f.calls)
+	}
+}
+
+// While an act runs, its progress is shown and no other begins. It goes on after the screen
+// was left, and its end is told there.
+func TestOneActAtATime(t *testing.T) {
+	f := several()
+	f.slow = make(chan struct{})
+	h := newHands(t, f, dark(), Options{})
+	cmd := h.Screen.Update(parted{of{h.Screen}, f.all[0], true, 415})
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	for h.job.removed.Load() == 0 {
+	}
+	if got := h.Status().State[0].Text; !strings.Contains(got, "removing contoso: 400 of 415") {
+		t.Errorf("%q", got)
+	}
+	if h.keys("p"); len(h.said) != 1 || !strings.HasPrefix(h.said[0], "Wait for the end of this first: removing contoso") {
+		t.Errorf("%q", h.said)
+	}
+	h.Screen.Update(screen.Closed{})
+	close(f.slow)
+	if toast, ok := (<-done).(screen.Toast); !ok || toast.Text != "contoso is removed" {
+		t.Errorf("%+v", toast)
+	}
+}
+
+// The screen that was opened to renew does so for the certificate that ends first.
+func TestRenewsFirst(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{Renew: true})
+	if !slices.Equal(f.calls, []string{"renew northwind"}) || !slices.Equal(h.opened, []string{"renew northwind"}) {
+		t.Errorf("%q, opened %q", f.calls, h.opened)
+	}
+	h.run(h.Screen.Update(screen.Focus{On: true}))
+	if len(f.calls) != 1 {
+		t.Errorf("it renews again: %q", f.calls)
+	}
+	f = several()
+	for i := range f.all {
+		f.all[i].Ends = f.all[4].Ends
+	}
+	if h := newHands(t, f, dark(), Options{Renew: true}); len(f.calls) > 0 || len(h.said) != 1 {
+		t.Errorf("%q, %q", f.calls, h.said)
+	}
+}
+
+// The answer to an earlier question is dropped, and the cursor stays on its integration.
+func TestLateList(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j")
+	early := h.Screen.load()()
+	f.all = f.all[1:]
+	h.run(h.Screen.load())
+	h.get(early)
+	if got := h.drawn(); strings.Contains(got, "contoso") {
+		t.Errorf("the late answer counts:\n%s", got)
+	}
+	if in, _ := h.list.Current(); in.Name != "fabrikam" {
+		t.Errorf("the cursor is on %s", in.Name)
+	}
+}
+
+// A key leads to the feeds.
+func TestHealth(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{Health: func() screen.Screen { return plain("health") }})
+	if h.keys("f2"); !slices.Equal(h.opened, []string{"health"}) {
+		t.Errorf("opened %q", h.opened)
+	}
+	if h = newHands(t, several(), dark(), Options{}); len(h.keys("f2").said) != 1 {
+		t.Errorf("%q", h.said)
+	}
+}
+
+// The list is read again after a while, not at each tick.
+func TestReadAgain(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	now := midnight
+	h.o.Now = func() time.Time { return now }
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{9 * time.Second, 0}, {time.Second, 1}, {time.Second, 1}, {9 * time.Second, 2}} {
+		now = now.Add(c.after)
+		h.run(h.Screen.Update(screen.Tick{Now: now}))
+		if got := h.asked - 1; got != c.want {
+			t.Errorf("after %v it was read %d times, want %d", now.Sub(midnight), got, c.want)
+		}
+	}
+}
+
+// A click chooses an integration, the second edits it.
+func TestClicks(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	click := screen.Click{X: 3, Y: 2, Button: tea.MouseLeft}
+	h.run(h.Screen.Update(click))
+	if in, _ := h.list.Current(); in.Name != "fabrikam" || len(f.calls) > 0 {
+		t.Errorf("on %s, %q", in.Name, f.calls)
+	}
+	h.run(h.Screen.Update(click))
+	if !slices.Equal(f.calls, []string{"edit fabrikam"}) {
+		t.Errorf("%q", f.calls)
+	}
+	h.run(h.Screen.Update(screen.Wheel{Lines: 2}))
+	if in, _ := h.list.Current(); in.Name != "tailspin" {
+		t.Errorf("the wheel leads to %s", in.Name)
+	}
+}
+
+// A click marks an option of a box, and does nothing yet.
+func TestClicksInBoxes(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("D")
+	lines := strings.Split(h.box(), "\n")
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "Remove them too") })
+	for _, click := range []screen.Click{{Y: at, Button: tea.MouseRight}, {Y: at + 2, Button: tea.MouseLeft}} {
+		h.run(h.over[0].Update(click))
+		if got := h.box(); !strings.Contains(got, "(●) Keep") {
+			t.Errorf("%+v marks\n%s", click, got)
+		}
+	}
+	h.run(h.over[0].Update(screen.Click{X: 9, Y: at, Button: tea.MouseLeft}))
+	if got := h.box(); !strings.Contains(got, "(●) Remove them too") || len(f.calls) > 0 {
+		t.Errorf("%q\n%s", f.calls, got)
+	}
+	if h.keys("enter"); !slices.Equal(f.calls, []string{"remove contoso with alerts"}) {
+		t.Errorf("%q", f.calls)
+	}
+}
+
+// TestKeysOfBoxes: esc is the router's; other keys than enter answer nothing.
+func TestKeysOfBoxes(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{})
+	h.keys("D", "y", "n", "up")
+	if len(h.over) != 1 || h.job != nil {
+		t.Error("a letter answers")
+	}
+	if hints := h.over[0].(screen.Hinter).Hints(); len(hints) != 2 || hints[0].Short != "remove it" {
+		t.Errorf("%+v", hints)
+	}
+	f := several()
+	f.stored = Stored{}
+	h = newHands(t, f, dark(), Options{})
+	h.keys("D")
+	if got := h.box(); !strings.Contains(got, "the store has nothing of it") || strings.Contains(got, "Remove them too") {
+		t.Errorf("\n%s", got)
+	}
+	if _, err := f.Stored(context.Background(), ""); err != nil {
+		t.Error(err)
+	}
+}

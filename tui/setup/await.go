@@ -1,0 +1,66 @@
+package setup
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
+	"tocsin/tui/guide"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// retry says that it is time for the next test of a generation.
+type retry struct{ generation int }
+
+// awaits reports whether the step tests again by itself after a while.
+func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test.next.IsZero() }
+
+// mayPass reports whether a test that failed may pass later without another answer: not if
+// the settings or files are wrong.
+func mayPass(t *trial) bool {
+	if t.passed() {
+		return false
+	}
+	worst := check.Worst(t.results)
+	return worst == nil || worst.Kind != fault.Usage && worst.Kind != fault.Interrupted
+}
+
+// awaitTest begins the test again after a while.
+func awaitTest(s *Screen) tea.Cmd {
+	again := s.now().again
+	ctx, generation := s.begin(again + fileLimit)
+	s.test.next = s.o.Now().Add(again)
+	return func() tea.Msg {
+		if !sleep(ctx, again) {
+			return nil
+		}
+		return retry{generation}
+	}
+}
+
+// passedWords says what a passed test means for a task.
+func passedWords(task guide.Task) string {
+	switch task {
+	case guide.Edit:
+		return "The tenant answers. Save the changes to put them in force."
+	case guide.Renew:
+		return "Entra accepts the new certificate. Use it: the settings then name it, in one write, and polling goes on without a gap."
+	}
+	return "The tenant answers. Save the settings to start polling."
+}
+
+// awaitWords says what a renewal waits for, and that it can be left.
+func awaitWords(s *Screen, p *paragraphs) {
+	worst := check.Worst(s.test.results)
+	awaited := "Entra doesn't accept the new certificate yet: it has to be uploaded, and takes up to a minute then."
+	if worst != nil && worst.Kind != fault.Certificate && worst.Kind != fault.SignIn {
+		awaited = "Entra could not be asked."
+	}
+	if !s.test.next.IsZero() {
+		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
+		awaited += " It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again in " + text.Plural(wait, "second") + "."
+	}
+	p.say("", theme.Text, awaited)
+	p.note("You can leave, and close tocsin: polling goes on with the old certificate. To come back here: renew it in :integrations, or tocsin cert renew " + s.draft.Name)
+}

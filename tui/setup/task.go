@@ -1,0 +1,124 @@
+package setup
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/form"
+	"tocsin/tui/guide"
+)
+
+// fieldChange is the choice of the summary of an edit.
+const fieldChange = "change"
+
+// changeNothing is the choice that goes on to the test.
+const changeNothing = "test"
+
+// amend changes the stages for a task, and adds those that it alone has.
+func amend(acts map[guide.ID]stage, task guide.Task) {
+	switch task {
+	case guide.Edit:
+		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
+	case guide.Renew:
+		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys}
+		test := acts[guide.Test]
+		test.again = askEvery
+		acts[guide.Test] = test
+	}
+}
+
+// summaryForm makes the choice of what to change: a row for each step that asks for something,
+// with what the draft has.
+func summaryForm(s *Screen) *form.Form {
+	f := form.Field{ID: fieldChange, Control: form.Choice, Label: "Change"}
+	has := map[guide.ID]string{
+		guide.Cloud: s.draft.Cloud, guide.Sources: strings.Join(s.draft.Sources, ", "), guide.Tenant: s.draft.TenantID,
+		guide.Client: s.draft.ClientID, guide.Certificate: s.draft.Certificate,
+	}
+	for _, step := range guide.StepsOf(guide.Edit) {
+		if value, asked := has[step.ID]; asked {
+			f.Options = append(f.Options, form.Option{ID: string(step.ID), Label: step.Title, Hint: value})
+		}
+	}
+	f.Options = append(f.Options, form.Option{ID: changeNothing, Label: "Test and save", Hint: changedWords(s)})
+	f.Value = f.Options[0].ID
+	return form.New(f)
+}
+
+// changedWords says how many of the answers differ from the settings.
+func changedWords(s *Screen) string {
+	n := 0
+	is, was := s.draft, s.o.Was
+	for _, differs := range []bool{
+		is.Cloud != was.Cloud, strings.Join(is.Sources, " ") != strings.Join(was.Sources, " "), is.TenantID != was.TenantID, is.ClientID != was.ClientID,
+		is.Certificate != was.Certificate || is.PrivateKey != was.PrivateKey,
+	} {
+		if differs {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return "nothing is changed yet"
+	case 1:
+		return "1 change"
+	}
+	return string(rune('0'+n)) + " changes"
+}
+
+// summarize shows what the draft has when the summary is reached. After a change the cursor is
+// on the way to the test.
+func summarize(s *Screen) tea.Cmd {
+	s.now().form = summaryForm(s)
+	if s.repair != "" {
+		s.form().SetValue(fieldChange, changeNothing)
+	}
+	s.repair = ""
+	return nil
+}
+
+// leaveSummary goes to the chosen step, which leads back here.
+func leaveSummary(s *Screen, _ string) tea.Cmd {
+	value := s.form().Value(fieldChange)
+	if value == changeNothing {
+		return s.toStep(guide.Test)
+	}
+	cmd := s.toStep(guide.ID(value))
+	s.repair = guide.Summary
+	return cmd
+}
+
+func summaryKeys(s *Screen) []hint {
+	return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
+}
+
+// renewing reports whether the draft has the new pair, not the one that the settings have.
+func renewing(s *Screen) bool { return s.draft.Certificate != s.o.Was.Certificate }
+
+// leaveNewPair has the new pair made, or goes on with the one that was.
+func leaveNewPair(s *Screen, _ string) tea.Cmd {
+	if renewing(s) {
+		return s.look(0, true)
+	}
+	return s.makePair()
+}
+
+func newPairKeys(s *Screen) []hint {
+	if renewing(s) {
+		return []hint{s.onward(), back()}
+	}
+	return []hint{{"enter", "make it"}, back()}
+}
+
+// newPairWords writes the facts of the pair: the one in use, or the new one once it is there.
+func newPairWords(s *Screen, p *paragraphs) {
+	if s.facts != nil {
+		p.gap()
+		p.facts(*s.facts)
+	}
+}
+
+// askEvery is how long a renewal waits until it asks Entra again.
+const askEvery = 15 * time.Second
