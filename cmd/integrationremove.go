@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,8 @@ func newIntegrationRemove(a *app) *cobra.Command {
 		Use:   "remove NAME",
 		Short: "Remove an integration from the settings, and its alerts if you like",
 		Long: paragraph("Remove takes an integration out of the settings. It asks whether its alerts stay in the store; in scripts say so with --keep-alerts or --remove-alerts. " +
-			"Alerts are removed with their triage, notes and history, those that you bookmarked too. " +
+			"Alerts are removed with their triage, notes and history, those that you bookmarked too, and the name is free then. " +
+			"As long as they stay, no other integration can be renamed to the name; one that you add under it again goes on with them. " +
 			"They are only removed when nothing polls the integration any more: programs that run on this computer stop by themselves. " +
 			"Certificate and key stay where they are, and so does the application in Entra."),
 		Args:              exactly(1),
@@ -74,7 +76,7 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 	if out.Alerts, err = a.countOf(ctx, settings, name); err != nil {
 		return err
 	}
-	if !known && !(call.remove && out.Alerts > 0) { // else only the settings were changed before
+	if !known && !(call.remove && (out.Alerts > 0 || a.hasFeeds(ctx, name))) { // else only the settings were changed before
 		return verbs.UnknownIntegration(name, names(settings), nil)
 	}
 	if !call.keep && !call.remove {
@@ -104,6 +106,15 @@ func (a *app) countOf(ctx context.Context, settings *config.Config, name string)
 		}
 	}
 	return n, err
+}
+
+// hasFeeds reports whether the store has feeds of an integration: they keep its name.
+func (a *app) hasFeeds(ctx context.Context, name string) bool {
+	if a.store == nil {
+		return false
+	}
+	states, err := a.store.States(ctx)
+	return err == nil && slices.ContainsFunc(states, func(s ingest.State) bool { return s.Integration == name })
 }
 
 // askRemoval asks whether the alerts are removed, too. Without a terminal it says which

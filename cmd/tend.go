@@ -46,6 +46,7 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 	}
 	t.reload = newReloader(a, screenParts(), nil)
 	t.reload.show = t.show
+	t.reload.names = t.live.Renamed
 	t.live.pauses = func(name string) bool {
 		in, _ := t.reload.current().Integration(name)
 		return in.Paused
