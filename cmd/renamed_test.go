@@ -59,6 +59,10 @@ func TestNamesOfTheStoreOutlastAReload(t *testing.T) {
 					t.Error(err)
 				}
 				has("set", r.current())
+				a.flags.integrations = []string{"merlin", "kestrel"}
+				if _, err := r.read(ctx); err == nil || !strings.Contains(err.Error(), "no integration kestrel") {
+					t.Errorf("an integration that there is not any more: %v", err)
+				}
 				if !strings.Contains(read(t, path), `"kestrel"`) {
 					t.Error("the file was written")
 				}

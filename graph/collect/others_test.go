@@ -174,6 +174,9 @@ func TestAnEmptyPageOfThePastProvesNothing(t *testing.T) {
 			if stored := readPosition(p); c.retired && len(stored.Gaps) != c.skipped {
 				t.Errorf("stored gaps %+v", stored.Gaps)
 			}
+			if waits := c.skipped > 0; c.retired && (o.past == nil) != waits {
+				t.Errorf("the gap waits for its hour: %v, want %v", o.past == nil, waits)
+			}
 		})
 	}
 }

@@ -165,7 +165,8 @@ func TestFencesOfDamagedFeeds(t *testing.T) {
 	other.Integration = "fabrikam"
 	lease, _, err := db.Lease(t.Context(), other, "far/1/a", time.Minute)
 	must(t, err)
-	execAt(t, db.path, fmt.Sprintf("UPDATE feed SET fence=%d WHERE src=1", int64(mostFence)))
+	lease.Fence = 50
+	execAt(t, db.path, fmt.Sprintf("UPDATE feed SET fence=iif(src=1, %d, %d)", int64(mostFence), lease.Fence))
 	must(t, db.Rename(t.Context(), "fabrikam", "harbour", "amal"))
 	other.Integration = "harbour"
 	next, _, err := db.Lease(t.Context(), other, "far/1/a", time.Minute)

@@ -37,6 +37,7 @@ func namingTests() []test {
 		{"all of an integration is removed, and nothing of another", removedWhole},
 		{"what is held is removed with its integration", removedHeld},
 		{"a removed integration is not fetched again by those that don't know yet", removedForAll},
+		{"what comes during a removal is removed too", removedMeanwhile},
 		{"a fence never comes again, whoever gets the name", fencesGoOn},
 		{"the name of a removed integration can be had by a rename", freedName},
 		{"kept records keep the name", keptName},

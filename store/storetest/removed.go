@@ -50,6 +50,33 @@ func removedForAll(b *bench) {
 	b.is("rows", len(b.rows(late, 0))+n, 0)
 }
 
+// removedMeanwhile lets a process that does not know of the removal get a lease while it goes
+// on for long, and write: that is removed too, and then it gets no lease for a while.
+func removedMeanwhile(b *bench) {
+	late, e := b.open(), b.open()
+	b.put(e, version(1, 1, alert.Open))
+	had, progress := b.lease(late, "far/1/a")
+	var lease ingest.Lease
+	n, err := e.RemoveIntegration(b.Context(), "contoso", func(removed int) {
+		if removed > 1 {
+			return
+		}
+		_, err := late.Put(b.Context(), had, ingest.Batch{Records: []alert.Record{version(4, 1, alert.Open)}, Progress: &progress})
+		b.fails("a batch under the lease from before", err, ingest.ErrFenced)
+		b.clock.pass(31 * time.Second)
+		lease, _ = b.lease(late, "far/1/a")
+		_, err = late.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(2, 1, alert.Open)}, Progress: &ingest.Progress{Watermark: noon}})
+		b.must(err)
+	})
+	b.must(err)
+	b.is("removed", n, 2)
+	b.is("left", len(b.rows(e, 0)), 0)
+	_, err = late.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(3, 1, alert.Open)}})
+	b.fails("a batch afterwards", err, ingest.ErrFenced)
+	_, _, err = late.Lease(b.Context(), feed, "far/1/a", 30*time.Second)
+	b.fails("a lease afterwards", err, ingest.ErrHeld)
+}
+
 // fencesGoOn leases the feed of one name again and again, while integrations of that name are
 // removed and renamed.
 func fencesGoOn(b *bench) {
@@ -99,6 +126,11 @@ func freedName(b *bench) {
 	b.clock.pass(time.Second)
 	b.must(other.Rename(b.Context(), "fabrikam", "contoso", "amal"))
 	b.put(e, version(2, 7, alert.Open))
+	for _, row := range b.rows(other, 1) {
+		if row.Gone && row.Key.Integration != "" {
+			b.Errorf("told as removed: %v", row.Key)
+		}
+	}
 	for _, is := range []engine.Engine{e, other, b.open()} {
 		rows := b.rows(is, 0)
 		b.is("rows", len(rows), 2)
@@ -107,15 +139,16 @@ func freedName(b *bench) {
 		outcome := b.put(is, version(1, 5, alert.Open), version(2, 7, alert.Open))
 		b.is("once more", outcome.Stale, 2)
 	}
-	b.put(other, risk)
-	b.is("rows", len(b.rows(e, 0)), 3)
+	incident := named(fullIncident("7"), "contoso") // of a source that neither had
+	b.put(other, risk, incident)
+	b.is("rows", len(b.rows(e, 0)), 4)
 	b.must(e.Rename(b.Context(), "contoso", "new", "amal"))
 	for _, row := range b.rows(other, 0) {
 		b.is("integration", row.Integration, "new")
 	}
 	n, err := other.RemoveIntegration(b.Context(), "new", nil)
 	b.must(err)
-	b.is("removed", n, 3)
+	b.is("removed", n, 4)
 	for _, name := range []string{"contoso", "fabrikam", "new"} {
 		b.put(e, named(version(1, 1, alert.Open), name), named(risk, name))
 	}
