@@ -34,7 +34,7 @@ func (s *scripted) List(_ context.Context, l graph.List) iter.Seq2[graph.Page, e
 	}
 }
 
-// poller makes the poller of a list of alerts that is answered so.
+// poller makes the poller of a list of alerts with these answers.
 func (s *scripted) poller(name alert.SourceName) *odata {
 	return odataSource(s, name).Poller(PollerOptions{
 		Feed: ingest.Feed{Integration: "contoso", Source: name}, Since: 24 * time.Hour, Now: func() time.Time { return time.Unix(1_800_000_000, 0) },

@@ -25,8 +25,8 @@ func audited(from, n int) (out []alert.Record) {
 }
 
 // BenchmarkEventsOfOneAlert puts the records of one alert over polls: the item of the alert,
-// which has them all, is written once for each batch that brings some. B/record is what is
-// written into the log for one record, of the store's B/raw.
+// which has them all, is written once for each batch that brings some. B/record are the bytes
+// written into the log for one record, B/raw those of the record.
 func BenchmarkEventsOfOneAlert(b *testing.B) {
 	for _, c := range []struct{ records, polls int }{{10, 10}, {1000, 1}, {1000, 10}, {1000, 100}} {
 		b.Run(fmt.Sprintf("%d in %d", c.records, c.polls), func(b *testing.B) {

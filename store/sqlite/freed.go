@@ -38,7 +38,7 @@ func (db *DB) openedSince(holder string) bool {
 	return removed && db.firstSeen >= commit
 }
 
-// endFeed ends the lease of a feed of an integration that is removed.
+// endFeed ends the lease of a feed whose integration is being removed.
 func (db *DB) endFeed(conn *sqlite.Conn, src int64) error {
 	commits, err := number(conn, "SELECT v FROM meta WHERE k='commits'")
 	if err != nil {

@@ -125,9 +125,9 @@ func version(conn *sqlite.Conn) (int, error) {
 	return int(n), err
 }
 
-// wanted returns the step that an open file has: some programs of schema 2 renamed
+// stepOf returns the step that an open file has: some programs of schema 2 renamed
 // integrations without the third.
-func wanted(conn *sqlite.Conn, at int) (int, error) {
+func stepOf(conn *sqlite.Conn, at int) (int, error) {
 	if at < schemaOpened {
 		return schemaOpened, nil
 	}
@@ -145,7 +145,7 @@ func migrate(conn *sqlite.Conn) (err error) {
 	if err != nil {
 		return err
 	}
-	if want, err := wanted(conn, at); err != nil || at >= want && at <= len(migrations) {
+	if want, err := stepOf(conn, at); err != nil || at >= want && at <= len(migrations) {
 		return err
 	}
 	if err := script(conn, "BEGIN IMMEDIATE"); err != nil {
@@ -162,7 +162,7 @@ func migrate(conn *sqlite.Conn) (err error) {
 	if at > len(migrations) {
 		return errNewer
 	}
-	want, err := wanted(conn, at)
+	want, err := stepOf(conn, at)
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func removedForAll(b *bench) {
 }
 
 // removedMeanwhile lets a process that does not know of the removal get a lease while it goes
-// on for long, and write: that is removed too, and then it gets no lease for a while.
+// on for long, and write: its records are removed too, and then it gets no lease for a while.
 func removedMeanwhile(b *bench) {
 	late, e := b.open(), b.open()
 	b.put(e, version(1, 1, alert.Open))
@@ -168,7 +168,7 @@ func keptName(b *bench) {
 	b.must(second(e.RemoveIntegration(b.Context(), "contoso", nil)))
 	again := b.open()
 	lease, progress := b.lease(again, "far/1/a")
-	b.refused("a name that is polled", e.Rename(b.Context(), "fabrikam", "contoso", "amal"))
+	b.refused("a polled name", e.Rename(b.Context(), "fabrikam", "contoso", "amal"))
 	_, err = again.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(1, 1, alert.Open)}, Progress: &progress})
 	b.must(err)
 	b.refused("a name with records again", e.Rename(b.Context(), "fabrikam", "contoso", "amal"))
