@@ -170,6 +170,11 @@ func (a *app) removeIntegration(ctx context.Context, settings *config.Config, ca
 			return err
 		}
 	}
+	if call.remove && a.store == nil && !a.noStore(settings) { // a collector that was starting has made it
+		if err := a.open(ctx, settings, false); err != nil {
+			return err
+		}
+	}
 	if !call.remove || a.store == nil {
 		return nil
 	}

@@ -59,6 +59,9 @@ func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	if t.app.flags.readOnly {
 		return nil, nil
 	}
+	if err := t.reload.fresh(ctx); err != nil && ctx.Err() == nil {
+		t.log(note{text: "the settings were not read again: " + fault.Of(err).Sentence, bad: true})
+	}
 	t.reload.mu.Lock() // the setup may take up settings at the same time
 	defer t.reload.mu.Unlock()
 	fleet, err := t.app.newFleet(ctx, nil)
