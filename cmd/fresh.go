@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 
 	"tocsin/store/config"
 )
@@ -13,6 +15,9 @@ func (r *reloader) fresh(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	settings, err := r.app.loadFile(ctx)
+	if errors.Is(err, fs.ErrNotExist) && len(r.app.settings.Integrations) == 0 {
+		return nil // the setup has not made it yet
+	}
 	if err == nil {
 		err = r.named(ctx, settings)
 	}
