@@ -381,7 +381,7 @@ func (d *backend) add(ctx context.Context, in config.Integration) error {
 	if d.took == nil {
 		return nil
 	}
-	settings, err := d.app.load(ctx)
+	settings, err := d.app.loadFile(ctx)
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,10 @@ func (s service) run(ctx context.Context) error {
 // serve collects into the open store.
 func (s service) serve(ctx context.Context) error {
 	p := newProgress(s.app)
+	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
+	if err := reload.fresh(ctx); err != nil {
+		return err
+	}
 	fleet, err := s.app.newFleet(ctx, func(feed ingest.Feed) { p.tell(s.held(ctx, feed)) })
 	if err != nil {
 		return err
@@ -139,7 +143,6 @@ func (s service) serve(ctx context.Context) error {
 	done := follow(ctx, p)
 	defer done()
 	removal := &expiry{store: s.app.store, keep: s.app.kept, tell: p.tell}
-	reload := newReloader(s.app, serviceParts(), func(c *config.Config) error { return reachBack(c, s.since) })
 	defer showMetrics(s.metrics, s.app, reload.current)()
 	if s.once {
 		return together(ctx, removal.after(fleet.Once), func(ctx context.Context) error { return s.rotate(ctx, p) })

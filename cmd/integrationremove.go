@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/tui/text"
 )
 
@@ -26,7 +28,8 @@ func newIntegrationRemove(a *app) *cobra.Command {
 		Use:   "remove NAME",
 		Short: "Remove an integration from the settings, and its alerts if you like",
 		Long: paragraph("Remove takes an integration out of the settings. It asks whether its alerts stay in the store; in scripts say so with --keep-alerts or --remove-alerts. " +
-			"Alerts are removed with their triage, notes and history, those that you bookmarked too. " +
+			"Alerts are removed with their triage, notes and history, those that you bookmarked too, and the name is free then. " +
+			"As long as they stay, no other integration can be renamed to the name; one that you add under it again goes on with them. " +
 			"They are only removed when nothing polls the integration any more: programs that run on this computer stop by themselves. " +
 			"Certificate and key stay where they are, and so does the application in Entra."),
 		Args:              exactly(1),
@@ -75,7 +78,7 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 	if !known && interrupted && !call.keep {
 		call.remove = call.remove || begun.Alerts // it was interrupted while they were removed
 	}
-	if !known && !interrupted && !(call.remove && n > 0) { // else only the settings were changed before
+	if !known && !interrupted && !(call.remove && (n > 0 || a.hasFeeds(ctx, name))) { // else only the settings were changed before
 		return verbs.UnknownIntegration(name, names(settings), nil)
 	}
 	if known && !call.keep && !call.remove {
@@ -99,6 +102,15 @@ func (a *app) counted(ctx context.Context, name string) (int, error) {
 		return 0, nil
 	}
 	return a.store.CountIntegration(ctx, name)
+}
+
+// hasFeeds reports whether the store has feeds of an integration: they keep its name.
+func (a *app) hasFeeds(ctx context.Context, name string) bool {
+	if a.store == nil {
+		return false
+	}
+	states, err := a.store.States(ctx)
+	return err == nil && slices.ContainsFunc(states, func(s ingest.State) bool { return s.Integration == name })
 }
 
 // askRemoval asks whether the alerts are removed, too. Without a terminal it says which

@@ -19,7 +19,8 @@ func newIntegrationRename(a *app) *cobra.Command {
 		Short: "Give an integration another name, and keep its alerts",
 		Long: paragraph("Rename changes the name in the settings and in the store: alerts, triage, notes, history and progress stay, and the history of each alert says so. " +
 			"Nothing is written under the old name any more, by any program that uses the store; where its settings still have the old name, the next start changes them. " +
-			"If rename is interrupted, it is finished by the next start, or by running it again. It never merges two integrations: a name that another one has, or had, is refused."),
+			"If rename is interrupted, it is finished by the next start, or by running it again. It never merges two integrations: a name that another one has, or had, is refused, unless that one was removed with its alerts. " +
+			"Older versions of this program refuse the store from the first rename on."),
 		Args: exactly(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			return integrationRename(c.Context(), a, format, args[0], args[1])
@@ -107,17 +108,8 @@ func namingQueries(settings *config.Config, name string) (out []string) {
 // the store. If the file can't be written, the settings in memory have the new name all the
 // same.
 func (a *app) followRenames(ctx context.Context, settings *config.Config, reading bool) error {
-	for i := range settings.Integrations {
-		in := &settings.Integrations[i]
-		now, err := a.store.Renamed(ctx, in.Name)
-		if err != nil {
-			return err
-		}
-		if _, taken := settings.Integration(now); now == "" || taken {
-			continue // if it is taken, what polls it says that the name was given up
-		}
-		old := in.Name
-		in.Name = now
+	changed, err := takeNames(ctx, settings, a.store.Renamed)
+	for old, now := range changed {
 		for j, name := range a.flags.integrations {
 			if name == old {
 				a.flags.integrations[j] = now
@@ -133,5 +125,23 @@ func (a *app) followRenames(ctx context.Context, settings *config.Config, readin
 		a.moveRenewal(settings, old, now)
 		a.warn(fmt.Sprintf("%s is named %s in the store: the settings %s have the new name now, too", old, now, settings.Path))
 	}
-	return nil
+	return err
+}
+
+// takeNames gives integrations in settings the names that the store has, in memory alone, and
+// returns these by their old names.
+func takeNames(ctx context.Context, settings *config.Config, present func(context.Context, string) (string, error)) (changed map[string]string, err error) {
+	changed = map[string]string{}
+	for i := range settings.Integrations {
+		in := &settings.Integrations[i]
+		now, err := present(ctx, in.Name)
+		if err != nil {
+			return changed, err
+		}
+		if _, taken := settings.Integration(now); now == "" || taken {
+			continue // if it is taken, what polls it says that the name was given up
+		}
+		changed[in.Name], in.Name = now, now
+	}
+	return changed, nil
 }

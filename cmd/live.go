@@ -145,6 +145,11 @@ func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
 	return states, err
 }
 
+// Renamed is store.Store.Renamed.
+func (l *liveStore) Renamed(ctx context.Context, name string) (string, error) {
+	return ask(ctx, l, false, func(s *store.Store) (string, error) { return s.Renamed(ctx, name) })
+}
+
 // Each is store.Store.Each. It is not repeated if the store is swapped meanwhile: take was
 // called with rows of the earlier one.
 func (l *liveStore) Each(ctx context.Context, q *query.Query, take func([]index.Row) error) error {

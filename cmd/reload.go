@@ -67,6 +67,10 @@ type reloader struct {
 	inUse *config.Config       // what was opened at the start
 	fleet *collect.Fleet       // nil if this process doesn't poll
 	show  func(*config.Config) // hands settings that were taken up to the screen; nil without one
+	// names returns the name that the store has for an integration that was renamed, as
+	// store.Store.Renamed does: a file that can't be written, or is only read, keeps the old
+	// one. It is nil without a store.
+	names func(ctx context.Context, name string) (string, error)
 
 	mu    sync.Mutex // held while settings are taken up: by the watcher, or by the setup on a screen
 	force atomic.Pointer[config.Config]
@@ -75,6 +79,9 @@ type reloader struct {
 // newReloader makes a reloader of an open app.
 func newReloader(a *app, parts []part, check func(*config.Config) error) *reloader {
 	r := &reloader{app: a, parts: parts, check: check, inUse: a.settings}
+	if a.store != nil {
+		r.names = a.store.Renamed
+	}
 	r.force.Store(a.settings)
 	return r
 }
@@ -88,7 +95,10 @@ func (r *reloader) current() *config.Config { return r.force.Load() }
 func (r *reloader) read(ctx context.Context) ([]note, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	settings, err := r.app.load(ctx)
+	settings, err := r.app.loadFile(ctx)
+	if err == nil {
+		err = r.named(ctx, settings)
+	}
 	had := len(r.app.settings.Integrations)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && had == 0:
@@ -104,10 +114,13 @@ func (r *reloader) read(ctx context.Context) ([]note, error) {
 	return r.take(ctx, settings)
 }
 
-// set takes up settings that the setup has written.
+// set takes up settings that were read after the screen has written them.
 func (r *reloader) set(ctx context.Context, settings *config.Config) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.named(ctx, settings); err != nil {
+		return err
+	}
 	_, err := r.take(ctx, settings)
 	return err
 }

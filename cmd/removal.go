@@ -129,6 +129,11 @@ func (i *integrator) remove(ctx context.Context, name string, alerts bool, each 
 			return out, err
 		}
 	}
+	if alerts && i.store == nil { // a collector that was starting may have made it
+		if err := i.open(ctx); err != nil {
+			return out, err
+		}
+	}
 	if alerts && i.store != nil {
 		out.Removed, err = i.store.RemoveIntegration(ctx, name, each)
 	}

@@ -26,7 +26,7 @@ func (s *shown) saveView(ctx context.Context, view query.View) (where string, er
 	if err := config.SetView(path, config.View{Name: view.Name, Query: view.Text}); err != nil {
 		return "", err
 	}
-	settings, err := s.app.load(ctx)
+	settings, err := s.app.loadFile(ctx)
 	if err != nil {
 		return "", err
 	}

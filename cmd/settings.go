@@ -26,15 +26,23 @@ func (a *app) configPath() string { return cmp.Or(a.configNamed(), a.places().Co
 // have the integrations that --integration names.
 func (a *app) load(ctx context.Context, more ...config.Owner) (*config.Config, error) {
 	settings, err := a.loadFile(ctx, more...)
+	if err == nil {
+		err = a.hasChosen(settings)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return settings, nil
+}
+
+// hasChosen returns the fault of settings without an integration that --integration names.
+func (a *app) hasChosen(settings *config.Config) error {
 	for _, name := range a.flags.integrations {
 		if !slices.Contains(names(settings), name) {
-			return nil, verbs.UnknownIntegration(name, names(settings), nil)
+			return verbs.UnknownIntegration(name, names(settings), nil)
 		}
 	}
-	return settings, nil
+	return nil
 }
 
 // loadFile reads the settings. A file that the user names must be there.

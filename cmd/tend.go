@@ -46,6 +46,7 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 	}
 	t.reload = newReloader(a, screenParts(), nil)
 	t.reload.show = t.show
+	t.reload.names = t.live.Renamed
 	t.live.pauses = func(name string) bool {
 		in, _ := t.reload.current().Integration(name)
 		return in.Paused
@@ -57,6 +58,9 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 func (t *tender) fleet(ctx context.Context) (*collect.Fleet, error) {
 	if t.app.flags.readOnly {
 		return nil, nil
+	}
+	if err := t.reload.fresh(ctx); err != nil && ctx.Err() == nil {
+		t.log(note{text: "the settings were not read again: " + fault.Of(err).Sentence, bad: true})
 	}
 	t.reload.mu.Lock() // the setup may take up settings at the same time
 	defer t.reload.mu.Unlock()

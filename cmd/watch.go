@@ -55,8 +55,7 @@ type watcher struct {
 // is: an error of package ingest about the store, or errNoTerminal.
 func (w *watcher) run(ctx context.Context) error {
 	w.infos = w.stat()
-	w.seen = w.content(ctx)
-	w.done = w.seen
+	w.seen, w.hot = w.content(ctx), 1 // the first look takes up what has changed since the settings were read
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {

@@ -29,7 +29,23 @@ func CleanText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-func dirty(s string) bool { return strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) }
+// shortText is the length up to which a look at each byte costs less than two calls. Most
+// texts of a record are no longer, and every poll looks at those of a whole page again.
+const shortText = 32
+
+func dirty(s string) bool {
+	return !(len(s) <= shortText && plain(s)) && (strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s))
+}
+
+// plain reports whether a text is ASCII without NUL.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i]-1 >= utf8.RuneSelf-1 {
+			return false
+		}
+	}
+	return true
+}
 
 // dirtyRecord reports whether a kept text must be changed. It is checked first so that
 // clean records, which are the most, are neither copied nor written to.

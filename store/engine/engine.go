@@ -185,8 +185,8 @@ type Naming interface {
 	// Rename gives an integration another name, in one durable transaction: records,
 	// feeds, triage, notes and history stay, and each record's history tells of it. The
 	// leases of the old name are lost, and nothing can be written under it any more. It
-	// refuses a name that another integration has or had; if the integration has the new
-	// name already, it does nothing.
+	// refuses a name that another integration has or had, unless that one was removed; if
+	// the integration has the new name already, it does nothing.
 	Rename(ctx context.Context, old, name, by string) error
 	// Renamed returns the present name of an integration whose name was given up; "" for
 	// all others.
@@ -196,7 +196,9 @@ type Naming interface {
 	// RemoveIntegration removes all records of an integration, whatever was decided on
 	// them, and its feeds with their progress, in small transactions. It calls each, if not
 	// nil, with the number of records so far. It returns how many it removed; a call that
-	// failed can be repeated.
+	// failed can be repeated. The leases of the feeds are lost, and engines that had the
+	// store open get none for 30 s: their processes may not know yet that the integration
+	// is removed. Fences of its feeds go on. Its names are free.
 	RemoveIntegration(ctx context.Context, name string, each func(removed int)) (int, error)
 }
 

@@ -44,6 +44,7 @@ type DB struct {
 	keyRows      *keyRows
 	filling      bool          // keys lacked rows when the file was opened
 	fillSlice    int           // hashes that fill copies at once; 0 for none at all
+	firstSeen    int64         // the last commit when the file was opened; see removedHolder
 	epochKept    bool          // by a transaction of this process; the holder of turn's
 	wrote        chan struct{} // holds one token after a write, for settle
 

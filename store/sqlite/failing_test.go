@@ -173,6 +173,7 @@ func operations() []operation {
 		{name: "a release", before: leased, run: func(t *testing.T, db *DB) error {
 			return db.Release(t.Context(), failingLease)
 		}},
+		renameToFreed(),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 )
 
@@ -121,7 +122,11 @@ func (w *writer) comeAgain(items []*incoming) error {
 	var hashes, again []int64
 	for _, it := range items {
 		if it.was == nil {
-			fresh[it.record.Key] = true
+			key := it.record.Key
+			if _, err := w.db.sources.ensure(w.conn, ingest.Feed{Integration: key.Integration, Source: key.Source}); err != nil { // tombstones of a retired source have its name then
+				return err
+			}
+			fresh[key] = true
 			hashes = append(hashes, it.hash)
 		}
 	}

@@ -34,7 +34,7 @@ func (db *DB) Lease(ctx context.Context, feed ingest.Feed, holder string, life t
 		now := db.options.Now().UTC()
 		lease.Fence, lease.Until = had.Fence, now.Add(life)
 		if had.Holder != holder {
-			if had.Runs(now, life) && !engine.Gone(had.Holder) {
+			if had.Runs(now, life) && !engine.Gone(had.Holder) && !db.openedSince(had.Holder) {
 				return ingest.ErrHeld
 			}
 			lease.Fence = nextFence(had.Fence)
@@ -59,13 +59,34 @@ func nextFence(fence int64) int64 {
 	return fence + 1
 }
 
-// feedRow returns the number of a feed, and makes its row in feed if it has none.
+// feedRow returns the number of a feed, and makes its row in feed if it has none. If names
+// went from one feed to another, its fence goes on from theirs.
 func (db *DB) feedRow(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	src, err := db.sources.ensure(conn, feed)
 	if err != nil {
 		return 0, err
 	}
-	return src, run(conn, "INSERT OR IGNORE INTO feed(src) VALUES(?)", src)
+	return src, run(conn, "INSERT OR IGNORE INTO feed(src, fence) SELECT ?, iif(EXISTS("+namesSQL+"), ("+lastFence+"), 0)", src, int64(mostFence))
+}
+
+// lastFence is the greatest fence of all feeds, without damaged ones.
+const lastFence = "SELECT ifnull(max(fence), 0) FROM feed WHERE fence BETWEEN 0 AND ?-1"
+
+// endLease takes the lease of a feed from its holder and gives it to another until a moment,
+// or to none. The fence is one that no feed has had: the name may have been that of another
+// feed, of which a process that was stopped has a lease still.
+func endLease(conn *sqlite.Conn, src int64, holder string, until alert.Time) error {
+	fence, err := freshFence(conn)
+	if err != nil {
+		return err
+	}
+	return run(conn, "UPDATE feed SET holder=?, until=?, fence=? WHERE src=?", holder, int64(until), fence, src)
+}
+
+// freshFence returns a fence above that of each feed.
+func freshFence(conn *sqlite.Conn) (int64, error) {
+	last, err := number(conn, lastFence, int64(mostFence))
+	return nextFence(last), err
 }
 
 const feedSQL = "SELECT holder, fence, until, watermark, backto, done, (SELECT v FROM meta WHERE k='cursor:'||src) FROM feed WHERE src=?"

@@ -116,9 +116,11 @@ func (db *DB) prepare(conn *sqlite.Conn) error {
 	db.filling = n > 0
 	conn.SetBlockOnBusy() // from here begin() limits the wait, and a context can end it
 	db.guard.watchLog()
-	if _, err := db.guard.verify(conn); err != nil {
+	sees, err := db.guard.verify(conn)
+	if err != nil {
 		return err
 	}
+	db.firstSeen = sees.commits
 	return db.guard.check() // which reads what the file has
 }
 

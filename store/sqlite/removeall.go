@@ -3,28 +3,48 @@ package sqlite
 import (
 	"context"
 	"strings"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 )
 
+// settingsTaken is how long a running process may take until it has taken up that its
+// settings lack an integration: it looks every few seconds, and reads files.
+const settingsTaken = 30 * time.Second
+
 // RemoveIntegration removes all records of an integration, a few hundred in one transaction,
-// then its feeds with their progress. The rows of source stay, for tombstones name them.
+// then its feeds with their progress. The feeds lose their leases first, and once more at
+// the end, and what was written in between is removed too. A process that had the store
+// open gets none for a while: see removedHolder. The rows of source stay, for tombstones
+// name them.
 func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(removed int)) (removed int, err error) {
-	var feeds []int64
-	err = db.read(ctx, func(conn *sqlite.Conn) error {
+	var left []int64
+	err = db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
 		names, err := db.sources.whole(conn)
-		if err == nil {
-			feeds = names.of(name)
+		if err != nil {
+			return err
 		}
-		return err
+		left = names.of(name)
+		for _, src := range left {
+			if err := db.endFeed(conn, src); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	for _, src := range feeds {
-		if err == nil {
-			removed, err = db.removeFeed(ctx, src, removed, each)
+	through := map[int64]int64{} // the row up to which a source has none
+	for err == nil && len(left) > 0 {
+		for _, src := range left {
+			if err == nil {
+				removed, through[src], err = db.removeFeed(ctx, src, through[src], removed, each)
+			}
 		}
-	}
-	if err == nil && len(feeds) > 0 {
-		err = db.write(ctx, byTriage, func(conn *sqlite.Conn) error { return db.forgetIntegration(conn, name) })
+		if err == nil {
+			err = db.write(ctx, byTriage, func(conn *sqlite.Conn) (err error) {
+				left, err = db.forgetIntegration(conn, name, through)
+				return err
+			})
+		}
 	}
 	if removed > 0 {
 		db.news.tell()
@@ -60,20 +80,25 @@ func (db *DB) CountIntegration(ctx context.Context, name string) (n int, err err
 // an analyst waits for some 50 ms at most.
 const removedTogether = 500
 
-// removeFeed removes the records of a source, in the order of their rows. No index finds
-// them: it goes on behind the row that it came to.
-func (db *DB) removeFeed(ctx context.Context, src int64, removed int, each func(int)) (int, error) {
+// removeFeed removes the records of a source behind a row, in the order of their rows, and
+// returns up to which row there are none. No index finds them: it goes on behind the row
+// that it came to.
+func (db *DB) removeFeed(ctx context.Context, src, behind int64, removed int, each func(int)) (n int, through int64, err error) {
 	which := removal{"SELECT " + keptColumns + " FROM alert WHERE src=?1 AND rid=?2", src, true}
-	for last := int64(0); ; {
+	for {
 		var due []dueRow
-		err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
-			return rows(conn, "SELECT rid FROM alert NOT INDEXED WHERE rid>? AND src=? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
+		err := db.snapshot(ctx, func(conn *sqlite.Conn) (err error) {
+			err = rows(conn, "SELECT rid FROM alert NOT INDEXED WHERE rid>? AND src=? ORDER BY rid LIMIT ?", func(stmt *sqlite.Stmt) error {
 				due = append(due, dueRow{rid: stmt.ColumnInt64(0)})
 				return nil
-			}, last, src, removedTogether)
+			}, behind, src, removedTogether)
+			if err == nil && len(due) == 0 {
+				behind, err = number(conn, lastRow)
+			}
+			return err
 		})
 		if err != nil || len(due) == 0 {
-			return removed, err
+			return removed, behind, err
 		}
 		did := 0
 		err = db.write(ctx, byPoll, func(conn *sqlite.Conn) (err error) {
@@ -81,33 +106,59 @@ func (db *DB) removeFeed(ctx context.Context, src int64, removed int, each func(
 			return err
 		})
 		if err != nil {
-			return removed, err
+			return removed, behind, err
 		}
-		removed, last = removed+did, due[len(due)-1].rid
+		removed, behind = removed+did, due[len(due)-1].rid
 		if each != nil {
 			each(removed)
 		}
 	}
 }
 
-// forgetIntegration removes the feeds of an integration without records, and frees each name
-// that it had.
-func (db *DB) forgetIntegration(conn *sqlite.Conn, name string) error {
+// forgetIntegration removes the progress and states of the feeds of an integration, and frees
+// each name that it had. If some have records again, behind the rows up to which they had
+// none, it does nothing and returns these.
+func (db *DB) forgetIntegration(conn *sqlite.Conn, name string, through map[int64]int64) (left []int64, err error) {
 	names, err := db.sources.whole(conn)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r := rename{Old: name, At: db.now(), Feed: names.of(name)}
 	for _, src := range r.Feed {
-		if err := run(conn, "DELETE FROM feed WHERE src=?", src); err != nil {
-			return err
+		has, err := number(conn, hasRows, through[src], src)
+		if err != nil {
+			return nil, err
 		}
-		if err := run(conn, "DELETE FROM meta WHERE k='cursor:'||?", src); err != nil {
+		if has != 0 {
+			left = append(left, src)
+		}
+	}
+	if len(left) > 0 {
+		return left, nil
+	}
+	if names.renames.ledTo(name) {
+		if err := db.rename(conn, names, r); err != nil {
+			return nil, err
+		}
+	}
+	for _, src := range r.Feed {
+		if err := db.forgetFeed(conn, src); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// forgetFeed removes all of a feed but its fence.
+func (db *DB) forgetFeed(conn *sqlite.Conn, src int64) error {
+	for _, sql := range []string{
+		"UPDATE feed SET watermark=0, backto=0, done=0, state='', wish=0, swept='' WHERE src=?",
+		"DELETE FROM meta WHERE k='cursor:'||?",
+		"DELETE FROM meta WHERE k='focused:'||?",
+	} {
+		if err := run(conn, sql, src); err != nil {
 			return err
 		}
 	}
-	if len(names.renames) == 0 {
-		return nil
-	}
-	return db.rename(conn, names, r)
+	return db.endFeed(conn, src)
 }

@@ -19,8 +19,8 @@ import (
 // has the present one under 'name:' and the row's number. So a rename is one small
 // transaction. meta has the renames in 'renames', of which History tells and by which a name
 // that was given up is known: no process may write under it again. 'names' counts the
-// renames, so that other processes notice. A program that knows nothing of them shows, and
-// goes on under, the first name; it writes the same rows.
+// renames, so that other processes notice. Programs that know nothing of them refuse the
+// file: see schemaRenamed.
 
 // rename is one rename. The names of its JSON members never change.
 type rename struct {
@@ -34,11 +34,15 @@ type rename struct {
 // renames are those of a file, in their order.
 type renames []rename
 
-// mostRenames bounds what a file remembers.
+// mostRenames bounds what a file remembers. The end of an integration, which frees its names,
+// comes on top.
 const mostRenames = 1000
 
 // now returns the present name of an integration whose name was given up; "" for others.
-func (all renames) now(name string) string {
+func (all renames) now(name string) string { return end(all.given(), name) }
+
+// given returns what each name that was given up became next.
+func (all renames) given() map[string]string {
 	gave := map[string]string{}
 	for _, r := range all {
 		gave[r.Old] = r.New
@@ -52,7 +56,18 @@ func (all renames) now(name string) string {
 			maps.DeleteFunc(gave, func(old, _ string) bool { return ended[old] })
 		}
 	}
-	return end(gave, name)
+	return gave
+}
+
+// ledTo reports whether an integration had other names before this one.
+func (all renames) ledTo(name string) bool {
+	gave := all.given()
+	for old := range gave {
+		if end(gave, old) == name {
+			return true
+		}
+	}
+	return false
 }
 
 // end follows names to the last one; "" if the first was not given up, or what it became is
@@ -97,19 +112,25 @@ func readRenames(conn *sqlite.Conn) (all renames, err error) {
 // triage and history stay. No lease of it holds any longer, and no feed of the old name is
 // made again. Renaming what has the new name already does nothing.
 func (db *DB) Rename(ctx context.Context, old, name, by string) error {
-	err := db.write(ctx, byTriage, func(conn *sqlite.Conn) error {
-		names, err := db.sources.whole(conn)
-		if err != nil {
-			return err
-		}
-		if names.renames.now(old) == name {
-			return nil
-		}
-		if err := names.refuse(old, name); err != nil {
-			return err
-		}
-		return db.rename(conn, names, rename{Old: old, New: name, At: db.now(), By: by, Feed: names.of(old)})
-	})
+	empty, err := db.emptyOf(ctx, name)
+	if err == nil {
+		err = db.write(ctx, byTriage, func(conn *sqlite.Conn) error {
+			names, err := db.sources.whole(conn)
+			if err != nil {
+				return err
+			}
+			if names.renames.now(old) == name {
+				return nil
+			}
+			if err := names.refuse(old, name); err != nil {
+				return err
+			}
+			if err := retire(conn, names, old, name, empty); err != nil {
+				return err
+			}
+			return db.rename(conn, names, rename{Old: old, New: name, At: db.now(), By: by, Feed: names.of(old)})
+		})
+	}
 	if err == nil {
 		db.news.tell()
 	}
@@ -129,18 +150,14 @@ func (db *DB) Renamed(ctx context.Context, name string) (now string, err error) 
 	return now, db.fault("read the names of integrations", err)
 }
 
-// refuse returns why an integration can't get a name: another one has or had it.
+// refuse returns why an integration can't get a name that another one has had, or any.
+// Whether another one has it is for retire to tell.
 func (n *feedNames) refuse(old, name string) error {
 	if is := n.renames.now(old); is != "" {
 		return renamedError{old, is}.fault()
 	}
 	if is := n.renames.now(name); is != "" && is != old {
 		return fault.New(fault.Usage, fmt.Sprintf("the name %s was that of %s before, and other programs may still use it", fault.Line(name, 64), fault.Line(is, 64)), "choose another name", nil)
-	}
-	for _, feed := range n.feeds {
-		if feed.Integration != old && alert.SameIntegration(feed.Integration, name) {
-			return fault.New(fault.Usage, "the store has, or had, alerts or feeds of an integration named "+fault.Line(feed.Integration, 64), "choose another name: two integrations are never merged", nil)
-		}
 	}
 	if len(n.renames) >= mostRenames {
 		return fault.New(fault.Store, fmt.Sprintf("a store remembers %d renames, and this one has as many", mostRenames), "keep the name", nil)
@@ -160,8 +177,15 @@ func (n *feedNames) of(integration string) (ids []int64) {
 }
 
 // rename writes a rename. What other processes have made of the file is of another past
-// afterwards: they read it anew.
+// afterwards: they read it anew. Programs that know nothing of renames refuse the file.
 func (db *DB) rename(conn *sqlite.Conn, names *feedNames, r rename) error {
+	at, err := version(conn)
+	if err == nil {
+		err = takeSteps(conn, at, schemaRenamed)
+	}
+	if err != nil {
+		return err
+	}
 	for _, id := range r.Feed {
 		var err error
 		if origin := names.feeds[id].origin; r.New == "" || r.New == origin {
@@ -170,7 +194,7 @@ func (db *DB) rename(conn *sqlite.Conn, names *feedNames, r rename) error {
 			err = run(conn, "INSERT OR REPLACE INTO meta(k, v) VALUES('name:'||?,?)", id, []byte(r.New))
 		}
 		if err == nil {
-			err = run(conn, "UPDATE feed SET holder='', until=0, fence=fence+1 WHERE src=?", id)
+			err = endLease(conn, id, "", 0)
 		}
 		if err != nil {
 			return err

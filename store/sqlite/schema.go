@@ -36,6 +36,12 @@ const application = 0x746f6373
 // would give the numbers of tombstones again: two triggers end such a transaction. They ask
 // for 'lastgone' first, so that a store of which nothing was removed pays one look-up.
 //
+// Step 3 is taken by the first rename, not by opening: a file of which no integration was
+// renamed stays readable to programs of schema 2. These know nothing of renames (see
+// renames.go): under the new name they would make a second source beside the renamed one,
+// which hides records and triage. So they refuse the file from then on; one that has it open
+// already is stopped by the trigger.
+//
 // Nothing reads or writes yet: swept of feed, for the moments of sweeps; link, for records
 // that belong together.
 var migrations = []string{`
@@ -86,7 +92,16 @@ CREATE TRIGGER alert_moved AFTER UPDATE OF seq ON alert WHEN EXISTS (SELECT 1 FR
 INSERT INTO meta SELECT 'words', ifnull(max(id), 0) FROM dict;
 INSERT INTO meta VALUES('filling', -9223372036854775808);
 INSERT INTO meta SELECT 'fillto', ifnull(max(rid), 0) FROM alert;
+`, `
+CREATE TRIGGER source_renamed BEFORE INSERT ON source WHEN EXISTS (SELECT 1 FROM source s JOIN meta m ON m.k='name:'||s.id
+  WHERE m.v<>x'' AND (s.integration=new.integration OR m.v=new.integration AND s.source=new.source))
+  BEGIN SELECT RAISE(ABORT, 'the integration was renamed by a later program'); END;
 `}
+
+const (
+	schemaOpened  = 2 // opening takes the steps up to this one
+	schemaRenamed = 3 // the step that the first rename takes
+)
 
 var (
 	errNewer   = errors.New("the schema is newer than this program")
@@ -110,10 +125,27 @@ func version(conn *sqlite.Conn) (int, error) {
 	return int(n), err
 }
 
+// stepOf returns the step that an open file has: some programs of schema 2 renamed
+// integrations without the third.
+func stepOf(conn *sqlite.Conn, at int) (int, error) {
+	if at < schemaOpened {
+		return schemaOpened, nil
+	}
+	names, err := number(conn, namesSQL)
+	if names > 0 {
+		return schemaRenamed, err
+	}
+	return schemaOpened, err
+}
+
 // migrate takes the steps that the file lacks, in one transaction. If two processes
 // open a new file at once, one waits for the other.
 func migrate(conn *sqlite.Conn) (err error) {
-	if at, err := version(conn); err != nil || at == len(migrations) {
+	at, err := version(conn)
+	if err != nil {
+		return err
+	}
+	if want, err := stepOf(conn, at); err != nil || at >= want && at <= len(migrations) {
 		return err
 	}
 	if err := script(conn, "BEGIN IMMEDIATE"); err != nil {
@@ -124,28 +156,50 @@ func migrate(conn *sqlite.Conn) (err error) {
 			_ = script(conn, "ROLLBACK")
 		}
 	}()
-	at, err := version(conn)
-	if err != nil {
+	if at, err = version(conn); err != nil {
 		return err
 	}
 	if at > len(migrations) {
 		return errNewer
 	}
-	for _, step := range migrations[at:] {
-		if err := script(conn, step); err != nil {
-			return fmt.Errorf("migrate to schema %d: %w", at+1, err)
-		}
-		at++
-	}
-	if err := script(conn, fmt.Sprintf("INSERT OR REPLACE INTO meta VALUES('schema', %d); PRAGMA application_id=%d", at, application)); err != nil {
+	want, err := stepOf(conn, at)
+	if err != nil {
 		return err
 	}
-	if last, err := number(conn, "SELECT max(rid) FROM alert"); err != nil || last == 0 {
-		if err := errors.Join(err, filled(conn)); err != nil {
+	if err := takeSteps(conn, at, want); err != nil {
+		return err
+	}
+	if at < schemaOpened {
+		if err := first(conn); err != nil {
 			return err
 		}
 	}
 	return script(conn, "COMMIT")
+}
+
+// first gives a file that was made, or brought to schemaOpened, what is no step.
+func first(conn *sqlite.Conn) error {
+	if err := script(conn, fmt.Sprintf("PRAGMA application_id=%d", application)); err != nil {
+		return err
+	}
+	if last, err := number(conn, "SELECT max(rid) FROM alert"); err != nil || last != 0 {
+		return err
+	}
+	return filled(conn)
+}
+
+// takeSteps takes the steps from one to another, within a transaction.
+func takeSteps(conn *sqlite.Conn, at, to int) error {
+	if at >= to {
+		return nil
+	}
+	for _, step := range migrations[at:to] {
+		at++
+		if err := script(conn, step); err != nil {
+			return fmt.Errorf("migrate to schema %d: %w", at, err)
+		}
+	}
+	return run(conn, "INSERT OR REPLACE INTO meta VALUES('schema', ?)", to)
 }
 
 // complement gives a connection that reads a file of an earlier schema what the file

@@ -24,11 +24,12 @@ type feedNames struct {
 	ids     map[ingest.Feed]int64
 	feeds   map[int64]namedFeed
 	origins map[ingest.Feed]string // of feeds whose integration was renamed: the first name
+	retired map[ingest.Feed]int64  // sources without a name, by their first one: see freed.go
 	renames renames
 }
 
 // namedFeed is a feed, with the name that its integration had when the file first had it.
-// Hashes of keys are made of that.
+// Hashes of keys are made of that. A retired source has no other name.
 type namedFeed struct {
 	ingest.Feed
 	origin string
@@ -75,6 +76,9 @@ func (s *sources) ensure(conn *sqlite.Conn, feed ingest.Feed) (int64, error) {
 	}
 	if is := names.renames.now(feed.Integration); is != "" {
 		return 0, renamedError{feed.Integration, is}
+	}
+	if id := names.retired[feed]; id != 0 {
+		return id, s.revive(conn, names, id)
 	}
 	if err := run(conn, "INSERT INTO source(integration, source) VALUES(?,?)", []byte(feed.Integration), []byte(feed.Source)); err != nil {
 		return 0, err
@@ -166,7 +170,7 @@ const (
 // load reads the names, and remembers them unless a connection has seen later ones. The
 // version is read first: names that are newer than it are only read again. s.mu is held.
 func (s *sources) load(conn *sqlite.Conn) (*feedNames, error) {
-	names := &feedNames{ids: map[ingest.Feed]int64{}, feeds: map[int64]namedFeed{}, origins: map[ingest.Feed]string{}}
+	names := &feedNames{ids: map[ingest.Feed]int64{}, feeds: map[int64]namedFeed{}, origins: map[ingest.Feed]string{}, retired: map[ingest.Feed]int64{}}
 	var err error
 	if names.version, err = number(conn, namesSQL); err == nil && names.version > 0 {
 		names.renames, err = readRenames(conn)
@@ -188,8 +192,13 @@ func (s *sources) load(conn *sqlite.Conn) (*feedNames, error) {
 func (n *feedNames) take(stmt *sqlite.Stmt) error {
 	id, origin := stmt.ColumnInt64(0), string(blob(stmt, 1, nil))
 	feed := ingest.Feed{Integration: origin, Source: alert.SourceName(blob(stmt, 2, nil))}
-	if !stmt.ColumnIsNull(3) {
-		feed.Integration = string(blob(stmt, 3, nil))
+	switch name := string(blob(stmt, 3, nil)); {
+	case stmt.ColumnIsNull(3):
+	case name == "":
+		n.retired[feed], n.feeds[id] = id, namedFeed{ingest.Feed{Source: feed.Source}, origin}
+		return nil
+	default:
+		feed.Integration = name
 		n.origins[feed] = origin
 	}
 	n.ids[feed], n.feeds[id] = id, namedFeed{feed, origin}

@@ -35,6 +35,12 @@ func namingTests() []test {
 			b.refused("a lease", err)
 		}},
 		{"all of an integration is removed, and nothing of another", removedWhole},
+		{"what is held is removed with its integration", removedHeld},
+		{"a removed integration is not fetched again by those that don't know yet", removedForAll},
+		{"what comes during a removal is removed too", removedMeanwhile},
+		{"a fence never comes again, whoever gets the name", fencesGoOn},
+		{"the name of a removed integration can be had by a rename", freedName},
+		{"kept records keep the name", keptName},
 		{"a removed integration frees its names", func(b *bench) {
 			e, other := b.open(), b.open()
 			b.put(e, version(1, 1, alert.Open))
@@ -178,9 +184,13 @@ func cameBack(b *bench) {
 
 func removedWhole(b *bench) {
 	e, other := b.open(), b.open()
-	lease, progress := b.lease(e, "far/1/a")
+	lease, _ := b.lease(e, "far/1/a")
+	progress := ingest.Progress{Watermark: noon, BackTo: noon - 5, Done: true, Cursor: "next"}
 	_, err := e.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(1, 1, alert.Open), version(2, 1, alert.Open)}, Progress: &progress})
 	b.must(err)
+	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Idle}))
+	b.must(e.PollNow(b.Context(), feed, b.clock.Now()))
+	b.must(e.Focus(b.Context(), feed, b.clock.Now()))
 	kept := named(version(1, 1, alert.Open), "fabrikam")
 	b.put(e, kept)
 	held := true
@@ -200,7 +210,16 @@ func removedWhole(b *bench) {
 	}
 	_, err = e.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{version(3, 1, alert.Open)}, Progress: &progress})
 	b.fails("a batch under the lease", err, ingest.ErrFenced)
-	if _, got := b.lease(e, "far/2/b"); got != (ingest.Progress{}) {
+	b.fails("a report", e.Report(b.Context(), lease, ingest.State{Phase: ingest.Idle}), ingest.ErrFenced)
+	states, err := e.States(b.Context())
+	b.must(err)
+	b.is("states", len(states), 0)
+	at, err := e.PollNowAt(b.Context(), feed)
+	b.must(err)
+	until, err := e.FocusedUntil(b.Context(), feed)
+	b.must(err)
+	b.is("a poll that was asked for, and a focus", at.IsZero() && until.IsZero(), true)
+	if _, got := b.lease(b.open(), "far/2/b"); got != (ingest.Progress{}) {
 		b.Errorf("the progress is %+v still", got)
 	}
 	if n, err := e.RemoveIntegration(b.Context(), "contoso", nil); n != 0 || err != nil {
