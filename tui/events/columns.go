@@ -71,7 +71,7 @@ func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 
 // Legend explains the marks.
 func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
+	g := s.Glyphs()
 	return []screen.Mark{
 		{Sign: theme.Seg(theme.NewMark, g.New), Meaning: "new: it came while this screen was open"},
 		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked: y i copies the ids of all marked rows"},
