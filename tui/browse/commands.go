@@ -39,7 +39,7 @@ func moveVerbs(b *Browser, own *Traits) (out []Verb) {
 		if spec.Triage && !own.Triaged {
 			continue
 		}
-		out = append(out, Verb{Spec: spec.Spec, Inside: spec.Inside, Do: func() tea.Cmd {
+		out = append(out, Verb{Spec: spec.Spec, Inside: spec.Inside, Rowed: true, Do: func() tea.Cmd {
 			row, ok := b.Rows.Current()
 			if b.Panes.Open {
 				row, ok = b.Panes.Row, true
@@ -55,8 +55,8 @@ func findVerbs(b *Browser, own *Traits) []Verb {
 	return []Verb{
 		own.Verb("open", "open", "open the "+own.noun(), "enter l right", func() tea.Cmd { return b.Panes.Enter() }).Hinted("open", 50),
 		own.Verb("find", "query", "edit the query", "/", func() tea.Cmd { return b.Filter.Open() }).Hinted("query", 60),
-		own.Verb("find", "only", "show only this value of the chosen column", "=", func() tea.Cmd { return b.Filter.Only(false) }),
-		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }),
+		own.Verb("find", "only", "show only this value of the chosen column", "=", func() tea.Cmd { return b.Filter.Only(false) }).OnRows(),
+		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }).OnRows(),
 		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Edit(b.Lens.Own()) }),
 	}
 }
@@ -64,20 +64,29 @@ func findVerbs(b *Browser, own *Traits) []Verb {
 // listVerbs change how the rows are shown, and mark them.
 func listVerbs(b *Browser, own *Traits) []Verb {
 	return []Verb{
-		own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", func() tea.Cmd { return b.Filter.SortBy() }).Hinted("sort", 22),
-		own.Verb("list", "sort-menu", "choose what to sort by", "S", func() tea.Cmd { return b.Filter.SortMenu() }).Found("order"),
-		own.Verb("list", "left", "choose the column to the left", "<", func() tea.Cmd { b.Rows.Columns.Choose(-1); return nil }),
-		own.Verb("list", "right", "choose the column to the right", ">", func() tea.Cmd { b.Rows.Columns.Choose(1); return nil }),
-		own.Verb("list", "columns", "choose columns", "C", func() tea.Cmd {
+		own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", func() tea.Cmd { return b.Filter.SortBy() }).Hinted("sort", 22).OnRows(),
+		own.Verb("list", "sort-menu", "choose what to sort by", "S", func() tea.Cmd { return b.Filter.SortMenu() }).Found("order").OnRows(),
+		own.Verb("list", "left", "choose the column to the left", "<", func() tea.Cmd { b.Rows.Columns.Choose(-1); return nil }).OnRows(),
+		own.Verb("list", "right", "choose the column to the right", ">", func() tea.Cmd { b.Rows.Columns.Choose(1); return nil }).OnRows(),
+		own.Verb("list", "columns", "choose the columns", "C", func() tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(b.Rows)})
-		}),
+		}).OnRows(),
 		own.Verb("list", "print", "write the list into a file, as tocsin query prints it", "", func() tea.Cmd { return rows.Print(b.Rows, b.o.Print) }).Found("dump", "export", "file"),
+		own.Verb("list", "out", "from a group back to its table", "h left", func() tea.Cmd { return out(b) }),
 		own.Verb("list", "times", "times as ages, local, or UTC", "t", func() tea.Cmd { return b.Lens.CycleTimes() }).Found("zone", "age").Both(),
 		own.Verb("list", "freeze", "freeze the list, or let it go on", "P", func() tea.Cmd { return b.Lens.Freeze() }).Found("pause"),
-		own.Verb("mark", "mark", own.Words.Mark, "space", func() tea.Cmd { return b.Rows.Marks.Toggle() }),
-		own.Verb("mark", "range", "begin a range of marks, or end it", "V", func() tea.Cmd { return b.Rows.Marks.Range() }),
-		own.Verb("mark", "all", "mark all, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }),
+		own.Verb("mark", "mark", own.Words.Mark, "space", func() tea.Cmd { return b.Rows.Marks.Toggle() }).OnRows(),
+		own.Verb("mark", "range", "mark from here; again to here", "V", func() tea.Cmd { return b.Rows.Marks.Range() }).OnRows(),
+		own.Verb("mark", "all", "mark all "+own.noun()+"s of the query, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }).OnRows(),
 	}
+}
+
+// out goes from a group back to its table.
+func out(b *Browser) tea.Cmd {
+	if !b.Filter.Trail.Behind() {
+		return screen.Say(screen.Info, "This list is no group of a table; esc goes back")
+	}
+	return b.Filter.Edit(b.Filter.Trail.Back())
 }
 
 // viewVerbs choose what the list shows, by name.

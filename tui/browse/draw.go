@@ -6,6 +6,7 @@ import (
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
 	"tocsin/tui/lens"
+	"tocsin/tui/querybar"
 	"tocsin/tui/screen"
 	"tocsin/tui/split"
 	"tocsin/tui/text"
@@ -145,11 +146,19 @@ func why(b *Browser) (message, hint string) {
 	case !a.Known || a.Growing():
 		return "Loading " + rows + " " + text.Ellipsis, ""
 	case b.Filter.Text() != b.Lens.Own():
-		return "No " + rows + " match the query.", "esc shows " + b.Lens.Whole(b.own.noun())
+		return unmatched(b), "esc shows " + b.Lens.Whole(b.own.noun())
 	case b.Filter.Text() != "":
 		return "No " + rows + " in the view " + text.Clean(b.Lens.Views.Chosen().Name) + ".", "tab shows the next view"
 	}
 	return "No " + rows + " yet.", "they come with the source " + b.own.Source + "; r polls now"
+}
+
+// unmatched says that nothing matches, and what in the query is doubtful.
+func unmatched(b *Browser) string {
+	if warning := b.Filter.Bar.Warning(); warning != nil {
+		return "No " + b.own.noun() + "s match the query; " + querybar.Noted(warning)
+	}
+	return "No " + b.own.noun() + "s match the query."
 }
 
 // Glyphs returns the signs that the list is drawn with.

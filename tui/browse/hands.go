@@ -49,6 +49,12 @@ func newest(a, b index.Row) int {
 // target returns what is copied: in a pane its record, with the entity under its cursor.
 func (h *hands) target() clipboard.Target {
 	p, t := h.b.Panes, clipboard.Target{Query: h.b.Filter.Text()}
+	if table, n, ok := h.b.Rows.Table(); ok && !p.Open {
+		if n < len(table.Keys) {
+			t.Key = table.Keys[n]
+		}
+		return t
+	}
 	if !p.Open {
 		if row, ok := h.b.Rows.Current(); ok {
 			t.Key = row.Key

@@ -123,6 +123,7 @@ type Verb struct {
 	With   func(arg string) tea.Cmd // in place of Do, for a command with an argument
 	Args   func() screen.Arguments  // what the argument can be; nil if nothing is known
 	Inside bool                     // it also works in the open detail
+	Rowed  bool                     // it doesn't work on a table, whose rows are no records
 }
 
 // Hinted returns a command that the footer shows; see command.Spec.Hint.
@@ -134,6 +135,12 @@ func (v Verb) Hinted(short string, rank int) Verb {
 // Both returns a command that works in the open detail too.
 func (v Verb) Both() Verb {
 	v.Inside = true
+	return v
+}
+
+// OnRows returns a command that doesn't work on a table.
+func (v Verb) OnRows() Verb {
+	v.Rowed = true
 	return v
 }
 

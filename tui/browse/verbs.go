@@ -17,6 +17,9 @@ import (
 type commands struct {
 	verbs        map[string]Verb // by id
 	list, inside []command.Spec
+	table        []command.Spec // of the list that work on a table
+	home         []command.Spec // of a list that esc leads out of
+	group, inner []command.Spec // of a list and a table behind a group
 }
 
 func newCommands(b *Browser) commands {
@@ -25,7 +28,23 @@ func newCommands(b *Browser) commands {
 	for _, v := range slices.Concat(all, inside, b.own.More) {
 		c.verbs[v.ID] = v
 	}
+	for _, spec := range c.list {
+		if c.verbs[spec.ID].Rowed {
+			continue
+		}
+		if spec.ID == string(b.own.Where)+".open" {
+			spec.Help, spec.Short = "show the "+b.own.noun()+"s behind the row", "its "+b.own.noun()+"s"
+		}
+		c.table = append(c.table, spec)
+	}
+	c.home = back("alerts", 19, c.list)
+	c.group, c.inner = back("table", 70, c.list), back("table", 70, c.table)
 	return c
+}
+
+// back returns commands with the hint where esc leads.
+func back(to string, hint int, specs []command.Spec) []command.Spec {
+	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: to, Hint: hint, Silent: true}}, specs...)
 }
 
 // paneSpecs returns the commands of the detail; those of triage only if rows are triaged.
@@ -43,8 +62,8 @@ func insideVerbs(b *Browser, own *Traits) []Verb {
 	}
 	out := []Verb{
 		in("close", "back to the "+own.noun()+", or to the list", "", func() tea.Cmd { return b.Panes.Back() }),
-		in("previous", "previous "+own.noun(), "[", func() tea.Cmd { return b.Panes.Neighbour(-1) }),
-		in("next", "next "+own.noun(), "]", func() tea.Cmd { return b.Panes.Neighbour(1) }),
+		in("previous", "previous "+own.noun(), "[", func() tea.Cmd { return b.Panes.Neighbour(-1) }).Hinted("previous", 42),
+		in("next", "next "+own.noun(), "]", func() tea.Cmd { return b.Panes.Neighbour(1) }).Hinted("next", 60),
 	}
 	for _, v := range allVerbs(b, own) {
 		if v.Inside {
@@ -73,9 +92,6 @@ func Specs(own Traits) []command.Spec {
 	return slices.Concat(listSpecs(nil, &own), specsOf(insideVerbs(nil, &own)), specsOf(own.More))
 }
 
-// Listed returns the commands that work in the list, and Opened those in the open detail.
-func (b *Browser) Listed() []command.Spec { return b.commands.list }
-
 // Opened returns the commands that work in the open detail.
 func (b *Browser) Opened() []command.Spec { return b.commands.inside }
 
@@ -92,8 +108,18 @@ func (b *Browser) Commands() []command.Spec {
 			return now
 		}
 	}
-	if b.Panes.Open {
+	tabled, behind := b.Rows.Tabled(), b.Filter.Trail.Behind()
+	switch {
+	case b.Panes.Open:
 		return b.commands.inside
+	case tabled && behind:
+		return b.commands.inner
+	case tabled:
+		return b.commands.table
+	case behind:
+		return b.commands.group
+	case b.Filter.Text() == b.Lens.Own() && b.Rows.Marked().Count == 0:
+		return b.commands.home
 	}
 	return b.commands.list
 }

@@ -36,7 +36,12 @@ func newActs(s *Screen) acts {
 // target returns the records that a key acts on: in the detail always the open one.
 func (a *acts) target() triage.Target {
 	p := a.s.Panes
-	if !p.Open {
+	switch t, _, tabled := a.s.Rows.Table(); {
+	case !p.Open && tabled && t.Keys != nil:
+		return triage.Target{Refused: "The rows of this table have no marks: enter opens the incident of one"}
+	case !p.Open && tabled:
+		return triage.Target{Refused: "The rows of this table are no incidents: enter shows those behind one"}
+	case !p.Open:
 		return a.Target(a.s.Rows.Current())
 	}
 	t := triage.One(p.Focused(), true)

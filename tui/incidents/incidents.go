@@ -47,7 +47,6 @@ type Screen struct {
 	acts  acts
 	hops  hops
 	queue []command.Spec // that work while the queue is worked
-	home  []command.Spec // of the list if esc leads out of it
 }
 
 // New makes a list. It queries nothing until it has the focus.
@@ -64,7 +63,6 @@ func New(o Options) *Screen {
 	s.Browser = browse.New(o.Options, own)
 	s.acts = newActs(s)
 	s.queue = queue.Commands(s.Opened(), queueContext, noun)
-	s.home = append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "alerts", Hint: 19, Silent: true}}, s.Listed()...)
 	return s
 }
 
@@ -86,13 +84,10 @@ func hooks(s *Screen) browse.Hooks {
 	}
 }
 
-// working returns the commands that work in the queue, and in a list that esc leads out of.
+// working returns the commands that work in the queue; nil outside it.
 func (s *Screen) working() []command.Spec {
-	switch {
-	case s.acts.queue.On() && !s.Panes.Inner:
+	if s.acts.queue.On() && !s.Panes.Inner {
 		return s.queue
-	case !s.Panes.Open && s.Filter.Text() == s.Lens.Own() && s.Rows.Marked().Count == 0:
-		return s.home
 	}
 	return nil
 }

@@ -222,3 +222,25 @@ func (d deaf) Search(ctx context.Context, request index.Request) (index.Result, 
 	}
 	return found, err
 }
+
+// No key acts on an incident that a table hides.
+func TestATableIsNoIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for query, want := range map[string]string{
+			"| aggregate count by severity": "enter shows those behind one",
+			"| fields title":                "enter opens the incident of one",
+		} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			b.Filter(query)
+			if got := browsetest.Said(b.do("incidents.done")); !strings.Contains(got, want) {
+				t.Errorf("%s: x says %q", query, got)
+			}
+			if done := b.triage(alert.TriageDone); done != nil {
+				t.Errorf("%s: done are %v", query, done)
+			}
+			if b.do("incidents.open"); b.s.Rows.Tabled() == (b.s.Panes.Open == false) {
+				t.Errorf("%s: enter opens %v, a table %v", query, b.s.Panes.Open, b.s.Rows.Tabled())
+			}
+		}
+	})
+}
