@@ -194,7 +194,7 @@ func TestAlertsOfAnIncident(t *testing.T) {
 		b.s.Panes.Back()
 		b.s.Panes.Back()
 		drawn := ansi.Strip(strings.Join(opened(t, b.do("incidents.done")).Draw(100, 20), "\n"))
-		if !strings.Contains(drawn, "the incident and its 2 alerts") {
+		if !strings.Contains(drawn, "the incident and 2 of its 3 alerts") {
 			t.Errorf("drawn:\n%s", drawn)
 		}
 	})
@@ -243,4 +243,26 @@ func TestATableIsNoIncident(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The question tells one alert from all, and some of them from all.
+func TestTheAlertsOfAQuestion(t *testing.T) {
+	rows := func(n int, alerts int) []index.Row {
+		out := make([]index.Row, n)
+		for i := range out {
+			out[i].Alerts = alerts
+		}
+		return out
+	}
+	for _, c := range []struct {
+		on, members []index.Row
+		want        string
+	}{
+		{rows(1, 1), rows(1, 0), "its alert"}, {rows(1, 8), rows(8, 0), "its 8 alerts"}, {rows(1, 8), rows(3, 0), "3 of its 8 alerts"},
+		{rows(2, 4), rows(8, 0), "their 8 alerts"}, {rows(2, 4), rows(1, 0), "1 of their 8 alerts"}, {rows(1, 1), rows(2, 0), "its 2 alerts"},
+	} {
+		if got := named(c.on, c.members); got != c.want {
+			t.Errorf("%d of %d: %q, want %q", len(c.members), len(c.on), got, c.want)
+		}
+	}
 }
