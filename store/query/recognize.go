@@ -18,6 +18,9 @@ const mostRecognized = 2048
 // wordTitle is the title that Recognize gives a text which is nothing in particular.
 const wordTitle = "text"
 
+// IDTitle is the title that Recognize gives an id: a GUID, a SID, or that of an alert.
+const IDTitle = "id"
+
 // Recognize returns the condition that a text stands for which a person copied from a
 // report or another tool: an address, an account, a hash, a URL, a technique, else the text
 // itself, to be found as a phrase. Defanged spellings such as hxxps://evil[.]example are
@@ -93,7 +96,7 @@ func recognizers(k *alert.Kind) []recognizer {
 		{"address", func(s string, _ bool) string { return addressCondition(s) }},
 		{"technique", func(s string, _ bool) string { return techniqueCondition(s) }},
 		{"hash", func(s string, _ bool) string { return hashCondition(s) }},
-		{"id", func(s string, _ bool) string { return idCondition(s, k) }},
+		{IDTitle, func(s string, _ bool) string { return idCondition(s, k) }},
 		{"account", func(s string, _ bool) string { return accountCondition(s) }},
 		{"path", func(s string, _ bool) string { return pathCondition(s) }},
 		{"file", fileCondition},

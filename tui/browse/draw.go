@@ -1,7 +1,11 @@
 package browse
 
 import (
+	"strings"
+
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
@@ -146,7 +150,7 @@ func why(b *Browser) (message, hint string) {
 	case !a.Known || a.Growing():
 		return "Loading " + rows + " " + text.Ellipsis, ""
 	case b.Filter.Text() != b.Lens.Own():
-		return unmatched(b), "esc shows " + b.Lens.Whole(b.own.noun())
+		return unmatched(b), "esc shows " + b.Lens.Whole(b.own.noun()) + elsewhere(b)
 	case b.Filter.Text() != "":
 		return "No " + rows + " in the view " + text.Clean(b.Lens.Views.Chosen().Name) + ".", "tab shows the next view"
 	}
@@ -159,6 +163,19 @@ func unmatched(b *Browser) string {
 		return "No " + b.own.noun() + "s match the query; " + querybar.Noted(warning)
 	}
 	return "No " + b.own.noun() + "s match the query."
+}
+
+// elsewhere says where else an id may be that the query asks for.
+func elsewhere(b *Browser) string {
+	if b.own.Kind == alert.AlertKind() || !b.o.Places.Shows(alert.AlertKind()) {
+		return ""
+	}
+	for word := range strings.FieldsFuncSeq(b.Filter.Text(), func(r rune) bool { return strings.ContainsRune(" '\"()", r) }) {
+		if _, title, _, ok := query.Recognize(word); ok && title == query.IDTitle {
+			return "; a query that begins with FROM alert looks among the alerts"
+		}
+	}
+	return ""
 }
 
 // Glyphs returns the signs that the list is drawn with.

@@ -61,6 +61,24 @@ func TestAnIDFindsEvents(t *testing.T) {
 	})
 }
 
+// An id that no event has may be that of an alert, of which the list of alerts knows.
+func TestAnIDOfNoEvent(t *testing.T) {
+	var made []string
+	const said = "FROM alert looks among the alerts"
+	b := newBed(t, browse.Options{Places: makers(&made)}, dark(), 120, 38, world()...)
+	b.Filter("fa" + phish)
+	if strings.Contains(b.Text(), said) {
+		t.Errorf("a word is taken for an id:\n%s", b.Text())
+	}
+	b.Filter("part_of = '00000000-0000-4000-8000-000000000000'")
+	b.Has("No events match the query.", said)
+	alone := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+	alone.Filter("00000000-0000-4000-8000-000000000000")
+	if strings.Contains(alone.Text(), said) {
+		t.Error("without a list of alerts there is nothing to lead to")
+	}
+}
+
 // What is doubtful in a query is said again if nothing matches it.
 func TestNothingMatchesADoubtfulQuery(t *testing.T) {
 	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)

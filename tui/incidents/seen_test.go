@@ -49,7 +49,7 @@ func TestSeen(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBed(t, dark(), 100, 38, world()...)
 				b.s.Update(screen.Settings{SeenAfter: time.Hour})
-				defer b.s.Update(screen.Closed{})
+				defer func() { b.s.Update(screen.Closed{}) }()
 				b.point("42")
 				b.do("incidents.open")
 				c.do(b)
@@ -66,7 +66,7 @@ func TestASeenIncidentStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.s.Update(screen.Settings{SeenAfter: time.Hour})
-		defer b.s.Update(screen.Closed{})
+		defer func() { b.s.Update(screen.Closed{}) }()
 		b.Deliver(b.s.Filter.Edit("triage.seen = false"))
 		b.point("42")
 		b.do("incidents.open", "detail.down")

@@ -258,8 +258,12 @@ func TestTheAlertsOfAQuestion(t *testing.T) {
 		on, members []index.Row
 		want        string
 	}{
-		{rows(1, 1), rows(1, 0), "its alert"}, {rows(1, 8), rows(8, 0), "its 8 alerts"}, {rows(1, 8), rows(3, 0), "3 of its 8 alerts"},
-		{rows(2, 4), rows(8, 0), "their 8 alerts"}, {rows(2, 4), rows(1, 0), "1 of their 8 alerts"}, {rows(1, 1), rows(2, 0), "its 2 alerts"},
+		{rows(1, 1), rows(1, 0), "its alert"},
+		{rows(1, 8), rows(8, 0), "its 8 alerts"},
+		{rows(1, 8), rows(3, 0), "3 of its 8 alerts"},
+		{rows(2, 4), rows(8, 0), "their 8 alerts"},
+		{rows(2, 4), rows(1, 0), "1 of their 8 alerts"},
+		{rows(1, 1), rows(2, 0), "its 2 alerts"},
 	} {
 		if got := named(c.on, c.members); got != c.want {
 			t.Errorf("%d of %d: %q, want %q", len(c.members), len(c.on), got, c.want)
