@@ -1,13 +1,13 @@
 package index
 
 import (
+	"hash/maphash"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/store/query"
 )
 
 // derivedList is a list of an incident that its alerts fill. It has no dictionary: a
@@ -95,9 +95,10 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 		})
 	}
 	known := &r.entries[entityDictionary]
-	seen, counted, spelt := newBitmap(known.len()), newBitmap(known.len()), newBitmap(known.len())
+	u := union{known: known, seed: maphash.MakeSeed(), names: map[uint64]bool{}}
+	u.seen, u.counted, u.spelt = newBitmap(known.len()), newBitmap(known.len()), newBitmap(known.len())
 	for _, j := range wanted {
-		j.unite(known, seen, counted, spelt)
+		u.unite(j)
 		j.finish(lists)
 	}
 }
@@ -129,75 +130,6 @@ func (j *joined) tally(n int, word string) {
 		j.lists[n], j.tallies[n] = append(j.lists[n], word), append(j.tallies[n], 0)
 	}
 	j.tallies[n][at]++
-}
-
-// unite removes repeats of entities. What one alert says holds in the whole incident: another
-// spelling in one of them, such as the account of a UPN, is counted for none, nor is the same
-// account or device in letters of another case. If alerts disagree on every entity of a type, the
-// first one that any counts stays. The bitmaps are empty before and after.
-func (j *joined) unite(known *entries, seen, counted, spelt bitmap) {
-	all, skip, names := j.entities, j.skip, map[string]bool{}
-	for at, id := range all {
-		if !skip.has(at) {
-			counted.set(int(id))
-			continue
-		}
-		spelt.set(int(id))
-		if name := known.caseless(id); name != "" {
-			names[name] = true
-		}
-	}
-	j.entities, j.skip = make([]uint32, 0, len(all)), nil
-	var doubtful []int
-	for _, id := range all {
-		if seen.get(int(id)) {
-			continue
-		}
-		seen.set(int(id))
-		name, place := known.caseless(id), len(j.entities)
-		if spelt.get(int(id)) || names[name] {
-			j.skip.set(place)
-			if counted.get(int(id)) {
-				doubtful = append(doubtful, place)
-			}
-		}
-		if name != "" {
-			names[name] = true
-		}
-		j.entities = append(j.entities, id)
-	}
-	for _, id := range j.entities {
-		seen.unset(int(id))
-		counted.unset(int(id))
-		spelt.unset(int(id))
-	}
-	for _, place := range doubtful {
-		if !j.hasCounted(known, known.of(j.entities[place])) {
-			bitmap(j.skip).unset(place)
-		}
-	}
-}
-
-// caseless returns the name of an account or a device, with its type, in which letters of another
-// case make no other one; "" for other entities.
-func (e *entries) caseless(id uint32) string {
-	switch e.of(id) {
-	case alert.User:
-		return "u" + query.Fold(e.sent(id))
-	case alert.Host:
-		return "h" + query.Fold(e.sent(id))
-	}
-	return ""
-}
-
-// hasCounted reports whether an entity of a type is counted.
-func (j *joined) hasCounted(known *entries, of alert.EntityType) bool {
-	for place, id := range j.entities {
-		if !j.skip.has(place) && known.of(id) == of {
-			return true
-		}
-	}
-	return false
 }
 
 // finish removes repeats of ids, which stay in the order of the alerts, and sorts words.
