@@ -208,9 +208,12 @@ func TestTheQuestionHasOtherAnswers(t *testing.T) {
 			b := newBed(t, dark(), 120, 38, world()...)
 			b.point("42")
 			menu := browsetest.Box(b.do("incidents.done"))
-			b.Deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)}))
+			said := browsetest.Said(b.Deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)})))
 			if got := b.triage(alert.TriageDone); !slices.Equal(got, want) {
 				t.Errorf("%c: done %v, want %v", key, got, want)
+			}
+			if end := map[rune]string{'y': "and its 3 alerts", 'o': "without its 3 alerts", 'n': ""}[key]; !strings.Contains(said, end) || end == "" && said != "" {
+				t.Errorf("%c says %q", key, said)
 			}
 		}
 	})
