@@ -47,7 +47,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 	each := func(id, help, keys string, which triage.Which) browse.Verb {
 		return act(id, help, keys, func(a *acts) tea.Cmd { return a.each(which) })
 	}
-	return []browse.Verb{
+	all := []browse.Verb{
 		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).Hinted("done", 45).Found("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).Hinted("verdict", 44).Found("classify"),
 		each("forget", "make the incident unseen again", "U", triage.Just(decide.Unseen())),
@@ -56,10 +56,15 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }),
 		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))),
 		tagVerb(s, words, "tag", "give the incident a tag", "#", true), tagVerb(s, words, "untag", "take a tag of the incident away", "", false),
-		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both().OnRows(),
+		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both(),
+	}
+	for i := range all {
+		all[i] = all[i].OnRows()
+	}
+	return append(all,
 		act("undo", "undo the last triage or filter", "z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Undo) }).Hinted("undo", 20),
 		act("redo", "redo what was undone", "Z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Redo) }),
-	}
+	)
 }
 
 // tagVerb adds or removes the tag typed after it. The key asks for one.

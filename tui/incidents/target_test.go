@@ -232,6 +232,13 @@ func TestATableIsNoIncident(t *testing.T) {
 		} {
 			b := newBed(t, dark(), 120, 38, world()...)
 			b.Filter(query)
+			offered := map[string]bool{}
+			for _, c := range b.s.Commands() {
+				offered[c.Word()] = true
+			}
+			if offered["done"] || offered["work"] || offered["mark"] || !offered["undo"] || !offered["open"] {
+				t.Errorf("%s: offered are %v", query, offered)
+			}
 			if got := browsetest.Said(b.do("incidents.done")); !strings.Contains(got, want) {
 				t.Errorf("%s: x says %q", query, got)
 			}
