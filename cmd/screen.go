@@ -16,6 +16,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/alerts"
+	"tocsin/tui/browse"
 	"tocsin/tui/command"
 	"tocsin/tui/desktop"
 	"tocsin/tui/events"
@@ -299,27 +300,25 @@ func (s *shown) listOptions() alerts.Options {
 	}
 }
 
-// incidents makes a list of incidents on the settings in force.
-func (s *shown) incidents(own *undo.Undo) screen.Screen {
+// browsed returns what every other list of records on the settings in force has.
+func (s *shown) browsed(own *undo.Undo) browse.Options {
 	a := s.app
-	list := incidents.New(incidents.Options{
-		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, First: views.Active, Undo: own,
+	return browse.Options{
+		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly, Undo: own,
 		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
-		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print,
-		Templates: a.noteTemplates, Editor: editorOf(a.env), Places: s.places(),
-	})
+		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
+	}
+}
+
+// incidents makes a list of incidents on the settings in force.
+func (s *shown) incidents(own *undo.Undo) screen.Screen {
+	o := s.browsed(own)
+	o.First = views.Active
+	list := incidents.New(incidents.Options{Options: o, User: s.app.env.User, Templates: s.app.noteTemplates, Editor: editorOf(s.app.env)})
 	s.keep(list)
 	return list
 }
 
 // events makes a list of events on the settings in force.
-func (s *shown) events(own *undo.Undo) screen.Screen {
-	a := s.app
-	return events.New(events.Options{
-		Store: s.tender.live, Now: a.env.Now, Undo: own, ReadOnly: a.flags.readOnly,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
-		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
-		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
-	})
-}
+func (s *shown) events(own *undo.Undo) screen.Screen { return events.New(s.browsed(own)) }

@@ -67,3 +67,37 @@ func TestCountedDependsOnTheRow(t *testing.T) {
 	users(ix, "", "nadia@contoso.example", "nadia")
 	users(reloaded(t, ix, Options{}), "", "nadia@contoso.example", "nadia")
 }
+
+// TestThingsOfAnIncident: an account that one alert knows by its UPN is no second user of the
+// incident for another one that knows only the account; letters of another case make no other
+// one. If alerts disagree on all, one is left.
+func TestThingsOfAnIncident(t *testing.T) {
+	user := func(name string, of int) alert.Entity { return alert.Entity{Type: alert.User, Value: name, Of: of} }
+	const upn, account = "amal@contoso.example", `CONTOSO\amal`
+	for name, c := range map[string]struct {
+		alerts [][]alert.Entity
+		want   int
+	}{
+		"one alert":                       {[][]alert.Entity{{user(upn, 0), user(account, 1)}}, 1},
+		"the other knows the account":     {[][]alert.Entity{{user(upn, 0), user(account, 1)}, {user(account, 0)}}, 1},
+		"and comes first":                 {[][]alert.Entity{{user(account, 0)}, {user(upn, 0), user(account, 1)}}, 1},
+		"and is of someone else":          {[][]alert.Entity{{user(upn, 0), user(account, 1)}, {user(`CONTOSO\lee`, 0)}}, 2},
+		"nothing joins them":              {[][]alert.Entity{{user(upn, 0)}, {user(account, 0)}}, 2},
+		"another case":                    {[][]alert.Entity{{user(upn, 0)}, {user("Amal@Contoso.example", 0)}}, 1},
+		"the account in another case":     {[][]alert.Entity{{user(upn, 0), user(account, 1), user(`contoso\Amal`, 0)}}, 1},
+		"the alerts disagree":             {[][]alert.Entity{{user(upn, 0), user(account, 1)}, {user(account, 0), user(upn, 1)}}, 1},
+		"and a third one knows the other": {[][]alert.Entity{{user(upn, 0), user(account, 1)}, {user(account, 0), user(upn, 1)}, {user("lee", 0)}}, 1},
+	} {
+		rows := []engine.Row{{Seq: 1, Record: alert.Record{Key: alert.Key{Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{Created: 9, Priority: -1}}}}
+		for i, list := range c.alerts {
+			key := alert.Key{Source: alert.AlertsV2, ID: string(rune('a' + i))}
+			rows = append(rows, engine.Row{Seq: int64(i + 2), Record: alert.Record{Key: key, Alert: &alert.Alert{Created: alert.Time(9 - i), IncidentID: "7", Entities: list}}})
+		}
+		ix := New(Options{})
+		ix.Apply(rows)
+		found := whole(t, ix, Request{Query: parsed(t, "FROM incident"), Rows: 9}).Rows
+		if len(found) != 1 || found[0].Users != c.want {
+			t.Errorf("%s: %d users, want %d", name, found[0].Users, c.want)
+		}
+	}
+}

@@ -106,10 +106,12 @@ type Row struct {
 	Updated  alert.Time
 	Ingested alert.Time
 
-	RecordType string // only for an event, as the four below
+	RecordType string // only for an event, as the six below
 	Operation  string
 	Workload   string
 	PartOf     string       // id of its alert
+	PartTitle  string       // what that alert is called, as Heading returns it; "" if the index doesn't have it
+	PartLost   bool         // no such alert is stored
 	Object     alert.Entity // the address that it came from, else what it was done to: see root.object
 }
 

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -257,6 +258,42 @@ func TestEventRow(t *testing.T) {
 		}
 		if got.Kind != alert.EventKind() || got.RecordType != event.RecordType || got.Operation != event.Operation || got.Workload != event.Workload || got.PartOf != "a-1" {
 			t.Errorf("the row is %+v", got)
+		}
+	}
+}
+
+// TestTheAlertOfAnEvent: the row of an event says what its alert is called, or that none is
+// stored. One that the index may have left out isn't lost.
+func TestTheAlertOfAnEvent(t *testing.T) {
+	key := func(source alert.SourceName, id string) alert.Key {
+		return alert.Key{Integration: "contoso", Source: source, ID: id}
+	}
+	event := func(id, of string) engine.Row {
+		return engine.Row{Seq: 1, Record: alert.Record{Key: key(alert.O365Management, id), Event: &alert.Event{Created: 5, AlertID: of}}}
+	}
+	of := func(source alert.SourceName, id, title string, created alert.Time) engine.Row {
+		return engine.Row{Seq: 2, Record: alert.Record{Key: key(source, id), Alert: &alert.Alert{Created: created, Title: title, Category: "Malware"}}}
+	}
+	rows := []engine.Row{
+		event("e-1", "a-1"), event("e-2", "a-2"), event("e-3", "a-3"), event("e-4", ""),
+		of(alert.O365Management, "a-1", "A link was clicked", 9), of(alert.O365Management, "a-2", "", 2), of(alert.AlertsV2, "a-3", "Of another source", 1),
+		of(alert.AlertsV2, "x", "Newer", 8), of(alert.AlertsV2, "y", "Newer", 7), of(alert.AlertsV2, "z", "Newer", 6),
+	}
+	for _, c := range []struct {
+		limit int
+		want  string
+	}{
+		{0, "e-1 A link was clicked false|e-2 Malware false|e-3  true|e-4  false"},
+		{4, "e-1 A link was clicked false|e-2  false|e-3  false|e-4  false"},
+	} {
+		ix := New(Options{Limit: c.limit})
+		ix.Apply(rows)
+		var got []string
+		for _, r := range whole(t, ix, Request{Query: parsed(t, "FROM event"), Rows: 9, Sort: Sort{Field: "resource_id", Up: true}}).Rows {
+			got = append(got, fmt.Sprint(r.Key.ID, " ", r.PartTitle, " ", r.PartLost))
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("limit %d: %q, want %q", c.limit, got, c.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"hash/maphash"
 	"slices"
 	"sort"
 	"strconv"
@@ -93,10 +94,11 @@ func (ix *Index) gather(r *root, wanted map[incidentGroup]*joined) {
 			return true
 		})
 	}
-	n := r.entries[entityDictionary].len()
-	seen, counted := newBitmap(n), newBitmap(n)
+	known := &r.entries[entityDictionary]
+	u := union{known: known, seed: maphash.MakeSeed(), names: map[uint64]bool{}}
+	u.seen, u.counted, u.spelt = newBitmap(known.len()), newBitmap(known.len()), newBitmap(known.len())
 	for _, j := range wanted {
-		j.unite(seen, counted)
+		u.unite(j)
 		j.finish(lists)
 	}
 }
@@ -128,32 +130,6 @@ func (j *joined) tally(n int, word string) {
 		j.lists[n], j.tallies[n] = append(j.lists[n], word), append(j.tallies[n], 0)
 	}
 	j.tallies[n][at]++
-}
-
-// unite removes repeats of entities. One is counted if it is in one of the alerts. Both
-// bitmaps are empty before and after.
-func (j *joined) unite(seen, counted bitmap) {
-	all, skip := j.entities, j.skip
-	for at, id := range all {
-		if !skip.has(at) {
-			counted.set(int(id))
-		}
-	}
-	j.entities, j.skip = make([]uint32, 0, len(all)), nil
-	for _, id := range all {
-		if seen.get(int(id)) {
-			continue
-		}
-		seen.set(int(id))
-		if !counted.get(int(id)) {
-			j.skip.set(len(j.entities))
-		}
-		j.entities = append(j.entities, id)
-	}
-	for _, id := range j.entities {
-		seen.unset(int(id))
-		counted.unset(int(id))
-	}
 }
 
 // finish removes repeats of ids, which stay in the order of the alerts, and sorts words.

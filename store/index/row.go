@@ -46,6 +46,26 @@ func (r *root) row(s *segment, i int) Row {
 	return out
 }
 
+// row returns the values of a row that a list draws, of an event also what its alert is called.
+// An alert that the limit may have left out isn't lost.
+func (s *search) row(at spot) Row {
+	out := s.root.row(s.table.segments[at.segment], at.row)
+	if out.PartOf == "" {
+		return out
+	}
+	alerts, key := s.ix.alerts(s.root), out.Key
+	key.ID = out.PartOf
+	of := alerts.find(s.root.snapshot, key, uint32(hashKey(s.ix.secret, key)))
+	if of.row < 0 {
+		out.PartLost = s.root.floors.of(alerts.layout) == nil
+		return out
+	}
+	segment, l := alerts.segments[of.segment], alerts.layout
+	word := func(column int) string { return s.root.sent(column, segment.words[column].at(of.row)) }
+	out.PartTitle = strings.Clone(alert.Heading(word(l.title), word(l.category), out.PartOf))
+	return out
+}
+
 // objects are the types of what an event is about, the one that says most of it first. A
 // domain says no more than the account or the address that it is of.
 func objects() []alert.EntityType {

@@ -256,7 +256,7 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 	}
 	result.Rows = make([]Row, 0, rows)
 	list.slice(first, first+rows, func(at spot) {
-		result.Rows = append(result.Rows, s.root.row(s.table.segments[at.segment], at.row))
+		result.Rows = append(result.Rows, s.row(at))
 	})
 }
 

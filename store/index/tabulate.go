@@ -47,7 +47,7 @@ func (result *Result) list(req Request, from []*source) {
 		for _, s := range from {
 			at := s.search.table.find(s.search.root.snapshot, key, uint32(hashKey(s.search.ix.secret, key)))
 			if at.row >= 0 {
-				result.Rows = append(result.Rows, s.search.root.row(s.search.table.segments[at.segment], at.row))
+				result.Rows = append(result.Rows, s.search.row(at))
 				break
 			}
 		}

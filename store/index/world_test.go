@@ -92,7 +92,7 @@ func (w *world) records() map[alert.Key]engine.Row {
 func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 	i := *row.Incident
 	i.Entities, i.Providers, i.Alerts, i.NewAlerts = nil, nil, nil, nil
-	counted := map[alert.Entity]bool{}
+	counted, spelt := map[alert.Entity]bool{}, map[alert.Entity]bool{}
 	for _, a := range alerts {
 		if a.Integration != row.Integration || a.Alert.IncidentID != row.ID {
 			continue
@@ -100,7 +100,7 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 		for _, e := range a.Alert.Entities {
 			of := e.Counted()
 			e = alert.Entity{Type: e.Type, Value: e.Value}
-			counted[e] = counted[e] || of
+			counted[e], spelt[e] = counted[e] || of, spelt[e] || !of
 			if e.Value != "" && !slices.Contains(i.Entities, e) {
 				i.Entities = append(i.Entities, e)
 			}
@@ -117,8 +117,34 @@ func joinedByHand(row engine.Row, alerts []engine.Row) *alert.Incident {
 		}
 	}
 	slices.Sort(i.Providers)
-	otherSpellings(i.Entities, counted)
+	otherSpellings(i.Entities, united(i.Entities, counted, spelt))
 	return &i
+}
+
+// united returns the entities of an incident that are counted: those that no alert calls another
+// spelling, of accounts and devices in letters of any case, and, of a type without such a one, the
+// first that an alert counts.
+func united(list []alert.Entity, counted, spelt map[alert.Entity]bool) map[alert.Entity]bool {
+	named := func(e alert.Entity) alert.Entity {
+		if e.Type == alert.User || e.Type == alert.Host {
+			e.Value = query.Fold(e.Value)
+		}
+		return e
+	}
+	out, told, has := map[alert.Entity]bool{}, map[alert.Entity]bool{}, map[alert.EntityType]bool{}
+	for e, is := range spelt {
+		told[named(e)] = told[named(e)] || is
+	}
+	for _, e := range list {
+		out[e] = !spelt[e] && !told[named(e)]
+		has[e.Type], told[named(e)] = has[e.Type] || out[e], true
+	}
+	for _, e := range list {
+		if counted[e] && !has[e.Type] {
+			out[e], has[e.Type] = true, true
+		}
+	}
+	return out
 }
 
 // otherSpellings makes each uncounted entity another spelling of the nearest counted

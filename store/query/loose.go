@@ -63,10 +63,14 @@ func plainLetters(r rune) string {
 }
 
 // wordFields returns the fields in which a Word looks, of those that records of a kind have:
-// title, description, the values of the entities without their types, and the id. A kind
-// without entities of its own may show those of other records by type.
+// title, description, the values of the entities without their types, the id, and that of the
+// alert which a record is part of. A kind without entities of its own may show those of other
+// records by type.
 func wordFields(k *alert.Kind) []*Field {
 	fields := []*Field{FieldOf("title"), FieldOf("description"), FieldOf("resource_id")}
+	if f := FieldOf(partField); f.Has(k) {
+		fields = append(fields, f)
+	}
 	if known().values.Has(k) {
 		return append(fields, known().values)
 	}

@@ -18,12 +18,21 @@ const mostRecognized = 2048
 // wordTitle is the title that Recognize gives a text which is nothing in particular.
 const wordTitle = "text"
 
+// IDTitle is the title that Recognize gives an id: a GUID, a SID, or that of an alert.
+const IDTitle = "id"
+
 // Recognize returns the condition that a text stands for which a person copied from a
 // report or another tool: an address, an account, a hash, a URL, a technique, else the text
 // itself, to be found as a phrase. Defanged spellings such as hxxps://evil[.]example are
 // read. title names what it was taken for, and typed is false for a phrase. ok is false if
 // there is nothing to find, the text has several lines, or it is a query already.
 func Recognize(text string) (condition, title string, typed, ok bool) {
+	return Scope{}.Recognize(text)
+}
+
+// Recognize is Recognize for a list of the scope's kind: an id is also looked for in what
+// names an alert there.
+func (sc Scope) Recognize(text string) (condition, title string, typed, ok bool) {
 	if len(text) > mostRecognized || !utf8.ValidString(text) {
 		return "", "", false, false
 	}
@@ -32,7 +41,7 @@ func Recognize(text string) (condition, title string, typed, ok bool) {
 		return "", "", false, false
 	}
 	plain := refanged(s)
-	for _, e := range recognizers() {
+	for _, e := range recognizers(sc.Kind) {
 		if condition := e.condition(plain, plain != s); condition != "" {
 			return condition, e.title, true, true
 		}
@@ -80,14 +89,14 @@ type recognizer struct {
 	condition func(s string, defanged bool) string
 }
 
-// recognizers lists what Recognize knows, that which is surer first.
-func recognizers() []recognizer {
+// recognizers lists what Recognize knows for a list of a kind, that which is surer first.
+func recognizers(k *alert.Kind) []recognizer {
 	return []recognizer{
 		{"URL", func(s string, _ bool) string { return urlCondition(s) }},
 		{"address", func(s string, _ bool) string { return addressCondition(s) }},
 		{"technique", func(s string, _ bool) string { return techniqueCondition(s) }},
 		{"hash", func(s string, _ bool) string { return hashCondition(s) }},
-		{"id", func(s string, _ bool) string { return idCondition(s) }},
+		{IDTitle, func(s string, _ bool) string { return idCondition(s, k) }},
 		{"account", func(s string, _ bool) string { return accountCondition(s) }},
 		{"path", func(s string, _ bool) string { return pathCondition(s) }},
 		{"file", fileCondition},
@@ -101,10 +110,7 @@ func is(s string, fields ...string) string {
 	for i, f := range fields {
 		terms[i] = f + " = " + Quote(s)
 	}
-	if len(terms) == 1 {
-		return terms[0]
-	}
-	return "(" + strings.Join(terms, " OR ") + ")"
+	return either(terms...)
 }
 
 func entity(t alert.EntityType) string { return "@" + string(t) }
@@ -182,15 +188,44 @@ var ids = sync.OnceValue(func() [2]*regexp.Regexp {
 	}
 })
 
+// The fields that hold ids of alerts: that of an audit record, and those of an incident.
+const (
+	partField    = "part_of"
+	membersField = "alert_ids"
+)
+
+// names returns the conditions of a list of a kind that a record has an id, or names an alert
+// that has it. The id of an audit record goes on behind that which Microsoft gives it.
+func names(s string, k *alert.Kind) []string {
+	switch {
+	case k == nil || k == alert.AlertKind():
+		return []string{is(s, "id")}
+	case FieldOf(partField).Has(k):
+		return []string{"id " + string(Starts) + " " + Quote(s), is(s, partField)}
+	case FieldOf(membersField).Has(k):
+		return []string{is(s, "id"), is(s, membersField)}
+	}
+	return []string{is(s, "id")}
+}
+
+// either joins alternatives.
+func either(terms ...string) string {
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	return "(" + strings.Join(terms, " OR ") + ")"
+}
+
 // idCondition takes a GUID, which may be of anything, a SID, or the id of an alert of
 // Defender.
-func idCondition(s string) string {
+func idCondition(s string, k *alert.Kind) string {
 	ids := ids()
 	if m := ids[0].FindStringSubmatch(s); m != nil {
-		return is(strings.ToLower(m[1]), entity(alert.UUID), "id")
+		s = strings.ToLower(m[1])
+		return either(append([]string{is(s, entity(alert.UUID))}, names(s, k)...)...)
 	}
 	if ids[1].MatchString(s) {
-		return is(s, "id")
+		return either(names(s, k)...)
 	}
 	if upper := strings.ToUpper(s); strings.HasPrefix(upper, "S-1-") && len(s) > len("S-1-") && strings.Trim(upper[len("S-1-"):], "0123456789-") == "" {
 		return is(upper, entity(alert.UUID))

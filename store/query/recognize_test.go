@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"testing"
+
+	"tocsin/graph/alert"
 )
 
 func TestRecognize(t *testing.T) {
@@ -105,6 +107,30 @@ func TestRecognize(t *testing.T) {
 
 // What is a query already, has several lines, hides something or is endless stands for no
 // condition.
+// TestRecognizeIDsOfAlerts: in a list of another kind an id is looked for in what names alerts too.
+func TestRecognizeIDsOfAlerts(t *testing.T) {
+	const id, defender = "8f3c1a2b-0000-4000-8000-00000000abcd", "da638000000000000000_12"
+	for _, c := range []struct {
+		kind       *alert.Kind
+		text, want string
+	}{
+		{alert.EventKind(), "{" + strings.ToUpper(id) + "}", "(@uuid = '" + id + "' OR id STARTSWITH '" + id + "' OR part_of = '" + id + "')"},
+		{alert.IncidentKind(), id, "(@uuid = '" + id + "' OR id = '" + id + "' OR alert_ids = '" + id + "')"},
+		{alert.AlertKind(), id, "(@uuid = '" + id + "' OR id = '" + id + "')"},
+		{alert.IncidentKind(), defender, "(id = '" + defender + "' OR alert_ids = '" + defender + "')"},
+		{nil, defender, "id = '" + defender + "'"},
+	} {
+		scope := Scope{Kind: c.kind}
+		got, title, typed, ok := scope.Recognize(c.text)
+		if got != c.want || title != "id" || !typed || !ok {
+			t.Errorf("%s: %s, a %s, want %s", c.text, got, title, c.want)
+		}
+		if q, problems := scope.Parse(got); q == nil {
+			t.Errorf("%s: %v", got, problems)
+		}
+	}
+}
+
 func TestNotRecognized(t *testing.T) {
 	for _, text := range []string{
 		"", "  ", "''", "a\nb", "a\tb", "a\u202eb", "a\x1b[31m", "\xff", strings.Repeat("x", mostRecognized+1),

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -50,16 +51,49 @@ func linkedFact(s scene) fact {
 	return f
 }
 
-// partFact names the alert that an audit record is part of. Enter opens it.
-func partFact(c *content) fact {
+// partOf returns the key of the alert that an audit record is part of; ok is false if it is of
+// none, or no audit record.
+func partOf(c *content) (key alert.Key, ok bool) {
 	e := c.record.Event
 	if e == nil || e.AlertID == "" {
+		return key, false
+	}
+	key = c.record.Key
+	key.ID = e.AlertID
+	return key, true
+}
+
+// callPart asks what the alert of the shown audit record is called, behind its first drawing.
+func callPart(p *Pane) tea.Cmd {
+	f := &p.beside.part
+	key, ok := partOf(p.shown)
+	if !ok {
+		f.clear()
+		return nil
+	}
+	from := p.store
+	return f.ask(p, func(ctx context.Context) (string, error) {
+		r, _, err := from.Record(ctx, key)
+		if err != nil {
+			return "", err
+		}
+		return r.Heading(), nil
+	})
+}
+
+// partFact names the alert that an audit record is part of, with its id below. Enter opens it.
+func partFact(s scene) fact {
+	key, ok := partOf(s.content)
+	if !ok {
 		return fact{}
 	}
-	f := exact(labelOf("part_of"), e.AlertID)
-	key := c.record.Key
-	key.ID = e.AlertID
-	f.is = &stop{id: "part", visits: &Visit{Key: key, Title: e.AlertID}}
+	f := exact(labelOf("part_of"), key.ID)
+	if s.part.known {
+		id := f.value
+		f = said(labelOf("part_of"), s.part.value)
+		f.value = append(f.value, id...)
+	}
+	f.is = &stop{id: "part", visits: &Visit{Key: key, Title: cmp.Or(s.part.value, key.ID)}}
 	return f
 }
 

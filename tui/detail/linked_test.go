@@ -138,3 +138,22 @@ func TestRecordsAndTheirAlert(t *testing.T) {
 		}
 	}
 }
+
+// The alert of an audit record is named once the store has said what it is called; one that isn't
+// stored stays an id, and a name does not go on to another record.
+func TestTheAlertOfARecordIsNamed(t *testing.T) {
+	key := alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e-1/Click"}
+	event := sample{record: alert.Record{Key: key, Event: &alert.Event{Title: "Click", AlertID: "690A"}, Raw: []byte(`{}`)}}
+	key.ID = "690A"
+	made := sample{record: alert.Record{Key: key, Alert: &alert.Alert{Title: "A link was clicked"}, Raw: []byte(`{"records":[]}`)}}
+	key.ID = "e-2/Send"
+	lone := sample{record: alert.Record{Key: key, Event: &alert.Event{Title: "Send", AlertID: "77B"}, Raw: []byte(`{}`)}}
+	p := openLinked(shelve(event, made, lone), event)
+	if text := strings.Join(whole(t, p, "detail.summary", 100), "\n"); !strings.Contains(text, "A link was clicked") || !strings.Contains(text, "690A") {
+		t.Errorf("the summary says\n%s", text)
+	}
+	run(p, p.Show(lone.record.Key))
+	if text := strings.Join(whole(t, p, "detail.summary", 100), "\n"); strings.Contains(text, "A link was clicked") || !strings.Contains(text, "77B") {
+		t.Errorf("of another one it says\n%s", text)
+	}
+}

@@ -37,6 +37,7 @@ type scene struct {
 	past    *fetch[past]
 	related *related
 	linked  *fetch[links.Links]
+	part    *fetch[string]
 }
 
 // The numbers of pages that others name.

@@ -57,7 +57,8 @@ type beside struct {
 	recalled recalled
 	related  related
 	linked   fetch[links.Links]
-	only     []string // integrations that memory may speak of; none means all
+	part     fetch[string] // what the alert of an audit record is called
+	only     []string      // integrations that memory may speak of; none means all
 }
 
 // clear forgets what is of one record.
@@ -65,6 +66,7 @@ func (b *beside) clear() {
 	b.past.clear()
 	b.related.found.clear()
 	b.linked.clear()
+	b.part.clear()
 	b.related.of = Pivot{}
 }
 
@@ -224,7 +226,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.asked.again {
 		return p.asked.load(p.store, 0)
 	}
-	return tea.Batch(recall(p), link(p))
+	return tea.Batch(recall(p), link(p), callPart(p))
 }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or

@@ -61,7 +61,7 @@ func writeSummary(b *writer, s scene) {
 
 // besideFacts returns the facts that lead to other records about the same event.
 func besideFacts(s scene) []fact {
-	return []fact{partFact(s.content), recordsFact(s), linkedFact(s)}
+	return []fact{partFact(s), recordsFact(s), linkedFact(s)}
 }
 
 // writeLead writes what happened, one sentence a row.

@@ -2,7 +2,6 @@ package events
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tocsin/store/index"
@@ -21,17 +20,17 @@ func columns(now time.Time) []rows.Column {
 		c.Value, c.Cell = of, cells.Plain(of)
 		return c
 	}
-	object := plain(rows.Column{Name: "IP/OBJECT", Width: 15, Most: 36, Rank: 3, Title: 14, Field: "entities", Sort: "@ip"}, objectValue)
+	object := plain(rows.Column{Name: "IP/OBJECT", Width: 15, Most: 36, Least: 10, Rank: 3, Title: 14, Field: "entities", Sort: "@ip"}, objectValue)
 	object.Cell = objectCell
-	alert := plain(rows.Column{Name: "ALERT", Width: 1, Wide: true, Field: "part_of", Sort: "part_of"}, func(r *index.Row) string { return r.PartOf })
+	alert := plain(rows.Column{Name: "ALERT", Width: 1, Most: 24, Wide: true, Field: "part_of", Sort: "part_of"}, func(r *index.Row) string { return r.PartOf })
 	alert.Cell = alertCell
 	return slices.Concat(lens.Columns(now), []rows.Column{
-		plain(rows.Column{Name: "TYPE", Width: 18, Most: 26, Rank: 2, Title: 14, Field: "record_type", Sort: "record_type"}, func(r *index.Row) string { return r.RecordType }),
-		plain(rows.Column{Name: "OPERATION", Width: 14, Most: 26, Field: "operation", Sort: "operation"}, func(r *index.Row) string { return r.Operation }),
-		plain(rows.Column{Name: cells.Tenant, Width: 10, Most: 16, Rank: 4, Title: 14, Field: "integration", Sort: "integration"}, func(r *index.Row) string { return r.Key.Integration }),
-		plain(rows.Column{Name: "USER", Width: 14, Most: 30, Rank: 1, Title: 14, Ending: true, Field: "@user", Sort: "@user"}, func(r *index.Row) string { return r.User }),
+		plain(rows.Column{Name: "TYPE", Width: 24, Most: 38, Least: 5, Rank: 2, Title: 20, Field: "record_type", Sort: "record_type"}, func(r *index.Row) string { return r.RecordType }),
+		plain(rows.Column{Name: "OPERATION", Width: 20, Most: 38, Least: 10, Field: "operation", Sort: "operation"}, func(r *index.Row) string { return r.Operation }),
+		plain(rows.Column{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 14, Field: "integration", Sort: "integration"}, func(r *index.Row) string { return r.Key.Integration }),
+		plain(rows.Column{Name: "USER", Width: 14, Most: 30, Least: 14, Rank: 1, Title: 14, Ending: true, Field: "@user", Sort: "@user"}, func(r *index.Row) string { return r.User }),
 		object,
-		plain(rows.Column{Name: "WORKLOAD", Width: 11, Most: 26, Rank: 5, Title: 20, Field: "workload", Sort: "workload"}, func(r *index.Row) string { return r.Workload }),
+		plain(rows.Column{Name: "WORKLOAD", Width: 11, Most: 26, Least: 9, Rank: 5, Title: 20, Field: "workload", Sort: "workload"}, func(r *index.Row) string { return r.Workload }),
 		alert,
 	})
 }
@@ -49,16 +48,22 @@ func objectCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	return text.Clean(r.Object.Value), theme.Text
 }
 
-// alertCell names the alert that the record is part of, as the record does, else by its id.
+// shortID is how much of an id tells alerts apart on a screen.
+const shortID = 8
+
+// alertCell names the alert that the record is part of, with the beginning of its id behind, or
+// says that it isn't stored.
 func alertCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
-	name := strings.TrimPrefix(r.Title, r.Operation+": ")
-	if r.PartOf != "" && (name == "" || name == r.Operation) {
-		name = r.PartOf
-	}
-	if r.PartOf == "" {
+	short, _ := text.Break(text.Clean(r.PartOf), shortID)
+	switch {
+	case r.PartOf == "":
 		return "", theme.Muted
+	case r.PartLost:
+		return short + text.Ellipsis + " alert not stored", theme.Muted
+	case r.PartTitle == "":
+		return text.Clean(r.PartOf), theme.Title
 	}
-	return text.Clean(name), theme.Title
+	return text.Clean(r.PartTitle) + " (" + short + ")", theme.Title
 }
 
 // mark returns the sign before a row: that of one which came while the list was open.
@@ -71,7 +76,7 @@ func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 
 // Legend explains the marks.
 func (s *Screen) Legend() []screen.Mark {
-	g := &s.theme.Glyphs
+	g := s.Glyphs()
 	return []screen.Mark{
 		{Sign: theme.Seg(theme.NewMark, g.New), Meaning: "new: it came while this screen was open"},
 		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked: y i copies the ids of all marked rows"},

@@ -1,22 +1,16 @@
 package events
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
 	"tocsin/graph/normalize"
-	"tocsin/store"
-	"tocsin/tui/rows"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -28,12 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-var midnight = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
-
-// unchanging is a store whose changes no list hears of.
-type unchanging struct{ Store }
-
-func (unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
+var midnight = browsetest.Midnight()
 
 // The ids of two alerts that are made of events.
 const (
@@ -69,122 +58,29 @@ func world() []alert.Record {
 
 // bed is a list on a store of its own.
 type bed struct {
-	t     *testing.T
-	store *store.Store
-	s     *Screen
-	post  *tuitest.Post
+	*browsetest.Bed
+	s *Screen
 }
 
-func newBed(t *testing.T, o Options, th *theme.Theme, w, h int, records ...alert.Record) *bed {
+func newBed(t *testing.T, o browse.Options, th *theme.Theme, w, h int, records ...alert.Record) *bed {
 	t.Helper()
-	if o.Now == nil {
-		o.Now = func() time.Time { return midnight }
-	}
-	kept, err := store.Open(context.Background(), "memory:", store.Options{Now: o.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kept.Close() })
-	b := &bed{t: t, store: kept}
-	b.put(records...)
-	if err := kept.Ready(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	o.Store = unchanging{kept}
-	if o.Integrations == nil {
-		o.Integrations = []string{"contoso"}
-	}
+	b := &bed{Bed: browsetest.New(t, &o, records...)}
 	b.s = New(o)
-	b.post = tuitest.NewPost(func(msg tea.Msg) tea.Cmd { return b.s.Update(msg) }, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due })
-	t.Cleanup(func() { b.s.Update(screen.Closed{}) })
-	for _, cmd := range tuitest.Prepare(b.s, th, w, h) {
-		b.deliver(cmd)
-	}
+	b.Show(b.s, b.s.Browser, th, w, h)
 	return b
-}
-
-// put stores records, and shows what came of it if the list is there.
-func (b *bed) put(records ...alert.Record) {
-	b.t.Helper()
-	if _, err := b.store.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
-		b.t.Fatal(err)
-	}
-	if b.s != nil {
-		if err := b.store.Ready(context.Background()); err != nil {
-			b.t.Fatal(err)
-		}
-		synctest.Wait() // for the index
-		b.deliver(b.s.rows.Reload())
-	}
-}
-
-// deliver runs a command and its consequences. It returns the messages that aren't the list's.
-func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) { return b.post.Deliver(cmd) }
-
-// pass lets time pass, and delivers what came with it.
-func (b *bed) pass(d time.Duration) { b.post.Pass(d) }
-
-// postOf makes a post that also notes what goes to the terminal, such as the clipboard's content.
-func (b *bed) postOf(all *[]tea.Msg) *tuitest.Post {
-	return tuitest.NewPost(func(msg tea.Msg) tea.Cmd {
-		if strings.HasPrefix(fmt.Sprintf("%T", msg), "tea.") {
-			*all = append(*all, msg)
-		}
-		return b.s.Update(msg)
-	}, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due })
-}
-
-// do runs commands and returns what they said or asked.
-func (b *bed) do(ids ...string) (others []tea.Msg) {
-	for _, id := range ids {
-		others = append(others, b.deliver(b.s.Do(id))...)
-	}
-	return others
-}
-
-// filter puts a query in force.
-func (b *bed) filter(query string) { b.deliver(b.s.filter.Edit(query)) }
-
-// text holds what is drawn, without colours.
-func (b *bed) text() string {
-	lines := b.s.Draw(b.s.size.X, b.s.size.Y)
-	for i := range lines {
-		lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// has checks that all of some texts are drawn.
-func (b *bed) has(want ...string) {
-	b.t.Helper()
-	got := b.text()
-	for _, w := range want {
-		if !strings.Contains(got, w) {
-			b.t.Errorf("%q is not drawn:\n%s", w, got)
-		}
-	}
 }
 
 // point puts the cursor on an event.
 func (b *bed) point(id string) {
-	b.t.Helper()
+	b.T.Helper()
 	for _, r := range world() {
 		if strings.HasPrefix(r.ID, id+"/") {
-			b.s.rows.List.Select(r.Key)
+			b.s.Rows.List.Select(r.Key)
 		}
 	}
-	if row, ok := b.s.rows.Current(); !ok || !strings.HasPrefix(row.Key.ID, id+"/") {
-		b.t.Fatalf("event %s is not listed", id)
+	if row, ok := b.s.Rows.Current(); !ok || !strings.HasPrefix(row.Key.ID, id+"/") {
+		b.T.Fatalf("event %s is not listed", id)
 	}
-}
-
-func said(others []tea.Msg) (out string) {
-	for _, msg := range others {
-		if toast, ok := msg.(screen.Toast); ok {
-			out += toast.Text + "\n"
-		}
-	}
-	return out
 }
 
 func dark() *theme.Theme { return tuitest.Themes()[0] }
@@ -194,15 +90,15 @@ func TestPictures(t *testing.T) {
 		name string
 		then func(b *bed)
 	}{
-		{"list", func(b *bed) { b.do("events.down") }},
-		{"filtered", func(b *bed) { b.do("events.high", "events.mark") }},
-		{"none", func(b *bed) { b.filter("operation = 'none'") }},
-		{"event", func(b *bed) { b.point("e-2"); b.do("events.open") }},
-		{"raw", func(b *bed) { b.point("e-2"); b.do("events.open", "detail.raw") }},
-		{"alert", func(b *bed) { b.point("e-1"); b.do("events.open", "detail.bottom"); b.visit(phish) }},
+		{"list", func(b *bed) { b.Do("events.down") }},
+		{"filtered", func(b *bed) { b.Do("events.high", "events.mark") }},
+		{"none", func(b *bed) { b.Filter("operation = 'none'") }},
+		{"event", func(b *bed) { b.point("e-2"); b.Do("events.open") }},
+		{"raw", func(b *bed) { b.point("e-2"); b.Do("events.open", "detail.raw") }},
+		{"alert", func(b *bed) { b.point("e-1"); b.Do("events.open", "detail.bottom"); b.visit(phish) }},
 	} {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
-			b := newBed(t, Options{}, th, w, h, world()...)
+			b := newBed(t, browse.Options{}, th, w, h, world()...)
 			b.s.Draw(w, h)
 			p.then(b)
 			return b.s
@@ -212,17 +108,17 @@ func TestPictures(t *testing.T) {
 
 // visit goes to the row of the detail that opens an alert, and presses enter there.
 func (b *bed) visit(id string) {
-	b.t.Helper()
-	b.do("detail.top")
+	b.T.Helper()
+	b.Do("detail.top")
 	for range 60 {
-		b.s.Draw(b.s.size.X, b.s.size.Y)
-		if b.do("detail.enter"); b.s.panes.inner {
-			if key, _ := b.s.panes.alert.Key(); key.ID != id {
-				b.t.Fatalf("it opens %s, want %s", key.ID, id)
+		b.s.Draw(b.Size.W, b.Size.H)
+		if b.Do("detail.enter"); b.s.Panes.Inner {
+			if key, _ := b.s.Panes.Alert.Key(); key.ID != id {
+				b.T.Fatalf("it opens %s, want %s", key.ID, id)
 			}
 			return
 		}
-		b.do("detail.summary", "detail.down")
+		b.Do("detail.summary", "detail.down")
 	}
-	b.t.Fatalf("no row opens %s:\n%s", id, b.text())
+	b.T.Fatalf("no row opens %s:\n%s", id, b.Text())
 }

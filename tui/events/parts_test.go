@@ -1,7 +1,6 @@
 package events
 
 import (
-	"fmt"
 	"image"
 	"slices"
 	"strings"
@@ -13,6 +12,8 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/command"
 	"tocsin/tui/places"
 	"tocsin/tui/screen"
@@ -22,17 +23,17 @@ import (
 // Enter on the row of its alert opens the alert of an event; esc goes back to the event and then
 // to the list.
 func TestItsAlertIsFollowed(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38, world()...)
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
 	b.point("e-3")
-	b.do("events.open")
+	b.Do("events.open")
 	b.visit(leak)
 	if got := b.s.Title(); got != "events › All › DlpRuleMatch › alert" {
 		t.Errorf("the breadcrumb is %q", got)
 	}
-	b.has("Data loss prevention")
+	b.Has("Data loss prevention")
 	for _, want := range []string{"events › All › DlpRuleMatch", "events › All"} {
 		took, cmd := b.s.Back(true)
-		if b.deliver(cmd); !took || b.s.Title() != want {
+		if b.Deliver(cmd); !took || b.s.Title() != want {
 			t.Errorf("q leads to %q, want %q", b.s.Title(), want)
 		}
 	}
@@ -43,7 +44,7 @@ func TestItsAlertIsFollowed(t *testing.T) {
 
 // No command triages, neither in the list nor in the detail.
 func TestNothingIsTriaged(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38, world()...)
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
 	for range 2 {
 		for _, spec := range b.s.Commands() {
 			switch spec.Word() {
@@ -51,56 +52,40 @@ func TestNothingIsTriaged(t *testing.T) {
 				t.Errorf("%s is offered", spec.ID)
 			}
 		}
-		b.do("events.open")
+		b.Do("events.open")
 	}
-	if strings.Contains(b.text(), "triage") {
-		t.Errorf("the detail speaks of triage:\n%s", b.text())
+	if strings.Contains(b.Text(), "triage") {
+		t.Errorf("the detail speaks of triage:\n%s", b.Text())
 	}
-	record, _, err := b.store.Record(t.Context(), b.s.panes.row.Key)
+	record, _, err := b.Store.Record(t.Context(), b.s.Panes.Row.Key)
 	if err != nil || record.Triage.State.Seen() {
 		t.Errorf("an opened event is %v, %v", record.Triage.State, err)
 	}
 }
 
-// copied returns what some messages put into the clipboard, and what was said.
-func copied(others []tea.Msg) (content, toast string) {
-	for _, msg := range others {
-		if _, ok := msg.(screen.Toast); !ok {
-			content += fmt.Sprint(msg)
-		}
-	}
-	return content, said(others)
-}
-
 // What is copied is of the event under the cursor, or of all marked ones, the newest first.
 func TestMarkedEventsAreCopied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, Options{}, dark(), 120, 38, world()...)
-		heard := func(ids ...string) (string, string) {
-			var all []tea.Msg
-			b.post = b.postOf(&all)
-			said := b.do(ids...)
-			return copied(append(all, said...))
-		}
+		b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
 		b.point("e-3")
-		if got, _ := heard("events.copy-id"); got != "e-3/DlpRuleMatch" {
+		if got, _ := b.Heard("events.copy-id"); got != "e-3/DlpRuleMatch" {
 			t.Errorf("one: %q", got)
 		}
 		b.point("e-1")
-		b.do("events.mark")
+		b.Do("events.mark")
 		b.point("e-3")
-		b.do("events.mark")
-		if got, toast := heard("events.copy-id"); got != "e-3/DlpRuleMatch\ne-1/AlertTriggered" || !strings.Contains(toast, "id of 2 records") {
+		b.Do("events.mark")
+		if got, toast := b.Heard("events.copy-id"); got != "e-3/DlpRuleMatch\ne-1/AlertTriggered" || !strings.Contains(toast, "id of 2 records") {
 			t.Errorf("marked: %q, %q", got, toast)
 		}
-		if got, _ := heard("events.copy-query"); got != "" {
+		if got, _ := b.Heard("events.copy-query"); got != "" {
 			t.Errorf("the query of all events is %q", got)
 		}
-		b.do("events.all")
-		if got, _ := heard("events.copy-raw"); !strings.Contains(got, "203.0.113.9") || strings.Count(got, "lee@contoso.example") != 1 {
+		b.Do("events.all")
+		if got, _ := b.Heard("events.copy-raw"); !strings.Contains(got, "203.0.113.9") || strings.Count(got, "lee@contoso.example") != 1 {
 			t.Errorf("entities of all: %q", got)
 		}
-		if got, _ := heard("events.copy-note"); got != "" {
+		if got, _ := b.Heard("events.copy-note"); got != "" {
 			t.Errorf("there is a note: %q", got)
 		}
 	})
@@ -119,23 +104,23 @@ func TestColumnsFilter(t *testing.T) {
 		{"e-1", "WORKLOAD", "workload = 'SecurityComplianceCenter'", 1},
 		{"e-1", "ALERT", "part_of = '" + phish + "'", 2},
 	} {
-		b := newBed(t, Options{}, dark(), 200, 58, world()...)
+		b := newBed(t, browse.Options{}, dark(), 200, 58, world()...)
 		b.point(c.event)
-		if !b.s.rows.Columns.ChooseName(c.column) {
+		if !b.s.Rows.Columns.ChooseName(c.column) {
 			t.Fatalf("there is no column %s", c.column)
 		}
-		b.do("events.only")
-		if got := b.s.filter.Text(); got != c.query || b.s.rows.Counts().Rows != c.rows {
-			t.Errorf("%s asks %q with %d rows, want %q with %d", c.column, got, b.s.rows.Counts().Rows, c.query, c.rows)
+		b.Do("events.only")
+		if got := b.s.Filter.Text(); got != c.query || b.s.Rows.Counts().Rows != c.rows {
+			t.Errorf("%s asks %q with %d rows, want %q with %d", c.column, got, b.s.Rows.Counts().Rows, c.query, c.rows)
 		}
-		if b.do("events.undo"); b.s.filter.Text() != "" {
-			t.Errorf("z leads to %q", b.s.filter.Text())
+		if b.Do("events.undo"); b.s.Filter.Text() != "" {
+			t.Errorf("z leads to %q", b.s.Filter.Text())
 		}
-		if b.do("events.redo", "events.clear", "events.not"); !strings.Contains(b.s.filter.Text(), "!=") {
-			t.Errorf("! asks %q", b.s.filter.Text())
+		if b.Do("events.redo", "events.clear", "events.not"); !strings.Contains(b.s.Filter.Text(), "!=") {
+			t.Errorf("! asks %q", b.s.Filter.Text())
 		}
-		b.do("events.sort")
-		if b.s.rows.Sort.Field == "" {
+		b.Do("events.sort")
+		if b.s.Rows.Sort.Field == "" {
 			t.Errorf("%s is not sorted by", c.column)
 		}
 	}
@@ -145,13 +130,13 @@ func TestColumnsFilter(t *testing.T) {
 func TestNewEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clock := midnight
-		b := newBed(t, Options{Now: func() time.Time { return clock }}, dark(), 120, 38, world()...)
-		if strings.Contains(b.text(), "●") {
-			t.Errorf("something is new at first:\n%s", b.text())
+		b := newBed(t, browse.Options{Now: func() time.Time { return clock }}, dark(), 120, 38, world()...)
+		if strings.Contains(b.Text(), "●") {
+			t.Errorf("something is new at first:\n%s", b.Text())
 		}
 		clock = midnight.Add(time.Minute)
-		b.put(record("e-9", 5, `"RecordType":28,"Operation":"TIMailData","Workload":"ThreatIntelligence","AlertId":"`+phish+`"`))
-		b.has("●   6m ThreatIntelligence")
+		b.Put(record("e-9", 5, `"RecordType":28,"Operation":"TIMailData","Workload":"ThreatIntelligence","AlertId":"`+phish+`"`))
+		b.Has("●   6m  ThreatIntelligence")
 		var place string
 		for _, s := range b.s.Status().Place {
 			place += s.Text
@@ -168,16 +153,16 @@ func TestNewEvents(t *testing.T) {
 // The views are All, High, and the saved queries over events alone.
 func TestViewsOfEvents(t *testing.T) {
 	saved := []query.View{{Name: "Clicks", Text: "FROM event WHERE operation = 'TIUrlClickData'"}, {Name: "Cases", Text: "FROM incident"}, {Name: "Alerts", Text: "title = 'x'"}}
-	b := newBed(t, Options{Views: func() []query.View { return saved }}, dark(), 120, 38, world()...)
+	b := newBed(t, browse.Options{Views: func() []query.View { return saved }}, dark(), 120, 38, world()...)
 	if got := b.s.Arguments("events.view").Values; !slices.Equal(got, []string{"All", "High", "Clicks"}) {
 		t.Errorf("the views are %v", got)
 	}
-	b.deliver(b.s.DoWith("events.view", "clicks"))
-	if b.s.rows.Counts().Rows != 1 || b.s.Title() != "events › Clicks" {
-		t.Errorf("%d rows in %q", b.s.rows.Counts().Rows, b.s.Title())
+	b.Deliver(b.s.DoWith("events.view", "clicks"))
+	if b.s.Rows.Counts().Rows != 1 || b.s.Title() != "events › Clicks" {
+		t.Errorf("%d rows in %q", b.s.Rows.Counts().Rows, b.s.Title())
 	}
-	if b.do("events.next-view", "events.next-view"); b.s.rows.Counts().Rows != 2 {
-		t.Errorf("High has %d rows", b.s.rows.Counts().Rows)
+	if b.Do("events.next-view", "events.next-view"); b.s.Rows.Counts().Rows != 2 {
+		t.Errorf("High has %d rows", b.s.Rows.Counts().Rows)
 	}
 }
 
@@ -209,16 +194,16 @@ func lead(t *testing.T, others []tea.Msg) screen.List {
 func TestAQueryForAnotherKindLeadsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var made []string
-		b := newBed(t, Options{Places: makers(&made)}, dark(), 120, 38, world()...)
-		b.filter("operation = 'DlpRuleMatch'")
+		b := newBed(t, browse.Options{Places: makers(&made)}, dark(), 120, 38, world()...)
+		b.Filter("operation = 'DlpRuleMatch'")
 		for text, kind := range map[string]*alert.Kind{"FROM incident WHERE severity = 'high'": alert.IncidentKind(), "from alert": alert.AlertKind()} {
-			b.do("events.query")
-			b.deliver(b.s.Update(tea.PasteMsg{Content: text}))
-			b.pass(time.Second)
-			b.has("enter leads to the list of " + kind.Name + "s")
-			to := lead(t, b.deliver(b.s.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
-			if to.Kind != kind || to.Query != text || to.Make() == nil || b.s.filter.Text() != "operation = 'DlpRuleMatch'" || b.s.Typing() {
-				t.Errorf("%q leads to %+v and leaves %q", text, to, b.s.filter.Text())
+			b.Do("events.query")
+			b.Deliver(b.s.Update(tea.PasteMsg{Content: text}))
+			b.Pass(time.Second)
+			b.Has("enter leads to the list of " + kind.Name + "s")
+			to := lead(t, b.Deliver(b.s.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+			if to.Kind != kind || to.Query != text || to.Make() == nil || b.s.Filter.Text() != "operation = 'DlpRuleMatch'" || b.s.Typing() {
+				t.Errorf("%q leads to %+v and leaves %q", text, to, b.s.Filter.Text())
 			}
 		}
 		slices.Sort(made)
@@ -231,47 +216,47 @@ func TestAQueryForAnotherKindLeadsThere(t *testing.T) {
 // Without another list a query for its kind is refused, as before.
 func TestAQueryForAnotherKindIsRefusedWithoutItsList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, Options{}, dark(), 120, 38, world()...)
-		b.do("events.query")
-		b.deliver(b.s.Update(tea.PasteMsg{Content: "FROM incident"}))
-		b.pass(time.Second)
-		b.deliver(b.s.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
-		b.has("this list shows events, not incidents")
+		b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+		b.Do("events.query")
+		b.Deliver(b.s.Update(tea.PasteMsg{Content: "FROM incident"}))
+		b.Pass(time.Second)
+		b.Deliver(b.s.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		b.Has("this list shows events, not incidents")
 	})
 }
 
 // All alerts of an entity are listed in the list of alerts.
 func TestRelatedAlertsLeadToTheListOfAlerts(t *testing.T) {
 	var made []string
-	b := newBed(t, Options{Places: makers(&made)}, dark(), 120, 58, world()...)
+	b := newBed(t, browse.Options{Places: makers(&made)}, dark(), 120, 58, world()...)
 	b.point("e-2")
-	b.do("events.open", "detail.down")
+	b.Do("events.open", "detail.down")
 	for range 20 {
 		b.s.Draw(120, 58)
-		if asked, ok := b.s.panes.event.Asked(); ok && asked.Field == "@user" {
+		if asked, ok := b.s.Panes.Record.Asked(); ok && asked.Field == "@user" {
 			break
 		}
-		b.do("detail.down")
+		b.Do("detail.down")
 	}
-	b.do("detail.enter")
+	b.Do("detail.enter")
 	b.s.Draw(120, 58)
-	if to := lead(t, b.do("detail.pivot")); to.Kind != alert.AlertKind() || to.Query != "@user = 'amal@contoso.example'" {
+	if to := lead(t, b.Do("detail.pivot")); to.Kind != alert.AlertKind() || to.Query != "@user = 'amal@contoso.example'" {
 		t.Errorf("it leads to %+v", to)
 	}
 }
 
 // A query with an aggregate is a table; enter lists the events of a group, and esc leads back.
 func TestGroups(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38, world()...)
-	b.filter("| aggregate count by record_type")
-	b.has("ComplianceDLPExchange")
-	b.do("events.open")
-	if got := b.s.filter.Text(); got != "record_type = 'ComplianceDLPExchange'" || b.s.rows.Counts().Rows != 2 {
-		t.Errorf("the group is %q with %d rows", got, b.s.rows.Counts().Rows)
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+	b.Filter("| aggregate count by record_type")
+	b.Has("ComplianceDLPExchange")
+	b.Do("events.open")
+	if got := b.s.Filter.Text(); got != "record_type = 'ComplianceDLPExchange'" || b.s.Rows.Counts().Rows != 2 {
+		t.Errorf("the group is %q with %d rows", got, b.s.Rows.Counts().Rows)
 	}
 	_, cmd := b.s.Back(false)
-	if b.deliver(cmd); b.s.filter.Text() != "| aggregate count by record_type" {
-		t.Errorf("esc leads to %q", b.s.filter.Text())
+	if b.Deliver(cmd); b.s.Filter.Text() != "| aggregate count by record_type" {
+		t.Errorf("esc leads to %q", b.s.Filter.Text())
 	}
 }
 
@@ -279,20 +264,20 @@ func TestGroups(t *testing.T) {
 // list itself is none of them.
 func TestPlaces(t *testing.T) {
 	var made []string
-	b := newBed(t, Options{Places: makers(&made)}, dark(), 120, 38, world()...)
+	b := newBed(t, browse.Options{Places: makers(&made)}, dark(), 120, 38, world()...)
 	for _, in := range []string{"events", "event"} {
 		for _, word := range []string{"alerts", "incidents", "health", "coverage"} {
 			if !slices.ContainsFunc(b.s.Commands(), func(c command.Spec) bool { return c.ID == in+"."+word && c.Word() == word }) {
 				t.Errorf(":%s is not known in %s", word, in)
 			}
-			if got := b.do(in + "." + word); len(got) != 1 {
+			if got := b.Do(in + "." + word); len(got) != 1 {
 				t.Errorf("%s.%s sends %v", in, word, got)
 			}
 		}
 		if slices.ContainsFunc(b.s.Commands(), func(c command.Spec) bool { return c.Word() == "events" }) {
 			t.Errorf("%s lead to themselves", in)
 		}
-		b.do("events.open")
+		b.Do("events.open")
 	}
 	if !slices.Equal(made, []string{"health", "coverage", "health", "coverage"}) {
 		t.Errorf("made are %v", made)
@@ -301,18 +286,18 @@ func TestPlaces(t *testing.T) {
 
 // The mouse chooses rows, opens them, and scrolls.
 func TestClicksOnEvents(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38, world()...)
-	b.text()
-	at := frame(b.s).List.Min.Add(image.Pt(10, 3))
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+	b.Text()
+	at := b.s.Frame().List.Min.Add(image.Pt(10, 3))
 	for range 2 {
-		b.deliver(b.s.Update(screen.Click{X: at.X, Y: at.Y, Button: tea.MouseLeft}))
+		b.Deliver(b.s.Update(screen.Click{X: at.X, Y: at.Y, Button: tea.MouseLeft}))
 	}
-	if !b.s.panes.open || b.s.panes.row.Operation != "TIUrlClickData" {
-		t.Errorf("open is %v", b.s.panes.row)
+	if !b.s.Panes.Open || b.s.Panes.Row.Operation != "TIUrlClickData" {
+		t.Errorf("open is %v", b.s.Panes.Row)
 	}
-	b.deliver(b.s.Update(screen.Wheel{X: at.X, Y: at.Y, Lines: 1}))
-	if b.s.panes.row.Operation != "AlertTriggered" {
-		t.Errorf("the wheel leads to %q", b.s.panes.row.Operation)
+	b.Deliver(b.s.Update(screen.Wheel{X: at.X, Y: at.Y, Lines: 1}))
+	if b.s.Panes.Row.Operation != "AlertTriggered" {
+		t.Errorf("the wheel leads to %q", b.s.Panes.Row.Operation)
 	}
 	if _, _, ok := b.s.Cursor(); !ok {
 		t.Error("the cursor is nowhere")
@@ -321,42 +306,42 @@ func TestClicksOnEvents(t *testing.T) {
 
 // e goes to the next event of high severity, also in the detail; [ and ] to those beside it.
 func TestLeapsAmongEvents(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38, world()...)
-	b.do("events.top", "events.next-high")
-	if row, _ := b.s.rows.Current(); row.Operation != "DlpRuleMatch" {
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+	b.Do("events.top", "events.next-high")
+	if row, _ := b.s.Rows.Current(); row.Operation != "DlpRuleMatch" {
 		t.Errorf("e leads to %s", row.Operation)
 	}
-	b.do("events.open")
+	b.Do("events.open")
 	for _, step := range []struct{ id, want string }{
 		{"event.next-high", "AlertTriggered"}, {"event.previous", "TIUrlClickData"}, {"event.next", "AlertTriggered"}, {"event.previous-high", "DlpRuleMatch"},
 	} {
-		if b.do(step.id); b.s.panes.row.Operation != step.want {
-			t.Errorf("%s leads to %s, want %s", step.id, b.s.panes.row.Operation, step.want)
+		if b.Do(step.id); b.s.Panes.Row.Operation != step.want {
+			t.Errorf("%s leads to %s, want %s", step.id, b.s.Panes.Row.Operation, step.want)
 		}
 	}
-	b.do("event.next", "event.next")
-	if got := said(b.do("event.next")); got != "This is the last event\n" {
+	b.Do("event.next", "event.next")
+	if got := browsetest.Said(b.Do("event.next")); got != "This is the last event\n" {
 		t.Errorf("behind the last: %q", got)
 	}
 }
 
 // Only an empty list says so, with the way out of its filter.
 func TestEmptyListsOfEvents(t *testing.T) {
-	b := newBed(t, Options{}, dark(), 120, 38)
-	b.has("No events yet.", "o365_management")
-	b.filter("operation = 'x'")
-	b.has("No events match the query.", "esc shows all events")
+	b := newBed(t, browse.Options{}, dark(), 120, 38)
+	b.Has("No events yet.", "o365_management")
+	b.Filter("operation = 'x'")
+	b.Has("No events match the query.", "esc shows all events")
 }
 
 // Several integrations have a column; one that the program is restricted to has none.
 func TestTenantsOfEvents(t *testing.T) {
 	for only, want := range map[string]bool{"": true, "contoso": false} {
-		o := Options{Integrations: []string{"contoso", "fabrikam"}}
+		o := browse.Options{Integrations: []string{"contoso", "fabrikam"}}
 		if only != "" {
 			o.Only = []string{only}
 		}
 		b := newBed(t, o, dark(), 200, 58, world()...)
-		if got := strings.Contains(b.text(), "TENANT"); got != want {
+		if got := strings.Contains(b.Text(), "TENANT"); got != want {
 			t.Errorf("restricted to %q: the column is there: %v", only, got)
 		}
 	}

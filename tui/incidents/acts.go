@@ -10,7 +10,6 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/detail"
 	"tocsin/tui/queue"
-	"tocsin/tui/rows"
 	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
@@ -22,27 +21,49 @@ type acts struct {
 	queue *queue.Queue
 }
 
-func newActs(s *Screen, u *undo.Undo) acts {
+func newActs(s *Screen) acts {
 	o := &s.o
 	return acts{
 		s:     s,
 		queue: newQueue(s),
 		Acts: triage.New(triage.Options{
-			Kind: alert.IncidentKind(), Rows: s.rows, Undo: u, Closing: s.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
-			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.panes.next,
+			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
+			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
 		}),
 	}
 }
 
 // target returns the records that a key acts on: in the detail always the open one.
 func (a *acts) target() triage.Target {
-	p := &a.s.panes
-	if !p.open {
-		return a.Target(a.s.rows.Current())
+	p := a.s.Panes
+	switch t, _, tabled := a.s.Rows.Table(); {
+	case !p.Open && tabled && t.Keys != nil:
+		return triage.Target{Refused: "The rows of this table have no marks: enter opens the incident of one"}
+	case !p.Open && tabled:
+		return triage.Target{Refused: "The rows of this table are no incidents: enter shows those behind one"}
+	case !p.Open:
+		return a.Target(a.s.Rows.Current())
 	}
-	t := triage.One(p.focused(), true)
-	t.Inner, t.Queued = p.inner, a.queue.On() && !p.inner
+	t := triage.One(p.Focused(), true)
+	t.Inner, t.Queued = p.Inner, a.queue.On() && !p.Inner
 	return t
+}
+
+// next goes on from an incident that was dealt with in the queue or the detail.
+func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
+	switch {
+	case t.Inner:
+		return nil, true
+	case s.acts.queue.On():
+		return s.acts.queue.Go(1), true
+	case !advance || !s.Panes.Open:
+		return nil, false
+	}
+	row, _ := s.Rows.Current()
+	if last := s.Rows.Counts().Place >= s.Rows.List.Len()-1; row.Key == from && last {
+		return nil, true
+	}
+	return s.Panes.Neighbour(1), true
 }
 
 // each makes a decision about the target of a key.
@@ -51,7 +72,7 @@ func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
 // alike closes the open alert of an incident as another one was closed.
 func (a *acts) alike(asked detail.Alike) tea.Cmd {
 	t := a.target()
-	if !t.Inner || asked.Pane != a.s.panes.alert {
+	if !t.Inner || asked.Pane != a.s.Panes.Alert {
 		return nil
 	}
 	return a.Alike(asked, t)
@@ -61,20 +82,20 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 // it is shown.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
-	change, cmd := a.Turn(turn, s.panes.open)
+	change, cmd := a.Turn(turn, s.Panes.Open)
 	switch {
 	case change.Text != nil:
-		return tea.Batch(s.lens.Restore(*change.Text), cmd)
+		return tea.Batch(s.Lens.Restore(*change.Text), cmd)
 	case len(change.Keys) == 0:
 		return cmd
 	}
 	key := change.Keys[0]
 	a.queue.Turned(change.Keys)
-	s.rows.List.Select(key)
-	if s.panes.open && !s.panes.inner && s.panes.row.Key != key {
-		cmd = tea.Batch(cmd, rows.Find(s.closing, s.o.Store, s.o.Now(), key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
+	s.Rows.List.Select(key)
+	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {
+		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
 	}
-	return tea.Batch(cmd, s.rows.Reload())
+	return tea.Batch(cmd, s.Rows.Reload())
 }
 
 // returned brings the row of an incident that a step which was turned back was about.
@@ -86,18 +107,18 @@ type returned struct {
 
 // take shows the incident. Looking at it marks nothing.
 func (m returned) take(s *Screen) tea.Cmd {
-	if !m.found || !s.panes.open || s.panes.inner {
+	if !m.found || !s.Panes.Open || s.Panes.Inner {
 		return nil
 	}
-	return s.panes.show(m.row)
+	return s.Panes.Show(m.row)
 }
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	if !a.Settled(change, &a.s.panes.row, &a.s.panes.member) {
+	if !a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member) {
 		return nil
 	}
-	return tea.Batch(a.s.rows.Reload(), a.s.panes.reload())
+	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload())
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tocsin/graph/alert"
+	"tocsin/tui/browse/browsetest"
 )
 
 // y copies from the incident under the cursor, and in a pane from its record; o says that an
@@ -17,19 +17,18 @@ func TestHandOn(t *testing.T) {
 		"copy-kql": "Copied KQL for the incident's alerts", "copy-entity": "Copied user", "copy-query": "There is nothing to copy",
 		"portal": "It has no page in a portal",
 	} {
-		if got := said(b.deliver(b.s.Do("incidents." + id))); !strings.HasPrefix(got, want) {
+		if got := browsetest.Said(b.Deliver(b.s.Do("incidents." + id))); !strings.HasPrefix(got, want) {
 			t.Errorf("%s says %q, want %q", id, got, want)
 		}
 	}
-	if got := target(b.s); got.Key.ID != "42" || got.Entity != nil {
-		t.Errorf("in the list the target is %+v", got)
-	}
 	b.do("incidents.open")
-	b.text()
-	if got := target(b.s); got.Key != (alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}) {
-		t.Errorf("in the pane the target is %+v", got)
-	}
-	if got := said(b.deliver(b.s.Do("incident.copy-id"))); !strings.HasPrefix(got, "Copied the id") {
+	b.Text()
+	if got, _ := b.Heard("incident.copy-id"); got != "42" {
 		t.Errorf("in the pane: %q", got)
+	}
+	b.s.Back(true)
+	b.do("incidents.mark", "incidents.mark")
+	if got, toast := b.Heard("incidents.copy-id"); got != "42\n43" || !strings.Contains(toast, "id of 2 records") {
+		t.Errorf("marked: %q, %q", got, toast)
 	}
 }

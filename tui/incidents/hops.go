@@ -1,61 +1,34 @@
 package incidents
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
-	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
-// visited brings the row of an alert that a person chose in the detail.
-type visited struct {
-	of
-	from alert.Key // the open record when it was chosen
-	row  index.Row
-}
-
-// visit opens the alert that a person chose in the detail of its incident, once its row is
-// found: acts depend on its triage.
-func (p *panes) visit(asked detail.Visit) tea.Cmd {
-	if asked.Pane != p.top() || !p.open {
-		return nil
-	}
-	reply := visited{of{p.s}, p.focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}}
-	return rows.Find(p.s.closing, p.s.o.Store, p.s.o.Now(), asked.Key, func(row index.Row, ok bool) tea.Msg {
-		if ok {
-			reply.row = row
-		}
-		return reply
-	})
-}
-
-// take opens the alert, unless the person has left the record that told of it.
-func (m visited) take(s *Screen) tea.Cmd {
-	p := &s.panes
-	if !p.open || p.focused().Key != m.from {
-		return nil
-	}
-	p.inner, p.member = true, m.row
-	s.resize()
-	return tea.Batch(p.alert.Show(m.row.Key), s.acts.Seen.Begin(m.row))
+// hops are the mergers that were followed since an incident was opened.
+type hops struct {
+	merged string // the id of the incident that was opened and merged into the one shown
+	count  int
 }
 
 // mostHops is how many mergers are followed: they may form a ring.
 const mostHops = 8
 
 // follow shows the incident that the open one was merged into.
-func (p *panes) follow() tea.Cmd {
-	to, ok := p.incident.Redirect()
-	if !p.open || !ok || to == p.row.Key || p.hops == mostHops {
+func (s *Screen) follow() tea.Cmd {
+	to, ok := s.Panes.Record.Redirect()
+	if !s.Panes.Open || !ok || to == s.Panes.Row.Key || s.hops.count == mostHops {
 		return nil
 	}
-	p.hops++
-	reply := merged{of: of{p.s}, from: p.row.Key, row: index.Row{Key: to}}
-	return rows.Find(p.s.closing, p.s.o.Store, p.s.o.Now(), to, func(row index.Row, ok bool) tea.Msg {
+	s.hops.count++
+	reply := merged{of: of{s}, from: s.Panes.Row.Key, row: index.Row{Key: to}}
+	return s.Find(to, func(row index.Row, ok bool) tea.Msg {
 		if reply.found = ok; ok {
 			reply.row = row
 		}
@@ -73,18 +46,16 @@ type merged struct {
 
 // take shows the incident that the open one was merged into, and says so.
 func (m merged) take(s *Screen) tea.Cmd {
-	p := &s.panes
-	if !p.open || p.row.Key != m.from {
+	if !s.Panes.Open || s.Panes.Row.Key != m.from {
 		return nil
 	}
 	from, to := text.Clean(m.from.ID), text.Clean(m.row.Key.ID)
 	if !m.found {
 		return screen.Say(screen.Info, "Incident "+from+" was merged into "+to+", which isn't stored")
 	}
-	hops, first := p.hops, p.merged
-	show := p.look(m.row)
-	if p.hops, p.merged = hops, first; first == "" {
-		p.merged = m.from.ID
-	}
+	was := s.hops
+	show := s.Panes.Look(m.row)
+	s.hops = hops{merged: cmp.Or(was.merged, m.from.ID), count: was.count}
+	s.Panes.Away = true
 	return tea.Batch(show, screen.Say(screen.Info, "Incident "+from+" was merged into "+to+", which is shown"))
 }

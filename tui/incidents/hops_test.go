@@ -7,11 +7,12 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/cells"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
-	"tocsin/tui/screen"
 )
 
 func daKey(id string) alert.Key {
@@ -20,10 +21,10 @@ func daKey(id string) alert.Key {
 
 // visit opens an alert of the open incident.
 func (b *bed) visit(id string) {
-	b.t.Helper()
-	b.deliver(b.s.Update(detail.Visit{Pane: b.s.panes.top(), Key: daKey(id), Title: "as it was sent"}))
-	if !b.s.panes.inner || b.s.panes.member.Key.ID != id {
-		b.t.Fatalf("%s is not open", id)
+	b.T.Helper()
+	b.Deliver(b.s.Update(detail.Visit{Pane: b.s.Panes.Top(), Key: daKey(id), Title: "as it was sent"}))
+	if !b.s.Panes.Inner || b.s.Panes.Member.Key.ID != id {
+		b.T.Fatalf("%s is not open", id)
 	}
 }
 
@@ -36,9 +37,9 @@ func TestAnAlertIsOpenedWithItsTriage(t *testing.T) {
 		b.do("incidents.open")
 		b.visit("da-1")
 		b.do("incident.bookmark", "incident.assign")
-		b.s.panes.back()
+		b.s.Panes.Back()
 		b.visit("da-1")
-		if row := b.s.panes.member; !row.Bookmark || row.Owner != "kim" {
+		if row := b.s.Panes.Member; !row.Bookmark || row.Owner != "kim" {
 			t.Errorf("opened again: %+v", row)
 		}
 		b.do("incident.bookmark")
@@ -59,13 +60,13 @@ func TestALateAlertIsNotOpened(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.point("42")
 		b.do("incidents.open")
-		late := b.s.Update(detail.Visit{Pane: b.s.panes.top(), Key: daKey("da-1")})
-		b.s.panes.back()
+		late := b.s.Update(detail.Visit{Pane: b.s.Panes.Top(), Key: daKey("da-1")})
+		b.s.Panes.Back()
 		b.point("43")
 		b.do("incidents.open")
-		b.deliver(late)
-		b.deliver(b.s.Update(detail.Visit{Pane: detail.New(b.s.o.Store, now), Key: daKey("da-1")}))
-		if b.s.panes.inner {
+		b.Deliver(late)
+		b.Deliver(b.s.Update(detail.Visit{Pane: detail.New(b.s.o.Store, now), Key: daKey("da-1")}))
+		if b.s.Panes.Inner {
 			t.Error("the alert is open")
 		}
 	})
@@ -85,20 +86,20 @@ func TestCloseAlike(t *testing.T) {
 		} {
 			b := newBed(t, dark(), 120, 38, world()...)
 			note := "mine"
-			if _, err := b.store.Triage(t.Context(), []engine.Act{{Key: daKey("da-1"), Note: &note, By: "lee", At: alert.At(midnight)}}); err != nil {
+			if _, err := b.Store.Triage(t.Context(), []engine.Act{{Key: daKey("da-1"), Note: &note, By: "lee", At: alert.At(midnight)}}); err != nil {
 				t.Fatal(err)
 			}
 			b.point("42")
 			b.do("incidents.open")
 			b.visit("da-1")
-			for _, pane := range []*detail.Pane{b.s.panes.incident, detail.New(b.s.o.Store, now)} { // not of the alert
-				b.deliver(b.s.Update(detail.Alike{Pane: pane, Key: daKey("da-1"), Verdict: alert.VerdictBenign}))
+			for _, pane := range []*detail.Pane{b.s.Panes.Record, detail.New(b.s.o.Store, now)} { // not of the alert
+				b.Deliver(b.s.Update(detail.Alike{Pane: pane, Key: daKey("da-1"), Verdict: alert.VerdictBenign}))
 			}
 			if is := b.kept(alert.AlertsV2, "da-1"); is.State == alert.TriageDone {
 				t.Fatalf("%s: another pane closed it", name)
 			}
-			c.asked.Pane, c.asked.Key = b.s.panes.alert, daKey("da-1")
-			toast := said(b.deliver(b.s.Update(c.asked)))
+			c.asked.Pane, c.asked.Key = b.s.Panes.Alert, daKey("da-1")
+			toast := browsetest.Said(b.Deliver(b.s.Update(c.asked)))
 			is := b.kept(alert.AlertsV2, "da-1")
 			if is.State != alert.TriageDone || is.Verdict != c.want.Verdict || is.Note != c.want.Note || !strings.Contains(toast, "Closed alike") {
 				t.Errorf("%s: %+v, said %q", name, is, toast)
@@ -121,7 +122,7 @@ func TestEntitiesAreNamedOnce(t *testing.T) {
 			member("da-1", "42", "m", alert.MDE, 10, user("amal@contoso.example"), spelling, alert.Entity{Type: alert.IP, Value: "127.0.0.1"}))
 		b.point("42")
 		b.do("incidents.open")
-		drawn := b.text()
+		drawn := b.Text()
 		if !strings.Contains(drawn, "amal@contoso.example  1 alert") || strings.Contains(drawn, `contoso\amal`) || strings.Contains(drawn, "127.0.0.1") {
 			t.Errorf("drawn:\n%s", drawn)
 		}
@@ -135,7 +136,7 @@ func TestTheStoreCameBack(t *testing.T) {
 			b := newBed(t, dark(), 100, 38, world()...)
 			b.point("42")
 			b.do("incidents.bookmark")
-			b.deliver(b.s.Update(gone.Found{Same: same}))
+			b.Deliver(b.s.Update(gone.Found{Same: same}))
 			b.do("incidents.undo")
 			if undone := !b.kept(alert.Incidents, "42").Bookmarked.Set(); undone != same {
 				t.Errorf("same store %v: undone %v", same, undone)
@@ -149,8 +150,8 @@ func TestTenantsComeAndGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 160, 38, world()...)
 		for _, names := range [][]string{{"contoso"}, {"contoso", "fabrikam"}, {"contoso"}} {
-			b.deliver(b.s.Update(feeds.Integrations{Names: names}))
-			if got := strings.Contains(b.text(), cells.Tenant); got != (len(names) > 1) {
+			b.Deliver(b.s.Update(feeds.Integrations{Names: names}))
+			if got := strings.Contains(b.Text(), cells.Tenant); got != (len(names) > 1) {
 				t.Errorf("%v: the column is shown: %v", names, got)
 			}
 		}
@@ -165,22 +166,20 @@ func TestTheDetailIsRestricted(t *testing.T) {
 		for only, want := range map[string]bool{"contoso": false, "": true} {
 			b := newBed(t, dark(), 160, 60, append(world(), other)...)
 			if only != "" {
-				b.s = New(Options{Store: b.s.o.Store, Now: now, User: "kim", Only: []string{only}})
+				b.show(New(Options{Options: browse.Options{Store: b.s.o.Store, Now: now, Only: []string{only}}, User: "kim"}), dark(), 160, 60)
 			}
-			b.s.w, b.s.h = 160, 60
-			b.deliver(b.s.Update(screen.Focus{On: true}))
 			b.point("42")
 			b.do("incidents.open")
 			b.visit("da-1")
 			b.do("detail.related")
 			for range 6 {
-				if strings.Contains(b.text(), "ws-042") {
+				if strings.Contains(b.Text(), "ws-042") {
 					b.do("detail.down")
 				}
 			}
 			b.do("detail.enter")
-			if got := strings.Contains(b.text(), "Elsewhere"); got != want {
-				t.Errorf("only %q: the other tenant's alert is shown: %v\n%s", only, got, b.text())
+			if got := strings.Contains(b.Text(), "Elsewhere"); got != want {
+				t.Errorf("only %q: the other tenant's alert is shown: %v\n%s", only, got, b.Text())
 			}
 		}
 	})

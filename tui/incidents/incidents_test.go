@@ -15,11 +15,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
-	"tocsin/store"
 	"tocsin/tui"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/decide"
-	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -31,14 +30,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-var midnight = time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+var midnight = browsetest.Midnight()
 
 func now() time.Time { return midnight }
-
-// unchanging is a store whose changes no list hears of.
-type unchanging struct{ Store }
-
-func (unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
 
 // incident makes an incident n hours old.
 func incident(id, title string, n int, edit func(*alert.Incident)) alert.Record {
@@ -90,10 +84,8 @@ func world() []alert.Record {
 
 // bed is a list on a store of its own.
 type bed struct {
-	t     *testing.T
-	store *store.Store
-	s     *Screen
-	post  *tuitest.Post
+	*browsetest.Bed
+	s *Screen
 }
 
 func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *bed {
@@ -104,92 +96,44 @@ func newBed(t *testing.T, th *theme.Theme, w, h int, records ...alert.Record) *b
 // newBedOf makes a bed with options of which those that every list has are left out.
 func newBedOf(t *testing.T, o Options, th *theme.Theme, w, h int, records ...alert.Record) *bed {
 	t.Helper()
-	if o.Now == nil {
-		o.Now = now
-	}
-	kept, err := store.Open(context.Background(), "memory:", store.Options{Now: o.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kept.Close() })
-	if _, err := kept.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
-		t.Fatal(err)
-	}
-	if err := kept.Ready(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	o.Store, o.User, o.Integrations = unchanging{kept}, "kim", []string{"contoso"}
-	b := &bed{t: t, store: kept, s: New(o)}
-	b.post = tuitest.NewPost(func(msg tea.Msg) tea.Cmd { return b.s.Update(msg) }, func(msg tea.Msg) bool { _, due := msg.(rows.Due); return due })
-	t.Cleanup(func() { b.s.Update(screen.Closed{}) })
-	for _, cmd := range tuitest.Prepare(b.s, th, w, h) {
-		b.deliver(cmd)
-	}
+	o.User = "kim"
+	b := &bed{Bed: browsetest.New(t, &o.Options, records...)}
+	b.show(New(o), th, w, h)
 	return b
 }
 
-// deliver runs a command and its consequences. It returns the messages that aren't the list's.
-func (b *bed) deliver(cmd tea.Cmd) (others []tea.Msg) { return b.post.Deliver(cmd) }
+// show shows another list in the bed.
+func (b *bed) show(s *Screen, th *theme.Theme, w, h int) {
+	b.s = s
+	b.Show(s, s.Browser, th, w, h)
+}
 
-// pass lets time pass, and delivers what came with it.
-func (b *bed) pass(d time.Duration) { b.post.Pass(d) }
-
-// do runs commands and returns what they said or asked last.
+// do runs commands and returns what they said or asked; the list is searched again after them.
 func (b *bed) do(ids ...string) (others []tea.Msg) {
-	for _, id := range ids {
-		others = append(others, b.deliver(b.s.Do(id))...)
-	}
-	b.deliver(b.s.rows.Reload())
+	others = b.Do(ids...)
+	b.Deliver(b.s.Rows.Reload())
 	return others
 }
 
-// text holds what is drawn, without colours.
-func (b *bed) text() string {
-	lines := b.s.Draw(b.s.w, b.s.h)
-	for i := range lines {
-		lines[i] = strings.TrimRight(ansi.Strip(lines[i]), " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
 func (b *bed) point(id string) {
-	b.t.Helper()
-	b.s.rows.List.Select(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id})
-	if row, ok := b.s.rows.Current(); !ok || row.Key.ID != id {
-		b.t.Fatalf("incident %s is not listed", id)
+	b.T.Helper()
+	b.s.Rows.List.Select(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: id})
+	if row, ok := b.s.Rows.Current(); !ok || row.Key.ID != id {
+		b.T.Fatalf("incident %s is not listed", id)
 	}
 }
 
 // triage returns the ids of the records that are in a state, in order.
 func (b *bed) triage(state alert.TriageState) []string {
-	b.t.Helper()
+	b.T.Helper()
 	var out []string
 	for _, r := range world() {
-		record, _, err := b.store.Record(context.Background(), r.Key)
+		record, _, err := b.Store.Record(context.Background(), r.Key)
 		if err != nil {
-			b.t.Fatal(err)
+			b.T.Fatal(err)
 		}
 		if record.Triage.State == state {
 			out = append(out, r.ID)
-		}
-	}
-	return out
-}
-
-// question returns the box that some messages open; nil if none does.
-func question(others []tea.Msg) screen.Overlay {
-	for _, msg := range others {
-		if o, ok := msg.(screen.OpenOverlay); ok {
-			return o.Overlay
-		}
-	}
-	return nil
-}
-
-func said(others []tea.Msg) (out string) {
-	for _, msg := range others {
-		if toast, ok := msg.(screen.Toast); ok {
-			out += toast.Text + "\n"
 		}
 	}
 	return out
@@ -204,14 +148,14 @@ func TestPictures(t *testing.T) {
 	}{
 		{"list", func(b *bed) { b.do("incidents.down") }},
 		{"filtered", func(b *bed) { b.do("incidents.high", "incidents.mark") }},
-		{"none", func(b *bed) { b.deliver(b.s.filter.Edit("title = 'none'")) }},
+		{"none", func(b *bed) { b.Deliver(b.s.Filter.Edit("title = 'none'")) }},
 		{"incident", func(b *bed) { b.point("42"); b.do("incidents.open") }},
 		{"alerts", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.evidence") }},
 		{"tree", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.processes") }},
 		{"timeline", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.timeline") }},
 	} {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
-			b := newBedOf(t, Options{ReadOnly: true}, th, w, h, world()...) // nothing is seen by being opened
+			b := newBedOf(t, Options{Options: browse.Options{ReadOnly: true}}, th, w, h, world()...) // nothing is seen by being opened
 			b.s.Draw(w, h)
 			p.then(b)
 			return b.s
@@ -225,7 +169,7 @@ func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.point("42")
-		menu := question(b.do("incidents.done"))
+		menu := browsetest.Box(b.do("incidents.done"))
 		if menu == nil {
 			t.Fatal("nothing is asked")
 		}
@@ -235,7 +179,7 @@ func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
 		if got := b.triage(alert.TriageDone); got != nil {
 			t.Fatalf("done before the answer: %v", got)
 		}
-		toast := said(b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		toast := browsetest.Said(b.Deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
 		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || !strings.Contains(toast, "and its 3 alerts") {
 			t.Errorf("done: %v, said %q", got, toast)
 		}
@@ -248,7 +192,7 @@ func TestAnIncidentIsClosedAsAWhole(t *testing.T) {
 			t.Errorf("done after redo: %v", got)
 		}
 		b.point("42")
-		if menu := question(b.do("incidents.done")); menu != nil {
+		if menu := browsetest.Box(b.do("incidents.done")); menu != nil {
 			t.Error("reopening one incident asks")
 		}
 		if got := b.triage(alert.TriageSeen); !slices.Equal(got, []string{"42"}) {
@@ -263,10 +207,13 @@ func TestTheQuestionHasOtherAnswers(t *testing.T) {
 		for key, want := range map[rune][]string{'y': {"42", "da-1", "da-2", "da-3"}, 'o': {"42"}, 'n': nil} {
 			b := newBed(t, dark(), 120, 38, world()...)
 			b.point("42")
-			menu := question(b.do("incidents.done"))
-			b.deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)}))
+			menu := browsetest.Box(b.do("incidents.done"))
+			said := browsetest.Said(b.Deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)})))
 			if got := b.triage(alert.TriageDone); !slices.Equal(got, want) {
 				t.Errorf("%c: done %v, want %v", key, got, want)
+			}
+			if end := map[rune]string{'y': "and its 3 alerts", 'o': "without its 3 alerts", 'n': ""}[key]; !strings.Contains(said, end) || end == "" && said != "" {
+				t.Errorf("%c says %q", key, said)
 			}
 		}
 	})
@@ -278,21 +225,21 @@ func TestMarkedIncidentsAreClosedWithAVerdict(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.point("42")
 		b.do("incidents.mark", "incidents.mark")
-		verdicts := question(b.do("incidents.verdict"))
+		verdicts := browsetest.Box(b.do("incidents.verdict"))
 		verdicts.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
-		menu := question(b.deliver(verdicts.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		menu := browsetest.Box(b.Deliver(verdicts.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
 		if menu == nil || !strings.Contains(ansi.Strip(strings.Join(menu.Draw(100, 20), "\n")), "Close 2 incidents and their 4 alerts as benign?") {
 			t.Fatalf("the question is %v", menu)
 		}
-		b.deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		b.Deliver(menu.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
 		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "43", "da-1", "da-2", "da-3", "ad-1"}) {
 			t.Errorf("done: %v", got)
 		}
-		record, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "ad-1"})
+		record, _, _ := b.Store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "ad-1"})
 		if record.Triage.Verdict != alert.VerdictBenign {
 			t.Errorf("the alert's verdict is %q", record.Triage.Verdict)
 		}
-		if b.s.rows.Marked().Count != 0 {
+		if b.s.Rows.Marked().Count != 0 {
 			t.Error("the marks stay")
 		}
 	})
@@ -305,16 +252,16 @@ func TestOtherActs(t *testing.T) {
 		b.point("42")
 		key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
 		b.do("incidents.assign", "incidents.bookmark")
-		record, _, _ := b.store.Record(context.Background(), key)
+		record, _, _ := b.Store.Record(context.Background(), key)
 		if record.Triage.AssignedTo != "kim" || !record.Triage.Bookmarked.Set() {
 			t.Errorf("triage is %+v", record.Triage)
 		}
 		b.do("incidents.bookmark", "incidents.unassign")
-		record, _, _ = b.store.Record(context.Background(), key)
+		record, _, _ = b.Store.Record(context.Background(), key)
 		if record.Triage.AssignedTo != "" || record.Triage.Bookmarked.Set() {
 			t.Errorf("triage is %+v", record.Triage)
 		}
-		if alerts, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}); alerts.Triage.By != "" {
+		if alerts, _, _ := b.Store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}); alerts.Triage.By != "" {
 			t.Errorf("the alert was triaged: %+v", alerts.Triage)
 		}
 	})
@@ -335,15 +282,15 @@ func TestANote(t *testing.T) {
 		if drawn := ansi.Strip(strings.Join(box.Draw(80, 20), "\n")); !strings.Contains(drawn, "called the owner") {
 			t.Errorf("drawn:\n%s", drawn)
 		}
-		b.deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		b.Deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
 		note := func() string {
-			record, _, _ := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"})
+			record, _, _ := b.Store.Record(context.Background(), alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"})
 			return record.Triage.Note
 		}
 		if got := note(); got != "called the owner" {
 			t.Errorf("the note is %q", got)
 		}
-		again := question(b.do("incidents.note"))
+		again := browsetest.Box(b.do("incidents.note"))
 		if drawn := ansi.Strip(strings.Join(again.Draw(80, 20), "\n")); !strings.Contains(drawn, "called the owner") || !strings.Contains(drawn, "note: ") {
 			t.Errorf("the box of a note that there is:\n%s", drawn)
 		}
@@ -361,22 +308,22 @@ func TestTemplatesOfAnIncident(t *testing.T) {
 		}}, dark(), 120, 38, world()...)
 		b.point("42")
 		opened := b.do("incidents.verdict")
-		box := question(opened)
+		box := browsetest.Box(opened)
 		box.Update(tea.KeyPressMsg{Code: '1', Text: "1"}) // the note has the keys then
 		box.Update(tea.KeyPressMsg{Code: tea.KeyDown})
-		if told := said(opened); !strings.Contains(told, "wrong.txt") {
+		if told := browsetest.Said(opened); !strings.Contains(told, "wrong.txt") {
 			t.Errorf("told %q", told)
 		}
-		menu := question(b.deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
-		b.deliver(menu.Update(tea.KeyPressMsg{Code: 'y', Text: "y"}))
+		menu := browsetest.Box(b.Deliver(box.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+		b.Deliver(menu.Update(tea.KeyPressMsg{Code: 'y', Text: "y"}))
 		for _, key := range []alert.Key{{Integration: "contoso", Source: alert.Incidents, ID: "42"}, {Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}} {
-			record, _, _ := b.store.Record(context.Background(), key)
+			record, _, _ := b.Store.Record(context.Background(), key)
 			if got := record.Triage; got.Note != "asked about 42" || got.Verdict != alert.VerdictTrue {
 				t.Errorf("%s: %+v", key.ID, got)
 			}
 		}
-		box = question(b.do("incidents.note"))
-		if told := said(b.deliver(box.Update(tea.KeyPressMsg{Code: 'o', Mod: tea.ModCtrl}))); !strings.Contains(told, "EDITOR") {
+		box = browsetest.Box(b.do("incidents.note"))
+		if told := browsetest.Said(b.Deliver(box.Update(tea.KeyPressMsg{Code: 'o', Mod: tea.ModCtrl}))); !strings.Contains(told, "EDITOR") {
 			t.Errorf("told %q", told)
 		}
 	})
@@ -385,9 +332,9 @@ func TestTemplatesOfAnIncident(t *testing.T) {
 // A read-only list changes nothing.
 func TestReadOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBedOf(t, Options{ReadOnly: true}, dark(), 120, 38, world()...)
+		b := newBedOf(t, Options{Options: browse.Options{ReadOnly: true}}, dark(), 120, 38, world()...)
 		b.point("42")
-		if got := said(b.do("incidents.done", "incidents.assign", "incidents.open")); strings.Count(got, "Read-only") != 2 {
+		if got := browsetest.Said(b.do("incidents.done", "incidents.assign", "incidents.open")); strings.Count(got, "Read-only") != 2 {
 			t.Errorf("said %q", got)
 		}
 		if got := slices.Concat(b.triage(alert.TriageDone), b.triage(alert.TriageSeen)); got != nil {
@@ -402,13 +349,13 @@ func TestTheAlertsOfAnIncident(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.point("42")
 		b.do("incidents.open", "detail.evidence")
-		drawn := b.text()
+		drawn := b.Text()
 		first, second, third := strings.Index(drawn, "Phishing mail was clicked"), strings.Index(drawn, "Suspicious process"), strings.Index(drawn, "LSASS memory was read")
 		if first < 0 || second < first || third < second {
 			t.Fatalf("the alerts are not in order:\n%s", drawn)
 		}
 		b.do("detail.down", "detail.enter")
-		if drawn = b.text(); !b.s.panes.inner || !strings.Contains(drawn, "da-1.exe") {
+		if drawn = b.Text(); !b.s.Panes.Inner || !strings.Contains(drawn, "da-1.exe") {
 			t.Fatalf("the alert is not open:\n%s", drawn)
 		}
 		b.do("incident.done")
@@ -417,9 +364,9 @@ func TestTheAlertsOfAnIncident(t *testing.T) {
 		}
 		for _, open := range []bool{true, false} {
 			took, cmd := b.s.Back(true)
-			b.deliver(cmd)
-			if !took || b.s.panes.inner || b.s.panes.open != open {
-				t.Fatalf("back: %v, open %v", took, b.s.panes.open)
+			b.Deliver(cmd)
+			if !took || b.s.Panes.Inner || b.s.Panes.Open != open {
+				t.Fatalf("back: %v, open %v", took, b.s.Panes.Open)
 			}
 		}
 		if took, _ := b.s.Back(true); took {
@@ -434,7 +381,7 @@ func TestEntitiesAreCounted(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.point("42")
 		b.do("incidents.open")
-		drawn := b.text()
+		drawn := b.Text()
 		for _, want := range []string{"amal@contoso.example  3 alerts", "lee@contoso.example  1 alert", "ws-042  2 alerts"} {
 			if !strings.Contains(drawn, want) {
 				t.Errorf("%q is not drawn:\n%s", want, drawn)
@@ -448,17 +395,17 @@ func TestMergedIncidentsAreFollowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.point("45")
-		toast := said(b.do("incidents.open"))
-		if b.s.panes.row.Key.ID != "42" || !strings.Contains(toast, "45 was merged into 42") || !strings.Contains(b.s.Title(), "45 was merged into it") {
-			t.Errorf("shown: %v, said %q, title %q", b.s.panes.row.Key, toast, b.s.Title())
+		toast := browsetest.Said(b.do("incidents.open"))
+		if b.s.Panes.Row.Key.ID != "42" || !strings.Contains(toast, "45 was merged into 42") || !strings.Contains(b.s.Title(), "45 was merged into it") {
+			t.Errorf("shown: %v, said %q, title %q", b.s.Panes.Row.Key, toast, b.s.Title())
 		}
-		if !strings.Contains(b.text(), "Credentials were taken from memory.") {
-			t.Errorf("drawn:\n%s", b.text())
+		if !strings.Contains(b.Text(), "Credentials were taken from memory.") {
+			t.Errorf("drawn:\n%s", b.Text())
 		}
-		b.s.panes.back()
+		b.s.Panes.Back()
 		b.point("46")
-		if toast = said(b.do("incidents.open")); b.s.panes.row.Key.ID != "46" || !strings.Contains(toast, "999, which isn't stored") {
-			t.Errorf("shown: %v, said %q", b.s.panes.row.Key, toast)
+		if toast = browsetest.Said(b.do("incidents.open")); b.s.Panes.Row.Key.ID != "46" || !strings.Contains(toast, "999, which isn't stored") {
+			t.Errorf("shown: %v, said %q", b.s.Panes.Row.Key, toast)
 		}
 	})
 }
@@ -472,8 +419,8 @@ func TestARingOfMergersEnds(t *testing.T) {
 		}
 		b := newBed(t, dark(), 100, 38, ring...)
 		b.do("incidents.open")
-		if b.s.panes.hops != mostHops {
-			t.Errorf("%d mergers were followed", b.s.panes.hops)
+		if b.s.hops.count != mostHops {
+			t.Errorf("%d mergers were followed", b.s.hops.count)
 		}
 	})
 }
@@ -483,12 +430,10 @@ func TestCommands(t *testing.T) {
 	if _, err := tui.NewRegistry(nil, Specs()); err != nil {
 		t.Fatal(err)
 	}
-	b := newBed(t, dark(), 100, 38, world()...)
-	for _, spec := range Specs() {
-		if v := b.s.verbs.rows[spec.ID]; v.do == nil && v.with == nil {
-			if _, ok := b.s.filter.Facets.Do(strings.TrimPrefix(spec.ID, "incidents."), "", "", b.s.theme); !ok {
-				t.Errorf("%s does nothing", spec.ID)
-			}
+	own := traits(nil, "kim")
+	for _, v := range slices.Concat(own.Acts, own.More) {
+		if v.Do == nil && v.With == nil {
+			t.Errorf("%s does nothing", v.ID)
 		}
 	}
 }
@@ -498,7 +443,7 @@ func TestDrawIsExact(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		for _, ids := range [][]string{{}, {"incidents.query"}, {"incidents.open"}, {"detail.evidence"}, {"detail.timeline"}} {
-			if b.s.filter.Bar.Open() {
+			if b.s.Filter.Bar.Open() {
 				b.s.Back(false)
 			}
 			b.do(ids...)

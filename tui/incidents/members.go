@@ -19,10 +19,24 @@ func alertsOf(s *Screen) triage.Members {
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
 			return members(ctx, s, on, d)
 		},
-		For: func(_ []index.Row, d decide.Decision) bool { return d.Whole },
-		Named: func(on, members []index.Row) string {
-			return map[bool]string{true: "its ", false: "their "}[len(on) == 1] + text.Plural(len(members), "alert")
-		},
+		For:   func(_ []index.Row, d decide.Decision) bool { return d.Whole },
+		Named: named,
+	}
+}
+
+// named names the alerts of incidents that a decision is about: all of them, or so many of them.
+func named(on, members []index.Row) string {
+	whose, all := map[bool]string{true: "its ", false: "their "}[len(on) == 1], 0
+	for i := range on {
+		all += on[i].Alerts
+	}
+	switch n := len(members); {
+	case all > n:
+		return text.Number(n) + " of " + whose + text.Plural(all, "alert")
+	case n == 1:
+		return whose + "alert"
+	default:
+		return whose + text.Plural(n, "alert")
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/command"
 	"tocsin/tui/views"
 )
@@ -17,7 +19,7 @@ import (
 // lateBed is a bed of the view Active, with the clock that its list and its store go by.
 func lateBed(t *testing.T) (*bed, *time.Time) {
 	at := midnight
-	return newBedOf(t, Options{Now: func() time.Time { return at }, First: views.Active}, dark(), 120, 38, world()...), &at
+	return newBedOf(t, Options{Options: browse.Options{Now: func() time.Time { return at }, First: views.Active}}, dark(), 120, 38, world()...), &at
 }
 
 // late is an alert of an incident that comes now.
@@ -34,18 +36,18 @@ func late(id, incident string) alert.Record {
 func TestAClosedIncidentGetsAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, clock := lateBed(t)
-		active := b.s.lens.Own()
+		active := b.s.Lens.Own()
 		b.point("42")
-		b.deliver(opened(t, b.do("incidents.done")).Update(enter()))
-		b.s.rows.Release()
-		b.deliver(b.s.rows.Reload())
-		if b.s.filter.Text() != active || b.listed("42") {
+		b.Deliver(opened(t, b.do("incidents.done")).Update(enter()))
+		b.s.Rows.Release()
+		b.Deliver(b.s.Rows.Reload())
+		if b.s.Filter.Text() != active || b.listed("42") {
 			t.Fatalf("%q shows a closed incident", active)
 		}
 		*clock = clock.Add(time.Minute)
-		b.put(late("da-9", "42"))
+		b.Put(late("da-9", "42"))
 		b.point("42")
-		if row, _ := b.s.rows.Current(); row.News != 1 || row.Triage != alert.TriageDone {
+		if row, _ := b.s.Rows.Current(); row.News != 1 || row.Triage != alert.TriageDone {
 			t.Fatalf("the row is %+v", row)
 		}
 		if drawn := b.drawn(); !strings.Contains(drawn, "1 new alert › Multi-stage") {
@@ -56,21 +58,21 @@ func TestAClosedIncidentGetsAlerts(t *testing.T) {
 			t.Errorf("the detail is\n%s", drawn)
 		}
 		asked := opened(t, b.do("incident.done"))
-		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Mark the incident and its 1 alert done?") {
+		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Mark the incident and 1 of its 4 alerts done?") {
 			t.Errorf("it asks\n%s", drawn)
 		}
-		b.deliver(asked.Update(enter()))
+		b.Deliver(asked.Update(enter()))
 		if is := b.kept(alert.AlertsV2, "da-9"); is.State != alert.TriageDone {
 			t.Errorf("the new alert is %q", is.State)
 		}
 		b.do("incident.close")
-		b.s.rows.Release()
-		b.deliver(b.s.rows.Reload())
+		b.s.Rows.Release()
+		b.Deliver(b.s.Rows.Reload())
 		if b.listed("42") {
 			t.Error("it stays in Active")
 		}
 		b.do("incidents.undo")
-		b.deliver(b.s.rows.Reload())
+		b.Deliver(b.s.Rows.Reload())
 		if !b.listed("42") || b.kept(alert.Incidents, "42").State != alert.TriageDone {
 			t.Error("undo does not bring the new alert back")
 		}
@@ -84,14 +86,14 @@ func TestAnAlertComesDuringTheQuestion(t *testing.T) {
 		b.point("42")
 		asked := opened(t, b.do("incidents.done"))
 		*clock = clock.Add(time.Second)
-		b.put(late("da-9", "42"))
-		b.deliver(asked.Update(enter()))
+		b.Put(late("da-9", "42"))
+		b.Deliver(asked.Update(enter()))
 		if got := b.triage(alert.TriageDone); slices.Contains(got, "da-9") {
 			t.Fatalf("done: %v", got)
 		}
-		b.deliver(b.s.rows.Reload())
+		b.Deliver(b.s.Rows.Reload())
 		b.point("42")
-		if row, _ := b.s.rows.Current(); row.News != 1 {
+		if row, _ := b.s.Rows.Current(); row.News != 1 {
 			t.Errorf("%d are new", row.News)
 		}
 	})
@@ -101,23 +103,23 @@ func TestAnAlertComesDuringTheQuestion(t *testing.T) {
 func TestTheQueueHasIncidentsWithNewAlerts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, clock := lateBed(t)
-		b.deliver(b.s.filter.Edit("resource_id = '43'"))
+		b.Deliver(b.s.Filter.Edit("resource_id = '43'"))
 		b.point("43")
-		b.deliver(opened(t, b.do("incidents.done")).Update(enter()))
-		if got := said(b.do("incidents.work")); !strings.Contains(got, "Nothing unseen is left") {
+		b.Deliver(opened(t, b.do("incidents.done")).Update(enter()))
+		if got := browsetest.Said(b.do("incidents.work")); !strings.Contains(got, "Nothing unseen is left") {
 			t.Errorf("it says %q", got)
 		}
 		*clock = clock.Add(time.Minute)
-		b.put(late("da-9", "43"))
-		if b.do("incidents.work"); b.s.panes.row.Key.ID != "43" || !b.s.acts.queue.On() {
-			t.Errorf("it shows %q", b.s.panes.row.Key.ID)
+		b.Put(late("da-9", "43"))
+		if b.do("incidents.work"); b.s.Panes.Row.Key.ID != "43" || !b.s.acts.queue.On() {
+			t.Errorf("it shows %q", b.s.Panes.Row.Key.ID)
 		}
 	})
 }
 
 // listed reports whether the list has an incident.
 func (b *bed) listed(id string) bool {
-	for _, row := range b.s.rows.Answer.Rows {
+	for _, row := range b.s.Rows.Answer.Rows {
 		if row.Key.ID == id {
 			return true
 		}
@@ -148,7 +150,7 @@ func TestWhereBackLeads(t *testing.T) {
 		if took, _ := b.s.Back(true); took || leads() != "" {
 			t.Errorf("with a filter q is taken, or the hint says %q", leads())
 		}
-		if took, cmd := b.s.Back(false); !took || b.deliver(cmd) != nil || leads() != "alerts" {
+		if took, cmd := b.s.Back(false); !took || b.Deliver(cmd) != nil || leads() != "alerts" {
 			t.Errorf("esc does not give up the filter; the hint says %q", leads())
 		}
 	})

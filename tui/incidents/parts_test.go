@@ -13,6 +13,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/query"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/layout"
 	"tocsin/tui/screen"
 	"tocsin/tui/undo"
@@ -21,7 +23,7 @@ import (
 
 // under returns the id of the incident that the cursor is on.
 func (b *bed) under() string {
-	row, _ := b.s.rows.Current()
+	row, _ := b.s.Rows.Current()
 	return row.Key.ID
 }
 
@@ -32,40 +34,40 @@ func TestTheQueueOfIncidents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.s.Update(screen.Settings{SeenAfter: time.Hour, Advance: true})
-		b.deliver(b.s.filter.Edit("resource_id IN ('42', '43', '44')"))
+		b.Deliver(b.s.Filter.Edit("resource_id IN ('42', '43', '44')"))
 		b.do("incidents.work")
-		if got := b.s.panes.row.Key.ID; got != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
+		if got := b.s.Panes.Row.Key.ID; got != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
 			t.Fatalf("it begins with %s, %q", got, b.s.Title())
 		}
 		asked := opened(t, b.do("incident-queue.verdict-2"))
 		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Close the incident and its 3 alerts as benign?") || !strings.Contains(drawn, "o only the incident") {
 			t.Errorf("it asks\n%s", drawn)
 		}
-		b.deliver(asked.Update(enter()))
-		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || b.s.panes.row.Key.ID != "43" {
-			t.Errorf("done: %v, shown %s", got, b.s.panes.row.Key.ID)
+		b.Deliver(asked.Update(enter()))
+		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) || b.s.Panes.Row.Key.ID != "43" {
+			t.Errorf("done: %v, shown %s", got, b.s.Panes.Row.Key.ID)
 		}
 		if is := b.kept(alert.AlertsV2, "da-1"); is.Verdict != alert.VerdictBenign {
 			t.Errorf("the verdict of an alert is %q", is.Verdict)
 		}
 		b.do("incident.undo")
-		if got := b.triage(alert.TriageDone); got != nil || b.s.panes.row.Key.ID != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
-			t.Errorf("after undo: done %v, shown %s, %q", got, b.s.panes.row.Key.ID, b.s.Title())
+		if got := b.triage(alert.TriageDone); got != nil || b.s.Panes.Row.Key.ID != "42" || !strings.Contains(b.s.Title(), "queue 1 of 3") {
+			t.Errorf("after undo: done %v, shown %s, %q", got, b.s.Panes.Row.Key.ID, b.s.Title())
 		}
 		b.do("incident-queue.skip", "incident-queue.skip")
-		if got := said(b.do("incident-queue.skip")); !strings.Contains(got, "the last of 3 incidents") || b.s.panes.open || b.s.acts.queue.On() {
-			t.Errorf("at the end: %q, open %v", got, b.s.panes.open)
+		if got := browsetest.Said(b.do("incident-queue.skip")); !strings.Contains(got, "the last of 3 incidents") || b.s.Panes.Open || b.s.acts.queue.On() {
+			t.Errorf("at the end: %q, open %v", got, b.s.Panes.Open)
 		}
-		if got := said(b.do("incidents.high")); !strings.Contains(got, "The queue has ended") {
+		if got := browsetest.Said(b.do("incidents.high")); !strings.Contains(got, "The queue has ended") {
 			t.Errorf("a digit pressed too often: %q", got)
 		}
-		b.pass(2 * time.Second)
+		b.Pass(2 * time.Second)
 		b.do("incidents.work")
-		if took, cmd := b.s.Back(true); !took || b.s.acts.queue.On() || b.deliver(cmd) != nil {
+		if took, cmd := b.s.Back(true); !took || b.s.acts.queue.On() || b.Deliver(cmd) != nil {
 			t.Error("q does not end the queue")
 		}
 		b.do("incidents.work", "detail.fold")
-		if b.s.acts.queue.On() || b.s.panes.open {
+		if b.s.acts.queue.On() || b.s.Panes.Open {
 			t.Error("h leads to the list, and the queue goes on unseen")
 		}
 	})
@@ -74,7 +76,7 @@ func TestTheQueueOfIncidents(t *testing.T) {
 // In the queue digits are verdicts, and no key means two things.
 func TestKeysOfTheQueue(t *testing.T) {
 	keys := map[string]string{}
-	for _, spec := range newVerbs().queue {
+	for _, spec := range newBed(t, dark(), 120, 38).s.queue {
 		for _, key := range spec.Keys {
 			if was := keys[key]; was != "" && spec.Where == queueContext {
 				t.Errorf("%s is %s and %s", key, was, spec.ID)
@@ -94,11 +96,11 @@ func TestKeysOfTheQueue(t *testing.T) {
 func TestViewsOfIncidents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		saved := []query.View{{Name: "Graph", Text: "FROM incident WHERE priority > 50"}, {Name: "Alerts", Text: "title = 'x'"}}
-		b := newBedOf(t, Options{First: views.Active, Views: func() []query.View { return saved }}, dark(), 120, 38, world()...)
-		if b.s.Title() != "incidents › Active" || b.s.filter.Text() == "" {
-			t.Errorf("it begins with %q: %q", b.s.Title(), b.s.filter.Text())
+		b := newBedOf(t, Options{Options: browse.Options{First: views.Active, Views: func() []query.View { return saved }}}, dark(), 120, 38, world()...)
+		if b.s.Title() != "incidents › Active" || b.s.Filter.Text() == "" {
+			t.Errorf("it begins with %q: %q", b.s.Title(), b.s.Filter.Text())
 		}
-		b.pass(2 * time.Second)
+		b.Pass(2 * time.Second)
 		var tabs string
 		for _, part := range b.s.Header() {
 			for _, s := range part {
@@ -111,22 +113,22 @@ func TestViewsOfIncidents(t *testing.T) {
 			}
 		}
 		b.do("incidents.next-view", "incidents.next-view")
-		if b.s.Title() != "incidents › High" || b.s.rows.Counts().Rows != 1 {
-			t.Errorf("%q with %d rows", b.s.Title(), b.s.rows.Counts().Rows)
+		if b.s.Title() != "incidents › High" || b.s.Rows.Counts().Rows != 1 {
+			t.Errorf("%q with %d rows", b.s.Title(), b.s.Rows.Counts().Rows)
 		}
-		own := b.s.filter.Text()
+		own := b.s.Filter.Text()
 		b.do("incidents.unread")
 		_, cmd := b.s.Back(false)
-		if b.deliver(cmd); b.s.filter.Text() != own {
-			t.Errorf("esc leads to %q", b.s.filter.Text())
+		if b.Deliver(cmd); b.s.Filter.Text() != own {
+			t.Errorf("esc leads to %q", b.s.Filter.Text())
 		}
 		b.do("incidents.previous-view", "incidents.undo")
-		if b.s.Title() != "incidents › High" || b.s.filter.Text() != own {
-			t.Errorf("undo leads to %q, %q", b.s.Title(), b.s.filter.Text())
+		if b.s.Title() != "incidents › High" || b.s.Filter.Text() != own {
+			t.Errorf("undo leads to %q, %q", b.s.Title(), b.s.Filter.Text())
 		}
-		b.deliver(b.s.DoWith("incidents.view", "graph"))
-		if b.deliver(b.s.rows.Reload()); b.s.rows.Counts().Rows != 1 {
-			t.Errorf("the saved view has %d rows", b.s.rows.Counts().Rows)
+		b.Deliver(b.s.DoWith("incidents.view", "graph"))
+		if b.Deliver(b.s.Rows.Reload()); b.s.Rows.Counts().Rows != 1 {
+			t.Errorf("the saved view has %d rows", b.s.Rows.Counts().Rows)
 		}
 		if got := b.s.Arguments("incidents.view").Values; !slices.Equal(got, []string{"Active", "All", "High", "Mine", "Graph"}) {
 			t.Errorf("the views are %v", got)
@@ -138,8 +140,8 @@ func TestViewsOfIncidents(t *testing.T) {
 func TestTimesOfIncidents(t *testing.T) {
 	b := newBed(t, dark(), 120, 38, world()...)
 	for _, want := range []string{"AGE", "UTC", "UTC"} { // the local zone of the tests is UTC
-		if !strings.Contains(b.text(), want) {
-			t.Errorf("no column %s:\n%s", want, b.text())
+		if !strings.Contains(b.Text(), want) {
+			t.Errorf("no column %s:\n%s", want, b.Text())
 		}
 		b.do("incidents.times")
 	}
@@ -149,11 +151,11 @@ func TestTimesOfIncidents(t *testing.T) {
 func TestAFrozenList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clock := midnight
-		b := newBedOf(t, Options{Now: func() time.Time { return clock }}, dark(), 120, 38, world()...)
+		b := newBedOf(t, Options{Options: browse.Options{Now: func() time.Time { return clock }}}, dark(), 120, 38, world()...)
 		b.do("incidents.freeze")
 		clock = midnight.Add(time.Hour)
-		b.put(incident("50", "Later", 0, nil))
-		if n := b.s.rows.Counts().Rows; n != 5 {
+		b.Put(incident("50", "Later", 0, nil))
+		if n := b.s.Rows.Counts().Rows; n != 5 {
 			t.Errorf("a frozen list has %d rows", n)
 		}
 		var place string
@@ -164,7 +166,7 @@ func TestAFrozenList(t *testing.T) {
 			t.Errorf("the status says %q", place)
 		}
 		b.do("incidents.poll")
-		if n := b.s.rows.Counts().Rows; n != 6 {
+		if n := b.s.Rows.Counts().Rows; n != 6 {
 			t.Errorf("after r it has %d rows", n)
 		}
 	})
@@ -176,7 +178,7 @@ func TestLeaps(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.point("43")
 		b.do("incidents.done")
-		b.deliver(question(b.do("incidents.done")).Update(enter()))
+		b.Deliver(browsetest.Box(b.do("incidents.done")).Update(enter()))
 		b.point("42")
 		for _, step := range []struct{ id, want string }{
 			{"next-unseen", "44"}, {"previous-unseen", "42"}, {"next-high", "45"}, {"next-high", "46"}, {"previous-high", "45"},
@@ -186,8 +188,8 @@ func TestLeaps(t *testing.T) {
 			}
 		}
 		b.do("incidents.open", "incident.previous-high")
-		if b.s.panes.row.Key.ID != "42" {
-			t.Errorf("in the detail: %s", b.s.panes.row.Key.ID)
+		if b.s.Panes.Row.Key.ID != "42" {
+			t.Errorf("in the detail: %s", b.s.Panes.Row.Key.ID)
 		}
 	})
 }
@@ -199,11 +201,11 @@ func TestTagsOfIncidents(t *testing.T) {
 		b.point("42")
 		box := opened(t, b.do("incidents.tag"))
 		box.Update(tea.PasteMsg{Content: "vip"})
-		b.deliver(box.Update(enter()))
+		b.Deliver(box.Update(enter()))
 		if is := b.kept(alert.Incidents, "42"); !slices.Equal(is.Tags, []string{"vip"}) {
 			t.Errorf("tags are %v", is.Tags)
 		}
-		b.deliver(b.s.DoWith("incidents.untag", "vip"))
+		b.Deliver(b.s.DoWith("incidents.untag", "vip"))
 		if is := b.kept(alert.Incidents, "42"); len(is.Tags) > 0 {
 			t.Errorf("tags are %v", is.Tags)
 		}
@@ -214,39 +216,39 @@ func TestTagsOfIncidents(t *testing.T) {
 // the bar. The cursor of the terminal is where a person is.
 func TestPointing(t *testing.T) {
 	b := newBed(t, dark(), 120, 38, world()...)
-	b.text()
-	f := frame(b.s)
-	click := func(x, y int) { b.deliver(b.s.Update(screen.Click{X: x, Y: y, Button: tea.MouseLeft})); b.text() }
+	b.Text()
+	f := b.s.Frame()
+	click := func(x, y int) { b.Deliver(b.s.Update(screen.Click{X: x, Y: y, Button: tea.MouseLeft})); b.Text() }
 	click(10, f.List.Min.Y+3)
-	if b.under() != "44" || b.s.panes.open {
-		t.Fatalf("a click leads to %s, open %v", b.under(), b.s.panes.open)
+	if b.under() != "44" || b.s.Panes.Open {
+		t.Fatalf("a click leads to %s, open %v", b.under(), b.s.Panes.Open)
 	}
 	if x, y, ok := b.s.Cursor(); !ok || x != 0 || y != f.List.Min.Y+3 {
 		t.Errorf("the cursor is at %d %d, %v", x, y, ok)
 	}
 	click(10, f.List.Min.Y+3)
-	if !b.s.panes.open || b.s.panes.row.Key.ID != "44" {
+	if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "44" {
 		t.Error("the second click opens nothing")
 	}
-	if x, _, ok := b.s.Cursor(); !ok || x < frame(b.s).Detail.Min.X || frame(b.s).Detail == (layout.Frame{}).Detail {
+	if x, _, ok := b.s.Cursor(); !ok || x < b.s.Frame().Detail.Min.X || b.s.Frame().Detail == (layout.Frame{}).Detail {
 		t.Errorf("in the detail the cursor is at %d, %v", x, ok)
 	}
-	b.deliver(b.s.panes.back())
-	b.text()
+	b.Deliver(b.s.Panes.Back())
+	b.Text()
 	click(3, f.List.Min.Y)
-	if b.s.rows.Sort.Field != "severity" {
-		t.Errorf("sorted by %q", b.s.rows.Sort.Field)
+	if b.s.Rows.Sort.Field != "severity" {
+		t.Errorf("sorted by %q", b.s.Rows.Sort.Field)
 	}
-	b.deliver(b.s.Update(screen.Wheel{X: 10, Y: f.List.Min.Y + 2, Lines: -5}))
-	if got := b.s.rows.Counts().Place; got != 0 {
+	b.Deliver(b.s.Update(screen.Wheel{X: 10, Y: f.List.Min.Y + 2, Lines: -5}))
+	if got := b.s.Rows.Counts().Place; got != 0 {
 		t.Errorf("the wheel leads to place %d", got)
 	}
 	click(1, 0)
-	if !strings.Contains(b.s.filter.Text(), "severity") {
-		t.Errorf("a click on a chip makes %q", b.s.filter.Text())
+	if !strings.Contains(b.s.Filter.Text(), "severity") {
+		t.Errorf("a click on a chip makes %q", b.s.Filter.Text())
 	}
 	click(5, 1)
-	if _, _, ok := b.s.Cursor(); !b.s.filter.Bar.Open() || !ok {
+	if _, _, ok := b.s.Cursor(); !b.s.Filter.Bar.Open() || !ok {
 		t.Error("a click on the query opens no bar")
 	}
 }
@@ -265,9 +267,9 @@ func TestAVerdictGoesOn(t *testing.T) {
 			}
 			menu := opened(t, b.do(context+"verdict"))
 			menu.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
-			b.deliver(opened(t, b.deliver(menu.Update(enter()))).Update(enter()))
-			if b.under() != "43" || inside && b.s.panes.row.Key.ID != "43" {
-				t.Errorf("inside %v: the cursor is on %s, shown %s", inside, b.under(), b.s.panes.row.Key.ID)
+			b.Deliver(opened(t, b.Deliver(menu.Update(enter()))).Update(enter()))
+			if b.under() != "43" || inside && b.s.Panes.Row.Key.ID != "43" {
+				t.Errorf("inside %v: the cursor is on %s, shown %s", inside, b.under(), b.s.Panes.Row.Key.ID)
 			}
 		}
 	})
@@ -280,7 +282,7 @@ func TestLegendAndRoot(t *testing.T) {
 	for _, m := range b.s.Legend() {
 		signs[m.Sign.Text] = true
 	}
-	g := &b.s.theme.Glyphs
+	g := b.s.Glyphs()
 	for _, sign := range []string{g.New, g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
 		if !signs[sign] {
 			t.Errorf("the legend lacks %q", sign)
@@ -296,18 +298,16 @@ func TestLegendAndRoot(t *testing.T) {
 func TestActsOfBothLists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
-		other := undo.New(b.store, now)
+		other := undo.New(b.Store, now)
 		hear := func(cmd tea.Cmd) (toasts string) {
-			for _, msg := range b.deliver(cmd) {
+			for _, msg := range b.Deliver(cmd) {
 				if toast, ok := msg.(screen.Toast); ok {
 					toasts += toast.Text
 				}
 			}
 			return toasts
 		}
-		b.s = New(Options{Store: unchanging{b.store}, Now: now, User: "kim", Undo: other})
-		b.s.w, b.s.h = 120, 38
-		b.deliver(b.s.Update(screen.Focus{On: true}))
+		b.show(New(Options{Options: browse.Options{Store: browsetest.Unchanging{Store: b.Store}, Now: now, Undo: other}, User: "kim"}), dark(), 120, 38)
 		act := engine.Act{Key: daKey("da-1"), By: "kim", State: alert.TriageSeen, At: alert.At(midnight)}
 		run := func(cmd tea.Cmd) {
 			change, next := other.Update(settled(t, cmd))

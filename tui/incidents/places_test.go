@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/browse"
 	"tocsin/tui/command"
 	"tocsin/tui/places"
 	"tocsin/tui/screen"
@@ -14,12 +15,11 @@ import (
 // The screens and views that a person asks for by name are there from the list and from the
 // open incident.
 func TestPlacesAreReachedFromEverywhere(t *testing.T) {
-	b := newBed(t, dark(), 120, 38, world()...)
-	other := &Screen{}
-	b.s.o.Places = places.Makers{}
+	other, made := &Screen{}, places.Makers{}
 	for _, p := range places.Rows() {
-		b.s.o.Places[p.ID] = func(*undo.Undo) screen.Screen { return other }
+		made[p.ID] = func(*undo.Undo) screen.Screen { return other }
 	}
+	b := newBedOf(t, Options{Options: browse.Options{Places: made}}, dark(), 120, 38, world()...)
 	b.point("42")
 	for _, in := range []string{"incidents", "incident"} {
 		if in == "incident" {
@@ -46,8 +46,8 @@ func TestPlacesAreReachedFromEverywhere(t *testing.T) {
 			}
 		}
 	}
-	b.s.o.Places = nil
-	if said := b.deliver(b.s.Do("incident.coverage")); len(said) != 1 {
+	clear(made)
+	if said := b.Deliver(b.s.Do("incident.coverage")); len(said) != 1 {
 		t.Errorf("without a screen it says %v", said)
 	}
 }
@@ -58,9 +58,9 @@ func TestAQueryFromAnotherList(t *testing.T) {
 	for _, begin := range []string{"incidents.open", "incidents.work"} {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.do(begin)
-		b.deliver(b.s.Ask("resource_id = '43'"))
-		if b.s.panes.open || b.s.acts.queue.On() || b.s.filter.Text() != "resource_id = '43'" || b.s.rows.Counts().Rows != 1 {
-			t.Errorf("after %s: open %v, queue %v, %q", begin, b.s.panes.open, b.s.acts.queue.On(), b.s.filter.Text())
+		b.Deliver(b.s.Ask("resource_id = '43'"))
+		if b.s.Panes.Open || b.s.acts.queue.On() || b.s.Filter.Text() != "resource_id = '43'" || b.s.Rows.Counts().Rows != 1 {
+			t.Errorf("after %s: open %v, queue %v, %q", begin, b.s.Panes.Open, b.s.acts.queue.On(), b.s.Filter.Text())
 		}
 		if b.s.Lists() != alert.IncidentKind() {
 			t.Errorf("it lists %v", b.s.Lists().Name)

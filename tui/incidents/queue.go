@@ -5,11 +5,9 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/queue"
-	"tocsin/tui/rows"
 	"tocsin/tui/triage"
 )
 
@@ -19,36 +17,44 @@ const queueContext command.Context = "incident-queue"
 // newQueue makes the queue of incidents that wait for a person. A verdict asks as it does
 // outside the queue: it is about all alerts of an incident.
 func newQueue(s *Screen) *queue.Queue {
-	return queue.New(look(s), queue.Hooks{
-		Open: func(row index.Row) tea.Cmd { return s.panes.look(row) },
+	return queue.New(s.Look(), queue.Hooks{
+		Open: func(row index.Row) tea.Cmd { return s.Panes.Look(row) },
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
-		Close:  func() tea.Cmd { return s.panes.close() },
-		Digits: func(pages bool) { s.panes.incident.Number(pages) },
+		Close:  func() tea.Cmd { return s.Panes.Close() },
+		Digits: func(pages bool) { s.Panes.Record.Number(pages) },
 	})
 }
 
-// queueVerbs are the keys that the queue has beside those of the detail.
-func queueVerbs() (out []verb) {
-	for _, spec := range queue.Specs(queueContext, noun) {
-		out = append(out, verb{Spec: spec.Spec, do: func(s *Screen) tea.Cmd { return s.acts.queue.Run(spec) }})
-	}
-	return out
-}
-
-// beginQueue begins to work through the incidents that wait for a person.
-func beginQueue(s *Screen) tea.Cmd {
-	if s.o.ReadOnly {
+// work begins to work through the incidents that wait for a person.
+func (a *acts) work() tea.Cmd {
+	if a.s.o.ReadOnly {
 		return triage.ReadOnly()
 	}
-	return s.acts.queue.Begin()
+	return a.queue.Begin()
 }
 
-// look returns the means by which the parts of the list ask the store about other rows.
-func look(s *Screen) rows.Look {
-	return rows.Look{
-		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.closing, Noun: noun, Kind: alert.IncidentKind(),
-		Waits: "(triage.seen = false OR new_alerts > 0)",
+// out leaves the queue; held is false if it isn't worked.
+func (a *acts) out() (cmd tea.Cmd, held bool) {
+	if !a.queue.On() {
+		return nil, false
 	}
+	return a.queue.Leave(), true
+}
+
+// place returns the place in the queue, for the breadcrumb.
+func (a *acts) place() string {
+	if !a.queue.On() {
+		return ""
+	}
+	return a.queue.Crumb()
+}
+
+// rests says that a digit which filters the list was pressed for a queue that has just ended.
+func (a *acts) rests(keys []string) (tea.Cmd, bool) {
+	if !a.queue.Rests(keys) {
+		return nil, false
+	}
+	return queue.Rested(), true
 }

@@ -20,17 +20,17 @@ func TestSeen(t *testing.T) {
 		want []string
 	}{
 		{"open", func(*bed) {}, nil},
-		{"long enough", func(b *bed) { b.pass(2 * time.Hour) }, []string{"42"}},
+		{"long enough", func(b *bed) { b.Pass(2 * time.Hour) }, []string{"42"}},
 		{"opened again", func(b *bed) {
-			b.pass(30 * time.Minute)
-			b.s.panes.back()
+			b.Pass(30 * time.Minute)
+			b.s.Panes.Back()
 			b.do("incidents.open")
-			b.pass(40 * time.Minute)
+			b.Pass(40 * time.Minute)
 		}, nil},
 		{"left", func(b *bed) {
-			b.s.panes.back()
-			b.pass(2 * time.Hour)
-			b.deliver(b.s.acts.Seen.Now())
+			b.s.Panes.Back()
+			b.Pass(2 * time.Hour)
+			b.Deliver(b.s.acts.Seen.Now())
 		}, nil},
 		{"next", func(b *bed) { b.do("incident.next") }, nil},
 		{"drawn wider", func(b *bed) { b.do("detail.grow", "detail.wrap") }, nil},
@@ -41,7 +41,7 @@ func TestSeen(t *testing.T) {
 		{"an alert", func(b *bed) { b.visit("da-1"); b.do("detail.down") }, []string{"da-1"}},
 		{"back from an alert", func(b *bed) {
 			b.visit("da-1")
-			b.s.panes.back()
+			b.s.Panes.Back()
 			b.do("detail.down")
 		}, []string{"42"}},
 	} {
@@ -49,7 +49,7 @@ func TestSeen(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b := newBed(t, dark(), 100, 38, world()...)
 				b.s.Update(screen.Settings{SeenAfter: time.Hour})
-				defer b.s.close()
+				defer func() { b.s.Update(screen.Closed{}) }()
 				b.point("42")
 				b.do("incidents.open")
 				c.do(b)
@@ -66,12 +66,12 @@ func TestASeenIncidentStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 100, 38, world()...)
 		b.s.Update(screen.Settings{SeenAfter: time.Hour})
-		defer b.s.close()
-		b.deliver(b.s.filter.Edit("triage.seen = false"))
+		defer func() { b.s.Update(screen.Closed{}) }()
+		b.Deliver(b.s.Filter.Edit("triage.seen = false"))
 		b.point("42")
 		b.do("incidents.open", "detail.down")
-		if row, _ := b.s.rows.Current(); row.Key.ID != "42" || b.s.rows.Counts().Kept != 1 {
-			t.Errorf("the cursor is on %s, %+v", row.Key.ID, b.s.rows.Counts())
+		if row, _ := b.s.Rows.Current(); row.Key.ID != "42" || b.s.Rows.Counts().Kept != 1 {
+			t.Errorf("the cursor is on %s, %+v", row.Key.ID, b.s.Rows.Counts())
 		}
 	})
 }
@@ -81,12 +81,12 @@ func TestAColleagueWasFaster(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
 		b.point("42")
-		row, _ := b.s.rows.Current()
-		if _, err := b.store.Triage(t.Context(), []engine.Act{{Key: row.Key, State: alert.TriageDone, By: "lee", At: alert.At(midnight)}}); err != nil {
+		row, _ := b.s.Rows.Current()
+		if _, err := b.Store.Triage(t.Context(), []engine.Act{{Key: row.Key, State: alert.TriageDone, By: "lee", At: alert.At(midnight)}}); err != nil {
 			t.Fatal(err)
 		}
 		b.do("incidents.open")
-		if got := b.s.panes.row.Triage; got != alert.TriageDone {
+		if got := b.s.Panes.Row.Triage; got != alert.TriageDone {
 			t.Errorf("the open incident is believed %q", got)
 		}
 		b.do("incident.done")

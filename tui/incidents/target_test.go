@@ -13,8 +13,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/ingest"
 	"tocsin/store/index"
+	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -23,25 +24,12 @@ import (
 
 // kept returns the triage that the store has of an incident or, with alerts, an alert.
 func (b *bed) kept(source alert.SourceName, id string) alert.Triage {
-	b.t.Helper()
-	r, _, err := b.store.Record(context.Background(), alert.Key{Integration: "contoso", Source: source, ID: id})
+	b.T.Helper()
+	r, _, err := b.Store.Record(context.Background(), alert.Key{Integration: "contoso", Source: source, ID: id})
 	if err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	return r.Triage
-}
-
-// put keeps records as a poll does.
-func (b *bed) put(records ...alert.Record) {
-	b.t.Helper()
-	if _, err := b.store.Put(context.Background(), ingest.Lease{}, ingest.Batch{Records: records}); err != nil {
-		b.t.Fatal(err)
-	}
-	if err := b.store.Ready(context.Background()); err != nil {
-		b.t.Fatal(err)
-	}
-	synctest.Wait() // for the index
-	b.deliver(b.s.rows.Reload())
 }
 
 // opened returns the box among messages.
@@ -70,7 +58,7 @@ func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					all := world()
 					b := newBed(t, dark(), 120, 38, all...)
-					b.deliver(b.s.filter.Edit("status != 'Resolved'"))
+					b.Deliver(b.s.Filter.Edit("status != 'Resolved'"))
 					b.point("42")
 					if marked {
 						b.do("incidents.mark")
@@ -83,13 +71,13 @@ func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
 					changed := *resolved.Incident
 					changed.Status, changed.Updated = alert.Resolved, changed.Updated+3600*alert.Second
 					resolved.Incident = &changed
-					b.put(resolved)
-					if row, _ := b.s.rows.Current(); row.Key.ID == "42" {
+					b.Put(resolved)
+					if row, _ := b.s.Rows.Current(); row.Key.ID == "42" {
 						t.Fatal("the incident is still listed")
 					}
-					for _, msg := range b.deliver(box.Update(enter())) {
+					for _, msg := range b.Deliver(box.Update(enter())) {
 						if o, ok := msg.(screen.OpenOverlay); ok {
-							b.deliver(o.Overlay.Update(enter()))
+							b.Deliver(o.Overlay.Update(enter()))
 						}
 					}
 					for _, id := range []string{"42", "43", "44"} {
@@ -112,8 +100,8 @@ func TestTwoKeysOnMarks(t *testing.T) {
 		b.point("42")
 		b.do("incidents.mark")
 		one, two := b.s.Do("incidents.assign"), b.s.Do("incidents.bookmark")
-		b.deliver(one)
-		b.deliver(two)
+		b.Deliver(one)
+		b.Deliver(two)
 		if is := b.kept(alert.Incidents, "42"); is.AssignedTo != "kim" || !is.Bookmarked.Set() {
 			t.Errorf("one act is lost: %+v", is)
 		}
@@ -129,13 +117,13 @@ func TestMarksGoWithTheirAct(t *testing.T) {
 		b.do("incidents.mark")
 		b.point("44")
 		b.do("incidents.open", "incident.bookmark")
-		if n := b.s.rows.Marked().Count; n != 1 || !b.kept(alert.Incidents, "44").Bookmarked.Set() {
+		if n := b.s.Rows.Marked().Count; n != 1 || !b.kept(alert.Incidents, "44").Bookmarked.Set() {
 			t.Fatalf("after an act on the open incident %d are marked", n)
 		}
-		b.s.panes.back()
-		b.s.rows.Marks.Range()
+		b.s.Panes.Back()
+		b.s.Rows.Marks.Range()
 		b.do("incidents.bookmark")
-		if n := b.s.rows.Marked().Count; n != 0 || b.s.rows.Marks.Ranging() {
+		if n := b.s.Rows.Marked().Count; n != 0 || b.s.Rows.Marks.Ranging() {
 			t.Errorf("%d marks stay", n)
 		}
 	})
@@ -149,14 +137,14 @@ func TestAnIncidentWithManyAlertsStays(t *testing.T) {
 			all = append(all, member(fmt.Sprintf("q-%04d", i), "43", "m", alert.MDE, i))
 		}
 		b := newBed(t, dark(), 120, 38, all...)
-		b.deliver(b.s.filter.Edit("triage.state != 'done'"))
+		b.Deliver(b.s.Filter.Edit("triage.state != 'done'"))
 		b.point("43")
-		b.deliver(opened(t, b.do("incidents.done")).Update(enter()))
-		b.deliver(b.s.rows.Reload())
-		if got := b.s.rows.Counts(); got != (rows.Counts{Place: got.Place, Rows: 4, Kept: 1}) {
+		b.Deliver(opened(t, b.do("incidents.done")).Update(enter()))
+		b.Deliver(b.s.Rows.Reload())
+		if got := b.s.Rows.Counts(); got != (rows.Counts{Place: got.Place, Rows: 4, Kept: 1}) {
 			t.Errorf("%+v", got)
 		}
-		if row, _ := b.s.rows.Current(); row.Key.ID != "43" {
+		if row, _ := b.s.Rows.Current(); row.Key.ID != "43" {
 			t.Errorf("the cursor is on %s", row.Key.ID)
 		}
 	})
@@ -186,8 +174,8 @@ func TestTheMarksOfAKeyAreThoseOfItsMoment(t *testing.T) {
 		b.point("42")
 		b.do("incidents.mark")
 		cmd := b.s.Do("incidents.done")
-		b.deliver(b.s.filter.Edit("title = 'none'"))
-		b.deliver(opened(t, b.deliver(cmd)).Update(enter()))
+		b.Deliver(b.s.Filter.Edit("title = 'none'"))
+		b.Deliver(opened(t, b.Deliver(cmd)).Update(enter()))
 		if got := b.triage(alert.TriageDone); !slices.Equal(got, []string{"42", "da-1", "da-2", "da-3"}) {
 			t.Errorf("done: %v", got)
 		}
@@ -203,10 +191,10 @@ func TestAlertsOfAnIncident(t *testing.T) {
 		b.do("incidents.open")
 		b.visit("da-1")
 		b.do("incident.done")
-		b.s.panes.back()
-		b.s.panes.back()
+		b.s.Panes.Back()
+		b.s.Panes.Back()
 		drawn := ansi.Strip(strings.Join(opened(t, b.do("incidents.done")).Draw(100, 20), "\n"))
-		if !strings.Contains(drawn, "the incident and its 2 alerts") {
+		if !strings.Contains(drawn, "the incident and 2 of its 3 alerts") {
 			t.Errorf("drawn:\n%s", drawn)
 		}
 	})
@@ -217,15 +205,15 @@ func TestAlertsOfAnIncident(t *testing.T) {
 		b.do("incidents.all")
 		cmd := b.s.Do("incidents.done")
 		b.s.o.Store = deaf{b.s.o.Store}
-		others := b.deliver(cmd)
-		if got := said(others); !strings.Contains(got, "deaf") || question(others) != nil {
+		others := b.Deliver(cmd)
+		if got := browsetest.Said(others); !strings.Contains(got, "deaf") || browsetest.Box(others) != nil {
 			t.Errorf("said %q", got)
 		}
 	})
 }
 
 // deaf is a store that can't read the alerts of one tenant.
-type deaf struct{ Store }
+type deaf struct{ browse.Store }
 
 func (d deaf) Search(ctx context.Context, request index.Request) (index.Result, error) {
 	found, err := d.Store.Search(ctx, request)
@@ -233,4 +221,59 @@ func (d deaf) Search(ctx context.Context, request index.Request) (index.Result, 
 		err = errors.New("deaf")
 	}
 	return found, err
+}
+
+// No key acts on an incident that a table hides.
+func TestATableIsNoIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for query, want := range map[string]string{
+			"| aggregate count by severity": "enter shows those behind one",
+			"| fields title":                "enter opens the incident of one",
+		} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			b.Filter(query)
+			offered := map[string]bool{}
+			for _, c := range b.s.Commands() {
+				offered[c.Word()] = true
+			}
+			if offered["done"] || offered["work"] || offered["mark"] || !offered["undo"] || !offered["open"] {
+				t.Errorf("%s: offered are %v", query, offered)
+			}
+			if got := browsetest.Said(b.do("incidents.done")); !strings.Contains(got, want) {
+				t.Errorf("%s: x says %q", query, got)
+			}
+			if done := b.triage(alert.TriageDone); done != nil {
+				t.Errorf("%s: done are %v", query, done)
+			}
+			if b.do("incidents.open"); b.s.Rows.Tabled() == (b.s.Panes.Open == false) {
+				t.Errorf("%s: enter opens %v, a table %v", query, b.s.Panes.Open, b.s.Rows.Tabled())
+			}
+		}
+	})
+}
+
+// The question tells one alert from all, and some of them from all.
+func TestTheAlertsOfAQuestion(t *testing.T) {
+	rows := func(n int, alerts int) []index.Row {
+		out := make([]index.Row, n)
+		for i := range out {
+			out[i].Alerts = alerts
+		}
+		return out
+	}
+	for _, c := range []struct {
+		on, members []index.Row
+		want        string
+	}{
+		{rows(1, 1), rows(1, 0), "its alert"},
+		{rows(1, 8), rows(8, 0), "its 8 alerts"},
+		{rows(1, 8), rows(3, 0), "3 of its 8 alerts"},
+		{rows(2, 4), rows(8, 0), "their 8 alerts"},
+		{rows(2, 4), rows(1, 0), "1 of their 8 alerts"},
+		{rows(1, 1), rows(2, 0), "its 2 alerts"},
+	} {
+		if got := named(c.on, c.members); got != c.want {
+			t.Errorf("%d of %d: %q, want %q", len(c.members), len(c.on), got, c.want)
+		}
+	}
 }

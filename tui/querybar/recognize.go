@@ -12,14 +12,19 @@ import (
 // mostLines is how many pasted lines become one condition.
 const mostLines = 100
 
+// recognize returns the condition that a text stands for in this list: see query.Recognize.
+func recognize(b *Bar, content string) (condition, title string, typed, ok bool) {
+	return query.Scope{Kind: b.o.Kind}.Recognize(content)
+}
+
 // lines returns the condition that any of several pasted entities matches, one a line.
-func lines(content string) (condition, title string, ok bool) {
+func lines(b *Bar, content string) (condition, title string, ok bool) {
 	var all []string
 	for line := range strings.Lines(content) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		one, _, typed, ok := query.Recognize(line)
+		one, _, typed, ok := recognize(b, line)
 		if !ok || !typed || len(all) == mostLines {
 			return "", "", false
 		}
@@ -34,9 +39,9 @@ func lines(content string) (condition, title string, ok bool) {
 // what it was taken for: see query.Recognize; of several lines, each an entity, any is to match. ok is false if it stands for none, or for one
 // that this list can't be asked.
 func (b *Bar) Pasted(content string) (text, title string, ok bool) {
-	condition, title, _, ok := query.Recognize(content)
+	condition, title, _, ok := recognize(b, content)
 	if !ok {
-		condition, title, ok = lines(content)
+		condition, title, ok = lines(b, content)
 	}
 	if !ok {
 		return b.force.text, "", false
@@ -48,7 +53,7 @@ func (b *Bar) Pasted(content string) (text, title string, ok bool) {
 // pasted puts the condition that a pasted entity stands for at the caret, if a condition
 // may begin there; done is false if the paste is text like any other.
 func (e *editor) pasted(content string) (done bool) {
-	condition, _, typed, ok := query.Recognize(content)
+	condition, _, typed, ok := recognize(e.bar, content)
 	value, caret := e.line.Value(), e.line.Caret()
 	if !ok || !typed || len(value) > live {
 		return false
@@ -108,7 +113,7 @@ func (e *editor) entity() (c query.Candidate, ok bool) {
 	} else {
 		to = len(text)
 	}
-	condition, title, typed, ok := query.Recognize(text[from:to])
+	condition, title, typed, ok := recognize(e.bar, text[from:to])
 	if !ok || !typed || from == caret || !begins(text[:from]) {
 		return c, false
 	}

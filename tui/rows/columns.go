@@ -15,7 +15,8 @@ type Column struct {
 	Name      string
 	Head      string                                        // in its heading; "" means Name
 	Width     int                                           // cells; holds the name and the sign of the order
-	Most      int                                           // cells that it grows to if the wide one has enough
+	Most      int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
+	Least     int                                           // cells that it is narrowed to if no row needs more and another one does; 0 means Width
 	Rank      int                                           // 0 is never dropped; the greatest is dropped first
 	Wide      bool                                          // it takes what the others leave; one column does
 	Title     int                                           // the least width of the wide column at which this one is shown
@@ -58,15 +59,16 @@ type Columns struct {
 	hidden map[int]bool // by a person
 	absent map[int]bool // the screen has no use for them now: see Offer
 	wide   int          // the index of the wide one
+	gap    int          // cells between two columns
 	chosen int          // what commands act on
 	needs  *needs       // nil if widths don't follow the rows
 	fitted []placed     // to width cells
 	width  int
 }
 
-func newColumns(all []Column, byNeed bool) *Columns {
+func newColumns(all []Column, byNeed bool, gap int) *Columns {
 	wide := max(slices.IndexFunc(all, func(c Column) bool { return c.Wide }), 0)
-	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
+	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, gap: gap, chosen: wide, width: -1}
 	for i := range all {
 		c.order = append(c.order, i)
 	}
@@ -95,7 +97,7 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted = fit(c.all, c.present(), c.wide, c.chosen, c.width)
+	c.fitted = fit(place(c.all, c.present(), c.gap), c.wide, c.chosen, c.width)
 	c.needs.share(c.fitted, c.wide, c.width)
 }
 
@@ -184,7 +186,7 @@ func (c *Columns) settle() {
 
 // see follows what the visible rows need.
 func (c *Columns) see(b *Brush, visible []index.Row) {
-	if c.needs != nil && c.needs.see(place(c.all, c.present()), b, visible) {
+	if c.needs != nil && c.needs.see(place(c.all, c.present(), c.gap), b, visible) {
 		c.refit()
 	}
 }

@@ -69,8 +69,8 @@ func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.T
 			break
 		}
 		if i > 0 {
-			line.WriteByte(' ')
-			room--
+			line.WriteString(text.Spaces(min(c.gap, room)))
+			room -= min(c.gap, room)
 		}
 		cell, role := c.Cell(b, row)
 		if left || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
@@ -106,7 +106,7 @@ func head(r *Rows, w int) string {
 	chosen := r.Columns.Chosen()
 	for i, c := range r.Columns.fitted {
 		if i > 0 {
-			segments = append(segments, theme.Segment{Text: " "})
+			segments = append(segments, theme.Segment{Text: text.Spaces(c.gap)})
 		}
 		name, role := cmp.Or(c.Head, c.Name), theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {

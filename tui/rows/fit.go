@@ -11,6 +11,7 @@ type placed struct {
 	*Column
 	index int
 	width int
+	gap   int // cells to the next column
 }
 
 const (
@@ -23,10 +24,10 @@ const (
 // would be narrower than a column demands, the least important column is dropped. On
 // wide screens others grow first, then the wide one. If the chosen column would be dropped,
 // others are in its place.
-func fit(all []Column, present []int, wide, chosen, w int) []placed {
-	out := drop(place(all, present), wide, -1, w)
+func fit(present []placed, wide, chosen, w int) []placed {
+	out := drop(slices.Clone(present), wide, -1, w)
 	if !slices.ContainsFunc(out, func(p placed) bool { return p.index == chosen }) {
-		out = squeeze(drop(place(all, present), wide, chosen, w), wide, chosen, w)
+		out = squeeze(drop(slices.Clone(present), wide, chosen, w), wide, chosen, w)
 	}
 	for i := range out {
 		if spare := left(out, wide, w) - enoughWide; spare > 0 && out[i].Most > 0 {
@@ -43,10 +44,10 @@ func fit(all []Column, present []int, wide, chosen, w int) []placed {
 }
 
 // place gives the present columns the widths that they have at least.
-func place(all []Column, present []int) []placed {
+func place(all []Column, present []int, gap int) []placed {
 	out := make([]placed, len(present))
 	for i, n := range present {
-		out[i] = placed{&all[n], n, all[n].Width}
+		out[i] = placed{&all[n], n, all[n].Width, gap}
 	}
 	return out
 }
@@ -92,8 +93,11 @@ func leastImportant(columns []placed, chosen int) int {
 
 // left returns what the other columns leave of w cells to the wide one.
 func left(columns []placed, wide, w int) int {
-	left := w - markWidth - (len(columns) - 1)
-	for _, c := range columns {
+	left := w - markWidth
+	for i, c := range columns {
+		if i > 0 {
+			left -= c.gap
+		}
 		if c.index != wide {
 			left -= c.width
 		}

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -105,9 +106,11 @@ func (n *needs) beginning(p placed) string {
 }
 
 // share gives the columns what they need of w cells. What the wide one has beyond enough, or
-// beyond its own need, is for the others, in equal parts as long as they need more.
+// beyond its own need, is for the others, in equal parts as long as they need more, with what
+// a column with a Least has beyond its need. A wide one that says itself what is enough has its
+// part too.
 func (n *needs) share(columns []placed, wide, w int) {
-	if n == nil || n.cells[wide] == 0 {
+	if n == nil || n.cells[wide] == 0 && !n.least(columns) {
 		return
 	}
 	at := slices.IndexFunc(columns, func(p placed) bool { return p.index == wide })
@@ -116,12 +119,16 @@ func (n *needs) share(columns []placed, wide, w int) {
 	}
 	for i := range columns {
 		columns[i].width = min(columns[i].width, max(columns[i].Width, 1))
+		if least := columns[i].Least; least > 0 {
+			columns[i].width = min(columns[i].width, max(n.cells[columns[i].index], least))
+		}
 	}
-	spare := left(columns, wide, w) - min(n.cells[wide], enoughWide)
+	columns[at].width = min(n.cells[wide], cmp.Or(columns[at].Most, enoughWide))
+	spare := left(columns, wide, w) - columns[at].width
 	for spare > 0 {
 		var lacking []int
 		for i, c := range columns {
-			if c.index != wide && c.Most > 0 && c.width < n.cells[c.index] {
+			if c.Most > 0 && c.width < n.cells[c.index] {
 				lacking = append(lacking, i)
 			}
 		}
@@ -134,6 +141,11 @@ func (n *needs) share(columns []placed, wide, w int) {
 		}
 	}
 	columns[at].width = max(left(columns, wide, w), 1)
+}
+
+// least reports whether a column may be narrowed to what the rows need, and some are known.
+func (n *needs) least(columns []placed) bool {
+	return len(n.seen) > 0 && slices.ContainsFunc(columns, func(p placed) bool { return p.Least > 0 })
 }
 
 // commonEnding returns the domain that all cells with a text end with, from its @ or, without

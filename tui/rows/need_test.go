@@ -3,6 +3,8 @@ package rows
 import (
 	"strings"
 	"testing"
+
+	"tocsin/store/index"
 )
 
 // TestCommonBeginning: whole words that most cells begin with, if they are worth a sign.
@@ -69,6 +71,29 @@ func TestCommonEnding(t *testing.T) {
 	} {
 		if got := commonEnding(c.cells); got != c.want {
 			t.Errorf("%q end with %q, want %q", c.cells, got, c.want)
+		}
+	}
+}
+
+// TestShareByNeed: what a column with a Least has beyond its need is for those that lack, also the
+// wide one.
+func TestShareByNeed(t *testing.T) {
+	all := []Column{{Name: "TYPE", Width: 10, Most: 20, Least: 5}, {Name: "USER", Width: 12, Most: 20, Least: 5}, {Name: "ALERT", Width: 1, Wide: true, Most: 15}}
+	for _, c := range []struct {
+		need [3]int
+		want [3]int
+	}{
+		{[3]int{18, 4, 30}, [3]int{13, 5, 17}},
+		{[3]int{4, 4, 30}, [3]int{5, 5, 25}},
+		{[3]int{18, 4, 0}, [3]int{18, 5, 12}},
+		{[3]int{18, 18, 30}, [3]int{10, 12, 13}},
+	} {
+		n := newNeeds(3)
+		n.cells, n.seen = c.need[:], make([]index.Row, 1)
+		out := fit(place(all, []int{0, 1, 2}, 2), 2, 2, 41)
+		n.share(out, 2, 41)
+		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
+			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	only := decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
-		alone.members = nil
+		alone.members, alone.target.without = nil, m.members
 		only = decide.Answer{Label: "only " + m.those(), Msg: alone}
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.decision.Question(m.subject()), whole, only)})

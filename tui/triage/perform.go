@@ -55,8 +55,11 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 // subject says what was decided about.
 func (a *Acts) subject(t *Target) string {
 	name := a.name(t)
-	if len(t.With) > 0 {
+	switch {
+	case len(t.With) > 0:
 		name += " and " + a.o.Members.Named(t.Rows, t.With)
+	case len(t.without) > 0:
+		name += " without " + a.o.Members.Named(t.Rows, t.without)
 	}
 	return name
 }

@@ -116,7 +116,8 @@ type Target struct {
 	Refused string      // why nothing can be decided about it; "" if something can
 	With    []index.Row // the members that were decided with it
 
-	asked bool // a person has agreed to the number of records
+	asked   bool        // a person has agreed to the number of records
+	without []index.Row // the members that a person left as they are
 }
 
 // GroupOf returns the target of the records that a query selects, which are behind the row of a

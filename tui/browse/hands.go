@@ -1,4 +1,4 @@
-package events
+package browse
 
 import (
 	"cmp"
@@ -15,34 +15,25 @@ import (
 
 // hands holds what the list hands on to other programs.
 type hands struct {
-	s    *Screen
+	b    *Browser
 	clip *clipboard.Clipboard
 	word string // of the command that waits for the marked rows; "" for none
 }
 
-// handVerbs copy from the open event, the one under the cursor, or the marked ones.
-func handVerbs() (out []verb) {
-	for _, spec := range clipboard.Specs(Context) {
-		word := strings.TrimPrefix(spec.ID, string(Context)+".")
-		out = append(out, verb{Spec: spec, inside: true, do: func(s *Screen) tea.Cmd { return s.hands.do(word) }})
-	}
-	return out
-}
-
 // do runs a command of the clipboard. One that copies is about the marked rows if there are any.
 func (h *hands) do(word string) tea.Cmd {
-	marked := h.s.rows.Marked()
-	if h.s.panes.open || marked.Count == 0 || !clipboard.Gathers(word) {
+	marked := h.b.Rows.Marked()
+	if h.b.Panes.Open || marked.Count == 0 || !clipboard.Gathers(word) {
 		cmd, _ := h.clip.Do(word, h.target())
 		return cmd
 	}
 	h.word = word
-	return h.s.rows.Marks.Collect(marked)
+	return h.b.Rows.Marks.Collect(marked)
 }
 
 // collected copies from the rows that were marked, the newest first.
 func (h *hands) collected(found *rows.Collected) tea.Cmd {
-	t := clipboard.Target{Query: h.s.filter.Text(), More: found.More}
+	t := clipboard.Target{Query: h.b.Filter.Text(), More: found.More}
 	for _, row := range slices.SortedFunc(slices.Values(found.Rows), newest) {
 		t.Keys = append(t.Keys, row.Key)
 	}
@@ -57,15 +48,20 @@ func newest(a, b index.Row) int {
 
 // target returns what is copied: in a pane its record, with the entity under its cursor.
 func (h *hands) target() clipboard.Target {
-	s := h.s
-	t := clipboard.Target{Query: s.filter.Text()}
-	if !s.panes.open {
-		if row, ok := s.rows.Current(); ok {
+	p, t := h.b.Panes, clipboard.Target{Query: h.b.Filter.Text()}
+	if table, n, ok := h.b.Rows.Table(); ok && !p.Open {
+		if n < len(table.Keys) {
+			t.Key = table.Keys[n]
+		}
+		return t
+	}
+	if !p.Open {
+		if row, ok := h.b.Rows.Current(); ok {
 			t.Key = row.Key
 		}
 		return t
 	}
-	pane := s.panes.top()
+	pane := p.Top()
 	t.Key, _ = pane.Key()
 	if asked, ok := pane.Asked(); ok && strings.HasPrefix(asked.Field, "@") {
 		t.Entity = &alert.Entity{Type: alert.EntityType(asked.Field[1:]), Value: asked.Value}

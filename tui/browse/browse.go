@@ -1,0 +1,187 @@
+// Package browse is the frame of a screen that lists the records of one kind: the rows with the
+// detail of one beside or over them, the query above, and how fresh it all is below.
+//
+// A list embeds a Browser, which joins the parts: rows, the filter, the lens with its views,
+// feeds, leaps, what is copied, and the two panes, of a record and of one of its alerts. It has
+// the commands that every list has. What is a list's own are Traits: its columns, facets and
+// texts, its own commands (Verb), and Hooks for what it does beside. The package must not know
+// any such screen, who polls, or how records are stored.
+//
+// Begin with Browser in this file and Traits; commands.go lists the keys, panes.go has what is
+// open, update.go the messages, draw.go the lines.
+package browse
+
+import (
+	"context"
+	"image"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+	"tocsin/tui/clipboard"
+	"tocsin/tui/desktop"
+	"tocsin/tui/detail"
+	"tocsin/tui/facets"
+	"tocsin/tui/feeds"
+	"tocsin/tui/filter"
+	"tocsin/tui/leap"
+	"tocsin/tui/lens"
+	"tocsin/tui/places"
+	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
+)
+
+// Store holds what a list needs of a store. store.Store satisfies it.
+type Store interface {
+	detail.Store
+	feeds.Store
+	undo.Store
+	rows.Store
+}
+
+// Options are what the program gives every list.
+type Options struct {
+	Store        Store
+	Now          func() time.Time
+	ReadOnly     bool     // nothing is marked, and no poll can be requested
+	Integrations []string // names for the header; feeds of others are left out. None means all
+	Only         []string // rows of other integrations are left out, and a chip says so. None means all
+	// Views returns the saved queries, which a query names as $name; nil for none. Those over
+	// the list's kind are views of the list.
+	Views func() []query.View
+	// First is the name of the view that the list begins with; "" is the one of all records.
+	First   string
+	Undo    *undo.Undo                            // of another list of the same person; nil for none
+	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
+	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
+	Print   rows.Printer                          // writes the list into a file; nil if it can't
+	Places  places.Makers                         // of the screens that commands and queries lead to
+}
+
+// Browser is the frame of one list. Make one with New.
+type Browser struct {
+	Filter  *filter.Filter
+	Rows    *rows.Rows
+	Feeds   *feeds.Feeds
+	Lens    *lens.Lens
+	Panes   *Panes
+	Undo    *undo.Undo      // of filters, and of what is decided
+	Closing context.Context // ends as the list is left
+
+	o        Options
+	own      Traits
+	theme    *theme.Theme
+	size     image.Point // the cells that it draws
+	leaps    *leap.Leaps
+	hands    hands
+	commands commands
+	close    context.CancelFunc
+}
+
+// New makes a frame. It queries nothing until it has the focus.
+func New(o Options, own Traits) *Browser {
+	b := &Browser{o: o, own: own, theme: theme.New(theme.Options{Dark: true}), Undo: own.Undo}
+	b.Closing, b.close = context.WithCancel(context.Background())
+	b.Panes = newPanes(b)
+	b.Rows = rows.New(rows.Options{
+		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Airy: true, Anew: true, Ask: func() rows.Question { return question(b) },
+		Mark: own.Mark, Empty: func(w int) []string { return empty(b, w) },
+	})
+	b.Filter = filter.New(filter.Options{
+		Bar: newBar(&o, &own), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
+		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
+	})
+	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
+	b.hands = hands{b: b, clip: clipboard.New(b.Closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
+	b.leaps = leap.New(b.Look())
+	b.commands = newCommands(b)
+	b.Lens = newLens(b)
+	b.Filter.Begin(b.Lens.Own())
+	return b
+}
+
+// newBar makes the query bar.
+func newBar(o *Options, own *Traits) *querybar.Bar {
+	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder}
+	if o.Store != nil {
+		bar.Search = o.Store.Search
+	}
+	return querybar.New(bar)
+}
+
+// newLens makes the lens, through the first view.
+func newLens(b *Browser) *lens.Lens {
+	read := func(of string) *query.Query {
+		r := b.Filter.Bar.Read(of)
+		if r.Query == nil {
+			return nil
+		}
+		return query.Restrict(r.Query, b.o.Only)
+	}
+	all := views.New(views.Options{BuiltIn: b.own.Views, Saved: views.From(b.o.Views), Read: read, Search: b.o.Store.Search, Now: b.o.Now}, b.o.First)
+	return lens.New(lens.Options{Views: all, Filter: b.Filter, Rows: b.Rows, Now: b.o.Now, Title: b.own.noun() + "s", Times: func(t text.Times) {
+		b.Panes.Record.SetTimes(t)
+		b.Panes.Alert.SetTimes(t)
+	}})
+}
+
+// Look returns the means by which the parts of the list ask the store about other rows.
+func (b *Browser) Look() rows.Look {
+	return rows.Look{
+		Rows: b.Rows, Query: func() *query.Query { return b.Filter.Query }, Search: b.o.Store.Search, Now: b.o.Now, Closing: b.Closing,
+		Noun: b.own.noun(), Kind: b.own.Kind, Waits: b.own.Waits,
+	}
+}
+
+// lead goes to the list of another kind of record.
+func lead(b *Browser, to *querybar.Lead) tea.Cmd { return b.o.Places.Lead(to, b.o.Undo) }
+
+// Typing reports whether a text is being typed.
+func (b *Browser) Typing() bool {
+	return b.Filter.Bar.Open() || b.Panes.Open && b.Panes.Top().Typing()
+}
+
+// Ticking is always true: ages and the countdown change each second.
+func (b *Browser) Ticking() bool { return true }
+
+// Rooted is always true: the list is no part of the one from which it was opened.
+func (b *Browser) Rooted() bool { return true }
+
+// Back goes back one step: out of the bar, from marks, from an alert to its record, out of the
+// detail and of what holds it open, from a group to its table or, for esc, out of the filter.
+func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
+	switch {
+	case b.Filter.Bar.Open():
+		return true, b.Filter.Back()
+	case !panesOnly && b.Rows.Marks.Clear():
+		return true, nil
+	case b.Panes.Open && b.Panes.Top().Back():
+		return true, b.Panes.Top().GoOn()
+	case b.Panes.Open:
+		return true, b.Panes.Back()
+	case b.Filter.Trail.Behind():
+		return true, b.Filter.Edit(b.Filter.Trail.Back())
+	case !panesOnly && b.Filter.Text() != b.Lens.Own():
+		return true, b.Filter.Edit(b.Lens.Own())
+	}
+	return false, nil
+}
+
+// Lists returns the kind of record that the list shows.
+func (b *Browser) Lists() *alert.Kind { return b.own.Kind }
+
+// Ask puts a query in force, over the list alone.
+func (b *Browser) Ask(text string) tea.Cmd {
+	left, held := b.own.out()
+	if !held && b.Panes.Open {
+		b.Panes.clear()
+		b.resize()
+	}
+	return tea.Batch(left, b.Filter.Edit(text))
+}

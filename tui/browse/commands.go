@@ -1,0 +1,133 @@
+package browse
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/clipboard"
+	"tocsin/tui/leap"
+	"tocsin/tui/places"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+)
+
+// allVerbs returns the commands of a list, besides its facets, as the help shows them. To tell
+// them alone the frame may be nil.
+func allVerbs(b *Browser, own *Traits) []Verb {
+	return slices.Concat(moveVerbs(b, own), findVerbs(b, own), listVerbs(b, own), viewVerbs(b, own), own.Acts, pollVerbs(b, own), handVerbs(b, own), placeVerbs(b, own))
+}
+
+// moveVerbs move the cursor; the list knows them by the same words.
+func moveVerbs(b *Browser, own *Traits) (out []Verb) {
+	for _, row := range []struct{ id, help, keys string }{
+		{"down", "down", "j down"},
+		{"up", "up", "k up"},
+		{"top", "first " + own.noun(), "g home"},
+		{"bottom", "last " + own.noun(), "G end"},
+		{"half-down", "half a page down", "ctrl+d"},
+		{"half-up", "half a page up", "ctrl+u"},
+		{"page-down", "a page down", "pgdown"},
+		{"page-up", "a page up", "pgup"},
+	} {
+		v := own.Verb("move", row.id, row.help, row.keys, func() tea.Cmd { cmd, _ := b.Rows.Move(row.id); return cmd })
+		v.Silent = true
+		out = append(out, v)
+	}
+	for _, spec := range leap.Specs(own.Where, own.noun()) {
+		if spec.Triage && !own.Triaged {
+			continue
+		}
+		out = append(out, Verb{Spec: spec.Spec, Inside: spec.Inside, Rowed: true, Do: func() tea.Cmd {
+			row, ok := b.Rows.Current()
+			if b.Panes.Open {
+				row, ok = b.Panes.Row, true
+			}
+			return b.leaps.Go(spec.Word, row, ok)
+		}})
+	}
+	return out
+}
+
+// findVerbs open a row, and edit the query.
+func findVerbs(b *Browser, own *Traits) []Verb {
+	return []Verb{
+		own.Verb("open", "open", "open the "+own.noun(), "enter l right", func() tea.Cmd { return b.Panes.Enter() }).Hinted("open", 50),
+		own.Verb("find", "query", "edit the query", "/", func() tea.Cmd { return b.Filter.Open() }).Hinted("query", 60),
+		own.Verb("find", "only", "show only this value of the chosen column", "=", func() tea.Cmd { return b.Filter.Only(false) }).OnRows(),
+		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }).OnRows(),
+		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Edit(b.Lens.Own()) }),
+	}
+}
+
+// listVerbs change how the rows are shown, and mark them.
+func listVerbs(b *Browser, own *Traits) []Verb {
+	return []Verb{
+		own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", func() tea.Cmd { return b.Filter.SortBy() }).Hinted("sort", 22).OnRows(),
+		own.Verb("list", "sort-menu", "choose what to sort by", "S", func() tea.Cmd { return b.Filter.SortMenu() }).Found("order").OnRows(),
+		own.Verb("list", "left", "choose the column to the left", "<", func() tea.Cmd { b.Rows.Columns.Choose(-1); return nil }).OnRows(),
+		own.Verb("list", "right", "choose the column to the right", ">", func() tea.Cmd { b.Rows.Columns.Choose(1); return nil }).OnRows(),
+		own.Verb("list", "columns", "choose the columns", "C", func() tea.Cmd {
+			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(b.Rows)})
+		}).OnRows(),
+		own.Verb("list", "print", "write the list into a file, as tocsin query prints it", "", func() tea.Cmd { return rows.Print(b.Rows, b.o.Print) }).Found("dump", "export", "file"),
+		own.Verb("list", "out", "from a group back to its table", "h left", func() tea.Cmd { return out(b) }),
+		own.Verb("list", "times", "times as ages, local, or UTC", "t", func() tea.Cmd { return b.Lens.CycleTimes() }).Found("zone", "age").Both(),
+		own.Verb("list", "freeze", "freeze the list, or let it go on", "P", func() tea.Cmd { return b.Lens.Freeze() }).Found("pause"),
+		own.Verb("mark", "mark", own.Words.Mark, "space", func() tea.Cmd { return b.Rows.Marks.Toggle() }).OnRows(),
+		own.Verb("mark", "range", "mark from here; again to here", "V", func() tea.Cmd { return b.Rows.Marks.Range() }).OnRows(),
+		own.Verb("mark", "all", "mark all "+own.noun()+"s of the query, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }).OnRows(),
+	}
+}
+
+// out goes from a group back to its table.
+func out(b *Browser) tea.Cmd {
+	if !b.Filter.Trail.Behind() {
+		return screen.Say(screen.Info, "This list is no group of a table; esc goes back")
+	}
+	return b.Filter.Edit(b.Filter.Trail.Back())
+}
+
+// viewVerbs choose what the list shows, by name.
+func viewVerbs(b *Browser, own *Traits) []Verb {
+	step := func(d int) func() tea.Cmd {
+		return func() tea.Cmd { return b.Lens.Choose(b.Lens.Views.Step(d)) }
+	}
+	view := own.Verb("views", "view", "show a view", "", nil).Both().Taking("NAME", func(name string) tea.Cmd { return b.Lens.Named(name) })
+	view.Args = func() screen.Arguments { return b.Lens.Names() }
+	return []Verb{
+		own.Verb("views", "next-view", "next view", "tab L", step(1)).Hinted("view", 27),
+		own.Verb("views", "previous-view", "previous view", "shift+tab H", step(-1)),
+		view,
+	}
+}
+
+// pollVerbs ask for a poll.
+func pollVerbs(b *Browser, own *Traits) []Verb {
+	return []Verb{own.Verb("act", "poll", "poll now", "r", func() tea.Cmd { return poll(b) }).Hinted("poll", 18).Both()}
+}
+
+// poll asks whoever polls to poll every feed now. A frozen list goes on, and the rows that an
+// act made leave the query go with that.
+func poll(b *Browser) tea.Cmd {
+	b.Rows.Release()
+	return tea.Batch(b.Rows.Freeze(false), b.Feeds.PollNow(), b.Rows.Reload())
+}
+
+// handVerbs copy from the open record, the one under the cursor, or the marked ones.
+func handVerbs(b *Browser, own *Traits) (out []Verb) {
+	for _, spec := range clipboard.Specs(own.Where) {
+		word := strings.TrimPrefix(spec.ID, string(own.Where)+".")
+		out = append(out, Verb{Spec: spec, Inside: true, Do: func() tea.Cmd { return b.hands.do(word) }})
+	}
+	return out
+}
+
+// placeVerbs lead to other screens.
+func placeVerbs(b *Browser, own *Traits) (out []Verb) {
+	for _, place := range places.Of(own.Where, own.Kind) {
+		out = append(out, Verb{Spec: place.Spec, Inside: true, Do: func() tea.Cmd { return b.o.Places.Go(place, b.o.Undo) }})
+	}
+	return out
+}

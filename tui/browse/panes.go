@@ -1,0 +1,245 @@
+package browse
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/detail"
+	"tocsin/tui/gone"
+	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+)
+
+// Panes are the detail of a record of the list and, over it, that of one of its alerts.
+type Panes struct {
+	Record, Alert *detail.Pane
+	Open, Inner   bool      // the record is open; one of its alerts is
+	Away          bool      // the open record isn't the one that was opened: the list may not have it
+	Row           index.Row // of the record
+	Member        index.Row // of the alert
+
+	b *Browser
+}
+
+func newPanes(b *Browser) *Panes {
+	p := &Panes{b: b, Record: detail.New(b.o.Store, b.o.Now), Alert: detail.New(b.o.Store, b.o.Now)}
+	for _, pane := range []*detail.Pane{p.Record, p.Alert} {
+		if pane.Restrict(b.o.Only); !b.own.Triaged && b.o.Places.Shows(alert.AlertKind()) {
+			pane.Lists()
+		}
+	}
+	return p
+}
+
+// Top returns the pane that has the keys if the detail is open.
+func (p *Panes) Top() *detail.Pane {
+	if p.Inner {
+		return p.Alert
+	}
+	return p.Record
+}
+
+// Has reports whether a pane is one of these, and open.
+func (p *Panes) Has(pane *detail.Pane) bool {
+	return p.Open && (pane == p.Record || pane == p.Alert)
+}
+
+// Focused returns the row of the record that the top pane shows.
+func (p *Panes) Focused() index.Row {
+	if p.Inner {
+		return p.Member
+	}
+	return p.Row
+}
+
+func (p *Panes) update(msg tea.Msg) tea.Cmd {
+	return tea.Batch(p.Record.Update(msg), p.Alert.Update(msg))
+}
+
+// Reload reads what is open again.
+func (p *Panes) Reload() tea.Cmd {
+	if !p.Open {
+		return nil
+	}
+	return tea.Batch(p.Record.Reload(), p.Alert.Reload())
+}
+
+// listed takes the row of the open record from an answer of the list.
+func (p *Panes) listed(rows []index.Row) {
+	for i := range rows {
+		if p.Open && rows[i].Key == p.Row.Key {
+			p.Row = rows[i]
+		}
+	}
+}
+
+// clear closes both panes. What is opened next begins with its story.
+func (p *Panes) clear() {
+	for _, pane := range []*detail.Pane{p.Record, p.Alert} {
+		pane.Do("detail.summary")
+		pane.Clear()
+	}
+	p.Open, p.Inner, p.Away = false, false, false
+	call(p.b.own.Shown)
+	call(p.b.own.Left)
+}
+
+// Enter opens the record under the cursor or, in a table, what is behind the row.
+func (p *Panes) Enter() tea.Cmd {
+	if t, n, ok := p.b.Rows.Table(); ok {
+		return p.behind(t, n)
+	}
+	row, ok := p.b.Rows.Current()
+	if !ok {
+		return nil
+	}
+	p.b.Rows.List.Choose()
+	return p.Look(row)
+}
+
+// behind opens the record that a row of a table shows, or lists those of its group.
+func (p *Panes) behind(t *query.Table, n int) tea.Cmd {
+	if t.Keys != nil {
+		return p.Look(index.Row{Key: t.Keys[n]})
+	}
+	f := p.b.Filter
+	text, err := f.Query.Narrow(t, n)
+	if err != nil {
+		return gone.Complain(err)
+	}
+	f.Trail.Enter(f.Text(), f.Bar.Read(text))
+	return f.Edit(text)
+}
+
+// Look shows a record in the detail, at which a person looks.
+func (p *Panes) Look(row index.Row) tea.Cmd {
+	return tea.Batch(p.Show(row), p.b.own.looked(row))
+}
+
+// Show shows a record in the detail.
+func (p *Panes) Show(row index.Row) tea.Cmd {
+	p.Open, p.Inner, p.Away, p.Row = true, false, false, row
+	call(p.b.own.Shown)
+	p.Alert.Clear()
+	p.b.resize()
+	return tea.Batch(p.Record.Show(row.Key), p.b.Rows.Lacking())
+}
+
+// Close goes back to the list.
+func (p *Panes) Close() tea.Cmd {
+	p.clear()
+	p.b.resize()
+	return p.b.Rows.Reload()
+}
+
+// Back goes from an alert to its record, or from there to the list, and with that out of what
+// holds the detail open.
+func (p *Panes) Back() tea.Cmd {
+	if !p.Inner {
+		if cmd, held := p.b.own.out(); held {
+			return cmd
+		}
+		return p.Close()
+	}
+	defer p.b.resize()
+	p.Inner = false
+	p.Alert.Do("detail.summary")
+	p.Alert.Clear()
+	return p.b.own.looked(p.Row)
+}
+
+// do runs a command of the detail. One that moves in it shows that a person reads.
+func (p *Panes) do(id string) tea.Cmd {
+	defer p.b.resize() // the pane may have grown
+	if id == "detail.fold" {
+		if p.Top().Fold() {
+			return nil
+		}
+		return p.Back()
+	}
+	cmd := p.Top().Do(id)
+	if id == "detail.grow" || id == "detail.shrink" || id == "detail.wrap" {
+		return cmd
+	}
+	return tea.Batch(cmd, run(p.b.own.Read))
+}
+
+// list shows the alerts that a person asked for in the detail, in the list of alerts.
+func (p *Panes) list(all detail.Listing) tea.Cmd {
+	if !p.Has(all.Pane) {
+		return nil
+	}
+	return lead(p.b, &querybar.Lead{Kind: alert.AlertKind(), Text: all.Query})
+}
+
+// visited brings the row of an alert that a person chose in the detail.
+type visited struct {
+	b    *Browser
+	from alert.Key // the open record when it was chosen
+	row  index.Row
+}
+
+// visit opens the alert that a person chose in the detail, once its row is found: acts depend
+// on its triage.
+func (p *Panes) visit(asked detail.Visit) tea.Cmd {
+	if !p.Open || asked.Pane != p.Top() {
+		return nil
+	}
+	reply := visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}}
+	return p.b.Find(asked.Key, func(row index.Row, ok bool) tea.Msg {
+		if ok {
+			reply.row = row
+		}
+		return reply
+	})
+}
+
+// visited opens the alert, unless the person has left the record that told of it.
+func (p *Panes) visited(m visited) tea.Cmd {
+	if !p.Open || p.Focused().Key != m.from {
+		return nil
+	}
+	p.Inner, p.Member = true, m.row
+	p.b.resize()
+	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))
+}
+
+// Find looks up the row of a record of which only the key is known; see rows.Find.
+func (b *Browser) Find(key alert.Key, then func(row index.Row, ok bool) tea.Msg) tea.Cmd {
+	return rows.Find(b.Closing, b.o.Store, b.o.Now(), key, then)
+}
+
+// Neighbour opens the previous or next record. If the open one has left the list, the cursor
+// is on the next one already.
+func (p *Panes) Neighbour(d int) tea.Cmd {
+	row, ok := p.b.Rows.Current()
+	if left := ok && row.Key != p.Row.Key && !p.Away && !p.b.Rows.Tabled(); left && d > 0 {
+		return p.Look(row)
+	}
+	if !p.b.Rows.Step(d) {
+		return screen.Say(screen.Info, "This is the "+map[bool]string{true: "last", false: "first"}[d > 0]+" "+p.b.own.noun())
+	}
+	if t, n, ok := p.b.Rows.Table(); ok && t.Keys != nil {
+		return p.Look(index.Row{Key: t.Keys[n]})
+	}
+	if row, ok = p.b.Rows.Current(); !ok {
+		return p.b.Rows.Lacking()
+	}
+	return tea.Batch(p.Look(row), p.b.Rows.Lacking())
+}
+
+// leapt opens the record that a key led to if the detail is open.
+func (p *Panes) leapt(msg tea.Msg) (tea.Cmd, bool) {
+	at, _ := p.b.Rows.Current()
+	if p.Open {
+		at = p.Row
+	}
+	to, found, cmd, own := p.b.leaps.Update(msg, at)
+	if found && p.Open {
+		cmd = tea.Batch(cmd, p.Look(to))
+	}
+	return cmd, own
+}
