@@ -46,7 +46,7 @@ func EntityTypes() []EntityType {
 // Words for values that their type alone names badly.
 const (
 	SID     = "SID"
-	OtherID = "id"
+	OtherID = "other id"
 )
 
 // Word names the kind of the value, as a person calls it. It is the type, unless the value says

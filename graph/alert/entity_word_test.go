@@ -17,11 +17,11 @@ func TestWord(t *testing.T) {
 		{alert.UUID, "{6C1A3F0E-0000-4B5D-8E8F-102030405060}", "uuid"},
 		{alert.UUID, "S-1-5-21-1004336348-1177238915-682003330-512", "SID"},
 		{alert.UUID, "s-1-5-18", "SID"},
-		{alert.UUID, "S-1-", "id"},
-		{alert.UUID, strings.Repeat("ab", 20), "id"}, // of a device
-		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f", "id"},
-		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f-10203040506g", "id"},
-		{alert.UUID, "", "id"},
+		{alert.UUID, "S-1-", "other id"},
+		{alert.UUID, strings.Repeat("ab", 20), "other id"}, // of a device
+		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f", "other id"},
+		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f-10203040506g", "other id"},
+		{alert.UUID, "", "other id"},
 		{alert.Hash, strings.Repeat("ab", 16), "MD5"},
 		{alert.Hash, strings.Repeat("AB", 20), "SHA-1"},
 		{alert.Hash, strings.Repeat("ab", 32), "SHA-256"},
