@@ -151,7 +151,7 @@ func TestNewEvents(t *testing.T) {
 		}
 		clock = midnight.Add(time.Minute)
 		b.put(record("e-9", 5, `"RecordType":28,"Operation":"TIMailData","Workload":"ThreatIntelligence","AlertId":"`+phish+`"`))
-		b.has("●   6m ThreatIntelligence")
+		b.has("●   6m  ThreatIntelligence")
 		var place string
 		for _, s := range b.s.Status().Place {
 			place += s.Text

@@ -39,7 +39,17 @@ func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
 		}
 	}
 	slices.SortStableFunc(m.counts, func(a, b index.Count) int { return row.order(a.Value, b.Value) })
+	m.cursor = m.first()
 	return m
+}
+
+// first returns where the cursor begins: on the first value in the query, else on the first that
+// has records.
+func (m *menu) first() int {
+	if i := slices.IndexFunc(m.counts, func(c index.Count) bool { return m.on[c.Value] }); i >= 0 {
+		return i
+	}
+	return max(slices.IndexFunc(m.counts, func(c index.Count) bool { return c.N > 0 }), 0)
 }
 
 // order compares two values by their places in a menu. These don't follow the counts, so that

@@ -69,7 +69,7 @@ func TestTheMenuChooses(t *testing.T) {
 	if !ok {
 		t.Fatalf("space sends %T", said)
 	}
-	value := m.counts[0].Value
+	value := m.counts[m.cursor].Value
 	want, err := query.Toggle("title = 'x'", "provider", value, false)
 	if out := f.Choose(choice, "title = 'x'"); err != nil || out.Err != nil || out.Text != want {
 		t.Errorf("the choice gives %+v, want %q", out, want)
@@ -157,6 +157,9 @@ func TestTheMenuListsProductsWithoutAlerts(t *testing.T) {
 	one, none := some(9, 9)[4:5], some(0, 1)
 	for _, records := range [][]alert.Record{one, none} {
 		m := menuOf(t, answered(t, "", records...), "")
+		if want := map[int]int{1: 4}[len(records)]; m.cursor != want {
+			t.Errorf("with %d alerts, the cursor begins on %d", len(records), m.cursor)
+		}
 		m.key("5")
 		if c, _ := m.current(); c.Value != string(alert.Providers()[4]) {
 			t.Errorf("with %d alerts, 5 is %s", len(records), c.Value)

@@ -15,6 +15,8 @@ type placed struct {
 
 const (
 	markWidth  = 2  // the sign of a row, before the first column
+	barWidth   = 2  // the scrollbar, and the blank that the last column leaves before it
+	roomy      = 64 // cells of a list from which on its columns stand two apart, else one
 	leastWide  = 8  // cells of the wide column beside a chosen one that there is no room for
 	enoughWide = 60 // cells of the wide column from which others grow
 )
@@ -90,9 +92,18 @@ func leastImportant(columns []placed, chosen int) int {
 	return worst
 }
 
+// between returns the cells from one column to the next in a list of w cells. One is enough to
+// tell columns apart, but two are read with less effort.
+func between(w int) int {
+	if w >= roomy {
+		return 2
+	}
+	return 1
+}
+
 // left returns what the other columns leave of w cells to the wide one.
 func left(columns []placed, wide, w int) int {
-	left := w - markWidth - (len(columns) - 1)
+	left := w - markWidth - (len(columns)-1)*between(w)
 	for _, c := range columns {
 		if c.index != wide {
 			left -= c.width

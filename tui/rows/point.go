@@ -42,7 +42,7 @@ func (c *Columns) point(x int) Pointed {
 			c.refit()
 			return Heading
 		}
-		from += p.width + 1
+		from += p.width + between(c.width)
 	}
 	return Nowhere
 }

@@ -107,7 +107,7 @@ func (r *Rows) Current() (index.Row, bool) { return r.List.Current() }
 // Resize sets the cells that Draw will draw. The rows have a column less, that of the
 // scrollbar, even if there is none, so that columns don't move when a filter leaves few rows.
 func (r *Rows) Resize(w, h int) {
-	r.Columns.resize(w - 1)
+	r.Columns.resize(w - barWidth)
 	r.List.Resize(max(h-HeadLines, 1))
 	r.table.view.Resize(h)
 }
