@@ -29,6 +29,8 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 		{"", "remediated", g.OK, theme.Good, "remediated", theme.Good},
 		{"suspicious", "partially remediated", g.Alert, theme.Warn, "partially remediated", theme.Warn},
 		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "pending approval", theme.Muted},
+		{"malicious", "blocked, in quarantine", g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
+		{"malicious", "delivered, in the inbox", g.Fail, theme.Bad, "delivered, in the inbox", theme.Warn},
 		{"malicious", "", g.Fail, theme.Bad, "", theme.Warn},
 		{"noThreatsFound", "", g.OK, theme.Good, "", theme.Muted},
 		{"", "", g.Dot, theme.Muted, "", theme.Warn},

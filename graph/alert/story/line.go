@@ -82,9 +82,10 @@ func Said(verdict, outcome string) string {
 	return outcome
 }
 
-// Settled reports whether an outcome says that a thing was dealt with.
+// Settled reports whether an outcome says that a thing was dealt with. That of a message says
+// behind a comma where it is.
 func Settled(outcome string) bool {
-	switch outcome {
+	switch word, _, _ := strings.Cut(outcome, ","); word {
 	case "remediated", "prevented", "blocked":
 		return true
 	}

@@ -29,6 +29,12 @@ func TestOutcome(t *testing.T) {
 			t.Errorf("%s, %s: %+v", c.verdict, c.remediation, got)
 		}
 	}
+	mail := alert.Evidence{Type: "analyzedMessageEvidence", Name: "Email", Verdict: "suspicious", Props: []alert.Prop{
+		{Name: "subject", Value: "Pay"}, {Name: "deliveryAction", Value: "blocked"}, {Name: "deliveryLocation", Value: "quarantine"},
+	}}
+	if got := Tell([]alert.Evidence{mail}); got[0].Outcome != "blocked, in quarantine" || got[0].String() != "Email “Pay”, suspicious, blocked, in quarantine" {
+		t.Errorf("%+v", got)
+	}
 	s := Sentence{Verdict: "suspicious", Outcome: "remediated"}
 	for _, c := range []struct {
 		verdict, remediation, want string
