@@ -27,8 +27,8 @@ func (f *drawing) over(o screen.Overlay) (lines []string, fits bool) {
 	return lines, len(lines) > 0 && len(lines) <= f.h-frameLines
 }
 
-// unseen reports whether what has the keys can't be drawn: the top box, or on a terminal that
-// is too small everything. Before the first size nothing is drawn, and nothing is unseen.
+// unseen reports whether what has the keys can't be drawn: the top box, or everything on too small
+// a terminal. Before the first size nothing is drawn, and nothing is unseen.
 func (f *drawing) unseen() bool {
 	switch {
 	case f.w <= 0 || f.h <= 0:

@@ -180,7 +180,8 @@ func (s *spy) Draw(w, _ int) []string {
 // small, takes no key, no paste and no click; nor does a screen that isn't. What leaves works.
 func TestNoKeyActsUnseen(t *testing.T) {
 	acts := []tea.Msg{
-		tea.KeyPressMsg(tuitest.Key(t, "x")), tea.KeyPressMsg(tuitest.Key(t, "enter")), tea.PasteMsg{Content: "y"},
+		tea.KeyPressMsg(tuitest.Key(t, "x")), tea.KeyPressMsg(tuitest.Key(t, "enter")),
+		tea.PasteMsg{Content: "y"},
 		tea.MouseClickMsg{X: 20, Y: 5, Button: tea.MouseLeft},
 	}
 	for _, c := range []struct {

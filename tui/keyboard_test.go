@@ -302,7 +302,7 @@ func (*wordy) Commands() []command.Spec {
 }
 
 // The box of continuations is as wide as its lines need, and cuts with a sign what is longer than
-// the screen or a line that is read at a glance.
+// the screen or a line read at a glance.
 func TestTheBoxOfContinuationsUsesTheRoom(t *testing.T) {
 	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 24}, {W: 200, H: 24}} {
 		app := tui.New(tui.Options{Root: &wordy{stub{title: "alerts"}}})

@@ -8,8 +8,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// What the toast of = in the detail promises is what the keys do: in the detail z turns acts
-// alone, and back in the list it brings the query back.
+// The toast of = in the detail promises what the keys do: in the detail z turns acts alone, and
+// back in the list it brings the query back.
 func TestTheListingPromisesWhatZDoes(t *testing.T) {
 	records := plain(6)
 	for i := range records {
@@ -70,7 +70,7 @@ func TestUndoInTheDetailShowsItsAlert(t *testing.T) {
 	}
 }
 
-// A tick that is undone from another alert names its own.
+// A tick undone from another alert names its own.
 func TestUndoOfATickNamesItsAlert(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *session) {
 		x.fakeStore.advice = "1. Reset the password."

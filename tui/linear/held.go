@@ -2,9 +2,9 @@ package linear
 
 import "context"
 
-// held is what has come since the last line was sent. The terminal has the line that is being
-// typed, so that nothing written in its midst could be told from it or be followed by it again:
-// what comes is told after the next line, before the prompt.
+// held holds what has come since the last line was sent. The terminal keeps a line while it is
+// typed, so this program can't write it again behind a text in its midst: what comes is told after
+// the next line, before the prompt.
 type held struct {
 	changed   bool     // the store
 	rung      bool     // for new alerts

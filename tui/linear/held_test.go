@@ -41,7 +41,7 @@ func (c *changing) Search(context.Context, index.Request) (index.Result, error) 
 	return index.Result{Total: c.n}, nil
 }
 
-// said is what was written.
+// said holds what was written.
 type said struct {
 	mu sync.Mutex
 	b  strings.Builder

@@ -52,7 +52,7 @@ type Options struct {
 	Unset        string     // says why nothing is polled if there are none
 	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
-	First        string        // the name of the built-in view that is listed first; "" for all alerts
+	First        string        // the name of the built-in view to list first; "" for all alerts
 	News         <-chan string // sentences about the program itself; nil for none
 	Bell         bool          // new alerts ring, since what is new is told only after the next line
 }

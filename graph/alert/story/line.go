@@ -66,15 +66,15 @@ func (l *line) behind(role Role, value string) {
 // mark appends what the product found, if it tells something.
 func (l *line) mark(word string) { l.with(", ", Verdict, telling(word)) }
 
-// done appends what was done about a thing, if that is told. Of a threat that was dealt with it
-// says what it was, too: the sign before the line shows what is left of it.
+// done appends what was done about a thing, if the evidence tells. Of a threat that was dealt with
+// it says what it was, too: the sign before the line shows what is left of it.
 func (l *line) done(verdict, outcome string) {
 	l.outcome = telling(outcome)
 	l.with(", ", Verdict, Said(verdict, l.outcome))
 }
 
-// Said returns the words for what was done about a thing, with its verdict if that is a threat
-// which was dealt with; "" if nothing is told.
+// Said returns the words for what was done about a thing, with its verdict if it was a threat and
+// was dealt with; "" if nothing is told.
 func Said(verdict, outcome string) string {
 	if Settled(outcome) && threat(verdict) {
 		return verdict + ", " + outcome

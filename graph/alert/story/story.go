@@ -58,12 +58,12 @@ type Sentence struct {
 	Type    string // of the piece: "processEvidence"
 	Kind    string // of the piece, for people: "Process"
 	Verdict string // the worst of its pieces: "malicious"; the parts repeat it only of what was dealt with
-	Outcome string // what was done about it: "remediated"; "" if that is not told
+	Outcome string // what was done about it: "remediated"; "" if the evidence doesn't tell
 	Parts   []Part // at least one
 }
 
-// say adds a piece that the sentence says all about. A threat of which more is left than of the
-// piece that the sentence is about is what counts.
+// say adds a piece that the sentence says all about. If more is left of a threat than of
+// the piece that the sentence is about, that threat counts.
 func (s *Sentence) say(p *piece) {
 	s.Also = append(s.Also, p.path)
 	s.Verdict = worse(s.Verdict, p.Verdict)

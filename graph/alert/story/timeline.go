@@ -38,7 +38,7 @@ type Event struct {
 	By      string       // who did it; "" if the product did
 	Change  alert.Change // of Changed and Triaged
 	Verdict string
-	Outcome string // what was done about it; "" if that is not told
+	Outcome string // what was done about it; "" if the evidence doesn't tell
 	Parts   []Part // what happened, in one line
 }
 
