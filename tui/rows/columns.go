@@ -61,6 +61,7 @@ type Columns struct {
 	chosen int          // what commands act on
 	needs  *needs       // nil if widths don't follow the rows
 	fitted []placed     // to width cells
+	apart  int          // cells between two of them
 	width  int
 }
 
@@ -95,8 +96,8 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted = fit(c.all, c.present(), c.wide, c.chosen, c.width)
-	c.needs.share(c.fitted, c.wide, c.width)
+	c.fitted, c.apart = fit(c.all, c.present(), c.wide, c.chosen, c.width)
+	c.needs.share(c.fitted, c.wide, c.width, c.apart)
 }
 
 // Chosen returns the column that commands act on.

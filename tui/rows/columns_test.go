@@ -224,10 +224,28 @@ func TestColumnsStandApart(t *testing.T) {
 				if len(cells) != w || cells[w-2] != ' ' || !strings.ContainsRune("█│", cells[w-1]) {
 					t.Errorf("%d, line %d: %q", w, i, l)
 				}
-				if apart := w-2 >= 64; apart && !strings.Contains(l, "…  long") {
+				if apart := w >= 66; apart && !strings.Contains(l, "…  long") {
 					t.Errorf("%d: the columns touch: %q", w, l)
 				}
 			}
+		}
+	})
+}
+
+// No column is dropped for the blanks between others: they stand one apart then.
+func TestNoColumnIsDroppedForBlanks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shown := 0
+		for w := 24; w < 140; w++ {
+			x := newWorld(t, records(3)...)
+			heads := x.heads(w)
+			if len(heads) < shown {
+				t.Errorf("%d: %v, of %d columns in a narrower list", w, heads, shown)
+			}
+			shown = len(heads)
+		}
+		if shown != len(columns()) {
+			t.Errorf("%d columns on the widest", shown)
 		}
 	})
 }

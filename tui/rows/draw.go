@@ -63,7 +63,7 @@ func painted(r *Rows, b *Brush) list.Paint[index.Row] {
 
 // cells draws the cells of a row in exactly room columns.
 func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.Theme, room int) {
-	left, apart := r.kept.left[row.Key], between(r.Columns.width)
+	left, apart := r.kept.left[row.Key], r.Columns.apart
 	for i, c := range r.Columns.fitted {
 		if room <= 0 {
 			break
@@ -106,7 +106,7 @@ func head(r *Rows, w int) string {
 	chosen := r.Columns.Chosen()
 	for i, c := range r.Columns.fitted {
 		if i > 0 {
-			segments = append(segments, theme.Segment{Text: text.Spaces(between(r.Columns.width))})
+			segments = append(segments, theme.Segment{Text: text.Spaces(r.Columns.apart)})
 		}
 		name, role := cmp.Or(c.Head, c.Name), theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {

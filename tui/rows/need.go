@@ -106,7 +106,7 @@ func (n *needs) beginning(p placed) string {
 
 // share gives the columns what they need of w cells. What the wide one has beyond enough, or
 // beyond its own need, is for the others, in equal parts as long as they need more.
-func (n *needs) share(columns []placed, wide, w int) {
+func (n *needs) share(columns []placed, wide, w, apart int) {
 	if n == nil || n.cells[wide] == 0 {
 		return
 	}
@@ -117,7 +117,7 @@ func (n *needs) share(columns []placed, wide, w int) {
 	for i := range columns {
 		columns[i].width = min(columns[i].width, max(columns[i].Width, 1))
 	}
-	spare := left(columns, wide, w) - min(n.cells[wide], enoughWide)
+	spare := left(columns, wide, w, apart) - min(n.cells[wide], enoughWide)
 	for spare > 0 {
 		var lacking []int
 		for i, c := range columns {
@@ -133,7 +133,7 @@ func (n *needs) share(columns []placed, wide, w int) {
 			spare--
 		}
 	}
-	columns[at].width = max(left(columns, wide, w), 1)
+	columns[at].width = max(left(columns, wide, w, apart), 1)
 }
 
 // commonEnding returns the domain that all cells with a text end with, from its @ or, without
