@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -19,8 +20,13 @@ import (
 // than one that names a single thing: in a tenant with few machines, one host has many of the
 // alerts, and is still the same host.
 
-// fewest is how many alerts must name a landmark. Of fewer, a share says little.
-const fewest = 10
+// Bounds: how many alerts must name a landmark, since of fewer a share says little, and how many
+// entities of an alert are asked about, those that can stand for groups first. Each question is a
+// search of the whole store.
+const (
+	fewest    = 10
+	mostAsked = 16
+)
 
 // sharedType is a type of entities that make two alerts alike, and the share of the alerts with
 // such an entity, in per cent, above which one is a landmark.
@@ -57,6 +63,7 @@ type landmarks struct {
 	others string                   // selects the alerts of the tenant's other detectors
 	named  map[alert.EntityType]int // how many of them name an entity of a type
 	known  map[alert.EntityType]map[string]bool
+	asked  int
 }
 
 func (m *Memory) landmarks(r *alert.Record) *landmarks {
@@ -71,9 +78,10 @@ func (m *Memory) landmarks(r *alert.Record) *landmarks {
 
 // is reports whether an entity is a landmark.
 func (l *landmarks) is(ctx context.Context, t sharedType, value string) (bool, error) {
-	if is, known := l.known[t.entity][value]; known {
+	if is, known := l.known[t.entity][value]; known || l.asked == mostAsked {
 		return is, nil
 	}
+	l.asked++
 	having, err := l.m.count(ctx, l.others+" AND "+is("@"+string(t.entity), value))
 	if err != nil {
 		return false, err
@@ -105,7 +113,9 @@ func (l *landmarks) naming(ctx context.Context, of alert.EntityType) (n int, err
 // without removes landmarks from an alert's values, of those that decisions share, and reports
 // whether there were any.
 func (l *landmarks) without(ctx context.Context, values map[alert.EntityType][]string, decisions []Decision) (some bool, err error) {
-	for _, t := range sharing() {
+	types := sharing()
+	slices.SortStableFunc(types, func(a, b sharedType) int { return cmp.Compare(a.share, b.share) })
+	for _, t := range types {
 		for _, value := range slices.Clone(values[t.entity]) {
 			if !slices.ContainsFunc(decisions, func(d Decision) bool { return slices.Contains(d.Shared, value) }) {
 				continue

@@ -168,6 +168,40 @@ func TestLandmarksAreNotShared(t *testing.T) {
 	}
 }
 
+// counting is a store that counts the questions.
+type counting struct {
+	records
+	asked int
+}
+
+func (s *counting) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	s.asked++
+	return s.records.Table(ctx, q)
+}
+
+// However many entities alerts share, the store is asked a bounded number of questions, and each
+// entity once.
+func TestLandmarksAreAskedForWithinBounds(t *testing.T) {
+	var many []string
+	for i := range 20 {
+		many = append(many, fmt.Sprint("host h", i), fmt.Sprint("user u", i), fmt.Sprint("ip 192.0.2.", i))
+	}
+	s := &counting{records: records{raised(1, "d1", "Title", 0, many...)}}
+	for n := range 5 {
+		s.records = append(s.records, done(raised(2+n, "d1", "Title", time.Minute, many...), "", time.Minute, ""))
+	}
+	for n := range 40 {
+		s.records = append(s.records, raised(10+n, "d2", "Other", time.Hour, many[n%60], "ip 192.0.2.7"))
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), s.records[0])
+	if err != nil || len(got) != 5 || slices.Contains(got[0].Shared, "192.0.2.7") {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if s.asked > 25 {
+		t.Errorf("%d questions", s.asked)
+	}
+}
+
 func TestPrevalence(t *testing.T) {
 	s := records{
 		raised(1, "d1", "a", 90*time.Minute, "ip 203.0.113.9", "host srv1", "user amal"),
