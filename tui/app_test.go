@@ -483,7 +483,7 @@ func TestSmallTerminals(t *testing.T) {
 		app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
 		lines := strings.Split(app.View().Content, "\n")
 		tuitest.Exact(t, lines, size.W, size.H)
-		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of at least 40×10" {
+		if all := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); size.W > 10 && all != "tocsin needs a terminal of at least 40×10; ctrl+c quits" {
 			t.Errorf("%v: %q", size, all)
 		}
 	}

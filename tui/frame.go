@@ -159,7 +159,7 @@ func (f *drawing) ascii(lines []string) []string {
 
 // tooSmall draws a sentence in place of everything else.
 func (f *drawing) tooSmall() []string {
-	sentence := "tocsin needs a terminal of at least 40×10"
+	sentence := "tocsin needs a terminal of at least 40×10; ctrl+c quits"
 	lines := make([]string, f.h)
 	wrapped := text.Wrap(sentence, f.w)
 	for i := range lines {
