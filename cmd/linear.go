@@ -35,6 +35,14 @@ func noGuide() error {
 	return usage("give tocsin setup the flags --name, --tenant, --client, --certificate and --key: it then asks nothing", "the guide can't be shown as lines")
 }
 
+// unsetLines says why nothing is polled, and what to run, since the guide can't be shown as lines.
+func (a *app) unsetLines() string {
+	if a.fromFiles {
+		return a.unset()
+	}
+	return "no integration: nothing is polled; tocsin setup adds one, without its guide if you give it --name, --tenant, --client, --certificate and --key"
+}
+
 // runLines talks with the user in lines until they leave.
 func (s *shown) runLines(ctx context.Context, guide bool) error {
 	a := s.app
@@ -49,8 +57,9 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	s.keep(acts)
 	err := linear.Run(ctx, linear.Options{
 		Store: s.tender.live, Undo: acts, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
-		Integrations: integrationNames(a.chosen(settings)), Unset: a.unset(), Only: a.flags.integrations,
+		Integrations: integrationNames(a.chosen(settings)), Unset: a.unsetLines(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
+		First: s.firstView(), Bell: settings.Screen.Notify == "bell" && a.env.Terminal(a.env.Out),
 	})
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the lines ended", "error", err)

@@ -45,7 +45,7 @@ func attack(keys ...string) []step {
 	return []step{
 		{shown: "SEV", keys: []string{"I"}},
 		{shown: "PRIO", keys: []string{"1"}},
-		{shown: "severity = 'high'", row: "1h In progress … Initial access", keys: []string{"enter"}},
+		{shown: "severity = 'high'", row: "In progress … Initial access & E", keys: []string{"enter"}},
 		{shown: "its gravest alert", keys: keys},
 	}
 }

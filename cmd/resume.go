@@ -138,15 +138,21 @@ func (s *shown) left() {
 	}
 }
 
+// firstView returns the name of the view that a list of alerts begins with. Files that are opened
+// are to be seen whole.
+func (s *shown) firstView() string {
+	if s.resumer == nil && s.simulated == nil {
+		return views.All
+	}
+	return views.Active
+}
+
 // looks sets what a list looks like at first, and what it can keep.
 func (s *shown) looks(o *alerts.Options) {
 	current := s.tender.reload.current
-	o.First, o.Resume = views.Active, s.resume
+	o.First, o.Resume = s.firstView(), s.resume
 	o.Views = func() []query.View { return viewsOf(current()) }
 	o.Highlights = func() []query.View { return highlightsOf(current()) }
-	if s.resumer == nil && s.simulated == nil { // files that are opened are to be seen whole
-		o.First = views.All
-	}
 	if s.resumer != nil {
 		o.Remember = s.resumer.keep
 	}

@@ -108,7 +108,7 @@ func TestScreenComesAndGoes(t *testing.T) {
 		p := watching(w, 80, 24, "dark")
 		w.dead.Store(true)
 		p.Wait(3 * time.Minute)
-		p.shows("offline since 09:01, last poll 3 min ago", "offline: DNS", "Suspected brute-force attack")
+		p.shows("offline since 09:01, last poll 3 min ago", "offline: DNS", "Suspected brute-force attac")
 		p.golden("fault-offline-80x24")
 		w.dead.Store(false)
 		p.Keys("r")

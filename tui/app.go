@@ -172,9 +172,9 @@ func (a *App) continued(msg terminal.Continued) tea.Cmd {
 func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch msg := msg.(type) {
 	case screen.Open:
-		return a.stacks.open(msg.Screen, a.greeting()...), true
+		return a.stacks.open(msg.Screen, keysOf(a, msg.By), a.greeting()...), true
 	case screen.List:
-		return a.stacks.list(msg, a.greeting()...), true
+		return a.stacks.list(msg, keysOf(a, msg.By), a.greeting()...), true
 	case screen.Replace:
 		return a.stacks.replace(msg.Screen, a.greeting()...), true
 	case screen.Back:

@@ -10,14 +10,36 @@ import (
 )
 
 // lay draws an overlay, a box of lines of one width, over the middle of the body.
-func (f *drawing) lay(lines, over []string) {
+func (f *drawing) lay(lines []string, o screen.Overlay) {
 	f.box = box{}
-	if len(over) == 0 || len(over) > len(lines)-frameLines {
+	over, fits := f.over(o)
+	if !fits {
 		return
 	}
 	width := text.Width(over[0])
-	f.box = box{x: max((f.w-width)/2, 0), y: 1 + (len(lines)-frameLines-len(over))/2, w: width, h: len(over)}
+	f.box = box{x: max((f.w-width)/2, 0), y: 1 + (f.h-frameLines-len(over))/2, w: width, h: len(over)}
 	f.put(lines, over, f.box)
+}
+
+// over draws an overlay by itself, and reports whether there is room for it on the screen.
+func (f *drawing) over(o screen.Overlay) (lines []string, fits bool) {
+	lines = o.Draw(f.w-2, f.h-frameLines)
+	return lines, len(lines) > 0 && len(lines) <= f.h-frameLines
+}
+
+// unseen reports whether what has the keys can't be drawn: the top box, or everything on too small
+// a terminal. Before the first size nothing is drawn, and nothing is unseen.
+func (f *drawing) unseen() bool {
+	switch {
+	case f.w <= 0 || f.h <= 0:
+		return false
+	case f.small():
+		return true
+	case len(f.overlays) == 0:
+		return false
+	}
+	_, fits := f.over(f.overlays[len(f.overlays)-1])
+	return !fits
 }
 
 // put draws lines over those under them.
@@ -28,15 +50,23 @@ func (f *drawing) put(lines, over []string, at box) {
 	}
 }
 
-// nextWidth is the greatest inner width of the box of continuations.
-const nextWidth = 44
+// The box of continuations: its greatest inner width, beyond which a line is no longer read at a
+// glance, and the columns of the keys and the blank behind them.
+const (
+	nextWidth  = 100
+	nextColumn = 6
+)
 
 // layNext draws the continuations of a sequence of keys in a box over the status line.
 func (f *drawing) layNext(lines []string) {
 	if f.begun == "" {
 		return
 	}
-	inner := min(nextWidth, f.w-6)
+	inner := 0
+	for _, s := range f.next {
+		inner = max(inner, nextColumn+1+text.Width(text.Clean(s.Help)))
+	}
+	inner = min(inner, nextWidth, f.w-6)
 	over := f.th.Box(command.KeyName(f.begun, f.th.Glyphs.ASCII)+" "+text.Ellipsis, inner, f.continuations(inner, len(lines)-frameLines-2))
 	width := inner + 4
 	f.put(lines, over, box{x: f.w - width - 1, y: len(lines) - 1 - len(over), w: width, h: len(over)})
@@ -44,13 +74,12 @@ func (f *drawing) layNext(lines []string) {
 
 // continuations returns at most h lines of w columns: the keys and what they do.
 func (f *drawing) continuations(w, h int) []string {
-	const column = 6
 	var lines []string
 	for i, s := range f.next {
 		if len(lines) == h-1 && i < len(f.next)-1 {
 			return append(lines, f.th.Line(w, theme.Seg(theme.Muted, fmt.Sprintf("and %d more", len(f.next)-i))))
 		}
-		keys := text.Fit(s.KeyText(f.th.Glyphs.ASCII), column)
+		keys := text.Fit(s.KeyText(f.th.Glyphs.ASCII), nextColumn)
 		lines = append(lines, f.th.Line(w, theme.Seg(theme.KeyHint, keys), theme.Seg(theme.Text, " "+s.Help)))
 	}
 	return lines

@@ -100,6 +100,9 @@ func (a *App) drawing() *drawing {
 // and while text is typed global keys are off.
 func (a *App) hinted() []command.Spec {
 	over := a.stacks.over()
+	if over != nil && unseen(a) {
+		return []command.Spec{{Keys: []string{"esc"}, Short: "close", Hint: 2}}
+	}
 	if h, ok := over.(screen.Hinter); ok {
 		return h.Hints()
 	}
@@ -137,7 +140,7 @@ func (f *drawing) lines() []string {
 	lines = append(lines, f.status())
 	f.layTour(lines)
 	for _, o := range f.overlays {
-		f.lay(lines, o.Draw(f.w-2, f.h-frameLines))
+		f.lay(lines, o)
 	}
 	f.layNext(lines)
 	f.layToast(lines)

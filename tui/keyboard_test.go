@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui"
 	"tocsin/tui/command"
@@ -288,4 +289,34 @@ func TestAPasteWithoutAField(t *testing.T) {
 		term.Paste("y")
 		want(t, p.told(), "")
 	})
+}
+
+// wordy is a screen with a sequence whose words are long.
+type wordy struct{ stub }
+
+func (*wordy) Commands() []command.Spec {
+	return []command.Spec{
+		{ID: "page.entity", Keys: []string{"y e"}, Help: "copy entities, defanged: the one under the cursor, or the main ones", Where: "page"},
+		{ID: "page.long", Keys: []string{"y l"}, Help: strings.Repeat("a very long help ", 20), Where: "page"},
+	}
+}
+
+// The box of continuations is as wide as its lines need, and cuts with a sign what is longer than
+// the screen or a line read at a glance.
+func TestTheBoxOfContinuationsUsesTheRoom(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 120, H: 24}, {W: 200, H: 24}} {
+		app := tui.New(tui.Options{Root: &wordy{stub{title: "alerts"}}})
+		app.Init()
+		app.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+		app.Update(tea.KeyPressMsg(tuitest.Key(t, "y")))
+		lines := strings.Split(ansi.Strip(app.View().Content), "\n")
+		tuitest.Exact(t, strings.Split(app.View().Content, "\n"), size.W, size.H)
+		all := strings.Join(lines, "\n")
+		if size.W >= 120 && !strings.Contains(all, "or the main ones ") || !strings.Contains(all, "…") {
+			t.Errorf("%v:\n%s", size, all)
+		}
+		if box := strings.Count(lines[len(lines)-2], "─"); box > 102 {
+			t.Errorf("%v: the box is %d wide", size, box)
+		}
+	}
 }

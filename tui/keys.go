@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -39,6 +40,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case over != nil && name == "esc":
 		a.stacks.closeOverlay()
 		return nil
+	case unseen(a):
+		return blind(a, name)
 	case over != nil:
 		return over.Update(msg)
 	case top.Typing():
@@ -52,12 +55,47 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case was != "":
 		return a.show(screen.Toast{Text: broken(was, name, a.th.Glyphs.ASCII)})
+	case slices.Contains(a.stacks.keys[top], name): // it is no command of the screen that it opened
+		return a.back(true)
 	}
 	cmd := top.Update(msg)
 	if sentence := a.keyboard.unbound(name, a.th.Glyphs.ASCII); sentence != "" {
 		return tea.Batch(cmd, a.show(screen.Toast{Text: sentence}))
 	}
 	return cmd
+}
+
+// unseen reports whether what has the keys isn't drawn, for want of room.
+func unseen(a *App) bool {
+	f := drawing{w: a.device.w, h: a.device.h, overlays: a.stacks.overlays}
+	return f.unseen()
+}
+
+// blind handles a key while what it would act on isn't drawn. It acts on nothing, as no one
+// can see what it would do: ctrl+c quits, esc closes a box, and the program can be suspended.
+func blind(a *App, name string) tea.Cmd {
+	a.keyboard.pending = ""
+	if a.stacks.over() != nil {
+		return a.show(screen.Toast{Text: "There is no room for this box: esc closes it, or make the terminal larger", Level: screen.Warn})
+	}
+	if spec, ok := a.keyboard.registry.Lookup(name, nil); ok && spec.ID == cmdSuspend {
+		return a.run(screen.Run{ID: spec.ID})
+	}
+	return nil
+}
+
+// keysOf returns the keys of a command that works now, in whatever context; nil if it has none.
+func keysOf(a *App, id string) []string {
+	if id == "" {
+		return nil
+	}
+	word := func(id string) string { return id[strings.LastIndexByte(id, '.')+1:] }
+	for _, s := range a.live() {
+		if word(s.ID) == word(id) && len(s.Keys) > 0 {
+			return s.Keys
+		}
+	}
+	return nil
 }
 
 // typed handles a key while text is typed: esc goes back, and a key of the help or the
@@ -76,6 +114,8 @@ func (a *App) typed(name string, msg tea.KeyPressMsg) tea.Cmd {
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	a.keyboard.pending = ""
 	switch over := a.stacks.over(); {
+	case unseen(a):
+		return nil
 	case over != nil:
 		return over.Update(msg)
 	case a.stacks.top().Typing():
@@ -110,9 +150,9 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	a.trace.run(r.ID)
 	switch r.ID {
 	case cmdHelp:
-		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top())))
+		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
 	case cmdPalette:
-		a.stacks.overlay(palette.Commands(a.th, a.live(), a.keyboard.memory(a.stacks.top())))
+		a.stacks.overlay(palette.Commands(a.th, a.live(), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:

@@ -21,7 +21,7 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 	if _, click := msg.(tea.MouseClickMsg); click && over == nil && m.Y == 0 && m.Button == tea.MouseLeft {
 		return clickHeader(a, m.X)
 	}
-	inside := at.holds(m.X, m.Y)
+	inside := at.holds(m.X, m.Y) && !unseen(a)
 	event := eventOf(msg, m.X-at.x, m.Y-at.y)
 	switch {
 	case event == nil:

@@ -13,7 +13,8 @@ const frameLines = 2
 type stacks struct {
 	screens  []screen.Screen // the last is on top
 	overlays []screen.Overlay
-	box      box // where the top overlay was drawn last
+	keys     map[screen.Screen][]string // of the commands that screens were opened by: they close them again
+	box      box                        // where the top overlay was drawn last
 }
 
 // box is a rectangle of the terminal, in cells.
@@ -42,16 +43,21 @@ func (s *stacks) opened(hello ...tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (s *stacks) open(next screen.Screen, hello ...tea.Msg) tea.Cmd {
+// open puts a screen on top, which keys close again if nothing in it is bound to them.
+func (s *stacks) open(next screen.Screen, keys []string, hello ...tea.Msg) tea.Cmd {
 	covered := s.top().Update(screen.Focus{On: false})
 	s.overlays = nil
 	s.screens = append(s.screens, next)
+	if s.keys == nil {
+		s.keys = map[screen.Screen][]string{}
+	}
+	s.keys[next] = keys
 	return tea.Batch(covered, s.opened(hello...))
 }
 
 // list shows the screen that lists the records of a kind. The last one on the stack is used
 // again, so that the stack does not grow as a person goes from list to list.
-func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
+func (s *stacks) list(asked screen.List, keys []string, hello ...tea.Msg) tea.Cmd {
 	at := len(s.screens) - 1
 	for ; at >= 0; at-- {
 		if l, ok := s.screens[at].(screen.Lister); ok && l.Lists() == asked.Kind {
@@ -60,7 +66,7 @@ func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	if at < 0 {
-		cmds = append(cmds, s.open(asked.Make(), hello...))
+		cmds = append(cmds, s.open(asked.Make(), keys, hello...))
 	}
 	for s.overlays = nil; at >= 0 && len(s.screens) > at+1; {
 		cmd, _ := s.leave()
@@ -74,6 +80,7 @@ func (s *stacks) list(asked screen.List, hello ...tea.Msg) tea.Cmd {
 
 func (s *stacks) replace(next screen.Screen, hello ...tea.Msg) tea.Cmd {
 	closed := s.top().Update(screen.Closed{})
+	delete(s.keys, s.top())
 	s.overlays = nil
 	s.screens[len(s.screens)-1] = next
 	return tea.Batch(closed, s.opened(hello...))
@@ -86,6 +93,7 @@ func (s *stacks) leave() (cmd tea.Cmd, left bool) {
 		return nil, false
 	}
 	closed := s.top().Update(screen.Closed{})
+	delete(s.keys, s.top())
 	s.screens[n] = nil
 	s.screens = s.screens[:n]
 	return tea.Batch(closed, s.top().Update(screen.Focus{On: true})), true

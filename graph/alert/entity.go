@@ -43,6 +43,40 @@ func EntityTypes() []EntityType {
 	return []EntityType{User, Host, IP, Domain, URL, Email, Hash, File, Process, Command, Path, Mailbox, App, Resource, Registry, UUID}
 }
 
+// Words for values that their type alone names badly.
+const (
+	SID     = "SID"
+	OtherID = "other id"
+)
+
+// Word names the kind of the value, as a person calls it. It is the type, unless the value says
+// more: a hash is named by its length, and not all that stand among the UUIDs are one: Windows
+// has SIDs, and Defender gives a device an id of 40 hexadecimal digits, which is no SHA-1 of
+// anything.
+func (e *Entity) Word() string {
+	switch {
+	case e.Type == Hash && allHex(e.Value):
+		switch len(e.Value) {
+		case 32:
+			return "MD5"
+		case 40:
+			return "SHA-1"
+		case 64:
+			return "SHA-256"
+		case 128:
+			return "SHA-512"
+		}
+	case e.Type == UUID && len(e.Value) > 4 && strings.EqualFold(e.Value[:4], "S-1-"):
+		return SID
+	case e.Type == UUID && !IsGUID(strings.Trim(e.Value, "{}")):
+		return OtherID
+	}
+	return string(e.Type)
+}
+
+// allHex reports whether a text has hexadecimal digits alone.
+func allHex(s string) bool { return s != "" && strings.Trim(s, "0123456789abcdefABCDEF") == "" }
+
 // Counted reports whether groups and counts count the entity: it is no other spelling of
 // one before it, and no address that means no machine in particular, such as loopback.
 // Comparisons see every entity.

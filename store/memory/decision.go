@@ -28,24 +28,31 @@ type Decision struct {
 	Shared  []string // the shared entities, as they are written in the alert which is asked about
 }
 
-// sharing lists the types of entities that make two alerts alike. A file's or process's name
-// alone does not: half of all alerts have powershell.exe.
-func sharing() []alert.EntityType {
-	return []alert.EntityType{alert.User, alert.Host, alert.IP, alert.Domain, alert.URL, alert.Email, alert.Hash, alert.Mailbox, alert.App}
-}
-
 // Decisions asks how alerts of the same detector that share an entity were closed, the last
-// ones first.
+// ones first. Landmarks don't count: decisions that share nothing else are asked for again
+// without them, since the others may stand behind those.
 func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, error) {
-	of := detector(r)
-	if of == "" {
+	if detector(r) == "" {
 		return nil, nil
 	}
-	values := shared(r.Alert)
+	values, known := shared(r.Alert), m.landmarks(r)
+	for {
+		decisions, err := m.decisions(ctx, r, values)
+		if err != nil {
+			return nil, err
+		}
+		if some, err := known.without(ctx, values, decisions); err != nil || !some {
+			return decisions, err
+		}
+	}
+}
+
+// decisions asks how alerts of a record's detector were closed that have one of the values.
+func (m *Memory) decisions(ctx context.Context, r *alert.Record, values map[alert.EntityType][]string) ([]Decision, error) {
 	either := make([]string, 0, len(values))
 	for _, t := range sharing() {
-		if of := values[t]; len(of) > 0 {
-			either = append(either, fmt.Sprintf("@%s IN (%s)", t, strings.Join(quoted(of), ", ")))
+		if of := values[t.entity]; len(of) > 0 {
+			either = append(either, fmt.Sprintf("@%s IN (%s)", t.entity, strings.Join(quoted(of), ", ")))
 		}
 	}
 	if len(either) == 0 {
@@ -53,10 +60,10 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 	}
 	fields := "title, triage.verdict, triage.note, triage.by, triage.at"
 	for _, t := range sharing() {
-		fields += ", @" + string(t)
+		fields += ", @" + string(t.entity)
 	}
 	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
-		closed(), of, is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
+		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +74,7 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 			d.Key = table.Keys[i]
 		}
 		for n, t := range sharing() {
-			d.Shared = append(d.Shared, common(values[t], row[5+n])...)
+			d.Shared = append(d.Shared, common(values[t.entity], row[5+n])...)
 		}
 		out = append(out, d)
 	}
@@ -79,7 +86,7 @@ func shared(a *alert.Alert) map[alert.EntityType][]string {
 	out := map[alert.EntityType][]string{}
 	for i := range a.Entities {
 		e := &a.Entities[i]
-		if !e.Counted() || len(e.Value) > longest || !slices.Contains(sharing(), e.Type) {
+		if !e.Counted() || len(e.Value) > longest || !slices.ContainsFunc(sharing(), func(t sharedType) bool { return t.entity == e.Type }) {
 			continue
 		}
 		if of := out[e.Type]; len(of) < mostShared && !slices.Contains(of, e.Value) {

@@ -114,6 +114,94 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// An entity that most alerts of the tenant name, such as its own domain, makes no two alerts
+// alike; one that only this detector's alerts name does, however many they are. The decisions
+// behind those that share a landmark alone are found.
+func TestLandmarksAreNotShared(t *testing.T) {
+	var s records
+	n := 0
+	add := func(r *alert.Record) *alert.Record {
+		s = append(s, r)
+		return r
+	}
+	raise := func(detector string, entities ...string) *alert.Record {
+		n++
+		return add(raised(n, detector, "Title", time.Duration(n)*time.Minute, entities...))
+	}
+	own := raise("d1", "domain contoso.example", "domain evil.example", "ip 10.0.0.1", "user SYSTEM", "host srv1")
+	for i := range 40 { // of other detectors
+		raise(fmt.Sprint("other", i%7), "domain contoso.example", "ip 10.0.0.1", "user SYSTEM", fmt.Sprint("host h", i%3))
+	}
+	for range 60 { // that name nothing of the kind
+		raise("endpoint", "file a.exe")
+	}
+	raise("other", "host srv1") // fewer than tell anything
+	behind := done(raise("d1", "domain evil.example", "domain contoso.example"), alert.VerdictTrue, time.Minute, "")
+	host := done(raise("d1", "host srv1", "user SYSTEM"), alert.VerdictTrue, time.Minute, "")
+	for range 30 { // decided later, and alike in landmarks alone
+		done(raise("d1", "domain contoso.example", "ip 10.0.0.1", "user SYSTEM"), alert.VerdictBenign, 90*time.Hour, "")
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), own)
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%d decisions: %+v, %v", len(got), got, err)
+	}
+	for _, d := range got {
+		want := map[alert.Key][]string{behind.Key: {"evil.example"}, host.Key: {"srv1"}}[d.Key]
+		if !slices.Equal(d.Shared, want) {
+			t.Errorf("%s shares %q, want %q", d.Key.ID, d.Shared, want)
+		}
+	}
+	hosts := raise("d3", "host h0")
+	done(raise("d3", "host h0"), alert.VerdictTrue, time.Minute, "")
+	if got, err := memory.New(s, now, nil).Decisions(t.Context(), hosts); err != nil || len(got) != 1 {
+		t.Errorf("a host of three, which a third of the alerts are about, is not shared: %+v, %v", got, err)
+	}
+	scanner := raise("d4", "ip 192.0.2.9")
+	for range 20 {
+		done(raise("d4", "ip 192.0.2.9"), alert.VerdictBenign, time.Minute, "")
+	}
+	if got, err := memory.New(s, now, nil).Decisions(t.Context(), scanner); err != nil || len(got) != 20 {
+		t.Errorf("the address of a scanner: %d decisions, %v", len(got), err)
+	}
+	if got, err := memory.New(s, now, []string{"fabrikam"}).Decisions(t.Context(), scanner); err != nil || len(got) != 0 {
+		t.Errorf("of another tenant: %d decisions, %v", len(got), err)
+	}
+}
+
+// counting is a store that counts the questions.
+type counting struct {
+	records
+	asked int
+}
+
+func (s *counting) Table(ctx context.Context, q *query.Query) (*query.Table, error) {
+	s.asked++
+	return s.records.Table(ctx, q)
+}
+
+// However many entities alerts share, the store is asked a bounded number of questions, and each
+// entity once.
+func TestLandmarksAreAskedForWithinBounds(t *testing.T) {
+	var many []string
+	for i := range 20 {
+		many = append(many, fmt.Sprint("host h", i), fmt.Sprint("user u", i), fmt.Sprint("ip 192.0.2.", i))
+	}
+	s := &counting{records: records{raised(1, "d1", "Title", 0, many...)}}
+	for n := range 5 {
+		s.records = append(s.records, done(raised(2+n, "d1", "Title", time.Minute, many...), "", time.Minute, ""))
+	}
+	for n := range 40 {
+		s.records = append(s.records, raised(10+n, "d2", "Other", time.Hour, many[n%60], "ip 192.0.2.7"))
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), s.records[0])
+	if err != nil || len(got) != 5 || slices.Contains(got[0].Shared, "192.0.2.7") {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if s.asked > 25 {
+		t.Errorf("%d questions", s.asked)
+	}
+}
+
 func TestPrevalence(t *testing.T) {
 	s := records{
 		raised(1, "d1", "a", 90*time.Minute, "ip 203.0.113.9", "host srv1", "user amal"),

@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -16,7 +17,7 @@ type pane struct {
 	open   bool      // it is shown, and has the keys
 	opened index.Row // the row that it was opened with
 	pick   bool      // open the row that comes with the next answer
-	undone bool      // pick it for a step that was undone: looking at it marks nothing
+	undone alert.Key // pick this one for a step that was undone: looking at it marks nothing
 }
 
 // enter opens the alert under the cursor.
@@ -67,7 +68,7 @@ func (p *pane) list(all detail.Listing) tea.Cmd {
 	if p.s.filter.Bar.Leads(all.Query) != nil { // to another list
 		return p.s.filter.Edit(all.Query)
 	}
-	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; z brings its query back"))
+	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; back in the list, z brings its query back"))
 }
 
 // leave goes back to the alert that the open one was opened from, or to the list, and with that
@@ -86,7 +87,7 @@ func (p *pane) leave() tea.Cmd {
 // begins with its story; [ and ] stay on a page.
 func (p *pane) close() tea.Cmd {
 	p.detail.Do("detail.summary")
-	p.open, p.pick, p.undone = false, false, false
+	p.open, p.pick, p.undone = false, false, alert.Key{}
 	p.s.acts.Seen.Stop()
 	p.s.hops.forget()
 	cmd := p.s.preview.unfocus()
@@ -127,11 +128,44 @@ func (p *pane) picked() tea.Cmd {
 		return nil
 	}
 	undone := p.undone
-	p.pick, p.undone = false, false
-	if undone {
+	p.pick, p.undone = false, alert.Key{}
+	switch {
+	case undone == row.Key:
 		return p.show(row)
+	case undone != alert.Key{}: // the list has no place for it
+		return p.turned(undone)
 	}
 	return p.look(row)
+}
+
+// found brings the row of an alert of which a step was undone, and which the list doesn't have.
+type found struct {
+	of
+	row index.Row
+}
+
+// turned shows in the open detail an alert of which a step was undone, although the list, a
+// table or a query that ends with a few rows, has no place for it: what is undone has to be seen.
+func (p *pane) turned(key alert.Key) tea.Cmd {
+	if !p.open || p.opened.Key == key {
+		return nil
+	}
+	p.s.hops.forget()
+	reply := found{of{p.s}, index.Row{Key: key}}
+	return rows.Find(p.s.outside.closing, p.s.o.Store, p.s.o.Now(), key, func(row index.Row, ok bool) tea.Msg {
+		if ok {
+			reply.row = row
+		}
+		return reply
+	})
+}
+
+// take shows the row that turned asked for, unless the detail was left.
+func (p *pane) take(msg found) tea.Cmd {
+	if !p.open {
+		return nil
+	}
+	return p.show(msg.row)
 }
 
 // refresh reads the shown alert again.

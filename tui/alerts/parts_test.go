@@ -172,10 +172,10 @@ func TestFit(t *testing.T) {
 		{20, "SEV AGE TITLE", 8, false},
 		{39, "SEV AGE TITLE", 27, false},
 		{45, "SEV AGE PRODUCT TITLE", 20, false},
-		{65, "SEV AGE PRODUCT TITLE", 40, false},
-		{80, "SEV AGE PRODUCT TITLE USER", 34, false},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 39, false},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{65, "SEV AGE PRODUCT TITLE", 37, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 31, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 35, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 40, false},
 		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
 		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT", 63, false},
 		{50, "SEV AGE PRODUCT TITLE", 25, true},
@@ -185,7 +185,7 @@ func TestFit(t *testing.T) {
 		r := rows.New(rows.Options{Columns: columns(midnight), Now: at(midnight)})
 		r.Columns.Offer(cells.Tenant, c.tenants)
 		lens.Offer(r.Columns, text.Relative)
-		r.Resize(c.w+1, 5)
+		r.Resize(c.w+2, 5)
 		head := strip(r.Draw(c.w, 5, true)[0])
 		names := strings.Fields(strings.ReplaceAll(head, "▼", ""))
 		from := strings.Index(head, "TITLE")

@@ -27,7 +27,7 @@ func TestATableAndItsGroups(t *testing.T) {
 			x.Resize(size.W, size.H)
 			x.ask("title != 'Alert 00' | aggregate count by title, severity | sort title")
 			x.keys("g")
-			x.says("title", "severity", "count", "Alert 01", "1/39")
+			x.says("TITLE", "SEVERITY", "COUNT", "Alert 01", "1/39")
 			x.silent("AGE")
 			x.keys("j j enter")
 			x.says("esc table", "? help")
@@ -177,7 +177,7 @@ func TestOtherStages(t *testing.T) {
 			x.says("1/40", "█")
 
 			x.ask("severity = 'high' | fields title, severity")
-			x.says("title", "severity", "Alert 04", "1/10")
+			x.says("TITLE", "SEVERITY", "Alert 04", "1/10")
 			x.silent("AGE")
 			x.keys("j enter")
 			x.Wait(time.Second)

@@ -87,13 +87,16 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	switch {
 	case change.Text != nil:
 		return tea.Batch(s.lens.Restore(*change.Text), cmd)
-	case len(change.Keys) == 0, s.rows.Tabled():
+	case len(change.Keys) == 0:
 		return cmd
+	case s.rows.Tabled():
+		return tea.Batch(cmd, s.pane.turned(change.Keys[0]))
 	}
 	a.queue.Turned(change.Keys)
 	s.rows.List.Select(change.Keys[0])
 	if s.pane.open && s.pane.opened.Key != change.Keys[0] {
-		s.pane.pick, s.pane.undone = true, true
+		s.pane.pick, s.pane.undone = true, change.Keys[0]
+		s.hops.forget()
 	}
 	return tea.Batch(cmd, s.rows.Reload())
 }

@@ -131,6 +131,8 @@ func answered(s *Screen, msg reply) tea.Cmd {
 		return nil
 	case hopped:
 		return s.hops.take(msg)
+	case found:
+		return s.pane.take(msg)
 	case replaced:
 		return write(s.lens, msg.view)
 	case saved:

@@ -90,7 +90,7 @@ func New(o Options, own Traits) *Browser {
 	b.Closing, b.close = context.WithCancel(context.Background())
 	b.Panes = newPanes(b)
 	b.Rows = rows.New(rows.Options{
-		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Airy: true, Anew: true, Ask: func() rows.Question { return question(b) },
+		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Anew: true, Ask: func() rows.Question { return question(b) },
 		Mark: own.Mark, Empty: func(w int) []string { return empty(b, w) },
 	})
 	b.Filter = filter.New(filter.Options{

@@ -103,7 +103,7 @@ func entities(s subject, raw bool) copied {
 		if defanged := Defang(e.Type, value); !raw && defanged != value {
 			value, differs = defanged, true
 		}
-		names, values = append(names, string(e.Type)), append(values, value)
+		names, values = append(names, e.Word()), append(values, value)
 	}
 	if len(values) == 0 {
 		return copied{why: "There is no entity to copy"}
@@ -137,7 +137,7 @@ func hunt(s subject) copied {
 	}
 	for _, e := range s.chosen() {
 		if kql, ok := portal.HuntEntity(e.Type, e.Value); ok {
-			return copied{what: "KQL for " + string(e.Type) + " " + text.Brief(e.Value, mostNamed), text: kql}
+			return copied{what: "KQL for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql}
 		}
 	}
 	return copied{why: "Advanced hunting has no table for it"}

@@ -58,6 +58,9 @@ func closeAnd(msg tea.Msg) tea.Cmd {
 	return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(msg))
 }
 
+// confirmLines are the lines of the box beside the question: border, an empty line, and keys.
+const confirmLines = 4
+
 // Draw draws the box.
 func (c *Confirm) Draw(w, h int) []string {
 	width := boxWidth(w, text.Width(c.question))
@@ -65,7 +68,7 @@ func (c *Confirm) Draw(w, h int) []string {
 		return nil
 	}
 	var lines []string
-	for _, l := range text.Wrap(c.question, width) {
+	for _, l := range text.WrapMost(c.question, width, h-confirmLines) {
 		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
 	}
 	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, c.keys()...)))

@@ -168,32 +168,49 @@ func (v *Verdict) keys() (keys []string) {
 // Hints returns what the footer shows: the keys of the box, and how it is left.
 func (v *Verdict) Hints() []command.Spec { return hintsOf(append(v.keys(), "esc", "drop")) }
 
-// Draw draws the box.
+// verdictLines are the lines of the box that are no verdicts: border, note, and keys.
+const verdictLines = 4
+
+// Draw draws the box. On a low screen the verdicts around the cursor are in it, and the empty
+// line above the note is left out unless it has something to say.
 func (v *Verdict) Draw(w, h int) []string {
-	width := boxWidth(w, mostWidth)
-	if width < leastWidth || h < len(v.rows)+6 {
+	width, all := boxWidth(w, mostWidth), len(v.rows)+1
+	room := h - verdictLines
+	if v.asked || room > all {
+		room--
+	}
+	if width < leastWidth || room < 1 {
 		return nil
 	}
+	room = min(room, all)
+	top := min(max(v.cursor-room+1, 0), all-room)
 	var lines []string
-	for i := range len(v.rows) + 1 {
-		digit, title := strconv.Itoa(i+1), "No verdict"
-		if i == len(v.rows) {
-			digit = "0"
-		} else {
-			title = v.rows[i].Title
-		}
-		th, base := v.theme, theme.Text
-		if i == v.cursor {
-			base = theme.Selected
-			th = th.Over(base)
-		}
-		lines = append(lines, v.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, digit), theme.Seg(base, " "+title))))
+	for i := range room {
+		lines = append(lines, v.line(top+i, width))
+	}
+	switch {
+	case v.asked:
+		lines = append(lines, v.theme.Line(width, theme.Seg(theme.Warn, "Choose a verdict first: a digit")))
+	case h > all+verdictLines:
+		lines = append(lines, v.theme.Line(width))
 	}
 	note := v.note.draw(v.theme, width-6, v.typing)
-	lines = append(lines, v.theme.Line(width), v.theme.Paint(theme.Muted, "note  ")+note[0])
-	if v.asked {
-		lines[len(lines)-2] = v.theme.Line(width, theme.Seg(theme.Warn, "Choose a verdict first: a digit"))
-	}
-	lines = append(lines, keysLine(v.theme, width, v.keys()...))
+	lines = append(lines, v.theme.Paint(theme.Muted, "note  ")+note[0], keysLine(v.theme, width, v.keys()...))
 	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
+}
+
+// line draws a row of the menu.
+func (v *Verdict) line(row, w int) string {
+	digit, title := strconv.Itoa(row+1), "No verdict"
+	if row == len(v.rows) {
+		digit = "0"
+	} else {
+		title = v.rows[row].Title
+	}
+	th, base := v.theme, theme.Text
+	if row == v.cursor {
+		base = theme.Selected
+		th = th.Over(base)
+	}
+	return v.theme.Paint(base, th.Line(w, theme.Seg(theme.KeyHint, digit), theme.Seg(base, " "+title)))
 }

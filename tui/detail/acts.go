@@ -21,6 +21,7 @@ type Pivot struct {
 type Tick struct {
 	Pane   *Pane // whose owner is meant
 	Key    alert.Key
+	Title  string // of the record, as it was sent
 	Action string // as it was sent
 	On     bool
 }
@@ -70,7 +71,7 @@ func act(p *Pane, id string) tea.Cmd {
 	case !ok:
 		return nil
 	case row.action != "" && id != "detail.pivot":
-		tick := Tick{Pane: p, Key: p.asked.key, Action: row.action, On: !p.Ticked(row.action)}
+		tick := Tick{Pane: p, Key: p.asked.key, Title: p.shown.record.Title(), Action: row.action, On: !p.Ticked(row.action)}
 		p.ticks[row.action] = tick.On
 		p.manner.version++
 		return screen.Send(tick)

@@ -136,7 +136,7 @@ func TestTicks(t *testing.T) {
 	}
 	for _, want := range []bool{true, false, true} {
 		tick, ok := p.Do("detail.tick")().(detail.Tick)
-		if !ok || tick != (detail.Tick{Pane: p, Key: x.record.Key, Action: action, On: want}) || p.Ticked(action) != want {
+		if !ok || tick != (detail.Tick{Pane: p, Key: x.record.Key, Title: x.record.Title(), Action: action, On: want}) || p.Ticked(action) != want {
 			t.Fatalf("a tick sends %#v", tick)
 		}
 		if got := strings.Contains(underCursor(p), "[✓] 2."); got != want {

@@ -95,7 +95,7 @@ func values(s *alert.Slot, r *alert.Record) []string {
 	case s.Entities != nil:
 		var all []string
 		for _, e := range *s.Entities(r) {
-			all = append(all, string(e.Type)+" "+e.Value)
+			all = append(all, e.Word()+" "+e.Value)
 		}
 		return all
 	}

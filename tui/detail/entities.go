@@ -2,7 +2,6 @@ package detail
 
 import (
 	"net/netip"
-	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/text"
@@ -15,7 +14,7 @@ const most = 4
 // things returns the entities of the record, each thing once, grouped by type in reading
 // order. Of an incident they are the union of its alerts' entities.
 func (c *content) things() []fact {
-	byType, loopback, sids := map[alert.EntityType][]alert.Entity{}, []alert.Entity(nil), []alert.Entity(nil)
+	byType, byWord, loopback := map[alert.EntityType][]alert.Entity{}, map[string][]alert.Entity{}, []alert.Entity(nil)
 	told := map[string]bool{}
 	for _, e := range c.entities() {
 		name := entityName(e)
@@ -30,8 +29,8 @@ func (c *content) things() []fact {
 			// an address of every host
 		case isLoopback(e):
 			loopback = append(loopback, e)
-		case isSID(e):
-			sids = append(sids, e)
+		case e.Type == alert.UUID && e.Word() != string(e.Type):
+			byWord[e.Word()] = append(byWord[e.Word()], e)
 		default:
 			byType[e.Type] = append(byType[e.Type], e)
 		}
@@ -44,8 +43,12 @@ func (c *content) things() []fact {
 			facts = append(facts, entityFact(plural(t, len(all)), all, shares))
 		}
 	}
-	if len(sids) > 0 {
-		facts = append(facts, entityFact(map[bool]string{true: "SID", false: "SIDs"}[len(sids) == 1], sids, shares))
+	for _, word := range []string{alert.SID, alert.OtherID} {
+		if all := byWord[word]; len(all) == 1 {
+			facts = append(facts, entityFact(word, all, shares))
+		} else if len(all) > 1 {
+			facts = append(facts, entityFact(word+"s", all, shares))
+		}
 	}
 	return facts
 }
@@ -62,9 +65,9 @@ func (c *content) spellings() []fact {
 		if e.Of <= 0 || e.Of > len(all) {
 			continue
 		}
-		name := plural(e.Type, 1)
-		if isSID(*e) {
-			name = "SID"
+		name := e.Word()
+		if name == string(e.Type) {
+			name = plural(e.Type, 1)
 		}
 		f := exact(name, e.Value)
 		f.value = append(f.value, line{{Text: "is " + oneLine(all[e.Of-1].Value), Role: theme.Muted}})
@@ -97,12 +100,6 @@ func writeSpellings(b *writer, s scene) {
 func isLoopback(e alert.Entity) bool {
 	addr, err := netip.ParseAddr(e.Value)
 	return e.Type == alert.IP && err == nil && addr.IsLoopback()
-}
-
-// isSID reports whether an entity is a security identifier of Windows, which stands among
-// the UUIDs.
-func isSID(e alert.Entity) bool {
-	return e.Type == alert.UUID && strings.HasPrefix(strings.ToUpper(e.Value), "S-1-")
 }
 
 // entityFact returns the first entities under a name, one a line, and how many more there

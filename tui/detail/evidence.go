@@ -67,9 +67,9 @@ func writeTold(b *writer, s scene, said *story.Sentence) {
 	if unfolded {
 		sign = b.th.Glyphs.Unfolded
 	}
-	lead := line{{Text: sign + " ", Role: theme.Muted}, verdictMark(b.th, said.Verdict), {Text: " "}}
+	lead := line{{Text: sign + " ", Role: theme.Muted}, verdictMark(b.th, said.Verdict, said.Outcome), {Text: " "}}
 	b.row(stop{id: id, fold: true, asks: func() Pivot { return s.pivots.piece(piece) }}, func() {
-		b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
+		b.soft(theme.Width(lead...), lead, partsOf(said.Parts, said.Verdict, said.Outcome)...)
 	})
 	if unfolded {
 		b.indented(theme.Width(lead...), func() { writeProperties(b, s, id, piece) })

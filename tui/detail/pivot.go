@@ -29,7 +29,7 @@ func newPivots(entities []alert.Entity) pivots {
 
 // asks returns the condition for an entity.
 func asks(e *alert.Entity) Pivot {
-	return Pivot{Field: "@" + string(e.Type), Value: e.Value, Title: string(e.Type) + " " + e.Value}
+	return Pivot{Field: "@" + string(e.Type), Value: e.Value, Title: e.Word() + " " + e.Value}
 }
 
 // of returns the condition for a value; an empty one if it is no entity.

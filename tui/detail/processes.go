@@ -55,7 +55,7 @@ func writeProcess(b *writer, p *story.Branch, above *story.Process, now time.Tim
 	if name == "" {
 		name = "a process without a name"
 	}
-	lead := line{{Text: first, Role: theme.Border}, verdictMark(b.th, p.Verdict), {Text: " "}}
+	lead := line{{Text: first, Role: theme.Border}, verdictMark(b.th, p.Verdict, p.Outcome), {Text: " "}}
 	under := line{{Text: then, Role: theme.Border}}
 	row := apart{{Text: oneLine(name), Role: theme.Title}}
 	if p.ID != "" {
@@ -63,7 +63,7 @@ func writeProcess(b *writer, p *story.Branch, above *story.Process, now time.Tim
 	}
 	row.add(theme.Muted, started(p.Started, above.Started, now))
 	var facts apart
-	facts.add(remediationRole(p.Outcome), p.Outcome)
+	facts.add(outcomeRole(p.Verdict, p.Outcome), story.Said(p.Verdict, p.Outcome))
 	if p.User != above.User || p.Host != above.Host {
 		facts.add(theme.Muted, strings.TrimSpace(p.User+" "+on(p.Host)))
 	}

@@ -150,12 +150,12 @@ func scalar(value []byte, role theme.Role) line {
 	return l
 }
 
+// roleOf returns the role of a value: names have the colour, and what is no text of its own is
+// quiet.
 func roleOf(value []byte) theme.Role {
 	switch value[0] {
-	case '"':
-		return theme.QueryString
 	case 't', 'f', 'n':
-		return theme.QueryKeyword
+		return theme.Muted
 	}
-	return theme.QueryNumber
+	return theme.Value
 }

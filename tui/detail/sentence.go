@@ -19,25 +19,43 @@ func idOf(path story.Path) string {
 	return b.String()
 }
 
-// verdictMark returns the sign of a verdict: with its colour, never colour alone.
-func verdictMark(th *theme.Theme, verdict string) theme.Segment {
-	mark := theme.Segment{Text: th.Glyphs.Dot, Role: verdictRole(verdict)}
-	switch verdict {
-	case "malicious":
-		mark.Text = th.Glyphs.Fail
-	case "suspicious":
-		mark.Text = th.Glyphs.Alert
-	case "noThreatsFound":
-		mark.Text = th.Glyphs.OK
+// verdictMark returns the sign of what is left of a thing: by its verdict and by what was done
+// about it, so that it agrees with the words behind it. It has its colour, never colour alone.
+func verdictMark(th *theme.Theme, verdict, outcome string) theme.Segment {
+	switch {
+	case story.Settled(outcome):
+		return theme.Segment{Text: th.Glyphs.OK, Role: theme.Good}
+	case verdict == "malicious":
+		return theme.Segment{Text: th.Glyphs.Fail, Role: verdictRole(verdict)}
+	case verdict == "suspicious":
+		return theme.Segment{Text: th.Glyphs.Alert, Role: verdictRole(verdict)}
+	case verdict == "noThreatsFound" && !story.Pending(outcome): // a harmless program may well go on
+		return theme.Segment{Text: th.Glyphs.OK, Role: verdictRole(verdict)}
 	}
-	return mark
+	return theme.Segment{Text: th.Glyphs.Dot, Role: theme.Muted}
+}
+
+// outcomeRole returns the role of the words for what was done about a thing: what goes on stands
+// out, unless it is harmless.
+func outcomeRole(verdict, outcome string) theme.Role {
+	switch {
+	case story.Settled(outcome):
+		return theme.Good
+	case verdict == "noThreatsFound":
+		return theme.Muted
+	}
+	return theme.Warn
 }
 
 // partsOf returns the parts of a sentence as clean segments.
-func partsOf(parts []story.Part) line {
+func partsOf(parts []story.Part, verdict, outcome string) line {
 	out := make(line, 0, len(parts))
 	for _, p := range parts {
-		out = append(out, theme.Segment{Text: oneLine(p.Text), Role: toldRole(p.Role)})
+		role := toldRole(p.Role)
+		if p.Role == story.Verdict && outcome != "" && strings.HasSuffix(p.Text, outcome) {
+			role = outcomeRole(verdict, outcome)
+		}
+		out = append(out, theme.Segment{Text: oneLine(p.Text), Role: role})
 	}
 	return out
 }

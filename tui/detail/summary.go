@@ -71,9 +71,9 @@ func writeLead(b *writer, s scene) {
 	}
 	for i := range s.lead {
 		said := &s.lead[i]
-		lead := line{verdictMark(b.th, said.Verdict), {Text: " "}}
+		lead := line{verdictMark(b.th, said.Verdict, said.Outcome), {Text: " "}}
 		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(s.piece(s.leads, said.Path)) }}, func() {
-			b.soft(theme.Width(lead...), lead, partsOf(said.Parts)...)
+			b.soft(theme.Width(lead...), lead, partsOf(said.Parts, said.Verdict, said.Outcome)...)
 		})
 	}
 	b.blank()

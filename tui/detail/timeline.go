@@ -60,10 +60,10 @@ func writeEvent(b *writer, e *story.Event, teller string, zone *time.Location) {
 	lead := line{
 		{Text: clock, Role: theme.Muted},
 		{Text: "  " + teller + "  ", Role: theme.Name},
-		verdictMark(b.th, e.Verdict),
+		verdictMark(b.th, e.Verdict, e.Outcome),
 		{Text: " "},
 	}
-	b.soft(theme.Width(lead...), lead, partsOf(e.Parts)...)
+	b.soft(theme.Width(lead...), lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
 }
 
 // teller returns who tells of an event, as the column of marks names it: the product, the

@@ -82,7 +82,7 @@ func remediationRole(word string) theme.Role {
 	switch word {
 	case "remediated", "prevented", "blocked":
 		return theme.Good
-	case "active", "still active", "unremediated", "partiallyRemediated", "declined", "pendingApproval":
+	case "active", "unremediated", "partiallyRemediated", "declined", "pendingApproval":
 		return theme.Warn
 	}
 	return theme.Muted

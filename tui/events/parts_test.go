@@ -136,7 +136,7 @@ func TestNewEvents(t *testing.T) {
 		}
 		clock = midnight.Add(time.Minute)
 		b.Put(record("e-9", 5, `"RecordType":28,"Operation":"TIMailData","Workload":"ThreatIntelligence","AlertId":"`+phish+`"`))
-		b.Has("●   6m  ThreatIntelligence")
+		b.Has("●   6m ThreatIntelligence")
 		var place string
 		for _, s := range b.s.Status().Place {
 			place += s.Text

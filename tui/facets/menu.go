@@ -13,8 +13,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// menu is the box of a facet's values, in an order that stays: those of the answer with their
-// counts, and those in the query marked.
+// menu is the box of a facet's values, in an order that stays: its own values and others of the
+// answer with their counts, also those that have no record now, and those in the query marked.
 type menu struct {
 	facets   *Facets
 	facet    *Facet
@@ -34,17 +34,27 @@ func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
 		m.counts, listed[c.Value] = append(m.counts, c), true
 	}
 	for _, v := range row.Values {
-		if m.on[v.Word] = f.Has(row.Field, v.Word); !listed[v.Word] && (m.on[v.Word] || row.Counts == "") {
+		if m.on[v.Word] = f.Has(row.Field, v.Word); !listed[v.Word] {
 			m.counts = append(m.counts, index.Count{Value: v.Word})
 		}
 	}
 	slices.SortStableFunc(m.counts, func(a, b index.Count) int { return row.order(a.Value, b.Value) })
+	m.cursor = m.first()
 	return m
+}
+
+// first returns where the cursor begins: on the first value in the query, else on the first that
+// has records.
+func (m *menu) first() int {
+	if i := slices.IndexFunc(m.counts, func(c index.Count) bool { return m.on[c.Value] }); i >= 0 {
+		return i
+	}
+	return max(slices.IndexFunc(m.counts, func(c index.Count) bool { return c.N > 0 }), 0)
 }
 
 // order compares two values by their places in a menu. These don't follow the counts, so that
 // a digit is the same value each time that the menu is opened: first the facet's own values
-// in their order, then others by name.
+// in their order, all of which are listed, then others by name.
 func (f *Facet) order(a, b string) int {
 	place := func(word string) int {
 		if i := slices.IndexFunc(f.Values, func(v Value) bool { return strings.EqualFold(v.Word, word) }); i >= 0 {
@@ -169,10 +179,13 @@ func (m *menu) line(i, w int) string {
 		key = digits[i:i+1] + " "
 	}
 	room := max(w-14, 0)
-	number := ""
+	number, role := "", base
 	if m.facet.Counts != "" {
 		number = m.finality.Tally(c.N, text.Number)
+		if c.N == 0 && !m.on[c.Value] && base == theme.Text {
+			role = theme.Muted
+		}
 	}
-	line := th.Line(w, theme.Seg(theme.KeyHint, key), theme.Seg(theme.Accent, mark), theme.Segment{Text: " " + text.Fit(m.facet.full(c.Value, room), room)}, theme.Seg(theme.Muted, text.FitRight(number, 8)))
+	line := th.Line(w, theme.Seg(theme.KeyHint, key), theme.Seg(theme.Accent, mark), theme.Seg(role, " "+text.Fit(m.facet.full(c.Value, room), room)), theme.Seg(theme.Muted, text.FitRight(number, 8)))
 	return m.theme.Paint(base, line)
 }

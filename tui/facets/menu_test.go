@@ -43,6 +43,7 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 		}
 	}
 	empty := menuOf(t, answered(t, ""), "")
+	empty.counts = nil
 	for _, k := range []string{"G", "j", "space", "enter"} {
 		if cmd := empty.key(k); cmd != nil {
 			t.Errorf("%s chooses nothing", k)
@@ -68,7 +69,7 @@ func TestTheMenuChooses(t *testing.T) {
 	if !ok {
 		t.Fatalf("space sends %T", said)
 	}
-	value := m.counts[0].Value
+	value := m.counts[m.cursor].Value
 	want, err := query.Toggle("title = 'x'", "provider", value, false)
 	if out := f.Choose(choice, "title = 'x'"); err != nil || out.Err != nil || out.Text != want {
 		t.Errorf("the choice gives %+v, want %q", out, want)
@@ -109,7 +110,7 @@ func TestADigitChooses(t *testing.T) {
 	f := answered(t, "", some(40, 6)...)
 	m := menuOf(t, f, "")
 	drawn := strings.Split(ansi.Strip(strings.Join(m.Draw(78, 22), "\n")), "\n")
-	for i, c := range m.counts {
+	for i, c := range m.counts[:len(digits)] {
 		if want := string(digits[i]) + " [ ] "; !strings.Contains(drawn[i+1], want) {
 			t.Errorf("%q does not begin with %q", drawn[i+1], want)
 		}
@@ -118,7 +119,8 @@ func TestADigitChooses(t *testing.T) {
 			t.Errorf("%d does not choose %s: the cursor is on %d", i+1, c.Value, m.cursor)
 		}
 	}
-	for _, name := range []string{"0", string(digits[len(m.counts)]), "12"} {
+	m.counts = m.counts[:8]
+	for _, name := range []string{"0", "9", "12"} {
 		if m.key(name) != nil {
 			t.Errorf("%s chooses something", name)
 		}
@@ -144,7 +146,27 @@ func TestTheMenuKeepsItsOrder(t *testing.T) {
 	odd.ID, odd.Alert = "odd", &copied
 	copied.Provider = "something new"
 	was, is := order(few), order(append(many, odd))
-	if len(was) != 4 || len(is) != 5 || !slices.Equal(was, is[:4]) || is[4] != "something new" {
+	if all := len(alert.Providers()); len(was) != all || len(is) != all+1 || !slices.Equal(was, is[:all]) || is[all] != "something new" {
 		t.Errorf("%v, with more alerts %v", was, is)
+	}
+}
+
+// Products without an alert are listed with 0, so that a digit means the same product whether
+// or not those before it have alerts now.
+func TestTheMenuListsProductsWithoutAlerts(t *testing.T) {
+	one, none := some(9, 9)[4:5], some(0, 1)
+	for _, records := range [][]alert.Record{one, none} {
+		m := menuOf(t, answered(t, "", records...), "")
+		if want := map[int]int{1: 4}[len(records)]; m.cursor != want {
+			t.Errorf("with %d alerts, the cursor begins on %d", len(records), m.cursor)
+		}
+		m.key("5")
+		if c, _ := m.current(); c.Value != string(alert.Providers()[4]) {
+			t.Errorf("with %d alerts, 5 is %s", len(records), c.Value)
+		}
+		m.cursor = 0
+		if got := ansi.Strip(strings.Join(m.Draw(78, 22), "\n")); !strings.Contains(got, "4 [ ] "+alert.Providers()[3].Product()+strings.Repeat(" ", 17)+"0") && !strings.Contains(got, alert.Sentinel.Product()) {
+			t.Error(got)
+		}
 	}
 }

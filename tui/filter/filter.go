@@ -116,7 +116,7 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 		return f.followed(querybar.Effect{Leads: lead}, nil)
 	}
 	f.o.Undo.Edited(what, f.Bar.Text(), to)
-	cmd := f.followed(f.Bar.Put(to), nil)
+	cmd := f.followed(f.Bar.Apply(to), nil)
 	f.Trail.Leave()
 	return cmd
 }

@@ -15,12 +15,15 @@ const offerLines = 3
 func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	var lines []string
 	from, to := 0, 0 // the lines of the focused field
+	f.options = f.options[:0]
 	for i, it := range f.items {
 		if i > 0 {
 			lines = append(lines, text.Spaces(w))
 		}
 		first := len(lines)
-		lines = append(lines, it.draw(th, w, i == f.at)...)
+		lines = it.draw(lines, th, w, i == f.at, func(line int, option string) {
+			f.options = append(f.options, optionLine{line, it.ID, option})
+		})
 		if i == f.at {
 			from, to = first, len(lines)
 		}
@@ -30,14 +33,33 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 		top = 0
 	}
 	lines = lines[top:min(top+max(h, 0), len(lines))]
+	for i := range f.options {
+		f.options[i].y -= top
+	}
 	for len(lines) < h {
 		lines = append(lines, text.Spaces(w))
 	}
 	return lines
 }
 
-func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
-	var lines []string
+// optionLine says which option of a field stands on a line of the last Draw.
+type optionLine struct {
+	y             int
+	field, option string
+}
+
+// OptionAt returns the option that the last Draw drew on a line, and its field; "" for none.
+func (f *Form) OptionAt(y int) (field, option string) {
+	for _, o := range f.options {
+		if o.y == y {
+			return o.field, o.option
+		}
+	}
+	return "", ""
+}
+
+// draw adds the lines of a field, and calls each with the lines of its options.
+func (it *input) draw(lines []string, th *theme.Theme, w int, focused bool, each func(line int, option string)) []string {
 	if it.Label != "" || it.Hint != "" {
 		lines = append(lines, it.heading(th, w, focused))
 	}
@@ -46,7 +68,10 @@ func (it *input) draw(th *theme.Theme, w int, focused bool) []string {
 		lines = append(lines, it.buttons(th, w, focused))
 	case Choice, Checks:
 		for i, o := range it.Options {
-			lines = append(lines, it.optionLines(th, w, o, focused && i == it.option)...)
+			for _, line := range it.optionLines(th, w, o, focused && i == it.option) {
+				each(len(lines), o.ID)
+				lines = append(lines, line)
+			}
 		}
 	default:
 		prompt := th.Paint(theme.Muted, th.Glyphs.Dot+" ")

@@ -72,8 +72,9 @@ type Event struct {
 
 // Form is a list of fields, one of which has the focus.
 type Form struct {
-	items []*input
-	at    int // the focused field
+	items   []*input
+	at      int          // the focused field
+	options []optionLine // of the last Draw
 }
 
 // input is a field and its state.

@@ -424,3 +424,28 @@ func TestFocusIsNotColourAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestOptionAt finds the options of a form that is cut to the lines of its focused field.
+func TestOptionAt(t *testing.T) {
+	f := form.New(
+		form.Field{ID: "name", Control: form.Text, Label: "Name"},
+		form.Field{ID: "fate", Control: form.Choice, Options: []form.Option{{ID: "keep", Label: "Keep"}, {ID: "remove", Label: "Remove"}}},
+	)
+	f.Focus("fate")
+	for _, h := range []int{12, 2} {
+		lines := f.Draw(tuitest.Themes()[0], 40, h)
+		for y, line := range lines {
+			want := ""
+			switch {
+			case strings.Contains(line, "Keep"):
+				want = "keep"
+			case strings.Contains(line, "Remove"):
+				want = "remove"
+			}
+			field, option := f.OptionAt(y)
+			if option != want || (field == "fate") != (want != "") {
+				t.Errorf("of %d lines, line %d has %q of %q, want %q", h, y, option, field, want)
+			}
+		}
+	}
+}

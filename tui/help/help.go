@@ -27,8 +27,8 @@ const (
 
 // New makes the box for the live commands and the legend. Groups are in the order in which
 // they first appear, with commands without keys at the end of their group; the legend is
-// the last.
-func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Menu {
+// the last. The keys are those that opened it.
+func New(th *theme.Theme, live []command.Spec, legend []screen.Mark, keys ...string) *palette.Menu {
 	var entries []palette.Entry
 	for _, group := range groups(live) {
 		var verbs []palette.Entry
@@ -47,7 +47,7 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark) *palette.Me
 		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
 		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text), Group: marks})
 	}
-	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true})
+	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true, Keys: keys})
 }
 
 // entry returns the entry of a command: with its id, and with its verb if it has no key.

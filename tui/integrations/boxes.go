@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/form"
@@ -34,7 +33,7 @@ type box struct {
 	words []string // paragraphs
 	form  *form.Form
 	does  string         // what enter does
-	fates map[int]string // the options by their lines, as they were drawn last
+	above int            // lines of the box over those of the form, as they were drawn last
 	then  func() tea.Msg // nil as long as the answer can't be used
 }
 
@@ -111,8 +110,8 @@ func (b *box) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		b.form.Update(msg)
 	case screen.Click: // it marks; enter does what is marked
-		if fate := b.fates[msg.Y]; fate != "" && msg.Button == tea.MouseLeft {
-			b.form.SetValue(fieldFate, fate)
+		if field, option := b.form.OptionAt(msg.Y - b.above); option != "" && msg.Button == tea.MouseLeft {
+			b.form.SetValue(field, option)
 		}
 	}
 	return nil
@@ -135,6 +134,7 @@ func (b *box) Draw(w, h int) []string {
 	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
 		fields = fields[:len(fields)-1]
 	}
+	b.above = 1 + len(lines) // with the border
 	lines = append(lines, fields...)
 	keys := b.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " "+b.does), theme.Segment{Text: "  "}, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " leave it"))
 	lines = append(lines, b.theme.Line(width), keys)
@@ -142,16 +142,8 @@ func (b *box) Draw(w, h int) []string {
 		if most < 3 {
 			return nil
 		}
+		b.above -= len(lines) - most
 		lines = lines[len(lines)-most:]
-	}
-	b.fates = map[int]string{}
-	fates := []string{fateKeep, fateRemove}
-	for y, line := range lines {
-		mark := strings.TrimLeft(ansi.Strip(line), " ")
-		chosen := strings.HasPrefix(mark, b.theme.Glyphs.Chosen) || strings.HasPrefix(mark, b.theme.Glyphs.Unchosen)
-		if chosen && len(b.fates) < len(fates) {
-			b.fates[y+1] = fates[len(b.fates)] // below the border
-		}
 	}
 	return b.theme.Box(b.title, width, lines)
 }

@@ -9,13 +9,24 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
+	"tocsin/tui/views"
 )
 
 // fromIncidents begins a query of incidents.
 const fromIncidents = "FROM incident"
 
-// incidents lists the incidents, newest first.
-func (s *session) incidents(ctx context.Context, _ string) { s.filter(ctx, fromIncidents) }
+// incidents lists the incidents that are not done, as the screen does first, or all of them;
+// newest first.
+func (s *session) incidents(ctx context.Context, argument string) {
+	switch {
+	case strings.EqualFold(argument, "all"):
+		s.filter(ctx, fromIncidents)
+	case argument != "":
+		s.say("%q is no word here: type incidents, or incidents all.", short(argument))
+	default:
+		s.filter(ctx, fromIncidents+" WHERE "+builtIn(s, alert.IncidentKind(), views.Active))
+	}
+}
 
 // incidentLine tells the row of an incident: what matters most comes first.
 func incidentLine(r *index.Row) []string {
@@ -46,9 +57,14 @@ func (s *session) tellIncident(context.Context) {
 	s.say("%s of it are stored.", alerts(len(in.Alerts)))
 }
 
+// membersOf returns the query for the alerts of an open incident.
+func membersOf(o *opened) string {
+	return fmt.Sprintf("incident_id = %s AND integration = %s", query.Quote(o.row.Key.ID), query.Quote(o.row.Key.Integration))
+}
+
 // tellAlerts lists the alerts of an incident, newest first; a number opens one.
 func (s *session) tellAlerts(ctx context.Context) {
-	q, err := s.parse(fmt.Sprintf("incident_id = %s AND integration = %s", query.Quote(s.opened.row.Key.ID), query.Quote(s.opened.row.Key.Integration)))
+	q, err := s.parse(membersOf(s.opened))
 	if err != nil {
 		s.complain(err)
 		return
@@ -94,7 +110,7 @@ func (o *opened) entities() []alert.Entity {
 func (s *session) tellEntities(context.Context) {
 	var lines []string
 	for _, e := range s.opened.entities() {
-		lines = append(lines, fmt.Sprintf("%s: %s", e.Type, oneLine(e.Value)))
+		lines = append(lines, fmt.Sprintf("%s: %s", e.Word(), oneLine(e.Value)))
 	}
 	if len(lines) == 0 {
 		s.say("No entities.")

@@ -19,6 +19,7 @@ func kinds() []kindRow {
 		{alert.AlertKind(), alertLine, []part{
 			{"what happened", (*session).tellStory},
 			{"evidence", (*session).tellEvidence},
+			{"process tree", tellTree},
 			{"times", (*session).tellTimes},
 			{"fields", (*session).tellFields},
 			{"past decisions", (*session).tellPast},
@@ -27,6 +28,7 @@ func kinds() []kindRow {
 		{alert.IncidentKind(), incidentLine, []part{
 			{"what it is", (*session).tellIncident},
 			{"alerts", (*session).tellAlerts},
+			{"process tree", tellTree},
 			{"entities", (*session).tellEntities},
 			{"related", (*session).tellRelated},
 			{"times", (*session).tellTimes},

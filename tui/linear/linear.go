@@ -52,7 +52,9 @@ type Options struct {
 	Unset        string     // says why nothing is polled if there are none
 	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
+	First        string        // the name of the built-in view to list first; "" for all alerts
 	News         <-chan string // sentences about the program itself; nil for none
+	Bell         bool          // new alerts ring, since what is new is told only after the next line
 }
 
 // Bounds of a session.
@@ -76,6 +78,7 @@ type session struct {
 	newest alert.Time // when the newest alert that was counted was stored
 	opened *opened    // nil while the list is shown
 
+	held      held
 	choices   []choice // that a number chooses; nil for the rows or the parts
 	rest      []string // of a long answer, not yet told
 	told, all int      // lines of it
@@ -90,6 +93,7 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := &session{o: o, newest: alert.At(o.Now())}
+	s.text = builtIn(s, alert.AlertKind(), o.First)
 	s.greet(ctx)
 	lines, changes := read(ctx, s.o.In), make(chan struct{}, 1)
 	go s.watch(ctx, s.seq, changes)
@@ -99,11 +103,9 @@ func Run(ctx context.Context, o Options) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changes:
-			s.tellNew(ctx)
+			changed(s, ctx)
 		case sentence := <-o.News:
-			s.write("\n")
-			s.say("%s", sentence)
-			s.prompt()
+			hold(s, sentence)
 		case line, ok := <-lines:
 			if !ok {
 				s.write("\n") // after the prompt
@@ -114,6 +116,7 @@ func Run(ctx context.Context, o Options) error {
 			} else if s.obey(ctx, line.text) {
 				return s.err
 			}
+			catchUp(s, ctx)
 			s.prompt()
 		}
 	}
@@ -170,7 +173,7 @@ func (s *session) complain(err error) {
 
 // greet says where the person is.
 func (s *session) greet(ctx context.Context) {
-	s.say("This is the screen as lines. %s. Type help for the words, quit to leave.", s.polled())
+	s.say("This is the screen as lines. %s. Type help for the words, quit to leave. What is new is told after each line that you send.", s.polled())
 	s.list(ctx, 0)
 }
 
@@ -227,11 +230,14 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	return false
 }
 
+// sinceNewest returns the condition of alerts that are new since the last time.
+func sinceNewest(s *session) string { return fmt.Sprintf("ingested_at > '%s'", s.newest) }
+
 // tellNew tells how many alerts are new since the last time.
 func (s *session) tellNew(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	since := fmt.Sprintf("ingested_at > '%s'", s.newest)
+	since := sinceNewest(s)
 	all, err := s.count(ctx, since)
 	if err != nil || all == 0 {
 		return
@@ -241,9 +247,7 @@ func (s *session) tellNew(ctx context.Context) {
 		return
 	}
 	s.newest = alert.At(s.o.Now())
-	s.write("\n")
 	s.say("New: %s, %d of high severity. Type refresh to list.", alerts(all), high)
-	s.prompt()
 }
 
 // alerts counts alerts in words.

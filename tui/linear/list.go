@@ -48,10 +48,18 @@ func (s *session) where() {
 	shown := "all alerts"
 	if s.text != "" {
 		shown = s.text
+		for _, v := range viewsOf(s) {
+			if v.Text == s.text {
+				shown = "the view " + clean(v.Name) + ", " + s.text
+				break
+			}
+		}
 	}
 	switch {
 	case s.opened != nil:
 		s.say("Open: %s", s.opened.heading())
+	case s.total == 0 && s.text != "":
+		s.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
 	case s.total == 0:
 		s.say("Nothing matches. Shown: %s.", shown)
 	default:

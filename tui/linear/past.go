@@ -97,7 +97,7 @@ func (s *session) tellRelated(ctx context.Context) {
 
 // prevalenceWords tells how common an entity is.
 func prevalenceWords(s *session, e *alert.Entity, p memory.Prevalence) string {
-	line := fmt.Sprintf("%s %s: %s, %d high, %d not done, %s, %s", e.Type, oneLine(e.Value), alerts(p.Alerts), p.High, p.Open, text.Plural(p.Hosts, "host"), text.Plural(p.Users, "user"))
+	line := fmt.Sprintf("%s %s: %s, %d high, %d not done, %s, %s", e.Word(), oneLine(e.Value), alerts(p.Alerts), p.High, p.Open, text.Plural(p.Hosts, "host"), text.Plural(p.Users, "user"))
 	if p.First != 0 {
 		line += ", first seen " + text.Ago(p.First.Time(), s.o.Now())
 	}

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
+	"tocsin/tui/views"
 )
 
 // verb is a word that does something.
@@ -38,8 +40,8 @@ func verbs() []verb {
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
-		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a saved query; without a name, list their names", do: (*session).view},
-		{word: "incidents", also: []string{"i"}, help: "list the incidents; clear lists the alerts again", do: (*session).incidents},
+		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: (*session).view},
+		{word: "incidents", also: []string{"i"}, takes: "[all]", help: "list the incidents that are not done, or all; clear lists the alerts again", do: (*session).incidents},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, help: "choose a product by its number, or no longer", do: (*session).products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
@@ -52,6 +54,7 @@ func verbs() []verb {
 		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: (*session).bookmark},
 		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, false) }},
 		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, true) }},
+		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: func(s *session, ctx context.Context, _ string) { tellTree(s, ctx) }},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Undo) }},
@@ -135,27 +138,41 @@ func (s *session) toggle(ctx context.Context, field, value string) {
 
 // view lists a saved query, chosen by its name or its number.
 func (s *session) view(ctx context.Context, name string) {
-	views := s.o.Views()
+	offered := viewsOf(s)
 	if name == "" {
 		var all []choice
-		for _, v := range views {
-			all = append(all, choice{clean(v.Name) + ": " + oneLine(v.Text), func(ctx context.Context) { s.filter(ctx, v.Text) }})
+		for _, v := range offered {
+			all = append(all, choice{clean(v.Name) + ": " + cmp.Or(oneLine(v.Text), "all alerts"), func(ctx context.Context) { s.filter(ctx, v.Text) }})
 		}
-		if len(all) == 0 {
-			s.say("There are no saved queries.")
-			return
-		}
-		s.offer("Saved queries", all)
+		s.offer("Views and saved queries", all)
 		return
 	}
 	n, _ := number(name)
-	for i, v := range views {
+	for i, v := range offered {
 		if strings.EqualFold(v.Name, name) || i+1 == n {
 			s.filter(ctx, v.Text)
 			return
 		}
 	}
-	s.say("There is no saved query %q. Type view for their names.", name)
+	s.say("There is no view or saved query %q. Type view for their names.", short(name))
+}
+
+// viewsOf returns the views that the list of alerts of the screen has, in the order of its tabs.
+func viewsOf(s *session) (all []query.View) {
+	for _, v := range views.BuiltIn(alert.AlertKind(), s.o.User) {
+		all = append(all, query.View{Name: v.Name, Text: v.Query})
+	}
+	return append(all, s.o.Views()...)
+}
+
+// builtIn returns the query of a built-in view of a kind of records; "" for an unknown name.
+func builtIn(s *session, kind *alert.Kind, name string) string {
+	for _, v := range views.BuiltIn(kind, s.o.User) {
+		if v.Name == name {
+			return v.Query
+		}
+	}
+	return ""
 }
 
 // products lists the products of what is shown; a number asks for one, or no longer.

@@ -15,15 +15,16 @@ type Memory struct {
 }
 
 // Commands returns the menu behind ":": the commands that work now, by their
-// words, and their verbs with arguments. Silent ones are left out, and hints without words.
-func Commands(th *theme.Theme, live []command.Spec, m Memory) *Menu {
+// words, and their verbs with arguments. Silent ones are left out, and hints without words. The
+// keys are those that opened it.
+func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *Menu {
 	var entries []Entry
 	for _, s := range live {
 		if !s.Silent && s.Help != "" {
 			entries = append(entries, EntryOf(th, s))
 		}
 	}
-	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments})
+	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys})
 }
 
 // EntryOf returns the entry that runs a command.

@@ -7,8 +7,11 @@
 package palette
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/form"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -37,6 +40,8 @@ type Options struct {
 	Entries []Entry
 	Width   int  // the greatest inner width; 0 for the usual one
 	Place   bool // say which entries are seen if not all are
+	// Keys are those that opened the menu. They close it again, text only while nothing is typed.
+	Keys []string
 	// Recent are the commands that were run last, the newest first. Of entries that match
 	// alike, these come first.
 	Recent []screen.Run
@@ -108,6 +113,9 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 		case "pgup":
 			m.move(-10)
 		default:
+			if name := msg.String(); slices.Contains(m.options.Keys, name) && (m.line.Value() == "" || !command.Types(name)) {
+				return screen.Send(screen.CloseOverlay{})
+			}
 			m.edit(msg)
 		}
 	}

@@ -90,14 +90,9 @@ func (m Makers) Go(p Place, own *undo.Undo) tea.Cmd {
 	case made == nil:
 		return screen.Say(screen.Info, p.None)
 	case p.Kind != nil:
-		return list(p.Kind, "", made, own)
+		return screen.Send(screen.List{Kind: p.Kind, Make: func() screen.Screen { return made(own) }, By: p.ID})
 	}
-	return screen.Send(screen.Open{Screen: made(own)})
-}
-
-// list asks for the list of a kind of record.
-func list(k *alert.Kind, query string, made func(*undo.Undo) screen.Screen, own *undo.Undo) tea.Cmd {
-	return screen.Send(screen.List{Kind: k, Query: query, Make: func() screen.Screen { return made(own) }})
+	return screen.Send(screen.Open{Screen: made(own), By: p.ID})
 }
 
 // Shows reports whether there is a list of a kind of record.
@@ -111,7 +106,8 @@ func (m Makers) Lead(to *querybar.Lead, own *undo.Undo) tea.Cmd {
 	if !m.Shows(to.Kind) {
 		return nil
 	}
-	return list(to.Kind, to.Text, m.maker(listOf(to.Kind)), own)
+	made := m.maker(listOf(to.Kind))
+	return screen.Send(screen.List{Kind: to.Kind, Query: to.Text, Make: func() screen.Screen { return made(own) }})
 }
 
 // listOf returns the place that lists a kind of record; nil if there is none.

@@ -3,7 +3,8 @@ package querybar
 // historyLength is how many queries a bar remembers.
 const historyLength = 100
 
-// history is the queries that were in force, oldest first.
+// history is the queries that a person typed and chose to run, oldest first. Those that keys
+// made are no part of it: undo leads back through them, and here they would hide the others.
 type history []string
 
 // keep adds a query, unless it is empty or the last one.

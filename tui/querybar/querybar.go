@@ -118,8 +118,8 @@ func (b *Bar) Refresh() *query.Query {
 	return b.force.query
 }
 
-// Apply puts a text in force, and leaves the history as it is: undo does that. A text that
-// can't be read changes nothing.
+// Apply puts a text in force that a key or undo made. The history has only what a person typed.
+// A text that can't be read changes nothing.
 func (b *Bar) Apply(text string) (e Effect) {
 	r := b.Read(text)
 	if r.Query == nil {
@@ -130,12 +130,6 @@ func (b *Bar) Apply(text string) (e Effect) {
 		e.Changed = true
 	}
 	return e
-}
-
-// Put puts a text in force that a key made, and remembers the one before in the history.
-func (b *Bar) Put(text string) Effect {
-	b.history.keep(b.force.text)
-	return b.Apply(text)
 }
 
 // Open reports whether the query is being typed. All keys and pastes are the bar's then.
@@ -168,10 +162,9 @@ func (b *Bar) keep() Effect {
 		return Effect{}
 	}
 	text, before := b.editor.line.Value(), b.editor.before
-	if text != before {
-		b.history.keep(before)
+	if text != before { // else a key may have made it
+		b.history.keep(text)
 	}
-	b.history.keep(text)
 	if to := b.Leads(text); to != nil {
 		e := b.leave(before)
 		e.Leads = to

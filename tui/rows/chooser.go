@@ -73,6 +73,8 @@ func (c *chooser) key(name string) tea.Cmd {
 	case "space", "x":
 		at := &c.rows[c.cursor]
 		at.shown = !at.shown || at.fixed
+	case "q", "C":
+		return screen.Send(screen.CloseOverlay{})
 	case "enter":
 		return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(arranged{c.of, c.names()}))
 	}

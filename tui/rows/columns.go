@@ -59,16 +59,16 @@ type Columns struct {
 	hidden map[int]bool // by a person
 	absent map[int]bool // the screen has no use for them now: see Offer
 	wide   int          // the index of the wide one
-	gap    int          // cells between two columns
 	chosen int          // what commands act on
 	needs  *needs       // nil if widths don't follow the rows
 	fitted []placed     // to width cells
+	apart  int          // cells between two of them
 	width  int
 }
 
-func newColumns(all []Column, byNeed bool, gap int) *Columns {
+func newColumns(all []Column, byNeed bool) *Columns {
 	wide := max(slices.IndexFunc(all, func(c Column) bool { return c.Wide }), 0)
-	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, gap: gap, chosen: wide, width: -1}
+	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
 	for i := range all {
 		c.order = append(c.order, i)
 	}
@@ -97,8 +97,8 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted = fit(place(c.all, c.present(), c.gap), c.wide, c.chosen, c.width)
-	c.needs.share(c.fitted, c.wide, c.width)
+	c.fitted, c.apart = fit(c.all, c.present(), c.wide, c.chosen, c.width)
+	c.needs.share(c.fitted, c.wide, c.width, c.apart)
 }
 
 // Chosen returns the column that commands act on.
@@ -186,7 +186,7 @@ func (c *Columns) settle() {
 
 // see follows what the visible rows need.
 func (c *Columns) see(b *Brush, visible []index.Row) {
-	if c.needs != nil && c.needs.see(place(c.all, c.present(), c.gap), b, visible) {
+	if c.needs != nil && c.needs.see(place(c.all, c.present()), b, visible) {
 		c.refit()
 	}
 }

@@ -206,3 +206,46 @@ func TestWidthsByNeed(t *testing.T) {
 		}
 	})
 }
+
+// Columns stand two cells apart in a list that has the room, and what the last one shows doesn't
+// touch the scrollbar, at any width.
+func TestColumnsStandApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := records(40)
+		for i := range all {
+			all[i].Alert.Title = strings.Repeat("long title ", 20)
+			all[i].Alert.Entities[0].Value = strings.Repeat("user", 20)
+		}
+		for w := 24; w < 140; w++ {
+			x := newWorld(t, all...)
+			x.Columns.Set([]string{"USER", "TITLE"})
+			for i, l := range x.lines(w, 10)[1:] {
+				cells := []rune(l)
+				if len(cells) != w || cells[w-2] != ' ' || !strings.ContainsRune("█│", cells[w-1]) {
+					t.Errorf("%d, line %d: %q", w, i, l)
+				}
+				if apart := w >= 66; apart && !strings.Contains(l, "…  long") {
+					t.Errorf("%d: the columns touch: %q", w, l)
+				}
+			}
+		}
+	})
+}
+
+// No column is dropped for the blanks between others: they stand one apart then.
+func TestNoColumnIsDroppedForBlanks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shown := 0
+		for w := 24; w < 140; w++ {
+			x := newWorld(t, records(3)...)
+			heads := x.heads(w)
+			if len(heads) < shown {
+				t.Errorf("%d: %v, of %d columns in a narrower list", w, heads, shown)
+			}
+			shown = len(heads)
+		}
+		if shown != len(columns()) {
+			t.Errorf("%d columns on the widest", shown)
+		}
+	})
+}

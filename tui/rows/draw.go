@@ -63,14 +63,14 @@ func painted(r *Rows, b *Brush) list.Paint[index.Row] {
 
 // cells draws the cells of a row in exactly room columns.
 func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.Theme, room int) {
-	left := r.kept.left[row.Key]
+	left, apart := r.kept.left[row.Key], r.Columns.apart
 	for i, c := range r.Columns.fitted {
 		if room <= 0 {
 			break
 		}
 		if i > 0 {
-			line.WriteString(text.Spaces(min(c.gap, room)))
-			room -= min(c.gap, room)
+			line.WriteString(text.Spaces(min(apart, room)))
+			room -= min(apart, room)
 		}
 		cell, role := c.Cell(b, row)
 		if left || row.Triage == alert.TriageDone && (role == theme.Text || role == theme.Title) {
@@ -106,7 +106,7 @@ func head(r *Rows, w int) string {
 	chosen := r.Columns.Chosen()
 	for i, c := range r.Columns.fitted {
 		if i > 0 {
-			segments = append(segments, theme.Segment{Text: text.Spaces(c.gap)})
+			segments = append(segments, theme.Segment{Text: text.Spaces(r.Columns.apart)})
 		}
 		name, role := cmp.Or(c.Head, c.Name), theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {

@@ -109,7 +109,7 @@ func (n *needs) beginning(p placed) string {
 // beyond its own need, is for the others, in equal parts as long as they need more, with what
 // a column with a Least has beyond its need. A wide one that says itself what is enough has its
 // part too.
-func (n *needs) share(columns []placed, wide, w int) {
+func (n *needs) share(columns []placed, wide, w, apart int) {
 	if n == nil || n.cells[wide] == 0 && !n.least(columns) {
 		return
 	}
@@ -124,7 +124,7 @@ func (n *needs) share(columns []placed, wide, w int) {
 		}
 	}
 	columns[at].width = min(n.cells[wide], cmp.Or(columns[at].Most, enoughWide))
-	spare := left(columns, wide, w) - columns[at].width
+	spare := left(columns, wide, w, apart) - columns[at].width
 	for spare > 0 {
 		var lacking []int
 		for i, c := range columns {
@@ -140,7 +140,7 @@ func (n *needs) share(columns []placed, wide, w int) {
 			spare--
 		}
 	}
-	columns[at].width = max(left(columns, wide, w), 1)
+	columns[at].width = max(left(columns, wide, w, apart), 1)
 }
 
 // least reports whether a column may be narrowed to what the rows need, and some are known.

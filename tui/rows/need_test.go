@@ -90,8 +90,8 @@ func TestShareByNeed(t *testing.T) {
 	} {
 		n := newNeeds(3)
 		n.cells, n.seen = c.need[:], make([]index.Row, 1)
-		out := fit(place(all, []int{0, 1, 2}, 2), 2, 2, 41)
-		n.share(out, 2, 41)
+		out := fitApart(all, []int{0, 1, 2}, 2, 2, 41, 2)
+		n.share(out, 2, 41, 2)
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
 		}

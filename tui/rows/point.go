@@ -42,7 +42,7 @@ func (c *Columns) point(x int) Pointed {
 			c.refit()
 			return Heading
 		}
-		from += p.width + p.gap
+		from += p.width + c.apart
 	}
 	return Nowhere
 }

@@ -72,7 +72,7 @@ func TestPointInATable(t *testing.T) {
 	x.run(x.Reload())
 	lines := x.lines(80, 20)
 	head := 0
-	for head < len(lines)-1 && !strings.Contains(lines[head], "count") {
+	for head < len(lines)-1 && !strings.Contains(lines[head], "COUNT") {
 		head++
 	}
 	if got := x.Point(2, head+2); got != rows.Row {

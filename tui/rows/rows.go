@@ -39,7 +39,6 @@ type Options struct {
 	Now     func() time.Time
 	Columns []Column
 	ByNeed  bool // widths follow what the visible rows need, and their common endings are cut off
-	Airy    bool // two cells are between columns, and one before the scrollbar; else one and none
 	Anew    bool // another query or order is seen from its top: see Rows.Turn
 	// Ask returns what to search for. It is called at each search, since "the last hour" is
 	// another hour each time.
@@ -87,22 +86,13 @@ func New(o Options) *Rows {
 	r := &Rows{
 		o: o, theme: theme.New(theme.Options{Dark: true}),
 		List:    list.New(func(r index.Row) alert.Key { return r.Key }),
-		Columns: newColumns(o.Columns, o.ByNeed, o.gap()),
+		Columns: newColumns(o.Columns, o.ByNeed),
 		Answer:  Answer{Query: &query.Query{}},
 		load:    newLoad(),
 		table:   newTabled(),
 	}
 	r.Marks = &Marks{of: of{r}}
 	return r
-}
-
-// gap returns how many cells are between two columns, and from the last one to the scrollbar's
-// far side.
-func (o *Options) gap() int {
-	if o.Airy {
-		return 2
-	}
-	return 1
 }
 
 // Close cancels what is under way.
@@ -117,7 +107,7 @@ func (r *Rows) Current() (index.Row, bool) { return r.List.Current() }
 // Resize sets the cells that Draw will draw. The rows have a column less, that of the
 // scrollbar, even if there is none, so that columns don't move when a filter leaves few rows.
 func (r *Rows) Resize(w, h int) {
-	r.Columns.resize(w - r.o.gap())
+	r.Columns.resize(w - barWidth)
 	r.List.Resize(max(h-HeadLines, 1))
 	r.table.view.Resize(h)
 }

@@ -11,7 +11,10 @@ import (
 )
 
 // Open asks for a screen on top of this one.
-type Open struct{ Screen Screen }
+type Open struct {
+	Screen Screen
+	By     string // the id of the command that leads to it, whose keys close it again; "" for none
+}
 
 // Replace asks for a screen in place of the top one.
 type Replace struct{ Screen Screen }
@@ -22,6 +25,7 @@ type List struct {
 	Kind  *alert.Kind
 	Query string        // put in force there; "" leaves the present one
 	Make  func() Screen // makes a Lister
+	By    string        // as in Open, of a new one
 }
 
 // Back asks to leave the top screen. At the last screen it does nothing.

@@ -51,7 +51,7 @@ func (v *View) fit(w int) placed {
 func (p *placed) need(v *View) int {
 	all := -between
 	for c, column := range v.table.Columns {
-		p.widths[c] = max(text.Width(text.Clean(column.Name)), v.cells(c, p.brief))
+		p.widths[c] = max(text.Width(heading(column.Name)), v.cells(c, p.brief))
 		all += p.widths[c] + between
 	}
 	return all
@@ -98,12 +98,22 @@ func (v *View) align(c int, s string, p placed) string {
 func (v *View) head(th *theme.Theme, p placed, w int) string {
 	var segments []theme.Segment
 	for c := range p.widths {
-		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, text.Clean(v.table.Columns[c].Name), p)))
+		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, heading(v.table.Columns[c].Name), p)))
 	}
 	if len(p.widths) < len(v.table.Columns) {
 		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
 	}
 	return th.Line(w, segments...)
+}
+
+// heading writes the name of a column as those of lists are written. One with capitals, a member
+// of the raw item, stays as it is: its letters tell it from others.
+func heading(name string) string {
+	clean := text.Clean(name)
+	if clean == strings.ToLower(clean) {
+		return strings.ToUpper(clean)
+	}
+	return clean
 }
 
 // apart adds the blanks before another column.

@@ -69,7 +69,7 @@ func TestBars(t *testing.T) {
 	v := table.New()
 	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 1.0}, []any{"ti", 0.0}))
 	want := []string{
-		"provider      count",
+		"PROVIDER      COUNT",
 		"Endpoint      1 204  " + strings.Repeat("█", 18),
 		"Entra ID        602  " + strings.Repeat("█", 9),
 		"–                 1  █",
@@ -164,7 +164,7 @@ func TestNamesOfValues(t *testing.T) {
 	v.Resize(10)
 	v.Move(2)
 	want := []string{
-		"product          provider  severity  max(severity)",
+		"PRODUCT          PROVIDER  SEVERITY  MAX(SEVERITY)",
 		"Endpoint         Endpoint  high 0.7            0.7",
 		"Fabrikam Shield  shield           0            0.7",
 		"Endpoint         Other     info 0.1           0.65",
@@ -207,7 +207,7 @@ func TestNumbersAndTimesAreNotCut(t *testing.T) {
 			t.Errorf("at %d cells:\n got %q\nwant %q", w, got, want)
 		}
 	}
-	if head := drawn(t, v, 32, 4)[0]; head != "created_at    tit…  cardinal… …" {
+	if head := drawn(t, v, 32, 4)[0]; head != "CREATED_AT    TIT…  CARDINAL… …" {
 		t.Errorf("nothing says that a column is left out: %q", head)
 	}
 }
@@ -242,17 +242,17 @@ func TestChart(t *testing.T) {
 		}
 	}
 	for h, want := range map[int]int{13: 0, 14: 6, 36: 7, 56: 11, 200: 12} {
-		if n := slices.IndexFunc(drawn(t, v, 60, h), func(l string) bool { return strings.HasPrefix(l, "interval") }); n != want+boolean(want > 0) {
+		if n := slices.IndexFunc(drawn(t, v, 60, h), func(l string) bool { return strings.HasPrefix(l, "INTERVAL") }); n != want+boolean(want > 0) {
 			t.Errorf("a view of %d lines has its heading in line %d, want a chart of %d", h, n, want)
 		}
 	}
 	if !strings.Contains(lines[0], "█") && !strings.Contains(lines[0], "▇") {
 		t.Errorf("the highest interval does not reach the top: %q", lines[0])
 	}
-	if !strings.HasPrefix(lines[7], "interval") {
+	if !strings.HasPrefix(lines[7], "INTERVAL") {
 		t.Errorf("no heading below the chart: %q", lines[7])
 	}
-	if lines := drawn(t, v, 60, 12); !strings.HasPrefix(lines[0], "interval") {
+	if lines := drawn(t, v, 60, 12); !strings.HasPrefix(lines[0], "INTERVAL") {
 		t.Errorf("a chart without room: %q", lines[0])
 	}
 }

@@ -18,6 +18,18 @@ func Wrap(s string, w int) []string {
 	}
 }
 
+// WrapMost is Wrap into at most n lines, the last of which ends with an ellipsis if there were
+// more. It returns at least one line.
+func WrapMost(s string, w, n int) []string {
+	lines := Wrap(s, w)
+	if n = max(n, 1); len(lines) <= n {
+		return lines
+	}
+	lines = lines[:n]
+	lines[n-1] = Shorten(lines[n-1]+" "+Ellipsis, max(w, 1))
+	return lines
+}
+
 // breakAt splits s before the column w: at the last space, or within a word if
 // it must.
 func breakAt(s string, w int) (head, rest string) {

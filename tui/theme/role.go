@@ -33,10 +33,10 @@ const (
 	Match               // letters that a search found
 	Caret               // the cell of the text cursor
 	Placeholder         // what an empty field could hold
-	QueryField          // token classes of the query language
-	QueryKeyword        //
+	QueryField          // token classes of the query language: names are plain,
+	QueryKeyword        // the words between them quiet,
 	QueryOperator       //
-	QueryString         //
+	QueryString         // and values have the one accent: they are what differs from query to query
 	QueryNumber         //
 	QueryError          // underlined: the wrong part of a query
 	Code                // modules of a QR code: black on white in each theme

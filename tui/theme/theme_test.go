@@ -216,3 +216,19 @@ func BenchmarkPaint(b *testing.B) {
 		_ = th.Paint(theme.SeverityHigh, "H ▲")
 	}
 }
+
+// TestAQueryHasOneAccent bounds the colours of a query: names, the words between them, values.
+func TestAQueryHasOneAccent(t *testing.T) {
+	for _, dark := range []bool{true, false} {
+		th, colours := theme.New(theme.Options{Dark: dark}), map[string]bool{}
+		for _, role := range []theme.Role{theme.QueryField, theme.QueryKeyword, theme.QueryOperator, theme.QueryString, theme.QueryNumber} {
+			_, after, _ := strings.Cut(th.Paint(role, "x"), "38;2;")
+			rgb := strings.SplitN(after, ";", 4)
+			last, _, _ := strings.Cut(strings.Join(rgb[:3], ";"), "m")
+			colours[last] = true
+		}
+		if len(colours) > 3 {
+			t.Errorf("dark %v: %v", dark, colours)
+		}
+	}
+}

@@ -108,7 +108,8 @@ func (a *Acts) Tick(t detail.Tick) tea.Cmd {
 		do.Untick, back.Tick, word = ids, ids, "No longer ticked: "
 	}
 	action := text.Shorten(text.Clean(t.Action), decide.MostName)
-	return a.Undo.Do(undo.Act{Toast: word + action, What: "tick · " + action, Acts: []engine.Act{do}, Restores: []engine.Act{back}})
+	title := text.Shorten(text.Clean(t.Title), decide.MostName)
+	return a.Undo.Do(undo.Act{Toast: word + action, What: "tick · " + action + " · " + title, Acts: []engine.Act{do}, Restores: []engine.Act{back}})
 }
 
 // Alike closes the open record as another one was closed: done, with its verdict and note if

@@ -214,9 +214,18 @@ func (a *Acts) Done(t Target) tea.Cmd {
 	case t.one() && t.Rows[0].Key == a.last:
 		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
-		return screen.Say(screen.Info, "Not kept yet; z takes it back")
+		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
 	}
 	return a.Do(decide.Toggled, t)
+}
+
+// waitsFor says what becomes of a decision about a record that the store has not kept: z turns it
+// only if no other step is above it.
+func (a *Acts) waitsFor(key alert.Key) string {
+	if undo.IsNext(a.Undo, key) {
+		return "z takes it back"
+	}
+	return "it is tried again until it is kept"
 }
 
 // Tag adds a tag to records, or removes it.

@@ -170,6 +170,16 @@ func (u *Undo) Next() (what string, edit bool) {
 	return "", false
 }
 
+// IsNext reports whether Undo, of acts and texts, would turn back an act on a record next.
+func IsNext(u *Undo, key alert.Key) bool {
+	for _, n := range slices.Backward(u.steps.done) {
+		if turns(u, n, false) {
+			return !n.isEdit() && slices.Contains(n.keys, key)
+		}
+	}
+	return false
+}
+
 // Forget drops the steps of acts that the store has confirmed: there is another store now.
 func (u *Undo) Forget() { u.steps.forget() }
 

@@ -281,3 +281,29 @@ func TestChanges(t *testing.T) {
 		}
 	})
 }
+
+// IsNext tells whether the next undo is about a record: a later step, or a text of the query above
+// its act, comes first.
+func TestIsNext(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		next := func(want ...string) {
+			t.Helper()
+			for _, id := range []string{"a00", "a01"} {
+				if got := IsNext(h.Undo, keyOf(id)); got != slices.Contains(want, id) {
+					t.Errorf("%s is next: %v", id, got)
+				}
+			}
+		}
+		next()
+		h.hear(h.run(h.mark("done: one", alert.TriageDone, "a00"))...)
+		next("a00")
+		h.hear(h.run(h.mark("done: two", alert.TriageDone, "a01", "a00"))...)
+		next("a00", "a01")
+		h.edit("severity = 'high'")
+		next()
+		h.hear(h.press("undo")...)
+		h.hear(h.press("undo")...)
+		next("a00")
+	})
+}

@@ -89,8 +89,7 @@ func (t *teller) tellActivity() {
 		for _, j := range list {
 			t.done[j] = true
 			if other := &t.list[j]; other != p {
-				s.Also = append(s.Also, other.path)
-				s.Verdict = worse(s.Verdict, other.Verdict)
+				s.say(other)
 			}
 		}
 	}

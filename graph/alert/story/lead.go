@@ -92,8 +92,7 @@ func (t *teller) absorb(s *Sentence, keys []string) {
 				continue
 			}
 			t.done[j] = true
-			s.Also = append(s.Also, t.list[j].path)
-			s.Verdict = worse(s.Verdict, t.list[j].Verdict)
+			s.say(&t.list[j])
 		}
 		delete(t.own, key)
 	}

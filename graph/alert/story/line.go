@@ -14,8 +14,9 @@ const (
 
 // line builds the parts of a sentence.
 type line struct {
-	parts []Part
-	size  int
+	parts   []Part
+	size    int
+	outcome string // of done
 }
 
 // add appends text of a role.
@@ -62,8 +63,43 @@ func (l *line) behind(role Role, value string) {
 	l.add(Plain, ")")
 }
 
-// mark appends what the product found or did, if it tells something.
+// mark appends what the product found, if it tells something.
 func (l *line) mark(word string) { l.with(", ", Verdict, telling(word)) }
+
+// done appends what was done about a thing, if the evidence tells. Of a threat that was dealt with
+// it says what it was, too: the sign before the line shows what is left of it.
+func (l *line) done(verdict, outcome string) {
+	l.outcome = telling(outcome)
+	l.with(", ", Verdict, Said(verdict, l.outcome))
+}
+
+// Said returns the words for what was done about a thing, with its verdict if it was a threat and
+// was dealt with; "" if nothing is told.
+func Said(verdict, outcome string) string {
+	if Settled(outcome) && threat(verdict) {
+		return verdict + ", " + outcome
+	}
+	return outcome
+}
+
+// Settled reports whether an outcome says that a thing was dealt with. That of a message says
+// behind a comma where it is.
+func Settled(outcome string) bool {
+	switch word, _, _ := strings.Cut(outcome, ","); word {
+	case "remediated", "prevented", "blocked":
+		return true
+	}
+	return false
+}
+
+// Pending reports whether an outcome says that a thing is still there, or may be.
+func Pending(outcome string) bool {
+	switch outcome {
+	case "still active", "unremediated", "partially remediated", "declined", "pending approval", "running":
+		return true
+	}
+	return false
+}
 
 // cut shortens text to a number of bytes, at a rune.
 func cut(s string, most int) string {

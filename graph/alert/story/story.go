@@ -57,9 +57,23 @@ type Sentence struct {
 	Also    []Path // further pieces that it says all about: only Lead merges
 	Type    string // of the piece: "processEvidence"
 	Kind    string // of the piece, for people: "Process"
-	Verdict string // the worst of its pieces: "malicious"; the parts do not repeat it
+	Verdict string // the worst of its pieces: "malicious"; the parts repeat it only of what was dealt with
+	Outcome string // what was done about it: "remediated"; "" if the evidence doesn't tell
 	Parts   []Part // at least one
 }
+
+// say adds a piece that the sentence says all about. If more is left of a threat than of
+// the piece that the sentence is about, that threat counts.
+func (s *Sentence) say(p *piece) {
+	s.Also = append(s.Also, p.path)
+	s.Verdict = worse(s.Verdict, p.Verdict)
+	if done := telling(p.outcome()); threat(p.Verdict) && !Settled(done) {
+		s.Outcome = done
+	}
+}
+
+// threat reports whether a verdict says that a thing is one.
+func threat(verdict string) bool { return verdict == "malicious" || verdict == "suspicious" }
 
 // String returns the sentence as text.
 func (s Sentence) String() string {

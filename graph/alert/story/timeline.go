@@ -38,6 +38,7 @@ type Event struct {
 	By      string       // who did it; "" if the product did
 	Change  alert.Change // of Changed and Triaged
 	Verdict string
+	Outcome string // what was done about it; "" if the evidence doesn't tell
 	Parts   []Part // what happened, in one line
 }
 
@@ -89,7 +90,7 @@ func (t *timeline) add(e Event, say func(*line)) {
 	}
 	var l line
 	say(&l)
-	e.Group, e.Parts = t.of, l.parts
+	e.Group, e.Parts, e.Outcome = t.of, l.parts, l.outcome
 	t.events = append(t.events, e)
 }
 
@@ -184,7 +185,7 @@ func (t *timeline) processes(ctx context.Context) {
 				l.with(" by ", Name, cmp.Or(p.parent.Name, "process "+p.parent.ID))
 			}
 			l.with(" on ", Name, p.Host)
-			l.mark(p.Outcome)
+			l.done(p.Verdict, p.Outcome)
 			l.with(": ", Value, p.Command)
 		})
 	}
@@ -214,7 +215,10 @@ func (t *timeline) evidence(list []piece, in *scene) {
 
 // piece adds an event that a piece tells of, in its words.
 func (t *timeline) piece(p *piece, kind EventKind, at alert.Time, in *scene) {
-	t.add(Event{At: at, Kind: kind, Path: p.path, Verdict: p.Verdict}, func(l *line) { l.parts = p.sentence(in).Parts })
+	t.add(Event{At: at, Kind: kind, Path: p.path, Verdict: p.Verdict}, func(l *line) {
+		s := p.sentence(in)
+		l.parts, l.outcome = s.Parts, s.Outcome
+	})
 }
 
 // comments adds what was written in the portal.

@@ -44,7 +44,7 @@ func sayProcess(l *line, f facts, in *scene) {
 	}
 	l.with(" on ", Name, p.Host)
 	l.with(" as ", Name, p.User)
-	l.mark(p.Outcome)
+	l.done(p.Verdict, p.Outcome)
 	if p.Command != "" {
 		l.with(": ", Value, p.Command)
 	} else {
@@ -78,7 +78,7 @@ func sayFile(l *line, f facts, in *scene) {
 	l.add(Name, cmp.Or(name, "without a name"))
 	l.with(" in ", Value, folder)
 	l.with(" on ", Name, in.hostOf(f))
-	l.mark(f.outcome())
+	l.done(f.Verdict, f.outcome())
 	kind, sum := f.hash("fileDetails.")
 	l.with(", "+kind+" ", Value, sum)
 }
@@ -154,7 +154,7 @@ func sayMalware(l *line, f facts, in *scene) {
 		l.with(" in ", Value, folder)
 	}
 	l.with(" on ", Name, in.only)
-	l.mark(spaced(f.Remediation))
+	l.done(f.Verdict, f.outcome())
 }
 
 func sayDevice(l *line, f facts, _ *scene) {

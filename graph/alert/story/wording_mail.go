@@ -32,7 +32,7 @@ func sayMessage(l *line, f facts, _ *scene) {
 	l.subject("Email", f.get("subject"))
 	l.with(" from ", Name, f.get("p2Sender.emailAddress", "p1Sender.emailAddress"))
 	l.with(" to ", Name, f.get("recipientEmailAddress"))
-	l.mark(f.delivery())
+	l.done(f.Verdict, f.delivery())
 	if n, _ := strconv.Atoi(f.get("attachmentsCount")); n > 0 {
 		l.add(Plain, ", with "+counted(n, "attachment"))
 	}
@@ -92,13 +92,13 @@ func sayTeams(l *line, f facts, _ *scene) {
 	l.subject("Teams message", f.get("subject"))
 	l.with(" from ", Name, f.get("senderFromAddress"))
 	l.with(" to ", Name, f.get("recipients"))
-	l.mark(f.delivery())
+	l.done(f.Verdict, f.delivery())
 }
 
 func sayLegacyMessage(l *line, f facts, _ *scene) {
 	l.subject("Email", f.get("messageSubject"))
 	l.with(" through ", Name, f.get("connectingIP"))
-	l.mark(spaced(telling(f.get("deliveryAction"))))
+	l.done(f.Verdict, spaced(telling(f.get("deliveryAction"))))
 }
 
 func sayCluster(l *line, f facts, _ *scene) {

@@ -38,7 +38,7 @@ func sayIP(l *line, f facts, _ *scene) {
 func sayURL(l *line, f facts, _ *scene) {
 	l.add(Plain, "URL")
 	l.with(" ", Value, f.get("url"))
-	l.mark(f.outcome())
+	l.done(f.Verdict, f.outcome())
 }
 
 func sayDNS(l *line, f facts, _ *scene) {

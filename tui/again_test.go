@@ -1,0 +1,67 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/tui/command"
+	"tocsin/tui/screen"
+	"tocsin/tui/tuitest"
+)
+
+// bare is a screen without commands.
+type bare struct{ stub }
+
+func (*bare) Commands() []command.Spec { return nil }
+
+// The key that opened a screen closes it again, also if the command has another context by then;
+// a key that means something in the screen keeps its meaning, and elsewhere the key is unbound.
+func TestTheKeyThatOpenedAScreenClosesIt(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		for _, by := range []string{"page.drop", "other.drop"} {
+			p.do["page.drop"] = screen.Open{Screen: &bare{stub{title: "health"}}, By: by}
+			term.Keys("D")
+			if !strings.Contains(term.Line(0), "health") {
+				t.Fatalf("it isn't opened:\n%s", term.Text())
+			}
+			term.Keys("D")
+			if strings.Contains(term.Line(0), "health") || strings.Contains(term.Text(), "does nothing") {
+				t.Errorf("D doesn't close it:\n%s", term.Text())
+			}
+		}
+		p.do["page.drop"] = screen.Open{Screen: &bare{stub{title: "health"}}}
+		term.Keys("D")
+		term.Keys("D")
+		if !strings.HasSuffix(term.Line(0), "› health") || strings.Count(term.Line(0), "health") != 1 {
+			t.Errorf("opened by no key, it is closed by one:\n%s", term.Text())
+		}
+		term.Keys("esc")
+		second := &stub{title: "coverage"}
+		p.do["page.drop"] = screen.Open{Screen: second, By: "page.drop"}
+		term.Keys("D")
+		term.Keys("D")
+		if got := second.told(); !strings.HasSuffix(got, "do page.drop") {
+			t.Errorf("a key that the screen has is told as %q", got)
+		}
+	})
+}
+
+// The help and the list of commands close by the key that opened them, while it is no text.
+func TestTheKeyThatOpenedABoxClosesIt(t *testing.T) {
+	for key, title := range map[string]string{"?": "help", "f1": "help", ":": "commands"} {
+		flow(t, func(t *testing.T, term *tuitest.Terminal, _ *stub) {
+			term.Keys(key)
+			if !strings.Contains(term.Text(), "─ "+title+" ") {
+				t.Fatalf("%s opens nothing:\n%s", key, term.Text())
+			}
+			term.Keys(key)
+			if strings.Contains(term.Text(), "┌") {
+				t.Errorf("%s doesn't close it:\n%s", key, term.Text())
+			}
+			term.Keys(key, "x", key)
+			if open := strings.Contains(term.Text(), "─ "+title+" "); open == (key == "f1") {
+				t.Errorf("%s behind a text: open %v\n%s", key, open, term.Text())
+			}
+		})
+	}
+}
