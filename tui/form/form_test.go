@@ -425,7 +425,7 @@ func TestFocusIsNotColourAlone(t *testing.T) {
 	}
 }
 
-// TestOptionAt finds the options of a form that is cut to the lines of its focused field.
+// TestOptionAt finds the options in the few lines of a form around its focused field.
 func TestOptionAt(t *testing.T) {
 	f := form.New(
 		form.Field{ID: "name", Control: form.Text, Label: "Name"},
