@@ -411,13 +411,13 @@ func TestPowerCutOfSettings(t *testing.T) {
 	c := &cutRun{env: s.env, root: filepath.Join(t.TempDir(), "disk")}
 	mkdir(t, c.root)
 	path := filepath.Join(c.root, "tocsin", "config.toml")
-	add := func(name string) []string {
+	add := func(name, client string) []string { // the same client twice would be warned of, before anything is written
 		return []string{
-			"--config", path, "setup", "--no-test", "--name", name, "--tenant", draft.TenantID, "--client", draft.ClientID,
+			"--config", path, "setup", "--no-test", "--name", name, "--tenant", draft.TenantID, "--client", client,
 			"--certificate", draft.Certificate, "--key", draft.PrivateKey, "--sources", "alerts_v2",
 		}
 	}
-	c.record(t, false, [][]string{add("one"), add("two")})
+	c.record(t, false, [][]string{add("one", draft.ClientID), add("two", draft.TenantID[:35]+draft.ClientID[35:])})
 	const name = "tocsin/config.toml"
 	versions := []string{"", c.after[0][name], c.after[1][name]}
 	c.cuts(t, long.Rounds(20), 3, func(image string, acknowledged int) error {
