@@ -202,7 +202,8 @@ func commonBeginning(cells []string) (longest string) {
 		}
 	}
 	for begin, n := range count {
-		if n >= max(3, (some+1)/2) && len(begin) > len(longest) && text.Width(begin) >= leastBeginning {
+		longer := len(begin) > len(longest) || len(begin) == len(longest) && begin < longest // of two as long, always the same
+		if n >= max(3, (some+1)/2) && longer && text.Width(begin) >= leastBeginning {
 			longest = begin
 		}
 	}

@@ -97,3 +97,29 @@ func TestShareByNeed(t *testing.T) {
 		}
 	}
 }
+
+// TestEqualBeginnings: of two beginnings as long and as frequent, always the same is left out.
+func TestEqualBeginnings(t *testing.T) {
+	cells := []string{"Suspicious sign in", "Suspicious sign out", "Suspicious sign up", "Malicious mails a", "Malicious mails b", "Malicious mails c"}
+	for range 50 {
+		if got := commonBeginning(cells); got != "Malicious mails" {
+			t.Fatalf("%q", got)
+		}
+	}
+}
+
+// TestBlanksDropNoColumn: the columns that stand two apart are as many as would stand one apart.
+func TestBlanksDropNoColumn(t *testing.T) {
+	all := []Column{{Name: "TITLE", Width: 10, Wide: true}, {Name: "USER", Width: 12, Rank: 1}, {Name: "HOST", Width: 12, Rank: 2}, {Name: "IP", Width: 15, Rank: 3}, {Name: "ID", Width: 20, Rank: 4}}
+	two := 0
+	for w := 20; w < 160; w++ {
+		out, apart := fit(all, []int{0, 1, 2, 3, 4}, 0, 0, w)
+		if close := fitApart(all, []int{0, 1, 2, 3, 4}, 0, 0, w, 1); len(out) != len(close) {
+			t.Errorf("%d cells, %d apart: %d columns of %d", w, apart, len(out), len(close))
+		}
+		two += apart - 1
+	}
+	if two == 0 {
+		t.Error("columns never stand two apart")
+	}
+}
