@@ -84,7 +84,7 @@ func TestDemoTroubles(t *testing.T) {
 			title = "without --trouble"
 		}
 		for _, line := range []string{
-			title, fmt.Sprintf("the step %q says: %s", at, f.Sentence), "hint: " + f.Hint, "the demo says: " + p.Waits(at),
+			title, fmt.Sprintf("the step %q says: %s", at, f.Sentence), "hint: " + f.Hint, "the demo says: " + strings.ReplaceAll(p.Waits(at), setup.ActKey, "A"),
 		} {
 			wrappedTo(&table, strings.ReplaceAll(line, host, "HOST"))
 		}

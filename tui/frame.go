@@ -113,11 +113,30 @@ func (a *App) hinted() []command.Spec {
 			{Keys: []string{"esc"}, Short: "close", Hint: 2},
 		}
 	case a.stacks.top().Typing():
-		return a.keyboard.registry.Keyed(a.stacks.top().Commands())
+		return typedHints(a.live())
 	case a.keyboard.pending != "":
 		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
 	}
 	return a.live()
+}
+
+// typedHints returns those of the live commands that a footer shows while text is typed: the
+// screen's, and the help and the palette after them.
+func typedHints(live []command.Spec) []command.Spec {
+	out := make([]command.Spec, 0, len(live))
+	for _, s := range live {
+		switch {
+		case s.Where != command.Global:
+		case s.ID == cmdHelp:
+			s.Hint = 2
+		case s.ID == cmdPalette:
+			s.Hint = 1
+		default:
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // top returns the top screen.

@@ -55,7 +55,7 @@ func acts() []act {
 			handsLink, showCode,
 		},
 		{
-			command.Spec{ID: "setup.handout", Keys: []string{"w"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 24, Verb: "handout", Also: []string{"page", "administrator"}},
+			command.Spec{ID: "setup.handout", Keys: []string{"w", "f4"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 31, Verb: "handout", Also: []string{"page", "administrator"}},
 			func(s *Screen) bool { return !s.now().ends }, writeHandout,
 		},
 		{

@@ -1,0 +1,82 @@
+package setup_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"tocsin/tui"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/setup"
+	"tocsin/tui/theme"
+	"tocsin/tui/tuitest"
+)
+
+// startPlayed is start with people who wait in a step.
+func startPlayed(t *testing.T, d *fakeBackend, at guide.ID, w, h int) (*walker, *actors) {
+	t.Helper()
+	registry, err := tui.NewRegistry(nil, setup.Specs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &actors{backend: d, at: at}
+	root := setup.New(setup.Options{
+		Backend: d, Now: now, Settings: settings, Standin: a,
+		Done: func() tea.Cmd { return screen.Send(screen.Replace{Screen: list{}}) },
+	})
+	app := tui.New(tui.Options{Root: root, Registry: registry, Theme: theme.Options{Dark: true, Profile: colorprofile.ASCII}, Now: now})
+	return &walker{tuitest.Start(t, app, w, h), t}, a
+}
+
+// While text is typed, footer, help and words name keys that work then, and no letters.
+func TestKeysThatAreShownWhileTypingWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newBackend()
+		x, a := startPlayed(t, d, guide.Client, 120, 40)
+		defer x.Quit(longest)
+		x.see("1/11", "f4 write page", "f1 help", "ctrl+p commands")
+		x.unseen("w write page", "? help")
+		x.Keys("w")
+		x.see("w")
+		if d.page != "" {
+			t.Fatal("w wrote a page while a name is typed")
+		}
+		x.Keys("f4")
+		x.see("tocsin-w.md")
+		if !strings.Contains(d.page, "the integration w needs") {
+			t.Errorf("the page is %q", d.page)
+		}
+		x.Keys("f1")
+		x.see("f4", "write the page for the person who has the roles")
+		x.unseen("w f4")
+		x.Keys("esc", "enter", "enter", "enter", "enter")
+		x.Paste(tenantID)
+		x.Keys("enter")
+		x.see("6/11", "They wait. f5: they act.", "f5 act")
+		x.Keys("A")
+		if a.acted != 0 {
+			t.Fatal("A acted while an ID is typed")
+		}
+		x.Keys("backspace", "f5")
+		x.see("They acted")
+	})
+}
+
+// Where nothing is typed, the letters are shown and work.
+func TestLettersWorkWhereNothingIsTyped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, a := startPlayed(t, newBackend(), guide.Cloud, 120, 40)
+		defer x.Quit(longest)
+		x.Keys("enter")
+		x.see("2/11", "They wait. A: they act.", "w write page", "A act", "? help")
+		x.Keys("A")
+		x.see("They acted")
+		if a.acted != 1 {
+			t.Errorf("acted %d times", a.acted)
+		}
+	})
+}
