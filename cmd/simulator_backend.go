@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
@@ -33,6 +34,13 @@ func (b simulatorBackend) Handout(name, page string) (string, error) {
 		return "", err
 	}
 	return path + goesWithDemo, nil
+}
+
+// Links returns those of the simulated tenant, and the portal in which a real one is registered.
+func (b simulatorBackend) Links(draft setup.Draft) setup.Links {
+	links := b.backend.Links(draft)
+	links.Register = b.backend.Links(setup.Draft{Cloud: entra.Clouds()[0].Name}).Register
+	return links
 }
 
 // Demo returns true: the tenant is simulated.

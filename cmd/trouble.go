@@ -74,7 +74,7 @@ func refuseLong(c *x509.Certificate) error {
 		return nil
 	}
 	return fault.New(fault.Certificate, fmt.Sprintf("the portal refuses the certificate, because a policy of the tenant allows %d days, and not %d (CredentialInvalidLifetimeAsPerAppPolicy)", longest, days),
-		fmt.Sprintf("make a shorter one with tocsin cert new NAME --days %d, and enter its files in the step before", longest), nil)
+		"make a shorter one with "+guide.Shorter(c.Subject.CommonName, longest)+", and enter its files in the step before", nil)
 }
 
 // blockedByPolicy is the code of a sign-in that Conditional Access blocks.

@@ -64,7 +64,7 @@ func done(a About) []Passage {
 	p.say(Gap, "")
 	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	if !a.Ends.IsZero() {
-		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+Word(a.Name))
 	}
 	every := "each minute"
 	if a.PollEvery != "" {

@@ -80,3 +80,23 @@ func TestLettersWorkWhereNothingIsTyped(t *testing.T) {
 		}
 	})
 }
+
+// Done in a demo doesn't say that a person's own files are deleted.
+func TestOwnFilesStayAfterADemo(t *testing.T) {
+	for cert, want := range map[string]string{"": "all of this is deleted when the demo ends", certFile: "your own, and stay"} {
+		d := filled()
+		d.demo = true
+		d.test = quick().test
+		d.begin.Certificate, d.begin.PrivateKey = cert, cert
+		g := newGuide(t, d, theme.New(theme.Options{}), 120, 40)
+		for !g.offersNothing() {
+			g.keys("enter")
+		}
+		if shown := strings.Join(strings.Fields(drawn(g)), " "); !strings.Contains(shown, "demo is set up") && !strings.Contains(shown, "contoso is set up") || !strings.Contains(shown, want) {
+			t.Errorf("with %q:\n%s", cert, drawn(g))
+		}
+	}
+}
+
+// offersNothing reports whether the last step was reached: nothing leads on or back within the wizard.
+func (g *testGuide) offersNothing() bool { return !g.offers("setup.back") }

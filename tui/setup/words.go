@@ -32,6 +32,7 @@ func aboutOf(s *Screen) guide.About {
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
+	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.draft.Certificate)
 	if s.draft.PollEvery > 0 {
 		a.PollEvery = s.draft.PollEvery.String()
 	}
