@@ -63,7 +63,9 @@ func signOf(s *Screen, at int) (string, theme.Role) {
 	switch {
 	case at == s.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
-	case at < s.reached:
+	case at < s.reached && !right(s, at):
+		return s.theme.Glyphs.Alert, theme.Warn
+	case s.stages[at].left || at < s.reached && s.o.Task != guide.SetUp: // the settings have the answers
 		return s.theme.Glyphs.OK, theme.Good
 	}
 	return s.theme.Glyphs.Dot, theme.Muted
@@ -205,6 +207,14 @@ func (s *Screen) onward() hint {
 func (s *Screen) hints() []hint {
 	if keys := s.now().keys; keys != nil {
 		return keys(s)
+	}
+	return []hint{s.onward(), back()}
+}
+
+// consentKeys says in a demo that enter asks the administrator once more.
+func consentKeys(s *Screen) []hint {
+	if s.repair == guide.Test && s.o.Backend.Demo() {
+		return []hint{{"enter", "ask and test again"}, back()}
 	}
 	return []hint{s.onward(), back()}
 }

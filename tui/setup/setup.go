@@ -204,6 +204,7 @@ func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Tas
 // next goes to the next step, or back to the step from which this one was reached to
 // fix something.
 func (s *Screen) next() tea.Cmd {
+	s.now().left = true
 	if s.repair != "" && !s.now().renewed {
 		return s.toStep(s.repair)
 	}

@@ -38,6 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case finished:
 		if s.answered(msg.generation, msg.err) {
+			s.now().left = true
 			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
 	case found:

@@ -11,6 +11,7 @@ import (
 
 // words writes the text of the present step above its fields.
 func (s *Screen) words(p *paragraphs) {
+	backWords(s, p)
 	for _, passage := range s.now().Tells(aboutOf(s)) {
 		p.passage(passage)
 	}
