@@ -33,7 +33,7 @@ func (b simulatorBackend) Handout(name, page string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return path + goesWithDemo, nil
+	return "copy it before the demo ends: " + path, nil
 }
 
 // Links returns those of the simulated tenant, and the portal in which a real one is registered.
@@ -65,6 +65,15 @@ func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
 	}
 	b.simulated.play.ask()
 	return nil
+}
+
+// Certificate reads a pair, and lets the people of the demo know how long it is valid.
+func (b simulatorBackend) Certificate(draft setup.Draft) (certificate.Facts, error) {
+	facts, err := b.backend.Certificate(draft)
+	if err == nil {
+		b.simulated.play.read(facts.DaysLeft)
+	}
+	return facts, err
 }
 
 // Uploaded registers the public part of the certificate.

@@ -78,6 +78,17 @@ func (p *play) upload(cert *x509.Certificate) error {
 	return err
 }
 
+// read is called with the days of a certificate that was entered: one that the portal will take
+// is no longer asked for.
+func (p *play) read(days int) {
+	if p == nil || p.trouble == nil || p.trouble.upload == nil || days > longest {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused = false
+}
+
 // consent grants all permissions.
 func (p *play) consent() {
 	p.mu.Lock()

@@ -25,6 +25,7 @@ type act struct {
 const (
 	handingOn = "hand on"
 	handoutID = "setup.handout"
+	copyID    = "setup.copy"
 )
 
 // stepID is the command that goes to a step by its name.
@@ -50,7 +51,7 @@ func acts() []act {
 			func(s *Screen) bool { return !s.now().ends }, jumpTo,
 		},
 		{
-			command.Spec{ID: "setup.copy", Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: handingOn, Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
+			command.Spec{ID: copyID, Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: handingOn, Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
 			handsOn, handing(copyHand),
 		},
 		{
@@ -85,7 +86,26 @@ func acts() []act {
 			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },
 		},
 	}
-	return append(own, demoActs()...)
+	return append(append(own, moveActs()...), demoActs()...)
+}
+
+// moveActs lists the keys that move in the fields and the words of a step.
+func moveActs() []act {
+	move := func(id, help string, key rune, live func(*Screen) bool, keys ...string) act {
+		return act{
+			command.Spec{ID: id, Keys: keys, Help: help, Group: "move", Where: Context, Silent: true}, live,
+			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: key}) },
+		}
+	}
+	lists := func(s *Screen) bool { return s.form() != nil && !s.Typing() }
+	long := func(s *Screen) bool { return s.scroll != automatic || s.long }
+	return []act{
+		move("setup.down", "next option or field", tea.KeyDown, lists, "down", "j"),
+		move("setup.up", "previous option or field", tea.KeyUp, lists, "up", "k"),
+		move("setup.pick", "choose or tick the option", tea.KeySpace, lists, "space"),
+		move("setup.further", "scroll the words on", tea.KeyPgDown, long, "pgdown"),
+		move("setup.before", "scroll the words back", tea.KeyPgUp, long, "pgup"),
+	}
 }
 
 // Specs returns all commands of the wizard, for the registry.

@@ -152,7 +152,8 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 // window returns the part of the words that fits into h lines; the last line
 // tells that there are more.
 func (s *Screen) window(p *paragraphs, h int) []string {
-	if len(p.lines) <= h {
+	s.long = len(p.lines) > h
+	if !s.long {
 		s.scroll = automatic
 		return p.lines
 	}
@@ -238,6 +239,9 @@ func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward()
 func testKeys(s *Screen) []hint {
 	if s.test.running {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
+	}
+	if waits(s) != "" { // leave room in the footer for the key that lets the others act
+		return []hint{{"enter", "choose"}, {"r", "test again"}, back()}
 	}
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}
 }

@@ -63,13 +63,14 @@ func handing(do func(*Screen, hand) tea.Cmd) func(*Screen, string) tea.Cmd {
 func copyHand(s *Screen, h hand) tea.Cmd { return s.clip.Text(h.what, h.text) }
 
 // showAlone shows it without anything beside it.
-func showAlone(_ *Screen, h hand) tea.Cmd {
-	return screen.Send(screen.Open{Screen: newAlone(h.what, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
+func showAlone(s *Screen, h hand) tea.Cmd {
+	copies := func(h hand) tea.Cmd { return copyHand(s, h) }
+	return screen.Send(screen.Open{Screen: newAlone(h, copies, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
 }
 
 // showCode shows a link as a QR code.
-func showCode(_ *Screen, h hand) tea.Cmd {
-	code, err := newCode(h.what, h.text)
+func showCode(s *Screen, h hand) tea.Cmd {
+	code, err := newCode(h, func(h hand) tea.Cmd { return copyHand(s, h) })
 	if err != nil {
 		return screen.Say(screen.Warn, "The link is too long for a QR code")
 	}
@@ -87,6 +88,6 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
 		}
-		return screen.Toast{Level: screen.Good, Text: "The page for the other person is in " + path}
+		return screen.Toast{Level: screen.Good, Text: "Page written: " + path}
 	}
 }

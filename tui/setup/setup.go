@@ -73,6 +73,7 @@ type Screen struct {
 type drew struct {
 	wide bool // the list of steps was drawn
 	room int  // lines that there were for the words
+	long bool // they had more lines than that
 }
 
 // automatic is a scroll position that the step chooses.
@@ -119,7 +120,9 @@ func (s *Screen) Title() string {
 func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
-func (s *Screen) Ticking() bool { return s.busy != "" || s.test.running || awaits(s) }
+func (s *Screen) Ticking() bool {
+	return s.busy != "" || s.test.running || awaits(s) || s.test.over && (s.test.waiting || waits(s) != "")
+}
 
 // Back goes back one step, and from the first one as Cancel says. It never
 // quits while a draft would be lost.

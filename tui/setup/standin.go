@@ -60,6 +60,16 @@ func waits(s *Screen) string {
 	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
 }
 
+// watch says that the others have acted, if the test waits for them.
+func watch(s *Screen) tea.Cmd {
+	was := s.test.waiting
+	s.test.waiting = s.now().ID == guide.Test && waits(s) != ""
+	if !was || s.test.waiting || !s.test.over || s.now().ID != guide.Test {
+		return nil
+	}
+	return screen.Say(screen.Good, "They have acted: r tests again")
+}
+
 // actNow lets the others do what is awaited.
 func actNow(s *Screen, _ string) tea.Cmd {
 	others := s.o.Standin

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -100,3 +101,50 @@ func TestOwnFilesStayAfterADemo(t *testing.T) {
 
 // offersNothing reports whether the last step was reached: nothing leads on or back within the wizard.
 func (g *testGuide) offersNothing() bool { return !g.offers("setup.back") }
+
+// j and k move in lists, and the help lists the keys that move.
+func TestListsMoveByLetters(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, _ := startPlayed(t, filled(), guide.Done, 80, 24)
+		defer x.Quit(longest)
+		x.Keys("enter", "j", "k", "j", "enter")
+		x.see("3/11")
+		x.Keys("esc")
+		x.see("(●) usgov")
+		x.Keys("?")
+		x.see("next option or field", "choose or tick the option")
+		x.Keys("esc", "enter", "j", "space")
+		x.see("[ ] incidents")
+	})
+}
+
+// While the others have yet to act, the footer of the test has room for the key; when they have
+// acted by themselves, it is said.
+func TestTheTestSaysThatTheOthersActed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, a := startPlayed(t, lacking(), guide.Test, 80, 24)
+		defer x.Quit(longest)
+		for range 9 {
+			x.Keys("enter")
+		}
+		x.see("10/11", "They wait", "A act")
+		x.Wait(3 * time.Second)
+		a.acted++ // by themselves
+		x.Wait(3 * time.Second)
+		x.see("They have acted: r tests again")
+	})
+}
+
+// The page of a link says how it is left, and y copies there.
+func TestALinkAloneIsCopied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, _ := startPlayed(t, filled(), guide.Done, 80, 24)
+		defer x.Quit(longest)
+		x.Keys("enter", "enter", "enter", "v")
+		x.see("y copy", "esc back")
+		x.Keys("y")
+		x.see("opied")
+		x.Keys("esc")
+		x.see("4/11")
+	})
+}

@@ -22,6 +22,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.close()
 	case screen.Tick:
 		s.frame++
+		return watch(s)
 	case tea.KeyPressMsg:
 		return s.key(msg)
 	case screen.Click:
