@@ -50,7 +50,10 @@ func (b simulatorBackend) Demo() bool { return true }
 func (b simulatorBackend) Clouds() []setup.Choice {
 	choices := b.backend.Clouds()
 	for i := range choices {
-		if choices[i].Value != simulatedCloud && choices[i].Why == "" {
+		switch {
+		case choices[i].Value == simulatedCloud:
+			choices[i].Help = "this computer, with the simulated tenant"
+		case choices[i].Why == "":
 			choices[i].Why = "the demo stays on this machine"
 		}
 	}

@@ -17,6 +17,10 @@ const (
 	margin    = 1 // blank columns at the left and at the right
 )
 
+// leastWords is how many lines of words stay visible beside long fields: one may say that there
+// are more.
+const leastWords = 3
+
 // most is the greatest number of lines of a form.
 const most = 64
 
@@ -124,10 +128,17 @@ func (s *Screen) middle(w, h int) []string {
 		return append([]string{text.Spaces(w)}, lines...)
 	}
 	room := h - len(lead(fields))
+	if room < leastWords && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
+		fields = drawForm(s.form(), s.theme, w, h-leastWords-1)
+		room = h - len(lead(fields))
+	}
 	if room < 0 {
 		return exact(drawForm(s.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
+	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && s.problem == nil && s.busy == "" { // one scrolls all
+		words.lines, tail = append(words.lines, tail...), nil
+	}
 	tail = tail[:min(len(tail), room)]
 	s.room = room - len(tail)
 	lines := slices.Concat(s.window(words, s.room), lead(fields), tail)

@@ -143,6 +143,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		s.gone = true
 		return true, s.o.Cancel()
 	}
+	if s.o.Backend.Demo() {
+		return true, screen.Say(screen.Info, "This is the first step. ctrl+c ends the demo")
+	}
 	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
 }
 

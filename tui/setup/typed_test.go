@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui"
 	"tocsin/tui/guide"
@@ -147,4 +148,47 @@ func TestALinkAloneIsCopied(t *testing.T) {
 		x.Keys("esc")
 		x.see("4/11")
 	})
+}
+
+// On a narrow screen no word and no button is cut, and words that don't fit say so.
+func TestNothingIsCutOnANarrowScreen(t *testing.T) {
+	for step, wants := range map[string][]string{
+		"3": {"pgdn: more"}, "8": {"pgdn: more"}, "7": {"SecurityAlert.Read.All", "for alerts_v2"}, "10": {"[ Save without a passed test ]"},
+	} {
+		h := 12
+		if step == "7" {
+			h = 30
+		}
+		d := lacking()
+		g := newGuide(t, d, theme.New(theme.Options{}), 40, h)
+		g.run(g.DoWith("setup.step", step))
+		shown := strings.Join(func() (out []string) {
+			for _, line := range g.Draw(40, h) {
+				out = append(out, ansi.Strip(line))
+			}
+			return out
+		}(), "\n")
+		for _, want := range wants {
+			if !strings.Contains(shown, want) {
+				t.Errorf("step %s lacks %q:\n%s", step, want, shown)
+			}
+		}
+	}
+}
+
+// A pair that can't be used leads to the field that is wrong.
+func TestAWrongPairLeadsToItsField(t *testing.T) {
+	d := filled()
+	d.begin.Certificate, d.begin.PrivateKey = brokenFile, keyFile
+	g := newGuide(t, d, theme.New(theme.Options{}), 80, 24)
+	g.run(g.DoWith("setup.step", "8"))
+	g.keys("down", "down", "down", "enter")
+	if !strings.Contains(drawn(g), "PFX") {
+		t.Fatalf("%s", drawn(g))
+	}
+	d.files["/etc/pki/broken.pemx"] = d.files[certFile]
+	g.keys("x", "enter", "enter")
+	if !strings.Contains(drawn(g), "Upload") {
+		t.Errorf("what is typed after enter doesn't go to the field that is wrong:\n%s", drawn(g))
+	}
 }
