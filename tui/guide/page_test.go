@@ -94,8 +94,8 @@ func TestPageOfADemo(t *testing.T) {
 	}
 }
 
-// The page is for an administrator who has no tocsin: it says what is missing and who adds it, and
-// asks nothing that is done here.
+// An administrator has no tocsin: the page says what is missing and who adds it, and gives no
+// tasks of the person at tocsin.
 func TestPageIsForTheAdministrator(t *testing.T) {
 	bare := whole()
 	bare.TenantID, bare.ClientID, bare.ConsentLink, bare.Certificate, bare.Public = "", "", "", "", Public{}

@@ -22,8 +22,8 @@ func lacking() *fakeBackend {
 	return d
 }
 
-// Only a step that was left as it asks has the mark of one that is done; one with a wrong field
-// has another.
+// A step has the mark of a finished one once it was left by enter. One with a wrong field has
+// another mark.
 func TestMarksOfSteps(t *testing.T) {
 	g := newGuide(t, quick(), theme.New(theme.Options{}), 120, 40)
 	marks := func() string {
@@ -103,7 +103,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 	}
 }
 
-// Passed-over steps stay so in a draft that is kept.
+// A kept draft knows which steps were passed over.
 func TestPassedOverStepsAreKept(t *testing.T) {
 	d := lacking()
 	d.drafts = []setup.Kept{{ID: "a", Draft: setup.Draft{Name: "north", Cloud: "global", Sources: []string{"alerts_v2"}, TenantID: tenantID, ClientID: clientID}, At: guide.Certificate, Over: []guide.ID{guide.Permissions}, Left: now()}}

@@ -176,7 +176,7 @@ func TestNothingIsCutOnANarrowScreen(t *testing.T) {
 	}
 }
 
-// A pair that can't be used leads to the field that is wrong.
+// A pair that can't be used leads to the wrong field.
 func TestAWrongPairLeadsToItsField(t *testing.T) {
 	d := filled()
 	d.begin.Certificate, d.begin.PrivateKey = brokenFile, keyFile
