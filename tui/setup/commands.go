@@ -93,7 +93,8 @@ func acts() []act {
 func moveActs() []act {
 	move := func(id, help string, key rune, live func(*Screen) bool, keys ...string) act {
 		return act{
-			command.Spec{ID: id, Keys: keys, Help: help, Group: "move", Where: Context, Silent: true}, live,
+			command.Spec{ID: id, Keys: keys, Help: help, Group: "move", Where: Context, Silent: true},
+			live,
 			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: key}) },
 		}
 	}
