@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -113,7 +114,8 @@ func (a *App) hinted() []command.Spec {
 			{Keys: []string{"esc"}, Short: "close", Hint: 2},
 		}
 	case a.stacks.top().Typing():
-		return typedHints(a.live())
+		live := a.live()
+		return typedHints(live, len(live)-len(a.keyboard.registry.Globals()))
 	case a.keyboard.pending != "":
 		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
 	}
@@ -121,20 +123,14 @@ func (a *App) hinted() []command.Spec {
 }
 
 // typedHints returns those of the live commands that a footer shows while text is typed: the
-// screen's, and the help and the palette after them.
-func typedHints(live []command.Spec) []command.Spec {
-	out := make([]command.Spec, 0, len(live))
-	for _, s := range live {
-		switch {
-		case s.Where != command.Global:
-		case s.ID == cmdHelp:
-			s.Hint = 2
-		case s.ID == cmdPalette:
-			s.Hint = 1
-		default:
-			continue
+// screen's, the first ones, and the help and the palette after them.
+func typedHints(live []command.Spec, screens int) []command.Spec {
+	out := slices.Clone(live[:screens])
+	for _, s := range live[screens:] {
+		if at := slices.Index([]string{cmdPalette, cmdHelp}, s.ID); at >= 0 {
+			s.Hint = at + 1
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	return out
 }
