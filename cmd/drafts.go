@@ -167,12 +167,12 @@ func (s *shown) leftGuide() error {
 		return nil
 	}
 	if s.simulated != nil {
-		fmt.Fprintf(s.app.env.Err, "the demo is gone. The setup of a real tenant would be kept (%s), and go on with: tocsin setup --resume\n", text.Brief(k.Where(), 200))
+		fmt.Fprintf(s.app.env.Err, "%s\n  tocsin setup --resume\n", paragraph("the demo is gone. The setup of a real tenant would be kept ("+text.Brief(k.Where(), 200)+"), and go on with:"))
 		return nil
 	}
 	if _, err := s.app.drafts().keep(k); err != nil {
 		return fault.New(fault.Failed, "the answers of the setup can't be kept", "make room in "+s.app.drafts().folder+", and answer again", err)
 	}
-	fmt.Fprintf(s.app.env.Err, "kept: %s. Go on with: tocsin setup --resume %s\n", text.Brief(k.Where(), 200), shellWord(text.Brief(k.Draft.Name, 80)))
+	fmt.Fprintf(s.app.env.Err, "%s\n  tocsin setup --resume %s\n", paragraph("kept: "+text.Brief(k.Where(), 200)+". Go on with:"), shellWord(text.Brief(k.Draft.Name, 80)))
 	return nil
 }

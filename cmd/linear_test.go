@@ -79,7 +79,7 @@ func tasks() []task {
 		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "a note", typed: "1;note;note expected backup job", wants: []string{`Type the note after the word`, `Noted: Credentials`}, query: "triage.note = 'expected backup job'", stored: 1},
 		{name: "a verdict by its number", typed: "1;verdict;2", wants: []string{`Verdict on 1 record: type a number`, `2\. Benign`, `Benign: Credentials dumped`}, query: "triage.verdict = 'benign' AND triage.state = 'done'", stored: 1},
-		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`False positive: 2 records`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
+		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`Closed here as false positive: 2 records`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
 		{name: "a wrong verdict", typed: "1;verdict maybe", wants: []string{`There is no verdict "maybe": use true, benign`}, query: "triage.state = 'done'", stored: 0},
 		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Benign: `, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
 		{name: "redo", typed: "1;verdict benign;undo;redo;redo", wants: []string{`Undone: Benign: `, `Redone: Benign: `, `Nothing to redo`}, query: "triage.verdict = 'benign'", stored: 1},

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"tocsin/graph/certificate"
+	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
@@ -32,7 +33,14 @@ func (b simulatorBackend) Handout(name, page string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return path + goesWithDemo, nil
+	return "copy it before the demo ends: " + path, nil
+}
+
+// Links returns those of the simulated tenant, and the portal in which a real one is registered.
+func (b simulatorBackend) Links(draft setup.Draft) setup.Links {
+	links := b.backend.Links(draft)
+	links.Register = b.backend.Links(setup.Draft{Cloud: entra.Clouds()[0].Name}).Register
+	return links
 }
 
 // Demo returns true: the tenant is simulated.
@@ -42,7 +50,10 @@ func (b simulatorBackend) Demo() bool { return true }
 func (b simulatorBackend) Clouds() []setup.Choice {
 	choices := b.backend.Clouds()
 	for i := range choices {
-		if choices[i].Value != simulatedCloud && choices[i].Why == "" {
+		switch {
+		case choices[i].Value == simulatedCloud:
+			choices[i].Help = "this computer, with the simulated tenant"
+		case choices[i].Why == "":
 			choices[i].Why = "the demo stays on this machine"
 		}
 	}
@@ -57,6 +68,15 @@ func (b simulatorBackend) Consented(context.Context, setup.Draft) error {
 	}
 	b.simulated.play.ask()
 	return nil
+}
+
+// Certificate reads a pair, and lets the people of the demo know how long it is valid.
+func (b simulatorBackend) Certificate(draft setup.Draft) (certificate.Facts, error) {
+	facts, err := b.backend.Certificate(draft)
+	if err == nil {
+		b.simulated.play.read(facts.DaysLeft)
+	}
+	return facts, err
 }
 
 // Uploaded registers the public part of the certificate.

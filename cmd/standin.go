@@ -78,6 +78,17 @@ func (p *play) upload(cert *x509.Certificate) error {
 	return err
 }
 
+// read is called with the days of a certificate that was entered: one that the portal will take
+// is no longer asked for.
+func (p *play) read(days int) {
+	if p == nil || p.trouble == nil || p.trouble.upload == nil || days > longest {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused = false
+}
+
 // consent grants all permissions.
 func (p *play) consent() {
 	p.mu.Lock()
@@ -94,7 +105,7 @@ func (p *play) grant() {
 	}
 }
 
-// Waits says what is not done yet, and what A does about it.
+// Waits says what is not done yet, and what the key of setup.ActKey does about it.
 func (p *play) Waits(at guide.ID) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,11 +113,11 @@ func (p *play) Waits(at guide.ID) string {
 	case !p.mended && at == p.trouble.at && (p.refused || p.trouble.upload == nil && p.asked):
 		return p.trouble.waits
 	case at == guide.Done && p.asked && !(p.mended && p.consented):
-		return "What was wrong in the test is mended in half a minute, or by A at once."
+		return "What was wrong in the test is mended in half a minute, or by " + setup.ActKey + " at once."
 	case at == guide.Permissions || !p.asked || p.consented || p.trouble != nil && p.trouble.first != nil:
 		return ""
 	}
-	return "The administrator was asked, and consents within 20 seconds, or by A at once."
+	return "The administrator was asked, and consents within 20 seconds, or by " + setup.ActKey + " at once."
 }
 
 // Act mends the trouble; without one, it lets the administrator consent. It holds no lock while

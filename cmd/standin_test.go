@@ -84,7 +84,7 @@ func TestDemoTroubles(t *testing.T) {
 			title = "without --trouble"
 		}
 		for _, line := range []string{
-			title, fmt.Sprintf("the step %q says: %s", at, f.Sentence), "hint: " + f.Hint, "the demo says: " + p.Waits(at),
+			title, fmt.Sprintf("the step %q says: %s", at, f.Sentence), "hint: " + f.Hint, "the demo says: " + strings.ReplaceAll(p.Waits(at), setup.ActKey, "A"),
 		} {
 			wrappedTo(&table, strings.ReplaceAll(line, host, "HOST"))
 		}
@@ -134,6 +134,12 @@ func TestDemoTakesAShorterCertificate(t *testing.T) {
 		t.Fatal(got.err)
 	}
 	draft.Certificate, draft.PrivateKey = filepath.Join(b.simulated.dir, "short.pem"), filepath.Join(b.simulated.dir, "short.key.pem")
+	if b.simulated.play.Waits(guide.Upload) == "" {
+		t.Error("after it was refused, no shorter one is asked for")
+	}
+	if _, err := b.Certificate(draft); err != nil || strings.Contains(b.simulated.play.Waits(guide.Upload), "shorter") {
+		t.Errorf("%v; a shorter one was entered, and still: %s", err, b.simulated.play.Waits(guide.Upload))
+	}
 	b.simulated.play.consent()
 	if f := b.tested(t, draft, true); f != nil || b.simulated.play.Waits(guide.Upload) != "" {
 		t.Errorf("%v, waits %q", f, b.simulated.play.Waits(guide.Upload))

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
 	"tocsin/tui/guide"
+	"tocsin/tui/setup"
 )
 
 // trouble goes wrong in the guided setup of a demo until the right thing is done.
@@ -20,7 +21,7 @@ type trouble struct {
 	begin func(*simServer) error // lets it go wrong; nil if first or upload does
 	// upload returns why the portal refuses a certificate; nil if it takes all.
 	upload func(*x509.Certificate) error
-	waits  string                 // what A does
+	waits  string                 // what the key of setup.ActKey does
 	did    string                 // what is told then
 	mend   func(*simServer) error // nil if there is nothing to change in the tenant but permissions
 }
@@ -31,7 +32,7 @@ func troubles() []trouble {
 		{
 			word: "consent", at: guide.Test, help: "the administrator consents to another permission",
 			first: []string{"SecurityEvents.Read.All"},
-			waits: "The administrator consented to the Legacy list alone. Ask again in step 7, or press A: they grant the rest.",
+			waits: "The administrator consented to the Legacy list alone. Ask again in step 7, or press " + setup.ActKey + ": they grant the rest.",
 			did:   "The administrator granted the permissions that were missing. Test again",
 		},
 		{
@@ -40,7 +41,7 @@ func troubles() []trouble {
 				s.tenant.Set(func(sw *simulator.Switches) { sw.AADSTS = blockedByPolicy })
 				return nil
 			},
-			waits: "A policy blocks applications outside the office. A: the administrator excludes this one.",
+			waits: "A policy blocks applications outside the office. " + setup.ActKey + ": the administrator excludes this one.",
 			did:   "The administrator excluded the application from the policy. Test again",
 			mend: func(s *simServer) error {
 				s.tenant.Set(func(sw *simulator.Switches) { sw.AADSTS = 0 })
@@ -50,13 +51,13 @@ func troubles() []trouble {
 		{
 			word: "lifetime", at: guide.Upload, help: "a policy limits how long a certificate may be valid",
 			upload: refuseLong,
-			waits:  "Enter the files of a shorter one, or press A: the administrator exempts the application.",
+			waits:  "Enter the files of a shorter one, or press " + setup.ActKey + ": the administrator exempts the application.",
 			did:    "The administrator exempted the application from the policy. Continue once more",
 		},
 		{
 			word: "proxy", at: guide.Test, help: "a proxy inspects TLS, with an authority of its own",
 			begin: (*simServer).intercept,
-			waits: "A proxy opens TLS with an authority of its own. A: those who run it hand that over, and it is added to ca_file.",
+			waits: "A proxy opens TLS with an authority of its own. " + setup.ActKey + ": those who run it hand that over, and it is added to ca_file.",
 			did:   "The authority of the proxy was added to ca_file. Test again",
 			mend:  (*simServer).trustProxy,
 		},
@@ -73,7 +74,7 @@ func refuseLong(c *x509.Certificate) error {
 		return nil
 	}
 	return fault.New(fault.Certificate, fmt.Sprintf("the portal refuses the certificate, because a policy of the tenant allows %d days, and not %d (CredentialInvalidLifetimeAsPerAppPolicy)", longest, days),
-		fmt.Sprintf("make a shorter one with tocsin cert new NAME --days %d, and enter its files in the step before", longest), nil)
+		"make a shorter one with "+guide.Shorter(c.Subject.CommonName, longest)+", and enter its files in the step before", nil)
 }
 
 // blockedByPolicy is the code of a sign-in that Conditional Access blocks.

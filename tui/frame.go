@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -113,11 +114,25 @@ func (a *App) hinted() []command.Spec {
 			{Keys: []string{"esc"}, Short: "close", Hint: 2},
 		}
 	case a.stacks.top().Typing():
-		return a.keyboard.registry.Keyed(a.stacks.top().Commands())
+		live := a.live()
+		return typedHints(live, len(live)-len(a.keyboard.registry.Globals()))
 	case a.keyboard.pending != "":
 		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
 	}
 	return a.live()
+}
+
+// typedHints returns those of the live commands that a footer shows while text is typed: the
+// screen's, the first ones, and the help and the palette after them.
+func typedHints(live []command.Spec, screens int) []command.Spec {
+	out := slices.Clone(live[:screens])
+	for _, s := range live[screens:] {
+		if at := slices.Index([]string{cmdPalette, cmdHelp}, s.ID); at >= 0 {
+			s.Hint = at + 1
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // top returns the top screen.

@@ -99,13 +99,16 @@ func keysOf(a *App, id string) []string {
 }
 
 // typed handles a key while text is typed: esc goes back, and a key of the help or the
-// palette that can't be text opens it.
+// palette that can't be text opens it. A function key of the screen's commands works too.
 func (a *App) typed(name string, msg tea.KeyPressMsg) tea.Cmd {
 	a.keyboard.pending = ""
 	if name == "esc" {
 		return a.back(false)
 	}
 	if spec, ok := a.keyboard.registry.Lookup(name, nil); ok && worksTyped(spec.ID, name) {
+		return a.run(screen.Run{ID: spec.ID})
+	}
+	if spec, ok := a.keyboard.registry.Lookup(name, a.stacks.top().Commands()); ok && command.Function(name) && spec.Where != command.Global {
 		return a.run(screen.Run{ID: spec.ID})
 	}
 	return a.stacks.top().Update(msg)
@@ -179,13 +182,16 @@ func (a *App) run(r screen.Run) tea.Cmd {
 // live returns the commands that work now, the screen's first, with the keys that do.
 func (a *App) live() []command.Spec {
 	top := a.stacks.top()
-	globals := a.keyboard.registry.Globals()
+	own, globals := a.keyboard.registry.Keyed(top.Commands()), a.keyboard.registry.Globals()
 	if top.Typing() {
+		for i, s := range own {
+			own[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), command.Letters)
+		}
 		for i, s := range globals {
 			globals[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), func(key string) bool { return !worksTyped(s.ID, key) })
 		}
 	}
-	return append(a.keyboard.registry.Keyed(top.Commands()), globals...)
+	return append(own, globals...)
 }
 
 // worksTyped reports whether a key of a global command works while text is typed.

@@ -124,7 +124,7 @@ func legacy() *Source {
 		"registryKeyStates, securityResources, userStates, uriClickSecurityStates, vulnerabilityStates"
 	const naming = "vendorInformation.provider, id, vendorInformation.subProvider"
 	return &Source{
-		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Word: "Legacy", Help: "Legacy alerts (v1); Microsoft is retiring this list",
+		Name: Legacy, Title: "Legacy alerts", Short: "Legacy", Word: "Legacy", Help: "Legacy alerts (v1); Microsoft has ended this list",
 		Product: "GRAPH_ALERTS", Version: legacyVersion, Scope: GraphScope, kind: "alert", Retirable: true, Successor: AlertsV2,
 		Roles: []string{"SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"},
 		Direct: map[string]string{

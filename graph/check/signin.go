@@ -118,7 +118,7 @@ func (q *inquiry) supplements() (checks []Check) {
 		return nil
 	}
 	for _, s := range alert.Sources() {
-		if s.Default || s.Retirable || s.Planned || slices.Contains(q.Rows(), s) {
+		if s.Default && s.Name != alert.AlertsV2 || s.Retirable || s.Planned || slices.Contains(q.Rows(), s) {
 			continue
 		}
 		checks = append(checks, Check{

@@ -92,6 +92,7 @@ func TestSupplements(t *testing.T) {
 		"all":                  {offers: []alert.SourceName{alert.RiskDetections, alert.O365Management}},
 		"not asked for":        {off: true},
 		"one is read":          {read: []alert.SourceName{alert.AlertsV2, alert.RiskDetections}, offers: []alert.SourceName{alert.O365Management}},
+		"Office alone is read": {read: []alert.SourceName{alert.O365Management}, offers: []alert.SourceName{alert.AlertsV2, alert.RiskDetections}},
 		"one is not permitted": {spoil: func(b *bench) { b.Withdraw("IdentityRiskEvent.Read.All") }, offers: []alert.SourceName{alert.O365Management}},
 		"no Office":            {spoil: func(b *bench) { b.Set(func(s *simulator.Switches) { s.Office.NoLicence = true }) }, offers: []alert.SourceName{alert.RiskDetections}},
 		"no Office address":    {spoil: func(b *bench) { b.target.Cloud.Office = "" }, offers: []alert.SourceName{alert.RiskDetections}},

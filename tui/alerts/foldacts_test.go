@@ -33,7 +33,7 @@ func TestActsOnAFoldedRow(t *testing.T) {
 		says  string
 	}{
 		"done":    {"x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
-		"verdict": {"X 2 enter", "", alert.TriageDone, "Benign: 3 alerts"},
+		"verdict": {"X 2 enter", "", alert.TriageDone, "Closed here as benign: 3 alerts"},
 		"unseen":  {"U", "Mark 3 alerts unseen?", "", "Nothing changed"},
 		"marked":  {"space x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
 	} {

@@ -168,7 +168,7 @@ func TestVerdictNoteAndTheRest(t *testing.T) {
 		if got := triage(); got.Verdict != alert.VerdictBenign || got.Note != "asked amal@contoso.example" || got.State != alert.TriageDone {
 			t.Errorf("%+v", got)
 		}
-		x.says("Benign: Alert 00")
+		x.says("Closed here as benign: Alert 00")
 		x.keys("c ! enter a # v i p enter b")
 		if got := triage(); got.Note != "asked amal@contoso.example!" || got.AssignedTo != "kim" || !reflect.DeepEqual(got.Tags, []string{"vip"}) || !got.Bookmarked.Set() {
 			t.Errorf("%+v", got)

@@ -36,7 +36,7 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 				}
 				x.are(alert.TriageDone, want...)
 				if len(want) == 2 {
-					x.says("Benign: About a and its twin in Risk detections")
+					x.says("Closed here as benign: About a and its twin in Risk detections")
 					x.keys("z")
 					x.Wait(time.Second)
 					x.are(alert.TriageDone)

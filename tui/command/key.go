@@ -114,6 +114,25 @@ func Types(key string) bool {
 	return mods == ""
 }
 
+// Letters reports whether keys begin with a character, which a field takes as text.
+func Letters(keys string) bool {
+	first := keys
+	if strokes := Strokes(keys); len(strokes) > 0 {
+		first = strokes[0]
+	}
+	mods, base := split(first)
+	if _, named := shown(base); named {
+		return first == "space"
+	}
+	return mods == ""
+}
+
+// Function reports whether a key is a function key, which no field uses.
+func Function(key string) bool {
+	_, named := shown(key)
+	return named && len(key) > 1 && key[0] == 'f'
+}
+
 // split separates a key's modifiers, with their plus signs, from the key
 // itself.
 func split(key string) (mods, base string) {

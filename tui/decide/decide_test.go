@@ -9,12 +9,14 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/store/index"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -293,5 +295,43 @@ func TestEdit(t *testing.T) {
 	got := Edit("  ", "x", func(e Edited) tea.Msg { return e })()
 	if e, ok := got.(Edited); !ok || e.Err == nil || !strings.Contains(e.Err.Error(), "EDITOR") {
 		t.Errorf("without an editor: %v", got)
+	}
+}
+
+// The chosen verdict has a sign, and so has the note once a digit has given it the keys: a second
+// digit is seen to go there.
+func TestFocusOfTheVerdictMenuIsSeen(t *testing.T) {
+	v := NewVerdict(dark(), "verdict: Alert 01", "", nil, func(c Choice) tea.Msg { return c },
+		func(alert.Verdict, string) tea.Cmd { return nil })
+	g := dark().Glyphs
+	if got := drawn(t, v, 80, 22); strings.Contains(got, g.Chosen) || strings.Contains(got, g.Prompt+" note") {
+		t.Errorf("before a choice:\n%s", got)
+	}
+	press(t, v, "2")
+	if got := drawn(t, v, 80, 22); !strings.Contains(got, g.Chosen+" 2 ") || strings.Count(got, g.Chosen) != 1 || !strings.Contains(got, g.Prompt+" note") || !strings.Contains(got, "esc drop") {
+		t.Errorf("after a digit:\n%s", got)
+	}
+	press(t, v, "3")
+	if got := drawn(t, v, 80, 22); !strings.Contains(got, g.Prompt+" note  3") {
+		t.Errorf("after a second digit:\n%s", got)
+	}
+	words := []string{}
+	for _, h := range v.Hints() {
+		words = append(words, h.Keys[0])
+	}
+	if got := strings.Join(words, " "); got != "enter tab esc ctrl+o" {
+		t.Errorf("the footer has %s", got)
+	}
+}
+
+// What a verdict says names what was done, where, and how it is taken back.
+func TestWordsOfAVerdict(t *testing.T) {
+	d := Judge(Choice{Verdict: alert.VerdictTrue})
+	step := d.Of([]index.Row{{Title: "Alert 01"}}, "Alert 01", "ana", 1)
+	if said := step.Toast + d.More(nil, time.Time{}); said != "Closed here as true positive: Alert 01; z undoes it" || step.What != "True positive · Alert 01" {
+		t.Errorf("%q, %q", said, step.What)
+	}
+	if none := Judge(Choice{}); none.More != nil || none.Past != "No verdict" {
+		t.Errorf("%+v", none)
 	}
 }

@@ -44,6 +44,11 @@ func doneBy(r *index.Row, now time.Time) string {
 	return "; done by " + named(r.By) + " " + text.Ago(r.At.Time(), now)
 }
 
+// takenBack says how a verdict is undone. That it is closed here says that Defender is not told.
+func takenBack(*index.Row, time.Time) string {
+	return "; z undoes it"
+}
+
 // named makes a name from outside short and safe.
 func named(name string) string { return text.Shorten(text.Clean(name), MostName) }
 
@@ -56,11 +61,11 @@ func Unseen() Decision {
 // A note comes with it.
 func Judge(c Choice) Decision {
 	d := Decision{
-		What: "verdict " + string(c.Verdict), Past: c.Verdict.Title(), Ask: "Close %s as " + strings.ToLower(c.Verdict.Title()) + "?", Whole: true, Leaves: true,
+		What: c.Verdict.Title(), Past: "Closed here as " + strings.ToLower(c.Verdict.Title()), More: takenBack, Ask: "Close %s as " + strings.ToLower(c.Verdict.Title()) + "?", Whole: true, Leaves: true,
 		Act: engine.Act{State: alert.TriageDone, Verdict: &c.Verdict},
 	}
 	if c.Verdict == "" {
-		d.What, d.Past, d.Ask, d.Leaves, d.Act.State = "no verdict", "No verdict", "Remove the verdicts of %s?", false, ""
+		d.What, d.Past, d.Ask, d.Leaves, d.More, d.Act.State = "no verdict", "No verdict", "Remove the verdicts of %s?", false, nil, ""
 	}
 	if c.Note != "" {
 		d.Act.Note = &c.Note

@@ -162,11 +162,17 @@ func (v *Verdict) keys() (keys []string) {
 	if v.editor != nil {
 		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
 	}
-	return keys
+	return append(keys, "esc", "drop")
 }
 
-// Hints returns what the footer shows: the keys of the box, and how it is left.
-func (v *Verdict) Hints() []command.Spec { return hintsOf(append(v.keys(), "esc", "drop")) }
+// Hints returns what the footer shows: the keys of the box, and how it is left before the editor.
+func (v *Verdict) Hints() []command.Spec {
+	keys := v.keys()
+	if at := len(keys) - 4; v.editor != nil {
+		keys = append(append(keys[:at:at], "esc", "drop"), keys[at:at+2]...)
+	}
+	return hintsOf(keys)
+}
 
 // verdictLines are the lines of the box that are no verdicts: border, note, and keys.
 const verdictLines = 4
@@ -194,12 +200,21 @@ func (v *Verdict) Draw(w, h int) []string {
 	case h > all+verdictLines:
 		lines = append(lines, v.theme.Line(width))
 	}
-	note := v.note.draw(v.theme, width-6, v.typing)
-	lines = append(lines, v.theme.Paint(theme.Muted, "note  ")+note[0], keysLine(v.theme, width, v.keys()...))
+	lines = append(lines, v.noteLine(width), keysLine(v.theme, width, v.keys()...))
 	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
 }
 
-// line draws a row of the menu.
+// noteLine draws the line of the note, with the sign of the focus while it has the keys.
+func (v *Verdict) noteLine(w int) string {
+	sign, role := "  ", theme.Muted
+	if v.typing {
+		sign, role = v.theme.Glyphs.Prompt+" ", theme.Accent
+	}
+	label := sign + "note  "
+	return v.theme.Paint(role, label) + v.note.draw(v.theme, w-text.Width(label), v.typing)[0]
+}
+
+// line draws a row of the menu: the chosen one has a sign, so that it is no matter of colour alone.
 func (v *Verdict) line(row, w int) string {
 	digit, title := strconv.Itoa(row+1), "No verdict"
 	if row == len(v.rows) {
@@ -207,10 +222,10 @@ func (v *Verdict) line(row, w int) string {
 	} else {
 		title = v.rows[row].Title
 	}
-	th, base := v.theme, theme.Text
+	th, base, sign := v.theme, theme.Text, v.theme.Glyphs.Unchosen+" "
 	if row == v.cursor {
-		base = theme.Selected
+		base, sign = theme.Selected, v.theme.Glyphs.Chosen+" "
 		th = th.Over(base)
 	}
-	return v.theme.Paint(base, th.Line(w, theme.Seg(theme.KeyHint, digit), theme.Seg(base, " "+title)))
+	return v.theme.Paint(base, th.Line(w, theme.Seg(base, sign), theme.Seg(theme.KeyHint, digit), theme.Seg(base, " "+title)))
 }

@@ -65,7 +65,7 @@ func (it *input) draw(lines []string, th *theme.Theme, w int, focused bool, each
 	}
 	switch it.Control {
 	case Buttons:
-		lines = append(lines, it.buttons(th, w, focused))
+		lines = append(lines, it.buttons(th, w, focused)...)
 	case Choice, Checks:
 		for i, o := range it.Options {
 			for _, line := range it.optionLines(th, w, o, focused && i == it.option) {
@@ -157,7 +157,8 @@ func (it *input) labelWidth() (w int) {
 	return w
 }
 
-func (it *input) buttons(th *theme.Theme, w int, focused bool) string {
+// buttons draws the buttons side by side, on as many lines as they need.
+func (it *input) buttons(th *theme.Theme, w int, focused bool) (lines []string) {
 	var segments []theme.Segment
 	for i, o := range it.Options {
 		role, on := theme.Chip, focused && i == it.option
@@ -168,9 +169,13 @@ func (it *input) buttons(th *theme.Theme, w int, focused bool) string {
 		if on {
 			lead.Role = theme.Accent
 		}
-		segments = append(segments, lead, theme.Seg(role, "[ "+o.Label+" ]"))
+		button := theme.Seg(role, "[ "+o.Label+" ]")
+		if len(segments) > 0 && theme.Width(segments...)+theme.Width(lead, button) > w {
+			lines, segments = append(lines, th.Line(w, segments...)), nil
+		}
+		segments = append(segments, lead, button)
 	}
-	return th.Line(w, segments...)
+	return append(lines, th.Line(w, segments...))
 }
 
 // drawOffers shows the names of completions, as many as three lines hold.

@@ -13,7 +13,7 @@
 //	case e.Complete: return m.listPaths(e.Field, f.Value(e.Field)) // a Cmd with form.Paths, then f.Offer
 //	}
 //
-// Keys: ↑ ↓ tab shift+tab move, enter goes on and presses, space chooses and
+// Keys: ↑ ↓ tab shift+tab move, and in lists j k, enter goes on and presses, space chooses and
 // ticks, ← → move among buttons; in a path with text in it tab completes.
 //
 // The package must not know what a value means: a field's Check says whether it

@@ -15,6 +15,11 @@ func (f *Form) steer(it *input, key string, e *Event) bool {
 		f.down(it, +1)
 	case "up":
 		f.down(it, -1)
+	case "j", "k":
+		if it.Control != Choice && it.Control != Checks {
+			return false
+		}
+		f.down(it, map[string]int{"j": +1, "k": -1}[key])
 	case "enter":
 		f.enter(it, e)
 	case "left", "right", "space":

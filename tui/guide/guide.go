@@ -37,6 +37,9 @@ type Step struct {
 	Title string
 	// Simulated tells what is different in a simulated tenant.
 	Simulated string
+	// Kept tells it if the files of the certificate are a person's own; "" if that makes no
+	// difference.
+	Kept string
 	// Words returns what stands above the step's fields; nil if all of it depends on what
 	// was tried, as in a test.
 	Words func(About) []Passage
@@ -67,6 +70,7 @@ type Public struct {
 	Thumbprint string    // SHA-1, in hex; "" if it was not read
 	Ends       time.Time // with its thumbprint
 	PEM        string    // the public certificate as text; "" if it was not read
+	Own        bool      // its files are a person's own, not made here
 }
 
 // InPlace describes a credential without a certificate: the cloud of the machine vouches for it.
@@ -118,6 +122,7 @@ func Steps() []Step {
 		{
 			ID: Certificate, Title: "Certificate", Words: pair,
 			Simulated: "The tenant is simulated, but the certificate is a real one. Its files go when the demo ends.",
+			Kept:      "The tenant is simulated, but the certificate is a real one. Its files are your own, and stay.",
 		},
 		{
 			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true, Apart: publicPart,
@@ -127,6 +132,7 @@ func Steps() []Step {
 		{
 			ID: Done, Title: "Done", Words: done,
 			Simulated: "The tenant is simulated: all of this is deleted when the demo ends.",
+			Kept:      "The tenant is simulated: the settings are deleted when the demo ends. The files of the certificate are your own, and stay.",
 		},
 	}
 }
@@ -144,6 +150,9 @@ func (s Step) Tells(a About) []Passage {
 	var out []Passage
 	if a.Simulated {
 		words := s.Simulated
+		if a.Own && s.Kept != "" {
+			words = s.Kept
+		}
 		if words == "" {
 			words = "The tenant is simulated."
 		}

@@ -168,3 +168,37 @@ func TestStepsOfTasks(t *testing.T) {
 		t.Errorf("the page of a renewal says\n%s", page)
 	}
 }
+
+// The files of a person stay when a demo ends, and the words say so.
+func TestFilesOfAPersonStay(t *testing.T) {
+	for _, id := range []ID{Certificate, Done} {
+		a := filled()
+		a.Simulated = true
+		made := Steps()[Index(id)].Tells(a)[0].Text
+		a.Own = true
+		own := Steps()[Index(id)].Tells(a)[0].Text
+		if strings.Contains(made, "stay") || !strings.Contains(own, "your own, and stay") || strings.Contains(own, "all of this") {
+			t.Errorf("%s: %q, and with one's own files %q", id, made, own)
+		}
+	}
+}
+
+// The command for a shorter certificate runs as it is written: it has a name.
+func TestShorterCertificate(t *testing.T) {
+	for name, want := range map[string]string{
+		"contoso": "tocsin cert new contoso-short --days 90", "contoso north": "tocsin cert new 'contoso north-short' --days 90", "": "tocsin cert new tenant-short --days 90",
+	} {
+		if got := Shorter(name, 90); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+		a := filled()
+		a.Name = name
+		words := ""
+		for _, p := range upload(a) {
+			words += p.Text + "\n"
+		}
+		if !strings.Contains(words, want) {
+			t.Errorf("%q: the step says\n%s", name, words)
+		}
+	}
+}

@@ -3,7 +3,7 @@ package guide
 import "time"
 
 // begin tells what comes, and who can do it.
-func begin(About) []Passage {
+func begin(a About) []Passage {
 	var p points
 	p.say(Text, "Name this tenant. The name appears with every alert, in the settings and on the command line.")
 	p.say(Gap, "")
@@ -11,7 +11,11 @@ func begin(About) []Passage {
 	for _, role := range Roles() {
 		p.say(Item, role)
 	}
-	p.say(Note, "For another person, w writes a page in those steps. Leave at any step: your answers are kept.")
+	kept := "your answers are kept."
+	if a.Simulated {
+		kept = "a real setup keeps your answers, the demo only until it ends."
+	}
+	p.say(Note, "For another person, w writes a page in those steps. Leave at any step: "+kept)
 	return p.out
 }
 
@@ -64,7 +68,7 @@ func done(a About) []Passage {
 	p.say(Gap, "")
 	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	if !a.Ends.IsZero() {
-		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+a.Name)
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+Word(a.Name))
 	}
 	every := "each minute"
 	if a.PollEvery != "" {

@@ -3,8 +3,6 @@ package guide
 import (
 	"path/filepath"
 	"strings"
-
-	"tocsin/graph/alert"
 )
 
 // Format is a form in which a page is written.
@@ -25,7 +23,7 @@ func Page(a About, format Format) string {
 		a.Certificate, a.PrivateKey = filepath.Base(a.Certificate), ""
 	}
 	simulated := a.Simulated
-	a.Simulated = false // it is said once
+	a.Simulated, a.Apart = false, true // it is said once
 	who := "an integration"
 	if a.Name != "" {
 		who = "the integration " + a.Name
@@ -119,9 +117,6 @@ func (p *page) head(mark, line, words string) {
 func (p *page) step(step Step, a About) {
 	p.heading(step.Title)
 	for _, passage := range step.Tells(a) {
-		if passage.Kind == Permission {
-			passage.Text = reason(passage.Name)
-		}
 		p.write(passage)
 	}
 	if step.Apart != nil {
@@ -129,17 +124,6 @@ func (p *page) step(step Step, a About) {
 			p.write(passage)
 		}
 	}
-}
-
-// reason returns what a permission is needed for.
-func reason(permission string) string {
-	var why []string
-	for _, s := range alert.Sources() {
-		if s.Roles[0] == permission {
-			why = append(why, s.Help)
-		}
-	}
-	return "for " + strings.Join(why, "; ")
 }
 
 // write adds a passage.

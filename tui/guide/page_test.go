@@ -93,3 +93,29 @@ func TestPageOfADemo(t *testing.T) {
 		t.Errorf("%s", page)
 	}
 }
+
+// An administrator has no tocsin: the page says what is missing and who adds it, and gives no
+// tasks of the person at tocsin.
+func TestPageIsForTheAdministrator(t *testing.T) {
+	bare := whole()
+	bare.TenantID, bare.ClientID, bare.ConsentLink, bare.Certificate, bare.Public = "", "", "", "", Public{}
+	for name, a := range map[string]About{"whole": whole(), "before the answers": bare} {
+		page := strings.Join(strings.Fields(Page(a, Plain)), " ")
+		for _, here := range []string{"tocsin cert", "the step before", "next steps", "as text", "for - ", "link: The", "part: If"} {
+			if strings.Contains(page, here) {
+				t.Errorf("%s: the page has %q:\n%s", name, here, Page(a, Plain))
+			}
+		}
+		if want := "ActivityFeed.ReadDlp: optional; without it, DLP records lack"; name == "whole" && !strings.Contains(page, want) {
+			t.Errorf("%s: the page lacks %q", name, want)
+		}
+		if name == "whole" {
+			continue
+		}
+		for _, missing := range []string{"can be sent to you once you have sent back both IDs", "The certificate follows: it was not made yet"} {
+			if !strings.Contains(page, missing) {
+				t.Errorf("%s: the page doesn't say %q:\n%s", name, missing, page)
+			}
+		}
+	}
+}

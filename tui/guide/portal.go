@@ -2,6 +2,8 @@ package guide
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"tocsin/graph/alert"
 )
@@ -15,7 +17,11 @@ func registration(a About) []Passage {
 	p.add("Give it a name, such as tocsin.")
 	p.add("Supported account types: accounts in this organizational directory only (single tenant).")
 	p.add("Redirect URI: leave it empty. Then choose Register.")
-	p.add("From the Overview page, copy two values for the next steps: Directory (tenant) ID and Application (client) ID.")
+	whither := "for the next steps"
+	if a.Apart {
+		whither = "to send back"
+	}
+	p.add("From the Overview page, copy two values " + whither + ": Directory (tenant) ID and Application (client) ID.")
 	if a.Simulated {
 		p.say(Gap, "")
 		p.fact("tenant ID", a.TenantID)
@@ -28,23 +34,41 @@ func registration(a About) []Passage {
 // them.
 func permissions(a About) []Passage {
 	var p points
-	p.say(Text, "The application can't read anything until an administrator allows it. These are the least permissions for your sources:")
+	p.say(Text, "The application can't read anything until an administrator allows it. These are the least permissions for the chosen sources:")
 	api := ""
 	for _, need := range Needed(a.Sources) {
 		if need.API != api {
 			api = need.API
 			p.say(Note, api+", Application permissions (not Delegated):")
 		}
-		p.out = append(p.out, Passage{Kind: Permission, Name: need.Name, Text: "for " + string(need.Source)})
-		if need.Lacks != "" {
-			p.say(Item, "without "+need.Name+", "+need.Lacks)
-		}
+		p.out = append(p.out, needWords(need, a.Apart)...)
 	}
 	p.add("In the registration, open API permissions, choose Add a permission, and tick them.")
-	p.add("Choose Grant admin consent there, or have an administrator open this link:")
-	p.value(a.ConsentLink)
-	p.say(Note, "The link may end on a page that says no reply address is registered (AADSTS500113). Then check API permissions: consent is given once each line says Granted.")
+	switch {
+	case a.ConsentLink != "":
+		p.add("Choose Grant admin consent there, or have an administrator open this link:")
+		p.value(a.ConsentLink)
+		p.say(Note, "The link may end on a page that says no reply address is registered (AADSTS500113). Then check API permissions: consent is given once each line says Granted.")
+	case a.Apart:
+		p.add("Choose Grant admin consent there. A link to the same can be sent to you once you have sent back both IDs.")
+	default:
+		p.add("Choose Grant admin consent there. A link to the same stands here once both IDs are entered, in the steps before.")
+	}
 	return p.out
+}
+
+// needWords tells of a permission what it is for, on a page for another person in full.
+func needWords(need Need, apart bool) []Passage {
+	said := Passage{Kind: Permission, Name: need.Name, Text: "for " + string(need.Source)}
+	switch {
+	case apart && need.Lacks != "":
+		said.Text = "optional; without it, " + need.Lacks
+	case apart:
+		said.Text = "for " + alert.SourceOf(need.Source).Help
+	case need.Lacks != "":
+		return []Passage{said, {Kind: Item, Text: "without " + need.Name + ", " + need.Lacks}}
+	}
+	return []Passage{said}
 }
 
 // delegated tells of the permission that the portal shows besides those of the sources.
@@ -55,7 +79,7 @@ func delegated(About) []Passage {
 // publicPart is the certificate as text. It is public: it holds no key.
 func publicPart(a About) []Passage {
 	if a.PEM == "" {
-		return []Passage{{Kind: Note, Text: "The certificate follows: it was not made yet when this page was written."}}
+		return nil
 	}
 	return []Passage{
 		{Text: "This is the public part. Save it as a file whose name ends in .pem and upload that; it holds no key."},
@@ -93,7 +117,7 @@ func upload(a About) []Passage {
 		return vouched(a)
 	}
 	var p points
-	p.say(Text, "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose the public part:")
+	p.say(Text, "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose the public part"+publicWords(a))
 	p.value(a.Certificate)
 	if a.Certificate != "" && a.Certificate == a.PrivateKey {
 		p.say(Warning, "This file also holds the private key: don't upload it. Extract the public part with openssl x509 -in FILE -out public.pem, and upload that.")
@@ -105,15 +129,56 @@ func upload(a About) []Passage {
 	if a.Task == Renew {
 		p.say(Note, "Leave the old certificate there: polling goes on with it until this one is accepted.")
 	}
-	p.say(Note, "If the portal opens on another machine than this one, take the certificate there as text, and save it in a file whose name ends in .pem.")
-	p.say(Gap, "")
-	p.say(Note, "If the portal refuses the upload, the tenant has one of two app management policies:")
-	enter, signed := "and enter its files in the step before", "Enter the files of a certificate that your organisation's authority signed."
-	if a.Task == Renew {
-		enter = "and give its files to tocsin integration edit " + a.Name
-		signed = "Give the files of a certificate that your organisation's authority signed to tocsin integration edit " + a.Name + "."
+	if !a.Apart {
+		p.say(Note, "If the portal opens on another machine than this one, take the certificate there as text, and save it in a file whose name ends in .pem.")
+		p.say(Gap, "")
 	}
-	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): make a shorter one with tocsin cert new --days N, "+enter+";")
+	p.say(Note, "If the portal refuses the upload, the tenant has one of two app management policies:")
+	shorter, signed := refused(a)
+	p.say(Item, "maximum lifetime (CredentialInvalidLifetimeAsPerAppPolicy): "+shorter+";")
 	p.say(Item, "trusted authorities only (trustedCertificateAuthority): self-signed certificates are refused. "+signed)
 	return p.out
+}
+
+// publicWords ends the sentence about the public part: its file follows, or who makes it.
+func publicWords(a About) string {
+	switch {
+	case a.Certificate != "":
+		return ":"
+	case a.Apart:
+		return ". The certificate follows: it was not made yet when this page was written."
+	}
+	return ". There is none yet: the step before makes it."
+}
+
+// refused tells what to do if a policy refuses a certificate for its lifetime, or for its
+// signature.
+func refused(a About) (shorter, signed string) {
+	if a.Apart {
+		return "send back how many days it allows, or exempt the application", "Send back that your organisation's authority has to sign it, or exempt the application."
+	}
+	shorter = "make a shorter one with " + Shorter(a.Name, 90) + " (or what the policy allows), "
+	signed = " the files of a certificate that your organisation's authority signed"
+	if a.Task == Renew {
+		edit := "tocsin integration edit " + Word(a.Name)
+		return shorter + "and give its files to " + edit, "Give" + signed + " to " + edit + "."
+	}
+	return shorter + "and enter its files in the step before", "Enter" + signed + "."
+}
+
+// Shorter returns the command that makes a certificate of some days for an integration, beside
+// the one that it has.
+func Shorter(name string, days int) string {
+	if name == "" {
+		name = "tenant"
+	}
+	return "tocsin cert new " + Word(name+"-short") + " --days " + strconv.Itoa(days)
+}
+
+// Word returns the name of an integration as a shell takes it: names have no quotes.
+func Word(name string) string {
+	if strings.Contains(name, " ") {
+		return "'" + name + "'"
+	}
+	return name
 }

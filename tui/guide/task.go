@@ -20,6 +20,7 @@ type Run struct {
 	Task                          Task
 	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 	Passed                        bool   // whether the last test passed
+	Apart                         bool   // the words stand on a page for another person, who has no tocsin
 }
 
 // The steps that only an edit or a renewal has.
@@ -82,7 +83,7 @@ func renewalSteps() []Step {
 func summary(a About) []Passage {
 	var p points
 	p.say(Text, "Choose what to change in "+a.Name+". Each step has what the settings have now. Nothing is written before the end, and then in one go: comments and all else stay.")
-	p.say(Note, "The name is changed in the list of integrations. How often and how far back it polls: tocsin integration edit "+a.Name+" --poll-every 2m --since 30d")
+	p.say(Note, "The name is changed in the list of integrations. How often and how far back it polls: tocsin integration edit "+Word(a.Name)+" --poll-every 2m --since 30d")
 	return p.out
 }
 

@@ -17,13 +17,15 @@ import (
 // the left edge and takes the whole width before it goes on.
 type alone struct {
 	what  string
+	hand  hand
+	copy  func(hand) tea.Cmd
 	lines []string
 	top   int
 	th    *theme.Theme
 }
 
-func newAlone(what string, lines []string) *alone {
-	return &alone{what: what, lines: lines, th: theme.New(theme.Options{})}
+func newAlone(h hand, copies func(hand) tea.Cmd, lines []string) *alone {
+	return &alone{what: h.what, hand: h, copy: copies, lines: lines, th: theme.New(theme.Options{})}
 }
 
 // Title names what is shown.
@@ -71,11 +73,21 @@ func (a *alone) Draw(w, h int) []string {
 // Typing returns false: nothing is typed.
 func (a *alone) Typing() bool { return false }
 
-// Commands returns none: esc goes back.
-func (a *alone) Commands() []command.Spec { return nil }
+// Commands returns what copies, and how it is left.
+func (a *alone) Commands() []command.Spec {
+	return []command.Spec{
+		{ID: copyID, Keys: []string{"y"}, Help: "copy " + a.what, Short: "copy", Group: handingOn, Where: Context, Hint: 30},
+		{ID: command.Back, Keys: []string{"esc"}, Help: "go back to the step", Short: "back", Group: "open", Hint: 100, Silent: true},
+	}
+}
 
-// Do does nothing.
-func (a *alone) Do(string) tea.Cmd { return nil }
+// Do copies.
+func (a *alone) Do(id string) tea.Cmd {
+	if id != copyID {
+		return nil
+	}
+	return a.copy(a.hand)
+}
 
 // showCode is a screen with nothing but a QR code, black on white.
 type code struct {
@@ -83,17 +95,20 @@ type code struct {
 	modules [][]bool // rows; true is black
 }
 
+// around is how many lines of the terminal are around a screen: the header and the status.
+const around = 2
+
 // quiet is the width of the white border in modules: scanners want four.
 const quiet = 4
 
 // newCode makes the screen of a text as a code; the error says that it is too long for one.
-func newCode(what, content string) (*code, error) {
-	made, err := qr.EncodeText(content, qr.Low)
+func newCode(h hand, copies func(hand) tea.Cmd) (*code, error) {
+	made, err := qr.EncodeText(h.text, qr.Low)
 	if err != nil {
 		return nil, err
 	}
 	n := made.Size() + 2*quiet
-	c := &code{alone: *newAlone(what, nil)}
+	c := &code{alone: *newAlone(h, copies, nil)}
 	for y := range n + n%2 { // two rows make a line
 		row := make([]bool, n)
 		for x := range row {
@@ -116,8 +131,8 @@ func (c *code) size() (w, h int) {
 func (c *code) Draw(w, h int) []string {
 	cols, lines := c.size()
 	if cols > w || lines > h {
-		words := text.Wrap("The QR code needs "+text.Plural(cols, "column")+" and "+text.Plural(lines, "line")+" here, and the terminal has "+
-			text.Plural(w, "column")+" and "+text.Plural(h, "line")+". Make its letters smaller, or its window larger.", max(w-2, 1))
+		words := text.Wrap("The QR code needs a terminal of "+text.Plural(cols, "column")+" and "+text.Plural(lines+around, "line")+", and this one has "+
+			text.Plural(w, "column")+" and "+text.Plural(h+around, "line")+". Make its letters smaller, or its window larger.", max(w-2, 1))
 		for i, line := range words {
 			words[i] = c.th.Line(w, theme.Segment{Text: " "}, theme.Seg(theme.Warn, line))
 		}

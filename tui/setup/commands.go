@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,13 @@ type act struct {
 	live func(*Screen) bool
 	do   func(s *Screen, arg string) tea.Cmd
 }
+
+// handingOn is the group of the commands that hand something on; handoutID needs no step for it.
+const (
+	handingOn = "hand on"
+	handoutID = "setup.handout"
+	copyID    = "setup.copy"
+)
 
 // stepID is the command that goes to a step by its name.
 const stepID = "setup.step"
@@ -39,23 +47,23 @@ func acts() []act {
 			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}) },
 		},
 		{
-			command.Spec{ID: stepID, Help: "go to any step", Group: "open", Where: Context, Arg: "STEP", Also: []string{"jump"}},
+			command.Spec{ID: stepID, Help: "go to any step", Group: "open", Where: Context, Arg: "STEP", Also: []string{"jump", "consent"}},
 			func(s *Screen) bool { return !s.now().ends }, jumpTo,
 		},
 		{
-			command.Spec{ID: "setup.copy", Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: "hand on", Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
-			handsOn, copyHand,
+			command.Spec{ID: copyID, Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: handingOn, Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
+			handsOn, handing(copyHand),
 		},
 		{
-			command.Spec{ID: "setup.alone", Keys: []string{"v"}, Help: "show it alone, to be selected", Short: "alone", Group: "hand on", Where: Context, Hint: 28},
-			handsOn, showAlone,
+			command.Spec{ID: "setup.alone", Keys: []string{"v"}, Help: "show it alone, to be selected", Short: "alone", Group: handingOn, Where: Context, Hint: 28},
+			handsOn, handing(showAlone),
 		},
 		{
-			command.Spec{ID: "setup.code", Keys: []string{"Q"}, Help: "show the link as a QR code", Short: "QR", Group: "hand on", Where: Context, Hint: 26},
-			handsLink, showCode,
+			command.Spec{ID: "setup.code", Keys: []string{"Q"}, Help: "show the link as a QR code", Short: "QR", Group: handingOn, Where: Context, Hint: 26},
+			handsLink, handing(showCode),
 		},
 		{
-			command.Spec{ID: "setup.handout", Keys: []string{"w"}, Help: "write the page for the person who has the roles", Short: "write page", Group: "hand on", Where: Context, Hint: 24, Verb: "handout", Also: []string{"page", "administrator"}},
+			command.Spec{ID: handoutID, Keys: []string{"w", "f4"}, Help: "write the page for the person who has the roles", Short: "write page", Group: handingOn, Where: Context, Hint: 31, Verb: "handout", Also: []string{"page", "administrator"}},
 			func(s *Screen) bool { return !s.now().ends }, writeHandout,
 		},
 		{
@@ -78,7 +86,27 @@ func acts() []act {
 			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },
 		},
 	}
-	return append(own, demoActs()...)
+	return append(append(own, moveActs()...), demoActs()...)
+}
+
+// moveActs lists the keys that move in the fields and the words of a step.
+func moveActs() []act {
+	move := func(id, help string, key rune, live func(*Screen) bool, keys ...string) act {
+		return act{
+			command.Spec{ID: id, Keys: keys, Help: help, Group: "move", Where: Context, Silent: true},
+			live,
+			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: key}) },
+		}
+	}
+	lists := func(s *Screen) bool { return s.form() != nil && !s.Typing() }
+	long := func(s *Screen) bool { return s.scroll != automatic || s.long }
+	return []act{
+		move("setup.down", "next option or field", tea.KeyDown, lists, "down", "j"),
+		move("setup.up", "previous option or field", tea.KeyUp, lists, "up", "k"),
+		move("setup.pick", "choose or tick the option", tea.KeySpace, lists, "space"),
+		move("setup.further", "scroll the words on", tea.KeyPgDown, long, "pgdown"),
+		move("setup.before", "scroll the words back", tea.KeyPgUp, long, "pgup"),
+	}
 }
 
 // Specs returns all commands of the wizard, for the registry.
@@ -94,9 +122,13 @@ func Specs() []command.Spec {
 func (s *Screen) Commands() []command.Spec {
 	var live []command.Spec
 	for _, a := range acts() {
-		if a.live(s) {
-			live = append(live, a.Spec)
+		if !a.live(s) {
+			continue
 		}
+		if a.Group == handingOn && a.ID != handoutID && handOf(s).text == "" {
+			a.Hint = 0 // the key says what is missing
+		}
+		live = append(live, a.Spec)
 	}
 	return live
 }
@@ -114,28 +146,36 @@ func (s *Screen) DoWith(id, arg string) tea.Cmd {
 	return nil
 }
 
-// Arguments returns the titles of the steps that can be gone to.
+// Arguments returns the numbers and titles of the steps that can be gone to.
 func (s *Screen) Arguments(id string) screen.Arguments {
 	if id != stepID {
 		return screen.Arguments{}
 	}
 	var out []string
-	for _, st := range s.stages {
+	for at, st := range s.stages {
 		if !st.ends {
-			out = append(out, st.Title)
+			out = append(out, numbered(at, st.Title))
 		}
 	}
 	return screen.Arguments{Values: out, Only: true}
 }
 
-// jumpTo goes to a step by its title, with the answers as they stand.
-func jumpTo(s *Screen, title string) tea.Cmd {
+// numbered returns a step as the list of steps counts it: "7 Permissions and consent".
+func numbered(at int, title string) string { return strconv.Itoa(at+1) + " " + title }
+
+// jumpTo goes to a step by its number, its title or both, with the answers as they stand.
+func jumpTo(s *Screen, typed string) tea.Cmd {
+	typed = strings.TrimSpace(typed)
 	for at, st := range s.stages {
-		if !st.ends && strings.EqualFold(st.Title, strings.TrimSpace(title)) {
+		switch {
+		case !strings.EqualFold(st.Title, typed) && strconv.Itoa(at+1) != typed && !strings.EqualFold(numbered(at, st.Title), typed):
+		case st.ends:
+			return screen.Say(screen.Info, "The last step comes once the settings are saved")
+		default:
 			return jump(s, at)
 		}
 	}
-	return screen.Say(screen.Info, "There is no step "+title)
+	return screen.Say(screen.Info, "There is no step "+typed)
 }
 
 // jump goes to a step without the work of those between. While the settings are being

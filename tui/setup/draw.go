@@ -17,6 +17,10 @@ const (
 	margin    = 1 // blank columns at the left and at the right
 )
 
+// leastWords is how many lines of words stay visible beside long fields: one may say that there
+// are more.
+const leastWords = 3
+
 // most is the greatest number of lines of a form.
 const most = 64
 
@@ -63,7 +67,9 @@ func signOf(s *Screen, at int) (string, theme.Role) {
 	switch {
 	case at == s.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
-	case at < s.reached:
+	case at < s.reached && !right(s, at):
+		return s.theme.Glyphs.Alert, theme.Warn
+	case s.stages[at].left || at < s.reached && s.o.Task != guide.SetUp: // the settings have the answers
 		return s.theme.Glyphs.OK, theme.Good
 	}
 	return s.theme.Glyphs.Dot, theme.Muted
@@ -122,10 +128,17 @@ func (s *Screen) middle(w, h int) []string {
 		return append([]string{text.Spaces(w)}, lines...)
 	}
 	room := h - len(lead(fields))
+	if room < leastWords && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
+		fields = drawForm(s.form(), s.theme, w, h-leastWords-1)
+		room = h - len(lead(fields))
+	}
 	if room < 0 {
 		return exact(drawForm(s.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
+	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && s.problem == nil && s.busy == "" { // one scrolls all
+		words.lines, tail = append(words.lines, tail...), nil
+	}
 	tail = tail[:min(len(tail), room)]
 	s.room = room - len(tail)
 	lines := slices.Concat(s.window(words, s.room), lead(fields), tail)
@@ -150,7 +163,8 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 // window returns the part of the words that fits into h lines; the last line
 // tells that there are more.
 func (s *Screen) window(p *paragraphs, h int) []string {
-	if len(p.lines) <= h {
+	s.long = len(p.lines) > h
+	if !s.long {
 		s.scroll = automatic
 		return p.lines
 	}
@@ -209,6 +223,14 @@ func (s *Screen) hints() []hint {
 	return []hint{s.onward(), back()}
 }
 
+// consentKeys says in a demo that enter asks the administrator once more.
+func consentKeys(s *Screen) []hint {
+	if s.repair == guide.Test && s.o.Backend.Demo() {
+		return []hint{{"enter", "ask and test again"}, back()}
+	}
+	return []hint{s.onward(), back()}
+}
+
 func nameKeys(s *Screen) []hint {
 	if chosenDraft(s) != nil {
 		return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
@@ -228,6 +250,9 @@ func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward()
 func testKeys(s *Screen) []hint {
 	if s.test.running {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
+	}
+	if waits(s) != "" { // leave room in the footer for the key that lets the others act
+		return []hint{{"enter", "choose"}, {"r", "test again"}, back()}
 	}
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}
 }

@@ -53,10 +53,11 @@ type fakeBackend struct {
 	finish error
 	test   func(ctx context.Context, d setup.Draft, each func(check.Result)) []check.Result // nil: answers as the application does
 
-	vouched []setup.Vouched
-	twin    string // the integration that has the application clientID
-	domains map[string]string
-	unfound error // of Tenant
+	vouched  []setup.Vouched
+	linkless bool   // without both IDs there are no links
+	twin     string // the integration that has the application clientID
+	domains  map[string]string
+	unfound  error // of Tenant
 
 	drafts    []setup.Kept // that were left before
 	unkept    error        // of Keep
@@ -155,6 +156,9 @@ func (d *fakeBackend) Sources() []setup.Choice {
 }
 
 func (d *fakeBackend) Links(draft setup.Draft) setup.Links {
+	if d.linkless && (draft.TenantID == "" || draft.ClientID == "") {
+		return setup.Links{}
+	}
 	return setup.Links{
 		Register: "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
 		Consent:  "https://login.microsoftonline.com/" + draft.TenantID + "/adminconsent?client_id=" + draft.ClientID,

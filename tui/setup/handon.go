@@ -14,24 +14,25 @@ import (
 type hand struct {
 	what string // "the link"
 	text string
-	link bool // it can be a QR code
+	link bool   // it can be a QR code
+	none string // said if there is no text yet
 }
 
 // registerHand and the others return what their step hands on.
 func registerHand(s *Screen) hand {
-	return hand{"the link", s.o.Backend.Links(s.draft).Register, true}
+	return hand{"the link", s.o.Backend.Links(s.draft).Register, true, "The settings name no portal of this cloud"}
 }
 
 func consentHand(s *Screen) hand {
-	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true}
+	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true, "There is no link yet: it needs both IDs of the steps before"}
 }
 
 func uploadHand(s *Screen) hand {
 	a := aboutOf(s)
 	if lines := guide.Script(a); len(lines) > 0 {
-		return hand{"the commands", strings.Join(lines, "\n"), false}
+		return hand{"the commands", strings.Join(lines, "\n"), false, ""}
 	}
-	return hand{"the public certificate", a.PEM, false}
+	return hand{"the public certificate", a.PEM, false, "There is no certificate yet: the step before makes it"}
 }
 
 // handOf returns what the present step hands on; its text is "" for nothing.
@@ -42,25 +43,34 @@ func handOf(s *Screen) hand {
 	return hand{}
 }
 
-func handsOn(s *Screen) bool   { return handOf(s).text != "" }
+// handsOn and handsLink report whether the step hands something on, once it is there.
+func handsOn(s *Screen) bool   { return s.now().hands != nil }
 func handsLink(s *Screen) bool { return handsOn(s) && handOf(s).link }
 
-// copyHand copies what the step hands on.
-func copyHand(s *Screen, _ string) tea.Cmd {
-	h := handOf(s)
-	return s.clip.Text(h.what, h.text)
+// handing returns what does something with the text that the step hands on. Without one it
+// says what is missing.
+func handing(do func(*Screen, hand) tea.Cmd) func(*Screen, string) tea.Cmd {
+	return func(s *Screen, _ string) tea.Cmd {
+		h := handOf(s)
+		if h.text == "" {
+			return screen.Say(screen.Info, h.none)
+		}
+		return do(s, h)
+	}
 }
 
+// copyHand copies what the step hands on.
+func copyHand(s *Screen, h hand) tea.Cmd { return s.clip.Text(h.what, h.text) }
+
 // showAlone shows it without anything beside it.
-func showAlone(s *Screen, _ string) tea.Cmd {
-	h := handOf(s)
-	return screen.Send(screen.Open{Screen: newAlone(h.what, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
+func showAlone(s *Screen, h hand) tea.Cmd {
+	copies := func(h hand) tea.Cmd { return copyHand(s, h) }
+	return screen.Send(screen.Open{Screen: newAlone(h, copies, strings.Split(strings.TrimRight(h.text, "\n"), "\n"))})
 }
 
 // showCode shows a link as a QR code.
-func showCode(s *Screen, _ string) tea.Cmd {
-	h := handOf(s)
-	code, err := newCode(h.what, h.text)
+func showCode(s *Screen, h hand) tea.Cmd {
+	code, err := newCode(h, func(h hand) tea.Cmd { return copyHand(s, h) })
 	if err != nil {
 		return screen.Say(screen.Warn, "The link is too long for a QR code")
 	}
@@ -78,6 +88,6 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
 		}
-		return screen.Toast{Level: screen.Good, Text: "The page for the other person is in " + path}
+		return screen.Toast{Level: screen.Good, Text: "Page written: " + path}
 	}
 }

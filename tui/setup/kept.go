@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,11 +19,12 @@ import (
 // Kept is a draft that was left, and how far it was. It holds no secret: of the key it has
 // the path.
 type Kept struct {
-	ID    string    `json:"id"` // names it; the Backend gives it with the first Keep
-	Draft Draft     `json:"draft"`
-	Made  *Draft    `json:"made,omitempty"` // with the paths of a pair that was made here
-	At    guide.ID  `json:"at"`
-	Left  time.Time `json:"left"`
+	ID    string     `json:"id"` // names it; the Backend gives it with the first Keep
+	Draft Draft      `json:"draft"`
+	Made  *Draft     `json:"made,omitempty"` // with the paths of a pair that was made here
+	At    guide.ID   `json:"at"`
+	Over  []guide.ID `json:"over,omitempty"` // steps that a jump passed over
+	Left  time.Time  `json:"left"`
 }
 
 // keeper knows which drafts are kept.
@@ -60,6 +62,7 @@ func (s *Screen) Left() (Kept, bool) {
 	if s.o.Backend.Check(fieldClient, draft) != "" {
 		draft.ClientID = ""
 	}
+	k.Over = passedOver(s)
 	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
@@ -152,6 +155,9 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 		at = min(at, wrong)
 	}
 	s.reached = max(s.reached, at)
+	for i := range at { // what was kept had come so far
+		s.stages[i].left = !slices.Contains(k.Over, s.stages[i].ID)
+	}
 	return s.to(at)
 }
 

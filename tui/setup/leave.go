@@ -96,13 +96,22 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 // firstWrong returns the first step whose fields can't be used, as a jump may leave them; -1
 // if all can.
 func firstWrong(s *Screen) int {
-	for at, st := range s.stages {
-		if st.ID != guide.Test && st.form != nil && st.form.Wrong() != "" {
-			return at
-		}
-		if st.ID == guide.Certificate && s.draft.Certificate == "" && s.draft.HasCertificate() {
+	for at := range s.stages {
+		if !right(s, at) {
 			return at
 		}
 	}
 	return -1
+}
+
+// right reports whether the fields of a step can be used as they are.
+func right(s *Screen, at int) bool {
+	switch st := &s.stages[at]; {
+	case st.ID == guide.Certificate && s.draft.Certificate == "" && s.draft.HasCertificate():
+		return false
+	case st.ID == guide.Test || st.form == nil:
+		return true
+	default:
+		return st.form.Wrong() == ""
+	}
 }

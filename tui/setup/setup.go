@@ -73,6 +73,7 @@ type Screen struct {
 type drew struct {
 	wide bool // the list of steps was drawn
 	room int  // lines that there were for the words
+	long bool // they had more lines than that
 }
 
 // automatic is a scroll position that the step chooses.
@@ -119,7 +120,9 @@ func (s *Screen) Title() string {
 func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
-func (s *Screen) Ticking() bool { return s.busy != "" || s.test.running || awaits(s) }
+func (s *Screen) Ticking() bool {
+	return s.busy != "" || s.test.running || awaits(s) || s.test.over && (s.test.waiting || waits(s) != "")
+}
 
 // Back goes back one step, and from the first one as Cancel says. It never
 // quits while a draft would be lost.
@@ -139,6 +142,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.o.Cancel != nil:
 		s.gone = true
 		return true, s.o.Cancel()
+	}
+	if s.o.Backend.Demo() {
+		return true, screen.Say(screen.Info, "This is the first step. ctrl+c ends the demo")
 	}
 	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
 }
@@ -204,6 +210,7 @@ func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Tas
 // next goes to the next step, or back to the step from which this one was reached to
 // fix something.
 func (s *Screen) next() tea.Cmd {
+	s.now().left = true
 	if s.repair != "" && !s.now().renewed {
 		return s.toStep(s.repair)
 	}

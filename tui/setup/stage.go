@@ -15,6 +15,7 @@ import (
 type stage struct {
 	guide.Step
 	form *form.Form // nil without fields; it lives as long as the screen
+	left bool       // it was left for the next one, as it asks to be
 	asks
 
 	arrive  func(*Screen) tea.Cmd
@@ -55,7 +56,7 @@ func stages(task guide.Task) []stage {
 		guide.Register:    {hands: registerHand},
 		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
 		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
-		guide.Permissions: {leave: tellConsented, hands: consentHand},
+		guide.Permissions: {keys: consentKeys, leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
 			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{
 				fields: pairForm, first: fieldHow, last: lastOfPair, take: takeCertificate, right: rightPair,

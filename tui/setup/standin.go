@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,8 +14,8 @@ import (
 // Standin plays in a demo what happens outside the wizard: the administrator of the
 // simulated tenant, those who run a proxy, and the day on which a person comes back.
 type Standin interface {
-	// Waits says what the others haven't done yet, as far as it matters in a step, and that A
-	// lets them do it; "" for nothing. It does no I/O.
+	// Waits says what the others haven't done yet, as far as it matters in a step, and that
+	// ActKey lets them do it; "" for nothing. It does no I/O.
 	Waits(at guide.ID) string
 	// Act lets them do it, and says what they did.
 	Act() (did string, err error)
@@ -24,11 +25,20 @@ type Standin interface {
 	Return(drafts []Kept) tea.Cmd
 }
 
+// ActKey stands in the words of a Standin for the key that lets the others act.
+const ActKey = "{act}"
+
+// The keys that let the others act: the second one works while text is typed.
+const (
+	actKey   = "A"
+	actTyped = "f5"
+)
+
 // demoActs lists the commands of a demo.
 func demoActs() []act {
 	return []act{
 		{
-			command.Spec{ID: "setup.act", Keys: []string{"A"}, Help: "in the demo: let the administrator act now", Short: "act", Group: "demo", Where: Context, Hint: 32, Also: []string{"consent", "administrator"}},
+			command.Spec{ID: "setup.act", Keys: []string{actKey, actTyped}, Help: "in the demo: let the administrator act now", Short: "act", Group: "demo", Where: Context, Hint: 32, Also: []string{"administrator"}},
 			func(s *Screen) bool { return waits(s) != "" }, actNow,
 		},
 		{
@@ -43,7 +53,21 @@ func waits(s *Screen) string {
 	if s.o.Standin == nil {
 		return ""
 	}
-	return s.o.Standin.Waits(s.now().ID)
+	key := actKey
+	if s.Typing() {
+		key = actTyped
+	}
+	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
+}
+
+// watch says that the others have acted, if the test waits for them.
+func watch(s *Screen) tea.Cmd {
+	was := s.test.waiting
+	s.test.waiting = s.now().ID == guide.Test && waits(s) != ""
+	if !was || s.test.waiting || !s.test.over || s.now().ID != guide.Test {
+		return nil
+	}
+	return screen.Say(screen.Good, "They have acted: r tests again")
 }
 
 // actNow lets the others do what is awaited.

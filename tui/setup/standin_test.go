@@ -29,7 +29,7 @@ type actors struct {
 
 func (a *actors) Waits(at guide.ID) string {
 	if at == a.at && a.acted == 0 {
-		return "They wait. A: they act."
+		return "They wait. " + setup.ActKey + ": they act."
 	}
 	return ""
 }

@@ -36,7 +36,7 @@ func offerWords(s *Screen, p *paragraphs) {
 		return
 	}
 	p.gap()
-	p.text("The application may read more, which alerts_v2 lacks. Press a to add it and test again:")
+	p.text("The application may read more. Press a to add it and test again:")
 	for _, row := range rows {
 		p.say("   ", theme.Text, string(row.Name)+": "+row.Help)
 	}

@@ -119,7 +119,7 @@ func compared(s *Screen, field string, d Draft) form.Note {
 			return wrong("this is the tenant ID of " + d.TenantID + "; enter the application (client) ID, which stands beside it")
 		}
 		if twin := s.o.Backend.Twin(d); twin != "" {
-			how := "To change that one, leave and run: tocsin integration edit " + word(twin)
+			how := "To change that one, leave and run: tocsin integration edit " + guide.Word(twin)
 			if s.o.Edit != nil {
 				how = editTwin + " edits that one"
 			}
@@ -145,12 +145,4 @@ func clientKeys(s *Screen) []hint {
 		return []hint{s.onward(), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
 	}
 	return []hint{s.onward(), back()}
-}
-
-// word returns the name of an integration as a shell takes it: names have no quotes.
-func word(name string) string {
-	if strings.Contains(name, " ") {
-		return "'" + name + "'"
-	}
-	return name
 }

@@ -20,6 +20,7 @@ type trial struct {
 	running  bool
 	over     bool
 	err      error // it was cut off
+	waiting  bool  // others of a demo had yet to act at the last tick
 
 	tries int       // how often the test of this step has begun
 	next  time.Time // when it begins again by itself; zero if it doesn't

@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/fault"
@@ -22,6 +24,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.close()
 	case screen.Tick:
 		s.frame++
+		return watch(s)
 	case tea.KeyPressMsg:
 		return s.key(msg)
 	case screen.Click:
@@ -38,6 +41,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case finished:
 		if s.answered(msg.generation, msg.err) {
+			s.now().left = true
 			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
 	case found:
@@ -111,6 +115,9 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 			s.made = nil
 			takeCertificate(s)
 		}
+		if f := s.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
+			f.Focus(fieldCertificate)
+		}
 		return nil
 	}
 	s.facts = &msg.facts
@@ -118,6 +125,12 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 		return s.next()
 	}
 	return nil
+}
+
+// aboutKey reports whether what is wrong with a pair names the file of its key alone.
+func aboutKey(s *Screen) bool {
+	key := s.draft.PrivateKey
+	return s.problem != nil && key != s.draft.Certificate && strings.Contains(s.problem.Error(), key)
 }
 
 // takeTested handles a result and waits for the next one.

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"strings"
 
 	"tocsin/graph/check"
 	"tocsin/tui/guide"
@@ -58,9 +59,55 @@ func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	}
 }
 
+// backWords writes in the step to which a test led back what failed there.
+func backWords(s *Screen, p *paragraphs) {
+	if s.repair != guide.Test {
+		return
+	}
+	for _, r := range s.test.results {
+		if r.State != check.Failed {
+			continue
+		}
+		if at, ok := mendAt(r); ok && at == s.now().ID {
+			resultWords(s, p, r)
+			p.gap()
+		}
+		return
+	}
+}
+
+// overWords names the steps in the portal that a jump passed over: what they ask for is missing.
+func overWords(s *Screen, p *paragraphs) {
+	var over []string
+	for _, id := range passedOver(s) {
+		if st := s.stage(id); st.Elsewhere && id != guide.Register {
+			over = append(over, fmt.Sprintf("step %d, %s", guide.IndexOf(s.o.Task, id)+1, st.Title))
+		}
+	}
+	if len(over) > 0 {
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Passed over, and so not asked for yet: "+strings.Join(over, "; ")+". Go there and press enter in it.")
+	}
+}
+
+// passedOver returns the steps before the present one that weren't left as they ask to be.
+func passedOver(s *Screen) (over []guide.ID) {
+	if s.o.Task != guide.SetUp {
+		return nil
+	}
+	for _, st := range s.stages[:s.at] {
+		if !st.left {
+			over = append(over, st.ID)
+		}
+	}
+	return over
+}
+
 // verdictWords writes the outcome of a finished test and what to do next.
 func verdictWords(s *Screen, p *paragraphs) {
 	at, ok := s.test.mend()
+	if s.test.over && !s.test.passed() {
+		overWords(s, p)
+	}
 	switch {
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task))

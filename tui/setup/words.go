@@ -11,6 +11,7 @@ import (
 
 // words writes the text of the present step above its fields.
 func (s *Screen) words(p *paragraphs) {
+	backWords(s, p)
 	for _, passage := range s.now().Tells(aboutOf(s)) {
 		p.passage(passage)
 	}
@@ -32,6 +33,7 @@ func aboutOf(s *Screen) guide.About {
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
+	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.draft.Certificate)
 	if s.draft.PollEvery > 0 {
 		a.PollEvery = s.draft.PollEvery.String()
 	}
@@ -69,7 +71,7 @@ func (p *paragraphs) passage(said guide.Passage) {
 	case guide.Fact:
 		p.fact(said.Name, said.Text)
 	case guide.Permission:
-		p.lines = append(p.lines, p.th.Line(p.w, theme.Segment{Text: "   "}, theme.Seg(theme.Accent, text.Fit(said.Name, permissionWidth)), theme.Seg(theme.Muted, said.Text)))
+		p.permission(said)
 	case guide.Good:
 		p.say(p.th.Glyphs.OK+" ", theme.Good, said.Text)
 	case guide.Warning:
@@ -79,6 +81,17 @@ func (p *paragraphs) passage(said guide.Passage) {
 	case guide.Gap:
 		p.gap()
 	}
+}
+
+// permission writes a permission and what it is for: beside it, or below it if there is no room.
+func (p *paragraphs) permission(said guide.Passage) {
+	const indent = "   "
+	if len(indent)+permissionWidth+text.Width(said.Text) <= p.w {
+		p.lines = append(p.lines, p.th.Line(p.w, theme.Segment{Text: indent}, theme.Seg(theme.Accent, text.Fit(said.Name, permissionWidth)), theme.Seg(theme.Muted, said.Text)))
+		return
+	}
+	p.wrap(p.w, indent, theme.Accent, said.Name)
+	p.wrap(p.w, indent+indent, theme.Muted, said.Text)
 }
 
 // copyable writes a value to be copied. A link is never wrapped: it is cut at the edge, leads to
