@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/list"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 )
@@ -56,7 +57,7 @@ func (l *look) state() State {
 	}
 	switch row, ok := s.current(); {
 	case ok:
-		out.Cursor, out.Top = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}, s.rows.List.Follows()
+		out.Cursor, out.Top = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}, list.Follows(s.rows.List)
 	case !s.rows.Answer.Known: // nothing was found yet
 		out.Cursor, out.Top = l.kept.Cursor, l.kept.Top
 	}
