@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"tocsin/graph/fault"
 )
@@ -13,7 +14,7 @@ import (
 // user to that same command, and with -v it ends with the ids of the refused request.
 func (a *app) advised(ran *cobra.Command, f *fault.Fault) *fault.Fault {
 	advised := *f
-	if ran != nil {
+	if ran != nil && !(f.Kind == fault.Usage && saidMore(ran) && callsBare(pathOf(ran), f.Hint)) {
 		advised.Hint = hintIn(pathOf(ran), f.Hint)
 	}
 	if ids := advised.Unquoted(); a.flags.verbose && ids != "" {
@@ -21,6 +22,18 @@ func (a *app) advised(ran *cobra.Command, f *fault.Fault) *fault.Fault {
 	}
 	return &advised
 }
+
+// saidMore reports whether a command was called with arguments or with flags of its own that
+// decide what it does.
+func saidMore(ran *cobra.Command) bool {
+	more := ran.Flags().NArg() > 0
+	ran.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) { more = more || f.Changed && f.Name != "format" })
+	return more
+}
+
+// callsBare reports whether a hint ends with the call of a command without any argument, to be
+// typed as it is: after a call with more, that's another one and the remedy of wrong use.
+func callsBare(command, hint string) bool { return strings.HasSuffix(hint, ": tocsin "+command) }
 
 // pathOf returns the words that call a command, without the program's name.
 func pathOf(c *cobra.Command) string {

@@ -76,7 +76,7 @@ func certNew(a *app, dir, format string, o certificate.Options) error {
 		return err
 	}
 	fmt.Fprintln(a.env.Err, "Upload the certificate to the application, under Certificates & secrets, Certificates, Upload certificate.")
-	return printFacts(a, format, certFacts{certPath, keyPath, facts})
+	return printFacts(a, format, certFacts{Certificate: certPath, PrivateKey: keyPath, Facts: facts})
 }
 
 // hasIntegration reports whether the settings, if they can be read, have an integration.
@@ -92,19 +92,15 @@ func (a *app) hasIntegration(name string) bool {
 func newCertShow(a *app) *cobra.Command {
 	var format string
 	c := &cobra.Command{
-		Use:   "show FILE",
+		Use:   "show [NAME|FILE]",
 		Short: "Show a certificate, with its thumbprint as the portal shows it",
-		Long: paragraph("Show prints the facts of a certificate, with its thumbprint as the portal shows it. " +
-			"If it can't be used to sign in, stderr says why, and the exit code is 4."),
-		Args: exactly(1),
+		Long: paragraph("Show prints the facts of a certificate, with its thumbprint as the portal shows it: that of the integration NAME, that in FILE, or, without either, those of all integrations. " +
+			"If one can't be used to sign in, stderr says why, and the exit code is 4. A FILE of that name comes before an integration."),
+		Args: atLeast(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			files, err := paths(args)
-			if err != nil {
-				return err
-			}
-			facts, unfit := certificate.Show(c.Context(), files[0], a.env.Now())
-			return printKnown(a, format, facts, unfit)
+			return a.certs(c.Context(), certCall{format: format, args: args})
 		},
+		ValidArgsFunction: a.completeCert,
 	}
 	addFormat(c, &format)
 	return c
@@ -113,30 +109,20 @@ func newCertShow(a *app) *cobra.Command {
 func newCertCheck(a *app) *cobra.Command {
 	var format, within string
 	c := &cobra.Command{
-		Use:   "check CERTIFICATE [KEY]",
+		Use:   "check [NAME|CERTIFICATE_FILE [KEY_FILE]]",
 		Short: "Check that a certificate and its key match and can be used",
-		Long: paragraph("Check prints the facts of a certificate, as show does. If it can't be used to sign in with the key, " +
-			"stderr says why, and the exit code is 4. Without KEY, the key is in the same file. " +
-			"With --within it is also unfit if it ends within that time. Of an integration that signs in without a certificate, its name says so."),
-		Args: atLeast(1, 2),
+		Long: paragraph("Check prints the facts of a certificate, as show does: of the integration NAME, of the files CERTIFICATE_FILE and KEY_FILE, or, without either, of all integrations. " +
+			"If one can't be used to sign in with its key, stderr says why, and the exit code is 4. Without KEY_FILE, the key is in the same file. " +
+			"With --within it is also unfit if it ends within that time. A file of that name comes before an integration. An integration that signs in without a certificate says so."),
+		Args: atLeast(0, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if in, ok := a.integrationWithout(c.Context(), args[0]); ok {
-				return certless(a, format, in)
-			}
-			files, err := paths(args)
-			if err != nil {
-				return err
-			}
-			key := files[0]
-			if len(files) > 1 {
-				key = files[1]
-			}
 			ends, err := endsWithin(within)
 			if err != nil {
 				return err
 			}
-			return certCheck(c.Context(), a, format, ends, files[0], key)
+			return a.certs(c.Context(), certCall{format: format, args: args, pair: true, within: ends})
 		},
+		ValidArgsFunction: a.completeCert,
 	}
 	c.Flags().StringVar(&within, "within", "", "exit with 4 if the certificate ends within a `TIME` such as 30d")
 	addFormat(c, &format)
@@ -151,36 +137,10 @@ func endsWithin(given string) (time.Duration, error) {
 	return lengthOf("within", given)
 }
 
-// certCheck prints the facts of the certificate that belongs to a key. If the two can't be
-// used, they are those of the certificate alone.
-func certCheck(ctx context.Context, a *app, format string, within time.Duration, cert, key string) error {
-	pair, unfit := certificate.Load(ctx, cert, key, a.env.Now())
-	if pair.Certificate != nil {
-		facts := pair.Facts(a.env.Now())
-		if left := facts.NotAfter.Sub(a.env.Now()); unfit == nil && within > 0 && left <= within {
-			unfit = fault.New(fault.Certificate, "the certificate ends on "+facts.NotAfter.Format(time.DateOnly)+", "+whenValid(facts, a.env.Now()), "renew it with: tocsin cert renew NAME", nil)
-		}
-		return printKnown(a, format, facts, unfit)
-	}
-	facts, _ := certificate.Show(ctx, cert, a.env.Now())
-	return printKnown(a, format, facts, unfit)
-}
-
-// printKnown prints the facts of a certificate, if anything is known of it, and returns
-// why it can't be used.
-func printKnown(a *app, format string, facts certificate.Facts, unfit error) error {
-	if facts.SHA1 == "" {
-		return unfit
-	}
-	if err := printFacts(a, format, certFacts{Facts: facts}); err != nil {
-		return err
-	}
-	return unfit
-}
-
 // certFacts holds the facts that the commands print. The names of its JSON members
 // never change.
 type certFacts struct {
+	Integration string `json:"integration,omitempty"` // whose certificate it is, if it was asked for by name
 	Certificate string `json:"certificate,omitempty"` // path of a new certificate
 	PrivateKey  string `json:"private_key,omitempty"` // path of its key
 	certificate.Facts

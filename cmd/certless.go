@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 
 	"tocsin/graph/entra"
@@ -10,29 +9,9 @@ import (
 	"tocsin/tui/text"
 )
 
-// integrationWithout returns the integration of a name that signs in without a certificate. A
-// file of that name comes first.
-func (a *app) integrationWithout(ctx context.Context, name string) (config.Integration, bool) {
-	if exists(name) {
-		return config.Integration{}, false
-	}
-	settings, err := a.loadOrNone(ctx)
-	if err != nil {
-		return config.Integration{}, false
-	}
-	in, has := settings.Integration(name)
-	return in, has && !in.HasCertificate()
-}
-
-// certless says that there is no certificate to check.
-func certless(a *app, format string, in config.Integration) error {
-	if format == asJSON {
-		return printJSON(a.env.Out, struct {
-			Credential string `json:"credential"`
-		}{in.Credential})
-	}
-	_, err := fmt.Fprintf(a.env.Out, "%s signs in with a %s: it has no certificate to check or to renew\n", text.Clean(in.Name), entra.Credential(in.Credential).Title())
-	return err
+// withoutCertificate says that an integration has no certificate to check.
+func withoutCertificate(in config.Integration) string {
+	return fmt.Sprintf("%s signs in with a %s: it has no certificate to check or to renew", text.Clean(in.Name), entra.Credential(in.Credential).Title())
 }
 
 // noCertificate is the fault of an integration that has none to renew.

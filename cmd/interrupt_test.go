@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,15 @@ func TestInterrupted(t *testing.T) {
 	if got := <-code; got != 0 || out.Len() > 0 || bytes.Contains(err.Bytes(), []byte("tocsin:")) {
 		t.Errorf("exit %d, stdout %q, stderr %q", got, out.String(), err.String())
 	}
+	s.later(time.Minute) // well before the feed is late
+	told := s.tocsin(t, "status", "--exit-code")
+	if told.code != 3 || !strings.Contains(told.out, "not polling since ") || !strings.Contains(told.err, ": not polling since ") || !strings.Contains(told.err, "hint: "+startPolling) {
+		t.Errorf("status a minute after the end of collect: %+v", told)
+	}
+	if out := s.must(t, "doctor"); !strings.Contains(out, "  warn  Polling: not polling since ") {
+		t.Errorf("doctor a minute after the end of collect: %s", out)
+	}
+	s.later(0)
 	if got := run(ctx, []string{"--config", s.path, "collect", "--once"}, s.env); got != 130 || bytes.Contains(err.Bytes(), []byte("tocsin:")) {
 		t.Errorf("--once exits %d, stderr %q", got, err.String())
 	}

@@ -35,7 +35,8 @@ func newSim(a *app) *cobra.Command {
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
 			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
 			"only files that an earlier run made; in settings that you edited it changes\n" +
-			"only the addresses of the simulated cloud.",
+			"only the addresses of the simulated cloud. For the setup, consent in the line\n" +
+			"is the page that grants the permissions, and upload takes a certificate.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
@@ -57,6 +58,8 @@ type simReady struct {
 	Certificate string `json:"certificate"`
 	PrivateKey  string `json:"private_key"`
 	Config      string `json:"config"`
+	Consent     string `json:"consent"` // the page that grants the permissions, as the portal's does
+	Upload      string `json:"upload"`  // takes a certificate in PEM, by POST
 }
 
 func simRun(ctx context.Context, a *app, call simCall) error {
@@ -66,7 +69,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	if err := stdinOnce(call.load); err != nil {
 		return err
 	}
-	dir, remove, err := simFolder(call.dir)
+	dir, remove, err := simFolder(call.dir, a.env.Err)
 	if err != nil {
 		return err
 	}
@@ -83,7 +86,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		}
 	}
 	warnListen(a.env.Err, call.listen)
-	served, err := openSimulator(tenant, dir, call.listen, "lab")
+	served, err := serveSimulator(tenant, simulator.Portal{Tenant: tenant}, dir, call.listen, "lab")
 	if err != nil {
 		return err
 	}
@@ -96,6 +99,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		Login: served.url, Graph: served.url, Office: served.officeURL, CAFile: served.caFile,
 		TenantID: tenant.TenantID(), ClientID: tenant.ClientID(),
 		Certificate: served.certificate, PrivateKey: served.key,
+		Consent: served.url + tenant.ConsentPath() + "?client_id=" + tenant.ClientID(), Upload: served.url + tenant.UploadPath(),
 	}
 	if ready.Config, err = served.writeSettings(simSettings{
 		Store: "sqlite:tocsin.db", Since: fmt.Sprintf("%dd", since), PollEvery: "1m", Sources: sources,
@@ -127,7 +131,9 @@ func warnListen(w io.Writer, address string) {
 	fmt.Fprintf(w, "warning: other computers can reach %s; use 127.0.0.1 to serve only this one\n", text.Clean(address))
 }
 
-func simFolder(dir string) (string, func(), error) {
+// simFolder makes the folder of sim's files, and returns what removes it if it is a temporary one,
+// and says so.
+func simFolder(dir string, told io.Writer) (string, func(), error) {
 	if dir != "" {
 		dir, err := filepath.Abs(dir) // programs in other folders use the printed paths
 		if err == nil {
@@ -142,7 +148,11 @@ func simFolder(dir string) (string, func(), error) {
 	if err != nil {
 		return "", nil, fault.New(fault.Failed, "cannot make a temporary folder: "+cause(err), remedy(err, "name one with --dir"), err)
 	}
-	return dir, func() { os.RemoveAll(dir) }, nil
+	return dir, func() {
+		if os.RemoveAll(dir) == nil {
+			fmt.Fprintf(told, "removed: %s, with the settings and the store in it; --dir FOLDER keeps them\n", text.Clean(dir))
+		}
+	}, nil
 }
 
 func simScenario(path string) (simulator.Scenario, error) {

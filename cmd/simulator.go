@@ -46,6 +46,11 @@ type simServer struct {
 // openSimulator serves tenant on an address and writes its certificate authority to
 // dir. No application can sign in before register or a guided setup.
 func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simServer, error) {
+	return serveSimulator(tenant, tenant, dir, address, name)
+}
+
+// serveSimulator is openSimulator with a handler of its own before the tenant.
+func serveSimulator(tenant *simulator.Tenant, handler http.Handler, dir, address, name string) (*simServer, error) {
 	listener, office, err := listenTwice(address)
 	if err != nil {
 		reason, _ := fault.Reason(err)
@@ -68,7 +73,7 @@ func openSimulator(tenant *simulator.Tenant, dir, address, name string) (*simSer
 		return nil, errors.Join(err, listener.Close(), office.Close())
 	}
 	l.server = &http.Server{
-		Handler:           tenant,
+		Handler:           handler,
 		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          log.New(io.Discard, "", 0), // a client that hangs up is not worth a message

@@ -32,7 +32,7 @@ func newStatus(a *app) *cobra.Command {
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
 			"An error of the last try stands beside the word of all polls. The line below a feed says if nothing polls it, and shows " +
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
-			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, " + exitWords(fault.SignIn.Exit()) + " with 4."),
+			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, as does a feed that nothing polls any more, " + exitWords(fault.SignIn.Exit()) + " with 4."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return statusRun(c.Context(), a, statusCall{format, exit, figures})
@@ -89,12 +89,17 @@ func exitWords(code int) string {
 func worstFeed(rows []verbs.FeedStatus) error {
 	var worst *fault.Fault
 	for _, r := range rows {
-		kind, ill := r.Health.Kind()
+		kind, ill := r.State.Kind(r.Health, r.Now)
 		if ill && (worst == nil || kind.Exit() > worst.Kind.Exit()) {
 			says := fmt.Sprintf("%s %s: %s", r.State.Integration, r.State.Source, r.Health)
 			worst = fault.New(kind, says, "tocsin doctor says why, and what to do", nil)
 			if since, not := r.NotPolling(); kind == fault.Service && not {
-				worst = fault.New(kind, says+", "+notPollingSince(since), startPolling, nil)
+				if _, of := r.Health.Kind(); of {
+					says += ", " + notPollingSince(since)
+				} else { // a good word of the last poll would only contradict
+					says = fmt.Sprintf("%s %s: %s", r.State.Integration, r.State.Source, notPollingSince(since))
+				}
+				worst = fault.New(kind, says, startPolling, nil)
 			}
 		}
 	}

@@ -115,8 +115,12 @@ func TestExitCodeOfStatus(t *testing.T) {
 	if left.Sentence != "a x: Degraded, not polling since 2026-03-02 08:56Z" || left.Hint != startPolling || left.Kind.Exit() != 3 {
 		t.Errorf("a feed that nothing polls: %+v", left)
 	}
+	rows[0].Health = ingest.Healthy
+	if left := fault.Of(worstFeed(rows)); left.Sentence != "a x: not polling since 2026-03-02 08:56Z" || left.Hint != startPolling || left.Kind.Exit() != 3 {
+		t.Errorf("a feed whose last poll was good, and that nothing polls: %+v", left)
+	}
 	help := strings.Join(strings.Fields(call(t, quietEnv(t), "status", "--help").out), " ")
-	if want := "Degraded, Unhealthy and Server error end with 3, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {
+	if want := "Degraded, Unhealthy and Server error end with 3, as does a feed that nothing polls any more, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {
 		t.Errorf("the help lacks %q: %s", want, help)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -63,5 +65,35 @@ func TestTheKeyThatOpenedABoxClosesIt(t *testing.T) {
 				t.Errorf("%s behind a text: open %v\n%s", key, open, term.Text())
 			}
 		})
+	}
+}
+
+// A toast is about the place that it was told in: it ends as a person opens a screen or goes back
+// a step, unless it was told at that moment.
+func TestAToastEndsWithItsPlace(t *testing.T) {
+	toast := screen.Toast{Text: "Bookmarked: it", Level: screen.Good}
+	for name, going := range map[string]tea.Msg{
+		"a screen is opened":   tea.KeyPressMsg(tuitest.Key(t, "D")),
+		"a step back":          tea.KeyPressMsg(tuitest.Key(t, "esc")),
+		"a screen leaves":      screen.Back{},
+		"another in its place": screen.Replace{Screen: &bare{stub{title: "feeds"}}},
+	} {
+		for _, told := range []bool{false, true} { // at that moment
+			flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+				p.do["page.drop"] = screen.Open{Screen: &bare{stub{title: "health"}}}
+				if name != "a screen is opened" {
+					term.Keys("D")
+				}
+				if told {
+					term.Send(tea.Sequence(screen.Send(toast), screen.Send(going))())
+				} else {
+					term.Send(toast) // a frame passes
+					term.Send(going)
+				}
+				if still := strings.Contains(term.Text(), toast.Text); still != told {
+					t.Errorf("%s: still told %v, want %v\n%s", name, still, told, term.Text())
+				}
+			})
+		}
 	}
 }

@@ -170,6 +170,10 @@ func (a *App) continued(msg terminal.Continued) tea.Cmd {
 
 // request handles what a screen asks for.
 func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	switch msg.(type) {
+	case screen.Open, screen.List, screen.Replace, screen.Back:
+		a.toasts.moved(a.now())
+	}
 	switch msg := msg.(type) {
 	case screen.Open:
 		return a.stacks.open(msg.Screen, keysOf(a, msg.By), a.greeting()...), true

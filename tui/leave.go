@@ -13,6 +13,7 @@ type stayed struct{}
 // back goes back one step: inside the screen, or out of it. Only q, which skips
 // steps that are no pane, quits at the first screen, and asks before if it is to.
 func (a *App) back(panesOnly bool) tea.Cmd {
+	a.toasts.moved(a.now())
 	if s, ok := a.stacks.top().(screen.Backer); ok {
 		if took, cmd := s.Back(panesOnly); took {
 			return cmd

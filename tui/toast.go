@@ -15,11 +15,16 @@ const toastLife = 5 * time.Second
 // toastKeys is how many keys a toast outlives at most: who goes on working has read it.
 const toastKeys = 2
 
+// toastLeast is how long a toast is shown at least where it was told and in the next place: a
+// command that leaves its screen tells of what it did at the same moment.
+const toastLeast = time.Second
+
 // toasts are the sentences in the status line, one at a time.
 type toasts struct {
 	log     messages.Log
 	present *messages.Message // nil if none is shown
 	keys    int               // that were pressed since
+	shown   time.Time         // when the present one was shown
 	count   int               // how many there have been: distinguishes the end of an old toast from that of the present one
 }
 
@@ -31,7 +36,7 @@ type toastEnded struct{ id int }
 func (t *toasts) show(now time.Time, toast screen.Toast) tea.Cmd {
 	t.count++
 	m := t.log.Add(now, toast)
-	t.present, t.keys = &m, 0
+	t.present, t.keys, t.shown = &m, 0, now
 	if m.Level == screen.Bad {
 		return nil
 	}
@@ -50,6 +55,14 @@ func (t *toasts) ended(e toastEnded) {
 func (t *toasts) pressed(covers bool) {
 	t.keys++
 	if t.present != nil && (covers || t.present.Level == screen.Bad || t.keys > toastKeys) {
+		t.present = nil
+	}
+}
+
+// moved hides a toast, since the person has gone to another screen or step: it is about the one
+// before.
+func (t *toasts) moved(now time.Time) {
+	if t.present != nil && now.Sub(t.shown) >= toastLeast {
 		t.present = nil
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 )
 
 // FeedStatus is the state of one feed at a moment.
@@ -30,6 +31,7 @@ func Status(integrations []config.Integration, states []ingest.State, now time.T
 			feed := ingest.Feed{Integration: in.Name, Source: alert.SourceName(source)}
 			s := known[feed]
 			s.Feed = feed
+			s.Gone = engine.Gone(s.Holder)
 			if in.Paused {
 				s = s.Suspended()
 			}

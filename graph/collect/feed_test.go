@@ -100,6 +100,9 @@ func TestPollsEachMinuteAndStopsCleanly(t *testing.T) {
 		if s.Phase != ingest.Stopped || !s.Next.IsZero() || keeper.leases[v2].Until.After(time.Now()) {
 			t.Errorf("after the end: %+v, lease %+v", s, keeper.leases[v2])
 		}
+		if since, not := s.NotPolling(time.Now().Add(time.Minute)); !not || !since.Equal(s.At) {
+			t.Errorf("a minute after the end it counts as polled: since %v, %v", since, not)
+		}
 		if last := m.asked[len(m.asked)-1]; last.OrderBy != "lastUpdateDateTime asc" || last.Top != 1000 || !strings.HasPrefix(last.Filter, "lastUpdateDateTime ge ") {
 			t.Errorf("asked %+v", last)
 		}

@@ -14,7 +14,7 @@ import (
 // while another process holds the lease, and takes it again if it was lost.
 func (f *feed) run(ctx context.Context) error {
 	pause(ctx, f.after)
-	f.patient = true
+	f.patient, f.report.state.Lasting = true, true
 	held, said := false, "" // what is logged already: that another process polls the feed; why it stopped
 	for ctx.Err() == nil {
 		err := f.take(ctx)

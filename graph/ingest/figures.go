@@ -95,7 +95,10 @@ func endFigures() []Figure {
 		},
 		{Name: "reported", Title: "Reported", Unit: Moment, Help: "when the collector wrote these figures", Read: at(func(s *State) time.Time { return s.At })},
 		{Name: "exit_code", Title: "Exit code", Unit: Code, Help: "with which tocsin status --exit-code ends for this feed alone", Read: func(s *State, now time.Time) Reading {
-			return count(int64(s.Health(now).Exit()))
+			if kind, ill := s.Kind(s.Health(now), now); ill {
+				return count(int64(kind.Exit()))
+			}
+			return count(0)
 		}},
 		{Name: "paused", Title: "Paused", Unit: Flag, Help: "whether the settings pause the integration", Read: set(func(s *State) bool { return s.Paused })},
 	}

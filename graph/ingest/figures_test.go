@@ -14,8 +14,8 @@ import (
 var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 // words are the members of a State that are no figures: every place that shows a feed shows
-// them in words.
-var words = []string{"Feed", "Phase", "Holder", "Fault"}
+// them in words. Lasting and Gone decide, with others, the figure not_polling.
+var words = []string{"Feed", "Phase", "Holder", "Fault", "Lasting", "Gone"}
 
 // TestEveryMemberIsAFigure changes each member of a State and wants a figure that differs.
 func TestEveryMemberIsAFigure(t *testing.T) {

@@ -35,6 +35,11 @@ func TestNotPolling(t *testing.T) {
 		"cron each quarter, one missed":  {cron(31*m, 15*m), time.Time{}, false},
 		"cron each quarter, three":       {cron(46*m, 15*m), ago(46 * m), true},
 		"cron each day":                  {cron(25*time.Hour, 24*time.Hour), time.Time{}, false},
+		"a program just ended":           {State{Phase: Stopped, Lasting: true, At: ago(30 * time.Second), PollEvery: m}, time.Time{}, false},
+		"a program ended":                {State{Phase: Stopped, Lasting: true, At: ago(31 * time.Second), PollEvery: m}, ago(31 * time.Second), true},
+		"its process is gone":            {State{Phase: Idle, Gone: true, At: ago(time.Second), Next: now.Add(m)}, ago(time.Second), true},
+		"gone after a run of cron":       {cron(time.Second, m).gone(), time.Time{}, false},
+		"gone, but paused":               {State{Phase: Idle, Gone: true, Paused: true, At: ago(time.Hour)}, time.Time{}, false},
 		"the first run of cron":          {cron(4*m, 0), time.Time{}, false},
 		"of a program that kept no time": {State{LastOK: ago(time.Hour)}, ago(time.Hour), true},
 		"written by a clock ahead":       {State{Phase: Idle, At: now.Add(time.Hour)}, time.Time{}, false},
@@ -43,8 +48,13 @@ func TestNotPolling(t *testing.T) {
 		if not != c.not || !since.Equal(c.since) {
 			t.Errorf("%s: not polling %v since %v, want %v since %v", name, not, since, c.not, c.since)
 		}
-		if not && c.state.Phase == Stopped && !c.state.Overdue(now) {
+		if not && c.state.Phase == Stopped && !c.state.Lasting && !c.state.Overdue(now) {
 			t.Errorf("%s: told before it is late", name)
 		}
 	}
+}
+
+func (s State) gone() State {
+	s.Gone = true
+	return s
 }

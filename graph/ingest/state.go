@@ -53,6 +53,9 @@ type State struct {
 	Late      int           `json:"Late"`      // items that polls missed and a recheck found, since the holder began
 	ClockSkew time.Duration `json:"ClockSkew"` // the service's clock less ours, by its last answer
 
+	Lasting bool `json:"Lasting"` // the holder polls on and on; a run of collect --once, after which cron may start the next, does not
+
+	Gone   bool `json:"-"` // the holder's process is known to have ended; who reads the states sets it, and no store keeps it
 	Paused bool `json:"-"` // the settings pause the integration; who reads them sets it, and no store keeps it
 
 	Began time.Time `json:"Began"` // when the first poll began, as long as none is complete

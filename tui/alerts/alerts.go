@@ -124,7 +124,7 @@ func NewOf(o Options, view query.View) *Screen {
 	s := &Screen{
 		o:     o,
 		theme: theme.New(theme.Options{Dark: true}),
-		news:  news.New(alert.At(o.Now()), alert.AlertKind()),
+		news:  news.New(opened(o), alert.AlertKind()),
 		verbs: newVerbs(),
 	}
 	s.lines = lines{s: s}

@@ -49,3 +49,13 @@ func (x *session) towardsNone(step string) {
 	x.keys(step)
 	x.Wait(time.Second)
 }
+
+// An empty list offers nothing that needs a row.
+func TestAnEmptyListOffersWhatWorks(t *testing.T) {
+	const open, done = "enter open", "x done"
+	flow(t, Options{}, nil, func(x *session) {
+		x.silent(open, done)
+		x.says("/ query")
+	})
+	flow(t, Options{}, plain(1), func(x *session) { x.says(open, done) })
+}

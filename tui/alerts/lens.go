@@ -60,6 +60,7 @@ func newLook(s *Screen, own query.View) *look {
 // close cancels what is under way, and notes how the list is left.
 func (l *look) close() {
 	if left := l.state(); !l.passing {
+		left.Seen = l.s.o.Now()
 		l.left.Store(&left)
 	}
 	l.Views.Close()

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
@@ -264,6 +265,44 @@ func TestResume(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, left)
 		}
 	})
+}
+
+// A list that was left on its first row goes on at its top; one that was left elsewhere stays on
+// its alert. Both say what came meanwhile, and no new alert is out of view without a word.
+func TestResumeAfterAlertsHaveCome(t *testing.T) {
+	for name, c := range map[string]struct{ keys, place string }{
+		"on the first row":      {"g", "1/9"},
+		"never moved":           {"", "1/9"},
+		"on the third":          {"g j j", "6/9"},
+		"back on the first row": {"j k", "1/9"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var left State
+			flow(t, Options{First: views.All}, plain(6), func(x *session) {
+				x.keys(c.keys)
+				x.quit()
+				left, _ = x.list.Left()
+			})
+			synctest.Test(t, func(t *testing.T) {
+				x := &session{t: t, fakeStore: newFakeStore(time.Now)}
+				for _, r := range plain(6) {
+					x.fakeStore.put(r)
+				}
+				left.Seen = time.Now()
+				time.Sleep(time.Hour)
+				for _, id := range []string{"n1", "n2", "n3"} {
+					x.fakeStore.put(sample(id, 0, func(r *alert.Record) { r.Ingested, r.Alert.Title = 0, "Title of "+id }))
+				}
+				time.Sleep(time.Second)
+				x.start(Options{Store: x.fakeStore, Now: time.Now, First: views.All, Resume: &left})
+				defer x.quit()
+				x.says(c.place)
+				x.fresh("n1", "n2", "n3")
+				x.arrive("n4", "contoso", alert.AlertsV2)
+				x.fresh("n1", "n2", "n3", "n4")
+			})
+		})
+	}
 }
 
 // What can't be resumed any more gives way to the usual.

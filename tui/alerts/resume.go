@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/list"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 )
@@ -25,8 +26,11 @@ type State struct {
 	Columns []string `json:"columns,omitempty"` // from left to right; none if they are the usual ones
 	Chosen  string   `json:"chosen,omitempty"`  // the column that commands act on
 	Cursor  *Cursor  `json:"cursor,omitempty"`
+	Top     bool     `json:"top,omitempty"`   // the list followed its top: another one begins with the newest rows
 	Share   int      `json:"share,omitempty"` // per cent that the detail is larger than usual
 	Times   string   `json:"times,omitempty"`
+
+	Seen time.Time `json:"seen,omitzero"` // until when the list showed what came: what came since is new
 }
 
 // Cursor is the alert that the cursor is on.
@@ -53,9 +57,9 @@ func (l *look) state() State {
 	}
 	switch row, ok := s.current(); {
 	case ok:
-		out.Cursor = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}
+		out.Cursor, out.Top = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}, list.Follows(s.rows.List)
 	case !s.rows.Answer.Known: // nothing was found yet
-		out.Cursor = l.kept.Cursor
+		out.Cursor, out.Top = l.kept.Cursor, l.kept.Top
 	}
 	return out
 }
@@ -79,13 +83,25 @@ func (l *look) resume(was State) (begin string) {
 	}
 	s.pane.detail.Grow(was.Share)
 	if c := was.Cursor; c != nil {
-		l.kept.Cursor = c
+		l.kept.Cursor, l.kept.Top = c, was.Top
+	}
+	if c := was.Cursor; c != nil && !was.Top {
 		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
 	}
 	if s.filter.Bar.Read(was.Query).Query == nil || !known && was.Query == "" {
 		return l.Own()
 	}
 	return was.Query
+}
+
+// opened returns since when what comes is new to a person: since now, or, if a list goes on,
+// since that one was left.
+func opened(o Options) alert.Time {
+	now := o.Now()
+	if was := o.Resume; was != nil && !was.Seen.IsZero() && was.Seen.Before(now) {
+		now = was.Seen
+	}
+	return alert.At(now)
 }
 
 // knownColumns returns the columns that the list has, of those that another one had.
@@ -107,6 +123,7 @@ func (l *look) tick() tea.Cmd {
 		return nil
 	}
 	l.kept = state
+	state.Seen = now
 	remember := l.s.o.Remember
 	return func() tea.Msg {
 		_ = remember(state) // what was kept last is tried again with the next change

@@ -28,6 +28,7 @@ type verbs struct {
 	rows                      map[string]verb // by id
 	list, table, detail, work []command.Spec
 	group, inner              []command.Spec // of a list and a table behind a group
+	empty                     []command.Spec // of a list without rows
 }
 
 func newVerbs() verbs {
@@ -35,7 +36,7 @@ func newVerbs() verbs {
 		rows: map[string]verb{},
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
-	v.group, v.inner = behind(v.list), behind(v.table)
+	v.group, v.inner, v.empty = behind(v.list), behind(v.table), rowless(v.list)
 	v.work = queue.Commands(v.detail, queueContext, noun)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
@@ -79,6 +80,17 @@ func behind(specs []command.Spec) []command.Spec {
 	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "table", Hint: 70, Silent: true}}, specs...)
 }
 
+// rowless returns specs without the hints of what is done with a row.
+func rowless(specs []command.Spec) []command.Spec {
+	out := slices.Clone(specs)
+	for i := range out {
+		if slices.Contains([]string{"alerts.open", "alerts.done", "alerts.verdict"}, out[i].ID) {
+			out[i].Hint = 0
+		}
+	}
+	return out
+}
+
 // besideVerbs returns what the list adds to the open detail: its own commands, and those of
 // the list that work there too.
 func besideVerbs() []verb {
@@ -111,6 +123,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.verbs.table
 	case s.filter.Trail.Behind():
 		return s.verbs.group
+	case s.rows.Answer.Known && !s.rows.Answer.Growing() && s.rows.List.Len() == 0:
+		return s.verbs.empty
 	}
 	return s.verbs.list
 }

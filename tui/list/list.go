@@ -129,6 +129,10 @@ func (l *List[K, R]) Choose() {
 // Len returns the number of all rows.
 func (l *List[K, R]) Len() int { return l.total }
 
+// Follows reports whether a list follows its top: the cursor was put on the first row, and new
+// rows appear above it.
+func Follows[K comparable, R any](l *List[K, R]) bool { return l.follow }
+
 // Place returns the place of the cursor, from 0; -1 in an empty list.
 func (l *List[K, R]) Place() int { return l.cursor }
 

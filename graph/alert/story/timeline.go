@@ -250,25 +250,43 @@ func (t *timeline) changes(list []alert.Change) {
 				l.add(Plain, "Changed ")
 			}
 			l.add(Name, fieldWords(c.Field))
-			l.with(" from ", Value, cut(momentOf(c.Old), 256))
-			l.with(" to ", Value, cut(momentOf(c.New), 256))
+			l.with(" from ", Value, cut(valueWords(c.Field, c.Old), 256))
+			l.with(" to ", Value, cut(valueWords(c.Field, c.New), 256))
 		})
 	}
 }
 
-// momentOf returns a value of a change, and a time as others are written: without the ticks of
-// the service.
-func momentOf(value string) string {
+// valueWords returns a value of a change in the words of every screen: New for OPEN, and a time
+// as others are written, without the ticks of the service.
+func valueWords(field, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case field == "status":
+		return alert.Status(value).Title()
+	case field == "triage.state":
+		return alert.ParseTriage(value).Word()
+	case field == "triage.verdict":
+		return alert.Verdict(value).Title()
+	case field == "triage.bookmarked" && alert.Flag(value).Set():
+		return "yes"
+	}
 	if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
 		return at.UTC().Format("2006-01-02 15:04:05Z")
 	}
 	return value
 }
 
-// fieldWords names a field for people: "assigned to", and "triage" for triage.state.
+// fieldWords names a field for people so that a value can follow "to": "assignee" for
+// assigned_to, and "triage" for triage.state.
 func fieldWords(field string) string {
-	if field == "triage.state" {
+	switch field {
+	case "triage.state":
 		return "triage"
+	case "triage.assigned_to":
+		return "owner"
+	case "assigned_to":
+		return "assignee"
 	}
 	return strings.ReplaceAll(strings.TrimPrefix(field, "triage."), "_", " ")
 }
