@@ -11,7 +11,10 @@ import (
 )
 
 // retry says that it is time for the next test of a generation.
-type retry struct{ generation int }
+type retry struct {
+	of
+	generation int
+}
 
 // awaits reports whether the step tests again by itself after a while.
 func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test.next.IsZero() }
@@ -35,7 +38,7 @@ func awaitTest(s *Screen) tea.Cmd {
 		if !sleep(ctx, again) {
 			return nil
 		}
-		return retry{generation}
+		return retry{of{s}, generation}
 	}
 }
 

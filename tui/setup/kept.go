@@ -74,6 +74,7 @@ func answeredAny(s *Screen) bool {
 
 // keptAs answers keep with the ID of the draft.
 type keptAs struct {
+	of
 	id  string
 	err error
 }
@@ -95,7 +96,7 @@ func (s *Screen) keep() tea.Cmd {
 	s.keeping, s.newer = true, false
 	return func() tea.Msg {
 		id, err := s.o.Backend.Keep(k)
-		return keptAs{id, err}
+		return keptAs{of{s}, id, err}
 	}
 }
 

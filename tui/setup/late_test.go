@@ -266,3 +266,23 @@ func TestABrokenMadePairIsGone(t *testing.T) {
 	g.wants("8", "tocsin writes two files")
 	g.lacks("✗", madeCert)
 }
+
+// TestAnswersOfAnotherGuide: a guide that stands on another one, such as an edit that a setup
+// opened, makes a pair and goes on. All screens hear its answers, and the other stays.
+func TestAnswersOfAnotherGuide(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		below := newGuide(t, quick(), plainTheme(), 120, 40).toCertificate()
+		above := newGuide(t, quick(), plainTheme(), 120, 40).toCertificate()
+		before := strings.Join(below.Draw(120, 40), "\n")
+		heard := 0
+		for range 3 {
+			for _, msg := range above.messages(above.Do("setup.continue")) {
+				heard++
+				below.run(below.Update(msg))
+			}
+		}
+		if after := strings.Join(below.Draw(120, 40), "\n"); after != before || heard < 3 {
+			t.Errorf("after %d answers of another guide:\n%s", heard, after)
+		}
+	})
+}

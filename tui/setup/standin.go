@@ -83,7 +83,10 @@ func actNow(s *Screen, _ string) tea.Cmd {
 }
 
 // returned answers leaveAndReturn with the drafts that were left.
-type returned struct{ drafts []Kept }
+type returned struct {
+	of
+	drafts []Kept
+}
 
 // leaveAndReturn keeps the draft as ctrl+c does, and shows the wizard that a person finds who
 // comes back.
@@ -98,7 +101,7 @@ func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 		}
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
 		defer cancel()
-		return returned{s.o.Standin.Left(ctx)}
+		return returned{of{s}, s.o.Standin.Left(ctx)}
 	}
 }
 

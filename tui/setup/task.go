@@ -37,6 +37,9 @@ func summaryForm(s *Screen) *form.Form {
 		guide.Cloud: s.draft.Cloud, guide.Sources: strings.Join(s.draft.Sources, ", "), guide.Tenant: s.draft.TenantID,
 		guide.Client: s.draft.ClientID, guide.Certificate: s.draft.Certificate,
 	}
+	if s.draft.Credential != "" {
+		has[guide.Certificate] = vouchedLabel(Vouched{Credential: s.draft.Credential})
+	}
 	for _, step := range guide.StepsOf(guide.Edit) {
 		if value, asked := has[step.ID]; asked {
 			f.Options = append(f.Options, form.Option{ID: string(step.ID), Label: step.Title, Hint: value})
@@ -53,7 +56,7 @@ func changedWords(s *Screen) string {
 	is, was := s.draft, s.o.Was
 	for _, differs := range []bool{
 		is.Cloud != was.Cloud, strings.Join(is.Sources, " ") != strings.Join(was.Sources, " "), is.TenantID != was.TenantID, is.ClientID != was.ClientID,
-		is.Certificate != was.Certificate || is.PrivateKey != was.PrivateKey,
+		is.Certificate != was.Certificate || is.PrivateKey != was.PrivateKey || is.Credential != was.Credential,
 	} {
 		if differs {
 			n++

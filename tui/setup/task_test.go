@@ -344,3 +344,16 @@ func TestPicturesOfWaiting(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherCredentialIsAChange: a summary names what signs in without a certificate, and counts
+// it as a change.
+func TestAnotherCredentialIsAChange(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		d := standingBackend()
+		d.vouched = []setup.Vouched{{Credential: "workload-identity", Where: "a token"}}
+		d.begin.Credential, d.begin.Certificate, d.begin.PrivateKey = "workload-identity", "", ""
+		g := newTask(t, d, plainTheme(), 120, 40, guide.Edit, "")
+		g.shows("Workload identity")
+		g.shows("1 change")
+	})
+}

@@ -29,6 +29,7 @@ type tenancy struct {
 
 // found answers findTenant.
 type found struct {
+	of
 	generation int
 	tenancy    tenancy
 	err        error
@@ -56,7 +57,7 @@ func leaveTenant(s *Screen, _ string) tea.Cmd {
 	d := s.draft
 	return func() tea.Msg {
 		id, err := within(ctx, func() (string, error) { return s.o.Backend.Tenant(ctx, d) })
-		return found{generation, tenancy{d.TenantID, d.Cloud, id}, err}
+		return found{of{s}, generation, tenancy{d.TenantID, d.Cloud, id}, err}
 	}
 }
 

@@ -12,8 +12,11 @@ import (
 )
 
 // Update handles a message. Answers of an older generation are dropped: their
-// step was left.
+// step was left. So are those of another guide.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	if a, ok := msg.(answer); ok && a.asker() != s {
+		return nil
+	}
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme

@@ -30,8 +30,18 @@ const (
 	busyFinish = "saving the settings"
 )
 
+// of names the screen that a message answers: all screens of the stack hear it, and one guide
+// may stand on another.
+type of struct{ screen *Screen }
+
+func (o of) asker() *Screen { return o.screen }
+
+// answer is a message that answers a command of this package.
+type answer interface{ asker() *Screen }
+
 // made answers makePair. It has no generation: whatever was left, the files are there.
 type made struct {
+	of
 	draft Draft // with the paths of the pair; the zero value if none was made
 	facts certificate.Facts
 	err   error
@@ -40,6 +50,7 @@ type made struct {
 
 // looked answers look.
 type looked struct {
+	of
 	generation int
 	facts      certificate.Facts
 	err        error
@@ -48,18 +59,21 @@ type looked struct {
 
 // told answers tell.
 type told struct {
+	of
 	generation int
 	err        error
 }
 
 // finished answers finish.
 type finished struct {
+	of
 	generation int
 	err        error
 }
 
 // offered answers listPaths.
 type offered struct {
+	of
 	field, typed string
 	paths        []string
 }
@@ -93,7 +107,7 @@ func (s *Screen) makePair() tea.Cmd {
 		case m := <-answer:
 			return m
 		case <-late.C:
-			return made{err: context.DeadlineExceeded, late: answer}
+			return made{of: of{s}, err: context.DeadlineExceeded, late: answer}
 		}
 	}
 }
@@ -102,12 +116,12 @@ func (s *Screen) makePair() tea.Cmd {
 func (s *Screen) pairOf(d Draft) made {
 	pair, err := s.o.Backend.Make(d)
 	if err != nil {
-		return made{err: err}
+		return made{of: of{s}, err: err}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
 	defer cancel()
 	facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
-	return made{draft: pair, facts: facts, err: err}
+	return made{of: of{s}, draft: pair, facts: facts, err: err}
 }
 
 // look reads the draft's pair after a pause, and goes to the next step if it is
@@ -128,7 +142,7 @@ func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 			return nil
 		}
 		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(d) })
-		return looked{generation, facts, err, goOn}
+		return looked{of{s}, generation, facts, err, goOn}
 	}
 }
 
@@ -138,7 +152,7 @@ func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
 	s.busy = busyTell
 	d := s.draft
 	return func() tea.Msg {
-		return told{generation, do(ctx, func() error { return whom(ctx, d) })}
+		return told{of{s}, generation, do(ctx, func() error { return whom(ctx, d) })}
 	}
 }
 
@@ -148,7 +162,7 @@ func (s *Screen) finish() tea.Cmd {
 	s.busy = busyFinish
 	d := s.draft
 	return func() tea.Msg {
-		return finished{generation, do(ctx, func() error { return s.o.Backend.Finish(ctx, d) })}
+		return finished{of{s}, generation, do(ctx, func() error { return s.o.Backend.Finish(ctx, d) })}
 	}
 }
 
@@ -161,12 +175,13 @@ func (s *Screen) listPaths(field, typed string) tea.Cmd {
 		if err != nil {
 			return nil
 		}
-		return offered{field, typed, paths}
+		return offered{of{s}, field, typed, paths}
 	}
 }
 
 // tested brings one result of a test, or its end.
 type tested struct {
+	of
 	generation int
 	result     check.Result
 	over       bool
@@ -202,7 +217,7 @@ func (s *Screen) runTest() tea.Cmd {
 		})
 		return nil
 	}
-	return tea.Batch(run, hear(tested{generation: generation, results: results, late: left}))
+	return tea.Batch(run, hear(tested{of: of{s}, generation: generation, results: results, late: left}))
 }
 
 // hear waits for the next result.
