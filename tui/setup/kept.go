@@ -34,6 +34,7 @@ type keeper struct {
 	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
 	keeping bool   // a Keep runs
 	newer   bool   // the draft changed since it began
+	leaving bool   // the wizard is left and come back to once the draft is kept
 	gone    bool   // the wizard was left for the list: nothing is kept any more
 	unkept  bool   // it was said that the draft can't be kept
 	begun   bool   // the first step of an edit or a renewal was reached
@@ -112,7 +113,14 @@ func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 		return s.keep()
 	case msg.err == nil:
 		s.kept.ID = msg.id
+		if s.leaving {
+			s.leaving = false
+			return comeBack(s)
+		}
 		return nil
+	case s.leaving:
+		s.leaving = false
+		return screen.Tell(screen.Late(msg.err))
 	case s.unkept:
 		return nil
 	}

@@ -89,16 +89,19 @@ type returned struct {
 }
 
 // leaveAndReturn keeps the draft as ctrl+c does, and shows the wizard that a person finds who
-// comes back.
+// comes back. If an earlier draft is being kept, this one is kept after it.
 func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 	s.take()
-	keep := s.keep() // nil while an earlier one runs, or if nothing was answered yet
+	keep := s.keep()
+	if s.leaving = s.keeping; s.leaving {
+		return keep // takeKept goes on
+	}
+	return comeBack(s)
+}
+
+// comeBack reads the drafts that were left.
+func comeBack(s *Screen) tea.Cmd {
 	return func() tea.Msg {
-		if keep != nil {
-			if kept, ok := keep().(keptAs); ok && kept.err != nil {
-				return screen.Tell(screen.Late(kept.err))()
-			}
-		}
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
 		defer cancel()
 		return returned{of{s}, s.o.Standin.Left(ctx)}

@@ -118,6 +118,19 @@ func TestLeavingAndComingBackInADemo(t *testing.T) {
 	}
 }
 
+// L while an earlier draft is being kept comes back with the one of the step that was left.
+func TestLeavingWhileADraftIsKept(t *testing.T) {
+	g, a := playedGuide(t, guide.Done)
+	g.keys("enter")
+	keeps := g.Do("setup.continue") // to the next step, whose draft is not kept yet
+	g.Do("setup.continue")          // and on, while it is
+	leaves := g.Do("setup.leave")
+	g.messages(tea.Batch(keeps, leaves))
+	if len(a.offered) != 1 || a.offered[0].At != guide.Register {
+		t.Fatalf("offered %+v", a.offered)
+	}
+}
+
 // Without a demo no other people are played.
 func TestNoOneIsPlayedWithoutADemo(t *testing.T) {
 	g := at(t, filled(), guide.Index(guide.Permissions))
