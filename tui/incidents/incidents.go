@@ -18,6 +18,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/browse"
 	"tocsin/tui/cells"
+	"tocsin/tui/detail"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/queue"
@@ -94,7 +95,7 @@ func (s *Screen) working() []command.Spec {
 
 // Legend explains the marks.
 func (s *Screen) Legend() []screen.Mark {
-	return cells.Legend(s.Glyphs(), "alerts came since the incident was closed here")
+	return append(cells.Legend(s.Glyphs(), "alerts came since the incident was closed here"), detail.Legend(s.Glyphs())...)
 }
 
 // crumbName is the width of an incident's id in the breadcrumb.
