@@ -55,7 +55,9 @@ func TestOutcome(t *testing.T) {
 func TestTheLinkOfABlockedMessage(t *testing.T) {
 	evidence := []alert.Evidence{
 		{Type: "analyzedMessageEvidence", Name: "Email", Verdict: "suspicious", Props: []alert.Prop{
-			{Name: "subject", Value: "Pay"}, {Name: "deliveryAction", Value: "blocked"}, {Name: "deliveryLocation", Value: "quarantine"},
+			{Name: "subject", Value: "Pay"},
+			{Name: "deliveryAction", Value: "blocked"},
+			{Name: "deliveryLocation", Value: "quarantine"},
 			{Name: "urls", Value: "https://a.example/"},
 		}},
 		{Type: "urlEvidence", Name: "URL", Verdict: "suspicious", Props: []alert.Prop{{Name: "url", Value: "https://a.example/"}}},
