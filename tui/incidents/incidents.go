@@ -74,7 +74,7 @@ func hooks(s *Screen) browse.Hooks {
 		Begin:    func(id string) { s.acts.Begin(strings.HasSuffix(id, ".done")) },
 		Rests:    s.acts.rests,
 		Commands: s.working,
-		Looked:   func(row index.Row) tea.Cmd { return s.acts.Seen.Begin(row) },
+		Looked:   s.acts.looked,
 		Read:     func() tea.Cmd { return s.acts.Seen.Now() },
 		Shown:    func() { s.hops = hops{} },
 		Left:     func() { s.acts.Seen.Stop() },

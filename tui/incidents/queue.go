@@ -35,6 +35,16 @@ func (a *acts) work() tea.Cmd {
 	return a.queue.Begin()
 }
 
+// looked follows that a person looks at a record. An incident of the queue stays unseen until it is
+// decided: what a person goes on from comes again.
+func (a *acts) looked(row index.Row) tea.Cmd {
+	if a.queue.On() && row.Key == a.s.Panes.Row.Key {
+		a.Seen.Stop()
+		return nil
+	}
+	return a.Seen.Begin(row)
+}
+
 // out leaves the queue; held is false if it isn't worked.
 func (a *acts) out() (cmd tea.Cmd, held bool) {
 	if !a.queue.On() {
