@@ -29,10 +29,23 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 	if !ok {
 		return
 	}
-	about := records(len(targets))
-	if len(targets) == 1 {
-		about = clean(targets[0].Heading())
+	if d.Whole && targets[0].Kind == alert.IncidentKind() {
+		s.whole(ctx, targets, d)
+		return
 	}
+	s.take(ctx, targets, about(targets), d)
+}
+
+// about says what a decision is about.
+func about(targets []index.Row) string {
+	if len(targets) == 1 {
+		return clean(targets[0].Heading())
+	}
+	return records(len(targets))
+}
+
+// take carries out a decision as one step.
+func (s *session) take(ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
 	s.act(ctx, step)

@@ -246,8 +246,35 @@ func (s *session) tellNew(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	listed, err := s.matching(ctx, since)
+	if err != nil {
+		return
+	}
 	s.newest = alert.At(s.o.Now())
-	s.say("New: %s, %d of high severity. Type refresh to list.", alerts(all), high)
+	words := fmt.Sprintf("New: %s, %d of high severity", alerts(all), high)
+	switch {
+	case listed == 0:
+		s.say("%s. What is shown selects none of them.", words)
+	case listed < all:
+		s.say("%s. What is shown selects %d of them: type refresh to list.", words, listed)
+	default:
+		s.say("%s. Type refresh to list.", words)
+	}
+}
+
+// matching returns how many of the alerts that a condition selects what is shown selects too: none
+// if it lists records of another kind.
+func (s *session) matching(ctx context.Context, condition string) (int, error) {
+	shown, err := s.parse(s.text)
+	if err != nil || shown.Kind() != alert.AlertKind() {
+		return 0, err
+	}
+	q, err := s.parse(condition)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: query.Both(shown, q)})
+	return result.Total, err
 }
 
 // alerts counts alerts in words.
