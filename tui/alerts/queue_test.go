@@ -252,6 +252,25 @@ func TestTheQueue(t *testing.T) {
 	})
 }
 
+// The queue begins with the story of its first alert, on whatever page the detail is; the name of the
+// list is a command that leads back to it.
+func TestTheQueueBeginsWithTheStory(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("enter 2") // its evidence
+		x.Wait(time.Second)
+		x.silent("this detector")
+		x.keys("T")
+		x.Wait(time.Second)
+		x.says("queue 1 of 2", "this detector")
+		x.keys("esc enter")
+		x.Wait(time.Second)
+		x.list.DoWith("alerts.alerts", "")
+		if x.list.pane.open {
+			t.Error(":alerts leaves the detail open")
+		}
+	})
+}
+
 // What a person only reads in the queue and goes on from stays unseen, and comes again with T.
 func TestTheQueueMarksNothingSeen(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *session) {
@@ -285,7 +304,6 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 			t.Errorf("%s is open", got)
 		}
 		x.keys("2")
-		x.Wait(time.Second)
 		x.says("Benign: ", "that was the last of 3 alerts")
 		x.is("n1", alert.TriageDone)
 		if x.list.pane.open {

@@ -23,7 +23,12 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
 		Close:  func() tea.Cmd { return s.Panes.Close() },
-		Digits: func(pages bool) { s.Panes.Record.Number(pages) },
+		Digits: func(pages bool) {
+			s.Panes.Record.Number(pages)
+			if !pages {
+				s.Panes.Record.Do("detail.summary")
+			}
+		},
 	})
 }
 
