@@ -22,7 +22,7 @@ func newQueue(s *Screen) *queue.Queue {
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
-		Close:  func() tea.Cmd { return s.Panes.Close() },
+		Close: func() tea.Cmd { return s.Panes.Close() },
 		Digits: func(pages bool) {
 			s.Panes.Record.Number(pages)
 			if !pages {

@@ -73,7 +73,7 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 			break
 		}
 		if n < 1 || n > len(s.rows) {
-			s.say("There is no row %d: choose 1 to %d. Nothing was marked.", n, len(s.rows))
+			s.say("There is no row %d: %s. Nothing was marked.", n, s.numbers(""))
 			return nil, "", false
 		}
 		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.rows[n-1].Key }) {

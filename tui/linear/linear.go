@@ -73,6 +73,7 @@ type session struct {
 	top  int    // number of the page's first row
 	rows []index.Row
 
+	bare   bool // nothing is stored yet
 	total  int
 	seq    int64
 	newest alert.Time // when the newest alert that was counted was stored
@@ -166,9 +167,17 @@ func (s *session) complain(err error) {
 	}
 	line := "Error: " + f.Sentence
 	if f.Hint != "" {
-		line += ". " + f.Hint
+		line += ". " + begun(f.Hint)
 	}
 	s.say("%s", line)
+}
+
+// begun begins a sentence with a capital, unless it begins with a command.
+func begun(sentence string) string {
+	if sentence == "" || strings.HasPrefix(sentence, "tocsin ") {
+		return sentence
+	}
+	return strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
 // greet says where the person is.
@@ -185,7 +194,7 @@ func (s *session) polled() string {
 	case s.o.Unset == "":
 		return "Integrations: none"
 	}
-	return strings.ToUpper(s.o.Unset[:1]) + s.o.Unset[1:]
+	return begun(s.o.Unset)
 }
 
 // obey does what a line says, and reports whether it was the last.
