@@ -21,7 +21,7 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 	}{
 		{"malicious", "still active", g.Fail, theme.Bad, "malicious, still active", theme.Bad},
 		{"suspicious", "still active", g.Alert, theme.Warn, "suspicious, still active", theme.Warn},
-		{"noThreatsFound", "still active", g.Dot, theme.Muted, "still active", theme.Muted},
+		{"noThreatsFound", "still active", g.Dot, theme.Muted, "no threats found, still active", theme.Muted},
 		{"unknown", "still active", g.Alert, theme.Warn, "still active", theme.Warn},
 		{"", "unremediated", g.Alert, theme.Warn, "unremediated", theme.Warn},
 		{"unknown", "", g.Dot, theme.Muted, "", theme.Warn},
@@ -30,7 +30,7 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 		{"noThreatsFound", "blocked", g.OK, theme.Good, "blocked", theme.Good},
 		{"", "remediated", g.OK, theme.Good, "remediated", theme.Good},
 		{"suspicious", "partially remediated", g.Alert, theme.Warn, "suspicious, partially remediated", theme.Warn},
-		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "pending approval", theme.Muted},
+		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "no threats found, pending approval", theme.Muted},
 		{"malicious", "blocked, in quarantine", g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
 		{"malicious", "delivered, in the inbox", g.Fail, theme.Bad, "malicious, delivered, in the inbox", theme.Bad},
 		{"malicious", "", g.Fail, theme.Bad, "malicious", theme.Bad},

@@ -42,7 +42,7 @@ func Legend(g *theme.Glyphs) []screen.Mark {
 		{Sign: theme.Seg(theme.Bad, g.Fail), Meaning: "evidence: malicious"},
 		{Sign: theme.Seg(theme.Warn, g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
 		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "evidence: dealt with, or no threat"},
-		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "evidence: no verdict"},
+		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "evidence: no verdict, or no threat but still active"},
 	}
 }
 

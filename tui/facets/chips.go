@@ -106,7 +106,7 @@ func (f *Facets) fitting(row *Facet, line []theme.Segment, w int) []theme.Segmen
 	counts := f.ordered(row)
 	used, many := theme.Width(line...), f.many(row.Counts)
 	for i, c := range counts {
-		next, more := f.valued(row, c), theme.Seg(theme.Muted, moreValues(len(counts)-i))
+		next, more := valued(f, row, c), theme.Seg(theme.Muted, moreValues(len(counts)-i))
 		if many {
 			more = theme.Seg(theme.Muted, overMany())
 		}

@@ -18,9 +18,9 @@ type always struct {
 // need be, and those of what the query asks for before others.
 func (f *Facets) fixed(w int) []theme.Segment {
 	filters, all := f.filters(), f.kept(w)
-	out := append(f.counted(all, text.Number), filters...)
-	if theme.Width(out...)+f.needed() > w+1 {
-		out = append(f.counted(all, text.ShortNumber), filters...)
+	out := append(counted(f, all, text.Number), filters...)
+	if theme.Width(out...)+needed(f) > w+1 {
+		out = append(counted(f, all, text.ShortNumber), filters...)
 	}
 	return out
 }
@@ -36,11 +36,11 @@ func (f *Facets) kept(w int) (all []always) {
 			}
 		}
 	}
-	room := w + 1 - theme.Width(f.filters()...) - f.needed() // the last gap needs none
-	for theme.Width(f.counted(all, text.ShortNumber)...) > room {
-		gone := f.last(all, func(a always) bool { return f.Count(a.row.Counts, a.value.Word) == 0 })
+	room := w + 1 - theme.Width(f.filters()...) - needed(f) // the last gap needs none
+	for theme.Width(counted(f, all, text.ShortNumber)...) > room {
+		gone := lastOf(f, all, func(a always) bool { return f.Count(a.row.Counts, a.value.Word) == 0 })
 		if gone < 0 {
-			gone = f.last(all, func(always) bool { return true })
+			gone = lastOf(f, all, func(always) bool { return true })
 		}
 		if gone < 0 {
 			break
@@ -50,8 +50,8 @@ func (f *Facets) kept(w int) (all []always) {
 	return all
 }
 
-// last returns the place of the last value of a kind that the query doesn't ask for; -1 for none.
-func (f *Facets) last(all []always, of func(always) bool) int {
+// lastOf returns the place of the last value of a kind that the query doesn't ask for; -1 for none.
+func lastOf(f *Facets, all []always, of func(always) bool) int {
 	for i := len(all) - 1; i >= 0; i-- {
 		if a := all[i]; !f.Has(a.row.Field, a.value.Word) && of(a) {
 			return i
@@ -61,7 +61,7 @@ func (f *Facets) last(all []always, of func(always) bool) int {
 }
 
 // counted returns the chips of values.
-func (f *Facets) counted(all []always, number func(int) string) (out []theme.Segment) {
+func counted(f *Facets, all []always, number func(int) string) (out []theme.Segment) {
 	for _, a := range all {
 		words := a.value.Name + " " + f.answer.Finality.Tally(f.Count(a.row.Counts, a.value.Word), number)
 		out = append(out, chip(f.Has(a.row.Field, a.value.Word), words)...)
@@ -71,7 +71,7 @@ func (f *Facets) counted(all []always, number func(int) string) (out []theme.Seg
 
 // needed returns the columns that the values need that the query asks for of facets which have
 // chips only as far as there is room.
-func (f *Facets) needed() (n int) {
+func needed(f *Facets) (n int) {
 	for i := range f.o.Rows {
 		row := &f.o.Rows[i]
 		if row.Chips != Room {
@@ -79,7 +79,7 @@ func (f *Facets) needed() (n int) {
 		}
 		counts, asked := f.ordered(row), 0
 		for ; asked < len(counts) && f.Has(row.Field, counts[asked].Value); asked++ {
-			n += theme.Width(f.valued(row, counts[asked])...)
+			n += theme.Width(valued(f, row, counts[asked])...)
 		}
 		switch left := len(counts) - asked; {
 		case asked == 0:
@@ -93,7 +93,7 @@ func (f *Facets) needed() (n int) {
 }
 
 // valued returns the chip of a value of a facet.
-func (f *Facets) valued(row *Facet, c index.Count) []theme.Segment {
+func valued(f *Facets, row *Facet, c index.Count) []theme.Segment {
 	return chip(f.Has(row.Field, c.Value), row.brief(c.Value)+" "+f.answer.Finality.Tally(c.N, text.Number))
 }
 

@@ -30,10 +30,10 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 		return
 	}
 	if d.Whole && targets[0].Kind == alert.IncidentKind() {
-		s.whole(ctx, targets, d)
+		whole(s, ctx, targets, d)
 		return
 	}
-	s.take(ctx, targets, about(targets), d)
+	take(s, ctx, targets, about(targets), d)
 }
 
 // about says what a decision is about.
@@ -45,7 +45,7 @@ func about(targets []index.Row) string {
 }
 
 // take carries out a decision as one step.
-func (s *session) take(ctx context.Context, targets []index.Row, about string, d decide.Decision) {
+func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
 	s.act(ctx, step)
@@ -73,7 +73,7 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 			break
 		}
 		if n < 1 || n > len(s.rows) {
-			s.say("There is no row %d: %s. Nothing was marked.", n, s.numbers(""))
+			s.say("There is no row %d: %s. Nothing was marked.", n, numbers(s, ""))
 			return nil, "", false
 		}
 		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.rows[n-1].Key }) {

@@ -150,7 +150,7 @@ func (s *session) choose(ctx context.Context, n int) {
 	case s.opened != nil:
 		s.part(ctx, n)
 	case n < 1 || n > len(s.rows):
-		s.say("There is no row %d: %s.", n, s.numbers(", or next"))
+		s.say("There is no row %d: %s.", n, numbers(s, ", or next"))
 	default:
 		s.open(ctx, s.rows[n-1])
 	}
@@ -166,7 +166,7 @@ func number(word string) (int, bool) {
 }
 
 // numbers says which numbers choose a row.
-func (s *session) numbers(more string) string {
+func numbers(s *session, more string) string {
 	if len(s.rows) == 0 {
 		return "nothing is listed"
 	}

@@ -13,14 +13,14 @@ import (
 
 // whole makes a decision about incidents. If they have alerts that it would change, a number says
 // whether it is about those too; any other word changes nothing.
-func (s *session) whole(ctx context.Context, on []index.Row, d decide.Decision) {
+func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:
 		s.complain(err)
 		return
 	case len(members) == 0:
-		s.take(ctx, on, about(on), d)
+		take(s, ctx, on, about(on), d)
 		return
 	}
 	those, named := "the incident", triage.NamedAlerts(on, members)
@@ -33,7 +33,7 @@ func (s *session) whole(ctx context.Context, on []index.Row, d decide.Decision) 
 	}
 	s.say("%s Any word but a number changes nothing.", d.Question(subject))
 	s.offer("Answer", []choice{
-		{"Yes, " + subject, func(ctx context.Context) { s.take(ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
-		{"Only " + those, func(ctx context.Context) { s.take(ctx, on, about(on)+" without "+named, d) }},
+		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
+		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},
 	})
 }

@@ -79,9 +79,11 @@ func (l *line) done(verdict, outcome string) {
 }
 
 // Said returns the words for what a thing is and what was done about it: the verdict on a threat,
-// then the outcome; "" if nothing is told.
+// then the outcome; "" if nothing is told. Of what goes on it says that it was judged harmless.
 func Said(verdict, outcome string) string {
 	switch {
+	case verdict == "noThreatsFound" && Pending(outcome):
+		return "no threats found, " + outcome
 	case !threat(verdict):
 		return outcome
 	case outcome == "":
