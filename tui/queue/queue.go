@@ -96,7 +96,7 @@ func (q *Queue) Begin() tea.Cmd {
 	return q.ask(false)
 }
 
-// ask asks the store for the rows that wait now; more of them for a queue that is worked.
+// ask asks the store for the rows that wait now; more of them for a queue that a person works.
 func (q *Queue) ask(more bool) tea.Cmd {
 	ordered, wrong := q.o.Read(q.o.Waits + order)
 	if wrong != nil {

@@ -50,7 +50,7 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// TestTheBoxSaysHowItIsLeft: not by esc if that is the key of the step.
+// TestTheBoxSaysHowItIsLeft: not by esc if esc is the key of the step.
 func TestTheBoxSaysHowItIsLeft(t *testing.T) {
 	th := theme.New(theme.Options{})
 	for id, want := range map[string]bool{"a.down": true, "a.back": false} {

@@ -51,7 +51,7 @@ func TestOutcome(t *testing.T) {
 }
 
 // Of a message that was blocked, each pane says the same, although its link, of which nothing is
-// told, is a piece of its own; and one that is a worse threat is named.
+// told, is a piece of its own; a worse threat among them is named.
 func TestTheLinkOfABlockedMessage(t *testing.T) {
 	evidence := []alert.Evidence{
 		{Type: "analyzedMessageEvidence", Name: "Email", Verdict: "suspicious", Props: []alert.Prop{
