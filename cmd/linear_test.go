@@ -93,8 +93,11 @@ func tasks() []task {
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "incidents", typed: "incidents;1;2;1;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `1 to 1 of 1 incident`}},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
-		{name: "an incident that is done", typed: "incidents;done 1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
-		{name: "an incident is done", typed: "incidents;done 1", wants: []string{`Done: Multi-stage incident`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
+		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign\?`, `1\. Yes, the incident and its 2 alerts`, `Benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
+		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
+		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident, High, seen|Open: Incident, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;events;incidents;clear",
 			wants: []string{

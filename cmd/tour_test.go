@@ -16,7 +16,7 @@ import (
 
 // tourKeys are the keys that do the steps, in their order.
 func tourKeys() [][]string {
-	return [][]string{{"j"}, {"enter"}, {"2"}, {"esc"}, {"1"}, {"/", "ctrl+u", "m", "enter"}, {"x"}, {"z"}, {"X", "esc"}, {"T"}, {"esc"}, {"I"}, {"?"}}
+	return [][]string{{"j"}, {"enter"}, {"2"}, {"esc"}, {"1"}, {"/", "ctrl+u", "m", "enter"}, {"x"}, {"z"}, {"X", "esc"}, {"T"}, {"esc"}, {"I"}, {"esc"}, {"?"}}
 }
 
 // tourAt is how the box says which step is to be done.
@@ -47,6 +47,39 @@ func TestTourOnTheScreen(t *testing.T) {
 			p.leave("ctrl+c")
 		})
 	}
+}
+
+// A step about a row is not done by its key on an empty list: the box says how rows come back. Where
+// esc is the key of the step, the box doesn't say that it leaves.
+func TestTourOnAnEmptyList(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.startTour(80, 24)
+		p.until(tourAt(1))
+		p.until("1/")
+		for n, keys := range tourKeys()[:5] {
+			p.until(tourAt(n + 1))
+			if esc := keys[0] == "esc"; esc {
+				p.lacks("esc leaves")
+			}
+			for _, key := range keys {
+				p.Keys(key)
+				p.Wait(2 * time.Second)
+			}
+		}
+		for _, key := range []string{"/", "ctrl+u", "z", "z", "q", "x", "enter"} {
+			p.Keys(key)
+		}
+		p.Wait(2 * time.Second)
+		p.shows("Mark this alert done: first z")
+		p.Keys("x")
+		p.Wait(2 * time.Second)
+		p.shows("Mark this alert done: first z")
+		p.Keys("z")
+		p.Wait(2 * time.Second)
+		p.shows("Mark this alert done: x")
+		p.leave("ctrl+c")
+	})
 }
 
 // TestTourIsLeft leaves the tour with esc, which then goes back as always.

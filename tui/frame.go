@@ -87,7 +87,7 @@ func (a *App) drawing() *drawing {
 		th: a.th, w: a.device.w, h: a.device.h, screens: a.stacks.screens, overlays: a.stacks.overlays,
 		toast: a.toasts.present, hints: command.Hints(a.hinted()),
 	}
-	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return keyOf(a, id) }); len(f.tour) > 0 {
+	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return tourKey(a, id) }); len(f.tour) > 0 {
 		f.tourWidth = text.Width(f.tour[0])
 	}
 	if top := a.stacks.top(); a.keyboard.pending != "" && a.stacks.over() == nil && !top.Typing() {

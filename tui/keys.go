@@ -149,7 +149,7 @@ func (a *App) burst(text string) tea.Cmd {
 
 // run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
-	a.tour.Ran(r.ID)
+	tourRan(a, r.ID)
 	a.trace.run(r.ID)
 	switch r.ID {
 	case cmdHelp:

@@ -17,6 +17,31 @@ func leaveTour(a *App, key string) (tea.Cmd, bool) {
 	return a.show(screen.Toast{Text: "The tour is over. ? lists all keys"}), true
 }
 
+// onRow reports whether the cursor is on a row.
+func onRow(a *App) bool {
+	c, ok := a.stacks.top().(screen.Cursorer)
+	if !ok {
+		return false
+	}
+	_, _, ok = c.Cursor()
+	return ok
+}
+
+// tourRan takes note of a command that was run. One about a row does nothing where there is none.
+func tourRan(a *App, id string) {
+	if step, _ := a.tour.Step(); !step.Row || onRow(a) {
+		a.tour.Ran(id)
+	}
+}
+
+// tourKey returns the keys of a command that does something now, for the box of the tour.
+func tourKey(a *App, id string) string {
+	if step, _ := a.tour.Step(); step.Row && step.ID == id && !onRow(a) {
+		return ""
+	}
+	return keyOf(a, id)
+}
+
 // keyOf returns the keys of a command that works now; "" if it doesn't.
 func keyOf(a *App, id string) string {
 	for _, s := range a.live() {

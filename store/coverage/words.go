@@ -188,6 +188,7 @@ type Gap struct {
 	Of, Against alert.SourceName
 	Product     string
 	Unlinked    int
+	Total       int     // of the product, with those that are linked
 	Elsewhere   []Count // of these, those that supplements have
 }
 
@@ -210,7 +211,7 @@ func (r *Report) Gaps() (out []Gap) {
 		}
 		for _, p := range s.Products {
 			if p.Unlinked() > 0 {
-				out = append(out, Gap{Of: s.Of, Against: s.Against, Product: p.Name, Unlinked: p.Unlinked(), Elsewhere: p.Elsewhere})
+				out = append(out, Gap{Of: s.Of, Against: s.Against, Product: p.Name, Unlinked: p.Unlinked(), Total: p.Unlinked() + p.Linked, Elsewhere: p.Elsewhere})
 			}
 		}
 	}

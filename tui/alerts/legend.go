@@ -3,6 +3,7 @@ package alerts
 import (
 	"tocsin/graph/alert"
 	"tocsin/tui/cells"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
@@ -15,5 +16,5 @@ func (s *Screen) Legend() []screen.Mark {
 			out = append(out, screen.Mark{Sign: theme.Seg(theme.Muted, source.Word), Meaning: "in the header: " + source.Title + ", version " + source.Version})
 		}
 	}
-	return out
+	return append(out, detail.Legend(&s.theme.Glyphs)...)
 }

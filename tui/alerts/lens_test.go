@@ -70,7 +70,7 @@ func TestViewsAreSwitched(t *testing.T) {
 		}
 		x.keys("1 tab z")
 		x.query(activeQuery + " AND severity = 'high'")
-		x.says("Undone: view", "alerts › Active › High")
+		x.says("Undone: view ", "alerts › Active › High")
 	})
 }
 

@@ -31,8 +31,15 @@ func (p *pane) enter() tea.Cmd {
 	return tea.Batch(p.look(row), p.s.rows.Lacking())
 }
 
-// look shows an alert in the detail, which is seen after a while.
-func (p *pane) look(row index.Row) tea.Cmd { return tea.Batch(p.show(row), p.s.acts.Seen.Begin(row)) }
+// look shows an alert in the detail, which is seen after a while. In the queue it stays unseen
+// until it is decided: what a person goes on from comes again.
+func (p *pane) look(row index.Row) tea.Cmd {
+	if p.s.acts.queue.On() {
+		p.s.acts.Seen.Stop()
+		return p.show(row)
+	}
+	return tea.Batch(p.show(row), p.s.acts.Seen.Begin(row))
+}
 
 // show shows an alert in the detail.
 func (p *pane) show(row index.Row) tea.Cmd {

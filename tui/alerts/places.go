@@ -5,16 +5,31 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/places"
+	"tocsin/tui/screen"
 )
 
 // placeVerbs lead to other screens.
 func placeVerbs() []verb {
-	var out []verb
+	out := []verb{home()}
 	for _, place := range places.Of(Context, alert.AlertKind()) {
 		v := verb{Spec: place.Spec, do: func(s *Screen, _ string) tea.Cmd { return s.o.Places.Go(place, s.acts.Undo) }}
 		out = append(out, v.both())
 	}
 	return out
+}
+
+// home leads to the list from wherever a person is in it: its own name is a command here as in the
+// other lists.
+func home() verb {
+	return in("views", "alerts", "list alerts", func(s *Screen) tea.Cmd {
+		switch {
+		case s.acts.queue.On():
+			return s.acts.queue.Leave()
+		case s.pane.open:
+			return s.pane.close()
+		}
+		return screen.Say(screen.Info, "This is the list of alerts")
+	}).both()
 }
 
 // Lists returns the kind of record that the list shows.

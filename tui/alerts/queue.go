@@ -22,7 +22,7 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), s.acts.target())
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
-		Digits: func(pages bool) { s.pane.detail.Number(pages) },
+		Digits: func(pages bool) { s.pane.number(pages) },
 	})
 }
 
@@ -40,6 +40,15 @@ func beginQueue(s *Screen) tea.Cmd {
 		return triage.ReadOnly()
 	}
 	return s.acts.queue.Begin()
+}
+
+// number says whether digits choose the pages of the detail. A queue, where they don't, begins with
+// the story.
+func (p *pane) number(pages bool) {
+	p.detail.Number(pages)
+	if !pages {
+		p.detail.Do("detail.summary")
+	}
 }
 
 // queued opens an alert of the queue.

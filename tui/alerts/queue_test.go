@@ -252,6 +252,66 @@ func TestTheQueue(t *testing.T) {
 	})
 }
 
+// The queue begins with the story of its first alert, on whatever page the detail is; the name of the
+// list is a command that leads back to it.
+func TestTheQueueBeginsWithTheStory(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("enter 2") // its evidence
+		x.Wait(time.Second)
+		x.silent("this detector")
+		x.keys("T")
+		x.Wait(time.Second)
+		x.says("queue 1 of 2", "this detector")
+		x.keys("esc enter")
+		x.Wait(time.Second)
+		x.list.DoWith("alerts.alerts", "")
+		if x.list.pane.open {
+			t.Error(":alerts leaves the detail open")
+		}
+	})
+}
+
+// What a person only reads in the queue and goes on from stays unseen, and comes again with T.
+func TestTheQueueMarksNothingSeen(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.Send(screen.Settings{SeenAfter: 3 * time.Second})
+		x.keys("T")
+		x.Wait(9 * time.Second)
+		x.keys("j b n")
+		x.Wait(9 * time.Second)
+		x.keys("esc")
+		x.Wait(9 * time.Second)
+		x.is("a00", "")
+		x.is("a01", "")
+		x.keys("T")
+		x.Wait(time.Second)
+		x.says("queue 1 of 3")
+	})
+}
+
+// The queue goes on to what came while it was worked; its end and the last verdict are one sentence.
+func TestTheQueueTakesWhatCame(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *session) {
+		x.keys("T")
+		x.Wait(time.Second)
+		x.keys("2")
+		x.fakeStore.put(sample("n1", -1, nil))
+		x.Wait(time.Second)
+		x.keys("2")
+		x.Wait(time.Second)
+		x.says("queue 3 of 3")
+		if got := x.list.pane.opened.Key.ID; got != "n1" || !x.list.pane.open {
+			t.Errorf("%s is open", got)
+		}
+		x.keys("2")
+		x.says("Benign: ", "that was the last of 3 alerts")
+		x.is("n1", alert.TriageDone)
+		if x.list.pane.open {
+			t.Error("the queue has ended, and the detail is open")
+		}
+	})
+}
+
 // While the queue is worked a key has one meaning, and no digit leads to a page.
 func TestTheQueuesKeysMeanOneThing(t *testing.T) {
 	seen := map[string]string{}

@@ -30,7 +30,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 		Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor,
-		Members: twins(s), GoOn: s.pane.next,
+		Members: twins(s), GoOn: s.pane.next, Ends: func(t triage.Target) string { return s.acts.queue.Ends(t.With) },
 	})
 	return a
 }
@@ -55,8 +55,7 @@ func (a *acts) target() triage.Target {
 func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := p.s.acts.queue; {
 	case q.On():
-		q.With(t.With)
-		return q.Go(1), true
+		return q.Decided(t.With), true
 	case advance && p.open:
 		return p.goOn(from), true
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -189,6 +190,20 @@ func TestEnterShowsTheAlerts(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("no row for %v among %v", want, opened)
+	}
+}
+
+// TestEnterSaysThatItListsMore than a sentence counts, since a query knows no links.
+func TestEnterSaysThatItListsMore(t *testing.T) {
+	of := filled()
+	of.rows = append(of.rows, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "x"}, Product: "Microsoft Entra ID Protection", Title: "x", Shared: of.rows[8].Shared})
+	all := drawn(shown(theme.New(theme.Options{}), 200, 40, of), 200, 40)
+	if !regexp.MustCompile(`Legacy has \d alerts? that no id links to v2[^\n]*; enter lists all 9`).MatchString(all) {
+		t.Errorf("it says\n%s", all)
+	}
+	view := query.View{Text: "version = 'v2'"}
+	if got := listing(view, 3, 3) + listing(query.View{}, 3, 5); got != "" {
+		t.Errorf("of those alone it says %q", got)
 	}
 }
 

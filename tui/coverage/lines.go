@@ -45,11 +45,13 @@ func (s *Screen) written(w int) []line {
 		d.wrap(theme.Warn, s.theme.Glyphs.Alert+" "+end.Says())
 	}
 	for _, gap := range r.Gaps() {
-		d.stop(theme.Text, gap.Says(), query.View{Name: coverage.Name(gap.Of) + ", " + gap.Product, Text: r.OfProduct(gap.Of, gap.Product)})
+		view := query.View{Name: coverage.Name(gap.Of) + ", " + gap.Product, Text: r.OfProduct(gap.Of, gap.Product)}
+		d.stop(theme.Text, gap.Says()+listing(view, gap.Unlinked, gap.Total), view)
 	}
 	for i := range r.Sides {
 		if says := r.Sides[i].Adds(); says != "" {
-			d.stop(theme.Text, says, ofSide(r, &r.Sides[i]))
+			s, view := &r.Sides[i], ofSide(r, &r.Sides[i])
+			d.stop(theme.Text, says+listing(view, s.Unlinked(), s.Total), view)
 		}
 	}
 	d.blank()
@@ -58,6 +60,15 @@ func (s *Screen) written(w int) []line {
 		d.side(r, &r.Sides[i])
 	}
 	return d.lines
+}
+
+// listing says that enter lists more alerts than a sentence counts: no query tells linked ones from
+// others.
+func listing(view query.View, counted, all int) string {
+	if view.Text == "" || all <= counted {
+		return ""
+	}
+	return "; enter lists all " + text.Number(all)
 }
 
 // ofSide returns the view of all alerts of a side's source.

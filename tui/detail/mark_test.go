@@ -19,19 +19,21 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 		says             string
 		words            theme.Role
 	}{
-		{"malicious", "still active", g.Fail, theme.Bad, "still active", theme.Warn},
-		{"suspicious", "still active", g.Alert, theme.Warn, "still active", theme.Warn},
-		{"noThreatsFound", "still active", g.Dot, theme.Muted, "still active", theme.Muted},
-		{"unknown", "still active", g.Dot, theme.Muted, "still active", theme.Warn},
+		{"malicious", "still active", g.Fail, theme.Bad, "malicious, still active", theme.Bad},
+		{"suspicious", "still active", g.Alert, theme.Warn, "suspicious, still active", theme.Warn},
+		{"noThreatsFound", "still active", g.Dot, theme.Muted, "no threats found, still active", theme.Muted},
+		{"unknown", "still active", g.Alert, theme.Warn, "still active", theme.Warn},
+		{"", "unremediated", g.Alert, theme.Warn, "unremediated", theme.Warn},
+		{"unknown", "", g.Dot, theme.Muted, "", theme.Warn},
 		{"malicious", "remediated", g.OK, theme.Good, "malicious, remediated", theme.Good},
 		{"suspicious", "prevented", g.OK, theme.Good, "suspicious, prevented", theme.Good},
 		{"noThreatsFound", "blocked", g.OK, theme.Good, "blocked", theme.Good},
 		{"", "remediated", g.OK, theme.Good, "remediated", theme.Good},
-		{"suspicious", "partially remediated", g.Alert, theme.Warn, "partially remediated", theme.Warn},
-		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "pending approval", theme.Muted},
+		{"suspicious", "partially remediated", g.Alert, theme.Warn, "suspicious, partially remediated", theme.Warn},
+		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "no threats found, pending approval", theme.Muted},
 		{"malicious", "blocked, in quarantine", g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
-		{"malicious", "delivered, in the inbox", g.Fail, theme.Bad, "delivered, in the inbox", theme.Warn},
-		{"malicious", "", g.Fail, theme.Bad, "", theme.Warn},
+		{"malicious", "delivered, in the inbox", g.Fail, theme.Bad, "malicious, delivered, in the inbox", theme.Bad},
+		{"malicious", "", g.Fail, theme.Bad, "malicious", theme.Bad},
 		{"noThreatsFound", "", g.OK, theme.Good, "", theme.Muted},
 		{"", "", g.Dot, theme.Muted, "", theme.Warn},
 	} {
@@ -42,7 +44,7 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 			t.Errorf("%q, %q: the words are %q", c.verdict, c.outcome, got)
 		}
 		said := partsOf([]story.Part{{Text: "x.exe", Role: story.Name}, {Text: ", "}, {Text: c.says, Role: story.Verdict}}, c.verdict, c.outcome)
-		if c.outcome != "" && (said[2].Role != c.words || said[0].Role != theme.Title) {
+		if c.says != "" && (said[2].Role != c.words || said[0].Role != theme.Title) {
 			t.Errorf("%q, %q: the words have the role %d", c.verdict, c.outcome, said[2].Role)
 		}
 	}

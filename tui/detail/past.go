@@ -1,8 +1,10 @@
 package detail
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,9 +128,41 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 				b.paragraph(theme.Text, d.Title)
 			}
 			b.paragraph(theme.Value, d.Note)
-			b.paragraph(theme.Muted, "shares "+strings.Join(d.Shared, ", "))
+			b.paragraph(theme.Muted, "shares "+strings.Join(things(s.evidence, d.Shared), ", "))
 		})
 	})
+}
+
+// things returns shared values with the names of the files and devices that they are numbers of.
+func things(evidence []alert.Evidence, values []string) []string {
+	out := slices.Clone(values)
+	for i, value := range out {
+		if name := nameOf(evidence, value); name != "" {
+			out[i] = name + " (" + value + ")"
+		}
+	}
+	return out
+}
+
+// nameOf returns the name of the file or device that has a value as its hash or id; "" if no piece
+// of evidence tells.
+func nameOf(evidence []alert.Evidence, value string) string {
+	for i := range evidence {
+		e, name, has := &evidence[i], "", false
+		for _, p := range e.Props {
+			switch has = has || p.Value == value; {
+			case strings.HasSuffix(p.Name, "fileName"), strings.HasSuffix(p.Name, "deviceDnsName"):
+				name = cmp.Or(name, p.Value)
+			}
+		}
+		if !has || name == value {
+			name = nameOf(e.Nested, value)
+		}
+		if name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // Alike asks the owner of the list to close the shown alert as another one was closed.

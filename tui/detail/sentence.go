@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert/story"
+	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 )
 
@@ -27,20 +28,32 @@ func verdictMark(th *theme.Theme, verdict, outcome string) theme.Segment {
 		return theme.Segment{Text: th.Glyphs.OK, Role: theme.Good}
 	case verdict == "malicious":
 		return theme.Segment{Text: th.Glyphs.Fail, Role: verdictRole(verdict)}
-	case verdict == "suspicious":
-		return theme.Segment{Text: th.Glyphs.Alert, Role: verdictRole(verdict)}
+	case verdict == "suspicious", verdict != "noThreatsFound" && story.Pending(outcome): // not judged, and still there
+		return theme.Segment{Text: th.Glyphs.Alert, Role: theme.Warn}
 	case verdict == "noThreatsFound" && !story.Pending(outcome): // a harmless program may well go on
 		return theme.Segment{Text: th.Glyphs.OK, Role: verdictRole(verdict)}
 	}
 	return theme.Segment{Text: th.Glyphs.Dot, Role: theme.Muted}
 }
 
-// outcomeRole returns the role of the words for what was done about a thing: what goes on stands
-// out, unless it is harmless.
+// Legend explains the signs of evidence.
+func Legend(g *theme.Glyphs) []screen.Mark {
+	return []screen.Mark{
+		{Sign: theme.Seg(theme.Bad, g.Fail), Meaning: "evidence: malicious"},
+		{Sign: theme.Seg(theme.Warn, g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
+		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "evidence: dealt with, or no threat"},
+		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "evidence: no verdict, or no threat but still active"},
+	}
+}
+
+// outcomeRole returns the role of the words for what a thing is and what was done about it: that
+// of its sign. What goes on stands out, unless it is harmless.
 func outcomeRole(verdict, outcome string) theme.Role {
 	switch {
 	case story.Settled(outcome):
 		return theme.Good
+	case verdict == "malicious":
+		return theme.Bad
 	case verdict == "noThreatsFound":
 		return theme.Muted
 	}
@@ -52,7 +65,7 @@ func partsOf(parts []story.Part, verdict, outcome string) line {
 	out := make(line, 0, len(parts))
 	for _, p := range parts {
 		role := toldRole(p.Role)
-		if p.Role == story.Verdict && outcome != "" && strings.HasSuffix(p.Text, outcome) {
+		if said := story.Said(verdict, outcome); p.Role == story.Verdict && said != "" && p.Text == said {
 			role = outcomeRole(verdict, outcome)
 		}
 		out = append(out, theme.Segment{Text: oneLine(p.Text), Role: role})

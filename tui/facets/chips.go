@@ -25,37 +25,12 @@ func (f *Facets) Line(th *theme.Theme, w int) string {
 	return line + th.Line(w-room, spark...)
 }
 
-// fixed returns the chips that come first, with short numbers if they have no room in w
-// columns.
-func (f *Facets) fixed(w int) []theme.Segment {
-	out := append(f.always(text.Number), f.filters()...)
-	if theme.Width(out...) > w {
-		out = append(f.always(text.ShortNumber), f.filters()...)
-	}
-	return out
-}
-
 func chip(on bool, words string) []theme.Segment {
 	role := theme.Chip
 	if on {
 		role = theme.ChipOn
 	}
 	return []theme.Segment{theme.Seg(role, " "+words+" "), {Text: " "}}
-}
-
-// always returns the chips of the values that always have one.
-func (f *Facets) always(number func(int) string) (out []theme.Segment) {
-	for i := range f.o.Rows {
-		row := &f.o.Rows[i]
-		if row.Chips != Always {
-			continue
-		}
-		for _, v := range row.Values {
-			words := v.Name + " " + f.answer.Finality.Tally(f.Count(row.Counts, v.Word), number)
-			out = append(out, chip(f.Has(row.Field, v.Word), words)...)
-		}
-	}
-	return out
 }
 
 // listed joins names and the number of those left out.
@@ -131,10 +106,9 @@ func (f *Facets) fitting(row *Facet, line []theme.Segment, w int) []theme.Segmen
 	counts := f.ordered(row)
 	used, many := theme.Width(line...), f.many(row.Counts)
 	for i, c := range counts {
-		next := chip(f.Has(row.Field, c.Value), row.brief(c.Value)+" "+f.answer.Finality.Tally(c.N, text.Number))
-		more := theme.Seg(theme.Muted, "+"+strconv.Itoa(len(counts)-i)+" more")
+		next, more := valued(f, row, c), theme.Seg(theme.Muted, moreValues(len(counts)-i))
 		if many {
-			more = theme.Seg(theme.Muted, "of over "+text.Number(index.ManyValues))
+			more = theme.Seg(theme.Muted, overMany())
 		}
 		last := i == len(counts)-1 && !many
 		if n := theme.Width(next...) - 1; used+n > w || !last && used+n+1+theme.Width(more) > w {

@@ -230,6 +230,30 @@ func TestProductChipsAreWhole(t *testing.T) {
 	}
 }
 
+// The chips of what the query asks for come before those that hide nothing, at any width.
+func TestActiveChipsComeFirst(t *testing.T) {
+	records := some(40, 5)
+	for i := range records {
+		records[i].Alert.Severity = alert.High
+	}
+	asked := alert.Providers()[3]
+	f := answered(t, "severity = 'high' AND triage.seen = false AND created_at >= -24h AND provider = '"+string(asked)+"'", records...)
+	for w := 45; w <= 140; w++ {
+		got := line(f, w)
+		for _, want := range []string{" High ", " " + asked.Short() + " ", " " + alert.TriageUnseen.Word() + " "} {
+			if !strings.Contains(got+" ", want) {
+				t.Errorf("%d columns: no %q in %s", w, want, got)
+			}
+		}
+	}
+	if got := line(f, 140); !strings.Contains(got, "Medium 0") {
+		t.Errorf("with room for all there is no chip of medium: %s", got)
+	}
+	if field, value, ok := f.Point(dark(), 45, strings.Index(line(f, 45), asked.Short())); !ok || value != string(asked) {
+		t.Errorf("a click on the product is about %s %s", field, value)
+	}
+}
+
 // TestOnlyChip holds that the chip is seen on a narrow screen too, and is safe to draw.
 func TestOnlyChip(t *testing.T) {
 	for want, only := range map[string][]string{

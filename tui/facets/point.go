@@ -16,7 +16,7 @@ func (f *Facets) Point(th *theme.Theme, w, x int) (field, value string, ok bool)
 		if s.Role == theme.Chip || s.Role == theme.ChipOn {
 			n++
 			if x >= at && x < min(to, room) {
-				return f.chipped(n)
+				return f.chipped(n, w)
 			}
 		}
 		at = to
@@ -24,17 +24,14 @@ func (f *Facets) Point(th *theme.Theme, w, x int) (field, value string, ok bool)
 	return "", "", false
 }
 
-// chipped returns the value of the nth chip, counted from 0 in the order of Line. A chip that
+// chipped returns the value of the nth chip of a line of w columns, counted from 0. A chip that
 // stands for several values, or for what isn't in the query, has none.
-func (f *Facets) chipped(n int) (field, value string, ok bool) {
-	for i := range f.o.Rows {
-		if row := &f.o.Rows[i]; row.Chips == Always {
-			if n < len(row.Values) {
-				return row.Field, row.Values[n].Word, true
-			}
-			n -= len(row.Values)
-		}
+func (f *Facets) chipped(n, w int) (field, value string, ok bool) {
+	all := f.kept(w)
+	if n < len(all) {
+		return all[n].row.Field, all[n].value.Word, true
 	}
+	n -= len(all)
 	if n -= len(f.filters()) / 2; n < 0 { // each chip is two segments
 		return "", "", false
 	}

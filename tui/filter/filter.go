@@ -10,6 +10,8 @@
 package filter
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
@@ -17,6 +19,7 @@ import (
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
 
@@ -122,7 +125,28 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 }
 
 // Edit puts another query in force, which z undoes.
-func (f *Filter) Edit(to string) tea.Cmd { return f.Put("filter", to) }
+func (f *Filter) Edit(to string) tea.Cmd { return f.Put(named(f.Bar.Text(), to), to) }
+
+// mostNamed is the width of a query in the name of a step.
+const mostNamed = 40
+
+// named names the step from one query to another: by what it adds or takes away if it is that alone.
+func named(from, to string) string {
+	added, adds := strings.CutPrefix(to, from)
+	gone, takes := strings.CutPrefix(from, to)
+	what := "filter "
+	switch {
+	case to == "":
+		return "all filters taken away"
+	case from != "" && adds && strings.HasPrefix(added, " "):
+		what += strings.TrimPrefix(strings.TrimSpace(added), "AND ")
+	case takes && strings.HasPrefix(gone, " "):
+		what = "filter taken away: " + strings.TrimPrefix(strings.TrimSpace(gone), "AND ")
+	default:
+		what += to
+	}
+	return text.Shorten(text.Clean(what), mostNamed)
+}
 
 // Edited puts the result of an edit of the text in force, or tells why there is none.
 func (f *Filter) Edited(to string, err error) tea.Cmd {

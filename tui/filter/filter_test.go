@@ -102,3 +102,18 @@ func TestLeads(t *testing.T) {
 		t.Errorf("in force is %q, and a step is there: %v", f.Text(), edit)
 	}
 }
+
+// A step between queries is named by what it adds or takes away, so that undo says which it was.
+func TestAStepIsNamed(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"", "severity = 'high'", "filter severity = 'high'"},
+		{"triage.seen = false", "triage.seen = false AND product = 'Endpoint'", "filter product = 'Endpoint'"},
+		{"triage.seen = false AND product = 'Endpoint'", "triage.seen = false", "filter taken away: product = 'Endpoint'"},
+		{"severity = 'high'", "", "all filters taken away"},
+		{"mail", "mailbox", "filter mailbox"},
+	} {
+		if got := named(c.from, c.to); got != c.want {
+			t.Errorf("from %q to %q: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}

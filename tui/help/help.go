@@ -21,7 +21,7 @@ const width = 92
 // The headings of commands without a group, and of the legend.
 const (
 	others = "other"
-	typed  = "while you type"
+	typed  = "here"
 	marks  = "marks in the rows"
 )
 

@@ -29,6 +29,7 @@ func newActs(s *Screen) acts {
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
+			Ends: func(triage.Target) string { return s.acts.queue.Ends(nil) },
 		}),
 	}
 }
@@ -55,7 +56,7 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 	case t.Inner:
 		return nil, true
 	case s.acts.queue.On():
-		return s.acts.queue.Go(1), true
+		return s.acts.queue.Decided(nil), true
 	case !advance || !s.Panes.Open:
 		return nil, false
 	}

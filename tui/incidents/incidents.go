@@ -20,6 +20,7 @@ import (
 	"tocsin/tui/cells"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
+	"tocsin/tui/detail"
 	"tocsin/tui/queue"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -73,7 +74,7 @@ func hooks(s *Screen) browse.Hooks {
 		Begin:    func(id string) { s.acts.Begin(strings.HasSuffix(id, ".done")) },
 		Rests:    s.acts.rests,
 		Commands: s.working,
-		Looked:   func(row index.Row) tea.Cmd { return s.acts.Seen.Begin(row) },
+		Looked:   s.acts.looked,
 		Read:     func() tea.Cmd { return s.acts.Seen.Now() },
 		Shown:    func() { s.hops = hops{} },
 		Left:     func() { s.acts.Seen.Stop() },
@@ -94,7 +95,7 @@ func (s *Screen) working() []command.Spec {
 
 // Legend explains the marks.
 func (s *Screen) Legend() []screen.Mark {
-	return cells.Legend(s.Glyphs(), "alerts came since the incident was closed here")
+	return append(cells.Legend(s.Glyphs(), "alerts came since the incident was closed here"), detail.Legend(s.Glyphs())...)
 }
 
 // crumbName is the width of an incident's id in the breadcrumb.

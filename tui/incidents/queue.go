@@ -22,8 +22,13 @@ func newQueue(s *Screen) *queue.Queue {
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
-		Close:  func() tea.Cmd { return s.Panes.Close() },
-		Digits: func(pages bool) { s.Panes.Record.Number(pages) },
+		Close: func() tea.Cmd { return s.Panes.Close() },
+		Digits: func(pages bool) {
+			s.Panes.Record.Number(pages)
+			if !pages {
+				s.Panes.Record.Do("detail.summary")
+			}
+		},
 	})
 }
 
@@ -33,6 +38,16 @@ func (a *acts) work() tea.Cmd {
 		return triage.ReadOnly()
 	}
 	return a.queue.Begin()
+}
+
+// looked follows that a person looks at a record. An incident of the queue stays unseen until it is
+// decided: what a person goes on from comes again.
+func (a *acts) looked(row index.Row) tea.Cmd {
+	if a.queue.On() && row.Key == a.s.Panes.Row.Key {
+		a.Seen.Stop()
+		return nil
+	}
+	return a.Seen.Begin(row)
 }
 
 // out leaves the queue; held is false if it isn't worked.

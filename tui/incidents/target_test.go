@@ -267,12 +267,13 @@ func TestTheAlertsOfAQuestion(t *testing.T) {
 	}{
 		{rows(1, 1), rows(1, 0), "its alert"},
 		{rows(1, 8), rows(8, 0), "its 8 alerts"},
-		{rows(1, 8), rows(3, 0), "3 of its 8 alerts"},
+		{rows(1, 8), rows(3, 0), "3 of its 8 alerts (5 need no change)"},
+		{rows(1, 17), rows(16, 0), "16 of its 17 alerts (1 needs no change)"},
 		{rows(2, 4), rows(8, 0), "their 8 alerts"},
-		{rows(2, 4), rows(1, 0), "1 of their 8 alerts"},
+		{rows(2, 4), rows(1, 0), "1 of their 8 alerts (7 need no change)"},
 		{rows(1, 1), rows(2, 0), "its 2 alerts"},
 	} {
-		if got := named(c.on, c.members); got != c.want {
+		if got := triage.NamedAlerts(c.on, c.members); got != c.want {
 			t.Errorf("%d of %d: %q, want %q", len(c.members), len(c.on), got, c.want)
 		}
 	}

@@ -73,7 +73,7 @@ func (l *Lens) Choose(to views.View) tea.Cmd {
 		return screen.Tell(query.Failed(r.Problems))
 	}
 	l.Views.Choose(to, l.o.Filter.Text())
-	return l.o.Filter.Put("view", to.Query)
+	return l.o.Filter.Put("view "+text.Shorten(text.Clean(to.Name), decide.MostName), to.Query)
 }
 
 // Named shows the view with a name.

@@ -29,10 +29,23 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 	if !ok {
 		return
 	}
-	about := records(len(targets))
-	if len(targets) == 1 {
-		about = clean(targets[0].Heading())
+	if d.Whole && targets[0].Kind == alert.IncidentKind() {
+		whole(s, ctx, targets, d)
+		return
 	}
+	take(s, ctx, targets, about(targets), d)
+}
+
+// about says what a decision is about.
+func about(targets []index.Row) string {
+	if len(targets) == 1 {
+		return clean(targets[0].Heading())
+	}
+	return records(len(targets))
+}
+
+// take carries out a decision as one step.
+func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
 	s.act(ctx, step)
@@ -60,7 +73,7 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 			break
 		}
 		if n < 1 || n > len(s.rows) {
-			s.say("There is no row %d: choose 1 to %d. Nothing was marked.", n, len(s.rows))
+			s.say("There is no row %d: %s. Nothing was marked.", n, numbers(s, ""))
 			return nil, "", false
 		}
 		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.rows[n-1].Key }) {

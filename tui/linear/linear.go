@@ -73,6 +73,7 @@ type session struct {
 	top  int    // number of the page's first row
 	rows []index.Row
 
+	bare   bool // nothing is stored yet
 	total  int
 	seq    int64
 	newest alert.Time // when the newest alert that was counted was stored
@@ -166,9 +167,17 @@ func (s *session) complain(err error) {
 	}
 	line := "Error: " + f.Sentence
 	if f.Hint != "" {
-		line += ". " + f.Hint
+		line += ". " + begun(f.Hint)
 	}
 	s.say("%s", line)
+}
+
+// begun begins a sentence with a capital, unless it begins with a command.
+func begun(sentence string) string {
+	if sentence == "" || strings.HasPrefix(sentence, "tocsin ") {
+		return sentence
+	}
+	return strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
 // greet says where the person is.
@@ -185,7 +194,7 @@ func (s *session) polled() string {
 	case s.o.Unset == "":
 		return "Integrations: none"
 	}
-	return strings.ToUpper(s.o.Unset[:1]) + s.o.Unset[1:]
+	return begun(s.o.Unset)
 }
 
 // obey does what a line says, and reports whether it was the last.
@@ -228,26 +237,6 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		v.do(s, ctx, argument)
 	}
 	return false
-}
-
-// sinceNewest returns the condition of alerts that are new since the last time.
-func sinceNewest(s *session) string { return fmt.Sprintf("ingested_at > '%s'", s.newest) }
-
-// tellNew tells how many alerts are new since the last time.
-func (s *session) tellNew(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	since := sinceNewest(s)
-	all, err := s.count(ctx, since)
-	if err != nil || all == 0 {
-		return
-	}
-	high, err := s.count(ctx, since+" AND severity = 'high'")
-	if err != nil {
-		return
-	}
-	s.newest = alert.At(s.o.Now())
-	s.say("New: %s, %d of high severity. Type refresh to list.", alerts(all), high)
 }
 
 // alerts counts alerts in words.

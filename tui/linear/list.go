@@ -33,7 +33,11 @@ func (s *session) list(ctx context.Context, top int) {
 		s.complain(err)
 		return
 	}
-	s.rows, s.top, s.total, s.seq = result.Rows, result.First, result.Total, result.Seq
+	s.rows, s.top, s.total, s.seq, s.bare = result.Rows, result.First, result.Total, result.Seq, false
+	if s.total == 0 {
+		n, err := s.count(ctx, "")
+		s.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()
+	}
 	s.where()
 	for i := range s.rows {
 		s.say("%d. %s", i+1, s.rowLine(&s.rows[i]))
@@ -58,6 +62,8 @@ func (s *session) where() {
 	switch {
 	case s.opened != nil:
 		s.say("Open: %s", s.opened.heading())
+	case s.total == 0 && s.bare:
+		s.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.total == 0 && s.text != "":
 		s.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
 	case s.total == 0:
@@ -144,7 +150,7 @@ func (s *session) choose(ctx context.Context, n int) {
 	case s.opened != nil:
 		s.part(ctx, n)
 	case n < 1 || n > len(s.rows):
-		s.say("There is no row %d: choose 1 to %d, or next.", n, len(s.rows))
+		s.say("There is no row %d: %s.", n, numbers(s, ", or next"))
 	default:
 		s.open(ctx, s.rows[n-1])
 	}
@@ -157,4 +163,12 @@ func number(word string) (int, bool) {
 		return 0, false
 	}
 	return n, true
+}
+
+// numbers says which numbers choose a row.
+func numbers(s *session, more string) string {
+	if len(s.rows) == 0 {
+		return "nothing is listed"
+	}
+	return fmt.Sprintf("choose 1 to %d", len(s.rows)) + more
 }

@@ -238,7 +238,7 @@ func (s *session) status(ctx context.Context) {
 			line += ", last poll " + text.Ago(f.LastOK, s.o.Now())
 		}
 		if f.Fault != nil {
-			line += ". " + f.Fault.Sentence
+			line += ". " + begun(f.Fault.Sentence)
 		}
 		s.say("%s", line)
 	}

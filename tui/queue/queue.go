@@ -5,9 +5,9 @@
 // must not wait behind what no one has closed for weeks. What is left over comes last, and with
 // it the queue still ends.
 //
-// The queue is as it was when it began: what comes later is for the next time. A screen lists
-// the commands (Specs) and says what its keys do (Hooks). The package must not know screens,
-// panes or how a verdict is kept.
+// The queue keeps its order while it is worked: what came meanwhile is asked for behind its last
+// row, and follows then. A screen lists the commands (Specs) and says what its keys do (Hooks).
+// The package must not know screens, panes or how a verdict is kept.
 //
 // Begin with Queue; specs.go has the keys.
 package queue
@@ -53,7 +53,14 @@ type Queue struct {
 	at    int
 	on    bool
 	with  map[alert.Key]bool // rows that were decided with another one, and so don't come again
-	ended time.Time          // when the last row was done with
+	last  ending
+	ended time.Time // when the last row was done with
+}
+
+// ending says how far a queue is behind its last row.
+type ending struct {
+	asked bool // the store is asked for what came meanwhile
+	told  bool // a person reads already that it was the last row
 }
 
 // New makes a queue that a person doesn't work yet.
@@ -77,6 +84,7 @@ func Rested() tea.Cmd {
 type queued struct {
 	queue *Queue
 	rows  []index.Row
+	more  bool // those that came while the queue was worked, among others
 	err   error
 }
 
@@ -85,6 +93,11 @@ func (q *Queue) Begin() tea.Cmd {
 	if q.o.Query().Lists() || q.o.Rows.Tabled() {
 		return rows.Ordered()
 	}
+	return q.ask(false)
+}
+
+// ask asks the store for the rows that wait now; more of them for a queue that a person works.
+func (q *Queue) ask(more bool) tea.Cmd {
 	ordered, wrong := q.o.Read(q.o.Waits + order)
 	if wrong != nil {
 		return screen.Tell(wrong)
@@ -92,7 +105,7 @@ func (q *Queue) Begin() tea.Cmd {
 	asked := query.Both(q.o.Query(), ordered)
 	asked.Stages = ordered.Stages
 	return q.o.Ask(index.Request{Query: asked, Rows: most}, func(found index.Result, err error) tea.Msg {
-		return queued{queue: q, rows: found.Rows, err: err}
+		return queued{queue: q, rows: found.Rows, more: more, err: err}
 	})
 }
 
@@ -103,12 +116,14 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	switch {
 	case !own || m.queue != q:
 		return nil, own
+	case m.more:
+		return q.follow(m), true
 	case m.err != nil:
 		return screen.Tell(m.err), true
 	case len(m.rows) == 0:
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
-	q.rows, q.at, q.on, q.with = m.rows, 0, true, map[alert.Key]bool{}
+	q.rows, q.at, q.on, q.with, q.last = m.rows, 0, true, map[alert.Key]bool{}, ending{}
 	q.hooks.Digits(false)
 	return q.open(), true
 }
@@ -120,10 +135,11 @@ func (q *Queue) open() tea.Cmd {
 	return tea.Batch(q.o.Rows.Reload(), q.hooks.Open(row))
 }
 
-// Run runs a command of the queue.
+// Run runs a command of the queue. Behind the last row, while the store is asked for more, only
+// leaving does something.
 func (q *Queue) Run(spec Spec) tea.Cmd {
 	switch {
-	case !q.on:
+	case !q.on, q.last.asked && (spec.Verdict != "" || spec.Word == Skip || spec.Word == Back):
 		return nil
 	case spec.Verdict != "":
 		return q.hooks.Judge(spec.Verdict)
@@ -135,16 +151,68 @@ func (q *Queue) Run(spec Spec) tea.Cmd {
 	return q.Leave()
 }
 
-// Go opens the next row, or the one before if d is -1. Behind the last one the queue has ended.
+// Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
+// meanwhile.
 func (q *Queue) Go(d int) tea.Cmd {
-	moved, cmd := q.step(d)
+	at := q.from(q.at, d)
 	switch {
-	case moved:
-		return q.open()
-	case !q.on:
-		return tea.Batch(q.Leave(), cmd)
+	case at >= len(q.rows):
+		q.last.asked = true
+		return q.ask(true)
+	case at < 0:
+		return screen.Say(screen.Info, "This is the first "+q.o.Noun)
 	}
-	return cmd
+	q.at = at
+	return q.open()
+}
+
+// Decided goes on from a row that was decided with others, which don't come again.
+func (q *Queue) Decided(with []index.Row) tea.Cmd {
+	q.last.told = q.Ends(with) != ""
+	for i := range with {
+		q.with[with[i].Key] = true
+	}
+	return q.Go(1)
+}
+
+// Ends returns the words for a decision on the row that the queue is at, and on others with it, if
+// no row follows; else "".
+func (q *Queue) Ends(with []index.Row) string {
+	if !q.on {
+		return ""
+	}
+	for i := q.from(q.at, 1); i < len(q.rows); i = q.from(i, 1) {
+		if !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == q.rows[i].Key }) {
+			return ""
+		}
+	}
+	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun)
+}
+
+// follow goes on with the rows that came while the queue was worked; without any it has ended.
+func (q *Queue) follow(m queued) tea.Cmd {
+	if !q.on || !q.last.asked {
+		return nil // it was left, or a step was undone
+	}
+	last := q.last
+	q.last = ending{}
+	known := func(r index.Row) bool {
+		return q.with[r.Key] || slices.ContainsFunc(q.rows, func(o index.Row) bool { return o.Key == r.Key })
+	}
+	fresh := slices.DeleteFunc(m.rows, known)
+	if m.err == nil && len(fresh) > 0 {
+		q.at, q.rows = len(q.rows), append(q.rows, fresh...)
+		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())
+	}
+	words := screen.Say(screen.Good, "That was the last of "+text.Plural(len(q.rows), q.o.Noun))
+	switch {
+	case m.err != nil:
+		words = screen.Tell(m.err)
+	case last.told:
+		words = nil
+	}
+	q.ended = q.o.Now()
+	return tea.Batch(q.Leave(), words)
 }
 
 // Leave ends the queue and closes the detail.
@@ -154,20 +222,13 @@ func (q *Queue) Leave() tea.Cmd {
 	return q.hooks.Close()
 }
 
-// With takes the rows that were decided with the one that the queue is at: they don't come
-// again.
-func (q *Queue) With(rows []index.Row) {
-	for i := range rows {
-		q.with[rows[i].Key] = true
-	}
-}
-
 // Turned follows a step that was undone or redone: it goes to the first row that the step was
 // about, and the rows that were decided with it come again, or no longer.
 func (q *Queue) Turned(keys []alert.Key) {
 	if !q.on || len(keys) == 0 {
 		return
 	}
+	q.last = ending{}
 	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 {
 		q.at = at
 	}
@@ -178,27 +239,18 @@ func (q *Queue) Turned(keys []alert.Key) {
 	}
 }
 
-// step goes one row on, or back if d is -1, and reports whether there is a row.
-func (q *Queue) step(d int) (moved bool, cmd tea.Cmd) {
-	at := q.at + d
+// from returns the place of the row after a place, or before it if d is -1, that was not decided
+// with another one.
+func (q *Queue) from(at, d int) int {
+	at += d
 	for at >= 0 && at < len(q.rows) && q.with[q.rows[at].Key] {
 		at += d
 	}
-	switch {
-	case at >= len(q.rows):
-		cmd = screen.Say(screen.Good, "That was the last of "+text.Plural(len(q.rows), q.o.Noun))
-		q.ended = q.o.Now()
-		q.end()
-		return false, cmd
-	case at < 0:
-		return false, screen.Say(screen.Info, "This is the first "+q.o.Noun)
-	}
-	q.at = at
-	return true, nil
+	return at
 }
 
 // end ends the queue.
-func (q *Queue) end() { q.on, q.rows, q.with = false, nil, nil }
+func (q *Queue) end() { q.on, q.rows, q.with, q.last = false, nil, nil, ending{} }
 
 // Crumb returns the progress for the breadcrumb: "queue 7 of 41".
 func (q *Queue) Crumb() string {

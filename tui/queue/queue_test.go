@@ -25,11 +25,10 @@ func TestStep(t *testing.T) {
 	}
 	for i, c := range []struct {
 		by    int
-		moved bool
 		crumb string
-	}{{-1, false, "queue 1 of 3"}, {1, true, "queue 2 of 3"}, {-1, true, "queue 1 of 3"}, {1, true, "queue 2 of 3"}, {1, true, "queue 3 of 3"}} {
-		if moved, cmd := q.step(c.by); moved != c.moved || q.Crumb() != c.crumb || moved == (cmd != nil) {
-			t.Errorf("step %d: moved %v, %s", i, moved, q.Crumb())
+	}{{-1, "queue 1 of 3"}, {1, "queue 2 of 3"}, {-1, "queue 1 of 3"}, {1, "queue 2 of 3"}, {1, "queue 3 of 3"}} {
+		if q.Go(c.by); q.Crumb() != c.crumb {
+			t.Errorf("step %d: %s", i, q.Crumb())
 		}
 	}
 	if q.Turned(keys("a")); q.Crumb() != "queue 1 of 3" {
@@ -38,7 +37,9 @@ func TestStep(t *testing.T) {
 	if q.Turned(keys("none")); q.Crumb() != "queue 1 of 3" {
 		t.Error(q.Crumb())
 	}
-	if moved, _ := q.step(3); moved || q.On() {
+	q.Go(1)
+	q.Go(1)
+	if answered(q, q.Go(1)); q.On() {
 		t.Error("it does not end")
 	}
 	for _, c := range []struct {
@@ -72,7 +73,12 @@ func worked(now func() time.Time, ids ...string) (*Queue, *[]string) {
 	did := &[]string{}
 	note := func(what string) tea.Cmd { *did = append(*did, what); return nil }
 	list := rows.New(rows.Options{Now: now, Ask: func() rows.Question { return rows.Question{} }})
-	q := New(rows.Look{Rows: list, Now: now, Noun: "alert"}, Hooks{
+	shown, _ := query.Parse("", now())
+	look := rows.Look{
+		Rows: list, Query: func() *query.Query { return shown }, Now: now, Closing: context.Background(), Noun: "alert", Waits: "triage.seen = false",
+		Search: func(context.Context, index.Request) (index.Result, error) { return index.Result{Rows: all}, nil },
+	}
+	q := New(look, Hooks{
 		Open:   func(row index.Row) tea.Cmd { return note(row.Key.ID) },
 		Judge:  func(v alert.Verdict) tea.Cmd { return note("as " + string(v)) },
 		Close:  func() tea.Cmd { return note("closed") },
@@ -80,6 +86,53 @@ func worked(now func() time.Time, ids ...string) (*Queue, *[]string) {
 	})
 	q.Update(queued{queue: q, rows: all})
 	return q, did
+}
+
+// answered gives a queue the answer to what it asks.
+func answered(q *Queue, cmd tea.Cmd) {
+	if cmd != nil {
+		q.Update(cmd())
+	}
+}
+
+// TestWhatCameMeanwhile: behind the last row the queue goes on to what came while it was worked, and
+// no key is about the last row again meanwhile; what was passed by does not come twice.
+func TestWhatCameMeanwhile(t *testing.T) {
+	q, did := worked(time.Now, "a", "b")
+	if q.Ends(nil) != "" || q.Ends([]index.Row{{Key: alert.Key{ID: "b"}}}) != "that was the last of 2 alerts" {
+		t.Errorf("on the first row: %q", q.Ends(nil))
+	}
+	q.Go(1)
+	if q.Ends(nil) != "that was the last of 2 alerts" {
+		t.Errorf("on the last row: %q", q.Ends(nil))
+	}
+	asks := q.Decided(nil)
+	for _, s := range Specs("queue", "alert") {
+		if s.Verdict != "" || s.Word == Skip || s.Word == Back {
+			if q.Run(s) != nil {
+				t.Errorf("%s does something behind the last row", s.ID)
+			}
+		}
+	}
+	if asks == nil {
+		t.Fatal("it asks for nothing")
+	}
+	m := asks().(queued)
+	m.rows = append(m.rows, index.Row{Key: alert.Key{ID: "c"}})
+	q.Update(m)
+	if got := strings.Join(*did, " "); got != "pages:false a b c" || q.Crumb() != "queue 3 of 3" {
+		t.Error(got, q.Crumb())
+	}
+	late := q.Go(1)
+	q.Turned(keys("c")) // undone while the store is asked
+	if answered(q, late); !q.On() {
+		t.Error("a queue whose last step was undone ends")
+	}
+	late = q.Go(1)
+	q.Leave()
+	if answered(q, late); q.On() {
+		t.Error("a queue that was left goes on")
+	}
 }
 
 // TestRun: each command of a queue does its part, and behind the last row the detail is closed
@@ -92,7 +145,7 @@ func TestRun(t *testing.T) {
 		}
 	}
 	q.Go(1)
-	q.Go(1)
+	answered(q, q.Go(1))
 	if got := strings.Join(*did, " "); got != "pages:false a as benign b a b pages:true closed" || q.On() {
 		t.Error(got)
 	}
@@ -105,8 +158,7 @@ func TestRun(t *testing.T) {
 func TestWith(t *testing.T) {
 	q, did := worked(time.Now, "a", "twin", "b")
 	twin := []index.Row{{Key: alert.Key{ID: "twin"}}}
-	q.With(twin)
-	q.Go(1)
+	q.Decided(twin)
 	q.Go(-1)
 	q.Turned(keys("a", "twin")) // undone
 	q.Go(1)

@@ -19,14 +19,14 @@ const timeLayout = "2006-01-02 15:04Z"
 const yearWidth = len("2006-")
 
 // shown returns a value of the column as the screen shows it: products by their short
-// names, a severity with its word.
+// names, a severity by its word as everywhere else.
 func shown(column string, v any) string {
 	switch v := v.(type) {
 	case string:
 		return text.Clean(product(column, v))
 	case float64:
 		if word := severity(column, v); word != "" {
-			return word + " " + cell(v)
+			return word
 		}
 	}
 	return cell(v)
@@ -54,7 +54,7 @@ func severity(column string, v float64) string {
 	}
 	for _, band := range theme.Bands() {
 		if band.Severity.Number() == v {
-			return strings.ToLower(band.Short)
+			return band.Short
 		}
 	}
 	return ""

@@ -165,9 +165,9 @@ func TestNamesOfValues(t *testing.T) {
 	v.Move(2)
 	want := []string{
 		"PRODUCT          PROVIDER  SEVERITY  MAX(SEVERITY)",
-		"Endpoint         Endpoint  high 0.7            0.7",
+		"Endpoint         Endpoint      High            0.7",
 		"Fabrikam Shield  shield           0            0.7",
-		"Endpoint         Other     info 0.1           0.65",
+		"Endpoint         Other         Info           0.65",
 		"–                –             0.65              –",
 	}
 	for i, line := range drawn(t, v, 60, 10)[:len(want)] {

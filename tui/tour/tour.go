@@ -8,6 +8,7 @@ package tour
 
 import (
 	"fmt"
+	"strings"
 
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -20,23 +21,25 @@ type Step struct {
 	Text  string // why, or what then happens
 	First string // id of the command to run if ID doesn't work where the person is; "" for none
 	Types bool   // the command begins text: the step is done when the text is kept or left
+	Row   bool   // the command is about the row under the cursor, and needs one
 }
 
 // Steps returns the steps of the first minute, in their order.
 func Steps() []Step {
 	return []Step{
-		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. Rows stay under the cursor while others arrive."},
-		{ID: "alerts.open", Title: "Open this alert", Text: "It begins with what happened: which process, started by what, on which host, by whom."},
+		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. While others arrive, the cursor stays on its row; on the first row it stays with the newest."},
+		{ID: "alerts.open", Title: "Open this alert", Text: "It begins with what happened, in sentences: what did what, where, and who was there.", Row: true},
 		{ID: "detail.evidence", Title: "Look at the evidence", Text: "Each piece is a sentence, the malicious ones first; the other panes have numbers too.", First: "alerts.open"},
 		{ID: "app.back", Title: "Go back to the list", Text: "One step at a time; it never quits."},
 		{ID: "alerts.high", Title: "Show only high severity", Text: "Every filter is text in the query, so that nothing is hidden from you. The same key takes it away."},
 		{ID: "alerts.query", Title: "Change the query", Text: "Type a word or a field; tab completes, enter keeps it, esc leaves it as it was.", Types: true},
-		{ID: "alerts.done", Title: "Mark this alert done", Text: "It stays here and never goes to Microsoft."},
+		{ID: "alerts.done", Title: "Mark this alert done", Text: "It stays here and never goes to Microsoft.", First: "alerts.undo", Row: true},
 		{ID: "alerts.undo", Title: "Take it back", Text: "It names what it undoes."},
-		{ID: "alerts.verdict", Title: "Close it with a verdict", Text: "A digit says what it was, and a note may go with it; esc leaves the box."},
+		{ID: "alerts.verdict", Title: "Close it with a verdict", Text: "A digit says what it was, and a note may go with it; esc leaves the box.", First: "alerts.undo", Row: true},
 		{ID: "alerts.work", Title: "Work through what is unseen", Text: "The gravest first, one key a verdict, and the next one opens by itself."},
 		{ID: "app.back", Title: "Leave the queue", Text: "What you have not decided stays unseen."},
-		{ID: "alerts.incidents", Title: "See the incidents", Text: "The alerts of one attack together, which can be closed as a whole; esc comes back."},
+		{ID: "alerts.incidents", Title: "See the incidents", Text: "The alerts of one attack together, which can be closed as a whole."},
+		{ID: "app.back", Title: "Come back to the alerts", Text: "The list is as you left it."},
 		{ID: "app.help", Title: "See every key", Text: "Type to search it. That was the first minute."},
 	}
 }
@@ -107,5 +110,9 @@ func (t *Tour) Draw(th *theme.Theme, w int, key func(id string) string) []string
 	for _, l := range text.Wrap(s.Text, inner) {
 		lines = append(lines, th.Line(inner, theme.Seg(theme.Muted, l)))
 	}
-	return th.Box(fmt.Sprintf("tour %d/%d · esc leaves", t.at+1, len(t.steps)), inner, lines)
+	title := fmt.Sprintf("tour %d/%d", t.at+1, len(t.steps))
+	if !strings.Contains(key(s.ID), "esc") { // there it is the key of the step
+		title += " · esc leaves"
+	}
+	return th.Box(title, inner, lines)
 }

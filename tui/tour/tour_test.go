@@ -50,6 +50,18 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestTheBoxSaysHowItIsLeft: not by esc if esc is the key of the step.
+func TestTheBoxSaysHowItIsLeft(t *testing.T) {
+	th := theme.New(theme.Options{})
+	for id, want := range map[string]bool{"a.down": true, "a.back": false} {
+		key := func(of string) string { return map[string]string{"a.down": "j", "a.back": "esc"}[of] }
+		box := strings.Join(New([]Step{{ID: id, Title: "Go"}}).Draw(th, 80, key), "\n")
+		if got := strings.Contains(ansi.Strip(box), "esc leaves"); got != want {
+			t.Errorf("%s: %v in\n%s", id, got, box)
+		}
+	}
+}
+
 // TestDraw draws the box at every width: it is never wider than the terminal, and shows the
 // key that works now, or the one that must come first.
 func TestDraw(t *testing.T) {

@@ -32,6 +32,11 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Toast += "; that was the last " + a.o.Kind.Name
 		a.last = on[0].Key
 	}
+	if one && d.Leaves && t.Queued {
+		if words := a.o.Ends(t); words != "" {
+			step.Toast += "; " + words
+		}
+	}
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
 	}

@@ -57,6 +57,8 @@ type Options struct {
 	// GoOn goes on from a record that was dealt with, if the list isn't what a person goes
 	// through. Nil or false: the cursor goes on.
 	GoOn func(from alert.Key, t Target, advance bool) (cmd tea.Cmd, ok bool)
+	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
+	Ends func(t Target) string
 }
 
 // Members says which other records a decision is about too, such as the alerts of an incident.
@@ -86,6 +88,9 @@ type Acts struct {
 func New(o Options) *Acts {
 	if o.Members.For == nil {
 		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
+	}
+	if o.Ends == nil {
+		o.Ends = func(Target) string { return "" }
 	}
 	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true})}
 }

@@ -85,6 +85,7 @@ func (t *teller) tellActivity() {
 	a := t.activity
 	p := &t.list[a.users[0]]
 	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: t.activityParts(p)}
+	s.judge()
 	for _, list := range a.all() {
 		for _, j := range list {
 			t.done[j] = true

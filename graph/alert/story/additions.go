@@ -52,6 +52,11 @@ func (t *timeline) addition(added []*piece, in *scene) {
 		if more := len(added) - namedPieces; more > 0 {
 			l.add(Plain, " and "+strconv.Itoa(more)+" more")
 		}
+		words := ", "
+		if len(added) > 1 {
+			words = "; the worst is "
+		}
+		l.with(words, Verdict, Said(first.verdict, ""))
 	})
 }
 

@@ -44,39 +44,39 @@ func TestLead(t *testing.T) {
 		"a process, its image, its account and its host are one sentence": {
 			[]alert.Evidence{ws1, ann, dumped, dump, dump, ip, loopback},
 			[]string{
-				"malicious [3][[4] [2] [0] [1]] procdump.exe (PID 7) was started by cmd.exe on WS1 as SID S-1-5-21-7: procdump -ma lsass.exe",
-				"suspicious [5][] IP address 203.0.113.7 in Netherlands",
+				"malicious [3][[4] [2] [0] [1]] procdump.exe (PID 7) was started by cmd.exe on WS1 as SID S-1-5-21-7, malicious: procdump -ma lsass.exe",
+				"suspicious [5][] IP address 203.0.113.7 in Netherlands, suspicious",
 			},
 		},
 		"another account and host have their own": {
 			[]alert.Evidence{dc1, bob, dump, ws1},
 			[]string{
-				"malicious [2][[3]] procdump.exe (PID 7) was started by cmd.exe on WS1 as SID S-1-5-21-7: procdump -ma lsass.exe",
+				"malicious [2][[3]] procdump.exe (PID 7) was started by cmd.exe on WS1 as SID S-1-5-21-7, malicious: procdump -ma lsass.exe",
 				"unknown [1][] User bob@a.example", "unknown [0][] Device DC1",
 			},
 		},
 		"a process without a verdict comes before what is suspicious, not before what is malicious": {
 			[]alert.Evidence{url, quiet, piece("urlEvidence", "malicious", "url=https://c.example")},
-			[]string{"malicious [2][] URL https://c.example", "unknown [1][] a.exe (PID 9) ran", "suspicious [0][] URL https://b.example"},
+			[]string{"malicious [2][] URL https://c.example, malicious", "unknown [1][] a.exe (PID 9) ran", "suspicious [0][] URL https://b.example, suspicious"},
 		},
 		"a message with its recipient, mailbox, link and cluster": {
 			[]alert.Evidence{cluster, mailbox, ann, url, mail},
-			[]string{"malicious [4][[1] [2] [3] [0]] Email “Pay” from x@b.example to ann@a.example, linking to https://b.example"},
+			[]string{"malicious [4][[1] [2] [3] [0]] Email “Pay” from x@b.example to ann@a.example, malicious, linking to https://b.example"},
 		},
-		"clusters alone": {[]alert.Evidence{cluster, cluster}, []string{"malicious [0][[1]] 14 similar emails, grouped by subject"}},
+		"clusters alone": {[]alert.Evidence{cluster, cluster}, []string{"malicious [0][[1]] 14 similar emails, grouped by subject, malicious"}},
 		"a sign-in": {
 			[]alert.Evidence{ann, ip, piece("cloudLogonRequestEvidence", "unknown", "requestId=r"), ip2},
-			[]string{"suspicious [0][[1] [3] [2]] Sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands and 203.0.113.9"},
+			[]string{"suspicious [0][[1] [3] [2]] Sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands and 203.0.113.9, suspicious"},
 		},
 		"an activity in an application": {
 			[]alert.Evidence{ann, mailbox, app, ip, ip, loopback},
-			[]string{"suspicious [0][[1] [3] [4] [2]] Activity of Ann Lee (ann@a.example) in their mailbox in Box from 203.0.113.7 in Netherlands"},
+			[]string{"suspicious [0][[1] [3] [4] [2]] Activity of Ann Lee (ann@a.example) in their mailbox in Box from 203.0.113.7 in Netherlands, suspicious"},
 		},
 		"an activity against a server": {[]alert.Evidence{ann, ws1, dc1}, []string{"unknown [0][[1] [2]] Activity of Ann Lee (ann@a.example) on WS1 against DC1"}},
 		"one user alone":               {[]alert.Evidence{ann}, []string{"unknown [0][] Activity of Ann Lee (ann@a.example)"}},
 		"a risk detection": {
 			[]alert.Evidence{ann, ip, piece("cloudLogonRequestEvidence", "", "requestId=r", "activity=signin"), anonymous},
-			[]string{"suspicious [0][[1] [2] [3]] Anonymous IP address: sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high"},
+			[]string{"suspicious [0][[1] [2] [3]] Anonymous IP address: sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, suspicious"},
 		},
 		"a risk detection about no sign-in": {
 			[]alert.Evidence{ann, piece("cloudLogonRequestEvidence", "", "activity=user"), anonymous},
@@ -84,7 +84,7 @@ func TestLead(t *testing.T) {
 		},
 		"a risk detection of a user's activity": {
 			[]alert.Evidence{ann, ip, anonymous},
-			[]string{"suspicious [0][[1] [2]] Anonymous IP address: activity of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high"},
+			[]string{"suspicious [0][[1] [2]] Anonymous IP address: activity of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, suspicious"},
 		},
 		"a risk detection without a user": {
 			[]alert.Evidence{{Type: "riskDetection", Name: "New country", Props: []alert.Prop{{Name: "id", Value: "594665d6c3f0"}, {Name: "riskLevel", Value: "hidden"}, {Name: "riskState", Value: "confirmedCompromised"}}}},
@@ -92,7 +92,7 @@ func TestLead(t *testing.T) {
 		},
 		"two users have no activity": {
 			[]alert.Evidence{ann, bob, ip},
-			[]string{"suspicious [2][] IP address 203.0.113.7 in Netherlands", "unknown [0][] User Ann Lee (ann@a.example)", "unknown [1][] User bob@a.example"},
+			[]string{"suspicious [2][] IP address 203.0.113.7 in Netherlands, suspicious", "unknown [0][] User Ann Lee (ann@a.example)", "unknown [1][] User bob@a.example"},
 		},
 		"a file known by name alone": {
 			[]alert.Evidence{piece("fileSecurityState", "", "name=m.exe", `path=c:\t\m.exe`), piece("process", "", "processId=8", `commandLine=.\m.exe`)},
@@ -106,7 +106,7 @@ func TestLead(t *testing.T) {
 		"many addresses have sentences of their own": {
 			[]alert.Evidence{ann, ip, ip2, piece("ipEvidence", "", "ipAddress=203.0.113.10"), piece("ipEvidence", "", "ipAddress=203.0.113.11"), piece("ipEvidence", "", "ipAddress=203.0.113.12")},
 			[]string{
-				"suspicious [1][] IP address 203.0.113.7 in Netherlands", "suspicious [2][] IP address 203.0.113.9", " [3][] IP address 203.0.113.10",
+				"suspicious [1][] IP address 203.0.113.7 in Netherlands, suspicious", "suspicious [2][] IP address 203.0.113.9, suspicious", " [3][] IP address 203.0.113.10",
 				" [4][] IP address 203.0.113.11", " [5][] IP address 203.0.113.12", "unknown [0][] User Ann Lee (ann@a.example)",
 			},
 		},
@@ -116,14 +116,14 @@ func TestLead(t *testing.T) {
 		},
 		"what was cleared is left out, unless all is": {
 			[]alert.Evidence{piece("fileEvidence", "noThreatsFound", "fileDetails.fileName=f"), url},
-			[]string{"suspicious [1][] URL https://b.example"},
+			[]string{"suspicious [1][] URL https://b.example, suspicious"},
 		},
 		"all cleared":                {[]alert.Evidence{piece("fileEvidence", "noThreatsFound", "fileDetails.fileName=f")}, []string{"noThreatsFound [0][] File f"}},
 		"no address means a machine": {[]alert.Evidence{loopback, piece("ipEvidence", "", "ipAddress=0.0.0.0")}, nil},
 	} {
 		if name == "malware and its file" {
 			c.list = append(c.list, ws1)
-			c.want = []string{"malicious [0][[1] [0 0]] Malware T, in file renamed.exe on WS1"}
+			c.want = []string{"malicious [0][[1] [0 0]] Malware T, in file renamed.exe on WS1, malicious"}
 		}
 		if got := lead(c.list); !slices.Equal(got, c.want) {
 			t.Errorf("%s:\n%q\nwant\n%q", name, got, c.want)
@@ -138,7 +138,7 @@ func TestLeadIsShort(t *testing.T) {
 		list = append(list, piece("urlEvidence", "suspicious", fmt.Sprintf("url=https://%d.example", i)))
 	}
 	got := story.Lead(list)
-	if len(got) != 6 || got[5].String() != "URL https://5.example" {
+	if len(got) != 6 || got[5].String() != "URL https://5.example, suspicious" {
 		t.Errorf("lead %v", got)
 	}
 }

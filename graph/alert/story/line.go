@@ -17,6 +17,7 @@ type line struct {
 	parts   []Part
 	size    int
 	outcome string // of done
+	judged  int    // the number of the part that done has added, from 1; 0 for none
 }
 
 // add appends text of a role.
@@ -66,20 +67,29 @@ func (l *line) behind(role Role, value string) {
 // mark appends what the product found, if it tells something.
 func (l *line) mark(word string) { l.with(", ", Verdict, telling(word)) }
 
-// done appends what was done about a thing, if the evidence tells. Of a threat that was dealt with
-// it says what it was, too: the sign before the line shows what is left of it.
+// done appends the verdict on a threat, and what was done about a thing if the evidence tells: the
+// words that explain the sign before the line.
 func (l *line) done(verdict, outcome string) {
 	l.outcome = telling(outcome)
+	before := len(l.parts)
 	l.with(", ", Verdict, Said(verdict, l.outcome))
+	if n := len(l.parts); n > before && l.parts[n-1].Role == Verdict {
+		l.judged = n
+	}
 }
 
-// Said returns the words for what was done about a thing, with its verdict if it was a threat and
-// was dealt with; "" if nothing is told.
+// Said returns the words for what a thing is and what was done about it: the verdict on a threat,
+// then the outcome; "" if nothing is told. Of what goes on it says that it was judged harmless.
 func Said(verdict, outcome string) string {
-	if Settled(outcome) && threat(verdict) {
-		return verdict + ", " + outcome
+	switch {
+	case verdict == "noThreatsFound" && Pending(outcome):
+		return "no threats found, " + outcome
+	case !threat(verdict):
+		return outcome
+	case outcome == "":
+		return verdict
 	}
-	return outcome
+	return verdict + ", " + outcome
 }
 
 // Settled reports whether an outcome says that a thing was dealt with. That of a message says

@@ -57,18 +57,37 @@ type Sentence struct {
 	Also    []Path // further pieces that it says all about: only Lead merges
 	Type    string // of the piece: "processEvidence"
 	Kind    string // of the piece, for people: "Process"
-	Verdict string // the worst of its pieces: "malicious"; the parts repeat it only of what was dealt with
+	Verdict string // the worst of its pieces: "malicious"; the parts name that of a threat
 	Outcome string // what was done about it: "remediated"; "" if the evidence doesn't tell
 	Parts   []Part // at least one
+	judged  int    // the number of the part that says both, from 1; 0 for none
 }
 
 // say adds a piece that the sentence says all about. If more is left of a threat than of
-// the piece that the sentence is about, that threat counts.
+// the piece that the sentence is about, that threat counts. A link or an address of which nothing
+// is told was dealt with as what it belongs to.
 func (s *Sentence) say(p *piece) {
 	s.Also = append(s.Also, p.path)
+	before := s.Verdict
 	s.Verdict = worse(s.Verdict, p.Verdict)
-	if done := telling(p.outcome()); threat(p.Verdict) && !Settled(done) {
+	done := telling(p.outcome())
+	known := done != "" || s.Verdict != before && p.row.rank <= ofMail
+	if known && threat(p.Verdict) && !Settled(done) {
 		s.Outcome = done
+	}
+	s.judge()
+}
+
+// judge puts the verdict and the outcome into words.
+func (s *Sentence) judge() {
+	said := Said(s.Verdict, s.Outcome)
+	switch {
+	case said == "":
+	case s.judged > 0:
+		s.Parts[s.judged-1].Text = said
+	case len(s.String())+len(", ")+len(said) <= longestLine:
+		s.Parts = append(s.Parts, Part{", ", Plain}, Part{said, Verdict})
+		s.judged = len(s.Parts)
 	}
 }
 

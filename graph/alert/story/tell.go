@@ -32,7 +32,9 @@ func (p *piece) sentence(in *scene) Sentence {
 	if len(l.parts) == 0 {
 		l.add(Plain, orWord(p.Name))
 	}
-	return Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts}
+	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts, judged: l.judged}
+	s.judge()
+	return s
 }
 
 // orWord returns a name for a piece of which nothing else is known.

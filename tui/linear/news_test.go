@@ -1,0 +1,48 @@
+package linear
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// some is a store in which three alerts are new, of which a query with a product selects as many as
+// it says.
+type some struct {
+	Store
+	selected int
+}
+
+func (s *some) Search(_ context.Context, r index.Request) (index.Result, error) {
+	if strings.Contains(r.Query.String(), "Endpoint") {
+		return index.Result{Total: s.selected}, nil
+	}
+	return index.Result{Total: 3}, nil
+}
+
+// What is new is told with how much of it is listed, so that refresh promises nothing that it
+// doesn't keep.
+func TestNewsUnderAFilter(t *testing.T) {
+	for _, c := range []struct {
+		text     string
+		selected int
+		want     string
+	}{
+		{"", 0, "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
+		{"product = 'Endpoint'", 3, "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
+		{"product = 'Endpoint'", 1, "New: 3 alerts, 3 of high severity. What is shown selects 1 of them: type refresh to list.\n"},
+		{"product = 'Endpoint'", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them.\n"},
+		{"FROM incident", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them.\n"},
+	} {
+		var out strings.Builder
+		s := &session{o: Options{Store: &some{selected: c.selected}, Out: &out, Now: time.Now, Views: func() []query.View { return nil }}, text: c.text, newest: alert.At(time.Now())}
+		if s.tellNew(t.Context()); out.String() != c.want {
+			t.Errorf("%q, %d: %q, want %q", c.text, c.selected, out.String(), c.want)
+		}
+	}
+}

@@ -1,0 +1,39 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/text"
+	"tocsin/tui/triage"
+)
+
+// whole makes a decision about incidents. If they have alerts that it would change, a number says
+// whether it is about those too; any other word changes nothing.
+func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
+	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
+	switch {
+	case err != nil:
+		s.complain(err)
+		return
+	case len(members) == 0:
+		take(s, ctx, on, about(on), d)
+		return
+	}
+	those, named := "the incident", triage.NamedAlerts(on, members)
+	if len(on) > 1 {
+		those = text.Plural(len(on), "incident")
+	}
+	subject := those + " and " + named
+	if more > 0 {
+		subject += fmt.Sprintf(" (%s more are too many at once)", text.Number(more))
+	}
+	s.say("%s Any word but a number changes nothing.", d.Question(subject))
+	s.offer("Answer", []choice{
+		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
+		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},
+	})
+}

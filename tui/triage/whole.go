@@ -1,0 +1,79 @@
+package triage
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/decide"
+	"tocsin/tui/text"
+)
+
+// NamedAlerts names the alerts of incidents that a decision is about: all of them, or so many of
+// them and why not the others.
+func NamedAlerts(on, members []index.Row) string {
+	whose, all := map[bool]string{true: "its ", false: "their "}[len(on) == 1], 0
+	for i := range on {
+		all += on[i].Alerts
+	}
+	switch n := len(members); {
+	case all > n:
+		out := text.Number(n) + " of " + whose + text.Plural(all, "alert")
+		if n < Most {
+			out += " (" + text.Number(all-n) + map[bool]string{true: " needs", false: " need"}[all-n == 1] + " no change)"
+		}
+		return out
+	case n == 1:
+		return whose + "alert"
+	default:
+		return whose + text.Plural(n, "alert")
+	}
+}
+
+// AlertsOf returns the stored alerts of incidents that a decision would change, and how many
+// more there are than can be decided about at once. If those of one tenant can't be read, there
+// are none.
+func AlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
+	for integration, ids := range idsOf(on) {
+		q, problems := query.Parse("incident_id IN ("+strings.Join(ids, ", ")+")", now)
+		if p := query.Failed(problems); p != nil {
+			return nil, 0, fault.New(fault.Store, "the alerts of the incidents can't be asked for: "+p.Message, p.Hint, nil)
+		}
+		found, err := search(ctx, index.Request{Query: query.Restrict(q, []string{integration}), Rows: Most})
+		if err != nil {
+			return nil, 0, err
+		}
+		members = append(members, found.Rows...)
+		more += max(found.Total-len(found.Rows), 0)
+	}
+	return changing(on, members, d), more, nil
+}
+
+// Search asks a store for rows.
+type Search func(ctx context.Context, request index.Request) (index.Result, error)
+
+// idsOf returns the quoted ids of incidents by integration.
+func idsOf(on []index.Row) map[string][]string {
+	out := map[string][]string{}
+	for _, r := range on {
+		out[r.Key.Integration] = append(out[r.Key.Integration], query.Quote(r.Key.ID))
+	}
+	return out
+}
+
+// changing returns those of some alerts that are of the incidents and that a decision would
+// change: incident_id compares without regard to case, ids don't.
+func changing(on, members []index.Row, d decide.Decision) []index.Row {
+	type id struct{ integration, id string }
+	own := make(map[id]bool, len(on))
+	for i := range on {
+		own[id{on[i].Key.Integration, on[i].Key.ID}] = true
+	}
+	return slices.DeleteFunc(members, func(r index.Row) bool {
+		return !own[id{r.Key.Integration, r.Incident}] || !d.Changes(&r)
+	})
+}
