@@ -39,7 +39,7 @@ func TestFold(t *testing.T) {
 		x.Wait(time.Second)
 		x.keys("h")
 		x.Wait(time.Second)
-		x.says("INCIDENT_ID", "ALERTS", "SEVERITY", "NEWEST", "high 0.7", "1/3")
+		x.says("INCIDENT_ID", "ALERTS", "SEVERITY", "NEWEST", "High", "1/3")
 		x.keys("g l")
 		x.Wait(time.Second)
 		x.query("incident_id = '42'")
