@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,18 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 		in, _ := t.reload.current().Integration(name)
 		return in.Paused
 	}
+	t.live.polls = func(feed ingest.Feed) bool { return feedOf(t.reload.current(), feed) }
 	return t
+}
+
+// feedOf reports whether settings have a feed. A store that is looked at without an integration
+// in the settings is polled by other computers: then each feed counts.
+func feedOf(settings *config.Config, feed ingest.Feed) bool {
+	if len(settings.Integrations) == 0 {
+		return true
+	}
+	in, known := settings.Integration(feed.Integration)
+	return known && slices.Contains(in.Sources, string(feed.Source))
 }
 
 // fleet makes the collectors of the open store; nil if the program is read-only.

@@ -133,6 +133,34 @@ func TestTheScreensStatesKnowWhatIsPaused(t *testing.T) {
 	}
 }
 
+// TestTheScreensStatesAreOfTheSettings reads the states of feeds of which the settings have one:
+// a source was taken out, and an integration was removed.
+func TestTheScreensStatesAreOfTheSettings(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "s.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, feed := range []ingest.Feed{{Integration: "kestrel", Source: alert.AlertsV2}, {Integration: "kestrel", Source: alert.RiskDetections}, {Integration: "gone", Source: alert.AlertsV2}} {
+		lease, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
+		if err == nil {
+			err = s.Report(t.Context(), lease, ingest.State{Phase: ingest.Waiting, At: time.Now()})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	tender := newTender(&app{store: s, settings: &config.Config{Integrations: []config.Integration{{Name: "kestrel", Sources: []string{"alerts_v2"}}}}}, nil, nil)
+	states, err := tender.live.States(t.Context())
+	if err != nil || len(states) != 1 || states[0].Integration != "kestrel" || states[0].Source != alert.AlertsV2 {
+		t.Error(states, err)
+	}
+	tender.reload.force.Store(&config.Config{})
+	if states, err = tender.live.States(t.Context()); err != nil || len(states) != 3 {
+		t.Error("without an integration in the settings:", states, err)
+	}
+}
+
 // TestPausingIsTold compares settings before and after an integration was paused.
 func TestPausingIsTold(t *testing.T) {
 	was := []config.Integration{{Name: "kestrel"}, {Name: "osprey", Paused: true}}
