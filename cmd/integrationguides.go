@@ -20,11 +20,20 @@ import (
 
 // Add makes the guided setup of another integration.
 func (b integrationsBackend) Add(ctx context.Context) (screen.Screen, error) {
+	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit})
+	b.s.guide.Store(guide) // what is answered is kept when the program ends
+	return guide, nil
+}
+
+// adds returns the backend of a new integration's setup: that of the first setup, with what was
+// left half-way since.
+func (b integrationsBackend) adds(ctx context.Context) *backend {
 	base := b.s.setupBackend(b.s.tender.reload.current())
+	base.offers = true
 	if b.s.simulated == nil {
 		base.drafts = b.s.app.draftsLeft(ctx)
 	}
-	return b.guide(setup.Options{Backend: b.s.simulates(base), Edit: b.s.edit}), nil
+	return base
 }
 
 // Edit makes the guide with the answers that the settings have.
@@ -69,7 +78,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Scr
 }
 
 // guide makes a guide that leads back to the list of integrations.
-func (b integrationsBackend) guide(o setup.Options) screen.Screen {
+func (b integrationsBackend) guide(o setup.Options) *setup.Screen {
 	o.Now, o.Desktop = b.s.app.env.Now, b.s.desktop()
 	o.Settings = b.s.tender.reload.current().Path
 	o.Cancel = func() tea.Cmd { return screen.Send(screen.Back{}) }

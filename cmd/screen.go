@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -195,8 +196,8 @@ type shown struct {
 	simulated *simServer // nil unless this is a demo
 	resumer   *resumer   // nil if nothing is resumed
 	resume    *alerts.State
-	drafts    []setup.Kept  // that were left when the screen began
-	guide     *setup.Screen // nil if it did not come first
+	drafts    []setup.Kept                 // that were left when the screen began
+	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu
@@ -266,8 +267,9 @@ func (s *shown) root(on showing) screen.Screen {
 	if s.simulated != nil {
 		options.Standin = standin{s.simulated.play, s}
 	}
-	s.guide = setup.New(options)
-	return s.guide
+	guide := setup.New(options)
+	s.guide.Store(guide)
+	return guide
 }
 
 func (s *shown) backend() setup.Backend {

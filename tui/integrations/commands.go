@@ -64,8 +64,14 @@ func health(s *Screen) tea.Cmd {
 	return screen.Send(screen.Open{Screen: s.o.Health()})
 }
 
-// add opens the guided setup of another integration.
-func add(s *Screen) tea.Cmd { return s.guide(s.o.Backend.Add) }
+// add opens the guided setup of another integration, on which the cursor is then.
+func add(s *Screen) tea.Cmd {
+	s.before = map[string]bool{}
+	for _, in := range s.all {
+		s.before[in.Name] = true
+	}
+	return s.guide(s.o.Backend.Add)
+}
 
 // edit opens the guide with the answers that the settings have.
 func edit(s *Screen) tea.Cmd {

@@ -81,12 +81,13 @@ type Screen struct {
 	close   context.CancelFunc
 	feeds   *feeds.Feeds
 	list    *list.List[string, Integration]
-	all     []Integration // as they were read last
-	read    bool          // all holds an answer
-	at      time.Time     // when they were asked for last
-	asked   int           // how often they were asked for: answers to earlier questions are dropped
-	job     *job          // the act that runs; nil for none
-	undo    *undo         // what z takes back; nil for nothing
+	all     []Integration   // as they were read last
+	read    bool            // all holds an answer
+	at      time.Time       // when they were asked for last
+	asked   int             // how often they were asked for: answers to earlier questions are dropped
+	job     *job            // the act that runs; nil for none
+	undo    *undo           // what z takes back; nil for nothing
+	before  map[string]bool // the names before another one is added; nil if none is
 }
 
 // Context is the context of the screen's keys.
@@ -182,6 +183,10 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		return screen.Tell(msg.err)
 	}
 	s.all, s.read = msg.all, true
+	if name := s.added(); name != "" {
+		s.before = nil
+		s.list.Select(name)
+	}
 	w, at := s.list.Window(), -1
 	for i, in := range s.all {
 		if w.Held && in.Name == w.Around {
@@ -194,6 +199,16 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 	}
 	s.o.Renew = false
 	return renewFirst(s)
+}
+
+// added returns the integration that came after a opened the setup; "" for none.
+func (s *Screen) added() string {
+	for _, in := range s.all {
+		if s.before != nil && !s.before[in.Name] {
+			return in.Name
+		}
+	}
+	return ""
 }
 
 // states returns the states of an integration's feeds, as its settings have them.

@@ -118,6 +118,25 @@ func TestActs(t *testing.T) {
 	}
 }
 
+// After the setup of another integration the cursor is on that one, once.
+func TestTheCursorGoesToTheNewOne(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j", "a")
+	added := f.all[0]
+	added.Name = "new"
+	f.all = append(f.all, added)
+	h.get(screen.Focus{On: true})
+	if in, _ := h.Screen.list.Current(); in.Name != "new" {
+		t.Errorf("the cursor is on %q", in.Name)
+	}
+	h.keys("k")
+	h.get(screen.Focus{On: true})
+	if in, _ := h.Screen.list.Current(); in.Name == "new" {
+		t.Error("it goes there again")
+	}
+}
+
 // An act that fails is told, and takes nothing back; the screen goes on.
 func TestActsThatFail(t *testing.T) {
 	f := several()
