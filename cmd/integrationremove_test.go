@@ -117,3 +117,26 @@ func TestRemovalAsks(t *testing.T) {
 		})
 	}
 }
+
+// TestKeptAlertsAreNamed lists the integrations of settings that lost one of which the store has
+// alerts: it says how they are removed.
+func TestKeptAlertsAreNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env, settings := polledHere(t)
+		time.Sleep(10 * time.Minute) // that computer stops
+		if got := call(t, env, "integration", "list"); strings.Contains(got.err, "keeps the alerts") {
+			t.Errorf("before: %s", got.err)
+		}
+		if err := os.WriteFile(settings, []byte(strings.ReplaceAll(fileText(t, settings), "osprey", "kestrel")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := call(t, env, "integration", "list")
+		if got.code != 0 || !strings.Contains(got.err, "the store keeps the alerts of osprey") || !strings.Contains(got.err, "tocsin integration remove osprey --remove-alerts") {
+			t.Errorf("%+v", got)
+		}
+		call(t, env, "integration", "remove", "osprey", "--remove-alerts")
+		if got := call(t, env, "integration", "list"); got.code != 0 || strings.Contains(got.err, "osprey") {
+			t.Errorf("after: %+v", got)
+		}
+	})
+}

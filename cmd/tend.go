@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,10 +29,11 @@ type tender struct {
 	live   *liveStore
 	reload *reloader
 	hangup <-chan struct{}
-	end    func(error)   // ends the screen
-	to     chan tea.Msg  // messages for the screen
-	finds  chan search   // asks from the screen for a store that was removed
-	over   chan struct{} // closed when the screen has ended
+	end    func(error)              // ends the screen
+	to     chan tea.Msg             // messages for the screen
+	finds  chan search              // asks from the screen for a store that was removed
+	over   chan struct{}            // closed when the screen has ended
+	kept   atomic.Pointer[[]string] // integrations that only the store has; nil before it was asked
 }
 
 // search asks for the store, or for a new one in its place.
@@ -56,7 +58,7 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 	return t
 }
 
-// feedOf reports whether settings have a feed. A store that is looked at without an integration
+// feedOf reports whether settings have a feed. Where there is no integration
 // in the settings is polled by other computers: then each feed counts.
 func feedOf(settings *config.Config, feed ingest.Feed) bool {
 	if len(settings.Integrations) == 0 {
@@ -267,5 +269,6 @@ func (t *tender) show(settings *config.Config) {
 	if registry, err := newRegistry(settings.Keys); err == nil { // ownKeys has seen them
 		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings), Settings: frameSettings(settings)})
 	}
-	t.send(feeds.Integrations{Names: integrationNames(t.app.chosen(settings))})
+	t.look(context.Background(), settings)
+	t.send(feeds.Integrations{Names: t.shows(settings)})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -155,7 +156,18 @@ func TestTheScreensStatesAreOfTheSettings(t *testing.T) {
 	if err != nil || len(states) != 1 || states[0].Integration != "kestrel" || states[0].Source != alert.AlertsV2 {
 		t.Error(states, err)
 	}
+	tender.look(t.Context(), tender.reload.current())
+	if got := tender.shows(tender.reload.current()); !slices.Equal(got, []string{"kestrel", "gone"}) {
+		t.Errorf("the lists have alerts of %q", got)
+	}
+	both := &config.Config{Integrations: []config.Integration{{Name: "gone"}, {Name: "kestrel"}}}
+	if got := tender.shows(both); !slices.Equal(got, []string{"gone", "kestrel"}) {
+		t.Errorf("once it is in the settings again: %q", got)
+	}
 	tender.reload.force.Store(&config.Config{})
+	if got := tender.shows(tender.reload.current()); len(got) != 0 {
+		t.Errorf("without an integration: %q", got)
+	}
 	if states, err = tender.live.States(t.Context()); err != nil || len(states) != 3 {
 		t.Error("without an integration in the settings:", states, err)
 	}

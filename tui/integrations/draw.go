@@ -22,7 +22,7 @@ func (s *Screen) Draw(w, h int) []string {
 	var lines []string
 	switch {
 	case s.read && len(s.all) == 0:
-		lines = []string{text.Spaces(w), s.theme.Line(w, theme.Seg(theme.Muted, "  There is no integration yet. a adds one."))}
+		lines = append([]string{text.Spaces(w), s.theme.Line(w, theme.Seg(theme.Muted, "  There is no integration yet. a adds one."))}, s.told(w)...)
 	default:
 		lines = s.drawList(w, h)
 	}
@@ -36,7 +36,8 @@ func (s *Screen) Draw(w, h int) []string {
 // cursor.
 func (s *Screen) drawList(w, h int) []string {
 	shown := grid.Fit(columns(), w-grid.Margins)
-	s.list.Resize(max(min(h-headLines-belowLines, max(len(s.all), 1)), 1))
+	told := s.told(w)
+	s.list.Resize(max(min(h-headLines-belowLines-min(len(told), belowLines), max(len(s.all), 1)), 1))
 	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(in Integration, on *theme.Theme, w int) string {
 		return on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...)
@@ -44,6 +45,23 @@ func (s *Screen) drawList(w, h int) []string {
 	if in, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))
 		lines = append(lines, s.below(&in, w)...)
+	}
+	return append(lines, told...)
+}
+
+// told returns, below an empty line, what there is beside the integrations.
+func (s *Screen) told(w int) (lines []string) {
+	for _, note := range s.beside {
+		for i, l := range text.Wrap(text.Clean(note), max(w-4, 1)) {
+			sign := " "
+			if i == 0 {
+				sign = s.theme.Glyphs.Alert
+			}
+			lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + sign + " ", Role: theme.Accent}, theme.Segment{Text: l}))
+		}
+	}
+	if len(lines) > 0 {
+		lines = append([]string{s.theme.Line(w)}, lines...)
 	}
 	return lines
 }

@@ -35,6 +35,13 @@ type Integration struct {
 	Counted                         bool      // Alerts is known
 }
 
+// Listed are the integrations, in the order of the settings, and sentences about what there is
+// beside them, such as a setup that was left half-way.
+type Listed struct {
+	All    []Integration
+	Beside []string
+}
+
 // Stored counts what the store has of an integration.
 type Stored struct {
 	Records int
@@ -45,7 +52,7 @@ type Stored struct {
 // no I/O; the others are called in commands with a time limit.
 type Backend interface {
 	// List returns the integrations in the order of the settings.
-	List(ctx context.Context) ([]Integration, error)
+	List(ctx context.Context) (Listed, error)
 	// Check returns what is wrong with a new name for an integration; "" if it is right.
 	Check(old, name string) string
 	// Rename, Pause and Remove return what was done, in a sentence.
@@ -82,6 +89,7 @@ type Screen struct {
 	feeds   *feeds.Feeds
 	list    *list.List[string, Integration]
 	all     []Integration   // as they were read last
+	beside  []string        // what is told below them
 	read    bool            // all holds an answer
 	at      time.Time       // when they were asked for last
 	asked   int             // how often they were asked for: answers to earlier questions are dropped
@@ -153,7 +161,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 type loaded struct {
 	of    *Screen
 	asked int
-	all   []Integration
+	all   Listed
 	err   error
 }
 
@@ -182,7 +190,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 	if msg.err != nil {
 		return screen.Tell(msg.err)
 	}
-	s.all, s.read = msg.all, true
+	s.all, s.beside, s.read = msg.all.All, msg.all.Beside, true
 	if name := s.added(); name != "" {
 		s.before = nil
 		s.list.Select(name)

@@ -31,6 +31,12 @@ func TestPictures(t *testing.T) {
 			return s.Screen
 		})
 	}
+	tuitest.Shoot(t, "beside", func(th *theme.Theme, w, h int) screen.Screen {
+		f := several()
+		f.all = f.all[:2]
+		f.beside = []string{"A setup is kept: tailspin, at step 7, Permissions and consent; a goes on with it", "The store keeps 404 alerts of emea, which is in the settings no more; to remove them: tocsin integration remove emea --remove-alerts"}
+		return newHands(t, f, th, Options{}).Screen
+	})
 	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return newHands(t, &fake{}, th, Options{}).Screen })
 }
 
