@@ -58,8 +58,8 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 	return t
 }
 
-// feedOf reports whether settings have a feed. Where there is no integration
-// in the settings is polled by other computers: then each feed counts.
+// feedOf reports whether settings have a feed. Those without an integration show a store that
+// other computers poll: then each feed counts.
 func feedOf(settings *config.Config, feed ingest.Feed) bool {
 	if len(settings.Integrations) == 0 {
 		return true

@@ -177,7 +177,24 @@ func TestTheScreensStatesAreOfTheSettings(t *testing.T) {
 func TestPausingIsTold(t *testing.T) {
 	was := []config.Integration{{Name: "kestrel"}, {Name: "osprey", Paused: true}}
 	now := []config.Integration{{Name: "kestrel", Paused: true}, {Name: "osprey"}}
-	if got := strings.Join(integrationChanges(was, now), ", "); got != "kestrel paused, osprey resumed" {
+	if got := strings.Join(integrationChanges(was, now, nil), ", "); got != "kestrel paused, osprey resumed" {
 		t.Error(got)
+	}
+}
+
+// TestARenameIsTold compares settings before and after an integration was renamed, which a name
+// that went and a name that came would not tell.
+func TestARenameIsTold(t *testing.T) {
+	was := []config.Integration{{Name: "kestrel"}, {Name: "south", TenantID: "a"}, {Name: "west"}}
+	now := []config.Integration{{Name: "kestrel"}, {Name: "south east", TenantID: "a", Paused: true}, {Name: "north"}}
+	got := strings.Join(integrationChanges(was, now, map[string]string{"south": "south east", "west": "elsewhere"}), ", ")
+	if got != "south renamed to south east, south east paused, north added, west removed" {
+		t.Error(got)
+	}
+	r := &reloader{names: func(_ context.Context, name string) (string, error) {
+		return map[string]string{"south": "south east"}[name], nil
+	}}
+	if got := r.renames(t.Context(), &config.Config{Integrations: was}, &config.Config{Integrations: now}); len(got) != 1 || got["south"] != "south east" {
+		t.Errorf("the store's renames: %v", got)
 	}
 }
