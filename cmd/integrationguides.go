@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,8 +47,9 @@ func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Scre
 	return b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was}), nil
 }
 
-// Renew makes the guided renewal, at the step that an earlier one has come to.
-func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Screen, error) {
+// Renew makes the guided renewal, at the step that an earlier one has come to; again begins anew
+// what was renewed already.
+func (b integrationsBackend) Renew(ctx context.Context, name string, again bool) (screen.Screen, error) {
 	settings, in, err := b.s.app.integrationNamed(ctx, name)
 	if err != nil {
 		return nil, err
@@ -61,8 +61,8 @@ func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Scr
 	was, at := draftOf(settings, in), guide.NewPair
 	switch r.is.Step {
 	case stepSwitched:
-		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !check.Aging(facts) {
-			return nil, usage("the next one is due 60 days before that", "the certificate of %s was renewed already: it ends on %s", name, facts.NotAfter.Format(time.DateOnly))
+		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !again && !check.Aging(facts) {
+			return nil, &integrations.RenewedError{Name: name, Ends: facts.NotAfter}
 		}
 	case stepMade:
 		at = guide.Upload

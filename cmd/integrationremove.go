@@ -49,6 +49,9 @@ type removed struct {
 	Removed     int    `json:"removed"` // of these
 	Certificate string `json:"certificate,omitempty"`
 	PrivateKey  string `json:"private_key,omitempty"`
+	// NewCertificate and NewPrivateKey are those of a renewal that wasn't ended.
+	NewCertificate string `json:"new_certificate,omitempty"`
+	NewPrivateKey  string `json:"new_private_key,omitempty"`
 }
 
 func integrationRemove(ctx context.Context, a *app, call removeCall, name string) error {
@@ -141,8 +144,8 @@ func (a *app) printRemoved(format string, out removed) error {
 	}
 	said := out.said()
 	fmt.Fprintln(a.env.Err, text.Clean(said))
-	if out.Certificate != "" {
-		fmt.Fprintln(a.env.Err, text.Clean("its certificate and key stay: "+out.Certificate+", "+out.PrivateKey))
+	if stays := out.stays(); stays != "" {
+		fmt.Fprintln(a.env.Err, text.Clean(stays))
 	}
 	return nil
 }

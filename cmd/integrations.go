@@ -178,7 +178,7 @@ func (b integrationsBackend) Remove(ctx context.Context, name string, alerts boo
 	if settings := b.s.tender.reload.current(); err == nil && alerts { // its records went after its settings
 		b.s.tender.show(settings)
 	}
-	return out.said() + "; its certificate and key stay: " + out.Certificate, err
+	return strings.TrimSuffix(out.said()+"; "+out.stays(), "; "), err
 }
 
 // Stored counts the records of an integration, by their kind.

@@ -205,6 +205,8 @@ func TestRenewalByKeys(t *testing.T) {
 		p.until("running")
 		p.Keys("c")
 		p.until("was renewed already")
+		p.Keys("down", "enter")
+		p.until("A new certificate and key are made")
 		p.leave("ctrl+c")
 	})
 }

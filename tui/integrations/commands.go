@@ -88,11 +88,11 @@ func renew(s *Screen) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return renewal(s, in.Name)
+	return renewal(s, in.Name, false)
 }
 
-func renewal(s *Screen, name string) tea.Cmd {
-	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name) })
+func renewal(s *Screen, name string, again bool) tea.Cmd {
+	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name, again) })
 }
 
 // renewFirst renews the certificate that ends first.
@@ -107,7 +107,7 @@ func renewFirst(s *Screen) tea.Cmd {
 		return screen.Say(screen.Info, "No certificate can be read: tocsin doctor says why")
 	}
 	s.list.Select(s.all[first].Name)
-	return renewal(s, s.all[first].Name)
+	return renewal(s, s.all[first].Name, false)
 }
 
 // rename opens the box of a new name.

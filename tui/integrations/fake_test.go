@@ -47,7 +47,13 @@ func (f *fake) Edit(_ context.Context, name string) (screen.Screen, error) {
 	return f.opens("edit " + name)
 }
 
-func (f *fake) Renew(_ context.Context, name string) (screen.Screen, error) {
+func (f *fake) Renew(_ context.Context, name string, again bool) (screen.Screen, error) {
+	if name == "contoso" && !again {
+		return nil, &RenewedError{name, midnight.AddDate(0, 0, 210)}
+	}
+	if again {
+		return f.opens("renew again " + name)
+	}
 	return f.opens("renew " + name)
 }
 

@@ -62,10 +62,23 @@ type Backend interface {
 	Remove(ctx context.Context, name string, alerts bool, each func(removed int)) (string, error)
 	// Stored counts what the store has of an integration.
 	Stored(ctx context.Context, name string) (Stored, error)
-	// Edit, Renew and Add make the screens that guide through it.
+	// Edit, Renew and Add make the screens that guide through it. Renew returns a RenewedError for
+	// a certificate that was renewed and doesn't end soon, unless it is renewed again.
 	Edit(ctx context.Context, name string) (screen.Screen, error)
-	Renew(ctx context.Context, name string) (screen.Screen, error)
+	Renew(ctx context.Context, name string, again bool) (screen.Screen, error)
 	Add(ctx context.Context) (screen.Screen, error)
+}
+
+// RenewedError says that a certificate was renewed already: to renew it again is a person's
+// decision.
+type RenewedError struct {
+	Name string
+	Ends time.Time
+}
+
+// Error says so in a sentence.
+func (e *RenewedError) Error() string {
+	return "the certificate of " + e.Name + " was renewed already: it ends on " + e.Ends.UTC().Format(time.DateOnly)
 }
 
 // Options configure the screen.

@@ -45,6 +45,7 @@ func TestPicturesOfBoxes(t *testing.T) {
 		"rename":       func(h *hands) { h.keys("n") },
 		"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
 		"remove":       func(h *hands) { h.keys("D") },
+		"renewed":      func(h *hands) { h.keys("c") },
 		"remove-both":  func(h *hands) { h.keys("D", "down") },
 	} {
 		for _, th := range tuitest.Themes() {
@@ -104,6 +105,8 @@ func TestActs(t *testing.T) {
 		"remove all":        {func(h *hands) { h.keys("D", "down", "enter") }, []string{"remove contoso with alerts"}, "contoso is removed"},
 		"edit":              {func(h *hands) { h.keys("enter") }, []string{"edit contoso"}, ""},
 		"renew":             {func(h *hands) { h.keys("j", "c") }, []string{"renew fabrikam"}, ""},
+		"renewed, let be":   {func(h *hands) { h.keys("c", "enter") }, nil, "The certificate of contoso stays"},
+		"renewed again":     {func(h *hands) { h.keys("c", "down", "enter") }, []string{"renew again contoso"}, ""},
 		"add":               {func(h *hands) { h.keys("a") }, []string{"add"}, ""},
 	} {
 		f := several()
