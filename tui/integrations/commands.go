@@ -33,8 +33,21 @@ func rows() []bind.Row[*Screen] {
 // Specs returns the commands of the screen, for the registry.
 func Specs() []command.Spec { return bind.Specs(rows()) }
 
-// Commands returns the commands that work now.
-func (s *Screen) Commands() []command.Spec { return Specs() }
+// Commands returns the commands that work now. The key that pauses resumes what is paused.
+func (s *Screen) Commands() []command.Spec {
+	specs := Specs()
+	if in, ok := s.list.Current(); ok && in.Paused {
+		for i := range specs {
+			if specs[i].ID == pauses {
+				specs[i].Short = "resume"
+			}
+		}
+	}
+	return specs
+}
+
+// pauses names the command that pauses and resumes.
+const pauses = string(Context) + ".pause"
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd { return bind.Do(rows(), s, id) }

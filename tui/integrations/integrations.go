@@ -107,6 +107,7 @@ type Screen struct {
 	at      time.Time       // when they were asked for last
 	asked   int             // how often they were asked for: answers to earlier questions are dropped
 	job     *job            // the act that runs; nil for none
+	narrow  bool            // it was drawn with little room for keys beside the state
 	undo    *undo           // what z takes back; nil for nothing
 	before  map[string]bool // the names before another one is added; nil if none is
 }
@@ -253,6 +254,9 @@ func (s *Screen) Header() []screen.Part { return nil }
 func (s *Screen) Status() screen.Status {
 	if s.job != nil {
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+s.job.words())}}
+	}
+	if s.narrow && s.feeds.Filling() != nil { // the rows say whose; the keys need the room
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" back-fill")}}
 	}
 	return screen.Status{State: s.feeds.Line(&s.theme.Glyphs).Short()}
 }

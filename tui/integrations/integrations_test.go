@@ -9,6 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -124,6 +126,51 @@ func TestActs(t *testing.T) {
 				t.Errorf("%s opened %q", name, h.opened)
 			}
 		}
+	}
+}
+
+// A narrow terminal keeps the keys in sight while a back-fill runs, and the key that pauses says
+// what it does.
+func TestKeysStayInSight(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	f.states[0].Backfilled, f.states[0].Phase, f.states[0].Pages, f.states[0].Items = false, ingest.Backfill, 1200, 240000
+	h.Screen.feeds.Take(f.states)
+	if got := theme.Width(h.Screen.Status().State...); got > 12 {
+		t.Errorf("the state has %d columns of 80: %v", got, h.Screen.Status().State)
+	}
+	h.Screen.Draw(200, 60)
+	if got := h.Screen.Status().State; theme.Width(got...) < 20 {
+		t.Errorf("the state of a wide terminal: %v", got)
+	}
+	short := func() string {
+		for _, spec := range h.Screen.Commands() {
+			if spec.Bound("p") {
+				return spec.Short
+			}
+		}
+		return ""
+	}
+	if got := short(); got != "pause" {
+		t.Errorf("p: %s", got)
+	}
+	h.keys("j", "j", "j")
+	if got := short(); got != "resume" {
+		t.Errorf("p on one that is paused: %s", got)
+	}
+	if got := h.drawn(); !strings.Contains(got, "paused; p polls it again, every 1m") {
+		t.Errorf("\n%s", got)
+	}
+}
+
+// A long fault is cut with a mark.
+func TestALongFaultIsCutWithAMark(t *testing.T) {
+	f := several()
+	f.states[3].Fault = fault.New(fault.Certificate, strings.Repeat("much to say ", 60), "", nil)
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j", "j")
+	if got := h.drawn(); !strings.Contains(got, "…") || strings.Count(got, "much to say") > 40 {
+		t.Errorf("\n%s", got)
 	}
 }
 
