@@ -27,7 +27,7 @@ func newBugreport(a *app) *cobra.Command {
 		Use:   "bugreport [FILE]",
 		Short: "Write what helps to find a fault into one cleaned file",
 		Long: paragraph("Bugreport runs doctor and puts its results together with the version, the status, the settings and the last faults of the log. " +
-			"Ids, names, addresses, keys and tokens are taken out. It shows the text, and sends nothing: with FILE it then writes it there, after asking on a terminal. Read it before you hand it on."),
+			"Ids, names, addresses, paths, keys and tokens are taken out. It shows the text, and sends nothing: with FILE it then writes it there, after asking on a terminal. Read it before you hand it on."),
 		Args: atLeast(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			files, err := paths(args)
@@ -88,12 +88,14 @@ func (a *app) bugreportText(ctx context.Context) string {
 		section("Doctor", out.String())
 		section("Status", a.statusText(ctx, settings))
 	}
-	faults := lastFaults(filepath.Join(a.places().State(), "tocsin.log"))
+	faults, former := lastFaults(filepath.Join(a.places().State(), "tocsin.log"))
 	if err != nil && faults != noLog {
 		faults = "left out: without the settings it can't be told what in it is private"
 	}
 	clean := newScrubber(settings, a.env)
-	section("Last faults of the log", clean.strange(clean.clean(faults)))
+	clean.former(former...)
+	clean.former(a.formerNames(ctx, settings)...)
+	section("Last faults of the log", clean.strange(keyed(clean.clean(faults))))
 	return string(cleanLines([]byte(clean.clean(b.String()))))
 }
 
@@ -109,6 +111,22 @@ func settingsText(ctx context.Context, settings *config.Config) string {
 		return "they can't be written down again"
 	}
 	return plain
+}
+
+// formerNames returns the names of integrations that the store has, or whose removal was
+// interrupted: the settings may not have them any more.
+func (a *app) formerNames(ctx context.Context, settings *config.Config) (names []string) {
+	for _, is := range a.removals().all(ctx, settings) {
+		names = append(names, is.Name)
+	}
+	if a.store == nil {
+		return names
+	}
+	states, _ := a.store.States(ctx) // the status tells of the fault
+	for _, s := range states {
+		names = append(names, s.Integration)
+	}
+	return names
 }
 
 func (a *app) statusText(ctx context.Context, settings *config.Config) string {
@@ -144,15 +162,16 @@ const noLog = "no log"
 // grave matches lines of the log about faults, in each form that a log has.
 var grave = regexp.MustCompile(`"level":"(WARN|ERROR)|\blevel=(WARN|ERROR)`)
 
-// lastFaults returns the last warnings and errors of the log.
-func lastFaults(path string) string {
+// lastFaults returns the last warnings and errors of the log, and the names of integrations in
+// all of its last lines.
+func lastFaults(path string) (last string, names []string) {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() { // opening a pipe would wait
-		return noLog
+		return noLog, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "no log that can be read"
+		return "no log that can be read", nil
 	}
 	defer func() { _ = f.Close() }()
 	if info.Size() > mostLogTail {
@@ -160,7 +179,7 @@ func lastFaults(path string) string {
 	}
 	text, err := bound.Head(f, mostLogTail)
 	if err != nil {
-		return "the log can't be read"
+		return "the log can't be read", nil
 	}
 	var faults []string
 	for line := range strings.Lines(string(text)) {
@@ -168,5 +187,5 @@ func lastFaults(path string) string {
 			faults = append(faults, line)
 		}
 	}
-	return strings.Join(faults[max(0, len(faults)-mostFaults):], "")
+	return strings.Join(faults[max(0, len(faults)-mostFaults):], ""), namesIn(string(text))
 }

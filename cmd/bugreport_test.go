@@ -92,7 +92,7 @@ func TestScrub(t *testing.T) {
 	for text, want := range map[string]string{
 		"CONTOSO of contoso.example":                       "integration-A of <tenant>",
 		"lab, a label, available":                          "integration-B, a label, available",
-		"/home/amal/x by amal":                             "~/x by <user>",
+		"/home/amal/x by amal":                             "<path> by <user>",
 		"5F6E7D8C-1A2B-4C3D-9E0F-A1B2C3D4E5F6":             "<id>",
 		"http://eve:hunter2@proxy:80":                      "http://<password>@proxy:80",
 		"Authorization: Bearer abc.def-g":                  "Authorization: <token>",
@@ -103,6 +103,10 @@ func TestScrub(t *testing.T) {
 		"key " + strings.Repeat("Gz1", 30) + "==":          "key <long word>",
 		"zoë and zoëlogy, azoë":                            "integration-C and zoëlogy, azoë",
 		`client_secret = "a b" and password=x`:             `client_secret = <secret> and password=<secret>`,
+		`ca_file = '/etc/Harbour bank/ca.pem'`:             `ca_file = '<path>'`,
+		"cannot read /mnt/My Clients/ca.pem: no":           "cannot read <path>: no",
+		`ca_file = "C:\\Harbour\\ca.pem", linux/amd64`:     `ca_file = "<path>", linux/amd64`,
+		"GET /v1.0/security/alerts_v2 failed":              "GET /v1.0/security/alerts_v2 failed",
 		"127.0.0.1:1 refuses the connection (AADSTS90002)": "127.0.0.1:1 refuses the connection (AADSTS90002)",
 	} {
 		if got := s.clean(text); got != want {
@@ -122,6 +126,28 @@ func TestScrub(t *testing.T) {
 		if got := integrationWord(i); got != want {
 			t.Errorf("integration %d is %s, want %s", i, got, want)
 		}
+	}
+}
+
+// TestFormerNamesStayOut reports faults of integrations that were renamed and removed since.
+func TestFormerNamesStayOut(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "tocsin.log")
+	write(t, path, `{"level":"INFO","msg":"health","integration":"wharf"}`+"\n"+
+		`{"level":"WARN","msg":"bad","integration":"south \"east\"","error":"wharf: the changed files"}`+"\n"+
+		"level=WARN msg=bad integration=dock-7\n"+`level=WARN integration="Quay nine" cloud=harbourcloud error="the integration berth was renamed to pier in the store"`+"\n"+
+		`{"level":"WARN","integration":"contoso","path":"/srv/Contoso bank/x"}`+"\n")
+	faults, names := lastFaults(path)
+	s := newScrubber(&config.Config{Integrations: []config.Integration{{Name: "contoso"}}}, Env{Get: func(string) string { return "" }})
+	s.former(names...)
+	got := keyed(s.clean(faults))
+	for _, private := range []string{"wharf", "south", "dock", "Quay", "harbourcloud", "berth", "ontoso", "srv"} {
+		if strings.Contains(got, private) {
+			t.Errorf("%q is left:\n%s", private, got)
+		}
+	}
+	if !strings.Contains(got, `"integration":"integration-A"`) || !strings.Contains(got, "the changed files") {
+		t.Errorf("it lacks what helps:\n%s", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/tui/text"
 )
 
@@ -17,6 +18,7 @@ import (
 type renewCall struct {
 	format string
 	wait   string // how long to wait for the upload; "" to ask once
+	again  bool   // also if it was renewed already
 }
 
 func newCertRenew(a *app) *cobra.Command {
@@ -24,9 +26,9 @@ func newCertRenew(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "renew [NAME]",
 		Short: "Renew the certificate of an integration, without a gap",
-		Long: paragraph("Renew makes a new pair beside the old one of the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
+		Long: paragraph("Renew makes a new pair in the folder of the settings for the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
 			"Only then the settings name the new pair, in one write; collectors and screens that run take it up, and polling goes on with the old pair until then. " +
-			"The old pair stays: remove its files, and its certificate in Entra, when you like. " +
+			"The old pair stays: remove its files, and its certificate in Entra, when you like. A certificate that was renewed is not renewed anew before its time, unless you say --again, as for a key that was lost. " +
 			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was. Without NAME, on a terminal, the screen guides through the renewal of the certificate that ends first; there :renew does so, too. Each goes on where the other was."),
 		Args: atLeast(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -38,6 +40,7 @@ func newCertRenew(a *app) *cobra.Command {
 		ValidArgsFunction: a.completeName,
 	}
 	c.Flags().StringVar(&call.wait, "wait", "", "wait for the upload, at most for a `TIME` such as 30m")
+	c.Flags().BoolVar(&call.again, "again", false, "renew a certificate that was renewed already, as for a lost key")
 	addFormat(c, &call.format)
 	return c
 }
@@ -79,7 +82,8 @@ func certRenew(ctx context.Context, a *app, call renewCall, name string) error {
 	if err != nil {
 		return err
 	}
-	return (&renewer{app: a, settings: settings, in: in, every: renewEvery}).run(ctx, call.format, wait)
+	r := &renewer{app: a, settings: settings, in: in, every: renewEvery, again: call.again}
+	return r.run(ctx, call.format, wait)
 }
 
 // run goes on from the step that an earlier call has come to.
@@ -87,23 +91,44 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if err := r.load(ctx); err != nil {
 		return err
 	}
-	if r.is.Step == stepSwitched && !r.endsSoon(ctx) {
-		return r.print(format, "the certificate of "+r.in.Name+" was renewed already")
+	if r.is.Step == stepSwitched && !r.again && !r.endsSoon(ctx) {
+		return r.print(format, "the certificate of "+r.in.Name+" was renewed already; --again renews it anew, as for a lost key")
 	}
 	pair, fresh, err := r.prepare(ctx)
 	if err != nil {
 		return err
 	}
 	if r.is.Step == stepMade {
-		r.instruct(pair.Facts(r.app.env.Now()))
-		if err := r.await(ctx, wait); err != nil {
+		if err := r.awaitUpload(ctx, pair.Facts(r.app.env.Now()), fresh, wait); err != nil {
 			return r.unaccepted(err, fresh && wait == 0, format)
 		}
+	}
+	if r.is.Step == stepSwitched {
+		return r.print(format, "the certificate of "+r.in.Name+" was renewed meanwhile, by another run")
 	}
 	if err := r.change(); err != nil {
 		return err
 	}
 	return r.print(format, "the certificate of "+r.in.Name+" is renewed: the settings name the new pair")
+}
+
+// awaitUpload asks Entra, and says what to upload unless it accepts the new certificate already.
+func (r *renewer) awaitUpload(ctx context.Context, f certificate.Facts, fresh bool, wait time.Duration) error {
+	if !fresh {
+		err := r.await(ctx, 0)
+		if err == nil {
+			return nil
+		}
+		if r.instruct(f); wait == 0 {
+			return err
+		}
+	} else {
+		r.instruct(f)
+	}
+	if wait > 0 {
+		fmt.Fprintf(r.app.env.Err, "Waiting for the upload, at most %s: Entra is asked every %s.\n", config.Duration(wait), config.Duration(r.every))
+	}
+	return r.await(ctx, wait)
 }
 
 // endsSoon reports whether the certificate of the settings needs to be renewed.

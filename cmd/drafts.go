@@ -159,10 +159,11 @@ func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
 // leftGuide keeps the draft of a guide that was left, and says how to come back. A demo's is
 // gone with it.
 func (s *shown) leftGuide() error {
-	if s.guide == nil {
+	guide := s.guide.Load()
+	if guide == nil {
 		return nil
 	}
-	k, ok := s.guide.Left()
+	k, ok := guide.Left()
 	if !ok {
 		return nil
 	}

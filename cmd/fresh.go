@@ -24,7 +24,7 @@ func (r *reloader) fresh(ctx context.Context) error {
 	if err == nil && r.check != nil {
 		err = r.check(settings)
 	}
-	if err == nil && len(integrationChanges(r.app.chosen(r.app.settings), r.app.chosen(settings))) > 0 {
+	if err == nil && len(integrationChanges(r.app.chosen(r.app.settings), r.app.chosen(settings), nil)) > 0 {
 		_, err = r.take(ctx, settings)
 	}
 	return err

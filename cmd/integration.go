@@ -67,7 +67,7 @@ func newIntegrationList(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the integrations of the settings",
-		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, not the store: tocsin status says how they are doing. On the screen f3 lists them, with keys for what these commands do."),
+		Long:  paragraph("List prints the integrations in the order of the settings. It reads the settings and the certificates, and of the store the names alone, to tell of alerts that it keeps of removed ones: tocsin status says how they are doing. On the screen f3 lists them, with keys for what these commands do."),
 		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			settings, err := a.load(c.Context())
@@ -78,6 +78,7 @@ func newIntegrationList(a *app) *cobra.Command {
 			for _, begun := range a.removals().all(c.Context(), settings) {
 				a.warn("the removal of " + begun.Name + " was interrupted; to go on: tocsin integration remove " + shellWord(begun.Name))
 			}
+			a.warnKept(c.Context(), settings)
 			all := []integrationFacts{}
 			for _, in := range a.chosen(settings) {
 				all = append(all, a.factsOf(c.Context(), settings, in))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,11 +19,20 @@ import (
 
 // Add makes the guided setup of another integration.
 func (b integrationsBackend) Add(ctx context.Context) (screen.Screen, error) {
+	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit})
+	b.s.guide.Store(guide) // what is answered is kept when the program ends
+	return guide, nil
+}
+
+// adds returns the backend of a new integration's setup: that of the first setup, with what was
+// left half-way since.
+func (b integrationsBackend) adds(ctx context.Context) *backend {
 	base := b.s.setupBackend(b.s.tender.reload.current())
+	base.offers = true
 	if b.s.simulated == nil {
 		base.drafts = b.s.app.draftsLeft(ctx)
 	}
-	return b.guide(setup.Options{Backend: b.s.simulates(base), Edit: b.s.edit}), nil
+	return base
 }
 
 // Edit makes the guide with the answers that the settings have.
@@ -39,8 +47,9 @@ func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Scre
 	return b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was}), nil
 }
 
-// Renew makes the guided renewal, at the step that an earlier one has come to.
-func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Screen, error) {
+// Renew makes the guided renewal, at the step that an earlier one has come to; again begins anew
+// what was renewed already.
+func (b integrationsBackend) Renew(ctx context.Context, name string, again bool) (screen.Screen, error) {
 	settings, in, err := b.s.app.integrationNamed(ctx, name)
 	if err != nil {
 		return nil, err
@@ -52,8 +61,8 @@ func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Scr
 	was, at := draftOf(settings, in), guide.NewPair
 	switch r.is.Step {
 	case stepSwitched:
-		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !check.Aging(facts) {
-			return nil, usage("the next one is due 60 days before that", "the certificate of %s was renewed already: it ends on %s", name, facts.NotAfter.Format(time.DateOnly))
+		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !again && !check.Aging(facts) {
+			return nil, &integrations.RenewedError{Name: name, Ends: facts.NotAfter}
 		}
 	case stepMade:
 		at = guide.Upload
@@ -69,7 +78,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string) (screen.Scr
 }
 
 // guide makes a guide that leads back to the list of integrations.
-func (b integrationsBackend) guide(o setup.Options) screen.Screen {
+func (b integrationsBackend) guide(o setup.Options) *setup.Screen {
 	o.Now, o.Desktop = b.s.app.env.Now, b.s.desktop()
 	o.Settings = b.s.tender.reload.current().Path
 	o.Cancel = func() tea.Cmd { return screen.Send(screen.Back{}) }

@@ -27,7 +27,7 @@ func newIntegrationRemove(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "remove NAME",
 		Short: "Remove an integration from the settings, and its alerts if you like",
-		Long: paragraph("Remove takes an integration out of the settings. It asks whether its alerts stay in the store; in scripts say so with --keep-alerts or --remove-alerts. " +
+		Long: paragraph("Remove takes an integration out of the settings. It asks first, and whether its alerts stay in the store; in scripts say so with --keep-alerts or --remove-alerts. " +
 			"Alerts are removed with their triage, notes and history, those that you bookmarked too, and the name is free then. " +
 			"As long as they stay, no other integration can be renamed to the name; one that you add under it again goes on with them. " +
 			"They are only removed when nothing polls the integration any more: programs that run on this computer stop by themselves. " +
@@ -49,6 +49,9 @@ type removed struct {
 	Removed     int    `json:"removed"` // of these
 	Certificate string `json:"certificate,omitempty"`
 	PrivateKey  string `json:"private_key,omitempty"`
+	// NewCertificate and NewPrivateKey are those of a renewal that wasn't ended.
+	NewCertificate string `json:"new_certificate,omitempty"`
+	NewPrivateKey  string `json:"new_private_key,omitempty"`
 }
 
 func integrationRemove(ctx context.Context, a *app, call removeCall, name string) error {
@@ -113,24 +116,26 @@ func (a *app) hasFeeds(ctx context.Context, name string) bool {
 	return err == nil && slices.ContainsFunc(states, func(s ingest.State) bool { return s.Integration == name })
 }
 
-// askRemoval asks whether the alerts are removed, too. Without a terminal it says which
-// flags answer. Any other answer than yes or no ends it.
+// askRemoval asks whether an integration is removed, and its alerts too. Without a terminal it
+// says which flags answer. Any other answer than those two leaves all as it is, and says so.
 func (a *app) askRemoval(ctx context.Context, name string, n int) (remove bool, err error) {
 	in, isFile := a.env.In.(io.Writer) // as a terminal is
 	if !isFile || !a.env.Terminal(in) || !a.env.Terminal(a.env.Err) {
 		return false, usage("add --keep-alerts or --remove-alerts", "remove must know what becomes of the %s of %s", recordCount(n), name)
 	}
-	fmt.Fprintf(a.env.Err, "%s is removed from the settings. Remove its %s from the store, too? [y/N] ", text.Clean(name), recordCount(n))
+	fmt.Fprintf(a.env.Err, "Remove %s from the settings? The store has %s of it (alerts, incidents, events): keep them (k), remove them too (r), or leave all as it is (any other): ", text.Clean(name), recordCount(n))
 	line, err := bufio.NewReader(&patient{ctx: ctx, source: io.LimitReader(a.env.In, 100)}).ReadString('\n')
 	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "y", "yes":
+	case "r", "remove":
 		return true, nil
-	case "n", "no", "":
-		if err == nil { // the end of the input is no answer
-			return false, nil
-		}
+	case "k", "keep":
+		return false, nil
 	}
-	return false, fault.New(fault.Interrupted, "nothing was removed", "answer y or n", err)
+	if err != nil { // the cursor is behind the question
+		fmt.Fprintln(a.env.Err)
+	}
+	fmt.Fprintln(a.env.Err, "nothing was removed")
+	return false, fault.New(fault.Interrupted, "nothing was removed", "answer k or r", err)
 }
 
 func (a *app) printRemoved(format string, out removed) error {
@@ -139,8 +144,8 @@ func (a *app) printRemoved(format string, out removed) error {
 	}
 	said := out.said()
 	fmt.Fprintln(a.env.Err, text.Clean(said))
-	if out.Certificate != "" {
-		fmt.Fprintln(a.env.Err, text.Clean("its certificate and key stay: "+out.Certificate+", "+out.PrivateKey))
+	if stays := out.stays(); stays != "" {
+		fmt.Fprintln(a.env.Err, text.Clean(stays))
 	}
 	return nil
 }

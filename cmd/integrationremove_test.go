@@ -93,8 +93,8 @@ func TestRemovalAsks(t *testing.T) {
 		left  string // alerts
 		named bool   // in the settings
 	}{
-		"y\n": {0, "0\n", false}, "YES\n": {0, "0\n", false}, "n\n": {0, "1\n", false}, "\n": {0, "1\n", false},
-		"maybe\n": {130, "1\n", true}, "": {130, "1\n", true}, "y": {0, "0\n", false},
+		"r\n": {0, "0\n", false}, "REMOVE\n": {0, "0\n", false}, "k\n": {0, "1\n", false}, "keep\n": {0, "1\n", false},
+		"\n": {130, "1\n", true}, "y\n": {130, "1\n", true}, "n\n": {130, "1\n", true}, "": {130, "1\n", true}, "r": {0, "0\n", false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			env, settings := polledHere(t)
@@ -102,8 +102,11 @@ func TestRemovalAsks(t *testing.T) {
 			env.In, env.Terminal = bytes.NewBufferString(typed), func(io.Writer) bool { return true }
 			got := call(t, env, "integration", "remove", "osprey")
 			env.Terminal = func(io.Writer) bool { return false }
-			if got.code != want.code || !strings.Contains(got.err, "Remove its 1 record from the store, too? [y/N] ") {
+			if got.code != want.code || !strings.Contains(got.err, "Remove osprey from the settings? The store has 1 record of it ") {
 				t.Errorf("%q: %+v", typed, got)
+			}
+			if said := strings.HasSuffix(got.err, "\nnothing was removed\n") || strings.HasSuffix(got.err, ": nothing was removed\n"); said != want.named {
+				t.Errorf("%q says that nothing was removed: %v; %s", typed, said, got.err)
 			}
 			if named := strings.Contains(fileText(t, settings), "osprey"); named != want.named {
 				t.Errorf("%q: in the settings: %v", typed, named)
@@ -113,4 +116,27 @@ func TestRemovalAsks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestKeptAlertsAreNamed lists the integrations of settings that lost one of which the store has
+// alerts: it says how they are removed.
+func TestKeptAlertsAreNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env, settings := polledHere(t)
+		time.Sleep(10 * time.Minute) // that computer stops
+		if got := call(t, env, "integration", "list"); strings.Contains(got.err, "keeps the alerts") {
+			t.Errorf("before: %s", got.err)
+		}
+		if err := os.WriteFile(settings, []byte(strings.ReplaceAll(fileText(t, settings), "osprey", "kestrel")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := call(t, env, "integration", "list")
+		if got.code != 0 || !strings.Contains(got.err, "the store keeps the alerts of osprey") || !strings.Contains(got.err, "tocsin integration remove osprey --remove-alerts") {
+			t.Errorf("%+v", got)
+		}
+		call(t, env, "integration", "remove", "osprey", "--remove-alerts")
+		if got := call(t, env, "integration", "list"); got.code != 0 || strings.Contains(got.err, "osprey") {
+			t.Errorf("after: %+v", got)
+		}
+	})
 }

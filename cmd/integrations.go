@@ -52,11 +52,11 @@ type integrationsBackend struct{ s *shown }
 // store is still being read.
 const countLimit = 2 * time.Second
 
-// List returns the integrations of the settings in force.
-func (b integrationsBackend) List(ctx context.Context) ([]integrations.Integration, error) {
+// List returns the integrations of the settings in force, and what is told beside them.
+func (b integrationsBackend) List(ctx context.Context) (integrations.Listed, error) {
 	settings, a := b.s.tender.reload.current(), b.s.app
 	counts := b.alerts(ctx)
-	var out []integrations.Integration
+	var out integrations.Listed
 	for _, in := range a.chosen(settings) {
 		f := a.factsOf(ctx, settings, in)
 		row := integrations.Integration{
@@ -67,8 +67,9 @@ func (b integrationsBackend) List(ctx context.Context) ([]integrations.Integrati
 			row.Ends = *f.CertificateEnds
 		}
 		row.Alerts, row.Counted = counts[in.Name], counts != nil
-		out = append(out, row)
+		out.All = append(out.All, row)
 	}
+	out.Beside = b.beside(ctx, settings, counts)
 	return out, ctx.Err()
 }
 
@@ -174,7 +175,10 @@ func (b integrationsBackend) Remove(ctx context.Context, name string, alerts boo
 	}
 	out, err := b.integrator(ctx, settings).remove(ctx, name, alerts, each)
 	out.Alerts = stored.Records
-	return out.said() + "; its certificate and key stay: " + out.Certificate, err
+	if settings := b.s.tender.reload.current(); err == nil && alerts { // its records went after its settings
+		b.s.tender.show(settings)
+	}
+	return strings.TrimSuffix(out.said()+"; "+out.stays(), "; "), err
 }
 
 // Stored counts the records of an integration, by their kind.

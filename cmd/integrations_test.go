@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,30 @@ func onIntegrations(w *world) *viewer {
 	p.Keys("f3")
 	p.until("running")
 	return p
+}
+
+// TestAnotherSetupIsLikeTheFirst adds a second tenant from the screen of the integrations: its
+// test offers further sources, and leaving it half-way says how it goes on.
+func TestAnotherSetupIsLikeTheFirst(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := onIntegrations(w)
+		p.Keys("a")
+		p.until("Name")
+		p.Keys("ctrl+u")
+		p.Type("harbour")
+		p.Keys("enter")
+		p.until("Choose the tenant")
+		p.leave("ctrl+c")
+		if got := p.err.String(); !strings.Contains(got, "kept: harbour, at step ") || !strings.Contains(got, "tocsin setup --resume harbour\n") {
+			t.Errorf("it was left with %q", got)
+		}
+	})
+	env := quietEnv(t)
+	a := &app{env: env, settings: &config.Config{}, log: slog.New(slog.DiscardHandler)}
+	s := &shown{app: a, tender: newTender(a, nil, nil)}
+	if first, next := s.backend(), (integrationsBackend{s}).adds(t.Context()); !next.offers || first.(*backend).offers != next.offers {
+		t.Errorf("the first offers further sources: %v, another: %v", first.(*backend).offers, next.offers)
+	}
 }
 
 // TestIntegrationsByKeys pauses, resumes, renames, edits and removes an integration from its
@@ -180,6 +205,8 @@ func TestRenewalByKeys(t *testing.T) {
 		p.until("running")
 		p.Keys("c")
 		p.until("was renewed already")
+		p.Keys("down", "enter")
+		p.until("A new certificate and key are made")
 		p.leave("ctrl+c")
 	})
 }

@@ -125,6 +125,37 @@ func (r removed) said() string {
 	return r.Name + " is removed"
 }
 
+// files sets the paths of the pairs that stay: of the one in use, and of the one that a renewal
+// has made and not put in its place.
+func (r *removed) files(ctx context.Context, a *app, settings *config.Config, in config.Integration) {
+	r.Certificate, r.PrivateKey = settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey)
+	renews := &renewer{app: a, settings: settings, in: in}
+	if renews.load(ctx) != nil || renews.is.Step == stepSwitched {
+		return
+	}
+	if exists(renews.is.Certificate) || exists(renews.is.PrivateKey) {
+		r.NewCertificate, r.NewPrivateKey = renews.is.Certificate, renews.is.PrivateKey
+	}
+}
+
+// stays tells which files of a removed integration stay; "" for none.
+func (r *removed) stays() string {
+	if r.Certificate == "" {
+		return ""
+	}
+	pair := func(certificate, key string) string {
+		if key == "" {
+			return certificate
+		}
+		return certificate + ", " + key
+	}
+	said := "its certificate and key stay: " + pair(r.Certificate, r.PrivateKey)
+	if r.NewCertificate != "" {
+		said += "; and those that its renewal has made: " + pair(r.NewCertificate, r.NewPrivateKey)
+	}
+	return said
+}
+
 // stillPolled is the fault of a removal that other programs hinder.
 func stillPolled(name, by string) error {
 	return fault.New(fault.Store, fmt.Sprintf("%s is still polled by %s: nothing was removed", name, fault.Line(by, 80)), "stop that program, or remove the integration from its settings, then run this again", nil)

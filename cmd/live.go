@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,7 +21,9 @@ type liveStore struct {
 	store *store.Store
 	// pauses reports whether the settings in force pause an integration; nil if none is.
 	pauses func(integration string) bool
-	gone   error // why nothing can be written; nil while the store is there
+	// polls reports whether the settings in force have a feed; nil if they have every one.
+	polls func(ingest.Feed) bool
+	gone  error // why nothing can be written; nil while the store is there
 	// opening is closed when the store has been opened again, or can't be; nil while
 	// nothing is opened.
 	opening chan struct{}
@@ -134,9 +137,13 @@ func (l *liveStore) Wait(ctx context.Context, seq int64) (int64, error) {
 	return at, err
 }
 
-// States is store.Store.States, and knows which feeds are paused.
+// States is store.Store.States without the feeds that the settings don't have any more, which
+// would look stalled for good. It knows which are paused.
 func (l *liveStore) States(ctx context.Context) ([]ingest.State, error) {
 	states, err := ask(ctx, l, false, func(s *store.Store) ([]ingest.State, error) { return s.States(ctx) })
+	if l.polls != nil {
+		states = slices.DeleteFunc(states, func(s ingest.State) bool { return !l.polls(s.Feed) })
+	}
 	for i := range states {
 		if l.pauses != nil && l.pauses(states[i].Integration) {
 			states[i] = states[i].Suspended()

@@ -152,7 +152,7 @@ func (r *reloader) take(ctx context.Context, settings *config.Config) ([]note, e
 	if r.show != nil {
 		r.show(settings)
 	}
-	return append(r.settingNotes(before, settings), notes...), nil
+	return append(r.settingNotes(before, settings, r.renames(ctx, before, settings)), notes...), nil
 }
 
 // linkNotes tells which certificates and authorities are in use now. Which were refused is
@@ -193,10 +193,25 @@ func linkNames(links map[string]link) (names []string) {
 	return names
 }
 
+// renames returns the new names of integrations that are in the settings no more and have been
+// renamed in the store. A store that can't say leaves the words poorer.
+func (r *reloader) renames(ctx context.Context, before, now *config.Config) map[string]string {
+	out := map[string]string{}
+	for _, in := range before.Integrations {
+		if _, stays := now.Integration(in.Name); stays || r.names == nil {
+			continue
+		}
+		if name, err := r.names(ctx, in.Name); err == nil && name != "" {
+			out[in.Name] = name
+		}
+	}
+	return out
+}
+
 // settingNotes tells what differs between the settings before and now. What waits for
 // the next start is told only if it differs from what is in use, too.
-func (r *reloader) settingNotes(before, now *config.Config) (notes []note) {
-	taken := integrationChanges(r.app.chosen(before), r.app.chosen(now))
+func (r *reloader) settingNotes(before, now *config.Config, renames map[string]string) (notes []note) {
+	taken := integrationChanges(r.app.chosen(before), r.app.chosen(now), renames)
 	var later []string
 	for _, p := range r.parts {
 		switch {
@@ -215,33 +230,6 @@ func (r *reloader) settingNotes(before, now *config.Config) (notes []note) {
 		notes = append(notes, note{text: text})
 	}
 	return notes
-}
-
-// integrationChanges names the integrations that were changed, added and removed.
-func integrationChanges(before, now []config.Integration) (changes []string) {
-	was := map[string]config.Integration{}
-	for _, in := range before {
-		was[in.Name] = in
-	}
-	for _, in := range now {
-		old, known := was[in.Name]
-		delete(was, in.Name)
-		old.Line = in.Line // lines before it may come and go
-		switch {
-		case !known:
-			changes = append(changes, in.Name+" added")
-		case old.Paused != in.Paused:
-			changes = append(changes, in.Name+" "+pausedWord(in.Paused))
-		case fmt.Sprint(old) != fmt.Sprint(in):
-			changes = append(changes, in.Name+" changed")
-		}
-	}
-	for _, in := range before {
-		if _, gone := was[in.Name]; gone {
-			changes = append(changes, in.Name+" removed")
-		}
-	}
-	return changes
 }
 
 // refusal holds why something was not taken up: the settings, or the files of an integration.

@@ -110,7 +110,7 @@ func (i *integrator) remove(ctx context.Context, name string, alerts bool, each 
 	out = removed{Name: name}
 	in, known := i.settings.Integration(name)
 	if known {
-		out.Certificate, out.PrivateKey = i.settings.Resolve(in.Certificate), i.settings.Resolve(in.PrivateKey)
+		out.files(ctx, i.app, i.settings, in)
 		if err := i.stop(ctx, in, alerts); err != nil {
 			return out, err
 		}

@@ -51,6 +51,7 @@ type renewer struct {
 	in       config.Integration
 	is       renewal
 	every    time.Duration // between two questions whether Entra accepts it
+	again    bool          // it is renewed although it was renewed already
 	after    func(renewalStep) error
 	refused  func()
 }
@@ -219,7 +220,8 @@ func (r *renewer) signIn(ctx context.Context, each func(check.Result)) []check.R
 }
 
 // await asks until Entra accepts the new certificate, for at most a length of time; 0 asks
-// once. It waits only for what the upload mends, and for a network that fails.
+// once. It waits only for what the upload mends, and for a network that fails, and ends when
+// another run has ended the renewal.
 func (r *renewer) await(ctx context.Context, most time.Duration) error {
 	enough := time.NewTimer(most)
 	defer enough.Stop()
@@ -236,12 +238,25 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 		}
 		select {
 		case <-time.After(r.every):
+			if r.ended(ctx) {
+				return nil
+			}
 		case <-enough.C:
 			return err
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// ended reports whether another run has ended the renewal meanwhile, and takes that up.
+func (r *renewer) ended(ctx context.Context) bool {
+	other := &renewer{app: r.app, settings: r.settings, in: r.in}
+	if other.load(ctx) != nil || other.is.Step != stepSwitched || other.is.OldCertificate != r.is.OldCertificate {
+		return false
+	}
+	r.is = other.is
+	return true
 }
 
 // change lets the settings name the new pair, in one write. If another pair was put there

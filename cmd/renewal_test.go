@@ -128,7 +128,7 @@ func TestRenewalByHand(t *testing.T) {
 		t.Fatalf("%+v, %v", r.is, err)
 	}
 	upload(t, s, r.is)
-	if got := s.tocsin(t, "cert", "renew", "lab", "--format", "json"); got.code != 0 || !strings.Contains(got.out, `"step": "switched"`) {
+	if got := s.tocsin(t, "cert", "renew", "lab", "--format", "json"); got.code != 0 || !strings.Contains(got.out, `"step": "switched"`) || strings.Contains(got.err, "Upload ") {
 		t.Errorf("%+v", got)
 	}
 	if err := r.load(t.Context()); err != nil {
@@ -139,6 +139,9 @@ func TestRenewalByHand(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	wantRenewed(t, s, r)
+	if got := s.tocsin(t, "cert", "renew", "lab", "--again"); got.code != 0 || !strings.Contains(got.err, "next: upload the new certificate") {
+		t.Errorf("a key was lost: %+v", got)
+	}
 	// A key that stands alone, as after a power cut, is left where it is.
 	r.is.Step = stepPlanned
 	alone := filepath.Join(s.dir, "alone.key.pem")
@@ -200,4 +203,43 @@ func TestRenewalWaitsForEveryServer(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestRenewalEndedByAnotherRun waits for an upload, says so, and notices that another run has
+// ended the renewal.
+func TestRenewalEndedByAnotherRun(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	var said bytes.Buffer
+	r := renewerOf(t, s, &said)
+	r.refused = func() {
+		other := renewerOf(t, s, &bytes.Buffer{})
+		if err := other.load(t.Context()); err != nil || other.is.Step != stepMade {
+			t.Fatalf("%+v, %v", other.is, err)
+		}
+		if err := other.change(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.run(t.Context(), asTable, time.Minute); err != nil {
+		t.Fatalf("%v\n%s", err, said.String())
+	}
+	if got := said.String(); !strings.Contains(got, "Waiting for the upload, at most 1m: ") || !strings.Contains(got, "was renewed meanwhile, by another run") {
+		t.Error(got)
+	}
+}
+
+// TestRemovalDuringARenewal names both pairs that stay.
+func TestRemovalDuringARenewal(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	s.must(t, "cert", "renew", "lab")
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := s.tocsin(t, "integration", "remove", "lab", "--keep-alerts")
+	for _, path := range []string{r.is.Certificate, r.is.PrivateKey, r.is.OldCertificate, r.is.OldPrivateKey} {
+		if !strings.Contains(got.err, path) {
+			t.Errorf("%s isn't named: %s", path, got.err)
+		}
+	}
 }

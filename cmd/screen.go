@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,6 +100,7 @@ func showOpen(ctx context.Context, a *app, on showing) error {
 	}
 	s := &shown{app: a, simulated: on.simulated, tender: newTender(a, hangup, cancel), resumer: newResumer(a, on.simulated != nil || on.passing)}
 	s.resume = s.resumer.read(ctx)
+	s.tender.look(ctx, a.settings)
 	if on.guide && on.simulated == nil {
 		s.drafts = a.draftsLeft(ctx)
 	}
@@ -195,8 +197,8 @@ type shown struct {
 	simulated *simServer // nil unless this is a demo
 	resumer   *resumer   // nil if nothing is resumed
 	resume    *alerts.State
-	drafts    []setup.Kept  // that were left when the screen began
-	guide     *setup.Screen // nil if it did not come first
+	drafts    []setup.Kept                 // that were left when the screen began
+	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu
@@ -266,8 +268,9 @@ func (s *shown) root(on showing) screen.Screen {
 	if s.simulated != nil {
 		options.Standin = standin{s.simulated.play, s}
 	}
-	s.guide = setup.New(options)
-	return s.guide
+	guide := setup.New(options)
+	s.guide.Store(guide)
+	return guide
 }
 
 func (s *shown) backend() setup.Backend {
@@ -294,7 +297,7 @@ func (s *shown) listOptions() alerts.Options {
 	a := s.app
 	return alerts.Options{
 		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Unset: a.unset(), Only: a.flags.integrations,
+		Integrations: s.tender.shows(s.tender.reload.current()), Unset: a.unset(), Only: a.flags.integrations,
 		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
 		Templates: a.noteTemplates, Editor: editorOf(a.env),
 	}
@@ -305,7 +308,7 @@ func (s *shown) browsed(own *undo.Undo) browse.Options {
 	a := s.app
 	return browse.Options{
 		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly, Undo: own,
-		Integrations: integrationNames(a.chosen(s.tender.reload.current())), Only: a.flags.integrations,
+		Integrations: s.tender.shows(s.tender.reload.current()), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
 	}

@@ -56,6 +56,8 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 		s.add(in.ClientID, "<client>")
 		s.add(in.Certificate, "<certificate>")
 		s.add(in.PrivateKey, "<private key>")
+		s.add(settings.Resolve(in.Certificate), "<certificate>")
+		s.add(settings.Resolve(in.PrivateKey), "<private key>")
 	}
 	if path, err := store.Path(settings.Store); err == nil {
 		s.add(path, "<store>")
@@ -63,6 +65,8 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 	s.add(filepath.Dir(settings.Path), "<settings>")
 	for _, cloud := range settings.Clouds { // a person's own: its name and hosts may tell whose
 		s.add(cloud.Name, "<cloud>")
+		s.add(settings.Resolve(cloud.CAFile), "<ca file>")
+		s.add(cloud.CAFile, "<ca file>")
 		for _, address := range []string{cloud.Login, cloud.Graph, cloud.Office} {
 			if u, err := url.Parse(address); err == nil {
 				s.add(u.Hostname(), "<host>")
@@ -78,8 +82,18 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 	if host, err := os.Hostname(); err == nil {
 		s.add(host, "<computer>")
 	}
-	slices.SortFunc(s.values, func(a, b string) int { return len(b) - len(a) })
 	return s
+}
+
+// formerWord takes the place of a name that no integration of the settings has: one that was
+// renamed or removed.
+const formerWord = "<former integration>"
+
+// former takes names of integrations out, too, that the settings don't have any more.
+func (s *scrubber) former(names ...string) {
+	for _, name := range names {
+		s.add(name, formerWord)
+	}
 }
 
 // integrationWord returns the word of an integration: a letter, and a number behind the 26th.
@@ -111,10 +125,11 @@ func (s *scrubber) clean(text string) string {
 	for _, f := range s.forms {
 		text = f.form.ReplaceAllString(text, f.word)
 	}
+	slices.SortStableFunc(s.values, func(a, b string) int { return len(b) - len(a) })
 	for _, value := range s.values {
 		text = takenOut(text, value, s.replaces[strings.ToLower(value)], utf8.RuneCountInString(value) < shortScrubbed)
 	}
-	return text
+	return withoutPaths(text)
 }
 
 // takenOut returns a text with a word in place of a value; if whole, only where it is no part

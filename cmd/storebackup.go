@@ -8,9 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -171,16 +169,4 @@ func (b backedUp) words() string {
 }
 
 // shellWord writes a path as one word of a command line, in quotes if it needs them.
-func shellWord(path string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/\\:._-+,@%=", r)
-	}
-	odd := strings.ContainsFunc(path, func(r rune) bool { return !plain(r) })
-	switch {
-	case runtime.GOOS == "windows" && odd:
-		return `"` + path + `"` // no name there has that character
-	case odd || runtime.GOOS != "windows" && strings.Contains(path, `\`):
-		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return path
-}
+func shellWord(path string) string { return fault.ShellWord(path) }

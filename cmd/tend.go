@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,10 +29,11 @@ type tender struct {
 	live   *liveStore
 	reload *reloader
 	hangup <-chan struct{}
-	end    func(error)   // ends the screen
-	to     chan tea.Msg  // messages for the screen
-	finds  chan search   // asks from the screen for a store that was removed
-	over   chan struct{} // closed when the screen has ended
+	end    func(error)              // ends the screen
+	to     chan tea.Msg             // messages for the screen
+	finds  chan search              // asks from the screen for a store that was removed
+	over   chan struct{}            // closed when the screen has ended
+	kept   atomic.Pointer[[]string] // integrations that only the store has; nil before it was asked
 }
 
 // search asks for the store, or for a new one in its place.
@@ -51,7 +54,18 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 		in, _ := t.reload.current().Integration(name)
 		return in.Paused
 	}
+	t.live.polls = func(feed ingest.Feed) bool { return feedOf(t.reload.current(), feed) }
 	return t
+}
+
+// feedOf reports whether settings have a feed. Those without an integration show a store that
+// other computers poll: then each feed counts.
+func feedOf(settings *config.Config, feed ingest.Feed) bool {
+	if len(settings.Integrations) == 0 {
+		return true
+	}
+	in, known := settings.Integration(feed.Integration)
+	return known && slices.Contains(in.Sources, string(feed.Source))
 }
 
 // fleet makes the collectors of the open store; nil if the program is read-only.
@@ -255,5 +269,6 @@ func (t *tender) show(settings *config.Config) {
 	if registry, err := newRegistry(settings.Keys); err == nil { // ownKeys has seen them
 		t.send(tui.Look{Registry: registry, Theme: themeOf(t.app.env, settings), Settings: frameSettings(settings)})
 	}
-	t.send(feeds.Integrations{Names: integrationNames(t.app.chosen(settings))})
+	t.look(context.Background(), settings)
+	t.send(feeds.Integrations{Names: t.shows(settings)})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -133,11 +134,67 @@ func TestTheScreensStatesKnowWhatIsPaused(t *testing.T) {
 	}
 }
 
+// TestTheScreensStatesAreOfTheSettings reads the states of feeds of which the settings have one:
+// a source was taken out, and an integration was removed.
+func TestTheScreensStatesAreOfTheSettings(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "s.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, feed := range []ingest.Feed{{Integration: "kestrel", Source: alert.AlertsV2}, {Integration: "kestrel", Source: alert.RiskDetections}, {Integration: "gone", Source: alert.AlertsV2}} {
+		lease, _, err := s.Lease(t.Context(), feed, "me", time.Minute)
+		if err == nil {
+			err = s.Report(t.Context(), lease, ingest.State{Phase: ingest.Waiting, At: time.Now()})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	tender := newTender(&app{store: s, settings: &config.Config{Integrations: []config.Integration{{Name: "kestrel", Sources: []string{"alerts_v2"}}}}}, nil, nil)
+	states, err := tender.live.States(t.Context())
+	if err != nil || len(states) != 1 || states[0].Integration != "kestrel" || states[0].Source != alert.AlertsV2 {
+		t.Error(states, err)
+	}
+	tender.look(t.Context(), tender.reload.current())
+	if got := tender.shows(tender.reload.current()); !slices.Equal(got, []string{"kestrel", "gone"}) {
+		t.Errorf("the lists have alerts of %q", got)
+	}
+	both := &config.Config{Integrations: []config.Integration{{Name: "gone"}, {Name: "kestrel"}}}
+	if got := tender.shows(both); !slices.Equal(got, []string{"gone", "kestrel"}) {
+		t.Errorf("once it is in the settings again: %q", got)
+	}
+	tender.reload.force.Store(&config.Config{})
+	if got := tender.shows(tender.reload.current()); len(got) != 0 {
+		t.Errorf("without an integration: %q", got)
+	}
+	if states, err = tender.live.States(t.Context()); err != nil || len(states) != 3 {
+		t.Error("without an integration in the settings:", states, err)
+	}
+}
+
 // TestPausingIsTold compares settings before and after an integration was paused.
 func TestPausingIsTold(t *testing.T) {
 	was := []config.Integration{{Name: "kestrel"}, {Name: "osprey", Paused: true}}
 	now := []config.Integration{{Name: "kestrel", Paused: true}, {Name: "osprey"}}
-	if got := strings.Join(integrationChanges(was, now), ", "); got != "kestrel paused, osprey resumed" {
+	if got := strings.Join(integrationChanges(was, now, nil), ", "); got != "kestrel paused, osprey resumed" {
 		t.Error(got)
+	}
+}
+
+// TestARenameIsTold compares settings before and after an integration was renamed, which a name
+// that went and a name that came would not tell.
+func TestARenameIsTold(t *testing.T) {
+	was := []config.Integration{{Name: "kestrel"}, {Name: "south", TenantID: "a"}, {Name: "west"}}
+	now := []config.Integration{{Name: "kestrel"}, {Name: "south east", TenantID: "a", Paused: true}, {Name: "north"}}
+	got := strings.Join(integrationChanges(was, now, map[string]string{"south": "south east", "west": "elsewhere"}), ", ")
+	if got != "south renamed to south east, south east paused, north added, west removed" {
+		t.Error(got)
+	}
+	r := &reloader{names: func(_ context.Context, name string) (string, error) {
+		return map[string]string{"south": "south east"}[name], nil
+	}}
+	if got := r.renames(t.Context(), &config.Config{Integrations: was}, &config.Config{Integrations: now}); len(got) != 1 || got["south"] != "south east" {
+		t.Errorf("the store's renames: %v", got)
 	}
 }

@@ -519,7 +519,7 @@ func TestSettingNotes(t *testing.T) {
 	now.Views = []config.View{{Name: "noise", Query: "title CONTAINS 'test'", Line: 7}}
 	r := &reloader{app: a, parts: screenParts(), inUse: before}
 	var texts []string
-	for _, n := range r.settingNotes(before, now) {
+	for _, n := range r.settingNotes(before, now, nil) {
 		texts = append(texts, n.text)
 	}
 	want := []string{
@@ -531,13 +531,13 @@ func TestSettingNotes(t *testing.T) {
 	}
 	undone := *now
 	undone.Store, undone.IndexRows = before.Store, before.IndexRows
-	if notes := r.settingNotes(now, &undone); len(notes) > 0 {
+	if notes := r.settingNotes(now, &undone, nil); len(notes) > 0 {
 		t.Errorf("what is in use again: %v", notes)
 	}
 	moved := *now
 	moved.Integrations = []config.Integration{{Name: "kestrel", Line: 9}}
 	moved.Views = []config.View{{Name: "noise", Query: "title CONTAINS 'test'", Line: 11}}
-	if notes := r.settingNotes(now, &moved); len(notes) > 0 {
+	if notes := r.settingNotes(now, &moved, nil); len(notes) > 0 {
 		t.Errorf("lines alone: %v", notes)
 	}
 }

@@ -99,8 +99,8 @@ type contoso struct {
 	feeds.Store
 }
 
-func (contoso) List(context.Context) ([]integrations.Integration, error) {
-	return []integrations.Integration{{Name: "contoso"}}, nil
+func (contoso) List(context.Context) (integrations.Listed, error) {
+	return integrations.Listed{All: []integrations.Integration{{Name: "contoso"}}}, nil
 }
 
 func (contoso) Stored(context.Context, string) (integrations.Stored, error) {

@@ -123,7 +123,7 @@ func retire(conn *sqlite.Conn, names *feedNames, old, name string, empty map[int
 func taken(what string, by namedFeed) error {
 	name := fault.Line(by.Integration, 64)
 	return fault.New(fault.Usage, fmt.Sprintf("the store has %s of an integration named %s", what, name),
-		fmt.Sprintf("choose another name: two integrations are never merged; if that one is out of the settings everywhere, tocsin integration remove %q --remove-alerts frees its name", name), nil)
+		fmt.Sprintf("choose another name: two integrations are never merged; if that one is out of the settings everywhere, tocsin integration remove %s --remove-alerts frees its name", fault.ShellWord(name)), nil)
 }
 
 // revive gives a retired source its first name again, within a transaction.

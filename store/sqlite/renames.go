@@ -95,7 +95,7 @@ func (e renamedError) Error() string {
 func (e renamedError) fault() *fault.Fault {
 	old, now := fault.Line(e.old, 64), fault.Line(e.now, 64)
 	return fault.New(fault.Usage, fmt.Sprintf("the integration %s was renamed to %s in the store", old, now),
-		fmt.Sprintf("rename it in the settings too, with: tocsin integration rename %q %q", old, now), e)
+		fmt.Sprintf("rename it in the settings too, with: tocsin integration rename %s %s", fault.ShellWord(old), fault.ShellWord(now)), e)
 }
 
 func readRenames(conn *sqlite.Conn) (all renames, err error) {

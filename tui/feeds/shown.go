@@ -29,8 +29,8 @@ const (
 	mostText  = 2000
 )
 
-// FaultLines returns the sentence and the hint of a fault in at most three lines of w columns;
-// none for nil.
+// FaultLines returns the sentence and the hint of a fault in at most three lines of w columns,
+// of which the last is cut with a mark; none for nil.
 func FaultLines(th *theme.Theme, f *fault.Fault, w int) (lines []string) {
 	if f == nil {
 		return nil
@@ -39,10 +39,7 @@ func FaultLines(th *theme.Theme, f *fault.Fault, w int) (lines []string) {
 	if f.Hint != "" {
 		sentence += " — " + text.Brief(f.Hint, mostText)
 	}
-	for i, l := range text.Wrap(sentence, max(w-4, 1)) {
-		if i == mostFault {
-			break
-		}
+	for i, l := range bounded(sentence, max(w-4, 1), mostFault) {
 		sign := " "
 		if i == 0 {
 			sign = th.Glyphs.Alert

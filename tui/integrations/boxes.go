@@ -24,6 +24,9 @@ const (
 	fieldFate  = "fate"
 	fateKeep   = "keep"
 	fateRemove = "remove"
+	fieldAgain = "again"
+	againNo    = "no"
+	againYes   = "yes"
 )
 
 // box is a box with words, a form and its keys. Enter sends the message of its answer.
@@ -83,6 +86,23 @@ func newRemoval(s *Screen, in Integration, stored Stored) *box {
 	b.form = form.New(fate)
 	b.then = func() tea.Msg {
 		return parted{of{s}, in, b.form.Value(fieldFate) == fateRemove, stored.Records}
+	}
+	return b
+}
+
+// newAgain makes the box that asks whether a certificate is renewed although its time hasn't come.
+func newAgain(s *Screen, was *RenewedError) *box {
+	b := &box{theme: s.theme, title: "renew " + text.Clean(was.Name), does: "choose"}
+	said := was.Error()
+	b.words = []string{strings.ToUpper(said[:1]) + said[1:] + ". The next one is due 60 days before that."}
+	b.form = form.New(form.Field{ID: fieldAgain, Control: form.Choice, Value: againNo, Options: []form.Option{
+		{ID: againNo, Label: "Leave it as it is"}, {ID: againYes, Label: "Renew it again", Hint: "if its key is lost, or others may have it"},
+	}})
+	b.then = func() tea.Msg {
+		if b.form.Value(fieldAgain) == againNo {
+			return screen.Toast{Level: screen.Info, Text: "The certificate of " + was.Name + " stays"}
+		}
+		return anew{of{s}, was.Name}
 	}
 	return b
 }

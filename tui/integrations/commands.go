@@ -33,8 +33,21 @@ func rows() []bind.Row[*Screen] {
 // Specs returns the commands of the screen, for the registry.
 func Specs() []command.Spec { return bind.Specs(rows()) }
 
-// Commands returns the commands that work now.
-func (s *Screen) Commands() []command.Spec { return Specs() }
+// Commands returns the commands that work now. The key that pauses resumes what is paused.
+func (s *Screen) Commands() []command.Spec {
+	specs := Specs()
+	if in, ok := s.list.Current(); ok && in.Paused {
+		for i := range specs {
+			if specs[i].ID == pauses {
+				specs[i].Short = "resume"
+			}
+		}
+	}
+	return specs
+}
+
+// pauses names the command that pauses and resumes.
+const pauses = string(Context) + ".pause"
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd { return bind.Do(rows(), s, id) }
@@ -64,8 +77,14 @@ func health(s *Screen) tea.Cmd {
 	return screen.Send(screen.Open{Screen: s.o.Health()})
 }
 
-// add opens the guided setup of another integration.
-func add(s *Screen) tea.Cmd { return s.guide(s.o.Backend.Add) }
+// add opens the guided setup of another integration, on which the cursor is then.
+func add(s *Screen) tea.Cmd {
+	s.before = map[string]bool{}
+	for _, in := range s.all {
+		s.before[in.Name] = true
+	}
+	return s.guide(s.o.Backend.Add)
+}
 
 // edit opens the guide with the answers that the settings have.
 func edit(s *Screen) tea.Cmd {
@@ -82,11 +101,11 @@ func renew(s *Screen) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	return renewal(s, in.Name)
+	return renewal(s, in.Name, false)
 }
 
-func renewal(s *Screen, name string) tea.Cmd {
-	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name) })
+func renewal(s *Screen, name string, again bool) tea.Cmd {
+	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name, again) })
 }
 
 // renewFirst renews the certificate that ends first.
@@ -101,7 +120,7 @@ func renewFirst(s *Screen) tea.Cmd {
 		return screen.Say(screen.Info, "No certificate can be read: tocsin doctor says why")
 	}
 	s.list.Select(s.all[first].Name)
-	return renewal(s, s.all[first].Name)
+	return renewal(s, s.all[first].Name, false)
 }
 
 // rename opens the box of a new name.

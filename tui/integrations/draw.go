@@ -17,12 +17,17 @@ const headLines = 1
 // under the cursor, and the lines of a fault.
 const belowLines = 11
 
+// roomy is the width of a terminal from which on the state of a back-fill and the keys have room
+// side by side.
+const roomy = 120
+
 // Draw returns exactly h lines of exactly w columns.
 func (s *Screen) Draw(w, h int) []string {
+	s.narrow = w < roomy
 	var lines []string
 	switch {
 	case s.read && len(s.all) == 0:
-		lines = []string{text.Spaces(w), s.theme.Line(w, theme.Seg(theme.Muted, "  There is no integration yet. a adds one."))}
+		lines = append([]string{text.Spaces(w), s.theme.Line(w, theme.Seg(theme.Muted, "  There is no integration yet. a adds one."))}, s.told(w)...)
 	default:
 		lines = s.drawList(w, h)
 	}
@@ -36,7 +41,8 @@ func (s *Screen) Draw(w, h int) []string {
 // cursor.
 func (s *Screen) drawList(w, h int) []string {
 	shown := grid.Fit(columns(), w-grid.Margins)
-	s.list.Resize(max(min(h-headLines-belowLines, max(len(s.all), 1)), 1))
+	told := s.told(w)
+	s.list.Resize(max(min(h-headLines-belowLines-min(len(told), belowLines), max(len(s.all), 1)), 1))
 	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(in Integration, on *theme.Theme, w int) string {
 		return on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...)
@@ -44,6 +50,17 @@ func (s *Screen) drawList(w, h int) []string {
 	if in, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))
 		lines = append(lines, s.below(&in, w)...)
+	}
+	return append(lines, told...)
+}
+
+// told returns, below an empty line, what there is beside the integrations.
+func (s *Screen) told(w int) (lines []string) {
+	for _, note := range s.beside {
+		lines = append(lines, s.note(w, theme.Accent, theme.Text, note)...)
+	}
+	if len(lines) > 0 {
+		lines = append([]string{s.theme.Line(w)}, lines...)
 	}
 	return lines
 }
@@ -55,7 +72,7 @@ const names = 14
 func (s *Screen) below(in *Integration, w int) []string {
 	var lines []string
 	if in.Note != "" {
-		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + s.theme.Glyphs.Alert + " ", Role: theme.Warn}, theme.Seg(theme.Warn, in.Note)))
+		lines = append(lines, s.note(w, theme.Warn, theme.Warn, in.Note)...)
 	}
 	if states := s.states(in); len(states) > 0 {
 		worst := feeds.Gravest(states, s.o.Now())
@@ -68,10 +85,24 @@ func (s *Screen) below(in *Integration, w int) []string {
 	fact("client", in.ClientID, theme.Text)
 	fact("cloud", in.Cloud, theme.Text)
 	fact("sources", strings.Join(in.Sources, ", "), theme.Text)
-	fact("polled", "every "+in.PollEvery+", back to "+in.Since, theme.Text)
+	polled := "every " + in.PollEvery
+	if in.Paused {
+		polled = "paused; p polls it again, " + polled
+	}
+	fact("polled", polled+", back to "+in.Since, theme.Text)
 	words, role := s.ends(in)
 	fact("certificate", words, role)
 	fact("", in.Certificate, theme.Muted)
+	return lines
+}
+
+// note returns the lines of a sentence, a sign before the first.
+func (s *Screen) note(w int, mark, role theme.Role, note string) (lines []string) {
+	sign := s.theme.Glyphs.Alert
+	for _, l := range text.Wrap(text.Clean(note), max(w-4, 1)) {
+		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + sign + " ", Role: mark}, theme.Segment{Text: l, Role: role}))
+		sign = " "
+	}
 	return lines
 }
 

@@ -25,6 +25,7 @@ var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 type fake struct {
 	all    []Integration
 	states []ingest.State
+	beside []string
 	stored Stored
 	err    error // of acts
 	calls  []string
@@ -34,8 +35,8 @@ type fake struct {
 func (f *fake) States(context.Context) ([]ingest.State, error)        { return f.states, nil }
 func (f *fake) PollNow(context.Context, ingest.Feed, time.Time) error { return nil }
 func (f *fake) Focus(context.Context, ingest.Feed, time.Time) error   { return nil }
-func (f *fake) List(context.Context) ([]Integration, error) {
-	return append([]Integration{}, f.all...), nil
+func (f *fake) List(context.Context) (Listed, error) {
+	return Listed{append([]Integration{}, f.all...), f.beside}, nil
 }
 
 func (f *fake) Stored(context.Context, string) (Stored, error) { return f.stored, f.err }
@@ -46,7 +47,13 @@ func (f *fake) Edit(_ context.Context, name string) (screen.Screen, error) {
 	return f.opens("edit " + name)
 }
 
-func (f *fake) Renew(_ context.Context, name string) (screen.Screen, error) {
+func (f *fake) Renew(_ context.Context, name string, again bool) (screen.Screen, error) {
+	if name == "contoso" && !again {
+		return nil, &RenewedError{name, midnight.AddDate(0, 0, 210)}
+	}
+	if again {
+		return f.opens("renew again " + name)
+	}
 	return f.opens("renew " + name)
 }
 

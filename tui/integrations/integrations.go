@@ -35,6 +35,13 @@ type Integration struct {
 	Counted                         bool      // Alerts is known
 }
 
+// Listed are the integrations, in the order of the settings, and sentences about what there is
+// beside them, such as a setup that was left half-way.
+type Listed struct {
+	All    []Integration
+	Beside []string
+}
+
 // Stored counts what the store has of an integration.
 type Stored struct {
 	Records int
@@ -45,7 +52,7 @@ type Stored struct {
 // no I/O; the others are called in commands with a time limit.
 type Backend interface {
 	// List returns the integrations in the order of the settings.
-	List(ctx context.Context) ([]Integration, error)
+	List(ctx context.Context) (Listed, error)
 	// Check returns what is wrong with a new name for an integration; "" if it is right.
 	Check(old, name string) string
 	// Rename, Pause and Remove return what was done, in a sentence.
@@ -55,10 +62,23 @@ type Backend interface {
 	Remove(ctx context.Context, name string, alerts bool, each func(removed int)) (string, error)
 	// Stored counts what the store has of an integration.
 	Stored(ctx context.Context, name string) (Stored, error)
-	// Edit, Renew and Add make the screens that guide through it.
+	// Edit, Renew and Add make the screens that guide through it. Renew returns a RenewedError for
+	// a certificate that was renewed and doesn't end soon, unless it is renewed again.
 	Edit(ctx context.Context, name string) (screen.Screen, error)
-	Renew(ctx context.Context, name string) (screen.Screen, error)
+	Renew(ctx context.Context, name string, again bool) (screen.Screen, error)
 	Add(ctx context.Context) (screen.Screen, error)
+}
+
+// RenewedError says that a certificate was renewed already: to renew it again is a person's
+// decision.
+type RenewedError struct {
+	Name string
+	Ends time.Time
+}
+
+// Error says so in a sentence.
+func (e *RenewedError) Error() string {
+	return "the certificate of " + e.Name + " was renewed already: it ends on " + e.Ends.UTC().Format(time.DateOnly)
 }
 
 // Options configure the screen.
@@ -81,12 +101,15 @@ type Screen struct {
 	close   context.CancelFunc
 	feeds   *feeds.Feeds
 	list    *list.List[string, Integration]
-	all     []Integration // as they were read last
-	read    bool          // all holds an answer
-	at      time.Time     // when they were asked for last
-	asked   int           // how often they were asked for: answers to earlier questions are dropped
-	job     *job          // the act that runs; nil for none
-	undo    *undo         // what z takes back; nil for nothing
+	all     []Integration   // as they were read last
+	beside  []string        // what is told below them
+	read    bool            // all holds an answer
+	at      time.Time       // when they were asked for last
+	asked   int             // how often they were asked for: answers to earlier questions are dropped
+	job     *job            // the act that runs; nil for none
+	narrow  bool            // it was drawn with little room for keys beside the state
+	undo    *undo           // what z takes back; nil for nothing
+	before  map[string]bool // the names before another one is added; nil if none is
 }
 
 // Context is the context of the screen's keys.
@@ -152,7 +175,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 type loaded struct {
 	of    *Screen
 	asked int
-	all   []Integration
+	all   Listed
 	err   error
 }
 
@@ -181,7 +204,11 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 	if msg.err != nil {
 		return screen.Tell(msg.err)
 	}
-	s.all, s.read = msg.all, true
+	s.all, s.beside, s.read = msg.all.All, msg.all.Beside, true
+	if name := s.added(); name != "" {
+		s.before = nil
+		s.list.Select(name)
+	}
 	w, at := s.list.Window(), -1
 	for i, in := range s.all {
 		if w.Held && in.Name == w.Around {
@@ -194,6 +221,16 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 	}
 	s.o.Renew = false
 	return renewFirst(s)
+}
+
+// added returns the integration that came after a opened the setup; "" for none.
+func (s *Screen) added() string {
+	for _, in := range s.all {
+		if s.before != nil && !s.before[in.Name] {
+			return in.Name
+		}
+	}
+	return ""
 }
 
 // states returns the states of an integration's feeds, as its settings have them.
@@ -217,6 +254,9 @@ func (s *Screen) Header() []screen.Part { return nil }
 func (s *Screen) Status() screen.Status {
 	if s.job != nil {
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+s.job.words())}}
+	}
+	if s.narrow && s.feeds.Filling() != nil { // the rows say whose; the keys need the room
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" back-fill")}}
 	}
 	return screen.Status{State: s.feeds.Line(&s.theme.Glyphs).Short()}
 }

@@ -9,6 +9,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -31,6 +33,12 @@ func TestPictures(t *testing.T) {
 			return s.Screen
 		})
 	}
+	tuitest.Shoot(t, "beside", func(th *theme.Theme, w, h int) screen.Screen {
+		f := several()
+		f.all = f.all[:2]
+		f.beside = []string{"A setup is kept: tailspin, at step 7, Permissions and consent; a goes on with it", "The store keeps 404 alerts of emea, which is in the settings no more; to remove them: tocsin integration remove emea --remove-alerts"}
+		return newHands(t, f, th, Options{}).Screen
+	})
 	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return newHands(t, &fake{}, th, Options{}).Screen })
 }
 
@@ -39,6 +47,7 @@ func TestPicturesOfBoxes(t *testing.T) {
 		"rename":       func(h *hands) { h.keys("n") },
 		"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
 		"remove":       func(h *hands) { h.keys("D") },
+		"renewed":      func(h *hands) { h.keys("c") },
 		"remove-both":  func(h *hands) { h.keys("D", "down") },
 	} {
 		for _, th := range tuitest.Themes() {
@@ -98,6 +107,8 @@ func TestActs(t *testing.T) {
 		"remove all":        {func(h *hands) { h.keys("D", "down", "enter") }, []string{"remove contoso with alerts"}, "contoso is removed"},
 		"edit":              {func(h *hands) { h.keys("enter") }, []string{"edit contoso"}, ""},
 		"renew":             {func(h *hands) { h.keys("j", "c") }, []string{"renew fabrikam"}, ""},
+		"renewed, let be":   {func(h *hands) { h.keys("c", "enter") }, nil, "The certificate of contoso stays"},
+		"renewed again":     {func(h *hands) { h.keys("c", "down", "enter") }, []string{"renew again contoso"}, ""},
 		"add":               {func(h *hands) { h.keys("a") }, []string{"add"}, ""},
 	} {
 		f := several()
@@ -115,6 +126,70 @@ func TestActs(t *testing.T) {
 				t.Errorf("%s opened %q", name, h.opened)
 			}
 		}
+	}
+}
+
+// A narrow terminal keeps the keys in sight while a back-fill runs, and the key that pauses says
+// what it does.
+func TestKeysStayInSight(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	f.states[0].Backfilled, f.states[0].Phase, f.states[0].Pages, f.states[0].Items = false, ingest.Backfill, 1200, 240000
+	h.Screen.feeds.Take(f.states)
+	if got := theme.Width(h.Screen.Status().State...); got > 12 {
+		t.Errorf("the state has %d columns of 80: %v", got, h.Screen.Status().State)
+	}
+	h.Screen.Draw(200, 60)
+	if got := h.Screen.Status().State; theme.Width(got...) < 20 {
+		t.Errorf("the state of a wide terminal: %v", got)
+	}
+	short := func() string {
+		for _, spec := range h.Screen.Commands() {
+			if spec.Bound("p") {
+				return spec.Short
+			}
+		}
+		return ""
+	}
+	if got := short(); got != "pause" {
+		t.Errorf("p: %s", got)
+	}
+	h.keys("j", "j", "j")
+	if got := short(); got != "resume" {
+		t.Errorf("p on one that is paused: %s", got)
+	}
+	if got := h.drawn(); !strings.Contains(got, "paused; p polls it again, every 1m") {
+		t.Errorf("\n%s", got)
+	}
+}
+
+// A long fault is cut with a mark.
+func TestALongFaultIsCutWithAMark(t *testing.T) {
+	f := several()
+	f.states[3].Fault = fault.New(fault.Certificate, strings.Repeat("much to say ", 60), "", nil)
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j", "j")
+	if got := h.drawn(); !strings.Contains(got, "…") || strings.Count(got, "much to say") > 40 {
+		t.Errorf("\n%s", got)
+	}
+}
+
+// After the setup of another integration the cursor is on that one, once.
+func TestTheCursorGoesToTheNewOne(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j", "a")
+	added := f.all[0]
+	added.Name = "new"
+	f.all = append(f.all, added)
+	h.get(screen.Focus{On: true})
+	if in, _ := h.Screen.list.Current(); in.Name != "new" {
+		t.Errorf("the cursor is on %q", in.Name)
+	}
+	h.keys("k")
+	h.get(screen.Focus{On: true})
+	if in, _ := h.Screen.list.Current(); in.Name == "new" {
+		t.Error("it goes there again")
 	}
 }
 

@@ -2,6 +2,7 @@ package integrations
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -118,11 +119,22 @@ func (m made) take(s *Screen) tea.Cmd {
 	if s.job == m.job {
 		s.job = nil
 	}
+	if was := (*RenewedError)(nil); errors.As(m.err, &was) {
+		return screen.Send(screen.OpenOverlay{Overlay: newAgain(s, was)})
+	}
 	if m.err != nil {
 		return screen.Tell(m.err)
 	}
 	return screen.Send(screen.Open{Screen: m.screen})
 }
+
+// anew brings the answer that a certificate is renewed again.
+type anew struct {
+	of
+	name string
+}
+
+func (a anew) take(s *Screen) tea.Cmd { return renewal(s, a.name, true) }
 
 // guide opens a screen that has to read files first.
 func (s *Screen) guide(make func(ctx context.Context) (screen.Screen, error)) tea.Cmd {
