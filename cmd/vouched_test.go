@@ -15,7 +15,12 @@ import (
 // vouchedStage is a simulated tenant whose application is the managed identity of this machine.
 func vouchedStage(t *testing.T) *stage {
 	t.Helper()
-	s := newStage(t, simulator.Generate(3, 1), alert.AlertsV2, alert.Incidents)
+	return vouchedTenant(t, simulator.Generate(3, 1))
+}
+
+func vouchedTenant(t *testing.T, scenario simulator.Scenario) *stage {
+	t.Helper()
+	s := newStage(t, scenario, alert.AlertsV2, alert.Incidents)
 	endpoint := httptest.NewServer(simulator.Identity{Tenant: s.tenant, Header: "s3cret-of-the-site"})
 	t.Cleanup(endpoint.Close)
 	get := s.env.Get
