@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"

@@ -14,8 +14,8 @@ const settingsTaken = 30 * time.Second
 
 // RemoveIntegration removes all records of an integration, a few hundred in one transaction.
 // The feeds lose their leases and their progress first, and again with each of these
-// transactions: whenever it is interrupted, an integration that is added again under the name
-// fetches all of its past. What was written in between is removed too. A process that had the
+// transactions: whenever it is interrupted, an integration added again under the name fetches
+// all of its past. What was written in between is removed too. A process that had the
 // store open gets no lease for a while: see removedHolder. The rows of source stay, for
 // tombstones name them.
 func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(removed int)) (removed int, err error) {
