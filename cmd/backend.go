@@ -370,12 +370,16 @@ func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
 	return d.add(ctx, integrationOf(draft))
 }
 
-// add writes an integration to the settings and passes them to a running fleet.
+// add writes an integration to the settings and passes them to a running fleet. An interrupted
+// removal of one of this name is given up.
 func (d *backend) add(ctx context.Context, in config.Integration) error {
 	if in.HasCertificate() {
 		in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
 	}
 	if err := config.Add(d.settings.Path, in); err != nil {
+		return err
+	}
+	if err := d.app.removals().forget(d.settings, in.Name); err != nil {
 		return err
 	}
 	if d.took == nil {

@@ -159,7 +159,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	switch q := quitBy(ctx); {
 	case q != nil && !a.stacksLogged():
 		_, _ = env.Err.Write(q.stacks)
-	case code != 0 && (ctx.Err() == nil || errors.Is(err, errMarksLost)) && !errors.As(err, &reported):
+	case code != 0 && (ctx.Err() == nil || errors.Is(err, errMarksLost) || errors.Is(err, errHalfDone)) && !errors.As(err, &reported):
 		report(env.Err, a.advised(ran, fault.Of(err)))
 	}
 	return code
@@ -189,7 +189,7 @@ func (e reportedError) Unwrap() error { return e.error }
 
 // report prints a fault as one sentence and at most one hint.
 func report(w io.Writer, f *fault.Fault) {
-	if f.Kind == fault.Interrupted {
+	if f.Kind == fault.Interrupted && !errors.Is(f, errHalfDone) {
 		return // the user who interrupts a program needs no message
 	}
 	fmt.Fprintf(w, "tocsin: %s\n", text.Clean(f.Sentence))

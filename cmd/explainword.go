@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -170,7 +171,7 @@ func codeExplained(code string) (string, bool) {
 		return explainedCode(e.Code, e.Kind, e.Means, e.Do), true
 	}
 	var b strings.Builder
-	for _, known := range entra.Faults() {
+	for _, known := range slices.Concat(entra.Faults(), entra.VouchedFaults()) {
 		if strings.EqualFold(known.Fault.Code, code) {
 			b.WriteString(explainedCode(known.Fault.Code, known.Kind, known.Sentence, known.Hint))
 		}

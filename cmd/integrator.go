@@ -75,14 +75,20 @@ func (i *integrator) pause(in config.Integration, pause bool) (said string, err 
 
 // rename gives an integration another name, and returns what was done. It changes the store
 // first: from then on the store itself says what is left to do in the settings
-// (followRenames).
+// (followRenames). If the settings can't be written, it changes neither.
 func (i *integrator) rename(ctx context.Context, old, name string) (said string, err error) {
+	_, there := i.settings.Integration(old) // else opening the store has done it
 	if i.store != nil {
+		if there {
+			if err := config.Writable(i.settings.Path); err != nil {
+				return "", err
+			}
+		}
 		if err := i.store.Rename(ctx, old, name, i.app.env.User); err != nil {
 			return "", err
 		}
 	}
-	if _, there := i.settings.Integration(old); there { // else opening the store has done it
+	if there {
 		if err := renameIn(i.settings.Path, old, name); err != nil {
 			f := fault.Of(err)
 			return "", fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)

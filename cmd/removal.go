@@ -112,7 +112,7 @@ func (i *integrator) remove(ctx context.Context, name string, alerts bool, each 
 	if known {
 		out.files(ctx, i.app, i.settings, in)
 		if err := i.stop(ctx, in, alerts); err != nil {
-			return out, err
+			return out, i.unstopped(ctx, name, err)
 		}
 		if err := config.Remove(i.settings.Path, name); err != nil {
 			return out, err
@@ -130,18 +130,33 @@ func (i *integrator) remove(ctx context.Context, name string, alerts bool, each 
 		}
 	}
 	if alerts && i.store == nil { // a collector that was starting may have made it
-		if err := i.open(ctx); err != nil {
-			return out, err
-		}
+		err = i.open(ctx)
 	}
-	if alerts && i.store != nil {
+	if err == nil && alerts && i.store != nil {
 		out.Removed, err = i.store.RemoveIntegration(ctx, name, each)
 	}
 	if err == nil {
 		return out, i.app.removals().forget(i.settings, name)
 	}
 	f := fault.Of(err)
-	return out, fault.New(f.Kind, fmt.Sprintf("%s is out of the settings, but some of its alerts are left: %s", name, f.Sentence), "to go on: tocsin integration remove "+shellWord(name)+" --remove-alerts", err)
+	return out, fault.New(f.Kind, fmt.Sprintf("%s is out of the settings, but some of its alerts are left: %s", name, f.Sentence), "to go on: tocsin integration remove "+shellWord(name)+" --remove-alerts", errors.Join(errHalfDone, err))
+}
+
+// errHalfDone is the cause of a fault that says how something goes on which was interrupted: it is
+// told, too, to whoever interrupted it.
+var errHalfDone = errors.New("it can be gone on with")
+
+// unstopped returns the fault of a removal that ended before anything was removed. Whoever
+// interrupts it hears how things stand.
+func (i *integrator) unstopped(ctx context.Context, name string, err error) error {
+	if fault.Of(err).Kind != fault.Interrupted {
+		return err
+	}
+	said, hint := name+" is not removed: it is as it was before", "to remove it: "
+	if _, begun := i.app.removals().of(context.WithoutCancel(ctx), i.settings, name); begun {
+		said, hint = name+" is paused, because its removal was interrupted", "to go on: "
+	}
+	return fault.New(fault.Interrupted, said, hint+"tocsin integration remove "+shellWord(name), errors.Join(errHalfDone, err))
 }
 
 // stop pauses an integration and waits until nothing polls it. If something still does, and
@@ -150,7 +165,7 @@ func (i *integrator) stop(ctx context.Context, in config.Integration, alerts boo
 	if i.store == nil {
 		return nil
 	}
-	was, again := i.app.removals().of(ctx, i.settings, in.Name)
+	was, again := i.app.removals().of(context.WithoutCancel(ctx), i.settings, in.Name)
 	if !again {
 		was = removal{Name: in.Name, Paused: in.Paused}
 	}

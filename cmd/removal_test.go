@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
 )
@@ -23,9 +24,19 @@ type namedFake struct {
 	renamed  []string
 	refuses  error // of Rename
 	restarts bool  // States fail
+	breaks   bool  // so do the settings, meanwhile
+
+	meanwhile func() // called when it is asked something; may be nil
+}
+
+func (f *namedFake) asked() {
+	if f.meanwhile != nil {
+		f.meanwhile()
+	}
 }
 
 func (f *namedFake) States(context.Context) ([]ingest.State, error) {
+	f.asked()
 	if f.restarts {
 		return nil, errors.New("the store is locked")
 	}
@@ -37,6 +48,7 @@ func (f *namedFake) States(context.Context) ([]ingest.State, error) {
 }
 
 func (f *namedFake) Rename(_ context.Context, old, name, _ string) error {
+	f.asked()
 	if f.refuses == nil {
 		f.renamed = append(f.renamed, old+" "+name)
 	}
@@ -158,7 +170,8 @@ func TestRemovalKeepsAPause(t *testing.T) {
 	}
 }
 
-// TestRenameFails: what the store refuses isn't written, and what can't be written is told.
+// TestRenameFails: what the store refuses isn't written, settings that can't be written leave the
+// store as it is, and what can't be written afterwards is told.
 func TestRenameFails(t *testing.T) {
 	store := &namedFake{refuses: errors.New("the name is taken")}
 	i, before := integratorOf(t, store)
@@ -167,11 +180,47 @@ func TestRenameFails(t *testing.T) {
 	}
 	store.refuses = nil
 	write(t, i.settings.Path, before+"x = ")
+	if _, err := i.rename(t.Context(), "osprey", "heron"); err == nil || len(store.renamed) != 0 {
+		t.Errorf("%v, the store has %q", err, store.renamed)
+	}
+	write(t, i.settings.Path, before)
+	store.meanwhile = func() { write(t, i.settings.Path, before+"x = ") }
 	if _, err := i.rename(t.Context(), "osprey", "heron"); err == nil || !strings.Contains(err.Error(), "the store has the new name, but the settings don't yet") {
 		t.Error(err)
 	}
+	store.meanwhile = nil
 	write(t, i.settings.Path, before)
 	if said, err := i.rename(t.Context(), "osprey", "heron"); err != nil || said != "osprey is named heron now" || read(t, i.settings.Path) != strings.Replace(before, "osprey", "heron", 1) {
 		t.Errorf("%q, %v\n%s", said, err, read(t, i.settings.Path))
+	}
+}
+
+// TestInterruptedRemovalSaysHowItGoesOn: whoever interrupts a removal hears how things stand, and
+// how it goes on; the exit code is that of an interruption.
+func TestInterruptedRemovalSaysHowItGoesOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		store namedFake
+		want  string
+	}{
+		"while it is polled":            {namedFake{polled: true}, "tocsin: osprey is not removed: it is as it was before\nhint: to remove it: tocsin integration remove osprey\n"},
+		"while its alerts are removed":  {namedFake{err: context.Canceled}, "tocsin: osprey is out of the settings, but some of its alerts are left: interrupted\nhint: to go on: tocsin integration remove osprey --remove-alerts\n"},
+		"while the settings are broken": {namedFake{polled: true, breaks: true}, "tocsin: osprey is paused, because its removal was interrupted\nhint: to go on: tocsin integration remove osprey\n"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			store := c.store
+			i, _ := integratorOf(t, &store)
+			ctx, interrupt := context.WithCancel(t.Context())
+			store.meanwhile = func() {
+				if store.breaks {
+					write(t, i.settings.Path, "x = ")
+				}
+				interrupt()
+			}
+			_, err := i.remove(ctx, "osprey", true, func(int) {})
+			var told strings.Builder
+			if report(&told, i.app.advised(nil, fault.Of(err))); told.String() != c.want || exitCode(ctx, err) != 130 {
+				t.Errorf("%s: exit code %d, %q", name, exitCode(ctx, err), told.String())
+			}
+		})
 	}
 }

@@ -65,3 +65,59 @@ func TestNothingComesBehindARemoval(t *testing.T) {
 		})
 	}
 }
+
+// interrupting is a terminal whose user interrupts the program as soon as it says something.
+type interrupting struct {
+	buffer
+	says      string
+	interrupt func()
+}
+
+func (i *interrupting) Write(b []byte) (int, error) {
+	n, err := i.buffer.Write(b)
+	if strings.Contains(i.String(), i.says) {
+		i.interrupt()
+	}
+	return n, err
+}
+
+// TestAnInterruptedRemovalLosesNothing interrupts a removal after its first records and adds the
+// integration again under its name: the next collection fetches all of them, and audit agrees.
+func TestAnInterruptedRemovalLosesNothing(t *testing.T) {
+	t.Parallel()
+	s := vouchedTenant(t, simulator.Generate(3000, 1)) // a removal is two transactions, then
+	add := []string{"setup", "--name", "vouched", "--tenant", s.tenant.TenantID(), "--client", s.tenant.ClientID(), "--credential", "managed-identity", "--cloud", simulatedCloud}
+	count := func() string { return s.must(t, "query", "integration = 'vouched'", "--count") }
+	s.must(t, add...)
+	s.must(t, "--integration", "vouched", "collect", "--once")
+	before := count()
+	ctx, interrupt := context.WithCancel(t.Context())
+	tty := &interrupting{says: "removing: ", interrupt: interrupt}
+	env := s.env
+	env.Out, env.Err = io.Discard, tty
+	env.Terminal = func(w io.Writer) bool { return w == io.Writer(tty) }
+	code := run(ctx, []string{"--config", s.path, "integration", "remove", "vouched", "--remove-alerts"}, env)
+	if said := tty.String(); code != 130 || !strings.Contains(said, "some of its alerts are left") || !strings.HasSuffix(said, "hint: to go on: tocsin integration remove vouched --remove-alerts\n") {
+		t.Fatalf("exit code %d: %q", code, said)
+	}
+	if left := count(); left == before || left == "0\n" {
+		t.Fatalf("%q of %q are left", left, before)
+	}
+	if list := s.tocsin(t, "integration", "list"); !strings.Contains(list.err, "the removal of vouched was interrupted") {
+		t.Errorf("%+v", list)
+	}
+	s.must(t, add...)
+	if list := s.tocsin(t, "integration", "list"); strings.Contains(list.err, "interrupted") {
+		t.Errorf("added again: %+v", list)
+	}
+	if got := s.tocsin(t, "audit", "vouched", "--window", "5d"); got.code == 0 || strings.Contains(got.out, "until they expired") {
+		t.Errorf("what was removed counts as expired: %+v", got)
+	}
+	s.must(t, "--integration", "vouched", "collect", "--once")
+	if after := count(); after != before {
+		t.Errorf("%q came again of %q", after, before)
+	}
+	if got := s.tocsin(t, "audit", "vouched", "--window", "5d"); got.code != 0 || strings.Contains(got.out, "removed") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -121,6 +121,8 @@ func TestManagedIdentityFaults(t *testing.T) {
 		"another address":        {at("http://10.0.0.4/msi"), nil, "credential", fault.SignIn, "nothing was sent there"},
 		"a host that looks own":  {at("http://localhost.example/msi"), nil, "credential", fault.SignIn, "names no address"},
 		"a name and a password":  {at("http://a:b@127.0.0.1/msi"), nil, "credential", fault.SignIn, "names no address"},
+		"an address with a zone": {at("http://[fe80::1%25eth0]/msi"), nil, "credential", fault.SignIn, "names no address"},
+		"a header with a break":  {map[string]string{"IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi", "IDENTITY_HEADER": "h\r\nX: y"}, nil, "token", fault.SignIn, "IDENTITY_HEADER holds characters"},
 		"another scheme":         {at("file:///etc/passwd"), nil, "credential", fault.SignIn, "names no address"},
 		"Service Fabric":         {map[string]string{"IDENTITY_ENDPOINT": "https://127.0.0.1/", "IDENTITY_HEADER": "h", "IDENTITY_SERVER_THUMBPRINT": "00"}, nil, "credential", fault.Usage, "not supported"},
 		"no answer":              {own, dead{}, "token", fault.Network, "does not answer at 127.0.0.1:1"},
@@ -129,12 +131,18 @@ func TestManagedIdentityFaults(t *testing.T) {
 		"throttled":              {own, reply(429, ``), "token", fault.Service, "is not ready"},
 		"a page":                 {own, reply(200, `<html>eyJhbGciOiJ</html>`), "token", fault.SignIn, "without a token"},
 		"no end":                 {own, reply(200, `{"access_token":"eyJsecret","expires_on":"soon"}`), "token", fault.SignIn, "without an end"},
+		"a token with a break":   {own, reply(200, `{"access_token":"eyJsecret\r\nX: y","expires_in":3600}`), "token", fault.SignIn, "a token with characters that no token has"},
+		"a token with a NUL":     {own, reply(200, `{"access_token":"eyJsecret\u0000","expires_in":3600}`), "token", fault.SignIn, "a token with characters that no token has"},
+		"a token with a C1":      {own, reply(200, `{"access_token":"eyJsecret\u0085","expires_in":3600}`), "token", fault.SignIn, "a token with characters that no token has"},
 		"a redirect":             {own, reply(302, ``, "Location", "http://identity.example/"), "token", fault.SignIn, "refuses a token (HTTP 302)"},
 		"a very long reply":      {own, reply(200, strings.Repeat(" ", 2<<20)), "token", fault.Network, "can't be read"},
 		"Arc names another file": {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/etc/shadow.key"), "token", fault.SignIn, "outside the folder of its keys"},
 		"Arc names one by dots":  {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/../../../../etc/shadow.key"), "token", fault.SignIn, "outside the folder"},
 		"Arc names no key":       {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/passwd"), "token", fault.SignIn, "outside the folder"},
 		"Arc challenges oddly":   {arc, reply(401, ``, "WWW-Authenticate", "Bearer"), "token", fault.SignIn, "outside the folder"},
+		"Arc names a NUL":        {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/\x00.key"), "token", fault.SignIn, "a file with control characters"},
+		"Arc names it at length": {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/"+strings.Repeat("x", 5000)+".key"), "token", fault.SignIn, "a file whose name is too long"},
+		"Arc's key has a break":  {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/odd.key"), "token", fault.SignIn, "holds characters that no key has"},
 		"Arc's key is missing":   {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/2.key"), "token", fault.SignIn, "the key of the Azure Arc agent does not exist"},
 		"Arc's key is long":      {arc, reply(401, ``, "WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/long.key"), "token", fault.SignIn, "the key of the Azure Arc agent is larger"},
 	} {
@@ -143,6 +151,7 @@ func TestManagedIdentityFaults(t *testing.T) {
 			root := t.TempDir()
 			writeFile(t, filepath.Join(root, "etc/shadow.key"), "secret")
 			writeFile(t, filepath.Join(root, "var/opt/azcmagent/tokens/long.key"), strings.Repeat("x", 5000))
+			writeFile(t, filepath.Join(root, "var/opt/azcmagent/tokens/odd.key"), "secret\nmore")
 			var wire http.RoundTripper = unasked{t}
 			if c.wire != nil {
 				wire = c.wire
@@ -152,6 +161,9 @@ func TestManagedIdentityFaults(t *testing.T) {
 			r := find(t, results, c.id)
 			if r.State != check.Failed || r.Fault.Kind != c.kind || !strings.Contains(r.Message, c.words) || r.Fault.Hint == "" {
 				t.Errorf("%+v, %+v", r, r.Fault)
+			}
+			if strings.Contains(r.Fault.Hint, "himds") {
+				t.Errorf("another user would help: %+v", r.Fault)
 			}
 			if strings.Contains(r.Message+r.Fault.Hint, "eyJ") {
 				t.Errorf("a token is shown: %+v", r)

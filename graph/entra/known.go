@@ -32,6 +32,8 @@ const (
 // have the same code, the first whose Reason fits is used. The screen, the wizard,
 // doctor and the command line show these texts unchanged.
 //
+// Of an application without a certificate, those of VouchedFaults come first.
+//
 // Codes and meanings: learn.microsoft.com, "Microsoft Entra authentication and
 // authorization error codes".
 func Faults() []Known {
@@ -52,8 +54,8 @@ func Faults() []Known {
 		row(900382, "", signIn, "the tenant is in another cloud than the one that was chosen (AADSTS900382)", "choose the cloud of the tenant: whoever registered the application knows at which address its portal is"),
 		row(700023, "", signIn, "the proof of the certificate is for another sign-in address (AADSTS700023)", checkCloud),
 		row(50049, "", signIn, "Entra does not know this sign-in address (AADSTS50049)", checkCloud),
-		row(7000215, "", signIn, "Entra was offered a wrong client secret (AADSTS7000215)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),
-		row(7000222, "", signIn, "Entra was offered an expired client secret (AADSTS7000222)", "tocsin signs in only with a certificate: look for a proxy that changes requests"),
+		row(7000215, "", signIn, "Entra was offered a wrong client secret (AADSTS7000215)", "no client secret was sent from here: look for a proxy that changes requests"),
+		row(7000222, "", signIn, "Entra was offered an expired client secret (AADSTS7000222)", "no client secret was sent from here: look for a proxy that changes requests"),
 		row(7000218, "", signIn, "Entra received no proof of the certificate (AADSTS7000218)", "look for a proxy that changes requests"),
 		row(50012, "", signIn, "Entra could not read the proof of the certificate (AADSTS50012)", checkUpload),
 		row(50027, "", signIn, "Entra could not read the proof of the certificate (AADSTS50027)", checkUpload),

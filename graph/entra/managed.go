@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -24,10 +23,6 @@ type managed struct {
 	client  string // the identity's client ID
 	now     func() time.Time
 }
-
-// mostKey bounds the file that proves to the agent of Azure Arc who asks; the agent's has 200
-// bytes.
-const mostKey = 4 << 10
 
 // sign gets a token for a scope. Endpoints take no claims.
 func (s managed) sign(ctx context.Context, scope, _ string) (held, error) {
@@ -83,28 +78,34 @@ func (s managed) ask(ctx context.Context, resource, client string) (held, *fault
 	if client != "" && kind != arc { // Arc machines have one identity
 		query.Set("client_id", client)
 	}
+	secret := header.Get("X-Identity-Header")
+	if hasControl(secret) {
+		return held{}, fault.New(fault.SignIn, "IDENTITY_HEADER holds characters that no header can have, and nothing was sent", "leave the variable as "+kind.title()+" sets it", nil)
+	}
 	status, reply, body, f := s.send(ctx, address+"?"+query.Encode(), header)
 	if f == nil && kind == arc && status == http.StatusUnauthorized {
-		var key string
-		if key, f = s.arcKey(ctx, reply.Get("WWW-Authenticate")); f == nil {
-			header.Set("Authorization", "Basic "+key)
+		if secret, f = s.arcKey(ctx, reply.Get("WWW-Authenticate")); f == nil {
+			header.Set("Authorization", "Basic "+secret)
 			status, _, body, f = s.send(ctx, address+"?"+query.Encode(), header)
 		}
 	}
 	if f != nil {
 		return held{}, f
 	}
-	return s.judge(kind, status, body)
+	return s.judge(kind, status, body, secret)
+}
+
+// wire reaches the machine's own endpoint, past any proxy.
+func (m Machine) wire() http.RoundTripper {
+	if m.Local != nil {
+		return m.Local
+	}
+	return &http.Transport{DialContext: (&net.Dialer{Timeout: 3 * time.Second}).DialContext, MaxResponseHeaderBytes: bound.Headers, DisableKeepAlives: true}
 }
 
 // send makes a request to the endpoint. It goes past any proxy and follows no redirect.
 func (s managed) send(ctx context.Context, address string, header http.Header) (int, http.Header, []byte, *fault.Fault) {
-	next := s.machine.Local
-	if next == nil {
-		transport := &http.Transport{DialContext: (&net.Dialer{Timeout: 3 * time.Second}).DialContext, MaxResponseHeaderBytes: bound.Headers, DisableKeepAlives: true}
-		next = transport
-	}
-	client := &http.Client{Transport: next, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: s.machine.wire(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return 0, nil, nil, faultOf(err, time.Time{})
@@ -126,25 +127,9 @@ func (s managed) send(ctx context.Context, address string, header http.Header) (
 	return resp.StatusCode, resp.Header, body, nil
 }
 
-// arcKey reads the file that the agent names. Only a file of its own folder is read: the
-// content is sent to it.
-func (s managed) arcKey(ctx context.Context, challenge string) (string, *fault.Fault) {
-	_, path, ok := strings.Cut(challenge, "realm=")
-	path = strings.Trim(path, `" `)
-	folder := s.machine.arcFolder()
-	if !ok || filepath.Ext(path) != ".key" || filepath.Dir(filepath.Clean(path)) != filepath.Clean(folder) {
-		return "", fault.New(fault.SignIn, "the Azure Arc agent names a file outside the folder of its keys", "repair the agent with azcmagent check", nil)
-	}
-	text, _, err := bound.File(ctx, s.machine.path(path), mostKey)
-	if err != nil {
-		why, _ := bound.Why(path, err)
-		return "", fault.New(fault.SignIn, "the key of the Azure Arc agent "+why, "add the user that runs this program to the group himds", nil)
-	}
-	return string(text), nil
-}
-
-// judge returns the token of a reply, or its fault.
-func (s managed) judge(kind endpointKind, status int, body []byte) (held, *fault.Fault) {
+// judge returns the token of a reply, or its fault, which repeats nothing of the secret that was
+// sent with the request.
+func (s managed) judge(kind endpointKind, status int, body []byte, secret string) (held, *fault.Fault) {
 	var reply struct {
 		AccessToken string          `json:"access_token"`
 		ExpiresOn   json.RawMessage `json:"expires_on"`
@@ -157,6 +142,9 @@ func (s managed) judge(kind endpointKind, status int, body []byte) (held, *fault
 	where := "the managed identity of this machine"
 	switch {
 	case status == http.StatusOK && isJSON && reply.AccessToken != "":
+		if hasControl(reply.AccessToken) {
+			return held{}, fault.New(fault.SignIn, where+" gave a token with characters that no token has", "look for a proxy between this program and "+kind.title(), nil)
+		}
 		ends := s.ends(reply.ExpiresOn, reply.ExpiresIn)
 		if ends.IsZero() {
 			return held{}, fault.New(fault.SignIn, where+" gave a token without an end", "report it with the log, which holds no token", nil)
@@ -167,7 +155,7 @@ func (s managed) judge(kind endpointKind, status int, body []byte) (held, *fault
 	case status == http.StatusTooManyRequests, status == http.StatusNotFound, status == http.StatusGone, status >= 500:
 		return held{}, fault.New(fault.Service, fmt.Sprintf("%s is not ready (HTTP %d)", where, status), itPasses, nil)
 	}
-	what := firstSentence(cmp.Or(reply.Description, reply.Message, reply.Error))
+	what := firstSentence(withoutSecret(cmp.Or(reply.Description, reply.Message, reply.Error), secret))
 	return held{}, fault.New(fault.SignIn, join(fmt.Sprintf("%s refuses a token (HTTP %d)", where, status), what),
 		"assign the identity to this machine, and compare client_id with the identity's client ID", nil)
 }

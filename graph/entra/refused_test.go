@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -195,4 +196,49 @@ func TestRetryAfterOfRefusals(t *testing.T) {
 			t.Errorf("a refusal says again in %v", f.RetryAfter)
 		}
 	})
+}
+
+// Entra's refusals of a workload identity speak of its token, and of no certificate, which it
+// does not have; those that fit any application stay.
+func TestRefusalsWithoutACertificate(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("a.b.c"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own := map[int]entra.Known{}
+	for _, k := range entra.VouchedFaults() {
+		own[k.Number] = k
+	}
+	codes := map[int]bool{}
+	for _, row := range slices.Concat(entra.Faults(), entra.VouchedFaults()) {
+		if codes[row.Number] {
+			continue
+		}
+		codes[row.Number] = true
+		f := refuse(401, fmt.Sprintf(`{"error":"invalid_client","error_codes":[%d],"error_description":"AADSTS%d: Some text."}`, row.Number, row.Number))
+		f.t, f.root, f.vouched = t, "https://login.test", true
+		tokens, err := entra.New(entra.Options{
+			Cloud: entra.Cloud{Name: "lab", Login: f.root, Graph: "https://graph.test", Private: true}, TenantID: tenant, ClientID: client,
+			Credential: entra.WorkloadIdentity, HTTP: &http.Client{Transport: f},
+			Machine: entra.Machine{Get: func(name string) string { return map[string]string{"AZURE_FEDERATED_TOKEN_FILE": file}[name] }},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = tokens.Token(t.Context(), scope)
+		got := fault.Of(err)
+		if got == nil || got.Code != row.Fault.Code {
+			t.Errorf("AADSTS%d: %v", row.Number, err)
+			continue
+		}
+		if said := strings.ToLower(got.Sentence + got.Hint); got.Hint == "" || strings.Contains(strings.ReplaceAll(said, "certificates & secrets", ""), "certificate") {
+			t.Errorf("AADSTS%d: %q, %q", row.Number, got.Sentence, got.Hint)
+		}
+		if want, ok := own[row.Number]; ok && (got.Sentence != want.Sentence || got.Hint != want.Hint || got.Kind != fault.SignIn) {
+			t.Errorf("AADSTS%d: %q, %q", row.Number, got.Sentence, got.Hint)
+		}
+	}
+	if len(own) < 7 {
+		t.Errorf("%d codes have words of their own", len(own))
+	}
 }

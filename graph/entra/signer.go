@@ -20,7 +20,7 @@ func (t *Tokens) newSigner() (signer, error) {
 		return managed{t.options.Machine, t.options.ClientID, t.options.Now}, nil
 	}
 	client, err := t.newClient()
-	return library{client, t.options.Now}, err
+	return library{client, t.options.Credential, t.options.Now}, err
 }
 
 // credential returns what the library signs in with.
@@ -75,8 +75,9 @@ func (t *Tokens) newClient() (confidential.Client, error) {
 
 // library is a client of the sign-in library.
 type library struct {
-	client confidential.Client
-	now    func() time.Time
+	client     confidential.Client
+	credential Credential
+	now        func() time.Time
 }
 
 // sign signs in, or takes a token from the client's cache.
@@ -91,7 +92,9 @@ func (l library) sign(ctx context.Context, scope, claims string) (held, error) {
 	if f := persist(ctx, func() (f *fault.Fault) {
 		var err error
 		if result, err = l.client.AcquireTokenByCredential(ctx, []string{scope}, options...); err != nil {
-			f = faultOf(err, l.now())
+			if f = faultOf(err, l.now()); !l.credential.HasCertificate() {
+				f = withoutCertificate(f)
+			}
 		}
 		return f
 	}); f != nil {

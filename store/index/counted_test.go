@@ -101,3 +101,26 @@ func TestThingsOfAnIncident(t *testing.T) {
 		}
 	}
 }
+
+// TestIncidentsShareNames counts the same accounts and devices in each of several incidents: what
+// one of them has is no repeat in another.
+func TestIncidentsShareNames(t *testing.T) {
+	things := []alert.Entity{{Type: alert.User, Value: "amal"}, {Type: alert.User, Value: "lee"}, {Type: alert.Host, Value: "srv1"}, {Type: alert.Host, Value: "srv2"}}
+	var rows []engine.Row
+	add := func(r alert.Record) { rows = append(rows, engine.Row{Seq: int64(len(rows) + 1), Record: r}) }
+	for _, id := range []string{"7", "8", "9"} {
+		add(alert.Record{Key: alert.Key{Source: alert.Incidents, ID: id}, Incident: &alert.Incident{Created: 9, Priority: -1}})
+		add(alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: "a" + id}, Alert: &alert.Alert{Created: 9, IncidentID: id, Entities: things}})
+	}
+	ix := New(Options{})
+	ix.Apply(rows)
+	found := whole(t, ix, Request{Query: parsed(t, "FROM incident"), Rows: 9}).Rows
+	if len(found) != 3 {
+		t.Fatalf("%d incidents", len(found))
+	}
+	for _, row := range found {
+		if row.Users != 2 || row.Hosts != 2 {
+			t.Errorf("%s has %d users and %d hosts", row.Key.ID, row.Users, row.Hosts)
+		}
+	}
+}

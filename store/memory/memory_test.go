@@ -168,6 +168,45 @@ func TestLandmarksAreNotShared(t *testing.T) {
 	}
 }
 
+// A share of exactly the bound is none of a landmark, and what other tenants' alerts name says
+// nothing of this one.
+func TestLandmarksAreOfOneTenant(t *testing.T) {
+	for name, c := range map[string]struct {
+		having, others, elsewhere int // alerts of other detectors: with the domain, with another one, and in another tenant
+		shared                    bool
+	}{
+		"exactly a fifth":              {10, 40, 0, true},
+		"one more":                     {11, 40, 0, false},
+		"too few here, many elsewhere": {4, 40, 60, true},
+		"many here, others elsewhere":  {20, 40, -200, false},
+		"as few as tell something":     {10, 0, 0, false},
+		"one fewer":                    {9, 0, 0, true},
+	} {
+		var s records
+		raise := func(tenant, detector, domain string) *alert.Record {
+			r := raised(len(s), detector, "Title", time.Duration(len(s))*time.Minute, "domain "+domain)
+			r.Integration = tenant
+			s = append(s, r)
+			return r
+		}
+		own := raise("contoso", "d1", "shared.example")
+		done(raise("contoso", "d1", "shared.example"), alert.VerdictBenign, time.Minute, "")
+		for range c.having {
+			raise("contoso", "other", "shared.example")
+		}
+		for range c.others {
+			raise("contoso", "other", "else.example")
+		}
+		for range max(c.elsewhere, -c.elsewhere) {
+			raise("fabrikam", "other", map[bool]string{true: "shared.example", false: "else.example"}[c.elsewhere > 0])
+		}
+		got, err := memory.New(s, now, nil).Decisions(t.Context(), own)
+		if err != nil || (len(got) == 1) != c.shared {
+			t.Errorf("%s: %d decisions, %v", name, len(got), err)
+		}
+	}
+}
+
 // counting is a store that counts the questions.
 type counting struct {
 	records

@@ -16,7 +16,9 @@ import (
 // change number of the removal. So the feed of changes tells of it, and numbers grow on
 // behind it. The newest tombstones are kept; meta has in 'forgotten' the greatest number
 // of those that were dropped, and in 'lastgone' the greatest row that was removed: the
-// caches of other processes know rows by their number, so that none is given again.
+// caches of other processes know rows by their number, so that none is given again. Under
+// 'cleared:' and the number of a source it has the greatest tombstone of a removal of the
+// integration: these records did not expire, and may be fetched again.
 //
 // When a record comes again, its tombstone goes: the feed tells of each key once.
 
@@ -148,7 +150,10 @@ func (w *writer) comeAgain(items []*incoming) error {
 	return err
 }
 
-// removed calls each for those of the keys that have a tombstone.
+// expiredByHash selects the tombstones of records that expired.
+var expiredByHash = "SELECT seq, src, kh, aid FROM gone WHERE seq>ifnull((SELECT v FROM meta WHERE k='cleared:'||src), 0) AND kh" + lookupIn
+
+// removed calls each for those of the keys whose records expired.
 func (db *DB) removed(conn *sqlite.Conn, keys map[alert.Key][]int, each func(i int)) error {
 	if any, err := number(conn, "SELECT EXISTS(SELECT 1 FROM gone)"); err != nil || any == 0 {
 		return err
@@ -161,7 +166,7 @@ func (db *DB) removed(conn *sqlite.Conn, keys map[alert.Key][]int, each func(i i
 	for key := range keys {
 		hashes = append(hashes, names.hash(key))
 	}
-	return among(conn, goneByHash, hashes, func(stmt *sqlite.Stmt) error {
+	return among(conn, expiredByHash, hashes, func(stmt *sqlite.Stmt) error {
 		row, err := db.goneRow(conn, stmt)
 		if isDamage(err) { // it is of no key
 			return nil

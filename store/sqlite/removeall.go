@@ -12,11 +12,12 @@ import (
 // settings lack an integration: it looks every few seconds, and reads files.
 const settingsTaken = 30 * time.Second
 
-// RemoveIntegration removes all records of an integration, a few hundred in one transaction,
-// then its feeds with their progress. The feeds lose their leases first, and once more at
-// the end, and what was written in between is removed too. A process that had the store
-// open gets none for a while: see removedHolder. The rows of source stay, for tombstones
-// name them.
+// RemoveIntegration removes all records of an integration, a few hundred in one transaction.
+// The feeds lose their leases and their progress first, and again with each of these
+// transactions: whenever it is interrupted, an integration added again under the name fetches
+// all of its past. What was written in between is removed too. A process that had the
+// store open gets no lease for a while: see removedHolder. The rows of source stay, for
+// tombstones name them.
 func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(removed int)) (removed int, err error) {
 	var left []int64
 	err = db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
@@ -26,7 +27,7 @@ func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(remo
 		}
 		left = names.of(name)
 		for _, src := range left {
-			if err := db.endFeed(conn, src); err != nil {
+			if err := db.forgetFeed(conn, src); err != nil {
 				return err
 			}
 		}
@@ -102,8 +103,10 @@ func (db *DB) removeFeed(ctx context.Context, src, behind int64, removed int, ea
 		}
 		did := 0
 		err = db.write(ctx, byPoll, func(conn *sqlite.Conn) (err error) {
-			did, err = db.remove(conn, which, due)
-			return err
+			if did, err = db.remove(conn, which, due); err != nil || did == 0 {
+				return err
+			}
+			return db.forgetFeed(conn, src)
 		})
 		if err != nil {
 			return removed, behind, err
@@ -115,8 +118,8 @@ func (db *DB) removeFeed(ctx context.Context, src, behind int64, removed int, ea
 	}
 }
 
-// forgetIntegration removes the progress and states of the feeds of an integration, and frees
-// each name that it had. If some have records again, behind the rows up to which they had
+// forgetIntegration removes what the feeds of an integration have once more, and frees each name
+// that it had. If some have records again, behind the rows up to which they had
 // none, it does nothing and returns these.
 func (db *DB) forgetIntegration(conn *sqlite.Conn, name string, through map[int64]int64) (left []int64, err error) {
 	names, err := db.sources.whole(conn)
@@ -149,12 +152,14 @@ func (db *DB) forgetIntegration(conn *sqlite.Conn, name string, through map[int6
 	return nil, nil
 }
 
-// forgetFeed removes all of a feed but its fence.
+// forgetFeed removes all of a feed but its fence. Its tombstones are those of records that
+// a person removed, from then on: see expiredByHash.
 func (db *DB) forgetFeed(conn *sqlite.Conn, src int64) error {
 	for _, sql := range []string{
 		"UPDATE feed SET watermark=0, backto=0, done=0, state='', wish=0, swept='' WHERE src=?",
 		"DELETE FROM meta WHERE k='cursor:'||?",
 		"DELETE FROM meta WHERE k='focused:'||?",
+		"INSERT OR REPLACE INTO meta(k, v) SELECT 'cleared:'||?, ifnull(max(seq), 0) FROM gone",
 	} {
 		if err := run(conn, sql, src); err != nil {
 			return err

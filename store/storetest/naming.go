@@ -38,6 +38,7 @@ func namingTests() []test {
 		{"what is held is removed with its integration", removedHeld},
 		{"a removed integration is not fetched again by those that don't know yet", removedForAll},
 		{"what comes during a removal is removed too", removedMeanwhile},
+		{"an interrupted removal leaves no progress behind", removedInPart},
 		{"a fence never comes again, whoever gets the name", fencesGoOn},
 		{"the name of a removed integration can be had by a rename", freedName},
 		{"kept records keep the name", keptName},

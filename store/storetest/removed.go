@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -75,6 +76,46 @@ func removedMeanwhile(b *bench) {
 	b.fails("a batch afterwards", err, ingest.ErrFenced)
 	_, _, err = late.Lease(b.Context(), feed, "far/1/a", 30*time.Second)
 	b.fails("a lease afterwards", err, ingest.ErrHeld)
+}
+
+// removedInPart interrupts a removal after its first transaction. Whoever polls the integration
+// under its name again begins anew, and what was removed did not expire.
+func removedInPart(b *bench) {
+	e := b.open()
+	lease, progress := b.lease(e, "far/1/a")
+	progress.Watermark, progress.BackTo, progress.Done, progress.Cursor = noon, noon-5, true, "next"
+	first, old := version(1, 1, alert.Open), version(3, 0, alert.Open)
+	_, err := e.Put(b.Context(), lease, ingest.Batch{Records: []alert.Record{first, old}, Progress: &progress})
+	b.must(err)
+	b.must(e.Report(b.Context(), lease, ingest.State{Phase: ingest.Idle, Backfilled: true}))
+	interrupt := func() {
+		b.Helper()
+		ctx, cancel := context.WithCancel(b.Context())
+		defer cancel()
+		n, err := e.RemoveIntegration(ctx, "contoso", func(int) { cancel() })
+		b.fails("the removal", err, context.Canceled)
+		b.is("removed", n, 2)
+		_, got := b.lease(b.open(), "far/2/b")
+		b.is("the progress", got, ingest.Progress{})
+		states, err := e.States(b.Context())
+		b.must(err)
+		b.is("states", len(states), 0)
+		held, err := e.Held(b.Context(), []alert.Key{first.Key, old.Key})
+		b.must(err)
+		b.is("held", held, []ingest.Held{{}, {}})
+		b.clock.pass(time.Minute)
+	}
+	interrupt()
+	b.put(e, first, old)
+	lease, _ = b.lease(b.open(), "far/3/c")
+	_, err = e.Put(b.Context(), lease, ingest.Batch{Progress: &progress})
+	b.must(err)
+	interrupt()
+	b.put(e, first, old)
+	b.removes(e, noon+1000*alert.Day, 9, 2) // by their age, this time
+	held, err := e.Held(b.Context(), []alert.Key{first.Key})
+	b.must(err)
+	b.is("held", held, []ingest.Held{{Removed: true}})
 }
 
 // fencesGoOn leases the feed of one name again and again, while integrations of that name are

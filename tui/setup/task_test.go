@@ -232,7 +232,13 @@ func TestRenewalDoesNotWaitForSettings(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		d := standingBackend()
 		d.begin.Certificate = madeCert
-		d.test = answering(check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: "the cloud is unknown", Fault: fault.New(fault.Usage, "the cloud is unknown", "", nil)})
+		refuses, tests := answering(check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: "the cloud is unknown", Fault: fault.New(fault.Usage, "the cloud is unknown", "", nil)}), 0
+		d.test = func(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
+			if tests++; tests > 1 { // whoever waits would test without end, in no time
+				panic("it waits, and tests again")
+			}
+			return refuses(ctx, draft, each)
+		}
 		g := newTask(t, d, plainTheme(), 120, 38, guide.Renew, guide.Test)
 		if g.Ticking() {
 			t.Error("it waits")
