@@ -23,7 +23,7 @@ func TestSeverityKeysMakeOneList(t *testing.T) {
 		x.says("/8")
 		x.keys("z")
 		x.query("severity IN ('low','informational')")
-		x.says("Undone: filter")
+		x.says("Undone: all filters taken away")
 	})
 }
 

@@ -216,8 +216,10 @@ func TestTimes(t *testing.T) {
 		x.silent("1999-12-31 23:59:00Z")
 		x.keys("t")
 		x.says("UTC▼", "1999-12-31", "1999-12-31 23:59:00Z")
-		x.keys("t esc")
-		x.says("AGE▼", "Times are ages")
+		x.keys("t")
+		x.says("Times are ages")
+		x.keys("esc")
+		x.says("AGE▼")
 	})
 }
 

@@ -304,7 +304,7 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 			t.Errorf("%s is open", got)
 		}
 		x.keys("2")
-		x.says("Benign: ", "that was the last of 3 alerts")
+		x.says("Closed here as benign: ", "that was the last of 3 alerts")
 		x.is("n1", alert.TriageDone)
 		if x.list.pane.open {
 			t.Error("the queue has ended, and the detail is open")
