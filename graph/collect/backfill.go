@@ -22,7 +22,7 @@ func (o *odata) Backfill(ctx context.Context, p ingest.Progress) iter.Seq2[Batch
 		}
 		job := o.past
 		pager := o.pager(job.stack)
-		pager.skippedBefore = job.inRow
+		pager.once, pager.skippedBefore = true, job.inRow
 		for page, err := range pager.pages(ctx) {
 			if err != nil {
 				job.stack, job.inRow = pager.stack, pager.inRow()

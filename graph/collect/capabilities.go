@@ -82,6 +82,9 @@ func (c *capabilities) setCounts(yes bool) {
 // setMost notes the size of a page.
 func (c *capabilities) setMost(n int) { c.learn(func(k *capability) { k.most = max(k.most, n) }) }
 
+// setLowered notes that pages may have come to be no greater than n items.
+func (c *capabilities) setLowered(n int) { c.learn(func(k *capability) { k.most = min(k.most, n) }) }
+
 // setLinked notes whether a cut page names the next one.
 func (c *capabilities) setLinked(yes bool, now time.Time) {
 	c.learn(func(k *capability) {

@@ -104,14 +104,14 @@ func (c *content) hears(date time.Time) {
 	}
 }
 
-// oldest returns where the back-fill ends: a whole hour.
+// oldest returns where the back-fill ends: the whole hour in which what is wanted begins.
 func (c *content) oldest() alert.Time {
 	now := c.now()
 	oldest := max(now-alert.Ticks(c.Since), now-contentReach)
 	if c.Keep > 0 {
 		oldest = max(oldest, now-alert.Ticks(c.Keep))
 	}
-	return hourAfter(oldest)
+	return hourOf(oldest)
 }
 
 // Past returns what is left to read of the past: contents that could not be fetched, the

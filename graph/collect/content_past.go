@@ -99,11 +99,12 @@ func (r *contentRun) pastJobs() (jobs []pastJob) {
 	return jobs
 }
 
-// fill reads the window of the back-fill that ends where the type's past begins.
+// fill reads the window of the back-fill that ends where the type's past begins. Of its last
+// hour it reads what Microsoft still keeps.
 func (r *contentRun) fill(name string, to alert.Time) error {
-	from := max(to-contentWindow, r.oldest())
+	from := min(max(to-contentWindow, r.oldest(), r.now()-contentReach), to-alert.Second)
 	return r.read(contentSpan{kind: name, from: from, to: to, newest: true, done: func(cur *contentCursor, part contentSpan) {
-		cur.of(name).From = min(cur.of(name).From, part.from)
+		cur.of(name).From = min(cur.of(name).From, hourOf(part.from))
 	}})
 }
 

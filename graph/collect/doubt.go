@@ -12,6 +12,9 @@ import (
 // tells: one smaller than another that came is whole, unless its size is a round one, at
 // which services cut. The greatest that came, or a round one, may be cut, so its window is
 // divided until each part shows fewer items.
+//
+// A service may also come to send fewer items than it did. What that hides from a poll comes
+// with a later one; of the past, only what came just before tells.
 
 // linkLife is how long a list that named next pages is believed to do so. It is shorter than
 // polls overlap: what a cut hides meanwhile is read again.
@@ -22,16 +25,60 @@ func round(page graph.Page) bool { return len(page.Items)%10 == 0 }
 
 // doubts reports whether a service that does not count may have cut a short page that leads
 // to no next one. loops says that the page named a next one all the same.
-func (p *pager) doubts(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage, loops bool) (bool, error) {
-	switch known := p.capabilities.get(); {
-	case len(page.Items) < known.most && (w.indivisible(seen) || !round(page)):
+func (p *pager) doubts(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage, loops bool) (doubt bool, err error) {
+	known := p.capabilities.get()
+	small := len(page.Items) < known.most && (w.indivisible(seen) || !round(page))
+	switch {
+	case small && p.stillSends(len(page.Items)+1):
 		return false, nil
 	case loops || known.unlinked || known.cut:
-		return true, nil
+		doubt = true
 	case known.links(p.now()):
 		return false, nil
+	default:
+		doubt, err = p.compare(ctx, list, page)
 	}
-	return p.compare(ctx, list, page)
+	if !doubt || !small || err != nil {
+		return doubt, err
+	}
+	return p.lowered(ctx, list, len(page.Items))
+}
+
+// limitLife is how long a service is believed to send pages as great as it did.
+const limitLife = 10 * time.Second
+
+// sent notes the size of an answer.
+func (p *pager) sent(items int) {
+	if now := p.now(); items >= p.most || elapsed(p.mostAt, now, limitLife) {
+		p.most, p.mostAt = items, now
+	}
+}
+
+// stillSends reports whether a service that once sent a page of n items is taken to do so: in
+// polls always, because later ones read again what a lower limit hides; elsewhere if it sent
+// one just now.
+func (p *pager) stillSends(n int) bool {
+	return !p.once || p.most >= n && !elapsed(p.mostAt, p.now(), limitLife)
+}
+
+// lowered reports whether the service may send pages of n items by now and no greater ones,
+// although it sent greater ones before: it does not send one more if any items are asked for.
+func (p *pager) lowered(ctx context.Context, list graph.List, n int) (bool, error) {
+	list.Filter, list.Skip, list.Top = "", 0, n+1
+	for page, err := range p.list.Client.List(ctx, list) {
+		switch {
+		case err != nil && mayBeItems(err):
+			return true, nil
+		case err != nil:
+			return false, err
+		case len(page.Items) > n:
+			p.sent(len(page.Items))
+			return false, nil
+		}
+		p.capabilities.setLowered(n)
+		return true, nil
+	}
+	return false, ctx.Err()
 }
 
 // compare is doubts of a service of which it is not known whether it names next pages. It

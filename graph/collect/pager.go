@@ -31,6 +31,7 @@ type fetched struct {
 // each fault.
 type pager struct {
 	asker
+	pageSizes
 	log *slog.Logger
 	now func() time.Time
 
@@ -42,11 +43,18 @@ type pager struct {
 	alive         bool // an item was served since a request failed that was not asked for in parts
 	idle          bool // no item is served, but the list answers
 	trial         int  // how many more requests may fail while no item is served
-	last          int  // items of the last good page
 	lost          int  // requests that items failed which cannot be read
 	failures      int  // of these, in a row
 	skippedInRow  int  // items left out since the last page that was not empty
 	skippedBefore int  // such items of pagers of the same windows before this one
+}
+
+// pageSizes are those of the pages of a pager.
+type pageSizes struct {
+	once   bool      // no poll reads the windows again: what a page of them hides does not come with a later one
+	last   int       // items of the last good page
+	most   int       // items of the greatest answer of late
+	mostAt time.Time // when that came
 }
 
 // reached is how far the list of a window was read before it failed.
@@ -175,6 +183,7 @@ func (p *pager) rest(w window, seen coverage, list graph.List) []window {
 // answered notes that a request succeeded, with so many items.
 func (p *pager) answered(items int) {
 	p.failures = 0
+	p.sent(items)
 	if items > 0 {
 		p.alive, p.trial = true, 0
 	}

@@ -29,6 +29,9 @@ func (a *asker) ahead(w window) func(graph.Page) bool {
 // assess decides whether a page ends its list, and whether there may be more of the
 // window all the same. Next pages are followed against the rule of byTime only if
 // nothing else is left.
+//
+// That pages of some size were whole is no proof for a part of the past if the service names
+// no next pages: it may have come to send fewer items since, and no poll reads the part again.
 func (p *pager) assess(ctx context.Context, w window, list graph.List, page graph.Page, seen coverage) (ends, more bool, err error) {
 	onlyCounting := w.indivisible(seen)
 	known := p.capabilities.get()
@@ -54,7 +57,9 @@ func (p *pager) assess(ctx context.Context, w window, list graph.List, page grap
 	switch {
 	case page.Full:
 		return true, true, nil
-	case len(page.Items) == 0 || len(page.Items) < known.complete || several:
+	case len(page.Items) == 0 || several:
+		return true, false, nil
+	case len(page.Items) < known.complete && (p.stillSends(len(page.Items)+1) || known.links(p.now())):
 		return true, false, nil
 	}
 	more, err = p.short(ctx, w, list, page, seen, loops)

@@ -68,7 +68,7 @@ type spanReading struct {
 // read reads what is left of the span until an error.
 func (s *spanReading) read(ctx context.Context) error {
 	pager := s.pager(s.stack)
-	pager.skippedBefore = s.inRow
+	pager.once, pager.skippedBefore = true, s.inRow
 	for page, err := range pager.pages(ctx) {
 		if err != nil {
 			s.stack, s.inRow = pager.stack, pager.inRow()
