@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/entra"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/config"
@@ -65,6 +66,9 @@ func (b integrationsBackend) List(ctx context.Context) (integrations.Listed, err
 		}
 		if f.CertificateEnds != nil {
 			row.Ends = *f.CertificateEnds
+		}
+		if !in.HasCertificate() {
+			row.InPlace = entra.Credential(in.Credential).Title()
 		}
 		row.Alerts, row.Counted = counts[in.Name], counts != nil
 		out.All = append(out.All, row)

@@ -76,7 +76,11 @@ func wrong(message string) form.Note {
 // chooses otherwise.
 func newRemoval(s *Screen, in Integration, stored Stored) *box {
 	b := &box{theme: s.theme, title: "remove " + text.Clean(in.Name), does: "remove it"}
-	b.words = []string{in.Name + " is taken out of the settings, and polled no more. Its certificate and key stay where they are, and so does the application in Entra."}
+	stays := "Its certificate and key stay where they are, and so does the application in Entra."
+	if in.InPlace != "" {
+		stays = "The " + in.InPlace + " stays as it is in the cloud."
+	}
+	b.words = []string{in.Name + " is taken out of the settings, and polled no more. " + stays}
 	fate := form.Field{ID: fieldFate, Control: form.Choice, Value: fateKeep, Options: []form.Option{{ID: fateKeep, Label: "Keep its alerts", Hint: stored.Words + " in the store"}}}
 	if stored.Records == 0 {
 		fate.Options[0] = form.Option{ID: fateKeep, Label: "Remove it", Hint: "the store has nothing of it"}

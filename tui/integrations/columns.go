@@ -94,7 +94,10 @@ func daysLeft(ends, now time.Time) int {
 
 // certificateCell shows for how many days the certificate is valid.
 func certificateCell(r *row, now time.Time) (string, theme.Role) {
-	if r.Ends.IsZero() {
+	switch {
+	case r.InPlace != "":
+		return "none", theme.Muted
+	case r.Ends.IsZero():
 		return "unread", theme.Bad
 	}
 	days := daysLeft(r.Ends, now)

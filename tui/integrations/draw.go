@@ -92,7 +92,9 @@ func (s *Screen) below(in *Integration, w int) []string {
 	fact("polled", polled+", back to "+in.Since, theme.Text)
 	words, role := s.ends(in)
 	fact("certificate", words, role)
-	fact("", in.Certificate, theme.Muted)
+	if in.Certificate != "" {
+		fact("", in.Certificate, theme.Muted)
+	}
 	return lines
 }
 
@@ -108,7 +110,10 @@ func (s *Screen) note(w int, mark, role theme.Role, note string) (lines []string
 
 // ends says until when a certificate is valid, and how it is renewed if it ends soon.
 func (s *Screen) ends(in *Integration) (string, theme.Role) {
-	if in.Ends.IsZero() {
+	switch {
+	case in.InPlace != "":
+		return "none: it signs in with a " + in.InPlace, theme.Text
+	case in.Ends.IsZero():
 		return "can't be read: tocsin doctor says why", theme.Bad
 	}
 	now := s.o.Now()

@@ -29,6 +29,7 @@ type Integration struct {
 	PollEvery, Since                string
 	Paused                          bool
 	Certificate, PrivateKey         string    // usable paths
+	InPlace                         string    // what signs in without a certificate, such as "managed identity"; "" for a certificate
 	Ends                            time.Time // of the certificate; zero if it can't be read
 	Note                            string    // what was begun and isn't done yet, such as a renewal; "" for nothing
 	Alerts                          int       // that the store has
@@ -104,7 +105,7 @@ type Screen struct {
 	all     []Integration   // as they were read last
 	beside  []string        // what is told below them
 	read    bool            // all holds an answer
-	at      time.Time       // when they were asked for last
+	due     time.Time       // when they are asked for anew; after an answer, or once none can come
 	asked   int             // how often they were asked for: answers to earlier questions are dropped
 	job     *job            // the act that runs; nil for none
 	narrow  bool            // it was drawn with little room for keys beside the state
@@ -145,7 +146,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.close()
 	case screen.Tick:
 		cmd := tea.Batch(s.feeds.Load(), s.feeds.Focused())
-		if s.o.Now().Sub(s.at) >= again {
+		if !s.o.Now().Before(s.due) {
 			cmd = tea.Batch(cmd, s.load())
 		}
 		return cmd
@@ -157,6 +158,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.load()
 	case loaded:
 		if msg.of == s && msg.asked == s.asked {
+			s.due = s.o.Now().Add(again)
 			return s.take(msg)
 		}
 	case answer:
@@ -189,7 +191,7 @@ const loadLimit = 20 * time.Second
 // load reads the integrations.
 func (s *Screen) load() tea.Cmd {
 	s.asked++
-	s.at = s.o.Now()
+	s.due = s.o.Now().Add(loadLimit + again)
 	asked := s.asked
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, loadLimit)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
@@ -375,5 +376,40 @@ func TestKeysOfBoxes(t *testing.T) {
 	}
 	if _, err := f.Stored(context.Background(), ""); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWithoutACertificate: what signs in without one has none to read, to renew or to keep.
+func TestWithoutACertificate(t *testing.T) {
+	f := several()
+	f.all = f.all[:1]
+	f.all[0].InPlace, f.all[0].Certificate, f.all[0].PrivateKey, f.all[0].Ends = "managed identity", "", "", time.Time{}
+	h := newHands(t, f, dark(), Options{})
+	drawn := ansi.Strip(strings.Join(h.Draw(120, 40), "\n"))
+	if !strings.Contains(drawn, "none: it signs in with a managed identity") || strings.Contains(drawn, "unread") {
+		t.Errorf("drawn\n%s", drawn)
+	}
+	h.keys("D")
+	if box := h.box(); !strings.Contains(box, "identity stays as it is") || strings.Contains(box, "certificate") {
+		t.Errorf("asked\n%s", box)
+	}
+}
+
+// TestASlowListIsWaitedFor: as long as an answer may come, no other question drops it.
+func TestASlowListIsWaitedFor(t *testing.T) {
+	clock := midnight
+	s := New(Options{Backend: several(), Store: several(), Now: func() time.Time { return clock }})
+	s.Update(screen.Focus{On: true})
+	asked := s.asked
+	for range int(loadLimit / time.Second) {
+		clock = clock.Add(time.Second)
+		s.Update(screen.Tick{Now: clock})
+	}
+	if s.asked != asked {
+		t.Errorf("it asked %d times more", s.asked-asked)
+	}
+	clock = clock.Add(again)
+	if s.Update(screen.Tick{Now: clock}); s.asked != asked+1 {
+		t.Error("it asks no more")
 	}
 }
