@@ -1,6 +1,10 @@
 package guide
 
-import "time"
+import (
+	"time"
+
+	"tocsin/graph/fault"
+)
 
 // begin tells what comes, and who can do it.
 func begin(a About) []Passage {
@@ -68,7 +72,7 @@ func done(a About) []Passage {
 	p.say(Gap, "")
 	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
 	if !a.Ends.IsZero() {
-		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+Word(a.Name))
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+fault.ShellWord(a.Name))
 	}
 	every := "each minute"
 	if a.PollEvery != "" {

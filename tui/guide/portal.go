@@ -3,9 +3,9 @@ package guide
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 )
 
 // registration tells how an application is registered.
@@ -160,7 +160,7 @@ func refused(a About) (shorter, signed string) {
 	shorter = "make a shorter one with " + Shorter(a.Name, 90) + " (or what the policy allows), "
 	signed = " the files of a certificate that your organisation's authority signed"
 	if a.Task == Renew {
-		edit := "tocsin integration edit " + Word(a.Name)
+		edit := "tocsin integration edit " + fault.ShellWord(a.Name)
 		return shorter + "and give its files to " + edit, "Give" + signed + " to " + edit + "."
 	}
 	return shorter + "and enter its files in the step before", "Enter" + signed + "."
@@ -172,13 +172,5 @@ func Shorter(name string, days int) string {
 	if name == "" {
 		name = "tenant"
 	}
-	return "tocsin cert new " + Word(name+"-short") + " --days " + strconv.Itoa(days)
-}
-
-// Word returns the name of an integration as a shell takes it: names have no quotes.
-func Word(name string) string {
-	if strings.Contains(name, " ") {
-		return "'" + name + "'"
-	}
-	return name
+	return "tocsin cert new " + fault.ShellWord(name+"-short") + " --days " + strconv.Itoa(days)
 }

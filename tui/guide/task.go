@@ -3,6 +3,8 @@ package guide
 import (
 	"slices"
 	"time"
+
+	"tocsin/graph/fault"
 )
 
 // Task says what a run of the steps does.
@@ -83,7 +85,7 @@ func renewalSteps() []Step {
 func summary(a About) []Passage {
 	var p points
 	p.say(Text, "Choose what to change in "+a.Name+". Each step has what the settings have now. Nothing is written before the end, and then in one go: comments and all else stay.")
-	p.say(Note, "The name is changed in the list of integrations. How often and how far back it polls: tocsin integration edit "+Word(a.Name)+" --poll-every 2m --since 30d")
+	p.say(Note, "The name is changed in the list of integrations. How often and how far back it polls: tocsin integration edit "+fault.ShellWord(a.Name)+" --poll-every 2m --since 30d")
 	return p.out
 }
 

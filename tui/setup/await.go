@@ -65,5 +65,5 @@ func awaitWords(s *Screen, p *paragraphs) {
 		awaited += " It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again in " + text.Plural(wait, "second") + "."
 	}
 	p.say("", theme.Text, awaited)
-	p.note("You can leave, and close tocsin: polling goes on with the old certificate. To come back here: renew it in :integrations, or tocsin cert renew " + guide.Word(s.draft.Name))
+	p.note("You can leave, and close tocsin: polling goes on with the old certificate. To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
 }

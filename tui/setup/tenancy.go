@@ -120,7 +120,7 @@ func compared(s *Screen, field string, d Draft) form.Note {
 			return wrong("this is the tenant ID of " + d.TenantID + "; enter the application (client) ID, which stands beside it")
 		}
 		if twin := s.o.Backend.Twin(d); twin != "" {
-			how := "To change that one, leave and run: tocsin integration edit " + guide.Word(twin)
+			how := "To change that one, leave and run: tocsin integration edit " + fault.ShellWord(twin)
 			if s.o.Edit != nil {
 				how = editTwin + " edits that one"
 			}
