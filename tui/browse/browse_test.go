@@ -12,6 +12,7 @@ import (
 	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/command"
+	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -163,7 +164,8 @@ func TestAsk(t *testing.T) {
 func TestMessagesOfOthers(t *testing.T) {
 	b, p := newBed(t)
 	before := b.Text()
-	for _, msg := range []tea.Msg{screen.Settings{}, "a text", screen.Click{X: 3, Y: 3, Button: tea.MouseRight}} {
+	pivot := detail.Pivot{Field: "title", Value: "First", Title: "First", Pane: new(detail.Pane)} // in the detail of another list
+	for _, msg := range []tea.Msg{screen.Settings{}, "a text", screen.Click{X: 3, Y: 3, Button: tea.MouseRight}, pivot} {
 		b.Deliver(p.Update(msg))
 	}
 	if b.Text() != before {

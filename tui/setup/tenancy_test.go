@@ -54,6 +54,27 @@ func TestADomainIsResolvedAndShown(t *testing.T) {
 	})
 }
 
+// A domain that was looked up in one cloud is looked up again in another.
+func TestADomainInAnotherCloud(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newBackend()
+		d.domains = map[string]string{domain: tenantID}
+		x := start(t, d, 80, 24)
+		defer x.Quit(longest)
+		x.toTenant()
+		x.Type(domain)
+		x.Keys("enter")
+		x.see("6/11")
+		wantCalls(t, d, "tenant "+domain)
+		x.Keys("esc", "esc", "esc", "esc", "down", "enter", "enter", "enter")
+		x.see("5/11")
+		x.unseen("→")
+		x.Keys("enter")
+		x.see("6/11", domain+" → tenant ID "+tenantID)
+		wantCalls(t, d, "tenant "+domain)
+	})
+}
+
 // A domain that the cloud doesn't know stays in its step; a cloud that can't be asked does not.
 func TestADomainThatIsNotResolved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
