@@ -5,13 +5,11 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
@@ -178,150 +176,6 @@ func (d *backend) Links(draft setup.Draft) setup.Links {
 }
 
 func (d *backend) cloud(name string) (entra.Cloud, error) { return cloudOf(d.settings, name) }
-
-// Check returns what is wrong with a field while it is typed, or "".
-func (d *backend) Check(field string, draft setup.Draft) string {
-	const likeGUID = "enter a GUID such as 1b2c3d4e-0000-0000-0000-000000000000"
-	switch field {
-	case "name":
-		return d.checkName(draft.Name)
-	case "tenant_id":
-		if alert.CheckTenant(draft.TenantID) != nil {
-			return likeGUID + ", or a domain"
-		}
-	case "client_id":
-		switch {
-		case !alert.IsGUID(draft.ClientID):
-			return likeGUID
-		case alert.CheckClient(draft.ClientID, draft.TenantID) != nil:
-			return "this is the tenant id; enter the application (client) id, which stands beside it"
-		}
-	}
-	return ""
-}
-
-func (d *backend) checkName(name string) string {
-	switch taken := d.taker(name); {
-	case taken == "":
-	case taken == name:
-		return "the settings already have an integration with this name"
-	default:
-		return "the settings already have an integration named " + fault.Line(taken, 64) + ", which differs only in case"
-	}
-	if err := alert.CheckIntegration(name); err != nil {
-		return "it " + err.Error()
-	}
-	return ""
-}
-
-// taker returns the name of the integration in the settings that conflicts with
-// name, or "".
-func (d *backend) taker(name string) string {
-	for _, taken := range names(d.settings) {
-		if alert.SameIntegration(taken, name) {
-			return taken
-		}
-	}
-	return ""
-}
-
-// Twin returns the name of an integration with the draft's application. A client ID belongs to
-// one tenant, of which one may have the ID and the other a domain.
-func (d *backend) Twin(draft setup.Draft) string {
-	for _, in := range d.settings.Integrations {
-		sameTenant := strings.EqualFold(in.TenantID, draft.TenantID) || alert.IsGUID(in.TenantID) != alert.IsGUID(draft.TenantID)
-		if strings.EqualFold(in.ClientID, draft.ClientID) && sameTenant && cmp.Or(in.Cloud, entra.Clouds()[0].Name) == draft.Cloud {
-			return in.Name
-		}
-	}
-	return ""
-}
-
-// Tenant asks the draft's cloud for the tenant of a domain.
-func (d *backend) Tenant(ctx context.Context, draft setup.Draft) (string, error) {
-	cloud, err := d.cloud(draft.Cloud)
-	if err != nil {
-		return "", err
-	}
-	client, err := d.app.http(cloud, draft.Name)
-	if err != nil {
-		return "", err
-	}
-	found, err := entra.Discover(ctx, client, cloud, draft.TenantID)
-	return found.TenantID, err
-}
-
-// Certificate reads the draft's certificate and key.
-func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
-	draft, err := expanded(draft)
-	if err != nil {
-		return certificate.Facts{}, err
-	}
-	pair, err := certificate.Load(context.Background(), draft.Certificate, draft.PrivateKey, d.app.env.Now())
-	if err != nil {
-		return certificate.Facts{}, err
-	}
-	return pair.Facts(d.app.env.Now()), nil
-}
-
-// expanded returns a draft with the home folder in place of ~ in its paths.
-func expanded(draft setup.Draft) (setup.Draft, error) {
-	for _, path := range []*string{&draft.Certificate, &draft.PrivateKey} {
-		usable, err := config.Expand(*path)
-		if err != nil {
-			return draft, err
-		}
-		*path = usable
-	}
-	return draft, nil
-}
-
-// Handout writes the page for another person into the folder of the program, or, if that
-// can't be written, into the home folder. Existing files are never overwritten.
-func (d *backend) Handout(name, page string) (string, error) {
-	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
-}
-
-// Make makes a certificate and its key next to the settings file.
-func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
-	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
-	if err != nil {
-		return draft, err
-	}
-	draft.Certificate, draft.PrivateKey, err = certificate.Write(filepath.Dir(d.settings.Path), d.freeFile(fileName(draft.Name)), cert, key)
-	return draft, err
-}
-
-// freeFile returns a name that neither file of a pair has yet. Existing files are
-// never overwritten, because an application may know the certificate. A power cut
-// between the two files leaves a key alone.
-func (d *backend) freeFile(name string) string {
-	for n := 1; ; n++ {
-		try := name
-		if n > 1 {
-			try = fmt.Sprintf("%s-%d", name, n)
-		}
-		path := filepath.Join(filepath.Dir(d.settings.Path), try)
-		if !exists(path+".pem") && !exists(path+".key.pem") {
-			return try
-		}
-	}
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-// fileName replaces the characters of a name that a file name can't have.
-func fileName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>| `, r) {
-			return '-'
-		}
-		return r
-	}, strings.ToLower(name))
-}
 
 // Consented does nothing: an administrator consented in the portal.
 func (d *backend) Consented(context.Context, setup.Draft) error { return nil }

@@ -1,0 +1,85 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tocsin/graph/certificate"
+	"tocsin/store/config"
+	"tocsin/tui/setup"
+)
+
+// Certificate reads the draft's certificate and key.
+func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
+	draft, err := expanded(draft)
+	if err != nil {
+		return certificate.Facts{}, err
+	}
+	pair, err := certificate.Load(context.Background(), draft.Certificate, draft.PrivateKey, d.app.env.Now())
+	if err != nil {
+		return certificate.Facts{}, err
+	}
+	return pair.Facts(d.app.env.Now()), nil
+}
+
+// expanded returns a draft with the home folder in place of ~ in its paths.
+func expanded(draft setup.Draft) (setup.Draft, error) {
+	for _, path := range []*string{&draft.Certificate, &draft.PrivateKey} {
+		usable, err := config.Expand(*path)
+		if err != nil {
+			return draft, err
+		}
+		*path = usable
+	}
+	return draft, nil
+}
+
+// Handout writes the page for another person into the folder of the program, or, if that
+// can't be written, into the home folder. Existing files are never overwritten.
+func (d *backend) Handout(name, page string) (string, error) {
+	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
+}
+
+// Make makes a certificate and its key next to the settings file.
+func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
+	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
+	if err != nil {
+		return draft, err
+	}
+	draft.Certificate, draft.PrivateKey, err = certificate.Write(filepath.Dir(d.settings.Path), d.freeFile(fileName(draft.Name)), cert, key)
+	return draft, err
+}
+
+// freeFile returns a name that neither file of a pair has yet. Existing files are
+// never overwritten, because an application may know the certificate. A power cut
+// between the two files leaves a key alone.
+func (d *backend) freeFile(name string) string {
+	for n := 1; ; n++ {
+		try := name
+		if n > 1 {
+			try = fmt.Sprintf("%s-%d", name, n)
+		}
+		path := filepath.Join(filepath.Dir(d.settings.Path), try)
+		if !exists(path+".pem") && !exists(path+".key.pem") {
+			return try
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// fileName replaces the characters of a name that a file name can't have.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>| `, r) {
+			return '-'
+		}
+		return r
+	}, strings.ToLower(name))
+}
