@@ -93,13 +93,13 @@ func TestLeadsOfSamples(t *testing.T) {
 	want := map[string]string{
 		"alert-v2-real--mde-suspicious-powershell.json":        `powershell.exe (PID 8224) was started by cmd.exe (PID 5772) on clw555test as AzureAD\CDPUserIS-38411: powershell.exe  -NoExit -ExecutionPolicy Bypass`,
 		"alert-v2-real--mdo-malicious-url-zap-automation.json": `Email without a subject from transport@net.cl to user3@example.com, blocked, in quarantine, threats: ZapPhish, HighConfPhish, linking to https://6lbzjjmx.page.link/tobR`,
-		"alert-v2-real--mdo-malicious-url-zap-suppressed.json": `Email “Update available” from info@example.com to isaiah.langer@contoso.com, delivered, in quarantine, with 7 attachments, threats: ZapPhish, HighConfPhish, linking to https://`,
+		"alert-v2-real--mdo-malicious-url-zap-suppressed.json": `Email “Update available” from info@example.com to isaiah.langer@contoso.com, malicious, delivered, in quarantine, with 7 attachments, threats: ZapPhish, HighConfPhish, linking to https://`,
 		"alert-v2-derived--aadip-anomalous-token.json":         `Sign-in of Megan Bowen (megan.bowen@contoso.com) from 203.0.113.24 in Amsterdam, Noord-Holland, Netherlands`,
 		"alert-v2-derived--mdca-impossible-travel.json":        `Activity of Megan Bowen (megan.bowen@contoso.com) in Microsoft SharePoint Online from 203.0.113.24 in Amsterdam, Noord-Holland, Netherlands`,
 		"alert-v2-derived--mdi-dcsync.json":                    `Activity of Megan Bowen (megan.bowen@contoso.com) on fin-lt-014`,
 		"alert-v2-derived--dlp-exchange.json":                  `Activity of Megan Bowen (megan.bowen@contoso.com) in their mailbox`,
 		"alert-v2-derived--irm-data-leak.json":                 `Activity of Megan Bowen (megan.bowen@contoso.com)`,
-		"alert-v2-derived--xdr-multi-source.json":              `Email “Your payslip” from payroll@example.net to megan.bowen@contoso.com, delivered, in the inbox, with 1 attachment, threats: ZapPhish, HighConfPhish, linking to https://login-contoso.example/verify`,
+		"alert-v2-derived--xdr-multi-source.json":              `Email “Your payslip” from payroll@example.net to megan.bowen@contoso.com, suspicious, delivered, in the inbox, with 1 attachment, threats: ZapPhish, HighConfPhish, linking to https://login-contoso.example/verify`,
 		"alert-v2-doc--update-response.json":                   `MsSense.exe (PID 4780) was started by services.exe (PID 668) on tempDns as NT AUTHORITY\SYSTEM: "MsSense.exe"`,
 	}
 	met := 0
