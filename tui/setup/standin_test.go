@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,13 +23,13 @@ import (
 type actors struct {
 	backend *fakeBackend
 	at      guide.ID
-	acted   int
+	acted   atomic.Int64 // commands act beside the screen
 	refuse  error
 	offered []setup.Kept
 }
 
 func (a *actors) Waits(at guide.ID) string {
-	if at == a.at && a.acted == 0 {
+	if at == a.at && a.acted.Load() == 0 {
 		return "They wait. " + setup.ActKey + ": they act."
 	}
 	return ""
@@ -38,7 +39,7 @@ func (a *actors) Act() (string, error) {
 	if a.refuse != nil {
 		return "", a.refuse
 	}
-	a.acted++
+	a.acted.Add(1)
 	return "They acted", nil
 }
 
@@ -85,12 +86,12 @@ func TestOthersActInADemo(t *testing.T) {
 		t.Fatalf("nothing says that they wait:\n%s", drawn(g))
 	}
 	a.refuse = fault.New(fault.Failed, "they can't", "ask others", nil)
-	if said := toasts(g.messages(g.Do("setup.act"))); !strings.Contains(said, "they can't") || a.acted != 0 {
+	if said := toasts(g.messages(g.Do("setup.act"))); !strings.Contains(said, "they can't") || a.acted.Load() != 0 {
 		t.Errorf("a refusal is told as %q", said)
 	}
 	a.refuse = nil
-	if said := toasts(g.messages(g.Do("setup.act"))); said != "They acted" || a.acted != 1 {
-		t.Errorf("%d acts, told as %q", a.acted, said)
+	if said := toasts(g.messages(g.Do("setup.act"))); said != "They acted" || a.acted.Load() != 1 {
+		t.Errorf("%d acts, told as %q", a.acted.Load(), said)
 	}
 	if g.offers("setup.act") || strings.Contains(drawn(g), "They wait") {
 		t.Errorf("they act again:\n%s", drawn(g))

@@ -60,7 +60,7 @@ func TestKeysThatAreShownWhileTypingWork(t *testing.T) {
 		x.Keys("enter")
 		x.see("6/11", "They wait. f5: they act.", "f5 act")
 		x.Keys("A")
-		if a.acted != 0 {
+		if a.acted.Load() != 0 {
 			t.Fatal("A acted while an ID is typed")
 		}
 		x.Keys("backspace", "f5")
@@ -77,8 +77,8 @@ func TestLettersWorkWhereNothingIsTyped(t *testing.T) {
 		x.see("2/11", "They wait. A: they act.", "w write page", "A act", "? help")
 		x.Keys("A")
 		x.see("They acted")
-		if a.acted != 1 {
-			t.Errorf("acted %d times", a.acted)
+		if a.acted.Load() != 1 {
+			t.Errorf("acted %d times", a.acted.Load())
 		}
 	})
 }
@@ -130,7 +130,7 @@ func TestTheTestSaysThatTheOthersActed(t *testing.T) {
 		}
 		x.see("10/11", "They wait", "A act")
 		x.Wait(3 * time.Second)
-		a.acted++ // by themselves
+		a.acted.Add(1) // by themselves
 		x.Wait(3 * time.Second)
 		x.see("They have acted: r tests again")
 	})
