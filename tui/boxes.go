@@ -33,7 +33,7 @@ func (f *drawing) unseen() bool {
 	switch {
 	case f.w <= 0 || f.h <= 0:
 		return false
-	case f.small():
+	case small(f.w, f.h):
 		return true
 	case len(f.overlays) == 0:
 		return false

@@ -10,7 +10,7 @@ import (
 // covered reports whether a message is input for what the words "needs a terminal of at
 // least" cover: a person must not change what they can't see. The interrupt alone works.
 func covered(a *App, msg tea.Msg) bool {
-	if a.device.w <= 0 || !a.drawing().small() {
+	if a.device.w <= 0 || !small(a.device.w, a.device.h) {
 		return false
 	}
 	switch msg := msg.(type) {

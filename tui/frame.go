@@ -138,15 +138,15 @@ func typedHints(live []command.Spec, screens int) []command.Spec {
 // top returns the top screen.
 func (f *drawing) top() screen.Screen { return f.screens[len(f.screens)-1] }
 
-// small reports whether there is no room for a screen.
-func (f *drawing) small() bool { return layout.Arrange(f.w, f.h, layout.State{}).TooSmall }
+// small reports whether a terminal of w×h cells has no room for a screen.
+func small(w, h int) bool { return layout.Arrange(w, h, layout.State{}).TooSmall }
 
 // lines returns all lines of the terminal, each of its exact width.
 func (f *drawing) lines() []string {
 	switch {
 	case f.w <= 0 || f.h <= 0: // the first View comes before the size
 		return nil
-	case f.small():
+	case small(f.w, f.h):
 		return f.ascii(f.tooSmall())
 	}
 	lines := make([]string, 0, f.h)
@@ -190,7 +190,7 @@ func (f *drawing) tooSmall() []string {
 // cursor returns where the cursor of the terminal is: with the top overlay or screen, if
 // it says so. It is a bar that doesn't blink, which hides no letter.
 func (f *drawing) cursor() *tea.Cursor {
-	if f.w <= 0 || f.h <= 0 || f.small() {
+	if f.w <= 0 || f.h <= 0 || small(f.w, f.h) {
 		return nil
 	}
 	var part any = f.top()

@@ -44,7 +44,7 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 func clickHeader(a *App, x int) tea.Cmd {
 	f := a.drawing()
 	at, ok := f.headed(x)
-	if f.w <= 0 || f.small() || !ok {
+	if f.w <= 0 || small(f.w, f.h) || !ok {
 		return nil
 	}
 	a.keyboard.pending = ""

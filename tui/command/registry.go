@@ -18,9 +18,10 @@ const Interrupt = "ctrl+c"
 // Registry holds every command of the program, with the keys from the settings.
 // It is immutable.
 type Registry struct {
-	specs []Spec
-	byID  map[string]int
-	added []Spec // those Added to a context, with the keys in force
+	specs   []Spec
+	byID    map[string]int
+	globals []Spec // with the keys in force, as the next
+	added   []Spec // those Added to a context
 }
 
 // NewRegistry collects commands in the order in which they are documented, and
@@ -42,7 +43,10 @@ func NewRegistry(keys map[string][]string, specs ...[]Spec) (*Registry, error) {
 		}
 	}
 	for _, s := range r.specs {
-		if s.Added && s.Where != Global {
+		switch {
+		case s.Where == Global:
+			r.globals = append(r.globals, s)
+		case s.Added:
 			r.added = append(r.added, s)
 		}
 	}
@@ -172,9 +176,9 @@ func (r *Registry) with(live []Spec) []Spec {
 // Keyed returns live with the keys in force, and the commands Added to a context of
 // theirs. Commands that aren't registered keep their own keys.
 func (r *Registry) Keyed(live []Spec) []Spec {
-	out := slices.Clone(r.with(live))
-	for i, s := range out {
-		if at, ok := r.byID[s.ID]; ok {
+	out := append(make([]Spec, 0, len(live)+len(r.added)+len(r.globals)), r.with(live)...) // and the global ones, for each frame
+	for i := range out {
+		if at, ok := r.byID[out[i].ID]; ok {
 			out[i].Keys = r.specs[at].Keys
 		}
 	}
@@ -236,22 +240,14 @@ func (r *Registry) Continuations(keys string, live []Spec) []Spec {
 }
 
 // Globals returns the commands that work everywhere.
-func (r *Registry) Globals() []Spec {
-	var out []Spec
-	for _, s := range r.specs {
-		if s.Where == Global {
-			out = append(out, s)
-		}
-	}
-	return out
-}
+func (r *Registry) Globals() []Spec { return slices.Clone(r.globals) }
 
 // Hints returns the live commands that a footer shows, most important first.
 func Hints(live []Spec) []Spec {
-	var out []Spec
-	for _, s := range live {
-		if s.Hint > 0 && s.Short != "" && len(s.Keys) > 0 {
-			out = append(out, s)
+	out := make([]Spec, 0, len(live)/2)
+	for i := range live {
+		if s := &live[i]; s.Hint > 0 && s.Short != "" && len(s.Keys) > 0 {
+			out = append(out, *s)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Spec) int { return cmp.Compare(b.Hint, a.Hint) })
