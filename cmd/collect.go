@@ -101,7 +101,9 @@ func (s service) run(ctx context.Context) error {
 	for {
 		err := s.serve(ctx)
 		switch {
-		case ctx.Err() != nil || !ingest.IsGone(err):
+		case ctx.Err() != nil:
+			return s.ended(err)
+		case !ingest.IsGone(err):
 			return err
 		case !errors.Is(err, ingest.ErrReplaced):
 			return s.app.removed(err)
@@ -109,12 +111,21 @@ func (s service) run(ctx context.Context) error {
 		n, err := s.app.reopen(ctx, err, func(*store.Store) {})
 		switch {
 		case ctx.Err() != nil:
-			return ctx.Err()
+			return s.ended(ctx.Err())
 		case err != nil:
 			return s.app.unopened(err)
 		}
 		newProgress(s.app).tell(n)
 	}
+}
+
+// ended returns the error of a run whose ctx has ended: none of a service, which ends by
+// that alone, also while it starts anew with another store.
+func (s service) ended(err error) error {
+	if !s.once && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 // serve collects into the open store.
@@ -206,16 +217,17 @@ func together(ctx context.Context, fleet, watch func(context.Context) error) err
 	return err
 }
 
-// collectHeap is the soft memory limit of a service without a screen, in bytes. At
-// this size the garbage collector works harder. Only a few pages are in use at a
-// time, so the garbage of a back-fill need not grow to twice the heap. GOMEMLIMIT
-// overrides it.
-const collectHeap = 96 << 20
+// collectGarbage is how much garbage a service without a screen lets come together, in
+// percent of what is in use: pages of alerts that were stored. With twice as much in use, as
+// of pages with much evidence, it lets twice as much come: a limit in bytes makes the
+// collector of garbage work all the time once what is in use comes near it. GOGC and
+// GOMEMLIMIT override it.
+const collectGarbage = 75
 
-// keepSmall sets the limit. It is soft: a run that needs more gets more.
+// keepSmall sets how much garbage may come together.
 func keepSmall(env Env) {
-	if env.Get("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(collectHeap)
+	if env.Get("GOGC") == "" && env.Get("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(collectGarbage)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"tocsin/store/config"
 )
 
-// importer collects items into batches and stores them.
+// importer collects items into batches and stores them: one batch while the next is read.
 type importer struct {
 	open  func() (*store.Store, error) // at the first batch, so that a mistyped file makes no store
 	name  string
@@ -25,6 +25,8 @@ type importer struct {
 	sum   ingest.Outcome
 	read  bool // an item was read
 
+	storing chan stored // of the batch that is being stored; nil if none is
+
 	ofAlerts []alert.Record // events that name an alert, until the end of their file
 	ofBytes  int            // of the raw items in ofAlerts
 
@@ -33,9 +35,20 @@ type importer struct {
 	unnamed int // events of alerts that they do not name: see normalize.Unnamed
 }
 
+// stored is how the storing of a batch ended.
+type stored struct {
+	outcome ingest.Outcome
+	err     error
+}
+
 // files imports files. It returns the errors of those that can't be read, and the
-// error that ended the import.
+// error that ended the import. All that was read is stored when it returns.
 func (in *importer) files(ctx context.Context, stdin io.Reader, files []string) (bad []error, err error) {
+	defer func() {
+		if failed := in.wait(); err == nil {
+			err = failed
+		}
+	}()
 	for _, file := range files {
 		var failed error
 		unread := readItems(ctx, stdin, file, in.tell, func(it item) error {
@@ -122,6 +135,7 @@ func (in *importer) flushEvents(ctx context.Context) error {
 	return nil
 }
 
+// flush has the batch stored, once the one before it is. It returns the error of that one.
 func (in *importer) flush(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -133,12 +147,27 @@ func (in *importer) flush(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := s.Put(ctx, ingest.Lease{}, ingest.Batch{Records: in.batch})
-	if err != nil {
+	if err := in.wait(); err != nil {
 		return err
 	}
-	in.sum.Add(out)
-	clear(in.batch) // what was stored is let go
-	in.batch, in.bytes = in.batch[:0], 0
+	batch, storing := ingest.Batch{Records: in.batch}, make(chan stored, 1)
+	in.batch, in.bytes, in.storing = make([]alert.Record, 0, importBatch), 0, storing
+	go func() {
+		out, err := s.Put(ctx, ingest.Lease{}, batch)
+		storing <- stored{out, err}
+	}()
 	return nil
+}
+
+// wait waits for the batch that is being stored.
+func (in *importer) wait() error {
+	if in.storing == nil {
+		return nil
+	}
+	got := <-in.storing
+	in.storing = nil
+	if got.err == nil {
+		in.sum.Add(got.outcome)
+	}
+	return got.err
 }

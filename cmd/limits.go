@@ -25,10 +25,11 @@ const (
 	maxSkipped = 10
 	// importBatch is how many items one transaction stores: few enough that
 	// other writers wait no longer than some 50 ms.
-	importBatch = 500
+	importBatch = 1000
 	// importBytes bounds the raw items of one transaction: an item may have up to
-	// bound.Item, and 500 of them do not fit into memory.
-	importBytes = 64 << 20
+	// bound.Item, and a thousand of them do not fit into memory. Two batches are there at
+	// a time, one that is read and one that is stored.
+	importBytes = 32 << 20
 	// importWaiting bounds the raw items of events that wait for the others of their
 	// alert: the item of one alert has at most half of it.
 	importWaiting = 16 << 20
