@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"os"
 	"os/user"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -57,6 +58,10 @@ type Env struct {
 	// has one such logger, so only System sets this: tests run many programs in one
 	// process and leave it nil.
 	StandardLog func(io.Writer)
+	// MemoryLimit sets the soft memory limit, in bytes, which the whole process shares as
+	// well. A test that set it would leave every later one of its process to collect
+	// garbage all the time.
+	MemoryLimit func(bytes int64)
 }
 
 // standardLog sends the standard library's log to w; nil discards it, because it
@@ -67,6 +72,14 @@ func (e Env) standardLog(w io.Writer) {
 	}
 	if e.StandardLog != nil {
 		e.StandardLog(w)
+	}
+}
+
+// keepSmall sets the memory limit unless the environment does. It is soft: a run that
+// needs more gets more.
+func (e Env) keepSmall(limit int64) {
+	if e.MemoryLimit != nil && e.Get("GOMEMLIMIT") == "" {
+		e.MemoryLimit(limit)
 	}
 }
 
@@ -87,6 +100,7 @@ func System() Env {
 			log.SetFlags(0) // the log has a clock of its own
 			log.SetOutput(w)
 		},
+		MemoryLimit: func(bytes int64) { debug.SetMemoryLimit(bytes) },
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -62,7 +61,7 @@ func collectRun(ctx context.Context, a *app, call collectCall) error {
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	keepSmall(a.env)
+	a.env.keepSmall(collectHeap)
 	s := service{app: a, once: call.once, since: call.since}
 	if s.metrics, err = serveMetrics(ctx, a, call.metrics); err != nil {
 		return err
@@ -211,13 +210,6 @@ func together(ctx context.Context, fleet, watch func(context.Context) error) err
 // time, so the garbage of a back-fill need not grow to twice the heap. GOMEMLIMIT
 // overrides it.
 const collectHeap = 96 << 20
-
-// keepSmall sets the limit. It is soft: a run that needs more gets more.
-func keepSmall(env Env) {
-	if env.Get("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(collectHeap)
-	}
-}
 
 // reachBack overrides the settings with --since.
 func reachBack(settings *config.Config, since string) error {
