@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/metrics"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/config"
@@ -100,7 +101,9 @@ func (s service) run(ctx context.Context) error {
 	for {
 		err := s.serve(ctx)
 		switch {
-		case ctx.Err() != nil || !ingest.IsGone(err):
+		case ctx.Err() != nil:
+			return s.asked(err)
+		case !ingest.IsGone(err):
 			return err
 		case !errors.Is(err, ingest.ErrReplaced):
 			return s.app.removed(err)
@@ -108,12 +111,21 @@ func (s service) run(ctx context.Context) error {
 		n, err := s.app.reopen(ctx, err, func(*store.Store) {})
 		switch {
 		case ctx.Err() != nil:
-			return ctx.Err()
+			return s.asked(ctx.Err())
 		case err != nil:
 			return s.app.unopened(err)
 		}
 		newProgress(s.app).tell(n)
 	}
+}
+
+// asked returns the error of a run that was asked to end: none unless it had work to finish,
+// also if it was just about to begin.
+func (s service) asked(err error) error {
+	if f := fault.Of(err); !s.once && f != nil && f.Kind == fault.Interrupted {
+		return nil
+	}
+	return err
 }
 
 // serve collects into the open store.
