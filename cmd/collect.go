@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/metrics"
+	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/config"
@@ -62,7 +62,7 @@ func collectRun(ctx context.Context, a *app, call collectCall) error {
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	keepSmall(a.env)
+	a.env.keepSmall(collectGarbage)
 	s := service{app: a, once: call.once, since: call.since}
 	if s.metrics, err = serveMetrics(ctx, a, call.metrics); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (s service) run(ctx context.Context) error {
 		err := s.serve(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return s.ended(err)
+			return s.asked(err)
 		case !ingest.IsGone(err):
 			return err
 		case !errors.Is(err, ingest.ErrReplaced):
@@ -111,7 +111,7 @@ func (s service) run(ctx context.Context) error {
 		n, err := s.app.reopen(ctx, err, func(*store.Store) {})
 		switch {
 		case ctx.Err() != nil:
-			return s.ended(ctx.Err())
+			return s.asked(ctx.Err())
 		case err != nil:
 			return s.app.unopened(err)
 		}
@@ -119,10 +119,10 @@ func (s service) run(ctx context.Context) error {
 	}
 }
 
-// ended returns the error of a run whose ctx has ended: none of a service, which ends by
-// that alone, also while it starts anew with another store.
-func (s service) ended(err error) error {
-	if !s.once && errors.Is(err, context.Canceled) {
+// asked returns the error of a run that was asked to end: none unless it had work to finish,
+// also if it was just about to begin.
+func (s service) asked(err error) error {
+	if f := fault.Of(err); !s.once && f != nil && f.Kind == fault.Interrupted {
 		return nil
 	}
 	return err
@@ -223,13 +223,6 @@ func together(ctx context.Context, fleet, watch func(context.Context) error) err
 // collector of garbage work all the time once what is in use comes near it. GOGC and
 // GOMEMLIMIT override it.
 const collectGarbage = 75
-
-// keepSmall sets how much garbage may come together.
-func keepSmall(env Env) {
-	if env.Get("GOGC") == "" && env.Get("GOMEMLIMIT") == "" {
-		debug.SetGCPercent(collectGarbage)
-	}
-}
 
 // reachBack overrides the settings with --since.
 func reachBack(settings *config.Config, since string) error {

@@ -612,7 +612,7 @@ func TestContentCursorIsBounded(t *testing.T) {
 	cur := c.cursor(ingest.Progress{})
 	for _, name := range c.Types {
 		x := cur.of(name)
-		for i := range 100_000 {
+		for i := range 3 * maxSeen {
 			x.keeps([]uint64{uint64(i) << 40})
 		}
 		for i := range alert.Time(1000) {
@@ -623,7 +623,7 @@ func TestContentCursorIsBounded(t *testing.T) {
 	if n := len(cur.String()); n > 150_000 {
 		t.Errorf("%d bytes", n)
 	}
-	if got := c.cursor(ingest.Progress{Cursor: cur.String()}).of(general); len(got.Seen) != maxSeen || len(got.Lost) != maxLost || len(got.Hours) > 8*24+1 || got.Seen[maxSeen-1] != 99_999<<40 {
+	if got := c.cursor(ingest.Progress{Cursor: cur.String()}).of(general); len(got.Seen) != maxSeen || len(got.Lost) != maxLost || len(got.Hours) > 8*24+1 || got.Seen[maxSeen-1] != (3*maxSeen-1)<<40 {
 		t.Errorf("%d seen, %d lost, %d hours", len(got.Seen), len(got.Lost), len(got.Hours))
 	}
 }

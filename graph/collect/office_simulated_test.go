@@ -13,7 +13,6 @@ import (
 
 	"tocsin/graph"
 	"tocsin/graph/alert"
-	"tocsin/graph/certificate"
 	"tocsin/graph/collect"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
@@ -58,18 +57,7 @@ func newOfficeWorld(t *testing.T, cloudName string, switches simulator.Switches,
 	scenario.Switches = switches
 	w := &officeWorld{tenant: simulator.New(scenario, time.Now), kept: &shelf{rows: map[string]alert.Time{}}}
 	w.wire = &officeWire{Tenant: w.tenant, hosts: map[string]bool{}}
-	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: time.Now()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	certFile, keyFile, err := certificate.Write(t.TempDir(), "c", certPEM, keyPEM)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pair, err := certificate.Load(t.Context(), certFile, keyFile, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
+	pair := newPair(t, time.Now())
 	w.tenant.Register(pair.Certificate)
 	w.tenant.Grant(roles...)
 	cloud, err := entra.CloudOf(cloudName, nil)

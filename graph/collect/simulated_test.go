@@ -82,10 +82,18 @@ func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, 
 	return clientOf(t, newPair(t, time.Now()), tenant, over, perMinute)
 }
 
-// newPair makes a certificate at a time.
+// pairs are the certificates and keys that the tests share, by the day on which they were
+// made, because making keys takes a good part of their time.
+var pairs sync.Map
+
+// newPair returns a certificate that is valid since the day of a time.
 func newPair(t testing.TB, now time.Time) certificate.Pair {
 	t.Helper()
-	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: now})
+	day := now.UTC().Truncate(24 * time.Hour)
+	if pair, ok := pairs.Load(day); ok {
+		return pair.(certificate.Pair)
+	}
+	certPEM, keyPEM, err := certificate.Make(certificate.Options{Now: day})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +105,7 @@ func newPair(t testing.TB, now time.Time) certificate.Pair {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pairs.Store(day, pair)
 	return pair
 }
 
