@@ -153,7 +153,7 @@ func TestRoles(t *testing.T) {
 		{" (", story.Plain},
 		{"PID 5", story.Value},
 		{"), ", story.Plain},
-		{"prevented", story.Verdict},
+		{"prevented", story.Judged},
 		{": ", story.Plain},
 		{"a -x", story.Value},
 	}

@@ -38,8 +38,8 @@ type Event struct {
 	By      string       // who did it; "" if the product did
 	Change  alert.Change // of Changed and Triaged
 	Verdict string
-	Outcome string // what was done about it; "" if the evidence doesn't tell
-	Parts   []Part // what happened, in one line
+	Outcome Outcome // what was done about it
+	Parts   []Part  // what happened, in one line
 }
 
 // String returns what happened as text.

@@ -65,16 +65,15 @@ func threats(list string) string {
 }
 
 // delivery says what became of a message, and where it is.
-func (f facts) delivery() string {
-	action := spaced(telling(f.get("deliveryAction")))
-	place := messagePlace(strings.ToLower(f.get("deliveryLocation")))
-	switch {
-	case action == "" || place == "":
-		return cmp.Or(action, place)
-	case action == place:
-		return action
+func (f facts) delivery() Outcome {
+	out := outcomeOf(f.get("deliveryAction"))
+	switch place := messagePlace(strings.ToLower(f.get("deliveryLocation"))); {
+	case out.Words == "":
+		out.Words = place
+	case place != "" && place != out.Words:
+		out.Words += ", " + place
 	}
-	return action + ", " + place
+	return out
 }
 
 // messagePlace says where a message is; "" if the word isn't known.
@@ -104,7 +103,7 @@ func sayTeams(l *line, f facts, _ *scene) {
 func sayLegacyMessage(l *line, f facts, _ *scene) {
 	l.subject("Email", f.get("messageSubject"))
 	l.with(" through ", Name, f.get("connectingIP"))
-	l.done(f.Verdict, spaced(telling(f.get("deliveryAction"))))
+	l.done(f.Verdict, outcomeOf(f.get("deliveryAction")))
 }
 
 func sayCluster(l *line, f facts, _ *scene) {
