@@ -109,30 +109,33 @@ func (t *timeline) record(r *alert.Record) {
 	if r == nil || r.Kind() == nil {
 		return
 	}
-	title := func(words string) func(*line) {
-		return func(l *line) {
-			l.add(Plain, words+" ")
-			l.add(Name, cut(r.Heading(), 256))
-		}
-	}
+	title := func(words string) func(*line) { return func(l *line) { t.titled(l, words, r) } }
 	switch {
 	case r.Incident != nil:
-		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
+		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created"))
 	case r.Event != nil:
-		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded:"))
+		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded"))
 	case r.Alert != nil:
 		t.alert(r.Alert, title)
 	}
 }
 
+// titled says what happened to a record, and to which if the timeline is of several.
+func (t *timeline) titled(l *line, words string, r *alert.Record) {
+	l.add(Plain, words)
+	if len(t.groups) > 1 {
+		l.with(": ", Name, cut(r.Heading(), 256))
+	}
+}
+
 // alert adds the times of an alert.
 func (t *timeline) alert(a *alert.Alert, title func(words string) func(*line)) {
-	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity of"))
+	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity"))
 	if a.Ended != a.Began {
-		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity of"))
+		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity"))
 	}
-	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised:"))
-	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved:"))
+	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised"))
+	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved"))
 }
 
 // updates adds the last update of each record, if no other event has its time to the
@@ -151,10 +154,7 @@ func (t *timeline) updates() {
 			continue
 		}
 		t.of = i
-		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) {
-			l.add(Plain, "Last updated by the service: ")
-			l.add(Name, cut(g.Record.Heading(), 256))
-		})
+		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
 	}
 }
 
