@@ -10,7 +10,7 @@ import (
 func TestProductWord(t *testing.T) {
 	for want, r := range map[string]*alert.Record{
 		"Endpoint": {Alert: &alert.Alert{Provider: alert.MDE}},
-		"Product":  {Alert: &alert.Alert{}},
+		"Other":    {Alert: &alert.Alert{}},
 		"Incident": {Incident: &alert.Incident{}},
 		"OneDrive": {Event: &alert.Event{Workload: "OneDrive"}},
 		"Audit":    {Event: &alert.Event{}},

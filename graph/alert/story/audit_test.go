@@ -40,6 +40,24 @@ func TestAuditRecords(t *testing.T) {
 	}
 }
 
+// The timeline has each audit record once, at its time; an event is told by its own record alone.
+func TestAuditRecordsHaveATime(t *testing.T) {
+	of := func(id, at string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", "Operation=AlertTriggered", "Name=Phish", "Id="+id, "CreationTime=2026-11-28T"+at))
+	}
+	list := []alert.Evidence{of("1", "08:00:00"), of("2", "07:00:00"), of("1", "08:00:00")}
+	r := &alert.Record{Event: &alert.Event{Created: clock(t, "07:00:00")}}
+	for name, g := range map[string]story.Group{"an alert": {Evidence: list}, "an event": {Record: r, Evidence: list}} {
+		events := story.Timeline(t.Context(), g)
+		if len(events) != 2 || events[0].Kind != story.Recorded || events[0].At >= events[1].At || events[0].Path[0] != 1 {
+			t.Errorf("%s: %v", name, told(events))
+		}
+	}
+	if events := story.Timeline(t.Context(), story.Group{Record: r}); len(events) != 1 || events[0].String() != "Recorded" {
+		t.Errorf("without evidence: %v", told(events))
+	}
+}
+
 // A person's name has no blanks around it, a cluster of no mails no number, and the last part of
 // a place is a country.
 func TestSmallWords(t *testing.T) {

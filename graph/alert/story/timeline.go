@@ -19,6 +19,7 @@ const (
 	ProcessStarted                      // a process was created
 	SessionBegan                        // a person signed in
 	MailReceived                        // a message was received
+	Recorded                            // a service wrote an audit record
 	ActivityEnded                       // the last activity of an alert
 	Created                             // the product raised the alert or made the incident
 	EvidenceAdded                       // the product added pieces of evidence
@@ -61,7 +62,9 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		list := pieces(g.Evidence, nil)
 		in := sceneOf(list)
 		t.of = i
-		t.record(g.Record)
+		if g.Record == nil || g.Record.Event == nil || len(list) == 0 { // else its evidence, the record itself, tells more
+			t.record(g.Record)
+		}
 		t.evidence(list, in)
 		t.additions(list, in)
 		t.comments(g.Comments)
@@ -191,7 +194,7 @@ func (t *timeline) processes(ctx context.Context) {
 	}
 }
 
-// evidence adds the times that pieces of evidence tell: messages and sessions.
+// evidence adds the times that pieces of evidence tell: messages, sessions and audit records.
 func (t *timeline) evidence(list []piece, in *scene) {
 	for i := range list {
 		p := &list[i]
@@ -207,6 +210,10 @@ func (t *timeline) evidence(list []piece, in *scene) {
 		case "userSecurityState":
 			if t.once("logon", p.account("").short()+" "+p.get("logonDateTime")) {
 				t.piece(p, SessionBegan, p.time("logonDateTime"), in)
+			}
+		case "auditRecord":
+			if t.once("record", p.get("Id")) {
+				t.piece(p, Recorded, p.time("CreationTime"), in)
 			}
 		}
 		t.evidence(p.nested, in)
