@@ -39,9 +39,11 @@ func newCompletion(a *app) *cobra.Command {
 		Long: "Completion prints the script with which a shell completes tocsin's commands, flags\n" +
 			"and, word by word, the query of tocsin query. SHELL is " + fault.Or(shells) + ".\n" +
 			"It writes no file. To use it now, and in each new shell:\n\n" +
-			"  bash  source <(tocsin completion bash), in ~/.bashrc; needs bash-completion\n" +
-			"  zsh   source <(tocsin completion zsh), in ~/.zshrc below compinit\n" +
-			"  fish  tocsin completion fish | source, in ~/.config/fish/config.fish",
+			"  bash        source <(tocsin completion bash), in ~/.bashrc; needs bash-completion\n" +
+			"  zsh         source <(tocsin completion zsh), in ~/.zshrc below compinit\n" +
+			"  fish        tocsin completion fish | source, in ~/.config/fish/config.fish\n" +
+			"  powershell  tocsin completion powershell | Out-String | Invoke-Expression, in\n" +
+			"              $PROFILE; it completes no query that stands in quotes",
 		Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			for _, s := range shellScripts() {

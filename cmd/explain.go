@@ -57,7 +57,7 @@ func explain(ctx context.Context, a *app, call queryCall) error {
 	}
 	out := cleanText(canonical) + "\n"
 	for _, i := range q.Instants() {
-		out += fmt.Sprintf("note: %s is %s\n", cleanText(i.Text), i.Time)
+		out += fmt.Sprintf("note: %s is %s\n", cleanText(i.Text), instantText(i))
 	}
 	for _, p := range problems {
 		out += "warning: " + cleanText(query.Format(p, call.text)) + "\n"
@@ -75,4 +75,12 @@ func explainedOf(canonical string, times []query.Instant, problems []query.Probl
 		out.Problems = append(out.Problems, explainedProblem{p.Line, p.Column, p.Message, p.Hint, p.Extension, !p.Warning})
 	}
 	return out
+}
+
+// instantText returns the instant that a relative time means, with the end of one that lasts.
+func instantText(i query.Instant) string {
+	if i.End == 0 {
+		return i.Time.String()
+	}
+	return i.Time.String() + " to " + i.End.String()
 }

@@ -444,7 +444,7 @@ func TestPaletteRunsCommands(t *testing.T) {
 		term.Keys(":")
 		tuitest.Golden(t, "palette", term.Text())
 		term.Type("nxt")
-		term.Keys("enter")
+		term.Keys("down", "enter")
 		want(t, p.told(), "do page.down")
 		term.Keys("ctrl+p")
 		term.Type("save mine")

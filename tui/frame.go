@@ -119,7 +119,11 @@ func (a *App) hinted() []command.Spec {
 	case a.keyboard.pending != "":
 		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
 	}
-	return a.live()
+	live := a.live()
+	if s, ok := a.stacks.top().(screen.Aimer); ok {
+		return s.Hinted(live)
+	}
+	return live
 }
 
 // typedHints returns those of the live commands that a footer shows while text is typed: the

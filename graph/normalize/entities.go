@@ -8,9 +8,47 @@ import (
 
 // entityTable finds entities by type and value, once there are more than are searched one
 // by one. The zero value is empty.
+//
+// The case of names that no service tells apart doesn't count: an account that one piece of
+// evidence calls Amal@contoso.com and another amal@contoso.com is one entity, shown as it was
+// seen first.
 type entityTable struct {
 	slots []entitySlot // by hash, a power of two, at most half full; nil for few entities
 	all   []entityKey  // by id - 1
+	lower []byte       // of hash
+}
+
+// anyCase reports whether the case of a type's values doesn't count. That of files, paths and
+// commands does where they are of Linux.
+func anyCase(t alert.EntityType) bool {
+	switch t {
+	case alert.User, alert.Host, alert.Domain, alert.Email, alert.Mailbox, alert.Hash, alert.UUID:
+		return true
+	}
+	return false
+}
+
+// isValue reports whether a text is the value of an entity of a type.
+func isValue(t alert.EntityType, value string, text []byte) bool {
+	return value == string(text) || len(value) == len(text) && anyCase(t) && sameLetters(value, text)
+}
+
+// sameLetters reports whether two texts of one length differ at most in the case of ASCII letters.
+func sameLetters(value string, text []byte) bool {
+	for i, c := range text {
+		if lowered(value[i]) != lowered(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// lowered returns a byte in lower case if it is an ASCII letter.
+func lowered(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // entityKey tells entities apart.
@@ -33,7 +71,7 @@ var textSeed = maphash.MakeSeed()
 func (t *entityTable) find(list []alert.Entity, typ alert.EntityType, value []byte) int {
 	if len(list) <= fewest {
 		for i := range list {
-			if e := &list[i]; e.Value == string(value) && e.Type == typ {
+			if e := &list[i]; e.Type == typ && isValue(typ, e.Value, value) {
 				return e.Of
 			}
 		}
@@ -42,16 +80,28 @@ func (t *entityTable) find(list []alert.Entity, typ alert.EntityType, value []by
 	if t.slots == nil {
 		t.fill(list)
 	}
-	at, hash := t.place(maphash.Bytes(textSeed, value))
+	at, hash := t.place(t.hash(typ, value))
 	for ; t.slots[at].id != 0; at = (at + 1) & (len(t.slots) - 1) {
 		if t.slots[at].hash != hash {
 			continue
 		}
-		if key := &t.all[t.slots[at].id-1]; key.value == string(value) && key.typ == typ {
+		if key := &t.all[t.slots[at].id-1]; key.typ == typ && isValue(typ, key.value, value) {
 			return int(t.slots[at].id)
 		}
 	}
 	return 0
+}
+
+// hash returns the hash of a value: one for all that isValue takes for the same.
+func (t *entityTable) hash(typ alert.EntityType, value []byte) uint64 {
+	if !anyCase(typ) {
+		return maphash.Bytes(textSeed, value)
+	}
+	t.lower = append(t.lower[:0], value...)
+	for i, c := range t.lower {
+		t.lower[i] = lowered(c)
+	}
+	return maphash.Bytes(textSeed, t.lower)
 }
 
 // place returns where a search for a hash begins, and the part of it that slots hold.
@@ -90,7 +140,8 @@ func (t *entityTable) add(e *alert.Entity) {
 
 // put puts an id into its slot.
 func (t *entityTable) put(id int) {
-	at, hash := t.place(maphash.String(textSeed, t.all[id-1].value))
+	key := &t.all[id-1]
+	at, hash := t.place(t.hash(key.typ, []byte(key.value)))
 	for t.slots[at].id != 0 {
 		at = (at + 1) & (len(t.slots) - 1)
 	}

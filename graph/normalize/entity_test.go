@@ -19,14 +19,14 @@ func typed(typ, members string) string {
 	return `{"@odata.type":"#microsoft.graph.security.` + typ + `",` + members + `}`
 }
 
-const person = `"userAccount":{"accountName":"amal","domainName":"CONTOSO","userPrincipalName":"amal@contoso.com","displayName":"Amal","azureAdUserId":"0f","userSid":"S-1-5"}`
+const person = `"userAccount":{"accountName":"amal","domainName":"CONTOSO","userPrincipalName":"amal@contoso.com","displayName":"Amal F","azureAdUserId":"0f","userSid":"S-1-5"}`
 
 // TestEntities is the table of which members feed which logical type.
 func TestEntities(t *testing.T) {
-	who := `user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal | user:amal | user:Amal | domain:CONTOSO | uuid:0f | uuid:S-1-5`
+	who := `user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal | user:amal | user:Amal F | domain:CONTOSO | uuid:0f | uuid:S-1-5`
 	for _, c := range []struct{ piece, want string }{
 		{typed("userEvidence", person), who},
-		{typed("mailboxEvidence", `"displayName":"Amal","primaryAddress":"a@x.example","upn":"u@x.example",`+person), "mailbox:a@x.example | domain:x.example | mailbox:u@x.example | email:a@x.example | user:u@x.example | " + who},
+		{typed("mailboxEvidence", `"displayName":"Amal F","primaryAddress":"a@x.example","upn":"u@x.example",`+person), "mailbox:a@x.example | domain:x.example | mailbox:u@x.example | email:a@x.example | user:u@x.example | " + who},
 		{typed("deviceEvidence", `"hostName":"h","deviceDnsName":"h.x.example","ntDomain":"NT","dnsDomain":"x.example","lastExternalIpAddress":"192.0.2.1","lastIpAddress":"10.0.0.1","ipInterfaces":["::1"],"azureAdDeviceId":"aad","mdeDeviceId":"mde","vmMetadata":{"vmId":"vm","resourceId":"/r"},"loggedOnUsers":[{"accountName":"a","domainName":"D"},{"accountName":"b"}]`), `host:h.x.example | host:h | ip:10.0.0.1 | ip:192.0.2.1 | ip:::1 | user:D\a | user:a | user:b | domain:x.example | domain:NT | domain:D | uuid:mde | uuid:aad | uuid:vm | resource:/r`},
 		{typed("fileEvidence", `"fileDetails":{"fileName":"f","filePath":"/p","md5":"5","sha1":"1","sha256":"2","sha256Ac":"ac"}`), "file:f | path:/p/f | path:/p | hash:2 | hash:1 | hash:5 | hash:ac"},
 		{typed("processEvidence", `"parentProcessImageFile":{"fileName":"cmd.exe"},"imageFile":{"fileName":"p.exe","filePath":"/p","sha1":"1"},"processCommandLine":"p -x",`+person), "process:p.exe | process:cmd.exe | command:p -x | file:p.exe | path:/p/p.exe | path:/p | hash:1 | file:cmd.exe | " + who},

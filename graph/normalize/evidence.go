@@ -28,26 +28,31 @@ func Evidence(source alert.SourceName, raw []byte) []alert.Evidence {
 	lists := m.evidence
 	r := reader{whole: true}
 	r.begin(raw)
-	var all []alert.Evidence
 	if lists == nil || !r.open(jsontext.KindBeginObject) {
 		return nil
 	}
+	type sent struct {
+		kind   *evidenceKind
+		pieces []alert.Evidence
+	}
+	var all []sent
 	for r.member() {
 		kind, ok := lists[string(r.name)]
 		if !ok {
 			r.take()
 			continue
 		}
-		all = slices.DeleteFunc(all, func(e alert.Evidence) bool { // of a list sent twice the last counts
-			return kind == nil || e.Type == kind.typ
-		})
-		if list := r.pieces(kind); len(all) == 0 {
-			all = list
-		} else {
-			all = append(all, list...)
-		}
+		all = slices.DeleteFunc(all, func(s sent) bool { return s.kind == kind }) // of a list sent twice the last counts
+		all = append(all, sent{kind, r.pieces(kind)})
 	}
-	return all
+	if len(all) == 1 {
+		return all[0].pieces
+	}
+	var out []alert.Evidence
+	for _, s := range all {
+		out = append(out, s.pieces...)
+	}
+	return out
 }
 
 // pieces takes a list of evidence of the kind; if known is nil each element names

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -207,5 +208,20 @@ func TestDeepEvidence(t *testing.T) {
 	lists := normalize.Evidence(alert.AlertsV2, evidenceOf(`{"x":`+strings.Repeat("[", depth)+`"leaf"`+strings.Repeat("]", depth)+`}`))
 	if p := lists[0].Props[0]; strings.Count(p.Name, "[") > 40 || !strings.Contains(p.Value, "leaf") {
 		t.Errorf("%s", p.Name)
+	}
+}
+
+// TestListsSentManyTimes holds that the pieces of one list cost nothing for each list behind it,
+// as in an item that is made to take long.
+func TestListsSentManyTimes(t *testing.T) {
+	const n = 60_000
+	raw := []byte(`{"id":"1","userStates":[` + strings.Repeat(`{"accountName":"a"},`, n) + `{"accountName":"b"}]` + strings.Repeat(`,"processes":[{"name":"p"}]`, n) + `,"hostStates":[{"fqdn":"h"}]}`)
+	began := time.Now()
+	list := normalize.Evidence(alert.Legacy, raw)
+	if took := time.Since(began); took > 15*time.Second { // it takes a tenth of one
+		t.Errorf("it takes %v", took)
+	}
+	if len(list) != n+3 || list[n].Props[0].Value != "b" || list[n+1].Props[0].Value != "p" || list[n+2].Props[0].Value != "h" {
+		t.Errorf("%d pieces", len(list))
 	}
 }

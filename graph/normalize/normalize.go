@@ -21,8 +21,9 @@ import (
 // missing; malware that any product for endpoints reports is antivirus; sensor_types
 // begins with Taegis's word for alerts of Graph. 6: audit records of Office 365 are events,
 // and alerts are made of them; ids that other sources share; the members of risk
-// detections are opened. 7: services that write audit records are no users.
-const revision = 7
+// detections are opened. 7: services that write audit records are no users. 8: values that
+// differ in case alone are one entity.
+const revision = 8
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.

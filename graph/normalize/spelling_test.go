@@ -38,12 +38,12 @@ func TestSpellings(t *testing.T) {
 		{
 			"an account under its UPN",
 			[]string{typed("userEvidence", person)},
-			`user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f`,
+			`user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal F=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f`,
 		},
 		{
 			"an account without a UPN is one under its domain and name",
-			[]string{user(`"displayName":"Amal","accountName":"amal","domainName":"D"`)},
-			`user:D\amal | user:amal=D\amal | user:Amal=D\amal | domain:D`,
+			[]string{user(`"displayName":"Amal F","accountName":"amal","domainName":"D"`)},
+			`user:D\amal | user:amal=D\amal | user:Amal F=D\amal | domain:D`,
 		},
 		{"an account of which a SID is known alone is one under it", []string{user(`"userSid":"S-1-5"`)}, "user:S-1-5 | uuid:S-1-5"},
 		{"one spelling twice is itself", []string{user(`"accountName":"amal","displayName":"amal"`)}, "user:amal"},
@@ -89,18 +89,18 @@ func TestSpellings(t *testing.T) {
 		},
 		{
 			"of two pieces that disagree the first holds",
-			[]string{user(`"userPrincipalName":"admin@x","accountName":"admin"`), user(`"userPrincipalName":"admin@y","accountName":"admin","displayName":"Admin"`)},
-			"user:admin@x | domain:x | user:admin=admin@x | user:admin@y | domain:y | user:Admin=admin@y",
+			[]string{user(`"userPrincipalName":"admin@x","accountName":"admin"`), user(`"userPrincipalName":"admin@y","accountName":"admin","displayName":"The admin"`)},
+			"user:admin@x | domain:x | user:admin=admin@x | user:admin@y | domain:y | user:The admin=admin@y",
 		},
 		{
 			"a spelling of a spelling is one of the last",
-			[]string{user(`"accountName":"a","displayName":"A"`), user(`"userPrincipalName":"a@x","accountName":"a"`)},
-			"user:a=a@x | user:A=a@x | user:a@x | domain:x",
+			[]string{user(`"accountName":"a","displayName":"An"`), user(`"userPrincipalName":"a@x","accountName":"a"`)},
+			"user:a=a@x | user:An=a@x | user:a@x | domain:x",
 		},
 		{
 			"what is joined to a spelling is joined to its entity",
-			[]string{user(`"userPrincipalName":"a@x","accountName":"a"`), user(`"accountName":"a","displayName":"A"`)},
-			"user:a@x | domain:x | user:a=a@x | user:A=a@x",
+			[]string{user(`"userPrincipalName":"a@x","accountName":"a"`), user(`"accountName":"a","displayName":"An"`)},
+			"user:a@x | domain:x | user:a=a@x | user:An=a@x",
 		},
 		{
 			"two pieces that go round in a ring",
@@ -120,8 +120,19 @@ func TestSpellings(t *testing.T) {
 		{
 			"nested evidence is numbered behind its owner's",
 			[]string{typed("hostLogonSessionEvidence", `"account":{`+person+`},"host":{"hostName":"h","deviceDnsName":"h.x"},"sessionId":"s"`)},
-			`uuid:s | user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f | host:h.x | host:h=h.x`,
+			`uuid:s | user:amal@contoso.com | domain:contoso.com | user:CONTOSO\amal=amal@contoso.com | user:amal=amal@contoso.com | user:Amal F=amal@contoso.com | domain:CONTOSO | uuid:0f | uuid:S-1-5=0f | host:h.x | host:h=h.x`,
 		},
+		{
+			"spellings that differ in case alone are one, as it was seen first",
+			[]string{user(`"userPrincipalName":"Amal@Contoso.com"`), user(`"userPrincipalName":"amal@contoso.com","accountName":"amal"`), user(`"userPrincipalName":"AMAL@CONTOSO.COM","accountName":"AMAL"`)},
+			"user:Amal@Contoso.com | domain:Contoso.com | user:amal=Amal@Contoso.com",
+		},
+		{
+			"so are devices and hashes, but not files, which Linux tells apart",
+			[]string{typed("deviceEvidence", `"hostName":"WS-1"`), typed("deviceEvidence", `"hostName":"ws-1"`), typed("fileEvidence", `"fileDetails":{"fileName":"A","sha1":"AB"}`), typed("fileEvidence", `"fileDetails":{"fileName":"a","sha1":"ab"}`)},
+			"host:WS-1 | file:A | hash:AB | file:a",
+		},
+		{"letters beyond ASCII keep their case", []string{user(`"accountName":"Élan"`), user(`"accountName":"élan"`)}, "user:Élan | user:élan"},
 		{"one text of two types is two", []string{typed("fileEvidence", `"fileDetails":{"fileName":"2","sha256":"2","md5":"f"}`)}, "file:2 | hash:2 | hash:f=2"},
 	} {
 		rec := normalize.Record("c", alert.AlertsV2, evidenceOf(c.pieces...))
@@ -167,6 +178,25 @@ func TestSpellingsAreNumbers(t *testing.T) {
 	}
 	if joined < 600 {
 		t.Errorf("%d of %d entities are spellings", joined, len(list))
+	}
+}
+
+// TestManySpellings holds that the case doesn't count either where entities are found in a table.
+func TestManySpellings(t *testing.T) {
+	var pieces []string
+	for i := range 200 {
+		pieces = append(pieces, typed("userEvidence", account(fmt.Sprintf(`"userPrincipalName":"User%d@x"`, i))), typed("fileEvidence", fmt.Sprintf(`"fileDetails":{"fileName":"F%d"}`, i)))
+	}
+	for i := range 200 {
+		pieces = append(pieces, typed("userEvidence", account(fmt.Sprintf(`"userPrincipalName":"uSER%d@X"`, i))), typed("fileEvidence", fmt.Sprintf(`"fileDetails":{"fileName":"f%d"}`, i)))
+	}
+	list := normalize.Record("c", alert.AlertsV2, evidenceOf(pieces...)).Alert.Entities
+	n := map[alert.EntityType]int{}
+	for _, e := range list {
+		n[e.Type]++
+	}
+	if n[alert.User] != 200 || n[alert.Domain] != 1 || n[alert.File] != 400 || list[0].Value != "User0@x" {
+		t.Errorf("%v, the first is %v", n, list[0])
 	}
 }
 

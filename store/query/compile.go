@@ -137,19 +137,22 @@ func band(word string) (low, above float64) {
 	return math.Inf(-1), 0.2
 }
 
+// timesOf returns the range of times that satisfy the operator. A time longer than an instant
+// is like the word of a band: > is after all of it, and <= includes it.
 func timesOf(op Op, v Value) span[alert.Time] {
 	t := v.Time
+	last := max(t, v.until-1)
 	switch op {
 	case Less:
 		return span[alert.Time]{math.MinInt64, t - 1}
 	case AtMost:
-		return span[alert.Time]{math.MinInt64, t}
+		return span[alert.Time]{math.MinInt64, last}
 	case Greater:
-		return span[alert.Time]{t + 1, math.MaxInt64}
+		return span[alert.Time]{last + 1, math.MaxInt64}
 	case AtLeast:
 		return span[alert.Time]{t, math.MaxInt64}
 	}
-	return span[alert.Time]{t, max(t, v.until-1)}
+	return span[alert.Time]{t, last}
 }
 
 // microsecondsOf returns the range of times whose whole microseconds satisfy the

@@ -2,6 +2,7 @@ package query
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,6 +104,9 @@ func (c *Column) is(value any) (condition string, ok bool) {
 	case nil:
 		return name + " IS NULL", true
 	case string:
+		if _, network := networkOf(v); network && c.Field != nil && c.Field.IP { // = asks for the addresses in it
+			return name + " MATCHES_REGEX " + Quote("^"+regexp.QuoteMeta(v)+"$"), true
+		}
 		if text := TextOf(v); text.Folded != "" {
 			return name + " = " + Quote(strings.ToValidUTF8(v, "\uFFFD")), true
 		}

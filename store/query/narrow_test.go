@@ -96,6 +96,31 @@ func TestNarrowsWider(t *testing.T) {
 	}
 }
 
+// TestNarrowOfANetwork holds that the group of a network is that of its text, not of the
+// addresses in it, and that an address is found in all its spellings.
+func TestNarrowOfANetwork(t *testing.T) {
+	of := func(id, ip string) *alert.Record {
+		return &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: id}, Alert: &alert.Alert{Entities: []alert.Entity{{Type: alert.IP, Value: ip}}}}
+	}
+	all := []*alert.Record{of("a", "198.51.100.0/24"), of("b", "198.51.100.7"), of("c", "::ffff:198.51.100.7"), of("d", "2001:db8::/32"), of("e", "2001:db8::1")}
+	q, table := tableOf(t, "| aggregate count by @ip", all)
+	for i, row := range table.Rows {
+		text, err := q.Narrow(table, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		narrowed, n := parsed(t, text), 0
+		for _, r := range all {
+			if query.Match(narrowed, r) {
+				n++
+			}
+		}
+		if counted, _ := row[1].(float64); n != int(counted) {
+			t.Errorf("%s finds %d of %v", text, n, row)
+		}
+	}
+}
+
 // TestNarrowRefuses gives a fault for rows that no text can tell.
 func TestNarrowRefuses(t *testing.T) {
 	for text, message := range map[string]string{

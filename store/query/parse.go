@@ -170,6 +170,10 @@ func (p *parser) ending() {
 			return
 		}
 		p.fail(p.leftover(t))
+		if stageAhead(t, p.second()) {
+			p.skipTo("|")
+			return
+		}
 		if !p.begins(t) {
 			p.next()
 			p.recover()
@@ -234,6 +238,8 @@ func (p *parser) leftover(t token) *Problem {
 		return t.problem
 	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", stageEndHint(p.tree.stages, t))
+	case stageAhead(t, p.second()):
+		return &Problem{At: t.at, Message: "| is missing before " + what, Hint: p.stageHint(t, p.second())}
 	case len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):

@@ -1,6 +1,31 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// stageAhead reports whether a word begins a stage whose | was left out, by the token after it.
+func stageAhead(t, n token) bool {
+	if t.kind != wordToken || t.quoted {
+		return false
+	}
+	column := namesField(n) && ownName(n)
+	switch strings.ToLower(t.text) {
+	case "head", "tail":
+		return n.kind == numberToken
+	case "sort":
+		return n.is("by") || column
+	case "fields":
+		return column
+	case "aggregate":
+		return n.kind == wordToken && slices.ContainsFunc(functionKinds(), func(k functionKind) bool { return strings.EqualFold(k.name, n.text) })
+	}
+	return false
+}
+
+// stageHint writes the beginning of a stage with its |.
+func (p *parser) stageHint(t, n token) string { return "write | " + clip(p.text[t.at.From:n.at.To]) }
 
 // intervalHabit says how to group by an interval, for a word of another language in the
 // place of one; "" for any other word.

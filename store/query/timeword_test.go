@@ -35,7 +35,8 @@ func TestTimesInWords(t *testing.T) {
 	}
 }
 
-// TestEqualsATimeInWords holds that = of a time longer than an instant matches all of it.
+// TestEqualsATimeInWords holds that = of a time longer than an instant matches all of it, that
+// > is behind all of it, and that <= includes it.
 func TestEqualsATimeInWords(t *testing.T) {
 	for _, row := range []struct {
 		text, at string
@@ -54,7 +55,21 @@ func TestEqualsATimeInWords(t *testing.T) {
 		{"created_at = '2026-03-30 16:12Z'", "2026-03-30T16:13:00Z", false},
 		{"created_at = '2026-03-30 16:12:07Z'", "2026-03-30T16:12:07.5Z", true},
 		{"created_at = '2026-03-30T16:12:07Z'", "2026-03-30T16:12:07.5Z", false},
-		{"created_at > '2026-03-30 16:12Z'", "2026-03-30T16:12:00.5Z", true},
+		{"created_at > '2026-03-30 16:12Z'", "2026-03-30T16:12:59.9999999Z", false},
+		{"created_at > '2026-03-30 16:12Z'", "2026-03-30T16:13:00Z", true},
+		{"created_at > '2026-03-30T16:12:00Z'", "2026-03-30T16:12:00.5Z", true},
+		{"created_at > yesterday", "2026-03-30T23:59:59.9999999Z", false},
+		{"created_at > 'yesterday'", "2026-03-31T00:00:00Z", true},
+		{"created_at >= yesterday", "2026-03-30T00:00:00Z", true},
+		{"created_at >= yesterday", "2026-03-29T23:59:59.9999999Z", false},
+		{"created_at < yesterday", "2026-03-29T23:59:59.9999999Z", true},
+		{"created_at < yesterday", "2026-03-30T00:00:00Z", false},
+		{"created_at <= yesterday", "2026-03-30T23:59:59.9999999Z", true},
+		{"created_at <= yesterday", "2026-03-31T00:00:00Z", false},
+		{"created_at > last week", "2026-03-29T12:00:00Z", false},
+		{"created_at > last week", "2026-03-30T00:00:00Z", true},
+		{"NOT created_at > yesterday", "2026-03-30T12:00:00Z", true},
+		{"created_at > '2026-03-30'", "2026-03-30T12:00:00Z", true},
 		{"created_at:2026-03-30", "2026-03-30T16:12:07.5Z", true},
 		{"created_at:2026-03-30", "2026-03-31T00:00:00Z", false},
 		{"created_at:(2026-03-30 OR 2026-02-01)", "2026-02-01T10:00:00Z", true},

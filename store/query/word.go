@@ -104,6 +104,8 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: "a word to look for has no * in it", Hint: "name a field: title:" + clip(all)}
 	case looseFold(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
+	case stageAhead(t, p.peek()):
+		return &Problem{At: t.at, Message: clip(all) + " is a stage, which stands behind |", Hint: p.stageHint(t, p.peek()) + `; to look for the word, put it in quotes: ` + phrase(clip(all))}
 	case wordHabit(w.Text, p.peek()) != "":
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a word to look for here, which texts hardly have", Warning: true,

@@ -120,3 +120,28 @@ func TestAFrozenListHasOnesOwnAct(t *testing.T) {
 		x.says("1 change waiting")
 	})
 }
+
+// What the next alert's detail tells of its detector counts the decision that led to it,
+// although the store was slow to keep that one; so it does once the decision is undone.
+func TestTheNextAlertKnowsOfTheDecision(t *testing.T) {
+	records := plain(3)
+	for i := range records {
+		records[i].Alert.DetectorID = "one"
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Send(screen.Settings{Advance: true, SeenAfter: time.Hour})
+		x.keys("enter")
+		x.says("3 alerts, none closed here")
+		x.fakeStore.setSlow(2 * time.Second)
+		x.keys("x")
+		x.Wait(10 * time.Second)
+		x.says("1 closed, median")
+		x.keys("9")
+		x.says("closed without a verdict", "by kim")
+		x.keys("1 z 1")
+		x.Wait(10 * time.Second)
+		x.keys("]")
+		x.Wait(10 * time.Second)
+		x.says("3 alerts, none closed here")
+	})
+}

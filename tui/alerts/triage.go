@@ -105,6 +105,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !a.Settled(change, &a.s.pane.opened) {
 		return nil
 	}
+	a.s.pane.detail.Decided(change.Kept)
 	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask())
 }
 

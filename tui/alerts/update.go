@@ -59,7 +59,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return cmd
 	}
 	if change, cmd := s.rows.Update(msg); change.Own {
-		return s.listed(change, cmd)
+		return listed(s, change, cmd)
 	}
 	cmd, mine := s.outside.update(msg)
 	if mine {
@@ -151,7 +151,7 @@ func closed(s *Screen) tea.Cmd {
 }
 
 // listed handles what a message changed in the list.
-func (s *Screen) listed(change rows.Change, cmd tea.Cmd) tea.Cmd {
+func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	b, ok := change.Beside.(beside)
 	if ok && b.states != nil {
 		s.outside.feeds.Take(b.states)

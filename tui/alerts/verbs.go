@@ -129,6 +129,14 @@ func (s *Screen) Commands() []command.Spec {
 	return s.verbs.list
 }
 
+// Hinted returns commands of the open detail with what they do to the row under its cursor.
+func (s *Screen) Hinted(live []command.Spec) []command.Spec {
+	if !s.pane.open {
+		return live
+	}
+	return detail.Hinted(s.pane.detail, live)
+}
+
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 

@@ -97,12 +97,12 @@ func TestSpecs(t *testing.T) {
 	for _, s := range specs {
 		has[s.ID] = s
 	}
-	for _, id := range []string{"plain.down", "plain.open", "plain.greet", "one.greet", "one.next", "plain.high", "one.copy-id", "plain.incidents", "apart.wave", "plain.name"} {
+	for _, id := range []string{"plain.down", "plain.open", "plain.greet", "one.greet", "one.next", "plain.high", "one.copy-id", "plain.incidents", "plain.alerts", "one.alerts", "apart.wave", "plain.name"} {
 		if has[id].ID == "" {
 			t.Errorf("there is no %s", id)
 		}
 	}
-	for _, id := range []string{"one.name", "plain.next-unseen", "plain.alerts", "one.down"} {
+	for _, id := range []string{"one.name", "plain.next-unseen", "one.down"} {
 		if has[id].ID != "" {
 			t.Errorf("there is a %s", id)
 		}

@@ -124,10 +124,24 @@ func handVerbs(b *Browser, own *Traits) (out []Verb) {
 	return out
 }
 
-// placeVerbs lead to other screens.
-func placeVerbs(b *Browser, own *Traits) (out []Verb) {
+// placeVerbs lead to other screens, and to the list from its detail.
+func placeVerbs(b *Browser, own *Traits) []Verb {
+	row := places.Home(own.Where, own.Kind)
+	out := []Verb{own.Verb(row.Group, row.Spec.Word(), row.Help, "", func() tea.Cmd { return home(b, row.None) }).Both()}
 	for _, place := range places.Of(own.Where, own.Kind) {
 		out = append(out, Verb{Spec: place.Spec, Inside: true, Do: func() tea.Cmd { return b.o.Places.Go(place, b.o.Undo) }})
 	}
 	return out
+}
+
+// home leads to the list from wherever a person is in it: its own name is a command here as in
+// the other lists. here is said if it is shown already.
+func home(b *Browser, here string) tea.Cmd {
+	if cmd, held := b.own.out(); held {
+		return cmd
+	}
+	if b.Panes.Open {
+		return b.Panes.Close()
+	}
+	return screen.Say(screen.Info, here)
 }

@@ -124,6 +124,14 @@ func (b *Browser) Commands() []command.Spec {
 	return b.commands.list
 }
 
+// Hinted returns commands of the open detail with what they do to the row under its cursor.
+func (b *Browser) Hinted(live []command.Spec) []command.Spec {
+	if !b.Panes.Open {
+		return live
+	}
+	return detail.Hinted(b.Panes.Top(), live)
+}
+
 // Do runs a command.
 func (b *Browser) Do(id string) tea.Cmd { return b.DoWith(id, "") }
 

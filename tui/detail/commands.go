@@ -21,12 +21,9 @@ func Specs() []command.Spec {
 	find := in("search", "find", "search in this pane", "/")
 	find.Short, find.Hint = "search", 22
 	enter := in("detail", "enter", "show the alerts of the entity that the cursor is on, or open that alert", "enter")
-	enter.Short, enter.Hint = "related", 24
 	asks := in("detail", "pivot", "filter the list by what the cursor is on, or no longer", "=")
-	asks.Short, asks.Hint = "filter", 23
 	alike := in("detail", "alike", "close the alert as the past decision that the cursor is on", "D")
 	fold := in("detail", "fold", "fold the properties; then back to the list", "h", "left")
-	fold.Short, fold.Hint = "list", 55
 	return append(
 		pageSpecs(),
 		next,

@@ -12,40 +12,49 @@ import (
 func TestTheMarkAgreesWithTheWords(t *testing.T) {
 	th := theme.New(theme.Options{Dark: true})
 	g := &th.Glyphs
+	of := func(left story.Left) func(words string) story.Outcome {
+		return func(words string) story.Outcome { return story.Outcome{Words: words, Left: left} }
+	}
+	settled, pending, unsaid := of(story.Settled), of(story.Pending), of(story.Unsaid)
 	for _, c := range []struct {
-		verdict, outcome string
-		sign             string
-		role             theme.Role
-		says             string
-		words            theme.Role
+		verdict string
+		outcome story.Outcome
+		sign    string
+		role    theme.Role
+		says    string
+		words   theme.Role
 	}{
-		{"malicious", "still active", g.Fail, theme.Bad, "malicious, still active", theme.Bad},
-		{"suspicious", "still active", g.Alert, theme.Warn, "suspicious, still active", theme.Warn},
-		{"noThreatsFound", "still active", g.Dot, theme.Muted, "no threats found, still active", theme.Muted},
-		{"unknown", "still active", g.Alert, theme.Warn, "still active", theme.Warn},
-		{"", "unremediated", g.Alert, theme.Warn, "unremediated", theme.Warn},
-		{"unknown", "", g.Dot, theme.Muted, "", theme.Warn},
-		{"malicious", "remediated", g.OK, theme.Good, "malicious, remediated", theme.Good},
-		{"suspicious", "prevented", g.OK, theme.Good, "suspicious, prevented", theme.Good},
-		{"noThreatsFound", "blocked", g.OK, theme.Good, "blocked", theme.Good},
-		{"", "remediated", g.OK, theme.Good, "remediated", theme.Good},
-		{"suspicious", "partially remediated", g.Alert, theme.Warn, "suspicious, partially remediated", theme.Warn},
-		{"noThreatsFound", "pending approval", g.Dot, theme.Muted, "no threats found, pending approval", theme.Muted},
-		{"malicious", "blocked, in quarantine", g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
-		{"malicious", "delivered, in the inbox", g.Fail, theme.Bad, "malicious, delivered, in the inbox", theme.Bad},
-		{"malicious", "", g.Fail, theme.Bad, "malicious", theme.Bad},
-		{"noThreatsFound", "", g.OK, theme.Good, "", theme.Muted},
-		{"", "", g.Dot, theme.Muted, "", theme.Warn},
+		{"malicious", pending("still active"), g.Fail, theme.Bad, "malicious, still active", theme.Bad},
+		{"suspicious", pending("still active"), g.Alert, theme.Warn, "suspicious, still active", theme.Warn},
+		{"noThreatsFound", pending("still active"), g.Dot, theme.Muted, "no threats found, still active", theme.Muted},
+		{"unknown", pending("still active"), g.Alert, theme.Warn, "still active", theme.Warn},
+		{"", pending("unremediated"), g.Alert, theme.Warn, "unremediated", theme.Warn},
+		{"unknown", unsaid(""), g.Dot, theme.Muted, "", theme.Warn},
+		{"malicious", settled("remediated"), g.OK, theme.Good, "malicious, remediated", theme.Good},
+		{"suspicious", settled("prevented"), g.OK, theme.Good, "suspicious, prevented", theme.Good},
+		{"noThreatsFound", settled("blocked"), g.OK, theme.Good, "blocked", theme.Good},
+		{"", settled("remediated"), g.OK, theme.Good, "remediated", theme.Good},
+		{"suspicious", pending("partially remediated"), g.Alert, theme.Warn, "suspicious, partially remediated", theme.Warn},
+		{"noThreatsFound", pending("pending approval"), g.Dot, theme.Muted, "no threats found, pending approval", theme.Muted},
+		{"malicious", settled("blocked, in quarantine"), g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
+		{"malicious", unsaid("delivered, in the inbox"), g.Fail, theme.Bad, "malicious, delivered, in the inbox", theme.Bad},
+		{"malicious", unsaid(""), g.Fail, theme.Bad, "malicious", theme.Bad},
+		{"noThreatsFound", unsaid(""), g.OK, theme.Good, "", theme.Muted},
+		{"", unsaid(""), g.Dot, theme.Muted, "", theme.Warn},
 	} {
 		if got := verdictMark(th, c.verdict, c.outcome); got != (theme.Segment{Text: c.sign, Role: c.role}) {
-			t.Errorf("%q, %q: the mark is %+v", c.verdict, c.outcome, got)
+			t.Errorf("%q, %v: the mark is %+v", c.verdict, c.outcome, got)
 		}
 		if got := story.Said(c.verdict, c.outcome); got != c.says {
-			t.Errorf("%q, %q: the words are %q", c.verdict, c.outcome, got)
+			t.Errorf("%q, %v: the words are %q", c.verdict, c.outcome, got)
 		}
-		said := partsOf([]story.Part{{Text: "x.exe", Role: story.Name}, {Text: ", "}, {Text: c.says, Role: story.Verdict}}, c.verdict, c.outcome)
+		said := partsOf([]story.Part{{Text: "x.exe", Role: story.Name}, {Text: ", "}, {Text: c.says, Role: story.Judged}}, c.verdict, c.outcome)
 		if c.says != "" && (said[2].Role != c.words || said[0].Role != theme.Title) {
-			t.Errorf("%q, %q: the words have the role %d", c.verdict, c.outcome, said[2].Role)
+			t.Errorf("%q, %v: the words have the role %d", c.verdict, c.outcome, said[2].Role)
+		}
+		said = partsOf([]story.Part{{Text: c.says, Role: story.Verdict}}, c.verdict, c.outcome)
+		if said[0].Role != theme.Warn {
+			t.Errorf("%q, %v: what the product found of another thing has the role %d", c.verdict, c.outcome, said[0].Role)
 		}
 	}
 }

@@ -55,6 +55,7 @@ type Pane struct {
 type beside struct {
 	past     fetch[past]
 	recalled recalled
+	decided  int // counts the decisions that the pane heard of
 	related  related
 	linked   fetch[links.Links]
 	part     fetch[string] // what the alert of an audit record is called
@@ -226,7 +227,7 @@ func (p *Pane) take(m loaded) tea.Cmd {
 	if p.asked.again {
 		return p.asked.load(p.store, 0)
 	}
-	return tea.Batch(recall(p), link(p), callPart(p))
+	return tea.Batch(recall(p), relateAgain(p), link(p), callPart(p))
 }
 
 // Grown returns by how many per cent of the screen the pane is larger than usual, or

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/memory"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -28,15 +29,32 @@ type past struct {
 // of a second of processor time in a store of a million alerts, and a poll changes the store each minute.
 const pastEvery = 5 * time.Minute
 
-// recalled is the version of an alert that the past was asked for.
+// recalled is the version of an alert that the past was asked for, and the decisions that
+// were known to be made by then.
 type recalled struct {
 	key         alert.Key
 	updated, at alert.Time
+	decided     int
+}
+
+// Decided takes acts that the store has settled: with the next Reload, what a pane tells of
+// decisions is asked for again if they closed an alert, opened one again, or changed why.
+func (b *beside) Decided(acts []engine.Act) {
+	if slices.ContainsFunc(acts, decides) {
+		b.decided++
+	}
+}
+
+// decides reports whether an act may change what is told of past decisions. Seen and unseen
+// are none, nor are tags and ticks.
+func decides(a engine.Act) bool {
+	closing := a.State != "" && (a.State == alert.TriageDone || a.From == alert.TriageDone || a.From == "")
+	return closing || a.Verdict != nil || a.Note != nil
 }
 
 // recall loads the past of the shown alert, behind its first drawing.
 func recall(p *Pane) tea.Cmd {
-	f, is := &p.beside.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At}
+	f, is := &p.beside.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At, p.beside.decided}
 	if p.shown.record.Alert == nil || f.known && p.beside.recalled == is && p.now().Sub(f.at) < pastEvery {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -214,5 +215,80 @@ func TestMemoryPictures(t *testing.T) {
 			}
 			return p
 		})
+	}
+}
+
+// What is told of decisions is of the moment after an act: a decision that a pane hears of has
+// it asked for again, a look at an alert has not.
+func TestThePastIsAskedForAgainAfterADecision(t *testing.T) {
+	s, x := remembered()
+	p := opening(s, x)
+	pageText(p, "detail.past")
+	verdict, note, none := alert.VerdictTrue, "as before", ""
+	for name, c := range map[string]struct {
+		act  engine.Act
+		asks bool
+	}{
+		"closed":             {engine.Act{State: alert.TriageDone}, true},
+		"opened again":       {engine.Act{State: alert.TriageSeen, From: alert.TriageDone}, true},
+		"unseen, of any":     {engine.Act{State: alert.TriageUnseen}, true},
+		"a verdict":          {engine.Act{Verdict: &verdict}, true},
+		"a note":             {engine.Act{Note: &note}, true},
+		"seen":               {engine.Act{State: alert.TriageSeen, From: alert.TriageUnseen}, false},
+		"unseen after seen":  {engine.Act{State: alert.TriageUnseen, From: alert.TriageSeen}, false},
+		"tagged":             {engine.Act{Tag: []string{"vip"}}, false},
+		"assigned to no one": {engine.Act{AssignedTo: &none}, false},
+	} {
+		once := s.tables
+		p.Decided([]engine.Act{c.act})
+		deliver(p, p.Reload())
+		if asks := s.tables > once; asks != c.asks {
+			t.Errorf("%s: asks %v, want %v", name, asks, c.asks)
+		}
+		once = s.tables
+		if deliver(p, p.Reload()); s.tables > once {
+			t.Errorf("%s: asks a second time", name)
+		}
+	}
+	s.past[2].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: "ws-042.fabrikam.example"}} // of another alert, closed just now
+	p.Decided([]engine.Act{{State: alert.TriageDone}})
+	deliver(p, p.Reload())
+	if all := pageText(p, "detail.past"); strings.Count(all, "shares ") != 3 {
+		t.Errorf("the page is still\n%s", all)
+	}
+}
+
+// The alerts of an entity too are as they are after an act on one of them, also for a person
+// who comes back from there.
+func TestRelatedAlertsAreAskedForAgainAfterADecision(t *testing.T) {
+	s, x := remembered()
+	p := opening(s, x)
+	p.Do("detail.evidence")
+	p.Draw(dark(), 80, 30, true)
+	pageText(p, "detail.related")
+	for range 2 { // the ip
+		p.Do("detail.down")
+	}
+	p.Draw(dark(), 80, 30, true)
+	deliver(p, p.Do("detail.enter"))
+	if all := pageText(p, "detail.related"); !strings.Contains(all, "1 not done") {
+		t.Fatalf("before:\n%s", all)
+	}
+	place := p.Place()
+	deliver(p, p.Show(s.past[0].Key))
+	for _, r := range s.past {
+		r.Triage.State = alert.TriageDone
+	}
+	p.Decided([]engine.Act{{State: alert.TriageDone}})
+	deliver(p, p.Reload())
+	deliver(p, p.Return(place))
+	if all := pageText(p, "detail.related"); !strings.Contains(all, "2 alerts") || strings.Contains(all, "not done") {
+		t.Errorf("back again:\n%s", all)
+	}
+	s.past[3].Triage.State = alert.TriageUnseen
+	p.Decided([]engine.Act{{State: alert.TriageUnseen, From: alert.TriageDone}})
+	deliver(p, p.Reload())
+	if all := pageText(p, "detail.related"); !strings.Contains(all, "1 not done") {
+		t.Errorf("opened again:\n%s", all)
 	}
 }

@@ -76,6 +76,8 @@ func TestRecommendedActions(t *testing.T) {
 		{`{"recommended\u0041ctions":"escaped"}`, "[ ] escaped"},
 		{`{"recommendedActions":"before the error","x":`, "[ ] before the error"},
 		{`{"recommendedActions":"Look:\n•\tat the host\n\ufffd\tat the user"}`, "[ ] Look:|[ ] at the host|[ ] at the user"},
+		{`{"recommendedActions":["1. Look, see 2. below.  2. Ask.  3. Go."]}`, "[ ] 1. Look, see 2. below.|[ ] 2. Ask.|[ ] 3. Go."},
+		{`{"recommendedActions":"Ask.  2. Go."}`, "[ ] Ask.  2. Go."},
 		{`{"recommendedActions":null}`, ""},
 		{`{"recommendedActions":{"a":"b"}}`, ""},
 		{`["recommendedActions","x"]`, ""},

@@ -23,6 +23,7 @@ type related struct {
 	of    Pivot // its typed condition; an empty one if none is chosen
 	from  int   // the page that it was chosen on
 	found fetch[kin]
+	as    int  // which decisions of the pane it was asked behind
 	lists bool // the owner of the pane answers a Listing
 }
 
@@ -41,7 +42,22 @@ func relate(p *Pane, of Pivot) tea.Cmd {
 	p.chosen = relatedPage
 	p.views[relatedPage] = view{scroller: scroller{height: 1}}
 	p.manner.version++
-	return r.found.ask(p, kinOf(p, of))
+	return askKin(p)
+}
+
+// relateAgain asks for the alerts of the entity again if one was closed since.
+func relateAgain(p *Pane) tea.Cmd {
+	if r := &p.beside.related; r.of.Field == "" || r.as == p.beside.decided {
+		return nil
+	}
+	return askKin(p)
+}
+
+// askKin asks for the alerts of the chosen entity.
+func askKin(p *Pane) tea.Cmd {
+	r := &p.beside.related
+	r.as = p.beside.decided
+	return r.found.ask(p, kinOf(p, r.of))
 }
 
 // kinOf returns the function that asks the store for an entity.
@@ -234,11 +250,12 @@ type Place struct {
 	of      Pivot
 	from    int
 	related kin
+	as      int
 }
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value}
+	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value, p.beside.related.as}
 }
 
 // Return shows a record as it was left.
@@ -246,7 +263,7 @@ func (p *Pane) Return(to Place) tea.Cmd {
 	p.forget()
 	p.shown, p.chosen, p.views, p.folds = to.shown, to.chosen, to.views, to.folds
 	r := &p.beside.related
-	r.of, r.from = to.of, to.from
+	r.of, r.from, r.as = to.of, to.from, to.as
 	r.found.value, r.found.known = to.related, to.of.Field != ""
 	return p.Show(to.key)
 }

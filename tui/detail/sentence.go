@@ -22,15 +22,15 @@ func idOf(path story.Path) string {
 
 // verdictMark returns the sign of what is left of a thing: by its verdict and by what was done
 // about it, so that it agrees with the words behind it. It has its colour, never colour alone.
-func verdictMark(th *theme.Theme, verdict, outcome string) theme.Segment {
+func verdictMark(th *theme.Theme, verdict string, outcome story.Outcome) theme.Segment {
 	switch {
-	case story.Settled(outcome):
+	case outcome.Left == story.Settled:
 		return theme.Segment{Text: th.Glyphs.OK, Role: theme.Good}
 	case verdict == "malicious":
 		return theme.Segment{Text: th.Glyphs.Fail, Role: verdictRole(verdict)}
-	case verdict == "suspicious", verdict != "noThreatsFound" && story.Pending(outcome): // not judged, and still there
+	case verdict == "suspicious", verdict != "noThreatsFound" && outcome.Left == story.Pending: // not judged, and still there
 		return theme.Segment{Text: th.Glyphs.Alert, Role: theme.Warn}
-	case verdict == "noThreatsFound" && !story.Pending(outcome): // a harmless program may well go on
+	case verdict == "noThreatsFound" && outcome.Left != story.Pending: // a harmless program may well go on
 		return theme.Segment{Text: th.Glyphs.OK, Role: verdictRole(verdict)}
 	}
 	return theme.Segment{Text: th.Glyphs.Dot, Role: theme.Muted}
@@ -48,9 +48,9 @@ func Legend(g *theme.Glyphs) []screen.Mark {
 
 // outcomeRole returns the role of the words for what a thing is and what was done about it: that
 // of its sign. What goes on stands out, unless it is harmless.
-func outcomeRole(verdict, outcome string) theme.Role {
+func outcomeRole(verdict string, outcome story.Outcome) theme.Role {
 	switch {
-	case story.Settled(outcome):
+	case outcome.Left == story.Settled:
 		return theme.Good
 	case verdict == "malicious":
 		return theme.Bad
@@ -61,11 +61,11 @@ func outcomeRole(verdict, outcome string) theme.Role {
 }
 
 // partsOf returns the parts of a sentence as clean segments.
-func partsOf(parts []story.Part, verdict, outcome string) line {
+func partsOf(parts []story.Part, verdict string, outcome story.Outcome) line {
 	out := make(line, 0, len(parts))
 	for _, p := range parts {
 		role := toldRole(p.Role)
-		if said := story.Said(verdict, outcome); p.Role == story.Verdict && said != "" && p.Text == said {
+		if p.Role == story.Judged {
 			role = outcomeRole(verdict, outcome)
 		}
 		out = append(out, theme.Segment{Text: oneLine(p.Text), Role: role})

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"strconv"
 	"strings"
 
 	"tocsin/tui/text"
@@ -20,17 +21,34 @@ func steps(texts []string) []string {
 	var all []string
 	for _, s := range texts {
 		for l := range strings.SplitSeq(strings.ReplaceAll(s, "\r", "\n"), "\n") {
-			if l = strings.TrimSpace(strings.TrimLeft(l, bullets)); l == "" {
-				continue
+			for _, l := range numbered(l) {
+				if l = strings.TrimSpace(strings.TrimLeft(l, bullets)); l == "" {
+					continue
+				}
+				if len(all) == mostSteps {
+					all[mostSteps-1] += "\n" + l
+					continue
+				}
+				all = append(all, l)
 			}
-			if len(all) == mostSteps {
-				all[mostSteps-1] += "\n" + l
-				continue
-			}
-			all = append(all, l)
 		}
 	}
 	return all
+}
+
+// numbered divides a line that counts its actions, "1. Look.  2. Ask.", as Legacy sends them.
+func numbered(l string) []string {
+	if !strings.HasPrefix(strings.TrimSpace(l), "1. ") {
+		return []string{l}
+	}
+	var out []string
+	for n := 2; ; n++ {
+		at := strings.Index(l, "  "+strconv.Itoa(n)+". ")
+		if at < 0 {
+			return append(out, l)
+		}
+		out, l = append(out, l[:at]), l[at:]
+	}
 }
 
 // writeSteps writes the recommended actions, each with a mark.

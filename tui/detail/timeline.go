@@ -83,5 +83,8 @@ func productWord(r *alert.Record) string {
 	if a := r.Alert; a != nil {
 		return cmp.Or(a.Provider.Short(), a.Product, string(a.Provider), "Product")
 	}
+	if e := r.Event; e != nil {
+		return cmp.Or(e.Workload, "Audit")
+	}
 	return "Incident"
 }

@@ -260,8 +260,7 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// The screens that commands lead to are there from the list and from the open event, and the
-// list itself is none of them.
+// The screens that commands lead to are there from the list and from the open event.
 func TestPlaces(t *testing.T) {
 	var made []string
 	b := newBed(t, browse.Options{Places: makers(&made)}, dark(), 120, 38, world()...)
@@ -274,13 +273,24 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("%s.%s sends %v", in, word, got)
 			}
 		}
-		if slices.ContainsFunc(b.s.Commands(), func(c command.Spec) bool { return c.Word() == "events" }) {
-			t.Errorf("%s lead to themselves", in)
-		}
 		b.Do("events.open")
 	}
 	if !slices.Equal(made, []string{"health", "coverage", "health", "coverage"}) {
 		t.Errorf("made are %v", made)
+	}
+}
+
+// The list's own name leads to it from the detail, and in the list says that it is there.
+func TestTheListsOwnName(t *testing.T) {
+	b := newBed(t, browse.Options{}, dark(), 120, 38, world()...)
+	for range 2 {
+		if said := browsetest.Said(b.Do("events.events")); said != "This is the list of events\n" {
+			t.Errorf("in the list it says %q", said)
+		}
+		b.Do("events.open")
+		if said := browsetest.Said(b.Do("event.events")); said != "" || b.s.Panes.Open {
+			t.Errorf("in the detail it says %q; open is %v", said, b.s.Panes.Open)
+		}
 	}
 }
 

@@ -119,6 +119,8 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member) {
 		return nil
 	}
+	a.s.Panes.Record.Decided(change.Kept)
+	a.s.Panes.Alert.Decided(change.Kept)
 	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload())
 }
 

@@ -184,3 +184,19 @@ func TestTheDetailIsRestricted(t *testing.T) {
 		}
 	})
 }
+
+// What an alert's detail tells of its detector is of the moment after an act, also after one on
+// another alert that is undone while it is open.
+func TestAnAlertOfAnIncidentKnowsOfDecisions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, append(world(), member("da-5", "42", "Suspicious process", alert.MDE, 270, user("amal@contoso.example")))...)
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-5")
+		b.do("incident.done", "incident.close")
+		b.visit("da-1")
+		b.Has("1 closed, median")
+		b.do("incident.undo")
+		b.Has("2 alerts, none closed here")
+	})
+}

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/browse"
+	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/command"
 	"tocsin/tui/places"
 	"tocsin/tui/screen"
@@ -49,6 +50,22 @@ func TestPlacesAreReachedFromEverywhere(t *testing.T) {
 	clear(made)
 	if said := b.Deliver(b.s.Do("incident.coverage")); len(said) != 1 {
 		t.Errorf("without a screen it says %v", said)
+	}
+}
+
+// The list's own name leads to it from the detail and the queue, and in the list says that it
+// is there.
+func TestTheListsOwnName(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	for _, begin := range []string{"incidents.open", "incidents.work"} {
+		if said := browsetest.Said(b.do("incidents.incidents")); said != "This is the list of incidents\n" {
+			t.Errorf("in the list it says %q", said)
+		}
+		b.do(begin)
+		b.do("incident.incidents")
+		if b.s.Panes.Open || b.s.acts.queue.On() {
+			t.Errorf("after %s: open %v, queue %v", begin, b.s.Panes.Open, b.s.acts.queue.On())
+		}
 	}
 }
 

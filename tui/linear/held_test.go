@@ -125,13 +125,13 @@ func TestTheFirstView(t *testing.T) {
 
 // TestProcessesAsLines tells a process by its place, and a threat that was dealt with as one.
 func TestProcessesAsLines(t *testing.T) {
-	p := &story.Process{Name: "cmd.exe", ID: "7", Host: "ws-1", User: "amal", Verdict: "suspicious", Outcome: "remediated", Command: "cmd /c\nx", Started: alert.At(time.Now())}
+	p := &story.Process{Name: "cmd.exe", ID: "7", Host: "ws-1", User: "amal", Verdict: "suspicious", Outcome: story.Outcome{Words: "remediated", Left: story.Settled}, Command: "cmd /c\nx", Started: alert.At(time.Now())}
 	got := numbered([]int{1, 2}) + " " + processLine(p)
 	if want := "1.2: cmd.exe, suspicious, remediated, PID 7, started " + clock(p.Started) + ", on ws-1, as amal, command cmd /c x"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for verdict, want := range map[string]string{"malicious": "cmd.exe, malicious, still active", "noThreatsFound": "cmd.exe, no threats found, still active", "unknown": "cmd.exe, still active"} {
-		if got := processLine(&story.Process{Name: "cmd.exe", Verdict: verdict, Outcome: "still active"}); got != want {
+		if got := processLine(&story.Process{Name: "cmd.exe", Verdict: verdict, Outcome: story.Outcome{Words: "still active", Left: story.Pending}}); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

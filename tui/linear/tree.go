@@ -66,7 +66,7 @@ func processLine(p *story.Process) string {
 		}
 	}
 	said := story.Said(p.Verdict, p.Outcome)
-	if said == p.Outcome && p.Verdict != "unknown" {
+	if said == p.Outcome.Words && p.Verdict != "unknown" {
 		add("", verdictWord(p.Verdict))
 	}
 	add("", said)

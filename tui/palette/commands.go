@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/tui/command"
@@ -30,7 +31,7 @@ func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *M
 // EntryOf returns the entry that runs a command.
 func EntryOf(th *theme.Theme, s command.Spec) Entry {
 	return Entry{
-		Label: s.Help, Note: ":" + strings.TrimSpace(s.Word()+" "+s.Arg), Also: strings.Join(s.Also, " "),
+		Label: s.Help, Note: ":" + strings.TrimSpace(s.Word()+" "+s.Arg), Also: strings.Join(slices.Concat(s.Also, synonyms(s.Word())), " "),
 		Keys: s.KeyText(th.Glyphs.ASCII), Danger: s.Danger,
 		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg,
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tocsin/tui/command"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -138,15 +139,26 @@ func marked(label string, marks []int) []theme.Segment {
 }
 
 // rule draws the line under the text, with a note at its end, or what the text has no room
-// for.
+// for, or that nothing is called so.
 func (m *Menu) rule(w int, note string) string {
-	if full := m.line.Full(); full != "" {
+	switch full := m.line.Full(); {
+	case full != "":
 		return m.th.Line(w, theme.Seg(theme.Warn, m.th.Glyphs.Alert+" "+full))
+	case m.at < 0 && m.refused:
+		return m.th.Line(w, theme.Seg(theme.Warn, m.th.Glyphs.Alert+" "+m.near()))
+	case m.at < 0:
+		return m.th.Line(w, theme.Seg(theme.Muted, "  "+m.near()))
 	}
 	if note != "" {
 		note = " " + note
 	}
 	return m.th.Paint(theme.Border, strings.Repeat(m.th.Glyphs.Horizontal, max(w-text.Width(note), 0))) + m.th.Paint(theme.Muted, note)
+}
+
+// near says that what was found is not what was typed.
+func (m *Menu) near() string {
+	down := command.KeyName("down", m.th.Glyphs.ASCII)
+	return "Nothing is called that; " + down + " chooses one of the nearest"
 }
 
 // seen says which of the entries are seen, "12–30 of 64", if not all are and the menu is to

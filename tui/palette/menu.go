@@ -56,9 +56,10 @@ type Menu struct {
 	entries []Entry // of the options, clean
 	line    *form.Line
 	search  search
-	at      int  // the chosen entry, as an index of what was found
+	at      int  // the chosen entry, as an index of what was found; -1 for none, if what was found is only near
 	top     int  // the first row drawn
 	typed   bool // the last key changed the text
+	refused bool // enter had nothing to run
 	row     int  // the line of the box where the chosen entry was drawn
 	inner   int  // the inner width that was drawn; 0 before
 }
@@ -124,7 +125,7 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 
 // tab completes the argument of a verb from the chosen value; else it moves.
 func (m *Menu) tab() {
-	if m.Len() > 0 && m.search.verb != nil && m.chosen().Arg == "" {
+	if m.picked() && m.search.verb != nil && m.chosen().Arg == "" {
 		if whole := m.search.verb.Verb + " " + m.chosen().Label; whole != m.line.Value() {
 			m.complete(whole)
 			return
@@ -152,8 +153,10 @@ func (m *Menu) edit(msg tea.Msg) {
 }
 
 func (m *Menu) find() {
-	m.at, m.top = 0, 0
-	m.search.find(m.line.Value())
+	m.at, m.top, m.refused = 0, 0, false
+	if m.search.find(m.line.Value()); !m.search.sure() {
+		m.at = -1
+	}
 }
 
 func (m *Menu) move(d int) {
@@ -164,19 +167,23 @@ func (m *Menu) move(d int) {
 // Len returns how many entries match.
 func (m *Menu) Len() int { return len(m.search.found) }
 
+// picked reports whether there is a chosen entry.
+func (m *Menu) picked() bool { return m.at >= 0 && m.Len() > 0 }
+
 // chosen returns the chosen entry.
 func (m *Menu) chosen() Entry { return m.search.entry(m.search.found[m.at]) }
 
 // choose closes the menu and sends the chosen entry's message. A verb that
 // takes an argument and has none is put into the line instead, to be completed.
 func (m *Menu) choose() tea.Cmd {
-	if m.Len() == 0 {
+	if !m.picked() {
+		m.refused = true
 		return nil
 	}
 	it := m.chosen()
 	msg := it.Msg
 	if it.Arg != "" {
-		arg := argument(m.line.Value(), it.Verb)
+		arg := argument(m.line.Value(), &it)
 		if arg == "" {
 			m.complete(it.Verb + " ")
 			return nil

@@ -68,7 +68,11 @@ func TestChoosing(t *testing.T) {
 	}{
 		{"", screen.Run{ID: "alerts.done"}}, // silent ones are not there
 		{"poll", screen.Run{ID: "alerts.poll"}},
-		{"mkdn", screen.Run{ID: "alerts.done"}},
+		{"mtad", screen.Run{ID: "alerts.done"}}, // the first letters of its words
+		{"pn", screen.Run{ID: "alerts.poll"}},
+		{"refresh", screen.Run{ID: "alerts.poll"}}, // as another program calls it
+		{"q!", screen.Run{ID: "app.quit"}},
+		{"w Monday night", screen.Run{ID: "alerts.save", Arg: "Monday night"}},
 		{"q", screen.Run{ID: "app.quit"}}, // a verb comes before better matches
 		{"save Monday night", screen.Run{ID: "alerts.save", Arg: "Monday night"}},
 	} {
@@ -251,7 +255,8 @@ func TestArgumentsAreCompleted(t *testing.T) {
 	}{
 		{"view hi", nil, screen.Run{ID: "alerts.view", Arg: "High, today"}},
 		{"view ght", nil, screen.Run{ID: "alerts.view", Arg: "By height"}},
-		{"view mn", nil, screen.Run{ID: "alerts.view", Arg: "Mine"}},
+		{"view mn", nil, nil},
+		{"view mn", []string{"down"}, screen.Run{ID: "alerts.view", Arg: "Mine"}},
 		{"view MINE", nil, screen.Run{ID: "alerts.view", Arg: "Mine"}},
 		{"view ", nil, screen.Run{ID: "alerts.view", Arg: "All"}},
 		{"view ", []string{"down"}, screen.Run{ID: "alerts.view", Arg: "High, today"}},
@@ -289,6 +294,7 @@ func TestTheOrderOfWhatMatches(t *testing.T) {
 		{ID: "a.begins", Help: "mark it done"},
 		{ID: "a.also", Help: "mark it resolved", Also: []string{"close", "done"}},
 		{ID: "a.verb", Help: "the verb", Verb: "done"},
+		{ID: "a.first", Help: "do one new errand"},
 		{ID: "a.exit", Help: "quit", Verb: "q", Also: []string{"exit", "leave"}},
 	}
 	order := func(typed string, recent ...screen.Run) string {
@@ -306,11 +312,11 @@ func TestTheOrderOfWhatMatches(t *testing.T) {
 		typed, want string
 		recent      []screen.Run
 	}{
-		{"done", "verb begins also within scattered ", nil},
-		{"done", "verb also begins within scattered ", []screen.Run{{ID: "a.within"}, {ID: "a.also"}}},
+		{"done", "verb also begins within first scattered ", nil},
+		{"done", "verb also begins within first scattered ", []screen.Run{{ID: "a.within"}, {ID: "a.also"}}},
 		{"exit", "exit ", nil},
 		{"clo", "also ", nil},
-		{"", "within exit scattered begins also verb ", []screen.Run{{ID: "a.within"}, {ID: "a.exit"}, {ID: "a.gone"}}},
+		{"", "within exit scattered begins also verb first ", []screen.Run{{ID: "a.within"}, {ID: "a.exit"}, {ID: "a.gone"}}},
 	} {
 		if got := order(c.typed, c.recent...); got != c.want {
 			t.Errorf("%q after %v: %s, want %s", c.typed, c.recent, got, c.want)

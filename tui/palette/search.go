@@ -16,9 +16,12 @@ import (
 // search finds the entries that match what is typed, the best first:
 //
 //   - the one whose verb was typed,
+//   - those that are called so by another word,
 //   - those with a word that begins so, in label, verb or synonyms,
-//   - those that have it anywhere,
-//   - those that have its letters in their order.
+//   - those that have it anywhere in label or verb,
+//   - those whose words begin with its letters,
+//   - those that have its letters in their order, which are near, and no answer: enter
+//     runs one of them only if it was chosen.
 //
 // Of equals, what was run last comes first, then the order of the entries. After a verb
 // that takes an argument and a blank, the values of the argument are searched instead.
@@ -46,8 +49,10 @@ type grade int
 
 const (
 	exact grade = iota
+	called
 	beginning
 	within
+	initials
 	scattered
 )
 
@@ -67,13 +72,9 @@ func (s *search) entry(f found) Entry {
 func (s *search) find(typed string) {
 	typed = strings.TrimLeft(typed, " ")
 	s.found, s.verb, s.offered, s.only = s.found[:0], nil, nil, false
-	for i := range s.entries {
-		if it := &s.entries[i]; it.Arg != "" && strings.HasPrefix(typed, it.Verb+" ") {
-			s.argument(i, argument(typed, it.Verb))
-			if s.only {
-				return
-			}
-			break
+	if i, ok := s.taking(typed); ok {
+		if s.argument(i, argument(typed, &s.entries[i])); s.only {
+			return
 		}
 	}
 	given := len(s.found)
@@ -81,6 +82,20 @@ func (s *search) find(typed string) {
 	if given > 0 { // the verb itself is there already
 		s.found = append(s.found[:given], slices.DeleteFunc(s.found[given:], func(f found) bool { return &s.entries[f.entry] == s.verb })...)
 	}
+}
+
+// taking returns the entry that takes an argument and whose verb, or else one of its other
+// words, was typed with a blank behind it.
+func (s *search) taking(typed string) (entry int, ok bool) {
+	word, _, blank := strings.Cut(typed, " ")
+	by := func(named func(it *Entry) bool) int {
+		return slices.IndexFunc(s.entries, func(it Entry) bool { return it.Arg != "" && named(&it) })
+	}
+	i := by(func(it *Entry) bool { return it.Verb == word })
+	if i < 0 {
+		i = by(func(it *Entry) bool { return it.called(word) })
+	}
+	return i, blank && i >= 0
 }
 
 // argument finds the values of the argument of an entry's verb.
@@ -106,14 +121,19 @@ func (s *search) argument(entry int, typed string) {
 	s.found = append(s.found, values...)
 }
 
-// argument returns what is typed after a verb; "" if it isn't that verb.
-func argument(typed, verb string) string {
-	rest, ok := strings.CutPrefix(strings.TrimLeft(typed, " "), verb+" ")
-	if !ok {
+// argument returns what is typed after an entry's verb or another word for it; "" if it is
+// neither.
+func argument(typed string, it *Entry) string {
+	word, rest, _ := strings.Cut(strings.TrimLeft(typed, " "), " ")
+	if word != it.Verb && !it.called(word) {
 		return ""
 	}
 	return strings.TrimSpace(rest)
 }
+
+// sure reports whether the best that was found is an answer to what is typed, which enter may
+// run as it is.
+func (s *search) sure() bool { return len(s.found) == 0 || s.found[0].grade < scattered }
 
 // match returns the entries that match, the best first. All do if nothing is typed.
 func (s *search) match(entries []Entry, typed string, values bool) []found {
@@ -153,7 +173,8 @@ func (s *search) ago(it *Entry) int {
 	return len(s.recent)
 }
 
-// contiguous reports how an entry has the letters of low side by side.
+// contiguous reports how an entry has the letters of low side by side, or at the beginnings of
+// its words.
 func contiguous(it *Entry, low string) (found, bool) {
 	label := strings.ToLower(it.Label)
 	at := -1
@@ -161,13 +182,46 @@ func contiguous(it *Entry, low string) (found, bool) {
 		at = index(label, low)
 	}
 	f := found{marks: span(at, len(low)), grade: scattered}
-	for _, in := range []string{it.Label, it.Note, it.Verb, it.Also} {
+	for _, in := range []string{it.Label, it.Note, it.Verb} {
 		f.grade = min(f.grade, graded(strings.ToLower(in), low))
 	}
-	if low == "" || strings.EqualFold(it.Verb, low) {
+	if graded(strings.ToLower(it.Also), low) == beginning { // these words aren't seen: a part of one would surprise
+		f.grade = min(f.grade, beginning)
+	}
+	switch {
+	case low == "" || strings.EqualFold(it.Verb, low):
 		f.grade = exact
+	case it.called(low):
+		f.grade = called
+	case f.grade < scattered:
+	case initial(label, low), initial(strings.ToLower(it.Verb), low):
+		f.grade = initials
 	}
 	return f, f.grade < scattered
+}
+
+// called reports whether one of an entry's other words is the one that was typed.
+func (it *Entry) called(low string) bool {
+	return slices.ContainsFunc(strings.Fields(it.Also), func(word string) bool { return strings.EqualFold(word, low) })
+}
+
+// fewest is how many words the letters must be of, from the first on, if the text has more.
+const fewest = 3
+
+// initial reports whether low is the first letters of a text's words: of all, or of three and
+// more from the first on. Fewer letters would fit by chance.
+func initial(in, low string) bool {
+	letters := []rune(low)
+	words := strings.FieldsFunc(in, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if n := len(letters); n < 2 || n > len(words) || n < len(words) && n < fewest {
+		return false
+	}
+	for i, r := range letters {
+		if first, _ := utf8.DecodeRuneInString(words[i]); first != r {
+			return false
+		}
+	}
+	return true
 }
 
 // graded returns how a text has low: at the beginning of a word, anywhere, or not.
@@ -218,13 +272,11 @@ func span(at, n int) []int {
 	return marks
 }
 
-// source is the searched text of entries.
+// source is the text of entries in which letters may be scattered: what is seen of them.
 type source []Entry
 
 // String returns the text of one.
-func (s source) String(i int) string {
-	return s[i].Label + " " + s[i].Note + " " + s[i].Verb + " " + s[i].Also
-}
+func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + " " + s[i].Verb }
 
 // Len returns how many there are.
 func (s source) Len() int { return len(s) }

@@ -76,6 +76,15 @@ func Of(where command.Context, own *alert.Kind) []Place {
 	return out
 }
 
+// Home returns the place of a list itself, with the command of its context: there is none to
+// make, and None says that a person is there. It has no key, since that would do nothing in it.
+func Home(where command.Context, own *alert.Kind) Place {
+	p := *listOf(own)
+	p.ID, p.Where, p.None = string(where)+"."+p.ID, where, "This is the list of "+own.Name+"s"
+	p.Keys, p.Short, p.Hint = nil, "", 0
+	return p
+}
+
 // Makers make the screens, by the ID of their row. A place without one can't be reached. A list
 // is made beside the undo of the list that it is opened from: see undo.Undo.Beside.
 type Makers map[string]func(own *undo.Undo) screen.Screen

@@ -32,6 +32,9 @@ func TestRows(t *testing.T) {
 		if own[0].ID != "here."+own[0].Word() || own[0].Where != "here" {
 			t.Errorf("the command is %+v", own[0].Spec)
 		}
+		if home := Home("here", k); home.ID != "here."+home.Word() || home.Word() != k.Name+"s" || home.None != "This is the list of "+k.Name+"s" || home.Keys != nil || home.Help == "" {
+			t.Errorf("the way back to the list of %ss is %+v", k.Name, home)
+		}
 	}
 }
 

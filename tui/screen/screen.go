@@ -157,6 +157,12 @@ type Paster interface {
 	Paste(text string) tea.Cmd
 }
 
+// Aimer is a screen whose keys do different things with what the cursor is on.
+type Aimer interface {
+	// Hinted returns the live commands with what the footer says of them now.
+	Hinted(live []command.Spec) []command.Spec
+}
+
 // Hinter is an overlay with keys other than enter, which chooses, and esc, which closes it.
 type Hinter interface {
 	// Hints returns what the footer shows.

@@ -56,7 +56,7 @@ func (t *timeline) addition(added []*piece, in *scene) {
 		if len(added) > 1 {
 			words = "; the worst is "
 		}
-		l.with(words, Verdict, Said(first.verdict, ""))
+		l.with(words, Judged, Said(first.verdict, Outcome{}))
 	})
 }
 

@@ -53,3 +53,13 @@ func country(sent string) string {
 	}
 	return sent
 }
+
+// placed returns a place of which the last part may be the code of a country, as Legacy sends
+// it: "Frankfurt am Main, Hessen, DE".
+func placed(sent string) string {
+	at := strings.LastIndex(sent, ", ")
+	if at < 0 {
+		return country(sent)
+	}
+	return sent[:at] + ", " + country(sent[at+len(", "):])
+}

@@ -91,7 +91,7 @@ type account struct{ display, upn, name, domain, sid, id string }
 // account reads the userAccount that stands under a path, or Legacy's flat members.
 func (f facts) account(at string) account {
 	a := account{
-		display: f.get(at + "displayName"), upn: f.get(at + "userPrincipalName"), name: f.get(at + "accountName"),
+		display: strings.TrimSpace(f.get(at + "displayName")), upn: f.get(at + "userPrincipalName"), name: f.get(at + "accountName"),
 		domain: f.get(at + "domainName"), sid: f.get(at+"userSid", at+"onPremisesSecurityIdentifier"), id: f.get(at+"azureAdUserId", at+"aadUserId"),
 	}
 	if isSID(a.name) {

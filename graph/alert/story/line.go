@@ -16,8 +16,8 @@ const (
 type line struct {
 	parts   []Part
 	size    int
-	outcome string // of done
-	judged  int    // the number of the part that done has added, from 1; 0 for none
+	outcome Outcome // of done
+	judged  int     // the number of the part that done has added, from 1; 0 for none
 }
 
 // add appends text of a role.
@@ -69,46 +69,13 @@ func (l *line) mark(word string) { l.with(", ", Verdict, telling(word)) }
 
 // done appends the verdict on a threat, and what was done about a thing if the evidence tells: the
 // words that explain the sign before the line.
-func (l *line) done(verdict, outcome string) {
-	l.outcome = telling(outcome)
+func (l *line) done(verdict string, outcome Outcome) {
+	l.outcome = outcome
 	before := len(l.parts)
-	l.with(", ", Verdict, Said(verdict, l.outcome))
-	if n := len(l.parts); n > before && l.parts[n-1].Role == Verdict {
+	l.with(", ", Judged, Said(verdict, l.outcome))
+	if n := len(l.parts); n > before && l.parts[n-1].Role == Judged {
 		l.judged = n
 	}
-}
-
-// Said returns the words for what a thing is and what was done about it: the verdict on a threat,
-// then the outcome; "" if nothing is told. Of what goes on it says that it was judged harmless.
-func Said(verdict, outcome string) string {
-	switch {
-	case verdict == "noThreatsFound" && Pending(outcome):
-		return "no threats found, " + outcome
-	case !threat(verdict):
-		return outcome
-	case outcome == "":
-		return verdict
-	}
-	return verdict + ", " + outcome
-}
-
-// Settled reports whether an outcome says that a thing was dealt with. That of a message says
-// behind a comma where it is.
-func Settled(outcome string) bool {
-	switch word, _, _ := strings.Cut(outcome, ","); word {
-	case "remediated", "prevented", "blocked":
-		return true
-	}
-	return false
-}
-
-// Pending reports whether an outcome says that a thing is still there, or may be.
-func Pending(outcome string) bool {
-	switch outcome {
-	case "still active", "unremediated", "partially remediated", "declined", "pending approval", "running":
-		return true
-	}
-	return false
 }
 
 // cut shortens text to a number of bytes, at a rune.

@@ -26,17 +26,17 @@ func TestOutcome(t *testing.T) {
 		{"malicious", "none", "", "File x.dll, malicious, SHA-256 ab"},
 	} {
 		got := Tell([]alert.Evidence{file("x.dll", c.verdict, c.remediation)})
-		if len(got) != 1 || got[0].Outcome != c.want || got[0].String() != c.says {
+		if len(got) != 1 || got[0].Outcome.Words != c.want || got[0].String() != c.says {
 			t.Errorf("%s, %s: %+v", c.verdict, c.remediation, got)
 		}
 	}
 	mail := alert.Evidence{Type: "analyzedMessageEvidence", Name: "Email", Verdict: "suspicious", Props: []alert.Prop{
 		{Name: "subject", Value: "Pay"}, {Name: "deliveryAction", Value: "blocked"}, {Name: "deliveryLocation", Value: "quarantine"},
 	}}
-	if got := Tell([]alert.Evidence{mail}); got[0].Outcome != "blocked, in quarantine" || got[0].String() != "Email “Pay”, suspicious, blocked, in quarantine" {
+	if got := Tell([]alert.Evidence{mail}); got[0].Outcome.Words != "blocked, in quarantine" || got[0].String() != "Email “Pay”, suspicious, blocked, in quarantine" {
 		t.Errorf("%+v", got)
 	}
-	s := Sentence{Verdict: "suspicious", Outcome: "remediated"}
+	s := Sentence{Verdict: "suspicious", Outcome: outcomeOf("remediated")}
 	for _, c := range []struct {
 		verdict, remediation, want string
 	}{
@@ -44,7 +44,7 @@ func TestOutcome(t *testing.T) {
 	} {
 		other := file("y.dll", c.verdict, c.remediation)
 		got := s
-		if got.say(&piece{facts: factsOf(&other), path: Path{1}, row: &wording{rank: ofFile}}); got.Outcome != c.want || len(got.Also) != 1 {
+		if got.say(&piece{facts: factsOf(&other), path: Path{1}, row: &wording{rank: ofFile}}); got.Outcome.Words != c.want || len(got.Also) != 1 {
 			t.Errorf("with a piece that is %s, %s: %+v", c.verdict, c.remediation, got)
 		}
 	}

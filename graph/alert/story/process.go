@@ -17,7 +17,7 @@ type Process struct {
 	User    string
 	Host    string
 	Verdict string  // the worst that any piece gives it
-	Outcome string  // what was done about it: "blocked"
+	Outcome Outcome // what was done about it
 	Parent  bool    // evidence names it only as the parent of another
 	Pieces  []Piece // where it is evidence; of a parent, where its child is
 

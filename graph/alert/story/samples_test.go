@@ -59,7 +59,7 @@ var odd = regexp.MustCompile(`^[ ,:(]|[ ,:(]$|  |,,|, ,|\(\)| (on|as|in|from|to|
 func words(s story.Sentence) string {
 	text := ""
 	for _, p := range s.Parts {
-		if p.Role == story.Plain || p.Role == story.Verdict {
+		if p.Role == story.Plain || p.Role == story.Verdict || p.Role == story.Judged {
 			text += p.Text
 		} else {
 			text += "x"

@@ -25,6 +25,7 @@ const (
 	Name                // what the sentence is about and what it names: a process, a host, a person
 	Value               // what a person may copy: a command line, a path, a hash, a number
 	Verdict             // what the product found or did: "blocked", "risk high"
+	Judged              // the verdict on what the sentence is about and its outcome: see Said
 )
 
 // Part is a run of text of one role. Its text is as it was sent: clean it before a
@@ -53,14 +54,14 @@ func (p Path) In(evidence []alert.Evidence) *alert.Evidence {
 
 // Sentence says what one piece of evidence tells, in one line without a full stop.
 type Sentence struct {
-	Path    Path   // the piece that it is about
-	Also    []Path // further pieces that it says all about: only Lead merges
-	Type    string // of the piece: "processEvidence"
-	Kind    string // of the piece, for people: "Process"
-	Verdict string // the worst of its pieces: "malicious"; the parts name that of a threat
-	Outcome string // what was done about it: "remediated"; "" if the evidence doesn't tell
-	Parts   []Part // at least one
-	judged  int    // the number of the part that says both, from 1; 0 for none
+	Path    Path    // the piece that it is about
+	Also    []Path  // further pieces that it says all about: only Lead merges
+	Type    string  // of the piece: "processEvidence"
+	Kind    string  // of the piece, for people: "Process"
+	Verdict string  // the worst of its pieces: "malicious"; the parts name that of a threat
+	Outcome Outcome // what was done about it
+	Parts   []Part  // at least one
+	judged  int     // the number of the part that says both, from 1; 0 for none
 }
 
 // say adds a piece that the sentence says all about. If more is left of a threat than of
@@ -70,9 +71,9 @@ func (s *Sentence) say(p *piece) {
 	s.Also = append(s.Also, p.path)
 	before := s.Verdict
 	s.Verdict = worse(s.Verdict, p.Verdict)
-	done := telling(p.outcome())
-	known := done != "" || s.Verdict != before && p.row.rank <= ofMail
-	if known && threat(p.Verdict) && !Settled(done) {
+	done := p.outcome()
+	known := done != Outcome{} || s.Verdict != before && p.row.rank <= ofMail
+	if known && threat(p.Verdict) && done.Left != Settled {
 		s.Outcome = done
 	}
 	s.judge()
@@ -86,7 +87,7 @@ func (s *Sentence) judge() {
 	case s.judged > 0:
 		s.Parts[s.judged-1].Text = said
 	case len(s.String())+len(", ")+len(said) <= longestLine:
-		s.Parts = append(s.Parts, Part{", ", Plain}, Part{said, Verdict})
+		s.Parts = append(s.Parts, Part{", ", Plain}, Part{said, Judged})
 		s.judged = len(s.Parts)
 	}
 }

@@ -19,6 +19,7 @@ const (
 	ProcessStarted                      // a process was created
 	SessionBegan                        // a person signed in
 	MailReceived                        // a message was received
+	Recorded                            // a service wrote an audit record
 	ActivityEnded                       // the last activity of an alert
 	Created                             // the product raised the alert or made the incident
 	EvidenceAdded                       // the product added pieces of evidence
@@ -38,8 +39,8 @@ type Event struct {
 	By      string       // who did it; "" if the product did
 	Change  alert.Change // of Changed and Triaged
 	Verdict string
-	Outcome string // what was done about it; "" if the evidence doesn't tell
-	Parts   []Part // what happened, in one line
+	Outcome Outcome // what was done about it
+	Parts   []Part  // what happened, in one line
 }
 
 // String returns what happened as text.
@@ -61,7 +62,9 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		list := pieces(g.Evidence, nil)
 		in := sceneOf(list)
 		t.of = i
-		t.record(g.Record)
+		if g.Record == nil || g.Record.Event == nil || len(list) == 0 { // else its evidence, the record itself, tells more
+			t.record(g.Record)
+		}
 		t.evidence(list, in)
 		t.additions(list, in)
 		t.comments(g.Comments)
@@ -109,30 +112,33 @@ func (t *timeline) record(r *alert.Record) {
 	if r == nil || r.Kind() == nil {
 		return
 	}
-	title := func(words string) func(*line) {
-		return func(l *line) {
-			l.add(Plain, words+" ")
-			l.add(Name, cut(r.Heading(), 256))
-		}
-	}
+	title := func(words string) func(*line) { return func(l *line) { t.titled(l, words, r) } }
 	switch {
 	case r.Incident != nil:
-		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created:"))
+		t.add(Event{At: r.Incident.Created, Kind: Created}, title("Incident created"))
 	case r.Event != nil:
-		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded:"))
+		t.add(Event{At: r.Event.Created, Kind: Created}, title("Recorded"))
 	case r.Alert != nil:
 		t.alert(r.Alert, title)
 	}
 }
 
+// titled says what happened to a record, and to which if the timeline is of several.
+func (t *timeline) titled(l *line, words string, r *alert.Record) {
+	l.add(Plain, words)
+	if len(t.groups) > 1 {
+		l.with(": ", Name, cut(r.Heading(), 256))
+	}
+}
+
 // alert adds the times of an alert.
 func (t *timeline) alert(a *alert.Alert, title func(words string) func(*line)) {
-	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity of"))
+	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity"))
 	if a.Ended != a.Began {
-		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity of"))
+		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity"))
 	}
-	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised:"))
-	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved:"))
+	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised"))
+	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved"))
 }
 
 // updates adds the last update of each record, if no other event has its time to the
@@ -151,10 +157,7 @@ func (t *timeline) updates() {
 			continue
 		}
 		t.of = i
-		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) {
-			l.add(Plain, "Last updated by the service: ")
-			l.add(Name, cut(g.Record.Heading(), 256))
-		})
+		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
 	}
 }
 
@@ -191,7 +194,7 @@ func (t *timeline) processes(ctx context.Context) {
 	}
 }
 
-// evidence adds the times that pieces of evidence tell: messages and sessions.
+// evidence adds the times that pieces of evidence tell: messages, sessions and audit records.
 func (t *timeline) evidence(list []piece, in *scene) {
 	for i := range list {
 		p := &list[i]
@@ -207,6 +210,10 @@ func (t *timeline) evidence(list []piece, in *scene) {
 		case "userSecurityState":
 			if t.once("logon", p.account("").short()+" "+p.get("logonDateTime")) {
 				t.piece(p, SessionBegan, p.time("logonDateTime"), in)
+			}
+		case "auditRecord":
+			if t.once("record", p.get("Id")) {
+				t.piece(p, Recorded, p.time("CreationTime"), in)
 			}
 		}
 		t.evidence(p.nested, in)

@@ -75,13 +75,13 @@ func TestTimeline(t *testing.T) {
 		story.Group{},
 	))
 	want := []string{
-		"07:00:00 1[] | First activity of Mail",
+		"07:00:00 1[] | First activity: Mail",
 		"07:00:00 0[3] | Email “Pay”, suspicious",
 		"07:30:00 0[4] | Sign-in session of ann@a.example, since 2026-11-20 07:30 UTC",
 		"07:45:00 0[1] | b.exe started on ws1",
-		"08:00:00 0[] | First activity of Dump",
+		"08:00:00 0[] | First activity: Dump",
 		"08:00:00 0[1] | a.exe started by b.exe on ws1, malicious: a -x",
-		"08:01:00 0[] | Last activity of Dump",
+		"08:01:00 0[] | Last activity: Dump",
 		"08:05:00 0[] | Alert raised: Dump",
 		"08:05:00 1[] | Alert raised: Mail",
 		"08:05:00 0[1] | Evidence added: processEvidence a.exe, deviceEvidence ws1; the worst is malicious",
@@ -107,17 +107,22 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
-// TestEachKindHasATimeline makes a record of each kind tell when it came to be.
+// TestEachKindHasATimeline makes a record of each kind tell when it came to be, and its name
+// only among several.
 func TestEachKindHasATimeline(t *testing.T) {
-	words := map[string]string{"alert": "Alert raised:", "incident": "Incident created:", "event": "Recorded:"}
+	words := map[string]string{"alert": "Alert raised", "incident": "Incident created", "event": "Recorded"}
 	for _, kind := range alert.Kinds() {
 		r := &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: "1"}}
 		kind.Make(r)
 		*kind.Slot(alert.FieldOf("title")).Text(r) = "Dump"
 		*kind.Slot(alert.FieldOf("created_at")).Time(r) = clock(t, "08:05:00")
 		got := strings.Join(told(story.Timeline(context.Background(), story.Group{Record: r})), "\n")
-		if want := "08:05:00 0[] | " + words[kind.Name] + " Dump"; got != want {
+		if want := "08:05:00 0[] | " + words[kind.Name]; got != want {
 			t.Errorf("%s: %q, want %q", kind.Name, got, want)
+		}
+		several := story.Timeline(context.Background(), story.Group{Record: r}, story.Group{})
+		if got, want := strings.Join(told(several), "\n"), "08:05:00 0[] | "+words[kind.Name]+": Dump"; got != want {
+			t.Errorf("%s among several: %q, want %q", kind.Name, got, want)
 		}
 	}
 }

@@ -123,7 +123,7 @@ func TestProcessKnowsAll(t *testing.T) {
 	roots := story.Processes(context.Background(), group(piece("deviceEvidence", "", "hostName=WS1"), a, b))
 	p := roots[0].Children[0]
 	at, _ := alert.ParseTime("2026-11-20T08:41:30Z")
-	if p.Path != `C:\T` || p.User != "ann" || p.Command != "a -x" || p.Outcome != "blocked" || p.Verdict != "malicious" || p.Host != "WS1" || p.Started != at ||
+	if p.Path != `C:\T` || p.User != "ann" || p.Command != "a -x" || p.Outcome.Words != "blocked" || p.Verdict != "malicious" || p.Host != "WS1" || p.Started != at ||
 		fmt.Sprint(p.Pieces) != "[{0 [1]} {0 [2]}]" || !roots[0].Parent || roots[0].Host != "WS1" || fmt.Sprint(roots[0].Pieces) != "[{0 [1]} {0 [2]}]" {
 		t.Errorf("%+v\nof %+v", p, roots[0])
 	}

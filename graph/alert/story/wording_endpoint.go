@@ -60,16 +60,12 @@ func prefixed(before, value string) string {
 }
 
 // outcome says what was done about a file or process; that it was detected says nothing.
-func (f facts) outcome() string {
+func (f facts) outcome() Outcome {
 	status := f.get("detectionStatus")
 	if status == "detected" {
 		status = ""
 	}
-	done := spaced(telling(f.Remediation))
-	if done == "active" {
-		done = "still active"
-	}
-	return cmp.Or(done, spaced(telling(status)))
+	return cmp.Or(outcomeOf(f.Remediation), outcomeOf(status))
 }
 
 func sayFile(l *line, f facts, in *scene) {

@@ -49,7 +49,7 @@ func sayLegacyUser(l *line, f facts, _ *scene) {
 	l.person(f.account(""))
 	l.with(", email ", Plain, telling(f.get("emailRole")))
 	l.with(", signed in from ", Name, machine(f.get("logonIp")))
-	l.with(" in ", Plain, country(f.get("logonLocation")))
+	l.with(" in ", Plain, placed(f.get("logonLocation")))
 	if risk := strings.ToLower(telling(f.get("riskScore"))); risk != "" {
 		l.with(", ", Verdict, "risk "+risk)
 	}

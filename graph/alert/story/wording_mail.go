@@ -25,7 +25,7 @@ func (l *line) subject(kind, subject string) {
 		return
 	}
 	l.add(Plain, kind+" ")
-	l.add(Name, "“"+cut(subject, longestValue/2)+"”")
+	l.add(Name, quoted(subject))
 }
 
 func sayMessage(l *line, f facts, _ *scene) {
@@ -65,19 +65,23 @@ func threats(list string) string {
 }
 
 // delivery says what became of a message, and where it is.
-func (f facts) delivery() string {
-	action := spaced(telling(f.get("deliveryAction")))
-	place := map[string]string{
+func (f facts) delivery() Outcome {
+	out := outcomeOf(f.get("deliveryAction"))
+	switch place := messagePlace(strings.ToLower(f.get("deliveryLocation"))); {
+	case out.Words == "":
+		out.Words = place
+	case place != "" && place != out.Words:
+		out.Words += ", " + place
+	}
+	return out
+}
+
+// messagePlace says where a message is; "" if the word isn't known.
+func messagePlace(word string) string {
+	return map[string]string{
 		"inbox": "in the inbox", "junkfolder": "in the junk folder", "quarantine": "in quarantine", "deletedfolder": "in the deleted items",
 		"forwarded": "forwarded", "failed": "delivery failed", "dropped": "dropped", "external": "to an outside address",
-	}[strings.ToLower(f.get("deliveryLocation"))]
-	switch {
-	case action == "" || place == "":
-		return cmp.Or(action, place)
-	case action == place:
-		return action
-	}
-	return action + ", " + place
+	}[word]
 }
 
 func saySubmission(l *line, f facts, _ *scene) {
@@ -89,7 +93,8 @@ func saySubmission(l *line, f facts, _ *scene) {
 }
 
 func sayTeams(l *line, f facts, _ *scene) {
-	l.subject("Teams message", f.get("subject"))
+	l.add(Plain, "Teams message") // most have no subject
+	l.with(" ", Name, quoted(f.get("subject")))
 	l.with(" from ", Name, f.get("senderFromAddress"))
 	l.with(" to ", Name, f.get("recipients"))
 	l.done(f.Verdict, f.delivery())
@@ -98,13 +103,17 @@ func sayTeams(l *line, f facts, _ *scene) {
 func sayLegacyMessage(l *line, f facts, _ *scene) {
 	l.subject("Email", f.get("messageSubject"))
 	l.with(" through ", Name, f.get("connectingIP"))
-	l.done(f.Verdict, spaced(telling(f.get("deliveryAction"))))
+	l.done(f.Verdict, outcomeOf(f.get("deliveryAction")))
 }
 
 func sayCluster(l *line, f facts, _ *scene) {
 	n, _ := strconv.Atoi(f.get("emailCount"))
-	l.add(Value, strconv.Itoa(n))
-	l.add(Plain, map[bool]string{true: " similar email", false: " similar emails"}[n == 1])
+	if n == 0 {
+		l.add(Plain, "No similar emails")
+	} else {
+		l.add(Value, strconv.Itoa(n))
+		l.add(Plain, map[bool]string{true: " similar email", false: " similar emails"}[n == 1])
+	}
 	l.with(", grouped by ", Plain, clusterBy(f.get("clusterBy")))
 }
 
@@ -165,8 +174,6 @@ func sayConfiguration(l *line, f facts, _ *scene) {
 		"mailDelegation": "Mailbox delegation", "userInboxRule": "Inbox rule",
 	}[f.get("configurationType")]
 	l.add(Plain, cmp.Or(kind, "Mailbox configuration"))
-	if name := f.get("displayName"); name != "" {
-		l.with(" ", Name, "“"+cut(name, longestValue/2)+"”")
-	}
+	l.with(" ", Name, quoted(f.get("displayName")))
 	l.with(" in the mailbox of ", Name, f.get("mailboxPrimaryAddress", "upn"))
 }

@@ -1,0 +1,74 @@
+package story_test
+
+import (
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+)
+
+// An audit record says what happened, in the order in which a person would, and not how its
+// operation is called; one of an unknown operation has that in parentheses.
+func TestAuditRecords(t *testing.T) {
+	rule, mail := "PolicyDetails[0].Rules[0].RuleName=Cards", []string{"ExchangeMetaData.From=ann@a.example", "ExchangeMetaData.To=x@b.example, y@b.example", "ExchangeMetaData.Subject=Q4"}
+	of := func(name, operation string, props ...string) alert.Evidence {
+		return called(name, piece("auditRecord", "", append([]string{"Operation=" + operation}, props...)...))
+	}
+	for want, e := range map[string]alert.Evidence{
+		"File c.xlsx of ann@a.example in OneDrive matched DLP rule “Cards”":         of("DLP match in SharePoint", "DlpRuleMatch", rule, "Workload=OneDrive", "SharePointMetaData.FileName=c.xlsx", "SharePointMetaData.From=ann@a.example"),
+		"File c.xlsx matched a DLP rule":                                            of("DLP match in SharePoint", "DlpRuleMatch", "SharePointMetaData.FileName=c.xlsx"),
+		`File E:\c.pdf on ws-1 no longer matches DLP rule “Cards”`:                  of("DLP match on a device", "DlpRuleUndo", rule, "Workload=Endpoint", "EndpointMetaData.DeviceName=ws-1", `EndpointMetaData.TargetFilePath=E:\c.pdf`),
+		"Email “Q4” from ann@a.example to x@b.example matched DLP rule “Cards”":     of("DLP match in Exchange", "DlpRuleMatch", append(mail, rule)...),
+		"DLP match on a device “Cards”":                                             of("DLP match on a device", "DlpRuleMatch", rule),
+		"Alert “Phish” was raised":                                                  of("Alert record", "AlertTriggered", "Name=Phish"),
+		"Alert “Phish” was updated, user ann@a.example, status resolved":            of("Alert record", "AlertUpdated", "Name=Phish", "Data.f3u=ann@a.example", "Status=Resolved"),
+		"Alert “Phish” was given evidence: email “Q4” from x@b.example":             of("Alert record", "AlertEntityGenerated", "Name=Phish", "Data.ms=Q4", "Data.tsd=x@b.example"),
+		"Alert was given evidence: email without a subject from x@b.example":        of("Alert record", "AlertEntityGenerated", "Data.mfrm=x@b.example"),
+		"Email “Q4” from x@b.example was detected as Phish, blocked, in quarantine": of("Email detection", "TIMailData", "Subject=Q4", "P2Sender=x@b.example", "Verdict=Phish", "DeliveryAction=Blocked", "LatestDeliveryLocation=Quarantine"),
+		"Email without a subject was detected, delivered, in the junk folder":       of("Email detection", "TIMailData", "DeliveryAction=Delivered", "LatestDeliveryLocation=Junk Folder"),
+		"Click on https://x.example by ann@a.example, at 2026-11-28 17:26 UTC":      of("URL click", "TIUrlClickData", "Url=https://x.example", "UserId=ann@a.example", "CreationTime=2026-11-28T17:26:02"),
+		"Click on a link": of("URL click", "TIUrlClickData"),
+		"File a.exe of ann@a.example was detected as Trojan": of("File detection", "AtpDetection", "FileData.FileName=a.exe", "FileData.MalwareFamily=Trojan", "UserId=ann@a.example"),
+		"File was detected": of("File detection", "AtpDetection"),
+		"Automated investigation “Zapped”, status remediated":                        of("Automated investigation", "AirInvestigationData", "InvestigationName=Zapped", "Status=Remediated"),
+		"Alert record (SomethingNew) about c.xlsx, user ann@a.example, status in it": of("Alert record", "SomethingNew", "FileData.FileName=c.xlsx", "Data.f3u=ann@a.example", "Status=In it"),
+		"Audit record": called("Audit record", piece("auditRecord", "")),
+	} {
+		if told := story.Tell([]alert.Evidence{e}); len(told) != 1 || told[0].String() != want {
+			t.Errorf("told %v\nwant %s", told, want)
+		}
+	}
+}
+
+// The timeline has each audit record once, at its time; an event is told by its own record alone.
+func TestAuditRecordsHaveATime(t *testing.T) {
+	of := func(id, at string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", "Operation=AlertTriggered", "Name=Phish", "Id="+id, "CreationTime=2026-11-28T"+at))
+	}
+	list := []alert.Evidence{of("1", "08:00:00"), of("2", "07:00:00"), of("1", "08:00:00")}
+	r := &alert.Record{Event: &alert.Event{Created: clock(t, "07:00:00")}}
+	for name, g := range map[string]story.Group{"an alert": {Evidence: list}, "an event": {Record: r, Evidence: list}} {
+		events := story.Timeline(t.Context(), g)
+		if len(events) != 2 || events[0].Kind != story.Recorded || events[0].At >= events[1].At || events[0].Path[0] != 1 {
+			t.Errorf("%s: %v", name, told(events))
+		}
+	}
+	if events := story.Timeline(t.Context(), story.Group{Record: r}); len(events) != 1 || events[0].String() != "Recorded" {
+		t.Errorf("without evidence: %v", told(events))
+	}
+}
+
+// A person's name has no blanks around it, a cluster of no mails no number, and the last part of
+// a place is a country.
+func TestSmallWords(t *testing.T) {
+	for want, e := range map[string]alert.Evidence{
+		"User Ann (ann@a.example)":                                     piece("userEvidence", "", "userAccount.displayName= Ann ", "userAccount.userPrincipalName=ann@a.example"),
+		"No similar emails, grouped by subject":                        piece("mailClusterEvidence", "", "emailCount=0", "clusterBy=Subject"),
+		"User ann@a.example, signed in from 203.0.113.9 in X, Germany": piece("userSecurityState", "", "userPrincipalName=ann@a.example", "logonIp=203.0.113.9", "logonLocation=X, DE"),
+		"Teams message “Hi” from x@b.example":                          piece("teamsMessageEvidence", "", "subject=Hi", "senderFromAddress=x@b.example"),
+	} {
+		if told := story.Tell([]alert.Evidence{e}); len(told) != 1 || told[0].String() != want {
+			t.Errorf("told %v\nwant %s", told, want)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package palette
+
+import "strings"
+
+// Synonym is what people type for a command who come from another program: k9s, vim, lazygit,
+// a mail reader, or the portal. What is another word for it in plain English stands with the
+// command, as its Also.
+type Synonym struct {
+	Word string // of the command, after its context
+	Also string // separated by blanks
+}
+
+// Synonyms lists them.
+func Synonyms() []Synonym {
+	return []Synonym{
+		{"done", "ack acknowledge archive complete dismiss finish solve"},
+		{"verdict", "classification determination disposition"},
+		{"mark-unseen", "unread"},
+		{"forget", "unread"},
+		{"note", "remark annotate"},
+		{"bookmark", "star flag pin favourite favorite"},
+		{"assign", "claim take own mine"},
+		{"unassign", "unclaim release"},
+		{"tag", "label"},
+		{"untag", "unlabel"},
+		{"mark", "select"},
+		{"mark-all", "select-all"},
+		{"all", "select-all"},
+		{"range", "visual"},
+		{"work", "triage"},
+		{"undo", "u"},
+		{"poll", "refresh reload fetch pull sync update"},
+		{"query", "search find filter grep where"},
+		{"clear", "noh nohlsearch unfilter"},
+		{"view", "tab"},
+		{"next-view", "tabnext tabn bn bnext"},
+		{"previous-view", "tabprevious tabp bp bprevious"},
+		{"save", "w write"},
+		{"tenant", "ctx context ns namespace integration workspace"},
+		{"sort-menu", "sort-by"},
+		{"columns", "fields headers"},
+		{"print", "screendump sd csv download"},
+		{"times", "utc local timezone clock"},
+		{"freeze", "stop hold"},
+		{"fold", "group collapse"},
+		{"histogram", "chart graph bars"},
+		{"preview", "split pane"},
+		{"open", "describe"},
+		{"summary", "describe story overview"},
+		{"evidence", "entities iocs"},
+		{"processes", "ps pstree xray"},
+		{"timeline", "activity"},
+		{"history", "changes"},
+		{"raw", "json yaml source"},
+		{"compare", "diff"},
+		{"related", "prevalence"},
+		{"past", "before similar"},
+		{"find", "search grep"},
+		{"portal", "browse web"},
+		{"copy-kql", "hunting kusto"},
+		{"copy-link", "share"},
+		{"alerts", "home root inbox"},
+		{"incidents", "inc"},
+		{"events", "ev"},
+		{"health", "pulse pulses doctor"},
+		{"integrations", "config preferences options"},
+		{"commands", "alias aliases palette"},
+		{"help", "h keys shortcuts keybindings"},
+		{"messages", "mes toasts notifications"},
+		{"redraw", "clear-screen"},
+		{"suspend", "bg background shell"},
+		{"q", "quit q! qa qa! qall wq bye"},
+		{"close", "bd back"},
+	}
+}
+
+// synonyms returns the words of a command's row.
+func synonyms(word string) []string {
+	var out []string
+	for _, row := range Synonyms() {
+		if row.Word == word {
+			out = append(out, strings.Fields(row.Also)...)
+		}
+	}
+	return out
+}
