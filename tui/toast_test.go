@@ -22,7 +22,7 @@ func TestToastsGoWithKeys(t *testing.T) {
 				if ts.present == nil {
 					t.Errorf("level %d: gone before key %d", c.level, n)
 				}
-				ts.pressed(false)
+				ts.pressed()
 			}
 			if ts.present != nil {
 				t.Errorf("level %d: still there after %d keys", c.level, c.keys)
