@@ -39,7 +39,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.says("1/10")
 		x.keys("z")
 		x.query("")
-		x.says("Undone: query")
+		x.says("Undone: filter severity = 'high'")
 		x.Wait(5 * time.Second)
 		x.says("/40")
 	})

@@ -12,10 +12,15 @@ import (
 	"tocsin/tui/triage"
 )
 
-// twins offers with a verdict on one alert the alerts of other sources that share an id with it:
-// they are about the same event. They are closed only if a person says so.
+// twinKey is the key that closes the twin of the alert that was closed last.
+const twinKey = "."
+
+// twins offers behind a verdict on one alert the alerts of other sources that share an id with it:
+// they are about the same event. They are closed only if a person says so, and the verdict
+// doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
+		Key: twinKey,
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
 			linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
 			for i := range linked.Rows {

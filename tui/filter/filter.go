@@ -86,7 +86,7 @@ func (f *Filter) Update(msg tea.Msg) tea.Cmd { return f.followed(f.Bar.Update(ms
 // followed does to the list what the bar's effect asks for.
 func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		f.o.Undo.Edited("query", e.Before, f.Bar.Text())
+		f.o.Undo.Edited(named(e.Before, f.Bar.Text()), e.Before, f.Bar.Text())
 	}
 	if e.Changed {
 		f.read()
