@@ -142,6 +142,8 @@ func named(from, to string) string {
 		what += strings.TrimPrefix(strings.TrimSpace(added), "AND ")
 	case takes && strings.HasPrefix(gone, " "):
 		what = "filter taken away: " + strings.TrimPrefix(strings.TrimSpace(gone), "AND ")
+	case strings.HasPrefix(to, "|"):
+		what = "query " + to
 	default:
 		what += to
 	}

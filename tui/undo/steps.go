@@ -17,7 +17,7 @@ const mostSteps = 50
 type step struct {
 	what string
 	name string // what it calls the record
-	seq  int // in the order of the keys
+	seq  int    // in the order of the keys
 	keys []alert.Key
 	// quiet is true for a step below those of keys, whenever it was made.
 	quiet bool

@@ -32,16 +32,16 @@ type Store interface {
 
 // Act is a decision of a person about one or many alerts.
 type Act struct {
-	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
-	Toast string       // said if the acts changed something; "" for nothing
-	Whole string       // the toast with nothing cut, for the message log; "" if nothing is
-	Name  string       // what the toast and What call the record: see screen.Toast
+	What  string // names the step, as in "Undone: done"; "" means that it can't be undone
+	Toast string // said if the acts changed something; "" for nothing
+	Whole string // the toast with nothing cut, for the message log; "" if nothing is
+	Name  string // what the toast and What call the record: see screen.Toast
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
 	// Marked are rows that a screen takes the marks of away with the acts, and which a Change brings
 	// back with them; nil for none.
 	Marked any
-	Acts  []engine.Act // applied in one transaction
+	Acts   []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
@@ -129,7 +129,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 			change.Text = &n.edit.from
 			said += n.edit.back()
 		}
-		return change, screen.Say(screen.Good, said)
+		return change, screen.Send(screen.Toast{Text: said, Name: n.what, Level: screen.Good})
 	case n.pending != nil:
 		return change, u.takeBack(n, t)
 	}
