@@ -141,7 +141,7 @@ func TestSortTurnsRound(t *testing.T) {
 		if x.list.rows.Sort != (index.Sort{}) {
 			t.Errorf("%+v", x.list.rows.Sort)
 		}
-		for _, c := range columns(midnight) { // each can be sorted by
+		for _, c := range columns(midnight, "kim") { // each can be sorted by
 			x.list.rows.Columns.ChooseName(c.Name)
 			x.Keys("s")
 			x.Wait(time.Second)
