@@ -29,15 +29,15 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 		said string
 		done []string
 	}{
-		{"X 2 enter", "Closed here as benign: About a; z undoes it; . takes its twin in Risk detections too", []string{"a"}},
-		{"X 2 enter .", "Closed here as benign: About b", []string{"a", "b"}},
-		{"X 2 enter . z", "Undone: Benign · About b", []string{"a"}},
-		{"X 2 enter . z z", "Undone: Benign · About a", nil},
-		{"X 2 enter z .", "Nothing is offered", nil},
-		{"X 2 enter j .", "Closed here as benign: About b", []string{"a", "b"}},
-		{"X 2 enter x .", "Nothing is offered", []string{"a", "b"}},
-		{"x .", "Nothing is offered", []string{"a"}},
-		{"j j X 2 enter .", "Nothing is offered", []string{"c"}},
+		{"X 2 enter", "Closed here as benign, W with its twin: About a; z undoes it", []string{"a"}},
+		{"X 2 enter W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter W z", "Undone: Benign · About b", []string{"a"}},
+		{"X 2 enter W z z", "Undone: Benign · About a", nil},
+		{"X 2 enter z W", "Nothing is offered", nil},
+		{"X 2 enter j W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
+		{"x W", "Nothing is offered", []string{"a"}},
+		{"j j X 2 enter W", "Nothing is offered", []string{"c"}},
 	} {
 		t.Run(c.keys, func(t *testing.T) {
 			flow(t, Options{}, records, func(x *session) {
@@ -66,11 +66,11 @@ func TestTwinsInTheQueue(t *testing.T) {
 	}{
 		{"2", "queue 2 of 3", []string{"a"}},
 		{"2 2", "queue 3 of 3", []string{"a", "b"}},
-		{"2 .", "queue 3 of 3", []string{"a", "b"}}, // the queue was at the twin
-		{"2 n .", "queue 3 of 3", []string{"a", "b"}},
-		{"2 n . [", "queue 1 of 3", []string{"a", "b"}},
-		{"2 . z", "queue 2 of 3", []string{"a"}},
-		{"2 . z z", "queue 1 of 3", nil},
+		{"2 W", "queue 3 of 3", []string{"a", "b"}}, // the queue was at the twin
+		{"2 n W", "queue 3 of 3", []string{"a", "b"}},
+		{"2 n W [", "queue 1 of 3", []string{"a", "b"}},
+		{"2 W z", "queue 2 of 3", []string{"a"}},
+		{"2 W z z", "queue 1 of 3", nil},
 		{"2 2 2", "3/3", []string{"a", "b", "c"}},
 	} {
 		t.Run(c.keys, func(t *testing.T) {

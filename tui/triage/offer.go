@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -43,15 +45,19 @@ func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast
 	}
 }
 
-// take tells of the decision, and of the key for its members.
+// take tells of the decision, and, before the record's name, of the key for its members: it is not
+// to be cut on a narrow screen.
 func (m offers) take(a *Acts) tea.Cmd {
 	if len(m.members) > 0 && m.turn == a.offered.turn {
 		a.offered = m.offered
-		more := "; " + a.o.Members.Key + " takes " + a.o.Members.Named(m.on, m.members) + " too"
-		m.said.Text += more
-		if m.said.Whole != "" {
-			m.said.Whole += more
+		with := func(said, what string) string {
+			return m.decision.Past + ", " + a.o.Members.Key + " with " + what + strings.TrimPrefix(said, m.decision.Past)
 		}
+		if m.said.Whole == "" {
+			m.said.Whole = m.said.Text
+		}
+		m.said.Text = with(m.said.Text, a.o.Members.Short(m.members))
+		m.said.Whole = with(m.said.Whole, a.o.Members.Named(m.on, m.members))
 	}
 	return screen.Send(m.said)
 }

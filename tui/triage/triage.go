@@ -71,8 +71,10 @@ type Members struct {
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
 	// Key is the key of the command of Also, with which a person decides about the members behind a
-	// decision that didn't wait for them. "" lets a question come before it.
-	Key string
+	// decision that didn't wait for them, and Short names them in the toast: "its twin". "" lets a
+	// question come before it.
+	Key   string
+	Short func(members []index.Row) string
 }
 
 // Acts is the part. Make one with New.
