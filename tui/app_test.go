@@ -375,8 +375,12 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 			t.Errorf("a toast without room beside the state: %q", got)
 		}
 		term.Send(screen.Toast{Text: strings.Repeat("done ", 14), Level: screen.Good})
-		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "✓ done") {
-			t.Errorf("a toast without room is cut: %q", got)
+		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "12/41") || !strings.Contains(got, "✓ done") || !strings.Contains(got, "…") {
+			t.Errorf("a toast without room beside the place: %q", got)
+		}
+		term.Send(screen.Toast{Text: "Closed here as benign: " + strings.Repeat("A long title ", 6) + "; z undoes it", Name: strings.Repeat("A long title ", 6), Level: screen.Good})
+		if got := term.Line(-1); !strings.Contains(got, "12/41") || !strings.Contains(got, "benign: A long") || !strings.Contains(got, "…; z undoes it") {
+			t.Errorf("the name of a toast is not cut first: %q", got)
 		}
 		term.Send(screen.Toast{Text: "failed", Level: screen.Bad})
 		if got := term.Line(-1); strings.Contains(got, "next") {
@@ -385,22 +389,18 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 	})
 }
 
-// A toast over the status takes two lines at most, goes with the next key, and is whole in the
-// message log. One beside the status stays.
-func TestAToastOverTheStatusGivesWay(t *testing.T) {
+// A long toast takes one line, leaves the counts and every row in sight, stays for the next keys,
+// and is whole in the message log.
+func TestALongToastCoversNothing(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
-		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41"}}}
+		p.status = screen.Status{Place: []theme.Segment{{Text: "12/41 · 1 marked"}}, State: []theme.Segment{{Text: "next 0:48"}}}
+		above := term.Line(-2)
 		term.Send(screen.Toast{Text: strings.Repeat("kept in a file ", 20), Whole: strings.Repeat("kept in a file ", 20) + "at its end", Level: screen.Good})
-		if got := term.Line(-1); strings.Contains(got, "12/41") || !strings.Contains(got, "…") || !strings.Contains(term.Line(-2), "✓ kept") || strings.Contains(term.Line(-3), "kept") {
-			t.Errorf("drawn\n%s", term.Text())
-		}
-		term.Keys("j")
-		if got := term.Line(-1); !strings.Contains(got, "12/41") {
-			t.Errorf("a key leaves %q", got)
-		}
-		term.Send(screen.Toast{Text: "Done"})
-		if term.Keys("j"); !strings.Contains(term.Line(-1), "Done") {
-			t.Errorf("a key takes away %q", term.Line(-1))
+		for range 2 {
+			if got := term.Line(-1); !strings.Contains(got, "12/41 · 1 marked") || !strings.Contains(got, "✓ kept") || !strings.Contains(got, "…") || term.Line(-2) != above {
+				t.Errorf("drawn\n%s", term.Text())
+			}
+			term.Keys("j")
 		}
 		if term.Keys("M"); !strings.Contains(term.Text(), "at its end") {
 			t.Errorf("the log is cut\n%s", term.Text())

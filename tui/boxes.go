@@ -85,34 +85,23 @@ func (f *drawing) continuations(w, h int) []string {
 	return lines
 }
 
-// mostToast is how many lines a toast takes unless it is an error: a long one must not hide what it
-// is about, and the message log has it whole.
-const mostToast = 2
-
-// covered reports whether a toast has no room beside the status, and is drawn over it.
-func (f *drawing) covered() bool {
-	if f.toast == nil {
-		return false
-	}
-	_, _, ok := f.aside()
-	return !ok
-}
-
-// layToast draws a toast that has no room beside the status over it, and over
-// the lines above if it is too long for one line.
-func (f *drawing) layToast(lines []string) {
-	if !f.covered() {
+// layError draws an error over the status, and over the lines above if it is too long for one
+// line: its hint is to be read to its end, and the next key ends it. If the cursor is on one of
+// these lines, the error is below the header.
+func (f *drawing) layError(lines []string) {
+	if f.toast == nil || f.toast.Level != screen.Bad {
 		return
 	}
 	sign, role := f.toast.Sign(&f.th.Glyphs)
 	width, room := max(f.w-5, 1), len(lines)-1
-	if f.toast.Level != screen.Bad {
-		room = min(room, mostToast)
-	}
 	wrapped := text.Wrap(f.toast.Text, width)
 	if len(wrapped) > room {
 		wrapped = wrapped[:room]
 		wrapped[room-1] = text.Fit(wrapped[room-1], width-1) + text.Ellipsis
+	}
+	from := len(lines) - len(wrapped)
+	if c := f.cursor(); len(wrapped) > 1 && c != nil && c.Y >= from && c.Y > len(wrapped) {
+		from = 1
 	}
 	on := f.th.Over(theme.Status)
 	for i, l := range wrapped {
@@ -120,6 +109,6 @@ func (f *drawing) layToast(lines []string) {
 			sign = " "
 		}
 		line := on.Line(f.w, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: l, Role: role})
-		lines[len(lines)-len(wrapped)+i] = f.th.Paint(theme.Status, line)
+		lines[from+i] = f.th.Paint(theme.Status, line)
 	}
 }

@@ -162,7 +162,7 @@ func (f *drawing) lines() []string {
 		f.lay(lines, o)
 	}
 	f.layNext(lines)
-	f.layToast(lines)
+	f.layError(lines)
 	return f.ascii(lines)
 }
 

@@ -28,7 +28,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	a.toasts.pressed(a.toasts.present != nil && a.drawing().covered())
+	a.toasts.pressed()
 	name := keyName(msg.Key())
 	over, top := a.stacks.over(), a.stacks.top()
 	if cmd, left := leaveTour(a, name); left {

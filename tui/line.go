@@ -82,21 +82,21 @@ func join(parts []screen.Part) []theme.Segment {
 
 // status draws place, state and hints. If the line is narrow, hints are dropped
 // first, from the right, then the place; the state is cut last. A toast stands before the
-// hints; if there is no room for it, in place of the state.
+// hints; if there is no room for it, in place of the state, cut to one line: the message log has
+// it whole.
 func (f *drawing) status() string {
-	var right []theme.Segment
-	s, room, toasted := f.aside()
-	if toasted {
-		right = append(f.toastSegments(), theme.Segment{Text: text.Spaces(gap)})
-	} else {
-		s, room = f.told()
+	s, room := f.told()
+	if f.toast == nil || f.toast.Level == screen.Bad {
+		return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, f.hint(room)))
 	}
-	if hints := f.hint(room - theme.Width(right...)); len(hints) > 0 || !toasted {
-		right = append(right, hints...)
-	} else {
-		right = right[:1] // nothing follows the toast
+	if sign, _ := f.toast.Sign(&f.th.Glyphs); text.Width(sign+" "+f.toast.Text) > room {
+		s, room = f.aside()
 	}
-	return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, right))
+	toast := f.toastSegments(room)
+	if hints := f.hint(room - theme.Width(toast...) - gap); len(hints) > 0 {
+		toast = append(append(toast, theme.Segment{Text: text.Spaces(gap)}), hints...)
+	}
+	return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, toast))
 }
 
 // told returns the screen's part of the status line, and how many columns that
@@ -122,19 +122,19 @@ func (f *drawing) room(s screen.Status) int {
 	return room
 }
 
-// aside returns the status beside which a toast fits, and the columns there: all of it, or
-// the place alone. ok is false for an error and for a toast that fits beside neither.
-func (f *drawing) aside() (s screen.Status, room int, ok bool) {
-	if f.toast == nil || f.toast.Level == screen.Bad {
-		return s, 0, false
+// leastToast is the room below which a toast has that of the place too.
+const leastToast = 24
+
+// aside returns the status beside a toast that has no room beside all of it, the place alone, and
+// the columns there.
+func (f *drawing) aside() (s screen.Status, room int) {
+	if l, ok := f.top().(screen.Liner); ok {
+		s.Place = l.Status().Place
 	}
-	s, room = f.told()
-	if wide := theme.Width(f.toastSegments()...); wide > room {
-		s.State = nil
-		room = f.room(s)
-		return s, room, wide <= room
+	if f.room(s) < leastToast {
+		s.Place = nil
 	}
-	return s, room, true
+	return s, f.room(s)
 }
 
 // hint returns the most important keys that fit into w columns.
@@ -156,10 +156,10 @@ func (f *drawing) hint(w int) []theme.Segment {
 	return out
 }
 
-// toastSegments returns the toast on one line.
-func (f *drawing) toastSegments() []theme.Segment {
+// toastSegments returns the toast on one line of at most w columns.
+func (f *drawing) toastSegments(w int) []theme.Segment {
 	sign, role := f.toast.Sign(&f.th.Glyphs)
-	return []theme.Segment{{Text: sign + " " + f.toast.Text, Role: role}}
+	return []theme.Segment{{Text: sign + " " + f.toast.Fit(max(w-text.Width(sign)-1, 1)), Role: role}}
 }
 
 // spread lays out a left, a middle and a right group in w columns: the middle

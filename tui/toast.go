@@ -50,11 +50,10 @@ func (t *toasts) ended(e toastEnded) {
 	}
 }
 
-// pressed hides an error, and a toast that covers the status, since a key was pressed; another
-// toast with the third key.
-func (t *toasts) pressed(covers bool) {
+// pressed hides an error since a key was pressed; another toast with the third key.
+func (t *toasts) pressed() {
 	t.keys++
-	if t.present != nil && (covers || t.present.Level == screen.Bad || t.keys > toastKeys) {
+	if t.present != nil && (t.present.Level == screen.Bad || t.keys > toastKeys) {
 		t.present = nil
 	}
 }

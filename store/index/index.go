@@ -100,6 +100,7 @@ type Row struct {
 	Verdict  alert.Verdict
 	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's
 	Bookmark bool
+	Noted    bool   // it has a note, triage.note
 	Tags     string // those given here, with commas between them
 	Shared   string // the ids that records of other sources may carry too, with line breaks between them
 	Created  alert.Time

@@ -30,6 +30,7 @@ func (r *root) row(s *segment, i int) Row {
 		Verdict:  alert.Verdict(word(l.verdict)),
 		Owner:    word(l.owner),
 		Bookmark: alert.Flag(r.sent(l.bookmark, s.words[l.bookmark].at(i))).Set(),
+		Noted:    r.sent(l.note, s.words[l.note].at(i)) != "",
 		Tags:     r.listed(l.tags, s.words[l.tags].at(i)),
 		Shared:   r.shared(s, i),
 		Created:  s.created(i),

@@ -135,7 +135,7 @@ func NewOf(o Options, view query.View) *Screen {
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
-		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now()), ByNeed: true, Anew: true,
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now(), o.User), ByNeed: true, Anew: true,
 		Ask: func() rows.Question { return question(s) },
 		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)

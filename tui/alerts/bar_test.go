@@ -39,7 +39,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.says("1/10")
 		x.keys("z")
 		x.query("")
-		x.says("Undone: query")
+		x.says("Undone: filter severity = 'high'")
 		x.Wait(5 * time.Second)
 		x.says("/40")
 	})
@@ -130,5 +130,25 @@ func TestAPasteFiltersTheList(t *testing.T) {
 		x.keys("enter")
 		x.Paste("203.0.113.7") // over the detail
 		x.query("severity = 'high' AND 'Alert 04'")
+	})
+}
+
+// What is typed and given up with esc costs nobody their place: the cursor is on its alert again.
+func TestEscInTheBarBringsTheCursorBack(t *testing.T) {
+	flow(t, Options{}, plain(40), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("G k k")
+		row, _ := x.list.current()
+		before := x.list.rows.Counts().Place
+		x.keys("/")
+		x.Type("severity = 'low'")
+		x.Wait(time.Second)
+		x.says("/10")
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.says("/40")
+		if now, _ := x.list.current(); now.Key != row.Key || x.list.rows.Counts().Place != before {
+			t.Errorf("on %s at %d, before on %s at %d", now.Key.ID, x.list.rows.Counts().Place, row.Key.ID, before)
+		}
 	})
 }

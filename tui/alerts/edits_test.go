@@ -141,7 +141,7 @@ func TestSortTurnsRound(t *testing.T) {
 		if x.list.rows.Sort != (index.Sort{}) {
 			t.Errorf("%+v", x.list.rows.Sort)
 		}
-		for _, c := range columns(midnight) { // each can be sorted by
+		for _, c := range columns(midnight, "kim") { // each can be sorted by
 			x.list.rows.Columns.ChooseName(c.Name)
 			x.Keys("s")
 			x.Wait(time.Second)
@@ -175,5 +175,42 @@ func TestMove(t *testing.T) {
 			x.keys(c.keys)
 			x.on(c.on)
 		}
+	})
+}
+
+// Marks are part of what undo restores, as the rows are.
+func TestUndoBringsMarksBack(t *testing.T) {
+	flow(t, Options{}, plain(6), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("space space X 2 enter")
+		x.Wait(time.Second)
+		x.silent("marked")
+		x.keys("z")
+		x.Wait(time.Second)
+		x.says("Undone: Benign · 2 alerts", "2 marked")
+		x.keys("Z")
+		x.Wait(time.Second)
+		x.silent("marked")
+	})
+}
+
+// A query that was typed over another one names, undone, the one that is back.
+func TestUndoNamesTheQueryThatIsBack(t *testing.T) {
+	flow(t, Options{}, plain(6), func(x *session) {
+		typed := func(q string) {
+			x.keys("/ ctrl+u")
+			x.Type(q)
+			x.Wait(time.Second)
+			x.keys("enter")
+		}
+		typed("severity = 'high'")
+		typed("status = 'new'")
+		x.keys("z")
+		x.says("Undone: filter status = 'new'; back to severity = 'high'")
+		x.keys("Z")
+		x.says("Redone: filter status = 'new'")
+		x.keys("z z")
+		x.says("Undone: filter severity = 'high'")
+		x.silent("back to")
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 	"tocsin/tui/views"
 )
@@ -362,4 +363,39 @@ func TestAListOnTheWayOfAnotherScreen(t *testing.T) {
 	if _, resumed := list.Left(); resumed {
 		t.Error("a list on the way is resumed")
 	}
+}
+
+// The breadcrumb and the tabs tell what is shown: a query that was typed over that of the view is
+// not the view, and a table says what it is made by.
+func TestTheCrumbTellsWhatIsShown(t *testing.T) {
+	flow(t, Options{First: views.Active}, mixed(), func(x *session) {
+		x.Wait(time.Second)
+		for _, c := range []struct{ query, crumb, tab string }{
+			{activeQuery, "alerts › Active", "Active"},
+			{activeQuery + " AND title != 'x'", "alerts › Active", "Active"},
+			{"title != 'x' AND " + activeQuery, "alerts › Active", "Active"},
+			{activeQuery + " | aggregate count by title", "alerts › Active › by title", "Active"},
+			{"| aggregate count by title, @user, @host", "alerts › query › by title, @user, @h…", ""},
+			{"| aggregate count by 1h", "alerts › query › by time", ""},
+			{"| aggregate count", "alerts › query › counted", ""},
+			{"| fields title", "alerts › query › fields", ""},
+			{"severity = 'low'", "alerts › query › Low", ""},
+			{"severity = 'high' AND " + activeQuery, "alerts › High", "High"},
+		} {
+			x.list.filter.Apply(c.query)
+			if got := x.list.Title(); got != c.crumb {
+				t.Errorf("%s: %q, want %q", c.query, got, c.crumb)
+			}
+			tab := ""
+			parts, _ := x.list.lens.Tabs(header(x.list))
+			for _, s := range parts {
+				if s.Role == theme.Accent {
+					tab, _, _ = strings.Cut(s.Text, " ")
+				}
+			}
+			if tab != c.tab {
+				t.Errorf("%s: the tab of %q, want %q", c.query, tab, c.tab)
+			}
+		}
+	})
 }

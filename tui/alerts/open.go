@@ -23,7 +23,10 @@ type pane struct {
 // enter opens the alert under the cursor.
 func (p *pane) enter() tea.Cmd {
 	row, ok := p.s.current()
-	if !ok {
+	switch {
+	case !ok && p.s.rows.Answer.Known && p.s.rows.List.Len() == 0:
+		return p.s.acts.None()
+	case !ok: // it isn't loaded yet
 		return nil
 	}
 	p.open = true

@@ -58,7 +58,7 @@ func TestCells(t *testing.T) {
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.Legacy}}, "Legacy", theme.Text},
 		{"VERSION", index.Row{Key: alert.Key{Source: alert.AlertsV2}}, "v2", theme.Text},
 	} {
-		all := columns(midnight)
+		all := columns(midnight, "kim")
 		col := all[slices.IndexFunc(all, func(o rows.Column) bool { return o.Name == c.column })]
 		if says, role := col.Cell(b, &c.row); says != c.says || role != c.role {
 			t.Errorf("%s of %+v: %q in role %d", c.column, c.row, says, role)
@@ -68,7 +68,7 @@ func TestCells(t *testing.T) {
 
 // The columns' own words fit into them: no name, order or usual value is cut.
 func TestColumnsHoldTheirWords(t *testing.T) {
-	for _, c := range columns(midnight) {
+	for _, c := range columns(midnight, "kim") {
 		if n := text.Width(c.Name) + 1; !c.Wide && n > c.Width {
 			t.Errorf("%s and the sign of the order take %d cells of %d", c.Name, n, c.Width)
 		}
@@ -182,7 +182,7 @@ func TestFit(t *testing.T) {
 		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
 		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
-		r := rows.New(rows.Options{Columns: columns(midnight), Now: at(midnight)})
+		r := rows.New(rows.Options{Columns: columns(midnight, "kim"), Now: at(midnight)})
 		r.Columns.Offer(cells.Tenant, c.tenants)
 		lens.Offer(r.Columns, text.Relative)
 		r.Resize(c.w+2, 5)

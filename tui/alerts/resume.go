@@ -78,7 +78,7 @@ func (l *look) resume(was State) (begin string) {
 		s.rows.Columns.Set(own)
 	}
 	s.rows.Columns.ChooseName(was.Chosen)
-	if slices.ContainsFunc(columns(s.o.Now()), func(c rows.Column) bool { return c.Sort == was.Sort }) {
+	if slices.ContainsFunc(columns(s.o.Now(), s.o.User), func(c rows.Column) bool { return c.Sort == was.Sort }) {
 		s.rows.Sort = index.Sort{Field: was.Sort, Up: was.Up}
 	}
 	s.pane.detail.Grow(was.Share)
@@ -106,7 +106,7 @@ func opened(o Options) alert.Time {
 
 // knownColumns returns the columns that the list has, of those that another one had.
 func knownColumns(l *look, was []string) []string {
-	known := columns(l.s.o.Now())
+	known := columns(l.s.o.Now(), l.s.o.User)
 	return slices.DeleteFunc(slices.Clone(was), func(name string) bool {
 		return !slices.ContainsFunc(known, func(c rows.Column) bool { return c.Name == name })
 	})

@@ -41,7 +41,7 @@ func (a *acts) target() triage.Target {
 	row, ok := a.s.pane.focused()
 	if !a.s.pane.open {
 		t := a.Target(row, ok)
-		if t.Marked.Count == 0 && a.s.rows.Tabled() {
+		if t.Marked.Count == 0 && t.Refused == "" && a.s.rows.Tabled() {
 			return group(a.s)
 		}
 		return t
@@ -54,6 +54,10 @@ func (a *acts) target() triage.Target {
 // next goes on from an alert that was dealt with in the queue or the detail.
 func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := p.s.acts.queue; {
+	case q.On() && t.Aside:
+		return q.Also(t.Rows), true
+	case t.Aside && p.open && !t.Has(p.opened.Key):
+		return nil, true
 	case q.On():
 		return q.Decided(t.With), true
 	case advance && p.open:

@@ -12,10 +12,15 @@ import (
 	"tocsin/tui/triage"
 )
 
-// twins offers with a verdict on one alert the alerts of other sources that share an id with it:
-// they are about the same event. They are closed only if a person says so.
+// twinKey is the key that closes the twin of the alert that was closed last.
+const twinKey = "W"
+
+// twins offers behind a verdict on one alert the alerts of other sources that share an id with it:
+// they are about the same event. They are closed only if a person says so, and the verdict
+// doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
+		Key: twinKey, Short: twinWord,
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
 			linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
 			for i := range linked.Rows {
@@ -39,9 +44,13 @@ func twinsNamed(members []index.Row) string {
 	for _, source := range found.Sources() {
 		names = append(names, alert.SourceOf(source).Short)
 	}
-	what := "its twin"
+	return twinWord(members) + " in " + strings.Join(names, ", ")
+}
+
+// twinWord names twins in one or two words.
+func twinWord(members []index.Row) string {
 	if len(members) > 1 {
-		what = "its " + text.Plural(len(members), "twin")
+		return "its " + text.Plural(len(members), "twin")
 	}
-	return what + " in " + strings.Join(names, ", ")
+	return "its twin"
 }

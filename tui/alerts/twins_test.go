@@ -16,62 +16,76 @@ func twin(source alert.SourceName, id string, age int, ids ...string) alert.Reco
 	})
 }
 
-// A verdict offers the alerts that share an id with the one that it closes; y takes them with
-// it, o doesn't, and one undo brings all back. x doesn't ask, and neither does a verdict on an
-// alert without any.
+// A verdict offers the alerts that share an id with the one that it closes, and doesn't wait: the
+// key of the offer takes them too, as one more step for undo. x offers nothing, and neither does
+// a verdict on an alert without any.
 func TestAVerdictOffersTheTwin(t *testing.T) {
 	records := []alert.Record{
 		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"),
 		twin(alert.AlertsV2, "c", 30, "alert:r2"), twin(alert.AlertsV2, "d", 40, "alert:r2"),
 	}
-	for keys, want := range map[string][]string{"X 2 enter ? y": {"a", "b"}, "X 2 enter ? o": {"a"}, "X 2 enter ? n": nil, "x": {"a"}, "j j X 2 enter": {"c"}} {
-		t.Run(keys, func(t *testing.T) {
+	for _, c := range []struct {
+		keys string
+		said string
+		done []string
+	}{
+		{"X 2 enter", "Closed here as benign, W with its twin: About a; z undoes it", []string{"a"}},
+		{"X 2 enter W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter W z", "Undone: Benign · About b", []string{"a"}},
+		{"X 2 enter W z z", "Undone: Benign · About a", nil},
+		{"X 2 enter z W", "Nothing is offered", nil},
+		{"X 2 enter j W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
+		{"x W", "Nothing is offered", []string{"a"}},
+		{"j j X 2 enter W", "Nothing is offered", []string{"c"}},
+	} {
+		t.Run(c.keys, func(t *testing.T) {
 			flow(t, Options{}, records, func(x *session) {
+				x.Send(screen.Settings{SeenAfter: 50 * time.Second, Advance: true})
 				x.Wait(time.Second)
-				before, answer, asks := strings.Cut(keys, " ? ")
-				x.keys(before)
-				if asks {
-					x.says("Close the alert and its twin in Risk detections as benign?", "o only the alert")
-					x.keys(answer)
+				for key := range strings.FieldsSeq(c.keys) {
+					x.keys(key)
+					x.Wait(50 * time.Millisecond)
 				}
-				x.are(alert.TriageDone, want...)
-				if len(want) == 2 {
-					x.says("Closed here as benign: About a and its twin in Risk detections")
-					x.keys("z")
-					x.Wait(time.Second)
-					x.are(alert.TriageDone)
-				}
+				x.says(c.said)
+				x.are(alert.TriageDone, c.done...)
 			})
 		})
 	}
 }
 
-// A twin that was closed before is not offered, and one that was taken does not come again in
-// the queue until this is undone.
+// One key a verdict: in the queue an alert with a twin takes no more keys than another one, and the
+// key of the offer keeps the twin from coming.
 func TestTwinsInTheQueue(t *testing.T) {
 	records := []alert.Record{
 		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.AlertsV2, "c", 30),
 	}
-	flow(t, Options{}, records, func(x *session) {
-		x.Send(screen.Settings{SeenAfter: 50 * time.Second})
-		x.Wait(time.Second)
-		x.keys("T 2")
-		x.says("its twin in Risk detections")
-		x.keys("y")
-		x.Wait(time.Second)
-		x.says("queue 3 of 3")
-		x.are(alert.TriageDone, "a", "b")
-		x.keys("z")
-		x.Wait(time.Second)
-		x.says("queue 1 of 3")
-		x.keys("n")
-		x.says("queue 2 of 3")
-		x.keys("[ 2 o")
-		x.Wait(time.Second)
-		x.says("queue 2 of 3")
-		x.keys("2")
-		x.Wait(time.Second)
-		x.says("queue 3 of 3")
-		x.are(alert.TriageDone, "a", "b")
-	})
+	for _, c := range []struct {
+		keys, at string
+		done     []string
+	}{
+		{"2", "queue 2 of 3", []string{"a"}},
+		{"2 2", "queue 3 of 3", []string{"a", "b"}},
+		{"2 W", "queue 3 of 3", []string{"a", "b"}}, // the queue was at the twin
+		{"2 n W", "queue 3 of 3", []string{"a", "b"}},
+		{"2 n W [", "queue 1 of 3", []string{"a", "b"}},
+		{"2 W z", "queue 2 of 3", []string{"a"}},
+		{"2 W z z", "queue 1 of 3", nil},
+		{"2 2 2", "3/3", []string{"a", "b", "c"}},
+	} {
+		t.Run(c.keys, func(t *testing.T) {
+			flow(t, Options{}, records, func(x *session) {
+				x.Send(screen.Settings{SeenAfter: 50 * time.Second})
+				x.Wait(time.Second)
+				x.keys("T")
+				for key := range strings.FieldsSeq(c.keys) {
+					x.keys(key)
+					x.Wait(50 * time.Millisecond)
+				}
+				x.Wait(time.Second)
+				x.are(alert.TriageDone, c.done...)
+				x.says(c.at)
+			})
+		})
+	}
 }

@@ -6,6 +6,7 @@ package cells
 
 import (
 	"cmp"
+	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
@@ -32,16 +33,51 @@ func Status(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	return text.Clean(cmp.Or(r.Status, alert.Open).Title()), role
 }
 
-// Title shows the title, unseen ones bold, behind the sign of a bookmark.
-func Title(b *rows.Brush, r *index.Row) (string, theme.Role) {
-	role := theme.Text
-	if !r.Triage.Seen() || r.News > 0 {
-		role = theme.Title
+// Title returns the cell of the title for a person: unseen ones are bold, behind the signs of a
+// bookmark, of a note, and of whom the record is assigned to.
+func Title(me string) func(*rows.Brush, *index.Row) (string, theme.Role) {
+	return Headed(me, func(*rows.Brush, *index.Row) string { return "" })
+}
+
+// Headed is Title with words before the title, behind the signs.
+func Headed(me string, lead func(*rows.Brush, *index.Row) string) func(*rows.Brush, *index.Row) (string, theme.Role) {
+	return func(b *rows.Brush, r *index.Row) (string, theme.Role) {
+		role, title := theme.Text, lead(b, r)+text.Clean(r.Heading())
+		if !r.Triage.Seen() || r.News > 0 {
+			role = theme.Title
+		}
+		if signs := signs(b.Glyphs, r, me); signs != "" {
+			title = signs + " " + title
+		}
+		return title, role
 	}
+}
+
+// signs returns what stands before the title of a row; "" for nothing.
+func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
 	if r.Bookmark {
-		return b.Glyphs.Bookmark + " " + text.Clean(r.Heading()), role
+		out += g.Bookmark
 	}
-	return text.Clean(r.Heading()), role
+	if r.Noted {
+		out += g.Note
+	}
+	switch owner := Owner(r); {
+	case owner == "":
+	case IsMe(owner, me):
+		out += g.Mine
+	default:
+		out += g.Theirs
+	}
+	return out
+}
+
+// Owner returns whom a record is assigned to, here or in its product; "" for no one.
+func Owner(r *index.Row) string { return cmp.Or(r.Owner, r.Assigned) }
+
+// IsMe reports whether a name is that of a person: the product writes it with a domain behind it.
+func IsMe(owner, me string) bool {
+	name, _, whole := strings.Cut(owner, "@")
+	return strings.EqualFold(owner, me) || whole && !strings.Contains(me, "@") && strings.EqualFold(name, me)
 }
 
 // Plain shows a text of the row.
@@ -71,6 +107,9 @@ func Legend(g *theme.Glyphs, news string) (out []screen.Mark) {
 		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "unseen"},
 		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "done"},
 		{Sign: theme.Seg(theme.Title, g.Bookmark), Meaning: "bookmarked, before the title"},
+		{Sign: theme.Seg(theme.Title, g.Note), Meaning: "has a note"},
+		{Sign: theme.Seg(theme.Title, g.Mine), Meaning: "assigned to you"},
+		{Sign: theme.Seg(theme.Title, g.Theirs), Meaning: "assigned to another person"},
 		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked: acts are on all marked rows"},
 	}...)
 	for _, b := range theme.Bands() {

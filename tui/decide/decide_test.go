@@ -110,6 +110,10 @@ func TestVerdictMenu(t *testing.T) {
 		{"0 enter", Choice{"", ""}},
 		{"2 k j x enter", Choice{alert.VerdictBenign, "kjx"}}, // behind the digit the note is typed
 		{"2 k tab 3 enter", Choice{alert.VerdictFalse, "k"}},
+		{"2 tab k n enter", Choice{alert.VerdictBenign, "kn"}}, // the note has the keys already
+		{"2 tab tab j enter", Choice{alert.VerdictBenign, "j"}},
+		{"2 shift+tab 3 enter", Choice{alert.VerdictFalse, ""}},
+		{"2 shift+tab k enter", Choice{alert.VerdictTrue, ""}},
 		{"enter", Choice{alert.VerdictBenign, ""}}, // the verdict so far
 		{"j j enter", Choice{alert.VerdictDuplicate, ""}},
 		{"j j j j j j enter", Choice{"", ""}},

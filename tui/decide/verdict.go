@@ -69,7 +69,7 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 	name := msg.String()
 	switch name {
 	case "tab", "shift+tab":
-		v.typing = !v.typing
+		v.typing = !v.typing || name == "tab" && v.begun()
 		return nil
 	case "enter":
 		return v.choose()
@@ -98,6 +98,10 @@ func (v *Verdict) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	return nil
 }
+
+// begun reports whether a digit has just given the note the keys, which then waits for its first
+// letter: who presses tab to get there must not type it among the verdicts.
+func (v *Verdict) begun() bool { return v.picked && v.typing && v.note.text() == "" }
 
 // begin goes to the note: by its keys until a digit has chosen a verdict, and by any other
 // letter, which begins it.
@@ -152,6 +156,8 @@ func (v *Verdict) keys() (keys []string) {
 	switch {
 	case v.typing && v.cursor == unchosen:
 		keys = []string{"tab", "verdicts"}
+	case v.begun():
+		keys = []string{"enter", "close", "shift+tab", "verdicts"}
 	case v.typing:
 		keys = []string{"enter", "close", "tab", "verdicts"}
 	case v.cursor == unchosen:

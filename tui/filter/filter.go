@@ -14,6 +14,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/querybar"
@@ -43,7 +44,8 @@ type Filter struct {
 	Trail  rows.Trail   // from tables into their groups
 	Query  *query.Query // of the last search
 
-	o Options
+	o      Options
+	opened alert.Key // the row that the cursor was on when the bar was opened; zero for none
 }
 
 // New makes the filter of a list.
@@ -72,6 +74,8 @@ func (f *Filter) Apply(text string) tea.Cmd { return f.followed(f.Bar.Apply(text
 
 // Open opens the bar in which the query is typed.
 func (f *Filter) Open() tea.Cmd {
+	row, _ := f.o.Rows.Current()
+	f.opened = row.Key
 	f.Bar.Begin()
 	f.o.Resize()
 	return nil
@@ -86,7 +90,7 @@ func (f *Filter) Update(msg tea.Msg) tea.Cmd { return f.followed(f.Bar.Update(ms
 // followed does to the list what the bar's effect asks for.
 func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		f.o.Undo.Edited("query", e.Before, f.Bar.Text())
+		f.o.Undo.Edited(named(e.Before, f.Bar.Text()), e.Before, f.Bar.Text())
 	}
 	if e.Changed {
 		f.read()
@@ -95,6 +99,10 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		f.o.Resize()
 	}
 	switch {
+	case e.Changed && e.Left && !e.Kept && f.opened != alert.Key{}: // what was typed is given up: all is as it was before
+		turn := f.o.Rows.Turn()
+		f.o.Rows.List.Select(f.opened)
+		cmd = tea.Batch(cmd, turn, f.o.Rows.Reload())
 	case e.Changed:
 		cmd = tea.Batch(cmd, f.o.Rows.Turn())
 	case e.Search:
@@ -142,6 +150,8 @@ func named(from, to string) string {
 		what += strings.TrimPrefix(strings.TrimSpace(added), "AND ")
 	case takes && strings.HasPrefix(gone, " "):
 		what = "filter taken away: " + strings.TrimPrefix(strings.TrimSpace(gone), "AND ")
+	case strings.HasPrefix(to, "|"):
+		what = "query " + to
 	default:
 		what += to
 	}

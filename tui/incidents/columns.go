@@ -18,7 +18,7 @@ import (
 
 // columns returns all columns, from left to right. Of those of the creation, which one is shown
 // follows the ways to write times.
-func columns(now time.Time) []rows.Column {
+func columns(now time.Time, me string) []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
 	assigned := func(r *index.Row) string { // the domain is the same in most rows
 		name, _, _ := strings.Cut(cmp.Or(r.Owner, r.Assigned), "@")
@@ -33,7 +33,7 @@ func columns(now time.Time) []rows.Column {
 	}, lens.Columns(now), []rows.Column{
 		{Name: "STATUS", Width: 11, Least: 7, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Beginning: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: titleCell},
+		{Name: "TITLE", Width: 1, Wide: true, Beginning: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Headed(me, newAlerts)},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 9, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
@@ -42,13 +42,12 @@ func columns(now time.Time) []rows.Column {
 	})
 }
 
-// titleCell shows the title, and before it that an incident got alerts after it was closed.
-func titleCell(b *rows.Brush, r *index.Row) (string, theme.Role) {
-	title, role := cells.Title(b, r)
-	if r.News > 0 {
-		title = text.Plural(r.News, "new alert") + " " + b.Glyphs.Crumb + " " + title
+// newAlerts says before the title that an incident got alerts after it was closed.
+func newAlerts(b *rows.Brush, r *index.Row) string {
+	if r.News == 0 {
+		return ""
 	}
-	return title, role
+	return text.Plural(r.News, "new alert") + " " + b.Glyphs.Crumb + " "
 }
 
 // numberCell writes a number to the right of its column; nothing for none.

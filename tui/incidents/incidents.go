@@ -59,7 +59,7 @@ func New(o Options) *Screen {
 	o.Undo = u
 	s := &Screen{o: o}
 	own := traits(s, o.User)
-	own.Columns, own.Undo, own.Name, own.Hooks = columns(o.Now()), u, s.name, hooks(s)
+	own.Columns, own.Undo, own.Name, own.Hooks = columns(o.Now(), o.User), u, s.name, hooks(s)
 	own.Mark = func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return cells.Mark(r, false, g) }
 	s.Browser = browse.New(o.Options, own)
 	s.acts = newActs(s)

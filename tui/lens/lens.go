@@ -47,6 +47,7 @@ type Lens struct {
 	frozenAt time.Time
 	base     *facets.Facets // what the query of the view asks for
 	baseOf   string         // that query
+	kept     kept
 }
 
 // New makes the lens of a list, which shows times as ages.
@@ -184,7 +185,11 @@ func (h Header) room() int {
 // Tabs returns the views for a header, and how many of its columns they leave.
 func (l *Lens) Tabs(h Header) (tabs []theme.Segment, left int) {
 	left = h.Width
-	if tabs = l.Views.Tabs(h.room()); len(tabs) > 0 {
+	shown := ""
+	if view, ok := l.shown(); ok {
+		shown = view.Name
+	}
+	if tabs = l.Views.Tabs(h.room(), shown); len(tabs) > 0 {
 		left -= theme.Width(tabs...) + headerGap
 	}
 	return tabs, left
@@ -200,25 +205,15 @@ func (l *Lens) Click(h Header, at screen.HeaderClick) tea.Cmd {
 	return l.Choose(view)
 }
 
-// Asks reports whether the view's own query asks for a value of a field.
+// Asks reports whether the own query of the view that is shown asks for a value of a field.
 func (l *Lens) Asks(field, value string) bool {
-	if own := l.Own(); l.base == nil || l.baseOf != own {
+	own := ""
+	if view, ok := l.shown(); ok {
+		own = view.Query
+	}
+	if l.base == nil || l.baseOf != own {
 		l.base, l.baseOf = facets.New(facets.Options{}), own
 		l.base.Ask(l.o.Filter.Bar.Read(own).Terms())
 	}
 	return l.base.Has(field, value)
-}
-
-// crumbName is the width of a view's name in the breadcrumb.
-const crumbName = 20
-
-// Crumb returns the breadcrumb of the list: its view, and the filters that keys have set
-// beside it.
-func (l *Lens) Crumb(g *theme.Glyphs, filters string) string {
-	sign := " " + g.Crumb + " "
-	title := l.o.Title + sign + text.Shorten(text.Clean(l.Views.Chosen().Name), crumbName)
-	if filters != "" {
-		title += sign + filters
-	}
-	return title
 }

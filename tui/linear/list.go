@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/cells"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -99,7 +100,7 @@ func (s *session) aged(parts []string, r *index.Row) string {
 		{"host", r.Host},
 		{"incident", r.Incident},
 		{"verdict", string(r.Verdict)},
-		{"assigned to", r.Owner},
+		{"assigned to", ownerOf(r, s.o.User)},
 		{"tags", r.Tags},
 	} {
 		if p.value != "" {
@@ -109,7 +110,19 @@ func (s *session) aged(parts []string, r *index.Row) string {
 	if r.Bookmark {
 		parts = append(parts, "bookmarked")
 	}
+	if r.Noted {
+		parts = append(parts, "has a note")
+	}
 	return strings.Join(parts, ", ")
+}
+
+// ownerOf names whom a row is assigned to: "you" for the person who reads.
+func ownerOf(r *index.Row, me string) string {
+	owner := cells.Owner(r)
+	if owner != "" && cells.IsMe(owner, me) {
+		return "you"
+	}
+	return owner
 }
 
 func severityWord(severity alert.Severity) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/fault"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
@@ -27,5 +28,24 @@ func TestNothingIsStoredYet(t *testing.T) {
 	s.complain(fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
 	if got := out.String(); got != "Error: the query is wrong. Close the quote\nError: the query is wrong. tocsin query prints it\n" {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// What the screen shows as signs is told in words: a note, and whom a row is assigned to.
+func TestSignsAreWords(t *testing.T) {
+	s := &session{o: Options{Now: time.Now, User: "kim"}}
+	for _, c := range []struct {
+		row  index.Row
+		want string
+	}{
+		{index.Row{}, ""},
+		{index.Row{Noted: true, Bookmark: true}, "bookmarked, has a note"},
+		{index.Row{Owner: "kim"}, "assigned to you"},
+		{index.Row{Assigned: "kim@contoso.example"}, "assigned to you"},
+		{index.Row{Owner: "amal", Noted: true}, "assigned to amal, has a note"},
+	} {
+		if got := s.aged(nil, &c.row); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }

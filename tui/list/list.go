@@ -129,6 +129,15 @@ func (l *List[K, R]) Choose() {
 // Len returns the number of all rows.
 func (l *List[K, R]) Len() int { return l.total }
 
+// Has reports whether a row is loaded.
+func Has[K comparable, R any](l *List[K, R], k K) bool { return l.find(k) >= 0 }
+
+// Waits reports whether the cursor is on its way: what a person asked for decides with the next
+// result which row it is on.
+func Waits[K comparable, R any](l *List[K, R]) bool {
+	return l.anew || l.turned || l.total > 0 && (l.last || !l.held || l.find(l.id) < 0)
+}
+
 // Follows reports whether a list follows its top: the cursor was put on the first row, and new
 // rows appear above it.
 func Follows[K comparable, R any](l *List[K, R]) bool { return l.follow }

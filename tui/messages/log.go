@@ -5,6 +5,7 @@
 package messages
 
 import (
+	"strings"
 	"time"
 
 	"tocsin/tui/screen"
@@ -22,6 +23,7 @@ const Width = 2000
 type Message struct {
 	At    time.Time
 	Text  string // clean
+	Name  string // the part of Text that is cut first; see screen.Toast
 	Level screen.Level
 }
 
@@ -34,7 +36,7 @@ type Log struct {
 // Add keeps a toast, in place of the oldest one if there are Most already, whole, and returns it
 // for the status line as a clean Message of bounded length.
 func (l *Log) Add(at time.Time, t screen.Toast) Message {
-	shown := Message{At: at, Text: text.Brief(t.Text, Width), Level: t.Level}
+	shown := Message{At: at, Text: text.Brief(t.Text, Width), Name: text.Brief(t.Name, Width), Level: t.Level}
 	m := shown
 	if t.Whole != "" {
 		m.Text = text.Brief(t.Whole, Width)
@@ -50,6 +52,21 @@ func (l *Log) Add(at time.Time, t screen.Toast) Message {
 
 // Len returns how many messages are kept.
 func (l *Log) Len() int { return len(l.all) }
+
+// leastName is the width that a name is cut to at most.
+const leastName = 8
+
+// Fit returns the message in at most w columns: its name is cut first, then its end.
+func (m Message) Fit(w int) string {
+	over, name := text.Width(m.Text)-w, text.Width(m.Name)
+	if over <= 0 || w <= 0 {
+		return text.Shorten(m.Text, max(w, 0))
+	}
+	if least := max(name-over, leastName); m.Name != "" && least < name {
+		m.Text = strings.Replace(m.Text, m.Name, text.Shorten(m.Name, least), 1)
+	}
+	return text.Shorten(m.Text, w)
+}
 
 // Sign returns the sign of the message's level and the role of both.
 func (m Message) Sign(g *theme.Glyphs) (sign string, role theme.Role) {

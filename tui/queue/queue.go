@@ -175,6 +175,19 @@ func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	return q.Go(1)
 }
 
+// Also takes rows out that were decided without being the one that the queue is at, and goes on if
+// that one is among them.
+func (q *Queue) Also(with []index.Row) tea.Cmd {
+	is := q.rows[q.at].Key
+	for i := range with {
+		q.with[with[i].Key] = true
+	}
+	if q.with[is] && !q.last.asked {
+		return q.Go(1)
+	}
+	return nil
+}
+
 // Ends returns the words for a decision on the row that the queue is at, and on others with it, if
 // no row follows; else "".
 func (q *Queue) Ends(with []index.Row) string {
@@ -232,7 +245,7 @@ func (q *Queue) Turned(keys []alert.Key) {
 	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 {
 		q.at = at
 	}
-	for _, key := range keys[1:] {
+	for _, key := range keys {
 		if was, ok := q.with[key]; ok {
 			q.with[key] = !was
 		}

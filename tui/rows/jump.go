@@ -6,28 +6,108 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/list"
+	"tocsin/tui/table"
 )
 
-// Reaction is how long a person needs to see that the cursor is on another row.
-const Reaction = 700 * time.Millisecond
+// Reaction is how long a person needs to see that the cursor is on another row, and to choose a
+// key for it.
+const Reaction = time.Second
 
-// jump is the last move of the cursor that no person made.
+// jump holds what the cursor was on since the person's last command, as far as no person moved
+// it there.
 type jump struct {
-	from    alert.Key
-	at      time.Time // zero if there was none since the person's last command
-	touched bool      // a command was given: from now on the cursor stays on its row
+	trail   []sighting // in the order of time; empty as long as the cursor stays
+	slipped bool       // the row that the command is meant for has gone: see Slipped
+	touched bool       // a command was given: from now on the cursor stays on its row
+	asked   bool       // a command asked for another query or order: the next answer may put the cursor elsewhere
 }
 
-func (j *jump) note(from alert.Key, at time.Time) { j.from, j.at = from, at }
+// sighting is a row that had the cursor, and since when.
+type sighting struct {
+	on under
+	at time.Time // zero for the row of the person's last command
+}
+
+// under is what the cursor is on: a record, or a row of the table in place of the list.
+type under struct {
+	key   alert.Key
+	table string
+}
+
+// on returns what the cursor is on; the zero value for nothing, and while the row isn't loaded.
+func on(r *Rows) under {
+	if r.table.shown {
+		return under{table: table.ID(r.table.view)}
+	}
+	row, _ := r.Current()
+	return under{key: row.Key}
+}
+
+// note notes that the cursor has moved by itself, from a row to another one.
+func (j *jump) note(from, to under, at time.Time) {
+	if from == to {
+		return
+	}
+	if last := len(j.trail) - 1; last < 0 || j.trail[last].on != from { // a command has put it there
+		j.trail, j.slipped = []sighting{{on: from}}, false
+	}
+	j.trail = append(j.trail, sighting{to, at})
+	for len(j.trail) > 2 && at.Sub(j.trail[1].at) >= Reaction {
+		j.trail = j.trail[1:]
+	}
+}
+
+// meant returns the row that a command of now is meant for, if it isn't the one under the cursor:
+// the one that had the cursor when the person saw the list. A cursor that a command has moved
+// since is where the person wants it.
+func (j *jump) meant(now time.Time, is under) (row under, moved bool) {
+	if len(j.trail) == 0 || j.trail[len(j.trail)-1].on != is {
+		return is, false
+	}
+	row = j.trail[0].on
+	for _, s := range j.trail[1:] {
+		if now.Sub(s.at) >= Reaction {
+			row = s.on
+		}
+	}
+	return row, row != is
+}
 
 // Begin is to be called before each of the person's commands. If the cursor has just moved
-// by itself, the command is meant for the row that it was on.
+// by itself, the command is meant for the row that it was on; if that row has gone, see Slipped.
 func (r *Rows) Begin() {
-	if j := &r.jump; !j.at.IsZero() && r.o.Now().Sub(j.at) < Reaction {
-		r.List.Select(j.from)
+	row, moved := r.jump.meant(r.o.Now(), on(r))
+	if r.jump.touched = true; moved && !back(r, row) {
+		r.jump.slipped = true // until the person has seen it
+		return
 	}
-	r.jump = jump{touched: true}
+	r.jump = jump{touched: true, asked: r.jump.asked}
 }
+
+// byItself reports whether the next answer moves the cursor, if it does, without a command.
+func byItself(r *Rows) bool {
+	switch {
+	case !r.Answer.Known || r.jump.asked:
+		return false
+	case r.Answer.Growing():
+		return true
+	}
+	return r.table.shown || !list.Waits(r.List)
+}
+
+// back puts the cursor on a row that had it before, and reports whether the list still has that.
+func back(r *Rows, to under) bool {
+	if r.table.shown || to.table != "" || !list.Has(r.List, to.key) {
+		return false
+	}
+	r.List.Select(to.key)
+	return true
+}
+
+// Slipped reports whether a command is meant for a row that has gone: another one has come under
+// the cursor by itself, too short a time ago to have been seen. An act must not be done to that.
+func Slipped(r *Rows) bool { return r.jump.slipped }
 
 // Home moves the cursor to the first row, unless the person has given a command: a
 // back-fill brings the newest rows last. It remembers where the cursor was.
@@ -35,11 +115,9 @@ func (r *Rows) Home() tea.Cmd {
 	if r.jump.touched || r.table.shown {
 		return nil
 	}
-	before, had := r.Current()
+	before := on(r)
 	r.List.Home()
-	if after, ok := r.Current(); had && ok && after.Key != before.Key {
-		r.jump.note(before.Key, r.o.Now())
-	}
+	r.jump.note(before, on(r), r.o.Now())
 	if r.Answer.Growing() { // it is searched again anyway
 		return nil
 	}

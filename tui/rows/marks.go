@@ -34,6 +34,9 @@ func (m *Marks) Toggle() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if Slipped(m.rows) {
+		return screen.Say(screen.Info, "Not marked: another row has just come under the cursor; look, then press again")
+	}
 	m.groups = nil
 	if !m.toggle(row) {
 		return screen.Say(screen.Warn, text.Number(mostMarked)+" rows are marked: one by one no more can be; * marks all")

@@ -216,3 +216,39 @@ func TestMarksProperty(t *testing.T) {
 		})
 	}
 }
+
+// Marks that an act has taken away come back as it is undone, go as it is done again, and never
+// take the place of others that a person has made since.
+func TestMarksComeBackWithAnUndoneAct(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, c := range map[string]struct {
+			since        func(x *world)
+			undone, then string
+		}{
+			"nothing since":      {func(*world) {}, "a00 a01", ""},
+			"others since":       {func(x *world) { x.run(x.Marks.Toggle()) }, "a02", "a02"},
+			"all since":          {func(x *world) { x.Marks.All() }, "a00 a01 a02 a03 a04 a05", "a00 a01 a02 a03 a04 a05"},
+			"a range that began": {func(x *world) { x.run(x.Marks.Range()) }, "a00 a01", ""},
+		} {
+			x := newWorld(t, records(6)...)
+			x.run(x.Marks.Toggle())
+			x.run(x.Marks.Toggle())
+			of := x.Marked()
+			given := x.Marks.Give(of, of.Rows)
+			x.Marks.Acted(of)
+			c.since(x)
+			given.Again(true)
+			if got := x.marked(); got != c.undone {
+				t.Errorf("%s: undone, %q are marked, want %q", name, got, c.undone)
+			}
+			given.Again(false)
+			if got := x.marked(); got != c.then {
+				t.Errorf("%s: done again, %q are marked, want %q", name, got, c.then)
+			}
+		}
+		x := newWorld(t, records(6)...)
+		if x.Marks.Give(x.Marked(), nil) != nil {
+			t.Error("an act without marks gives some")
+		}
+	})
+}

@@ -151,6 +151,7 @@ func (r *Rows) Turn() tea.Cmd {
 
 func turn(r *Rows) tea.Cmd {
 	r.Columns.needs.forget()
+	r.jump.asked = true
 	r.Release()
 	if r.o.Anew {
 		r.List.Anew()

@@ -85,8 +85,11 @@ func (r *Rows) found(msg found) (Change, tea.Cmd) {
 
 // take keeps an answer and gives the list its rows.
 func (r *Rows) take(msg found) {
-	grew, result := r.Answer.Growing(), msg.result
-	before, had := r.Current()
+	result := msg.result
+	if before := on(r); byItself(r) {
+		defer func() { r.jump.note(before, on(r), r.o.Now()) }()
+	}
+	r.jump.asked = false
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
 	r.kept.take(result.Kept)
 	r.Marks.take(msg.marked, &result)
@@ -95,9 +98,6 @@ func (r *Rows) take(msg found) {
 		return
 	}
 	r.List.Take(msg.want, list.Result[index.Row]{Rows: result.Rows, First: result.First, Cursor: result.Cursor, Near: result.Near, Total: result.Total})
-	if after, ok := r.Current(); grew && had && ok && after.Key != before.Key {
-		r.jump.note(before.Key, r.o.Now())
-	}
 	if r.Answer.Growing() {
 		r.List.Return()
 	}

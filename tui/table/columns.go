@@ -16,6 +16,7 @@ const (
 	mostBar   = 40 // longest bar
 	least     = 4  // width below which no column is narrowed
 	markWidth = 2  // the sign of a marked row
+	barWidth  = 2  // the scrollbar, and a blank before it
 )
 
 // placed is a table fitted to a width.

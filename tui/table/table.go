@@ -179,7 +179,7 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 	if len(marked) > 0 {
 		lead = markWidth
 	}
-	fitted := v.fit(w - 1 - lead) // the scrollbar's column stays free, so that nothing moves when it appears
+	fitted := v.fit(w - barWidth - lead) // stay free, so that nothing moves when the scrollbar appears
 	lines := v.drawChart(th, w)
 	lines = append(lines, text.Spaces(lead)+v.head(th, fitted, w-lead))
 	paint := v.paint(fitted)

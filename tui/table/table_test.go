@@ -70,7 +70,7 @@ func TestBars(t *testing.T) {
 	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 1.0}, []any{"ti", 0.0}))
 	want := []string{
 		"PROVIDER      COUNT",
-		"Endpoint      1 204  " + strings.Repeat("█", 18),
+		"Endpoint      1 204  " + strings.Repeat("█", 17),
 		"Entra ID        602  " + strings.Repeat("█", 9),
 		"–                 1  █",
 		"Threat Intel      0",
@@ -198,8 +198,8 @@ func TestNumbersAndTimesAreNotCut(t *testing.T) {
 	for w, want := range map[int]string{
 		70: "2026-11-28 09:30Z  A title of some length           1 234 567     89",
 		66: "11-28 09:30Z  A title of some length           1 234 567     89",
-		50: "11-28 09:30Z  A title of s…      1 234 567     89",
-		36: "11-28 09:30Z  A t…  1 234 567    89",
+		51: "11-28 09:30Z  A title of s…      1 234 567     89",
+		37: "11-28 09:30Z  A t…  1 234 567    89",
 		32: "11-28 09:30Z  A t…  1 234 567",
 		24: "11-28 09:30Z  A t…",
 	} {
@@ -209,6 +209,24 @@ func TestNumbersAndTimesAreNotCut(t *testing.T) {
 	}
 	if head := drawn(t, v, 32, 4)[0]; head != "CREATED_AT    TIT…  CARDINAL… …" {
 		t.Errorf("nothing says that a column is left out: %q", head)
+	}
+}
+
+// A blank stands between the last column and the scrollbar, whatever the width.
+func TestABlankBeforeTheScrollbar(t *testing.T) {
+	at := alert.At(time.Date(2026, 11, 28, 9, 30, 0, 0, time.UTC))
+	many := &query.Table{Columns: []query.TableColumn{{Name: "title", Group: true}, {Name: "alerts", Type: alert.Number}, {Name: "newest", Type: alert.Timestamp}}}
+	for i := range 40 {
+		many.Rows = append(many.Rows, []any{strings.Repeat("A title ", 20), float64(i), at})
+	}
+	v := table.New()
+	v.Show(many)
+	for w := 24; w <= 200; w++ {
+		for _, line := range drawn(t, v, w, 9)[1:] {
+			if cells := []rune(line); len(cells) == w && cells[w-2] != ' ' {
+				t.Fatalf("at %d cells: %q", w, line)
+			}
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ type Glyphs struct {
 	High, Medium, Low, Info string
 	SortUp, SortDown        string
 	New, Bookmark           string
+	Note, Mine, Theirs      string // a record has a note, is assigned to the person, to another one
 	OK, Alert, Fail         string // Good, Warn, Bad: beside a word
 	Refresh, Pause          string
 	Folded, Unfolded        string
@@ -37,7 +38,7 @@ func glyphs(ascii bool) Glyphs {
 		return Glyphs{
 			ASCII: true,
 			High:  "H ^", Medium: "M *", Low: "L o", Info: "I .",
-			SortUp: "^", SortDown: "v", New: "*", Bookmark: "&",
+			SortUp: "^", SortDown: "v", New: "*", Bookmark: "&", Note: "\"", Mine: "@", Theirs: "%",
 			OK: "+", Alert: "!", Fail: "x", Refresh: "~", Pause: "=",
 			Folded: ">", Unfolded: "v", Crumb: ">", Dot: "-", Prompt: ">",
 			Checked: "[x]", Unchecked: "[ ]", Chosen: "(*)", Unchosen: "( )",
@@ -50,7 +51,7 @@ func glyphs(ascii bool) Glyphs {
 	}
 	return Glyphs{
 		High: "H ▲", Medium: "M ◆", Low: "L ●", Info: "I ·",
-		SortUp: "▲", SortDown: "▼", New: "●", Bookmark: "⚑",
+		SortUp: "▲", SortDown: "▼", New: "●", Bookmark: "⚑", Note: "✎", Mine: "◀", Theirs: "◁",
 		OK: "✓", Alert: "!", Fail: "✗", Refresh: "↻", Pause: "‖",
 		Folded: "▸", Unfolded: "▾", Crumb: "›", Dot: "·", Prompt: "›",
 		Checked: "[✓]", Unchecked: "[ ]", Chosen: "(●)", Unchosen: "( )",

@@ -27,7 +27,7 @@ type Step struct {
 // Steps returns the steps of the first minute, in their order.
 func Steps() []Step {
 	return []Step{
-		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. While others arrive, the cursor stays on its row; on the first row it stays with the newest."},
+		{ID: "alerts.down", Title: "Move down", Text: "The list holds whatever the query selects, newest first. While others arrive, the cursor stays on its alert; from the first row you see them come above it."},
 		{ID: "alerts.open", Title: "Open this alert", Text: "It begins with what happened, in sentences: what did what, where, and who was there.", Row: true},
 		{ID: "detail.evidence", Title: "Look at the evidence", Text: "Each piece is a sentence, the malicious ones first; the other panes have numbers too.", First: "alerts.open"},
 		{ID: "app.back", Title: "Go back to the list", Text: "One step at a time; it never quits."},

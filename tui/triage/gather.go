@@ -68,15 +68,22 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)
 	}
-	members, closing := a.o.Members.Of, a.o.Closing
+	if a.o.Members.Key != "" && len(on) == 1 {
+		reply.target.offers = true
+		return reply.take(a)
+	}
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
-		defer cancel()
-		var err error
-		reply.members, reply.more, err = members(ctx, on, d)
-		reply.err = screen.Late(err)
+		reply.members, reply.more, reply.err = membersOf(a, on, d)
 		return reply
 	}
+}
+
+// membersOf asks for the members of rows.
+func membersOf(a *Acts, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
+	ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
+	defer cancel()
+	members, more, err = a.o.Members.Of(ctx, on, d)
+	return members, more, screen.Late(err)
 }
 
 // counted brings the members of the rows that a decision is about.

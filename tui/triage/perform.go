@@ -24,8 +24,12 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
+	if given := a.o.Rows.Marks.Give(t.Marked, on); given != nil && !t.Group {
+		step.Marked = given
+	}
+	withdraw(a)
 	one := len(on) == 1
-	if one && !t.Inner {
+	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
 	if one && d.Leaves && atLast(a, t, on[0].Key) {
@@ -40,8 +44,14 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
 	}
-	if title := a.name(&t); one && strings.HasSuffix(title, text.Ellipsis) {
-		step.Whole = strings.Replace(step.Toast, title, text.Clean(on[0].Heading()), 1)
+	if one {
+		step.Name = a.name(&t)
+	}
+	if strings.HasSuffix(step.Name, text.Ellipsis) {
+		step.Whole = strings.Replace(step.Toast, step.Name, text.Clean(on[0].Heading()), 1)
+	}
+	if t.offers {
+		step.Then = offering(a, d, on)
 	}
 	if !t.Inner {
 		a.o.Rows.Keep(slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })...)
@@ -51,7 +61,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	switch {
 	case d.Leaves && t.Group && a.settings.Advance:
 		a.o.Rows.Step(1)
-	case one && d.Leaves:
+	case d.Leaves && (one || t.Aside):
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
@@ -86,13 +96,15 @@ func atLast(a *Acts, t Target, key alert.Key) bool {
 
 // goOn goes on from a record that was dealt with to the next one.
 func (a *Acts) goOn(from alert.Key, t Target) tea.Cmd {
-	a.Seen.Stop()
+	if !t.Aside { // who goes on from an offer looks at another record
+		a.Seen.Stop()
+	}
 	if a.o.GoOn != nil {
 		if cmd, ok := a.o.GoOn(from, t, a.settings.Advance); ok {
 			return cmd
 		}
 	}
-	if row, _ := a.o.Rows.Current(); !a.settings.Advance || t.Inner || row.Key != from {
+	if row, _ := a.o.Rows.Current(); !a.settings.Advance || t.Inner || row.Key != from && !t.Has(row.Key) {
 		return nil // a marked record was closed, and the cursor is on the next one already
 	}
 	a.o.Rows.Step(1)

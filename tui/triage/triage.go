@@ -7,8 +7,8 @@
 // is data (package decide), and the store keeps it through package undo. The package knows no
 // screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
 //
-// Begin with Acts; boxes.go has the boxes, gather.go what is read before a decision, perform.go
-// what follows it, seen.go what was looked at.
+// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, perform.go
+// what follows it, offer.go what is offered behind it, seen.go what was looked at.
 package triage
 
 import (
@@ -23,7 +23,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -71,6 +70,11 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
+	// Key is the key of the command of Also, with which a person decides about the members behind a
+	// decision that didn't wait for them, and Short names them in the toast: "its twin". "" lets a
+	// question come before it.
+	Key   string
+	Short func(members []index.Row) string
 }
 
 // Acts is the part. Make one with New.
@@ -82,6 +86,7 @@ type Acts struct {
 	theme    *theme.Theme
 	settings screen.Settings
 	last     alert.Key // of the last row, which was just dealt with
+	offered  offered
 }
 
 // New makes the acts of a list.
@@ -108,59 +113,6 @@ func (a *Acts) Begin(done bool) {
 		a.last = alert.Key{}
 	}
 }
-
-// Target holds the records that a key acts on, as of the moment it is pressed. What a poll
-// moves or hides afterwards doesn't change it.
-type Target struct {
-	Rows    []index.Row // those that are known
-	Marked  rows.Marked // Count is 0 if none are marked
-	Count   int
-	Inner   bool        // the record is none of the list's, as an open alert of an incident
-	Queued  bool        // the record is that of a queue, which goes on by itself
-	Group   bool        // the records are those behind the row of a table that the cursor is on
-	Refused string      // why nothing can be decided about it; "" if something can
-	With    []index.Row // the members that were decided with it
-
-	asked   bool        // a person has agreed to the number of records
-	without []index.Row // the members that a person left as they are
-}
-
-// GroupOf returns the target of the records that a query selects, which are behind the row of a
-// table.
-func GroupOf(q *query.Query, count int) Target {
-	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: true}
-}
-
-// One returns the target of a record; none if ok is false.
-func One(row index.Row, ok bool) Target {
-	if !ok {
-		return Target{}
-	}
-	return Target{Rows: []index.Row{row}, Count: 1}
-}
-
-// Target returns the marked rows, or, if none are marked, the row that a key is about.
-func (a *Acts) Target(row index.Row, ok bool) Target {
-	if m := a.o.Rows.Marked(); m.Count > 0 {
-		t := Target{Marked: m, Count: m.Count}
-		if !m.All {
-			t.Rows = m.Rows
-		}
-		return t
-	}
-	return One(row, ok)
-}
-
-// known returns the records if all of them are known.
-func (t *Target) known() []index.Row {
-	if len(t.Rows) != t.Count {
-		return nil
-	}
-	return t.Rows
-}
-
-// one reports whether the target is one known record.
-func (t *Target) one() bool { return t.Count == 1 && len(t.Rows) == 1 }
 
 // name names the target in the title of a box.
 func (a *Acts) name(t *Target) string {
@@ -249,6 +201,10 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 		return change, cmd
 	}
 	a.Seen.Stop()
+	withdraw(a)
+	if given, ok := change.Marked.(*rows.Given); ok {
+		given.Again(change.Undone)
+	}
 	change.Keys = slices.DeleteFunc(slices.Clone(change.Keys), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
 	a.o.Rows.Keep(change.Keys...)
 	return change, cmd

@@ -2,9 +2,11 @@ package undo
 
 import (
 	"slices"
+	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/text"
 )
 
 // mostSteps is how many steps of each kind can be undone.
@@ -14,7 +16,8 @@ const mostSteps = 50
 // turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
 	what string
-	seq  int // in the order of the keys
+	name string // what it calls the record
+	seq  int    // in the order of the keys
 	keys []alert.Key
 	// quiet is true for a step below those of keys, whenever it was made.
 	quiet bool
@@ -23,13 +26,27 @@ type step struct {
 	applied []engine.Act // led to where the step is
 	reverse []engine.Act // lead back; nil while pending
 
-	edit *edit // of the query's text; nil for a step of acts
+	edit   *edit // of the query's text; nil for a step of acts
+	marked any   // see Act.Marked
 }
 
 // edit is another text of the query.
 type edit struct {
 	from, to string
 	of       *Undo // whose query it is
+}
+
+// mostText is the width of a query in a toast.
+const mostText = 60
+
+// back says which query is in force again after an edit was undone that replaced one by another,
+// or took all of it away. One that added to a query, or took a part from it, is told by the name of
+// its step.
+func (e *edit) back() string {
+	if part := strings.HasPrefix(e.from, e.to) || strings.HasPrefix(e.to, e.from); e.from == "" || part && e.to != "" {
+		return ""
+	}
+	return "; back to " + text.Shorten(text.Clean(e.from), mostText)
 }
 
 // turn is a direction in which steps are turned.

@@ -32,10 +32,16 @@ type Store interface {
 
 // Act is a decision of a person about one or many alerts.
 type Act struct {
-	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
-	Toast string       // said if the acts changed something; "" for nothing
-	Whole string       // the toast with nothing cut, for the message log; "" if nothing is
-	Acts  []engine.Act // applied in one transaction
+	What  string // names the step, as in "Undone: done"; "" means that it can't be undone
+	Toast string // said if the acts changed something; "" for nothing
+	Whole string // the toast with nothing cut, for the message log; "" if nothing is
+	Name  string // what the toast and What call the record: see screen.Toast
+	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
+	Then func(screen.Toast) tea.Cmd
+	// Marked are rows that a screen takes the marks of away with the acts, and which a Change brings
+	// back with them; nil for none.
+	Marked any
+	Acts   []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
@@ -51,6 +57,9 @@ type Change struct {
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
 	Text *string     // the text of the query to put in force; nil for none
+
+	Marked any  // of the act that was turned
+	Undone bool // it was undone, not done again
 }
 
 // Undo is the part. Make one with New.
@@ -90,7 +99,7 @@ func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
+		e.step = &step{what: act.What, name: act.Name, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -112,18 +121,19 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, t.nothing())
 	}
-	change, said := Change{What: n.what, Keys: n.keys}, t.word()+": "+n.what
+	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what
 	switch {
 	case n.isEdit():
 		change.Text = &n.edit.to
 		if t == undoing {
 			change.Text = &n.edit.from
+			said += n.edit.back()
 		}
-		return change, screen.Say(screen.Good, said)
+		return change, screen.Send(screen.Toast{Text: said, Name: n.what, Level: screen.Good})
 	case n.pending != nil:
 		return change, u.takeBack(n, t)
 	}
-	e := &entry{Act: Act{What: n.what, Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -152,7 +162,7 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return screen.Say(screen.Good, t.word()+": "+n.what)
+		return screen.Send(screen.Toast{Text: t.word() + ": " + n.what, Name: n.name, Level: screen.Good})
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}

@@ -169,18 +169,18 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 	u.confirm(e)
 	switch {
 	case e.err != nil && e.withdrawn != "":
-		return nil, screen.Say(screen.Good, e.withdrawn+": "+e.What)
+		return nil, screen.Send(screen.Toast{Text: e.withdrawn + ": " + e.What, Name: e.Name, Level: screen.Good})
 	case e.err != nil:
 		f := fault.Of(e.err)
 		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case e.withdrawn != "" && len(e.back) > 0:
-		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
+		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Name: e.Name, Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
 	case e.Toast == "":
 		return e.Acts, nil
 	case e.turned != first && e.since != "":
 		return e.Acts, screen.Say(screen.Warn, e.kept())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
-		return e.Acts, screen.Send(screen.Toast{Text: e.Toast, Whole: e.Whole, Level: screen.Good})
+		return e.Acts, e.told()
 	}
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
 }
@@ -202,4 +202,13 @@ func (u *Undo) confirm(e *entry) {
 	default:
 		u.steps.drop(n)
 	}
+}
+
+// told tells of an act that was kept.
+func (e *entry) told() tea.Cmd {
+	toast := screen.Toast{Text: e.Toast, Whole: e.Whole, Name: e.Name, Level: screen.Good}
+	if e.Then != nil {
+		return e.Then(toast)
+	}
+	return screen.Send(toast)
 }

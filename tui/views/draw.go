@@ -12,9 +12,15 @@ const mostName = 20
 
 // Tabs returns the names of the views with how many records each selects, in at most w
 // columns: at first the numbers get short, then those of views that aren't chosen are left
-// out, then the last views, but not the chosen one. Without room for that one there is none.
-func (v *Views) Tabs(w int) []theme.Segment {
-	tabs, _ := v.fit(w)
+// out, then the last views, but not the chosen one. Without room for that one there is none. Shown
+// is the name of the view whose rows the list shows; "" if it shows others.
+func (v *Views) Tabs(w int, shown string) []theme.Segment {
+	tabs, of := v.fit(w)
+	for i, view := range of {
+		if view.Name == shown {
+			tabs[2*i].Role = theme.Accent
+		}
+	}
 	return tabs
 }
 
@@ -65,15 +71,11 @@ func (v *Views) tabs(views []View, write func(int) string, numbers bool) (out []
 		if i > 0 {
 			out = append(out, theme.Segment{Text: "  "})
 		}
-		role := theme.Muted
-		if view.Name == v.chosen.Name {
-			role = theme.Accent
-		}
 		words := text.Shorten(text.Clean(view.Name), mostName)
 		if numbers || view.Name == v.chosen.Name {
 			words += " " + v.number(view, write)
 		}
-		out = append(out, theme.Seg(role, words))
+		out = append(out, theme.Seg(theme.Muted, words))
 	}
 	return out
 }

@@ -14,7 +14,7 @@ func TestPoint(t *testing.T) {
 	w.saved = []query.View{{Name: "A view of a very long name, longer than a tab", Text: "title = 'x'"}, {Name: "漢字", Text: "title = 'y'"}}
 	v := w.views("漢字")
 	for _, width := range []int{0, 10, 30, 50, 70, 200} {
-		tabs := v.Tabs(width)
+		tabs := v.Tabs(width, v.Chosen().Name)
 		x, seen := 0, 0
 		for i, s := range tabs {
 			for range text.Width(s.Text) {

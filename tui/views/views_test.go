@@ -82,7 +82,7 @@ func newWorld() *world {
 
 func tabs(v *views.Views, w int) string {
 	var b strings.Builder
-	for _, s := range v.Tabs(w) {
+	for _, s := range v.Tabs(w, v.Chosen().Name) {
 		if s.Role == theme.Accent {
 			b.WriteString("[" + s.Text + "]")
 		} else {
@@ -136,7 +136,7 @@ func TestTabsFit(t *testing.T) {
 		if got := tabs(v, c.w); got != c.want {
 			t.Errorf("%d: %q, want %q", c.w, got, c.want)
 		}
-		if n := theme.Width(v.Tabs(c.w)...); n > max(c.w, 0) {
+		if n := theme.Width(v.Tabs(c.w, v.Chosen().Name)...); n > max(c.w, 0) {
 			t.Errorf("%d: %d columns", c.w, n)
 		}
 	}

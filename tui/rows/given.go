@@ -1,0 +1,43 @@
+package rows
+
+import "tocsin/store/index"
+
+// Given are marks that an act has taken away.
+type Given struct {
+	marks  *Marks
+	rows   []index.Row
+	groups map[string]bool
+}
+
+// Give returns the marks of a moment as those of rows that were collected; nil if there are none.
+func (m *Marks) Give(of Marked, rows []index.Row) *Given {
+	if of.Count == 0 {
+		return nil
+	}
+	given := &Given{marks: m, rows: rows}
+	if of.turn == m.turn {
+		given.groups = m.groups
+	}
+	return given
+}
+
+// Again marks the rows again if the act on them was undone, or takes these marks away as it is
+// done again. Marks that a person has made since stay as they are.
+func (g *Given) Again(undone bool) {
+	m := g.marks
+	its := !m.all && len(m.marked) == len(g.rows)
+	for i := range g.rows {
+		_, is := m.marked[g.rows[i].Key]
+		its = its && is
+	}
+	switch {
+	case undone && !m.all && len(m.marked) == 0:
+		m.forget()
+		for i := range g.rows {
+			m.toggle(g.rows[i])
+		}
+		m.groups = g.groups
+	case !undone && its:
+		m.forget()
+	}
+}

@@ -1,0 +1,75 @@
+package triage
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+)
+
+// offered are the members of the record that was decided about last, which the same decision can
+// be made about too. The next decision ends the offer.
+type offered struct {
+	turn     int // counts the decisions: an offer that comes after the next one is none
+	decision decide.Decision
+	members  []index.Row
+}
+
+// withdraw ends the offer, since another decision is made or undone.
+func withdraw(a *Acts) { a.offered = offered{turn: a.offered.turn + 1} }
+
+// offers brings what is offered behind a decision, and the toast about it.
+type offers struct {
+	of
+	offered
+	on   []index.Row
+	said screen.Toast
+}
+
+// offering returns the command that tells of a decision about rows once it is kept: it looks for
+// their members. A search that fails offers nothing, since the decision did not wait for it.
+func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast) tea.Cmd {
+	reply := offers{of: of{a}, offered: offered{turn: a.offered.turn, decision: d}, on: on}
+	return func(said screen.Toast) tea.Cmd {
+		return func() tea.Msg {
+			reply.said = said
+			if members, more, err := membersOf(a, on, d); err == nil && more == 0 {
+				reply.members = members
+			}
+			return reply
+		}
+	}
+}
+
+// take tells of the decision, and, before the record's name, of the key for its members: it is not
+// to be cut on a narrow screen.
+func (m offers) take(a *Acts) tea.Cmd {
+	if len(m.members) > 0 && m.turn == a.offered.turn {
+		a.offered = m.offered
+		with := func(said, what string) string {
+			return m.decision.Past + ", " + a.o.Members.Key + " with " + what + strings.TrimPrefix(said, m.decision.Past)
+		}
+		if m.said.Whole == "" {
+			m.said.Whole = m.said.Text
+		}
+		m.said.Text = with(m.said.Text, a.o.Members.Short(m.members))
+		m.said.Whole = with(m.said.Whole, a.o.Members.Named(m.on, m.members))
+	}
+	return screen.Send(m.said)
+}
+
+// Also makes the last decision about the members that were offered behind it too.
+func Also(a *Acts) tea.Cmd {
+	o := a.offered
+	switch {
+	case a.o.ReadOnly:
+		return ReadOnly()
+	case len(o.members) == 0:
+		return screen.Say(screen.Info, "Nothing is offered: a verdict on an alert that has a twin offers it")
+	}
+	return a.perform(o.decision, Target{Aside: true}, o.members, alert.At(a.o.Now()))
+}

@@ -1,0 +1,79 @@
+package triage
+
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/rows"
+)
+
+// Target holds the records that a key acts on, as of the moment it is pressed. What a poll
+// moves or hides afterwards doesn't change it.
+type Target struct {
+	Rows    []index.Row // those that are known
+	Marked  rows.Marked // Count is 0 if none are marked
+	Count   int
+	Inner   bool        // the record is none of the list's, as an open alert of an incident
+	Queued  bool        // the record is that of a queue, which goes on by itself
+	Group   bool        // the records are those behind the row of a table that the cursor is on
+	Aside   bool        // the records are those of an offer: a person is at another one, or at one of them
+	Refused string      // why nothing can be decided about it; "" if something can
+	With    []index.Row // the members that were decided with it
+
+	asked   bool        // a person has agreed to the number of records
+	without []index.Row // the members that a person left as they are
+	offers  bool        // its members are offered behind the decision
+}
+
+// Has reports whether a record is one of those of an offer.
+func (t *Target) Has(key alert.Key) bool {
+	return t.Aside && slices.ContainsFunc(t.Rows, func(r index.Row) bool { return r.Key == key })
+}
+
+// GroupOf returns the target of the records that a query selects, which are behind the row of a
+// table.
+func GroupOf(q *query.Query, count int) Target {
+	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: true}
+}
+
+// One returns the target of a record; none if ok is false.
+func One(row index.Row, ok bool) Target {
+	if !ok {
+		return Target{}
+	}
+	return Target{Rows: []index.Row{row}, Count: 1}
+}
+
+// Target returns the marked rows, or, if none are marked, the row that a key is about; none if
+// that row has just gone and another one has its place.
+func (a *Acts) Target(row index.Row, ok bool) Target {
+	if m := a.o.Rows.Marked(); m.Count > 0 {
+		t := Target{Marked: m, Count: m.Count}
+		if !m.All {
+			t.Rows = m.Rows
+		}
+		return t
+	}
+	if rows.Slipped(a.o.Rows) {
+		return Target{Refused: slipped(a.o.Kind.Name)}
+	}
+	return One(row, ok)
+}
+
+// known returns the records if all of them are known.
+func (t *Target) known() []index.Row {
+	if len(t.Rows) != t.Count {
+		return nil
+	}
+	return t.Rows
+}
+
+// one reports whether the target is one known record.
+func (t *Target) one() bool { return t.Count == 1 && len(t.Rows) == 1 }
+
+// slipped says why a key does nothing: the row that it was meant for has gone.
+func slipped(noun string) string {
+	return "Nothing done: another " + noun + " has just come under the cursor; look, then press again"
+}
