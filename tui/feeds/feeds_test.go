@@ -281,10 +281,15 @@ func TestUnset(t *testing.T) {
 			t.Errorf("the line is %q, want %q", text, want)
 		}
 	}
+	f.Take([]ingest.State{{Feed: ingest.Feed{Integration: "removed", Source: "alerts_v2"}, Phase: ingest.Stopped, Backfilled: true, LastOK: midnight.Add(-24 * time.Hour), At: midnight.Add(-24 * time.Hour)}})
+	if text := plainText(f.Line(g).Whole()); text != g.Pause+" "+says {
+		t.Errorf("with the feed of one that was removed, the line is %q", text)
+	}
 	said := messages(f.PollNow())
 	if toast, _ := said[0].(screen.Toast); toast.Text != "No integration: nothing is polled; tocsin setup adds one" {
 		t.Errorf("asking for a poll says %+v", said)
 	}
+	f.Take(nil)
 	f.Only([]string{"contoso"})
 	if text := plainText(f.Line(g).Whole()); text != g.Pause+" not polling" {
 		t.Errorf("with an integration the line is %q", text)
