@@ -53,6 +53,9 @@ func integrationPause(ctx context.Context, a *app, format, name string, pause bo
 	if err != nil {
 		return err
 	}
+	if pause {
+		said += "; " + resumeHint(name)
+	}
 	return a.told(ctx, format, name, said)
 }
 

@@ -48,7 +48,7 @@ func integrationRename(ctx context.Context, a *app, format, old, name string) er
 		return err
 	}
 	a.warnNamed(settings, old)
-	return a.told(ctx, format, name, said)
+	return a.told(ctx, format, name, said+"; to take it back: tocsin integration rename "+shellWord(name)+" "+shellWord(old))
 }
 
 // renamable reads the settings and returns the fault of a name that can't be changed, or

@@ -150,10 +150,14 @@ func pause(s *Screen) tea.Cmd {
 
 // takeBack takes back the last act.
 func takeBack(s *Screen) tea.Cmd {
-	if s.undo == nil {
+	last, why := s.o.History.next()
+	switch {
+	case why != "":
+		return screen.Say(screen.Info, why)
+	case last == nil:
 		return screen.Say(screen.Info, "There is nothing to take back here")
 	}
-	return s.act(&job{what: s.undo.what}, writeLimit, s.undo.back, s.undo.run)
+	return s.act(&job{what: last.what}, writeLimit, last.back, last.run)
 }
 
 // remove counts what the store has of the integration, and then asks what becomes of it.

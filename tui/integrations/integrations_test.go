@@ -106,6 +106,8 @@ func TestActs(t *testing.T) {
 		"the same name":     {func(h *hands) { h.keys("n", "enter") }, nil, ""},
 		"remove":            {func(h *hands) { h.keys("D", "enter") }, []string{"remove contoso"}, "contoso is removed"},
 		"remove all":        {func(h *hands) { h.keys("D", "down", "enter") }, []string{"remove contoso with alerts"}, "contoso is removed"},
+		"removed for good":  {func(h *hands) { h.keys("p", "D", "down", "enter", "z") }, []string{"paused contoso", "remove contoso with alerts"}, "The removal of contoso can't be taken back: a sets it up again"},
+		"removed in part":   {func(h *hands) { h.keys("D", "enter", "z") }, []string{"remove contoso"}, "The removal of contoso can't be taken back: a sets it up again, and under the same name it has its alerts again"},
 		"edit":              {func(h *hands) { h.keys("enter") }, []string{"edit contoso"}, ""},
 		"renew":             {func(h *hands) { h.keys("j", "c") }, []string{"renew fabrikam"}, ""},
 		"renewed, let be":   {func(h *hands) { h.keys("c", "enter") }, nil, "The certificate of contoso stays"},
@@ -247,6 +249,56 @@ func TestOneActAtATime(t *testing.T) {
 	close(f.slow)
 	if toast, ok := (<-done).(screen.Toast); !ok || toast.Text != "contoso is removed" {
 		t.Errorf("%+v", toast)
+	}
+}
+
+// TestUndoOutlastsTheScreen leaves the screen, during an act or after it, and opens another one:
+// the key takes back there what was done, whichever screen hears of it first.
+func TestUndoOutlastsTheScreen(t *testing.T) {
+	for name, early := range map[string]bool{"left after it": false, "left during it": true} {
+		f, o := several(), Options{History: &History{}}
+		h := newHands(t, f, dark(), o)
+		h.keys("n").types("acme")
+		answer := h.over[0].(*box).then().(named)
+		cmd := h.Screen.Update(answer)
+		if early {
+			h.Screen.Update(screen.Closed{})
+		}
+		h.run(cmd)
+		if want := map[bool]string{true: "contoso is named acme now", false: "contoso is named acme now; z takes it back"}[early]; h.said[0] != want {
+			t.Errorf("%s: %q", name, h.said)
+		}
+		h.Screen.Update(screen.Closed{})
+		h = newHands(t, f, dark(), o)
+		if h.keys("z"); h.said[0] != "acme is named contoso now; z takes it back" || f.all[0].Name != "contoso" {
+			t.Errorf("%s: %q", name, h.said)
+		}
+		if newHands(t, f, dark(), Options{}).keys("z"); len(f.calls) != 2 {
+			t.Errorf("%s: the screen of another program takes it back: %q", name, f.calls)
+		}
+	}
+}
+
+// TestAnActOutlastsTheScreen leaves the screen while an act runs: its context goes on, with the
+// time limit of such an act.
+func TestAnActOutlastsTheScreen(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	for _, limit := range []time.Duration{writeLimit, removeLimit} {
+		var left time.Duration
+		var ended error
+		began := time.Now()
+		cmd := h.act(&job{}, limit, &undo{why: "-"}, func(ctx context.Context) (string, error) {
+			h.Screen.Update(screen.Closed{})
+			ends, _ := ctx.Deadline()
+			left, ended = ends.Sub(began), ctx.Err()
+			return "done", nil
+		})
+		cmd()
+		h.job = nil
+		if ended != nil || left < limit || left > limit+time.Minute {
+			t.Errorf("the act has %v, and ended as %v", left, ended)
+		}
 	}
 }
 
