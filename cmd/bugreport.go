@@ -116,7 +116,7 @@ func settingsText(ctx context.Context, settings *config.Config) string {
 // formerNames returns the names of integrations that the store has, or whose removal was
 // interrupted: the settings may not have them any more.
 func (a *app) formerNames(ctx context.Context, settings *config.Config) (names []string) {
-	for _, is := range a.removals().all(ctx, settings) {
+	for _, is := range a.removals().allKept(ctx, settings) {
 		names = append(names, is.Name)
 	}
 	if a.store == nil {

@@ -75,10 +75,11 @@ func newIntegrationList(a *app) *cobra.Command {
 				return err
 			}
 			a.warnEmpty(settings)
-			for _, begun := range a.removals().all(c.Context(), settings) {
+			begun := a.removals().all(c.Context(), settings)
+			for _, begun := range begun {
 				a.warn("the removal of " + begun.Name + " was interrupted; to go on: tocsin integration remove " + shellWord(begun.Name))
 			}
-			a.warnKept(c.Context(), settings)
+			a.warnKept(c.Context(), settings, begun)
 			all := []integrationFacts{}
 			for _, in := range a.chosen(settings) {
 				all = append(all, a.factsOf(c.Context(), settings, in))

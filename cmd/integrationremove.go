@@ -77,7 +77,7 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 		return err
 	}
 	_, known := settings.Integration(name)
-	begun, interrupted := a.removals().of(ctx, settings, name)
+	begun, interrupted := a.removals().kept(ctx, settings, name)
 	if !known && interrupted && !call.keep {
 		call.remove = call.remove || begun.Alerts // it was interrupted while they were removed
 	}
