@@ -103,15 +103,18 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 	if _, begun := a.removals().of(ctx, settings, in.Name); begun {
 		return "its removal was interrupted: D goes on, p polls it again"
 	}
-	r := &renewer{app: a, settings: settings, in: in}
-	if r.load(ctx) != nil {
-		return ""
-	}
+	r := a.renewalOf(ctx, settings, in)
 	switch r.is.Step {
 	case stepPlanned, stepMade:
 		return "its certificate is being renewed: the new one is to be uploaded; c goes on"
 	case stepAccepted:
 		return "its certificate is being renewed: Entra accepts the new one; c goes on"
+	}
+	for _, k := range r.left(ctx) {
+		if k.usable {
+			return "a renewal made a pair that nothing uses: c takes it, or delete " + k.Certificate + " and its key"
+		}
+		return "a renewal left a key that nothing uses: delete " + k.PrivateKey
 	}
 	return ""
 }
