@@ -17,9 +17,12 @@ import (
 )
 
 func newIntegration(a *app) *cobra.Command {
-	return group("integration", "List and change the integrations of the settings",
+	c := group("integration", "List and change the integrations of the settings",
 		newIntegrationList(a), newIntegrationShow(a), newIntegrationEdit(a),
 		newIntegrationRename(a), newIntegrationPause(a, true), newIntegrationPause(a, false), newIntegrationRemove(a))
+	c.Long = paragraph("An integration is a tenant that is polled: its ids, its certificate and its sources. tocsin setup adds one, and tocsin cert renew renews its certificate; list and show tell of a renewal that is under way. On the screen f3 has all of it.")
+	c.SuggestFor = []string{"tenant", "tenants"}
+	return c
 }
 
 // integrationFacts are the settings of an integration, and what its certificate says. The

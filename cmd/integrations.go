@@ -93,6 +93,9 @@ func (b integrationsBackend) alerts(ctx context.Context) map[string]int {
 	for _, row := range table.Rows {
 		name, _ := row[0].(string)
 		n, _ := row[len(row)-1].(float64)
+		if now, err := b.s.tender.live.Renamed(ctx, name); err == nil && now != "" {
+			name = now // the index hasn't taken up the rename yet
+		}
 		out[name] += int(n)
 	}
 	return out

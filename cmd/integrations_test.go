@@ -68,14 +68,25 @@ func TestAnotherSetupIsLikeTheFirst(t *testing.T) {
 	}
 }
 
+// rowOf returns the first line that begins with a name.
+func rowOf(p *viewer, name string) string {
+	for line := range strings.Lines(p.Text()) {
+		if strings.HasPrefix(strings.TrimSpace(line), name+" ") {
+			return line
+		}
+	}
+	return p.Text()
+}
+
 // TestIntegrationsByKeys pauses, resumes, renames, edits and removes an integration from its
 // screen; the collectors of the process take each up at once.
 func TestIntegrationsByKeys(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := onIntegrations(w)
 		_, out, _ := w.fails(nil, "query", "", "--count", "--read-only")
-		if n := strings.TrimSpace(out); n == "0" || !strings.Contains(p.Text(), " "+n+" ") {
-			t.Errorf("%s alerts aren't shown; it shows\n%s", n, p.Text())
+		alerts := strings.TrimSpace(out)
+		if alerts == "0" || !strings.Contains(p.Text(), " "+alerts+" ") {
+			t.Errorf("%s alerts aren't shown; it shows\n%s", alerts, p.Text())
 		}
 		p.Keys("p")
 		p.until("paused")
@@ -98,6 +109,9 @@ func TestIntegrationsByKeys(t *testing.T) {
 		p.Type("osprey")
 		p.Keys("enter")
 		p.until("kestrel is named osprey now")
+		if first := rowOf(p, "osprey"); strings.Contains(first, " 0 ") {
+			t.Errorf("it has %s alerts, and just after its rename the screen shows\n%s", alerts, first)
+		}
 		p.Wait(2 * time.Minute)
 		p.until("running")
 		p.shows("osprey")

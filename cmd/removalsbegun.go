@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -35,6 +36,9 @@ type removal struct {
 	Alerts bool   `json:"alerts"` // they are removed, too
 	Begun  bool   `json:"begun"`  // the settings pause it, or did
 }
+
+// checkDisk is the hint of a file that can't be written for a reason without a hint of its own.
+const checkDisk = "check the disk, then run it again"
 
 // mostRemoval bounds the file of a removal, in bytes.
 const mostRemoval = 4 << 10
@@ -114,7 +118,7 @@ func (r begunRemovals) keep(settings *config.Config, is removal) error {
 	}
 	if err != nil {
 		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, hint, err)
+		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, cmp.Or(hint, checkDisk), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -120,7 +121,7 @@ func (r *renewer) keep(step renewalStep) error {
 	}
 	if err != nil {
 		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, hint, err)
+		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, cmp.Or(hint, checkDisk), err)
 	}
 	if r.after != nil {
 		return r.after(step)

@@ -109,8 +109,17 @@ func (c *commented) write() {
 	for _, name := range []string{"one", "two", "three"} {
 		c.header("[[integration]]")
 		keys := [][2]string{
-			{"name", c.spell(name)}, {"tenant_id", `"t"`}, {"client_id", `"c"`}, {"certificate", `"a.pem"`}, {"private_key", `"a.key.pem"`},
-			{"sources", c.list(c.pick())}, {"poll_every", `"1m"`}, {"since", `"7d"`}, {"paused", "true"}, {"requests_per_minute", "50"}, {"cloud", `"lab"`},
+			{"name", c.spell(name)},
+			{"tenant_id", `"t"`},
+			{"client_id", `"c"`},
+			{"certificate", `"a.pem"`},
+			{"private_key", `"a.key.pem"`},
+			{"sources", c.list(c.pick())},
+			{"poll_every", `"1m"`},
+			{"since", `"7d"`},
+			{"paused", "true"},
+			{"requests_per_minute", "50"},
+			{"cloud", `"lab"`},
 		}
 		c.rand.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 		for _, key := range keys {
@@ -234,10 +243,12 @@ func TestOtherEditsKeepEveryComment(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, do := range map[string]func() error{
-			"add":       func() error { return config.Add(path, sample()) },
-			"view":      func() error { return config.SetView(path, config.View{Name: "High", Query: "1"}) },
-			"new view":  func() error { return config.SetView(path, config.View{Name: "Low", Query: "2"}) },
-			"readdress": func() error { return config.Readdress(path, config.Cloud{Name: "lab", Login: "https://n", Graph: "https://m"}) },
+			"add":      func() error { return config.Add(path, sample()) },
+			"view":     func() error { return config.SetView(path, config.View{Name: "High", Query: "1"}) },
+			"new view": func() error { return config.SetView(path, config.View{Name: "Low", Query: "2"}) },
+			"readdress": func() error {
+				return config.Readdress(path, config.Cloud{Name: "lab", Login: "https://n", Graph: "https://m"})
+			},
 		} {
 			if err := do(); err != nil {
 				t.Fatalf("seed %d, %s: %v", seed, what, err)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,7 +76,7 @@ func Readdress(path string, c Cloud) error {
 	return edit(path, false, func(e *editing) error {
 		i := slices.IndexFunc(e.settings.Clouds, func(of Cloud) bool { return of.Name == c.Name })
 		if i < 0 {
-			return fault.New(fault.Usage, fmt.Sprintf("%s has no cloud named %q", printable(path), printable(c.Name)), "", nil)
+			return fault.New(fault.Usage, fmt.Sprintf("%s has no cloud named %q", printable(path), printable(c.Name)), "see its clouds with: tocsin config show", nil)
 		}
 		if e.settings.Clouds[i].Office == "" {
 			c.Office = ""
@@ -139,7 +140,7 @@ func edit(path string, create bool, do func(*editing) error) error {
 	}
 	edited := append(old[:len(old)-len(e.text):len(old)-len(e.text)], e.applied()...)
 	if _, _, err := parse(path, edited); err != nil {
-		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), fault.Of(err).Hint, err)
+		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), cmp.Or(fault.Of(err).Hint, "give another value"), err)
 	}
 	if missing {
 		return create0600(path, edited)

@@ -15,14 +15,14 @@ func rows() []bind.Row[*Screen] {
 	in := func(group, word, help string, do func(s *Screen) tea.Cmd, keys ...string) bind.Row[*Screen] {
 		return bind.New(Context, group, word, help, do, keys...)
 	}
-	removes := in("act", "remove", "remove the integration, and its alerts if you like", remove, "D").Hinted("remove", 20)
+	removes := in("act", "remove", "remove the integration, and its alerts if you like", remove, "D").Hinted("remove", 20).Found("tenant", "delete")
 	removes.Danger = true
 	return append(bind.Moves[*Screen](Context),
-		in("open", "edit", "change the settings of the integration", edit, "enter", "e", "l", "right").Hinted("edit", 50),
-		in("act", "add", "set another tenant up", add, "a").Hinted("add", 40),
-		in("act", "rename", "give the integration another name", rename, "n").Hinted("rename", 30),
-		in("act", "pause", "stop polling the integration, or poll it again", pause, "p").Hinted("pause", 45),
-		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35),
+		in("open", "edit", "change the settings of the integration", edit, "enter", "e", "l", "right").Hinted("edit", 50).Found("tenant", "sources"),
+		in("act", "add", "set another tenant up", add, "a").Hinted("add", 40).Found("new", "integration", "setup"),
+		in("act", "rename", "give the integration another name", rename, "n").Hinted("rename", 30).Found("rename", "tenant"),
+		in("act", "pause", "stop polling the integration, or poll it again", pause, "p").Hinted("pause", 45).Found("pause", "resume", "tenant", "disable"),
+		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35).Found("tenant", "expiring", "expired"),
 		removes,
 		in("act", "undo", "take back the last pause or rename; again does it anew", takeBack, "z"),
 		in("tool", "health", "how polling does: feeds, lag, requests, certificates", health, "f2"),

@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -128,6 +129,17 @@ func TestActs(t *testing.T) {
 			if word, _, _ := strings.Cut(call, " "); (word == "edit" || word == "add") && !slices.Contains(h.opened, call) {
 				t.Errorf("%s opened %q", name, h.opened)
 			}
+		}
+	}
+}
+
+// Words that people would type in the palette lead to the acts.
+func TestOtherWordsLeadToTheActs(t *testing.T) {
+	for word, id := range map[string]string{
+		"tenant": "edit", "new": "add", "rename": "rename", "resume": "pause", "pause": "pause", "delete": "remove", "expired": "renew",
+	} {
+		if !slices.ContainsFunc(Specs(), func(s command.Spec) bool { return s.Word() == id && slices.Contains(s.Also, word) }) {
+			t.Errorf("%s doesn't lead to %s", word, id)
 		}
 	}
 }
