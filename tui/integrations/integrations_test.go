@@ -44,20 +44,52 @@ func TestPictures(t *testing.T) {
 	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return newHands(t, &fake{}, th, Options{}).Screen })
 }
 
+// presses opens each box.
+var presses = map[string]func(h *hands){
+	"rename":       func(h *hands) { h.keys("n") },
+	"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
+	"remove":       func(h *hands) { h.keys("D") },
+	"renewed":      func(h *hands) { h.keys("c") },
+	"remove-both":  func(h *hands) { h.keys("D", "down") },
+}
+
 func TestPicturesOfBoxes(t *testing.T) {
-	for name, press := range map[string]func(h *hands){
-		"rename":       func(h *hands) { h.keys("n") },
-		"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
-		"remove":       func(h *hands) { h.keys("D") },
-		"renewed":      func(h *hands) { h.keys("c") },
-		"remove-both":  func(h *hands) { h.keys("D", "down") },
-	} {
+	for name, press := range presses {
 		for _, th := range tuitest.Themes() {
 			h := newHands(t, several(), th, Options{})
 			press(h)
 			lines := h.over[0].Draw(80, 22)
 			tuitest.Exact(t, lines, 76, len(lines))
 			tuitest.Golden(t, "box-"+name+"-"+th.Name, tuitest.Picture(lines, 76))
+		}
+		h := newHands(t, several(), dark(), Options{})
+		press(h)
+		lines := h.over[0].Draw(40, 10) // of a terminal of 40 by 12
+		tuitest.Golden(t, "box-"+name+"-40x12", tuitest.Picture(lines, 40))
+	}
+}
+
+// TestBoxesBeginWithTheirFirstWords draws each box in little room: what enter does, the field and the
+// keys are there, and a mark stands for what is not.
+func TestBoxesBeginWithTheirFirstWords(t *testing.T) {
+	begins := map[string]string{"rename": "Alerts, triage, notes", "rename-taken": "Alerts, triage, notes", "remove": "contoso is taken out", "remove-both": "contoso is taken out", "renewed": "The certificate of contoso"}
+	for name, press := range presses {
+		for _, size := range [][2]int{{40, 8}, {40, 9}, {40, 10}, {60, 8}, {80, 22}, {120, 38}} {
+			h := newHands(t, several(), dark(), Options{})
+			press(h)
+			lines := h.over[0].Draw(size[0], size[1])
+			drawn := ansi.Strip(strings.Join(lines, "\n"))
+			for _, want := range []string{begins[name], "enter ", "esc leave it", "› "} {
+				if !strings.Contains(drawn, want) {
+					t.Errorf("%s at %v lacks %q:\n%s", name, size, want, drawn)
+				}
+			}
+			if whole := strings.Contains(drawn, "Entra") || strings.Contains(drawn, "says so") || strings.Contains(drawn, "before that"); !whole && !strings.Contains(drawn, "…") {
+				t.Errorf("%s at %v is cut without a mark:\n%s", name, size, drawn)
+			}
+			if len(lines) > size[1] {
+				t.Errorf("%s at %v has %d lines", name, size, len(lines))
+			}
 		}
 	}
 }
