@@ -216,13 +216,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		s.before = nil
 		s.list.Select(name)
 	}
-	w, at := s.list.Window(), -1
-	for i, in := range s.all {
-		if w.Held && in.Name == w.Around {
-			at = i
-		}
-	}
-	s.list.Take(w, list.Result[Integration]{Rows: s.all, Cursor: at, Near: -1, Total: len(s.all)})
+	s.list.TakeWhole(s.all)
 	if !s.o.Renew {
 		return nil
 	}
