@@ -96,12 +96,15 @@ func (f *Feeds) Line(g *theme.Glyphs) Line {
 }
 
 // Unset reports whether nothing is polled because there are no integrations: the feeds of those
-// that were removed may still be there.
+// that were removed may still be there. Another computer may poll some.
 func (f *Feeds) Unset() bool {
 	if len(f.o.Integrations) > 0 || f.o.Unset == "" || !f.known {
 		return false
 	}
-	return len(f.states) == 0 || gravityOf(f.view().gravest(), f.o.Now()) == deserted
+	return !slices.ContainsFunc(f.states, func(s ingest.State) bool {
+		_, not := s.NotPolling(f.o.Now())
+		return !not && s.Phase != ingest.Stopped
+	})
 }
 
 // unset describes a store that nothing is to poll.

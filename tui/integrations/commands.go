@@ -2,6 +2,7 @@ package integrations
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,9 +34,15 @@ func rows() []bind.Row[*Screen] {
 // Specs returns the commands of the screen, for the registry.
 func Specs() []command.Spec { return bind.Specs(rows()) }
 
-// Commands returns the commands that work now. The key that pauses resumes what is paused.
+// Commands returns the commands that work now: without an integration those that act on one don't.
+// The key that pauses resumes what is paused.
 func (s *Screen) Commands() []command.Spec {
 	specs := Specs()
+	if s.read && len(s.all) == 0 {
+		return slices.DeleteFunc(specs, func(spec command.Spec) bool {
+			return slices.Contains([]string{"edit", "rename", "pause", "renew", "remove", "poll"}, spec.Word())
+		})
+	}
 	if in, ok := s.list.Current(); ok && in.Paused {
 		for i := range specs {
 			if specs[i].ID == pauses {

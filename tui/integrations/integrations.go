@@ -256,6 +256,9 @@ func (s *Screen) Status() screen.Status {
 	if s.job != nil {
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+s.job.words())}}
 	}
+	if s.read && len(s.all) == 0 { // the feeds of those that were removed may still be there
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, s.theme.Glyphs.Pause+" no integration")}}
+	}
 	if s.narrow && s.feeds.Filling() != nil { // the rows say whose; the keys need the room
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" back-fill")}}
 	}

@@ -165,6 +165,29 @@ func TestActs(t *testing.T) {
 	}
 }
 
+// Without an integration nothing is said of feeds, and only keys that do something are there.
+func TestWithoutIntegrations(t *testing.T) {
+	f := several()
+	f.states[0].Backfilled, f.states[0].Phase = false, ingest.Stopped
+	f.all = nil
+	h := newHands(t, f, dark(), Options{})
+	if got := h.Status().State; len(got) != 1 || got[0].Text != h.theme.Glyphs.Pause+" no integration" {
+		t.Errorf("the state is %+v", got)
+	}
+	var hints []string
+	for _, spec := range h.Commands() {
+		if spec.Short != "" {
+			hints = append(hints, spec.Short)
+		}
+	}
+	if !slices.Equal(hints, []string{"add"}) {
+		t.Errorf("the keys are %q", hints)
+	}
+	if h.keys("z"); len(h.said) != 1 {
+		t.Errorf("said %q", h.said)
+	}
+}
+
 // Words that people would type in the palette lead to the acts.
 func TestOtherWordsLeadToTheActs(t *testing.T) {
 	for word, id := range map[string]string{
