@@ -325,3 +325,38 @@ func TestIntegrationsReadOnly(t *testing.T) {
 		}
 	})
 }
+
+// TestTheLastIntegrationGoesElsewhere removes the last integration by the command while a screen is
+// open. The screen goes on, says what is so and how one is added, and polls one that comes back.
+func TestTheLastIntegrationGoesElsewhere(t *testing.T) {
+	for _, fate := range []string{"--keep-alerts", "--remove-alerts"} {
+		t.Run(fate, func(t *testing.T) {
+			inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+				w.settle(settled{registered: true, granted: true})
+				p := w.start(120, 40)
+				p.until("✓")
+				good := settledText(t)
+				if code, _, errs := w.fails(nil, "integration", "remove", "kestrel", fate); code != 0 {
+					t.Fatal(errs)
+				}
+				p.until("no integration is left: nothing is polled; f3, then a, adds one")
+				p.Keys("j")
+				p.until("no integration: nothing is polled; tocsin setup adds one")
+				asked := w.asked.Load()
+				p.Wait(10 * time.Minute)
+				p.shows("no integration: nothing is polled; tocsin setup adds one")
+				if n := w.asked.Load(); n != asked {
+					t.Errorf("%d requests without an integration", n-asked)
+				}
+				p.Keys("f3")
+				p.until("There is no integration yet. a adds one.")
+				w.write(homeSettings, good)
+				p.until("running")
+				if w.asked.Load() == asked {
+					t.Error("it polls no more")
+				}
+				p.leave("ctrl+c")
+			})
+		})
+	}
+}
