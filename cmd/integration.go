@@ -20,7 +20,7 @@ func newIntegration(a *app) *cobra.Command {
 	c := group("integration", "List and change the integrations of the settings",
 		newIntegrationList(a), newIntegrationShow(a), newIntegrationEdit(a),
 		newIntegrationRename(a), newIntegrationPause(a, true), newIntegrationPause(a, false), newIntegrationRemove(a))
-	c.Long = paragraph("An integration is a tenant that is polled: its ids, its certificate and its sources. tocsin setup adds one, and tocsin cert renew renews its certificate; list and show tell of a renewal that is under way. On the screen f3 has all of it.")
+	c.Long = paragraph("An integration is a tenant to poll: its ids, its certificate and its sources. tocsin setup adds one, and tocsin cert renew renews its certificate; list and show tell of a renewal under way. On the screen f3 has all of it.")
 	c.SuggestFor = []string{"tenant", "tenants"}
 	return c
 }
@@ -43,7 +43,7 @@ type integrationFacts struct {
 	Thumbprint        string     `json:"thumbprint,omitempty"` // SHA-1, as the portal shows it
 	CertificateEnds   *time.Time `json:"certificate_ends,omitempty"`
 	Line              int        `json:"line"` // of the settings
-	// Renewal is the one that is under way, if any.
+	// Renewal is the one under way, if any.
 	Renewal *renewalFacts `json:"renewal,omitempty"`
 	// UnusedKeys are those that a renewal has made and that nothing uses.
 	UnusedKeys []string `json:"unused_keys,omitempty"`
@@ -51,7 +51,7 @@ type integrationFacts struct {
 	notes [][2]string // what is said of both for people
 }
 
-// renewalFacts are those of a renewal that is under way. The names of its JSON members never change.
+// renewalFacts are those of a renewal under way. The names of its JSON members never change.
 type renewalFacts struct {
 	Step        renewalStep `json:"step"`
 	Certificate string      `json:"certificate"` // of the new pair; it may not be there yet

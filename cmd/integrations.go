@@ -113,13 +113,14 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 	case stepAccepted:
 		return "its certificate is being renewed: Entra accepts the new one; c goes on"
 	}
-	for _, k := range r.left(ctx) {
-		if k.usable {
-			return "a renewal made a pair that nothing uses: c takes it, or delete " + k.Certificate + " and its key"
-		}
-		return "a renewal left a key that nothing uses: delete " + k.PrivateKey
+	switch left := r.left(ctx); {
+	case len(left) == 0:
+		return ""
+	case left[0].usable:
+		return "a renewal made a pair that nothing uses: c takes it, or delete " + left[0].Certificate + " and its key"
+	default:
+		return "a renewal left a key that nothing uses: delete " + left[0].PrivateKey
 	}
-	return ""
 }
 
 // search counts the records of a kind that an integration has.

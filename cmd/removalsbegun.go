@@ -62,8 +62,8 @@ func (r begunRemovals) of(ctx context.Context, settings *config.Config, name str
 	return is, ok && r.open(ctx, settings, is)
 }
 
-// open reports whether a removal isn't over, as the settings file says now. The file of one that is
-// over is deleted, unless a removal may be about to pause the integration.
+// open reports whether a removal isn't over, as the settings file says now. If it is over, its file is
+// deleted, unless a removal may be about to pause the integration.
 func (r begunRemovals) open(ctx context.Context, settings *config.Config, is removal) bool {
 	now, err := config.Load(ctx, settings.Path)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // TestAnInterruptedRemovalAndAHand: the settings are edited by hand after a removal was interrupted.
-// What is over by that is told no more, not even when the person pauses the integration later.
+// A removal that ended so is told no more, not even when the person pauses the integration later.
 func TestAnInterruptedRemovalAndAHand(t *testing.T) {
 	const paused = "paused = true\n"
 	for name, c := range map[string]struct {

@@ -51,7 +51,7 @@ type renewer struct {
 	settings *config.Config
 	in       config.Integration
 	is       renewal
-	over     renewal       // the one that is over, because the settings have another pair since
+	over     renewal       // ended, because the settings have another pair since
 	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
 	again    bool          // it is renewed although it was renewed already
@@ -181,8 +181,8 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 	return pair, fresh, nil
 }
 
-// make makes the new pair. If an earlier call was interrupted after it had made it, or its key, that
-// is used.
+// make makes the new pair. If an earlier call was interrupted after it had made it, or its key, this call
+// uses that.
 func (r *renewer) make(ctx context.Context) error {
 	if _, err := r.pair(ctx); err == nil {
 		return r.keep(stepMade)

@@ -166,7 +166,7 @@ func TestRenewalCutBetweenTheFiles(t *testing.T) {
 }
 
 // TestRenewalGoesOnUnderAnotherName renames an integration while its certificate is renewed: by the
-// command, by the command that is killed before it moves the renewal, and by hand. It goes on.
+// command, by the command, killed before it moves the renewal, and by hand. It goes on.
 func TestRenewalGoesOnUnderAnotherName(t *testing.T) {
 	for name, rename := range map[string]func(t *testing.T, s *stage){
 		"command": func(t *testing.T, s *stage) { s.must(t, "integration", "rename", "lab", "acme") },

@@ -35,7 +35,7 @@ func (a *app) renewalOf(ctx context.Context, settings *config.Config, in config.
 // underWay reports whether the renewal was begun and hasn't come to its end.
 func (r *renewer) underWay() bool { return r.is.Step != "" && r.is.Step != stepSwitched }
 
-// words says how far a renewal that is under way has come, and how it goes on.
+// words says how far a renewal has come, and how it goes on.
 func (r *renewer) words() string {
 	goOn := "tocsin cert renew " + shellWord(r.in.Name)
 	switch r.is.Step {
@@ -59,7 +59,7 @@ func (k leftKey) words(name string) string {
 }
 
 // left returns the keys in the folder of the settings that renewals of the integration have made and
-// that nothing uses. A pair that is older than the one in use was in use itself, and is no such one.
+// that nothing uses. A pair older than the one in use was in use itself, and does not count.
 func (r *renewer) left(ctx context.Context) (keys []leftKey) {
 	if !r.in.HasCertificate() {
 		return nil
@@ -169,7 +169,7 @@ func (r *renewer) pairFor(ctx context.Context) (cert, key []byte, err error) {
 	return certificate.Make(o)
 }
 
-// checkRenewal tells of a renewal that is under way, and of keys that renewals have left.
+// checkRenewal tells of a renewal under way, and of keys that renewals have left.
 func (a *app) checkRenewal(ctx context.Context, settings *config.Config, in config.Integration) (results []check.Result) {
 	r := a.renewalOf(ctx, settings, in)
 	if r.underWay() {

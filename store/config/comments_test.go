@@ -232,7 +232,7 @@ func lineBegin(s string, i int) int { return strings.LastIndexByte(s[:i], '\n') 
 func lineFinish(s string, i int) int { return i + strings.IndexByte(s[i:], '\n') + 1 }
 
 // TestOtherEditsKeepEveryComment adds an integration and a view, gives a cloud another address, and
-// removes integrations: of the comments only those between the keys of one that is removed go.
+// removes integrations: of the comments only those between the keys of a removed one go.
 func TestOtherEditsKeepEveryComment(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
 	for seed := range uint64(60) {

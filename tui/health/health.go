@@ -105,7 +105,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	default:
 		if answer, cmd := s.feeds.Update(msg); answer.Mine {
-			s.list.TakeWhole(sorted(s.feeds.Shown()))
+			list.TakeWhole(s.list, sorted(s.feeds.Shown()))
 			return cmd
 		}
 	}

@@ -216,7 +216,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		s.before = nil
 		s.list.Select(name)
 	}
-	s.list.TakeWhole(s.all)
+	list.TakeWhole(s.list, s.all)
 	if !s.o.Renew {
 		return nil
 	}

@@ -376,7 +376,7 @@ func TestSelectAfterTheEnd(t *testing.T) {
 }
 
 // TestTakeWhole reads a whole list again and again: the cursor stays on its row, wherever that has
-// gone, and goes to a neighbour of one that is gone.
+// gone, and goes to a neighbour if its row is gone.
 func TestTakeWhole(t *testing.T) {
 	l := list.New(func(s string) string { return s })
 	l.Resize(3)
@@ -387,7 +387,7 @@ func TestTakeWhole(t *testing.T) {
 	}{
 		{"a b c d", 0, "a"}, {"a b c d", 2, "c"}, {"c a b d", 0, "c"}, {"x y a b d", 0, "a"}, {"x y", 0, "y"}, {"", 0, ""}, {"a b", 1, "b"}, {"z a b", 0, "b"},
 	} {
-		l.TakeWhole(strings.Fields(c.rows))
+		list.TakeWhole(l, strings.Fields(c.rows))
 		l.Move(c.move)
 		if got, _ := l.Current(); got != c.want {
 			t.Errorf("in %q the cursor is on %q, want %q", c.rows, got, c.want)

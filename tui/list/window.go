@@ -67,8 +67,8 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	l.hold()
 }
 
-// TakeWhole takes the rows of a list that is always read whole. The cursor stays on its row.
-func (l *List[K, R]) TakeWhole(rows []R) {
+// TakeWhole takes all rows of a list, if it is always read as a whole. The cursor stays on its row.
+func TakeWhole[K comparable, R any](l *List[K, R], rows []R) {
 	asked, at := l.Window(), -1
 	for i, row := range rows {
 		if asked.Held && l.key(row) == asked.Around {
