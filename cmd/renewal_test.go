@@ -230,6 +230,10 @@ func TestLeftKeys(t *testing.T) {
 	if got := s.must(t, "integration", "list", "--format", "json"); !strings.Contains(got, `"unused_keys": [`) || !strings.Contains(got, filepath.Base(alone)) {
 		t.Errorf("listed: %s", got)
 	}
+	f3 := renewerOf(t, s, &bytes.Buffer{})
+	if got := f3.app.begunNote(t.Context(), f3.settings, f3.in); got != "a renewal left a key that nothing uses: delete "+alone {
+		t.Errorf("the screen says %s", got)
+	}
 	again := s.tocsin(t, "cert", "renew", "lab", "--again")
 	if again.code != 0 || strings.Contains(again.err, "An earlier renewal") {
 		t.Errorf("%+v", again)
