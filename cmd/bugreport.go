@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func bugreport(ctx context.Context, a *app, path string) error {
 		fmt.Fprintf(a.env.Err, "Write this to %s? [y/N] ", cleanText(path))
 		line, _ := bufio.NewReader(&patient{ctx: ctx, source: io.LimitReader(a.env.In, 100)}).ReadString('\n')
 		if answer := strings.ToLower(strings.TrimSpace(line)); answer != "y" && answer != "yes" {
-			return fault.New(fault.Interrupted, "nothing was written", "", nil)
+			return fault.New(fault.Interrupted, "nothing was written", "answer y to write it", nil)
 		}
 	}
 	err := durable.Create(durable.File{Path: path, Data: []byte(report), Mode: 0o600})
@@ -63,7 +64,7 @@ func bugreport(ctx context.Context, a *app, path string) error {
 	}
 	if err != nil {
 		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "cannot write "+path+": "+why, hint, err)
+		return fault.New(fault.Failed, "cannot write "+path+": "+why, cmp.Or(hint, checkDisk), err)
 	}
 	fmt.Fprintln(a.env.Err, cleanText("written: "+path+"; nothing was sent"))
 	return nil
@@ -116,7 +117,7 @@ func settingsText(ctx context.Context, settings *config.Config) string {
 // formerNames returns the names of integrations that the store has, or whose removal was
 // interrupted: the settings may not have them any more.
 func (a *app) formerNames(ctx context.Context, settings *config.Config) (names []string) {
-	for _, is := range a.removals().all(ctx, settings) {
+	for _, is := range a.removals().allKept(ctx, settings) {
 		names = append(names, is.Name)
 	}
 	if a.store == nil {

@@ -98,6 +98,9 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if err != nil {
 		return err
 	}
+	if r.taken {
+		fmt.Fprintln(r.app.env.Err, text.Clean("An earlier renewal has made this pair, and nothing uses it: it is taken; --again makes another: "+r.is.Certificate))
+	}
 	if r.is.Step == stepMade {
 		if err := r.awaitUpload(ctx, pair.Facts(r.app.env.Now()), fresh, wait); err != nil {
 			return r.unaccepted(err, fresh && wait == 0, format)

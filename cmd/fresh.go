@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -30,13 +31,18 @@ func (r *reloader) fresh(ctx context.Context) error {
 	return err
 }
 
-// named gives the integrations in settings that were read the names that the store has, and
-// returns the fault of settings without one that --integration names.
+// named gives the integrations in settings that were read the names that the store has. One that
+// --integration names may be gone: that it was there, the start has checked.
 func (r *reloader) named(ctx context.Context, settings *config.Config) error {
-	if r.names != nil {
-		if _, err := takeNames(ctx, settings, r.names); err != nil {
-			return err
-		}
+	if r.names == nil {
+		return nil
 	}
-	return r.app.hasChosen(settings)
+	_, err := takeNames(ctx, settings, r.names)
+	return err
+}
+
+// isBlank reports whether a settings file holds nothing at all.
+func isBlank(ctx context.Context, path string) bool {
+	text, err := config.Read(ctx, path)
+	return err == nil && len(bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))) == 0
 }

@@ -17,9 +17,12 @@ import (
 )
 
 func newIntegration(a *app) *cobra.Command {
-	return group("integration", "List and change the integrations of the settings",
+	c := group("integration", "List and change the integrations of the settings",
 		newIntegrationList(a), newIntegrationShow(a), newIntegrationEdit(a),
 		newIntegrationRename(a), newIntegrationPause(a, true), newIntegrationPause(a, false), newIntegrationRemove(a))
+	c.Long = paragraph("An integration is a tenant to poll: its ids, its certificate and its sources. tocsin setup adds one, and tocsin cert renew renews its certificate; list and show tell of a renewal under way. On the screen f3 has all of it.")
+	c.SuggestFor = []string{"tenant", "tenants"}
+	return c
 }
 
 // integrationFacts are the settings of an integration, and what its certificate says. The
@@ -40,6 +43,19 @@ type integrationFacts struct {
 	Thumbprint        string     `json:"thumbprint,omitempty"` // SHA-1, as the portal shows it
 	CertificateEnds   *time.Time `json:"certificate_ends,omitempty"`
 	Line              int        `json:"line"` // of the settings
+	// Renewal is the one under way, if any.
+	Renewal *renewalFacts `json:"renewal,omitempty"`
+	// UnusedKeys are those that a renewal has made and that nothing uses.
+	UnusedKeys []string `json:"unused_keys,omitempty"`
+
+	notes [][2]string // what is said of both for people
+}
+
+// renewalFacts are those of a renewal under way. The names of its JSON members never change.
+type renewalFacts struct {
+	Step        renewalStep `json:"step"`
+	Certificate string      `json:"certificate"` // of the new pair; it may not be there yet
+	PrivateKey  string      `json:"private_key"`
 }
 
 // factsOf returns the facts of an integration. Those of a certificate that can't be read
@@ -59,7 +75,20 @@ func (a *app) factsOf(ctx context.Context, settings *config.Config, in config.In
 	if facts, _ := certificate.Show(ctx, f.Certificate, a.env.Now()); facts.SHA1 != "" {
 		f.Thumbprint, f.CertificateEnds = facts.SHA1, &facts.NotAfter
 	}
+	f.renewing(ctx, a.renewalOf(ctx, settings, in))
 	return f
+}
+
+// renewing adds what is known of the renewal of the certificate.
+func (f *integrationFacts) renewing(ctx context.Context, r *renewer) {
+	if r.underWay() {
+		f.Renewal = &renewalFacts{r.is.Step, r.is.Certificate, r.is.PrivateKey}
+		f.notes = append(f.notes, [2]string{"renewal", r.words()})
+	}
+	for _, k := range r.left(ctx) {
+		f.UnusedKeys = append(f.UnusedKeys, k.PrivateKey)
+		f.notes = append(f.notes, [2]string{"unused key", k.words(f.Name)})
+	}
 }
 
 func newIntegrationList(a *app) *cobra.Command {
@@ -75,10 +104,11 @@ func newIntegrationList(a *app) *cobra.Command {
 				return err
 			}
 			a.warnEmpty(settings)
-			for _, begun := range a.removals().all(c.Context(), settings) {
+			begun := a.removals().all(c.Context(), settings)
+			for _, begun := range begun {
 				a.warn("the removal of " + begun.Name + " was interrupted; to go on: tocsin integration remove " + shellWord(begun.Name))
 			}
-			a.warnKept(c.Context(), settings)
+			a.warnKept(c.Context(), settings, begun)
 			all := []integrationFacts{}
 			for _, in := range a.chosen(settings) {
 				all = append(all, a.factsOf(c.Context(), settings, in))
@@ -103,6 +133,9 @@ func integrationTable(w io.Writer, all []integrationFacts) error {
 		}
 		if f.CertificateEnds != nil {
 			ends = f.CertificateEnds.Format(time.DateOnly)
+		}
+		if f.Renewal != nil {
+			ends += ", renewing"
 		}
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources)))
 	}
@@ -162,6 +195,9 @@ func (a *app) printIntegration(format string, f integrationFacts) error {
 	if f.CertificateEnds != nil {
 		line("thumbprint", f.Thumbprint)
 		line("certificate ends", f.CertificateEnds.Format(time.DateOnly))
+	}
+	for _, note := range f.notes {
+		line(note[0], note[1])
 	}
 	line("cloud", f.Cloud)
 	line("sources", commas(f.Sources))

@@ -161,7 +161,8 @@ func (d *backend) checkEdited(ctx context.Context, in config.Integration, noTest
 	draft := setup.Draft{TenantID: in.TenantID, ClientID: in.ClientID}
 	for _, field := range []string{"tenant_id", "client_id"} {
 		if wrong := d.Check(field, draft); wrong != "" {
-			return usage("", "the %s can't be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
+			value := map[string]string{"tenant_id": in.TenantID, "client_id": in.ClientID}[field]
+			return usage(wrong, "the %s can't be %s", strings.ReplaceAll(field, "_", " "), orQuotes(fault.Line(value, 64)))
 		}
 	}
 	if _, err := d.cloud(in.Cloud); err != nil {

@@ -32,8 +32,10 @@ func newIntegrationPause(a *app, pause bool) *cobra.Command {
 			return integrationPause(c.Context(), a, format, args[0], pause)
 		},
 		ValidArgsFunction: a.completeName,
+		SuggestFor:        []string{"stop", "disable"},
 	}
 	if !pause {
+		c.SuggestFor = []string{"start", "enable", "unpause"}
 		c.Use, c.Short = "resume NAME", "Poll an integration again that was paused"
 		c.Long = paragraph("Resume undoes pause: collectors and screens that run take it up within seconds, and what came meanwhile is fetched.")
 	}
@@ -52,6 +54,9 @@ func integrationPause(ctx context.Context, a *app, format, name string, pause bo
 	said, err := (&integrator{app: a, settings: settings}).pause(in, pause)
 	if err != nil {
 		return err
+	}
+	if pause {
+		said += "; " + resumeHint(name)
 	}
 	return a.told(ctx, format, name, said)
 }

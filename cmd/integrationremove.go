@@ -36,6 +36,7 @@ func newIntegrationRemove(a *app) *cobra.Command {
 		RunE:              func(c *cobra.Command, args []string) error { return integrationRemove(c.Context(), a, call, args[0]) },
 		ValidArgsFunction: a.completeName,
 	}
+	c.SuggestFor = []string{"delete", "rm"}
 	c.Flags().BoolVar(&call.keep, "keep-alerts", false, "leave its alerts in the store")
 	c.Flags().BoolVar(&call.remove, "remove-alerts", false, "remove its alerts from the store, too")
 	addFormat(c, &call.format)
@@ -77,7 +78,7 @@ func integrationRemove(ctx context.Context, a *app, call removeCall, name string
 		return err
 	}
 	_, known := settings.Integration(name)
-	begun, interrupted := a.removals().of(ctx, settings, name)
+	begun, interrupted := a.removals().kept(ctx, settings, name)
 	if !known && interrupted && !call.keep {
 		call.remove = call.remove || begun.Alerts // it was interrupted while they were removed
 	}

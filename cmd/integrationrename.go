@@ -26,6 +26,7 @@ func newIntegrationRename(a *app) *cobra.Command {
 			return integrationRename(c.Context(), a, format, args[0], args[1])
 		},
 		ValidArgsFunction: a.completeName,
+		SuggestFor:        []string{"move", "mv", "name"},
 	}
 	addFormat(c, &format)
 	return c
@@ -48,7 +49,7 @@ func integrationRename(ctx context.Context, a *app, format, old, name string) er
 		return err
 	}
 	a.warnNamed(settings, old)
-	return a.told(ctx, format, name, said)
+	return a.told(ctx, format, name, said+"; to take it back: tocsin integration rename "+shellWord(name)+" "+shellWord(old))
 }
 
 // renamable reads the settings and returns the fault of a name that can't be changed, or
@@ -69,7 +70,7 @@ func (a *app) renamable(ctx context.Context, old, name string) (*config.Config, 
 		return nil, usage("name another one", "%s has that name already", old)
 	}
 	if wrong := (&backend{app: a, settings: othersOf(settings, old)}).checkName(name); wrong != "" {
-		return nil, usage("", "the name can't be used: %s", wrong)
+		return nil, usage("choose another name, such as contoso-eu", "the name can't be used: %s", wrong)
 	}
 	return settings, nil
 }

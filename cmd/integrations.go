@@ -29,7 +29,7 @@ func (s *shown) renewal(*undo.Undo) screen.Screen { return s.manage(true) }
 
 func (s *shown) manage(renew bool) screen.Screen {
 	return integrations.New(integrations.Options{
-		Backend: integrationsBackend{s}, Store: s.tender.live, Now: s.app.env.Now, ReadOnly: s.app.flags.readOnly, Renew: renew,
+		Backend: integrationsBackend{s}, Store: s.tender.live, Now: s.app.env.Now, ReadOnly: s.app.flags.readOnly, Renew: renew, History: &s.acts,
 		Health: func() screen.Screen { return s.health(nil) },
 	})
 }
@@ -93,6 +93,9 @@ func (b integrationsBackend) alerts(ctx context.Context) map[string]int {
 	for _, row := range table.Rows {
 		name, _ := row[0].(string)
 		n, _ := row[len(row)-1].(float64)
+		if now, err := b.s.tender.live.Renamed(ctx, name); err == nil && now != "" {
+			name = now // the index hasn't taken up the rename yet
+		}
 		out[name] += int(n)
 	}
 	return out
@@ -103,17 +106,21 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 	if _, begun := a.removals().of(ctx, settings, in.Name); begun {
 		return "its removal was interrupted: D goes on, p polls it again"
 	}
-	r := &renewer{app: a, settings: settings, in: in}
-	if r.load(ctx) != nil {
-		return ""
-	}
+	r := a.renewalOf(ctx, settings, in)
 	switch r.is.Step {
 	case stepPlanned, stepMade:
 		return "its certificate is being renewed: the new one is to be uploaded; c goes on"
 	case stepAccepted:
 		return "its certificate is being renewed: Entra accepts the new one; c goes on"
 	}
-	return ""
+	switch left := r.left(ctx); {
+	case len(left) == 0:
+		return ""
+	case left[0].usable:
+		return "a renewal made a pair that nothing uses: c takes it, or delete " + left[0].Certificate + " and its key"
+	default:
+		return "a renewal left a key that nothing uses: delete " + left[0].PrivateKey
+	}
 }
 
 // search counts the records of a kind that an integration has.

@@ -68,14 +68,25 @@ func TestAnotherSetupIsLikeTheFirst(t *testing.T) {
 	}
 }
 
+// rowOf returns the first line that begins with a name.
+func rowOf(p *viewer, name string) string {
+	for line := range strings.Lines(p.Text()) {
+		if strings.HasPrefix(strings.TrimSpace(line), name+" ") {
+			return line
+		}
+	}
+	return p.Text()
+}
+
 // TestIntegrationsByKeys pauses, resumes, renames, edits and removes an integration from its
 // screen; the collectors of the process take each up at once.
 func TestIntegrationsByKeys(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 		p := onIntegrations(w)
 		_, out, _ := w.fails(nil, "query", "", "--count", "--read-only")
-		if n := strings.TrimSpace(out); n == "0" || !strings.Contains(p.Text(), " "+n+" ") {
-			t.Errorf("%s alerts aren't shown; it shows\n%s", n, p.Text())
+		alerts := strings.TrimSpace(out)
+		if alerts == "0" || !strings.Contains(p.Text(), " "+alerts+" ") {
+			t.Errorf("%s alerts aren't shown; it shows\n%s", alerts, p.Text())
 		}
 		p.Keys("p")
 		p.until("paused")
@@ -98,6 +109,9 @@ func TestIntegrationsByKeys(t *testing.T) {
 		p.Type("osprey")
 		p.Keys("enter")
 		p.until("kestrel is named osprey now")
+		if first := rowOf(p, "osprey"); strings.Contains(first, " 0 ") {
+			t.Errorf("it has %s alerts, and just after its rename the screen shows\n%s", alerts, first)
+		}
 		p.Wait(2 * time.Minute)
 		p.until("running")
 		p.shows("osprey")
@@ -310,4 +324,39 @@ func TestIntegrationsReadOnly(t *testing.T) {
 			t.Errorf("the settings became\n%s", settledText(t))
 		}
 	})
+}
+
+// TestTheLastIntegrationGoesElsewhere removes the last integration by the command while a screen is
+// open. The screen goes on, says what is so and how one is added, and polls one that comes back.
+func TestTheLastIntegrationGoesElsewhere(t *testing.T) {
+	for _, fate := range []string{"--keep-alerts", "--remove-alerts"} {
+		t.Run(fate, func(t *testing.T) {
+			inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+				w.settle(settled{registered: true, granted: true})
+				p := w.start(120, 40)
+				p.until("✓")
+				good := settledText(t)
+				if code, _, errs := w.fails(nil, "integration", "remove", "kestrel", fate); code != 0 {
+					t.Fatal(errs)
+				}
+				p.until("no integration is left: nothing is polled; f3, then a, adds one")
+				p.Keys("j")
+				p.until("no integration: nothing is polled; tocsin setup adds one")
+				asked := w.asked.Load()
+				p.Wait(10 * time.Minute)
+				p.shows("no integration: nothing is polled; tocsin setup adds one")
+				if n := w.asked.Load(); n != asked {
+					t.Errorf("%d requests without an integration", n-asked)
+				}
+				p.Keys("f3")
+				p.until("There is no integration yet. a adds one.")
+				w.write(homeSettings, good)
+				p.until("running")
+				if w.asked.Load() == asked {
+					t.Error("it polls no more")
+				}
+				p.leave("ctrl+c")
+			})
+		})
+	}
 }

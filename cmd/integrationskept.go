@@ -28,8 +28,9 @@ func removeKept(name string) string {
 }
 
 // warnKept tells of integrations that were removed, and whose alerts the store keeps. What
-// hinders reading the store is for status and doctor to tell.
-func (a *app) warnKept(ctx context.Context, settings *config.Config) {
+// hinders reading the store is for status and doctor to tell. Those whose removal was begun are told
+// of already.
+func (a *app) warnKept(ctx context.Context, settings *config.Config, begun []removal) {
 	if a.noStore(settings) || a.open(ctx, settings, true) != nil {
 		return
 	}
@@ -38,6 +39,9 @@ func (a *app) warnKept(ctx context.Context, settings *config.Config) {
 		return
 	}
 	for _, name := range keptNames(settings, states) {
+		if slices.ContainsFunc(begun, func(is removal) bool { return is.Name == name }) {
+			continue
+		}
 		a.warn("the store keeps the alerts of " + name + ", which the settings don't have any more; to remove them: " + removeKept(name))
 	}
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -26,6 +27,7 @@ import (
 type cutRun struct {
 	env    Env
 	root   string
+	home   string         // has the folders of the program; "" for others for each command
 	disk   *powercut.Disk // as it was before
 	events []powercut.Event
 	said   []int               // of each command: how many events there were when it acknowledged
@@ -76,7 +78,7 @@ func (c *cutRun) record(t *testing.T, late bool, commands [][]string) {
 	}
 	for _, args := range commands {
 		dir := t.TempDir()
-		trace, err := powercut.Record(t.Context(), dir, traced(t, dir, args...))
+		trace, err := powercut.Record(t.Context(), dir, traced(t, cmp.Or(c.home, dir), args...))
 		if err != nil || trace.Code != 0 {
 			t.Fatalf("%q exits %d: %v %s", args, trace.Code, err, trace.Err)
 		}

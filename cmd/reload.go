@@ -67,6 +67,7 @@ type reloader struct {
 	inUse *config.Config       // what was opened at the start
 	fleet *collect.Fleet       // nil if this process doesn't poll
 	show  func(*config.Config) // hands settings that were taken up to the screen; nil without one
+	add   string               // says to whom reads the notes how an integration is added
 	// names returns the name that the store has for an integration that was renamed, as
 	// store.Store.Renamed does: a file that can't be written, or is only read, keeps the old
 	// one. It is nil without a store.
@@ -78,7 +79,7 @@ type reloader struct {
 
 // newReloader makes a reloader of an open app.
 func newReloader(a *app, parts []part, check func(*config.Config) error) *reloader {
-	r := &reloader{app: a, parts: parts, check: check, inUse: a.settings}
+	r := &reloader{app: a, parts: parts, check: check, inUse: a.settings, add: "to add one: tocsin setup"}
 	if a.store != nil {
 		r.names = a.store.Renamed
 	}
@@ -89,9 +90,9 @@ func newReloader(a *app, parts []part, check func(*config.Config) error) *reload
 // current returns the settings in force. It waits for nothing.
 func (r *reloader) current() *config.Config { return r.force.Load() }
 
-// read reads the settings file again and takes it up. If it has an error, or names no
-// integration any more, as a half-written file does, the settings in force
-// stay.
+// read reads the settings file again and takes it up. If it has an error, or holds nothing
+// although there were integrations, as a half-written file does, the settings in force stay. One
+// that has no integration any more is taken up: the last one may be removed.
 func (r *reloader) read(ctx context.Context) ([]note, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -103,8 +104,8 @@ func (r *reloader) read(ctx context.Context) ([]note, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && had == 0:
 		return nil, nil // the setup has not made it yet
-	case err == nil && had > 0 && len(r.app.chosen(settings)) == 0:
-		err = usage("", "%s: there is no integration to poll any more", settings.Path)
+	case err == nil && had > 0 && len(settings.Integrations) == 0 && isBlank(ctx, settings.Path):
+		err = usage("write it again; if nothing is to be polled, write a comment into it", "%s is empty", settings.Path)
 	case err == nil && r.check != nil:
 		err = r.check(settings)
 	}
@@ -225,6 +226,9 @@ func (r *reloader) settingNotes(before, now *config.Config, renames map[string]s
 	}
 	if len(taken) > 0 {
 		notes = append(notes, note{text: takenUp + strings.Join(taken, ", ")})
+	}
+	if said := r.unpolled(now); said != "" && said != r.unpolled(before) {
+		notes = append(notes, note{said, true})
 	}
 	for _, text := range later {
 		notes = append(notes, note{text: text})

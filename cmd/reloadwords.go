@@ -44,3 +44,20 @@ func integrationChanges(before, now []config.Integration, renames map[string]str
 	}
 	return changes
 }
+
+// unpolled says why settings let nothing be polled, and how something is; "" if they do.
+func (r *reloader) unpolled(settings *config.Config) string {
+	const nothing = "nothing is polled"
+	all := r.app.chosen(settings)
+	switch {
+	case len(r.app.polled(settings)) > 0:
+		return ""
+	case len(settings.Integrations) == 0:
+		return "no integration is left: " + nothing + "; " + r.add
+	case len(all) == 0:
+		return "no integration that --integration names is left: " + nothing + "; to poll the others, start it again without that flag"
+	case len(all) == 1:
+		return all[0].Name + " is paused: " + nothing + "; " + resumeHint(all[0].Name)
+	}
+	return "every integration is paused: " + nothing + "; " + resumeHint("NAME")
+}

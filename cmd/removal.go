@@ -2,110 +2,18 @@ package cmd
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
-	"tocsin/graph/bound"
-	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
 	"tocsin/store/engine"
 )
 
-// begunRemovals keeps which integrations are being removed: a file each in the state folder, from
-// the pause with which a removal begins to its end. So one that was interrupted isn't taken
-// for a person's own pause.
-type begunRemovals struct{ folder string }
-
-// removal holds what stands in such a file. The names of its JSON members never change.
-type removal struct {
-	Name   string `json:"name"` // of the integration
-	Paused bool   `json:"paused"`
-	Alerts bool   `json:"alerts"` // they are removed, too
-}
-
-// mostRemoval bounds the file of a removal, in bytes.
-const mostRemoval = 4 << 10
-
-func (a *app) removals() begunRemovals { return begunRemovals{a.places().State()} }
-
-// path returns the file of an integration: names can't be those of files, and several settings
-// files may have one of the same name.
-func (r begunRemovals) path(settings *config.Config, name string) string {
-	path, err := filepath.Abs(settings.Path)
-	if err != nil {
-		path = settings.Path
-	}
-	sum := sha256.Sum256([]byte(path + "\x00" + name))
-	return filepath.Join(r.folder, fmt.Sprintf("removal-%x.json", sum[:8]))
-}
-
-// of returns the removal of an integration that was interrupted. A file that can't be read is
-// as good as none: the integration is paused then.
-func (r begunRemovals) of(ctx context.Context, settings *config.Config, name string) (is removal, ok bool) {
-	text, _, err := bound.File(ctx, r.path(settings, name), mostRemoval)
-	if err != nil || json.Unmarshal(text, &is) != nil || is.Name != name {
-		return removal{}, false
-	}
-	return is, true
-}
-
-// all returns the removals of integrations of these settings that were interrupted.
-func (r begunRemovals) all(ctx context.Context, settings *config.Config) (out []removal) {
-	paths, _ := filepath.Glob(filepath.Join(r.folder, "removal-*.json")) // the pattern has no error
-	for _, path := range paths {
-		text, _, err := bound.File(ctx, path, mostRemoval)
-		var is removal
-		if err == nil && json.Unmarshal(text, &is) == nil && r.path(settings, is.Name) == path {
-			out = append(out, is)
-		}
-	}
-	return out
-}
-
-// keep writes that a removal begins.
-func (r begunRemovals) keep(settings *config.Config, is removal) error {
-	text, err := json.Marshal(is)
-	if err == nil {
-		err = config.MakeDir(r.folder)
-	}
-	if err == nil {
-		err = durable.Replace(durable.File{Path: r.path(settings, is.Name), Data: append(text, '\n'), Mode: 0o600}, nil)
-	}
-	if err != nil {
-		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, hint, err)
-	}
-	return nil
-}
-
-// forget deletes the file of a removal that ended, or was given up; none is no error.
-func (r begunRemovals) forget(settings *config.Config, name string) error {
-	if err := os.Remove(r.path(settings, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// pausedNote says why an integration is paused and how it is polled again, or, if its removal
-// was interrupted, how that goes on.
-func (a *app) pausedNote(ctx context.Context, settings *config.Config, name string) string {
-	if _, begun := a.removals().of(ctx, settings, name); begun {
-		return "paused, because its removal was interrupted; to go on: tocsin integration remove " + shellWord(name) + "; " + resumeHint(name)
-	}
-	return "paused; " + resumeHint(name)
-}
-
 // remove pauses an integration until nothing polls it, takes it out of the settings, and then
 // removes its alerts if they are to go: in another order a collector would fetch them again.
-// A collector doesn't take up settings without any integration, but a paused one.
 func (i *integrator) remove(ctx context.Context, name string, alerts bool, each func(removed int)) (out removed, err error) {
 	out = removed{Name: name}
 	in, known := i.settings.Integration(name)
@@ -153,7 +61,7 @@ func (i *integrator) unstopped(ctx context.Context, name string, err error) erro
 		return err
 	}
 	said, hint := name+" is not removed: it is as it was before", "to remove it: "
-	if _, begun := i.app.removals().of(context.WithoutCancel(ctx), i.settings, name); begun {
+	if _, begun := i.app.removals().kept(context.WithoutCancel(ctx), i.settings, name); begun {
 		said, hint = name+" is paused, because its removal was interrupted", "to go on: "
 	}
 	return fault.New(fault.Interrupted, said, hint+"tocsin integration remove "+shellWord(name), errors.Join(errHalfDone, err))
@@ -169,7 +77,7 @@ func (i *integrator) stop(ctx context.Context, in config.Integration, alerts boo
 	if !again {
 		was = removal{Name: in.Name, Paused: in.Paused}
 	}
-	was.Alerts = alerts
+	was.Alerts, was.Begun = alerts, false
 	pause := func(paused bool) error {
 		return config.Change(i.settings.Path, in.Name, func(in *config.Integration) error {
 			in.Paused = paused
@@ -185,6 +93,8 @@ func (i *integrator) stop(ctx context.Context, in config.Integration, alerts boo
 		}
 		return err
 	}
+	was.Begun = true
+	_ = i.app.removals().keep(i.settings, was) // what was kept before says the same as long as it is paused
 	err := i.handOver()
 	if err == nil {
 		var by string

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -50,6 +51,8 @@ type renewer struct {
 	settings *config.Config
 	in       config.Integration
 	is       renewal
+	over     renewal       // ended, because the settings have another pair since
+	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
 	again    bool          // it is renewed although it was renewed already
 	after    func(renewalStep) error
@@ -85,6 +88,7 @@ func (r *renewer) load(ctx context.Context) error {
 	}
 	text, _, err := bound.File(ctx, r.path(), mostRenewal)
 	if errors.Is(err, fs.ErrNotExist) {
+		r.adopt(ctx)
 		return nil
 	}
 	if err == nil {
@@ -94,7 +98,7 @@ func (r *renewer) load(ctx context.Context) error {
 		return fault.New(fault.Failed, fmt.Sprintf("how far the renewal has come can't be read: %v", err), "remove "+r.path()+" to begin anew; the pair that it made stays", err)
 	}
 	if !r.concerns(r.in) {
-		r.is = renewal{}
+		r.over, r.is = r.is, renewal{}
 	}
 	return nil
 }
@@ -117,7 +121,7 @@ func (r *renewer) keep(step renewalStep) error {
 	}
 	if err != nil {
 		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, hint, err)
+		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, cmp.Or(hint, checkDisk), err)
 	}
 	if r.after != nil {
 		return r.after(step)
@@ -133,13 +137,21 @@ func (r *renewer) plan() error {
 		return fault.Of(err)
 	}
 	d := &backend{app: r.app, settings: r.settings}
-	name := d.freeFile(fileName(r.in.Name) + "-" + r.app.env.Now().UTC().Format("2006-01"))
+	name := d.freeFile(fileName(r.in.Name) + "-" + r.app.env.Now().UTC().Format(renewalMonth))
+	return r.begin(filepath.Join(dir, name+".pem"), filepath.Join(dir, name+".key.pem"))
+}
+
+// renewalMonth is how the name of a new pair ends.
+const renewalMonth = "2006-01"
+
+// begin writes down the paths of the new pair.
+func (r *renewer) begin(cert, privateKey string) error {
 	key := r.in.PrivateKey
 	if key == "" {
 		key = r.in.Certificate
 	}
 	r.is = renewal{
-		Certificate: filepath.Join(dir, name+".pem"), PrivateKey: filepath.Join(dir, name+".key.pem"),
+		Certificate: cert, PrivateKey: privateKey,
 		OldCertificate: absolute(r.settings.Resolve(r.in.Certificate)), OldPrivateKey: absolute(r.settings.Resolve(key)),
 	}
 	return r.keep(stepPlanned)
@@ -148,8 +160,12 @@ func (r *renewer) plan() error {
 // prepare goes on from the step that an earlier call has come to until the new pair is there,
 // and reports whether this call began the renewal.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
-	if fresh = r.is.Step == "" || r.is.Step == stepSwitched; fresh {
-		if err := r.plan(); err != nil {
+	if fresh = !r.underWay(); fresh {
+		taken, err := r.takeLeft(ctx)
+		if fresh = !taken; err == nil && fresh {
+			err = r.plan()
+		}
+		if err != nil {
 			return pair, fresh, err
 		}
 	}
@@ -165,18 +181,13 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 	return pair, fresh, nil
 }
 
-// make makes the new pair. If an earlier call was interrupted after it had made it, that one
-// is used; if only its key is there, it can't be used, and a new place is chosen.
+// make makes the new pair. If an earlier call was interrupted after it had made it, or its key, this call
+// uses that.
 func (r *renewer) make(ctx context.Context) error {
 	if _, err := r.pair(ctx); err == nil {
 		return r.keep(stepMade)
 	}
-	if exists(r.is.Certificate) || exists(r.is.PrivateKey) {
-		if err := r.plan(); err != nil {
-			return err
-		}
-	}
-	cert, key, err := certificate.Make(certificate.Options{Name: r.in.Name, Days: certificateDays, Now: r.app.env.Now()})
+	cert, key, err := r.pairFor(ctx)
 	if err != nil {
 		return err
 	}

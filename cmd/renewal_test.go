@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -12,8 +13,10 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
+	"tocsin/graph/check"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
+	"tocsin/tui/setup"
 )
 
 var errCut = errors.New("cut")
@@ -42,43 +45,220 @@ func upload(t *testing.T, s *stage, r renewal) {
 	s.tenant.Register(pair.Certificate)
 }
 
-// TestRenewalCutAtEachStep cuts a renewal after each step was written down, and before it
-// was. The integration signs in afterwards, and the renewal goes on, with one pair.
-func TestRenewalCutAtEachStep(t *testing.T) {
-	for _, at := range []renewalStep{stepPlanned, stepMade, stepAccepted, stepSwitched} {
-		for _, lost := range []bool{false, true} { // the last step was not written down
-			s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
-			var said bytes.Buffer
-			r := renewerOf(t, s, &said)
-			before := map[renewalStep][]byte{}
-			r.after = func(step renewalStep) error {
-				before[step], _ = os.ReadFile(r.path())
-				if step == at {
-					return errCut
-				}
-				return nil
-			}
-			r.refused = func() { upload(t, s, r.is) }
-			if err := r.run(t.Context(), asTable, time.Minute); !errors.Is(err, errCut) {
-				t.Fatalf("%s: %v\n%s", at, err, said.String())
-			}
-			if lost {
-				steps := []renewalStep{stepPlanned, stepMade, stepAccepted, stepSwitched}
-				if i := slices.Index(steps, at); i > 0 {
-					write(t, r.path(), string(before[steps[i-1]]))
-				} else {
-					_ = os.Remove(r.path())
-				}
-			}
-			s.must(t, "collect", "--once")
-			again := renewerOf(t, s, &said)
-			again.refused = func() { upload(t, s, again.is) }
-			if err := again.run(t.Context(), asTable, time.Minute); err != nil {
-				t.Fatalf("%s, again: %v\n%s", at, err, said.String())
-			}
-			s.must(t, "collect", "--once")
-			wantRenewed(t, s, again)
+// The ways in which a renewal is done.
+var renewals = map[string]func(t *testing.T, r *renewer) error{
+	"command": func(t *testing.T, r *renewer) error { return r.run(t.Context(), asTable, time.Minute) },
+	"guide": func(t *testing.T, r *renewer) error {
+		b := renewBackend{r: r, took: func(context.Context) error { return nil }}
+		d, err := setup.Draft{}, r.load(t.Context())
+		if err == nil && (r.is.Step == "" || r.is.Step == stepPlanned) {
+			d, err = b.Make(d)
 		}
+		if err != nil {
+			return err
+		}
+		for r.is.Step == stepMade {
+			if check.Worst(b.Test(t.Context(), d, nil)) != nil {
+				r.refused()
+			}
+		}
+		return b.Finish(t.Context(), d)
+	},
+}
+
+// What a power cut may leave of the last step that was written down.
+type loss string
+
+const (
+	lossNone  loss = "nothing is lost"
+	lossStep  loss = "the last step is lost"
+	lossState loss = "how far it had come is lost"
+)
+
+// TestRenewalCutAtEachStep kills a renewal, by the command and by the guide, after each step was
+// written down, before it was, and loses all that was. The integration signs in afterwards, and the
+// renewal goes on, by the command or the guide, with one pair.
+func TestRenewalCutAtEachStep(t *testing.T) {
+	for by, renew := range renewals {
+		for _, at := range []renewalStep{stepPlanned, stepMade, stepAccepted, stepSwitched} {
+			for _, lost := range []loss{lossNone, lossStep, lossState} {
+				if at == stepSwitched && lost == lossState {
+					continue // it is over: another one begins a year later
+				}
+				s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+				var said bytes.Buffer
+				cutRenewal(t, s, renew, at, lost)
+				s.must(t, "collect", "--once")
+				goOn := renewals[map[string]string{"command": "guide", "guide": "command"}[by]]
+				if lost == lossStep { // by the same
+					goOn = renew
+				}
+				again := renewerOf(t, s, &said)
+				again.refused = func() { upload(t, s, again.is) }
+				if err := goOn(t, again); err != nil {
+					t.Fatalf("%s, %s, %s, again: %v\n%s", by, at, lost, err, said.String())
+				}
+				s.must(t, "collect", "--once")
+				wantRenewed(t, s, again)
+				if t.Failed() {
+					t.Fatalf("by the %s, cut after %s, %s", by, at, lost)
+				}
+			}
+		}
+	}
+}
+
+// cutRenewal ends a renewal when a step was written down.
+func cutRenewal(t *testing.T, s *stage, renew func(*testing.T, *renewer) error, at renewalStep, lost loss) {
+	t.Helper()
+	r := renewerOf(t, s, &bytes.Buffer{})
+	r.refused = func() { upload(t, s, r.is) }
+	before := map[renewalStep][]byte{}
+	r.after = func(step renewalStep) error {
+		before[step], _ = os.ReadFile(r.path())
+		if step == at {
+			panic(errCut) // nothing of the process goes on
+		}
+		return nil
+	}
+	func() {
+		defer func() {
+			if cut := recover(); cut != errCut {
+				t.Fatalf("%s: %v", at, cut)
+			}
+		}()
+		err := renew(t, r)
+		t.Errorf("it wasn't cut at %s: %v", at, err)
+	}()
+	steps := []renewalStep{stepPlanned, stepMade, stepAccepted, stepSwitched}
+	if i := slices.Index(steps, at); lost == lossStep && i > 0 {
+		write(t, r.path(), string(before[steps[i-1]]))
+	} else if lost != lossNone {
+		_ = os.Remove(r.path())
+	}
+}
+
+// TestRenewalCutBetweenTheFiles kills a renewal when the new key is there and its certificate isn't.
+// The next one makes the certificate of that key: no key is left.
+func TestRenewalCutBetweenTheFiles(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	cutRenewal(t, s, renewals["command"], stepPlanned, lossNone)
+	again := renewerOf(t, s, &bytes.Buffer{})
+	if err := again.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, key, err := certificate.Make(certificate.Options{Name: "lab"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, again.is.PrivateKey, string(key))
+	if show := s.must(t, "integration", "show", "lab"); !strings.Contains(show, "renewal              begun; to go on: tocsin cert renew lab\n") || strings.Contains(show, "unused") {
+		t.Errorf("shown:\n%s", show)
+	}
+	again.refused = func() { upload(t, s, again.is) }
+	if err := again.run(t.Context(), asTable, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	wantRenewed(t, s, again)
+	if read(t, again.is.PrivateKey) != string(key) {
+		t.Error("the key was replaced")
+	}
+}
+
+// TestRenewalGoesOnUnderAnotherName renames an integration while its certificate is renewed: by the
+// command, by the command, killed before it moves the renewal, and by hand. It goes on.
+func TestRenewalGoesOnUnderAnotherName(t *testing.T) {
+	for name, rename := range map[string]func(t *testing.T, s *stage){
+		"command": func(t *testing.T, s *stage) { s.must(t, "integration", "rename", "lab", "acme") },
+		"killed": func(t *testing.T, s *stage) {
+			if err := renameIn(s.path, "lab", "acme"); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"by hand": func(t *testing.T, s *stage) {
+			write(t, s.path, strings.Replace(read(t, s.path), `"lab"`, `"acme"`, 1))
+		},
+	} {
+		s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+		s.must(t, "cert", "renew", "lab")
+		r := renewerOf(t, s, &bytes.Buffer{})
+		if err := r.load(t.Context()); err != nil || r.is.Step != stepMade {
+			t.Fatalf("%+v, %v", r.is, err)
+		}
+		upload(t, s, r.is)
+		rename(t, s)
+		s.must(t, "collect", "--once")
+		if got := s.must(t, "integration", "list"); !strings.Contains(got, ", renewing ") {
+			t.Errorf("%s: the list says\n%s", name, got)
+		}
+		s.must(t, "cert", "renew", "acme")
+		s.must(t, "collect", "--once")
+		if keys, _ := filepath.Glob(filepath.Join(s.dir, "*.key.pem")); len(keys) != 2 {
+			t.Errorf("%s: keys: %q", name, keys)
+		}
+	}
+}
+
+// TestLeftKeys finds keys that renewals have made and nothing uses, tells of them everywhere, and
+// takes a pair in place of another one, unless a person asks for another one.
+func TestLeftKeys(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	cutRenewal(t, s, renewals["command"], stepMade, lossState)
+	keys, _ := filepath.Glob(filepath.Join(s.dir, "lab-20*.key.pem"))
+	if len(keys) != 1 {
+		t.Fatalf("keys: %q", keys)
+	}
+	pair := strings.TrimSuffix(keys[0], ".key.pem") + ".pem, " + keys[0]
+	alone := filepath.Join(s.dir, "lab-2020-01-2.key.pem")
+	write(t, alone, read(t, keys[0]))
+	for _, other := range []string{"lab-2020.key.pem", "lab-2020-13.key.pem", "lab-2020-01-b.key.pem", "labor-2020-01.key.pem", "2020-01.key.pem"} {
+		write(t, filepath.Join(s.dir, other), "not ours")
+	}
+	wantPair := pair + ": a renewal made this pair, and nothing uses it; tocsin cert renew lab takes it, or delete it\n"
+	wantAlone := alone + ": a renewal left this key without a certificate, and nothing uses it; delete it\n"
+	show, doctor := s.must(t, "integration", "show", "lab"), s.must(t, "doctor")
+	for _, want := range []string{"unused key           " + wantPair, "unused key           " + wantAlone} {
+		if !strings.Contains(show, want) || strings.Count(show, "unused key") != 2 {
+			t.Errorf("shown:\n%swant %s", show, want)
+		}
+	}
+	for _, want := range []string{"  warn  Unused key: " + wantPair, "  warn  Unused key: " + wantAlone} {
+		if !strings.Contains(doctor, want) || strings.Count(doctor, "Unused key") != 2 {
+			t.Errorf("doctor:\n%swant %s", doctor, want)
+		}
+	}
+	if got := s.must(t, "integration", "list", "--format", "json"); !strings.Contains(got, `"unused_keys": [`) || !strings.Contains(got, filepath.Base(alone)) {
+		t.Errorf("listed: %s", got)
+	}
+	f3 := renewerOf(t, s, &bytes.Buffer{})
+	if got := f3.app.begunNote(t.Context(), f3.settings, f3.in); got != "a renewal left a key that nothing uses: delete "+alone {
+		t.Errorf("the screen says %s", got)
+	}
+	again := s.tocsin(t, "cert", "renew", "lab", "--again")
+	if again.code != 0 || strings.Contains(again.err, "An earlier renewal") {
+		t.Errorf("%+v", again)
+	}
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil || r.is.PrivateKey == keys[0] {
+		t.Fatalf("%+v, %v", r.is, err)
+	}
+	for _, path := range []string{r.path(), r.is.Certificate, r.is.PrivateKey} {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	taken := s.tocsin(t, "cert", "renew", "lab")
+	if taken.code != 4 || !strings.Contains(taken.err, "An earlier renewal has made this pair, and nothing uses it: it is taken; --again makes another: "+strings.Split(pair, ",")[0]) {
+		t.Errorf("%+v", taken)
+	}
+	if now, _ := filepath.Glob(filepath.Join(s.dir, "lab-20*.key.pem")); len(now) != 5 {
+		t.Errorf("keys: %q", now)
+	}
+	if show := s.must(t, "integration", "show", "lab"); strings.Contains(show, "a renewal made this pair") || !strings.Contains(show, "renewal              the new certificate waits for its upload: ") {
+		t.Errorf("shown:\n%s", show)
+	}
+	if got := s.must(t, "integration", "show", "lab", "--format", "json"); !strings.Contains(got, `"step": "made"`) {
+		t.Errorf("shown: %s", got)
 	}
 }
 
@@ -171,6 +351,9 @@ func TestRenewalOfChangedSettings(t *testing.T) {
 	anew := renewerOf(t, s, &said)
 	if err := anew.load(t.Context()); err != nil || anew.is != (renewal{}) {
 		t.Errorf("%+v, %v", anew.is, err)
+	}
+	if show := s.must(t, "integration", "show", "lab"); !strings.Contains(show, late.is.PrivateKey+": a renewal made this pair") {
+		t.Errorf("its pair is told nowhere:\n%s", show)
 	}
 }
 

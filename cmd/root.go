@@ -171,6 +171,9 @@ func nearestTo(root *cobra.Command, word string) string {
 func nearest(c *cobra.Command, word string) string {
 	var known []string
 	for _, sub := range c.Commands() {
+		if slices.Contains(sub.SuggestFor, word) {
+			return "did you mean " + sub.Name() + "?"
+		}
 		known = append(known, sub.Name())
 	}
 	switch near := fault.Nearest(word, known); {

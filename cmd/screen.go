@@ -22,6 +22,7 @@ import (
 	"tocsin/tui/desktop"
 	"tocsin/tui/events"
 	"tocsin/tui/incidents"
+	"tocsin/tui/integrations"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
@@ -199,6 +200,7 @@ type shown struct {
 	resume    *alerts.State
 	drafts    []setup.Kept                 // that were left when the screen began
 	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
+	acts      integrations.History         // on integrations
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu

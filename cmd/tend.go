@@ -49,6 +49,9 @@ func newTender(a *app, hangup <-chan struct{}, end func(error)) *tender {
 	}
 	t.reload = newReloader(a, screenParts(), nil)
 	t.reload.show = t.show
+	if !a.accessible() {
+		t.reload.add = "f3, then a, adds one"
+	}
 	t.reload.names = t.live.Renamed
 	t.live.pauses = func(name string) bool {
 		in, _ := t.reload.current().Integration(name)

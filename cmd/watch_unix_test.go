@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -158,7 +159,7 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 		"syntax":         {func(text string) string { return "[[integration\n" + text }, "config.toml:1:"},
 		"unknown key":    {func(text string) string { return "colour = 1\n" + text }, "config.toml:1:1: the key \"colour\" is not known"},
 		"unknown source": {func(text string) string { return strings.Replace(text, "alerts_v2", "alerts_v9", 1) }, "config.toml:8:12: integration kestrel"},
-		"emptied":        {func(string) string { return "" }, "there is no integration to poll any more"},
+		"emptied":        {func(string) string { return "\n" }, "config.toml is empty — write it again"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, simulator.Generate(3, 1), func(w *world) {
@@ -178,6 +179,54 @@ func TestCollectKeepsSettingsThatWork(t *testing.T) {
 				w.write(path, c.edit(good))
 				time.Sleep(time.Minute)
 				s.told("were not taken up", 2) // it came again
+				s.stop()
+			})
+		})
+	}
+}
+
+// TestCollectWithoutIntegrations removes or pauses the last integration elsewhere, in each way,
+// while a collector runs. It goes on without a poll, says once what is so and how something is polled
+// again, and polls when there is an integration again.
+func TestCollectWithoutIntegrations(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string // of tocsin, elsewhere
+		text func(good string) string
+		only []string // of collect
+		says string
+	}{
+		"removed":         {args: []string{"integration", "remove", "kestrel", "--keep-alerts"}, says: "no integration is left: nothing is polled; to add one: tocsin setup"},
+		"and its alerts":  {args: []string{"integration", "remove", "kestrel", "--remove-alerts"}, says: "no integration is left: nothing is polled; to add one: tocsin setup"},
+		"by hand":         {text: func(good string) string { return "# none\n" }, says: "no integration is left: nothing is polled; to add one: tocsin setup"},
+		"paused":          {args: []string{"integration", "pause", "kestrel"}, says: "kestrel is paused: nothing is polled; to poll it again: tocsin integration resume kestrel"},
+		"of another name": {text: func(good string) string { return strings.Replace(good, `"kestrel"`, `"merlin"`, 1) }, only: []string{"--integration", "kestrel"}, says: "no integration that --integration names is left: nothing is polled; to poll the others, start it again without that flag"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, simulator.Generate(3, 1), func(w *world) {
+				w.settle(settled{registered: true, granted: true})
+				good := read(t, homeSettings)
+				s := w.collect(c.only...)
+				if c.args != nil {
+					if code, _, errs := w.fails(nil, c.args...); code != 0 {
+						t.Fatalf("%d: %s", code, errs)
+					}
+				} else {
+					w.write(homeSettings, c.text(good))
+				}
+				time.Sleep(time.Minute)
+				s.told(c.says, 1)
+				s.told("were not taken up", 0)
+				polls := len(readLog(t, read(t, "log"))["poll"])
+				time.Sleep(2 * time.Hour)
+				s.told(c.says, 1)
+				if more := len(readLog(t, read(t, "log"))["poll"]); more != polls {
+					t.Errorf("%d polls of nothing", more-polls)
+				}
+				w.write(homeSettings, good)
+				time.Sleep(3 * time.Minute)
+				if more := len(readLog(t, read(t, "log"))["poll"]); more < polls+2 {
+					t.Errorf("it polls no more when there is an integration again: %s", s.err.String())
+				}
 				s.stop()
 			})
 		})
@@ -332,8 +381,9 @@ func TestSinceStays(t *testing.T) {
 		}
 		a.flags.integrations = []string{"kestrel"}
 		w.write(path, strings.ReplaceAll(read(t, path), `"kestrel"`, `"merlin"`))
-		if _, err := r.read(context.Background()); err == nil || r.current().Integrations[0].Name != "kestrel" {
-			t.Errorf("the integration that --integration names is gone: %v", err)
+		notes, err := r.read(context.Background())
+		if err != nil || len(a.chosen(r.current())) > 0 || !strings.Contains(fmt.Sprint(notes), "no integration that --integration names is left") {
+			t.Errorf("the integration that --integration names is gone: %v, %v", notes, err)
 		}
 	})
 }

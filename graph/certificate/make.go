@@ -38,6 +38,33 @@ func Make(o Options) (certPEM, keyPEM []byte, err error) {
 	if err != nil {
 		return nil, nil, fault.New(fault.Failed, "cannot make an RSA key", "", err)
 	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, nil, fault.New(fault.Failed, "cannot write the key of "+quote(o.Name), "", err)
+	}
+	certPEM, err = sign(o, key)
+	return certPEM, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), err
+}
+
+// MakeFor makes a self-signed certificate for a key that Make has made, in PEM: whoever was
+// interrupted before the certificate was written goes on with the key. Bits is the key's own.
+func MakeFor(o Options, keyPEM []byte) (certPEM []byte, err error) {
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	block, rest := pem.Decode(keyPEM)
+	if block == nil || block.Type != "PRIVATE KEY" || len(rest) > 0 {
+		return nil, fault.New(fault.Certificate, "this is no key that could have a certificate", "make another", nil)
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if own, ok := key.(*rsa.PrivateKey); err == nil && ok && own.N.BitLen() >= minBits {
+		return sign(o, own)
+	}
+	return nil, fault.New(fault.Certificate, "this is no RSA key that could have a certificate", "make another", err)
+}
+
+// sign makes the certificate of a key.
+func sign(o Options, key *rsa.PrivateKey) ([]byte, error) {
 	begins := o.Now.Add(-early).UTC().Truncate(time.Second)
 	template := &x509.Certificate{
 		Subject:               pkix.Name{CommonName: o.Name},
@@ -49,14 +76,9 @@ func Make(o Options) (certPEM, keyPEM []byte, err error) {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		return nil, nil, fault.New(fault.Failed, "cannot make the certificate "+quote(o.Name), "", err)
+		return nil, fault.New(fault.Failed, "cannot make the certificate "+quote(o.Name), "", err)
 	}
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return nil, nil, fault.New(fault.Failed, "cannot write the key of "+quote(o.Name), "", err)
-	}
-	certPEM = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	return certPEM, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), nil
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
 }
 
 // complete fills in the defaults and refuses values that are out of range.

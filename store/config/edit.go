@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,8 @@ func Writable(path string) error {
 	return edit(path, false, func(*editing) error { return nil })
 }
 
-// Remove removes the integration with that name. Comments around it stay.
+// Remove removes the integration with that name, with the comments between its keys. Those around it
+// stay. Of a file that held nothing else, the template remains: an empty one looks half-written.
 func Remove(path, name string) error {
 	return edit(path, false, func(e *editing) error {
 		i, err := e.index(name)
@@ -74,7 +76,7 @@ func Readdress(path string, c Cloud) error {
 	return edit(path, false, func(e *editing) error {
 		i := slices.IndexFunc(e.settings.Clouds, func(of Cloud) bool { return of.Name == c.Name })
 		if i < 0 {
-			return fault.New(fault.Usage, fmt.Sprintf("%s has no cloud named %q", printable(path), printable(c.Name)), "", nil)
+			return fault.New(fault.Usage, fmt.Sprintf("%s has no cloud named %q", printable(path), printable(c.Name)), "see its clouds with: tocsin config show", nil)
 		}
 		if e.settings.Clouds[i].Office == "" {
 			c.Office = ""
@@ -138,7 +140,7 @@ func edit(path string, create bool, do func(*editing) error) error {
 	}
 	edited := append(old[:len(old)-len(e.text):len(old)-len(e.text)], e.applied()...)
 	if _, _, err := parse(path, edited); err != nil {
-		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), fault.Of(err).Hint, err)
+		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), cmp.Or(fault.Of(err).Hint, "give another value"), err)
 	}
 	if missing {
 		return create0600(path, edited)
@@ -217,7 +219,9 @@ func (e *editing) set(path string, was, now []setting) error {
 		at, there := e.doc.spans[path+"."+s.key]
 		switch {
 		case there && s.value == "":
-			e.changes = append(e.changes, change{lineStart(e.text, at.start), lineEnd(e.text, at.end), ""})
+			e.changes = append(e.changes, e.withoutKey(at))
+		case there && s.items != nil:
+			e.changes = append(e.changes, change{at.value, at.end, editedList(string(e.text[at.value:at.end]), was[n].items, s.items, e.newline())})
 		case there:
 			e.changes = append(e.changes, change{at.value, at.end, s.value})
 		default:
@@ -225,6 +229,16 @@ func (e *editing) set(path string, was, now []setting) error {
 		}
 	}
 	return nil
+}
+
+// withoutKey removes a key with its value, and its line unless that has a comment.
+func (e *editing) withoutKey(at span) change {
+	line := lineEnd(e.text, at.end)
+	rest := bytes.TrimLeft(e.text[at.end:line], " \t")
+	if bytes.HasPrefix(rest, []byte("#")) {
+		return change{at.start, line - len(rest), ""}
+	}
+	return change{lineStart(e.text, at.start), line, ""}
 }
 
 // newLine inserts a line at i, which is the start of a line or the end of the text.
@@ -264,9 +278,16 @@ func (e *editing) remove(i int) error {
 	if err != nil {
 		return err
 	}
-	if rest := e.text[end:]; bytes.HasPrefix(rest, []byte(e.newline())) {
-		end += len(e.newline()) // the blank line after it
+	begin, nl := e.doc.headers[path], []byte(e.newline())
+	switch rest, before := e.text[end:], e.text[:begin]; {
+	case bytes.HasPrefix(rest, nl):
+		end += len(nl) // the blank line after it
+	case len(rest) == 0 && (bytes.HasSuffix(before, slices.Concat(nl, nl)) || bytes.Equal(before, nl)):
+		begin -= len(nl) // the blank line before it
 	}
-	e.changes = append(e.changes, change{e.doc.headers[path], end, ""})
+	e.changes = append(e.changes, change{begin, end, ""})
+	if len(bytes.TrimSpace(e.applied())) == 0 {
+		e.changes = []change{{0, len(e.text), template}}
+	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -228,14 +229,17 @@ a = "b"`
 		{"renewed certificate", "two", func(in *config.Integration) { in.Certificate = "2.pem"; in.PrivateKey = "2.key.pem" }, []string{`"two.pem"`, `"2.pem"`, `"two.key.pem" #`, `"2.key.pem" #`}},
 		{"same length of time", "one", func(in *config.Integration) { in.PollEvery = config.Duration(time.Minute) }, nil},
 		{"other length of time", "one", func(in *config.Integration) { in.PollEvery = config.Duration(2 * time.Minute) }, []string{`"60s"  #`, `"2m"  #`}},
-		{"sources", "one", func(in *config.Integration) { in.Sources = []string{"alerts"} }, []string{"[\n    \"alerts_v2\",   # both\n    \"incidents\",\n  ] #", `["alerts"] #`}},
+		{"sources", "one", func(in *config.Integration) { in.Sources = []string{"alerts"} }, []string{"[\n    \"alerts_v2\",   # both\n    \"incidents\",\n  ] #", "[\n    \"alerts\",\n    # both\n  ] #"}},
+		{"one source less", "one", func(in *config.Integration) { in.Sources = []string{"incidents"} }, []string{"\"alerts_v2\",   # both\n    \"incidents\"", "# both\n    \"incidents\""}},
+		{"one source more", "one", func(in *config.Integration) { in.Sources = append(in.Sources, "alerts") }, []string{"\"incidents\",\n", "\"incidents\",\n    \"alerts\",\n"}},
+		{"another order", "one", func(in *config.Integration) { slices.Reverse(in.Sources) }, []string{"\n    \"alerts_v2\",   # both\n    \"incidents\",\n", "\n    # both\n    \"incidents\",\n    \"alerts_v2\",\n"}},
 		{"new key", "one", func(in *config.Integration) { in.Since = config.Duration(24 * time.Hour) }, []string{"] # end\n", "] # end\nsince = \"1d\"\n"}},
 		{"new keys", "two", func(in *config.Integration) {
 			in.Since = config.Duration(24 * time.Hour)
 			in.Cloud = "usgov"
 			in.RequestsPerMinute = 50
 		}, []string{"minute = 0\n", "minute = 50\ncloud = \"usgov\"\nsince = \"1d\"\n"}},
-		{"key taken out", "two", func(in *config.Integration) { in.PrivateKey = "" }, []string{"private_key = \"two.key.pem\" # gone soon\n", ""}},
+		{"key taken out", "two", func(in *config.Integration) { in.PrivateKey = "" }, []string{"private_key = \"two.key.pem\" # gone", "# gone"}},
 	} {
 		for _, breaks := range []string{"\n", "\r\n"} {
 			t.Run(test.name, func(t *testing.T) {

@@ -73,21 +73,27 @@ type Owner func(*Config) []Problem
 
 // Read returns the bytes of a settings file, which is a text.
 func Read(ctx context.Context, path string) ([]byte, error) {
+	return readText(ctx, path, "settings file", "make one with: tocsin setup", "name a settings file in TOML")
+}
+
+// readText returns the bytes of a text file of a kind. The hints say what to do if there is none, and if
+// it can't be read for a reason without a hint of its own.
+func readText(ctx context.Context, path, kind, missing, hint string) ([]byte, error) {
 	text, _, err := bound.File(ctx, path, bound.Settings)
-	name := printable(path)
+	name := kind + " " + printable(path)
 	switch {
 	case err == nil:
 		if why, hint := bound.Foreign(text); why != "" {
-			return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, hint, nil)
+			return nil, fault.New(fault.Usage, "the "+name+" "+why, hint, nil)
 		}
 		return text, nil
 	case ctx.Err() != nil:
 		return nil, fault.Of(ctx.Err())
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fault.New(fault.Usage, "there is no settings file "+name, "make one with: tocsin setup", err)
+		return nil, fault.New(fault.Usage, "there is no "+name, missing, err)
 	}
-	why, hint := bound.Why(path, err)
-	return nil, fault.New(fault.Usage, "the settings file "+name+" "+why, cmp.Or(hint, "name a settings file in TOML"), err)
+	why, own := bound.Why(path, err)
+	return nil, fault.New(fault.Usage, "the "+name+" "+why, cmp.Or(own, hint), err)
 }
 
 // byteOrderMark comes before the text in files of some editors. It is not valid TOML.

@@ -4,17 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
-
-	"tocsin/graph/bound"
-	"tocsin/graph/fault"
 )
 
 // Preset holds the answers that a team gives to the setup in advance. It has no
@@ -38,7 +33,7 @@ type preset struct {
 
 // LoadPreset reads a preset. The fault of a file with errors wraps Problems, of which it has one.
 func LoadPreset(ctx context.Context, path string) (Preset, error) {
-	text, err := readPreset(ctx, path)
+	text, err := readText(ctx, path, "preset", "check the path", "name a preset in TOML")
 	if err != nil {
 		return Preset{}, err
 	}
@@ -60,24 +55,6 @@ func LoadPreset(ctx context.Context, path string) (Preset, error) {
 		return Preset{}, refuse(path, []Problem{first})
 	}
 	return p, nil
-}
-
-func readPreset(ctx context.Context, path string) ([]byte, error) {
-	text, _, err := bound.File(ctx, path, bound.Settings)
-	name := printable(path)
-	switch {
-	case err == nil:
-		if why, hint := bound.Foreign(text); why != "" {
-			return nil, fault.New(fault.Usage, "the preset "+name+" "+why, hint, nil)
-		}
-		return text, nil
-	case ctx.Err() != nil:
-		return nil, fault.Of(ctx.Err())
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fault.New(fault.Usage, "there is no preset "+name, "check the path", err)
-	}
-	why, hint := bound.Why(path, err)
-	return nil, fault.New(fault.Usage, "the preset "+name+" "+why, hint, err)
 }
 
 // credentials are the keys under which people would put what a preset must not have.

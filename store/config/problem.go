@@ -112,9 +112,12 @@ func (f *findings) add(p Problem) {
 		return
 	}
 	f.known[p.Path] = true
-	p.Hint = cmp.Or(p.Hint, hintOf(p.Path))
+	p.Hint = cmp.Or(p.Hint, hintOf(p.Path), howWritten)
 	f.problems = append(f.problems, p)
 }
+
+// howWritten is the hint of a problem that has none of its own.
+const howWritten = "tocsin help settings shows how settings are written"
 
 func (f *findings) has(path string) bool { return f.places[path] != Place{} }
 

@@ -10,8 +10,9 @@ import (
 // "", no line is written.
 type setting struct {
 	key, value string
-	standard   string // the default's spelling
-	quiet      bool   // a new integration omits the default
+	items      []string // of a list; nil for another value
+	standard   string   // the default's spelling
+	quiet      bool     // a new integration omits the default
 }
 
 // settings returns an integration's keys in the order in which they are written.
@@ -25,7 +26,7 @@ func (in Integration) settings() []setting {
 		{key: "certificate", value: quoted(in.Certificate)},
 		{key: "private_key", value: quoted(in.PrivateKey)},
 		{key: "cloud", value: quoted(in.Cloud), standard: quoted(d.Cloud), quiet: true},
-		{key: "sources", value: list(in.Sources)},
+		{key: "sources", value: list(in.Sources), items: in.Sources},
 		{key: "poll_every", value: quoted(in.PollEvery.String())},
 		{key: "since", value: quoted(in.Since.String())},
 		{key: "paused", value: pausedValue(in.Paused), quiet: true},

@@ -15,7 +15,7 @@ func (p *Problem) explain() {
 		return
 	}
 	p.Sentence, p.Hint = fault.TOML(p.Sentence)
-	p.Hint = cmp.Or(p.Hint, "tocsin help settings shows how settings are written")
+	p.Hint = cmp.Or(p.Hint, howWritten)
 }
 
 // twice explains a table with two headings; only some may have them.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -63,7 +64,7 @@ func written(path string, err error) error {
 
 func unwritable(path string, err error) error {
 	why, hint := fault.Reason(err)
-	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written: "+why, hint, err)
+	return fault.New(fault.Usage, "the settings file "+printable(path)+" cannot be written: "+why, cmp.Or(hint, "check the disk and the rights of the file"), err)
 }
 
 func changedMeanwhile(path string) error {

@@ -48,6 +48,8 @@ func nothing(s *Screen) (message, hint string, reason bool) {
 	case filling != nil:
 		return fmt.Sprintf("The back-fill is running: page %s, %s so far.", text.Number(filling.Pages), text.Plural(filling.Items, "item")),
 			"alerts appear as they arrive, newest first", false
+	case s.outside.feeds.Unset():
+		return "No alerts yet.", s.o.Unset + "; tocsin import FILE reads alerts from a file", false
 	case s.outside.feeds.Still():
 		return "No alerts yet, and nothing is polling.", "run tocsin collect to poll, or tocsin import FILE to read alerts from a file", false
 	}

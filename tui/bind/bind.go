@@ -34,6 +34,12 @@ func (r Row[S]) Hinted(short string, rank int) Row[S] {
 	return r
 }
 
+// Found returns the row with more words by which the palette and the help find it.
+func (r Row[S]) Found(words ...string) Row[S] {
+	r.Also = append(r.Also, words...)
+	return r
+}
+
 // Mover is a screen with a cursor.
 type Mover interface {
 	// Move moves the cursor by rows; far beyond an end is that end.

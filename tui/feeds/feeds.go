@@ -43,9 +43,9 @@ type Options struct {
 	Now          func() time.Time
 	ReadOnly     bool     // no poll can be requested
 	Integrations []string // feeds of others are left out. None means all
-	// Unset says what a store without feeds is if there are no integrations, such as "no
-	// integration: nothing is polled". The status line cuts it at its semicolon, then at its
-	// colon. "" if there are always some.
+	// Unset says what a store without feeds, or with feeds that nothing polls, is if there are
+	// no integrations, such as "no integration: nothing is polled". The status line cuts it at
+	// its semicolon, then at its colon. "" if there are always some.
 	Unset string
 }
 
@@ -89,10 +89,22 @@ func (f *Feeds) Line(g *theme.Glyphs) Line {
 	if !f.known {
 		return Line{}
 	}
-	if len(f.states) == 0 && len(f.o.Integrations) == 0 && f.o.Unset != "" {
+	if f.Unset() {
 		return unset(f.o.Unset, g)
 	}
 	return Describe(f.states, f.o.Now(), g)
+}
+
+// Unset reports whether nothing is polled because there are no integrations: the feeds of those
+// that were removed may still be there. Another computer may poll some.
+func (f *Feeds) Unset() bool {
+	if len(f.o.Integrations) > 0 || f.o.Unset == "" || !f.known {
+		return false
+	}
+	return !slices.ContainsFunc(f.states, func(s ingest.State) bool {
+		_, not := s.NotPolling(f.o.Now())
+		return !not && s.Phase != ingest.Stopped
+	})
 }
 
 // unset describes a store that nothing is to poll.

@@ -281,10 +281,28 @@ func TestUnset(t *testing.T) {
 			t.Errorf("the line is %q, want %q", text, want)
 		}
 	}
+	of := ingest.Feed{Integration: "removed", Source: "alerts_v2"}
+	for name, s := range map[string]ingest.State{
+		"just now":            {Feed: of, Phase: ingest.Stopped, Backfilled: true, LastOK: midnight, At: midnight},
+		"during its backfill": {Feed: of, Phase: ingest.Stopped, BackTo: midnight.Add(-time.Hour), At: midnight},
+		"yesterday":           {Feed: of, Phase: ingest.Stopped, Backfilled: true, LastOK: midnight.Add(-24 * time.Hour), At: midnight.Add(-24 * time.Hour)},
+		"and killed":          {Feed: of, Phase: ingest.Idle, Backfilled: true, LastOK: midnight.Add(-24 * time.Hour), At: midnight.Add(-24 * time.Hour)},
+	} {
+		f.Take([]ingest.State{s})
+		if text := plainText(f.Line(g).Whole()); text != g.Pause+" "+says {
+			t.Errorf("with the feed of one that was removed %s, the line is %q", name, text)
+		}
+	}
+	f.Take([]ingest.State{{Feed: of, Phase: ingest.Idle, Backfilled: true, LastOK: midnight, At: midnight}})
+	if text := plainText(f.Line(g).Whole()); strings.Contains(text, "no integration") {
+		t.Errorf("with the feed that another computer polls, the line is %q", text)
+	}
+	f.Take(nil)
 	said := messages(f.PollNow())
 	if toast, _ := said[0].(screen.Toast); toast.Text != "No integration: nothing is polled; tocsin setup adds one" {
 		t.Errorf("asking for a poll says %+v", said)
 	}
+	f.Take(nil)
 	f.Only([]string{"contoso"})
 	if text := plainText(f.Line(g).Whole()); text != g.Pause+" not polling" {
 		t.Errorf("with an integration the line is %q", text)

@@ -15,7 +15,7 @@ func (f *Feeds) PollNow() tea.Cmd {
 	switch {
 	case f.o.ReadOnly:
 		return screen.Say(screen.Warn, "Read-only: you can't poll from here")
-	case len(f.states) == 0 && len(f.o.Integrations) == 0 && f.o.Unset != "":
+	case f.Unset():
 		return screen.Say(screen.Warn, strings.ToUpper(f.o.Unset[:1])+f.o.Unset[1:])
 	case len(f.states) == 0:
 		return screen.Say(screen.Warn, "Nothing is polling this store")

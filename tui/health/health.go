@@ -105,24 +105,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	default:
 		if answer, cmd := s.feeds.Update(msg); answer.Mine {
-			s.take()
+			list.TakeWhole(s.list, sorted(s.feeds.Shown()))
 			return cmd
 		}
 	}
 	return nil
-}
-
-// take gives the list the states that were read.
-func (s *Screen) take() {
-	states := sorted(s.feeds.Shown())
-	w := s.list.Window()
-	at := -1
-	for i, st := range states {
-		if w.Held && st.Feed == w.Around {
-			at = i
-		}
-	}
-	s.list.Take(w, list.Result[ingest.State]{Rows: states, Cursor: at, Near: -1, Total: len(states)})
 }
 
 // Header has nothing.

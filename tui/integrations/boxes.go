@@ -1,6 +1,7 @@
 package integrations
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -147,29 +148,45 @@ func (b *box) Draw(w, h int) []string {
 	if width < leastWidth {
 		return nil
 	}
-	var lines []string
-	for _, words := range b.words {
-		for _, l := range text.Wrap(text.Clean(words), width) {
-			lines = append(lines, b.theme.Line(width, theme.Segment{Text: l}))
-		}
-	}
-	lines = append(lines, b.theme.Line(width))
 	fields := b.form.Draw(b.theme, width, formLines)
 	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
 		fields = fields[:len(fields)-1]
 	}
-	b.above = 1 + len(lines) // with the border
-	lines = append(lines, fields...)
-	keys := b.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " "+b.does), theme.Segment{Text: "  "}, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " leave it"))
-	lines = append(lines, b.theme.Line(width), keys)
-	if most := h - 2; len(lines) > most { // the fields and the keys count most
-		if most < 3 {
-			return nil
-		}
-		b.above -= len(lines) - most
-		lines = lines[len(lines)-most:]
+	gap, room := 1, h-3-len(fields) // less the border and the keys
+	said := b.said(width, max(room, 0))
+	if len(said)+2*gap > room {
+		gap = 0
 	}
+	if room < 0 {
+		return nil
+	}
+	between := func(lines []string) []string {
+		return append(lines, slices.Repeat([]string{b.theme.Line(width)}, gap)...)
+	}
+	lines := between(said)
+	b.above = 1 + len(lines) // with the border
+	lines = between(append(lines, fields...))
+	lines = append(lines, b.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " "+b.does), theme.Segment{Text: "  "}, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " leave it")))
 	return b.theme.Box(b.title, width, lines)
+}
+
+// said returns the words in at most so many lines. The first ones say what enter does: if there is
+// too little room, the last ones give way, to a mark.
+func (b *box) said(width, most int) (lines []string) {
+	var all []string
+	for _, words := range b.words {
+		all = append(all, text.Wrap(text.Clean(words), width)...)
+	}
+	if most == 0 {
+		return nil
+	}
+	if len(all) > most {
+		all = append(all[:most-1], text.Shorten(all[most-1]+" "+all[most], width))
+	}
+	for _, l := range all {
+		lines = append(lines, b.theme.Line(width, theme.Segment{Text: l}))
+	}
+	return lines
 }
 
 // formLines is the greatest number of lines of a form.

@@ -75,7 +75,7 @@ func lastCell(r *row, now time.Time) (string, theme.Role) {
 
 func alertsCell(r *row, _ time.Time) (string, theme.Role) {
 	if !r.Counted {
-		return "", theme.Muted
+		return "…", theme.Muted
 	}
 	return text.Number(r.Alerts), theme.Text
 }

@@ -2,6 +2,7 @@ package integrations
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,14 +16,14 @@ func rows() []bind.Row[*Screen] {
 	in := func(group, word, help string, do func(s *Screen) tea.Cmd, keys ...string) bind.Row[*Screen] {
 		return bind.New(Context, group, word, help, do, keys...)
 	}
-	removes := in("act", "remove", "remove the integration, and its alerts if you like", remove, "D").Hinted("remove", 20)
+	removes := in("act", "remove", "remove the integration, and its alerts if you like", remove, "D").Hinted("remove", 20).Found("tenant", "delete")
 	removes.Danger = true
 	return append(bind.Moves[*Screen](Context),
-		in("open", "edit", "change the settings of the integration", edit, "enter", "e", "l", "right").Hinted("edit", 50),
-		in("act", "add", "set another tenant up", add, "a").Hinted("add", 40),
-		in("act", "rename", "give the integration another name", rename, "n").Hinted("rename", 30),
-		in("act", "pause", "stop polling the integration, or poll it again", pause, "p").Hinted("pause", 45),
-		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35),
+		in("open", "edit", "change the settings of the integration", edit, "enter", "e", "l", "right").Hinted("edit", 50).Found("tenant", "sources"),
+		in("act", "add", "set another tenant up", add, "a").Hinted("add", 40).Found("new", "integration", "setup"),
+		in("act", "rename", "give the integration another name", rename, "n").Hinted("rename", 30).Found("rename", "tenant"),
+		in("act", "pause", "stop polling the integration, or poll it again", pause, "p").Hinted("pause", 45).Found("pause", "resume", "tenant", "disable"),
+		in("act", "renew", "renew its certificate, without a gap", renew, "c").Hinted("renew", 35).Found("tenant", "expiring", "expired"),
 		removes,
 		in("act", "undo", "take back the last pause or rename; again does it anew", takeBack, "z"),
 		in("tool", "health", "how polling does: feeds, lag, requests, certificates", health, "f2"),
@@ -33,9 +34,15 @@ func rows() []bind.Row[*Screen] {
 // Specs returns the commands of the screen, for the registry.
 func Specs() []command.Spec { return bind.Specs(rows()) }
 
-// Commands returns the commands that work now. The key that pauses resumes what is paused.
+// Commands returns the commands that work now: without an integration those that act on one don't.
+// The key that pauses resumes what is paused.
 func (s *Screen) Commands() []command.Spec {
 	specs := Specs()
+	if s.read && len(s.all) == 0 {
+		return slices.DeleteFunc(specs, func(spec command.Spec) bool {
+			return slices.Contains([]string{"edit", "rename", "pause", "renew", "remove", "poll"}, spec.Word())
+		})
+	}
 	if in, ok := s.list.Current(); ok && in.Paused {
 		for i := range specs {
 			if specs[i].ID == pauses {
@@ -150,10 +157,14 @@ func pause(s *Screen) tea.Cmd {
 
 // takeBack takes back the last act.
 func takeBack(s *Screen) tea.Cmd {
-	if s.undo == nil {
+	last, why := s.o.History.next()
+	switch {
+	case why != "":
+		return screen.Say(screen.Info, why)
+	case last == nil:
 		return screen.Say(screen.Info, "There is nothing to take back here")
 	}
-	return s.act(&job{what: s.undo.what}, writeLimit, s.undo.back, s.undo.run)
+	return s.act(&job{what: last.what}, writeLimit, last.back, last.run)
 }
 
 // remove counts what the store has of the integration, and then asks what becomes of it.

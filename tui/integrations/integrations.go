@@ -92,6 +92,9 @@ type Options struct {
 	Health func() screen.Screen
 	// Renew renews, once the screen is shown, the certificate that ends first.
 	Renew bool
+	// History is that of the program, so that an act can be taken back after the screen was left;
+	// nil for one of the screen's own.
+	History *History
 }
 
 // Screen is the screen of the integrations. Make one with New.
@@ -109,7 +112,6 @@ type Screen struct {
 	asked   int             // how often they were asked for: answers to earlier questions are dropped
 	job     *job            // the act that runs; nil for none
 	narrow  bool            // it was drawn with little room for keys beside the state
-	undo    *undo           // what z takes back; nil for nothing
 	before  map[string]bool // the names before another one is added; nil if none is
 }
 
@@ -119,6 +121,9 @@ const Context command.Context = "integrations"
 // New makes the screen. It reads nothing until it has the focus.
 func New(o Options) *Screen {
 	s := &Screen{o: o, theme: theme.New(theme.Options{Dark: true}), list: list.New(func(in Integration) string { return in.Name })}
+	if s.o.History == nil {
+		s.o.History = &History{}
+	}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.feeds = feeds.New(s.closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly})
 	return s
@@ -211,13 +216,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		s.before = nil
 		s.list.Select(name)
 	}
-	w, at := s.list.Window(), -1
-	for i, in := range s.all {
-		if w.Held && in.Name == w.Around {
-			at = i
-		}
-	}
-	s.list.Take(w, list.Result[Integration]{Rows: s.all, Cursor: at, Near: -1, Total: len(s.all)})
+	list.TakeWhole(s.list, s.all)
 	if !s.o.Renew {
 		return nil
 	}
@@ -256,6 +255,9 @@ func (s *Screen) Header() []screen.Part { return nil }
 func (s *Screen) Status() screen.Status {
 	if s.job != nil {
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+s.job.words())}}
+	}
+	if s.read && len(s.all) == 0 { // the feeds of those that were removed may still be there
+		return screen.Status{State: []theme.Segment{theme.Seg(theme.Muted, s.theme.Glyphs.Pause+" no integration")}}
 	}
 	if s.narrow && s.feeds.Filling() != nil { // the rows say whose; the keys need the room
 		return screen.Status{State: []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" back-fill")}}

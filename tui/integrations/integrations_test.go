@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -43,20 +44,52 @@ func TestPictures(t *testing.T) {
 	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return newHands(t, &fake{}, th, Options{}).Screen })
 }
 
+// presses opens each box.
+var presses = map[string]func(h *hands){
+	"rename":       func(h *hands) { h.keys("n") },
+	"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
+	"remove":       func(h *hands) { h.keys("D") },
+	"renewed":      func(h *hands) { h.keys("c") },
+	"remove-both":  func(h *hands) { h.keys("D", "down") },
+}
+
 func TestPicturesOfBoxes(t *testing.T) {
-	for name, press := range map[string]func(h *hands){
-		"rename":       func(h *hands) { h.keys("n") },
-		"rename-taken": func(h *hands) { h.keys("n").types("Fabrikam") },
-		"remove":       func(h *hands) { h.keys("D") },
-		"renewed":      func(h *hands) { h.keys("c") },
-		"remove-both":  func(h *hands) { h.keys("D", "down") },
-	} {
+	for name, press := range presses {
 		for _, th := range tuitest.Themes() {
 			h := newHands(t, several(), th, Options{})
 			press(h)
 			lines := h.over[0].Draw(80, 22)
 			tuitest.Exact(t, lines, 76, len(lines))
 			tuitest.Golden(t, "box-"+name+"-"+th.Name, tuitest.Picture(lines, 76))
+		}
+		h := newHands(t, several(), dark(), Options{})
+		press(h)
+		lines := h.over[0].Draw(40, 10) // of a terminal of 40 by 12
+		tuitest.Golden(t, "box-"+name+"-40x12", tuitest.Picture(lines, 40))
+	}
+}
+
+// TestBoxesBeginWithTheirFirstWords draws each box in little room: what enter does, the field and the
+// keys are there, and a mark stands for what is not.
+func TestBoxesBeginWithTheirFirstWords(t *testing.T) {
+	begins := map[string]string{"rename": "Alerts, triage, notes", "rename-taken": "Alerts, triage, notes", "remove": "contoso is taken out", "remove-both": "contoso is taken out", "renewed": "The certificate of contoso"}
+	for name, press := range presses {
+		for _, size := range [][2]int{{40, 8}, {40, 9}, {40, 10}, {60, 8}, {80, 22}, {120, 38}} {
+			h := newHands(t, several(), dark(), Options{})
+			press(h)
+			lines := h.over[0].Draw(size[0], size[1])
+			drawn := ansi.Strip(strings.Join(lines, "\n"))
+			for _, want := range []string{begins[name], "enter ", "esc leave it", "› "} {
+				if !strings.Contains(drawn, want) {
+					t.Errorf("%s at %v lacks %q:\n%s", name, size, want, drawn)
+				}
+			}
+			if whole := strings.Contains(drawn, "Entra") || strings.Contains(drawn, "says so") || strings.Contains(drawn, "before that"); !whole && !strings.Contains(drawn, "…") {
+				t.Errorf("%s at %v is cut without a mark:\n%s", name, size, drawn)
+			}
+			if len(lines) > size[1] {
+				t.Errorf("%s at %v has %d lines", name, size, len(lines))
+			}
 		}
 	}
 }
@@ -106,6 +139,8 @@ func TestActs(t *testing.T) {
 		"the same name":     {func(h *hands) { h.keys("n", "enter") }, nil, ""},
 		"remove":            {func(h *hands) { h.keys("D", "enter") }, []string{"remove contoso"}, "contoso is removed"},
 		"remove all":        {func(h *hands) { h.keys("D", "down", "enter") }, []string{"remove contoso with alerts"}, "contoso is removed"},
+		"removed for good":  {func(h *hands) { h.keys("p", "D", "down", "enter", "z") }, []string{"paused contoso", "remove contoso with alerts"}, "The removal of contoso can't be taken back: a sets it up again"},
+		"removed in part":   {func(h *hands) { h.keys("D", "enter", "z") }, []string{"remove contoso"}, "The removal of contoso can't be taken back: a sets it up again, and under the same name it has its alerts again"},
 		"edit":              {func(h *hands) { h.keys("enter") }, []string{"edit contoso"}, ""},
 		"renew":             {func(h *hands) { h.keys("j", "c") }, []string{"renew fabrikam"}, ""},
 		"renewed, let be":   {func(h *hands) { h.keys("c", "enter") }, nil, "The certificate of contoso stays"},
@@ -126,6 +161,40 @@ func TestActs(t *testing.T) {
 			if word, _, _ := strings.Cut(call, " "); (word == "edit" || word == "add") && !slices.Contains(h.opened, call) {
 				t.Errorf("%s opened %q", name, h.opened)
 			}
+		}
+	}
+}
+
+// Without an integration nothing is said of feeds, and only keys that do something are there.
+func TestWithoutIntegrations(t *testing.T) {
+	f := several()
+	f.states[0].Backfilled, f.states[0].Phase = false, ingest.Stopped
+	f.all = nil
+	h := newHands(t, f, dark(), Options{})
+	if got := h.Status().State; len(got) != 1 || got[0].Text != h.theme.Glyphs.Pause+" no integration" {
+		t.Errorf("the state is %+v", got)
+	}
+	var hints []string
+	for _, spec := range h.Commands() {
+		if spec.Short != "" {
+			hints = append(hints, spec.Short)
+		}
+	}
+	if !slices.Equal(hints, []string{"add"}) {
+		t.Errorf("the keys are %q", hints)
+	}
+	if h.keys("z"); len(h.said) != 1 {
+		t.Errorf("said %q", h.said)
+	}
+}
+
+// Words that people would type in the palette lead to the acts.
+func TestOtherWordsLeadToTheActs(t *testing.T) {
+	for word, id := range map[string]string{
+		"tenant": "edit", "new": "add", "rename": "rename", "resume": "pause", "pause": "pause", "delete": "remove", "expired": "renew",
+	} {
+		if !slices.ContainsFunc(Specs(), func(s command.Spec) bool { return s.Word() == id && slices.Contains(s.Also, word) }) {
+			t.Errorf("%s doesn't lead to %s", word, id)
 		}
 	}
 }
@@ -247,6 +316,56 @@ func TestOneActAtATime(t *testing.T) {
 	close(f.slow)
 	if toast, ok := (<-done).(screen.Toast); !ok || toast.Text != "contoso is removed" {
 		t.Errorf("%+v", toast)
+	}
+}
+
+// TestUndoOutlastsTheScreen leaves the screen, during an act or after it, and opens another one:
+// the key takes back there what was done, whichever screen hears of it first.
+func TestUndoOutlastsTheScreen(t *testing.T) {
+	for name, early := range map[string]bool{"left after it": false, "left during it": true} {
+		f, o := several(), Options{History: &History{}}
+		h := newHands(t, f, dark(), o)
+		h.keys("n").types("acme")
+		answer := h.over[0].(*box).then().(named)
+		cmd := h.Screen.Update(answer)
+		if early {
+			h.Screen.Update(screen.Closed{})
+		}
+		h.run(cmd)
+		if want := map[bool]string{true: "contoso is named acme now", false: "contoso is named acme now; z takes it back"}[early]; h.said[0] != want {
+			t.Errorf("%s: %q", name, h.said)
+		}
+		h.Screen.Update(screen.Closed{})
+		h = newHands(t, f, dark(), o)
+		if h.keys("z"); h.said[0] != "acme is named contoso now; z takes it back" || f.all[0].Name != "contoso" {
+			t.Errorf("%s: %q", name, h.said)
+		}
+		if newHands(t, f, dark(), Options{}).keys("z"); len(f.calls) != 2 {
+			t.Errorf("%s: the screen of another program takes it back: %q", name, f.calls)
+		}
+	}
+}
+
+// TestAnActOutlastsTheScreen leaves the screen while an act runs: its context goes on, with the
+// time limit of such an act.
+func TestAnActOutlastsTheScreen(t *testing.T) {
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	for _, limit := range []time.Duration{writeLimit, removeLimit} {
+		var left time.Duration
+		var ended error
+		began := time.Now()
+		cmd := h.act(&job{}, limit, &undo{why: "-"}, func(ctx context.Context) (string, error) {
+			h.Screen.Update(screen.Closed{})
+			ends, _ := ctx.Deadline()
+			left, ended = ends.Sub(began), ctx.Err()
+			return "done", nil
+		})
+		cmd()
+		h.job = nil
+		if ended != nil || left < limit || left > limit+time.Minute {
+			t.Errorf("the act has %v, and ended as %v", left, ended)
+		}
 	}
 }
 

@@ -45,19 +45,11 @@ func (j *job) words() string {
 	return j.what
 }
 
-// undo is how the last act is taken back.
-type undo struct {
-	what string // "resuming contoso"
-	run  func(ctx context.Context) (string, error)
-	back *undo // takes that back again
-}
-
 // did brings the end of an act.
 type did struct {
 	of
 	job  *job
 	said string
-	undo *undo // nil if it can't be taken back
 	err  error
 }
 
@@ -68,10 +60,6 @@ func (d did) take(s *Screen) tea.Cmd {
 	}
 	if d.err != nil {
 		return tea.Batch(screen.Tell(d.err), s.load(), s.feeds.Load())
-	}
-	s.undo = d.undo
-	if d.undo != nil {
-		d.said += "; z takes it back"
 	}
 	return tea.Batch(screen.Say(screen.Good, d.said), s.load(), s.feeds.Load())
 }
@@ -87,7 +75,8 @@ func (s *Screen) free() (cmd tea.Cmd, ok bool) {
 	return nil, true
 }
 
-// act runs an act to its end, even if the screen is left: half of it would be worse.
+// act runs an act to its end, even if the screen is left: half of it would be worse. Then it
+// remembers how the act is taken back.
 func (s *Screen) act(j *job, limit time.Duration, back *undo, run func(ctx context.Context) (string, error)) tea.Cmd {
 	if cmd, ok := s.free(); !ok {
 		return cmd
@@ -97,9 +86,14 @@ func (s *Screen) act(j *job, limit time.Duration, back *undo, run func(ctx conte
 		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		defer cancel()
 		said, err := run(ctx)
+		if err == nil {
+			s.o.History.put(back)
+		}
 		switch {
+		case s.closing.Err() == nil && err == nil && back.why == "":
+			return did{of{s}, j, said + "; z takes it back", nil}
 		case s.closing.Err() == nil:
-			return did{of{s}, j, said, back, err}
+			return did{of{s}, j, said, err}
 		case err != nil:
 			return screen.Tell(err)()
 		}
@@ -197,7 +191,11 @@ type parted struct {
 
 func (p parted) take(s *Screen) tea.Cmd {
 	j := &job{what: "removing " + p.in.Name, all: p.records}
-	return s.act(j, removeLimit, nil, func(ctx context.Context) (string, error) {
+	back := &undo{why: "The removal of " + p.in.Name + " can't be taken back: a sets it up again"}
+	if p.records > 0 && !p.alerts {
+		back.why += ", and under the same name it has its alerts again"
+	}
+	return s.act(j, removeLimit, back, func(ctx context.Context) (string, error) {
 		return s.o.Backend.Remove(ctx, p.in.Name, p.alerts, func(n int) { j.removed.Store(int64(n)) })
 	})
 }

@@ -374,3 +374,23 @@ func TestSelectAfterTheEnd(t *testing.T) {
 		t.Errorf("asks for %+v", w)
 	}
 }
+
+// TestTakeWhole reads a whole list again and again: the cursor stays on its row, wherever that has
+// gone, and goes to a neighbour if its row is gone.
+func TestTakeWhole(t *testing.T) {
+	l := list.New(func(s string) string { return s })
+	l.Resize(3)
+	for _, c := range []struct {
+		rows string
+		move int
+		want string
+	}{
+		{"a b c d", 0, "a"}, {"a b c d", 2, "c"}, {"c a b d", 0, "c"}, {"x y a b d", 0, "a"}, {"x y", 0, "y"}, {"", 0, ""}, {"a b", 1, "b"}, {"z a b", 0, "b"},
+	} {
+		list.TakeWhole(l, strings.Fields(c.rows))
+		l.Move(c.move)
+		if got, _ := l.Current(); got != c.want {
+			t.Errorf("in %q the cursor is on %q, want %q", c.rows, got, c.want)
+		}
+	}
+}

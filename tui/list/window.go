@@ -67,6 +67,17 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	l.hold()
 }
 
+// TakeWhole takes all rows of a list, if it is always read as a whole. The cursor stays on its row.
+func TakeWhole[K comparable, R any](l *List[K, R], rows []R) {
+	asked, at := l.Window(), -1
+	for i, row := range rows {
+		if asked.Held && l.key(row) == asked.Around {
+			at = i
+		}
+	}
+	l.Take(asked, Result[R]{Rows: rows, Cursor: at, Near: -1, Total: len(rows)})
+}
+
 // begin shows a result from its top. One of an earlier window is dropped.
 func (l *List[K, R]) begin(asked Window[K], a Result[R]) {
 	if l.stale = asked.Held || a.First > 0; l.stale {

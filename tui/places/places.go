@@ -55,7 +55,7 @@ func Rows() []Place {
 		{
 			Spec: command.Spec{
 				ID: "integrations", Help: "integrations: edit, rename, pause, renew, remove, add", Keys: []string{"f3"}, Group: "tool",
-				Also: []string{"tenants", "settings", "resume", "certificate", "setup"},
+				Also: []string{"tenants", "tenant", "settings", "resume", "certificate", "setup", "delete"},
 			},
 			None: "There are no integrations to change here",
 		},
