@@ -30,6 +30,7 @@ const (
 	Certificate             // the certificate or its key is not usable
 	Store                   // the store could not read or write
 	Interrupted             // a person cancelled it
+	Policy                  // a policy of the tenant refuses what the credentials would allow
 )
 
 // Exit returns the exit code of a program that ends with a fault of this kind.
@@ -39,7 +40,7 @@ func (k Kind) Exit() int {
 		return 2
 	case Network, Service, Throttled:
 		return 3
-	case SignIn, Consent, Certificate:
+	case SignIn, Consent, Certificate, Policy:
 		return 4
 	case Store:
 		return 5
