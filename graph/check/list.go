@@ -66,8 +66,7 @@ func For(t Target) []Check {
 	q := &inquiry{Target: t}
 	proof := Check{ID: "certificate", Title: "Certificate and key", Run: q.certificate}
 	if !t.Credential.HasCertificate() {
-		title := t.Credential.Title()
-		proof = Check{ID: "credential", Title: strings.ToUpper(title[:1]) + title[1:], Run: q.vouched}
+		proof = Check{ID: "credential", Title: t.Credential.Label(), Run: q.vouched}
 	}
 	checks := []Check{
 		proof,

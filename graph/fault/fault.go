@@ -59,8 +59,20 @@ type Fault struct {
 	RetryAfter time.Duration `json:"Again"`          // how long to wait before trying again; 0 if unknown or never
 	IDs        string        `json:"IDs,omitempty"`  // of the refused request, as Microsoft's support asks for them; see Identify
 	Code       string        `json:"Code,omitempty"` // the stable code of a known cause, such as AADSTS700016; "" if only the kind has one: see CodeOf
+	About      About         `json:"-"`              // the answer of an integration that is wrong, for whoever asked for it; "" if none is known to be
 	Err        error         `json:"-"`              // the cause, for logs and errors.Is
 }
+
+// About names the answer of an integration that a fault is about.
+type About string
+
+// The answers that a fault may be about.
+const (
+	AboutCloud       About = "cloud"
+	AboutTenant      About = "tenant"
+	AboutApplication About = "application"
+	AboutCredential  About = "credential" // what the application was told of it, such as an uploaded certificate
+)
 
 // New returns a fault.
 func New(kind Kind, sentence, hint string, cause error) *Fault {

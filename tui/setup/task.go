@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 )
@@ -38,7 +39,7 @@ func summaryForm(s *Screen) *form.Form {
 		guide.Client: s.draft.ClientID, guide.Certificate: s.draft.Certificate,
 	}
 	if s.draft.Credential != "" {
-		has[guide.Certificate] = vouchedLabel(Vouched{Credential: s.draft.Credential})
+		has[guide.Certificate] = alert.Credential(s.draft.Credential).Label()
 	}
 	for _, step := range guide.StepsOf(guide.Edit) {
 		if value, asked := has[step.ID]; asked {
