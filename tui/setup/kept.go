@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/decide"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
@@ -213,19 +214,33 @@ func chosenDraft(s *Screen) *Kept {
 	return nil
 }
 
-// discardDraft deletes the chosen draft for good. The files of a pair that was made stay.
-func discardDraft(s *Screen) tea.Cmd {
+// discarded is sent when a person has agreed to discard a draft.
+type discarded struct {
+	of
+	id string
+}
+
+// askDiscard asks before the chosen draft is deleted for good.
+func askDiscard(s *Screen) tea.Cmd {
 	k := chosenDraft(s)
 	if k == nil {
 		return nil
 	}
-	gone := *k
-	for i := range s.drafts {
-		if s.drafts[i].ID == gone.ID {
-			s.drafts = append(s.drafts[:i:i], s.drafts[i+1:]...)
-			break
-		}
+	question := "Discard what was answered for " + text.Brief(k.Where(), nameWidth) + "? It can't be brought back."
+	if k.Made != nil {
+		question += " The certificate and the key that were made stay."
 	}
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, k.ID})})
+}
+
+// discardDraft deletes a draft for good. The files of a pair that was made stay.
+func discardDraft(s *Screen, id string) tea.Cmd {
+	at := slices.IndexFunc(s.drafts, func(k Kept) bool { return k.ID == id })
+	if at < 0 || s.now().ID != guide.Name {
+		return nil
+	}
+	gone := s.drafts[at]
+	s.drafts = slices.Concat(s.drafts[:at], s.drafts[at+1:])
 	s.now().form = nameForm(s)
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(gone.ID); err != nil {

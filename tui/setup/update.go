@@ -57,6 +57,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case keptAs:
 		return s.takeKept(msg)
+	case discarded:
+		return discardDraft(s, msg.id)
 	case offered:
 		return s.takeOffered(msg)
 	case returned:
