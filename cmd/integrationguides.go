@@ -19,7 +19,7 @@ import (
 
 // Add makes the guided setup of another integration.
 func (b integrationsBackend) Add(ctx context.Context) (screen.Screen, error) {
-	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit})
+	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit, Back: "the list of integrations"})
 	b.s.guide.Store(guide) // what is answered is kept when the program ends
 	return guide, nil
 }

@@ -258,7 +258,7 @@ func testKeys(s *Screen) []hint {
 }
 
 func doneKeys(s *Screen) []hint {
-	if s.o.Task != guide.SetUp {
+	if s.o.Task != guide.SetUp || s.o.Back != "" {
 		return []hint{{"enter", "go back"}}
 	}
 	return []hint{{"enter", "open the alerts"}}

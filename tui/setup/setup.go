@@ -18,7 +18,9 @@ import (
 type Options struct {
 	Backend Backend
 	Now     func() time.Time
-	Done    func() tea.Cmd // leaves the last step; nil leaves the screen
+	Done    func() tea.Cmd // leaves the last step, for the alerts; nil leaves the screen, for Back
+	// Back names in a sentence what lies below the screen, such as "the list of integrations".
+	Back string
 	// Cancel leaves from the first step with esc; nil stays, if there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
