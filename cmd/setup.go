@@ -104,17 +104,28 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 	case call.discard:
 		return discardDraft(ctx, a, call.name)
 	case call.resume:
-		k, err := a.drafts().find(ctx, call.name)
-		if err != nil {
-			return err
-		}
-		return showSetup(ctx, a, k.ID)
+		return resumeSetup(ctx, a, call.name)
 	case len(missing) == 0:
 		return silentSetup(ctx, a, call)
 	case all:
 		return showSetup(ctx, a, "")
 	}
 	return usage("give all five flags, or none to be guided step by step", "setup without questions also needs %s", strings.Join(missing, ", "))
+}
+
+// resumeSetup goes on with the setup of a name that was left, or with the latest.
+func resumeSetup(ctx context.Context, a *app, name string) error {
+	a.forgetSaved(ctx)
+	k, err := a.drafts().find(ctx, name)
+	if err == nil {
+		return showSetup(ctx, a, k.ID)
+	}
+	if settings, unread := a.loadForSetup(ctx); unread == nil {
+		if in, ok := settings.Integration(name); ok {
+			return usage("see it with: tocsin integration show "+shellWord(in.Name), "%s is set up already: there is nothing to go on with", fault.Line(in.Name, 64))
+		}
+	}
+	return err
 }
 
 // missing returns the flags that the silent setup needs and the user didn't give;

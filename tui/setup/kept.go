@@ -26,6 +26,8 @@ type Kept struct {
 	At    guide.ID   `json:"at"`
 	Over  []guide.ID `json:"over,omitempty"` // steps that a jump passed over
 	Left  time.Time  `json:"left"`
+	// Edited is set in the draft of an edit.
+	Edited *Edited `json:"edited,omitempty"`
 }
 
 // keeper knows which drafts are kept.
@@ -43,6 +45,9 @@ type keeper struct {
 
 // Where returns the name of the draft and its step, for those who go on with it.
 func (k Kept) Where() string {
+	if k.Edited != nil {
+		return "the changes of " + k.Draft.Name
+	}
 	at := guide.Index(k.At)
 	if at < 0 { // a step of another version
 		return k.Draft.Name
@@ -65,12 +70,19 @@ func (s *Screen) Left() (Kept, bool) {
 		draft.ClientID = ""
 	}
 	k.Over = passedOver(s)
+	if s.o.Task == guide.Edit {
+		k.Edited = &Edited{Settings: s.o.Settings, Was: s.o.Was}
+		k.ID = k.Edited.ID()
+	}
 	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
 
 // answeredAny reports whether anything was answered that would be lost.
 func answeredAny(s *Screen) bool {
+	if s.o.Task == guide.Edit {
+		return s.made != nil || differences(s.draft, s.o.Was) > 0
+	}
 	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
 }
 
@@ -84,17 +96,18 @@ type keptAs struct {
 // keep has the draft kept. One Keep runs at a time: what changes meanwhile is kept after it.
 func (s *Screen) keep() tea.Cmd {
 	k, ok := s.Left()
-	if !ok {
+	switch {
+	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.busy == busyFinish):
 		return nil
-	}
-	if s.keeping {
+	case s.keeping:
 		s.newer = true
 		return nil
-	}
-	if k.ID == "" { // the same for the last Keep, whatever has answered by then
+	case !ok: // an edit that changes nothing any more
+		return forgetDraft(s)
+	case k.ID == "": // the same for the last Keep, whatever has answered by then
 		k.ID = strings.ToLower(rand.Text()[:12])
-		s.kept.ID = k.ID
 	}
+	s.kept.ID = k.ID
 	s.keeping, s.newer = true, false
 	return func() tea.Msg {
 		id, err := s.o.Backend.Keep(k)
@@ -222,6 +235,9 @@ type discarded struct {
 
 // askDiscard asks before the chosen draft is deleted for good.
 func askDiscard(s *Screen) tea.Cmd {
+	if unsaved(s) {
+		return askForget(s)
+	}
 	k := chosenDraft(s)
 	if k == nil {
 		return nil
@@ -235,6 +251,9 @@ func askDiscard(s *Screen) tea.Cmd {
 
 // discardDraft deletes a draft for good. The files of a pair that was made stay.
 func discardDraft(s *Screen, id string) tea.Cmd {
+	if s.o.Task == guide.Edit {
+		return forgetChanges(s)
+	}
 	at := slices.IndexFunc(s.drafts, func(k Kept) bool { return k.ID == id })
 	if at < 0 || s.now().ID != guide.Name {
 		return nil

@@ -32,7 +32,7 @@ func pairForm(s *Screen) *form.Form {
 	switch {
 	case vouchedAs(s, s.draft.Credential) != nil:
 		return certificateForm(s, s.draft.Credential)
-	case s.draft.Certificate != "":
+	case s.draft.Certificate != "" && (s.made == nil || s.made.Certificate != s.draft.Certificate):
 		return certificateForm(s, howFiles)
 	}
 	return certificateForm(s, howMake)
