@@ -57,7 +57,7 @@ func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 	dir, base := filepath.Dir(d.settings.Path), d.freeFile(fileName(draft.Name))
 	path := absolute(filepath.Join(dir, base))
 	if err := d.begin(draft.Name, begunPair{Certificate: path + ".pem", PrivateKey: path + ".key.pem"}); err != nil {
-		d.app.log.Warn("note the pair that is made", "error", err) // it matters only to a program that is killed
+		d.app.log.Warn("note a new pair", "error", err) // it matters only after a kill
 	}
 	draft.Certificate, draft.PrivateKey, err = certificate.Write(dir, base, cert, key)
 	return draft, err

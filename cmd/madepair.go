@@ -18,8 +18,8 @@ import (
 )
 
 // begunPair notes in the state folder which pair the guide makes, from before it is made until a
-// kept draft or the settings name it. A program that is killed between the two finds its pair
-// again by it, and makes no second one.
+// kept draft or the settings name it. After a kill between the two, the next program finds the pair
+// by it, and makes no second one.
 type begunPair struct {
 	Certificate string `json:"certificate"` // absolute paths
 	PrivateKey  string `json:"private_key"`
@@ -66,7 +66,7 @@ func (d *backend) finishPair(draft setup.Draft) {
 }
 
 // unfinished returns the pair of an integration that a program made which ended before anything
-// named it. A key without its certificate, which nobody can have uploaded, is removed.
+// named it. A key without its certificate, which was never uploaded, is removed.
 func (d *backend) unfinished(name string) (note begunPair, ok bool) {
 	note = d.begun(name)
 	if note.Certificate == "" {

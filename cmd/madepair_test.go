@@ -22,7 +22,7 @@ func makers(t *testing.T) func() *backend {
 	return func() *backend { return &backend{app: newApp(env), settings: config.Empty(path)} }
 }
 
-// A program that is killed between the pair and the draft that names it makes no second one; once
+// After a kill between the pair and the draft that names it, no second one is made; once
 // a draft names it, another setup of this name has a pair of its own.
 func TestAPairThatNothingNamesIsTakenUp(t *testing.T) {
 	started := makers(t)

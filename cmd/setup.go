@@ -151,6 +151,19 @@ func (c setupCall) missing() (flags []string, all bool) {
 	return flags, given == 0
 }
 
+// checkedField is an answer with a check of its own.
+type checkedField struct{ name, hint string }
+
+// checkedFields are those of the setup without questions, each with what to do if it is wrong.
+func checkedFields() []checkedField {
+	const overview = ", as it stands on the Overview page of the registration"
+	return []checkedField{
+		{"name", "give another --name; tocsin integration list shows those that are taken"},
+		{"tenant_id", "give the directory (tenant) ID with --tenant" + overview},
+		{"client_id", "give the application (client) ID with --client" + overview},
+	}
+}
+
 // silentSetup does what the guide does, with all answers given as flags.
 func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	settings, err := a.loadForSetup(ctx)
@@ -159,9 +172,9 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	}
 	a.logSettings(settings)
 	d := &backend{app: a, settings: settings}
-	for _, field := range []string{"name", "tenant_id", "client_id"} {
-		if wrong := d.Check(field, call.draft); wrong != "" {
-			return usage("", "the %s can't be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
+	for _, field := range checkedFields() {
+		if wrong := d.Check(field.name, call.draft); wrong != "" {
+			return usage(field.hint, "the %s can't be used: %s", strings.ReplaceAll(field.name, "_", " "), wrong)
 		}
 	}
 	if _, err := d.cloud(call.draft.Cloud); err != nil {

@@ -15,7 +15,7 @@ const (
 // AcceptedWithin says how long Entra may take until it accepts a credential that it was told of.
 const AcceptedWithin = "some minutes"
 
-// CredentialKind is what is known of a credential.
+// CredentialKind describes a credential.
 type CredentialKind struct {
 	Word  Credential
 	Title string // in a sentence

@@ -140,7 +140,7 @@ func warned(f certificate.Facts) *fault.Fault {
 	if len(f.Warnings) == 0 {
 		return soon
 	}
-	sentence, hint := strings.Join(f.Warnings, "; "), ""
+	sentence, hint := strings.Join(f.Warnings, "; "), "only you should be able to read the key"
 	if soon != nil {
 		sentence, hint = soon.Sentence+"; "+sentence, soon.Hint
 	}

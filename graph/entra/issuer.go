@@ -61,9 +61,11 @@ func checkIssuer(c Cloud, issuer string) *fault.Fault {
 	case of != "":
 		return anotherCloud(c, of)
 	}
-	f := fault.New(fault.SignIn,
-		fmt.Sprintf("the sign-in document of %s names a foreign issuer of tokens, %s, and nothing was sent there", oneLine(login), oneLine(issuer)),
-		`look for a proxy that changes the replies; if the cloud "`+oneLine(c.Name)+`" is a [[cloud]] of your own, its login address must be that of the issuer`, nil)
+	hint := `look for a proxy that changes the replies, and compare the cloud "` + oneLine(c.Name) + `" with that of the tenant`
+	if c.Private {
+		hint = `compare the login address of the [[cloud]] "` + oneLine(c.Name) + `" with the issuer; if that is right, look for a proxy that changes the replies`
+	}
+	f := fault.New(fault.SignIn, fmt.Sprintf("the sign-in document of %s names a foreign issuer of tokens, %s, and nothing was sent there", oneLine(login), oneLine(issuer)), hint, nil)
 	f.About = fault.AboutCloud
 	return f
 }

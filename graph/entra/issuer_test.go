@@ -46,7 +46,7 @@ func TestTheIssuerIsThatOfTheCloud(t *testing.T) {
 		{private("https://login.test:9443"), "https://login.test:9443/x/v2.0", right, ""},
 		{private("https://login.test"), "https://login.microsoftonline.com/x/v2.0", right, ""},
 		{private("https://west.login.test"), "https://login.test/x/v2.0", right, ""},
-		{private("https://login.test"), "https://evil.example/x/v2.0", "foreign issuer", `the cloud "lab" is a [[cloud]] of your own`},
+		{private("https://login.test"), "https://evil.example/x/v2.0", "foreign issuer", `the login address of the [[cloud]] "lab"`},
 		{private("https://login.test"), "", "names no issuer", "proxy"},
 	} {
 		f := &fake{t: t, root: c.cloud.Login}

@@ -59,7 +59,7 @@ type Fault struct {
 	RetryAfter time.Duration `json:"Again"`          // how long to wait before trying again; 0 if unknown or never
 	IDs        string        `json:"IDs,omitempty"`  // of the refused request, as Microsoft's support asks for them; see Identify
 	Code       string        `json:"Code,omitempty"` // the stable code of a known cause, such as AADSTS700016; "" if only the kind has one: see CodeOf
-	About      About         `json:"-"`              // the answer of an integration that is wrong, for whoever asked for it; "" if none is known to be
+	About      About         `json:"-"`              // the wrong answer of an integration, for the form that asked for it; "" if none is known to be wrong
 	Err        error         `json:"-"`              // the cause, for logs and errors.Is
 }
 

@@ -78,7 +78,7 @@ func TestTheChangesOfAnEditAreDiscarded(t *testing.T) {
 	})
 }
 
-// An edit that is left says that its changes are kept; one that changes nothing any more keeps none.
+// On leaving, an edit says that its changes are kept; without changes, none are.
 func TestWhatAnEditLeaves(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		d := standingBackend()

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/fault"
 	"tocsin/tui/decide"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
@@ -139,7 +140,17 @@ func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 		return nil
 	}
 	s.unkept = true
-	return screen.Say(screen.Warn, "These answers can't be kept: "+msg.err.Error())
+	return screen.Say(screen.Warn, unkeptWords(msg.err))
+}
+
+// unkeptWords says why a draft can't be kept, and what helps.
+func unkeptWords(err error) string {
+	f := fault.Of(err)
+	words := "These answers can't be kept: " + f.Sentence
+	if f.Hint != "" {
+		words += " (" + f.Hint + ")"
+	}
+	return words
 }
 
 // forgetDraft has the draft deleted, since its integration was saved.
@@ -151,7 +162,7 @@ func forgetDraft(s *Screen) tea.Cmd {
 	s.kept = Kept{}
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(id); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
 		}
 		return nil
 	}
@@ -263,7 +274,7 @@ func discardDraft(s *Screen, id string) tea.Cmd {
 	s.now().form = nameForm(s)
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(gone.ID); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
 		}
 		return screen.Say(screen.Info, "Discarded: "+gone.Where())()
 	}
