@@ -13,20 +13,9 @@ const offerLines = 3
 // Draw returns exactly h lines of exactly w columns, with the focused field in
 // view.
 func (f *Form) Draw(th *theme.Theme, w, h int) []string {
-	var lines []string
-	from, to := 0, 0 // the lines of the focused field, or of its focused option if there is no room for all of it
-	f.options = f.options[:0]
-	for i, it := range f.items {
-		if i > 0 {
-			lines = append(lines, text.Spaces(w))
-		}
-		first := len(lines)
-		lines = it.draw(lines, th, w, i == f.at, func(line int, option string) {
-			f.options = append(f.options, optionLine{line, it.ID, option})
-		})
-		if i == f.at {
-			from, to = first, len(lines)
-		}
+	lines, from, to := f.lines(th, w, false)
+	if len(lines) > h { // of the hints below their options, that of the focused one is enough
+		lines, from, to = f.lines(th, w, true)
 	}
 	top := max(min(from, len(lines)-h), 0)
 	switch option, last := f.focusedOption(); {
@@ -43,6 +32,24 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 		lines = append(lines, text.Spaces(w))
 	}
 	return lines
+}
+
+// lines draws all fields, and returns the lines of the focused one.
+func (f *Form) lines(th *theme.Theme, w int, brief bool) (lines []string, from, to int) {
+	f.options = f.options[:0]
+	for i, it := range f.items {
+		if i > 0 {
+			lines = append(lines, text.Spaces(w))
+		}
+		first := len(lines)
+		lines = it.draw(lines, th, look{w, i == f.at, brief}, func(line int, option string) {
+			f.options = append(f.options, optionLine{line, it.ID, option})
+		})
+		if i == f.at {
+			from, to = first, len(lines)
+		}
+	}
+	return lines, from, to
 }
 
 // focusedOption returns the first and the last line of the focused option; -1 if the focused field
@@ -80,8 +87,16 @@ func (f *Form) OptionAt(y int) (field, option string) {
 	return "", ""
 }
 
+// look says how a field is drawn.
+type look struct {
+	w       int
+	focused bool
+	brief   bool // only the focused option has its hint if that stands below it
+}
+
 // draw adds the lines of a field, and calls each with the lines of its options.
-func (it *input) draw(lines []string, th *theme.Theme, w int, focused bool, each func(line int, option string)) []string {
+func (it *input) draw(lines []string, th *theme.Theme, l look, each func(line int, option string)) []string {
+	w, focused := l.w, l.focused
 	if it.Label != "" || it.Hint != "" {
 		lines = append(lines, it.heading(th, w, focused)...)
 	}
@@ -90,7 +105,7 @@ func (it *input) draw(lines []string, th *theme.Theme, w int, focused bool, each
 		lines = append(lines, it.buttons(th, w, focused)...)
 	case Choice, Checks:
 		for i, o := range it.Options {
-			for _, line := range it.optionLines(th, w, o, focused && i == it.option) {
+			for _, line := range it.optionLines(th, look{w, focused && i == it.option, l.brief}, o) {
 				each(len(lines), o.ID)
 				lines = append(lines, line)
 			}
@@ -156,7 +171,8 @@ const leastHint = 20
 
 // optionLines returns the lines of an option: the box, the label, and the hint beside it or, if
 // there is no room, below it.
-func (it *input) optionLines(th *theme.Theme, w int, o Option, focused bool) (lines []string) {
+func (it *input) optionLines(th *theme.Theme, look look, o Option) (lines []string) {
+	w, focused := look.w, look.focused
 	on := th
 	if focused {
 		on = th.Over(theme.Selected)
@@ -180,7 +196,7 @@ func (it *input) optionLines(th *theme.Theme, w int, o Option, focused bool) (li
 		}
 		return lines
 	}
-	if line(label, ""); hint != "" {
+	if line(label, ""); hint != "" && (focused || !look.brief) {
 		for _, part := range text.Wrap(hint, max(w-text.Width(lead), 1)) {
 			line("", part)
 		}
