@@ -252,3 +252,18 @@ func TestAChoiceMadeByEnterIsKept(t *testing.T) {
 		t.Errorf("later, kept is %+v", k)
 	}
 }
+
+// A draft that goes on at the test ends with the end of its certificate, as one that went through
+// all steps: the pair is read again.
+func TestTheLastStepOfAResumedDraftHasItsEnd(t *testing.T) {
+	d := filled()
+	draft := d.begin
+	draft.Certificate, draft.PrivateKey = madeCert, "/home/analyst/.config/tocsin/contoso.key.pem"
+	d.drafts = []setup.Kept{{ID: "a", Draft: draft, Made: &draft, At: guide.Test, Left: now()}}
+	g := fresh(t, d).keys("enter")
+	if g.place() != "step 10/11" {
+		t.Fatalf("at %s: %s", g.place(), g.seen())
+	}
+	g.keys("enter")
+	g.shows("contoso is set up.", "The certificate ends on 2027-07-27", "tocsin cert renew contoso")
+}

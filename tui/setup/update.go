@@ -116,7 +116,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 		return nil
 	}
 	if !s.answered(msg.generation, msg.err) {
-		if s.how() == howMake {
+		if s.how() == howMake && !s.now().ends {
 			s.made = nil
 			takeCertificate(s)
 		}
