@@ -17,10 +17,28 @@ func (a *app) advised(ran *cobra.Command, f *fault.Fault) *fault.Fault {
 	if ran != nil && !(f.Kind == fault.Usage && saidMore(ran) && callsBare(pathOf(ran), f.Hint)) {
 		advised.Hint = hintIn(pathOf(ran), f.Hint)
 	}
+	if advised.Hint == "" {
+		advised.Hint = nextStep(ran, f.Kind)
+	}
 	if ids := advised.Unquoted(); a.flags.verbose && ids != "" {
 		advised.Identify(ids, true)
 	}
 	return &advised
+}
+
+// seeLog is the next step if nothing else is known to help.
+const seeLog = "run it again with -v --log FILE; the log has every step"
+
+// nextStep returns a hint for an error whose cause names none. A person who interrupts a command
+// needs none.
+func nextStep(ran *cobra.Command, kind fault.Kind) string {
+	switch {
+	case kind == fault.Interrupted:
+		return ""
+	case kind == fault.Usage && ran != nil:
+		return "see its use with: " + ran.CommandPath() + " --help"
+	}
+	return seeLog
 }
 
 // saidMore reports whether a command was called with arguments or with flags of its own that
@@ -56,7 +74,7 @@ func hintIn(command, hint string) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "run it again with -v --log FILE; the log has every step"
+		return seeLog
 	}
 	return strings.Join(parts, "; ")
 }

@@ -92,7 +92,13 @@ func (d *backend) likelyCloud() string {
 func (d *backend) Drafts() []setup.Kept { return d.drafts }
 
 // Keep writes a draft to the state folder.
-func (d *backend) Keep(k setup.Kept) (string, error) { return d.app.drafts().keep(k) }
+func (d *backend) Keep(k setup.Kept) (string, error) {
+	id, err := d.app.drafts().keep(k)
+	if err == nil && k.Made != nil {
+		d.finishPair(*k.Made)
+	}
+	return id, err
+}
 
 // Forget deletes a draft.
 func (d *backend) Forget(id string) error { return d.app.drafts().forget(id) }
@@ -221,7 +227,11 @@ func absolute(path string) string {
 
 // Finish writes the integration to the settings.
 func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
-	return d.add(ctx, integrationOf(draft))
+	if err := d.add(ctx, integrationOf(draft)); err != nil {
+		return err
+	}
+	d.finishPair(draft)
+	return nil
 }
 
 // add writes an integration to the settings and passes them to a running fleet. An interrupted

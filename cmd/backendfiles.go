@@ -43,13 +43,23 @@ func (d *backend) Handout(name, page string) (string, error) {
 	return writeHandout(d.app, filepath.Join(".", handoutName(name)), page)
 }
 
-// Make makes a certificate and its key next to the settings file.
+// Make makes a certificate and its key next to the settings file, or returns the pair that a
+// program has made which was killed before anything named it.
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
+	if made, ok := d.unfinished(draft.Name); ok {
+		draft.Certificate, draft.PrivateKey = made.Certificate, made.PrivateKey
+		return draft, nil
+	}
 	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
 	if err != nil {
 		return draft, err
 	}
-	draft.Certificate, draft.PrivateKey, err = certificate.Write(filepath.Dir(d.settings.Path), d.freeFile(fileName(draft.Name)), cert, key)
+	dir, base := filepath.Dir(d.settings.Path), d.freeFile(fileName(draft.Name))
+	path := absolute(filepath.Join(dir, base))
+	if err := d.begin(draft.Name, begunPair{Certificate: path + ".pem", PrivateKey: path + ".key.pem"}); err != nil {
+		d.app.log.Warn("note a new pair", "error", err) // it matters only after a kill
+	}
+	draft.Certificate, draft.PrivateKey, err = certificate.Write(dir, base, cert, key)
 	return draft, err
 }
 

@@ -150,6 +150,7 @@ type doctor struct {
 	results []doctorResult
 	worst   *fault.Fault
 	told    map[string]bool // sentences and hints so far: one cause may fail every integration
+	hinted  string          // the hint that was said last
 	unsaid  error           // the first error of out
 	width   int             // of the terminal; 0 for none, whose lines are not wrapped
 	waits   *doctorLine     // says what is waited for; nil for JSON
@@ -184,6 +185,12 @@ func (d *doctor) print(r check.Result) {
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
 	if d.again(r) {
 		r.Message, hint = "the same as above", ""
+	}
+	if hint != "" && d.hinted == hint { // the step above was about the same
+		hint = ""
+	}
+	if hint != "" {
+		d.hinted = hint
 	}
 	d.wrapped("  "+mark+"  ", text.Clean(r.Title)+": "+text.Clean(r.Message))
 	d.more("hint", hint)
@@ -227,6 +234,7 @@ func checkSettings(settings *config.Config) check.Result {
 	r := check.Result{Title: settings.Path, State: check.Passed, Message: plural(len(settings.Integrations), "integration")}
 	if open := openWarning(settings.Path); open != "" {
 		r.State, r.Message = check.Warned, r.Message+"; "+open
+		r.Fault = fault.New(fault.Usage, open, "run chmod 600 "+shellWord(settings.Path), nil)
 	}
 	if len(settings.Integrations) == 0 {
 		r.State, r.Fault = check.Warned, fault.New(fault.Usage, noIntegration, noIntegrationHint, nil)

@@ -65,6 +65,22 @@ func (d drafts) all(ctx context.Context) (kept []setup.Kept, err error) {
 	return kept, errors.Join(unread...)
 }
 
+// setups returns the drafts of setups, the latest first: those of edits are found by their
+// integration.
+func (d drafts) setups(ctx context.Context) ([]setup.Kept, error) {
+	all, err := d.all(ctx)
+	return slices.DeleteFunc(all, func(k setup.Kept) bool { return k.Edited != nil }), err
+}
+
+// edits returns the draft of an edit, alone; none if none was left or it can't be read.
+func (d drafts) edits(ctx context.Context, e setup.Edited) []setup.Kept {
+	k, err := d.read(ctx, d.path(e.ID()))
+	if err != nil || k.Edited == nil || k.Edited.Settings != e.Settings || k.Edited.Was.Name != e.Was.Name {
+		return nil
+	}
+	return []setup.Kept{k}
+}
+
 // read reads a file. Its name says the ID, whatever the text does.
 func (d drafts) read(ctx context.Context, path string) (setup.Kept, error) {
 	text, _, err := bound.File(ctx, path, mostDraft)
@@ -104,7 +120,7 @@ func (d drafts) forget(id string) error {
 
 // find returns the draft of a name, or the latest for "".
 func (d drafts) find(ctx context.Context, name string) (setup.Kept, error) {
-	all, err := d.all(ctx)
+	all, err := d.setups(ctx)
 	for _, k := range all {
 		if name == "" || alert.SameIntegration(k.Draft.Name, name) {
 			return k, nil
@@ -125,7 +141,7 @@ func (d drafts) find(ctx context.Context, name string) (setup.Kept, error) {
 
 // discardDraft deletes what was kept of a setup. Files of a pair that was made stay.
 func discardDraft(ctx context.Context, a *app, name string) error {
-	all, _ := a.drafts().all(ctx)
+	all, _ := a.drafts().setups(ctx)
 	if name == "" && len(all) > 1 {
 		var names []string
 		for _, k := range all {
@@ -147,9 +163,29 @@ func discardDraft(ctx context.Context, a *app, name string) error {
 	return nil
 }
 
+// forgetSaved deletes the drafts of integrations that the settings have: a program was killed
+// between the two writes.
+func (a *app) forgetSaved(ctx context.Context) {
+	settings, err := a.loadForSetup(ctx)
+	if err != nil || a.flags.readOnly {
+		return
+	}
+	all, _ := a.drafts().setups(ctx) // one that can't be read stays
+	for _, k := range all {
+		in, ok := settings.Integration(k.Draft.Name)
+		if !ok || !strings.EqualFold(in.ClientID, k.Draft.ClientID) || !strings.EqualFold(in.TenantID, k.Draft.TenantID) {
+			continue
+		}
+		if err := a.drafts().forget(k.ID); err != nil {
+			a.log.Warn("delete the kept answers of an integration that was saved", "error", err)
+		}
+	}
+}
+
 // draftsLeft returns the drafts for the guide; the log says what can't be read.
 func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
-	kept, err := a.drafts().all(ctx)
+	a.forgetSaved(ctx)
+	kept, err := a.drafts().setups(ctx)
 	if err != nil {
 		a.log.Warn("kept answers of a setup can't be read, and are left out", "error", err)
 	}
@@ -173,6 +209,10 @@ func (s *shown) leftGuide() error {
 	}
 	if _, err := s.app.drafts().keep(k); err != nil {
 		return fault.New(fault.Failed, "the answers of the setup can't be kept", "make room in "+s.app.drafts().folder+", and answer again", err)
+	}
+	if k.Edited != nil {
+		fmt.Fprintln(s.app.env.Err, paragraph("kept: "+text.Brief(k.Where(), 200)+", which are not saved. Go on by editing it once more, in :integrations."))
+		return nil
 	}
 	fmt.Fprintf(s.app.env.Err, "%s\n  tocsin setup --resume %s\n", paragraph("kept: "+text.Brief(k.Where(), 200)+". Go on with:"), shellWord(text.Brief(k.Draft.Name, 80)))
 	return nil

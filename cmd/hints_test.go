@@ -1,150 +1,135 @@
 package cmd
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
-	"tocsin/graph/alert"
-	"tocsin/graph/simulator"
+	"tocsin/graph/entra"
+	"tocsin/graph/fault"
 )
 
-// TestEveryRefusalHasAHint calls the commands about integrations and certificates wrongly in every way.
-// Each says in one line what is wrong, and in a second one what to do.
-func TestEveryRefusalHasAHint(t *testing.T) {
-	t.Parallel()
-	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
-	s.must(t, "collect", "--once")
-	broken := filepath.Join(s.dir, "broken.toml")
-	write(t, broken, "[[integration]]\nname = \"a\"\n")
-	existing := filepath.Join(s.dir, "existing.txt")
-	write(t, existing, "mine")
-	calls := `
-integration
-integration nothing
-integration list lab
-integration list --format yaml
-integration show
-integration show lab lab
-integration show other
-integration edit
-integration edit other --since 1d
-integration edit lab
-integration edit lab --tenant x
-integration edit lab --tenant other.example
-integration edit lab --tenant
-integration edit lab --client 12
-integration edit lab --credential secret
-integration edit lab --credential managed-identity --certificate lab.pem
-integration edit lab --certificate none.pem
-integration edit lab --key none.pem
-integration edit lab --cloud nowhere
-integration edit lab --cloud china
-integration edit lab --sources nothing
-integration edit lab --sources alerts_v2,alerts_v2 --no-test
-integration edit lab --poll-every soon
-integration edit lab --poll-every 60d --no-test
-integration edit lab --since 0d
-integration edit lab --requests-per-minute -3
-integration edit lab --nonsense
-integration rename lab
-integration rename lab a/b
-integration rename lab lab
-integration rename lab -
-integration rename other some
-integration pause
-integration pause other
-integration resume other
-integration remove
-integration remove other
-integration remove lab
-integration remove lab --keep-alerts --remove-alerts
-cert
-cert nothing
-cert new
-cert new a/b
-cert new x --days 0
-cert new x --days 9999
-cert new x --bits 0
-cert new x --bits 1
-cert show none.pem
-cert check none.pem
-cert check lab none.pem
-cert check --within soon
-cert check --within 9999d
-cert renew
-cert renew other
-cert renew lab --wait soon
-status --format yaml
-status lab
-bugreport EXISTING
-`
-	refused := regexp.MustCompile(`(?m)^tocsin: .+\nhint: .+\n\z`)
-	for line := range strings.Lines(strings.TrimSpace(strings.ReplaceAll(calls, "EXISTING", existing))) {
-		args := strings.Fields(line)
-		for _, before := range [][]string{nil, {"--read-only"}, {"--integration", "lab"}, {"--config", broken}, {"--config", filepath.Join(s.dir, "none.toml")}} {
-			got := s.tocsin(t, append(before, args...)...)
-			if got.code != 0 && !refused.MatchString(got.err) || got.code == 0 && before == nil {
-				t.Errorf("%q %q: exit code %d, %q", before, args, got.code, got.err)
-			}
+// TestEachFaultHasARemedy walks the tables: a new row says what happened and what to do.
+func TestEachFaultHasARemedy(t *testing.T) {
+	for _, e := range fault.Explanations() {
+		if e.Means == "" || e.Do == "" {
+			t.Errorf("%s: %+v", e.Code, e)
+		}
+	}
+	for _, k := range slices.Concat(entra.Faults(), entra.VouchedFaults()) {
+		if k.Sentence == "" || k.Hint == "" || !strings.HasSuffix(k.Sentence, "("+k.Fault.Code+")") || k.Kind.Exit() < 3 {
+			t.Errorf("AADSTS%d: %+v", k.Number, k)
+		}
+	}
+	for _, f := range checkedFields() {
+		if f.hint == "" {
+			t.Errorf("nothing helps with a wrong %s", f.name)
+		}
+	}
+	for _, row := range troubles() {
+		if row.waits == "" || row.did == "" {
+			t.Errorf("nothing is told about the trouble %s", row.word)
 		}
 	}
 }
 
-// TestNoHintIsLeftOut reads the commands about integrations, and what edits the settings: no fault is
-// made there with an empty hint.
-func TestNoHintIsLeftOut(t *testing.T) {
+// TestFaultsAreMadeWithAHint reads the packages that find out what is wrong with a setup, and those that
+// change an integration: none of their faults is made without a hint, but for a person's own interruption.
+func TestFaultsAreMadeWithAHint(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{
+		"../graph/entra/*.go", "../graph/check/*.go", "../graph/certificate/*.go",
+		"setup.go", "handout.go", "preset.go", "drafts.go", "madepair.go", "backend*.go", "doctor*.go", "standin.go", "trouble.go",
 		"integration*.go", "integrator.go", "certrenew.go", "renewal*.go", "removal*.go", "cert*.go", "reload*.go", "fresh.go", "status.go", "bugreport.go", "../store/config/*.go",
 	} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
-			t.Fatalf("%s: %v", pattern, err)
+			t.Fatalf("%s: %q, %v", pattern, found, err)
 		}
 		files = append(files, found...)
 	}
 	made := 0
 	for _, path := range files {
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, path, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
 		if strings.HasSuffix(path, "_test.go") {
 			continue
+		}
+		positions := token.NewFileSet()
+		file, err := parser.ParseFile(positions, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
 			}
-			hint := ast.Expr(nil)
-			switch f := call.Fun.(type) {
-			case *ast.Ident:
-				if f.Name == "usage" {
-					hint = call.Args[0]
-				}
-			case *ast.SelectorExpr:
-				if of, ok := f.X.(*ast.Ident); ok && of.Name == "fault" && f.Sel.Name == "New" {
-					hint = call.Args[2]
-				}
-			}
-			if hint == nil {
+			hint, ok := hintOf(call)
+			if !ok {
 				return true
 			}
 			made++
-			if text, ok := hint.(*ast.BasicLit); ok && text.Value == `""` {
-				t.Errorf("%s: a fault without a hint", set.Position(call.Pos()))
+			if lit, empty := hint.(*ast.BasicLit); empty && lit.Value == `""` {
+				t.Errorf("%s: a fault without a hint", positions.Position(call.Pos()))
 			}
 			return true
 		})
 	}
-	if made < 50 {
-		t.Errorf("it found %d faults alone", made)
+	if made < 130 {
+		t.Errorf("only %d faults were found", made)
+	}
+}
+
+// hintOf returns the hint of a call that makes a fault; false for another call, and for the fault
+// of an interruption.
+func hintOf(call *ast.CallExpr) (ast.Expr, bool) {
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr:
+		if of, ok := f.X.(*ast.Ident); ok {
+			name = of.Name + "." + f.Sel.Name
+		}
+	}
+	at := map[string]int{"usage": 0, "refuse": 0, "network": 1, "fault.New": 2}
+	n, ok := at[name]
+	if !ok || n >= len(call.Args) {
+		return nil, false
+	}
+	if kind, is := call.Args[0].(*ast.SelectorExpr); is && kind.Sel.Name == "Interrupted" {
+		return nil, false
+	}
+	return call.Args[n], true
+}
+
+// An error whose cause names no remedy still has a second line: the use of the command, or the log.
+func TestEachErrorHasANextStep(t *testing.T) {
+	a := newApp(Env{Now: time.Now})
+	root := newRoot(a)
+	ran, _, err := root.Find([]string{"setup"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range fault.Explanations() {
+		got := a.advised(ran, fault.New(e.Kind, "x", "", nil)).Hint
+		want := seeLog
+		switch e.Kind {
+		case fault.Interrupted:
+			want = ""
+		case fault.Usage:
+			want = "see its use with: tocsin setup --help"
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", e.Code, got, want)
+		}
+	}
+	if got := a.advised(nil, fault.Of(errors.New("odd"))).Hint; got != seeLog {
+		t.Errorf("before a command is known: %q", got)
 	}
 }

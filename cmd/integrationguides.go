@@ -19,7 +19,7 @@ import (
 
 // Add makes the guided setup of another integration.
 func (b integrationsBackend) Add(ctx context.Context) (screen.Screen, error) {
-	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit})
+	guide := b.guide(setup.Options{Backend: b.s.simulates(b.adds(ctx)), Edit: b.s.edit, Back: "the list of integrations"})
 	b.s.guide.Store(guide) // what is answered is kept when the program ends
 	return guide, nil
 }
@@ -43,8 +43,19 @@ func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Scre
 	}
 	base := b.s.setupBackend(othersOf(settings, name))
 	was := draftOf(settings, in)
+	base.drafts = b.s.app.drafts().edits(ctx, setup.Edited{Settings: settings.Path, Was: was})
 	edits := editBackend{Backend: b.s.simulates(base), base: base, was: was, integrator: b.integrator, stored: b.Stored}
-	return b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was}), nil
+	guide := b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was})
+	if below := b.s.guide.Load(); below == nil || !leaves(below) {
+		b.s.guide.Store(guide) // what is changed is kept when the program ends
+	}
+	return guide, nil
+}
+
+// leaves reports whether a guide has answers that would be lost.
+func leaves(guide *setup.Screen) bool {
+	_, ok := guide.Left()
+	return ok
 }
 
 // Renew makes the guided renewal, at the step that an earlier one has come to; again begins anew

@@ -7,6 +7,7 @@ import (
 
 	"tocsin/cmd/verbs"
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
 )
 
 // startPolling tells what to do about a feed that nothing polls.
@@ -63,7 +64,20 @@ func checkPolling(rows []verbs.FeedStatus) check.Result {
 	if len(told) > 0 {
 		r.Message = strings.Join(told, "; ")
 	}
+	if r.State == check.Warned {
+		r.Fault = remedied(rows, r.Message)
+	}
 	return r
+}
+
+// remedied returns the fault of feeds that are ill, with the remedy of the first that has one.
+func remedied(rows []verbs.FeedStatus, message string) *fault.Fault {
+	for _, row := range rows {
+		if f := row.State.Fault; troubleOf(row) != "" && f != nil && f.Hint != "" {
+			return fault.New(f.Kind, message, f.Hint, f)
+		}
+	}
+	return fault.New(fault.Service, message, "the checks above say what is wrong; tocsin status --figures has the numbers", nil)
 }
 
 // troubleOf returns what stops a feed or makes it sick; "" if nothing does.

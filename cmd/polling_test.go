@@ -49,6 +49,8 @@ func TestDoctorSaysHowItIsPolled(t *testing.T) {
 	} {
 		if got := checkPolling(c.rows); got.State != c.state || got.Message != c.want {
 			t.Errorf("%s: %s %q, want %s %q", name, got.State, got.Message, c.state, c.want)
+		} else if warned := got.State == check.Warned; warned != (got.Fault != nil) || warned && (got.Fault.Hint == "" || got.Fault.Sentence != got.Message) {
+			t.Errorf("%s: the remedy is that of %+v", name, got.Fault)
 		}
 	}
 	for _, health := range ingest.Healths() {

@@ -41,7 +41,7 @@ func (c *setupCall) fill(ctx context.Context, a *app, given func(flag string) bo
 func checkPreset(settings *config.Config, preset config.Preset) error {
 	if preset.Name != "" {
 		if err := alert.CheckIntegration(preset.NameFor("x")); err != nil {
-			return usage("write a name such as soc-*", "the name %s", err)
+			return usage("correct it in the preset; one * stands for the part of one tenant, as in soc-*", "the name %s", err)
 		}
 	}
 	if preset.Cloud != "" {

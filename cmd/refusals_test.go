@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -46,11 +48,13 @@ func refusalRows() (rows []refusalRow) {
 	next := func(status int) func(*simulator.Switches) {
 		return func(sw *simulator.Switches) { sw.NextStatus, sw.NextStatusFor = status, 1000 }
 	}
-	return append(
+	rows = append(
 		rows,
 		refusalRow{name: "AADSTS700027, not registered", set: func(sw *simulator.Switches) { sw.AADSTS = 700027 }},
 		refusalRow{name: "AADSTS700027, ended by Entra's clock", set: func(sw *simulator.Switches) { sw.ClockAhead = 400 * 24 * time.Hour }},
 		refusalRow{name: "AADSTS700027, of another key", env: func(env *Env) { env.HTTP = forging(env.HTTP) }},
+		refusalRow{name: "the issuer of a foreign host", env: issuedBy("https://evil.example/x/v2.0")},
+		refusalRow{name: "the issuer of another cloud", env: issuedBy("https://login.microsoftonline.us/x/v2.0")},
 		refusalRow{name: "the discovery fails", set: func(sw *simulator.Switches) { sw.SignIn.DiscoveryStatus = 503 }},
 		refusalRow{name: "no consent", world: withdraw(simulator.Roles()...)},
 		refusalRow{name: "consent to some", world: withdraw("SecurityIncident.Read.All", "IdentityRiskEvent.Read.All")},
@@ -74,6 +78,81 @@ func refusalRows() (rows []refusalRow) {
 		refusalRow{name: "Office: auditing off", set: func(sw *simulator.Switches) { sw.Office.AuditingOff = true }},
 		refusalRow{name: "Office: no licence", set: func(sw *simulator.Switches) { sw.Office.NoLicence = true }},
 	)
+	for _, known := range entra.VouchedFaults() { // the last ones: the settings stay so
+		rows = append(rows, refusalRow{
+			name: "a workload identity, " + known.Fault.Code, world: withoutPair, env: asWorkload,
+			set: func(sw *simulator.Switches) { sw.AADSTS = known.Number },
+		})
+	}
+	return rows
+}
+
+// workloadToken is the file with the token of a workload identity.
+var workloadToken = filepath.Join("home", "token")
+
+// withoutPair gives the integration of the settings the workload identity of its machine in place
+// of the certificate.
+func withoutPair(w *world) {
+	var kept []string
+	for line := range strings.Lines(read(w.t, homeSettings)) {
+		switch {
+		case strings.HasPrefix(line, "certificate ="), strings.HasPrefix(line, "credential ="):
+			line = "credential = \"workload-identity\"\n"
+		case strings.HasPrefix(line, "private_key ="):
+			continue
+		}
+		kept = append(kept, line)
+	}
+	w.write(homeSettings, strings.Join(kept, ""))
+	part := base64.RawURLEncoding.EncodeToString
+	claims := `{"iss":"https://cluster.example/oidc","sub":"system:serviceaccount:security:tocsin","aud":"api://AzureADTokenExchange","exp":4000000000}`
+	w.write(workloadToken, part([]byte(`{"alg":"RS256"}`))+"."+part([]byte(claims))+".x")
+}
+
+// asWorkload lets the environment name the token.
+func asWorkload(env *Env) {
+	get := env.Get
+	env.Get = func(name string) string {
+		if name == "AZURE_FEDERATED_TOKEN_FILE" {
+			return workloadToken
+		}
+		return get(name)
+	}
+}
+
+// issuedBy lets the sign-in document name another issuer on its way.
+func issuedBy(issuer string) func(*Env) {
+	return func(env *Env) {
+		reach := env.HTTP
+		env.HTTP = func(c entra.Cloud) (*http.Client, error) {
+			client, err := reach(c)
+			if err == nil {
+				client.Transport = issuing{client.Transport, issuer}
+			}
+			return client, err
+		}
+	}
+}
+
+type issuing struct {
+	http.RoundTripper
+	issuer string
+}
+
+func (i issuing) RoundTrip(r *http.Request) (*http.Response, error) {
+	reply, err := i.RoundTripper.RoundTrip(r)
+	if err != nil || !strings.HasSuffix(r.URL.Path, "/openid-configuration") {
+		return reply, err
+	}
+	document := map[string]any{}
+	if err := errors.Join(json.NewDecoder(reply.Body).Decode(&document), reply.Body.Close()); err != nil {
+		return nil, err
+	}
+	document["issuer"] = i.issuer
+	text, err := json.Marshal(document)
+	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+	reply.Header.Del("Content-Length")
+	return reply, err
 }
 
 // forging changes each signature on its way, as one of another key.
@@ -173,10 +252,11 @@ func (w *world) wantInGuide(row refusalRow, said doctorResult) {
 	}
 	in, dir := settings.Integrations[0], filepath.Dir(homeSettings)
 	d := &backend{app: a, settings: settings}
-	results := d.Test(w.t.Context(), setup.Draft{
-		Name: "new", Cloud: in.Cloud, Sources: in.Sources, TenantID: in.TenantID, ClientID: in.ClientID,
-		Certificate: filepath.Join(dir, in.Certificate), PrivateKey: filepath.Join(dir, in.PrivateKey),
-	}, func(check.Result) {})
+	draft := setup.Draft{Name: "new", Cloud: in.Cloud, Sources: in.Sources, TenantID: in.TenantID, ClientID: in.ClientID, Credential: in.Credential}
+	if in.HasCertificate() {
+		draft.Certificate, draft.PrivateKey = filepath.Join(dir, in.Certificate), filepath.Join(dir, in.PrivateKey)
+	}
+	results := d.Test(w.t.Context(), draft, func(check.Result) {})
 	for _, r := range results {
 		if r.ID != said.ID {
 			continue

@@ -69,6 +69,13 @@ func TestScreenFaults(t *testing.T) {
 			},
 		},
 		{
+			"policy",
+			settled{registered: true, granted: true},
+			"Blocked by policy",
+			func(t *testing.T) string { return sentence(t, blockedByPolicy, "") },
+			func(w *world) { w.tenant.Set(func(s *simulator.Switches) { s.AADSTS = 0 }) },
+		},
+		{
 			"tenant",
 			settled{registered: true, granted: true, tenant: foreign},
 			"Bad credentials",
@@ -80,7 +87,11 @@ func TestScreenFaults(t *testing.T) {
 			inWorld(t, simulator.Demo(demoSeed), func(w *world) {
 				w.settle(c.settled)
 				w.dead.Store(c.name == "network")
-				w.tenant.Set(func(s *simulator.Switches) { s.TokenLife = tokenLife })
+				w.tenant.Set(func(s *simulator.Switches) {
+					if s.TokenLife = tokenLife; c.name == "policy" {
+						s.AADSTS = blockedByPolicy
+					}
+				})
 				p := w.start(160, 40)
 				p.until(c.says(t))
 				if status := p.Line(-1); !strings.Contains(status, c.word) || !strings.Contains(status, "next try") {

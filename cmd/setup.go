@@ -104,17 +104,28 @@ func setupRun(ctx context.Context, a *app, call setupCall) error {
 	case call.discard:
 		return discardDraft(ctx, a, call.name)
 	case call.resume:
-		k, err := a.drafts().find(ctx, call.name)
-		if err != nil {
-			return err
-		}
-		return showSetup(ctx, a, k.ID)
+		return resumeSetup(ctx, a, call.name)
 	case len(missing) == 0:
 		return silentSetup(ctx, a, call)
 	case all:
 		return showSetup(ctx, a, "")
 	}
 	return usage("give all five flags, or none to be guided step by step", "setup without questions also needs %s", strings.Join(missing, ", "))
+}
+
+// resumeSetup goes on with the setup of a name that was left, or with the latest.
+func resumeSetup(ctx context.Context, a *app, name string) error {
+	a.forgetSaved(ctx)
+	k, err := a.drafts().find(ctx, name)
+	if err == nil {
+		return showSetup(ctx, a, k.ID)
+	}
+	if settings, unread := a.loadForSetup(ctx); unread == nil {
+		if in, ok := settings.Integration(name); ok {
+			return usage("see it with: tocsin integration show "+shellWord(in.Name), "%s is set up already: there is nothing to go on with", fault.Line(in.Name, 64))
+		}
+	}
+	return err
 }
 
 // missing returns the flags that the silent setup needs and the user didn't give;
@@ -140,6 +151,19 @@ func (c setupCall) missing() (flags []string, all bool) {
 	return flags, given == 0
 }
 
+// checkedField is an answer with a check of its own.
+type checkedField struct{ name, hint string }
+
+// checkedFields are those of the setup without questions, each with what to do if it is wrong.
+func checkedFields() []checkedField {
+	const overview = ", as it stands on the Overview page of the registration"
+	return []checkedField{
+		{"name", "give another --name; tocsin integration list shows those that are taken"},
+		{"tenant_id", "give the directory (tenant) ID with --tenant" + overview},
+		{"client_id", "give the application (client) ID with --client" + overview},
+	}
+}
+
 // silentSetup does what the guide does, with all answers given as flags.
 func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	settings, err := a.loadForSetup(ctx)
@@ -148,9 +172,9 @@ func silentSetup(ctx context.Context, a *app, call setupCall) error {
 	}
 	a.logSettings(settings)
 	d := &backend{app: a, settings: settings}
-	for _, field := range []string{"name", "tenant_id", "client_id"} {
-		if wrong := d.Check(field, call.draft); wrong != "" {
-			return usage("", "the %s can't be used: %s", strings.ReplaceAll(field, "_", " "), wrong)
+	for _, field := range checkedFields() {
+		if wrong := d.Check(field.name, call.draft); wrong != "" {
+			return usage(field.hint, "the %s can't be used: %s", strings.ReplaceAll(field.name, "_", " "), wrong)
 		}
 	}
 	if _, err := d.cloud(call.draft.Cloud); err != nil {

@@ -120,7 +120,7 @@ func TestExitCodeOfStatus(t *testing.T) {
 		t.Errorf("a feed whose last poll was good, and that nothing polls: %+v", left)
 	}
 	help := strings.Join(strings.Fields(call(t, quietEnv(t), "status", "--help").out), " ")
-	if want := "Degraded, Unhealthy and Server error end with 3, as does a feed that nothing polls any more, Bad credentials and Certificate expired with 4."; !strings.Contains(help, want) {
+	if want := "Degraded, Unhealthy and Server error end with 3, as does a feed that nothing polls any more, Bad credentials, Blocked by policy and Certificate expired with 4."; !strings.Contains(help, want) {
 		t.Errorf("the help lacks %q: %s", want, help)
 	}
 }

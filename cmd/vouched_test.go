@@ -7,9 +7,7 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/entra"
 	"tocsin/graph/simulator"
-	"tocsin/store/config"
 )
 
 // vouchedStage is a simulated tenant whose application is the managed identity of this machine.
@@ -118,18 +116,5 @@ func TestACredentialIsEdited(t *testing.T) {
 	}
 	if got := s.tocsin(t, "integration", "edit", "lab", "--credential", "certificate", "--certificate", s.certificate, "--key", s.key); got.code != 0 {
 		t.Errorf("back to the certificate: %+v", got)
-	}
-}
-
-// The words of the settings are those of the sign-in.
-func TestCredentialsHaveOneWord(t *testing.T) {
-	for i, c := range []entra.Credential{entra.Certificate, entra.ManagedIdentity, entra.WorkloadIdentity} {
-		word := config.Credentials()[i]
-		if string(c) != word || c.HasCertificate() != (config.Integration{Credential: word}).HasCertificate() {
-			t.Errorf("%s and %s", c, word)
-		}
-	}
-	if len(config.Credentials()) != 3 {
-		t.Error("a credential of the settings is not one of the sign-in")
 	}
 }

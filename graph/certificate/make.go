@@ -27,6 +27,9 @@ type Options struct {
 // of two computers differ.
 const early = 5 * time.Minute
 
+// tryAgain is all that helps if the system gives no random numbers.
+const tryAgain = "try again; if it fails again, make the pair on another computer"
+
 // Make makes a self-signed RSA certificate and its key (PKCS#8), both in PEM.
 // Validity is counted from its beginning, so that it is never longer than Days and
 // satisfies a tenant's policy of that many days.
@@ -36,11 +39,11 @@ func Make(o Options) (certPEM, keyPEM []byte, err error) {
 	}
 	key, err := rsa.GenerateKey(rand.Reader, o.Bits)
 	if err != nil {
-		return nil, nil, fault.New(fault.Failed, "cannot make an RSA key", "", err)
+		return nil, nil, fault.New(fault.Failed, "cannot make an RSA key", tryAgain, err)
 	}
 	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return nil, nil, fault.New(fault.Failed, "cannot write the key of "+quote(o.Name), "", err)
+		return nil, nil, fault.New(fault.Failed, "cannot write the key of "+quote(o.Name), tryAgain, err)
 	}
 	certPEM, err = sign(o, key)
 	return certPEM, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), err
@@ -76,7 +79,7 @@ func sign(o Options, key *rsa.PrivateKey) ([]byte, error) {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		return nil, fault.New(fault.Failed, "cannot make the certificate "+quote(o.Name), "", err)
+		return nil, fault.New(fault.Failed, "cannot make the certificate "+quote(o.Name), tryAgain, err)
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
 }

@@ -66,8 +66,7 @@ func For(t Target) []Check {
 	q := &inquiry{Target: t}
 	proof := Check{ID: "certificate", Title: "Certificate and key", Run: q.certificate}
 	if !t.Credential.HasCertificate() {
-		title := t.Credential.Title()
-		proof = Check{ID: "credential", Title: strings.ToUpper(title[:1]) + title[1:], Run: q.vouched}
+		proof = Check{ID: "credential", Title: t.Credential.Label(), Run: q.vouched}
 	}
 	checks := []Check{
 		proof,
@@ -141,7 +140,7 @@ func warned(f certificate.Facts) *fault.Fault {
 	if len(f.Warnings) == 0 {
 		return soon
 	}
-	sentence, hint := strings.Join(f.Warnings, "; "), ""
+	sentence, hint := strings.Join(f.Warnings, "; "), "only you should be able to read the key"
 	if soon != nil {
 		sentence, hint = soon.Sentence+"; "+sentence, soon.Hint
 	}

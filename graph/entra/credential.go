@@ -9,30 +9,15 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Credential is how an application proves who it is, by the word that settings use.
-type Credential string
+// Credential is how an application proves who it is.
+type Credential = alert.Credential
 
 // The credentials. Those of a machine need no certificate: the cloud that runs it vouches.
 const (
-	Certificate      Credential = "certificate"
-	ManagedIdentity  Credential = "managed-identity"  // a token from an endpoint of this machine
-	WorkloadIdentity Credential = "workload-identity" // a file with an assertion, for the token endpoint
+	Certificate      = alert.Certificate
+	ManagedIdentity  = alert.ManagedIdentity
+	WorkloadIdentity = alert.WorkloadIdentity
 )
-
-// Title names a credential in a sentence.
-func (c Credential) Title() string {
-	switch c {
-	case ManagedIdentity:
-		return "managed identity"
-	case WorkloadIdentity:
-		return "workload identity"
-	}
-	return "certificate"
-}
-
-// HasCertificate reports whether there is a certificate to keep and to renew; "" counts as
-// Certificate.
-func (c Credential) HasCertificate() bool { return c == "" || c == Certificate }
 
 // Machine is the computer that this program runs on, as far as its cloud vouches for it. The zero
 // value is the real one.

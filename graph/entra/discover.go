@@ -19,6 +19,9 @@ type Discovery struct {
 	TenantID string    // the tenant's GUID, also if it was asked for by a domain; "" if the document names none
 }
 
+// documentPath follows the tenant in the address of its sign-in document.
+const documentPath = "/v2.0/.well-known/openid-configuration"
+
 // Discover requests the tenant's sign-in document, as the first step of each sign-in
 // does. It shows whether the cloud can be reached and whether the tenant exists,
 // and needs neither certificate nor application.
@@ -28,7 +31,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	address := c.Login + "/" + url.PathEscape(tenantID) + "/v2.0/.well-known/openid-configuration"
+	address := c.Login + "/" + url.PathEscape(tenantID) + documentPath
 	var found Discovery
 	if f := persist(ctx, func() (f *fault.Fault) {
 		found, f = document(ctx, atLogin(client, c), address, c.Login)

@@ -25,20 +25,20 @@ func atLogin(client *http.Client, c Cloud) *http.Client {
 	if next == nil {
 		next = newTransport(nil)
 	}
-	own.Transport = &loginTransport{next: next, login: c.Login}
+	own.Transport = &loginTransport{next: next, cloud: c}
 	return &own
 }
 
 // loginTransport is the transport of atLogin.
 type loginTransport struct {
 	next     http.RoundTripper
-	login    string // the cloud's root
+	cloud    Cloud
 	unpacker bound.Unpacker
 }
 
 // RoundTrip refuses other hosts and gives bodies that are bounded and plain.
 func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	if f := checkLogin(t.login, r.URL.String()); f != nil {
+	if f := checkLogin(t.cloud.Login, r.URL.String()); f != nil {
 		if r.Body != nil {
 			_ = r.Body.Close()
 		}
@@ -53,8 +53,8 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err = errors.Join(err, reply.Body.Close()); err != nil && reply.StatusCode == http.StatusOK {
 		return nil, unreadableReply(err)
 	}
-	if reply.StatusCode == http.StatusOK && r.Method == http.MethodPost {
-		if f := checkToken(text); f != nil {
+	if reply.StatusCode == http.StatusOK {
+		if f := t.check(r, text); f != nil {
 			return nil, f
 		}
 	}
@@ -62,6 +62,18 @@ func (t *loginTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 	reply.Header.Del("Content-Encoding")
 	return reply, nil
+}
+
+// check returns what is wrong with a good reply: a token, or the document of a tenant; nil for
+// any other.
+func (t *loginTransport) check(r *http.Request, text []byte) *fault.Fault {
+	switch {
+	case r.Method == http.MethodPost:
+		return checkToken(text)
+	case strings.HasSuffix(r.URL.Path, documentPath):
+		return checkDocument(t.cloud, text)
+	}
+	return nil
 }
 
 // read returns the body as plain UTF-8; if the body is too large, its beginning with the
@@ -123,7 +135,9 @@ func elsewhere(login, address string) *fault.Fault {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		where = u.Scheme + "://" + u.Host
 	}
-	return fault.New(fault.SignIn,
+	f := fault.New(fault.SignIn,
 		fmt.Sprintf("the sign-in service %s names another address, %s, and nothing was sent there", oneLine(strings.TrimPrefix(login, "https://")), oneLine(where)),
 		"look for a proxy that changes the replies; if the cloud is a [[cloud]] of your own, check its login address and its discovery document", nil)
+	f.About = fault.AboutCloud
+	return f
 }

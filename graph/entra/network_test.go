@@ -206,7 +206,7 @@ func TestDiscoverResolvesADomain(t *testing.T) {
 		"/contoso.example/oauth2/v2.0/token": "", "/x/" + id + "/token": "", "": "", "/": "",
 	} {
 		f.tenants = func(w http.ResponseWriter) bool {
-			fmt.Fprintf(w, `{"token_endpoint":%q}`, cloud.Login+path)
+			fmt.Fprintf(w, `{"token_endpoint":%q,"issuer":%q}`, cloud.Login+path, cloud.Login)
 			return true
 		}
 		found, err := entra.Discover(t.Context(), hc, cloud, "contoso.example")

@@ -49,7 +49,7 @@ func TestSamplesHaveTheirTexts(t *testing.T) {
 	}{
 		"token-400-aadsts1002012-scope.json":            {fault.SignIn, "requested scope is not valid"},
 		"token-400-aadsts500011-resource.json":          {fault.Consent, "does not exist in the tenant"},
-		"token-400-aadsts53003-conditional-access.json": {fault.SignIn, "Conditional Access"},
+		"token-400-aadsts53003-conditional-access.json": {fault.Policy, "Conditional Access"},
 		"token-400-aadsts700016-unknown-app.json":       {fault.SignIn, "application was not found in the tenant"},
 		"token-400-aadsts90002-tenant.json":             {fault.SignIn, "tenant was not found"},
 		"token-400-aadsts900023-tenant-syntax.json":     {fault.SignIn, "neither a GUID nor a domain"},

@@ -88,7 +88,9 @@ func (o Options) check() error {
 	case alert.CheckTenant(o.TenantID) != nil:
 		return noTenant(o.TenantID)
 	case !alert.IsGUID(o.ClientID):
-		return fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is not a GUID`, checkIDs, nil)
+		f := fault.New(fault.SignIn, `the client id "`+oneLine(o.ClientID)+`" is not a GUID`, checkIDs, nil)
+		f.About = fault.AboutApplication
+		return f
 	case !o.Credential.HasCertificate():
 		return nil
 	case o.Pair.Certificate == nil || o.Pair.Key == nil:
@@ -100,7 +102,9 @@ func (o Options) check() error {
 // noTenant returns the fault of an id that cannot be a tenant. Discovery and sign-in
 // both use it before they send anything.
 func noTenant(id string) *fault.Fault {
-	return fault.New(fault.SignIn, `the tenant id "`+oneLine(id)+`" `+alert.CheckTenant(id).Error(), checkIDs, nil)
+	f := fault.New(fault.SignIn, `the tenant id "`+oneLine(id)+`" `+alert.CheckTenant(id).Error(), checkIDs, nil)
+	f.About = fault.AboutTenant
+	return f
 }
 
 // Token returns a token for the scope, from memory while it is valid. Any number of

@@ -21,7 +21,7 @@ func VouchedFaults() []Known {
 		row(700027, "Entra could not verify the signature of this machine's token", issues),
 		row(1000502, "Entra could not verify the key behind this machine's token", issues),
 		row(700024, "this machine's token has ended or is not valid yet", outdated),
-		row(700023, "this machine's token is for another audience", addFederated),
+		about(fault.AboutCredential, row(700023, "this machine's token is for another audience", addFederated)),
 		row(7000218, "Entra received no token of this machine", "look for a proxy that changes requests"),
 		row(50012, "Entra could not verify this machine's token", issues),
 		row(50027, "Entra could not read this machine's token", reads),
@@ -36,6 +36,6 @@ func withoutCertificate(f *fault.Fault) *fault.Fault {
 		return f
 	}
 	known := *f
-	known.Kind, known.Sentence, known.Hint = table[i].Kind, table[i].Sentence, table[i].Hint
+	known.Kind, known.Sentence, known.Hint, known.About = table[i].Kind, table[i].Sentence, table[i].Hint, table[i].About
 	return &known
 }

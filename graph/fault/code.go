@@ -26,6 +26,7 @@ func Explanations() []Explanation {
 		{Certificate, "certificate", "the certificate or its key can't be used, or Entra doesn't know it", "run tocsin cert check, then compare the thumbprint with Certificates & secrets in Entra"},
 		{Store, "store", "the store can't be read or written", "run tocsin store check; look at the free space and the rights of the folder"},
 		{Interrupted, "interrupted", "it was stopped before it was done", "run it again: nothing that was stored is lost"},
+		{Policy, "policy", "a policy of the tenant refuses the application, whose credentials are right", "let whoever keeps that policy exempt the application, or change the policy; new credentials don't help"},
 	}
 }
 

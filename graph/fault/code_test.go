@@ -24,7 +24,7 @@ func TestEachKindHasACode(t *testing.T) {
 			t.Errorf("the code %s leads to %+v", e.Code, got)
 		}
 	}
-	if last := fault.Interrupted; int(last) != len(fault.Explanations())-1 {
+	if last := fault.Policy; int(last) != len(fault.Explanations())-1 {
 		t.Errorf("%d kinds have %d explanations", last+1, len(fault.Explanations()))
 	}
 }

@@ -30,6 +30,7 @@ const (
 	Certificate             // the certificate or its key is not usable
 	Store                   // the store could not read or write
 	Interrupted             // a person cancelled it
+	Policy                  // a policy of the tenant refuses what the credentials would allow
 )
 
 // Exit returns the exit code of a program that ends with a fault of this kind.
@@ -39,7 +40,7 @@ func (k Kind) Exit() int {
 		return 2
 	case Network, Service, Throttled:
 		return 3
-	case SignIn, Consent, Certificate:
+	case SignIn, Consent, Certificate, Policy:
 		return 4
 	case Store:
 		return 5
@@ -58,8 +59,20 @@ type Fault struct {
 	RetryAfter time.Duration `json:"Again"`          // how long to wait before trying again; 0 if unknown or never
 	IDs        string        `json:"IDs,omitempty"`  // of the refused request, as Microsoft's support asks for them; see Identify
 	Code       string        `json:"Code,omitempty"` // the stable code of a known cause, such as AADSTS700016; "" if only the kind has one: see CodeOf
+	About      About         `json:"-"`              // the wrong answer of an integration, for the form that asked for it; "" if none is known to be wrong
 	Err        error         `json:"-"`              // the cause, for logs and errors.Is
 }
+
+// About names the answer of an integration that a fault is about.
+type About string
+
+// The answers that a fault may be about.
+const (
+	AboutCloud       About = "cloud"
+	AboutTenant      About = "tenant"
+	AboutApplication About = "application"
+	AboutCredential  About = "credential" // what the application was told of it, such as an uploaded certificate
+)
 
 // New returns a fault.
 func New(kind Kind, sentence, hint string, cause error) *Fault {

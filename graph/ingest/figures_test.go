@@ -138,7 +138,7 @@ func TestNotes(t *testing.T) {
 func TestExitOfHealth(t *testing.T) {
 	promised := map[ingest.Health]int{
 		ingest.Ready: 0, ingest.Paused: 0, ingest.Pending: 0, ingest.Healthy: 0, ingest.CertificateExpires: 0, ingest.RetiredFeed: 0,
-		ingest.Degraded: 3, ingest.Unhealthy: 3, ingest.ServerError: 3, ingest.BadCredentials: 4, ingest.CertificateExpired: 4,
+		ingest.Degraded: 3, ingest.Unhealthy: 3, ingest.ServerError: 3, ingest.BadCredentials: 4, ingest.Blocked: 4, ingest.CertificateExpired: 4,
 	}
 	for _, h := range ingest.Healths() {
 		want, ok := promised[h]

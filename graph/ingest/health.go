@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"time"
 
 	"tocsin/graph/fault"
@@ -11,41 +12,81 @@ type Health string
 
 // The health words, as promised to users and scripts.
 const (
-	Paused             Health = "Paused"  // the settings pause it
-	Ready              Health = "Ready"   // set up, not polled yet
-	Healthy            Health = "Healthy" // the last poll was good, and is not long ago
-	Pending            Health = "Pending" // the first poll is under way, or failed a moment ago, or the service has nothing yet
-	BadCredentials     Health = "Bad credentials"
-	Degraded           Health = "Degraded"  // failing for 5 to 60 minutes, or late, or items are skipped or lacking
-	Unhealthy          Health = "Unhealthy" // failing for over 60 minutes, or very late
+	Paused             Health = "Paused"            // the settings pause it
+	Ready              Health = "Ready"             // set up, not polled yet
+	Healthy            Health = "Healthy"           // the last poll was good, and is not long ago
+	Pending            Health = "Pending"           // the first poll is under way, or failed a moment ago, or the service has nothing yet
+	BadCredentials     Health = "Bad credentials"   // sign-in, consent or certificate: what was registered or granted doesn't do
+	Blocked            Health = "Blocked by policy" // a policy refuses good credentials, such as Conditional Access
+	Degraded           Health = "Degraded"          // failing for 5 to 60 minutes, or late, or items are skipped or lacking
+	Unhealthy          Health = "Unhealthy"         // failing for over 60 minutes, or very late
 	CertificateExpires Health = "Certificate expiring"
 	CertificateExpired Health = "Certificate expired"
 	RetiredFeed        Health = "Retired"
 	ServerError        Health = "Server error" // failing for under 5 minutes with an internal error of the service
 )
 
-// Healths lists every word, the good ones first.
-func Healths() []Health {
-	return []Health{
-		Ready, Paused, Pending, Healthy, Degraded, Unhealthy, ServerError, BadCredentials, CertificateExpires, CertificateExpired, RetiredFeed,
+// word is the row of a health word.
+type word struct {
+	health Health
+	of     []fault.Kind // the kinds of a fault that gives a feed this health at once, and until it ends
+	ends   *fault.Kind  // the kind with whose exit code a check of the feed ends; nil if it does what it can
+}
+
+// words lists the health words, the good ones first.
+func words() []word {
+	service, signIn, policy, certificate := fault.Service, fault.SignIn, fault.Policy, fault.Certificate
+	return []word{
+		{Ready, nil, nil},
+		{Paused, nil, nil},
+		{Pending, nil, nil},
+		{Healthy, nil, nil},
+		{Degraded, nil, &service},
+		{Unhealthy, nil, &service},
+		{ServerError, nil, &service},
+		{BadCredentials, []fault.Kind{fault.SignIn, fault.Consent, fault.Certificate}, &signIn},
+		{Blocked, []fault.Kind{fault.Policy}, &policy},
+		{CertificateExpires, nil, nil},
+		{CertificateExpired, nil, &certificate},
+		{RetiredFeed, nil, nil},
 	}
 }
 
-// exits are the health words with an exit code, and the kind of fault that has the code.
-// The others mean that the feed does what it can.
-func exits() map[Health]fault.Kind {
-	return map[Health]fault.Kind{
-		Degraded: fault.Service, Unhealthy: fault.Service, ServerError: fault.Service,
-		BadCredentials: fault.SignIn, CertificateExpired: fault.Certificate,
+// Healths lists every word, the good ones first.
+func Healths() (all []Health) {
+	for _, w := range words() {
+		all = append(all, w.health)
 	}
+	return all
+}
+
+// refusedAs returns the word of a refusal that only a person can end; "" for another fault.
+func refusedAs(f *fault.Fault) Health {
+	if f == nil {
+		return ""
+	}
+	for _, w := range words() {
+		if slices.Contains(w.of, f.Kind) {
+			return w.health
+		}
+	}
+	return ""
 }
 
 // Kind returns the kind of fault that a feed with this health ends a check with; ok is
 // false if it is well enough to end with none.
 func (h Health) Kind() (kind fault.Kind, ok bool) {
-	kind, ok = exits()[h]
-	return kind, ok
+	for _, w := range words() {
+		if w.health == h && w.ends != nil {
+			return *w.ends, true
+		}
+	}
+	return 0, false
 }
+
+// Refused reports whether only a person can end it: what the feed signs in with isn't accepted,
+// or a policy is in the way.
+func (h Health) Refused() bool { return h.Exit() == fault.SignIn.Exit() }
 
 // Exit returns the exit code of Kind, 0 if there is none.
 func (h Health) Exit() int {
@@ -150,14 +191,14 @@ func times(n int64, d time.Duration) time.Duration {
 // of other words the most serious one wins: first
 // the causes that stop the feed for good, then those that may pass, then warnings.
 func (s State) Health(now time.Time) Health {
-	failing := age(s.FailingSince, now)
+	failing, refused := age(s.FailingSince, now), refusedAs(s.Fault)
 	switch {
 	case s.Paused:
 		return Paused
 	case !s.CertificateEnds.IsZero() && !now.Before(s.CertificateEnds):
 		return CertificateExpired
-	case s.Fault != nil && s.Fault.Kind.Exit() == fault.SignIn.Exit():
-		return BadCredentials
+	case refused != "":
+		return refused
 	case s.Retired:
 		return RetiredFeed
 	case failing >= unhealthyAfter || s.longOverdue(now):

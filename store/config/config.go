@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -59,7 +60,7 @@ type Integration struct {
 	Name              string
 	TenantID          string // GUID or domain
 	ClientID          string
-	Credential        string   // certificate, managed-identity or workload-identity
+	Credential        string   // one of Credentials
 	Certificate       string   // path as written; Config.Resolve makes it usable
 	PrivateKey        string   // path as written; "" if the certificate's file holds the key
 	Cloud             string   // global, gcc, usgov, usgov-dod, or the name of a Cloud
@@ -99,13 +100,17 @@ const (
 	defaultRequests  = 100 // of the 150 a minute that Graph allows a tenant
 )
 
-// Credentials returns the words of credential, the default first. Only the first has a
-// certificate and a key.
-func Credentials() []string { return []string{"certificate", "managed-identity", "workload-identity"} }
+// Credentials returns the words of credential, the default first.
+func Credentials() (words []string) {
+	for _, kind := range alert.CredentialKinds() {
+		words = append(words, string(kind.Word))
+	}
+	return words
+}
 
 // HasCertificate reports whether an integration signs in with a certificate.
 func (in Integration) HasCertificate() bool {
-	return in.Credential == "" || in.Credential == Credentials()[0]
+	return alert.Credential(in.Credential).HasCertificate()
 }
 
 func defaultSources() []string { return []string{"alerts_v2", "incidents"} }

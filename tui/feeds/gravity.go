@@ -23,7 +23,7 @@ const (
 	tardy    // its polls do not end, or do not begin
 	deserted // nothing polls it
 	failing
-	refused // sign-in, consent or certificate: only a person can fix it
+	refused // sign-in, consent, certificate or a policy: only a person can fix it
 )
 
 func gravityOf(f ingest.State, now time.Time) gravity {
@@ -34,7 +34,7 @@ func gravityOf(f ingest.State, now time.Time) gravity {
 		return paused
 	case health == ingest.RetiredFeed:
 		return retired
-	case health == ingest.BadCredentials || health == ingest.CertificateExpired:
+	case health.Refused():
 		return refused
 	case alone:
 		return deserted

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/form"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
@@ -445,6 +446,50 @@ func TestOptionAt(t *testing.T) {
 			field, option := f.OptionAt(y)
 			if option != want || (field == "fate") != (want != "") {
 				t.Errorf("of %d lines, line %d has %q of %q, want %q", h, y, option, field, want)
+			}
+		}
+	}
+}
+
+// A hint that has no room beside its label stands below it, whole.
+func TestHintsAreWrapped(t *testing.T) {
+	const hint = "Defender XDR and its products, the newest first"
+	f := form.New(
+		form.Field{ID: "name", Label: "Application (client) ID", Hint: "a GUID, or one of the tenant's domains"},
+		form.Field{ID: "list", Control: form.Checks, Label: "Sources", Options: []form.Option{{ID: "a", Label: "o365_management", Hint: hint}, {ID: "b", Label: "incidents"}}},
+	)
+	for _, w := range []int{24, 36, 40, 60, 100} {
+		lines := f.Draw(mono(), w, 24)
+		tuitest.Exact(t, lines, w, 24)
+		drawn := strings.Join(strings.Fields(ansi.Strip(strings.Join(lines, " "))), " ")
+		for _, want := range []string{"a GUID, or one of the tenant's domains", "Defender XDR", "newest first"} {
+			if !strings.Contains(drawn, want) {
+				t.Errorf("%d columns lack %q: %s", w, want, drawn)
+			}
+		}
+		if strings.Contains(drawn, text.Ellipsis) {
+			t.Errorf("%d columns cut a hint: %s", w, drawn)
+		}
+	}
+}
+
+// The focused option is in view, however few lines there are and however long the hints.
+func TestTheFocusedOptionIsInView(t *testing.T) {
+	var options []form.Option
+	for _, name := range []string{"one", "two", "three", "four", "five"} {
+		options = append(options, form.Option{ID: name, Label: name, Hint: "a hint that takes several lines if there are few columns"})
+	}
+	for _, h := range []int{3, 5, 7, 30} {
+		f := form.New(form.Field{ID: "name", Label: "Name"}, form.Field{ID: "list", Control: form.Choice, Label: "List", Options: options}, form.Field{ID: "do", Control: form.Buttons, Options: options[:1]})
+		f.Focus("list")
+		for i, name := range []string{"one", "two", "three", "four", "five", "four", "three", "two", "one"} {
+			if i > 0 {
+				keys(t, f, map[bool]string{true: "down", false: "up"}[i < 5])
+			}
+			lines := f.Draw(mono(), 30, h)
+			tuitest.Exact(t, lines, 30, h)
+			if drawn := ansi.Strip(strings.Join(lines, "\n")); !strings.Contains(drawn, "› ( ) "+name) && !strings.Contains(drawn, "› (●) "+name) {
+				t.Errorf("%d lines, the focus on %s:\n%s", h, name, drawn)
 			}
 		}
 	}

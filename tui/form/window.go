@@ -29,7 +29,42 @@ func (l *Line) Draw(th *theme.Theme, w int, focused bool, colours Colours) strin
 	if colours != nil {
 		spans = colours(cells[0].from, cells[len(cells)-1].to)
 	}
+	l.buffer.markEnds(cells, caret, w)
 	return drawCells(th, cells, caret, w, spans)
+}
+
+// leastMarked is the width below which no column is spent on saying that a text goes on.
+const leastMarked = 4
+
+// markEnds puts an ellipsis in place of the first and of the last character to be drawn in w
+// columns if the text goes on beyond it. The character at the caret stays.
+func (b *buffer) markEnds(cells []cell, caret, w int) {
+	if w < leastMarked {
+		return
+	}
+	if cells[0].from > 0 {
+		for i := range cells {
+			if i == caret {
+				break
+			}
+			if cells[i].w > 0 {
+				cells[i].text = text.Fit(text.Ellipsis, cells[i].w)
+				break
+			}
+		}
+	}
+	used, last := 0, -1 // the last one that fits
+	for i, c := range cells {
+		if used += c.w; used > w {
+			break
+		}
+		if c.w > 0 {
+			last = i
+		}
+	}
+	if last >= 0 && last != caret && cells[last].to < len(b.text) {
+		cells[last].text = text.Fit(text.Ellipsis, cells[last].w)
+	}
 }
 
 func (l *Line) empty(th *theme.Theme, w int, focused bool) string {

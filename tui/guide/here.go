@@ -70,7 +70,7 @@ func done(a About) []Passage {
 	p.say(Gap, "")
 	answers(&p, a)
 	p.say(Gap, "")
-	p.say(Text, "The alert list opens next and fills while the back-fill runs.")
+	p.say(Text, opens(a))
 	if !a.Ends.IsZero() {
 		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+fault.ShellWord(a.Name))
 	}
@@ -83,6 +83,14 @@ func done(a About) []Passage {
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")
 	return p.out
+}
+
+// opens tells what comes behind the last step.
+func opens(a About) string {
+	if a.Back == "" {
+		return "The alert list opens next and fills while the back-fill runs."
+	}
+	return "Enter leads back to " + a.Back + ". The alerts come in meanwhile, while the back-fill runs."
 }
 
 // answers adds what the settings have of an integration.

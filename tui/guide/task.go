@@ -23,6 +23,7 @@ type Run struct {
 	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 	Passed                        bool   // whether the last test passed
 	Apart                         bool   // the words stand on a page for another person, who has no tocsin
+	Back                          string // what opens behind the last step of a setup, in a sentence; "" is the alert list
 }
 
 // The steps that only an edit or a renewal has.
@@ -106,7 +107,7 @@ func changed(a About) []Passage {
 // newPair tells what a renewal does.
 func newPair(a About) []Passage {
 	var p points
-	p.say(Text, "A new certificate and key are made for "+a.Name+", beside those in use. Polling goes on with the old ones until Entra accepts the new certificate, so that nothing is missed.")
+	p.say(Text, "A new certificate and key are made for "+a.Name+", in files of their own. Polling goes on with the old certificate until Entra accepts the new one, so that nothing is missed.")
 	p.say(Note, "It takes about five minutes, and someone who may change the application in Entra: its owner, or an Application Administrator. Leave at any step: it goes on where it was.")
 	p.say(Gap, "")
 	p.fact("in use", a.OldCertificate)

@@ -4,7 +4,7 @@ import "tocsin/graph/alert"
 
 // vouched tells what is entered in place of a certificate if the cloud of the machine vouches for it.
 func vouched(a About) []Passage {
-	if a.Credential == "managed-identity" {
+	if alert.Credential(a.Credential) == alert.ManagedIdentity {
 		return identity(a)
 	}
 	var p points
@@ -15,7 +15,7 @@ func vouched(a About) []Passage {
 		}
 		p.fact(fact.name, fact.value)
 	}
-	p.say(Note, "Entra may take some minutes to trust it. Nothing ends and nothing is renewed: the cloud writes the token anew by itself.")
+	p.say(Note, "Entra may take "+alert.AcceptedWithin+" to trust it. Nothing ends and nothing is renewed: the cloud writes the token anew by itself.")
 	return p.out
 }
 
@@ -33,7 +33,7 @@ func identity(a About) []Passage {
 // Script returns the lines of PowerShell that grant a managed identity its permissions; nil for
 // another credential.
 func Script(a About) []string {
-	if a.Credential != "managed-identity" {
+	if alert.Credential(a.Credential) != alert.ManagedIdentity {
 		return nil
 	}
 	lines := []string{

@@ -3,6 +3,7 @@ package setup
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/tui/guide"
@@ -53,13 +54,20 @@ func passedWords(task guide.Task) string {
 	return "The tenant answers. Save the settings to start polling."
 }
 
+// awaitedWords says what a renewal waits for, by the first fault of its test.
+func awaitedWords(worst *fault.Fault) string {
+	switch {
+	case worst != nil && worst.Kind == fault.Certificate:
+		return "Entra doesn't accept the new certificate yet: it has to be uploaded, and Entra may take " + alert.AcceptedWithin + " then."
+	case worst != nil && worst.Kind.Exit() == fault.SignIn.Exit():
+		return "Entra refuses the sign-in for another reason, which stands above. The new certificate is tried again once that has passed."
+	}
+	return "Entra could not be asked."
+}
+
 // awaitWords says what a renewal waits for, and that it can be left.
 func awaitWords(s *Screen, p *paragraphs) {
-	worst := check.Worst(s.test.results)
-	awaited := "Entra doesn't accept the new certificate yet: it has to be uploaded, and takes up to a minute then."
-	if worst != nil && worst.Kind != fault.Certificate && worst.Kind != fault.SignIn {
-		awaited = "Entra could not be asked."
-	}
+	awaited := awaitedWords(check.Worst(s.test.results))
 	if !s.test.next.IsZero() {
 		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
 		awaited += " It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again in " + text.Plural(wait, "second") + "."

@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/store/config"
@@ -28,7 +29,7 @@ type Draft struct {
 
 // HasCertificate reports whether the draft signs in with a certificate.
 func (d Draft) HasCertificate() bool {
-	return config.Integration{Credential: d.Credential}.HasCertificate()
+	return alert.Credential(d.Credential).HasCertificate()
 }
 
 // Vouched is a credential in place of a certificate, for which the cloud of the machine vouches.

@@ -82,8 +82,8 @@ func acts() []act {
 		},
 		{
 			command.Spec{ID: "setup.discard", Keys: []string{"D"}, Help: "discard the answers that were kept", Group: "data", Where: Context},
-			func(s *Screen) bool { return chosenDraft(s) != nil },
-			func(s *Screen, _ string) tea.Cmd { return discardDraft(s) },
+			func(s *Screen) bool { return chosenDraft(s) != nil || unsaved(s) },
+			func(s *Screen, _ string) tea.Cmd { return askDiscard(s) },
 		},
 	}
 	return append(append(own, moveActs()...), demoActs()...)

@@ -21,6 +21,9 @@ const (
 // are more.
 const leastWords = 3
 
+// lowest is the height up to which no line is left blank.
+const lowest = 10
+
 // most is the greatest number of lines of a form.
 const most = 64
 
@@ -89,7 +92,7 @@ func railRole(s *Screen, at int) theme.Role {
 func (s *Screen) body(w, h int, line bool) []string {
 	in := max(w-2*margin, 1)
 	lines := []string{s.heading(in, line)}
-	if h > 8 {
+	if h > lowest {
 		lines = append(lines, text.Spaces(in))
 	}
 	lines = append(lines, s.middle(in, h-len(lines))...)
@@ -122,14 +125,18 @@ func (s *Screen) middle(w, h int) []string {
 	s.below(below)
 	fields := drawForm(s.form(), s.theme, w, most)
 	lead := func(lines []string) []string {
-		if len(lines) == 0 || h < 8 {
+		if len(lines) == 0 || h < lowest {
 			return lines
 		}
 		return append([]string{text.Spaces(w)}, lines...)
 	}
 	room := h - len(lead(fields))
-	if room < leastWords && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
-		fields = drawForm(s.form(), s.theme, w, h-leastWords-1)
+	least, gap := leastWords, 1
+	if h < lowest { // the fields need the lines more, and no line is blank
+		least, gap = leastWords-1, 0
+	}
+	if room < least && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
+		fields = drawForm(s.form(), s.theme, w, h-least-gap)
 		room = h - len(lead(fields))
 	}
 	if room < 0 {
@@ -174,6 +181,9 @@ func (s *Screen) window(p *paragraphs, h int) []string {
 	top := s.scroll
 	if top == automatic {
 		top = p.anchor - (h - 2)
+		if p.whole { // the beginning of what doesn't fit says more than its end
+			top = min(top, p.from)
+		}
 	}
 	top = min(max(top, 0), len(p.lines)-h+1)
 	if s.scroll != automatic {
@@ -258,7 +268,7 @@ func testKeys(s *Screen) []hint {
 }
 
 func doneKeys(s *Screen) []hint {
-	if s.o.Task != guide.SetUp {
+	if s.o.Task != guide.SetUp || s.o.Back != "" {
 		return []hint{{"enter", "go back"}}
 	}
 	return []hint{{"enter", "open the alerts"}}

@@ -267,6 +267,7 @@ func answers(d setup.Draft) []check.Result {
 	}
 	f := fault.New(fault.SignIn, "the application was not found in the tenant: the client id or the tenant id is wrong (AADSTS700016)",
 		"compare the tenant id and the client id with the application's overview page in the Entra admin center", nil)
+	f.About = fault.AboutApplication
 	out = append(out,
 		check.Result{ID: "token", Title: "Sign-in of the application", State: check.Failed, Message: f.Sentence, Fault: f},
 		check.Result{ID: "roles", Title: "Permissions and consent", State: check.Skipped, Message: "not asked: an earlier check failed"})

@@ -79,7 +79,11 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	page := guide.Page(aboutOf(s), guide.Markdown)
+	about := aboutOf(s)
+	page, lacks := guide.Page(about, guide.Markdown), ""
+	if about.PEM == "" && about.Credential == "" {
+		lacks = ". It has no certificate yet: a page written after that step has all for one visit"
+	}
 	name := s.draft.Name
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
@@ -88,6 +92,6 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
 		}
-		return screen.Toast{Level: screen.Good, Text: "Page written: " + path}
+		return screen.Toast{Level: screen.Good, Text: "Page written: " + path + lacks}
 	}
 }

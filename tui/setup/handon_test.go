@@ -143,8 +143,18 @@ func TestThePageIsWritten(t *testing.T) {
 			said += toast.Text
 		}
 	}
-	if !strings.Contains(said, "/home/analyst/tocsin-contoso.md") || !strings.Contains(d.page, "adminconsent?client_id="+clientID) {
+	if !strings.Contains(said, "/home/analyst/tocsin-contoso.md. It has no certificate yet") || !strings.Contains(d.page, "adminconsent?client_id="+clientID) {
 		t.Errorf("said %q of the page:\n%s", said, d.page)
+	}
+	g.keys("enter", "enter") // the certificate is made
+	said = ""
+	for _, msg := range g.messages(g.Do("setup.handout")) {
+		if toast, ok := msg.(screen.Toast); ok {
+			said += toast.Text
+		}
+	}
+	if !strings.Contains(said, "tocsin-contoso.md") || strings.Contains(said, "no certificate") || !strings.Contains(d.page, "BEGIN CERTIFICATE") {
+		t.Errorf("said %q of the whole page:\n%s", said, d.page)
 	}
 	d.unwritten = errors.New("the disk is full")
 	said = ""

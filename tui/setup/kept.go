@@ -10,6 +10,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/fault"
+	"tocsin/tui/decide"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
@@ -25,6 +27,8 @@ type Kept struct {
 	At    guide.ID   `json:"at"`
 	Over  []guide.ID `json:"over,omitempty"` // steps that a jump passed over
 	Left  time.Time  `json:"left"`
+	// Edited is set in the draft of an edit.
+	Edited *Edited `json:"edited,omitempty"`
 }
 
 // keeper knows which drafts are kept.
@@ -42,6 +46,9 @@ type keeper struct {
 
 // Where returns the name of the draft and its step, for those who go on with it.
 func (k Kept) Where() string {
+	if k.Edited != nil {
+		return "the changes of " + k.Draft.Name
+	}
 	at := guide.Index(k.At)
 	if at < 0 { // a step of another version
 		return k.Draft.Name
@@ -64,12 +71,19 @@ func (s *Screen) Left() (Kept, bool) {
 		draft.ClientID = ""
 	}
 	k.Over = passedOver(s)
+	if s.o.Task == guide.Edit {
+		k.Edited = &Edited{Settings: s.o.Settings, Was: s.o.Was}
+		k.ID = k.Edited.ID()
+	}
 	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
 
 // answeredAny reports whether anything was answered that would be lost.
 func answeredAny(s *Screen) bool {
+	if s.o.Task == guide.Edit {
+		return s.made != nil || differences(s.draft, s.o.Was) > 0
+	}
 	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
 }
 
@@ -83,17 +97,18 @@ type keptAs struct {
 // keep has the draft kept. One Keep runs at a time: what changes meanwhile is kept after it.
 func (s *Screen) keep() tea.Cmd {
 	k, ok := s.Left()
-	if !ok {
+	switch {
+	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.busy == busyFinish):
 		return nil
-	}
-	if s.keeping {
+	case s.keeping:
 		s.newer = true
 		return nil
-	}
-	if k.ID == "" { // the same for the last Keep, whatever has answered by then
+	case !ok: // an edit that changes nothing any more
+		return forgetDraft(s)
+	case k.ID == "": // the same for the last Keep, whatever has answered by then
 		k.ID = strings.ToLower(rand.Text()[:12])
-		s.kept.ID = k.ID
 	}
+	s.kept.ID = k.ID
 	s.keeping, s.newer = true, false
 	return func() tea.Msg {
 		id, err := s.o.Backend.Keep(k)
@@ -125,7 +140,17 @@ func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 		return nil
 	}
 	s.unkept = true
-	return screen.Say(screen.Warn, "These answers can't be kept: "+msg.err.Error())
+	return screen.Say(screen.Warn, unkeptWords(msg.err))
+}
+
+// unkeptWords says why a draft can't be kept, and what helps.
+func unkeptWords(err error) string {
+	f := fault.Of(err)
+	words := "These answers can't be kept: " + f.Sentence
+	if f.Hint != "" {
+		words += " (" + f.Hint + ")"
+	}
+	return words
 }
 
 // forgetDraft has the draft deleted, since its integration was saved.
@@ -137,7 +162,7 @@ func forgetDraft(s *Screen) tea.Cmd {
 	s.kept = Kept{}
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(id); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
 		}
 		return nil
 	}
@@ -213,23 +238,43 @@ func chosenDraft(s *Screen) *Kept {
 	return nil
 }
 
-// discardDraft deletes the chosen draft for good. The files of a pair that was made stay.
-func discardDraft(s *Screen) tea.Cmd {
+// discarded is sent when a person has agreed to discard a draft.
+type discarded struct {
+	of
+	id string
+}
+
+// askDiscard asks before the chosen draft is deleted for good.
+func askDiscard(s *Screen) tea.Cmd {
+	if unsaved(s) {
+		return askForget(s)
+	}
 	k := chosenDraft(s)
 	if k == nil {
 		return nil
 	}
-	gone := *k
-	for i := range s.drafts {
-		if s.drafts[i].ID == gone.ID {
-			s.drafts = append(s.drafts[:i:i], s.drafts[i+1:]...)
-			break
-		}
+	question := "Discard what was answered for " + text.Brief(k.Where(), nameWidth) + "? It can't be brought back."
+	if k.Made != nil {
+		question += " The certificate and the key that were made stay."
 	}
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, k.ID})})
+}
+
+// discardDraft deletes a draft for good. The files of a pair that was made stay.
+func discardDraft(s *Screen, id string) tea.Cmd {
+	if s.o.Task == guide.Edit {
+		return forgetChanges(s)
+	}
+	at := slices.IndexFunc(s.drafts, func(k Kept) bool { return k.ID == id })
+	if at < 0 || s.now().ID != guide.Name {
+		return nil
+	}
+	gone := s.drafts[at]
+	s.drafts = slices.Concat(s.drafts[:at], s.drafts[at+1:])
 	s.now().form = nameForm(s)
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(gone.ID); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+err.Error())()
+			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
 		}
 		return screen.Say(screen.Info, "Discarded: "+gone.Where())()
 	}

@@ -9,9 +9,13 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
+	"tocsin/tui/tuitest"
 )
 
 // keptOf returns the one draft that a backend holds.
@@ -124,13 +128,47 @@ func TestADraftIsDiscarded(t *testing.T) {
 		{ID: "a", Draft: setup.Draft{Name: "contoso"}, At: guide.Upload, Left: now()},
 		{ID: "b", Draft: setup.Draft{Name: "fabrikam"}, At: "unknown", Left: now().Add(-time.Hour)},
 	}
-	g := fresh(t, d).keys("D")
+	d.drafts[0].Made = &setup.Draft{Certificate: madeCert}
+	g := fresh(t, d)
+	box := g.asks("D", "contoso, at step 9, Upload", "can't be brought back", "the key that were made stay")
+	if g.run(box.Update(tea.KeyPressMsg(tuitest.Key(t, "n")))); len(d.forgot) > 0 || !strings.Contains(g.seen(), "contoso, at") {
+		t.Fatalf("n forgets %v: %s", d.forgot, g.seen())
+	}
+	box = g.asks("D")
+	g.run(screen.Send(tuitest.Last(t, box.Update(tea.KeyPressMsg(tuitest.Key(t, "y"))))))
 	if seen := g.seen(); !slices.Equal(d.forgot, []string{"a"}) || strings.Contains(seen, "contoso, at") || !strings.Contains(seen, "fabrikam") {
 		t.Errorf("forgot %v: %s", d.forgot, seen)
 	}
-	if g.keys("D"); !slices.Equal(d.forgot, []string{"a", "b"}) || !g.Typing() {
+	late := tuitest.Last(t, g.asks("D", "fabrikam").Update(tea.KeyPressMsg(tuitest.Key(t, "enter"))))
+	if g.run(screen.Send(late)); !slices.Equal(d.forgot, []string{"a", "b"}) || !g.Typing() {
 		t.Errorf("forgot %v, typing %v", d.forgot, g.Typing())
 	}
+	if g.run(screen.Send(late)); len(d.forgot) != 2 {
+		t.Errorf("one answer is heard twice: %v", d.forgot)
+	}
+}
+
+// asks presses a key, and returns the box of the question that it brings.
+func (g *testGuide) asks(key string, wants ...string) screen.Overlay {
+	g.t.Helper()
+	for _, c := range g.Commands() {
+		if !slices.Contains(c.Keys, key) {
+			continue
+		}
+		for _, msg := range g.messages(g.Do(c.ID)) {
+			if open, ok := msg.(screen.OpenOverlay); ok {
+				said := strings.Join(strings.Fields(ansi.Strip(strings.ReplaceAll(strings.Join(open.Overlay.Draw(80, 24), " "), "│", " "))), " ")
+				for _, want := range wants {
+					if !strings.Contains(said, want) {
+						g.t.Errorf("the question lacks %q: %s", want, said)
+					}
+				}
+				return open.Overlay
+			}
+		}
+	}
+	g.t.Fatalf("%s asks nothing", key)
+	return nil
 }
 
 // The wizard that was opened for a draft goes on with it at once; a step of another version
@@ -213,4 +251,19 @@ func TestAChoiceMadeByEnterIsKept(t *testing.T) {
 	if k := keptOf(t, d); k.Draft.TenantID != tenantID || k.At != guide.Client {
 		t.Errorf("later, kept is %+v", k)
 	}
+}
+
+// A draft that goes on at the test ends with the end of its certificate, as one that went through
+// all steps: the pair is read again.
+func TestTheLastStepOfAResumedDraftHasItsEnd(t *testing.T) {
+	d := filled()
+	draft := d.begin
+	draft.Certificate, draft.PrivateKey = madeCert, "/home/analyst/.config/tocsin/contoso.key.pem"
+	d.drafts = []setup.Kept{{ID: "a", Draft: draft, Made: &draft, At: guide.Test, Left: now()}}
+	g := fresh(t, d).keys("enter")
+	if g.place() != "step 10/11" {
+		t.Fatalf("at %s: %s", g.place(), g.seen())
+	}
+	g.keys("enter")
+	g.shows("contoso is set up.", "The certificate ends on 2027-07-27", "tocsin cert renew contoso")
 }

@@ -127,7 +127,7 @@ func TestTheVerdictIsInSight(t *testing.T) {
 			<-end
 			return nil
 		}
-		x := start(t, d, 60, 11)
+		x := start(t, d, 60, 10)
 		defer x.Quit(longest)
 		x.toTest()
 		x.Keys("pgup", "pgup")

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
@@ -31,7 +32,7 @@ func pairForm(s *Screen) *form.Form {
 	switch {
 	case vouchedAs(s, s.draft.Credential) != nil:
 		return certificateForm(s, s.draft.Credential)
-	case s.draft.Certificate != "":
+	case s.draft.Certificate != "" && (s.made == nil || s.made.Certificate != s.draft.Certificate):
 		return certificateForm(s, howFiles)
 	}
 	return certificateForm(s, howMake)
@@ -44,7 +45,7 @@ func certificateForm(s *Screen, how string) *form.Form {
 		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
 	for _, v := range s.o.Backend.Vouched() {
-		fields[0].Options = append(fields[0].Options, form.Option{ID: v.Credential, Label: vouchedLabel(v), Hint: v.Where + "; no certificate at all"})
+		fields[0].Options = append(fields[0].Options, form.Option{ID: v.Credential, Label: alert.Credential(v.Credential).Label(), Hint: v.Where + "; no certificate at all"})
 	}
 	if how == howFiles {
 		key := s.files.PrivateKey

@@ -27,6 +27,9 @@ type paragraphs struct {
 	w      int
 	lines  []string
 	anchor int // the line that must be visible
+	// whole says that the lines from from to anchor belong together.
+	whole bool
+	from  int
 }
 
 // say adds a paragraph after a sign, which is in the first line only.

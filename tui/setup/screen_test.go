@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -167,6 +168,26 @@ func TestDoneIsLeftByBackToo(t *testing.T) {
 	}
 	if _, ok := cmd().(screen.Back); !ok {
 		t.Error("esc does not do what Done says")
+	}
+}
+
+// The last step says where it leads: to the alerts, or back to what the guide was opened from.
+func TestDoneSaysWhereItLeads(t *testing.T) {
+	for back, want := range map[string][]string{
+		"":                         {"The alert list opens next", "open the alerts"},
+		"the list of integrations": {"Enter leads back to the list of integrations", "go back"},
+	} {
+		g := &testGuide{setup.New(setup.Options{Backend: filled(), Now: time.Now, Back: back}), t}
+		for _, cmd := range tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 80, 38) {
+			g.run(cmd)
+		}
+		for range 10 {
+			g.keys("enter")
+		}
+		g.shows(want...)
+		if got := g.text(); back != "" && (strings.Contains(got, "alert list") || strings.Contains(got, "open the alerts")) {
+			t.Errorf("from %s it leads to the alerts:\n%s", back, got)
+		}
 	}
 }
 

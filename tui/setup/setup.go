@@ -18,7 +18,9 @@ import (
 type Options struct {
 	Backend Backend
 	Now     func() time.Time
-	Done    func() tea.Cmd // leaves the last step; nil leaves the screen
+	Done    func() tea.Cmd // leaves the last step, for the alerts; nil leaves the screen, for Back
+	// Back names in a sentence what lies below the screen, such as "the list of integrations".
+	Back string
 	// Cancel leaves from the first step with esc; nil stays, if there is
 	// nothing to go back to.
 	Cancel func() tea.Cmd
@@ -33,7 +35,7 @@ type Options struct {
 	Resume string
 	// Standin plays the other people of a demo; nil without one.
 	Standin Standin
-	// Task says what the steps do. Only a setup keeps drafts.
+	// Task says what the steps do. A setup and an edit keep drafts.
 	Task guide.Task
 	// At is the step to begin at; "" for the first.
 	At guide.ID
@@ -90,18 +92,20 @@ func New(o Options) *Screen {
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
 	s.closing, s.close = context.WithCancel(context.Background())
 	s.files, s.first = s.draft, s.draft
-	if s.gone = o.Task != guide.SetUp; !s.gone {
+	switch o.Task {
+	case guide.SetUp:
 		s.drafts = o.Backend.Drafts()
+	case guide.Edit:
+		takeUp(s)
+		s.files = s.draft
+	case guide.Renew: // its steps are written down as they are done
+		s.gone = true
 	}
 	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
 	s.stages = stages(o.Task)
 	s.at = max(guide.IndexOf(o.Task, o.At), 0)
 	s.reached = s.at
-	for i := range s.stages {
-		if fields := s.stages[i].fields; fields != nil {
-			s.stages[i].form = fields(s)
-		}
-	}
+	remake(s)
 	return s
 }
 
@@ -140,8 +144,9 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		s.repair = ""
 		return true, s.to(s.at - 1)
 	case s.o.Cancel != nil:
+		said := keptOnWay(s)
 		s.gone = true
-		return true, s.o.Cancel()
+		return true, both(s.o.Cancel(), said)
 	}
 	if s.o.Backend.Demo() {
 		return true, screen.Say(screen.Info, "This is the first step. ctrl+c ends the demo")

@@ -65,7 +65,7 @@ func stages(task guide.Task) []stage {
 		},
 		guide.Upload: {arrive: lookOnce, leave: tellUploaded, hands: uploadHand},
 		guide.Test:   {arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys, asks: asks{first: fieldDo}},
-		guide.Done:   {leave: leaveDone, keys: doneKeys, ends: true},
+		guide.Done:   {arrive: lookOnce, leave: leaveDone, keys: doneKeys, ends: true},
 	}
 	amend(acts, task)
 	var out []stage

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 )
@@ -20,7 +21,7 @@ const changeNothing = "test"
 func amend(acts map[guide.ID]stage, task guide.Task) {
 	switch task {
 	case guide.Edit:
-		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
+		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, drawn: leftWords, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
 	case guide.Renew:
 		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys}
 		test := acts[guide.Test]
@@ -38,7 +39,7 @@ func summaryForm(s *Screen) *form.Form {
 		guide.Client: s.draft.ClientID, guide.Certificate: s.draft.Certificate,
 	}
 	if s.draft.Credential != "" {
-		has[guide.Certificate] = vouchedLabel(Vouched{Credential: s.draft.Credential})
+		has[guide.Certificate] = alert.Credential(s.draft.Credential).Label()
 	}
 	for _, step := range guide.StepsOf(guide.Edit) {
 		if value, asked := has[step.ID]; asked {
@@ -52,16 +53,7 @@ func summaryForm(s *Screen) *form.Form {
 
 // changedWords says how many of the answers differ from the settings.
 func changedWords(s *Screen) string {
-	n := 0
-	is, was := s.draft, s.o.Was
-	for _, differs := range []bool{
-		is.Cloud != was.Cloud, strings.Join(is.Sources, " ") != strings.Join(was.Sources, " "), is.TenantID != was.TenantID, is.ClientID != was.ClientID,
-		is.Certificate != was.Certificate || is.PrivateKey != was.PrivateKey || is.Credential != was.Credential,
-	} {
-		if differs {
-			n++
-		}
-	}
+	n := differences(s.draft, s.o.Was)
 	switch n {
 	case 0:
 		return "nothing is changed yet"
@@ -75,7 +67,7 @@ func changedWords(s *Screen) string {
 // on the way to the test.
 func summarize(s *Screen) tea.Cmd {
 	s.now().form = summaryForm(s)
-	if s.repair != "" {
+	if s.repair != "" || differences(s.draft, s.o.Was) > 0 {
 		s.form().SetValue(fieldChange, changeNothing)
 	}
 	s.repair = ""
@@ -94,7 +86,11 @@ func leaveSummary(s *Screen, _ string) tea.Cmd {
 }
 
 func summaryKeys(s *Screen) []hint {
-	return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
+	keys := []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
+	if unsaved(s) {
+		keys = append(keys, hint{"D", "discard"})
+	}
+	return keys
 }
 
 // renewing reports whether the draft has the new pair, not the one that the settings have.

@@ -111,28 +111,43 @@ func finishLabel(task guide.Task) string {
 	return "Save the settings"
 }
 
-func mendAt(r check.Result) (guide.ID, bool) {
-	kind := fault.Failed
-	if r.Fault != nil {
-		kind = r.Fault.Kind
+// anyKind stands in a row that fits a fault of any kind.
+const anyKind fault.Kind = -1
+
+// mending says in which step a failure is mended. A row fits a result with all that it names.
+type mending struct {
+	about fault.About // the answer that the fault is about; "" fits any
+	kind  fault.Kind
+	check string // "" fits any
+	step  guide.ID
+}
+
+// mendings lists the rows; the first that fits counts.
+func mendings() []mending {
+	return []mending{
+		{fault.AboutCloud, anyKind, "", guide.Cloud},
+		{fault.AboutTenant, anyKind, "", guide.Tenant},
+		{fault.AboutApplication, anyKind, "", guide.Client},
+		{fault.AboutCredential, anyKind, "", guide.Upload},
+		{"", fault.Consent, "", guide.Permissions},
+		{"", anyKind, "settings", guide.Cloud},
+		{"", anyKind, "certificate", guide.Certificate},
+		{"", anyKind, "credential", guide.Certificate},
+		{"", fault.SignIn, "discovery", guide.Tenant},
+		{"", fault.Certificate, "", guide.Upload}, // the pair itself is valid, so the portal lacks it
 	}
-	switch {
-	case kind == fault.Consent:
-		return guide.Permissions, true
-	case r.ID == "settings":
-		return guide.Cloud, true
-	case r.ID == "certificate", r.ID == "credential":
-		return guide.Certificate, true
-	case r.ID == "discovery" && kind == fault.SignIn:
-		return guide.Tenant, true
-	case kind == fault.Certificate:
-		return guide.Upload, true // the pair itself is valid, so the portal lacks it
-	case kind == fault.SignIn && strings.Contains(r.Message, "another cloud"):
-		return guide.Cloud, true
-	case kind == fault.SignIn && strings.Contains(r.Message, "client id"):
-		return guide.Client, true
-	case kind == fault.SignIn && strings.Contains(r.Message, "tenant id"):
-		return guide.Tenant, true
+}
+
+// mendAt returns the step that can mend what a check found; false if none can.
+func mendAt(r check.Result) (guide.ID, bool) {
+	f := r.Fault
+	if f == nil {
+		f = &fault.Fault{}
+	}
+	for _, m := range mendings() {
+		if (m.about == "" || m.about == f.About) && (m.kind == anyKind || m.kind == f.Kind) && (m.check == "" || m.check == r.ID) {
+			return m.step, true
+		}
 	}
 	return "", false
 }

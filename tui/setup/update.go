@@ -57,6 +57,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		}
 	case keptAs:
 		return s.takeKept(msg)
+	case discarded:
+		return discardDraft(s, msg.id)
 	case offered:
 		return s.takeOffered(msg)
 	case returned:
@@ -114,7 +116,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 		return nil
 	}
 	if !s.answered(msg.generation, msg.err) {
-		if s.how() == howMake {
+		if s.how() == howMake && !s.now().ends {
 			s.made = nil
 			takeCertificate(s)
 		}

@@ -17,9 +17,10 @@ func testWords(s *Screen, p *paragraphs) {
 		if supplements(r) {
 			continue
 		}
+		from := len(p.lines)
 		resultWords(s, p, r)
 		if r.State == check.Failed && p.anchor == 0 {
-			p.anchor = len(p.lines) - 1
+			p.anchor, p.from, p.whole = len(p.lines)-1, from, true
 		}
 	}
 	if s.test.running {

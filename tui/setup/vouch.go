@@ -21,11 +21,3 @@ func vouchedAs(s *Screen, credential string) *Vouched {
 	}
 	return nil
 }
-
-// vouchedLabel names a credential as a choice.
-func vouchedLabel(v Vouched) string {
-	if v.Credential == "managed-identity" {
-		return "Managed identity"
-	}
-	return "Workload identity"
-}

@@ -24,7 +24,7 @@ func (s *Screen) words(p *paragraphs) {
 func aboutOf(s *Screen) guide.About {
 	links := s.o.Backend.Links(s.draft)
 	a := guide.About{
-		Run:  guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed()},
+		Run:  guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed(), Back: s.o.Back},
 		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,
 		Certificate: s.draft.Certificate, PrivateKey: s.draft.PrivateKey,
 		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent}, Settings: s.o.Settings,

@@ -1,0 +1,84 @@
+package cmd
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/certificate"
+	"tocsin/graph/durable"
+	"tocsin/store/config"
+	"tocsin/tui/setup"
+)
+
+// begunPair notes in the state folder which pair the guide makes, from before it is made until a
+// kept draft or the settings name it. After a kill between the two, the next program finds the pair
+// by it, and makes no second one.
+type begunPair struct {
+	Certificate string `json:"certificate"` // absolute paths
+	PrivateKey  string `json:"private_key"`
+}
+
+// mostBegun bounds the file of a note, in bytes.
+const mostBegun = 16 << 10
+
+// begunPath returns the file of the note about an integration's pair.
+func (d *backend) begunPath(name string) string {
+	sum := sha256.Sum256([]byte(absolute(d.settings.Path) + "\x00" + name))
+	return filepath.Join(d.app.places().State(), fmt.Sprintf("pair-%x.json", sum[:8]))
+}
+
+// begun returns what is noted about an integration's pair; the zero value if nothing is.
+func (d *backend) begun(name string) (note begunPair) {
+	text, _, err := bound.File(context.Background(), d.begunPath(name), mostBegun)
+	if err != nil || json.Unmarshal(text, &note) != nil {
+		return begunPair{}
+	}
+	return note
+}
+
+// begin notes a pair before it is made.
+func (d *backend) begin(name string, note begunPair) error {
+	text, err := json.Marshal(note)
+	if err == nil {
+		err = config.MakeDir(filepath.Dir(d.begunPath(name)))
+	}
+	if err != nil {
+		return err
+	}
+	return durable.Replace(durable.File{Path: d.begunPath(name), Data: append(text, '\n'), Mode: 0o600}, nil)
+}
+
+// finishPair removes the note about a draft's pair, which is named elsewhere now.
+func (d *backend) finishPair(draft setup.Draft) {
+	if note := d.begun(draft.Name); note.Certificate == "" || note.Certificate != absolute(draft.Certificate) {
+		return
+	}
+	if err := os.Remove(d.begunPath(draft.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		d.app.log.Warn("remove the note about a pair", "error", err)
+	}
+}
+
+// unfinished returns the pair of an integration that a program made which ended before anything
+// named it. A key without its certificate, which was never uploaded, is removed.
+func (d *backend) unfinished(name string) (note begunPair, ok bool) {
+	note = d.begun(name)
+	if note.Certificate == "" {
+		return note, false
+	}
+	if _, err := certificate.Load(context.Background(), note.Certificate, note.PrivateKey, d.app.env.Now()); err == nil {
+		return note, true
+	}
+	if !exists(note.Certificate) && exists(note.PrivateKey) {
+		if err := os.Remove(note.PrivateKey); err != nil {
+			d.app.log.Warn("remove a key without its certificate", "error", err)
+		}
+	}
+	return note, false
+}

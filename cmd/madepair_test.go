@@ -1,0 +1,100 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+	"tocsin/store/config"
+	"tocsin/tui/guide"
+	"tocsin/tui/setup"
+)
+
+// makers returns a backend as a new process has it, whose settings are in a folder of their own.
+func makers(t *testing.T) func() *backend {
+	t.Helper()
+	env := quietEnv(t)
+	path := filepath.Join(t.TempDir(), "config.toml")
+	return func() *backend { return &backend{app: newApp(env), settings: config.Empty(path)} }
+}
+
+// After a kill between the pair and the draft that names it, no second one is made; once
+// a draft names it, another setup of this name has a pair of its own.
+func TestAPairThatNothingNamesIsTakenUp(t *testing.T) {
+	started := makers(t)
+	draft := setup.Draft{Name: "contoso"}
+	first, err := started().Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := started().Make(setup.Draft{Name: "fabrikam"})
+	if err != nil || other.Certificate == first.Certificate {
+		t.Fatalf("another integration takes it: %+v, %v", other, err)
+	}
+	again, err := started().Make(draft)
+	if err != nil || again.Certificate != first.Certificate || again.PrivateKey != first.PrivateKey {
+		t.Errorf("%s is made beside %s, %v", again.Certificate, first.Certificate, err)
+	}
+	if _, err := started().Keep(setup.Kept{Draft: again, Made: &again, At: guide.Upload, Left: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	second, err := started().Make(draft)
+	if err != nil || second.Certificate == first.Certificate {
+		t.Errorf("two setups have the pair %s, %v", second.Certificate, err)
+	}
+}
+
+// A key whose certificate was never written is removed; a pair of which the settings' folder has
+// another content by now is left alone.
+func TestHalfAPairIsMadeAnew(t *testing.T) {
+	started := makers(t)
+	draft := setup.Draft{Name: "contoso"}
+	first, err := started().Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(first.Certificate); err != nil {
+		t.Fatal(err)
+	}
+	second, err := started().Make(draft)
+	if err != nil || second.Certificate != first.Certificate {
+		t.Fatalf("%+v, %v", second, err)
+	}
+	write(t, second.Certificate, "not ours any more")
+	third, err := started().Make(draft)
+	if err != nil || third.Certificate == second.Certificate || read(t, second.Certificate) != "not ours any more" {
+		t.Errorf("%+v, %v", third, err)
+	}
+	if keys, _ := filepath.Glob(filepath.Join(filepath.Dir(third.PrivateKey), "*.key.pem")); len(keys) != 2 {
+		t.Errorf("keys %q", keys)
+	}
+}
+
+// A setup that was saved is not offered once more, though its draft was not deleted.
+func TestASavedSetupIsNotResumed(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	a := newApp(s.env)
+	for id, draft := range map[string]setup.Draft{
+		"saved": {Name: "lab", TenantID: strings.ToUpper(s.tenant.TenantID()), ClientID: s.tenant.ClientID()},
+		"other": {Name: "lab", TenantID: s.tenant.TenantID(), ClientID: "5f6e7d8c-1a2b-4c3d-9e0f-a1b2c3d4e5f6"},
+	} {
+		if _, err := a.drafts().keep(setup.Kept{ID: id, Draft: draft, At: guide.Test, Left: time.Now()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.flags.config = s.path
+	if left := a.draftsLeft(t.Context()); len(left) != 1 || left[0].ID != "other" {
+		t.Errorf("left %+v", left)
+	}
+	if err := a.drafts().forget("other"); err != nil {
+		t.Fatal(err)
+	}
+	got := s.tocsin(t, "setup", "--resume", "lab")
+	if got.code != 2 || !strings.Contains(got.err, "lab is set up already") || !strings.Contains(got.err, "hint: see it with: tocsin integration show lab") {
+		t.Errorf("%+v", got)
+	}
+}
