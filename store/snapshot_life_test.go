@@ -39,7 +39,7 @@ func TestSameLife(t *testing.T) {
 			t.Run(fmt.Sprint(group), func(t *testing.T) {
 				t.Parallel()
 				for n := group; n < trials && !t.Failed(); n += groups {
-					used.Add(liveThrough(t, n))
+					t.Run(fmt.Sprint(n), func(t *testing.T) { used.Add(liveThrough(t, n)) }) // its stores end with it
 				}
 			})
 		}
