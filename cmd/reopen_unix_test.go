@@ -17,14 +17,23 @@ import (
 	"tocsin/store"
 )
 
-// overwrite writes the bytes of a file into another one, as cp does.
+// overwrite writes the bytes of a file into another one. It doesn't empty that one before, as
+// cp does: a collector that looks just then says that the store was emptied.
 func overwrite(t *testing.T, from, to string) {
 	t.Helper()
 	content, err := os.ReadFile(from)
-	if err == nil {
-		err = os.WriteFile(to, content, 0o600)
-	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Truncate(int64(len(content))); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -86,7 +86,7 @@ func clientOver(t testing.TB, tenant *simulator.Tenant, over http.RoundTripper, 
 // made, because making keys takes a good part of their time.
 var pairs sync.Map
 
-// newPair returns a certificate that is valid since the day of a time.
+// newPair returns a certificate that begins on the day of a time.
 func newPair(t testing.TB, now time.Time) certificate.Pair {
 	t.Helper()
 	day := now.UTC().Truncate(24 * time.Hour)
