@@ -212,7 +212,7 @@ func TestDeepEvidence(t *testing.T) {
 }
 
 // TestListsSentManyTimes holds that the pieces of one list cost nothing for each list behind it,
-// as in an item that is made to take long.
+// as a hostile item has them.
 func TestListsSentManyTimes(t *testing.T) {
 	const n = 60_000
 	raw := []byte(`{"id":"1","userStates":[` + strings.Repeat(`{"accountName":"a"},`, n) + `{"accountName":"b"}]` + strings.Repeat(`,"processes":[{"name":"p"}]`, n) + `,"hostStates":[{"fqdn":"h"}]}`)

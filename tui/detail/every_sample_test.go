@@ -129,7 +129,7 @@ func TestRandomHandsOnEverySample(t *testing.T) {
 		p := detail.New(s, now)
 		deliver(p, p.Show(x.record.Key))
 		size, pressed := sizes[0], ""
-		for range 120 {
+		for range 40 {
 			spec := commands[r.IntN(len(commands))]
 			pressed += " " + spec.ID
 			deliver(p, p.Do(spec.ID))

@@ -25,7 +25,7 @@ func footer(p *detail.Pane) map[string]string {
 	return out
 }
 
-// coloured is what a pane draws, with its cursor.
+// coloured draws a pane with its cursor.
 func coloured(p *detail.Pane) string { return strings.Join(p.Draw(dark(), 80, 30, true), "\n") }
 
 // does runs a command and reports whether it did something: it sent more than a word that it
@@ -43,7 +43,7 @@ func does(p *detail.Pane, id string) bool {
 	return drawn(p) != before
 }
 
-// eventful is the alert of remembered with an action to tick and a name that is spelled twice.
+// eventful returns the alert of remembered with an action to tick and a name in two spellings.
 func eventful() (*fakeStore, sample) {
 	s, x := remembered()
 	x.record.Raw = []byte(`{"recommendedActions":"Isolate the host"}`)

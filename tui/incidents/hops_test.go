@@ -185,8 +185,8 @@ func TestTheDetailIsRestricted(t *testing.T) {
 	})
 }
 
-// What an alert's detail tells of its detector is of the moment after an act, also after one on
-// another alert that is undone while it is open.
+// What an alert's detail tells of its detector is of the moment after an act, also after a key
+// has undone one on another alert.
 func TestAnAlertOfAnIncidentKnowsOfDecisions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, append(world(), member("da-5", "42", "Suspicious process", alert.MDE, 270, user("amal@contoso.example")))...)

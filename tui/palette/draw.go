@@ -139,7 +139,7 @@ func marked(label string, marks []int) []theme.Segment {
 }
 
 // rule draws the line under the text, with a note at its end, or what the text has no room
-// for, or that nothing is called so.
+// for, or that nothing has that name.
 func (m *Menu) rule(w int, note string) string {
 	switch full := m.line.Full(); {
 	case full != "":

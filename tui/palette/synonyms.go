@@ -2,9 +2,9 @@ package palette
 
 import "strings"
 
-// Synonym is what people type for a command who come from another program: k9s, vim, lazygit,
-// a mail reader, or the portal. What is another word for it in plain English stands with the
-// command, as its Also.
+// Synonym holds the words that other programs have for a command: k9s, vim, lazygit, mail
+// readers, the portal. Another word for it in plain English stands with the command, as its
+// Also.
 type Synonym struct {
 	Word string // of the command, after its context
 	Also string // separated by blanks
