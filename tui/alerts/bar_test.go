@@ -133,7 +133,7 @@ func TestAPasteFiltersTheList(t *testing.T) {
 	})
 }
 
-// What is typed and given up with esc costs nobody their place: the cursor is on its alert again.
+// What was typed and given up with esc leaves no trace: the cursor is on its alert again.
 func TestEscInTheBarBringsTheCursorBack(t *testing.T) {
 	flow(t, Options{}, plain(40), func(x *session) {
 		x.Wait(time.Second)

@@ -194,7 +194,7 @@ func TestUndoBringsMarksBack(t *testing.T) {
 	})
 }
 
-// A query that was typed over another one names, undone, the one that is back.
+// Undo of a query typed over another one names the query that it brings back.
 func TestUndoNamesTheQueryThatIsBack(t *testing.T) {
 	flow(t, Options{}, plain(6), func(x *session) {
 		typed := func(q string) {

@@ -71,8 +71,14 @@ func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
 	return out
 }
 
-// Owner returns whom a record is assigned to, here or in its product; "" for no one.
-func Owner(r *index.Row) string { return cmp.Or(r.Owner, r.Assigned) }
+// Owner returns who works on a record: whom it is assigned to here, or in its product as long as it
+// is open there; "" for no one.
+func Owner(r *index.Row) string {
+	if r.Owner != "" || r.Closed() || r.Status == alert.Resolved || r.Status == alert.Redirected {
+		return r.Owner
+	}
+	return r.Assigned
+}
 
 // IsMe reports whether a name is that of a person: the product writes it with a domain behind it.
 func IsMe(owner, me string) bool {

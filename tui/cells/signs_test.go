@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
@@ -24,6 +25,9 @@ func TestSignsBeforeATitle(t *testing.T) {
 		{index.Row{Owner: "amal"}, "◁ ", "% "},
 		{index.Row{Assigned: "kim@contoso.example"}, "◀ ", "@ "},
 		{index.Row{Assigned: "kimberly@contoso.example"}, "◁ ", "% "},
+		{index.Row{Assigned: "amal@contoso.example", Status: alert.Resolved}, "", ""}, // no one works on it
+		{index.Row{Assigned: "amal@contoso.example", Triage: alert.TriageDone}, "", ""},
+		{index.Row{Owner: "amal", Status: alert.Resolved}, "◁ ", "% "},
 		{index.Row{Owner: "amal", Assigned: "kim@contoso.example"}, "◁ ", "% "},
 		{index.Row{Bookmark: true, Noted: true, Owner: "kim"}, "⚑✎◀ ", `&"@ `},
 	} {

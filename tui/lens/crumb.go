@@ -77,7 +77,7 @@ func conditions(r *query.Reading) (out []string) {
 }
 
 // tabled names what makes a table of the rows: the groups that the query counts, or its fields; ""
-// for none, and for a table that is the view itself.
+// for none, and for the table of a view.
 func (l *Lens) tabled() string {
 	q := l.o.Filter.Bar.Reading().Query
 	if q == nil || !q.Tabular() || l.o.Filter.Text() == l.Own() {

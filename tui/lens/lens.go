@@ -205,7 +205,7 @@ func (l *Lens) Click(h Header, at screen.HeaderClick) tea.Cmd {
 	return l.Choose(view)
 }
 
-// Asks reports whether the own query of the view that is shown asks for a value of a field.
+// Asks reports whether the own query of the shown view asks for a value of a field.
 func (l *Lens) Asks(field, value string) bool {
 	own := ""
 	if view, ok := l.shown(); ok {

@@ -23,7 +23,7 @@ const Width = 2000
 type Message struct {
 	At    time.Time
 	Text  string // clean
-	Name  string // the part of Text that is cut first; see screen.Toast
+	Name  string // the part of Text to cut first; see screen.Toast
 	Level screen.Level
 }
 

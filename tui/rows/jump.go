@@ -29,7 +29,7 @@ type sighting struct {
 	at time.Time // zero for the row of the person's last command
 }
 
-// under is what the cursor is on: a record, or a row of the table in place of the list.
+// under tells what has the cursor: a record, or a row of the table in place of the list.
 type under struct {
 	key   alert.Key
 	table string

@@ -59,7 +59,7 @@ const (
 type Toast struct {
 	Text  string
 	Whole string // for the message log, if Text is shortened; "" if it isn't
-	Name  string // the part of Text that is cut first where the line is too narrow; "" for the end
+	Name  string // the part of Text to cut first if the line is too narrow; "" for its end
 	Level Level
 }
 
