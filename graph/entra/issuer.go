@@ -63,7 +63,7 @@ func checkIssuer(c Cloud, issuer string) *fault.Fault {
 	}
 	hint := `look for a proxy that changes the replies, and compare the cloud "` + oneLine(c.Name) + `" with that of the tenant`
 	if c.Private {
-		hint = `compare the login address of the [[cloud]] "` + oneLine(c.Name) + `" with the issuer; if that is right, look for a proxy that changes the replies`
+		hint = `compare the login address of the [[cloud]] "` + oneLine(c.Name) + `" with the issuer; if the address is right, look for a proxy that changes the replies`
 	}
 	f := fault.New(fault.SignIn, fmt.Sprintf("the sign-in document of %s names a foreign issuer of tokens, %s, and nothing was sent there", oneLine(login), oneLine(issuer)), hint, nil)
 	f.About = fault.AboutCloud

@@ -54,45 +54,70 @@ type Links struct {
 }
 
 // Backend does what the wizard asks for. It is implemented by a package that
-// knows settings, fleet and simulated tenant. Begin, Drafts, Demo, Clouds, Sources,
-// Links, Check, Twin and Vouched are called while a key is handled or the screen is drawn:
-// they must do no I/O. The others may take their time; they run in commands
-// with a time limit.
+// knows settings, fleet and simulated tenant. Its parts say which of them must do no I/O,
+// since they are called while a key is handled or the screen is drawn. The others may take
+// their time; they run in commands with a time limit.
 type Backend interface {
+	AnswerChecker
+	Chooser
+	DraftKeeper
+	FileMaker
+	TenantReacher
+}
+
+// AnswerChecker knows the settings. It does no I/O.
+type AnswerChecker interface {
 	// Begin returns the initial draft; the demo's has its ids.
 	Begin() Draft
-	// Drafts returns the drafts that were left, the latest first. They were read before.
-	Drafts() []Kept
-	// Keep writes a draft and returns its ID: that of an earlier Keep, or a new one.
-	Keep(Kept) (string, error)
-	// Forget deletes a draft; none of that ID is no error.
-	Forget(id string) error
-	// Demo reports whether the tenant is simulated, so that the steps can say
-	// so.
-	Demo() bool
-	// Clouds and Sources return what can be chosen.
-	Clouds() []Choice
-	Sources() []Choice
-	// Links returns the pages for a draft.
-	Links(Draft) Links
 	// Check returns what is wrong with a field of a draft as typed so far; ""
 	// if it is right. The fields are name, tenant_id and client_id.
 	Check(field string, d Draft) string
 	// Twin returns the name of the integration in the settings that has the draft's
 	// application already; "" if none has.
 	Twin(d Draft) string
+}
+
+// Chooser knows what can be chosen, and where a tenant is managed. It does no I/O.
+type Chooser interface {
+	// Demo reports whether the tenant is simulated, so that the steps can say
+	// so.
+	Demo() bool
+	// Clouds and Sources return what can be chosen.
+	Clouds() []Choice
+	Sources() []Choice
+	// Vouched returns what this machine shows in place of a certificate; none on most.
+	Vouched() []Vouched
+	// Links returns the pages for a draft.
+	Links(Draft) Links
+}
+
+// DraftKeeper keeps drafts. Only Drafts does no I/O.
+type DraftKeeper interface {
+	// Drafts returns the drafts that were left, the latest first. They were read before.
+	Drafts() []Kept
+	// Keep writes a draft and returns its ID: that of an earlier Keep, or a new one.
+	Keep(Kept) (string, error)
+	// Forget deletes a draft; none of that ID is no error.
+	Forget(id string) error
+}
+
+// FileMaker reads and writes a person's files.
+type FileMaker interface {
+	// Certificate reads a pair and returns its facts; the error is a fault.
+	Certificate(d Draft) (certificate.Facts, error)
+	// Make makes a self-signed pair for the draft, writes both files and
+	// returns the draft with their paths. A pair that it made for this draft before, and that
+	// nothing names yet, is returned in place of a second one.
+	Make(d Draft) (Draft, error)
+	// Handout writes the page for another person to a new file, and returns its path.
+	Handout(name, page string) (path string, err error)
+}
+
+// TenantReacher reaches the tenant, and lets the settings name it.
+type TenantReacher interface {
 	// Tenant returns the ID of the tenant to which the draft's domain belongs. The fault is of
 	// kind SignIn if the cloud knows no such domain.
 	Tenant(ctx context.Context, d Draft) (id string, err error)
-	// Vouched returns what this machine shows in place of a certificate; none on most.
-	Vouched() []Vouched
-	// Certificate reads a pair and returns its facts; the error is a fault.
-	Certificate(d Draft) (certificate.Facts, error)
-	// Handout writes the page for another person to a new file, and returns its path.
-	Handout(name, page string) (path string, err error)
-	// Make makes a self-signed pair for the draft, writes both files and
-	// returns the draft with their paths.
-	Make(d Draft) (Draft, error)
 	// Consented is called when the consent step is left.
 	Consented(ctx context.Context, d Draft) error
 	// Uploaded is called when the upload step is left.
