@@ -28,7 +28,7 @@ func newCertRenew(a *app) *cobra.Command {
 		Short: "Renew the certificate of an integration, without a gap",
 		Long: paragraph("Renew makes a new pair in the folder of the settings for the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
 			"Only then the settings name the new pair, in one write; collectors and screens that run take it up, and polling goes on with the old pair until then. " +
-			"The old pair stays: remove its files, and its certificate in Entra, when you like. A certificate that was renewed is not renewed anew before its time, unless you say --again, as for a key that was lost. " +
+			"The old pair stays: remove its files, and its certificate in Entra, when you like. A certificate that was renewed is not renewed anew before its time, unless you say --again, as for a key that was lost; nor is another pair made, without --again, as long as there is one that an earlier renewal has made and nothing uses. " +
 			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was. Without NAME, on a terminal, the screen guides through the renewal of the certificate that ends first; there :renew does so, too. Each goes on where the other was."),
 		Args: atLeast(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
