@@ -20,7 +20,6 @@ import (
 	"net/http"
 	"os"
 	"os/user"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -58,9 +57,6 @@ type Env struct {
 	// has one such logger, so only System sets this: tests run many programs in one
 	// process and leave it nil.
 	StandardLog func(io.Writer)
-	// Garbage sets how much garbage may come together, in percent of the memory in use. The
-	// whole process shares that as well: a test that set it would slow every later one.
-	Garbage func(percent int)
 }
 
 // standardLog sends the standard library's log to w; nil discards it, because it
@@ -71,13 +67,6 @@ func (e Env) standardLog(w io.Writer) {
 	}
 	if e.StandardLog != nil {
 		e.StandardLog(w)
-	}
-}
-
-// keepSmall sets how much garbage may come together, unless the environment does.
-func (e Env) keepSmall(percent int) {
-	if e.Garbage != nil && e.Get("GOGC") == "" && e.Get("GOMEMLIMIT") == "" {
-		e.Garbage(percent)
 	}
 }
 
@@ -98,7 +87,6 @@ func System() Env {
 			log.SetFlags(0) // the log has a clock of its own
 			log.SetOutput(w)
 		},
-		Garbage: func(percent int) { debug.SetGCPercent(percent) },
 	}
 }
 

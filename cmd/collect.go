@@ -62,7 +62,6 @@ func collectRun(ctx context.Context, a *app, call collectCall) error {
 	if err := a.open(ctx, settings, false); err != nil {
 		return err
 	}
-	a.env.keepSmall(collectGarbage)
 	s := service{app: a, once: call.once, since: call.since}
 	if s.metrics, err = serveMetrics(ctx, a, call.metrics); err != nil {
 		return err
@@ -216,13 +215,6 @@ func together(ctx context.Context, fleet, watch func(context.Context) error) err
 	}
 	return err
 }
-
-// collectGarbage is how much garbage a service without a screen lets come together, in
-// percent of what is in use: pages of alerts that were stored. With twice as much in use, as
-// of pages with much evidence, it lets twice as much come: a limit in bytes makes the
-// collector of garbage work all the time once what is in use comes near it. GOGC and
-// GOMEMLIMIT override it.
-const collectGarbage = 75
 
 // reachBack overrides the settings with --since.
 func reachBack(settings *config.Config, since string) error {

@@ -182,6 +182,6 @@ func (st standin) Return(drafts []setup.Kept) tea.Cmd {
 	st.shown.drafts = drafts
 	return tea.Sequence(
 		screen.Send(screen.Replace{Screen: st.shown.root(showing{guide: true})}),
-		screen.Say(screen.Info, "Another day. With a real tenant you would come back by: tocsin setup --resume"),
+		screen.Say(screen.Info, "Another day. In a real tenant: tocsin setup --resume"),
 	)
 }

@@ -151,7 +151,7 @@ func TestTheScreensStatesAreOfTheSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tender := newTender(&app{store: s, settings: &config.Config{Integrations: []config.Integration{{Name: "kestrel", Sources: []string{"alerts_v2"}}}}}, nil, nil)
+	tender := newTender(&app{env: quietEnv(t), store: s, settings: &config.Config{Integrations: []config.Integration{{Name: "kestrel", Sources: []string{"alerts_v2"}}}}}, nil, nil)
 	states, err := tender.live.States(t.Context())
 	if err != nil || len(states) != 1 || states[0].Integration != "kestrel" || states[0].Source != alert.AlertsV2 {
 		t.Error(states, err)

@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -201,6 +202,46 @@ func TestOnceReportsHeldFeeds(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// TestARemovedIntegrationIsNotPolled removes an integration before its lease is taken, and just
+// after: it is not polled, and its lease is free. A running fleet polls it once it is there again.
+func TestARemovedIntegrationIsNotPolled(t *testing.T) {
+	for _, answers := range [][]bool{{false}, {true, false}} {
+		synctest.Test(t, func(t *testing.T) {
+			keeper, m, asked := newMemory(), quiet(), 0
+			m.set("a", time.Now(), time.Now())
+			wanted := func(_ context.Context, name string) bool {
+				if name != contoso(m).Name {
+					t.Errorf("it is asked about %q", name)
+				}
+				asked++
+				return asked > len(answers) || answers[asked-1]
+			}
+			f := New(keeper, Options{Holder: "me", Normalize: simple, Wanted: wanted})
+			f.Apply([]Integration{contoso(m)})
+			if err := f.Once(t.Context()); err != nil || asked != len(answers) || keeper.len() != 0 || !keeper.state(v2).LastOK.IsZero() {
+				t.Errorf("%v, asked %d times, %d kept", err, asked, keeper.len())
+			}
+			if _, _, err := keeper.Lease(t.Context(), v2, "other", 0); err != nil {
+				t.Errorf("its lease is not free: %v", err)
+			}
+			asked = 0
+			ctx, end := context.WithCancel(t.Context())
+			var ran sync.WaitGroup
+			ran.Go(func() {
+				if err := f.Run(ctx); err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(2 * heldPause)
+			if keeper.len() != 1 {
+				t.Errorf("%d kept once it is wanted", keeper.len())
+			}
+			end()
+			ran.Wait()
+		})
+	}
 }
 
 func TestOnceInterrupted(t *testing.T) {

@@ -27,9 +27,9 @@ func (f *feed) run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if errors.Is(err, ingest.ErrHeld) {
+		if errors.Is(err, ingest.ErrHeld) || errors.Is(err, errUnwanted) {
 			if !held {
-				f.log.Debug("another process polls the feed")
+				f.log.Debug("the feed is not polled here", "cause", err)
 			}
 			held = true
 		} else {
@@ -59,11 +59,13 @@ func (f *feed) logStop(err error) {
 func (f *feed) runOnce(ctx context.Context) error {
 	pause(ctx, f.after)
 	err := f.take(ctx)
-	if errors.Is(err, ingest.ErrHeld) {
+	switch {
+	case errors.Is(err, ingest.ErrHeld):
 		f.Held(f.key)
 		return nil
-	}
-	if err != nil {
+	case errors.Is(err, errUnwanted):
+		return nil
+	case err != nil:
 		return err
 	}
 	if err := f.serve(ctx, f.untilDone); err != nil {
@@ -75,11 +77,23 @@ func (f *feed) runOnce(ctx context.Context) error {
 	return nil
 }
 
+// errUnwanted is the error of an integration that was removed: see Options.Wanted.
+var errUnwanted = errors.New("the integration was removed")
+
 // take takes the lease, and with it the progress that the store has.
 func (f *feed) take(ctx context.Context) error {
+	if !f.Wanted(ctx, f.key.Integration) { // and the store hears nothing of it
+		return errUnwanted
+	}
 	lease, progress, err := f.keeper.Lease(ctx, f.key, f.Holder, leaseLife)
 	if err != nil {
 		return storeFault("take the lease", err)
+	}
+	if !f.Wanted(ctx, f.key.Integration) {
+		if err := f.keeper.Release(ctx, lease); err != nil {
+			f.log.Debug("cannot release the lease", "cause", err)
+		}
+		return errUnwanted
 	}
 	f.log.Debug("lease taken", "fence", lease.Fence, "until", lease.Until)
 	f.lease, f.progress = &leaseKeeper{keeper: f.keeper, log: f.log, lease: lease}, progress

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -215,7 +216,7 @@ func prepareFile(conn *sqlite.Conn) error {
 		fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", checkpointAt/pageSize), // the default checkpoints at each page of alerts
 		fmt.Sprintf("PRAGMA journal_size_limit=%d", checkpointAt),
 	} {
-		if err := script(conn, pragma); err != nil {
+		if err := patiently(conn, pragma); err != nil {
 			return err
 		}
 	}
@@ -226,4 +227,17 @@ func prepareFile(conn *sqlite.Conn) error {
 		return errors.Join(err, fmt.Errorf("page size is %d", size))
 	}
 	return nil
+}
+
+// patiently runs a statement again while another program has the file. Of two programs that
+// make one new store, both read it and then want it alone for its log: SQLite refuses one of
+// them at once, since to wait with a reader's lock would be to wait for ever.
+func patiently(conn *sqlite.Conn, statement string) error {
+	for end := time.Now().Add(busyFor); ; {
+		err := script(conn, statement)
+		if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy || !time.Now().Before(end) {
+			return err
+		}
+		time.Sleep(time.Duration(1+rand.IntN(20)) * time.Millisecond)
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/graph/long"
 	"tocsin/store/storetest"
 )
 
@@ -295,4 +297,28 @@ func TestNoFilesLeft(t *testing.T) {
 	release()
 	mustFault(t, err, fault.Store, "too many files open")
 	must(t, openAt(t, path).Close())
+}
+
+// TestManyMakeOneStore opens a store that is not there yet from several programs at once: each
+// gets it, whoever makes it.
+func TestManyMakeOneStore(t *testing.T) {
+	for range long.Rounds(20) {
+		path := filepath.Join(t.TempDir(), "store.db")
+		var all sync.WaitGroup
+		begin := make(chan struct{})
+		for range 4 {
+			all.Go(func() {
+				<-begin
+				db, err := Open(t.Context(), path, Options{})
+				if err == nil {
+					err = db.Close()
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(begin)
+		all.Wait()
+	}
 }
