@@ -183,7 +183,7 @@ func (p *packer) wordID(kind string, which word) uint64 {
 	case !ok:
 		m.hash = p.words.resident.hash(which.text)
 	}
-	return uint64(p.words.resident.words[p.words.resident.find(m.hash, which)].id)
+	return uint64(p.words.resident.use(p.words.resident.find(m.hash, which)))
 }
 
 // meet returns what the learner met next, if it has looked at the record.

@@ -125,10 +125,9 @@ func (l *learner) text(text string) int64 {
 		return l.word(0, "", text)
 	}
 	if l.words.resident.is(*here, word{text: text}) {
-		w := &l.words.resident.words[*here]
-		w.used = l.words.resident.round
-		l.met = append(l.met, met{id: w.id, length: len(text)})
-		return w.id
+		id := l.words.resident.use(*here)
+		l.met = append(l.met, met{id: id, length: len(text)})
+		return id
 	}
 	id := l.word(0, "", text)
 	if id != 0 {
@@ -154,7 +153,7 @@ func (l *learner) word(kind int64, kindText, text string) int64 {
 	hasKind := kind != 0 || kindText == ""
 	known := int64(0)
 	if hasKind && !l.old {
-		known = l.words.resident.words[l.words.resident.find(ofText, word{kind, text})].id
+		known = l.words.resident.use(l.words.resident.find(ofText, word{kind, text}))
 	}
 	if !l.old {
 		l.met = append(l.met, met{hash: ofText, id: known, length: len(text)})

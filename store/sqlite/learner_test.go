@@ -3,9 +3,11 @@ package sqlite
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"zombiezen.com/go/sqlite"
 
@@ -140,7 +142,7 @@ func TestAFailedWriteRepeatsNothing(t *testing.T) {
 
 // TestResidentIsBounded drops the words that were not used since the last sweep first.
 func TestResidentIsBounded(t *testing.T) {
-	r := newResident(100 * (wordOverhead + 5))
+	r := newResident(100 * wordOverhead)
 	for n := range 150 {
 		r.put(word{text: fmt.Sprintf("w%04d", n)}, int64(n+1))
 	}
@@ -161,8 +163,49 @@ func TestResidentIsBounded(t *testing.T) {
 			t.Errorf("word %d was used and is dropped", n)
 		}
 	}
-	if len(r.words)-1 != 20 || r.size != 20*(wordOverhead+5) {
+	if len(r.words)-1 != 20 || r.size != 20*wordOverhead {
 		t.Errorf("%d words of %d bytes are left", len(r.words), r.size)
+	}
+}
+
+// TestResidentTexts finds words of every length, those that differ in their end or their kind
+// alone, and none that is not there; also once a sweep has packed them together.
+func TestResidentTexts(t *testing.T) {
+	r := newResident(400 * (wordOverhead + 60))
+	text := func(n int) string { return strings.Repeat("w", n%100) + fmt.Sprint(n/100) }
+	find := func(from, to int) {
+		t.Helper()
+		for n := range 400 {
+			for kind := range int64(3) {
+				want := int64(0)
+				if from <= n && n < to && kind < 2 {
+					want = int64(n) + kind*1000 + 1
+				}
+				if got := r.id(word{kind, text(n)}); got != want {
+					t.Fatalf("%q of kind %d: %d, want %d", text(n), kind, got, want)
+				}
+			}
+		}
+	}
+	for n := range 400 {
+		for kind := range int64(2) {
+			r.put(word{kind, text(n)}, int64(n)+kind*1000+1)
+		}
+	}
+	find(0, 400)
+	r.round++
+	for n := 300; n < 400; n++ {
+		r.id(word{0, text(n)})
+		r.put(word{1, text(n)}, int64(n)+1001)
+	}
+	r.sweep()
+	find(300, 400)
+	r.put(word{0, "far"}, math.MaxUint32+1)
+	if id := r.id(word{0, "far"}); id != 0 {
+		t.Errorf("an id that has no room is %d", id)
+	}
+	if size := unsafe.Sizeof(residentWord{}); size != 64 {
+		t.Errorf("a word takes %d bytes, and a line of a cache has 64", size)
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"hash/maphash"
+	"math"
 
 	"zombiezen.com/go/sqlite"
 )
@@ -11,30 +12,33 @@ import (
 // once, until it repeats again.
 //
 // A text is hashed once, however often it is looked up: see hash. Nothing here holds a
-// pointer, since a drain looks up each entity of each record: a search touches little
-// memory, and the collector need not look at it.
+// pointer, since a drain looks up each entity of each record: a search touches a slot and a
+// word, which has most texts within it, and the collector need not look at any.
 type resident struct {
 	seed   maphash.Seed
 	slots  []uint64 // the upper half of a place, and the number of its word; 0 if empty
 	words  []residentWord
-	texts  []byte // of the words, one after the other
+	texts  []byte // that are too long for a word, one after the other
 	size   int
 	limit  int
 	round  uint32 // one more with each sweep
 	loaded bool   // what the file had was read
 }
 
-// residentWord is a word by its number, from 1. Sweeping gives new numbers.
+// residentWord is a word by its number, from 1. Sweeping gives new numbers. It takes one line
+// of a cache.
 type residentWord struct {
-	place    uint64
-	id, kind int64 // an id of 0 is that of a dropped word
-	from, to uint32
+	id, kind uint32 // an id of 0 is that of a dropped word; of greater ones none is resident
 	used     uint32 // in which round
+	length   uint32 // of its text
+	from     uint32 // where a text begins that is longer than within
+	within   [textWithin]byte
 }
 
 const (
-	residentLimit = 48 << 20 // bytes: 300,000 words of entities
-	wordOverhead  = 56       // bytes of a word in memory beside its text
+	residentLimit = 48 << 20 // bytes: 500,000 words of entities
+	textWithin    = 44       // an id of 36 characters and a SHA-1 of 40 are the longest of the short ones
+	wordOverhead  = 64 + 16  // bytes of a word in memory, with its slots and a text within it
 )
 
 func newResident(limit int) *resident {
@@ -59,7 +63,16 @@ func (r *resident) hash(text string) uint64 { return maphash.String(r.seed, text
 func placeOfWord(hash uint64, kind int64) uint64 { return hash ^ uint64(kind)*0x9e3779b97f4a7c15 }
 
 // id returns the id of a word; 0 if it is not here.
-func (r *resident) id(which word) int64 { return r.words[r.find(r.hash(which.text), which)].id }
+func (r *resident) id(which word) int64 { return r.use(r.find(r.hash(which.text), which)) }
+
+// use returns the id of a word by its number, and keeps it from the next sweep.
+func (r *resident) use(number uint32) int64 {
+	w := &r.words[number]
+	if w.used != r.round {
+		w.used = r.round
+	}
+	return int64(w.id)
+}
 
 // find returns the number of a word whose text has the hash; 0 if it is not here.
 func (r *resident) find(hash uint64, which word) uint32 {
@@ -69,9 +82,7 @@ func (r *resident) find(hash uint64, which word) uint32 {
 		switch {
 		case slot == 0:
 			return 0
-		case slot>>32 != place>>32:
-		case r.is(uint32(slot), which):
-			r.words[uint32(slot)].used = r.round
+		case slot>>32 == place>>32 && r.is(uint32(slot), which):
 			return uint32(slot)
 		}
 	}
@@ -80,36 +91,57 @@ func (r *resident) find(hash uint64, which word) uint32 {
 // is reports whether a number is that of a word.
 func (r *resident) is(number uint32, which word) bool {
 	w := &r.words[number]
-	return w.id != 0 && w.kind == which.kind && string(r.texts[w.from:w.to]) == which.text
+	return w.id != 0 && int64(w.kind) == which.kind && int(w.length) == len(which.text) && string(r.text(w)) == which.text
+}
+
+// text returns the text of a word.
+func (r *resident) text(w *residentWord) []byte {
+	if w.length <= textWithin {
+		return w.within[:w.length]
+	}
+	return r.texts[w.from : w.from+w.length]
 }
 
 func (r *resident) put(which word, id int64) {
-	hash := r.hash(which.text)
-	if n := r.find(hash, which); n != 0 {
-		r.words[n].id = id
+	if id > math.MaxUint32 || which.kind > math.MaxUint32 {
 		return
 	}
-	from := len(r.texts)
-	r.texts = append(r.texts, which.text...)
-	r.add(residentWord{place: placeOfWord(hash, which.kind), id: id, kind: which.kind, from: uint32(from), to: uint32(len(r.texts)), used: r.round})
+	hash := r.hash(which.text)
+	if n := r.find(hash, which); n != 0 {
+		r.words[n].id, r.words[n].used = uint32(id), r.round
+		return
+	}
+	r.add(placeOfWord(hash, which.kind), residentWord{id: uint32(id), kind: uint32(which.kind), used: r.round}, []byte(which.text))
 }
 
-// add takes up a word whose text is there.
-func (r *resident) add(w residentWord) {
+// add takes up a word with its text.
+func (r *resident) add(place uint64, w residentWord, text []byte) {
+	w.length, w.from = uint32(len(text)), 0
+	if len(text) <= textWithin {
+		w.within = [textWithin]byte{}
+		copy(w.within[:], text)
+	} else {
+		w.from = uint32(len(r.texts))
+		r.texts = append(r.texts, text...)
+	}
 	r.size += w.size()
 	r.words = append(r.words, w)
 	if 4*len(r.words) <= 3*len(r.slots) {
-		r.enter(uint32(len(r.words) - 1))
+		r.enter(place, uint32(len(r.words)-1))
 		return
 	}
 	r.slots = make([]uint64, 2*len(r.slots))
 	for n := 1; n < len(r.words); n++ {
-		r.enter(uint32(n))
+		r.enter(r.placeOf(&r.words[n]), uint32(n))
 	}
 }
 
-func (r *resident) enter(number uint32) {
-	place := r.words[number].place
+// placeOf returns the place of a word that is here.
+func (r *resident) placeOf(w *residentWord) uint64 {
+	return placeOfWord(maphash.Bytes(r.seed, r.text(w)), int64(w.kind))
+}
+
+func (r *resident) enter(place uint64, number uint32) {
 	for at := place; ; at++ {
 		if slot := &r.slots[at&uint64(len(r.slots)-1)]; *slot == 0 {
 			*slot = place>>32<<32 | uint64(number)
@@ -118,7 +150,13 @@ func (r *resident) enter(number uint32) {
 	}
 }
 
-func (w *residentWord) size() int { return int(w.to-w.from) + wordOverhead }
+// size returns the bytes of a word.
+func (w *residentWord) size() int {
+	if w.length <= textWithin {
+		return wordOverhead
+	}
+	return wordOverhead + int(w.length)
+}
 
 func (r *resident) drop(which word) {
 	if n := r.find(r.hash(which.text), which); n != 0 {
@@ -133,26 +171,25 @@ func (r *resident) sweep() {
 	if r.size <= r.limit && len(r.texts) <= r.limit {
 		return
 	}
-	words, texts, size := r.words[1:], r.texts, 0
-	for i := range words {
-		if words[i].used == r.round && words[i].id != 0 {
-			size += words[i].size()
+	was, size := *r, 0
+	for i := range was.words[1:] {
+		if w := &was.words[1+i]; w.used == r.round && w.id != 0 {
+			size += w.size()
 		}
 	}
 	share := uint64(1) // of the places, one of so many stays; none if a single word is too large
 	for size/int(share) > r.limit/2 {
 		share++
 	}
-	r.clear(len(words) / 2)
-	for _, w := range words {
-		if w.used != r.round || w.id == 0 || w.place>>8%share != 0 || r.size+w.size() > r.limit/2 {
+	r.clear(len(was.words) / 2)
+	for i := range was.words[1:] {
+		w := &was.words[1+i]
+		if w.used != r.round || w.id == 0 || r.size+w.size() > r.limit/2 {
 			continue
 		}
-		text := texts[w.from:w.to]
-		w.from = uint32(len(r.texts))
-		r.texts = append(r.texts, text...)
-		w.to = uint32(len(r.texts))
-		r.add(w)
+		if place := was.placeOf(w); place>>8%share == 0 {
+			r.add(place, *w, was.text(w))
+		}
 	}
 	r.round++
 }
