@@ -186,12 +186,37 @@ func TestUndoBringsMarksBack(t *testing.T) {
 		x.Wait(time.Second)
 		x.silent("marked")
 		x.keys("z")
-		x.Wait(time.Second)
 		x.says("Undone: Benign · 2 alerts", "2 marked")
+		x.Wait(time.Second)
 		x.keys("Z")
 		x.Wait(time.Second)
 		x.silent("marked")
 	})
+}
+
+// Undo puts the cursor on its alert whatever source that is of: alerts are made of events, too.
+func TestUndoFindsItsAlertOfEachSource(t *testing.T) {
+	for _, source := range alert.Sources() {
+		if source.Planned || !source.Makes(alert.AlertKind()) {
+			continue
+		}
+		t.Run(string(source.Name), func(t *testing.T) {
+			records := plain(5)
+			for i := range records {
+				records[i].Source = source.Name
+			}
+			flow(t, Options{}, records, func(x *session) {
+				x.Wait(time.Second)
+				x.keys("x")
+				x.on("a01")
+				x.is("a00", alert.TriageDone)
+				x.keys("j z")
+				x.Wait(time.Second)
+				x.on("a00")
+				x.is("a00", "")
+			})
+		})
+	}
 }
 
 // Undo of a query typed over another one names the query that it brings back.

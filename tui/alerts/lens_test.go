@@ -381,6 +381,9 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 			{"| fields title", "alerts › query › fields", ""},
 			{"severity = 'low'", "alerts › query › Low", ""},
 			{"severity = 'high' AND " + activeQuery, "alerts › High", "High"},
+			{"NOT (" + activeQuery + ")", "alerts › query", ""},
+			{"(" + activeQuery + ") OR severity = 'low'", "alerts › query", ""},
+			{`title = "x ` + activeQuery + `"`, "alerts › query", ""},
 		} {
 			x.list.filter.Apply(c.query)
 			if got := x.list.Title(); got != c.crumb {

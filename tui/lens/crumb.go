@@ -51,7 +51,7 @@ func (l *Lens) shown() (view views.View, ok bool) {
 // within reports whether the query has all conditions of that of the view.
 func (l *Lens) within() bool {
 	own, is := l.Own(), l.o.Filter.Text()
-	if strings.Contains(is, own) {
+	if own == "" {
 		return true
 	}
 	if l.kept.own == own && l.kept.text == is {

@@ -237,8 +237,9 @@ func (o *Options) act(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: o.User, At: alert.At(o.Now())}
 }
 
-// ofKind reports whether records with a key are of a kind. One of an unknown source may be.
+// ofKind reports whether records with a key can be of a kind: alerts are made of events, too. One
+// of an unknown source may be.
 func ofKind(key alert.Key, kind *alert.Kind) bool {
 	source := alert.SourceOf(key.Source)
-	return source == nil || source.Kind() == kind
+	return source == nil || source.Makes(kind)
 }
