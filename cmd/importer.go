@@ -25,7 +25,7 @@ type importer struct {
 	sum   ingest.Outcome
 	read  bool // an item was read
 
-	storing chan stored // of the batch that is being stored; nil if none is
+	storing chan stored // of the batch at work in the store; nil between two
 
 	ofAlerts []alert.Record // events that name an alert, until the end of their file
 	ofBytes  int            // of the raw items in ofAlerts
@@ -159,7 +159,7 @@ func (in *importer) flush(ctx context.Context) error {
 	return nil
 }
 
-// wait waits for the batch that is being stored.
+// wait waits for the batch at work in the store.
 func (in *importer) wait() error {
 	if in.storing == nil {
 		return nil

@@ -21,8 +21,8 @@ type present struct {
 	settings *config.Config
 }
 
-// has is collect.Wanted. A file that can't be read, such as one that is being written, says
-// nothing against an integration.
+// has is collect.Options.Keeps. A file that can't be read, perhaps half-written, says nothing
+// against an integration.
 func (p *present) has(ctx context.Context, name string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

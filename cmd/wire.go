@@ -27,7 +27,7 @@ func (a *app) newFleet(ctx context.Context, held func(ingest.Feed)) (*collect.Fl
 	if a.holder == "" {
 		a.holder = holder()
 	}
-	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: a.holder, Log: a.log, Held: held, Jitter: a.env.Jitter, Wanted: (&present{app: a, store: a.store}).has})
+	fleet := collect.New(a.store, collect.Options{Now: a.env.Now, Holder: a.holder, Log: a.log, Held: held, Jitter: a.env.Jitter, Keeps: (&present{app: a, store: a.store}).has})
 	integrations, err := a.toPoll(ctx, a.settings)
 	if err != nil {
 		return nil, err

@@ -267,8 +267,7 @@ func (g *guarded) Read(p []byte) (int, error) {
 }
 
 // guess returns how much to allocate for an answer like one of so many bytes. Pages of one
-// list differ by a few hundredths, and room that is a byte short is allocated anew, twice as
-// large.
+// list differ by a few hundredths, and room that lacks a byte is allocated anew, twice as large.
 func guess(like int64) int64 { return like + like/16 + 512 }
 
 // read returns a body as plain UTF-8. If one is too large, the error

@@ -211,14 +211,14 @@ func TestARemovedIntegrationIsNotPolled(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			keeper, m, asked := newMemory(), quiet(), 0
 			m.set("a", time.Now(), time.Now())
-			wanted := func(_ context.Context, name string) bool {
+			keeps := func(_ context.Context, name string) bool {
 				if name != contoso(m).Name {
 					t.Errorf("it is asked about %q", name)
 				}
 				asked++
 				return asked > len(answers) || answers[asked-1]
 			}
-			f := New(keeper, Options{Holder: "me", Normalize: simple, Wanted: wanted})
+			f := New(keeper, Options{Holder: "me", Normalize: simple, Keeps: keeps})
 			f.Apply([]Integration{contoso(m)})
 			if err := f.Once(t.Context()); err != nil || asked != len(answers) || keeper.len() != 0 || !keeper.state(v2).LastOK.IsZero() {
 				t.Errorf("%v, asked %d times, %d kept", err, asked, keeper.len())
@@ -236,7 +236,7 @@ func TestARemovedIntegrationIsNotPolled(t *testing.T) {
 			})
 			time.Sleep(2 * heldPause)
 			if keeper.len() != 1 {
-				t.Errorf("%d kept once it is wanted", keeper.len())
+				t.Errorf("%d kept once it is back", keeper.len())
 			}
 			end()
 			ran.Wait()

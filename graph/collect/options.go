@@ -22,13 +22,13 @@ type Options struct {
 	Log       *slog.Logger                      // nil = none
 	Held      func(ingest.Feed)                 // called by Once for a feed that another process polls; nil = not
 	Jitter    func(time.Duration) time.Duration // of the pause between polls; nil = up to a twentieth more or less
-	Wanted    Wanted                            // nil = all are
+	Keeps     Keeps                             // nil = it keeps all
 }
 
-// Wanted reports whether an integration is still to be polled. It is asked each time a lease of
+// Keeps reports whether the settings still have an integration. It is asked each time a lease of
 // it was taken: whoever removes an integration takes it out of the settings first and its leases
 // away then, and must not be overtaken by a program that read the settings before.
-type Wanted func(ctx context.Context, integration string) bool
+type Keeps func(ctx context.Context, integration string) bool
 
 // withDefaults returns the options with each nil replaced.
 func (o Options) withDefaults() Options {
@@ -41,8 +41,8 @@ func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Wanted == nil {
-		o.Wanted = func(context.Context, string) bool { return true }
+	if o.Keeps == nil {
+		o.Keeps = func(context.Context, string) bool { return true }
 	}
 	if o.Held == nil {
 		o.Held = func(ingest.Feed) {}

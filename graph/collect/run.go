@@ -27,7 +27,7 @@ func (f *feed) run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if errors.Is(err, ingest.ErrHeld) || errors.Is(err, errUnwanted) {
+		if errors.Is(err, ingest.ErrHeld) || errors.Is(err, errTakenOut) {
 			if !held {
 				f.log.Debug("the feed is not polled here", "cause", err)
 			}
@@ -63,7 +63,7 @@ func (f *feed) runOnce(ctx context.Context) error {
 	case errors.Is(err, ingest.ErrHeld):
 		f.Held(f.key)
 		return nil
-	case errors.Is(err, errUnwanted):
+	case errors.Is(err, errTakenOut):
 		return nil
 	case err != nil:
 		return err
@@ -77,23 +77,23 @@ func (f *feed) runOnce(ctx context.Context) error {
 	return nil
 }
 
-// errUnwanted is the error of an integration that was removed: see Options.Wanted.
-var errUnwanted = errors.New("the integration was removed")
+// errTakenOut is the error of an integration that was removed: see Options.Keeps.
+var errTakenOut = errors.New("the integration was removed")
 
 // take takes the lease, and with it the progress that the store has.
 func (f *feed) take(ctx context.Context) error {
-	if !f.Wanted(ctx, f.key.Integration) { // and the store hears nothing of it
-		return errUnwanted
+	if !f.Keeps(ctx, f.key.Integration) { // and the store hears nothing of it
+		return errTakenOut
 	}
 	lease, progress, err := f.keeper.Lease(ctx, f.key, f.Holder, leaseLife)
 	if err != nil {
 		return storeFault("take the lease", err)
 	}
-	if !f.Wanted(ctx, f.key.Integration) {
+	if !f.Keeps(ctx, f.key.Integration) {
 		if err := f.keeper.Release(ctx, lease); err != nil {
 			f.log.Debug("cannot release the lease", "cause", err)
 		}
-		return errUnwanted
+		return errTakenOut
 	}
 	f.log.Debug("lease taken", "fence", lease.Fence, "until", lease.Until)
 	f.lease, f.progress = &leaseKeeper{keeper: f.keeper, log: f.log, lease: lease}, progress

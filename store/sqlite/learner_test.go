@@ -169,7 +169,7 @@ func TestResidentIsBounded(t *testing.T) {
 }
 
 // TestResidentTexts finds words of every length, those that differ in their end or their kind
-// alone, and none that is not there; also once a sweep has packed them together.
+// alone, and no other; also once a sweep has packed them together.
 func TestResidentTexts(t *testing.T) {
 	r := newResident(400 * (wordOverhead + 60))
 	text := func(n int) string { return strings.Repeat("w", n%100) + fmt.Sprint(n/100) }

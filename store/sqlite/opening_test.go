@@ -299,8 +299,8 @@ func TestNoFilesLeft(t *testing.T) {
 	must(t, openAt(t, path).Close())
 }
 
-// TestManyMakeOneStore opens a store that is not there yet from several programs at once: each
-// gets it, whoever makes it.
+// TestManyMakeOneStore opens a missing store from several programs at once: each gets it, whoever
+// makes it.
 func TestManyMakeOneStore(t *testing.T) {
 	for range long.Rounds(20) {
 		path := filepath.Join(t.TempDir(), "store.db")

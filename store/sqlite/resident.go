@@ -31,7 +31,7 @@ type residentWord struct {
 	id, kind uint32 // an id of 0 is that of a dropped word; of greater ones none is resident
 	used     uint32 // in which round
 	length   uint32 // of its text
-	from     uint32 // where a text begins that is longer than within
+	from     uint32 // where a text too long for within begins
 	within   [textWithin]byte
 }
 
@@ -136,7 +136,7 @@ func (r *resident) add(place uint64, w residentWord, text []byte) {
 	}
 }
 
-// placeOf returns the place of a word that is here.
+// placeOf returns the place of a resident word.
 func (r *resident) placeOf(w *residentWord) uint64 {
 	return placeOfWord(maphash.Bytes(r.seed, r.text(w)), int64(w.kind))
 }

@@ -194,7 +194,7 @@ func TestUndoBringsMarksBack(t *testing.T) {
 	})
 }
 
-// Undo puts the cursor on its alert whatever source that is of: alerts are made of events, too.
+// Undo puts the cursor on its alert, of any source: alerts are made of events, too.
 func TestUndoFindsItsAlertOfEachSource(t *testing.T) {
 	for _, source := range alert.Sources() {
 		if source.Planned || !source.Makes(alert.AlertKind()) {

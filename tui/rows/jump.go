@@ -44,9 +44,10 @@ func on(r *Rows) under {
 	return under{key: row.Key}
 }
 
-// note notes that the cursor has moved by itself, from a row to another one.
+// note notes that the cursor has moved by itself, from a row to another one. Where there was no
+// row, no command was meant for one.
 func (j *jump) note(from, to under, at time.Time) {
-	if from == to {
+	if from == to || from == (under{}) {
 		return
 	}
 	if last := len(j.trail) - 1; last < 0 || j.trail[last].on != from { // a command has put it there

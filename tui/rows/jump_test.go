@@ -103,7 +103,8 @@ func TestAnActJustAfterAGroupHasGone(t *testing.T) {
 
 // TestNoActHitsARowThatCameByItself is the property behind these: whatever polls bring and take
 // between the keys, and whenever they come, an act is for the row that had the cursor when the
-// person saw the list, or when their last key had moved it, or for none.
+// person saw the list, or when their last key had moved it, or for none. On a list that had no
+// row it is for the first that comes.
 func TestNoActHitsARowThatCameByItself(t *testing.T) {
 	acts, held := 0, 0
 	for seed := range uint64(long.Rounds(60)) {
@@ -126,7 +127,7 @@ func TestNoActHitsARowThatCameByItself(t *testing.T) {
 						held++
 						x.see()
 						continue
-					case ok && row.Key.ID != want:
+					case ok && row.Key.ID != want && want != "":
 						t.Fatalf("seed %d: an act hits %s, and the person saw %s", seed, row.Key.ID, want)
 					}
 					x.key()
