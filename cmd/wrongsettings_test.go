@@ -433,7 +433,7 @@ a = "AND"
 	}
 	for _, args := range [][]string{{"query", ""}, {"status"}} {
 		got := call(t, quietEnv(t), append([]string{"--config", path}, args...)...)
-		if lines := strings.Split(got.err, "\n"); got.code != 2 || !strings.HasSuffix(lines[0], "must be text in quotes (and 10 more: tocsin config check)") || len(lines) != 2 {
+		if lines := strings.Split(got.err, "\n"); got.code != 2 || !strings.HasSuffix(lines[0], "must be text in quotes (and 10 more: tocsin config check)") || len(lines) != 3 || !strings.HasPrefix(lines[1], "hint: tocsin help settings ") {
 			t.Errorf("%s: exit %d, %q", args[0], got.code, got.err)
 		}
 	}
