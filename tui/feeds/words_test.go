@@ -202,6 +202,11 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%v: %q", d, got)
 		}
 	}
+	for ago, want := range map[time.Duration]string{57 * time.Second: "57 s", 12 * time.Minute: "12 min", 47 * time.Hour: "47 h", -5 * time.Hour: "+5 h", 0: "0 s"} {
+		if got := Lag(midnight.Add(-ago), midnight); got != want {
+			t.Errorf("a lag of %v: %q", ago, got)
+		}
+	}
 	for at, want := range map[string]string{
 		"2000-01-01T00:00:00Z": "00:00", "1999-12-31T23:00:00Z": "31 Dec 23:00", "2000-03-04T05:06:00Z": "4 Mar 05:06", "1999-01-01T00:00:00Z": "1 Jan 1999", "2100-01-01T00:00:00Z": "1 Jan 2100",
 	} {

@@ -565,3 +565,20 @@ func TestASlowListIsWaitedFor(t *testing.T) {
 		t.Error("it asks no more")
 	}
 }
+
+// TestAHeadingIsNoMark draws the list in all widths: a mark in the heading stands for a column whose
+// values are not on the screen.
+func TestAHeadingIsNoMark(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{})
+	for w := 40; w <= 200; w++ {
+		drawn := h.Screen.Draw(w, 22)
+		heading := ansi.Strip(drawn[0])
+		whole := strings.Contains(heading, "LAST POLL") && strings.Contains(heading, "ALERTS") && strings.Contains(heading, "CERT")
+		if strings.Contains(heading, "…") == whole {
+			t.Errorf("%d columns: %q", w, heading)
+		}
+		if below := ansi.Strip(strings.Join(drawn, "\n")); whole && (!strings.Contains(below, "contoso.onmicrosoft.com") || !strings.Contains(below, "alerts_v2, incidents")) {
+			t.Errorf("%d columns lack a fact:\n%s", w, below)
+		}
+	}
+}
