@@ -16,7 +16,7 @@ import (
 // ends with the code of the store, and counts what is stored.
 func TestImportOfARefusedBatch(t *testing.T) {
 	for name, c := range map[string]struct {
-		stored int // records that the store takes before it refuses
+		stored int // records before the batch that the store refuses
 		items  int
 		more   []string // files after the first
 		counts string   // what is said to be stored; "" for nothing
@@ -36,7 +36,7 @@ func TestImportOfARefusedBatch(t *testing.T) {
 			if got := call(t, env, append(args, file)...); got.code != 0 {
 				t.Fatal(got.err)
 			}
-			refuseAfter(t, db, 1+c.stored)
+			refuse(t, db, fmt.Sprintf("da%d", 1+c.stored))
 			write(t, file, lines(1, c.items, 1))
 			files := []string{file}
 			for _, f := range c.more {
@@ -54,15 +54,15 @@ func TestImportOfARefusedBatch(t *testing.T) {
 	}
 }
 
-// refuseAfter lets the store take no more than n records.
-func refuseAfter(t *testing.T, db string, n int) {
+// refuse has the store refuse the batch with an id, and take others.
+func refuse(t *testing.T, db, id string) {
 	t.Helper()
 	conn, err := sqlite.OpenConn(db, sqlite.OpenReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	sql := fmt.Sprintf("CREATE TRIGGER refuse BEFORE INSERT ON alert WHEN (SELECT count(*) FROM alert) >= %d BEGIN SELECT RAISE(ABORT, 'refused'); END", n)
+	sql := fmt.Sprintf("CREATE TRIGGER refuse BEFORE INSERT ON alert WHEN new.aid = CAST('%s' AS BLOB) BEGIN SELECT RAISE(ABORT, 'refused'); END", id)
 	if err := sqlitex.ExecuteScript(conn, sql, nil); err != nil {
 		t.Fatal(err)
 	}

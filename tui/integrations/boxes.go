@@ -170,7 +170,7 @@ func (b *box) Draw(w, h int) []string {
 // fields draws the form, in so many lines if that takes no more than hints of options without the
 // focus.
 func (b *box) fields(width, most int) []string {
-	most = min(max(most, b.form.Least(b.theme, width)), formLines)
+	most = min(max(most, form.Least(b.form, b.theme, width)), formLines)
 	fields := b.form.Draw(b.theme, width, most)
 	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
 		fields = fields[:len(fields)-1]
