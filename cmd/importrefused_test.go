@@ -12,7 +12,7 @@ import (
 )
 
 // TestImportOfARefusedBatch has the store refuse one batch of an import: the first of several, the
-// last one, or the one that is being stored while another file can't be read. The import says so,
+// last one, or one before a file that can't be read. The import says so,
 // ends with the code of the store, and counts what is stored.
 func TestImportOfARefusedBatch(t *testing.T) {
 	for name, c := range map[string]struct {
