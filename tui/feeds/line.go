@@ -21,7 +21,7 @@ type Line struct {
 	Reason   Reason
 }
 
-// Warning is what needs a look soon although all is well now. It comes last in the line, and hints
+// Warning tells of something that needs a look soon although all is well now. It comes last in the line, and hints
 // give way to its brief form.
 type Warning struct{ Whole, Brief string }
 
