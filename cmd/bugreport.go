@@ -93,11 +93,17 @@ func (a *app) bugreportText(ctx context.Context) string {
 	if err != nil && faults != noLog {
 		faults = "left out: without the settings it can't be told what in it is private"
 	}
-	clean := newScrubber(settings, a.env)
-	clean.former(former...)
-	clean.former(a.formerNames(ctx, settings)...)
+	clean := a.knowing(ctx, settings, former...)
 	section("Last faults of the log", clean.strange(keyed(clean.clean(faults))))
 	return string(cleanLines([]byte(clean.clean(b.String()))))
+}
+
+// knowing returns what takes out the names of the settings, of the store, and others.
+func (a *app) knowing(ctx context.Context, settings *config.Config, others ...string) *scrubber {
+	clean := newScrubber(settings, a.env)
+	clean.former(others...)
+	clean.former(a.formerNames(ctx, settings)...)
+	return clean
 }
 
 // settingsText returns the settings without comments, in which anything may stand, and
@@ -139,7 +145,12 @@ func (a *app) statusText(ctx context.Context, settings *config.Config) string {
 		return fault.Of(err).Sentence
 	}
 	var out strings.Builder
-	_ = statusTable(&out, verbs.Status(a.chosen(settings), states, a.env.Now()), true) // a strings.Builder takes all
+	rows := verbs.Status(a.chosen(settings), states, a.env.Now())
+	clean := a.knowing(ctx, settings)
+	for i := range rows { // before the layout: the words in place of names have other widths
+		rows[i].State.Integration = clean.clean(rows[i].State.Integration)
+	}
+	_ = statusTable(&out, rows, true, 0) // a strings.Builder takes all
 	return out.String()
 }
 

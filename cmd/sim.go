@@ -35,8 +35,11 @@ func newSim(a *app) *cobra.Command {
 			"the application's ids and files, and the path of a settings file. Give that path\n" +
 			"to any command as --config to use the simulated tenant. In --dir it replaces\n" +
 			"only files that an earlier run made; in settings that you edited it changes\n" +
-			"only the addresses of the simulated cloud. For the setup, consent in the line\n" +
-			"is the page that grants the permissions, and upload takes a certificate.",
+			"only the addresses of the simulated cloud. For the setup, upload in the line\n" +
+			"takes a certificate, and consent is the page that grants the permissions,\n" +
+			"which are given from the start. A restart makes another authority, forgets\n" +
+			"uploads, and takes other addresses unless --listen names one. Only one sim at a\n" +
+			"time can use a folder.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
@@ -74,6 +77,11 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		return err
 	}
 	defer remove()
+	release, err := simAlone(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
 	scenario, err := simScenario(call.scenario)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"tocsin/graph/bound"
@@ -110,4 +111,16 @@ func writeSimFile(path string, data []byte) error {
 		return fault.New(fault.Failed, "cannot write "+path+": "+cause(err), remedy(err, "choose another folder with --dir"), err)
 	}
 	return nil
+}
+
+// simAlone holds a folder for one simulator at a time, until release.
+func simAlone(dir string) (release func(), err error) {
+	held, free, err := durable.Alone(filepath.Join(dir, "sim.lock"))
+	switch {
+	case err != nil:
+		return nil, fault.New(fault.Failed, "cannot use the folder "+text.Clean(dir)+": "+cause(err), remedy(err, "choose another folder with --dir"), err)
+	case !free:
+		return nil, usage("choose another folder with --dir, or end that one", "another tocsin sim uses the folder %s", text.Clean(dir))
+	}
+	return func() { _ = held.Close() }, nil
 }

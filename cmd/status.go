@@ -65,7 +65,7 @@ func statusRun(ctx context.Context, a *app, call statusCall) error {
 	if call.format == asJSON {
 		err = printJSON(a.env.Out, rows)
 	} else {
-		err = statusTable(a.env.Out, rows, call.figures)
+		err = statusTable(a.env.Out, rows, call.figures, a.cells(a.env.Out))
 	}
 	if err != nil || !call.exit {
 		return err
@@ -122,23 +122,19 @@ func statesOf(ctx context.Context, a *app, settings *config.Config) ([]ingest.St
 }
 
 // statusTable prints a line for each feed and, below it, what is worth a look, or every
-// figure.
-func statusTable(w io.Writer, rows []verbs.FeedStatus, figures bool) error {
-	var b strings.Builder
-	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "INTEGRATION\tSOURCE\tHEALTH\tLAST POLL\tLAG\tCERTIFICATE\tERROR")
-	for _, r := range rows {
-		fmt.Fprintln(t, strings.TrimRight(strings.Join(statusCells(r), "\t"), "\t"))
+// figure. In so many cells errors stand below their feed, and the lag is left out, if there is no
+// room for them; 0 means that nothing bounds a line.
+func statusTable(w io.Writer, rows []verbs.FeedStatus, figures bool, cells int) error {
+	lines, below := statusLines(rows, cells)
+	width := statusWidth
+	if cells > 0 {
+		width = max(min(width, cells), len(fieldIndent)+1)
 	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	lines := strings.SplitAfter(b.String(), "\n")
 	out := lines[0]
 	for i, r := range rows {
 		out += lines[i+1]
-		for _, below := range []string{notPolling(r), strings.Join(worthALook(r), ", ")} {
-			for _, line := range text.Wrap(below, statusWidth-len(fieldIndent)) {
+		for _, said := range []string{below[i], notPolling(r), strings.Join(worthALook(r), ", ")} {
+			for _, line := range text.Wrap(said, width-len(fieldIndent)) {
 				if line != "" {
 					out += fieldIndent + line + "\n"
 				}

@@ -11,6 +11,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
+	"tocsin/tui/text"
 )
 
 // TestStatusTable prints what is worth a look below the line of a feed, and says of an
@@ -58,7 +59,7 @@ func TestStatusTable(t *testing.T) {
 		s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
 		c.change(&s)
 		var b strings.Builder
-		if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), false); err != nil {
+		if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), false, 0); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")[1:]
@@ -133,7 +134,7 @@ func TestStatusListsEveryFigure(t *testing.T) {
 	s.Feed = ingest.Feed{Integration: "lab", Source: alert.AlertsV2}
 	in := config.Integration{Name: "lab", Sources: []string{"alerts_v2"}}
 	var b strings.Builder
-	if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), true); err != nil {
+	if err := statusTable(&b, verbs.Status([]config.Integration{in}, []ingest.State{s}, now), true, 0); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -222,6 +223,31 @@ func TestPollingThatBeginsWithAnExpiredCertificate(t *testing.T) {
 		got := s.tocsin(t, "status", "--exit-code")
 		if !strings.Contains(got.out, " "+string(c.health)+" ") || !strings.Contains(got.out, c.column) || got.code != 4 {
 			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// In a terminal no line of status is longer than that: an error stands below its feed, and the lag
+// gives way.
+func TestStatusFitsATerminal(t *testing.T) {
+	now := time.Date(2026, 6, 2, 8, 0, 0, 0, time.UTC)
+	s := ingest.State{
+		Feed: ingest.Feed{Integration: "contoso-emea", Source: alert.AlertsV2}, Phase: ingest.Waiting, Backfilled: true, At: now, PollEvery: time.Minute, LastOK: now.Add(-12 * time.Minute),
+		CertificateEnds: now.AddDate(0, 0, 200), Fault: fault.New(fault.Network, "graph.microsoft.com can't be reached: the name isn't known to the resolver of this machine", "", nil), FailingSince: now.Add(-11 * time.Minute),
+	}
+	rows := verbs.Status([]config.Integration{{Name: "contoso-emea", Sources: []string{"alerts_v2"}}}, []ingest.State{s}, now)
+	for _, cells := range []int{72, 80, 100, 120, 300} {
+		var b strings.Builder
+		if err := statusTable(&b, rows, false, cells); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if text.Width(strings.TrimSuffix(line, "\n")) > cells {
+				t.Errorf("%d cells: %q", cells, line)
+			}
+		}
+		if said := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(said, "known to the resolver of this machine") || strings.Contains(said, " LAG ") != (cells > 72) {
+			t.Errorf("%d cells:\n%s", cells, b.String())
 		}
 	}
 }

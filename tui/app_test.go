@@ -378,7 +378,7 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 		if got := term.Line(-1); strings.Contains(got, "next") || !strings.Contains(got, "12/41") || !strings.Contains(got, "✓ done") || !strings.Contains(got, "…") {
 			t.Errorf("a toast without room beside the place: %q", got)
 		}
-		term.Send(screen.Toast{Text: "Closed here as benign: " + strings.Repeat("A long title ", 6) + "; z undoes it", Name: strings.Repeat("A long title ", 6), Level: screen.Good})
+		term.Send(screen.Toast{Text: "Closed here as benign: " + strings.Repeat("A long title ", 6) + "; z undoes it", Name: strings.Repeat("A long title ", 6), At: len("Closed here as benign: "), Level: screen.Good})
 		if got := term.Line(-1); !strings.Contains(got, "12/41") || !strings.Contains(got, "benign: A long") || !strings.Contains(got, "…; z undoes it") {
 			t.Errorf("the name of a toast is not cut first: %q", got)
 		}

@@ -172,7 +172,8 @@ func Believe(r *index.Row, act *engine.Act) {
 // about. The restoring acts lack the note, which a row doesn't have: undo finds it in the
 // history if it needs it.
 func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act {
-	out := undo.Act{What: d.What + " · " + name, Toast: d.Past + ": " + name}
+	what, past := d.What+" · ", d.Past+": "
+	out := undo.Act{What: what + name, Toast: past + name, Place: undo.Place{Toast: len(past), What: len(what)}}
 	for i := range rows {
 		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at

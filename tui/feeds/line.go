@@ -1,6 +1,8 @@
 package feeds
 
 import (
+	"cmp"
+
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -15,8 +17,13 @@ type Line struct {
 	Tail     string
 	Brief    string // the tail if there is little room; "" means Tail
 	More     string // said only if the whole line fits
+	Warning  Warning
 	Reason   Reason
 }
+
+// Warning tells of something that needs a look soon although all is well now. It comes last in the line, and hints
+// give way to its brief form.
+type Warning struct{ Whole, Brief string }
 
 // Before returns the line with a word before its own, and a sign that something needs a
 // look; "" leaves it as it is.
@@ -32,18 +39,27 @@ func (w Line) Before(word string, g *theme.Glyphs) Line {
 }
 
 // Whole returns the line in full.
-func (w Line) Whole() []theme.Segment { return w.segments(w.Sentence, w.Tail+w.More) }
+func (w Line) Whole() []theme.Segment {
+	return warned(w.segments(w.Sentence, w.Tail+w.More), w.Warning.Whole)
+}
 
 // Short returns the line with its brief tail.
 func (w Line) Short() []theme.Segment {
-	if w.Brief == "" {
-		return w.segments(w.Sentence, w.Tail)
-	}
-	return w.segments(w.Sentence, w.Brief)
+	return warned(w.segments(w.Sentence, cmp.Or(w.Brief, w.Tail)), w.Warning.Brief)
 }
 
 // Bare returns the line without a tail.
-func (w Line) Bare() []theme.Segment { return w.segments(w.Sentence, "") }
+func (w Line) Bare() []theme.Segment {
+	return warned(w.segments(w.Sentence, ""), w.Warning.Brief)
+}
+
+// warned appends a warning.
+func warned(line []theme.Segment, warning string) []theme.Segment {
+	if warning == "" {
+		return line
+	}
+	return append(line, theme.Seg(theme.Muted, " · "), theme.Seg(theme.Warn, warning))
+}
 
 // leastSentence is the width below which a sentence is of no use.
 const leastSentence = 12

@@ -16,6 +16,15 @@ func polled(t, now time.Time) string {
 	return text.Distance(t, now) + " ago"
 }
 
+// Lag writes in a cell how long ago a poll ended, in the form that the status line has. A time
+// ahead of now has a sign.
+func Lag(t, now time.Time) string {
+	if t.Sub(now) >= time.Second {
+		return "+" + text.Distance(t, now)
+	}
+	return text.Distance(t, now)
+}
+
 // countdownMost is the time from which a countdown shows no minutes and seconds.
 const countdownMost = 48 * time.Hour
 

@@ -17,7 +17,16 @@ func Describe(states []ingest.State, now time.Time, g *theme.Glyphs) Line {
 		return Line{Role: theme.Muted, Lead: g.Pause + " not polling"}
 	}
 	v := view{states, now, g}
-	f := v.gravest()
+	w := v.line()
+	if w.Role == theme.Good || w.Role == theme.Accent {
+		w.Warning = v.ending()
+	}
+	return w
+}
+
+// line describes the gravest feed.
+func (v view) line() Line {
+	now, g, f := v.now, v.g, v.gravest()
 	who := v.who(f)
 	switch gravityOf(f, now) {
 	case paused:
@@ -169,12 +178,25 @@ func runsLong(f ingest.State, now time.Time) bool {
 	return f.Phase == ingest.Polling && f.PollEvery > 0 && f.Next.After(f.LastOK) && now.Sub(f.Next) > f.PollEvery
 }
 
-// idle shows the oldest good poll, the next poll, and a certificate that ends
-// soon.
+// ending warns of the certificate that ends first, if it does so soon.
+func (v view) ending() (w Warning) {
+	var first time.Time
+	for _, f := range v.states {
+		if f.Health(v.now) == ingest.CertificateExpires && (first.IsZero() || f.CertificateEnds.Before(first)) {
+			first = f.CertificateEnds
+		}
+	}
+	if first.IsZero() {
+		return w
+	}
+	left := text.Distance(first, v.now)
+	return Warning{Whole: string(ingest.CertificateExpires) + " in " + left + ", :renew", Brief: "cert " + left}
+}
+
+// idle shows the oldest good poll and the next poll.
 func (v view) idle() Line {
 	now, g := v.now, v.g
 	var last, next time.Time
-	more := ""
 	for _, f := range v.states {
 		if f.Retired || f.Paused {
 			continue
@@ -185,14 +207,11 @@ func (v view) idle() Line {
 		if f.Next.After(now) && (next.IsZero() || f.Next.Before(next)) {
 			next = f.Next
 		}
-		if h := f.Health(now); h == ingest.CertificateExpires {
-			more = " · " + string(h) + " in " + text.Distance(f.CertificateEnds, now) + ", :renew"
-		}
 	}
 	if last.IsZero() {
 		return Line{Role: theme.Accent, Lead: g.Refresh + " waiting for the first poll"}
 	}
-	w := Line{Role: theme.Good, Lead: g.OK + " " + polled(last, now), More: more}
+	w := Line{Role: theme.Good, Lead: g.OK + " " + polled(last, now)}
 	if !next.IsZero() {
 		w.Tail = " · next " + Countdown(next, now)
 	}

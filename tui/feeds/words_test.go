@@ -171,7 +171,7 @@ func TestStateWords(t *testing.T) {
 		{"retired beside a good one", []ingest.State{v2, with(legacy, func(f *ingest.State) { f.Retired, f.LastOK = true, time.Time{} })}, "✓ 12 s ago · next 0:48", ""},
 		{"retired since", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired, f.RetiredSince = true, midnight.Add(-48*time.Hour) })}, "! Retired — Microsoft has ended this list: nothing since 30 Dec 00:00", ""},
 		{"retired alone", []ingest.State{with(legacy, func(f *ingest.State) { f.Retired = true })}, "! Retired — Microsoft has ended this list", ""},
-		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d, :renew", "✓ 12 s ago · next 0:48"},
+		{"a certificate that ends", []ingest.State{with(v2, func(f *ingest.State) { f.CertificateEnds = midnight.Add(12*24*time.Hour + time.Hour) })}, "✓ 12 s ago · next 0:48 · Certificate expiring in 12 d, :renew", "✓ 12 s ago · next 0:48 · cert 12 d"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := New(context.Background(), Options{Now: func() time.Time { return midnight }})
@@ -200,6 +200,11 @@ func TestTimes(t *testing.T) {
 	} {
 		if got := Countdown(midnight.Add(d), midnight); got != want {
 			t.Errorf("%v: %q", d, got)
+		}
+	}
+	for ago, want := range map[time.Duration]string{57 * time.Second: "57 s", 12 * time.Minute: "12 min", 47 * time.Hour: "47 h", -5 * time.Hour: "+5 h", 0: "0 s"} {
+		if got := Lag(midnight.Add(-ago), midnight); got != want {
+			t.Errorf("a lag of %v: %q", ago, got)
 		}
 	}
 	for at, want := range map[string]string{

@@ -24,10 +24,10 @@ func columns() []column {
 		return func(st *ingest.State, _ time.Time) (string, theme.Role) { return of(st), theme.Text }
 	}
 	return []column{
-		{Name: "TENANT", Width: 12, Cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
+		{Name: "TENANT", Width: 11, Cell: plain(func(st *ingest.State) string { return text.Clean(st.Integration) })},
 		{Name: "SOURCE", Width: sourceWidth, Cell: plain(func(st *ingest.State) string { return feeds.SourceWord(st.Source, sourceWidth) })},
 		{Name: "HEALTH", Width: 20, Cell: wordCell},
-		{Name: "LAG", Width: 5, Right: true, Cell: lagCell},
+		{Name: "LAG", Width: 6, Right: true, Cell: lagCell},
 		{Name: "NEXT", Width: 6, Right: true, Rank: 2, Cell: nextCell},
 		figureColumn("requests", 8, 4),
 		figureColumn("throttles", 9, 3),
@@ -78,9 +78,9 @@ func lagCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	case st.LastOK.IsZero():
 		return "never", theme.Muted
 	case st.Overdue(now):
-		return text.Age(st.LastOK, now), theme.Warn
+		return feeds.Lag(st.LastOK, now), theme.Warn
 	}
-	return text.Age(st.LastOK, now), theme.Text
+	return feeds.Lag(st.LastOK, now), theme.Text
 }
 
 func nextCell(st *ingest.State, now time.Time) (string, theme.Role) {

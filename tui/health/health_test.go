@@ -227,7 +227,7 @@ func TestColumns(t *testing.T) {
 	st := states()[2]
 	for _, c := range columns() {
 		words, role := c.Cell(&st, midnight)
-		if want := map[string]string{"THROTTLED": "17", "LATE": "2", "MALFORMED": "3", "REQUESTS": "1.2k", "CERT": "210 days", "NEXT": "0:48", "LAG": "12s", "HEALTH": "Degraded"}[c.Name]; want != "" && words != want {
+		if want := map[string]string{"THROTTLED": "17", "LATE": "2", "MALFORMED": "3", "REQUESTS": "1.2k", "CERT": "210 days", "NEXT": "0:48", "LAG": "12 s", "HEALTH": "Degraded"}[c.Name]; want != "" && words != want {
 			t.Errorf("%s is %q, want %q", c.Name, words, want)
 		}
 		if warned := map[string]bool{"THROTTLED": true, "LATE": true, "MALFORMED": true, "HEALTH": true}[c.Name]; warned != (role == theme.Warn) {

@@ -81,7 +81,7 @@ func newRemoval(s *Screen, in Integration, stored Stored) *box {
 	if in.InPlace != "" {
 		stays = "The " + in.InPlace + " stays as it is in the cloud."
 	}
-	b.words = []string{in.Name + " is taken out of the settings, and polled no more. " + stays}
+	b.words = []string{in.Name + " is taken out of the settings, and polled no more; z can't take that back. " + stays}
 	fate := form.Field{ID: fieldFate, Control: form.Choice, Value: fateKeep, Options: []form.Option{{ID: fateKeep, Label: "Keep its alerts", Hint: stored.Words + " in the store"}}}
 	if stored.Records == 0 {
 		fate.Options[0] = form.Option{ID: fateKeep, Label: "Remove it", Hint: "the store has nothing of it"}
@@ -148,10 +148,7 @@ func (b *box) Draw(w, h int) []string {
 	if width < leastWidth {
 		return nil
 	}
-	fields := b.form.Draw(b.theme, width, formLines)
-	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
-		fields = fields[:len(fields)-1]
-	}
+	fields := b.fields(width, h-3-len(b.wrapped(width)))
 	gap, room := 1, h-3-len(fields) // less the border and the keys
 	said := b.said(width, max(room, 0))
 	if len(said)+2*gap > room {
@@ -170,13 +167,29 @@ func (b *box) Draw(w, h int) []string {
 	return b.theme.Box(b.title, width, lines)
 }
 
-// said returns the words in at most so many lines. The first ones say what enter does: if there is
-// too little room, the last ones give way, to a mark.
-func (b *box) said(width, most int) (lines []string) {
-	var all []string
+// fields draws the form, in so many lines if that takes no more than hints of options without the
+// focus.
+func (b *box) fields(width, most int) []string {
+	most = min(max(most, form.Least(b.form, b.theme, width)), formLines)
+	fields := b.form.Draw(b.theme, width, most)
+	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
+		fields = fields[:len(fields)-1]
+	}
+	return fields
+}
+
+// wrapped returns the words in lines.
+func (b *box) wrapped(width int) (all []string) {
 	for _, words := range b.words {
 		all = append(all, text.Wrap(text.Clean(words), width)...)
 	}
+	return all
+}
+
+// said returns the words in at most so many lines. The first ones say what enter does: if there is
+// too little room, the last ones give way, to a mark.
+func (b *box) said(width, most int) (lines []string) {
+	all := b.wrapped(width)
 	if most == 0 {
 		return nil
 	}

@@ -18,6 +18,12 @@ type row struct {
 	states []ingest.State
 }
 
+// The columns whose values also stand below the list.
+const (
+	columnTenant  = "TENANT"
+	columnSources = "SOURCES"
+)
+
 // columns lists the columns from left to right.
 func columns() []grid.Column[row] {
 	plain := func(of func(*row) string) func(*row, time.Time) (string, theme.Role) {
@@ -25,8 +31,8 @@ func columns() []grid.Column[row] {
 	}
 	return []grid.Column[row]{
 		{Name: "INTEGRATION", Width: 16, Cell: plain(func(r *row) string { return r.Name })},
-		{Name: "TENANT", Width: 36, Rank: 4, Cell: plain(func(r *row) string { return r.TenantID })},
-		{Name: "SOURCES", Width: 25, Rank: 5, Cell: plain(func(r *row) string { return strings.Join(r.Sources, ", ") })},
+		{Name: columnTenant, Width: 36, Rank: 4, Cell: plain(func(r *row) string { return r.TenantID })},
+		{Name: columnSources, Width: 25, Rank: 5, Cell: plain(func(r *row) string { return strings.Join(r.Sources, ", ") })},
 		{Name: "STATE", Width: 20, Cell: stateCell},
 		{Name: "LAST POLL", Width: 9, Right: true, Rank: 3, Cell: lastCell},
 		{Name: "ALERTS", Width: 9, Right: true, Rank: 2, Cell: alertsCell},
@@ -70,7 +76,7 @@ func lastCell(r *row, now time.Time) (string, theme.Role) {
 	if last.IsZero() {
 		return "never", theme.Muted
 	}
-	return text.Age(last, now), theme.Text
+	return feeds.Lag(last, now), theme.Text
 }
 
 func alertsCell(r *row, _ time.Time) (string, theme.Role) {

@@ -164,6 +164,9 @@ func takeBack(s *Screen) tea.Cmd {
 	case last == nil:
 		return screen.Say(screen.Info, "There is nothing to take back here")
 	}
+	if s.job == nil {
+		s.renames = last.renames
+	}
 	return s.act(&job{what: last.what}, writeLimit, last.back, last.run)
 }
 

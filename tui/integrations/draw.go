@@ -1,6 +1,7 @@
 package integrations
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func (s *Screen) drawList(w, h int) []string {
 	shown := grid.Fit(columns(), w-grid.Margins)
 	told := s.told(w)
 	s.list.Resize(max(min(h-headLines-belowLines-min(len(told), belowLines), max(len(s.all), 1)), 1))
-	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
+	lines := []string{grid.Heading(s.theme, shown, hides(shown), w)}
 	lines = append(lines, s.list.Draw(s.theme, w, true, func(in Integration, on *theme.Theme, w int) string {
 		return on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...)
 	})...)
@@ -52,6 +53,13 @@ func (s *Screen) drawList(w, h int) []string {
 		lines = append(lines, s.below(&in, w)...)
 	}
 	return append(lines, told...)
+}
+
+// hides reports whether columns are left out whose values don't stand below the list either.
+func hides(shown []grid.Column[row]) bool {
+	return slices.ContainsFunc(columns(), func(c grid.Column[row]) bool {
+		return c.Name != columnTenant && c.Name != columnSources && !slices.ContainsFunc(shown, func(s grid.Column[row]) bool { return s.Name == c.Name })
+	})
 }
 
 // told returns, below an empty line, what there is beside the integrations.

@@ -2,6 +2,7 @@ package integrations
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -20,6 +21,22 @@ type undo struct {
 	run  func(ctx context.Context) (string, error)
 	back *undo  // takes that back again
 	why  string // instead of the others: why it can't be taken back
+
+	renames renaming // of an act that renames
+}
+
+// renaming is the name of an integration before and after an act.
+type renaming struct{ old, name string }
+
+// follow keeps the cursor on the integration that was renamed, once the settings have its new name.
+func (r renaming) follow(s *Screen) {
+	in, ok := s.list.Current()
+	has := func(name string) bool {
+		return slices.ContainsFunc(s.all, func(in Integration) bool { return in.Name == name })
+	}
+	if ok && in.Name == r.old && !has(r.old) && has(r.name) {
+		s.list.Select(r.name)
+	}
 }
 
 // put remembers how the act that ended is taken back.

@@ -113,6 +113,7 @@ type Screen struct {
 	job     *job            // the act that runs; nil for none
 	narrow  bool            // it was drawn with little room for keys beside the state
 	before  map[string]bool // the names before another one is added; nil if none is
+	renames renaming        // by the last act
 }
 
 // Context is the context of the screen's keys.
@@ -212,6 +213,7 @@ func (s *Screen) take(msg loaded) tea.Cmd {
 		return screen.Tell(msg.err)
 	}
 	s.all, s.beside, s.read = msg.all.All, msg.all.Beside, true
+	s.renames.follow(s)
 	if name := s.added(); name != "" {
 		s.before = nil
 		s.list.Select(name)

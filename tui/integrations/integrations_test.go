@@ -319,6 +319,39 @@ func TestOneActAtATime(t *testing.T) {
 	}
 }
 
+// TestTheCursorStaysThroughARename renames, takes it back and does it again: the cursor stays on the
+// integration, also if a list that was asked for meanwhile brings the new name first; a cursor that was
+// moved to another one stays there.
+func TestTheCursorStaysThroughARename(t *testing.T) {
+	on := func(h *hands) string {
+		in, _ := h.list.Current()
+		return in.Name
+	}
+	f := several()
+	h := newHands(t, f, dark(), Options{})
+	h.keys("j", "n").types("zwei").keys("enter")
+	for i, want := range []string{"zwei", "fabrikam", "zwei", "fabrikam"} {
+		if got := on(h); got != want {
+			t.Fatalf("step %d: the cursor is on %q, not on %q", i, got, want)
+		}
+		h.keys("z")
+	}
+	h.keys("G", "z")
+	if got := on(h); !strings.HasPrefix(got, "odd") {
+		t.Errorf("moved away, the cursor is on %q", got)
+	}
+	h.keys("g", "n").types("first")
+	cmd := h.Screen.Update(h.over[0].(*box).then().(named))
+	answer := cmd()
+	h.run(h.load())
+	if got := on(h); got != "first" {
+		t.Errorf("after a list that came first, the cursor is on %q", got)
+	}
+	if h.get(answer); on(h) != "first" {
+		t.Errorf("after the answer, the cursor is on %q", on(h))
+	}
+}
+
 // TestUndoOutlastsTheScreen leaves the screen, during an act or after it, and opens another one:
 // the key takes back there what was done, whichever screen hears of it first.
 func TestUndoOutlastsTheScreen(t *testing.T) {
@@ -530,5 +563,22 @@ func TestASlowListIsWaitedFor(t *testing.T) {
 	clock = clock.Add(again)
 	if s.Update(screen.Tick{Now: clock}); s.asked != asked+1 {
 		t.Error("it asks no more")
+	}
+}
+
+// TestAHeadingIsNoMark draws the list in all widths: a mark in the heading stands for a column whose
+// values are not on the screen.
+func TestAHeadingIsNoMark(t *testing.T) {
+	h := newHands(t, several(), dark(), Options{})
+	for w := 40; w <= 200; w++ {
+		drawn := h.Screen.Draw(w, 22)
+		heading := ansi.Strip(drawn[0])
+		whole := strings.Contains(heading, "LAST POLL") && strings.Contains(heading, "ALERTS") && strings.Contains(heading, "CERT")
+		if strings.Contains(heading, "…") == whole {
+			t.Errorf("%d columns: %q", w, heading)
+		}
+		if below := ansi.Strip(strings.Join(drawn, "\n")); whole && (!strings.Contains(below, "contoso.onmicrosoft.com") || !strings.Contains(below, "alerts_v2, incidents")) {
+			t.Errorf("%d columns lack a fact:\n%s", w, below)
+		}
 	}
 }

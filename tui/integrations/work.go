@@ -177,7 +177,8 @@ func (n named) take(s *Screen) tea.Cmd {
 	}
 	back := &undo{what: "renaming " + n.name, run: rename(n.name, n.old)}
 	back.back = &undo{what: "renaming " + n.old, run: rename(n.old, n.name), back: back}
-	s.list.Select(n.name)
+	back.renames, back.back.renames = renaming{n.name, n.old}, renaming{n.old, n.name}
+	s.renames = back.back.renames
 	return s.act(&job{what: "renaming " + n.old}, writeLimit, back, back.back.run)
 }
 

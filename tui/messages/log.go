@@ -24,6 +24,7 @@ type Message struct {
 	At    time.Time
 	Text  string // clean
 	Name  string // the part of Text to cut first; see screen.Toast
+	Start int    // where it begins
 	Level screen.Level
 }
 
@@ -36,7 +37,7 @@ type Log struct {
 // Add keeps a toast, in place of the oldest one if there are Most already, whole, and returns it
 // for the status line as a clean Message of bounded length.
 func (l *Log) Add(at time.Time, t screen.Toast) Message {
-	shown := Message{At: at, Text: text.Brief(t.Text, Width), Name: text.Brief(t.Name, Width), Level: t.Level}
+	shown := Message{At: at, Text: text.Brief(t.Text, Width), Name: text.Brief(t.Name, Width), Start: t.At, Level: t.Level}
 	m := shown
 	if t.Whole != "" {
 		m.Text = text.Brief(t.Whole, Width)
@@ -62,8 +63,8 @@ func (m Message) Fit(w int) string {
 	if over <= 0 || w <= 0 {
 		return text.Shorten(m.Text, max(w, 0))
 	}
-	if least := max(name-over, leastName); m.Name != "" && least < name {
-		m.Text = strings.Replace(m.Text, m.Name, text.Shorten(m.Name, least), 1)
+	if least := max(name-over, leastName); m.Name != "" && least < name && m.Start <= len(m.Text) && strings.HasPrefix(m.Text[m.Start:], m.Name) {
+		m.Text = m.Text[:m.Start] + text.Shorten(m.Name, least) + m.Text[m.Start+len(m.Name):]
 	}
 	return text.Shorten(m.Text, w)
 }

@@ -174,3 +174,21 @@ func TestBoxIsExact(t *testing.T) {
 		}
 	}
 }
+
+// A title may have the words of the program: what is cut is where the name begins, and without a
+// place that holds, the end.
+func TestANameOfOurWordsIsCutWhereItStands(t *testing.T) {
+	const lead, name = "Closed here as benign: ", "Closed here as benign"
+	l := &messages.Log{}
+	for at, want := range map[int]string{
+		len(lead):     "Closed here as benign: Closed h…; z undoes it",
+		0:             "Closed …: Closed here as benign; z undoes it",
+		5:             "Closed here as benign: Closed here as benig…",
+		len(lead) * 9: "Closed here as benign: Closed here as benig…",
+	} {
+		m := l.Add(time.Time{}, screen.Toast{Text: lead + name + "; z undoes it", Name: name, At: at})
+		if got := m.Fit(text.Width(want)); got != want {
+			t.Errorf("a name at %d: %q, want %q", at, got, want)
+		}
+	}
+}

@@ -60,6 +60,7 @@ type Toast struct {
 	Text  string
 	Whole string // for the message log, if Text is shortened; "" if it isn't
 	Name  string // the part of Text to cut first if the line is too narrow; "" for its end
+	At    int    // the byte of Text at which Name begins: an attacker's title may be any of our words
 	Level Level
 }
 

@@ -48,7 +48,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Name = a.name(&t)
 	}
 	if strings.HasSuffix(step.Name, text.Ellipsis) {
-		step.Whole = strings.Replace(step.Toast, step.Name, text.Clean(on[0].Heading()), 1)
+		step.Whole = step.Toast[:step.Place.Toast] + text.Clean(on[0].Heading()) + step.Toast[step.Place.Toast+len(step.Name):]
 	}
 	if t.offers {
 		step.Then = offering(a, d, on)

@@ -202,8 +202,8 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 	}
 	a.Seen.Stop()
 	withdraw(a)
-	if given, ok := change.Marked.(*rows.Given); ok {
-		given.Again(change.Undone)
+	if change.Marked != nil {
+		change.Marked.Again(change.Undone)
 	}
 	change.Keys = slices.DeleteFunc(slices.Clone(change.Keys), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
 	a.o.Rows.Keep(change.Keys...)

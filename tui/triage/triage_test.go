@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -332,6 +333,30 @@ func TestUndoTakesTheKeyBeforeALook(t *testing.T) {
 			if l.triage(n).State.Seen() {
 				t.Errorf("%d stays %q", n, l.triage(n).State)
 			}
+		}
+	})
+}
+
+// A title may be one of our own words: each toast says where it begins, also once it was undone and
+// done again.
+func TestAToastSaysWhereTheTitleBegins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 1, nil)
+		row := l.rows.Answer.Rows[0]
+		row.Title = "Done"
+		toasts := l.Deliver(l.Do(Just(decide.Done()), One(row, true)))
+		for _, turn := range []func(bool) (undo.Change, tea.Cmd){l.Undo.Undo, l.Undo.Redo} {
+			_, cmd := l.Turn(turn, false)
+			toasts = append(toasts, l.Deliver(cmd)...)
+		}
+		var got []string
+		for _, msg := range toasts {
+			if toast, ok := msg.(screen.Toast); ok && toast.At <= len(toast.Text) && toast.Name == "Done" {
+				got = append(got, toast.Text[:toast.At]+"|"+toast.Text[toast.At:])
+			}
+		}
+		if want := []string{"Done: |Done", "Undone: done · |Done", "Redone: done · |Done"}; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	})
 }

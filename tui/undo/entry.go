@@ -24,6 +24,11 @@ type entry struct {
 	err       error
 }
 
+// turnedBy returns where the name stands once a word says that the act was turned.
+func (a *Act) turnedBy(word string) Place {
+	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}
+}
+
 // from returns the state that an act of e was to change; nil if it is not known.
 func (e *entry) from(a engine.Act) *alert.TriageState {
 	if a.From != "" {
@@ -37,7 +42,7 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
 }
 
 // doubtful is the act that undoes e, which was taken back and may have been kept by a try

@@ -17,6 +17,7 @@ const mostSteps = 50
 type step struct {
 	what string
 	name string // what it calls the record
+	at   int    // where that begins in what
 	seq  int    // in the order of the keys
 	keys []alert.Key
 	// quiet is true for a step below those of keys, whenever it was made.
@@ -27,7 +28,12 @@ type step struct {
 	reverse []engine.Act // lead back; nil while pending
 
 	edit   *edit // of the query's text; nil for a step of acts
-	marked any   // see Act.Marked
+	marked Marks // see Act.Marked
+}
+
+// place returns where the name of the record stands once a word says that the step was turned.
+func (n *step) place(word string) Place {
+	return (&Act{Place: Place{What: n.at}}).turnedBy(word)
 }
 
 // edit is another text of the query.

@@ -36,17 +36,27 @@ type Act struct {
 	Toast string // said if the acts changed something; "" for nothing
 	Whole string // the toast with nothing cut, for the message log; "" if nothing is
 	Name  string // what the toast and What call the record: see screen.Toast
+	Place Place  // where it stands in them
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
-	// Marked are rows that a screen takes the marks of away with the acts, and which a Change brings
-	// back with them; nil for none.
-	Marked any
+	// Marked are what a screen takes the marks of away with the acts, and which a Change brings back;
+	// nil for none.
+	Marked Marks
 	Acts   []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
 	Restores []engine.Act
 }
+
+// Marks are the marks of rows that were taken away with an act.
+type Marks interface {
+	// Again marks the rows again if the act was undone, or takes the marks away as it is done again.
+	Again(undone bool)
+}
+
+// Place holds the bytes at which the name of a record begins in the toast and in What of an act.
+type Place struct{ Toast, What int }
 
 // Change holds what a key or a message changed.
 type Change struct {
@@ -58,8 +68,8 @@ type Change struct {
 	Keys []alert.Key // the alerts that the step touched, for the cursor
 	Text *string     // the text of the query to put in force; nil for none
 
-	Marked any  // of the act that was turned
-	Undone bool // it was undone, not done again
+	Marked Marks // of the act that was turned
+	Undone bool  // it was undone, not done again
 }
 
 // Undo is the part. Make one with New.
@@ -99,7 +109,7 @@ func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, name: act.Name, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
+		e.step = &step{what: act.What, name: act.Name, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -129,11 +139,11 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 			change.Text = &n.edit.from
 			said += n.edit.back()
 		}
-		return change, screen.Send(screen.Toast{Text: said, Name: n.what, Level: screen.Good})
+		return change, screen.Send(screen.Toast{Text: said, Name: n.what, At: len(t.word() + ": "), Level: screen.Good})
 	case n.pending != nil:
 		return change, u.takeBack(n, t)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Place: n.place(t.word()), Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -162,7 +172,7 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return screen.Send(screen.Toast{Text: t.word() + ": " + n.what, Name: n.name, Level: screen.Good})
+		return screen.Send(screen.Toast{Text: t.word() + ": " + n.what, Name: n.name, At: n.place(t.word()).Toast, Level: screen.Good})
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}
