@@ -51,13 +51,16 @@ func (p *pane) show(row index.Row) tea.Cmd {
 	return p.detail.Show(row.Key)
 }
 
-// goOn opens the alert after one just triaged, if there is one.
+// goOn opens the next alert that waits, after one just triaged, if there is one.
 func (p *pane) goOn(from alert.Key) tea.Cmd {
 	row, _ := p.s.current()
-	if last := p.s.rows.Counts().Place >= p.s.rows.List.Len()-1; row.Key == from && last && !p.s.rows.Tabled() {
-		return nil
+	switch ahead := p.s.acts.Ahead(); {
+	case row.Key != from || p.s.rows.Tabled():
+		return p.neighbour(1)
+	case ahead != 0:
+		return p.neighbour(ahead)
 	}
-	return p.neighbour(1)
+	return nil
 }
 
 // pivot filters the list by what a person chose in the detail, or no longer. The detail
@@ -105,7 +108,7 @@ func (p *pane) close() tea.Cmd {
 	return tea.Batch(cmd, p.s.rows.Reload())
 }
 
-// neighbour opens the previous or next alert. If the open alert has left the
+// neighbour opens the alert d rows further, the previous or next one. If the open alert has left the
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (p *pane) neighbour(d int) tea.Cmd {

@@ -333,7 +333,7 @@ func TestDoneOnTheLastAlert(t *testing.T) {
 	for _, open := range []string{"", "enter"} {
 		flow(t, Options{}, plain(2), func(x *session) {
 			x.Send(screen.Settings{Advance: true, SeenAfter: time.Minute})
-			x.keys("G")
+			x.keys("x")
 			if open != "" {
 				x.keys(open)
 			}

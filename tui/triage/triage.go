@@ -87,6 +87,7 @@ type Acts struct {
 	settings screen.Settings
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
+	closed   map[alert.Key]bool // rows that were closed here, until the list shows them so
 }
 
 // New makes the acts of a list.
@@ -97,7 +98,7 @@ func New(o Options) *Acts {
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true})}
+	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: map[alert.Key]bool{}}
 }
 
 // SetTheme sets the theme of the next box.
@@ -202,6 +203,7 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 	}
 	a.Seen.Stop()
 	withdraw(a)
+	clear(a.closed)
 	if given, ok := change.Marked.(*rows.Given); ok {
 		given.Again(change.Undone)
 	}

@@ -352,3 +352,42 @@ func TestTheLogHasTheWholeTitle(t *testing.T) {
 		}
 	})
 }
+
+// Done goes on to the next row that is not done: below, else above; if there is none it stays. Pressed
+// quickly it doesn't come back to a row that the list doesn't show as done yet.
+func TestDoneGoesOnToWhatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 4, nil)
+		l.Set(screen.Settings{Advance: true})
+		on := func(n int) {
+			t.Helper()
+			if row, _ := l.rows.Current(); row.Key != key(n) {
+				t.Errorf("the cursor is on %s, want %s", row.Key.ID, key(n).ID)
+			}
+		}
+		l.rows.List.Select(key(1))
+		l.Deliver(l.Done(l.here()))
+		l.rows.List.Select(key(0))
+		l.Deliver(l.Done(l.here()))
+		on(2)
+		l.rows.List.Select(key(3))
+		first := l.Done(l.here()) // its answer comes after the next key
+		on(2)
+		second := l.Done(l.here())
+		on(2)
+		if got := said(l.Deliver(tea.Batch(first, second))); !strings.Contains(got, "that was the last alert") {
+			t.Error(got)
+		}
+		for n := range 4 {
+			if l.triage(n).State != alert.TriageDone {
+				t.Errorf("%d is %q", n, l.triage(n).State)
+			}
+		}
+		_, cmd := l.Turn(l.Undo.Undo, true)
+		l.Deliver(cmd)
+		l.rows.List.Select(key(3))
+		if l.Ahead() != -1 {
+			t.Errorf("after undo the next one is %d away", l.Ahead())
+		}
+	})
+}
