@@ -49,7 +49,7 @@ func (b *beside) Decided(acts []engine.Act) {
 // are none, nor are tags and ticks.
 func decides(a engine.Act) bool {
 	closing := a.State != "" && (a.State == alert.TriageDone || a.From == alert.TriageDone || a.From == "")
-	return closing || a.Verdict != nil || a.Note != nil
+	return closing || a.Verdict != nil || a.Note != nil || a.Add != ""
 }
 
 // recall loads the past of the shown alert, behind its first drawing.

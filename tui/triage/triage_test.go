@@ -17,6 +17,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
+	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -389,5 +390,61 @@ func TestDoneGoesOnToWhatWaits(t *testing.T) {
 		if l.Ahead() != -1 {
 			t.Errorf("after undo the next one is %d away", l.Ahead())
 		}
+	})
+}
+
+// A note that comes with a verdict, with closing alike, or from the box of several records stands
+// behind the one that a record has: none is lost. Removing the notes of several asks first.
+func TestNoNoteIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 3, nil)
+		typed := func(msgs []tea.Msg, keys ...string) []tea.Msg {
+			t.Helper()
+			for _, msg := range msgs {
+				if o, ok := msg.(screen.OpenOverlay); ok {
+					var out []tea.Msg
+					for _, k := range keys {
+						out = append(out, l.Deliver(o.Overlay.Update(tea.KeyPressMsg(tuitest.Key(t, k))))...)
+					}
+					return out
+				}
+			}
+			t.Fatalf("no box: %v", msgs)
+			return nil
+		}
+		own := func() { l.Deliver(l.Do(Just(decide.Note("asked rosa")), l.here())) }
+		want := func(what string, n int, note string) {
+			t.Helper()
+			if got := l.triage(n).Note; got != note {
+				t.Errorf("%s: the note of %d is %q, want %q", what, n, got, note)
+			}
+		}
+		own()
+		box := l.Deliver(l.Note(true, l.here()))
+		for _, msg := range box {
+			if o, ok := msg.(screen.OpenOverlay); ok && !strings.Contains(strings.Join(o.Overlay.Draw(80, 20), ""), "asked rosa") {
+				t.Error("the box doesn't show the note so far")
+			}
+		}
+		typed(box, "2", "o", "k", "enter")
+		want("a verdict", 0, "asked rosa\nok")
+		_, cmd := l.Turn(l.Undo.Undo, true)
+		l.Deliver(cmd)
+		want("undo", 0, "asked rosa")
+		l.Deliver(l.Alike(detail.Alike{Key: key(0), Verdict: alert.VerdictBenign, Note: "scanner"}, l.here()))
+		want("alike", 0, "asked rosa\nscanner")
+		own()
+		l.rows.Marks.All()
+		typed(l.Deliver(l.Note(false, l.here())), "m", "enter")
+		want("several", 0, "asked rosa\nm")
+		want("several", 1, "m")
+		l.rows.Marks.All()
+		typed(l.Deliver(l.Note(true, l.here())), "2", "v", "enter")
+		want("several with a verdict", 0, "asked rosa\nm\nv")
+		l.rows.Marks.All()
+		asked := typed(l.Deliver(l.Note(false, l.here())), "enter")
+		want("before the answer", 0, "asked rosa\nm\nv")
+		l.yes(asked)
+		want("after it", 0, "")
 	})
 }
