@@ -84,7 +84,7 @@ func TestClosedAlike(t *testing.T) {
 		x.says("Closed alike: done, benign, “the nightly")
 		acts := x.fakeStore.acts
 		last := acts[len(acts)-1]
-		if last.Key.ID != "a00" || last.State != alert.TriageDone || last.Verdict == nil || *last.Verdict != alert.VerdictBenign || last.Note == nil || *last.Note != "the nightly\nbackup" || last.By != "kim" {
+		if last.Key.ID != "a00" || last.State != alert.TriageDone || last.Verdict == nil || *last.Verdict != alert.VerdictBenign || last.Add != "the nightly\nbackup" || last.By != "kim" {
 			t.Errorf("the act is %+v", last)
 		}
 		x.keys("z")
