@@ -8,6 +8,7 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // pane is the detail beside or over the list.
@@ -121,7 +122,7 @@ func (p *pane) neighbour(d int) tea.Cmd {
 		return p.look(row)
 	}
 	if !p.s.rows.Step(d) {
-		return atEnd(d)
+		return p.atEnd(d)
 	}
 	if row, ok = p.s.current(); ok {
 		return tea.Batch(p.look(row), p.s.rows.Lacking())
@@ -130,8 +131,16 @@ func (p *pane) neighbour(d int) tea.Cmd {
 	return p.s.rows.Lacking()
 }
 
-func atEnd(d int) tea.Cmd {
-	return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
+// atEnd says that no alert follows, and which key goes to the new ones that came in above.
+func (p *pane) atEnd(d int) tea.Cmd {
+	if d < 0 {
+		return screen.Say(screen.Info, "This is the first alert")
+	}
+	words := "This is the last alert"
+	if n := p.s.news.Count(); n > 0 && p.s.rows.Counts().Place > 0 && !p.s.rows.Tabled() {
+		words += "; " + text.Number(n) + " new above: [ goes up"
+	}
+	return screen.Say(screen.Info, words)
 }
 
 // picked shows the alert that neighbour moved to, once its row is loaded.
