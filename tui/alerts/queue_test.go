@@ -508,3 +508,22 @@ func TestTheListFollowsTheQueue(t *testing.T) {
 		}
 	})
 }
+
+// Undo in the queue may make the alert that it is at done again: the queue goes on from it, and does
+// not stay on one that no verdict changes.
+func TestUndoInTheQueueMakesDone(t *testing.T) {
+	for keys, at := range map[string]string{"X 2 enter U T z": "1/1", "X 2 enter U T": "queue 1 of 1"} {
+		flow(t, Options{}, plain(1), func(x *session) {
+			x.Send(screen.Settings{SeenAfter: time.Hour})
+			for key := range strings.FieldsSeq(keys) {
+				x.keys(key)
+				x.Wait(50 * time.Millisecond)
+			}
+			x.Wait(time.Second)
+			x.says(at)
+			if on := x.list.acts.queue.On(); on != strings.HasSuffix(keys, "T") {
+				t.Errorf("%s: the queue is worked: %v", keys, on)
+			}
+		})
+	}
+}

@@ -20,6 +20,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
@@ -171,6 +172,16 @@ func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	q.last.told = q.Ends(with) != ""
 	for i := range with {
 		q.with[with[i].Key] = true
+	}
+	return q.Go(1)
+}
+
+// Kept follows acts that the store has kept: a row that is done without having been decided in the
+// queue, as by an undo, waits for no one, and the queue goes on from it.
+func (q *Queue) Kept(acts []engine.Act) tea.Cmd {
+	is := func(a engine.Act) bool { return a.State == alert.TriageDone && a.Key == q.rows[q.at].Key }
+	if !q.on || q.last.asked || !slices.ContainsFunc(acts, is) {
+		return nil
 	}
 	return q.Go(1)
 }
