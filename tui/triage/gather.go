@@ -95,8 +95,8 @@ type counted struct {
 	target        Target
 	rows, members []index.Row
 	closed        []index.Row // members that are closed already, which a decision that closes leaves as they are
-	more          int        // members that are left out, since there are too many
-	at            alert.Time // of the decision
+	more          int         // members that are left out, since there are too many
+	at            alert.Time  // of the decision
 	err           error
 }
 
