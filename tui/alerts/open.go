@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/triage"
 )
 
 // pane is the detail beside or over the list.
@@ -55,7 +56,7 @@ func (p *pane) show(row index.Row) tea.Cmd {
 // goOn opens the next alert that waits, after one just triaged, if there is one.
 func (p *pane) goOn(from alert.Key) tea.Cmd {
 	row, _ := p.s.current()
-	switch ahead := p.s.acts.Ahead(); {
+	switch ahead := triage.Ahead(p.s.acts.Acts); {
 	case row.Key != from || p.s.rows.Tabled():
 		return p.neighbour(1)
 	case ahead != 0:

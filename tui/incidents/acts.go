@@ -61,7 +61,7 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 		return nil, false
 	}
 	row, _ := s.Rows.Current()
-	switch ahead := s.acts.Ahead(); {
+	switch ahead := triage.Ahead(s.acts.Acts); {
 	case row.Key != from:
 		return s.Panes.Neighbour(1), true
 	case ahead != 0:

@@ -59,7 +59,7 @@ func (r *Rows) Step(d int) bool {
 // Ahead returns how far Step goes to the next row that is not closed: the nearest one below the
 // cursor, else the nearest one above; 0 if there is none. A row below that isn't loaded yet may be one,
 // and each row of a table is.
-func (r *Rows) Ahead(closed func(*index.Row) bool) (d int) {
+func Ahead(r *Rows, closed func(*index.Row) bool) (d int) {
 	place, rows := r.Counts().Place, r.List.Len()
 	if t, _, ok := r.Table(); ok {
 		rows = len(t.Rows)

@@ -28,7 +28,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Marked = given
 	}
 	withdraw(a)
-	a.note(d.Act.State, on, t.With)
+	a.closed.note(d.Act.State, on, t.With)
 	one := len(on) == 1
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
@@ -91,7 +91,7 @@ func keysOf(on []index.Row) []alert.Key {
 // atLast reports whether a record is the last of the list that waits: the cursor can't go on.
 func atLast(a *Acts, t Target, key alert.Key) bool {
 	row, ok := a.o.Rows.Current()
-	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key && a.Ahead() == 0
+	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
 }
 
 // goOn goes on from a record that was dealt with to the next one.
@@ -107,34 +107,8 @@ func (a *Acts) goOn(from alert.Key, t Target) tea.Cmd {
 	if row, _ := a.o.Rows.Current(); !a.settings.Advance || t.Inner || row.Key != from && !t.Has(row.Key) {
 		return nil // a marked record was closed, and the cursor is on the next one already
 	}
-	a.o.Rows.Step(a.Ahead())
+	a.o.Rows.Step(Ahead(a))
 	return a.o.Rows.Lacking()
-}
-
-// note notes which rows a decision closes: the list shows them so only with its next answer.
-func (a *Acts) note(to alert.TriageState, on ...[]index.Row) {
-	for _, row := range slices.Concat(on...) {
-		switch to {
-		case "":
-		case alert.TriageDone:
-			a.closed[row.Key] = true
-		default:
-			delete(a.closed, row.Key)
-		}
-	}
-}
-
-// Ahead returns how far it is to the next row that waits for a decision, as Rows.Ahead does: done
-// pressed again on one that is closed would reopen it.
-func (a *Acts) Ahead() int { return a.o.Rows.Ahead(a.isClosed) }
-
-// isClosed reports whether a row is closed, or was closed here just now.
-func (a *Acts) isClosed(row *index.Row) bool {
-	if row.Closed() {
-		delete(a.closed, row.Key)
-		return true
-	}
-	return a.closed[row.Key]
 }
 
 // Tick keeps a recommended action that a person ticked in a pane, or no longer.

@@ -387,8 +387,8 @@ func TestDoneGoesOnToWhatWaits(t *testing.T) {
 		_, cmd := l.Turn(l.Undo.Undo, true)
 		l.Deliver(cmd)
 		l.rows.List.Select(key(3))
-		if l.Ahead() != -1 {
-			t.Errorf("after undo the next one is %d away", l.Ahead())
+		if Ahead(l.Acts) != -1 {
+			t.Errorf("after undo the next one is %d away", Ahead(l.Acts))
 		}
 	})
 }
