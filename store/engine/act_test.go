@@ -225,7 +225,7 @@ func TestUndoGivesBackTheTime(t *testing.T) {
 	}
 }
 
-// A text that is added to a note comes on a line of its own, once, and undoing takes it away.
+// Added text comes on a line of its own in a note, once, and undoing takes it away.
 func TestAdd(t *testing.T) {
 	for was, c := range map[string]struct{ add, want string }{
 		"":           {"known scanner", "known scanner"},

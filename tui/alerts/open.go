@@ -55,6 +55,9 @@ func (p *pane) show(row index.Row) tea.Cmd {
 
 // goOn opens the next alert that waits, after one just triaged, if there is one.
 func (p *pane) goOn(from alert.Key) tea.Cmd {
+	if cmd, _, ok := p.s.hops.next(1, func(r *index.Row) bool { return triage.Closed(p.s.acts.Acts, r) }); ok {
+		return cmd
+	}
 	row, _ := p.s.current()
 	switch ahead := triage.Ahead(p.s.acts.Acts); {
 	case row.Key != from || p.s.rows.Tabled():
@@ -114,6 +117,12 @@ func (p *pane) close() tea.Cmd {
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (p *pane) neighbour(d int) tea.Cmd {
+	switch cmd, found, ok := p.s.hops.next(d, func(*index.Row) bool { return false }); {
+	case found:
+		return cmd
+	case ok:
+		return screen.Say(screen.Info, "No other alert of these follows; esc goes back")
+	}
 	p.s.hops.forget()
 	if p.s.rows.Tabled() {
 		return p.nextRow(d)

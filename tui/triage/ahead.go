@@ -34,6 +34,9 @@ func (c closings) has(row *index.Row) bool {
 	return c[row.Key]
 }
 
+// Closed reports whether a row is closed, or was closed here just now.
+func Closed(a *Acts, row *index.Row) bool { return a.closed.has(row) }
+
 // Ahead returns how far it is to the next row that waits for a decision, as rows.Ahead does: done
 // pressed again on one that is closed would reopen it.
 func Ahead(a *Acts) int { return rows.Ahead(a.o.Rows, a.closed.has) }
