@@ -427,7 +427,7 @@ func (s *fakeStore) only() alert.Key {
 	return alert.Key{}
 }
 
-// In the list and in the detail alike, x goes on to the next alert that is not done, so that x again
+// In the list and in the detail alike, x goes on to the next alert still to be done, so that x again
 // reopens none.
 func TestDoneSkipsWhatIsDone(t *testing.T) {
 	for name, keys := range map[string]string{"list": "j x k k x x x", "detail": "j x g enter x x x"} {

@@ -181,7 +181,7 @@ func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	return q.Go(1)
 }
 
-// Kept follows acts that the store has kept: a row that is done without having been decided in the
+// Kept follows acts that the store has kept: a row made done outside the
 // queue, as by an undo, waits for no one, and the queue goes on from it.
 func (q *Queue) Kept(acts []engine.Act) tea.Cmd {
 	is := func(a engine.Act) bool { return a.State == alert.TriageDone && a.Key == q.rows[q.at].Key }

@@ -56,7 +56,7 @@ func (r *Rows) Step(d int) bool {
 	return r.Counts().Place != before
 }
 
-// Ahead returns how far Step goes to the next row that is not closed: the nearest one below the
+// Ahead returns how far Step goes to the next row still open: the nearest one below the
 // cursor, else the nearest one above; 0 if there is none. A row below that isn't loaded yet may be one,
 // and each row of a table is.
 func Ahead(r *Rows, closed func(*index.Row) bool) (d int) {

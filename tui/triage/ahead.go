@@ -38,5 +38,5 @@ func (c closings) has(row *index.Row) bool {
 func Closed(a *Acts, row *index.Row) bool { return a.closed.has(row) }
 
 // Ahead returns how far it is to the next row that waits for a decision, as rows.Ahead does: done
-// pressed again on one that is closed would reopen it.
+// pressed again on a closed one would reopen it.
 func Ahead(a *Acts) int { return rows.Ahead(a.o.Rows, a.closed.has) }

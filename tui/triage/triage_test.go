@@ -354,7 +354,7 @@ func TestTheLogHasTheWholeTitle(t *testing.T) {
 	})
 }
 
-// Done goes on to the next row that is not done: below, else above; if there is none it stays. Pressed
+// Done goes on to the next row still to be done: below, else above; if there is none it stays. Pressed
 // quickly it doesn't come back to a row that the list doesn't show as done yet.
 func TestDoneGoesOnToWhatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
