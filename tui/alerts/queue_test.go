@@ -381,7 +381,7 @@ func TestJumps(t *testing.T) {
 		x.Wait(time.Second)
 		x.on("a2500")
 		x.keys("e")
-		x.says("No other high alert in this direction")
+		x.says("No other high alert below; E goes to those above")
 		x.keys("n")
 		x.Wait(time.Second)
 		x.on("a2700")
