@@ -67,7 +67,7 @@ func boxes(t *testing.T) map[string][]screen.Overlay {
 	long := strings.Repeat("a question about many alerts ", 30)
 	say := func(text string) tea.Msg { return screen.Toast{Text: text} }
 	verdict := func() *decide.Verdict {
-		return decide.NewVerdict(th, "verdict: "+long, "", []string{"a note"}, func(decide.Choice) tea.Msg { return say("chosen") }, nil)
+		return decide.NewVerdict(th, "verdict: "+long, "", "", []string{"a note"}, func(decide.Choice) tea.Msg { return say("chosen") }, nil)
 	}
 	asked := verdict()
 	asked.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))

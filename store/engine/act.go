@@ -19,6 +19,7 @@ type Act struct {
 	State      alert.TriageState // "" keeps the state
 	Verdict    *alert.Verdict    // "" removes the verdict
 	Note       *string           // "" removes the note
+	Add        string            // a text for the note, on a line of its own behind what it has; one that ends with it stays
 	AssignedTo *string           // "" assigns it to no one
 	Bookmarked *bool
 	Tag, Untag []string // tags to add and to remove; compared without case
@@ -61,7 +62,7 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 	e := editing{is: was, undo: Act{Key: a.Key, By: a.By, At: a.At}}
 	e.state(a.State)
 	setText(&e, &e.is.Verdict, a.Verdict, &e.undo.Verdict, &e.undo.Still.Verdict)
-	setText(&e, &e.is.Note, a.Note, &e.undo.Note, &e.undo.Still.Note)
+	setText(&e, &e.is.Note, a.noted(was.Note), &e.undo.Note, &e.undo.Still.Note)
 	setText(&e, &e.is.AssignedTo, a.AssignedTo, &e.undo.AssignedTo, &e.undo.Still.AssignedTo)
 	e.bookmark(a.Bookmarked)
 	e.list(&e.is.Tags, a.Tag, a.Untag, &e.undo.Untag, &e.undo.Tag)
@@ -84,6 +85,23 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 		}
 	}
 	return Applied{e.is, at, by, e.undo, true}, nil
+}
+
+// noted returns the note that the act leaves behind another one; nil for that.
+func (a *Act) noted(was string) *string {
+	add := strings.TrimSpace(CleanText(a.Add))
+	if add == "" {
+		return a.Note
+	}
+	if a.Note != nil {
+		was = CleanText(*a.Note)
+	}
+	if was != "" && !strings.HasSuffix("\n"+was, "\n"+add) {
+		add = was + "\n" + add
+	} else if was != "" {
+		add = was
+	}
+	return &add
 }
 
 // applies reports whether the record is as the act expects it.

@@ -34,6 +34,9 @@ func randomAct(r *rand.Rand) (a Act) {
 		a.Note = to(pick("", "one", "two\nlines", "bad\x00"))
 	}
 	if r.IntN(2) == 0 {
+		a.Add = pick("", "one", "lines", " more ", "two\nmore")
+	}
+	if r.IntN(2) == 0 {
 		a.AssignedTo = to(pick("", "amal", "noor"))
 	}
 	if r.IntN(2) == 0 {
@@ -219,5 +222,34 @@ func TestUndoGivesBackTheTime(t *testing.T) {
 	again, err := back.Undo.Apply(back.Is, 0)
 	if err != nil || again.Is.State != alert.TriageSeen {
 		t.Errorf("redone: %+v, %v", again.Is, err)
+	}
+}
+
+// Added text comes on a line of its own in a note, once, and undoing takes it away.
+func TestAdd(t *testing.T) {
+	for was, c := range map[string]struct{ add, want string }{
+		"":           {"known scanner", "known scanner"},
+		"asked rosa": {"known scanner", "asked rosa\nknown scanner"},
+		"one\ntwo":   {"two", "one\ntwo"},
+		"twotwo":     {"two", "twotwo\ntwo"},
+		"kept":       {"  ", "kept"},
+		"the same":   {" the same ", "the same"},
+	} {
+		done := apply(t, Act{Add: c.add}, alert.Triage{Note: was})
+		if done.Is.Note != c.want || done.Changed != (was != c.want) {
+			t.Errorf("%q and %q: %q, changed %v", was, c.add, done.Is.Note, done.Changed)
+		}
+		if again := apply(t, Act{Add: c.add}, done.Is); again.Changed {
+			t.Errorf("%q is added twice: %q", c.add, again.Is.Note)
+		}
+		if done.Changed {
+			if back := apply(t, done.Undo, done.Is); back.Is.Note != was {
+				t.Errorf("undone: %q, was %q", back.Is.Note, was)
+			}
+		}
+	}
+	long := Act{Add: "x"}
+	if _, err := long.Apply(alert.Triage{Note: strings.Repeat("y", MostNote-1)}, 0); err == nil {
+		t.Error("a note that is too long with what is added is kept")
 	}
 }

@@ -151,7 +151,7 @@ func actVerbs() []verb {
 		act("done", "mark the alert done, or open it again", func(a *acts) tea.Cmd { return a.Done(a.target()) }, "x").footer("done", 45).also("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict and a note", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }, "X").footer("verdict", 44).also("classify"),
 		each("mark-unseen", "mark the alert unseen", triage.Just(decide.Unseen()), "U"),
-		act("twin", "close the twin of the last alert alike", func(a *acts) tea.Cmd { return triage.Also(a.Acts) }, twinKey).also("same", "repeat"),
+		act("twin", "close the twin of the last alert alike", func(a *acts) tea.Cmd { return triage.Also(a.Acts, a.target()) }, twinKey).also("same", "repeat"),
 		act("note", "write a note", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }, "c").also("comment"),
 		each("bookmark", "bookmark the alert, or no longer", decide.Marked, "b"),
 		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),

@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -50,6 +52,7 @@ func (h *hops) leapt(msg tea.Msg) (tea.Cmd, bool) {
 type hop struct {
 	row   index.Row
 	place detail.Place
+	among []index.Row // the alerts of an entity, which the one was opened from; nil if it was opened elsewhere
 }
 
 // mostHops is how many alerts one can go back over.
@@ -60,6 +63,9 @@ type hopped struct {
 	of
 	from alert.Key // the open alert when it was asked for
 	row  index.Row
+
+	among  []index.Row // see hop
+	beside bool        // it is one of those that the open alert is among
 }
 
 // open opens a record that the detail told of, once its row is found.
@@ -68,8 +74,12 @@ func (h *hops) open(msg detail.Visit) tea.Cmd {
 	if msg.Pane != p.detail || !p.open {
 		return nil
 	}
-	reply := hopped{of{h.s}, p.opened.Key, index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}}
-	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), msg.Key, func(row index.Row, ok bool) tea.Msg {
+	return h.find(hopped{of: of{h.s}, from: p.opened.Key, row: index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}, among: msg.Among})
+}
+
+// find looks for the row of an alert as it is now.
+func (h *hops) find(reply hopped) tea.Cmd {
+	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), reply.row.Key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
 		}
@@ -83,9 +93,31 @@ func (h *hops) take(msg hopped) tea.Cmd {
 	if !p.open || msg.from != p.opened.Key || msg.row.Key == p.opened.Key {
 		return nil
 	}
-	h.back = append(h.back[max(len(h.back)-mostHops+1, 0):], hop{p.opened, p.detail.Place()})
+	if msg.beside {
+		return p.look(msg.row)
+	}
+	h.back = append(h.back[max(len(h.back)-mostHops+1, 0):], hop{p.opened, p.detail.Place(), msg.among})
 	p.detail.Do("detail.summary")
 	return p.look(msg.row)
+}
+
+// next opens the alert d further among those of an entity that the open one was opened from, without
+// those that skip reports. There is none if found is false; ok is false if it was opened elsewhere.
+func (h *hops) next(d int, skip func(*index.Row) bool) (cmd tea.Cmd, found, ok bool) {
+	if len(h.back) == 0 {
+		return nil, false, false
+	}
+	among := h.back[len(h.back)-1].among
+	at := slices.IndexFunc(among, func(r index.Row) bool { return r.Key == h.s.pane.opened.Key })
+	if at < 0 {
+		return nil, false, false
+	}
+	for at += d; at >= 0 && at < len(among); at += d {
+		if !skip(&among[at]) {
+			return h.find(hopped{of: of{h.s}, from: h.s.pane.opened.Key, row: among[at], beside: true}), true, true
+		}
+	}
+	return nil, false, true
 }
 
 // last goes back to the alert that the open one was opened from, and reports whether

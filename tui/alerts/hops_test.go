@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
+	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
 )
 
@@ -84,7 +85,7 @@ func TestClosedAlike(t *testing.T) {
 		x.says("Closed alike: done, benign, “the nightly")
 		acts := x.fakeStore.acts
 		last := acts[len(acts)-1]
-		if last.Key.ID != "a00" || last.State != alert.TriageDone || last.Verdict == nil || *last.Verdict != alert.VerdictBenign || last.Note == nil || *last.Note != "the nightly\nbackup" || last.By != "kim" {
+		if last.Key.ID != "a00" || last.State != alert.TriageDone || last.Verdict == nil || *last.Verdict != alert.VerdictBenign || last.Add != "the nightly\nbackup" || last.By != "kim" {
 			t.Errorf("the act is %+v", last)
 		}
 		x.keys("z")
@@ -143,4 +144,34 @@ func TestCompare(t *testing.T) {
 	if got := drawn(); !strings.Contains(got, "what the history says") {
 		t.Errorf("with two marks:\n%s", got)
 	}
+}
+
+// [, ] and x in an alert that was opened from those of an entity go on within them, and esc goes back.
+func TestOnAmongTheAlertsOfAnEntity(t *testing.T) {
+	records := plain(5)
+	for i := range records {
+		records[i].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: "ws-1.contoso.example"}}
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Send(screen.Settings{Advance: true, SeenAfter: time.Hour})
+		x.ask("title = 'Alert 00'")
+		x.keys("enter 8 enter")
+		x.Wait(time.Second)
+		at := func(keys, id string) {
+			t.Helper()
+			x.keys(keys)
+			x.Wait(time.Second)
+			if got := x.list.pane.opened.Key.ID; got != id {
+				t.Errorf("after %s %s is open, want %s\n%s", keys, got, id, x.Text())
+			}
+		}
+		at("j enter", "a01")
+		at("]", "a02")
+		at("x", "a03")
+		at("[ [", "a01")
+		at("x", "a03") // a02 is done
+		at("] ]", "a04")
+		x.says("esc goes back")
+		at("esc", "a00")
+	})
 }

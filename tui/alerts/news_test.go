@@ -218,3 +218,15 @@ func TestOtherIntegrationsAreNotSpokenOf(t *testing.T) {
 		x.silent("not polling")
 	})
 }
+
+// At the end of the list the detail tells of the new alerts that came in above.
+func TestTheEndTellsOfWhatCameAbove(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *session) {
+		x.keys("G enter ]")
+		x.says("This is the last alert")
+		x.silent("new above")
+		x.arrive("n1", "contoso", alert.AlertsV2)
+		x.keys("]")
+		x.says("This is the last alert; 1 new above: [ goes up")
+	})
+}

@@ -8,6 +8,8 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/triage"
 )
 
 // pane is the detail beside or over the list.
@@ -51,13 +53,19 @@ func (p *pane) show(row index.Row) tea.Cmd {
 	return p.detail.Show(row.Key)
 }
 
-// goOn opens the alert after one just triaged, if there is one.
+// goOn opens the next alert that waits, after one just triaged, if there is one.
 func (p *pane) goOn(from alert.Key) tea.Cmd {
-	row, _ := p.s.current()
-	if last := p.s.rows.Counts().Place >= p.s.rows.List.Len()-1; row.Key == from && last && !p.s.rows.Tabled() {
-		return nil
+	if cmd, _, ok := p.s.hops.next(1, func(r *index.Row) bool { return triage.Closed(p.s.acts.Acts, r) }); ok {
+		return cmd
 	}
-	return p.neighbour(1)
+	row, _ := p.s.current()
+	switch ahead := triage.Ahead(p.s.acts.Acts); {
+	case row.Key != from || p.s.rows.Tabled():
+		return p.neighbour(1)
+	case ahead != 0:
+		return p.neighbour(ahead)
+	}
+	return nil
 }
 
 // pivot filters the list by what a person chose in the detail, or no longer. The detail
@@ -105,10 +113,16 @@ func (p *pane) close() tea.Cmd {
 	return tea.Batch(cmd, p.s.rows.Reload())
 }
 
-// neighbour opens the previous or next alert. If the open alert has left the
+// neighbour opens the alert d rows further, the previous or next one. If the open alert has left the
 // list, as one opened among the unseen does, the cursor is on the next
 // one already.
 func (p *pane) neighbour(d int) tea.Cmd {
+	switch cmd, found, ok := p.s.hops.next(d, func(*index.Row) bool { return false }); {
+	case found:
+		return cmd
+	case ok:
+		return screen.Say(screen.Info, "No other alert of these follows; esc goes back")
+	}
 	p.s.hops.forget()
 	if p.s.rows.Tabled() {
 		return p.nextRow(d)
@@ -118,7 +132,7 @@ func (p *pane) neighbour(d int) tea.Cmd {
 		return p.look(row)
 	}
 	if !p.s.rows.Step(d) {
-		return atEnd(d)
+		return p.atEnd(d)
 	}
 	if row, ok = p.s.current(); ok {
 		return tea.Batch(p.look(row), p.s.rows.Lacking())
@@ -127,8 +141,16 @@ func (p *pane) neighbour(d int) tea.Cmd {
 	return p.s.rows.Lacking()
 }
 
-func atEnd(d int) tea.Cmd {
-	return screen.Say(screen.Info, map[bool]string{true: "This is the last alert", false: "This is the first alert"}[d > 0])
+// atEnd says that no alert follows, and which key goes to the new ones that came in above.
+func (p *pane) atEnd(d int) tea.Cmd {
+	if d < 0 {
+		return screen.Say(screen.Info, "This is the first alert")
+	}
+	words := "This is the last alert"
+	if n := p.s.news.Count(); n > 0 && p.s.rows.Counts().Place > 0 && !p.s.rows.Tabled() {
+		words += "; " + text.Number(n) + " new above: [ goes up"
+	}
+	return screen.Say(screen.Info, words)
 }
 
 // picked shows the alert that neighbour moved to, once its row is loaded.

@@ -333,7 +333,7 @@ func TestDoneOnTheLastAlert(t *testing.T) {
 	for _, open := range []string{"", "enter"} {
 		flow(t, Options{}, plain(2), func(x *session) {
 			x.Send(screen.Settings{Advance: true, SeenAfter: time.Minute})
-			x.keys("G")
+			x.keys("x")
 			if open != "" {
 				x.keys(open)
 			}
@@ -381,7 +381,7 @@ func TestJumps(t *testing.T) {
 		x.Wait(time.Second)
 		x.on("a2500")
 		x.keys("e")
-		x.says("No other high alert in this direction")
+		x.says("No other high alert below; E goes to those above")
 		x.keys("n")
 		x.Wait(time.Second)
 		x.on("a2700")
@@ -507,4 +507,23 @@ func TestTheListFollowsTheQueue(t *testing.T) {
 			x.keys("n")
 		}
 	})
+}
+
+// Undo in the queue may make the alert that it is at done again: the queue goes on from it, and does
+// not stay on one that no verdict changes.
+func TestUndoInTheQueueMakesDone(t *testing.T) {
+	for keys, at := range map[string]string{"X 2 enter U T z": "1/1", "X 2 enter U T": "queue 1 of 1"} {
+		flow(t, Options{}, plain(1), func(x *session) {
+			x.Send(screen.Settings{SeenAfter: time.Hour})
+			for key := range strings.FieldsSeq(keys) {
+				x.keys(key)
+				x.Wait(50 * time.Millisecond)
+			}
+			x.Wait(time.Second)
+			x.says(at)
+			if on := x.list.acts.queue.On(); on != strings.HasSuffix(keys, "T") {
+				t.Errorf("%s: the queue is worked: %v", keys, on)
+			}
+		})
+	}
 }

@@ -77,5 +77,5 @@ func (p *pane) nextRow(d int) tea.Cmd {
 	if t, n, ok := p.s.rows.Table(); ok && n != before && n < len(t.Keys) {
 		return p.openKey(t.Keys[n])
 	}
-	return atEnd(d)
+	return p.atEnd(d)
 }

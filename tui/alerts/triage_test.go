@@ -426,3 +426,20 @@ func (s *fakeStore) only() alert.Key {
 	}
 	return alert.Key{}
 }
+
+// In the list and in the detail alike, x goes on to the next alert still to be done, so that x again
+// reopens none.
+func TestDoneSkipsWhatIsDone(t *testing.T) {
+	for name, keys := range map[string]string{"list": "j x k k x x x", "detail": "j x g enter x x x"} {
+		flow(t, Options{}, plain(4), func(x *session) {
+			x.Send(screen.Settings{Advance: true})
+			x.keys(keys)
+			for _, id := range []string{"a00", "a01", "a02", "a03"} {
+				if got := x.fakeStore.triage(id); got != alert.TriageDone {
+					t.Errorf("%s: %s is %q", name, id, got)
+				}
+			}
+			x.says("that was the last alert")
+		})
+	}
+}

@@ -15,8 +15,8 @@ import (
 // twinKey is the key that closes the twin of the alert that was closed last.
 const twinKey = "W"
 
-// twins offers behind a verdict on one alert the alerts of other sources that share an id with it:
-// they are about the same event. They are closed only if a person says so, and the verdict
+// twins offers, behind x or a verdict on one alert, the alerts of other sources that share an id with it:
+// they are about the same event. They are closed only if a person says so, and the decision
 // doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
@@ -31,7 +31,7 @@ func twins(s *Screen) triage.Members {
 			return found, max(linked.Total-len(linked.Rows), 0), err
 		},
 		For: func(on []index.Row, d decide.Decision) bool {
-			return len(on) == 1 && on[0].Shared != "" && d.Act.Verdict != nil && *d.Act.Verdict != ""
+			return len(on) == 1 && on[0].Shared != "" && d.Leaves
 		},
 		Named: func(_, members []index.Row) string { return twinsNamed(members) },
 	}

@@ -17,8 +17,8 @@ func twin(source alert.SourceName, id string, age int, ids ...string) alert.Reco
 }
 
 // A verdict offers the alerts that share an id with the one that it closes, and doesn't wait: the
-// key of the offer takes them too, as one more step for undo. x offers nothing, and neither does
-// a verdict on an alert without any.
+// key of the offer takes them too, as one more step for undo. x offers it as a verdict does, and an
+// alert without any offers nothing.
 func TestAVerdictOffersTheTwin(t *testing.T) {
 	records := []alert.Record{
 		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"),
@@ -36,7 +36,9 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 		{"X 2 enter z W", "Nothing is offered", nil},
 		{"X 2 enter j W", "Closed here as benign: About b", []string{"a", "b"}},
 		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
-		{"x W", "Nothing is offered", []string{"a"}},
+		{"x", "Done, W with its twin: About a", []string{"a"}},
+		{"x W", "Done: About b", []string{"a", "b"}},
+		{"j j x k W", "Nothing is offered: this alert is done already", []string{"c"}},
 		{"j j X 2 enter W", "Nothing is offered", []string{"c"}},
 	} {
 		t.Run(c.keys, func(t *testing.T) {

@@ -1,6 +1,9 @@
 package decide
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
@@ -14,23 +17,28 @@ type Confirm struct {
 	theme    *theme.Theme
 	question string
 	yes      tea.Msg
-	only     Answer
+	others   []Answer
 }
 
-// Answer is a third answer to a question, between yes and no: o sends its message.
+// Answer is another answer to a question, between yes and no: the letter that its label begins with
+// sends its message.
 type Answer struct {
-	Label string // begins with the letter o; "" for no such answer
+	Label string // begins with a letter beside y, n and q; "" for no such answer
 	Msg   tea.Msg
 }
 
+// key returns the key of the answer.
+func (a *Answer) key() string { return a.Label[:1] }
+
 // NewConfirm makes the box of a question, such as "Mark 17 alerts done?".
 func NewConfirm(th *theme.Theme, question string, yes tea.Msg) *Confirm {
-	return NewPartly(th, question, yes, Answer{})
+	return NewPartly(th, question, yes)
 }
 
-// NewPartly makes the box of a question to which a person can also say yes in part.
-func NewPartly(th *theme.Theme, question string, yes tea.Msg, only Answer) *Confirm {
-	return &Confirm{th, question, yes, only}
+// NewPartly makes the box of a question to which a person can also say yes in part, or to more.
+func NewPartly(th *theme.Theme, question string, yes tea.Msg, others ...Answer) *Confirm {
+	others = slices.DeleteFunc(others, func(a Answer) bool { return a.Label == "" })
+	return &Confirm{th, question, yes, others}
 }
 
 // Update answers the question.
@@ -42,12 +50,13 @@ func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 		switch msg.String() {
 		case "y", "Y", "enter":
 			return closeAnd(c.yes)
-		case "o", "O":
-			if c.only.Label != "" {
-				return closeAnd(c.only.Msg)
-			}
 		case "n", "N", "q":
 			return screen.Send(screen.CloseOverlay{})
+		}
+		for _, a := range c.others {
+			if strings.EqualFold(msg.String(), a.key()) {
+				return closeAnd(a.Msg)
+			}
 		}
 	}
 	return nil
@@ -77,8 +86,8 @@ func (c *Confirm) Draw(w, h int) []string {
 // keys returns the keys of the answers, each before its word.
 func (c *Confirm) keys() []string {
 	keys := []string{"y", "yes"}
-	if c.only.Label != "" {
-		keys = append(keys, "o", c.only.Label)
+	for _, a := range c.others {
+		keys = append(keys, a.key(), a.Label)
 	}
 	return append(keys, "n", "no")
 }

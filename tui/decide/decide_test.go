@@ -95,7 +95,7 @@ func TestConfirm(t *testing.T) {
 }
 
 func verdict(offers ...string) *Verdict {
-	return NewVerdict(dark(), "verdict: Alert 01", alert.VerdictBenign, offers,
+	return NewVerdict(dark(), "verdict: Alert 01", alert.VerdictBenign, "", offers,
 		func(c Choice) tea.Msg { return c },
 		func(v alert.Verdict, note string) tea.Cmd { return screen.Send("edit " + string(v) + "/" + note) })
 }
@@ -162,7 +162,7 @@ func TestLettersBeginTheNote(t *testing.T) {
 
 func TestNoVerdictIsChosenAtFirst(t *testing.T) {
 	for _, keys := range []string{"enter", "tab p enter", "c p enter enter", "E", "tab ctrl+o"} {
-		v := NewVerdict(dark(), "verdict: Alert 01", "", nil, func(c Choice) tea.Msg { return c },
+		v := NewVerdict(dark(), "verdict: Alert 01", "", "", nil, func(c Choice) tea.Msg { return c },
 			func(alert.Verdict, string) tea.Cmd { return screen.Send("edit") })
 		if sent, closed := press(t, v, strings.Fields(keys)...); len(sent) > 0 || closed {
 			t.Fatalf("%s: %v, closed %v", keys, sent, closed)
@@ -305,7 +305,7 @@ func TestEdit(t *testing.T) {
 // The chosen verdict has a sign, and so has the note once a digit has given it the keys: a second
 // digit is seen to go there.
 func TestFocusOfTheVerdictMenuIsSeen(t *testing.T) {
-	v := NewVerdict(dark(), "verdict: Alert 01", "", nil, func(c Choice) tea.Msg { return c },
+	v := NewVerdict(dark(), "verdict: Alert 01", "", "", nil, func(c Choice) tea.Msg { return c },
 		func(alert.Verdict, string) tea.Cmd { return nil })
 	g := dark().Glyphs
 	if got := drawn(t, v, 80, 22); strings.Contains(got, g.Chosen) || strings.Contains(got, g.Prompt+" note") {

@@ -58,7 +58,7 @@ func Unseen() Decision {
 }
 
 // Judge gives records a verdict and marks them done; without a verdict it takes theirs away.
-// A note comes with it.
+// A note comes with it, behind the one that a record has.
 func Judge(c Choice) Decision {
 	d := Decision{
 		What: c.Verdict.Title(), Past: "Closed here as " + strings.ToLower(c.Verdict.Title()), More: takenBack, Ask: "Close %s as " + strings.ToLower(c.Verdict.Title()) + "?", Whole: true, Leaves: true,
@@ -67,14 +67,12 @@ func Judge(c Choice) Decision {
 	if c.Verdict == "" {
 		d.What, d.Past, d.Ask, d.Leaves, d.More, d.Act.State = "no verdict", "No verdict", "Remove the verdicts of %s?", false, nil, ""
 	}
-	if c.Note != "" {
-		d.Act.Note = &c.Note
-	}
+	d.Act.Add = c.Note
 	return d
 }
 
-// Alike closes a record as another one was closed: done, with its verdict and its note, as
-// far as it has them.
+// Alike closes a record as another one was closed: done, with its verdict, as far as it has
+// one, and its note behind that of the record.
 func Alike(c Choice) Decision {
 	d := Done()
 	d.What, d.Past = "closed alike", "Closed alike: done"
@@ -82,7 +80,7 @@ func Alike(c Choice) Decision {
 		d.Act.Verdict, d.Past = &c.Verdict, d.Past+", "+text.Clean(string(c.Verdict))
 	}
 	if c.Note != "" {
-		d.Act.Note, d.Past = &c.Note, d.Past+", “"+named(c.Note)+"”"
+		d.Act.Add, d.Past = c.Note, d.Past+", “"+named(c.Note)+"”"
 	}
 	return d
 }
@@ -93,6 +91,13 @@ func Note(note string) Decision {
 	if note == "" {
 		d.Past, d.Ask = "Note removed", "Remove the notes of %s?"
 	}
+	return d
+}
+
+// NoteMore adds a note behind those that records have.
+func NoteMore(note string) Decision {
+	d := Note(note)
+	d.Past, d.Ask, d.Act = "Noted", "Keep the note on %s?", engine.Act{Add: note}
 	return d
 }
 
@@ -140,7 +145,7 @@ func Marked(rows []index.Row) Decision {
 
 // Changes reports whether the decision would change a row.
 func (d Decision) Changes(r *index.Row) bool {
-	if d.Act.Note != nil { // which the row doesn't have
+	if d.Act.Note != nil || d.Act.Add != "" { // which the row doesn't have
 		return true
 	}
 	done, err := d.Act.Apply(Known(r), 0)

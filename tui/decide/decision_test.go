@@ -125,8 +125,8 @@ func TestTheFooterAgreesWithTheBox(t *testing.T) {
 	th := theme.New(theme.Options{})
 	edit := func(string) tea.Cmd { return nil }
 	then := func(string) tea.Msg { return nil }
-	verdict := NewVerdict(th, "verdict", "", nil, func(Choice) tea.Msg { return nil }, func(alert.Verdict, string) tea.Cmd { return nil })
-	chosen := NewVerdict(th, "verdict", "", nil, func(Choice) tea.Msg { return nil }, nil)
+	verdict := NewVerdict(th, "verdict", "", "", nil, func(Choice) tea.Msg { return nil }, func(alert.Verdict, string) tea.Cmd { return nil })
+	chosen := NewVerdict(th, "verdict", "", "", nil, func(Choice) tea.Msg { return nil }, nil)
 	chosen.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
 	for name, box := range map[string]interface {
 		screen.Overlay

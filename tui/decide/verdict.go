@@ -15,7 +15,7 @@ import (
 // Choice holds the verdict and note that a person chose in the menu of verdicts.
 type Choice struct {
 	Verdict alert.Verdict // "" removes it
-	Note    string        // "" leaves the note alone
+	Note    string        // comes behind the note of the record; "" leaves that alone
 }
 
 // unchosen is the cursor of a menu while no row is chosen.
@@ -37,11 +37,14 @@ type Verdict struct {
 	editor func(alert.Verdict, string) tea.Cmd
 }
 
-// NewVerdict makes the menu. The title says of what, now is the verdict so far, and offers
-// are texts for the note. Editor goes on with the note in the person's editor; nil for none.
-func NewVerdict(th *theme.Theme, title string, now alert.Verdict, offers []string, then func(Choice) tea.Msg, editor func(alert.Verdict, string) tea.Cmd) *Verdict {
+// NewVerdict makes the menu. The title says of what, now is the verdict so far, and has the
+// note, behind which the new one comes. Offers are texts for it. Editor goes on with the note in the person's editor; nil for none.
+func NewVerdict(th *theme.Theme, title string, now alert.Verdict, has string, offers []string, then func(Choice) tea.Msg, editor func(alert.Verdict, string) tea.Cmd) *Verdict {
 	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), cursor: unchosen, note: newTyped("", offers), then: then, editor: editor}
 	v.note.line.Placeholder = "a note, if you like"
+	if has != "" {
+		v.note.line.Placeholder = "more, behind: " + text.Clean(has)
+	}
 	for i, row := range v.rows {
 		if row.Word == now {
 			v.cursor = i

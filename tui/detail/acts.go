@@ -78,6 +78,9 @@ func act(p *Pane, id string) tea.Cmd {
 	case row.visits != nil && id == "detail.enter":
 		visit := *row.visits
 		visit.Pane = p
+		if p.chosen == relatedPage {
+			visit.Among = p.beside.related.found.value.rows
+		}
 		return screen.Send(visit)
 	case row.lists != nil && id == "detail.enter":
 		all := *row.lists

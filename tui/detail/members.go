@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
+	"tocsin/store/index"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -18,6 +19,7 @@ type Visit struct {
 	Key    alert.Key
 	Title  string // as it was sent: clean it before drawing
 	Triage alert.TriageState
+	Among  []index.Row // the alerts of the entity that it was chosen among; nil if it was chosen elsewhere
 }
 
 // Redirect returns the incident that the shown one was merged into; ok is false if it was

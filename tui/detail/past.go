@@ -49,7 +49,7 @@ func (b *beside) Decided(acts []engine.Act) {
 // are none, nor are tags and ticks.
 func decides(a engine.Act) bool {
 	closing := a.State != "" && (a.State == alert.TriageDone || a.From == alert.TriageDone || a.From == "")
-	return closing || a.Verdict != nil || a.Note != nil
+	return closing || a.Verdict != nil || a.Note != nil || a.Add != ""
 }
 
 // recall loads the past of the shown alert, behind its first drawing.
@@ -74,7 +74,8 @@ func recall(p *Pane) tea.Cmd {
 
 // detectorFact returns the line on how the detector's alerts were closed. It is one line
 // from the first drawing on, so that nothing moves when the answer comes.
-func detectorFact(f *fetch[past], w int) fact {
+func detectorFact(s scene, w int) fact {
+	f := s.past
 	words, role := "", theme.Value
 	d := &f.value.detector
 	switch {
@@ -84,6 +85,11 @@ func detectorFact(f *fetch[past], w int) fact {
 		words, role = text.Ellipsis, theme.Muted
 	case !f.value.named:
 		words, role = "not named by the product", theme.Muted
+	case d.Closed == 0 && s.record.Triage.State == alert.TriageDone: // which the memory of others doesn't count
+		words, role = "no other alert", theme.Muted
+		if d.Alerts > 1 {
+			words = text.Plural(d.Alerts-1, "other alert") + ", none closed here"
+		}
 	case d.Closed == 0:
 		words, role = text.Plural(d.Alerts, "alert")+", none closed here", theme.Muted
 	default:

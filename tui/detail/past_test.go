@@ -78,6 +78,7 @@ func TestThePastIsNotKnown(t *testing.T) {
 		{"an error", func(s *fakeStore, _ *sample) { s.tabled = errors.New("disk on fire") }, "this detector     not known"},
 		{"no detector", func(_ *fakeStore, x *sample) { x.record.Alert.DetectorID, x.record.Alert.Title = "", "" }, "not named by the product"},
 		{"none closed", func(s *fakeStore, _ *sample) { s.past = s.past[3:] }, "1 alert, none closed here"},
+		{"closed itself", func(s *fakeStore, x *sample) { s.past, x.record.Triage.State = s.past[3:], alert.TriageDone }, "this detector     no other alert"},
 	} {
 		s, x := remembered()
 		c.make(s, &x)

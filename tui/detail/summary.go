@@ -21,7 +21,7 @@ func writeSummary(b *writer, s scene) {
 	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
-	detector := []fact{detectorFact(s.past, b.room())}
+	detector := []fact{detectorFact(s, b.room())}
 	if c.record.Alert == nil {
 		detector = nil
 	}
@@ -33,7 +33,7 @@ func writeSummary(b *writer, s scene) {
 	}
 	b.facts(names, first[:early])
 	if detector != nil {
-		b.column(names, []fact{detectorFact(s.past, b.room()-names-gap)})
+		b.column(names, []fact{detectorFact(s, b.room()-names-gap)})
 	}
 	if d := c.text("description"); !c.isIncident() && strings.TrimSpace(d) != "" {
 		b.blank()

@@ -61,10 +61,13 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 		return nil, false
 	}
 	row, _ := s.Rows.Current()
-	if last := s.Rows.Counts().Place >= s.Rows.List.Len()-1; row.Key == from && last {
-		return nil, true
+	switch ahead := triage.Ahead(s.acts.Acts); {
+	case row.Key != from:
+		return s.Panes.Neighbour(1), true
+	case ahead != 0:
+		return s.Panes.Neighbour(ahead), true
 	}
-	return s.Panes.Neighbour(1), true
+	return nil, true
 }
 
 // each makes a decision about the target of a key.
@@ -121,7 +124,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	}
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
-	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload())
+	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Kept(change.Kept))
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

@@ -81,7 +81,7 @@ func TestCloseAlike(t *testing.T) {
 			want  alert.Triage
 		}{
 			"verdict alone":    {detail.Alike{Verdict: alert.VerdictBenign}, alert.Triage{Verdict: alert.VerdictBenign, Note: "mine"}},
-			"verdict and note": {detail.Alike{Verdict: alert.VerdictBenign, Note: "as ever"}, alert.Triage{Verdict: alert.VerdictBenign, Note: "as ever"}},
+			"verdict and note": {detail.Alike{Verdict: alert.VerdictBenign, Note: "as ever"}, alert.Triage{Verdict: alert.VerdictBenign, Note: "mine\nas ever"}},
 			"neither":          {detail.Alike{}, alert.Triage{Note: "mine"}},
 		} {
 			b := newBed(t, dark(), 120, 38, world()...)

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/tui"
 	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
@@ -457,6 +458,45 @@ func TestDrawIsExact(t *testing.T) {
 						tuitest.Exact(t, lines, w, h)
 					}
 				}
+			}
+		}
+	})
+}
+
+// Alerts that were closed before keep their verdict and note, unless a person says also: the question
+// counts them.
+func TestClosedAlertsStayClosedAsTheyWere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		da1 := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da-1"}
+		for key, want := range map[rune]alert.Verdict{'y': alert.VerdictBenign, 'a': alert.VerdictTrue, 'o': alert.VerdictBenign} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			benign := alert.VerdictBenign
+			if _, err := b.Store.Triage(t.Context(), []engine.Act{{Key: da1, By: "noor", At: alert.At(time.Now()), State: alert.TriageDone, Verdict: &benign}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Store.Ready(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.point("42")
+			verdicts := browsetest.Box(b.do("incidents.verdict"))
+			verdicts.Update(tea.KeyPressMsg{Code: '1', Text: "1"})
+			menu := browsetest.Box(b.Deliver(verdicts.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+			if menu == nil {
+				t.Fatal("nothing is asked")
+			}
+			drawn := strings.Join(strings.Fields(ansi.Strip(strings.Join(menu.Draw(100, 20), " "))), " ")
+			for _, words := range []string{"its 2 open alerts (1 closed already: 1 benign", "y yes a also the 1 closed o only the incident n no"} {
+				if !strings.Contains(drawn, words) {
+					t.Errorf("the question lacks %q: %s", words, drawn)
+				}
+			}
+			b.Deliver(menu.Update(tea.KeyPressMsg{Code: key, Text: string(key)}))
+			record, _, _ := b.Store.Record(context.Background(), da1)
+			if record.Triage.Verdict != want {
+				t.Errorf("%c: the verdict is %q", key, record.Triage.Verdict)
+			}
+			if got := len(b.triage(alert.TriageDone)); got != map[rune]int{'y': 4, 'a': 4, 'o': 2}[key] {
+				t.Errorf("%c: %d are done", key, got)
 			}
 		}
 	})

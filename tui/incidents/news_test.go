@@ -58,7 +58,7 @@ func TestAClosedIncidentGetsAlerts(t *testing.T) {
 			t.Errorf("the detail is\n%s", drawn)
 		}
 		asked := opened(t, b.do("incident.done"))
-		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Mark the incident and 1 of its 4 alerts (3 need no change) done?") {
+		if drawn := ansi.Strip(strings.Join(asked.Draw(100, 20), "\n")); !strings.Contains(drawn, "Mark the incident and its 1 open alert (3 closed already) done?") {
 			t.Errorf("it asks\n%s", drawn)
 		}
 		b.Deliver(asked.Update(enter()))

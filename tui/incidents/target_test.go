@@ -194,7 +194,7 @@ func TestAlertsOfAnIncident(t *testing.T) {
 		b.s.Panes.Back()
 		b.s.Panes.Back()
 		drawn := ansi.Strip(strings.Join(opened(t, b.do("incidents.done")).Draw(100, 20), "\n"))
-		if !strings.Contains(drawn, "the incident and 2 of its 3 alerts") {
+		if !strings.Contains(drawn, "the incident and its 2 open alerts (1 closed already)") {
 			t.Errorf("drawn:\n%s", drawn)
 		}
 	})
@@ -267,10 +267,10 @@ func TestTheAlertsOfAQuestion(t *testing.T) {
 	}{
 		{rows(1, 1), rows(1, 0), "its alert"},
 		{rows(1, 8), rows(8, 0), "its 8 alerts"},
-		{rows(1, 8), rows(3, 0), "3 of its 8 alerts (5 need no change)"},
-		{rows(1, 17), rows(16, 0), "16 of its 17 alerts (1 needs no change)"},
+		{rows(1, 8), rows(3, 0), "3 of its 8 alerts (5 stay as they are)"},
+		{rows(1, 17), rows(16, 0), "16 of its 17 alerts (1 stays as it is)"},
 		{rows(2, 4), rows(8, 0), "their 8 alerts"},
-		{rows(2, 4), rows(1, 0), "1 of their 8 alerts (7 need no change)"},
+		{rows(2, 4), rows(1, 0), "1 of their 8 alerts (7 stay as they are)"},
 		{rows(1, 1), rows(2, 0), "its 2 alerts"},
 	} {
 		if got := triage.NamedAlerts(c.on, c.members); got != c.want {

@@ -44,6 +44,15 @@ func kinds() []kind {
 	}
 }
 
+// back says where the rows behind a key's own way are, and the key that goes there: new rows come
+// in above one that goes down.
+func (k *kind) back(d int) string {
+	if d > 0 {
+		return " below; " + k.prev + " goes to those above"
+	}
+	return " above; " + k.next + " goes to those below"
+}
+
 // Spec is a command that leaps.
 type Spec struct {
 	command.Spec
@@ -69,6 +78,7 @@ func Specs(where command.Context, noun string) (out []Spec) {
 type leapt struct {
 	leaps *Leaps
 	title string
+	other string    // says that there are rows the other way, and the key that goes there; "" if there are none
 	from  alert.Key // where the cursor was
 	to    index.Row
 	none  bool
@@ -100,6 +110,9 @@ func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 	l.o.Rows.List.Choose()
 	return l.o.Ask(request, func(found index.Result, err error) tea.Msg {
 		n := found.Cursor + d - found.First
+		if back := found.Cursor - d - found.First; err == nil && found.Cursor >= 0 && back >= 0 && back < len(found.Rows) {
+			reply.other = k.back(d)
+		}
 		if reply.none = err != nil || found.Cursor < 0 || n < 0 || n >= len(found.Rows); !reply.none {
 			reply.to = found.Rows[n]
 		}
@@ -121,7 +134,7 @@ func (l *Leaps) Update(msg tea.Msg, at index.Row) (to index.Row, found bool, cmd
 	case at.Key != m.from:
 		return to, false, nil, true
 	case m.none:
-		return to, false, screen.Say(screen.Info, "No other "+m.title+" in this direction"), true
+		return to, false, screen.Say(screen.Info, "No other "+m.title+cmp.Or(m.other, " in this direction")), true
 	}
 	l.o.Rows.List.Select(m.to.Key)
 	return m.to, true, l.o.Rows.Reload(), true

@@ -3,6 +3,7 @@ package leap
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,12 +27,14 @@ func TestGo(t *testing.T) {
 		at    string
 		to    string // "" for none
 		asked string
-		says  bool
+		says  string
 	}{
 		"next":           {word: "next-high", found: around, at: "here", to: "behind", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'"},
 		"previous":       {word: "previous-unseen", found: around, at: "here", to: "before", asked: "FROM alert WHERE severity >= 'low' AND triage.seen = false"},
-		"none":           {word: "next-high", found: alone, at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: true},
-		"a fault":        {word: "next-high", err: errors.New("torn"), at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: true},
+		"none":           {word: "next-high", found: alone, at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: "No other high alert in this direction"},
+		"above alone":    {word: "next-high", found: index.Result{Rows: around.Rows[:2], Cursor: 1}, at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: "No other high alert below; E goes to those above"},
+		"below alone":    {word: "previous-high", found: index.Result{Rows: around.Rows[1:], Cursor: 0}, at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: "No other high alert above; e goes to those below"},
+		"a fault":        {word: "next-high", err: errors.New("torn"), at: "here", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'", says: "torn"},
 		"gone elsewhere": {word: "next-high", found: around, at: "there", asked: "FROM alert WHERE severity >= 'low' AND severity = 'high'"},
 		"no such kind":   {word: "next-low", at: "here"},
 	} {
@@ -59,9 +62,9 @@ func TestGo(t *testing.T) {
 		if asked != c.asked || to.Key.ID != c.to || found != (c.to != "") || !own {
 			t.Errorf("%s: asked %s, to %q, own %v", name, asked, to.Key.ID, own)
 		}
-		if c.says {
-			if _, toast := after().(screen.Toast); !toast {
-				t.Errorf("%s: nothing is said", name)
+		if c.says != "" {
+			if toast, ok := after().(screen.Toast); !ok || !strings.Contains(toast.Text, c.says) {
+				t.Errorf("%s: said is %+v", name, toast)
 			}
 		}
 		if _, found, _, own := New(rows.Look{}).Update(msg, row(c.at)); found || !own {

@@ -20,6 +20,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
@@ -33,9 +34,9 @@ const most = 1000
 // order puts the rows of a queue into order: the gravest first, and of equals the newest.
 const order = " | sort severity desc, created_at desc"
 
-// rest is how long the digits rest behind the last row, so that one pressed too often is no
-// filter of the list.
-const rest = time.Second
+// rest is how long the digits rest behind the last row, and behind each one that was pressed
+// meanwhile, so that a hand that goes on is no filter of the list.
+const rest = rows.Reaction
 
 // Hooks are what the keys of a queue do to its screen.
 type Hooks struct {
@@ -54,7 +55,7 @@ type Queue struct {
 	on    bool
 	with  map[alert.Key]bool // rows that were decided with another one, and so don't come again
 	last  ending
-	ended time.Time // when the last row was done with
+	ended time.Time // when the last row was done with, or a digit was pressed behind it
 }
 
 // ending says how far a queue is behind its last row.
@@ -69,15 +70,20 @@ func New(o rows.Look, hooks Hooks) *Queue { return &Queue{o: o, hooks: hooks} }
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
 
-// Rests reports whether keys are digits and the queue has just ended.
+// Rests reports whether keys are digits and the queue has just ended, or a digit rested just now. It is
+// to be called once for each key that was pressed.
 func (q *Queue) Rests(keys []string) bool {
 	digit := func(key string) bool { return len(key) == 1 && key >= "1" && key <= "9" }
-	return !q.on && slices.ContainsFunc(keys, digit) && q.o.Now().Sub(q.ended) < rest
+	rests := !q.on && slices.ContainsFunc(keys, digit) && q.o.Now().Sub(q.ended) < rest
+	if rests {
+		q.ended = q.o.Now()
+	}
+	return rests
 }
 
 // Rested says why a digit does nothing.
 func Rested() tea.Cmd {
-	return screen.Say(screen.Info, "The queue has ended: the digits filter the list again in a second")
+	return screen.Say(screen.Info, "The queue has ended: digits filter again after a pause")
 }
 
 // queued brings the rows of a queue.
@@ -171,6 +177,16 @@ func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	q.last.told = q.Ends(with) != ""
 	for i := range with {
 		q.with[with[i].Key] = true
+	}
+	return q.Go(1)
+}
+
+// Kept follows acts that the store has kept: a row made done outside the
+// queue, as by an undo, waits for no one, and the queue goes on from it.
+func (q *Queue) Kept(acts []engine.Act) tea.Cmd {
+	is := func(a engine.Act) bool { return a.State == alert.TriageDone && a.Key == q.rows[q.at].Key }
+	if !q.on || q.last.asked || !slices.ContainsFunc(acts, is) {
+		return nil
 	}
 	return q.Go(1)
 }

@@ -206,3 +206,18 @@ func TestCommands(t *testing.T) {
 		t.Errorf("%+v", all[0])
 	}
 }
+
+// A hand that goes on pressing a digit behind the last row filters nothing, however often.
+func TestDigitsRestAsLongAsTheyArePressed(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	q, _ := worked(func() time.Time { return now }, "a")
+	answered(q, q.Go(1))
+	for i := range 5 {
+		if now = now.Add(rest - 1); !q.Rests([]string{"2"}) {
+			t.Errorf("press %d is a filter", i+1)
+		}
+	}
+	if now = now.Add(rest); q.Rests([]string{"2"}) {
+		t.Error("it rests after a pause")
+	}
+}

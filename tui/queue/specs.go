@@ -30,13 +30,26 @@ func Specs(where command.Context, noun string) (out []Spec) {
 		}})
 	}
 	for i, row := range alert.Verdicts() {
-		of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", string(row.Word), 80-i, strconv.Itoa(i+1))
+		of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", short(row), 80-i, strconv.Itoa(i+1))
 		out[i].Verdict = row.Word
 	}
 	of(Skip, "leave it as it is, and on", "skip", 70, "n", "]")
 	of(Back, "the "+noun+" before", "", 0, "N", "[")
 	of(Stop, "leave the queue", "", 0)
 	return out
+}
+
+// short returns the word for a verdict in the footer, which has all of them on 80 columns.
+func short(row alert.VerdictRow) string {
+	switch row.Word {
+	case alert.VerdictTrue:
+		return "TP"
+	case alert.VerdictFalse:
+		return "FP"
+	case alert.VerdictDuplicate:
+		return "dup"
+	}
+	return string(row.Word)
 }
 
 // Commands returns the commands that work while a queue is worked: how to leave it, its own, and

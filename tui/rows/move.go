@@ -1,6 +1,10 @@
 package rows
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+)
 
 // mover is a list with a cursor: that of the rows, or the table in its place.
 type mover interface {
@@ -50,4 +54,29 @@ func (r *Rows) Step(d int) bool {
 		r.List.Move(d)
 	}
 	return r.Counts().Place != before
+}
+
+// Ahead returns how far Step goes to the next row still open: the nearest one below the
+// cursor, else the nearest one above; 0 if there is none. A row below that isn't loaded yet may be one,
+// and each row of a table is.
+func Ahead(r *Rows, closed func(*index.Row) bool) (d int) {
+	place, rows := r.Counts().Place, r.List.Len()
+	if t, _, ok := r.Table(); ok {
+		rows = len(t.Rows)
+	}
+	for d = 1; place+d < rows; d++ {
+		if row, loaded := r.List.Neighbour(d); !loaded || r.table.shown || !closed(&row) {
+			return d
+		}
+	}
+	for d = -1; !r.table.shown; d-- {
+		row, loaded := r.List.Neighbour(d)
+		if !loaded {
+			break
+		}
+		if !closed(&row) {
+			return d
+		}
+	}
+	return 0
 }

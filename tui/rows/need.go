@@ -90,10 +90,21 @@ func (n *needs) ending(column int) string {
 // them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
-	if begin := n.beginning(p); begin != "" && strings.HasPrefix(cell, begin) && text.Width(cell) > width {
-		return text.Ellipsis + cell[len(begin):]
+	signs, words := parted(cell)
+	if begin := n.beginning(p); begin != "" && strings.HasPrefix(words, begin) && text.Width(cell) > width {
+		return signs + text.Ellipsis + words[len(begin):]
 	}
 	return cell
+}
+
+// parted returns the signs before the words of a cell, with the blank behind them, and the words: a
+// sign is about one row, even if most rows have it.
+func parted(cell string) (signs, words string) {
+	at := strings.IndexFunc(cell, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+	if at <= 0 || cell[at-1] != ' ' {
+		return "", cell
+	}
+	return cell[:at], cell[at:]
 }
 
 // beginning returns what most cells of a column begin with, if some of them have too little
@@ -189,6 +200,7 @@ const (
 func commonBeginning(cells []string) (longest string) {
 	count, some := map[string]int{}, 0
 	for _, cell := range cells {
+		_, cell = parted(cell)
 		if cell != "" {
 			some++
 		}

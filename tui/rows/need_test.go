@@ -21,6 +21,7 @@ func TestCommonBeginning(t *testing.T) {
 		{"||", ""},
 		{"", ""},
 		{"Same|Same|Same|Same", ""},
+		{"◁ " + stage + " A|◁ " + stage + " B|⚑✎◀ " + stage + " C|" + stage + " D", stage}, // signs are no words
 	} {
 		if got := commonBeginning(strings.Split(c.cells, "|")); got != c.want {
 			t.Errorf("%s: %q, want %q", c.cells, got, c.want)
@@ -38,6 +39,8 @@ func TestCutShowsWhatDiffers(t *testing.T) {
 		"Multi-stage incident involving Exfiltration": "… Exfiltration",
 		"Multi-stage incident":                        "Multi-stage incident",
 		"Leaked credentials involving one user":       "Leaked credentials involving one user",
+		"⚑◁ Multi-stage incident involving Impact":    "⚑◁ … Impact",
+		"[Multi-stage incident involving]":            "[Multi-stage incident involving]",
 	} {
 		if got := n.cut(cell, p, p.width); got != want {
 			t.Errorf("%q: %q, want %q", cell, got, want)

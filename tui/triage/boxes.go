@@ -59,7 +59,8 @@ type chosen struct {
 }
 
 func (m chosen) take(a *Acts) tea.Cmd {
-	m.target.asked = true // the title of the box has the number
+	d := &m.decision.Act
+	m.target.asked = d.Note == nil || *d.Note != "" || m.target.one() // the title of the box has the number
 	return a.gather(Just(m.decision), m.target)
 }
 
@@ -113,16 +114,25 @@ func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
 func (m noting) take(a *Acts) tea.Cmd {
 	who, t, now := m.of, m.target, m.record.Triage
 	judge := func(c decide.Choice) tea.Msg { return chosen{who, t, decide.Judge(c)} }
-	note := func(text string) tea.Msg { return chosen{who, t, decide.Note(text)} }
+	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text)} }
 	var box screen.Overlay
 	if m.verdict {
-		box = decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
+		box = decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
 			return a.inEditor(text, func(text string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: text}) })
 		})
 	} else {
 		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, func(text string) tea.Cmd { return a.inEditor(text, note) })
 	}
 	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err))
+}
+
+// noted returns the decision on a note that was typed: of one record it takes the place of the one
+// that the box began with. Of several none is shown, so that it comes behind theirs.
+func noted(t *Target, text string) decide.Decision {
+	if t.one() || text == "" {
+		return decide.Note(text)
+	}
+	return decide.NoteMore(text)
 }
 
 // inEditor goes on with a note in the person's editor; then makes the message of its text.

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -74,6 +75,7 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	}
 	return func() tea.Msg {
 		reply.members, reply.more, reply.err = membersOf(a, on, d)
+		reply.members, reply.closed = open(d, reply.members)
 		return reply
 	}
 }
@@ -92,28 +94,34 @@ type counted struct {
 	decision      decide.Decision
 	target        Target
 	rows, members []index.Row
-	more          int        // members that are left out, since there are too many
-	at            alert.Time // of the decision
+	closed        []index.Row // members that are closed already, which a decision that closes leaves as they are
+	more          int         // members that are left out, since there are too many
+	at            alert.Time  // of the decision
 	err           error
 }
 
 // take asks before a decision about several records, and carries out one about a single
 // record, or one that needs no question.
 func (m counted) take(a *Acts) tea.Cmd {
-	whole := agreed(m)
+	whole, all := agreed(m), agreed(m)
+	over := slices.DeleteFunc(slices.Clone(m.closed), func(r index.Row) bool { return !m.decision.Changes(&r) })
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
-	case len(m.members) == 0 && (len(m.rows) < 2 || m.target.asked):
+	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked):
 		return whole.take(a)
 	}
-	only := decide.Answer{}
+	only, also := decide.Answer{}, decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
 		alone.members, alone.target.without = nil, m.members
 		only = decide.Answer{Label: "only " + m.those(), Msg: alone}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.decision.Question(m.subject()), whole, only)})
+	if len(over) > 0 {
+		all.members = slices.Concat(m.members, over)
+		also = decide.Answer{Label: "also the " + text.Number(len(over)) + " closed", Msg: all}
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.decision.Question(m.subject()), whole, also, only)})
 }
 
 // agreed carries out a decision about rows and members, which were all counted.
@@ -135,10 +143,16 @@ func (m *counted) those() string {
 
 // subject says what a question is about: "the incident and its 12 alerts".
 func (m *counted) subject() string {
-	if len(m.members) == 0 {
+	if len(m.members)+len(m.closed) == 0 {
 		return m.those()
 	}
 	subject := m.those() + " and " + m.acts.o.Members.Named(m.rows, m.members)
+	switch whose := whose(m.rows); {
+	case len(m.members) == 0:
+		subject = m.those() + ", not " + whose + text.Plural(len(m.closed), "alert") + " (" + closedAlready(m.closed) + "),"
+	case len(m.closed) > 0:
+		subject = m.those() + " and " + whose + text.Plural(len(m.members), "open alert") + " (" + closedAlready(m.closed) + ")"
+	}
 	if m.more > 0 {
 		subject += " (" + text.Number(m.more) + " more are too many at once)"
 	}

@@ -62,14 +62,17 @@ func (m offers) take(a *Acts) tea.Cmd {
 	return screen.Send(m.said)
 }
 
-// Also makes the last decision about the members that were offered behind it too.
-func Also(a *Acts) tea.Cmd {
+// Also makes the last decision about the members that were offered behind it too. If none are, it says
+// why, for the record that the key is pressed on.
+func Also(a *Acts, t Target) tea.Cmd {
 	o := a.offered
 	switch {
 	case a.o.ReadOnly:
 		return ReadOnly()
+	case len(o.members) == 0 && t.one() && t.Rows[0].Closed():
+		return screen.Say(screen.Info, "Nothing is offered: this "+a.o.Kind.Name+" is done already")
 	case len(o.members) == 0:
-		return screen.Say(screen.Info, "Nothing is offered: a verdict on an alert that has a twin offers it")
+		return screen.Say(screen.Info, "Nothing is offered: close an "+a.o.Kind.Name+" with a twin first")
 	}
 	return a.perform(o.decision, Target{Aside: true}, o.members, alert.At(a.o.Now()))
 }

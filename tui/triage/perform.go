@@ -28,6 +28,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Marked = given
 	}
 	withdraw(a)
+	a.closed.note(d.Act.State, on, t.With)
 	one := len(on) == 1
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
@@ -87,11 +88,10 @@ func keysOf(on []index.Row) []alert.Key {
 	return keys
 }
 
-// atLast reports whether a record is the last of the list, behind which the cursor can't go on.
+// atLast reports whether a record is the last of the list that waits: the cursor can't go on.
 func atLast(a *Acts, t Target, key alert.Key) bool {
 	row, ok := a.o.Rows.Current()
-	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key &&
-		a.o.Rows.Counts().Place >= a.o.Rows.List.Len()-1
+	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
 }
 
 // goOn goes on from a record that was dealt with to the next one.
@@ -107,7 +107,7 @@ func (a *Acts) goOn(from alert.Key, t Target) tea.Cmd {
 	if row, _ := a.o.Rows.Current(); !a.settings.Advance || t.Inner || row.Key != from && !t.Has(row.Key) {
 		return nil // a marked record was closed, and the cursor is on the next one already
 	}
-	a.o.Rows.Step(1)
+	a.o.Rows.Step(Ahead(a))
 	return a.o.Rows.Lacking()
 }
 

@@ -8,7 +8,7 @@
 // screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
 //
 // Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, perform.go
-// what follows it, offer.go what is offered behind it, seen.go what was looked at.
+// what follows it, ahead.go where it goes on, offer.go what is offered behind it, seen.go what was looked at.
 package triage
 
 import (
@@ -87,6 +87,7 @@ type Acts struct {
 	settings screen.Settings
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
+	closed   closings
 }
 
 // New makes the acts of a list.
@@ -97,7 +98,7 @@ func New(o Options) *Acts {
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true})}
+	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
 }
 
 // SetTheme sets the theme of the next box.
@@ -202,6 +203,7 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 	}
 	a.Seen.Stop()
 	withdraw(a)
+	clear(a.closed)
 	if change.Marked != nil {
 		change.Marked.Again(change.Undone)
 	}

@@ -18,6 +18,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
+	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -375,5 +376,100 @@ func TestTheLogHasTheWholeTitle(t *testing.T) {
 		if got := said(l.Deliver(l.Do(Just(decide.Reopen()), One(l.rows.Answer.Rows[0], true)))); !strings.HasPrefix(got, "Reopened: Alert 00") {
 			t.Error(got)
 		}
+	})
+}
+
+// Done goes on to the next row still to be done: below, else above; if there is none it stays. Pressed
+// quickly it doesn't come back to a row that the list doesn't show as done yet.
+func TestDoneGoesOnToWhatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 4, nil)
+		l.Set(screen.Settings{Advance: true})
+		on := func(n int) {
+			t.Helper()
+			if row, _ := l.rows.Current(); row.Key != key(n) {
+				t.Errorf("the cursor is on %s, want %s", row.Key.ID, key(n).ID)
+			}
+		}
+		l.rows.List.Select(key(1))
+		l.Deliver(l.Done(l.here()))
+		l.rows.List.Select(key(0))
+		l.Deliver(l.Done(l.here()))
+		on(2)
+		l.rows.List.Select(key(3))
+		first := l.Done(l.here()) // its answer comes after the next key
+		on(2)
+		second := l.Done(l.here())
+		on(2)
+		if got := said(l.Deliver(tea.Batch(first, second))); !strings.Contains(got, "that was the last alert") {
+			t.Error(got)
+		}
+		for n := range 4 {
+			if l.triage(n).State != alert.TriageDone {
+				t.Errorf("%d is %q", n, l.triage(n).State)
+			}
+		}
+		_, cmd := l.Turn(l.Undo.Undo, true)
+		l.Deliver(cmd)
+		l.rows.List.Select(key(3))
+		if Ahead(l.Acts) != -1 {
+			t.Errorf("after undo the next one is %d away", Ahead(l.Acts))
+		}
+	})
+}
+
+// A note that comes with a verdict, with closing alike, or from the box of several records stands
+// behind the one that a record has: none is lost. Removing the notes of several asks first.
+func TestNoNoteIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 3, nil)
+		typed := func(msgs []tea.Msg, keys ...string) []tea.Msg {
+			t.Helper()
+			for _, msg := range msgs {
+				if o, ok := msg.(screen.OpenOverlay); ok {
+					var out []tea.Msg
+					for _, k := range keys {
+						out = append(out, l.Deliver(o.Overlay.Update(tea.KeyPressMsg(tuitest.Key(t, k))))...)
+					}
+					return out
+				}
+			}
+			t.Fatalf("no box: %v", msgs)
+			return nil
+		}
+		own := func() { l.Deliver(l.Do(Just(decide.Note("asked rosa")), l.here())) }
+		want := func(what string, n int, note string) {
+			t.Helper()
+			if got := l.triage(n).Note; got != note {
+				t.Errorf("%s: the note of %d is %q, want %q", what, n, got, note)
+			}
+		}
+		own()
+		box := l.Deliver(l.Note(true, l.here()))
+		for _, msg := range box {
+			if o, ok := msg.(screen.OpenOverlay); ok && !strings.Contains(strings.Join(o.Overlay.Draw(80, 20), ""), "asked rosa") {
+				t.Error("the box doesn't show the note so far")
+			}
+		}
+		typed(box, "2", "o", "k", "enter")
+		want("a verdict", 0, "asked rosa\nok")
+		_, cmd := l.Turn(l.Undo.Undo, true)
+		l.Deliver(cmd)
+		want("undo", 0, "asked rosa")
+		l.Deliver(l.Alike(detail.Alike{Key: key(0), Verdict: alert.VerdictBenign, Note: "scanner"}, l.here()))
+		want("alike", 0, "asked rosa\nscanner")
+		own()
+		l.rows.Marks.All()
+		typed(l.Deliver(l.Note(false, l.here())), "m", "enter")
+		want("several", 0, "asked rosa\nm")
+		want("several", 1, "m")
+		l.rows.Marks.All()
+		typed(l.Deliver(l.Note(true, l.here())), "2", "v", "enter")
+		want("several with a verdict", 0, "asked rosa\nm\nv")
+		l.rows.Marks.All()
+		asked := typed(l.Deliver(l.Note(false, l.here())), "enter")
+		want("before the answer", 0, "asked rosa\nm\nv")
+		l.yes(asked)
+		want("after it", 0, "")
 	})
 }

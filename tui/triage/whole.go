@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -16,7 +17,7 @@ import (
 // NamedAlerts names the alerts of incidents that a decision is about: all of them, or so many of
 // them and why not the others.
 func NamedAlerts(on, members []index.Row) string {
-	whose, all := map[bool]string{true: "its ", false: "their "}[len(on) == 1], 0
+	whose, all := whose(on), 0
 	for i := range on {
 		all += on[i].Alerts
 	}
@@ -24,7 +25,7 @@ func NamedAlerts(on, members []index.Row) string {
 	case all > n:
 		out := text.Number(n) + " of " + whose + text.Plural(all, "alert")
 		if n < Most {
-			out += " (" + text.Number(all-n) + map[bool]string{true: " needs", false: " need"}[all-n == 1] + " no change)"
+			out += " (" + text.Number(all-n) + map[bool]string{true: " stays as it is)", false: " stay as they are)"}[all-n == 1]
 		}
 		return out
 	case n == 1:
@@ -34,10 +35,53 @@ func NamedAlerts(on, members []index.Row) string {
 	}
 }
 
-// AlertsOf returns the stored alerts of incidents that a decision would change, and how many
-// more there are than can be decided about at once. If those of one tenant can't be read, there
-// are none.
+// whose begins the name of what rows have.
+func whose(on []index.Row) string {
+	return map[bool]string{true: "its ", false: "their "}[len(on) == 1]
+}
+
+// closedAlready says how members are closed: "3 closed already: 1 benign".
+func closedAlready(closed []index.Row) string {
+	out := text.Number(len(closed)) + " closed already"
+	sign := ": "
+	for _, v := range alert.Verdicts() {
+		n := 0
+		for i := range closed {
+			if closed[i].Verdict == v.Word {
+				n++
+			}
+		}
+		if n > 0 {
+			out, sign = out+sign+text.Number(n)+" "+strings.ToLower(v.Title), ", "
+		}
+	}
+	return out
+}
+
+// open parts the members that a decision is about from those that are closed already: one that
+// closes would replace how a person has closed them.
+func open(d decide.Decision, members []index.Row) (open, closed []index.Row) {
+	for _, r := range members {
+		if d.Act.State == alert.TriageDone && r.Triage == alert.TriageDone {
+			closed = append(closed, r)
+		} else {
+			open = append(open, r)
+		}
+	}
+	return open, closed
+}
+
+// AlertsOf returns the stored alerts of incidents that a decision is about, and how many
+// more there are than can be decided about at once: those that it would change, without those that
+// are closed already if it closes. If those of one tenant can't be read, there are none.
 func AlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
+	all, more, err := AllAlertsOf(ctx, search, now, on, d)
+	members, _ = open(d, all)
+	return members, more, err
+}
+
+// AllAlertsOf is AlertsOf with those that are closed already.
+func AllAlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
 	for integration, ids := range idsOf(on) {
 		q, problems := query.Parse("incident_id IN ("+strings.Join(ids, ", ")+")", now)
 		if p := query.Failed(problems); p != nil {
@@ -66,7 +110,7 @@ func idsOf(on []index.Row) map[string][]string {
 }
 
 // changing returns those of some alerts that are of the incidents and that a decision would
-// change: incident_id compares without regard to case, ids don't.
+// change, or finds closed: incident_id compares without regard to case, ids don't.
 func changing(on, members []index.Row, d decide.Decision) []index.Row {
 	type id struct{ integration, id string }
 	own := make(map[id]bool, len(on))
@@ -74,6 +118,6 @@ func changing(on, members []index.Row, d decide.Decision) []index.Row {
 		own[id{on[i].Key.Integration, on[i].Key.ID}] = true
 	}
 	return slices.DeleteFunc(members, func(r index.Row) bool {
-		return !own[id{r.Key.Integration, r.Incident}] || !d.Changes(&r)
+		return !own[id{r.Key.Integration, r.Incident}] || !d.Changes(&r) && !(d.Act.State == alert.TriageDone && r.Triage == alert.TriageDone)
 	})
 }

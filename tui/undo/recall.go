@@ -26,7 +26,7 @@ func (q *queue) recall(ctx context.Context, acts, restores []engine.Act) []engin
 	}
 	restores = slices.Clone(restores)
 	for i := range acts {
-		if acts[i].Note == nil {
+		if acts[i].Note == nil && acts[i].Add == "" {
 			continue
 		}
 		changes, err := store.History(ctx, acts[i].Key)

@@ -1,0 +1,42 @@
+package triage
+
+import (
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/rows"
+)
+
+// closings are the rows that were closed here, until the list shows them so: it does only with its
+// next answer.
+type closings map[alert.Key]bool
+
+// note notes what a decision makes of rows.
+func (c closings) note(to alert.TriageState, on ...[]index.Row) {
+	for _, row := range slices.Concat(on...) {
+		switch to {
+		case "":
+		case alert.TriageDone:
+			c[row.Key] = true
+		default:
+			delete(c, row.Key)
+		}
+	}
+}
+
+// has reports whether a row is closed, or was closed here just now.
+func (c closings) has(row *index.Row) bool {
+	if row.Closed() {
+		delete(c, row.Key)
+		return true
+	}
+	return c[row.Key]
+}
+
+// Closed reports whether a row is closed, or was closed here just now.
+func Closed(a *Acts, row *index.Row) bool { return a.closed.has(row) }
+
+// Ahead returns how far it is to the next row that waits for a decision, as rows.Ahead does: done
+// pressed again on a closed one would reopen it.
+func Ahead(a *Acts) int { return rows.Ahead(a.o.Rows, a.closed.has) }
