@@ -91,7 +91,17 @@ func tasks() []task {
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;6;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign, median`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
-		{name: "incidents", typed: "incidents;1;2;1;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `1 to 1 of 1 incident`}},
+		{name: "back through each place", typed: "high;1;related;1;2;next;back;back;back;back;back", wants: []string{
+			`1 to 2 of 2 alerts`, `Open: High, not seen`, `Entities, and`, `1 to 2 of 2 alerts\. Shown: @`, `Open: High`, `This is the last one`,
+			`1 to 2 of 2 alerts\. Shown: @`, `Open: High, seen`, `1 to 2 of 2 alerts\. Shown: status .*high`, `1 to 9 of 16 alerts\. Shown: the view Active`, `This is where you began`,
+		}},
+		{name: "a table", typed: "/| aggregate count by provider;2;back;refresh;3;done 1", wants: []string{
+			`(?m)^(> )?1 to 2 of 2 groups\. Shown: \| aggregate count by provider\.\n1\. provider Entra ID, count 14\n2\. provider Endpoint, count 2$`,
+			`1 to 2 of 2 alerts\. Shown: .*provider = 'mde'`, `1 to 2 of 2 groups`, `1 to 2 of 2 groups`, `There is no row 3: choose 1 to 2`, `There is no row 1: these are rows of a table, so open one first`,
+		}},
+		{name: "a table of records, in pages", typed: "/| fields title, severity;next;1;back", wants: []string{`1 to 9 of 16 rows`, `1\. title Credentials dumped, severity High`, `10 to 16 of 16 rows`, `Open: Medium`, `10 to 16 of 16 rows`}},
+		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
+		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident, High`, `1 to 1 of 1 incident`}},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
 		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
@@ -99,10 +109,10 @@ func tasks() []task {
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident, High, seen|Open: Incident, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
-			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;events;incidents;clear",
+			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;back;events;incidents;clear",
 			wants: []string{
 				`1 to 2 of 2 events\. Shown: FROM event\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a`, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
-				`Parts: 1 what was done, 2 its alert, .*\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
+				`Parts: 1 what was done, 2 its alert, .*\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `Open: Event, TIUrlClickData`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
 			},
 		},
 		{

@@ -68,16 +68,16 @@ const (
 
 // session is one run.
 type session struct {
-	o    Options
-	text string // of the query
-	top  int    // number of the page's first row
-	rows []index.Row
+	o Options
+	place
+	trail []place // to go back to, the last one last
+	rows  []index.Row
+	table *tabled // in place of rows; nil if records are listed
 
 	bare   bool // nothing is stored yet
 	total  int
 	seq    int64
 	newest alert.Time // when the newest alert that was counted was stored
-	opened *opened    // nil while the list is shown
 
 	held      held
 	choices   []choice // that a number chooses; nil for the rows or the parts

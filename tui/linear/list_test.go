@@ -14,7 +14,7 @@ import (
 // What can't be done on an empty store is said without numbers and words that lead nowhere.
 func TestNothingIsStoredYet(t *testing.T) {
 	var out strings.Builder
-	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }}, text: "triage.seen = false"}
+	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }}, place: place{text: "triage.seen = false"}}
 	s.list(t.Context(), 0)
 	s.choose(t.Context(), 1)
 	s.obey(t.Context(), "done 2")

@@ -35,7 +35,7 @@ func verbs() []verb {
 		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, 1) }},
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, -1) }},
 		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
-		{word: "back", also: []string{"list", "b"}, help: "back to the list", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, s.top) }},
+		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: func(s *session, ctx context.Context, _ string) { back(s, ctx) }},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
@@ -116,14 +116,21 @@ func (s *session) help() {
 	s.tell(lines)
 }
 
-// filter lists what a query selects. A wrong one changes nothing.
+// filter lists what a query selects. One that is wrong or is refused changes nothing.
 func (s *session) filter(ctx context.Context, argument string) {
 	if _, err := s.parse(argument); err != nil {
 		s.complain(err)
 		return
 	}
+	was := s.place
 	s.text = argument
-	s.list(ctx, 0)
+	if !s.list(ctx, 0) {
+		s.place = was
+		return
+	}
+	if was.opened != nil || was.text != argument {
+		leave(s, was)
+	}
 }
 
 // toggle asks for a value of a field, or no longer.
