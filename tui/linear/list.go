@@ -75,6 +75,8 @@ func (s *session) where() {
 	switch {
 	case s.opened != nil:
 		s.say("Open: %s", s.opened.heading())
+	case s.total == 0 && s.bare && len(s.o.Integrations) > 0:
+		s.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
 	case s.total == 0 && s.bare:
 		s.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.total == 0 && s.text != "":
