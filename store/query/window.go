@@ -7,7 +7,7 @@ import (
 )
 
 // Window returns the span of created_at outside of which the query selects nothing: EARLIEST and
-// LATEST, and the comparisons of created_at that AND joins at the top. A side that is open is 0;
+// LATEST, and the comparisons of created_at that AND joins at the top. An open side is 0;
 // latest is outside.
 func (q *Query) Window() (earliest, latest alert.Time) {
 	earliest, latest = q.Earliest, q.Latest

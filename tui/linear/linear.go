@@ -63,7 +63,7 @@ const (
 	pageRows    = 9  // so that one digit chooses a row
 	pageLines   = 20 // of a long answer
 	longestLine = 64 << 10
-	leastWidth  = 20 // of a terminal at whose edge lines are broken
+	leastWidth  = 20              // of a terminal at whose edge lines are broken
 	gather      = 2 * time.Second // how long changes gather before they are told
 	limit       = 30 * time.Second
 )

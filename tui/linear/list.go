@@ -40,7 +40,7 @@ func (s *session) list(ctx context.Context, top int) (ok bool) {
 		s.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()
 	}
 	s.where()
-	s.tellRows()
+	tellRows(s)
 	if result.Partial || result.Loading {
 		s.say("This is not all yet: the store is still being read. Type refresh in a while.")
 	}
@@ -48,7 +48,7 @@ func (s *session) list(ctx context.Context, top int) (ok bool) {
 }
 
 // tellRows tells the rows of the page with their numbers.
-func (s *session) tellRows() {
+func tellRows(s *session) {
 	if s.table != nil {
 		for i, r := range s.table.rows {
 			s.say("%d. %s", i+1, r.name)

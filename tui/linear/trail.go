@@ -4,7 +4,7 @@ import "context"
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string  // of the query that is listed
+	text   string  // of the listed query
 	top    int     // number of the page's first row
 	opened *opened // nil while the list is shown
 }

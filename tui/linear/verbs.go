@@ -121,7 +121,7 @@ func (s *session) help() {
 	s.tell(lines)
 }
 
-// filter lists what a query selects. One that is wrong or is refused changes nothing.
+// filter lists what a query selects. A wrong or refused one changes nothing.
 func (s *session) filter(ctx context.Context, argument string) {
 	if _, err := s.parse(argument); err != nil {
 		s.complain(err)
