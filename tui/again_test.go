@@ -48,9 +48,10 @@ func TestTheKeyThatOpenedAScreenClosesIt(t *testing.T) {
 	})
 }
 
-// The help and the list of commands close by the key that opened them, while it is no text.
+// The help closes by the key that opened it, while it is no text. The sign before a command closes
+// nothing: it may be typed with the command.
 func TestTheKeyThatOpenedABoxClosesIt(t *testing.T) {
-	for key, title := range map[string]string{"?": "help", "f1": "help", ":": "commands"} {
+	for key, title := range map[string]string{"?": "help", "f1": "help"} {
 		flow(t, func(t *testing.T, term *tuitest.Terminal, _ *stub) {
 			term.Keys(key)
 			if !strings.Contains(term.Text(), "─ "+title+" ") {
@@ -66,6 +67,16 @@ func TestTheKeyThatOpenedABoxClosesIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestThePromptClosesNothing types the sign before a command into the list of commands.
+func TestThePromptClosesNothing(t *testing.T) {
+	flow(t, func(t *testing.T, term *tuitest.Terminal, _ *stub) {
+		term.Keys(":", ":", "q", "u", "i", "t")
+		if !strings.Contains(term.Text(), "─ commands ") || !strings.Contains(term.Text(), "› quit") {
+			t.Errorf("after ::quit\n%s", term.Text())
+		}
+	})
 }
 
 // A toast is about the place that it was told in: it ends as a person opens a screen or goes back

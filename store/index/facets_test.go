@@ -97,7 +97,7 @@ func TestHistogramSumsToTheAnswer(t *testing.T) {
 	w := randomWorld(r, 500)
 	ix := w.index(Options{})
 	ix.Apply(w.feed())
-	texts := []string{"", "severity = 'high'", "EARLIEST=-10d", "LATEST=-5d", "EARLIEST=-10d LATEST=-5d", "EARLIEST=-5d LATEST=-10d", "FROM incident", "FROM incident EARLIEST=-10d", "title = 'no such'"}
+	texts := []string{"", "severity = 'high'", "EARLIEST=-10d", "LATEST=-5d", "EARLIEST=-10d LATEST=-5d", "EARLIEST=-5d LATEST=-10d", "created_at >= -10d", "created_at >= -10d AND created_at < -5d", "created_at >= -5d AND created_at < -10d", "FROM incident", "FROM incident EARLIEST=-10d", "title = 'no such'"}
 	for range 200 {
 		texts = append(texts, querytest.Query(r))
 	}
@@ -113,7 +113,7 @@ func TestHistogramSumsToTheAnswer(t *testing.T) {
 
 func holdHistogram(t *testing.T, text string, h Histogram, q *query.Query, rows []*engine.Row, n int) {
 	t.Helper()
-	if q.Earliest != 0 && h.From != q.Earliest && q.Latest == 0 || q.Latest != 0 && h.To != q.Latest {
+	if earliest, latest := q.Window(); earliest != 0 && h.From != earliest && latest == 0 || latest != 0 && h.To != latest {
 		t.Fatalf("%s: from %v to %v", text, h.From, h.To)
 	}
 	if h.To <= h.From {

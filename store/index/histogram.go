@@ -14,7 +14,8 @@ import (
 func (s *search) histogram(req Request) Histogram {
 	from, to := s.table.span()
 	if req.Query != nil {
-		from, to = bounds(from, to, req.Query.Earliest, req.Query.Latest)
+		earliest, latest := req.Query.Window()
+		from, to = bounds(from, to, earliest, latest)
 	}
 	h := newHistogram(from, to, req.Buckets)
 	if len(h.Buckets) == 0 {

@@ -32,6 +32,25 @@ func (f *Field) listed(text string) string {
 	return ""
 }
 
+// wordOf returns the word of a number of a field that has words for its numbers, if it is the only
+// number that the word stands for; else "". The lowest band has the numbers of two severities.
+func (f *Field) wordOf(n float64) string {
+	if f == nil {
+		return ""
+	}
+	for _, v := range f.Values {
+		low, above := band(v.Word)
+		within := func(x float64) bool { return low <= x && x < above }
+		if !within(n) {
+			continue
+		}
+		if first := slices.IndexFunc(f.Numbers.Only, within); first >= 0 && f.Numbers.Only[first] == n && !slices.ContainsFunc(f.Numbers.Only[first+1:], within) {
+			return v.Word
+		}
+	}
+	return ""
+}
+
 // spell adds the word of the value that a text means, folded, to texts. If records may
 // have other words, which a service sends, they may have each spelling of that value too:
 // Legacy sends benignPositive, which is informationalExpectedActivity today.

@@ -115,6 +115,9 @@ func (c *Column) is(value any) (condition string, ok bool) {
 		text, ok := decimalOf(string(v)).text()
 		return name + " = " + text, ok
 	case float64:
+		if word := c.Field.wordOf(v); word != "" {
+			return name + " = " + Quote(word), true
+		}
 		return name + " = " + strconv.FormatFloat(v, 'f', -1, 64), true
 	case alert.Time:
 		return name + " = " + timeText(v), true

@@ -22,7 +22,7 @@ func TestNarrow(t *testing.T) {
 		{"from  ALERT where id='a' or id = 'b' earliest=-1d | sort title desc | aggregate count by @user | head 1", []string{
 			"from  ALERT where (id='a' or id = 'b') AND @user = 'Amal' earliest=-1d | sort title desc",
 		}},
-		{"severity >= 'high' EARLIEST = - 1 d|aggregate count by severity, triage.seen", []string{"severity >= 'high' AND severity = 0.7 AND triage.seen = false EARLIEST = - 1 d"}},
+		{"severity >= 'high' EARLIEST = - 1 d|aggregate count by severity, triage.seen", []string{"severity >= 'high' AND severity = 'high' AND triage.seen = false EARLIEST = - 1 d"}},
 		{"id IN ('a','b','c') | aggregate count by raw.x", []string{
 			"id IN ('a','b','c') AND original_data.x = 1", "id IN ('a','b','c') AND original_data.x = '1'",
 		}},
@@ -56,6 +56,18 @@ func TestNarrow(t *testing.T) {
 		}
 		if !slices.Equal(got, row.want) {
 			t.Errorf("%s\ngives %q\nwant  %q", row.text, got, row.want)
+		}
+	}
+}
+
+// TestNarrowToAWord writes the word of a severity, which the keys and the chips know, if the word
+// stands for that number alone: an alert without a severity has 0, which is informational too.
+func TestNarrowToAWord(t *testing.T) {
+	q := parsed(t, "| aggregate count by severity")
+	for number, want := range map[float64]string{0.7: "'high'", 0.5: "'medium'", 0.3: "'low'", 0.1: "0.1", 0: "0", 0.35: "0.35"} {
+		table := &query.Table{Columns: []query.TableColumn{{Name: "severity", Group: true}, {Name: "count"}}, Rows: [][]any{{number, 1.0}}}
+		if text, err := q.Narrow(table, 0); text != "severity = "+want || err != nil {
+			t.Errorf("%v gives %q, %v", number, text, err)
 		}
 	}
 }

@@ -99,6 +99,7 @@ func recognizers(k *alert.Kind) []recognizer {
 		{IDTitle, func(s string, _ bool) string { return idCondition(s, k) }},
 		{"account", func(s string, _ bool) string { return accountCondition(s) }},
 		{"path", func(s string, _ bool) string { return pathCondition(s) }},
+		{"number", func(s string, _ bool) string { return numberCondition(s, k) }},
 		{"file", fileCondition},
 		{"name on the network", nameCondition},
 	}
@@ -231,6 +232,35 @@ func idCondition(s string, k *alert.Kind) string {
 		return is(upper, entity(alert.UUID))
 	}
 	return ""
+}
+
+var incidentNumber = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i:(incident)[ :#]*|(#))?([1-9][0-9]{0,9})$`)
+})
+
+// incidentField holds the number of an alert's incident.
+const incidentField = "incident_id"
+
+// numberCondition takes the number of an incident. One that doesn't say that it is one may be any
+// other number, so it is looked for in texts too.
+func numberCondition(s string, k *alert.Kind) string {
+	m := incidentNumber().FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	var term string
+	switch {
+	case k == nil || FieldOf(incidentField).Has(k):
+		term = is(m[3], incidentField)
+	case FieldOf(membersField).Has(k):
+		term = is(m[3], "id")
+	default:
+		return ""
+	}
+	if m[1] == "" && m[2] == "" {
+		return either(Quote(m[3]), term) // behind a comparison, a text would be taken for one more value
+	}
+	return term
 }
 
 var account = sync.OnceValue(func() [2]*regexp.Regexp {

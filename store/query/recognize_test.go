@@ -7,6 +7,35 @@ import (
 	"tocsin/graph/alert"
 )
 
+// TestRecognizeTheNumberOfAnIncident reads a number alone as text too, since it may be any; on a list
+// of incidents it is the id, and where nothing has an incident, text.
+func TestRecognizeTheNumberOfAnIncident(t *testing.T) {
+	for _, c := range []struct {
+		kind       *alert.Kind
+		text, want string
+	}{
+		{nil, "2666", "('2666' OR incident_id = '2666')"},
+		{alert.AlertKind(), "2666,", "('2666' OR incident_id = '2666')"},
+		{alert.AlertKind(), "#2666", "incident_id = '2666'"},
+		{alert.AlertKind(), "Incident 2666", "incident_id = '2666'"},
+		{alert.AlertKind(), "incident: 2666", "incident_id = '2666'"},
+		{alert.IncidentKind(), "2666", "('2666' OR id = '2666')"},
+		{alert.IncidentKind(), "#2666", "id = '2666'"},
+		{alert.EventKind(), "2666", "'2666'"},
+		{alert.AlertKind(), "02666", "'02666'"},
+		{alert.AlertKind(), "26661234567", "'26661234567'"},
+	} {
+		got, _, typed, ok := Scope{Kind: c.kind}.Recognize(c.text)
+		if got != c.want || typed == (got[0] == '\'') || !ok {
+			t.Errorf("%s gives %q, typed %v, want %q", c.text, got, typed, c.want)
+		}
+		q, problems := Scope{Kind: c.kind}.Parse(got)
+		if q == nil {
+			t.Errorf("%s gives %q, which is wrong: %v", c.text, got, problems)
+		}
+	}
+}
+
 func TestRecognize(t *testing.T) {
 	for text, want := range map[string][2]string{
 		// Addresses.

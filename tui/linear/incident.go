@@ -54,7 +54,11 @@ func (s *session) tellIncident(context.Context) {
 	if in.RedirectID != "" {
 		s.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
 	}
-	s.say("%s of it are stored.", alerts(len(in.Alerts)))
+	are := "are"
+	if len(in.Alerts) == 1 {
+		are = "is"
+	}
+	s.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
 }
 
 // membersOf returns the query for the alerts of an open incident.

@@ -54,6 +54,7 @@ type Options struct {
 	Views        func() []query.View
 	First        string        // the name of the built-in view to list first; "" for all alerts
 	News         <-chan string // sentences about the program itself; nil for none
+	Width        func() int    // columns of the terminal, at whose edge lines break between words; nil if they don't
 	Bell         bool          // new alerts ring, since what is new is told only after the next line
 }
 
@@ -62,22 +63,23 @@ const (
 	pageRows    = 9  // so that one digit chooses a row
 	pageLines   = 20 // of a long answer
 	longestLine = 64 << 10
+	leastWidth  = 20              // of a terminal at whose edge lines are broken
 	gather      = 2 * time.Second // how long changes gather before they are told
 	limit       = 30 * time.Second
 )
 
 // session is one run.
 type session struct {
-	o    Options
-	text string // of the query
-	top  int    // number of the page's first row
-	rows []index.Row
+	o Options
+	place
+	trail []place // to go back to, the last one last
+	rows  []index.Row
+	table *tabled // in place of rows; nil if records are listed
 
 	bare   bool // nothing is stored yet
 	total  int
 	seq    int64
 	newest alert.Time // when the newest alert that was counted was stored
-	opened *opened    // nil while the list is shown
 
 	held      held
 	choices   []choice // that a number chooses; nil for the rows or the parts
@@ -146,9 +148,16 @@ func (s *session) watch(ctx context.Context, seq int64, changes chan<- struct{})
 	}
 }
 
-// say writes one line. Text from outside is cleaned here.
+// say writes one line, which breaks between words at the edge of a terminal. Text from outside is
+// cleaned here.
 func (s *session) say(format string, a ...any) {
-	s.write(text.Clean(fmt.Sprintf(format, a...)) + "\n")
+	line := text.Clean(fmt.Sprintf(format, a...))
+	if s.o.Width != nil {
+		if w := s.o.Width(); w >= leastWidth {
+			line = strings.Join(text.Wrap(line, w), "\n")
+		}
+	}
+	s.write(line + "\n")
 }
 
 func (s *session) write(line string) {

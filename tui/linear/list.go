@@ -13,17 +13,13 @@ import (
 	"tocsin/tui/theme"
 )
 
-// list shows the page of rows that begins at top.
-func (s *session) list(ctx context.Context, top int) {
-	s.opened, s.choices, s.rest = nil, nil, nil
+// list shows the page of rows that begins at top. ok is false if it can't be listed: then all stays
+// as it was.
+func (s *session) list(ctx context.Context, top int) (ok bool) {
 	q, err := s.parse(s.text)
 	if err != nil {
 		s.complain(err)
-		return
-	}
-	if q.Tabular() {
-		s.say("A query with fields or aggregate can't be listed here; tocsin query prints its table.")
-		return
+		return false
 	}
 	rows := pageRows
 	if top > 0 && s.total > top { // the last page has what is left: the index would go back to fill it
@@ -32,19 +28,35 @@ func (s *session) list(ctx context.Context, top int) {
 	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: rows})
 	if err != nil {
 		s.complain(err)
-		return
+		return false
 	}
+	s.opened, s.choices, s.rest, s.table = nil, nil, nil, nil
 	s.rows, s.top, s.total, s.seq, s.bare = result.Rows, result.First, result.Total, result.Seq, false
+	if q.Tabular() && result.Table != nil {
+		tabulate(s, q, &result, max(top, 0))
+	}
 	if s.total == 0 {
 		n, err := s.count(ctx, "")
 		s.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()
 	}
 	s.where()
-	for i := range s.rows {
-		s.say("%d. %s", i+1, s.rowLine(&s.rows[i]))
-	}
+	tellRows(s)
 	if result.Partial || result.Loading {
 		s.say("This is not all yet: the store is still being read. Type refresh in a while.")
+	}
+	return true
+}
+
+// tellRows tells the rows of the page with their numbers.
+func tellRows(s *session) {
+	if s.table != nil {
+		for i, r := range s.table.rows {
+			s.say("%d. %s", i+1, r.name)
+		}
+		return
+	}
+	for i := range s.rows {
+		s.say("%d. %s", i+1, s.rowLine(&s.rows[i]))
 	}
 }
 
@@ -63,6 +75,8 @@ func (s *session) where() {
 	switch {
 	case s.opened != nil:
 		s.say("Open: %s", s.opened.heading())
+	case s.total == 0 && s.bare && len(s.o.Integrations) > 0:
+		s.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
 	case s.total == 0 && s.bare:
 		s.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.total == 0 && s.text != "":
@@ -70,7 +84,7 @@ func (s *session) where() {
 	case s.total == 0:
 		s.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.say("%d to %d of %s. Shown: %s.", s.top+1, s.top+len(s.rows), s.listed(), shown)
+		s.say("%s. Shown: %s.", listedRows(s), shown)
 	}
 }
 
@@ -162,6 +176,8 @@ func (s *session) choose(ctx context.Context, n int) {
 		s.chosen(ctx, n)
 	case s.opened != nil:
 		s.part(ctx, n)
+	case s.table != nil:
+		rowOf(s, ctx, n)
 	case n < 1 || n > len(s.rows):
 		s.say("There is no row %d: %s.", n, numbers(s, ", or next"))
 	default:
@@ -180,7 +196,10 @@ func number(word string) (int, bool) {
 
 // numbers says which numbers choose a row.
 func numbers(s *session, more string) string {
-	if len(s.rows) == 0 {
+	switch {
+	case s.table != nil:
+		return "these are rows of a table, so open one first"
+	case len(s.rows) == 0:
 		return "nothing is listed"
 	}
 	return fmt.Sprintf("choose 1 to %d", len(s.rows)) + more

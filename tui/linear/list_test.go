@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -14,7 +15,7 @@ import (
 // What can't be done on an empty store is said without numbers and words that lead nowhere.
 func TestNothingIsStoredYet(t *testing.T) {
 	var out strings.Builder
-	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }}, text: "triage.seen = false"}
+	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }}, place: place{text: "triage.seen = false"}}
 	s.list(t.Context(), 0)
 	s.choose(t.Context(), 1)
 	s.obey(t.Context(), "done 2")
@@ -47,5 +48,36 @@ func TestSignsAreWords(t *testing.T) {
 		if got := s.aged(nil, &c.row); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
+	}
+}
+
+// A line breaks between words at the edge of a terminal, and nowhere without one.
+func TestLinesBreakBetweenWords(t *testing.T) {
+	for width, want := range map[int]string{0: "one two three four five six seven\n", 20: "one two three four\nfive six seven\n"} {
+		var out strings.Builder
+		s := &session{o: Options{Out: &out}}
+		if width > 0 {
+			s.o.Width = func() int { return width }
+		}
+		if s.say("one two three four %s", "five six seven"); out.String() != want {
+			t.Errorf("%d columns: %q", width, out.String())
+		}
+	}
+}
+
+// One alert of an incident is, several are. The first list says that the first poll is to come, if
+// there is something to poll.
+func TestWordsOfTheFirstMinutes(t *testing.T) {
+	var out strings.Builder
+	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: []string{"contoso"}, Views: func() []query.View { return nil }}}
+	s.list(t.Context(), 0)
+	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
+		s.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}
+		s.tellIncident(t.Context())
+	}
+	want := "No alert is stored yet: the first poll fetches them. Shown: all alerts. Type refresh in a while to list them, or status to hear how polling does.\n" +
+		"1 alert of it is stored.\n2 alerts of it are stored.\n0 alerts of it are stored.\n"
+	if out.String() != want {
+		t.Errorf("it says\n%s", out.String())
 	}
 }

@@ -52,6 +52,8 @@ func matching(s *session, ctx context.Context, condition string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: query.Both(shown, q)})
+	both := query.Both(shown, q)
+	both.Stages = nil // of a table, the alerts that it counts
+	result, err := s.o.Store.Search(ctx, index.Request{Query: both})
 	return result.Total, err
 }

@@ -40,7 +40,7 @@ func TestNewsUnderAFilter(t *testing.T) {
 		{"FROM incident", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them.\n"},
 	} {
 		var out strings.Builder
-		s := &session{o: Options{Store: &some{selected: c.selected}, Out: &out, Now: time.Now, Views: func() []query.View { return nil }}, text: c.text, newest: alert.At(time.Now())}
+		s := &session{o: Options{Store: &some{selected: c.selected}, Out: &out, Now: time.Now, Views: func() []query.View { return nil }}, place: place{text: c.text}, newest: alert.At(time.Now())}
 		if s.tellNew(t.Context()); out.String() != c.want {
 			t.Errorf("%q, %d: %q, want %q", c.text, c.selected, out.String(), c.want)
 		}

@@ -23,12 +23,20 @@ type opened struct {
 
 func (o *opened) heading() string { return text.Clean(o.row.Heading()) }
 
-// open shows an alert and marks it seen: asking for it by number is a choice.
+// open goes to an alert: see show.
 func (s *session) open(ctx context.Context, row index.Row) {
+	if was := s.place; show(s, ctx, row) {
+		leave(s, was)
+	}
+}
+
+// show shows an alert and marks it seen: asking for it by number is a choice. ok is false if it
+// can't be shown: then all stays as it was.
+func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	record, evidence, err := s.o.Store.Record(ctx, row.Key)
 	if err != nil {
 		s.complain(err)
-		return
+		return false
 	}
 	s.opened, s.choices, s.rest = &opened{row, record, evidence}, nil, nil
 	s.say("Open: %s", s.rowLine(&row))
@@ -41,6 +49,7 @@ func (s *session) open(ctx context.Context, row index.Row) {
 	if triaged && !s.o.ReadOnly && !row.Triage.Seen() {
 		s.act(ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
 	}
+	return true
 }
 
 // part is one part of an open alert.

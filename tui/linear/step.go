@@ -49,7 +49,7 @@ func (s *session) neighbour(ctx context.Context, d int) {
 		s.say("%s", map[bool]string{true: "This is the last one.", false: "This is the first one."}[d > 0])
 		return
 	}
-	s.open(ctx, result.Rows[at])
+	show(s, ctx, result.Rows[at])
 }
 
 // after returns the place of the neighbour in a result around the open alert. One that has

@@ -35,11 +35,12 @@ func verbs() []verb {
 		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, 1) }},
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, -1) }},
 		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
-		{word: "back", also: []string{"list", "b"}, help: "back to the list", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, s.top) }},
+		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: func(s *session, ctx context.Context, _ string) { back(s, ctx) }},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
+		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: (*session).view},
 		{word: "incidents", also: []string{"i"}, takes: "[all]", help: "list the incidents that are not done, or all; clear lists the alerts again", do: (*session).incidents},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
@@ -57,6 +58,7 @@ func verbs() []verb {
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: func(s *session, ctx context.Context, _ string) { tellTree(s, ctx) }},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
+		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: func(s *session, _ context.Context, _ string) { tellLink(s) }},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Undo) }},
 		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Redo) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
@@ -100,6 +102,9 @@ func find(word string) (v verb, problem string) {
 		}
 		return v, fmt.Sprintf("%q may mean %s.", text.Shorten(word, 40), strings.Join(words, " or "))
 	}
+	if instead := elsewhere()[word]; instead != "" {
+		return v, fmt.Sprintf("There is no word %q here: %s.", word, instead)
+	}
 	return v, fmt.Sprintf("There is no word %q. Type help for the words, or /QUERY to filter.", text.Shorten(word, 40))
 }
 
@@ -116,14 +121,21 @@ func (s *session) help() {
 	s.tell(lines)
 }
 
-// filter lists what a query selects. A wrong one changes nothing.
+// filter lists what a query selects. A wrong or refused one changes nothing.
 func (s *session) filter(ctx context.Context, argument string) {
 	if _, err := s.parse(argument); err != nil {
 		s.complain(err)
 		return
 	}
+	was := s.place
 	s.text = argument
-	s.list(ctx, 0)
+	if !s.list(ctx, 0) {
+		s.place = was
+		return
+	}
+	if was.opened != nil || was.text != argument {
+		leave(s, was)
+	}
 }
 
 // toggle asks for a value of a field, or no longer.

@@ -25,7 +25,7 @@ func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *M
 			entries = append(entries, EntryOf(th, s))
 		}
 	}
-	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys})
+	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys, Prompt: ":"})
 }
 
 // EntryOf returns the entry that runs a command.

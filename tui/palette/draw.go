@@ -20,6 +20,9 @@ const (
 	firstRow    = 3 // the line of the box with the first row
 )
 
+// mostTyped is how much of a wrong value is said back.
+const mostTyped = 20
+
 // row is a line of the box: an entry, or a heading if heading isn't empty.
 type row struct {
 	found   int
@@ -54,7 +57,7 @@ func (m *Menu) Draw(w, h int) []string {
 		case i < len(rows):
 			lines = append(lines, m.entryLine(m.search.found[rows[i].found], inner, rows[i].found == m.at))
 		case i == m.top && len(rows) == 0:
-			lines = append(lines, m.th.Paint(theme.Muted, text.Fit("No commands match", inner)))
+			lines = append(lines, m.th.Paint(theme.Muted, text.Fit(m.nothing(), inner)))
 		default:
 			lines = append(lines, text.Spaces(inner))
 		}
@@ -153,6 +156,20 @@ func (m *Menu) rule(w int, note string) string {
 		note = " " + note
 	}
 	return m.th.Paint(theme.Border, strings.Repeat(m.th.Glyphs.Horizontal, max(w-text.Width(note), 0))) + m.th.Paint(theme.Muted, note)
+}
+
+// nothing says that nothing was found. If a value was typed that a verb doesn't take, it says which it takes.
+func (m *Menu) nothing() string {
+	s := &m.search
+	if s.verb == nil || !s.only || len(s.offered) == 0 {
+		return "No commands match"
+	}
+	values := make([]string, len(s.offered))
+	for i := range s.offered {
+		values[i] = s.offered[i].Label
+	}
+	typed := text.Shorten(text.Clean(argument(m.line.Value(), s.verb)), mostTyped)
+	return "Nothing is called " + typed + ": " + strings.Join(values, ", ")
 }
 
 // near says that what was found is not what was typed.

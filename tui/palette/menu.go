@@ -8,6 +8,7 @@ package palette
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -42,6 +43,9 @@ type Options struct {
 	Place   bool // say which entries are seen if not all are
 	// Keys are those that opened the menu. They close it again, text only while nothing is typed.
 	Keys []string
+	// Prompt is the sign before a command where one is printed, such as ":". It is dropped from the
+	// beginning of what is typed or pasted, and closes nothing. "" for none.
+	Prompt string
 	// Recent are the commands that were run last, the newest first. Of entries that match
 	// alike, these come first.
 	Recent []screen.Run
@@ -114,7 +118,7 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 		case "pgup":
 			m.move(-10)
 		default:
-			if name := msg.String(); slices.Contains(m.options.Keys, name) && (m.line.Value() == "" || !command.Types(name)) {
+			if m.closes(msg.String()) {
 				return screen.Send(screen.CloseOverlay{})
 			}
 			m.edit(msg)
@@ -145,11 +149,29 @@ func (m *Menu) click(c screen.Click) tea.Cmd {
 	return m.choose()
 }
 
+// closes reports whether a key is one of those that opened the menu and now close it.
+func (m *Menu) closes(key string) bool {
+	return slices.Contains(m.options.Keys, key) && (!command.Types(key) || m.line.Value() == "" && key != m.options.Prompt)
+}
+
 func (m *Menu) edit(msg tea.Msg) {
 	if m.line.Update(msg) {
+		m.unprompt()
 		m.typed = true
 		m.find()
 	}
+}
+
+// unprompt drops the prompt from the beginning of the text, also typed again.
+func (m *Menu) unprompt() {
+	whole, caret := m.line.Value(), m.line.Caret()
+	prompt := m.options.Prompt
+	if prompt == "" || !strings.HasPrefix(strings.TrimLeft(whole, " "), prompt) {
+		return
+	}
+	bare := strings.TrimLeft(whole, " "+prompt)
+	m.line.SetValue(bare)
+	m.line.SetCaret(max(caret-len(whole)+len(bare), 0))
 }
 
 func (m *Menu) find() {

@@ -414,3 +414,39 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// Commands are printed as ":tag NAME": the sign is dropped where it begins what is typed or
+// pasted, and closes nothing. Further on it is text.
+func TestThePromptIsNoPartOfACommand(t *testing.T) {
+	for _, c := range []struct {
+		typed, pasted string
+		want          string
+	}{
+		{typed: ":view Mine", want: "Mine"},
+		{typed: "::view Mine", want: "Mine"},
+		{pasted: ":view Mine", want: "Mine"},
+		{pasted: " :view Mine", want: "Mine"},
+		{typed: "view ", pasted: "a:b", want: "a:b"},
+	} {
+		m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: func(string) screen.Arguments { return screen.Arguments{Values: []string{"Mine", "a:b"}, Only: true} }}, ":", "ctrl+p")
+		if got := sent(t, m, letters(c.typed)...); got != nil {
+			t.Errorf("%q sends %+v", c.typed, got)
+		}
+		if c.pasted != "" {
+			m.Update(tea.PasteMsg{Content: c.pasted})
+		}
+		want := []tea.Msg{screen.CloseOverlay{}, screen.Run{ID: "alerts.view", Arg: c.want}}
+		if got := sent(t, m, "enter"); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q, %q pasted: %+v", c.typed, c.pasted, got)
+		}
+	}
+}
+
+// A value that a verb doesn't take is told with those that it takes.
+func TestAWrongValueIsToldWithTheRightOnes(t *testing.T) {
+	m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: func(string) screen.Arguments { return screen.Arguments{Values: []string{"Active", "All"}, Only: true} }})
+	sent(t, m, letters("view nope")...)
+	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "Nothing is called nope: Active, All ") || strings.Contains(drawn, "No commands") {
+		t.Error(drawn)
+	}
+}

@@ -29,7 +29,8 @@ func (e *editor) offer() {
 }
 
 // hide leaves out errors at a caret that has candidates, because the word there is not
-// typed to its end. Errors elsewhere are shown.
+// typed to its end. Errors elsewhere are shown, and those that begin before what the candidates
+// would stand in the place of: no more letters mend them.
 func (e *editor) hide() {
 	o := &e.offers
 	if e.shown, o.shown = e.problem, false; o.open {
@@ -43,7 +44,7 @@ func (e *editor) hide() {
 	for i := range e.read.Problems {
 		switch p := &e.read.Problems[i]; {
 		case p.Warning:
-		case p.At.From <= o.caret && o.caret <= p.At.To:
+		case o.all[0].At.From <= p.At.From && p.At.From <= o.caret && o.caret <= p.At.To:
 			here = true
 		case e.shown == nil:
 			e.shown = p

@@ -355,3 +355,15 @@ func BenchmarkKeyWithCandidates(b *testing.B) {
 		})
 	}
 }
+
+// An error is told at its last letter too if what may follow is offered there: that mends nothing.
+// One that an offer would mend waits for the word to end.
+func TestAnErrorThatNoOfferMends(t *testing.T) {
+	typing(t, Options{}, plain(3), func(x *session) {
+		x.Type("created_at > ago(1d)")
+		x.says("ago(1d) is not a time here", "-1d")
+		x.keys("ctrl+u")
+		x.Type("severity = 'hig")
+		x.says("tab 'high'")
+	})
+}

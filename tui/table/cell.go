@@ -18,9 +18,9 @@ const timeLayout = "2006-01-02 15:04Z"
 // yearWidth is the width of the year and its hyphen.
 const yearWidth = len("2006-")
 
-// shown returns a value of the column as the screen shows it: products by their short
-// names, a severity by its word as everywhere else.
-func shown(column string, v any) string {
+// Shown returns a value of the column as the screen shows it, as clean text of one line: products
+// by their short names, a severity by its word as everywhere else; "" if it is missing.
+func Shown(column string, v any) string {
 	switch v := v.(type) {
 	case string:
 		return text.Clean(product(column, v))

@@ -85,7 +85,7 @@ func (v *View) measure() {
 	for i, values := range v.table.Rows {
 		v.texts[i] = make([]string, n)
 		for c, value := range values {
-			v.texts[i][c] = shown(v.table.Columns[c].Name, value)
+			v.texts[i][c] = Shown(v.table.Columns[c].Name, value)
 			v.widest[c] = max(v.widest[c], text.Width(v.texts[i][c]))
 			_, isTime := value.(alert.Time)
 			v.dated[c] = v.dated[c] && (isTime || value == nil)

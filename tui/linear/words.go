@@ -1,0 +1,52 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"tocsin/store/query"
+	"tocsin/tui/portal"
+)
+
+// elsewhere are words of the screen that the lines serve by other words.
+func elsewhere() map[string]string {
+	return map[string]string{
+		"queue": "open the first row, then done and next go through the list",
+		"count": "an empty line says how many are listed",
+		"copy":  "link tells the address of the open alert, fields its values",
+		"sort":  "type filter | sort and a field, such as severity desc",
+	}
+}
+
+// span lists what was created in the last hours or days of what is shown, or at all times again.
+func span(s *session, ctx context.Context, argument string) {
+	bound := strings.TrimPrefix(strings.ToLower(strings.ReplaceAll(argument, " ", "")), "-")
+	if bound != "" {
+		bound = "-" + bound
+	}
+	narrowed, err := query.Since(s.text, bound)
+	if err == nil && bound != "" {
+		_, err = s.parse("created_at >= " + bound)
+	}
+	if err != nil {
+		s.say("%q is no span of time: type span 24h, span 7d, or span alone for all times.", short(argument))
+		return
+	}
+	s.filter(ctx, narrowed)
+}
+
+// tellLink tells the address of the open record in the portal.
+func tellLink(s *session) {
+	address := fmt.Sprint(cmp.Or(query.FieldOf("url").Value(&s.opened.record), any("")))
+	link, ok := portal.Link(address)
+	switch {
+	case ok:
+		s.write(link + "\n") // a break within would spoil it
+	case address == "":
+		s.say("It has no page in a portal.")
+	default:
+		s.say("Its link leads to no known portal of Microsoft's.")
+	}
+}
