@@ -70,16 +70,6 @@ func (r *renewer) path() string {
 	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sum[:8]))
 }
 
-// moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
-// name. If that fails, the next renewal begins anew.
-func (a *app) moveRenewal(settings *config.Config, old, name string) {
-	from := (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).path()
-	to := (&renewer{app: a, settings: settings, in: config.Integration{Name: name}}).path()
-	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		a.log.Warn("move the renewal of a renamed integration", "error", err)
-	}
-}
-
 // load reads how far the renewal has come. One of another pair than the settings have is
 // over: they were changed since.
 func (r *renewer) load(ctx context.Context) error {
@@ -129,16 +119,26 @@ func (r *renewer) keep(step renewalStep) error {
 	return nil
 }
 
-// plan chooses the paths of a new pair beside the settings, which nothing has.
+// plan chooses the paths of a new pair beside the settings, which nothing has and no
+// other integration has chosen.
 func (r *renewer) plan() error {
 	dir := filepath.Dir(r.settings.Path)
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return fault.Of(err)
 	}
-	d := &backend{app: r.app, settings: r.settings}
-	name := d.freeFile(fileName(r.in.Name) + "-" + r.app.env.Now().UTC().Format(renewalMonth))
-	return r.begin(filepath.Join(dir, name+".pem"), filepath.Join(dir, name+".key.pem"))
+	base := filepath.Join(dir, fileName(r.in.Name)+"-"+r.app.env.Now().UTC().Format(renewalMonth))
+	for n, name := 2, base; ; n, name = n+1, fmt.Sprintf("%s-%d", base, n) {
+		cert, key := name+".pem", name+".key.pem"
+		if exists(cert) || exists(key) {
+			continue
+		}
+		if own, err := r.claim(cert, key); err != nil {
+			return err
+		} else if own {
+			return r.begin(cert, key)
+		}
+	}
 }
 
 // renewalMonth is how the name of a new pair ends.
