@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -14,7 +13,6 @@ import (
 	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
-	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 )
@@ -51,6 +49,7 @@ type renewer struct {
 	settings *config.Config
 	in       config.Integration
 	is       renewal
+	text     []byte        // of the file, as it was read or written last; nil for none
 	over     renewal       // ended, because the settings have another pair since
 	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
@@ -82,6 +81,7 @@ func (r *renewer) load(ctx context.Context) error {
 		return nil
 	}
 	if err == nil {
+		r.text = text
 		err = json.Unmarshal(text, &r.is)
 	}
 	if err != nil {
@@ -97,26 +97,6 @@ func (r *renewer) load(ctx context.Context) error {
 func (r *renewer) concerns(in config.Integration) bool {
 	now := absolute(r.settings.Resolve(in.Certificate))
 	return now == absolute(r.is.OldCertificate) || now == r.is.Certificate
-}
-
-// keep writes a step down.
-func (r *renewer) keep(step renewalStep) error {
-	r.is.Name, r.is.Step = r.in.Name, step
-	text, err := json.MarshalIndent(r.is, "", "  ")
-	if err == nil {
-		err = config.MakeDir(filepath.Dir(r.path()))
-	}
-	if err == nil {
-		err = durable.Replace(durable.File{Path: r.path(), Data: append(text, '\n'), Mode: 0o600}, nil)
-	}
-	if err != nil {
-		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, cmp.Or(hint, checkDisk), err)
-	}
-	if r.after != nil {
-		return r.after(step)
-	}
-	return nil
 }
 
 // plan chooses the paths of a new pair beside the settings, which nothing has and no
@@ -191,11 +171,7 @@ func (r *renewer) make(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	base := filepath.Base(r.is.Certificate)
-	if _, _, err := certificate.Write(filepath.Dir(r.is.Certificate), base[:len(base)-len(".pem")], cert, key); err != nil {
-		return err
-	}
-	return r.keep(stepMade)
+	return r.write(cert, key)
 }
 
 func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {

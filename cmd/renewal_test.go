@@ -326,6 +326,9 @@ func TestRenewalByHand(t *testing.T) {
 		t.Errorf("a key was lost: %+v", got)
 	}
 	// A key that stands alone, as after a power cut, is left where it is.
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	r.is.Step = stepPlanned
 	alone := filepath.Join(s.dir, "alone.key.pem")
 	write(t, alone, "not whole")

@@ -141,6 +141,9 @@ func (r *renewer) pairFor(ctx context.Context) (cert, key []byte, err error) {
 			}
 		}
 	}
+	if _, err := r.pair(ctx); err == nil {
+		return nil, nil, r.anotherRun()
+	}
 	if exists(r.is.Certificate) || exists(r.is.PrivateKey) { // made by something else, or not whole
 		_ = os.Remove(r.app.madePath(r.is.PrivateKey))
 		if err := r.plan(); err != nil {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
 )
 
@@ -115,5 +117,65 @@ func TestLeftKeysFollowARename(t *testing.T) {
 	}
 	if got := s.tocsin(t, "cert", "renew", "acme"); !strings.Contains(got.err, "An earlier renewal has made this pair") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestRenewalsAtOnce runs several renewals of an integration at the same time. They make one pair, and
+// those that come too late say so, and what to do.
+func TestRenewalsAtOnce(t *testing.T) {
+	const late = "another run renews the certificate of lab at the same time"
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	begun := func() *renewer {
+		r := renewerOf(t, s, &bytes.Buffer{})
+		if err := r.load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	first, second := begun(), begun()
+	if _, _, err := first.prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := second.prepare(t.Context()); err == nil || err.Error() != late {
+		t.Errorf("who has looked before says %v", err)
+	}
+	cert, key, err := certificate.Make(certificate.Options{Name: "lab"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := begun().write(cert, key); err == nil || err.Error() != late || fault.Of(err).Hint != "run it again: it goes on where the other was" {
+		t.Errorf("who has made another pair says %v", err)
+	}
+	for range 5 {
+		for _, path := range []string{first.path(), first.is.Certificate, first.is.PrivateKey} {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ends := make(chan error)
+		for range 4 {
+			r := renewerOf(t, s, &bytes.Buffer{})
+			go func() {
+				err := r.load(t.Context())
+				if err == nil {
+					_, _, err = r.prepare(t.Context())
+				}
+				ends <- err
+			}()
+		}
+		made := 0
+		for range 4 {
+			if err := <-ends; err == nil {
+				made++
+			} else if err.Error() != late {
+				t.Errorf("one says %v", err)
+			}
+		}
+		if keys, _ := filepath.Glob(filepath.Join(s.dir, "lab-*.key.pem")); made == 0 || len(keys) != 1 {
+			t.Errorf("%d have made it, keys: %q", made, keys)
+		}
+		if first = begun(); first.is.Step != stepMade {
+			t.Errorf("it has come to %+v", first.is)
+		}
 	}
 }
