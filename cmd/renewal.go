@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 )
@@ -165,6 +166,7 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 // uses that.
 func (r *renewer) make(ctx context.Context) error {
 	if _, err := r.pair(ctx); err == nil {
+		durable.Tidy(filepath.Dir(r.is.PrivateKey))
 		return r.keep(stepMade)
 	}
 	cert, key, err := r.pairFor(ctx)

@@ -179,3 +179,21 @@ func TestRenewalsAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestRenewalKilledAsItMakesItsKey: the key of a renewal that was killed when it had its name has another
+// one, which is gone after the next call.
+func TestRenewalKilledAsItMakesItsKey(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	cutRenewal(t, s, renewals["command"], stepMade, lossStep)
+	keys, _ := filepath.Glob(filepath.Join(s.dir, "lab-20*.key.pem"))
+	second := filepath.Join(s.dir, ".tocsin-123")
+	if len(keys) != 1 {
+		t.Fatalf("keys: %q", keys)
+	}
+	if err := os.Link(keys[0], second); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if got := s.tocsin(t, "cert", "renew", "lab"); exists(second) || !exists(keys[0]) {
+		t.Errorf("the second name of the key: %v, the key: %v; %+v", exists(second), exists(keys[0]), got)
+	}
+}
