@@ -148,9 +148,9 @@ func (b *box) Draw(w, h int) []string {
 	if width < leastWidth {
 		return nil
 	}
-	fields := b.form.Draw(b.theme, width, formLines)
-	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
-		fields = fields[:len(fields)-1]
+	fields := b.fields(width, formLines)
+	if len(fields)+len(b.all(width)) > h-3 { // hints give way before words
+		fields = b.fields(width, b.form.Least(b.theme, width))
 	}
 	gap, room := 1, h-3-len(fields) // less the border and the keys
 	said := b.said(width, max(room, 0))
@@ -173,10 +173,7 @@ func (b *box) Draw(w, h int) []string {
 // said returns the words in at most so many lines. The first ones say what enter does: if there is
 // too little room, the last ones give way, to a mark.
 func (b *box) said(width, most int) (lines []string) {
-	var all []string
-	for _, words := range b.words {
-		all = append(all, text.Wrap(text.Clean(words), width)...)
-	}
+	all := b.all(width)
 	if most == 0 {
 		return nil
 	}
@@ -187,6 +184,23 @@ func (b *box) said(width, most int) (lines []string) {
 		lines = append(lines, b.theme.Line(width, theme.Segment{Text: l}))
 	}
 	return lines
+}
+
+// all returns the words in as many lines as they need.
+func (b *box) all(width int) (lines []string) {
+	for _, words := range b.words {
+		lines = append(lines, text.Wrap(text.Clean(words), width)...)
+	}
+	return lines
+}
+
+// fields draws the form in at most so many lines.
+func (b *box) fields(width, most int) []string {
+	fields := b.form.Draw(b.theme, width, most)
+	for len(fields) > 1 && strings.TrimSpace(fields[len(fields)-1]) == "" {
+		fields = fields[:len(fields)-1]
+	}
+	return fields
 }
 
 // formLines is the greatest number of lines of a form.
