@@ -118,7 +118,7 @@ func (r *reloader) read(ctx context.Context, sure bool) ([]note, error) {
 	return r.take(ctx, settings)
 }
 
-// errUnsure means that settings may be the beginning of a file that is being written.
+// errUnsure means that settings may be the beginning of a file, and the rest comes.
 var errUnsure = errors.New("the settings may not be whole yet")
 
 // removed reports whether the integrations in force may be gone at once: they are paused, as each is

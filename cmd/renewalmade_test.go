@@ -107,7 +107,7 @@ func TestPlacesChosenByOthers(t *testing.T) {
 	}
 }
 
-// TestLeftKeysFollowARename: a pair that is left is offered under the new name.
+// TestLeftKeysFollowARename: a left pair is offered under the new name.
 func TestLeftKeysFollowARename(t *testing.T) {
 	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
 	cutRenewal(t, s, renewals["command"], stepMade, lossState)

@@ -366,7 +366,7 @@ func TestCollectWaitsForTheWholeFile(t *testing.T) {
 	})
 }
 
-// TestCollectWaitsForTheIntegrations finds a file for some looks that is cut before its first integration.
+// TestCollectWaitsForTheIntegrations cuts the file before its first integration for some looks.
 // It polls on, and tells nothing, unless that stays so.
 func TestCollectWaitsForTheIntegrations(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {

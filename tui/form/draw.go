@@ -34,9 +34,9 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	return lines
 }
 
-// Least returns how many lines the form needs at least at a width: with no hint below its options but
+// Least returns how many lines a form needs at least at a width: with no hint below its options but
 // that of the focused one.
-func (f *Form) Least(th *theme.Theme, w int) int {
+func Least(f *Form, th *theme.Theme, w int) int {
 	lines, _, _ := f.lines(th, w, true)
 	return len(lines)
 }

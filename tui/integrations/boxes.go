@@ -150,7 +150,7 @@ func (b *box) Draw(w, h int) []string {
 	}
 	fields := b.fields(width, formLines)
 	if len(fields)+len(b.all(width)) > h-3 { // hints give way before words
-		fields = b.fields(width, b.form.Least(b.theme, width))
+		fields = b.fields(width, form.Least(b.form, b.theme, width))
 	}
 	gap, room := 1, h-3-len(fields) // less the border and the keys
 	said := b.said(width, max(room, 0))

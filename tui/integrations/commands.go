@@ -167,7 +167,7 @@ func takeBack(s *Screen) tea.Cmd {
 	}
 	return s.act(&job{what: last.what}, writeLimit, last.back, func(ctx context.Context) (string, error) {
 		said, err := last.run(ctx)
-		if err != nil && s.gone(ctx, last.of) {
+		if err != nil && gone(ctx, s.o.Backend, last.of) {
 			s.o.History.drop(last)
 			err = fault.New(fault.Usage, "There is nothing to take back: "+last.of+" was renamed or removed elsewhere", "", err)
 		}
@@ -176,8 +176,8 @@ func takeBack(s *Screen) tea.Cmd {
 }
 
 // gone reports whether the settings are known to have an integration no more.
-func (s *Screen) gone(ctx context.Context, name string) bool {
-	listed, err := s.o.Backend.List(ctx)
+func gone(ctx context.Context, b Backend, name string) bool {
+	listed, err := b.List(ctx)
 	return err == nil && !slices.ContainsFunc(listed.All, func(in Integration) bool { return in.Name == name })
 }
 

@@ -347,7 +347,7 @@ func TestUndoOutlastsTheScreen(t *testing.T) {
 }
 
 // TestUndoOfWhatIsGone takes back a pause or a rename whose integration was removed or renamed elsewhere
-// meanwhile: that is told once, and then there is nothing to take back. Another error may pass.
+// meanwhile: it says so once, and then there is nothing to take back. Another error may pass.
 func TestUndoOfWhatIsGone(t *testing.T) {
 	for name, act := range map[string]func(h *hands){
 		"contoso": func(h *hands) { h.keys("p") },
