@@ -92,8 +92,9 @@ func (r *reloader) current() *config.Config { return r.force.Load() }
 
 // read reads the settings file again and takes it up. If it has an error, or holds nothing
 // although there were integrations, as a half-written file does, the settings in force stay. One
-// that has no integration any more is taken up: the last one may be removed.
-func (r *reloader) read(ctx context.Context) ([]note, error) {
+// that has no integration any more may be half-written, too: it is errUnsure, unless it is sure to be
+// whole, or removed says so.
+func (r *reloader) read(ctx context.Context, sure bool) ([]note, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	settings, err := r.app.loadFile(ctx)
@@ -106,6 +107,8 @@ func (r *reloader) read(ctx context.Context) ([]note, error) {
 		return nil, nil // the setup has not made it yet
 	case err == nil && had > 0 && len(settings.Integrations) == 0 && isBlank(ctx, settings.Path):
 		err = usage("write it again; if nothing is to be polled, write a comment into it", "%s is empty", settings.Path)
+	case err == nil && had > 0 && len(settings.Integrations) == 0 && !sure && !r.removed(ctx):
+		err = errUnsure
 	case err == nil && r.check != nil:
 		err = r.check(settings)
 	}
@@ -113,6 +116,18 @@ func (r *reloader) read(ctx context.Context) ([]note, error) {
 		return nil, err
 	}
 	return r.take(ctx, settings)
+}
+
+// errUnsure means that settings may be the beginning of a file, and the rest comes.
+var errUnsure = errors.New("the settings may not be whole yet")
+
+// removed reports whether the integrations in force may be gone at once: they are paused, as each is
+// that tocsin removes, or their removal is kept. r.mu is held.
+func (r *reloader) removed(ctx context.Context) bool {
+	return !slices.ContainsFunc(r.app.settings.Integrations, func(in config.Integration) bool {
+		_, begun := r.app.removals().kept(ctx, r.app.settings, in.Name)
+		return !in.Paused && !begun
+	})
 }
 
 // set takes up settings that were read after the screen has written them.

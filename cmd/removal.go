@@ -77,7 +77,7 @@ func (i *integrator) stop(ctx context.Context, in config.Integration, alerts boo
 	if !again {
 		was = removal{Name: in.Name, Paused: in.Paused}
 	}
-	was.Alerts, was.Begun = alerts, false
+	was.Alerts, was.Begun, was.By = alerts, false, holder()
 	pause := func(paused bool) error {
 		return config.Change(i.settings.Path, in.Name, func(in *config.Integration) error {
 			in.Paused = paused

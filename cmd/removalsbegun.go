@@ -16,6 +16,7 @@ import (
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 )
 
 // begunRemovals keeps which integrations are being removed: a file each in the state folder, from
@@ -35,6 +36,7 @@ type removal struct {
 	Paused bool   `json:"paused"`
 	Alerts bool   `json:"alerts"` // they are removed, too
 	Begun  bool   `json:"begun"`  // the settings pause it, or did
+	By     string `json:"by"`     // the process that removes it, as in leases
 }
 
 // checkDisk is the hint of a file that can't be written for a reason without a hint of its own.
@@ -63,7 +65,7 @@ func (r begunRemovals) of(ctx context.Context, settings *config.Config, name str
 }
 
 // open reports whether a removal isn't over, as the settings file says now. If it is over, its file is
-// deleted, unless a removal may be about to pause the integration.
+// deleted, unless a process that still runs may be about to pause the integration.
 func (r begunRemovals) open(ctx context.Context, settings *config.Config, is removal) bool {
 	now, err := config.Load(ctx, settings.Path)
 	if err != nil {
@@ -73,7 +75,7 @@ func (r begunRemovals) open(ctx context.Context, settings *config.Config, is rem
 	if known && in.Paused || !known && is.Alerts {
 		return true
 	}
-	if !r.reads && (is.Begun || !known) {
+	if !r.reads && (is.Begun || !known || is.By == "" || engine.Gone(is.By)) {
 		_ = r.forget(settings, is.Name) // else it is over the next time, too
 	}
 	return false

@@ -1,10 +1,14 @@
 package cmd
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
 	"tocsin/store/config"
+	"tocsin/store/engine"
 )
 
 // TestAnInterruptedRemovalAndAHand: the settings are edited by hand after a removal was interrupted.
@@ -69,7 +73,7 @@ func TestAnInterruptedRemovalAndAHand(t *testing.T) {
 // deleted by another program that looks.
 func TestARemovalAboutToPause(t *testing.T) {
 	i, text := integratorOf(t, &namedFake{})
-	if err := i.app.removals().keep(i.settings, removal{Name: "osprey", Alerts: true}); err != nil {
+	if err := i.app.removals().keep(i.settings, removal{Name: "osprey", Alerts: true, By: holder()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, open := i.app.removals().of(t.Context(), i.settings, "osprey"); open {
@@ -88,5 +92,35 @@ func TestARemovalAboutToPause(t *testing.T) {
 	i.store = store
 	if _, err := i.remove(t.Context(), "osprey", true, func(int) {}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestARemovalKilledBeforeItsPause: what is kept of a removal whose process has ended is over when the
+// integration is seen polled. A person's own later pause isn't taken for it.
+func TestARemovalKilledBeforeItsPause(t *testing.T) {
+	i, text := integratorOf(t, &namedFake{})
+	process := exec.Command(os.Args[0], "-test.run=^$")
+	if err := process.Run(); err != nil {
+		t.Fatal(err)
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []string{"", fmt.Sprintf("%s/%d/x", host, process.Process.Pid)} {
+		if by != "" && !engine.Gone(by) {
+			continue // this system can't tell
+		}
+		write(t, i.settings.Path, text)
+		if err := i.app.removals().keep(i.settings, removal{Name: "osprey", Alerts: true, By: by}); err != nil {
+			t.Fatal(err)
+		}
+		if all := i.app.removals().all(t.Context(), i.settings); len(all) > 0 {
+			t.Errorf("it counts as interrupted: %+v", all)
+		}
+		write(t, i.settings.Path, text+"paused = true\n")
+		if _, open := i.app.removals().of(t.Context(), i.settings, "osprey"); open {
+			t.Errorf("by %q: a person's own pause is taken for it", by)
+		}
 	}
 }

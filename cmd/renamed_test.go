@@ -46,7 +46,7 @@ func TestNamesOfTheStoreOutlastAReload(t *testing.T) {
 				}
 				has("at the start", r.current())
 				w.change(path, `poll_every = "1m"`, `poll_every = "2m"`)
-				notes, err := r.read(ctx)
+				notes, err := r.read(ctx, true)
 				if err != nil || strings.Contains(fmt.Sprint(notes), "kestrel") {
 					t.Errorf("%v, %v", notes, err)
 				}
@@ -60,7 +60,7 @@ func TestNamesOfTheStoreOutlastAReload(t *testing.T) {
 				}
 				has("set", r.current())
 				a.flags.integrations = append(a.flags.integrations, "gone")
-				if notes, err := r.read(ctx); err != nil || len(notes) > 0 {
+				if notes, err := r.read(ctx, true); err != nil || len(notes) > 0 {
 					t.Errorf("with an integration that there is not any more: %v, %v", notes, err)
 				}
 				if !strings.Contains(read(t, path), `"kestrel"`) {

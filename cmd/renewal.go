@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -51,6 +50,7 @@ type renewer struct {
 	settings *config.Config
 	in       config.Integration
 	is       renewal
+	text     []byte        // of the file, as it was read or written last; nil for none
 	over     renewal       // ended, because the settings have another pair since
 	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
@@ -70,16 +70,6 @@ func (r *renewer) path() string {
 	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sum[:8]))
 }
 
-// moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
-// name. If that fails, the next renewal begins anew.
-func (a *app) moveRenewal(settings *config.Config, old, name string) {
-	from := (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).path()
-	to := (&renewer{app: a, settings: settings, in: config.Integration{Name: name}}).path()
-	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		a.log.Warn("move the renewal of a renamed integration", "error", err)
-	}
-}
-
 // load reads how far the renewal has come. One of another pair than the settings have is
 // over: they were changed since.
 func (r *renewer) load(ctx context.Context) error {
@@ -92,6 +82,7 @@ func (r *renewer) load(ctx context.Context) error {
 		return nil
 	}
 	if err == nil {
+		r.text = text
 		err = json.Unmarshal(text, &r.is)
 	}
 	if err != nil {
@@ -109,36 +100,26 @@ func (r *renewer) concerns(in config.Integration) bool {
 	return now == absolute(r.is.OldCertificate) || now == r.is.Certificate
 }
 
-// keep writes a step down.
-func (r *renewer) keep(step renewalStep) error {
-	r.is.Name, r.is.Step = r.in.Name, step
-	text, err := json.MarshalIndent(r.is, "", "  ")
-	if err == nil {
-		err = config.MakeDir(filepath.Dir(r.path()))
-	}
-	if err == nil {
-		err = durable.Replace(durable.File{Path: r.path(), Data: append(text, '\n'), Mode: 0o600}, nil)
-	}
-	if err != nil {
-		why, hint := fault.Reason(err)
-		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, cmp.Or(hint, checkDisk), err)
-	}
-	if r.after != nil {
-		return r.after(step)
-	}
-	return nil
-}
-
-// plan chooses the paths of a new pair beside the settings, which nothing has.
+// plan chooses the paths of a new pair beside the settings, which nothing has and no
+// other integration has chosen.
 func (r *renewer) plan() error {
 	dir := filepath.Dir(r.settings.Path)
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return fault.Of(err)
 	}
-	d := &backend{app: r.app, settings: r.settings}
-	name := d.freeFile(fileName(r.in.Name) + "-" + r.app.env.Now().UTC().Format(renewalMonth))
-	return r.begin(filepath.Join(dir, name+".pem"), filepath.Join(dir, name+".key.pem"))
+	base := filepath.Join(dir, fileName(r.in.Name)+"-"+r.app.env.Now().UTC().Format(renewalMonth))
+	for n, name := 2, base; ; n, name = n+1, fmt.Sprintf("%s-%d", base, n) {
+		cert, key := name+".pem", name+".key.pem"
+		if exists(cert) || exists(key) {
+			continue
+		}
+		if own, err := r.claim(cert, key); err != nil {
+			return err
+		} else if own {
+			return r.begin(cert, key)
+		}
+	}
 }
 
 // renewalMonth is how the name of a new pair ends.
@@ -185,17 +166,14 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 // uses that.
 func (r *renewer) make(ctx context.Context) error {
 	if _, err := r.pair(ctx); err == nil {
+		durable.Tidy(filepath.Dir(r.is.PrivateKey))
 		return r.keep(stepMade)
 	}
 	cert, key, err := r.pairFor(ctx)
 	if err != nil {
 		return err
 	}
-	base := filepath.Base(r.is.Certificate)
-	if _, _, err := certificate.Write(filepath.Dir(r.is.Certificate), base[:len(base)-len(".pem")], cert, key); err != nil {
-		return err
-	}
-	return r.keep(stepMade)
+	return r.write(cert, key)
 }
 
 func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {

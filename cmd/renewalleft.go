@@ -2,16 +2,15 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
-	"time"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/durable"
 	"tocsin/store/config"
 )
 
@@ -58,64 +57,45 @@ func (k leftKey) words(name string) string {
 	return k.Certificate + ", " + k.PrivateKey + ": a renewal made this pair, nothing uses it, and it is of no use any more; delete it"
 }
 
-// left returns the keys in the folder of the settings that renewals of the integration have made and
-// that nothing uses. A pair older than the one in use was in use itself, and does not count.
+// left returns the keys that renewals of the integration have made and that nothing uses. A pair older
+// than the one in use was in use itself, and does not count.
 func (r *renewer) left(ctx context.Context) (keys []leftKey) {
 	if !r.in.HasCertificate() {
 		return nil
 	}
-	dir := absolute(filepath.Dir(r.settings.Path))
-	entries, _ := os.ReadDir(dir) // settings in a folder that can't be listed have none
-	used := r.usedKeys()
-	for _, e := range entries {
-		key := filepath.Join(dir, e.Name())
-		base, ofKey := strings.CutSuffix(e.Name(), ".key.pem")
-		if !ofKey || !r.named(base) || !e.Type().IsRegular() || slices.Contains(used, key) {
+	used := r.usedKeys(ctx)
+	for _, own := range r.made(ctx) {
+		if slices.Contains(used, own.PrivateKey) || r.namedBeside(ctx, own.PrivateKey) {
 			continue
 		}
-		if k, left := r.leftAt(ctx, filepath.Join(dir, base+".pem"), key); left {
+		if k, left := r.leftAt(ctx, own.Certificate, own.PrivateKey); left {
 			keys = append(keys, k)
 		}
 	}
 	return keys
 }
 
-// named reports whether a renewal of the integration could have given a pair its name: see plan.
-func (r *renewer) named(base string) bool {
-	rest, ours := strings.CutPrefix(base, fileName(r.in.Name)+"-")
-	if !ours || len(rest) < len(renewalMonth) {
-		return false
-	}
-	_, err := time.Parse(renewalMonth, rest[:len(renewalMonth)])
-	more := rest[len(renewalMonth):]
-	return err == nil && (more == "" || strings.HasPrefix(more, "-") && strings.Trim(more[1:], "0123456789") == "")
-}
-
-// usedKeys returns the keys that the settings name, and those of the renewal.
-func (r *renewer) usedKeys() []string {
-	used := []string{r.is.PrivateKey, r.is.OldPrivateKey}
-	for _, in := range r.settings.Integrations {
-		used = append(used, absolute(r.settings.Resolve(in.PrivateKey)), absolute(r.settings.Resolve(in.Certificate)))
-	}
-	return used
-}
-
 // adopt takes over the renewal of a name that the settings have no more, if it concerns the pair of
 // this integration: it was renamed by hand, or its rename was interrupted (moveRenewal).
 func (r *renewer) adopt(ctx context.Context) {
-	paths, _ := filepath.Glob(filepath.Join(r.app.places().State(), "renewal-*.json")) // the pattern has no error
-	for _, path := range paths {
-		text, _, err := bound.File(ctx, path, mostRenewal)
-		var is renewal
-		if err != nil || json.Unmarshal(text, &is) != nil {
-			continue
-		}
+	for path, is := range stateFiles[renewal](ctx, r.app, "renewal-*.json") {
 		former := &renewer{app: r.app, settings: r.settings, in: config.Integration{Name: is.Name}, is: is}
 		if _, stays := r.settings.Integration(is.Name); !stays && former.path() == path && former.concerns(r.in) {
 			r.is = is
 			return
 		}
 	}
+}
+
+// moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
+// name. If that fails, the next renewal begins anew.
+func (a *app) moveRenewal(settings *config.Config, old, name string) {
+	from := (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).path()
+	to := (&renewer{app: a, settings: settings, in: config.Integration{Name: name}}).path()
+	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		a.log.Warn("move the renewal of a renamed integration", "error", err)
+	}
+	a.moveMade(context.Background(), settings, old, name)
 }
 
 // leftAt looks at a pair, of which the certificate may be missing.
@@ -161,7 +141,11 @@ func (r *renewer) pairFor(ctx context.Context) (cert, key []byte, err error) {
 			}
 		}
 	}
-	if exists(r.is.Certificate) || exists(r.is.PrivateKey) {
+	if _, err := r.pair(ctx); err == nil {
+		return nil, nil, r.anotherRun()
+	}
+	if exists(r.is.Certificate) || exists(r.is.PrivateKey) { // made by something else, or not whole
+		_ = os.Remove(r.app.madePath(r.is.PrivateKey))
 		if err := r.plan(); err != nil {
 			return nil, nil, err
 		}

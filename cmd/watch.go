@@ -23,6 +23,9 @@ const (
 	// readEvery is after how many looks the files are read in any case: some tools
 	// set a file's time back.
 	readEvery = 30
+	// sureLooks is after how many looks that find the same a file is whole, although it lacks every
+	// integration that there was.
+	sureLooks = 3
 	// remindEvery is after how many looks a file that was refused is told again: an hour. The note of a screen goes with the next key, and a log is rotated away.
 	remindEvery = 1800
 )
@@ -43,6 +46,7 @@ type watcher struct {
 	infos []fs.FileInfo     // of the last look; nil for a missing file
 	seen  [sha256.Size]byte // the content at the last look that read it
 	done  [sha256.Size]byte // the content that was taken up, or refused
+	same  int               // looks that found that content again
 	hot   int               // looks to come that read the files in any case
 	looks int
 	lacks int // records that could not be read, as was told
@@ -110,8 +114,9 @@ func (w *watcher) look(ctx context.Context) {
 	switch {
 	case ctx.Err() != nil || now == w.done:
 	case now != before:
-		w.hot = hotLooks
+		w.same, w.hot = 0, hotLooks
 	default:
+		w.same++
 		w.take(ctx, false)
 	}
 }
@@ -141,11 +146,15 @@ func (w *watcher) again(ctx context.Context) {
 // take takes up the files as they are and returns how many notes it told. What is
 // refused is told once; if a person asked, again.
 func (w *watcher) take(ctx context.Context, asked bool) int {
-	w.done = w.seen
-	notes, err := w.reload.read(ctx)
+	notes, err := w.reload.read(ctx, asked || w.same >= sureLooks)
 	if ctx.Err() != nil {
 		return 0
 	}
+	if errors.Is(err, errUnsure) {
+		w.hot = hotLooks
+		return 0
+	}
+	w.done = w.seen
 	was := w.refused
 	w.refused = w.reload.refusals()
 	if err != nil {

@@ -213,6 +213,10 @@ func TestCollectWithoutIntegrations(t *testing.T) {
 				} else {
 					w.write(homeSettings, c.text(good))
 				}
+				if c.args != nil { // tocsin has written all of it
+					time.Sleep(3 * watchEvery)
+					s.told(c.says, 1)
+				}
 				time.Sleep(time.Minute)
 				s.told(c.says, 1)
 				s.told("were not taken up", 0)
@@ -332,7 +336,7 @@ func TestAbandonedWatcherWritesNothing(t *testing.T) {
 				r := newReloader(a, serviceParts(), func(*config.Config) error { end(); return nil })
 				r.fleet = fleet
 				w.change(path, `poll_every = "1m"`, `poll_every = "2m"`)
-				if notes, err := r.read(ctx); !errors.Is(err, context.Canceled) || len(notes) > 0 {
+				if notes, err := r.read(ctx, true); !errors.Is(err, context.Canceled) || len(notes) > 0 {
 					t.Errorf("%v, %v", notes, err)
 				}
 				if a.settings != settings || len(a.links) != len(links) || r.current() != settings {
@@ -362,6 +366,32 @@ func TestCollectWaitsForTheWholeFile(t *testing.T) {
 	})
 }
 
+// TestCollectWaitsForTheIntegrations cuts the file before its first integration for some looks.
+// It polls on, and tells nothing, unless that stays so.
+func TestCollectWaitsForTheIntegrations(t *testing.T) {
+	inWorld(t, simulator.Generate(3, 1), func(w *world) {
+		path := w.settleTwo()
+		whole := read(t, path)
+		cut := "# mine\n" + whole[:strings.Index(whole, "[[integration]]")]
+		s := w.collect()
+		for looks := range sureLooks {
+			time.Sleep(watchEvery / 2)
+			w.write(path, cut)
+			time.Sleep(time.Duration(looks+1) * watchEvery)
+			w.write(path, whole)
+			time.Sleep(time.Minute)
+			s.told("settings", 0)
+		}
+		if l := readLog(t, read(t, "log")); taken(l, "osprey") != 1 || taken(l, "kestrel") != 1 {
+			t.Errorf("leases: osprey %d, kestrel %d", taken(l, "osprey"), taken(l, "kestrel"))
+		}
+		w.write(path, cut)
+		time.Sleep((sureLooks + 2) * watchEvery)
+		s.told("settings taken up: kestrel removed, osprey removed", 1)
+		s.stop()
+	})
+}
+
 // TestSinceStays reloads settings under --since, which still counts.
 func TestSinceStays(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {
@@ -371,7 +401,7 @@ func TestSinceStays(t *testing.T) {
 		a.settings = loadAll(t, a)
 		r := newReloader(a, serviceParts(), func(c *config.Config) error { return reachBack(c, "3d") })
 		w.change(path, `since = "30d"`, `since = "9d"`)
-		if _, err := r.read(context.Background()); err != nil {
+		if _, err := r.read(context.Background(), true); err != nil {
 			t.Fatal(err)
 		}
 		for _, in := range r.current().Integrations {
@@ -381,7 +411,7 @@ func TestSinceStays(t *testing.T) {
 		}
 		a.flags.integrations = []string{"kestrel"}
 		w.write(path, strings.ReplaceAll(read(t, path), `"kestrel"`, `"merlin"`))
-		notes, err := r.read(context.Background())
+		notes, err := r.read(context.Background(), true)
 		if err != nil || len(a.chosen(r.current())) > 0 || !strings.Contains(fmt.Sprint(notes), "no integration that --integration names is left") {
 			t.Errorf("the integration that --integration names is gone: %v, %v", notes, err)
 		}

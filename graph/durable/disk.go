@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -43,22 +44,42 @@ type disk struct{}
 // tempPrefix begins the names of files that have no name of their own yet.
 const tempPrefix = ".tocsin-"
 
-// sweepTemps removes such files that killed programs left in a folder: one may hold a key. No
-// writer takes a quarter of an hour.
+// Tidy removes from a folder what programs left there that were killed as they made a file. Each writer
+// in the folder does so; Tidy is for one that finds all that it would write.
+func Tidy(dir string) { sweepTemps(dir, time.Now()) }
+
+// sweepTemps removes files without a name of their own that killed programs left in a folder: one may
+// hold a key. One that has its name already is a second one, and isn't used any more. As to the
+// others, no writer takes a quarter of an hour.
 func sweepTemps(dir string, now time.Time) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return // to make the file tells what is wrong with the folder
 	}
 	for _, e := range entries {
-		digits, ok := strings.CutPrefix(e.Name(), tempPrefix)
-		if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
+		if !isTemp(e.Name()) {
 			continue
 		}
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > leftAfter {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && (now.Sub(info.ModTime()) > leftAfter || isNamed(info, entries)) {
 			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
+}
+
+func isTemp(name string) bool {
+	digits, ok := strings.CutPrefix(name, tempPrefix)
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// isNamed reports whether a file has one more name in its folder, its own.
+func isNamed(temp fs.FileInfo, entries []fs.DirEntry) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		if isTemp(e.Name()) || !e.Type().IsRegular() {
+			return false
+		}
+		info, err := e.Info()
+		return err == nil && os.SameFile(temp, info)
+	})
 }
 
 func (disk) temp(dir string) (handle, error) {

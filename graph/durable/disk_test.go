@@ -146,6 +146,19 @@ func TestTempsOfTheKilledAreSwept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	named, twice := filepath.Join(dir, "key"), filepath.Join(dir, ".tocsin-789") // killed between its name and the end of the other
+	if err := os.WriteFile(named, []byte("a key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Link(named, twice); err != nil {
+		t.Logf("without a second name: %v", err)
+	}
+	if durable.Tidy(dir); exists(twice) || !exists(named) || !exists(filepath.Join(dir, ".tocsin-456")) {
+		t.Error("the second name of a file stays, or its own is gone")
+	}
+	if err := os.Link(named, twice); err != nil {
+		t.Logf("without a second name: %v", err)
+	}
 	if err := durable.Replace(durable.File{Path: filepath.Join(dir, "new"), Data: []byte("x"), Mode: 0o600}, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +170,12 @@ func TestTempsOfTheKilledAreSwept(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if want := []string{".tocsin-", ".tocsin-456", ".tocsin-notes", "123", "new"}; !slices.Equal(left, want) {
+	if want := []string{".tocsin-", ".tocsin-456", ".tocsin-notes", "123", "key", "new"}; !slices.Equal(left, want) {
 		t.Errorf("left are %q, want %q", left, want)
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }

@@ -34,6 +34,13 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	return lines
 }
 
+// Least returns how many lines a form needs at least at a width: with no hint below its options but
+// that of the focused one.
+func Least(f *Form, th *theme.Theme, w int) int {
+	lines, _, _ := f.lines(th, w, true)
+	return len(lines)
+}
+
 // lines draws all fields, and returns the lines of the focused one.
 func (f *Form) lines(th *theme.Theme, w int, brief bool) (lines []string, from, to int) {
 	f.options = f.options[:0]

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/fault"
 	"tocsin/tui/bind"
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
@@ -150,8 +151,8 @@ func pause(s *Screen) tea.Cmd {
 		return func(ctx context.Context) (string, error) { return s.o.Backend.Pause(ctx, in.Name, pause) }
 	}
 	words := map[bool]string{true: "pausing ", false: "resuming "}
-	back := &undo{what: words[in.Paused] + in.Name, run: to(in.Paused)}
-	back.back = &undo{what: words[!in.Paused] + in.Name, run: to(!in.Paused), back: back}
+	back := &undo{what: words[in.Paused] + in.Name, of: in.Name, run: to(in.Paused)}
+	back.back = &undo{what: words[!in.Paused] + in.Name, of: in.Name, run: to(!in.Paused), back: back}
 	return s.act(&job{what: back.back.what}, writeLimit, back, back.back.run)
 }
 
@@ -167,7 +168,20 @@ func takeBack(s *Screen) tea.Cmd {
 	if s.job == nil {
 		s.renames = last.renames
 	}
-	return s.act(&job{what: last.what}, writeLimit, last.back, last.run)
+	return s.act(&job{what: last.what}, writeLimit, last.back, func(ctx context.Context) (string, error) {
+		said, err := last.run(ctx)
+		if err != nil && gone(ctx, s.o.Backend, last.of) {
+			s.o.History.drop(last)
+			err = fault.New(fault.Usage, "There is nothing to take back: "+last.of+" was renamed or removed elsewhere", "", err)
+		}
+		return said, err
+	})
+}
+
+// gone reports whether the settings are known to have an integration no more.
+func gone(ctx context.Context, b Backend, name string) bool {
+	listed, err := b.List(ctx)
+	return err == nil && !slices.ContainsFunc(listed.All, func(in Integration) bool { return in.Name == name })
 }
 
 // remove counts what the store has of the integration, and then asks what becomes of it.

@@ -18,6 +18,7 @@ type History struct {
 // undo is how an act is taken back.
 type undo struct {
 	what string // "resuming contoso"
+	of   string // the integration that it changes, by the name that it has after the act
 	run  func(ctx context.Context) (string, error)
 	back *undo  // takes that back again
 	why  string // instead of the others: why it can't be taken back
@@ -55,4 +56,13 @@ func (h *History) next() (*undo, string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.last, h.why
+}
+
+// drop forgets how an act is taken back, which can't be done any more.
+func (h *History) drop(u *undo) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last == u {
+		h.last = nil
+	}
 }

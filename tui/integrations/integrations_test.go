@@ -379,6 +379,32 @@ func TestUndoOutlastsTheScreen(t *testing.T) {
 	}
 }
 
+// TestUndoOfWhatIsGone takes back a pause or a rename whose integration was removed or renamed elsewhere
+// meanwhile: it says so once, and then there is nothing to take back. Another error may pass.
+func TestUndoOfWhatIsGone(t *testing.T) {
+	for name, act := range map[string]func(h *hands){
+		"contoso": func(h *hands) { h.keys("p") },
+		"acme":    func(h *hands) { h.keys("n").types("acme").keys("enter") },
+	} {
+		f := several()
+		h := newHands(t, f, dark(), Options{})
+		act(h)
+		f.err = fault.New(fault.Usage, "there is no integration "+name, "", nil)
+		for range 2 {
+			if h.keys("z"); h.said[len(h.said)-1] != "there is no integration "+name {
+				t.Errorf("as long as it is listed: %q", h.said)
+			}
+		}
+		f.all = f.all[1:]
+		if h.keys("z"); h.said[len(h.said)-1] != "There is nothing to take back: "+name+" was renamed or removed elsewhere" {
+			t.Errorf("first: %q", h.said)
+		}
+		if h.keys("z"); h.said[len(h.said)-1] != "There is nothing to take back here" {
+			t.Errorf("again: %q", h.said)
+		}
+	}
+}
+
 // TestAnActOutlastsTheScreen leaves the screen while an act runs: its context goes on, with the
 // time limit of such an act.
 func TestAnActOutlastsTheScreen(t *testing.T) {

@@ -175,8 +175,8 @@ func (n named) take(s *Screen) tea.Cmd {
 	rename := func(old, name string) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) { return s.o.Backend.Rename(ctx, old, name) }
 	}
-	back := &undo{what: "renaming " + n.name, run: rename(n.name, n.old)}
-	back.back = &undo{what: "renaming " + n.old, run: rename(n.old, n.name), back: back}
+	back := &undo{what: "renaming " + n.name, of: n.name, run: rename(n.name, n.old)}
+	back.back = &undo{what: "renaming " + n.old, of: n.old, run: rename(n.old, n.name), back: back}
 	back.renames, back.back.renames = renaming{n.name, n.old}, renaming{n.old, n.name}
 	s.renames = back.back.renames
 	return s.act(&job{what: "renaming " + n.old}, writeLimit, back, back.back.run)

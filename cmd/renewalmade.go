@@ -1,0 +1,139 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tocsin/graph/bound"
+	"tocsin/graph/durable"
+	"tocsin/graph/fault"
+	"tocsin/store/config"
+)
+
+// madeKey notes in the state folder for which integration a renewal has chosen the place of a pair. It
+// stays when the renewal is over, or how far it had come is lost: the names of the files say nothing,
+// because other integrations, and other settings in the same folder, may make pairs of the same name.
+// The names of its JSON members never change.
+type madeKey struct {
+	Settings    string `json:"settings"` // absolute path of the settings file
+	Name        string `json:"name"`     // of the integration
+	Certificate string `json:"certificate"`
+	PrivateKey  string `json:"private_key"` // absolute, too
+}
+
+// madePath returns the file of a note.
+func (a *app) madePath(key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return filepath.Join(a.places().State(), fmt.Sprintf("made-%x.json", sum[:8]))
+}
+
+// claim notes that a pair is the integration's own. ok is false if another integration has noted it.
+func (r *renewer) claim(cert, key string) (ok bool, err error) {
+	note := madeKey{absolute(r.settings.Path), r.in.Name, cert, key}
+	path := r.app.madePath(key)
+	text, err := json.Marshal(note)
+	if err == nil {
+		err = config.MakeDir(filepath.Dir(path))
+	}
+	if err == nil {
+		err = durable.Create(durable.File{Path: path, Data: append(text, '\n'), Mode: 0o600})
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return false, nil
+	}
+	if err != nil {
+		why, hint := fault.Reason(err)
+		return false, fault.New(fault.Failed, "the place of the new pair can't be kept in "+path+": "+why, cmp.Or(hint, checkDisk), err)
+	}
+	return true, nil
+}
+
+// made returns the notes of an integration whose keys are there.
+func (r *renewer) made(ctx context.Context) (own []madeKey) {
+	for path, note := range stateFiles[madeKey](ctx, r.app, "made-*.json") {
+		if note.Settings != absolute(r.settings.Path) || note.Name != r.in.Name || r.app.madePath(note.PrivateKey) != path {
+			continue
+		}
+		if info, err := os.Lstat(note.PrivateKey); err == nil && info.Mode().IsRegular() {
+			own = append(own, note)
+		}
+	}
+	slices.SortFunc(own, func(a, b madeKey) int { return cmp.Compare(a.PrivateKey, b.PrivateKey) })
+	return own
+}
+
+// moveMade gives the notes of an integration that was renamed its new name.
+func (a *app) moveMade(ctx context.Context, settings *config.Config, old, name string) {
+	for _, note := range (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).made(ctx) {
+		note.Name = name
+		text, err := json.Marshal(note)
+		if err == nil {
+			err = durable.Replace(durable.File{Path: a.madePath(note.PrivateKey), Data: append(text, '\n'), Mode: 0o600}, nil)
+		}
+		if err != nil {
+			a.log.Warn("move the note about a pair of a renamed integration", "error", err)
+		}
+	}
+}
+
+// stateFiles reads the files of the state folder whose names match a pattern. Those that can't be read
+// are left out.
+func stateFiles[T any](ctx context.Context, a *app, pattern string) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		paths, _ := filepath.Glob(filepath.Join(a.places().State(), pattern)) // the pattern has no error
+		for _, path := range paths {
+			var v T
+			if text, _, err := bound.File(ctx, path, mostRenewal); err != nil || json.Unmarshal(text, &v) != nil {
+				continue
+			}
+			if !yield(path, v) {
+				return
+			}
+		}
+	}
+}
+
+// usedKeys returns the keys, or the files with both, that these settings name, and those of the renewals
+// and of the guides that this or another integration has begun.
+func (r *renewer) usedKeys(ctx context.Context) []string {
+	used := []string{r.is.PrivateKey, r.is.OldPrivateKey}
+	for _, in := range r.settings.Integrations {
+		used = append(used, absolute(r.settings.Resolve(in.PrivateKey)), absolute(r.settings.Resolve(in.Certificate)))
+	}
+	for path, is := range stateFiles[renewal](ctx, r.app, "renewal-*.json") {
+		if path != r.path() { // which may be over
+			used = append(used, is.PrivateKey, is.OldPrivateKey)
+		}
+	}
+	for _, note := range stateFiles[begunPair](ctx, r.app, "pair-*.json") {
+		used = append(used, note.PrivateKey, note.Certificate)
+	}
+	return used
+}
+
+// namedBeside reports whether other settings in the folder of a key mention it. They may have errors, so
+// their text counts.
+func (r *renewer) namedBeside(ctx context.Context, key string) bool {
+	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(absolute(r.settings.Path)), "*.toml"))
+	base := strings.TrimSuffix(filepath.Base(key), ".key.pem")
+	for _, path := range paths {
+		if path == absolute(r.settings.Path) {
+			continue
+		}
+		text, err := config.Read(ctx, path)
+		if err == nil && (strings.Contains(string(text), base+".pem") || strings.Contains(string(text), base+".key.pem")) {
+			return true
+		}
+	}
+	return false
+}
