@@ -34,7 +34,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	address := c.Login + "/" + url.PathEscape(tenantID) + documentPath
 	var found Discovery
 	asks := atLogin(client, c)
-	asks.Transport.(*loginTransport).reads = true // of a document that is refused, the date is wanted
+	asks.Transport.(*loginTransport).reads = true // the date counts, even if the document is refused
 	if f := persist(ctx, func() (f *fault.Fault) {
 		found, f = document(ctx, asks, address, c)
 		return f

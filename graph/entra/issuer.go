@@ -111,7 +111,7 @@ func loginOf(host string) string {
 
 // isRegion reports whether a host that signs in is a region of an issuer, as west.login.example
 // is of login.example; both with their ports. A part of an IP address is no domain, and a top-level
-// domain alone is nobody's.
+// domain alone belongs to everyone.
 func isRegion(login, issuer string) bool {
 	domain := strings.TrimSuffix((&url.URL{Host: issuer}).Hostname(), ".")
 	if _, err := netip.ParseAddr((&url.URL{Host: login}).Hostname()); err == nil || !strings.Contains(domain, ".") {
