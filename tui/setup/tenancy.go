@@ -131,7 +131,7 @@ func compared(s *Screen, field string, d Draft) form.Note {
 			if s.o.Edit != nil {
 				how = editTwin + " edits that one"
 			}
-			return form.Note{Role: theme.Warn, Text: "the settings have this application already, as " + twin + ": all of its alerts would come twice. " + how}
+			return form.Note{Role: theme.Warn, Text: twinWords(twin) + ". " + how}
 		}
 	}
 	return form.Note{}
@@ -139,6 +139,11 @@ func compared(s *Screen, field string, d Draft) form.Note {
 
 // editTwin is the key that edits the integration which has the draft's application already.
 const editTwin = "ctrl+o"
+
+// twinWords says which integration has the draft's application already.
+func twinWords(twin string) string {
+	return "the settings have this application already, as " + twin + ": all of its alerts would come twice"
+}
 
 // twinOf returns the name of that integration, in the step that says so; "" for none.
 func twinOf(s *Screen) string {
