@@ -79,7 +79,7 @@ func sameApplication(a, b config.Integration) bool {
 }
 
 // checkTwins warns of integrations that read the same sources with the application of one: each
-// alert comes once for each of them. One that is paused reads nothing.
+// alert comes once for each of them. A paused one reads nothing.
 func checkTwins(settings *config.Config, in config.Integration) (out []check.Result) {
 	for _, other := range settings.Integrations {
 		both := slices.DeleteFunc(slices.Clone(in.Sources), func(s string) bool { return !slices.Contains(other.Sources, s) })

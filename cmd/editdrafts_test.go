@@ -67,7 +67,7 @@ func TestAnEditGoesWithItsIntegration(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		does func(t *testing.T, i *integrator, text string)
-		now  string // the integration that is offered the changes; "" for none
+		now  string // which integration gets the changes; "" for none
 	}{
 		"nothing":                   {func(*testing.T, *integrator, string) {}, "osprey"},
 		"its client is another":     {hand("5f6e7d8c", "6f6e7d8c"), "osprey"},
