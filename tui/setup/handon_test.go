@@ -189,7 +189,7 @@ func TestLinksAreNotWrapped(t *testing.T) {
 	}
 }
 
-// The page that is written at the choice between kept drafts is that of the chosen one, with its
+// The page written at the choice between kept drafts is that of the chosen one, with its
 // certificate.
 func TestThePageOfAKeptDraft(t *testing.T) {
 	d := quick()
