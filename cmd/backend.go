@@ -243,6 +243,7 @@ func (d *backend) add(ctx context.Context, in config.Integration) error {
 	if err := config.Add(d.settings.Path, in); err != nil {
 		return err
 	}
+	d.app.forgetEdit(d.settings, in.Name)
 	if err := d.app.removals().forget(d.settings, in.Name); err != nil {
 		return err
 	}

@@ -3,11 +3,14 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/check"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
 
@@ -57,16 +60,36 @@ func (d *backend) taker(name string) string {
 	return ""
 }
 
-// Twin returns the name of an integration with the draft's application. A client ID belongs to
-// one tenant, of which one may have the ID and the other a domain.
+// Twin returns the name of an integration with the draft's application.
 func (d *backend) Twin(draft setup.Draft) string {
 	for _, in := range d.settings.Integrations {
-		sameTenant := strings.EqualFold(in.TenantID, draft.TenantID) || alert.IsGUID(in.TenantID) != alert.IsGUID(draft.TenantID)
-		if strings.EqualFold(in.ClientID, draft.ClientID) && sameTenant && cmp.Or(in.Cloud, entra.Clouds()[0].Name) == draft.Cloud {
+		if sameApplication(in, integrationOf(draft)) {
 			return in.Name
 		}
 	}
 	return ""
+}
+
+// sameApplication reports whether two integrations have one application. A client ID belongs to
+// one tenant, of which one may have the ID and the other a domain.
+func sameApplication(a, b config.Integration) bool {
+	usual := entra.Clouds()[0].Name
+	sameTenant := strings.EqualFold(a.TenantID, b.TenantID) || alert.IsGUID(a.TenantID) != alert.IsGUID(b.TenantID)
+	return strings.EqualFold(a.ClientID, b.ClientID) && sameTenant && cmp.Or(a.Cloud, usual) == cmp.Or(b.Cloud, usual)
+}
+
+// checkTwins warns of integrations that read the same sources with the application of one: each
+// alert comes once for each of them. A paused one reads nothing.
+func checkTwins(settings *config.Config, in config.Integration) (out []check.Result) {
+	for _, other := range settings.Integrations {
+		both := slices.DeleteFunc(slices.Clone(in.Sources), func(s string) bool { return !slices.Contains(other.Sources, s) })
+		if other.Name == in.Name || in.Paused || other.Paused || len(both) == 0 || !sameApplication(in, other) {
+			continue
+		}
+		message := other.Name + " has the same application, and reads " + commas(both) + " too: all of that comes twice; remove or pause one of them"
+		out = append(out, check.Result{ID: "twin", Title: "Twin", State: check.Warned, Message: message})
+	}
+	return out
 }
 
 // Tenant asks the draft's cloud for the tenant of a domain.

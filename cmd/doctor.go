@@ -90,7 +90,7 @@ func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) 
 		}
 		d.print(hostsToOpen(target))
 		check.Run(ctx, d.waits.along(in.Name, check.For(target)), d.print)
-		for _, r := range a.checkRenewal(ctx, settings, in) {
+		for _, r := range slices.Concat(checkTwins(settings, in), a.checkRenewal(ctx, settings, in)) {
 			d.print(r)
 		}
 		if unknown == nil {

@@ -72,15 +72,6 @@ func (d drafts) setups(ctx context.Context) ([]setup.Kept, error) {
 	return slices.DeleteFunc(all, func(k setup.Kept) bool { return k.Edited != nil }), err
 }
 
-// edits returns the draft of an edit, alone; none if none was left or it can't be read.
-func (d drafts) edits(ctx context.Context, e setup.Edited) []setup.Kept {
-	k, err := d.read(ctx, d.path(e.ID()))
-	if err != nil || k.Edited == nil || k.Edited.Settings != e.Settings || k.Edited.Was.Name != e.Was.Name {
-		return nil
-	}
-	return []setup.Kept{k}
-}
-
 // read reads a file. Its name says the ID, whatever the text does.
 func (d drafts) read(ctx context.Context, path string) (setup.Kept, error) {
 	text, _, err := bound.File(ctx, path, mostDraft)
@@ -100,7 +91,7 @@ func (d drafts) keep(k setup.Kept) (string, error) {
 	if k.ID == "" {
 		k.ID = strings.ToLower(rand.Text()[:12])
 	}
-	text, err := json.MarshalIndent(k, "", "  ")
+	text, err := json.MarshalIndent(lasting(k), "", "  ")
 	if err != nil {
 		return "", err
 	}

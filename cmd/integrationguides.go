@@ -43,7 +43,7 @@ func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Scre
 	}
 	base := b.s.setupBackend(othersOf(settings, name))
 	was := draftOf(settings, in)
-	base.drafts = b.s.app.drafts().edits(ctx, setup.Edited{Settings: settings.Path, Was: was})
+	base.drafts = b.s.app.edits(ctx, settings, in)
 	edits := editBackend{Backend: b.s.simulates(base), base: base, was: was, integrator: b.integrator, stored: b.Stored}
 	guide := b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was})
 	if below := b.s.guide.Load(); below == nil || !leaves(below) {

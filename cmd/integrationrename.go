@@ -123,7 +123,7 @@ func (a *app) followRenames(ctx context.Context, settings *config.Config, readin
 			a.warn(fmt.Sprintf("%s is named %s in the store, and could not be renamed in the settings: %s", old, now, fault.Of(err).Sentence))
 			continue
 		}
-		a.moveRenewal(settings, old, now)
+		a.moveKept(ctx, settings, old, now)
 		a.warn(fmt.Sprintf("%s is named %s in the store: the settings %s have the new name now, too", old, now, settings.Path))
 	}
 	return err

@@ -94,7 +94,7 @@ func (i *integrator) rename(ctx context.Context, old, name string) (said string,
 			return "", fault.New(f.Kind, "the store has the new name, but the settings don't yet: "+f.Sentence, "run it again when the settings can be written", err)
 		}
 	}
-	i.app.moveRenewal(i.settings, old, name)
+	i.app.moveKept(ctx, i.settings, old, name)
 	_ = i.app.removals().forget(i.settings, old) // it is paused then, and no more
 	return old + " is named " + name + " now", i.handOver()
 }

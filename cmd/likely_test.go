@@ -1,9 +1,13 @@
 package cmd
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/simulator"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
@@ -63,5 +67,37 @@ func TestTwin(t *testing.T) {
 		if got := b.Twin(c.draft); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// The doctor warns of integrations that read the same with one application: each alert comes twice.
+func TestTwinsAreWarnedOf(t *testing.T) {
+	const tenant, client = "7b1f8a52-0c7e-4a6d-9a35-3f2d1c0b9e88", "1f0c6a34-52b7-4d19-8a2e-90c4b7d1e5f6"
+	in := func(name, client, cloud string, paused bool, sources ...string) config.Integration {
+		return config.Integration{Name: name, TenantID: tenant, ClientID: client, Cloud: cloud, Sources: sources, Paused: paused}
+	}
+	first := in("first", client, "global", false, "alerts_v2", "incidents")
+	for name, c := range map[string]struct {
+		other config.Integration
+		want  string
+	}{
+		"the same":        {in("second", client, "", false, "alerts_v2", "alerts"), "second has the same application, and reads alerts_v2 too"},
+		"other sources":   {in("second", client, "global", false, "alerts"), ""},
+		"another client":  {in("second", tenant, "global", false, "alerts_v2"), ""},
+		"another cloud":   {in("second", client, "usgov", false, "alerts_v2"), ""},
+		"one is paused":   {in("second", client, "global", true, "alerts_v2"), ""},
+		"it is the first": {first, ""},
+	} {
+		got := checkTwins(&config.Config{Integrations: []config.Integration{first, c.other}}, first)
+		if (len(got) == 1) != (c.want != "") || len(got) == 1 && (got[0].State != check.Warned || !strings.Contains(got[0].Message, c.want)) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	s := newStage(t, simulator.Generate(3, 1), alert.AlertsV2)
+	_, lab, _ := strings.Cut(read(t, s.path), "[[integration]]")
+	lab, _, _ = strings.Cut(lab, "[[")
+	write(t, s.path, read(t, s.path)+"\n[[integration]]"+strings.Replace(lab, `"lab"`, `"lab2"`, 1))
+	if got := s.tocsin(t, "doctor"); !strings.Contains(got.out, "warn  Twin: lab2 has the same application") || !strings.Contains(got.out, "warn  Twin: lab has the same application") {
+		t.Errorf("%+v", got)
 	}
 }

@@ -30,7 +30,7 @@ const mostBegun = 16 << 10
 
 // begunPath returns the file of the note about an integration's pair.
 func (d *backend) begunPath(name string) string {
-	sum := sha256.Sum256([]byte(absolute(d.settings.Path) + "\x00" + name))
+	sum := sha256.Sum256([]byte(settingsPath(d.settings) + "\x00" + name))
 	return filepath.Join(d.app.places().State(), fmt.Sprintf("pair-%x.json", sum[:8]))
 }
 

@@ -25,6 +25,7 @@ func (i *integrator) remove(ctx context.Context, name string, alerts bool, each 
 		if err := config.Remove(i.settings.Path, name); err != nil {
 			return out, err
 		}
+		i.app.forgetEdit(i.settings, name)
 		if err := i.handOver(); err != nil {
 			return out, err
 		}

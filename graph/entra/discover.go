@@ -33,8 +33,10 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 	defer cancel()
 	address := c.Login + "/" + url.PathEscape(tenantID) + documentPath
 	var found Discovery
+	asks := atLogin(client, c)
+	asks.Transport.(*loginTransport).reads = true // the date counts, even if the document is refused
 	if f := persist(ctx, func() (f *fault.Fault) {
-		found, f = document(ctx, atLogin(client, c), address, c.Login)
+		found, f = document(ctx, asks, address, c)
 		return f
 	}); f != nil {
 		return found, f
@@ -43,7 +45,7 @@ func Discover(ctx context.Context, client *http.Client, c Cloud, tenantID string
 }
 
 // document requests a sign-in document once, and checks it.
-func document(ctx context.Context, client *http.Client, address, login string) (Discovery, *fault.Fault) {
+func document(ctx context.Context, client *http.Client, address string, c Cloud) (Discovery, *fault.Fault) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return Discovery{}, faultOf(err, time.Time{})
@@ -65,10 +67,13 @@ func document(ctx context.Context, client *http.Client, address, login string) (
 	var endpoints struct {
 		TokenEndpoint string `json:"token_endpoint"`
 	}
-	if json.Unmarshal(body, &endpoints) != nil || endpoints.TokenEndpoint == "" {
-		return found, notEntra("the reply did not come from Entra: it is not a sign-in document")
+	if json.Unmarshal(body, &endpoints) != nil {
+		return found, notDocument()
 	}
-	if f := checkLogin(login, endpoints.TokenEndpoint); f != nil {
+	if f := checkDocument(c, body); f != nil {
+		return found, f
+	}
+	if f := checkLogin(c.Login, endpoints.TokenEndpoint); f != nil {
 		return found, f
 	}
 	found.TenantID = tenantIn(endpoints.TokenEndpoint)

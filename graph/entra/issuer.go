@@ -3,6 +3,7 @@ package entra
 import (
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -27,21 +28,30 @@ func issuers() map[string][]string {
 	}
 }
 
-// checkDocument returns the fault of a sign-in document whose tokens come from elsewhere than the
-// cloud; nil if the issuer is the cloud's own, or if the text is no sign-in document at all. The
-// sign-in library makes the same check, without a word that helps.
+// checkDocument returns the fault of a sign-in document with which nothing can be done, or whose
+// tokens come from elsewhere than the cloud; nil if the issuer is the cloud's own, or if the text is
+// no JSON, which whoever reads it says. The sign-in library makes the same checks, without a word
+// that helps.
 func checkDocument(c Cloud, document []byte) *fault.Fault {
-	var d struct {
-		TokenEndpoint string `json:"token_endpoint"`
-		Issuer        string `json:"issuer"`
-	}
-	if json.Unmarshal(document, &d) != nil || d.TokenEndpoint == "" {
+	if !json.Valid(document) {
 		return nil
 	}
-	if d.Issuer == "" {
+	var d struct {
+		AuthorizationEndpoint string `json:"authorization_endpoint"`
+		TokenEndpoint         string `json:"token_endpoint"`
+		Issuer                string `json:"issuer"`
+	}
+	switch err := json.Unmarshal(document, &d); {
+	case err != nil || d.TokenEndpoint == "" || d.AuthorizationEndpoint == "":
+		return notDocument()
+	case d.Issuer == "":
 		return notEntra("the reply did not come from Entra: its sign-in document names no issuer")
 	}
 	return checkIssuer(c, d.Issuer)
+}
+
+func notDocument() *fault.Fault {
+	return notEntra("the reply did not come from Entra: it is not a sign-in document")
 }
 
 // checkIssuer compares an issuer with the cloud that was asked. A private cloud may stand before
@@ -50,13 +60,13 @@ func checkIssuer(c Cloud, issuer string) *fault.Fault {
 	if checkLogin(c.Login, issuer) == nil {
 		return nil
 	}
-	login, host := hostname(c.Login), hostname(issuer)
+	login, host := hostname(c.Login), namedHost(issuer)
 	of := loginOf(host)
 	switch {
 	case !strings.HasPrefix(issuer, "https://") || host == "":
 	case of == login, slices.Contains(issuers()[""], host):
 		return nil
-	case c.Private && (of != "" || strings.HasSuffix(login, "."+host)):
+	case c.Private && (of != "" || isRegion(namedHost(c.Login), host)):
 		return nil
 	case of != "":
 		return anotherCloud(c, of)
@@ -99,6 +109,17 @@ func loginOf(host string) string {
 	return ""
 }
 
+// isRegion reports whether a host that signs in is a region of an issuer, as west.login.example
+// is of login.example; both with their ports. A part of an IP address is no domain, and a top-level
+// domain alone belongs to everyone.
+func isRegion(login, issuer string) bool {
+	domain := strings.TrimSuffix((&url.URL{Host: issuer}).Hostname(), ".")
+	if _, err := netip.ParseAddr((&url.URL{Host: login}).Hostname()); err == nil || !strings.Contains(domain, ".") {
+		return false
+	}
+	return strings.HasSuffix(login, "."+issuer)
+}
+
 // hostname returns the host of an address in small letters, without a port; "" if it has none.
 func hostname(address string) string {
 	u, err := url.Parse(address)
@@ -106,4 +127,14 @@ func hostname(address string) string {
 		return ""
 	}
 	return strings.ToLower(u.Hostname())
+}
+
+// namedHost returns the host of an address in small letters, with the port that it names; "" if it
+// has none.
+func namedHost(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
 }

@@ -2,6 +2,7 @@ package entra_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -46,6 +47,15 @@ func TestTheIssuerIsThatOfTheCloud(t *testing.T) {
 		{private("https://login.test:9443"), "https://login.test:9443/x/v2.0", right, ""},
 		{private("https://login.test"), "https://login.microsoftonline.com/x/v2.0", right, ""},
 		{private("https://west.login.test"), "https://login.test/x/v2.0", right, ""},
+		{private("https://west.login.test:9443"), "https://login.test:9443/x/v2.0", right, ""},
+		{private("https://west.login.test:9443"), "https://login.test/x/v2.0", "foreign issuer", "lab"},
+		{private("https://login.test"), "https://login.microsoftonline.com:8443/x", "foreign issuer", "lab"},
+		{private("https://127.0.0.1"), "https://127.0.0.1/x/v2.0", right, ""},
+		{private("https://127.0.0.1"), "https://0.0.1/", "foreign issuer", "lab"},
+		{private("https://127.0.0.1:9443"), "https://1:9443/", "foreign issuer", "lab"},
+		{private("https://[::ffff:127.0.0.1]"), "https://0.0.1]/", "foreign issuer", "lab"},
+		{private("https://login.test"), "https://test/x/v2.0", "foreign issuer", "lab"},
+		{private("https://login.test."), "https://test./x/v2.0", "foreign issuer", "lab"},
 		{private("https://login.test"), "https://evil.example/x/v2.0", "foreign issuer", `the login address of the [[cloud]] "lab"`},
 		{private("https://login.test"), "", "names no issuer", "proxy"},
 	} {
@@ -73,6 +83,54 @@ func TestTheIssuerIsThatOfTheCloud(t *testing.T) {
 		}
 		if c.says != right && len(f.forms) > 0 {
 			t.Errorf("%q: an assertion was sent", c.issuer)
+		}
+	}
+}
+
+// A sign-in document whose members are of the wrong type, or are missing, is none of Entra's: the
+// check and the sign-in say so in the same words, and nothing is sent. No sentence of the sign-in
+// library is shown.
+func TestADocumentThatIsNone(t *testing.T) {
+	const (
+		good  = `"authorization_endpoint":"https://login.test/x/authorize","token_endpoint":"https://login.test/x/token"`
+		none  = "the reply did not come from Entra: it is not a sign-in document"
+		proxy = "the reply did not come from Entra"
+		lib   = "Entra's reply cannot be used"
+		endIs = `,"issuer":"https://login.test/x"`
+	)
+	for document, says := range map[string]string{
+		`{` + good + `,"issuer":5}`:                                    none,
+		`{` + good + `,"issuer":["https://"]}`:                         none,
+		`{` + good + `,"issuer":null}`:                                 proxy + ": its sign-in document names no issuer",
+		`{` + good + `}`:                                               proxy + ": its sign-in document names no issuer",
+		`{"token_endpoint":5` + endIs + `}`:                            none,
+		`{"token_endpoint":"https://login.test/x/token"` + endIs + `}`: none,
+		`{"authorization_endpoint":{},"token_endpoint":"https://login.test/x/token"` + endIs + `}`: none,
+		`{}`:   none,
+		`[1]`:  none,
+		`"x"`:  none,
+		`null`: none,
+		`{` + good + `,"ISSUER":"https://login.test/x"}`:   lib,
+		`{` + good + `,"issuer":"https://login.test:443"}`: lib,
+	} {
+		f := &fake{t: t, root: "https://login.test"}
+		f.tenants = func(w http.ResponseWriter) bool {
+			_, err := io.WriteString(w, document)
+			return err == nil
+		}
+		cloud := entra.Cloud{Name: "lab", Login: f.root, Graph: "https://graph.test", Private: true}
+		_, err := tokens(t, entra.Options{Cloud: cloud, HTTP: &http.Client{Transport: f}}).Token(t.Context(), scope)
+		if got := fault.Of(err); !strings.Contains(got.Sentence, says) || strings.Contains(got.Sentence, "ResolveEndpoints") || strings.Contains(got.Sentence, "Discovery") {
+			t.Errorf("the sign-in says of %s: %q", document, got.Sentence)
+		}
+		if len(f.forms) > 0 {
+			t.Errorf("%s: an assertion was sent", document)
+		}
+		if says == lib {
+			continue
+		}
+		if _, err := entra.Discover(t.Context(), &http.Client{Transport: f}, cloud, tenant); err == nil || !strings.Contains(fault.Of(err).Sentence, says) {
+			t.Errorf("the check says of %s: %v", document, err)
 		}
 	}
 }

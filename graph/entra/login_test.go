@@ -94,7 +94,7 @@ func TestPortsAndCaseOfTheLoginHost(t *testing.T) {
 		f.t, f.root = t, "https://login.test"
 		cloud := entra.Cloud{Name: "lab", Login: f.root, Graph: "https://graph.test", Private: true}
 		f.tenants = func(w http.ResponseWriter) bool {
-			fmt.Fprintf(w, `{"token_endpoint":"%s/x/token","issuer":"%s/x/v2.0"}`, endpoint, f.root)
+			fmt.Fprintf(w, `{"authorization_endpoint":"%[2]s/x","token_endpoint":"%[1]s/x/token","issuer":"%[2]s/x/v2.0"}`, endpoint, f.root)
 			return true
 		}
 		if _, err := entra.Discover(t.Context(), &http.Client{Transport: f}, cloud, tenant); (err == nil) != good {

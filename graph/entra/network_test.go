@@ -146,6 +146,7 @@ func TestDiscover(t *testing.T) {
 		{400, `{"error":"invalid_tenant","error_codes":[90002]}`, fault.SignIn, "the tenant was not found"},
 		{200, `<html>hotel</html>`, fault.Network, "not come from Entra"},
 		{200, `{}`, fault.Network, "not come from Entra"},
+		{200, `{"authorization_endpoint":"x","token_endpoint":"x","issuer":"https://evil.example"}`, fault.SignIn, "foreign issuer"},
 		{200, `{"token_endpoint":`, fault.Network, "not come from Entra"},
 		{503, ``, fault.Service, "HTTP 503"},
 	} {
@@ -206,7 +207,7 @@ func TestDiscoverResolvesADomain(t *testing.T) {
 		"/contoso.example/oauth2/v2.0/token": "", "/x/" + id + "/token": "", "": "", "/": "",
 	} {
 		f.tenants = func(w http.ResponseWriter) bool {
-			fmt.Fprintf(w, `{"token_endpoint":%q,"issuer":%q}`, cloud.Login+path, cloud.Login)
+			fmt.Fprintf(w, `{"authorization_endpoint":%[2]q,"token_endpoint":%[1]q,"issuer":%[2]q}`, cloud.Login+path, cloud.Login)
 			return true
 		}
 		found, err := entra.Discover(t.Context(), hc, cloud, "contoso.example")

@@ -39,7 +39,9 @@ func faultOf(err error, now time.Time) *fault.Fault {
 	if f := Network(err); f != nil {
 		return f
 	}
-	return unusable(firstSentence(err.Error()))
+	f := unusable("the sign-in library doesn't know what to do with it")
+	f.Err = errors.New(firstSentence(err.Error())) // its own words are for the log alone
+	return f
 }
 
 func notEntra(sentence string) *fault.Fault {

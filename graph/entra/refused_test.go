@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 		{"200 of HTML", 200, "<html>\x1b sign in to the hotel eyJhbGciOiJQUzI1NiJ9</html>", fault.Network, "the reply did not come from Entra: it is not JSON"},
 		{"200 cut short", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret`, fault.Network, "the reply did not come from Entra: it is not JSON"},
 		{"200 without a token", 200, `{"expires_in":3599}`, fault.Service, "Entra's reply cannot be used: it has no access_token"},
-		{"200 with an empty token", 200, `{"expires_in":3599,"access_token":""}`, fault.Service, "Entra's reply cannot be used: response is missing access_token"},
+		{"200 with an empty token", 200, `{"expires_in":3599,"access_token":""}`, fault.Service, "Entra's reply cannot be used: it has no access_token"},
 		{"200 without an end", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret"}`, fault.Service, "Entra's reply cannot be used: it has no expires_in"},
 		{"200 of an end that is none", 200, `{"access_token":"eyJhbGciOiJQUzI1NiJ9.secret","expires_in":1e300}`, fault.Service, "Entra's reply cannot be used: its values are not as the sign-in library expects them"},
 		{"200 of a list", 200, `["eyJhbGciOiJQUzI1NiJ9.secret"]`, fault.Network, "the reply did not come from Entra: it is not a token"},

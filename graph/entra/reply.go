@@ -3,6 +3,7 @@ package entra
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"tocsin/graph/fault"
 )
@@ -29,7 +30,7 @@ func checkToken(text []byte) *fault.Fault {
 		r.identify(f, nil)
 		f.Err = r.cause(http.StatusOK, f.IDs)
 		return f
-	case r.Token == nil:
+	case slices.Contains([]string{"", "null", `""`}, string(r.Token)):
 		return unusable("it has no access_token")
 	case r.ExpiresIn == nil && r.ExpiresOn == nil:
 		return unusable("it has no expires_in")

@@ -3,6 +3,7 @@ package setup
 import (
 	"crypto/sha256"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,7 +17,7 @@ import (
 
 // Edited says which integration the draft of an edit changes, and what its settings were then.
 type Edited struct {
-	Settings string `json:"settings"` // path of the settings file
+	Settings string `json:"settings"` // absolute path of the settings file
 	Was      Draft  `json:"was"`
 }
 
@@ -24,6 +25,16 @@ type Edited struct {
 func (e Edited) ID() string {
 	sum := sha256.Sum256([]byte(e.Settings + "\x00" + e.Was.Name))
 	return fmt.Sprintf("edit-%x", sum[:8])
+}
+
+// editedIn returns what an edit changes. A program may be started in any folder: a relative path of
+// the settings would name another file the next time.
+func editedIn(o Options) Edited {
+	e := Edited{Settings: o.Settings, Was: o.Was}
+	if path, err := filepath.Abs(o.Settings); err == nil && o.Settings != "" {
+		e.Settings = path
+	}
+	return e
 }
 
 // change is an answer that an edit can change, and how to take it over.
@@ -77,7 +88,7 @@ func takeUp(s *Screen) {
 			continue
 		}
 		s.kept, s.made, s.draft = k, k.Made, k.onto(s.o.Was)
-		if vouchedAs(s, s.draft.Credential) == nil { // it was left on another machine
+		if c := s.draft.Credential; c != "" && vouchedAs(s, c) == nil { // it was left on another machine
 			s.draft.Credential = s.o.Was.Credential
 		}
 	}

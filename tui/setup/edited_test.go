@@ -104,3 +104,37 @@ func TestWhatAnEditLeaves(t *testing.T) {
 		}
 	})
 }
+
+// An edit that was left goes on with a certificate in place of a managed identity. A credential that
+// this machine doesn't show is not taken up: the edit was left on another one.
+func TestAnEditOfTheCredentialGoesOn(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		was := standing()
+		was.Credential, was.Certificate, was.PrivateKey = "managed-identity", "", ""
+		for _, c := range []struct{ left, vouched, want string }{
+			{"", "managed-identity", ""},
+			{"", "", ""},
+			{"workload-identity", "managed-identity", "managed-identity"},
+			{"workload-identity", "workload-identity", "workload-identity"},
+		} {
+			d := standingBackend()
+			if c.vouched != "" {
+				d.vouched = []setup.Vouched{{Credential: c.vouched, Where: "here"}}
+			}
+			to := was
+			if to.Credential = c.left; c.left == "" {
+				to.Certificate, to.PrivateKey = madeCert, madeCert+".key"
+			}
+			to.Cloud = "usgov" // so that something is changed in each case
+			d.drafts = []setup.Kept{{ID: "edit", Draft: to, Left: now(), Edited: &setup.Edited{Settings: settings, Was: was}}}
+			g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Task: guide.Edit, Was: was}), t}
+			for _, cmd := range tuitest.Prepare(g.Screen, plainTheme(), 120, 38) {
+				g.run(cmd)
+			}
+			k, ok := g.Left()
+			if !ok || k.Draft.Credential != c.want || (k.Draft.Certificate != "") != (c.want == "") {
+				t.Errorf("%+v: it goes on with %+v, %v", c, k.Draft, ok)
+			}
+		}
+	})
+}

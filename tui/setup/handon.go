@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/certificate"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 )
@@ -79,19 +80,30 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	about := aboutOf(s)
-	page, lacks := guide.Page(about, guide.Markdown), ""
-	if about.PEM == "" && about.Credential == "" {
-		lacks = ". It has no certificate yet: a page written after that step has all for one visit"
+	about, kept := aboutOf(s), chosenDraft(s)
+	if kept != nil {
+		about = answersOf(s, kept.Draft)
+		if v := vouchedAs(s, kept.Draft.Credential); v != nil {
+			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
+		}
 	}
-	name := s.draft.Name
+	name := about.Name
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
 		defer cancel()
+		if kept != nil && about.Certificate != "" { // without it, the page says that it follows
+			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(kept.Draft) }); err == nil {
+				about.Thumbprint, about.PEM, about.Ends = facts.SHA1, facts.PEM, facts.NotAfter
+			}
+		}
+		page, lacks, again := guide.Page(about, guide.Markdown), "", ""
+		if about.PEM == "" && about.Credential == "" { // said first: a toast is cut
+			lacks, again = "No certificate yet. ", ". Written once more after that step, it has all for one visit"
+		}
 		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
 		}
-		return screen.Toast{Level: screen.Good, Text: "Page written: " + path + lacks}
+		return screen.Toast{Level: screen.Good, Text: lacks + "Page written: " + path + again}
 	}
 }

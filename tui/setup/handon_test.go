@@ -12,8 +12,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	qr "github.com/piglig/go-qr"
 
+	"tocsin/graph/certificate"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
+	"tocsin/tui/setup"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
@@ -143,7 +145,7 @@ func TestThePageIsWritten(t *testing.T) {
 			said += toast.Text
 		}
 	}
-	if !strings.Contains(said, "/home/analyst/tocsin-contoso.md. It has no certificate yet") || !strings.Contains(d.page, "adminconsent?client_id="+clientID) {
+	if !strings.Contains(said, "No certificate yet. Page written: /home/analyst/tocsin-contoso.md. Written once more") || !strings.Contains(d.page, "adminconsent?client_id="+clientID) {
 		t.Errorf("said %q of the page:\n%s", said, d.page)
 	}
 	g.keys("enter", "enter") // the certificate is made
@@ -184,5 +186,27 @@ func TestLinksAreNotWrapped(t *testing.T) {
 		if n := strings.Count(drawn, "]8;;"+link); n != 1 {
 			t.Errorf("%d columns: the link is drawn %d times", w, n)
 		}
+	}
+}
+
+// The page written at the choice between kept drafts is that of the chosen one, with its
+// certificate.
+func TestThePageOfAKeptDraft(t *testing.T) {
+	d := quick()
+	d.files[oldCert] = func() (certificate.Facts, error) { return factsOf("CN=contoso", 12), nil }
+	kept := standing()
+	kept.Name = "fabrikam"
+	d.drafts = []setup.Kept{{ID: "this", Draft: kept, At: guide.Upload}}
+	g := fresh(t, d)
+	g.run(g.Do("setup.handout"))
+	for _, want := range []string{"fabrikam", kept.TenantID, kept.ClientID, "BEGIN CERTIFICATE"} {
+		if !strings.Contains(d.page, want) {
+			t.Errorf("%q is not on the page:\n%s", want, d.page)
+		}
+	}
+	g.keys("down", "space")
+	g.run(g.Do("setup.handout"))
+	if strings.Contains(d.page, kept.ClientID) {
+		t.Errorf("the page of a new tenant has the answers of a kept one:\n%s", d.page)
 	}
 }

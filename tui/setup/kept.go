@@ -41,6 +41,7 @@ type keeper struct {
 	leaving bool   // the wizard is left and come back to once the draft is kept
 	gone    bool   // the wizard was left for the list: nothing is kept any more
 	unkept  bool   // it was said that the draft can't be kept
+	edited  Edited // what an edit changes
 	begun   bool   // the first step of an edit or a renewal was reached
 }
 
@@ -72,7 +73,8 @@ func (s *Screen) Left() (Kept, bool) {
 	}
 	k.Over = passedOver(s)
 	if s.o.Task == guide.Edit {
-		k.Edited = &Edited{Settings: s.o.Settings, Was: s.o.Was}
+		edited := s.edited
+		k.Edited = &edited
 		k.ID = k.Edited.ID()
 	}
 	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)

@@ -96,6 +96,7 @@ func New(o Options) *Screen {
 	case guide.SetUp:
 		s.drafts = o.Backend.Drafts()
 	case guide.Edit:
+		s.edited = editedIn(o)
 		takeUp(s)
 		s.files = s.draft
 	case guide.Renew: // its steps are written down as they are done

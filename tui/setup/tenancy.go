@@ -10,7 +10,6 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
-	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -25,6 +24,7 @@ const busyTenant = "looking for the tenant"
 type tenancy struct {
 	domain, cloud string // as the draft had them
 	id            string // a GUID; "" before one was found
+	why           string // none was: the cloud can't be asked
 }
 
 // found answers findTenant.
@@ -57,7 +57,7 @@ func leaveTenant(s *Screen, _ string) tea.Cmd {
 	d := s.draft
 	return func() tea.Msg {
 		id, err := within(ctx, func() (string, error) { return s.o.Backend.Tenant(ctx, d) })
-		return found{of{s}, generation, tenancy{d.TenantID, d.Cloud, id}, err}
+		return found{of{s}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
 	}
 }
 
@@ -83,7 +83,9 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 		return nil
 	}
 	s.halt()
-	return both(s.next(), screen.Say(screen.Warn, "The tenant ID of "+msg.tenancy.domain+" can't be looked up now: "+f.Sentence))
+	s.tenancy = msg.tenancy
+	s.tenancy.why = f.Sentence
+	return s.next()
 }
 
 // resolved says which tenant the draft's domain belongs to; "" for a GUID, and before an
@@ -96,11 +98,16 @@ func resolved(s *Screen) string {
 	return s.draft.TenantID + " → tenant ID " + id
 }
 
-// resolvedWords shows in the step behind that of a domain which tenant it is.
+// resolvedWords shows in the step behind that of a domain which tenant it is, or why that isn't
+// known.
 func resolvedWords(s *Screen, p *paragraphs) {
-	if words := resolved(s); words != "" {
+	switch words := resolved(s); {
+	case words != "":
 		p.gap()
 		p.say(p.th.Glyphs.OK+" ", theme.Good, words)
+	case s.tenancy.why != "" && s.tenancy.domain == s.draft.TenantID && s.tenancy.cloud == s.draft.Cloud:
+		p.gap()
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "The tenant ID of "+s.tenancy.domain+" can't be looked up now: "+s.tenancy.why)
 	}
 }
 
@@ -124,7 +131,7 @@ func compared(s *Screen, field string, d Draft) form.Note {
 			if s.o.Edit != nil {
 				how = editTwin + " edits that one"
 			}
-			return form.Note{Role: theme.Warn, Text: "the settings have this application already, as " + twin + ": all of its alerts would come twice. " + how}
+			return form.Note{Role: theme.Warn, Text: twinWords(twin) + ". " + how}
 		}
 	}
 	return form.Note{}
@@ -132,6 +139,11 @@ func compared(s *Screen, field string, d Draft) form.Note {
 
 // editTwin is the key that edits the integration which has the draft's application already.
 const editTwin = "ctrl+o"
+
+// twinWords says which integration has the draft's application already.
+func twinWords(twin string) string {
+	return "the settings have this application already, as " + twin + ": all of its alerts would come twice"
+}
 
 // twinOf returns the name of that integration, in the step that says so; "" for none.
 func twinOf(s *Screen) string {

@@ -156,6 +156,8 @@ func TestTheSameApplicationUnderASecondName(t *testing.T) {
 	g.wants("6", "the settings have this application already, as contoso west", "tocsin integration edit 'contoso west'")
 	g.keys("enter")
 	g.wants("7")
+	g.keys("enter", "enter", "enter")
+	g.wants("10", "Before you save: the settings have this application already, as contoso west")
 }
 
 // Below 40×10 no step takes a key, a paste or a click, so that nothing changes unseen; ctrl+c quits.

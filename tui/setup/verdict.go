@@ -109,6 +109,9 @@ func verdictWords(s *Screen, p *paragraphs) {
 	if s.test.over && !s.test.passed() {
 		overWords(s, p)
 	}
+	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task == guide.SetUp {
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
+	}
 	switch {
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task))

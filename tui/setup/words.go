@@ -22,14 +22,8 @@ func (s *Screen) words(p *paragraphs) {
 
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
-	links := s.o.Backend.Links(s.draft)
-	a := guide.About{
-		Run:  guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed(), Back: s.o.Back},
-		Name: s.draft.Name, Cloud: s.draft.Cloud, TenantID: s.draft.TenantID, ClientID: s.draft.ClientID,
-		Certificate: s.draft.Certificate, PrivateKey: s.draft.PrivateKey,
-		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent}, Settings: s.o.Settings,
-		Simulated: s.o.Backend.Demo(),
-	}
+	a := answersOf(s, s.draft)
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed(), Back: s.o.Back}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
@@ -46,7 +40,19 @@ func aboutOf(s *Screen) guide.About {
 	case s.facts != nil:
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
-	for _, name := range s.draft.Sources {
+	return a
+}
+
+// answersOf returns what a draft's answers say.
+func answersOf(s *Screen, d Draft) guide.About {
+	links := s.o.Backend.Links(d)
+	a := guide.About{
+		Name: d.Name, Cloud: d.Cloud, TenantID: d.TenantID, ClientID: d.ClientID,
+		Certificate: d.Certificate, PrivateKey: d.PrivateKey,
+		Addresses: guide.Addresses{RegisterLink: links.Register, ConsentLink: links.Consent}, Settings: s.o.Settings,
+		Simulated: s.o.Backend.Demo(),
+	}
+	for _, name := range d.Sources {
 		a.Sources = append(a.Sources, alert.SourceName(name))
 	}
 	return a
