@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -93,7 +94,13 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// sims ends the simulator of a folder.
+var sims sync.Map
+
 func sim(ts *testscript.TestScript, neg bool, args []string) {
+	if end, ok := sims.LoadAndDelete(ts.MkAbs("lab")); ok { // one at a time uses a folder
+		end.(func())()
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c := program(ctx, append([]string{"sim", "--dir", ts.MkAbs("lab")}, args...)...)
 	c.Dir = ts.MkAbs(".")
@@ -101,7 +108,9 @@ func sim(ts *testscript.TestScript, neg bool, args []string) {
 	out, err := c.StdoutPipe()
 	ts.Check(err)
 	ts.Check(c.Start())
-	ts.Defer(func() { cancel(); _ = c.Wait() })
+	end := sync.OnceFunc(func() { cancel(); _ = c.Wait() })
+	sims.Store(ts.MkAbs("lab"), end)
+	ts.Defer(end)
 	var ready simReady
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	ts.Check(err)

@@ -255,9 +255,16 @@ func (t *tender) tell(notes ...note) {
 			level = screen.Bad
 		}
 	}
-	if len(texts) > 0 {
-		t.send(screen.Toast{Text: strings.Join(texts, " · "), Level: level})
+	if len(texts) == 0 {
+		return
 	}
+	toast := screen.Toast{Text: strings.Join(texts, " · "), Level: level}
+	if name := t.app.storeName(); level != screen.Bad { // what happened counts for more than its whole path
+		if at := strings.Index(toast.Text, name); at >= 0 {
+			toast.Name, toast.At = name, at
+		}
+	}
+	t.send(toast)
 }
 
 // log logs notes that need no one's eyes.

@@ -28,8 +28,8 @@ func (f *feed) run(ctx context.Context) error {
 			return nil
 		}
 		if errors.Is(err, ingest.ErrHeld) || errors.Is(err, errTakenOut) {
-			if !held {
-				f.log.Debug("the feed is not polled here", "cause", err)
+			if !held && errors.Is(err, ingest.ErrHeld) {
+				f.log.Debug("another process polls the feed")
 			}
 			held = true
 		} else {

@@ -110,7 +110,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 		return nil
 	}
 	a.s.pane.detail.Decided(change.Kept)
-	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Kept(change.Kept))
+	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at

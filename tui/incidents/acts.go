@@ -124,7 +124,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	}
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
-	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Kept(change.Kept))
+	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

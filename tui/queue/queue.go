@@ -20,7 +20,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
@@ -181,11 +180,10 @@ func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	return q.Go(1)
 }
 
-// Kept follows acts that the store has kept: a row made done outside the
-// queue, as by an undo, waits for no one, and the queue goes on from it.
-func (q *Queue) Kept(acts []engine.Act) tea.Cmd {
-	is := func(a engine.Act) bool { return a.State == alert.TriageDone && a.Key == q.rows[q.at].Key }
-	if !q.on || q.last.asked || !slices.ContainsFunc(acts, is) {
+// Done follows acts that the store has kept, by the keys of what they made done: a row made done
+// outside the queue, as by an undo, waits for no one, and the queue goes on from it.
+func (q *Queue) Done(keys []alert.Key) tea.Cmd {
+	if !q.on || q.last.asked || !slices.Contains(keys, q.rows[q.at].Key) {
 		return nil
 	}
 	return q.Go(1)

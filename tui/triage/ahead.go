@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/rows"
 )
@@ -40,3 +41,13 @@ func Closed(a *Acts, row *index.Row) bool { return a.closed.has(row) }
 // Ahead returns how far it is to the next row that waits for a decision, as rows.Ahead does: done
 // pressed again on a closed one would reopen it.
 func Ahead(a *Acts) int { return rows.Ahead(a.o.Rows, a.closed.has) }
+
+// MadeDone returns the keys of the records that acts made done.
+func MadeDone(acts []engine.Act) (keys []alert.Key) {
+	for i := range acts {
+		if acts[i].State == alert.TriageDone {
+			keys = append(keys, acts[i].Key)
+		}
+	}
+	return keys
+}
