@@ -170,7 +170,8 @@ func TestOnAmongTheAlertsOfAnEntity(t *testing.T) {
 		at("x", "a03")
 		at("[ [", "a01")
 		at("x", "a03") // a02 is done
-		at("] ]", "a04")
+		at("]", "a04")
+		x.keys("]")
 		x.says("esc goes back")
 		at("esc", "a00")
 	})
