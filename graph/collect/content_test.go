@@ -459,6 +459,7 @@ func TestLargeContent(t *testing.T) {
 		end := collecting(t, sizes, s)
 		defer end()
 		time.Sleep(5 * time.Minute)
+		synctest.Wait()
 		if keeper.len() != len(b.records) || sizes.most > batchRecords || b.fetched != 1 {
 			t.Errorf("%d kept, at most %d at once, fetched %d times", keeper.len(), sizes.most, b.fetched)
 		}
