@@ -25,7 +25,7 @@ type block struct {
 }
 
 // blocks groups items by source in the order received, because what came together
-// is read together, and packs them. Alerts of events that grow have blocks of their own: their
+// is read together. It does not pack them yet: see packing. Alerts of events that grow have blocks of their own: their
 // items are the longest, and each new event leaves one dead. Alone in its block, it takes that
 // with it.
 func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
@@ -41,11 +41,40 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 		}
 		done = append(done, cut(group, enc)...)
 	}
-	var plain []byte
-	for _, b := range done {
-		plain = b.pack(plain)
-	}
 	return done, nil
+}
+
+// packing packs blocks in a goroutine of its own: it costs as much as learning the texts
+// of the same items, and needs neither the file nor the lock, so that the two go on side by
+// side. The zero value has nothing to pack.
+type packing struct {
+	done  chan struct{} // closed when all are packed; nil if none was begun
+	panic any           // that ended it
+}
+
+func (p *packing) begin(blocks []*block) {
+	done := make(chan struct{})
+	p.done = done
+	go func() {
+		defer close(done)
+		defer func() { p.panic = recover() }()
+		var plain []byte
+		for _, b := range blocks {
+			plain = b.pack(plain)
+		}
+	}()
+}
+
+// wait returns when all blocks are packed. A panic of the packing goes on in the caller,
+// which may know what to do about it.
+func (p *packing) wait() {
+	if p.done == nil {
+		return
+	}
+	<-p.done
+	if p.panic != nil {
+		panic(p.panic)
+	}
 }
 
 // blockGroup says which items share blocks.

@@ -8,9 +8,10 @@ import (
 	"tocsin/store/engine"
 )
 
-// plan says what a batch will do. It is made on a reading connection, packing
-// included, so that the write lock is held for the writing alone; generation shows
-// whether it is still true by then. A plan without writes needs no transaction.
+// plan says what a batch will do. It is made on a reading connection, so that the write
+// lock is held for the writing alone; generation shows whether it is still true by then.
+// Packing begins with the plan and may end during the write. A plan without writes needs no
+// transaction.
 type plan struct {
 	items      []*incoming // each key once
 	given      int         // how many of them came; behind them stand the alerts that events make
@@ -20,6 +21,7 @@ type plan struct {
 	malformed  int
 	generation int64
 	blocks     []*block
+	packing    packing // of blocks
 }
 
 // incoming is one record on its way into the file.
@@ -291,12 +293,14 @@ func (p *plan) writes() []*incoming {
 	return out
 }
 
-// pack does what is costly and needs no lock: fingerprints and blocks.
+// pack makes fingerprints, and blocks whose packing it begins.
 func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
 	writes := p.writes()
 	for _, it := range writes {
 		db.fingerprint(it)
 	}
-	p.blocks, err = db.blocks(conn, writes)
+	if p.blocks, err = db.blocks(conn, writes); err == nil {
+		p.packing.begin(p.blocks)
+	}
 	return err
 }

@@ -22,6 +22,7 @@ func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (
 		return ingest.Outcome{}, db.fault("put", errReadOnly)
 	}
 	p := newPlan(batch.Records, db.options.Fingerprint)
+	defer p.packing.wait()
 	err := db.snapshot(ctx, func(conn *sqlite.Conn) error {
 		if err := db.check(conn, lease, batch.Progress != nil); err != nil {
 			return err
@@ -56,6 +57,7 @@ func (db *DB) carryOut(conn *sqlite.Conn, lease ingest.Lease, progress *ingest.P
 		return err
 	}
 	if generation != p.generation {
+		p.packing.wait()
 		if err := db.look(conn, p); err != nil {
 			return err
 		}
@@ -81,8 +83,8 @@ func (db *DB) apply(conn *sqlite.Conn, p *plan, writes []*incoming) error {
 		w.start,
 		func() error { return w.number(writes) },
 		func() error { return w.comeAgain(writes) },
-		func() error { return w.putBlocks(p.blocks) },
 		func() error { return w.learn(writes) },
+		func() error { p.packing.wait(); return w.putBlocks(p.blocks) },
 		func() error { return w.putRows(writes) },
 		func() error { return w.compare(writes) },
 		w.tellIncidents,
