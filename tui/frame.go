@@ -83,9 +83,10 @@ type drawing struct {
 
 // drawing returns what is to be drawn now.
 func (a *App) drawing() *drawing {
+	a.keyboard.hints = command.Hints(a.keyboard.hints[:0], a.hinted())
 	f := &drawing{
 		th: a.th, w: a.device.w, h: a.device.h, screens: a.stacks.screens, overlays: a.stacks.overlays,
-		toast: a.toasts.present, hints: command.Hints(a.hinted()),
+		toast: a.toasts.present, hints: a.keyboard.hints,
 	}
 	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return tourKey(a, id) }); len(f.tour) > 0 {
 		f.tourWidth = text.Width(f.tour[0])
@@ -114,12 +115,14 @@ func (a *App) hinted() []command.Spec {
 			{Keys: []string{"esc"}, Short: "close", Hint: 2},
 		}
 	case a.stacks.top().Typing():
-		live := a.live()
+		a.keyboard.shown = a.keyboard.live(a.keyboard.shown, a.stacks.top())
+		live := a.keyboard.shown
 		return typedHints(live, len(live)-len(a.keyboard.registry.Globals()))
 	case a.keyboard.pending != "":
 		return []command.Spec{{Keys: []string{"esc"}, Short: "cancel", Hint: 1}}
 	}
-	live := a.live()
+	a.keyboard.shown = a.keyboard.live(a.keyboard.shown, a.stacks.top())
+	live := a.keyboard.shown
 	if s, ok := a.stacks.top().(screen.Aimer); ok {
 		return s.Hinted(live)
 	}

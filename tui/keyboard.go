@@ -29,6 +29,8 @@ type keyboard struct {
 	quick    bool            // it came in a burst
 	said     map[string]bool // unbound keys of which it was said
 	recent   []screen.Run    // what was run by name, the newest first
+
+	shown, hints []command.Spec // room for those of a frame
 }
 
 // pressed notes that a key is pressed, and whether it came with others in one piece.

@@ -180,18 +180,24 @@ func (a *App) run(r screen.Run) tea.Cmd {
 }
 
 // live returns the commands that work now, the screen's first, with the keys that do.
-func (a *App) live() []command.Spec {
-	top := a.stacks.top()
-	own, globals := a.keyboard.registry.Keyed(top.Commands()), a.keyboard.registry.Globals()
+func (a *App) live() []command.Spec { return a.keyboard.live(nil, a.stacks.top()) }
+
+// live returns the commands that work on a screen now, in the room of a slice, which is
+// overwritten.
+func (k *keyboard) live(room []command.Spec, top screen.Screen) []command.Spec {
+	live := k.registry.Keyed(room[:0], top.Commands())
+	own := len(live)
+	live = append(live, k.registry.Globals()...)
 	if top.Typing() {
-		for i, s := range own {
-			own[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), command.Letters)
-		}
-		for i, s := range globals {
-			globals[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), func(key string) bool { return !worksTyped(s.ID, key) })
+		for i, s := range live {
+			works := command.Letters
+			if i >= own {
+				works = func(key string) bool { return !worksTyped(s.ID, key) }
+			}
+			live[i].Keys = slices.DeleteFunc(slices.Clone(s.Keys), works)
 		}
 	}
-	return append(own, globals...)
+	return live
 }
 
 // worksTyped reports whether a key of a global command works while text is typed.

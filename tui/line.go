@@ -139,19 +139,17 @@ func (f *drawing) aside() (s screen.Status, room int) {
 
 // hint returns the most important keys that fit into w columns.
 func (f *drawing) hint(w int) []theme.Segment {
-	var parts []screen.Part
-	for _, s := range f.hints {
-		parts = append(parts, screen.Part{theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0], f.th.Glyphs.ASCII)), theme.Seg(theme.Hint, " "+s.Short)})
-	}
 	var out []theme.Segment
-	for i, p := range parts {
-		if i > 0 {
-			p = append(screen.Part{{Text: "  "}}, p...)
+	for i, s := range f.hints {
+		p := [3]theme.Segment{{Text: "  "}, theme.Seg(theme.KeyHint, command.KeyName(s.Keys[0], f.th.Glyphs.ASCII)), theme.Seg(theme.Hint, " "+s.Short)}
+		more := p[:]
+		if i == 0 {
+			more = p[1:]
 		}
-		if w -= theme.Width(p...); w < 0 {
+		if w -= theme.Width(more...); w < 0 {
 			break
 		}
-		out = append(out, p...)
+		out = append(out, more...)
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"tocsin/graph/fault"
@@ -33,8 +34,9 @@ type word struct {
 	ends   *fault.Kind  // the kind with whose exit code a check of the feed ends; nil if it does what it can
 }
 
-// words lists the health words, the good ones first.
-func words() []word {
+// words lists the health words, the good ones first. It is made once: a screen asks for it
+// with each frame.
+var words = sync.OnceValue(func() []word {
 	service, signIn, policy, certificate := fault.Service, fault.SignIn, fault.Policy, fault.Certificate
 	return []word{
 		{Ready, nil, nil},
@@ -50,7 +52,7 @@ func words() []word {
 		{CertificateExpired, nil, &certificate},
 		{RetiredFeed, nil, nil},
 	}
-}
+})
 
 // Healths lists every word, the good ones first.
 func Healths() (all []Health) {

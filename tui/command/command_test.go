@@ -39,7 +39,7 @@ func TestLookup(t *testing.T) {
 	if got, _ := r.Lookup("j", nil); got.ID != "" {
 		t.Errorf("a dead command was found: %s", got.ID)
 	}
-	if got := r.Keyed(list())[1].KeyText(false); got != "d ctrl+x" {
+	if got := r.Keyed(nil, list())[1].KeyText(false); got != "d ctrl+x" {
 		t.Errorf("keys in force: %q", got)
 	}
 	if got := r.Globals(); len(got) != 2 {
@@ -131,7 +131,7 @@ func TestSettingsDoNotReachTheDefaults(t *testing.T) {
 }
 
 func TestHintsAreSorted(t *testing.T) {
-	got := command.Hints(append(list(), global()...))
+	got := command.Hints(nil, append(list(), global()...))
 	words := ""
 	for _, s := range got {
 		words += s.Short + " "
@@ -231,7 +231,7 @@ func TestSequences(t *testing.T) {
 			t.Errorf("%s: %q, begins %v", c.keys, got.ID, begins)
 		}
 	}
-	if got := r.Keyed(list)[0].KeyText(false) + "; " + r.Keyed(list)[3].KeyText(true); got != "g g, home; ctrl+x pgdn down" {
+	if got := r.Keyed(nil, list)[0].KeyText(false) + "; " + r.Keyed(nil, list)[3].KeyText(true); got != "g g, home; ctrl+x pgdn down" {
 		t.Error(got)
 	}
 	if table := r.Table(); !strings.Contains(table, "| list | `g g` `home` | first alert |") || !strings.Contains(table, "| list | `ctrl+x pgdn ↓` | open |") {
@@ -325,7 +325,7 @@ func TestAPersonsOwnCommands(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.keys, got.ID, c.id)
 		}
 	}
-	if keyed := r.Keyed(list); len(keyed) != 6 || keyed[4].KeyText(false) != "ctrl+y" || len(list) != 4 {
+	if keyed := r.Keyed(nil, list); len(keyed) != 6 || keyed[4].KeyText(false) != "ctrl+y" || len(list) != 4 {
 		t.Errorf("listed: %+v", keyed)
 	}
 	if rest := r.Continuations("y", list); len(rest) != 3 || rest[2].ID != "own.ticket" {
@@ -345,7 +345,7 @@ func FuzzKeys(f *testing.F) {
 		if err != nil {
 			return
 		}
-		in := r.Keyed(list())[1].Keys[0]
+		in := r.Keyed(nil, list())[1].Keys[0]
 		if !command.ValidKey(in) {
 			t.Errorf("%q is bound as %q", keys, in)
 		}
@@ -353,7 +353,7 @@ func FuzzKeys(f *testing.F) {
 			t.Errorf("%q is bound and not found", in)
 		}
 		again, err := command.NewRegistry(map[string][]string{"list.done": {command.KeyName(in, false)}, "list.down": {}}, list())
-		if err != nil || again.Keyed(list())[1].Keys[0] != in {
+		if err != nil || again.Keyed(nil, list())[1].Keys[0] != in {
 			t.Errorf("%q as printed is another key: %v", in, err)
 		}
 	})

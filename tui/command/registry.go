@@ -173,11 +173,12 @@ func (r *Registry) with(live []Spec) []Spec {
 	return out
 }
 
-// Keyed returns live with the keys in force, and the commands Added to a context of
+// Keyed appends live to out, with the keys in force, and the commands Added to a context of
 // theirs. Commands that aren't registered keep their own keys.
-func (r *Registry) Keyed(live []Spec) []Spec {
-	out := append(make([]Spec, 0, len(live)+len(r.added)+len(r.globals)), r.with(live)...) // and the global ones, for each frame
-	for i := range out {
+func (r *Registry) Keyed(out, live []Spec) []Spec {
+	from := len(out)
+	out = append(out, r.with(live)...)
+	for i := from; i < len(out); i++ {
 		if at, ok := r.byID[out[i].ID]; ok {
 			out[i].Keys = r.specs[at].Keys
 		}
@@ -223,7 +224,7 @@ func (r *Registry) Press(keys string, live []Spec) (found Spec, ok, begins bool)
 func (r *Registry) Continuations(keys string, live []Spec) []Spec {
 	var out []Spec
 	seen := map[string]bool{}
-	for _, s := range append(r.Keyed(live), r.Globals()...) {
+	for _, s := range append(r.Keyed(nil, live), r.globals...) {
 		var rest []string
 		for _, k := range s.Keys {
 			if after, ok := strings.CutPrefix(k, keys+" "); ok && !seen[after] {
@@ -242,9 +243,8 @@ func (r *Registry) Continuations(keys string, live []Spec) []Spec {
 // Globals returns the commands that work everywhere.
 func (r *Registry) Globals() []Spec { return slices.Clone(r.globals) }
 
-// Hints returns the live commands that a footer shows, most important first.
-func Hints(live []Spec) []Spec {
-	out := make([]Spec, 0, len(live)/2)
+// Hints appends the live commands that a footer shows to out, which is empty, the most important first.
+func Hints(out, live []Spec) []Spec {
 	for i := range live {
 		if s := &live[i]; s.Hint > 0 && s.Short != "" && len(s.Keys) > 0 {
 			out = append(out, *s)

@@ -19,7 +19,7 @@ var byRow = []string{"detail.alike", "detail.tick", "detail.find-next", "detail.
 // footer returns what the footer says of each of them: by id, the word.
 func footer(p *detail.Pane) map[string]string {
 	out := map[string]string{}
-	for _, s := range command.Hints(detail.Hinted(p, detail.Specs())) {
+	for _, s := range command.Hints(nil, detail.Hinted(p, detail.Specs())) {
 		out[s.ID] = s.Short
 	}
 	return out

@@ -30,13 +30,12 @@ func Draw(th *theme.Theme, f layout.Frame, list *rows.Rows, focused bool, detail
 		for i := range lines {
 			switch {
 			case bar && i < rows.HeadLines: // in one line with the scrollbar below
-				lines[i] = text.Cut(lines[i], 0, f.List.Dx()-1) + edge + " "
+				lines[i] = text.Cut(lines[i], 0, f.List.Dx()-1) + edge + " " + pane[i]
 			case bar: // the scrollbar serves as the edge
-				lines[i] += " "
+				lines[i] += " " + pane[i]
 			default:
-				lines[i] += edge
+				lines[i] += edge + pane[i]
 			}
-			lines[i] += pane[i]
 		}
 		return lines
 	case !f.Divider.Empty():

@@ -51,6 +51,20 @@ func Fit(s string, w int) string {
 	return head + Ellipsis + sequences(rest) + Spaces(w-1-used)
 }
 
+// WriteFit writes Fit(s, w), mostly without making it first.
+func WriteFit(b *strings.Builder, s string, w int) {
+	switch {
+	case w <= 0 || !printable(s):
+		b.WriteString(Fit(s, w))
+	case len(s) > w:
+		b.WriteString(s[:w-1])
+		b.WriteString(Ellipsis)
+	default:
+		b.WriteString(s)
+		b.WriteString(Spaces(w - len(s)))
+	}
+}
+
 // FitRight is Fit with the padding on the left, for numbers.
 func FitRight(s string, w int) string {
 	if n := Width(s); n < w {

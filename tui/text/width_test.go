@@ -32,6 +32,10 @@ func TestFitIsExact(t *testing.T) {
 		if got := text.Fit(c.in, c.w); got != c.want {
 			t.Errorf("Fit(%q, %d) = %q, want %q", c.in, c.w, got, c.want)
 		}
+		var b strings.Builder
+		if text.WriteFit(&b, c.in, c.w); b.String() != c.want {
+			t.Errorf("WriteFit(%q, %d) wrote %q, want %q", c.in, c.w, b.String(), c.want)
+		}
 	}
 }
 

@@ -33,27 +33,38 @@ func (t *Theme) Line(w int, segments ...Segment) string {
 	var b strings.Builder
 	cut := Width(segments...) > w
 	left := max(w, 0)
+	b.Grow(left + seams*len(segments))
 	for _, s := range segments {
 		n := text.Width(s.Text)
 		if cut && n >= left {
-			b.WriteString(t.linked(s, text.Fit(s.Text+" ", left))) // the space forces the ellipsis if the next segment is dropped whole
+			t.writeLinked(&b, s, text.Fit(s.Text+" ", left)) // the space forces the ellipsis if the next segment is dropped whole
 			return b.String()
 		}
-		b.WriteString(t.linked(s, s.Text))
+		t.writeLinked(&b, s, s.Text)
 		left -= n
 	}
 	b.WriteString(text.Spaces(left))
 	return b.String()
 }
 
-// linked paints the drawn text of a segment, as a hyperlink (OSC 8) if it has a link and
+// seams is how many bytes the codes around a segment usually take.
+const seams = 32
+
+// writeLinked paints the drawn text of a segment, as a hyperlink (OSC 8) if it has a link and
 // the terminal follows them.
-func (t *Theme) linked(s Segment, drawn string) string {
-	painted := t.Paint(s.Role, drawn)
-	if s.Link == "" || !t.links {
-		return painted
+func (t *Theme) writeLinked(b *strings.Builder, s Segment, drawn string) {
+	linked := s.Link != "" && t.links
+	if linked {
+		b.WriteString(ansi.SetHyperlink(s.Link))
 	}
-	return ansi.SetHyperlink(s.Link) + painted + ansi.ResetHyperlink()
+	if style := t.Style(s.Role); drawn != "" {
+		b.WriteString(style.open)
+		b.WriteString(drawn)
+		b.WriteString(style.close)
+	}
+	if linked {
+		b.WriteString(ansi.ResetHyperlink())
+	}
 }
 
 // Box draws lines of width w inside a border with a title: two more lines, and

@@ -7,6 +7,8 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/tui/text"
 )
 
 // Style is the SGR codes before and after a text. The zero Style paints
@@ -33,12 +35,23 @@ const (
 // faint is the code of faint texts: Muted without colours.
 const faint = "2"
 
-// Paint returns s between the codes of the style.
-func (s Style) Paint(text string) string {
-	if s.open == "" || text == "" {
-		return text
+// Paint returns the clean text between the codes of the style.
+func (s Style) Paint(clean string) string {
+	if s.open == "" || clean == "" {
+		return clean
 	}
-	return s.open + text + s.close
+	return s.open + clean + s.close
+}
+
+// WriteFit writes the clean text in exactly w columns, painted: Paint of text.Fit, for what is
+// drawn with each key.
+func (s Style) WriteFit(b *strings.Builder, clean string, w int) {
+	if w <= 0 {
+		return
+	}
+	b.WriteString(s.open)
+	text.WriteFit(b, clean, w)
+	b.WriteString(s.close)
 }
 
 func newStyle(l look, p colorprofile.Profile) Style {
