@@ -50,6 +50,16 @@ func (k Kind) Exit() int {
 	return 1
 }
 
+// Refuses reports whether only a person can end a fault of this kind: what a tenant knows of the
+// application, or of its certificate, isn't as it must be, or a policy is in the way.
+func (k Kind) Refuses() bool {
+	switch k {
+	case SignIn, Consent, Certificate, Policy:
+		return true
+	}
+	return false
+}
+
 // Fault is an error for a person. Stores keep it as JSON under the names in its tags,
 // which never change, and its kind as a number.
 type Fault struct {
