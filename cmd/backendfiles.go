@@ -46,6 +46,8 @@ func (d *backend) Handout(name, page string) (string, error) {
 // Make makes a certificate and its key next to the settings file, or returns the pair that a
 // program has made which was killed before anything named it.
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
+	d.app.pairs.Lock()
+	defer d.app.pairs.Unlock()
 	if made, ok := d.unfinished(draft.Name); ok {
 		draft.Certificate, draft.PrivateKey = made.Certificate, made.PrivateKey
 		return draft, nil
