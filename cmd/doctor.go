@@ -163,7 +163,7 @@ func (d *doctor) say(format string, words ...any) {
 }
 
 func (d *doctor) head(name string) {
-	d.section = name
+	d.section, d.hinted = name, "" // each section tells its own hint
 	if !d.json {
 		d.say("%s\n", text.Clean(name))
 	}
