@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -116,16 +115,17 @@ func newIntegrationList(a *app) *cobra.Command {
 			if format == asJSON {
 				return printJSON(a.env.Out, all)
 			}
-			return integrationTable(a.env.Out, all)
+			return integrationTable(a.env.Out, all, a.cells(a.env.Out))
 		},
 	}
 	addFormat(c, &format)
 	return c
 }
 
-func integrationTable(w io.Writer, all []integrationFacts) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "INTEGRATION\tPOLLED\tTENANT\tCLOUD\tCERTIFICATE ENDS\tSOURCES")
+// integrationTable prints a line for each integration. In so many cells columns give way that don't fit:
+// show has them all. 0 bounds nothing.
+func integrationTable(w io.Writer, all []integrationFacts, cells int) error {
+	rows := [][]string{{"INTEGRATION", "POLLED", "TENANT", "CLOUD", "CERTIFICATE ENDS", "SOURCES"}}
 	for _, f := range all {
 		polled, ends := "every "+f.PollEvery, "–"
 		if f.Paused {
@@ -137,9 +137,10 @@ func integrationTable(w io.Writer, all []integrationFacts) error {
 		if f.Renewal != nil {
 			ends += ", renewing"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources)))
+		rows = append(rows, []string{text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources))})
 	}
-	return t.Flush()
+	_, err := io.WriteString(w, strings.Join(narrowed(rows, cells, "SOURCES", "CLOUD", "POLLED", "TENANT"), ""))
+	return err
 }
 
 func newIntegrationShow(a *app) *cobra.Command {
