@@ -16,16 +16,6 @@ import (
 // The changes that an edit has left belong to an integration of a settings file. They follow it to
 // another name, and go with it: another integration that has the name later must not get them.
 
-// settingsPath returns the absolute path of a settings file. What the state folder keeps of an
-// integration is found by it, whatever folder the program is started in.
-func settingsPath(settings *config.Config) string {
-	path, err := filepath.Abs(settings.Path)
-	if err != nil {
-		return settings.Path
-	}
-	return path
-}
-
 // editedOf returns which integration an edit changes.
 func editedOf(settings *config.Config, name string) setup.Edited {
 	return setup.Edited{Settings: settingsPath(settings), Was: setup.Draft{Name: name}}

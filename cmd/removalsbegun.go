@@ -50,11 +50,7 @@ func (a *app) removals() begunRemovals { return begunRemovals{a.places().State()
 // path returns the file of an integration: names can't be those of files, and several settings
 // files may have one of the same name.
 func (r begunRemovals) path(settings *config.Config, name string) string {
-	path, err := filepath.Abs(settings.Path)
-	if err != nil {
-		path = settings.Path
-	}
-	sum := sha256.Sum256([]byte(path + "\x00" + name))
+	sum := sha256.Sum256([]byte(settingsPath(settings) + "\x00" + name))
 	return filepath.Join(r.folder, fmt.Sprintf("removal-%x.json", sum[:8]))
 }
 
