@@ -3,8 +3,8 @@ package integrations
 import (
 	"slices"
 	"strings"
-	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/feeds"
 	"tocsin/tui/grid"
 	"tocsin/tui/text"
@@ -125,15 +125,14 @@ func (s *Screen) ends(in *Integration) (string, theme.Role) {
 		return "can't be read: tocsin doctor says why", theme.Bad
 	}
 	now := s.o.Now()
-	day := in.Ends.UTC().Format(time.DateOnly)
-	switch days := daysLeft(in.Ends, now); {
+	words := alert.Until(in.Ends, now)
+	switch days := alert.DaysUntil(in.Ends, now); {
 	case days < 0:
-		return "ended on " + day + "; c renews it", theme.Bad
+		return words + "; c renews it", theme.Bad
 	case days <= soon:
-		return "ends on " + day + ", in " + text.Plural(days, "day") + "; c renews it without a gap", theme.Warn
-	default:
-		return "ends on " + day + ", in " + text.Plural(days, "day"), theme.Text
+		return words + "; c renews it without a gap", theme.Warn
 	}
+	return words, theme.Text
 }
 
 // Cursor returns the place of the cursor.
