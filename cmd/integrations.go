@@ -107,6 +107,9 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 		return "its removal was interrupted: D goes on, p polls it again"
 	}
 	r := a.renewalOf(ctx, settings, in)
+	if r.gone != nil {
+		return "its certificate is being renewed, and the new one is lost: c makes another, or gives the renewal up"
+	}
 	switch r.is.Step {
 	case stepPlanned, stepMade:
 		return "its certificate is being renewed: the new one is to be uploaded; c goes on"

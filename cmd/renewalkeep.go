@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"tocsin/graph/bound"
@@ -19,13 +20,21 @@ import (
 // errAnotherRun ends a renewal that another run has begun, or gone on with, at the same time.
 var errAnotherRun = errors.New("another run has the renewal")
 
+// errFurther keeps the last step of a renewal that another run has ended.
+var errFurther = errors.New("the renewal is over")
+
 // anotherRun is the fault of that: what this run knows of the renewal is no more so.
 func (r *renewer) anotherRun() error {
 	return fault.New(fault.Failed, "another run renews the certificate of "+r.in.Name+" at the same time", "run it again: it goes on where the other was", errAnotherRun)
 }
 
-// keep writes a step down. The first one is only written if no other run has written one since this
-// run has looked.
+// givenUp is the fault of a renewal that another run has given up meanwhile.
+func (r *renewer) givenUp() error {
+	return fault.New(fault.Failed, "the renewal of "+r.in.Name+" was given up by another run", "run it again to begin another one", errAnotherRun)
+}
+
+// keep writes a step down, if no other run has written one since this run has looked, and none has given
+// the renewal up.
 func (r *renewer) keep(step renewalStep) error {
 	r.is.Name, r.is.Step = r.in.Name, step
 	text, err := json.MarshalIndent(r.is, "", "  ")
@@ -37,37 +46,59 @@ func (r *renewer) keep(step renewalStep) error {
 		err = r.put(durable.File{Path: r.path(), Data: text, Mode: 0o600}, step == stepPlanned)
 	}
 	if errors.Is(err, errAnotherRun) {
-		return r.anotherRun()
+		return err
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errFurther) {
 		why, hint := fault.Reason(err)
 		return fault.New(fault.Failed, "the step of the renewal can't be kept in "+r.path()+": "+why, cmp.Or(hint, checkDisk), err)
 	}
-	r.text = text
+	if r.from != "" && r.from != r.path() {
+		_ = os.Remove(r.from) // else it is that of a name without an integration
+	}
+	r.text, r.from = text, r.path()
 	if r.after != nil {
 		return r.after(step)
 	}
 	return nil
 }
 
-// put writes the file of the renewal.
+// put writes the file of the renewal. Who has found none makes it, but for the renewal of a former name.
 func (r *renewer) put(f durable.File, first bool) error {
 	switch {
-	case first && r.text == nil:
+	case r.text != nil:
+		return durable.Replace(f, func() error { return r.overtaken(f.Path, first) })
+	case first:
 		err := durable.Create(f)
 		if errors.Is(err, fs.ErrExist) {
-			return errAnotherRun
+			return r.anotherRun()
 		}
 		return err
-	case first:
-		return durable.Replace(f, func() error {
-			if now, _, err := bound.File(context.Background(), f.Path, mostRenewal); err == nil && !bytes.Equal(now, r.text) {
-				return errAnotherRun
-			}
-			return nil
-		})
 	}
 	return durable.Replace(f, nil)
+}
+
+// overtaken returns why a step must not be written over what the file of the renewal has by now. A renewal
+// begins in place of what this run has read. It goes on as long as the file has the same pair: without a
+// file the renewal was given up, and the last step stays.
+func (r *renewer) overtaken(path string, first bool) error {
+	text, _, err := bound.File(context.Background(), path, mostRenewal)
+	gone := errors.Is(err, fs.ErrNotExist)
+	var now renewal
+	switch {
+	case first && (err != nil || bytes.Equal(text, r.text)):
+		return nil
+	case first:
+		return r.anotherRun()
+	case gone:
+		return r.givenUp()
+	case err != nil || json.Unmarshal(text, &now) != nil:
+		return nil
+	case now.Certificate != r.is.Certificate:
+		return r.anotherRun()
+	case now.Step == stepSwitched && r.is.Step != stepSwitched:
+		return errFurther
+	}
+	return nil
 }
 
 // write writes the new pair to its place.

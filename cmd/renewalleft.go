@@ -37,6 +37,9 @@ func (r *renewer) underWay() bool { return r.is.Step != "" && r.is.Step != stepS
 // words says how far a renewal has come, and how it goes on.
 func (r *renewer) words() string {
 	goOn := "tocsin cert renew " + shellWord(r.in.Name)
+	if r.gone != nil {
+		return "the pair that it made is lost; to make another: " + goOn
+	}
 	switch r.is.Step {
 	case stepMade:
 		return "the new certificate waits for its upload: " + r.is.Certificate + "; then: " + goOn
@@ -81,7 +84,7 @@ func (r *renewer) adopt(ctx context.Context) {
 	for path, is := range stateFiles[renewal](ctx, r.app, "renewal-*.json") {
 		former := &renewer{app: r.app, settings: r.settings, in: config.Integration{Name: is.Name}, is: is}
 		if _, stays := r.settings.Integration(is.Name); !stays && former.path() == path && former.concerns(r.in) {
-			r.is = is
+			r.is, r.from = is, path
 			return
 		}
 	}
@@ -109,8 +112,8 @@ func (r *renewer) leftAt(ctx context.Context, cert, key string) (k leftKey, left
 		return k, false // it says nothing of a renewal
 	}
 	inUse, _ := certificate.Show(ctx, r.settings.Resolve(r.in.Certificate), now)
-	if cert != r.over.Certificate && pair.Certificate.NotBefore.Before(inUse.NotBefore) {
-		return k, false
+	if unread := inUse.SHA1 == ""; cert != r.over.Certificate && (unread || pair.Certificate.NotBefore.Before(inUse.NotBefore)) {
+		return k, false // it may be one that was in use before
 	}
 	return leftKey{cert, key, err == nil && !check.Aging(pair.Facts(now))}, true
 }
@@ -144,8 +147,10 @@ func (r *renewer) pairFor(ctx context.Context) (cert, key []byte, err error) {
 	if _, err := r.pair(ctx); err == nil {
 		return nil, nil, r.anotherRun()
 	}
-	if exists(r.is.Certificate) || exists(r.is.PrivateKey) { // made by something else, or not whole
-		_ = os.Remove(r.app.madePath(r.is.PrivateKey))
+	if exists(r.is.Certificate) || exists(r.is.PrivateKey) {
+		if pair, _ := r.pair(ctx); pair.Certificate == nil { // made by something else, or not whole
+			_ = os.Remove(r.app.madePath(r.is.PrivateKey))
+		}
 		if err := r.plan(); err != nil {
 			return nil, nil, err
 		}

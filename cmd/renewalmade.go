@@ -39,7 +39,7 @@ func (a *app) madePath(key string) string {
 
 // claim notes that a pair is the integration's own. ok is false if another integration has noted it.
 func (r *renewer) claim(cert, key string) (ok bool, err error) {
-	note := madeKey{absolute(r.settings.Path), r.in.Name, cert, key}
+	note := madeKey{settingsPath(r.settings), r.in.Name, cert, key}
 	path := r.app.madePath(key)
 	text, err := json.Marshal(note)
 	if err == nil {
@@ -61,7 +61,7 @@ func (r *renewer) claim(cert, key string) (ok bool, err error) {
 // made returns the notes of an integration whose keys are there.
 func (r *renewer) made(ctx context.Context) (own []madeKey) {
 	for path, note := range stateFiles[madeKey](ctx, r.app, "made-*.json") {
-		if note.Settings != absolute(r.settings.Path) || note.Name != r.in.Name || r.app.madePath(note.PrivateKey) != path {
+		if note.Settings != settingsPath(r.settings) || note.Name != r.in.Name || r.app.madePath(note.PrivateKey) != path {
 			continue
 		}
 		if info, err := os.Lstat(note.PrivateKey); err == nil && info.Mode().IsRegular() {
@@ -124,10 +124,10 @@ func (r *renewer) usedKeys(ctx context.Context) []string {
 // namedBeside reports whether other settings in the folder of a key mention it. They may have errors, so
 // their text counts.
 func (r *renewer) namedBeside(ctx context.Context, key string) bool {
-	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(absolute(r.settings.Path)), "*.toml"))
+	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(settingsPath(r.settings)), "*.toml"))
 	base := strings.TrimSuffix(filepath.Base(key), ".key.pem")
 	for _, path := range paths {
-		if path == absolute(r.settings.Path) {
+		if path == settingsPath(r.settings) {
 			continue
 		}
 		text, err := config.Read(ctx, path)

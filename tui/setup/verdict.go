@@ -114,8 +114,10 @@ func verdictWords(s *Screen, p *paragraphs) {
 	}
 	switch {
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task))
+		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, oldOf(s)))
 		offerWords(s, p)
+	case ok && at == guide.NewPair:
+		p.text("Make another pair in step 1, " + s.stage(at).Title + ", and upload that.")
 	case s.o.Task == guide.Renew && s.test.over:
 		awaitWords(s, p)
 	case ok:
