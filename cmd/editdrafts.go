@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"tocsin/graph/durable"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
@@ -122,8 +121,7 @@ func (a *app) moveKept(ctx context.Context, settings *config.Config, old, name s
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		a.log.Warn("move the changes that an edit of a renamed integration has left", "error", err)
 	}
-	d := &backend{app: a, settings: settings}
-	if err := durable.Rename(d.begunPath(old), d.begunPath(name), nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := a.begunPairs().move(settings, old, name); err != nil {
 		a.log.Warn("move the note about a pair of a renamed integration", "error", err)
 	}
 }

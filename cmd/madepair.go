@@ -2,19 +2,11 @@ package cmd
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
-	"tocsin/graph/durable"
 	"tocsin/store/config"
 	"tocsin/store/engine"
 	"tocsin/tui/setup"
@@ -37,35 +29,21 @@ func (b begunPair) elsewhere() bool {
 // processOf returns a holder without the time at which it began to hold something.
 func processOf(holder string) string { return holder[:max(strings.LastIndex(holder, "/"), 0)] }
 
-// mostBegun bounds the file of a note, in bytes.
-const mostBegun = 16 << 10
+func (a *app) begunPairs() notes[begunPair] { return notes[begunPair]{a.places().State(), "pair"} }
 
 // begunPath returns the file of the note about an integration's pair.
-func (d *backend) begunPath(name string) string {
-	sum := sha256.Sum256([]byte(settingsPath(d.settings) + "\x00" + name))
-	return filepath.Join(d.app.places().State(), fmt.Sprintf("pair-%x.json", sum[:8]))
-}
+func (d *backend) begunPath(name string) string { return d.app.begunPairs().of(d.settings, name) }
 
 // begun returns what is noted about an integration's pair; the zero value if nothing is.
-func (d *backend) begun(name string) (note begunPair) {
-	text, _, err := bound.File(context.Background(), d.begunPath(name), mostBegun)
-	if err != nil || json.Unmarshal(text, &note) != nil {
-		return begunPair{}
-	}
+func (d *backend) begun(name string) begunPair {
+	note, _, _ := d.app.begunPairs().read(context.Background(), d.begunPath(name)) // without one, it is none
 	return note
 }
 
 // begin notes a pair before it is made.
 func (d *backend) begin(name string, note begunPair) error {
 	note.By = holder()
-	text, err := json.Marshal(note)
-	if err == nil {
-		err = config.MakeDir(filepath.Dir(d.begunPath(name)))
-	}
-	if err != nil {
-		return err
-	}
-	return durable.Replace(durable.File{Path: d.begunPath(name), Data: append(text, '\n'), Mode: 0o600}, nil)
+	return d.app.begunPairs().replace(d.begunPath(name), note, nil)
 }
 
 // finishPair removes the note about a draft's pair, which is named elsewhere now.
@@ -73,7 +51,7 @@ func (d *backend) finishPair(draft setup.Draft) {
 	if note := d.begun(draft.Name); note.Certificate == "" || note.Certificate != absolute(draft.Certificate) {
 		return
 	}
-	if err := os.Remove(d.begunPath(draft.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := d.app.begunPairs().remove(d.begunPath(draft.Name)); err != nil {
 		d.app.log.Warn("remove the note about a pair", "error", err)
 	}
 }

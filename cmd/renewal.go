@@ -3,8 +3,6 @@ package cmd
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -42,8 +40,8 @@ type renewal struct {
 	OldPrivateKey  string      `json:"old_private_key"`
 }
 
-// mostRenewal bounds the file of a renewal, in bytes.
-const mostRenewal = 64 << 10
+// renewals are the notes about the renewals that were begun.
+func (a *app) renewals() notes[renewal] { return notes[renewal]{a.places().State(), "renewal"} }
 
 // renewer renews the certificate of an integration. after is called when a step was written
 // down, and refused when Entra does not accept the new certificate yet; tests cut it there.
@@ -63,12 +61,8 @@ type renewer struct {
 	refused  func()
 }
 
-// path returns the file of an integration's renewal. The name of a file can't hold each
-// name of an integration, and several settings files may have one of the same name.
-func (r *renewer) path() string {
-	sum := sha256.Sum256([]byte(settingsPath(r.settings) + "\x00" + r.in.Name))
-	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sum[:8]))
-}
+// path returns the file of an integration's renewal.
+func (r *renewer) path() string { return r.app.renewals().of(r.settings, r.in.Name) }
 
 // load reads how far the renewal has come. One of another pair than the settings have is
 // over: they were changed since. One whose new pair is lost begins anew, as does one of which
@@ -77,21 +71,20 @@ func (r *renewer) load(ctx context.Context) error {
 	if !r.in.HasCertificate() {
 		return noCertificate(r.in)
 	}
-	text, _, err := bound.File(ctx, r.path(), mostRenewal)
+	is, text, err := r.app.renewals().read(ctx, r.path())
 	if errors.Is(err, fs.ErrNotExist) {
 		r.text, r.is, r.from = nil, renewal{}, ""
 		r.adopt(ctx)
 		r.look(ctx)
 		return nil
 	}
-	if err != nil {
+	if text == nil {
 		why, hint := bound.Why(r.path(), err)
 		return fault.New(fault.Failed, "it isn't known how far the renewal has come: "+r.path()+" "+why, cmp.Or(hint, "let this user read it"), err)
 	}
-	r.text, r.is, r.from = text, renewal{}, r.path()
-	if err := json.Unmarshal(text, &r.is); err != nil {
+	r.text, r.is, r.from = text, is, r.path()
+	if err != nil {
 		r.app.log.Warn("how far a renewal has come can't be understood: it begins anew", "file", r.path(), "error", err)
-		r.is = renewal{}
 		return nil
 	}
 	if !r.concerns(r.in) {

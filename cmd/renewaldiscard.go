@@ -48,7 +48,7 @@ func (r *renewer) discard(ctx context.Context, remove bool) (out discarded, err 
 		}
 	}
 	is := r.is
-	if err := os.Remove(cmp.Or(r.from, r.path())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := r.app.renewals().remove(cmp.Or(r.from, r.path())); err != nil {
 		why, hint := fault.Reason(err)
 		return out, fault.New(fault.Failed, "the renewal can't be given up: "+r.path()+" can't be removed: "+why, hint, err)
 	}
@@ -71,7 +71,7 @@ func (r *renewer) removePair(is renewal, out *discarded) error {
 		}
 	}
 	out.Removed = true
-	if err := os.Remove(r.app.madePath(is.PrivateKey)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := r.app.forgetMade(is.PrivateKey); err != nil {
 		r.app.log.Warn("remove the note about a pair", "error", err)
 	}
 	return nil

@@ -4,17 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
-	"tocsin/store/config"
 )
 
 // errAnotherRun ends a renewal that another run has begun, or gone on with, at the same time.
@@ -37,13 +34,9 @@ func (r *renewer) givenUp() error {
 // the renewal up.
 func (r *renewer) keep(step renewalStep) error {
 	r.is.Name, r.is.Step = r.in.Name, step
-	text, err := json.MarshalIndent(r.is, "", "  ")
+	f, err := r.app.renewals().file(r.path(), r.is)
 	if err == nil {
-		err = config.MakeDir(filepath.Dir(r.path()))
-	}
-	if err == nil {
-		text = append(text, '\n')
-		err = r.put(durable.File{Path: r.path(), Data: text, Mode: 0o600}, step == stepPlanned)
+		err = r.put(f, step == stepPlanned)
 	}
 	if errors.Is(err, errAnotherRun) {
 		return err
@@ -55,7 +48,7 @@ func (r *renewer) keep(step renewalStep) error {
 	if r.from != "" && r.from != r.path() {
 		_ = os.Remove(r.from) // else it is that of a name without an integration
 	}
-	r.text, r.from = text, r.path()
+	r.text, r.from = f.Data, r.path()
 	if r.after != nil {
 		return r.after(step)
 	}
@@ -81,17 +74,16 @@ func (r *renewer) put(f durable.File, first bool) error {
 // begins in place of what this run has read. It goes on as long as the file has the same pair: without a
 // file the renewal was given up, and the last step stays.
 func (r *renewer) overtaken(path string, first bool) error {
-	text, _, err := bound.File(context.Background(), path, mostRenewal)
+	now, text, err := r.app.renewals().read(context.Background(), path)
 	gone := errors.Is(err, fs.ErrNotExist)
-	var now renewal
 	switch {
-	case first && (err != nil || bytes.Equal(text, r.text)):
+	case first && (text == nil || bytes.Equal(text, r.text)):
 		return nil
 	case first:
 		return r.anotherRun()
 	case gone:
 		return r.givenUp()
-	case err != nil || json.Unmarshal(text, &now) != nil:
+	case err != nil:
 		return nil
 	case now.Certificate != r.is.Certificate:
 		return r.anotherRun()
