@@ -144,3 +144,15 @@ func TestEachIntegrationTellsItsHint(t *testing.T) {
 		t.Errorf("it says\n%swant\n%s", out.String(), want)
 	}
 }
+
+// TestDoctorNamesTheIntegration: a command that renews a certificate can be typed as doctor has it.
+func TestDoctorNamesTheIntegration(t *testing.T) {
+	var out strings.Builder
+	d := doctor{out: &out, told: map[string]bool{}}
+	d.head("la b")
+	f := fault.New(fault.Certificate, "the certificate ends in 5 days", "renew it before that day: tocsin cert renew NAME", nil)
+	d.print(check.Result{Title: "Certificate and key", State: check.Warned, Message: f.Sentence + " (tocsin cert renew NAME)", Fault: f})
+	if got := strings.Count(out.String(), "tocsin cert renew 'la b'"); got != 2 || strings.Contains(out.String(), "NAME") {
+		t.Errorf("it says\n%s", out.String())
+	}
+}

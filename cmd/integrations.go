@@ -112,9 +112,9 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 	}
 	switch r.is.Step {
 	case stepPlanned, stepMade:
-		return "its certificate is being renewed: the new one is to be uploaded; c goes on"
+		return "its certificate is being renewed: the new one is to be uploaded; c goes on, or gives it up"
 	case stepAccepted:
-		return "its certificate is being renewed: Entra accepts the new one; c goes on"
+		return "its certificate is being renewed: Entra accepts the new one; c goes on, or gives it up"
 	}
 	switch left := r.left(ctx); {
 	case len(left) == 0:

@@ -77,20 +77,20 @@ func (r *renewer) removePair(is renewal, out *discarded) error {
 	return nil
 }
 
-// said says what was done, and what is left to do.
-func (out discarded) said() (lines []string) {
-	lines = []string{"the renewal of " + out.Name + " is given up: the settings keep the certificate that they have"}
-	switch {
-	case len(out.Files) == 0:
-		return lines
+// said says what was done, and what is left to do. The first words say what became of the files: a line of
+// the screen is cut at its end.
+func (out discarded) said() []string {
+	done := "the renewal of " + out.Name + " is given up"
+	switch files := strings.Join(out.Files, ", "); {
+	case files == "":
+		return []string{done}
 	case !out.Removed:
-		return append(lines, "the files of the new pair stay: "+strings.Join(out.Files, ", ")+"; the next renewal takes the pair, or delete it")
+		return []string{done + "; the files of its pair stay: " + files, "the next renewal takes that pair, or delete it"}
+	case out.SHA1 == "":
+		return []string{done + ", and its files are removed: " + files}
+	default:
+		return []string{done + ", and its files are removed: " + files, "if its certificate was uploaded, remove it in Entra, too: " + out.SHA1}
 	}
-	lines = append(lines, "removed: "+strings.Join(out.Files, ", "))
-	if out.SHA1 != "" {
-		lines = append(lines, "if its certificate was uploaded, remove it in Entra, too: "+out.SHA1)
-	}
-	return lines
 }
 
 // certDiscard gives the renewal of an integration up.

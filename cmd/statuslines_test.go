@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ func TestColumnsGiveWay(t *testing.T) {
 		84: "INTEGRATION POLLED TENANT CERTIFICATE ENDS", 80: "INTEGRATION TENANT CERTIFICATE ENDS", 60: "INTEGRATION CERTIFICATE ENDS", 10: "INTEGRATION CERTIFICATE ENDS",
 	} {
 		var out strings.Builder
-		if err := integrationTable(&out, all, cells); err != nil {
+		if err := integrationTable(&out, all, ends.AddDate(0, -1, 0), cells); err != nil {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
@@ -32,5 +33,27 @@ func TestColumnsGiveWay(t *testing.T) {
 				t.Errorf("%d cells: %d are taken: %s", cells, len(line), line)
 			}
 		}
+	}
+}
+
+// TestExpiredInTheList: the list says which certificates have expired.
+func TestExpiredInTheList(t *testing.T) {
+	var out strings.Builder
+	ends := time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)
+	all := []integrationFacts{{Name: "contoso", CertificateEnds: &ends, Renewal: &renewalFacts{}}}
+	if err := integrationTable(&out, all, ends.AddDate(0, 0, 10), 0); err != nil || !strings.Contains(out.String(), "2026-11-20, expired, renewing") {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+}
+
+// TestShowFitsIntoATerminal: in a terminal a long value goes on below itself, and isn't cut in mid-word.
+func TestShowFitsIntoATerminal(t *testing.T) {
+	var out strings.Builder
+	a := newApp(Env{Out: &out, Now: time.Now, Terminal: func(io.Writer) bool { return true }, Width: func(io.Writer) int { return 60 }})
+	if err := a.printIntegration(asTable, integrationFacts{Name: "contoso", Sources: []string{"alerts_v2", "incidents", "alerts", "risk_detections"}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "sources              alerts_v2, incidents, alerts,\n                     risk_detections\n"; !strings.Contains(out.String(), want) {
+		t.Errorf("it says\n%s", out.String())
 	}
 }

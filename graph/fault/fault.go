@@ -11,6 +11,7 @@ package fault
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -87,6 +88,12 @@ const (
 // New returns a fault.
 func New(kind Kind, sentence, hint string, cause error) *Fault {
 	return &Fault{Kind: kind, Sentence: sentence, Hint: hint, Err: cause}
+}
+
+// Named returns words with the name of an integration in the commands that have NAME for it: what is wrong
+// is told by packages that don't know whose it is.
+func Named(words, integration string) string {
+	return strings.ReplaceAll(words, "cert renew NAME", "cert renew "+ShellWord(integration))
 }
 
 // Error returns only the sentence.

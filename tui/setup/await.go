@@ -80,5 +80,8 @@ func awaitWords(s *Screen, p *paragraphs) {
 	if !oldOf(s).Polls() {
 		meanwhile = "nothing is polled until the new certificate is in use"
 	}
+	if yields(s) {
+		meanwhile += "; D gives the renewal up"
+	}
 	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
 }
