@@ -118,6 +118,9 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 	}
 	switch left := r.left(ctx); {
 	case len(left) == 0:
+		for _, twin := range checkTwins(settings, in) {
+			return twin.Message
+		}
 		return ""
 	case left[0].usable:
 		return "a renewal made a pair that nothing uses: c takes it, or delete " + left[0].Certificate + " and its key"

@@ -157,3 +157,18 @@ func TestWordsOfAnOldCertificate(t *testing.T) {
 		})
 	}
 }
+
+// TestTwinOfAnEdit: an edit that gives an integration the application of another one says so before it is saved;
+// a renewal, which changes no application, doesn't.
+func TestTwinOfAnEdit(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		d := standingBackend()
+		d.twin = "contoso west"
+		const warned = "Before you save: the settings have this application already, as contoso west"
+		newTask(t, d, plainTheme(), 120, 38, guide.Edit, guide.Test).shows(warned)
+		d.begin.Certificate, d.begin.PrivateKey = madeCert, madeKey
+		if got := newTask(t, d, plainTheme(), 120, 38, guide.Renew, guide.Test).text(); strings.Contains(got, "Before you save") {
+			t.Errorf("a renewal shows\n%s", got)
+		}
+	})
+}

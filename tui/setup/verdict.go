@@ -109,7 +109,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 	if s.test.over && !s.test.passed() {
 		overWords(s, p)
 	}
-	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task == guide.SetUp {
+	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task != guide.Renew {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
 	}
 	switch {
