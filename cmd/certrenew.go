@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -202,8 +203,8 @@ func (r *renewer) unaccepted(err error, fresh bool, format string) error {
 // print says how far the renewal has come; with --format json, its state.
 func (r *renewer) print(format, said string) error {
 	fmt.Fprintln(r.app.env.Err, text.Clean(said))
-	if r.is.Step == stepSwitched {
-		fmt.Fprintln(r.app.env.Err, text.Clean("the old pair stays until you remove it: "+r.is.OldCertificate+", "+r.is.OldPrivateKey))
+	if old := r.oldFiles(); r.is.Step == stepSwitched && len(old) > 0 {
+		fmt.Fprintln(r.app.env.Err, text.Clean("the old pair stays until you remove it: "+strings.Join(old, ", ")))
 	}
 	if format == asJSON {
 		return printJSON(r.app.env.Out, r.is)

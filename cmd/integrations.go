@@ -111,7 +111,9 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 		return "its certificate is being renewed, and the new one is lost: c makes another, or gives the renewal up"
 	}
 	switch r.is.Step {
-	case stepPlanned, stepMade:
+	case stepPlanned:
+		return "the renewal of its certificate was interrupted before it had made a pair: c goes on, or gives it up"
+	case stepMade:
 		return "its certificate is being renewed: the new one is to be uploaded; c goes on, or gives it up"
 	case stepAccepted:
 		return "its certificate is being renewed: Entra accepts the new one; c goes on, or gives it up"

@@ -151,6 +151,7 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 	}
 	if r.is.Step == stepPlanned {
 		if fresh, err = r.make(ctx); err != nil {
+			r.unplan()
 			return pair, fresh, err
 		}
 	}

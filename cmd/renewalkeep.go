@@ -93,6 +93,18 @@ func (r *renewer) overtaken(path string, first bool) error {
 	return nil
 }
 
+// unplan takes back a renewal of which nothing could be made: it hasn't begun.
+func (r *renewer) unplan() {
+	if r.gone != nil || exists(r.is.Certificate) || exists(r.is.PrivateKey) || r.overtaken(r.path(), true) != nil {
+		return
+	}
+	if err := errors.Join(r.app.renewals().remove(r.path()), r.app.forgetMade(r.is.PrivateKey)); err != nil {
+		r.app.log.Warn("take back a renewal of which nothing could be made", "error", err)
+		return
+	}
+	r.is, r.text, r.from = renewal{}, nil, ""
+}
+
 // write writes the new pair to its place.
 func (r *renewer) write(cert, key []byte) error {
 	base := filepath.Base(r.is.Certificate)
@@ -101,7 +113,7 @@ func (r *renewer) write(cert, key []byte) error {
 		return r.anotherRun()
 	}
 	if err != nil {
-		return err
+		return besideSettings(err, filepath.Dir(r.is.Certificate))
 	}
 	return r.keep(stepMade)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -144,5 +145,33 @@ func TestRenewalOfDamagedNotes(t *testing.T) {
 		if keys, _ := filepath.Glob(filepath.Join(s.dir, "lab-*.key.pem")); len(keys) != 1 {
 			t.Errorf("%q: keys: %q", text, keys)
 		}
+	}
+}
+
+// TestNothingCouldBeMade: a renewal that can't write its pair says what helps, and hasn't begun. Once it can, it does.
+func TestNothingCouldBeMade(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	in := r.in.Name
+	r.in.Name = strings.Repeat("n", 300) // no file has so long a name
+	if _, _, err := r.prepare(t.Context()); err == nil {
+		t.Fatal("it is made")
+	}
+	if exists(r.path()) || r.underWay() || len(r.made(t.Context())) > 0 {
+		t.Errorf("it is under way: %+v", r.is)
+	}
+	if notes, _ := r.app.madeKeys().paths(); len(notes) > 0 {
+		t.Errorf("noted: %q", notes)
+	}
+	r.in.Name = in
+	if _, fresh, err := r.prepare(t.Context()); err != nil || !fresh {
+		t.Errorf("%v, %v", fresh, err)
+	}
+	denied := besideSettings(&fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, "/settings")
+	if fault.Of(denied).Hint != "let this user write in /settings, or run tocsin as the one who may" {
+		t.Errorf("%+v", denied)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
@@ -68,4 +69,14 @@ func (r *renewer) old(ctx context.Context) (certificate.Facts, error) {
 		return facts, err
 	}
 	return pair.Facts(now), err
+}
+
+// oldFiles returns the files of the old pair that are still there.
+func (r *renewer) oldFiles() (there []string) {
+	for _, path := range []string{r.is.OldCertificate, r.is.OldPrivateKey} {
+		if exists(path) && !slices.Contains(there, path) {
+			there = append(there, path)
+		}
+	}
+	return there
 }
