@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,6 +56,7 @@ type app struct {
 	links     map[string]link // how the fleet reaches each integration, by its name
 	shared    shared          // what integrations share; guards itself
 	closers   []closer        // the last runs first
+	pairs     sync.Mutex      // is held while the guide makes a pair
 	unhelped  error           // why --help was refused: cobra's help can't fail
 }
 

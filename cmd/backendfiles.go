@@ -2,12 +2,15 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
@@ -46,6 +49,8 @@ func (d *backend) Handout(name, page string) (string, error) {
 // Make makes a certificate and its key next to the settings file, or returns the pair that a
 // program has made which was killed before anything named it.
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
+	d.app.pairs.Lock()
+	defer d.app.pairs.Unlock()
 	if made, ok := d.unfinished(draft.Name); ok {
 		draft.Certificate, draft.PrivateKey = made.Certificate, made.PrivateKey
 		return draft, nil
@@ -60,7 +65,16 @@ func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 		d.app.log.Warn("note a new pair", "error", err) // it matters only after a kill
 	}
 	draft.Certificate, draft.PrivateKey, err = certificate.Write(dir, base, cert, key)
-	return draft, err
+	return draft, besideSettings(err, dir)
+}
+
+// besideSettings returns the error of a pair that can't be written: it is made in the folder of the settings,
+// and no other can be chosen.
+func besideSettings(err error, dir string) error {
+	if !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or run tocsin as the one who may", err)
 }
 
 // freeFile returns a name that neither file of a pair has yet. Existing files are

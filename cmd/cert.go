@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
@@ -159,7 +160,7 @@ func printFacts(a *app, format string, f certFacts) error {
 	line("subject", f.Subject)
 	line("thumbprint", f.SHA1)
 	line("SHA-256", f.SHA256)
-	line("valid", f.NotBefore.Format(time.DateOnly)+" to "+f.NotAfter.Format(time.DateOnly)+", "+whenValid(f.Facts, a.env.Now()))
+	line("valid", f.NotBefore.Format(time.DateOnly)+" to "+f.NotAfter.Format(time.DateOnly)+", "+alert.Lasts(f.NotBefore, f.NotAfter, a.env.Now()))
 	if f.Bits > 0 {
 		line("RSA", fmt.Sprintf("%d bits", f.Bits))
 	} else {
@@ -178,16 +179,4 @@ func printFacts(a *app, format string, f certFacts) error {
 	}
 	_, err := io.WriteString(a.env.Out, out.String())
 	return err
-}
-
-// whenValid says how long a certificate can still be used, or since when it can't.
-func whenValid(f certificate.Facts, now time.Time) string {
-	days := func(d time.Duration) int { return int(d.Hours() / 24) }
-	switch {
-	case now.Before(f.NotBefore):
-		return "not valid yet, begins in " + plural(days(f.NotBefore.Sub(now)), "day")
-	case now.After(f.NotAfter):
-		return "expired " + plural(days(now.Sub(f.NotAfter)), "day") + " ago"
-	}
-	return plural(f.DaysLeft, "day") + " left"
 }

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/certificate"
 	"tocsin/graph/simulator"
 )
 
@@ -103,29 +102,5 @@ func TestCertificatesAsJSON(t *testing.T) {
 	}
 	if got := call(t, env, "cert", "check", key, cert, "--format", "json"); got.code != 4 || got.out != "" || !strings.Contains(got.err, "swapped") {
 		t.Errorf("swapped: %+v", got)
-	}
-}
-
-// TestWhenValid says since when a certificate can't be used.
-func TestWhenValid(t *testing.T) {
-	begin := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
-	end := begin.AddDate(0, 0, 30)
-	day := 24 * time.Hour
-	for at, want := range map[time.Time]string{
-		begin.Add(-50 * time.Hour):     "not valid yet, begins in 2 days",
-		begin.Add(-time.Hour):          "not valid yet, begins in 0 days",
-		begin:                          "30 days left",
-		end.Add(-time.Hour):            "0 days left",
-		end.Add(-day):                  "1 day left",
-		end:                            "0 days left",
-		end.Add(time.Second):           "expired 0 days ago",
-		end.Add(day):                   "expired 1 day ago",
-		end.Add(4*day + 23*time.Hour):  "expired 4 days ago",
-		end.Add(400*day + time.Minute): "expired 400 days ago",
-	} {
-		f := certificate.Facts{NotBefore: begin, NotAfter: end, DaysLeft: int(end.Sub(at) / day)}
-		if got := whenValid(f, at); got != want {
-			t.Errorf("at %v: %q, want %q", at, got, want)
-		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
@@ -85,7 +86,7 @@ func (a *app) readCert(ctx context.Context, call certCall, cert, key, renew stri
 	}
 	facts := pair.Facts(now)
 	if left := facts.NotAfter.Sub(now); unfit == nil && call.within > 0 && left <= call.within {
-		unfit = fault.New(fault.Certificate, "the certificate ends on "+facts.NotAfter.Format(time.DateOnly)+", "+whenValid(facts, now), renew, nil)
+		unfit = fault.New(fault.Certificate, "the certificate ends on "+facts.NotAfter.Format(time.DateOnly)+", "+alert.Lasts(facts.NotBefore, facts.NotAfter, now), renew, nil)
 	}
 	return facts, unfit
 }

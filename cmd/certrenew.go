@@ -3,10 +3,12 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
@@ -19,6 +21,20 @@ type renewCall struct {
 	format string
 	wait   string // how long to wait for the upload; "" to ask once
 	again  bool   // also if it was renewed already
+
+	discard     bool // the renewal under way is given up
+	removeFiles bool // with the files of its new pair
+}
+
+// clash returns the fault of flags that contradict each other.
+func (c renewCall) clash() error {
+	switch {
+	case c.discard && (c.wait != "" || c.again):
+		return usage("give one of them", "--discard excludes --wait and --again")
+	case c.removeFiles && !c.discard:
+		return usage("add --discard, or leave --remove-files out", "--remove-files goes with --discard")
+	}
+	return nil
 }
 
 func newCertRenew(a *app) *cobra.Command {
@@ -29,9 +45,12 @@ func newCertRenew(a *app) *cobra.Command {
 		Long: paragraph("Renew makes a new pair in the folder of the settings for the integration NAME, says what to upload, and asks Entra whether it accepts the new certificate. " +
 			"Only then the settings name the new pair, in one write; collectors and screens that run take it up, and polling goes on with the old pair until then. " +
 			"The old pair stays: remove its files, and its certificate in Entra, when you like. A certificate that was renewed is not renewed anew before its time, unless you say --again, as for a key that was lost; nor is another pair made, without --again, as long as there is one that an earlier renewal has made and nothing uses. " +
-			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was. Without NAME, on a terminal, the screen guides through the renewal of the certificate that ends first; there :renew does so, too. Each goes on where the other was."),
+			"Run it again after the upload, or give --wait. If it is interrupted anywhere, run it again: it goes on where it was. --discard gives a renewal up that was begun: the settings keep the old pair, and the files of the new one are named and stay, unless you add --remove-files. Without NAME, on a terminal, the screen guides through the renewal of the certificate that ends first; there :renew does so, too. Each goes on where the other was."),
 		Args: atLeast(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := call.clash(); err != nil {
+				return err
+			}
 			if len(args) == 0 {
 				return renewGuided(c.Context(), a, call == renewCall{format: asTable})
 			}
@@ -41,6 +60,8 @@ func newCertRenew(a *app) *cobra.Command {
 	}
 	c.Flags().StringVar(&call.wait, "wait", "", "wait for the upload, at most for a `TIME` such as 30m")
 	c.Flags().BoolVar(&call.again, "again", false, "renew a certificate that was renewed already, as for a lost key")
+	c.Flags().BoolVar(&call.discard, "discard", false, "give the renewal up that was begun; the files of its pair stay")
+	c.Flags().BoolVar(&call.removeFiles, "remove-files", false, "with --discard: remove the files of its pair, too")
 	addFormat(c, &call.format)
 	return c
 }
@@ -71,6 +92,9 @@ func certRenew(ctx context.Context, a *app, call renewCall, name string) error {
 	if a.flags.readOnly {
 		return usage("leave out --read-only", "cert renew writes files and the settings, which --read-only forbids")
 	}
+	if call.discard {
+		return certDiscard(ctx, a, call, name)
+	}
 	var wait time.Duration
 	if call.wait != "" {
 		var err error
@@ -98,6 +122,9 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if err != nil {
 		return err
 	}
+	if r.gone != nil {
+		fmt.Fprintln(r.app.env.Err, text.Clean("The pair of the renewal under way is lost, and another one is made: "+fault.Of(r.gone).Sentence))
+	}
 	if r.taken {
 		fmt.Fprintln(r.app.env.Err, text.Clean("An earlier renewal has made this pair, and nothing uses it: it is taken; --again makes another: "+r.is.Certificate))
 	}
@@ -109,7 +136,7 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if r.is.Step == stepSwitched {
 		return r.print(format, "the certificate of "+r.in.Name+" was renewed meanwhile, by another run")
 	}
-	if err := r.change(); err != nil {
+	if err := r.change(ctx); err != nil {
 		return err
 	}
 	return r.print(format, "the certificate of "+r.in.Name+" is renewed: the settings name the new pair")
@@ -119,8 +146,8 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 func (r *renewer) awaitUpload(ctx context.Context, f certificate.Facts, fresh bool, wait time.Duration) error {
 	if !fresh {
 		err := r.await(ctx, 0)
-		if err == nil {
-			return nil
+		if err == nil || r.lost(ctx) != nil {
+			return err
 		}
 		if r.instruct(f); wait == 0 {
 			return err
@@ -142,8 +169,15 @@ func (r *renewer) endsSoon(ctx context.Context) bool {
 
 // instruct says what to do in Entra.
 func (r *renewer) instruct(f certificate.Facts) {
-	fmt.Fprintf(r.app.env.Err, "Upload %s to the application %s, under Certificates & secrets, Certificates, Upload certificate.\nIts thumbprint is %s. Leave the old certificate there: polling goes on with it.\n",
-		text.Clean(r.is.Certificate), text.Clean(r.in.ClientID), f.SHA1)
+	stays := "Leave the old certificate there: polling goes on with it."
+	switch old, unread := r.old(context.Background()); {
+	case old.SHA1 != "" && r.app.env.Now().After(old.NotAfter):
+		stays = "The old certificate there " + alert.Until(old.NotAfter, r.app.env.Now()) + ": nothing is polled until the new one is in use."
+	case unread != nil:
+		stays = "The old certificate or its key can't be used: nothing is polled until the new one is in use."
+	}
+	fmt.Fprintf(r.app.env.Err, "Upload %s to the application %s, under Certificates & secrets, Certificates, Upload certificate.\nIts thumbprint is %s. %s\n",
+		text.Clean(r.is.Certificate), text.Clean(r.in.ClientID), f.SHA1, stays)
 }
 
 // unaccepted returns the fault of a certificate that Entra does not accept. If the pair was
@@ -154,8 +188,14 @@ func (r *renewer) unaccepted(err error, fresh bool, format string) error {
 	if fresh && f.Kind == fault.Certificate {
 		return r.print(format, "next: "+next)
 	}
+	if r.lost(context.Background()) != nil {
+		return fault.New(f.Kind, f.Sentence, "run it again: it makes another pair", err)
+	}
 	if f.Kind == fault.Certificate {
-		return fault.New(f.Kind, "Entra does not accept the new certificate yet: "+f.Sentence, next+"; the old one stays in use", err)
+		if _, unread := r.old(context.Background()); unread == nil {
+			next += "; the old one stays in use"
+		}
+		return fault.New(f.Kind, "Entra does not accept the new certificate yet: "+f.Sentence, next, err)
 	}
 	return err
 }
@@ -163,8 +203,8 @@ func (r *renewer) unaccepted(err error, fresh bool, format string) error {
 // print says how far the renewal has come; with --format json, its state.
 func (r *renewer) print(format, said string) error {
 	fmt.Fprintln(r.app.env.Err, text.Clean(said))
-	if r.is.Step == stepSwitched {
-		fmt.Fprintln(r.app.env.Err, text.Clean("the old pair stays until you remove it: "+r.is.OldCertificate+", "+r.is.OldPrivateKey))
+	if old := r.oldFiles(); r.is.Step == stepSwitched && len(old) > 0 {
+		fmt.Fprintln(r.app.env.Err, text.Clean("the old pair stays until you remove it: "+strings.Join(old, ", ")))
 	}
 	if format == asJSON {
 		return printJSON(r.app.env.Out, r.is)

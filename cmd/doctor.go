@@ -163,7 +163,7 @@ func (d *doctor) say(format string, words ...any) {
 }
 
 func (d *doctor) head(name string) {
-	d.section = name
+	d.section, d.hinted = name, "" // each section tells its own hint
 	if !d.json {
 		d.say("%s\n", text.Clean(name))
 	}
@@ -176,14 +176,14 @@ func (d *doctor) print(r check.Result) {
 	}
 	hint, ids := "", ""
 	if r.Fault != nil {
-		hint, ids = hintIn("doctor", r.Fault.Hint), r.Fault.Unquoted()
+		hint, ids = fault.Named(hintIn("doctor", r.Fault.Hint), d.section), r.Fault.Unquoted()
 	}
 	if d.json {
-		d.results = append(d.results, doctorResult{d.section, r.ID, r.Title, string(r.State), r.Message, hint, ids})
+		d.results = append(d.results, doctorResult{d.section, r.ID, r.Title, string(r.State), fault.Named(r.Message, d.section), hint, ids})
 		return
 	}
 	mark := map[check.State]string{check.Passed: "ok  ", check.Warned: "warn", check.Failed: "FAIL", check.Skipped: "–   "}[r.State]
-	if d.again(r) {
+	if d.again(r) { // before it has a name
 		r.Message, hint = "the same as above", ""
 	}
 	if hint != "" && d.hinted == hint { // the step above was about the same
@@ -192,7 +192,7 @@ func (d *doctor) print(r check.Result) {
 	if hint != "" {
 		d.hinted = hint
 	}
-	d.wrapped("  "+mark+"  ", text.Clean(r.Title)+": "+text.Clean(r.Message))
+	d.wrapped("  "+mark+"  ", text.Clean(r.Title)+": "+text.Clean(fault.Named(r.Message, d.section)))
 	d.more("hint", hint)
 	d.more("ids", ids)
 }

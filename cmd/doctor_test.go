@@ -124,3 +124,35 @@ func TestDoctorMakesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestEachIntegrationTellsItsHint: what fails two integrations for two reasons has a remedy in each, though it is
+// the same one; within an integration, the step that follows doesn't repeat it.
+func TestEachIntegrationTellsItsHint(t *testing.T) {
+	var out strings.Builder
+	d := doctor{out: &out, told: map[string]bool{}}
+	fails := func(sentence string) check.Result {
+		f := fault.New(fault.Network, sentence, "check the network", nil)
+		return check.Result{Title: "Tenant", State: check.Failed, Message: sentence, Fault: f}
+	}
+	d.head("one")
+	d.print(fails("no route"))
+	d.print(fails("no name"))
+	d.head("other")
+	d.print(fails("no answer"))
+	const want = "one\n  FAIL  Tenant: no route\n        hint: check the network\n  FAIL  Tenant: no name\nother\n  FAIL  Tenant: no answer\n        hint: check the network\n"
+	if out.String() != want {
+		t.Errorf("it says\n%swant\n%s", out.String(), want)
+	}
+}
+
+// TestDoctorNamesTheIntegration: a command that renews a certificate can be typed as doctor has it.
+func TestDoctorNamesTheIntegration(t *testing.T) {
+	var out strings.Builder
+	d := doctor{out: &out, told: map[string]bool{}}
+	d.head("la b")
+	f := fault.New(fault.Certificate, "the certificate ends in 5 days", "renew it before that day: tocsin cert renew NAME", nil)
+	d.print(check.Result{Title: "Certificate and key", State: check.Warned, Message: f.Sentence + " (tocsin cert renew NAME)", Fault: f})
+	if got := strings.Count(out.String(), "tocsin cert renew 'la b'"); got != 2 || strings.Contains(out.String(), "NAME") {
+		t.Errorf("it says\n%s", out.String())
+	}
+}

@@ -4,20 +4,14 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/bound"
-	"tocsin/graph/durable"
 	"tocsin/graph/fault"
-	"tocsin/store/config"
 	"tocsin/tui/setup"
 	"tocsin/tui/text"
 )
@@ -27,33 +21,30 @@ import (
 type drafts struct{ folder string }
 
 const (
-	draftPrefix = "setup-"
+	draftKind   = "setup"
 	draftEnding = ".json"
 
-	mostDraft  = 64 << 10 // bytes of a file
-	mostDrafts = 16       // that the guide offers, the latest ones
+	mostDrafts = 16 // that the guide offers, the latest ones
 )
 
 func (a *app) drafts() drafts { return drafts{a.places().State()} }
 
-func (d drafts) path(id string) string { return filepath.Join(d.folder, draftPrefix+id+draftEnding) }
+// notes are the files; a draft's ID names its own.
+func (d drafts) notes() notes[setup.Kept] { return notes[setup.Kept]{d.folder, draftKind} }
+
+func (d drafts) path(id string) string {
+	return filepath.Join(d.folder, draftKind+"-"+id+draftEnding)
+}
 
 // all returns the drafts, the latest first. A file that can't be read is as good as none, and
 // why is returned beside the others.
 func (d drafts) all(ctx context.Context) (kept []setup.Kept, err error) {
-	entries, err := os.ReadDir(d.folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+	paths, err := d.notes().paths()
 	if err != nil {
 		return nil, err
 	}
 	var unread []error
-	for _, e := range entries {
-		if !strings.HasPrefix(e.Name(), draftPrefix) || !strings.HasSuffix(e.Name(), draftEnding) || !e.Type().IsRegular() {
-			continue // to open a pipe would wait
-		}
-		path := filepath.Join(d.folder, e.Name())
+	for _, path := range paths {
 		k, err := d.read(ctx, path)
 		if err != nil {
 			unread = append(unread, fmt.Errorf("%s: %w", path, err))
@@ -74,15 +65,11 @@ func (d drafts) setups(ctx context.Context) ([]setup.Kept, error) {
 
 // read reads a file. Its name says the ID, whatever the text does.
 func (d drafts) read(ctx context.Context, path string) (setup.Kept, error) {
-	text, _, err := bound.File(ctx, path, mostDraft)
+	k, _, err := d.notes().read(ctx, path)
 	if err != nil {
 		return setup.Kept{}, err
 	}
-	var k setup.Kept
-	if err := json.Unmarshal(text, &k); err != nil {
-		return setup.Kept{}, err
-	}
-	k.ID = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), draftPrefix), draftEnding)
+	k.ID = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), draftKind+"-"), draftEnding)
 	return k, nil
 }
 
@@ -91,22 +78,12 @@ func (d drafts) keep(k setup.Kept) (string, error) {
 	if k.ID == "" {
 		k.ID = strings.ToLower(rand.Text()[:12])
 	}
-	text, err := json.MarshalIndent(lasting(k), "", "  ")
-	if err != nil {
-		return "", err
-	}
-	if err := config.MakeDir(d.folder); err != nil {
-		return "", err
-	}
-	return k.ID, durable.Replace(durable.File{Path: d.path(k.ID), Data: append(text, '\n'), Mode: 0o600}, nil)
+	return k.ID, d.notes().replace(d.path(k.ID), lasting(k), nil)
 }
 
 // forget deletes a draft; none of that ID is no error.
 func (d drafts) forget(id string) error {
-	if err := os.Remove(d.path(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return d.notes().remove(d.path(id))
 }
 
 // find returns the draft of a name, or the latest for "".

@@ -60,7 +60,7 @@ func TestDamagedDrafts(t *testing.T) {
 	t.Chdir(t.TempDir())
 	folder := filepath.Dir(left(t, "contoso", guide.Upload, 0))
 	for name, text := range map[string]string{
-		"setup-torn.json": `{"id": "x", "dr`, "setup-empty.json": "", "setup-long.json": `{"id": "` + strings.Repeat("x", mostDraft) + `"}`,
+		"setup-torn.json": `{"id": "x", "dr`, "setup-empty.json": "", "setup-long.json": `{"id": "` + strings.Repeat("x", mostNote) + `"}`,
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -8,23 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"tocsin/graph/durable"
 	"tocsin/store/config"
 	"tocsin/tui/setup"
 )
 
 // The changes that an edit has left belong to an integration of a settings file. They follow it to
 // another name, and go with it: another integration that has the name later must not get them.
-
-// settingsPath returns the absolute path of a settings file. What the state folder keeps of an
-// integration is found by it, whatever folder the program is started in.
-func settingsPath(settings *config.Config) string {
-	path, err := filepath.Abs(settings.Path)
-	if err != nil {
-		return settings.Path
-	}
-	return path
-}
 
 // editedOf returns which integration an edit changes.
 func editedOf(settings *config.Config, name string) setup.Edited {
@@ -132,8 +121,7 @@ func (a *app) moveKept(ctx context.Context, settings *config.Config, old, name s
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		a.log.Warn("move the changes that an edit of a renamed integration has left", "error", err)
 	}
-	d := &backend{app: a, settings: settings}
-	if err := durable.Rename(d.begunPath(old), d.begunPath(name), nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := a.begunPairs().move(settings, old, name); err != nil {
 		a.log.Warn("move the note about a pair of a renamed integration", "error", err)
 	}
 }

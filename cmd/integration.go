@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/store/config"
 	"tocsin/tui/text"
@@ -116,30 +116,34 @@ func newIntegrationList(a *app) *cobra.Command {
 			if format == asJSON {
 				return printJSON(a.env.Out, all)
 			}
-			return integrationTable(a.env.Out, all)
+			return integrationTable(a.env.Out, all, a.env.Now(), a.cells(a.env.Out))
 		},
 	}
 	addFormat(c, &format)
 	return c
 }
 
-func integrationTable(w io.Writer, all []integrationFacts) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "INTEGRATION\tPOLLED\tTENANT\tCLOUD\tCERTIFICATE ENDS\tSOURCES")
+// integrationTable prints a line for each integration. In so many cells columns give way that don't fit:
+// show has them all. 0 bounds nothing.
+func integrationTable(w io.Writer, all []integrationFacts, now time.Time, cells int) error {
+	rows := [][]string{{"INTEGRATION", "POLLED", "TENANT", "CLOUD", "CERTIFICATE ENDS", "SOURCES"}}
 	for _, f := range all {
 		polled, ends := "every "+f.PollEvery, "–"
 		if f.Paused {
 			polled = pausedWord(true)
 		}
 		if f.CertificateEnds != nil {
-			ends = f.CertificateEnds.Format(time.DateOnly)
+			if ends = f.CertificateEnds.Format(time.DateOnly); now.After(*f.CertificateEnds) {
+				ends += ", expired"
+			}
 		}
 		if f.Renewal != nil {
 			ends += ", renewing"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources)))
+		rows = append(rows, []string{text.Clean(f.Name), polled, text.Clean(f.TenantID), text.Clean(f.Cloud), ends, text.Clean(commas(f.Sources))})
 	}
-	return t.Flush()
+	_, err := io.WriteString(w, strings.Join(narrowed(rows, cells, "SOURCES", "CLOUD", "POLLED", "TENANT"), ""))
+	return err
 }
 
 func newIntegrationShow(a *app) *cobra.Command {
@@ -183,7 +187,17 @@ func (a *app) printIntegration(format string, f integrationFacts) error {
 		return printJSON(a.env.Out, f)
 	}
 	var out strings.Builder
-	line := func(name, value string) { fmt.Fprintf(&out, "%-20s %s\n", name, text.Clean(value)) }
+	const names = 20
+	line := func(name, value string) {
+		lines := []string{text.Clean(value)}
+		if cells := a.cells(a.env.Out); cells > 0 { // below itself, and not in mid-word
+			lines = text.Wrap(lines[0], max(cells-names-1, names))
+		}
+		for _, l := range lines {
+			fmt.Fprintf(&out, "%-*s %s\n", names, name, l)
+			name = ""
+		}
+	}
 	line("name", f.Name)
 	line("tenant_id", f.TenantID)
 	line("client_id", f.ClientID)
@@ -194,7 +208,7 @@ func (a *app) printIntegration(format string, f integrationFacts) error {
 	}
 	if f.CertificateEnds != nil {
 		line("thumbprint", f.Thumbprint)
-		line("certificate ends", f.CertificateEnds.Format(time.DateOnly))
+		line("certificate ends", f.CertificateEnds.Format(time.DateOnly)+", "+alert.Lasts(time.Time{}, *f.CertificateEnds, a.env.Now()))
 	}
 	for _, note := range f.notes {
 		line(note[0], note[1])

@@ -132,6 +132,11 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 	if err := d.checkEdited(ctx, in, call.noTest); err != nil {
 		return err
 	}
+	if !sameApplication(was, in) { // else it isn't new
+		for _, twin := range checkTwins(settings, in) {
+			a.warn(twin.Message)
+		}
+	}
 	if !strings.EqualFold(was.TenantID, in.TenantID) {
 		i := &integrator{app: a, settings: settings}
 		if err := i.open(ctx); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/tui/guide"
 	"tocsin/tui/integrations"
@@ -45,17 +46,20 @@ func (b integrationsBackend) Edit(ctx context.Context, name string) (screen.Scre
 	was := draftOf(settings, in)
 	base.drafts = b.s.app.edits(ctx, settings, in)
 	edits := editBackend{Backend: b.s.simulates(base), base: base, was: was, integrator: b.integrator, stored: b.Stored}
-	guide := b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was})
-	if below := b.s.guide.Load(); below == nil || !leaves(below) {
-		b.s.guide.Store(guide) // what is changed is kept when the program ends
-	}
-	return guide, nil
+	var edit *setup.Screen
+	edit = b.guide(setup.Options{Backend: edits, Task: guide.Edit, Was: was, Shown: func() { b.s.keepsAtEnd(edit) }})
+	return edit, nil
 }
 
-// leaves reports whether a guide has answers that would be lost.
-func leaves(guide *setup.Screen) bool {
-	_, ok := guide.Left()
-	return ok
+// keepsAtEnd has what is changed in a guide kept when the program ends, unless one below it has answers
+// that would be lost. It is called while no other message is handled: the one below is a screen, too.
+func (s *shown) keepsAtEnd(guide *setup.Screen) {
+	if below := s.guide.Load(); below != nil {
+		if _, left := below.Left(); left {
+			return
+		}
+	}
+	s.guide.Store(guide)
 }
 
 // Renew makes the guided renewal, at the step that an earlier one has come to; again begins anew
@@ -70,10 +74,11 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 		return nil, err
 	}
 	was, at := draftOf(settings, in), guide.NewPair
+	old, unread := r.old(ctx)
 	switch r.is.Step {
 	case stepSwitched:
-		if facts, err := certificate.Show(ctx, was.Certificate, b.s.app.env.Now()); err == nil && !again && !check.Aging(facts) {
-			return nil, &integrations.RenewedError{Name: name, Ends: facts.NotAfter}
+		if unread == nil && !again && !check.Aging(old) {
+			return nil, &integrations.RenewedError{Name: name, Ends: old.NotAfter}
 		}
 	case stepMade:
 		at = guide.Upload
@@ -82,10 +87,30 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	}
 	base := b.s.setupBackend(othersOf(settings, name))
 	renews := renewBackend{Backend: b.s.simulates(base), r: r, was: was, took: b.s.tookWritten}
-	if r.is.Step != "" && r.is.Step != stepSwitched {
+	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(name)}
+	if r.underWay() {
 		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
 	}
-	return b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at}), nil
+	if r.gone != nil {
+		begins.Lost = fault.Of(r.gone).Sentence
+	}
+	return b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at, Renewal: begins}), nil
+}
+
+// giveUp returns what gives the renewal of an integration up, as it stands then.
+func (b integrationsBackend) giveUp(name string) func(context.Context, bool) (string, error) {
+	return func(ctx context.Context, remove bool) (string, error) {
+		settings, in, err := b.s.app.integrationNamed(ctx, name)
+		if err != nil {
+			return "", err
+		}
+		r := &renewer{app: b.s.app, settings: settings, in: in}
+		if err := r.load(ctx); err != nil {
+			return "", err
+		}
+		out, err := r.discard(ctx, remove)
+		return strings.Join(out.said(), "; "), err
+	}
 }
 
 // guide makes a guide that leads back to the list of integrations.
@@ -240,7 +265,7 @@ func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.R
 
 // Finish lets the settings name the new pair, in one write.
 func (b renewBackend) Finish(ctx context.Context, _ setup.Draft) error {
-	if err := b.r.change(); err != nil {
+	if err := b.r.change(ctx); err != nil {
 		return err
 	}
 	return b.took(ctx)

@@ -107,14 +107,22 @@ func (a *app) begunNote(ctx context.Context, settings *config.Config, in config.
 		return "its removal was interrupted: D goes on, p polls it again"
 	}
 	r := a.renewalOf(ctx, settings, in)
+	if r.gone != nil {
+		return "its certificate is being renewed, and the new one is lost: c makes another, or gives the renewal up"
+	}
 	switch r.is.Step {
-	case stepPlanned, stepMade:
-		return "its certificate is being renewed: the new one is to be uploaded; c goes on"
+	case stepPlanned:
+		return "the renewal of its certificate was interrupted before it had made a pair: c goes on, or gives it up"
+	case stepMade:
+		return "its certificate is being renewed: the new one is to be uploaded; c goes on, or gives it up"
 	case stepAccepted:
-		return "its certificate is being renewed: Entra accepts the new one; c goes on"
+		return "its certificate is being renewed: Entra accepts the new one; c goes on, or gives it up"
 	}
 	switch left := r.left(ctx); {
 	case len(left) == 0:
+		for _, twin := range checkTwins(settings, in) {
+			return twin.Message
+		}
 		return ""
 	case left[0].usable:
 		return "a renewal made a pair that nothing uses: c takes it, or delete " + left[0].Certificate + " and its key"

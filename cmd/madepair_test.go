@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +12,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
+	"tocsin/store/engine"
 	"tocsin/tui/guide"
 	"tocsin/tui/setup"
 )
@@ -96,5 +99,67 @@ func TestASavedSetupIsNotResumed(t *testing.T) {
 	got := s.tocsin(t, "setup", "--resume", "lab")
 	if got.code != 2 || !strings.Contains(got.err, "lab is set up already") || !strings.Contains(got.err, "hint: see it with: tocsin integration show lab") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A pair that the settings name is not taken once more, though its note was not removed: whoever saved it was
+// killed before that, or the integration was renamed by hand.
+func TestAPairThatTheSettingsNameIsNotTakenUp(t *testing.T) {
+	started := makers(t)
+	draft := setup.Draft{Name: "contoso"}
+	first, err := started().Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := integrationOf(setup.Draft{
+		Name: "acme", TenantID: "11111111-2222-4333-8444-555555555555", ClientID: "66666666-7777-4888-8999-aaaaaaaaaaaa",
+		Sources: []string{"alerts_v2"}, Certificate: first.Certificate, PrivateKey: first.PrivateKey,
+	})
+	if err := config.Add(started().settings.Path, in); err != nil {
+		t.Fatal(err)
+	}
+	second, err := started().Make(draft)
+	if err != nil || second.Certificate == first.Certificate || second.PrivateKey == first.PrivateKey {
+		t.Errorf("acme's pair is taken: %+v, %v", second, err)
+	}
+}
+
+// A key whose certificate another program is about to write stays, and a pair that another one has just made
+// isn't taken; once that program has ended, both are as if it never was.
+func TestAPairThatAnotherProgramMakes(t *testing.T) {
+	host, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	started := makers(t)
+	draft := setup.Draft{Name: "contoso"}
+	first, err := started().Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := func(process int) {
+		t.Helper()
+		write(t, started().begunPath("contoso"), fmt.Sprintf(`{"certificate":%q,"private_key":%q,"by":"%s/%d/1"}`, first.Certificate, first.PrivateKey, host, process))
+	}
+	by(os.Getppid())
+	if other, err := started().Make(draft); err != nil || other.Certificate == first.Certificate {
+		t.Errorf("its pair is taken: %+v, %v", other, err)
+	}
+	if err := os.Remove(first.Certificate); err != nil {
+		t.Fatal(err)
+	}
+	by(os.Getppid())
+	if other, err := started().Make(draft); err != nil || other.Certificate == first.Certificate || !exists(first.PrivateKey) {
+		t.Errorf("its key is gone: %+v, %v", other, err)
+	}
+	process := exec.Command(os.Args[0], "-test.run=^$")
+	if err := process.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if by(process.Process.Pid); !engine.Gone(started().begun("contoso").By) {
+		t.Skip("this system can't tell which process has ended")
+	}
+	if again, err := started().Make(draft); err != nil || again.Certificate != first.Certificate {
+		t.Errorf("%+v, %v", again, err)
 	}
 }

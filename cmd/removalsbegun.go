@@ -3,17 +3,8 @@ package cmd
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
-	"tocsin/graph/bound"
-	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 	"tocsin/store/engine"
@@ -26,8 +17,8 @@ import (
 // A person may change the settings by hand meanwhile. A removal whose integration is polled again,
 // or was taken out while its alerts stay, is over then.
 type begunRemovals struct {
-	folder string
-	reads  bool // nothing is written
+	notes[removal]
+	reads bool // nothing is written
 }
 
 // removal holds what stands in such a file. The names of its JSON members never change.
@@ -42,20 +33,8 @@ type removal struct {
 // checkDisk is the hint of a file that can't be written for a reason without a hint of its own.
 const checkDisk = "check the disk, then run it again"
 
-// mostRemoval bounds the file of a removal, in bytes.
-const mostRemoval = 4 << 10
-
-func (a *app) removals() begunRemovals { return begunRemovals{a.places().State(), a.flags.readOnly} }
-
-// path returns the file of an integration: names can't be those of files, and several settings
-// files may have one of the same name.
-func (r begunRemovals) path(settings *config.Config, name string) string {
-	path, err := filepath.Abs(settings.Path)
-	if err != nil {
-		path = settings.Path
-	}
-	sum := sha256.Sum256([]byte(path + "\x00" + name))
-	return filepath.Join(r.folder, fmt.Sprintf("removal-%x.json", sum[:8]))
+func (a *app) removals() begunRemovals {
+	return begunRemovals{notes[removal]{a.places().State(), "removal"}, a.flags.readOnly}
 }
 
 // of returns the removal of an integration that was interrupted and isn't over.
@@ -84,8 +63,8 @@ func (r begunRemovals) open(ctx context.Context, settings *config.Config, is rem
 // kept returns what is kept of the removal of an integration. A file that can't be read is as good as
 // none: the integration is paused then.
 func (r begunRemovals) kept(ctx context.Context, settings *config.Config, name string) (is removal, ok bool) {
-	text, _, err := bound.File(ctx, r.path(settings, name), mostRemoval)
-	if err != nil || json.Unmarshal(text, &is) != nil || is.Name != name {
+	is, _, err := r.read(ctx, r.notes.of(settings, name))
+	if err != nil || is.Name != name {
 		return removal{}, false
 	}
 	return is, true
@@ -98,11 +77,8 @@ func (r begunRemovals) all(ctx context.Context, settings *config.Config) []remov
 
 // allKept returns what is kept of removals of integrations of these settings.
 func (r begunRemovals) allKept(ctx context.Context, settings *config.Config) (out []removal) {
-	paths, _ := filepath.Glob(filepath.Join(r.folder, "removal-*.json")) // the pattern has no error
-	for _, path := range paths {
-		text, _, err := bound.File(ctx, path, mostRemoval)
-		var is removal
-		if err == nil && json.Unmarshal(text, &is) == nil && r.path(settings, is.Name) == path {
+	for path, is := range r.notes.all(ctx) {
+		if r.notes.of(settings, is.Name) == path {
 			out = append(out, is)
 		}
 	}
@@ -111,14 +87,7 @@ func (r begunRemovals) allKept(ctx context.Context, settings *config.Config) (ou
 
 // keep writes that a removal begins.
 func (r begunRemovals) keep(settings *config.Config, is removal) error {
-	text, err := json.Marshal(is)
-	if err == nil {
-		err = config.MakeDir(r.folder)
-	}
-	if err == nil {
-		err = durable.Replace(durable.File{Path: r.path(settings, is.Name), Data: append(text, '\n'), Mode: 0o600}, nil)
-	}
-	if err != nil {
+	if err := r.replace(r.notes.of(settings, is.Name), is, nil); err != nil {
 		why, hint := fault.Reason(err)
 		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, cmp.Or(hint, checkDisk), err)
 	}
@@ -127,10 +96,7 @@ func (r begunRemovals) keep(settings *config.Config, is removal) error {
 
 // forget deletes the file of a removal that ended, or was given up; none is no error.
 func (r begunRemovals) forget(settings *config.Config, name string) error {
-	if err := os.Remove(r.path(settings, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return r.remove(r.notes.of(settings, name))
 }
 
 // pausedNote says why an integration is paused and how it is polled again, or, if its removal

@@ -1,13 +1,13 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tocsin/graph/bound"
@@ -40,8 +40,8 @@ type renewal struct {
 	OldPrivateKey  string      `json:"old_private_key"`
 }
 
-// mostRenewal bounds the file of a renewal, in bytes.
-const mostRenewal = 64 << 10
+// renewals are the notes about the renewals that were begun.
+func (a *app) renewals() notes[renewal] { return notes[renewal]{a.places().State(), "renewal"} }
 
 // renewer renews the certificate of an integration. after is called when a step was written
 // down, and refused when Entra does not accept the new certificate yet; tests cut it there.
@@ -51,7 +51,9 @@ type renewer struct {
 	in       config.Integration
 	is       renewal
 	text     []byte        // of the file, as it was read or written last; nil for none
+	from     string        // the file that it was read from: that of a former name until the next step; "" for none
 	over     renewal       // ended, because the settings have another pair since
+	gone     error         // why the new pair that it had made is lost: it begins anew; nil if it isn't
 	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
 	again    bool          // it is renewed although it was renewed already
@@ -59,56 +61,53 @@ type renewer struct {
 	refused  func()
 }
 
-// path returns the file of an integration's renewal. The name of a file can't hold each
-// name of an integration, and several settings files may have one of the same name.
-func (r *renewer) path() string {
-	settings, err := filepath.Abs(r.settings.Path)
-	if err != nil {
-		settings = r.settings.Path
-	}
-	sum := sha256.Sum256([]byte(settings + "\x00" + r.in.Name))
-	return filepath.Join(r.app.places().State(), fmt.Sprintf("renewal-%x.json", sum[:8]))
-}
+// path returns the file of an integration's renewal.
+func (r *renewer) path() string { return r.app.renewals().of(r.settings, r.in.Name) }
 
 // load reads how far the renewal has come. One of another pair than the settings have is
-// over: they were changed since.
+// over: they were changed since. One whose new pair is lost begins anew, as does one of which
+// nothing can be understood.
 func (r *renewer) load(ctx context.Context) error {
 	if !r.in.HasCertificate() {
 		return noCertificate(r.in)
 	}
-	text, _, err := bound.File(ctx, r.path(), mostRenewal)
+	is, text, err := r.app.renewals().read(ctx, r.path())
 	if errors.Is(err, fs.ErrNotExist) {
+		r.text, r.is, r.from = nil, renewal{}, ""
 		r.adopt(ctx)
+		r.look(ctx)
 		return nil
 	}
-	if err == nil {
-		r.text = text
-		err = json.Unmarshal(text, &r.is)
+	if text == nil {
+		why, hint := bound.Why(r.path(), err)
+		return fault.New(fault.Failed, "it isn't known how far the renewal has come: "+r.path()+" "+why, cmp.Or(hint, "let this user read it"), err)
 	}
+	r.text, r.is, r.from = text, is, r.path()
 	if err != nil {
-		return fault.New(fault.Failed, fmt.Sprintf("how far the renewal has come can't be read: %v", err), "remove "+r.path()+" to begin anew; the pair that it made stays", err)
+		r.app.log.Warn("how far a renewal has come can't be understood: it begins anew", "file", r.path(), "error", err)
+		return nil
 	}
 	if !r.concerns(r.in) {
 		r.over, r.is = r.is, renewal{}
 	}
+	r.look(ctx)
 	return nil
 }
 
 // concerns reports whether settings have the old or the new pair of the renewal.
 func (r *renewer) concerns(in config.Integration) bool {
-	now := absolute(r.settings.Resolve(in.Certificate))
-	return now == absolute(r.is.OldCertificate) || now == r.is.Certificate
+	return absolute(r.settings.Resolve(in.Certificate)) == absolute(r.is.OldCertificate) || r.took(in)
+}
+
+// took reports whether settings name the new pair.
+func (r *renewer) took(in config.Integration) bool {
+	return absolute(r.settings.Resolve(in.Certificate)) == r.is.Certificate
 }
 
 // plan chooses the paths of a new pair beside the settings, which nothing has and no
 // other integration has chosen.
 func (r *renewer) plan() error {
-	dir := filepath.Dir(r.settings.Path)
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return fault.Of(err)
-	}
-	base := filepath.Join(dir, fileName(r.in.Name)+"-"+r.app.env.Now().UTC().Format(renewalMonth))
+	base := filepath.Join(filepath.Dir(settingsPath(r.settings)), fileName(r.in.Name)+"-"+r.app.env.Now().UTC().Format(renewalMonth))
 	for n, name := 2, base; ; n, name = n+1, fmt.Sprintf("%s-%d", base, n) {
 		cert, key := name+".pem", name+".key.pem"
 		if exists(cert) || exists(key) {
@@ -139,45 +138,43 @@ func (r *renewer) begin(cert, privateKey string) error {
 }
 
 // prepare goes on from the step that an earlier call has come to until the new pair is there,
-// and reports whether this call began the renewal.
+// and reports whether this call made the pair.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
-	if fresh = !r.underWay(); fresh {
+	if !r.underWay() {
 		taken, err := r.takeLeft(ctx)
-		if fresh = !taken; err == nil && fresh {
+		if err == nil && !taken {
 			err = r.plan()
 		}
 		if err != nil {
-			return pair, fresh, err
+			return pair, false, err
 		}
 	}
 	if r.is.Step == stepPlanned {
-		if err := r.make(ctx); err != nil {
+		if fresh, err = r.make(ctx); err != nil {
+			r.unplan()
 			return pair, fresh, err
 		}
 	}
 	pair, err = r.pair(ctx)
 	if err != nil {
-		return pair, fresh, fault.New(fault.Certificate, "the new pair can't be used: "+fault.Of(err).Sentence, "remove "+shellWord(r.path())+" and run it again to make another", err)
+		f := fault.Of(err)
+		return pair, fresh, fault.New(fault.Certificate, "the new pair can't be used: "+f.Sentence, strings.TrimPrefix(f.Hint+"; to give the renewal up: "+discardRenewal(r.in.Name), "; "), err)
 	}
 	return pair, fresh, nil
 }
 
 // make makes the new pair. If an earlier call was interrupted after it had made it, or its key, this call
-// uses that.
-func (r *renewer) make(ctx context.Context) error {
+// uses that; fresh is false if the whole pair was there.
+func (r *renewer) make(ctx context.Context) (fresh bool, err error) {
 	if _, err := r.pair(ctx); err == nil {
 		durable.Tidy(filepath.Dir(r.is.PrivateKey))
-		return r.keep(stepMade)
+		return false, r.keep(stepMade)
 	}
 	cert, key, err := r.pairFor(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return r.write(cert, key)
-}
-
-func (r *renewer) pair(ctx context.Context) (certificate.Pair, error) {
-	return certificate.Load(ctx, r.is.Certificate, r.is.PrivateKey, r.app.env.Now())
+	return true, r.write(cert, key)
 }
 
 // servers is how often in a row Entra must accept a new certificate: its servers learn of it one
@@ -200,6 +197,9 @@ func (r *renewer) accepted(ctx context.Context, each func(check.Result)) (result
 
 // signIn asks Entra for one token with the new certificate.
 func (r *renewer) signIn(ctx context.Context, each func(check.Result)) []check.Result {
+	if err := r.lost(ctx); err != nil {
+		return failedCheck("certificate", "Certificate and key", lostPair(err), each)
+	}
 	target, err := r.app.target(r.settings, r.in)
 	if err != nil {
 		return failedSettings(err, each)
@@ -210,7 +210,7 @@ func (r *renewer) signIn(ctx context.Context, each func(check.Result)) []check.R
 
 // await asks until Entra accepts the new certificate, for at most a length of time; 0 asks
 // once. It waits only for what the upload mends, and for a network that fails, and ends when
-// another run has ended the renewal.
+// another run has ended the renewal, or the pair is lost.
 func (r *renewer) await(ctx context.Context, most time.Duration) error {
 	enough := time.NewTimer(most)
 	defer enough.Stop()
@@ -219,7 +219,7 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 		if err == nil {
 			return r.keep(stepAccepted)
 		}
-		if kind := err.Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted {
+		if kind := err.Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted || r.lost(ctx) != nil {
 			return err
 		}
 		if r.refused != nil {
@@ -227,8 +227,8 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 		}
 		select {
 		case <-time.After(r.every):
-			if r.ended(ctx) {
-				return nil
+			if ended, err := r.ended(ctx); ended || err != nil {
+				return err
 			}
 		case <-enough.C:
 			return err
@@ -238,19 +238,31 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 	}
 }
 
-// ended reports whether another run has ended the renewal meanwhile, and takes that up.
-func (r *renewer) ended(ctx context.Context) bool {
+// ended reports whether another run has ended the renewal meanwhile, and takes that up. A renewal that
+// was given up gives an error.
+func (r *renewer) ended(ctx context.Context) (bool, error) {
 	other := &renewer{app: r.app, settings: r.settings, in: r.in}
-	if other.load(ctx) != nil || other.is.Step != stepSwitched || other.is.OldCertificate != r.is.OldCertificate {
-		return false
+	switch err := other.load(ctx); {
+	case err != nil || ctx.Err() != nil:
+		return false, nil
+	case other.text == nil && other.is.Step == "":
+		return false, r.givenUp()
+	case other.is.Step != stepSwitched || other.is.OldCertificate != r.is.OldCertificate:
+		return false, nil
 	}
-	r.is = other.is
-	return true
+	r.is, r.text = other.is, other.text
+	return true, nil
 }
 
 // change lets the settings name the new pair, in one write. If another pair was put there
-// meanwhile, it stays.
-func (r *renewer) change() error {
+// meanwhile, it stays, and a pair that was lost meanwhile is not named.
+func (r *renewer) change(ctx context.Context) error {
+	if _, err := r.pair(ctx); err != nil {
+		return lostPair(err)
+	}
+	if err := r.overtaken(r.path(), false); r.text != nil && err != nil && !errors.Is(err, errFurther) {
+		return err
+	}
 	d := &backend{app: r.app, settings: r.settings}
 	err := config.Change(r.settings.Path, r.in.Name, func(in *config.Integration) error {
 		if !r.concerns(*in) {
@@ -268,8 +280,14 @@ func (r *renewer) change() error {
 // failedSettings returns the result of a test that can't begin, and calls each with it unless
 // it is nil.
 func failedSettings(err error, each func(check.Result)) []check.Result {
+	return failedCheck("settings", "Settings", err, each)
+}
+
+// failedCheck returns the result of a check that ends a test before the others, and calls each with it
+// unless it is nil.
+func failedCheck(id, title string, err error, each func(check.Result)) []check.Result {
 	f := fault.Of(err)
-	r := check.Result{ID: "settings", Title: "Settings", State: check.Failed, Message: f.Sentence, Fault: f}
+	r := check.Result{ID: id, Title: title, State: check.Failed, Message: f.Sentence, Fault: f}
 	if each != nil {
 		each(r)
 	}

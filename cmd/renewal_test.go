@@ -333,7 +333,7 @@ func TestRenewalByHand(t *testing.T) {
 	alone := filepath.Join(s.dir, "alone.key.pem")
 	write(t, alone, "not whole")
 	r.is.Certificate, r.is.PrivateKey = filepath.Join(s.dir, "alone.pem"), alone
-	if err := r.make(t.Context()); err != nil || r.is.PrivateKey == alone || read(t, alone) != "not whole" {
+	if _, err := r.make(t.Context()); err != nil || r.is.PrivateKey == alone || read(t, alone) != "not whole" {
 		t.Errorf("%v, %+v", err, r.is)
 	}
 }
@@ -351,7 +351,7 @@ func TestRenewalOfChangedSettings(t *testing.T) {
 	}
 	s.must(t, "integration", "edit", "lab", "--no-test", "--certificate", filepath.Join(s.dir, "other.pem"), "--key", filepath.Join(s.dir, "other.key.pem"))
 	before := read(t, s.path)
-	if err := late.change(); err == nil || read(t, s.path) != before {
+	if err := late.change(t.Context()); err == nil || read(t, s.path) != before {
 		t.Errorf("the pair that came meanwhile was replaced: %v", err)
 	}
 	anew := renewerOf(t, s, &said)
@@ -405,7 +405,7 @@ func TestRenewalEndedByAnotherRun(t *testing.T) {
 		if err := other.load(t.Context()); err != nil || other.is.Step != stepMade {
 			t.Fatalf("%+v, %v", other.is, err)
 		}
-		if err := other.change(); err != nil {
+		if err := other.change(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,15 +2,11 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"slices"
 
 	"tocsin/graph/bound"
 	"tocsin/graph/certificate"
 	"tocsin/graph/check"
-	"tocsin/graph/durable"
 	"tocsin/store/config"
 )
 
@@ -37,6 +33,9 @@ func (r *renewer) underWay() bool { return r.is.Step != "" && r.is.Step != stepS
 // words says how far a renewal has come, and how it goes on.
 func (r *renewer) words() string {
 	goOn := "tocsin cert renew " + shellWord(r.in.Name)
+	if r.gone != nil {
+		return "the pair that it made is lost; to make another: " + goOn
+	}
 	switch r.is.Step {
 	case stepMade:
 		return "the new certificate waits for its upload: " + r.is.Certificate + "; then: " + goOn
@@ -78,10 +77,10 @@ func (r *renewer) left(ctx context.Context) (keys []leftKey) {
 // adopt takes over the renewal of a name that the settings have no more, if it concerns the pair of
 // this integration: it was renamed by hand, or its rename was interrupted (moveRenewal).
 func (r *renewer) adopt(ctx context.Context) {
-	for path, is := range stateFiles[renewal](ctx, r.app, "renewal-*.json") {
+	for path, is := range r.app.renewals().all(ctx) {
 		former := &renewer{app: r.app, settings: r.settings, in: config.Integration{Name: is.Name}, is: is}
 		if _, stays := r.settings.Integration(is.Name); !stays && former.path() == path && former.concerns(r.in) {
-			r.is = is
+			r.is, r.from = is, path
 			return
 		}
 	}
@@ -90,9 +89,7 @@ func (r *renewer) adopt(ctx context.Context) {
 // moveRenewal gives the renewal of an integration that was renamed, if there is one, its new
 // name. If that fails, the next renewal begins anew.
 func (a *app) moveRenewal(settings *config.Config, old, name string) {
-	from := (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).path()
-	to := (&renewer{app: a, settings: settings, in: config.Integration{Name: name}}).path()
-	if err := durable.Rename(from, to, nil); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := a.renewals().move(settings, old, name); err != nil {
 		a.log.Warn("move the renewal of a renamed integration", "error", err)
 	}
 	a.moveMade(context.Background(), settings, old, name)
@@ -109,8 +106,8 @@ func (r *renewer) leftAt(ctx context.Context, cert, key string) (k leftKey, left
 		return k, false // it says nothing of a renewal
 	}
 	inUse, _ := certificate.Show(ctx, r.settings.Resolve(r.in.Certificate), now)
-	if cert != r.over.Certificate && pair.Certificate.NotBefore.Before(inUse.NotBefore) {
-		return k, false
+	if unread := inUse.SHA1 == ""; cert != r.over.Certificate && (unread || pair.Certificate.NotBefore.Before(inUse.NotBefore)) {
+		return k, false // it may be one that was in use before
 	}
 	return leftKey{cert, key, err == nil && !check.Aging(pair.Facts(now))}, true
 }
@@ -144,8 +141,10 @@ func (r *renewer) pairFor(ctx context.Context) (cert, key []byte, err error) {
 	if _, err := r.pair(ctx); err == nil {
 		return nil, nil, r.anotherRun()
 	}
-	if exists(r.is.Certificate) || exists(r.is.PrivateKey) { // made by something else, or not whole
-		_ = os.Remove(r.app.madePath(r.is.PrivateKey))
+	if exists(r.is.Certificate) || exists(r.is.PrivateKey) {
+		if pair, _ := r.pair(ctx); pair.Certificate == nil { // made by something else, or not whole
+			_ = r.app.forgetMade(r.is.PrivateKey)
+		}
 		if err := r.plan(); err != nil {
 			return nil, nil, err
 		}

@@ -3,19 +3,13 @@ package cmd
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"tocsin/graph/bound"
-	"tocsin/graph/durable"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
 )
@@ -31,23 +25,19 @@ type madeKey struct {
 	PrivateKey  string `json:"private_key"` // absolute, too
 }
 
+// madeKeys are those notes.
+func (a *app) madeKeys() notes[madeKey] { return notes[madeKey]{a.places().State(), "made"} }
+
 // madePath returns the file of a note.
-func (a *app) madePath(key string) string {
-	sum := sha256.Sum256([]byte(key))
-	return filepath.Join(a.places().State(), fmt.Sprintf("made-%x.json", sum[:8]))
-}
+func (a *app) madePath(key string) string { return a.madeKeys().path(key) }
+
+// forgetMade deletes the note about a key; none is no error.
+func (a *app) forgetMade(key string) error { return a.madeKeys().remove(a.madePath(key)) }
 
 // claim notes that a pair is the integration's own. ok is false if another integration has noted it.
 func (r *renewer) claim(cert, key string) (ok bool, err error) {
-	note := madeKey{absolute(r.settings.Path), r.in.Name, cert, key}
 	path := r.app.madePath(key)
-	text, err := json.Marshal(note)
-	if err == nil {
-		err = config.MakeDir(filepath.Dir(path))
-	}
-	if err == nil {
-		err = durable.Create(durable.File{Path: path, Data: append(text, '\n'), Mode: 0o600})
-	}
+	err = r.app.madeKeys().create(path, madeKey{settingsPath(r.settings), r.in.Name, cert, key})
 	if errors.Is(err, fs.ErrExist) {
 		return false, nil
 	}
@@ -60,8 +50,8 @@ func (r *renewer) claim(cert, key string) (ok bool, err error) {
 
 // made returns the notes of an integration whose keys are there.
 func (r *renewer) made(ctx context.Context) (own []madeKey) {
-	for path, note := range stateFiles[madeKey](ctx, r.app, "made-*.json") {
-		if note.Settings != absolute(r.settings.Path) || note.Name != r.in.Name || r.app.madePath(note.PrivateKey) != path {
+	for path, note := range r.app.madeKeys().all(ctx) {
+		if note.Settings != settingsPath(r.settings) || note.Name != r.in.Name || r.app.madePath(note.PrivateKey) != path {
 			continue
 		}
 		if info, err := os.Lstat(note.PrivateKey); err == nil && info.Mode().IsRegular() {
@@ -76,29 +66,8 @@ func (r *renewer) made(ctx context.Context) (own []madeKey) {
 func (a *app) moveMade(ctx context.Context, settings *config.Config, old, name string) {
 	for _, note := range (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).made(ctx) {
 		note.Name = name
-		text, err := json.Marshal(note)
-		if err == nil {
-			err = durable.Replace(durable.File{Path: a.madePath(note.PrivateKey), Data: append(text, '\n'), Mode: 0o600}, nil)
-		}
-		if err != nil {
+		if err := a.madeKeys().replace(a.madePath(note.PrivateKey), note, nil); err != nil {
 			a.log.Warn("move the note about a pair of a renamed integration", "error", err)
-		}
-	}
-}
-
-// stateFiles reads the files of the state folder whose names match a pattern. Those that can't be read
-// are left out.
-func stateFiles[T any](ctx context.Context, a *app, pattern string) iter.Seq2[string, T] {
-	return func(yield func(string, T) bool) {
-		paths, _ := filepath.Glob(filepath.Join(a.places().State(), pattern)) // the pattern has no error
-		for _, path := range paths {
-			var v T
-			if text, _, err := bound.File(ctx, path, mostRenewal); err != nil || json.Unmarshal(text, &v) != nil {
-				continue
-			}
-			if !yield(path, v) {
-				return
-			}
 		}
 	}
 }
@@ -110,12 +79,12 @@ func (r *renewer) usedKeys(ctx context.Context) []string {
 	for _, in := range r.settings.Integrations {
 		used = append(used, absolute(r.settings.Resolve(in.PrivateKey)), absolute(r.settings.Resolve(in.Certificate)))
 	}
-	for path, is := range stateFiles[renewal](ctx, r.app, "renewal-*.json") {
+	for path, is := range r.app.renewals().all(ctx) {
 		if path != r.path() { // which may be over
 			used = append(used, is.PrivateKey, is.OldPrivateKey)
 		}
 	}
-	for _, note := range stateFiles[begunPair](ctx, r.app, "pair-*.json") {
+	for _, note := range r.app.begunPairs().all(ctx) {
 		used = append(used, note.PrivateKey, note.Certificate)
 	}
 	return used
@@ -124,10 +93,12 @@ func (r *renewer) usedKeys(ctx context.Context) []string {
 // namedBeside reports whether other settings in the folder of a key mention it. They may have errors, so
 // their text counts.
 func (r *renewer) namedBeside(ctx context.Context, key string) bool {
-	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(absolute(r.settings.Path)), "*.toml"))
+	dir := filepath.Dir(settingsPath(r.settings))
+	entries, _ := os.ReadDir(dir)
 	base := strings.TrimSuffix(filepath.Base(key), ".key.pem")
-	for _, path := range paths {
-		if path == absolute(r.settings.Path) {
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		if path == settingsPath(r.settings) || filepath.Ext(path) != ".toml" {
 			continue
 		}
 		text, err := config.Read(ctx, path)

@@ -197,3 +197,32 @@ func TestRenewalKilledAsItMakesItsKey(t *testing.T) {
 		t.Errorf("the second name of the key: %v, the key: %v; %+v", exists(second), exists(keys[0]), got)
 	}
 }
+
+// TestNoPairIsTakenWhileTheOneInUseIsUnread: as long as it isn't known how old the certificate in use is, a pair
+// of an earlier renewal may be one that was in use before it. It isn't taken in its place.
+func TestNoPairIsTakenWhileTheOneInUseIsUnread(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	for range 2 { // the first pair is in use until the second is
+		s.must(t, "cert", "renew", "lab", "--again")
+		r := renewerOf(t, s, &bytes.Buffer{})
+		if err := r.load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		upload(t, s, r.is)
+		s.must(t, "cert", "renew", "lab")
+	}
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil || len(r.left(t.Context())) > 0 {
+		t.Fatalf("%+v, %v", r.left(t.Context()), err)
+	}
+	write(t, r.is.Certificate, "not whole")
+	if err := os.Remove(r.path()); err != nil {
+		t.Fatal(err)
+	}
+	if left := renewerOf(t, s, &bytes.Buffer{}).left(t.Context()); len(left) > 0 {
+		t.Errorf("left: %+v", left)
+	}
+	if got := s.tocsin(t, "cert", "renew", "lab"); strings.Contains(got.err, "An earlier renewal") || !strings.Contains(got.err, "can't be used: nothing is polled until the new one is in use") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -43,7 +43,7 @@ func TestStatusTable(t *testing.T) {
 		"polled ahead":   {func(s *ingest.State) { s.LastOK = now.Add(5 * time.Hour) }, []string{"in 5 h  –"}},
 		"polled 1600":    {func(s *ingest.State) { s.LastOK = time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{" y ago  –"}},
 		"ends in 9999":   {func(s *ingest.State) { s.CertificateEnds = now.AddDate(8000, 0, 0) }, []string{"2921940 days"}},
-		"ended just now": {func(s *ingest.State) { s.CertificateEnds = now.Add(-time.Hour) }, []string{"-1 days"}},
+		"ended just now": {func(s *ingest.State) { s.CertificateEnds = now.Add(-time.Hour) }, []string{"expired"}},
 		"malformed":      {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
 		"hangs": {func(s *ingest.State) {
 			s.Phase, s.At, s.Newest = ingest.Polling, now.Add(-130*time.Second), time.Time{}
@@ -211,7 +211,7 @@ func TestPollingThatBeginsWithAnExpiredCertificate(t *testing.T) {
 		health ingest.Health
 		column string
 	}{
-		"expired":       {2, ingest.CertificateExpired, " -36"},
+		"expired":       {2, ingest.CertificateExpired, "  expired  "},
 		"not valid yet": {-1, ingest.BadCredentials, " days "},
 	} {
 		s := newStage(t, simulator.Scenario{}, alert.AlertsV2)

@@ -11,9 +11,9 @@ import (
 	"tocsin/tui/text"
 )
 
-// The columns of a feed's line that give way in a narrow terminal.
+// The columns of a feed's line that give way in a narrow terminal: the error stands below then.
 const (
-	lagColumn   = 4
+	lagColumn   = "LAG"
 	errorColumn = 6
 )
 
@@ -35,13 +35,26 @@ func statusLines(rows []verbs.FeedStatus, cells int) (lines, below []string) {
 		}
 		all[i] = row[:errorColumn]
 	}
-	if lines = aligned(all); fits(lines, cells) {
-		return lines, below
+	return narrowed(all, cells, lagColumn), below
+}
+
+// narrowed lays out rows in columns, of which the first row has the names. In so many cells columns give
+// way, in the order in which they are named, until the lines fit.
+func narrowed(rows [][]string, cells int, giveWay ...string) []string {
+	lines := aligned(rows)
+	for _, name := range giveWay {
+		at := slices.Index(rows[0], name)
+		if fits(lines, cells) || at < 0 {
+			continue
+		}
+		fewer := make([][]string, len(rows))
+		for i, row := range rows {
+			fewer[i] = slices.Delete(slices.Clone(row), at, at+1)
+		}
+		rows = fewer
+		lines = aligned(rows)
 	}
-	for i, row := range all {
-		all[i] = slices.Delete(row, lagColumn, lagColumn+1)
-	}
-	return aligned(all), below
+	return lines
 }
 
 // fits reports whether lines fit into so many cells; 0 bounds nothing.

@@ -109,7 +109,7 @@ func (q *inquiry) certificate(ctx context.Context) Finding {
 	q.pair = pair
 	f := pair.Facts(q.Now())
 	return Finding{
-		Message: fmt.Sprintf("RSA %d, %d days left%s, thumbprint %s", f.Bits, f.DaysLeft, renewable(f), f.SHA1),
+		Message: fmt.Sprintf("RSA %d, %s%s, thumbprint %s", f.Bits, alert.Lasts(f.NotBefore, f.NotAfter, q.Now()), renewable(f), f.SHA1),
 		Warn:    warned(f),
 	}
 }

@@ -64,7 +64,7 @@ func Faults() []Known {
 		about(fault.AboutCredential, row(700211, "", signIn, "no federated credential of the application has the issuer of this machine's token (AADSTS700211)", addFederated)),
 		about(fault.AboutCredential, row(700212, "", signIn, "no federated credential of the application has the audience of this machine's token (AADSTS700212)", addFederated)),
 		about(fault.AboutCredential, row(700213, "", signIn, "no federated credential of the application has the subject of this machine's token (AADSTS700213)", addFederated)),
-		row(7000112, "", signIn, "the application is disabled in the tenant (AADSTS7000112)", "enable it under Enterprise applications, Properties, Enabled for users to sign in"),
+		row(7000112, "", policy, "the application is disabled in the tenant (AADSTS7000112)", "enable it under Enterprise applications, Properties, Enabled for users to sign in; ask first why it was disabled"),
 		row(7000229, "", consent, "the application is not installed in the tenant (AADSTS7000229)", grantIt),
 		row(65001, "", consent, "no administrator has consented to the application's permissions (AADSTS65001)", grantIt),
 		row(53003, "", policy, "Conditional Access blocks the application (AADSTS53003)", "ask an administrator to check the Conditional Access policies for workload identities (location and risk)"),

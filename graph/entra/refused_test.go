@@ -53,7 +53,7 @@ func TestSamplesHaveTheirTexts(t *testing.T) {
 		"token-400-aadsts700016-unknown-app.json":       {fault.SignIn, "application was not found in the tenant"},
 		"token-400-aadsts90002-tenant.json":             {fault.SignIn, "tenant was not found"},
 		"token-400-aadsts900023-tenant-syntax.json":     {fault.SignIn, "neither a GUID nor a domain"},
-		"token-401-aadsts7000112-disabled.json":         {fault.SignIn, "application is disabled"},
+		"token-401-aadsts7000112-disabled.json":         {fault.Policy, "application is disabled"},
 		"token-401-aadsts7000215-secret.json":           {fault.SignIn, "wrong client secret"},
 		"token-401-aadsts7000218-no-credential.json":    {fault.SignIn, "no proof of the certificate"},
 		"token-401-aadsts7000222-secret-expired.json":   {fault.SignIn, "expired client secret"},

@@ -11,6 +11,7 @@ package fault
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -50,6 +51,16 @@ func (k Kind) Exit() int {
 	return 1
 }
 
+// Refuses reports whether only a person can end a fault of this kind: what a tenant knows of the
+// application, or of its certificate, isn't as it must be, or a policy is in the way.
+func (k Kind) Refuses() bool {
+	switch k {
+	case SignIn, Consent, Certificate, Policy:
+		return true
+	}
+	return false
+}
+
 // Fault is an error for a person. Stores keep it as JSON under the names in its tags,
 // which never change, and its kind as a number.
 type Fault struct {
@@ -77,6 +88,12 @@ const (
 // New returns a fault.
 func New(kind Kind, sentence, hint string, cause error) *Fault {
 	return &Fault{Kind: kind, Sentence: sentence, Hint: hint, Err: cause}
+}
+
+// Named returns words with the name of an integration in the commands that have NAME for it: what is wrong
+// is told by packages that don't know whose it is.
+func Named(words, integration string) string {
+	return strings.ReplaceAll(words, "cert renew NAME", "cert renew "+ShellWord(integration))
 }
 
 // Error returns only the sentence.

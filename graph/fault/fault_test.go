@@ -42,3 +42,13 @@ func TestOf(t *testing.T) {
 		t.Error("no error is a fault")
 	}
 }
+
+func TestNamed(t *testing.T) {
+	for words, want := range map[string]string{
+		"renew it with: tocsin cert renew NAME": "renew it with: tocsin cert renew 'la b'", "make one with: tocsin cert new NAME": "make one with: tocsin cert new NAME", "": "",
+	} {
+		if got := fault.Named(words, "la b"); got != want {
+			t.Errorf("%q: %q, want %q", words, got, want)
+		}
+	}
+}

@@ -29,9 +29,10 @@ const (
 
 // word is the row of a health word.
 type word struct {
-	health Health
-	of     []fault.Kind // the kinds of a fault that gives a feed this health at once, and until it ends
-	ends   *fault.Kind  // the kind with whose exit code a check of the feed ends; nil if it does what it can
+	health  Health
+	of      []fault.Kind // the kinds of a fault that gives a feed this health at once, and until it ends
+	ends    *fault.Kind  // the kind with whose exit code a check of the feed ends; nil if it does what it can
+	refused bool         // only a person can end it
 }
 
 // words lists the health words, the good ones first. It is made once: a screen asks for it
@@ -39,18 +40,18 @@ type word struct {
 var words = sync.OnceValue(func() []word {
 	service, signIn, policy, certificate := fault.Service, fault.SignIn, fault.Policy, fault.Certificate
 	return []word{
-		{Ready, nil, nil},
-		{Paused, nil, nil},
-		{Pending, nil, nil},
-		{Healthy, nil, nil},
-		{Degraded, nil, &service},
-		{Unhealthy, nil, &service},
-		{ServerError, nil, &service},
-		{BadCredentials, []fault.Kind{fault.SignIn, fault.Consent, fault.Certificate}, &signIn},
-		{Blocked, []fault.Kind{fault.Policy}, &policy},
-		{CertificateExpires, nil, nil},
-		{CertificateExpired, nil, &certificate},
-		{RetiredFeed, nil, nil},
+		{health: Ready},
+		{health: Paused},
+		{health: Pending},
+		{health: Healthy},
+		{health: Degraded, ends: &service},
+		{health: Unhealthy, ends: &service},
+		{health: ServerError, ends: &service},
+		{BadCredentials, []fault.Kind{fault.SignIn, fault.Consent, fault.Certificate}, &signIn, true},
+		{Blocked, []fault.Kind{fault.Policy}, &policy, true},
+		{health: CertificateExpires},
+		{health: CertificateExpired, ends: &certificate, refused: true},
+		{health: RetiredFeed},
 	}
 })
 
@@ -88,7 +89,9 @@ func (h Health) Kind() (kind fault.Kind, ok bool) {
 
 // Refused reports whether only a person can end it: what the feed signs in with isn't accepted,
 // or a policy is in the way.
-func (h Health) Refused() bool { return h.Exit() == fault.SignIn.Exit() }
+func (h Health) Refused() bool {
+	return slices.ContainsFunc(words(), func(w word) bool { return w.health == h && w.refused })
+}
 
 // Exit returns the exit code of Kind, 0 if there is none.
 func (h Health) Exit() int {

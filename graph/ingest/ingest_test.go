@@ -92,3 +92,13 @@ func TestAStateGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatOnlyAPersonEnds: the words that a person must end are those of refusals, whatever the exit codes are.
+func TestWhatOnlyAPersonEnds(t *testing.T) {
+	for _, h := range ingest.Healths() {
+		want := h == ingest.BadCredentials || h == ingest.Blocked || h == ingest.CertificateExpired
+		if h.Refused() != want {
+			t.Errorf("%s: %v", h, h.Refused())
+		}
+	}
+}

@@ -127,7 +127,7 @@ func upload(a About) []Passage {
 		p.value(a.Thumbprint)
 	}
 	if a.Task == Renew {
-		p.say(Note, "Leave the old certificate there: polling goes on with it until this one is accepted.")
+		p.say(Note, a.Old.stays())
 	}
 	if !a.Apart {
 		p.say(Note, "If the portal opens on another machine than this one, take the certificate there as text, and save it in a file whose name ends in .pem.")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 )
 
@@ -21,9 +22,51 @@ const (
 type Run struct {
 	Task                          Task
 	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
+	Old                           Old
+	Lost                          string // why the pair that a renewal had made can't be used any more; "" if it can
 	Passed                        bool   // whether the last test passed
 	Apart                         bool   // the words stand on a page for another person, who has no tocsin
 	Back                          string // what opens behind the last step of a setup, in a sentence; "" is the alert list
+}
+
+// Old is how the certificate that a renewal replaces stands.
+type Old struct {
+	Ends, Now time.Time // Ends is zero if it isn't known
+	Unread    bool      // it can't be read, or its key can't
+}
+
+// expired reports whether it has ended.
+func (o Old) expired() bool { return !o.Ends.IsZero() && o.Now.After(o.Ends) }
+
+// Polls reports whether polling goes on with it.
+func (o Old) Polls() bool { return !o.Unread && !o.expired() }
+
+// soon is how many days before its end a person has to hurry.
+const soon = 30
+
+// meanwhile says what becomes of polling until the new certificate is accepted.
+func (o Old) meanwhile() string {
+	const later = "What came meanwhile is fetched then, as far as the service still has it."
+	switch {
+	case o.expired():
+		return "The old certificate " + alert.Lasts(time.Time{}, o.Ends, o.Now) + ", so nothing is polled until Entra accepts the new one. " + later
+	case o.Unread:
+		return "The old certificate or its key can't be read, so nothing is polled until Entra accepts the new one. " + later
+	case !o.Ends.IsZero() && alert.DaysUntil(o.Ends, o.Now) <= soon:
+		return "Polling goes on with the old certificate until its end (" + alert.Until(o.Ends, o.Now) + "). If Entra accepts the new one by then, nothing is missed."
+	}
+	return "Polling goes on with the old certificate until Entra accepts the new one, so that nothing is missed."
+}
+
+// stays says what becomes of the old certificate in Entra.
+func (o Old) stays() string {
+	switch {
+	case o.expired():
+		return "The old certificate there has expired: it can be removed."
+	case o.Unread:
+		return "The old certificate there is of no use without its key: it can be removed once this one is accepted."
+	}
+	return "Leave the old certificate there: polling goes on with it until this one is accepted."
 }
 
 // The steps that only an edit or a renewal has.
@@ -64,7 +107,8 @@ func editSteps() []Step {
 	return out
 }
 
-// renewalSteps lead to a new certificate. Polling goes on with the old one meanwhile.
+// renewalSteps lead to a new certificate. Polling goes on with the old one meanwhile, unless that has
+// expired.
 func renewalSteps() []Step {
 	out := []Step{{ID: NewPair, Title: "New certificate", Words: newPair}}
 	for _, s := range Steps() {
@@ -107,7 +151,10 @@ func changed(a About) []Passage {
 // newPair tells what a renewal does.
 func newPair(a About) []Passage {
 	var p points
-	p.say(Text, "A new certificate and key are made for "+a.Name+", in files of their own. Polling goes on with the old certificate until Entra accepts the new one, so that nothing is missed.")
+	if a.Lost != "" {
+		p.say(Warning, "The pair that this renewal had made is lost, so it begins anew: "+a.Lost+".")
+	}
+	p.say(Text, "A new certificate and key are made for "+a.Name+", in files of their own. "+a.Old.meanwhile())
 	p.say(Note, "It takes about five minutes, and someone who may change the application in Entra: its owner, or an Application Administrator. Leave at any step: it goes on where it was.")
 	p.say(Gap, "")
 	p.fact("in use", a.OldCertificate)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/tui/feeds"
 	"tocsin/tui/grid"
@@ -89,15 +90,6 @@ func alertsCell(r *row, _ time.Time) (string, theme.Role) {
 // Days before its end at which a certificate is shown as ending.
 const soon = 30
 
-// daysLeft returns for how many days a certificate is valid; below 0 once it has ended.
-func daysLeft(ends, now time.Time) int {
-	days := int(ends.Sub(now) / (24 * time.Hour))
-	if ends.Before(now) {
-		days--
-	}
-	return days
-}
-
 // certificateCell shows for how many days the certificate is valid.
 func certificateCell(r *row, now time.Time) (string, theme.Role) {
 	switch {
@@ -106,7 +98,7 @@ func certificateCell(r *row, now time.Time) (string, theme.Role) {
 	case r.Ends.IsZero():
 		return "unread", theme.Bad
 	}
-	days := daysLeft(r.Ends, now)
+	days := alert.DaysUntil(r.Ends, now)
 	words := strconv.Itoa(days) + " days"
 	switch {
 	case days < 0:

@@ -3,8 +3,9 @@ package integrations
 import (
 	"slices"
 	"strings"
-	"time"
 
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/tui/feeds"
 	"tocsin/tui/grid"
 	"tocsin/tui/text"
@@ -84,7 +85,7 @@ func (s *Screen) below(in *Integration, w int) []string {
 	}
 	if states := s.states(in); len(states) > 0 {
 		worst := feeds.Gravest(states, s.o.Now())
-		lines = append(lines, feeds.FaultLines(s.theme, worst.Fault, w)...)
+		lines = append(lines, feeds.FaultLines(s.theme, addressed(worst.Fault, in.Name), w)...)
 	}
 	fact := func(name, value string, role theme.Role) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + text.Fit(name, names), Role: theme.Name}, theme.Seg(role, value)))
@@ -106,6 +107,16 @@ func (s *Screen) below(in *Integration, w int) []string {
 	return lines
 }
 
+// addressed returns a fault with the name of its integration in the commands of its hint.
+func addressed(f *fault.Fault, name string) *fault.Fault {
+	if f == nil {
+		return nil
+	}
+	own := *f
+	own.Hint = fault.Named(f.Hint, name)
+	return &own
+}
+
 // note returns the lines of a sentence, a sign before the first.
 func (s *Screen) note(w int, mark, role theme.Role, note string) (lines []string) {
 	sign := s.theme.Glyphs.Alert
@@ -125,15 +136,14 @@ func (s *Screen) ends(in *Integration) (string, theme.Role) {
 		return "can't be read: tocsin doctor says why", theme.Bad
 	}
 	now := s.o.Now()
-	day := in.Ends.UTC().Format(time.DateOnly)
-	switch days := daysLeft(in.Ends, now); {
+	words := alert.Until(in.Ends, now)
+	switch days := alert.DaysUntil(in.Ends, now); {
 	case days < 0:
-		return "ended on " + day + "; c renews it", theme.Bad
+		return words + "; c renews it", theme.Bad
 	case days <= soon:
-		return "ends on " + day + ", in " + text.Plural(days, "day") + "; c renews it without a gap", theme.Warn
-	default:
-		return "ends on " + day + ", in " + text.Plural(days, "day"), theme.Text
+		return words + "; c renews it without a gap", theme.Warn
 	}
+	return words, theme.Text
 }
 
 // Cursor returns the place of the cursor.

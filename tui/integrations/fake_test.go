@@ -136,7 +136,7 @@ func several() *fake {
 	f.all[4].Ends, f.all[4].Counted = time.Time{}, false
 	f.states = []ingest.State{healthy("contoso", alert.AlertsV2), healthy("contoso", alert.Incidents), healthy("fabrikam", alert.AlertsV2), healthy("northwind", alert.AlertsV2), healthy("tailspin", alert.AlertsV2)}
 	st := &f.states[3]
-	st.Fault = fault.New(fault.Certificate, "the certificate of northwind expired on 1999-12-29", "renew it", nil)
+	st.Fault = fault.New(fault.Certificate, "the certificate of northwind expired on 1999-12-29", "renew it with: tocsin cert renew NAME", nil)
 	st.FailingSince, st.LastOK, st.CertificateEnds = midnight.Add(-3*time.Hour), midnight.Add(-3*time.Hour), midnight.AddDate(0, 0, -3)
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/tui/feeds"
 	"tocsin/tui/text"
@@ -44,7 +45,11 @@ func howOf(s *session, name string, states []ingest.State) string {
 	if !worst.LastOK.IsZero() {
 		words = append(words, "last poll "+text.Ago(worst.LastOK, now))
 	}
-	if ends := worst.CertificateEnds; !ends.IsZero() {
+	switch ends := worst.CertificateEnds; {
+	case ends.IsZero():
+	case now.After(ends):
+		words = append(words, "its certificate "+alert.Until(ends, now))
+	default:
 		words = append(words, "its certificate ends on "+ends.UTC().Format("2006-01-02"))
 	}
 	line := strings.Join(words, ", ")

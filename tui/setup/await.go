@@ -23,7 +23,7 @@ func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test
 // mayPass reports whether a test that failed may pass later without another answer: not if
 // the settings or files are wrong.
 func mayPass(t *trial) bool {
-	if t.passed() {
+	if at, ok := t.mend(); t.passed() || ok && at == guide.NewPair {
 		return false
 	}
 	worst := check.Worst(t.results)
@@ -44,11 +44,14 @@ func awaitTest(s *Screen) tea.Cmd {
 }
 
 // passedWords says what a passed test means for a task.
-func passedWords(task guide.Task) string {
+func passedWords(task guide.Task, old guide.Old) string {
 	switch task {
 	case guide.Edit:
 		return "The tenant answers. Save the changes to put them in force."
 	case guide.Renew:
+		if !old.Polls() {
+			return "Entra accepts the new certificate. Use it: the settings then name it, in one write, and polling begins again."
+		}
 		return "Entra accepts the new certificate. Use it: the settings then name it, in one write, and polling goes on without a gap."
 	}
 	return "The tenant answers. Save the settings to start polling."
@@ -59,7 +62,7 @@ func awaitedWords(worst *fault.Fault) string {
 	switch {
 	case worst != nil && worst.Kind == fault.Certificate:
 		return "Entra doesn't accept the new certificate yet: it has to be uploaded, and Entra may take " + alert.AcceptedWithin + " then."
-	case worst != nil && worst.Kind.Exit() == fault.SignIn.Exit():
+	case worst != nil && worst.Kind.Refuses():
 		return "Entra refuses the sign-in for another reason, which stands above. The new certificate is tried again once that has passed."
 	}
 	return "Entra could not be asked."
@@ -73,5 +76,12 @@ func awaitWords(s *Screen, p *paragraphs) {
 		awaited += " It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again in " + text.Plural(wait, "second") + "."
 	}
 	p.say("", theme.Text, awaited)
-	p.note("You can leave, and close tocsin: polling goes on with the old certificate. To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
+	meanwhile := "polling goes on with the old certificate"
+	if !oldOf(s).Polls() {
+		meanwhile = "nothing is polled until the new certificate is in use"
+	}
+	if yields(s) {
+		meanwhile += "; D gives the renewal up"
+	}
+	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
 }

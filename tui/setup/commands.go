@@ -26,6 +26,7 @@ const (
 	handingOn = "hand on"
 	handoutID = "setup.handout"
 	copyID    = "setup.copy"
+	discardID = "setup.discard"
 )
 
 // stepID is the command that goes to a step by its name.
@@ -81,8 +82,8 @@ func acts() []act {
 			func(s *Screen) bool { return len(offers(s)) > 0 }, addOffers,
 		},
 		{
-			command.Spec{ID: "setup.discard", Keys: []string{"D"}, Help: "discard the answers that were kept", Group: "data", Where: Context},
-			func(s *Screen) bool { return chosenDraft(s) != nil || unsaved(s) },
+			command.Spec{ID: discardID, Keys: []string{"D"}, Help: "discard the answers that were kept, or give a renewal up", Group: "data", Where: Context, Also: []string{"abandon", "cancel"}},
+			func(s *Screen) bool { return chosenDraft(s) != nil || unsaved(s) || yields(s) },
 			func(s *Screen, _ string) tea.Cmd { return askDiscard(s) },
 		},
 	}
@@ -127,6 +128,9 @@ func (s *Screen) Commands() []command.Spec {
 		}
 		if a.Group == handingOn && a.ID != handoutID && handOf(s).text == "" {
 			a.Hint = 0 // the key says what is missing
+		}
+		if a.ID == discardID && yields(s) {
+			a.Short, a.Hint = "give up", 24
 		}
 		live = append(live, a.Spec)
 	}

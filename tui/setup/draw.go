@@ -120,7 +120,7 @@ func (s *Screen) heading(w int, line bool) string {
 // too few, the words scroll: fields and faults stay visible.
 func (s *Screen) middle(w, h int) []string {
 	h = max(h, 0)
-	words, below := &paragraphs{th: s.theme, w: w}, &paragraphs{th: s.theme, w: w}
+	words, below := &paragraphs{th: s.theme, now: s.o.Now(), w: w}, &paragraphs{th: s.theme, now: s.o.Now(), w: w}
 	s.words(words)
 	s.below(below)
 	fields := drawForm(s.form(), s.theme, w, most)

@@ -200,6 +200,10 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 // goOn resumes the draft that the wizard was opened for, once it is shown, or begins with the
 // step of another task.
 func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
+	if shown := s.o.Shown; focus.On && shown != nil {
+		s.o.Shown = nil
+		shown()
+	}
 	if focus.On && s.o.Task != guide.SetUp && !s.begun {
 		s.begun = true
 		return s.to(s.at)
@@ -248,8 +252,11 @@ type discarded struct {
 
 // askDiscard asks before the chosen draft is deleted for good.
 func askDiscard(s *Screen) tea.Cmd {
-	if unsaved(s) {
+	switch {
+	case unsaved(s):
 		return askForget(s)
+	case yields(s):
+		return askGiveUp(s)
 	}
 	k := chosenDraft(s)
 	if k == nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/graph/fault"
 	"tocsin/tui/text"
@@ -24,6 +25,7 @@ const (
 // paragraphs collects the lines of a step's words, all of one width.
 type paragraphs struct {
 	th     *theme.Theme
+	now    time.Time
 	w      int
 	lines  []string
 	anchor int // the line that must be visible
@@ -86,11 +88,14 @@ const soon = 30
 func (p *paragraphs) facts(f certificate.Facts) {
 	p.fact("subject", f.Subject)
 	p.fact("SHA-1", f.SHA1)
-	role, left := theme.Good, fmt.Sprintf("%d days left, until %s", f.DaysLeft, f.NotAfter.Format(time.DateOnly))
-	if f.DaysLeft <= soon {
+	role := theme.Good
+	switch {
+	case f.DaysLeft < 0:
+		role = theme.Bad
+	case f.DaysLeft <= soon:
 		role = theme.Warn
 	}
-	p.facet(role, "valid", left)
+	p.facet(role, "valid", alert.Until(f.NotAfter, p.now))
 	key := fmt.Sprintf("RSA %d", f.Bits)
 	if f.SelfSigned {
 		key += ", self-signed"

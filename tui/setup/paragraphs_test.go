@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -88,6 +89,7 @@ func TestFaultsHaveTheirHint(t *testing.T) {
 }
 
 func TestFactsOfACertificate(t *testing.T) {
+	now := time.Date(2026, 7, 28, 9, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		name  string
 		facts certificate.Facts
@@ -96,18 +98,25 @@ func TestFactsOfACertificate(t *testing.T) {
 	}{
 		{
 			"long",
-			certificate.Facts{Subject: "CN=a", SHA1: "AB", DaysLeft: 364, Bits: 4096, SelfSigned: true},
+			certificate.Facts{Subject: "CN=a", SHA1: "AB", DaysLeft: 364, NotAfter: now.AddDate(0, 0, 364), Bits: 4096, SelfSigned: true},
 			[]string{"subject       CN=a", "364 days left", "RSA 4096, self-signed"},
 			theme.Good,
 		},
 		{
 			"soon",
-			certificate.Facts{Subject: "CN=a", DaysLeft: 30, Bits: 2048, Warnings: []string{"open to others"}},
+			certificate.Facts{Subject: "CN=a", DaysLeft: 30, NotAfter: now.AddDate(0, 0, 30), Bits: 2048, Warnings: []string{"open to others"}},
 			[]string{"30 days left", "! open to others"},
 			theme.Warn,
 		},
+		{
+			"expired",
+			certificate.Facts{Subject: "CN=a", DaysLeft: -10, NotAfter: now.AddDate(0, 0, -10), Bits: 2048},
+			[]string{"expired 10 days ago (2026-07-18)"},
+			theme.Bad,
+		},
 	} {
 		p := newPage(80)
+		p.now = now
 		p.facts(c.facts)
 		all := strings.Join(p.plain(), "\n")
 		for _, w := range c.want {

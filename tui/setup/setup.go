@@ -41,6 +41,10 @@ type Options struct {
 	At guide.ID
 	// Was is the integration as the settings have it, for an edit or a renewal.
 	Was Draft
+	// Shown is called when the guide is shown first, as part of Update; nil for nothing.
+	Shown func()
+	// Renewal is that of a renewal.
+	Renewal Renewal
 }
 
 // Screen is the wizard. Make one with New.

@@ -23,7 +23,7 @@ func amend(acts map[guide.ID]stage, task guide.Task) {
 	case guide.Edit:
 		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, drawn: leftWords, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
 	case guide.Renew:
-		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys}
+		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys, renewed: true}
 		test := acts[guide.Test]
 		test.again = askEvery
 		acts[guide.Test] = test

@@ -44,8 +44,14 @@ func standingBackend() *fakeBackend {
 }
 
 func newTask(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int, task guide.Task, at guide.ID) *testGuide {
-	left := func() tea.Cmd { return screen.Send(screen.Back{}) }
-	g := &testGuide{setup.New(setup.Options{Backend: d, Now: time.Now, Settings: settings, Task: task, At: at, Was: standing(), Cancel: left}), t}
+	return newGuideOf(t, th, w, h, setup.Options{Backend: d, Now: time.Now, Task: task, At: at})
+}
+
+// newGuideOf makes the guide of a task about the standing integration.
+func newGuideOf(t testing.TB, th *theme.Theme, w, h int, o setup.Options) *testGuide {
+	o.Settings, o.Was = settings, standing()
+	o.Cancel = func() tea.Cmd { return screen.Send(screen.Back{}) }
+	g := &testGuide{setup.New(o), t}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
 	}
@@ -322,7 +328,7 @@ func TestPicturesOfTasks(t *testing.T) {
 	}
 	for name, shot := range shots {
 		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
-			g := newTask(t, standingBackend(), th, w, h, shot.task, shot.at)
+			g := newGuideOf(t, th, w, h, setup.Options{Backend: standingBackend(), Now: now, Task: shot.task, At: shot.at})
 			return g.keys(shot.keys...).Screen
 		})
 	}

@@ -59,6 +59,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.takeKept(msg)
 	case discarded:
 		return discardDraft(s, msg.id)
+	case yielding:
+		return giveUp(s, msg.remove)
+	case yielded:
+		return takeYielded(s, msg)
 	case offered:
 		return s.takeOffered(msg)
 	case returned:

@@ -109,13 +109,15 @@ func verdictWords(s *Screen, p *paragraphs) {
 	if s.test.over && !s.test.passed() {
 		overWords(s, p)
 	}
-	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task == guide.SetUp {
+	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task != guide.Renew {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
 	}
 	switch {
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task))
+		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, oldOf(s)))
 		offerWords(s, p)
+	case ok && at == guide.NewPair:
+		p.text("Make another pair in step 1, " + s.stage(at).Title + ", and upload that.")
 	case s.o.Task == guide.Renew && s.test.over:
 		awaitWords(s, p)
 	case ok:

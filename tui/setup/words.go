@@ -23,7 +23,7 @@ func (s *Screen) words(p *paragraphs) {
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
 	a := answersOf(s, s.draft)
-	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Passed: s.test.passed(), Back: s.o.Back}
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Back: s.o.Back}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
@@ -36,11 +36,16 @@ func aboutOf(s *Screen) guide.About {
 	}
 	switch {
 	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
-		a.Certificate, a.PrivateKey = "", ""
+		a.Certificate, a.PrivateKey, a.Lost = "", "", s.o.Renewal.Lost
 	case s.facts != nil:
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
 	return a
+}
+
+// oldOf returns how the certificate that a renewal replaces stands.
+func oldOf(s *Screen) guide.Old {
+	return guide.Old{Ends: s.o.Renewal.OldEnds, Now: s.o.Now(), Unread: s.o.Renewal.OldUnread}
 }
 
 // answersOf returns what a draft's answers say.

@@ -1,0 +1,84 @@
+package cmd
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/simulator"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/setup"
+)
+
+// TestAnEditIsKeptOnceItIsShown: what an edit changes is kept at the end from the moment at which it is shown,
+// unless a setup below it would be lost. Until then the screens, which one goroutine owns, are let alone.
+func TestAnEditIsKeptOnceItIsShown(t *testing.T) {
+	s := newStage(t, simulator.Generate(1, 1), alert.AlertsV2)
+	a := newApp(s.env)
+	a.flags.config = s.path
+	settings, err := a.load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.settings = settings
+	begun := func(at guide.ID) *setup.Screen {
+		base := &backend{app: a, settings: settings}
+		return setup.New(setup.Options{Backend: base, Now: s.env.Now, At: at})
+	}
+	for name, c := range map[string]struct {
+		below *setup.Screen
+		kept  bool
+	}{"nothing below": {nil, true}, "nothing answered": {begun(""), true}, "answers below": {begun(guide.Sources), false}} {
+		sh := &shown{app: a, tender: newTender(a, nil, nil)}
+		sh.guide.Store(c.below)
+		edit, err := integrationsBackend{sh}.Edit(t.Context(), "lab")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sh.guide.Load() != c.below {
+			t.Errorf("%s: it is kept before it is shown", name)
+		}
+		edit.Update(screen.Focus{On: true})
+		if kept := screen.Screen(sh.guide.Load()) == edit; kept != c.kept {
+			t.Errorf("%s: kept %v, want %v", name, kept, c.kept)
+		}
+		edit.Update(screen.Closed{})
+	}
+}
+
+// TestTwinsOfTheSettings: who gives an integration the application of another one by the command is warned, and
+// the screen of the integrations says so of both.
+func TestTwinsOfTheSettings(t *testing.T) {
+	s := newStage(t, simulator.Generate(1, 1), alert.AlertsV2)
+	settings := read(t, s.path)
+	block, _, _ := strings.Cut(settings[strings.Index(settings, "[[integration]]"):], "\n[[")
+	other := strings.NewReplacer(`"lab"`, `"second"`, s.tenant.ClientID(), "15494214-078e-4175-bd7c-47338161b075").Replace(block)
+	write(t, s.path, settings+"\n"+other)
+	a := newApp(s.env)
+	a.flags.config = s.path
+	notes := func() (all []string) {
+		settings, err := a.load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, in := range settings.Integrations {
+			all = append(all, a.begunNote(t.Context(), settings, in))
+		}
+		return all
+	}
+	if got := notes(); strings.Join(got, "") != "" {
+		t.Errorf("before: %q", got)
+	}
+	const twice = " has the same application, and reads alerts_v2 too: all of that comes twice; remove or pause one of them"
+	edited := s.tocsin(t, "integration", "edit", "second", "--no-test", "--client", s.tenant.ClientID())
+	if edited.code != 0 || !strings.Contains(edited.err, "lab"+twice) {
+		t.Errorf("%+v", edited)
+	}
+	if got := notes(); len(got) != 2 || got[0] != "second"+twice || got[1] != "lab"+twice {
+		t.Errorf("the screen says %q", got)
+	}
+	if again := s.tocsin(t, "integration", "edit", "second", "--no-test", "--poll-every", "2m"); strings.Contains(again.err, "twice") {
+		t.Errorf("%+v", again)
+	}
+}

@@ -1,0 +1,82 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/tui/decide"
+	"tocsin/tui/guide"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// Renewal holds how things stand when a renewal begins.
+type Renewal struct {
+	UnderWay  bool      // it was begun before
+	Lost      string    // why the new pair that it had made can't be used any more; "" for no such pair
+	OldEnds   time.Time // of the certificate in use; zero if it isn't known
+	OldUnread bool      // the certificate in use, or its key, can't be read
+	// GiveUp ends the renewal: the settings stay as they are. It removes the files of the new pair if
+	// they are to go, and returns what was done, in a sentence.
+	GiveUp func(ctx context.Context, remove bool) (said string, err error)
+}
+
+// busyGiveUp are the words for the work that ends a renewal.
+const busyGiveUp = "giving the renewal up"
+
+// yielding is sent when a person has agreed to give a renewal up.
+type yielding struct {
+	of
+	remove bool // the files of the new pair go, too
+}
+
+// yielded answers giveUp.
+type yielded struct {
+	of
+	generation int
+	said       string
+	err        error
+}
+
+// yields reports whether there is a renewal that can be given up.
+func yields(s *Screen) bool {
+	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.now().ends && (s.o.Renewal.UnderWay || renewing(s))
+}
+
+// askGiveUp asks what becomes of the files before a renewal is given up.
+func askGiveUp(s *Screen) tea.Cmd {
+	if s.busy != "" || s.making {
+		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.busy, busyMake))
+	}
+	question, also := "Give this renewal up? "+text.Brief(s.draft.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
+	if renewing(s) {
+		question += " The new pair stays unless you remove it: " + s.draft.Certificate + ", " + s.draft.PrivateKey
+		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s}, true}}
+	}
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s}, false}, also)})
+}
+
+// giveUp has the renewal given up.
+func giveUp(s *Screen, remove bool) tea.Cmd {
+	ctx, generation := s.begin(tellLimit)
+	s.busy = busyGiveUp
+	return func() tea.Msg {
+		said, err := within(ctx, func() (string, error) { return s.o.Renewal.GiveUp(ctx, remove) })
+		return yielded{of{s}, generation, said, err}
+	}
+}
+
+// takeYielded leaves the guide once the renewal is given up.
+func takeYielded(s *Screen, msg yielded) tea.Cmd {
+	if !s.answered(msg.generation, msg.err) {
+		return nil
+	}
+	said := screen.Say(screen.Good, msg.said)
+	if s.o.Cancel == nil {
+		return said
+	}
+	return both(s.o.Cancel(), said)
+}
