@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -46,11 +47,12 @@ func (d *backend) Handout(name, page string) (string, error) {
 // Make makes a certificate and its key next to the settings file, or returns the pair that a
 // program has made which was killed before anything named it.
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
-	if made, ok := d.unfinished(draft.Name); ok {
+	days := cmp.Or(draft.Days, certificateDays)
+	if made, ok := d.unfinished(draft.Name); ok && d.lasts(made) == days {
 		draft.Certificate, draft.PrivateKey = made.Certificate, made.PrivateKey
 		return draft, nil
 	}
-	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
+	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: days, Now: d.app.env.Now()})
 	if err != nil {
 		return draft, err
 	}
@@ -61,6 +63,15 @@ func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 	}
 	draft.Certificate, draft.PrivateKey, err = certificate.Write(dir, base, cert, key)
 	return draft, err
+}
+
+// lasts returns for how many days a pair that was made is valid in all; 0 if it can't be read.
+func (d *backend) lasts(made begunPair) int {
+	pair, err := certificate.Load(context.Background(), made.Certificate, made.PrivateKey, d.app.env.Now())
+	if err != nil {
+		return 0
+	}
+	return int(pair.Certificate.NotAfter.Sub(pair.Certificate.NotBefore).Hours() / 24)
 }
 
 // freeFile returns a name that neither file of a pair has yet. Existing files are

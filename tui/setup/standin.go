@@ -17,6 +17,9 @@ type Standin interface {
 	// Waits says what the others haven't done yet, as far as it matters in a step, and that
 	// ActKey lets them do it; "" for nothing. It does no I/O.
 	Waits(at guide.ID) string
+	// Did says what the others have done that they were asked for, as far as it matters in a step; ""
+	// for nothing. It does no I/O.
+	Did(at guide.ID) string
 	// Act lets them do it, and says what they did.
 	Act() (did string, err error)
 	// Left reads the drafts that were left, the latest first.
@@ -60,14 +63,26 @@ func waits(s *Screen) string {
 	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
 }
 
-// watch says that the others have acted, if the test waits for them.
+// did returns what others have done, in a step in which it matters; "" for nothing.
+func did(s *Screen) string {
+	if s.o.Standin == nil || s.now().ID == guide.Test && s.test.passed() {
+		return ""
+	}
+	return s.o.Standin.Did(s.now().ID)
+}
+
+// acted reports whether others have done what the last test, which failed, still missed.
+func acted(s *Screen) bool {
+	t := &s.test
+	return s.now().ID == guide.Test && s.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+}
+
+// watch makes the test again once the others have acted.
 func watch(s *Screen) tea.Cmd {
-	was := s.test.waiting
-	s.test.waiting = s.now().ID == guide.Test && waits(s) != ""
-	if !was || s.test.waiting || !s.test.over || s.now().ID != guide.Test {
+	if !acted(s) {
 		return nil
 	}
-	return screen.Say(screen.Good, "They have acted: r tests again")
+	return s.testAgain()
 }
 
 // actNow lets the others do what is awaited.
