@@ -42,8 +42,11 @@ func (p *page) refusal(a About) {
 		p.write(Passage{Kind: Fact, Name: "for", Text: who})
 	}
 	for _, fact := range []struct{ name, value string }{
-		{"asked for", f.Hint}, {"tried at", a.Refused.At.UTC().Format(time.DateTime) + " UTC"},
-		{"application (client) ID", a.ClientID}, {"directory (tenant) ID", a.TenantID}, {"ids of the request", f.Unquoted()},
+		{"asked for", f.Hint},
+		{"tried at", a.Refused.At.UTC().Format(time.DateTime) + " UTC"},
+		{"application (client) ID", a.ClientID},
+		{"directory (tenant) ID", a.TenantID},
+		{"ids of the request", f.Unquoted()},
 	} {
 		if fact.value != "" {
 			p.write(Passage{Kind: Fact, Name: fact.name, Text: fact.value})

@@ -19,8 +19,8 @@ func leftEdit(t *testing.T) setup.Kept {
 	d := standingBackend()
 	g := newTask(t, d, plainTheme(), 120, 38, guide.Edit, "")
 	g.keys("down", "enter", "down", "down", "space", "enter", "enter") // the sources
-	g.keys("up", "enter")                                     // the certificate
-	g.keys("up", "space", "enter")                            // make one
+	g.keys("up", "enter")                                              // the certificate
+	g.keys("up", "space", "enter")                                     // make one
 	if got := d.called(); !slices.Equal(got, []string{"consented", "make"}) {
 		t.Fatalf("it asked for %q: %s", got, g.text())
 	}

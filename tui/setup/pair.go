@@ -25,13 +25,13 @@ const (
 
 // pairs are the certificates with their keys that a person made or chose here.
 type pairs struct {
-	made   *Draft             // with the paths of the pair that was made here
-	making bool               // a pair is being made, even if its step was left
-	awaits int                // the generation in which enter waits for that pair
-	files  Draft              // with the paths that were typed
+	made   *Draft // with the paths of the pair that was made here
+	making bool   // a pair is being made, even if its step was left
+	awaits int    // the generation in which enter waits for that pair
+	files  Draft  // with the paths that were typed
 	// allowed is how many days a policy of the tenant allows; 0 if none is known.
 	allowed int
-	facts  *certificate.Facts // of the draft's pair
+	facts   *certificate.Facts // of the draft's pair
 }
 
 // pairForm makes the form of the certificate, with the way that the draft has.
