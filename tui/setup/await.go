@@ -55,7 +55,7 @@ func awaitTest(s *Screen) tea.Cmd {
 
 // askedWords says, below the buttons, how often a test that failed was made, and when it is made again.
 func askedWords(s *Screen, p *paragraphs) {
-	asked := "It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again "
+	asked := "The tenant was asked " + text.Plural(s.test.tries, "time") + ", and is asked again "
 	switch {
 	case s.test.asking:
 		p.text(asked + "now.")

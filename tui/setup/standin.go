@@ -65,7 +65,7 @@ func waits(s *Screen) string {
 
 // did returns what others have done, in a step in which it matters; "" for nothing.
 func did(s *Screen) string {
-	if s.o.Standin == nil || s.now().ID == guide.Test && s.test.passed() {
+	if s.o.Standin == nil {
 		return ""
 	}
 	return s.o.Standin.Did(s.now().ID)
