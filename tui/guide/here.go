@@ -11,7 +11,7 @@ func begin(a About) []Passage {
 	var p points
 	p.say(Text, "Name this tenant. The name appears with every alert, in the settings and on the command line.")
 	p.say(Gap, "")
-	p.say(Note, "It takes about ten minutes. Two steps are done in the Entra admin center by whoever has the roles:")
+	p.say(Note, "It takes about ten minutes. Three steps are done in the Entra admin center, by whoever has the roles:")
 	for _, role := range Roles() {
 		p.say(Item, role)
 	}

@@ -83,9 +83,9 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	about, kept := aboutOf(s), chosenDraft(s)
+	about, draft, kept := aboutOf(s), s.draft, chosenDraft(s)
 	if kept != nil {
-		about = answersOf(s, kept.Draft)
+		about, draft = answersOf(s, kept.Draft), kept.Draft
 		if v := vouchedAs(s, kept.Draft.Credential); v != nil {
 			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 		}
@@ -94,8 +94,8 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
 		defer cancel()
-		if kept != nil && about.Certificate != "" { // without it, the page says that it follows
-			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(kept.Draft) }); err == nil {
+		if about.Certificate != "" && about.PEM == "" { // a resumed draft, whose pair wasn't read yet
+			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(draft) }); err == nil {
 				about.Thumbprint, about.PEM, about.Ends = facts.SHA1, facts.PEM, facts.NotAfter
 			}
 		}

@@ -175,6 +175,21 @@ func TestLinksAreNotWrapped(t *testing.T) {
 	}
 }
 
+// The page of a draft that is gone on with has its certificate, in each step, whether its pair was
+// read in it or not.
+func TestThePageOfAResumedDraft(t *testing.T) {
+	for _, at := range []guide.ID{guide.Register, guide.Upload, guide.Test} {
+		d := quick()
+		d.files[oldCert] = func() (certificate.Facts, error) { return factsOf("CN=contoso", 12), nil }
+		d.drafts = []setup.Kept{{ID: "this", Draft: standing(), At: at}}
+		g := fresh(t, d)
+		g.keys("enter", "w")
+		if seen := g.seen(); !strings.Contains(d.page, "BEGIN CERTIFICATE") || strings.Contains(seen, "no certificate yet") || !strings.Contains(seen, "Page written") {
+			t.Errorf("at %s, %s: %s\n%s", at, g.place(), seen, d.page)
+		}
+	}
+}
+
 // The page written at the choice between kept drafts is that of the chosen one, with its
 // certificate.
 func TestThePageOfAKeptDraft(t *testing.T) {
