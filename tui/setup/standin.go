@@ -85,13 +85,16 @@ func watch(s *Screen) tea.Cmd {
 	return s.testAgain()
 }
 
-// actNow lets the others do what is awaited.
+// actNow lets the others do what is awaited. A toast says what they did, if the step doesn't.
 func actNow(s *Screen, _ string) tea.Cmd {
-	others := s.o.Standin
+	others, at := s.o.Standin, s.now().ID
 	return func() tea.Msg {
 		did, err := others.Act()
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
+		}
+		if others.Did(at) != "" {
+			return nil
 		}
 		return screen.Toast{Level: screen.Good, Text: did}
 	}

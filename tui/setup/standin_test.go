@@ -97,8 +97,8 @@ func TestOthersActInADemo(t *testing.T) {
 		t.Errorf("a refusal is told as %q", said)
 	}
 	a.refuse = nil
-	if said := toasts(g.messages(g.Do("setup.act"))); said != "They acted" || a.acted.Load() != 1 {
-		t.Errorf("%d acts, told as %q", a.acted.Load(), said)
+	if said := toasts(g.messages(g.Do("setup.act"))); said != "" || a.acted.Load() != 1 || !strings.Contains(drawn(g), "✓ They have acted.") {
+		t.Errorf("%d acts, told as %q, in\n%s", a.acted.Load(), said, drawn(g))
 	}
 	if g.offers("setup.act") || strings.Contains(drawn(g), "They wait") {
 		t.Errorf("they act again:\n%s", drawn(g))

@@ -63,7 +63,7 @@ func TestKeysThatAreShownWhileTypingWork(t *testing.T) {
 			t.Fatal("A acted while an ID is typed")
 		}
 		x.Keys("backspace", "f5")
-		x.see("They acted")
+		x.see("They have acted")
 	})
 }
 
@@ -75,7 +75,7 @@ func TestLettersWorkWhereNothingIsTyped(t *testing.T) {
 		x.Keys("enter")
 		x.see("2/11", "They wait. A: they act.", "w write page", "A act", "? help")
 		x.Keys("A")
-		x.see("They acted")
+		x.see("They have acted")
 		if a.acted.Load() != 1 {
 			t.Errorf("acted %d times", a.acted.Load())
 		}

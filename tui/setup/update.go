@@ -165,8 +165,8 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	if !again || s.test.passed() { // else whoever reads on is left where they are
 		s.scroll = automatic
 	}
-	waits := s.now().again > 0 && mayPass(&s.test)
-	s.now().form = buttonsAfter(s.form(), s.test.buttons(waits && len(passedOver(s)) == 0))
+	waits := s.now().again > 0 && mayPass(&s.test) && !overlooked(s)
+	s.now().form = buttonsAfter(s.form(), s.test.buttons(waits))
 	if !waits {
 		return nil
 	}

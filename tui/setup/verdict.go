@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/check"
@@ -88,6 +89,13 @@ func overWords(s *Screen, p *paragraphs) {
 	if len(over) > 0 {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Passed over, and so not asked for yet: "+strings.Join(over, "; ")+". Go there and press enter in it.")
 	}
+}
+
+// overlooked reports whether what a test was refused is asked for in a step that a jump passed over:
+// no time mends that.
+func overlooked(s *Screen) bool {
+	at, ok := s.test.mend()
+	return ok && slices.Contains(passedOver(s), at)
 }
 
 // passedOver returns the steps before the present one that weren't left as they ask to be.

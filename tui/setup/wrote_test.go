@@ -47,6 +47,23 @@ func TestTheStepSaysWhereThePageIs(t *testing.T) {
 	}
 }
 
+// On a small screen the words of a page hide the others only until these are scrolled.
+func TestWordsAreReadBesideThePage(t *testing.T) {
+	d := lacking()
+	g := newGuide(t, d, theme.New(theme.Options{}), 40, 10)
+	for range 9 {
+		g.keys("enter")
+	}
+	g.keys("w")
+	if shown, joined := g.drawnAt(40, 10); !strings.Contains(joined, "/home/analyst/tocsin-contoso.md") {
+		t.Errorf("no path in\n%s", shown)
+	}
+	g.keys("pgup")
+	if shown, joined := g.drawnAt(40, 10); !strings.Contains(joined, "Permissionsandconsent:theapplication") {
+		t.Errorf("what failed can't be read any more:\n%s", shown)
+	}
+}
+
 // A page that can't be written says why in the step, with what helps.
 func TestTheStepSaysWhyThereIsNoPage(t *testing.T) {
 	d := filled()
