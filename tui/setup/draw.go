@@ -150,7 +150,7 @@ func (s *Screen) middle(w, h int) []string {
 	}
 	tail := lead(below.lines)
 	urgent := s.problem != nil || s.page != nil && !s.reading || s.busy != "" // who scrolls has read of the page
-	if urgent && len(tail) > room { // the fields around the focus give way to it
+	if urgent && len(tail) > room {                                           // the fields around the focus give way to it
 		fields = drawForm(s.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
 		room = h - len(lead(fields))
 	}
