@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,11 +52,12 @@ func (d *backend) Handout(name, page string) (string, error) {
 func (d *backend) Make(draft setup.Draft) (setup.Draft, error) {
 	d.app.pairs.Lock()
 	defer d.app.pairs.Unlock()
-	if made, ok := d.unfinished(draft.Name); ok {
+	days := cmp.Or(draft.Days, certificateDays)
+	if made, ok := d.unfinished(draft.Name); ok && d.lasts(made) == days {
 		draft.Certificate, draft.PrivateKey = made.Certificate, made.PrivateKey
 		return draft, nil
 	}
-	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: certificateDays, Now: d.app.env.Now()})
+	cert, key, err := certificate.Make(certificate.Options{Name: draft.Name, Days: days, Now: d.app.env.Now()})
 	if err != nil {
 		return draft, err
 	}
@@ -75,6 +77,15 @@ func besideSettings(err error, dir string) error {
 		return err
 	}
 	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or run tocsin as the one who may", err)
+}
+
+// lasts returns for how many days a pair that was made is valid in all; 0 if it can't be read.
+func (d *backend) lasts(made begunPair) int {
+	pair, err := certificate.Load(context.Background(), made.Certificate, made.PrivateKey, d.app.env.Now())
+	if err != nil {
+		return 0
+	}
+	return int(pair.Certificate.NotAfter.Sub(pair.Certificate.NotBefore).Hours() / 24)
 }
 
 // freeFile returns a name that neither file of a pair has yet. Existing files are

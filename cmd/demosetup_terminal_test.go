@@ -26,7 +26,7 @@ func TestDemoSetupOnATerminal(t *testing.T) {
 	c.press("\r")
 	c.sees("step 7/11")
 	c.press("w")
-	c.sees("Page written: copy it before the demo ends")
+	c.sees("Page written:", "It goes when the demo ends: copy it before")
 	c.press("\r")
 	c.sees("step 8/11", "consents within 20 seconds")
 	c.press("\r")

@@ -48,7 +48,7 @@ func writeHandout(a *app, path, page string) (string, error) {
 			return abs, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return "", fault.New(fault.Failed, "the page can't be written", "go to a folder that you can write, and begin there", err)
+			return "", fault.New(fault.Failed, "the page can't be written to "+fault.Line(abs, 400)+": "+cause(err), remedy(err, "choose a folder that is there and that you can write"), err)
 		}
 	}
 	return "", fault.New(fault.Failed, "there are too many pages already", "remove those that are no longer needed", nil)
@@ -90,6 +90,9 @@ func handout(ctx context.Context, a *app, call setupCall) error {
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "written: %s\n", text.Brief(path, 400))
+	if about.PEM == "" && about.Credential == "" {
+		fmt.Fprintf(a.env.Err, "it has no certificate yet: make it first (step %d of the setup), then one page has all\n", guide.Index(guide.Certificate)+1)
+	}
 	return nil
 }
 

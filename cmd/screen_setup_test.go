@@ -65,7 +65,7 @@ func throughGuide(w *world, p *viewer) {
 	p.until("not registered")
 	p.golden("setup-10-test-before-the-upload")
 	w.register(homeCertificate)
-	p.Keys("right", "enter") // test again
+	p.Keys("enter") // test again
 	p.until("lacks the permission")
 	p.golden("setup-10-test-before-the-consent")
 	w.tenant.Grant(simulator.Roles()...)

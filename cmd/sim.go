@@ -23,6 +23,7 @@ import (
 type simCall struct {
 	listen, scenario, dir string
 	load                  []string
+	noConsent             bool
 }
 
 func newSim(a *app) *cobra.Command {
@@ -37,14 +38,15 @@ func newSim(a *app) *cobra.Command {
 			"only files that an earlier run made; in settings that you edited it changes\n" +
 			"only the addresses of the simulated cloud. For the setup, upload in the line\n" +
 			"takes a certificate, and consent is the page that grants the permissions,\n" +
-			"which are given from the start. A restart makes another authority, forgets\n" +
-			"uploads, and takes other addresses unless --listen names one. Only one sim at a\n" +
-			"time can use a folder.",
+			"which are given from the start unless --no-consent is given. A restart makes\n" +
+			"another authority, forgets uploads and consent, and takes other addresses\n" +
+			"unless --listen names one. Only one sim at a time can use a folder.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}
 	c.Flags().StringVar(&call.listen, "listen", "127.0.0.1:0", "`ADDRESS` to listen on")
 	c.Flags().Var(pathFlag{to: &call.scenario}, "scenario", "scenario `FILE` (tocsin help scenario); by default the demo's")
+	c.Flags().BoolVar(&call.noConsent, "no-consent", false, "grant no permission: the page of the line's consent does")
 	c.Flags().Var(pathFlag{to: &call.dir}, "dir", "`FOLDER` for its files; by default a temporary folder")
 	c.Flags().Var(pathsFlag{&call.load}, "load", "serve the items in `FILE` instead of a scenario; can be repeated")
 	return c
@@ -99,7 +101,11 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		return err
 	}
 	defer served.close()
-	if err := served.register(a.env.Now()); err != nil {
+	begin := served.register
+	if call.noConsent {
+		begin = served.enrol
+	}
+	if err := begin(a.env.Now()); err != nil {
 		return err
 	}
 	since := max(30, int(math.Ceil(a.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)

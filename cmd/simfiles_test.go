@@ -2,6 +2,10 @@ package cmd
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -150,4 +154,48 @@ func TestWarnListen(t *testing.T) {
 			t.Errorf("%s: %q", address, got)
 		}
 	}
+}
+
+// TestSimWithoutConsent grants nothing until an administrator does on the page that the line names.
+func TestSimWithoutConsent(t *testing.T) {
+	ready := serve(t, "--no-consent")
+	client, err := certClient(ready.CAFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asks := func(method string) string {
+		request, err := http.NewRequestWithContext(t.Context(), method, ready.Consent, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		page, err := io.ReadAll(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(page)
+	}
+	env := quietEnv(t)
+	collect := func() said { return call(t, env, "--config", ready.Config, "collect", "--once") }
+	if page, got := asks(http.MethodGet), collect(); !strings.Contains(page, "not granted") || got.code != 4 {
+		t.Errorf("before consent: %+v\n%s", got, page)
+	}
+	if page, got := asks(http.MethodPost), collect(); strings.Contains(page, "not granted") || got.code != 0 {
+		t.Errorf("after consent: %+v\n%s", got, page)
+	}
+}
+
+// certClient returns a client that trusts the authority in a file.
+func certClient(path string) (*http.Client, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}, nil
 }

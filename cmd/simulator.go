@@ -119,9 +119,18 @@ func (l *simServer) tls(address string) (*tls.Config, error) {
 	return &tls.Config{GetCertificate: shows, MinVersion: tls.VersionTLS12}, nil
 }
 
-// register makes a certificate, or uses the one that an earlier run left in the
-// folder, gives it to the tenant, and consents to every permission.
+// register enrols an application, and consents to every permission.
 func (l *simServer) register(now time.Time) error {
+	if err := l.enrol(now); err != nil {
+		return err
+	}
+	l.tenant.Grant(simulator.Roles()...)
+	return nil
+}
+
+// enrol makes a certificate, or uses the one that an earlier run left in the folder, and gives it to
+// the tenant.
+func (l *simServer) enrol(now time.Time) error {
 	pair, err := certificate.Load(context.Background(), l.certificate, l.key, now)
 	if err != nil {
 		for _, old := range []string{l.certificate, l.key} {
@@ -144,7 +153,6 @@ func (l *simServer) register(now time.Time) error {
 		}
 	}
 	l.tenant.Register(pair.Certificate)
-	l.tenant.Grant(simulator.Roles()...)
 	return nil
 }
 

@@ -29,11 +29,7 @@ func (b simulatorBackend) Begin() setup.Draft {
 
 // Handout writes the page beside the demo's settings, which go with it.
 func (b simulatorBackend) Handout(name, page string) (string, error) {
-	path, err := writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
-	if err != nil {
-		return "", err
-	}
-	return "copy it before the demo ends: " + path, nil
+	return writeHandout(b.app, filepath.Join(filepath.Dir(b.settings.Path), handoutName(name)), page)
 }
 
 // Links returns those of the simulated tenant, and the portal in which a real one is registered.
@@ -54,7 +50,7 @@ func (b simulatorBackend) Clouds() []setup.Choice {
 		case choices[i].Value == simulatedCloud:
 			choices[i].Help = "this computer, with the simulated tenant"
 		case choices[i].Why == "":
-			choices[i].Why = "the demo stays on this machine"
+			choices[i].Why = "can't be chosen in the demo, which stays on this machine"
 		}
 	}
 	return choices

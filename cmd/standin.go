@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"crypto/x509"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ type play struct {
 	asked     bool // for consent
 	consented bool // to all permissions
 	mended    bool // the trouble, or there is none
+	acted     bool // those who mend the trouble
 	refused   bool // the portal refused a certificate
 	later     []*time.Timer
 }
@@ -120,6 +122,20 @@ func (p *play) Waits(at guide.ID) string {
 	return "The administrator was asked, and consents within 20 seconds, or by " + setup.ActKey + " at once."
 }
 
+// Did says what was done that the person had to ask for.
+func (p *play) Did(at guide.ID) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var did []string
+	if p.acted && at == p.trouble.at {
+		did = append(did, p.trouble.did+".")
+	}
+	if granted := p.acted && p.trouble.first != nil; p.consented && p.asked && !granted && (at == guide.Certificate || at == guide.Upload || at == guide.Test) {
+		did = append(did, "The administrator has consented.")
+	}
+	return strings.Join(did, " ")
+}
+
 // Act mends the trouble; without one, it lets the administrator consent. It holds no lock while
 // it mends, because the screen asks Waits meanwhile.
 func (p *play) Act() (string, error) {
@@ -139,7 +155,7 @@ func (p *play) Act() (string, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.mended = true
+	p.mended, p.acted = true, true
 	return p.trouble.did, nil
 }
 

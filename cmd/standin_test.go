@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -146,6 +147,32 @@ func TestDemoTakesAShorterCertificate(t *testing.T) {
 	}
 }
 
+// The guide itself makes a certificate that the policy allows, beside the one that was refused; the
+// refusal says how many days that are.
+func TestDemoMakesAShorterCertificate(t *testing.T) {
+	b, draft := played(t, "lifetime")
+	draft.Name = "other"
+	long, err := b.Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var refused *setup.TooLongError
+	if err := b.Uploaded(t.Context(), long); !errors.As(err, &refused) || refused.Allowed != 180 {
+		t.Fatalf("refused as %v", err)
+	}
+	draft.Days = refused.Allowed
+	short, err := b.Make(draft)
+	if err != nil || short.Certificate == long.Certificate {
+		t.Fatalf("%s, %v", short.Certificate, err)
+	}
+	if err := b.Uploaded(t.Context(), short); err != nil {
+		t.Error(err)
+	}
+	if again, err := b.Make(draft); err != nil || again.Certificate != short.Certificate {
+		t.Errorf("a second one is made: %s, %v", again.Certificate, err)
+	}
+}
+
 // The authority of the proxy can be added by hand as well.
 func TestDemoProxyIsTrustedByHand(t *testing.T) {
 	b, draft := played(t, "proxy")
@@ -173,13 +200,13 @@ func TestDemoPeopleTakeTheirTime(t *testing.T) {
 		p.ask()
 		time.Sleep(consentsAfter - time.Second)
 		synctest.Wait()
-		if p.Waits(guide.Upload) == "" || p.Waits(guide.Permissions) != "" {
-			t.Errorf("waits %q", p.Waits(guide.Upload))
+		if p.Waits(guide.Upload) == "" || p.Waits(guide.Permissions) != "" || p.Did(guide.Test) != "" {
+			t.Errorf("waits %q, did %q", p.Waits(guide.Upload), p.Did(guide.Test))
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		if waits := p.Waits(guide.Upload); waits != "" || !p.consented {
-			t.Errorf("waits %q", waits)
+		if waits, did := p.Waits(guide.Upload), p.Did(guide.Test); waits != "" || did != "The administrator has consented." {
+			t.Errorf("waits %q, did %q", waits, did)
 		}
 
 		late, err := newPlay(served, troubleNamed("policy"))

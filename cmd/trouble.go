@@ -33,7 +33,7 @@ func troubles() []trouble {
 			word: "consent", at: guide.Test, help: "the administrator consents to another permission",
 			first: []string{"SecurityEvents.Read.All"},
 			waits: "The administrator consented to the Legacy list alone. Ask again in step 7, or press " + setup.ActKey + ": they grant the rest.",
-			did:   "The administrator granted the permissions that were missing. Test again",
+			did:   "The administrator granted the permissions that were missing",
 		},
 		{
 			word: "policy", at: guide.Test, help: "Conditional Access blocks the application",
@@ -42,7 +42,7 @@ func troubles() []trouble {
 				return nil
 			},
 			waits: "A policy blocks applications outside the office. " + setup.ActKey + ": the administrator excludes this one.",
-			did:   "The administrator excluded the application from the policy. Test again",
+			did:   "The administrator excluded the application from the policy",
 			mend: func(s *simServer) error {
 				s.tenant.Set(func(sw *simulator.Switches) { sw.AADSTS = 0 })
 				return nil
@@ -51,14 +51,14 @@ func troubles() []trouble {
 		{
 			word: "lifetime", at: guide.Upload, help: "a policy limits how long a certificate may be valid",
 			upload: refuseLong,
-			waits:  "Enter the files of a shorter one, or press " + setup.ActKey + ": the administrator exempts the application.",
+			waits:  "Make a shorter one in step 8, or press " + setup.ActKey + ": the administrator exempts the application.",
 			did:    "The administrator exempted the application from the policy. Continue once more",
 		},
 		{
 			word: "proxy", at: guide.Test, help: "a proxy inspects TLS, with an authority of its own",
 			begin: (*simServer).intercept,
 			waits: "A proxy opens TLS with an authority of its own. " + setup.ActKey + ": those who run it hand that over, and it is added to ca_file.",
-			did:   "The authority of the proxy was added to ca_file. Test again",
+			did:   "The authority of the proxy was added to ca_file",
 			mend:  (*simServer).trustProxy,
 		},
 	}
@@ -74,7 +74,7 @@ func refuseLong(c *x509.Certificate) error {
 		return nil
 	}
 	return fault.New(fault.Certificate, fmt.Sprintf("the portal refuses the certificate, because a policy of the tenant allows %d days, and not %d (CredentialInvalidLifetimeAsPerAppPolicy)", longest, days),
-		"make a shorter one with "+guide.Shorter(c.Subject.CommonName, longest)+", and enter its files in the step before", nil)
+		fmt.Sprintf("go back to step %d: it makes one of %d days", guide.Index(guide.Certificate)+1, longest), &setup.TooLongError{Allowed: longest})
 }
 
 // blockedByPolicy is the code of a sign-in that Conditional Access blocks.

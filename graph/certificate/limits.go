@@ -5,6 +5,9 @@ const (
 	maxLabel    = 80   // bytes of a block's label that are read: known labels have less than 30
 	maxName     = 64   // characters of a subject's common name (ub-common-name of RFC 5280)
 	minBits     = 2048 // of an RSA key: Entra accepts no smaller one
-	maxDays     = 3650 // of a new certificate: ten years, longer than a key of 2048 bits should be used
 	maxFileName = 200  // bytes of a file's name before its endings; file systems allow 255
 )
+
+// MostDays is how long a new certificate may be valid: ten years, longer than a key of 2048 bits should
+// be used.
+const MostDays = 3650

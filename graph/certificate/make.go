@@ -97,7 +97,7 @@ func (o *Options) complete() error {
 		return fault.New(fault.Usage, "the name "+quote(o.Name)+" cannot be that of a certificate", nameHint, nil)
 	case utf8.RuneCountInString(o.Name) > maxName:
 		return fault.New(fault.Usage, "the name of a certificate can have at most 64 characters", "choose a shorter name", nil)
-	case o.Days < 1 || o.Days > maxDays:
+	case o.Days < 1 || o.Days > MostDays:
 		return fault.New(fault.Usage, fmt.Sprintf("a certificate cannot be valid for %d days", o.Days), "choose 1 to 3650 days; many tenants allow at most 365", nil)
 	case !slices.Contains([]int{2048, 3072, 4096}, o.Bits):
 		return fault.New(fault.Usage, fmt.Sprintf("RSA keys of %d bits are not supported", o.Bits), "choose 2048, 3072 or 4096", nil)

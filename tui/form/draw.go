@@ -17,6 +17,10 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	if len(lines) > h { // of the hints below their options, that of the focused one is enough
 		lines, from, to = f.lines(th, w, true)
 	}
+	marked := len(lines) > h && w > leastHint
+	if marked {
+		lines, from, to = f.lines(th, w-marks, true)
+	}
 	top := max(min(from, len(lines)-h), 0)
 	switch option, last := f.focusedOption(); {
 	case to <= h:
@@ -24,7 +28,11 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 	case to-from > h && last >= top+h: // the focused option is below the first lines of its field
 		top = min(option, last+1-h)
 	}
+	before, after := top > 0, top+h < len(lines)
 	lines = lines[top:min(top+max(h, 0), len(lines))]
+	if marked {
+		markMore(th, lines, before, after)
+	}
 	for i := range f.options {
 		f.options[i].y -= top
 	}
@@ -32,6 +40,23 @@ func (f *Form) Draw(th *theme.Theme, w, h int) []string {
 		lines = append(lines, text.Spaces(w))
 	}
 	return lines
+}
+
+// marks is the width of the signs at the right of fields that don't fit.
+const marks = 2
+
+// markMore adds to lines, at their right, a sign that the fields go on above or below.
+func markMore(th *theme.Theme, lines []string, before, after bool) {
+	for i := range lines {
+		up, down := " ", " "
+		if before && i == 0 {
+			up = th.Glyphs.SortUp
+		}
+		if after && i == len(lines)-1 {
+			down = th.Glyphs.SortDown
+		}
+		lines[i] += th.Paint(theme.Muted, up+down)
+	}
 }
 
 // Least returns how many lines a form needs at least at a width: with no hint below its options but

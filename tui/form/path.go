@@ -52,8 +52,8 @@ func Expand(path string) string {
 }
 
 // Offer completes a path field, which held typed, by the common prefix of
-// paths. If that adds nothing and there is no choice, the focus moves on, so
-// that tab always does something. An offer for a text that has changed since is
+// paths. If that adds nothing, it shows the choice; if there is none, or it is shown already, the focus
+// moves on, so that tab always does something. An offer for a text that has changed since is
 // dropped.
 func (f *Form) Offer(id, typed string, paths []string) {
 	it := f.find(id)
@@ -68,7 +68,7 @@ func (f *Form) Offer(id, typed string, paths []string) {
 		if len(paths) > 1 {
 			it.offers = paths
 		}
-	case len(paths) > 1:
+	case len(paths) > 1 && !slices.Equal(it.offers, paths):
 		it.offers = paths
 	case f.Focused() == id:
 		f.move(+1)

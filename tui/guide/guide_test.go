@@ -192,7 +192,7 @@ func TestShorterCertificate(t *testing.T) {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 		a := filled()
-		a.Name = name
+		a.Name, a.Task = name, Renew
 		words := ""
 		for _, p := range upload(a) {
 			words += p.Text + "\n"

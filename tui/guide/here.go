@@ -11,7 +11,7 @@ func begin(a About) []Passage {
 	var p points
 	p.say(Text, "Name this tenant. The name appears with every alert, in the settings and on the command line.")
 	p.say(Gap, "")
-	p.say(Note, "It takes about ten minutes. Two steps are done in the Entra admin center by whoever has the roles:")
+	p.say(Note, "It takes about ten minutes. Three steps are done in the Entra admin center, by whoever has the roles:")
 	for _, role := range Roles() {
 		p.say(Item, role)
 	}
@@ -64,6 +64,7 @@ func pair(About) []Passage {
 func done(a About) []Passage {
 	var p points
 	p.say(Good, a.Name+" is set up.")
+	twin(&p, a)
 	if !a.Passed {
 		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
 	}
@@ -83,6 +84,13 @@ func done(a About) []Passage {
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'v2'")
 	p.say(Item, "where ingest.product.name = 'GRAPH_ALERTS' and ingest.product.version = 'Legacy'")
 	return p.out
+}
+
+// twin warns of another integration with the same application.
+func twin(p *points, a About) {
+	if a.Twin != "" {
+		p.say(Warning, "The settings have this application as "+a.Twin+", too: all of its alerts come twice. Pause or remove one of the two: f3, or tocsin integration pause "+fault.ShellWord(a.Name))
+	}
 }
 
 // opens tells what comes behind the last step.

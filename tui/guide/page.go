@@ -2,6 +2,7 @@ package guide
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -15,7 +16,8 @@ const (
 )
 
 // Page returns the page for the person who has the roles in Entra: what to do in the
-// portal, the permissions with their reasons, the public certificate, and what to send back.
+// portal, the permissions with their reasons, the public certificate, and what to send back. If a
+// test was refused, it begins with that.
 // It has what About knows; what it lacks is said to follow.
 func Page(a About, format Format) string {
 	p := page{format: format}
@@ -29,6 +31,7 @@ func Page(a About, format Format) string {
 		who = "the integration " + a.Name
 	}
 	p.title("Your tenant and tocsin")
+	p.refusal(a)
 	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what " + who +
 		" needs in Microsoft Entra. It takes about ten minutes. Nothing here gives the right to change anything, and no secret is sent."})
 	if simulated {
@@ -213,7 +216,16 @@ func oneLine(text string) string {
 	}, text)
 }
 
-// escaped returns a text in which Markdown sees nothing but text.
+// entity is what Markdown would show as another character: only there an ampersand is no ampersand.
+var entity = regexp.MustCompile(`&([0-9A-Za-z]+;)`)
+
+// escaped returns a text in which Markdown sees nothing but text. It is read as plain text, too, and so
+// has no sign that isn't needed.
 func escaped(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "&", `\&`, "#", `\#`, "|", `\|`).Replace(text)
+	return entity.ReplaceAllString(marked(text), `\&$1`)
+}
+
+// marked returns a text whose signs mark nothing up.
+func marked(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`).Replace(text)
 }

@@ -119,3 +119,13 @@ func TestPageIsForTheAdministrator(t *testing.T) {
 		}
 	}
 }
+
+// An ampersand stands as it is, since a page is read as plain text, too; what Markdown would take for
+// another character doesn't.
+func TestAmpersandsOfAPage(t *testing.T) {
+	for text, want := range map[string]string{"Certificates & secrets": "Certificates & secrets", "a&lt;b": `a\&lt;b`, "&#60;": `&\#60;`, "x&": "x&"} {
+		if got := escaped(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -157,13 +157,13 @@ func refused(a About) (shorter, signed string) {
 	if a.Apart {
 		return "send back how many days it allows, or exempt the application", "Send back that your organisation's authority has to sign it, or exempt the application."
 	}
-	shorter = "make a shorter one with " + Shorter(a.Name, 90) + " (or what the policy allows), "
 	signed = " the files of a certificate that your organisation's authority signed"
 	if a.Task == Renew {
 		edit := "tocsin integration edit " + fault.ShellWord(a.Name)
-		return shorter + "and give its files to " + edit, "Give" + signed + " to " + edit + "."
+		shorter = "make a shorter one with " + Shorter(a.Name, 90) + " (or what the policy allows), and give its files to " + edit
+		return shorter, "Give" + signed + " to " + edit + "."
 	}
-	return shorter + "and enter its files in the step before", "Enter" + signed + "."
+	return "go back to the step before, and make one of fewer days", "Enter" + signed + "."
 }
 
 // Shorter returns the command that makes a certificate of some days for an integration, beside

@@ -25,6 +25,8 @@ type Run struct {
 	Old                           Old
 	Lost                          string // why the pair that a renewal had made can't be used any more; "" if it can
 	Passed                        bool   // whether the last test passed
+	Refused                       Refusal
+	Twin                          string // another integration of the settings with this application; "" for none
 	Apart                         bool   // the words stand on a page for another person, who has no tocsin
 	Back                          string // what opens behind the last step of a setup, in a sentence; "" is the alert list
 }
@@ -138,6 +140,7 @@ func summary(a About) []Passage {
 func changed(a About) []Passage {
 	var p points
 	p.say(Good, a.Name+" is changed.")
+	twin(&p, a)
 	if !a.Passed {
 		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
 	}

@@ -47,11 +47,13 @@ func (a *alone) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Draw returns the text in pieces of the width.
+// Draw returns the text in pieces of the width, and says so if there are several of a line.
 func (a *alone) Draw(w, h int) []string {
 	var pieces []string
+	longest := 0
 	for _, line := range a.lines {
 		line = text.Clean(line)
+		longest = max(longest, text.Width(line))
 		for text.Width(line) > w && w > 0 {
 			piece, rest := text.Break(line, w)
 			if piece == "" { // a wide rune in one column
@@ -61,13 +63,27 @@ func (a *alone) Draw(w, h int) []string {
 		}
 		pieces = append(pieces, line)
 	}
-	a.top = max(min(a.top, len(pieces)-h), 0)
-	pieces = pieces[a.top:min(a.top+max(h, 0), len(pieces))]
 	out := make([]string, 0, len(pieces))
 	for _, p := range pieces {
 		out = append(out, a.th.Line(w, theme.Segment{Text: p}))
 	}
-	return exact(out, w, h)
+	out = append(out, a.broken(w, longest)...)
+	a.top = max(min(a.top, len(out)-h), 0)
+	return exact(out[a.top:], w, h)
+}
+
+// broken says that a text is in pieces: what is selected of it has line breaks then.
+func (a *alone) broken(w, longest int) []string {
+	if longest <= w || w < 1 {
+		return nil
+	}
+	words := "In pieces, since this window has " + text.Plural(w, "column") + ": a selection has a line break after each. y copies it whole; in a window of " +
+		text.Plural(longest, "column") + " it is in one piece."
+	lines := []string{text.Spaces(w)}
+	for _, line := range text.Wrap(words, w) {
+		lines = append(lines, a.th.Line(w, theme.Seg(theme.Muted, line)))
+	}
+	return lines
 }
 
 // Typing returns false: nothing is typed.

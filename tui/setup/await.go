@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -8,8 +10,10 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/tui/guide"
 	"tocsin/tui/text"
-	"tocsin/tui/theme"
 )
+
+// askEvery is how long a test that time may mend waits until it is made again.
+const askEvery = 15 * time.Second
 
 // retry says that it is time for the next test of a generation.
 type retry struct {
@@ -21,9 +25,12 @@ type retry struct {
 func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test.next.IsZero() }
 
 // mayPass reports whether a test that failed may pass later without another answer: not if
-// the settings or files are wrong.
+// the answers, the settings or files are wrong.
 func mayPass(t *trial) bool {
 	if at, ok := t.mend(); t.passed() || ok && at == guide.NewPair {
+		return false
+	}
+	if at, ok := t.mend(); ok && !guide.StepsOf(t.task)[guide.IndexOf(t.task, at)].Elsewhere {
 		return false
 	}
 	worst := check.Worst(t.results)
@@ -32,14 +39,29 @@ func mayPass(t *trial) bool {
 
 // awaitTest begins the test again after a while.
 func awaitTest(s *Screen) tea.Cmd {
-	again := s.now().again
+	again, problem := s.now().again, s.problem
+	if worst := check.Worst(s.test.results); worst != nil {
+		again = max(again, worst.RetryAfter)
+	}
 	ctx, generation := s.begin(again + fileLimit)
-	s.test.next = s.o.Now().Add(again)
+	s.problem, s.test.next = problem, s.o.Now().Add(again)
 	return func() tea.Msg {
 		if !sleep(ctx, again) {
 			return nil
 		}
 		return retry{of{s}, generation}
+	}
+}
+
+// askedWords says, below the buttons, how often a test that failed was made, and when it is made again.
+func askedWords(s *Screen, p *paragraphs) {
+	asked := "The tenant was asked " + text.Plural(s.test.tries, "time") + ", and is asked again "
+	switch {
+	case s.test.asking:
+		p.text(asked + "now.")
+	case awaits(s):
+		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
+		p.text(asked + "in " + text.Plural(wait, "second") + ".")
 	}
 }
 
@@ -70,12 +92,7 @@ func awaitedWords(worst *fault.Fault) string {
 
 // awaitWords says what a renewal waits for, and that it can be left.
 func awaitWords(s *Screen, p *paragraphs) {
-	awaited := awaitedWords(check.Worst(s.test.results))
-	if !s.test.next.IsZero() {
-		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
-		awaited += " It was asked " + text.Plural(s.test.tries, "time") + ", and is asked again in " + text.Plural(wait, "second") + "."
-	}
-	p.say("", theme.Text, awaited)
+	p.text(awaitedWords(check.Worst(s.test.results)))
 	meanwhile := "polling goes on with the old certificate"
 	if !oldOf(s).Polls() {
 		meanwhile = "nothing is polled until the new certificate is in use"

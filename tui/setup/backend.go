@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"strconv"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
@@ -22,6 +23,7 @@ type Draft struct {
 	Credential  string `json:",omitzero"`
 	Certificate string // path of the PEM file
 	PrivateKey  string // path of the PEM file; may be the same
+	Days        int    `json:",omitzero"` // how long a certificate that is made here is valid; 0 for the usual
 	// What a preset says of polling; 0 for the usual.
 	PollEvery config.Duration `json:",omitzero"`
 	Since     config.Duration `json:",omitzero"`
@@ -30,6 +32,14 @@ type Draft struct {
 // HasCertificate reports whether the draft signs in with a certificate.
 func (d Draft) HasCertificate() bool {
 	return alert.Credential(d.Credential).HasCertificate()
+}
+
+// TooLongError says that a policy of the tenant refuses a certificate for its lifetime.
+type TooLongError struct{ Allowed int } // in days
+
+// Error returns what the policy allows.
+func (e *TooLongError) Error() string {
+	return "certificates may be valid for " + strconv.Itoa(e.Allowed) + " days at most"
 }
 
 // Vouched is a credential in place of a certificate, for which the cloud of the machine vouches.
@@ -105,7 +115,7 @@ type DraftKeeper interface {
 type FileMaker interface {
 	// Certificate reads a pair and returns its facts; the error is a fault.
 	Certificate(d Draft) (certificate.Facts, error)
-	// Make makes a self-signed pair for the draft, writes both files and
+	// Make makes a self-signed pair of the draft's days, writes both files and
 	// returns the draft with their paths. A pair that it made for this draft before, and that
 	// nothing names yet, is returned in place of a second one.
 	Make(d Draft) (Draft, error)
@@ -120,7 +130,8 @@ type TenantReacher interface {
 	Tenant(ctx context.Context, d Draft) (id string, err error)
 	// Consented is called when the consent step is left.
 	Consented(ctx context.Context, d Draft) error
-	// Uploaded is called when the upload step is left.
+	// Uploaded is called when the upload step is left. A refusal for the lifetime of the certificate
+	// wraps a TooLongError.
 	Uploaded(ctx context.Context, d Draft) error
 	// Test runs the checks and calls each with every result as it comes.
 	Test(ctx context.Context, d Draft, each func(check.Result)) []check.Result

@@ -21,6 +21,9 @@ const (
 // are more.
 const leastWords = 3
 
+// leastFields is how many lines of fields stay visible beside what must be read.
+const leastFields = 2
+
 // lowest is the height up to which no line is left blank.
 const lowest = 10
 
@@ -135,6 +138,9 @@ func (s *Screen) middle(w, h int) []string {
 	if h < lowest { // the fields need the lines more, and no line is blank
 		least, gap = leastWords-1, 0
 	}
+	if s.reading {
+		least = max(least, h/2)
+	}
 	if room < least && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
 		fields = drawForm(s.form(), s.theme, w, h-least-gap)
 		room = h - len(lead(fields))
@@ -143,7 +149,12 @@ func (s *Screen) middle(w, h int) []string {
 		return exact(drawForm(s.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
-	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && s.problem == nil && s.busy == "" { // one scrolls all
+	urgent := s.problem != nil || s.page != nil && !s.reading || s.busy != "" // who scrolls has read of the page
+	if urgent && len(tail) > room {                                           // the fields around the focus give way to it
+		fields = drawForm(s.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
+		room = h - len(lead(fields))
+	}
+	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && !urgent { // one scrolls all
 		words.lines, tail = append(words.lines, tail...), nil
 	}
 	tail = tail[:min(len(tail), room)]
@@ -170,30 +181,34 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 // window returns the part of the words that fits into h lines; the last line
 // tells that there are more.
 func (s *Screen) window(p *paragraphs, h int) []string {
-	s.long = len(p.lines) > h
+	s.top, s.long = 0, len(p.lines) > h
 	if !s.long {
 		s.scroll = automatic
 		return p.lines
 	}
-	if h < 2 {
-		return p.lines[:h]
+	shown := h - 1
+	if h < 2 { // no line is left to say it
+		shown = h
 	}
 	top := s.scroll
 	if top == automatic {
-		top = p.anchor - (h - 2)
+		top = p.anchor - (shown - 1)
 		if p.whole { // the beginning of what doesn't fit says more than its end
 			top = min(top, p.from)
 		}
 	}
-	top = min(max(top, 0), len(p.lines)-h+1)
-	if s.scroll != automatic {
+	top = min(max(top, 0), len(p.lines)-shown)
+	if s.top = top; s.scroll != automatic {
 		s.scroll = top
 	}
 	more := "pgdn: more"
-	if top+h-1 == len(p.lines) {
+	if top+shown == len(p.lines) {
 		more = "pgup: more"
 	}
-	lines := slices.Clone(p.lines[top : top+h-1])
+	lines := slices.Clone(p.lines[top : top+shown])
+	if shown == h {
+		return lines
+	}
 	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
 }
 
@@ -262,6 +277,9 @@ func testKeys(s *Screen) []hint {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	}
 	if waits(s) != "" { // leave room in the footer for the key that lets the others act
+		return []hint{{"enter", "choose"}, back()}
+	}
+	if awaits(s) || s.test.asking { // and for that of the help
 		return []hint{{"enter", "choose"}, {"r", "test again"}, back()}
 	}
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}

@@ -18,10 +18,10 @@ func leftEdit(t *testing.T) setup.Kept {
 	t.Helper()
 	d := standingBackend()
 	g := newTask(t, d, plainTheme(), 120, 38, guide.Edit, "")
-	g.keys("down", "enter", "down", "down", "space", "enter") // the sources
-	g.keys("up", "enter")                                     // the certificate
-	g.keys("up", "space", "enter")                            // make one
-	if got := d.called(); !slices.Equal(got, []string{"make"}) {
+	g.keys("down", "enter", "down", "down", "space", "enter", "enter") // the sources
+	g.keys("up", "enter")                                              // the certificate
+	g.keys("up", "space", "enter")                                     // make one
+	if got := d.called(); !slices.Equal(got, []string{"consented", "make"}) {
 		t.Fatalf("it asked for %q: %s", got, g.text())
 	}
 	return keptOf(t, d)
@@ -39,7 +39,7 @@ func TestAnEditGoesOn(t *testing.T) {
 		d.drafts = []setup.Kept{{ID: "of a setup", Draft: setup.Draft{Name: "fabrikam"}}, k}
 		is := standing()
 		is.Cloud = "usgov"
-		g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Task: guide.Edit, Was: is}), t}
+		g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Task: guide.Edit, Was: is}), t: t}
 		for _, cmd := range tuitest.Prepare(g.Screen, plainTheme(), 120, 38) {
 			g.run(cmd)
 		}
@@ -91,7 +91,7 @@ func TestWhatAnEditLeaves(t *testing.T) {
 		if len(d.kept) != 0 {
 			t.Errorf("nothing is changed, and kept is %+v", d.kept)
 		}
-		g.keys("up", "up", "up", "up", "enter", "space", "enter")
+		g.keys("up", "up", "up", "up", "enter", "space", "enter", "enter") // and its permission
 		_, cmd := g.Back(false)
 		said := ""
 		for _, msg := range g.messages(cmd) {
@@ -127,7 +127,7 @@ func TestAnEditOfTheCredentialGoesOn(t *testing.T) {
 			}
 			to.Cloud = "usgov" // so that something is changed in each case
 			d.drafts = []setup.Kept{{ID: "edit", Draft: to, Left: now(), Edited: &setup.Edited{Settings: settings, Was: was}}}
-			g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Task: guide.Edit, Was: was}), t}
+			g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Task: guide.Edit, Was: was}), t: t}
 			for _, cmd := range tuitest.Prepare(g.Screen, plainTheme(), 120, 38) {
 				g.run(cmd)
 			}

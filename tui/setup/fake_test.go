@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -288,11 +289,12 @@ func (d *fakeBackend) Finish(_ context.Context, draft setup.Draft) error {
 // guide is a wizard that runs without a program: work is done at once.
 type testGuide struct {
 	*setup.Screen
-	t testing.TB
+	t       testing.TB
+	patient bool // it waits for tests that are made again by themselves
 }
 
 func newGuide(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int) *testGuide {
-	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t}
+	g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Settings: settings}), t: t}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
 	}
@@ -321,9 +323,16 @@ func (g *testGuide) messages(cmd tea.Cmd) (all []tea.Msg) {
 			}
 			continue
 		}
-		start(g.Update(msg))
+		if then := g.Update(msg); g.patient || !g.awaitsTest(msg) {
+			start(then)
+		}
 	}
 	return all
+}
+
+// awaitsTest reports whether a message ended a test that is made again by itself.
+func (g *testGuide) awaitsTest(msg tea.Msg) bool {
+	return fmt.Sprintf("%T", msg) == "setup.tested" && strings.Contains(g.Status().State[0].Text, "waiting")
 }
 
 // keys presses keys as the router does.

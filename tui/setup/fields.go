@@ -20,6 +20,7 @@ const (
 	fieldTenant      = "tenant_id"
 	fieldClient      = "client_id"
 	fieldHow         = "how"
+	fieldDays        = "days"
 	fieldCertificate = "certificate"
 	fieldKey         = "private_key"
 	fieldDo          = "do" // buttons
@@ -182,6 +183,17 @@ func settleClient(s *Screen) { s.form().SetValue(fieldClient, s.draft.ClientID) 
 func takeSources(s *Screen) {
 	judgeSources(s)
 	s.draft.Sources = s.form().Ticked(fieldSources)
+	regrant(s)
+}
+
+// regrant takes the mark of the step of permissions away if a source was added since: its permission
+// has to be asked for, too.
+func regrant(s *Screen) {
+	if s.granted == nil {
+		return
+	}
+	missing := func(source string) bool { return !slices.Contains(s.granted, source) }
+	s.stage(guide.Permissions).left = !slices.ContainsFunc(s.draft.Sources, missing)
 }
 
 // judgeSources unticks what cannot be chosen, and message so; at least one must be

@@ -2,13 +2,16 @@ package setup
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
+	"tocsin/graph/fault"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
+	"tocsin/tui/theme"
 )
 
 // hand is an address, or the public certificate, for use outside the wizard.
@@ -80,30 +83,65 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	about, kept := aboutOf(s), chosenDraft(s)
+	about, draft, kept := aboutOf(s), s.draft, chosenDraft(s)
 	if kept != nil {
-		about = answersOf(s, kept.Draft)
+		about, draft = answersOf(s, kept.Draft), kept.Draft
 		if v := vouchedAs(s, kept.Draft.Credential); v != nil {
 			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 		}
 	}
-	name := about.Name
+	name, at := about.Name, s.now().ID
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
 		defer cancel()
-		if kept != nil && about.Certificate != "" { // without it, the page says that it follows
-			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(kept.Draft) }); err == nil {
+		if about.Certificate != "" && about.PEM == "" { // a resumed draft, whose pair wasn't read yet
+			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(draft) }); err == nil {
 				about.Thumbprint, about.PEM, about.Ends = facts.SHA1, facts.PEM, facts.NotAfter
 			}
 		}
-		page, lacks, again := guide.Page(about, guide.Markdown), "", ""
-		if about.PEM == "" && about.Credential == "" { // said first: a toast is cut
-			lacks, again = "No certificate yet. ", ". Written once more after that step, it has all for one visit"
-		}
+		page := guide.Page(about, guide.Markdown)
 		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
-		if err != nil {
-			return screen.Tell(screen.Late(err))()
-		}
-		return screen.Toast{Level: screen.Good, Text: lacks + "Page written: " + path + again}
+		return wrote{of{s}, at, path, about.PEM == "" && about.Credential == "", err}
 	}
+}
+
+// wrote answers writeHandout.
+type wrote struct {
+	of
+	at    guide.ID // the step in which the page was asked for
+	path  string
+	lacks bool // a certificate
+	err   error
+}
+
+// takeWrote lets the step say where the page is: a toast has no room for its path.
+func takeWrote(s *Screen, msg wrote) {
+	switch {
+	case msg.at != s.now().ID:
+	case msg.err != nil:
+		s.problem = fault.Of(screen.Late(msg.err))
+	default:
+		s.page, s.problem = &msg, nil
+	}
+}
+
+// pageWords says where the page is that was written in this step, and what it lacks.
+func pageWords(s *Screen, p *paragraphs) {
+	if s.page == nil {
+		return
+	}
+	p.say(p.th.Glyphs.OK+" ", theme.Good, "Page written:")
+	p.value(s.page.path)
+	if s.o.Backend.Demo() {
+		p.note("It goes when the demo ends: copy it before.")
+	}
+	if s.page.lacks {
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "It has no certificate yet. "+certificateFirst(s)+", then one page has all.")
+	}
+}
+
+// certificateFirst says which step makes the certificate.
+func certificateFirst(s *Screen) string {
+	at := max(guide.IndexOf(s.o.Task, guide.Certificate), 0) // a renewal begins with it
+	return fmt.Sprintf("Make the certificate first (step %d)", at+1)
 }

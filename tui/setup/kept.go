@@ -194,6 +194,9 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 	for i := range at { // what was kept had come so far
 		s.stages[i].left = !slices.Contains(k.Over, s.stages[i].ID)
 	}
+	if s.granted = nil; s.stage(guide.Permissions).left {
+		s.granted = slices.Clone(s.draft.Sources)
+	}
 	return s.to(at)
 }
 

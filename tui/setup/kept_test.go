@@ -178,7 +178,7 @@ func TestTheDraftThatWasNamed(t *testing.T) {
 		d := newBackend()
 		draft := setup.Draft{Name: "contoso", Cloud: "global", Sources: []string{"alerts_v2"}, TenantID: tenantID, ClientID: clientID}
 		d.drafts = []setup.Kept{{ID: "other"}, {ID: "this", Draft: draft, At: step}}
-		g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Resume: "this"}), t}
+		g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Resume: "this"}), t: t}
 		g.run(g.Update(screen.Focus{On: true}))
 		if g.place() != want {
 			t.Errorf("%s: at %s, want %s", step, g.place(), want)

@@ -10,6 +10,7 @@ import (
 // is typed.
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	f := s.form()
+	s.reading = false
 	switch k := msg.String(); {
 	case k == "enter":
 		return s.enter()
@@ -30,12 +31,12 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	return s.follow(f.Update(msg))
 }
 
-// scrollBy scrolls the words; Draw limits it.
+// scrollBy scrolls the words from where the last Draw had them; Draw limits it.
 func (s *Screen) scrollBy(down bool, lines int) {
 	if !down {
 		lines = -lines
 	}
-	s.scroll = max(s.scroll+lines, 0)
+	s.scroll, s.reading = max(s.top+lines, 0), true
 }
 
 // paste passes a pasted text to the focused field. Of an id that was copied

@@ -24,7 +24,7 @@ func (s *Screen) enter() tea.Cmd {
 	switch {
 	case e.Pressed != "":
 		return both(cmd, s.leave(e.Pressed))
-	case field == s.lastField():
+	case field == s.lastField(), field != "" && field == s.now().also:
 		if s.right() {
 			return both(cmd, s.leave(""))
 		}
@@ -71,6 +71,15 @@ func (s *Screen) leave(pressed string) tea.Cmd {
 func tellConsented(s *Screen, _ string) tea.Cmd { return s.tell(s.o.Backend.Consented) }
 func tellUploaded(s *Screen, _ string) tea.Cmd  { return s.tell(s.o.Backend.Uploaded) }
 func leaveDone(s *Screen, _ string) tea.Cmd     { return s.o.Done() }
+
+// leaveSources leads an edit that adds a source to the step that names its permission.
+func leaveSources(s *Screen, _ string) tea.Cmd {
+	added := func(source string) bool { return !slices.Contains(s.o.Was.Sources, source) }
+	if s.o.Task == guide.Edit && s.repair == guide.Summary && slices.ContainsFunc(s.draft.Sources, added) {
+		return s.toStep(guide.Permissions)
+	}
+	return s.next()
+}
 
 func leaveTest(s *Screen, pressed string) tea.Cmd {
 	switch pressed {

@@ -62,6 +62,9 @@ func TestPassedOverStepsAreNamed(t *testing.T) {
 	if !strings.Contains(shown, "Passed over, and so not asked for yet: step 7, Permissions and consent.") || strings.Contains(shown, "step 9") {
 		t.Errorf("the test says\n%s", drawn(g))
 	}
+	if strings.Contains(shown, "asked again") || g.Ticking() {
+		t.Errorf("it waits for what nobody was asked for:\n%s", drawn(g))
+	}
 	g.keys("enter")
 	if !strings.Contains(drawn(g), "✗ Permissions and consent: the application lacks the permission") {
 		t.Errorf("step 7 doesn't say what failed:\n%s", drawn(g))

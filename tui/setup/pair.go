@@ -1,7 +1,10 @@
 package setup
 
 import (
+	"cmp"
+	"errors"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +13,8 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
 )
 
 // The two ways to a certificate.
@@ -20,11 +25,13 @@ const (
 
 // pairs are the certificates with their keys that a person made or chose here.
 type pairs struct {
-	made   *Draft             // with the paths of the pair that was made here
-	making bool               // a pair is being made, even if its step was left
-	awaits int                // the generation in which enter waits for that pair
-	files  Draft              // with the paths that were typed
-	facts  *certificate.Facts // of the draft's pair
+	made   *Draft // with the paths of the pair that was made here
+	making bool   // a pair is being made, even if its step was left
+	awaits int    // the generation in which enter waits for that pair
+	files  Draft  // with the paths that were typed
+	// allowed is how many days a policy of the tenant allows; 0 if none is known.
+	allowed int
+	facts   *certificate.Facts // of the draft's pair
 }
 
 // pairForm makes the form of the certificate, with the way that the draft has.
@@ -41,13 +48,16 @@ func pairForm(s *Screen) *form.Form {
 // certificateForm has the two paths only if files are used.
 func certificateForm(s *Screen, how string) *form.Form {
 	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
-		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048, 365 days"},
+		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048"},
 		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
 	for _, v := range s.o.Backend.Vouched() {
 		fields[0].Options = append(fields[0].Options, form.Option{ID: v.Credential, Label: alert.Credential(v.Credential).Label(), Hint: v.Where + "; no certificate at all"})
 	}
-	if how == howFiles {
+	switch how {
+	case howMake:
+		fields = append(fields, daysField(s))
+	case howFiles:
 		key := s.files.PrivateKey
 		if key == s.files.Certificate {
 			key = ""
@@ -82,6 +92,61 @@ func lastOfPair(s *Screen) string {
 	return fieldHow
 }
 
+// usualDays is how long a certificate is valid if no other number was typed.
+const usualDays = 365
+
+// days returns how long a certificate is valid that is made for the draft.
+func (s *Screen) days() int { return cmp.Or(s.draft.Days, usualDays) }
+
+// daysField asks how long a certificate that is made here is valid.
+func daysField(s *Screen) form.Field {
+	hint := "how long it is valid; a policy of the tenant may allow fewer"
+	if s.allowed > 0 {
+		hint = "how long it is valid; a policy of the tenant allows " + strconv.Itoa(s.allowed)
+	}
+	return form.Field{ID: fieldDays, Label: "Days", Hint: hint, Value: strconv.Itoa(s.days()), Check: func(value string) form.Note {
+		switch days, ok := daysIn(value); {
+		case !ok:
+			return wrong("Enter a number of days from 1 to " + strconv.Itoa(certificate.MostDays))
+		case s.allowed > 0 && days > s.allowed:
+			return form.Note{Role: theme.Warn, Text: "the tenant refused more than " + strconv.Itoa(s.allowed) + " days"}
+		}
+		return form.Note{}
+	}}
+}
+
+// daysIn reads a number of days.
+func daysIn(typed string) (days int, ok bool) {
+	days, err := strconv.Atoi(strings.TrimSpace(typed))
+	return days, err == nil && days >= 1 && days <= certificate.MostDays
+}
+
+// takeDays takes the number of days; the usual one is 0.
+func takeDays(s *Screen, f *form.Form) {
+	days, ok := daysIn(f.Value(fieldDays))
+	switch {
+	case ok && days == usualDays:
+		s.draft.Days = 0
+	case ok:
+		s.draft.Days = days
+	}
+}
+
+// madeSo reports whether the pair that was made here has the days of the draft.
+func madeSo(s *Screen) bool { return s.made != nil && s.made.Days == s.draft.Days }
+
+// allow offers what a policy of the tenant allows, after it has refused a longer certificate.
+func allow(s *Screen, refused error) {
+	var long *TooLongError
+	if !errors.As(refused, &long) || long.Allowed < 1 {
+		return
+	}
+	if s.allowed = long.Allowed; s.days() > s.allowed {
+		s.draft.Days = s.allowed
+	}
+	s.stage(guide.Certificate).form = certificateForm(s, s.how())
+}
+
 // rightPair reports whether a path was entered, if files are used.
 func rightPair(s *Screen) bool {
 	if s.how() != howFiles || s.draft.Certificate != "" {
@@ -106,8 +171,10 @@ func takeCertificate(s *Screen) {
 			s.files.PrivateKey = s.files.Certificate
 		}
 		from = s.files
-	case s.made != nil && f.Value(fieldHow) == howMake:
-		from = *s.made
+	case f.Value(fieldHow) == howMake:
+		if takeDays(s, f); s.made != nil {
+			from = *s.made
+		}
 	}
 	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
 	s.draft.Credential = ""
@@ -134,7 +201,11 @@ func leavePair(s *Screen, _ string) tea.Cmd {
 	switch {
 	case vouchedOf(s) != nil:
 		return s.next()
-	case s.how() == howMake && s.made == nil:
+	case s.how() != howMake:
+		return s.look(0, true)
+	}
+	s.form().Focus(fieldHow)
+	if !madeSo(s) {
 		return s.makePair()
 	}
 	return s.look(0, true)
@@ -151,6 +222,9 @@ func pairWords(s *Screen, p *paragraphs) {
 			where = "in " + filepath.Dir(s.o.Settings)
 		}
 		p.note("tocsin writes two files " + where + " that only you can read: NAME.pem is the public part, NAME.key.pem the private key.")
+	case making && !madeSo(s):
+		p.note("Enter makes another one, of " + text.Plural(s.days(), "day") + ". The files of the one that was made stay, and are not used: " + s.made.Certificate)
+		return
 	case making:
 		p.fact("made", s.made.Certificate)
 		p.fact("private key", s.made.PrivateKey)

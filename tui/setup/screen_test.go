@@ -177,7 +177,7 @@ func TestDoneSaysWhereItLeads(t *testing.T) {
 		"":                         {"The alert list opens next", "open the alerts"},
 		"the list of integrations": {"Enter leads back to the list of integrations", "go back"},
 	} {
-		g := &testGuide{setup.New(setup.Options{Backend: filled(), Now: time.Now, Back: back}), t}
+		g := &testGuide{Screen: setup.New(setup.Options{Backend: filled(), Now: time.Now, Back: back}), t: t}
 		for _, cmd := range tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 80, 38) {
 			g.run(cmd)
 		}

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,11 +61,14 @@ type Screen struct {
 	tenancy tenancy
 	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
 	clip    *clipboard.Clipboard
+	reading bool // the last key scrolled the words, which have more room then
 	drew
 
 	pairs
 	problem error    // of the work of this step
+	page    *wrote   // the page that was written in this step; nil for none
 	test    trial    // the last test
+	granted []string // the sources whose permissions were asked for
 	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
 	busy    string   // describes the work that enter waits for
 	frame   int      // of the spinner
@@ -79,6 +83,7 @@ type Screen struct {
 type drew struct {
 	wide bool // the list of steps was drawn
 	room int  // lines that there were for the words
+	top  int  // the first line of them
 	long bool // they had more lines than that
 }
 
@@ -130,7 +135,7 @@ func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool {
-	return s.busy != "" || s.test.running || awaits(s) || s.test.over && (s.test.waiting || waits(s) != "")
+	return s.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
 }
 
 // Back goes back one step, and from the first one as Cancel says. It never
@@ -183,7 +188,7 @@ func (s *Screen) Status() screen.Status {
 
 func (s *Screen) underWay() string {
 	switch {
-	case s.test.running:
+	case s.test.running, s.test.asking:
 		return "testing"
 	case awaits(s):
 		return "waiting"
@@ -195,7 +200,7 @@ func (s *Screen) underWay() string {
 func (s *Screen) to(at int) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
-	s.scroll, s.problem = automatic, nil
+	s.scroll, s.problem, s.page = automatic, nil, nil
 	var work tea.Cmd
 	if arrive := s.now().arrive; arrive != nil {
 		work = arrive(s)
@@ -221,6 +226,9 @@ func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Tas
 // fix something.
 func (s *Screen) next() tea.Cmd {
 	s.now().left = true
+	if s.now().ID == guide.Permissions {
+		s.granted = slices.Clone(s.draft.Sources)
+	}
 	if s.repair != "" && !s.now().renewed {
 		return s.toStep(s.repair)
 	}
@@ -232,5 +240,5 @@ func (s *Screen) halt() {
 	s.stop()
 	s.stop = func() {}
 	s.generation++
-	s.busy, s.test.running = "", false
+	s.busy, s.test.running, s.test.asking, s.test.next = "", false, false, time.Time{}
 }

@@ -38,6 +38,7 @@ type asks struct {
 	then   map[string]string        // the field to which enter leads from a choice
 	remade map[string]func(*Screen) // makes the form again after a choice changed
 	last   func(*Screen) string     // the field from which enter moves on
+	also   string                   // another one; "" for none
 	take   func(*Screen)            // copies the values of the fields into the draft
 	settle func(*Screen)            // shows the values as they were understood
 	only   func(string) (string, bool)
@@ -52,19 +53,19 @@ func stages(task guide.Task) []stage {
 			then: map[string]string{fieldBegin: fieldName}, remade: map[string]func(*Screen){fieldBegin: chooseBegin},
 		}},
 		guide.Cloud:       {keys: cloudKeys, asks: asks{fields: cloudForm, last: field(fieldCloud), take: takeText}},
-		guide.Sources:     {keys: sourcesKeys, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
+		guide.Sources:     {keys: sourcesKeys, leave: leaveSources, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
 		guide.Register:    {hands: registerHand},
 		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
 		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
 		guide.Permissions: {keys: consentKeys, leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
 			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{
-				fields: pairForm, first: fieldHow, last: lastOfPair, take: takeCertificate, right: rightPair,
+				fields: pairForm, first: fieldHow, last: lastOfPair, also: fieldDays, take: takeCertificate, right: rightPair,
 				then: map[string]string{fieldHow: fieldCertificate}, remade: map[string]func(*Screen){fieldHow: chooseHow},
 			},
 		},
 		guide.Upload: {arrive: lookOnce, leave: tellUploaded, hands: uploadHand},
-		guide.Test:   {arrive: testAnew, leave: leaveTest, drawn: testWords, keys: testKeys, asks: asks{first: fieldDo}},
+		guide.Test:   {arrive: testAnew, leave: leaveTest, drawn: testWords, below: askedWords, keys: testKeys, again: askEvery, asks: asks{first: fieldDo}},
 		guide.Done:   {arrive: lookOnce, leave: leaveDone, keys: doneKeys, ends: true},
 	}
 	amend(acts, task)

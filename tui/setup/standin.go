@@ -17,6 +17,9 @@ type Standin interface {
 	// Waits says what the others haven't done yet, as far as it matters in a step, and that
 	// ActKey lets them do it; "" for nothing. It does no I/O.
 	Waits(at guide.ID) string
+	// Did says what the others have done that they were asked for, as far as it matters in a step; ""
+	// for nothing. It does no I/O.
+	Did(at guide.ID) string
 	// Act lets them do it, and says what they did.
 	Act() (did string, err error)
 	// Left reads the drafts that were left, the latest first.
@@ -60,23 +63,38 @@ func waits(s *Screen) string {
 	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
 }
 
-// watch says that the others have acted, if the test waits for them.
-func watch(s *Screen) tea.Cmd {
-	was := s.test.waiting
-	s.test.waiting = s.now().ID == guide.Test && waits(s) != ""
-	if !was || s.test.waiting || !s.test.over || s.now().ID != guide.Test {
-		return nil
+// did returns what others have done, in a step in which it matters; "" for nothing.
+func did(s *Screen) string {
+	if s.o.Standin == nil {
+		return ""
 	}
-	return screen.Say(screen.Good, "They have acted: r tests again")
+	return s.o.Standin.Did(s.now().ID)
 }
 
-// actNow lets the others do what is awaited.
+// acted reports whether others have done what the last test, which failed, still missed.
+func acted(s *Screen) bool {
+	t := &s.test
+	return s.now().ID == guide.Test && s.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+}
+
+// watch makes the test again once the others have acted.
+func watch(s *Screen) tea.Cmd {
+	if !acted(s) {
+		return nil
+	}
+	return s.testAgain()
+}
+
+// actNow lets the others do what is awaited. A toast says what they did, if the step doesn't.
 func actNow(s *Screen, _ string) tea.Cmd {
-	others := s.o.Standin
+	others, at := s.o.Standin, s.now().ID
 	return func() tea.Msg {
 		did, err := others.Act()
 		if err != nil {
 			return screen.Tell(screen.Late(err))()
+		}
+		if others.Did(at) != "" {
+			return nil
 		}
 		return screen.Toast{Level: screen.Good, Text: did}
 	}

@@ -35,6 +35,13 @@ func (a *actors) Waits(at guide.ID) string {
 	return ""
 }
 
+func (a *actors) Did(at guide.ID) string {
+	if at == a.at && a.acted.Load() > 0 {
+		return "They have acted."
+	}
+	return ""
+}
+
 func (a *actors) Act() (string, error) {
 	if a.refuse != nil {
 		return "", a.refuse
@@ -62,7 +69,7 @@ func playedGuide(t *testing.T, at guide.ID) (*testGuide, *actors) {
 	d := filled()
 	d.demo = true
 	a := &actors{backend: d, at: at}
-	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Standin: a}), t}
+	g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Standin: a}), t: t}
 	for _, cmd := range tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 80, 24) {
 		g.run(cmd)
 	}
@@ -90,8 +97,8 @@ func TestOthersActInADemo(t *testing.T) {
 		t.Errorf("a refusal is told as %q", said)
 	}
 	a.refuse = nil
-	if said := toasts(g.messages(g.Do("setup.act"))); said != "They acted" || a.acted.Load() != 1 {
-		t.Errorf("%d acts, told as %q", a.acted.Load(), said)
+	if said := toasts(g.messages(g.Do("setup.act"))); said != "" || a.acted.Load() != 1 || !strings.Contains(drawn(g), "✓ They have acted.") {
+		t.Errorf("%d acts, told as %q, in\n%s", a.acted.Load(), said, drawn(g))
 	}
 	if g.offers("setup.act") || strings.Contains(drawn(g), "They wait") {
 		t.Errorf("they act again:\n%s", drawn(g))

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,9 +23,6 @@ func amend(acts map[guide.ID]stage, task guide.Task) {
 		acts[guide.Summary] = stage{arrive: summarize, leave: leaveSummary, drawn: leftWords, keys: summaryKeys, asks: asks{fields: summaryForm, last: field(fieldChange)}}
 	case guide.Renew:
 		acts[guide.NewPair] = stage{arrive: lookAt, leave: leaveNewPair, drawn: newPairWords, keys: newPairKeys, renewed: true}
-		test := acts[guide.Test]
-		test.again = askEvery
-		acts[guide.Test] = test
 	}
 }
 
@@ -118,6 +114,3 @@ func newPairWords(s *Screen, p *paragraphs) {
 		p.facts(*s.facts)
 	}
 }
-
-// askEvery is how long a renewal waits until it asks Entra again.
-const askEvery = 15 * time.Second

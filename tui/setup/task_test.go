@@ -51,7 +51,7 @@ func newTask(t testing.TB, d *fakeBackend, th *theme.Theme, w, h int, task guide
 func newGuideOf(t testing.TB, th *theme.Theme, w, h int, o setup.Options) *testGuide {
 	o.Settings, o.Was = settings, standing()
 	o.Cancel = func() tea.Cmd { return screen.Send(screen.Back{}) }
-	g := &testGuide{setup.New(o), t}
+	g := &testGuide{Screen: setup.New(o), t: t, patient: o.Task == guide.Renew}
 	for _, cmd := range tuitest.Prepare(g.Screen, th, w, h) {
 		g.run(cmd)
 	}
@@ -121,16 +121,18 @@ func TestEdit(t *testing.T) {
 		g.shows("Choose what to change in contoso", "alerts_v2, incidents", tenantID, oldCert, "nothing is changed yet")
 		g.keys("down", "enter") // the sources
 		g.shows("Choose what to read", "take it")
-		g.keys("down", "down", "space", "enter") // Legacy, too; back at the summary
-		g.shows("Choose what to change", "1 change")
+		g.keys("down", "down", "space", "enter") // Legacy, too: it needs a permission
+		g.shows("SecurityEvents.Read.All", "take it")
 		if got := d.called(); len(got) != 0 {
 			t.Errorf("it asked for %q", got)
 		}
+		g.keys("enter") // back at the summary
+		g.shows("Choose what to change", "1 change")
 		g.keys("enter") // test and save
 		g.shows("Save the changes")
 		g.keys("enter")
 		g.shows("contoso is changed.", "within seconds")
-		if got := d.called(); !slices.Equal(got, []string{"test", "finish"}) {
+		if got := d.called(); !slices.Equal(got, []string{"consented", "test", "finish"}) {
 			t.Errorf("it asked for %q", got)
 		}
 		want := standing()

@@ -208,7 +208,7 @@ func TestTheOtherIntegrationIsEdited(t *testing.T) {
 	d := quick()
 	d.twin = "contoso west"
 	edited := ""
-	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Edit: func(name string) tea.Cmd { edited = name; return nil }}), t}
+	g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Edit: func(name string) tea.Cmd { edited = name; return nil }}), t: t}
 	tuitest.Prepare(g.Screen, theme.New(theme.Options{}), 120, 50)
 	g.keys("enter", "enter", "enter", "enter").paste(tenantID).keys("ctrl+o", "enter").paste(otherID).keys("ctrl+o")
 	if edited != "" {

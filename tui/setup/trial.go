@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +20,32 @@ type trial struct {
 	results  []check.Result
 	running  bool
 	over     bool
-	err      error // it was cut off
-	waiting  bool  // others of a demo had yet to act at the last tick
+	err      error     // it was cut off
+	at       time.Time // when it ended
+	lacks    guide.ID  // the first step whose answer is missing or wrong, so that nothing could be tested; "" for none
+	awaited  string    // what others of a demo had yet to do when it began; "" for nothing
 
-	tries int       // how often the test of this step has begun
-	next  time.Time // when it begins again by itself; zero if it doesn't
+	tries  int            // how often the test of this step has begun
+	next   time.Time      // when it begins again by itself; zero if it doesn't
+	asking bool           // it runs again by itself, behind the results of the last time
+	fresh  []check.Result // of that
+}
+
+// came adds a result. Those of a test that runs again by itself are shown once all are there.
+func (t *trial) came(r check.Result) {
+	if t.asking {
+		t.fresh = append(t.fresh, r)
+		return
+	}
+	t.results = append(t.results, r)
+}
+
+// ended notes the end of a test.
+func (t *trial) ended(now time.Time, err error) {
+	if t.asking {
+		t.results, t.fresh, t.asking = t.fresh, nil, false
+	}
+	t.over, t.at, t.err = true, now, err
 }
 
 // The buttons after a test.
@@ -70,19 +92,27 @@ func (t *trial) passed() bool {
 	return t.over && t.err == nil && len(t.results) > 0 && check.Worst(t.results) == nil
 }
 
-// buttons returns what can be done after a test.
-func (t *trial) buttons() []form.Option {
+// buttons returns what can be done after a test; the first is what to do next. A test that is made
+// again by itself needs no step before it.
+func (t *trial) buttons(waits bool) []form.Option {
 	again := form.Option{ID: pressAgain, Label: "Test again"}
 	if t.passed() {
 		return []form.Option{{ID: pressFinish, Label: finishLabel(t.task)}, again}
 	}
 	options := []form.Option{again, {ID: pressKeep, Label: "Save without a passed test"}}
-	if t.task == guide.Renew { // the settings must not name what Entra refuses
+	switch {
+	case t.task == guide.Renew: // the settings must not name what Entra refuses
 		options = options[:1]
+	case t.lacks != "": // nothing could be saved or tested
+		options = nil
 	}
 	if at, ok := t.mend(); ok {
 		back := form.Option{ID: pressMend, Label: fmt.Sprintf("Back to step %d", guide.IndexOf(t.task, at)+1)}
-		options = append([]form.Option{back}, options...)
+		first := 0
+		if waits {
+			first = 1
+		}
+		options = slices.Insert(options, first, back)
 	}
 	return options
 }
@@ -91,6 +121,9 @@ func (t *trial) buttons() []form.Option {
 // nothing failed, or if the cause lies outside the wizard, such as in the
 // network.
 func (t *trial) mend() (guide.ID, bool) {
+	if t.lacks != "" {
+		return t.lacks, true
+	}
 	for _, r := range t.results {
 		if r.State == check.Failed {
 			at, ok := mendAt(r)
@@ -101,6 +134,21 @@ func (t *trial) mend() (guide.ID, bool) {
 		}
 	}
 	return "", false
+}
+
+// refused returns what a test that is over was refused first. A file of this machine is of no use to
+// another person.
+func (t *trial) refused() guide.Refusal {
+	for _, r := range t.results {
+		if !t.over || r.State != check.Failed {
+			continue
+		}
+		if at, _ := mendAt(r); at == guide.Certificate {
+			break
+		}
+		return guide.Refusal{What: r.Title, Fault: r.Fault, At: t.at}
+	}
+	return guide.Refusal{}
 }
 
 // finishLabel names the button that writes the settings.

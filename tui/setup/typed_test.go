@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -64,7 +63,7 @@ func TestKeysThatAreShownWhileTypingWork(t *testing.T) {
 			t.Fatal("A acted while an ID is typed")
 		}
 		x.Keys("backspace", "f5")
-		x.see("They acted")
+		x.see("They have acted")
 	})
 }
 
@@ -76,7 +75,7 @@ func TestLettersWorkWhereNothingIsTyped(t *testing.T) {
 		x.Keys("enter")
 		x.see("2/11", "They wait. A: they act.", "w write page", "A act", "? help")
 		x.Keys("A")
-		x.see("They acted")
+		x.see("They have acted")
 		if a.acted.Load() != 1 {
 			t.Errorf("acted %d times", a.acted.Load())
 		}
@@ -119,23 +118,6 @@ func TestListsMoveByLetters(t *testing.T) {
 	})
 }
 
-// While the others have yet to act, the footer of the test has room for the key; when they have
-// acted by themselves, it is said.
-func TestTheTestSaysThatTheOthersActed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		x, a := startPlayed(t, lacking(), guide.Test, 80, 24)
-		defer x.Quit(longest)
-		for range 9 {
-			x.Keys("enter")
-		}
-		x.see("10/11", "They wait", "A act")
-		x.Wait(3 * time.Second)
-		a.acted.Add(1) // by themselves
-		x.Wait(3 * time.Second)
-		x.see("They have acted: r tests again")
-	})
-}
-
 // The page of a link says how it is left, and y copies there.
 func TestALinkAloneIsCopied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -161,7 +143,9 @@ func TestNothingIsCutOnANarrowScreen(t *testing.T) {
 		}
 		d := lacking()
 		g := newGuide(t, d, theme.New(theme.Options{}), 40, h)
-		g.run(g.DoWith("setup.step", step))
+		if g.run(g.DoWith("setup.step", step)); step == "10" {
+			g.keys("enter", "enter", "enter") // makes the certificate first
+		}
 		shown := strings.Join(func() (out []string) {
 			for _, line := range g.Draw(40, h) {
 				out = append(out, ansi.Strip(line))

@@ -39,9 +39,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case looked:
 		return s.takeLooked(msg)
 	case told:
-		if s.answered(msg.generation, msg.err) {
-			return s.next()
-		}
+		return s.takeTold(msg)
 	case finished:
 		if s.answered(msg.generation, msg.err) {
 			s.now().left = true
@@ -53,7 +51,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.takeTested(msg)
 	case retry:
 		if msg.generation == s.generation && !s.test.next.IsZero() {
-			return s.runTest()
+			return s.testAgain()
 		}
 	case keptAs:
 		return s.takeKept(msg)
@@ -63,10 +61,24 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return giveUp(s, msg.remove)
 	case yielded:
 		return takeYielded(s, msg)
+	case wrote:
+		takeWrote(s, msg)
 	case offered:
 		return s.takeOffered(msg)
 	case returned:
 		return takeReturned(s, msg)
+	}
+	return nil
+}
+
+// takeTold goes on once the Backend was told that a step was done. A refusal stays in the step.
+func (s *Screen) takeTold(msg told) tea.Cmd {
+	switch {
+	case msg.generation != s.generation:
+	case s.answered(msg.generation, msg.err):
+		return s.next()
+	default:
+		allow(s, msg.err)
 	}
 	return nil
 }
@@ -106,7 +118,7 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
 		}
 	}
-	if !s.answered(s.awaits, msg.err) {
+	if !s.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
 		return nil
 	}
 	s.facts = &msg.facts
@@ -148,17 +160,31 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 		return nil
 	}
 	if !msg.over {
-		s.test.results = append(s.test.results, msg.result)
+		s.test.came(msg.result)
 		return hear(msg)
 	}
+	again := s.test.asking
+	s.test.ended(s.o.Now(), msg.err)
 	s.answered(msg.generation, msg.err)
-	s.scroll = automatic
-	s.test.over, s.test.err = true, msg.err
-	s.now().form = form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: s.test.buttons()})
-	if s.now().again == 0 || !mayPass(&s.test) {
+	if !again || s.test.passed() { // else whoever reads on is left where they are
+		s.scroll = automatic
+	}
+	waits := s.now().again > 0 && mayPass(&s.test) && !overlooked(s)
+	s.now().form = buttonsAfter(s.form(), s.test.buttons(waits))
+	if !waits {
 		return nil
 	}
 	return awaitTest(s)
+}
+
+// buttonsAfter makes the buttons of a test. A cursor that a person moved in those before stays on its
+// button.
+func buttonsAfter(before *form.Form, buttons []form.Option) *form.Form {
+	after := form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: buttons})
+	if before != nil && before.Moved(fieldDo) {
+		after.SetValue(fieldDo, before.Option(fieldDo))
+	}
+	return after
 }
 
 // takeOffered completes a path, and reads the files if that changed it. If the step was

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/check"
@@ -90,6 +91,13 @@ func overWords(s *Screen, p *paragraphs) {
 	}
 }
 
+// overlooked reports whether what a test was refused is asked for in a step that a jump passed over:
+// no time mends that.
+func overlooked(s *Screen) bool {
+	at, ok := s.test.mend()
+	return ok && slices.Contains(passedOver(s), at)
+}
+
 // passedOver returns the steps before the present one that weren't left as they ask to be.
 func passedOver(s *Screen) (over []guide.ID) {
 	if s.o.Task != guide.SetUp {
@@ -103,16 +111,28 @@ func passedOver(s *Screen) (over []guide.ID) {
 	return over
 }
 
+// lacksWords says which step has to be done before anything can be tested.
+func lacksWords(s *Screen, at guide.ID) string {
+	n := guide.IndexOf(s.o.Task, at) + 1
+	if at == guide.Certificate && s.draft.Certificate == "" && s.how() == howMake {
+		return fmt.Sprintf("There is no certificate yet: step %d makes it.", n)
+	}
+	return fmt.Sprintf("Step %d, %s, comes first: it has no answer that can be used.", n, s.stage(at).Title)
+}
+
 // verdictWords writes the outcome of a finished test and what to do next.
 func verdictWords(s *Screen, p *paragraphs) {
 	at, ok := s.test.mend()
-	if s.test.over && !s.test.passed() {
+	if s.test.over && !s.test.passed() && s.test.lacks == "" {
 		overWords(s, p)
 	}
 	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task != guide.Renew {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
 	}
 	switch {
+	case s.test.lacks != "":
+		p.say(p.th.Glyphs.Fail+" ", theme.Bad, lacksWords(s, at))
+		p.text("Enter goes there, and from there back to the test.")
 	case s.test.passed():
 		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, oldOf(s)))
 		offerWords(s, p)
@@ -121,7 +141,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 	case s.o.Task == guide.Renew && s.test.over:
 		awaitWords(s, p)
 	case ok:
-		p.say("", theme.Text, fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.IndexOf(s.o.Task, at)+1, s.stage(at).Title))
+		p.text(fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.IndexOf(s.o.Task, at)+1, s.stage(at).Title))
 	case s.test.over:
 		p.text("The test didn't pass. Test again once the cause is fixed, or save anyway and tocsin keeps trying.")
 	}

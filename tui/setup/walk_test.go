@@ -130,7 +130,7 @@ func TestFromTheFirstStepToTheAlerts(t *testing.T) {
 		x.see("7/11", "SecurityAlert.Read.All", "SecurityIncident.Read.All", "SecurityEvents.Read.All", "https://login.microsoftonline.com/"+tenantID)
 		wantCalls(t, d, "")
 		x.Keys("enter")
-		x.see("step 8/11", "Certificate", "Make one here", "365 days")
+		x.see("step 8/11", "Certificate", "Make one here", "365")
 		wantCalls(t, d, "consented")
 		x.Keys("enter")
 		x.see("step 9/11", "Upload", madeCert, thumbprint, "CredentialInvalidLifetimeAsPerAppPolicy", "trustedCertificateAuthority")

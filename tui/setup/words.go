@@ -23,7 +23,10 @@ func (s *Screen) words(p *paragraphs) {
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
 	a := answersOf(s, s.draft)
-	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Back: s.o.Back}
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
+	if s.o.Task != guide.Renew {
+		a.Twin = s.o.Backend.Twin(s.draft)
+	}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
@@ -138,6 +141,10 @@ func (s *Screen) below(p *paragraphs) {
 	}
 	if s.problem != nil {
 		p.fault(s.problem)
+	}
+	pageWords(s, p)
+	if words := did(s); words != "" {
+		p.say(p.th.Glyphs.OK+" ", theme.Good, words)
 	}
 	if words := waits(s); words != "" {
 		p.say("", theme.Accent, words)

@@ -193,6 +193,12 @@ type tested struct {
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
 	s.repair, s.test.tries = "", 0
+	if at := firstWrong(s); at >= 0 {
+		s.halt()
+		s.test = trial{task: s.o.Task, over: true, lacks: s.stages[at].ID}
+		s.stage(guide.Test).form = buttonsAfter(nil, s.test.buttons(false))
+		return nil
+	}
 	return s.runTest()
 }
 
@@ -200,9 +206,24 @@ func testAnew(s *Screen) tea.Cmd {
 // command runs them; the second waits for the next result, and hear waits
 // again.
 func (s *Screen) runTest() tea.Cmd {
+	tries := s.test.tries
 	left, generation := s.begin(testLimit + testGrace)
-	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: s.test.tries + 1}
+	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: tries, awaited: waits(s)}
 	s.stage(guide.Test).form = nil
+	return s.check(left, generation)
+}
+
+// testAgain runs the checks once more. What the last test found stays in sight until all have
+// answered.
+func (s *Screen) testAgain() tea.Cmd {
+	left, generation := s.begin(testLimit + testGrace)
+	s.test.asking, s.test.fresh, s.test.awaited = true, nil, waits(s)
+	return s.check(left, generation)
+}
+
+// check runs the checks of the draft.
+func (s *Screen) check(left context.Context, generation int) tea.Cmd {
+	s.test.tries++
 	results := make(chan check.Result)
 	d := s.draft
 	run := func() tea.Msg {
