@@ -144,7 +144,11 @@ func TestEscInTheBarBringsTheCursorBack(t *testing.T) {
 		x.Type("severity = 'low'")
 		x.Wait(time.Second)
 		x.says("/10")
+		searched := len(x.fakeStore.searches)
 		x.keys("esc")
+		if n := len(x.fakeStore.searches) - searched; n != 1 {
+			t.Errorf("%d searches to go back", n)
+		}
 		x.Wait(time.Second)
 		x.says("/40")
 		if now, _ := x.list.current(); now.Key != row.Key || x.list.rows.Counts().Place != before {

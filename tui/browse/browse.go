@@ -19,6 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/desktop"
@@ -177,11 +178,36 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 func (b *Browser) Lists() *alert.Kind { return b.own.Kind }
 
 // Ask puts a query in force, over the list alone.
-func (b *Browser) Ask(text string) tea.Cmd {
+func (b *Browser) Ask(text string) tea.Cmd { return tea.Batch(alone(b), b.Filter.Edit(text)) }
+
+// alone leaves what is over the list.
+func alone(b *Browser) tea.Cmd {
 	left, held := b.own.out()
 	if !held && b.Panes.Open {
 		b.Panes.clear()
 		b.resize()
 	}
-	return tea.Batch(left, b.Filter.Edit(text))
+	return left
+}
+
+// Show opens a record, also one that the query in force leaves out.
+func (b *Browser) Show(key alert.Key) tea.Cmd {
+	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
+		if !ok {
+			row = index.Row{Key: key}
+		}
+		return shown{b, row}
+	}))
+}
+
+// shown brings the row of a record that is to be opened, wherever it is.
+type shown struct {
+	b   *Browser
+	row index.Row
+}
+
+// take opens the record, with the cursor on it or, if the list doesn't have it, near its place.
+func (m shown) take() tea.Cmd {
+	m.b.Rows.List.Select(m.row.Key)
+	return tea.Batch(m.b.Rows.Reload(), m.b.Panes.Look(m.row))
 }
