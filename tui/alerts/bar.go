@@ -15,6 +15,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	bar := querybar.Options{
 		Now: o.Now, Views: o.Views, Only: o.Only, Elsewhere: o.Places.Shows,
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
+		Words:       foldWords,
 	}
 	if o.Store != nil {
 		bar.Search = o.Store.Search

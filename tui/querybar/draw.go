@@ -2,6 +2,7 @@ package querybar
 
 import (
 	"strconv"
+	"strings"
 
 	"tocsin/store/query"
 	"tocsin/tui/form"
@@ -51,7 +52,12 @@ func (b *Bar) Choices(th *theme.Theme, w, h int) []string {
 
 // line draws the query in force.
 func (b *Bar) line(th *theme.Theme, w int) string {
-	head, cut := text.Beginning(b.force.text, w)
+	before, words := b.Words(b.force.text)
+	if words != "" && strings.TrimSpace(before) != "" {
+		before, words = strings.TrimRight(before, " "), joint+words
+	}
+	room := max(w-text.Width(words), 0)
+	head, cut := text.Beginning(before, room)
 	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
 	at := 0
 	for _, c := range colours(query.Within(b.force.tokens, 0, len(head))) {
@@ -63,7 +69,8 @@ func (b *Bar) line(th *theme.Theme, w int) string {
 	if cut {
 		segments = append(segments, theme.Segment{Text: text.Ellipsis})
 	}
-	return th.Line(w, segments...)
+	room = min(room, theme.Width(segments...))
+	return th.Line(room, segments...) + th.Line(w-room, theme.Seg(theme.Muted, words))
 }
 
 // picture draws an open bar in w columns.
