@@ -4,9 +4,10 @@ import "context"
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string  // of the listed query
-	top    int     // number of the page's first row
-	opened *opened // nil while the list is shown
+	text    string  // of the listed query
+	top     int     // number of the page's first row
+	opened  *opened // nil while the list is shown
+	working bool    // what waits is opened one after the other: see work
 }
 
 // mostPlaces is how many places are kept to go back to.
@@ -27,7 +28,7 @@ func back(s *session, ctx context.Context) {
 	last := len(s.trail) - 1
 	before := s.trail[last]
 	s.trail = s.trail[:last]
-	if s.text, s.top = before.text, before.top; before.opened == nil {
+	if s.text, s.top, s.working = before.text, before.top, before.working; before.opened == nil {
 		s.list(ctx, s.top)
 		return
 	}
