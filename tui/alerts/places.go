@@ -58,7 +58,7 @@ func bare(s *Screen) tea.Cmd {
 	return nil
 }
 
-// shown brings the row of an alert that is to be opened, wherever it is.
+// shown brings the row of the alert to open.
 type shown struct {
 	of
 	row index.Row

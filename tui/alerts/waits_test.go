@@ -10,7 +10,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// TestWhatWaitsIsUnseen: the queue has no alert that is seen or done, and n leads to none.
+// TestWhatWaitsIsUnseen: the queue has no seen or done alert, and n leads to none.
 func TestWhatWaitsIsUnseen(t *testing.T) {
 	records := plain(4)
 	records[1].Triage.State, records[2].Triage.State = alert.TriageSeen, alert.TriageDone

@@ -200,7 +200,7 @@ func (b *Browser) Show(key alert.Key) tea.Cmd {
 	}))
 }
 
-// shown brings the row of a record that is to be opened, wherever it is.
+// shown brings the row of the record to open.
 type shown struct {
 	b   *Browser
 	row index.Row

@@ -48,8 +48,8 @@ func about(targets []index.Row) string {
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
-	if s.act(ctx, step); s.working && d.Leaves && s.opened != nil {
-		s.neighbour(ctx, 1)
+	if s.act(ctx, step); s.work != nil && d.Leaves && s.opened != nil {
+		workOn(s, ctx, 1)
 	}
 }
 

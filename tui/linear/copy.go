@@ -11,10 +11,10 @@ import (
 	"tocsin/tui/text"
 )
 
-// copied is one thing of a record that is told alone, to be copied.
+// copied is one thing of a record to copy, told alone.
 type copied struct {
 	word  string
-	field string // "" for the query that is shown
+	field string // "" for the query in force
 }
 
 // copies lists what can be copied.

@@ -18,8 +18,11 @@ func waits(k *alert.Kind) string {
 	return "triage.seen = false"
 }
 
-// gravest orders what waits.
-const gravest = " | sort severity desc, created_at desc"
+// gravest orders what waits, and mostWork is how many are worked at a time.
+const (
+	gravest  = " | sort severity desc, created_at desc"
+	mostWork = 500
+)
 
 // work opens what waits of what is shown, the gravest and newest first. What is decided leads to the
 // next one; what a person goes on from stays unseen.
@@ -44,21 +47,37 @@ func work(s *session, ctx context.Context) {
 		s.complain(err)
 		return
 	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: 1})
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostWork})
 	switch noun := shown.Kind().Name; {
 	case err != nil:
 		s.complain(err)
-	case result.Total == 0 || len(result.Rows) == 0:
+	case len(result.Rows) == 0:
 		s.say("No %s of what is shown is unseen.", noun)
 	default:
 		was := s.place
-		s.place = place{text: of, working: true}
-		s.total = result.Total
+		s.place = place{text: was.text, top: was.top, work: result.Rows}
 		s.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
 		if !show(s, ctx, result.Rows[0]) {
 			s.place = was
 			return
 		}
 		leave(s, was)
+	}
+}
+
+// workOn opens the one d further of those that are worked.
+func workOn(s *session, ctx context.Context, d int) {
+	to := s.at + d
+	switch {
+	case to < 0:
+		s.say("This is the first one.")
+		return
+	case to >= len(s.work):
+		s.say("That was the last of %s. Type back.", text.Plural(len(s.work), kindOf(&s.work[0]).kind.Name))
+		return
+	}
+	was := s.at
+	if s.at = to; !show(s, ctx, s.work[to]) {
+		s.at = was
 	}
 }

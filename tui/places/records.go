@@ -53,7 +53,7 @@ type Finder struct {
 // mostNamed is how many records with one id are looked for: more are one query.
 const mostNamed = 16
 
-// mostID is the width of an id that is said back.
+// mostID is the width of an id in a message.
 const mostID = 48
 
 // Named brings the records with an id.

@@ -108,6 +108,6 @@ func differ(all []string) int {
 	return len(shared)
 }
 
-// wordStart returns where the last word begins in a text that is cut within it, behind a blank or
-// a sign that joins names; 0 if it has one word.
+// wordStart returns where the last word of a text begins, behind a blank or a sign that joins names; 0
+// if it has one word.
 func wordStart(s string) int { return strings.LastIndexAny(s, ` -_./\@`) + 1 }

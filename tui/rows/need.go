@@ -182,7 +182,7 @@ func (n *needs) yield(columns []placed, wide, has int) {
 }
 
 // heading returns the cells that the heading of a column needs: for its name with the sign of the
-// order, and for an ending that is cut off below.
+// order, and for an ending cut off below.
 func (n *needs) heading(p placed) int {
 	cells := text.Width(cmp.Or(p.Head, p.Name)) + 1
 	if n.ending(p.index) != "" {

@@ -88,7 +88,7 @@ func TestAnOfferIsTakenAside(t *testing.T) {
 	})
 }
 
-// TestAnOfferIsRefusedToAReader: nothing is written in a list that is only read.
+// TestAnOfferIsRefusedToAReader: a read-only list writes nothing.
 func TestAnOfferIsRefusedToAReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := offering3(t, func(o *Options) { o.ReadOnly = true })
