@@ -16,6 +16,9 @@ const barMark = "/ "
 // joint comes between a sentence and its hint.
 const joint = " — "
 
+// apart comes between two hints.
+const apart = " · "
+
 // Height returns how many lines Lines draws at a width of w columns.
 func (b *Bar) Height(w int) int {
 	switch e := b.editor; {
@@ -167,11 +170,27 @@ func (p picture) problemLine() string {
 	case p.warning != nil:
 		return p.theme.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, Noted(p.warning)))
 	}
-	arrows := "↑ ↓"
+	lead, arrows := "enter keeps it · tab completes", "↑ ↓"
+	if finds := p.finds(); finds != "" {
+		lead = finds + "enter keeps it"
+	}
 	if p.theme.Glyphs.ASCII {
 		arrows = "up down"
 	}
-	return p.theme.Line(p.w, theme.Seg(theme.Muted, "  enter keeps it · tab completes · esc restores the last query · "+arrows+" history"))
+	return p.theme.Line(p.w, theme.Seg(theme.Muted, "  "+lead+" · esc restores the last query · "+arrows+" history"))
+}
+
+// finds says what was found for the text that a person typed, once it was searched for.
+func (p picture) finds() string {
+	b := p.bar
+	if b.o.Found == nil || p.line.Value() != b.force.text || p.line.Value() == p.before {
+		return ""
+	}
+	n, ok := b.o.Found()
+	if !ok {
+		return ""
+	}
+	return "finds " + text.Plural(n, b.o.Kind.Name) + apart
 }
 
 // Noted returns a warning with its hint.

@@ -37,7 +37,8 @@ type Options struct {
 	Only  []string // rows of other integrations are left out. None means all
 	// Search asks the store for the values of a field, to offer them; nil offers none.
 	Search      func(ctx context.Context, request index.Request) (index.Result, error)
-	Placeholder string // shown while the text being typed is empty
+	Found       func() (rows int, ok bool) // what the last search has found; nil if it isn't told
+	Placeholder string                     // shown while the text being typed is empty
 	// Words says in words what the end of a text asks for that a key has written, and returns the text
 	// before it; nil or "" shows a text as it is.
 	Words func(text string) (before, words string)

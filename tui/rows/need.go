@@ -15,7 +15,7 @@ import (
 type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
-	begins  []string    // of each column: what the cells of most visible rows begin with
+	begins  []string    // of each column: what the cells of many visible rows begin with
 	alike   []alike     // of each column with a Beginning
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
@@ -88,7 +88,7 @@ func (n *needs) ending(column int) string {
 }
 
 // cut returns a cell for a column of some width: without the ending that all have, and if
-// there is too little room, with a sign in place of the beginning that most have, and of what others
+// there is too little room, with a sign in place of the beginning that many have, and of what others
 // that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
@@ -110,7 +110,7 @@ func parted(cell string) (signs, words string) {
 	return cell[:at], cell[at:]
 }
 
-// beginning returns what most cells of a column begin with, if some of them have too little
+// beginning returns what many cells of a column begin with, if some of them have too little
 // room.
 func (n *needs) beginning(p placed) string {
 	if n == nil || n.cells[p.index] <= p.width {
@@ -228,11 +228,12 @@ func commonEnding(cells []string) string {
 // Bounds of a beginning: its words, and the columns that are worth a sign in their place.
 const (
 	mostWords      = 6
+	mostApart      = 4 // one of so many cells has the beginning
 	leastBeginning = 12
 )
 
-// commonBeginning returns the longest beginning of whole words that at least half of the cells
-// with a text share, and three of them; "" if there is none. The blank behind it is not part
+// commonBeginning returns the longest beginning of whole words that many cells with a text share, three at
+// least; "" if there is none. The blank behind it is not part
 // of it.
 func commonBeginning(cells []string) (longest string) {
 	count, some := map[string]int{}, 0
@@ -252,7 +253,7 @@ func commonBeginning(cells []string) (longest string) {
 	}
 	for begin, n := range count {
 		longer := len(begin) > len(longest) || len(begin) == len(longest) && begin < longest // of two as long, always the same
-		if n >= max(3, (some+1)/2) && longer && text.Width(begin) >= leastBeginning {
+		if n >= max(3, (some+mostApart-1)/mostApart) && longer && text.Width(begin) >= leastBeginning {
 			longest = begin
 		}
 	}
