@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func TestWhatAPersonDecidedReachesTheScreen(t *testing.T) {
 		Mouse: true, Notify: tui.NotifyNative, ConfirmQuit: true,
 		Screens: screen.Settings{SeenAfter: 3 * time.Second},
 	}
-	if got := frameSettings(settings); got != want {
+	if got := frameSettings(settings); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	a := newApp(quietEnv(t))
@@ -27,7 +28,7 @@ func TestWhatAPersonDecidedReachesTheScreen(t *testing.T) {
 	tender.to = make(chan tea.Msg, 2)
 	tender.show(settings)
 	look, ok := (<-tender.to).(tui.Look)
-	if !ok || look.Settings != want || !look.Theme.Still {
+	if !ok || !reflect.DeepEqual(look.Settings, want) || !look.Theme.Still {
 		t.Errorf("the screen hears %+v", look)
 	}
 }

@@ -24,7 +24,7 @@ const me = "me"
 func (f *decisionFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.state, "state", "", "new `STATE`: "+fault.Or(alert.TriageStates()))
 	c.Flags().StringVar(&f.verdict, "verdict", "", "your `VERDICT`: "+fault.Or(alert.VerdictWords())+"; \"\" removes it")
-	c.Flags().StringVar(&f.note, "note", "", "a `NOTE` for the next analyst; \"\" removes it")
+	c.Flags().StringVar(&f.note, "note", "", "a `NOTE` for the next analyst, behind the one it has; \"\" removes all")
 	c.Flags().StringVar(&f.assign, "assign", "", "assign it here to `NAME`, or to "+me)
 	c.Flags().BoolVar(&f.unassign, "unassign", false, "assign it here to no one")
 	c.Flags().BoolVar(&f.bookmark, "bookmark", false, "bookmark it; --bookmark=false removes the bookmark")
@@ -49,8 +49,11 @@ func (f *decisionFlags) decision(c *cobra.Command, user string) (d verbs.Decisio
 		v, _ := alert.ParseVerdict(f.verdict)
 		d.Verdict = &v
 	}
-	if given("note") {
-		d.Note = &f.note
+	switch {
+	case given("note") && strings.TrimSpace(f.note) == "":
+		d.Note = new(string)
+	case given("note"):
+		d.Add = f.note
 	}
 	if name := f.assign; given("assign") || f.unassign {
 		if strings.EqualFold(name, me) {

@@ -233,7 +233,7 @@ func (a *App) follow(l Look) tea.Cmd {
 	}
 	a.keyboard.registry, a.settings = l.Registry, l.Settings
 	a.look.Name, a.look.ASCII, a.look.Still, a.look.Links = l.Theme.Name, l.Theme.ASCII, l.Theme.Still, l.Theme.Links
-	return tea.Batch(a.restyle(), a.stacks.tellAll(a.settings.Screens))
+	return tea.Batch(a.restyle(), a.stacks.tellAll(told(a)))
 }
 
 // restyle makes a new theme and passes it to every screen and overlay.
@@ -242,9 +242,16 @@ func (a *App) restyle() tea.Cmd {
 	return a.stacks.tellAll(screen.ThemeChanged{Theme: a.th})
 }
 
+// told returns what screens are told of the settings.
+func told(a *App) screen.Settings {
+	out := a.settings.Screens
+	out.Keyed = a.keyboard.registry.Keyed
+	return out
+}
+
 // greeting returns what a new screen is told before its first Draw.
 func (a *App) greeting() []tea.Msg {
-	hello := []tea.Msg{screen.ThemeChanged{Theme: a.th}, a.settings.Screens, screen.Focus{On: true}}
+	hello := []tea.Msg{screen.ThemeChanged{Theme: a.th}, told(a), screen.Focus{On: true}}
 	if a.device.w > 0 {
 		hello = append([]tea.Msg{a.device.body()}, hello...)
 	}

@@ -292,6 +292,11 @@ func (l *lister) Ask(query string) tea.Cmd {
 	return nil
 }
 
+func (l *lister) Show(key alert.Key) tea.Cmd {
+	l.note("show %s", key.ID)
+	return nil
+}
+
 // The list of a kind is made once: from a list above it, a query for its kind leads back to it,
 // and the screens above it are closed.
 func TestListsAreReached(t *testing.T) {
@@ -313,6 +318,8 @@ func TestListsAreReached(t *testing.T) {
 		want(t, strings.Replace(incidents.told(), "health is gone, events is gone", "events is gone, health is gone", 1), "focus true, ask FROM incident, events is gone, health is gone")
 		list(incidents, "priority > 1")
 		want(t, incidents.told(), "ask priority > 1")
+		term.Send(screen.List{Kind: incidents.kind, Show: alert.Key{ID: "42"}})
+		want(t, incidents.told(), "show 42")
 		p.told()
 		term.Keys("q")
 		want(t, p.told(), "focus true, incidents is gone")

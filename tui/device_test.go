@@ -14,6 +14,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui"
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -355,6 +356,14 @@ func TestSettingsReachTheScreens(t *testing.T) {
 	app.Update(tui.Look{Registry: registry(t), Settings: tui.Settings{Screens: second}})
 	later := &worker{stub: stub{title: "later"}}
 	app.Update(screen.Open{Screen: later})
+	for _, all := range [][]screen.Settings{p.settings, later.settings} {
+		for i := range all {
+			if all[i].Keyed == nil || all[i].Keyed([]command.Spec{{ID: "app.help"}})[0].Keys == nil {
+				t.Error("a screen isn't told the bound keys")
+			}
+			all[i].Keyed = nil
+		}
+	}
 	if got := fmt.Sprint(p.settings, later.settings); got != fmt.Sprint([]screen.Settings{first, second}, []screen.Settings{second}) {
 		t.Errorf("told %s", got)
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/screen"
 )
 
@@ -74,6 +75,9 @@ func (s *stacks) list(asked screen.List, keys []string, hello ...tea.Msg) tea.Cm
 	}
 	if l, ok := s.top().(screen.Lister); ok && asked.Query != "" {
 		cmds = append(cmds, l.Ask(asked.Query))
+	}
+	if l, ok := s.top().(screen.Lister); ok && asked.Show != (alert.Key{}) {
+		cmds = append(cmds, l.Show(asked.Show))
 	}
 	return tea.Batch(cmds...)
 }

@@ -17,6 +17,7 @@ type Decision struct {
 	State      alert.TriageState // one of alert.TriageStates
 	Verdict    *alert.Verdict    // "" removes it
 	Note       *string           // "" removes it
+	Add        string            // a text behind the note that a record has
 	AssignedTo *string           // "" assigns it to no one
 	Bookmarked *bool
 	Tag, Untag []string // tags to add and to remove
@@ -28,13 +29,13 @@ type Decision struct {
 func (d Decision) act(key alert.Key, from alert.TriageState) engine.Act {
 	return engine.Act{
 		Key: key, By: d.By, At: d.At, From: from,
-		State: d.State, Verdict: d.Verdict, Note: d.Note, AssignedTo: d.AssignedTo, Bookmarked: d.Bookmarked, Tag: d.Tag, Untag: d.Untag,
+		State: d.State, Verdict: d.Verdict, Note: d.Note, Add: d.Add, AssignedTo: d.AssignedTo, Bookmarked: d.Bookmarked, Tag: d.Tag, Untag: d.Untag,
 	}
 }
 
 // Empty reports whether the decision leaves everything as it is.
 func (d Decision) Empty() bool {
-	return d.State == "" && d.Verdict == nil && d.Note == nil && d.AssignedTo == nil && d.Bookmarked == nil && len(d.Tag)+len(d.Untag) == 0
+	return d.State == "" && d.Verdict == nil && d.Note == nil && d.Add == "" && d.AssignedTo == nil && d.Bookmarked == nil && len(d.Tag)+len(d.Untag) == 0
 }
 
 // leaves reports whether a decision leaves a record in a state alone: marking as seen
@@ -96,7 +97,7 @@ func WouldChange(ctx context.Context, s *store.Store, rows []index.Row, d Decisi
 	for _, r := range rows {
 		is[r.Key] = alert.Triage{State: r.Triage, Verdict: r.Verdict, AssignedTo: r.Owner, Bookmarked: alert.FlagOf(r.Bookmark)}
 	}
-	if d.Note != nil || len(d.Tag)+len(d.Untag) > 0 { // rows do not have these
+	if d.Note != nil || d.Add != "" || len(d.Tag)+len(d.Untag) > 0 { // rows do not have these
 		for record, err := range Records(ctx, s, rows) {
 			if err != nil {
 				return nil, err

@@ -10,16 +10,18 @@ import (
 	"tocsin/store/query"
 )
 
-// Bounds of what is asked: how many decisions are told, and how many of an alert's entities
-// of one type they may share.
+// Bounds of what is asked: how many decisions are told, of how many alerts at most, and how many of an
+// alert's entities of one type they may share.
 const (
 	mostDecisions = 20
+	mostDecided   = 200
 	mostShared    = 20
 )
 
-// Decision is how an alert was closed which is of the same detector and shares an entity.
+// Decision is how alerts were closed together which are of the same detector and share an entity.
 type Decision struct {
-	Key     alert.Key
+	Key     alert.Key // of the first of them
+	Alerts  int
 	Title   string
 	Verdict string // "" if it was closed without one
 	Note    string
@@ -42,9 +44,32 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 			return nil, err
 		}
 		if some, err := known.without(ctx, values, decisions); err != nil || !some {
-			return decisions, err
+			return together(decisions), err
 		}
 	}
+}
+
+// together joins the decisions that were one about several alerts, with what any of these shares.
+func together(all []Decision) (out []Decision) {
+	for _, d := range all {
+		n := len(out) - 1
+		if n < 0 || !out[n].with(&d) {
+			out = append(out, d)
+			continue
+		}
+		out[n].Alerts += d.Alerts
+		for _, thing := range d.Shared {
+			if !slices.Contains(out[n].Shared, thing) {
+				out[n].Shared = append(out[n].Shared, thing)
+			}
+		}
+	}
+	return out[:min(len(out), mostDecisions)]
+}
+
+// with reports whether two decisions were made in one act about alerts of one name.
+func (d *Decision) with(other *Decision) bool {
+	return d.At == other.At && d.By == other.By && d.Verdict == other.Verdict && d.Note == other.Note && d.Title == other.Title
 }
 
 // decisions asks how alerts of a record's detector were closed that have one of the values.
@@ -63,13 +88,13 @@ func (m *Memory) decisions(ctx context.Context, r *alert.Record, values map[aler
 		fields += ", @" + string(t.entity)
 	}
 	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
-		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecisions, fields))
+		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecided, fields))
 	if err != nil {
 		return nil, err
 	}
 	var out []Decision
 	for i, row := range table.Rows {
-		d := Decision{Title: textOf(row[0]), Verdict: textOf(row[1]), Note: textOf(row[2]), By: textOf(row[3]), At: timeOf(row[4])}
+		d := Decision{Alerts: 1, Title: textOf(row[0]), Verdict: textOf(row[1]), Note: textOf(row[2]), By: textOf(row[3]), At: timeOf(row[4])}
 		if i < len(table.Keys) {
 			d.Key = table.Keys[i]
 		}

@@ -101,8 +101,8 @@ func TestDecisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []memory.Decision{
-		{Key: s[2].Key, Title: "Dumped", Verdict: string(alert.VerdictTrue), By: "amal", At: s[2].Triage.At, Shared: []string{"amal", "SRV1"}},
-		{Key: s[1].Key, Title: "Dumped", Verdict: string(alert.VerdictBenign), Note: "backup job", By: "amal", At: s[1].Triage.At, Shared: []string{"SRV1"}},
+		{Key: s[2].Key, Alerts: 1, Title: "Dumped", Verdict: string(alert.VerdictTrue), By: "amal", At: s[2].Triage.At, Shared: []string{"amal", "SRV1"}},
+		{Key: s[1].Key, Alerts: 1, Title: "Dumped", Verdict: string(alert.VerdictBenign), Note: "backup job", By: "amal", At: s[1].Triage.At, Shared: []string{"SRV1"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
@@ -110,6 +110,37 @@ func TestDecisions(t *testing.T) {
 	for _, r := range []*alert.Record{raised(9, "d1", "Dumped", 0), raised(9, "d1", "Dumped", 0, "process cmd.exe"), raised(9, "d1", "Dumped", 0, "host "+strings.Repeat("x", 600))} {
 		if got, err := memory.New(s, now, nil).Decisions(t.Context(), r); len(got) > 0 || err != nil {
 			t.Errorf("of an alert that can share nothing: %+v, %v", got, err)
+		}
+	}
+}
+
+// TestAlertsClosedTogetherAreOneDecision: with their number and what any of them shares. Another time,
+// person, verdict, note or title is another decision.
+func TestAlertsClosedTogetherAreOneDecision(t *testing.T) {
+	s := records{raised(1, "d1", "Dumped", 90*time.Minute, "host srv1", "user amal")}
+	at := alert.At(now()) - alert.Time(time.Hour/100)
+	for i, edit := range []func(r *alert.Record){
+		func(*alert.Record) {}, func(r *alert.Record) { r.Alert.Entities[0] = alert.Entity{Type: alert.User, Value: "amal"} }, func(*alert.Record) {},
+		func(r *alert.Record) { r.Triage.At -= 10_000_000 },
+		func(r *alert.Record) { r.Triage.At, r.Triage.By = at-20_000_000, "kim" },
+		func(r *alert.Record) { r.Triage.At, r.Triage.By, r.Triage.Note = at-20_000_000, "kim", "known" },
+		func(r *alert.Record) {
+			r.Triage.At, r.Triage.By, r.Triage.Verdict = at-20_000_000, "kim", alert.VerdictTrue
+		},
+		func(r *alert.Record) { r.Triage.At, r.Triage.By, r.Alert.Title = at-20_000_000, "kim", "Other" },
+	} {
+		r := done(raised(10+i, "d1", "Dumped", time.Duration(60-i)*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, "")
+		r.Triage.At = at
+		edit(r)
+		s = append(s, r)
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), s[0])
+	if err != nil || len(got) != 6 || got[0].Alerts != 3 || !slices.Equal(slices.Sorted(slices.Values(got[0].Shared)), []string{"amal", "srv1"}) {
+		t.Fatalf("%d decisions, %v: %+v", len(got), err, got)
+	}
+	for _, d := range got[1:] {
+		if d.Alerts != 1 {
+			t.Errorf("%+v", d)
 		}
 	}
 }
@@ -138,7 +169,7 @@ func TestLandmarksAreNotShared(t *testing.T) {
 	raise("other", "host srv1") // fewer than tell anything
 	behind := done(raise("d1", "domain evil.example", "domain contoso.example"), alert.VerdictTrue, time.Minute, "")
 	host := done(raise("d1", "host srv1", "user SYSTEM"), alert.VerdictTrue, time.Minute, "")
-	for range 30 { // decided later, and alike in landmarks alone
+	for range 230 { // decided later, and alike in landmarks alone
 		done(raise("d1", "domain contoso.example", "ip 10.0.0.1", "user SYSTEM"), alert.VerdictBenign, 90*time.Hour, "")
 	}
 	got, err := memory.New(s, now, nil).Decisions(t.Context(), own)
@@ -233,7 +264,7 @@ func TestLandmarksAreAskedForWithinBounds(t *testing.T) {
 		s.records = append(s.records, raised(10+n, "d2", "Other", time.Hour, many[n%60], "ip 192.0.2.7"))
 	}
 	got, err := memory.New(s, now, nil).Decisions(t.Context(), s.records[0])
-	if err != nil || len(got) != 5 || slices.Contains(got[0].Shared, "192.0.2.7") {
+	if err != nil || len(got) != 1 || got[0].Alerts != 5 || slices.Contains(got[0].Shared, "192.0.2.7") {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if s.asked > 25 {

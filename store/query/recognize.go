@@ -102,6 +102,7 @@ func recognizers(k *alert.Kind) []recognizer {
 		{"number", func(s string, _ bool) string { return numberCondition(s, k) }},
 		{"file", fileCondition},
 		{"name on the network", nameCondition},
+		{"host", hostCondition},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/filter"
 	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
 	"tocsin/tui/undo"
 )
 
@@ -15,6 +16,8 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	bar := querybar.Options{
 		Now: o.Now, Views: o.Views, Only: o.Only, Elsewhere: o.Places.Shows,
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
+		Words:       foldWords,
+		Found:       func() (int, bool) { return rows.Found(s.rows) },
 	}
 	if o.Store != nil {
 		bar.Search = o.Store.Search

@@ -16,7 +16,7 @@ func TestTheBarSearchesWhileOneTypes(t *testing.T) {
 		x.says("enter keeps it")
 		searched := len(x.fakeStore.searches)
 		x.Type("severity = 'high'")
-		x.says("1/10")
+		x.says("1/10", "finds 10 alerts")
 		if n := len(x.fakeStore.searches) - searched; n != 1 {
 			t.Errorf("%d searches for one text", n)
 		}
@@ -144,11 +144,36 @@ func TestEscInTheBarBringsTheCursorBack(t *testing.T) {
 		x.Type("severity = 'low'")
 		x.Wait(time.Second)
 		x.says("/10")
+		searched := len(x.fakeStore.searches)
 		x.keys("esc")
+		if n := len(x.fakeStore.searches) - searched; n != 1 {
+			t.Errorf("%d searches to go back", n)
+		}
 		x.Wait(time.Second)
 		x.says("/40")
 		if now, _ := x.list.current(); now.Key != row.Key || x.list.rows.Counts().Place != before {
 			t.Errorf("on %s at %d, before on %s at %d", now.Key.ID, x.list.rows.Counts().Place, row.Key.ID, before)
 		}
+	})
+}
+
+// TestTheBarSaysWhatAWordFinds: once it was searched for, and no longer as more is typed; what was there
+// before says nothing.
+func TestTheBarSaysWhatAWordFinds(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.keys("1 /")
+		x.silent("finds")
+		x.keys("ctrl+u")
+		x.Type("'Alert 03'")
+		x.Wait(time.Second)
+		x.says("finds 1 alert · enter keeps it")
+		x.keys("ctrl+u")
+		x.Type("alert")
+		x.Wait(time.Second)
+		x.says("finds 8 alerts")
+		x.fakeStore.setSlow(time.Minute)
+		x.Type(" nothing")
+		x.silent("finds 8")
+		x.fakeStore.setSlow(0)
 	})
 }

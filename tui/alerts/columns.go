@@ -41,15 +41,18 @@ func columns(now time.Time, me string) []rows.Column {
 		{Name: "STATUS", Width: 11, Rank: 5, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
 		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
-		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me)},
+		{Name: "TITLE", Width: 1, Wide: true, Beginning: true, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Headed(me, twinWords)},
 		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 28, Ending: true, Field: "@user", Sort: "@user", Value: user, Cell: cells.Plain(account)},
 		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Ending: true, Field: "@host", Sort: "@host", Value: host, Cell: cells.Plain(host)},
 		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: cells.Plain(incident)},
-		{Name: "VERSION", Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: cells.Plain(version)},
+		{Name: versionColumn, Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: cells.Plain(version)},
 		{Name: "VERDICT", Width: 14, Rank: 8, Title: 90, Field: "triage.verdict", Sort: "triage.verdict", Value: verdict, Cell: verdictCell},
 		{Name: "OWNER", Width: 12, Most: 20, Rank: 9, Title: 90, Field: "triage.assigned_to", Sort: "triage.assigned_to", Value: owner, Cell: cells.Plain(owner)},
 	})
 }
+
+// versionColumn is the name of the column of versions.
+const versionColumn = "VERSION"
 
 // versionField is the field that distinguishes Legacy from v2.
 const versionField = "ingest.product.version"
@@ -59,6 +62,33 @@ func productCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 		return text.Clean(r.Product), theme.Text
 	}
 	return r.Provider.Short(), theme.Text
+}
+
+// twinWords says before a title which one of the same alerts in sight the row is: by its source or
+// integration, as far as no column does.
+func twinWords(b *rows.Brush, r *index.Row) string {
+	var source, tenant string
+	for _, key := range b.Twins(r) {
+		if key.Source != r.Key.Source && (!b.Shows(versionColumn) || key.Source.Version() == r.Key.Source.Version()) {
+			source = sourceWord(r.Key.Source)
+		}
+		if key.Integration != r.Key.Integration && !b.Shows(cells.Tenant) {
+			tenant = r.Key.Integration
+		}
+	}
+	words := strings.TrimSpace(text.Clean(tenant + " " + source))
+	if words == "" {
+		return ""
+	}
+	return words + " " + b.Glyphs.Crumb + " "
+}
+
+// sourceWord names a source as the header does.
+func sourceWord(name alert.SourceName) string {
+	if source := alert.SourceOf(name); source != nil {
+		return source.Word
+	}
+	return string(name)
 }
 
 // verdictCell shows what was concluded about the alert here.

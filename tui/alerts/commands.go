@@ -24,7 +24,7 @@ const detailContext command.Context = "detail"
 // shows them.
 func listVerbs() []verb {
 	return slices.Concat(
-		moveVerbs(), leapVerbs(), openVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
+		moveVerbs(), leapVerbs(), openVerbs(), recordVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
 		foldVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
 	)
 }
@@ -130,7 +130,7 @@ func listingVerbs() []verb {
 // markVerbs mark rows, which an act is then done to together.
 func markVerbs() []verb {
 	return []verb{
-		in("mark", "mark", "mark the alert, or no longer", toggleMark, "space"),
+		in("mark", "mark", "mark the alert, to act on several; again unmarks it", toggleMark, "space"),
 		in("mark", "range", "mark from here; again to here", func(s *Screen) tea.Cmd { return s.rows.Marks.Range() }, "V").onRows(),
 		in("mark", "mark-all", "mark all alerts of the query, or none", func(s *Screen) tea.Cmd {
 			s.rows.Marks.All()
@@ -151,9 +151,9 @@ func actVerbs() []verb {
 		act("done", "mark the alert done, or open it again", func(a *acts) tea.Cmd { return a.Done(a.target()) }, "x").footer("done", 45).also("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict and a note", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }, "X").footer("verdict", 44).also("classify"),
 		each("mark-unseen", "mark the alert unseen", triage.Just(decide.Unseen()), "U"),
-		act("twin", "close the twin of the last alert alike", func(a *acts) tea.Cmd { return triage.Also(a.Acts, a.target()) }, twinKey).also("same", "repeat"),
+		twinVerb(),
 		act("note", "write a note", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }, "c").also("comment"),
-		each("bookmark", "bookmark the alert, or no longer", decide.Marked, "b"),
+		each("bookmark", "bookmark the alert; again removes the bookmark", decide.Marked, "b"),
 		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
 		each("unassign", "assign the alert to no one", triage.Just(decide.Assign("")), "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),

@@ -18,10 +18,11 @@ import (
 
 // fold is a way to fold the list.
 type fold struct {
-	name string // as typed after :fold
-	said string // for people
-	by   string // the fields of a group, as the query language has them
-	sort string // the stage that orders the rows; "" for the largest group first
+	name  string // as typed after :fold
+	said  string // for people
+	brief string // said in place of the stages
+	by    string // the fields of a group, as the query language has them
+	sort  string // the stage that orders the rows; "" for the largest group first
 	// whole is true if alerts without the field have nothing in common: their row is the last,
 	// and no key acts on it.
 	whole bool
@@ -32,9 +33,9 @@ type fold struct {
 // and host: a product's ids of detectors would tell people nothing.
 func foldRows() []fold {
 	return []fold{
-		{"incident", "folded by incident", "incident_id", " | sort by newest desc", true},
-		{"alike", "like alerts folded: same title, account and host", "title, @user, @host", "", false},
-		{"shared", "folded by ids that sources share, linked alerts first", "shared_ids", "", true},
+		{"incident", "folded by incident", "folded by incident", "incident_id", " | sort by newest desc", true},
+		{"alike", "like alerts folded: same title, account and host", "like alerts folded", "title, @user, @host", "", false},
+		{"shared", "folded by ids that sources share, linked alerts first", "folded by shared ids", "shared_ids", "", true},
 	}
 }
 
@@ -77,6 +78,20 @@ func foldOf(of string) (rest, name string) {
 		}
 	}
 	return of, unfolded
+}
+
+// foldWords says in words how a query folds the list, and returns what it selects.
+func foldWords(of string) (rest, words string) {
+	rest, name := foldOf(of)
+	for _, f := range foldRows() {
+		if f.name != name {
+			continue
+		}
+		if words = f.brief; strings.HasSuffix(of, strings.TrimSpace(f.stages())) {
+			words += ", of the newest " + text.Number(mostFolded) + " alerts"
+		}
+	}
+	return rest, words
 }
 
 // folds returns the names that :fold takes.

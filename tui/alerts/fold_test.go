@@ -189,3 +189,27 @@ func TestFoldOfTheNewest(t *testing.T) {
 		x.says("1/4")
 	})
 }
+
+// TestAFoldIsSaidInWords: what a key wrote behind the filter isn't shown but while it is edited, and a step
+// back from it has its words.
+func TestAFoldIsSaidInWords(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.keys("1 F")
+		x.Wait(time.Second)
+		x.says("/ severity = 'high' — folded by incident, of the newest 50 000 alerts")
+		x.silent("| head", "aggregate")
+		x.keys("/")
+		x.says("max(severity) as severity")
+		x.keys("esc z")
+		x.Wait(time.Second)
+		x.says("Undone: folded by incident")
+		x.keys("F F F F")
+		x.Wait(time.Second)
+		x.keys("z")
+		x.says("Undone: no longer folded by shared ids")
+		x.keys("/ ctrl+u")
+		x.Type("| aggregate count by title")
+		x.keys("enter")
+		x.says("/ | aggregate count by title")
+	})
+}

@@ -22,7 +22,7 @@ type hops struct {
 }
 
 func newHops(s *Screen) hops {
-	return hops{s: s, leaps: leap.New(s.look())}
+	return hops{s: s, leaps: leap.New(lookOf(s))}
 }
 
 // leapVerbs go to the next alert of a kind.
@@ -159,8 +159,8 @@ func compareVerbs() []verb {
 	return []verb{in("open", "compare", "compare the alert with the marked one, or with what it was", func(s *Screen) tea.Cmd { return s.hops.compare() }).onRows()}
 }
 
-// look returns the means by which the parts of the list ask the store about other rows.
-func (s *Screen) look() rows.Look {
+// lookOf returns the means by which the parts of the list ask the store about other rows.
+func lookOf(s *Screen) rows.Look {
 	return rows.Look{
 		Rows: s.rows, Query: func() *query.Query { return s.filter.Query }, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Noun: noun,
 		Waits: "triage.seen = false",

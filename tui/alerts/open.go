@@ -8,7 +8,6 @@ import (
 	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 	"tocsin/tui/triage"
 )
 
@@ -132,25 +131,13 @@ func (p *pane) neighbour(d int) tea.Cmd {
 		return p.look(row)
 	}
 	if !p.s.rows.Step(d) {
-		return p.atEnd(d)
+		return rows.AtEnd(p.s.rows, d, noun, p.s.news.Count())
 	}
 	if row, ok = p.s.current(); ok {
 		return tea.Batch(p.look(row), p.s.rows.Lacking())
 	}
 	p.pick = true
 	return p.s.rows.Lacking()
-}
-
-// atEnd says that no alert follows, and which key goes to the new ones that came in above.
-func (p *pane) atEnd(d int) tea.Cmd {
-	if d < 0 {
-		return screen.Say(screen.Info, "This is the first alert")
-	}
-	words := "This is the last alert"
-	if n := p.s.news.Count(); n > 0 && p.s.rows.Counts().Place > 0 && !p.s.rows.Tabled() {
-		words += "; " + text.Number(n) + " new above: [ goes up"
-	}
-	return screen.Say(screen.Info, words)
 }
 
 // picked shows the alert that neighbour moved to, once its row is loaded.

@@ -4,7 +4,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/places"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -22,27 +24,52 @@ func placeVerbs() []verb {
 // other lists.
 func home() verb {
 	return in("views", "alerts", "list alerts", func(s *Screen) tea.Cmd {
-		switch {
-		case s.acts.queue.On():
-			return s.acts.queue.Leave()
-		case s.pane.open:
-			return s.pane.close()
+		if s.acts.queue.On() || s.pane.open {
+			return bare(s)
 		}
 		return screen.Say(screen.Info, "This is the list of alerts")
 	}).both()
+}
+
+// recordVerbs open a record by its number or id, from wherever a person is in the list.
+func recordVerbs() (out []verb) {
+	for _, r := range places.Records(Context) {
+		out = append(out, verb{Spec: r.Spec, do: func(s *Screen, id string) tea.Cmd {
+			return r.Find(places.Finder{For: s, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Only: s.o.Only}, id)
+		}}.both())
+	}
+	return out
 }
 
 // Lists returns the kind of record that the list shows.
 func (s *Screen) Lists() *alert.Kind { return alert.AlertKind() }
 
 // Ask puts a query in force, over the list alone.
-func (s *Screen) Ask(text string) tea.Cmd {
-	var left tea.Cmd
+func (s *Screen) Ask(text string) tea.Cmd { return tea.Batch(bare(s), s.filter.Edit(text)) }
+
+// bare leaves what is over the list.
+func bare(s *Screen) tea.Cmd {
 	switch {
 	case s.acts.queue.On():
-		left = s.acts.queue.Leave()
+		return s.acts.queue.Leave()
 	case s.pane.open:
-		left = s.pane.close()
+		return s.pane.close()
 	}
-	return tea.Batch(left, s.filter.Edit(text))
+	return nil
+}
+
+// shown brings the row of the alert to open.
+type shown struct {
+	of
+	row index.Row
+}
+
+// Show opens an alert, also one that the query in force leaves out.
+func (s *Screen) Show(key alert.Key) tea.Cmd {
+	return tea.Batch(bare(s), rows.Find(s.outside.closing, s.o.Store, s.o.Now(), key, func(row index.Row, ok bool) tea.Msg {
+		if !ok {
+			row = index.Row{Key: key}
+		}
+		return shown{of{s}, row}
+	}))
 }

@@ -31,6 +31,7 @@ func previewVerbs() []verb {
 		beside("detail-up", "scroll the detail beside the list up", func(p *preview) { p.s.pane.detail.ScrollBy(-1) }, "K"),
 		beside("detail-grow", "make the detail beside the list larger", func(p *preview) { p.s.pane.do("detail.grow") }, "+"),
 		beside("detail-shrink", "make the detail beside the list smaller", func(p *preview) { p.s.pane.do("detail.shrink") }, "-"),
+		beside("detail-wrap", "break long lines of the detail beside the list, or cut them", func(p *preview) { p.s.pane.do("detail.wrap") }, "w"),
 		in("open", "preview", "show the detail beside the list, or only when it is opened", func(s *Screen) tea.Cmd { return s.preview.toggle() }),
 	}
 }

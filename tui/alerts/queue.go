@@ -16,7 +16,7 @@ const queueContext command.Context = "queue"
 
 // newQueue makes the queue of unseen alerts.
 func newQueue(s *Screen) *queue.Queue {
-	return queue.New(s.look(), queue.Hooks{
+	return queue.New(lookOf(s), queue.Hooks{
 		Open: func(row index.Row) tea.Cmd { return s.pane.queued(row) },
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), s.acts.target())
@@ -51,7 +51,7 @@ func (p *pane) number(pages bool) {
 	}
 }
 
-// queued opens an alert of the queue.
+// queued opens an alert that a person didn't choose in the list: one of the queue, or one that was named.
 func (p *pane) queued(row index.Row) tea.Cmd {
 	p.s.hops.forget()
 	p.open = true

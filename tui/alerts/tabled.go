@@ -77,5 +77,5 @@ func (p *pane) nextRow(d int) tea.Cmd {
 	if t, n, ok := p.s.rows.Table(); ok && n != before && n < len(t.Keys) {
 		return p.openKey(t.Keys[n])
 	}
-	return p.atEnd(d)
+	return rows.AtEnd(p.s.rows, d, noun, p.s.news.Count())
 }

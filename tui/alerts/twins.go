@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/links"
@@ -12,15 +14,17 @@ import (
 	"tocsin/tui/triage"
 )
 
-// twinKey is the key that closes the twin of the alert that was closed last.
-const twinKey = "W"
+// twinVerb closes the twin of the alert that was closed last.
+func twinVerb() verb {
+	return in("act", "twin", "close the twin of the last alert alike", func(s *Screen) tea.Cmd { return triage.Also(s.acts.Acts, s.acts.target()) }, "W").also("same", "repeat").both()
+}
 
 // twins offers, behind x or a verdict on one alert, the alerts of other sources that share an id with it:
 // they are about the same event. They are closed only if a person says so, and the decision
 // doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
-		Key: twinKey, Short: twinWord,
+		Also: twinVerb().Spec, Short: twinWord,
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
 			linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
 			for i := range linked.Rows {

@@ -91,3 +91,28 @@ func TestTwinsInTheQueue(t *testing.T) {
 		})
 	}
 }
+
+// TestTwinsInSightAreToldApart: the same alert of two sources or integrations says which one it is, unless
+// a column does; others say nothing.
+func TestTwinsInSightAreToldApart(t *testing.T) {
+	same := func(r alert.Record, integration string) alert.Record {
+		r.Integration, r.Alert.Title = integration, "Anonymous address"
+		return r
+	}
+	records := []alert.Record{
+		same(twin(alert.AlertsV2, "a", 10, "alert:r1"), "contoso"), same(twin(alert.RiskDetections, "r1", 20, "alert:r1"), "contoso"),
+		same(twin(alert.AlertsV2, "c", 30), "contoso"), same(twin(alert.AlertsV2, "C", 40), "fabrikam"),
+		same(twin(alert.AlertsV2, "alone", 50, "alert:r9"), "contoso"),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.says("v2 › Anonymous address", "Risk › Anonymous address", "contoso › Anonymous address", "fabrikam › Anonymous address")
+		if n := strings.Count(x.Text(), "› Anonymous"); n != 4 {
+			t.Errorf("%d rows say which they are:\n%s", n, x.Text())
+		}
+		x.list.rows.Columns.Offer("TENANT", true)
+		x.list.rows.Columns.ChooseName("TENANT")
+		x.keys("j")
+		x.silent("contoso › Anonymous")
+		x.says("v2 › Anonymous address")
+	})
+}

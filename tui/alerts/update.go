@@ -10,6 +10,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/highlights"
 	"tocsin/tui/histogram"
+	"tocsin/tui/places"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -97,6 +98,10 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		cmd = s.lens.highlights.Update(msg)
 	case querybar.Message:
 		cmd = s.filter.Update(msg)
+	case places.Named:
+		if msg.For == any(s) {
+			cmd = msg.Take(s.o.Places, s, s.acts.Undo)
+		}
 	default:
 		return fromActs(s, msg)
 	}
@@ -137,6 +142,9 @@ func answered(s *Screen, msg reply) tea.Cmd {
 		return write(s.lens, msg.view)
 	case saved:
 		return s.lens.saved(msg)
+	case shown:
+		s.rows.List.Select(msg.row.Key) // or near its place, if the list doesn't have it
+		return tea.Batch(s.rows.Reload(), s.pane.queued(msg.row))
 	}
 	return nil
 }

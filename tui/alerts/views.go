@@ -108,10 +108,14 @@ func (l *look) saved(msg saved) tea.Cmd {
 
 // tenant shows the alerts of one integration, or of all for "".
 func (l *look) tenant(name string) tea.Cmd {
-	if known := l.tenants().Values; name != "" && !slices.Contains(known, name) {
-		return screen.Say(screen.Info, "There is no integration with this name")
+	known := l.tenants().Values
+	switch {
+	case name == "" || slices.Contains(known, name):
+		return l.s.filter.Edited(query.Set(l.s.filter.Bar.Text(), "integration", name))
+	case len(known) == 0:
+		return screen.Say(screen.Warn, "There are no integrations")
 	}
-	return l.s.filter.Edited(query.Set(l.s.filter.Bar.Text(), "integration", name))
+	return screen.Say(screen.Warn, fmt.Sprintf("No integration is named %q; there are %s", text.Shorten(text.Clean(name), decide.MostName), text.Clean(strings.Join(known, ", "))))
 }
 
 // tenants returns the names of the integrations that alerts are listed of.

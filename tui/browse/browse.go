@@ -19,6 +19,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/desktop"
@@ -94,7 +95,7 @@ func New(o Options, own Traits) *Browser {
 		Mark: own.Mark, Empty: func(w int) []string { return empty(b, w) },
 	})
 	b.Filter = filter.New(filter.Options{
-		Bar: newBar(&o, &own), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
+		Bar: newBar(&o, &own, b.Rows), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
@@ -107,8 +108,8 @@ func New(o Options, own Traits) *Browser {
 }
 
 // newBar makes the query bar.
-func newBar(o *Options, own *Traits) *querybar.Bar {
-	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder}
+func newBar(o *Options, own *Traits, list *rows.Rows) *querybar.Bar {
+	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}
@@ -177,11 +178,36 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 func (b *Browser) Lists() *alert.Kind { return b.own.Kind }
 
 // Ask puts a query in force, over the list alone.
-func (b *Browser) Ask(text string) tea.Cmd {
+func (b *Browser) Ask(text string) tea.Cmd { return tea.Batch(alone(b), b.Filter.Edit(text)) }
+
+// alone leaves what is over the list.
+func alone(b *Browser) tea.Cmd {
 	left, held := b.own.out()
 	if !held && b.Panes.Open {
 		b.Panes.clear()
 		b.resize()
 	}
-	return tea.Batch(left, b.Filter.Edit(text))
+	return left
+}
+
+// Show opens a record, also one that the query in force leaves out.
+func (b *Browser) Show(key alert.Key) tea.Cmd {
+	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
+		if !ok {
+			row = index.Row{Key: key}
+		}
+		return shown{b, row}
+	}))
+}
+
+// shown brings the row of the record to open.
+type shown struct {
+	b   *Browser
+	row index.Row
+}
+
+// take opens the record, with the cursor on it or, if the list doesn't have it, near its place.
+func (m shown) take() tea.Cmd {
+	m.b.Rows.List.Select(m.row.Key)
+	return tea.Batch(m.b.Rows.Reload(), m.b.Panes.Look(m.row))
 }

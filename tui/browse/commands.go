@@ -16,7 +16,7 @@ import (
 // allVerbs returns the commands of a list, besides its facets, as the help shows them. To tell
 // them alone the frame may be nil.
 func allVerbs(b *Browser, own *Traits) []Verb {
-	return slices.Concat(moveVerbs(b, own), findVerbs(b, own), listVerbs(b, own), viewVerbs(b, own), own.Acts, pollVerbs(b, own), handVerbs(b, own), placeVerbs(b, own))
+	return slices.Concat(moveVerbs(b, own), findVerbs(b, own), recordVerbs(b, own), listVerbs(b, own), viewVerbs(b, own), own.Acts, pollVerbs(b, own), handVerbs(b, own), placeVerbs(b, own))
 }
 
 // moveVerbs move the cursor; the list knows them by the same words.
@@ -59,6 +59,17 @@ func findVerbs(b *Browser, own *Traits) []Verb {
 		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }).OnRows(),
 		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Edit(b.Lens.Own()) }),
 	}
+}
+
+// recordVerbs open a record by its number or id, from wherever a person is in the list.
+func recordVerbs(b *Browser, own *Traits) (out []Verb) {
+	for _, r := range places.Records(own.Where) {
+		v := Verb{Spec: r.Spec, Inside: true}
+		out = append(out, v.Taking(r.Arg, func(id string) tea.Cmd {
+			return r.Find(places.Finder{For: b, Search: b.o.Store.Search, Now: b.o.Now, Closing: b.Closing, Only: b.o.Only}, id)
+		}))
+	}
+	return out
 }
 
 // listVerbs change how the rows are shown, and mark them.

@@ -10,7 +10,6 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
-	"tocsin/tui/screen"
 )
 
 // Panes are the detail of a record of the list and, over it, that of one of its alerts.
@@ -220,7 +219,11 @@ func (p *Panes) Neighbour(d int) tea.Cmd {
 		return p.Look(row)
 	}
 	if !p.b.Rows.Step(d) {
-		return screen.Say(screen.Info, "This is the "+map[bool]string{true: "last", false: "first"}[d > 0]+" "+p.b.own.noun())
+		fresh := 0
+		if p.b.own.News != nil {
+			fresh = p.b.own.News.Count()
+		}
+		return rows.AtEnd(p.b.Rows, d, p.b.own.noun(), fresh)
 	}
 	if t, n, ok := p.b.Rows.Table(); ok && t.Keys != nil {
 		return p.Look(index.Row{Key: t.Keys[n]})

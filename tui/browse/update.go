@@ -14,6 +14,7 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
+	"tocsin/tui/places"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -112,6 +113,16 @@ func heard(b *Browser, msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		return b.Panes.visited(msg)
+	case shown:
+		if msg.b != b {
+			return nil
+		}
+		return msg.take()
+	case places.Named:
+		if msg.For != any(b) {
+			return nil
+		}
+		return msg.Take(b.o.Places, b, b.o.Undo)
 	case gone.Found:
 		if !msg.Same {
 			b.Undo.Forget()

@@ -146,6 +146,9 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 		if d.By != "" {
 			row = append(row, theme.Segment{Text: " by " + oneLine(d.By), Role: theme.Muted})
 		}
+		if d.Alerts > 1 {
+			row = append(row, theme.Segment{Text: ", " + text.Plural(d.Alerts, "alert"), Role: theme.Muted})
+		}
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
 			if d.Title != s.record.Title() {

@@ -48,7 +48,7 @@ func New(o browse.Options) *Screen {
 
 // traits returns what the list has of its own, as far as it is the same for each; s may be nil.
 func traits(s *Screen) browse.Traits {
-	words := browse.Words{Kind: alert.EventKind(), Where: Context, Inside: insideContext, Mark: "mark the event, to copy it with others, or no longer"}
+	words := browse.Words{Kind: alert.EventKind(), Where: Context, Inside: insideContext, Mark: "mark the event, to copy several; again unmarks it"}
 	return browse.Traits{
 		Words:       words,
 		Facets:      []facets.Facet{facets.Severity(), facets.Span()},

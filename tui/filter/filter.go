@@ -90,7 +90,7 @@ func (f *Filter) Update(msg tea.Msg) tea.Cmd { return f.followed(f.Bar.Update(ms
 // followed does to the list what the bar's effect asks for.
 func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Kept {
-		f.o.Undo.Edited(named(e.Before, f.Bar.Text()), e.Before, f.Bar.Text())
+		f.o.Undo.Edited(f.step(e.Before, f.Bar.Text()), e.Before, f.Bar.Text())
 	}
 	if e.Changed {
 		f.read()
@@ -100,9 +100,7 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	}
 	switch {
 	case e.Changed && e.Left && !e.Kept && f.opened != alert.Key{}: // what was typed is given up: all is as it was before
-		turn := f.o.Rows.Turn()
-		f.o.Rows.List.Select(f.opened)
-		cmd = tea.Batch(cmd, turn, f.o.Rows.Reload())
+		cmd = tea.Batch(cmd, rows.TurnTo(f.o.Rows, f.opened))
 	case e.Changed:
 		cmd = tea.Batch(cmd, f.o.Rows.Turn())
 	case e.Search:
@@ -133,7 +131,22 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 }
 
 // Edit puts another query in force, which z undoes.
-func (f *Filter) Edit(to string) tea.Cmd { return f.Put(named(f.Bar.Text(), to), to) }
+func (f *Filter) Edit(to string) tea.Cmd { return f.Put(f.step(f.Bar.Text(), to), to) }
+
+// step names the step from one query to another, in the bar's words for what a key has written.
+func (f *Filter) step(from, to string) string {
+	had, was := f.Bar.Words(from)
+	has, is := f.Bar.Words(to)
+	switch {
+	case is != "" && is != was:
+		return is
+	case is == "" && was != "" && strings.TrimSpace(had) == strings.TrimSpace(to):
+		return "no longer " + was
+	case is != "":
+		return named(had, has)
+	}
+	return named(from, to)
+}
 
 // mostNamed is the width of a query in the name of a step.
 const mostNamed = 40

@@ -22,7 +22,7 @@ const (
 // traits returns what the list has of its own, as far as it is the same for each of a person;
 // s may be nil.
 func traits(s *Screen, user string) browse.Traits {
-	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, or no longer", Triaged: true}
+	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true}
 	return browse.Traits{
 		Words: words, Facets: facetRows(), Views: views.BuiltIn(alert.IncidentKind(), user), Acts: actVerbs(s, &words), More: queueVerbs(s),
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'", Source: string(alert.Incidents), Waits: "(triage.seen = false OR new_alerts > 0)",
@@ -51,7 +51,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).Hinted("done", 45).Found("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).Hinted("verdict", 44).Found("classify"),
 		each("forget", "make the incident unseen again", "U", triage.Just(decide.Unseen())),
-		each("bookmark", "bookmark the incident, or no longer", "b", decide.Marked),
+		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked),
 		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).Found("comment"),
 		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }),
 		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))),

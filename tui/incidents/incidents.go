@@ -15,12 +15,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/browse"
 	"tocsin/tui/cells"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/detail"
+	"tocsin/tui/news"
 	"tocsin/tui/queue"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -60,7 +62,10 @@ func New(o Options) *Screen {
 	s := &Screen{o: o}
 	own := traits(s, o.User)
 	own.Columns, own.Undo, own.Name, own.Hooks = columns(o.Now(), o.User), u, s.name, hooks(s)
-	own.Mark = func(r *index.Row, g *theme.Glyphs) (theme.Role, string) { return cells.Mark(r, false, g) }
+	fresh := news.New(alert.At(o.Now()), alert.IncidentKind())
+	own.News, own.Mark = fresh, func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
+		return cells.Mark(r, fresh.IsNew(r.Key, r.Ingested), g)
+	}
 	s.Browser = browse.New(o.Options, own)
 	s.acts = newActs(s)
 	s.queue = queue.Commands(s.Opened(), queueContext, noun)
@@ -95,7 +100,7 @@ func (s *Screen) working() []command.Spec {
 
 // Legend explains the marks.
 func (s *Screen) Legend() []screen.Mark {
-	return append(cells.Legend(s.Glyphs(), "alerts came since the incident was closed here"), detail.Legend(s.Glyphs())...)
+	return append(cells.Legend(s.Glyphs(), "new: it came while this list was open, or got alerts since it was closed here"), detail.Legend(s.Glyphs())...)
 }
 
 // crumbName is the width of an incident's id in the breadcrumb.

@@ -84,3 +84,37 @@ func TestAQueryFromAnotherList(t *testing.T) {
 		}
 	}
 }
+
+// TestAnIncidentIsOpenedByItsNumber: also one that the query leaves out, and from the queue; without one a
+// person is told so.
+func TestAnIncidentIsOpenedByItsNumber(t *testing.T) {
+	for _, begin := range []string{"incidents.incidents", "incidents.open", "incidents.work"} {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.Filter("severity = 'high'")
+		b.do(begin)
+		b.Deliver(b.s.DoWith("incidents.incident", "#43"))
+		if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "43" || b.s.Panes.Row.Title == "" || b.s.acts.queue.On() || b.s.Filter.Text() != "severity = 'high'" {
+			t.Errorf("after %s: open %v, %s %q", begin, b.s.Panes.Open, b.s.Panes.Row.Key.ID, b.s.Panes.Row.Title)
+		}
+		b.Has("Sign-ins from an anonymous address")
+		if said := browsetest.Said(b.Deliver(b.s.DoWith("incident.incident", "2666"))); said != "No incident 2666 is stored here\n" {
+			t.Errorf("of none it says %q", said)
+		}
+		b.do("incident.next")
+		if b.s.Panes.Row.Key.ID == "43" {
+			t.Error("] leads nowhere")
+		}
+	}
+}
+
+// TestAnAlertOfAnIncidentIsOpenedByItsID: in the list of alerts.
+func TestAnAlertOfAnIncidentIsOpenedByItsID(t *testing.T) {
+	made := places.Makers{"alerts": func(*undo.Undo) screen.Screen { return &Screen{} }}
+	b := newBedOf(t, Options{Options: browse.Options{Places: made}}, dark(), 120, 38, world()...)
+	for _, msg := range b.Deliver(b.s.DoWith("incidents.alert", "da-2")) {
+		if to, ok := msg.(screen.List); ok && to.Kind == alert.AlertKind() && to.Show.ID == "da-2" {
+			return
+		}
+	}
+	t.Error("it leads nowhere")
+}

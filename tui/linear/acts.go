@@ -48,7 +48,9 @@ func about(targets []index.Row) string {
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
-	s.act(ctx, step)
+	if s.act(ctx, step); s.work != nil && d.Leaves && s.opened != nil {
+		workOn(s, ctx, 1)
+	}
 }
 
 // targets returns the rows that an act is about, and what follows their numbers.
@@ -97,14 +99,14 @@ func (s *session) mark(ctx context.Context, argument string, d decide.Decision) 
 	})
 }
 
-// note writes a note, which counts as seen.
+// note writes a note behind the one that a record has, which counts as seen.
 func (s *session) note(ctx context.Context, argument string) {
 	s.decide(ctx, argument, func(note string) (decide.Decision, bool) {
 		if note == "" {
 			s.say("Type the note after the word: note expected backup job")
 			return decide.Decision{}, false
 		}
-		d := decide.Note(note)
+		d := decide.NoteMore(note) // the one that it has isn't shown before
 		if s.opened != nil && !s.opened.row.Triage.Seen() {
 			d.Act.State = alert.TriageSeen
 		}

@@ -30,7 +30,7 @@ func (s *session) list(ctx context.Context, top int) (ok bool) {
 		s.complain(err)
 		return false
 	}
-	s.opened, s.choices, s.rest, s.table = nil, nil, nil, nil
+	s.opened, s.work, s.choices, s.rest, s.table = nil, nil, nil, nil, nil
 	s.rows, s.top, s.total, s.seq, s.bare = result.Rows, result.First, result.Total, result.Seq, false
 	if q.Tabular() && result.Table != nil {
 		tabulate(s, q, &result, max(top, 0))

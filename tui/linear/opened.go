@@ -46,7 +46,7 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 		words = "a number, done, verdict, note, or back"
 	}
 	s.say("Parts: %s. Type %s.", partNames(s), words)
-	if triaged && !s.o.ReadOnly && !row.Triage.Seen() {
+	if triaged && !s.o.ReadOnly && s.work == nil && !row.Triage.Seen() {
 		s.act(ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
 	}
 	return true

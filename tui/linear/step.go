@@ -34,6 +34,10 @@ func (s *session) step(ctx context.Context, d int) {
 
 // neighbour opens the alert after or before the open one.
 func (s *session) neighbour(ctx context.Context, d int) {
+	if s.work != nil {
+		workOn(s, ctx, d)
+		return
+	}
 	q, err := s.parse(s.text)
 	if err != nil {
 		s.complain(err)

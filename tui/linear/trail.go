@@ -1,12 +1,18 @@
 package linear
 
-import "context"
+import (
+	"context"
+
+	"tocsin/store/index"
+)
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string  // of the listed query
-	top    int     // number of the page's first row
-	opened *opened // nil while the list is shown
+	text   string      // of the listed query
+	top    int         // number of the page's first row
+	opened *opened     // nil while the list is shown
+	work   []index.Row // what is opened one after the other; nil for the rows of the query: see work
+	at     int         // index in work of the open one
 }
 
 // mostPlaces is how many places are kept to go back to.
@@ -27,7 +33,7 @@ func back(s *session, ctx context.Context) {
 	last := len(s.trail) - 1
 	before := s.trail[last]
 	s.trail = s.trail[:last]
-	if s.text, s.top = before.text, before.top; before.opened == nil {
+	if s.text, s.top, s.work, s.at = before.text, before.top, before.work, before.at; before.opened == nil {
 		s.list(ctx, s.top)
 		return
 	}

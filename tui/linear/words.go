@@ -13,9 +13,7 @@ import (
 // elsewhere are words of the screen that the lines serve by other words.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"queue": "open the first row, then done and next go through the list",
 		"count": "an empty line says how many are listed",
-		"copy":  "link tells the address of the open alert, fields its values",
 		"sort":  "type filter | sort and a field, such as severity desc",
 	}
 }

@@ -169,13 +169,13 @@ func (m *Menu) nothing() string {
 		values[i] = s.offered[i].Label
 	}
 	typed := text.Shorten(text.Clean(argument(m.line.Value(), s.verb)), mostTyped)
-	return "Nothing is called " + typed + ": " + strings.Join(values, ", ")
+	return "No match for " + typed + "; there are " + strings.Join(values, ", ")
 }
 
 // near says that what was found is not what was typed.
 func (m *Menu) near() string {
 	down := command.KeyName("down", m.th.Glyphs.ASCII)
-	return "Nothing is called that; " + down + " chooses one of the nearest"
+	return "No exact match; " + down + " chooses one of the nearest"
 }
 
 // seen says which of the entries are seen, "12–30 of 64", if not all are and the menu is to

@@ -446,7 +446,7 @@ func TestThePromptIsNoPartOfACommand(t *testing.T) {
 func TestAWrongValueIsToldWithTheRightOnes(t *testing.T) {
 	m := palette.Commands(mono(), verbs(), palette.Memory{Arguments: func(string) screen.Arguments { return screen.Arguments{Values: []string{"Active", "All"}, Only: true} }})
 	sent(t, m, letters("view nope")...)
-	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "Nothing is called nope: Active, All ") || strings.Contains(drawn, "No commands") {
+	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "No match for nope; there are Active, All ") || strings.Contains(drawn, "No commands") {
 		t.Error(drawn)
 	}
 }

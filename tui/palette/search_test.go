@@ -17,10 +17,10 @@ import (
 func TestScatteredLettersRunNothing(t *testing.T) {
 	drawn := func(m *palette.Menu) string { return ansi.Strip(strings.Join(m.Draw(60, 20), "\n")) }
 	m := palette.Commands(mono(), specs(), palette.Memory{})
-	if got := sent(t, m, letters("mkdn")...); got != nil || m.Len() == 0 || !strings.Contains(drawn(m), "  Nothing is called that; ↓ chooses one of the nearest") {
+	if got := sent(t, m, letters("mkdn")...); got != nil || m.Len() == 0 || !strings.Contains(drawn(m), "  No exact match; ↓ chooses one of the nearest") {
 		t.Fatalf("sent %v; drawn:\n%s", got, drawn(m))
 	}
-	if got := sent(t, m, "enter"); got != nil || !strings.Contains(drawn(m), "! Nothing is called that") {
+	if got := sent(t, m, "enter"); got != nil || !strings.Contains(drawn(m), "! No exact match") {
 		t.Errorf("enter sends %v; drawn:\n%s", got, drawn(m))
 	}
 	if got := sent(t, m, "down", "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "alerts.done"}) || strings.Contains(drawn(m), "Nothing") {

@@ -2,6 +2,7 @@ package querybar
 
 import (
 	"strconv"
+	"strings"
 
 	"tocsin/store/query"
 	"tocsin/tui/form"
@@ -14,6 +15,9 @@ const barMark = "/ "
 
 // joint comes between a sentence and its hint.
 const joint = " — "
+
+// apart comes between two hints.
+const apart = " · "
 
 // Height returns how many lines Lines draws at a width of w columns.
 func (b *Bar) Height(w int) int {
@@ -51,7 +55,12 @@ func (b *Bar) Choices(th *theme.Theme, w, h int) []string {
 
 // line draws the query in force.
 func (b *Bar) line(th *theme.Theme, w int) string {
-	head, cut := text.Beginning(b.force.text, w)
+	before, words := b.Words(b.force.text)
+	if words != "" && strings.TrimSpace(before) != "" {
+		before, words = strings.TrimRight(before, " "), joint+words
+	}
+	room := max(w-text.Width(words), 0)
+	head, cut := text.Beginning(before, room)
 	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
 	at := 0
 	for _, c := range colours(query.Within(b.force.tokens, 0, len(head))) {
@@ -63,7 +72,8 @@ func (b *Bar) line(th *theme.Theme, w int) string {
 	if cut {
 		segments = append(segments, theme.Segment{Text: text.Ellipsis})
 	}
-	return th.Line(w, segments...)
+	room = min(room, theme.Width(segments...))
+	return th.Line(room, segments...) + th.Line(w-room, theme.Seg(theme.Muted, words))
 }
 
 // picture draws an open bar in w columns.
@@ -160,11 +170,27 @@ func (p picture) problemLine() string {
 	case p.warning != nil:
 		return p.theme.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, Noted(p.warning)))
 	}
-	arrows := "↑ ↓"
+	lead, arrows := "enter keeps it · tab completes", "↑ ↓"
+	if finds := p.finds(); finds != "" {
+		lead = finds + "enter keeps it"
+	}
 	if p.theme.Glyphs.ASCII {
 		arrows = "up down"
 	}
-	return p.theme.Line(p.w, theme.Seg(theme.Muted, "  enter keeps it · tab completes · esc restores the last query · "+arrows+" history"))
+	return p.theme.Line(p.w, theme.Seg(theme.Muted, "  "+lead+" · esc restores the last query · "+arrows+" history"))
+}
+
+// finds says what was found for the text that a person typed, once it was searched for.
+func (p picture) finds() string {
+	b := p.bar
+	if b.o.Found == nil || p.line.Value() != b.force.text || p.line.Value() == p.before {
+		return ""
+	}
+	n, ok := b.o.Found()
+	if !ok {
+		return ""
+	}
+	return "finds " + text.Plural(n, b.o.Kind.Name) + apart
 }
 
 // Noted returns a warning with its hint.

@@ -2,6 +2,7 @@ package querybar
 
 import (
 	"strconv"
+	"strings"
 
 	"tocsin/store/query"
 	"tocsin/tui/text"
@@ -44,6 +45,9 @@ func (p picture) offerLine() string {
 		if theme.Width(line...)+text.Width(joint+help) <= p.w {
 			line = append(line, theme.Seg(theme.Muted, joint+help))
 		}
+	}
+	if finds := strings.TrimSuffix(p.finds(), apart); finds != "" && theme.Width(line...)+text.Width(apart+finds) <= p.w {
+		line = append(line, theme.Seg(theme.Muted, apart+finds))
 	}
 	return p.theme.Line(p.w, line...)
 }

@@ -37,7 +37,11 @@ type Options struct {
 	Only  []string // rows of other integrations are left out. None means all
 	// Search asks the store for the values of a field, to offer them; nil offers none.
 	Search      func(ctx context.Context, request index.Request) (index.Result, error)
-	Placeholder string // shown while the text being typed is empty
+	Found       func() (rows int, ok bool) // what the last search has found; nil if it isn't told
+	Placeholder string                     // shown while the text being typed is empty
+	// Words says in words what the end of a text asks for that a key has written, and returns the text
+	// before it; nil or "" shows a text as it is.
+	Words func(text string) (before, words string)
 }
 
 // Bar is the query of one list, and the bar in which it is typed. Make one with New.
@@ -97,6 +101,14 @@ func (o of) asker() *editor { return o.editor }
 
 // Text returns the text in force.
 func (b *Bar) Text() string { return b.force.text }
+
+// Words returns what of a text is said in words, and the text before it.
+func (b *Bar) Words(text string) (before, words string) {
+	if b.o.Words == nil {
+		return text, ""
+	}
+	return b.o.Words(text)
+}
 
 // Terms returns the terms of the text in force.
 func (b *Bar) Terms() []query.Term { return b.force.read.Terms() }

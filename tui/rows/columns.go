@@ -3,7 +3,6 @@ package rows
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"tocsin/store/index"
 	"tocsin/tui/text"
@@ -16,23 +15,17 @@ type Column struct {
 	Head      string                                        // in its heading; "" means Name
 	Width     int                                           // cells; holds the name and the sign of the order
 	Most      int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
-	Least     int                                           // cells that it is narrowed to if no row needs more and another one does; 0 means Width
+	Least     int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
 	Rank      int                                           // 0 is never dropped; the greatest is dropped first
 	Wide      bool                                          // it takes what the others leave; one column does
 	Title     int                                           // the least width of the wide column at which this one is shown
 	Ending    bool                                          // an ending that all visible cells share, such as a domain, is cut off
-	Beginning bool                                          // a beginning that most visible cells share is cut off those that have too little room
+	Beginning bool                                          // of cells without room, what visible ones share is left out: a beginning that many have, or what lets some look alike
 	Field     string                                        // the field that = and ! filter by
 	Sort      string                                        // the field that it is sorted by
 	Down      bool                                          // sorted for the first time, the greatest value comes first
 	Value     func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
 	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
-}
-
-// Brush holds what a cell's drawing depends on apart from its row.
-type Brush struct {
-	Glyphs *theme.Glyphs
-	Now    time.Time
 }
 
 // sortedBy returns the field of an order.

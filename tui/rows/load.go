@@ -38,6 +38,7 @@ type Question struct {
 // load is the state of the searches.
 type load struct {
 	generation int
+	answered   int                // the generation of the last answer
 	searched   time.Time          // when the last search began
 	stop       context.CancelFunc // cancels the running search
 	waiting    bool
@@ -130,6 +131,13 @@ func (r *Rows) ReloadAfter(age time.Duration) tea.Cmd {
 		return nil
 	}
 	return r.Refresh()
+}
+
+// Found returns how many rows the last search has found; ok is false while its answer isn't whole, and
+// for a table.
+func Found(r *Rows) (n int, ok bool) {
+	whole := r.Answer.Known && r.Answer.Failed == nil && !r.Answer.Growing() && r.load.answered == r.load.generation
+	return r.Answer.Total, whole && !r.table.shown
 }
 
 // Lacking searches for rows if the window has moved beyond the loaded ones.

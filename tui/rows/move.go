@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // mover is a list with a cursor: that of the rows, or the table in its place.
@@ -54,6 +56,18 @@ func (r *Rows) Step(d int) bool {
 		r.List.Move(d)
 	}
 	return r.Counts().Place != before
+}
+
+// AtEnd says that Step leads no further, and which key goes to the new rows that came in above.
+func AtEnd(r *Rows, d int, noun string, fresh int) tea.Cmd {
+	if d < 0 {
+		return screen.Say(screen.Info, "This is the first "+noun)
+	}
+	words := "This is the last " + noun
+	if fresh > 0 && r.Counts().Place > 0 && !r.table.shown {
+		words += "; " + text.Number(fresh) + " new above: [ goes up"
+	}
+	return screen.Say(screen.Info, words)
 }
 
 // Ahead returns how far Step goes to the next row still open: the nearest one below the

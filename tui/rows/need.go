@@ -15,13 +15,14 @@ import (
 type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
-	begins  []string    // of each column: what the cells of most visible rows begin with
+	begins  []string    // of each column: what the cells of many visible rows begin with
+	alike   []alike     // of each column with a Beginning
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
 
 func newNeeds(columns int) *needs {
-	return &needs{cells: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns)}
+	return &needs{cells: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns), alike: make([]alike, columns)}
 }
 
 func (n *needs) forget() {
@@ -29,6 +30,7 @@ func (n *needs) forget() {
 		clear(n.cells)
 		clear(n.endings)
 		clear(n.begins)
+		clear(n.alike)
 		n.seen, n.shown = nil, nil
 	}
 }
@@ -48,7 +50,7 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 			ending = commonEnding(cells)
 		}
 		if c.Beginning {
-			n.begins[c.index] = commonBeginning(cells)
+			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 		}
 		more = more || ending != n.endings[c.index]
 		n.endings[c.index] = ending
@@ -86,15 +88,16 @@ func (n *needs) ending(column int) string {
 }
 
 // cut returns a cell for a column of some width: without the ending that all have, and if
-// there is too little room, with a sign in place of the beginning that most have: what tells
-// them apart comes behind it.
+// there is too little room, with a sign in place of the beginning that many have, and of what others
+// that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
-	signs, words := parted(cell)
-	if begin := n.beginning(p); begin != "" && strings.HasPrefix(words, begin) && text.Width(cell) > width {
-		return signs + text.Ellipsis + words[len(begin):]
+	if n == nil || text.Width(cell) <= width {
+		return cell
 	}
-	return cell
+	signs, words := parted(cell)
+	s := n.alike[p.index].known(n.beginning(p), p.width)
+	return signs + s.of(words, width-text.Width(signs))
 }
 
 // parted returns the signs before the words of a cell, with the blank behind them, and the words: a
@@ -107,7 +110,7 @@ func parted(cell string) (signs, words string) {
 	return cell[:at], cell[at:]
 }
 
-// beginning returns what most cells of a column begin with, if some of them have too little
+// beginning returns what many cells of a column begin with, if some of them have too little
 // room.
 func (n *needs) beginning(p placed) string {
 	if n == nil || n.cells[p.index] <= p.width {
@@ -118,8 +121,8 @@ func (n *needs) beginning(p placed) string {
 
 // share gives the columns what they need of w cells. What the wide one has beyond enough, or
 // beyond its own need, is for the others, in equal parts as long as they need more, with what
-// a column with a Least has beyond its need. A wide one that says itself what is enough has its
-// part too.
+// a column with a Least has beyond its need, and what yield takes from others. A wide one that says
+// itself what is enough has its part too.
 func (n *needs) share(columns []placed, wide, w, apart int) {
 	if n == nil || n.cells[wide] == 0 && !n.least(columns) {
 		return
@@ -134,6 +137,7 @@ func (n *needs) share(columns []placed, wide, w, apart int) {
 			columns[i].width = min(columns[i].width, max(n.cells[columns[i].index], least))
 		}
 	}
+	n.yield(columns, wide, left(columns, wide, w, apart))
 	columns[at].width = min(n.cells[wide], cmp.Or(columns[at].Most, enoughWide))
 	spare := left(columns, wide, w, apart) - columns[at].width
 	for spare > 0 {
@@ -152,6 +156,39 @@ func (n *needs) share(columns []placed, wide, w, apart int) {
 		}
 	}
 	columns[at].width = max(left(columns, wide, w, apart), 1)
+}
+
+// yield narrows columns that have more cells than their rows need, the emptiest first, as far as
+// others lack some: the wide one, which has so many, and those that may grow.
+func (n *needs) yield(columns []placed, wide, has int) {
+	lack := n.cells[wide] - has // below 0, the wide one has some for the others itself
+	for _, c := range columns {
+		if c.index != wide && c.Most > 0 {
+			lack += max(n.cells[c.index]-c.width, 0)
+		}
+	}
+	for ; lack > 0; lack-- {
+		emptiest, most := -1, 0
+		for i, c := range columns {
+			if spare := c.width - max(n.cells[c.index], n.heading(c), c.Least); c.index != wide && spare > most {
+				emptiest, most = i, spare
+			}
+		}
+		if emptiest < 0 {
+			return
+		}
+		columns[emptiest].width--
+	}
+}
+
+// heading returns the cells that the heading of a column needs: for its name with the sign of the
+// order, and for an ending cut off below.
+func (n *needs) heading(p placed) int {
+	cells := text.Width(cmp.Or(p.Head, p.Name)) + 1
+	if n.ending(p.index) != "" {
+		cells += leastEnding
+	}
+	return cells
 }
 
 // least reports whether a column may be narrowed to what the rows need, and some are known.
@@ -191,11 +228,12 @@ func commonEnding(cells []string) string {
 // Bounds of a beginning: its words, and the columns that are worth a sign in their place.
 const (
 	mostWords      = 6
+	mostApart      = 4 // one of so many cells has the beginning
 	leastBeginning = 12
 )
 
-// commonBeginning returns the longest beginning of whole words that at least half of the cells
-// with a text share, and three of them; "" if there is none. The blank behind it is not part
+// commonBeginning returns the longest beginning of whole words that many cells with a text share, three at
+// least; "" if there is none. The blank behind it is not part
 // of it.
 func commonBeginning(cells []string) (longest string) {
 	count, some := map[string]int{}, 0
@@ -215,7 +253,7 @@ func commonBeginning(cells []string) (longest string) {
 	}
 	for begin, n := range count {
 		longer := len(begin) > len(longest) || len(begin) == len(longest) && begin < longest // of two as long, always the same
-		if n >= max(3, (some+1)/2) && longer && text.Width(begin) >= leastBeginning {
+		if n >= max(3, (some+mostApart-1)/mostApart) && longer && text.Width(begin) >= leastBeginning {
 			longest = begin
 		}
 	}

@@ -16,7 +16,8 @@ func TestCommonBeginning(t *testing.T) {
 		{stage + " Exfiltration|" + stage + " Impact|Leaked credentials|" + stage + " Execution on one endpoint", stage},
 		{stage + " Impact on A|" + stage + " Impact on B|" + stage + " Impact on C", stage + " Impact on"},
 		{stage + " A|" + stage + " B|Other words", ""},
-		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5", ""},
+		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5", stage},
+		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5|6|7|8|9|10", ""},
 		{"New sign A|New sign B|New sign C", ""}, // too short
 		{"||", ""},
 		{"", ""},

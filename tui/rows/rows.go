@@ -143,13 +143,32 @@ func (r *Rows) SortBy() tea.Cmd {
 // cursor stays on its row, or on its neighbour as long as the query leaves it out.
 // Marks stay, unless all of the query before were marked.
 func (r *Rows) Turn() tea.Cmd {
-	if r.Marks.anchor = nil; r.Marks.all {
-		r.Marks.forget()
-	}
+	unmarked(r)
 	return turn(r)
 }
 
+// unmarked gives up the marks that are none for another query.
+func unmarked(r *Rows) {
+	if r.Marks.anchor = nil; r.Marks.all {
+		r.Marks.forget()
+	}
+}
+
+// TurnTo is Turn back to a query that was in force before, with the cursor on the row that it was on.
+func TurnTo(r *Rows, key alert.Key) tea.Cmd {
+	unmarked(r)
+	turned(r)
+	r.List.Select(key)
+	return r.Reload()
+}
+
 func turn(r *Rows) tea.Cmd {
+	turned(r)
+	return r.Reload()
+}
+
+// turned forgets what was of another query or order.
+func turned(r *Rows) {
 	r.Columns.needs.forget()
 	r.jump.asked = true
 	r.Release()
@@ -158,5 +177,4 @@ func turn(r *Rows) tea.Cmd {
 	} else {
 		r.List.Reset(true)
 	}
-	return r.Reload()
 }

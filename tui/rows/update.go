@@ -89,7 +89,7 @@ func (r *Rows) take(msg found) {
 	if before := on(r); byItself(r) {
 		defer func() { r.jump.note(before, on(r), r.o.Now()) }()
 	}
-	r.jump.asked = false
+	r.jump.asked, r.load.answered = false, msg.generation
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
 	r.kept.take(result.Kept)
 	r.Marks.take(msg.marked, &result)

@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/tui/command"
 	"tocsin/tui/theme"
 )
 
@@ -24,6 +25,7 @@ type Replace struct{ Screen Screen }
 type List struct {
 	Kind  *alert.Kind
 	Query string        // put in force there; "" leaves the present one
+	Show  alert.Key     // opened there; the zero one opens none
 	Make  func() Screen // makes a Lister
 	By    string        // as in Open, of a new one
 }
@@ -99,6 +101,8 @@ type Focus struct{ On bool }
 type Settings struct {
 	SeenAfter time.Duration // how long an alert is looked at before it counts as seen
 	Advance   bool          // done goes on to the next row
+	// Keyed returns commands with the keys that they are bound to; nil leaves their own.
+	Keyed func(commands []command.Spec) []command.Spec
 }
 
 // Click tells the top overlay, or else the top screen, of a press of a mouse button. X and

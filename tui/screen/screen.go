@@ -71,6 +71,8 @@ type Lister interface {
 	Lists() *alert.Kind
 	// Ask puts a query for that kind in force, as if a person had typed it.
 	Ask(query string) tea.Cmd
+	// Show opens a record of that kind, also one that the query in force leaves out.
+	Show(key alert.Key) tea.Cmd
 }
 
 // Liner is a screen with something for the header and the status line.

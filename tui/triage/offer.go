@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 )
@@ -51,7 +52,7 @@ func (m offers) take(a *Acts) tea.Cmd {
 	if len(m.members) > 0 && m.turn == a.offered.turn {
 		a.offered = m.offered
 		with := func(said, what string) string {
-			return m.decision.Past + ", " + a.o.Members.Key + " with " + what + strings.TrimPrefix(said, m.decision.Past)
+			return m.decision.Past + ", " + alsoKey(a) + " with " + what + strings.TrimPrefix(said, m.decision.Past)
 		}
 		if m.said.Whole == "" {
 			m.said.Whole = m.said.Text
@@ -60,6 +61,18 @@ func (m offers) take(a *Acts) tea.Cmd {
 		m.said.Whole = with(m.said.Whole, a.o.Members.Named(m.on, m.members))
 	}
 	return screen.Send(m.said)
+}
+
+// alsoKey returns the key that Also is bound to; without one, its name as it is typed.
+func alsoKey(a *Acts) string {
+	also := a.o.Members.Also
+	if a.settings.Keyed != nil {
+		also = a.settings.Keyed([]command.Spec{also})[0]
+	}
+	if len(also.Keys) == 0 {
+		return ":" + also.Word()
+	}
+	return command.KeyName(also.Keys[0], a.theme.Glyphs.ASCII)
 }
 
 // Also makes the last decision about the members that were offered behind it too. If none are, it says

@@ -23,6 +23,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -70,10 +71,10 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
-	// Key is the key of the command of Also, with which a person decides about the members behind a
-	// decision that didn't wait for them, and Short names them in the toast: "its twin". "" lets a
-	// question come before it.
-	Key   string
+	// Also is the command of Also, with which a person decides about the members behind a decision that
+	// didn't wait for them, and Short names them in the toast: "its twin". Without one a question comes
+	// before it.
+	Also  command.Spec
 	Short func(members []index.Row) string
 }
 

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -28,7 +29,7 @@ func recordedRows() []recorded {
 		{"TIMailData", sayDetectedMail},
 		{"TIUrlClickData", func(l *line, f facts) {
 			l.add(Plain, "Click on ")
-			l.add(Name, orElse(f.get("Url"), "a link"))
+			l.add(Name, cmp.Or(f.get("Url"), "a link"))
 			l.with(" by ", Name, f.actor())
 		}},
 		{"AtpDetection", func(l *line, f facts) {
@@ -153,12 +154,4 @@ func quoted(name string) string {
 		return ""
 	}
 	return "“" + cut(name, longestValue/2) + "”"
-}
-
-// orElse returns a value, or words in its place.
-func orElse(value, words string) string {
-	if value == "" {
-		return words
-	}
-	return value
 }

@@ -1,0 +1,113 @@
+package places
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/command"
+	"tocsin/tui/gone"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/undo"
+)
+
+// Record is a command that opens a record of a kind by its number or id.
+type Record struct {
+	command.Spec
+	Kind *alert.Kind
+}
+
+// records returns the words of these commands by kind.
+func records() []Record {
+	return []Record{
+		{command.Spec{ID: "alert", Help: "open an alert by its id", Arg: "ID"}, alert.AlertKind()},
+		{command.Spec{ID: "incident", Help: "open an incident by its number", Arg: "NUMBER", Also: []string{"case"}}, alert.IncidentKind()},
+		{command.Spec{ID: "event", Help: "open an event by its id", Arg: "ID"}, alert.EventKind()},
+	}
+}
+
+// Records returns the commands of a context that open a record by its number or id.
+func Records(where command.Context) []Record {
+	out := records()
+	for i := range out {
+		out[i].ID, out[i].Where, out[i].Group = string(where)+"."+out[i].ID, where, "open"
+	}
+	return out
+}
+
+// Finder holds what looking a record up needs of a list.
+type Finder struct {
+	For     any // the list that asks
+	Search  func(ctx context.Context, request index.Request) (index.Result, error)
+	Now     func() time.Time
+	Closing context.Context // ends as the list is left
+	Only    []string        // records of other integrations are left out. None means all
+}
+
+// mostNamed is how many records with one id are looked for: more are one query.
+const mostNamed = 16
+
+// mostID is the width of an id in a message.
+const mostID = 48
+
+// Named brings the records with an id.
+type Named struct {
+	For  any // of the Finder
+	kind *alert.Kind
+	id   string
+	text string // the query for them, in the list of their kind
+	rows []index.Row
+	err  error
+}
+
+// Find looks up the records with a number or id.
+func (r Record) Find(f Finder, id string) tea.Cmd {
+	id = strings.TrimSpace(strings.TrimPrefix(strings.Trim(strings.TrimSpace(id), `'"`), "#"))
+	if id == "" {
+		return screen.Say(screen.Info, "Type the "+strings.ToLower(r.Arg)+" behind it: :"+r.Word()+" "+r.Arg)
+	}
+	reply := Named{For: f.For, kind: r.Kind, id: id, text: "id = " + query.Quote(id)}
+	q, problems := query.Scope{Now: f.Now(), Kind: r.Kind}.Parse(reply.text)
+	if p := query.Failed(problems); p != nil {
+		return screen.Say(screen.Warn, "This is no id: "+p.Message)
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(f.Closing, screen.LookLimit)
+		defer cancel()
+		found, err := f.Search(ctx, index.Request{Query: query.Restrict(q, f.Only), Rows: mostNamed})
+		reply.rows, reply.err = found.Rows, screen.Late(err)
+		return reply
+	}
+}
+
+// Take shows the record that was found in the list of its kind, which may be own, the one that asked.
+// Several are listed there.
+func (n Named) Take(m Makers, own screen.Lister, u *undo.Undo) tea.Cmd {
+	several := screen.Say(screen.Info, text.Plural(len(n.rows), n.kind.Name)+" have this id: they are listed")
+	switch {
+	case n.err != nil:
+		return gone.Complain(n.err)
+	case len(n.rows) == 0:
+		return screen.Say(screen.Warn, "No "+n.kind.Name+" "+text.Shorten(text.Clean(n.id), mostID)+" is stored here")
+	case n.kind == own.Lists() && len(n.rows) == 1:
+		return own.Show(n.rows[0].Key)
+	case n.kind == own.Lists():
+		return tea.Batch(own.Ask(n.text), several)
+	case !m.Shows(n.kind):
+		return screen.Say(screen.Info, listOf(n.kind).None)
+	}
+	made := m.maker(listOf(n.kind))
+	to := screen.List{Kind: n.kind, Make: func() screen.Screen { return made(u) }}
+	if len(n.rows) == 1 {
+		to.Show = n.rows[0].Key
+		return screen.Send(to)
+	}
+	to.Query = n.text
+	return tea.Batch(screen.Send(to), several)
+}

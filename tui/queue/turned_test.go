@@ -1,0 +1,49 @@
+package queue
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/store/index"
+)
+
+// TestARowThatWasTakenBackComesAgain: also the first of a step, which was decided beside the row that the
+// queue was at; done again, it doesn't.
+func TestARowThatWasTakenBackComesAgain(t *testing.T) {
+	q, _ := worked(time.Now, "a", "b", "c")
+	q.Also([]index.Row{{Key: keys("b")[0]}})
+	if q.Go(1); q.Crumb() != "queue 3 of 3" {
+		t.Fatalf("a row that was decided comes: %s", q.Crumb())
+	}
+	q.Turned(keys("b"))
+	q.Go(-1)
+	if q.Go(1); q.Crumb() != "queue 2 of 3" {
+		t.Errorf("after undo: %s", q.Crumb())
+	}
+	q.Go(-1)
+	q.Turned(keys("b"))
+	q.Go(-1)
+	if q.Go(1); q.Crumb() != "queue 3 of 3" {
+		t.Errorf("after redo: %s", q.Crumb())
+	}
+}
+
+// TestBehindTheLastRowTheQueueWaits: while it asks for more, what the store keeps of the last row asks not
+// again, and an answer that nothing waits for changes nothing.
+func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
+	q, _ := worked(time.Now, "a")
+	last := []index.Row{{Key: keys("a")[0]}}
+	if q.Decided(nil) == nil {
+		t.Fatal("it asks for nothing")
+	}
+	if q.Done(keys("a")) != nil {
+		t.Error("it asks again for a row that was made done")
+	}
+	if q.Also(last) != nil {
+		t.Error("it asks again for an offer that was taken")
+	}
+	q.Turned(keys("a"))
+	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
+		t.Error("an answer from before an undo ends the queue")
+	}
+}

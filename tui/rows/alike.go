@@ -1,0 +1,113 @@
+package rows
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/tui/text"
+)
+
+// alike holds the cells of one column among which some look like others once they are cut at
+// their end. These are cut before what tells them apart.
+type alike struct {
+	cells []string // of the visible rows
+	shape shape    // of the cells at its width
+}
+
+// shape says what of long words is left out for a width.
+type shape struct {
+	width int
+	begin string         // of most cells, which the heading has
+	from  map[string]int // by the words: where what tells them apart begins; nil until it is known
+}
+
+// known returns the shape of the cells in a column of some width.
+func (a *alike) known(begin string, width int) shape {
+	if s := &a.shape; s.from == nil || s.width != width || s.begin != begin {
+		*s = shape{width: width, begin: begin}
+		s.tell(a.cells)
+	}
+	return a.shape
+}
+
+// mostTold is how often cells that still look alike are told apart.
+const mostTold = 8
+
+// tell finds where cells differ that would look alike.
+func (s *shape) tell(cells []string) {
+	s.from = map[string]int{}
+	room, all := s.width, map[string]bool{}
+	for _, cell := range cells {
+		signs, words := parted(cell)
+		room, all[words] = min(room, s.width-text.Width(signs)), true
+	}
+	for range mostTold {
+		if room < 1 {
+			return
+		}
+		same := map[string][]string{}
+		for words := range all {
+			if text.Width(words) > room {
+				seen := text.Fit(s.of(words, room), room)
+				same[seen] = append(same[seen], words)
+			}
+		}
+		further := false
+		for _, group := range same {
+			at := differ(group)
+			for _, words := range group {
+				if len(group) > 1 && at > s.from[words] {
+					s.from[words], further = at, true
+				}
+			}
+		}
+		if !further {
+			return
+		}
+	}
+}
+
+// of returns words without what is left out for a width. They may still be too long.
+func (s *shape) of(words string, width int) string {
+	lead, rest := "", words
+	if s.begin != "" && strings.HasPrefix(words, s.begin) {
+		lead, rest = text.Ellipsis, words[len(s.begin):]
+	}
+	from := s.from[words] - (len(words) - len(rest))
+	if from <= 0 {
+		return lead + rest
+	}
+	head, _ := text.Break(rest[:from], max(width*2/5, 1))
+	if at := wordStart(head); at > 0 {
+		head = head[:at]
+	}
+	switch blank := strings.TrimSpace(head) == ""; {
+	case blank && lead != "":
+		return lead + " " + rest[from:]
+	case blank:
+		return text.Ellipsis + rest[from:]
+	case rest[from-1] == ' ':
+		return lead + head + text.Ellipsis + " " + rest[from:]
+	}
+	return lead + head + text.Ellipsis + rest[from:]
+}
+
+// differ returns where the first word begins that not all of several texts share; a text
+// without such a place is told apart at its first letter that differs.
+func differ(all []string) int {
+	shared := all[0]
+	for _, other := range all[1:] {
+		for !strings.HasPrefix(other, shared) {
+			_, n := utf8.DecodeLastRuneInString(shared)
+			shared = shared[:len(shared)-n]
+		}
+	}
+	if at := wordStart(shared); at > 0 {
+		return at
+	}
+	return len(shared)
+}
+
+// wordStart returns where the last word of a text begins, behind a blank or a sign that joins names; 0
+// if it has one word.
+func wordStart(s string) int { return strings.LastIndexAny(s, ` -_./\@`) + 1 }

@@ -1,0 +1,73 @@
+package rows
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/store/index"
+	"tocsin/tui/text"
+)
+
+// drawnAs returns what a column shows of cells in so many cells of the screen.
+func drawnAs(cells []string, width int) []string {
+	n := newNeeds(1)
+	n.begins[0], n.alike[0] = commonBeginning(cells), alike{cells: cells}
+	for _, c := range cells {
+		n.cells[0] = max(n.cells[0], text.Width(c))
+	}
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = strings.TrimSpace(text.Fit(n.cut(c, placed{index: 0, width: width}, width), width))
+	}
+	return out
+}
+
+// TestLookalikesAreToldApart: cells that would look alike are cut before what tells them apart, and
+// others at their end.
+func TestLookalikesAreToldApart(t *testing.T) {
+	const stage = "Multi-stage incident involving "
+	for _, c := range []struct {
+		width       int
+		cells, want string
+	}{
+		{30, stage + "Impact on one endpoint|" + stage + "Execution on one endpoint|Leaked credentials of a person who left", "Multi-stage … Impact on one e…|Multi-stage … Execution on on…|Leaked credentials of a perso…"},
+		{80, stage + "Impact|" + stage + "Execution", stage + "Impact|" + stage + "Execution"},
+		{34, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense evasion & Impact|… Defense evasion & Discovery|… Collection|… Exfiltration"},
+		{20, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Impact|… Discovery|… Collection|… Exfiltration"},
+		{12, "kestrel-finance-ws-014|kestrel-finance-ws-015", "kest…014|kest…015"},
+		{30, "⚑◁ " + stage + "Impact|" + stage + "Execution", "⚑◁ Multi-… Impact|Multi-stage … Execution"},
+		{6, "疑わしい活動の一|疑わしい活動の二", "疑…一|疑…二"},
+		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaa…b|aaa…c"},
+		{1, stage + "Impact|" + stage + "Execution", "…|…"},
+		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
+	} {
+		if got := strings.Join(drawnAs(strings.Split(c.cells, "|"), c.width), "|"); got != c.want {
+			t.Errorf("%d cells, %s:\n%s\nwant\n%s", c.width, c.cells, got, c.want)
+		}
+	}
+}
+
+// TestWidthIsYieldedByNeed: a column with cells to spare gives them to the wide one that lacks them,
+// as far as it lacks them, and keeps what its heading needs.
+func TestWidthIsYieldedByNeed(t *testing.T) {
+	all := []Column{{Name: "TITLE", Width: 1, Wide: true}, {Name: "USER", Width: 20, Most: 36}, {Name: "HOST", Width: 14, Most: 28}}
+	for _, c := range []struct {
+		need, want [3]int
+		ending     string
+	}{
+		{need: [3]int{50, 9, 4}, want: [3]int{42, 9, 5}},
+		{need: [3]int{30, 9, 4}, want: [3]int{30, 15, 11}},
+		{need: [3]int{50, 9, 4}, want: [3]int{36, 9, 11}, ending: ".corp.example"},
+		{need: [3]int{20, 9, 4}, want: [3]int{22, 20, 14}},
+		{need: [3]int{20, 30, 4}, want: [3]int{20, 30, 6}},
+		{need: [3]int{50, 30, 20}, want: [3]int{22, 20, 14}},
+	} {
+		n := newNeeds(3)
+		n.cells, n.seen, n.endings[2] = c.need[:], make([]index.Row, 1), c.ending
+		out := fitApart(all, []int{0, 1, 2}, 0, 0, 62, 2)
+		n.share(out, 0, 62, 2)
+		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
+			t.Errorf("need %v: %v, want %v", c.need, got, c.want)
+		}
+	}
+}

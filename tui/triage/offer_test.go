@@ -1,0 +1,101 @@
+package triage
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tocsin/store/index"
+	"tocsin/tui/command"
+	"tocsin/tui/decide"
+	"tocsin/tui/screen"
+)
+
+// offering3 makes a list of three alerts, of which the others are offered behind a decision about the first.
+func offering3(t *testing.T, edit func(*Options)) *list {
+	l := newList(t, 3, func(o *Options) {
+		o.Members = Members{
+			Also: command.Spec{ID: "alerts.twin", Keys: []string{"W"}}, Short: func([]index.Row) string { return "its twins" },
+			For:   func(on []index.Row, d decide.Decision) bool { return d.Leaves },
+			Named: func(_, _ []index.Row) string { return "its twins" },
+		}
+		if edit != nil {
+			edit(o)
+		}
+	})
+	l.o.Members.Of = func(ctx context.Context, _ []index.Row, _ decide.Decision) ([]index.Row, int, error) {
+		all, err := l.Search(ctx, index.Request{Query: l.rows.Answer.Query, Rows: 3})
+		return all.Rows[1:], 0, err
+	}
+	return l
+}
+
+// TestAnOfferNamesTheBoundKey: the settings may bind another one, or none.
+func TestAnOfferNamesTheBoundKey(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{{[]string{"ctrl+t"}, "Done, ctrl+t with its twins: Alert 00"}, {nil, "Done, :twin with its twins: Alert 00"}} {
+		synctest.Test(t, func(t *testing.T) {
+			l := offering3(t, nil)
+			l.Set(screen.Settings{Keyed: func(live []command.Spec) []command.Spec {
+				live[0].Keys = c.keys
+				return live
+			}})
+			if got := said(l.Deliver(l.Do(Just(decide.Done()), l.here()))); !strings.HasPrefix(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestALateOfferIsNone: one that comes after the next decision isn't told, and its key does nothing.
+func TestALateOfferIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, nil)
+		l.Deliver(l.Do(Just(decide.Done()), l.here()))
+		late := offers{of: of{l.Acts}, offered: l.offered, said: screen.Toast{Text: "Done: Alert 00"}}
+		l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
+		if got := said(l.Deliver(late.take(l.Acts))); got != "Done: Alert 00\n" {
+			t.Errorf("it says %q", got)
+		}
+		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Nothing is offered") || l.triage(1).State.Seen() {
+			t.Errorf("the key says %q", got)
+		}
+	})
+}
+
+// TestAnOfferIsTakenAside: who takes it looks at another record, whose look goes on, and has not chosen
+// the row under the cursor.
+func TestAnOfferIsTakenAside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, nil)
+		l.Set(screen.Settings{SeenAfter: time.Minute})
+		l.Deliver(l.Do(Just(decide.Done()), l.here()))
+		all := l.rows.Answer.Rows
+		l.offered.members = all[1:2]
+		l.Deliver(l.Seen.Begin(all[2]))
+		l.Deliver(Also(l.Acts, l.here()))
+		l.Pass(2 * time.Minute)
+		if !l.triage(2).State.Seen() {
+			t.Error("the look at another record ended")
+		}
+		if l.triage(1).State.Word() != "done" {
+			t.Errorf("the twin is %+v", l.triage(1))
+		}
+	})
+}
+
+// TestAnOfferIsRefusedToAReader: a read-only list writes nothing.
+func TestAnOfferIsRefusedToAReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, func(o *Options) { o.ReadOnly = true })
+		l.offered.members = l.rows.Answer.Rows[1:2]
+		l.offered.decision = decide.Done()
+		if got := said(l.Deliver(Also(l.Acts, l.here()))); !strings.HasPrefix(got, "Read-only") || l.triage(1).State.Seen() {
+			t.Errorf("%q, %+v", got, l.triage(1))
+		}
+	})
+}
