@@ -207,7 +207,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 	})
 }
 
-// writeEntities writes the record's entities to choose from.
+// writeEntities writes the record's entities to choose from, and how common each is.
 func writeEntities(b *writer, s scene) {
 	all := distinct(s.pivots.entities)
 	if len(all) == 0 {
@@ -220,6 +220,7 @@ func writeEntities(b *writer, s scene) {
 		e := &all[i]
 		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return asks(e) }}, func() {
 			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.Word()), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+			writeCommon(b, s, i, e)
 		})
 	}
 	writeSpellings(b, s)
