@@ -363,3 +363,33 @@ func TestACycleComesBackToTheView(t *testing.T) {
 		}
 	}
 }
+
+// A severity that the query asks for by its number, as in a group of a table, has its chip on, and
+// its key and its chip take it away.
+func TestASeverityByItsNumber(t *testing.T) {
+	for number, want := range map[string]struct{ chip, id string }{"0.7": {"High", "high"}, "0.1": {"Info", "info"}, "0": {"Info", "info"}} {
+		q := "severity = " + number
+		f := answered(t, q, some(20, 2)...)
+		on := ""
+		for _, s := range f.fixed(120) {
+			if s.Role == theme.ChipOn {
+				on += strings.TrimSpace(s.Text)
+			}
+		}
+		if !strings.HasPrefix(on, want.chip+" ") {
+			t.Errorf("%s: the chip %q is on, want %s", q, on, want.chip)
+		}
+		if out, _ := f.Do(want.id, q, "", dark()); out.Err != nil || out.Text != "" {
+			t.Errorf("%s: the key gives %+v", q, out)
+		}
+		x := strings.Index(line(f, 120), want.chip)
+		field, value, ok := f.Point(dark(), 120, x)
+		if to, err := query.Toggle(q, field, value, false); !ok || err != nil || to != "" {
+			t.Errorf("%s: the chip gives %q, %v", q, to, err)
+		}
+	}
+	f := answered(t, "severity = 0.35", some(20, 2)...)
+	if got := f.Has("severity", "low"); got {
+		t.Error("0.35 is no severity")
+	}
+}
