@@ -2,6 +2,7 @@ package detail
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -80,11 +81,37 @@ func writeCommon(b *writer, s scene, n int, e *alert.Entity) {
 	words := "Loading " + text.Ellipsis
 	switch {
 	case known:
-		words = commonWords(&is, s)
+		words = commonWords(e.Type, &is, s.now)
 	case n >= mostCounted:
 		return
 	case s.common.next.err != nil:
 		words = "not known: the store didn't answer"
 	}
 	b.indented(nest, func() { b.soft(0, nil, theme.Segment{Text: words, Role: theme.Muted}) })
+}
+
+// commonWords tells how common an entity of a type is: "3 hosts, 11 alerts, first seen 21 d ago, 4
+// high". That a host is on one host says nothing. No number stands apart from its word.
+func commonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string {
+	var parts []string
+	add := func(n, from int, words string) {
+		if n >= from {
+			parts = append(parts, strings.ReplaceAll(words, " ", unbroken))
+		}
+	}
+	others := func(of alert.EntityType) int {
+		if t == of {
+			return 2
+		}
+		return 1
+	}
+	add(p.Hosts, others(alert.Host), text.Plural(p.Hosts, "host"))
+	add(p.Users, others(alert.User), text.Plural(p.Users, "user"))
+	add(p.Alerts, 0, text.Plural(p.Alerts, "alert"))
+	if p.First != 0 {
+		add(p.Alerts, 0, "first seen "+text.Ago(p.First.Time(), now))
+	}
+	add(p.High, 1, text.Number(p.High)+" high")
+	add(p.Open, 1, text.Number(p.Open)+" not done")
+	return strings.Join(parts, ", ")
 }

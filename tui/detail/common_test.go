@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/detail"
@@ -83,5 +85,25 @@ func TestNumbersThatAreNotKnown(t *testing.T) {
 	deliver(p, p.Reload())
 	if all := listed(p); !strings.Contains(all, "2 high") || strings.Contains(all, "not known") {
 		t.Errorf("an hour later:\n%s", all)
+	}
+}
+
+// A number and its word stay in one line, however narrow the pane, and a host's own line doesn't say
+// that it is on one host.
+func TestNumbersStayWithTheirWords(t *testing.T) {
+	s, x := remembered()
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	for w := 40; w < 100; w++ {
+		for _, line := range p.Draw(dark(), w, 60, true) {
+			line = strings.TrimSpace(ansi.Strip(line))
+			if at := strings.LastIndexByte(line, ' '); at >= 0 && strings.Trim(line[at+1:], "0123456789") == "" {
+				t.Fatalf("%d columns: %q", w, line)
+			}
+		}
+	}
+	all := strings.Join(strings.Fields(pageText(p, "detail.related")), " ")
+	if strings.Contains(all, "host ws-042.fabrikam.example 1 host") || !strings.Contains(all, "host ws-042.fabrikam.example ") {
+		t.Error(all)
 	}
 }
