@@ -393,3 +393,17 @@ func TestASeverityByItsNumber(t *testing.T) {
 		t.Error("0.35 is no severity")
 	}
 }
+
+// The chip of a span says its beginning to its end: what a bar of the histogram sets is a whole time.
+func TestTheChipOfASpan(t *testing.T) {
+	for bound, want := range map[string]string{
+		"-24h": " 24 h ", "'2026-11-29T00:00:00Z'": " since 2026-11-29 ", "'2026-11-29T12:30:00Z'": " since 11-29 12:30Z ",
+		"'2026-11-29T12:30:07.1234567Z'": " since 11-29 12:30Z ", "today": " since today ",
+	} {
+		f := New(Options{Rows: rows()})
+		f.Ask(query.Terms("created_at >= " + bound))
+		if got := line(f, 120); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in %s", bound, want, got)
+		}
+	}
+}
