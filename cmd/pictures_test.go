@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ type scene struct {
 	name  string
 	title string
 	steps []step
+	lines int  // of the terminal
 	fresh bool // there are no settings yet
 }
 
@@ -45,7 +47,7 @@ func attack(keys ...string) []step {
 	return []step{
 		{shown: "SEV", keys: []string{"I"}},
 		{shown: "PRIO", keys: []string{"1"}},
-		{shown: "severity = 'high'", row: "In progress … Initial access & E", keys: []string{"enter"}},
+		{shown: "severity = 'high'", row: "Initial access & Exfilt", keys: []string{"enter"}},
 		{shown: "its gravest alert", keys: keys},
 	}
 }
@@ -67,12 +69,12 @@ func permitted() []step {
 // scenes are the pictures, in the order in which the README shows them.
 func scenes() []scene {
 	return []scene{
-		{"list", "The list of alerts", []step{{shown: "SEV"}}, false},
-		{"story", "What happened, beside the list", attacked(), false},
-		{"process-tree", "The processes of an incident", attack("3"), false},
-		{"timeline", "The timeline of an alert", attacked("4"), false},
-		{"incident", "An incident and its alerts", attack(), false},
-		{"wizard", "The setup", permitted(), true},
+		{"list", "The list of alerts", []step{{shown: "SEV"}}, 34, false},
+		{"story", "What happened, beside the list", attacked(), 34, false},
+		{"process-tree", "The processes of an incident", attack("3"), 34, false},
+		{"timeline", "The timeline of an alert", attacked("4"), 34, false},
+		{"incident", "An incident and its alerts", attack(), 34, false},
+		{"wizard", "The setup", permitted(), 20, true},
 	}
 }
 
@@ -100,7 +102,7 @@ func (w *world) pose(s scene, theme string) *viewer {
 		w.settle(settled{registered: true, granted: true, sources: `["alerts_v2", "incidents"]`, more: fmt.Sprintf("theme = %q\n", theme)})
 	}
 	time.Sleep(time.Hour)
-	p := w.start(120, 34, "--fresh")
+	p := w.start(120, s.lines, "--fresh")
 	if s.fresh && theme == "light" { // the terminal says how it looks
 		p.Send(tea.BackgroundColorMsg{Color: color.White})
 	}
@@ -111,6 +113,9 @@ func (w *world) pose(s scene, theme string) *viewer {
 		moves = settles
 		for n := 0; n < 30 && step.row != "" && !strings.Contains(p.cursor(), step.row); n++ {
 			p.Keys("j")
+		}
+		if step.row != "" && !strings.Contains(p.cursor(), step.row) {
+			w.t.Fatalf("no row has %q:\n%s", step.row, p.Text())
 		}
 		p.rest()
 		if step.paste != nil {
@@ -127,7 +132,10 @@ func (w *world) pose(s scene, theme string) *viewer {
 // whose moment is not fixed, must not come before the picture is drawn.
 const settles = 6 * time.Second
 
-// steadyPicture is steady for an SVG, whose blanks don't break.
+// steadyPicture is steady for an SVG, whose blanks don't break and whose signs are drawn.
 func steadyPicture(svg string) string {
-	return strings.ReplaceAll(steady(strings.ReplaceAll(svg, "\u00a0", " ")), "  ", "\u00a0\u00a0")
+	svg = steady(strings.ReplaceAll(svg, "\u00a0", " "))
+	svg = regexp.MustCompile(`>\d s ago`).ReplaceAllString(svg, ">2 s ago")
+	svg = regexp.MustCompile(`>\d\d s ago`).ReplaceAllString(svg, ">12 s ago")
+	return strings.ReplaceAll(svg, "  ", "\u00a0\u00a0")
 }

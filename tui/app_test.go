@@ -390,8 +390,8 @@ func TestAToastThatFitsLeavesTheStatus(t *testing.T) {
 			t.Errorf("the name of a toast is not cut first: %q", got)
 		}
 		term.Send(screen.Toast{Text: "failed", Level: screen.Bad})
-		if got := term.Line(-1); strings.Contains(got, "next") {
-			t.Errorf("an error stands aside: %q", got)
+		if got := term.Line(-1); !strings.Contains(got, "12/41   next 0:48") || !strings.Contains(got, "✗ failed   ? help") {
+			t.Errorf("an error beside the status: %q", got)
 		}
 	})
 }
@@ -415,11 +415,16 @@ func TestALongToastCoversNothing(t *testing.T) {
 	})
 }
 
-func TestALongToastIsReadToItsEnd(t *testing.T) {
+// A long error too takes one line, beside which is the key that shows it to its end.
+func TestALongErrorIsReadInTheLog(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
+		above := term.Line(-2)
 		term.Send(screen.Toast{Text: strings.Repeat("sign-in was refused ", 6) + "— renew the certificate", Level: screen.Bad})
-		if !strings.Contains(term.Line(-1), "certificate") || !strings.Contains(term.Line(-2), "✗ sign-in") {
-			t.Errorf("%q\n%q", term.Line(-2), term.Line(-1))
+		if last := strings.TrimRight(term.Line(-1), " "); !strings.HasPrefix(last, " ✗ sign-in") || !strings.HasSuffix(last, "…  M whole") || term.Line(-2) != above {
+			t.Errorf("%q\n%q", term.Line(-2), last)
+		}
+		if term.Keys("M"); !strings.Contains(term.Text(), "renew the certificate") {
+			t.Errorf("the log:\n%s", term.Text())
 		}
 	})
 }

@@ -84,31 +84,3 @@ func (f *drawing) continuations(w, h int) []string {
 	}
 	return lines
 }
-
-// layError draws an error over the status, and over the lines above if it is too long for one
-// line: its hint is to be read to its end, and the next key ends it. If the cursor is on one of
-// these lines, the error is below the header.
-func (f *drawing) layError(lines []string) {
-	if f.toast == nil || f.toast.Level != screen.Bad {
-		return
-	}
-	sign, role := f.toast.Sign(&f.th.Glyphs)
-	width, room := max(f.w-5, 1), len(lines)-1
-	wrapped := text.Wrap(f.toast.Text, width)
-	if len(wrapped) > room {
-		wrapped = wrapped[:room]
-		wrapped[room-1] = text.Fit(wrapped[room-1], width-1) + text.Ellipsis
-	}
-	from := len(lines) - len(wrapped)
-	if c := f.cursor(); len(wrapped) > 1 && c != nil && c.Y >= from && c.Y > len(wrapped) {
-		from = 1
-	}
-	on := f.th.Over(theme.Status)
-	for i, l := range wrapped {
-		if i > 0 {
-			sign = " "
-		}
-		line := on.Line(f.w, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: l, Role: role})
-		lines[from+i] = f.th.Paint(theme.Status, line)
-	}
-}

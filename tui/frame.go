@@ -71,6 +71,7 @@ type drawing struct {
 	screens  []screen.Screen
 	overlays []screen.Overlay
 	toast    *messages.Message // nil for none
+	log      string            // the key of the message log; "" if none works now
 	hints    []command.Spec    // for the footer, the most important first
 	begun    string            // the keys of a sequence that isn't whole
 	next     []command.Spec    // its continuations
@@ -90,6 +91,9 @@ func (a *App) drawing() *drawing {
 	}
 	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return tourKey(a, id) }); len(f.tour) > 0 {
 		f.tourWidth = text.Width(f.tour[0])
+	}
+	if a.keyboard.pending == "" && a.stacks.over() == nil {
+		f.log = keyOf(a, cmdMessages)
 	}
 	if top := a.stacks.top(); a.keyboard.pending != "" && a.stacks.over() == nil && !top.Typing() {
 		f.begun = a.keyboard.pending
@@ -165,7 +169,6 @@ func (f *drawing) lines() []string {
 		f.lay(lines, o)
 	}
 	f.layNext(lines)
-	f.layError(lines)
 	return f.ascii(lines)
 }
 

@@ -82,11 +82,11 @@ func join(parts []screen.Part) []theme.Segment {
 
 // status draws place, state and hints. If the line is narrow, hints are dropped
 // first, from the right, then the place; the state is cut last. A toast stands before the
-// hints; if there is no room for it, in place of the state, cut to one line: the message log has
-// it whole.
+// hints; if there is no room for it, in place of the state, cut to one line, since no row may be
+// covered: the message log, whose key is beside it, has it whole.
 func (f *drawing) status() string {
 	s, room := f.told()
-	if f.toast == nil || f.toast.Level == screen.Bad {
+	if f.toast == nil {
 		return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, f.hint(room)))
 	}
 	if sign, _ := f.toast.Sign(&f.th.Glyphs); text.Width(sign+" "+f.toast.Text) > room {
@@ -154,10 +154,16 @@ func (f *drawing) hint(w int) []theme.Segment {
 	return out
 }
 
-// toastSegments returns the toast on one line of at most w columns.
+// toastSegments returns the toast on one line of at most w columns, with the key of the message log
+// if it is cut.
 func (f *drawing) toastSegments(w int) []theme.Segment {
 	sign, role := f.toast.Sign(&f.th.Glyphs)
-	return []theme.Segment{{Text: sign + " " + f.toast.Fit(max(w-text.Width(sign)-1, 1)), Role: role}}
+	var more []theme.Segment
+	if f.log != "" && text.Width(sign+" "+f.toast.Text) > w {
+		more = []theme.Segment{{Text: "  "}, theme.Seg(theme.KeyHint, f.log), theme.Seg(theme.Hint, " whole")}
+		w -= theme.Width(more...)
+	}
+	return append([]theme.Segment{{Text: sign + " " + f.toast.Fit(max(w-text.Width(sign)-1, 1)), Role: role}}, more...)
 }
 
 // spread lays out a left, a middle and a right group in w columns: the middle
@@ -170,7 +176,7 @@ func spread(w int, left, middle, right []theme.Segment) []theme.Segment {
 	line = append(line, middle...)
 	if len(right) > 0 {
 		free := w - theme.Width(line...) - theme.Width(right...)
-		line = append(line, theme.Segment{Text: text.Spaces(max(free, 1))})
+		line = append(line, theme.Segment{Text: text.Spaces(max(free, min(len(line), 1)))})
 		line = append(line, right...)
 	}
 	return line

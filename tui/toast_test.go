@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +10,7 @@ import (
 
 	"tocsin/tui/messages"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -37,28 +38,47 @@ func TestToastsGoWithKeys(t *testing.T) {
 	}
 }
 
-// TestAnErrorHidesNoRowOfTheCursor draws an error of several lines with the cursor on every row of
-// every height: it is read to its end, and the row of the cursor stays as it was.
-func TestAnErrorHidesNoRowOfTheCursor(t *testing.T) {
+// told is a screen with counts in the status line.
+type told struct{ screen.Screen }
+
+func (told) Title() string               { return "alerts" }
+func (told) Draw(w, h int) []string      { return slices.Repeat([]string{strings.Repeat("r", w)}, h) }
+func (told) Header() []screen.Part       { return nil }
+func (told) Cursor() (x, y int, ok bool) { return 0, 0, false }
+func (told) Status() screen.Status {
+	return screen.Status{Place: []theme.Segment{{Text: "12/3 456"}}, State: []theme.Segment{{Text: "✓ 12 s ago · next 0:48"}}}
+}
+
+// TestAToastCoversNoRow draws a long toast of each level at every height and several widths: it
+// stays in the status line, beside the counts, with the key of the log that has it whole.
+func TestAToastCoversNoRow(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})
-	text := strings.Repeat("the store is locked by another program ", 5) + "— close it"
-	for h := 10; h < 40; h++ {
-		for row := range h - frameLines {
-			f := &drawing{
-				th: th, w: 80, h: h, screens: []screen.Screen{pointing{row: row}},
-				toast: &messages.Message{Text: text, Level: screen.Bad},
+	long := strings.Repeat("the store is locked by another program ", 5) + "— close it"
+	for _, level := range []screen.Level{screen.Info, screen.Good, screen.Warn, screen.Bad} {
+		for _, w := range []int{60, 80, 120} {
+			for h := 10; h < 40; h++ {
+				f := &drawing{th: th, w: w, h: h, screens: []screen.Screen{told{}}, toast: &messages.Message{Text: long, Level: level}, log: "M"}
+				lines := strings.Split(ansi.Strip(strings.Join(f.lines(), "\n")), "\n")
+				for row, line := range lines[1 : h-1] {
+					if line != strings.Repeat("r", w) {
+						t.Fatalf("level %d, %d×%d: the toast is on row %d: %q", level, w, h, row, line)
+					}
+				}
+				if last := lines[h-1]; !strings.HasPrefix(last, " 12/3 456   ") || !strings.Contains(last, " the store is locked by") || !strings.HasSuffix(last, text.Ellipsis+"  M whole ") {
+					t.Fatalf("level %d, %d×%d: %q", level, w, h, last)
+				}
 			}
-			lines := make([]string, h)
-			for i := range lines {
-				lines[i] = fmt.Sprintf("%-80d", i)
-			}
-			f.layError(lines)
-			if want := fmt.Sprintf("%-80d", row+1); lines[row+1] != want {
-				t.Fatalf("height %d, row %d: the error is on it: %q", h, row, lines[row+1])
-			}
-			if all := ansi.Strip(strings.Join(lines, "\n")); !strings.Contains(all, "✗ the store") || !strings.Contains(all, "close it") {
-				t.Fatalf("height %d, row %d:\n%s", h, row, all)
-			}
+		}
+	}
+}
+
+// TestAToastThatFitsNeedsNoLog: the key of the log is beside a toast that is cut, if it works now.
+func TestAToastThatFitsNeedsNoLog(t *testing.T) {
+	th := theme.New(theme.Options{Name: "mono"})
+	for _, c := range []struct{ text, log string }{{"Saved", "M"}, {strings.Repeat("long ", 40), ""}} {
+		f := &drawing{th: th, w: 80, h: 24, screens: []screen.Screen{told{}}, toast: &messages.Message{Text: c.text, Level: screen.Bad}, log: c.log}
+		if last := ansi.Strip(f.status()); strings.Contains(last, "whole") || text.Width(last) != 80 {
+			t.Errorf("%q: %q", c.text, last)
 		}
 	}
 }

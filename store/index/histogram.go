@@ -13,13 +13,17 @@ import (
 // are in no bucket.
 func (s *search) histogram(req Request) Histogram {
 	from, to := s.table.span()
+	var earliest, latest alert.Time
 	if req.Query != nil {
-		earliest, latest := req.Query.Window()
+		earliest, latest = req.Query.Window()
 		from, to = bounds(from, to, earliest, latest)
 	}
 	h := newHistogram(from, to, req.Buckets)
 	if len(h.Buckets) == 0 {
 		return h
+	}
+	if req.Zone != nil {
+		h.round(req, earliest == 0, latest == 0)
 	}
 	column := s.table.layout.severity
 	class := make([]uint8, s.root.entries[column].len())
@@ -114,14 +118,42 @@ func newHistogram(from, to alert.Time, buckets int) Histogram {
 	return h
 }
 
-// limits returns the beginning of each bucket. All have the same length, apart from
-// rounding to ticks.
+// round gives a histogram buckets of one round length, and the sides that are open the edge of a
+// bucket.
+func (h *Histogram) round(req Request, openFrom, openTo bool) {
+	edges := roundEdges(h.From, h.To, req.Zone, req.Buckets)
+	if edges == nil {
+		return
+	}
+	h.Edges, h.Buckets = edges, make([]Bucket, len(edges)-1)
+	if openFrom {
+		h.From = edges[0]
+	}
+	if openTo {
+		h.To = edges[len(edges)-1]
+	}
+}
+
+// Span returns the interval of a bucket, of which to is exclusive. All have the same length, apart
+// from rounding to ticks, or a round one by the clock and the calendar; see Request.Zone. The
+// first and the last may reach beyond the histogram's own bounds then.
+func (h *Histogram) Span(n int) (from, to alert.Time) {
+	if h.Edges != nil {
+		return h.Edges[n], h.Edges[n+1]
+	}
+	edge := func(i int) alert.Time {
+		high, low := bits.Mul64(uint64(h.To-h.From), uint64(i))
+		part, _ := bits.Div64(high, low, uint64(len(h.Buckets)))
+		return h.From + alert.Time(part)
+	}
+	return edge(n), edge(n + 1)
+}
+
+// limits returns the beginning of each bucket.
 func (h *Histogram) limits() []alert.Time {
 	out := make([]alert.Time, len(h.Buckets))
 	for i := range out {
-		high, low := bits.Mul64(uint64(h.To-h.From), uint64(i))
-		part, _ := bits.Div64(high, low, uint64(len(out)))
-		out[i] = h.From + alert.Time(part)
+		out[i], _ = h.Span(i)
 	}
 	return out
 }

@@ -10,6 +10,7 @@ package index
 
 import (
 	"context"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -28,6 +29,9 @@ type Request struct {
 	Among   []alert.Key  // which of them does the query select? See Result.Among
 	Facets  bool
 	Buckets int // length of the histogram; 0 means none
+	// Zone makes the histogram's buckets round by the clock and the calendar of a zone, and
+	// Buckets the greatest number of them; nil means buckets of equal length.
+	Zone *time.Location
 
 	// Behind returns an index of the records behind a position that the query selects. If
 	// it is set and the index is cut, the table of the query's stages counts them too. Only
@@ -134,7 +138,8 @@ type Count struct {
 
 // Histogram counts the result over time, stacked by severity.
 type Histogram struct {
-	From, To alert.Time // of created_at; To is exclusive
+	From, To alert.Time   // of created_at; To is exclusive
+	Edges    []alert.Time // of round buckets, one more than these: see Span; else nil
 	Buckets  []Bucket
 }
 

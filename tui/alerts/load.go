@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/rows"
 )
 
-// buckets is the length of the histogram.
+// buckets is the greatest length of the histogram.
 const buckets = 48
 
 // beside holds what a search finds out beside its result.
@@ -55,7 +55,7 @@ func question(s *Screen) rows.Question {
 		}
 		return found, b, err
 	}
-	return rows.Question{Query: s.filter.Query, Facets: true, Buckets: buckets, Search: search}
+	return rows.Question{Query: s.filter.Query, Facets: true, Buckets: buckets, Zone: s.lens.Times.Location(), Search: search}
 }
 
 func keysOf(rows []index.Row) []alert.Key {

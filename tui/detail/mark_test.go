@@ -24,21 +24,21 @@ func TestTheMarkAgreesWithTheWords(t *testing.T) {
 		says    string
 		words   theme.Role
 	}{
-		{"malicious", pending("still active"), g.Fail, theme.Bad, "malicious, still active", theme.Bad},
-		{"suspicious", pending("still active"), g.Alert, theme.Warn, "suspicious, still active", theme.Warn},
+		{"malicious", pending("still active"), g.Fail, theme.Title, "malicious, still active", theme.Bad},
+		{"suspicious", pending("still active"), g.Alert, theme.Title, "suspicious, still active", theme.Warn},
 		{"noThreatsFound", pending("still active"), g.Dot, theme.Muted, "no threats found, still active", theme.Muted},
-		{"unknown", pending("still active"), g.Alert, theme.Warn, "still active", theme.Warn},
-		{"", pending("unremediated"), g.Alert, theme.Warn, "unremediated", theme.Warn},
+		{"unknown", pending("still active"), g.Alert, theme.Title, "still active", theme.Warn},
+		{"", pending("unremediated"), g.Alert, theme.Title, "unremediated", theme.Warn},
 		{"unknown", unsaid(""), g.Dot, theme.Muted, "", theme.Warn},
 		{"malicious", settled("remediated"), g.OK, theme.Good, "malicious, remediated", theme.Good},
 		{"suspicious", settled("prevented"), g.OK, theme.Good, "suspicious, prevented", theme.Good},
 		{"noThreatsFound", settled("blocked"), g.OK, theme.Good, "blocked", theme.Good},
 		{"", settled("remediated"), g.OK, theme.Good, "remediated", theme.Good},
-		{"suspicious", pending("partially remediated"), g.Alert, theme.Warn, "suspicious, partially remediated", theme.Warn},
+		{"suspicious", pending("partially remediated"), g.Alert, theme.Title, "suspicious, partially remediated", theme.Warn},
 		{"noThreatsFound", pending("pending approval"), g.Dot, theme.Muted, "no threats found, pending approval", theme.Muted},
 		{"malicious", settled("blocked, in quarantine"), g.OK, theme.Good, "malicious, blocked, in quarantine", theme.Good},
-		{"malicious", unsaid("delivered, in the inbox"), g.Fail, theme.Bad, "malicious, delivered, in the inbox", theme.Bad},
-		{"malicious", unsaid(""), g.Fail, theme.Bad, "malicious", theme.Bad},
+		{"malicious", unsaid("delivered, in the inbox"), g.Fail, theme.Title, "malicious, delivered, in the inbox", theme.Bad},
+		{"malicious", unsaid(""), g.Fail, theme.Title, "malicious", theme.Bad},
 		{"noThreatsFound", unsaid(""), g.OK, theme.Good, "", theme.Muted},
 		{"", unsaid(""), g.Dot, theme.Muted, "", theme.Warn},
 	} {

@@ -136,7 +136,7 @@ func writeMember(b *writer, r *alert.Record, marks int) {
 		{Text: text.Fit(text.Shorten(text.Reveal(productWord(r)), widestMark), marks), Role: theme.Name},
 		{Text: "  "},
 	}
-	b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
+	b.soft(hanging(b, lead), lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
 }
 
 // shares counts the alerts of an incident that have each thing, by entityName. A thing that

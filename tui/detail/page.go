@@ -36,6 +36,7 @@ type scene struct {
 
 	past    *fetch[past]
 	related *related
+	common  *commonness
 	linked  *fetch[links.Links]
 	part    *fetch[string]
 }

@@ -57,6 +57,7 @@ type beside struct {
 	recalled recalled
 	decided  int // counts the decisions that the pane heard of
 	related  related
+	common   commonness
 	linked   fetch[links.Links]
 	part     fetch[string] // what the alert of an audit record is called
 	only     []string      // integrations that memory may speak of; none means all
@@ -66,6 +67,7 @@ type beside struct {
 func (b *beside) clear() {
 	b.past.clear()
 	b.related.found.clear()
+	b.common.clear()
 	b.linked.clear()
 	b.part.clear()
 	b.related.of = Pivot{}
@@ -185,7 +187,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	}
 	p.going.unseen = false
 	cmd := hear(p, msg)
-	return tea.Batch(cmd, p.GoOn())
+	return tea.Batch(cmd, countOn(p), p.GoOn())
 }
 
 // hear is Update for the message alone.

@@ -64,7 +64,7 @@ func askKin(p *Pane) tea.Cmd {
 func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 	from, now, only := p.store, p.now, p.beside.only
 	return func(ctx context.Context) (out kin, err error) {
-		out.prevalence, err = memory.New(from, now, only).Prevalence(ctx, alert.EntityType(strings.TrimPrefix(of.Field, "@")), of.Value)
+		out.prevalence, err = memory.New(from, now, only).Prevalence(ctx, entityOf(of), of.Value)
 		if err != nil {
 			return out, err
 		}
@@ -108,7 +108,7 @@ func writeRelated(b *writer, s scene) {
 		b.paragraph(theme.Muted, "Loading "+text.Ellipsis)
 		return
 	}
-	b.paragraph(theme.Text, commonWords(&r.found.value.prevalence, s))
+	b.soft(0, nil, theme.Segment{Text: commonWords(entityOf(r.of), &r.found.value.prevalence, s.now), Role: theme.Text})
 	if listed, total := len(r.found.value.rows), r.found.value.total; total > listed {
 		b.paragraph(theme.Muted, cutWords(listed, total, s.related.lists))
 	}
@@ -148,27 +148,11 @@ func listing(p *Pane) *Listing {
 	return &Listing{Pane: p, Query: condition(of), Title: of.Title}
 }
 
+// entityOf returns the type of the entity that a pivot asks for.
+func entityOf(of Pivot) alert.EntityType { return alert.EntityType(strings.TrimPrefix(of.Field, "@")) }
+
 // condition returns the query for what a pivot asks for.
 func condition(of Pivot) string { return of.Field + " = " + query.Quote(of.Value) }
-
-// commonWords tells how common an entity is: "3 hosts, 11 alerts, first seen 21 d ago, 4 high".
-func commonWords(p *memory.Prevalence, s scene) string {
-	var parts []string
-	add := func(n int, words string) {
-		if n > 0 {
-			parts = append(parts, words)
-		}
-	}
-	add(p.Hosts, text.Plural(p.Hosts, "host"))
-	add(p.Users, text.Plural(p.Users, "user"))
-	parts = append(parts, text.Plural(p.Alerts, "alert"))
-	if p.First != 0 {
-		parts = append(parts, "first seen "+text.Ago(p.First.Time(), s.now))
-	}
-	add(p.High, text.Number(p.High)+" high")
-	add(p.Open, text.Number(p.Open)+" not done")
-	return strings.Join(parts, ", ")
-}
 
 // Widths of the columns of an alert in the page Related.
 const (
@@ -207,7 +191,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 	})
 }
 
-// writeEntities writes the record's entities to choose from.
+// writeEntities writes the record's entities to choose from, and how common each is.
 func writeEntities(b *writer, s scene) {
 	all := distinct(s.pivots.entities)
 	if len(all) == 0 {
@@ -220,6 +204,7 @@ func writeEntities(b *writer, s scene) {
 		e := &all[i]
 		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return asks(e) }}, func() {
 			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.Word()), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+			writeCommon(b, s, i, e)
 		})
 	}
 	writeSpellings(b, s)

@@ -38,7 +38,7 @@ func (d *drawing) page() *rendering {
 func (d *drawing) build(b *writer) *rendering {
 	p := d.Pane
 	row, v := &p.pages[p.chosen], &p.views[p.chosen]
-	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.beside.past, related: &p.beside.related, linked: &p.beside.linked, part: &p.beside.part}
+	s := scene{content: p.shown, now: p.manner.times.In(p.now()), folds: p.folds, ticked: p.Ticked, other: p.versus.other, past: &p.beside.past, related: &p.beside.related, common: &p.beside.common, linked: &p.beside.linked, part: &p.beside.part}
 	on := basis{of: p.shown, th: b.th, w: b.w, version: p.manner.version, all: unfoldsAll(p)}
 	if row.aged {
 		on.minute = s.now.Unix() / 60

@@ -21,33 +21,38 @@ func idOf(path story.Path) string {
 }
 
 // verdictMark returns the sign of what is left of a thing: by its verdict and by what was done
-// about it, so that it agrees with the words behind it. It has its colour, never colour alone.
+// about it, so that it agrees with the words behind it. It has none of the colours of severities:
+// a malicious file in an alert of low severity would look like one of high severity.
 func verdictMark(th *theme.Theme, verdict string, outcome story.Outcome) theme.Segment {
 	switch {
 	case outcome.Left == story.Settled:
 		return theme.Segment{Text: th.Glyphs.OK, Role: theme.Good}
 	case verdict == "malicious":
-		return theme.Segment{Text: th.Glyphs.Fail, Role: verdictRole(verdict)}
+		return theme.Segment{Text: th.Glyphs.Fail, Role: theme.Title}
 	case verdict == "suspicious", verdict != "noThreatsFound" && outcome.Left == story.Pending: // not judged, and still there
-		return theme.Segment{Text: th.Glyphs.Alert, Role: theme.Warn}
+		return theme.Segment{Text: th.Glyphs.Alert, Role: theme.Title}
 	case verdict == "noThreatsFound" && outcome.Left != story.Pending: // a harmless program may well go on
 		return theme.Segment{Text: th.Glyphs.OK, Role: verdictRole(verdict)}
 	}
 	return theme.Segment{Text: th.Glyphs.Dot, Role: theme.Muted}
 }
 
-// Legend explains the signs of evidence.
+// Legend explains the signs of a pane.
 func Legend(g *theme.Glyphs) []screen.Mark {
 	return []screen.Mark{
-		{Sign: theme.Seg(theme.Bad, g.Fail), Meaning: "evidence: malicious"},
-		{Sign: theme.Seg(theme.Warn, g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
+		{Sign: theme.Seg(theme.Title, g.Fail), Meaning: "evidence: malicious"},
+		{Sign: theme.Seg(theme.Title, g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
 		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "evidence: dealt with, or no threat"},
 		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "evidence: no verdict, or no threat but still active"},
+		{Sign: theme.Seg(theme.Muted, g.Folded), Meaning: "evidence: its properties are folded"},
+		{Sign: theme.Seg(theme.Muted, g.Unfolded), Meaning: "evidence: its properties are below"},
+		{Sign: theme.Seg(theme.Muted, g.Unchecked), Meaning: "recommended action"},
+		{Sign: theme.Seg(theme.Muted, g.Checked), Meaning: "recommended action, ticked here"},
+		{Sign: theme.Seg(theme.Muted, g.Refresh), Meaning: "before a title: the record is loading"},
 	}
 }
 
-// outcomeRole returns the role of the words for what a thing is and what was done about it: that
-// of its sign. What goes on stands out, unless it is harmless.
+// outcomeRole returns the role of the words for what a thing is and what was done about it. What goes on stands out, unless it is harmless.
 func outcomeRole(verdict string, outcome story.Outcome) theme.Role {
 	switch {
 	case outcome.Left == story.Settled:

@@ -92,15 +92,28 @@ func (o *softLine) word(w word) {
 	}
 	for _, s := range blanks(w.pieces) {
 		for s.Text != "" {
-			head, rest := text.Break(s.Text, o.left)
+			head, rest := text.Break(s.Text, o.share(wide))
 			o.row = append(o.row, theme.Segment{Text: head, Role: s.Role, Link: s.Link})
-			o.left -= text.Width(head)
+			had := text.Width(head)
+			o.left, wide = o.left-had, wide-had
 			if s.Text = rest; rest != "" {
 				o.turn(seamless)
 			}
 		}
 	}
 	o.empty = false
+}
+
+// leastEnd is how many columns of a broken word stand together at least at its end: a comma alone
+// would look like the beginning of the next line.
+const leastEnd = 4
+
+// share returns how many columns of a word of which so much is left go into the line.
+func (o *softLine) share(wide int) int {
+	if over := wide - o.left; over > 0 && over < leastEnd && o.left > 2*leastEnd {
+		return o.left - leastEnd
+	}
+	return o.left
 }
 
 // turn ends the line and begins the next one.

@@ -63,7 +63,23 @@ func writeEvent(b *writer, e *story.Event, teller string, zone *time.Location) {
 		verdictMark(b.th, e.Verdict, e.Outcome),
 		{Text: " "},
 	}
-	b.soft(theme.Width(lead...), lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
+	b.soft(hanging(b, lead), lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
+}
+
+// leastHung is how many columns a text needs to stand beside what leads it, and clockHang how far its
+// further lines are indented if it has fewer: below the name that follows the time.
+const (
+	leastHung = 36
+	clockHang = len("15:04:05") + 2
+)
+
+// hanging returns how far the further lines of a text are indented that begins behind a time, a name
+// and signs.
+func hanging(b *writer, lead line) int {
+	if wide := theme.Width(lead...); b.room()-wide >= leastHung {
+		return wide
+	}
+	return clockHang
 }
 
 // teller returns who tells of an event, as the column of marks names it: the product, the

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/store/index"
 	"tocsin/tui/cells"
+	"tocsin/tui/detail"
 	"tocsin/tui/lens"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -74,11 +75,11 @@ func (s *Screen) mark(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 	return theme.Text, " "
 }
 
-// Legend explains the marks.
+// Legend explains the marks, and the signs of the pane.
 func (s *Screen) Legend() []screen.Mark {
 	g := s.Glyphs()
-	return []screen.Mark{
+	return append([]screen.Mark{
 		{Sign: theme.Seg(theme.NewMark, g.New), Meaning: "new: it came while this screen was open"},
 		{Sign: theme.Seg(theme.Accent, g.Prompt), Meaning: "marked: y i copies the ids of all marked rows"},
-	}
+	}, detail.Legend(g)...)
 }

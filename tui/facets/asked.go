@@ -1,8 +1,10 @@
 package facets
 
 import (
+	"strconv"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
 
@@ -11,7 +13,8 @@ import (
 type asked struct {
 	values map[string][]string // of each field, each once, as the query has them first
 	has    map[want]bool
-	since  []string // the lower bounds of the creation
+	as     map[want]string // how the query writes a value, if it does so by a number
+	since  []string        // the lower bounds of the creation
 }
 
 // want is a value of a field, in lower case.
@@ -19,7 +22,7 @@ type want struct{ field, value string }
 
 // newAsked gathers the values that terms ask for. Only equality counts as asking.
 func newAsked(terms []query.Term) asked {
-	a := asked{values: map[string][]string{}, has: map[want]bool{}}
+	a := asked{values: map[string][]string{}, has: map[want]bool{}, as: map[want]string{}}
 	for _, t := range terms {
 		if t.Lower() {
 			a.since = append(a.since, t.Values...)
@@ -33,7 +36,36 @@ func newAsked(terms []query.Term) asked {
 				a.has[w] = true
 				a.values[t.Field] = append(a.values[t.Field], v)
 			}
+			if w.value = numbered(t.Field, v); w.value != "" && !a.has[w] {
+				a.has[w], a.as[w] = true, v
+			}
 		}
 	}
 	return a
+}
+
+// numbered returns the word, in lower case, of a severity that a query asks for by its number, as
+// one does that was narrowed to a group; "" for other values.
+func numbered(field, value string) string {
+	if field != "severity" {
+		return ""
+	}
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return ""
+	}
+	for _, s := range []alert.Severity{alert.High, alert.Medium, alert.Low, alert.Informational, alert.Unknown} {
+		if s.Number() == n {
+			return strings.ToLower(string(s.Band()))
+		}
+	}
+	return ""
+}
+
+// written returns how the query writes a value of a field that it asks for.
+func (a *asked) written(field, value string) string {
+	if as, ok := a.as[want{field, strings.ToLower(value)}]; ok {
+		return as
+	}
+	return value
 }

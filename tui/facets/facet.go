@@ -2,6 +2,7 @@ package facets
 
 import (
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/command"
@@ -135,9 +136,22 @@ func Span() Facet {
 				at := strings.IndexFunc(n, func(r rune) bool { return r < '0' || r > '9' })
 				return n[:at] + " " + n[at:]
 			}
-			return "since " + word
+			return "since " + moment(word)
 		},
 	}
+}
+
+// moment shortens a time that a query has, as a bar of the histogram sets it: to the day if that
+// begins then, else to the minute. Other words stay as they are.
+func moment(word string) string {
+	at, err := time.Parse(time.RFC3339, word)
+	switch {
+	case err != nil:
+		return word
+	case at.Equal(at.Truncate(24 * time.Hour)):
+		return at.Format(time.DateOnly)
+	}
+	return at.Format("01-02 15:04Z")
 }
 
 // value returns the row of a value; nil if the facet has none.

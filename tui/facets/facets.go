@@ -155,7 +155,7 @@ func (f *Facets) Do(id, text, own string, th *theme.Theme) (out Outcome, ok bool
 		case row.Keys == Each:
 			for _, v := range row.Values {
 				if v.Command.ID == id {
-					return outcome(query.Toggle(text, row.Field, v.Word, false)), true
+					return outcome(query.Toggle(text, row.Field, f.asked.written(row.Field, v.Word), false)), true
 				}
 			}
 		case row.Command.ID != id:

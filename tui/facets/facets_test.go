@@ -363,3 +363,47 @@ func TestACycleComesBackToTheView(t *testing.T) {
 		}
 	}
 }
+
+// A severity that the query asks for by its number, as in a group of a table, has its chip on, and
+// its key and its chip take it away.
+func TestASeverityByItsNumber(t *testing.T) {
+	for number, want := range map[string]struct{ chip, id string }{"0.7": {"High", "high"}, "0.1": {"Info", "info"}, "0": {"Info", "info"}} {
+		q := "severity = " + number
+		f := answered(t, q, some(20, 2)...)
+		on := ""
+		for _, s := range f.fixed(120) {
+			if s.Role == theme.ChipOn {
+				on += strings.TrimSpace(s.Text)
+			}
+		}
+		if !strings.HasPrefix(on, want.chip+" ") {
+			t.Errorf("%s: the chip %q is on, want %s", q, on, want.chip)
+		}
+		if out, _ := f.Do(want.id, q, "", dark()); out.Err != nil || out.Text != "" {
+			t.Errorf("%s: the key gives %+v", q, out)
+		}
+		x := strings.Index(line(f, 120), want.chip)
+		field, value, ok := f.Point(dark(), 120, x)
+		if to, err := query.Toggle(q, field, value, false); !ok || err != nil || to != "" {
+			t.Errorf("%s: the chip gives %q, %v", q, to, err)
+		}
+	}
+	f := answered(t, "severity = 0.35", some(20, 2)...)
+	if got := f.Has("severity", "low"); got {
+		t.Error("0.35 is no severity")
+	}
+}
+
+// The chip of a span says its beginning to its end: what a bar of the histogram sets is a whole time.
+func TestTheChipOfASpan(t *testing.T) {
+	for bound, want := range map[string]string{
+		"-24h": " 24 h ", "'2026-11-29T00:00:00Z'": " since 2026-11-29 ", "'2026-11-29T12:30:00Z'": " since 11-29 12:30Z ",
+		"'2026-11-29T12:30:07.1234567Z'": " since 11-29 12:30Z ", "today": " since today ",
+	} {
+		f := New(Options{Rows: rows()})
+		f.Ask(query.Terms("created_at >= " + bound))
+		if got := line(f, 120); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in %s", bound, want, got)
+		}
+	}
+}

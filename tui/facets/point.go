@@ -29,7 +29,8 @@ func (f *Facets) Point(th *theme.Theme, w, x int) (field, value string, ok bool)
 func (f *Facets) chipped(n, w int) (field, value string, ok bool) {
 	all := f.kept(w)
 	if n < len(all) {
-		return all[n].row.Field, all[n].value.Word, true
+		row := all[n].row
+		return row.Field, f.asked.written(row.Field, all[n].value.Word), true
 	}
 	n -= len(all)
 	if n -= len(f.filters()) / 2; n < 0 { // each chip is two segments

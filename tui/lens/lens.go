@@ -113,16 +113,18 @@ func (l *Lens) Show(t text.Times) {
 	Offer(l.o.Rows.Columns, t)
 }
 
-// CycleTimes writes times in the next way.
+// CycleTimes writes times in the next way. The histogram is counted anew: its bars begin at round
+// times of the zone.
 func (l *Lens) CycleTimes() tea.Cmd {
 	l.Show(l.Times.Next())
+	said := "Times are ages"
 	switch zone := l.Times.Zone(l.o.Now()); l.Times {
 	case text.Local:
-		return screen.Say(screen.Info, "Times are those of this computer, in "+zone)
+		said = "Times are those of this computer, in " + zone
 	case text.UTC:
-		return screen.Say(screen.Info, "Times are in "+zone)
+		said = "Times are in " + zone
 	}
-	return screen.Say(screen.Info, "Times are ages")
+	return tea.Batch(l.o.Rows.Reload(), screen.Say(screen.Info, said))
 }
 
 // Freeze freezes the list, or lets it go on.

@@ -32,9 +32,6 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	return exact(lines, w, h)
 }
 
-// Scrolls reports whether h drawn lines have a scrollbar.
-func (r *Rows) Scrolls(h int) bool { return r.List.Len() > h-HeadLines }
-
 // exact cuts or pads lines to h lines.
 func exact(lines []string, w, h int) []string {
 	for len(lines) < h {

@@ -29,7 +29,8 @@ const (
 type Question struct {
 	Query   *query.Query
 	Facets  bool
-	Buckets int // length of the histogram; 0 for none
+	Buckets int            // length of the histogram; 0 for none
+	Zone    *time.Location // in which its bars begin at round times; see index.Request
 	// Search searches in place of Store.Search, if it isn't nil. What it returns beside the
 	// result comes in Change.Beside, also with an error. It runs in a tea.Cmd.
 	Search func(ctx context.Context, request index.Request) (found index.Result, beside any, err error)
@@ -101,7 +102,7 @@ func (r *Rows) Reload() tea.Cmd {
 	r.Answer.Query = ask.Query
 	want := r.List.Window()
 	request := index.Request{
-		Query: ask.Query, Sort: r.Sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: ask.Facets, Buckets: ask.Buckets,
+		Query: ask.Query, Sort: r.Sort, Above: want.Above, Top: want.Top, Rows: want.Rows, Facets: ask.Facets, Buckets: ask.Buckets, Zone: ask.Zone,
 	}
 	request.Kept, request.Among = slices.Clone(r.kept.keys), r.Marks.keys()
 	if want.Held {

@@ -19,22 +19,27 @@ type Pane func(w, h int) []string
 func Draw(th *theme.Theme, f layout.Frame, list *rows.Rows, focused bool, detail Pane) []string {
 	var lines, pane []string
 	if !f.List.Empty() {
-		lines = list.Draw(f.List.Dx(), f.List.Dy(), focused)
+		lines = list.Draw(listWidth(f), f.List.Dy(), focused)
 	}
 	if !f.Detail.Empty() {
 		pane = detail(f.Detail.Dx(), f.Detail.Dy())
 	}
 	switch {
 	case f.Beside():
-		edge, bar := th.Paint(theme.Border, th.Glyphs.Vertical), list.Scrolls(len(lines))
+		thumb, track := th.Paint(theme.Muted, th.Glyphs.Thumb), th.Paint(theme.Border, th.Glyphs.Track)
+		rule := th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, f.Detail.Dx()))
 		for i := range lines {
+			edge := th.Glyphs.Vertical
+			if pane[i] == rule {
+				edge = th.Glyphs.TeeLeft
+			}
 			switch {
-			case bar && i < rows.HeadLines: // in one line with the scrollbar below
-				lines[i] = text.Cut(lines[i], 0, f.List.Dx()-1) + edge + " " + pane[i]
-			case bar: // the scrollbar serves as the edge
-				lines[i] += " " + pane[i]
+			case strings.HasSuffix(lines[i], thumb): // the scrollbar serves as the edge
+				lines[i] += pane[i]
+			case edge == th.Glyphs.Track && strings.HasSuffix(lines[i], track):
+				lines[i] += pane[i]
 			default:
-				lines[i] += edge + pane[i]
+				lines[i] = text.Cut(lines[i], 0, f.List.Dx()) + th.Paint(theme.Border, edge) + pane[i]
 			}
 		}
 		return lines
@@ -42,6 +47,15 @@ func Draw(th *theme.Theme, f layout.Frame, list *rows.Rows, focused bool, detail
 		lines = append(lines, th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, f.Divider.Dx())))
 	}
 	return append(lines, pane...)
+}
+
+// listWidth returns how many columns the list is drawn in: beside a detail, its scrollbar stands in
+// the column of the divider, so that the line between them is one line.
+func listWidth(f layout.Frame) int {
+	if f.Beside() {
+		return f.List.Dx() + 1
+	}
+	return f.List.Dx()
 }
 
 // Exact cuts or pads lines to h lines of w columns.

@@ -44,6 +44,26 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// TestTheEdgeIsOneLine: the rule of a detail meets the edge beside it in every set of signs.
+func TestTheEdgeIsOneLine(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		th := theme.New(theme.Options{ASCII: ascii})
+		list := rows.New(rows.Options{Now: time.Now, Columns: []rows.Column{{
+			Name: "TITLE", Width: 5, Cell: func(*rows.Brush, *index.Row) (string, theme.Role) { return "", theme.Text },
+		}}})
+		f := layout.Frame{List: image.Rect(0, 0, 20, 4), Divider: image.Rect(20, 0, 21, 4), Detail: image.Rect(21, 0, 31, 4)}
+		rule := th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, 10))
+		lines := Draw(th, f, list, true, func(int, int) []string {
+			return []string{"detail    ", rule, "not a rule", "detail    "}
+		})
+		for i, want := range []string{th.Glyphs.Vertical, th.Glyphs.TeeLeft, th.Glyphs.Vertical, th.Glyphs.Vertical} {
+			if got := ansi.Strip(ansi.Cut(lines[i], 20, 21)); got != want {
+				t.Errorf("ascii %v, line %d: the edge is %q, want %q", ascii, i, got, want)
+			}
+		}
+	}
+}
+
 // TestExact cuts or pads to a number of lines.
 func TestExact(t *testing.T) {
 	for h, want := range map[int]string{-1: "", 0: "", 1: "a", 2: "a|b", 3: "a|b|  "} {

@@ -57,6 +57,9 @@ func severity(column string, v float64) string {
 			return band.Short
 		}
 	}
+	if v == alert.Unknown.Number() {
+		return "Unknown"
+	}
 	return ""
 }
 

@@ -166,7 +166,7 @@ func TestNamesOfValues(t *testing.T) {
 	want := []string{
 		"PRODUCT          PROVIDER  SEVERITY  MAX(SEVERITY)",
 		"Endpoint         Endpoint      High            0.7",
-		"Fabrikam Shield  shield           0            0.7",
+		"Fabrikam Shield  shield     Unknown            0.7",
 		"Endpoint         Other         Info           0.65",
 		"–                –             0.65              –",
 	}

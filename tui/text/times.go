@@ -26,13 +26,16 @@ func TimesOf(word string) Times { return Times(max(slices.Index(timesWords(), wo
 // Next returns the way after t; after the last comes the first.
 func (t Times) Next() Times { return (t + 1) % Times(len(timesWords())) }
 
-// In returns a time in the zone of the way. Ages have UTC beside them.
-func (t Times) In(at time.Time) time.Time {
+// Location returns the zone of the way. Ages have UTC beside them.
+func (t Times) Location() *time.Location {
 	if t == Local {
-		return at.Local()
+		return time.Local
 	}
-	return at.UTC()
+	return time.UTC
 }
+
+// In returns a time in the zone of the way.
+func (t Times) In(at time.Time) time.Time { return at.In(t.Location()) }
 
 // Zone returns the name of the zone at a time, such as UTC or CEST.
 func (t Times) Zone(at time.Time) string {

@@ -13,14 +13,14 @@ import (
 	"tocsin/tui/text"
 )
 
-// Measures of an SVG picture, in its pixels.
+// Measures of an SVG picture, in its pixels. A cell has whole pixels, so that the edges of
+// neighbours fall together.
 const (
-	cellWidth  = 8.4
-	cellHeight = 18.0
-	baseline   = 13.5 // of a line's text below its top
-	margin     = 14.0
-	fontSize   = 14.0
-	lineWidth  = 1.2
+	cellWidth  = 9
+	cellHeight = 19
+	baseline   = 14 // of a line's text below its top
+	margin     = 14
+	fontSize   = 15
 )
 
 // Paper is the terminal's own colours in an SVG picture.
@@ -33,21 +33,32 @@ var (
 )
 
 // SVG draws what a person sees as an SVG picture. Each run of one style has the length of
-// its cells, so that columns stand straight with whatever fixed font the reader has.
+// its cells, so that columns stand straight with whatever fixed font the reader has. Lines,
+// bars and signs are drawn, not written: a font leaves gaps between them, or has none. What
+// is one surface on the screen is one shape, so that no seam shows at any scale.
 func (x *Terminal) SVG(title string, on Paper) string {
 	w, h := x.term.Width(), x.term.Height()
-	var b strings.Builder
-	width, height := float64(w)*cellWidth+2*margin, float64(h)*cellHeight+2*margin
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.1f %.1f" width="%.0f" role="img" aria-label="%s">`+"\n", width, height, width, escaped(title))
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", on.Ground)
-	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="%.0f" fill="%s" xml:space="preserve">`+"\n", fontSize, on.Ink)
+	var c canvas
 	for line := range h {
 		for _, r := range x.runs(line, w, on) {
-			r.draw(&b, line)
+			r.draw(&c, line, on)
 		}
 	}
+	var b strings.Builder
+	width, height := w*cellWidth+2*margin, h*cellHeight+2*margin
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" role="img" aria-label="%s">`+"\n", width, height, width, escaped(title))
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="8" fill="%s"/>`+"\n", on.Ground)
+	fmt.Fprintf(&b, "<g>\n%s%s</g>\n<g>\n%s</g>\n", surfaces(merged(c.grounds)), surfaces(merged(c.boxes)), c.signs.String())
+	fmt.Fprintf(&b, `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="%d" fill="%s" xml:space="preserve">`+"\n", fontSize, on.Ink)
+	b.WriteString(c.texts.String())
 	b.WriteString("</g>\n</svg>\n")
 	return b.String()
+}
+
+// canvas gathers what is drawn, by what lies over what.
+type canvas struct {
+	grounds, boxes []box
+	signs, texts   strings.Builder
 }
 
 // run is neighbouring cells of one style.
@@ -56,22 +67,7 @@ type run struct {
 	text        strings.Builder
 	ink, ground string // "" for the paper's
 	marks       string // further attributes
-	shape       shape  // of one cell; nil for text
-}
-
-// shape is a drawn sign, since a font leaves gaps between lines: boxes as left, top,
-// width and height in parts of a cell, where 0 is a line's width.
-type shape [][4]float64
-
-// shapes returns the signs that are drawn.
-func shapes() map[string]shape {
-	const half = 0.5
-	up, down := [4]float64{half, 0, 0, half}, [4]float64{half, half, 0, half}
-	left, right := [4]float64{0, half, half, 0}, [4]float64{half, half, half, 0}
-	return map[string]shape{
-		"│": {up, down}, "─": {left, right}, "┌": {down, right}, "┐": {down, left}, "└": {up, right}, "┘": {up, left},
-		"├": {up, down, right}, "┤": {up, down, left}, "█": {{0, 0, 1, 1}},
-	}
+	sign        sign   // of one cell; the zero one for text
 }
 
 // runs returns the runs of a line.
@@ -86,9 +82,9 @@ func (x *Terminal) runs(line, w int, on Paper) []*run {
 				content = cell.Content
 			}
 		}
-		next := &run{from: column, shape: shapes()[content]}
+		next := &run{from: column, sign: signs()[content]}
 		next.dress(style, on)
-		if n := len(out); n == 0 || next.shape != nil || !out[n-1].like(next) {
+		if n := len(out); n == 0 || next.sign.drawn() || !out[n-1].like(next) {
 			out = append(out, next)
 		}
 		last := out[len(out)-1]
@@ -100,7 +96,7 @@ func (x *Terminal) runs(line, w int, on Paper) []*run {
 }
 
 func (r *run) like(other *run) bool {
-	return r.shape == nil && r.ink == other.ink && r.ground == other.ground && r.marks == other.marks
+	return !r.sign.drawn() && r.ink == other.ink && r.ground == other.ground && r.marks == other.marks
 }
 
 // dress takes over a cell's style.
@@ -138,30 +134,27 @@ func orPaper(colour, paper string) string {
 	return colour
 }
 
-// draw writes the ground and the text of a run.
-func (r *run) draw(b *strings.Builder, line int) {
-	x, y, length := margin+float64(r.from)*cellWidth, margin+float64(line)*cellHeight, float64(r.cells)*cellWidth
+// draw draws the ground of a run, and its sign or text.
+func (r *run) draw(c *canvas, line int, on Paper) {
+	x, y := margin+r.from*cellWidth, margin+line*cellHeight
 	if r.ground != "" {
-		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="%s"/>`+"\n", x, y, length, cellHeight, r.ground)
+		c.grounds = append(c.grounds, box{x, y, r.cells * cellWidth, cellHeight, r.ground})
+	}
+	if r.sign.drawn() {
+		r.sign.draw(c, x, y, orPaper(r.ink, on.Ink))
+		return
 	}
 	shown := strings.TrimRight(r.text.String(), " ")
-	if shown == "" {
+	lead := len(shown) - len(strings.TrimLeft(shown, " ")) // blanks have one column each
+	if shown = shown[lead:]; shown == "" {
 		return
 	}
 	ink := ""
 	if r.ink != "" {
 		ink = fmt.Sprintf(` fill="%s"`, r.ink)
 	}
-	for _, box := range r.shape {
-		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f"%s/>`+"\n",
-			x+box[0]*cellWidth, y+box[1]*cellHeight, max(box[2]*cellWidth, lineWidth), max(box[3]*cellHeight, lineWidth), ink)
-	}
-	if r.shape != nil {
-		return
-	}
-	length = float64(text.Width(shown)) * cellWidth
-	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" textLength="%.1f" lengthAdjust="spacingAndGlyphs"%s%s>%s</text>`+"\n",
-		x, y+baseline, length, ink, r.marks, strings.ReplaceAll(escaped(shown), " ", "\u00a0"))
+	fmt.Fprintf(&c.texts, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs"%s%s>%s</text>`+"\n",
+		x+lead*cellWidth, y+baseline, text.Width(shown)*cellWidth, ink, r.marks, strings.ReplaceAll(escaped(shown), " ", "\u00a0"))
 }
 
 // escaped writes text for XML.

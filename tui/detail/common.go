@@ -1,0 +1,117 @@
+package detail
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/memory"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// mostCounted is of how many entities the page Related tells how common they are, the first ones:
+// each is some questions to the store.
+const mostCounted = 40
+
+// commonness is how common the record's entities are, of which one after the other is asked for
+// while the page Related lists them.
+type commonness struct {
+	known map[string]memory.Prevalence // by entityName
+	left  []alert.Entity               // to be asked for
+	as    int                          // which decisions of the pane they were asked behind
+	at    time.Time                    // when the first was asked for; zero if none was
+	next  fetch[counted]
+}
+
+// counted is how common one entity is.
+type counted struct {
+	name       string
+	prevalence memory.Prevalence
+}
+
+// clear forgets all of them.
+func (c *commonness) clear() {
+	c.next.clear()
+	*c = commonness{next: c.next}
+}
+
+// due has all entities asked for, or asked for again since an alert was closed or time has passed.
+// What is known stays until then.
+func (c *commonness) due(p *Pane) {
+	if !c.at.IsZero() && c.as == p.beside.decided && p.now().Sub(c.at) < pastEvery {
+		return
+	}
+	all := distinct(p.shown.pivots.entities)
+	c.left, c.as, c.at, c.next.err = all[:min(len(all), mostCounted)], p.beside.decided, p.now(), nil
+}
+
+// countOn asks how common the next entity is if the page Related lists them. If the store doesn't
+// answer, the others aren't asked for.
+func countOn(p *Pane) tea.Cmd {
+	c := &p.beside.common
+	if c.next.known {
+		if c.known == nil {
+			c.known = map[string]memory.Prevalence{}
+		}
+		c.known[c.next.value.name], c.next.known = c.next.value.prevalence, false
+	}
+	if p.chosen != relatedPage || p.beside.related.of.Field != "" || !p.asked.wanted || !p.asked.has(p.shown) || c.next.cancel != nil {
+		return nil
+	}
+	if c.due(p); c.next.err != nil || len(c.left) == 0 {
+		return nil
+	}
+	e := c.left[0]
+	c.left = c.left[1:]
+	store := memory.New(p.store, p.now, p.beside.only)
+	return c.next.ask(p, func(ctx context.Context) (out counted, err error) {
+		out.name = entityName(e)
+		out.prevalence, err = store.Prevalence(ctx, e.Type, e.Value)
+		return out, err
+	})
+}
+
+// writeCommon writes how common the nth of the listed entities is.
+func writeCommon(b *writer, s scene, n int, e *alert.Entity) {
+	is, known := s.common.known[entityName(*e)]
+	words := "Loading " + text.Ellipsis
+	switch {
+	case known:
+		words = commonWords(e.Type, &is, s.now)
+	case n >= mostCounted:
+		return
+	case s.common.next.err != nil:
+		words = "not known: the store didn't answer"
+	}
+	b.indented(nest, func() { b.soft(0, nil, theme.Segment{Text: words, Role: theme.Muted}) })
+}
+
+// commonWords tells how common an entity of a type is: "3 hosts, 11 alerts, first seen 21 d ago, 4
+// high". That a host is on one host says nothing. No number stands apart from its word.
+func commonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string {
+	var parts []string
+	add := func(n, from int, words string) {
+		if n >= from {
+			parts = append(parts, strings.ReplaceAll(words, " ", unbroken))
+		}
+	}
+	others := func(of alert.EntityType) int {
+		if t == of {
+			return 2
+		}
+		return 1
+	}
+	add(p.Hosts, others(alert.Host), text.Plural(p.Hosts, "host"))
+	add(p.Users, others(alert.User), text.Plural(p.Users, "user"))
+	add(p.Alerts, 0, text.Plural(p.Alerts, "alert"))
+	if p.First != 0 {
+		add(p.Alerts, 0, "first seen "+text.Ago(p.First.Time(), now))
+	}
+	add(p.High, 1, text.Number(p.High)+" high")
+	add(p.Open, 1, text.Number(p.Open)+" not done")
+	return strings.Join(parts, ", ")
+}

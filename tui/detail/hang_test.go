@@ -1,0 +1,54 @@
+package detail
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// softly returns the lines of texts that a writer breaks.
+func softly(w int, lead line, hang int, segments ...theme.Segment) (lines []string) {
+	b := &writer{th: theme.New(theme.Options{Name: "mono"}), w: w}
+	b.soft(hang, lead, segments...)
+	for _, l := range b.lines {
+		all := ""
+		for _, s := range l {
+			all += s.Text
+		}
+		lines = append(lines, all)
+	}
+	return lines
+}
+
+// The end of a broken word has several columns, with the comma that follows it, at each width; nothing
+// is lost, and no line is longer than the page.
+func TestABrokenWordHasNoLonelyEnd(t *testing.T) {
+	const url = "https://files.ledgerlane.example/d/INV-20417"
+	for w := 20; w < 70; w++ {
+		lines := softly(w, line{{Text: "! "}}, 2, theme.Segment{Text: "URL "}, theme.Segment{Text: url}, theme.Segment{Text: ", suspicious"})
+		all := ""
+		for i, l := range lines {
+			bare := strings.TrimSpace(l)
+			if text.Width(l) > w || i > 0 && text.Width(strings.Split(bare, " ")[0]) < leastEnd {
+				t.Errorf("%d columns: line %d is %q", w, i, l)
+			}
+			all += bare
+		}
+		if got := strings.ReplaceAll(all, " ", ""); got != "!URL"+url+",suspicious" {
+			t.Errorf("%d columns: %q", w, got)
+		}
+	}
+}
+
+// What follows a time and a name stands beside them if there is room for it, else its further lines
+// stand below the name.
+func TestTextsHangWhereThereIsRoom(t *testing.T) {
+	lead := line{{Text: "12:12:21  Defender XDR  ! "}}
+	for w, want := range map[int]int{50: clockHang, 61: clockHang, 62: 26, 120: 26} {
+		if got := hanging(&writer{w: w}, lead); got != want {
+			t.Errorf("%d columns: indented by %d, want %d", w, got, want)
+		}
+	}
+}
