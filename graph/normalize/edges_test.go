@@ -66,9 +66,8 @@ func TestDomainsOfOddValues(t *testing.T) {
 // list that is no item are not, whatever they are called.
 func TestFingerprintOfAList(t *testing.T) {
 	for _, name := range []string{"lastUpdateDateTime", "lastModifiedDateTime", "lastUpdatedDateTime"} {
-		one, two := Fingerprint([]byte(`[1,"`+name+`",2,3]`)), Fingerprint([]byte(`[1,"`+name+`",4,3]`))
-		if one == two {
-			t.Errorf("two lists with %s have one fingerprint", name)
+		if with, without := Fingerprint([]byte(`[1,"`+name+`",2]`)), Fingerprint([]byte(`[1,2]`)); with == without {
+			t.Errorf("%s of a list does not count", name)
 		}
 		if a, b := Fingerprint([]byte(`{"a":1,"`+name+`":2}`)), Fingerprint([]byte(`{"a":1,"`+name+`":4}`)); a != b {
 			t.Errorf("%s of an item counts", name)
