@@ -8,8 +8,8 @@ import (
 	"tocsin/store/config"
 )
 
-// TestSignsOfTheLocale draws with ASCII alone if the setting or the first variable of the
-// locale that is set says so.
+// TestSignsOfTheLocale draws with ASCII alone if the setting says so, or the locale. Of its
+// variables the first one counts.
 func TestSignsOfTheLocale(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("its consoles need no locale")

@@ -42,8 +42,8 @@ func longestLine(t *testing.T) int {
 	return utf8.RuneCountInString(line(strings.Repeat("x", 1<<16)))
 }
 
-// FuzzContent: whatever stands in a list of contents, an entry that is read has an id and an
-// address that is not too long.
+// FuzzContent reads any entry of a list of contents: it gives an id and an address within its
+// bound, or nothing.
 func FuzzContent(f *testing.F) {
 	f.Add(`{"contentUri":"https://manage.office.com/a","contentId":"1","contentCreated":"2026-11-24T09:30:00.000Z","contentExpiration":"2026-12-01T09:30:00.000Z"}`)
 	f.Add(`{"contentUri":"u","contentId":7,"contentCreated":true}`)

@@ -24,13 +24,14 @@ func FuzzContentCursor(f *testing.F) {
 	f.Add(`{"v":1,"types":[{"type":"Audit.General","from":36000000000,"to":72000000000},{"type":"Audit.General","from":36000000000,"to":36000000000}]}`)
 	f.Add(`{"v":1,"types":[{"type":"DLP.All","gaps":[{"id":"a","tries":-9,"next":9223372036854775807},{"id":"a","tries":9223372036854775807}]}]}`)
 	f.Add(`{"v":1,"types":[{"type":"DLP.All","from":-1,"to":9223372036854775807,"started":-5,"not_yet":-5,"seen":"AAAA","hours":{"-5":{"n":-1,"sum":"1"}},"lost":[{"n":-1}]}]}`)
+	f.Add(`{"v":1,"types":[{"type":"Audit.General","from":36000000001,"to":72000000000},{"type":"DLP.All","started":9223372036854775807,"stopped":9223372036854775807,"not_yet":9223372036854775807}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		cur := c.cursor(ingest.Progress{Cursor: text})
 		if len(cur.Types) != len(c.Types) {
 			t.Fatalf("%d cursors of %d types", len(cur.Types), len(c.Types))
 		}
 		for _, x := range cur.Types {
-			if x.From < 0 || x.From > x.To || x.To > at || x.From != hourOf(x.From) || x.Started > at || x.Stopped > at ||
+			if x.From < 0 || x.From > x.To || x.To > at || x.From != hourOf(x.From) || x.Started > at || x.Stopped > at || x.NotYet > at+alert.Ticks(longestRetryAfter) ||
 				len(x.Seen) > maxSeen || len(x.Gaps) > maxGapsOf || len(x.Lost) > maxLost {
 				t.Fatalf("read %+v", x)
 			}

@@ -62,8 +62,7 @@ func TestDomainsOfOddValues(t *testing.T) {
 	}
 }
 
-// TestFingerprintOfAList: only members of the item itself are left out; the elements of a
-// list that is no item are not, whatever they are called.
+// TestFingerprintOfAList leaves out the update times of an item, and no element of a list.
 func TestFingerprintOfAList(t *testing.T) {
 	for _, name := range []string{"lastUpdateDateTime", "lastModifiedDateTime", "lastUpdatedDateTime"} {
 		if with, without := Fingerprint([]byte(`[1,"`+name+`",2]`)), Fingerprint([]byte(`[1,2]`)); with == without {
