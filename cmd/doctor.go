@@ -26,9 +26,9 @@ func newDoctor(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
-		Long: "Doctor checks the settings, the store and each integration step by step, from\n" +
-			"its certificate to its sources, and says how it is polled. Given names, it checks\n" +
-			"only those integrations.\n" +
+		Long: "Doctor checks the terminal, the settings, the store and each integration step by\n" +
+			"step, from its certificate to its sources, and says how it is polled. Given names,\n" +
+			"it checks only those integrations.\n" +
 			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
 			"The exit code is that of the first check that failed.\n\n" + conformanceHelp(),
 		Args: cobra.ArbitraryArgs,
@@ -74,8 +74,10 @@ func doctorRun(ctx context.Context, a *app, format string) error {
 	return d.unsaid
 }
 
-// diagnose runs every check of settings, store and integrations.
+// diagnose runs every check of terminal, settings, store and integrations.
 func (a *app) diagnose(ctx context.Context, settings *config.Config, d *doctor) error {
+	d.head("terminal")
+	d.print(a.checkTerminal())
 	d.head("settings")
 	d.print(checkSettings(settings))
 	d.head("store")
@@ -132,7 +134,7 @@ func hostsToOpen(t check.Target) check.Result {
 
 // doctorResult is the result of one check. The names of its JSON members never change.
 type doctorResult struct {
-	Section string `json:"section"`      // settings, store, or the name of an integration
+	Section string `json:"section"`      // terminal, settings, store, or the name of an integration
 	ID      string `json:"id,omitempty"` // of a check of an integration
 	Title   string `json:"title"`
 	State   string `json:"state"` // passed, warned, failed or skipped

@@ -19,10 +19,10 @@ func TestDoctorAsJSON(t *testing.T) {
 		want   map[string]string // id, or section without one → state
 	}{
 		{func() {}, 0, map[string]string{
-			"settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "passed", "clock": "passed", "token": "passed", "roles": "passed", "source.alerts_v2": "passed", "polling": "passed",
+			"terminal": "passed", "settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "passed", "clock": "passed", "token": "passed", "roles": "passed", "source.alerts_v2": "passed", "polling": "passed",
 		}},
 		{s.close, 3, map[string]string{
-			"settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "failed", "clock": "skipped", "token": "skipped", "roles": "skipped", "source.alerts_v2": "skipped", "polling": "passed",
+			"terminal": "passed", "settings": "passed", "store": "passed", "hosts": "passed", "certificate": "passed", "discovery": "failed", "clock": "skipped", "token": "skipped", "roles": "skipped", "source.alerts_v2": "skipped", "polling": "passed",
 		}},
 	} {
 		ask.change()
@@ -37,7 +37,7 @@ func TestDoctorAsJSON(t *testing.T) {
 		}
 		for i, r := range results {
 			id, section := r.ID, "lab"
-			if i < 2 {
+			if i < 3 {
 				id, section = r.Section, r.Section
 			}
 			if ask.want[id] != r.State || r.Section != section || !strings.Contains(table.out, r.Title+": ") || (r.Hint == "") != (r.State != "failed") {

@@ -69,6 +69,7 @@ type itemReader struct {
 	cuts       int      // number of lists that the service broke off
 	cutAt      []string // place of the first of them
 	more       bool     // the last list names a next page
+	ended      bool     // the last line was read, and the file ends within it
 }
 
 // read reads lines if the first line is JSON by itself, and one document otherwise. A
@@ -187,6 +188,7 @@ func (r *itemReader) split(data []byte, end byte, atEnd bool) (int, []byte, erro
 	if r.ration.failed != nil {
 		return len(data), nil, nil
 	}
+	r.ended = true
 	return len(data), data, nil
 }
 
@@ -231,11 +233,14 @@ func (r *itemReader) broken(d *jsontext.Decoder, err error) error {
 	if errors.As(err, &syntax) {
 		at = r.blank + syntax.ByteOffset
 	}
-	hint := hintGraph
+	why, hint := notJSON, hintGraph
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		why, hint = cutOff, hintCut
+	}
 	if r.given > 0 {
 		hint = "everything before that place was read, and nothing after it"
 	}
-	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: not JSON", r.path, at), hint, err)
+	return fault.New(fault.Usage, fmt.Sprintf("%s, byte %d: %s", r.path, at, why), hint, err)
 }
 
 // unreadable returns the fault of a file that can't be read beyond a place.

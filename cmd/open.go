@@ -98,7 +98,7 @@ func openFiles(ctx context.Context, a *app, in *importer, files []string) (bad, 
 	case !whole || !in.read && bad != nil:
 		return nil, bad
 	case !in.read:
-		return nil, usage("tocsin import FILE says what it skips", "there is nothing to show: the files hold no alert and no incident")
+		return nil, usage(hintGraph, "there is nothing to show: the files hold no alert and no incident")
 	}
 	if in.sum.Expired > 0 {
 		a.warn(recordCount(in.sum.Expired) + " older than keep = " + in.keep.String() + " skipped")

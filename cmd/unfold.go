@@ -24,7 +24,7 @@ func (r *itemReader) unfold(v jsontext.Value, context, place string, depth int) 
 		return r.skip(place, "lists are nested too deep")
 	}
 	if !v.IsValid(lenient) {
-		return r.skip(place, "not JSON")
+		return r.skip(place, r.whyBroken(v))
 	}
 	if v.Kind() == '[' {
 		return r.elements(v, context, place, depth)
@@ -99,6 +99,10 @@ func (r *itemReader) give(source alert.SourceName, raw []byte) error {
 // notAnItem says what an object is, or that it is no item.
 func (r *itemReader) notAnItem(v jsontext.Value, outline *normalize.Outline) string {
 	if name, ok := outline.Foreign(); ok {
+		if said := refusalIn(v); said != "" {
+			r.hint = cmp.Or(r.hint, "ask the service again, and save its answer once it is no error")
+			name += ": " + said
+		}
 		return "this is " + name
 	}
 	return fault.Line(string(v), maxQuoted) + " is not " + fault.Or(itemKinds(oneOf))

@@ -21,6 +21,7 @@ const contentVersion = 1
 const (
 	maxSeen    = 4096 // contents remembered one by one, of each type
 	maxGapsOf  = 64   // contents of a type that could not be fetched
+	maxTriesOf = 4096 // tries of a content that could not be fetched: more than fit in the week that it is kept
 	maxLost    = 16   // lost periods of a type
 	maxAddress = 2048 // bytes of the address of a content that could not be fetched, and of its id
 )
@@ -112,6 +113,7 @@ func (c *content) cursor(p ingest.Progress) *contentCursor {
 		cur = &contentCursor{Version: contentVersion}
 	}
 	cur.Types = slices.DeleteFunc(cur.Types, func(t *typeCursor) bool { return t == nil || !slices.Contains(c.Types, t.Type) })
+	cur.Types = onceEach(cur.Types, func(t *typeCursor) string { return t.Type })
 	for _, t := range cur.Types {
 		t.believe(now)
 	}
@@ -119,6 +121,16 @@ func (c *content) cursor(p ingest.Progress) *contentCursor {
 		cur.of(name)
 	}
 	return cur
+}
+
+// onceEach leaves out what has the name of an element before it: nothing would move it on.
+func onceEach[E any](list []E, name func(E) string) []E {
+	known := map[string]bool{}
+	return slices.DeleteFunc(list, func(e E) bool {
+		again := known[name(e)]
+		known[name(e)] = true
+		return again
+	})
 }
 
 // believe drops what can't be true at our own now.
@@ -130,7 +142,11 @@ func (t *typeCursor) believe(now alert.Time) {
 		t.Started = now
 	}
 	t.Stopped, t.NotYet = min(t.Stopped, now), min(t.NotYet, now+alert.Ticks(longestRetryAfter))
+	t.Gaps = onceEach(t.Gaps, func(g contentGap) string { return g.ID })
 	t.Gaps = t.Gaps[:min(len(t.Gaps), maxGapsOf)]
+	for i := range t.Gaps { // the content is tried all the same
+		t.Gaps[i].Tries = min(max(t.Gaps[i].Tries, 0), maxTriesOf)
+	}
 	t.Lost = t.Lost[:min(len(t.Lost), maxLost)]
 }
 

@@ -12,7 +12,7 @@ import (
 func TestExit(t *testing.T) {
 	for kind, want := range map[fault.Kind]int{
 		fault.Failed: 1, fault.Usage: 2, fault.Network: 3, fault.Service: 3, fault.Throttled: 3,
-		fault.SignIn: 4, fault.Consent: 4, fault.Certificate: 4, fault.Store: 5, fault.Interrupted: 130,
+		fault.SignIn: 4, fault.Consent: 4, fault.Certificate: 4, fault.Policy: 4, fault.Store: 5, fault.Interrupted: 130,
 	} {
 		if got := kind.Exit(); got != want {
 			t.Errorf("kind %d exits %d, want %d", kind, got, want)
