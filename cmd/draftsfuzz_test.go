@@ -18,7 +18,7 @@ func FuzzDrafts(f *testing.F) {
 	f.Add(`{"draft":{"name":"a\u0000\u202e"},"made":{"certificate":"~/a.pem","private_key":"../b"},"edited":{"settings":"x","was":{}}}`)
 	f.Add(`{"left":"9999-12-31T23:59:59.999999999-23:59"}`)
 	f.Add(`[]`)
-	f.Add(strings.Repeat(" ", mostDraft+1))
+	f.Add(strings.Repeat(" ", mostNote+1))
 	f.Fuzz(func(t *testing.T, text string) {
 		d := drafts{t.TempDir()}
 		path := d.path("abc")

@@ -245,7 +245,8 @@ func (a *App) restyle() tea.Cmd {
 // told returns what screens are told of the settings.
 func told(a *App) screen.Settings {
 	out := a.settings.Screens
-	out.Keyed = a.keyboard.registry.Keyed
+	registry := a.keyboard.registry
+	out.Keyed = func(commands []command.Spec) []command.Spec { return registry.Keyed(nil, commands) }
 	return out
 }
 

@@ -38,14 +38,14 @@ func TestToastsGoWithKeys(t *testing.T) {
 	}
 }
 
-// told is a screen with counts in the status line.
-type told struct{ screen.Screen }
+// counting is a screen with counts in the status line.
+type counting struct{ screen.Screen }
 
-func (told) Title() string               { return "alerts" }
-func (told) Draw(w, h int) []string      { return slices.Repeat([]string{strings.Repeat("r", w)}, h) }
-func (told) Header() []screen.Part       { return nil }
-func (told) Cursor() (x, y int, ok bool) { return 0, 0, false }
-func (told) Status() screen.Status {
+func (counting) Title() string               { return "alerts" }
+func (counting) Draw(w, h int) []string      { return slices.Repeat([]string{strings.Repeat("r", w)}, h) }
+func (counting) Header() []screen.Part       { return nil }
+func (counting) Cursor() (x, y int, ok bool) { return 0, 0, false }
+func (counting) Status() screen.Status {
 	return screen.Status{Place: []theme.Segment{{Text: "12/3 456"}}, State: []theme.Segment{{Text: "✓ 12 s ago · next 0:48"}}}
 }
 
@@ -57,7 +57,7 @@ func TestAToastCoversNoRow(t *testing.T) {
 	for _, level := range []screen.Level{screen.Info, screen.Good, screen.Warn, screen.Bad} {
 		for _, w := range []int{60, 80, 120} {
 			for h := 10; h < 40; h++ {
-				f := &drawing{th: th, w: w, h: h, screens: []screen.Screen{told{}}, toast: &messages.Message{Text: long, Level: level}, log: "M"}
+				f := &drawing{th: th, w: w, h: h, screens: []screen.Screen{counting{}}, toast: &messages.Message{Text: long, Level: level}, log: "M"}
 				lines := strings.Split(ansi.Strip(strings.Join(f.lines(), "\n")), "\n")
 				for row, line := range lines[1 : h-1] {
 					if line != strings.Repeat("r", w) {
@@ -76,7 +76,7 @@ func TestAToastCoversNoRow(t *testing.T) {
 func TestAToastThatFitsNeedsNoLog(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})
 	for _, c := range []struct{ text, log string }{{"Saved", "M"}, {strings.Repeat("long ", 40), ""}} {
-		f := &drawing{th: th, w: 80, h: 24, screens: []screen.Screen{told{}}, toast: &messages.Message{Text: c.text, Level: screen.Bad}, log: c.log}
+		f := &drawing{th: th, w: 80, h: 24, screens: []screen.Screen{counting{}}, toast: &messages.Message{Text: c.text, Level: screen.Bad}, log: c.log}
 		if last := ansi.Strip(f.status()); strings.Contains(last, "whole") || text.Width(last) != 80 {
 			t.Errorf("%q: %q", c.text, last)
 		}

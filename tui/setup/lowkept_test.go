@@ -117,7 +117,7 @@ func keptTooLate(t *testing.T) {
 // that changes nothing any more.
 func TestAWizardThatWasLeftKeepsItsDraft(t *testing.T) {
 	d := newBackend()
-	g := &testGuide{setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Cancel: func() tea.Cmd { return nil }}), t}
+	g := &testGuide{Screen: setup.New(setup.Options{Backend: d, Now: now, Settings: settings, Cancel: func() tea.Cmd { return nil }}), t: t}
 	g.run(g.Update(screen.Focus{On: true}))
 	late := answered(typedInto(g, "a"))
 	g.run(typedInto(g, "b"))
