@@ -95,10 +95,10 @@ func lastOfPair(s *Screen) string {
 // usualDays is how long a certificate is valid if no other number was typed.
 const usualDays = 365
 
-// days returns how long a certificate is valid that is made for the draft.
+// days returns the validity of a certificate made for the draft.
 func (s *Screen) days() int { return cmp.Or(s.draft.Days, usualDays) }
 
-// daysField asks how long a certificate that is made here is valid.
+// daysField asks for the validity of a certificate made here.
 func daysField(s *Screen) form.Field {
 	hint := "how long it is valid; a policy of the tenant may allow fewer"
 	if s.allowed > 0 {
