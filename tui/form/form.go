@@ -182,8 +182,8 @@ func (f *Form) Tick(id, option string, on bool) {
 	}
 }
 
-// Moved returns the option under the cursor of a field; "" if that is the first one, or if there is
-// none.
+// Moved returns the option under the cursor of a field; "" for the first option, and for a field without
+// options.
 func Moved(f *Form, id string) string {
 	if it := f.find(id); it != nil && it.option > 0 {
 		return it.Options[it.option].ID
