@@ -48,7 +48,7 @@ func writeHandout(a *app, path, page string) (string, error) {
 			return abs, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return "", fault.New(fault.Failed, "the page can't be written to "+fault.Line(abs, 400)+": "+cause(err), remedy(err, "choose a folder that is there and that you can write"), err)
+			return "", fault.New(fault.Failed, "the page can't be written to "+fault.Line(abs, 400)+": "+cause(err), remedy(err, "choose a folder that exists and that you can write to"), err)
 		}
 	}
 	return "", fault.New(fault.Failed, "there are too many pages already", "remove those that are no longer needed", nil)

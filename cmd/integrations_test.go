@@ -124,6 +124,8 @@ func TestIntegrationsByKeys(t *testing.T) {
 		p.Keys("down", "enter")
 		p.until("Choose what to read")
 		p.Keys("down", "space", "enter")
+		p.until("Grant admin consent") // the permission of the added one
+		p.Keys("enter")
 		p.until("1 change")
 		p.Keys("enter")
 		p.until("The tenant answers")

@@ -182,18 +182,13 @@ func (f *Form) Tick(id, option string, on bool) {
 	}
 }
 
-// Option returns the ID of the option under the cursor of a field; "" for none.
-func (f *Form) Option(id string) string {
-	if it := f.find(id); it != nil && len(it.Options) > 0 {
+// Moved returns the option under the cursor of a field; "" for the first option, and for a field without
+// options.
+func Moved(f *Form, id string) string {
+	if it := f.find(id); it != nil && it.option > 0 {
 		return it.Options[it.option].ID
 	}
 	return ""
-}
-
-// Moved reports whether the cursor of a field stands behind its first option.
-func (f *Form) Moved(id string) bool {
-	it := f.find(id)
-	return it != nil && it.option > 0
 }
 
 // Focused returns the ID of the field with the focus.

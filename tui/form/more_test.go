@@ -51,7 +51,7 @@ func rightmost(line string) string {
 	return strings.TrimSpace(ansi.Cut(ansi.Strip(line), 38, 40))
 }
 
-// A second tab at a choice that is shown already adds nothing, and so leaves the field.
+// A second tab, with the choice in sight already, adds nothing, and so leaves the field.
 func TestTabThatAddsNothingLeavesTheField(t *testing.T) {
 	two := []string{"/etc/contoso.key.pem", "/etc/contoso.pem"}
 	f := New(Field{ID: "path", Control: Path, Value: "/etc/contoso."}, Field{ID: "next", Control: Text})

@@ -216,7 +216,7 @@ func oneLine(text string) string {
 	}, text)
 }
 
-// entity is what Markdown would show as another character: only there an ampersand is no ampersand.
+// entity finds an ampersand that Markdown would show as part of another character.
 var entity = regexp.MustCompile(`&([0-9A-Za-z]+;)`)
 
 // escaped returns a text in which Markdown sees nothing but text. It is read as plain text, too, and so

@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// Refusal is what the last test was refused: what somebody else needs to know who can change that.
+// Refusal describes the fault of the last test, for the person who can change its cause.
 type Refusal struct {
 	What  string       // the check, in words
 	Fault *fault.Fault // nil if nothing was refused
@@ -21,12 +21,12 @@ func refusers() map[fault.Kind]string {
 		fault.Consent:     "whoever grants consent, as Privileged Role Administrator or Global Administrator",
 		fault.Certificate: "whoever may change the application: one of its owners, Cloud Application Administrator or Application Administrator",
 		fault.SignIn:      "whoever registered the application, or may change it: one of its owners, Cloud Application Administrator or Application Administrator",
-		fault.Network:     "whoever runs the network of the machine on which tocsin runs, with its proxy and firewall",
+		fault.Network:     "whoever runs the network of this machine, with its proxy and firewall",
 		fault.Service:     "whoever may ask Microsoft's support",
 	}
 }
 
-// refusal begins a page with what the last test was refused, and what is asked for.
+// refusal begins a page with the fault of the last test, and the request to mend it.
 func (p *page) refusal(a About) {
 	f := a.Refused.Fault
 	if f == nil {

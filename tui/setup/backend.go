@@ -23,7 +23,7 @@ type Draft struct {
 	Credential  string `json:",omitzero"`
 	Certificate string // path of the PEM file
 	PrivateKey  string // path of the PEM file; may be the same
-	Days        int    `json:",omitzero"` // how long a certificate that is made here is valid; 0 for the usual
+	Days        int    `json:",omitzero"` // validity of a certificate made here; 0 for the usual
 	// What a preset says of polling; 0 for the usual.
 	PollEvery config.Duration `json:",omitzero"`
 	Since     config.Duration `json:",omitzero"`

@@ -330,7 +330,7 @@ func (g *testGuide) messages(cmd tea.Cmd) (all []tea.Msg) {
 	return all
 }
 
-// awaitsTest reports whether a message ended a test that is made again by itself.
+// awaitsTest reports whether a message ended a test, and another begins by itself later.
 func (g *testGuide) awaitsTest(msg tea.Msg) bool {
 	return fmt.Sprintf("%T", msg) == "setup.tested" && strings.Contains(g.Status().State[0].Text, "waiting")
 }

@@ -175,8 +175,7 @@ func TestLinksAreNotWrapped(t *testing.T) {
 	}
 }
 
-// The page of a draft that is gone on with has its certificate, in each step, whether its pair was
-// read in it or not.
+// The page of a resumed draft has its certificate in each step, whether its pair was read there or not.
 func TestThePageOfAResumedDraft(t *testing.T) {
 	for _, at := range []guide.ID{guide.Register, guide.Upload, guide.Test} {
 		d := quick()

@@ -95,16 +95,16 @@ func lastOfPair(s *Screen) string {
 // usualDays is how long a certificate is valid if no other number was typed.
 const usualDays = 365
 
-// days returns how long a certificate is valid that is made for the draft.
-func (s *Screen) days() int { return cmp.Or(s.draft.Days, usualDays) }
+// daysOf returns the validity of a certificate made for the draft.
+func daysOf(s *Screen) int { return cmp.Or(s.draft.Days, usualDays) }
 
-// daysField asks how long a certificate that is made here is valid.
+// daysField asks for the validity of a certificate made here.
 func daysField(s *Screen) form.Field {
 	hint := "how long it is valid; a policy of the tenant may allow fewer"
 	if s.allowed > 0 {
 		hint = "how long it is valid; a policy of the tenant allows " + strconv.Itoa(s.allowed)
 	}
-	return form.Field{ID: fieldDays, Label: "Days", Hint: hint, Value: strconv.Itoa(s.days()), Check: func(value string) form.Note {
+	return form.Field{ID: fieldDays, Label: "Days", Hint: hint, Value: strconv.Itoa(daysOf(s)), Check: func(value string) form.Note {
 		switch days, ok := daysIn(value); {
 		case !ok:
 			return wrong("Enter a number of days from 1 to " + strconv.Itoa(certificate.MostDays))
@@ -141,7 +141,7 @@ func allow(s *Screen, refused error) {
 	if !errors.As(refused, &long) || long.Allowed < 1 {
 		return
 	}
-	if s.allowed = long.Allowed; s.days() > s.allowed {
+	if s.allowed = long.Allowed; daysOf(s) > s.allowed {
 		s.draft.Days = s.allowed
 	}
 	s.stage(guide.Certificate).form = certificateForm(s, s.how())
@@ -223,7 +223,7 @@ func pairWords(s *Screen, p *paragraphs) {
 		}
 		p.note("tocsin writes two files " + where + " that only you can read: NAME.pem is the public part, NAME.key.pem the private key.")
 	case making && !madeSo(s):
-		p.note("Enter makes another one, of " + text.Plural(s.days(), "day") + ". The files of the one that was made stay, and are not used: " + s.made.Certificate)
+		p.note("Enter makes another one, of " + text.Plural(daysOf(s), "day") + ". The files of the one that was made stay, and are not used: " + s.made.Certificate)
 		return
 	case making:
 		p.fact("made", s.made.Certificate)

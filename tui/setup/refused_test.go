@@ -8,7 +8,7 @@ import (
 	"tocsin/graph/fault"
 )
 
-// The page that is written after a failed test begins with what was refused; after a passed one it
+// The page written after a failed test begins with what was refused; after a passed one it
 // doesn't, and it never names a file of this machine.
 func TestThePageHasTheRefusal(t *testing.T) {
 	d := filled()

@@ -61,17 +61,14 @@ type Screen struct {
 	tenancy tenancy
 	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
 	clip    *clipboard.Clipboard
-	reading bool // the last key scrolled the words, which have more room then
 	drew
 
 	pairs
-	problem error    // of the work of this step
-	page    *wrote   // the page that was written in this step; nil for none
-	test    trial    // the last test
-	granted []string // the sources whose permissions were asked for
-	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
-	busy    string   // describes the work that enter waits for
-	frame   int      // of the spinner
+	outcome
+	test trial // the last test
+	course
+	busy  string // describes the work that enter waits for
+	frame int    // of the spinner
 
 	generation int
 	stop       context.CancelFunc // cancels the running work
@@ -85,6 +82,20 @@ type drew struct {
 	room int  // lines that there were for the words
 	top  int  // the first line of them
 	long bool // they had more lines than that
+	// reading is set if the last key scrolled the words, which have more room then.
+	reading bool
+}
+
+// outcome holds the result of the work of the present step.
+type outcome struct {
+	problem error
+	page    *wrote // the page that was written in it; nil for none
+}
+
+// course holds marks on the way through the steps.
+type course struct {
+	granted []string // the sources whose permissions were asked for
+	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
 }
 
 // automatic is a scroll position that the step chooses.
@@ -200,7 +211,7 @@ func (s *Screen) underWay() string {
 func (s *Screen) to(at int) tea.Cmd {
 	s.halt()
 	s.at, s.reached = at, max(s.reached, at)
-	s.scroll, s.problem, s.page = automatic, nil, nil
+	s.scroll, s.outcome = automatic, outcome{}
 	var work tea.Cmd
 	if arrive := s.now().arrive; arrive != nil {
 		work = arrive(s)

@@ -82,7 +82,7 @@ func watch(s *Screen) tea.Cmd {
 	if !acted(s) {
 		return nil
 	}
-	return s.testAgain()
+	return testAgain(s)
 }
 
 // actNow lets the others do what is awaited. A toast says what they did, if the step doesn't.

@@ -92,8 +92,8 @@ func (t *trial) passed() bool {
 	return t.over && t.err == nil && len(t.results) > 0 && check.Worst(t.results) == nil
 }
 
-// buttons returns what can be done after a test; the first is what to do next. A test that is made
-// again by itself needs no step before it.
+// buttons returns the buttons after a test, the likeliest first. If it waits to begin again by itself,
+// no step has to be gone to.
 func (t *trial) buttons(waits bool) []form.Option {
 	again := form.Option{ID: pressAgain, Label: "Test again"}
 	if t.passed() {
@@ -136,8 +136,8 @@ func (t *trial) mend() (guide.ID, bool) {
 	return "", false
 }
 
-// refused returns what a test that is over was refused first. A file of this machine is of no use to
-// another person.
+// refused returns the first failure of a finished test. One about a file of this machine is of no use
+// to another person.
 func (t *trial) refused() guide.Refusal {
 	for _, r := range t.results {
 		if !t.over || r.State != check.Failed {

@@ -39,7 +39,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case looked:
 		return s.takeLooked(msg)
 	case told:
-		return s.takeTold(msg)
+		return takeTold(s, msg)
 	case finished:
 		if s.answered(msg.generation, msg.err) {
 			s.now().left = true
@@ -51,7 +51,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.takeTested(msg)
 	case retry:
 		if msg.generation == s.generation && !s.test.next.IsZero() {
-			return s.testAgain()
+			return testAgain(s)
 		}
 	case keptAs:
 		return s.takeKept(msg)
@@ -72,7 +72,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 // takeTold goes on once the Backend was told that a step was done. A refusal stays in the step.
-func (s *Screen) takeTold(msg told) tea.Cmd {
+func takeTold(s *Screen, msg told) tea.Cmd {
 	switch {
 	case msg.generation != s.generation:
 	case s.answered(msg.generation, msg.err):
@@ -181,8 +181,11 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 // button.
 func buttonsAfter(before *form.Form, buttons []form.Option) *form.Form {
 	after := form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: buttons})
-	if before != nil && before.Moved(fieldDo) {
-		after.SetValue(fieldDo, before.Option(fieldDo))
+	if before == nil {
+		return after
+	}
+	if button := form.Moved(before, fieldDo); button != "" {
+		after.SetValue(fieldDo, button)
 	}
 	return after
 }

@@ -210,19 +210,19 @@ func (s *Screen) runTest() tea.Cmd {
 	left, generation := s.begin(testLimit + testGrace)
 	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: tries, awaited: waits(s)}
 	s.stage(guide.Test).form = nil
-	return s.check(left, generation)
+	return runChecks(s, left, generation)
 }
 
 // testAgain runs the checks once more. What the last test found stays in sight until all have
 // answered.
-func (s *Screen) testAgain() tea.Cmd {
+func testAgain(s *Screen) tea.Cmd {
 	left, generation := s.begin(testLimit + testGrace)
 	s.test.asking, s.test.fresh, s.test.awaited = true, nil, waits(s)
-	return s.check(left, generation)
+	return runChecks(s, left, generation)
 }
 
-// check runs the checks of the draft.
-func (s *Screen) check(left context.Context, generation int) tea.Cmd {
+// runChecks runs the checks of the draft.
+func runChecks(s *Screen, left context.Context, generation int) tea.Cmd {
 	s.test.tries++
 	results := make(chan check.Result)
 	d := s.draft

@@ -137,7 +137,7 @@ func TestTheFirstStepWithoutAnAnswerIsNamed(t *testing.T) {
 	}
 }
 
-// A source that is added takes the mark of the permissions away, until they are asked for anew or the
+// An added source takes the mark of the permissions away, until they are asked for anew or the
 // source is left out again. A kept draft knows it.
 func TestAnAddedSourceNeedsItsPermission(t *testing.T) {
 	d := lacking()
