@@ -69,7 +69,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	if err != nil {
 		return nil, err
 	}
-	r := &renewer{app: b.s.app, settings: settings, in: in, every: renewEvery}
+	r := &renewer{app: b.s.app, settings: settings, in: in, every: renewEvery, again: again}
 	if err := r.load(ctx); err != nil {
 		return nil, err
 	}
@@ -90,6 +90,9 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(name)}
 	if r.underWay() {
 		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
+	}
+	if left, ok := r.usableLeft(ctx); ok && !r.underWay() {
+		begins.Left = left.Certificate
 	}
 	if r.gone != nil {
 		begins.Lost = fault.Of(r.gone).Sentence

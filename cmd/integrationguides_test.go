@@ -82,3 +82,29 @@ func TestTwinsOfTheSettings(t *testing.T) {
 		t.Errorf("%+v", again)
 	}
 }
+
+// TestTheGuideTakesALeftPair: the guide of a renewal takes a pair that an earlier one has left, and says so, unless
+// the certificate is renewed again.
+func TestTheGuideTakesALeftPair(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		s, begun := begunRenewal(t)
+		s.must(t, "cert", "renew", "lab", "--discard")
+		a := newApp(s.env)
+		a.flags.config = s.path
+		settings, err := a.load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.settings = settings
+		sh := &shown{app: a, tender: newTender(a, nil, nil)}
+		renewal, err := integrationsBackend{sh}.Renew(t.Context(), "lab", again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		says := strings.Join(renewal.Draw(120, 40), "\n")
+		if strings.Contains(says, "An earlier renewal of lab has made a pair") == again || strings.Contains(says, begun.is.Certificate) == again {
+			t.Errorf("again %v: it shows\n%s", again, says)
+		}
+		renewal.Update(screen.Closed{})
+	}
+}

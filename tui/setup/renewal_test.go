@@ -172,3 +172,15 @@ func TestTwinOfAnEdit(t *testing.T) {
 		}
 	})
 }
+
+// TestRenewalTakesALeftPair: the first step says that a pair of an earlier renewal is taken, and how another is made.
+func TestRenewalTakesALeftPair(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		g := newRenewal(t, standingBackend(), "", setup.Renewal{Left: madeCert})
+		g.shows("An earlier renewal of contoso has made a pair, and nothing uses it: it is taken.", "new "+madeCert, "tocsin cert renew contoso --again", "take it")
+		g.keys("enter", "esc")
+		if got := g.text(); strings.Contains(got, "An earlier renewal") {
+			t.Errorf("it was taken, and it shows\n%s", got)
+		}
+	})
+}
