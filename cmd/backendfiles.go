@@ -74,7 +74,7 @@ func besideSettings(err error, dir string) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or run tocsin as the one who may", err)
+	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or start it as the user who may", err)
 }
 
 // freeFile returns a name that neither file of a pair has yet. Existing files are

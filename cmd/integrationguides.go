@@ -236,7 +236,8 @@ func (b renewBackend) Certificate(d setup.Draft) (certificate.Facts, error) {
 		if facts.SHA1 != "" {
 			return facts, nil
 		}
-		return facts, err
+		f := fault.Of(err)
+		return facts, fault.New(f.Kind, f.Sentence, "this step makes another pair", err)
 	}
 	return b.Backend.Certificate(d)
 }

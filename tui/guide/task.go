@@ -24,7 +24,7 @@ type Run struct {
 	Task                          Task
 	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 	Old                           Old
-	Left                          string // the certificate of an earlier renewal's pair that is taken in place of a new one
+	Left                          string // the certificate of an earlier renewal's pair, to be taken in place of a new one
 	Lost                          string // why the pair that a renewal had made can't be used any more; "" if it can
 	Passed                        bool   // whether the last test passed
 	Apart                         bool   // the words stand on a page for another person, who has no tocsin

@@ -184,3 +184,13 @@ func TestRenewalTakesALeftPair(t *testing.T) {
 		}
 	})
 }
+
+// TestARemedyNamesTheIntegration: a command that a test's remedy has can be typed as it stands.
+func TestARemedyNamesTheIntegration(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		d := standingBackend()
+		f := fault.New(fault.Certificate, "the certificate ends in 5 days", "renew it before that day: tocsin cert renew NAME", nil)
+		d.test = answering(check.Result{ID: "certificate", Title: "Certificate and key", State: check.Warned, Message: f.Sentence, Fault: f})
+		newTask(t, d, plainTheme(), 120, 38, guide.Edit, guide.Test).shows("renew it before that day: tocsin cert renew contoso")
+	})
+}
