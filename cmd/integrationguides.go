@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -244,6 +245,8 @@ func (b renewBackend) Certificate(d setup.Draft) (certificate.Facts, error) {
 
 // Make makes the new pair, or returns the one that another run has made meanwhile.
 func (b renewBackend) Make(d setup.Draft) (setup.Draft, error) {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
 	ctx := context.Background()
 	if err := b.r.load(ctx); err != nil {
 		return d, err
@@ -255,8 +258,13 @@ func (b renewBackend) Make(d setup.Draft) (setup.Draft, error) {
 	return d, nil
 }
 
-// Test asks Entra whether it accepts the new certificate.
+// Test asks Entra whether it accepts the new certificate, unless the renewal was given up elsewhere.
 func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.Result)) []check.Result {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
+	if err := b.r.overtaken(b.r.path(), false); b.r.text != nil && errors.Is(err, errAnotherRun) {
+		return failedCheck("renewal", "Renewal", fault.New(fault.Usage, fault.Of(err).Sentence, "leave the guide; begun again, it goes on where the renewal is", err), each)
+	}
 	results := b.r.accepted(ctx, each)
 	if check.Worst(results) != nil {
 		return results
@@ -269,6 +277,8 @@ func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.R
 
 // Finish lets the settings name the new pair, in one write.
 func (b renewBackend) Finish(ctx context.Context, _ setup.Draft) error {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
 	if err := b.r.change(ctx); err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package cmd
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
@@ -106,5 +109,25 @@ func TestTheGuideTakesALeftPair(t *testing.T) {
 			t.Errorf("again %v: it shows\n%s", again, says)
 		}
 		renewal.Update(screen.Closed{})
+	}
+}
+
+// TestActsOfARenewalTakeTurns: a test that was left may not have ended when the guide makes the pair anew. The race
+// detector watches what both write.
+func TestActsOfARenewalTakeTurns(t *testing.T) {
+	s, _ := begunRenewal(t)
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	upload(t, s, r.is)
+	b, tested := renewBackend{r: r}, make(chan *fault.Fault)
+	go func() { tested <- check.Worst(b.Test(t.Context(), setup.Draft{}, nil)) }()
+	made, err := b.Make(setup.Draft{})
+	if err != nil || made.Certificate != r.is.Certificate {
+		t.Errorf("%+v, %v", made, err)
+	}
+	if worst := <-tested; worst != nil {
+		t.Errorf("the test says %v", worst)
 	}
 }
