@@ -76,7 +76,7 @@ func besideSettings(err error, dir string) error {
 	if !errors.Is(err, fs.ErrPermission) {
 		return err
 	}
-	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or run tocsin as the one who may", err)
+	return fault.New(fault.Of(err).Kind, fault.Of(err).Sentence, "let this user write in "+dir+", or start it as the user who may", err)
 }
 
 // lasts returns for how many days a pair that was made is valid in all; 0 if it can't be read.

@@ -3,6 +3,7 @@ package cmd
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -69,7 +70,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	if err != nil {
 		return nil, err
 	}
-	r := &renewer{app: b.s.app, settings: settings, in: in, every: renewEvery}
+	r := &renewer{app: b.s.app, settings: settings, in: in, every: renewEvery, again: again}
 	if err := r.load(ctx); err != nil {
 		return nil, err
 	}
@@ -90,6 +91,9 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(name)}
 	if r.underWay() {
 		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
+	}
+	if left, ok := r.usableLeft(ctx); ok && !r.underWay() {
+		begins.Left = left.Certificate
 	}
 	if r.gone != nil {
 		begins.Lost = fault.Of(r.gone).Sentence
@@ -233,13 +237,16 @@ func (b renewBackend) Certificate(d setup.Draft) (certificate.Facts, error) {
 		if facts.SHA1 != "" {
 			return facts, nil
 		}
-		return facts, err
+		f := fault.Of(err)
+		return facts, fault.New(f.Kind, f.Sentence, "this step makes another pair", err)
 	}
 	return b.Backend.Certificate(d)
 }
 
 // Make makes the new pair, or returns the one that another run has made meanwhile.
 func (b renewBackend) Make(d setup.Draft) (setup.Draft, error) {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
 	ctx := context.Background()
 	if err := b.r.load(ctx); err != nil {
 		return d, err
@@ -251,8 +258,13 @@ func (b renewBackend) Make(d setup.Draft) (setup.Draft, error) {
 	return d, nil
 }
 
-// Test asks Entra whether it accepts the new certificate.
+// Test asks Entra whether it accepts the new certificate, unless the renewal was given up elsewhere.
 func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.Result)) []check.Result {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
+	if err := b.r.overtaken(b.r.path(), false); b.r.text != nil && errors.Is(err, errAnotherRun) {
+		return failedCheck("renewal", "Renewal", fault.New(fault.Usage, fault.Of(err).Sentence, "leave the guide; begun again, it goes on where the renewal is", err), each)
+	}
 	results := b.r.accepted(ctx, each)
 	if check.Worst(results) != nil {
 		return results
@@ -265,6 +277,8 @@ func (b renewBackend) Test(ctx context.Context, _ setup.Draft, each func(check.R
 
 // Finish lets the settings name the new pair, in one write.
 func (b renewBackend) Finish(ctx context.Context, _ setup.Draft) error {
+	b.r.turn.Lock()
+	defer b.r.turn.Unlock()
 	if err := b.r.change(ctx); err != nil {
 		return err
 	}

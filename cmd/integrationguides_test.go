@@ -1,10 +1,13 @@
 package cmd
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/graph/simulator"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
@@ -80,5 +83,51 @@ func TestTwinsOfTheSettings(t *testing.T) {
 	}
 	if again := s.tocsin(t, "integration", "edit", "second", "--no-test", "--poll-every", "2m"); strings.Contains(again.err, "twice") {
 		t.Errorf("%+v", again)
+	}
+}
+
+// TestTheGuideTakesALeftPair: the guide of a renewal takes a pair that an earlier one has left, and says so, unless
+// the certificate is renewed again.
+func TestTheGuideTakesALeftPair(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		s, begun := begunRenewal(t)
+		s.must(t, "cert", "renew", "lab", "--discard")
+		a := newApp(s.env)
+		a.flags.config = s.path
+		settings, err := a.load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.settings = settings
+		sh := &shown{app: a, tender: newTender(a, nil, nil)}
+		renewal, err := integrationsBackend{sh}.Renew(t.Context(), "lab", again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		says := strings.Join(renewal.Draw(120, 40), "\n")
+		if strings.Contains(says, "An earlier renewal of lab has made a pair") == again || strings.Contains(says, begun.is.Certificate) == again {
+			t.Errorf("again %v: it shows\n%s", again, says)
+		}
+		renewal.Update(screen.Closed{})
+	}
+}
+
+// TestActsOfARenewalTakeTurns: a test that was left may not have ended when the guide makes the pair anew. The race
+// detector watches what both write.
+func TestActsOfARenewalTakeTurns(t *testing.T) {
+	s, _ := begunRenewal(t)
+	r := renewerOf(t, s, &bytes.Buffer{})
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	upload(t, s, r.is)
+	b, tested := renewBackend{r: r}, make(chan *fault.Fault)
+	go func() { tested <- check.Worst(b.Test(t.Context(), setup.Draft{}, nil)) }()
+	made, err := b.Make(setup.Draft{})
+	if err != nil || made.Certificate != r.is.Certificate {
+		t.Errorf("%+v, %v", made, err)
+	}
+	if worst := <-tested; worst != nil {
+		t.Errorf("the test says %v", worst)
 	}
 }

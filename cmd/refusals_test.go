@@ -261,7 +261,8 @@ func (w *world) wantInGuide(row refusalRow, said doctorResult) {
 		if r.ID != said.ID {
 			continue
 		}
-		if hint := fault.Of(r.Fault).Hint; r.Message != said.Message || withoutIDs(hintIn("doctor", hint)) != said.Hint {
+		hint := fault.Named(fault.Of(r.Fault).Hint, in.Name)
+		if fault.Named(r.Message, in.Name) != said.Message || withoutIDs(hintIn("doctor", hint)) != said.Hint {
 			w.t.Errorf("%s: the guide says\n%s\n%s\nwhere doctor says\n%s\n%s", row.name, r.Message, hint, said.Message, said.Hint)
 		}
 		return

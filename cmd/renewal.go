@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"tocsin/graph/bound"
@@ -46,6 +47,7 @@ func (a *app) renewals() notes[renewal] { return notes[renewal]{a.places().State
 // renewer renews the certificate of an integration. after is called when a step was written
 // down, and refused when Entra does not accept the new certificate yet; tests cut it there.
 type renewer struct {
+	turn     sync.Mutex // is held by each act of the guide: one that was left may not have ended when the next begins
 	app      *app
 	settings *config.Config
 	in       config.Integration

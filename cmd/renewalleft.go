@@ -112,19 +112,27 @@ func (r *renewer) leftAt(ctx context.Context, cert, key string) (k leftKey, left
 	return leftKey{cert, key, err == nil && !check.Aging(pair.Facts(now))}, true
 }
 
-// takeLeft goes on with a pair that an earlier renewal has made, and reports whether there is one. Who
-// renews a certificate again doesn't want it: its key may be the one that was lost.
-func (r *renewer) takeLeft(ctx context.Context) (bool, error) {
+// usableLeft returns a pair that an earlier renewal has made and that can be taken. Who renews a certificate
+// again doesn't want it: its key may be the one that was lost.
+func (r *renewer) usableLeft(ctx context.Context) (k leftKey, ok bool) {
 	if r.again {
+		return k, false
+	}
+	left := r.left(ctx)
+	if at := slices.IndexFunc(left, func(k leftKey) bool { return k.usable }); at >= 0 {
+		return left[at], true
+	}
+	return k, false
+}
+
+// takeLeft goes on with such a pair, and reports whether there is one.
+func (r *renewer) takeLeft(ctx context.Context) (bool, error) {
+	k, ok := r.usableLeft(ctx)
+	if !ok {
 		return false, nil
 	}
-	for _, k := range r.left(ctx) {
-		if k.usable {
-			r.taken = true
-			return true, r.begin(k.Certificate, k.PrivateKey)
-		}
-	}
-	return false, nil
+	r.taken = true
+	return true, r.begin(k.Certificate, k.PrivateKey)
 }
 
 // pairFor makes a certificate for the key that an interrupted call has left at the place of the new

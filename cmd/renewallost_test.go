@@ -171,7 +171,7 @@ func TestNothingCouldBeMade(t *testing.T) {
 		t.Errorf("%v, %v", fresh, err)
 	}
 	denied := besideSettings(&fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, "/settings")
-	if fault.Of(denied).Hint != "let this user write in /settings, or run tocsin as the one who may" {
+	if fault.Of(denied).Hint != "let this user write in /settings, or start it as the user who may" {
 		t.Errorf("%+v", denied)
 	}
 }

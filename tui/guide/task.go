@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -23,6 +24,7 @@ type Run struct {
 	Task                          Task
 	OldCertificate, OldPrivateKey string // paths of the pair that a renewal replaces
 	Old                           Old
+	Left                          string // the certificate of an earlier renewal's pair, to be taken in place of a new one
 	Lost                          string // why the pair that a renewal had made can't be used any more; "" if it can
 	Passed                        bool   // whether the last test passed
 	Refused                       Refusal
@@ -157,12 +159,19 @@ func newPair(a About) []Passage {
 	if a.Lost != "" {
 		p.say(Warning, "The pair that this renewal had made is lost, so it begins anew: "+a.Lost+".")
 	}
-	p.say(Text, "A new certificate and key are made for "+a.Name+", in files of their own. "+a.Old.meanwhile())
+	made := "A new certificate and key are made for " + a.Name + ", in files of their own. "
+	if a.Left != "" {
+		made = "An earlier renewal of " + a.Name + " has made a pair, and nothing uses it: it is taken. "
+	}
+	p.say(Text, made+a.Old.meanwhile())
 	p.say(Note, "It takes about five minutes, and someone who may change the application in Entra: its owner, or an Application Administrator. Leave at any step: it goes on where it was.")
 	p.say(Gap, "")
 	p.fact("in use", a.OldCertificate)
-	if a.Certificate != "" {
-		p.fact("new", a.Certificate)
+	if found := cmp.Or(a.Certificate, a.Left); found != "" {
+		p.fact("new", found)
+	}
+	if a.Left != "" {
+		p.say(Note, "To make another one instead: tocsin cert renew "+fault.ShellWord(a.Name)+" --again")
 	}
 	return p.out
 }

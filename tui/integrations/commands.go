@@ -116,16 +116,18 @@ func renewal(s *Screen, name string, again bool) tea.Cmd {
 	return s.guide(func(ctx context.Context) (screen.Screen, error) { return s.o.Backend.Renew(ctx, name, again) })
 }
 
-// renewFirst renews the certificate that ends first.
+// renewFirst renews the certificate that ends first; if none can be read, the first one.
 func renewFirst(s *Screen) tea.Cmd {
 	first := -1
 	for i, in := range s.all {
-		if !in.Ends.IsZero() && (first < 0 || in.Ends.Before(s.all[first].Ends)) {
+		switch {
+		case in.InPlace != "":
+		case first < 0, s.all[first].Ends.IsZero() && !in.Ends.IsZero(), !in.Ends.IsZero() && in.Ends.Before(s.all[first].Ends):
 			first = i
 		}
 	}
 	if first < 0 {
-		return screen.Say(screen.Info, "No certificate can be read: tocsin doctor says why")
+		return screen.Say(screen.Info, "No integration signs in with a certificate: there is none to renew")
 	}
 	s.list.Select(s.all[first].Name)
 	return renewal(s, s.all[first].Name, false)

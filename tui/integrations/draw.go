@@ -133,7 +133,7 @@ func (s *Screen) ends(in *Integration) (string, theme.Role) {
 	case in.InPlace != "":
 		return "none: it signs in with a " + in.InPlace, theme.Text
 	case in.Ends.IsZero():
-		return "can't be read: tocsin doctor says why", theme.Bad
+		return "can't be read: tocsin doctor says why; c makes another", theme.Bad
 	}
 	now := s.o.Now()
 	words := alert.Until(in.Ends, now)

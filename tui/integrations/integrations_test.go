@@ -443,8 +443,15 @@ func TestRenewsFirst(t *testing.T) {
 	for i := range f.all {
 		f.all[i].Ends = f.all[4].Ends
 	}
+	if h := newHands(t, f, dark(), Options{Renew: true}); !strings.Contains(h.box(), "The certificate of contoso") {
+		t.Errorf("no certificate can be read: %q, %s", f.calls, h.box())
+	}
+	f = several()
+	for i := range f.all {
+		f.all[i].InPlace, f.all[i].Ends = "managed identity", time.Time{}
+	}
 	if h := newHands(t, f, dark(), Options{Renew: true}); len(f.calls) > 0 || len(h.said) != 1 {
-		t.Errorf("%q, %q", f.calls, h.said)
+		t.Errorf("there is no certificate: %q, %q", f.calls, h.said)
 	}
 }
 

@@ -86,6 +86,8 @@ func awaitedWords(worst *fault.Fault) string {
 		return "Entra doesn't accept the new certificate yet: it has to be uploaded, and Entra may take " + alert.AcceptedWithin + " then."
 	case worst != nil && worst.Kind.Refuses():
 		return "Entra refuses the sign-in for another reason, which stands above. The new certificate is tried again once that has passed."
+	case worst != nil && worst.Kind == fault.Usage:
+		return "Entra wasn't asked, for the reason above."
 	}
 	return "Entra could not be asked."
 }

@@ -17,6 +17,7 @@ import (
 type Renewal struct {
 	UnderWay  bool      // it was begun before
 	Lost      string    // why the new pair that it had made can't be used any more; "" for no such pair
+	Left      string    // the certificate of a pair to be taken in place of a new one; "" for none
 	OldEnds   time.Time // of the certificate in use; zero if it isn't known
 	OldUnread bool      // the certificate in use, or its key, can't be read
 	// GiveUp ends the renewal: the settings stay as they are. It removes the files of the new pair if

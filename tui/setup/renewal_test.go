@@ -172,3 +172,25 @@ func TestTwinOfAnEdit(t *testing.T) {
 		}
 	})
 }
+
+// TestRenewalTakesALeftPair: the first step says that a pair of an earlier renewal is taken, and how another is made.
+func TestRenewalTakesALeftPair(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		g := newRenewal(t, standingBackend(), "", setup.Renewal{Left: madeCert})
+		g.shows("An earlier renewal of contoso has made a pair, and nothing uses it: it is taken.", "new "+madeCert, "tocsin cert renew contoso --again", "take it")
+		g.keys("enter", "esc")
+		if got := g.text(); strings.Contains(got, "An earlier renewal") {
+			t.Errorf("it was taken, and it shows\n%s", got)
+		}
+	})
+}
+
+// TestARemedyNamesTheIntegration: a command that a test's remedy has can be typed as it stands.
+func TestARemedyNamesTheIntegration(t *testing.T) {
+	inTime(t, func(t *testing.T) {
+		d := standingBackend()
+		f := fault.New(fault.Certificate, "the certificate ends in 5 days", "renew it before that day: tocsin cert renew NAME", nil)
+		d.test = answering(check.Result{ID: "certificate", Title: "Certificate and key", State: check.Warned, Message: f.Sentence, Fault: f})
+		newTask(t, d, plainTheme(), 120, 38, guide.Edit, guide.Test).shows("renew it before that day: tocsin cert renew contoso")
+	})
+}

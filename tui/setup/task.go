@@ -104,6 +104,9 @@ func newPairKeys(s *Screen) []hint {
 	if renewing(s) {
 		return []hint{s.onward(), back()}
 	}
+	if s.o.Renewal.Left != "" {
+		return []hint{{"enter", "take it"}, back()}
+	}
 	return []hint{{"enter", "make it"}, back()}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tocsin/graph/check"
+	"tocsin/graph/fault"
 	"tocsin/tui/guide"
 	"tocsin/tui/theme"
 )
@@ -55,9 +56,11 @@ func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	if r.Message != "" {
 		message += ": " + r.Message
 	}
-	p.say(sign+" ", role, message)
+	p.say(sign+" ", role, fault.Named(message, s.draft.Name))
 	if r.Fault != nil {
-		p.advice(r.Fault)
+		own := *r.Fault
+		own.Hint = fault.Named(own.Hint, s.draft.Name)
+		p.advice(&own)
 	}
 }
 

@@ -39,7 +39,7 @@ func aboutOf(s *Screen) guide.About {
 	}
 	switch {
 	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
-		a.Certificate, a.PrivateKey, a.Lost = "", "", s.o.Renewal.Lost
+		a.Certificate, a.PrivateKey, a.Lost, a.Left = "", "", s.o.Renewal.Lost, s.o.Renewal.Left
 	case s.facts != nil:
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
 	}
