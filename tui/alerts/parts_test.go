@@ -136,7 +136,11 @@ func TestEveryCommandDoesSomething(t *testing.T) {
 		if spec.ID == "alerts.tenant" || spec.ID == "alerts.incidents" {
 			continue // they need an argument, and another screen: see TestTenant
 		}
-		x := newFakeStore(at(midnight), plain(100)...)
+		records := plain(100)
+		for i := range records {
+			records[i].Alert.Description = strings.Repeat("a line that is broken or cut ", 9)
+		}
+		x := newFakeStore(at(midnight), records...)
 		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
 		s := still(x, darkTheme(), 120, 38)
 		do(s, "alerts.low", "alerts.down", "alerts.down", "alerts.down", "alerts.detail-down")

@@ -173,3 +173,22 @@ func (s *counted) Record(ctx context.Context, key alert.Key) (alert.Record, []al
 	s.records.Add(1)
 	return s.fakeStore.Record(ctx, key)
 }
+
+// TestWWrapsTheDetailBesideTheList: without entering it.
+func TestWWrapsTheDetailBesideTheList(t *testing.T) {
+	records := plain(2)
+	records[0].Alert.Title = strings.Repeat("long title ", 20)
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		before := x.Text()
+		x.keys("w")
+		if x.silent("does nothing here"); x.Text() == before || x.list.pane.open {
+			t.Errorf("w changes nothing, or opens the detail:\n%s", x.Text())
+		}
+		x.keys("w")
+		x.Wait(10 * time.Second)
+		if got, want := strings.Count(x.Text(), "long title"), strings.Count(before, "long title"); got != want {
+			t.Errorf("w again shows %d of the title, before %d", got, want)
+		}
+	})
+}

@@ -19,7 +19,8 @@ func TestGroupsComeBackWithTheMarks(t *testing.T) {
 			rows := of.Rows
 			if others {
 				x.Marks.Clear()
-				x.group("severity = 'medium'")
+				x.move("top")
+				x.group("severity = 'high'")
 			}
 			given := x.Marks.Give(of, rows)
 			x.Marks.Clear()

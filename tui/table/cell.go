@@ -19,11 +19,11 @@ const timeLayout = "2006-01-02 15:04Z"
 const yearWidth = len("2006-")
 
 // Shown returns a value of the column as the screen shows it, as clean text of one line: products
-// by their short names, a severity by its word as everywhere else; "" if it is missing.
+// by their short names, a severity and a status by their words as everywhere else; "" if it is missing.
 func Shown(column string, v any) string {
 	switch v := v.(type) {
 	case string:
-		return text.Clean(product(column, v))
+		return text.Clean(wordOf(column, v))
 	case float64:
 		if word := severity(column, v); word != "" {
 			return word
@@ -32,9 +32,11 @@ func Shown(column string, v any) string {
 	return cell(v)
 }
 
-// product returns the short name of a product, or v if v is none.
-func product(column, v string) string {
+// wordOf returns the short name of a product, the word of a status, or v if v is neither.
+func wordOf(column, v string) string {
 	switch column {
+	case "status":
+		return alert.Status(v).Title()
 	case "product":
 		if p, ok := alert.ProviderOf(v); ok {
 			return p.Short()

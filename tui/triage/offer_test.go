@@ -67,15 +67,13 @@ func TestALateOfferIsNone(t *testing.T) {
 	})
 }
 
-// TestAnOfferIsTakenAside: who takes it looks at another record, whose look goes on, and has not chosen
-// the row under the cursor.
+// TestAnOfferIsTakenAside: who takes it looks at another record, whose look goes on.
 func TestAnOfferIsTakenAside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := offering3(t, nil)
 		l.Set(screen.Settings{SeenAfter: time.Minute})
-		l.Deliver(l.Do(Just(decide.Done()), l.here()))
 		all := l.rows.Answer.Rows
-		l.offered.members = all[1:2]
+		l.offered.decision, l.offered.members = decide.Done(), all[1:2]
 		l.Deliver(l.Seen.Begin(all[2]))
 		l.Deliver(Also(l.Acts, l.here()))
 		l.Pass(2 * time.Minute)
