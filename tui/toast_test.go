@@ -72,7 +72,8 @@ func TestAToastCoversNoRow(t *testing.T) {
 	}
 }
 
-// TestAToastThatFitsNeedsNoLog: the key of the log is beside a toast that is cut, if it works now.
+// TestAToastThatFitsNeedsNoLog: the key of the log stands beside a toast only if the line cuts it, and
+// if the key works now.
 func TestAToastThatFitsNeedsNoLog(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})
 	for _, c := range []struct{ text, log string }{{"Saved", "M"}, {strings.Repeat("long ", 40), ""}} {
