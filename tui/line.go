@@ -154,12 +154,12 @@ func (f *drawing) hint(w int) []theme.Segment {
 	return out
 }
 
-// toastSegments returns the toast on one line of at most w columns, with the key of the message log
-// if it is cut.
+// toastSegments returns the toast on one line of at most w columns. If it is cut and says what went
+// wrong, which is to be read to its end, the key of the message log is beside it.
 func (f *drawing) toastSegments(w int) []theme.Segment {
 	sign, role := f.toast.Sign(&f.th.Glyphs)
 	var more []theme.Segment
-	if f.log != "" && text.Width(sign+" "+f.toast.Text) > w {
+	if wrong := f.toast.Level >= screen.Warn; wrong && f.log != "" && text.Width(sign+" "+f.toast.Text) > w {
 		more = []theme.Segment{{Text: "  "}, theme.Seg(theme.KeyHint, f.log), theme.Seg(theme.Hint, " whole")}
 		w -= theme.Width(more...)
 	}

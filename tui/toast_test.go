@@ -50,7 +50,8 @@ func (counting) Status() screen.Status {
 }
 
 // TestAToastCoversNoRow draws a long toast of each level at every height and several widths: it
-// stays in the status line, beside the counts, with the key of the log that has it whole.
+// stays in the status line, beside the counts; one that says what went wrong has the key of the log
+// beside it.
 func TestAToastCoversNoRow(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})
 	long := strings.Repeat("the store is locked by another program ", 5) + "— close it"
@@ -64,7 +65,8 @@ func TestAToastCoversNoRow(t *testing.T) {
 						t.Fatalf("level %d, %d×%d: the toast is on row %d: %q", level, w, h, row, line)
 					}
 				}
-				if last := lines[h-1]; !strings.HasPrefix(last, " 12/3 456   ") || !strings.Contains(last, " the store is locked by") || !strings.HasSuffix(last, text.Ellipsis+"  M whole ") {
+				end := text.Ellipsis + map[bool]string{true: "  M whole"}[level >= screen.Warn] + " "
+				if last := lines[h-1]; !strings.HasPrefix(last, " 12/3 456   ") || !strings.Contains(last, " the store is locked by") || !strings.HasSuffix(last, end) {
 					t.Fatalf("level %d, %d×%d: %q", level, w, h, last)
 				}
 			}
@@ -72,7 +74,8 @@ func TestAToastCoversNoRow(t *testing.T) {
 	}
 }
 
-// TestAToastThatFitsNeedsNoLog: the key of the log is beside a toast that is cut, if it works now.
+// TestAToastThatFitsNeedsNoLog: the key of the log stands beside a toast only if the line cuts it, and
+// if the key works now.
 func TestAToastThatFitsNeedsNoLog(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})
 	for _, c := range []struct{ text, log string }{{"Saved", "M"}, {strings.Repeat("long ", 40), ""}} {

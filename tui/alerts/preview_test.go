@@ -58,7 +58,7 @@ func TestTheCursorMustRest(t *testing.T) {
 		for range 20 {
 			s.Update(<-answers)
 		}
-		if all := strip(strings.Join(s.Draw(120, 38), "\n")); x.records.Load() != before+1 || !strings.Contains(all, "│  H ▲ Alert 20") {
+		if all := strip(strings.Join(s.Draw(120, 38), "\n")); x.records.Load() != before+1 || !strings.Contains(all, "│ H ▲ Alert 20") {
 			t.Errorf("%d alerts were loaded after it\n%s", x.records.Load()-before, all)
 		}
 	})

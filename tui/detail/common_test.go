@@ -69,7 +69,7 @@ func TestNumbersAreOfTheShownRecord(t *testing.T) {
 	}
 }
 
-// If the store doesn't answer, that is said, and it is asked again later, not at once for each entity.
+// If the store doesn't answer, the page says so, and it asks again later, not at once for each entity.
 func TestNumbersThatAreNotKnown(t *testing.T) {
 	s, x := remembered()
 	at := clock

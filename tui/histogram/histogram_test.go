@@ -104,7 +104,7 @@ func TestTheSpanOfABar(t *testing.T) {
 	}
 }
 
-// The span that is sent is that of the bar, within the bounds of what was counted.
+// Enter sends the span of the bar, within the bounds of what was counted.
 func TestAChosenBarCountsWhatItShows(t *testing.T) {
 	h := counted(hours(3), 1, 2, 3)
 	h.From, h.To = at(28, 12, 7), at(28, 14, 51)

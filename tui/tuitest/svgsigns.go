@@ -13,8 +13,8 @@ type box struct {
 	ink        string
 }
 
-// sign is what is drawn in a cell in place of its letter: boxes that reach to its edges, or a
-// path, filled or as a line. Both are in pixels of the cell.
+// sign is drawn in a cell in place of its letter: boxes that reach to its edges, or a path, filled
+// or as a line. Both are in pixels of the cell.
 type sign struct {
 	boxes []box
 	path  string

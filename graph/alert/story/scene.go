@@ -6,6 +6,7 @@ import "strings"
 type scene struct {
 	hosts map[string]string // by Defender's id of the device
 	only  string            // the host if all evidence names one alone
+	timed bool              // the sentences stand beside their times, as in a timeline
 }
 
 // sceneOf gathers the devices of an alert, nested ones too.

@@ -61,6 +61,7 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		}
 		list := pieces(g.Evidence, nil)
 		in := sceneOf(list)
+		in.timed = true
 		t.of = i
 		if g.Record == nil || g.Record.Event == nil || len(list) == 0 { // else its evidence, the record itself, tells more
 			t.record(g.Record)

@@ -46,8 +46,8 @@ func recordedRows() []recorded {
 }
 
 // sayAudit says what was recorded, and about whom or what. What an operation without a row is
-// called stands in parentheses.
-func sayAudit(l *line, f facts, _ *scene) {
+// called stands in parentheses. Beside its time in a timeline, it doesn't say the time once more.
+func sayAudit(l *line, f facts, in *scene) {
 	operation := f.get("Operation")
 	rows := recordedRows()
 	if i := slices.IndexFunc(rows, func(r recorded) bool { return r.operation == operation }); i >= 0 {
@@ -59,7 +59,9 @@ func sayAudit(l *line, f facts, _ *scene) {
 		l.with(", user ", Name, f.person())
 	}
 	l.with(", status ", Verdict, strings.ToLower(spaced(f.get("Status"))))
-	l.with(", at ", Value, f.written())
+	if !in.timed {
+		l.with(", at ", Value, f.written())
+	}
 }
 
 // rule says what a rule for the loss of data did to a file or a message.
