@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/ingest"
 )
 
-// TestProgressOfSeveralTypes: a feed is as far as the type that is least far, and its past as
-// the one whose past is youngest. A type that was never polled counts for neither.
+// TestProgressOfSeveralTypes: the slowest type tells how far a feed is, and the one with the
+// youngest past how far back it is. A type without a poll counts for neither.
 func TestProgressOfSeveralTypes(t *testing.T) {
 	now := time.Date(2026, 11, 24, 9, 30, 0, 0, time.UTC)
 	at := hourOf(alert.At(now))

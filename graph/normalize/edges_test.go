@@ -9,9 +9,9 @@ import (
 	"tocsin/graph/alert"
 )
 
-// TestTidyOfOddValues: what only looks like a bracketed address or a mailbox with a name is
+// TestTidyOfMalformedValues: what only looks like a bracketed address or a mailbox with a name is
 // kept as it is.
-func TestTidyOfOddValues(t *testing.T) {
+func TestTidyOfMalformedValues(t *testing.T) {
 	for _, c := range []struct {
 		to       alert.EntityType
 		in, want string
@@ -34,9 +34,9 @@ func TestTidyOfOddValues(t *testing.T) {
 	}
 }
 
-// TestDomainsOfOddValues: a domain ends before the dot of the root, and what can't be the name
+// TestDomainsOfMalformedValues: a domain ends before the dot of the root, and what can't be the name
 // of a host is none.
-func TestDomainsOfOddValues(t *testing.T) {
+func TestDomainsOfMalformedValues(t *testing.T) {
 	for _, c := range []struct {
 		of       alert.EntityType
 		in, want string

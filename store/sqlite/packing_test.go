@@ -56,7 +56,7 @@ func TestAWriteOfManyPacksMoreBlocks(t *testing.T) {
 }
 
 // TestCompactKeepsBlocksSmall: what lives of several blocks of large items does not come into
-// one that is larger than a block may be.
+// one beyond the bound of a block.
 func TestCompactKeepsBlocksSmall(t *testing.T) {
 	db := openNew(t)
 	r := rand.New(rand.NewPCG(1, 1))

@@ -43,8 +43,8 @@ func TestARenameIsOfAnotherPast(t *testing.T) {
 	checkStore(t, db)
 }
 
-// TestARowThatWasRemovedIsNotDamaged: a row that is missing is lost, unless records were removed
-// since it was looked up.
+// TestARowThatWasRemovedIsNotDamaged: a missing row is lost, unless records were removed since it
+// was looked up.
 func TestARowThatWasRemovedIsNotDamaged(t *testing.T) {
 	for _, removed := range []bool{false, true} {
 		db := openNew(t)
