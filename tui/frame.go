@@ -92,7 +92,7 @@ func (a *App) drawing() *drawing {
 	if f.tour = a.tour.Draw(a.th, f.w, func(id string) string { return tourKey(a, id) }); len(f.tour) > 0 {
 		f.tourWidth = text.Width(f.tour[0])
 	}
-	if a.keyboard.pending == "" && a.stacks.over() == nil {
+	if f.toast != nil && a.keyboard.pending == "" && a.stacks.over() == nil {
 		f.log = keyOf(a, cmdMessages)
 	}
 	if top := a.stacks.top(); a.keyboard.pending != "" && a.stacks.over() == nil && !top.Typing() {

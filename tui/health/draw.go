@@ -1,6 +1,8 @@
 package health
 
 import (
+	"strings"
+
 	"tocsin/graph/ingest"
 	"tocsin/tui/grid"
 	"tocsin/tui/text"
@@ -49,8 +51,8 @@ func (s *Screen) drawList(w, h int) []string {
 	rows, figures := divide(h-headLines-belowLines, len(all), mostTelling(all, s.o.Now()), w)
 	s.list.Resize(rows)
 	lines := []string{grid.Heading(s.theme, shown, len(shown) < len(columns()), w)}
-	lines = append(lines, s.list.Draw(s.theme, w, true, func(st ingest.State, on *theme.Theme, w int) string {
-		return on.Line(w, grid.Cells(shown, &st, s.o.Now())...)
+	lines = append(lines, s.list.Draw(s.theme, w, true, func(line *strings.Builder, st ingest.State, on *theme.Theme, w int) {
+		line.WriteString(on.Line(w, grid.Cells(shown, &st, s.o.Now())...))
 	})...)
 	if st, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))

@@ -46,8 +46,8 @@ func (s *Screen) drawList(w, h int) []string {
 	told := s.told(w)
 	s.list.Resize(max(min(h-headLines-belowLines-min(len(told), belowLines), max(len(s.all), 1)), 1))
 	lines := []string{grid.Heading(s.theme, shown, hides(shown), w)}
-	lines = append(lines, s.list.Draw(s.theme, w, true, func(in Integration, on *theme.Theme, w int) string {
-		return on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...)
+	lines = append(lines, s.list.Draw(s.theme, w, true, func(line *strings.Builder, in Integration, on *theme.Theme, w int) {
+		line.WriteString(on.Line(w, grid.Cells(shown, &row{in, s.states(&in)}, s.o.Now())...))
 	})...)
 	if in, ok := s.list.Current(); ok {
 		lines = append(lines, s.theme.Line(w))

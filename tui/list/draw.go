@@ -1,13 +1,15 @@
 package list
 
 import (
+	"strings"
+
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
-// Paint draws one row in exactly w columns. on is the theme for its cells: on
+// Paint writes one row in exactly w columns. on is the theme for its cells: on
 // the cursor row, the theme over the cursor row's background.
-type Paint[R any] func(row R, on *theme.Theme, w int) string
+type Paint[R any] func(line *strings.Builder, row R, on *theme.Theme, w int)
 
 // Draw returns the window: as many lines as Resize set, each of exactly w
 // columns. A longer result has a scrollbar in the last column. focused tells
@@ -22,22 +24,26 @@ func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) 
 		inner = w - 1
 	}
 	lines := make([]string, l.height)
-	top := l.top()
+	top, size := l.top(), 3*w
 	for i := range lines {
+		var line strings.Builder
+		line.Grow(size)
 		row, ok := l.at(top + i)
 		switch {
 		case top+i >= l.total:
-			lines[i] = text.Spaces(inner)
+			line.WriteString(text.Spaces(inner))
 		case !ok:
-			lines[i] = th.Paint(theme.Muted, text.Fit(text.Ellipsis, inner))
+			th.Style(theme.Muted).WriteFit(&line, text.Ellipsis, inner)
 		case top+i == l.cursor:
-			lines[i] = th.Paint(selected, paint(row, th.Over(selected), inner))
+			th.Style(selected).Write(&line, func() { paint(&line, row, th.Over(selected), inner) })
 		default:
-			lines[i] = paint(row, th, inner)
+			paint(&line, row, th, inner)
 		}
 		if bar != nil {
-			lines[i] += bar[i]
+			line.WriteString(bar[i])
 		}
+		lines[i] = line.String()
+		size = line.Len() + line.Len()/8 // rows are of about one length
 	}
 	return lines
 }

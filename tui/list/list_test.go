@@ -85,12 +85,12 @@ func upTo(n int) []int {
 
 func picture(l *ints, w int) string {
 	th := theme.New(theme.Options{Name: "mono", ASCII: true})
-	lines := l.Draw(th, w, true, func(n int, on *theme.Theme, w int) string {
+	lines := l.Draw(th, w, true, func(line *strings.Builder, n int, on *theme.Theme, w int) {
 		mark := " "
 		if on != th {
 			mark = ">"
 		}
-		return on.Paint(theme.Muted, text.Fit(fmt.Sprint(mark, n), w))
+		line.WriteString(on.Paint(theme.Muted, text.Fit(fmt.Sprint(mark, n), w)))
 	})
 	return ansi.Strip(strings.Join(lines, "\n"))
 }
@@ -331,7 +331,7 @@ func TestDrawIsExact(t *testing.T) {
 	for _, w := range []int{1, 2, 7, 40} {
 		l := newInts(6)
 		settle(t, l, upTo(50))
-		for _, line := range l.Draw(th, w, w == 7, func(n int, on *theme.Theme, w int) string { return text.Fit("漢字漢字", w) }) {
+		for _, line := range l.Draw(th, w, w == 7, func(line *strings.Builder, n int, on *theme.Theme, w int) { text.WriteFit(line, "漢字漢字", w) }) {
 			if text.Width(line) != w {
 				t.Errorf("%d columns: %q has %d", w, line, text.Width(line))
 			}
@@ -345,13 +345,11 @@ func BenchmarkKey(b *testing.B) {
 	rows := upTo(10_000)
 	l := newInts(40)
 	settle(b, l, rows)
-	paint := func(n int, on *theme.Theme, w int) string {
-		var line strings.Builder
+	paint := func(line *strings.Builder, n int, on *theme.Theme, w int) {
 		for i := range 10 {
 			line.WriteString(on.Paint(theme.Role(i+1), text.Fit(text.Clean("workstation-17.contoso.example"), 11)))
 			line.WriteByte(' ')
 		}
-		return line.String()
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -40,12 +40,10 @@ func exact(lines []string, w, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// painted returns the function that draws a row in exactly w columns.
+// painted returns the function that writes a row in exactly w columns.
 func painted(r *Rows, b *Brush) list.Paint[index.Row] {
 	ranging := r.Marks.sight()
-	return func(row index.Row, th *theme.Theme, w int) string {
-		var line strings.Builder
-		line.Grow(3 * w)
+	return func(line *strings.Builder, row index.Row, th *theme.Theme, w int) {
 		role, sign := r.o.mark(&row, b.Glyphs)
 		line.WriteString(th.Paint(role, sign))
 		if r.Marks.has(row.Key) || ranging[row.Key] {
@@ -53,8 +51,7 @@ func painted(r *Rows, b *Brush) list.Paint[index.Row] {
 		} else {
 			line.WriteString(r.o.sign(&row, th))
 		}
-		cells(&line, r, b, &row, th, w-markWidth)
-		return line.String()
+		cells(line, r, b, &row, th, w-markWidth)
 	}
 }
 

@@ -183,7 +183,7 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 	lines := v.drawChart(th, w)
 	lines = append(lines, text.Spaces(lead)+v.head(th, fitted, w-lead))
 	paint := v.paint(fitted)
-	lines = append(lines, v.list.Draw(th, w, focused, func(r row, on *theme.Theme, w int) string {
+	lines = append(lines, v.list.Draw(th, w, focused, func(line *strings.Builder, r row, on *theme.Theme, w int) {
 		sign := ""
 		if lead > 0 {
 			sign = " "
@@ -191,7 +191,8 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 		if marked[r.id] {
 			sign = on.Glyphs.Prompt
 		}
-		return on.Line(lead, theme.Seg(theme.Accent, sign)) + paint(r, on, w-lead)
+		line.WriteString(on.Line(lead, theme.Seg(theme.Accent, sign)))
+		line.WriteString(paint(r, on, w-lead))
 	})...)
 	for len(lines) < v.h {
 		lines = append(lines, th.Line(w))

@@ -54,6 +54,13 @@ func (s Style) WriteFit(b *strings.Builder, clean string, w int) {
 	b.WriteString(s.close)
 }
 
+// Write writes what inside writes between the codes of the style.
+func (s Style) Write(b *strings.Builder, inside func()) {
+	b.WriteString(s.open)
+	inside()
+	b.WriteString(s.close)
+}
+
 func newStyle(l look, p colorprofile.Profile) Style {
 	var s Style
 	set := func(kind int, on bool, code, off string) {
