@@ -44,39 +44,6 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	return done, nil
 }
 
-// packing packs blocks in a goroutine of its own: it costs as much as learning the texts
-// of the same items, and needs neither the file nor the lock, so that the two go on side by
-// side. The zero value has nothing to pack.
-type packing struct {
-	done  chan struct{} // closed when all are packed; nil if none was begun
-	panic any           // that ended it
-}
-
-func (p *packing) begin(blocks []*block) {
-	done := make(chan struct{})
-	p.done = done
-	go func() {
-		defer close(done)
-		defer func() { p.panic = recover() }()
-		var plain []byte
-		for _, b := range blocks {
-			plain = b.pack(plain)
-		}
-	}()
-}
-
-// wait returns when all blocks are packed. A panic of the packing goes on in the caller,
-// which may know what to do about it.
-func (p *packing) wait() {
-	if p.done == nil {
-		return
-	}
-	<-p.done
-	if p.panic != nil {
-		panic(p.panic)
-	}
-}
-
 // blockGroup says which items share blocks.
 type blockGroup struct {
 	source alert.SourceName

@@ -1,90 +1,59 @@
 package sqlite
 
 import (
-	"bytes"
-	"fmt"
-	"math/rand/v2"
 	"testing"
+	"time"
+
+	"zombiezen.com/go/sqlite"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
+	"tocsin/graph/normalize"
+	"tocsin/store/storetest"
 )
 
-// TestAWritePacksWhatIsThreeQuartersDead, and nothing that has more life in it.
-func TestAWritePacksWhatIsThreeQuartersDead(t *testing.T) {
-	db := openNew(t)
-	kept := someRecords(0, blockItems, 0)
-	putAll(t, db, kept...)
-	for dead := range blockItems * 3 / 4 {
-		if n := check(t, db, "SELECT count(*) FROM rawblk WHERE id=1"); n != "1" {
-			t.Fatalf("with %d of %d dead, the block was packed anew", dead, blockItems)
-		}
-		kept[dead] = someRecords(dead, 1, 1)[0]
-		putAll(t, db, kept[dead])
+// A packing that breaks is told to the one who waits: blocks without items would take the place of
+// what came.
+func TestAPackingThatBreaksIsTold(t *testing.T) {
+	var p packing
+	p.begin([]*block{{items: []*incoming{{record: storetest.Full(1)}}}}) // without an encoder
+	if v := panicOf(p.wait); v == nil {
+		t.Error("nothing was told")
 	}
-	if n := check(t, db, "SELECT count(*) FROM rawblk WHERE id=1"); n != "0" {
-		t.Error("with three quarters dead, the block stays")
-	}
-	checkStore(t, db)
-	holdsItems(t, db, kept)
+	var none packing
+	none.wait()
 }
 
-// TestAWriteOfManyPacksMoreBlocks: the space that large writes leave comes back as fast as
-// they make it, and a small one never has to pack it all.
-func TestAWriteOfManyPacksMoreBlocks(t *testing.T) {
-	const blocks, dead = 4, blockItems * 3 / 4
+// A plan that is made anew, because the file changed since, waits for the packing of the first one: it
+// works on the same items.
+func TestANewPlanWaitsForThePacking(t *testing.T) {
 	db := openNew(t)
-	kept := someRecords(0, blocks*blockItems, 0)
-	putAll(t, db, kept...)
-	var changed []alert.Record
-	for i, r := range someRecords(0, blocks*blockItems, 1) {
-		if i%blockItems < dead {
-			kept[i] = r
-			changed = append(changed, r)
-		}
-	}
-	putAll(t, db, changed...) // 48 writes
-	for i, want := range []string{"2", "1", "0", "0"} {
-		if n := check(t, db, "SELECT count(*) FROM rawdead WHERE n*4>=size*3"); n != want {
-			t.Errorf("after %d small writes %s blocks are due, want %s", i, n, want)
-		}
-		last := len(kept) - 1 - i
-		kept[last] = someRecords(last, 1, 5)[0]
-		putAll(t, db, kept[last])
-	}
-	checkStore(t, db)
-	holdsItems(t, db, kept)
-}
-
-// TestCompactKeepsBlocksSmall: what lives of several blocks of large items does not come into
-// one beyond the bound of a block.
-func TestCompactKeepsBlocksSmall(t *testing.T) {
-	db := openNew(t)
-	r := rand.New(rand.NewPCG(1, 1))
-	for version := range 2 {
-		var batch []alert.Record
-		for i, record := range someRecords(0, blockItems, version) {
-			if version > 0 && i%2 == 0 {
-				continue
-			}
-			filler := make([]byte, blockBytes/2)
-			for j := range filler {
-				filler[j] = "abcdefghijklmnopqrstuvwxyz"[r.IntN(26)]
-			}
-			record.Raw = fmt.Appendf(bytes.TrimSuffix(record.Raw, []byte("}")), `,"filler":"%s"}`, filler)
-			batch = append(batch, record)
-		}
-		putAll(t, db, batch...)
-	}
-	if half := check(t, db, "SELECT count(*)>4 FROM rawdead"); half != "1" {
-		t.Fatal("no blocks are half dead: this tests nothing")
-	}
-	if err := db.Compact(t.Context(), nil); err != nil {
+	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
+	lease, _, err := db.Lease(t.Context(), feed, "far/1/a", time.Minute)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if small := check(t, db, "SELECT max(n)<=3 FROM rawblk"); small != "1" {
-		t.Errorf("a block has %s items of half its size", check(t, db, "SELECT max(n) FROM rawblk"))
+	p := newPlan([]alert.Record{storetest.Full(1)}, normalize.Fingerprint)
+	if err := db.snapshot(t.Context(), func(conn *sqlite.Conn) error { return db.look(conn, p) }); err != nil {
+		t.Fatal(err)
 	}
-	if n := check(t, db, "SELECT count(*) FROM alert"); n != fmt.Sprint(blockItems) {
-		t.Errorf("%s records", n)
+	if err := db.read(t.Context(), func(conn *sqlite.Conn) error { return db.pack(conn, p) }); err != nil {
+		t.Fatal(err)
 	}
+	putAll(t, db, storetest.Full(2)) // the file is not as the plan saw it
+	p.packing.wait()
+	p.packing.panic = "the first packing"
+	_ = db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
+		if told := panicOf(func() { _ = db.carryOut(conn, lease, nil, p) }); told != "the first packing" {
+			t.Errorf("told %v", told)
+		}
+		return errStopped
+	})
+}
+
+// panicOf returns what a function panics with; nil if it doesn't.
+func panicOf(do func()) (told any) {
+	defer func() { told = recover() }()
+	do()
+	return nil
 }
