@@ -181,7 +181,7 @@ func TestJoinedErrors(t *testing.T) {
 	whole := gzipped(t, []byte("[\n"+oneV2+",\n17,\n"+oneIncident+","))
 	write(t, path, string(whole))
 	got := call(t, env, "--store", "sqlite:"+path+".db", "import", path)
-	if got.code != 2 || !strings.Contains(got.err, "2 new") || !strings.Contains(got.err, "not JSON") || !strings.Contains(got.err, "17 is not an alert") {
+	if got.code != 2 || !strings.Contains(got.err, "2 new") || !strings.Contains(got.err, "the file is cut off here") || !strings.Contains(got.err, "17 is not an alert") {
 		t.Errorf("%d: %s", got.code, got.err)
 	}
 }

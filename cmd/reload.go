@@ -280,7 +280,7 @@ func (r refusal) same(other refusal) bool {
 // note tells that something was not taken up; again repeats it.
 func (r refusal) note(again bool) note {
 	f := fault.Of(r.err)
-	text := "the changed settings were not taken up, the earlier ones stay in force: "
+	text := "settings not taken up, the earlier ones stay: "
 	switch {
 	case r.integration != "" && again:
 		text = r.integration + ": the changed files still have an error, the earlier ones stay in use: "

@@ -75,7 +75,7 @@ func TestScreenHangup(t *testing.T) {
 	c.press("Q")
 	c.sees("Done: ")
 	write(t, settings, "=\n"+read(t, settings))
-	c.sees("were not taken up", ":1:1:")
+	c.sees("settings not taken up", ":1:1:")
 	c.press("j") // hides the error: then the line changes each second, which ends the read below Close
 	c.slave.Close()
 	c.master.Close()

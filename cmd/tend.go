@@ -259,10 +259,12 @@ func (t *tender) tell(notes ...note) {
 		return
 	}
 	toast := screen.Toast{Text: strings.Join(texts, " · "), Level: level}
-	if name := t.app.storeName(); level != screen.Bad { // what happened counts for more than its whole path
-		if at := strings.Index(toast.Text, name); at >= 0 {
-			toast.Name, toast.At = name, at
-		}
+	name := t.app.storeName() // what happened counts for more than its whole path
+	if level == screen.Bad {
+		name = t.app.settings.Path // and so does the place of the error
+	}
+	if at := strings.Index(toast.Text, name); at >= 0 {
+		toast.Name, toast.At = name, at
 	}
 	t.send(toast)
 }

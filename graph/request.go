@@ -15,7 +15,7 @@ import (
 
 // renewAfter is how long to wait, after a missing permission caused a request for a
 // new token, before it may cause another.
-const renewAfter = time.Minute
+const renewAfter = 10 * time.Second
 
 // request describes one request.
 type request struct {
@@ -106,8 +106,8 @@ func outOfTime(err, trouble error) error {
 }
 
 // renews reports whether a refusal needs a new token. A token that the service does
-// not accept always does. A token that lacks a permission does so at most once a
-// minute, because only new tokens show a consent given since.
+// not accept always does. A token that lacks a permission does so once in
+// renewAfter, because only new tokens show a consent given since.
 func (c *Client) renews(got *answer) bool {
 	switch {
 	case got.status == http.StatusUnauthorized:

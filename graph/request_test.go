@@ -95,7 +95,7 @@ func TestConsentGivenMeanwhile(t *testing.T) {
 		_, _, err = all(t, c, List{Path: "security/alerts_v2", Roles: []string{"SecurityAlert.Read.All"}})
 		wantFault(t, err, fault.Consent, "lacks the permission")
 		if source.renewed != 1 || asked != 3 {
-			t.Errorf("%d new tokens and %d requests within a minute, want 1 and 3", source.renewed, asked)
+			t.Errorf("%d new tokens and %d requests at once, want 1 and 3", source.renewed, asked)
 		}
 		granted = true
 		time.Sleep(renewAfter)

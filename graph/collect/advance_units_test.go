@@ -74,6 +74,32 @@ func TestARecheckOfAWrongClock(t *testing.T) {
 	}
 }
 
+// A try that a person asks for, and that fails again, leaves the pause as it was: who asks often does
+// not wait longer.
+func TestAskingMakesThePauseNoLonger(t *testing.T) {
+	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
+	s, lacks := &schedule{}, &fault.Fault{Kind: fault.Consent}
+	s.failed(lacks, now, time.Minute)
+	s.failed(lacks, now, time.Minute)
+	for range 5 {
+		s.ask(now)
+		if !s.due(now) {
+			t.Error("what is asked for is not due")
+		}
+		if s.failed(lacks, now, time.Minute); s.next.Sub(now) != 2*time.Minute {
+			t.Errorf("again after %v", s.next.Sub(now))
+		}
+	}
+	if s.failed(lacks, now, time.Minute); s.next.Sub(now) != 3*time.Minute {
+		t.Errorf("by itself, again after %v", s.next.Sub(now))
+	}
+	s = &schedule{}
+	s.ask(now)
+	if s.failed(lacks, now, time.Minute); s.fails != 1 || s.since != now {
+		t.Errorf("the first failure is not counted: %+v", s)
+	}
+}
+
 // TestTheFirstTryAfterARefusal comes when the service says; from the second on, no sooner than
 // after the pause that grows.
 func TestTheFirstTryAfterARefusal(t *testing.T) {

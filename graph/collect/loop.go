@@ -156,7 +156,7 @@ func (f *feed) pollNow(ctx context.Context) {
 	}
 	if err == nil && at.After(f.polled) && !at.Equal(f.asked) {
 		f.asked = at
-		f.live.wait(now, 0)
+		f.live.ask(now)
 	}
 }
 

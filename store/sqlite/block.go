@@ -24,10 +24,10 @@ type block struct {
 	id     int64 // set when it is written
 }
 
-// blocks groups items by source in the order received, because what came together
-// is read together. It does not pack them yet: see packing. Alerts of events that grow have blocks of their own: their
-// items are the longest, and each new event leaves one dead. Alone in its block, it takes that
-// with it.
+// blocks groups items by source in the order received, because what came together is read
+// together. It does not pack them yet: see packing. Alerts of events that grow have blocks of
+// their own: their items are the longest, and each new event leaves one dead. Alone in its block,
+// it takes that with it.
 func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	var done []*block
 	for _, group := range grouped(items) {

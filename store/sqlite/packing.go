@@ -19,7 +19,7 @@ func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
 // side. The zero value has nothing to pack.
 type packing struct {
 	done  chan struct{} // closed when all are packed; nil if none was begun
-	panic any           // that ended it
+	broke any           // the panic that ended it; nil for none
 }
 
 func (p *packing) begin(blocks []*block) {
@@ -27,7 +27,7 @@ func (p *packing) begin(blocks []*block) {
 	p.done = done
 	go func() {
 		defer close(done)
-		defer func() { p.panic = recover() }()
+		defer func() { p.broke = recover() }()
 		var plain []byte
 		for _, b := range blocks {
 			plain = b.pack(plain)
@@ -42,7 +42,7 @@ func (p *packing) wait() {
 		return
 	}
 	<-p.done
-	if p.panic != nil {
-		panic(p.panic)
+	if p.broke != nil {
+		panic(p.broke)
 	}
 }

@@ -24,8 +24,7 @@ func TestAPackingThatBreaksIsTold(t *testing.T) {
 	none.wait()
 }
 
-// A plan that is made anew, because the file changed since, waits for the packing of the first one: it
-// works on the same items.
+// A plan made anew waits for the packing of the first one: it works on the same items.
 func TestANewPlanWaitsForThePacking(t *testing.T) {
 	db := openNew(t)
 	feed := ingest.Feed{Integration: "contoso", Source: alert.AlertsV2}
@@ -42,7 +41,7 @@ func TestANewPlanWaitsForThePacking(t *testing.T) {
 	}
 	putAll(t, db, storetest.Full(2)) // the file is not as the plan saw it
 	p.packing.wait()
-	p.packing.panic = "the first packing"
+	p.packing.broke = "the first packing"
 	_ = db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
 		if told := panicOf(func() { _ = db.carryOut(conn, lease, nil, p) }); told != "the first packing" {
 			t.Errorf("told %v", told)

@@ -2,12 +2,10 @@ package rows
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/theme"
 )
 
@@ -16,8 +14,7 @@ type Brush struct {
 	Glyphs *theme.Glyphs
 	Now    time.Time
 
-	among   []index.Row      // the visible rows
-	ids     map[string][]int // of these, by what Twins compares; nil until it is asked for
+	twins   *twins
 	columns *Columns
 }
 
@@ -28,30 +25,9 @@ func (b *Brush) Shows(name string) bool {
 
 // Twins returns the keys of the other visible rows that are about the same event: they have the id of
 // the row, or one that records of several sources share.
-func (b *Brush) Twins(r *index.Row) (out []alert.Key) {
-	if b.ids == nil {
-		b.ids = map[string][]int{}
-		for i := range b.among {
-			for _, id := range idsOf(&b.among[i]) {
-				b.ids[id] = append(b.ids[id], i)
-			}
-		}
+func (b *Brush) Twins(r *index.Row) []alert.Key {
+	if b.twins == nil {
+		return nil
 	}
-	for _, id := range idsOf(r) {
-		for _, i := range b.ids[id] {
-			if key := b.among[i].Key; key != r.Key && !slices.Contains(out, key) {
-				out = append(out, key)
-			}
-		}
-	}
-	return out
-}
-
-// idsOf returns the ids of a row as they are compared.
-func idsOf(r *index.Row) []string {
-	out := []string{query.Fold(r.Key.ID)}
-	if r.Shared != "" {
-		out = append(out, strings.Split(query.Fold(r.Shared), "\n")...)
-	}
-	return out
+	return b.twins.of(r)
 }

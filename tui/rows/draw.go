@@ -20,7 +20,8 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	if r.table.shown {
 		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}
-	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), among: r.List.Visible(), columns: r.Columns}
+	r.twins.see(r.List.Visible())
+	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
 	r.Columns.see(b, r.List.Visible())
 	lines := append(make([]string, 0, h+1), head(r, w))
 	switch {

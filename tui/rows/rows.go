@@ -66,6 +66,7 @@ type Rows struct {
 	table tabled
 	jump  jump
 	kept  kept
+	twins twins
 
 	frozen frozen
 }

@@ -1,0 +1,71 @@
+package rows
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// twins are the rows in sight that are about the same events. They are found once for the same rows: a
+// frame is drawn with each key.
+type twins struct {
+	seen  []index.Row
+	found map[alert.Key][]alert.Key // nil until it is asked for
+}
+
+// mostShared is how many ids of a row are compared, beside its own: an attacker may give an alert
+// thousands.
+const mostShared = 16
+
+// see tells which rows are in sight.
+func (t *twins) see(visible []index.Row) {
+	if !slices.Equal(visible, t.seen) {
+		t.seen, t.found = append(t.seen[:0], visible...), nil
+	}
+}
+
+func (t *twins) of(r *index.Row) []alert.Key {
+	if t.found == nil {
+		t.find()
+	}
+	return t.found[r.Key]
+}
+
+func (t *twins) find() {
+	t.found = make(map[alert.Key][]alert.Key, len(t.seen))
+	with := map[string][]alert.Key{}
+	for i := range t.seen {
+		own := t.seen[i].Key
+		for id := range ids(&t.seen[i]) {
+			for _, other := range with[id] {
+				if other != own && !slices.Contains(t.found[own], other) {
+					t.found[own] = append(t.found[own], other)
+					t.found[other] = append(t.found[other], own)
+				}
+			}
+			with[id] = append(with[id], own)
+		}
+	}
+}
+
+// ids goes through the ids of a row as they are compared.
+func ids(r *index.Row) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		if !yield(query.Fold(r.Key.ID)) {
+			return
+		}
+		rest := r.Shared
+		for range mostShared {
+			if rest == "" {
+				return
+			}
+			var id string
+			if id, rest, _ = strings.Cut(rest, "\n"); !yield(query.Fold(id)) {
+				return
+			}
+		}
+	}
+}
