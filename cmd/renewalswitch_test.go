@@ -17,7 +17,7 @@ import (
 // was given up if they name it.
 func TestGivenUpAsTheSettingsAreWritten(t *testing.T) {
 	s, r := begunRenewal(t)
-	held(t, r)()
+	heldRenewal(t, r)()
 	upload(t, s, r.is)
 	texts := map[string]string{}
 	for _, path := range []string{s.path, r.path(), r.is.Certificate, r.is.PrivateKey, r.app.madePath(r.is.PrivateKey)} {
@@ -46,8 +46,8 @@ func TestGivenUpAsTheSettingsAreWritten(t *testing.T) {
 	}
 }
 
-// held holds a renewal until release, on a disk that knows locks.
-func held(t *testing.T, r *renewer) (release func()) {
+// heldRenewal holds a renewal until release, on a disk that knows locks.
+func heldRenewal(t *testing.T, r *renewer) (release func()) {
 	t.Helper()
 	release, err := r.alone()
 	if err != nil {
@@ -64,7 +64,7 @@ func held(t *testing.T, r *renewer) (release func()) {
 func TestARenewalIsHeld(t *testing.T) {
 	s, r := begunRenewal(t)
 	before := read(t, s.path)
-	release := held(t, r)
+	release := heldRenewal(t, r)
 	other := renewerOf(t, s, &bytes.Buffer{})
 	if err := other.load(t.Context()); err != nil {
 		t.Fatal(err)
