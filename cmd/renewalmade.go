@@ -66,7 +66,7 @@ func (r *renewer) made(ctx context.Context) (own []madeKey) {
 func (a *app) moveMade(ctx context.Context, settings *config.Config, old, name string) {
 	for _, note := range (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).made(ctx) {
 		note.Name = name
-		if err := a.madeKeys().replace(a.madePath(note.PrivateKey), note, nil); err != nil {
+		if err := a.madeKeys().replace(a.madePath(note.PrivateKey), note); err != nil {
 			a.log.Warn("move the note about a pair of a renamed integration", "error", err)
 		}
 	}

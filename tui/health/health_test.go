@@ -221,6 +221,17 @@ func TestLateLog(t *testing.T) {
 	}
 }
 
+// TestCertificateCell: the column has the words of the list of integrations.
+func TestCertificateCell(t *testing.T) {
+	for left, want := range map[time.Duration]string{-25 * time.Hour: "expired", -time.Hour: "expired", time.Hour: "<1 day", 30 * time.Hour: "1 day", 49 * time.Hour: "2 days"} {
+		st := states()[2]
+		st.CertificateEnds = midnight.Add(left)
+		if words, _ := certificateCell(&st, midnight); words != want {
+			t.Errorf("%v: %q, want %q", left, words, want)
+		}
+	}
+}
+
 // Numbers that should be 0 stand out, and columns are dropped as the screen gets narrow, but
 // never the word and the lag.
 func TestColumns(t *testing.T) {
