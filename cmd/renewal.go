@@ -142,6 +142,9 @@ func (r *renewer) begin(cert, privateKey string) error {
 // and reports whether this call made the pair.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
 	if !r.underWay() {
+		if err := config.Editable(r.settings.Path, r.in.Name); err != nil {
+			return pair, false, err
+		}
 		taken, err := r.takeLeft(ctx)
 		if err == nil && !taken {
 			err = r.plan()
