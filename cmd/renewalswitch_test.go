@@ -13,8 +13,8 @@ import (
 )
 
 // TestGivenUpAsTheSettingsAreWritten gives a renewal up, with its files, while another run lets the settings name
-// its pair. One of them has its way: settings never name a pair that is gone, and none says that the renewal
-// was given up if they name it.
+// its pair. One of them has its way: settings never name a pair that is gone, and if they name it, neither
+// says that the renewal was given up.
 func TestGivenUpAsTheSettingsAreWritten(t *testing.T) {
 	s, r := begunRenewal(t)
 	heldRenewal(t, r)()
@@ -149,7 +149,7 @@ func TestFilesThatCantBeRemoved(t *testing.T) {
 }
 
 // TestWhatBecomesOfAPairThatStays: the next renewal takes a pair that stays only if it can tell that it wasn't in
-// use before; what is said is what it does.
+// use before, and the words about it are true.
 func TestWhatBecomesOfAPairThatStays(t *testing.T) {
 	for unread, says := range map[bool]string{
 		false: "the next renewal takes that pair, or delete it",
