@@ -104,3 +104,15 @@ func TestCertificatesAsJSON(t *testing.T) {
 		t.Errorf("swapped: %+v", got)
 	}
 }
+
+// TestExpiredCertificateOfAnIntegration: the hint has the name in its command; that of files can't have one.
+func TestExpiredCertificateOfAnIntegration(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	now := s.env.Now().AddDate(3, 0, 0)
+	s.env.Now = func() time.Time { return now }
+	for _, args := range [][]string{{"cert", "check", "lab"}, {"cert", "show", "lab"}} {
+		if got := s.tocsin(t, args...); got.code != 4 || !strings.Contains(got.err, "hint: renew it with: tocsin cert renew lab;") {
+			t.Errorf("%q: %+v", args, got)
+		}
+	}
+}

@@ -67,7 +67,10 @@ type certShown struct {
 func (a *app) certOf(ctx context.Context, settings *config.Config, in config.Integration, call certCall) certShown {
 	shown := certShown{in: in}
 	if in.HasCertificate() {
-		shown.facts, shown.unfit = a.readCert(ctx, call, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), "renew it with: tocsin cert renew "+shellWord(in.Name))
+		shown.facts, shown.unfit = a.readCert(ctx, call, settings.Resolve(in.Certificate), settings.Resolve(in.PrivateKey), "renew it with: tocsin cert renew NAME")
+		if unfit := fault.Of(shown.unfit); unfit != nil {
+			shown.unfit = unfit.For(in.Name)
+		}
 	}
 	return shown
 }

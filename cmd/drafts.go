@@ -78,7 +78,7 @@ func (d drafts) keep(k setup.Kept) (string, error) {
 	if k.ID == "" {
 		k.ID = strings.ToLower(rand.Text()[:12])
 	}
-	return k.ID, d.notes().replace(d.path(k.ID), lasting(k), nil)
+	return k.ID, d.notes().replace(d.path(k.ID), lasting(k))
 }
 
 // forget deletes a draft; none of that ID is no error.

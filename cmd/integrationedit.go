@@ -112,6 +112,9 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 	if len(edits) == 0 {
 		return usage("see tocsin integration edit --help", "edit needs a flag that says what to change")
 	}
+	if err := config.Editable(settings.Path, name); err != nil {
+		return err
+	}
 	change := func(in *config.Integration) error {
 		for _, f := range edits {
 			if err := f.set(in, *call.given[f.name]); err != nil {

@@ -88,7 +88,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	}
 	base := b.s.setupBackend(othersOf(settings, name))
 	renews := renewBackend{Backend: b.s.simulates(base), r: r, was: was, took: b.s.tookWritten}
-	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(name)}
+	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(r)}
 	if r.underWay() {
 		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
 	}
@@ -101,16 +101,23 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	return b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at, Renewal: begins}), nil
 }
 
-// giveUp returns what gives the renewal of an integration up, as it stands then.
-func (b integrationsBackend) giveUp(name string) func(context.Context, bool) (string, error) {
+// giveUp returns what gives the renewal of a guide up, as it stands then. A renewal with another pair than the
+// guide shows, which was begun elsewhere since, stays.
+func (b integrationsBackend) giveUp(shown *renewer) func(context.Context, bool) (string, error) {
 	return func(ctx context.Context, remove bool) (string, error) {
-		settings, in, err := b.s.app.integrationNamed(ctx, name)
+		shown.turn.Lock()
+		pair := shown.is.Certificate
+		shown.turn.Unlock()
+		settings, in, err := b.s.app.integrationNamed(ctx, shown.in.Name)
 		if err != nil {
 			return "", err
 		}
 		r := &renewer{app: b.s.app, settings: settings, in: in}
 		if err := r.load(ctx); err != nil {
 			return "", err
+		}
+		if r.underWay() && r.is.Certificate != pair {
+			return "", fault.New(fault.Usage, "another renewal is under way by now, with another pair: "+r.is.Certificate, "leave the guide; begun again, it shows that one", errAnotherRun)
 		}
 		out, err := r.discard(ctx, remove)
 		return strings.Join(out.said(), "; "), err

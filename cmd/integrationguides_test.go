@@ -131,3 +131,26 @@ func TestActsOfARenewalTakeTurns(t *testing.T) {
 		t.Errorf("the test says %v", worst)
 	}
 }
+
+// TestTheGuideGivesUpWhatItShows: a renewal that was begun elsewhere since, with another pair than the guide shows,
+// isn't given up by it, and its files stay.
+func TestTheGuideGivesUpWhatItShows(t *testing.T) {
+	s, shows := begunRenewal(t)
+	a := shows.app
+	a.settings = shows.settings
+	giveUp := integrationsBackend{&shown{app: a, tender: newTender(a, nil, nil)}}.giveUp(shows)
+	s.must(t, "cert", "renew", "lab", "--discard")
+	s.must(t, "cert", "renew", "lab", "--again")
+	other := renewerOf(t, s, &bytes.Buffer{})
+	if err := other.load(t.Context()); err != nil || other.is.Certificate == shows.is.Certificate {
+		t.Fatalf("%+v, %v", other.is, err)
+	}
+	_, err := giveUp(t.Context(), true)
+	if err == nil || err.Error() != "another renewal is under way by now, with another pair: "+other.is.Certificate || !exists(other.is.PrivateKey) || !exists(other.path()) {
+		t.Errorf("%v", err)
+	}
+	shows.is = other.is
+	if said, err := giveUp(t.Context(), true); err != nil || !strings.Contains(said, other.is.Certificate) || exists(other.is.PrivateKey) {
+		t.Errorf("%s, %v", said, err)
+	}
+}

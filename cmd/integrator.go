@@ -80,7 +80,11 @@ func (i *integrator) rename(ctx context.Context, old, name string) (said string,
 	_, there := i.settings.Integration(old) // else opening the store has done it
 	if i.store != nil {
 		if there {
-			if err := config.Writable(i.settings.Path); err != nil {
+			err := config.Editable(i.settings.Path, old)
+			if err == nil {
+				err = config.Writable(i.settings.Path)
+			}
+			if err != nil {
 				return "", err
 			}
 		}

@@ -43,7 +43,7 @@ func (d *backend) begun(name string) begunPair {
 // begin notes a pair before it is made.
 func (d *backend) begin(name string, note begunPair) error {
 	note.By = holder()
-	return d.app.begunPairs().replace(d.begunPath(name), note, nil)
+	return d.app.begunPairs().replace(d.begunPath(name), note)
 }
 
 // finishPair removes the note about a draft's pair, which is named elsewhere now.

@@ -87,7 +87,7 @@ func (r begunRemovals) allKept(ctx context.Context, settings *config.Config) (ou
 
 // keep writes that a removal begins.
 func (r begunRemovals) keep(settings *config.Config, is removal) error {
-	if err := r.replace(r.notes.of(settings, is.Name), is, nil); err != nil {
+	if err := r.replace(r.notes.of(settings, is.Name), is); err != nil {
 		why, hint := fault.Reason(err)
 		return fault.New(fault.Failed, "that the removal begins can't be kept in "+r.folder+": "+why, cmp.Or(hint, checkDisk), err)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -143,6 +142,9 @@ func (r *renewer) begin(cert, privateKey string) error {
 // and reports whether this call made the pair.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
 	if !r.underWay() {
+		if err := config.Editable(r.settings.Path, r.in.Name); err != nil {
+			return pair, false, err
+		}
 		taken, err := r.takeLeft(ctx)
 		if err == nil && !taken {
 			err = r.plan()
@@ -159,8 +161,7 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 	}
 	pair, err = r.pair(ctx)
 	if err != nil {
-		f := fault.Of(err)
-		return pair, fresh, fault.New(fault.Certificate, "the new pair can't be used: "+f.Sentence, strings.TrimPrefix(f.Hint+"; to give the renewal up: "+discardRenewal(r.in.Name), "; "), err)
+		return pair, fresh, r.unusable(err)
 	}
 	return pair, fresh, nil
 }
@@ -254,29 +255,6 @@ func (r *renewer) ended(ctx context.Context) (bool, error) {
 	}
 	r.is, r.text = other.is, other.text
 	return true, nil
-}
-
-// change lets the settings name the new pair, in one write. If another pair was put there
-// meanwhile, it stays, and a pair that was lost meanwhile is not named.
-func (r *renewer) change(ctx context.Context) error {
-	if _, err := r.pair(ctx); err != nil {
-		return lostPair(err)
-	}
-	if err := r.overtaken(r.path(), false); r.text != nil && err != nil && !errors.Is(err, errFurther) {
-		return err
-	}
-	d := &backend{app: r.app, settings: r.settings}
-	err := config.Change(r.settings.Path, r.in.Name, func(in *config.Integration) error {
-		if !r.concerns(*in) {
-			return usage("run it again to renew that one", "the settings of %s have another certificate now", r.in.Name)
-		}
-		in.Certificate, in.PrivateKey = d.near(r.is.Certificate), d.near(r.is.PrivateKey)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return r.keep(stepSwitched)
 }
 
 // failedSettings returns the result of a test that can't begin, and calls each with it unless

@@ -72,7 +72,8 @@ func (r *renewer) put(f durable.File, first bool) error {
 
 // overtaken returns why a step must not be written over what the file of the renewal has by now. A renewal
 // begins in place of what this run has read. It goes on as long as the file has the same pair: without a
-// file the renewal was given up, and the last step stays.
+// file the renewal was given up, and the last step stays. That step is written over anything: the settings
+// name the pair by then.
 func (r *renewer) overtaken(path string, first bool) error {
 	now, text, err := r.app.renewals().read(context.Background(), path)
 	gone := errors.Is(err, fs.ErrNotExist)
@@ -81,13 +82,15 @@ func (r *renewer) overtaken(path string, first bool) error {
 		return nil
 	case first:
 		return r.anotherRun()
+	case r.is.Step == stepSwitched:
+		return nil
 	case gone:
 		return r.givenUp()
 	case err != nil:
 		return nil
 	case now.Certificate != r.is.Certificate:
 		return r.anotherRun()
-	case now.Step == stepSwitched && r.is.Step != stepSwitched:
+	case now.Step == stepSwitched:
 		return errFurther
 	}
 	return nil

@@ -64,7 +64,7 @@ func (r *renewer) left(ctx context.Context) (keys []leftKey) {
 	}
 	used := r.usedKeys(ctx)
 	for _, own := range r.made(ctx) {
-		if slices.Contains(used, own.PrivateKey) || r.namedBeside(ctx, own.PrivateKey) {
+		if slices.Contains(used, own.PrivateKey) || r.namedBeside(ctx, own.PrivateKey) != "" {
 			continue
 		}
 		if k, left := r.leftAt(ctx, own.Certificate, own.PrivateKey); left {

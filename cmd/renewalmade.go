@@ -66,7 +66,7 @@ func (r *renewer) made(ctx context.Context) (own []madeKey) {
 func (a *app) moveMade(ctx context.Context, settings *config.Config, old, name string) {
 	for _, note := range (&renewer{app: a, settings: settings, in: config.Integration{Name: old}}).made(ctx) {
 		note.Name = name
-		if err := a.madeKeys().replace(a.madePath(note.PrivateKey), note, nil); err != nil {
+		if err := a.madeKeys().replace(a.madePath(note.PrivateKey), note); err != nil {
 			a.log.Warn("move the note about a pair of a renamed integration", "error", err)
 		}
 	}
@@ -80,7 +80,7 @@ func (r *renewer) usedKeys(ctx context.Context) []string {
 		used = append(used, absolute(r.settings.Resolve(in.PrivateKey)), absolute(r.settings.Resolve(in.Certificate)))
 	}
 	for path, is := range r.app.renewals().all(ctx) {
-		if path != r.path() { // which may be over
+		if path != r.path() && path != r.from { // which may be over
 			used = append(used, is.PrivateKey, is.OldPrivateKey)
 		}
 	}
@@ -90,21 +90,24 @@ func (r *renewer) usedKeys(ctx context.Context) []string {
 	return used
 }
 
-// namedBeside reports whether other settings in the folder of a key mention it. They may have errors, so
-// their text counts.
-func (r *renewer) namedBeside(ctx context.Context, key string) bool {
+// namedBeside returns other settings in the folder of a key that mention it, or can't be read and may mention
+// it; "" if there are none. They may have errors, so their text counts.
+func (r *renewer) namedBeside(ctx context.Context, key string) string {
 	dir := filepath.Dir(settingsPath(r.settings))
-	entries, _ := os.ReadDir(dir)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return dir
+	}
 	base := strings.TrimSuffix(filepath.Base(key), ".key.pem")
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		if path == settingsPath(r.settings) || filepath.Ext(path) != ".toml" {
+		if path == settingsPath(r.settings) || filepath.Ext(path) != ".toml" || e.IsDir() {
 			continue
 		}
 		text, err := config.Read(ctx, path)
-		if err == nil && (strings.Contains(string(text), base+".pem") || strings.Contains(string(text), base+".key.pem")) {
-			return true
+		if err != nil && !errors.Is(err, fs.ErrNotExist) || strings.Contains(string(text), base+".pem") || strings.Contains(string(text), base+".key.pem") {
+			return path
 		}
 	}
-	return false
+	return ""
 }

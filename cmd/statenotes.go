@@ -99,13 +99,13 @@ func (n notes[T]) create(path string, note T) error {
 	return durable.Create(f)
 }
 
-// replace writes a file. If check, unless it is nil, returns an error just before, nothing is written.
-func (n notes[T]) replace(path string, note T, check func() error) error {
+// replace writes a file, over another one if there is one.
+func (n notes[T]) replace(path string, note T) error {
 	f, err := n.file(path, note)
 	if err != nil {
 		return err
 	}
-	return durable.Replace(f, check)
+	return durable.Replace(f, nil)
 }
 
 // remove deletes a file; none is no error.

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/cmd/verbs"
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/config"
@@ -194,7 +195,7 @@ func statusCells(r verbs.FeedStatus) []string {
 		last, lag = got.At.Format(pollTime), lagWord(got.At, r.Read("lag_seconds").Number, r.Now)
 	}
 	if got := r.Read("certificate_days"); got.Known {
-		days = certificateWord(got.Number)
+		days = alert.DaysShort(int(got.Number))
 	}
 	if r.State.Fault != nil {
 		failed = r.State.Fault.Sentence
@@ -211,14 +212,6 @@ func statusCells(r verbs.FeedStatus) []string {
 		cells[i] = text.Clean(cells[i])
 	}
 	return cells
-}
-
-// certificateWord writes for how many days a certificate is valid.
-func certificateWord(days int64) string {
-	if days < 0 {
-		return "expired"
-	}
-	return fmt.Sprintf("%d days", days)
 }
 
 // lagWord writes how long ago the last poll was. One that lies ahead, since another

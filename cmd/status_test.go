@@ -43,6 +43,8 @@ func TestStatusTable(t *testing.T) {
 		"polled ahead":   {func(s *ingest.State) { s.LastOK = now.Add(5 * time.Hour) }, []string{"in 5 h  –"}},
 		"polled 1600":    {func(s *ingest.State) { s.LastOK = time.Date(1600, 1, 1, 0, 0, 0, 0, time.UTC) }, []string{" y ago  –"}},
 		"ends in 9999":   {func(s *ingest.State) { s.CertificateEnds = now.AddDate(8000, 0, 0) }, []string{"2921940 days"}},
+		"ends today":     {func(s *ingest.State) { s.CertificateEnds = now.Add(time.Hour) }, []string{"<1 day"}},
+		"ends tomorrow":  {func(s *ingest.State) { s.CertificateEnds = now.Add(30 * time.Hour) }, []string{"  1 day"}},
 		"ended just now": {func(s *ingest.State) { s.CertificateEnds = now.Add(-time.Hour) }, []string{"expired"}},
 		"malformed":      {func(s *ingest.State) { s.Malformed, s.Newest = 3, time.Time{} }, []string{"12s  –", "    3 items malformed"}},
 		"hangs": {func(s *ingest.State) {

@@ -105,7 +105,7 @@ func (f FeedStatus) members() []member {
 // words are the members that can have nothing to say.
 func (f FeedStatus) words() (out []member) {
 	all := []member{{"holder", f.State.Holder}}
-	if met := f.State.Fault; met != nil {
+	if met := f.State.Fault.For(f.State.Integration); met != nil {
 		all = append(all, member{"error", met.Sentence}, member{"hint", met.Hint}, member{"ids", met.IDs})
 	}
 	for _, m := range all {

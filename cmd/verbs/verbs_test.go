@@ -249,7 +249,7 @@ func TestStatus(t *testing.T) {
 	in.Name, in.Sources = "kestrel", []string{"alerts_v2", "incidents"}
 	states := []ingest.State{{
 		Feed: ingest.Feed{Integration: "kestrel", Source: alert.Incidents}, Phase: ingest.Idle, LastOK: now.Add(-90 * time.Second),
-		CertificateEnds: now.Add(50 * time.Hour), Malformed: 3, Fault: fault.New(fault.Service, "it broke", "wait", errors.New("cause")),
+		CertificateEnds: now.Add(50 * time.Hour), Malformed: 3, Fault: fault.New(fault.Service, "it broke", "tocsin cert renew NAME", errors.New("cause")),
 		PollEvery: time.Minute, Distance: 61400 * time.Millisecond, Newest: now.Add(-time.Hour), Requests: 40, Throttles: 2, Late: 4, Skipped: 5, Partial: 6,
 		ClockSkew: -90600 * time.Millisecond,
 	}, {Feed: ingest.Feed{Integration: "osprey", Source: alert.Incidents}}}
@@ -268,7 +268,7 @@ func TestStatus(t *testing.T) {
 	for name, want := range map[string]any{
 		"integration": "kestrel", "source": "incidents", "health": "Degraded", "phase": "idle", "lag_seconds": 90., "certificate_days": 2., "odd": 3., "malformed": 3.,
 		"passed": 5., "skipped": 5., "partial": 6., "poll_every_seconds": 60., "distance_seconds": 61., "newest": now.Add(-time.Hour).Format(time.RFC3339),
-		"requests": 40., "throttles": 2., "late": 4., "clock_skew_seconds": -91., "error": "it broke", "hint": "wait", "backfilled": false, "retired": false,
+		"requests": 40., "throttles": 2., "late": 4., "clock_skew_seconds": -91., "error": "it broke", "hint": "tocsin cert renew kestrel", "backfilled": false, "retired": false,
 	} {
 		if is[name] != want {
 			t.Errorf("%s is %v, want %v", name, is[name], want)

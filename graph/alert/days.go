@@ -19,11 +19,11 @@ func DaysUntil(t, now time.Time) int {
 func Lasts(from, to, now time.Time) string {
 	switch {
 	case now.Before(from):
-		return "not valid yet, begins in " + days(DaysUntil(from, now))
+		return "not valid yet, begins in " + Days(DaysUntil(from, now))
 	case now.After(to):
-		return "expired " + days(DaysUntil(now, to)) + " ago"
+		return "expired " + Days(DaysUntil(now, to)) + " ago"
 	}
-	return days(DaysUntil(to, now)) + " left"
+	return Days(DaysUntil(to, now)) + " left"
 }
 
 // Until is Lasts with the date of the end: "12 days left, until 2026-12-10", "expired 10 days ago
@@ -36,8 +36,8 @@ func Until(to, now time.Time) string {
 	return Lasts(time.Time{}, to, now) + ", until " + day
 }
 
-// days writes a number of whole days.
-func days(n int) string {
+// Days writes a number of whole days: "12 days", "less than a day".
+func Days(n int) string {
 	switch n {
 	case 0:
 		return "less than a day"
@@ -45,4 +45,15 @@ func days(n int) string {
 		return "1 day"
 	}
 	return strconv.Itoa(n) + " days"
+}
+
+// DaysShort writes for how many whole days a certificate is valid, for a cell of a table: "12 days", "expired".
+func DaysShort(n int) string {
+	switch {
+	case n < 0:
+		return "expired"
+	case n == 0:
+		return "<1 day"
+	}
+	return Days(n)
 }

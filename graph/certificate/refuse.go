@@ -55,7 +55,7 @@ func unfit(path string, c *x509.Certificate, now time.Time) error {
 func refuseValidity(path string, notBefore, notAfter, now time.Time) error {
 	switch {
 	case now.After(notAfter):
-		return refuse("renew that of an integration with: tocsin cert renew NAME; else make a new pair with tocsin cert new, and upload its certificate to the application",
+		return refuse("renew it with: tocsin cert renew NAME; one that no integration has is replaced with: tocsin cert new",
 			"the certificate in %s expired on %s", quote(path), day(notAfter))
 	case now.Before(notBefore):
 		return refuse("wait until then, or set this computer's clock if it is behind",

@@ -156,12 +156,8 @@ func Ending(f certificate.Facts) *fault.Fault {
 	if f.DaysLeft > endsSoon {
 		return nil
 	}
-	days := "days"
-	if f.DaysLeft == 1 {
-		days = "day"
-	}
 	return fault.New(fault.Certificate,
-		fmt.Sprintf("the certificate ends in %d %s, on %s", f.DaysLeft, days, f.NotAfter.Format(time.DateOnly)),
+		"the certificate ends in "+alert.Days(f.DaysLeft)+", on "+f.NotAfter.UTC().Format(time.DateOnly),
 		"renew it before that day: tocsin cert renew NAME", nil)
 }
 

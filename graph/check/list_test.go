@@ -265,7 +265,7 @@ func (t timeless) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestEnding(t *testing.T) {
 	for days, want := range map[int]string{
-		31: "", 30: "the certificate ends in 30 days, on 2026-06-02", 1: "the certificate ends in 1 day, on 2026-06-02", 0: "the certificate ends in 0 days, on 2026-06-02",
+		31: "", 30: "the certificate ends in 30 days, on 2026-06-02", 1: "the certificate ends in 1 day, on 2026-06-02", 0: "the certificate ends in less than a day, on 2026-06-02",
 	} {
 		f := check.Ending(certificate.Facts{DaysLeft: days, NotAfter: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC)})
 		if (f == nil) != (want == "") || f != nil && f.Sentence != want {

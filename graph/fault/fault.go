@@ -91,9 +91,22 @@ func New(kind Kind, sentence, hint string, cause error) *Fault {
 }
 
 // Named returns words with the name of an integration in the commands that have NAME for it: what is wrong
-// is told by packages that don't know whose it is.
+// is told by packages that don't know whose it is. Without a name they stay.
 func Named(words, integration string) string {
+	if integration == "" {
+		return words
+	}
 	return strings.ReplaceAll(words, "cert renew NAME", "cert renew "+ShellWord(integration))
+}
+
+// For returns the fault with the name of the integration that it is about, as in Named; nil for nil.
+func (f *Fault) For(integration string) *Fault {
+	if f == nil {
+		return nil
+	}
+	own := *f
+	own.Sentence, own.Hint = Named(f.Sentence, integration), Named(f.Hint, integration)
+	return &own
 }
 
 // Error returns only the sentence.

@@ -50,5 +50,11 @@ func TestNamed(t *testing.T) {
 		if got := fault.Named(words, "la b"); got != want {
 			t.Errorf("%q: %q, want %q", words, got, want)
 		}
+		if f := fault.New(fault.Certificate, "a", words, nil); f.For("la b").Hint != want || f.For("").Hint != words || f.Hint != words {
+			t.Errorf("%q: %+v", words, f.For("la b"))
+		}
+	}
+	if (*fault.Fault)(nil).For("lab") != nil {
+		t.Error("no fault is one of lab")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 )
 
 // Figures lists every figure of a State, those first that a person looks at first. The rows
@@ -198,7 +199,7 @@ const renewable = 60
 func noteCertificate(s *State, now time.Time) string {
 	left := s.CertificateEnds.Sub(now)
 	if r := readCertificate(s, now); r.Known && r.Number <= renewable && left > expiringWithin {
-		return fmt.Sprintf("certificate ends in %d days: tocsin cert renew NAME", r.Number)
+		return fault.Named(fmt.Sprintf("certificate ends in %d days: tocsin cert renew NAME", r.Number), s.Integration)
 	}
 	return ""
 }

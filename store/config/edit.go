@@ -52,12 +52,6 @@ func Change(path, name string, change func(*Integration) error) error {
 	})
 }
 
-// Writable returns why the settings file can't be changed; nil if it can. To be sure it writes the
-// file anew, as it is: a folder, a drive or a single file may refuse what their rights allow.
-func Writable(path string) error {
-	return edit(path, false, func(*editing) error { return nil })
-}
-
 // Remove removes the integration with that name, with the comments between its keys. Those around it
 // stay. Of a file that held nothing else, the template remains: an empty one looks half-written.
 func Remove(path, name string) error {

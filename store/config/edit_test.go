@@ -295,7 +295,12 @@ func TestReplaceRefuses(t *testing.T) {
 	}
 	inline := write(t, `integration = [{name = "a", tenant_id = "t", client_id = "c", certificate = "p"}]`)
 	wantFault(t, replace(inline, "a", sample()), "inline")
+	wantFault(t, config.Editable(inline, "a"), "inline")
 	wantFault(t, config.Remove(inline, "a"), "inline")
+	wantFault(t, config.Editable(path, "none"), "no integration named")
+	if err := config.Editable(path, "fabrikam"); err != nil || text(t, path) != whole {
+		t.Errorf("it can be edited: %v", err)
+	}
 	missing := filepath.Join(t.TempDir(), "none.toml")
 	wantFault(t, replace(missing, "a", sample()), "no settings file")
 	if _, err := os.Stat(missing); err == nil {

@@ -169,6 +169,21 @@ func deadline(ctx context.Context) (time.Time, bool) {
 	return ctx.Deadline()
 }
 
+// TestNamedReasons: the command of a feed's fault has the name of its integration, wherever the fault is told.
+func TestNamedReasons(t *testing.T) {
+	f := New(t.Context(), Options{Now: at(midnight)})
+	st := with(fresh("la b", alert.AlertsV2, midnight), broken(fault.Certificate, "it expired"))
+	st.Fault.Hint = "renew it with: tocsin cert renew NAME"
+	f.Take([]ingest.State{st})
+	const want = "renew it with: tocsin cert renew 'la b'"
+	if got := f.Hindrance().Hint; got != want {
+		t.Errorf("why nothing arrives: %s", got)
+	}
+	if got := f.Line(glyphs()).Reason.Hint; got != want {
+		t.Errorf("the status line: %s", got)
+	}
+}
+
 // Why nothing arrives is the fault of a feed that fails, and that nothing polls is known
 // only once states are.
 func TestHindrance(t *testing.T) {

@@ -103,7 +103,7 @@ func (v view) who(f ingest.State) string {
 // Hindrance returns why nothing arrives, if which is known.
 func (f *Feeds) Hindrance() *fault.Fault {
 	if worst := f.view().gravest(); f.known && gravityOf(worst, f.o.Now()) >= failing {
-		return worst.Fault
+		return worst.Fault.For(worst.Integration)
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) Line {
 // faulty appends how old the data is and when the next try is, and says why and what to do
 // in lines of their own. In brief it is how old the data is.
 func faulty(w Line, f ingest.State, now time.Time) Line {
-	w.Reason = reasonOf(f.Fault, w.Role)
+	w.Reason = reasonOf(f.Fault.For(f.Integration), w.Role)
 	w = tails(w, f, "next try", now)
 	if !f.LastOK.IsZero() {
 		w.Brief = lastPoll(f, now)

@@ -33,12 +33,13 @@ func Page(a About, format Format) string {
 	p.title("Your tenant and tocsin")
 	p.refusal(a)
 	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what " + who +
-		" needs in Microsoft Entra. It takes about ten minutes. Nothing here gives the right to change anything, and no secret is sent."})
+		" needs in Microsoft Entra. It takes about " + minutes(a.Task) + " minutes. Nothing here gives the right to change anything, and no secret is sent."})
 	if simulated {
 		p.write(Passage{Kind: Simulation, Text: "The tenant of this page is simulated: there is nothing to do."})
 	}
 	p.heading("What you need")
 	p.items(needed(a.Task)...)
+	p.application(a)
 	for _, step := range StepsOf(a.Task) {
 		if step.Elsewhere {
 			p.step(step, a)
@@ -49,10 +50,30 @@ func Page(a About, format Format) string {
 	return p.text.String()
 }
 
+// minutes returns how many a task takes whoever does its steps in the portal, about.
+func minutes(t Task) string {
+	if t == Renew {
+		return "five"
+	}
+	return "ten"
+}
+
+// application tells which application is changed, if it is there already: the tenant may have many.
+func (p *page) application(a About) {
+	if a.Task == SetUp || a.ClientID == "" {
+		return
+	}
+	p.write(Passage{Text: "The application, under App registrations, All applications:"})
+	p.write(Passage{Kind: Fact, Name: "application (client) ID", Text: a.ClientID})
+	if a.TenantID != "" {
+		p.write(Passage{Kind: Fact, Name: "directory (tenant) ID", Text: a.TenantID})
+	}
+}
+
 // needed returns who can do the steps of a task in the portal.
 func needed(t Task) []string {
 	if t == Renew {
-		return []string{"To add a certificate to the application tocsin: one of its owners, Cloud Application Administrator or Application Administrator."}
+		return []string{"To add a certificate to the application: one of its owners, Cloud Application Administrator or Application Administrator."}
 	}
 	return Roles()
 }

@@ -94,6 +94,24 @@ func TestPageOfADemo(t *testing.T) {
 	}
 }
 
+// TestPageOfARenewal: the page says which application gets the certificate before it says what to open there.
+func TestPageOfARenewal(t *testing.T) {
+	a := filled()
+	a.Task = Renew
+	page := Page(a, Plain)
+	at := 0
+	for _, want := range []string{"about five minutes", "App registrations, All applications:", "- application (client) ID: " + a.ClientID, "- directory (tenant) ID: " + a.TenantID, "Certificates & secrets"} {
+		i := strings.Index(page[at:], want)
+		if i < 0 {
+			t.Fatalf("no %q behind the others in\n%s", want, page)
+		}
+		at += i
+	}
+	if strings.Contains(page, "the application tocsin") {
+		t.Errorf("its name is guessed:\n%s", page)
+	}
+}
+
 // An administrator has no tocsin: the page says what is missing and who adds it, and gives no
 // tasks of the person at tocsin.
 func TestPageIsForTheAdministrator(t *testing.T) {

@@ -16,5 +16,5 @@ func (s *Screen) below(st *ingest.State, w int) []string {
 	if notes := st.Notes(now); len(notes) > 0 {
 		words += " · " + strings.Join(notes, ", ")
 	}
-	return append([]string{s.theme.Line(w, theme.Seg(theme.Text, " "+words))}, feeds.FaultLines(s.theme, st.Fault, w)...)
+	return append([]string{s.theme.Line(w, theme.Seg(theme.Text, " "+words))}, feeds.FaultLines(s.theme, st.Fault.For(st.Integration), w)...)
 }

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/tui/feeds"
 	"tocsin/tui/grid"
@@ -98,8 +98,7 @@ func certificateCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	if st.CertificateEnds.IsZero() {
 		return "", theme.Muted
 	}
-	days := int(st.CertificateEnds.Sub(now) / (24 * time.Hour))
-	words := strconv.Itoa(days) + " days"
+	words := alert.DaysShort(alert.DaysUntil(st.CertificateEnds, now))
 	switch st.Health(now) {
 	case ingest.CertificateExpired:
 		return words, theme.Bad

@@ -221,6 +221,33 @@ func TestLateLog(t *testing.T) {
 	}
 }
 
+// TestNamedHints: the command of a fault has the name of the feed's integration, below the list and over its log.
+func TestNamedHints(t *testing.T) {
+	all := states()
+	for i := range all {
+		all[i].Fault = fault.New(fault.Certificate, "it expired", "tocsin cert renew NAME", nil)
+	}
+	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Store: &store{states: all}})
+	if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") {
+		t.Errorf("the list:\n%s", got)
+	}
+	do(s, "open")
+	if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") || strings.Contains(got, "LATE") {
+		t.Errorf("the log:\n%s", got)
+	}
+}
+
+// TestCertificateCell: the column has the words of the list of integrations.
+func TestCertificateCell(t *testing.T) {
+	for left, want := range map[time.Duration]string{-25 * time.Hour: "expired", -time.Hour: "expired", time.Hour: "<1 day", 30 * time.Hour: "1 day", 49 * time.Hour: "2 days"} {
+		st := states()[2]
+		st.CertificateEnds = midnight.Add(left)
+		if words, _ := certificateCell(&st, midnight); words != want {
+			t.Errorf("%v: %q, want %q", left, words, want)
+		}
+	}
+}
+
 // Numbers that should be 0 stand out, and columns are dropped as the screen gets narrow, but
 // never the word and the lag.
 func TestColumns(t *testing.T) {

@@ -153,7 +153,7 @@ func sortedNames(entry map[string]any) []string {
 // draw draws what the feed does, its fault, and the visible lines of its log.
 func (p *page) draw(th *theme.Theme, now time.Time, w, h int) []string {
 	lines := []string{th.Line(w, theme.Seg(theme.Title, " "+nameOf(p.feed)))}
-	lines = append(lines, feeds.FaultLines(th, p.state.Fault, w)...)
+	lines = append(lines, feeds.FaultLines(th, p.state.Fault.For(p.feed.Integration), w)...)
 	lines = append(lines, th.Line(w))
 	p.height = max(h-len(lines), 1)
 	switch {

@@ -1,7 +1,6 @@
 package integrations
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -99,10 +98,10 @@ func certificateCell(r *row, now time.Time) (string, theme.Role) {
 		return "unread", theme.Bad
 	}
 	days := alert.DaysUntil(r.Ends, now)
-	words := strconv.Itoa(days) + " days"
+	words := alert.DaysShort(days)
 	switch {
 	case days < 0:
-		return "expired", theme.Bad
+		return words, theme.Bad
 	case days <= soon:
 		return words, theme.Warn
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/tui/feeds"
 	"tocsin/tui/grid"
 	"tocsin/tui/text"
@@ -85,7 +84,7 @@ func (s *Screen) below(in *Integration, w int) []string {
 	}
 	if states := s.states(in); len(states) > 0 {
 		worst := feeds.Gravest(states, s.o.Now())
-		lines = append(lines, feeds.FaultLines(s.theme, addressed(worst.Fault, in.Name), w)...)
+		lines = append(lines, feeds.FaultLines(s.theme, worst.Fault.For(in.Name), w)...)
 	}
 	fact := func(name, value string, role theme.Role) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: " " + text.Fit(name, names), Role: theme.Name}, theme.Seg(role, value)))
@@ -105,16 +104,6 @@ func (s *Screen) below(in *Integration, w int) []string {
 		fact("", in.Certificate, theme.Muted)
 	}
 	return lines
-}
-
-// addressed returns a fault with the name of its integration in the commands of its hint.
-func addressed(f *fault.Fault, name string) *fault.Fault {
-	if f == nil {
-		return nil
-	}
-	own := *f
-	own.Hint = fault.Named(f.Hint, name)
-	return &own
 }
 
 // note returns the lines of a sentence, a sign before the first.

@@ -615,3 +615,12 @@ func TestAHeadingIsNoMark(t *testing.T) {
 		}
 	}
 }
+
+// TestCertificateCell: a certificate that ends today or tomorrow says so in words that are right for one day.
+func TestCertificateCell(t *testing.T) {
+	for left, want := range map[time.Duration]string{-time.Hour: "expired", time.Hour: "<1 day", 30 * time.Hour: "1 day", 49 * time.Hour: "2 days"} {
+		if words, _ := certificateCell(&row{Integration: Integration{Ends: midnight.Add(left)}}, midnight); words != want {
+			t.Errorf("%v: %q, want %q", left, words, want)
+		}
+	}
+}

@@ -58,9 +58,7 @@ func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	}
 	p.say(sign+" ", role, fault.Named(message, s.draft.Name))
 	if r.Fault != nil {
-		own := *r.Fault
-		own.Hint = fault.Named(own.Hint, s.draft.Name)
-		p.advice(&own)
+		p.advice(r.Fault.For(s.draft.Name))
 	}
 }
 
