@@ -54,6 +54,7 @@ type Columns struct {
 	wide   int          // the index of the wide one
 	chosen int          // what commands act on
 	needs  *needs       // nil if widths don't follow the rows
+	twins  twins        // among the visible rows
 	fitted []placed     // to width cells
 	apart  int          // cells between two of them
 	width  int
