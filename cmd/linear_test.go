@@ -110,6 +110,7 @@ func tasks() []task {
 		}, query: "triage.seen = false", stored: 14},
 		{name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
 			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1},
+		{name: "a table and a query in its own order are not worked", typed: "/severity = 'medium' | head 2;work;/| aggregate count by title;work", wants: []string{`What is shown is a table or in an order of its own\. Type clear`, `What is shown is a table or in an order of its own`}, lacks: "to work on"},
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
 		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident\. Type back`}, query: "triage.state = 'done'", stored: 2},
 		{name: "copy", typed: "copy;1;copy host;copy;1;copy hash;copy x", wants: []string{`Open an alert first`, `(?m)^(> )?srv1$`, `Copy, told alone on a line: type a number`, `1\. id dump-1`, `(?m)^(> )?dump-1$`, `There is no "x" to copy: use id, title, link`}},
