@@ -21,8 +21,8 @@ const crumbName = 20
 const crumbTitle = 24
 
 // Title is the screen's part of the breadcrumb: the list, its view, and the filters that
-// keys have set beside those of the view, or the place in the queue, or the alert that is open
-// while the list's cursor is on another one.
+// keys have set beside those of the view, or the place in the queue, or the open alert if the
+// cursor is on another one.
 func (s *Screen) Title() string {
 	if s.acts.queue.On() {
 		return s.lens.Crumb(&s.theme.Glyphs, s.acts.queue.Crumb())

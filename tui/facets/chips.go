@@ -81,13 +81,13 @@ func (f *Facets) filters() []theme.Segment {
 // name.
 func (f *Facets) askedFor(row *Facet) string {
 	if row.Since {
-		return f.spanned(row)
+		return spanned(f, row)
 	}
-	return f.named(row, f.asks(row), onlyName)
+	return named(f, row, f.asks(row), onlyName)
 }
 
 // named names values of a facet, each in so many cells; "" if one of them has no name.
-func (f *Facets) named(row *Facet, values []string, widest int) string {
+func named(f *Facets, row *Facet, values []string, widest int) string {
 	names := make([]string, min(len(values), mostListed))
 	for i := range names {
 		if names[i] = row.brief(values[i]); names[i] == "" {

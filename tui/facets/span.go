@@ -31,14 +31,14 @@ func upper(t query.Term) bool {
 }
 
 // spanned names the bounds of the creation that a query has, if it has a lower one.
-func (f *Facets) spanned(row *Facet) string {
+func spanned(f *Facets, row *Facet) string {
 	since, until := f.asked.since, f.asked.until
 	if len(since) == 1 && len(until) == 1 {
 		if words := between(since[0], until[0]); words != "" {
 			return words
 		}
 	}
-	words := f.named(row, since, len("since "+time.DateOnly+" "+minutely+"Z"))
+	words := named(f, row, since, len("since "+time.DateOnly+" "+minutely+"Z"))
 	if words != "" && len(until) > 0 {
 		words += " until " + text.Brief(moment(until[len(until)-1]), onlyName)
 	}
