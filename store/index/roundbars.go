@@ -72,12 +72,13 @@ func (s step) edge(at time.Time, n int) time.Time {
 // most.
 func (s step) edges(from, to alert.Time, zone *time.Location, most int) []alert.Time {
 	begin := clock(from).In(zone)
-	out := []alert.Time{alert.At(s.edge(begin, 0))}
-	if out[0] > from { // of an hour that the clock has twice, the second one
-		out[0] = alert.At(s.edge(begin, -1))
+	first := 0
+	for tick(s.edge(begin, first)) > from { // of an hour that the clock has twice, the second one
+		first--
 	}
-	for n := 1; out[len(out)-1] < to; n++ {
-		next := alert.At(s.edge(begin, n))
+	out := []alert.Time{tick(s.edge(begin, first))}
+	for n := first + 1; out[len(out)-1] < to; n++ {
+		next := tick(s.edge(begin, n))
 		if next <= out[len(out)-1] { // an hour that the clock skips or has twice
 			continue
 		}
@@ -94,6 +95,11 @@ func clock(t alert.Time) time.Time {
 		return time.Unix(0, 0)
 	}
 	return t.Time()
+}
+
+// tick converts back: no edge is missing either.
+func tick(at time.Time) alert.Time {
+	return alert.Time(at.Unix())*alert.Second + alert.Time(at.Nanosecond()/100)
 }
 
 // roundEdges returns the edges of at most so many bars of one round length over a span; nil if

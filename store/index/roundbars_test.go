@@ -61,6 +61,23 @@ func TestBarsBeginAtRoundTimes(t *testing.T) {
 	}
 }
 
+// In the hour that the clock has twice, bars of an hour have two at most, wherever the first one begins.
+func TestTheHourThatTheClockHasTwice(t *testing.T) {
+	zone := zoned(t, "Europe/Zurich")
+	for n := range 16 {
+		from := alert.At(time.Date(2026, 10, 24, 23, 7, 33, 0, time.UTC)) + alert.Time(n)*15*alert.Minute
+		edges := step{hours: 1}.edges(from, from+12*alert.Hour, zone, 48)
+		if len(edges) < 2 || edges[0] > from || edges[1] <= from {
+			t.Fatalf("from %v: %v", from, edges)
+		}
+		for i := 1; i < len(edges); i++ {
+			if long := edges[i] - edges[i-1]; long > 2*alert.Hour {
+				t.Errorf("from %v: a bar from %v to %v", from, edges[i-1], edges[i])
+			}
+		}
+	}
+}
+
 // Whatever the span and the zone, the bars cover it without a gap, and none is empty by itself.
 func TestRoundBarsCoverTheirSpan(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 3))

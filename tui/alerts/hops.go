@@ -10,6 +10,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/detail"
 	"tocsin/tui/leap"
+	"tocsin/tui/list"
 	"tocsin/tui/rows"
 )
 
@@ -130,7 +131,18 @@ func (h *hops) last() (tea.Cmd, bool) {
 	to := h.back[n]
 	h.back = h.back[:n]
 	h.s.pane.opened = to.row
+	if n == 0 && list.Has(h.s.rows.List, to.row.Key) { // an undone act may have moved the cursor
+		h.s.rows.List.Select(to.row.Key)
+	}
 	return h.s.pane.detail.Return(to.place), true
+}
+
+// visited returns the open alert if it was opened from another one, and the cursor of the list is
+// elsewhere.
+func (h *hops) visited() (row index.Row, ok bool) {
+	at, _ := h.s.current()
+	opened := h.s.pane.opened
+	return opened, h.s.pane.open && len(h.back) > 0 && at.Key != opened.Key
 }
 
 // forget gives up the way, since another row of the list was opened.

@@ -176,3 +176,71 @@ func TestOnAmongTheAlertsOfAnEntity(t *testing.T) {
 		at("esc", "a00")
 	})
 }
+
+// While an alert is open that the list's cursor isn't on, the breadcrumb names it, no place of the list
+// is said, and the way back puts the cursor on the alert that it led from.
+func TestTheCrumbNamesAVisitedAlert(t *testing.T) {
+	flow(t, Options{}, witnessed(5), func(x *session) {
+		e, _ := person()
+		x.fakeStore.evidence = []alert.Evidence{e}
+		x.keys("enter")
+		x.says("1/5")
+		x.keys("2 enter")
+		x.Wait(time.Second)
+		x.keys("j j enter")
+		x.Wait(time.Second)
+		x.says("visited Alert 02")
+		x.silent("1/5")
+		x.keys("x")
+		x.Wait(time.Second)
+		x.list.rows.List.Select(x.list.pane.opened.Key) // as undoing does
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.says("1/5")
+		x.silent("visited")
+		if row, _ := x.list.current(); row.Key != x.list.pane.opened.Key {
+			t.Errorf("the cursor is on %s, and %s is open", row.Key.ID, x.list.pane.opened.Key.ID)
+		}
+	})
+}
+
+// An alert that was visited from the detail gets no place in a list whose query leaves it out.
+func TestAVisitedAlertIsNotListed(t *testing.T) {
+	flow(t, Options{}, witnessed(5), func(x *session) {
+		e, _ := person()
+		x.fakeStore.evidence = []alert.Evidence{e}
+		x.keys("1") // severity = 'high'
+		x.Wait(time.Second)
+		x.keys("enter 2 enter")
+		x.Wait(time.Second)
+		x.keys("j enter")
+		x.Wait(time.Second)
+		opened := x.list.pane.opened
+		if opened.Severity == alert.High {
+			t.Fatalf("%s is of the list", opened.Key.ID)
+		}
+		x.keys("x")
+		x.Wait(time.Second)
+		x.keys("esc esc esc")
+		x.Wait(time.Second)
+		for _, row := range x.list.rows.List.Visible() {
+			if row.Severity != alert.High {
+				t.Errorf("%s, %s is listed", row.Key.ID, row.Severity)
+			}
+		}
+	})
+}
+
+// Another view is shown with the list alone: what is open may not be of it.
+func TestAnotherViewClosesTheDetail(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+	do(s, "alerts.open")
+	deliver(s, s.lens.named("no such view"))
+	if !s.pane.open {
+		t.Fatal("a name that no view has closes it")
+	}
+	deliver(s, s.lens.named("High"))
+	if s.pane.open || s.filter.Bar.Text() == "" {
+		t.Errorf("open %v, under %q", s.pane.open, s.filter.Bar.Text())
+	}
+}

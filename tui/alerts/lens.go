@@ -88,5 +88,5 @@ func (l *look) histogram() tea.Cmd {
 	if len(h.Buckets) == 0 || h.To <= h.From {
 		return screen.Say(screen.Info, "There are no alerts to count by time")
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: histogram.New(l.s.theme, l.s, h, l.Times)})
+	return screen.Send(screen.OpenOverlay{Overlay: histogram.New(l.s.theme, l.s, h, l.Times, l.s.o.Now())})
 }

@@ -64,7 +64,7 @@ func (h *hands) clickHeader(at screen.HeaderClick) tea.Cmd {
 	if h.s.Typing() {
 		return nil
 	}
-	return h.s.lens.Click(header(h.s), at)
+	return h.s.lens.turned(func() tea.Cmd { return h.s.lens.Click(header(h.s), at) })
 }
 
 // wheel scrolls the detail, or moves the cursor of the list.

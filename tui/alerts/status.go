@@ -17,11 +17,18 @@ import (
 // crumbName is the width of a product's name in the breadcrumb.
 const crumbName = 20
 
+// crumbTitle is that of the title of an alert that the list's cursor isn't on.
+const crumbTitle = 24
+
 // Title is the screen's part of the breadcrumb: the list, its view, and the filters that
-// keys have set beside those of the view, or the place in the queue.
+// keys have set beside those of the view, or the place in the queue, or the open alert if the
+// cursor is on another one.
 func (s *Screen) Title() string {
 	if s.acts.queue.On() {
 		return s.lens.Crumb(&s.theme.Glyphs, s.acts.queue.Crumb())
+	}
+	if row, ok := s.hops.visited(); ok {
+		return s.lens.Crumb(&s.theme.Glyphs, "visited "+text.Brief(row.Heading(), crumbTitle))
 	}
 	var names []string
 	for _, band := range theme.Bands() {
@@ -105,7 +112,7 @@ func place(s *Screen) []feeds.Place {
 	at := s.rows.Counts()
 	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows+at.Kept, text.Number)
 	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
-	if s.acts.queue.On() { // the breadcrumb has the place in the queue, which is in another order
+	if _, elsewhere := s.hops.visited(); elsewhere || s.acts.queue.On() { // the breadcrumb says where the open alert is from
 		out = nil
 	}
 	if n := s.rows.Marked().Count; n > 0 {

@@ -32,10 +32,26 @@ func viewVerbs() []verb {
 	return []verb{
 		in("views", "next-view", "next view", step(1), "tab", "L").footer("view", 27),
 		in("views", "previous-view", "previous view", step(-1), "shift+tab", "H"),
-		with("views", "view", "show a view", func(l *look, name string) tea.Cmd { return l.Named(name) }, func(l *look) screen.Arguments { return l.Names() }).both(),
+		with("views", "view", "show a view", (*look).named, func(l *look) screen.Arguments { return l.Names() }).both(),
 		with("views", "save", "save the query as a view", (*look).save, (*look).savedNames).both(),
 		with("find", "tenant", "show the alerts of one integration", (*look).tenant, (*look).tenants).also("integration"),
 	}
+}
+
+// named shows the view with a name, over the list alone.
+func (l *look) named(name string) tea.Cmd {
+	return l.turned(func() tea.Cmd { return l.Named(name) })
+}
+
+// turned turns to another view. An alert that was opened from the list before closes with that: it
+// may not be of the view.
+func (l *look) turned(turn func() tea.Cmd) tea.Cmd {
+	before := l.s.filter.Bar.Text()
+	cmd := turn()
+	if l.s.filter.Bar.Text() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, bare(l.s))
 }
 
 // savedNames suggests the names of the settings, to write one anew.

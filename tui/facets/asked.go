@@ -14,7 +14,8 @@ type asked struct {
 	values map[string][]string // of each field, each once, as the query has them first
 	has    map[want]bool
 	as     map[want]string // how the query writes a value, if it does so by a number
-	since  []string        // the lower bounds of the creation
+	since  []string        // the lower bounds of the creation, and the upper ones
+	until  []string
 }
 
 // want is a value of a field, in lower case.
@@ -26,6 +27,9 @@ func newAsked(terms []query.Term) asked {
 	for _, t := range terms {
 		if t.Lower() {
 			a.since = append(a.since, t.Values...)
+		}
+		if upper(t) {
+			a.until = append(a.until, t.Values...)
 		}
 		if t.Negated || t.Op != query.Equal && t.Op != query.In {
 			continue

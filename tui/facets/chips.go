@@ -33,11 +33,11 @@ func chip(on bool, words string) []theme.Segment {
 	return []theme.Segment{theme.Seg(role, " "+words+" "), {Text: " "}}
 }
 
-// listed joins names and the number of those left out.
-func listed(names []string, more int) string {
+// listed joins names, each in so many cells, and the number of those left out.
+func listed(names []string, more, widest int) string {
 	words := make([]string, len(names))
 	for i, n := range names {
-		words[i] = text.Brief(n, onlyName)
+		words[i] = text.Brief(n, widest)
 	}
 	joined := strings.Join(words, ", ")
 	if more > 0 {
@@ -80,14 +80,21 @@ func (f *Facets) filters() []theme.Segment {
 // askedFor names the values of a facet that the query asks for; "" if one of them has no
 // name.
 func (f *Facets) askedFor(row *Facet) string {
-	values := f.asks(row)
+	if row.Since {
+		return spanned(f, row)
+	}
+	return named(f, row, f.asks(row), onlyName)
+}
+
+// named names values of a facet, each in so many cells; "" if one of them has no name.
+func named(f *Facets, row *Facet, values []string, widest int) string {
 	names := make([]string, min(len(values), mostListed))
 	for i := range names {
 		if names[i] = row.brief(values[i]); names[i] == "" {
 			return ""
 		}
 	}
-	return listed(names, len(values)-len(names))
+	return listed(names, len(values)-len(names), widest)
 }
 
 // others appends the chips of the facets that have them as far as there is room.
@@ -125,9 +132,15 @@ func (f *Facets) fitting(row *Facet, line []theme.Segment, w int) []theme.Segmen
 	return line
 }
 
-// ordered returns the counts of a facet, those that the query asks for first.
+// ordered returns the counts of a facet, those that the query asks for first, also those of no record.
 func (f *Facets) ordered(row *Facet) []index.Count {
 	counts := slices.Clone(f.counts(row.Counts))
+	for _, word := range f.Asks(row.Field) { // it is on, also without a record
+		known := slices.ContainsFunc(counts, func(c index.Count) bool { return strings.EqualFold(c.Value, word) })
+		if !known && row.brief(word) != "" {
+			counts = append(counts, index.Count{Value: word})
+		}
+	}
 	slices.SortStableFunc(counts, func(a, b index.Count) int {
 		return boolean(f.Has(row.Field, b.Value)) - boolean(f.Has(row.Field, a.Value))
 	})

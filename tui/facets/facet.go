@@ -2,7 +2,6 @@ package facets
 
 import (
 	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/command"
@@ -123,35 +122,6 @@ func Status() Facet {
 		},
 		Command: command.Spec{ID: "status", Help: "cycle statuses: all, New, In progress, Resolved", Keys: []string{"f"}, Short: "status", Hint: 17},
 	}
-}
-
-// Span returns the facet of the span of time in which records were created.
-func Span() Facet {
-	return Facet{
-		Name: "spans of time", Field: "created_at", Keys: Cycle, Chips: Asked, Since: true,
-		Values:  []Value{{Word: "-24h", Name: "24 h"}, {Word: "-7d", Name: "7 d"}},
-		Command: command.Spec{ID: "span", Help: "cycle spans of time: all, 24 h, 7 d", Keys: []string{"d"}, Short: "span", Hint: 16},
-		Brief: func(word string) string {
-			if n, ok := strings.CutPrefix(word, "-"); ok && strings.Trim(n, "0123456789") != "" && !strings.Contains(n, "@") {
-				at := strings.IndexFunc(n, func(r rune) bool { return r < '0' || r > '9' })
-				return n[:at] + " " + n[at:]
-			}
-			return "since " + moment(word)
-		},
-	}
-}
-
-// moment shortens a time that a query has, as a bar of the histogram sets it: to the day if that
-// begins then, else to the minute. Other words stay as they are.
-func moment(word string) string {
-	at, err := time.Parse(time.RFC3339, word)
-	switch {
-	case err != nil:
-		return word
-	case at.Equal(at.Truncate(24 * time.Hour)):
-		return at.Format(time.DateOnly)
-	}
-	return at.Format("01-02 15:04Z")
 }
 
 // value returns the row of a value; nil if the facet has none.

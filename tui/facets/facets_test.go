@@ -397,13 +397,37 @@ func TestASeverityByItsNumber(t *testing.T) {
 // The chip of a span says its beginning to its end: what a bar of the histogram sets is a whole time.
 func TestTheChipOfASpan(t *testing.T) {
 	for bound, want := range map[string]string{
-		"-24h": " 24 h ", "'2026-11-29T00:00:00Z'": " since 2026-11-29 ", "'2026-11-29T12:30:00Z'": " since 11-29 12:30Z ",
-		"'2026-11-29T12:30:07.1234567Z'": " since 11-29 12:30Z ", "today": " since today ",
+		"-24h": " 24 h ", "'2026-11-29T00:00:00Z'": " since 2026-11-29 ", "'2026-11-29T12:30:00Z'": " since 2026-11-29 12:30Z ",
+		"'2026-11-29T12:30:07.1234567Z'": " since 2026-11-29 12:30Z ", "today": " since today ",
+		"'2026-11-29T12:00:00+02:00'": " since 2026-11-29 10:00Z ", "'2026-11-29T23:00:00-01:00'": " since 2026-11-30 ", "'2024-11-29T12:30:00Z'": " since 2024-11-29 12:30Z ",
+		"'2026-11-27T00:00:00Z' AND created_at < '2026-11-28T00:00:00Z'": " on 2026-11-27 ", "'2026-11-27' LATEST='2026-11-28'": " on 2026-11-27 ",
+		"'2026-11-23T00:00:00Z' AND created_at < '2026-11-30T00:00:00Z'": " 2026-11-23 to 2026-11-29 ",
+		"'2026-11-28T12:00:00Z' AND created_at < '2026-11-28T12:30:00Z'": " 2026-11-28 12:00 to 12:30Z ",
+		"'2026-11-28T12:00:05Z' AND created_at < '2026-11-28T12:00:10Z'": " 2026-11-28 12:00:05 to 12:00:10Z ",
+		"'2026-11-28T18:00:00Z' AND created_at < '2026-11-29T00:00:00Z'": " 2026-11-28 18:00 to 24:00Z ",
+		"'2026-11-28T23:00:00Z' AND created_at < '2026-11-29T01:00:00Z'": " 2026-11-28 23:00 to 2026-11-29 01:00Z ",
+		"'2026-11-28T23:00:00Z' AND created_at < '2026-11-27T01:00:00Z'": " since 2026-11-28 23:00Z until 2026-11-27 01:00Z ",
+		"-7d AND created_at < -24h":                                      " 7 d until -24h ",
 	} {
 		f := New(Options{Rows: rows()})
 		f.Ask(query.Terms("created_at >= " + bound))
 		if got := line(f, 120); !strings.Contains(got, want) {
 			t.Errorf("%s: no %q in %s", bound, want, got)
+		}
+	}
+}
+
+// A value that the query asks for has its chip also if no record has it, before what is off.
+func TestWhatIsOnStandsFirst(t *testing.T) {
+	for _, q := range []string{"provider = 'iot'", "severity = 'high' AND provider = 'iot'"} {
+		f := answered(t, q, some(20, 2)...)
+		got := line(f, 80)
+		on, off := strings.Index(got, " "+alert.Provider("iot").Short()+" 0 "), strings.Index(got, " "+alert.Providers()[0].Short()+" ")
+		if on < 0 || off >= 0 && off < on {
+			t.Errorf("%s: %q", q, got)
+		}
+		if field, value, ok := f.Point(dark(), 80, on+1); !ok || field != "provider" || value != "iot" {
+			t.Errorf("%s: a click on it is of %s %s", q, field, value)
 		}
 	}
 }

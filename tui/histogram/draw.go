@@ -92,7 +92,7 @@ func (b *Box) below(w, scale, bars int) string {
 	last := len(b.h.Buckets) - 1
 	first, _ := b.h.Span(0)
 	then, _ := b.h.Span(last)
-	left, right := b.moment(first)+" "+b.times.Zone(first.Time()), ""
+	left, right := b.moment(first)+" "+b.times.Zone(b.in(first)), ""
 	if last > 0 {
 		right = b.moment(then)
 	}
@@ -101,18 +101,27 @@ func (b *Box) below(w, scale, bars int) string {
 }
 
 // moment writes when a bar begins: with its time of day if bars are shorter than days, and with
-// its year if there are others.
+// its year if there are others than this one.
 func (b *Box) moment(at alert.Time) string {
-	t := b.times.In(at.Time())
+	t := b.in(at)
 	if b.daily() {
 		return t.Format(b.day())
 	}
 	return t.Format(b.day() + " 15:04")
 }
 
+// in returns a time in the zone in which times are written; none is missing.
+func (b *Box) in(at alert.Time) time.Time {
+	if at == 0 {
+		return b.times.In(time.Unix(0, 0))
+	}
+	return b.times.In(at.Time())
+}
+
 // day returns how days are written.
 func (b *Box) day() string {
-	if b.times.In(b.h.From.Time()).Year() != b.times.In(b.h.To.Time()).Year() {
+	from, to := b.in(b.h.From), b.in(b.h.To)
+	if this := b.times.In(b.now).Year(); from.Year() != to.Year() || from.Year() != this {
 		return "2 Jan 2006"
 	}
 	return "2 Jan"
@@ -122,7 +131,7 @@ func (b *Box) day() string {
 func (b *Box) daily() bool {
 	for i := range b.h.Buckets {
 		from, to := b.h.Span(i)
-		if !midnight(b.times.In(from.Time())) || !midnight(b.times.In(to.Time())) {
+		if !midnight(b.in(from)) || !midnight(b.in(to)) {
 			return false
 		}
 	}
@@ -137,7 +146,7 @@ func midnight(t time.Time) bool {
 // span writes the span of time of the chosen bar: "29 Nov 12:00 to 12:30", or its days.
 func (b *Box) span() string {
 	of, until := b.h.Span(b.at)
-	from, to := b.times.In(of.Time()), b.times.In(until.Time())
+	from, to := b.in(of), b.in(until)
 	switch last := to.AddDate(0, 0, -1); {
 	case b.daily() && last.Equal(from):
 		return from.Format(b.day())

@@ -5,6 +5,9 @@
 package histogram
 
 import (
+	"cmp"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -27,12 +30,13 @@ type Box struct {
 	of    any
 	h     index.Histogram
 	times text.Times
+	now   time.Time
 	at    int
 }
 
 // New makes a box for who opens it. The last bar that isn't empty is chosen.
-func New(th *theme.Theme, of any, h index.Histogram, times text.Times) *Box {
-	b := &Box{th: th, of: of, h: h, times: times}
+func New(th *theme.Theme, of any, h index.Histogram, times text.Times, now time.Time) *Box {
+	b := &Box{th: th, of: of, h: h, times: times, now: now}
 	for i := range h.Buckets {
 		if total(h.Buckets[i]) > 0 {
 			b.at = i
@@ -70,6 +74,7 @@ func (b *Box) key(name string) tea.Cmd {
 	case "enter":
 		from, to := b.h.Span(b.at)
 		from, to = max(from, b.h.From), min(to, b.h.To) // the count is of no more than the query has
+		from, to = cmp.Or(from, 1), cmp.Or(to, 1)       // 1970 begins with a time that means none
 		return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(Chosen{b.of, from, to}))
 	}
 	return nil

@@ -21,6 +21,7 @@ import (
 // stand at the beginning of the argument, such as "done 1 3". make gets what follows the
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func (s *session) decide(ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
+	s.reread(ctx) // a colleague may have decided since
 	targets, rest, ok := s.targets(argument)
 	if !ok {
 		return
@@ -198,13 +199,13 @@ func (s *session) settle(ctx context.Context, said []screen.Toast) {
 	}
 }
 
-// reread reads the open record again after an act.
+// reread reads the open record again, before an act and after it.
 func (s *session) reread(ctx context.Context) {
 	if s.opened == nil {
 		return
 	}
 	if record, evidence, err := s.o.Store.Record(ctx, s.opened.row.Key); err == nil { // else the next word says so
-		s.opened.record, s.opened.evidence, s.opened.row.Triage = record, evidence, record.Triage.State
+		s.opened.take(record, evidence)
 	}
 }
 

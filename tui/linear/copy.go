@@ -54,7 +54,7 @@ func copyOf(s *session, _ context.Context, word string) {
 	for _, c := range copies() {
 		values := slices.DeleteFunc(c.values(s), func(v string) bool { return v == "" })
 		words = append(words, c.word)
-		tell := func(context.Context) {
+		tell := func() {
 			for _, v := range values {
 				s.write(text.Clean(v) + "\n") // a break within would spoil it
 			}
@@ -64,10 +64,10 @@ func copyOf(s *session, _ context.Context, word string) {
 			s.say("It has no %s.", c.word)
 			return
 		case strings.EqualFold(word, c.word):
-			tell(nil)
+			tell()
 			return
 		case len(values) > 0:
-			all = append(all, choice{c.word + " " + clean(strings.Join(values, ", ")), tell})
+			all = append(all, choice{c.word + " " + clean(strings.Join(values, ", ")), func(context.Context) { tell() }})
 		}
 	}
 	if word != "" {

@@ -28,13 +28,13 @@ func (s *session) incidents(ctx context.Context, argument string) {
 	}
 }
 
-// incidentLine tells the row of an incident: what matters most comes first.
+// incidentLine tells the row of an incident: its number, and what matters most comes first.
 func incidentLine(r *index.Row) []string {
 	triage := triageWord(r.Triage)
 	if r.News > 0 {
 		triage += ", " + text.Plural(r.News, "new alert") + " since"
 	}
-	parts := []string{"Incident", severityWord(r.Severity), triage, clean(r.Heading()), statusWord(r.Status)}
+	parts := []string{"Incident " + clean(r.Key.ID), severityWord(r.Severity), triage, clean(r.Heading()), statusWord(r.Status)}
 	if r.Priority >= 0 {
 		parts = append(parts, fmt.Sprintf("priority %d", r.Priority))
 	}

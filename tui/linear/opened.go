@@ -21,6 +21,15 @@ type opened struct {
 	evidence []alert.Evidence
 }
 
+// take takes the record as it is stored now: its row may be of a list read long before.
+func (o *opened) take(record alert.Record, evidence []alert.Evidence) {
+	is := &record.Triage
+	o.record, o.evidence = record, evidence
+	o.row.Triage, o.row.By, o.row.At = alert.TriageState(is.State.Word()), is.By, is.At
+	o.row.Verdict, o.row.Owner, o.row.Bookmark = is.Verdict, is.AssignedTo, is.Bookmarked.Set()
+	o.row.Noted, o.row.Tags = is.Note != "", strings.Join(is.Tags, ", ")
+}
+
 func (o *opened) heading() string { return text.Clean(o.row.Heading()) }
 
 // open goes to an alert: see show.
@@ -38,7 +47,9 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 		s.complain(err)
 		return false
 	}
-	s.opened, s.choices, s.rest = &opened{row, record, evidence}, nil, nil
+	s.opened, s.choices, s.rest = &opened{row: row}, nil, nil
+	s.opened.take(record, evidence)
+	row = s.opened.row
 	s.say("Open: %s", s.rowLine(&row))
 	s.part(ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"

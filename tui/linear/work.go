@@ -37,7 +37,7 @@ func work(s *session, ctx context.Context) {
 		return
 	}
 	of, err := query.Also(s.text, waits(shown.Kind()))
-	if err != nil {
+	if err != nil || len(shown.Stages) > 0 { // the condition would stand before them, and select others
 		s.say("What is shown is a table or in an order of its own. Type clear, then work.")
 		return
 	}

@@ -12,6 +12,19 @@ import (
 type alike struct {
 	cells []string // of the visible rows
 	shape shape    // of the cells at its width
+	most  int      // cells of the widest one with the beginning; 0 until it is known
+}
+
+// widest returns the width of the widest cell that begins so.
+func (a *alike) widest(begin string) int {
+	if a.most == 0 && begin != "" {
+		for _, cell := range a.cells {
+			if _, words := parted(cell); strings.HasPrefix(words, begin) {
+				a.most = max(a.most, text.Width(cell))
+			}
+		}
+	}
+	return a.most
 }
 
 // shape says what of long words is left out for a width.
@@ -39,6 +52,9 @@ func (s *shape) tell(cells []string) {
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
+		if 2*text.Width(signs) > s.width { // its own words have no room, and the others keep theirs
+			continue
+		}
 		room, all[words] = min(room, s.width-text.Width(signs)), true
 	}
 	for range mostTold {

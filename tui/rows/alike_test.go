@@ -38,6 +38,7 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		{30, "⚑◁ " + stage + "Impact|" + stage + "Execution", "⚑◁ Multi-… Impact|Multi-stage … Execution"},
 		{6, "疑わしい活動の一|疑わしい活動の二", "疑…一|疑…二"},
 		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaa…b|aaa…c"},
+		{30, strings.Repeat(" ", 60) + "z|" + stage + "Impact|" + stage + "Execution", "…|Multi-stage … Impact|Multi-stage … Execution"},
 		{1, stage + "Impact|" + stage + "Execution", "…|…"},
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
 	} {

@@ -20,7 +20,7 @@ type Column struct {
 	Wide      bool                                          // it takes what the others leave; one column does
 	Title     int                                           // the least width of the wide column at which this one is shown
 	Ending    bool                                          // an ending that all visible cells share, such as a domain, is cut off
-	Beginning bool                                          // of cells without room, what visible ones share is left out: a beginning that many have, or what lets some look alike
+	Beginning bool                                          // of cells without room, what visible ones share is left out: a beginning that most have, or what lets some look alike
 	Field     string                                        // the field that = and ! filter by
 	Sort      string                                        // the field that it is sorted by
 	Down      bool                                          // sorted for the first time, the greatest value comes first

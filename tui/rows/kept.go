@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/list"
 )
 
 // mostKept is how many rows are kept at most; the first ones are given up.
@@ -34,6 +35,14 @@ func (r *Rows) Keep(keys ...alert.Key) {
 		slices.SortStableFunc(k.keys, func(a, b alert.Key) int { return rank(sight[a]) - rank(sight[b]) })
 		k.keys = slices.Clone(k.keys[over:])
 	}
+}
+
+// Listed returns those of some rows that the list has, also marked ones that aren't loaded: one that
+// was opened from elsewhere gets no place in it by an act.
+func Listed(r *Rows, keys []alert.Key) []alert.Key {
+	return slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool {
+		return !list.Has(r.List, key) && !r.Marks.has(key) && !slices.Contains(r.kept.keys, key)
+	})
 }
 
 // rank puts what is so behind what is not.

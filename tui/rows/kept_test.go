@@ -69,6 +69,21 @@ func TestKeep(t *testing.T) {
 	})
 }
 
+// An act keeps rows that the list has or that are marked, and no other record.
+func TestOnlyWhatIsListedIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(3)...)
+		row, _ := x.Current()
+		keys := []alert.Key{row.Key, {ID: "elsewhere"}}
+		if got := rows.Listed(x.Rows, keys); len(got) != 1 || got[0] != row.Key {
+			t.Errorf("%v are listed", got)
+		}
+		if x.Marks.All(); len(rows.Listed(x.Rows, keys)) != 2 {
+			t.Error("a marked row that isn't loaded is not listed")
+		}
+	})
+}
+
 func TestKeepHasABound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := newWorld(t, records(3)...)

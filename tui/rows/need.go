@@ -15,7 +15,7 @@ import (
 type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
-	begins  []string    // of each column: what the cells of many visible rows begin with
+	begins  []string    // of each column: what the cells of most visible rows begin with
 	alike   []alike     // of each column with a Beginning
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
@@ -52,8 +52,9 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 		if c.Beginning {
 			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 		}
-		more = more || ending != n.endings[c.index]
-		n.endings[c.index] = ending
+		if ending != n.endings[c.index] { // what was measured has another one
+			n.endings[c.index], n.cells[c.index], more = ending, 0, true
+		}
 		for _, cell := range cells {
 			if w := text.Width(strings.TrimSuffix(cell, ending)); w > n.cells[c.index] {
 				n.cells[c.index], more = w, true
@@ -88,7 +89,7 @@ func (n *needs) ending(column int) string {
 }
 
 // cut returns a cell for a column of some width: without the ending that all have, and if
-// there is too little room, with a sign in place of the beginning that many have, and of what others
+// there is too little room, with a sign in place of the beginning that most have, and of what others
 // that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
@@ -110,10 +111,10 @@ func parted(cell string) (signs, words string) {
 	return cell[:at], cell[at:]
 }
 
-// beginning returns what many cells of a column begin with, if some of them have too little
+// beginning returns what most cells of a column begin with, if some of these have too little
 // room.
 func (n *needs) beginning(p placed) string {
-	if n == nil || n.cells[p.index] <= p.width {
+	if n == nil || n.cells[p.index] <= p.width || n.alike[p.index].widest(n.begins[p.index]) <= p.width {
 		return ""
 	}
 	return n.begins[p.index]
@@ -197,7 +198,8 @@ func (n *needs) least(columns []placed) bool {
 }
 
 // commonEnding returns the domain that all cells with a text end with, from its @ or, without
-// one, its first dot on; "" if there is none, or if a cell would have nothing left. One word behind a dot is
+// one, its first dot on; "" if there is none, or if a cell would have nothing left. One cell alone
+// ends with that from its @ on. One word behind a dot is
 // no domain: rosa.nowicki is a name.
 func commonEnding(cells []string) string {
 	ending, some := "", 0
@@ -216,7 +218,7 @@ func commonEnding(cells []string) string {
 	if from < 0 {
 		from = strings.IndexByte(ending, '.')
 	}
-	if some < 2 || from < 0 || !strings.ContainsFunc(ending, unicode.IsLetter) {
+	if from < 0 || some == 1 && ending[from] != '@' || !strings.ContainsFunc(ending, unicode.IsLetter) {
 		return "" // addresses such as 10.0.0.1 have no domain
 	}
 	if ending = ending[from:]; slices.Contains(cells, ending) || ending[0] == '.' && strings.Count(ending, ".") < 2 {
@@ -228,13 +230,11 @@ func commonEnding(cells []string) string {
 // Bounds of a beginning: its words, and the columns that are worth a sign in their place.
 const (
 	mostWords      = 6
-	mostApart      = 4 // one of so many cells has the beginning
 	leastBeginning = 12
 )
 
-// commonBeginning returns the longest beginning of whole words that many cells with a text share, three at
-// least; "" if there is none. The blank behind it is not part
-// of it.
+// commonBeginning returns the longest beginning of whole words that most cells with a text share, three at
+// least; "" if there is none. The blank behind it is not part of it.
 func commonBeginning(cells []string) (longest string) {
 	count, some := map[string]int{}, 0
 	for _, cell := range cells {
@@ -252,8 +252,7 @@ func commonBeginning(cells []string) (longest string) {
 		}
 	}
 	for begin, n := range count {
-		longer := len(begin) > len(longest) || len(begin) == len(longest) && begin < longest // of two as long, always the same
-		if n >= max(3, (some+mostApart-1)/mostApart) && longer && text.Width(begin) >= leastBeginning {
+		if n >= max(3, some/2+1) && len(begin) > len(longest) && text.Width(begin) >= leastBeginning {
 			longest = begin
 		}
 	}

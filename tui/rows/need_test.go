@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/store/index"
+	"tocsin/tui/theme"
 )
 
 // TestCommonBeginning: whole words that most cells begin with, if they are worth a sign.
@@ -16,9 +17,9 @@ func TestCommonBeginning(t *testing.T) {
 		{stage + " Exfiltration|" + stage + " Impact|Leaked credentials|" + stage + " Execution on one endpoint", stage},
 		{stage + " Impact on A|" + stage + " Impact on B|" + stage + " Impact on C", stage + " Impact on"},
 		{stage + " A|" + stage + " B|Other words", ""},
-		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5", stage},
-		{stage + " A|" + stage + " B|" + stage + " C|1|2|3|4|5|6|7|8|9|10", ""},
-		{"New sign A|New sign B|New sign C", ""}, // too short
+		{stage + " A|" + stage + " B|" + stage + " C|1|2", stage},
+		{stage + " A|" + stage + " B|" + stage + " C|1|2|3", ""}, // it would claim something of all
+		{"New sign A|New sign B|New sign C", ""},                 // too short
 		{"||", ""},
 		{"", ""},
 		{"Same|Same|Same|Same", ""},
@@ -35,6 +36,7 @@ func TestCommonBeginning(t *testing.T) {
 func TestCutShowsWhatDiffers(t *testing.T) {
 	n := newNeeds(1)
 	n.begins[0], n.cells[0] = "Multi-stage incident involving", 60
+	n.alike[0] = alike{cells: []string{"Multi-stage incident involving Exfiltration"}}
 	p := placed{index: 0, width: 24}
 	for cell, want := range map[string]string{
 		"Multi-stage incident involving Exfiltration": "… Exfiltration",
@@ -50,6 +52,10 @@ func TestCutShowsWhatDiffers(t *testing.T) {
 	p.width = 80
 	if cell := "Multi-stage incident involving Exfiltration"; n.cut(cell, p, p.width) != cell || n.beginning(p) != "" {
 		t.Errorf("with room: %q", n.cut(cell, p, p.width))
+	}
+	p.width = 50 // for all that begin so
+	if cell := "Leaked credentials of a person who left the company"; n.beginning(p) != "" || n.cut(cell, p, p.width) != cell {
+		t.Errorf("%q is left out, and no row is shortened by that", n.beginning(p))
 	}
 	var none *needs
 	if none.cut("x", p, 1) != "x" {
@@ -68,6 +74,9 @@ func TestCommonEnding(t *testing.T) {
 		{".kestrel.example", []string{"amy@hq.kestrel.example", "tom@lab.kestrel.example"}},
 		{".corp.kestrel.example", []string{"ws-1.corp.kestrel.example", "ws-2.corp.kestrel.example"}},
 		{"", []string{"ws-1.corp.kestrel.example"}},
+		{"@kestrel.example", []string{"amy.lee@kestrel.example"}},
+		{"@kestrel.example", []string{"", "amy.lee@kestrel.example"}},
+		{"", []string{"@kestrel.example"}},
 		{"", []string{"rosa.nowicki", "ida.nowicki"}},
 		{"", []string{"10.0.0.1", "10.1.0.1"}},
 		{"", []string{"@kestrel.example", "amy@kestrel.example"}},
@@ -102,16 +111,6 @@ func TestShareByNeed(t *testing.T) {
 	}
 }
 
-// TestEqualBeginnings: of two beginnings as long and as frequent, always the same is left out.
-func TestEqualBeginnings(t *testing.T) {
-	cells := []string{"Suspicious sign in", "Suspicious sign out", "Suspicious sign up", "Malicious mails a", "Malicious mails b", "Malicious mails c"}
-	for range 50 {
-		if got := commonBeginning(cells); got != "Malicious mails" {
-			t.Fatalf("%q", got)
-		}
-	}
-}
-
 // TestBlanksDropNoColumn: the columns that stand two apart are as many as would stand one apart.
 func TestBlanksDropNoColumn(t *testing.T) {
 	all := []Column{{Name: "TITLE", Width: 10, Wide: true}, {Name: "USER", Width: 12, Rank: 1}, {Name: "HOST", Width: 12, Rank: 2}, {Name: "IP", Width: 15, Rank: 3}, {Name: "ID", Width: 20, Rank: 4}}
@@ -125,5 +124,20 @@ func TestBlanksDropNoColumn(t *testing.T) {
 	}
 	if two == 0 {
 		t.Error("columns never stand two apart")
+	}
+}
+
+// A column is measured anew once its rows end with something else: what it needed with the domain, it
+// doesn't without.
+func TestAnEndingIsMeasuredAnew(t *testing.T) {
+	all := []Column{{Name: "USER", Width: 12, Ending: true, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
+	n := newNeeds(1)
+	n.see(place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}})
+	if n.cells[0] != 29 {
+		t.Errorf("with domains it needs %d", n.cells[0])
+	}
+	n.see(place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}})
+	if n.cells[0] != 13 || n.endings[0] != "@kestrel.example" {
+		t.Errorf("without %q it needs %d", n.endings[0], n.cells[0])
 	}
 }

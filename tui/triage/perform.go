@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/detail"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
@@ -55,7 +56,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Then = offering(a, d, on)
 	}
 	if !t.Inner {
-		a.o.Rows.Keep(slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })...)
+		of := slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
+		a.o.Rows.Keep(rows.Listed(a.o.Rows, of)...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked)

@@ -9,6 +9,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
@@ -69,7 +70,7 @@ func (n *Seen) Now() tea.Cmd {
 	act, back := n.o.act(n.row.Key, alert.TriageSeen), n.o.act(n.row.Key, alert.TriageUnseen)
 	act.From, back.From = back.State, act.State
 	if ofKind(n.row.Key, n.o.Kind) {
-		n.o.Rows.Keep(n.row.Key)
+		n.o.Rows.Keep(rows.Listed(n.o.Rows, []alert.Key{n.row.Key})...)
 	}
 	return n.o.Undo.Do(undo.Act{
 		What: "seen · " + text.Shorten(text.Clean(n.row.Heading()), decide.MostName), Quiet: true,

@@ -1,0 +1,59 @@
+package linear
+
+import (
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/undo"
+)
+
+// decided is a store with one alert, about which a colleague may decide.
+type decided struct {
+	Store
+	is alert.Triage
+}
+
+func (d *decided) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
+	return alert.Record{Triage: d.is, Alert: &alert.Alert{}}, nil, nil
+}
+
+func (d *decided) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
+
+func (d *decided) Triage(_ context.Context, acts []engine.Act) (back []engine.Act, err error) {
+	for i := range acts {
+		done, err := acts[i].Apply(d.is, acts[i].At)
+		if err != nil {
+			return nil, err
+		}
+		if d.is = done.Is; done.Changed {
+			back = append(back, done.Undo)
+		}
+	}
+	return back, nil
+}
+
+// A note leaves an alert done that a colleague has closed since it was listed, or while it is open.
+func TestANoteReopensNothing(t *testing.T) {
+	closed := alert.Triage{State: alert.TriageDone, Verdict: alert.VerdictBenign, By: "kim", At: 1}
+	for name, c := range map[string]struct{ before, after alert.Triage }{
+		"closed since it was listed": {closed, closed}, "closed while it is open": {alert.Triage{}, closed},
+	} {
+		store := &decided{is: c.before}
+		row := index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}, Triage: alert.TriageUnseen}
+		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Undo: undo.NewDirect(store, time.Now)}}
+		s.place = place{work: []index.Row{row}}
+		if !show(s, t.Context(), row) {
+			t.Fatalf("%s: it isn't shown", name)
+		}
+		store.is = c.after
+		s.obey(t.Context(), "note mine")
+		if is := store.is; is.State != alert.TriageDone || is.Verdict != alert.VerdictBenign || is.By != "kim" || is.Note != "mine" {
+			t.Errorf("%s: %+v", name, is)
+		}
+	}
+}
