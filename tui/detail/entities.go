@@ -41,7 +41,7 @@ func (c *content) things() []fact {
 			facts = append(facts, entityFact(plural(t, len(all)), all, shares))
 		}
 	}
-	for _, word := range []string{alert.SID, alert.OtherID} {
+	for _, word := range []string{alert.DeviceID, alert.SID, alert.OtherID} {
 		if all := byWord[word]; len(all) == 1 {
 			facts = append(facts, entityFact(word, all, shares))
 		} else if len(all) > 1 {
