@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // auditWordings are for audit records of Office 365, of which alerts are made.
@@ -63,7 +65,7 @@ func (p *piece) recordKey() string {
 }
 
 // alertName returns the name of the alert that a record is about.
-func (f facts) alertName() string { return f.get("Name", "Data.an") }
+func (f facts) alertName() string { return alert.Ended(f.get("Name", "Data.an")) }
 
 // about returns the message or the link that an alert is about; "" for neither.
 func (f facts) about() string {
