@@ -44,6 +44,18 @@ func (db *DB) blocks(conn *sqlite.Conn, items []*incoming) ([]*block, error) {
 	return done, nil
 }
 
+// pack makes fingerprints, and blocks whose packing it begins.
+func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
+	writes := p.writes()
+	for _, it := range writes {
+		db.fingerprint(it)
+	}
+	if p.blocks, err = db.blocks(conn, writes); err == nil {
+		p.packing.begin(p.blocks)
+	}
+	return err
+}
+
 // packing packs blocks in a goroutine of its own: it costs as much as learning the texts
 // of the same items, and needs neither the file nor the lock, so that the two go on side by
 // side. The zero value has nothing to pack.

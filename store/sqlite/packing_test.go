@@ -2,11 +2,15 @@ package sqlite
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 
+	"zombiezen.com/go/sqlite"
+
 	"tocsin/graph/alert"
+	"tocsin/graph/ingest"
 )
 
 // TestAWritePacksWhatIsThreeQuartersDead, and nothing that has more life in it.
@@ -87,4 +91,54 @@ func TestCompactKeepsBlocksSmall(t *testing.T) {
 	if n := check(t, db, "SELECT count(*) FROM alert"); n != fmt.Sprint(blockItems) {
 		t.Errorf("%s records", n)
 	}
+}
+
+// TestAPanicOfThePackingGoesOn in whoever waits, each time: blocks that were not packed would be
+// written empty, which is loss of raw items.
+func TestAPanicOfThePackingGoesOn(t *testing.T) {
+	var p packing
+	p.wait() // nothing was begun
+	p.begin([]*block{{items: []*incoming{{record: someRecords(0, 1, 0)[0]}}, enc: &encoder{}}})
+	for range 2 {
+		if panicked(p.wait) == nil {
+			t.Fatal("the panic of an encoder that there isn't was swallowed")
+		}
+	}
+}
+
+// TestAWriteThatLooksAnewWaitsForThePacking that its first plan began: the goroutine reads the
+// plan which is made anew.
+func TestAWriteThatLooksAnewWaitsForThePacking(t *testing.T) {
+	db := openNew(t)
+	batch := someRecords(0, 3, 0)
+	p := newPlan(batch, db.options.Fingerprint)
+	done := make(chan struct{})
+	close(done)
+	var got any
+	err := db.write(t.Context(), byPoll, func(conn *sqlite.Conn) error {
+		if err := db.look(conn, p); err != nil {
+			return err
+		}
+		p.generation-- // another has written meanwhile
+		p.packing = packing{done: done, panic: "the first packing"}
+		got = panicked(func() {
+			if err := db.carryOut(conn, ingest.Lease{}, nil, p); err != nil {
+				t.Error(err)
+			}
+		})
+		return errors.New("nothing is to be kept")
+	})
+	if p.packing.panic == nil {
+		p.packing.wait()
+	}
+	if err == nil || got != "the first packing" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// panicked returns what a function panics with; nil if it doesn't.
+func panicked(do func()) (with any) {
+	defer func() { with = recover() }()
+	do()
+	return nil
 }

@@ -292,15 +292,3 @@ func (p *plan) writes() []*incoming {
 	}
 	return out
 }
-
-// pack makes fingerprints, and blocks whose packing it begins.
-func (db *DB) pack(conn *sqlite.Conn, p *plan) (err error) {
-	writes := p.writes()
-	for _, it := range writes {
-		db.fingerprint(it)
-	}
-	if p.blocks, err = db.blocks(conn, writes); err == nil {
-		p.packing.begin(p.blocks)
-	}
-	return err
-}
