@@ -11,7 +11,7 @@ type Entity struct {
 	Type    EntityType
 	Value   string
 	Role    string // first evidenceRole of the evidence, empty if there is none
-	Verdict string // first evidenceVerdict of evidence that is about it, not of what names it beside another thing; empty if there is none
+	Verdict string // first evidenceVerdict of evidence about it, not about a thing beside which it is named; empty if there is none
 	Of      int    // if this is another spelling of an entity of the same alert, the number of that entity, from 1; else 0
 }
 

@@ -84,7 +84,7 @@ func (d *drawing) tabLine() string {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	names, apart := p.tabs(d.w)
+	names, apart := tabsIn(p, d.w)
 	for i, name := range names {
 		role := theme.Muted
 		if i == p.chosen {
@@ -98,9 +98,9 @@ func (d *drawing) tabLine() string {
 	return indented(d.th, d.w, segments...)
 }
 
-// tabs returns the names of the pages as they stand in a pane of w columns, and how far apart.
+// tabsIn returns the names of the pages as they stand in a pane of w columns, and how far apart.
 // They have their digits while these choose a page: beside a list that has the keys they filter it.
-func (p *Pane) tabs(w int) (names []string, apart int) {
+func tabsIn(p *Pane, w int) (names []string, apart int) {
 	counted := p.shown
 	if p.asked.hides(p.shown) {
 		counted = nil

@@ -77,7 +77,8 @@ func recall(p *Pane) tea.Cmd {
 // for is said more shortly.
 func detectorFact(s scene, w int) fact {
 	f := s.past
-	words, role := []string{}, theme.Muted
+	var words []string
+	role := theme.Muted
 	d := &f.value.detector
 	switch {
 	case f.err != nil && !f.known:

@@ -39,7 +39,7 @@ func (p *Pane) Point(x, y, w, h int) (again bool) {
 // pointTab chooses the page whose name is drawn at x.
 func pointTab(p *Pane, x, w int) {
 	from := 1 // the margin
-	names, apart := p.tabs(w)
+	names, apart := tabsIn(p, w)
 	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {

@@ -68,7 +68,7 @@ func TestPointAtARow(t *testing.T) {
 	}
 }
 
-// A click beside a list that has the keys chooses the page that is drawn there.
+// A click beside a list that has the keys chooses the page whose name is there.
 func TestPointAtATabOfAPreview(t *testing.T) {
 	x := told(t, "endpoint")
 	p := detail.New(shelve(x), now)

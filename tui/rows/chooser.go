@@ -116,7 +116,7 @@ func (c *chooser) names() (names []string) {
 // leaveOut is the option in the last row.
 const leaveOut = "leave out what all rows in sight share"
 
-// Words behind the name of a column that is not shown.
+// Words behind the name of a column which is not to be seen.
 const (
 	noRoom   = "  no room: > reaches it"
 	oneValue = "  all share it: > reaches it"

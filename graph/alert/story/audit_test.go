@@ -22,7 +22,7 @@ func TestAuditRecords(t *testing.T) {
 		`File E:\c.pdf on ws-1 no longer matches DLP rule “Cards”`:                  of("DLP match on a device", "DlpRuleUndo", rule, "Workload=Endpoint", "EndpointMetaData.DeviceName=ws-1", `EndpointMetaData.TargetFilePath=E:\c.pdf`),
 		"Email “Q4” from ann@a.example to x@b.example matched DLP rule “Cards”":     of("DLP match in Exchange", "DlpRuleMatch", append(mail, rule)...),
 		"DLP match on a device “Cards”":                                             of("DLP match on a device", "DlpRuleMatch", rule),
-		"Alert “Zapped” was raised": of("Alert record", "AlertTriggered", "Name=Zapped\u200b"),
+		"Alert “Zapped” was raised":                                                 of("Alert record", "AlertTriggered", "Name=Zapped\u200b"),
 		"Alert “Phish” was raised":                                                  of("Alert record", "AlertTriggered", "Name=Phish"),
 		"Alert “Phish” was updated, user ann@a.example, status resolved":            of("Alert record", "AlertUpdated", "Name=Phish", "Data.f3u=ann@a.example", "Status=Resolved"),
 		"Alert “Phish” was given evidence: email “Q4” from x@b.example":             of("Alert record", "AlertEntityGenerated", "Name=Phish", "Data.ms=Q4", "Data.tsd=x@b.example"),
