@@ -89,7 +89,7 @@ func tasks() []task {
 		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
-		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;6;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign, median`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
+		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;6;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "back through each place", typed: "high;1;related;1;2;next;back;back;back;back;back", wants: []string{
 			`1 to 2 of 2 alerts`, `Open: High, not seen`, `Entities, and`, `1 to 2 of 2 alerts\. Shown: @`, `Open: High`, `This is the last one`,

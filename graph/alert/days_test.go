@@ -31,6 +31,7 @@ func TestWordsOfAnEnd(t *testing.T) {
 		{time.Time{}, now, "less than a day left", "less than a day left, until 2026-11-30"},
 		{time.Time{}, now.Add(-time.Hour), "expired less than a day ago", "expired less than a day ago (2026-11-30)"},
 		{time.Time{}, now.AddDate(0, 0, -10), "expired 10 days ago", "expired 10 days ago (2026-11-20)"},
+		{now, now.AddDate(0, 0, 30), "30 days left", "30 days left, until 2026-12-30"}, // it begins this very second
 		{now.AddDate(0, 0, 2), now.AddDate(1, 0, 0), "not valid yet, begins in 2 days", "365 days left, until 2027-11-30"},
 		{now, now.AddDate(0, 0, 30), "30 days left", "30 days left, until 2026-12-30"}, // it begins this second
 		{time.Time{}, time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), "2912108 days left", "2912108 days left, until 9999-12-31"},

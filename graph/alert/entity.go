@@ -11,7 +11,7 @@ type Entity struct {
 	Type    EntityType
 	Value   string
 	Role    string // first evidenceRole of the evidence, empty if there is none
-	Verdict string // evidenceVerdict, empty if there is none
+	Verdict string // first evidenceVerdict of evidence about it, not about a thing beside which it is named; empty if there is none
 	Of      int    // if this is another spelling of an entity of the same alert, the number of that entity, from 1; else 0
 }
 
@@ -45,8 +45,9 @@ func EntityTypes() []EntityType {
 
 // Words for values that their type alone names badly.
 const (
-	SID     = "SID"
-	OtherID = "other id"
+	SID      = "SID"
+	DeviceID = "device id" // that Defender gives a device
+	OtherID  = "other id"
 )
 
 // Word names the kind of the value, as a person calls it. It is the type, unless the value says
@@ -68,6 +69,8 @@ func (e *Entity) Word() string {
 		}
 	case e.Type == UUID && len(e.Value) > 4 && strings.EqualFold(e.Value[:4], "S-1-"):
 		return SID
+	case e.Type == UUID && len(e.Value) == 40 && allHex(e.Value):
+		return DeviceID
 	case e.Type == UUID && !IsGUID(strings.Trim(e.Value, "{}")):
 		return OtherID
 	}

@@ -18,7 +18,9 @@ func TestWord(t *testing.T) {
 		{alert.UUID, "S-1-5-21-1004336348-1177238915-682003330-512", "SID"},
 		{alert.UUID, "s-1-5-18", "SID"},
 		{alert.UUID, "S-1-", "other id"},
-		{alert.UUID, strings.Repeat("ab", 20), "other id"}, // of a device
+		{alert.UUID, strings.Repeat("ab", 20), "device id"},
+		{alert.UUID, strings.Repeat("ab", 20) + "1", "other id"},
+		{alert.UUID, strings.Repeat("xy", 20), "other id"},
 		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f", "other id"},
 		{alert.UUID, "6c1a3f0e-0000-4b5d-8e8f-10203040506g", "other id"},
 		{alert.UUID, "", "other id"},

@@ -8,18 +8,22 @@ import (
 // untitled is the heading of a record of which nothing can be shown.
 const untitled = "untitled"
 
-// Heading returns what a record is called wherever people read, as sent: its title, or if
-// that shows nothing, its category, or else its id.
+// Heading returns what a record is called wherever people read: its title, or if that shows
+// nothing, its category, or else its id. It is as sent, but for the zero-width space that
+// Microsoft has behind some titles.
 func Heading(title, category, id string) string {
 	for _, s := range [...]string{title, category, id} {
 		if Shows(s) {
-			return s
+			return Ended(s)
 		}
 	}
 	return untitled
 }
 
-// Heading returns what the record is called wherever people read, as sent; see the
+// Ended returns a title without zero-width spaces at its end, which hide nothing.
+func Ended(title string) string { return strings.TrimRight(title, "\u200b") }
+
+// Heading returns what the record is called wherever people read; see the
 // function of this name.
 func (r *Record) Heading() string {
 	category := ""

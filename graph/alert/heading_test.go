@@ -19,6 +19,8 @@ func TestHeading(t *testing.T) {
 	for _, c := range []struct{ title, category, id, want string }{
 		{"Sign-in", "InitialAccess", "a1", "Sign-in"},
 		{" Sign-in\n", "InitialAccess", "a1", " Sign-in\n"},
+		{"Zapped\u200b", "InitialAccess", "a1", "Zapped"},
+		{"Za\u200bpped\u202e", "InitialAccess", "a1", "Za\u200bpped\u202e"},
 		{"\u200b", "InitialAccess", "a1", "InitialAccess"},
 		{"\u0301", "\x00", "a1", "a1"},
 		{"", "", "sha256:0a", "sha256:0a"},

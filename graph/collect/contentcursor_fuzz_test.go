@@ -23,6 +23,7 @@ func FuzzContentCursor(f *testing.F) {
 	f.Add(whole.String())
 	f.Add(`{"v":1,"types":[{"type":"Audit.General","from":36000000000,"to":72000000000},{"type":"Audit.General","from":36000000000,"to":36000000000}]}`)
 	f.Add(`{"v":1,"types":[{"type":"DLP.All","gaps":[{"id":"a","tries":-9,"next":9223372036854775807},{"id":"a","tries":9223372036854775807}]}]}`)
+	f.Add(`{"v":1,"types":[{"type":"DLP.All","gaps":[{"id":"b","tries":9223372036854775807},{"id":"c","tries":-9}]}]}`)
 	f.Add(`{"v":1,"types":[{"type":"DLP.All","from":-1,"to":9223372036854775807,"started":-5,"not_yet":-5,"seen":"AAAA","hours":{"-5":{"n":-1,"sum":"1"}},"lost":[{"n":-1}]}]}`)
 	f.Add(`{"v":1,"types":[{"type":"Audit.General","from":36000000001,"to":72000000000},{"type":"DLP.All","started":9223372036854775807,"stopped":9223372036854775807,"not_yet":9223372036854775807}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -34,6 +35,11 @@ func FuzzContentCursor(f *testing.F) {
 			if x.From < 0 || x.From > x.To || x.To > at || x.From != hourOf(x.From) || x.Started > at || x.Stopped > at || x.NotYet > at+alert.Ticks(longestRetryAfter) ||
 				len(x.Seen) > maxSeen || len(x.Gaps) > maxGapsOf || len(x.Lost) > maxLost {
 				t.Fatalf("read %+v", x)
+			}
+			for _, g := range x.Gaps {
+				if g.Tries < 0 || g.Tries > maxTriesOf {
+					t.Fatalf("read a gap of %d tries", g.Tries)
+				}
 			}
 		}
 		if again := c.cursor(ingest.Progress{Cursor: cur.String()}); again.String() != cur.String() {

@@ -11,18 +11,19 @@ import (
 // feeds each of its elements. The order of the feeds of one logical type is that in which
 // its values are shown.
 type feed struct {
-	to    alert.EntityType // what its values are; of a field too, if they are such texts
-	field string           // the name of the field that takes them; "" if the logical type does
-	path  string
-	of    string // the path of the best spelling of the same thing; "" if its values stand alone
-	in    string // the path of a member of the same object: its text, a separator and the value are one
-	last  bool   // it counts only if the piece of evidence has no other spelling of the thing
-	when  string // the path of a member of the same object that must hold the word is; "" if none
-	is    string
-	held  []string // members one of which must hold the evidence, "" for the alert's own list; nil if any may
-	word  string   // of shared ids: the kind of id, before its values
-	parts bool     // the text holds several values, with commas or semicolons between them
-	not   []string // texts that are no values: what a service has in the place of one
+	to        alert.EntityType // what its values are; of a field too, if they are such texts
+	field     string           // the name of the field that takes them; "" if the logical type does
+	path      string
+	of        string // the path of the best spelling of the same thing; "" if its values stand alone
+	in        string // the path of a member of the same object: its text, a separator and the value are one
+	last      bool   // it counts only if the piece of evidence has no other spelling of the thing
+	when      string // the path of a member of the same object that must hold the word is; "" if none
+	is        string
+	held      []string // members one of which must hold the evidence, "" for the alert's own list; nil if any may
+	word      string   // of shared ids: the kind of id, before its values
+	parts     bool     // the text holds several values, with commas or semicolons between them
+	not       []string // texts that are no values: what a service has in the place of one
+	mentioned bool     // the evidence names the thing and is about another: its verdict is not the thing's
 
 	// compiled
 	from      position // path
@@ -126,6 +127,16 @@ func except(texts []string, list []feed) []feed {
 	return list
 }
 
+// mentioned makes feeds of things that evidence names beside the one that it is about: who got
+// a message, on which device a file was, which account ran a process. They have not the
+// verdict of the evidence.
+func mentioned(list []feed) []feed {
+	for i := range list {
+		list[i].mentioned = true
+	}
+	return list
+}
+
 // feeds joins lists of feeds.
 func feeds(lists ...[]feed) []feed { return slices.Concat(lists...) }
 
@@ -146,7 +157,7 @@ func account() []feed {
 		accountOf(upn, "userAccount.domainName", name),
 		spellingsOf(alert.User, upn, name, "userAccount.displayName")[1:],
 		fallback(alert.User, upn, "userAccount.userSid"),
-		feeding(alert.Domain, "userAccount.domainName"),
+		mentioned(feeding(alert.Domain, "userAccount.domainName")),
 		spellingsOf(alert.UUID, "userAccount.azureAdUserId", "userAccount.activeDirectoryObjectGuid", "userAccount.userSid"),
 		filling("user_principal_name", upn),
 	)
@@ -170,7 +181,7 @@ func fileAt(member string) []feed {
 	)
 }
 
-// device makes the feeds of a member that holds Defender's id of a device.
+// device makes the feeds of a member that holds Defender's id of the device on which a thing is.
 func device() []feed {
-	return feeds(feeding(alert.UUID, "mdeDeviceId"), filling("host_id", "mdeDeviceId"))
+	return feeds(mentioned(feeding(alert.UUID, "mdeDeviceId")), filling("host_id", "mdeDeviceId"))
 }

@@ -195,6 +195,7 @@ func (g *gatherer) entityOf(to alert.EntityType, text []byte, own owner) (id int
 		return 0
 	}
 	if id = g.known.find(g.entities, to, text); id != 0 {
+		g.judge(g.entities, id, own.verdict)
 		return id
 	}
 	if len(g.entities) >= mostEntities {
@@ -208,7 +209,7 @@ func (g *gatherer) entityOf(to alert.EntityType, text []byte, own owner) (id int
 	e := alert.Entity{Type: to, Value: g.keep(text), Role: own.role, Verdict: own.verdict}
 	id = g.put(e)
 	if from < end && len(g.entities) < mostEntities && g.known.find(g.entities, alert.Domain, text[from:end]) == 0 {
-		g.put(alert.Entity{Type: alert.Domain, Value: e.Value[from:end], Role: own.role, Verdict: own.verdict})
+		g.put(alert.Entity{Type: alert.Domain, Value: e.Value[from:end], Role: own.role}) // a bad sender's domain may be anyone's
 	}
 	return id
 }

@@ -42,6 +42,9 @@ func (f *feed) fits(m *leaf, object int) bool {
 // takeFor takes a member for a feed, the one with the number i in its row.
 func (g *gatherer) takeFor(f *feed, i int, m *leaf, own owner) {
 	var id int
+	if f.mentioned {
+		own.verdict = ""
+	}
 	switch {
 	case f.condition != unnamed && !g.says(g.siblings.beside(m, f.condition), f.is):
 	case f.not != nil && slices.ContainsFunc(f.not, func(text string) bool { return g.says(m.value, text) }):

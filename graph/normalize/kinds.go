@@ -38,7 +38,7 @@ func identityKinds() []evidenceKind {
 		{typ: "cloudLogonRequestEvidence", name: "Sign-in request", feeds: feeds(
 			feeding(alert.UUID, "requestId"), sharing(ofRequest, "requestId"), sharing(ofCorrelation, "correlationId"))},
 		{typ: "cloudLogonSessionEvidence", name: "Cloud sign-in session", feeds: feeds(
-			feeding(alert.Host, "deviceName"), feeding(alert.UUID, "sessionId"), filling("user_agent", "userAgent"))},
+			mentioned(feeding(alert.Host, "deviceName")), feeding(alert.UUID, "sessionId"), filling("user_agent", "userAgent"))},
 		{typ: "hostLogonSessionEvidence", name: "Device sign-in session", feeds: feeding(alert.UUID, "sessionId")},
 		{typ: "oauthApplicationEvidence", name: "OAuth application", feeds: feeds(
 			feeding(alert.App, "displayName", "appId"), feeding(alert.UUID, "objectId"))},
@@ -53,7 +53,7 @@ func identityKinds() []evidenceKind {
 		{typ: "gitHubOrganizationEvidence", name: "GitHub organization", feeds: feeds(
 			feeding(alert.Resource, "login", "displayName"), feeding(alert.Email, "email"), feeding(alert.URL, "webUrl"))},
 		{typ: "gitHubRepoEvidence", name: "GitHub repository", feeds: feeds(
-			feeding(alert.Resource, "login"), feeding(alert.User, "owner"), feeding(alert.URL, "baseUrl"))},
+			feeding(alert.Resource, "login"), mentioned(feeding(alert.User, "owner")), feeding(alert.URL, "baseUrl"))},
 	}
 }
 
@@ -61,13 +61,13 @@ func endpointKinds() []evidenceKind {
 	return []evidenceKind{
 		{typ: "deviceEvidence", name: "Device", feeds: feeds(
 			spellingsOf(alert.Host, "deviceDnsName", "hostName"), fallback(alert.Host, "deviceDnsName", "mdeDeviceId"),
-			feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces"),
-			accountOf("", "loggedOnUsers.domainName", "loggedOnUsers.accountName"), feeding(alert.User, "loggedOnUsers.accountName"),
-			feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName"),
+			mentioned(feeding(alert.IP, "lastIpAddress", "lastExternalIpAddress", "ipInterfaces")),
+			mentioned(accountOf("", "loggedOnUsers.domainName", "loggedOnUsers.accountName")), mentioned(feeding(alert.User, "loggedOnUsers.accountName")),
+			mentioned(feeding(alert.Domain, "dnsDomain", "ntDomain", "loggedOnUsers.domainName")),
 			spellingsOf(alert.UUID, "mdeDeviceId", "azureAdDeviceId", "vmMetadata.vmId"), filling("host_id", "mdeDeviceId"),
 			feeding(alert.Resource, "vmMetadata.resourceId"))},
 		{typ: "ioTDeviceEvidence", name: "IoT device", feeds: feeds(
-			feeding(alert.Host, "deviceName"), feeding(alert.User, "owners"), feeding(alert.UUID, "deviceId"))},
+			feeding(alert.Host, "deviceName"), mentioned(feeding(alert.User, "owners")), feeding(alert.UUID, "deviceId"))},
 		{typ: "nicEvidence", name: "Network interface"},
 		{typ: "fileEvidence", name: "File", trait: fileOrMalware, feeds: feeds(
 			fileAt("fileDetails"), device(), acted("remediationStatus", "detectionStatus"))},
@@ -75,9 +75,9 @@ func endpointKinds() []evidenceKind {
 		{typ: "malwareEvidence", name: "Malware", trait: fileOrMalware, feeds: feeds(
 			filling("threat_name", "name"), filling("threat_category", "category"), acted("remediationStatus"))},
 		{typ: "processEvidence", name: "Process", feeds: feeds(
-			feeding(alert.Process, "imageFile.fileName", "parentProcessImageFile.fileName"),
+			feeding(alert.Process, "imageFile.fileName"), mentioned(feeding(alert.Process, "parentProcessImageFile.fileName")),
 			feeding(alert.Command, "processCommandLine"),
-			fileAt("imageFile"), fileAt("parentProcessImageFile"), account(), device(), acted("remediationStatus", "detectionStatus"))},
+			fileAt("imageFile"), mentioned(fileAt("parentProcessImageFile")), mentioned(account()), device(), acted("remediationStatus", "detectionStatus"))},
 		{typ: "registryKeyEvidence", name: "Registry key", feeds: feeding(alert.Registry, "registryKey")},
 		{
 			typ: "registryValueEvidence", name: "Registry value",
@@ -100,20 +100,20 @@ func mailKinds() []evidenceKind {
 			feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn"), feeding(alert.Email, "mailboxPrimaryAddress"),
 			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"), filling("user_principal_name", "upn"))},
 		{typ: "analyzedMessageEvidence", name: "Email message", trait: mail, feeds: feeds(
-			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress", "recipientEmailAddress"),
-			feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName"),
+			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress"), mentioned(feeding(alert.Email, "recipientEmailAddress")),
+			mentioned(feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName")),
 			feeding(alert.IP, "senderIp"), feeding(alert.URL, "urls"), feeding(alert.UUID, "networkMessageId"),
 			filling("from_email_address", "p2Sender.emailAddress", "p1Sender.emailAddress"), filling("to_email_address", "recipientEmailAddress"),
 			filling("subject", "subject"), filling("direction", "antiSpamDirection"), filling("delivery", "deliveryAction"),
 			filling("threat_category", "threats"), filling("source_address", "senderIp"))},
 		{typ: "mailClusterEvidence", name: "Mail cluster", trait: mail, feeds: feeding(alert.UUID, "networkMessageIds")},
 		{typ: "submissionMailEvidence", name: "Submitted message", trait: mail, feeds: feeds(
-			feeding(alert.Email, "sender", "recipient", "submitter"),
-			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId", "submissionId"), filling("from_email_address", "sender"),
+			feeding(alert.Email, "sender"), mentioned(feeding(alert.Email, "recipient", "submitter")),
+			feeding(alert.IP, "senderIp"), feeding(alert.UUID, "networkMessageId"), mentioned(feeding(alert.UUID, "submissionId")), filling("from_email_address", "sender"),
 			filling("to_email_address", "recipient"), filling("subject", "subject"), filling("source_address", "senderIp"))},
 		{typ: "teamsMessageEvidence", name: "Teams message", feeds: feeds(
-			feeding(alert.Email, "senderFromAddress", "recipients", "suspiciousRecipients"),
-			feeding(alert.IP, "senderIP"), feeding(alert.UUID, "groupId"), filling("from_email_address", "senderFromAddress"),
+			feeding(alert.Email, "senderFromAddress"), mentioned(feeding(alert.Email, "recipients", "suspiciousRecipients")),
+			feeding(alert.IP, "senderIP"), mentioned(feeding(alert.UUID, "groupId")), filling("from_email_address", "senderFromAddress"),
 			filling("to_email_address", "recipients"), filling("subject", "subject"), filling("direction", "messageDirection"),
 			filling("delivery", "deliveryAction"), filling("source_address", "senderIP"))},
 	}
@@ -207,7 +207,8 @@ func wellKnown() evidenceKind {
 		feeding(alert.IP, "ipAddress", "lastIpAddress", "lastExternalIpAddress", "ipInterfaces", "senderIp", "senderIP", "sourceAddress", "destinationAddress"),
 		feeding(alert.Domain, "domainName", "dnsDomain"),
 		feeding(alert.URL, "url", "urls", "webUrl"),
-		feeding(alert.Email, "emailAddress", "primaryAddress", "recipientEmailAddress", "senderFromAddress", "recipients"),
+		feeding(alert.Email, "emailAddress", "primaryAddress"), mentioned(feeding(alert.Email, "recipientEmailAddress")),
+		feeding(alert.Email, "senderFromAddress"), mentioned(feeding(alert.Email, "recipients")),
 		feeding(alert.Hash, "sha256", "sha1", "md5", "sha256Ac"),
 		feeding(alert.File, "fileName"),
 		feeding(alert.Command, "processCommandLine", "commandLine"),

@@ -41,6 +41,7 @@ type spellings struct {
 	room  [usualSpellings]spelling
 	piece []spelling // of the current piece of evidence, group by group
 	main  []int      // by id: the entity that it is a spelling of, 0 if none; may be shorter than the ids
+	late  []string   // by id: the verdict of an entity that had none when it was met; may be shorter than the ids
 }
 
 // add notes a value of the current piece of evidence.
@@ -118,9 +119,33 @@ func (s *spellings) root(id int) int {
 	}
 }
 
+// judge notes the verdict of evidence about an entity that was met before: evidence about
+// another thing may have named it first.
+func (s *spellings) judge(list []alert.Entity, id int, verdict string) {
+	if e := &list[id-1]; verdict == "" || e.Of == id && e.Verdict != "" {
+		return
+	}
+	if more := id + 1 - len(s.late); more > 0 {
+		s.late = append(s.late, make([]string, more)...)
+	}
+	if s.late[id] == "" {
+		s.late[id] = verdict
+	}
+}
+
+// settle gives entities of a finished list the verdicts that were noted.
+func (s *spellings) settle(list []alert.Entity) {
+	for i := range list {
+		if e := &list[i]; e.Verdict == "" && e.Of < len(s.late) {
+			e.Verdict = s.late[e.Of]
+		}
+	}
+}
+
 // number turns the ids of a finished list into what records hold: the number of
 // the entity that each is a spelling of, 0 if it is none.
 func (s *spellings) number(list []alert.Entity) {
+	s.settle(list)
 	if s.main == nil {
 		for i := range list {
 			list[i].Of = 0

@@ -50,10 +50,14 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 }
 
 // together joins the decisions that were one about several alerts, with what any of these shares.
+// Those of one time stand together, in any order.
 func together(all []Decision) (out []Decision) {
 	for _, d := range all {
 		n := len(out) - 1
-		if n < 0 || !out[n].with(&d) {
+		for n >= 0 && out[n].At == d.At && !out[n].with(&d) {
+			n--
+		}
+		if n < 0 || out[n].At != d.At {
 			out = append(out, d)
 			continue
 		}

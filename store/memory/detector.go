@@ -28,6 +28,12 @@ type VerdictCount struct {
 	N       int
 }
 
+// fewestTimed is how many closed alerts a median is of at least: that of two is the faster one.
+const fewestTimed = 3
+
+// Timed reports whether enough were closed for the median to tell something.
+func (d Detector) Timed() bool { return d.Closed >= fewestTimed }
+
 // With returns how many alerts were closed with a verdict.
 func (d Detector) With(verdict string) int {
 	for _, v := range d.Verdicts {

@@ -123,11 +123,11 @@ func TestAlertsClosedTogetherAreOneDecision(t *testing.T) {
 		func(*alert.Record) {}, func(r *alert.Record) { r.Alert.Entities[0] = alert.Entity{Type: alert.User, Value: "amal"} }, func(*alert.Record) {},
 		func(r *alert.Record) { r.Triage.At -= 10_000_000 },
 		func(r *alert.Record) { r.Triage.At, r.Triage.By = at-20_000_000, "kim" },
+		func(r *alert.Record) { r.Triage.At, r.Triage.By, r.Alert.Title = at-20_000_000, "kim", "Other" },
 		func(r *alert.Record) { r.Triage.At, r.Triage.By, r.Triage.Note = at-20_000_000, "kim", "known" },
 		func(r *alert.Record) {
 			r.Triage.At, r.Triage.By, r.Triage.Verdict = at-20_000_000, "kim", alert.VerdictTrue
 		},
-		func(r *alert.Record) { r.Triage.At, r.Triage.By, r.Alert.Title = at-20_000_000, "kim", "Other" },
 	} {
 		r := done(raised(10+i, "d1", "Dumped", time.Duration(60-i)*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, "")
 		r.Triage.At = at
@@ -142,6 +142,30 @@ func TestAlertsClosedTogetherAreOneDecision(t *testing.T) {
 		if d.Alerts != 1 {
 			t.Errorf("%+v", d)
 		}
+	}
+}
+
+// TestTitlesOfOneActAlternate: one act about alerts of two titles is two decisions, however they
+// stand; the number of decisions is bound.
+func TestTitlesOfOneActAlternate(t *testing.T) {
+	s := records{raised(1, "d1", "Dumped", 90*time.Minute, "host srv1")}
+	at := alert.At(now()) - alert.Time(time.Hour/100)
+	for i := range 60 {
+		r := done(raised(10+i, "d1", []string{"Dumped", "Dumped again"}[i%2], time.Hour, "host srv1"), alert.VerdictBenign, time.Minute, "")
+		r.Triage.At = at
+		s = append(s, r)
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), s[0])
+	if err != nil || len(got) != 2 || got[0].Alerts != 30 || got[1].Alerts != 30 || got[0].Title == got[1].Title {
+		t.Fatalf("%d decisions, %v: %+v", len(got), err, got)
+	}
+	for i := range 60 { // each an act of its own, before
+		r := done(raised(100+i, "d1", "Dumped", time.Hour, "host srv1"), alert.VerdictBenign, time.Minute, "")
+		r.Triage.At = at - alert.Time(i+1)*alert.Second
+		s = append(s, r)
+	}
+	if got, err = memory.New(s, now, nil).Decisions(t.Context(), s[0]); err != nil || len(got) != 20 || got[0].Alerts != 30 {
+		t.Fatalf("%d decisions, %v: %+v", len(got), err, got)
 	}
 }
 

@@ -104,7 +104,8 @@ func (c *Column) is(value any) (condition string, ok bool) {
 	case nil:
 		return name + " IS NULL", true
 	case string:
-		if _, network := networkOf(v); network && c.Field != nil && c.Field.IP { // = asks for the addresses in it
+		_, network := networkOf(v)
+		if _, single := addressOf(v); network && !single && c.Field != nil && c.Field.IP { // = asks for the addresses in it
 			return name + " MATCHES_REGEX " + Quote("^"+regexp.QuoteMeta(v)+"$"), true
 		}
 		if text := TextOf(v); text.Folded != "" {

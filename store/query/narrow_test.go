@@ -109,12 +109,12 @@ func TestNarrowsWider(t *testing.T) {
 }
 
 // TestNarrowOfANetwork holds that the group of a network is that of its text, not of the
-// addresses in it, and that an address is found in all its spellings.
+// addresses in it, and that an address is asked for as it is typed and found in all its spellings.
 func TestNarrowOfANetwork(t *testing.T) {
 	of := func(id, ip string) *alert.Record {
 		return &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: id}, Alert: &alert.Alert{Entities: []alert.Entity{{Type: alert.IP, Value: ip}}}}
 	}
-	all := []*alert.Record{of("a", "198.51.100.0/24"), of("b", "198.51.100.7"), of("c", "::ffff:198.51.100.7"), of("d", "2001:db8::/32"), of("e", "2001:db8::1")}
+	all := []*alert.Record{of("a", "198.51.100.0/24"), of("b", "198.51.100.7"), of("c", "::ffff:198.51.100.7"), of("d", "2001:db8::/32"), of("e", "2001:db8::1"), of("f", "198.51.100.9/32"), of("g", "198.51.100.9"), of("h", "fe80::1%eth0")}
 	q, table := tableOf(t, "| aggregate count by @ip", all)
 	for i, row := range table.Rows {
 		text, err := q.Narrow(table, i)
@@ -129,6 +129,9 @@ func TestNarrowOfANetwork(t *testing.T) {
 		}
 		if counted, _ := row[1].(float64); n != int(counted) {
 			t.Errorf("%s finds %d of %v", text, n, row)
+		}
+		if value := row[0].(string); !strings.Contains(value, "/") && text != "@ip = "+query.Quote(value) {
+			t.Errorf("%s asks for the address %s", text, value)
 		}
 	}
 }

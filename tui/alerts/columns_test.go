@@ -58,3 +58,26 @@ func TestStatusChipsSayWhatTheColumnSays(t *testing.T) {
 		}
 	}
 }
+
+// The option of the chooser leaves columns of one value out of the list, and another list goes on so.
+func TestColumnsOfOneValueAreLeftOut(t *testing.T) {
+	var left State
+	flow(t, Options{}, plain(30), func(x *session) {
+		x.ask("severity = 'high'")
+		x.says("SEV", "PRODUCT")
+		x.keys("C")
+		for range 20 {
+			x.keys("j")
+		}
+		x.says("[ ] leave out what all rows in sight share")
+		x.keys("space enter")
+		x.silent(" SEV ", "─ columns ─")
+		x.says("TITLE")
+		x.quit()
+		left, _ = x.list.Left()
+	})
+	if !left.Shared {
+		t.Fatalf("%+v", left)
+	}
+	flow(t, Options{Resume: &left}, plain(30), func(x *session) { x.silent(" SEV ") })
+}

@@ -120,7 +120,7 @@ func listingVerbs() []verb {
 		in("list", "sort-menu", "choose what to sort by", func(s *Screen) tea.Cmd { return s.filter.SortMenu() }, "S").also("order").onRows(),
 		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
 		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
-		in("list", "columns", "choose the columns", func(s *Screen) tea.Cmd {
+		in("list", "columns", "choose the columns; leave out those with one value", func(s *Screen) tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(s.rows)})
 		}, "C").onRows(),
 		in("list", "print", "write the list into a file, as tocsin query prints it", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Out.Print) }).also("dump", "export", "file"),

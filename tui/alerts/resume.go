@@ -24,6 +24,7 @@ type State struct {
 	Sort    string   `json:"sort,omitempty"` // a field; "" is the usual order
 	Up      bool     `json:"up,omitempty"`
 	Columns []string `json:"columns,omitempty"` // from left to right; none if they are the usual ones
+	Shared  bool     `json:"shared,omitempty"`  // columns in which all rows in sight have one value are left out
 	Chosen  string   `json:"chosen,omitempty"`  // the column that commands act on
 	Cursor  *Cursor  `json:"cursor,omitempty"`
 	Top     bool     `json:"top,omitempty"`   // the list followed its top: another one begins with the newest rows
@@ -53,7 +54,7 @@ func (l *look) state() State {
 	s := l.s
 	out := State{
 		View: l.Views.Chosen().Name, Query: s.filter.Bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
-		Columns: l.columns, Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.Times.String(),
+		Columns: l.columns, Shared: s.rows.Columns.LeavesOut(), Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.Times.String(),
 	}
 	switch row, ok := s.current(); {
 	case ok:
@@ -77,6 +78,7 @@ func (l *look) resume(was State) (begin string) {
 		l.columns = own
 		s.rows.Columns.Set(own)
 	}
+	s.rows.Columns.LeaveOut(was.Shared)
 	s.rows.Columns.ChooseName(was.Chosen)
 	if slices.ContainsFunc(columns(s.o.Now(), s.o.User), func(c rows.Column) bool { return c.Sort == was.Sort }) {
 		s.rows.Sort = index.Sort{Field: was.Sort, Up: was.Up}

@@ -79,7 +79,7 @@ func listVerbs(b *Browser, own *Traits) []Verb {
 		own.Verb("list", "sort-menu", "choose what to sort by", "S", func() tea.Cmd { return b.Filter.SortMenu() }).Found("order").OnRows(),
 		own.Verb("list", "left", "choose the column to the left", "<", func() tea.Cmd { b.Rows.Columns.Choose(-1); return nil }).OnRows(),
 		own.Verb("list", "right", "choose the column to the right", ">", func() tea.Cmd { b.Rows.Columns.Choose(1); return nil }).OnRows(),
-		own.Verb("list", "columns", "choose the columns", "C", func() tea.Cmd {
+		own.Verb("list", "columns", "choose the columns; leave out those with one value", "C", func() tea.Cmd {
 			return screen.Send(screen.OpenOverlay{Overlay: rows.NewChooser(b.Rows)})
 		}).OnRows(),
 		own.Verb("list", "print", "write the list into a file, as tocsin query prints it", "", func() tea.Cmd { return rows.Print(b.Rows, b.o.Print) }).Found("dump", "export", "file"),

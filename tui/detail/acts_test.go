@@ -162,8 +162,8 @@ func TestTicks(t *testing.T) {
 	}
 }
 
-// Beside a list that has the keys, the pane shows an alert without a cursor and under a
-// muted title; the list scrolls it.
+// Beside a list that has the keys, the pane shows an alert without a cursor, under a
+// muted title and without the digits of its pages; the list scrolls it.
 func TestPreview(t *testing.T) {
 	x := told(t, "endpoint")
 	p := detail.New(shelve(x), now)
@@ -175,6 +175,9 @@ func TestPreview(t *testing.T) {
 	}
 	if strings.Contains(before[0], "\x1b[1mProcess memory") {
 		t.Errorf("the title is as bright as one's own: %q", before[0])
+	}
+	if tabs := ansi.Strip(before[1]); strings.ContainsAny(tabs, "123456789") || !strings.Contains(tabs, "Evid") {
+		t.Errorf("the tabs name digits that are keys of the list: %q", tabs)
 	}
 	if _, ok := p.Asked(); ok || p.Unfold() || p.Do("detail.pivot") != nil {
 		t.Error("without a cursor something is asked for")
@@ -191,6 +194,9 @@ func TestPreview(t *testing.T) {
 	deliver(p, cmd)
 	if underCursor(p) == "" {
 		t.Error("shown with the keys it has no cursor")
+	}
+	if tabs := ansi.Strip(draw()[1]); !strings.Contains(tabs, "1 Sum") {
+		t.Errorf("with the keys the tabs have no digits: %q", tabs)
 	}
 }
 

@@ -79,16 +79,12 @@ func (c *content) severity() alert.Severity {
 // tabLine names the pages, with counts if there is room.
 func (d *drawing) tabLine() string {
 	p := d.Pane
-	counted := p.shown
-	if p.asked.hides(p.shown) {
-		counted = nil
-	}
 	on := theme.Title
 	if d.focused {
 		on = theme.Accent
 	}
 	var segments []theme.Segment
-	names, apart := tabNames(p.pages, !p.manner.bare, counted, p.chosen, d.w-1)
+	names, apart := tabsIn(p, d.w)
 	for i, name := range names {
 		role := theme.Muted
 		if i == p.chosen {
@@ -100,6 +96,16 @@ func (d *drawing) tabLine() string {
 		segments = append(segments, theme.Segment{Text: name, Role: role})
 	}
 	return indented(d.th, d.w, segments...)
+}
+
+// tabsIn returns the names of the pages as they stand in a pane of w columns, and how far apart.
+// They have their digits while these choose a page: beside a list that has the keys they filter it.
+func tabsIn(p *Pane, w int) (names []string, apart int) {
+	counted := p.shown
+	if p.asked.hides(p.shown) {
+		counted = nil
+	}
+	return tabNames(p.pages, !p.manner.bare && !p.manner.preview, counted, p.chosen, w-1)
 }
 
 // body draws the visible lines, with a scrollbar if there are more.

@@ -1,8 +1,6 @@
 package detail
 
 import (
-	"net/netip"
-
 	"tocsin/graph/alert"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -14,7 +12,7 @@ const most = 4
 // things returns the entities of the record, each thing once, grouped by type in reading
 // order. Of an incident they are the union of its alerts' entities.
 func (c *content) things() []fact {
-	byType, byWord, loopback := map[alert.EntityType][]alert.Entity{}, map[string][]alert.Entity{}, []alert.Entity(nil)
+	byType, byWord, nowhere := map[alert.EntityType][]alert.Entity{}, map[string][]alert.Entity{}, []alert.Entity(nil)
 	told := map[string]bool{}
 	for _, e := range c.entities() {
 		name := entityName(e)
@@ -27,15 +25,15 @@ func (c *content) things() []fact {
 			// another spelling of a thing which is listed: see spellings
 		case !e.Counted() && c.isIncident():
 			// an address of every host
-		case isLoopback(e):
-			loopback = append(loopback, e)
+		case !e.Counted():
+			nowhere = append(nowhere, e)
 		case e.Type == alert.UUID && e.Word() != string(e.Type):
 			byWord[e.Word()] = append(byWord[e.Word()], e)
 		default:
 			byType[e.Type] = append(byType[e.Type], e)
 		}
 	}
-	byType[alert.IP] = append(byType[alert.IP], loopback...)
+	byType[alert.IP] = append(byType[alert.IP], nowhere...) // addresses of no machine in particular tell least
 	var facts []fact
 	shares := c.shares()
 	for _, t := range alert.EntityTypes() {
@@ -43,7 +41,7 @@ func (c *content) things() []fact {
 			facts = append(facts, entityFact(plural(t, len(all)), all, shares))
 		}
 	}
-	for _, word := range []string{alert.SID, alert.OtherID} {
+	for _, word := range []string{alert.DeviceID, alert.SID, alert.OtherID} {
 		if all := byWord[word]; len(all) == 1 {
 			facts = append(facts, entityFact(word, all, shares))
 		} else if len(all) > 1 {
@@ -94,12 +92,6 @@ func writeSpellings(b *writer, s scene) {
 	if s.folds.unfolded(spellingsID) {
 		b.indented(nest, func() { b.column(nameWidth(facts), facts) })
 	}
-}
-
-// isLoopback reports whether an entity is an address of every host, which tells least.
-func isLoopback(e alert.Entity) bool {
-	addr, err := netip.ParseAddr(e.Value)
-	return e.Type == alert.IP && err == nil && addr.IsLoopback()
 }
 
 // entityFact returns the first entities under a name, one a line, and how many more there

@@ -70,14 +70,14 @@ func TestKindsHaveNames(t *testing.T) {
 	for _, k := range alert.EntityTypes() {
 		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: k, Value: "v1"}, alert.Entity{Type: k, Value: "v2"})
 	}
-	for _, value := range []string{"6c1a3f0e-0000-4b5d-8e8f-102030405060", "7c1a3f0e-0000-4b5d-8e8f-102030405060", "S-1-5-21-1", "S-1-5-21-2"} {
+	for _, value := range []string{"6c1a3f0e-0000-4b5d-8e8f-102030405060", "7c1a3f0e-0000-4b5d-8e8f-102030405060", "S-1-5-21-1", "S-1-5-21-2", strings.Repeat("ab", 20), strings.Repeat("cd", 20), "x1", "x2"} {
 		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.UUID, Value: value})
 	}
 	lines := page(t, open(x), "detail.summary", 60)
 	at := 0
 	for _, want := range []string{
 		"users", "hosts", "IPs", "domains", "URLs", "emails", "hashes", "files", "processes", "commands", "paths",
-		"mailboxes", "apps", "resources", "registry keys", "UUIDs", "SIDs", "other ids",
+		"mailboxes", "apps", "resources", "registry keys", "UUIDs", "device ids", "SIDs", "other ids",
 	} {
 		for at < len(lines) && !strings.HasPrefix(lines[at], want+" ") {
 			at++

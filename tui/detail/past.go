@@ -73,38 +73,57 @@ func recall(p *Pane) tea.Cmd {
 }
 
 // detectorFact returns the line on how the detector's alerts were closed. It is one line
-// from the first drawing on, so that nothing moves when the answer comes.
+// from the first drawing on, so that nothing moves when the answer comes: what there is no room
+// for is said more shortly.
 func detectorFact(s scene, w int) fact {
 	f := s.past
-	words, role := "", theme.Value
+	var words []string
+	role := theme.Muted
 	d := &f.value.detector
 	switch {
 	case f.err != nil && !f.known:
-		words, role = "not known: the store didn't answer", theme.Muted
+		words = []string{"not known: the store didn't answer", "not known"}
 	case !f.known:
-		words, role = text.Ellipsis, theme.Muted
+		words = []string{text.Ellipsis}
 	case !f.value.named:
-		words, role = "not named by the product", theme.Muted
+		words = []string{"not named by the product", "not named"}
 	case d.Closed == 0 && s.record.Triage.State == alert.TriageDone: // which the memory of others doesn't count
-		words, role = "no other alert", theme.Muted
+		words = []string{"no other alert"}
 		if d.Alerts > 1 {
-			words = text.Plural(d.Alerts-1, "other alert") + ", none closed here"
+			words = noneClosed(text.Plural(d.Alerts-1, "other alert"))
 		}
 	case d.Closed == 0:
-		words, role = text.Plural(d.Alerts, "alert")+", none closed here", theme.Muted
+		words = noneClosed(text.Plural(d.Alerts, "alert"))
 	default:
-		words = closedWords(d)
+		words, role = closedWords(d), theme.Value
 	}
-	return fixed("this detector", theme.Segment{Text: text.Shorten(words, max(w, 1)), Role: role})
+	at := max(slices.IndexFunc(words, func(s string) bool { return text.Width(s) <= w }), 0)
+	if text.Width(words[at]) > w {
+		at = len(words) - 1
+	}
+	return fixed("this detector", theme.Segment{Text: text.Shorten(words[at], max(w, 1)), Role: role})
 }
 
-// closedWords tells how a detector's alerts were closed: "41 closed, 38 benign, median 6 min".
-func closedWords(d *memory.Detector) string {
-	parts := []string{text.Number(d.Closed) + " closed"}
-	for _, v := range d.Verdicts {
-		parts = append(parts, text.Number(v.N)+" "+text.Clean(v.Verdict))
+// noneClosed says that none of some alerts was closed, the longest way first.
+func noneClosed(alerts string) []string {
+	return []string{alerts + ", none closed here", alerts + ", none closed", alerts}
+}
+
+// closedWords tells how a detector's alerts were closed, the longest way first: "41 closed,
+// 38 benign, median 6 min". The rarest verdicts are left out first, then the median.
+func closedWords(d *memory.Detector) (ways []string) {
+	closed := text.Number(d.Closed) + " closed"
+	for n := len(d.Verdicts); n >= 0; n-- {
+		parts := []string{closed}
+		for _, v := range d.Verdicts[:n] {
+			parts = append(parts, text.Number(v.N)+" "+text.Clean(v.Verdict))
+		}
+		if d.Timed() {
+			parts = append(parts, "median "+took(d.Median))
+		}
+		ways = append(ways, strings.Join(parts, ", "))
 	}
-	return strings.Join(append(parts, "median "+took(d.Median)), ", ")
+	return append(ways, closed)
 }
 
 // took writes how long something took, as ages are written.

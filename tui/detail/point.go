@@ -38,12 +38,8 @@ func (p *Pane) Point(x, y, w, h int) (again bool) {
 
 // pointTab chooses the page whose name is drawn at x.
 func pointTab(p *Pane, x, w int) {
-	counted := p.shown
-	if p.asked.hides(p.shown) {
-		counted = nil
-	}
 	from := 1 // the margin
-	names, apart := tabNames(p.pages, !p.manner.bare, counted, p.chosen, w-1)
+	names, apart := tabsIn(p, w)
 	for i, name := range names {
 		to := from + text.Width(name)
 		if x >= from && x < to {

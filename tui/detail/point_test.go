@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/tui/detail"
 )
 
 // A click on a tab chooses it, in every wording of the tabs; one between tabs does nothing.
@@ -63,5 +65,21 @@ func TestPointAtARow(t *testing.T) {
 	}
 	if p.Point(4, 0, w, h) || p.Point(4, 2, w, h) {
 		t.Error("the title is a row")
+	}
+}
+
+// A click beside a list that has the keys chooses the page whose name is there.
+func TestPointAtATabOfAPreview(t *testing.T) {
+	x := told(t, "endpoint")
+	p := detail.New(shelve(x), now)
+	deliver(p, p.Preview(x.record.Key))
+	tabs := ansi.Strip(p.Draw(dark(), 100, 20, true)[1])
+	before, _, ok := strings.Cut(tabs, "Raw")
+	if !ok {
+		t.Fatalf("no tab Raw in %q", tabs)
+	}
+	p.Point(utf8.RuneCountInString(before), 1, 100, 20)
+	if lines := ansi.Strip(strings.Join(p.Draw(dark(), 100, 20, true), "\n")); !strings.Contains(lines, "@odata.type") {
+		t.Errorf("a click on Raw of %q shows\n%s", tabs, lines)
 	}
 }

@@ -20,3 +20,20 @@ func TestSharedNumbersHaveNames(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// Addresses of no machine in particular take no place from those of one.
+func TestAddressesOfNoMachineComeLast(t *testing.T) {
+	c := &content{record: alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: "a"}, Alert: &alert.Alert{}}}
+	for _, address := range []string{"127.0.0.1", "10.20.4.68", "fe80::e640:1", "198.51.100.7", "::1", "203.0.113.9", "203.0.113.10"} {
+		c.record.Alert.Entities = append(c.record.Alert.Entities, alert.Entity{Type: alert.IP, Value: address})
+	}
+	var got []string
+	for _, f := range c.things() {
+		for _, l := range f.value {
+			got = append(got, l[0].Text)
+		}
+	}
+	if want := []string{"10.20.4.68", "198.51.100.7", "203.0.113.9", "203.0.113.10", "+3 more"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

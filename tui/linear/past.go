@@ -47,7 +47,7 @@ func detectorWords(d memory.Detector) string {
 	for _, v := range d.Verdicts {
 		parts = append(parts, fmt.Sprintf("%d %s", v.N, clean(v.Verdict)))
 	}
-	if d.Closed > 0 {
+	if d.Timed() {
 		parts = append(parts, "median "+d.Median.Round(time.Minute).String())
 	}
 	return strings.Join(parts, ", ")

@@ -15,11 +15,12 @@ import (
 // arranged brings the columns that a person chose in the box.
 type arranged struct {
 	of
-	names []string
+	names  []string
+	shared bool // those in which all rows have one value are left out
 }
 
-// NewChooser returns a box in which columns are shown, hidden and put into another order. If
-// it is confirmed, the list shows them, and its Change has Columns set.
+// NewChooser returns a box in which columns are shown, hidden and put into another order, and
+// behind them the option to leave out those in which all rows have one value. If it is confirmed, the list shows them, and its Change has Columns set.
 func NewChooser(r *Rows) screen.Overlay {
 	c := &chooser{of: of{r}, theme: r.theme}
 	for _, i := range r.Columns.order {
@@ -28,8 +29,16 @@ func NewChooser(r *Rows) screen.Overlay {
 		}
 		column := &r.Columns.all[i]
 		narrow := !r.Columns.hidden[i] && !slices.ContainsFunc(r.Columns.fitted, func(p placed) bool { return p.index == i })
-		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide, narrow})
+		why := ""
+		switch {
+		case narrow && r.Columns.drops(i):
+			why = oneValue
+		case narrow:
+			why = noRoom
+		}
+		c.rows = append(c.rows, choice{column.Name, !r.Columns.hidden[i], column.Wide, why})
 	}
+	c.rows = append(c.rows, choice{name: leaveOut, shown: r.Columns.LeavesOut()})
 	return c
 }
 
@@ -41,12 +50,12 @@ type chooser struct {
 	cursor int
 }
 
-// choice is a column in the box.
+// choice is a column in the box, or its last row, the option.
 type choice struct {
 	name  string
 	shown bool
-	fixed bool // it can't be hidden
-	none  bool // it is shown, but there was no room for it when the box was opened
+	fixed bool   // it can't be hidden
+	why   string // it is chosen and was not shown when the box was opened
 }
 
 // Update moves the cursor or the column under it, shows or hides it, or confirms.
@@ -76,15 +85,19 @@ func (c *chooser) key(name string) tea.Cmd {
 	case "q", "C":
 		return screen.Send(screen.CloseOverlay{})
 	case "enter":
-		return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(arranged{c.of, c.names()}))
+		return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(arranged{c.of, c.names(), c.rows[len(c.rows)-1].shown}))
 	}
 	return nil
 }
 
-// move moves the cursor, with the column under it if carry is true.
+// move moves the cursor, with the column under it if carry is true. The option stays the last.
 func (c *chooser) move(d int, carry bool) {
-	to := min(max(c.cursor+d, 0), len(c.rows)-1)
+	last := len(c.rows) - 1
+	to := min(max(c.cursor+d, 0), last)
 	if carry {
+		if c.cursor == last || to == last {
+			return
+		}
 		c.rows[to], c.rows[c.cursor] = c.rows[c.cursor], c.rows[to]
 	}
 	c.cursor = to
@@ -92,7 +105,7 @@ func (c *chooser) move(d int, carry bool) {
 
 // names returns the names of the columns to show.
 func (c *chooser) names() (names []string) {
-	for _, row := range c.rows {
+	for _, row := range c.rows[:len(c.rows)-1] {
 		if row.shown {
 			names = append(names, row.name)
 		}
@@ -100,8 +113,14 @@ func (c *chooser) names() (names []string) {
 	return names
 }
 
-// noRoom stands behind the name of a column which there is no room for.
-const noRoom = "  no room: > reaches it"
+// leaveOut is the option in the last row.
+const leaveOut = "leave out what all rows in sight share"
+
+// Words behind the name of a column which is not to be seen.
+const (
+	noRoom   = "  no room: > reaches it"
+	oneValue = "  all share it: > reaches it"
+)
 
 // Keys of the box, as its last line names them.
 const chooserKeys = "space show or hide  J K move  enter keep"
@@ -119,7 +138,7 @@ func (c *chooser) Hints() []command.Spec {
 
 // Draw draws the box.
 func (c *chooser) Draw(w, h int) []string {
-	width := min(max(text.Width(chooserKeys), 24), w-4)
+	width := min(max(text.Width(chooserKeys), text.Width(leaveOut)+4), w-4)
 	room := min(len(c.rows), h-4)
 	if width < 10 || room < 1 {
 		return nil
@@ -135,8 +154,8 @@ func (c *chooser) Draw(w, h int) []string {
 		box := map[bool]string{true: "[x] ", false: "[ ] "}[row.shown]
 		name := theme.Seg(base, strings.ToLower(row.name))
 		why := theme.Segment{}
-		if row.none && row.shown {
-			why = theme.Seg(theme.Muted, noRoom)
+		if row.shown {
+			why = theme.Seg(theme.Muted, row.why)
 		}
 		lines = append(lines, c.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, box), name, why)))
 	}

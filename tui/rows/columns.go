@@ -53,6 +53,7 @@ type Columns struct {
 	absent map[int]bool // the screen has no use for them now: see Offer
 	wide   int          // the index of the wide one
 	chosen int          // what commands act on
+	shared sharing      // leaves columns out, if a person wants it
 	needs  *needs       // nil if widths don't follow the rows
 	fitted []placed     // to width cells
 	apart  int          // cells between two of them
@@ -90,7 +91,7 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted, c.apart = fit(c.all, c.present(), c.wide, c.chosen, c.width)
+	c.fitted, c.apart = fit(c.all, c.listed(), c.wide, c.chosen, c.width)
 	c.needs.share(c.fitted, c.wide, c.width, c.apart)
 }
 
@@ -179,7 +180,9 @@ func (c *Columns) settle() {
 
 // see follows what the visible rows need.
 func (c *Columns) see(b *Brush, visible []index.Row) {
-	if c.needs != nil && c.needs.see(place(c.all, c.present()), b, visible) {
+	all := place(c.all, c.present())
+	more := c.needs != nil && c.needs.see(all, b, visible)
+	if c.shared.see(all, b, visible) || more {
 		c.refit()
 	}
 }

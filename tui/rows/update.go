@@ -13,7 +13,7 @@ type Change struct {
 	Own       bool       // it was of a list of rows, of this one or of another: nothing else reads it
 	Answered  bool       // Answer is new
 	News      bool       // the store has changed, and is searched again
-	Columns   bool       // a person chose other columns: see Columns.Names
+	Columns   bool       // a person chose other columns: see Columns.Names and LeavesOut
 	Collected *Collected // the answer to Marks.Collect; nil for none
 	Beside    any        // what Question.Search returned beside the result
 	Err       error      // why a search failed; told once, although it is tried again
@@ -38,6 +38,7 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 		return r.trouble(Change{Own: true}, msg.err)
 	case arranged:
 		r.Columns.Set(msg.names)
+		r.Columns.LeaveOut(msg.shared)
 		return Change{Own: true, Columns: true}, nil
 	case ordered:
 		if r.Columns.ChooseName(msg.name) {

@@ -1,6 +1,8 @@
 package story_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -20,6 +22,7 @@ func TestAuditRecords(t *testing.T) {
 		`File E:\c.pdf on ws-1 no longer matches DLP rule “Cards”`:                  of("DLP match on a device", "DlpRuleUndo", rule, "Workload=Endpoint", "EndpointMetaData.DeviceName=ws-1", `EndpointMetaData.TargetFilePath=E:\c.pdf`),
 		"Email “Q4” from ann@a.example to x@b.example matched DLP rule “Cards”":     of("DLP match in Exchange", "DlpRuleMatch", append(mail, rule)...),
 		"DLP match on a device “Cards”":                                             of("DLP match on a device", "DlpRuleMatch", rule),
+		"Alert “Zapped” was raised":                                                 of("Alert record", "AlertTriggered", "Name=Zapped\u200b"),
 		"Alert “Phish” was raised":                                                  of("Alert record", "AlertTriggered", "Name=Phish"),
 		"Alert “Phish” was updated, user ann@a.example, status resolved":            of("Alert record", "AlertUpdated", "Name=Phish", "Data.f3u=ann@a.example", "Status=Resolved"),
 		"Alert “Phish” was given evidence: email “Q4” from x@b.example":             of("Alert record", "AlertEntityGenerated", "Name=Phish", "Data.ms=Q4", "Data.tsd=x@b.example"),
@@ -37,6 +40,39 @@ func TestAuditRecords(t *testing.T) {
 		if told := story.Tell([]alert.Evidence{e}); len(told) != 1 || told[0].String() != want {
 			t.Errorf("told %v\nwant %s", told, want)
 		}
+	}
+}
+
+// What happened leads; that the alert was raised, and given evidence which tells no more, is one
+// sentence behind it, in whatever order it was sent.
+func TestRecordsOfTheAlertComeLast(t *testing.T) {
+	of := func(operation string, props ...string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation}, props...)...))
+	}
+	list := []alert.Evidence{
+		of("AlertEntityGenerated", "Name=Click", "Data.f3u=ann@a.example", "Status=Active"),
+		of("AlertUpdated", "Name=Click", "Status=Resolved"),
+		of("AlertEntityGenerated", "Name=Click", "Data.f3u=bo@a.example", "Status=Active"),
+		of("AlertEntityGenerated", "Name=Click", "Data.ms=Pay", "Data.tsd=x@b.example"),
+		of("AlertTriggered", "Name=Click", "Status=Active"),
+		of("AlertEntityGenerated", "Name=Click", "Data.ms=Pay", "Data.tsd=x@b.example"),
+		of("TIUrlClickData", "Url=https://x.example", "UserId=ann@a.example"),
+		of("TIMailData", "Subject=Pay", "P2Sender=x@b.example", "DeliveryAction=Delivered", "LatestDeliveryLocation=Quarantine"),
+	}
+	var got []string
+	for _, s := range story.Lead(list) {
+		got = append(got, s.String())
+	}
+	want := []string{
+		"Click on https://x.example by ann@a.example", "Email “Pay” from x@b.example was detected, delivered, now in quarantine",
+		"Alert “Click” was raised, status active", "Alert “Click” was updated, status resolved",
+		"Alert “Click” was given evidence: email “Pay” from x@b.example",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if all := story.Tell(list); len(all) != len(list) || all[0].String() != want[0] {
+		t.Errorf("the evidence tells %d of %d pieces, first %s", len(all), len(list), all[0])
 	}
 }
 

@@ -20,6 +20,9 @@ const (
 	ofUser
 	ofDevice
 	ofRest
+	ofRaised // audit records about the alert itself: what happened is told by others
+	ofUpdated
+	ofGiven
 )
 
 // cleared is the weight of a piece in which no threat was found.
@@ -87,10 +90,13 @@ func (p *piece) compare(o *piece) int {
 	return cmp.Or(cmp.Compare(weight(p.verdict), weight(o.verdict)), cmp.Compare(p.rank(), o.rank()))
 }
 
-// rank returns the place of the piece's kind. An address that means no machine is no
+// rank returns the place of the piece's kind. Records of what was done with the alert itself
+// come last. An address that means no machine is no
 // indicator, and a process of which only the id is known explains nothing.
 func (p *piece) rank() rank {
 	switch {
+	case p.Type == "auditRecord":
+		return max(p.row.rank, rankOf(p.get("Operation")))
 	case p.Type == "ipEvidence" && machine(p.get("ipAddress")) == "":
 		return ofRest
 	case p.row.rank == ofProcess && p.get("imageFile.fileName", "name", "processCommandLine", "commandLine", "containerId") == "":

@@ -93,7 +93,7 @@ func TestLeadsOfSamples(t *testing.T) {
 	want := map[string]string{
 		"alert-v2-real--mde-suspicious-powershell.json":        `powershell.exe (PID 8224) was started by cmd.exe (PID 5772) on clw555test as AzureAD\CDPUserIS-38411: powershell.exe  -NoExit -ExecutionPolicy Bypass`,
 		"alert-v2-real--mdo-malicious-url-zap-automation.json": `Email without a subject from transport@net.cl to user3@example.com, blocked, in quarantine, threats: ZapPhish, HighConfPhish, linking to https://6lbzjjmx.page.link/tobR`,
-		"alert-v2-real--mdo-malicious-url-zap-suppressed.json": `Email “Update available” from info@example.com to isaiah.langer@contoso.com, malicious, delivered, in quarantine, with 7 attachments, threats: ZapPhish, HighConfPhish, linking to https://`,
+		"alert-v2-real--mdo-malicious-url-zap-suppressed.json": `Email “Update available” from info@example.com to isaiah.langer@contoso.com, malicious, delivered, now in quarantine, with 7 attachments, threats: ZapPhish, HighConfPhish, linking to https://`,
 		"alert-v2-derived--aadip-anomalous-token.json":         `Sign-in of Megan Bowen (megan.bowen@contoso.com) from 203.0.113.24 in Amsterdam, Noord-Holland, Netherlands`,
 		"alert-v2-derived--mdca-impossible-travel.json":        `Activity of Megan Bowen (megan.bowen@contoso.com) in Microsoft SharePoint Online from 203.0.113.24 in Amsterdam, Noord-Holland, Netherlands`,
 		"alert-v2-derived--mdi-dcsync.json":                    `Activity of Megan Bowen (megan.bowen@contoso.com) on fin-lt-014`,

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // auditWordings are for audit records of Office 365, of which alerts are made.
@@ -43,6 +45,31 @@ func recordedRows() []recorded {
 			l.with(" ", Name, quoted(f.get("InvestigationName")))
 		}},
 	}
+}
+
+// rankOf returns the rank of an operation that tells of the alert itself; 0 for others.
+func rankOf(operation string) rank {
+	return map[string]rank{"AlertTriggered": ofRaised, "AlertUpdated": ofUpdated, "AlertEntityGenerated": ofGiven}[operation]
+}
+
+// recordKey returns what a record about the alert itself is known by: that it was raised and given
+// evidence is one sentence, unless the evidence is a message or a link; "" for other records.
+func (p *piece) recordKey() string {
+	switch p.rank() {
+	case ofRaised, ofGiven:
+		return p.alertName() + " " + p.about()
+	case ofUpdated:
+		return p.alertName() + " updated " + p.get("Status")
+	}
+	return ""
+}
+
+// alertName returns the name of the alert that a record is about.
+func (f facts) alertName() string { return alert.Ended(f.get("Name", "Data.an")) }
+
+// about returns the message or the link that an alert is about; "" for neither.
+func (f facts) about() string {
+	return f.get("Data.ms") + f.get("Data.tsd", "Data.mfrm") + f.get("Data.zu")
 }
 
 // sayAudit says what was recorded, and about whom or what. What an operation without a row is
@@ -96,7 +123,7 @@ func (l *line) rule(f facts, did string) {
 // raised says what happened to an alert, and what it is about.
 func (l *line) raised(f facts, what string) {
 	l.add(Plain, "Alert")
-	l.with(" ", Name, quoted(f.get("Name", "Data.an")))
+	l.with(" ", Name, quoted(f.alertName()))
 	l.add(Plain, what)
 	if f.get("Data.ms", "Data.tsd", "Data.mfrm") != "" {
 		l.add(Plain, ": ")
@@ -114,7 +141,7 @@ func sayDetectedMail(l *line, f facts) {
 	action, place := strings.ToLower(spaced(telling(f.get("DeliveryAction")))), strings.ToLower(f.get("LatestDeliveryLocation"))
 	l.with(", ", Plain, action)
 	if where := messagePlace(strings.ReplaceAll(place, " ", "")); where != action {
-		l.with(", ", Plain, where)
+		l.with(", ", Plain, since(action, where))
 	}
 }
 

@@ -71,9 +71,18 @@ func (f facts) delivery() Outcome {
 	case out.Words == "":
 		out.Words = place
 	case place != "" && place != out.Words:
-		out.Words += ", " + place
+		out.Words += ", " + since(out.Words, place)
 	}
 	return out
+}
+
+// since says where a message is after what was done with it: what was delivered and is out of the
+// mailbox was taken from there.
+func since(action, place string) string {
+	if action == "delivered" && (place == "in quarantine" || place == "in the deleted items") {
+		return "now " + place
+	}
+	return place
 }
 
 // messagePlace says where a message is; "" if the word isn't known.

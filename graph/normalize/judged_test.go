@@ -1,0 +1,79 @@
+package normalize_test
+
+import (
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/normalize"
+)
+
+// verdictsOf returns the verdicts of an alert's entities by their values.
+func verdictsOf(t *testing.T, pieces ...string) map[string]string {
+	t.Helper()
+	rec := normalize.Record("c", alert.AlertsV2, evidenceOf(pieces...))
+	if rec.Malformed {
+		t.Fatalf("malformed: %s", pieces)
+	}
+	verdicts := map[string]string{}
+	for _, e := range rec.Alert.Entities {
+		verdicts[string(e.Type)+" "+e.Value] = e.Verdict
+	}
+	return verdicts
+}
+
+// TestVerdictsAreOfWhatEvidenceIsAbout holds that a bad message makes no bad recipient, a bad
+// process no bad account, and neither a bad domain.
+func TestVerdictsAreOfWhatEvidenceIsAbout(t *testing.T) {
+	const bad = `"verdict":"malicious",`
+	for piece, want := range map[string]map[string]string{
+		typed("analyzedMessageEvidence", bad+`"networkMessageId":"m1","recipientEmailAddress":"nadia@own.example","senderIp":"192.0.2.1","urls":["https://link.example/x"],"p2Sender":{"emailAddress":"a@mail.example","domainName":"mail.example"}`): {
+			"uuid m1": "malicious", "email a@mail.example": "malicious", "ip 192.0.2.1": "malicious", "url https://link.example/x": "malicious",
+			"email nadia@own.example": "", "domain own.example": "", "domain mail.example": "", "domain link.example": "",
+		},
+		typed("submissionMailEvidence", bad+`"networkMessageId":"m1","submissionId":"s1","sender":"a@mail.example","recipient":"nadia@own.example","submitter":"bo@own.example"`): {
+			"uuid m1": "malicious", "uuid s1": "", "email a@mail.example": "malicious", "email nadia@own.example": "", "email bo@own.example": "",
+			"domain own.example": "", "domain mail.example": "",
+		},
+		typed("teamsMessageEvidence", bad+`"senderFromAddress":"a@mail.example","recipients":["nadia@own.example"],"suspiciousRecipients":["bo@own.example"]`): {
+			"email a@mail.example": "malicious", "email nadia@own.example": "", "email bo@own.example": "", "domain own.example": "",
+		},
+		typed("processEvidence", bad+`"processCommandLine":"x -y","imageFile":{"fileName":"x.exe"},"parentProcessImageFile":{"fileName":"explorer.exe"},"mdeDeviceId":"d1",`+account(`"userPrincipalName":"nadia@own.example"`)): {
+			"process x.exe": "malicious", "file x.exe": "malicious", "command x -y": "malicious", "process explorer.exe": "", "file explorer.exe": "",
+			"user nadia@own.example": "", "domain own.example": "", "uuid d1": "",
+		},
+		typed("fileEvidence", bad+`"mdeDeviceId":"d1","fileDetails":{"fileName":"x.exe"}`): {"file x.exe": "malicious", "uuid d1": ""},
+		typed("deviceEvidence", bad+`"deviceDnsName":"pc.own.example","dnsDomain":"own.example","lastExternalIpAddress":"192.0.2.9","loggedOnUsers":[{"accountName":"nadia","domainName":"OWN"}]`): {
+			"host pc.own.example": "malicious", "domain own.example": "", "domain OWN": "", "ip 192.0.2.9": "", `user OWN\nadia`: "", "user nadia": "",
+		},
+		typed("userEvidence", bad+account(`"userPrincipalName":"nadia@own.example","domainName":"OWN"`)): {
+			"user nadia@own.example": "malicious", "domain own.example": "", "domain OWN": "",
+		},
+		`{"@odata.type":"#new",` + bad + `"senderFromAddress":"a@mail.example","recipients":["nadia@own.example"]}`: {
+			"email a@mail.example": "malicious", "email nadia@own.example": "",
+		},
+	} {
+		got := verdictsOf(t, piece)
+		for value, verdict := range want {
+			if is, ok := got[value]; !ok || is != verdict {
+				t.Errorf("%s: %q, there %t; want %q, of %s", value, is, ok, verdict, piece)
+			}
+		}
+	}
+}
+
+// TestVerdictComesLate holds that a thing which other evidence named first has the verdict of
+// the evidence about it, the first one, however the entities are turned.
+func TestVerdictComesLate(t *testing.T) {
+	message := typed("analyzedMessageEvidence", `"verdict":"malicious","recipientEmailAddress":"nadia@own.example"`)
+	mailbox := func(verdict string) string {
+		return typed("mailboxEvidence", `"verdict":"`+verdict+`","primaryAddress":"Nadia@own.example"`)
+	}
+	nested := typed("sasTokenEvidence", `"signatureHash":"h","storageResource":`+typed("gitHubRepoEvidence", `"login":"r","owner":"bo","verdict":"malicious"`))
+	user := typed("gitHubUserEvidence", `"login":"bo","verdict":"suspicious"`)
+	got := verdictsOf(t, message, mailbox("suspicious"), mailbox("malicious"), nested, user)
+	for value, want := range map[string]string{"email nadia@own.example": "suspicious", "user bo": "suspicious", "resource r": "malicious", "domain own.example": ""} {
+		if got[value] != want {
+			t.Errorf("%s: %q, want %q", value, got[value], want)
+		}
+	}
+}
