@@ -91,7 +91,7 @@ func handout(ctx context.Context, a *app, call setupCall) error {
 	}
 	fmt.Fprintf(a.env.Err, "written: %s\n", text.Brief(path, 400))
 	if about.PEM == "" && about.Credential == "" {
-		fmt.Fprintf(a.env.Err, "it has no certificate yet: make it first (step %d of the setup), then one page has all\n", guide.Index(guide.Certificate)+1)
+		fmt.Fprintf(a.env.Err, "it has no certificate yet: make it first, then one page has all (tocsin setup, then ctrl+p and step %d)\n", guide.Index(guide.Certificate)+1)
 	}
 	return nil
 }
