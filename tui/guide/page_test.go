@@ -120,8 +120,8 @@ func TestPageIsForTheAdministrator(t *testing.T) {
 	}
 }
 
-// The page asks for nothing that is known and that was done: of an application with both IDs it says which one
-// it is, in a renewal too, and where its file comes from before it is to be chosen.
+// The page asks for nothing known: it names an application with both IDs, in a renewal too. The certificate
+// stands before the words that say to choose its file.
 func TestPageOfARegisteredApplication(t *testing.T) {
 	renewed := whole()
 	renewed.Task = Renew

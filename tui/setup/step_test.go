@@ -187,8 +187,8 @@ func TestFilesAreReadWhenTypingRests(t *testing.T) {
 	})
 }
 
-// The cursor goes to the file that is wrong, however its path was typed: what is typed next would
-// overwrite the other one.
+// The cursor goes to the wrong file, with any spelling of its path: the next keys would overwrite the
+// other one.
 func TestTheCursorGoesToTheWrongFile(t *testing.T) {
 	for about, want := range map[fault.About]string{fault.AboutKey: "~/enc.pem", "": certFile} {
 		d := filled()
