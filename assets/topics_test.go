@@ -78,3 +78,14 @@ func TestTopicsNameWhatExists(t *testing.T) {
 		t.Errorf("only %d paths were found", n)
 	}
 }
+
+// The hint of a service whose authority isn't trusted leads to the settings topic: it says how each system
+// learns to trust one.
+func TestSettingsSayHowToTrustAnAuthority(t *testing.T) {
+	settings := readTopics(t)["settings"]
+	for _, want := range []string{"SSL_CERT_FILE", "update-ca-certificates", "update-ca-trust", "keychain", "Windows"} {
+		if !strings.Contains(settings, want) {
+			t.Errorf("settings.md lacks %s", want)
+		}
+	}
+}

@@ -237,11 +237,14 @@ func (d *backend) Finish(ctx context.Context, draft setup.Draft) error {
 // add writes an integration to the settings and passes them to a running fleet. An interrupted
 // removal of one of this name is given up.
 func (d *backend) add(ctx context.Context, in config.Integration) error {
+	written := in
 	if in.HasCertificate() {
-		in.Certificate, in.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
+		written.Certificate, written.PrivateKey = d.near(in.Certificate), d.near(in.PrivateKey)
 	}
-	if err := config.Add(d.settings.Path, in); err != nil {
-		return err
+	if err := config.Add(d.settings.Path, written); err != nil {
+		if err := d.savedMeanwhile(ctx, in, err); err != nil {
+			return err
+		}
 	}
 	d.app.forgetEdit(d.settings, in.Name)
 	if err := d.app.removals().forget(d.settings, in.Name); err != nil {

@@ -31,12 +31,17 @@ func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 
 // expanded returns a draft with the home folder in place of ~ in its paths.
 func expanded(draft setup.Draft) (setup.Draft, error) {
-	for _, path := range []*string{&draft.Certificate, &draft.PrivateKey} {
-		usable, err := config.Expand(*path)
+	for _, file := range []struct {
+		path  *string
+		about fault.About
+	}{{&draft.Certificate, ""}, {&draft.PrivateKey, fault.AboutKey}} {
+		usable, err := config.Expand(*file.path)
 		if err != nil {
-			return draft, err
+			f := fault.Of(err)
+			f.About = file.about
+			return draft, f
 		}
-		*path = usable
+		*file.path = usable
 	}
 	return draft, nil
 }

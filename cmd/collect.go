@@ -23,9 +23,9 @@ func newCollect(a *app) *cobra.Command {
 		Long: "Collect polls every integration until you stop it. It takes up changed settings\n" +
 			"and certificates by itself, and at once on SIGHUP, which also reopens the log.\n" +
 			"With --once it ends after the back-fill and one live poll of each source. If any\n" +
-			"of them failed, the exit code is that of the worst failure. A source that another\n" +
-			"process polls is left to it. With --metrics it serves the figures of every feed\n" +
-			"to Prometheus, also of those that another process polls.",
+			"of them failed, the exit code is that of the worst failure. A source that\n" +
+			"another process polls is left to it. With --metrics it serves the figures of\n" +
+			"every feed to Prometheus, also of those that another process polls.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return collectRun(c.Context(), a, call) },
 	}

@@ -36,10 +36,12 @@ func newCompletion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Print the script with which a shell completes tocsin's commands",
-		Long: "Completion prints the script with which a shell completes tocsin's commands, flags\n" +
-			"and, word by word, the query of tocsin query. SHELL is " + fault.Or(shells) + ".\n" +
+		Long: "Completion prints the script with which a shell completes tocsin's commands,\n" +
+			"flags and, word by word, the query of tocsin query. SHELL is\n" +
+			fault.Or(shells) + ".\n" +
 			"It writes no file. To use it now, and in each new shell:\n\n" +
-			"  bash        source <(tocsin completion bash), in ~/.bashrc; needs bash-completion\n" +
+			"  bash        source <(tocsin completion bash), in ~/.bashrc; it needs the\n" +
+			"              package bash-completion\n" +
 			"  zsh         source <(tocsin completion zsh), in ~/.zshrc below compinit\n" +
 			"  fish        tocsin completion fish | source, in ~/.config/fish/config.fish\n" +
 			"  powershell  tocsin completion powershell | Out-String | Invoke-Expression, in\n" +

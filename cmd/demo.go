@@ -36,8 +36,8 @@ func newDemo(a *app) *cobra.Command {
 		Short: "Try the screen on a simulated tenant, without setup",
 		Long: "Demo serves a simulated tenant in this process and shows the ordinary screen on\n" +
 			"it: a company, 30 days of alerts, and an attack that unfolds while you watch.\n" +
-			"It leaves no files behind. With --tour a box asks for one key after the other, and\n" +
-			"shows in a minute how alerts are read and triaged.\n\n" +
+			"It leaves no files behind. With --tour a box asks for one key after the other,\n" +
+			"and shows in a minute how alerts are read and triaged.\n\n" +
 			"With --setup it begins with the guided setup of that tenant: each step says what\n" +
 			"is done in a real one, and the demo does it. With --trouble something goes wrong\n" +
 			"there, and can be mended:\n" + troubleHelp(),

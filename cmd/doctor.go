@@ -27,8 +27,8 @@ func newDoctor(a *app) *cobra.Command {
 		Use:   "doctor [NAME...]",
 		Short: "Check the installation and say how to fix it",
 		Long: "Doctor checks the terminal, the settings, the store and each integration step by\n" +
-			"step, from its certificate to its sources, and says how it is polled. Given names,\n" +
-			"it checks only those integrations.\n" +
+			"step, from its certificate to its sources, and says how it is polled. Given\n" +
+			"names, it checks only those integrations.\n" +
 			"It looks for damage in the store for five seconds; tocsin store check reads all.\n" +
 			"The exit code is that of the first check that failed.\n\n" + conformanceHelp(),
 		Args: cobra.ArbitraryArgs,

@@ -140,8 +140,7 @@ func (a *app) forgetSaved(ctx context.Context) {
 	}
 	all, _ := a.drafts().setups(ctx) // one that can't be read stays
 	for _, k := range all {
-		in, ok := settings.Integration(k.Draft.Name)
-		if !ok || !strings.EqualFold(in.ClientID, k.Draft.ClientID) || !strings.EqualFold(in.TenantID, k.Draft.TenantID) {
+		if in, _ := settings.Integration(k.Draft.Name); !sameSetup(in, integrationOf(k.Draft)) {
 			continue
 		}
 		if err := a.drafts().forget(k.ID); err != nil {
@@ -162,7 +161,7 @@ func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
 
 // leftGuide keeps the draft of a guide that was left, and says how to come back. A demo's is
 // gone with it.
-func (s *shown) leftGuide() error {
+func (s *shown) leftGuide(ctx context.Context) error {
 	guide := s.guide.Load()
 	if guide == nil {
 		return nil
@@ -173,6 +172,9 @@ func (s *shown) leftGuide() error {
 	}
 	if s.simulated != nil {
 		fmt.Fprintf(s.app.env.Err, "%s\n  tocsin setup --resume\n", paragraph("the demo is gone. The setup of a real tenant would be kept ("+text.Brief(k.Where(), 200)+"), and go on with:"))
+		return nil
+	}
+	if s.app.saidSaved(ctx, k) {
 		return nil
 	}
 	if _, err := s.app.drafts().keep(k); err != nil {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/graph/simulator"
+	"tocsin/store/config"
 	"tocsin/tui/guide"
 	"tocsin/tui/setup"
 )
@@ -124,6 +126,66 @@ func TestScreenSetupLeft(t *testing.T) {
 		p.leave("enter", "q")
 		if strings.Contains(p.err.String(), "kept") {
 			t.Errorf("a setup that was saved is kept: %q", p.err.String())
+		}
+	})
+}
+
+// One setup is open in three terminals, and the first one saves it. The second has nothing left to do, the
+// third nothing to go on with; one with other answers says that those aren't saved.
+func TestScreenSetupInSeveralTerminals(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		p := w.start(80, 24)
+		p.Keys("ctrl+u")
+		p.Type("contoso")
+		p.Keys("enter", "enter", "enter", "enter")
+		p.Paste(w.tenant.TenantID())
+		p.Keys("enter")
+		p.Paste(w.tenant.ClientID())
+		p.Keys("enter", "enter")
+		p.until("Make one here")
+		p.Keys("enter")
+		p.until("Upload")
+		w.register(homeCertificate)
+		w.tenant.Grant(simulator.Roles()...)
+		resume := func() *viewer {
+			q := w.start(80, 24, "setup", "--resume", "contoso")
+			q.until("Upload")
+			return q
+		}
+		second, third, other := resume(), resume(), resume()
+		other.Keys("ctrl+p")
+		other.Type("step 3")
+		other.Keys("enter")
+		other.until("Choose what to read")
+		other.Keys("down", "down", "space", "ctrl+p")
+		other.Type("step 10")
+		other.Keys("enter")
+		for _, q := range []*viewer{other, third, second, p} {
+			if q != other {
+				q.Keys("enter")
+			}
+			q.until("The tenant answers")
+		}
+		for _, q := range []*viewer{p, second} {
+			q.Keys("enter")
+			q.until("contoso is set up")
+		}
+		other.Keys("enter")
+		other.until("contoso was saved meanwhile by another run of the setup")
+		for _, q := range []*viewer{third, other} {
+			q.leave("ctrl+c")
+			if got := q.err.String(); !strings.Contains(got, "contoso was set up meanwhile") || strings.Contains(got, "--resume") {
+				t.Errorf("left with %q", got)
+			}
+		}
+		second.leave("enter", "q")
+		p.leave("enter", "q")
+		if files, _ := filepath.Glob(filepath.Join("home", ".local", "state", "tocsin", "setup-*")); len(files) != 0 {
+			t.Errorf("the draft of a saved integration stays: %q", files)
+		}
+		settings, err := config.Load(context.Background(), homeSettings)
+		if err != nil || len(settings.Integrations) != 1 {
+			t.Errorf("%d integrations, %v", len(settings.Integrations), err)
 		}
 	})
 }

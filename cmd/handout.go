@@ -90,8 +90,11 @@ func handout(ctx context.Context, a *app, call setupCall) error {
 		return err
 	}
 	fmt.Fprintf(a.env.Err, "written: %s\n", text.Brief(path, 400))
+	if ending := strings.ToLower(filepath.Ext(path)); ending != ".md" && ending != ".txt" && ending != "" {
+		fmt.Fprintln(a.env.Err, "it is plain text: a name that ends in .md makes it Markdown")
+	}
 	if about.PEM == "" && about.Credential == "" {
-		fmt.Fprintf(a.env.Err, "it has no certificate yet: make it first (step %d of the setup), then one page has all\n", guide.Index(guide.Certificate)+1)
+		fmt.Fprintf(a.env.Err, "it has no certificate yet: make it first, then one page has all (tocsin setup, then ctrl+p and step %d)\n", guide.Index(guide.Certificate)+1)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,8 +52,17 @@ func (t topic) print(a *app) error {
 	return nil
 }
 
+// helpWidth is the greatest width of a line of help: a terminal of 80 columns breaks longer ones
+// in the middle of words.
+const helpWidth = 80
+
 // paragraph breaks a text into lines as the help of a command has them.
-func paragraph(s string) string { return strings.Join(text.Wrap(s, 80), "\n") }
+func paragraph(s string) string { return strings.Join(text.Wrap(s, helpWidth), "\n") }
+
+// wrappedFlags returns a template of cobra's that wraps what is said of flags.
+func wrappedFlags(template string) string {
+	return strings.ReplaceAll(template, ".FlagUsages ", ".FlagUsagesWrapped "+strconv.Itoa(helpWidth)+" ")
+}
 
 // commas lists words.
 func commas[S ~string](words []S) string {
@@ -128,7 +138,7 @@ func addHelp(a *app, root *cobra.Command) {
 	}
 	root.SetHelpCommand(newHelp(a, all))
 	root.InitDefaultHelpCmd()
-	root.SetUsageTemplate(root.UsageTemplate() + topicList(all))
+	root.SetUsageTemplate(wrappedFlags(root.UsageTemplate()) + topicList(all))
 	print := root.HelpFunc()
 	root.SetHelpFunc(func(c *cobra.Command, args []string) {
 		if done, err := helpFor(c, args); done {

@@ -26,7 +26,7 @@ func newIntegrationRemove(a *app) *cobra.Command {
 	var call removeCall
 	c := &cobra.Command{
 		Use:   "remove NAME",
-		Short: "Remove an integration from the settings, and its alerts if you like",
+		Short: "Remove an integration from the settings, and its alerts if asked",
 		Long: paragraph("Remove takes an integration out of the settings. It asks first, and whether its alerts stay in the store; in scripts say so with --keep-alerts or --remove-alerts. " +
 			"Alerts are removed with their triage, notes and history, those that you bookmarked too, and the name is free then. " +
 			"As long as they stay, no other integration can be renamed to the name; one that you add under it again goes on with them. " +

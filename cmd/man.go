@@ -16,8 +16,8 @@ func newMan(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "man",
 		Short: "Print the manual page",
-		Long: "Man prints the manual page of tocsin: every command and flag, as --help has them.\n" +
-			"It writes no file. To read it, and to install it for this user:\n\n" +
+		Long: "Man prints the manual page of tocsin: every command and flag, as --help has\n" +
+			"them. It writes no file. To read it, and to install it for this user:\n\n" +
 			"  tocsin man | man -l -\n" +
 			"  tocsin man > ~/.local/share/man/man1/tocsin.1",
 		Args: exactly(0),

@@ -25,12 +25,12 @@ func newReport(a *app) *cobra.Command {
 	call := reportCall{by: byDetector}
 	c := &cobra.Command{
 		Use:   "report ['QUERY']",
-		Short: "Print which detectors are the noisiest, and how their alerts were closed",
+		Short: "Print the noisiest detectors, and how their alerts were closed",
 		Long: "Report prints a row for each detector of the alerts that a query matches, those\n" +
-			"with the most alerts first: how many are closed here, with which verdict, and the\n" +
-			"median time in minutes from the alert to the decision. Without a query it is of\n" +
-			"all alerts. It counts what was triaged here; what the products decided does not\n" +
-			"count.\n\n" +
+			"with the most alerts first: how many are closed here, with which verdict, and\n" +
+			"the median time in minutes from the alert to the decision. Without a query it is\n" +
+			"of all alerts. It counts what was triaged here; what the products decided does\n" +
+			"not count.\n\n" +
 			"  tocsin report --by detector EARLIEST=-30d --limit 10",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {

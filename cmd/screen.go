@@ -222,7 +222,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, on showing)
 	}
 	err = s.crashed(err)
 	s.left()
-	return errors.Join(s.finish(ctx), err, s.leftGuide())
+	return errors.Join(s.finish(ctx), err, s.leftGuide(context.WithoutCancel(ctx)))
 }
 
 // collect starts the collectors, unless the store is read only, and the watch over

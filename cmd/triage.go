@@ -31,7 +31,7 @@ func newTriage(a *app) *cobra.Command {
 	states := fault.Or(alert.TriageStates())
 	c := &cobra.Command{
 		Use:   "triage ID... --state STATE --verdict VERDICT",
-		Short: "Mark alerts as " + states + ", with a verdict, a note, a name, tags or a bookmark",
+		Short: "Mark alerts as " + states + "; set verdict, note or tags",
 		Long: paragraph("Triage marks alerts or incidents as "+states+", by id or by --query. "+
 			"It can also give them a verdict ("+fault.Or(alert.VerdictWords())+"), a note, the name of who works on them, tags, and a bookmark. "+
 			"Tocsin stores the marks and never sends them to Microsoft. Marking as seen leaves alone what is done. "+

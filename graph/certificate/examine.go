@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"slices"
 	"time"
+
+	"tocsin/graph/fault"
 )
 
 // Part is one part of a pair, as sentences name it.
@@ -64,6 +66,9 @@ type examination struct {
 
 func (e *examination) refuse(part Part, err error) {
 	if err != nil {
+		if f := fault.Of(err); part == KeyPart {
+			f.About = fault.AboutKey
+		}
 		e.findings = append(e.findings, Finding{Part: part, Err: err})
 	}
 }

@@ -60,6 +60,9 @@ func TestExamineFindsBothParts(t *testing.T) {
 				if wantFault(t, f.Err, fault.Certificate, says); string(f.Part) != part || f.Warning != "" {
 					t.Errorf("finding %d is of the %s: %v", i, f.Part, f)
 				}
+				if about := fault.Of(f.Err).About; (about == fault.AboutKey) != (f.Part == certificate.KeyPart) {
+					t.Errorf("a finding of the %s is about the answer %q", f.Part, about)
+				}
 			}
 			if _, err := certificate.Load(t.Context(), certPath, keyPath, now()); len(wants) > 0 && (err == nil || err.Error() != findings[0].Err.Error()) {
 				t.Errorf("Load says %v, want the first of %v", err, findings)

@@ -48,7 +48,7 @@ func noCertificate(c *contents) error {
 	case c.certProblem != nil:
 		return c.certProblem
 	case c.secret:
-		return refuse("also name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
+		return refuse("name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
 			"%s holds only a private key, no certificate", quote(c.path))
 	case c.hasKey():
 		return refuse("name the file with the certificate: it contains -----BEGIN CERTIFICATE-----",
@@ -62,7 +62,7 @@ func noKey(c *contents) error {
 	case c.keyProblem != nil:
 		return c.keyProblem
 	case c.hasCert():
-		return refuse("also name the file with the private key: it contains -----BEGIN PRIVATE KEY-----",
+		return refuse("name the file with the private key: it contains -----BEGIN PRIVATE KEY-----",
 			"%s holds only a certificate, no private key", quote(c.path))
 	}
 	return refuse("name a PEM file with a -----BEGIN PRIVATE KEY----- block", "%s holds no private key", quote(c.path))

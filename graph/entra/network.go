@@ -91,7 +91,7 @@ func trust(err error, host string) *fault.Fault {
 	switch {
 	case errors.As(err, &unknown):
 		return network("the certificate of "+host+" is signed by an authority that this computer does not trust"+issuerOf(unknown.Cert),
-			"if a proxy inspects TLS, add its authority to those that this computer trusts; for a [[cloud]] of the settings file, set ca_file there")
+			"if a proxy inspects TLS, add its authority to those that this computer trusts, as tocsin help settings says under SSL_CERT_FILE; for a [[cloud]] of the settings file, set ca_file there")
 	case errors.As(err, &other):
 		return network("the certificate of "+host+" is for another name", "look for a proxy or a DNS server that redirects requests")
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:

@@ -65,7 +65,7 @@ func (e *proxyError) fault(all error) *fault.Fault {
 		return f
 	}
 	if f := trust(e.err, name); f != nil {
-		f.Hint = "add the authority of the proxy to those that this computer trusts, or check the scheme in HTTPS_PROXY"
+		f.Hint = "add the authority of the proxy to those that this computer trusts, as tocsin help settings says under SSL_CERT_FILE, or check the scheme in HTTPS_PROXY"
 		return f
 	}
 	return network(name+" cannot be reached", checkProxy)

@@ -82,7 +82,8 @@ const (
 	AboutCloud       About = "cloud"
 	AboutTenant      About = "tenant"
 	AboutApplication About = "application"
-	AboutCredential  About = "credential" // what the application was told of it, such as an uploaded certificate
+	AboutCredential  About = "credential"  // what the application was told of it, such as an uploaded certificate
+	AboutKey         About = "private key" // its file here
 )
 
 // New returns a fault.

@@ -2,9 +2,11 @@ package simulator
 
 import (
 	"bytes"
+	"crypto/sha1"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -97,7 +99,7 @@ func (p Portal) upload(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.Tenant.Register(cert)
-	p.page(w, http.StatusOK, portalPage{Title: "The certificate was uploaded", Text: cert.Subject.String()})
+	p.page(w, http.StatusOK, portalPage{Title: "The certificate was uploaded", Text: fmt.Sprintf("%s, thumbprint %X", cert.Subject, sha1.Sum(cert.Raw))})
 }
 
 // uploaded reads the certificate of an upload.

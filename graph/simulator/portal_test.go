@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"crypto/sha1"
 	"encoding/pem"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -44,6 +46,8 @@ func TestPortal(t *testing.T) {
 	if code, _ := send(http.MethodDelete, link, ""); code != 405 {
 		t.Errorf("DELETE: %d", code)
 	}
+	block, _ := pem.Decode(cert)
+	thumbprint := fmt.Sprintf("%X", sha1.Sum(block.Bytes)) // as the guide's step shows it
 	broken := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")}))
 	for name, c := range map[string]struct {
 		body, says string
@@ -53,7 +57,7 @@ func TestPortal(t *testing.T) {
 		"a key too":      {string(cert) + string(key), "holds a private key", 0},
 		"broken":         {broken, "can&#39;t be read", 0},
 		"too much":       {strings.Repeat("x", mostUpload+1), "Nothing was uploaded", 0},
-		"by curl":        {string(cert), "CN=lab", 1},
+		"by curl":        {string(cert), "CN=lab, thumbprint " + thumbprint, 1},
 		"by the browser": {"certificate=" + url.QueryEscape(string(cert)), "CN=lab", 1},
 	} {
 		before := len(tenant.keys)

@@ -125,7 +125,7 @@ func Steps() []Step {
 			Kept:      "The tenant is simulated, but the certificate is a real one. Its files are your own, and stay.",
 		},
 		{
-			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true, Apart: publicPart,
+			ID: Upload, Title: "Upload", Words: upload, Elsewhere: true,
 			Simulated: "The tenant is simulated: it takes the certificate when you continue. In a real one:",
 		},
 		{ID: Test, Title: "Test", Simulated: "The tenant is simulated, and tested as a real one is."},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 )
@@ -200,5 +201,14 @@ func TestShorterCertificate(t *testing.T) {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q: the step says\n%s", name, words)
 		}
+	}
+}
+
+// The command that renews stands whole on a line of its own, to be copied.
+func TestTheRenewalToRememberIsACommand(t *testing.T) {
+	a := filled()
+	a.Ends = time.Date(2027, 11, 29, 0, 0, 0, 0, time.UTC)
+	if want := (Passage{Kind: Value, Text: "tocsin cert renew Contoso"}); !slices.Contains(done(a), want) {
+		t.Errorf("no %+v in %+v", want, done(a))
 	}
 }

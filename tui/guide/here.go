@@ -73,7 +73,8 @@ func done(a About) []Passage {
 	p.say(Gap, "")
 	p.say(Text, opens(a))
 	if !a.Ends.IsZero() {
-		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that: tocsin cert renew "+fault.ShellWord(a.Name))
+		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that:")
+		p.value("tocsin cert renew " + fault.ShellWord(a.Name)) // whole, to be copied
 	}
 	every := "each minute"
 	if a.PollEvery != "" {

@@ -26,19 +26,19 @@ func Page(a About, format Format) string {
 	}
 	simulated := a.Simulated
 	a.Simulated, a.Apart = false, true // it is said once
-	who := "an integration"
+	whom := ""
 	if a.Name != "" {
-		who = "the integration " + a.Name
+		whom = " for " + a.Name
 	}
 	p.title("Your tenant and tocsin")
 	p.refusal(a)
-	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what " + who +
-		" needs in Microsoft Entra. It takes about " + minutes(a.Task) + " minutes. Nothing here gives the right to change anything, and no secret is sent."})
+	p.write(Passage{Text: "Security alerts of Microsoft 365 are read through Graph and shown in a terminal, by the program tocsin. This page says what it needs in Microsoft Entra" + whom +
+		". It takes about " + minutes(a.Task) + " minutes. Nothing here gives the right to change anything, and no secret is sent."})
 	if simulated {
 		p.write(Passage{Kind: Simulation, Text: "The tenant of this page is simulated: there is nothing to do."})
 	}
 	p.heading("What you need")
-	p.items(needed(a.Task)...)
+	p.items(needed(a)...)
 	p.application(a)
 	for _, step := range StepsOf(a.Task) {
 		if step.Elsewhere {
@@ -70,12 +70,18 @@ func (p *page) application(a About) {
 	}
 }
 
-// needed returns who can do the steps of a task in the portal.
-func needed(t Task) []string {
-	if t == Renew {
-		return []string{"To add a certificate to the application: one of its owners, Cloud Application Administrator or Application Administrator."}
+// needed returns who can do the steps of a task in the portal. Of a registered application its owner adds
+// the certificate.
+func needed(a About) []string {
+	const add = "To add a certificate to the application tocsin: one of its owners, Cloud Application Administrator or Application Administrator."
+	switch roles := Roles(); {
+	case a.Task == Renew:
+		return []string{add}
+	case a.registered() && a.Credential == "":
+		return append([]string{add}, roles[1:]...)
+	default:
+		return roles
 	}
-	return Roles()
 }
 
 // sentBack returns what the person who did the steps tells.
@@ -83,10 +89,11 @@ func sentBack(a About) []string {
 	if a.Task == Renew {
 		return []string{"whether the certificate was taken by the application" + known(a.ClientID)}
 	}
-	return []string{
-		"the directory (tenant) ID" + known(a.TenantID), "the application (client) ID" + known(a.ClientID),
-		"whether consent was granted, and the certificate was taken",
+	done := "whether consent was granted, and the certificate was taken"
+	if a.registered() {
+		return []string{done}
 	}
+	return []string{"the directory (tenant) ID" + known(a.TenantID), "the application (client) ID" + known(a.ClientID), done}
 }
 
 // items writes the items of a list.
@@ -140,13 +147,15 @@ func (p *page) head(mark, line, words string) {
 // step writes the passages of a step, and after them what only the page has.
 func (p *page) step(step Step, a About) {
 	p.heading(step.Title)
-	for _, passage := range step.Tells(a) {
-		p.write(passage)
-	}
+	p.passages(step.Tells(a))
 	if step.Apart != nil {
-		for _, passage := range step.Apart(a) {
-			p.write(passage)
-		}
+		p.passages(step.Apart(a))
+	}
+}
+
+func (p *page) passages(all []Passage) {
+	for _, passage := range all {
+		p.write(passage)
 	}
 }
 

@@ -138,6 +138,35 @@ func TestPageIsForTheAdministrator(t *testing.T) {
 	}
 }
 
+// The page asks for nothing known: it names an application with both IDs, in a renewal too. The certificate
+// stands before the words that say to choose its file.
+func TestPageOfARegisteredApplication(t *testing.T) {
+	renewed := whole()
+	renewed.Task = Renew
+	for name, a := range map[string]About{"setup": whole(), "renewal": renewed} {
+		page := strings.Join(strings.Fields(Page(a, Plain)), " ")
+		for _, want := range []string{"The application is registered already", "application (client) ID: " + a.ClientID, "directory (tenant) ID: " + a.TenantID} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: the page lacks %q:\n%s", name, want, page)
+			}
+		}
+		for _, never := range []string{"New registration", "to send back", "the integration", "- the directory"} {
+			if strings.Contains(page, never) {
+				t.Errorf("%s: the page has %q:\n%s", name, never, page)
+			}
+		}
+		save, block, choose := strings.Index(page, "Save this certificate"), strings.Index(page, "BEGIN CERTIFICATE"), strings.Index(page, "choose that file")
+		if save < 0 || block < save || choose < block || strings.Contains(page, "choose the public part") {
+			t.Errorf("%s: the file is saved at %d, stands at %d, is chosen at %d", name, save, block, choose)
+		}
+	}
+	half := whole()
+	half.ClientID = ""
+	if page := Page(half, Plain); !strings.Contains(page, "New registration") || !strings.Contains(page, "(here it is "+half.TenantID+")") {
+		t.Errorf("with one ID alone:\n%s", page)
+	}
+}
+
 // An ampersand stands as it is, since a page is read as plain text, too; what Markdown would take for
 // another character doesn't.
 func TestAmpersandsOfAPage(t *testing.T) {

@@ -10,6 +10,9 @@ import (
 
 // registration tells how an application is registered.
 func registration(a About) []Passage {
+	if a.registered() {
+		return register(a)
+	}
 	var p points
 	p.say(Text, "Graph answers only applications that the tenant knows. An administrator registers tocsin once, in the Entra admin center:")
 	p.add("Open App registrations and choose New registration.")
@@ -27,6 +30,22 @@ func registration(a About) []Passage {
 		p.fact("tenant ID", a.TenantID)
 		p.fact("client ID", a.ClientID)
 	}
+	return p.out
+}
+
+// registered reports whether another person is told of an application that exists: both of its IDs
+// are known. A managed identity has them too, without a registration.
+func (a About) registered() bool {
+	return a.Apart && a.TenantID != "" && a.ClientID != "" && alert.Credential(a.Credential) != alert.ManagedIdentity
+}
+
+// register tells where the application is that was registered.
+func register(a About) []Passage {
+	var p points
+	p.say(Text, "The application is registered already. In the Entra admin center, open App registrations, All applications, and choose the one with this ID:")
+	p.value(a.RegisterLink)
+	p.fact("application (client) ID", a.ClientID)
+	p.fact("directory (tenant) ID", a.TenantID)
 	return p.out
 }
 
@@ -76,17 +95,6 @@ func delegated(About) []Passage {
 	return []Passage{{Kind: Note, Text: "User.Read (Delegated) may stand in the list too: Entra adds it to each registration. It isn't needed here, and can stay or be removed."}}
 }
 
-// publicPart is the certificate as text. It is public: it holds no key.
-func publicPart(a About) []Passage {
-	if a.PEM == "" {
-		return nil
-	}
-	return []Passage{
-		{Text: "This is the public part. Save it as a file whose name ends in .pem and upload that; it holds no key."},
-		{Kind: Block, Text: a.PEM},
-	}
-}
-
 // Need is an application permission by the name that the portal shows, the API that it
 // belongs to, and the source that needs it.
 type Need struct {
@@ -117,8 +125,16 @@ func upload(a About) []Passage {
 		return vouched(a)
 	}
 	var p points
-	p.say(Text, "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose the public part"+publicWords(a))
-	p.value(a.Certificate)
+	const open = "In the registration, open Certificates & secrets, Certificates, Upload certificate, and choose "
+	if a.Apart && a.PEM != "" { // the file is not there yet
+		p.say(Text, "Save this certificate as a file of the name below. It is the public part, and holds no key.")
+		p.value(a.Certificate)
+		p.say(Block, a.PEM)
+		p.say(Text, open+"that file.")
+	} else {
+		p.say(Text, open+"the public part"+publicWords(a))
+		p.value(a.Certificate)
+	}
 	if a.Certificate != "" && a.Certificate == a.PrivateKey {
 		p.say(Warning, "This file also holds the private key: don't upload it. Extract the public part with openssl x509 -in FILE -out public.pem, and upload that.")
 	}

@@ -136,12 +136,13 @@ func pageWords(s *Screen, p *paragraphs) {
 		p.note("It goes when the demo ends: copy it before.")
 	}
 	if s.page.lacks {
-		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "It has no certificate yet. "+certificateFirst(s)+", then one page has all.")
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "It has no certificate yet. Make that first, then one page has all: "+toCertificate(s)+".")
 	}
 }
 
-// certificateFirst says which step makes the certificate.
-func certificateFirst(s *Screen) string {
+// toCertificate says how to get to the step that makes the certificate: enter stops at the fields
+// before it that wait for the other person.
+func toCertificate(s *Screen) string {
 	at := max(guide.IndexOf(s.o.Task, guide.Certificate), 0) // a renewal begins with it
-	return fmt.Sprintf("Make the certificate first (step %d)", at+1)
+	return fmt.Sprintf("ctrl+p, then step %d, goes to it", at+1)
 }

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -156,6 +157,24 @@ func TestThePageIsWritten(t *testing.T) {
 	}
 	if guide.Index(guide.Permissions) != 6 {
 		t.Error("the steps are in another order")
+	}
+}
+
+// Before the IDs are known, as when another person registers the application, enter stops at them. The words
+// of the page lead past them to the certificate, and then the page has it.
+func TestThePageBeforeTheIDs(t *testing.T) {
+	d := quick()
+	g := at(t, d, 3)
+	g.keys("w")
+	said := regexp.MustCompile(`no certificate yet.*: ctrl\+p, then (step) (\d+), goes to it`).FindStringSubmatch(g.seen())
+	if said == nil {
+		t.Fatalf("at %s nothing says how to get to the certificate: %s", g.place(), g.seen())
+	}
+	g.run(g.DoWith("setup."+said[1], said[2]))
+	g.keys("enter").wants("9")
+	g.keys("w").lacks("no certificate yet")
+	if !strings.Contains(d.page, "BEGIN CERTIFICATE") {
+		t.Errorf("the page has no certificate:\n%s", d.page)
 	}
 }
 

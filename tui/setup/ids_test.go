@@ -26,9 +26,37 @@ func TestPastedID(t *testing.T) {
 		{"7b1f8a52", "7b1f8a52", false},
 		{"", "", false},
 	} {
-		got, whole := pastedID(c.in)
+		got, whole := pastedID(tenantWord)(c.in)
 		if got != c.want || whole != c.whole {
 			t.Errorf("%q: %q, %v; want %q, %v", c.in, got, whole, c.want, c.whole)
+		}
+	}
+}
+
+// Both IDs come in one text, as the portal's page has them, or as another person sends them back: each
+// step takes the one that its word names. Which is which is never guessed.
+func TestPastedBothIDs(t *testing.T) {
+	const tenant, client, object = "7b1f8a52-0c7e-4a6d-9a35-3f2d1c0b9e88", "1f0c6a34-52b7-4d19-8a2e-90c4b7d1e5f6", "00000000-1111-2222-3333-444444444444"
+	for _, in := range []string{
+		"Directory (tenant) ID: " + tenant + "\nApplication (client) ID: " + client,
+		"Display name : tocsin\nApplication (client) ID : " + client + "\nObject ID : " + object + "\nDirectory (tenant) ID : " + tenant + "\n",
+		"- the directory (tenant) ID (here it is " + tenant + ")\n- the application (client) ID (here it is " + client + ")",
+	} {
+		for word, want := range map[string]string{tenantWord: tenant, clientWord: client} {
+			if got, whole := pastedID(word)(in); got != want || !whole {
+				t.Errorf("%s of %q: %q, %v", word, in, got, whole)
+			}
+		}
+	}
+	for _, in := range []string{
+		"tenant and client: " + tenant + ", " + client,
+		tenant + " (tenant)\n" + client + " (client)",
+		"tenant: " + tenant + "\ntenant: " + object + "\nclient: " + client + "\nclient: " + object,
+	} {
+		for _, word := range []string{tenantWord, clientWord} {
+			if got, whole := pastedID(word)(in); whole {
+				t.Errorf("%s of %q is guessed: %q", word, in, got)
+			}
 		}
 	}
 }

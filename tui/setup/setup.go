@@ -159,7 +159,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return false, nil
 	case s.now().ends:
 		return true, s.o.Done()
-	case s.repair == guide.Summary:
+	case s.o.Task == guide.Edit && s.at > 0: // each step is chosen in the summary
 		return true, s.toStep(guide.Summary)
 	case s.at > 0:
 		s.repair = ""

@@ -55,8 +55,8 @@ func stages(task guide.Task) []stage {
 		guide.Cloud:       {keys: cloudKeys, asks: asks{fields: cloudForm, last: field(fieldCloud), take: takeText}},
 		guide.Sources:     {keys: sourcesKeys, leave: leaveSources, asks: asks{fields: sourcesForm, last: field(fieldSources), take: takeSources}},
 		guide.Register:    {hands: registerHand},
-		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID}},
-		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID}},
+		guide.Tenant:      {leave: leaveTenant, asks: asks{fields: tenantForm, last: field(fieldTenant), take: takeText, settle: settleTenant, only: pastedID(tenantWord)}},
+		guide.Client:      {drawn: resolvedWords, keys: clientKeys, asks: asks{fields: clientForm, last: field(fieldClient), take: takeText, settle: settleClient, only: pastedID(clientWord)}},
 		guide.Permissions: {keys: consentKeys, leave: tellConsented, hands: consentHand},
 		guide.Certificate: {
 			arrive: lookAt, changed: lookAgain, leave: leavePair, below: pairWords, keys: pairKeys, renewed: true, asks: asks{

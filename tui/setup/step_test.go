@@ -187,6 +187,23 @@ func TestFilesAreReadWhenTypingRests(t *testing.T) {
 	})
 }
 
+// The cursor goes to the wrong file, with any spelling of its path: the next keys would overwrite the
+// other one.
+func TestTheCursorGoesToTheWrongFile(t *testing.T) {
+	for about, want := range map[fault.About]string{fault.AboutKey: "~/enc.pem", "": certFile} {
+		d := filled()
+		f := fault.New(fault.Certificate, `"/home/analyst/enc.pem" can't be used`, "", nil)
+		f.About = about
+		d.files[certFile] = func() (certificate.Facts, error) { return certificate.Facts{}, f }
+		g := fresh(t, d)
+		g.run(g.DoWith("setup.step", "8"))
+		g.keys("down", "space", "down").paste(certFile).keys("down").paste("~/enc.pem").keys("enter")
+		if seen := g.seen(); !strings.Contains(seen, "can't be used") || !strings.Contains(seen, "› "+want) {
+			t.Errorf("%q: the cursor isn't at %s: %s", about, want, seen)
+		}
+	}
+}
+
 func TestPendingChecksAndTheSpinner(t *testing.T) {
 	g := fresh(t, filled())
 	for range 8 {

@@ -119,3 +119,17 @@ func TestAPresetsPollingIsShown(t *testing.T) {
 		t.Error("an absent value is shown")
 	}
 }
+
+// A small screen has no room for the verdict and all that can be added: it opens at the verdict.
+func TestOffersLeaveTheVerdictInSight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newBackend()
+		d.test = offering(alert.RiskDetections, alert.O365Management)
+		x := start(t, d, 120, 40)
+		defer x.Quit(longest)
+		x.toTest()
+		x.see("may read more")
+		x.Resize(40, 12)
+		x.see("✓ The tenant answers", "Press a", "pgdn: more")
+	})
+}

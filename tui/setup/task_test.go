@@ -160,11 +160,14 @@ func TestEditIsMended(t *testing.T) {
 		g.shows("the application was not found", "Back to step 5")
 		g.keys("enter")
 		g.shows("test again")
-		g.keys("ctrl+u").paste(clientID).keys("enter")
+		g.keys("esc")
+		g.shows("Choose what to change in contoso")
+		g.keys("enter", "enter", "ctrl+u").paste(clientID).keys("enter")
 		g.shows("Save the changes")
-		for range 9 {
-			g.keys("esc")
-		}
+		g.keys("esc") // as from each step: all are chosen in the summary
+		g.shows("Choose what to change in contoso", "nothing is changed yet")
+		g.keys("up", "enter", "esc")
+		g.shows("Choose what to change in contoso")
 		if got := d.called(); slices.Contains(got, "finish") {
 			t.Errorf("it asked for %q", got)
 		}

@@ -48,7 +48,7 @@ func TestKeysThatAreShownWhileTypingWork(t *testing.T) {
 		}
 		x.Keys("f4")
 		x.see("tocsin-w.md")
-		if !strings.Contains(d.page, "the integration w needs") {
+		if !strings.Contains(d.page, "what it needs in Microsoft Entra for w.") {
 			t.Errorf("the page is %q", d.page)
 		}
 		x.Keys("f1")

@@ -1,8 +1,6 @@
 package setup
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/fault"
@@ -148,10 +146,10 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 	return nil
 }
 
-// aboutKey reports whether what is wrong with a pair names the file of its key alone.
+// aboutKey reports whether what is wrong with a pair is the file of its key alone.
 func aboutKey(s *Screen) bool {
-	key := s.draft.PrivateKey
-	return s.problem != nil && key != s.draft.Certificate && strings.Contains(s.problem.Error(), key)
+	f := fault.Of(s.problem)
+	return f != nil && f.About == fault.AboutKey && s.draft.PrivateKey != s.draft.Certificate
 }
 
 // takeTested handles a result and waits for the next one.

@@ -36,9 +36,10 @@ func testWords(s *Screen, p *paragraphs) {
 		return
 	}
 	p.gap()
+	from := len(p.lines)
 	verdictWords(s, p)
-	if p.anchor == 0 {
-		p.anchor = len(p.lines) - 1
+	if p.anchor == 0 { // what was found says more than what can be added to it
+		p.anchor, p.from, p.whole = len(p.lines)-1, from, true
 	}
 }
 

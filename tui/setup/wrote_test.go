@@ -36,7 +36,7 @@ func TestTheStepSaysWhereThePageIs(t *testing.T) {
 			if path := "/home/analyst/tocsin-" + d.begin.Name + ".md"; !strings.Contains(joined, path) {
 				t.Errorf("step %s at %v: no path in\n%s", step, size, shown)
 			}
-			if size[0] > 40 && (!strings.Contains(joined, "copyitbefore") || !strings.Contains(joined, "Makethecertificatefirst(step8),thenonepagehasall")) {
+			if size[0] > 40 && (!strings.Contains(joined, "copyitbefore") || !strings.Contains(joined, "Makethatfirst,thenonepagehasall:ctrl+p,thenstep8,goestoit")) {
 				t.Errorf("step %s at %v says\n%s", step, size, shown)
 			}
 			g.keys("esc")
