@@ -142,8 +142,13 @@ func (r *renewer) begin(cert, privateKey string) error {
 }
 
 // prepare goes on from the step that an earlier call has come to until the new pair is there,
-// and reports whether this call made the pair.
+// and reports whether this call made the pair. One run at a time makes it.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
+	release, err := r.alone()
+	if err != nil {
+		return pair, false, err
+	}
+	defer release()
 	if !r.underWay() {
 		if err := config.Editable(r.settings.Path, r.in.Name); err != nil {
 			return pair, false, err
