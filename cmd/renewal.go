@@ -55,6 +55,7 @@ type renewer struct {
 	from     string        // the file that it was read from: that of a former name until the next step; "" for none
 	over     renewal       // ended, because the settings have another pair since
 	gone     error         // why the new pair that it had made is lost: it begins anew; nil if it isn't
+	sha1     string        // the thumbprint of the new pair that this run has read; "" for none
 	taken    bool          // it took up a pair that an earlier renewal had left
 	every    time.Duration // between two questions whether Entra accepts it
 	again    bool          // it is renewed although it was renewed already
@@ -92,6 +93,8 @@ func (r *renewer) load(ctx context.Context) error {
 		r.over, r.is = r.is, renewal{}
 	}
 	r.look(ctx)
+	pair, _ := r.pair(ctx)
+	r.sha1 = pair.Facts(r.app.env.Now()).SHA1
 	return nil
 }
 
@@ -139,8 +142,13 @@ func (r *renewer) begin(cert, privateKey string) error {
 }
 
 // prepare goes on from the step that an earlier call has come to until the new pair is there,
-// and reports whether this call made the pair.
+// and reports whether this call made the pair. One run at a time makes it.
 func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh bool, err error) {
+	release, err := r.alone()
+	if err != nil {
+		return pair, false, err
+	}
+	defer release()
 	if !r.underWay() {
 		if err := config.Editable(r.settings.Path, r.in.Name); err != nil {
 			return pair, false, err
@@ -163,6 +171,7 @@ func (r *renewer) prepare(ctx context.Context) (pair certificate.Pair, fresh boo
 	if err != nil {
 		return pair, fresh, r.unusable(err)
 	}
+	r.sha1 = pair.Facts(r.app.env.Now()).SHA1
 	return pair, fresh, nil
 }
 
@@ -203,6 +212,9 @@ func (r *renewer) signIn(ctx context.Context, each func(check.Result)) []check.R
 	if err := r.lost(ctx); err != nil {
 		return failedCheck("certificate", "Certificate and key", lostPair(err), each)
 	}
+	if r.replaced(ctx) {
+		return failedCheck("renewal", "Renewal", r.anotherRun(), each)
+	}
 	target, err := r.app.target(r.settings, r.in)
 	if err != nil {
 		return failedSettings(err, each)
@@ -222,7 +234,7 @@ func (r *renewer) await(ctx context.Context, most time.Duration) error {
 		if err == nil {
 			return r.keep(stepAccepted)
 		}
-		if kind := err.Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted || r.lost(ctx) != nil {
+		if kind := err.Kind; most == 0 || ctx.Err() != nil || kind == fault.Usage || kind == fault.Interrupted || errors.Is(err, errAnotherRun) || r.lost(ctx) != nil {
 			return err
 		}
 		if r.refused != nil {

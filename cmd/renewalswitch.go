@@ -44,6 +44,9 @@ func (r *renewer) change(ctx context.Context) error {
 // fit returns why the settings must not name the new pair: it is lost, or it can't be used for now.
 func (r *renewer) fit(ctx context.Context) error {
 	_, err := r.pair(ctx)
+	if err == nil && r.replaced(ctx) {
+		return r.anotherRun()
+	}
 	if err == nil {
 		return nil
 	}
@@ -51,6 +54,13 @@ func (r *renewer) fit(ctx context.Context) error {
 		return lostPair(lost)
 	}
 	return r.unusable(err)
+}
+
+// replaced reports whether another pair than this run has read stands at the same place: another run has given
+// the renewal up, with its files, and begun anew.
+func (r *renewer) replaced(ctx context.Context) bool {
+	pair, err := r.pair(ctx)
+	return err == nil && r.sha1 != "" && pair.Facts(r.app.env.Now()).SHA1 != r.sha1
 }
 
 // unusable is the fault of a new pair that can't be used, perhaps for now.

@@ -8,12 +8,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/tui/setup"
 )
 
 // TestGivenUpAsTheSettingsAreWritten gives a renewal up, with its files, while another run lets the settings name
-// its pair. One of them has its way: settings never name a pair that is gone, and if they name it, neither
+// its pair. One of them has its way: settings never name a pair that was deleted. If they name it, neither
 // says that the renewal was given up.
 func TestGivenUpAsTheSettingsAreWritten(t *testing.T) {
 	s, r := begunRenewal(t)
@@ -187,5 +188,27 @@ func TestPairOutOfReachAtTheEnd(t *testing.T) {
 	}
 	if err := b.Finish(t.Context(), setup.Draft{}); err != nil || read(t, s.path) == before {
 		t.Errorf("once it can be read: %v", err)
+	}
+}
+
+// TestAnotherPairAtTheSamePlace: a renewal that was given up, with its files, and begun anew by another run has its
+// pair at the same place. Who waits for the first one is told, and the settings don't name a pair that wasn't tested.
+func TestAnotherPairAtTheSamePlace(t *testing.T) {
+	s, waits := begunRenewal(t)
+	before := read(t, s.path)
+	saves := renewBackend{r: renewerOf(t, s, &bytes.Buffer{}), took: func(context.Context) error { return nil }}
+	if err := saves.r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	waits.refused = func() {
+		waits.refused = func() { t.Fatal("it waits on") }
+		s.must(t, "cert", "renew", "lab", "--discard", "--remove-files")
+		s.must(t, "cert", "renew", "lab")
+	}
+	if err := waits.run(t.Context(), asTable, time.Minute); !errors.Is(err, errAnotherRun) || keyOf(t, s) != saves.r.is.PrivateKey {
+		t.Errorf("who waits is told %v", err)
+	}
+	if err := saves.Finish(t.Context(), setup.Draft{}); !errors.Is(err, errAnotherRun) || read(t, s.path) != before {
+		t.Errorf("%v; the settings have\n%s", err, read(t, s.path))
 	}
 }
