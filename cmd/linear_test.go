@@ -108,8 +108,10 @@ func tasks() []task {
 			`16 unseen alerts to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
 			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts to work on`, `Open: High, not seen`,
 		}, query: "triage.seen = false", stored: 14},
-		{name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
-			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1},
+		{
+			name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
+			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1,
+		},
 		{name: "a table and a query in its own order are not worked", typed: "/severity = 'medium' | head 2;work;/| aggregate count by title;work", wants: []string{`What is shown is a table or in an order of its own\. Type clear`, `What is shown is a table or in an order of its own`}, lacks: "to work on"},
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
 		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident\. Type back`}, query: "triage.state = 'done'", stored: 2},
