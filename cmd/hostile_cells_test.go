@@ -133,8 +133,8 @@ func (p *tourist) fields(with infection) []image.Rectangle {
 		if strings.Contains(line, "SEV") {
 			p.last = append(p.last, p.columns(line, y, with)...)
 		}
-		if at := strings.Index(strings.Replace(line, "1Sum", "1 Sum", 1), "1 Sum"); at >= 0 {
-			from := text.Width(line[:at])
+		if at := pagesOf.FindStringIndex(line); at != nil {
+			from := text.Width(line[:at[0]])
 			p.last = append(p.last, image.Rect(from, y-1, p.w-1, y), image.Rect(from-1, y+1, p.w, p.h-1))
 		}
 	}

@@ -176,11 +176,14 @@ func (h *hand) listed() (rows []string) {
 	return rows
 }
 
+// pagesOf finds the names of the detail's pages, with their digits or without.
+var pagesOf = regexp.MustCompile(`1 ?Sum|Sum(mary)? +Evid`)
+
 // pane returns the column in which the detail begins; 0 if it fills the screen or isn't shown.
 func (h *hand) pane() int {
 	for y := range h.h {
-		if before, _, ok := strings.Cut(strings.Replace(h.Line(y), "1Sum", "1 Sum", 1), "1 Sum"); ok {
-			return len([]rune(before))
+		if at := pagesOf.FindStringIndex(h.Line(y)); at != nil {
+			return len([]rune(h.Line(y)[:at[0]]))
 		}
 	}
 	return 0

@@ -96,7 +96,7 @@ func TestKeysOnThePreview(t *testing.T) {
 		t.Errorf("- moves the edge from %d to %d", usual, edge())
 	}
 	do(s, "alerts.preview")
-	if strings.Contains(drawn(), "1Sum") {
+	if strings.Contains(drawn(), "Sum  Evid") {
 		t.Errorf("without the preview:\n%s", drawn())
 	}
 	if said := deliver(s, s.Do("alerts.detail-down")); len(said) != 1 {
@@ -119,7 +119,7 @@ func TestAPreviewNeedsRoom(t *testing.T) {
 		deliver(s, s.Update(tea.WindowSizeMsg{Width: c.w, Height: c.h}))
 		all := strip(strings.Join(s.Draw(c.w, c.h), "\n"))
 		_, loaded := s.pane.detail.Key()
-		if strings.Contains(all, "1Sum") != c.has || loaded != c.has {
+		if strings.Contains(all, "Sum  Evid") != c.has || loaded != c.has {
 			t.Errorf("%d by %d: loaded %v\n%s", c.w, c.h, loaded, all)
 		}
 	}
@@ -131,7 +131,7 @@ func TestThePreviewOfATable(t *testing.T) {
 	s := still(x, darkTheme(), 120, 38)
 	for query, want := range map[string]bool{"| aggregate count by severity": false, "| fields title": true} {
 		deliver(s, s.filter.Edit(query))
-		if all := strip(strings.Join(s.Draw(120, 38), "\n")); strings.Contains(all, "1Sum") != want {
+		if all := strip(strings.Join(s.Draw(120, 38), "\n")); strings.Contains(all, "Sum  Evid") != want {
 			t.Errorf("%s:\n%s", query, all)
 		}
 	}
