@@ -58,22 +58,17 @@ func minutes(t Task) string {
 	return "ten"
 }
 
-// application tells which application is changed, if it is there already: the tenant may have many.
+// application tells which application is changed, if no step does: the tenant may have many.
 func (p *page) application(a About) {
-	if a.Task == SetUp || a.ClientID == "" {
-		return
-	}
-	p.write(Passage{Text: "The application, under App registrations, All applications:"})
-	p.write(Passage{Kind: Fact, Name: "application (client) ID", Text: a.ClientID})
-	if a.TenantID != "" {
-		p.write(Passage{Kind: Fact, Name: "directory (tenant) ID", Text: a.TenantID})
+	if a.Task == Renew && a.registered() {
+		p.passages(register(a))
 	}
 }
 
 // needed returns who can do the steps of a task in the portal. Of a registered application its owner adds
 // the certificate.
 func needed(a About) []string {
-	const add = "To add a certificate to the application tocsin: one of its owners, Cloud Application Administrator or Application Administrator."
+	const add = "To add a certificate to the application: one of its owners, Cloud Application Administrator or Application Administrator."
 	switch roles := Roles(); {
 	case a.Task == Renew:
 		return []string{add}

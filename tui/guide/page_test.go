@@ -100,7 +100,7 @@ func TestPageOfARenewal(t *testing.T) {
 	a.Task = Renew
 	page := Page(a, Plain)
 	at := 0
-	for _, want := range []string{"about five minutes", "App registrations, All applications:", "- application (client) ID: " + a.ClientID, "- directory (tenant) ID: " + a.TenantID, "Certificates & secrets"} {
+	for _, want := range []string{"about five minutes", "choose the one with this ID:", "- application (client) ID: " + a.ClientID, "- directory (tenant) ID: " + a.TenantID, "Certificates & secrets"} {
 		i := strings.Index(page[at:], want)
 		if i < 0 {
 			t.Fatalf("no %q behind the others in\n%s", want, page)
