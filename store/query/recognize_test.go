@@ -109,11 +109,12 @@ func TestRecognize(t *testing.T) {
 		"bücher.example.":                {"(@domain = 'bücher.example' OR @host = 'bücher.example')", "name on the network"},
 		"SRV-DC01":                       {"(@host = 'srv-dc01' OR @host STARTSWITH 'srv-dc01.')", "host"},
 		"srv-dc01$":                      {"(@host = 'srv-dc01' OR @host STARTSWITH 'srv-dc01.')", "host"},
-		"LAPTOP-ANNA":                    {"(@host = 'laptop-anna' OR @host STARTSWITH 'laptop-anna.')", "host"},
+		"LAPTOP-ANNA":                    {"('LAPTOP-ANNA' OR @host = 'laptop-anna' OR @host STARTSWITH 'laptop-anna.')", "host"},
+		"SQL-INJECTION":                  {"('SQL-INJECTION' OR @host = 'sql-injection' OR @host STARTSWITH 'sql-injection.')", "host"}, // may be text as well
 		"DESKTOP-8FJ3K2L":                {"(@host = 'desktop-8fj3k2l' OR @host STARTSWITH 'desktop-8fj3k2l.')", "host"},
 		"kestrel-fin-ws014":              {"(@host = 'kestrel-fin-ws014' OR @host STARTSWITH 'kestrel-fin-ws014.')", "host"},
 		"multi-stage":                    {"'multi-stage'", "text"},
-		"SRV-" + strings.Repeat("A", 59): {"(@host = 'srv-" + strings.Repeat("a", 59) + "' OR @host STARTSWITH 'srv-" + strings.Repeat("a", 59) + ".')", "host"},
+		"SRV-" + strings.Repeat("A", 59): {"('SRV-" + strings.Repeat("A", 59) + "' OR @host = 'srv-" + strings.Repeat("a", 59) + "' OR @host STARTSWITH 'srv-" + strings.Repeat("a", 59) + ".')", "host"},
 		"SRV-" + strings.Repeat("A", 60): {"'SRV-" + strings.Repeat("A", 60) + "'", "text"}, // longer than a name may be
 		"log4j-core":                     {"'log4j-core'", "text"},
 		"CVE-2024-3094":                  {"'CVE-2024-3094'", "text"},
