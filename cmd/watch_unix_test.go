@@ -482,7 +482,7 @@ func TestHangup(t *testing.T) {
 			s.hangup <- struct{}{}
 			time.Sleep(time.Second)
 		}
-		s.told("were not taken up", 2) // a person asked twice
+		s.told("not taken up", 2) // a person asked twice
 		if err := os.Remove("log"); err != nil {
 			t.Fatal(err)
 		}

@@ -246,7 +246,7 @@ func TestMarksUnderALockedStoreAreTriedAgain(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
 		x.fakeStore.setActErr(locked())
 		x.keys("x")
-		x.says("the store is locked; the mark is tried again until it is kept")
+		x.says("the mark is tried again until it is kept: the store is locked")
 		x.keys("j x")
 		x.keys("j")
 		x.says("! 2 marks not kept yet · ✓")

@@ -46,7 +46,7 @@ func TestSettle(t *testing.T) {
 		step(turned(u.Redo), "[Redone: marked]", "done")
 		step(turned(u.Redo), "[Nothing to redo]", "done")
 		s.setActErr(locked())
-		step(turned(u.Undo), "[the store is locked; the mark is tried again until it is kept]", "done")
+		step(turned(u.Undo), "[the mark is tried again until it is kept: the store is locked]", "done")
 		step(nil, "[]", "done")
 		s.setActErr(nil)
 		step(nil, "[Undone: marked]", unseen)

@@ -141,9 +141,9 @@ func waiting(err error) tea.Cmd {
 	case f.Kind == fault.Interrupted:
 		return nil
 	case ingest.IsGone(err):
-		return screen.Say(screen.Bad, f.Sentence+"; the mark waits until there is a store")
+		return screen.Say(screen.Bad, "the mark waits until there is a store: "+f.Sentence)
 	}
-	return screen.Say(screen.Bad, f.Sentence+"; the mark is tried again until it is kept")
+	return screen.Say(screen.Bad, "the mark is tried again until it is kept: "+f.Sentence)
 }
 
 // settled handles the outcome of an act, and goes on to the next.
