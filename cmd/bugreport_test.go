@@ -151,6 +151,23 @@ func TestFormerNamesStayOut(t *testing.T) {
 	}
 }
 
+// An integration that was called as a part of a figure's name leaves the figures as they are.
+func TestNamesOfFiguresStay(t *testing.T) {
+	s := newScrubber(&config.Config{}, Env{Get: func(string) string { return "" }})
+	s.former("second", "polling")
+	for text, want := range map[string]string{
+		"lag_seconds 7, clock_skew_seconds=0": "lag_seconds 7, clock_skew_seconds=0",
+		"not_polling":                         "not_polling",
+		"Second: 3 secondary":                 formerWord + ": 3 " + formerWord + "ary",
+		"second_floor_seconds":                formerWord + "_floor_" + formerWord + "s",
+		"über_lag_seconds":                    "über_lag_" + formerWord + "s",
+	} {
+		if got := s.clean(text); got != want {
+			t.Errorf("%s becomes %s", text, got)
+		}
+	}
+}
+
 // TestPrivateSettingsStayOut writes what only the parsed settings tell apart, and settings that
 // can't be read.
 func TestPrivateSettingsStayOut(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/graph/entra"
+	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/config"
 )
@@ -133,20 +134,33 @@ func (s *scrubber) clean(text string) string {
 }
 
 // takenOut returns a text with a word in place of a value; if whole, only where it is no part
-// of a longer word.
+// of a longer word. Names of figures, such as lag_seconds, stay whatever is called "second".
 func takenOut(text, value, word string, whole bool) string {
 	var out strings.Builder
 	at := 0
 	for _, found := range regexp.MustCompile(`(?i)`+regexp.QuoteMeta(value)).FindAllStringIndex(text, -1) {
 		before, _ := utf8.DecodeLastRuneInString(text[:found[0]])
 		behind, _ := utf8.DecodeRuneInString(text[found[1]:])
-		if whole && (inWord(before) || inWord(behind)) {
+		if whole && (inWord(before) || inWord(behind)) || ofFigure(text, found[0], found[1]) {
 			continue
 		}
 		out.WriteString(text[at:found[0]] + word)
 		at = found[1]
 	}
 	return out.String() + text[at:]
+}
+
+// ofFigure reports whether a piece of a text is a part of the name of a figure.
+func ofFigure(text string, from, to int) bool {
+	other := func(r rune) bool { return !inWord(r) }
+	from = strings.LastIndexFunc(text[:from], other) + 1
+	if end := strings.IndexFunc(text[to:], other); end >= 0 {
+		to += end
+	} else {
+		to = len(text)
+	}
+	whole := text[min(from, to):to]
+	return slices.ContainsFunc(ingest.Figures(), func(f ingest.Figure) bool { return f.Name == whole })
 }
 
 func inWord(r rune) bool {

@@ -51,6 +51,7 @@ type List[K comparable, R any] struct {
 	turned bool // another query or order was requested: its result decides whether to follow
 	anew   bool // the result to come is to be seen from its top
 	stale  bool // the last result was of no use
+	sought bool // the row that the cursor is to be on wasn't loaded when it was selected
 
 	origin  K    // the row that the cursor was on before a query left it out, if strayed
 	strayed bool // no one has moved the cursor since
@@ -107,10 +108,12 @@ func (l *List[K, R]) Anew() {
 }
 
 // Select puts the cursor on the row k once a result has it; until then the
-// cursor stays.
+// cursor stays. A row that is not loaded comes with some of those above it, which are the newest ones
+// after a start.
 func (l *List[K, R]) Select(k K) {
 	l.id, l.held, l.follow, l.last, l.stale, l.anew = k, true, false, false, true, false
-	if i := l.find(k); i >= 0 {
+	i := l.find(k)
+	if l.sought = i < 0; !l.sought {
 		l.place(i, l.top())
 	}
 }

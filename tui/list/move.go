@@ -24,7 +24,7 @@ func (l *List[K, R]) jump(place, top int) {
 	}
 	l.place(min(max(place, 0), l.total-1), top)
 	l.setLine(l.line)
-	l.follow, l.strayed = l.cursor == 0, false
+	l.follow, l.strayed, l.sought = l.cursor == 0, false, false
 	row, ok := l.Current()
 	if l.held = ok; ok {
 		l.id = l.key(row)

@@ -58,6 +58,10 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	if l.turned {
 		l.follow, l.line = cursor == 0, min(l.chosenLine, l.height-1)
 	}
+	if l.sought && asked.Held && asked.Around == l.id {
+		l.setLine(l.height / 3)
+		l.sought = false
+	}
 	top := cursor - l.line
 	if l.follow {
 		top = 0

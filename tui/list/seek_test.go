@@ -1,0 +1,34 @@
+package list_test
+
+import "testing"
+
+// A row that isn't loaded comes with rows above it; one that is in sight is selected where it stands.
+func TestASoughtRowHasRowsAboveIt(t *testing.T) {
+	all := upTo(1000)
+	for _, c := range []struct{ row, line int }{{7, 7}, {9, 9}, {500, 10}, {985, 15}, {999, 29}} {
+		l := newInts(30)
+		l.Select(c.row)
+		settle(t, l, all)
+		if line, _ := l.Line(); l.Place() != c.row || line != c.line {
+			t.Errorf("row %d is at place %d, on line %d, want line %d", c.row, l.Place(), line, c.line)
+		}
+		l.Select(l.Visible()[3])
+		settle(t, l, all)
+		if line, _ := l.Line(); line != 3 {
+			t.Errorf("a row in sight was moved to line %d", line)
+		}
+	}
+}
+
+// Whoever moves on while a row is sought is not drawn back to the middle.
+func TestMovingEndsTheSearchOfARow(t *testing.T) {
+	all := upTo(1000)
+	l := newInts(30)
+	settle(t, l, all)
+	l.Select(500)
+	l.Move(2)
+	settle(t, l, all)
+	if line, _ := l.Line(); l.Place() != 2 || line != 2 {
+		t.Errorf("at place %d, line %d", l.Place(), line)
+	}
+}
