@@ -108,8 +108,8 @@ func (l *List[K, R]) Anew() {
 }
 
 // Select puts the cursor on the row k once a result has it; until then the
-// cursor stays. A row that is not loaded comes with some of those above it, which are the newest ones
-// after a start.
+// cursor stays. If it has to be loaded first, some rows above it are shown with it: after a start
+// they are the newest ones.
 func (l *List[K, R]) Select(k K) {
 	l.id, l.held, l.follow, l.last, l.stale, l.anew = k, true, false, false, true, false
 	i := l.find(k)

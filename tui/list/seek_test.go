@@ -2,7 +2,7 @@ package list_test
 
 import "testing"
 
-// A row that isn't loaded comes with rows above it; one that is in sight is selected where it stands.
+// If a row has to be loaded first, rows above it are shown with it; in sight, it stays where it stands.
 func TestASoughtRowHasRowsAboveIt(t *testing.T) {
 	all := upTo(1000)
 	for _, c := range []struct{ row, line int }{{7, 7}, {9, 9}, {500, 10}, {985, 15}, {999, 29}} {
