@@ -56,7 +56,7 @@ type List[K comparable, R any] struct {
 	origin  K    // the row that the cursor was on before a query left it out, if strayed
 	strayed bool // no one has moved the cursor since
 
-	chosenLine, chosenHeight int // line and height when the cursor was last placed on purpose
+	chosen struct{ line, height int } // the cursor's line and the height when it was last placed on purpose
 }
 
 // New makes an empty list. key gives the identity of a row.
@@ -72,8 +72,8 @@ func (l *List[K, R]) Resize(height int) {
 		return
 	}
 	l.height = height
-	top := l.cursor - l.chosenLine
-	if l.follow || top <= l.height-l.chosenHeight {
+	top := l.cursor - l.chosen.line
+	if l.follow || top <= l.height-l.chosen.height {
 		top = 0
 	}
 	l.place(l.cursor, top)

@@ -44,7 +44,7 @@ func (l *List[K, R]) place(cursor, top int) {
 }
 
 // setLine sets the line of the cursor on purpose: Resize goes back to it.
-func (l *List[K, R]) setLine(line int) { l.line, l.chosenLine, l.chosenHeight = line, line, l.height }
+func (l *List[K, R]) setLine(line int) { l.line, l.chosen.line, l.chosen.height = line, line, l.height }
 
 // Line returns the line of the window that the cursor is on, from 0; ok is false in an
 // empty list.

@@ -56,7 +56,7 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 		return
 	}
 	if l.turned {
-		l.follow, l.line = cursor == 0, min(l.chosenLine, l.height-1)
+		l.follow, l.line = cursor == 0, min(l.chosen.line, l.height-1)
 	}
 	if l.sought && asked.Held && asked.Around == l.id {
 		l.setLine(l.height / 3)
