@@ -34,13 +34,8 @@ func Status(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 }
 
 // Title returns the cell of the title for a person: unseen ones are bold, behind the signs of a
-// bookmark, of a note, and of whom the record is assigned to.
-func Title(me string) func(*rows.Brush, *index.Row) (string, theme.Role) {
-	return Headed(me, func(*rows.Brush, *index.Row) string { return "" })
-}
-
-// Headed is Title with words before the title, behind the signs.
-func Headed(me string, lead func(*rows.Brush, *index.Row) string) func(*rows.Brush, *index.Row) (string, theme.Role) {
+// bookmark, of a note, and of whom the record is assigned to, and behind the words of lead.
+func Title(me string, lead func(*rows.Brush, *index.Row) string) func(*rows.Brush, *index.Row) (string, theme.Role) {
 	return func(b *rows.Brush, r *index.Row) (string, theme.Role) {
 		role, title := theme.Text, lead(b, r)+text.Clean(r.Heading())
 		if !r.Triage.Seen() || r.News > 0 {

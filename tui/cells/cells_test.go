@@ -56,9 +56,12 @@ func TestCells(t *testing.T) {
 		role theme.Role
 		mark bool
 	}{{index.Row{Title: "x\x1b[31m"}, theme.Title, false}, {index.Row{Title: "x", Triage: alert.TriageSeen}, theme.Text, false}, {index.Row{Title: "x", Bookmark: true}, theme.Title, true}, {index.Row{Title: "x", Triage: alert.TriageDone, News: 2}, theme.Title, false}} {
-		text, role := Title("kim")(b, &c.row)
+		text, role := Title("kim", noLead)(b, &c.row)
 		if role != c.role || strings.HasPrefix(text, g.Bookmark) != c.mark || strings.Contains(text, "\x1b") {
 			t.Errorf("%+v: %q %v", c.row.Title, text, role)
 		}
 	}
 }
+
+// noLead has no words before a title.
+func noLead(*rows.Brush, *index.Row) string { return "" }

@@ -34,7 +34,7 @@ func TestSignsBeforeATitle(t *testing.T) {
 		c.row.Title = "A title"
 		for ascii, sign := range map[bool]string{false: c.sign, true: c.ascii} {
 			g := theme.New(theme.Options{ASCII: ascii}).Glyphs
-			if got, _ := Title("kim")(&rows.Brush{Glyphs: &g, Now: time.Now()}, &c.row); got != sign+"A title" {
+			if got, _ := Title("kim", noLead)(&rows.Brush{Glyphs: &g, Now: time.Now()}, &c.row); got != sign+"A title" {
 				t.Errorf("ASCII %v: %q, want %q", ascii, got, sign+"A title")
 			}
 		}
