@@ -27,14 +27,15 @@ type Again struct {
 	frozen bool   // there was no second signal: the screen can't hear the first, or ctrl+c
 }
 
-// signals passes on the signals of this process until they are stopped.
-func signals(parent context.Context) Signals {
+// signals passes on the signals of this process until they are stopped. lent reports whether
+// another program has the terminal.
+func signals(parent context.Context, lent func() bool) Signals {
 	in := make(chan os.Signal, 4)
 	signal.Notify(in, append(ownSignals(), os.Interrupt, syscall.SIGTERM)...)
 	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
 		signal.Notify(in, syscall.SIGHUP)
 	}
-	s := fromChannel(parent, in)
+	s := fromChannel(parent, in, lent)
 	hangup, stop := s.Hangup, s.Stop
 	s.Hangup = func() <-chan struct{} {
 		signal.Notify(in, syscall.SIGHUP) // a program under nohup can be asked to read its files again
@@ -48,10 +49,10 @@ func signals(parent context.Context) Signals {
 }
 
 // fromChannel passes on the signals that arrive on a channel.
-func fromChannel(parent context.Context, in <-chan os.Signal) Signals {
+func fromChannel(parent context.Context, in <-chan os.Signal, lent func() bool) Signals {
 	ctx, cancel := context.WithCancelCause(parent)
 	again, hangups := make(chan Again, 1), make(chan struct{}, 1)
-	r := &relay{in: in, cancel: cancel, again: again, hangups: hangups}
+	r := &relay{in: in, lent: lent, cancel: cancel, again: again, hangups: hangups}
 	stopped := make(chan struct{})
 	go r.run(stopped)
 	return Signals{
@@ -70,6 +71,7 @@ func fromChannel(parent context.Context, in <-chan os.Signal) Signals {
 // relay sorts signals. What follows taken belongs to the goroutine of run.
 type relay struct {
 	in      <-chan os.Signal
+	lent    func() bool
 	cancel  context.CancelCauseFunc
 	again   chan<- Again
 	hangups chan<- struct{}
@@ -96,6 +98,9 @@ func (r *relay) take(s os.Signal) {
 		default: // one is waiting already
 		}
 		return
+	}
+	if typed := s == os.Interrupt || isQuit(s); typed && r.lent() {
+		return // for the program that has the terminal, which gets it too
 	}
 	a := Again{code: codeOf(s)}
 	if isQuit(s) {

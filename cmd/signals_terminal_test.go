@@ -101,7 +101,7 @@ func TestSecondSignal(t *testing.T) {
 			env := quietEnv(t)
 			env.Out, env.Err = &out, &errs
 			in := make(chan os.Signal, 4)
-			env.Signals = func(parent context.Context) Signals { return fromChannel(parent, in) }
+			env.Signals = func(parent context.Context) Signals { return fromChannel(parent, in, func() bool { return false }) }
 			hang, ended := make(chan struct{}), make(chan struct{})
 			env.Terminal = func(io.Writer) bool { return true }
 			env.Show = func(context.Context, *tui.App, []string) error { <-hang; close(ended); return nil }
@@ -158,7 +158,7 @@ func TestSecondSignalOfTheProcess(t *testing.T) {
 func TestRelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := make(chan os.Signal)
-		s := fromChannel(context.Background(), in)
+		s := fromChannel(context.Background(), in, func() bool { return false })
 		defer s.Stop()
 		hangup := s.Hangup()
 		for range 3 {
@@ -180,7 +180,7 @@ func TestRelay(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		in := make(chan os.Signal)
-		s := fromChannel(context.Background(), in)
+		s := fromChannel(context.Background(), in, func() bool { return false })
 		defer s.Stop()
 		in <- syscall.SIGHUP // it was not taken over
 		synctest.Wait()

@@ -10,6 +10,8 @@
 package tui
 
 import (
+	"errors"
+	"os/exec"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,12 +53,18 @@ type Look struct {
 	Settings Settings
 }
 
+// owner owns the terminal that the screen is shown on.
+type owner interface {
+	Suspend() bool // stops the program, and reports false if the system can't
+	Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd
+}
+
 // App is the router, a tea.Model. Make it with New.
 type App struct {
 	now      func() time.Time
 	trace    *Trace
 	outside  func() tea.Msg // nil if no messages come from outside
-	suspend  func() bool    // stops the program, if the system can; nil without a terminal
+	owner    owner          // of the terminal; nil without one
 	settings Settings
 	look     theme.Options
 	th       *theme.Theme
@@ -144,10 +152,18 @@ func (a *App) terminal(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 
 // stop suspends the program.
 func (a *App) stop() tea.Cmd {
-	if a.suspend == nil || !a.suspend() {
+	if a.owner == nil || !a.owner.Suspend() {
 		return a.show(cantStop())
 	}
 	return nil
+}
+
+// lend gives the terminal to another program.
+func (a *App) lend(l screen.Lend) tea.Cmd {
+	if a.owner == nil {
+		return func() tea.Msg { return l.Then(errors.New("there is no terminal")) }
+	}
+	return a.owner.Lend(l.Program, l.Then)
 }
 
 // cantStop says that no shell would continue the program.
@@ -195,6 +211,8 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	case screen.Run:
 		a.keyboard.used(msg)
 		return a.run(msg), true
+	case screen.Lend:
+		return a.lend(msg), true
 	case screen.Toast:
 		return a.show(msg), true
 	case screen.Notify:

@@ -38,7 +38,7 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	defer interrupt()
 	profile := profileOf(tty.Output(), env)
 	app.look.Profile = profile
-	app.suspend = tty.Suspend
+	app.owner = tty
 	app.restyle()
 	g := &guard{app: app, took: tty.Took}
 	prog, rest := NewProgram(g, tty.Output(),

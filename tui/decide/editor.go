@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/bound"
 	"tocsin/store/engine"
+	"tocsin/tui/screen"
 )
 
 // Edited is the result of editing a text in the person's editor.
@@ -31,13 +32,13 @@ func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
 		if err != nil {
 			return then(Edited{Err: err})
 		}
-		return tea.ExecProcess(exec.Command(words[0], append(words[1:], name)...), func(err error) tea.Msg {
+		return screen.Lend{Program: exec.Command(words[0], append(words[1:], name)...), Then: func(err error) tea.Msg {
 			defer os.Remove(name)
 			if err != nil {
 				return then(Edited{Err: err})
 			}
 			return then(readFrom(name))
-		})()
+		}}
 	}
 }
 

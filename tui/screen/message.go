@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"os/exec"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,6 +46,13 @@ type CloseOverlay struct{}
 // Run asks to run a command as if its key had been pressed, with an argument if
 // Arg isn't empty. The palette and help send it.
 type Run struct{ ID, Arg string }
+
+// Lend asks to give the terminal to another program, such as an editor, until that ends; then
+// to send the message of how it ended.
+type Lend struct {
+	Program *exec.Cmd
+	Then    func(error) tea.Msg
+}
 
 // Level is how grave a toast is.
 type Level int

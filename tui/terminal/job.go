@@ -15,6 +15,12 @@ type Continued struct {
 	Refused bool
 }
 
+// program is the program that draws the screen.
+type program struct {
+	send  func(tea.Msg)
+	ended <-chan struct{} // closed when it has ended
+}
+
 // turn is one giving away of the terminal. The library runs it between releasing the
 // terminal and taking it back.
 type turn struct {
@@ -39,12 +45,17 @@ func (u *turn) ask(send func(tea.Msg)) {
 func (u *turn) Run() error {
 	u.release()
 	<-u.back
+	u.settle()
+	return nil
+}
+
+// settle makes the terminal ready for the library to take it back.
+func (u *turn) settle() {
 	// The library's drawing goroutine stops the frames' timer after it was told to end,
 	// without saying when it has. It must not stop the next one.
 	time.Sleep(tick / 5)
 	u.t.output.reopen()
 	u.t.keys.resume()
-	return nil
 }
 
 // release says that the library has undone the modes. The next screen begins before: who
@@ -62,3 +73,30 @@ func (*turn) SetStdout(io.Writer) {}
 
 // SetStderr has no effect: the turn has no messages.
 func (*turn) SetStderr(io.Writer) {}
+
+// drawnWithin is far longer than the library needs for a frame.
+const drawnWithin = 4 * tick
+
+// drawn waits until the library has drawn the screen after a turn. If it doesn't, its
+// timer was stopped in spite of the wait in Run, and another turn starts it anew.
+func (t *Terminal) drawn(u *turn, p *program) {
+	for {
+		select {
+		case <-u.released:
+		case <-p.ended:
+			return
+		case <-time.After(drawnWithin): // the screen hangs
+			return
+		}
+		select {
+		case <-t.output.drawn():
+			return
+		case <-p.ended:
+			return
+		case <-time.After(drawnWithin):
+		}
+		u = t.newTurn()
+		close(u.back)
+		u.ask(p.send)
+	}
+}

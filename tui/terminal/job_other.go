@@ -5,7 +5,6 @@ package terminal
 import (
 	"sync"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -21,6 +20,6 @@ func readable(term.File) bool { return true }
 func (*Terminal) Suspend() bool { return false }
 
 // handle has nothing to do: there are no signals of a shell.
-func (*Terminal) handle(func(tea.Msg), <-chan struct{}, *sync.WaitGroup) (release func()) {
+func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 	return func() {}
 }

@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -28,9 +27,8 @@ func readable(f term.File) bool {
 
 // jobs are the signals by which a shell stops and continues a program.
 type jobs struct {
+	*program
 	signals chan os.Signal
-	send    func(tea.Msg)
-	ended   <-chan struct{}
 }
 
 // Suspend stops the program and the rest of its pipeline, as a terminal does that isn't
@@ -44,9 +42,9 @@ func (t *Terminal) Suspend() bool {
 	return !signal.Ignored(syscall.SIGTSTP) && syscall.Kill(0, syscall.SIGTSTP) == nil
 }
 
-// handle handles the signals of a shell until ended is closed.
-func (t *Terminal) handle(send func(tea.Msg), ended <-chan struct{}, wg *sync.WaitGroup) (release func()) {
-	j := &jobs{signals: make(chan os.Signal, 8), send: send, ended: ended}
+// handle handles the signals of a shell until a program has ended.
+func (t *Terminal) handle(p *program, wg *sync.WaitGroup) (release func()) {
+	j := &jobs{program: p, signals: make(chan os.Signal, 8)}
 	signal.Notify(j.signals, syscall.SIGCONT)
 	if !signal.Ignored(syscall.SIGTSTP) { // a shell without job control ignores it
 		signal.Notify(j.signals, syscall.SIGTSTP)
@@ -61,45 +59,28 @@ func (t *Terminal) obey(j *jobs) {
 		case <-j.ended:
 			return
 		case s := <-j.signals:
-			turn := t.newTurn()
-			if s == syscall.SIGTSTP {
-				t.leave(turn, j)
-			} else {
-				// The program was stopped by SIGSTOP, of which it isn't told. Which modes
-				// the terminal has now is not known: all are undone and set again.
-				turn.ask(j.send)
+			switch {
+			case !t.lent.Load():
+				t.hear(s, j)
+			case s == syscall.SIGTSTP: // of the program that has the terminal, which stops too
+				j.stop()
 			}
-			close(turn.back)
-			t.drawn(turn, j)
 		}
 	}
 }
 
-// drawnWithin is far longer than the library needs for a frame.
-const drawnWithin = 4 * tick
-
-// drawn waits until the library has drawn the screen after a turn. If it doesn't, its
-// timer was stopped in spite of the wait in Run, and another turn starts it anew.
-func (t *Terminal) drawn(u *turn, j *jobs) {
-	for {
-		select {
-		case <-u.released:
-		case <-j.ended:
-			return
-		case <-time.After(drawnWithin): // the screen hangs
-			return
-		}
-		select {
-		case <-t.output.drawn():
-			return
-		case <-j.ended:
-			return
-		case <-time.After(drawnWithin):
-		}
-		u = t.newTurn()
-		close(u.back)
-		u.ask(j.send)
+// hear stops the program, or takes the terminal up again after it was stopped.
+func (t *Terminal) hear(s os.Signal, j *jobs) {
+	turn := t.newTurn()
+	if s == syscall.SIGTSTP {
+		t.leave(turn, j)
+	} else {
+		// The program was stopped by SIGSTOP, of which it isn't told. Which modes
+		// the terminal has now is not known: all are undone and set again.
+		turn.ask(j.send)
 	}
+	close(turn.back)
+	t.drawn(turn, j.program)
 }
 
 // leave stops the program once the terminal is released, and returns when it was

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -22,12 +23,14 @@ type keyboard struct {
 	source io.Reader
 	watch  *watch
 	mark   string // of the scanner
-	cancel func() bool
 	chunks chan []byte
 	done   chan struct{} // closed by stop
 	once   sync.Once     // closes done
 	failed chan struct{} // closed after err was set
 	err    error
+
+	lending sync.Mutex // what follows
+	reader  *reader    // nil while another program has the source, and if the library reads it itself
 
 	reading sync.Mutex // one Read at a time
 	rest    []byte     // of a chunk
@@ -39,23 +42,63 @@ type keyboard struct {
 // newKeyboard begins to read a source. mark marks the pastes that are made of plain bytes.
 func newKeyboard(source io.Reader, w *watch, mark string) *keyboard {
 	k := &keyboard{
-		source: source, watch: w, mark: mark, cancel: func() bool { return false },
+		source: source, watch: w, mark: mark,
 		chunks: make(chan []byte, maxChunks), done: make(chan struct{}), failed: make(chan struct{}), pause: make(chan struct{}),
 	}
-	if !readsBytes && file(source) != nil {
-		return k
+	k.begin()
+	return k
+}
+
+// reader is one reading of the source, from the taking of the terminal to the giving away.
+type reader struct {
+	cancel func() bool   // reports false if a read can't be canceled
+	lent   atomic.Bool   // it was canceled for another program
+	ended  chan struct{} // closed when nothing reads the source any more
+}
+
+// begin begins to read the source. The reader is one that can be canceled: a read that went
+// on after the screen would take what was typed for the shell.
+func (k *keyboard) begin() {
+	if !readsBytes && file(k.source) != nil {
+		return
 	}
-	// The reader is one that can be canceled: a read that went on after the screen would
-	// take what was typed for the shell.
-	r, err := uv.NewCancelReader(source)
+	source, err := uv.NewCancelReader(k.source)
 	if err != nil {
 		k.err = err
 		close(k.failed)
-		return k
+		return
 	}
-	k.cancel = r.Cancel
-	go k.read(r)
-	return k
+	k.reader = &reader{cancel: source.Cancel, ended: make(chan struct{})}
+	go k.read(source, k.reader)
+}
+
+// lend stops reading, so that another program can read the source. It reports false if the
+// source is one that can't be lent, and is read on.
+func (k *keyboard) lend() bool {
+	k.lending.Lock()
+	defer k.lending.Unlock()
+	if file(k.source) == nil {
+		return false
+	}
+	if k.reader != nil {
+		k.reader.lent.Store(true)
+		if k.reader.cancel() {
+			<-k.reader.ended
+		}
+		k.reader = nil
+	}
+	return true
+}
+
+// regain reads the source again after it was lent.
+func (k *keyboard) regain() {
+	k.lending.Lock()
+	defer k.lending.Unlock()
+	select {
+	case <-k.done:
+	default:
+		k.begin()
+	}
 }
 
 // input returns what the library reads.
@@ -71,20 +114,23 @@ func (k *keyboard) input() io.Reader {
 }
 
 // read reads until the source ends or is canceled.
-func (k *keyboard) read(r io.ReadCloser) {
-	defer close(k.failed)
-	defer r.Close()
+func (k *keyboard) read(source io.ReadCloser, r *reader) {
+	defer close(r.ended)
+	defer source.Close()
 	s := scanner{mark: k.mark}
 	chunk, stuck := make([]byte, chunkBytes), false
 	for {
-		n, err := r.Read(chunk)
+		n, err := source.Read(chunk)
 		if n > 0 {
 			out := s.scan(chunk[:n])
 			k.watch.read(s.asked, s.inPaste)
 			stuck = len(out) > 0 && !k.put(bytes.Clone(out), stuck)
 		}
 		if err != nil {
-			k.err = err
+			if !r.lent.Load() {
+				k.err = err
+				close(k.failed)
+			}
 			return
 		}
 	}
@@ -163,7 +209,9 @@ func (k *keyboard) resume() {
 // reads can't be canceled.
 func (k *keyboard) stop() {
 	k.once.Do(func() { close(k.done) })
-	if k.cancel() {
-		<-k.failed
+	k.lending.Lock()
+	defer k.lending.Unlock()
+	if k.reader != nil && k.reader.cancel() {
+		<-k.reader.ended
 	}
 }

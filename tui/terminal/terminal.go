@@ -14,8 +14,8 @@
 // On Windows the library reads the console's own records, which say what a stream of
 // bytes can't (a new size), so typed ctrl+c is not seen here, and there is no suspending.
 //
-// Begin with Terminal here, then keyboard.go (reading), watch.go (is anybody listening?)
-// and job.go (suspend and continue).
+// Begin with Terminal here, then keyboard.go (reading), watch.go (is anybody listening?),
+// job.go (suspend and continue) and loan.go (another program has the terminal).
 package terminal
 
 import (
@@ -44,11 +44,14 @@ type Terminal struct {
 	frozen chan struct{}
 	once   sync.Once // closes frozen
 
-	opened *os.File // the terminal itself, if the program's input is not one
-	keys   *keyboard
-	device []saved // before the screen
-	up     atomic.Bool
-	output *output
+	opened  *os.File // the terminal itself, if the program's input is not one
+	keys    *keyboard
+	device  []saved // before the screen
+	up      atomic.Bool
+	program atomic.Pointer[program]
+
+	lent, returning atomic.Bool // another program has it; had it, and the screen isn't drawn yet
+	output          *output
 }
 
 // New returns a terminal with the given input and output, which need not be a terminal.
@@ -127,11 +130,13 @@ func (t *Terminal) Output() io.Writer {
 // send passes a message to the program; ctx is the program's.
 func (t *Terminal) Watch(ctx context.Context, interrupt func(), send func(tea.Msg)) (stop func()) {
 	ended := make(chan struct{})
+	p := &program{send, ended}
+	t.program.Store(p)
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		t.watch.run(ctx, ended, interrupt, func() { t.once.Do(func() { close(t.frozen) }) })
 	})
-	release := t.handle(send, ended, &wg)
+	release := t.handle(p, &wg)
 	return func() {
 		close(ended)
 		release()
