@@ -158,12 +158,12 @@ func (a *App) stop() tea.Cmd {
 	return nil
 }
 
-// lend gives the terminal to another program.
-func (a *App) lend(l screen.Lend) tea.Cmd {
-	if a.owner == nil {
+// lend gives a terminal to another program.
+func lend(o owner, l screen.Lend) tea.Cmd {
+	if o == nil {
 		return func() tea.Msg { return l.Then(errors.New("there is no terminal")) }
 	}
-	return a.owner.Lend(l.Program, l.Then)
+	return o.Lend(l.Program, l.Then)
 }
 
 // cantStop says that no shell would continue the program.
@@ -212,7 +212,7 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		a.keyboard.used(msg)
 		return a.run(msg), true
 	case screen.Lend:
-		return a.lend(msg), true
+		return lend(a.owner, msg), true
 	case screen.Toast:
 		return a.show(msg), true
 	case screen.Notify:

@@ -85,7 +85,7 @@ func (c *Confirm) Draw(w, h int) []string {
 
 // keys returns the keys of the answers, each before its word.
 func (c *Confirm) keys() []string {
-	keys := []string{"y", "yes"}
+	keys := []string{"y/enter", "yes"}
 	for _, a := range c.others {
 		keys = append(keys, a.key(), a.Label)
 	}

@@ -74,14 +74,14 @@ func TestConfirm(t *testing.T) {
 		}
 	}
 	c := NewConfirm(dark(), "Mark 17 alerts done?", nil)
-	if got := drawn(t, c, 80, 20); !strings.Contains(got, "Mark 17 alerts done?") || !strings.Contains(got, "y yes") {
+	if got := drawn(t, c, 80, 20); !strings.Contains(got, "Mark 17 alerts done?") || !strings.Contains(got, "y/enter yes") {
 		t.Error(got)
 	}
 	if sent, closed := press(t, c, "o"); len(sent) > 0 || closed {
 		t.Errorf("o without a third answer: %v, %v", sent, closed)
 	}
 	partly := NewPartly(dark(), "Mark the incident and its 3 alerts done?", "all", Answer{"only the incident", "one"})
-	if got := drawn(t, partly, 80, 20); !strings.Contains(got, "y yes  o only the incident  n no") {
+	if got := drawn(t, partly, 80, 20); !strings.Contains(got, "y/enter yes  o only the incident  n no") {
 		t.Error(got)
 	}
 	for key, want := range map[string]string{"y": "all", "o": "one", "O": "one"} {

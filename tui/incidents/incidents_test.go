@@ -485,7 +485,7 @@ func TestClosedAlertsStayClosedAsTheyWere(t *testing.T) {
 				t.Fatal("nothing is asked")
 			}
 			drawn := strings.Join(strings.Fields(ansi.Strip(strings.Join(menu.Draw(100, 20), " "))), " ")
-			for _, words := range []string{"its 2 open alerts (1 closed already: 1 benign", "y yes a also the 1 closed o only the incident n no"} {
+			for _, words := range []string{"its 2 open alerts (1 closed already: 1 benign", "y/enter yes a also the 1 closed o only the incident n no"} {
 				if !strings.Contains(drawn, words) {
 					t.Errorf("the question lacks %q: %s", words, drawn)
 				}
