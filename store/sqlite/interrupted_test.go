@@ -41,8 +41,13 @@ func TestEveryCallThatIsInterruptedSaysSo(t *testing.T) {
 	feed := ingest.Feed{Integration: key.Integration, Source: key.Source}
 	given := map[reflect.Type]any{}
 	for _, v := range []any{
-		ctx, filepath.Join(t.TempDir(), "copy.db"), 5, int64(0), feed, []alert.Key{key}, ingest.Batch{Records: []alert.Record{storetest.Full(3)}},
-		[]alert.Record{storetest.Full(1)}, []engine.Act{{Key: key, State: alert.TriageDone, By: "kim", At: 1}}, alert.Time(1), engine.Epoch{ID: [16]byte{1}},
+		ctx, filepath.Join(t.TempDir(), "copy.db"), 5, int64(0), feed,
+		[]alert.Key{key},
+		ingest.Batch{Records: []alert.Record{storetest.Full(3)}},
+		[]alert.Record{storetest.Full(1)},
+		[]engine.Act{{Key: key, State: alert.TriageDone, By: "kim", At: 1}},
+		alert.Time(1),
+		engine.Epoch{ID: [16]byte{1}},
 	} {
 		given[reflect.TypeOf(v)] = v
 	}
