@@ -25,6 +25,9 @@ import (
 func earlierNote(t *testing.T, a *app, kind, settings, name string, replace ...string) (path string) {
 	t.Helper()
 	sum := sha256.Sum256([]byte(settings + "\x00" + name))
+	if kind == "made" {
+		sum = sha256.Sum256([]byte(name))
+	}
 	path = filepath.Join(a.places().State(), fmt.Sprintf("%s-%x.json", kind, sum[:8]))
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
@@ -93,6 +96,18 @@ func TestEarlierRenewalIsGivenUp(t *testing.T) {
 	s.must(t, "cert", "renew", "lab", "--discard", "--remove-files")
 	if exists(path) || exists(cert) || exists(key) {
 		t.Error("something of it is left")
+	}
+}
+
+// TestEarlierLeftPairIsTaken by the next renewal, which makes no other.
+func TestEarlierLeftPairIsTaken(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	r := renewerOf(t, s, &bytes.Buffer{})
+	cert, key := earlierPair(t, s.path, "lab-2026-11")
+	earlierNote(t, r.app, "made", settingsPath(r.settings), key)
+	got := s.tocsin(t, "cert", "renew", "lab")
+	if got.code != 0 || !strings.Contains(got.err, "An earlier renewal has made this pair") || !strings.Contains(got.err, cert) {
+		t.Errorf("%+v", got)
 	}
 }
 
