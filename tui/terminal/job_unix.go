@@ -37,9 +37,9 @@ type jobs struct {
 // in raw mode when a person types ctrl+z: with SIGTSTP for the whole process group. It
 // reports false if that has no effect here.
 //
-// The collectors of this process stop with it. Their leases are not given up first: a
-// lease lives 30 s and is then free for other processes, as that of any process that was
-// stopped, and a collector that finds its lease taken after it was continued waits its turn.
+// The collectors of this process stop with it. Their leases are given up first, so that others can
+// poll (Stopping), but for SIGSTOP, of which no process is told: then a lease lives 30 s and is free for other
+// processes, and a collector that finds its lease taken after it was continued waits its turn.
 func (t *Terminal) Suspend() bool {
 	return !signal.Ignored(syscall.SIGTSTP) && syscall.Kill(0, syscall.SIGTSTP) == nil
 }
@@ -114,7 +114,12 @@ func (t *Terminal) leave(u *turn, j *jobs) {
 	case <-late.C:
 		t.undo()
 	}
+	after := func() {}
+	if t.before != nil {
+		after = t.before()
+	}
 	u.refused = !j.stop()
+	after()
 }
 
 // continuedWithin is how long the signal that continues the program may take after it.
