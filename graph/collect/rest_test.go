@@ -44,7 +44,7 @@ func TestAFleetRests(t *testing.T) {
 	})
 }
 
-// TestARestIsBounded: a fleet that doesn't run never answers, and nobody waits for it for long.
+// TestARestIsBounded: a fleet that doesn't run never answers; the wait for it has an end.
 func TestARestIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := New(newMemory(), Options{})
