@@ -47,9 +47,6 @@ func newAudit(a *app) *cobra.Command {
 	c.Flags().StringArrayVar(&call.sources, "source", nil, "only the source with this `NAME`; can be repeated")
 	c.Flags().BoolVar(&call.repair, "repair", false, "fetch what is missing or stale")
 	addFormat(c, &call.format)
-	if err := c.RegisterFlagCompletionFunc("source", cobra.FixedCompletions(auditedSources(), listed)); err != nil {
-		panic(err) // the flag was just added
-	}
 	return c
 }
 

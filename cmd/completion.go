@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/normalize"
 	"tocsin/store/config"
@@ -68,7 +69,8 @@ func completing(c *cobra.Command) bool {
 const listed = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 
 // completes gives a command's arguments and flags their candidates. Files are offered only
-// for what takes them.
+// for what takes them. Only a shell that asks needs them: the library keeps each flag that has
+// candidates, and with it the app that has the flag's value, for as long as the process lasts.
 func (a *app) completes(c *cobra.Command) {
 	if c.ValidArgsFunction == nil && !strings.Contains(c.Use, "FILE") && !strings.Contains(c.Use, "FOLDER") {
 		c.ValidArgsFunction = cobra.NoFileCompletions
@@ -92,17 +94,29 @@ func (a *app) completesFlag(c *cobra.Command, f *pflag.Flag) {
 	case pathFlag, pathsFlag:
 		return
 	default:
-		switch f.Name {
-		case "integration":
-			complete = a.completeIntegration
-		case "query":
-			complete = a.completeFlagQuery
-		case "credential":
-			complete = cobra.FixedCompletions(config.Credentials(), listed)
+		if of := offers(a)[f.Name]; of != nil {
+			complete = of
 		}
 	}
 	if err := c.RegisterFlagCompletionFunc(f.Name, complete); err != nil {
 		panic(err) // the flag was found in the command
+	}
+}
+
+// offers are the candidates of flags, by their names.
+func offers(a *app) map[string]cobra.CompletionFunc {
+	var states []string
+	for _, s := range alert.TriageStates() {
+		states = append(states, string(s))
+	}
+	return map[string]cobra.CompletionFunc{
+		"integration": a.completeIntegration,
+		"query":       a.completeFlagQuery,
+		"columns":     a.completeColumns,
+		"credential":  cobra.FixedCompletions(config.Credentials(), listed),
+		"source":      cobra.FixedCompletions(auditedSources(), listed),
+		"state":       cobra.FixedCompletions(states, listed),
+		"verdict":     cobra.FixedCompletions(alert.VerdictWords(), listed),
 	}
 }
 

@@ -79,6 +79,32 @@ func TestSuspend(t *testing.T) {
 	}
 }
 
+// TestSuspendedLetsOthersPoll: a stopped program holds no lease, so that collect can poll in its place, and
+// it polls again once it is continued.
+func TestSuspendedLetsOthersPoll(t *testing.T) {
+	t.Parallel()
+	args := still(t)
+	once := func() said { return call(t, quietEnv(t), append(args, "collect", "--once")...) }
+	c := inShell(t, []string{allAlerts(t)}, args...)
+	c.sees("✓", "1/9")
+	if got := once(); !strings.Contains(got.err, "is polled by another process") {
+		t.Errorf("while it runs: %+v", got)
+	}
+	c.press("\x1a")
+	c.says("[stopped]")
+	if got := once(); got.code != 0 || strings.Contains(got.err, "is polled by another process") {
+		t.Errorf("while it is stopped: %+v", got)
+	}
+	c.forget()
+	c.press("fg\n")
+	c.shown()
+	c.until("the lease", func() bool { return strings.Contains(once().err, "is polled by another process") })
+	c.press("q")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
 // TestBackground continues the program in the background, where it may not touch the
 // terminal: it is stopped again until it gets the foreground.
 func TestBackground(t *testing.T) {

@@ -75,7 +75,6 @@ func newQuery(a *app) *cobra.Command {
 	c.Flags().BoolVar(&call.explain, "explain", false, "print how the query is understood, and what Taegis may refuse")
 	c.Flags().BoolVar(&call.fields, "fields", false, "list the fields that a query can use")
 	c.ValidArgsFunction = a.completeQuery
-	_ = c.RegisterFlagCompletionFunc("columns", a.completeColumns) // the flag is above
 	return c
 }
 

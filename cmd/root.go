@@ -40,6 +40,7 @@ func newRoot(a *app) *cobra.Command {
 	addGlobalFlags(a, root)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if completing(c) {
+			everywhere(root, a.completes)
 			return a.takeVariables()
 		}
 		if err := refuseEmpty(c); err != nil {
@@ -61,8 +62,7 @@ func newRoot(a *app) *cobra.Command {
 		newDoctor(a), newBugreport(a), newAudit(a), newStore(a), newIntegration(a), newCert(a), newConfig(a), newSim(a), newCompletion(a), newMan(a), newVersion(a),
 	)
 	addHelp(a, root)
-	everywhere(root, onlyOnce) // before the next line gives each command the flags of all
-	everywhere(root, a.completes)
+	everywhere(root, onlyOnce)                             // before each command gets the flags of all
 	everywhere(root, (*cobra.Command).InitDefaultHelpFlag) // else the word after --help counts as its value
 	return root
 }

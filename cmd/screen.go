@@ -209,7 +209,7 @@ func (s *shown) run(ctx context.Context, registry *command.Registry, on showing)
 	settings := s.tender.reload.current()
 	router := tui.New(tui.Options{
 		Root: s.root(on), Registry: registry, Tour: on.guided(), Theme: themeOf(a.env, settings), Settings: frameSettings(settings),
-		Now: a.env.Now, Trace: trace, Outside: s.tender.next,
+		Now: a.env.Now, Trace: trace, Outside: s.tender.next, Stopping: s.tender.pause,
 	})
 	a.env.Last.set(func() error { return marksLost(s.unkept(), nil) })
 	err = a.env.Show(ctx, router, environ(a))

@@ -30,12 +30,6 @@ func (f *decisionFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.bookmark, "bookmark", false, "bookmark it; --bookmark=false removes the bookmark")
 	c.Flags().StringArrayVar(&f.tag, "tag", nil, "add `TAG`; can be repeated")
 	c.Flags().StringArrayVar(&f.untag, "untag", nil, "remove `TAG`; can be repeated")
-	var states []string
-	for _, s := range alert.TriageStates() {
-		states = append(states, string(s))
-	}
-	_ = c.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(states, listed)) // both flags are above
-	_ = c.RegisterFlagCompletionFunc("verdict", cobra.FixedCompletions(alert.VerdictWords(), listed))
 }
 
 // decision returns what the given flags decide; user is who decides.

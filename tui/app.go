@@ -35,6 +35,9 @@ type Options struct {
 	// Outside waits for the next message from outside the screen, such as a Toast or a
 	// Look. It returns nil when there are no more. A nil function means none.
 	Outside func() tea.Msg
+	// Stopping is called before a shell stops the program, and what it returns once the program goes
+	// on. A nil function does nothing.
+	Stopping func() (after func())
 }
 
 // Settings are what a person decided about the screen.
@@ -65,6 +68,7 @@ type App struct {
 	trace    *Trace
 	outside  func() tea.Msg // nil if no messages come from outside
 	owner    owner          // of the terminal; nil without one
+	stopping func() (after func())
 	settings Settings
 	look     theme.Options
 	th       *theme.Theme
@@ -80,7 +84,7 @@ type App struct {
 
 // New makes the router with its first screen.
 func New(o Options) *App {
-	a := &App{look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, settings: o.Settings, tour: o.Tour}
+	a := &App{look: o.Theme, now: o.Now, trace: o.Trace, outside: o.Outside, stopping: o.Stopping, settings: o.Settings, tour: o.Tour}
 	a.stacks.screens = []screen.Screen{o.Root}
 	a.device.mouse = o.Settings.Mouse
 	a.keyboard.registry = o.Registry

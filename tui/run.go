@@ -39,6 +39,7 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	profile := profileOf(tty.Output(), env)
 	app.look.Profile = profile
 	app.owner = tty
+	tty.Stopping(app.stopping)
 	app.restyle()
 	g := &guard{app: app, took: tty.Took}
 	prog, rest := NewProgram(g, tty.Output(),

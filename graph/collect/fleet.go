@@ -19,6 +19,7 @@ type Fleet struct {
 
 	mu           sync.Mutex
 	integrations []Integration // set by Apply, read by Run and Once; guarded by mu
+	rested       chan struct{} // closed once Run has stopped every feed for Rest; nil if it is to poll
 }
 
 // New makes a fleet without integrations.
@@ -33,10 +34,37 @@ func (f *Fleet) Apply(integrations []Integration) {
 	f.mu.Lock()
 	f.integrations = slices.Clone(integrations)
 	f.mu.Unlock()
+	f.arouse()
+}
+
+// arouse lets Run look at what it is to do.
+func (f *Fleet) arouse() {
 	select {
 	case f.wake <- struct{}{}:
 	default:
 	}
+}
+
+// Rest lets a fleet that runs stop every feed, its lease released, until GoOn. It returns once all have
+// stopped, or ctx ends: whoever stops this process lets others poll meanwhile.
+func (f *Fleet) Rest(ctx context.Context) {
+	rested := make(chan struct{})
+	f.mu.Lock()
+	f.rested = rested
+	f.mu.Unlock()
+	f.arouse()
+	select {
+	case <-rested:
+	case <-ctx.Done():
+	}
+}
+
+// GoOn ends a Rest: every feed begins anew.
+func (f *Fleet) GoOn() {
+	f.mu.Lock()
+	f.rested = nil
+	f.mu.Unlock()
+	f.arouse()
 }
 
 // worker is a feed that runs. It is owned by the goroutine of Fleet.Run.
@@ -79,7 +107,7 @@ func goneCause(ctx context.Context) error {
 // arrange stops the feeds that are no longer wanted as they run, and starts those
 // that are missing. A feed calls lost if the store is gone.
 func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker, lost context.CancelCauseFunc) {
-	wanted := f.feeds()
+	wanted, rested := f.wanted()
 	var ending []*worker
 	for key, w := range running {
 		if fd, ok := wanted[key]; !ok || !same(fd.of, w.of) {
@@ -91,6 +119,7 @@ func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker, lo
 	for _, w := range ending {
 		<-w.done
 	}
+	rested()
 	for key := range running {
 		delete(wanted, key)
 	}
@@ -112,6 +141,23 @@ func start(ctx context.Context, fd *feed, lost context.CancelCauseFunc) *worker 
 		}
 	}()
 	return w
+}
+
+// wanted makes the feeds that are to run, none during a Rest, and what to call once the others have stopped.
+func (f *Fleet) wanted() (feeds map[ingest.Feed]*feed, rested func()) {
+	f.mu.Lock()
+	rest := f.rested
+	f.mu.Unlock()
+	if rest == nil {
+		return f.feeds(), func() {}
+	}
+	return nil, func() {
+		select {
+		case <-rest:
+		default:
+			close(rest)
+		}
+	}
 }
 
 // feeds makes a fresh feed of each source of each integration.

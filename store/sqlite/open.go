@@ -88,7 +88,7 @@ func (db *DB) open(ctx context.Context) error {
 	err = db.prepare(conn)
 	conn.SetInterrupt(nil)
 	if err != nil {
-		return errors.Join(db.cause(err), conn.Close())
+		return db.ended(ctx, errors.Join(db.cause(err), conn.Close()))
 	}
 	db.writer = conn
 	db.calls.Go(db.settle)

@@ -56,7 +56,6 @@ func TestAnActOnManySaysThatItBegan(t *testing.T) {
 		x.Wait(time.Second)
 		x.fakeStore.setSlow(3 * time.Second)
 		x.keys("x y")
-		x.Wait(time.Second)
 		x.says("Marking 1 200 alerts …")
 		x.fakeStore.setSlow(0)
 		x.Wait(3 * time.Second)

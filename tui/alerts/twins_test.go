@@ -116,3 +116,18 @@ func TestTwinsInSightAreToldApart(t *testing.T) {
 		x.says("v2 › Anonymous address")
 	})
 }
+
+// TestTwinsOfOneVersion: where the column of versions is shown, twins say which they are only if it has
+// the same word for both.
+func TestTwinsOfOneVersion(t *testing.T) {
+	records := []alert.Record{
+		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "r1", 20, "alert:r1"),
+		twin(alert.RiskDetections, "b", 30, "alert:r2"), twin(alert.O365Management, "c", 40, "alert:r2"),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.list.rows.Columns.ChooseName(versionColumn)
+		x.keys("j")
+		x.says("VERSION", "Risk › About b", "O365 › About c")
+		x.silent("› About a", "› About r1")
+	})
+}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -113,6 +114,28 @@ func TestAStepIsNamed(t *testing.T) {
 		{"mail", "mailbox", "filter mailbox"},
 	} {
 		if got := named(c.from, c.to); got != c.want {
+			t.Errorf("from %q to %q: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// A step that takes a key's words away and changes the filter too is named by the filter.
+func TestAStepThatDoesTwoThings(t *testing.T) {
+	bar := querybar.New(querybar.Options{Now: time.Now, Words: func(text string) (rest, words string) {
+		if rest, folded := strings.CutSuffix(text, "| head 5"); folded {
+			return strings.TrimSpace(rest), "the newest"
+		}
+		return text, ""
+	}})
+	f := &Filter{Bar: bar}
+	for _, c := range []struct{ from, to, want string }{
+		{"severity = 'high'", "severity = 'high' | head 5", "the newest"},
+		{"severity = 'high' | head 5", "severity = 'high'", "no longer the newest"},
+		{"severity = 'high' | head 5", "", "all filters taken away"},
+		{"severity = 'high' | head 5", "severity = 'low'", "filter severity = 'low'"},
+		{"severity = 'high' | head 5", "severity = 'low' | head 5", "filter severity = 'low'"},
+	} {
+		if got := f.step(c.from, c.to); got != c.want {
 			t.Errorf("from %q to %q: %q, want %q", c.from, c.to, got, c.want)
 		}
 	}

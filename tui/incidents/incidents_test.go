@@ -154,6 +154,10 @@ func TestPictures(t *testing.T) {
 		{"alerts", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.evidence") }},
 		{"tree", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.processes") }},
 		{"timeline", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.timeline") }},
+		{"history", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.history") }},
+		{"raw", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.raw") }},
+		{"related", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.related") }},
+		{"past", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.past") }},
 	} {
 		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
 			b := newBedOf(t, Options{Options: browse.Options{ReadOnly: true}}, th, w, h, world()...) // nothing is seen by being opened

@@ -40,6 +40,7 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaa…b|aaa…c"},
 		{30, strings.Repeat(" ", 60) + "z|" + stage + "Impact|" + stage + "Execution", "…|Multi-stage … Impact|Multi-stage … Execution"},
 		{1, stage + "Impact|" + stage + "Execution", "…|…"},
+		{13, "Alpha Alpha Alpha on|Alpha Alpha Alpha Alpha Alpha Alpha Be|Alpha Alpha of on Alpha Alpha of Be", "Alpha… on|Alpha… Alpha…|Alpha… of on…"}, // told apart twice
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
 	} {
 		if got := strings.Join(drawnAs(strings.Split(c.cells, "|"), c.width), "|"); got != c.want {

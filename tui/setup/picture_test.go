@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -100,23 +101,28 @@ func TestPicturesOfTheDemo(t *testing.T) {
 
 // While a test runs, the pending steps are below the results.
 func TestPictureOfARunningTest(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newBackend()
-		d.test = func(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
-			for _, r := range answers(draft)[:3] {
-				each(r)
-			}
-			<-ctx.Done()
-			return nil
-		}
-		term := start(t, d, 80, 24)
-		defer term.Quit(longest)
-		term.toTest()
-		term.Wait(0)
-		picture := term.Text()
-		for _, turned := range theme.New(theme.Options{}).Glyphs.Spinner {
-			picture = strings.ReplaceAll(picture, turned, "*") // the frames' clock turns it
-		}
-		tuitest.Golden(t, "10-test-running", picture)
-	})
+	for _, size := range tuitest.Sizes() {
+		name := fmt.Sprintf("10-test-running-%dx%d", size.W, size.H)
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newBackend()
+				d.test = func(ctx context.Context, draft setup.Draft, each func(check.Result)) []check.Result {
+					for _, r := range answers(draft)[:3] {
+						each(r)
+					}
+					<-ctx.Done()
+					return nil
+				}
+				term := start(t, d, size.W, size.H)
+				defer term.Quit(longest)
+				term.toTest()
+				term.Wait(0)
+				picture := term.Text()
+				for _, turned := range theme.New(theme.Options{}).Glyphs.Spinner {
+					picture = strings.ReplaceAll(picture, turned, "*") // the frames' clock turns it
+				}
+				tuitest.Golden(t, name, picture)
+			})
+		})
+	}
 }

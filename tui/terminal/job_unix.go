@@ -35,9 +35,9 @@ type jobs struct {
 // in raw mode when a person types ctrl+z: with SIGTSTP for the whole process group. It
 // reports false if that has no effect here.
 //
-// The collectors of this process stop with it. Their leases are not given up first: a
-// lease lives 30 s and is then free for other processes, as that of any process that was
-// stopped, and a collector that finds its lease taken after it was continued waits its turn.
+// The collectors of this process stop with it. Their leases are given up first, so that others can
+// poll (Stopping), but for SIGSTOP, of which no process is told: then a lease lives 30 s and is free for other
+// processes, and a collector that finds its lease taken after it was continued waits its turn.
 func (t *Terminal) Suspend() bool {
 	return !signal.Ignored(syscall.SIGTSTP) && syscall.Kill(0, syscall.SIGTSTP) == nil
 }
@@ -63,7 +63,7 @@ func (t *Terminal) obey(j *jobs) {
 			case !t.lent.Load():
 				t.hear(s, j)
 			case s == syscall.SIGTSTP: // of the program that has the terminal, which stops too
-				j.stop()
+				t.stop(j)
 			}
 		}
 	}
@@ -95,7 +95,16 @@ func (t *Terminal) leave(u *turn, j *jobs) {
 	case <-late.C:
 		t.undo()
 	}
-	u.refused = !j.stop()
+	u.refused = !t.stop(j)
+}
+
+// stop does what is to be done before a stop, stops the process until it is continued, and does
+// what is to be done then. It reports false if the system doesn't stop it.
+func (t *Terminal) stop(j *jobs) bool {
+	if t.before != nil {
+		defer t.before()()
+	}
+	return j.stop()
 }
 
 // continuedWithin is how long the signal that continues the program may take after it.

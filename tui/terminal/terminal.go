@@ -49,10 +49,15 @@ type Terminal struct {
 	device  []saved // before the screen
 	up      atomic.Bool
 	program atomic.Pointer[program]
+	output  *output
+	before  func() (after func()) // is called before the program is stopped; nil for nothing
 
 	lent, returning atomic.Bool // another program has it; had it, and the screen isn't drawn yet
-	output          *output
 }
+
+// Stopping sets what is called before a shell stops the program, and returns what is called once the
+// program goes on. Set it before Watch.
+func (t *Terminal) Stopping(before func() (after func())) { t.before = before }
 
 // New returns a terminal with the given input and output, which need not be a terminal.
 func New(in io.Reader, out io.Writer) *Terminal {

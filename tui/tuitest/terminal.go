@@ -81,9 +81,10 @@ func Start(t testing.TB, m tea.Model, w, h int, options ...Option) *Terminal {
 	return x
 }
 
-// Wait lets d pass on the fake clock, and then the next frame be drawn.
+// Wait lets d pass on the fake clock, and then the next frame be drawn. It ends a moment later,
+// so that no test looks at the very instant at which a clock of the program strikes.
 func (x *Terminal) Wait(d time.Duration) {
-	time.Sleep(d + 2*frame)
+	time.Sleep(d + 2*frame + time.Millisecond)
 	synctest.Wait()
 }
 
