@@ -74,6 +74,7 @@ func writeLead(b *writer, s scene) {
 		lead := line{verdictMark(b.th, said.Verdict, said.Outcome), {Text: " "}}
 		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(s.piece(s.leads, said.Path)) }}, func() {
 			b.soft(theme.Width(lead...), lead, partsOf(said.Parts, said.Verdict, said.Outcome)...)
+			writeDecoded(b, line{{Text: text.Spaces(theme.Width(lead...))}}, said.Decoded)
 		})
 	}
 	b.blank()

@@ -32,7 +32,7 @@ func (p *piece) sentence(in *scene) Sentence {
 	if len(l.parts) == 0 {
 		l.add(Plain, orWord(p.Name))
 	}
-	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts, judged: l.judged}
+	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts, Decoded: shortened(l.decoded), judged: l.judged}
 	s.judge()
 	return s
 }

@@ -190,7 +190,7 @@ func (t *timeline) processes(ctx context.Context) {
 			}
 			l.with(" on ", Name, p.Host)
 			l.done(p.Verdict, p.Outcome)
-			l.with(": ", Value, p.Command)
+			l.with(": ", Value, Brief(p.Command))
 		})
 	}
 }
