@@ -308,6 +308,9 @@ func TestPrevalence(t *testing.T) {
 		"203.0.113.8": {},
 		"":            {},
 	} {
+		if all, err := memory.New(s, now, []string{"contoso"}).Alerts(t.Context()); err != nil || all != 3 {
+			t.Errorf("%d alerts, %v", all, err)
+		}
 		got, err := memory.New(s, now, nil).Prevalence(t.Context(), alert.IP, value)
 		if err != nil || got != want {
 			t.Errorf("%q: %+v, %v; want %+v", value, got, err, want)

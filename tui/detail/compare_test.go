@@ -62,6 +62,17 @@ func normal(list []string) []string {
 	return list
 }
 
+// The page says how it compares with another alert; an incident has none to be marked beside it.
+func TestComparingSaysHow(t *testing.T) {
+	const how = "mark that one in the list with space, then type :compare"
+	if all := pageText(open(rich()), "detail.compare"); !strings.Contains(all, how) {
+		t.Error(all)
+	}
+	if all := pageText(open(incident()), "detail.compare"); strings.Contains(all, how) {
+		t.Error(all)
+	}
+}
+
 func TestWas(t *testing.T) {
 	got := detail.Was([]alert.Change{
 		{At: 1, Field: "status", Old: "OPEN", New: "IN_PROGRESS"},
