@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 )
@@ -41,6 +39,7 @@ type Event struct {
 	Verdict string
 	Outcome Outcome // what was done about it
 	Parts   []Part  // what happened, in one line
+	Minor   bool    // bookkeeping of the service, which the history has as well
 }
 
 // String returns what happened as text.
@@ -158,7 +157,7 @@ func (t *timeline) updates() {
 			continue
 		}
 		t.of = i
-		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
+		t.add(Event{At: g.Record.Updated(), Kind: Updated, Minor: len(t.groups) > 1}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
 	}
 }
 
@@ -238,63 +237,4 @@ func (t *timeline) comments(list []alert.Comment) {
 			l.add(Value, c.Text)
 		})
 	}
-}
-
-// changes adds the history: changes at the service and triage here.
-func (t *timeline) changes(list []alert.Change) {
-	for _, c := range list {
-		e := Event{At: c.At, Kind: Triaged, By: c.By, Change: c}
-		if c.Sent() {
-			e.Kind, e.By = Changed, ""
-		}
-		t.add(e, func(l *line) {
-			switch {
-			case e.By != "":
-				l.add(Name, e.By)
-				l.add(Plain, " changed ")
-			case c.By == alert.ByLate:
-				l.add(Plain, "A late event changed ")
-			default:
-				l.add(Plain, "Changed ")
-			}
-			l.add(Name, fieldWords(c.Field))
-			l.with(" from ", Value, cut(valueWords(c.Field, c.Old), 256))
-			l.with(" to ", Value, cut(valueWords(c.Field, c.New), 256))
-		})
-	}
-}
-
-// valueWords returns a value of a change in the words of every screen: New for OPEN, and a time
-// as others are written, without the ticks of the service.
-func valueWords(field, value string) string {
-	switch {
-	case value == "":
-		return ""
-	case field == "status":
-		return alert.Status(value).Title()
-	case field == "triage.state":
-		return alert.ParseTriage(value).Word()
-	case field == "triage.verdict":
-		return alert.Verdict(value).Title()
-	case field == "triage.bookmarked" && alert.Flag(value).Set():
-		return "yes"
-	}
-	if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
-		return at.UTC().Format("2006-01-02 15:04:05Z")
-	}
-	return value
-}
-
-// fieldWords names a field for people so that a value can follow "to": "assignee" for
-// assigned_to, and "triage" for triage.state.
-func fieldWords(field string) string {
-	switch field {
-	case "triage.state":
-		return "triage"
-	case "triage.assigned_to":
-		return "owner"
-	case "assigned_to":
-		return "assignee"
-	}
-	return strings.ReplaceAll(strings.TrimPrefix(field, "triage."), "_", " ")
 }
