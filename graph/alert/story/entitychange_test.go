@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,50 @@ func TestMinorChanges(t *testing.T) {
 	}
 	if events := story.Timeline(context.Background(), story.Group{Record: one}, story.Group{}); len(events) != 1 || !events[0].Minor {
 		t.Errorf("several: %+v", events)
+	}
+}
+
+// What was done alike to several records in one second is one event that says to which, and a comment that
+// an incident and its alert share is told once.
+func TestStepsOfAnIncidentAreToldOnce(t *testing.T) {
+	at := clock(t, "08:50:00")
+	taken := func(was string, more ...alert.Change) []alert.Change {
+		return append([]alert.Change{
+			{At: at, By: alert.ByGraph, Field: "status", Old: was, New: "IN_PROGRESS"},
+			{At: at + alert.Millisecond, By: alert.ByGraph, Field: "assigned_to", New: "dee"},
+			{At: at, By: alert.ByGraph, Field: "comments", New: "x"},
+			{At: at, By: alert.ByGraph, Field: "entities", New: "ip:::1"},
+		}, more...)
+	}
+	of := func(title string, comment alert.Comment, changes []alert.Change) story.Group {
+		return story.Group{Record: &alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: title}, Alert: &alert.Alert{Title: title}}, Comments: []alert.Comment{comment}, Changes: changes}
+	}
+	isolating := alert.Comment{At: at, By: "Bo", Text: "isolating"}
+	incident := story.Group{Record: &alert.Record{Incident: &alert.Incident{Title: "Case"}}, Comments: []alert.Comment{isolating}, Changes: []alert.Change{
+		{At: at + alert.Minute, By: "Cy", Field: "triage.state", New: "done"}, {At: at + 2*alert.Minute, By: alert.ByGraph, Field: "severity", Old: "low", New: "high"},
+	}}
+	var got []string
+	minor := 0
+	for _, e := range story.Timeline(context.Background(), incident,
+		of("Dump", isolating, taken("OPEN", alert.Change{At: at + alert.Minute, By: "Cy", Field: "triage.state", New: "done"})),
+		of("Mail", alert.Comment{At: at, By: "Bo", Text: "calling"}, taken("RESOLVED")),
+		of("Scan", isolating, []alert.Change{{At: at + alert.Second, By: alert.ByGraph, Field: "status", Old: "OPEN", New: "IN_PROGRESS"}}),
+	) {
+		if e.Minor {
+			minor++
+		} else {
+			got = append(got, e.String())
+		}
+	}
+	want := []string{
+		"Bo commented: isolating", "Bo commented: calling",
+		"Changed status to In progress, assignee to dee: 2 alerts",
+		"Changed status from New to In progress: Scan",
+		"Cy changed triage to done: the incident and 1 alert",
+		"Changed severity from low to high: the incident",
+	}
+	if !slices.Equal(got, want) || minor != 4 {
+		t.Errorf("%d minor ones and\n%s\nwant\n%s", minor, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -68,8 +68,8 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		t.evidence(list, in)
 		t.additions(list, in)
 		t.comments(g.Comments)
-		t.changes(g.Changes)
 	}
+	t.changes()
 	t.processes(ctx)
 	t.updates()
 	slices.SortStableFunc(t.events, func(a, b Event) int {
@@ -231,6 +231,9 @@ func (t *timeline) piece(p *piece, kind EventKind, at alert.Time, in *scene) {
 // comments adds what was written in the portal.
 func (t *timeline) comments(list []alert.Comment) {
 	for _, c := range list {
+		if !t.once("comment", c.At.String()+" "+c.By+" "+c.Text) { // of an incident and of its alert
+			continue
+		}
 		t.add(Event{At: c.At, Kind: Commented, By: c.By}, func(l *line) {
 			l.add(Name, cmp.Or(c.By, "A person"))
 			l.add(Plain, " commented: ")
