@@ -196,6 +196,10 @@ func (t *timeline) processes(ctx context.Context) {
 
 // evidence adds the times that pieces of evidence tell: messages, sessions and audit records.
 func (t *timeline) evidence(list []piece, in *scene) {
+	var others map[string]bool // what records beside an alert's diary tell of
+	if r := t.groups[t.of].Record; r != nil && r.Alert != nil && r.Alert.Created != 0 {
+		others = toldApart(list)
+	}
 	for i := range list {
 		p := &list[i]
 		switch p.Type {
@@ -212,7 +216,7 @@ func (t *timeline) evidence(list []piece, in *scene) {
 				t.piece(p, SessionBegan, p.time("logonDateTime"), in)
 			}
 		case "auditRecord":
-			if t.once("record", p.get("Id")) {
+			if t.once("record", p.get("Id")) && !p.tellsAgain(others) {
 				t.piece(p, Recorded, p.time("CreationTime"), in)
 			}
 		}
