@@ -81,6 +81,8 @@ func unique(s *alert.Slot) bool {
 // values returns the values of a slot as texts.
 func values(s *alert.Slot, r *alert.Record) []string {
 	switch {
+	case s.Text != nil && s.Field.Name == titleField:
+		return present(alert.Ended(*s.Text(r)))
 	case s.Text != nil:
 		return present(*s.Text(r))
 	case s.List != nil:

@@ -171,7 +171,7 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
 			if d.Title != s.record.Title() {
-				b.paragraph(theme.Text, d.Title)
+				b.paragraph(theme.Text, alert.Ended(d.Title))
 			}
 			b.paragraph(theme.Value, d.Note)
 			b.paragraph(theme.Muted, "shares "+strings.Join(things(s.evidence, d.Shared), ", "))

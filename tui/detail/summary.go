@@ -116,6 +116,9 @@ func (b *writer) section(names int, facts []fact) {
 // it was sent.
 func (c *content) longTitle(b *writer) {
 	title := c.record.Title()
+	if alert.Shows(title) {
+		title = alert.Ended(title)
+	}
 	sign := text.Width(b.th.Glyphs.High) + 1
 	if blocks := text.Block(title); len(blocks) > 1 || blocks[0] != text.Clean(title) || sign+text.Width(blocks[0]) > b.w+1 {
 		b.paragraph(theme.Title, title)

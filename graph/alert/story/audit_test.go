@@ -75,6 +75,29 @@ func TestRecordsOfTheAlertComeLast(t *testing.T) {
 	}
 }
 
+// A message that only the diary names leads, with the person; a diary of one record stays its sentence.
+func TestTheDiaryNamesAMessage(t *testing.T) {
+	of := func(operation, at string, props ...string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation, "CreationTime=2026-11-28T" + at, "Name=Send", "Data.f3u=ann@a.example"}, props...)...))
+	}
+	given, raised := of("AlertEntityGenerated", "08:01:00", "Data.ms=Favour", "Data.tsd=x@b.example", "Status=Active"), of("AlertTriggered", "08:00:30", "Status=Active")
+	for want, list := range map[string][]alert.Evidence{
+		"Email “Favour” from x@b.example, user ann@a.example|Alert “Send” was raised and given evidence, status active, from 2026-11-28 08:00 UTC to 2026-11-28 08:01 UTC": {given, raised},
+		"Alert “Send” was given evidence: email “Favour” from x@b.example, user ann@a.example, status active, at 2026-11-28 08:01 UTC":                                     {given},
+		"Alert “Send” was raised, user ann@a.example, status active, at 2026-11-28 08:00 UTC":                                                                              {raised},
+		"URL https://x.example, user ann@a.example|Alert “Send” was raised and given evidence, status resolved, at 2026-11-28 08:00 UTC":                                   {raised, of("AlertEntityGenerated", "08:00:40", "Data.zu=https://x.example", "Status=Resolved")},
+	} {
+		var got []string
+		for _, s := range story.Lead(list) {
+			got = append(got, s.String())
+		}
+		if all := strings.Join(got, "|"); all != want {
+			t.Errorf("%s\nwant\n%s", all, want)
+		}
+		holds(t, list)
+	}
+}
+
 // The records which only say that an alert was raised and given evidence are no events of the alert, of
 // which the timeline says so; those that say more are.
 func TestTheDiaryOfAnAlertIsNoEvent(t *testing.T) {

@@ -43,25 +43,41 @@ func (p *piece) tellsAgain(told map[string]bool) bool {
 	return told != nil && (p.rank() == ofRaised || p.rank() == ofGiven) && !p.adds(told)
 }
 
-// tellDiary says in one sentence what the records about one alert say.
+// tellDiary says in one sentence what the records about one alert say; before it, which message or link they
+// name that no other record tells of.
 func (t *teller) tellDiary(first int) {
 	name, told := t.list[first].alertName(), toldApart(t.list)
-	s := Sentence{Path: t.list[first].path, Type: t.list[first].Type, Kind: t.list[first].Name, Verdict: t.list[first].Verdict}
 	var d diary
+	var of []*piece
 	for i := first; i < len(t.list); i++ {
-		p := &t.list[i]
-		if t.done[i] || !p.diary() || p.alertName() != name {
-			continue
+		if p := &t.list[i]; !t.done[i] && p.diary() && p.alertName() == name {
+			t.done[i], of = true, append(of, p)
+			d.take(p, p.adds(told))
 		}
-		if t.done[i] = true; i > first {
-			s.Also = append(s.Also, p.path)
-		}
-		d.take(p, p.adds(told))
 	}
-	var l line
-	d.say(&l, name)
-	s.Parts = l.parts
-	t.out = append(t.out, s)
+	if len(of) == 1 {
+		t.out = append(t.out, of[0].sentence(t.in))
+		return
+	}
+	if about := d.about; about != nil {
+		var l line
+		d.named(&l)
+		t.out = append(t.out, about.telling(&l))
+		of, d.people = slices.DeleteFunc(of, func(p *piece) bool { return p == about }), nil
+	}
+	if len(t.out) < most {
+		var l line
+		d.say(&l, name)
+		t.out = append(t.out, of[0].telling(&l))
+		for _, p := range of[1:] {
+			t.out[len(t.out)-1].Also = append(t.out[len(t.out)-1].Also, p.path)
+		}
+	}
+}
+
+// telling returns a sentence about a piece.
+func (p *piece) telling(l *line) Sentence {
+	return Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: l.parts}
 }
 
 // diary is what several records about an alert say together.
@@ -93,26 +109,34 @@ func (d *diary) take(p *piece, adds bool) {
 	}
 }
 
+// named says which message or link the diary names, and for whom.
+func (d *diary) named(l *line) {
+	if d.about.get("Data.ms", "Data.tsd", "Data.mfrm") != "" {
+		l.message(d.about.facts)
+	}
+	l.with(", URL ", Value, d.about.get("Data.zu"))
+	d.persons(l)
+}
+
 // namedPeople is how many persons the sentence of a diary names.
 const namedPeople = 3
+
+func (d *diary) persons(l *line) {
+	n := len(d.people)
+	if n == 0 {
+		return
+	}
+	l.with(map[bool]string{true: ", user ", false: ", users "}[n == 1], Name, strings.Join(d.people[:min(n, namedPeople)], ", "))
+	if n > namedPeople {
+		l.add(Plain, " and "+strconv.Itoa(n-namedPeople)+" more")
+	}
+}
 
 func (d *diary) say(l *line, name string) {
 	l.add(Plain, "Alert")
 	l.with(" ", Name, quoted(name))
 	l.add(Plain, " was "+listed(d.did))
-	if d.about != nil {
-		l.with("", Plain, map[bool]string{true: ": "}[d.about.get("Data.ms", "Data.tsd", "Data.mfrm") != ""])
-		if d.about.get("Data.ms", "Data.tsd", "Data.mfrm") != "" {
-			l.message(d.about.facts)
-		}
-		l.with(", URL ", Value, d.about.get("Data.zu"))
-	}
-	if n := len(d.people); n > 0 {
-		l.with(map[bool]string{true: ", user ", false: ", users "}[n == 1], Name, strings.Join(d.people[:min(n, namedPeople)], ", "))
-		if n > namedPeople {
-			l.add(Plain, " and "+strconv.Itoa(n-namedPeople)+" more")
-		}
-	}
+	d.persons(l)
 	l.with(", status ", Verdict, strings.ToLower(spaced(d.status)))
 	switch {
 	case d.first == 0:
