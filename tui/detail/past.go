@@ -165,8 +165,8 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 		if d.By != "" {
 			row = append(row, theme.Segment{Text: " by " + oneLine(d.By), Role: theme.Muted})
 		}
-		if d.Alerts > 1 {
-			row = append(row, theme.Segment{Text: ", " + text.Plural(d.Alerts, "alert"), Role: theme.Muted})
+		if d.Alerts > 1 || d.More {
+			row = append(row, theme.Segment{Text: ", " + d.Count(), Role: theme.Muted})
 		}
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
