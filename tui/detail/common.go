@@ -72,9 +72,9 @@ func countOn(p *Pane) tea.Cmd {
 	}
 	e := c.left[0]
 	c.left = c.left[1:]
-	store, all := memory.New(p.store, p.now, p.beside.only), c.all
+	store, all, first := memory.New(p.store, p.now, p.beside.only), c.all, len(c.known) == 0
 	return c.next.ask(p, func(ctx context.Context) (out counted, err error) {
-		if out.name, out.all = entityName(e), all; all == 0 {
+		if out.name, out.all = entityName(e), all; first {
 			if out.all, err = store.Alerts(ctx); err != nil {
 				return out, err
 			}

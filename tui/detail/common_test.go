@@ -97,6 +97,25 @@ func TestTheRarestEntityIsFirst(t *testing.T) {
 	}
 }
 
+// Only the first entities are counted, whatever an attacker put into an alert, and the others don't
+// wait for their numbers.
+func TestFewEntitiesAreCounted(t *testing.T) {
+	x := rich()
+	x.record.Alert.Entities = nil
+	for i := range 60 {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.File, Value: fmt.Sprintf("f%02d.exe", i)})
+	}
+	s := shelve(x)
+	p := opening(s, x)
+	before := s.tables
+	deliver(p, p.Do("detail.related"))
+	one := s.tables - before
+	p.Draw(dark(), 100, 400, true)
+	if all := strings.Join(p.Draw(dark(), 100, 400, true), "\n"); one > 1+3*40 || strings.Count(all, "0 alerts") != 40 || strings.Contains(all, "Loading") || !strings.Contains(all, "f59.exe") {
+		t.Errorf("%d questions, %d numbers", one, strings.Count(all, "0 alerts"))
+	}
+}
+
 // Of the same event in several sources, the list says which one each row is.
 func TestTwinsAreToldApart(t *testing.T) {
 	s, x := remembered()

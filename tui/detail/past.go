@@ -159,7 +159,7 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}, decision: d}, func() {
 		said := theme.Segment{Text: "closed without a verdict", Role: theme.Muted}
 		if d.Verdict != "" {
-			said = theme.Segment{Text: text.Reveal(d.Verdict), Role: theme.Title}
+			said = theme.Segment{Text: text.Reveal(alert.Verdict(d.Verdict).Title()), Role: theme.Title}
 		}
 		row := line{said, {Text: "  " + text.Ago(d.At.Time(), s.now), Role: theme.Muted}}
 		if d.By != "" {
