@@ -45,6 +45,7 @@ type scene struct {
 const (
 	summaryPage  = iota
 	evidencePage = 1
+	timelinePage = 3
 	historyPage  = 4
 	rawPage      = 5
 	comparePage  = 6

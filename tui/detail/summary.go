@@ -13,8 +13,8 @@ import (
 // wide is the width of a page from which facts are written in two columns.
 const wide = 70 - margins
 
-// writeSummary writes the summary: what happened, the record's own words, what to do, and
-// the ids last.
+// writeSummary writes the summary: what happened, the record's own words, what to do, what was said about
+// it, the facts, and the ids last.
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
@@ -27,21 +27,17 @@ func writeSummary(b *writer, s scene) {
 	}
 	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
-	early := min(leading, len(first))
-	if c.isIncident() { // nothing of its own comes between
-		early = len(first)
+	if !c.isIncident() { // whose description is the words of one rule, which say little of an attack
+		b.blank()
+		b.paragraph(theme.Text, c.text("description"))
 	}
+	writeSteps(b, s)
+	writeComments(b, s)
+	b.blank()
+	early := min(leading, len(first))
 	b.facts(names, first[:early])
 	if detector != nil {
 		b.column(names, []fact{detectorFact(s, b.room()-names-gap)})
-	}
-	if d := c.text("description"); !c.isIncident() && strings.TrimSpace(d) != "" {
-		b.blank()
-		b.paragraph(theme.Text, d)
-	}
-	writeSteps(b, s)
-	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
-		b.blank()
 	}
 	b.facts(names, first[early:])
 	b.section(names, besideFacts(s))
@@ -91,8 +87,7 @@ func writeWorst(b *writer, r *alert.Record) {
 	})
 }
 
-// leading is how many facts come before the description: an alert's own words
-// are read before the rest of what is known about it.
+// leading is how many facts come before that of the detector.
 const leading = 4
 
 // facts writes facts in two columns if there is room for them.
@@ -196,7 +191,7 @@ func (c *content) prose(b *writer) {
 			b.paragraph(theme.Text, s)
 		}
 	}
-	if c.isIncident() { // the words of one rule, which say little of an attack
+	if c.isIncident() {
 		section(sentence(labelOf("description")), c.text("description"))
 	}
 	for _, r := range proseRows() {

@@ -63,6 +63,7 @@ type Sentence struct {
 	Parts   []Part   // at least one
 	Decoded []string // what its command line holds as base64, each text shortened to a bound: see Decode
 	judged  int      // the number of the part that says both, from 1; 0 for none
+	done    bool     // it says what a person did, and not only what a piece is
 }
 
 // say adds a piece that the sentence says all about. If more is left of a threat than of

@@ -133,9 +133,10 @@ func (t *timeline) titled(l *line, words string, r *alert.Record) {
 
 // alert adds the times of an alert.
 func (t *timeline) alert(a *alert.Alert, title func(words string) func(*line)) {
-	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity"))
+	soon := len(t.groups) > 1 && a.Ended >= a.Began && a.Ended-a.Began <= near // among other alerts, one event is enough
+	t.add(Event{At: a.Began, Kind: ActivityBegan}, title(map[bool]string{true: "Activity", false: "First activity"}[soon]))
 	if a.Ended != a.Began {
-		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity"))
+		t.add(Event{At: a.Ended, Kind: ActivityEnded, Minor: soon}, title("Last activity"))
 	}
 	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised"))
 	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved"))

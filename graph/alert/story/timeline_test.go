@@ -75,11 +75,11 @@ func TestTimeline(t *testing.T) {
 		story.Group{},
 	))
 	want := []string{
-		"07:00:00 1[] | First activity: Mail",
+		"07:00:00 1[] | Activity: Mail",
 		"07:00:00 0[3] | Email “Pay”, suspicious",
 		"07:30:00 0[4] | Sign-in session of ann@a.example, since 2026-11-20 07:30 UTC",
 		"07:45:00 0[1] | b.exe started on ws1",
-		"08:00:00 0[] | First activity: Dump",
+		"08:00:00 0[] | Activity: Dump",
 		"08:00:00 0[1] | a.exe started by b.exe on ws1, malicious: a -x",
 		"08:01:00 0[] | Last activity: Dump",
 		"08:05:00 0[] | Alert raised: Dump",
