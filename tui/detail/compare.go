@@ -175,9 +175,7 @@ func writeCompare(b *writer, s scene) {
 		slices.Reverse(past)
 		differ = Was(past)
 		b.paragraph(theme.Muted, "Compared with what the history says it was.")
-		if !s.isIncident() {
-			b.paragraph(theme.Muted, "To compare it with another alert, mark that one in the list with space, then type :compare here.")
-		}
+		b.paragraph(theme.Muted, "To compare it with another one, mark that in the list with space, then type :compare here.")
 	}
 	b.blank()
 	if len(differ) == 0 {
