@@ -45,9 +45,11 @@ func EntityTypes() []EntityType {
 
 // Words for values that their type alone names badly.
 const (
-	SID      = "SID"
-	DeviceID = "device id" // that Defender gives a device
-	OtherID  = "other id"
+	SID       = "SID"
+	DeviceID  = "device id" // that Defender gives a device
+	UserID    = "user id"   // of the object in Entra ID
+	MessageID = "message id"
+	OtherID   = "other id"
 )
 
 // Word names the kind of the value, as a person calls it. It is the type, unless the value says

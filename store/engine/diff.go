@@ -9,8 +9,13 @@ import (
 	"tocsin/graph/alert"
 )
 
-// named limits how many elements of a list a change names; the rest are only counted.
-const named = 8
+// named and namedEntities limit how many elements of a list a change names; the rest are only counted. What
+// an alert gets with an update is what people look for in its history: a process with its files, its
+// account and its device is some twenty entities.
+const (
+	named         = 8
+	namedEntities = 32
+)
 
 // Diff returns the changes from one version of a record to a newer one, under the field
 // names of the query language, in the order of the kind's slots. It leaves out quiet
@@ -60,7 +65,7 @@ func (d *differ) slot(s *alert.Slot, old, new *alert.Record) {
 	case s.Text != nil:
 		d.text(name, *s.Text(old), *s.Text(new))
 	case s.List != nil:
-		d.list(name, *s.List(old), *s.List(new))
+		d.list(name, *s.List(old), *s.List(new), named)
 	case s.Time != nil:
 		if was, is := *s.Time(old), *s.Time(new); was != is {
 			d.text(name, was.String(), is.String())
@@ -71,7 +76,7 @@ func (d *differ) slot(s *alert.Slot, old, new *alert.Record) {
 		}
 	case s.Entities != nil:
 		if was, is := *s.Entities(old), *s.Entities(new); !slices.Equal(was, is) {
-			d.list(name, entityWords(was), entityWords(is))
+			d.list(name, entityWords(was), entityWords(is), namedEntities)
 		}
 	}
 }
@@ -84,11 +89,11 @@ func (d *differ) text(field, old, new string) {
 
 // list names the removed and the added elements. The same elements in another order are
 // not a change.
-func (d *differ) list(field string, old, new []string) {
+func (d *differ) list(field string, old, new []string, most int) {
 	if slices.Equal(old, new) {
 		return
 	}
-	d.text(field, words(without(old, new)), words(without(new, old)))
+	d.text(field, words(without(old, new), most), words(without(new, old), most))
 }
 
 func without(all, gone []string) []string {
@@ -99,11 +104,11 @@ func without(all, gone []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return have[s] })
 }
 
-func words(list []string) string {
-	if len(list) <= named {
+func words(list []string, most int) string {
+	if len(list) <= most {
 		return strings.Join(list, ", ")
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:named], ", "), len(list)-named)
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }
 
 // entityWords formats entities as the field entities of the query language does. It adds

@@ -207,6 +207,13 @@ func TestDiffOfLists(t *testing.T) {
 	if got := Diff(&old, &now); got[0].Old != "b, a" || !strings.HasSuffix(got[0].New, "t7 and 3 more") {
 		t.Fatalf("%+v", got)
 	}
+	now.Alert.Tags = old.Alert.Tags
+	for i := range 35 {
+		now.Alert.Entities = append(now.Alert.Entities, alert.Entity{Type: "file", Value: fmt.Sprint("f", i)})
+	}
+	if got := Diff(&old, &now); got[0].Old != "" || !strings.HasSuffix(got[0].New, "file:f30, file:f31 and 3 more") {
+		t.Fatalf("%+v", got)
+	}
 }
 
 func FuzzCleanText(f *testing.F) {

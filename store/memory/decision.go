@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -22,6 +23,7 @@ const (
 type Decision struct {
 	Key     alert.Key // of the first of them
 	Alerts  int
+	More    bool // it may be about more alerts, which the bound of the question cut off
 	Title   string
 	Verdict string // "" if it was closed without one
 	Note    string
@@ -49,6 +51,18 @@ func (m *Memory) Decisions(ctx context.Context, r *alert.Record) ([]Decision, er
 	}
 }
 
+// Count tells of how many alerts the decision was: "3 alerts", "200 alerts or more".
+func (d *Decision) Count() string {
+	words := strconv.Itoa(d.Alerts) + " alert"
+	if d.Alerts != 1 {
+		words += "s"
+	}
+	if d.More {
+		words += " or more"
+	}
+	return words
+}
+
 // together joins the decisions that were one about several alerts, with what any of these shares.
 // Those of one time stand together, in any order.
 func together(all []Decision) (out []Decision) {
@@ -62,6 +76,7 @@ func together(all []Decision) (out []Decision) {
 			continue
 		}
 		out[n].Alerts += d.Alerts
+		out[n].More = out[n].More || d.More
 		for _, thing := range d.Shared {
 			if !slices.Contains(out[n].Shared, thing) {
 				out[n].Shared = append(out[n].Shared, thing)
@@ -92,13 +107,18 @@ func (m *Memory) decisions(ctx context.Context, r *alert.Record, values map[aler
 		fields += ", @" + string(t.entity)
 	}
 	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
-		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecided, fields))
+		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecided+1, fields))
 	if err != nil {
 		return nil, err
 	}
 	var out []Decision
-	for i, row := range table.Rows {
+	var cut alert.Time // of the first row beyond the bound; 0 if there is none
+	if len(table.Rows) > mostDecided {
+		cut = timeOf(table.Rows[mostDecided][4])
+	}
+	for i, row := range table.Rows[:min(len(table.Rows), mostDecided)] {
 		d := Decision{Alerts: 1, Title: textOf(row[0]), Verdict: textOf(row[1]), Note: textOf(row[2]), By: textOf(row[3]), At: timeOf(row[4])}
+		d.More = cut != 0 && d.At == cut
 		if i < len(table.Keys) {
 			d.Key = table.Keys[i]
 		}

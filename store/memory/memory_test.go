@@ -145,6 +145,29 @@ func TestAlertsClosedTogetherAreOneDecision(t *testing.T) {
 	}
 }
 
+// Of more alerts than are asked for, closed together, the number is a lower bound and says so; older
+// decisions behind them are not told, and one that ends at the bound is exact.
+func TestManyAlertsClosedTogether(t *testing.T) {
+	at := alert.At(now()) - alert.Time(time.Hour/100)
+	for closed, want := range map[int]string{199: "199 alerts", 200: "200 alerts", 201: "200 alerts or more", 230: "200 alerts or more"} {
+		s := records{raised(1, "d1", "Dumped", 90*time.Minute, "host srv1")}
+		for i := range closed + 1 {
+			r := done(raised(10+i, "d1", "Dumped", time.Hour, "host srv1"), alert.VerdictBenign, time.Minute, "")
+			if r.Triage.At = at; i == closed { // an older one alone
+				r.Triage.At -= alert.Minute
+			}
+			s = append(s, r)
+		}
+		got, err := memory.New(s, now, nil).Decisions(t.Context(), s[0])
+		if decisions := map[bool]int{true: 2, false: 1}[closed < 200]; err != nil || len(got) != decisions || got[0].Count() != want {
+			t.Errorf("%d closed: %d decisions, %v, the first of %s; want %s", closed, len(got), err, got[0].Count(), want)
+		}
+		if len(got) > 1 && got[1].Count() != "1 alert" {
+			t.Errorf("%d closed: the older one is of %s", closed, got[1].Count())
+		}
+	}
+}
+
 // TestTitlesOfOneActAlternate: one act about alerts of two titles is two decisions, however they
 // stand; the number of decisions is bound.
 func TestTitlesOfOneActAlternate(t *testing.T) {
@@ -308,6 +331,9 @@ func TestPrevalence(t *testing.T) {
 		"203.0.113.8": {},
 		"":            {},
 	} {
+		if all, err := memory.New(s, now, []string{"contoso"}).Alerts(t.Context()); err != nil || all != 3 {
+			t.Errorf("%d alerts, %v", all, err)
+		}
 		got, err := memory.New(s, now, nil).Prevalence(t.Context(), alert.IP, value)
 		if err != nil || got != want {
 			t.Errorf("%q: %+v, %v; want %+v", value, got, err, want)

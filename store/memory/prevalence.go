@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tocsin/graph/alert"
 )
@@ -47,9 +48,12 @@ func (m *Memory) Prevalence(ctx context.Context, entity alert.EntityType, value 
 	return p, nil
 }
 
+// Alerts returns how many alerts the store has.
+func (m *Memory) Alerts(ctx context.Context) (int, error) { return m.count(ctx, "") }
+
 // count returns how many alerts a condition selects.
 func (m *Memory) count(ctx context.Context, condition string) (int, error) {
-	table, err := m.ask(ctx, condition+" | aggregate count")
+	table, err := m.ask(ctx, strings.TrimSpace(condition+" | aggregate count"))
 	if err != nil || len(table.Rows) == 0 {
 		return 0, err
 	}

@@ -107,7 +107,8 @@ func (c *Clipboard) Do(id string, t Target) (cmd tea.Cmd, ok bool) {
 // subject holds what is copied from.
 type subject struct {
 	Target
-	record *alert.Record // nil if it isn't needed
+	record   *alert.Record    // nil if it isn't needed
+	evidence []alert.Evidence // of the record
 }
 
 // limit is how long a command may wait for the store and the desktop.
@@ -134,8 +135,8 @@ func (c *Clipboard) command(t Target, needs bool, do func(ctx context.Context, s
 
 // read reads the record with a key into a subject.
 func (c *Clipboard) read(ctx context.Context, s *subject, key alert.Key) error {
-	r, _, err := c.o.Store.Record(ctx, key)
-	r.Key, s.record = key, &r
+	r, evidence, err := c.o.Store.Record(ctx, key)
+	r.Key, s.record, s.evidence = key, &r, evidence
 	return screen.Late(err)
 }
 

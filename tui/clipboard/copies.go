@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/graph/fault"
 	"tocsin/tui/portal"
 	"tocsin/tui/text"
@@ -30,6 +31,7 @@ func copies() []copying {
 		{"json", "j", "the record as JSON", false, false, asJSON},
 		{"query", "q", "the query", true, false, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
 		{"kql", "k", "KQL that finds it by Advanced hunting", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
+		{"decoded", "d", "what its command lines hold as base64, decoded", false, false, decoded},
 		{"note", "n", "the note", false, false, note},
 	}
 }
@@ -141,6 +143,22 @@ func hunt(s subject) copied {
 		}
 	}
 	return copied{why: "Advanced hunting has no table for it"}
+}
+
+// decoded returns what the command lines hold as base64, with its own line breaks.
+func decoded(_ *Clipboard, s subject) copied {
+	made := copied{what: "the decoded text", why: "No command line of it holds text as base64"}
+	for i, t := range story.Decoded(s.evidence) {
+		plain := strings.Join(text.Block(t), "\n")
+		dead := Defang(alert.Command, plain)
+		if made.why = ""; i > 0 {
+			made.text += "\n"
+		}
+		if made.text += dead; dead != plain {
+			made.note = "defanged"
+		}
+	}
+	return made
 }
 
 // mostNamed is the width of a value in a message.

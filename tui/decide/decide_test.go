@@ -197,6 +197,20 @@ func TestANoteKeepsItsLines(t *testing.T) {
 	}
 }
 
+// The box of a verdict names the key of its templates while a note is typed, in the room of 80 columns.
+func TestTheVerdictNamesItsTemplates(t *testing.T) {
+	for _, offers := range [][]string{nil, {"a template"}} {
+		v := verdict(offers...)
+		if got := drawn(t, v, 80, 22); strings.Contains(got, "templates") {
+			t.Errorf("among the verdicts:\n%s", got)
+		}
+		press(t, v, "2")
+		if got := drawn(t, v, 80, 22); strings.Contains(got, "↑↓ templates") != (offers != nil) || !strings.Contains(got, "esc drop") {
+			t.Errorf("%d templates:\n%s", len(offers), got)
+		}
+	}
+}
+
 func TestTemplates(t *testing.T) {
 	folder := fstest.MapFS{
 		"user.txt":          {Data: []byte("{user} was asked\n")},

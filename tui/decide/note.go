@@ -62,13 +62,7 @@ func (l *Line) Draw(w, h int) []string {
 
 // keys returns what the keys do, each before its word.
 func (l *Line) keys() []string {
-	keys := []string{"enter", "keep"}
-	if len(l.typed.offers) > 0 {
-		keys = append(keys, "↑↓", "templates")
-		if l.theme.Glyphs.ASCII {
-			keys[2] = "up/down"
-		}
-	}
+	keys := append([]string{"enter", "keep"}, l.typed.keys(l.theme)...)
 	if l.editor != nil {
 		keys = append(keys, editorKey, "editor")
 	}
@@ -88,6 +82,17 @@ type typed struct {
 
 func newTyped(text string, offers []string) typed {
 	return typed{line: form.NewLine(text), begun: text, offers: offers}
+}
+
+// keys returns the key that brings the texts to begin from, before its word; none if there are none.
+func (t *typed) keys(th *theme.Theme) []string {
+	switch {
+	case len(t.offers) == 0:
+		return nil
+	case th.Glyphs.ASCII:
+		return []string{"up/down", "templates"}
+	}
+	return []string{"↑↓", "templates"}
 }
 
 // text returns what was typed, or, as long as it was not changed, the text that it began

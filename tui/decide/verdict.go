@@ -168,6 +168,9 @@ func (v *Verdict) keys() (keys []string) {
 	default:
 		keys = []string{"digit", "choose", "enter", "close", "tab", "note"}
 	}
+	if v.typing {
+		keys = append(keys, v.note.keys(v.theme)...)
+	}
 	if v.editor != nil {
 		keys = append(keys, map[bool]string{true: editorKey, false: "E"}[v.typing], "editor")
 	}

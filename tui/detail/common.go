@@ -1,7 +1,9 @@
 package detail
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +26,7 @@ type commonness struct {
 	left  []alert.Entity               // to be asked for
 	as    int                          // which decisions of the pane they were asked behind
 	at    time.Time                    // when the first was asked for; zero if none was
+	all   int                          // how many alerts the store has; 0 if it isn't known
 	next  fetch[counted]
 }
 
@@ -31,6 +34,7 @@ type commonness struct {
 type counted struct {
 	name       string
 	prevalence memory.Prevalence
+	all        int
 }
 
 // clear forgets all of them.
@@ -58,6 +62,7 @@ func countOn(p *Pane) tea.Cmd {
 			c.known = map[string]memory.Prevalence{}
 		}
 		c.known[c.next.value.name], c.next.known = c.next.value.prevalence, false
+		c.all = c.next.value.all
 	}
 	if p.chosen != relatedPage || p.beside.related.of.Field != "" || !p.asked.wanted || !p.asked.has(p.shown) || c.next.cancel != nil {
 		return nil
@@ -67,12 +72,41 @@ func countOn(p *Pane) tea.Cmd {
 	}
 	e := c.left[0]
 	c.left = c.left[1:]
-	store := memory.New(p.store, p.now, p.beside.only)
+	store, all, first := memory.New(p.store, p.now, p.beside.only), c.all, len(c.known) == 0
 	return c.next.ask(p, func(ctx context.Context) (out counted, err error) {
-		out.name = entityName(e)
+		if out.name, out.all = entityName(e), all; first {
+			if out.all, err = store.Alerts(ctx); err != nil {
+				return out, err
+			}
+		}
 		out.prevalence, err = store.Prevalence(ctx, e.Type, e.Value)
 		return out, err
 	})
+}
+
+// order returns entities in the order in which they are worth a look, once it is known how common
+// they are: the rarest first of those that lead to other alerts, then those of this alert alone, and
+// last those of most alerts, such as the tenant's own domain. Those that are not counted are last
+// of all.
+func (c *commonness) order(all []alert.Entity) []alert.Entity {
+	counted := all[:min(len(all), mostCounted)]
+	if slices.ContainsFunc(counted, func(e alert.Entity) bool { _, known := c.known[entityName(e)]; return !known }) {
+		return all
+	}
+	use := func(n int) int {
+		switch {
+		case 2*n > c.all && n > 1:
+			return 2
+		case n < 2:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(counted, func(a, b alert.Entity) int {
+		x, y := c.known[entityName(a)].Alerts, c.known[entityName(b)].Alerts
+		return cmp.Or(use(x)-use(y), x-y)
+	})
+	return all
 }
 
 // writeCommon writes how common the nth of the listed entities is.

@@ -2,6 +2,7 @@ package detail_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,107 @@ func TestEntitiesHaveTheirNumbers(t *testing.T) {
 	deliver(p, p.Reload())
 	if all := listed(p); strings.Contains(all, "not done") || strings.Contains(all, "Loading") {
 		t.Errorf("after a decision:\n%s", all)
+	}
+}
+
+// Once all numbers are there, the rarest entity that leads to other alerts comes first, and last the
+// one of nearly all alerts; before, the entities stand in reading order.
+func TestTheRarestEntityIsFirst(t *testing.T) {
+	x := rich()
+	entity := func(kind alert.EntityType, value string) alert.Entity { return alert.Entity{Type: kind, Value: value} }
+	user, own, alone, pair := entity(alert.User, "amal"), entity(alert.Domain, "contoso.example"), entity(alert.IP, "203.0.113.9"), entity(alert.Hash, "abcd")
+	x.record.Alert.Entities = []alert.Entity{user, own, alone, pair}
+	s := shelve(x)
+	for i := range 9 {
+		r := x.record
+		r.Key.ID = fmt.Sprint("past", i)
+		r.Alert = &alert.Alert{Created: before(time.Hour), Entities: []alert.Entity{own}}
+		if i < 4 {
+			r.Alert.Entities = append(r.Alert.Entities, user)
+		}
+		if i < 2 {
+			r.Alert.Entities = append(r.Alert.Entities, pair)
+		}
+		if i == 0 {
+			r.Alert.Entities = append(r.Alert.Entities, alone)
+		}
+		s.past = append(s.past, &r)
+	}
+	p := opening(s, x)
+	inOrder := func(all string, values ...string) bool {
+		for _, v := range values {
+			_, rest, ok := strings.Cut(all, v)
+			if all = rest; !ok {
+				return false
+			}
+		}
+		return true
+	}
+	cmd := p.Do("detail.related")
+	if all := listed(p); !inOrder(all, "amal", "203.0.113.9", "contoso.example", "abcd") {
+		t.Errorf("before the answers:\n%s", all)
+	}
+	deliver(p, cmd)
+	if all := listed(p); !inOrder(all, "abcd", "2 alerts", "amal", "4 alerts", "203.0.113.9", "1 alert,", "contoso.example", "9 alerts") {
+		t.Errorf("after the answers:\n%s", all)
+	}
+}
+
+// Only the first entities are counted, whatever an attacker put into an alert, and the others don't
+// wait for their numbers.
+func TestFewEntitiesAreCounted(t *testing.T) {
+	x := rich()
+	x.record.Alert.Entities = nil
+	for i := range 60 {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.File, Value: fmt.Sprintf("f%02d.exe", i)})
+	}
+	s := shelve(x)
+	p := opening(s, x)
+	before := s.tables
+	deliver(p, p.Do("detail.related"))
+	one := s.tables - before
+	p.Draw(dark(), 100, 400, true)
+	if all := strings.Join(p.Draw(dark(), 100, 400, true), "\n"); one > 1+3*40 || strings.Count(all, "0 alerts") != 40 || strings.Contains(all, "Loading") || !strings.Contains(all, "f59.exe") {
+		t.Errorf("%d questions, %d numbers", one, strings.Count(all, "0 alerts"))
+	}
+}
+
+// Of the same event in several sources, the list says which one each row is.
+func TestTwinsAreToldApart(t *testing.T) {
+	s, x := remembered()
+	for _, r := range s.past[:2] {
+		twin := *r
+		twin.Key.Source = alert.RiskDetections
+		s.past = append(s.past, &twin)
+	}
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	pageText(p, "detail.related")
+	deliver(p, p.Do("detail.enter"))
+	all := pageText(p, "detail.related")
+	if strings.Count(all, "v2 › ") != 1 || strings.Count(all, "Risk › ") != 1 {
+		t.Error(all)
+	}
+}
+
+// An id is called what it is by the name that the evidence has it under.
+func TestIDsAreCalledWhatTheyAre(t *testing.T) {
+	const user, device, mail = "118b45d0-0444-49e8-9e1e-f2af13e0bbab", "218b45d0-0444-49e8-9e1e-f2af13e0bbab", "318b45d0-0444-49e8-9e1e-f2af13e0bbab"
+	x := rich()
+	x.evidence = []alert.Evidence{{Type: "userEvidence", Props: []alert.Prop{{Name: "userAccount.azureAdUserId", Value: strings.ToUpper(user)}}, Nested: []alert.Evidence{
+		{Type: "deviceEvidence", Props: []alert.Prop{{Name: "azureAdDeviceId", Value: device}, {Name: "networkMessageId", Value: mail}}},
+	}}}
+	for _, id := range []string{mail, device, user} {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.UUID, Value: id})
+	}
+	p := open(x)
+	for _, page := range []string{"detail.summary", "detail.related"} {
+		all := strings.Join(strings.Fields(pageText(p, page)), " ")
+		for _, want := range []string{"user id " + user, "device id " + device, "message id " + mail} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s: no %q in\n%s", page, want, all)
+			}
+		}
 	}
 }
 

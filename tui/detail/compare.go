@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -80,6 +81,8 @@ func unique(s *alert.Slot) bool {
 // values returns the values of a slot as texts.
 func values(s *alert.Slot, r *alert.Record) []string {
 	switch {
+	case s.Text != nil && s.Field.Name == titleField:
+		return present(alert.Ended(*s.Text(r)))
 	case s.Text != nil:
 		return present(*s.Text(r))
 	case s.List != nil:
@@ -95,7 +98,7 @@ func values(s *alert.Slot, r *alert.Record) []string {
 	case s.Entities != nil:
 		var all []string
 		for _, e := range *s.Entities(r) {
-			all = append(all, e.Word()+" "+e.Value)
+			all = append(all, story.EntityWord(&e))
 		}
 		return all
 	}
@@ -120,11 +123,44 @@ func Was(changes []alert.Change) []Difference {
 		if !ok {
 			i = len(found)
 			at[c.Field] = i
-			found = append(found, Difference{Field: c.Field, Old: present(c.Old)})
+			found = append(found, Difference{Field: c.Field})
+			if c.Field != entitiesField {
+				found[i].Old = present(c.Old)
+			}
+		}
+		if c.Field == entitiesField {
+			found[i].Old, found[i].New = netEntities(found[i].Old, found[i].New, &c)
+			continue
 		}
 		found[i].New = present(c.New)
 	}
 	return slices.DeleteFunc(found, func(d Difference) bool { return slices.Equal(d.Old, d.New) })
+}
+
+// entitiesField is a list, of which a change has what was removed and what was added.
+const entitiesField = "entities"
+
+// netEntities returns what was removed and added by several changes together: what came and went again
+// is in neither.
+func netEntities(gone, come []string, c *alert.Change) (was, is []string) {
+	take := func(from *[]string, word string) bool {
+		i := slices.Index(*from, word)
+		if i >= 0 {
+			*from = slices.Delete(*from, i, i+1)
+		}
+		return i >= 0
+	}
+	for _, word := range story.EntityWords(c.Old) {
+		if !take(&come, word) {
+			gone = append(gone, word)
+		}
+	}
+	for _, word := range story.EntityWords(c.New) {
+		if !take(&gone, word) {
+			come = append(come, word)
+		}
+	}
+	return gone, come
 }
 
 // writeCompare writes what differs: the record beside another one, or what it was beside
@@ -139,6 +175,7 @@ func writeCompare(b *writer, s scene) {
 		slices.Reverse(past)
 		differ = Was(past)
 		b.paragraph(theme.Muted, "Compared with what the history says it was.")
+		b.paragraph(theme.Muted, "To compare it with another one, mark that in the list with space, then type :compare here.")
 	}
 	b.blank()
 	if len(differ) == 0 {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
@@ -60,6 +61,52 @@ func normal(list []string) []string {
 		list[i] = strings.Join(strings.Fields(list[i]), " ")
 	}
 	return list
+}
+
+// The page says how it compares with another record.
+func TestComparingSaysHow(t *testing.T) {
+	for _, x := range []sample{rich(), incident()} {
+		if all := pageText(open(x), "detail.compare"); !strings.Contains(all, "mark that in the list with space, then type :compare") {
+			t.Error(all)
+		}
+	}
+}
+
+// Of a list, a change says what went and what came: several together leave what went or came in the end.
+func TestWasOfEntities(t *testing.T) {
+	got := detail.Was([]alert.Change{
+		{At: 1, Field: "entities", Old: "process:a", New: "process:a (suspicious), ip:::1, host:w"},
+		{At: 2, Field: "entities", Old: "ip:::1, process:a (suspicious)", New: "process:a (malicious), user:amal and 2 more"},
+		{At: 3, Field: "status", Old: "OPEN", New: "RESOLVED"},
+	})
+	want := []detail.Difference{
+		{Field: "entities", Old: []string{"process a"}, New: []string{"host w", "process a (malicious)", "user amal", "and 2 more"}},
+		{Field: "status", Old: []string{"OPEN"}, New: []string{"RESOLVED"}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+// The history says of the entities what came and what has another verdict, one a line; the timeline
+// says it in a sentence, and of a text that the service wrote anew only that there was one.
+func TestChangesOfEntitiesAreTold(t *testing.T) {
+	x := rich()
+	x.changes = append(x.changes, alert.Change{At: before(time.Minute), By: alert.ByGraph, Field: "summary", Old: "nine alerts", New: "ten alerts"})
+	history, timeline := pageText(open(x), "detail.history"), pageText(open(x), "detail.timeline")
+	for page, want := range map[string][]string{
+		history:  {"now malicious\n       ip 203.0.113.7\n", "added\n       ip 2001:db8::1\n       host ws-042.fabrikam.example"},
+		timeline: {"Entities now malicious: ip 203.0.113.7; added: ip 2001:db8::1, host", "2 further changes of the service", "5 History"},
+	} {
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("no %q in\n%s", w, page)
+			}
+		}
+	}
+	if strings.Contains(timeline, "ten alerts") {
+		t.Error(timeline)
+	}
 }
 
 func TestWas(t *testing.T) {

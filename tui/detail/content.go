@@ -3,6 +3,7 @@ package detail
 import (
 	"bytes"
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -31,6 +32,7 @@ type content struct {
 	events    []story.Event    // of all groups
 	pivots    pivots
 
+	ids     map[string]string // what the ids in its evidence are called, by value: see alert.WordsOfIDs
 	spelled map[string]string // of an incident: the thing that a name is another spelling of, by entityName
 }
 
@@ -49,7 +51,8 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
 		c.act,
 		c.findSpellings,
-		func() { c.pivots = newPivots(c.entities()) },
+		c.nameIDs,
+		func() { c.pivots = newPivots(c.entities(), c.ids) },
 		func() {
 			c.leads = c.worst()
 			c.lead = story.Lead(c.groups[c.leads].Evidence)
@@ -70,6 +73,14 @@ func (c *content) same(of []told) bool {
 	return slices.EqualFunc(c.groups, of, func(g story.Group, t told) bool {
 		return reflect.DeepEqual(g.Record, &t.record) && reflect.DeepEqual(g.Evidence, t.evidence) && slices.Equal(g.Changes, t.changes)
 	})
+}
+
+// nameIDs finds what the ids in the evidence are called.
+func (c *content) nameIDs() {
+	c.ids = map[string]string{}
+	for _, g := range c.groups {
+		maps.Copy(c.ids, alert.WordsOfIDs(g.Evidence))
+	}
 }
 
 // act finds the recommended actions, and which are done.

@@ -1,6 +1,8 @@
 package detail
 
 import (
+	"slices"
+
 	"tocsin/graph/alert"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -13,6 +15,7 @@ const most = 4
 // order. Of an incident they are the union of its alerts' entities.
 func (c *content) things() []fact {
 	byType, byWord, nowhere := map[alert.EntityType][]alert.Entity{}, map[string][]alert.Entity{}, []alert.Entity(nil)
+	var ids []string // words of ids, as they come
 	told := map[string]bool{}
 	for _, e := range c.entities() {
 		name := entityName(e)
@@ -27,8 +30,12 @@ func (c *content) things() []fact {
 			// an address of every host
 		case !e.Counted():
 			nowhere = append(nowhere, e)
-		case e.Type == alert.UUID && e.Word() != string(e.Type):
-			byWord[e.Word()] = append(byWord[e.Word()], e)
+		case e.Type == alert.UUID && e.WordIn(c.ids) != string(e.Type):
+			word := e.WordIn(c.ids)
+			if byWord[word] == nil {
+				ids = append(ids, word)
+			}
+			byWord[word] = append(byWord[word], e)
 		default:
 			byType[e.Type] = append(byType[e.Type], e)
 		}
@@ -41,7 +48,8 @@ func (c *content) things() []fact {
 			facts = append(facts, entityFact(plural(t, len(all)), all, shares))
 		}
 	}
-	for _, word := range []string{alert.DeviceID, alert.SID, alert.OtherID} {
+	slices.SortStableFunc(ids, func(a, b string) int { return idPlace(a) - idPlace(b) })
+	for _, word := range ids {
 		if all := byWord[word]; len(all) == 1 {
 			facts = append(facts, entityFact(word, all, shares))
 		} else if len(all) > 1 {
@@ -49,6 +57,22 @@ func (c *content) things() []fact {
 		}
 	}
 	return facts
+}
+
+// idPlace returns the place of the ids that are called so among others: those of persons and devices
+// first, what no one asks for last.
+func idPlace(word string) int {
+	const others = 3
+	switch word {
+	case alert.SID:
+		return others + 1
+	case alert.OtherID:
+		return others + 2
+	}
+	if at := slices.Index([]string{alert.UserID, alert.DeviceID}, word); at >= 0 {
+		return at
+	}
+	return others
 }
 
 // spellingsID is the id of the row behind which the other spellings are.
@@ -63,13 +87,13 @@ func (c *content) spellings() []fact {
 		if e.Of <= 0 || e.Of > len(all) {
 			continue
 		}
-		name := e.Word()
+		name := e.WordIn(c.ids)
 		if name == string(e.Type) {
 			name = plural(e.Type, 1)
 		}
 		f := exact(name, e.Value)
 		f.value = append(f.value, line{{Text: "is " + oneLine(all[e.Of-1].Value), Role: theme.Muted}})
-		f.is = &stop{id: spellingsID + "." + string(e.Type) + " " + e.Value, under: spellingsID, asks: func() Pivot { return asks(e) }}
+		f.is = &stop{id: spellingsID + "." + string(e.Type) + " " + e.Value, under: spellingsID, asks: func() Pivot { return c.pivots.asks(e) }}
 		facts = append(facts, f)
 	}
 	return facts

@@ -70,6 +70,7 @@ func writeTold(b *writer, s scene, said *story.Sentence) {
 	lead := line{{Text: sign + " ", Role: theme.Muted}, verdictMark(b.th, said.Verdict, said.Outcome), {Text: " "}}
 	b.row(stop{id: id, fold: true, asks: func() Pivot { return s.pivots.piece(piece) }}, func() {
 		b.soft(theme.Width(lead...), lead, partsOf(said.Parts, said.Verdict, said.Outcome)...)
+		writeDecoded(b, line{{Text: text.Spaces(theme.Width(lead...))}}, said.Decoded)
 	})
 	if unfolded {
 		b.indented(theme.Width(lead...), func() { writeProperties(b, s, id, piece) })

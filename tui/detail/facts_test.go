@@ -2,6 +2,7 @@ package detail_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +58,7 @@ func TestAgesGrowWhileOneLooks(t *testing.T) {
 
 func TestEntitiesAreGroupedAndCounted(t *testing.T) {
 	lines := page(t, open(rich()), "detail.summary", 100)
-	for _, want := range []string{"user robin@fabrikam.example suspicious", "IPs 203.0.113.7 malicious", "+2 more", "hash 9f86"} {
+	for _, want := range []string{"user robin@fabrikam.example suspicious", "IPs 203.0.113.7 malicious", "+2 more", "9f86"} {
 		line(t, lines, want)
 	}
 	if all := strings.Join(lines, "\n"); strings.Contains(all, "10.1.2.45") || strings.Contains(all, "unknown") {
@@ -205,6 +206,19 @@ func TestEveryKindHasEveryPage(t *testing.T) {
 			if all := strings.Join(whole(t, p, pane.id, 80), "\n"); !strings.Contains(all, "Mail forwarding") {
 				t.Errorf("%s: %s is\n%s", kind.Name, pane.name, all)
 			}
+		}
+	}
+}
+
+// The verdict on a hash stays in its line as long as the line has room for both below the name.
+func TestAVerdictStaysBesideItsHash(t *testing.T) {
+	sum := strings.Repeat("ab", 32)
+	x := item(`{}`)
+	x.record.Alert.Entities = []alert.Entity{{Type: alert.Hash, Value: sum, Verdict: "malicious"}, {Type: alert.File, Value: "a.exe", Verdict: "malicious"}}
+	for w := 85; w < 120; w++ {
+		lines := page(t, open(x), "detail.summary", w)
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, sum+"  malicious") }) {
+			t.Errorf("%d columns:\n%s", w, strings.Join(lines, "\n"))
 		}
 	}
 }

@@ -256,11 +256,17 @@ func (f wording) word(s string) string {
 	return s
 }
 
+// titleField is a text that is shown as it is called everywhere: see alert.Ended.
+const titleField = "title"
+
 // worded returns a value from the history in the wording of the summary. A
 // missing value stays missing.
 func worded(field, s string) string {
 	if s == "" {
 		return s
+	}
+	if field == titleField {
+		return alert.Ended(s)
 	}
 	return rowOf(field).form.word(s)
 }

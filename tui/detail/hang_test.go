@@ -42,6 +42,17 @@ func TestABrokenWordHasNoLonelyEnd(t *testing.T) {
 	}
 }
 
+// In a line with little room left a word is broken where the room ends: most of it would else be in lines
+// that are no wider.
+func TestABrokenWordUsesLittleRoom(t *testing.T) {
+	if got := softly(10, line{{Text: "ab "}}, 3, theme.Segment{Text: "123456789"}); got[0] != "ab 1234567" {
+		t.Errorf("%q", got)
+	}
+	if got := softly(20, line{{Text: "ab "}}, 3, theme.Segment{Text: "1234567890123456789"}); got[0] != "ab 1234567890123" {
+		t.Errorf("%q", got)
+	}
+}
+
 // What follows a time and a name stands beside them if there is room for it, else its further lines
 // stand below the name.
 func TestTextsHangWhereThereIsRoom(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -65,6 +66,10 @@ func writeChange(b *writer, c *alert.Change) {
 		b.fact(text.Width(name.Text), fixed(name.Text, theme.Segment{Text: "changed in a part that no field shows; see " + named(rawPage), Role: theme.Muted}))
 		return
 	}
+	if change := story.EntitiesChanged(c.Old, c.New); c.Field == entitiesField && len(change.Groups()) > 0 {
+		writeEntityChange(b, &change)
+		return
+	}
 	was, is := orNothing(worded(c.Field, c.Old)), orNothing(worded(c.Field, c.New))
 	before, after := oneSide(was, theme.Muted), oneSide(is, theme.Value)
 	if len(before) == 1 && len(after) == 1 {
@@ -78,6 +83,25 @@ func writeChange(b *writer, c *alert.Change) {
 	b.indented(nest, func() {
 		b.paragraph(theme.Muted, was)
 		b.paragraph(theme.Value, arrow+" "+is)
+	})
+}
+
+// writeEntityChange writes how the entities changed: those of which the same is said below the words, one a
+// line.
+func writeEntityChange(b *writer, c *story.EntityChange) {
+	b.add(theme.Segment{Text: labelOf(entitiesField), Role: theme.Name})
+	b.indented(nest, func() {
+		for _, g := range c.Groups() {
+			b.add(theme.Segment{Text: g.Words, Role: theme.Muted})
+			b.indented(nest, func() {
+				for i := range g.Of {
+					b.soft(nest, nil, theme.Segment{Text: oneLine(g.Word(&g.Of[i])), Role: theme.Value})
+				}
+			})
+		}
+		if c.More > 0 {
+			b.add(theme.Segment{Text: "and " + text.Number(c.More) + " more", Role: theme.Muted})
+		}
 	})
 }
 

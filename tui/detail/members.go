@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
@@ -92,12 +93,12 @@ func writeMembers(b *writer, s scene) {
 	for _, g := range all {
 		marks = max(marks, text.Width(text.Shorten(text.Reveal(productWord(g.Record)), widestMark)))
 	}
-	day := ""
+	day, zone := "", s.now.Location()
 	for _, g := range all {
 		a := g.Record.Alert
 		date := "Without a time"
 		if a.Created != 0 {
-			date = a.Created.Time().Format("Monday, 2006-01-02")
+			date = a.Created.Time().In(zone).Format("Monday, 2006-01-02")
 		}
 		if date != day {
 			b.blank()
@@ -106,16 +107,16 @@ func writeMembers(b *writer, s scene) {
 		}
 		visit := Visit{Key: g.Record.Key, Title: a.Title, Triage: g.Record.Triage.State}
 		b.row(stop{id: "alert." + g.Record.Key.ID + string(g.Record.Key.Source), visits: &visit}, func() {
-			writeMember(b, g.Record, marks)
+			writeMember(b, g.Record, marks, zone)
 		})
 	}
 }
 
-// writeMember writes the row of an alert: its time, severity, product, title and triage.
-func writeMember(b *writer, r *alert.Record, marks int) {
+// writeMember writes the row of an alert: its time in a zone, severity, product, title and triage.
+func writeMember(b *writer, r *alert.Record, marks int, zone *time.Location) {
 	clock := text.Spaces(len("15:04:05"))
 	if r.Alert.Created != 0 {
-		clock = r.Alert.Created.Time().Format("15:04:05")
+		clock = r.Alert.Created.Time().In(zone).Format("15:04:05")
 	}
 	role := theme.Title
 	sign := theme.Segment{Text: b.th.Glyphs.Dot, Role: theme.Muted}

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
+	"tocsin/tui/text"
 )
 
 // ofIncident is a store of an incident with two alerts.
@@ -117,5 +119,20 @@ func TestUnseenIsAWord(t *testing.T) {
 	all := ansi.Strip(strings.Join(open(x).Draw(dark(), 100, 120, true), "\n"))
 	if !strings.Contains(all, "unseen") || strings.Contains(all, "triaged") || strings.Contains(all, "amal") {
 		t.Errorf("drawn:\n%s", all)
+	}
+}
+
+// The alerts of an incident stand below the day and behind the time of the zone that is chosen.
+func TestTheAlertsOfAnIncidentHaveTheTimesOfTheZone(t *testing.T) {
+	was := time.Local
+	time.Local = time.FixedZone("EAST", 14*60*60)
+	t.Cleanup(func() { time.Local = was })
+	s, key := ofIncident(t)
+	p := detail.New(s, now)
+	p.SetTimes(text.Local)
+	deliver(p, p.Show(key))
+	at := s.alerts[0].Alert.Created.Time().In(time.Local)
+	if all := pageText(p, "detail.evidence"); !strings.Contains(all, at.Format("Monday, 2006-01-02")+"  EAST") || !strings.Contains(all, at.Format(time.TimeOnly)) {
+		t.Errorf("no %s in\n%s", at, all)
 	}
 }

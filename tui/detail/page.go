@@ -45,6 +45,8 @@ type scene struct {
 const (
 	summaryPage  = iota
 	evidencePage = 1
+	timelinePage = 3
+	historyPage  = 4
 	rawPage      = 5
 	comparePage  = 6
 	relatedPage  = 7
@@ -57,7 +59,7 @@ func pageRows() []page {
 		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, folds: true, write: writeSummary},
 		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, folds: true, parts: evidenceParts},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
-		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: func(c *content) int { return len(c.events) }, aged: true, write: writeTimeline},
+		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: (*content).eventCount, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
 		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", parts: rawParts},
 		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
@@ -100,6 +102,17 @@ func (c *content) evidenceCount() int {
 		return len(c.members())
 	}
 	return c.pieces
+}
+
+// eventCount counts the events that the timeline shows.
+func (c *content) eventCount() int {
+	n := 0
+	for i := range c.events {
+		if !c.events[i].Minor {
+			n++
+		}
+	}
+	return n
 }
 
 // tabNames returns the names of the pages in the longest wording that fits in w columns,

@@ -159,19 +159,19 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}, decision: d}, func() {
 		said := theme.Segment{Text: "closed without a verdict", Role: theme.Muted}
 		if d.Verdict != "" {
-			said = theme.Segment{Text: text.Reveal(d.Verdict), Role: theme.Title}
+			said = theme.Segment{Text: text.Reveal(alert.Verdict(d.Verdict).Title()), Role: theme.Title}
 		}
 		row := line{said, {Text: "  " + text.Ago(d.At.Time(), s.now), Role: theme.Muted}}
 		if d.By != "" {
 			row = append(row, theme.Segment{Text: " by " + oneLine(d.By), Role: theme.Muted})
 		}
-		if d.Alerts > 1 {
-			row = append(row, theme.Segment{Text: ", " + text.Plural(d.Alerts, "alert"), Role: theme.Muted})
+		if d.Alerts > 1 || d.More {
+			row = append(row, theme.Segment{Text: ", " + d.Count(), Role: theme.Muted})
 		}
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
 			if d.Title != s.record.Title() {
-				b.paragraph(theme.Text, d.Title)
+				b.paragraph(theme.Text, alert.Ended(d.Title))
 			}
 			b.paragraph(theme.Value, d.Note)
 			b.paragraph(theme.Muted, "shares "+strings.Join(things(s.evidence, d.Shared), ", "))

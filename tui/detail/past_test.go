@@ -116,7 +116,7 @@ func TestPastDecisions(t *testing.T) {
 	s, x := remembered()
 	p := opening(s, x)
 	all := pageText(p, "detail.past")
-	for _, want := range []string{"benign  47 h ago by amal", "the nightly backup", "shares ws-042.fabrikam.example", "true  8 d ago by amal", "shares robin@fabrikam.example, 203.0.113.7"} {
+	for _, want := range []string{"Benign  47 h ago by amal", "the nightly backup", "shares ws-042.fabrikam.example", "True positive  8 d ago by amal", "shares robin@fabrikam.example, 203.0.113.7"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

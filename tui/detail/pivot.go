@@ -11,12 +11,13 @@ import (
 // are what the store can be asked for, so a value counts if it is one of theirs.
 type pivots struct {
 	entities []alert.Entity
-	values   map[string]int // of a value in lower case, the number of its first entity
+	values   map[string]int    // of a value in lower case, the number of its first entity
+	ids      map[string]string // what ids are called
 }
 
-// newPivots indexes the entities of a record by value.
-func newPivots(entities []alert.Entity) pivots {
-	p := pivots{entities: entities, values: make(map[string]int, len(entities))}
+// newPivots indexes the entities of a record by value. ids holds what ids are called.
+func newPivots(entities []alert.Entity, ids map[string]string) pivots {
+	p := pivots{entities: entities, values: make(map[string]int, len(entities)), ids: ids}
 	for i, e := range entities {
 		if value := strings.ToLower(e.Value); value != "" {
 			if _, has := p.values[value]; !has {
@@ -28,8 +29,8 @@ func newPivots(entities []alert.Entity) pivots {
 }
 
 // asks returns the condition for an entity.
-func asks(e *alert.Entity) Pivot {
-	return Pivot{Field: "@" + string(e.Type), Value: e.Value, Title: e.Word() + " " + e.Value}
+func (p pivots) asks(e *alert.Entity) Pivot {
+	return Pivot{Field: "@" + string(e.Type), Value: e.Value, Title: e.WordIn(p.ids) + " " + e.Value}
 }
 
 // of returns the condition for a value; an empty one if it is no entity.
@@ -38,7 +39,7 @@ func (p pivots) of(value string) Pivot {
 	if !ok {
 		return Pivot{}
 	}
-	return asks(&p.entities[i])
+	return p.asks(&p.entities[i])
 }
 
 // piece returns the condition for a piece of evidence: the entity that its kind is about,
@@ -59,7 +60,7 @@ func (p pivots) piece(e *alert.Evidence) Pivot {
 	}
 	for _, t := range append(aboutOf(e.Type), "") {
 		if found := p.first(t, has); found != nil {
-			return asks(found)
+			return p.asks(found)
 		}
 	}
 	return Pivot{}

@@ -75,7 +75,8 @@ func writeProcess(b *writer, p *story.Branch, above *story.Process, now time.Tim
 		b.behind(under, under, facts...)
 	}
 	if p.Command != "" && p.Command != p.Name {
-		b.behind(under, under, theme.Segment{Text: oneLine(p.Command), Role: theme.Value})
+		b.behind(under, under, theme.Segment{Text: oneLine(story.Brief(p.Command)), Role: theme.Value})
+		writeDecoded(b, under, story.Decode(p.Command))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -32,6 +33,7 @@ type kin struct {
 	prevalence memory.Prevalence
 	rows       []index.Row
 	total      int
+	twins      map[alert.Key][]alert.Key // of rows, by their keys: those about the same event
 }
 
 // relate shows the alerts of an entity.
@@ -73,7 +75,7 @@ func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 			return out, nil // the query language can't ask for it, so nothing is related
 		}
 		found, err := from.Search(ctx, index.Request{Query: query.Restrict(q, only), Rows: mostRelated})
-		out.rows, out.total = found.Rows, found.Total
+		out.rows, out.total, out.twins = found.Rows, found.Total, rows.TwinsOf(found.Rows)
 		return out, err
 	}
 }
@@ -161,7 +163,17 @@ const (
 	productWidth  = 12
 )
 
-// writeKin writes an alert: age, severity, product, title.
+// twinWord says before the title of an alert in which source it is, if another one in the list is the
+// same event elsewhere.
+func (k *kin) twinWord(r *index.Row, sign string) string {
+	elsewhere := func(other alert.Key) bool { return other.Source != r.Key.Source }
+	if !slices.ContainsFunc(k.twins[r.Key], elsewhere) {
+		return ""
+	}
+	return alert.SourceOf(r.Key.Source.Known()).Word + " " + sign + " "
+}
+
+// writeKin writes an alert of the entity: age, severity, product, title.
 func writeKin(b *writer, s scene, r *index.Row) {
 	age := text.Spaces(ageWidth)
 	if r.Created != 0 {
@@ -171,7 +183,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 	if r.Provider == alert.Other && r.Product != "" {
 		product = r.Product
 	}
-	title := theme.Segment{Text: oneLine(r.Heading()), Role: theme.Text}
+	title := theme.Segment{Text: s.related.found.value.twinWord(r, b.th.Glyphs.Crumb) + oneLine(r.Heading()), Role: theme.Text}
 	if r.Triage == alert.TriageDone {
 		title.Role = theme.Muted
 	}
@@ -193,7 +205,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 
 // writeEntities writes the record's entities to choose from, and how common each is.
 func writeEntities(b *writer, s scene) {
-	all := distinct(s.pivots.entities)
+	all := s.common.order(distinct(s.pivots.entities))
 	if len(all) == 0 {
 		b.paragraph(theme.Muted, "The record names no entity that others could share.")
 		return
@@ -202,8 +214,8 @@ func writeEntities(b *writer, s scene) {
 	b.blank()
 	for i := range all[:min(len(all), mostRelated)] {
 		e := &all[i]
-		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return asks(e) }}, func() {
-			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.Word()), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return s.pivots.asks(e) }}, func() {
+			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.WordIn(s.ids)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
 			writeCommon(b, s, i, e)
 		})
 	}

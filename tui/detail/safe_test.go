@@ -4,10 +4,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/alert"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -64,5 +66,24 @@ func TestHiddenRunesShow(t *testing.T) {
 				t.Errorf("%s: %s is not shown with what it hides", pane, name)
 			}
 		}
+	}
+}
+
+// The zero-width space that Microsoft has behind some titles hides nothing and is shown nowhere but in the raw
+// item; one within a title is.
+func TestTheSpaceBehindATitleIsNotShown(t *testing.T) {
+	x := rich()
+	x.record.Alert.Title = "Removed after delivery\u200b"
+	x.record.Raw = []byte("{\"title\":\"Removed after delivery\u200b\"}")
+	x.changes = []alert.Change{{At: before(time.Minute), By: alert.ByGraph, Field: "title", Old: "Removed\u200b", New: x.record.Alert.Title}}
+	for _, pane := range panes {
+		all := pageText(open(x), pane.id)
+		if strings.Contains(all, "U+200B") != (pane.id == "detail.raw") {
+			t.Errorf("%s:\n%s", pane.name, all)
+		}
+	}
+	x.record.Alert.Title = "Removed\u200b after"
+	if all := pageText(open(x), "detail.summary"); !strings.Contains(all, "Removed⟨U+200B⟩ after") {
+		t.Error(all)
 	}
 }

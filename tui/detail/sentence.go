@@ -90,3 +90,11 @@ func toldRole(r story.Role) theme.Role {
 	}
 	return theme.Muted
 }
+
+// writeDecoded writes below a command line what it holds as base64, each text as a line of its own that
+// says that it was decoded here: the product did not send it.
+func writeDecoded(b *writer, under line, texts []string) {
+	for _, t := range texts {
+		b.behind(under, under, theme.Segment{Text: "decoded: ", Role: theme.Muted}, theme.Segment{Text: oneLine(t), Role: theme.Value})
+	}
+}

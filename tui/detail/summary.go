@@ -13,8 +13,8 @@ import (
 // wide is the width of a page from which facts are written in two columns.
 const wide = 70 - margins
 
-// writeSummary writes the summary: what happened, the record's own words, what to do, and
-// the ids last.
+// writeSummary writes the summary: what happened, the record's own words, what to do, what was said about
+// it, the facts, and the ids last.
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
@@ -27,21 +27,17 @@ func writeSummary(b *writer, s scene) {
 	}
 	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
 	b.facts(names, c.decided())
-	early := min(leading, len(first))
-	if c.isIncident() { // nothing of its own comes between
-		early = len(first)
+	if !c.isIncident() { // whose description is the words of one rule, which say little of an attack
+		b.blank()
+		b.paragraph(theme.Text, c.text("description"))
 	}
+	writeSteps(b, s)
+	writeComments(b, s)
+	b.blank()
+	early := min(leading, len(first))
 	b.facts(names, first[:early])
 	if detector != nil {
 		b.column(names, []fact{detectorFact(s, b.room()-names-gap)})
-	}
-	if d := c.text("description"); !c.isIncident() && strings.TrimSpace(d) != "" {
-		b.blank()
-		b.paragraph(theme.Text, d)
-	}
-	writeSteps(b, s)
-	if len(b.stops) > len(s.lead) || strings.TrimSpace(c.text("description")) != "" {
-		b.blank()
 	}
 	b.facts(names, first[early:])
 	b.section(names, besideFacts(s))
@@ -74,6 +70,7 @@ func writeLead(b *writer, s scene) {
 		lead := line{verdictMark(b.th, said.Verdict, said.Outcome), {Text: " "}}
 		b.row(stop{id: "lead." + idOf(said.Path), asks: func() Pivot { return s.pivots.piece(s.piece(s.leads, said.Path)) }}, func() {
 			b.soft(theme.Width(lead...), lead, partsOf(said.Parts, said.Verdict, said.Outcome)...)
+			writeDecoded(b, line{{Text: text.Spaces(theme.Width(lead...))}}, said.Decoded)
 		})
 	}
 	b.blank()
@@ -90,8 +87,7 @@ func writeWorst(b *writer, r *alert.Record) {
 	})
 }
 
-// leading is how many facts come before the description: an alert's own words
-// are read before the rest of what is known about it.
+// leading is how many facts come before that of the detector.
 const leading = 4
 
 // facts writes facts in two columns if there is room for them.
@@ -115,6 +111,9 @@ func (b *writer) section(names int, facts []fact) {
 // it was sent.
 func (c *content) longTitle(b *writer) {
 	title := c.record.Title()
+	if alert.Shows(title) {
+		title = alert.Ended(title)
+	}
 	sign := text.Width(b.th.Glyphs.High) + 1
 	if blocks := text.Block(title); len(blocks) > 1 || blocks[0] != text.Clean(title) || sign+text.Width(blocks[0]) > b.w+1 {
 		b.paragraph(theme.Title, title)
@@ -192,7 +191,7 @@ func (c *content) prose(b *writer) {
 			b.paragraph(theme.Text, s)
 		}
 	}
-	if c.isIncident() { // the words of one rule, which say little of an attack
+	if c.isIncident() {
 		section(sentence(labelOf("description")), c.text("description"))
 	}
 	for _, r := range proseRows() {

@@ -20,6 +20,7 @@ func writeTimeline(b *writer, s scene) {
 		b.paragraph(theme.Muted, "Nothing in this record has a time.")
 		return
 	}
+	minor := 0
 	marks := 0
 	for i := range s.events {
 		marks = max(marks, text.Width(text.Shorten(s.teller(&s.events[i]), widestMark)))
@@ -27,6 +28,12 @@ func writeTimeline(b *writer, s scene) {
 	day := ""
 	for i := range s.events {
 		e := &s.events[i]
+		if e.Minor {
+			if e.Kind == story.Changed {
+				minor++
+			}
+			continue
+		}
 		date := "Without a time"
 		if e.At != 0 {
 			date = e.At.Time().In(s.now.Location()).Format("Monday, 2006-01-02")
@@ -39,6 +46,10 @@ func writeTimeline(b *writer, s scene) {
 		b.row(stop{id: "event." + text.Number(i), asks: func() Pivot { return s.pivots.piece(s.piece(e.Group, e.Path)) }}, func() {
 			writeEvent(b, e, text.Fit(s.teller(e), marks), s.now.Location())
 		})
+	}
+	if minor > 0 {
+		b.blank()
+		b.paragraph(theme.Muted, text.Plural(minor, "further change")+" of the service, such as of a count or a text: "+named(historyPage)+".")
 	}
 }
 

@@ -213,7 +213,16 @@ func valueText(value any) string {
 }
 
 // sentence is a sentence as plain words.
-func sentence(s story.Sentence) string { return s.String() }
+func sentence(s story.Sentence) string { return s.String() + decodedWords(s.Decoded) }
+
+// decodedWords tells what a command line holds as base64.
+func decodedWords(texts []string) string {
+	var b strings.Builder
+	for _, t := range texts {
+		b.WriteString("; decoded: " + oneLine(t))
+	}
+	return b.String()
+}
 
 // oneLine puts text of several lines on one, with a bound.
 func oneLine(t string) string {

@@ -63,8 +63,8 @@ func decisionWords(s *session, d *memory.Decision) string {
 	if d.Note != "" {
 		parts = append(parts, "note "+oneLine(d.Note))
 	}
-	if d.Alerts > 1 {
-		parts = append(parts, alerts(d.Alerts))
+	if d.Alerts > 1 || d.More {
+		parts = append(parts, d.Count())
 	}
 	parts = append(parts, "by "+clean(d.By), text.Ago(d.At.Time(), s.o.Now()), "shares "+clean(strings.Join(d.Shared, ", ")))
 	return strings.Join(parts, ", ")

@@ -77,7 +77,7 @@ func processLine(p *story.Process) string {
 	add("on ", p.Host)
 	add("as ", p.User)
 	if p.Command != p.Name {
-		add("command ", p.Command)
+		add("command ", story.Brief(p.Command)+decodedWords(story.Decode(p.Command)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -1,10 +1,14 @@
 package places
 
 import (
+	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/querybar"
 	"tocsin/tui/screen"
 	"tocsin/tui/undo"
@@ -34,6 +38,33 @@ func TestRows(t *testing.T) {
 		}
 		if home := Home("here", k); home.ID != "here."+home.Word() || home.Word() != k.Name+"s" || home.None != "This is the list of "+k.Name+"s" || home.Keys != nil || home.Help == "" {
 			t.Errorf("the way back to the list of %ss is %+v", k.Name, home)
+		}
+	}
+}
+
+// A record is looked for among the integrations that the list may show.
+func TestARecordOfAnotherIntegrationIsNotFound(t *testing.T) {
+	for only, want := range map[string]bool{"": true, "contoso": true, "fabrikam": false} {
+		f := Finder{Now: time.Now, Closing: t.Context()}
+		if only != "" {
+			f.Only = []string{only}
+		}
+		r := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da1"}, Alert: &alert.Alert{}}
+		asked := false
+		f.Search = func(_ context.Context, request index.Request) (index.Result, error) {
+			asked = true
+			if got := query.Match(request.Query, &r); got != want {
+				t.Errorf("only %q: found: %v", only, got)
+			}
+			return index.Result{}, nil
+		}
+		for _, record := range Records("here") {
+			if record.Kind == alert.AlertKind() {
+				record.Find(f, "da1")()
+			}
+		}
+		if !asked {
+			t.Error("nothing was asked for")
 		}
 	}
 }

@@ -1,14 +1,19 @@
 package split
 
 import (
+	"context"
+	"fmt"
 	"image"
 	"strings"
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/layout"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
@@ -60,6 +65,67 @@ func TestTheEdgeIsOneLine(t *testing.T) {
 			if got := ansi.Strip(ansi.Cut(lines[i], 20, 21)); got != want {
 				t.Errorf("ascii %v, line %d: the edge is %q, want %q", ascii, i, got, want)
 			}
+		}
+	}
+}
+
+// long is a store of a list that does not fit.
+type long struct{}
+
+func (long) Search(context.Context, index.Request) (index.Result, error) {
+	r := index.Result{Total: 40}
+	for i := range 40 {
+		r.Rows = append(r.Rows, index.Row{Key: alert.Key{Source: alert.AlertsV2, ID: fmt.Sprint(i)}})
+	}
+	return r, nil
+}
+
+func (long) Wait(ctx context.Context, _ int64) (int64, error) { <-ctx.Done(); return 0, ctx.Err() }
+
+// TestTheScrollbarIsTheEdge: the scrollbar of a list stands in the column of the edge, no column is between
+// it and the detail or lost, and a rule of the detail still meets the edge where the thumb is not.
+func TestTheScrollbarIsTheEdge(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		th := theme.New(theme.Options{ASCII: ascii})
+		list := rows.New(rows.Options{
+			Store: long{}, Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: &query.Query{}} },
+			Columns: []rows.Column{{Name: "TITLE", Width: 5, Cell: func(*rows.Brush, *index.Row) (string, theme.Role) { return "t", theme.Text }}},
+		})
+		t.Cleanup(list.Close)
+		list.SetTheme(th)
+		list.Resize(20, 8)
+		var run func(cmd tea.Cmd)
+		run = func(cmd tea.Cmd) {
+			switch msg := cmd().(type) {
+			case tea.BatchMsg:
+				run(msg[0])
+			default:
+				list.Update(msg)
+			}
+		}
+		run(list.Reload())
+		f := layout.Frame{List: image.Rect(0, 0, 20, 8), Divider: image.Rect(20, 0, 21, 8), Detail: image.Rect(21, 0, 31, 8)}
+		rule := th.Paint(theme.Border, strings.Repeat(th.Glyphs.Horizontal, 10))
+		lines := Draw(th, f, list, true, func(int, int) []string {
+			return []string{"detail    ", "detail    ", "detail    ", "detail    ", "detail    ", "detail    ", rule, "detail    "}
+		})
+		thumbs := 0
+		for i, l := range lines {
+			edge, rest := ansi.Strip(ansi.Cut(l, 20, 21)), ansi.Strip(ansi.Cut(l, 21, 40))
+			switch want := map[bool]string{true: th.Glyphs.TeeLeft, false: th.Glyphs.Vertical}[i == 6]; {
+			case ansi.StringWidth(l) != 31 || i != 6 && rest != "detail    ":
+				t.Errorf("ascii %v, line %d: %q", ascii, i, ansi.Strip(l))
+			case edge == th.Glyphs.Thumb:
+				thumbs++
+			case edge != want:
+				t.Errorf("ascii %v, line %d: the edge is %q, want %q", ascii, i, edge, want)
+			}
+			if strings.Contains(ansi.Strip(ansi.Cut(l, 0, 20)), th.Glyphs.Thumb) {
+				t.Errorf("ascii %v, line %d: the thumb stands before the edge: %q", ascii, i, ansi.Strip(l))
+			}
+		}
+		if thumbs == 0 || thumbs == len(lines) {
+			t.Errorf("ascii %v: %d lines of the thumb\n%s", ascii, thumbs, ansi.Strip(strings.Join(lines, "\n")))
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (a *activity) take(p *piece, i int, accounts map[string]bool) {
 func (t *teller) tellActivity() {
 	a := t.activity
 	p := &t.list[a.users[0]]
-	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: t.activityParts(p)}
+	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: t.activityParts(p), done: true}
 	s.judge()
 	for _, list := range a.all() {
 		for _, j := range list {

@@ -43,8 +43,8 @@ func TestAuditRecords(t *testing.T) {
 	}
 }
 
-// What happened leads; that the alert was raised, and given evidence which tells no more, is one
-// sentence behind it, in whatever order it was sent.
+// What happened leads; that the alert was raised, updated and given evidence is one sentence behind it, in
+// whatever order it was sent. It names what no other record tells of.
 func TestRecordsOfTheAlertComeLast(t *testing.T) {
 	of := func(operation string, props ...string) alert.Evidence {
 		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation}, props...)...))
@@ -65,14 +65,56 @@ func TestRecordsOfTheAlertComeLast(t *testing.T) {
 	}
 	want := []string{
 		"Click on https://x.example by ann@a.example", "Email “Pay” from x@b.example was detected, delivered, now in quarantine",
-		"Alert “Click” was raised, status active", "Alert “Click” was updated, status resolved",
-		"Alert “Click” was given evidence: email “Pay” from x@b.example",
+		"Alert “Click” was raised, updated and given evidence, users ann@a.example, bo@a.example, status resolved",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	if all := story.Tell(list); len(all) != len(list) || all[0].String() != want[0] {
 		t.Errorf("the evidence tells %d of %d pieces, first %s", len(all), len(list), all[0])
+	}
+}
+
+// A message that only the diary names leads, with the person; a diary of one record stays its sentence.
+func TestTheDiaryNamesAMessage(t *testing.T) {
+	of := func(operation, at string, props ...string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation, "CreationTime=2026-11-28T" + at, "Name=Send", "Data.f3u=ann@a.example"}, props...)...))
+	}
+	given, raised := of("AlertEntityGenerated", "08:01:00", "Data.ms=Favour", "Data.tsd=x@b.example", "Status=Active"), of("AlertTriggered", "08:00:30", "Status=Active")
+	for want, list := range map[string][]alert.Evidence{
+		"Email “Favour” from x@b.example, user ann@a.example|Alert “Send” was raised and given evidence, status active, from 2026-11-28 08:00 UTC to 2026-11-28 08:01 UTC": {given, raised},
+		"Alert “Send” was given evidence: email “Favour” from x@b.example, user ann@a.example, status active, at 2026-11-28 08:01 UTC":                                     {given},
+		"Alert “Send” was raised, user ann@a.example, status active, at 2026-11-28 08:00 UTC":                                                                              {raised},
+		"URL https://x.example, user ann@a.example|Alert “Send” was raised and given evidence, status resolved, at 2026-11-28 08:00 UTC":                                   {raised, of("AlertEntityGenerated", "08:00:40", "Data.zu=https://x.example", "Status=Resolved")},
+	} {
+		var got []string
+		for _, s := range story.Lead(list) {
+			got = append(got, s.String())
+		}
+		if all := strings.Join(got, "|"); all != want {
+			t.Errorf("%s\nwant\n%s", all, want)
+		}
+		holds(t, list)
+	}
+}
+
+// The records which only say that an alert was raised and given evidence are no events of the alert, of
+// which the timeline says so; those that say more are.
+func TestTheDiaryOfAnAlertIsNoEvent(t *testing.T) {
+	of := func(operation string, props ...string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation, "CreationTime=2026-11-28T08:00:00", "Name=Click"}, props...)...))
+	}
+	g := story.Group{Record: &alert.Record{Key: alert.Key{Source: alert.O365Management}, Alert: &alert.Alert{Created: clock(t, "07:00:00")}}, Evidence: []alert.Evidence{
+		of("AlertTriggered", "Id=1"), of("AlertEntityGenerated", "Id=2", "Data.ms=Pay"), of("AlertEntityGenerated", "Id=3", "Data.ms=Other", "Data.tsd=x@b.example"),
+		of("AlertUpdated", "Id=4", "Status=Resolved"), of("TIMailData", "Id=5", "Subject=Pay"),
+	}}
+	var got []string
+	for _, e := range story.Timeline(t.Context(), g) {
+		got = append(got, e.String())
+	}
+	want := []string{"Alert raised", "Alert “Click” was given evidence: email “Other” from x@b.example", "Alert “Click” was updated, status resolved", "Email “Pay” was detected"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

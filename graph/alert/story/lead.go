@@ -76,6 +76,10 @@ func (t *teller) tell(i int) {
 		t.tellActivity()
 		return
 	}
+	if p.diary() {
+		t.tellDiary(i)
+		return
+	}
 	s := p.sentence(t.in)
 	t.done[i] = true
 	t.absorb(&s, p.keys(t.in))

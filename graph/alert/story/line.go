@@ -16,8 +16,9 @@ const (
 type line struct {
 	parts   []Part
 	size    int
-	outcome Outcome // of done
-	judged  int     // the number of the part that done has added, from 1; 0 for none
+	outcome Outcome  // of done
+	decoded []string // of ran
+	judged  int      // the number of the part that done has added, from 1; 0 for none
 }
 
 // add appends text of a role.

@@ -38,8 +38,6 @@ func (p *piece) keys(in *scene) []string {
 		add("url", p.get("url"))
 	case "analyzedMessageEvidence":
 		add("mail", p.get("networkMessageId"))
-	case "auditRecord":
-		add("record", p.recordKey())
 	case "mailClusterEvidence":
 		add("cluster", "any") // one sentence of them is enough
 	}

@@ -54,14 +54,16 @@ func (p Path) In(evidence []alert.Evidence) *alert.Evidence {
 
 // Sentence says what one piece of evidence tells, in one line without a full stop.
 type Sentence struct {
-	Path    Path    // the piece that it is about
-	Also    []Path  // further pieces that it says all about: only Lead merges
-	Type    string  // of the piece: "processEvidence"
-	Kind    string  // of the piece, for people: "Process"
-	Verdict string  // the worst of its pieces: "malicious"; the parts name that of a threat
-	Outcome Outcome // what was done about it
-	Parts   []Part  // at least one
-	judged  int     // the number of the part that says both, from 1; 0 for none
+	Path    Path     // the piece that it is about
+	Also    []Path   // further pieces that it says all about: only Lead merges
+	Type    string   // of the piece: "processEvidence"
+	Kind    string   // of the piece, for people: "Process"
+	Verdict string   // the worst of its pieces: "malicious"; the parts name that of a threat
+	Outcome Outcome  // what was done about it
+	Parts   []Part   // at least one
+	Decoded []string // what its command line holds as base64, each text shortened to a bound: see Decode
+	judged  int      // the number of the part that says both, from 1; 0 for none
+	done    bool     // it says what a person did, and not only what a piece is
 }
 
 // say adds a piece that the sentence says all about. If more is left of a threat than of

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,9 +12,39 @@ import (
 // pieces, then suspicious ones, then the others, and last those that were cleared; of
 // equal verdict by kind, processes first. A piece counts as its worst nested one. Nested
 // pieces follow the piece that holds them, ordered likewise.
+//
+// What a person did, which Lead says in one sentence, stands in place of the person's own, unless
+// that says what was found about the person.
 func Tell(evidence []alert.Evidence) []Sentence {
 	list := pieces(evidence, nil)
-	return tellAll(nil, list, sceneOf(list))
+	out := tellAll(nil, list, sceneOf(list))
+	for _, s := range Lead(evidence) {
+		if s.done && len(s.Also) > 0 {
+			out = leading(out, s)
+		}
+	}
+	return out
+}
+
+// leading puts a sentence in place of the one about the same piece, and that, with those nested in it, before
+// others that matter no more.
+func leading(all []Sentence, s Sentence) []Sentence {
+	i := slices.IndexFunc(all, func(o Sentence) bool { return slices.Equal(o.Path, s.Path) })
+	if i < 0 || slices.ContainsFunc(all[i].Parts, func(p Part) bool { return p.Role == Verdict || p.Role == Value }) { // it tells more
+		return all
+	}
+	end := i + 1
+	for end < len(all) && len(all[end].Path) > len(s.Path) {
+		end++
+	}
+	s.Also = nil
+	block := append([]Sentence{s}, all[i+1:end]...)
+	rest := slices.Concat(all[:i], all[end:])
+	at := slices.IndexFunc(rest, func(o Sentence) bool { return o.Depth() == 0 && weight(o.Verdict) >= weight(s.Verdict) })
+	if at < 0 {
+		at = len(rest)
+	}
+	return slices.Insert(rest, at, block...)
 }
 
 func tellAll(out []Sentence, list []piece, in *scene) []Sentence {
@@ -32,7 +63,7 @@ func (p *piece) sentence(in *scene) Sentence {
 	if len(l.parts) == 0 {
 		l.add(Plain, orWord(p.Name))
 	}
-	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts, judged: l.judged}
+	s := Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Outcome: l.outcome, Parts: l.parts, Decoded: shortened(l.decoded), judged: l.judged}
 	s.judge()
 	return s
 }

@@ -161,3 +161,24 @@ func TestRoles(t *testing.T) {
 		t.Errorf("parts %q\nwant  %q", s.Parts, want)
 	}
 }
+
+// The evidence tells of a sign-in as the summary does, in the place that its verdict gives it, with what is
+// nested in the account behind it; an account of which something was found keeps its sentence.
+func TestTheEvidenceTellsWhatAPersonDid(t *testing.T) {
+	user := holding(piece("userEvidence", "", "userAccount.userPrincipalName=ann@a.example"), piece("urlEvidence", "", "url=https://nested.example"))
+	ip := piece("ipEvidence", "malicious", "ipAddress=203.0.113.9")
+	request := piece("cloudLogonRequestEvidence", "suspicious", "requestId=78d6")
+	for want, list := range map[string][]alert.Evidence{
+		"Sign-in of ann@a.example from 203.0.113.9, malicious|URL https://nested.example|IP address 203.0.113.9, malicious|Sign-in request 78d6, suspicious": {ip, request, user},
+		"IP address 203.0.113.9, malicious|User ann@a.example, compromised":                                                                                  {ip, marked(piece("userEvidence", "", "userAccount.userPrincipalName=ann@a.example"), "compromised")},
+	} {
+		var got []string
+		for _, s := range story.Tell(list) {
+			got = append(got, s.String())
+		}
+		if all := strings.Join(got, "|"); all != want {
+			t.Errorf("%s\nwant\n%s", all, want)
+		}
+		holds(t, list)
+	}
+}

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
-	"time"
 
 	"tocsin/graph/alert"
 )
@@ -41,6 +39,7 @@ type Event struct {
 	Verdict string
 	Outcome Outcome // what was done about it
 	Parts   []Part  // what happened, in one line
+	Minor   bool    // bookkeeping of the service, which the history has as well
 }
 
 // String returns what happened as text.
@@ -69,8 +68,8 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		t.evidence(list, in)
 		t.additions(list, in)
 		t.comments(g.Comments)
-		t.changes(g.Changes)
 	}
+	t.changes()
 	t.processes(ctx)
 	t.updates()
 	slices.SortStableFunc(t.events, func(a, b Event) int {
@@ -134,9 +133,10 @@ func (t *timeline) titled(l *line, words string, r *alert.Record) {
 
 // alert adds the times of an alert.
 func (t *timeline) alert(a *alert.Alert, title func(words string) func(*line)) {
-	t.add(Event{At: a.Began, Kind: ActivityBegan}, title("First activity"))
+	soon := len(t.groups) > 1 && a.Ended >= a.Began && a.Ended-a.Began <= near // among other alerts, one event is enough
+	t.add(Event{At: a.Began, Kind: ActivityBegan}, title(map[bool]string{true: "Activity", false: "First activity"}[soon]))
 	if a.Ended != a.Began {
-		t.add(Event{At: a.Ended, Kind: ActivityEnded}, title("Last activity"))
+		t.add(Event{At: a.Ended, Kind: ActivityEnded, Minor: soon}, title("Last activity"))
 	}
 	t.add(Event{At: a.Created, Kind: Created}, title("Alert raised"))
 	t.add(Event{At: a.Resolved, Kind: Resolved}, title("Alert resolved"))
@@ -158,7 +158,7 @@ func (t *timeline) updates() {
 			continue
 		}
 		t.of = i
-		t.add(Event{At: g.Record.Updated(), Kind: Updated}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
+		t.add(Event{At: g.Record.Updated(), Kind: Updated, Minor: len(t.groups) > 1}, func(l *line) { t.titled(l, "Last updated by the service", g.Record) })
 	}
 }
 
@@ -190,13 +190,17 @@ func (t *timeline) processes(ctx context.Context) {
 			}
 			l.with(" on ", Name, p.Host)
 			l.done(p.Verdict, p.Outcome)
-			l.with(": ", Value, p.Command)
+			l.with(": ", Value, Brief(p.Command))
 		})
 	}
 }
 
 // evidence adds the times that pieces of evidence tell: messages, sessions and audit records.
 func (t *timeline) evidence(list []piece, in *scene) {
+	var others map[string]bool // what records beside an alert's diary tell of
+	if r := t.groups[t.of].Record; r != nil && r.Alert != nil && r.Alert.Created != 0 {
+		others = toldApart(list)
+	}
 	for i := range list {
 		p := &list[i]
 		switch p.Type {
@@ -213,7 +217,7 @@ func (t *timeline) evidence(list []piece, in *scene) {
 				t.piece(p, SessionBegan, p.time("logonDateTime"), in)
 			}
 		case "auditRecord":
-			if t.once("record", p.get("Id")) {
+			if t.once("record", p.get("Id")) && !p.tellsAgain(others) {
 				t.piece(p, Recorded, p.time("CreationTime"), in)
 			}
 		}
@@ -232,69 +236,13 @@ func (t *timeline) piece(p *piece, kind EventKind, at alert.Time, in *scene) {
 // comments adds what was written in the portal.
 func (t *timeline) comments(list []alert.Comment) {
 	for _, c := range list {
+		if !t.once("comment", c.At.String()+" "+c.By+" "+c.Text) { // of an incident and of its alert
+			continue
+		}
 		t.add(Event{At: c.At, Kind: Commented, By: c.By}, func(l *line) {
 			l.add(Name, cmp.Or(c.By, "A person"))
 			l.add(Plain, " commented: ")
 			l.add(Value, c.Text)
 		})
 	}
-}
-
-// changes adds the history: changes at the service and triage here.
-func (t *timeline) changes(list []alert.Change) {
-	for _, c := range list {
-		e := Event{At: c.At, Kind: Triaged, By: c.By, Change: c}
-		if c.Sent() {
-			e.Kind, e.By = Changed, ""
-		}
-		t.add(e, func(l *line) {
-			switch {
-			case e.By != "":
-				l.add(Name, e.By)
-				l.add(Plain, " changed ")
-			case c.By == alert.ByLate:
-				l.add(Plain, "A late event changed ")
-			default:
-				l.add(Plain, "Changed ")
-			}
-			l.add(Name, fieldWords(c.Field))
-			l.with(" from ", Value, cut(valueWords(c.Field, c.Old), 256))
-			l.with(" to ", Value, cut(valueWords(c.Field, c.New), 256))
-		})
-	}
-}
-
-// valueWords returns a value of a change in the words of every screen: New for OPEN, and a time
-// as others are written, without the ticks of the service.
-func valueWords(field, value string) string {
-	switch {
-	case value == "":
-		return ""
-	case field == "status":
-		return alert.Status(value).Title()
-	case field == "triage.state":
-		return alert.ParseTriage(value).Word()
-	case field == "triage.verdict":
-		return alert.Verdict(value).Title()
-	case field == "triage.bookmarked" && alert.Flag(value).Set():
-		return "yes"
-	}
-	if at, err := time.Parse(time.RFC3339Nano, value); err == nil {
-		return at.UTC().Format("2006-01-02 15:04:05Z")
-	}
-	return value
-}
-
-// fieldWords names a field for people so that a value can follow "to": "assignee" for
-// assigned_to, and "triage" for triage.state.
-func fieldWords(field string) string {
-	switch field {
-	case "triage.state":
-		return "triage"
-	case "triage.assigned_to":
-		return "owner"
-	case "assigned_to":
-		return "assignee"
-	}
-	return strings.ReplaceAll(strings.TrimPrefix(field, "triage."), "_", " ")
 }

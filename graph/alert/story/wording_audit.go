@@ -42,7 +42,8 @@ func recordedRows() []recorded {
 		}},
 		{"AirInvestigationData", func(l *line, f facts) {
 			l.add(Plain, orWord(f.Name))
-			l.with(" ", Name, quoted(f.get("InvestigationName")))
+			name, _, _ := strings.Cut(f.get("InvestigationName"), " - urn:") // the service's id of it
+			l.with(" ", Name, quoted(name))
 		}},
 	}
 }
@@ -52,25 +53,8 @@ func rankOf(operation string) rank {
 	return map[string]rank{"AlertTriggered": ofRaised, "AlertUpdated": ofUpdated, "AlertEntityGenerated": ofGiven}[operation]
 }
 
-// recordKey returns what a record about the alert itself is known by: that it was raised and given
-// evidence is one sentence, unless the evidence is a message or a link; "" for other records.
-func (p *piece) recordKey() string {
-	switch p.rank() {
-	case ofRaised, ofGiven:
-		return p.alertName() + " " + p.about()
-	case ofUpdated:
-		return p.alertName() + " updated " + p.get("Status")
-	}
-	return ""
-}
-
 // alertName returns the name of the alert that a record is about.
 func (f facts) alertName() string { return alert.Ended(f.get("Name", "Data.an")) }
-
-// about returns the message or the link that an alert is about; "" for neither.
-func (f facts) about() string {
-	return f.get("Data.ms") + f.get("Data.tsd", "Data.mfrm") + f.get("Data.zu")
-}
 
 // sayAudit says what was recorded, and about whom or what. What an operation without a row is
 // called stands in parentheses. Beside its time in a timeline, it doesn't say the time once more.

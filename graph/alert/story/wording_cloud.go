@@ -71,5 +71,5 @@ func sayContainer(l *line, f facts, _ *scene) {
 	l.with(" in pod ", Name, pod.get("name"))
 	image, _ := f.inner("containerImageEvidence", "")
 	l.with(" from image ", Value, image.get("imageId"))
-	l.with(" ran: ", Value, strings.TrimSpace(f.get("command")+" "+strings.ReplaceAll(f.get("args"), ", ", " ")))
+	l.ran(" ran: ", strings.TrimSpace(f.get("command")+" "+strings.ReplaceAll(f.get("args"), ", ", " ")))
 }

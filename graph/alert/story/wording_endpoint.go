@@ -46,7 +46,7 @@ func sayProcess(l *line, f facts, in *scene) {
 	l.with(" as ", Name, p.User)
 	l.done(p.Verdict, p.Outcome)
 	if p.Command != "" {
-		l.with(": ", Value, p.Command)
+		l.ran(": ", p.Command)
 	} else {
 		l.with(", image in ", Value, p.Path)
 	}
@@ -195,7 +195,7 @@ func sayRegistryKey(l *line, f facts, _ *scene) {
 func sayRegistryValue(l *line, f facts, _ *scene) {
 	l.add(Plain, "Registry value ")
 	l.add(Name, cmp.Or(f.get("registryValueName"), "(default)"))
-	l.with(" = ", Value, f.get("registryValue"))
+	l.ran(" = ", f.get("registryValue"))
 	l.with(" in ", Value, underHive(f.get("registryHive"), f.get("registryKey")))
 }
 
@@ -203,7 +203,7 @@ func sayLegacyRegistry(l *line, f facts, _ *scene) {
 	l.add(Plain, "Registry ")
 	if name := f.get("valueName"); name != "" {
 		l.with("value ", Name, name)
-		l.with(" = ", Value, f.get("valueData"))
+		l.ran(" = ", f.get("valueData"))
 		l.with(" in ", Value, underHive(f.get("hive"), f.get("key")))
 	} else {
 		l.add(Plain, "key")

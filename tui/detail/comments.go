@@ -1,0 +1,50 @@
+package detail
+
+import (
+	"cmp"
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// mostComments is how many comments the summary has, the newest ones; the timeline has all.
+const mostComments = 20
+
+// comments returns what was written in the portal about the record and its alerts, the oldest first. What an
+// incident and its alert share is there once.
+func (c *content) comments() []alert.Comment {
+	var out []alert.Comment
+	told := map[alert.Comment]bool{}
+	for _, g := range c.groups {
+		for _, comment := range g.Comments {
+			if !told[comment] {
+				told[comment] = true
+				out = append(out, comment)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b alert.Comment) int { return cmp.Compare(a.At, b.At) })
+	return out
+}
+
+// writeComments writes who said what about the record in the portal, and when.
+func writeComments(b *writer, s scene) {
+	all := s.comments()
+	if len(all) == 0 {
+		return
+	}
+	b.heading("Comments in the portal")
+	if more := len(all) - mostComments; more > 0 {
+		b.paragraph(theme.Muted, "The newest "+text.Number(mostComments)+" of "+text.Number(len(all))+"; "+named(timelinePage)+" has all.")
+		all = all[more:]
+	}
+	for _, c := range all {
+		lead := line{{Text: cmp.Or(oneLine(c.By), "A person"), Role: theme.Name}}
+		if c.At != 0 {
+			lead = append(lead, theme.Segment{Text: ", " + moment(c.At, s.now) + ", " + text.Ago(c.At.Time(), s.now), Role: theme.Muted})
+		}
+		b.soft(nest, nil, append(lead, theme.Segment{Text: ": ", Role: theme.Muted}, theme.Segment{Text: oneLine(c.Text), Role: theme.Text})...)
+	}
+}
