@@ -48,7 +48,7 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark, keys ...str
 	}
 	for _, m := range legend {
 		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
-		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text), Group: marks})
+		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text) + " legend signs symbols", Group: marks})
 	}
 	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true, Keys: keys})
 }

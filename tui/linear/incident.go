@@ -48,7 +48,7 @@ func (s *session) tellIncident(context.Context) {
 		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID}, {"Comments", strings.Join(in.Comments, " | ")},
 	} {
 		if p.value != "" {
-			s.say("%s: %s", p.word, oneLine(p.value))
+			s.say("%s: %s", p.word, spoken(oneLine(p.value)))
 		}
 	}
 	if in.RedirectID != "" {
@@ -83,9 +83,10 @@ func (s *session) tellAlerts(ctx context.Context) {
 		return
 	}
 	var all []choice
+	s.twins = twinsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{s.rowLine(&r), func(ctx context.Context) { s.open(ctx, r) }})
+		all = append(all, choice{s.rowLine(&r, s.twins[r.Key]), func(ctx context.Context) { s.open(ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {

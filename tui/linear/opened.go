@@ -3,7 +3,9 @@ package linear
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
@@ -47,10 +49,13 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 		s.complain(err)
 		return false
 	}
+	if now, ok := stored(s, ctx, row.Kind, row.Key); ok { // the row may be of a list told long before
+		row = now
+	}
 	s.opened, s.choices, s.rest = &opened{row: row}, nil, nil
 	s.opened.take(record, evidence)
 	row = s.opened.row
-	s.say("Open: %s", s.rowLine(&row))
+	s.say("Open: %s", s.rowLine(&row, twin{from: s.twins[row.Key].from}))
 	s.part(ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"
 	if triaged {
@@ -71,23 +76,32 @@ type part struct {
 
 // openKey opens the record with a key.
 func (s *session) openKey(ctx context.Context, key alert.Key) {
-	q, err := s.parse(fmt.Sprintf("resource_id = %s AND integration = %s", query.Quote(key.ID), query.Quote(key.Integration)))
-	if err != nil {
-		s.complain(err)
+	if r, ok := stored(s, ctx, alert.AlertKind(), key); ok {
+		s.open(ctx, r)
 		return
+	}
+	s.say("It is no longer stored.")
+}
+
+// stored returns the row of a record as it is stored now; ok is false if it isn't.
+func stored(s *session, ctx context.Context, kind *alert.Kind, key alert.Key) (row index.Row, ok bool) {
+	if kind == nil {
+		return row, false
+	}
+	q, err := s.parse(fmt.Sprintf("FROM %s WHERE resource_id = %s AND integration = %s", kind.Name, query.Quote(key.ID), query.Quote(key.Integration)))
+	if err != nil {
+		return row, false
 	}
 	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
 	if err != nil {
-		s.complain(err)
-		return
+		return row, false
 	}
 	for _, r := range result.Rows {
 		if r.Key == key {
-			s.open(ctx, r)
-			return
+			return r, true
 		}
 	}
-	s.say("It is no longer stored.")
+	return row, false
 }
 
 // parts returns the parts of the open record, in the order of their numbers.
@@ -121,7 +135,7 @@ func (s *session) tellStory(context.Context) {
 		return
 	}
 	if a.Description != "" {
-		s.say("Description: %s", oneLine(a.Description))
+		s.say("Description: %s", spoken(oneLine(a.Description)))
 	}
 	if a.Recommended != "" {
 		s.say("Recommended: %s", oneLine(a.Recommended))
@@ -218,4 +232,19 @@ func sentence(s story.Sentence) string { return s.String() }
 // oneLine puts text of several lines on one, with a bound.
 func oneLine(t string) string {
 	return text.Shorten(strings.Join(strings.Fields(text.Clean(t)), " "), 2000)
+}
+
+// stamp is a time as a service writes it into a text.
+var stamp = regexp.MustCompile(`\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b`)
+
+// spoken writes the times in a text of a service as they are told elsewhere: a voice would read
+// each digit of a second.
+func spoken(t string) string {
+	return stamp.ReplaceAllStringFunc(t, func(found string) string {
+		at, err := time.Parse(time.RFC3339Nano, found)
+		if err != nil {
+			return found
+		}
+		return clock(alert.At(at))
+	})
 }

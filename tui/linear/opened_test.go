@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
 
@@ -20,6 +21,10 @@ type decided struct {
 
 func (d *decided) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
 	return alert.Record{Triage: d.is, Alert: &alert.Alert{}}, nil, nil
+}
+
+func (d *decided) Search(context.Context, index.Request) (index.Result, error) {
+	return index.Result{}, nil
 }
 
 func (d *decided) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
@@ -45,7 +50,7 @@ func TestANoteReopensNothing(t *testing.T) {
 	} {
 		store := &decided{is: c.before}
 		row := index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}, Triage: alert.TriageUnseen}
-		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Undo: undo.NewDirect(store, time.Now)}}
+		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Views: func() []query.View { return nil }, Undo: undo.NewDirect(store, time.Now)}}
 		s.place = place{work: []index.Row{row}}
 		if !show(s, t.Context(), row) {
 			t.Fatalf("%s: it isn't shown", name)

@@ -36,12 +36,13 @@ func span(s *session, ctx context.Context, argument string) {
 }
 
 // tellLink tells the address of the open record in the portal.
-func tellLink(s *session) {
+func tellLink(s *session, ctx context.Context) {
 	address := fmt.Sprint(cmp.Or(query.FieldOf("url").Value(&s.opened.record), any("")))
 	link, ok := portal.Link(address)
 	switch {
 	case ok:
 		s.write(link + "\n") // a break within would spoil it
+	case twinLink(s, ctx):
 	case address == "":
 		s.say("It has no page in a portal.")
 	default:

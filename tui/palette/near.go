@@ -33,7 +33,9 @@ func near(entries []Entry, low string, values bool) []found {
 type source []Entry
 
 // String returns the text of one.
-func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + s[i].Name + " " + s[i].Verb }
+func (s source) String(i int) string {
+	return s[i].Label + " " + s[i].Note + s[i].Name + " " + s[i].Verb
+}
 
 // Len returns how many there are.
 func (s source) Len() int { return len(s) }
