@@ -85,11 +85,16 @@ type session struct {
 	// when the first page of what is shown was listed last, with all that was stored then
 	listedAt alert.Time
 
-	held      held
-	choices   []choice // that a number chooses; nil for the rows or the parts
-	rest      []string // of a long answer, not yet told
+	held    held
+	choices []choice // that a number chooses; nil for the rows or the parts
+	answer
+	err error // of writing
+}
+
+// answer is a long one, which is told in pages.
+type answer struct {
+	rest      []string // not yet told
 	told, all int      // lines of it
-	err       error    // of writing
 }
 
 // Run talks with a person until they quit, the input ends or ctx does.
