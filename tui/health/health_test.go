@@ -414,3 +414,12 @@ func TestManage(t *testing.T) {
 		t.Errorf("without such a screen: %+v", said)
 	}
 }
+
+// The key that opens the integrations everywhere opens them here, too.
+func TestTheKeyOfTheIntegrationsWorksHere(t *testing.T) {
+	for _, spec := range Specs() {
+		if spec.ID == "health.integrations" && !spec.Bound("f3") {
+			t.Errorf("its keys are %q", spec.Keys)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"errors"
 	"io"
 	"testing"
 	"time"
@@ -12,6 +13,28 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
+
+// lost is a store in which nothing is found.
+type lost struct{ decided }
+
+func (*lost) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
+	return alert.Record{}, nil, errors.New("it is gone")
+}
+
+// One that can't be shown leaves the one that is worked open, and its place.
+func TestWhatCantBeShownIsNotWorked(t *testing.T) {
+	store := &lost{}
+	var rows []index.Row
+	for _, id := range []string{"a", "b"} {
+		rows = append(rows, index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}})
+	}
+	s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, Views: func() []query.View { return nil }}}
+	s.place = place{work: rows, opened: &opened{row: rows[0]}}
+	workOn(s, t.Context(), 1)
+	if s.at != 0 || s.opened.row.Key.ID != "a" {
+		t.Errorf("at %d, open is %s", s.at, s.opened.row.Key.ID)
+	}
+}
 
 // decided is a store with one alert, about which a colleague may decide.
 type decided struct {
