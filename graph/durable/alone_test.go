@@ -3,6 +3,9 @@ package durable
 import (
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -36,4 +39,42 @@ func TestAloneIsTheFileAtThePath(t *testing.T) {
 		t.Error("a file that is gone is taken for its successor")
 	}
 	_, _ = first.Close(), second.Close()
+}
+
+// TestAloneIsAlone: of many that hold a file, remove it and close it, one does at a time.
+func TestAloneIsAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.lock")
+	if f, err := os.Create(path); err != nil {
+		t.Fatal(err)
+	} else if _, err = lock(f); err != nil {
+		t.Skip("no locks here")
+	} else if err = f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var inside, together atomic.Int32
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for done := 0; done < 200; {
+				held, free, err := Alone(path)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if !free {
+					continue
+				}
+				if inside.Add(1) != 1 {
+					together.Add(1)
+				}
+				runtime.Gosched()
+				inside.Add(-1)
+				_, _ = os.Remove(path), held.Close()
+				done++
+			}
+		})
+	}
+	if all.Wait(); together.Load() > 0 {
+		t.Errorf("%d times two held it", together.Load())
+	}
 }
