@@ -83,6 +83,8 @@ func tasks() []task {
 		{name: "what alerts name filters", typed: "amal@kestrel.example;back;amal[@]kestrel[.]example;back;/amal[@]kestrel[.]example;back;severity = high;events;203[.]0[.]113[.]9", wants: []string{
 			`1 to 2 of 2 alerts\. Shown: .@user = 'amal@kestrel.example'`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts\. Shown: severity = high`, `Shown: FROM event`, `Shown: FROM event WHERE @ip = '203\.0\.113\.9'`,
 		}},
+		{name: "more opens nothing else", typed: "1;4;more;m;done", wants: []string{`Open: High`, `Created: `, `That is all of it\. Type next`, `That is all of it`, `Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
+		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: `, `There is no word "frobnicate"`, `There is no word "times"`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;4;5;9", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 9`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},

@@ -247,6 +247,8 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		condition, isEntity = entity(s, line)
 	}
 	switch {
+	case problem != "" && partNamed(s, line) > 0:
+		s.part(ctx, partNamed(s, line))
 	case isEntity:
 		s.filter(ctx, condition)
 	case problem != "" && argument != "" && query.FieldOf(word) != nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +107,14 @@ func stored(s *session, ctx context.Context, kind *alert.Kind, key alert.Key) (r
 
 // parts returns the parts of the open record, in the order of their numbers.
 func (s *session) parts() []part { return kindOf(&s.opened.row).parts }
+
+// partNamed returns the number of the part with a name, or a name that begins so; 0 if there is none.
+func partNamed(s *session, name string) int {
+	if s.opened == nil || name == "" {
+		return 0
+	}
+	return 1 + slices.IndexFunc(s.parts(), func(p part) bool { return strings.HasPrefix(p.name, strings.ToLower(name)) })
+}
 
 func partNames(s *session) string {
 	var names []string

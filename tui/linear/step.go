@@ -12,6 +12,10 @@ func (s *session) more(ctx context.Context) {
 		s.tellRest()
 		return
 	}
+	if s.opened != nil { // once too often must not lead to another record
+		s.say("That is all of it. Type next for the next one.")
+		return
+	}
 	s.step(ctx, 1)
 }
 

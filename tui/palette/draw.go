@@ -184,6 +184,9 @@ func (m *Menu) nothing() string {
 
 // near says that what was found is not what was typed.
 func (m *Menu) near() string {
+	if f := m.search.found[0]; f.grade == misspelt && f.slips == 0 {
+		return m.search.entry(f).Verb + " takes no argument; " + command.KeyName("down", m.th.Glyphs.ASCII) + " chooses it as it is"
+	}
 	down := command.KeyName("down", m.th.Glyphs.ASCII)
 	return "No exact match; " + down + " chooses one of the nearest"
 }

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
@@ -8,12 +9,17 @@ import (
 	"tocsin/graph/fault"
 )
 
-// near returns the entries that may be meant by what names none.
+// near returns the entries that may be meant by what names none. A verb with more behind it than it
+// takes is near without a slip.
 func near(entries []Entry, low string, values bool) []found {
 	var out []found
 	seen := make([]bool, len(entries))
+	word, _, more := strings.Cut(low, " ")
 	for i := range entries {
-		if slips, ok := fault.Slips(low, entries[i].Verb); ok {
+		switch slips, ok := fault.Slips(low, entries[i].Verb); {
+		case more && entries[i].Verb == word:
+			return []found{{entry: i, value: values, grade: misspelt}}
+		case ok:
 			seen[i] = true
 			out = append(out, found{entry: i, value: values, grade: misspelt, slips: slips})
 		}

@@ -1,7 +1,10 @@
 package palette_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/palette"
@@ -90,5 +93,20 @@ func TestWordsInAnyOrder(t *testing.T) {
 		if want == "" && got != nil || want != "" && (len(got) != 2 || got[1] != (screen.Run{ID: want})) {
 			t.Errorf("%q: %v, want %q", typed, got, want)
 		}
+	}
+}
+
+// TestAVerbWithTooMuchBehindIt: a verb that takes no argument is offered without it, and the box says so.
+func TestAVerbWithTooMuchBehindIt(t *testing.T) {
+	specs := []command.Spec{{ID: "a.sort", Help: "choose what to list first"}, {ID: "a.suspend", Help: "stop; resort to the title"}, {ID: "a.tag", Help: "tag it", Arg: "NAME"}}
+	m := palette.Commands(mono(), specs, palette.Memory{})
+	if got := sent(t, m, append(letters("sort title"), "enter")...); got != nil {
+		t.Fatalf("it is run: %v", got)
+	}
+	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); m.Len() != 1 || !strings.Contains(drawn, "sort takes no argument; ↓ chooses it as it is") {
+		t.Errorf("%d found:\n%s", m.Len(), drawn)
+	}
+	if got := sent(t, m, "down", "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "a.sort"}) {
+		t.Errorf("the chosen one sends %v", got)
 	}
 }
