@@ -423,3 +423,15 @@ func TestTheKeyOfTheIntegrationsWorksHere(t *testing.T) {
 		}
 	}
 }
+
+// A feed whose last try failed isn't called healthy without a word of that.
+func TestAFailedTryIsTold(t *testing.T) {
+	st := healthy("contoso", alert.AlertsV2)
+	if word, role := wordCell(&st, midnight); word != "Healthy" || role != theme.Good {
+		t.Errorf("a good one is %s", word)
+	}
+	st.Fault, st.FailingSince = fault.New(fault.Network, "connection refused", "", nil), midnight.Add(-10*time.Second)
+	if word, role := wordCell(&st, midnight); word != "Last try failed" || role != theme.Warn {
+		t.Errorf("10 seconds after a refusal it is %s", word)
+	}
+}
