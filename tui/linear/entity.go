@@ -1,6 +1,8 @@
 package linear
 
 import (
+	"slices"
+
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 )
@@ -20,4 +22,10 @@ func entity(s *session, line string) (condition string, ok bool) {
 		condition = "FROM " + kind.Name + " WHERE " + condition
 	}
 	return condition, true
+}
+
+// compares reports whether a line is a query or a wrong one, and not only words to look for.
+func compares(s *session, line string) bool {
+	_, problems := query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Parse(line)
+	return !slices.ContainsFunc(problems, func(p query.Problem) bool { return p.Warning && !p.Extension })
 }

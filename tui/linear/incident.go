@@ -18,13 +18,37 @@ const fromIncidents = "FROM incident"
 // incidents lists the incidents that are not done, as the screen does first, or all of them;
 // newest first.
 func (s *session) incidents(ctx context.Context, argument string) {
+	_, isNumber := number(argument)
 	switch {
 	case strings.EqualFold(argument, "all"):
 		s.filter(ctx, fromIncidents)
+	case isNumber:
+		openIncident(s, ctx, argument)
 	case argument != "":
-		s.say("%q is no word here: type incidents, or incidents all.", short(argument))
+		s.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
 	default:
 		s.filter(ctx, fromIncidents+" WHERE "+builtIn(s, alert.IncidentKind(), views.Active))
+	}
+}
+
+// openIncident opens the incident with a number, or lists those of several integrations.
+func openIncident(s *session, ctx context.Context, n string) {
+	text := fromIncidents + " WHERE resource_id = " + query.Quote(n)
+	q, err := s.parse(text)
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
+	switch {
+	case err != nil:
+		s.complain(err)
+	case result.Total == 0:
+		s.say("No incident %s is stored.", n)
+	case result.Total == 1 && len(result.Rows) == 1:
+		s.open(ctx, result.Rows[0])
+	default:
+		s.filter(ctx, text)
 	}
 }
 

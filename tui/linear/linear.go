@@ -251,7 +251,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		s.part(ctx, partNamed(s, line))
 	case isEntity:
 		s.filter(ctx, condition)
-	case problem != "" && argument != "" && query.FieldOf(word) != nil:
+	case problem != "" && argument != "" && query.FieldOf(word) != nil && compares(s, line):
 		s.filter(ctx, line)
 	case problem != "":
 		s.say("%s", problem)

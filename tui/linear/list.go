@@ -193,6 +193,16 @@ func (s *session) choose(ctx context.Context, n int) {
 	}
 }
 
+// opens opens the row with a number, as the number alone does.
+func opens(s *session, ctx context.Context, argument string) {
+	n, ok := number(argument)
+	if !ok || s.opened != nil {
+		s.say("Type open and the number of a row in the list.")
+		return
+	}
+	s.choose(ctx, n)
+}
+
 // number reads a number that a person types.
 func number(word string) (int, bool) {
 	n := 0

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
 	"tocsin/tui/text"
@@ -36,12 +37,13 @@ func verbs() []verb {
 		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: func(s *session, ctx context.Context, _ string) { back(s, ctx) }},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
+		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: (*session).view},
-		{word: "incidents", also: []string{"i"}, takes: "[all]", help: "list the incidents that are not done, or all; clear lists the alerts again", do: (*session).incidents},
+		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: (*session).incidents},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: (*session).products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
@@ -105,6 +107,13 @@ func find(word string) (v verb, problem string) {
 	}
 	if instead := elsewhere()[word]; instead != "" {
 		return v, fmt.Sprintf("There is no word %q here: %s.", word, instead)
+	}
+	var words []string
+	for _, v := range verbs() {
+		words = append(words, v.word)
+	}
+	if near := fault.Nearest(word, words); near != "" {
+		return v, fmt.Sprintf("There is no word %q: did you mean %s?", text.Shorten(word, 40), near)
 	}
 	return v, fmt.Sprintf("There is no word %q. Type help for the words, or /QUERY to filter.", text.Shorten(word, 40))
 }

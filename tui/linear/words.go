@@ -13,8 +13,11 @@ import (
 // elsewhere are words of the screen that the lines serve by other words.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"count": "an empty line says how many are listed",
-		"sort":  "type filter | sort and a field, such as severity desc",
+		"count":    "an empty line says how many are listed",
+		"today":    "type span 24h",
+		"timeline": "type times, with an alert open", "history": "type times, with an alert open",
+		"json": "type fields, with an alert open", "raw": "type fields, with an alert open",
+		"sort": "type filter | sort and a field, such as severity desc",
 	}
 }
 
