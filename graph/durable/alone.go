@@ -10,8 +10,8 @@ import (
 // ends. free is false while another process, or another call, holds it. On a disk without locks
 // nothing is held, and free is true.
 //
-// Who holds the file may remove it before it is closed: a file that is gone from its path once it
-// is held is not taken for the one there.
+// The holder may remove the file before it closes it. If the file at the path was removed or
+// replaced while Alone opened it, Alone begins anew.
 func Alone(path string) (held io.Closer, free bool, err error) {
 	for {
 		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)

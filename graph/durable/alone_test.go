@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestAloneIsTheFileAtThePath: who holds a file may remove it; the next one holds a file of its own, never one
-// that is gone.
+// TestAloneIsTheFileAtThePath: the holder of a file may remove it; the next one holds a new file, never the
+// removed one.
 func TestAloneIsTheFileAtThePath(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
 	first, free, err := Alone(path)

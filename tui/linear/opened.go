@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/table"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
@@ -217,8 +219,13 @@ func (s *session) tellFields(context.Context) {
 	r := &s.opened.record
 	var lines []string
 	for _, f := range query.Fields() {
-		if value := valueText(f.Value(r)); value != "" {
-			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(value)))
+		value := f.Value(r)
+		said := valueText(value)
+		if _, list := value.([]string); said != "" && !list { // as the screen shows it
+			said = cmp.Or(table.Shown(f.Name, value), said)
+		}
+		if said != "" {
+			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(said)))
 		}
 	}
 	s.tell(lines)

@@ -21,7 +21,7 @@ func (*lost) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence,
 	return alert.Record{}, nil, errors.New("it is gone")
 }
 
-// One that can't be shown leaves the one that is worked open, and its place.
+// If the next record of those that are worked can't be shown, the present one stays open.
 func TestWhatCantBeShownIsNotWorked(t *testing.T) {
 	store := &lost{}
 	var rows []index.Row

@@ -15,7 +15,7 @@ import (
 	"tocsin/tui/rows"
 )
 
-// twin is what tells a row from the listed ones about the same events.
+// twin tells a row from the others in the list about the same events.
 type twin struct {
 	from string // its source, or its integration
 	of   string // the numbers of the others

@@ -108,8 +108,7 @@ func TestARenewalObeysRetryAfter(t *testing.T) {
 	})
 }
 
-// TestWhoReadsOnIsLeftThere: a test that is made again by itself, and fails again, doesn't scroll what a
-// person reads.
+// TestWhoReadsOnIsLeftThere: a repeated test that fails again doesn't scroll the words that a person reads.
 func TestWhoReadsOnIsLeftThere(t *testing.T) {
 	inTime(t, func(t *testing.T) {
 		d := standingBackend()

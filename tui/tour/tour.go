@@ -44,8 +44,8 @@ func Steps() []Step {
 	}
 }
 
-// Return is what the drawing asks for the key that leads back to where the command of the step
-// works; it has none where that works.
+// Return stands for the key that goes back to the place where the command of the step works. It has
+// no key if the command works here.
 const Return = "tour.return"
 
 // Tour is where a person is in the steps. Make one with New; nil is no tour.
