@@ -88,7 +88,7 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	}
 	base := b.s.setupBackend(othersOf(settings, name))
 	renews := renewBackend{Backend: b.s.simulates(base), r: r, was: was, took: b.s.tookWritten}
-	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(r)}
+	begins := setup.Renewal{UnderWay: r.underWay(), OldEnds: old.NotAfter, OldSHA1: old.SHA1, OldUnread: unread != nil && (old.SHA1 == "" || !r.app.env.Now().After(old.NotAfter)), GiveUp: b.giveUp(r)}
 	if r.underWay() {
 		renews.was.Certificate, renews.was.PrivateKey = r.is.OldCertificate, r.is.OldPrivateKey
 	}

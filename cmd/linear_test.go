@@ -41,6 +41,10 @@ const lineEvents = `{"Id":"e-1","CreationTime":"2026-03-02T10:00:00","UserType":
 {"Id":"e-2","CreationTime":"2026-03-02T11:00:00","UserType":0,"Version":1,"RecordType":41,"Operation":"TIUrlClickData","Workload":"ThreatIntelligence","UserId":"amal@kestrel.example","UserIp":"203.0.113.9","Url":"https://bad.example/x","AlertId":"690a56a5-0000-4111-8222-333333333333"}
 `
 
+// lineTwin is an alert about the same event as lineEvents.
+const lineTwin = `{"id":"da1","providerAlertId":"690a56a5-0000-4111-8222-333333333333","title":"Malicious URL was clicked","severity":"high","status":"new","serviceSource":"microsoftDefenderForOffice365","createdDateTime":"2026-03-02T10:30:00Z","alertWebUrl":"https://security.microsoft.com/alerts/da1"}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -71,10 +75,23 @@ func tasks() []task {
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: status != 'Resolved' AND triage.state != 'done' AND triage.seen = false`}},
 		{name: "a saved query by its number", typed: "view;5", wants: []string{`Views and saved queries: type a number`, `1\. Active: `, `5\. High ones: severity = 'high'`, `1 to 2 of 2`}},
 		{name: "a product by its number", typed: "product;2", wants: []string{`1\. Entra ID, 14`, `2\. Endpoint, 2`, `1 to 2 of 2 alerts`}},
+		{name: "a product by its name", typed: "product endpoint;product Endpoint;product identity;clear;product endpiont;product xyz", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `Nothing matches\. Shown: .*provider = 'mdi'`, `There is no product "endpiont": did you mean product Endpoint\?`, `There is no product "xyz": type product alone`}},
+		{
+			name: "twins and the link of one", typed: "/title = 'Malicious URL was clicked';2;link", more: lineEvents + lineTwin,
+			wants: []string{`(?m)^1\. .*new, from v2, twin of 2, `, `(?m)^2\. .*from O365, twin of 1, `, `Open: .*from O365`, `It has no page in a portal; its twin in v2 has:\nhttps://security\.microsoft\.com/alerts/da1\n`},
+		},
+		{name: "what alerts name filters", typed: "amal@kestrel.example;back;amal[@]kestrel[.]example;back;/amal[@]kestrel[.]example;back;severity = high;events;203[.]0[.]113[.]9", wants: []string{
+			`1 to 2 of 2 alerts\. Shown: .@user = 'amal@kestrel.example'`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts\. Shown: severity = high`, `Shown: FROM event`, `Shown: FROM event WHERE @ip = '203\.0\.113\.9'`,
+		}},
+		{name: "more opens nothing else", typed: "1;4;more;m;done", wants: []string{`Open: High`, `Created: `, `The answer is complete\. Type next`, `The answer is complete`, `Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
+		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: High`, `There is no word "frobnicate"`, `There is no word "times"`}},
+		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
+		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;4;5;9", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 9`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 records \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
 		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
 		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "a note", typed: "1;note;note expected backup job", wants: []string{`Type the note after the word`, `Noted: Credentials`}, query: "triage.note = 'expected backup job'", stored: 1},

@@ -163,3 +163,22 @@ func TestAPairThatAnotherProgramMakes(t *testing.T) {
 		t.Errorf("%+v, %v", again, err)
 	}
 }
+
+// A pair whose key alone the settings name, beside the certificate of another authority, is in use.
+func TestAPairWhoseKeyTheSettingsNameIsNotTakenUp(t *testing.T) {
+	started := makers(t)
+	draft := setup.Draft{Name: "contoso"}
+	first, err := started().Make(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := started()
+	write(t, b.settings.Path, fmt.Sprintf("[[integration]]\nname = \"former\"\ntenant_id = \"4a2cfbdd-08d9-4300-816f-a77421352b6c\"\nclient_id = \"4a2cfbdd-08d9-4300-816f-a77421352b6d\"\ncertificate = \"other.pem\"\nprivate_key = %q\n", first.PrivateKey))
+	second, err := b.Make(draft)
+	if err != nil || second.PrivateKey == first.PrivateKey {
+		t.Errorf("%s is taken up, %v", second.PrivateKey, err)
+	}
+	if _, err := os.Stat(first.PrivateKey); err != nil {
+		t.Errorf("the key that the settings name is gone: %v", err)
+	}
+}

@@ -51,6 +51,9 @@ func TestDiscardRenewal(t *testing.T) {
 		if exists(r.path()) || exists(r.app.madePath(r.is.PrivateKey)) == remove {
 			t.Errorf("notes are left: %v, %v", exists(r.path()), exists(r.app.madePath(r.is.PrivateKey)))
 		}
+		if locks, _ := filepath.Glob(filepath.Join(filepath.Dir(r.path()), "*.lock")); len(locks) > 0 {
+			t.Errorf("left is %q", locks)
+		}
 		show := s.must(t, "integration", "show", "lab")
 		if strings.Contains(show, "renewal    ") || strings.Contains(show, "unused key") == remove {
 			t.Errorf("shown:\n%s", show)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -83,7 +84,10 @@ func (r *renewer) alone() (release func(), err error) {
 			return nil, r.anotherRun()
 		}
 		if err = locked; err == nil {
-			return func() { _ = held.Close() }, nil
+			return func() {
+				_ = os.Remove(path) // while it is held: see durable.Alone
+				_ = held.Close()
+			}, nil
 		}
 	}
 	why, hint := fault.Reason(err)

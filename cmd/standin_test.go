@@ -257,3 +257,22 @@ func TestDemoTroubleCalls(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasGrantedIsToldOnce: an act that mends a missing consent is told as that, not as a second consent.
+func TestWhatWasGrantedIsToldOnce(t *testing.T) {
+	for _, word := range append([]string{""}, troubleWords()...) {
+		b, draft := played(t, word)
+		p := b.simulated.play
+		if f := b.tested(t, draft, true); f == nil {
+			t.Fatalf("%q: nothing goes wrong", word)
+		}
+		if _, err := p.Act(); err != nil {
+			t.Fatal(err)
+		}
+		const consented = "The administrator has consented."
+		mends := p.trouble != nil && p.trouble.first != nil
+		if did := p.Did(guide.Test); mends && (strings.Contains(did, consented) || did == "") {
+			t.Errorf("%q: it did %q", word, did)
+		}
+	}
+}

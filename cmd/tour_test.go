@@ -98,6 +98,26 @@ func TestTourIsLeft(t *testing.T) {
 	})
 }
 
+// TestTourLeadsBack: an alert that was opened at a step of the list is left with esc as everywhere, which the
+// box says; the tour goes on.
+func TestTourLeadsBack(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.startTour(80, 24)
+		p.until(tourAt(1))
+		p.until("1/")
+		p.Keys("enter")
+		p.until("go back first esc")
+		p.lacks("esc leaves")
+		p.Keys("esc")
+		p.until("esc leaves")
+		p.shows(tourAt(1))
+		p.Keys("esc")
+		p.until("The tour is over")
+		p.leave("q")
+	})
+}
+
 // startTour shows the ordinary screen with the tour.
 func (w *world) startTour(cols, rows int) *viewer {
 	w.t.Helper()

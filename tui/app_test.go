@@ -207,7 +207,7 @@ func TestHelpAndPaletteWhileTyping(t *testing.T) {
 	flow(t, func(t *testing.T, term *tuitest.Terminal, p *stub) {
 		p.typing, p.hints = true, []command.Spec{{ID: "bar.keep", Keys: []string{"enter"}, Short: "keep", Hint: 3}}
 		term.Keys("f1")
-		for _, line := range []string{"here", "keep enter", "app.help f1 │", "app.palette ctrl+p │", "app.back esc │", "app.messages :messages │"} {
+		for _, line := range []string{"here", "keep enter", "keys that work here f1 │", "find a command by name ctrl+p │", "go back one step; never quits esc │", "the last messages :messages │"} {
 			if !strings.Contains(strings.Join(strings.Fields(term.Text()), " "), line) {
 				t.Errorf("no %q in\n%s", line, term.Text())
 			}

@@ -1,20 +1,37 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
+	"tocsin/tui/tour"
 )
 
 // leaveTour ends the tour if esc has nothing else to do: neither the step nor an overlay nor
 // a text waits for it. It reports whether it did.
 func leaveTour(a *App, key string) (tea.Cmd, bool) {
 	step, on := a.tour.Step()
-	if !on || key != "esc" || step.ID == cmdBack || a.stacks.over() != nil || a.stacks.top().Typing() || a.keyboard.pending != "" {
+	if !on || key != "esc" || step.ID == cmdBack || astray(a) || a.stacks.over() != nil || a.stacks.top().Typing() || a.keyboard.pending != "" {
 		return nil, false
 	}
 	a.tour.Leave()
 	return a.show(screen.Toast{Text: "The tour is over. ? lists all keys"}), true
+}
+
+// astray reports whether the command of the tour's step works elsewhere, as in the list below an
+// alert that was opened: there esc goes back, as everywhere.
+func astray(a *App) bool {
+	step, on := a.tour.Step()
+	return on && !a.stacks.top().Typing() && a.stacks.over() == nil && keyOf(a, step.ID) == "" && keyOf(a, step.First) == "" && backs(a)
+}
+
+// backs reports whether something is open that esc closes.
+func backs(a *App) bool {
+	return slices.ContainsFunc(a.live(), func(s command.Spec) bool { return strings.HasSuffix(s.ID, ".close") }) || len(a.stacks.screens) > 1
 }
 
 // onRow reports whether the cursor is on a row.
@@ -36,8 +53,14 @@ func tourRan(a *App, id string) {
 
 // tourKey returns the keys of a command that does something now, for the box of the tour.
 func tourKey(a *App, id string) string {
-	if step, _ := a.tour.Step(); step.Row && step.ID == id && !onRow(a) {
+	step, _ := a.tour.Step()
+	switch {
+	case step.Row && step.ID == id && !onRow(a):
 		return ""
+	case id == tour.Return && !astray(a):
+		return ""
+	case id == tour.Return:
+		return keyOf(a, cmdBack)
 	}
 	return keyOf(a, id)
 }

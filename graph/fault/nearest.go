@@ -17,13 +17,13 @@ func Nearest(word string, names []string) string {
 	if len(word) > maxWord {
 		return ""
 	}
-	word = strings.ToLower(word)
-	best, least := "", (len(word)+2)/3+1
+	best, least := "", maxWord
 	for _, name := range names {
-		if d := distance(word, strings.ToLower(name)); d < least {
+		if d, ok := Slips(word, name); ok && d < least {
 			best, least = name, d
 		}
 	}
+	word = strings.ToLower(word)
 	if best != "" || len(word) < minPrefix {
 		return best
 	}
@@ -33,6 +33,17 @@ func Nearest(word string, names []string) string {
 		}
 	}
 	return ""
+}
+
+// Slips returns how many slips of the hand make a word of a name, without regard to case:
+// letters left out, added, changed, or swapped with their neighbour. ok is false if they are
+// too many for the word to mean the name.
+func Slips(word, name string) (n int, ok bool) {
+	if len(word) > maxWord || len(name) > 2*maxWord {
+		return 0, false
+	}
+	n = distance(strings.ToLower(word), strings.ToLower(name))
+	return n, n <= (len(word)+2)/3
 }
 
 // distance counts the insertions, removals, changes and swaps of neighbours that turn

@@ -46,9 +46,9 @@ func TestProblems(t *testing.T) {
 		{"title IN ('a' 'b')", "1:15", "'b'", ", or )", ""},
 		{"title = ('a','b')", "1:9", "(", "one value", "IN"},
 		// Operators.
-		{"title LIKE 'x'", "1:7", "LIKE", "not an operator", "MATCHES"},
-		{"title CONTAIN 'x'", "1:7", "CONTAIN", "not an operator", "did you mean CONTAINS?"},
-		{"title !CONTAIN 'x'", "1:7", "!CONTAIN", "not an operator", "!CONTAINS?"},
+		{"title LIKE 'x'", "1:7", "LIKE", "not an operator", "did you mean CONTAINS 'x'?"},
+		{"title CONTAIN 'x'", "1:7", "CONTAIN", "not an operator", "did you mean CONTAINS 'x'?"},
+		{"title !CONTAIN 'x'", "1:7", "!CONTAIN", "not an operator", "!CONTAINS 'x'?"},
 		{"title =~ 'x'", "1:7", "=~", "not an operator", "MATCHES_REGEX"},
 		{"title ! 'x'", "1:7", "!", "not an operator", ""},
 		{"title !< 'x'", "1:7", "!<", "not an operator", ""},

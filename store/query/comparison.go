@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 )
 
 // operators lists what may be typed as an operator, for hints.
@@ -56,7 +55,7 @@ func (p *parser) noField(t token) *Problem {
 	case t.kind == stringToken:
 		hint = "put the field first: title CONTAINS " + Quote(clip(t.text))
 	}
-	return p.expected("a condition", cmp.Or(keywordHint(t), hint))
+	return p.expected("a condition", cmp.Or(p.callHint(p.at), keywordHint(t), hint))
 }
 
 // operator reads the operator into c.
@@ -70,7 +69,7 @@ func (p *parser) operator(c *Compare) *Problem {
 		p.at++
 		t = p.peek()
 		if op, _, _ = operatorOf(t); t.kind != wordToken || !op.takesNot() {
-			return p.expected("IN, CONTAINS or another operator on text", cmp.Or(habit(t.text), "put NOT before a condition or before one of these"))
+			return p.expected("IN, CONTAINS or another operator on text", cmp.Or(p.offered(t, true), "put NOT before a condition or before one of these"))
 		}
 		negated, note = true, "NOT before an operator"
 	}
@@ -117,60 +116,21 @@ func typeable(op Op, negated bool) bool {
 }
 
 func (p *parser) noOperator(t, field token) *Problem {
+	offered := p.offered(t, false)
 	switch {
-	case t.problem != nil:
+	case offered == "" && t.problem != nil:
 		return t.problem
-	case t.kind == wordToken || t.kind == operatorToken:
-		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: operatorHint(t.text)}
+	case offered != "" || t.kind == wordToken || t.kind == operatorToken:
+		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: cmp.Or(offered, operatorHint(t.text))}
 	}
 	return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
-}
-
-// habit offers the operator for a word of another language; "" for any other word.
-func habit(word string) string {
-	switch strings.ToUpper(word) {
-	case "LIKE", "ILIKE", "RLIKE", "GLOB":
-		return "MATCHES takes * and ?: MATCHES 'begins*'"
-	case "INCLUDES", "SEARCH":
-		return "did you mean CONTAINS?"
-	case "BEGINSWITH", "BEGINS", "STARTS", "STARTS_WITH", "HASPREFIX":
-		return "did you mean STARTSWITH?"
-	case "ENDS", "ENDS_WITH", "HASSUFFIX":
-		return "did you mean ENDSWITH?"
-	case "HAS_ANY":
-		return "did you mean HAS?"
-	case "HAS_ALL":
-		return "join conditions: title HAS 'a' AND title HAS 'b'"
-	case "EQUALS", "EQ":
-		return "did you mean =?"
-	case "BETWEEN":
-		return "use >= and <= with AND"
-	case "~", "REGEX", "REGEXP":
-		return "did you mean MATCHES_REGEX?"
-	case "=~": // equality without case in KQL, a pattern elsewhere
-		return "= ignores case; a pattern: MATCHES_REGEX"
-	case "!~":
-		return "!= ignores case; a pattern: !MATCHES_REGEX"
-	}
-	return ""
-}
-
-// operatorHint offers the operator for a word of another language, else the nearest.
-func operatorHint(word string) string {
-	if hint := habit(word); hint != "" {
-		return hint
-	}
-	if near := fault.Nearest(word, operators()); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return "operators are = != < <= > >= IN CONTAINS HAS STARTSWITH ENDSWITH MATCHES MATCHES_REGEX IS NULL"
 }
 
 func (p *parser) null(c *Compare) *Problem {
 	from := p.next().at.From
 	c.Op, c.Negated = Null, p.accept("NOT")
 	if !p.accept("NULL") {
-		return p.expected("NULL", "IS NULL or IS NOT NULL")
+		return p.expected("NULL", p.nullHint(c.Negated))
 	}
 	c.opAt = Span{from, p.ended()}
 	return nil
@@ -237,14 +197,14 @@ func (p *parser) value() (Value, *Problem) {
 	case t.is("null"):
 		return Value{}, &Problem{At: t.at, Message: "null is not a value", Hint: "write IS NULL or IS NOT NULL"}
 	}
+	if time, n := ago(p.text[t.at.From:]); time != "" {
+		at := Span{t.at.From, t.at.From + n}
+		return Value{}, &Problem{At: at, Message: clip(p.text[at.From:at.To]) + " is not a time here", Hint: "relative times count back from now: " + time}
+	}
 	if t.kind != relativeToken || relative(t.text) {
 		if v, ok := p.instant(); ok {
 			return v, nil
 		}
-	}
-	if time, n := ago(p.text[t.at.From:]); time != "" {
-		at := Span{t.at.From, t.at.From + n}
-		return Value{}, &Problem{At: at, Message: clip(p.text[at.From:at.To]) + " is not a time here", Hint: "relative times count back from now: " + time}
 	}
 	switch {
 	case t.is("regex") && p.second().kind == stringToken:

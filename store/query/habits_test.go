@@ -37,6 +37,44 @@ func TestHabits(t *testing.T) {
 		{"created_at between 5", "use >= and <=", "created_at >= -2d AND created_at <= -1d"},
 		{"title matches regex 'a.*'", "did you mean MATCHES_REGEX?", "title MATCHES_REGEX 'a.*'"},
 		{"| top 10 by severity", "| sort severity desc | head 10", "| sort severity desc | head 10"},
+		{"title ~= powershell", "did you mean CONTAINS 'powershell'?", "title CONTAINS 'powershell'"},
+		{"title !~= 'x'", "a part of a text: !CONTAINS", "title !CONTAINS 'x'"},
+		{"title ~ 'x'", "did you mean MATCHES_REGEX 'x'?", "title MATCHES_REGEX 'x'"},
+		{"title in~ ('x', 'y')", "did you mean IN?", "title IN ('x', 'y')"},
+		{"title !in~ ('x', 'y')", "did you mean !IN?", "title !IN ('x', 'y')"},
+		{"title contains_cs 'x'", "did you mean CONTAINS 'x'?", "title CONTAINS 'x'"},
+		{"title !contains_cs 'x'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
+		{"title has_cs x", "did you mean HAS 'x'?", "title HAS 'x'"},
+		{"title hasprefix 'x'", "did you mean STARTSWITH 'x'?", "title STARTSWITH 'x'"},
+		{"title !hasprefix 'x'", "did you mean !STARTSWITH 'x'?", "title !STARTSWITH 'x'"},
+		{"title endswith_cs 'x'", "did you mean ENDSWITH 'x'?", "title ENDSWITH 'x'"},
+		{"title === 'x'", "did you mean = 'x'?", "title = 'x'"},
+		{"title !== 'x'", "did you mean != 'x'?", "title != 'x'"},
+		{"severity => 0.5", "did you mean >= 0.5?", "severity >= 0.5"},
+		{"severity =< 0.5", "did you mean <= 0.5?", "severity <= 0.5"},
+		{"isnotempty(assigned_to)", "write assigned_to IS NOT NULL", "assigned_to IS NOT NULL"},
+		{"isempty(assigned_to) and title has 'x'", "write assigned_to IS NULL", "assigned_to IS NULL AND title HAS 'x'"},
+		{"tolower(title) == 'x'", "write title alone: case is ignored", "title == 'x'"},
+		{"contains(title, 'x')", "write title CONTAINS 'x'", "title CONTAINS 'x'"},
+		{"created_at > now() - 1d", "count back from now: -1d", "created_at > -1d"},
+		// PowerShell
+		{"title -eq 'x'", "did you mean = 'x'?", "title = 'x'"},
+		{"title -like '*x*'", "did you mean MATCHES '*x*'?", "title MATCHES '*x*'"},
+		{"title -notlike 'x?'", "did you mean !MATCHES 'x?'?", "title !MATCHES 'x?'"},
+		{"title -notcontains 'x'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
+		{"title -match 'x'", "did you mean MATCHES_REGEX 'x'?", "title MATCHES_REGEX 'x'"},
+		// English
+		{"title is 'x'", "did you mean = 'x'?", "title = 'x'"},
+		{"user is amal", "did you mean = 'amal'?", "user = 'amal'"},
+		{"user is not amal", "did you mean != 'amal'?", "user != 'amal'"},
+		{"title is empty", "did you mean IS NULL?", "title IS NULL"},
+		{"title is not empty", "did you mean IS NOT NULL?", "title IS NOT NULL"},
+		{"title starts with 'x'", "did you mean STARTSWITH 'x'?", "title STARTSWITH 'x'"},
+		{"title ends with x", "did you mean ENDSWITH 'x'?", "title ENDSWITH 'x'"},
+		{"title does not contain 'x'", "did you mean !CONTAINS?", "title !CONTAINS 'x'"},
+		{"title doesn't contain x", "did you mean !CONTAINS?", "title !CONTAINS 'x'"},
+		{"process start", "", ""},
+		{"user search", "did you mean CONTAINS?", "user CONTAINS 'x'"},
 		// Kibana
 		{"created_at > now-1d", "count back from now: -1d", "created_at > -1d"},
 		{"severity:[0.6 TO 1]", "severity >= 0.4 AND severity < 0.8", "severity >= 0.4 AND severity < 0.8"},
@@ -128,7 +166,17 @@ func TestHabits(t *testing.T) {
 		{"tomorrow count T15 a/b", "", ""},
 		{"file_hash='0123'", "", ""},
 		// SQL
-		{"title LIKE 'ransom*'", "MATCHES takes * and ?", "title MATCHES 'ransom*'"},
+		{"title LIKE 'ransom*'", "did you mean MATCHES 'ransom*'?", "title MATCHES 'ransom*'"},
+		{"title LIKE '%ransom%'", "did you mean CONTAINS 'ransom'?", "title CONTAINS 'ransom'"},
+		{"title like 'ransom%'", "did you mean STARTSWITH 'ransom'?", "title STARTSWITH 'ransom'"},
+		{"title ilike '%ransom'", "did you mean ENDSWITH 'ransom'?", "title ENDSWITH 'ransom'"},
+		{"title like '%a%b_'", "did you mean MATCHES '*a*b?'?", "title MATCHES '*a*b?'"},
+		{"title like ransom", "did you mean CONTAINS 'ransom'?", "title CONTAINS 'ransom'"},
+		{"title NOT LIKE '%x%'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
+		{"title !like 'x'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
+		{"title rlike 'x.*'", "did you mean MATCHES_REGEX 'x.*'?", "title MATCHES_REGEX 'x.*'"},
+		{"severity gte 0.5", "did you mean >= 0.5?", "severity >= 0.5"},
+		{"title neq 'x'", "did you mean != 'x'?", "title != 'x'"},
 		{"created_at BETWEEN '2026-01-01' AND '2026-01-31'", "use >= and <= with AND", "created_at >= '2026-01-01' AND created_at <= '2026-01-31'"},
 		{"assigned_to = NULL", "write IS NULL", "assigned_to IS NULL"},
 		{"assigned_to = ''", "did you mean IS NULL?", "assigned_to IS NULL"},
@@ -204,4 +252,41 @@ func said(text string) (hints []string, ok bool) {
 		}
 	}
 	return hints, q != nil
+}
+
+// TestOperatorHabits holds that each word of the table is answered by an operator of ours, and that none is
+// an operator or a field itself.
+func TestOperatorHabits(t *testing.T) {
+	seen := map[string]bool{}
+	for _, h := range operatorHabits() {
+		for _, word := range strings.Fields(h.words) {
+			if seen[word] || FieldOf(word) != nil || typeable(Op(strings.ToUpper(strings.TrimPrefix(word, "!"))), false) {
+				t.Errorf("%s is there twice, or is one of ours", word)
+			}
+			seen[word] = true
+			q, problems := Parse("title "+word+" 'x'", testNow)
+			p := Failed(problems)
+			if q != nil || p == nil {
+				t.Errorf("title %s 'x' runs", word)
+				continue
+			}
+			if at := p.At.From; at != len("title ") || p.Hint == "" {
+				t.Errorf("%s: at %d, the hint is %q", word, at, p.Hint)
+			}
+			instead, ok := strings.CutPrefix(strings.TrimSuffix(p.Hint, "?"), "did you mean ")
+			if !ok {
+				continue // the hint says more than an operator
+			}
+			becomes := "title " + instead
+			switch {
+			case strings.ContainsAny(instead, "<>"):
+				becomes = "severity " + strings.Replace(instead, "'x'", "0.5", 1)
+			case !strings.Contains(instead, "'x'"):
+				becomes += " 'x'"
+			}
+			if hints, ok := said(becomes); !ok || len(hints) > 0 {
+				t.Errorf("%s becomes %s, which does not run: %q", word, becomes, hints)
+			}
+		}
+	}
 }

@@ -284,6 +284,7 @@ func (s *scanner) operator(from int) token {
 	s.run(func(r rune) bool { return strings.ContainsRune("=<>!~&", r) })
 	if s.text[from:s.at] == "!" {
 		s.run(partRune)
+		s.run(func(r rune) bool { return r == '~' }) // KQL's !in~
 	}
 	return token{kind: operatorToken, at: Span{from, s.at}, text: s.text[from:s.at]}
 }

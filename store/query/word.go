@@ -49,7 +49,7 @@ func (p *parser) compares(name, n token) bool {
 	case n.kind == operatorToken:
 		return !n.is("&&", "||")
 	case n.kind != wordToken:
-		return false
+		return n.kind == bareToken && habit(n.text) != "" && namesField(name)
 	case n.is("IS") || typeable(Op(strings.ToUpper(n.text)), false):
 		return true
 	case n.is("NOT"):
@@ -98,6 +98,8 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: clip(all) + " is a time, and no condition", Hint: "write EARLIEST=" + clip(all)}
 	case strings.HasPrefix(all, "-"):
 		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
+	case p.callHint(p.at-1) != "":
+		return &Problem{At: t.at, Message: clip(all) + " is no function here", Hint: p.callHint(p.at - 1)}
 	case w.Text == "":
 		return &Problem{At: t.at, Message: clip(all) + " stands for nothing here", Hint: "leave it out: without a condition the query means everything"}
 	case strings.Contains(w.Text, "*"):

@@ -98,7 +98,7 @@ func besideVerbs() []verb {
 	for _, v := range listVerbs() {
 		if v.inside {
 			v.ID = "detail." + strings.TrimPrefix(v.ID, "alerts.")
-			v.Where, v.Group = detailContext, "detail"
+			v.Where = detailContext
 			out = append(out, v)
 		}
 	}

@@ -107,7 +107,7 @@ func TestSpecs(t *testing.T) {
 			t.Errorf("there is a %s", id)
 		}
 	}
-	if s := has["one.greet"]; s.Where != "one" || s.Group != "detail" || !s.Bound("f9") {
+	if s := has["one.greet"]; s.Where != "one" || s.Group != "act" || !s.Bound("f9") {
 		t.Errorf("in the detail it is %+v", s)
 	}
 }

@@ -96,6 +96,9 @@ func failed(f ingest.State, who string, now time.Time, g *theme.Glyphs) Line {
 // in lines of their own. In brief it is how old the data is.
 func faulty(w Line, f ingest.State, now time.Time) Line {
 	w.Reason = reasonOf(f.Fault.For(f.Integration), w.Role)
+	if f.Health(now) == ingest.CertificateExpired {
+		w.Reason.Hint = fault.Named("renew it with :renew, or in the shell: tocsin cert renew NAME", f.Integration)
+	}
 	w = tails(w, f, "next try", now)
 	if !f.LastOK.IsZero() {
 		w.Brief = lastPoll(f, now)

@@ -37,6 +37,8 @@ type Run struct {
 type Old struct {
 	Ends, Now time.Time // Ends is zero if it isn't known
 	Unread    bool      // it can't be read, or its key can't
+	// Thumbprint is its SHA-1, in hex, by which Entra lists it; "" if it isn't known
+	Thumbprint string
 }
 
 // expired reports whether it has ended.
@@ -191,6 +193,10 @@ func renewed(a About) []Passage {
 	p.say(Value, a.OldCertificate)
 	if a.OldPrivateKey != a.OldCertificate {
 		p.say(Value, a.OldPrivateKey)
+	}
+	if a.Old.Thumbprint != "" {
+		p.say(Text, "In Entra it is the one with this thumbprint (SHA-1):")
+		p.value(a.Old.Thumbprint)
 	}
 	p.say(Note, "Screens and collectors that run take the new one up within seconds. The next renewal is made in the same way; a sign warns 30 days before the end.")
 	return p.out

@@ -67,9 +67,13 @@ const sourceWidth = 15
 // between is the distance of two figures.
 const between = 2
 
-// wordCell shows the health in a word, in the role of its gravity.
+// wordCell shows the health in a word, in the role of its gravity. A feed is healthy for minutes after
+// its last good poll: a try that has failed since is told in its place.
 func wordCell(st *ingest.State, now time.Time) (string, theme.Role) {
 	word := st.Health(now)
+	if word == ingest.Healthy && st.Failing() {
+		return "Last try failed", theme.Warn
+	}
 	return string(word), feeds.HealthRole(word)
 }
 

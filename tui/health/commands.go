@@ -17,7 +17,7 @@ func rows() []bind.Row[*Screen] {
 		in("open", "open", "what the log says of the feed", (*Screen).open, "enter", "l", "right").Hinted("log", 50),
 		in("open", "close", "back to the feeds", func(s *Screen) tea.Cmd { s.log = nil; return nil }, "h", "left"),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.feeds.PollNow() }, "r").Hinted("poll", 18),
-		in("tool", "integrations", "integrations: edit, rename, pause, renew, remove, add", func(s *Screen) tea.Cmd { return s.manage(false) }, "i").Hinted("integrations", 30),
+		in("tool", "integrations", "integrations: edit, rename, pause, renew, remove, add", func(s *Screen) tea.Cmd { return s.manage(false) }, "i", "f3").Hinted("integrations", 30),
 		in("tool", "renew", "renew the certificate that ends first, without a gap", func(s *Screen) tea.Cmd { return s.manage(true) }),
 		in("tool", "coverage", "what each source has that others lack", (*Screen).coverage),
 	)

@@ -414,3 +414,24 @@ func TestManage(t *testing.T) {
 		t.Errorf("without such a screen: %+v", said)
 	}
 }
+
+// The key that opens the integrations everywhere opens them here, too.
+func TestTheKeyOfTheIntegrationsWorksHere(t *testing.T) {
+	for _, spec := range Specs() {
+		if spec.ID == "health.integrations" && !spec.Bound("f3") {
+			t.Errorf("its keys are %q", spec.Keys)
+		}
+	}
+}
+
+// A feed whose last try failed isn't called healthy without a word of that.
+func TestAFailedTryIsTold(t *testing.T) {
+	st := healthy("contoso", alert.AlertsV2)
+	if word, role := wordCell(&st, midnight); word != "Healthy" || role != theme.Good {
+		t.Errorf("a good one is %s", word)
+	}
+	st.Fault, st.FailingSince = fault.New(fault.Network, "connection refused", "", nil), midnight.Add(-10*time.Second)
+	if word, role := wordCell(&st, midnight); word != "Last try failed" || role != theme.Warn {
+		t.Errorf("10 seconds after a refusal it is %s", word)
+	}
+}

@@ -24,6 +24,8 @@ func specs() []command.Spec {
 		{ID: "alerts.view", Keys: []string{"tab"}, Help: "next view", Group: "views"},
 		{ID: "alerts.up", Keys: []string{"k", "up"}, Help: "alert before", Group: "move", Silent: true},
 		{ID: "alerts.odd", Keys: []string{"o"}, Help: "something else"},
+		{ID: "alerts.only", Keys: []string{"="}, Help: "this value alone", Group: "find"},
+		{ID: "alerts.span", Keys: []string{"d"}, Help: "cycle spans of time", Group: "find"},
 		{ID: "alerts.purge", Keys: []string{"D"}, Help: "forget everything", Group: "act", Danger: true},
 	}
 }
@@ -74,11 +76,18 @@ func TestTheIDsAreThere(t *testing.T) {
 	if all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n")); !strings.Contains(all, "next view  alerts.view") {
 		t.Error(all)
 	}
+	for _, typed := range []string{"", "next"} { // else they are not in the way
+		m = help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
+		m.Update(tea.PasteMsg{Content: typed})
+		if all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n")); strings.Contains(all, "alerts.") {
+			t.Errorf("%q typed:\n%s", typed, all)
+		}
+	}
 }
 
 func TestThePlaceIsSaid(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono"}), many(), nil)
-	for _, c := range []struct{ key, want string }{{"", "1–13 of 46"}, {"pgdown", "1–13 of 46"}, {"pgdown", "6–21 of 46"}} {
+	for _, c := range []struct{ key, want string }{{"", "1–16 of 48"}, {"pgdown", "1–16 of 48"}, {"pgdown", "4–21 of 48"}} {
 		if c.key != "" {
 			m.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
 		}
@@ -96,7 +105,7 @@ func TestHelpHoldsEveryCommandByGroup(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
 	all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n"))
 	at := 0
-	for _, want := range []string{"move", "next alert", "j ↓", "alert before", "views", "next view", "keep the view", ":save NAME", "other", "something else", "act", "forget everything", "! alerts.purge"} {
+	for _, want := range []string{"act", "forget everything", "find", "this value alone", "views", "next view", "keep the view", ":save NAME", "other", "something else", "move", "next alert", "j ↓", "alert before"} {
 		i := strings.Index(all[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing or out of order:\n%s", want, all)
@@ -113,6 +122,17 @@ func TestEnterRunsWhatWasFound(t *testing.T) {
 	seq := reflect.ValueOf(m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))())
 	if got := seq.Index(1).Interface().(tea.Cmd)(); got != (screen.Run{ID: "alerts.up"}) {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// A word of the job finds the key that does it.
+func TestOtherWordsFindTheKey(t *testing.T) {
+	for _, typed := range []string{"today", "day", "hours", "since"} {
+		m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
+		m.Update(tea.PasteMsg{Content: typed})
+		if all := ansi.Strip(strings.Join(m.Draw(80, 40), "\n")); m.Len() != 1 || !strings.Contains(all, "cycle spans of time") {
+			t.Errorf("%s finds %d:\n%s", typed, m.Len(), all)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
 
@@ -22,7 +23,7 @@ import (
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func (s *session) decide(ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
 	s.reread(ctx) // a colleague may have decided since
-	targets, rest, ok := s.targets(argument)
+	targets, rest, ok := s.targets(ctx, argument)
 	if !ok {
 		return
 	}
@@ -34,7 +35,12 @@ func (s *session) decide(ctx context.Context, argument string, make func(rest st
 		whole(s, ctx, targets, d)
 		return
 	}
-	take(s, ctx, targets, about(targets), d)
+	on := changedBy(targets, d)
+	subject := about(on)
+	if n := len(targets) - len(on); n > 0 {
+		subject += fmt.Sprintf(" (%s so already)", text.Number(n))
+	}
+	take(s, ctx, on, subject, d)
 }
 
 // about says what a decision is about.
@@ -43,6 +49,20 @@ func about(targets []index.Row) string {
 		return clean(targets[0].Heading())
 	}
 	return records(len(targets))
+}
+
+// changedBy returns the rows that a decision would change, or all if it would change none.
+func changedBy(targets []index.Row, d decide.Decision) []index.Row {
+	var out []index.Row
+	for i := range targets {
+		if d.Changes(&targets[i]) {
+			out = append(out, targets[i])
+		}
+	}
+	if len(out) == 0 {
+		return targets
+	}
+	return out
 }
 
 // take carries out a decision as one step.
@@ -55,8 +75,13 @@ func take(s *session, ctx context.Context, targets []index.Row, about string, d 
 }
 
 // targets returns the rows that an act is about, and what follows their numbers.
-func (s *session) targets(argument string) (targets []index.Row, rest string, ok bool) {
+func (s *session) targets(ctx context.Context, argument string) (targets []index.Row, rest string, ok bool) {
 	targets, rest, ok = named(s, argument)
+	for i := range targets { // they may have changed since they were listed
+		if now, is := stored(s, ctx, targets[i].Kind, targets[i].Key); is && s.opened == nil {
+			targets[i] = now
+		}
+	}
 	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
 		s.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return nil, "", false
@@ -117,7 +142,7 @@ func (s *session) note(ctx context.Context, argument string) {
 
 // verdict gives a verdict, with which the record is done. Without a word, digits choose it.
 func (s *session) verdict(ctx context.Context, argument string) {
-	targets, word, ok := s.targets(argument)
+	targets, word, ok := s.targets(ctx, argument)
 	switch {
 	case !ok:
 		return

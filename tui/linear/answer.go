@@ -45,6 +45,9 @@ func (s *session) tell(lines []string) {
 // tellRest says the next page of a long answer.
 func (s *session) tellRest() {
 	page := s.rest[:min(len(s.rest), pageLines)]
+	if len(s.rest) <= pageLines+fewLines {
+		page = s.rest
+	}
 	for _, line := range page {
 		s.say("%s", line)
 	}

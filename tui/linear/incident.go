@@ -18,13 +18,37 @@ const fromIncidents = "FROM incident"
 // incidents lists the incidents that are not done, as the screen does first, or all of them;
 // newest first.
 func (s *session) incidents(ctx context.Context, argument string) {
+	_, isNumber := number(argument)
 	switch {
 	case strings.EqualFold(argument, "all"):
 		s.filter(ctx, fromIncidents)
+	case isNumber:
+		openIncident(s, ctx, argument)
 	case argument != "":
-		s.say("%q is no word here: type incidents, or incidents all.", short(argument))
+		s.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
 	default:
 		s.filter(ctx, fromIncidents+" WHERE "+builtIn(s, alert.IncidentKind(), views.Active))
+	}
+}
+
+// openIncident opens the incident with a number, or lists those of several integrations.
+func openIncident(s *session, ctx context.Context, n string) {
+	text := fromIncidents + " WHERE resource_id = " + query.Quote(n)
+	q, err := s.parse(text)
+	if err != nil {
+		s.complain(err)
+		return
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
+	switch {
+	case err != nil:
+		s.complain(err)
+	case result.Total == 0:
+		s.say("No incident %s is stored.", n)
+	case result.Total == 1 && len(result.Rows) == 1:
+		s.open(ctx, result.Rows[0])
+	default:
+		s.filter(ctx, text)
 	}
 }
 
@@ -48,7 +72,7 @@ func (s *session) tellIncident(context.Context) {
 		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID}, {"Comments", strings.Join(in.Comments, " | ")},
 	} {
 		if p.value != "" {
-			s.say("%s: %s", p.word, oneLine(p.value))
+			s.say("%s: %s", p.word, spoken(oneLine(p.value)))
 		}
 	}
 	if in.RedirectID != "" {
@@ -83,9 +107,10 @@ func (s *session) tellAlerts(ctx context.Context) {
 		return
 	}
 	var all []choice
+	s.twins = twinsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{s.rowLine(&r), func(ctx context.Context) { s.open(ctx, r) }})
+		all = append(all, choice{s.rowLine(&r, s.twins[r.Key]), func(ctx context.Context) { s.open(ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {

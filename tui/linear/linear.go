@@ -62,6 +62,7 @@ type Options struct {
 const (
 	pageRows    = 9  // so that one digit chooses a row
 	pageLines   = 20 // of a long answer
+	fewLines    = 4  // that are told with the page before: no one is to stop for these
 	longestLine = 64 << 10
 	leastWidth  = 20              // of a terminal at whose edge lines are broken
 	gather      = 2 * time.Second // how long changes gather before they are told
@@ -79,13 +80,21 @@ type session struct {
 	bare   bool // nothing is stored yet
 	total  int
 	seq    int64
-	newest alert.Time // when the newest alert that was counted was stored
+	twins  map[alert.Key]twin // of the rows of the page
+	newest alert.Time         // when the newest alert that was counted was stored
+	// when the first page of what is shown was listed last, with all that was stored then
+	listedAt alert.Time
 
-	held      held
-	choices   []choice // that a number chooses; nil for the rows or the parts
-	rest      []string // of a long answer, not yet told
+	held    held
+	choices []choice // that a number chooses; nil for the rows or the parts
+	answer
+	err error // of writing
+}
+
+// answer is a long one, which is told in pages.
+type answer struct {
+	rest      []string // not yet told
 	told, all int      // lines of it
-	err       error    // of writing
 }
 
 // Run talks with a person until they quit, the input ends or ctx does.
@@ -233,7 +242,17 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	if problem == "" && !v.keeps {
 		s.choices, s.rest = nil, nil
 	}
+	condition, isEntity := "", false
+	if problem != "" {
+		condition, isEntity = entity(s, line)
+	}
 	switch {
+	case problem != "" && partNamed(s, line) > 0:
+		s.part(ctx, partNamed(s, line))
+	case isEntity:
+		s.filter(ctx, condition)
+	case problem != "" && argument != "" && query.FieldOf(word) != nil && compares(s, line):
+		s.filter(ctx, line)
 	case problem != "":
 		s.say("%s", problem)
 	case v.do == nil:

@@ -25,10 +25,14 @@ func (s *session) list(ctx context.Context, top int) (ok bool) {
 	if top > 0 && s.total > top { // the last page has what is left: the index would go back to fill it
 		rows = min(rows, s.total-top)
 	}
+	asked := alert.At(s.o.Now())
 	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: rows})
 	if err != nil {
 		s.complain(err)
 		return false
+	}
+	if top <= 0 {
+		s.listedAt = asked
 	}
 	s.opened, s.work, s.choices, s.rest, s.table = nil, nil, nil, nil, nil
 	s.rows, s.top, s.total, s.seq, s.bare = result.Rows, result.First, result.Total, result.Seq, false
@@ -55,8 +59,9 @@ func tellRows(s *session) {
 		}
 		return
 	}
+	s.twins = twinsOf(s.rows)
 	for i := range s.rows {
-		s.say("%d. %s", i+1, s.rowLine(&s.rows[i]))
+		s.say("%d. %s", i+1, s.rowLine(&s.rows[i], s.twins[s.rows[i].Key]))
 	}
 }
 
@@ -96,8 +101,11 @@ func (s *session) listed() string {
 	return text.Plural(s.total, kindOf(&s.rows[0]).kind.Name)
 }
 
-// rowLine tells a row: what matters most comes first.
-func (s *session) rowLine(r *index.Row) string { return s.aged(kindOf(r).line(r), r) }
+// rowLine tells a row of a list: what matters most comes first, then what tells it from its twins
+// in the list.
+func (s *session) rowLine(r *index.Row, t twin) string {
+	return s.aged(append(kindOf(r).line(r), t.words()...), r)
+}
 
 // alertLine tells the row of an alert.
 func alertLine(r *index.Row) []string {
@@ -183,6 +191,16 @@ func (s *session) choose(ctx context.Context, n int) {
 	default:
 		s.open(ctx, s.rows[n-1])
 	}
+}
+
+// opens opens the row with a number, as the number alone does.
+func opens(s *session, ctx context.Context, argument string) {
+	n, ok := number(argument)
+	if !ok || s.opened != nil {
+		s.say("Type open and the number of a row in the list.")
+		return
+	}
+	s.choose(ctx, n)
 }
 
 // number reads a number that a person types.

@@ -81,3 +81,46 @@ func TestWordsOfTheFirstMinutes(t *testing.T) {
 		t.Errorf("it says\n%s", out.String())
 	}
 }
+
+// Rows about the same events say from where they come, and which the other is.
+func TestTwinsAreToldApart(t *testing.T) {
+	row := func(id string, source alert.SourceName, integration, shared string) index.Row {
+		return index.Row{Kind: alert.AlertKind(), Key: alert.Key{Integration: integration, Source: source, ID: id}, Shared: shared}
+	}
+	listed := []index.Row{
+		row("a", "alerts_v2", "contoso", "s1"), row("b", "alerts_v2", "contoso", "s2"), row("c", "office_365", "contoso", "s1"),
+		row("d", "alerts_v2", "fabrikam", "s2"), row("e", "alerts_v2", "contoso", ""),
+	}
+	told := twinsOf(listed)
+	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", ""} {
+		if got := strings.Join(told[listed[i].Key].words(), ", "); got != want {
+			t.Errorf("%d: %q, want %q", i+1, got, want)
+		}
+	}
+}
+
+// A page isn't cut for a few lines more.
+func TestFewLinesMoreAreToldAtOnce(t *testing.T) {
+	for n, want := range map[int]int{pageLines: pageLines, pageLines + fewLines: pageLines + fewLines, pageLines + fewLines + 1: pageLines + 1} {
+		var out strings.Builder
+		s := &session{o: Options{Out: &out}}
+		if s.tell(make([]string, n)); strings.Count(out.String(), "\n") != want {
+			t.Errorf("of %d lines it tells %q", n, out.String())
+		}
+	}
+}
+
+// A time in a text of a service is told as other times are.
+func TestTimesInTextsAreShort(t *testing.T) {
+	at := time.Date(2026, 11, 29, 13, 29, 21, 0, time.UTC)
+	for typed, want := range map[string]string{
+		"since 2026-11-29T13:29:21.6566667Z, on srv1": "since " + clock(alert.At(at)) + ", on srv1",
+		"2026-11-29T13:29:21Z":                        clock(alert.At(at)),
+		"2026-99-29T13:29:21Z no time":                "2026-99-29T13:29:21Z no time",
+		"none":                                        "none",
+	} {
+		if got := spoken(typed); got != want {
+			t.Errorf("%q is told as %q, want %q", typed, got, want)
+		}
+	}
+}

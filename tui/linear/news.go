@@ -29,11 +29,20 @@ func (s *session) tellNew(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	told := listed > 0 && s.listedAt > s.newest // what was listed since has those that were stored by then
+	if told {
+		more, err := matching(s, ctx, fmt.Sprintf("ingested_at > '%s'", s.listedAt))
+		told = err == nil && more == 0
+	}
 	s.newest = alert.At(s.o.Now())
 	words := fmt.Sprintf("New: %s, %d of high severity", alerts(all), high)
 	switch {
 	case listed == 0:
 		s.say("%s. What is shown selects none of them.", words)
+	case told && listed < all:
+		s.say("%s. What is listed has %d of them.", words, listed)
+	case told:
+		s.say("%s. What is listed has them.", words)
 	case listed < all:
 		s.say("%s. What is shown selects %d of them: type refresh to list.", words, listed)
 	default:

@@ -1,15 +1,20 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/table"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
@@ -47,10 +52,13 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 		s.complain(err)
 		return false
 	}
+	if now, ok := stored(s, ctx, row.Kind, row.Key); ok { // the row may be of a list told long before
+		row = now
+	}
 	s.opened, s.choices, s.rest = &opened{row: row}, nil, nil
 	s.opened.take(record, evidence)
 	row = s.opened.row
-	s.say("Open: %s", s.rowLine(&row))
+	s.say("Open: %s", s.rowLine(&row, twin{from: s.twins[row.Key].from}))
 	s.part(ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"
 	if triaged {
@@ -71,27 +79,44 @@ type part struct {
 
 // openKey opens the record with a key.
 func (s *session) openKey(ctx context.Context, key alert.Key) {
-	q, err := s.parse(fmt.Sprintf("resource_id = %s AND integration = %s", query.Quote(key.ID), query.Quote(key.Integration)))
-	if err != nil {
-		s.complain(err)
+	if r, ok := stored(s, ctx, alert.AlertKind(), key); ok {
+		s.open(ctx, r)
 		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	for _, r := range result.Rows {
-		if r.Key == key {
-			s.open(ctx, r)
-			return
-		}
 	}
 	s.say("It is no longer stored.")
 }
 
+// stored returns the row of a record as it is stored now; ok is false if it isn't.
+func stored(s *session, ctx context.Context, kind *alert.Kind, key alert.Key) (row index.Row, ok bool) {
+	if kind == nil {
+		return row, false
+	}
+	q, err := s.parse(fmt.Sprintf("FROM %s WHERE resource_id = %s AND integration = %s", kind.Name, query.Quote(key.ID), query.Quote(key.Integration)))
+	if err != nil {
+		return row, false
+	}
+	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
+	if err != nil {
+		return row, false
+	}
+	for _, r := range result.Rows {
+		if r.Key == key {
+			return r, true
+		}
+	}
+	return row, false
+}
+
 // parts returns the parts of the open record, in the order of their numbers.
 func (s *session) parts() []part { return kindOf(&s.opened.row).parts }
+
+// partNamed returns the number of the part with a name, or a name that begins so; 0 if there is none.
+func partNamed(s *session, name string) int {
+	if s.opened == nil || name == "" {
+		return 0
+	}
+	return 1 + slices.IndexFunc(s.parts(), func(p part) bool { return strings.HasPrefix(p.name, strings.ToLower(name)) })
+}
 
 func partNames(s *session) string {
 	var names []string
@@ -121,7 +146,7 @@ func (s *session) tellStory(context.Context) {
 		return
 	}
 	if a.Description != "" {
-		s.say("Description: %s", oneLine(a.Description))
+		s.say("Description: %s", spoken(oneLine(a.Description)))
 	}
 	if a.Recommended != "" {
 		s.say("Recommended: %s", oneLine(a.Recommended))
@@ -194,8 +219,13 @@ func (s *session) tellFields(context.Context) {
 	r := &s.opened.record
 	var lines []string
 	for _, f := range query.Fields() {
-		if value := valueText(f.Value(r)); value != "" {
-			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(value)))
+		value := f.Value(r)
+		said := valueText(value)
+		if _, list := value.([]string); said != "" && !list { // as the screen shows it
+			said = cmp.Or(table.Shown(f.Name, value), said)
+		}
+		if said != "" {
+			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(said)))
 		}
 	}
 	s.tell(lines)
@@ -227,4 +257,19 @@ func decodedWords(texts []string) string {
 // oneLine puts text of several lines on one, with a bound.
 func oneLine(t string) string {
 	return text.Shorten(strings.Join(strings.Fields(text.Clean(t)), " "), 2000)
+}
+
+// stamp is a time as a service writes it into a text.
+var stamp = regexp.MustCompile(`\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z\b`)
+
+// spoken writes the times in a text of a service as they are told elsewhere: a voice would read
+// each digit of a second.
+func spoken(t string) string {
+	return stamp.ReplaceAllStringFunc(t, func(found string) string {
+		at, err := time.Parse(time.RFC3339Nano, found)
+		if err != nil {
+			return found
+		}
+		return clock(alert.At(at))
+	})
 }

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"errors"
 	"io"
 	"testing"
 	"time"
@@ -9,8 +10,31 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
+
+// lost is a store in which nothing is found.
+type lost struct{ decided }
+
+func (*lost) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
+	return alert.Record{}, nil, errors.New("it is gone")
+}
+
+// If the next record of those that are worked can't be shown, the present one stays open.
+func TestWhatCantBeShownIsNotWorked(t *testing.T) {
+	store := &lost{}
+	var rows []index.Row
+	for _, id := range []string{"a", "b"} {
+		rows = append(rows, index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}})
+	}
+	s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, Views: func() []query.View { return nil }}}
+	s.place = place{work: rows, opened: &opened{row: rows[0]}}
+	workOn(s, t.Context(), 1)
+	if s.at != 0 || s.opened.row.Key.ID != "a" {
+		t.Errorf("at %d, open is %s", s.at, s.opened.row.Key.ID)
+	}
+}
 
 // decided is a store with one alert, about which a colleague may decide.
 type decided struct {
@@ -20,6 +44,10 @@ type decided struct {
 
 func (d *decided) Record(context.Context, alert.Key) (alert.Record, []alert.Evidence, error) {
 	return alert.Record{Triage: d.is, Alert: &alert.Alert{}}, nil, nil
+}
+
+func (d *decided) Search(context.Context, index.Request) (index.Result, error) {
+	return index.Result{}, nil
 }
 
 func (d *decided) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
@@ -45,7 +73,7 @@ func TestANoteReopensNothing(t *testing.T) {
 	} {
 		store := &decided{is: c.before}
 		row := index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}, Triage: alert.TriageUnseen}
-		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Undo: undo.NewDirect(store, time.Now)}}
+		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Views: func() []query.View { return nil }, Undo: undo.NewDirect(store, time.Now)}}
 		s.place = place{work: []index.Row{row}}
 		if !show(s, t.Context(), row) {
 			t.Fatalf("%s: it isn't shown", name)

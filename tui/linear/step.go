@@ -12,6 +12,10 @@ func (s *session) more(ctx context.Context) {
 		s.tellRest()
 		return
 	}
+	if s.opened != nil { // a person who types it too often must not mark another record
+		s.say("The answer is complete. Type next for the next record.")
+		return
+	}
 	s.step(ctx, 1)
 }
 

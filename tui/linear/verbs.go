@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/store/index"
+	"tocsin/graph/fault"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
 	"tocsin/tui/text"
@@ -37,14 +37,15 @@ func verbs() []verb {
 		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: func(s *session, ctx context.Context, _ string) { back(s, ctx) }},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
+		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
 		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: (*session).view},
-		{word: "incidents", also: []string{"i"}, takes: "[all]", help: "list the incidents that are not done, or all; clear lists the alerts again", do: (*session).incidents},
+		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: (*session).incidents},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
-		{word: "product", also: []string{"products", "provider"}, help: "choose a product by its number, or no longer", do: (*session).products},
+		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: (*session).products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
 		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: (*session).verdict},
 		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Reopen()) }},
@@ -60,7 +61,7 @@ func verbs() []verb {
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: func(s *session, ctx context.Context, _ string) { tellTree(s, ctx) }},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
-		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: func(s *session, _ context.Context, _ string) { tellLink(s) }},
+		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: func(s *session, ctx context.Context, _ string) { tellLink(s, ctx) }},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Undo) }},
 		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Redo) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
@@ -107,6 +108,13 @@ func find(word string) (v verb, problem string) {
 	if instead := elsewhere()[word]; instead != "" {
 		return v, fmt.Sprintf("There is no word %q here: %s.", word, instead)
 	}
+	var words []string
+	for _, v := range verbs() {
+		words = append(words, v.word)
+	}
+	if near := fault.Nearest(word, words); near != "" {
+		return v, fmt.Sprintf("There is no word %q: did you mean %s?", text.Shorten(word, 40), near)
+	}
 	return v, fmt.Sprintf("There is no word %q. Type help for the words, or /QUERY to filter.", text.Shorten(word, 40))
 }
 
@@ -123,8 +131,12 @@ func (s *session) help() {
 	s.tell(lines)
 }
 
-// filter lists what a query selects. A wrong or refused one changes nothing.
+// filter lists what a query selects. A wrong or refused one changes nothing. Defanged text is read as
+// what it stands for.
 func (s *session) filter(ctx context.Context, argument string) {
+	if condition, ok := entity(s, argument); ok && query.Defanged(argument) {
+		argument = condition
+	}
 	if _, err := s.parse(argument); err != nil {
 		s.complain(err)
 		return
@@ -187,34 +199,6 @@ func builtIn(s *session, kind *alert.Kind, name string) string {
 		}
 	}
 	return ""
-}
-
-// products lists the products of what is shown; a number asks for one, or no longer.
-func (s *session) products(ctx context.Context, _ string) {
-	q, err := s.parse(s.text)
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Facets: true})
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	var all []choice
-	for _, f := range result.Facets {
-		if f.Field != "provider" {
-			continue
-		}
-		for _, c := range f.Counts {
-			all = append(all, choice{fmt.Sprintf("%s, %d", clean(alert.Provider(c.Value).Short()), c.N), func(ctx context.Context) { s.toggle(ctx, "provider", c.Value) }})
-		}
-	}
-	if len(all) == 0 {
-		s.say("There is no product to choose.")
-		return
-	}
-	s.offer("Products", all)
 }
 
 // poll asks whoever polls to poll now.

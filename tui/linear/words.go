@@ -13,8 +13,11 @@ import (
 // elsewhere are words of the screen that the lines serve by other words.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"count": "an empty line says how many are listed",
-		"sort":  "type filter | sort and a field, such as severity desc",
+		"count":    "an empty line says how many are listed",
+		"today":    "type span 24h",
+		"timeline": "type times, with an alert open", "history": "type times, with an alert open",
+		"json": "type fields, with an alert open", "raw": "type fields, with an alert open",
+		"sort": "type filter | sort and a field, such as severity desc",
 	}
 }
 
@@ -36,12 +39,13 @@ func span(s *session, ctx context.Context, argument string) {
 }
 
 // tellLink tells the address of the open record in the portal.
-func tellLink(s *session) {
+func tellLink(s *session, ctx context.Context) {
 	address := fmt.Sprint(cmp.Or(query.FieldOf("url").Value(&s.opened.record), any("")))
 	link, ok := portal.Link(address)
 	switch {
 	case ok:
 		s.write(link + "\n") // a break within would spoil it
+	case twinLink(s, ctx):
 	case address == "":
 		s.say("It has no page in a portal.")
 	default:

@@ -111,13 +111,23 @@ func (m *Menu) entryLine(f found, w int, chosen bool) string {
 	if it.Danger {
 		segments = append(segments, theme.Segment{Text: m.th.Glyphs.Alert + " ", Role: theme.Warn})
 	}
-	segments = append(segments, theme.Segment{Text: it.Note, Role: theme.Muted})
+	segments = append(segments, theme.Segment{Text: m.note(&it), Role: theme.Muted})
 	line := on.Line(left, segments...) + " " + on.Paint(theme.KeyHint, keys)
 	line = text.Fit(line, w)
 	if chosen {
 		return m.th.Paint(theme.Selected, line)
 	}
 	return line
+}
+
+// note returns what is shown after the label of an entry: its name if that was typed, or a part
+// of it.
+func (m *Menu) note(it *Entry) string {
+	typed := strings.ToLower(strings.TrimSpace(m.line.Value()))
+	if typed != "" && strings.Contains(strings.ToLower(it.Name), typed) {
+		return it.Name
+	}
+	return it.Note
 }
 
 // marked splits a label into what matched and what didn't.
@@ -174,6 +184,9 @@ func (m *Menu) nothing() string {
 
 // near says that what was found is not what was typed.
 func (m *Menu) near() string {
+	if f := m.search.found[0]; f.grade == misspelt && f.slips == 0 {
+		return m.search.entry(f).Verb + " takes no argument; " + command.KeyName("down", m.th.Glyphs.ASCII) + " chooses it as it is"
+	}
 	down := command.KeyName("down", m.th.Glyphs.ASCII)
 	return "No exact match; " + down + " chooses one of the nearest"
 }

@@ -23,6 +23,7 @@ import (
 type Entry struct {
 	Label  string        // shown and searched
 	Note   string        // shown after the label, searched too
+	Name   string        // searched, and shown in place of the note if what is typed is in it
 	Also   string        // other words for it: searched, not shown
 	Keys   string        // shown at the right: the keys that do the same
 	Group  string        // a heading above it while nothing is typed; "" for none
@@ -78,7 +79,7 @@ func New(th *theme.Theme, o Options) *Menu {
 	m := &Menu{th: th, options: o, line: form.NewLine("")}
 	m.line.Placeholder = "Type to find"
 	for _, it := range o.Entries {
-		it.Label, it.Note = text.Clean(it.Label), text.Clean(it.Note)
+		it.Label, it.Note, it.Name = text.Clean(it.Label), text.Clean(it.Note), text.Clean(it.Name)
 		m.entries = append(m.entries, it)
 	}
 	m.search = newSearch(m.entries, o)

@@ -312,8 +312,8 @@ func TestTheOrderOfWhatMatches(t *testing.T) {
 		typed, want string
 		recent      []screen.Run
 	}{
-		{"done", "verb also begins within first scattered ", nil},
-		{"done", "verb also begins within first scattered ", []screen.Run{{ID: "a.within"}, {ID: "a.also"}}},
+		{"done", "verb also begins within first ", nil},
+		{"done", "verb also begins within first ", []screen.Run{{ID: "a.within"}, {ID: "a.also"}}},
 		{"exit", "exit ", nil},
 		{"clo", "also ", nil},
 		{"", "within exit scattered begins also verb first ", []screen.Run{{ID: "a.within"}, {ID: "a.exit"}, {ID: "a.gone"}}},

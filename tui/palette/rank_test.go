@@ -1,7 +1,10 @@
 package palette_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
 	"tocsin/tui/palette"
@@ -9,8 +12,8 @@ import (
 )
 
 // TestTheBestMatchComesFirst: the verb itself, another word for it, the beginning of a word, a part of
-// one, the first letters of words, and scattered letters, whatever the order of the commands. Of equals the
-// one that was run last is first.
+// one, and the first letters of words, whatever the order of the commands. Of equals the
+// one that was run last is first. Scattered letters are no match if there are others.
 func TestTheBestMatchComesFirst(t *testing.T) {
 	ranked := []command.Spec{ // for "note"
 		{ID: "a.note", Help: "write"},
@@ -18,15 +21,18 @@ func TestTheBestMatchComesFirst(t *testing.T) {
 		{ID: "a.x1", Help: "notebooks of a host"},
 		{ID: "a.x2", Help: "a footnotes page"},
 		{ID: "a.x3", Help: "name of the evidence"},
-		{ID: "a.x4", Help: "union of the table"},
 	}
+	scattered := command.Spec{ID: "a.x4", Help: "union of the table"}
 	for from := range ranked {
 		var specs []command.Spec
 		for i := range ranked {
 			specs = append(specs, ranked[(from+len(ranked)-i)%len(ranked)])
 		}
-		m := palette.Commands(mono(), specs, palette.Memory{})
+		m := palette.Commands(mono(), append(specs, scattered), palette.Memory{})
 		sent(t, m, letters("note")...)
+		if m.Len() != len(ranked) {
+			t.Errorf("from %d: %d match", from, m.Len())
+		}
 		for n, want := range ranked {
 			if got := sent(t, m, "enter"); len(got) != 2 || got[1] != (screen.Run{ID: want.ID}) {
 				t.Errorf("from %d, place %d: %v, want %s", from, n+1, got, want.ID)
@@ -42,5 +48,65 @@ func TestTheBestMatchComesFirst(t *testing.T) {
 			t.Errorf("of equals %v, want %s", got, want)
 		}
 		sent(t, m, "down")
+	}
+}
+
+// TestASlipOfTheHand: of what is near, a verb with a letter wrong comes before letters that are
+// scattered over words, and enter doesn't run it unasked.
+func TestASlipOfTheHand(t *testing.T) {
+	specs := []command.Spec{
+		{ID: "a.untag", Help: "take a label of the record right away"},
+		{ID: "a.alarms", Help: "loud ones"},
+		{ID: "a.alerts", Help: "list them"},
+	}
+	for typed, want := range map[string][]string{
+		"alret":  {"a.alerts", "a.untag"},
+		"alrms":  {"a.alarms", "a.alerts"},
+		"ALERST": {"a.alerts"},
+		"zzz":    nil,
+	} {
+		m := palette.Commands(mono(), specs, palette.Memory{})
+		if got := sent(t, m, append(letters(typed), "enter")...); got != nil {
+			t.Errorf("%q is run: %v", typed, got)
+		}
+		for _, id := range want {
+			sent(t, m, "down")
+			if got := sent(t, m, "enter"); len(got) != 2 || got[1] != (screen.Run{ID: id}) {
+				t.Errorf("%q: %v, want %s", typed, got, id)
+			}
+		}
+		if want == nil && m.Len() != 0 {
+			t.Errorf("%q finds %d", typed, m.Len())
+		}
+	}
+}
+
+// TestWordsInAnyOrder: several words find what has a word for each, in its synonyms too.
+func TestWordsInAnyOrder(t *testing.T) {
+	specs := []command.Spec{
+		{ID: "a.verdict", Help: "close with a verdict and a note", Also: []string{"resolve"}},
+		{ID: "a.note", Help: "write a note"},
+	}
+	for typed, want := range map[string]string{"note close": "a.verdict", "resolve note": "a.verdict", "wri no": "a.note", "note write close": ""} {
+		m := palette.Commands(mono(), specs, palette.Memory{})
+		got := sent(t, m, append(letters(typed), "enter")...)
+		if want == "" && got != nil || want != "" && (len(got) != 2 || got[1] != (screen.Run{ID: want})) {
+			t.Errorf("%q: %v, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestAVerbWithTooMuchBehindIt: a verb that takes no argument is offered without it, and the box says so.
+func TestAVerbWithTooMuchBehindIt(t *testing.T) {
+	specs := []command.Spec{{ID: "a.sort", Help: "choose what to list first"}, {ID: "a.suspend", Help: "stop; resort to the title"}, {ID: "a.tag", Help: "tag it", Arg: "NAME"}}
+	m := palette.Commands(mono(), specs, palette.Memory{})
+	if got := sent(t, m, append(letters("sort title"), "enter")...); got != nil {
+		t.Fatalf("it is run: %v", got)
+	}
+	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); m.Len() != 1 || !strings.Contains(drawn, "sort takes no argument; ↓ chooses it as it is") {
+		t.Errorf("%d found:\n%s", m.Len(), drawn)
+	}
+	if got := sent(t, m, "down", "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "a.sort"}) {
+		t.Errorf("the chosen one sends %v", got)
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/sahilm/fuzzy"
-
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -19,9 +17,14 @@ import (
 //   - those that are called so by another word,
 //   - those with a word that begins so, in label, verb or synonyms,
 //   - those that have it anywhere in label or verb,
-//   - those whose words begin with its letters,
-//   - those that have its letters in their order, which are near, and no answer: enter
-//     runs one of them only if it was chosen.
+//   - those of whose words some begin with each of its words,
+//   - those whose words begin with its letters.
+//
+// If there are none of these, others are near, and no answer: enter runs one of them only if it
+// was chosen.
+//
+//   - those whose verb it is with a slip or two, the likest first,
+//   - those that have its letters in their order.
 //
 // Of equals, what was run last comes first, then the order of the entries. After a verb
 // that takes an argument and a blank, the values of the argument are searched instead.
@@ -42,6 +45,7 @@ type found struct {
 	value bool
 	marks []int
 	grade grade
+	slips int // of a misspelt verb
 }
 
 // grade is how well an entry matches; the least is the best.
@@ -52,7 +56,9 @@ const (
 	called
 	beginning
 	within
+	wordwise
 	initials
+	misspelt
 	scattered
 )
 
@@ -133,28 +139,23 @@ func argument(typed string, it *Entry) string {
 
 // sure reports whether the best that was found is an answer to what is typed, which enter may
 // run as it is.
-func (s *search) sure() bool { return len(s.found) == 0 || s.found[0].grade < scattered }
+func (s *search) sure() bool { return len(s.found) == 0 || s.found[0].grade < misspelt }
 
 // match returns the entries that match, the best first. All do if nothing is typed.
 func (s *search) match(entries []Entry, typed string, values bool) []found {
 	var out []found
 	low := strings.ToLower(typed)
-	seen := make([]bool, len(entries))
 	for i := range entries {
 		if f, ok := contiguous(&entries[i], low); ok {
-			f.entry, f.value, seen[i] = i, values, true
+			f.entry, f.value = i, values
 			out = append(out, f)
 		}
 	}
-	if low != "" && utf8.RuneCountInString(typed) <= longest(entries) { // the search matches each rune typed
-		for _, m := range fuzzy.FindFrom(typed, source(entries)) {
-			if !seen[m.Index] {
-				out = append(out, found{entry: m.Index, value: values, marks: m.MatchedIndexes, grade: scattered})
-			}
-		}
+	if low != "" && len(out) == 0 {
+		out = near(entries, low, values)
 	}
 	slices.SortStableFunc(out, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.grade, b.grade), cmp.Compare(s.ago(&entries[a.entry]), s.ago(&entries[b.entry])))
+		return cmp.Or(cmp.Compare(a.grade, b.grade), cmp.Compare(a.slips, b.slips), cmp.Compare(s.ago(&entries[a.entry]), s.ago(&entries[b.entry])))
 	})
 	return out
 }
@@ -182,7 +183,7 @@ func contiguous(it *Entry, low string) (found, bool) {
 		at = index(label, low)
 	}
 	f := found{marks: span(at, len(low)), grade: scattered}
-	for _, in := range []string{it.Label, it.Note, it.Verb} {
+	for _, in := range []string{it.Label, it.Note, it.Name, it.Verb} {
 		f.grade = min(f.grade, graded(strings.ToLower(in), low))
 	}
 	if graded(strings.ToLower(it.Also), low) == beginning { // these words aren't seen: a part of one would surprise
@@ -194,10 +195,19 @@ func contiguous(it *Entry, low string) (found, bool) {
 	case it.called(low):
 		f.grade = called
 	case f.grade < scattered:
+	case it.wordwise(low):
+		f.grade = wordwise
 	case initial(label, low), initial(strings.ToLower(it.Verb), low):
 		f.grade = initials
 	}
 	return f, f.grade < scattered
+}
+
+// wordwise reports whether each of the words typed begins a word of the entry.
+func (it *Entry) wordwise(low string) bool {
+	in := strings.ToLower(it.Label + " " + it.Verb + " " + it.Also)
+	words := strings.Fields(low)
+	return len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool { return graded(in, word) != beginning })
 }
 
 // called reports whether one of an entry's other words is the one that was typed.
@@ -270,22 +280,4 @@ func span(at, n int) []int {
 		marks[i] = at + i
 	}
 	return marks
-}
-
-// source is the text of entries in which letters may be scattered: what is seen of them.
-type source []Entry
-
-// String returns the text of one.
-func (s source) String(i int) string { return s[i].Label + " " + s[i].Note + " " + s[i].Verb }
-
-// Len returns how many there are.
-func (s source) Len() int { return len(s) }
-
-// longest returns the runes of the longest text searched.
-func longest(entries []Entry) int {
-	n := 0
-	for i := range entries {
-		n = max(n, utf8.RuneCountInString(source(entries).String(i)))
-	}
-	return n
 }

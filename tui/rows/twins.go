@@ -37,26 +37,29 @@ func TwinsOf(rows []index.Row) map[alert.Key][]alert.Key {
 
 func (t *twins) of(r *index.Row) []alert.Key {
 	if t.found == nil {
-		t.find()
+		t.found = Twins(t.seen)
 	}
 	return t.found[r.Key]
 }
 
-func (t *twins) find() {
-	t.found = make(map[alert.Key][]alert.Key, len(t.seen))
+// Twins returns, by the key of each of some rows, the keys of the others that are about the same
+// events.
+func Twins(of []index.Row) map[alert.Key][]alert.Key {
+	found := make(map[alert.Key][]alert.Key, len(of))
 	with := map[string][]alert.Key{}
-	for i := range t.seen {
-		own := t.seen[i].Key
-		for id := range ids(&t.seen[i]) {
+	for i := range of {
+		own := of[i].Key
+		for id := range ids(&of[i]) {
 			for _, other := range with[id] {
-				if other != own && !slices.Contains(t.found[own], other) {
-					t.found[own] = append(t.found[own], other)
-					t.found[other] = append(t.found[other], own)
+				if other != own && !slices.Contains(found[own], other) {
+					found[own] = append(found[own], other)
+					found[other] = append(found[other], own)
 				}
 			}
 			with[id] = append(with[id], own)
 		}
 	}
+	return found
 }
 
 // ids goes through the ids of a row as they are compared.

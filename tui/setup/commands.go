@@ -130,7 +130,7 @@ func (s *Screen) Commands() []command.Spec {
 			a.Hint = 0 // the key says what is missing
 		}
 		if a.ID == discardID && yields(s) {
-			a.Short, a.Hint = "give up", 24
+			a.Short, a.Hint = "give up", 33 // who opened it to give it up looks for this key
 		}
 		live = append(live, a.Spec)
 	}

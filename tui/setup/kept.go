@@ -77,7 +77,11 @@ func (s *Screen) Left() (Kept, bool) {
 		k.Edited = &edited
 		k.ID = k.Edited.ID()
 	}
-	k.Draft, k.Made, k.At, k.Left = draft, s.made, s.now().ID, s.o.Now().UTC().Truncate(time.Second)
+	at := s.now().ID
+	if s.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
+		at = s.stages[s.reached].ID
+	}
+	k.Draft, k.Made, k.At, k.Left = draft, s.made, at, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
 

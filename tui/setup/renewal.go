@@ -19,6 +19,7 @@ type Renewal struct {
 	Lost      string    // why the new pair that it had made can't be used any more; "" for no such pair
 	Left      string    // the certificate of a pair to be taken in place of a new one; "" for none
 	OldEnds   time.Time // of the certificate in use; zero if it isn't known
+	OldSHA1   string    // its thumbprint; "" if it isn't known
 	OldUnread bool      // the certificate in use, or its key, can't be read
 	// GiveUp ends the renewal: the settings stay as they are. It removes the files of the new pair if
 	// they are to go, and returns what was done, in a sentence.

@@ -149,8 +149,9 @@ func (s *Screen) Ticking() bool {
 	return s.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
 }
 
-// Back goes back one step, and from the first one as Cancel says. It never
-// quits while a draft would be lost.
+// Back goes back one step, and from the first one as Cancel says; with panesOnly, the key that
+// leaves screens, it leaves from any step what was opened over a list, and the answers are kept.
+// It never quits while a draft would be lost.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.busy == busyFinish:
@@ -159,20 +160,27 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return false, nil
 	case s.now().ends:
 		return true, s.o.Done()
+	case panesOnly && s.o.Cancel != nil && s.at > 0:
+		return true, cancel(s)
 	case s.o.Task == guide.Edit && s.at > 0: // each step is chosen in the summary
 		return true, s.toStep(guide.Summary)
 	case s.at > 0:
 		s.repair = ""
 		return true, s.to(s.at - 1)
 	case s.o.Cancel != nil:
-		said := keptOnWay(s)
-		s.gone = true
-		return true, both(s.o.Cancel(), said)
+		return true, cancel(s)
 	}
 	if s.o.Backend.Demo() {
 		return true, screen.Say(screen.Info, "This is the first step. ctrl+c ends the demo")
 	}
 	return true, screen.Say(screen.Info, "This is the first step. ctrl+c leaves; the answers are kept")
+}
+
+// cancel leaves the wizard for what lies below it.
+func cancel(s *Screen) tea.Cmd {
+	said := keptOnWay(s)
+	s.gone = true
+	return both(s.o.Cancel(), said)
 }
 
 // nameWidth is the width of a name in the header: as long as a name may be.

@@ -111,7 +111,7 @@ func TestListsMoveByLetters(t *testing.T) {
 		x.see("3/11")
 		x.Keys("esc")
 		x.see("(●) usgov")
-		x.Keys("?")
+		x.Keys("?", "o", "p", "t", "i", "o", "n")
 		x.see("next option or field", "choose or tick the option")
 		x.Keys("esc", "enter", "j", "space")
 		x.see("[ ] incidents")

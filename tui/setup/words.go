@@ -48,7 +48,7 @@ func aboutOf(s *Screen) guide.About {
 
 // oldOf returns how the certificate that a renewal replaces stands.
 func oldOf(s *Screen) guide.Old {
-	return guide.Old{Ends: s.o.Renewal.OldEnds, Now: s.o.Now(), Unread: s.o.Renewal.OldUnread}
+	return guide.Old{Ends: s.o.Renewal.OldEnds, Now: s.o.Now(), Unread: s.o.Renewal.OldUnread, Thumbprint: s.o.Renewal.OldSHA1}
 }
 
 // answersOf returns what a draft's answers say.

@@ -153,3 +153,40 @@ func TestContrastFormula(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// No severity has the colour of the accent, in any depth: else each of its rows looks chosen.
+func TestNoSeverityHasTheAccent(t *testing.T) {
+	for name, looks := range map[string][roles]look{"dark": dark, "light": light} {
+		accents := map[string]colour{"accent": looks[Accent].fg, "focus": looks[BorderFocus].fg, "chip": looks[ChipOn].bg, "key": looks[KeyHint].fg, "value": looks[QueryString].fg}
+		for _, band := range Bands() {
+			is := looks[band.Role].fg
+			for of, accent := range accents {
+				if is.rgb == accent.rgb || is.ansi == accent.ansi || nearest(is) == nearest(accent) {
+					t.Errorf("%s: %s has the colour of the %s", name, band.Name, of)
+				}
+			}
+			if blue(is.rgb) > 30 {
+				t.Errorf("%s: %s is bluish: #%06x", name, band.Name, is.rgb)
+			}
+		}
+	}
+}
+
+// blue returns by how much the blue of a colour exceeds its red.
+func blue(rgb int) int { return rgb&255 - rgb>>16 }
+
+// The severities differ from each other in each depth of colour.
+func TestSeveritiesDifferInEachDepth(t *testing.T) {
+	for name, looks := range map[string][roles]look{"dark": dark, "light": light} {
+		seen := map[string]string{}
+		for _, band := range Bands() {
+			is := looks[band.Role].fg
+			for _, key := range []string{fmt.Sprintf("#%06x", is.rgb), fmt.Sprintf("256 #%06x", nearest(is)), fmt.Sprintf("ansi %d", is.ansi)} {
+				if other := seen[key]; other != "" {
+					t.Errorf("%s: %s and %s are %s", name, other, band.Name, key)
+				}
+				seen[key] = band.Name
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package theme
 
-// The looks of all roles on a dark background. A person chooses the sixteen
+// The looks of all roles on a dark background. Blue is the accent, which no severity has: these are the
+// warmer, the graver. A person chooses the sixteen
 // colours of the terminal; these are readable in the palettes that terminals come with:
 // on black neither blue nor dark grey are, on white neither yellow, green nor cyan.
 var dark = [roles]look{
@@ -13,7 +14,7 @@ var dark = [roles]look{
 	Bad:            {fg: c(0xffa657, 9), bold: true},
 	SeverityHigh:   {fg: c(0xffa657, 9), bold: true},
 	SeverityMedium: {fg: c(0xf2cc60, 11)},
-	SeverityLow:    {fg: c(0x79c0ff, 14)},
+	SeverityLow:    {fg: c(0xd9d3b8, 15)},
 	SeverityInfo:   {fg: c(0xa3adba, 7)},
 	NewMark:        {fg: c(0xf2cc60, 11), bold: true},
 	Header:         {fg: c(0xffffff, 15), bg: c(0x263248, 4).at(236), mono: attrs{reversed: true}},
@@ -49,7 +50,7 @@ var light = [roles]look{
 	Bad:            {fg: c(0x8c2d00, 1), bold: true},
 	SeverityHigh:   {fg: c(0x8c2d00, 1), bold: true},
 	SeverityMedium: {fg: c(0x6f5200, 5)},
-	SeverityLow:    {fg: c(0x0a56b0, 4)},
+	SeverityLow:    {fg: c(0x4d4530, 0)},
 	SeverityInfo:   {fg: c(0x57606a, 8)},
 	NewMark:        {fg: c(0x6f5200, 5), bold: true},
 	Header:         {fg: c(0x101820, 0), bg: c(0xdfe5ec, 7), mono: attrs{reversed: true}},

@@ -14,7 +14,7 @@
 // th.Over(theme.Selected) and the whole row with th.Paint(theme.Selected, row).
 //
 // Meaning is never colour alone: Glyphs holds letters and signs, with an ASCII
-// set. Colours keep to blue, orange and yellow, which colour-blind people can
+// set. Blue is the accent; severities keep to orange, yellow and sand, which colour-blind people can
 // distinguish, and to a contrast of 4.5:1 against the usual backgrounds; a test
 // computes it. Themes are values without state: two programs in one process do
 // not interfere. Begin with Role, then Theme.

@@ -44,6 +44,10 @@ func Steps() []Step {
 	}
 }
 
+// Return stands for the key that goes back to the place where the command of the step works. It has
+// no key if the command works here.
+const Return = "tour.return"
+
 // Tour is where a person is in the steps. Make one with New; nil is no tour.
 type Tour struct {
 	steps []Step
@@ -106,12 +110,16 @@ func (t *Tour) Draw(th *theme.Theme, w int, key func(id string) string) []string
 	} else if k := key(s.First); k != "" {
 		ask = []theme.Segment{theme.Seg(theme.Title, s.Title+": "), theme.Seg(theme.Text, "first "), theme.Seg(theme.KeyHint, k)}
 	}
+	back := key(Return)
+	if back != "" {
+		ask = append(ask, theme.Seg(theme.Text, ": go back first "), theme.Seg(theme.KeyHint, back))
+	}
 	lines := []string{th.Line(inner, ask...)}
 	for _, l := range text.Wrap(s.Text, inner) {
 		lines = append(lines, th.Line(inner, theme.Seg(theme.Muted, l)))
 	}
 	title := fmt.Sprintf("tour %d/%d", t.at+1, len(t.steps))
-	if !strings.Contains(key(s.ID), "esc") { // there it is the key of the step
+	if !strings.Contains(key(s.ID)+back, "esc") { // there it is the key of the step
 		title += " · esc leaves"
 	}
 	return th.Box(title, inner, lines)

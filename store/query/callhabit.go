@@ -1,0 +1,51 @@
+package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// callHabit holds functions of KQL, SQL and Splunk that are operators here, or needless.
+type callHabit struct {
+	names string // separated by blanks
+	write string // in place of the call; F stands for the field, V for the value behind the comma
+}
+
+// callHabits lists them.
+func callHabits() []callHabit {
+	return []callHabit{
+		{"isnotempty isnotnull notempty exists isnotblank", "F IS NOT NULL"},
+		{"isempty isnull isblank missing", "F IS NULL"},
+		{"contains includes instr strpos like", "F CONTAINS V"},
+		{"has", "F HAS V"},
+		{"startswith starts_with hasprefix", "F STARTSWITH V"},
+		{"endswith ends_with hassuffix", "F ENDSWITH V"},
+		{"matches match regexmatch regexp_like", "F MATCHES_REGEX V"},
+		{"cidrmatch ipv4_is_in_range", "F = V"},
+		{"tolower toupper lower upper trim tostring", "F alone: case is ignored"},
+	}
+}
+
+// callHint says what to write for a call of such a function of a field, which the token at
+// begins; "" if it begins none.
+func (p *parser) callHint(at int) string {
+	if at+3 >= len(p.toks) {
+		return ""
+	}
+	t, open, field, next := p.toks[at], p.toks[at+1], p.toks[at+2], p.toks[at+3]
+	if !open.is("(") || open.at.From != t.at.To || !namesField(field) {
+		return ""
+	}
+	value := "'text'"
+	if next.is(",") && at+4 < len(p.toks) {
+		if v := p.meant(p.toks[at+4]); v != nil {
+			value = *v
+		}
+	}
+	for _, h := range callHabits() {
+		if slices.Contains(strings.Fields(h.names), strings.ToLower(t.text)) {
+			return "write " + strings.NewReplacer("F", clip(field.text), "V", value).Replace(h.write)
+		}
+	}
+	return ""
+}

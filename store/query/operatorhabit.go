@@ -1,0 +1,185 @@
+package query
+
+import (
+	"strings"
+	"sync"
+
+	"tocsin/graph/fault"
+)
+
+// operatorHabit holds what other languages have for an operator: KQL, Lucene, SQL, Splunk,
+// PowerShell, and plain English.
+type operatorHabit struct {
+	words string // separated by blanks; a ! before one means the operator with its !
+	means string // our operator, or several and what tells them apart; "" if only hint says it
+	hint  string // what to write in place of the operator with its value
+}
+
+// operatorHabits lists them. No word is an operator here.
+func operatorHabits() []operatorHabit {
+	return []operatorHabit{
+		{words: "=== eq equals equal -eq -ieq", means: "="},
+		{words: "!== !=== ne neq isnt isn not_equals -ne", means: "!="},
+		{words: "gt -gt", means: ">"},
+		{words: "gte ge => at_least -ge", means: ">="},
+		{words: "lt -lt", means: "<"},
+		{words: "lte le =< at_most -le", means: "<="},
+		{words: "in~ -in any_of one_of", means: "IN"},
+		{words: "!in~ -notin", means: "!IN"},
+		{words: "~= include includes including contain containing contains_cs search -contains", means: "CONTAINS"},
+		{words: "doesn does doesnt notcontains not_contains -notcontains", means: "!CONTAINS"},
+		{words: "has_cs has_any hasword", means: "HAS"},
+		{words: "beginswith begins starts starts_with startwith startswith_cs hasprefix hasprefix_cs has_prefix", means: "STARTSWITH"},
+		{words: "ends ends_with endwith endswith_cs hassuffix hassuffix_cs has_suffix", means: "ENDSWITH"},
+		{words: "~ ~* regex regexp rlike -match", means: "MATCHES_REGEX"},
+		{words: "-notmatch", means: "!MATCHES_REGEX"},
+		{words: "glob", means: "MATCHES"},
+		{words: "like ilike -like -ilike", means: like},
+		{words: "-notlike", means: "!" + like},
+		{words: "=~", hint: "= ignores case; a pattern: MATCHES_REGEX"}, // equality without case in KQL, a pattern elsewhere
+		{words: "!~ !=~ !~=", hint: "!= ignores case; a part of a text: !CONTAINS; a pattern: !MATCHES_REGEX"},
+		{words: "has_all", hint: "join conditions: title HAS 'a' AND title HAS 'b'"},
+		{words: "between", hint: "use >= and <= with AND"},
+	}
+}
+
+// like stands for the operator that a pattern of LIKE means, which its % tell.
+const like = "LIKE"
+
+// operatorHabitsByWord holds them by each of their words.
+var operatorHabitsByWord = sync.OnceValue(func() map[string]operatorHabit {
+	out := map[string]operatorHabit{}
+	for _, h := range operatorHabits() {
+		for _, word := range strings.Fields(h.words) {
+			out[word] = h
+		}
+	}
+	return out
+})
+
+// habitOf returns what a word of another language means; ok is false for any other word. A
+// word with a ! that has no row of its own is the row of the word with the ! added.
+func habitOf(word string) (h operatorHabit, ok bool) {
+	word = strings.ToLower(word)
+	if h, ok = operatorHabitsByWord()[word]; ok {
+		return h, true
+	}
+	bare, negated := strings.CutPrefix(word, "!")
+	if !negated {
+		return operatorHabit{}, false
+	}
+	if h, ok = habitOf(bare); ok && h.means != "" && !strings.HasPrefix(h.means, "!") {
+		h.means = "!" + h.means
+	}
+	return h, ok
+}
+
+// habit offers the operator for a word of another language; "" for any other word.
+func habit(word string) string {
+	h, ok := habitOf(word)
+	if !ok {
+		return ""
+	}
+	return h.offer(nil, false)
+}
+
+// offer says what to write: with the value that stands behind it, if there is one.
+func (h operatorHabit) offer(value *string, negated bool) string {
+	switch {
+	case h.means == "":
+		return h.hint
+	case h.means == like || h.means == "!"+like:
+		return "did you mean " + likeOperator(strings.HasPrefix(h.means, "!") || negated, value) + "?"
+	case negated && Op(h.means).takesNot():
+		h.means = "!" + h.means
+	}
+	switch {
+	case value == nil:
+		return "did you mean " + h.means + "?"
+	case strings.HasSuffix(h.means, string(In)):
+		return "did you mean " + h.means + " (" + *value + ")?"
+	}
+	return "did you mean " + h.means + " " + *value + "?"
+}
+
+// likeOperator writes the operator and the value that a pattern of LIKE means.
+func likeOperator(negated bool, value *string) string {
+	not := ""
+	if negated {
+		not = "!"
+	}
+	if value == nil {
+		return not + "CONTAINS"
+	}
+	pattern := strings.Trim(*value, "'")
+	op, inner := Contains, strings.Trim(pattern, "%")
+	switch before, after := strings.HasPrefix(pattern, "%"), strings.HasSuffix(pattern, "%"); {
+	case strings.ContainsAny(inner, "%_*?"):
+		op, inner = Matches, strings.NewReplacer("%", "*", "_", "?").Replace(pattern)
+	case before && !after:
+		op = Ends
+	case after && !before:
+		op = Starts
+	}
+	return not + string(op) + " '" + inner + "'"
+}
+
+// offered offers the operator for the word of another language t, with the value that follows;
+// "" for any other word.
+func (p *parser) offered(t token, negated bool) string {
+	h, ok := habitOf(t.text)
+	if !ok {
+		return ""
+	}
+	n := p.second()
+	if n.is("with", "to", "than", "by") {
+		n = p.toks[min(p.at+2, len(p.toks)-1)]
+	}
+	return h.offer(p.meant(n), negated)
+}
+
+// meant writes the token of a value as it should be; nil if it is none.
+func (p *parser) meant(n token) *string {
+	out := ""
+	switch n.kind {
+	case stringToken:
+		out = Quote(clip(n.text))
+	case numberToken, relativeToken:
+		out = clip(n.text)
+	case wordToken, bareToken:
+		if n.is(keywords()...) || n.at.From >= n.at.To {
+			return nil
+		}
+		out = Quote(clip(p.text[n.at.From:max(n.at.To, bareEnd(p.text, n.at.From))]))
+	default:
+		return nil
+	}
+	return &out
+}
+
+// operatorHint offers the operator for a word of another language, else the nearest.
+func operatorHint(word string) string {
+	if hint := habit(word); hint != "" {
+		return hint
+	}
+	if near := fault.Nearest(word, operators()); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "operators are = != < <= > >= IN CONTAINS HAS STARTSWITH ENDSWITH MATCHES MATCHES_REGEX IS NULL"
+}
+
+// nullHint says what to write for an IS that no NULL follows.
+func (p *parser) nullHint(negated bool) string {
+	op, null := "=", "IS NULL"
+	if negated {
+		op, null = "!=", "IS NOT NULL"
+	}
+	n := p.peek()
+	if n.is("empty", "blank", "missing", "none", "unset", "nothing") {
+		return "did you mean " + null + "?"
+	}
+	if value := p.meant(n); value != nil {
+		return "did you mean " + op + " " + *value + "?"
+	}
+	return "IS NULL or IS NOT NULL"
+}
