@@ -35,6 +35,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/news"
 	"tocsin/tui/places"
+	"tocsin/tui/preview"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
@@ -105,7 +106,7 @@ type Screen struct {
 	filter  *filter.Filter
 	rows    *rows.Rows
 	pane    pane
-	preview preview
+	preview *preview.Preview
 	hops    hops
 	acts    acts
 	news    *news.News
@@ -131,7 +132,6 @@ func NewOf(o Options, view query.View) *Screen {
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.pane.detail.Restrict(o.Only)
 	s.pane.detail.Lists()
-	s.preview = preview{s: s}
 	s.outside = newOutside(s)
 	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
@@ -144,6 +144,7 @@ func NewOf(o Options, view query.View) *Screen {
 		Empty: func(w int) []string { return empty(s, w) },
 	})
 	s.rows.Columns.Offer(cells.Tenant, false)
+	s.preview = newPreview(s)
 	u := undo.New(o.Store, o.Now)
 	s.filter = newFilter(s, u)
 	s.acts = newActs(s, u)

@@ -18,7 +18,7 @@ import (
 )
 
 // Frame returns how the screen's lines are divided now.
-func (b *Browser) Frame() layout.Frame { return frameOf(b, b.Panes.Open) }
+func (b *Browser) Frame() layout.Frame { return frameOf(b, b.Panes.Open || b.preview.Fits()) }
 
 // frameOf divides the lines with or without the detail.
 func frameOf(b *Browser, detail bool) layout.Frame {

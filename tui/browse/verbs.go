@@ -136,7 +136,8 @@ func (b *Browser) Hinted(live []command.Spec) []command.Spec {
 func (b *Browser) Do(id string) tea.Cmd { return b.DoWith(id, "") }
 
 // DoWith runs a command with what was typed after its verb.
-func (b *Browser) DoWith(id, arg string) tea.Cmd {
+func (b *Browser) DoWith(id, arg string) (cmd tea.Cmd) {
+	defer b.preview.Follow(&cmd)
 	b.Rows.Begin()
 	if b.own.Begin != nil {
 		b.own.Begin(id)

@@ -50,7 +50,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 	all := []browse.Verb{
 		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).Hinted("done", 45).Found("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).Hinted("verdict", 44).Found("classify"),
-		each("forget", "make the incident unseen again", "U", triage.Just(decide.Unseen())),
+		each("mark-unseen", "mark the incident unseen", "U", triage.Just(decide.Unseen())),
 		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked),
 		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).Found("comment"),
 		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }),
