@@ -85,7 +85,7 @@ func boxes(t *testing.T) map[string][]screen.Overlay {
 		"facets.menu":      {menu.Menu},
 		"gone.box":         {lost(t, long)},
 		"integrations.box": {onIntegrations(t, "integrations.rename"), onIntegrations(t, "integrations.remove")},
-		"histogram.Box":    {histogram.New(th, nil, histogramOf, text.Relative, time.Unix(0, 0))},
+		"histogram.Box":    {histogram.New(th, nil, "alert", histogramOf, text.Relative, time.Unix(0, 0))},
 		"messages.Box":     {messages.New(th, &log)},
 		"palette.Menu":     {palette.NewMenu(th, "menu", lettered()), help.New(th, tui.Globals(), nil)},
 		"rows.chooser":     {rows.NewChooser(listed())},

@@ -81,3 +81,24 @@ func TestColumnsOfOneValueAreLeftOut(t *testing.T) {
 	}
 	flow(t, Options{Resume: &left}, plain(30), func(x *session) { x.silent(" SEV ") })
 }
+
+// What a person decides can be seen in the list: each field is a column to choose, by which rows are
+// sorted and filtered.
+func TestDecidedFieldsAreColumns(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("b #")
+		x.Type("vip")
+		x.keys("enter C")
+		x.says("[ ] bookmark", "[ ] note", "[ ] ticks", "[ ] category", "[ ] assigned", "[ ] tags")
+		x.keys("esc")
+		x.list.rows.Columns.ChooseName("OWNER") // the last one that is not spare
+		x.keys(">")
+		x.says("TAGS", "vip")
+		x.list.rows.Columns.Set([]string{"TITLE", "TAGS", "BOOKMARK"})
+		x.Wait(time.Second)
+		x.says("TAGS", "vip", "BOOKMARK")
+		x.list.rows.Columns.ChooseName("TAGS")
+		x.keys("s =")
+		x.query("triage.tags = 'vip'")
+	})
+}

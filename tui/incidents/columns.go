@@ -19,6 +19,12 @@ import (
 // columns returns all columns, from left to right. Of those of the creation, which one is shown
 // follows the ways to write times.
 func columns(now time.Time, me string) []rows.Column {
+	decided := cells.Decided()
+	for i := range decided {
+		if decided[i].Name == cells.OwnerColumn { // ASSIGNED has it too
+			decided[i] = cells.Spare(decided[i])
+		}
+	}
 	tenant := func(r *index.Row) string { return r.Key.Integration }
 	assigned := func(r *index.Row) string { // the domain is the same in most rows
 		name, _, _ := strings.Cut(cmp.Or(r.Owner, r.Assigned), "@")
@@ -39,7 +45,7 @@ func columns(now time.Time, me string) []rows.Column {
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Cell: number(func(r *index.Row) int { return r.Users })},
 		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Cell: number(func(r *index.Row) int { return r.Hosts })},
 		{Name: "ASSIGNED", Width: 10, Most: 28, Least: 9, Rank: 8, Title: 30, Field: "assigned_to", Sort: "assigned_to", Value: func(r *index.Row) string { return r.Assigned }, Cell: cells.Plain(assigned)},
-	})
+	}, decided)
 }
 
 // newAlerts says before the title that an incident got alerts after it was closed.

@@ -165,3 +165,19 @@ func TestIncidentsAreCompared(t *testing.T) {
 		t.Errorf("in the detail: %s", b.s.Panes.Row.Key.ID)
 	}
 }
+
+// What a person decides about an incident is a column to choose, as in the list of alerts.
+func TestDecidedFieldsOfIncidents(t *testing.T) {
+	b := newBed(t, dark(), 118, 38, world()...)
+	b.Deliver(b.s.DoWith("incidents.tag", "vip"))
+	b.Deliver(b.s.Rows.Reload())
+	b.s.Rows.Columns.Set([]string{"TITLE", "TAGS", "VERDICT", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY"})
+	b.Has("TAGS", "vip", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY")
+	for _, name := range b.s.Rows.Columns.Names() {
+		b.s.Rows.Columns.ChooseName(name)
+		b.do("incidents.sort")
+		if b.s.Rows.Answer.Failed != nil || b.s.Rows.Counts().Rows != 5 {
+			t.Errorf("sorted by %s: %v, %d rows", name, b.s.Rows.Answer.Failed, b.s.Rows.Counts().Rows)
+		}
+	}
+}
