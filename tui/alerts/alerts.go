@@ -26,13 +26,13 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/cells"
-	"tocsin/tui/clipboard"
 	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/filter"
 	"tocsin/tui/gone"
+	"tocsin/tui/handon"
 	"tocsin/tui/news"
 	"tocsin/tui/places"
 	"tocsin/tui/preview"
@@ -112,7 +112,7 @@ type Screen struct {
 	news    *news.News
 	outside outside
 	lens    *look
-	hands   hands
+	hands   *handon.Hands
 	verbs   verbs
 }
 
@@ -133,7 +133,6 @@ func NewOf(o Options, view query.View) *Screen {
 	s.pane.detail.Restrict(o.Only)
 	s.pane.detail.Lists()
 	s.outside = newOutside(s)
-	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now(), o.User), ByNeed: true, Anew: true,
 		Ask: func() rows.Question { return question(s) },
@@ -147,6 +146,7 @@ func NewOf(o Options, view query.View) *Screen {
 	s.preview = newPreview(s)
 	u := undo.New(o.Store, o.Now)
 	s.filter = newFilter(s, u)
+	s.hands = newHands(s)
 	s.acts = newActs(s, u)
 	s.hops = newHops(s)
 	s.lens = newLook(s, view)

@@ -47,7 +47,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		}
 		return s.pane.detail.Update(msg)
 	case screen.Click, screen.HeaderClick, screen.Wheel:
-		return s.hands.pointed(msg)
+		return pointed(s, msg)
 	case reply:
 		if msg.asker() != s {
 			return nil
@@ -55,6 +55,9 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return answered(s, msg)
 	}
 	if cmd, mine := s.lens.keys.Update(msg); mine {
+		return cmd
+	}
+	if cmd, mine := s.hands.Update(msg); mine {
 		return cmd
 	}
 	if cmd, mine := fromParts(s, msg); mine {

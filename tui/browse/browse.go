@@ -28,6 +28,7 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/filter"
+	"tocsin/tui/handon"
 	"tocsin/tui/leap"
 	"tocsin/tui/lens"
 	"tocsin/tui/places"
@@ -88,7 +89,7 @@ type Browser struct {
 	theme    *theme.Theme
 	size     image.Point // the cells that it draws
 	leaps    *leap.Leaps
-	hands    hands
+	hands    *handon.Hands
 	commands commands
 	close    context.CancelFunc
 }
@@ -107,7 +108,7 @@ func New(o Options, own Traits) *Browser {
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
-	b.hands = hands{b: b, clip: clipboard.New(b.Closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
+	b.hands = newHands(b)
 	b.leaps = leap.New(b.Look())
 	b.commands = newCommands(b)
 	b.Lens = newLens(b)
@@ -147,6 +148,21 @@ func newKeys(b *Browser) *lens.Keys {
 		Lens: b.Lens, Kind: b.own.Kind, Theme: func() *theme.Theme { return b.theme }, Closing: b.Closing,
 		Feeds: b.Feeds, Integrations: func() []string { return b.o.Integrations }, Only: b.o.Only,
 		Saved: b.o.Views, Save: b.o.Save, ReadOnly: b.o.ReadOnly, Turned: func(turn func() tea.Cmd) tea.Cmd { return turned(b, turn) },
+	})
+}
+
+// newHands makes what the list hands on to other programs.
+func newHands(b *Browser) *handon.Hands {
+	return handon.New(handon.Options{
+		Options: clipboard.Options{Store: b.o.Store, Desktop: b.o.Desktop, JSON: b.o.JSON, Theme: func() *theme.Theme { return b.theme }}, Closing: b.Closing,
+		Rows: b.Rows, Kind: b.own.Kind, Query: b.Filter.Text,
+		Open: func() (*detail.Pane, alert.Key) {
+			if !b.Panes.Open {
+				return nil, alert.Key{}
+			}
+			key, _ := b.Panes.Top().Key()
+			return b.Panes.Top(), key
+		},
 	})
 }
 

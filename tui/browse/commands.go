@@ -137,7 +137,7 @@ func poll(b *Browser) tea.Cmd {
 func handVerbs(b *Browser, own *Traits) (out []Verb) {
 	for _, spec := range clipboard.Specs(own.Where) {
 		word := strings.TrimPrefix(spec.ID, string(own.Where)+".")
-		out = append(out, Verb{Spec: spec, Inside: true, Do: func() tea.Cmd { return b.hands.do(word) }})
+		out = append(out, Verb{Spec: spec, Inside: true, Do: func() tea.Cmd { return b.hands.Do(word) }})
 	}
 	return out
 }

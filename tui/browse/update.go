@@ -136,6 +136,9 @@ func heard(b *Browser, msg tea.Msg) tea.Cmd {
 	if cmd, own := b.keys.Update(msg); own {
 		return cmd
 	}
+	if cmd, own := b.hands.Update(msg); own {
+		return cmd
+	}
 	return fromParts(b, msg)
 }
 
@@ -173,8 +176,6 @@ func listed(b *Browser, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	switch {
 	case change.News:
 		return tea.Batch(cmd, b.Panes.Reload())
-	case change.Collected != nil:
-		return tea.Batch(cmd, b.hands.collected(change.Collected))
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:
