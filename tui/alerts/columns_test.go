@@ -102,3 +102,22 @@ func TestDecidedFieldsAreColumns(t *testing.T) {
 		x.query("triage.tags = 'vip'")
 	})
 }
+
+// OWNER names who works on an alert, also one whom the product names, as the sign before the title
+// does, and = filters by where the name is from.
+func TestOwnersOfTheProduct(t *testing.T) {
+	records := plain(3)
+	records[0].Alert.AssignedTo = "lee@contoso.example"
+	flow(t, Options{}, records, func(x *session) {
+		x.list.rows.Columns.ChooseName("OWNER")
+		x.Wait(time.Second)
+		x.says("OWNER", "lee")
+		x.keys("g =")
+		x.query("assigned_to = 'lee@contoso.example'")
+		x.says("1/1")
+		x.keys("= a")
+		x.Wait(time.Second)
+		x.keys("g =")
+		x.query("triage.assigned_to = 'kim'")
+	})
+}

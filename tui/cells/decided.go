@@ -20,7 +20,7 @@ func Decided() []rows.Column {
 	}
 	return []rows.Column{
 		of("VERDICT", "verdict", 14, 8, func(r *index.Row) string { return string(r.Verdict) }, verdictCell),
-		of(OwnerColumn, "assigned_to", 12, 9, func(r *index.Row) string { return r.Owner }, nil),
+		owner(of(OwnerColumn, "assigned_to", 12, 9, Owner, Plain(func(r *index.Row) string { return Undomained(Owner(r)) }))),
 		Spare(of("TAGS", "tags", 12, 0, firstTag, Plain(func(r *index.Row) string { return r.Tags }))),
 		Spare(of("NOTE", "note", 20, 0, nil, noteCell)),
 		Spare(of("BOOKMARK", "bookmarked", 9, 0, bookmarked, bookmarkCell)),
@@ -33,6 +33,23 @@ func Decided() []rows.Column {
 func Spare(c rows.Column) rows.Column {
 	c.Spare, c.Title, c.Rank = true, 20, 1
 	return c
+}
+
+// owner returns a column that filters by where the name is from, here or the product.
+func owner(c rows.Column) rows.Column {
+	c.Asks = func(r *index.Row) (field, value string) {
+		if owner := Owner(r); r.Owner == "" && owner != "" {
+			return "assigned_to", owner
+		}
+		return c.Field, r.Owner
+	}
+	return c
+}
+
+// Undomained returns the name of a person without its domain, which is the same in most rows.
+func Undomained(name string) string {
+	name, _, _ = strings.Cut(name, "@")
+	return name
 }
 
 // OwnerColumn is the name of the column of whom a record is assigned to here.

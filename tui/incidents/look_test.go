@@ -181,3 +181,41 @@ func TestDecidedFieldsOfIncidents(t *testing.T) {
 		}
 	}
 }
+
+// = filters by what a column shows of an incident, also where that is a number or counts one.
+func TestColumnsOfIncidentsFilter(t *testing.T) {
+	for _, c := range []struct{ id, column, query, says string }{
+		{"42", "PRIO", "priority = 91", ""},
+		{"44", "PRIO", "priority IS NULL", ""},
+		{"42", "ALERTS", "alerts = 3", ""},
+		{"42", "PRODUCTS", "provider = 'mde'", ""},
+		{"43", "USERS", "@user = 'lee@contoso.example'", ""},
+		{"44", "HOSTS", "@host IS NULL", ""},
+		{"42", "USERS", "", "It has several users: open the incident, and press = on one\n"},
+		{"42", "ASSIGNED", "assigned_to = 'kim@contoso.example'", ""},
+		{"42", "OWNER", "assigned_to = 'kim@contoso.example'", ""},
+	} {
+		b := newBed(t, dark(), 118, 38, world()...)
+		b.point(c.id)
+		if !b.s.Rows.Columns.ChooseName(c.column) {
+			t.Fatalf("there is no column %s", c.column)
+		}
+		said := browsetest.Said(b.do("incidents.only"))
+		if got := b.s.Filter.Text(); got != c.query || said != c.says {
+			t.Errorf("%s of %s: %q, said %q", c.column, c.id, got, said)
+			continue
+		}
+		b.Deliver(b.s.Rows.Reload())
+		if row, _ := b.s.Rows.Current(); row.Key.ID != c.id && c.query != "" {
+			t.Errorf("%s of %s: the cursor is on %s", c.column, c.id, row.Key.ID)
+		}
+	}
+	b := newBed(t, dark(), 118, 38, world()...)
+	b.point("42")
+	b.do("incidents.assign")
+	b.Deliver(b.s.Rows.Reload())
+	b.s.Rows.Columns.ChooseName("ASSIGNED")
+	if b.do("incidents.only"); b.s.Filter.Text() != "triage.assigned_to = 'kim'" {
+		t.Errorf("assigned here: %q", b.s.Filter.Text())
+	}
+}

@@ -26,6 +26,7 @@ type Column struct {
 	Sort      string                                        // the field that it is sorted by
 	Down      bool                                          // sorted for the first time, the greatest value comes first
 	Value     func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Asks      func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
 	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
