@@ -30,6 +30,9 @@ type Column struct {
 	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
+// head returns what the heading says.
+func (c *Column) head() string { return cmp.Or(c.Head, c.Name) }
+
 // sortedBy returns the field of an order.
 func sortedBy(s index.Sort) string { return cmp.Or(s.Field, "created_at") }
 
