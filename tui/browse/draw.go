@@ -66,6 +66,9 @@ func (b *Browser) Title() string {
 	name := b.own.Name()
 	if b.Panes.Inner {
 		name += " " + g.Crumb + " alert"
+		if at, n := b.Panes.place(); n > 0 {
+			name += " " + text.Number(at+1) + "/" + text.Number(n)
+		}
 	}
 	return b.Lens.Crumb(g, name)
 }

@@ -20,7 +20,8 @@ type Panes struct {
 	Row           index.Row // of the record
 	Member        index.Row // of the alert
 
-	b *Browser
+	among []index.Row // the alerts that it was opened among; nil if it was opened elsewhere
+	b     *Browser
 }
 
 func newPanes(b *Browser) *Panes {
@@ -190,38 +191,6 @@ func (p *Panes) list(all detail.Listing) tea.Cmd {
 		return nil
 	}
 	return lead(p.b, &querybar.Lead{Kind: alert.AlertKind(), Text: all.Query})
-}
-
-// visited brings the row of an alert that a person chose in the detail.
-type visited struct {
-	b    *Browser
-	from alert.Key // the open record when it was chosen
-	row  index.Row
-}
-
-// visit opens the alert that a person chose in the detail, once its row is found: acts depend
-// on its triage.
-func (p *Panes) visit(asked detail.Visit) tea.Cmd {
-	if !p.Open || asked.Pane != p.Top() {
-		return nil
-	}
-	reply := visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}}
-	return p.b.Find(asked.Key, func(row index.Row, ok bool) tea.Msg {
-		if ok {
-			reply.row = row
-		}
-		return reply
-	})
-}
-
-// visited opens the alert, unless the person has left the record that told of it.
-func (p *Panes) visited(m visited) tea.Cmd {
-	if !p.Open || p.Focused().Key != m.from {
-		return nil
-	}
-	p.Inner, p.Member = true, m.row
-	p.b.resize()
-	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))
 }
 
 // Find looks up the row of a record of which only the key is known; see rows.Find.
