@@ -71,12 +71,16 @@ func (s *shown) listOptions() alerts.Options {
 // browsed returns what every other list of records on the settings in force has.
 func (s *shown) browsed(own *undo.Undo) browse.Options {
 	a := s.app
-	return browse.Options{
+	o := browse.Options{
 		Store: s.tender.live, Now: a.env.Now, ReadOnly: a.flags.readOnly, Undo: own,
 		Integrations: s.tender.shows(s.tender.reload.current()), Only: a.flags.integrations,
 		Views:   func() []query.View { return viewsOf(s.tender.reload.current()) },
 		Desktop: s.desktop(), JSON: copiedJSON, Print: s.print, Places: s.places(),
 	}
+	if !a.flags.readOnly {
+		o.Save = s.saveView
+	}
+	return o
 }
 
 // incidents makes a list of incidents on the settings in force.

@@ -104,8 +104,9 @@ type Row struct {
 	Verdict  alert.Verdict
 	Owner    string // who works on it here, triage.assigned_to; Assigned is Graph's
 	Bookmark bool
-	Noted    bool   // it has a note, triage.note
+	Note     string // the note left here, triage.note
 	Tags     string // those given here, with commas between them
+	Ticks    string // the recommended actions ticked here, by short ids, as Tags
 	Shared   string // the ids that records of other sources may carry too, with line breaks between them
 	Created  alert.Time
 	Updated  alert.Time

@@ -149,7 +149,7 @@ func TestRowsAreAsSent(t *testing.T) {
 			row := w.records()[got.Key]
 			want := Row{Key: row.Key, Kind: row.Kind(), Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
 			want.Verdict, want.Owner, want.Bookmark, want.Tags = row.Triage.Verdict, row.Triage.AssignedTo, row.Triage.Bookmarked.Set(), strings.Join(row.Triage.Tags, ", ")
-			want.Noted = row.Triage.Note != ""
+			want.Note, want.Ticks = row.Triage.Note, strings.Join(row.Triage.Ticks, ", ")
 			want.By, want.At = row.Triage.By, row.Triage.At
 			if a := row.Alert; a != nil {
 				want.Severity, want.Status, want.Provider, want.Product, want.Category = a.Severity, a.Status, a.Provider, a.Product, a.Category

@@ -37,7 +37,7 @@ type slotColumn struct {
 // not have one.
 type drawn struct {
 	integration, source, severity, status, provider, product, title, category, assigned, incident, schema, triage int // of words
-	verdict, owner, bookmark, note, tags, triagedBy                                                               int // of words
+	verdict, owner, bookmark, note, tags, ticks, triagedBy                                                        int // of words
 	shared                                                                                                        int // of words: see cited.go
 	created, updated, ingested, triagedAt                                                                         int // of integers
 	group                                                                                                         int // of words: see join
@@ -122,7 +122,7 @@ func (l *layout) resolve(numbers map[*alert.Field]int) {
 		integration: column("integration"), source: column("ingest.product.name"), severity: column("severity"), status: column("status"),
 		provider: column("provider"), product: column("product"), title: column("title"), category: column("category"), assigned: column("assigned_to"),
 		incident: column("incident_id"), schema: column("schema"), triage: column("triage.state"),
-		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), note: column("triage.note"), tags: column("triage.tags"), triagedBy: column("triage.by"),
+		verdict: column("triage.verdict"), owner: column("triage.assigned_to"), bookmark: column("triage.bookmarked"), note: column("triage.note"), tags: column("triage.tags"), ticks: column("triage.ticks"), triagedBy: column("triage.by"),
 		recordType: column("record_type"), operation: column("operation"), workload: column("workload"), partOf: column("part_of"),
 		created: column("created_at"), updated: column("updated_at"), ingested: column("ingested_at"), triagedAt: column("triage.at"),
 	}

@@ -20,6 +20,21 @@ type Scope struct {
 // View is a saved query, which another query names as $Name or $"Name".
 type View struct{ Name, Text string }
 
+// Whole returns a text that says which kind of record it asks for, so that it means the same in
+// any scope. One about alerts needs no word for that.
+func (s Scope) Whole(text string) string {
+	from := s.from()
+	tree, problem := parse(text)
+	if problem != nil || len(from) == 0 || len(tree.from) > 0 {
+		return text
+	}
+	whole := "FROM " + from[0] + " "
+	if tree.cond != nil && tree.whereAt == (Span{}) {
+		whole += "WHERE "
+	}
+	return whole + text
+}
+
 // from returns what a text without FROM asks for, as Query.From has it.
 func (s Scope) from() []string {
 	if s.Kind == nil || s.Kind == alert.AlertKind() {

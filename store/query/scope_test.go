@@ -75,3 +75,30 @@ func TestCandidatesGoByTheKindOfTheScope(t *testing.T) {
 		}
 	}
 }
+
+// Whole says the kind of record, once, and nothing else about the query changes.
+func TestWhole(t *testing.T) {
+	incidents := Scope{Kind: alert.IncidentKind()}
+	for of, want := range map[string]string{
+		"severity = 'high'":                       "FROM incident WHERE severity = 'high'",
+		"severity = 'high' OR title = 'x'":        "FROM incident WHERE severity = 'high' OR title = 'x'",
+		"severity = 'high' EARLIEST=-7d | head 3": "FROM incident WHERE severity = 'high' EARLIEST=-7d | head 3",
+		"EARLIEST=-7d":                            "FROM incident WHERE EARLIEST=-7d",
+		"WHERE title = 'x'":                       "FROM incident WHERE title = 'x'",
+		"| head 5":                                "FROM incident | head 5",
+		"ransomware":                              "FROM incident WHERE ransomware",
+		"from alert where title = 'x'":            "from alert where title = 'x'",
+		"title = ":                                "title = ",
+	} {
+		got := incidents.Whole(of)
+		if got != want {
+			t.Errorf("%s: %s, want %s", of, got, want)
+		}
+		if (incidents.Read(of).Query == nil) != (Scope{}.Read(got).Query == nil) {
+			t.Errorf("%s: one of the two is no query", of)
+		}
+		if alone := (Scope{}).Whole(of); alone != of {
+			t.Errorf("%s of alerts: %s", of, alone)
+		}
+	}
+}

@@ -26,15 +26,16 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/cells"
-	"tocsin/tui/clipboard"
 	"tocsin/tui/decide"
 	"tocsin/tui/desktop"
 	"tocsin/tui/detail"
 	"tocsin/tui/feeds"
 	"tocsin/tui/filter"
 	"tocsin/tui/gone"
+	"tocsin/tui/handon"
 	"tocsin/tui/news"
 	"tocsin/tui/places"
+	"tocsin/tui/preview"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
 	"tocsin/tui/undo"
@@ -105,13 +106,13 @@ type Screen struct {
 	filter  *filter.Filter
 	rows    *rows.Rows
 	pane    pane
-	preview preview
+	preview *preview.Preview
 	hops    hops
 	acts    acts
 	news    *news.News
 	outside outside
 	lens    *look
-	hands   hands
+	hands   *handon.Hands
 	verbs   verbs
 }
 
@@ -131,9 +132,7 @@ func NewOf(o Options, view query.View) *Screen {
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.pane.detail.Restrict(o.Only)
 	s.pane.detail.Lists()
-	s.preview = preview{s: s}
 	s.outside = newOutside(s)
-	s.hands = hands{s, clipboard.New(s.outside.closing, clipboard.Options{Store: o.Store, Desktop: o.Out.Desktop, JSON: o.Out.JSON})}
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now(), o.User), ByNeed: true, Anew: true,
 		Ask: func() rows.Question { return question(s) },
@@ -144,8 +143,10 @@ func NewOf(o Options, view query.View) *Screen {
 		Empty: func(w int) []string { return empty(s, w) },
 	})
 	s.rows.Columns.Offer(cells.Tenant, false)
+	s.preview = newPreview(s)
 	u := undo.New(o.Store, o.Now)
 	s.filter = newFilter(s, u)
+	s.hands = newHands(s)
 	s.acts = newActs(s, u)
 	s.hops = newHops(s)
 	s.lens = newLook(s, view)

@@ -32,8 +32,8 @@ func columns(now time.Time, me string) []rows.Column {
 	tenant := func(r *index.Row) string { return r.Key.Integration }
 	host := func(r *index.Row) string { return r.Host }
 	incident := func(r *index.Row) string { return r.Incident }
-	verdict := func(r *index.Row) string { return string(r.Verdict) }
-	owner := func(r *index.Row) string { return r.Owner }
+	category := func(r *index.Row) string { return r.Category }
+	assigned := func(r *index.Row) string { return r.Assigned }
 	version := func(r *index.Row) string { return r.Key.Source.Version() }
 	return slices.Concat([]rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
@@ -46,8 +46,9 @@ func columns(now time.Time, me string) []rows.Column {
 		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 32, Ending: true, Field: "@host", Sort: "@host", Value: host, Cell: cells.Plain(host)},
 		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 36, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: cells.Plain(incident)},
 		{Name: versionColumn, Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: cells.Plain(version)},
-		{Name: "VERDICT", Width: 14, Rank: 8, Title: 90, Field: "triage.verdict", Sort: "triage.verdict", Value: verdict, Cell: verdictCell},
-		{Name: "OWNER", Width: 12, Most: 20, Rank: 9, Title: 90, Field: "triage.assigned_to", Sort: "triage.assigned_to", Value: owner, Cell: cells.Plain(owner)},
+	}, cells.Decided(), []rows.Column{
+		cells.Spare(rows.Column{Name: "CATEGORY", Width: 14, Most: 28, Field: "category", Sort: "category", Value: category, Cell: cells.Plain(category)}),
+		cells.Spare(rows.Column{Name: "ASSIGNED", Width: 10, Most: 28, Field: "assigned_to", Sort: "assigned_to", Value: assigned, Cell: cells.Plain(assigned)}),
 	})
 }
 
@@ -89,9 +90,4 @@ func sourceWord(name alert.SourceName) string {
 		return source.Word
 	}
 	return string(name)
-}
-
-// verdictCell shows what was concluded about the alert here.
-func verdictCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
-	return text.Clean(r.Verdict.Title()), theme.Text
 }

@@ -81,3 +81,43 @@ func TestColumnsOfOneValueAreLeftOut(t *testing.T) {
 	}
 	flow(t, Options{Resume: &left}, plain(30), func(x *session) { x.silent(" SEV ") })
 }
+
+// What a person decides can be seen in the list: each field is a column to choose, by which rows are
+// sorted and filtered.
+func TestDecidedFieldsAreColumns(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("b #")
+		x.Type("vip")
+		x.keys("enter C")
+		x.says("[ ] bookmark", "[ ] note", "[ ] ticks", "[ ] category", "[ ] assigned", "[ ] tags")
+		x.keys("esc")
+		x.list.rows.Columns.ChooseName("OWNER") // the last one that is not spare
+		x.keys(">")
+		x.says("TAGS", "vip")
+		x.list.rows.Columns.Set([]string{"TITLE", "TAGS", "BOOKMARK"})
+		x.Wait(time.Second)
+		x.says("TAGS", "vip", "BOOKMARK")
+		x.list.rows.Columns.ChooseName("TAGS")
+		x.keys("s =")
+		x.query("triage.tags = 'vip'")
+	})
+}
+
+// OWNER names who works on an alert, also one whom the product names, as the sign before the title
+// does, and = filters by where the name is from.
+func TestOwnersOfTheProduct(t *testing.T) {
+	records := plain(3)
+	records[0].Alert.AssignedTo = "lee@contoso.example"
+	flow(t, Options{}, records, func(x *session) {
+		x.list.rows.Columns.ChooseName("OWNER")
+		x.Wait(time.Second)
+		x.says("OWNER", "lee")
+		x.keys("g =")
+		x.query("assigned_to = 'lee@contoso.example'")
+		x.says("1/1")
+		x.keys("= a")
+		x.Wait(time.Second)
+		x.keys("g =")
+		x.query("triage.assigned_to = 'kim'")
+	})
+}

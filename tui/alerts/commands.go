@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/facets"
+	"tocsin/tui/lens"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/triage"
@@ -24,7 +25,7 @@ const detailContext command.Context = "detail"
 // shows them.
 func listVerbs() []verb {
 	return slices.Concat(
-		moveVerbs(), leapVerbs(), openVerbs(), recordVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), viewVerbs(), listingVerbs(), lookVerbs(),
+		moveVerbs(), leapVerbs(), openVerbs(), recordVerbs(), previewVerbs(), compareVerbs(), filterVerbs(), lensVerbs(lens.Which), listingVerbs(), lensVerbs(lens.How),
 		foldVerbs(), markVerbs(), actVerbs(), handVerbs(), placeVerbs(),
 	)
 }

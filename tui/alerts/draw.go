@@ -15,7 +15,7 @@ type lines struct {
 }
 
 // frame divides the screen's lines.
-func (l *lines) frame() layout.Frame { return l.frameOf(l.s.pane.open || l.s.preview.fits()) }
+func (l *lines) frame() layout.Frame { return l.frameOf(l.s.pane.open || l.s.preview.Fits()) }
 
 func (l *lines) frameOf(open bool) layout.Frame {
 	return layout.Body(l.w, l.h, layout.State{Detail: open, Query: l.queryLines(), Fault: len(l.told.Lines), Grow: l.s.pane.detail.Grown()})

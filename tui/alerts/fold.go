@@ -33,7 +33,7 @@ type fold struct {
 // and host: a product's ids of detectors would tell people nothing.
 func foldRows() []fold {
 	return []fold{
-		{"incident", "folded by incident", "folded by incident", "incident_id", " | sort by newest desc", true},
+		{"incident", "folded by incident", "folded by incident", incidentField, " | sort by newest desc", true},
 		{"alike", "like alerts folded: same title, account and host", "like alerts folded", "title, @user, @host", "", false},
 		{"shared", "folded by ids that sources share, linked alerts first", "folded by shared ids", "shared_ids", "", true},
 	}
@@ -160,7 +160,7 @@ func foldOut(s *Screen) tea.Cmd {
 	case f.Trail.Behind():
 		return f.Edit(f.Trail.Back())
 	case s.rows.Tabled():
-		return nil
+		return screen.Say(screen.Info, "The list is folded: l shows the alerts of a row, F folds otherwise, and esc unfolds")
 	}
 	return foldBy(s, foldRows()[0].name)
 }

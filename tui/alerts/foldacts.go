@@ -5,6 +5,7 @@ import (
 
 	"tocsin/store/query"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/triage"
 )
 
@@ -17,8 +18,17 @@ func group(s *Screen) triage.Target {
 	if why != "" {
 		return triage.Target{Refused: why}
 	}
-	return triage.GroupOf(q, count)
+	t := triage.GroupOf(q, count)
+	if table, n, _ := s.rows.Table(); columnOf(table, incidentField) >= 0 {
+		if id, ok := table.Rows[n][columnOf(table, incidentField)].(string); ok {
+			t.Stays = "incident " + text.Shorten(text.Clean(id), crumbName)
+		}
+	}
+	return t
 }
+
+// incidentField is the field of an alert's incident.
+const incidentField = "incident_id"
 
 // behindRow returns the query of the alerts behind the row of a folded list that the cursor is
 // on, and how many it counts; or why they can't be acted on together.
@@ -32,11 +42,11 @@ func behindRow(s *Screen) (q *query.Query, count int, why string) {
 	if missing := columnOf(t, alone(by)); missing >= 0 && t.Rows[n][missing] == nil {
 		return nil, 0, "These alerts have no " + alone(by) + " in common: l shows them one by one"
 	}
-	text, err := s.filter.Query.Narrow(t, n)
+	narrow, err := s.filter.Query.Narrow(t, n)
 	if err != nil {
 		return nil, 0, "These alerts can't be told by a query: l shows them one by one"
 	}
-	if q = s.filter.Bar.Read(text).Query; q == nil {
+	if q = s.filter.Bar.Read(narrow).Query; q == nil {
 		return nil, 0, "These alerts can't be told by a query: l shows them one by one"
 	}
 	return query.Restrict(q, s.o.Only), count, ""

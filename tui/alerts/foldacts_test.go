@@ -32,8 +32,8 @@ func TestActsOnAFoldedRow(t *testing.T) {
 		state alert.TriageState
 		says  string
 	}{
-		"done":    {"x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
-		"verdict": {"X 2 enter", "", alert.TriageDone, "Closed here as benign: 3 alerts"},
+		"done":    {"x", "Mark 3 alerts done? The incident 42 stays as it is", alert.TriageDone, "Done: 3 alerts; incident 42 stays as it is"},
+		"verdict": {"X 2 enter", "", alert.TriageDone, "Closed here as benign: 3 alerts; incident 42 stays as it is"},
 		"unseen":  {"U", "Mark 3 alerts unseen?", "", "Nothing changed"},
 		"marked":  {"space x", "Mark 3 alerts done?", alert.TriageDone, "Done: 3 alerts"},
 	} {

@@ -119,20 +119,40 @@ func TestHyperlinkBytes(t *testing.T) {
 func TestTarget(t *testing.T) {
 	s := still(newFakeStore(at(midnight), sample("da1", 3, nil)), theme.New(theme.Options{Dark: true}), 80, 24)
 	deliver(s, s.filter.Edit("severity = 'high'"))
-	if got := s.hands.target(); got.Key.ID != "da1" || got.Entity != nil || got.Query != "severity = 'high'" {
+	if got := s.hands.Target(); got.Key.ID != "da1" || got.Entity != nil || got.Query != "severity = 'high'" {
 		t.Errorf("in the list: %+v", got)
 	}
 	do(s, "alerts.open")
 	s.Draw(80, 24)
-	if got := s.hands.target(); got.Key.ID != "da1" {
+	if got := s.hands.Target(); got.Key.ID != "da1" {
 		t.Errorf("in the detail: %+v", got)
 	}
 	do(s, "detail.close")
 	deliver(s, s.filter.Edit("| aggregate count by @user"))
-	if got := s.hands.target(); got.Key.ID != "" || got.Entity != nil {
+	if got := s.hands.Target(); got.Key.ID != "" || got.Entity != nil {
 		t.Errorf("over a table of groups: %+v", got)
 	}
-	if e := entityOf("@ip", "203.0.113.7"); e == nil || e.Type != alert.IP || entityOf("title", "x") != nil {
-		t.Errorf("%+v", e)
-	}
+}
+
+// y copies from all marked rows that the query doesn't leave out, one a line, and says of how many;
+// in the detail it is about the open alert alone.
+func TestMarkedAlertsAreCopied(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("space space")
+		x.Keys("y", "i")
+		x.says("Copied id of 2 records: 2 lines")
+		x.Keys("y", "j")
+		x.says("Copied JSON of 2 records: 2 lines")
+		x.keys("1") // which leaves out one of them
+		x.Wait(time.Second)
+		left := x.list.rows.Marked().Count
+		x.Keys("y", "i")
+		if left != 1 {
+			t.Fatalf("%d marked rows are in sight", left)
+		}
+		x.says("Copied id of 1 record: ")
+		x.keys("1 enter")
+		x.Keys("y", "i")
+		x.says("Copied the id: 3 characters")
+	})
 }

@@ -235,11 +235,11 @@ func TestAVisitedAlertIsNotListed(t *testing.T) {
 func TestAnotherViewClosesTheDetail(t *testing.T) {
 	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
 	do(s, "alerts.open")
-	deliver(s, s.lens.named("no such view"))
+	deliver(s, s.lens.keys.Do("view", "no such view"))
 	if !s.pane.open {
 		t.Fatal("a name that no view has closes it")
 	}
-	deliver(s, s.lens.named("High"))
+	deliver(s, s.lens.keys.Do("view", "High"))
 	if s.pane.open || s.filter.Bar.Text() == "" {
 		t.Errorf("open %v, under %q", s.pane.open, s.filter.Bar.Text())
 	}

@@ -9,9 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/highlights"
-	"tocsin/tui/histogram"
 	"tocsin/tui/lens"
-	"tocsin/tui/screen"
 	"tocsin/tui/views"
 )
 
@@ -20,6 +18,7 @@ import (
 type look struct {
 	*lens.Lens
 	s          *Screen
+	keys       *lens.Keys
 	highlights *highlights.Highlights
 	columns    []string // that a person chose; nil if they are as they were
 	kept       State    // as Remember keeps it
@@ -48,6 +47,7 @@ func newLook(s *Screen, own query.View) *look {
 		BuiltIn: builtIn, Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
 	}, first)
 	l.Lens = lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "alerts", Times: s.pane.detail.SetTimes})
+	l.keys = newKeys(l)
 	begin := l.Own()
 	if s.o.Resume != nil {
 		begin = l.resume(*s.o.Resume)
@@ -67,26 +67,8 @@ func (l *look) close() {
 	l.highlights.Close()
 }
 
-// lookVerbs are how the list looks.
-func lookVerbs() []verb {
-	return []verb{
-		in("list", "times", "times as ages, local, or UTC", func(s *Screen) tea.Cmd { return s.lens.CycleTimes() }, "t").also("zone", "age").both(),
-		in("list", "freeze", "freeze the list, or let it go on", func(s *Screen) tea.Cmd { return s.lens.Freeze() }, "P").also("pause"),
-		in("list", "histogram", "histogram by severity, whose bars set the span of time", func(s *Screen) tea.Cmd { return s.lens.histogram() }, "i").also("chart"),
-	}
-}
-
 // answered counts the views and looks for highlights after an answer to a search.
 func (l *look) answered() tea.Cmd {
 	a := &l.s.rows.Answer
 	return tea.Batch(l.Views.Count(a.Seq), l.highlights.Look(a.Seq, a.Rows))
-}
-
-// histogram opens the histogram of the answer.
-func (l *look) histogram() tea.Cmd {
-	h := l.s.rows.Answer.Histogram
-	if len(h.Buckets) == 0 || h.To <= h.From {
-		return screen.Say(screen.Info, "There are no alerts to count by time")
-	}
-	return screen.Send(screen.OpenOverlay{Overlay: histogram.New(l.s.theme, l.s, h, l.Times, l.s.o.Now())})
 }

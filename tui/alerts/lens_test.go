@@ -382,7 +382,7 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 			{activeQuery + " AND title != 'x'", "alerts › Active", "Active"},
 			{"title != 'x' AND " + activeQuery, "alerts › Active", "Active"},
 			{activeQuery + " | aggregate count by title", "alerts › Active › by title", "Active"},
-			{"| aggregate count by title, @user, @host", "alerts › query › by title, @user, @h…", ""},
+			{"| aggregate count by title, @user, @host", "alerts › query › by title, user, host", ""},
 			{"| aggregate count by 1h", "alerts › query › by time", ""},
 			{"| aggregate count", "alerts › query › counted", ""},
 			{"| fields title", "alerts › query › fields", ""},

@@ -7,12 +7,10 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/lens"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
 )
-
-// buckets is the greatest length of the histogram.
-const buckets = 48
 
 // beside holds what a search finds out beside its result.
 type beside struct {
@@ -55,7 +53,7 @@ func question(s *Screen) rows.Question {
 		}
 		return found, b, err
 	}
-	return rows.Question{Query: s.filter.Query, Facets: true, Buckets: buckets, Zone: s.lens.Times.Location(), Search: search}
+	return rows.Question{Query: s.filter.Query, Facets: true, Buckets: lens.Buckets, Zone: s.lens.Times.Location(), Search: search}
 }
 
 func keysOf(rows []index.Row) []alert.Key {

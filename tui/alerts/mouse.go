@@ -10,30 +10,30 @@ import (
 )
 
 // pointed handles a click or a turn of the wheel.
-func (h *hands) pointed(msg tea.Msg) tea.Cmd {
+func pointed(s *Screen, msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Click:
-		if msg.Button == tea.MouseLeft && !h.s.Typing() {
-			return h.click(image.Pt(msg.X, msg.Y))
+		if msg.Button == tea.MouseLeft && !s.Typing() {
+			return click(s, image.Pt(msg.X, msg.Y))
 		}
 	case screen.HeaderClick:
-		return h.clickHeader(msg)
+		return clickHeader(s, msg)
 	case screen.Wheel:
-		return h.wheel(image.Pt(msg.X, msg.Y), msg.Lines)
+		return wheel(s, image.Pt(msg.X, msg.Y), msg.Lines)
 	}
 	return nil
 }
 
 // click does what a person points at: it chooses a row and, the second time, opens it; it
 // sorts by a column; it sets a filter; it chooses a tab.
-func (h *hands) click(at image.Point) tea.Cmd {
-	s, f := h.s, h.s.lines.frame()
+func click(s *Screen, at image.Point) tea.Cmd {
+	f := s.lines.frame()
 	s.rows.Begin()
 	switch {
 	case at.In(f.Query):
 		return s.filter.Click(s.theme, s.lines.w, at.Sub(f.Query.Min))
 	case at.In(f.List):
-		return h.clickList(at.Sub(f.List.Min))
+		return clickList(s, at.Sub(f.List.Min))
 	case at.In(f.Detail) && !s.pane.open:
 		return s.Do("alerts.open")
 	case at.In(f.Detail):
@@ -45,8 +45,7 @@ func (h *hands) click(at image.Point) tea.Cmd {
 	return nil
 }
 
-func (h *hands) clickList(at image.Point) tea.Cmd {
-	s := h.s
+func clickList(s *Screen, at image.Point) tea.Cmd {
 	switch what := s.rows.Point(at.X, at.Y); {
 	case what == rows.Heading:
 		return s.filter.SortBy()
@@ -60,16 +59,15 @@ func (h *hands) clickList(at image.Point) tea.Cmd {
 
 // clickHeader shows the view whose tab in the header was clicked. The tabs are the header's
 // first part if there is room for them.
-func (h *hands) clickHeader(at screen.HeaderClick) tea.Cmd {
-	if h.s.Typing() {
+func clickHeader(s *Screen, at screen.HeaderClick) tea.Cmd {
+	if s.Typing() {
 		return nil
 	}
-	return h.s.lens.turned(func() tea.Cmd { return h.s.lens.Click(header(h.s), at) })
+	return s.lens.turned(func() tea.Cmd { return s.lens.Click(header(s), at) })
 }
 
 // wheel scrolls the detail, or moves the cursor of the list.
-func (h *hands) wheel(at image.Point, lines int) tea.Cmd {
-	s := h.s
+func wheel(s *Screen, at image.Point, lines int) tea.Cmd {
 	if at.In(s.lines.frame().Detail) {
 		s.pane.detail.ScrollBy(lines)
 		return nil

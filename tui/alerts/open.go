@@ -107,7 +107,7 @@ func (p *pane) close() tea.Cmd {
 	p.open, p.pick, p.undone = false, false, alert.Key{}
 	p.s.acts.Seen.Stop()
 	p.s.hops.forget()
-	cmd := p.s.preview.unfocus()
+	cmd := p.s.preview.Unfocus(p.opened.Key)
 	p.s.resize()
 	return tea.Batch(cmd, p.s.rows.Reload())
 }

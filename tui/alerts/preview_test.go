@@ -151,7 +151,7 @@ func TestAClosedListPreviewsNothing(t *testing.T) {
 // The key of a row that isn't loaded yet is none.
 func TestUnderAnUnloadedRow(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), darkTheme(), 120, 38)
-	if key, ok := s.preview.under(); ok || key != (alert.Key{}) {
+	if key, ok := s.preview.Under(); ok || key != (alert.Key{}) {
 		t.Errorf("%v", key)
 	}
 }

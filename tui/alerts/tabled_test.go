@@ -27,7 +27,7 @@ func TestATableAndItsGroups(t *testing.T) {
 			x.Resize(size.W, size.H)
 			x.ask("title != 'Alert 00' | aggregate count by title, severity | sort title")
 			x.keys("g")
-			x.says("TITLE", "SEVERITY", "COUNT", "Alert 01", "1/39")
+			x.says("TITLE", "SEV", "COUNT", "Alert 01", "1/39")
 			x.silent("AGE")
 			x.keys("j j enter")
 			x.says("esc table", "? help")

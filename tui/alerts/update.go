@@ -9,18 +9,16 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/gone"
 	"tocsin/tui/highlights"
-	"tocsin/tui/histogram"
 	"tocsin/tui/places"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
-	"tocsin/tui/views"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
 // each receives every message: an answer names the list that it is for.
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
-	defer s.preview.follow(&cmd)
+	defer s.preview.Follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.lines.w, s.lines.h = msg.Width, msg.Height
@@ -49,12 +47,18 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		}
 		return s.pane.detail.Update(msg)
 	case screen.Click, screen.HeaderClick, screen.Wheel:
-		return s.hands.pointed(msg)
+		return pointed(s, msg)
 	case reply:
 		if msg.asker() != s {
 			return nil
 		}
 		return answered(s, msg)
+	}
+	if cmd, mine := s.lens.keys.Update(msg); mine {
+		return cmd
+	}
+	if cmd, mine := s.hands.Update(msg); mine {
+		return cmd
 	}
 	if cmd, mine := fromParts(s, msg); mine {
 		return cmd
@@ -88,12 +92,6 @@ func fromParts(s *Screen, msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		cmd = s.pane.list(msg)
 	case facets.Message:
 		cmd = s.filter.Choose(msg)
-	case histogram.Chosen:
-		if msg.Of == any(s) {
-			cmd = s.filter.Edited(within(s.filter.Bar.Text(), msg.From, msg.To))
-		}
-	case views.Message:
-		cmd = s.lens.Counted(msg)
 	case highlights.Message:
 		cmd = s.lens.highlights.Update(msg)
 	case querybar.Message:
@@ -138,10 +136,6 @@ func answered(s *Screen, msg reply) tea.Cmd {
 		return s.hops.take(msg)
 	case found:
 		return s.pane.take(msg)
-	case replaced:
-		return write(s.lens, msg.view)
-	case saved:
-		return s.lens.saved(msg)
 	case shown:
 		s.rows.List.Select(msg.row.Key) // or near its place, if the list doesn't have it
 		return tea.Batch(s.rows.Reload(), s.pane.queued(msg.row))

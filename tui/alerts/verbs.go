@@ -142,7 +142,7 @@ func (s *Screen) Do(id string) tea.Cmd { return s.DoWith(id, "") }
 
 // DoWith runs a command with what was typed after its verb.
 func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
-	defer s.preview.follow(&cmd)
+	defer s.preview.Follow(&cmd)
 	s.rows.Begin()
 	s.acts.Begin(strings.HasSuffix(id, ".done"))
 	if v, ok := s.verbs.rows[id]; ok {

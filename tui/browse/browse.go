@@ -1,8 +1,9 @@
 // Package browse is the frame of a screen that lists the records of one kind: the rows with the
 // detail of one beside or over them, the query above, and how fresh it all is below.
 //
-// A list embeds a Browser, which joins the parts: rows, the filter, the lens with its views,
-// feeds, leaps, what is copied, and the two panes, of a record and of one of its alerts. It has
+// A list embeds a Browser, which joins the parts: rows, the filter, the lens with its views and
+// commands, feeds, leaps, what is copied, and the two panes, of a record and of one of its alerts,
+// of which the first is beside the list as its preview. It has
 // the commands that every list has. What is a list's own are Traits: its columns, facets and
 // texts, its own commands (Verb), and Hooks for what it does beside. The package must not know
 // any such screen, who polls, or how records are stored.
@@ -27,9 +28,11 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/filter"
+	"tocsin/tui/handon"
 	"tocsin/tui/leap"
 	"tocsin/tui/lens"
 	"tocsin/tui/places"
+	"tocsin/tui/preview"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
@@ -62,7 +65,10 @@ type Options struct {
 	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
 	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
 	Print   rows.Printer                          // writes the list into a file; nil if it can't
-	Places  places.Makers                         // of the screens that commands and queries lead to
+	// Save keeps a query under a name for views and other queries, and returns where. Nil if
+	// nothing can be kept.
+	Save   func(ctx context.Context, view query.View) (where string, err error)
+	Places places.Makers // of the screens that commands and queries lead to
 }
 
 // Browser is the frame of one list. Make one with New.
@@ -75,12 +81,15 @@ type Browser struct {
 	Undo    *undo.Undo      // of filters, and of what is decided
 	Closing context.Context // ends as the list is left
 
+	keys    *lens.Keys
+	preview *preview.Preview
+
 	o        Options
 	own      Traits
 	theme    *theme.Theme
 	size     image.Point // the cells that it draws
 	leaps    *leap.Leaps
-	hands    hands
+	hands    *handon.Hands
 	commands commands
 	close    context.CancelFunc
 }
@@ -99,10 +108,11 @@ func New(o Options, own Traits) *Browser {
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
-	b.hands = hands{b: b, clip: clipboard.New(b.Closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}
+	b.hands = newHands(b)
 	b.leaps = leap.New(b.Look())
 	b.commands = newCommands(b)
 	b.Lens = newLens(b)
+	b.keys, b.preview = newKeys(b), newPreview(b)
 	b.Filter.Begin(b.Lens.Own())
 	return b
 }
@@ -130,6 +140,50 @@ func newLens(b *Browser) *lens.Lens {
 		b.Panes.Record.SetTimes(t)
 		b.Panes.Alert.SetTimes(t)
 	}})
+}
+
+// newKeys makes the commands of the lens.
+func newKeys(b *Browser) *lens.Keys {
+	return lens.NewKeys(lens.KeyOptions{
+		Lens: b.Lens, Kind: b.own.Kind, Theme: func() *theme.Theme { return b.theme }, Closing: b.Closing,
+		Feeds: b.Feeds, Integrations: func() []string { return b.o.Integrations }, Only: b.o.Only,
+		Saved: b.o.Views, Save: b.o.Save, ReadOnly: b.o.ReadOnly, Turned: func(turn func() tea.Cmd) tea.Cmd { return turned(b, turn) },
+	})
+}
+
+// newHands makes what the list hands on to other programs.
+func newHands(b *Browser) *handon.Hands {
+	return handon.New(handon.Options{
+		Options: clipboard.Options{Store: b.o.Store, Desktop: b.o.Desktop, JSON: b.o.JSON, Theme: func() *theme.Theme { return b.theme }}, Closing: b.Closing,
+		Rows: b.Rows, Kind: b.own.Kind, Query: b.Filter.Text,
+		Open: func() (*detail.Pane, alert.Key) {
+			if !b.Panes.Open {
+				return nil, alert.Key{}
+			}
+			key, _ := b.Panes.Top().Key()
+			return b.Panes.Top(), key
+		},
+	})
+}
+
+// newPreview makes the detail beside the list while the list has the keys.
+func newPreview(b *Browser) *preview.Preview {
+	return preview.New(preview.Options{
+		Pane: b.Panes.Record, Rows: b.Rows, Noun: b.own.noun(), Resize: b.resize,
+		Size: func() image.Point { return b.size },
+		Busy: func() bool { return b.Panes.Open || b.Closing.Err() != nil },
+	})
+}
+
+// turned turns to another view. A record that was opened from the list before closes with that: it
+// may not be of the view.
+func turned(b *Browser, turn func() tea.Cmd) tea.Cmd {
+	before := b.Filter.Text()
+	cmd := turn()
+	if b.Filter.Text() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, alone(b))
 }
 
 // Look returns the means by which the parts of the list ask the store about other rows.

@@ -8,7 +8,9 @@ import (
 
 	"tocsin/tui/clipboard"
 	"tocsin/tui/leap"
+	"tocsin/tui/lens"
 	"tocsin/tui/places"
+	"tocsin/tui/preview"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
@@ -16,7 +18,7 @@ import (
 // allVerbs returns the commands of a list, besides its facets, as the help shows them. To tell
 // them alone the frame may be nil.
 func allVerbs(b *Browser, own *Traits) []Verb {
-	return slices.Concat(moveVerbs(b, own), findVerbs(b, own), recordVerbs(b, own), listVerbs(b, own), viewVerbs(b, own), own.Acts, pollVerbs(b, own), handVerbs(b, own), placeVerbs(b, own))
+	return slices.Concat(moveVerbs(b, own), findVerbs(b, own), recordVerbs(b, own), besideVerbs(b, own), listVerbs(b, own), lensVerbs(b, own, lens.How), lensVerbs(b, own, lens.Which), own.Acts, pollVerbs(b, own), handVerbs(b, own), placeVerbs(b, own))
 }
 
 // moveVerbs move the cursor; the list knows them by the same words.
@@ -84,11 +86,9 @@ func listVerbs(b *Browser, own *Traits) []Verb {
 		}).OnRows(),
 		own.Verb("list", "print", "write the list into a file, as tocsin query prints it", "", func() tea.Cmd { return rows.Print(b.Rows, b.o.Print) }).Found("dump", "export", "file"),
 		own.Verb("list", "out", "from a group back to its table", "h left", func() tea.Cmd { return out(b) }),
-		own.Verb("list", "times", "times as ages, local, or UTC", "t", func() tea.Cmd { return b.Lens.CycleTimes() }).Found("zone", "age").Both(),
-		own.Verb("list", "freeze", "freeze the list, or let it go on", "P", func() tea.Cmd { return b.Lens.Freeze() }).Found("pause"),
 		own.Verb("mark", "mark", own.Words.Mark, "space", func() tea.Cmd { return b.Rows.Marks.Toggle() }).OnRows(),
 		own.Verb("mark", "range", "mark from here; again to here", "V", func() tea.Cmd { return b.Rows.Marks.Range() }).OnRows(),
-		own.Verb("mark", "all", "mark all "+own.noun()+"s of the query, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }).OnRows(),
+		own.Verb("mark", "mark-all", "mark all "+own.noun()+"s of the query, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }).OnRows(),
 	}
 }
 
@@ -100,18 +100,25 @@ func out(b *Browser) tea.Cmd {
 	return b.Filter.Edit(b.Filter.Trail.Back())
 }
 
-// viewVerbs choose what the list shows, by name.
-func viewVerbs(b *Browser, own *Traits) []Verb {
-	step := func(d int) func() tea.Cmd {
-		return func() tea.Cmd { return b.Lens.Choose(b.Lens.Views.Step(d)) }
+// besideVerbs work on the detail beside the list, and compare what it shows.
+func besideVerbs(b *Browser, own *Traits) (out []Verb) {
+	for _, spec := range preview.Specs(own.Where) {
+		out = append(out, Verb{Spec: spec.Spec, Do: func() tea.Cmd { return b.preview.Do(spec.Word) }})
 	}
-	view := own.Verb("views", "view", "show a view", "", nil).Both().Taking("NAME", func(name string) tea.Cmd { return b.Lens.Named(name) })
-	view.Args = func() screen.Arguments { return b.Lens.Names() }
-	return []Verb{
-		own.Verb("views", "next-view", "next view", "tab L", step(1)).Hinted("view", 27),
-		own.Verb("views", "previous-view", "previous view", "shift+tab H", step(-1)),
-		view,
+	return append(out, own.Verb("open", "compare", "compare the "+own.noun()+" with the marked one, or with what it was", "", func() tea.Cmd { return b.Panes.compare() }).OnRows())
+}
+
+// lensVerbs are the commands of the lens in a group of the help.
+func lensVerbs(b *Browser, own *Traits, group string) (out []Verb) {
+	for _, spec := range lens.Specs(own.Where, own.noun(), group) {
+		v := Verb{Spec: spec.Spec, Inside: spec.Inside, Do: func() tea.Cmd { return b.keys.Do(spec.Word, "") }}
+		if spec.Arg != "" {
+			v.With = func(arg string) tea.Cmd { return b.keys.Do(spec.Word, arg) }
+			v.Args = func() screen.Arguments { return b.keys.Arguments(spec.Word) }
+		}
+		out = append(out, v)
 	}
+	return out
 }
 
 // pollVerbs ask for a poll.
@@ -130,7 +137,7 @@ func poll(b *Browser) tea.Cmd {
 func handVerbs(b *Browser, own *Traits) (out []Verb) {
 	for _, spec := range clipboard.Specs(own.Where) {
 		word := strings.TrimPrefix(spec.ID, string(own.Where)+".")
-		out = append(out, Verb{Spec: spec, Inside: true, Do: func() tea.Cmd { return b.hands.do(word) }})
+		out = append(out, Verb{Spec: spec, Inside: true, Do: func() tea.Cmd { return b.hands.Do(word) }})
 	}
 	return out
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // Frame returns how the screen's lines are divided now.
-func (b *Browser) Frame() layout.Frame { return frameOf(b, b.Panes.Open) }
+func (b *Browser) Frame() layout.Frame { return frameOf(b, b.Panes.Open || b.preview.Fits()) }
 
 // frameOf divides the lines with or without the detail.
 func frameOf(b *Browser, detail bool) layout.Frame {
@@ -66,6 +66,9 @@ func (b *Browser) Title() string {
 	name := b.own.Name()
 	if b.Panes.Inner {
 		name += " " + g.Crumb + " alert"
+		if at, n := b.Panes.place(); n > 0 {
+			name += " " + text.Number(at+1) + "/" + text.Number(n)
+		}
 	}
 	return b.Lens.Crumb(g, name)
 }

@@ -18,7 +18,7 @@ func pointed(b *Browser, msg tea.Msg) tea.Cmd {
 		}
 	case screen.HeaderClick:
 		if !b.Typing() {
-			return b.Lens.Click(headerOf(b), msg)
+			return b.keys.Turn(func() tea.Cmd { return b.Lens.Click(headerOf(b), msg) })
 		}
 	case screen.Wheel:
 		return wheel(b, image.Pt(msg.X, msg.Y), msg.Lines)
@@ -36,6 +36,8 @@ func click(b *Browser, at image.Point) tea.Cmd {
 		return b.Filter.Click(b.theme, b.size.X, at.Sub(f.Query.Min))
 	case at.In(f.List):
 		return clickList(b, at.Sub(f.List.Min))
+	case at.In(f.Detail) && !b.Panes.Open:
+		return b.Panes.Enter()
 	case at.In(f.Detail):
 		in := at.Sub(f.Detail.Min)
 		if b.Panes.Top().Point(in.X, in.Y, f.Detail.Dx(), f.Detail.Dy()) {

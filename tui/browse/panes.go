@@ -20,7 +20,8 @@ type Panes struct {
 	Row           index.Row // of the record
 	Member        index.Row // of the alert
 
-	b *Browser
+	among []index.Row // the alerts that it was opened among; nil if it was opened elsewhere
+	b     *Browser
 }
 
 func newPanes(b *Browser) *Panes {
@@ -58,11 +59,8 @@ func (p *Panes) update(msg tea.Msg) tea.Cmd {
 	return tea.Batch(p.Record.Update(msg), p.Alert.Update(msg))
 }
 
-// Reload reads what is open again.
+// Reload reads what is shown again.
 func (p *Panes) Reload() tea.Cmd {
-	if !p.Open {
-		return nil
-	}
 	return tea.Batch(p.Record.Reload(), p.Alert.Reload())
 }
 
@@ -127,11 +125,30 @@ func (p *Panes) Show(row index.Row) tea.Cmd {
 	return tea.Batch(p.Record.Show(row.Key), p.b.Rows.Lacking())
 }
 
-// Close goes back to the list.
+// Close goes back to the list. What was open stays beside it if there is room.
 func (p *Panes) Close() tea.Cmd {
+	opened := p.Row.Key
 	p.clear()
+	stays := p.b.preview.Unfocus(opened)
 	p.b.resize()
-	return p.b.Rows.Reload()
+	return tea.Batch(stays, p.b.Rows.Reload())
+}
+
+// compare shows the open record, or the one under the cursor, beside the marked one, or beside its
+// own state in the history.
+func (p *Panes) compare() tea.Cmd {
+	var cmd tea.Cmd
+	if !p.Open {
+		if cmd = p.Enter(); !p.Open {
+			return cmd
+		}
+	}
+	own, _ := p.Top().Key()
+	cmd = tea.Batch(cmd, p.Top().Do("detail.compare"))
+	if marked := p.b.Rows.Marked(); len(marked.Rows) == 1 && !marked.All && !p.Inner && marked.Rows[0].Key != own {
+		own = marked.Rows[0].Key
+	}
+	return tea.Batch(cmd, p.Top().Compare(own))
 }
 
 // Back goes from an alert to its record, or from there to the list, and with that out of what
@@ -153,10 +170,12 @@ func (p *Panes) Back() tea.Cmd {
 // do runs a command of the detail. One that moves in it shows that a person reads.
 func (p *Panes) do(id string) tea.Cmd {
 	defer p.b.resize() // the pane may have grown
-	if id == "detail.fold" {
-		if p.Top().Fold() {
-			return nil
-		}
+	switch {
+	case id == "detail.compare":
+		return p.compare()
+	case id == "detail.fold" && p.Top().Fold():
+		return nil
+	case id == "detail.fold":
 		return p.Back()
 	}
 	cmd := p.Top().Do(id)
@@ -172,38 +191,6 @@ func (p *Panes) list(all detail.Listing) tea.Cmd {
 		return nil
 	}
 	return lead(p.b, &querybar.Lead{Kind: alert.AlertKind(), Text: all.Query})
-}
-
-// visited brings the row of an alert that a person chose in the detail.
-type visited struct {
-	b    *Browser
-	from alert.Key // the open record when it was chosen
-	row  index.Row
-}
-
-// visit opens the alert that a person chose in the detail, once its row is found: acts depend
-// on its triage.
-func (p *Panes) visit(asked detail.Visit) tea.Cmd {
-	if !p.Open || asked.Pane != p.Top() {
-		return nil
-	}
-	reply := visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}}
-	return p.b.Find(asked.Key, func(row index.Row, ok bool) tea.Msg {
-		if ok {
-			reply.row = row
-		}
-		return reply
-	})
-}
-
-// visited opens the alert, unless the person has left the record that told of it.
-func (p *Panes) visited(m visited) tea.Cmd {
-	if !p.Open || p.Focused().Key != m.from {
-		return nil
-	}
-	p.Inner, p.Member = true, m.row
-	p.b.resize()
-	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))
 }
 
 // Find looks up the row of a record of which only the key is known; see rows.Find.

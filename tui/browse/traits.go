@@ -122,6 +122,7 @@ type Verb struct {
 	Do     func() tea.Cmd
 	With   func(arg string) tea.Cmd // in place of Do, for a command with an argument
 	Args   func() screen.Arguments  // what the argument can be; nil if nothing is known
+	Alert  string                   // the help while an alert of a record is open; "" if it is the same
 	Inside bool                     // it also works in the open detail
 	Rowed  bool                     // it doesn't work on a table, whose rows are no records
 }
@@ -141,6 +142,12 @@ func (v Verb) Both() Verb {
 // OnRows returns a command that doesn't work on a table.
 func (v Verb) OnRows() Verb {
 	v.Rowed = true
+	return v
+}
+
+// OfAlert returns a command with another help while an alert of a record is open.
+func (v Verb) OfAlert(help string) Verb {
+	v.Alert = help
 	return v
 }
 

@@ -14,11 +14,11 @@ import (
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/gone"
+	"tocsin/tui/lens"
 	"tocsin/tui/places"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
-	"tocsin/tui/views"
 )
 
 // beside holds what a search finds out beside its result.
@@ -45,12 +45,13 @@ func question(b *Browser) rows.Question {
 		}
 		return found, by, err
 	}
-	return rows.Question{Query: b.Filter.Query, Facets: true, Search: search}
+	return rows.Question{Query: b.Filter.Query, Facets: true, Buckets: lens.Buckets, Zone: b.Lens.Times.Location(), Search: search}
 }
 
 // Update handles a message. Several lists may be on the stack of screens, and each receives
 // every message: an answer names the part that it is for.
-func (b *Browser) Update(msg tea.Msg) tea.Cmd {
+func (b *Browser) Update(msg tea.Msg) (cmd tea.Cmd) {
+	defer b.preview.Follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		b.size = image.Pt(msg.Width, msg.Height)
@@ -97,8 +98,6 @@ func heard(b *Browser, msg tea.Msg) tea.Cmd {
 		return b.Filter.Update(msg)
 	case facets.Message:
 		return b.Filter.Choose(msg)
-	case views.Message:
-		return b.Lens.Counted(msg)
 	case detail.Pivot:
 		if !b.Panes.Has(msg.Pane) {
 			return nil
@@ -134,6 +133,12 @@ func heard(b *Browser, msg tea.Msg) tea.Cmd {
 		b.Filter.Bar.Reread()
 		return tea.Batch(b.Feeds.Load(), b.Rows.Reload())
 	}
+	if cmd, own := b.keys.Update(msg); own {
+		return cmd
+	}
+	if cmd, own := b.hands.Update(msg); own {
+		return cmd
+	}
 	return fromParts(b, msg)
 }
 
@@ -151,7 +156,11 @@ func fromParts(b *Browser, msg tea.Msg) tea.Cmd {
 	if cmd, own := b.Panes.leapt(msg); own {
 		return cmd
 	}
-	return tea.Batch(b.Panes.update(msg), run(b.own.Loaded))
+	shown := b.Panes.update(msg)
+	if !b.Panes.Open && detail.Failed(msg) { // the list tells of the store
+		shown = nil
+	}
+	return tea.Batch(shown, run(b.own.Loaded))
 }
 
 // listed handles what a message changed in the list.
@@ -167,8 +176,6 @@ func listed(b *Browser, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	switch {
 	case change.News:
 		return tea.Batch(cmd, b.Panes.Reload())
-	case change.Collected != nil:
-		return tea.Batch(cmd, b.hands.collected(change.Collected))
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:

@@ -1,6 +1,7 @@
 package browse
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 type commands struct {
 	verbs        map[string]Verb // by id
 	list, inside []command.Spec
+	alert        []command.Spec // of an open alert of a record
 	table        []command.Spec // of the list that work on a table
 	home         []command.Spec // of a list that esc leads out of
 	group, inner []command.Spec // of a list and a table behind a group
@@ -36,6 +38,10 @@ func newCommands(b *Browser) commands {
 			spec.Help, spec.Short = "show the "+b.own.noun()+"s behind the row", "its "+b.own.noun()+"s"
 		}
 		c.table = append(c.table, spec)
+	}
+	c.alert = slices.Clone(c.inside)
+	for i := range c.alert {
+		c.alert[i].Help = cmp.Or(c.verbs[c.alert[i].ID].Alert, c.alert[i].Help)
 	}
 	c.home = back("alerts", 19, c.list)
 	c.group, c.inner = back("table", 70, c.list), back("table", 70, c.table)
@@ -62,8 +68,8 @@ func insideVerbs(b *Browser, own *Traits) []Verb {
 	}
 	out := []Verb{
 		in("close", "back to the "+own.noun()+", or to the list", "", func() tea.Cmd { return b.Panes.Back() }),
-		in("previous", "previous "+own.noun(), "[", func() tea.Cmd { return b.Panes.Neighbour(-1) }).Hinted("previous", 42),
-		in("next", "next "+own.noun(), "]", func() tea.Cmd { return b.Panes.Neighbour(1) }).Hinted("next", 60),
+		in("previous", "previous "+own.noun(), "[", func() tea.Cmd { return b.Panes.Step(-1) }).Hinted("previous", 42).OfAlert("previous alert"),
+		in("next", "next "+own.noun(), "]", func() tea.Cmd { return b.Panes.Step(1) }).Hinted("next", 60).OfAlert("next alert"),
 	}
 	for _, v := range allVerbs(b, own) {
 		if v.Inside {
@@ -110,6 +116,8 @@ func (b *Browser) Commands() []command.Spec {
 	}
 	tabled, behind := b.Rows.Tabled(), b.Filter.Trail.Behind()
 	switch {
+	case b.Panes.Open && b.Panes.Inner:
+		return b.commands.alert
 	case b.Panes.Open:
 		return b.commands.inside
 	case tabled && behind:
@@ -136,7 +144,8 @@ func (b *Browser) Hinted(live []command.Spec) []command.Spec {
 func (b *Browser) Do(id string) tea.Cmd { return b.DoWith(id, "") }
 
 // DoWith runs a command with what was typed after its verb.
-func (b *Browser) DoWith(id, arg string) tea.Cmd {
+func (b *Browser) DoWith(id, arg string) (cmd tea.Cmd) {
+	defer b.preview.Follow(&cmd)
 	b.Rows.Begin()
 	if b.own.Begin != nil {
 		b.own.Begin(id)

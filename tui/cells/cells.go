@@ -53,7 +53,7 @@ func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
 	if r.Bookmark {
 		out += g.Bookmark
 	}
-	if r.Noted {
+	if r.Note != "" {
 		out += g.Note
 	}
 	switch owner := Owner(r); {

@@ -19,7 +19,7 @@ func TestSignsBeforeATitle(t *testing.T) {
 	}{
 		{index.Row{}, "", ""},
 		{index.Row{Bookmark: true}, "⚑ ", "& "},
-		{index.Row{Noted: true}, "✎ ", `" `},
+		{index.Row{Note: "x"}, "✎ ", `" `},
 		{index.Row{Owner: "kim"}, "◀ ", "@ "},
 		{index.Row{Owner: "Kim"}, "◀ ", "@ "},
 		{index.Row{Owner: "amal"}, "◁ ", "% "},
@@ -29,7 +29,7 @@ func TestSignsBeforeATitle(t *testing.T) {
 		{index.Row{Assigned: "amal@contoso.example", Triage: alert.TriageDone}, "", ""},
 		{index.Row{Owner: "amal", Status: alert.Resolved}, "◁ ", "% "},
 		{index.Row{Owner: "amal", Assigned: "kim@contoso.example"}, "◁ ", "% "},
-		{index.Row{Bookmark: true, Noted: true, Owner: "kim"}, "⚑✎◀ ", `&"@ `},
+		{index.Row{Bookmark: true, Note: "x", Owner: "kim"}, "⚑✎◀ ", `&"@ `},
 	} {
 		c.row.Title = "A title"
 		for ascii, sign := range map[bool]string{false: c.sign, true: c.ascii} {

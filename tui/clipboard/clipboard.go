@@ -29,6 +29,7 @@ import (
 	"tocsin/tui/portal"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/theme"
 )
 
 // Store holds what the part needs of a store.
@@ -42,6 +43,7 @@ type Options struct {
 	Store   Store
 	Desktop *desktop.Desktop                      // nil for the terminal's clipboard alone
 	JSON    func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+	Theme   func() *theme.Theme                   // of the boxes; nil if none is shown
 }
 
 // Clipboard is the part. Make one with New.
@@ -157,6 +159,7 @@ type copied struct {
 	what string // "the id"
 	text string
 	note string // said behind it; "" for none
+	lead string // said before it; "" for none
 	why  string // if there is nothing to copy: why
 }
 
@@ -174,7 +177,11 @@ func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
 	if c.o.Desktop != nil {
 		_ = c.o.Desktop.Copy(ctx, content) // the terminal's own clipboard is the other way
 	}
-	said := fmt.Sprintf("Copied %s: %s", made.what, measure(content))
+	copied := "Copied"
+	if made.lead != "" {
+		copied = made.lead + "; copied"
+	}
+	said := fmt.Sprintf("%s %s: %s", copied, made.what, measure(content))
 	if made.note != "" {
 		said += "; " + made.note
 	}
@@ -210,7 +217,7 @@ func safe(s string) string {
 	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
 }
 
-// open opens the page of a record; if no browser can be started, it copies the link.
+// open opens the page of a record; if no browser can be started, it copies the link and shows it.
 func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 	link, ok := portal.Link(addressOf(s.record))
 	switch {
@@ -226,16 +233,22 @@ func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 	if err == nil {
 		return screen.Toast{Level: screen.Good, Text: "Opened in the browser: " + link}
 	}
-	return c.give(ctx, copied{what: "the link", text: link, note: c.noBrowser(err)})
+	why := c.noBrowser(err)
+	gives := c.give(ctx, copied{what: "the link", text: link, lead: why})
+	if all, ok := gives.(tea.BatchMsg); ok && c.o.Theme != nil {
+		box := NewLink(c.o.Theme(), why+"; the link is copied, if the terminal lets it be:", link)
+		return append(all, screen.Send(screen.OpenOverlay{Overlay: box}))
+	}
+	return gives
 }
 
 // noBrowser says why no browser was started.
 func (c *Clipboard) noBrowser(err error) string {
 	switch {
 	case c.o.Desktop != nil && c.o.Desktop.Remote():
-		return "over SSH the browser is on your own machine"
+		return "Over SSH the browser is on your machine"
 	case errors.Is(err, desktop.ErrNone):
-		return "no browser can be started here"
+		return "No browser can be started here"
 	}
-	return "the browser couldn't be started: " + fault.Of(err).Sentence
+	return "The browser couldn't be started: " + fault.Of(err).Sentence
 }

@@ -211,9 +211,9 @@ func TestOpen(t *testing.T) {
 		says          string
 	}{
 		"browser":      {page, map[string]string{"DISPLAY": ":0"}, nil, page, "", "Opened in the browser: " + page},
-		"over SSH":     {page, map[string]string{"DISPLAY": ":0", "SSH_TTY": "x"}, nil, "", page, "Copied the link: 47 characters; over SSH the browser is on your own machine"},
-		"no display":   {page, nil, nil, "", page, "Copied the link: 47 characters; no browser can be started here"},
-		"it fails":     {page, map[string]string{"DISPLAY": ":0"}, errors.New("exit status 3"), page, page, "Copied the link: 47 characters; the browser couldn't be started: exit status 3"},
+		"over SSH":     {page, map[string]string{"DISPLAY": ":0", "SSH_TTY": "x"}, nil, "", page, "Over SSH the browser is on your machine; copied the link: 47 characters"},
+		"no display":   {page, nil, nil, "", page, "No browser can be started here; copied the link: 47 characters"},
+		"it fails":     {page, map[string]string{"DISPLAY": ":0"}, errors.New("exit status 3"), page, page, "The browser couldn't be started: exit status 3; copied the link: 47 characters"},
 		"no link":      {"", map[string]string{"DISPLAY": ":0"}, nil, "", "", "It has no page in a portal"},
 		"foreign host": {"https://evil.example/\x1b", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no known portal of Microsoft's"},
 		"no https":     {"http://security.microsoft.com/", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no known portal of Microsoft's"},

@@ -164,13 +164,19 @@ func Known(r *index.Row) alert.Triage {
 // Believe applies an act to a row shown beside a list, which may have left it, unless a
 // decision of another person came before the act.
 func Believe(r *index.Row, act *engine.Act) {
-	done, err := act.Apply(Known(r), act.At)
+	was := Known(r)
+	was.Note = r.Note
+	if r.Ticks != "" {
+		was.Ticks = strings.Split(r.Ticks, ", ")
+	}
+	done, err := act.Apply(was, act.At)
 	if r.Key != act.Key || err != nil || !done.Changed {
 		return
 	}
 	is := &done.Is
 	r.Triage, r.By, r.At, r.Verdict = is.State, is.By, is.At, is.Verdict
 	r.Owner, r.Bookmark, r.Tags = is.AssignedTo, is.Bookmarked.Set(), strings.Join(is.Tags, ", ")
+	r.Note, r.Ticks = is.Note, strings.Join(is.Ticks, ", ")
 }
 
 // Of returns the decision of a person about rows, as one step for undo. name says what it is

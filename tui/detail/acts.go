@@ -77,7 +77,7 @@ func act(p *Pane, id string) tea.Cmd {
 		return screen.Send(tick)
 	case row.visits != nil && id == "detail.enter":
 		visit := *row.visits
-		visit.Pane = p
+		visit.Pane, visit.Among = p, among(p, visit.Key)
 		if p.chosen == relatedPage {
 			visit.Among = p.beside.related.found.value.rows
 		}

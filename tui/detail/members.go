@@ -20,7 +20,7 @@ type Visit struct {
 	Key    alert.Key
 	Title  string // as it was sent: clean it before drawing
 	Triage alert.TriageState
-	Among  []index.Row // the alerts of the entity that it was chosen among; nil if it was chosen elsewhere
+	Among  []index.Row // the alerts that it was chosen among, those of an entity or of an incident; nil if it was chosen elsewhere
 }
 
 // Redirect returns the incident that the shown one was merged into; ok is false if it was
@@ -32,6 +32,21 @@ func (p *Pane) Redirect() (to alert.Key, ok bool) {
 	to = p.shown.record.Key
 	to.ID = p.shown.record.Incident.RedirectID
 	return to, true
+}
+
+// among returns the alerts of the shown incident, in the order of time, if a record is one of them.
+func among(p *Pane, key alert.Key) (rows []index.Row) {
+	if !p.shown.isIncident() {
+		return nil
+	}
+	for _, g := range p.shown.members() {
+		r := g.Record
+		rows = append(rows, index.Row{Key: r.Key, Title: r.Alert.Title, Severity: r.Alert.Severity, Triage: r.Triage.State})
+	}
+	if !slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key == key }) {
+		return nil
+	}
+	return rows
 }
 
 // isIncident reports whether the record is an incident, whose groups are its alerts.

@@ -17,6 +17,7 @@ import (
 // store doesn't have it says so.
 func TestTheAlertOfAnEventIsNamed(t *testing.T) {
 	b := newBed(t, browse.Options{}, dark(), 200, 38, world()...)
+	b.Do("events.preview") // the list has the whole width
 	b.Has("TIUrlClickData", "Malicious URL was clicked (690a56a5)", "Payment data: High volume of card numbers (b2358a80)")
 	if strings.Contains(b.Text(), phish) {
 		t.Errorf("an id is drawn whole:\n%s", b.Text())

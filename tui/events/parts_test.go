@@ -48,7 +48,7 @@ func TestNothingIsTriaged(t *testing.T) {
 	for range 2 {
 		for _, spec := range b.s.Commands() {
 			switch spec.Word() {
-			case "done", "verdict", "note", "bookmark", "assign", "tag", "work", "tick", "alike", "forget", "next-unseen":
+			case "done", "verdict", "note", "bookmark", "assign", "tag", "work", "tick", "alike", "mark-unseen", "next-unseen":
 				t.Errorf("%s is offered", spec.ID)
 			}
 		}
@@ -81,7 +81,7 @@ func TestMarkedEventsAreCopied(t *testing.T) {
 		if got, _ := b.Heard("events.copy-query"); got != "" {
 			t.Errorf("the query of all events is %q", got)
 		}
-		b.Do("events.all")
+		b.Do("events.mark-all")
 		if got, _ := b.Heard("events.copy-raw"); !strings.Contains(got, "203.0.113.9") || strings.Count(got, "lee@contoso.example") != 1 {
 			t.Errorf("entities of all: %q", got)
 		}
@@ -131,6 +131,7 @@ func TestNewEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		clock := midnight
 		b := newBed(t, browse.Options{Now: func() time.Time { return clock }}, dark(), 120, 38, world()...)
+		b.Do("events.preview") // the list has the whole width
 		if strings.Contains(b.Text(), "●") {
 			t.Errorf("something is new at first:\n%s", b.Text())
 		}
@@ -351,6 +352,7 @@ func TestTenantsOfEvents(t *testing.T) {
 			o.Only = []string{only}
 		}
 		b := newBed(t, o, dark(), 200, 58, world()...)
+		b.Do("events.preview")
 		if got := strings.Contains(b.Text(), "TENANT"); got != want {
 			t.Errorf("restricted to %q: the column is there: %v", only, got)
 		}

@@ -30,11 +30,19 @@ func (f *Filter) Only(not bool) tea.Cmd {
 		return screen.Say(screen.Info, "No "+f.o.Noun+" here")
 	}
 	c := f.o.Rows.Columns.Chosen()
-	if c.Value == nil {
-		return screen.Say(screen.Info, "You can't filter by "+strings.ToLower(c.Name)+"; choose another column with < or >")
+	field, value := c.Field, ""
+	switch name := strings.ToLower(c.Name); {
+	case c.Asks != nil:
+		if field, value = c.Asks(&row); field == "" {
+			return screen.Say(screen.Info, "It has several "+name+": open the "+f.o.Noun+", and press = on one")
+		}
+	case c.Value == nil:
+		return screen.Say(screen.Info, "You can't filter by "+name+"; choose another column with < or >")
+	default:
+		value = c.Value(&row)
 	}
 	f.o.Rows.List.Choose()
-	return f.Toggle(c.Field, c.Value(&row), not)
+	return f.Toggle(field, value, not)
 }
 
 // SortBy sorts by the chosen column, or reverses the order if the list is sorted by it

@@ -47,7 +47,7 @@ func (b *Box) Draw(w, h int) []string {
 		lines = append(lines, b.th.Line(scale, theme.Segment{Text: text.FitRight(mark, scale-1) + " ", Role: theme.Muted})+b.line(runs)+text.Spaces(inner-scale-bars))
 	}
 	lines = append(lines, b.below(inner, scale, bars), b.th.Line(inner, theme.Seg(theme.Text, b.numbers())))
-	return b.th.Box("alerts by time of creation", inner, lines)
+	return b.th.Box(b.noun+"s by time of creation", inner, lines)
 }
 
 // highest returns the number that the highest bar stands for.

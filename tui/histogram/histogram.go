@@ -28,15 +28,16 @@ type Chosen struct {
 type Box struct {
 	th    *theme.Theme
 	of    any
+	noun  string
 	h     index.Histogram
 	times text.Times
 	now   time.Time
 	at    int
 }
 
-// New makes a box for who opens it. The last bar that isn't empty is chosen.
-func New(th *theme.Theme, of any, h index.Histogram, times text.Times, now time.Time) *Box {
-	b := &Box{th: th, of: of, h: h, times: times, now: now}
+// New makes a box for who opens it, of records with a noun. The last bar that isn't empty is chosen.
+func New(th *theme.Theme, of any, noun string, h index.Histogram, times text.Times, now time.Time) *Box {
+	b := &Box{th: th, of: of, noun: noun, h: h, times: times, now: now}
 	for i := range h.Buckets {
 		if total(h.Buckets[i]) > 0 {
 			b.at = i

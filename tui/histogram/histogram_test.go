@@ -46,7 +46,7 @@ func mono() *theme.Theme { return theme.New(theme.Options{Name: "mono"}) }
 
 // The highest number stands beside the bars, and when the first and the last bar begin below them.
 func TestAHistogramHasItsScale(t *testing.T) {
-	b := histogram.New(mono(), nil, counted(hours(3), 1233, 0, 40), text.UTC, at(29, 12, 0).Time())
+	b := histogram.New(mono(), nil, "alert", counted(hours(3), 1233, 0, 40), text.UTC, at(29, 12, 0).Time())
 	lines := drawn(b, 80, 20)
 	if !strings.HasPrefix(lines[1], "│ 1 234 ██████") || !strings.HasPrefix(lines[8], "│     0 ██████") {
 		t.Errorf("the scale:\n%s", strings.Join(lines, "\n"))
@@ -66,7 +66,7 @@ func TestBarsHaveOneWidth(t *testing.T) {
 		for i := range high {
 			high[i] = (i + 1) % 2
 		}
-		b := histogram.New(mono(), nil, counted(hours(n), high...), text.UTC, at(29, 12, 0).Time())
+		b := histogram.New(mono(), nil, "alert", counted(hours(n), high...), text.UTC, at(29, 12, 0).Time())
 		for _, w := range []int{80, 120, 200} {
 			tuitest.Exact(t, b.Draw(w, 20), text.Width(b.Draw(w, 20)[0]), 12)
 			full := drawn(b, w, 20)[8]
@@ -101,7 +101,7 @@ func TestTheSpanOfABar(t *testing.T) {
 		{at(1, 12, 0) - 365*alert.Day, at(1, 13, 0) - 365*alert.Day, "1 Nov 2025 12:00 to 13:00"},
 		{-alert.Hour, 0, "31 Dec 1969 23:00 to 24:00"},
 	} {
-		b := histogram.New(mono(), nil, counted([]alert.Time{c.from, c.to}, 1), text.UTC, at(29, 12, 0).Time())
+		b := histogram.New(mono(), nil, "alert", counted([]alert.Time{c.from, c.to}, 1), text.UTC, at(29, 12, 0).Time())
 		if got := drawn(b, 80, 20)[10]; !strings.HasPrefix(got, "│ "+c.want+": 2 ") {
 			t.Errorf("%s: %q", c.want, got)
 		}
@@ -115,7 +115,7 @@ func TestAChosenBarCountsWhatItShows(t *testing.T) {
 	for keys, want := range map[string][2]alert.Time{
 		"home": {at(28, 12, 7), at(28, 13, 0)}, "left": {at(28, 13, 0), at(28, 14, 0)}, "end": {at(28, 14, 0), at(28, 14, 51)},
 	} {
-		b := histogram.New(mono(), "who", h, text.UTC, at(29, 12, 0).Time())
+		b := histogram.New(mono(), "who", "alert", h, text.UTC, at(29, 12, 0).Time())
 		b.Update(tea.KeyPressMsg(tuitest.Key(t, keys)))
 		var got histogram.Chosen
 		for _, cmd := range b.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))().(tea.BatchMsg) {
@@ -132,7 +132,7 @@ func TestAChosenBarCountsWhatItShows(t *testing.T) {
 // A bar that ends as 1970 begins sets a span with both its ends.
 func TestABarAtTheTimeThatMeansNone(t *testing.T) {
 	for _, edges := range [][]alert.Time{{-alert.Hour, 0}, {0, alert.Hour}} {
-		b := histogram.New(mono(), "who", counted(edges, 1), text.UTC, at(29, 12, 0).Time())
+		b := histogram.New(mono(), "who", "alert", counted(edges, 1), text.UTC, at(29, 12, 0).Time())
 		for _, cmd := range b.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))().(tea.BatchMsg) {
 			if c, ok := cmd().(histogram.Chosen); ok && (c.From == 0 || c.To == 0) {
 				t.Errorf("%v sends %+v", edges, c)

@@ -48,14 +48,14 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		return act(id, help, keys, func(a *acts) tea.Cmd { return a.each(which) })
 	}
 	all := []browse.Verb{
-		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).Hinted("done", 45).Found("close", "resolve", "reopen"),
-		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).Hinted("verdict", 44).Found("classify"),
-		each("forget", "make the incident unseen again", "U", triage.Just(decide.Unseen())),
-		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked),
-		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).Found("comment"),
-		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }),
-		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))),
-		tagVerb(s, words, "tag", "give the incident a tag", "#", true), tagVerb(s, words, "untag", "take a tag of the incident away", "", false),
+		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).OfAlert("mark the alert done, or open it again").Hinted("done", 45).Found("close", "resolve", "reopen"),
+		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).OfAlert("close with a verdict and a note").Hinted("verdict", 44).Found("classify"),
+		each("mark-unseen", "mark the incident unseen", "U", triage.Just(decide.Unseen())).OfAlert("mark the alert unseen"),
+		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked).OfAlert("bookmark the alert; again removes the bookmark"),
+		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).OfAlert("write a note on the alert").Found("comment"),
+		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }).OfAlert("assign the alert to me"),
+		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))).OfAlert("assign the alert to no one"),
+		tagVerb(s, words, "tag", "give the incident a tag", "#", true).OfAlert("give the alert a tag"), tagVerb(s, words, "untag", "take a tag of the incident away", "", false).OfAlert("take a tag of the alert away"),
 		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both(),
 	}
 	for i := range all {

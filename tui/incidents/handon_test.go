@@ -27,6 +27,12 @@ func TestHandOn(t *testing.T) {
 		t.Errorf("in the pane: %q", got)
 	}
 	b.s.Back(true)
+	b.Filter("severity = 'high' OR priority = 40")
+	if got, _ := b.Heard("incidents.copy-query"); got != "FROM incident WHERE severity = 'high' OR priority = 40" {
+		t.Errorf("the query is %q", got)
+	}
+	b.Filter("")
+	b.point("42")
 	b.do("incidents.mark", "incidents.mark")
 	if got, toast := b.Heard("incidents.copy-id"); got != "42\n43" || !strings.Contains(toast, "id of 2 records") {
 		t.Errorf("marked: %q, %q", got, toast)

@@ -200,3 +200,43 @@ func TestAnAlertOfAnIncidentKnowsOfDecisions(t *testing.T) {
 		b.Has("2 alerts, none closed here")
 	})
 }
+
+// In an alert of an incident ] and [ go through the alerts of that incident, in the order of its
+// list, the breadcrumb tells the place, and the help speaks of the alert.
+func TestFromAlertToAlert(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open", "detail.evidence")
+		b.Text()
+		b.do("detail.enter")
+		if b.s.Panes.Member.Key.ID != "da-3" || !strings.HasSuffix(b.s.Title(), "42 › alert 1/3") {
+			t.Fatalf("open is %s: %q", b.s.Panes.Member.Key.ID, b.s.Title())
+		}
+		b.do("incident.next", "incident.next")
+		if b.s.Panes.Member.Key.ID != "da-2" || b.s.Panes.Row.Key.ID != "42" || !strings.HasSuffix(b.s.Title(), "alert 3/3") {
+			t.Errorf("the last is %s of %s: %q", b.s.Panes.Member.Key.ID, b.s.Panes.Row.Key.ID, b.s.Title())
+		}
+		if said := browsetest.Said(b.do("incident.next")); said != "This is the last alert here; esc goes back to the incident\n" {
+			t.Errorf("behind it: %q", said)
+		}
+		b.do("incident.previous", "incident.previous")
+		if said := browsetest.Said(b.do("incident.previous")); said != "This is the first alert here; esc goes back to the incident\n" {
+			t.Errorf("before the first: %q", said)
+		}
+		help := map[string]string{}
+		for _, s := range b.s.Commands() {
+			help[s.ID] = s.Help
+			if s.Where == "incident" && s.Group == "detail" && strings.Contains(s.Help, "the incident and its alerts") {
+				t.Errorf("%s: %s", s.ID, s.Help)
+			}
+		}
+		if help["incident.done"] != "mark the alert done, or open it again" || help["incident.next"] != "next alert" {
+			t.Errorf("x: %q, ]: %q", help["incident.done"], help["incident.next"])
+		}
+		b.visit("zz-1")
+		if said := browsetest.Said(b.do("incident.next")); said != "No other alert follows here; esc goes back to the incident\n" || b.s.Panes.Row.Key.ID != "42" {
+			t.Errorf("opened elsewhere: %q", said)
+		}
+	})
+}

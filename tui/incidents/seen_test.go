@@ -37,7 +37,7 @@ func TestSeen(t *testing.T) {
 		{"moved", func(b *bed) { b.do("detail.down") }, []string{"42"}},
 		{"another page", func(b *bed) { b.do("detail.evidence") }, []string{"42"}},
 		{"an act", func(b *bed) { b.do("incident.bookmark") }, []string{"42"}},
-		{"an act on its state", func(b *bed) { b.do("incident.forget") }, nil},
+		{"an act on its state", func(b *bed) { b.do("incident.mark-unseen") }, nil},
 		{"an alert", func(b *bed) { b.visit("da-1"); b.do("detail.down") }, []string{"da-1"}},
 		{"back from an alert", func(b *bed) {
 			b.visit("da-1")

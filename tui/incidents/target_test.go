@@ -66,7 +66,7 @@ func TestABoxIsAboutTheIncidentOfItsKey(t *testing.T) {
 					}
 					box := opened(t, b.do(command))
 					fill(box)
-					b.do("incidents.all") // marks others
+					b.do("incidents.mark-all") // marks others
 					resolved := all[0]
 					changed := *resolved.Incident
 					changed.Status, changed.Updated = alert.Resolved, changed.Updated+3600*alert.Second
@@ -202,7 +202,7 @@ func TestAlertsOfAnIncident(t *testing.T) {
 		other := incident("42", "Elsewhere", 3, nil)
 		other.Key.Integration = "fabrikam"
 		b := newBed(t, dark(), 120, 38, append(world(), other)...)
-		b.do("incidents.all")
+		b.do("incidents.mark-all")
 		cmd := b.s.Do("incidents.done")
 		b.s.o.Store = deaf{b.s.o.Store}
 		others := b.Deliver(cmd)

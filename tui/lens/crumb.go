@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/store/query"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 	"tocsin/tui/views"
@@ -93,7 +94,7 @@ func (l *Lens) tabled() string {
 			by = append(by, "time")
 		}
 		for i := range a.By {
-			by = append(by, a.By[i].String())
+			by = append(by, strings.ToLower(rows.Called(l.o.Rows, a.By[i].String())))
 		}
 		if len(by) == 0 {
 			return "counted"

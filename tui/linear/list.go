@@ -132,7 +132,7 @@ func (s *session) aged(parts []string, r *index.Row) string {
 	if r.Bookmark {
 		parts = append(parts, "bookmarked")
 	}
-	if r.Noted {
+	if r.Note != "" {
 		parts = append(parts, "has a note")
 	}
 	return strings.Join(parts, ", ")

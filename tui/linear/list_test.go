@@ -40,10 +40,10 @@ func TestSignsAreWords(t *testing.T) {
 		want string
 	}{
 		{index.Row{}, ""},
-		{index.Row{Noted: true, Bookmark: true}, "bookmarked, has a note"},
+		{index.Row{Note: "x", Bookmark: true}, "bookmarked, has a note"},
 		{index.Row{Owner: "kim"}, "assigned to you"},
 		{index.Row{Assigned: "kim@contoso.example"}, "assigned to you"},
-		{index.Row{Owner: "amal", Noted: true}, "assigned to amal, has a note"},
+		{index.Row{Owner: "amal", Note: "x"}, "assigned to amal, has a note"},
 	} {
 		if got := s.aged(nil, &c.row); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

@@ -32,7 +32,7 @@ func (o *opened) take(record alert.Record, evidence []alert.Evidence) {
 	o.record, o.evidence = record, evidence
 	o.row.Triage, o.row.By, o.row.At = alert.TriageState(is.State.Word()), is.By, is.At
 	o.row.Verdict, o.row.Owner, o.row.Bookmark = is.Verdict, is.AssignedTo, is.Bookmarked.Set()
-	o.row.Noted, o.row.Tags = is.Note != "", strings.Join(is.Tags, ", ")
+	o.row.Note, o.row.Tags, o.row.Ticks = is.Note, strings.Join(is.Tags, ", "), strings.Join(is.Ticks, ", ")
 }
 
 func (o *opened) heading() string { return text.Clean(o.row.Heading()) }

@@ -16,6 +16,7 @@ type Column struct {
 	Width     int                                           // cells; holds the name and the sign of the order
 	Most      int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
 	Least     int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
+	Spare     bool                                          // it is hidden until a person chooses it
 	Rank      int                                           // 0 is never dropped; the greatest is dropped first
 	Wide      bool                                          // it takes what the others leave; one column does
 	Title     int                                           // the least width of the wide column at which this one is shown
@@ -25,8 +26,12 @@ type Column struct {
 	Sort      string                                        // the field that it is sorted by
 	Down      bool                                          // sorted for the first time, the greatest value comes first
 	Value     func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Asks      func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
 	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
+
+// head returns what the heading says.
+func (c *Column) head() string { return cmp.Or(c.Head, c.Name) }
 
 // sortedBy returns the field of an order.
 func sortedBy(s index.Sort) string { return cmp.Or(s.Field, "created_at") }
@@ -65,6 +70,9 @@ func newColumns(all []Column, byNeed bool) *Columns {
 	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
 	for i := range all {
 		c.order = append(c.order, i)
+		if all[i].Spare {
+			c.hidden[i] = true
+		}
 	}
 	if byNeed {
 		c.needs = newNeeds(len(all))
@@ -84,6 +92,9 @@ func (c *Columns) resize(w int) {
 // gone reports whether a column is neither shown nor dropped for want of room.
 func (c *Columns) gone(i int) bool { return c.hidden[i] || c.absent[i] }
 
+// reached reports whether a column can be chosen: also a spare one, which is shown as long as it is.
+func (c *Columns) reached(i int) bool { return !c.gone(i) || c.all[i].Spare && !c.absent[i] }
+
 // present returns the indices of the columns that aren't gone, from left to right.
 func (c *Columns) present() []int {
 	return slices.DeleteFunc(slices.Clone(c.order), c.gone)
@@ -98,19 +109,19 @@ func (c *Columns) refit() {
 // Chosen returns the column that commands act on.
 func (c *Columns) Chosen() *Column { return &c.all[c.chosen] }
 
-// Choose chooses the column d to the right, also one that there was no room for: it is
-// shown in place of others.
+// Choose chooses the column d to the right, also one that there was no room for or a spare one: it
+// is shown in place of others.
 func (c *Columns) Choose(d int) {
-	present := c.present()
-	at := slices.Index(present, c.chosen) + d
-	c.chosen = present[min(max(at, 0), len(present)-1)]
+	all := slices.DeleteFunc(slices.Clone(c.order), func(i int) bool { return !c.reached(i) })
+	at := slices.Index(all, c.chosen) + d
+	c.chosen = all[min(max(at, 0), len(all)-1)]
 	c.refit()
 }
 
 // ChooseName chooses the column with a name; it reports whether there is one to be seen.
 func (c *Columns) ChooseName(name string) bool {
 	i := c.named(name)
-	if i < 0 || c.gone(i) {
+	if i < 0 || !c.reached(i) {
 		return false
 	}
 	c.chosen = i
@@ -172,7 +183,7 @@ func (c *Columns) Offer(name string, use bool) {
 
 // settle follows another set of columns.
 func (c *Columns) settle() {
-	if c.gone(c.chosen) {
+	if !c.reached(c.chosen) {
 		c.chosen = c.wide
 	}
 	c.refit()

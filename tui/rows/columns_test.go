@@ -249,3 +249,34 @@ func TestNoColumnIsDroppedForBlanks(t *testing.T) {
 		}
 	})
 }
+
+// A spare column is in the chooser, and not to be seen until a person chooses it.
+func TestSpareColumns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := columns()
+		for i := range all {
+			all[i].Spare = all[i].Name == "HOST"
+		}
+		x := newWorldOf(t, rows.Options{Columns: all}, records(3)...)
+		if heads := x.heads(160); slices.Contains(heads, "HOST") || !slices.Contains(heads, "USER") {
+			t.Errorf("at first: %v", heads)
+		}
+		if box := ansi.Strip(strings.Join(rows.NewChooser(x.Rows).Draw(60, 20), "\n")); !strings.Contains(box, "[ ] host") {
+			t.Errorf("the chooser:\n%s", box)
+		}
+		if x.Columns.ChooseName("USER"); x.Columns.Chosen().Name != "USER" {
+			t.Error("USER can't be chosen")
+		}
+		for _, c := range []struct {
+			step int
+			want bool
+		}{{1, true}, {-1, false}} {
+			if x.Columns.Choose(c.step); slices.Contains(x.heads(160), "HOST") != c.want || slices.Contains(x.Columns.Names(), "HOST") {
+				t.Errorf("a step of %d: %v of %v", c.step, x.heads(160), x.Columns.Names())
+			}
+		}
+		if x.Columns.Set(append(x.Columns.Names(), "HOST")); !slices.Contains(x.heads(160), "HOST") {
+			t.Errorf("chosen: %v", x.heads(160))
+		}
+	})
+}

@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"cmp"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -103,7 +102,7 @@ func head(r *Rows, w int) string {
 		if i > 0 {
 			segments = append(segments, theme.Segment{Text: text.Spaces(r.Columns.apart)})
 		}
-		name, role := cmp.Or(c.Head, c.Name), theme.Muted
+		name, role := c.head(), theme.Muted
 		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {
 			name += glyph(&r.theme.Glyphs, r.Sort)
 		}

@@ -90,9 +90,8 @@ func New(o Options) *Rows {
 		Columns: newColumns(o.Columns, o.ByNeed),
 		Answer:  Answer{Query: &query.Query{}},
 		load:    newLoad(),
-		table:   newTabled(),
 	}
-	r.Marks = &Marks{of: of{r}}
+	r.Marks, r.table = &Marks{of: of{r}}, newTabled(r)
 	return r
 }
 

@@ -32,8 +32,8 @@ func (c *Columns) drops(i int) bool { return c.shared.out[i] && i != c.chosen &&
 
 // listed returns the indices of the columns that are shown if there is room.
 func (c *Columns) listed() (all []int) {
-	for _, i := range c.present() {
-		if !c.drops(i) {
+	for _, i := range c.order {
+		if i == c.chosen || !c.gone(i) && !c.drops(i) {
 			all = append(all, i)
 		}
 	}

@@ -3,6 +3,7 @@ package rows
 import (
 	"tocsin/store/query"
 	"tocsin/tui/table"
+	"tocsin/tui/theme"
 )
 
 // tabled is the table that a query with fields or aggregate gives in place of the list.
@@ -11,7 +12,9 @@ type tabled struct {
 	shown bool
 }
 
-func newTabled() tabled { return tabled{view: table.New()} }
+func newTabled(r *Rows) tabled {
+	return tabled{view: table.New(func(th *theme.Theme, c query.TableColumn) table.Dress { return dress(r, th, c) })}
+}
 
 // take shows a table that has rows; t may be nil. Without rows the list says why it is empty.
 func (t *tabled) take(found *query.Table) {

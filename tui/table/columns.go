@@ -24,13 +24,14 @@ type placed struct {
 	widths []int // of the columns that have room, from the left
 	bar    int   // room for the bars; 0 for none
 	brief  bool  // times are without their year
+	dress  []Dress
 }
 
 // fit gives each column what it needs. If they need too much, times lose their year, then
 // the widest columns are narrowed: headings, and cells of text. A cut number or time
 // would read as another one, so the last columns are left out instead.
-func (v *View) fit(w int) placed {
-	p := placed{widths: make([]int, len(v.table.Columns))}
+func (v *View) fit(w int, dress []Dress) placed {
+	p := placed{widths: make([]int, len(v.table.Columns)), dress: dress}
 	all := p.need(v)
 	if p.brief = all > w; p.brief {
 		all = p.need(v)
@@ -51,8 +52,8 @@ func (v *View) fit(w int) placed {
 // need sets the widths that show everything, and returns the width of all.
 func (p *placed) need(v *View) int {
 	all := -between
-	for c, column := range v.table.Columns {
-		p.widths[c] = max(text.Width(heading(column.Name)), v.cells(c, p.brief))
+	for c := range v.table.Columns {
+		p.widths[c] = max(text.Width(p.dress[c].Head), v.cells(c, p))
 		all += p.widths[c] + between
 	}
 	return all
@@ -62,8 +63,8 @@ func (p *placed) need(v *View) int {
 func (v *View) narrow(p *placed) bool {
 	widest := -1
 	for c, width := range p.widths {
-		floor := v.cells(c, p.brief)
-		if !v.numbers(c) && !v.dated[c] {
+		floor := v.cells(c, p)
+		if !v.numbers(c) && !v.dated[c] && p.dress[c].Cell == nil {
 			floor = least
 		}
 		if width > floor && (widest < 0 || width > p.widths[widest]) {
@@ -77,8 +78,11 @@ func (v *View) narrow(p *placed) bool {
 }
 
 // cells returns the width of the widest cell of a column, below its heading.
-func (v *View) cells(c int, brief bool) int {
-	if brief && v.dated[c] {
+func (v *View) cells(c int, p *placed) int {
+	if p.dress[c].Cell != nil {
+		return p.dress[c].Width
+	}
+	if p.brief && v.dated[c] {
 		return max(v.widest[c]-yearWidth, 1)
 	}
 	return v.widest[c]
@@ -89,7 +93,7 @@ func (v *View) numbers(c int) bool { return v.table.Columns[c].Type == alert.Num
 
 // align fits a text to the width of a column.
 func (v *View) align(c int, s string, p placed) string {
-	if v.numbers(c) {
+	if v.numbers(c) && p.dress[c].Cell == nil {
 		return text.FitRight(s, p.widths[c])
 	}
 	return text.Fit(s, p.widths[c])
@@ -99,7 +103,7 @@ func (v *View) align(c int, s string, p placed) string {
 func (v *View) head(th *theme.Theme, p placed, w int) string {
 	var segments []theme.Segment
 	for c := range p.widths {
-		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, heading(v.table.Columns[c].Name), p)))
+		segments = append(apart(segments), theme.Seg(theme.Name, v.align(c, p.dress[c].Head, p)))
 	}
 	if len(p.widths) < len(v.table.Columns) {
 		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
@@ -138,6 +142,9 @@ func (v *View) paint(p placed) func(r row, on *theme.Theme, w int) string {
 			s := v.texts[r.n][c]
 			if p.brief {
 				s = withoutYear(s, v.table.Rows[r.n][c])
+			}
+			if p.dress[c].Cell != nil {
+				s, role = p.dress[c].Cell(v.table.Rows[r.n][c])
 			}
 			if v.table.Rows[r.n][c] == nil {
 				s, role = theme.Missing(on.Glyphs.ASCII), theme.Muted

@@ -27,7 +27,18 @@ type View struct {
 	bars   int        // the column that bars show; -1 for none
 	times  bool       // the first column is an interval
 	h      int
+	dress  Dresser
 }
+
+// Dress is how a column of an aggregate is shown in place of the usual way.
+type Dress struct {
+	Head  string
+	Width int                              // of the cells
+	Cell  func(v any) (string, theme.Role) // clean text; nil for the usual one
+}
+
+// Dresser returns how a column of an aggregate is shown.
+type Dresser func(th *theme.Theme, c query.TableColumn) Dress
 
 // row is a row by its number in the table.
 type row struct {
@@ -35,9 +46,9 @@ type row struct {
 	n  int
 }
 
-// New makes an empty view.
-func New() *View {
-	return &View{table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
+// New makes an empty view, whose aggregates are shown as dress says; nil for the usual way.
+func New(dress Dresser) *View {
+	return &View{dress: dress, table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
 }
 
 // Show takes a table. The cursor stays on its group, or goes to the one in its place if the group
@@ -179,7 +190,7 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 	if len(marked) > 0 {
 		lead = markWidth
 	}
-	fitted := v.fit(w - barWidth - lead) // stay free, so that nothing moves when the scrollbar appears
+	fitted := v.fit(w-barWidth-lead, dressed(v, th)) // stay free, so that nothing moves when the scrollbar appears
 	lines := v.drawChart(th, w)
 	lines = append(lines, text.Spaces(lead)+v.head(th, fitted, w-lead))
 	paint := v.paint(fitted)
@@ -198,6 +209,17 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 		lines = append(lines, th.Line(w))
 	}
 	return lines[:max(v.h, 0)]
+}
+
+// dressed returns how each column is shown. A table of records names the fields that the query does.
+func dressed(v *View, th *theme.Theme) []Dress {
+	out := make([]Dress, len(v.table.Columns))
+	for c, column := range v.table.Columns {
+		if out[c].Head = heading(column.Name); v.dress != nil && v.table.Keys == nil {
+			out[c] = v.dress(th, column)
+		}
+	}
+	return out
 }
 
 // Line returns the line of the drawn view that the cursor is on; ok is false without one.

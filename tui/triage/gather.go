@@ -121,7 +121,16 @@ func (m counted) take(a *Acts) tea.Cmd {
 		all.members = slices.Concat(m.members, over)
 		also = decide.Answer{Label: "also the " + text.Number(len(over)) + " closed", Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.decision.Question(m.subject()), whole, also, only)})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.question(), whole, also, only)})
+}
+
+// question asks whether the rows and their members are meant.
+func (m *counted) question() string {
+	asks := m.decision.Question(m.subject())
+	if m.decision.Whole && m.target.Stays != "" {
+		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
+	}
+	return asks
 }
 
 // agreed carries out a decision about rows and members, which were all counted.

@@ -46,6 +46,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
 	}
+	if d.Whole && t.Stays != "" {
+		step.Toast += "; " + t.Stays + " stays as it is"
+	}
 	if one {
 		step.Name = a.name(&t)
 	}

@@ -19,6 +19,7 @@ type Target struct {
 	Queued  bool        // the record is that of a queue, which goes on by itself
 	Group   bool        // the records are those behind the row of a table that the cursor is on
 	Aside   bool        // the records are those of an offer: a person is at another one, or at one of them
+	Stays   string      // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
 	Refused string      // why nothing can be decided about it; "" if something can
 	With    []index.Row // the members that were decided with it
 

@@ -1,0 +1,81 @@
+package browse
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/detail"
+	"tocsin/tui/screen"
+)
+
+// visited brings the row of an alert that a person chose in the detail.
+type visited struct {
+	b     *Browser
+	from  alert.Key // the open record when it was chosen
+	row   index.Row
+	among []index.Row // see detail.Visit
+}
+
+// visit opens the alert that a person chose in the detail, once its row is found: acts depend
+// on its triage.
+func (p *Panes) visit(asked detail.Visit) tea.Cmd {
+	if !p.Open || asked.Pane != p.Top() {
+		return nil
+	}
+	return p.seek(visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
+}
+
+// seek looks up the row of an alert to open.
+func (p *Panes) seek(reply visited) tea.Cmd {
+	return p.b.Find(reply.row.Key, func(row index.Row, ok bool) tea.Msg {
+		if ok {
+			reply.row = row
+		}
+		return reply
+	})
+}
+
+// visited opens the alert, unless the person has left the record that told of it.
+func (p *Panes) visited(m visited) tea.Cmd {
+	if !p.Open || p.Focused().Key != m.from {
+		return nil
+	}
+	p.Inner, p.Member, p.among = true, m.row, m.among
+	p.b.resize()
+	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))
+}
+
+// beside opens the alert before or behind the open one, of those that it was opened among.
+func (p *Panes) beside(d int) tea.Cmd {
+	at, n := p.place()
+	switch whose := p.b.own.noun(); {
+	case n == 0:
+		return screen.Say(screen.Info, "No other alert follows here; esc goes back to the "+whose)
+	case at+d < 0:
+		return screen.Say(screen.Info, "This is the first alert here; esc goes back to the "+whose)
+	case at+d >= n:
+		return screen.Say(screen.Info, "This is the last alert here; esc goes back to the "+whose)
+	}
+	return p.seek(visited{p.b, p.Member.Key, p.among[at+d], p.among})
+}
+
+// place returns the place of the open alert among those that it was opened among, of which there
+// are n.
+func (p *Panes) place() (at, n int) {
+	at = slices.IndexFunc(p.among, func(r index.Row) bool { return r.Key == p.Member.Key })
+	if at < 0 {
+		return 0, 0
+	}
+	return at, len(p.among)
+}
+
+// Step opens the record or, in an alert of one, the alert before or behind the open one.
+func (p *Panes) Step(d int) tea.Cmd {
+	if p.Inner {
+		return p.beside(d)
+	}
+	return p.Neighbour(d)
+}
