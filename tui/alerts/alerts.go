@@ -141,6 +141,7 @@ func NewOf(o Options, view query.View) *Screen {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
 		},
 		Sign:  func(r *index.Row) (theme.Role, string) { return s.lens.highlights.Sign(r.Key) },
+		News:  func() int { return s.news.Count() },
 		Empty: func(w int) []string { return empty(s, w) },
 	})
 	s.rows.Columns.Offer(cells.Tenant, false)

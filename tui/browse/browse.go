@@ -92,7 +92,7 @@ func New(o Options, own Traits) *Browser {
 	b.Panes = newPanes(b)
 	b.Rows = rows.New(rows.Options{
 		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Anew: true, Ask: func() rows.Question { return question(b) },
-		Mark: own.Mark, Empty: func(w int) []string { return empty(b, w) },
+		Mark: own.Mark, News: func() int { return fresh(b) }, Empty: func(w int) []string { return empty(b, w) },
 	})
 	b.Filter = filter.New(filter.Options{
 		Bar: newBar(&o, &own, b.Rows), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,

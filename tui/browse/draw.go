@@ -108,8 +108,7 @@ func place(b *Browser) (out []feeds.Place) {
 	if n := b.Rows.Marked().Count; n > 0 {
 		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 	}
-	if b.own.News != nil && b.own.News.Count() > 0 {
-		n := b.own.News.Count()
+	if n := fresh(b); n > 0 {
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: g.New + " " + text.Number(n) + " new", Few: g.New + " " + text.ShortNumber(n) + " new"})
 	}
 	if frozen, on := b.Lens.Frozen(g); on {
@@ -119,6 +118,14 @@ func place(b *Browser) (out []feeds.Place) {
 		out = append(out, feeds.Place{Role: theme.Warn, Text: "older " + b.own.noun() + "s aren't indexed", Few: "older left out"})
 	}
 	return out
+}
+
+// fresh returns how many rows are new and unseen.
+func fresh(b *Browser) int {
+	if b.own.News == nil {
+		return 0
+	}
+	return b.own.News.Count()
 }
 
 func finality(b *Browser) facets.Finality {

@@ -48,6 +48,9 @@ type Options struct {
 	// Sign returns a sign of one column for what is remarkable about a row, beside that of
 	// Mark; "" for none, nil for no such signs.
 	Sign func(r *index.Row) (theme.Role, string)
+	// News returns how many rows are new to the person: the heading tells of those above the ones in
+	// sight. Nil if none are.
+	News func() int
 	// Empty returns the lines, of w columns each, that say why there is no row; nil for none.
 	Empty func(w int) []string
 }
@@ -65,6 +68,7 @@ type Rows struct {
 	load  load
 	table tabled
 	jump  jump
+	aim   aim
 	kept  kept
 	twins twins
 
