@@ -18,6 +18,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
 		Words:       foldWords,
 		Found:       func() (int, bool) { return rows.Found(s.rows) },
+		View:        func() (string, []string) { return s.lens.Narrowed() },
 	}
 	if o.Store != nil {
 		bar.Search = o.Store.Search

@@ -42,13 +42,20 @@ func (s *Screen) Title() string {
 	for _, v := range products[:min(len(products), most)] {
 		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
 	}
+	var named []string
+	if len(names) > 0 {
+		named = append(named, "severity")
+	}
+	if len(products) > 0 {
+		named = append(named, "provider")
+	}
 	if all == 0 {
 		return s.lens.Crumb(&s.theme.Glyphs, "")
 	}
 	if all > most {
 		names = append(names[:most-1], fmt.Sprintf("%d more", all-most+1))
 	}
-	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "))
+	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "), named...)
 }
 
 // header holds the room of the views.

@@ -134,7 +134,8 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 func TestTitleTellsTheFilter(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
-		"": "alerts › All", "title = 'x'": "alerts › All",
+		"": "alerts › All", "title = 'x'": "alerts › All +1",
+		"severity = 'high' AND title = 'x' AND @user IS NULL": "alerts › All +2 › High", "severity != 'high'": "alerts › All +1",
 		"severity = 'high' AND provider = 'MDE'":                                           "alerts › All › High, Endpoint",
 		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › All › High, Medium, 4 more",
 	} {

@@ -95,7 +95,7 @@ func New(o Options, own Traits) *Browser {
 		Mark: own.Mark, News: func() int { return fresh(b) }, Empty: func(w int) []string { return empty(b, w) },
 	})
 	b.Filter = filter.New(filter.Options{
-		Bar: newBar(&o, &own, b.Rows), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
+		Bar: newBar(&o, &own, b.Rows, func() (string, []string) { return b.Lens.Narrowed() }), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
@@ -108,8 +108,8 @@ func New(o Options, own Traits) *Browser {
 }
 
 // newBar makes the query bar.
-func newBar(o *Options, own *Traits, list *rows.Rows) *querybar.Bar {
-	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }}
+func newBar(o *Options, own *Traits, list *rows.Rows, view func() (string, []string)) *querybar.Bar {
+	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }, View: view}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}

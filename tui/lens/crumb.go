@@ -17,11 +17,16 @@ const crumbName = 20
 const otherQuery = "query"
 
 // Crumb returns the breadcrumb of the list: what it shows, which is its view unless a query that
-// was typed has left that, the filters that keys have set beside it, and what a table is made by.
-func (l *Lens) Crumb(g *theme.Glyphs, filters string) string {
+// was typed has left that, and how many conditions narrow it; the filters that keys have set beside
+// it; and what a table is made by. Conditions on some fields are named among the filters, and
+// aren't counted.
+func (l *Lens) Crumb(g *theme.Glyphs, filters string, named ...string) string {
 	name := otherQuery
 	if view, ok := l.shown(); ok {
 		name = text.Shorten(text.Clean(view.Name), crumbName)
+		if n := l.beside(view, named); n > 0 {
+			name += " +" + text.Number(n)
+		}
 	}
 	parts := []string{l.o.Title, name}
 	if filters != "" {
@@ -48,6 +53,45 @@ func (l *Lens) shown() (view views.View, ok bool) {
 	return chosen, l.within()
 }
 
+// Narrowed returns the name of the view that is shown and the texts of its conditions, if the query in
+// force has all of these and more; else "".
+func (l *Lens) Narrowed() (name string, own []string) {
+	view, ok := l.shown()
+	if !ok || view.Query == l.o.Filter.Text() {
+		return "", nil
+	}
+	return text.Shorten(text.Clean(view.Name), crumbName), l.asks(view.Query)
+}
+
+// asks returns the texts of the conditions of a view's query.
+func (l *Lens) asks(own string) []string {
+	if l.asked.of != own {
+		l.asked = asked{own, conditions(l.o.Filter.Bar.Read(own))}
+	}
+	return l.asked.conditions
+}
+
+// asked holds the last answer of Lens.asks.
+type asked struct {
+	of         string
+	conditions []string
+}
+
+// beside counts the conditions that narrow a view, but for named fields whose values are asked for.
+func (l *Lens) beside(view views.View, named []string) (n int) {
+	is := l.o.Filter.Text()
+	if is == view.Query {
+		return 0
+	}
+	own := l.asks(view.Query)
+	for _, t := range l.o.Filter.Bar.Terms() {
+		if !slices.Contains(own, is[t.At.From:t.At.To]) && (t.Negated || !slices.Contains(named, t.Field)) {
+			n++
+		}
+	}
+	return n
+}
+
 // within reports whether the query has all conditions of that of the view.
 func (l *Lens) within() bool {
 	own, is := l.Own(), l.o.Filter.Text()
@@ -57,7 +101,7 @@ func (l *Lens) within() bool {
 	if l.kept.own == own && l.kept.text == is {
 		return l.kept.within
 	}
-	has, asks := conditions(l.o.Filter.Bar.Reading()), conditions(l.o.Filter.Bar.Read(own))
+	has, asks := conditions(l.o.Filter.Bar.Reading()), l.asks(own)
 	l.kept = kept{own: own, text: is, within: len(asks) > 0 && !slices.ContainsFunc(asks, func(c string) bool { return !slices.Contains(has, c) })}
 	return l.kept.within
 }

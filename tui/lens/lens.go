@@ -48,6 +48,7 @@ type Lens struct {
 	base     *facets.Facets // what the query of the view asks for
 	baseOf   string         // that query
 	kept     kept
+	asked    asked
 }
 
 // New makes the lens of a list, which shows times as ages.

@@ -42,6 +42,9 @@ type Options struct {
 	// Words says in words what the end of a text asks for that a key has written, and returns the text
 	// before it; nil or "" shows a text as it is.
 	Words func(text string) (before, words string)
+	// View returns the name of the view that the query in force narrows, and the texts of the view's own
+	// conditions, for which the name stands where there is no room. Nil or "" means none.
+	View func() (name string, own []string)
 }
 
 // Bar is the query of one list, and the bar in which it is typed. Make one with New.
