@@ -25,7 +25,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	}
 	return filter.New(filter.Options{
 		Bar: querybar.New(bar), Facets: facets.New(facets.Options{Rows: facetRows(), Only: o.Only}), Rows: s.rows, Undo: u, Noun: noun, Resize: s.resize,
-		Lead: func(to *querybar.Lead) tea.Cmd { return o.Places.Lead(to, u) },
+		Lead: func(to *querybar.Lead) tea.Cmd { return o.Places.Lead(to, u) }, Closing: s.outside.closing,
 	})
 }
 

@@ -96,7 +96,7 @@ func New(o Options, own Traits) *Browser {
 	})
 	b.Filter = filter.New(filter.Options{
 		Bar: newBar(&o, &own, b.Rows, func() (string, []string) { return b.Lens.Narrowed() }), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
-		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
+		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) }, Closing: b.Closing,
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	b.hands = hands{b: b, clip: clipboard.New(b.Closing, clipboard.Options{Store: o.Store, Desktop: o.Desktop, JSON: o.JSON})}

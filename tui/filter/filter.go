@@ -10,6 +10,7 @@
 package filter
 
 import (
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,6 +36,8 @@ type Options struct {
 	// Lead goes to the list that shows what a query for another kind of record asks for. It is
 	// called only for kinds that Bar leads to.
 	Lead func(to *querybar.Lead) tea.Cmd
+	// Closing ends as the list is left. Nil means that it isn't.
+	Closing context.Context
 }
 
 // Filter holds the query of a list. Make one with New.

@@ -1,11 +1,13 @@
 package querybar
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"tocsin/store/index"
 	"tocsin/store/query"
 )
 
@@ -35,19 +37,51 @@ func lines(b *Bar, content string) (condition, title string, ok bool) {
 	return "(" + strings.Join(all, " OR ") + ")", strconv.Itoa(len(all)) + " entities", len(all) > 1
 }
 
-// Pasted returns the text in force with the condition that a pasted text stands for, and
-// what it was taken for: see query.Recognize; of several lines, each an entity, any is to match. ok is false if it stands for none, or for one
-// that this list can't be asked.
-func (b *Bar) Pasted(content string) (text, title string, ok bool) {
-	condition, title, _, ok := recognize(b, content)
-	if !ok {
-		condition, title, ok = lines(b, content)
+// Paste is what a pasted text stands for.
+type Paste struct {
+	Text  string // the text in force with its condition
+	Alone string // its condition
+	Title string // what it was taken for
+}
+
+// Pasted returns what a pasted text stands for: see query.Recognize; of several lines, each an entity,
+// any is to match. ok is false if it stands for nothing, or for something that this list can't be asked.
+func (b *Bar) Pasted(content string) (p Paste, ok bool) {
+	if p.Alone, p.Title, _, ok = recognize(b, content); !ok {
+		p.Alone, p.Title, ok = lines(b, content)
 	}
 	if !ok {
-		return b.force.text, "", false
+		return Paste{}, false
 	}
-	text, err := query.Also(b.force.text, condition)
-	return text, title, err == nil && b.Read(text).Query != nil
+	text, err := query.Also(b.force.text, p.Alone)
+	p.Text = text
+	return p, err == nil && b.Read(text).Query != nil
+}
+
+// Count counts what some texts select, which must be right; ok is false if it can't be known as yet.
+// The function that it returns runs in a tea.Cmd.
+func (b *Bar) Count(texts ...string) func(ctx context.Context) (n []int, ok bool) {
+	search, requests := b.o.Search, make([]index.Request, len(texts))
+	for i, text := range texts {
+		q := b.Read(text).Query
+		if q == nil || q.Tabular() {
+			search = nil
+		}
+		requests[i].Query = query.Restrict(q, b.o.Only)
+	}
+	return func(ctx context.Context) (n []int, ok bool) {
+		if search == nil {
+			return nil, false
+		}
+		for _, r := range requests {
+			found, err := search(ctx, r)
+			if err != nil || found.Partial || found.Loading {
+				return nil, false
+			}
+			n = append(n, found.Total)
+		}
+		return n, true
+	}
 }
 
 // pasted puts the condition that a pasted entity stands for at the caret, if a condition

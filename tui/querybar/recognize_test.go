@@ -1,6 +1,7 @@
 package querybar
 
 import (
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -78,17 +79,17 @@ func TestPastedJoinsTheTextInForce(t *testing.T) {
 		"203.0.113[.]7\n": "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
 		"powershell":      "(severity = 'high' OR severity = 'low') AND 'powershell'",
 	} {
-		if text, title, ok := b.Pasted(content); !ok || text != want || title == "" {
-			t.Errorf("%q gives %q, %q, %v", content, text, title, ok)
+		if p, ok := b.Pasted(content); !ok || p.Text != want || !strings.HasSuffix(want, " AND "+p.Alone) || p.Title == "" {
+			t.Errorf("%q gives %+v, %v", content, p, ok)
 		}
 	}
 	for _, content := range []string{"", "a\nb", "severity = 'low'"} {
-		if text, _, ok := b.Pasted(content); ok || text != b.Text() {
-			t.Errorf("%q gives %q", content, text)
+		if p, ok := b.Pasted(content); ok {
+			t.Errorf("%q gives %+v", content, p)
 		}
 	}
 	incidents := New(Options{Now: midnights, Kind: alert.IncidentKind()})
-	if text, _, ok := incidents.Pasted("203.0.113.7"); !ok || text != "@ip = '203.0.113.7'" {
-		t.Errorf("incidents are asked %q, %v", text, ok)
+	if p, ok := incidents.Pasted("203.0.113.7"); !ok || p.Text != "@ip = '203.0.113.7'" {
+		t.Errorf("incidents are asked %+v, %v", p, ok)
 	}
 }
