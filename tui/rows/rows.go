@@ -174,8 +174,7 @@ func turn(r *Rows) tea.Cmd {
 
 // turned forgets what was of another query or order.
 func turned(r *Rows) {
-	r.Columns.needs.forget()
-	r.Columns.shared.forget()
+	r.Columns.anew()
 	r.jump.asked = true
 	r.Release()
 	if r.o.Anew {

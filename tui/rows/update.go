@@ -92,6 +92,9 @@ func (r *Rows) take(msg found) {
 	} else {
 		r.aim.own = true
 	}
+	if r.jump.asked { // rows of the query before were drawn since
+		r.Columns.anew()
+	}
 	r.jump.asked, r.load.answered = false, msg.generation
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
 	r.kept.take(result.Kept)
