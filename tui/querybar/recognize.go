@@ -11,7 +11,7 @@ import (
 	"tocsin/store/query"
 )
 
-// mostLines is how many pasted lines become one condition.
+// mostLines is how many pasted entities become one condition.
 const mostLines = 100
 
 // recognize returns the condition that a text stands for in this list: see query.Recognize.
@@ -19,19 +19,25 @@ func recognize(b *Bar, content string) (condition, title string, typed, ok bool)
 	return query.Scope{Kind: b.o.Kind}.Recognize(content)
 }
 
-// lines returns the condition that any of several pasted entities matches, one a line.
-func lines(b *Bar, content string) (condition, title string, ok bool) {
+// several returns the condition that any of several pasted entities matches, one a line, or side by side
+// with commas, semicolons or blanks between them.
+func several(b *Bar, content string) (condition, title string, ok bool) {
 	var all []string
+	add := func(s string) bool {
+		one, _, typed, ok := recognize(b, s)
+		if ok = ok && typed && len(all) < mostLines; ok && !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+		return ok
+	}
 	for line := range strings.Lines(content) {
-		if strings.TrimSpace(line) == "" {
+		if strings.TrimSpace(line) == "" || add(line) {
 			continue
 		}
-		one, _, typed, ok := recognize(b, line)
-		if !ok || !typed || len(all) == mostLines {
-			return "", "", false
-		}
-		if !slices.Contains(all, one) {
-			all = append(all, one)
+		for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+			if !add(part) {
+				return "", "", false
+			}
 		}
 	}
 	return "(" + strings.Join(all, " OR ") + ")", strconv.Itoa(len(all)) + " entities", len(all) > 1
@@ -47,8 +53,11 @@ type Paste struct {
 // Pasted returns what a pasted text stands for: see query.Recognize; of several lines, each an entity,
 // any is to match. ok is false if it stands for nothing, or for something that this list can't be asked.
 func (b *Bar) Pasted(content string) (p Paste, ok bool) {
-	if p.Alone, p.Title, _, ok = recognize(b, content); !ok {
-		p.Alone, p.Title, ok = lines(b, content)
+	alone, title, typed, ok := recognize(b, content)
+	if p.Alone, p.Title = alone, title; !ok || !typed {
+		if each, titles, are := several(b, content); are {
+			p.Alone, p.Title, ok = each, titles, true
+		}
 	}
 	if !ok {
 		return Paste{}, false
@@ -88,8 +97,11 @@ func (b *Bar) Count(texts ...string) func(ctx context.Context) (n []int, ok bool
 // may begin there; done is false if the paste is text like any other.
 func (e *editor) pasted(content string) (done bool) {
 	condition, _, typed, ok := recognize(e.bar, content)
+	if !ok || !typed {
+		condition, _, ok = several(e.bar, content)
+	}
 	value, caret := e.line.Value(), e.line.Caret()
-	if !ok || !typed || len(value) > live {
+	if !ok || len(value) > live {
 		return false
 	}
 	before, after := value[:caret], value[caret:]

@@ -18,6 +18,7 @@ func TestAPastedEntityBecomesItsCondition(t *testing.T) {
 		{"NOT ", "203.0.113.7", "NOT @ip = '203.0.113.7'‸"},
 		{"(", "203.0.113.7", "(203.0.113.7‸"}, // half a parenthesis cannot be read
 		{"severity = 'high' ", "203.0.113.7", "severity = 'high' AND @ip = '203.0.113.7'‸"},
+		{"severity = 'high' AND ", "203.0.113.7\n203.0.113.8\n", "severity = 'high' AND (@ip = '203.0.113.7' OR @ip = '203.0.113.8')‸"},
 		{"powershell ", `CONTOSO\amal`, `powershell AND @user = 'CONTOSO\amal'‸`},
 		{"@ip = ", "203.0.113.7", "@ip = 203.0.113.7‸"},
 		{"@ip = '", "203.0.113.7", "@ip = '203.0.113.7‸"},
@@ -76,8 +77,11 @@ func TestPastedJoinsTheTextInForce(t *testing.T) {
 	b := New(Options{Now: midnights})
 	b.Apply("severity = 'high' OR severity = 'low'")
 	for content, want := range map[string]string{
-		"203.0.113[.]7\n": "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
-		"powershell":      "(severity = 'high' OR severity = 'low') AND 'powershell'",
+		"203.0.113[.]7\n":                       "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
+		"powershell":                            "(severity = 'high' OR severity = 'low') AND 'powershell'",
+		"evil[.]example,198[.]51[.]100[.]7":     "(severity = 'high' OR severity = 'low') AND (@domain = 'evil.example' OR @ip = '198.51.100.7')",
+		"203.0.113.7 203.0.113.8;\n203.0.113.9": "(severity = 'high' OR severity = 'low') AND (@ip = '203.0.113.7' OR @ip = '203.0.113.8' OR @ip = '203.0.113.9')",
+		"blocked 203.0.113.7":                   "(severity = 'high' OR severity = 'low') AND 'blocked 203.0.113.7'",
 	} {
 		if p, ok := b.Pasted(content); !ok || p.Text != want || !strings.HasSuffix(want, " AND "+p.Alone) || p.Title == "" {
 			t.Errorf("%q gives %+v, %v", content, p, ok)

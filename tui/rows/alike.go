@@ -30,8 +30,9 @@ func (a *alike) widest(begin string) int {
 // shape says what of long words is left out for a width.
 type shape struct {
 	width int
-	begin string         // of most cells, which the heading has
-	from  map[string]int // by the words: where what tells them apart begins; nil until it is known
+	begin string          // of most cells, which the heading has
+	from  map[string]int  // by the words: where what tells them apart begins; nil until it is known
+	bare  map[string]bool // words of which nothing is shown before that: they would look alike with it
 }
 
 // known returns the shape of the cells in a column of some width.
@@ -48,7 +49,7 @@ const mostTold = 8
 
 // tell finds where cells differ that would look alike.
 func (s *shape) tell(cells []string) {
-	s.from = map[string]int{}
+	s.from, s.bare = map[string]int{}, map[string]bool{}
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
@@ -70,17 +71,32 @@ func (s *shape) tell(cells []string) {
 		}
 		further := false
 		for _, group := range same {
-			at := differ(group)
-			for _, words := range group {
-				if len(group) > 1 && at > s.from[words] {
-					s.from[words], further = at, true
-				}
-			}
+			further = len(group) > 1 && s.further(group) || further
 		}
 		if !further {
 			return
 		}
 	}
+}
+
+// further shows more of what tells words apart that look alike, and reports whether there is more: at
+// first where they differ, then without what stands before that, then from where they differ further on.
+func (s *shape) further(group []string) (more bool) {
+	for _, words := range group {
+		if s.from[words] > 0 && !s.bare[words] {
+			s.bare[words], more = true, true
+		}
+	}
+	if more {
+		return true
+	}
+	at := differ(group)
+	for _, words := range group {
+		if at > s.from[words] {
+			s.from[words], more = at, true
+		}
+	}
+	return more
 }
 
 // of returns words without what is left out for a width. They may still be too long.
@@ -90,22 +106,37 @@ func (s *shape) of(words string, width int) string {
 		lead, rest = text.Ellipsis, words[len(s.begin):]
 	}
 	from := s.from[words] - (len(words) - len(rest))
-	if from <= 0 {
+	if from <= 0 || text.Width(lead)+text.Width(rest) <= width {
 		return lead + rest
 	}
-	head, _ := text.Break(rest[:from], max(width*2/5, 1))
-	if at := wordStart(head); at > 0 {
-		head = head[:at]
+	blank := ""
+	if rest[from-1] == ' ' {
+		blank = " "
 	}
-	switch blank := strings.TrimSpace(head) == ""; {
-	case blank && lead != "":
+	head := ""
+	if !s.bare[words] {
+		spare := width - text.Width(lead) - text.Width(text.Ellipsis+blank) - text.Width(rest[from:])
+		head = beginning(rest[:from], max(width*2/5, spare, 1))
+	}
+	switch none := strings.TrimSpace(head) == ""; {
+	case none && lead != "":
 		return lead + " " + rest[from:]
-	case blank:
-		return text.Ellipsis + rest[from:]
-	case rest[from-1] == ' ':
-		return lead + head + text.Ellipsis + " " + rest[from:]
+	case none:
+		return text.Ellipsis + blank + rest[from:]
 	}
-	return lead + head + text.Ellipsis + rest[from:]
+	return lead + head + text.Ellipsis + blank + rest[from:]
+}
+
+// beginning returns the beginning of a text in at most so many cells, without a word that is cut.
+func beginning(s string, w int) string {
+	head, rest := text.Break(s, w)
+	if strings.HasPrefix(rest, " ") && w > text.Width(head) {
+		return head + " "
+	}
+	if at := wordStart(head); at > 0 && rest != "" {
+		return head[:at]
+	}
+	return head
 }
 
 // differ returns where the first word begins that not all of several texts share; a text
