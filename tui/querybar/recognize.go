@@ -148,17 +148,21 @@ func (e *editor) refang() {
 	}
 }
 
+// wordAt returns the place of the word at the caret.
+func (e *editor) wordAt() (from, to int) {
+	text, caret := e.line.Value(), e.line.Caret()
+	from = strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
+	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
+		return from, caret + i
+	}
+	return from, len(text)
+}
+
 // entity returns the candidate that the word before the caret stands for: an entity as a
 // person typed or pasted it.
 func (e *editor) entity() (c query.Candidate, ok bool) {
 	text, caret := e.line.Value(), e.line.Caret()
-	from := strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
-	to := caret
-	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
-		to += i
-	} else {
-		to = len(text)
-	}
+	from, to := e.wordAt()
 	condition, title, typed, ok := recognize(e.bar, text[from:to])
 	if !ok || !typed || from == caret || !begins(text[:from]) {
 		return c, false
