@@ -15,7 +15,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/querybar"
@@ -48,7 +47,7 @@ type Filter struct {
 	Query  *query.Query // of the last search
 
 	o      Options
-	opened alert.Key // the row that the cursor was on when the bar was opened; zero for none
+	opened rows.Stand // how the list stood when the bar was opened
 }
 
 // New makes the filter of a list.
@@ -77,8 +76,7 @@ func (f *Filter) Apply(text string) tea.Cmd { return f.followed(f.Bar.Apply(text
 
 // Open opens the bar in which the query is typed.
 func (f *Filter) Open() tea.Cmd {
-	row, _ := f.o.Rows.Current()
-	f.opened = row.Key
+	f.opened = rows.StandOf(f.o.Rows)
 	f.Bar.Begin()
 	f.o.Resize()
 	return nil
@@ -102,7 +100,7 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		f.o.Resize()
 	}
 	switch {
-	case e.Changed && e.Left && !e.Kept && f.opened != alert.Key{}: // what was typed is given up: all is as it was before
+	case e.Changed && e.Left && !e.Kept: // what was typed is given up: all is as it was before
 		cmd = tea.Batch(cmd, rows.TurnTo(f.o.Rows, f.opened))
 	case e.Changed:
 		cmd = tea.Batch(cmd, f.o.Rows.Turn())

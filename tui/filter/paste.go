@@ -40,7 +40,7 @@ const mostPasted = 200
 
 // counted tells how many rows a paste leaves in the list, and how many there are in all.
 func (f *Filter) counted(p querybar.Paste, lead, name string) tea.Cmd {
-	count, closing := f.Bar.Count(p.Text, p.Alone), f.o.Closing
+	count, closing := querybar.Count(f.Bar, p.Text, p.Alone), f.o.Closing
 	if closing == nil {
 		closing = context.Background()
 	}

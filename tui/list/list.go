@@ -47,17 +47,22 @@ type List[K comparable, R any] struct {
 	id     K    // the row under the cursor, if held; after Reset, the row that it is to be on
 	held   bool //
 	follow bool // the first row was in sight when the window was last placed: it stays in sight as long as the cursor does
-	above  int  // rows that came in above the window and weren't in sight yet
 	last   bool // the cursor was put on the last row, which isn't loaded yet
 	turned bool // another query or order was requested: its result decides whether to follow
 	anew   bool // the result to come is to be seen from its top
 	stale  bool // the last result was of no use
-	sought bool // the row that the cursor is to be on wasn't loaded when it was selected
+	sought sought
 
 	origin  K    // the row that the cursor was on before a query left it out, if strayed
 	strayed bool // no one has moved the cursor since
 
-	chosen struct{ line, height int } // the cursor's line and the height when it was last placed on purpose
+	chosen struct{ line, height, above int } // the cursor's line and the height when it was last placed on purpose, and the rows that came in above the window and weren't in sight yet
+}
+
+// sought says where a row is to be shown that has to be loaded.
+type sought struct {
+	is   bool // the row that the cursor is to be on wasn't loaded when it was selected
+	line int  // that it is to be on; -1 for none
 }
 
 // New makes an empty list. key gives the identity of a row.
@@ -97,7 +102,7 @@ func (l *List[K, R]) Reset(keep bool) {
 		return
 	}
 	l.rows, l.first, l.total = nil, 0, 0
-	l.cursor, l.above, l.held, l.last, l.follow, l.strayed = -1, 0, false, false, true, false
+	l.cursor, l.chosen.above, l.held, l.last, l.follow, l.strayed = -1, 0, false, false, true, false
 	l.setLine(0)
 }
 
@@ -114,10 +119,16 @@ func (l *List[K, R]) Anew() {
 func (l *List[K, R]) Select(k K) {
 	l.id, l.held, l.last, l.stale, l.anew = k, true, false, true, false
 	i := l.find(k)
-	if l.sought = i < 0; !l.sought {
+	if l.sought = (sought{i < 0, -1}); !l.sought.is {
 		l.place(i, l.top())
 		l.follow = l.top() == 0
 	}
+}
+
+// SelectOn is Select with the row on a line of the window, where it stood before.
+func SelectOn[K comparable, R any](l *List[K, R], k K, line int) {
+	l.Select(k)
+	l.sought = sought{true, line}
 }
 
 // Choose makes the row under the cursor the one that the cursor stays on, as if a

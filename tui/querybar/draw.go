@@ -60,7 +60,7 @@ func (b *Bar) line(th *theme.Theme, w int) string {
 		before, words = strings.TrimRight(before, " "), joint+words
 	}
 	room := max(w-text.Width(words), 0)
-	segments := append([]theme.Segment{{Text: barMark, Role: theme.KeyHint}}, b.shown(before, room-len(barMark))...)
+	segments := append([]theme.Segment{{Text: barMark, Role: theme.KeyHint}}, shown(b, before, room-len(barMark))...)
 	room = min(room, theme.Width(segments...))
 	return th.Line(room, segments...) + th.Line(w-room, theme.Seg(theme.Muted, words))
 }

@@ -8,7 +8,7 @@ import (
 
 // mistaken returns a warning about words of a query that it looks for as text, although they are the
 // names of chips and keys; nil if there are none.
-func (b *Bar) mistaken(r *query.Reading) *query.Problem {
+func mistaken(b *Bar, r *query.Reading) *query.Problem {
 	if b.o.Meaning == nil || r.Query == nil || len(r.Text) > live {
 		return nil
 	}
@@ -37,12 +37,12 @@ func (b *Bar) mistaken(r *query.Reading) *query.Problem {
 }
 
 // meaning returns the candidate for the word at the caret: the condition that it stands for on a chip.
-func (e *editor) meaning() (c query.Candidate, ok bool) {
+func meaning(e *editor) (c query.Candidate, ok bool) {
 	if e.bar.o.Meaning == nil {
 		return c, false
 	}
 	text := e.line.Value()
-	from, to := e.wordAt()
+	from, to := wordAt(e)
 	before, word := text[:from], text[from:to]
 	condition := e.bar.o.Meaning(word)
 	switch {

@@ -62,7 +62,7 @@ func (e *editor) gather() {
 	if c, ok := e.entity(); ok {
 		o.all = append(o.all, c) // the last: the name of a field may look like that of a host
 	}
-	if c, ok := e.meaning(); ok {
+	if c, ok := meaning(e); ok {
 		o.all = slices.Insert(o.all, 0, c)
 	}
 }

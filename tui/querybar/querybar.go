@@ -131,7 +131,7 @@ func (b *Bar) Warning() *query.Problem { return b.force.warning }
 // read, because a saved query changed, leaves the query as it was.
 func (b *Bar) Refresh() *query.Query {
 	if r := b.Read(b.force.text); r.Query != nil {
-		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), b.doubt(r)
+		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), doubt(b, r)
 	}
 	return b.force.query
 }

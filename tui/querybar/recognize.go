@@ -69,7 +69,7 @@ func (b *Bar) Pasted(content string) (p Paste, ok bool) {
 
 // Count counts what some texts select, which must be right; ok is false if it can't be known as yet.
 // The function that it returns runs in a tea.Cmd.
-func (b *Bar) Count(texts ...string) func(ctx context.Context) (n []int, ok bool) {
+func Count(b *Bar, texts ...string) func(ctx context.Context) (n []int, ok bool) {
 	search, requests := b.o.Search, make([]index.Request, len(texts))
 	for i, text := range texts {
 		q := b.Read(text).Query
@@ -149,7 +149,7 @@ func (e *editor) refang() {
 }
 
 // wordAt returns the place of the word at the caret.
-func (e *editor) wordAt() (from, to int) {
+func wordAt(e *editor) (from, to int) {
 	text, caret := e.line.Value(), e.line.Caret()
 	from = strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
 	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
@@ -162,7 +162,7 @@ func (e *editor) wordAt() (from, to int) {
 // person typed or pasted it.
 func (e *editor) entity() (c query.Candidate, ok bool) {
 	text, caret := e.line.Value(), e.line.Caret()
-	from, to := e.wordAt()
+	from, to := wordAt(e)
 	condition, title, typed, ok := recognize(e.bar, text[from:to])
 	if !ok || !typed || from == caret || !begins(text[:from]) {
 		return c, false

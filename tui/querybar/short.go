@@ -18,22 +18,22 @@ const and = " AND "
 // shown returns the query in force, or its beginning up to the words for its end, for so many columns.
 // Where there is no room for it, the conditions of the view give way to the view's name, and those in
 // front to an ellipsis: what keys wrote last stands at the end.
-func (b *Bar) shown(before string, room int) []theme.Segment {
+func shown(b *Bar, before string, room int) []theme.Segment {
 	if _, cut := text.Beginning(before, room); cut || text.Width(text.Clean(before)) > room {
-		if short := b.shortened(before, room); short != nil {
+		if short := shortened(b, before, room); short != nil {
 			return short
 		}
 	}
 	head, cut := text.Beginning(before, room)
-	segments := b.coloured(0, len(head))
+	segments := tinted(b, 0, len(head))
 	if cut {
 		segments = append(segments, theme.Segment{Text: text.Ellipsis})
 	}
 	return segments
 }
 
-// coloured returns a part of the text in force.
-func (b *Bar) coloured(from, end int) (segments []theme.Segment) {
+// tinted returns a part of the text in force.
+func tinted(b *Bar, from, end int) (segments []theme.Segment) {
 	at, whole := from, b.force.text
 	for _, c := range colours(query.Within(b.force.tokens, from, end)) {
 		begin, to := max(c.From, at), min(c.To, end)
@@ -47,7 +47,7 @@ func (b *Bar) coloured(from, end int) (segments []theme.Segment) {
 }
 
 // shortened returns the end of a text that is too wide; nil if it has one condition only.
-func (b *Bar) shortened(before string, room int) []theme.Segment {
+func shortened(b *Bar, before string, room int) []theme.Segment {
 	if len(before) > mostShortened {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (b *Bar) shortened(before string, room int) []theme.Segment {
 		name, own = b.o.View()
 	}
 	lead, own := []theme.Segment(nil), slices.Clone(own)
-	parts, ok := b.parts(len(before))
+	parts, ok := parts(b, len(before))
 	if !ok {
 		return nil
 	}
@@ -74,9 +74,9 @@ func (b *Bar) shortened(before string, room int) []theme.Segment {
 		}
 		for i, p := range parts[first:] {
 			if i > 0 {
-				out = append(slices.Clip(out), theme.Segment{Text: b.joint(p), Role: theme.QueryKeyword})
+				out = append(slices.Clip(out), theme.Segment{Text: between(b, p), Role: theme.QueryKeyword})
 			}
-			out = append(slices.Clip(out), b.coloured(p.From, p.To)...)
+			out = append(slices.Clip(out), tinted(b, p.From, p.To)...)
 		}
 		if theme.Width(out...) <= room {
 			break
@@ -85,8 +85,8 @@ func (b *Bar) shortened(before string, room int) []theme.Segment {
 	return out
 }
 
-// joint returns what stands before a condition: bounds of time follow without AND.
-func (b *Bar) joint(p query.Span) string {
+// between returns what stands before a condition: bounds of time follow without AND.
+func between(b *Bar, p query.Span) string {
 	if words := strings.Fields(b.force.text[:p.From]); len(words) > 0 && strings.EqualFold(words[len(words)-1], strings.TrimSpace(and)) {
 		return and
 	}
@@ -95,14 +95,14 @@ func (b *Bar) joint(p query.Span) string {
 
 // parts returns the places of the conditions of the text in force up to a place, the last one with all
 // that follows it; ok is false if more than AND stands between them.
-func (b *Bar) parts(end int) (parts []query.Span, ok bool) {
+func parts(b *Bar, end int) (parts []query.Span, ok bool) {
 	for _, t := range b.force.read.Terms() {
 		if t.At.From >= end {
 			break
 		}
 		if n := len(parts); n > 0 {
-			between := strings.TrimSpace(b.force.text[parts[n-1].To:t.At.From])
-			if between != "" && !strings.EqualFold(between, strings.TrimSpace(and)) {
+			words := strings.TrimSpace(b.force.text[parts[n-1].To:t.At.From])
+			if words != "" && !strings.EqualFold(words, strings.TrimSpace(and)) {
 				return nil, false
 			}
 		}

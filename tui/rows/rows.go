@@ -159,11 +159,29 @@ func unmarked(r *Rows) {
 	}
 }
 
-// TurnTo is Turn back to a query that was in force before, with the cursor on the row that it was on.
-func TurnTo(r *Rows, key alert.Key) tea.Cmd {
-	unmarked(r)
+// Stand is how a list stands: what TurnTo goes back to.
+type Stand struct {
+	on    alert.Key // the row that the cursor is on; zero for none
+	line  int
+	marks Marks
+}
+
+// StandOf returns how a list stands now.
+func StandOf(r *Rows) Stand {
+	row, _ := r.Current()
+	line, _ := r.List.Line()
+	return Stand{on: row.Key, line: line, marks: r.Marks.copied()}
+}
+
+// TurnTo is Turn back to a query that was in force before: the marks are those of then, and the cursor is on
+// the row that it was on, which stands where it stood.
+func TurnTo(r *Rows, to Stand) tea.Cmd {
+	to.marks.turn = r.Marks.turn + 1
+	*r.Marks = to.marks
 	turned(r)
-	r.List.Select(key)
+	if to.on != (alert.Key{}) {
+		list.SelectOn(r.List, to.on, to.line)
+	}
 	return r.Reload()
 }
 
