@@ -19,7 +19,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
 		Words:       foldWords,
 		Found:       func() (int, bool) { return rows.Found(s.rows) },
-		Meaning:     chips.Meaning,
+		Meaning:     func(word string) string { return facets.Meaning(chips, word) },
 		View:        func() (string, []string) { return s.lens.Narrowed() },
 	}
 	if o.Store != nil {

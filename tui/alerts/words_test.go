@@ -136,8 +136,10 @@ func TestTitleTellsTheFilter(t *testing.T) {
 	for q, want := range map[string]string{
 		"": "alerts › All", "title = 'x'": "alerts › All +1",
 		"severity = 'high' AND title = 'x' AND @user IS NULL": "alerts › All +2 › High", "severity != 'high'": "alerts › All +1",
-		"severity = 'high' AND provider = 'MDE'":                                           "alerts › All › High, Endpoint",
-		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › All › High, Medium, 4 more",
+		"status = 'InProgress' AND created_at >= -24h AND triage.seen = false": "alerts › All › unseen, In progress, 24 h", "created_at < -24h": "alerts › All +1",
+		"severity = 'high' AND provider = 'mde' AND created_at >= -24h AND triage.seen = false": "alerts › All › High, Endpoint, 2 more",
+		"severity = 'high' AND provider = 'MDE'":                                                "alerts › All › High, Endpoint",
+		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')":      "alerts › All › High, Medium, 4 more",
 	} {
 		if deliver(s, s.filter.Apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())

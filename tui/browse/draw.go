@@ -72,7 +72,7 @@ func (b *Browser) Title() string {
 
 // headerOf holds the room of the views.
 func headerOf(b *Browser) lens.Header {
-	return lens.Header{Width: b.size.X, Title: b.Title(), Tenants: len(b.o.Integrations) > 0}
+	return lens.Header{Width: b.size.X, Title: b.Title(), Tenants: b.Feeds.Wanted()}
 }
 
 // Header returns the views and the tenants.

@@ -9,7 +9,7 @@ import (
 
 // Meaning returns the condition that a word stands for on a chip or a key; "" for any other word. In a
 // query the word alone is text to look for.
-func (f *Facets) Meaning(word string) (condition string) {
+func Meaning(f *Facets, word string) (condition string) {
 	for i := range f.o.Rows {
 		row := &f.o.Rows[i]
 		for _, v := range row.Values {

@@ -16,7 +16,7 @@ func TestWordsOfChips(t *testing.T) {
 		"Endpoint":                  "Endpoint is text to look for here",
 		"'high'":                    "", "powershell": "", "NOT high": "", "severity = 'high'": "", "": "", "high OR low": "",
 	} {
-		b := New(Options{Now: midnights, Meaning: chips.Meaning})
+		b := New(Options{Now: midnights, Meaning: func(word string) string { return facets.Meaning(chips, word) }})
 		b.Apply(typed)
 		b.Refresh()
 		said := ""
@@ -27,7 +27,7 @@ func TestWordsOfChips(t *testing.T) {
 			t.Errorf("%q: %q, want %q", typed, said, want)
 		}
 	}
-	typing(t, Options{Meaning: chips.Meaning}, plain(8), func(x *session) {
+	typing(t, Options{Meaning: func(word string) string { return facets.Meaning(chips, word) }}, plain(8), func(x *session) {
 		x.Type("unseen")
 		x.says("tab triage.seen = false", "the filter unseen")
 		x.keys("tab")
@@ -55,12 +55,12 @@ func TestEveryChipHasAMeaning(t *testing.T) {
 	rows := []facets.Facet{facets.Severity(), facets.Product(), facets.Status(), facets.Unseen(), facets.Version()}
 	chips := facets.New(facets.Options{Rows: rows})
 	for _, word := range []string{"high", "Medium", "LOW", "info", "Endpoint", "new", "resolved", "unseen", "seen", "done", "legacy", "v2"} {
-		condition := chips.Meaning(word)
+		condition := facets.Meaning(chips, word)
 		if r := New(Options{Now: midnights}).Read(condition); condition == "" || query.Failed(r.Problems) != nil {
 			t.Errorf("%s means %q", word, condition)
 		}
 	}
-	if got := facets.New(facets.Options{Rows: rows[:1]}).Meaning("done"); got != "" {
+	if got := facets.Meaning(facets.New(facets.Options{Rows: rows[:1]}), "done"); got != "" {
 		t.Errorf("a list without triage takes done for %q", got)
 	}
 }
