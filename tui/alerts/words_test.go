@@ -164,7 +164,7 @@ func TestPlaceInFewWords(t *testing.T) {
 func TestFiltersTypedInOtherWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{}), 120, 30)
 	s.filter.Apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
-	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
+	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365, Legacy") {
 		t.Error(got)
 	}
 	if !s.filter.Facets.Has("provider", "mde") || !slices.Equal(s.filter.Facets.Asks(versionField), []string{"Legacy"}) {

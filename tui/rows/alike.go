@@ -30,9 +30,15 @@ func (a *alike) widest(begin string) int {
 // shape says what of long words is left out for a width.
 type shape struct {
 	width int
-	begin string          // of most cells, which the heading has
-	from  map[string]int  // by the words: where what tells them apart begins; nil until it is known
-	bare  map[string]bool // words of which nothing is shown before that: they would look alike with it
+	begin string              // of most cells, which the heading has
+	from  map[string]toldFrom // by the words: what tells them apart; nil until it is known
+}
+
+// toldFrom says where what tells words apart begins. Among many that look alike the first difference
+// tells most to a reader, and one further on is shown behind it.
+type toldFrom struct {
+	first, last int  // where they differ, and where those still do that look alike then
+	headed      bool // they differ before that too
 }
 
 // known returns the shape of the cells in a column of some width.
@@ -44,12 +50,15 @@ func (a *alike) known(begin string, width int) shape {
 	return a.shape
 }
 
+// leastRead is how many cells of what tells words apart are in sight at least.
+const leastRead = 10
+
 // mostTold is how often cells that still look alike are told apart.
 const mostTold = 8
 
 // tell finds where cells differ that would look alike.
 func (s *shape) tell(cells []string) {
-	s.from, s.bare = map[string]int{}, map[string]bool{}
+	s.from = map[string]toldFrom{}
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
@@ -57,6 +66,12 @@ func (s *shape) tell(cells []string) {
 			continue
 		}
 		room, all[words] = min(room, s.width-text.Width(signs)), true
+	}
+	for words := range all { // of what is only begun in sight nothing can be read
+		at := earliest(words, all)
+		if at < len(words) && text.Width(words) > room && text.Width(words[:at]) > room-leastRead {
+			s.from[words] = toldFrom{first: at, last: at}
+		}
 	}
 	for range mostTold {
 		if room < 1 {
@@ -71,7 +86,7 @@ func (s *shape) tell(cells []string) {
 		}
 		further := false
 		for _, group := range same {
-			further = len(group) > 1 && s.further(group) || further
+			further = len(group) > 1 && s.further(group, all) || further
 		}
 		if !further {
 			return
@@ -79,24 +94,48 @@ func (s *shape) tell(cells []string) {
 	}
 }
 
-// further shows more of what tells words apart that look alike, and reports whether there is more: at
-// first where they differ, then without what stands before that, then from where they differ further on.
-func (s *shape) further(group []string) (more bool) {
-	for _, words := range group {
-		if s.from[words] > 0 && !s.bare[words] {
-			s.bare[words], more = true, true
-		}
-	}
-	if more {
-		return true
-	}
+// further shows more of what tells words apart that look alike, of all there are, and reports whether there
+// is more.
+func (s *shape) further(group []string, all map[string]bool) (more bool) {
 	at := differ(group)
 	for _, words := range group {
-		if at > s.from[words] {
-			s.from[words], more = at, true
+		is := s.from[words]
+		switch {
+		case is.last == 0 && at > 0:
+			is = toldFrom{first: min(at, earliest(words, all)), last: at}
+		case at > is.last:
+			is.last = at
+		case at < is.first && !is.headed:
+			is.headed = true
+		default:
+			continue
 		}
+		s.from[words], more = is, true
 	}
 	return more
+}
+
+// earliest returns where words first differ from others that begin like them; their length if no
+// others do.
+func earliest(words string, all map[string]bool) int {
+	least := len(words)
+	for other := range all {
+		n := 0
+		for n < min(len(words), len(other)) && words[n] == other[n] {
+			n++
+		}
+		if other == words || n < leastBeginning {
+			continue
+		}
+		for n > 0 && n < len(words) && !utf8.RuneStart(words[n]) {
+			n--
+		}
+		if at := wordStart(words[:n]); at > 0 {
+			n = at
+		}
+		least = min(least, n)
+	}
+	return least
 }
 
 // of returns words without what is left out for a width. They may still be too long.
@@ -105,35 +144,56 @@ func (s *shape) of(words string, width int) string {
 	if s.begin != "" && strings.HasPrefix(words, s.begin) {
 		lead, rest = text.Ellipsis, words[len(s.begin):]
 	}
-	from := s.from[words] - (len(words) - len(rest))
-	if from <= 0 || text.Width(lead)+text.Width(rest) <= width {
+	off := len(words) - len(rest)
+	first, last := max(s.from[words].first-off, 0), s.from[words].last-off
+	if last <= 0 || text.Width(lead)+text.Width(rest) <= width {
 		return lead + rest
 	}
-	blank := ""
-	if rest[from-1] == ' ' {
-		blank = " "
+	gap := text.Ellipsis
+	if rest[last-1] == ' ' {
+		gap += " "
 	}
-	head := ""
-	if !s.bare[words] {
-		spare := width - text.Width(lead) - text.Width(text.Ellipsis+blank) - text.Width(rest[from:])
-		head = beginning(rest[:from], max(width*2/5, spare, 1))
+	switch {
+	case first < last: // the first difference, and the one that is left
+		if lead = text.Ellipsis; first > 0 && rest[first-1] == ' ' || strings.HasPrefix(rest[first:], " ") {
+			lead += " "
+		}
+	default:
+		first = 0
 	}
-	switch none := strings.TrimSpace(head) == ""; {
-	case none && lead != "":
-		return lead + " " + rest[from:]
-	case none:
-		return text.Ellipsis + blank + rest[from:]
+	spare := width - text.Width(lead+gap) - text.Width(rest[last:])
+	switch {
+	case first == 0 && s.from[words].headed:
+		spare = max(spare, width*2/5)
+	case first > 0:
+		spare = max(spare, width/2)
 	}
-	return lead + head + text.Ellipsis + blank + rest[from:]
+	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
+	switch {
+	case strings.TrimSpace(head) == "":
+		return gap + rest[last:]
+	case lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " "):
+		lead += " "
+	}
+	return lead + head + gap + rest[last:]
 }
 
-// beginning returns the beginning of a text in at most so many cells, without a word that is cut.
+// beginning returns the beginning of a text in at most so many cells: whole words, if it is of several.
 func beginning(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
 	head, rest := text.Break(s, w)
 	if strings.HasPrefix(rest, " ") && w > text.Width(head) {
 		return head + " "
 	}
-	if at := wordStart(head); at > 0 && rest != "" {
+	switch words := strings.Contains(s, " "); {
+	case rest == "":
+		return head
+	case words:
+		return head[:strings.LastIndexByte(head, ' ')+1]
+	}
+	if at := wordStart(head); at > 0 {
 		return head[:at]
 	}
 	return head

@@ -30,19 +30,21 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		width       int
 		cells, want string
 	}{
-		{30, stage + "Impact on one endpoint|" + stage + "Execution on one endpoint|Leaked credentials of a person who left", "Multi-stage … Impact on one e…|Multi-stage … Execution on on…|Leaked credentials of a perso…"},
+		{30, stage + "Impact on one endpoint|" + stage + "Execution on one endpoint|Leaked credentials of a person who left", "… Impact on one endpoint|… Execution on one endpoint|Leaked credentials of a perso…"},
 		{80, stage + "Impact|" + stage + "Execution", stage + "Impact|" + stage + "Execution"},
 		{34, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense evasion & Impact|… Defense evasion & Discovery|… Collection|… Exfiltration"},
-		{20, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense … Impact|… Discovery|… Collection|… Exfiltration"},
+		{20, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense … Impact|… Defense … Discove…|… Collection|… Exfiltration"},
 		{12, "kestrel-finance-ws-014|kestrel-finance-ws-015", "kestrel-…014|kestrel-…015"},
 		{30, "⚑◁ " + stage + "Impact|" + stage + "Execution", "⚑◁ Multi-stage … Impact|Multi-stage … Execution"},
 		{6, "疑わしい活動の一|疑わしい活動の二", "疑…一|疑…二"},
 		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaaaaa…b|aaaaaa…c"},
 		{30, strings.Repeat(" ", 60) + "z|" + stage + "Impact|" + stage + "Execution", "…|Multi-stage incident … Impact|Multi-stage … Execution"},
-		{28, stage + "one user|" + stage + "Exfiltration & Suspicious activity", "Multi-stage … one user|Multi-… Exfiltration & Susp…"},
+		{28, stage + "one user|" + stage + "Exfiltration & Suspicious activity", "Multi-stage … one user|… Exfiltration & Suspicious…"},
 		{30, stage + "Initial access & Credential access|" + stage + "Initial access on one endpoint|" + stage + "Execution & Credential access", "… Initial access & Credential…|… Initial access on one endpo…|… Execution & Credential acce…"},
+		{36, stage + "Discovery & Impact|" + stage + "Command and control|Leaked credentials", "Multi-stage … Discovery & Impact|Multi-stage … Command and control|Leaked credentials"},
+		{28, stage + "Initial access involving one user|" + stage + "Initial access involving one user reported by many|" + stage + "Collection involving one user", "… Initial access … user|… Initial … user reported b…|… Collection involving one …"},
 		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "◁ 'Wacatac' malware was detected", strings.Repeat("'Wacatac' malware was detec…|", 4) + "◁ 'Wacatac' malware was det…"},
-		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "'Wacatac' malware was prevented", strings.Repeat("'Wacatac' malware was detec…|", 4) + "'Wacatac' malware was preve…"},
+		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "'Wacatac' malware was prevented", strings.Repeat("'Wacatac' malware … detected|", 4) + "'Wacatac' … prevented"},
 		{1, stage + "Impact|" + stage + "Execution", "…|…"},
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
 	} {
