@@ -31,11 +31,10 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	})
 }
 
-// Paste filters by what a text pasted over the list stands for. Over the detail it does
-// nothing.
+// Paste filters by what a text pasted over the list stands for. Over the detail it says so.
 func (s *Screen) Paste(content string) tea.Cmd {
 	if s.pane.open {
-		return nil
+		return filter.Covered()
 	}
 	return s.filter.Paste(content)
 }

@@ -136,6 +136,7 @@ func TestAPasteFiltersTheList(t *testing.T) {
 		x.says("1/1", "Pasted text Alert 04 filters the list; z undoes it")
 		x.keys("enter")
 		x.Paste("203.0.113.7") // over the detail
+		x.says("A paste filters the list: esc goes back to it")
 		x.query("severity = 'high' AND 'Alert 04'")
 	})
 }

@@ -24,6 +24,7 @@ type State struct {
 	Sort    string   `json:"sort,omitempty"` // a field; "" is the usual order
 	Up      bool     `json:"up,omitempty"`
 	Columns []string `json:"columns,omitempty"` // from left to right; none if they are the usual ones
+	Hidden  []string `json:"hidden,omitempty"`  // columns that the person hides
 	Shared  bool     `json:"shared,omitempty"`  // columns in which all rows in sight have one value are left out
 	Chosen  string   `json:"chosen,omitempty"`  // the column that commands act on
 	Cursor  *Cursor  `json:"cursor,omitempty"`
@@ -56,6 +57,9 @@ func (l *look) state() State {
 		View: l.Views.Chosen().Name, Query: s.filter.Bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
 		Columns: l.columns, Shared: s.rows.Columns.LeavesOut(), Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.Times.String(),
 	}
+	if l.columns != nil {
+		out.Hidden = s.rows.Columns.Hidden()
+	}
 	switch row, ok := s.current(); {
 	case ok:
 		out.Cursor, out.Top = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}, list.Follows(s.rows.List)
@@ -77,6 +81,7 @@ func (l *look) resume(was State) (begin string) {
 	if own := knownColumns(l, was.Columns); len(own) > 0 {
 		l.columns = own
 		s.rows.Columns.Set(own)
+		s.rows.Columns.Hide(was.Hidden)
 	}
 	s.rows.Columns.LeaveOut(was.Shared)
 	s.rows.Columns.ChooseName(was.Chosen)

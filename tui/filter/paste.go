@@ -19,7 +19,11 @@ const countLimit = 5 * time.Second
 // how many; pasted again, it is asked alone.
 func (f *Filter) Paste(content string) tea.Cmd {
 	p, ok := f.Bar.Pasted(content)
-	if !ok {
+	switch {
+	case ok:
+	case p.Title != "":
+		return screen.Say(screen.Info, "No "+f.o.Noun+" has a "+p.Title+": the list can't be filtered by the paste")
+	default:
 		return screen.Say(screen.Info, "The paste is no entity: press / to search for text")
 	}
 	f.o.Rows.Begin()
@@ -33,6 +37,11 @@ func (f *Filter) Paste(content string) tea.Cmd {
 		return tea.Batch(f.Edit(p.Text), screen.Send(pastedToast(lead, name, " filters the list; z undoes it")))
 	}
 	return tea.Batch(f.Edit(p.Text), f.counted(p, lead, name))
+}
+
+// Covered says why a text pasted over the detail does nothing.
+func Covered() tea.Cmd {
+	return screen.Say(screen.Info, "A paste filters the list: esc goes back to it")
 }
 
 // mostPasted is how much of a pasted text is told, in columns.

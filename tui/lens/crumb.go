@@ -62,7 +62,7 @@ func (l *Lens) shown() (view views.View, ok bool) {
 // force has all of these and more; else "".
 func (l *Lens) Narrowed() (name string, own []string) {
 	view, ok := l.shown()
-	if !ok || view.Query == l.o.Filter.Text() {
+	if !ok || view.Query == "" || view.Query == l.o.Filter.Text() {
 		return "", nil
 	}
 	return text.Shorten(text.Clean(view.Name), crumbName), textsOf(view.Query, l.asks(view.Query))

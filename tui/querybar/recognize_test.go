@@ -97,3 +97,11 @@ func TestPastedJoinsTheTextInForce(t *testing.T) {
 		t.Errorf("incidents are asked %+v, %v", p, ok)
 	}
 }
+
+// What a paste was taken for is known also where the list can't be asked for it.
+func TestPastedThatTheListLacks(t *testing.T) {
+	incidents := New(Options{Now: midnights, Kind: alert.IncidentKind()})
+	if p, ok := incidents.Pasted("T1566"); ok || p.Title != "technique" {
+		t.Errorf("%+v, %v", p, ok)
+	}
+}

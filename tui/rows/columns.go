@@ -152,6 +152,26 @@ func (c *Columns) Set(names []string) {
 	c.settle()
 }
 
+// Hidden returns the names of the columns that a person hides.
+func (c *Columns) Hidden() (names []string) {
+	for _, i := range c.order {
+		if c.hidden[i] {
+			names = append(names, c.all[i].Name)
+		}
+	}
+	return names
+}
+
+// Hide hides columns, also those that there is no use for as yet, but not the wide one.
+func (c *Columns) Hide(names []string) {
+	for _, name := range names {
+		if i := c.named(name); i >= 0 && i != c.wide {
+			c.hidden[i] = true
+		}
+	}
+	c.settle()
+}
+
 // before returns the place in an order before the column that follows column i by itself.
 func (c *Columns) before(order []int, i int) int {
 	for next := i + 1; next < len(c.all); next++ {
