@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -306,6 +307,34 @@ func TestResumeAfterAlertsHaveCome(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An alert that was open is open again, on the page that was shown; one that has gone is not replaced.
+func TestResumeOfAnOpenAlert(t *testing.T) {
+	var left State
+	flow(t, Options{First: views.All}, plain(30), func(x *session) {
+		x.keys("j j j enter 4")
+		x.quit()
+		left, _ = x.list.Left()
+	})
+	if left.Page != "timeline" {
+		t.Fatalf("%+v", left)
+	}
+	flow(t, Options{First: views.All, Resume: &left}, plain(30), func(x *session) {
+		x.Wait(time.Second)
+		if !x.list.pane.open || x.list.pane.opened.Key.ID != left.Cursor.ID || detail.Page(x.list.pane.detail) != "timeline" {
+			t.Errorf("open %v, %q, page %q", x.list.pane.open, x.list.pane.opened.Key.ID, detail.Page(x.list.pane.detail))
+		}
+		x.keys("esc")
+		x.on(left.Cursor.ID)
+	})
+	left.Cursor.ID = "gone"
+	flow(t, Options{First: views.All, Resume: &left}, plain(30), func(x *session) {
+		x.Wait(time.Second)
+		if x.list.pane.open {
+			t.Error("another alert is open")
+		}
+	})
 }
 
 // What can't be resumed any more gives way to the usual.

@@ -238,6 +238,9 @@ type Place struct {
 	as      int
 }
 
+// Page returns the name of the chosen page, with which its command ends.
+func Page(p *Pane) string { return pageRows()[p.chosen].id }
+
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
 	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value, p.beside.related.as}
