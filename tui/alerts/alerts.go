@@ -176,7 +176,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.filter.Trail.Behind():
 		return true, s.filter.Edit(s.filter.Trail.Back())
 	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():
-		return true, s.filter.Edit(s.lens.Own())
+		return true, s.filter.Clear(s.lens.Own())
 	}
 	return false, nil
 }

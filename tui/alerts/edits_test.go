@@ -265,3 +265,24 @@ func TestEscOutOfTheBarLeavesMarksAndRows(t *testing.T) {
 		}
 	})
 }
+
+// What esc and :clear give up comes back by z, and from the history of the bar.
+func TestClearedFiltersAreInTheHistory(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, clear := range []string{"alerts.clear", ""} {
+			x.keys("1 u")
+			if was := x.list.filter.Bar.Text(); clear == "" {
+				x.keys("esc")
+			} else {
+				do(x.list, clear)
+				x.query("")
+				x.keys("/ up enter")
+				x.query(was)
+				x.keys("esc")
+			}
+			x.query("")
+		}
+		x.keys("/ up enter")
+		x.query("severity = 'high' AND triage.seen = false")
+	})
+}

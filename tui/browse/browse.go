@@ -172,7 +172,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Filter.Trail.Behind():
 		return true, b.Filter.Edit(b.Filter.Trail.Back())
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
-		return true, b.Filter.Edit(b.Lens.Own())
+		return true, b.Filter.Clear(b.Lens.Own())
 	}
 	return false, nil
 }

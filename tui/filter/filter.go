@@ -180,6 +180,14 @@ func (f *Filter) Edited(to string, err error) tea.Cmd {
 	return f.Edit(to)
 }
 
+// Clear gives up the filters, down to a text. The history of the bar has what was given up.
+func (f *Filter) Clear(own string) tea.Cmd {
+	if f.Bar.Text() != own {
+		querybar.Remember(f.Bar)
+	}
+	return f.Edit(own)
+}
+
 // Toggle adds a value of a field to the query or removes it.
 func (f *Filter) Toggle(field, value string, not bool) tea.Cmd {
 	return f.Edited(query.Toggle(f.Bar.Text(), field, value, not))
