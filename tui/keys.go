@@ -67,7 +67,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-// redraws reports whether a key that is no text draws the terminal again, whatever has the keys.
+// redraws reports whether a key draws the terminal again, whatever has the keys. No text does.
 func redraws(a *App, name string) bool {
 	spec, ok := a.keyboard.registry.Lookup(name, nil)
 	return ok && spec.ID == cmdRedraw && !command.Types(name)

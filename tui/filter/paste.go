@@ -36,7 +36,7 @@ func (f *Filter) Paste(content string) tea.Cmd {
 	case is == "":
 		return tea.Batch(f.Edit(p.Text), screen.Send(pastedToast(lead, name, " filters the list; z undoes it")))
 	}
-	return tea.Batch(f.Edit(p.Text), f.counted(p, lead, name))
+	return tea.Batch(f.Edit(p.Text), counted(f, p, lead, name))
 }
 
 // Covered says why a text pasted over the detail does nothing.
@@ -48,7 +48,7 @@ func Covered() tea.Cmd {
 const mostPasted = 200
 
 // counted tells how many rows a paste leaves in the list, and how many there are in all.
-func (f *Filter) counted(p querybar.Paste, lead, name string) tea.Cmd {
+func counted(f *Filter, p querybar.Paste, lead, name string) tea.Cmd {
 	count, closing := querybar.Count(f.Bar, p.Text, p.Alone), f.o.Closing
 	if closing == nil {
 		closing = context.Background()

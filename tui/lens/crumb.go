@@ -58,8 +58,8 @@ func (l *Lens) shown() (view views.View, ok bool) {
 	return chosen, l.within()
 }
 
-// Narrowed returns the name of the view that is shown and the texts of its conditions, if the query in
-// force has all of these and more; else "".
+// Narrowed returns the name of the shown view and the texts of its conditions, if the query in force has
+// all of these and more; else "".
 func (l *Lens) Narrowed() (name string, own []string) {
 	view, ok := l.shown()
 	if !ok || view.Query == "" || view.Query == l.o.Filter.Text() {

@@ -43,7 +43,7 @@ func several(b *Bar, content string) (condition, title string, ok bool) {
 	return "(" + strings.Join(all, " OR ") + ")", strconv.Itoa(len(all)) + " entities", len(all) > 1
 }
 
-// Paste is what a pasted text stands for.
+// Paste holds what a pasted text stands for.
 type Paste struct {
 	Text  string // the text in force with its condition
 	Alone string // its condition

@@ -46,7 +46,7 @@ func tinted(b *Bar, from, end int) (segments []theme.Segment) {
 	return append(segments, theme.Seg(theme.Text, whole[at:end]))
 }
 
-// shortened returns the end of a text that is too wide; nil if it has one condition only.
+// shortened returns the end of a text without room for all of it; nil if it has one condition only.
 func shortened(b *Bar, before string, room int) []theme.Segment {
 	if len(before) > mostShortened {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A query that is too wide shows what was written last: the view's own conditions give way to its name,
+// A query without room for all of it shows what was written last: the view's own conditions give way to its name,
 // then those in front. In the open bar it is whole.
 func TestAWideQueryShowsItsEnd(t *testing.T) {
 	const own = "status != 'Resolved' AND triage.state != 'done'"

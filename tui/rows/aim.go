@@ -18,7 +18,7 @@ type aim struct {
 	own   bool    // a command, or the answer to one, changes what is drawn next
 }
 
-// sight is what was drawn from a time on, by lines.
+// sight holds what was drawn from a time on, by lines.
 type sight struct {
 	rows []alert.Key
 	at   time.Time

@@ -153,21 +153,21 @@ func (s *shape) of(words string, width int) string {
 	if rest[last-1] == ' ' {
 		gap += " "
 	}
+	least := 0
 	switch {
-	case first < last: // the first difference, and the one that is left
-		if lead = text.Ellipsis; first > 0 && rest[first-1] == ' ' || strings.HasPrefix(rest[first:], " ") {
+	case first == last && s.from[words].headed:
+		first, least = 0, width*2/5
+	case first == last:
+		first = 0
+	case lead == "" && text.Width(rest[:first]) <= width/2: // it names the thing
+		first, least = 0, width/4
+	default: // the first difference, and another one
+		least, lead = width/2, text.Ellipsis
+		if first > 0 && rest[first-1] == ' ' || strings.HasPrefix(rest[first:], " ") {
 			lead += " "
 		}
-	default:
-		first = 0
 	}
-	spare := width - text.Width(lead+gap) - text.Width(rest[last:])
-	switch {
-	case first == 0 && s.from[words].headed:
-		spare = max(spare, width*2/5)
-	case first > 0:
-		spare = max(spare, width/2)
-	}
+	spare := max(width-text.Width(lead+gap)-text.Width(rest[last:]), least)
 	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
 	switch {
 	case strings.TrimSpace(head) == "":

@@ -22,7 +22,7 @@ const (
 	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside others that tell them apart
 )
 
-// room is what columns are fitted into: w cells.
+// room says what columns are fitted into: w cells.
 type room struct {
 	wide, chosen int // indices; -1 for no chosen one
 	w, apart     int
