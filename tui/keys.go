@@ -40,6 +40,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case over != nil && name == "esc":
 		a.stacks.closeOverlay()
 		return nil
+	case redraws(a, name):
+		return a.run(screen.Run{ID: cmdRedraw})
 	case unseen(a):
 		return blind(a, name)
 	case over != nil:
@@ -63,6 +65,12 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Batch(cmd, a.show(screen.Toast{Text: sentence}))
 	}
 	return cmd
+}
+
+// redraws reports whether a key draws the terminal again, whatever has the keys. No text does.
+func redraws(a *App, name string) bool {
+	spec, ok := a.keyboard.registry.Lookup(name, nil)
+	return ok && spec.ID == cmdRedraw && !command.Types(name)
 }
 
 // unseen reports whether what has the keys isn't drawn, for want of room.
@@ -203,7 +211,7 @@ func (k *keyboard) live(room []command.Spec, top screen.Screen) []command.Spec {
 // worksTyped reports whether a key of a global command works while text is typed.
 func worksTyped(id, key string) bool {
 	switch id {
-	case cmdHelp, cmdPalette:
+	case cmdHelp, cmdPalette, cmdRedraw:
 		return !command.Types(key)
 	case cmdBack:
 		return key == "esc"

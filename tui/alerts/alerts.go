@@ -140,6 +140,7 @@ func NewOf(o Options, view query.View) *Screen {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
 		},
 		Sign:  func(r *index.Row) (theme.Role, string) { return s.lens.highlights.Sign(r.Key) },
+		News:  func() int { return s.news.Count() },
 		Empty: func(w int) []string { return empty(s, w) },
 	})
 	s.rows.Columns.Offer(cells.Tenant, false)
@@ -176,7 +177,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.filter.Trail.Behind():
 		return true, s.filter.Edit(s.filter.Trail.Back())
 	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():
-		return true, s.filter.Edit(s.lens.Own())
+		return true, s.filter.Clear(s.lens.Own())
 	}
 	return false, nil
 }

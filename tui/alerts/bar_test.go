@@ -113,22 +113,30 @@ func TestTheBarRefusesWhatAListCannotShow(t *testing.T) {
 	})
 }
 
-// An entity or a phrase pasted over the list filters it, in the query's text; z undoes it.
+// An entity or a phrase pasted over the list filters it, in the query's text; z undoes it. What the rest
+// of the query hides is told, and a second paste asks for it alone.
 func TestAPasteFiltersTheList(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *session) {
 		x.keys("1")
 		x.Paste("amal@contoso[.]example\r\n")
-		x.query("severity = 'high' AND (@user = 'amal@contoso.example' OR @email = 'amal@contoso.example' OR @mailbox = 'amal@contoso.example')")
-		x.says("1/2", "Filtered by the pasted account; z undoes it")
+		alone := "(@user = 'amal@contoso.example' OR @email = 'amal@contoso.example' OR @mailbox = 'amal@contoso.example')"
+		x.query("severity = 'high' AND " + alone)
+		x.says("1/2", "Pasted account amal@contoso[.]example: 2 here, 8 in all; paste it again for all")
+		x.Paste("amal@contoso.example")
+		x.query(alone)
+		x.says("1/8", "Pasted account amal@contoso.example alone filters the list; z undoes it")
+		x.Paste("amal@contoso.example")
+		x.says("The query has this account already")
+		x.keys("z")
+		x.query("severity = 'high' AND " + alone)
 		x.keys("z")
 		x.query("severity = 'high'")
 		x.Paste("Alert 04")
 		x.query("severity = 'high' AND 'Alert 04'")
-		x.says("1/1")
-		x.Paste("Alert 04")
-		x.says("The query has this text already")
+		x.says("1/1", "Pasted text Alert 04 filters the list; z undoes it")
 		x.keys("enter")
 		x.Paste("203.0.113.7") // over the detail
+		x.says("A paste filters the list: esc goes back to it")
 		x.query("severity = 'high' AND 'Alert 04'")
 	})
 }

@@ -50,6 +50,33 @@ func TestTenantColumn(t *testing.T) {
 	})
 }
 
+// A column that a person hid stays hidden after a restart, also one that there is a use for only
+// later; one that they never had a chance to hide is shown.
+func TestAHiddenColumnStaysHidden(t *testing.T) {
+	var left State
+	two := Options{Integrations: []string{"contoso", "fabrikam"}}
+	flow(t, two, tenants(), func(x *session) {
+		x.says("TENANT")
+		x.keys("C j j j space enter")
+		x.silent("TENANT")
+		x.quit()
+		left, _ = x.list.Left()
+	})
+	for _, hidden := range []bool{true, false} {
+		if two.Resume = &left; !hidden {
+			left.Hidden = nil
+		}
+		flow(t, two, tenants(), func(x *session) {
+			x.Wait(time.Second)
+			if hidden {
+				x.silent("TENANT")
+			} else {
+				x.says("TENANT")
+			}
+		})
+	}
+}
+
 // The chip of a status says what its column says.
 func TestStatusChipsSayWhatTheColumnSays(t *testing.T) {
 	for _, v := range facets.Status().Values {

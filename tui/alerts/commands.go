@@ -100,7 +100,7 @@ func filterVerbs() []verb {
 		word := strings.TrimPrefix(spec.ID, string(Context)+".")
 		out = append(out, verb{Spec: spec, do: func(s *Screen, _ string) tea.Cmd { return s.filter.Facet(word, s.lens.Own(), s.theme) }})
 	}
-	return append(out, in("find", "clear", "give up the filters, down to the query of the view", func(s *Screen) tea.Cmd { return s.filter.Edit(s.lens.Own()) }).also("reset"))
+	return append(out, in("find", "clear", "give up the filters, down to the query of the view", func(s *Screen) tea.Cmd { return s.filter.Clear(s.lens.Own()) }).also("reset"))
 }
 
 // facetRows returns the filters of a list of alerts that keys set.

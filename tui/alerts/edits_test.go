@@ -238,3 +238,51 @@ func TestUndoNamesTheQueryThatIsBack(t *testing.T) {
 		x.silent("back to")
 	})
 }
+
+// What was typed in the bar and given up leaves the list as it was: all that were marked, and the rows in sight.
+func TestEscOutOfTheBarLeavesMarksAndRows(t *testing.T) {
+	flow(t, Options{}, plain(60), func(x *session) {
+		x.keys("ctrl+d ctrl+d ctrl+d j j *")
+		before, marked := x.list.rows.List.Visible()[0].Key, x.list.rows.Marked().Count
+		at, _ := x.list.current()
+		x.keys("/")
+		x.Type("severity = 'high'")
+		x.Wait(time.Second)
+		if n := x.list.rows.Marked().Count; n != 0 {
+			t.Errorf("%d rows of another query are marked", n)
+		}
+		x.keys("esc")
+		x.Wait(time.Second)
+		if n := x.list.rows.Marked().Count; n != marked || n == 0 {
+			t.Errorf("%d are marked, before %d", n, marked)
+		}
+		if now, _ := x.list.current(); now.Key != at.Key || x.list.rows.List.Visible()[0].Key != before {
+			t.Errorf("on %v, the first in sight is %v; before %v and %v", now.Key.ID, x.list.rows.List.Visible()[0].Key.ID, at.Key.ID, before.ID)
+		}
+		x.keys("esc")
+		if n := x.list.rows.Marked().Count; n != 0 {
+			t.Errorf("esc leaves %d marks", n)
+		}
+	})
+}
+
+// What esc and :clear give up comes back by z, and from the history of the bar.
+func TestClearedFiltersAreInTheHistory(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		for _, clear := range []string{"alerts.clear", ""} {
+			x.keys("1 u")
+			if was := x.list.filter.Bar.Text(); clear == "" {
+				x.keys("esc")
+			} else {
+				do(x.list, clear)
+				x.query("")
+				x.keys("/ up enter")
+				x.query(was)
+				x.keys("esc")
+			}
+			x.query("")
+		}
+		x.keys("/ up enter")
+		x.query("severity = 'high' AND triage.seen = false")
+	})
+}

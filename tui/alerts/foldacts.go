@@ -21,11 +21,14 @@ func group(s *Screen) triage.Target {
 	t := triage.GroupOf(q, count)
 	if table, n, _ := s.rows.Table(); columnOf(table, incidentField) >= 0 {
 		if id, ok := table.Rows[n][columnOf(table, incidentField)].(string); ok {
-			t.Stays = "incident " + text.Shorten(text.Clean(id), crumbName)
+			t.Stays = "incident " + text.Shorten(text.Clean(id), stayingID)
 		}
 	}
 	return t
 }
+
+// stayingID is the width of the id of an incident that stays open.
+const stayingID = 24
 
 // incidentField is the field of an alert's incident.
 const incidentField = "incident_id"

@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -315,6 +316,34 @@ func TestResumeAfterAlertsHaveCome(t *testing.T) {
 	}
 }
 
+// An alert that was open is open again, on the page that was shown; one that has gone is not replaced.
+func TestResumeOfAnOpenAlert(t *testing.T) {
+	var left State
+	flow(t, Options{First: views.All}, plain(30), func(x *session) {
+		x.keys("j j j enter 4")
+		x.quit()
+		left, _ = x.list.Left()
+	})
+	if left.Page != "timeline" {
+		t.Fatalf("%+v", left)
+	}
+	flow(t, Options{First: views.All, Resume: &left}, plain(30), func(x *session) {
+		x.Wait(time.Second)
+		if !x.list.pane.open || x.list.pane.opened.Key.ID != left.Cursor.ID || detail.Page(x.list.pane.detail) != "timeline" {
+			t.Errorf("open %v, %q, page %q", x.list.pane.open, x.list.pane.opened.Key.ID, detail.Page(x.list.pane.detail))
+		}
+		x.keys("esc")
+		x.on(left.Cursor.ID)
+	})
+	left.Cursor.ID = "gone"
+	flow(t, Options{First: views.All, Resume: &left}, plain(30), func(x *session) {
+		x.Wait(time.Second)
+		if x.list.pane.open {
+			t.Error("another alert is open")
+		}
+	})
+}
+
 // What can't be resumed any more gives way to the usual.
 func TestResumeOfWhatIsGone(t *testing.T) {
 	was := State{View: "gone", Query: "((", Sort: "nonsense", Columns: []string{"NOTHING"}, Chosen: "X", Share: 900, Times: "lunar", Cursor: &Cursor{ID: "gone"}}
@@ -379,8 +408,8 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 		x.Wait(time.Second)
 		for _, c := range []struct{ query, crumb, tab string }{
 			{activeQuery, "alerts › Active", "Active"},
-			{activeQuery + " AND title != 'x'", "alerts › Active", "Active"},
-			{"title != 'x' AND " + activeQuery, "alerts › Active", "Active"},
+			{activeQuery + " AND title != 'x'", "alerts › Active +1", "Active"},
+			{"title != 'x' AND " + activeQuery, "alerts › Active +1", "Active"},
 			{activeQuery + " | aggregate count by title", "alerts › Active › by title", "Active"},
 			{"| aggregate count by title, @user, @host", "alerts › query › by title, user, host", ""},
 			{"| aggregate count by 1h", "alerts › query › by time", ""},
@@ -388,6 +417,10 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 			{"| fields title", "alerts › query › fields", ""},
 			{"severity = 'low'", "alerts › query › Low", ""},
 			{"severity = 'high' AND " + activeQuery, "alerts › High", "High"},
+			{"status = 'OPEN' AND triage.state != 'done'", "alerts › Active › New", "Active"},
+			{"status IN ('OPEN', 'Resolved') AND triage.state != 'done'", "alerts › query › New, Resolved", ""},
+			{"status = 'Resolved' AND triage.state != 'done'", "alerts › query › Resolved", ""},
+			{activeQuery + " AND created_at >= -24h", "alerts › Active › 24 h", "Active"},
 			{"NOT (" + activeQuery + ")", "alerts › query", ""},
 			{"(" + activeQuery + ") OR severity = 'low'", "alerts › query", ""},
 			{`title = "x ` + activeQuery + `"`, "alerts › query", ""},

@@ -22,7 +22,7 @@ func TestAPasteOfLines(t *testing.T) {
 		x.keys("1")
 		x.Paste("8.8.8.8\r\n\n9[.]9.9.9\n8.8.8.8\n")
 		x.query("severity = 'high' AND (@ip = '8.8.8.8' OR @ip = '9.9.9.9')")
-		x.says("Filtered by the pasted 2 entities")
+		x.says("Pasted 2 entities 8.8.8.8")
 	})
 }
 

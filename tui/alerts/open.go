@@ -18,6 +18,7 @@ type pane struct {
 	open   bool      // it is shown, and has the keys
 	opened index.Row // the row that it was opened with
 	pick   bool      // open the row that comes with the next answer
+	again  string    // the page of the alert to open once the list has it: it was open when the list was left
 	undone alert.Key // pick this one for a step that was undone: looking at it marks nothing
 }
 
@@ -33,6 +34,21 @@ func (p *pane) enter() tea.Cmd {
 	p.open = true
 	p.s.resize()
 	return tea.Batch(p.look(row), p.s.rows.Lacking())
+}
+
+// resumed opens the alert again that was open when the list was left, on its page, unless a person has
+// opened another one meanwhile, or it isn't listed any more.
+func (p *pane) resumed() tea.Cmd {
+	was, page := p.s.lens.kept.Cursor, p.again
+	if page == "" || p.s.rows.Answer.Growing() {
+		return nil
+	}
+	p.again = ""
+	row, ok := p.s.current()
+	if p.open || !ok || was == nil || row.Key != was.key() {
+		return nil
+	}
+	return tea.Batch(p.enter(), p.detail.Do("detail."+page))
 }
 
 // look shows an alert in the detail, which is seen after a while. In the queue it stays unseen

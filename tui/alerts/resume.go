@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/list"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
@@ -24,10 +25,12 @@ type State struct {
 	Sort    string   `json:"sort,omitempty"` // a field; "" is the usual order
 	Up      bool     `json:"up,omitempty"`
 	Columns []string `json:"columns,omitempty"` // from left to right; none if they are the usual ones
+	Hidden  []string `json:"hidden,omitempty"`  // columns that the person hides
 	Shared  bool     `json:"shared,omitempty"`  // columns in which all rows in sight have one value are left out
 	Chosen  string   `json:"chosen,omitempty"`  // the column that commands act on
 	Cursor  *Cursor  `json:"cursor,omitempty"`
 	Top     bool     `json:"top,omitempty"`   // the list followed its top: another one begins with the newest rows
+	Page    string   `json:"page,omitempty"`  // of the detail of the alert that was open; "" for none
 	Share   int      `json:"share,omitempty"` // per cent that the detail is larger than usual
 	Times   string   `json:"times,omitempty"`
 
@@ -39,6 +42,10 @@ type Cursor struct {
 	Integration string           `json:"integration"`
 	Source      alert.SourceName `json:"source"`
 	ID          string           `json:"id"`
+}
+
+func (c *Cursor) key() alert.Key {
+	return alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID}
 }
 
 // Left returns how the list looked when it was left; ok is false as long as it is shown. It
@@ -55,6 +62,12 @@ func (l *look) state() State {
 	out := State{
 		View: l.Views.Chosen().Name, Query: s.filter.Bar.Text(), Sort: s.rows.Sort.Field, Up: s.rows.Sort.Up,
 		Columns: l.columns, Shared: s.rows.Columns.LeavesOut(), Chosen: s.rows.Columns.Chosen().Name, Share: s.pane.detail.Grown(), Times: l.Times.String(),
+	}
+	if s.pane.open && !s.acts.queue.On() && len(s.hops.back) == 0 {
+		out.Page = detail.Page(s.pane.detail)
+	}
+	if l.columns != nil {
+		out.Hidden = s.rows.Columns.Hidden()
 	}
 	switch row, ok := s.current(); {
 	case ok:
@@ -77,6 +90,7 @@ func (l *look) resume(was State) (begin string) {
 	if own := knownColumns(l, was.Columns); len(own) > 0 {
 		l.columns = own
 		s.rows.Columns.Set(own)
+		s.rows.Columns.Hide(was.Hidden)
 	}
 	s.rows.Columns.LeaveOut(was.Shared)
 	s.rows.Columns.ChooseName(was.Chosen)
@@ -87,8 +101,9 @@ func (l *look) resume(was State) (begin string) {
 	if c := was.Cursor; c != nil {
 		l.kept.Cursor, l.kept.Top = c, was.Top
 	}
-	if c := was.Cursor; c != nil && !was.Top {
-		s.rows.List.Select(alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID})
+	if c := was.Cursor; c != nil && (!was.Top || was.Page != "") {
+		s.rows.List.Select(c.key())
+		s.pane.again = was.Page
 	}
 	if s.filter.Bar.Read(was.Query).Query == nil || !known && was.Query == "" {
 		return l.Own()

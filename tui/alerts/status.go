@@ -1,21 +1,16 @@
 package alerts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/store/query"
 	"tocsin/tui/feeds"
 	"tocsin/tui/lens"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
-
-// crumbName is the width of a product's name in the breadcrumb.
-const crumbName = 20
 
 // crumbTitle is that of the title of an alert that the list's cursor isn't on.
 const crumbTitle = 24
@@ -30,30 +25,12 @@ func (s *Screen) Title() string {
 	if row, ok := s.hops.visited(); ok {
 		return s.lens.Crumb(&s.theme.Glyphs, "visited "+text.Brief(row.Heading(), crumbTitle))
 	}
-	var names []string
-	for _, band := range theme.Bands() {
-		if word := string(band.Severity); s.filter.Facets.Has("severity", word) && !s.lens.Asks("severity", word) {
-			names = append(names, band.Short)
-		}
-	}
-	const most = 3
-	products := slices.DeleteFunc(slices.Clone(s.filter.Facets.Asks("provider")), func(v string) bool { return s.lens.Asks("provider", v) })
-	all := len(names) + len(products)
-	for _, v := range products[:min(len(products), most)] {
-		names = append(names, alert.Provider(query.Fold(text.Brief(v, crumbName))).Short())
-	}
-	if all == 0 {
-		return s.lens.Crumb(&s.theme.Glyphs, "")
-	}
-	if all > most {
-		names = append(names[:most-1], fmt.Sprintf("%d more", all-most+1))
-	}
-	return s.lens.Crumb(&s.theme.Glyphs, strings.Join(names, ", "))
+	return s.lens.Crumb(&s.theme.Glyphs, "")
 }
 
 // header holds the room of the views.
 func header(s *Screen) lens.Header {
-	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: len(s.o.Integrations) > 0}
+	return lens.Header{Width: s.lines.w, Title: s.Title(), Tenants: s.outside.feeds.Wanted()}
 }
 
 // Header returns the views, the tenants and the number of alerts of each source.

@@ -102,7 +102,7 @@ func TestTwinsInSightAreToldApart(t *testing.T) {
 	records := []alert.Record{
 		same(twin(alert.AlertsV2, "a", 10, "alert:r1"), "contoso"), same(twin(alert.RiskDetections, "r1", 20, "alert:r1"), "contoso"),
 		same(twin(alert.AlertsV2, "c", 30), "contoso"), same(twin(alert.AlertsV2, "C", 40), "fabrikam"),
-		same(twin(alert.AlertsV2, "alone", 50, "alert:r9"), "contoso"),
+		same(twin(alert.AlertsV2, "alone", 50, "alert:r9"), "contoso"), twin(alert.AlertsV2, "other", 60, "alert:r10"),
 	}
 	flow(t, Options{}, records, func(x *session) {
 		x.says("v2 › Anonymous address", "Risk › Anonymous address", "contoso › Anonymous address", "fabrikam › Anonymous address")

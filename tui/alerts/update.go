@@ -178,7 +178,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.filter.Facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
+	return tea.Batch(cmd, home, s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -134,9 +134,12 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 func TestTitleTellsTheFilter(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
-		"": "alerts › All", "title = 'x'": "alerts › All",
-		"severity = 'high' AND provider = 'MDE'":                                           "alerts › All › High, Endpoint",
-		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')": "alerts › All › High, Medium, 4 more",
+		"": "alerts › All", "title = 'x'": "alerts › All +1",
+		"severity = 'high' AND title = 'x' AND @user IS NULL": "alerts › All +2 › High", "severity != 'high'": "alerts › All +1",
+		"status = 'InProgress' AND created_at >= -24h AND triage.seen = false": "alerts › All › unseen, In progress, 24 h", "created_at < -24h": "alerts › All +1",
+		"severity = 'high' AND provider = 'mde' AND created_at >= -24h AND triage.seen = false": "alerts › All › High, Endpoint, 2 more",
+		"severity = 'high' AND provider = 'MDE'":                                                "alerts › All › High, Endpoint",
+		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')":      "alerts › All › High, Medium, 4 more",
 	} {
 		if deliver(s, s.filter.Apply(q)); s.Title() != want {
 			t.Errorf("%s: %s", q, s.Title())
@@ -161,7 +164,7 @@ func TestPlaceInFewWords(t *testing.T) {
 func TestFiltersTypedInOtherWords(t *testing.T) {
 	s := still(newFakeStore(at(midnight), gallery()...), theme.New(theme.Options{}), 120, 30)
 	s.filter.Apply("provider IN ('Endpoint','Microsoft Defender for Office 365') AND version = 'v1'")
-	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365") {
+	if got := s.Title(); !strings.HasSuffix(got, "Endpoint, Office 365, Legacy") {
 		t.Error(got)
 	}
 	if !s.filter.Facets.Has("provider", "mde") || !slices.Equal(s.filter.Facets.Asks(versionField), []string{"Legacy"}) {

@@ -101,11 +101,14 @@ func New(o Options, own Traits) *Browser {
 	b.Panes = newPanes(b)
 	b.Rows = rows.New(rows.Options{
 		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Anew: true, Ask: func() rows.Question { return question(b) },
-		Mark: own.Mark, Empty: func(w int) []string { return empty(b, w) },
+		Mark: own.Mark, News: func() int { return fresh(b) }, Empty: func(w int) []string { return empty(b, w) },
 	})
+	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only})
+	bar := barOptions(&o, &own, b.Rows)
+	bar.Meaning, bar.View = func(word string) string { return facets.Meaning(chips, word) }, func() (string, []string) { return b.Lens.Narrowed() }
 	b.Filter = filter.New(filter.Options{
-		Bar: newBar(&o, &own, b.Rows), Facets: facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only}), Rows: b.Rows,
-		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) },
+		Bar: querybar.New(bar), Facets: chips, Rows: b.Rows,
+		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) }, Closing: b.Closing,
 	})
 	b.Feeds = feeds.New(b.Closing, feeds.Options{Store: o.Store, Now: o.Now, ReadOnly: o.ReadOnly, Integrations: o.Integrations})
 	b.hands = newHands(b)
@@ -117,13 +120,13 @@ func New(o Options, own Traits) *Browser {
 	return b
 }
 
-// newBar makes the query bar.
-func newBar(o *Options, own *Traits, list *rows.Rows) *querybar.Bar {
+// barOptions returns what the query bar knows of the list.
+func barOptions(o *Options, own *Traits, list *rows.Rows) querybar.Options {
 	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}
-	return querybar.New(bar)
+	return bar
 }
 
 // newLens makes the lens, through the first view.
@@ -223,7 +226,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Filter.Trail.Behind():
 		return true, b.Filter.Edit(b.Filter.Trail.Back())
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
-		return true, b.Filter.Edit(b.Lens.Own())
+		return true, b.Filter.Clear(b.Lens.Own())
 	}
 	return false, nil
 }

@@ -59,7 +59,7 @@ func findVerbs(b *Browser, own *Traits) []Verb {
 		own.Verb("find", "query", "edit the query", "/", func() tea.Cmd { return b.Filter.Open() }).Hinted("query", 60),
 		own.Verb("find", "only", "show only this value of the chosen column", "=", func() tea.Cmd { return b.Filter.Only(false) }).OnRows(),
 		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }).OnRows(),
-		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Edit(b.Lens.Own()) }),
+		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Clear(b.Lens.Own()) }),
 	}
 }
 

@@ -75,7 +75,7 @@ func (b *Browser) Title() string {
 
 // headerOf holds the room of the views.
 func headerOf(b *Browser) lens.Header {
-	return lens.Header{Width: b.size.X, Title: b.Title(), Tenants: len(b.o.Integrations) > 0}
+	return lens.Header{Width: b.size.X, Title: b.Title(), Tenants: b.Feeds.Wanted()}
 }
 
 // Header returns the views and the tenants.
@@ -111,8 +111,7 @@ func place(b *Browser) (out []feeds.Place) {
 	if n := b.Rows.Marked().Count; n > 0 {
 		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 	}
-	if b.own.News != nil && b.own.News.Count() > 0 {
-		n := b.own.News.Count()
+	if n := fresh(b); n > 0 {
 		out = append(out, feeds.Place{Role: theme.NewMark, Standalone: true, Text: g.New + " " + text.Number(n) + " new", Few: g.New + " " + text.ShortNumber(n) + " new"})
 	}
 	if frozen, on := b.Lens.Frozen(g); on {
@@ -122,6 +121,14 @@ func place(b *Browser) (out []feeds.Place) {
 		out = append(out, feeds.Place{Role: theme.Warn, Text: "older " + b.own.noun() + "s aren't indexed", Few: "older left out"})
 	}
 	return out
+}
+
+// fresh returns how many rows are new and unseen.
+func fresh(b *Browser) int {
+	if b.own.News == nil {
+		return 0
+	}
+	return b.own.News.Count()
 }
 
 func finality(b *Browser) facets.Finality {

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/filter"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
@@ -85,11 +86,10 @@ func (b *Browser) Cursor() (x, y int, ok bool) {
 	return x + f.List.Min.X, y + f.List.Min.Y, ok && y < f.List.Dy()
 }
 
-// Paste filters by what a text pasted over the list stands for. Over the detail it does
-// nothing.
+// Paste filters by what a text pasted over the list stands for. Over the detail it says so.
 func (b *Browser) Paste(content string) tea.Cmd {
 	if b.Panes.Open {
-		return nil
+		return filter.Covered()
 	}
 	return b.Filter.Paste(content)
 }

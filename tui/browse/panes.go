@@ -206,11 +206,7 @@ func (p *Panes) Neighbour(d int) tea.Cmd {
 		return p.Look(row)
 	}
 	if !p.b.Rows.Step(d) {
-		fresh := 0
-		if p.b.own.News != nil {
-			fresh = p.b.own.News.Count()
-		}
-		return rows.AtEnd(p.b.Rows, d, p.b.own.noun(), fresh)
+		return rows.AtEnd(p.b.Rows, d, p.b.own.noun(), fresh(p.b))
 	}
 	if t, n, ok := p.b.Rows.Table(); ok && t.Keys != nil {
 		return p.Look(index.Row{Key: t.Keys[n]})

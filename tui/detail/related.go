@@ -75,7 +75,7 @@ func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 			return out, nil // the query language can't ask for it, so nothing is related
 		}
 		found, err := from.Search(ctx, index.Request{Query: query.Restrict(q, only), Rows: mostRelated})
-		out.rows, out.total, out.twins = found.Rows, found.Total, rows.TwinsOf(found.Rows)
+		out.rows, out.total, out.twins = found.Rows, found.Total, rows.Twins(found.Rows)
 		return out, err
 	}
 }
@@ -249,6 +249,9 @@ type Place struct {
 	related kin
 	as      int
 }
+
+// Page returns the name of the chosen page, with which its command ends.
+func Page(p *Pane) string { return pageRows()[p.chosen].id }
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {

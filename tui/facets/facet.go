@@ -101,7 +101,7 @@ func Version() Facet {
 // Unseen returns the facet that leaves only unseen records.
 func Unseen() Facet {
 	return Facet{
-		Name: "triage", Field: "triage.seen", Keys: Cycle, Chips: Asked,
+		Name: "triage", Field: triageSeen, Keys: Cycle, Chips: Asked,
 		Values:  []Value{{Word: "false", Name: alert.TriageUnseen.Word()}},
 		Command: command.Spec{ID: "unseen", Help: "show only unseen alerts", Keys: []string{"u"}, Short: "unseen", Hint: 26},
 		Brief: func(word string) string {

@@ -10,6 +10,7 @@
 package facets
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -177,7 +178,7 @@ func (f *Facet) set(text, word string) (string, error) {
 }
 
 // step returns a text with the value of a Cycle after the one that it asks for. After the last
-// one comes the value that own asks for, unless the text asks for just that.
+// one comes the value that own asks for, unless the text asks for just that, or isn't own with others.
 func (f *Facet) step(text, own, is string) (string, error) {
 	word := f.next(is)
 	to, err := f.set(text, word)
@@ -185,12 +186,26 @@ func (f *Facet) step(text, own, is string) (string, error) {
 		return to, err
 	}
 	switch rest, err := f.set(own, ""); {
-	case err != nil || rest == own || text == own:
+	case err != nil || rest == own || text == own || !holds(to, rest):
 		return to, nil
 	case rest == to:
 		return own, nil
 	}
-	return query.Also(to, own)
+	for _, t := range query.Terms(own) {
+		if to, err = query.Also(to, own[t.At.From:t.At.To]); err != nil {
+			break
+		}
+	}
+	return to, err
+}
+
+// holds reports whether a text has all conditions of another one.
+func holds(text, other string) bool {
+	has := map[string]bool{}
+	for _, t := range query.Terms(text) {
+		has[text[t.At.From:t.At.To]] = true
+	}
+	return !slices.ContainsFunc(query.Terms(other), func(t query.Term) bool { return !has[other[t.At.From:t.At.To]] })
 }
 
 func outcome(text string, err error) Outcome { return Outcome{Text: text, Err: err} }

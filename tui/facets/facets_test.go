@@ -349,6 +349,8 @@ func TestACycleComesBackToTheView(t *testing.T) {
 			"status", "status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)", "status = 'RESOLVED' AND (triage.state != 'done' OR new_alerts > 0)",
 			[]string{"status !IN ('Resolved','Redirected') AND (triage.state != 'done' OR new_alerts > 0)", "status = 'OPEN' AND (triage.state != 'done' OR new_alerts > 0)"},
 		},
+		{"status", "status != 'Resolved' AND triage.state != 'done'", "title = 'x' AND status = 'RESOLVED'", []string{"title = 'x'"}},
+		{"status", "status != 'Resolved' AND triage.state != 'done'", "triage.state != 'done' AND status = 'RESOLVED' EARLIEST=-2h", []string{"triage.state != 'done' AND status != 'Resolved' EARLIEST=-2h"}},
 		{"unseen", "triage.seen = false", "triage.seen = false", []string{"", "triage.seen = false", ""}},
 		{"span", "created_at >= -30d", "created_at >= -7d", []string{"created_at >= -30d", "created_at >= -24h"}},
 	} {

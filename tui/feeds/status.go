@@ -84,6 +84,18 @@ func Segments(parts []Place) (out []theme.Segment) {
 // leastTenant is the width of names below which what stands beside them gives way.
 const leastTenant = 24
 
+// tenants returns the names of the integrations.
+func tenants(f *Feeds) []string {
+	names := make([]string, len(f.o.Integrations))
+	for i, n := range f.o.Integrations {
+		names[i] = text.Clean(n)
+	}
+	return names
+}
+
+// Wanted returns how many columns the names of all integrations take.
+func (f *Feeds) Wanted() int { return text.Width(strings.Join(tenants(f), ", ")) }
+
 // Tenants returns the names of the integrations that fit into the header of a terminal of w
 // columns beside the breadcrumb's title and, if there is room for both, beside something of
 // so many columns. At least one name is shown, cut if need be, since the router would drop a
@@ -94,10 +106,7 @@ func (f *Feeds) Tenants(w int, title string, beside int) string {
 	if both := room - beside - groupGap; beside > 0 && both >= leastTenant {
 		room = both
 	}
-	names := make([]string, len(f.o.Integrations))
-	for i, n := range f.o.Integrations {
-		names[i] = text.Clean(n)
-	}
+	names := tenants(f)
 	for n := len(names); n > 0; n-- {
 		line := strings.Join(names[:n], ", ")
 		if n < len(names) {

@@ -10,11 +10,11 @@
 package filter
 
 import (
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/querybar"
@@ -35,6 +35,8 @@ type Options struct {
 	// Lead goes to the list that shows what a query for another kind of record asks for. It is
 	// called only for kinds that Bar leads to.
 	Lead func(to *querybar.Lead) tea.Cmd
+	// Closing ends as the list is left. Nil means that it isn't.
+	Closing context.Context
 }
 
 // Filter holds the query of a list. Make one with New.
@@ -45,7 +47,7 @@ type Filter struct {
 	Query  *query.Query // of the last search
 
 	o      Options
-	opened alert.Key // the row that the cursor was on when the bar was opened; zero for none
+	opened rows.Stand // how the list stood when the bar was opened
 }
 
 // New makes the filter of a list.
@@ -74,8 +76,7 @@ func (f *Filter) Apply(text string) tea.Cmd { return f.followed(f.Bar.Apply(text
 
 // Open opens the bar in which the query is typed.
 func (f *Filter) Open() tea.Cmd {
-	row, _ := f.o.Rows.Current()
-	f.opened = row.Key
+	f.opened = rows.StandOf(f.o.Rows)
 	f.Bar.Begin()
 	f.o.Resize()
 	return nil
@@ -99,7 +100,7 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 		f.o.Resize()
 	}
 	switch {
-	case e.Changed && e.Left && !e.Kept && f.opened != alert.Key{}: // what was typed is given up: all is as it was before
+	case e.Changed && e.Left && !e.Kept: // what was typed is given up: all is as it was before
 		cmd = tea.Batch(cmd, rows.TurnTo(f.o.Rows, f.opened))
 	case e.Changed:
 		cmd = tea.Batch(cmd, f.o.Rows.Turn())
@@ -177,6 +178,14 @@ func (f *Filter) Edited(to string, err error) tea.Cmd {
 		return screen.Tell(err)
 	}
 	return f.Edit(to)
+}
+
+// Clear gives up the filters, down to a text. The history of the bar has what was given up.
+func (f *Filter) Clear(own string) tea.Cmd {
+	if f.Bar.Text() != own {
+		querybar.Remember(f.Bar)
+	}
+	return f.Edit(own)
 }
 
 // Toggle adds a value of a field to the query or removes it.

@@ -95,19 +95,6 @@ func (f *Filter) Pivot(asked detail.Pivot) tea.Cmd {
 	return tea.Batch(cmd, screen.Say(screen.Info, said))
 }
 
-// Paste filters by what a pasted text stands for: an address, a hash, a phrase.
-func (f *Filter) Paste(content string) tea.Cmd {
-	text, title, ok := f.Bar.Pasted(content)
-	if !ok {
-		return screen.Say(screen.Info, "The paste is no entity: press / to search for text")
-	}
-	f.o.Rows.Begin()
-	if text == f.Bar.Text() {
-		return screen.Say(screen.Info, "The query has this "+title+" already")
-	}
-	return tea.Batch(f.Edit(text), screen.Say(screen.Info, "Filtered by the pasted "+title+"; z undoes it"))
-}
-
 // Click toggles the filter of the chip at a place of the lines; below the chips it opens the
 // bar.
 func (f *Filter) Click(th *theme.Theme, w int, at image.Point) tea.Cmd {

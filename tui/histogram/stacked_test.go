@@ -20,7 +20,7 @@ func TestABarIsStackedBySeverity(t *testing.T) {
 	th := theme.New(theme.Options{Name: "dark"})
 	edges := hours(2)
 	h := index.Histogram{From: edges[0], To: edges[2], Edges: edges, Buckets: []index.Bucket{{High: 2, Medium: 2, Low: 2, Rest: 2}, {Low: 3, Rest: 1}}}
-	b := histogram.New(th, nil, h, text.UTC, at(29, 12, 0).Time())
+	b := histogram.New(th, nil, "alert", h, text.UTC, at(29, 12, 0).Time())
 	lines := b.Draw(80, 12)
 	for n, s := range []alert.Severity{
 		alert.Informational, alert.Informational, alert.Low, alert.Low, alert.Medium, alert.Medium, alert.High, alert.High,

@@ -42,7 +42,8 @@ func TestRoom(t *testing.T) {
 	}{
 		{Header{Width: 80}, 75},
 		{Header{Width: 80, Title: "alerts"}, 69},
-		{Header{Width: 80, Title: "alerts", Tenants: true}, 54},
+		{Header{Width: 80, Title: "alerts", Tenants: 20}, 54},
+		{Header{Width: 80, Title: "alerts", Tenants: 3}, 63},
 		{Header{Width: 32, Title: "a breadcrumb that is longer than two thirds"}, 7},
 	} {
 		if got := c.h.room(); got != c.want {

@@ -1,10 +1,12 @@
 package lens
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"tocsin/store/query"
+	"tocsin/tui/facets"
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -17,21 +19,29 @@ const crumbName = 20
 // otherQuery stands in the breadcrumb for the view if another query has taken its place.
 const otherQuery = "query"
 
-// Crumb returns the breadcrumb of the list: what it shows, which is its view unless a query that
-// was typed has left that, the filters that keys have set beside it, and what a table is made by.
-func (l *Lens) Crumb(g *theme.Glyphs, filters string) string {
+// mostNamed is how many filters the breadcrumb names.
+const mostNamed = 3
+
+// Crumb returns the breadcrumb of the list: what it shows, which is its view unless a query that was
+// typed has left that, with the number of other conditions that narrow it; then a place in the list, or
+// the filters that keys have set beside the view; and what a table is made by.
+func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 	name := otherQuery
+	names, fields := facets.Beside(l.o.Filter.Facets, basis(l))
 	if view, ok := l.shown(); ok {
 		name = text.Shorten(text.Clean(view.Name), crumbName)
+		if place != "" {
+			fields = nil
+		}
+		if n := beside(l, view, fields); n > 0 {
+			name += " +" + text.Number(n)
+		}
 	}
-	parts := []string{l.o.Title, name}
-	if filters != "" {
-		parts = append(parts, filters)
+	if all := len(names); all > mostNamed {
+		names = append(names[:mostNamed-1:mostNamed-1], text.Number(all-mostNamed+1)+" more")
 	}
-	if by := l.tabled(); by != "" {
-		parts = append(parts, by)
-	}
-	return strings.Join(parts, " "+g.Crumb+" ")
+	parts := []string{l.o.Title, name, cmp.Or(place, strings.Join(names, ", ")), l.tabled()}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " "+g.Crumb+" ")
 }
 
 // shown returns the view whose rows the list shows: the one with this query, or the chosen one as
@@ -49,7 +59,55 @@ func (l *Lens) shown() (view views.View, ok bool) {
 	return chosen, l.within()
 }
 
-// within reports whether the query has all conditions of that of the view.
+// Narrowed returns the name of the shown view and the texts of its conditions, if the query in force has
+// all of these and more; else "".
+func (l *Lens) Narrowed() (name string, own []string) {
+	view, ok := l.shown()
+	if !ok || view.Query == "" || view.Query == l.o.Filter.Text() {
+		return "", nil
+	}
+	return text.Shorten(text.Clean(view.Name), crumbName), textsOf(view.Query, l.asks(view.Query))
+}
+
+// asks returns the conditions of a view's query.
+func (l *Lens) asks(own string) []query.Term {
+	if l.asked.of != own {
+		l.asked = asked{own, l.o.Filter.Bar.Read(own).Terms()}
+	}
+	return l.asked.terms
+}
+
+// asked holds the last answer of Lens.asks.
+type asked struct {
+	of    string
+	terms []query.Term
+}
+
+// textsOf returns the texts of conditions of a query.
+func textsOf(of string, terms []query.Term) []string {
+	out := make([]string, len(terms))
+	for i, t := range terms {
+		out[i] = of[t.At.From:t.At.To]
+	}
+	return out
+}
+
+// beside counts the conditions that narrow a view, but for fields whose values are named.
+func beside(l *Lens, view views.View, named []string) (n int) {
+	is := l.o.Filter.Text()
+	if is == view.Query {
+		return 0
+	}
+	own := textsOf(view.Query, l.asks(view.Query))
+	for _, t := range l.o.Filter.Bar.Terms() {
+		if !slices.Contains(own, is[t.At.From:t.At.To]) && (t.Negated || !slices.Contains(named, t.Field)) {
+			n++
+		}
+	}
+	return n
+}
+
+// within reports whether the query has all conditions of that of the view, or narrower ones.
 func (l *Lens) within() bool {
 	own, is := l.Own(), l.o.Filter.Text()
 	if own == "" {
@@ -58,23 +116,32 @@ func (l *Lens) within() bool {
 	if l.kept.own == own && l.kept.text == is {
 		return l.kept.within
 	}
-	has, asks := conditions(l.o.Filter.Bar.Reading()), conditions(l.o.Filter.Bar.Read(own))
-	l.kept = kept{own: own, text: is, within: len(asks) > 0 && !slices.ContainsFunc(asks, func(c string) bool { return !slices.Contains(has, c) })}
+	asks, has := l.asks(own), l.o.Filter.Bar.Terms()
+	wanted, there := textsOf(own, asks), textsOf(is, has)
+	l.kept = kept{own: own, text: is, within: len(asks) > 0}
+	for i, t := range asks {
+		narrower := func(h query.Term) bool { return implies(h, t) }
+		l.kept.within = l.kept.within && (slices.Contains(there, wanted[i]) || slices.ContainsFunc(has, narrower))
+	}
 	return l.kept.within
+}
+
+// implies reports whether a condition that asks for values of a field leaves out those that another one
+// doesn't want, as status = 'New' does those that aren't resolved.
+func implies(has, wants query.Term) bool {
+	listed := func(t query.Term) bool { return t.Field != "" && (t.Op == query.Equal || t.Op == query.In) }
+	if !listed(has) || !listed(wants) || has.Field != wants.Field || has.Negated || !wants.Negated {
+		return false
+	}
+	return !slices.ContainsFunc(has.Values, func(v string) bool {
+		return slices.ContainsFunc(wants.Values, func(not string) bool { return strings.EqualFold(v, not) })
+	})
 }
 
 // kept is whether a query has the conditions of a view's own: each frame asks.
 type kept struct {
 	own, text string
 	within    bool
-}
-
-// conditions returns the texts of the terms of a query's top-level AND.
-func conditions(r *query.Reading) (out []string) {
-	for _, t := range r.Terms() {
-		out = append(out, r.Text[t.At.From:t.At.To])
-	}
-	return out
 }
 
 // tabled names what makes a table of the rows: the groups that the query counts, or its fields; ""

@@ -48,6 +48,7 @@ type Lens struct {
 	base     *facets.Facets // what the query of the view asks for
 	baseOf   string         // that query
 	kept     kept
+	asked    asked
 }
 
 // New makes the lens of a list, which shows times as ages.
@@ -171,15 +172,15 @@ const mostTenant = 12
 type Header struct {
 	Width   int
 	Title   string // the breadcrumb beside them
-	Tenants bool   // the names of tenants follow
+	Tenants int    // columns of the names of tenants, which follow; 0 for none
 }
 
 // room returns how many columns the tabs have.
 func (h Header) room() int {
 	room := max(h.Width-2, 0)
 	room -= min(text.Width(h.Title), room*2/3) + headerGap
-	if h.Tenants {
-		room -= mostTenant + headerGap
+	if h.Tenants > 0 {
+		room -= min(h.Tenants, mostTenant) + headerGap
 	}
 	return room
 }
@@ -207,15 +208,15 @@ func (l *Lens) Click(h Header, at screen.HeaderClick) tea.Cmd {
 	return l.Choose(view)
 }
 
-// Asks reports whether the own query of the shown view asks for a value of a field.
-func (l *Lens) Asks(field, value string) bool {
+// basis returns what the own query of the shown view asks for.
+func basis(l *Lens) *facets.Facets {
 	own := ""
 	if view, ok := l.shown(); ok {
 		own = view.Query
 	}
 	if l.base == nil || l.baseOf != own {
 		l.base, l.baseOf = facets.New(facets.Options{}), own
-		l.base.Ask(l.o.Filter.Bar.Read(own).Terms())
+		l.base.Ask(l.asks(own))
 	}
-	return l.base.Has(field, value)
+	return l.base
 }

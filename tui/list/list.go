@@ -46,17 +46,23 @@ type List[K comparable, R any] struct {
 	line   int  // rows between the top of the window and the cursor
 	id     K    // the row under the cursor, if held; after Reset, the row that it is to be on
 	held   bool //
-	follow bool // the cursor was put on the first row: new rows appear above it
+	follow bool // the first row was in sight when the window was last placed: it stays in sight as long as the cursor does
 	last   bool // the cursor was put on the last row, which isn't loaded yet
 	turned bool // another query or order was requested: its result decides whether to follow
 	anew   bool // the result to come is to be seen from its top
 	stale  bool // the last result was of no use
-	sought bool // the row that the cursor is to be on wasn't loaded when it was selected
+	sought sought
 
 	origin  K    // the row that the cursor was on before a query left it out, if strayed
 	strayed bool // no one has moved the cursor since
 
-	chosen struct{ line, height int } // the cursor's line and the height when it was last placed on purpose
+	chosen struct{ line, height, above int } // the cursor's line and the height when it was last placed on purpose, and the rows that came in above the window and weren't in sight yet
+}
+
+// sought says where a row is to be shown that has to be loaded.
+type sought struct {
+	is   bool // the row that the cursor is to be on wasn't loaded when it was selected
+	line int  // that it is to be on; -1 for none
 }
 
 // New makes an empty list. key gives the identity of a row.
@@ -88,7 +94,7 @@ func (l *List[K, R]) Reset(keep bool) {
 	switch {
 	case keep && l.strayed:
 		l.id, l.held = l.origin, true
-	case keep && !l.held && !l.last && !l.follow && len(l.rows) > 0:
+	case keep && !l.held && !l.last && l.cursor > 0 && len(l.rows) > 0:
 		l.id, l.held = l.key(l.rows[min(max(l.cursor-l.first, 0), len(l.rows)-1)]), true
 	}
 	if keep && (l.held || l.last) {
@@ -96,7 +102,7 @@ func (l *List[K, R]) Reset(keep bool) {
 		return
 	}
 	l.rows, l.first, l.total = nil, 0, 0
-	l.cursor, l.held, l.last, l.follow, l.strayed = -1, false, false, true, false
+	l.cursor, l.chosen.above, l.held, l.last, l.follow, l.strayed = -1, 0, false, false, true, false
 	l.setLine(0)
 }
 
@@ -108,14 +114,21 @@ func (l *List[K, R]) Anew() {
 }
 
 // Select puts the cursor on the row k once a result has it; until then the
-// cursor stays. If it has to be loaded first, some rows above it are shown with it: after a start
-// they are the newest ones.
+// cursor stays. If it has to be loaded first, the list is shown from its top if the row is in sight
+// there, else with some rows above it.
 func (l *List[K, R]) Select(k K) {
-	l.id, l.held, l.follow, l.last, l.stale, l.anew = k, true, false, false, true, false
+	l.id, l.held, l.last, l.stale, l.anew = k, true, false, true, false
 	i := l.find(k)
-	if l.sought = i < 0; !l.sought {
+	if l.sought = (sought{i < 0, -1}); !l.sought.is {
 		l.place(i, l.top())
+		l.follow = l.top() == 0
 	}
+}
+
+// SelectOn is Select with the row on a line of the window, where it stood before.
+func SelectOn[K comparable, R any](l *List[K, R], k K, line int) {
+	l.Select(k)
+	l.sought = sought{true, line}
 }
 
 // Choose makes the row under the cursor the one that the cursor stays on, as if a
@@ -141,9 +154,11 @@ func Waits[K comparable, R any](l *List[K, R]) bool {
 	return l.anew || l.turned || l.total > 0 && (l.last || !l.held || l.find(l.id) < 0)
 }
 
-// Follows reports whether a list follows its top: the cursor was put on the first row, and new
-// rows appear above it.
-func Follows[K comparable, R any](l *List[K, R]) bool { return l.follow }
+// Follows reports whether a list follows its top: the cursor is on the first row, or was put there,
+// and new rows appear above it.
+func Follows[K comparable, R any](l *List[K, R]) bool {
+	return l.follow && (l.cursor <= 0 || l.chosen.line == 0)
+}
 
 // Place returns the place of the cursor, from 0; -1 in an empty list.
 func (l *List[K, R]) Place() int { return l.cursor }
@@ -158,6 +173,9 @@ func (l *List[K, R]) Visible() []R {
 	to := min(max(l.top()+l.height-l.first, from), len(l.rows))
 	return l.rows[from:to]
 }
+
+// On returns the row on a line of the window; ok is false if none is loaded there.
+func On[K comparable, R any](l *List[K, R], line int) (row R, ok bool) { return l.at(l.top() + line) }
 
 // Neighbour returns the loaded row d rows below the cursor.
 func (l *List[K, R]) Neighbour(d int) (row R, ok bool) { return l.at(l.cursor + d) }

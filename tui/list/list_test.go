@@ -161,21 +161,22 @@ func TestRowsNotYetLoadedAreShownAsSuch(t *testing.T) {
 	}
 }
 
-func TestNewRowsMoveTheListOnlyOnTheFirstRow(t *testing.T) {
+func TestNewRowsMoveTheListWhileTheFirstRowIsInSight(t *testing.T) {
 	l := newInts(4)
 	settle(t, l, []int{10, 11, 12, 13, 14, 15})
-	refresh(l, []int{8, 9, 10, 11, 12, 13, 14, 15})
-	if got := picture(l, 4); got != " 8 #\n 9 #\n>10|\n 11|" {
-		t.Errorf("on the first row:\n%s", got)
-	}
 	l.Move(1)
-	refresh(l, []int{6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
-	if got := picture(l, 4); got != " 8 |\n 9 #\n 10|\n>11|" {
+	refresh(l, []int{9, 10, 11, 12, 13, 14, 15})
+	if got := picture(l, 4); got != " 9 #\n 10#\n>11|\n 12|" {
+		t.Errorf("with the first row in sight:\n%s", got)
+	}
+	l.Move(2)
+	refresh(l, []int{7, 8, 9, 10, 11, 12, 13, 14, 15})
+	if got := picture(l, 4); got != " 10|\n 11#\n 12|\n>13|" {
 		t.Errorf("below:\n%s", got)
 	}
 	l.Home()
-	refresh(l, []int{4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
-	if got := picture(l, 4); got != " 4 #\n 5 |\n>6 |\n 7 |" {
+	refresh(l, []int{6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	if got := picture(l, 4); got != " 6 #\n>7 |\n 8 |\n 9 |" {
 		t.Errorf("on the first row again:\n%s", got)
 	}
 }

@@ -24,7 +24,7 @@ func (l *List[K, R]) jump(place, top int) {
 	}
 	l.place(min(max(place, 0), l.total-1), top)
 	l.setLine(l.line)
-	l.follow, l.strayed, l.sought = l.cursor == 0, false, false
+	l.follow, l.strayed, l.sought.is = l.top() == 0, false, false
 	row, ok := l.Current()
 	if l.held = ok; ok {
 		l.id = l.key(row)
@@ -41,6 +41,7 @@ func (l *List[K, R]) place(cursor, top int) {
 		top = cursor - l.height + 1
 	}
 	l.cursor, l.line = cursor, max(cursor-top, 0)
+	l.chosen.above = min(l.chosen.above, l.top())
 }
 
 // setLine sets the line of the cursor on purpose: Resize goes back to it.

@@ -2,10 +2,11 @@ package list_test
 
 import "testing"
 
-// If a row has to be loaded first, rows above it are shown with it; in sight, it stays where it stands.
+// If a row has to be loaded first, the list is shown from its top if the row fits, else with rows above
+// it; in sight, it stays where it stands.
 func TestASoughtRowHasRowsAboveIt(t *testing.T) {
 	all := upTo(1000)
-	for _, c := range []struct{ row, line int }{{7, 7}, {9, 9}, {500, 10}, {985, 15}, {999, 29}} {
+	for _, c := range []struct{ row, line int }{{7, 7}, {29, 29}, {30, 10}, {500, 10}, {985, 15}, {999, 29}} {
 		l := newInts(30)
 		l.Select(c.row)
 		settle(t, l, all)

@@ -56,20 +56,54 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 		return
 	}
 	if l.turned {
-		l.follow, l.line = cursor == 0, min(l.chosen.line, l.height-1)
+		l.line, l.chosen.above = min(l.chosen.line, l.height-1), 0
+		l.follow = cursor <= l.line
 	}
-	if l.sought && asked.Held && asked.Around == l.id {
-		l.setLine(l.height / 3)
-		l.sought = false
+	found := l.sought.is && asked.Held && asked.Around == l.id
+	if found {
+		seek(l, cursor)
 	}
-	top := cursor - l.line
+	top, seen, at := cursor-l.line, l.Visible(), l.top()
 	if l.follow {
 		top = 0
 	}
 	l.rows, l.first, l.total, l.stale = a.Rows, a.First, a.Total, false
 	l.place(cursor, top)
+	if !found && !l.turned {
+		count(l, seen, at)
+	}
 	l.hold()
 }
+
+// seek decides where a row is shown that a person looked for: where it stood, else from the top of the
+// list if it is in sight there, else with some rows above it.
+func seek[K comparable, R any](l *List[K, R], cursor int) {
+	line, again := l.height/3, l.sought.line >= 0
+	switch {
+	case again:
+		line = min(l.sought.line, l.height-1)
+	case cursor < l.height:
+		line = cursor
+	}
+	l.sought.is, l.follow = false, cursor <= line
+	if l.setLine(line); !again { // else what is above was there before
+		l.chosen.above = cursor
+	}
+}
+
+// count counts the rows that came in above the rows seen so far, the first of which was at a place.
+func count[K comparable, R any](l *List[K, R], seen []R, at int) {
+	for i, row := range seen {
+		if now := l.find(l.key(row)); now >= 0 {
+			l.chosen.above = min(l.chosen.above+max(now-at-i, 0), l.top())
+			return
+		}
+	}
+}
+
+// Above returns how many rows above the window a person hasn't seen: they came in since the first row
+// was in sight, or stand above one that was looked for.
+func Above[K comparable, R any](l *List[K, R]) int { return l.chosen.above }
 
 // TakeWhole takes all rows of a list, if it is always read as a whole. The cursor stays on its row.
 func TakeWhole[K comparable, R any](l *List[K, R], rows []R) {
@@ -96,7 +130,7 @@ func (l *List[K, R]) begin(asked Window[K], a Result[R]) {
 	l.rows, l.first, l.total, l.stale, l.anew = a.Rows, 0, a.Total, false, false
 	l.place(place, 0)
 	l.setLine(l.line)
-	l.follow = place == 0
+	l.follow = true
 	l.hold()
 }
 
@@ -130,7 +164,7 @@ func (l *List[K, R]) empty(total int) {
 	if l.turned && l.held {
 		l.origin, l.strayed = l.id, true
 	}
-	l.rows, l.first, l.total = nil, 0, total
+	l.rows, l.first, l.total, l.chosen.above = nil, 0, total, 0
 	l.cursor, l.line, l.held, l.last, l.follow, l.turned, l.anew = min(0, total-1), 0, false, false, true, false, false
 	l.stale = total > 0
 }

@@ -60,18 +60,7 @@ func (b *Bar) line(th *theme.Theme, w int) string {
 		before, words = strings.TrimRight(before, " "), joint+words
 	}
 	room := max(w-text.Width(words), 0)
-	head, cut := text.Beginning(before, room)
-	segments := []theme.Segment{{Text: barMark, Role: theme.KeyHint}}
-	at := 0
-	for _, c := range colours(query.Within(b.force.tokens, 0, len(head))) {
-		to := min(c.To, len(head))
-		segments = append(segments, theme.Seg(theme.Text, head[at:c.From]), theme.Seg(c.Role, head[c.From:to]))
-		at = to
-	}
-	segments = append(segments, theme.Seg(theme.Text, head[at:]))
-	if cut {
-		segments = append(segments, theme.Segment{Text: text.Ellipsis})
-	}
+	segments := append([]theme.Segment{{Text: barMark, Role: theme.KeyHint}}, shown(b, before, room-len(barMark))...)
 	room = min(room, theme.Width(segments...))
 	return th.Line(room, segments...) + th.Line(w-room, theme.Seg(theme.Muted, words))
 }

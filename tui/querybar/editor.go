@@ -150,19 +150,19 @@ func (e *editor) judge() {
 	e.same = len(e.read.Text)
 	e.problem, e.warning = query.Failed(e.read.Problems), nil
 	if e.problem == nil {
-		e.warning = doubt(e.read.Problems)
+		e.warning = doubt(e.bar, e.read)
 	}
 	e.hide()
 }
 
 // doubt returns the first warning about what a query finds here; nil if there is none.
-func doubt(problems []query.Problem) *query.Problem {
-	for i := range problems {
-		if p := &problems[i]; p.Warning && !p.Extension {
+func doubt(b *Bar, r *query.Reading) *query.Problem {
+	for i := range r.Problems {
+		if p := &r.Problems[i]; p.Warning && !p.Extension {
 			return p
 		}
 	}
-	return nil
+	return mistaken(b, r)
 }
 
 // rests reports whether the text should be searched for: nothing was typed since a pause

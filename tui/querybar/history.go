@@ -3,8 +3,8 @@ package querybar
 // historyLength is how many queries a bar remembers.
 const historyLength = 100
 
-// history is the queries that a person typed and chose to run, oldest first. Those that keys
-// made are no part of it: undo leads back through them, and here they would hide the others.
+// history is the queries that a person typed and chose to run, or that were cleared away, oldest first.
+// Others that keys made are no part of it: undo leads back through them, and here they would hide the rest.
 type history []string
 
 // keep adds a query, unless it is empty or the last one.
@@ -17,3 +17,6 @@ func (h *history) keep(text string) {
 		*h = (*h)[1:]
 	}
 }
+
+// Remember puts the query in force into the history: it is about to be cleared away.
+func Remember(b *Bar) { b.history.keep(b.force.text) }

@@ -1,6 +1,8 @@
 package querybar
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
@@ -59,6 +61,9 @@ func (e *editor) gather() {
 	o.all = e.bar.o.scope(e.bar.o.Now()).Complete(o.text, o.caret, e.values.known)
 	if c, ok := e.entity(); ok {
 		o.all = append(o.all, c) // the last: the name of a field may look like that of a host
+	}
+	if c, ok := meaning(e); ok {
+		o.all = slices.Insert(o.all, 0, c)
 	}
 }
 

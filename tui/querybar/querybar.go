@@ -42,6 +42,12 @@ type Options struct {
 	// Words says in words what the end of a text asks for that a key has written, and returns the text
 	// before it; nil or "" shows a text as it is.
 	Words func(text string) (before, words string)
+	// Meaning returns the condition that a word stands for on a chip or a key; "" for any other. Nil means
+	// that there are none.
+	Meaning func(word string) (condition string)
+	// View returns the name of the view that the query in force narrows, and the texts of the view's own
+	// conditions, for which the name stands where there is no room. Nil or "" means none.
+	View func() (name string, own []string)
 }
 
 // Bar is the query of one list, and the bar in which it is typed. Make one with New.
@@ -125,7 +131,7 @@ func (b *Bar) Warning() *query.Problem { return b.force.warning }
 // read, because a saved query changed, leaves the query as it was.
 func (b *Bar) Refresh() *query.Query {
 	if r := b.Read(b.force.text); r.Query != nil {
-		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), doubt(r.Problems)
+		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), doubt(b, r)
 	}
 	return b.force.query
 }

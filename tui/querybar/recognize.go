@@ -1,15 +1,17 @@
 package querybar
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"tocsin/store/index"
 	"tocsin/store/query"
 )
 
-// mostLines is how many pasted lines become one condition.
+// mostLines is how many pasted entities become one condition.
 const mostLines = 100
 
 // recognize returns the condition that a text stands for in this list: see query.Recognize.
@@ -17,45 +19,89 @@ func recognize(b *Bar, content string) (condition, title string, typed, ok bool)
 	return query.Scope{Kind: b.o.Kind}.Recognize(content)
 }
 
-// lines returns the condition that any of several pasted entities matches, one a line.
-func lines(b *Bar, content string) (condition, title string, ok bool) {
+// several returns the condition that any of several pasted entities matches, one a line, or side by side
+// with commas, semicolons or blanks between them.
+func several(b *Bar, content string) (condition, title string, ok bool) {
 	var all []string
+	add := func(s string) bool {
+		one, _, typed, ok := recognize(b, s)
+		if ok = ok && typed && len(all) < mostLines; ok && !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+		return ok
+	}
 	for line := range strings.Lines(content) {
-		if strings.TrimSpace(line) == "" {
+		if strings.TrimSpace(line) == "" || add(line) {
 			continue
 		}
-		one, _, typed, ok := recognize(b, line)
-		if !ok || !typed || len(all) == mostLines {
-			return "", "", false
-		}
-		if !slices.Contains(all, one) {
-			all = append(all, one)
+		for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+			if !add(part) {
+				return "", "", false
+			}
 		}
 	}
 	return "(" + strings.Join(all, " OR ") + ")", strconv.Itoa(len(all)) + " entities", len(all) > 1
 }
 
-// Pasted returns the text in force with the condition that a pasted text stands for, and
-// what it was taken for: see query.Recognize; of several lines, each an entity, any is to match. ok is false if it stands for none, or for one
-// that this list can't be asked.
-func (b *Bar) Pasted(content string) (text, title string, ok bool) {
-	condition, title, _, ok := recognize(b, content)
-	if !ok {
-		condition, title, ok = lines(b, content)
+// Paste holds what a pasted text stands for.
+type Paste struct {
+	Text  string // the text in force with its condition
+	Alone string // its condition
+	Title string // what it was taken for
+}
+
+// Pasted returns what a pasted text stands for: see query.Recognize; of several lines, each an entity,
+// any is to match. ok is false if it stands for nothing, or for something that this list can't be asked.
+func (b *Bar) Pasted(content string) (p Paste, ok bool) {
+	alone, title, typed, ok := recognize(b, content)
+	if p.Alone, p.Title = alone, title; !ok || !typed {
+		if each, titles, are := several(b, content); are {
+			p.Alone, p.Title, ok = each, titles, true
+		}
 	}
 	if !ok {
-		return b.force.text, "", false
+		return Paste{}, false
 	}
-	text, err := query.Also(b.force.text, condition)
-	return text, title, err == nil && b.Read(text).Query != nil
+	text, err := query.Also(b.force.text, p.Alone)
+	p.Text = text
+	return p, err == nil && b.Read(text).Query != nil
+}
+
+// Count counts what some texts select, which must be right; ok is false if it can't be known as yet.
+// The function that it returns runs in a tea.Cmd.
+func Count(b *Bar, texts ...string) func(ctx context.Context) (n []int, ok bool) {
+	search, requests := b.o.Search, make([]index.Request, len(texts))
+	for i, text := range texts {
+		q := b.Read(text).Query
+		if q == nil || q.Tabular() {
+			search = nil
+		}
+		requests[i].Query = query.Restrict(q, b.o.Only)
+	}
+	return func(ctx context.Context) (n []int, ok bool) {
+		if search == nil {
+			return nil, false
+		}
+		for _, r := range requests {
+			found, err := search(ctx, r)
+			if err != nil || found.Partial || found.Loading {
+				return nil, false
+			}
+			n = append(n, found.Total)
+		}
+		return n, true
+	}
 }
 
 // pasted puts the condition that a pasted entity stands for at the caret, if a condition
 // may begin there; done is false if the paste is text like any other.
 func (e *editor) pasted(content string) (done bool) {
 	condition, _, typed, ok := recognize(e.bar, content)
+	if !ok || !typed {
+		condition, _, ok = several(e.bar, content)
+	}
 	value, caret := e.line.Value(), e.line.Caret()
-	if !ok || !typed || len(value) > live {
+	if !ok || len(value) > live {
 		return false
 	}
 	before, after := value[:caret], value[caret:]
@@ -102,17 +148,21 @@ func (e *editor) refang() {
 	}
 }
 
+// wordAt returns the place of the word at the caret.
+func wordAt(e *editor) (from, to int) {
+	text, caret := e.line.Value(), e.line.Caret()
+	from = strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
+	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
+		return from, caret + i
+	}
+	return from, len(text)
+}
+
 // entity returns the candidate that the word before the caret stands for: an entity as a
 // person typed or pasted it.
 func (e *editor) entity() (c query.Candidate, ok bool) {
 	text, caret := e.line.Value(), e.line.Caret()
-	from := strings.LastIndexFunc(text[:caret], unicode.IsSpace) + 1
-	to := caret
-	if i := strings.IndexFunc(text[caret:], unicode.IsSpace); i >= 0 {
-		to += i
-	} else {
-		to = len(text)
-	}
+	from, to := wordAt(e)
 	condition, title, typed, ok := recognize(e.bar, text[from:to])
 	if !ok || !typed || from == caret || !begins(text[:from]) {
 		return c, false

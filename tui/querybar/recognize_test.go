@@ -1,6 +1,7 @@
 package querybar
 
 import (
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -17,6 +18,7 @@ func TestAPastedEntityBecomesItsCondition(t *testing.T) {
 		{"NOT ", "203.0.113.7", "NOT @ip = '203.0.113.7'‸"},
 		{"(", "203.0.113.7", "(203.0.113.7‸"}, // half a parenthesis cannot be read
 		{"severity = 'high' ", "203.0.113.7", "severity = 'high' AND @ip = '203.0.113.7'‸"},
+		{"severity = 'high' AND ", "203.0.113.7\n203.0.113.8\n", "severity = 'high' AND (@ip = '203.0.113.7' OR @ip = '203.0.113.8')‸"},
 		{"powershell ", `CONTOSO\amal`, `powershell AND @user = 'CONTOSO\amal'‸`},
 		{"@ip = ", "203.0.113.7", "@ip = 203.0.113.7‸"},
 		{"@ip = '", "203.0.113.7", "@ip = '203.0.113.7‸"},
@@ -75,20 +77,31 @@ func TestPastedJoinsTheTextInForce(t *testing.T) {
 	b := New(Options{Now: midnights})
 	b.Apply("severity = 'high' OR severity = 'low'")
 	for content, want := range map[string]string{
-		"203.0.113[.]7\n": "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
-		"powershell":      "(severity = 'high' OR severity = 'low') AND 'powershell'",
+		"203.0.113[.]7\n":                       "(severity = 'high' OR severity = 'low') AND @ip = '203.0.113.7'",
+		"powershell":                            "(severity = 'high' OR severity = 'low') AND 'powershell'",
+		"evil[.]example,198[.]51[.]100[.]7":     "(severity = 'high' OR severity = 'low') AND (@domain = 'evil.example' OR @ip = '198.51.100.7')",
+		"203.0.113.7 203.0.113.8;\n203.0.113.9": "(severity = 'high' OR severity = 'low') AND (@ip = '203.0.113.7' OR @ip = '203.0.113.8' OR @ip = '203.0.113.9')",
+		"blocked 203.0.113.7":                   "(severity = 'high' OR severity = 'low') AND 'blocked 203.0.113.7'",
 	} {
-		if text, title, ok := b.Pasted(content); !ok || text != want || title == "" {
-			t.Errorf("%q gives %q, %q, %v", content, text, title, ok)
+		if p, ok := b.Pasted(content); !ok || p.Text != want || !strings.HasSuffix(want, " AND "+p.Alone) || p.Title == "" {
+			t.Errorf("%q gives %+v, %v", content, p, ok)
 		}
 	}
 	for _, content := range []string{"", "a\nb", "severity = 'low'"} {
-		if text, _, ok := b.Pasted(content); ok || text != b.Text() {
-			t.Errorf("%q gives %q", content, text)
+		if p, ok := b.Pasted(content); ok {
+			t.Errorf("%q gives %+v", content, p)
 		}
 	}
 	incidents := New(Options{Now: midnights, Kind: alert.IncidentKind()})
-	if text, _, ok := incidents.Pasted("203.0.113.7"); !ok || text != "@ip = '203.0.113.7'" {
-		t.Errorf("incidents are asked %q, %v", text, ok)
+	if p, ok := incidents.Pasted("203.0.113.7"); !ok || p.Text != "@ip = '203.0.113.7'" {
+		t.Errorf("incidents are asked %+v, %v", p, ok)
+	}
+}
+
+// What a paste was taken for is known also where the list can't be asked for it.
+func TestPastedThatTheListLacks(t *testing.T) {
+	incidents := New(Options{Now: midnights, Kind: alert.IncidentKind()})
+	if p, ok := incidents.Pasted("T1566"); ok || p.Title != "technique" {
+		t.Errorf("%+v, %v", p, ok)
 	}
 }

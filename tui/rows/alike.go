@@ -30,8 +30,15 @@ func (a *alike) widest(begin string) int {
 // shape says what of long words is left out for a width.
 type shape struct {
 	width int
-	begin string         // of most cells, which the heading has
-	from  map[string]int // by the words: where what tells them apart begins; nil until it is known
+	begin string              // of most cells, which the heading has
+	from  map[string]toldFrom // by the words: what tells them apart; nil until it is known
+}
+
+// toldFrom says where what tells words apart begins. Among many that look alike the first difference
+// tells most to a reader, and one further on is shown behind it.
+type toldFrom struct {
+	first, last int  // where they differ, and where those still do that look alike then
+	headed      bool // they differ before that too
 }
 
 // known returns the shape of the cells in a column of some width.
@@ -43,12 +50,15 @@ func (a *alike) known(begin string, width int) shape {
 	return a.shape
 }
 
+// leastRead is how many cells of what tells words apart are in sight at least.
+const leastRead = 10
+
 // mostTold is how often cells that still look alike are told apart.
 const mostTold = 8
 
 // tell finds where cells differ that would look alike.
 func (s *shape) tell(cells []string) {
-	s.from = map[string]int{}
+	s.from = map[string]toldFrom{}
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
@@ -56,6 +66,12 @@ func (s *shape) tell(cells []string) {
 			continue
 		}
 		room, all[words] = min(room, s.width-text.Width(signs)), true
+	}
+	for words := range all { // of what is only begun in sight nothing can be read
+		at := earliest(words, all)
+		if at < len(words) && text.Width(words) > room && text.Width(words[:at]) > room-leastRead {
+			s.from[words] = toldFrom{first: at, last: at}
+		}
 	}
 	for range mostTold {
 		if room < 1 {
@@ -70,17 +86,56 @@ func (s *shape) tell(cells []string) {
 		}
 		further := false
 		for _, group := range same {
-			at := differ(group)
-			for _, words := range group {
-				if len(group) > 1 && at > s.from[words] {
-					s.from[words], further = at, true
-				}
-			}
+			further = len(group) > 1 && s.further(group, all) || further
 		}
 		if !further {
 			return
 		}
 	}
+}
+
+// further shows more of what tells words apart that look alike, of all there are, and reports whether there
+// is more.
+func (s *shape) further(group []string, all map[string]bool) (more bool) {
+	at := differ(group)
+	for _, words := range group {
+		is := s.from[words]
+		switch {
+		case is.last == 0 && at > 0:
+			is = toldFrom{first: min(at, earliest(words, all)), last: at}
+		case at > is.last:
+			is.last = at
+		case at < is.first && !is.headed:
+			is.headed = true
+		default:
+			continue
+		}
+		s.from[words], more = is, true
+	}
+	return more
+}
+
+// earliest returns where words first differ from others that begin like them; their length if no
+// others do.
+func earliest(words string, all map[string]bool) int {
+	least := len(words)
+	for other := range all {
+		n := 0
+		for n < min(len(words), len(other)) && words[n] == other[n] {
+			n++
+		}
+		if other == words || n < leastBeginning {
+			continue
+		}
+		for n > 0 && n < len(words) && !utf8.RuneStart(words[n]) {
+			n--
+		}
+		if at := wordStart(words[:n]); at > 0 {
+			n = at
+		}
+		least = min(least, n)
+	}
+	return least
 }
 
 // of returns words without what is left out for a width. They may still be too long.
@@ -89,23 +144,59 @@ func (s *shape) of(words string, width int) string {
 	if s.begin != "" && strings.HasPrefix(words, s.begin) {
 		lead, rest = text.Ellipsis, words[len(s.begin):]
 	}
-	from := s.from[words] - (len(words) - len(rest))
-	if from <= 0 {
+	off := len(words) - len(rest)
+	first, last := max(s.from[words].first-off, 0), s.from[words].last-off
+	if last <= 0 || text.Width(lead)+text.Width(rest) <= width {
 		return lead + rest
 	}
-	head, _ := text.Break(rest[:from], max(width*2/5, 1))
+	gap := text.Ellipsis
+	if rest[last-1] == ' ' {
+		gap += " "
+	}
+	least := 0
+	switch {
+	case first == last && s.from[words].headed:
+		first, least = 0, width*2/5
+	case first == last:
+		first = 0
+	case lead == "" && text.Width(rest[:first]) <= width/2: // it names the thing
+		first, least = 0, width/4
+	default: // the first difference, and another one
+		least, lead = width/2, text.Ellipsis
+		if first > 0 && rest[first-1] == ' ' || strings.HasPrefix(rest[first:], " ") {
+			lead += " "
+		}
+	}
+	spare := max(width-text.Width(lead+gap)-text.Width(rest[last:]), least)
+	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
+	switch {
+	case strings.TrimSpace(head) == "":
+		return gap + rest[last:]
+	case lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " "):
+		lead += " "
+	}
+	return lead + head + gap + rest[last:]
+}
+
+// beginning returns the beginning of a text in at most so many cells: whole words, if it is of several.
+func beginning(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	head, rest := text.Break(s, w)
+	if strings.HasPrefix(rest, " ") && w > text.Width(head) {
+		return head + " "
+	}
+	switch words := strings.Contains(s, " "); {
+	case rest == "":
+		return head
+	case words:
+		return head[:strings.LastIndexByte(head, ' ')+1]
+	}
 	if at := wordStart(head); at > 0 {
-		head = head[:at]
+		return head[:at]
 	}
-	switch blank := strings.TrimSpace(head) == ""; {
-	case blank && lead != "":
-		return lead + " " + rest[from:]
-	case blank:
-		return text.Ellipsis + rest[from:]
-	case rest[from-1] == ' ':
-		return lead + head + text.Ellipsis + " " + rest[from:]
-	}
-	return lead + head + text.Ellipsis + rest[from:]
+	return head
 }
 
 // differ returns where the first word begins that not all of several texts share; a text

@@ -30,15 +30,22 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		width       int
 		cells, want string
 	}{
-		{30, stage + "Impact on one endpoint|" + stage + "Execution on one endpoint|Leaked credentials of a person who left", "Multi-stage … Impact on one e…|Multi-stage … Execution on on…|Leaked credentials of a perso…"},
+		{30, stage + "Impact on one endpoint|" + stage + "Execution on one endpoint|Leaked credentials of a person who left", "… Impact on one endpoint|… Execution on one endpoint|Leaked credentials of a perso…"},
 		{80, stage + "Impact|" + stage + "Execution", stage + "Impact|" + stage + "Execution"},
 		{34, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense evasion & Impact|… Defense evasion & Discovery|… Collection|… Exfiltration"},
-		{20, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Impact|… Discovery|… Collection|… Exfiltration"},
-		{12, "kestrel-finance-ws-014|kestrel-finance-ws-015", "kest…014|kest…015"},
-		{30, "⚑◁ " + stage + "Impact|" + stage + "Execution", "⚑◁ Multi-… Impact|Multi-stage … Execution"},
+		{20, stage + "Defense evasion & Impact|" + stage + "Defense evasion & Discovery|" + stage + "Collection|" + stage + "Exfiltration", "… Defense … Impact|… Defense … Discove…|… Collection|… Exfiltration"},
+		{12, "kestrel-finance-ws-014|kestrel-finance-ws-015", "kestrel-…014|kestrel-…015"},
+		{30, "⚑◁ " + stage + "Impact|" + stage + "Execution", "⚑◁ Multi-stage … Impact|Multi-stage … Execution"},
 		{6, "疑わしい活動の一|疑わしい活動の二", "疑…一|疑…二"},
-		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaa…b|aaa…c"},
-		{30, strings.Repeat(" ", 60) + "z|" + stage + "Impact|" + stage + "Execution", "…|Multi-stage … Impact|Multi-stage … Execution"},
+		{8, "aaaaaaaaaaaaaaaaab|aaaaaaaaaaaaaaaaac", "aaaaaa…b|aaaaaa…c"},
+		{30, strings.Repeat(" ", 60) + "z|" + stage + "Impact|" + stage + "Execution", "…|Multi-stage incident … Impact|Multi-stage … Execution"},
+		{28, stage + "one user|" + stage + "Exfiltration & Suspicious activity", "Multi-stage … one user|… Exfiltration & Suspicious…"},
+		{30, stage + "Initial access & Credential access|" + stage + "Initial access on one endpoint|" + stage + "Execution & Credential access", "… Initial access & Credential…|… Initial access on one endpo…|… Execution & Credential acce…"},
+		{36, stage + "Discovery & Impact|" + stage + "Command and control|Leaked credentials", "Multi-stage … Discovery & Impact|Multi-stage … Command and control|Leaked credentials"},
+		{36, "Email messages containing malicious file removed after delivery|Email messages containing malicious URL removed after delivery|Email messages removed after delivery|Leaked credentials|Password spray|Atypical travel", "Email … file removed after delivery|Email … URL removed after delivery|Email messages removed after delive…|Leaked credentials|Password spray|Atypical travel"},
+		{28, stage + "Initial access involving one user|" + stage + "Initial access involving one user reported by many|" + stage + "Collection involving one user", "… Initial access … user|… Initial … user reported b…|… Collection involving one …"},
+		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "◁ 'Wacatac' malware was detected", strings.Repeat("'Wacatac' malware was detec…|", 4) + "◁ 'Wacatac' malware was det…"},
+		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "'Wacatac' malware was prevented", strings.Repeat("'Wacatac' malware … detected|", 4) + "'Wacatac' … prevented"},
 		{1, stage + "Impact|" + stage + "Execution", "…|…"},
 		{13, "Alpha Alpha Alpha on|Alpha Alpha Alpha Alpha Alpha Alpha Be|Alpha Alpha of on Alpha Alpha of Be", "Alpha… on|Alpha… Alpha…|Alpha… of on…"}, // told apart twice
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
@@ -66,7 +73,7 @@ func TestWidthIsYieldedByNeed(t *testing.T) {
 	} {
 		n := newNeeds(3)
 		n.cells, n.seen, n.endings[2] = c.need[:], make([]index.Row, 1), c.ending
-		out := fitApart(all, []int{0, 1, 2}, 0, 0, 62, 2)
+		out := fitApart(all, []int{0, 1, 2}, room{wide: 0, chosen: 0, w: 62, apart: 2})
 		n.share(out, 0, 62, 2)
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("need %v: %v, want %v", c.need, got, c.want)

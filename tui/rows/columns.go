@@ -59,6 +59,7 @@ type Columns struct {
 	wide   int          // the index of the wide one
 	chosen int          // what commands act on
 	shared sharing      // leaves columns out, if a person wants it
+	alike  sharing      // tells which columns don't tell rows apart
 	needs  *needs       // nil if widths don't follow the rows
 	fitted []placed     // to width cells
 	apart  int          // cells between two of them
@@ -67,7 +68,7 @@ type Columns struct {
 
 func newColumns(all []Column, byNeed bool) *Columns {
 	wide := max(slices.IndexFunc(all, func(c Column) bool { return c.Wide }), 0)
-	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1}
+	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1, alike: sharing{on: true, values: true}}
 	for i := range all {
 		c.order = append(c.order, i)
 		if all[i].Spare {
@@ -102,7 +103,7 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted, c.apart = fit(c.all, c.listed(), c.wide, c.chosen, c.width)
+	c.fitted, c.apart = fit(c.all, c.listed(), c.room())
 	c.needs.share(c.fitted, c.wide, c.width, c.apart)
 }
 
@@ -162,6 +163,26 @@ func (c *Columns) Set(names []string) {
 	c.settle()
 }
 
+// Hidden returns the names of the columns that a person hides.
+func (c *Columns) Hidden() (names []string) {
+	for _, i := range c.order {
+		if c.hidden[i] {
+			names = append(names, c.all[i].Name)
+		}
+	}
+	return names
+}
+
+// Hide hides columns, also those that there is no use for as yet, but not the wide one.
+func (c *Columns) Hide(names []string) {
+	for _, name := range names {
+		if i := c.named(name); i >= 0 && i != c.wide {
+			c.hidden[i] = true
+		}
+	}
+	c.settle()
+}
+
 // before returns the place in an order before the column that follows column i by itself.
 func (c *Columns) before(order []int, i int) int {
 	for next := i + 1; next < len(c.all); next++ {
@@ -193,9 +214,27 @@ func (c *Columns) settle() {
 func (c *Columns) see(b *Brush, visible []index.Row) {
 	all := place(c.all, c.present())
 	more := c.needs != nil && c.needs.see(all, b, visible)
-	if c.shared.see(all, b, visible) || more {
+	alike := c.alike.see(all, b, visible)
+	if c.shared.see(all, b, visible) || alike || more {
 		c.refit()
 	}
+}
+
+// anew forgets what rows of another query needed and told.
+func (c *Columns) anew() {
+	c.needs.forget()
+	c.shared.forget()
+	c.alike.forget()
+}
+
+// room returns what columns are fitted into. If the rows have one value in the wide column, what tells
+// them apart is in others.
+func (c *Columns) room() room {
+	r := room{wide: c.wide, chosen: c.chosen, w: c.width}
+	if c.alike.out[c.wide] {
+		r.alike = c.alike.out
+	}
+	return r
 }
 
 // heading returns the name over a column, and behind it what is cut off below: the ending or

@@ -16,6 +16,7 @@ const HeadLines = 1
 // Draw returns the heading and the rows, or why there are none: h lines of exactly w columns.
 // Resize must have been called with these. focused tells whether the list has the keys.
 func (r *Rows) Draw(w, h int, focused bool) []string {
+	r.aim.see(r, h-HeadLines)
 	if r.table.shown {
 		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}
@@ -97,7 +98,7 @@ func (o *Options) sign(row *index.Row, th *theme.Theme) string {
 // head draws the column names and marks the chosen column and the order.
 func head(r *Rows, w int) string {
 	segments := []theme.Segment{{Text: text.Spaces(markWidth)}}
-	chosen := r.Columns.Chosen()
+	chosen, words := r.Columns.Chosen(), above(r)
 	for i, c := range r.Columns.fitted {
 		if i > 0 {
 			segments = append(segments, theme.Segment{Text: text.Spaces(r.Columns.apart)})
@@ -108,6 +109,10 @@ func head(r *Rows, w int) string {
 		}
 		if c.Column == chosen {
 			role = theme.Accent
+		}
+		if c.Wide && len(words) > 0 {
+			segments = append(segments, told(words, name, role, c.width)...)
+			continue
 		}
 		segments = append(segments, r.Columns.heading(c, name, role)...)
 	}

@@ -122,6 +122,7 @@ type world struct {
 	now   time.Time
 	text  string
 	last  rows.Change
+	made  int
 }
 
 func newWorld(t *testing.T, records ...alert.Record) *world {

@@ -78,6 +78,7 @@ func (j *jump) meant(now time.Time, is under) (row under, moved bool) {
 // Begin is to be called before each of the person's commands. If the cursor has just moved
 // by itself, the command is meant for the row that it was on; if that row has gone, see Slipped.
 func (r *Rows) Begin() {
+	r.aim.own = true
 	row, moved := r.jump.meant(r.o.Now(), on(r))
 	if r.jump.touched = true; moved && !back(r, row) {
 		r.jump.slipped = true // until the person has seen it

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,6 +75,13 @@ func (m *Marks) Clear() bool {
 		return false
 	}
 	return true
+}
+
+// copied returns the marks as they are now.
+func (m *Marks) copied() Marks {
+	c := *m
+	c.marked, c.out, c.groups = maps.Clone(m.marked), maps.Clone(m.out), maps.Clone(m.groups)
+	return c
 }
 
 func (m *Marks) forget() { *m = Marks{of: m.of, turn: m.turn + 1} }

@@ -233,26 +233,33 @@ const (
 	leastBeginning = 12
 )
 
-// commonBeginning returns the longest beginning of whole words that most cells with a text share, three at
-// least; "" if there is none. The blank behind it is not part of it.
+// commonBeginning returns the longest beginning of whole words that most cells with a text share, and of
+// these most that differ, three at least; "" if there is none. The blank behind it is not part of it.
+// Cells that are the same say nothing without it.
 func commonBeginning(cells []string) (longest string) {
-	count, some := map[string]int{}, 0
+	rows, texts, known, some := map[string]int{}, map[string]int{}, map[string]bool{}, 0
 	for _, cell := range cells {
 		_, cell = parted(cell)
-		if cell != "" {
-			some++
+		if cell == "" {
+			continue
 		}
+		some++
 		for at, words := 0, 0; words < mostWords; words++ {
 			next := strings.IndexByte(cell[at:], ' ')
 			if next < 0 {
 				break
 			}
-			count[cell[:at+next]]++
+			begin := cell[:at+next]
+			if rows[begin]++; !known[cell] {
+				texts[begin]++
+			}
 			at += next + 1
 		}
+		known[cell] = true
 	}
-	for begin, n := range count {
-		if n >= max(3, some/2+1) && len(begin) > len(longest) && text.Width(begin) >= leastBeginning {
+	most := func(n, of int) bool { return n >= max(3, of/2+1) }
+	for begin, n := range rows {
+		if most(n, some) && most(texts[begin], len(known)) && len(begin) > len(longest) && text.Width(begin) >= leastBeginning {
 			longest = begin
 		}
 	}

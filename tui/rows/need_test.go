@@ -103,7 +103,7 @@ func TestShareByNeed(t *testing.T) {
 	} {
 		n := newNeeds(3)
 		n.cells, n.seen = c.need[:], make([]index.Row, 1)
-		out := fitApart(all, []int{0, 1, 2}, 2, 2, 41, 2)
+		out := fitApart(all, []int{0, 1, 2}, room{wide: 2, chosen: 2, w: 41, apart: 2})
 		n.share(out, 2, 41, 2)
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
@@ -116,8 +116,8 @@ func TestBlanksDropNoColumn(t *testing.T) {
 	all := []Column{{Name: "TITLE", Width: 10, Wide: true}, {Name: "USER", Width: 12, Rank: 1}, {Name: "HOST", Width: 12, Rank: 2}, {Name: "IP", Width: 15, Rank: 3}, {Name: "ID", Width: 20, Rank: 4}}
 	two := 0
 	for w := 20; w < 160; w++ {
-		out, apart := fit(all, []int{0, 1, 2, 3, 4}, 0, 0, w)
-		if close := fitApart(all, []int{0, 1, 2, 3, 4}, 0, 0, w, 1); len(out) != len(close) {
+		out, apart := fit(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w})
+		if close := fitApart(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w, apart: 1}); len(out) != len(close) {
 			t.Errorf("%d cells, %d apart: %d columns of %d", w, apart, len(out), len(close))
 		}
 		two += apart - 1

@@ -22,7 +22,7 @@ func (r *Rows) Point(x, y int) Pointed {
 	case y < HeadLines:
 		return r.Columns.point(x)
 	default:
-		ok, was = r.List.Point(y - HeadLines)
+		ok, was = point(r, y-HeadLines)
 	}
 	switch {
 	case !ok:

@@ -57,6 +57,7 @@ func TestPointNowhere(t *testing.T) {
 func TestPointKeepsTheWindow(t *testing.T) {
 	x := newWorld(t, records(30)...)
 	x.lines(80, 11)
+	x.Begin()
 	x.move("bottom", "up")
 	before := x.lines(80, 11)
 	x.Point(5, 4)

@@ -48,6 +48,9 @@ type Options struct {
 	// Sign returns a sign of one column for what is remarkable about a row, beside that of
 	// Mark; "" for none, nil for no such signs.
 	Sign func(r *index.Row) (theme.Role, string)
+	// News returns how many rows are new to the person: the heading tells of those above the ones in
+	// sight. Nil if none are.
+	News func() int
 	// Empty returns the lines, of w columns each, that say why there is no row; nil for none.
 	Empty func(w int) []string
 }
@@ -65,6 +68,7 @@ type Rows struct {
 	load  load
 	table tabled
 	jump  jump
+	aim   aim
 	kept  kept
 	twins twins
 
@@ -154,11 +158,29 @@ func unmarked(r *Rows) {
 	}
 }
 
-// TurnTo is Turn back to a query that was in force before, with the cursor on the row that it was on.
-func TurnTo(r *Rows, key alert.Key) tea.Cmd {
-	unmarked(r)
+// Stand is how a list stands: what TurnTo goes back to.
+type Stand struct {
+	on    alert.Key // the row that the cursor is on; zero for none
+	line  int
+	marks Marks
+}
+
+// StandOf returns how a list stands now.
+func StandOf(r *Rows) Stand {
+	row, _ := r.Current()
+	line, _ := r.List.Line()
+	return Stand{on: row.Key, line: line, marks: r.Marks.copied()}
+}
+
+// TurnTo is Turn back to a query that was in force before: the marks are those of then, and the cursor is on
+// the row that it was on, which stands where it stood.
+func TurnTo(r *Rows, to Stand) tea.Cmd {
+	to.marks.turn = r.Marks.turn + 1
+	*r.Marks = to.marks
 	turned(r)
-	r.List.Select(key)
+	if to.on != (alert.Key{}) {
+		list.SelectOn(r.List, to.on, to.line)
+	}
 	return r.Reload()
 }
 
@@ -169,8 +191,7 @@ func turn(r *Rows) tea.Cmd {
 
 // turned forgets what was of another query or order.
 func turned(r *Rows) {
-	r.Columns.needs.forget()
-	r.Columns.shared.forget()
+	r.Columns.anew()
 	r.jump.asked = true
 	r.Release()
 	if r.o.Anew {

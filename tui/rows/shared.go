@@ -7,6 +7,7 @@ import "tocsin/store/index"
 // scrolls.
 type sharing struct {
 	on     bool
+	values bool         // the values alone count, whatever signs stand beside them
 	differ map[int]bool // columns in which rows had different cells
 	out    map[int]bool // columns that are left out
 }
@@ -51,7 +52,7 @@ func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed 
 		if c.Value == nil || s.differ[c.index] {
 			continue
 		}
-		out[c.index] = alikeIn(c.Column, b, visible)
+		out[c.index] = alikeIn(c.Column, b, visible, s.values)
 		if !out[c.index] {
 			if s.differ == nil {
 				s.differ = map[int]bool{}
@@ -67,15 +68,16 @@ func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed 
 	return changed
 }
 
-// alikeIn reports whether rows have one value in a column, and look alike there.
-func alikeIn(c *Column, b *Brush, visible []index.Row) bool {
+// alikeIn reports whether rows have one value in a column, and look alike there unless the values alone
+// count.
+func alikeIn(c *Column, b *Brush, visible []index.Row, values bool) bool {
 	value := c.Value(&visible[0])
 	cell, _ := c.Cell(b, &visible[0])
 	for i := range visible[1:] {
 		if c.Value(&visible[i+1]) != value {
 			return false
 		}
-		if other, _ := c.Cell(b, &visible[i+1]); other != cell {
+		if other, _ := c.Cell(b, &visible[i+1]); other != cell && !values {
 			return false
 		}
 	}

@@ -74,7 +74,9 @@ func TestAColumnComesBackWithARowThatDiffers(t *testing.T) {
 		x.move("top")
 		shows("at the top again", "AGE TITLE USER HOST")
 		x.text = "@user = 'bo'"
-		x.run(x.Turn())
+		answer := x.Turn()
+		x.lines(50, 8) // the rows of the query before
+		x.run(answer)
 		shows("another query", "AGE TITLE HOST")
 		x.text = "@host = 'pc3'"
 		x.run(x.Turn())
@@ -118,5 +120,37 @@ func TestTheChooserLeavesOut(t *testing.T) {
 		if x.Columns.LeavesOut() {
 			t.Error("the option can't be taken back")
 		}
+	})
+}
+
+// Where all rows have one title, the columns that tell them apart stay beside it at the cost of its room,
+// and those that don't are the first to go. A row of another title brings the usual columns back.
+func TestColumnsThatTellRowsApartStay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		same := records(6)
+		for i := range same {
+			same[i].Alert.Title = "Unfamiliar sign-in properties"
+			same[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal"}, {Type: alert.Host, Value: fmt.Sprintf("pc%d", i)}}
+		}
+		columns := columns()
+		columns[3].Title, columns[4].Title = 28, 32
+		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
+		shows := func(what, want string) {
+			t.Helper()
+			x.lines(50, 8)
+			if got := strings.Join(x.heads(50), " "); got != want {
+				t.Errorf("%s: %s, want %s", what, got, want)
+			}
+		}
+		shows("one title", "SEV AGE TITLE HOST")
+		other := record("other", -1, nil)
+		x.store.put(other)
+		x.run(x.Reload())
+		shows("another one", "SEV AGE TITLE")
+		x.text = "title != 'Alert other'"
+		answer := x.Turn()
+		x.lines(50, 8) // the rows of the query before
+		x.run(answer)
+		shows("another query", "SEV AGE TITLE HOST")
 	})
 }

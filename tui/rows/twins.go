@@ -27,14 +27,6 @@ func (t *twins) see(visible []index.Row) {
 	}
 }
 
-// TwinsOf returns, by its key, the keys of the other ones among rows that are about the same event as a row: see
-// Brush.Twins.
-func TwinsOf(rows []index.Row) map[alert.Key][]alert.Key {
-	t := twins{seen: rows}
-	t.find()
-	return t.found
-}
-
 func (t *twins) of(r *index.Row) []alert.Key {
 	if t.found == nil {
 		t.found = Twins(t.seen)

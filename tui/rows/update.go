@@ -89,6 +89,11 @@ func (r *Rows) take(msg found) {
 	result := msg.result
 	if before := on(r); byItself(r) {
 		defer func() { r.jump.note(before, on(r), r.o.Now()) }()
+	} else {
+		r.aim.own = true
+	}
+	if r.jump.asked { // rows of the query before were drawn since
+		r.Columns.anew()
 	}
 	r.jump.asked, r.load.answered = false, msg.generation
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil

@@ -52,7 +52,7 @@ func BuiltIn(kind *alert.Kind, user string) []View {
 		{High, "severity = 'high' AND " + active},
 	}
 	if user != "" {
-		views = append(views, View{Mine, mine(user)})
+		views = append(views, View{Mine, "(" + mine(user) + ") AND " + active})
 	}
 	return views
 }

@@ -1,0 +1,36 @@
+package facets
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// Meaning returns the condition that a word stands for on a chip or a key; "" for any other word. In a
+// query the word alone is text to look for.
+func Meaning(f *Facets, word string) (condition string) {
+	for i := range f.o.Rows {
+		row := &f.o.Rows[i]
+		for _, v := range row.Values {
+			if row.Since || !strings.EqualFold(word, row.brief(v.Word)) && !strings.EqualFold(word, v.Command.ID) && !strings.EqualFold(word, v.Name) {
+				continue
+			}
+			if condition, err := query.Toggle("", row.Field, v.Word, false); err == nil {
+				return condition
+			}
+		}
+		if row.Field != triageSeen {
+			continue
+		}
+		for _, state := range alert.TriageStates() {
+			if strings.EqualFold(word, string(state)) {
+				return "triage.state = " + query.Quote(string(state))
+			}
+		}
+	}
+	return ""
+}
+
+// triageSeen is the field of whether a record was looked at.
+const triageSeen = "triage.seen"
