@@ -101,7 +101,7 @@ type scenery struct {
 
 func sceneries() []scenery {
 	out := []scenery{{"list", []string{"g"}}, {"end of the list", []string{"G"}}, {"third alert", []string{"g", "j", "j", "enter"}}}
-	for page := '1'; page <= '8'; page++ {
+	for page := '1'; page <= '9'; page++ {
 		out = append(out, scenery{"page " + string(page), []string{string(page)}})
 	}
 	return append(out,
@@ -111,6 +111,10 @@ func sceneries() []scenery {
 		scenery{"help", []string{"esc", "?"}},
 		scenery{"palette", []string{"esc", ":"}},
 		scenery{"list again", []string{"esc", "g"}},
+		scenery{"verdict", []string{"X"}}, scenery{"note", []string{"esc", "c"}}, scenery{"tag", []string{"esc", "#"}},
+		scenery{"columns", []string{"esc", "C"}}, scenery{"sort", []string{"esc", "S"}}, scenery{"products", []string{"esc", "p"}},
+		scenery{"histogram", []string{"esc", "i"}}, scenery{"queue", []string{"esc", "T"}},
+		scenery{"integrations", []string{"esc", "esc", "f3"}}, scenery{"back", []string{"esc", "g"}},
 		scenery{"incidents", []string{"I"}}, scenery{"incident", []string{"j", "enter"}},
 	)
 }
@@ -158,13 +162,13 @@ func (p *tourist) columns(heading string, y int, with infection) (out []image.Re
 	return out
 }
 
-// box returns the inside of the box over the screen.
+// box returns the box over the screen between its sides, with its heading, which may name an alert.
 func (p *tourist) box() image.Rectangle {
 	for y := range p.h {
 		line := p.Line(y)
 		if at := strings.Index(line, "┌"); at >= 0 && strings.Contains(line, "┐") {
 			from := text.Width(line[:at])
-			return image.Rect(from+1, y+1, text.Width(line[:strings.Index(line, "┐")]), p.foot(from, y))
+			return image.Rect(from+1, y, text.Width(line[:strings.Index(line, "┐")]), p.foot(from, y))
 		}
 	}
 	return image.Rectangle{}

@@ -107,7 +107,7 @@ func goneCause(ctx context.Context) error {
 // arrange stops the feeds that are no longer wanted as they run, and starts those
 // that are missing. A feed calls lost if the store is gone.
 func (f *Fleet) arrange(ctx context.Context, running map[ingest.Feed]*worker, lost context.CancelCauseFunc) {
-	wanted, rested := f.wanted()
+	wanted, rested := f.due()
 	var ending []*worker
 	for key, w := range running {
 		if fd, ok := wanted[key]; !ok || !same(fd.of, w.of) {
@@ -143,8 +143,8 @@ func start(ctx context.Context, fd *feed, lost context.CancelCauseFunc) *worker 
 	return w
 }
 
-// wanted makes the feeds that are to run, none during a Rest, and what to call once the others have stopped.
-func (f *Fleet) wanted() (feeds map[ingest.Feed]*feed, rested func()) {
+// due makes the feeds that are to run, none during a Rest, and what to call once the others have stopped.
+func (f *Fleet) due() (feeds map[ingest.Feed]*feed, rested func()) {
 	f.mu.Lock()
 	rest := f.rested
 	f.mu.Unlock()

@@ -267,12 +267,12 @@ func TestResume(t *testing.T) {
 	if !slices.Contains(left.Columns, "TITLE") || slices.Contains(left.Columns, "PRODUCT") || left.View != views.All || left.Query != "severity = 'high'" || left.Cursor == nil || left.Times != "local" {
 		t.Fatalf("%+v", left)
 	}
-	left.Columns, left.Share = []string{"SEV", "TITLE", "USER", "HOST"}, 10
+	left.Columns, left.Share, left.Shared = []string{"SEV", "TITLE", "USER", "HOST"}, 10, true
 	flow(t, Options{First: views.Active, Resume: &left}, plain(30), func(x *session) {
 		x.says("alerts › All › High", "/ severity = 'high'", "USER▲")
 		x.silent("PRODUCT")
 		x.on(left.Cursor.ID)
-		if got := x.list.lens.state(); got.Sort != left.Sort || got.Up != left.Up || got.Chosen != left.Chosen || got.Share != 10 || !slices.Equal(got.Columns, left.Columns) || got.Times != "local" {
+		if got := x.list.lens.state(); got.Sort != left.Sort || got.Up != left.Up || got.Chosen != left.Chosen || got.Share != 10 || !got.Shared || !slices.Equal(got.Columns, left.Columns) || got.Times != "local" {
 			t.Errorf("%+v, want %+v", got, left)
 		}
 	})

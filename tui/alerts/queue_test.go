@@ -140,7 +140,9 @@ func TestMarkedAlerts(t *testing.T) {
 		x.keys("b y")
 		x.Wait(time.Second)
 		x.says("⚑ Suspicious", "⚑ Alert 05")
-		x.keys("g V j j V esc")
+		x.keys("g V j j V")
+		x.says("3 marked")
+		x.keys("esc")
 		if x.list.rows.Marked().Count != 0 {
 			t.Error("esc leaves marks")
 		}

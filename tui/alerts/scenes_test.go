@@ -17,7 +17,7 @@ import (
 	"tocsin/tui/views"
 )
 
-// scene is what a person sees after some keys: a box, a mode, or a list of its kind.
+// scene is a box, a mode or a list of its kind, and the keys that lead to it.
 type scene struct {
 	name    string
 	records func() []alert.Record
