@@ -401,6 +401,19 @@ func TestAListOnTheWayOfAnotherScreen(t *testing.T) {
 	}
 }
 
+// A view whose own query has no room begins with its first condition; one that is narrowed ends with the last.
+func TestTheLineOfTheQueryInAView(t *testing.T) {
+	flow(t, Options{First: views.High}, mixed(), func(x *session) {
+		x.Resize(60, 24)
+		x.says("/ severity = 'high' AND status != 'Resolved' AND triage.st")
+		x.keys("u")
+		x.says("/ High AND triage.seen = false")
+		x.keys("/")
+		x.says("triage.state != 'done' AND triage.seen = false")
+		x.keys("esc")
+	})
+}
+
 // The breadcrumb and the tabs tell what is shown: a query that was typed over that of the view is
 // not the view, and a table says what it is made by.
 func TestTheCrumbTellsWhatIsShown(t *testing.T) {

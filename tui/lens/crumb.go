@@ -59,11 +59,11 @@ func (l *Lens) shown() (view views.View, ok bool) {
 	return chosen, l.within()
 }
 
-// Narrowed returns the name of the shown view and the texts of its conditions, if the query in force has
-// all of these and more; else "".
+// Narrowed returns the name of the shown view and the texts of its conditions, if it has some and the query
+// in force has all of these; else "".
 func (l *Lens) Narrowed() (name string, own []string) {
 	view, ok := l.shown()
-	if !ok || view.Query == "" || view.Query == l.o.Filter.Text() {
+	if !ok || view.Query == "" {
 		return "", nil
 	}
 	return text.Shorten(text.Clean(view.Name), crumbName), textsOf(view.Query, l.asks(view.Query))

@@ -1,6 +1,8 @@
 package rows
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,6 +55,12 @@ func (a *alike) known(begin string, width int) shape {
 // leastRead is how many cells of what tells words apart are in sight at least.
 const leastRead = 10
 
+// upTo returns the width of a text, at a cost that doesn't depend on its length if it is wider than w cells.
+func upTo(s string, w int) int {
+	head, _ := text.Beginning(s, w+1)
+	return text.Width(head)
+}
+
 // mostTold is how often cells that still look alike are told apart.
 const mostTold = 8
 
@@ -67,9 +75,9 @@ func (s *shape) tell(cells []string) {
 		}
 		room, all[words] = min(room, s.width-text.Width(signs)), true
 	}
-	for words := range all { // of what is only begun in sight nothing can be read
-		at := earliest(words, all)
-		if at < len(words) && text.Width(words) > room && text.Width(words[:at]) > room-leastRead {
+	parts := earliest(all)
+	for words, at := range parts { // of what is only begun in sight nothing can be read
+		if at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
 			s.from[words] = toldFrom{first: at, last: at}
 		}
 	}
@@ -79,14 +87,14 @@ func (s *shape) tell(cells []string) {
 		}
 		same := map[string][]string{}
 		for words := range all {
-			if text.Width(words) > room {
+			if upTo(words, room) > room {
 				seen := text.Fit(s.of(words, room), room)
 				same[seen] = append(same[seen], words)
 			}
 		}
 		further := false
 		for _, group := range same {
-			further = len(group) > 1 && s.further(group, all) || further
+			further = len(group) > 1 && s.further(group, parts) || further
 		}
 		if !further {
 			return
@@ -94,15 +102,17 @@ func (s *shape) tell(cells []string) {
 	}
 }
 
-// further shows more of what tells words apart that look alike, of all there are, and reports whether there
-// is more.
-func (s *shape) further(group []string, all map[string]bool) (more bool) {
+// further shows more of what tells words apart that look alike, and reports whether there is more. Parts
+// say where words first differ from any others.
+func (s *shape) further(group []string, parts map[string]int) (more bool) {
 	at := differ(group)
 	for _, words := range group {
 		is := s.from[words]
 		switch {
 		case is.last == 0 && at > 0:
-			is = toldFrom{first: min(at, earliest(words, all)), last: at}
+			if is = (toldFrom{first: at, last: at}); parts[words] > 0 {
+				is.first = min(at, parts[words])
+			}
 		case at > is.last:
 			is.last = at
 		case at < is.first && !is.headed:
@@ -115,27 +125,44 @@ func (s *shape) further(group []string, all map[string]bool) (more bool) {
 	return more
 }
 
-// earliest returns where words first differ from others that begin like them; their length if no
-// others do.
-func earliest(words string, all map[string]bool) int {
-	least := len(words)
-	for other := range all {
-		n := 0
-		for n < min(len(words), len(other)) && words[n] == other[n] {
-			n++
+// mostAlike is how many bytes of two texts are compared at most: no column shows more of a title.
+const mostAlike = 1 << 10
+
+// earliest returns where each of some texts first differs from others that begin like it; texts without
+// such others are left out.
+func earliest(all map[string]bool) map[string]int {
+	out, sorted := map[string]int{}, slices.Sorted(maps.Keys(all))
+	for from := 0; from < len(sorted); {
+		to := from + 1
+		for to < len(sorted) && len(sorted[from]) >= leastBeginning && strings.HasPrefix(sorted[to], sorted[from][:leastBeginning]) {
+			to++
 		}
-		if other == words || n < leastBeginning {
-			continue
+		if first, last := sorted[from], sorted[to-1]; first != last {
+			for _, words := range sorted[from:to] { // in order, those at the ends have least in common
+				out[words] = min(parting(words, first), parting(words, last))
+			}
 		}
-		for n > 0 && n < len(words) && !utf8.RuneStart(words[n]) {
-			n--
-		}
-		if at := wordStart(words[:n]); at > 0 {
-			n = at
-		}
-		least = min(least, n)
+		from = to
 	}
-	return least
+	return out
+}
+
+// parting returns where the first word begins in which a text differs from another one.
+func parting(words, other string) int {
+	if words == other {
+		return len(words)
+	}
+	n := 0
+	for n < min(len(words), len(other), mostAlike) && words[n] == other[n] {
+		n++
+	}
+	for n > 0 && n < len(words) && !utf8.RuneStart(words[n]) {
+		n--
+	}
+	if at := wordStart(words[:n]); at > 0 {
+		return at
+	}
+	return n
 }
 
 // of returns words without what is left out for a width. They may still be too long.
@@ -146,7 +173,7 @@ func (s *shape) of(words string, width int) string {
 	}
 	off := len(words) - len(rest)
 	first, last := max(s.from[words].first-off, 0), s.from[words].last-off
-	if last <= 0 || text.Width(lead)+text.Width(rest) <= width {
+	if last <= 0 || text.Width(lead)+upTo(rest, width) <= width {
 		return lead + rest
 	}
 	gap := text.Ellipsis
@@ -159,7 +186,7 @@ func (s *shape) of(words string, width int) string {
 		first, least = 0, width*2/5
 	case first == last:
 		first = 0
-	case lead == "" && text.Width(rest[:first]) <= width/2: // it names the thing
+	case lead == "" && upTo(rest[:first], width) <= width/2: // it names the thing
 		first, least = 0, width/4
 	default: // the first difference, and another one
 		least, lead = width/2, text.Ellipsis
@@ -167,7 +194,7 @@ func (s *shape) of(words string, width int) string {
 			lead += " "
 		}
 	}
-	spare := max(width-text.Width(lead+gap)-text.Width(rest[last:]), least)
+	spare := max(width-text.Width(lead+gap)-upTo(rest[last:], width), least)
 	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
 	switch {
 	case strings.TrimSpace(head) == "":

@@ -71,13 +71,18 @@ func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed 
 // alikeIn reports whether rows have one value in a column, and look alike there unless the values alone
 // count.
 func alikeIn(c *Column, b *Brush, visible []index.Row, values bool) bool {
-	value := c.Value(&visible[0])
-	cell, _ := c.Cell(b, &visible[0])
+	value, cell := c.Value(&visible[0]), ""
+	if !values {
+		cell, _ = c.Cell(b, &visible[0])
+	}
 	for i := range visible[1:] {
 		if c.Value(&visible[i+1]) != value {
 			return false
 		}
-		if other, _ := c.Cell(b, &visible[i+1]); other != cell && !values {
+		if values {
+			continue
+		}
+		if other, _ := c.Cell(b, &visible[i+1]); other != cell {
 			return false
 		}
 	}
