@@ -95,7 +95,7 @@ func squeeze(out []placed, wide, chosen, w, apart int) []placed {
 func leastImportant(columns []placed, chosen int) int {
 	worst := -1
 	for i, c := range columns {
-		if c.Rank > 0 && c.index != chosen && (worst < 0 || c.Rank > columns[worst].Rank) {
+		if c.rank() > 0 && c.index != chosen && (worst < 0 || c.rank() > columns[worst].rank()) {
 			worst = i
 		}
 	}
