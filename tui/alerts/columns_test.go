@@ -118,7 +118,7 @@ func TestDecidedFieldsAreColumns(t *testing.T) {
 		x.keys("enter C")
 		x.says("[ ] bookmark", "[ ] note", "[ ] ticks", "[ ] category", "[ ] assigned", "[ ] tags")
 		x.keys("esc")
-		x.list.rows.Columns.ChooseName("OWNER") // the last one that is not spare
+		x.list.rows.Columns.ChooseName("OWNER") // the last one before those
 		x.keys(">")
 		x.says("TAGS", "vip")
 		x.list.rows.Columns.Set([]string{"TITLE", "TAGS", "BOOKMARK"})

@@ -22,7 +22,7 @@ type fold struct {
 	said  string // for people
 	brief string // said in place of the stages
 	by    string // the fields of a group, as the query language has them
-	sort  string // the stage that orders the rows; "" for the largest group first
+	sort  string // the stage that orders the rows
 	// whole is true if alerts without the field have nothing in common: their row is the last,
 	// and no key acts on it.
 	whole bool
@@ -34,10 +34,13 @@ type fold struct {
 func foldRows() []fold {
 	return []fold{
 		{"incident", "folded by incident", "folded by incident", incidentField, " | sort by newest desc", true},
-		{"alike", "like alerts folded: same title, account and host", "like alerts folded", "title, @user, @host", "", false},
-		{"shared", "folded by ids that sources share, linked alerts first", "folded by shared ids", "shared_ids", "", true},
+		{"alike", "like alerts folded: same title, account and host", "like alerts folded", "title, @user, @host", largest, false},
+		{"shared", "folded by ids that sources share, linked alerts first", "folded by shared ids", "shared_ids", largest, true},
 	}
 }
+
+// largest orders rows by how many alerts they have, those of as many by the newest alert.
+const largest = " | sort by alerts desc, newest desc"
 
 // unfolded is the name of a list that isn't folded.
 const unfolded = "none"
@@ -68,7 +71,9 @@ func (f fold) all() string {
 // unfolded if it isn't.
 func foldOf(of string) (rest, name string) {
 	for _, f := range foldRows() {
-		for _, stages := range []string{f.stages(), f.bounded(), f.all()} {
+		plain := f
+		plain.sort = "" // as earlier versions ordered some
+		for _, stages := range []string{f.stages(), plain.stages(), f.bounded(), plain.bounded(), f.all(), plain.all()} {
 			if rest, ok := strings.CutSuffix(of, stages); ok {
 				return rest, f.name
 			}

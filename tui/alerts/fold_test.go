@@ -214,3 +214,44 @@ func TestAFoldIsSaidInWords(t *testing.T) {
 		x.says("/ | aggregate count by title")
 	})
 }
+
+// esc in a folded list unfolds it and keeps the filter, and the footer says so; h says how it is left.
+func TestEscUnfolds(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.keys("1 F")
+		x.Wait(time.Second)
+		x.says("esc unfold")
+		x.keys("h")
+		x.says("esc unfolds")
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.query("severity = 'high'")
+		x.keys("esc")
+		x.query("")
+	})
+}
+
+// Like alerts are in the order of their number, and of as many the newest stand first; a fold that an
+// earlier version ordered otherwise is known too.
+func TestTheOrderOfAFold(t *testing.T) {
+	records := plain(3)
+	records = append(records, kinds()...)
+	flow(t, Options{}, records, func(x *session) {
+		x.keys("F F")
+		x.Wait(time.Second)
+		table, _, _ := x.list.rows.Table()
+		last, newest := 1e9, alert.Time(0)
+		for _, row := range table.Rows {
+			n, at := number(row[columnOf(table, "alerts")]), instant(row[columnOf(table, "newest")])
+			if n > last || n == last && at > newest {
+				t.Errorf("%v of %v stands behind %v of %v", n, at.Time(), last, newest.Time())
+			}
+			last, newest = n, at
+		}
+		earlier := foldRows()[1]
+		earlier.sort = ""
+		if rest, name := foldOf("severity = 'high'" + earlier.stages()); name != "alike" || rest != "severity = 'high'" {
+			t.Errorf("%q, %s", rest, name)
+		}
+	})
+}

@@ -29,6 +29,11 @@ type verbs struct {
 	list, table, detail, work []command.Spec
 	group, inner              []command.Spec // of a list and a table behind a group
 	empty                     []command.Spec // of a list without rows
+	folds                     []command.Spec // of a folded list
+	folded                    struct {       // whether the query of a text folds the list: each frame asks
+		text string
+		is   bool
+	}
 }
 
 func newVerbs() verbs {
@@ -36,7 +41,8 @@ func newVerbs() verbs {
 		rows: map[string]verb{},
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
-	v.group, v.inner, v.empty = behind(v.list), behind(v.table), rowless(v.list)
+	v.group, v.inner, v.empty = behind("table", v.list), behind("table", v.table), rowless(v.list)
+	v.folds = behind("unfold", v.table)
 	v.work = queue.Commands(v.detail, queueContext, noun)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
@@ -75,9 +81,9 @@ func Specs() []command.Spec {
 	return slices.Concat(ListSpecs(), detail.Specs(), besideSpecs(), specs(queueVerbs()))
 }
 
-// behind returns specs with the hint that esc goes back to the table.
-func behind(specs []command.Spec) []command.Spec {
-	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "table", Hint: 70, Silent: true}}, specs...)
+// behind returns specs with the hint where esc goes back to.
+func behind(to string, specs []command.Spec) []command.Spec {
+	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: to, Hint: 70, Silent: true}}, specs...)
 }
 
 // rowless returns specs without the hints of what is done with a row.
@@ -119,6 +125,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.verbs.detail
 	case s.rows.Tabled() && s.filter.Trail.Behind():
 		return s.verbs.inner
+	case s.rows.Tabled() && s.folded():
+		return s.verbs.folds
 	case s.rows.Tabled():
 		return s.verbs.table
 	case s.filter.Trail.Behind():
@@ -127,6 +135,19 @@ func (s *Screen) Commands() []command.Spec {
 		return s.verbs.empty
 	}
 	return s.verbs.list
+}
+
+// folded reports whether keys have folded the list, beside what its view asks for.
+func (s *Screen) folded() bool {
+	memo, is := &s.verbs.folded, s.filter.Text()
+	if is == s.lens.Own() {
+		return false
+	}
+	if memo.text != is {
+		_, name := foldOf(is)
+		memo.text, memo.is = is, name != unfolded
+	}
+	return memo.is
 }
 
 // Hinted returns commands of the open detail with what they do to the row under its cursor.

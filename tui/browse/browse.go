@@ -81,17 +81,21 @@ type Browser struct {
 	Undo    *undo.Undo      // of filters, and of what is decided
 	Closing context.Context // ends as the list is left
 
-	keys    *lens.Keys
-	preview *preview.Preview
-
-	o        Options
-	own      Traits
-	theme    *theme.Theme
-	size     image.Point // the cells that it draws
-	leaps    *leap.Leaps
-	hands    *handon.Hands
+	o     Options
+	own   Traits
+	theme *theme.Theme
+	size  image.Point // the cells that it draws
+	parts
 	commands commands
 	close    context.CancelFunc
+}
+
+// parts are those that keys of the list lead to.
+type parts struct {
+	keys    *lens.Keys
+	preview *preview.Preview
+	leaps   *leap.Leaps
+	hands   *handon.Hands
 }
 
 // New makes a frame. It queries nothing until it has the focus.

@@ -12,26 +12,26 @@ import (
 // Decided returns the columns of what a person decides about a record, one for each field that
 // triage sets. Those that few rows have a value of are spare.
 func Decided() []rows.Column {
-	of := func(name, field string, width, rank int, value func(*index.Row) string, cell func(*rows.Brush, *index.Row) (string, theme.Role)) rows.Column {
+	of := func(name, field string, width, most, rank int, value func(*index.Row) string, cell func(*rows.Brush, *index.Row) (string, theme.Role)) rows.Column {
 		if cell == nil {
 			cell = Plain(value)
 		}
-		return rows.Column{Name: name, Width: width, Most: 2 * width, Rank: rank, Title: 90, Field: "triage." + field, Sort: "triage." + field, Value: value, Cell: cell}
+		return rows.Column{Name: name, Width: width, Most: most, Rank: rank, Title: 90, Field: "triage." + field, Sort: "triage." + field, Value: value, Cell: cell}
 	}
 	return []rows.Column{
-		of("VERDICT", "verdict", 14, 8, func(r *index.Row) string { return string(r.Verdict) }, verdictCell),
-		owner(of(OwnerColumn, "assigned_to", 12, 9, Owner, Plain(func(r *index.Row) string { return Undomained(Owner(r)) }))),
-		Spare(of("TAGS", "tags", 12, 0, firstTag, Plain(func(r *index.Row) string { return r.Tags }))),
-		Spare(of("NOTE", "note", 20, 0, nil, noteCell)),
-		Spare(of("BOOKMARK", "bookmarked", 9, 0, bookmarked, bookmarkCell)),
-		Spare(of("TICKS", "ticks", 6, 0, nil, ticksCell)),
-		Spare(of("BY", "by", 10, 0, func(r *index.Row) string { return r.By }, nil)),
+		of("VERDICT", "verdict", 14, 0, 8, func(r *index.Row) string { return string(r.Verdict) }, verdictCell),
+		owner(of(OwnerColumn, "assigned_to", 12, 20, 9, Owner, Plain(func(r *index.Row) string { return Undomained(Owner(r)) }))),
+		Spare(of("TAGS", "tags", 12, 28, 0, firstTag, Plain(func(r *index.Row) string { return r.Tags }))),
+		Spare(of("NOTE", "note", 20, 60, 0, nil, noteCell)),
+		Spare(of("BOOKMARK", "bookmarked", 9, 0, 0, bookmarked, bookmarkCell)),
+		Spare(of("TICKS", "ticks", 6, 0, 0, nil, ticksCell)),
+		Spare(of("BY", "by", 10, 20, 0, func(r *index.Row) string { return r.By }, nil)),
 	}
 }
 
-// Spare returns a column that is hidden until a person chooses it, and then wants it before others.
+// Spare returns a column as a spare one.
 func Spare(c rows.Column) rows.Column {
-	c.Spare, c.Title, c.Rank = true, 20, 1
+	c.Rank, c.Title = rows.Spare, 20
 	return c
 }
 

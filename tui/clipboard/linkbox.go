@@ -56,7 +56,7 @@ func (b *linkBox) Draw(w, h int) []string {
 		part, rest = text.Break(rest, inner)
 		lines = append(lines, b.th.Line(inner, theme.Segment{Text: part, Role: theme.Accent, Link: target}))
 	}
-	return b.th.Box("link", inner, lines[max(len(lines)-(h-2), 0):]) // the link is what it is for
+	return b.th.Box("link", inner, lines[max(len(lines)-(h-2), 0):]) // rather the link than why
 }
 
 // Hints returns what the footer shows.

@@ -29,7 +29,7 @@ func columns(now time.Time) []rows.Column {
 		plain(rows.Column{Name: "TYPE", Width: 24, Most: 38, Least: 5, Rank: 2, Title: 20, Field: "record_type", Sort: "record_type"}, func(r *index.Row) string { return r.RecordType }),
 		plain(rows.Column{Name: "OPERATION", Width: 20, Most: 38, Least: 10, Field: "operation", Sort: "operation"}, func(r *index.Row) string { return r.Operation }),
 		plain(rows.Column{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 14, Field: "integration", Sort: "integration"}, func(r *index.Row) string { return r.Key.Integration }),
-		plain(rows.Column{Name: "USER", Width: 14, Most: 30, Least: 14, Rank: 1, Title: 14, Ending: true, Field: "@user", Sort: "@user"}, func(r *index.Row) string { return r.User }),
+		plain(rows.Column{Name: "USER", Width: 14, Most: 30, Least: 14, Rank: 1, Title: 14, Cut: rows.Ending, Field: "@user", Sort: "@user"}, func(r *index.Row) string { return r.User }),
 		object,
 		plain(rows.Column{Name: "WORKLOAD", Width: 11, Most: 26, Least: 9, Rank: 5, Title: 20, Field: "workload", Sort: "workload"}, func(r *index.Row) string { return r.Workload }),
 		alert,

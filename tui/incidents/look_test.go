@@ -182,7 +182,7 @@ func TestDecidedFieldsOfIncidents(t *testing.T) {
 	}
 }
 
-// = filters by what a column shows of an incident, also where that is a number or counts one.
+// = filters by what a column shows of an incident, also a number, or the only account.
 func TestColumnsOfIncidentsFilter(t *testing.T) {
 	for _, c := range []struct{ id, column, query, says string }{
 		{"42", "PRIO", "priority = 91", ""},

@@ -11,24 +11,47 @@ import (
 
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
-	Name      string
-	Head      string                                        // in its heading; "" means Name
-	Width     int                                           // cells; holds the name and the sign of the order
-	Most      int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
-	Least     int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
-	Spare     bool                                          // it is hidden until a person chooses it
-	Rank      int                                           // 0 is never dropped; the greatest is dropped first
-	Wide      bool                                          // it takes what the others leave; one column does
-	Title     int                                           // the least width of the wide column at which this one is shown
-	Ending    bool                                          // an ending that all visible cells share, such as a domain, is cut off
-	Beginning bool                                          // of cells without room, what visible ones share is left out: a beginning that most have, or what lets some look alike
-	Field     string                                        // the field that = and ! filter by
-	Sort      string                                        // the field that it is sorted by
-	Down      bool                                          // sorted for the first time, the greatest value comes first
-	Value     func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	Asks      func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
-	Cell      func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
+	Name  string
+	Head  string                                        // in its heading; "" means Name
+	Width int                                           // cells; holds the name and the sign of the order
+	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
+	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; Spare for one that is hidden until a person chooses it
+	Wide  bool                                          // it takes what the others leave; one column does
+	Title int                                           // the least width of the wide column at which this one is shown
+	Cut   Cut                                           // what of its cells is left out
+	Field string                                        // the field that = and ! filter by
+	Sort  string                                        // the field that it is sorted by
+	Down  bool                                          // sorted for the first time, the greatest value comes first
+	Value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Asks  func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
+	Cell  func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
+
+// Spare is the rank of a column that is hidden until a person chooses it, and is dropped as the last.
+const Spare = -1
+
+// spare reports whether a column is hidden until a person chooses it.
+func (c *Column) spare() bool { return c.Rank == Spare }
+
+// rank returns the rank by which a column is dropped.
+func (c *Column) rank() int {
+	if c.spare() {
+		return 1
+	}
+	return c.Rank
+}
+
+// Cut says what is left out of the cells of a column.
+type Cut int
+
+// What is left out: nothing; an ending that all visible cells share, such as a domain; or, of cells
+// without room, what visible ones share: a beginning that most have, or what lets some look alike.
+const (
+	Whole Cut = iota
+	Ending
+	Beginning
+)
 
 // head returns what the heading says.
 func (c *Column) head() string { return cmp.Or(c.Head, c.Name) }
@@ -71,7 +94,7 @@ func newColumns(all []Column, byNeed bool) *Columns {
 	c := &Columns{all: all, hidden: map[int]bool{}, absent: map[int]bool{}, wide: wide, chosen: wide, width: -1, alike: sharing{on: true, values: true}}
 	for i := range all {
 		c.order = append(c.order, i)
-		if all[i].Spare {
+		if all[i].spare() {
 			c.hidden[i] = true
 		}
 	}
@@ -94,7 +117,7 @@ func (c *Columns) resize(w int) {
 func (c *Columns) gone(i int) bool { return c.hidden[i] || c.absent[i] }
 
 // reached reports whether a column can be chosen: also a spare one, which is shown as long as it is.
-func (c *Columns) reached(i int) bool { return !c.gone(i) || c.all[i].Spare && !c.absent[i] }
+func (c *Columns) reached(i int) bool { return !c.gone(i) || c.all[i].spare() && !c.absent[i] }
 
 // present returns the indices of the columns that aren't gone, from left to right.
 func (c *Columns) present() []int {

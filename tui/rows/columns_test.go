@@ -187,7 +187,9 @@ func TestWidthsByNeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := columns()
 		for i := range all {
-			all[i].Ending = all[i].Name == "HOST" || all[i].Name == "USER"
+			if all[i].Name == "HOST" || all[i].Name == "USER" {
+				all[i].Cut = rows.Ending
+			}
 			all[i].Width = map[string]int{"HOST": 14}[all[i].Name] + all[i].Width
 		}
 		x := newWorldOf(t, rows.Options{Columns: all, ByNeed: true}, records(20)...)
@@ -255,7 +257,9 @@ func TestSpareColumns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := columns()
 		for i := range all {
-			all[i].Spare = all[i].Name == "HOST"
+			if all[i].Name == "HOST" {
+				all[i].Rank = rows.Spare
+			}
 		}
 		x := newWorldOf(t, rows.Options{Columns: all}, records(3)...)
 		if heads := x.heads(160); slices.Contains(heads, "HOST") || !slices.Contains(heads, "USER") {

@@ -72,8 +72,8 @@ func headOf(name string) string {
 	return strings.ToUpper(words)
 }
 
-// of returns the column of a field that isn't without a use; of those of the creation the one that
-// is shown.
+// of returns the column of a field, unless it has no use now; of the columns of creation it returns the
+// one in use.
 func (c *Columns) of(field string) (*Column, bool) {
 	i := slices.IndexFunc(c.order, func(i int) bool { return c.all[i].Field == field && !c.absent[i] })
 	if i < 0 {

@@ -115,7 +115,7 @@ func (r room) squeeze(out []placed) []placed {
 func (r room) leastImportant(columns []placed) int {
 	worst := -1
 	for i, c := range columns {
-		if c.Rank > 0 && c.index != r.chosen && (worst < 0 || r.before(c, columns[worst])) {
+		if c.rank() > 0 && c.index != r.chosen && (worst < 0 || r.before(c, columns[worst])) {
 			worst = i
 		}
 	}
@@ -127,7 +127,7 @@ func (r room) before(a, b placed) bool {
 	if r.alike[a.index] != r.alike[b.index] {
 		return r.alike[a.index]
 	}
-	return a.Rank > b.Rank
+	return a.rank() > b.rank()
 }
 
 // left returns what the other columns leave to the wide one.

@@ -16,7 +16,7 @@ type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
-	alike   []alike     // of each column with a Beginning
+	alike   []alike     // of each column that is cut by a Beginning
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
@@ -46,10 +46,10 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 			cells[i], _ = c.Cell(b, &visible[i])
 		}
 		ending := ""
-		if c.Ending {
+		if c.Cut == Ending {
 			ending = commonEnding(cells)
 		}
-		if c.Beginning {
+		if c.Cut == Beginning {
 			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 		}
 		if ending != n.endings[c.index] { // what was measured has another one

@@ -130,7 +130,7 @@ func TestBlanksDropNoColumn(t *testing.T) {
 // A column is measured anew once its rows end with something else: what it needed with the domain, it
 // doesn't without.
 func TestAnEndingIsMeasuredAnew(t *testing.T) {
-	all := []Column{{Name: "USER", Width: 12, Ending: true, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
+	all := []Column{{Name: "USER", Width: 12, Cut: Ending, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
 	n := newNeeds(1)
 	n.see(place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}})
 	if n.cells[0] != 29 {
