@@ -32,7 +32,11 @@ func (p *viewer) cursor() string {
 	for y := 3; y < p.h-1; y++ {
 		if c := p.Cell(4, y); c != nil && c.Style.Bg != nil {
 			line := []rune(p.Line(y)) // fewer than the columns if some are wide
-			return strings.TrimSpace(string(line[11:min(p.w-1, len(line))]))
+			row := string(line[11:min(p.w-1, len(line))])
+			if end := strings.IndexAny(row, "█│"); end >= 0 { // beside it is the pane
+				row = row[:end]
+			}
+			return strings.TrimSpace(row)
 		}
 	}
 	p.t.Fatalf("no line has the cursor:\n%s", p.Text())

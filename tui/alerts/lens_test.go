@@ -401,7 +401,7 @@ func TestAListOnTheWayOfAnotherScreen(t *testing.T) {
 	}
 }
 
-// A view whose own query has no room begins with its first condition; one that is narrowed ends with the last.
+// A view whose own query has no room begins with its first condition; a narrowed one ends with the last.
 func TestTheLineOfTheQueryInAView(t *testing.T) {
 	flow(t, Options{First: views.High}, mixed(), func(x *session) {
 		x.Resize(60, 24)
