@@ -98,7 +98,7 @@ func (m *watched) misfit(frame string) string {
 			return fmt.Sprintf("line %d has %d columns on %d×%d", i, n, m.w, m.h)
 		}
 	}
-	return ""
+	return torn(lines)
 }
 
 // complaints returns what was wrong since the last call.

@@ -322,3 +322,19 @@ func TestManyMakeOneStore(t *testing.T) {
 		all.Wait()
 	}
 }
+
+// TestAFileIsMadeForItsOwnerAlone: no other user can read a new store at any moment, not only once it was opened.
+func TestAFileIsMadeForItsOwnerAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a file has no mode there")
+	}
+	path := filepath.Join(t.TempDir(), "new", "store.db")
+	must(t, makeFile(path))
+	for name, want := range map[string]fs.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		info, err := os.Stat(name)
+		must(t, err)
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}
