@@ -2,7 +2,7 @@ package alert
 
 import "strings"
 
-// idWord is what a person calls an id that evidence has under a name.
+// idWord names an id as a person calls it, by the name that evidence has it under.
 type idWord struct {
 	ends string // of the property's name, in lower case
 	word string

@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/alert"
 )
 
-// named and namedEntities limit how many elements of a list a change names; the rest are only counted. What
-// an alert gets with an update is what people look for in its history: a process with its files, its
+// named and namedEntities limit how many elements of a list a change names; the rest are only counted. People
+// look in the history for what an alert got with an update: a process with its files, its
 // account and its device is some twenty entities.
 const (
 	named         = 8

@@ -80,7 +80,7 @@ func TestClosedAlike(t *testing.T) {
 	flow(t, Options{}, records, func(x *session) {
 		x.keys("enter 9")
 		x.Wait(time.Second)
-		x.says("benign", "backup", "shares amal@contoso.example, ws-042")
+		x.says("Benign", "backup", "shares amal@contoso.example, ws-042")
 		x.keys("D")
 		x.says("Closed alike: done, benign, “the nightly")
 		acts := x.fakeStore.acts

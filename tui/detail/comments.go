@@ -14,7 +14,7 @@ const mostComments = 20
 
 // comments returns what was written in the portal about the record and its alerts, the oldest first. What an
 // incident and its alert share is there once.
-func (c *content) comments() []alert.Comment {
+func comments(c *content) []alert.Comment {
 	var out []alert.Comment
 	told := map[alert.Comment]bool{}
 	for _, g := range c.groups {
@@ -31,7 +31,7 @@ func (c *content) comments() []alert.Comment {
 
 // writeComments writes who said what about the record in the portal, and when.
 func writeComments(b *writer, s scene) {
-	all := s.comments()
+	all := comments(s.content)
 	if len(all) == 0 {
 		return
 	}

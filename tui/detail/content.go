@@ -32,7 +32,6 @@ type content struct {
 	events    []story.Event    // of all groups
 	pivots    pivots
 
-	ids     map[string]string // what the ids in its evidence are called, by value: see alert.WordsOfIDs
 	spelled map[string]string // of an incident: the thing that a name is another spelling of, by entityName
 }
 
@@ -51,8 +50,7 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
 		c.act,
 		c.findSpellings,
-		c.nameIDs,
-		func() { c.pivots = newPivots(c.entities(), c.ids) },
+		func() { c.pivots = newPivots(c.entities(), namedIDs(c.groups)) },
 		func() {
 			c.leads = c.worst()
 			c.lead = story.Lead(c.groups[c.leads].Evidence)
@@ -75,12 +73,13 @@ func (c *content) same(of []told) bool {
 	})
 }
 
-// nameIDs finds what the ids in the evidence are called.
-func (c *content) nameIDs() {
-	c.ids = map[string]string{}
-	for _, g := range c.groups {
-		maps.Copy(c.ids, alert.WordsOfIDs(g.Evidence))
+// namedIDs returns what the ids in the evidence of groups are called, by value.
+func namedIDs(groups []story.Group) map[string]string {
+	ids := map[string]string{}
+	for _, g := range groups {
+		maps.Copy(ids, alert.WordsOfIDs(g.Evidence))
 	}
+	return ids
 }
 
 // act finds the recommended actions, and which are done.

@@ -30,8 +30,8 @@ func (c *content) things() []fact {
 			// an address of every host
 		case !e.Counted():
 			nowhere = append(nowhere, e)
-		case e.Type == alert.UUID && e.WordIn(c.ids) != string(e.Type):
-			word := e.WordIn(c.ids)
+		case e.Type == alert.UUID && e.WordIn(c.pivots.ids) != string(e.Type):
+			word := e.WordIn(c.pivots.ids)
 			if byWord[word] == nil {
 				ids = append(ids, word)
 			}
@@ -87,7 +87,7 @@ func (c *content) spellings() []fact {
 		if e.Of <= 0 || e.Of > len(all) {
 			continue
 		}
-		name := e.WordIn(c.ids)
+		name := e.WordIn(c.pivots.ids)
 		if name == string(e.Type) {
 			name = plural(e.Type, 1)
 		}

@@ -144,7 +144,7 @@ func (b *writer) tight(names int, f fact) bool {
 
 // parts reports whether what stands behind a value would be in a line of its own beside the name of
 // the fact, and would not below it: the verdict on a hash.
-func (b *writer) parts(names int, f fact) bool {
+func parts(b *writer, names int, f fact) bool {
 	beside, below := b.room()-names-gap, b.room()-gap
 	return f.hard && !b.cut && slices.ContainsFunc(f.value, func(l line) bool {
 		return len(l) > 1 && theme.Width(l[:1]...) <= beside && theme.Width(l...) > beside && theme.Width(l...) <= below
@@ -158,7 +158,7 @@ func (b *writer) fact(names int, f fact) {
 		return
 	}
 	names = min(names, b.room()/2)
-	if text.Width(f.name) > names || b.below || b.tight(names, f) || b.parts(names, f) {
+	if text.Width(f.name) > names || b.below || b.tight(names, f) || parts(b, names, f) {
 		b.flow(gap, theme.Segment{Text: f.name, Role: b.names})
 		b.indented(gap, func() { b.values("", 0, f) })
 		return

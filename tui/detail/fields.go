@@ -256,7 +256,7 @@ func (f wording) word(s string) string {
 	return s
 }
 
-// titleField is a text that is shown as it is called everywhere: see alert.Ended.
+// titleField names the field of titles, which end alike everywhere: see alert.Ended.
 const titleField = "title"
 
 // worded returns a value from the history in the wording of the summary. A

@@ -122,7 +122,7 @@ func TestUnseenIsAWord(t *testing.T) {
 	}
 }
 
-// The alerts of an incident stand below the day and behind the time of the zone that is chosen.
+// The alerts of an incident stand below the day and behind the time of the chosen zone.
 func TestTheAlertsOfAnIncidentHaveTheTimesOfTheZone(t *testing.T) {
 	was := time.Local
 	time.Local = time.FixedZone("EAST", 14*60*60)

@@ -59,7 +59,7 @@ func pageRows() []page {
 		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, folds: true, write: writeSummary},
 		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, folds: true, parts: evidenceParts},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
-		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: (*content).eventCount, aged: true, write: writeTimeline},
+		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: eventCount, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
 		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", parts: rawParts},
 		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
@@ -105,7 +105,7 @@ func (c *content) evidenceCount() int {
 }
 
 // eventCount counts the events that the timeline shows.
-func (c *content) eventCount() int {
+func eventCount(c *content) int {
 	n := 0
 	for i := range c.events {
 		if !c.events[i].Minor {

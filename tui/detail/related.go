@@ -215,7 +215,7 @@ func writeEntities(b *writer, s scene) {
 	for i := range all[:min(len(all), mostRelated)] {
 		e := &all[i]
 		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return s.pivots.asks(e) }}, func() {
-			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.WordIn(s.ids)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.WordIn(s.pivots.ids)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
 			writeCommon(b, s, i, e)
 		})
 	}

@@ -398,7 +398,7 @@ func TestEntitiesAreCounted(t *testing.T) {
 // Opening an incident that was merged shows the one that it was merged into.
 func TestMergedIncidentsAreFollowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 100, 38, world()...)
+		b := newBed(t, dark(), 100, 48, world()...)
 		b.point("45")
 		toast := browsetest.Said(b.do("incidents.open"))
 		if b.s.Panes.Row.Key.ID != "42" || !strings.Contains(toast, "45 was merged into 42") || !strings.Contains(b.s.Title(), "45 was merged into it") {

@@ -15,7 +15,7 @@ type changed struct {
 	alert.Change
 }
 
-// step is what one hand did to one or several records in one second: the fields, and the records.
+// step tells what one hand did to one or several records in one second: the fields, and the records.
 type step struct {
 	changes []changed // of the first of them
 	of      []int     // numbers of the groups

@@ -38,7 +38,7 @@ func (p *piece) adds(told map[string]bool) bool {
 }
 
 // tellsAgain reports whether a record of an alert's diary says no more than that the alert was raised. told
-// is what other records tell; nil if there is no alert to be raised.
+// holds what other records tell; nil if there is no alert to be raised.
 func (p *piece) tellsAgain(told map[string]bool) bool {
 	return told != nil && (p.rank() == ofRaised || p.rank() == ofGiven) && !p.adds(told)
 }
@@ -80,7 +80,7 @@ func (p *piece) telling(l *line) Sentence {
 	return Sentence{Path: p.path, Type: p.Type, Kind: p.Name, Verdict: p.Verdict, Parts: l.parts}
 }
 
-// diary is what several records about an alert say together.
+// diary holds what several records about an alert say together.
 type diary struct {
 	did         []string // in the order of ranks: "raised"
 	about       *piece   // the first record that names a message or a link which no other record tells of

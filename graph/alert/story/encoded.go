@@ -17,7 +17,7 @@ import (
 const (
 	longestCommand = 64 << 10 // how much of it is read, in bytes
 	mostDecoded    = 4        // texts, however deep they hold each other
-	leastDecoded   = 3        // runes of a text that is worth a line
+	leastDecoded   = 3        // runes: a shorter text is not worth a line
 )
 
 // encoding is a way in which a command line holds another text as base64.
@@ -28,8 +28,8 @@ type encoding struct {
 
 // encodings lists them. PowerShell takes -EncodedCommand by each prefix of its name from -e on, and
 // by -ec; behind one or two dashes, of which Unicode's are as good, or behind a slash. Its text is
-// UTF-16LE. That is what CommandLineParameterParser of PowerShell's host does
-// (src/Microsoft.PowerShell.ConsoleHost/host/msh), and about_PowerShell_exe says in part. What
+// UTF-16LE. So does CommandLineParameterParser of PowerShell's host
+// (src/Microsoft.PowerShell.ConsoleHost/host/msh) read it; about_PowerShell_exe says so in part. What
 // Convert.FromBase64String of .NET returns is bytes, which a script makes a text of any encoding.
 var encodings = []encoding{
 	{at: regexp.MustCompile(`(?i)(?:^|[\s"'])(?:--?|[/–—―])(?:ec|` + prefixes("encodedcommand") + `)["']?\s+["']?([a-z0-9+/]{8,}={0,2})(?:$|[\s"'&|;)…])`)},

@@ -12,7 +12,7 @@ import (
 // entitiesField is the name of the field in the history.
 const entitiesField = "entities"
 
-// EntityChange is what a change of the field entities in the history says.
+// EntityChange tells what a change of the field entities in the history says.
 type EntityChange struct {
 	Judged []alert.Entity // that have another verdict now, with that
 	Added  []alert.Entity
