@@ -176,7 +176,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():
 		return true, s.filter.Edit(s.filter.Trail.Back())
-	case !panesOnly && s.folded():
+	case !panesOnly && isFolded(s):
 		return true, foldBy(s, unfolded)
 	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():
 		return true, s.filter.Clear(s.lens.Own())

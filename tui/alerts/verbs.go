@@ -125,7 +125,7 @@ func (s *Screen) Commands() []command.Spec {
 		return s.verbs.detail
 	case s.rows.Tabled() && s.filter.Trail.Behind():
 		return s.verbs.inner
-	case s.rows.Tabled() && s.folded():
+	case s.rows.Tabled() && isFolded(s):
 		return s.verbs.folds
 	case s.rows.Tabled():
 		return s.verbs.table
@@ -137,8 +137,8 @@ func (s *Screen) Commands() []command.Spec {
 	return s.verbs.list
 }
 
-// folded reports whether keys have folded the list, beside what its view asks for.
-func (s *Screen) folded() bool {
+// isFolded reports whether keys have folded the list, beside what its view asks for.
+func isFolded(s *Screen) bool {
 	memo, is := &s.verbs.folded, s.filter.Text()
 	if is == s.lens.Own() {
 		return false

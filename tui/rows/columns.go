@@ -16,7 +16,7 @@ type Column struct {
 	Width int                                           // cells; holds the name and the sign of the order
 	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
 	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first; Spare for one that is hidden until a person chooses it
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
 	Wide  bool                                          // it takes what the others leave; one column does
 	Title int                                           // the least width of the wide column at which this one is shown
 	Cut   Cut                                           // what of its cells is left out
@@ -28,7 +28,7 @@ type Column struct {
 	Cell  func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
-// Spare is the rank of a column that is hidden until a person chooses it, and is dropped as the last.
+// Spare is the rank of a column which hides until a person chooses it, and then is dropped as the last.
 const Spare = -1
 
 // spare reports whether a column is hidden until a person chooses it.

@@ -16,7 +16,7 @@ type needs struct {
 	cells   []int       // of each column
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
-	alike   []alike     // of each column that is cut by a Beginning
+	alike   []alike     // of each column whose Cut is Beginning
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
