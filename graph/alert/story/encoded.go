@@ -86,9 +86,21 @@ type held struct {
 	from, to int
 }
 
+// mayHold rules most command lines out, faster than the patterns do.
+func mayHold(s string) bool {
+	for _, sign := range [...]string{"-e", "-E", "/e", "/E", "–e", "–E", "—e", "—E", "―e", "―E", "64String", "64string", "64STRING"} {
+		if strings.Contains(s, sign) {
+			return true
+		}
+	}
+	return false
+}
+
 // inside returns the texts that a text holds as base64, in its order.
 func inside(s string) []held {
-	s = s[:min(len(s), longestCommand)]
+	if s = s[:min(len(s), longestCommand)]; !mayHold(s) {
+		return nil
+	}
 	var out []held
 	for _, e := range encodings {
 		for _, at := range e.at.FindAllStringSubmatchIndex(s, mostDecoded) {
