@@ -20,9 +20,9 @@ const created = "created_at"
 func dress(r *Rows, th *theme.Theme, c query.TableColumn) table.Dress {
 	out := table.Dress{Head: Called(r, c.Name)}
 	b := &Brush{Glyphs: &th.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
-	switch own, ok := r.Columns.of(c.Name); {
+	switch own, ok := columnOf(r.Columns, c.Name); {
 	case c.Type == alert.Timestamp && !c.Group:
-		if own, ok = r.Columns.of(created); !ok {
+		if own, ok = columnOf(r.Columns, created); !ok {
 			return out
 		}
 		if own.Head != "" || own.Name != ageColumn {
@@ -42,7 +42,7 @@ func dress(r *Rows, th *theme.Theme, c query.TableColumn) table.Dress {
 
 // Called returns how a list calls a field: as its own column, or in words.
 func Called(r *Rows, field string) string {
-	if own, ok := r.Columns.of(field); ok && field != created {
+	if own, ok := columnOf(r.Columns, field); ok && field != created {
 		return own.head()
 	}
 	return headOf(field)
@@ -72,9 +72,9 @@ func headOf(name string) string {
 	return strings.ToUpper(words)
 }
 
-// of returns the column of a field, unless it has no use now; of the columns of creation it returns the
+// columnOf returns the column of a field, unless it has no use now; of the columns of creation it returns the
 // one in use.
-func (c *Columns) of(field string) (*Column, bool) {
+func columnOf(c *Columns, field string) (*Column, bool) {
 	i := slices.IndexFunc(c.order, func(i int) bool { return c.all[i].Field == field && !c.absent[i] })
 	if i < 0 {
 		return nil, false

@@ -63,7 +63,7 @@ func (t *Terminal) obey(j *jobs) {
 			case !t.lent.Load():
 				t.hear(s, j)
 			case s == syscall.SIGTSTP: // of the program that has the terminal, which stops too
-				t.stop(j)
+				stop(t, j)
 			}
 		}
 	}
@@ -95,12 +95,12 @@ func (t *Terminal) leave(u *turn, j *jobs) {
 	case <-late.C:
 		t.undo()
 	}
-	u.refused = !t.stop(j)
+	u.refused = !stop(t, j)
 }
 
 // stop does what is to be done before a stop, stops the process until it is continued, and does
 // what is to be done then. It reports false if the system doesn't stop it.
-func (t *Terminal) stop(j *jobs) bool {
+func stop(t *Terminal, j *jobs) bool {
 	if t.before != nil {
 		defer t.before()()
 	}
