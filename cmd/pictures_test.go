@@ -47,7 +47,7 @@ func attack(keys ...string) []step {
 	return []step{
 		{shown: "SEV", keys: []string{"I"}},
 		{shown: "ALERTS", keys: []string{"1"}},
-		{shown: "severity = 'high'", row: "     20 ", keys: []string{"enter"}},
+		{shown: "severity = 'high'", row: "     20", keys: []string{"enter"}},
 		{shown: "its gravest alert", keys: keys},
 	}
 }
