@@ -20,14 +20,15 @@ const (
 // keyboard reads what is typed. It goes on reading if the library doesn't, which a screen
 // that hangs keeps from reading, so that ctrl+c is seen.
 type keyboard struct {
-	source io.Reader
-	watch  *watch
-	mark   string // of the scanner
-	chunks chan []byte
-	done   chan struct{} // closed by stop
-	once   sync.Once     // closes done
-	failed chan struct{} // closed after err was set
-	err    error
+	source  io.Reader
+	watch   *watch
+	mark    string // of the scanner
+	chunks  chan []byte
+	done    chan struct{} // closed by stop
+	once    sync.Once     // closes done
+	failing sync.Once
+	failed  chan struct{} // closed after err was set
+	err     error
 
 	lending sync.Mutex // what follows
 	reader  *reader    // nil while another program has the source, and if the library reads it itself
@@ -64,8 +65,7 @@ func (k *keyboard) begin() {
 	}
 	source, err := uv.NewCancelReader(k.source)
 	if err != nil {
-		k.err = err
-		close(k.failed)
+		k.fail(err)
 		return
 	}
 	k.reader = &reader{cancel: source.Cancel, ended: make(chan struct{})}
@@ -80,13 +80,15 @@ func (k *keyboard) lend() bool {
 	if file(k.source) == nil {
 		return false
 	}
-	if k.reader != nil {
-		k.reader.lent.Store(true)
-		if k.reader.cancel() {
-			<-k.reader.ended
-		}
-		k.reader = nil
+	if k.reader == nil {
+		return true
 	}
+	if k.reader.lent.Store(true); !k.reader.cancel() {
+		k.reader.lent.Store(false)
+		return false
+	}
+	<-k.reader.ended
+	k.reader = nil
 	return true
 }
 
@@ -128,12 +130,20 @@ func (k *keyboard) read(source io.ReadCloser, r *reader) {
 		}
 		if err != nil {
 			if !r.lent.Load() {
-				k.err = err
-				close(k.failed)
+				k.fail(err)
 			}
 			return
 		}
 	}
+}
+
+// fail notes the first failure of the reading. A terminal that hangs up fails once more when it is
+// read again after a loan.
+func (k *keyboard) fail(err error) {
+	k.failing.Do(func() {
+		k.err = err
+		close(k.failed)
+	})
 }
 
 // put passes a chunk to the library, and reports false if the chunk was dropped because

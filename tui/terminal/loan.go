@@ -26,8 +26,7 @@ func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 		l := &loan{t, t.newTurn(), program}
 		t.keys.hold() // else the library waits for its reader half a second
 		return tea.Exec(l, func(err error) tea.Msg {
-			// The library takes the two as a batch; they come in this order or the other.
-			return tea.BatchMsg{func() tea.Msg { return Continued{} }, func() tea.Msg { return then(err) }}
+			return tea.Sequence(func() tea.Msg { return Continued{} }, func() tea.Msg { return then(err) })()
 		})()
 	}
 }
