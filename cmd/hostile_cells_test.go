@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -202,10 +203,13 @@ func (p *tourist) outside(fields []image.Rectangle) []string {
 				b.WriteString(c.Content)
 			}
 		}
-		lines[y] = b.String()
+		lines[y] = pollAge.ReplaceAllString(b.String(), " 9 s")
 	}
 	return lines
 }
+
+// pollAge is how long ago a source was polled, which differs by how long the polls took.
+var pollAge = regexp.MustCompile(`[ 0-9][0-9] s\b`)
 
 // TestHostileCells shows hostile text and harmless text of the same width on a terminal, on
 // every kind of screen: all cells are equal but those of the field that holds the text.

@@ -177,7 +177,7 @@ func (h *hand) listed() (rows []string) {
 }
 
 // pagesOf finds the names of the detail's pages, with their digits or without.
-var pagesOf = regexp.MustCompile(`1 ?Sum|Sum(mary)? +Evid`)
+var pagesOf = regexp.MustCompile(`1 ?Sum|Sum(mary)? +(Evid|List)`)
 
 // pane returns the column in which the detail begins; 0 if it fills the screen or isn't shown.
 func (h *hand) pane() int {

@@ -67,22 +67,36 @@ func shortened(b *Bar, before string, room int) []theme.Segment {
 	if len(parts) == 0 || len(parts) == 1 && name == "" {
 		return nil
 	}
-	var out []theme.Segment
-	for first := range parts {
-		if out = lead; first > 0 {
-			out = append(slices.Clip(lead), theme.Segment{Text: text.Ellipsis + and, Role: theme.QueryKeyword})
+	return ending(b, lead, parts, room)
+}
+
+// ending returns a beginning and as many of the last parts behind it as there is room for, but at
+// least the last one. It looks at no more parts than it shows, and one: a query may have hundreds.
+func ending(b *Bar, lead []theme.Segment, parts []query.Span, room int) []theme.Segment {
+	gap := theme.Segment{Text: text.Ellipsis + and, Role: theme.QueryKeyword}
+	var pieces [][]theme.Segment // from the last one
+	first, width := len(parts), theme.Width(lead...)
+	for i, p := range slices.Backward(parts) {
+		piece := tinted(b, p.From, p.To)
+		if pieces != nil {
+			next := parts[first]
+			piece = append(piece, theme.Segment{Text: between(b, next), Role: theme.QueryKeyword})
 		}
-		for i, p := range parts[first:] {
-			if i > 0 {
-				out = append(slices.Clip(out), theme.Segment{Text: between(b, p), Role: theme.QueryKeyword})
-			}
-			out = append(slices.Clip(out), tinted(b, p.From, p.To)...)
+		width += theme.Width(piece...)
+		all := width
+		if i > 0 {
+			all += theme.Width(gap)
 		}
-		if theme.Width(out...) <= room {
+		if pieces != nil && all > room {
 			break
 		}
+		pieces, first = append(pieces, piece), i
 	}
-	return out
+	if first > 0 {
+		lead = append(lead, gap)
+	}
+	slices.Reverse(pieces)
+	return append(lead, slices.Concat(pieces...)...)
 }
 
 // between returns what stands before a condition: bounds of time follow without AND.

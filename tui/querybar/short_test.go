@@ -43,3 +43,17 @@ func TestAWideQueryShowsItsEnd(t *testing.T) {
 		}
 	}
 }
+
+// A frame of a query of hundreds of conditions costs what it shows of them.
+func TestAWideQueryCostsWhatIsShown(t *testing.T) {
+	pieces := func(conditions int) float64 {
+		s := New(Options{Now: midnights})
+		if s.Apply("x" + strings.Repeat(" AND x", conditions-1)); !strings.HasPrefix(shot(s, 100, 1), "/ … AND x") {
+			t.Fatal("it isn't shortened")
+		}
+		return testing.AllocsPerRun(10, func() { shot(s, 100, 1) })
+	}
+	if few, many := pieces(30), pieces(600); many > 2*few {
+		t.Errorf("30 conditions take %.0f pieces of memory, 600 take %.0f", few, many)
+	}
+}
