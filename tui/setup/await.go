@@ -39,17 +39,18 @@ func mayPass(t *trial) bool {
 
 // awaitTest begins the test again after a while.
 func awaitTest(s *Screen) tea.Cmd {
-	again, problem := s.now().again, s.problem
+	again, problem := s.now().again, s.work.problem
 	if worst := check.Worst(s.test.results); worst != nil {
 		again = max(again, worst.RetryAfter)
 	}
-	ctx, generation := s.begin(again + fileLimit)
-	s.problem, s.test.next = problem, s.o.Now().Add(again)
+	ctx, generation := s.work.begin(again+fileLimit, "")
+	s.work.problem, s.work.ended = problem, s.test.halted
+	s.test.next = s.o.Now().Add(again)
 	return func() tea.Msg {
 		if !sleep(ctx, again) {
 			return nil
 		}
-		return retry{of{s}, generation}
+		return retry{of{s.work}, generation}
 	}
 }
 

@@ -71,7 +71,7 @@ func acts() []act {
 			command.Spec{ID: "setup.test", Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
 			func(s *Screen) bool { return s.now().ID == guide.Test },
 			func(s *Screen, _ string) tea.Cmd {
-				if s.busy != "" {
+				if s.work.busy != "" {
 					return nil
 				}
 				return s.toStep(guide.Test)
@@ -185,7 +185,7 @@ func jumpTo(s *Screen, typed string) tea.Cmd {
 // jump goes to a step without the work of those between. While the settings are being
 // written, the answer decides the step.
 func jump(s *Screen, at int) tea.Cmd {
-	if s.busy == busyFinish || s.now().ends || s.stages[at].ends {
+	if s.work.busy == busyFinish || s.now().ends || s.stages[at].ends {
 		return nil
 	}
 	if s.o.Task == guide.Renew && at > 0 && !renewing(s) {

@@ -149,8 +149,8 @@ func (s *Screen) middle(w, h int) []string {
 		return exact(drawForm(s.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
-	urgent := s.problem != nil || s.page != nil && !s.reading || s.busy != "" // who scrolls has read of the page
-	if urgent && len(tail) > room {                                           // the fields around the focus give way to it
+	urgent := s.work.problem != nil || s.page != nil && !s.reading || s.work.busy != "" // who scrolls has read of the page
+	if urgent && len(tail) > room {                                                     // the fields around the focus give way to it
 		fields = drawForm(s.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
 		room = h - len(lead(fields))
 	}

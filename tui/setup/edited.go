@@ -114,7 +114,7 @@ func askForget(s *Screen) tea.Cmd {
 	if s.made != nil {
 		question += " The certificate and the key that were made stay."
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, s.kept.ID})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, s.kept.ID})})
 }
 
 // forgetChanges takes the answers of the settings again.

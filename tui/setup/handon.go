@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -92,7 +91,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 	}
 	name, at := about.Name, s.now().ID
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		ctx, cancel := s.work.aside(fileLimit)
 		defer cancel()
 		if about.Certificate != "" && about.PEM == "" { // a resumed draft, whose pair wasn't read yet
 			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(draft) }); err == nil {
@@ -101,7 +100,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		}
 		page := guide.Page(about, guide.Markdown)
 		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
-		return wrote{of{s}, at, path, about.PEM == "" && about.Credential == "", err}
+		return wrote{of{s.work}, at, path, about.PEM == "" && about.Credential == "", err}
 	}
 }
 
@@ -119,9 +118,9 @@ func takeWrote(s *Screen, msg wrote) {
 	switch {
 	case msg.at != s.now().ID:
 	case msg.err != nil:
-		s.problem = fault.Of(screen.Late(msg.err))
+		s.work.problem = fault.Of(screen.Late(msg.err))
 	default:
-		s.page, s.problem = &msg, nil
+		s.page, s.work.problem = &msg, nil
 	}
 }
 

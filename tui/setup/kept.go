@@ -60,7 +60,7 @@ func (k Kept) Where() string {
 // Left returns the draft as it stands; false if there is nothing to go on with: nothing
 // was answered, or the integration was saved.
 func (s *Screen) Left() (Kept, bool) {
-	if s.gone || s.now().ends || s.busy == busyFinish || !answeredAny(s) {
+	if s.gone || s.now().ends || s.work.busy == busyFinish || !answeredAny(s) {
 		return Kept{}, false
 	}
 	k := s.kept
@@ -104,7 +104,7 @@ type keptAs struct {
 func (s *Screen) keep() tea.Cmd {
 	k, ok := s.Left()
 	switch {
-	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.busy == busyFinish):
+	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.work.busy == busyFinish):
 		return nil
 	case s.keeping:
 		s.newer = true
@@ -118,7 +118,7 @@ func (s *Screen) keep() tea.Cmd {
 	s.keeping, s.newer = true, false
 	return func() tea.Msg {
 		id, err := s.o.Backend.Keep(k)
-		return keptAs{of{s}, id, err}
+		return keptAs{of{s.work}, id, err}
 	}
 }
 
@@ -273,7 +273,7 @@ func askDiscard(s *Screen) tea.Cmd {
 	if k.Made != nil {
 		question += " The certificate and the key that were made stay."
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, k.ID})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, k.ID})})
 }
 
 // discardDraft deletes a draft for good. The files of a pair that was made stay.

@@ -25,7 +25,7 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case (k == "down" || k == "up") && (f == nil || s.now().first == fieldDo):
 		s.scrollBy(k == "down", 1)
 		return nil
-	case f == nil || s.busy != "":
+	case f == nil || s.work.busy != "":
 		return nil
 	}
 	return s.follow(f.Update(msg))
@@ -43,7 +43,7 @@ func (s *Screen) scrollBy(down bool, lines int) {
 // with its surroundings only the id is taken.
 func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 	f := s.form()
-	if f == nil || s.busy != "" {
+	if f == nil || s.work.busy != "" {
 		return nil
 	}
 	if only := s.now().only; only != nil {
@@ -65,7 +65,7 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 	case !e.Changed:
 		return nil
 	}
-	s.problem = nil
+	s.work.problem = nil
 	if remake := s.now().remade[e.Field]; remake != nil {
 		remake(s)
 	}

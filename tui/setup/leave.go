@@ -11,7 +11,7 @@ import (
 // enter moves on to the next field, and from the last one to the next step if
 // all fields are right.
 func (s *Screen) enter() tea.Cmd {
-	if s.busy != "" {
+	if s.work.busy != "" {
 		return nil
 	}
 	f := s.form()

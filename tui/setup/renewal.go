@@ -50,30 +50,29 @@ func yields(s *Screen) bool {
 
 // askGiveUp asks what becomes of the files before a renewal is given up.
 func askGiveUp(s *Screen) tea.Cmd {
-	if s.busy != "" || s.making {
-		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.busy, busyMake))
+	if s.work.busy != "" || s.making {
+		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.work.busy, busyMake))
 	}
 	question, also := "Give this renewal up? "+text.Brief(s.draft.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
 	if renewing(s) {
 		question += " The new pair stays unless you remove it: " + s.draft.Certificate + ", " + s.draft.PrivateKey
-		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s}, true}}
+		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s.work}, true}}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s}, false}, also)})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s.work}, false}, also)})
 }
 
 // giveUp has the renewal given up.
 func giveUp(s *Screen, remove bool) tea.Cmd {
-	ctx, generation := s.begin(tellLimit)
-	s.busy = busyGiveUp
+	ctx, generation := s.work.begin(tellLimit, busyGiveUp)
 	return func() tea.Msg {
 		said, err := within(ctx, func() (string, error) { return s.o.Renewal.GiveUp(ctx, remove) })
-		return yielded{of{s}, generation, said, err}
+		return yielded{of{s.work}, generation, said, err}
 	}
 }
 
 // takeYielded leaves the guide once the renewal is given up.
 func takeYielded(s *Screen, msg yielded) tea.Cmd {
-	if !s.answered(msg.generation, msg.err) {
+	if !s.work.answered(msg.generation, msg.err) {
 		return nil
 	}
 	said := screen.Say(screen.Good, msg.said)

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -64,16 +63,11 @@ type Screen struct {
 	drew
 
 	pairs
-	outcome
-	test trial // the last test
+	page *wrote // that was written in the present step; nil for none
+	test trial  // the last test
 	course
-	busy  string // describes the work that enter waits for
-	frame int    // of the spinner
-
-	generation int
-	stop       context.CancelFunc // cancels the running work
-	closing    context.Context
-	close      context.CancelFunc
+	work  *work
+	frame int // of the spinner
 }
 
 // drew holds measures of the last Draw.
@@ -84,12 +78,6 @@ type drew struct {
 	long bool // they had more lines than that
 	// reading is set if the last key scrolled the words, which have more room then.
 	reading bool
-}
-
-// outcome holds the result of the work of the present step.
-type outcome struct {
-	problem error
-	page    *wrote // the page that was written in it; nil for none
 }
 
 // course holds marks on the way through the steps.
@@ -109,8 +97,7 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
-	s.closing, s.close = context.WithCancel(context.Background())
+	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, work: newWork()}
 	s.files, s.first = s.draft, s.draft
 	switch o.Task {
 	case guide.SetUp:
@@ -122,7 +109,7 @@ func New(o Options) *Screen {
 	case guide.Renew: // its steps are written down as they are done
 		s.gone = true
 	}
-	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
+	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
 	s.stages = stages(o.Task)
 	s.at = max(guide.IndexOf(o.Task, o.At), 0)
 	s.reached = s.at
@@ -146,7 +133,7 @@ func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool {
-	return s.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
+	return s.work.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
 }
 
 // Back goes back one step, and from the first one as Cancel says; with panesOnly, the key that
@@ -154,7 +141,7 @@ func (s *Screen) Ticking() bool {
 // It never quits while a draft would be lost.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
-	case s.busy == busyFinish:
+	case s.work.busy == busyFinish:
 		return true, nil // the settings are being written: the answer decides the next step
 	case s.now().ends && panesOnly:
 		return false, nil
@@ -212,14 +199,14 @@ func (s *Screen) underWay() string {
 	case awaits(s):
 		return "waiting"
 	}
-	return s.busy
+	return s.work.busy
 }
 
 // to goes to a step and cancels the work of the step left behind.
 func (s *Screen) to(at int) tea.Cmd {
-	s.halt()
+	s.work.halt()
 	s.at, s.reached = at, max(s.reached, at)
-	s.scroll, s.outcome = automatic, outcome{}
+	s.scroll, s.page, s.work.problem = automatic, nil, nil
 	var work tea.Cmd
 	if arrive := s.now().arrive; arrive != nil {
 		work = arrive(s)
@@ -252,12 +239,4 @@ func (s *Screen) next() tea.Cmd {
 		return s.toStep(s.repair)
 	}
 	return s.to(s.at + 1)
-}
-
-// halt cancels the running work; its answer will have an old generation.
-func (s *Screen) halt() {
-	s.stop()
-	s.stop = func() {}
-	s.generation++
-	s.busy, s.test.running, s.test.asking, s.test.next = "", false, false, time.Time{}
 }

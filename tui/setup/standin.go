@@ -46,7 +46,7 @@ func demoActs() []act {
 		},
 		{
 			command.Spec{ID: "setup.leave", Keys: []string{"L"}, Help: "in the demo: leave, and come back as on another day", Short: "leave", Group: "demo", Where: Context, Hint: 22, Also: []string{"resume"}},
-			func(s *Screen) bool { return s.o.Standin != nil && s.busy == "" && !s.now().ends && !s.Typing() }, leaveAndReturn,
+			func(s *Screen) bool { return s.o.Standin != nil && s.work.busy == "" && !s.now().ends && !s.Typing() }, leaveAndReturn,
 		},
 	}
 }
@@ -74,7 +74,7 @@ func did(s *Screen) string {
 // acted reports whether others have done what the last test, which failed, still missed.
 func acted(s *Screen) bool {
 	t := &s.test
-	return s.now().ID == guide.Test && s.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+	return s.now().ID == guide.Test && s.work.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
 }
 
 // watch makes the test again once the others have acted.
@@ -120,9 +120,9 @@ func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 // comeBack reads the drafts that were left.
 func comeBack(s *Screen) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		ctx, cancel := s.work.aside(fileLimit)
 		defer cancel()
-		return returned{of{s}, s.o.Standin.Left(ctx)}
+		return returned{of{s.work}, s.o.Standin.Left(ctx)}
 	}
 }
 

@@ -52,26 +52,25 @@ func leaveTenant(s *Screen, _ string) tea.Cmd {
 	if s.tenancy.idOf(s.draft) != "" {
 		return s.next()
 	}
-	ctx, generation := s.begin(tenantLimit)
-	s.busy = busyTenant
+	ctx, generation := s.work.begin(tenantLimit, busyTenant)
 	d := s.draft
 	return func() tea.Msg {
 		id, err := within(ctx, func() (string, error) { return s.o.Backend.Tenant(ctx, d) })
-		return found{of{s}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
+		return found{of{s.work}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
 	}
 }
 
 // takeFound remembers the tenant of a domain. A domain that the cloud doesn't know stays in its
 // step; if the cloud can't be asked now, the test will ask.
 func takeFound(s *Screen, msg found) tea.Cmd {
-	if msg.generation != s.generation {
+	if msg.generation != s.work.generation {
 		return nil
 	}
 	f := fault.Of(msg.err)
 	switch {
 	case f == nil:
 		s.tenancy = msg.tenancy
-		s.halt()
+		s.work.halt()
 		for _, st := range s.stages {
 			if st.form != nil {
 				st.form.Recheck()
@@ -79,10 +78,10 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 		}
 		return s.next()
 	case f.Kind == fault.SignIn:
-		s.answered(msg.generation, msg.err)
+		s.work.answered(msg.generation, msg.err)
 		return nil
 	}
-	s.halt()
+	s.work.halt()
 	s.tenancy = msg.tenancy
 	s.tenancy.why = f.Sentence
 	return s.next()
@@ -147,7 +146,7 @@ func twinWords(twin string) string {
 
 // twinOf returns the name of that integration, in the step that says so; "" for none.
 func twinOf(s *Screen) string {
-	if s.now().ID != guide.Client || s.busy != "" {
+	if s.now().ID != guide.Client || s.work.busy != "" {
 		return ""
 	}
 	return s.o.Backend.Twin(s.draft)

@@ -12,7 +12,7 @@ import (
 // Update handles a message. Answers of an older generation are dropped: their
 // step was left. So are those of another guide.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
-	if a, ok := msg.(answer); ok && a.asker() != s {
+	if a, ok := msg.(answer); ok && a.asker() != s.work {
 		return nil
 	}
 	switch msg := msg.(type) {
@@ -21,8 +21,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.Focus:
 		return s.goOn(msg)
 	case screen.Closed:
-		s.halt()
-		s.close()
+		s.work.end()
 	case screen.Tick:
 		s.frame++
 		return watch(s)
@@ -39,7 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case told:
 		return takeTold(s, msg)
 	case finished:
-		if s.answered(msg.generation, msg.err) {
+		if s.work.answered(msg.generation, msg.err) {
 			s.now().left = true
 			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
@@ -48,7 +47,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tested:
 		return s.takeTested(msg)
 	case retry:
-		if msg.generation == s.generation && !s.test.next.IsZero() {
+		if msg.generation == s.work.generation && !s.test.next.IsZero() {
 			return testAgain(s)
 		}
 	case keptAs:
@@ -72,8 +71,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 // takeTold goes on once the Backend was told that a step was done. A refusal stays in the step.
 func takeTold(s *Screen, msg told) tea.Cmd {
 	switch {
-	case msg.generation != s.generation:
-	case s.answered(msg.generation, msg.err):
+	case msg.generation != s.work.generation:
+	case s.work.answered(msg.generation, msg.err):
 		return s.next()
 	default:
 		allow(s, msg.err)
@@ -81,29 +80,16 @@ func takeTold(s *Screen, msg told) tea.Cmd {
 	return nil
 }
 
-// answered handles the end of the work of a generation and reports whether it
-// succeeded.
-func (s *Screen) answered(generation int, err error) bool {
-	if generation != s.generation {
-		return false
-	}
-	s.halt()
-	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
-		s.problem = f
-	}
-	return err == nil
-}
-
 // takeMade remembers a pair that was made, even if the step was left. A late one is
 // waited for: until its answer comes, no other is made.
 func (s *Screen) takeMade(msg made) tea.Cmd {
 	if msg.late != nil {
-		s.answered(s.awaits, msg.err)
+		s.work.answered(s.awaits, msg.err)
 		return func() tea.Msg {
 			select {
 			case m := <-msg.late:
 				return m
-			case <-s.closing.Done():
+			case <-s.work.closing.Done():
 				return nil
 			}
 		}
@@ -116,7 +102,7 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
 		}
 	}
-	if !s.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
+	if !s.work.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
 		return nil
 	}
 	s.facts = &msg.facts
@@ -126,10 +112,10 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 // takeLooked handles the facts of the pair. One that was made here and is no
 // longer valid is forgotten, so that another can be made.
 func (s *Screen) takeLooked(msg looked) tea.Cmd {
-	if msg.generation != s.generation {
+	if msg.generation != s.work.generation {
 		return nil
 	}
-	if !s.answered(msg.generation, msg.err) {
+	if !s.work.answered(msg.generation, msg.err) {
 		if s.how() == howMake && !s.now().ends {
 			s.made = nil
 			takeCertificate(s)
@@ -148,13 +134,13 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 
 // aboutKey reports whether what is wrong with a pair is the file of its key alone.
 func aboutKey(s *Screen) bool {
-	f := fault.Of(s.problem)
+	f := fault.Of(s.work.problem)
 	return f != nil && f.About == fault.AboutKey && s.draft.PrivateKey != s.draft.Certificate
 }
 
 // takeTested handles a result and waits for the next one.
 func (s *Screen) takeTested(msg tested) tea.Cmd {
-	if msg.generation != s.generation {
+	if msg.generation != s.work.generation {
 		return nil
 	}
 	if !msg.over {
@@ -163,7 +149,7 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	}
 	again := s.test.asking
 	s.test.ended(s.o.Now(), msg.err)
-	s.answered(msg.generation, msg.err)
+	s.work.answered(msg.generation, msg.err)
 	if !again || s.test.passed() { // else whoever reads on is left where they are
 		s.scroll = automatic
 	}

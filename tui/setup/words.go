@@ -135,12 +135,12 @@ func (s *Screen) below(p *paragraphs) {
 	if below := s.now().below; below != nil {
 		below(s, p)
 	}
-	if s.busy != "" {
+	if s.work.busy != "" {
 		g := &p.th.Glyphs
-		p.say(g.Spinner[s.frame%len(g.Spinner)]+" ", theme.Accent, s.busy)
+		p.say(g.Spinner[s.frame%len(g.Spinner)]+" ", theme.Accent, s.work.busy)
 	}
-	if s.problem != nil {
-		p.fault(s.problem)
+	if s.work.problem != nil {
+		p.fault(s.work.problem)
 	}
 	pageWords(s, p)
 	if words := did(s); words != "" {
