@@ -22,7 +22,7 @@ type retry struct {
 }
 
 // awaits reports whether the step tests again by itself after a while.
-func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test.next.IsZero() }
+func awaits(s *Screen) bool { return s.steps.now().again > 0 && s.test.over && !s.test.next.IsZero() }
 
 // mayPass reports whether a test that failed may pass later without another answer: not if
 // the answers, the settings or files are wrong.
@@ -39,7 +39,7 @@ func mayPass(t *trial) bool {
 
 // awaitTest begins the test again after a while.
 func awaitTest(s *Screen) tea.Cmd {
-	again, problem := s.now().again, s.work.problem
+	again, problem := s.steps.now().again, s.work.problem
 	if worst := check.Worst(s.test.results); worst != nil {
 		again = max(again, worst.RetryAfter)
 	}

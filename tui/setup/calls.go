@@ -154,11 +154,11 @@ type tested struct {
 
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
-	s.repair, s.test.tries = "", 0
-	if at := firstWrong(s); at >= 0 {
+	s.steps.repair, s.test.tries = "", 0
+	if at := s.steps.firstWrong(s.draft); at >= 0 {
 		s.work.halt()
-		s.test = trial{task: s.o.Task, over: true, lacks: s.stages[at].ID}
-		s.stage(guide.Test).form = buttonsAfter(nil, s.test.buttons(false))
+		s.test = trial{task: s.o.Task, over: true, lacks: s.steps.stages[at].ID}
+		s.steps.stage(guide.Test).form = buttonsAfter(nil, s.test.buttons(false))
 		return nil
 	}
 	return s.runTest()
@@ -171,7 +171,7 @@ func (s *Screen) runTest() tea.Cmd {
 	tries := s.test.tries
 	left, generation := s.work.begin(testLimit+testGrace, "")
 	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: tries, awaited: waits(s)}
-	s.stage(guide.Test).form = nil
+	s.steps.stage(guide.Test).form = nil
 	return runChecks(s, left, generation)
 }
 

@@ -62,7 +62,7 @@ func exact(lines []string, w, h int) []string {
 // rail draws the list of steps: done, present, to come.
 func rail(s *Screen, h int) []string {
 	var lines []string
-	for at, st := range s.stages {
+	for at, st := range s.steps.stages {
 		sign, role := signOf(s, at)
 		lines = append(lines, s.theme.Line(railWidth, theme.Segment{Text: " " + sign + " ", Role: role}, theme.Segment{Text: st.Title, Role: railRole(s, at)}))
 	}
@@ -71,11 +71,11 @@ func rail(s *Screen, h int) []string {
 
 func signOf(s *Screen, at int) (string, theme.Role) {
 	switch {
-	case at == s.at:
+	case at == s.steps.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
-	case at < s.reached && !right(s, at):
+	case at < s.steps.reached && !s.steps.right(at, s.draft):
 		return s.theme.Glyphs.Alert, theme.Warn
-	case s.stages[at].left || at < s.reached && s.o.Task != guide.SetUp: // the settings have the answers
+	case s.steps.stages[at].left || at < s.steps.reached && s.o.Task != guide.SetUp: // the settings have the answers
 		return s.theme.Glyphs.OK, theme.Good
 	}
 	return s.theme.Glyphs.Dot, theme.Muted
@@ -83,9 +83,9 @@ func signOf(s *Screen, at int) (string, theme.Role) {
 
 func railRole(s *Screen, at int) theme.Role {
 	switch {
-	case at == s.at:
+	case at == s.steps.at:
 		return theme.Accent
-	case at <= s.reached:
+	case at <= s.steps.reached:
 		return theme.Text
 	}
 	return theme.Muted
@@ -107,12 +107,12 @@ func (s *Screen) body(w, h int, line bool) []string {
 
 // heading draws the title of the step, and on small screens a line of all steps.
 func (s *Screen) heading(w int, line bool) string {
-	title := []theme.Segment{{Text: s.now().Title, Role: theme.Title}}
-	if !line || w < theme.Width(title...)+len(s.stages)+2 {
+	title := []theme.Segment{{Text: s.steps.now().Title, Role: theme.Title}}
+	if !line || w < theme.Width(title...)+len(s.steps.stages)+2 {
 		return s.theme.Line(w, title...)
 	}
 	var marks []theme.Segment
-	for at := range s.stages {
+	for at := range s.steps.stages {
 		sign, role := signOf(s, at)
 		marks = append(marks, theme.Segment{Text: sign, Role: role})
 	}
@@ -126,7 +126,7 @@ func (s *Screen) middle(w, h int) []string {
 	words, below := &paragraphs{th: s.theme, now: s.o.Now(), w: w}, &paragraphs{th: s.theme, now: s.o.Now(), w: w}
 	s.words(words)
 	s.below(below)
-	fields := drawForm(s.form(), s.theme, w, most)
+	fields := drawForm(s.steps.form(), s.theme, w, most)
 	lead := func(lines []string) []string {
 		if len(lines) == 0 || h < lowest {
 			return lines
@@ -142,16 +142,16 @@ func (s *Screen) middle(w, h int) []string {
 		least = max(least, h/2)
 	}
 	if room < least && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
-		fields = drawForm(s.form(), s.theme, w, h-least-gap)
+		fields = drawForm(s.steps.form(), s.theme, w, h-least-gap)
 		room = h - len(lead(fields))
 	}
 	if room < 0 {
-		return exact(drawForm(s.form(), s.theme, w, h), w, h)
+		return exact(drawForm(s.steps.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
 	urgent := s.work.problem != nil || s.page != nil && !s.reading || s.work.busy != "" // who scrolls has read of the page
 	if urgent && len(tail) > room {                                                     // the fields around the focus give way to it
-		fields = drawForm(s.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
+		fields = drawForm(s.steps.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
 		room = h - len(lead(fields))
 	}
 	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && !urgent { // one scrolls all

@@ -105,7 +105,7 @@ func leftWords(s *Screen, p *paragraphs) {
 
 // unsaved reports whether an edit has changes that are kept and not saved.
 func unsaved(s *Screen) bool {
-	return s.o.Task == guide.Edit && s.now().ID == guide.Summary && s.kept.ID != ""
+	return s.o.Task == guide.Edit && s.steps.now().ID == guide.Summary && s.kept.ID != ""
 }
 
 // askForget asks before the changes of an edit are deleted.
@@ -129,9 +129,9 @@ func forgetChanges(s *Screen) tea.Cmd {
 
 // remake makes the fields of all steps again.
 func remake(s *Screen) {
-	for i := range s.stages {
-		if fields := s.stages[i].fields; fields != nil {
-			s.stages[i].form = fields(s)
+	for i := range s.steps.stages {
+		if fields := s.steps.stages[i].fields; fields != nil {
+			s.steps.stages[i].form = fields(s)
 		}
 	}
 }

@@ -40,14 +40,14 @@ func nameForm(s *Screen) *form.Form {
 
 // chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
 func chooseBegin(s *Screen) {
-	value := s.form().Value(fieldBegin)
+	value := s.steps.form().Value(fieldBegin)
 	fields := []form.Field{begins(s)}
 	fields[0].Value = value
 	if value == beginNew {
 		fields = append(fields, nameField(s))
 	}
-	s.now().form = form.New(fields...)
-	s.now().form.SetValue(fieldBegin, value)
+	s.steps.now().form = form.New(fields...)
+	s.steps.now().form.SetValue(fieldBegin, value)
 }
 
 // newName makes the form of a name alone.
@@ -149,13 +149,13 @@ func put(d *Draft, field, value string) {
 // takeName takes the name of a new tenant.
 func takeName(s *Screen) {
 	if chosenDraft(s) == nil {
-		put(&s.draft, fieldName, s.form().Value(fieldName))
+		put(&s.draft, fieldName, s.steps.form().Value(fieldName))
 	}
 }
 
 // lastOfName returns the name, or the choice if a kept draft is chosen.
-func lastOfName(s *Screen) string {
-	if chosenDraft(s) != nil {
+func lastOfName(f *form.Form) string {
+	if f.Has(fieldBegin) && f.Value(fieldBegin) != beginNew {
 		return fieldBegin
 	}
 	return fieldName
@@ -171,18 +171,18 @@ func leaveName(s *Screen, _ string) tea.Cmd {
 
 // takeText takes the one field of a step.
 func takeText(s *Screen) {
-	f := s.form()
+	f := s.steps.form()
 	put(&s.draft, f.Focused(), f.Value(f.Focused()))
 }
 
 // settleTenant and settleClient show an ID as it was understood.
-func settleTenant(s *Screen) { s.form().SetValue(fieldTenant, s.draft.TenantID) }
-func settleClient(s *Screen) { s.form().SetValue(fieldClient, s.draft.ClientID) }
+func settleTenant(s *Screen) { s.steps.form().SetValue(fieldTenant, s.draft.TenantID) }
+func settleClient(s *Screen) { s.steps.form().SetValue(fieldClient, s.draft.ClientID) }
 
 // takeSources takes the sources that can be chosen.
 func takeSources(s *Screen) {
 	judgeSources(s)
-	s.draft.Sources = s.form().Ticked(fieldSources)
+	s.draft.Sources = s.steps.form().Ticked(fieldSources)
 	regrant(s)
 }
 
@@ -193,13 +193,13 @@ func regrant(s *Screen) {
 		return
 	}
 	missing := func(source string) bool { return !slices.Contains(s.granted, source) }
-	s.stage(guide.Permissions).left = !slices.ContainsFunc(s.draft.Sources, missing)
+	s.steps.stage(guide.Permissions).left = !slices.ContainsFunc(s.draft.Sources, missing)
 }
 
 // judgeSources unticks what cannot be chosen, and message so; at least one must be
 // ticked.
 func judgeSources(s *Screen) {
-	f := s.form()
+	f := s.steps.form()
 	note := form.Note{}
 	for _, c := range s.o.Backend.Sources() {
 		if c.Why != "" && slices.Contains(f.Ticked(fieldSources), c.Value) {

@@ -40,14 +40,14 @@ func uploadHand(s *Screen) hand {
 
 // handOf returns what the present step hands on; its text is "" for nothing.
 func handOf(s *Screen) hand {
-	if hands := s.now().hands; hands != nil {
+	if hands := s.steps.now().hands; hands != nil {
 		return hands(s)
 	}
 	return hand{}
 }
 
 // handsOn and handsLink report whether the step hands something on, once it is there.
-func handsOn(s *Screen) bool   { return s.now().hands != nil }
+func handsOn(s *Screen) bool   { return s.steps.now().hands != nil }
 func handsLink(s *Screen) bool { return handsOn(s) && handOf(s).link }
 
 // handing returns what does something with the text that the step hands on. Without one it
@@ -89,7 +89,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 		}
 	}
-	name, at := about.Name, s.now().ID
+	name, at := about.Name, s.steps.now().ID
 	return func() tea.Msg {
 		ctx, cancel := s.work.aside(fileLimit)
 		defer cancel()
@@ -116,7 +116,7 @@ type wrote struct {
 // takeWrote lets the step say where the page is: a toast has no room for its path.
 func takeWrote(s *Screen, msg wrote) {
 	switch {
-	case msg.at != s.now().ID:
+	case msg.at != s.steps.now().ID:
 	case msg.err != nil:
 		s.work.problem = fault.Of(screen.Late(msg.err))
 	default:
@@ -142,6 +142,6 @@ func pageWords(s *Screen, p *paragraphs) {
 // toCertificate says how to get to the step that makes the certificate: enter stops at the fields
 // before it that wait for the other person.
 func toCertificate(s *Screen) string {
-	at := max(guide.IndexOf(s.o.Task, guide.Certificate), 0) // a renewal begins with it
+	at := max(s.steps.index(guide.Certificate), 0) // a renewal begins with it
 	return fmt.Sprintf("ctrl+p, then step %d, goes to it", at+1)
 }

@@ -25,8 +25,8 @@ func back() hint { return hint{"esc", "go back"} }
 // onward returns the hint of enter: in a repair it leads to the test, in an edit to the summary.
 func (s *Screen) onward() hint {
 	switch {
-	case s.repair == "" || s.now().renewed:
-	case s.repair == guide.Test:
+	case !s.steps.repairing():
+	case s.steps.repair == guide.Test:
 		return hint{"enter", "test again"}
 	default:
 		return hint{"enter", "take it"}
@@ -35,7 +35,7 @@ func (s *Screen) onward() hint {
 }
 
 func (s *Screen) hints() []hint {
-	if keys := s.now().keys; keys != nil {
+	if keys := s.steps.now().keys; keys != nil {
 		return keys(s)
 	}
 	return []hint{s.onward(), back()}
@@ -43,7 +43,7 @@ func (s *Screen) hints() []hint {
 
 // consentKeys says in a demo that enter asks the administrator once more.
 func consentKeys(s *Screen) []hint {
-	if s.repair == guide.Test && s.o.Backend.Demo() {
+	if s.steps.repair == guide.Test && s.o.Backend.Demo() {
 		return []hint{{"enter", "ask and test again"}, back()}
 	}
 	return []hint{s.onward(), back()}

@@ -42,7 +42,6 @@ type keeper struct {
 	gone    bool   // the wizard was left for the list: nothing is kept any more
 	unkept  bool   // it was said that the draft can't be kept
 	edited  Edited // what an edit changes
-	begun   bool   // the first step of an edit or a renewal was reached
 }
 
 // Where returns the name of the draft and its step, for those who go on with it.
@@ -60,7 +59,7 @@ func (k Kept) Where() string {
 // Left returns the draft as it stands; false if there is nothing to go on with: nothing
 // was answered, or the integration was saved.
 func (s *Screen) Left() (Kept, bool) {
-	if s.gone || s.now().ends || s.work.busy == busyFinish || !answeredAny(s) {
+	if s.gone || s.steps.now().ends || s.work.busy == busyFinish || !answeredAny(s) {
 		return Kept{}, false
 	}
 	k := s.kept
@@ -71,15 +70,15 @@ func (s *Screen) Left() (Kept, bool) {
 	if s.o.Backend.Check(fieldClient, draft) != "" {
 		draft.ClientID = ""
 	}
-	k.Over = passedOver(s)
+	k.Over = s.steps.passedOver()
 	if s.o.Task == guide.Edit {
 		edited := s.edited
 		k.Edited = &edited
 		k.ID = k.Edited.ID()
 	}
-	at := s.now().ID
-	if s.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
-		at = s.stages[s.reached].ID
+	at := s.steps.now().ID
+	if s.steps.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
+		at = s.steps.stages[s.steps.reached].ID
 	}
 	k.Draft, k.Made, k.At, k.Left = draft, s.made, at, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
@@ -90,7 +89,7 @@ func answeredAny(s *Screen) bool {
 	if s.o.Task == guide.Edit {
 		return s.made != nil || differences(s.draft, s.o.Was) > 0
 	}
-	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
+	return s.kept.ID != "" || s.steps.reached > 0 || s.draft.Name != s.first.Name
 }
 
 // keptAs answers keep with the ID of the draft.
@@ -104,7 +103,7 @@ type keptAs struct {
 func (s *Screen) keep() tea.Cmd {
 	k, ok := s.Left()
 	switch {
-	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.work.busy == busyFinish):
+	case !ok && s.kept.ID == "", !ok && (s.gone || s.steps.now().ends || s.work.busy == busyFinish):
 		return nil
 	case s.keeping:
 		s.newer = true
@@ -126,7 +125,7 @@ func (s *Screen) keep() tea.Cmd {
 func (s *Screen) takeKept(msg keptAs) tea.Cmd {
 	s.keeping = false
 	switch {
-	case msg.err == nil && s.now().ends: // the integration was saved meanwhile
+	case msg.err == nil && s.steps.now().ends: // the integration was saved meanwhile
 		s.kept.ID = msg.id
 		return forgetDraft(s)
 	case msg.err == nil && s.newer:
@@ -181,24 +180,21 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 	if vouchedAs(s, s.draft.Credential) == nil { // it was left on another machine
 		s.draft.Credential = ""
 	}
-	for i := range s.stages {
-		if fields := s.stages[i].fields; fields != nil && s.stages[i].ID != guide.Name {
-			s.stages[i].form = fields(s)
+	for i := range s.steps.stages {
+		if fields := s.steps.stages[i].fields; fields != nil && s.steps.stages[i].ID != guide.Name {
+			s.steps.stages[i].form = fields(s)
 		}
 	}
-	s.stage(guide.Name).form = newName(s)
+	s.steps.stage(guide.Name).form = newName(s)
 	at := max(guide.Index(k.At), 0)
-	if s.stages[at].ends {
+	if s.steps.stages[at].ends {
 		at--
 	}
-	if wrong := firstWrong(s); wrong >= 0 {
+	if wrong := s.steps.firstWrong(s.draft); wrong >= 0 {
 		at = min(at, wrong)
 	}
-	s.reached = max(s.reached, at)
-	for i := range at { // what was kept had come so far
-		s.stages[i].left = !slices.Contains(k.Over, s.stages[i].ID)
-	}
-	if s.granted = nil; s.stage(guide.Permissions).left {
+	s.steps.takeUp(at, k.Over)
+	if s.granted = nil; s.steps.stage(guide.Permissions).left {
 		s.granted = slices.Clone(s.draft.Sources)
 	}
 	return s.to(at)
@@ -211,9 +207,9 @@ func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
 		s.o.Shown = nil
 		shown()
 	}
-	if focus.On && s.o.Task != guide.SetUp && !s.begun {
-		s.begun = true
-		return s.to(s.at)
+	if focus.On && s.o.Task != guide.SetUp && !s.steps.begun {
+		s.steps.begun = true
+		return s.to(s.steps.at)
 	}
 	id := s.o.Resume
 	if !focus.On || id == "" {
@@ -240,11 +236,11 @@ func begins(s *Screen) form.Field {
 
 // chosenDraft returns the chosen one of the kept drafts; nil for a new tenant.
 func chosenDraft(s *Screen) *Kept {
-	if s.now().ID != guide.Name {
+	if s.steps.now().ID != guide.Name {
 		return nil
 	}
 	for i, k := range s.drafts {
-		if s.form().Value(fieldBegin) == k.ID {
+		if s.steps.form().Value(fieldBegin) == k.ID {
 			return &s.drafts[i]
 		}
 	}
@@ -282,12 +278,12 @@ func discardDraft(s *Screen, id string) tea.Cmd {
 		return forgetChanges(s)
 	}
 	at := slices.IndexFunc(s.drafts, func(k Kept) bool { return k.ID == id })
-	if at < 0 || s.now().ID != guide.Name {
+	if at < 0 || s.steps.now().ID != guide.Name {
 		return nil
 	}
 	gone := s.drafts[at]
 	s.drafts = slices.Concat(s.drafts[:at], s.drafts[at+1:])
-	s.now().form = nameForm(s)
+	s.steps.now().form = nameForm(s)
 	return func() tea.Msg {
 		if err := s.o.Backend.Forget(gone.ID); err != nil {
 			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()

@@ -74,19 +74,19 @@ func certificateForm(s *Screen, how string) *form.Form {
 }
 
 // chooseHow shows the fields of the chosen way.
-func chooseHow(s *Screen) { s.now().form = certificateForm(s, s.how()) }
+func chooseHow(s *Screen) { s.steps.now().form = certificateForm(s, s.how()) }
 
 // how returns the chosen way to a certificate.
 func (s *Screen) how() string {
-	if f := s.stage(guide.Certificate).form; f != nil {
+	if f := s.steps.stage(guide.Certificate).form; f != nil {
 		return f.Value(fieldHow)
 	}
 	return howMake // a renewal has no other
 }
 
 // lastOfPair returns the last field of the chosen way.
-func lastOfPair(s *Screen) string {
-	if s.how() == howFiles {
+func lastOfPair(f *form.Form) string {
+	if f.Value(fieldHow) == howFiles {
 		return fieldKey
 	}
 	return fieldHow
@@ -144,7 +144,7 @@ func allow(s *Screen, refused error) {
 	if s.allowed = long.Allowed; daysOf(s) > s.allowed {
 		s.draft.Days = s.allowed
 	}
-	s.stage(guide.Certificate).form = certificateForm(s, s.how())
+	s.steps.stage(guide.Certificate).form = certificateForm(s, s.how())
 }
 
 // rightPair reports whether a path was entered, if files are used.
@@ -152,15 +152,15 @@ func rightPair(s *Screen) bool {
 	if s.how() != howFiles || s.draft.Certificate != "" {
 		return true
 	}
-	s.form().Focus(fieldCertificate)
-	s.form().SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
+	s.steps.form().Focus(fieldCertificate)
+	s.steps.form().SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
 	return false
 }
 
 // takeCertificate takes the paths of the chosen way. Without a path of its own,
 // the key is in the certificate's file.
 func takeCertificate(s *Screen) {
-	f, from := s.stage(guide.Certificate).form, Draft{}
+	f, from := s.steps.stage(guide.Certificate).form, Draft{}
 	switch {
 	case f == nil: // a renewal whose new pair is lost
 		from = s.o.Was
@@ -204,7 +204,7 @@ func leavePair(s *Screen, _ string) tea.Cmd {
 	case s.how() != howMake:
 		return s.look(0, true)
 	}
-	s.form().Focus(fieldHow)
+	s.steps.form().Focus(fieldHow)
 	if !madeSo(s) {
 		return s.makePair()
 	}

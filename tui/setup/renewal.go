@@ -45,7 +45,7 @@ type yielded struct {
 
 // yields reports whether there is a renewal that can be given up.
 func yields(s *Screen) bool {
-	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.now().ends && (s.o.Renewal.UnderWay || renewing(s))
+	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.steps.now().ends && (s.o.Renewal.UnderWay || renewing(s))
 }
 
 // askGiveUp asks what becomes of the files before a renewal is given up.

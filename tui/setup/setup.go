@@ -52,10 +52,8 @@ type Screen struct {
 	o     Options
 	theme *theme.Theme
 
-	stages  []stage
-	at      int // the present one
-	reached int // the furthest one so far
-	draft   Draft
+	steps *steps
+	draft Draft
 	keeper
 	tenancy tenancy
 	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
@@ -83,7 +81,6 @@ type drew struct {
 // course holds marks on the way through the steps.
 type course struct {
 	granted []string // the sources whose permissions were asked for
-	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
 }
 
 // automatic is a scroll position that the step chooses.
@@ -110,9 +107,7 @@ func New(o Options) *Screen {
 		s.gone = true
 	}
 	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
-	s.stages = stages(o.Task)
-	s.at = max(guide.IndexOf(o.Task, o.At), 0)
-	s.reached = s.at
+	s.steps = newSteps(o.Task, o.At)
 	remake(s)
 	return s
 }
@@ -129,7 +124,7 @@ func (s *Screen) Title() string {
 }
 
 // Typing reports whether a text field has the keys.
-func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
+func (s *Screen) Typing() bool { return s.steps.form() != nil && s.steps.form().Typing() }
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool {
@@ -143,17 +138,17 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.work.busy == busyFinish:
 		return true, nil // the settings are being written: the answer decides the next step
-	case s.now().ends && panesOnly:
+	case s.steps.now().ends && panesOnly:
 		return false, nil
-	case s.now().ends:
+	case s.steps.now().ends:
 		return true, s.o.Done()
-	case panesOnly && s.o.Cancel != nil && s.at > 0:
+	case panesOnly && s.o.Cancel != nil && s.steps.at > 0:
 		return true, cancel(s)
-	case s.o.Task == guide.Edit && s.at > 0: // each step is chosen in the summary
+	case s.o.Task == guide.Edit && s.steps.at > 0: // each step is chosen in the summary
 		return true, s.toStep(guide.Summary)
-	case s.at > 0:
-		s.repair = ""
-		return true, s.to(s.at - 1)
+	case s.steps.at > 0:
+		s.steps.repair = ""
+		return true, s.to(s.steps.at - 1)
 	case s.o.Cancel != nil:
 		return true, cancel(s)
 	}
@@ -184,7 +179,7 @@ func (s *Screen) Header() []screen.Part {
 
 // Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
-	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
+	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.steps.count())}}
 	if word := s.underWay(); word != "" {
 		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
@@ -205,10 +200,10 @@ func (s *Screen) underWay() string {
 // to goes to a step and cancels the work of the step left behind.
 func (s *Screen) to(at int) tea.Cmd {
 	s.work.halt()
-	s.at, s.reached = at, max(s.reached, at)
+	s.steps.reach(at)
 	s.scroll, s.page, s.work.problem = automatic, nil, nil
 	var work tea.Cmd
-	if arrive := s.now().arrive; arrive != nil {
+	if arrive := s.steps.now().arrive; arrive != nil {
 		work = arrive(s)
 	}
 	return both(s.keep(), work)
@@ -226,17 +221,17 @@ func both(a, b tea.Cmd) tea.Cmd {
 }
 
 // toStep goes to a step by its ID.
-func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Task, id)) }
+func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(s.steps.index(id)) }
 
 // next goes to the next step, or back to the step from which this one was reached to
 // fix something.
 func (s *Screen) next() tea.Cmd {
-	s.now().left = true
-	if s.now().ID == guide.Permissions {
+	s.steps.now().left = true
+	if s.steps.now().ID == guide.Permissions {
 		s.granted = slices.Clone(s.draft.Sources)
 	}
-	if s.repair != "" && !s.now().renewed {
-		return s.toStep(s.repair)
+	if s.steps.repairing() {
+		return s.toStep(s.steps.repair)
 	}
-	return s.to(s.at + 1)
+	return s.to(s.steps.at + 1)
 }

@@ -46,7 +46,9 @@ func demoActs() []act {
 		},
 		{
 			command.Spec{ID: "setup.leave", Keys: []string{"L"}, Help: "in the demo: leave, and come back as on another day", Short: "leave", Group: "demo", Where: Context, Hint: 22, Also: []string{"resume"}},
-			func(s *Screen) bool { return s.o.Standin != nil && s.work.busy == "" && !s.now().ends && !s.Typing() }, leaveAndReturn,
+			func(s *Screen) bool {
+				return s.o.Standin != nil && s.work.busy == "" && !s.steps.now().ends && !s.Typing()
+			}, leaveAndReturn,
 		},
 	}
 }
@@ -60,7 +62,7 @@ func waits(s *Screen) string {
 	if s.Typing() {
 		key = actTyped
 	}
-	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
+	return strings.ReplaceAll(s.o.Standin.Waits(s.steps.now().ID), ActKey, key)
 }
 
 // did returns what others have done, in a step in which it matters; "" for nothing.
@@ -68,13 +70,13 @@ func did(s *Screen) string {
 	if s.o.Standin == nil {
 		return ""
 	}
-	return s.o.Standin.Did(s.now().ID)
+	return s.o.Standin.Did(s.steps.now().ID)
 }
 
 // acted reports whether others have done what the last test, which failed, still missed.
 func acted(s *Screen) bool {
 	t := &s.test
-	return s.now().ID == guide.Test && s.work.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+	return s.steps.now().ID == guide.Test && s.work.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
 }
 
 // watch makes the test again once the others have acted.
@@ -87,7 +89,7 @@ func watch(s *Screen) tea.Cmd {
 
 // actNow lets the others do what is awaited. A toast says what they did, if the step doesn't.
 func actNow(s *Screen, _ string) tea.Cmd {
-	others, at := s.o.Standin, s.now().ID
+	others, at := s.o.Standin, s.steps.now().ID
 	return func() tea.Msg {
 		did, err := others.Act()
 		if err != nil {

@@ -62,22 +62,22 @@ func changedWords(s *Screen) string {
 // summarize shows what the draft has when the summary is reached. After a change the cursor is
 // on the way to the test.
 func summarize(s *Screen) tea.Cmd {
-	s.now().form = summaryForm(s)
-	if s.repair != "" || differences(s.draft, s.o.Was) > 0 {
-		s.form().SetValue(fieldChange, changeNothing)
+	s.steps.now().form = summaryForm(s)
+	if s.steps.repair != "" || differences(s.draft, s.o.Was) > 0 {
+		s.steps.form().SetValue(fieldChange, changeNothing)
 	}
-	s.repair = ""
+	s.steps.repair = ""
 	return nil
 }
 
 // leaveSummary goes to the chosen step, which leads back here.
 func leaveSummary(s *Screen, _ string) tea.Cmd {
-	value := s.form().Value(fieldChange)
+	value := s.steps.form().Value(fieldChange)
 	if value == changeNothing {
 		return s.toStep(guide.Test)
 	}
 	cmd := s.toStep(guide.ID(value))
-	s.repair = guide.Summary
+	s.steps.repair = guide.Summary
 	return cmd
 }
 

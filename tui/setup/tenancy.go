@@ -71,11 +71,7 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 	case f == nil:
 		s.tenancy = msg.tenancy
 		s.work.halt()
-		for _, st := range s.stages {
-			if st.form != nil {
-				st.form.Recheck()
-			}
-		}
+		s.steps.recheck(-1)
 		return s.next()
 	case f.Kind == fault.SignIn:
 		s.work.answered(msg.generation, msg.err)
@@ -146,7 +142,7 @@ func twinWords(twin string) string {
 
 // twinOf returns the name of that integration, in the step that says so; "" for none.
 func twinOf(s *Screen) string {
-	if s.now().ID != guide.Client || s.work.busy != "" {
+	if s.steps.now().ID != guide.Client || s.work.busy != "" {
 		return ""
 	}
 	return s.o.Backend.Twin(s.draft)

@@ -39,7 +39,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return takeTold(s, msg)
 	case finished:
 		if s.work.answered(msg.generation, msg.err) {
-			s.now().left = true
+			s.steps.now().left = true
 			return both(forgetDraft(s), s.toStep(guide.Done))
 		}
 	case found:
@@ -116,11 +116,11 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 		return nil
 	}
 	if !s.work.answered(msg.generation, msg.err) {
-		if s.how() == howMake && !s.now().ends {
+		if s.how() == howMake && !s.steps.now().ends {
 			s.made = nil
 			takeCertificate(s)
 		}
-		if f := s.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
+		if f := s.steps.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
 			f.Focus(fieldCertificate)
 		}
 		return nil
@@ -153,8 +153,8 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	if !again || s.test.passed() { // else whoever reads on is left where they are
 		s.scroll = automatic
 	}
-	waits := s.now().again > 0 && mayPass(&s.test) && !overlooked(s)
-	s.now().form = buttonsAfter(s.form(), s.test.buttons(waits))
+	waits := s.steps.now().again > 0 && mayPass(&s.test) && !overlooked(s)
+	s.steps.now().form = buttonsAfter(s.steps.form(), s.test.buttons(waits))
 	if !waits {
 		return nil
 	}
@@ -177,10 +177,10 @@ func buttonsAfter(before *form.Form, buttons []form.Option) *form.Form {
 // takeOffered completes a path, and reads the files if that changed it. If the step was
 // left, the path stays as the draft has it.
 func (s *Screen) takeOffered(msg offered) tea.Cmd {
-	if s.now().ID != guide.Certificate {
+	if s.steps.now().ID != guide.Certificate {
 		return nil
 	}
-	f := s.form()
+	f := s.steps.form()
 	f.Offer(msg.field, msg.typed, msg.paths)
 	if f.Value(msg.field) == msg.typed {
 		return nil

@@ -5,7 +5,7 @@ import "tocsin/tui/guide"
 // vouchedOf returns what stands in place of the draft's certificate; nil if it has one, or if the
 // machine doesn't show it any more.
 func vouchedOf(s *Screen) *Vouched {
-	f := s.stage(guide.Certificate).form
+	f := s.steps.stage(guide.Certificate).form
 	if f == nil {
 		return nil
 	}

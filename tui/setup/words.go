@@ -12,10 +12,10 @@ import (
 // words writes the text of the present step above its fields.
 func (s *Screen) words(p *paragraphs) {
 	backWords(s, p)
-	for _, passage := range s.now().Tells(aboutOf(s)) {
+	for _, passage := range s.steps.now().Tells(aboutOf(s)) {
 		p.passage(passage)
 	}
-	if drawn := s.now().drawn; drawn != nil {
+	if drawn := s.steps.now().drawn; drawn != nil {
 		drawn(s, p)
 	}
 }
@@ -132,7 +132,7 @@ func linkable(value string) bool {
 // below writes what comes below the step's fields: the running work, what went wrong, and in
 // a demo what others have yet to do.
 func (s *Screen) below(p *paragraphs) {
-	if below := s.now().below; below != nil {
+	if below := s.steps.now().below; below != nil {
 		below(s, p)
 	}
 	if s.work.busy != "" {
