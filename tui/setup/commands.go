@@ -100,7 +100,7 @@ func moveActs() []act {
 		}
 	}
 	lists := func(s *Screen) bool { return s.steps.form() != nil && !s.Typing() }
-	long := func(s *Screen) bool { return s.scroll != automatic || s.long }
+	long := func(s *Screen) bool { return s.scroll.moves() }
 	return []act{
 		move("setup.down", "next option or field", tea.KeyDown, lists, "down", "j"),
 		move("setup.up", "previous option or field", tea.KeyUp, lists, "up", "k"),

@@ -138,7 +138,7 @@ func (s *Screen) middle(w, h int) []string {
 	if h < lowest { // the fields need the lines more, and no line is blank
 		least, gap = leastWords-1, 0
 	}
-	if s.reading {
+	if s.scroll.reading {
 		least = max(least, h/2)
 	}
 	if room < least && len(words.lines) > max(room, 0) && h > 2*leastWords { // the fields around the focus give way
@@ -149,8 +149,8 @@ func (s *Screen) middle(w, h int) []string {
 		return exact(drawForm(s.steps.form(), s.theme, w, h), w, h)
 	}
 	tail := lead(below.lines)
-	urgent := s.work.problem != nil || s.page != nil && !s.reading || s.work.busy != "" // who scrolls has read of the page
-	if urgent && len(tail) > room {                                                     // the fields around the focus give way to it
+	urgent := s.work.problem != nil || s.page != nil && !s.scroll.reading || s.work.busy != "" // who scrolls has read of the page
+	if urgent && len(tail) > room {                                                            // the fields around the focus give way to it
 		fields = drawForm(s.steps.form(), s.theme, w, max(h-len(tail)-gap, leastFields))
 		room = h - len(lead(fields))
 	}
@@ -158,8 +158,7 @@ func (s *Screen) middle(w, h int) []string {
 		words.lines, tail = append(words.lines, tail...), nil
 	}
 	tail = tail[:min(len(tail), room)]
-	s.room = room - len(tail)
-	lines := slices.Concat(s.window(words, s.room), lead(fields), tail)
+	lines := slices.Concat(s.scroll.window(words, room-len(tail)), lead(fields), tail)
 	return exact(lines, w, h)
 }
 
@@ -176,38 +175,4 @@ func drawForm(f *form.Form, th *theme.Theme, w, h int) []string {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
-}
-
-// window returns the part of the words that fits into h lines; the last line
-// tells that there are more.
-func (s *Screen) window(p *paragraphs, h int) []string {
-	s.top, s.long = 0, len(p.lines) > h
-	if !s.long {
-		s.scroll = automatic
-		return p.lines
-	}
-	shown := h - 1
-	if h < 2 { // no line is left to say it
-		shown = h
-	}
-	top := s.scroll
-	if top == automatic {
-		top = p.anchor - (shown - 1)
-		if p.whole { // the beginning of what doesn't fit says more than its end
-			top = min(top, p.from)
-		}
-	}
-	top = min(max(top, 0), len(p.lines)-shown)
-	if s.top = top; s.scroll != automatic {
-		s.scroll = top
-	}
-	more := "pgdn: more"
-	if top+shown == len(p.lines) {
-		more = "pgup: more"
-	}
-	lines := slices.Clone(p.lines[top : top+shown])
-	if shown == h {
-		return lines
-	}
-	return append(lines, s.theme.Line(p.w, theme.Segment{Text: text.Ellipsis + " " + more, Role: theme.Muted}))
 }

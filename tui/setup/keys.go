@@ -10,7 +10,7 @@ import (
 // is typed.
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	f := s.steps.form()
-	s.reading = false
+	s.scroll.reading = false
 	switch k := msg.String(); {
 	case k == "enter":
 		return s.enter()
@@ -20,23 +20,15 @@ func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case k == editTwin && s.o.Edit != nil && twinOf(s) != "":
 		return s.o.Edit(twinOf(s))
 	case k == "pgdown" || k == "pgup":
-		s.scrollBy(k == "pgdown", max(s.room-1, 1))
+		s.scroll.page(k == "pgdown")
 		return nil
 	case (k == "down" || k == "up") && (f == nil || s.steps.now().first == fieldDo):
-		s.scrollBy(k == "down", 1)
+		s.scroll.by(k == "down", 1)
 		return nil
 	case f == nil || s.work.busy != "":
 		return nil
 	}
 	return s.follow(f.Update(msg))
-}
-
-// scrollBy scrolls the words from where the last Draw had them; Draw limits it.
-func (s *Screen) scrollBy(down bool, lines int) {
-	if !down {
-		lines = -lines
-	}
-	s.scroll, s.reading = max(s.top+lines, 0), true
 }
 
 // paste passes a pasted text to the focused field. Of an id that was copied

@@ -56,9 +56,9 @@ type Screen struct {
 	draft Draft
 	keeper
 	tenancy tenancy
-	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
+	scroll  scroll
 	clip    *clipboard.Clipboard
-	drew
+	wide    bool // the list of steps was drawn
 
 	pairs
 	page *wrote // that was written in the present step; nil for none
@@ -68,23 +68,10 @@ type Screen struct {
 	frame int // of the spinner
 }
 
-// drew holds measures of the last Draw.
-type drew struct {
-	wide bool // the list of steps was drawn
-	room int  // lines that there were for the words
-	top  int  // the first line of them
-	long bool // they had more lines than that
-	// reading is set if the last key scrolled the words, which have more room then.
-	reading bool
-}
-
 // course holds marks on the way through the steps.
 type course struct {
 	granted []string // the sources whose permissions were asked for
 }
-
-// automatic is a scroll position that the step chooses.
-const automatic = -1
 
 // New makes a wizard at its first step, with the Backend's initial draft.
 func New(o Options) *Screen {
@@ -94,7 +81,7 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, work: newWork()}
+	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: newScroll(), work: newWork()}
 	s.files, s.first = s.draft, s.draft
 	switch o.Task {
 	case guide.SetUp:
@@ -201,7 +188,8 @@ func (s *Screen) underWay() string {
 func (s *Screen) to(at int) tea.Cmd {
 	s.work.halt()
 	s.steps.reach(at)
-	s.scroll, s.page, s.work.problem = automatic, nil, nil
+	s.scroll.reset()
+	s.page, s.work.problem = nil, nil
 	var work tea.Cmd
 	if arrive := s.steps.now().arrive; arrive != nil {
 		work = arrive(s)

@@ -151,7 +151,7 @@ func (s *Screen) takeTested(msg tested) tea.Cmd {
 	s.test.ended(s.o.Now(), msg.err)
 	s.work.answered(msg.generation, msg.err)
 	if !again || s.test.passed() { // else whoever reads on is left where they are
-		s.scroll = automatic
+		s.scroll.reset()
 	}
 	waits := s.steps.now().again > 0 && mayPass(&s.test) && !overlooked(s)
 	s.steps.now().form = buttonsAfter(s.steps.form(), s.test.buttons(waits))
