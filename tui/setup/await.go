@@ -103,5 +103,5 @@ func awaitWords(s *Screen, p *paragraphs) {
 	if yields(s) {
 		meanwhile += "; D gives the renewal up"
 	}
-	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
+	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.answers.Name))
 }

@@ -60,7 +60,7 @@ func (s *Screen) makePair() tea.Cmd {
 		return nil
 	}
 	s.making = true
-	d := s.draft
+	d := s.answers.Draft
 	return func() tea.Msg {
 		answer := make(chan made, 1)
 		go func() { answer <- s.pairOf(d) }()
@@ -91,7 +91,7 @@ func (s *Screen) pairOf(d Draft) made {
 // valid and goOn is set. Without paths there is nothing to read.
 func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 	s.facts = nil
-	if s.draft.Certificate == "" {
+	if s.answers.Certificate == "" {
 		s.work.halt()
 		return nil
 	}
@@ -100,7 +100,7 @@ func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 		busy = busyLook
 	}
 	ctx, generation := s.work.begin(fileLimit, busy)
-	d := s.draft
+	d := s.answers.Draft
 	return func() tea.Msg {
 		if !sleep(ctx, pause) {
 			return nil
@@ -113,7 +113,7 @@ func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
 // tell calls the Backend when a step is left; its answer goes to the next step.
 func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
 	ctx, generation := s.work.begin(tellLimit, busyTell)
-	d := s.draft
+	d := s.answers.Draft
 	return func() tea.Msg {
 		return told{of{s.work}, generation, do(ctx, func() error { return whom(ctx, d) })}
 	}
@@ -122,7 +122,7 @@ func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
 // finish has the settings written.
 func (s *Screen) finish() tea.Cmd {
 	ctx, generation := s.work.begin(tellLimit, busyFinish)
-	d := s.draft
+	d := s.answers.Draft
 	return func() tea.Msg {
 		return finished{of{s.work}, generation, do(ctx, func() error { return s.o.Backend.Finish(ctx, d) })}
 	}
@@ -155,7 +155,7 @@ type tested struct {
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
 	s.steps.repair, s.test.tries = "", 0
-	if at := s.steps.firstWrong(s.draft); at >= 0 {
+	if at := s.steps.firstWrong(s.answers.Draft); at >= 0 {
 		s.work.halt()
 		s.test = trial{task: s.o.Task, over: true, lacks: s.steps.stages[at].ID}
 		s.steps.stage(guide.Test).form = buttonsAfter(nil, s.test.buttons(false))
@@ -170,7 +170,7 @@ func testAnew(s *Screen) tea.Cmd {
 func (s *Screen) runTest() tea.Cmd {
 	tries := s.test.tries
 	left, generation := s.work.begin(testLimit+testGrace, "")
-	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: tries, awaited: waits(s)}
+	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.answers.Sources), tries: tries, awaited: waits(s)}
 	s.steps.stage(guide.Test).form = nil
 	return runChecks(s, left, generation)
 }
@@ -188,7 +188,7 @@ func runChecks(s *Screen, left context.Context, generation int) tea.Cmd {
 	s.work.ended = s.test.halted
 	s.test.tries++
 	results := make(chan check.Result)
-	d := s.draft
+	d := s.answers.Draft
 	run := func() tea.Msg {
 		defer close(results)
 		ctx, cancel := context.WithTimeout(left, testLimit)

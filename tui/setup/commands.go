@@ -188,7 +188,7 @@ func jump(s *Screen, at int) tea.Cmd {
 	if s.work.busy == busyFinish || s.steps.now().ends || s.steps.stages[at].ends {
 		return nil
 	}
-	if s.o.Task == guide.Renew && at > 0 && !renewing(s) {
+	if s.o.Task == guide.Renew && at > 0 && !s.answers.renewing() {
 		return screen.Say(screen.Info, "Make the new certificate first: enter does it")
 	}
 	s.take()

@@ -73,7 +73,7 @@ func signOf(s *Screen, at int) (string, theme.Role) {
 	switch {
 	case at == s.steps.at:
 		return s.theme.Glyphs.Prompt, theme.Accent
-	case at < s.steps.reached && !s.steps.right(at, s.draft):
+	case at < s.steps.reached && !s.steps.right(at, s.answers.Draft):
 		return s.theme.Glyphs.Alert, theme.Warn
 	case s.steps.stages[at].left || at < s.steps.reached && s.o.Task != guide.SetUp: // the settings have the answers
 		return s.theme.Glyphs.OK, theme.Good

@@ -87,9 +87,9 @@ func takeUp(s *Screen) {
 		if k.Edited == nil {
 			continue
 		}
-		s.kept, s.made, s.draft = k, k.Made, k.onto(s.o.Was)
-		if c := s.draft.Credential; c != "" && vouchedAs(s, c) == nil { // it was left on another machine
-			s.draft.Credential = s.o.Was.Credential
+		s.kept, s.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
+		if c := s.answers.Credential; c != "" && vouchedAs(s, c) == nil { // it was left on another machine
+			s.answers.Credential = s.answers.was.Credential
 		}
 	}
 }
@@ -110,7 +110,7 @@ func unsaved(s *Screen) bool {
 
 // askForget asks before the changes of an edit are deleted.
 func askForget(s *Screen) tea.Cmd {
-	question := "Discard the changes of " + text.Brief(s.draft.Name, nameWidth) + "? The settings stay as they are."
+	question := "Discard the changes of " + text.Brief(s.answers.Name, nameWidth) + "? The settings stay as they are."
 	if s.made != nil {
 		question += " The certificate and the key that were made stay."
 	}
@@ -122,7 +122,7 @@ func forgetChanges(s *Screen) tea.Cmd {
 	if !unsaved(s) {
 		return nil
 	}
-	s.draft, s.files, s.made, s.facts = s.o.Was, s.o.Was, nil, nil
+	s.answers.Draft, s.files, s.made, s.facts = s.answers.was, s.answers.was, nil, nil
 	remake(s)
 	return both(forgetDraft(s), screen.Say(screen.Info, "The changes are discarded"))
 }
@@ -141,5 +141,5 @@ func keptOnWay(s *Screen) tea.Cmd {
 	if _, ok := s.Left(); !ok || s.o.Task != guide.Edit {
 		return nil
 	}
-	return screen.Say(screen.Info, "Not saved: the changes of "+text.Brief(s.draft.Name, nameWidth)+" are kept for the next time you edit it")
+	return screen.Say(screen.Info, "Not saved: the changes of "+text.Brief(s.answers.Name, nameWidth)+" are kept for the next time you edit it")
 }

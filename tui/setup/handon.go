@@ -23,11 +23,11 @@ type hand struct {
 
 // registerHand and the others return what their step hands on.
 func registerHand(s *Screen) hand {
-	return hand{"the link", s.o.Backend.Links(s.draft).Register, true, "The settings name no portal of this cloud"}
+	return hand{"the link", s.o.Backend.Links(s.answers.Draft).Register, true, "The settings name no portal of this cloud"}
 }
 
 func consentHand(s *Screen) hand {
-	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true, "There is no link yet: it needs both IDs of the steps before"}
+	return hand{"the consent link", s.o.Backend.Links(s.answers.Draft).Consent, true, "There is no link yet: it needs both IDs of the steps before"}
 }
 
 func uploadHand(s *Screen) hand {
@@ -82,7 +82,7 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	about, draft, kept := aboutOf(s), s.draft, chosenDraft(s)
+	about, draft, kept := aboutOf(s), s.answers.Draft, chosenDraft(s)
 	if kept != nil {
 		about, draft = answersOf(s, kept.Draft), kept.Draft
 		if v := vouchedAs(s, kept.Draft.Credential); v != nil {

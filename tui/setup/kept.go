@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"cmp"
 	"crypto/rand"
 	"fmt"
 	"slices"
@@ -33,7 +32,6 @@ type Kept struct {
 
 // keeper knows which drafts are kept.
 type keeper struct {
-	first   Draft  // as the wizard began
 	drafts  []Kept // that were left
 	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
 	keeping bool   // a Keep runs
@@ -63,7 +61,7 @@ func (s *Screen) Left() (Kept, bool) {
 		return Kept{}, false
 	}
 	k := s.kept
-	draft := s.draft
+	draft := s.answers.Draft
 	if s.o.Backend.Check(fieldTenant, draft) != "" { // a secret may be pasted into the wrong field
 		draft.TenantID = ""
 	}
@@ -87,9 +85,9 @@ func (s *Screen) Left() (Kept, bool) {
 // answeredAny reports whether anything was answered that would be lost.
 func answeredAny(s *Screen) bool {
 	if s.o.Task == guide.Edit {
-		return s.made != nil || differences(s.draft, s.o.Was) > 0
+		return s.made != nil || s.answers.changed() > 0
 	}
-	return s.kept.ID != "" || s.steps.reached > 0 || s.draft.Name != s.first.Name
+	return s.kept.ID != "" || s.steps.reached > 0 || s.answers.named()
 }
 
 // keptAs answers keep with the ID of the draft.
@@ -175,10 +173,10 @@ func forgetDraft(s *Screen) tea.Cmd {
 
 // resume goes on with a kept draft, in its step.
 func (s *Screen) resume(k Kept) tea.Cmd {
-	s.kept, s.draft, s.made, s.files = k, k.Draft, k.Made, k.Draft
-	s.draft.PollEvery, s.draft.Since = cmp.Or(k.Draft.PollEvery, s.first.PollEvery), cmp.Or(k.Draft.Since, s.first.Since)
-	if vouchedAs(s, s.draft.Credential) == nil { // it was left on another machine
-		s.draft.Credential = ""
+	s.kept, s.made, s.files = k, k.Made, k.Draft
+	s.answers.resume(k.Draft)
+	if vouchedAs(s, s.answers.Credential) == nil { // it was left on another machine
+		s.answers.Credential = ""
 	}
 	for i := range s.steps.stages {
 		if fields := s.steps.stages[i].fields; fields != nil && s.steps.stages[i].ID != guide.Name {
@@ -190,12 +188,12 @@ func (s *Screen) resume(k Kept) tea.Cmd {
 	if s.steps.stages[at].ends {
 		at--
 	}
-	if wrong := s.steps.firstWrong(s.draft); wrong >= 0 {
+	if wrong := s.steps.firstWrong(s.answers.Draft); wrong >= 0 {
 		at = min(at, wrong)
 	}
 	s.steps.takeUp(at, k.Over)
-	if s.granted = nil; s.steps.stage(guide.Permissions).left {
-		s.granted = slices.Clone(s.draft.Sources)
+	if s.steps.stage(guide.Permissions).left {
+		s.answers.grant()
 	}
 	return s.to(at)
 }

@@ -74,8 +74,7 @@ func leaveDone(s *Screen, _ string) tea.Cmd     { return s.o.Done() }
 
 // leaveSources leads an edit that adds a source to the step that names its permission.
 func leaveSources(s *Screen, _ string) tea.Cmd {
-	added := func(source string) bool { return !slices.Contains(s.o.Was.Sources, source) }
-	if s.o.Task == guide.Edit && s.steps.repair == guide.Summary && slices.ContainsFunc(s.draft.Sources, added) {
+	if s.o.Task == guide.Edit && s.steps.repair == guide.Summary && s.answers.adds() {
 		return s.toStep(guide.Permissions)
 	}
 	return s.next()
@@ -84,7 +83,7 @@ func leaveSources(s *Screen, _ string) tea.Cmd {
 func leaveTest(s *Screen, pressed string) tea.Cmd {
 	switch pressed {
 	case pressFinish, pressKeep:
-		if at := s.steps.firstWrong(s.draft); at >= 0 {
+		if at := s.steps.firstWrong(s.answers.Draft); at >= 0 {
 			cmd := s.to(at)
 			s.steps.repair = guide.Test
 			s.right()

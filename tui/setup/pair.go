@@ -37,9 +37,9 @@ type pairs struct {
 // pairForm makes the form of the certificate, with the way that the draft has.
 func pairForm(s *Screen) *form.Form {
 	switch {
-	case vouchedAs(s, s.draft.Credential) != nil:
-		return certificateForm(s, s.draft.Credential)
-	case s.draft.Certificate != "" && (s.made == nil || s.made.Certificate != s.draft.Certificate):
+	case vouchedAs(s, s.answers.Credential) != nil:
+		return certificateForm(s, s.answers.Credential)
+	case s.answers.Certificate != "" && (s.made == nil || s.made.Certificate != s.answers.Certificate):
 		return certificateForm(s, howFiles)
 	}
 	return certificateForm(s, howMake)
@@ -96,7 +96,7 @@ func lastOfPair(f *form.Form) string {
 const usualDays = 365
 
 // daysOf returns the validity of a certificate made for the draft.
-func daysOf(s *Screen) int { return cmp.Or(s.draft.Days, usualDays) }
+func daysOf(s *Screen) int { return cmp.Or(s.answers.Days, usualDays) }
 
 // daysField asks for the validity of a certificate made here.
 func daysField(s *Screen) form.Field {
@@ -126,14 +126,14 @@ func takeDays(s *Screen, f *form.Form) {
 	days, ok := daysIn(f.Value(fieldDays))
 	switch {
 	case ok && days == usualDays:
-		s.draft.Days = 0
+		s.answers.Days = 0
 	case ok:
-		s.draft.Days = days
+		s.answers.Days = days
 	}
 }
 
 // madeSo reports whether the pair that was made here has the days of the draft.
-func madeSo(s *Screen) bool { return s.made != nil && s.made.Days == s.draft.Days }
+func madeSo(s *Screen) bool { return s.made != nil && s.made.Days == s.answers.Days }
 
 // allow offers what a policy of the tenant allows, after it has refused a longer certificate.
 func allow(s *Screen, refused error) {
@@ -142,14 +142,14 @@ func allow(s *Screen, refused error) {
 		return
 	}
 	if s.allowed = long.Allowed; daysOf(s) > s.allowed {
-		s.draft.Days = s.allowed
+		s.answers.Days = s.allowed
 	}
 	s.steps.stage(guide.Certificate).form = certificateForm(s, s.how())
 }
 
 // rightPair reports whether a path was entered, if files are used.
 func rightPair(s *Screen) bool {
-	if s.how() != howFiles || s.draft.Certificate != "" {
+	if s.how() != howFiles || s.answers.Certificate != "" {
 		return true
 	}
 	s.steps.form().Focus(fieldCertificate)
@@ -163,7 +163,7 @@ func takeCertificate(s *Screen) {
 	f, from := s.steps.stage(guide.Certificate).form, Draft{}
 	switch {
 	case f == nil: // a renewal whose new pair is lost
-		from = s.o.Was
+		from = s.answers.was
 	case f.Value(fieldHow) == howFiles:
 		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
 		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
@@ -176,10 +176,10 @@ func takeCertificate(s *Screen) {
 			from = *s.made
 		}
 	}
-	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
-	s.draft.Credential = ""
+	s.answers.Certificate, s.answers.PrivateKey = from.Certificate, from.PrivateKey
+	s.answers.Credential = ""
 	if v := vouchedOf(s); v != nil {
-		s.draft.Credential = v.Credential
+		s.answers.Credential = v.Credential
 	}
 }
 

@@ -45,7 +45,7 @@ type yielded struct {
 
 // yields reports whether there is a renewal that can be given up.
 func yields(s *Screen) bool {
-	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.steps.now().ends && (s.o.Renewal.UnderWay || renewing(s))
+	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.steps.now().ends && (s.o.Renewal.UnderWay || s.answers.renewing())
 }
 
 // askGiveUp asks what becomes of the files before a renewal is given up.
@@ -53,9 +53,9 @@ func askGiveUp(s *Screen) tea.Cmd {
 	if s.work.busy != "" || s.making {
 		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.work.busy, busyMake))
 	}
-	question, also := "Give this renewal up? "+text.Brief(s.draft.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
-	if renewing(s) {
-		question += " The new pair stays unless you remove it: " + s.draft.Certificate + ", " + s.draft.PrivateKey
+	question, also := "Give this renewal up? "+text.Brief(s.answers.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
+	if s.answers.renewing() {
+		question += " The new pair stays unless you remove it: " + s.answers.Certificate + ", " + s.answers.PrivateKey
 		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s.work}, true}}
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s.work}, false}, also)})

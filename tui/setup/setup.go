@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,25 +51,18 @@ type Screen struct {
 	o     Options
 	theme *theme.Theme
 
-	steps *steps
-	draft Draft
+	steps   *steps
+	answers answers
 	keeper
-	tenancy tenancy
-	scroll  scroll
-	clip    *clipboard.Clipboard
-	wide    bool // the list of steps was drawn
+	scroll scroll
+	clip   *clipboard.Clipboard
+	wide   bool // the list of steps was drawn
 
 	pairs
-	page *wrote // that was written in the present step; nil for none
-	test trial  // the last test
-	course
+	page  *wrote // that was written in the present step; nil for none
+	test  trial  // the last test
 	work  *work
 	frame int // of the spinner
-}
-
-// course holds marks on the way through the steps.
-type course struct {
-	granted []string // the sources whose permissions were asked for
 }
 
 // New makes a wizard at its first step, with the Backend's initial draft.
@@ -81,15 +73,15 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: newScroll(), work: newWork()}
-	s.files, s.first = s.draft, s.draft
+	s := &Screen{o: o, theme: theme.New(theme.Options{}), answers: begun(o), scroll: newScroll(), work: newWork()}
+	s.files = s.answers.Draft
 	switch o.Task {
 	case guide.SetUp:
 		s.drafts = o.Backend.Drafts()
 	case guide.Edit:
 		s.edited = editedIn(o)
 		takeUp(s)
-		s.files = s.draft
+		s.files = s.answers.Draft
 	case guide.Renew: // its steps are written down as they are done
 		s.gone = true
 	}
@@ -157,7 +149,7 @@ const nameWidth = 63
 
 // Header names the integration being set up.
 func (s *Screen) Header() []screen.Part {
-	parts := []screen.Part{{theme.Segment{Text: text.Brief(s.draft.Name, nameWidth), Role: theme.Muted}}}
+	parts := []screen.Part{{theme.Segment{Text: text.Brief(s.answers.Name, nameWidth), Role: theme.Muted}}}
 	if s.o.Backend.Demo() {
 		parts = append(parts, screen.Part{theme.Seg(theme.Accent, "simulated tenant")})
 	}
@@ -216,7 +208,7 @@ func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(s.steps.index(id)) }
 func (s *Screen) next() tea.Cmd {
 	s.steps.now().left = true
 	if s.steps.now().ID == guide.Permissions {
-		s.granted = slices.Clone(s.draft.Sources)
+		s.answers.grant()
 	}
 	if s.steps.repairing() {
 		return s.toStep(s.steps.repair)

@@ -45,8 +45,7 @@ func offerWords(s *Screen, p *paragraphs) {
 // addOffers adds the offered sources and tests again.
 func addOffers(s *Screen, _ string) tea.Cmd {
 	for _, row := range offers(s) {
-		s.draft.Sources = append(s.draft.Sources[:len(s.draft.Sources):len(s.draft.Sources)], string(row.Name))
-		s.granted = append(s.granted, string(row.Name))
+		s.answers.add(string(row.Name))
 	}
 	s.steps.stage(guide.Sources).form = sourcesForm(s)
 	return s.toStep(guide.Test)

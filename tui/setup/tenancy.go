@@ -49,11 +49,11 @@ func (t tenancy) idOf(d Draft) string {
 
 // leaveTenant goes on once the tenant of a domain is known.
 func leaveTenant(s *Screen, _ string) tea.Cmd {
-	if s.tenancy.idOf(s.draft) != "" {
+	if s.answers.tenantID() != "" {
 		return s.next()
 	}
 	ctx, generation := s.work.begin(tenantLimit, busyTenant)
-	d := s.draft
+	d := s.answers.Draft
 	return func() tea.Msg {
 		id, err := within(ctx, func() (string, error) { return s.o.Backend.Tenant(ctx, d) })
 		return found{of{s.work}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
@@ -69,7 +69,7 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 	f := fault.Of(msg.err)
 	switch {
 	case f == nil:
-		s.tenancy = msg.tenancy
+		s.answers.tenancy = msg.tenancy
 		s.work.halt()
 		s.steps.recheck(-1)
 		return s.next()
@@ -78,31 +78,21 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 		return nil
 	}
 	s.work.halt()
-	s.tenancy = msg.tenancy
-	s.tenancy.why = f.Sentence
+	s.answers.tenancy = msg.tenancy
+	s.answers.tenancy.why = f.Sentence
 	return s.next()
-}
-
-// resolved says which tenant the draft's domain belongs to; "" for a GUID, and before an
-// answer.
-func resolved(s *Screen) string {
-	id := s.tenancy.idOf(s.draft)
-	if id == "" || id == s.draft.TenantID {
-		return ""
-	}
-	return s.draft.TenantID + " → tenant ID " + id
 }
 
 // resolvedWords shows in the step behind that of a domain which tenant it is, or why that isn't
 // known.
 func resolvedWords(s *Screen, p *paragraphs) {
-	switch words := resolved(s); {
+	switch words := s.answers.resolved(); {
 	case words != "":
 		p.gap()
 		p.say(p.th.Glyphs.OK+" ", theme.Good, words)
-	case s.tenancy.why != "" && s.tenancy.domain == s.draft.TenantID && s.tenancy.cloud == s.draft.Cloud:
+	case s.answers.unresolved() != "":
 		p.gap()
-		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "The tenant ID of "+s.tenancy.domain+" can't be looked up now: "+s.tenancy.why)
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, s.answers.unresolved())
 	}
 }
 
@@ -114,11 +104,11 @@ func compared(s *Screen, field string, d Draft) form.Note {
 		if d.ClientID != "" && strings.EqualFold(d.ClientID, d.TenantID) {
 			return form.Note{Role: theme.Warn, Text: "the next step has the same ID as the application (client) ID: one of them is wrong"}
 		}
-		if id := s.tenancy.idOf(d); id != "" && id != d.TenantID {
+		if id := s.answers.tenancy.idOf(d); id != "" && id != d.TenantID {
 			return form.Note{Role: theme.Good, Text: d.TenantID + " → tenant ID " + id}
 		}
 	case fieldClient:
-		if strings.EqualFold(d.ClientID, s.tenancy.idOf(d)) {
+		if strings.EqualFold(d.ClientID, s.answers.tenancy.idOf(d)) {
 			return wrong("this is the tenant ID of " + d.TenantID + "; enter the application (client) ID, which stands beside it")
 		}
 		if twin := s.o.Backend.Twin(d); twin != "" {
@@ -145,7 +135,7 @@ func twinOf(s *Screen) string {
 	if s.steps.now().ID != guide.Client || s.work.busy != "" {
 		return ""
 	}
-	return s.o.Backend.Twin(s.draft)
+	return s.o.Backend.Twin(s.answers.Draft)
 }
 
 func clientKeys(s *Screen) []hint {

@@ -99,7 +99,7 @@ func (s *Screen) takeMade(msg made) tea.Cmd {
 		pair := msg.draft
 		s.made = &pair
 		if s.how() == howMake {
-			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
+			s.answers.Certificate, s.answers.PrivateKey = pair.Certificate, pair.PrivateKey
 		}
 	}
 	if !s.work.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
@@ -135,7 +135,7 @@ func (s *Screen) takeLooked(msg looked) tea.Cmd {
 // aboutKey reports whether what is wrong with a pair is the file of its key alone.
 func aboutKey(s *Screen) bool {
 	f := fault.Of(s.work.problem)
-	return f != nil && f.About == fault.AboutKey && s.draft.PrivateKey != s.draft.Certificate
+	return f != nil && f.About == fault.AboutKey && s.answers.PrivateKey != s.answers.Certificate
 }
 
 // takeTested handles a result and waits for the next one.

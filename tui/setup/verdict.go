@@ -57,9 +57,9 @@ func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	if r.Message != "" {
 		message += ": " + r.Message
 	}
-	p.say(sign+" ", role, fault.Named(message, s.draft.Name))
+	p.say(sign+" ", role, fault.Named(message, s.answers.Name))
 	if r.Fault != nil {
-		p.advice(r.Fault.For(s.draft.Name))
+		p.advice(r.Fault.For(s.answers.Name))
 	}
 }
 
@@ -103,7 +103,7 @@ func overlooked(s *Screen) bool {
 // lacksWords says which step has to be done before anything can be tested.
 func lacksWords(s *Screen, at guide.ID) string {
 	n := s.steps.number(at)
-	if at == guide.Certificate && s.draft.Certificate == "" && s.how() == howMake {
+	if at == guide.Certificate && s.answers.Certificate == "" && s.how() == howMake {
 		return fmt.Sprintf("There is no certificate yet: step %d makes it.", n)
 	}
 	return fmt.Sprintf("Step %d, %s, comes first: it has no answer that can be used.", n, s.steps.stage(at).Title)
@@ -115,7 +115,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 	if s.test.over && !s.test.passed() && s.test.lacks == "" {
 		overWords(s, p)
 	}
-	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task != guide.Renew {
+	if twin := s.o.Backend.Twin(s.answers.Draft); twin != "" && s.o.Task != guide.Renew {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
 	}
 	switch {

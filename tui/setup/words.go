@@ -22,23 +22,23 @@ func (s *Screen) words(p *paragraphs) {
 
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
-	a := answersOf(s, s.draft)
-	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
+	a := answersOf(s, s.answers.Draft)
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.answers.was.Certificate, OldPrivateKey: s.answers.was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
 	if s.o.Task != guide.Renew {
-		a.Twin = s.o.Backend.Twin(s.draft)
+		a.Twin = s.o.Backend.Twin(s.answers.Draft)
 	}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
-	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.draft.Certificate)
-	if s.draft.PollEvery > 0 {
-		a.PollEvery = s.draft.PollEvery.String()
+	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.answers.Certificate)
+	if s.answers.PollEvery > 0 {
+		a.PollEvery = s.answers.PollEvery.String()
 	}
-	if s.draft.Since > 0 {
-		a.Since = s.draft.Since.String()
+	if s.answers.Since > 0 {
+		a.Since = s.answers.Since.String()
 	}
 	switch {
-	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
+	case s.o.Task == guide.Renew && !s.answers.renewing(): // the old one must not be uploaded again
 		a.Certificate, a.PrivateKey, a.Lost, a.Left = "", "", s.o.Renewal.Lost, s.o.Renewal.Left
 	case s.facts != nil:
 		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
