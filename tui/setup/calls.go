@@ -2,33 +2,13 @@ package setup
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/certificate"
 	"tocsin/graph/check"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 )
-
-// made answers makePair. It has no generation: whatever was left, the files are there.
-type made struct {
-	of
-	draft Draft // with the paths of the pair; the zero value if none was made
-	facts certificate.Facts
-	err   error
-	late  <-chan made // not nil if the pair is still being made; brings the true answer
-}
-
-// looked answers look.
-type looked struct {
-	of
-	generation int
-	facts      certificate.Facts
-	err        error
-	goOn       bool // go to the next step if the pair is valid
-}
 
 // told answers tell.
 type told struct {
@@ -49,65 +29,6 @@ type offered struct {
 	of
 	field, typed string
 	paths        []string
-}
-
-// makePair has a pair made. Leaving the step does not cancel it: the files may
-// be written already, and are remembered whenever the answer comes. Until then no
-// second pair is made, or the settings might name another one than the portal has.
-func (s *Screen) makePair() tea.Cmd {
-	_, s.awaits = s.work.begin(fileLimit, busyMake)
-	if s.making {
-		return nil
-	}
-	s.making = true
-	d := s.answers.Draft
-	return func() tea.Msg {
-		answer := make(chan made, 1)
-		go func() { answer <- s.pairOf(d) }()
-		late := time.NewTimer(fileLimit)
-		defer late.Stop()
-		select {
-		case m := <-answer:
-			return m
-		case <-late.C:
-			return made{of: of{s.work}, err: context.DeadlineExceeded, late: answer}
-		}
-	}
-}
-
-// pairOf makes a pair, however long it takes, and reads it within a time limit.
-func (s *Screen) pairOf(d Draft) made {
-	pair, err := s.o.Backend.Make(d)
-	if err != nil {
-		return made{of: of{s.work}, err: err}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
-	defer cancel()
-	facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
-	return made{of: of{s.work}, draft: pair, facts: facts, err: err}
-}
-
-// look reads the draft's pair after a pause, and goes to the next step if it is
-// valid and goOn is set. Without paths there is nothing to read.
-func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
-	s.facts = nil
-	if s.answers.Certificate == "" {
-		s.work.halt()
-		return nil
-	}
-	busy := ""
-	if goOn {
-		busy = busyLook
-	}
-	ctx, generation := s.work.begin(fileLimit, busy)
-	d := s.answers.Draft
-	return func() tea.Msg {
-		if !sleep(ctx, pause) {
-			return nil
-		}
-		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(d) })
-		return looked{of{s.work}, generation, facts, err, goOn}
-	}
 }
 
 // tell calls the Backend when a step is left; its answer goes to the next step.

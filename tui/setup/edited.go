@@ -87,8 +87,8 @@ func takeUp(s *Screen) {
 		if k.Edited == nil {
 			continue
 		}
-		s.kept, s.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
-		if c := s.answers.Credential; c != "" && vouchedAs(s, c) == nil { // it was left on another machine
+		s.kept, s.pair.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
+		if c := s.answers.Credential; c != "" && vouchedAs(s.o.Backend.Vouched(), c) == nil { // it was left on another machine
 			s.answers.Credential = s.answers.was.Credential
 		}
 	}
@@ -111,7 +111,7 @@ func unsaved(s *Screen) bool {
 // askForget asks before the changes of an edit are deleted.
 func askForget(s *Screen) tea.Cmd {
 	question := "Discard the changes of " + text.Brief(s.answers.Name, nameWidth) + "? The settings stay as they are."
-	if s.made != nil {
+	if s.pair.made != nil {
 		question += " The certificate and the key that were made stay."
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, s.kept.ID})})
@@ -122,7 +122,8 @@ func forgetChanges(s *Screen) tea.Cmd {
 	if !unsaved(s) {
 		return nil
 	}
-	s.answers.Draft, s.files, s.made, s.facts = s.answers.was, s.answers.was, nil, nil
+	s.answers.Draft, s.pair.facts = s.answers.was, nil
+	s.pair.takeUp(s.answers.was, nil)
 	remake(s)
 	return both(forgetDraft(s), screen.Say(screen.Info, "The changes are discarded"))
 }

@@ -85,7 +85,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 	about, draft, kept := aboutOf(s), s.answers.Draft, chosenDraft(s)
 	if kept != nil {
 		about, draft = answersOf(s, kept.Draft), kept.Draft
-		if v := vouchedAs(s, kept.Draft.Credential); v != nil {
+		if v := vouchedAs(s.o.Backend.Vouched(), kept.Draft.Credential); v != nil {
 			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 		}
 	}

@@ -78,14 +78,14 @@ func (s *Screen) Left() (Kept, bool) {
 	if s.steps.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
 		at = s.steps.stages[s.steps.reached].ID
 	}
-	k.Draft, k.Made, k.At, k.Left = draft, s.made, at, s.o.Now().UTC().Truncate(time.Second)
+	k.Draft, k.Made, k.At, k.Left = draft, s.pair.made, at, s.o.Now().UTC().Truncate(time.Second)
 	return k, true
 }
 
 // answeredAny reports whether anything was answered that would be lost.
 func answeredAny(s *Screen) bool {
 	if s.o.Task == guide.Edit {
-		return s.made != nil || s.answers.changed() > 0
+		return s.pair.made != nil || s.answers.changed() > 0
 	}
 	return s.kept.ID != "" || s.steps.reached > 0 || s.answers.named()
 }
@@ -173,9 +173,10 @@ func forgetDraft(s *Screen) tea.Cmd {
 
 // resume goes on with a kept draft, in its step.
 func (s *Screen) resume(k Kept) tea.Cmd {
-	s.kept, s.made, s.files = k, k.Made, k.Draft
+	s.kept = k
+	s.pair.takeUp(k.Draft, k.Made)
 	s.answers.resume(k.Draft)
-	if vouchedAs(s, s.answers.Credential) == nil { // it was left on another machine
+	if vouchedAs(s.o.Backend.Vouched(), s.answers.Credential) == nil { // it was left on another machine
 		s.answers.Credential = ""
 	}
 	for i := range s.steps.stages {

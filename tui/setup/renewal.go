@@ -50,7 +50,7 @@ func yields(s *Screen) bool {
 
 // askGiveUp asks what becomes of the files before a renewal is given up.
 func askGiveUp(s *Screen) tea.Cmd {
-	if s.work.busy != "" || s.making {
+	if s.work.busy != "" || s.pair.making {
 		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.work.busy, busyMake))
 	}
 	question, also := "Give this renewal up? "+text.Brief(s.answers.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}

@@ -58,7 +58,7 @@ type Screen struct {
 	clip   *clipboard.Clipboard
 	wide   bool // the list of steps was drawn
 
-	pairs
+	pair  pair
 	page  *wrote // that was written in the present step; nil for none
 	test  trial  // the last test
 	work  *work
@@ -74,14 +74,14 @@ func New(o Options) *Screen {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
 	s := &Screen{o: o, theme: theme.New(theme.Options{}), answers: begun(o), scroll: newScroll(), work: newWork()}
-	s.files = s.answers.Draft
+	s.pair.files = s.answers.Draft
 	switch o.Task {
 	case guide.SetUp:
 		s.drafts = o.Backend.Drafts()
 	case guide.Edit:
 		s.edited = editedIn(o)
 		takeUp(s)
-		s.files = s.answers.Draft
+		s.pair.files = s.answers.Draft
 	case guide.Renew: // its steps are written down as they are done
 		s.gone = true
 	}

@@ -92,9 +92,9 @@ func summaryKeys(s *Screen) []hint {
 // leaveNewPair has the new pair made, or goes on with the one that was.
 func leaveNewPair(s *Screen, _ string) tea.Cmd {
 	if s.answers.renewing() {
-		return s.look(0, true)
+		return look(s, 0, true)
 	}
-	return s.makePair()
+	return makePair(s)
 }
 
 func newPairKeys(s *Screen) []hint {
@@ -109,8 +109,8 @@ func newPairKeys(s *Screen) []hint {
 
 // newPairWords writes the facts of the pair: the one in use, or the new one once it is there.
 func newPairWords(s *Screen, p *paragraphs) {
-	if s.facts != nil {
+	if s.pair.facts != nil {
 		p.gap()
-		p.facts(*s.facts)
+		p.facts(*s.pair.facts)
 	}
 }

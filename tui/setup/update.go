@@ -3,7 +3,6 @@ package setup
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/fault"
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
@@ -32,9 +31,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return s.paste(msg)
 	case made:
-		return s.takeMade(msg)
+		return takeMade(s, msg)
 	case looked:
-		return s.takeLooked(msg)
+		return takeLooked(s, msg)
 	case told:
 		return takeTold(s, msg)
 	case finished:
@@ -78,64 +77,6 @@ func takeTold(s *Screen, msg told) tea.Cmd {
 		allow(s, msg.err)
 	}
 	return nil
-}
-
-// takeMade remembers a pair that was made, even if the step was left. A late one is
-// waited for: until its answer comes, no other is made.
-func (s *Screen) takeMade(msg made) tea.Cmd {
-	if msg.late != nil {
-		s.work.answered(s.awaits, msg.err)
-		return func() tea.Msg {
-			select {
-			case m := <-msg.late:
-				return m
-			case <-s.work.closing.Done():
-				return nil
-			}
-		}
-	}
-	s.making = false
-	if msg.draft.Certificate != "" {
-		pair := msg.draft
-		s.made = &pair
-		if s.how() == howMake {
-			s.answers.Certificate, s.answers.PrivateKey = pair.Certificate, pair.PrivateKey
-		}
-	}
-	if !s.work.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
-		return nil
-	}
-	s.facts = &msg.facts
-	return s.next()
-}
-
-// takeLooked handles the facts of the pair. One that was made here and is no
-// longer valid is forgotten, so that another can be made.
-func (s *Screen) takeLooked(msg looked) tea.Cmd {
-	if msg.generation != s.work.generation {
-		return nil
-	}
-	if !s.work.answered(msg.generation, msg.err) {
-		if s.how() == howMake && !s.steps.now().ends {
-			s.made = nil
-			takeCertificate(s)
-		}
-		if f := s.steps.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
-			f.Focus(fieldCertificate)
-		}
-		return nil
-	}
-	s.facts = &msg.facts
-	if msg.goOn {
-		return s.next()
-	}
-	return nil
-}
-
-// aboutKey reports whether what is wrong with a pair is the file of its key alone.
-func aboutKey(s *Screen) bool {
-	f := fault.Of(s.work.problem)
-	return f != nil && f.About == fault.AboutKey && s.answers.PrivateKey != s.answers.Certificate
 }
 
 // takeTested handles a result and waits for the next one.
@@ -186,5 +127,5 @@ func (s *Screen) takeOffered(msg offered) tea.Cmd {
 		return nil
 	}
 	s.take()
-	return s.look(lookPause, false)
+	return look(s, lookPause, false)
 }

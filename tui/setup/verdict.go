@@ -103,7 +103,7 @@ func overlooked(s *Screen) bool {
 // lacksWords says which step has to be done before anything can be tested.
 func lacksWords(s *Screen, at guide.ID) string {
 	n := s.steps.number(at)
-	if at == guide.Certificate && s.answers.Certificate == "" && s.how() == howMake {
+	if at == guide.Certificate && s.answers.Certificate == "" && howFor(s) == howMake {
 		return fmt.Sprintf("There is no certificate yet: step %d makes it.", n)
 	}
 	return fmt.Sprintf("Step %d, %s, comes first: it has no answer that can be used.", n, s.steps.stage(at).Title)

@@ -30,7 +30,7 @@ func aboutOf(s *Screen) guide.About {
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
-	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.answers.Certificate)
+	a.Own = howFor(s) == howFiles && !s.pair.holds(s.answers.Draft)
 	if s.answers.PollEvery > 0 {
 		a.PollEvery = s.answers.PollEvery.String()
 	}
@@ -40,8 +40,8 @@ func aboutOf(s *Screen) guide.About {
 	switch {
 	case s.o.Task == guide.Renew && !s.answers.renewing(): // the old one must not be uploaded again
 		a.Certificate, a.PrivateKey, a.Lost, a.Left = "", "", s.o.Renewal.Lost, s.o.Renewal.Left
-	case s.facts != nil:
-		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
+	case s.pair.facts != nil:
+		a.Thumbprint, a.PEM, a.Ends = s.pair.facts.SHA1, s.pair.facts.PEM, s.pair.facts.NotAfter
 	}
 	return a
 }

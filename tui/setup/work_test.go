@@ -93,19 +93,6 @@ func TestWorkThatIsLeft(t *testing.T) {
 	}
 }
 
-// broken makes no pair.
-type broken struct{ Backend }
-
-func (broken) Make(d Draft) (Draft, error) { return d, errors.New("it broke") }
-
-// The answer of a pair that was not made names none, not the files typed before.
-func TestAPairThatWasNotMadeHasNoPaths(t *testing.T) {
-	s := &Screen{o: Options{Backend: broken{}}, work: newWork()}
-	if got := s.pairOf(Draft{Certificate: "old.pem", PrivateKey: "old.key"}); got.err == nil || got.draft.Certificate != "" {
-		t.Errorf("%+v", got)
-	}
-}
-
 func TestSleep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
