@@ -1,10 +1,6 @@
 package setup
 
 import (
-	"time"
-
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
@@ -12,55 +8,13 @@ import (
 	"tocsin/tui/text"
 )
 
-// askEvery is how long a test that time may mend waits until it is made again.
-const askEvery = 15 * time.Second
-
-// retry says that it is time for the next test of a generation.
-type retry struct {
-	of
-	generation int
-}
-
-// awaits reports whether the step tests again by itself after a while.
-func awaits(s *Screen) bool { return s.steps.now().again > 0 && s.test.over && !s.test.next.IsZero() }
-
-// mayPass reports whether a test that failed may pass later without another answer: not if
-// the answers, the settings or files are wrong.
-func mayPass(t *trial) bool {
-	if at, ok := t.mend(); t.passed() || ok && at == guide.NewPair {
-		return false
-	}
-	if at, ok := t.mend(); ok && !guide.StepsOf(t.task)[guide.IndexOf(t.task, at)].Elsewhere {
-		return false
-	}
-	worst := check.Worst(t.results)
-	return worst == nil || worst.Kind != fault.Usage && worst.Kind != fault.Interrupted
-}
-
-// awaitTest begins the test again after a while.
-func awaitTest(s *Screen) tea.Cmd {
-	again, problem := s.steps.now().again, s.work.problem
-	if worst := check.Worst(s.test.results); worst != nil {
-		again = max(again, worst.RetryAfter)
-	}
-	ctx, generation := s.work.begin(again+fileLimit, "")
-	s.work.problem, s.work.ended = problem, s.test.halted
-	s.test.next = s.o.Now().Add(again)
-	return func() tea.Msg {
-		if !sleep(ctx, again) {
-			return nil
-		}
-		return retry{of{s.work}, generation}
-	}
-}
-
 // askedWords says, below the buttons, how often a test that failed was made, and when it is made again.
 func askedWords(s *Screen, p *paragraphs) {
 	asked := "The tenant was asked " + text.Plural(s.test.tries, "time") + ", and is asked again "
 	switch {
 	case s.test.asking:
 		p.text(asked + "now.")
-	case awaits(s):
+	case s.test.waiting():
 		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
 		p.text(asked + "in " + text.Plural(wait, "second") + ".")
 	}

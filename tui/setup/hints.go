@@ -72,7 +72,7 @@ func testKeys(s *Screen) []hint {
 	if waits(s) != "" { // leave room in the footer for the key that lets the others act
 		return []hint{{"enter", "choose"}, back()}
 	}
-	if awaits(s) || s.test.asking { // and for that of the help
+	if s.test.waiting() || s.test.asking { // and for that of the help
 		return []hint{{"enter", "choose"}, {"r", "test again"}, back()}
 	}
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}

@@ -53,7 +53,7 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 func (s *Screen) follow(e form.Event) tea.Cmd {
 	switch {
 	case e.Complete:
-		return s.listPaths(e.Field, s.steps.form().Value(e.Field))
+		return listPaths(s, e.Field, s.steps.form().Value(e.Field))
 	case !e.Changed:
 		return nil
 	}

@@ -68,8 +68,8 @@ func (s *Screen) leave(pressed string) tea.Cmd {
 }
 
 // tellConsented and uploaded tell the Backend that an administrator did what their step asks for.
-func tellConsented(s *Screen, _ string) tea.Cmd { return s.tell(s.o.Backend.Consented) }
-func tellUploaded(s *Screen, _ string) tea.Cmd  { return s.tell(s.o.Backend.Uploaded) }
+func tellConsented(s *Screen, _ string) tea.Cmd { return tell(s, s.o.Backend.Consented) }
+func tellUploaded(s *Screen, _ string) tea.Cmd  { return tell(s, s.o.Backend.Uploaded) }
 func leaveDone(s *Screen, _ string) tea.Cmd     { return s.o.Done() }
 
 // leaveSources leads an edit that adds a source to the step that names its permission.
@@ -89,7 +89,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 			s.right()
 			return cmd
 		}
-		return s.finish()
+		return finish(s)
 	case pressAgain:
 		return s.toStep(guide.Test)
 	case pressMend:

@@ -86,7 +86,7 @@ func New(o Options) *Screen {
 		s.gone = true
 	}
 	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
-	s.steps = newSteps(o.Task, o.At)
+	s.steps, s.test.task = newSteps(o.Task, o.At), o.Task
 	remake(s)
 	return s
 }
@@ -107,7 +107,7 @@ func (s *Screen) Typing() bool { return s.steps.form() != nil && s.steps.form().
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool {
-	return s.work.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
+	return s.work.busy != "" || s.test.running || s.test.asking || s.test.waiting() || acted(s) || waits(s) != ""
 }
 
 // Back goes back one step, and from the first one as Cancel says; with panesOnly, the key that
@@ -170,7 +170,7 @@ func (s *Screen) underWay() string {
 	switch {
 	case s.test.running, s.test.asking:
 		return "testing"
-	case awaits(s):
+	case s.test.waiting():
 		return "waiting"
 	}
 	return s.work.busy

@@ -75,8 +75,7 @@ func did(s *Screen) string {
 
 // acted reports whether others have done what the last test, which failed, still missed.
 func acted(s *Screen) bool {
-	t := &s.test
-	return s.steps.now().ID == guide.Test && s.work.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+	return s.steps.now().ID == guide.Test && s.work.busy == "" && s.test.overtaken(waits(s))
 }
 
 // watch makes the test again once the others have acted.

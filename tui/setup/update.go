@@ -3,7 +3,6 @@ package setup
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 )
@@ -44,9 +43,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case found:
 		return takeFound(s, msg)
 	case tested:
-		return s.takeTested(msg)
+		return takeTested(s, msg)
 	case retry:
-		if msg.generation == s.work.generation && !s.test.next.IsZero() {
+		if msg.generation == s.work.generation && s.test.waiting() {
 			return testAgain(s)
 		}
 	case keptAs:
@@ -77,42 +76,6 @@ func takeTold(s *Screen, msg told) tea.Cmd {
 		allow(s, msg.err)
 	}
 	return nil
-}
-
-// takeTested handles a result and waits for the next one.
-func (s *Screen) takeTested(msg tested) tea.Cmd {
-	if msg.generation != s.work.generation {
-		return nil
-	}
-	if !msg.over {
-		s.test.came(msg.result)
-		return hear(msg)
-	}
-	again := s.test.asking
-	s.test.ended(s.o.Now(), msg.err)
-	s.work.answered(msg.generation, msg.err)
-	if !again || s.test.passed() { // else whoever reads on is left where they are
-		s.scroll.reset()
-	}
-	waits := s.steps.now().again > 0 && mayPass(&s.test) && !overlooked(s)
-	s.steps.now().form = buttonsAfter(s.steps.form(), s.test.buttons(waits))
-	if !waits {
-		return nil
-	}
-	return awaitTest(s)
-}
-
-// buttonsAfter makes the buttons of a test. A cursor that a person moved in those before stays on its
-// button.
-func buttonsAfter(before *form.Form, buttons []form.Option) *form.Form {
-	after := form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: buttons})
-	if before == nil {
-		return after
-	}
-	if button := form.Moved(before, fieldDo); button != "" {
-		after.SetValue(fieldDo, button)
-	}
-	return after
 }
 
 // takeOffered completes a path, and reads the files if that changed it. If the step was

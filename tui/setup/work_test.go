@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"tocsin/graph/check"
 )
 
 func TestWithinGivesUpWaiting(t *testing.T) {
@@ -108,22 +106,4 @@ func TestSleep(t *testing.T) {
 			t.Error("no sleep at all goes on though it was cancelled")
 		}
 	})
-}
-
-func TestHear(t *testing.T) {
-	results := make(chan check.Result, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	results <- check.Result{ID: "clock"}
-	got := hear(tested{generation: 4, results: results, late: ctx})().(tested)
-	if got.generation != 4 || got.result.ID != "clock" || got.over {
-		t.Errorf("%+v", got)
-	}
-	cancel()
-	if got := hear(got)().(tested); !got.over || !errors.Is(got.err, context.Canceled) {
-		t.Errorf("after the end: %+v", got)
-	}
-	close(results)
-	if got := hear(tested{results: results, late: t.Context()})().(tested); !got.over || got.err != nil {
-		t.Errorf("behind the last result: %+v", got)
-	}
 }
