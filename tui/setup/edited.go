@@ -87,7 +87,7 @@ func takeUp(s *Screen) {
 		if k.Edited == nil {
 			continue
 		}
-		s.kept, s.pair.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
+		s.keeper.kept, s.pair.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
 		if c := s.answers.Credential; c != "" && vouchedAs(s.o.Backend.Vouched(), c) == nil { // it was left on another machine
 			s.answers.Credential = s.answers.was.Credential
 		}
@@ -96,16 +96,16 @@ func takeUp(s *Screen) {
 
 // leftWords says in the summary that changes were left earlier.
 func leftWords(s *Screen, p *paragraphs) {
-	if s.kept.ID == "" || s.kept.Left.IsZero() {
+	if !s.keeper.holds() || s.keeper.kept.Left.IsZero() {
 		return
 	}
 	p.gap()
-	p.say(p.th.Glyphs.Alert+" ", theme.Warn, "These changes were left on "+s.kept.Left.Local().Format("2006-01-02 15:04")+", and are not saved yet. D discards them.")
+	p.say(p.th.Glyphs.Alert+" ", theme.Warn, "These changes were left on "+s.keeper.kept.Left.Local().Format("2006-01-02 15:04")+", and are not saved yet. D discards them.")
 }
 
 // unsaved reports whether an edit has changes that are kept and not saved.
 func unsaved(s *Screen) bool {
-	return s.o.Task == guide.Edit && s.steps.now().ID == guide.Summary && s.kept.ID != ""
+	return s.o.Task == guide.Edit && s.steps.now().ID == guide.Summary && s.keeper.holds()
 }
 
 // askForget asks before the changes of an edit are deleted.
@@ -114,7 +114,7 @@ func askForget(s *Screen) tea.Cmd {
 	if s.pair.made != nil {
 		question += " The certificate and the key that were made stay."
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, s.kept.ID})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, s.keeper.kept.ID})})
 }
 
 // forgetChanges takes the answers of the settings again.
@@ -125,7 +125,7 @@ func forgetChanges(s *Screen) tea.Cmd {
 	s.answers.Draft, s.pair.facts = s.answers.was, nil
 	s.pair.takeUp(s.answers.was, nil)
 	remake(s)
-	return both(forgetDraft(s), screen.Say(screen.Info, "The changes are discarded"))
+	return both(s.keeper.forget(s.o.Backend), screen.Say(screen.Info, "The changes are discarded"))
 }
 
 // remake makes the fields of all steps again.

@@ -32,8 +32,8 @@ const beginNew = "new"
 // nameForm and the others make the fields of their step. With kept drafts, the name is
 // asked for only if none of them is chosen.
 func nameForm(s *Screen) *form.Form {
-	if len(s.drafts) > 0 {
-		return form.New(begins(s))
+	if len(s.keeper.left) > 0 {
+		return form.New(s.keeper.choice())
 	}
 	return newName(s)
 }
@@ -41,7 +41,7 @@ func nameForm(s *Screen) *form.Form {
 // chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
 func chooseBegin(s *Screen) {
 	value := s.steps.form().Value(fieldBegin)
-	fields := []form.Field{begins(s)}
+	fields := []form.Field{s.keeper.choice()}
 	fields[0].Value = value
 	if value == beginNew {
 		fields = append(fields, nameField(s))
@@ -164,7 +164,7 @@ func lastOfName(f *form.Form) string {
 // leaveName goes on with the chosen draft, or to the next step.
 func leaveName(s *Screen, _ string) tea.Cmd {
 	if k := chosenDraft(s); k != nil {
-		return s.resume(*k)
+		return resume(s, *k)
 	}
 	return s.next()
 }

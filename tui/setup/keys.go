@@ -63,7 +63,7 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 	}
 	s.take()
 	s.steps.recheck(s.steps.at)
-	kept := s.keep()
+	kept := keep(s)
 	if changed := s.steps.now().changed; changed != nil {
 		return both(kept, changed(s))
 	}

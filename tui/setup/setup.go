@@ -53,10 +53,10 @@ type Screen struct {
 
 	steps   *steps
 	answers answers
-	keeper
-	scroll scroll
-	clip   *clipboard.Clipboard
-	wide   bool // the list of steps was drawn
+	keeper  keeper
+	scroll  scroll
+	clip    *clipboard.Clipboard
+	wide    bool // the list of steps was drawn
 
 	pair  pair
 	page  *wrote // that was written in the present step; nil for none
@@ -77,13 +77,14 @@ func New(o Options) *Screen {
 	s.pair.files = s.answers.Draft
 	switch o.Task {
 	case guide.SetUp:
-		s.drafts = o.Backend.Drafts()
+		s.keeper.left = o.Backend.Drafts()
 	case guide.Edit:
-		s.edited = editedIn(o)
+		edited := editedIn(o)
+		s.keeper.edited = &edited
 		takeUp(s)
 		s.pair.files = s.answers.Draft
 	case guide.Renew: // its steps are written down as they are done
-		s.gone = true
+		s.keeper.gone = true
 	}
 	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
 	s.steps, s.test.task = newSteps(o.Task, o.At), o.Task
@@ -140,7 +141,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 // cancel leaves the wizard for what lies below it.
 func cancel(s *Screen) tea.Cmd {
 	said := keptOnWay(s)
-	s.gone = true
+	s.keeper.gone = true
 	return both(s.o.Cancel(), said)
 }
 
@@ -186,7 +187,7 @@ func (s *Screen) to(at int) tea.Cmd {
 	if arrive := s.steps.now().arrive; arrive != nil {
 		work = arrive(s)
 	}
-	return both(s.keep(), work)
+	return both(keep(s), work)
 }
 
 // both returns a command for two, of which either may be nil.

@@ -111,9 +111,9 @@ type returned struct {
 // comes back. If an earlier draft is being kept, this one is kept after it.
 func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 	s.take()
-	keep := s.keep()
-	if s.leaving = s.keeping; s.leaving {
-		return keep // takeKept goes on
+	kept := keep(s)
+	if s.keeper.leave() {
+		return kept // takeKept goes on
 	}
 	return comeBack(s)
 }
@@ -129,6 +129,6 @@ func comeBack(s *Screen) tea.Cmd {
 
 // takeReturned leaves this wizard for the one of the other day.
 func takeReturned(s *Screen, msg returned) tea.Cmd {
-	s.gone = true
+	s.keeper.gone = true
 	return s.o.Standin.Return(msg.drafts)
 }

@@ -17,7 +17,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
 	case screen.Focus:
-		return s.goOn(msg)
+		return goOn(s, msg)
 	case screen.Closed:
 		s.work.end()
 	case screen.Tick:
@@ -38,7 +38,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case finished:
 		if s.work.answered(msg.generation, msg.err) {
 			s.steps.now().left = true
-			return both(forgetDraft(s), s.toStep(guide.Done))
+			return both(s.keeper.forget(s.o.Backend), s.toStep(guide.Done))
 		}
 	case found:
 		return takeFound(s, msg)
@@ -49,7 +49,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 			return testAgain(s)
 		}
 	case keptAs:
-		return s.takeKept(msg)
+		return takeKept(s, msg)
 	case discarded:
 		return discardDraft(s, msg.id)
 	case yielding:
