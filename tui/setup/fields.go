@@ -54,7 +54,7 @@ func chooseBegin(s *Screen) {
 func newName(s *Screen) *form.Form { return form.New(nameField(s)) }
 
 func nameField(s *Screen) form.Field {
-	return form.Field{ID: fieldName, Label: "Name", Value: s.answers.Name, Offered: !s.answers.named(), Check: s.checked(fieldName)}
+	return form.Field{ID: fieldName, Label: "Name", Value: s.answers.Name, Offered: !s.answers.named(), Check: checked(s, fieldName)}
 }
 
 func cloudForm(s *Screen) *form.Form {
@@ -84,7 +84,7 @@ func clientForm(s *Screen) *form.Form {
 func idForm(s *Screen, field string, id guide.ID, hint, value string) *form.Form {
 	return form.New(form.Field{
 		ID: field, Label: guide.Steps()[guide.Index(id)].Title, Hint: hint, Value: value,
-		Placeholder: "Paste it here", Check: s.checked(field),
+		Placeholder: "Paste it here", Check: checked(s, field),
 	})
 }
 
@@ -119,7 +119,7 @@ func wrong(message string) form.Note { return form.Note{Text: message, Role: the
 
 // checked checks a text as it is typed. An empty one is wrong, but gets no
 // note.
-func (s *Screen) checked(field string) func(string) form.Note {
+func checked(s *Screen, field string) func(string) form.Note {
 	return func(value string) form.Note {
 		d := s.answers.Draft
 		if put(&d, field, value); strings.TrimSpace(value) == "" {

@@ -5,9 +5,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// keys says what the keys do in this step.
-func (s *Screen) keys() (out []theme.Segment) {
-	for i, k := range s.hints() {
+// keysOf says what the keys do in this step.
+func keysOf(s *Screen) (out []theme.Segment) {
+	for i, k := range hintsOf(s) {
 		if i > 0 {
 			out = append(out, theme.Seg(theme.Muted, " "+s.theme.Glyphs.Dot+" "))
 		}
@@ -23,10 +23,10 @@ type hint struct{ key, does string }
 func back() hint { return hint{"esc", "go back"} }
 
 // onward returns the hint of enter: in a repair it leads to the test, in an edit to the summary.
-func (s *Screen) onward() hint {
+func onward(st *steps) hint {
 	switch {
-	case !s.steps.repairing():
-	case s.steps.repair == guide.Test:
+	case !st.repairing():
+	case st.repair == guide.Test:
 		return hint{"enter", "test again"}
 	default:
 		return hint{"enter", "take it"}
@@ -34,11 +34,12 @@ func (s *Screen) onward() hint {
 	return hint{"enter", "continue"}
 }
 
-func (s *Screen) hints() []hint {
+// hintsOf returns the keys of the present step.
+func hintsOf(s *Screen) []hint {
 	if keys := s.steps.now().keys; keys != nil {
 		return keys(s)
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 // consentKeys says in a demo that enter asks the administrator once more.
@@ -46,7 +47,7 @@ func consentKeys(s *Screen) []hint {
 	if s.steps.repair == guide.Test && s.o.Backend.Demo() {
 		return []hint{{"enter", "ask and test again"}, back()}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 func nameKeys(s *Screen) []hint {
@@ -54,16 +55,16 @@ func nameKeys(s *Screen) []hint {
 		return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
 	}
 	if s.o.Cancel == nil {
-		return []hint{s.onward()}
+		return []hint{onward(s.steps)}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 func cloudKeys(s *Screen) []hint {
 	return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
 }
 
-func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
+func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, onward(s.steps), back()} }
 
 func testKeys(s *Screen) []hint {
 	if s.test.running {

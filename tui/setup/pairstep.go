@@ -134,7 +134,7 @@ func pairWords(s *Screen, p *paragraphs) {
 }
 
 func pairKeys(s *Screen) []hint {
-	return []hint{{arrows(s, "up", "down"), "move"}, s.onward(), back()}
+	return []hint{{arrows(s, "up", "down"), "move"}, onward(s.steps), back()}
 }
 
 // takeMade remembers a pair that was made, even if the step was left. A late one is

@@ -160,14 +160,15 @@ func (s *Screen) Header() []screen.Part {
 // Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
 	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.steps.count())}}
-	if word := s.underWay(); word != "" {
+	if word := underWay(s); word != "" {
 		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
-	status.State = append(status.State, s.keys()...)
+	status.State = append(status.State, keysOf(s)...)
 	return status
 }
 
-func (s *Screen) underWay() string {
+// underWay names the work that runs; "" for none.
+func underWay(s *Screen) string {
 	switch {
 	case s.test.running, s.test.asking:
 		return "testing"

@@ -99,7 +99,7 @@ func leaveNewPair(s *Screen, _ string) tea.Cmd {
 
 func newPairKeys(s *Screen) []hint {
 	if s.answers.renewing() {
-		return []hint{s.onward(), back()}
+		return []hint{onward(s.steps), back()}
 	}
 	if s.o.Renewal.Left != "" {
 		return []hint{{"enter", "take it"}, back()}

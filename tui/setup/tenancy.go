@@ -140,7 +140,7 @@ func twinOf(s *Screen) string {
 
 func clientKeys(s *Screen) []hint {
 	if twin := twinOf(s); s.o.Edit != nil && twin != "" {
-		return []hint{s.onward(), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
+		return []hint{onward(s.steps), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }

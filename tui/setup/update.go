@@ -59,7 +59,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case wrote:
 		takeWrote(s, msg)
 	case offered:
-		return s.takeOffered(msg)
+		return takeOffered(s, msg)
 	case returned:
 		return takeReturned(s, msg)
 	}
@@ -80,7 +80,7 @@ func takeTold(s *Screen, msg told) tea.Cmd {
 
 // takeOffered completes a path, and reads the files if that changed it. If the step was
 // left, the path stays as the draft has it.
-func (s *Screen) takeOffered(msg offered) tea.Cmd {
+func takeOffered(s *Screen, msg offered) tea.Cmd {
 	if s.steps.now().ID != guide.Certificate {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// words writes the text of the present step above its fields.
-func (s *Screen) words(p *paragraphs) {
+// stepWords writes the text of the present step above its fields.
+func stepWords(s *Screen, p *paragraphs) {
 	backWords(s, p)
 	for _, passage := range s.steps.now().Tells(aboutOf(s)) {
 		p.passage(passage)
@@ -129,9 +129,9 @@ func linkable(value string) bool {
 	return strings.HasPrefix(value, "https://") && !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// below writes what comes below the step's fields: the running work, what went wrong, and in
+// belowWords writes what comes below the step's fields: the running work, what went wrong, and in
 // a demo what others have yet to do.
-func (s *Screen) below(p *paragraphs) {
+func belowWords(s *Screen, p *paragraphs) {
 	if below := s.steps.now().below; below != nil {
 		below(s, p)
 	}
