@@ -51,7 +51,7 @@ func awaitedWords(worst *fault.Fault) string {
 func awaitWords(s *Screen, p *paragraphs) {
 	p.text(awaitedWords(check.Worst(s.test.results)))
 	meanwhile := "polling goes on with the old certificate"
-	if !oldOf(s).Polls() {
+	if !s.o.Renewal.old(s.o.Now()).Polls() {
 		meanwhile = "nothing is polled until the new certificate is in use"
 	}
 	if yields(s) {

@@ -22,16 +22,15 @@ type hand struct {
 }
 
 // registerHand and the others return what their step hands on.
-func registerHand(s *Screen) hand {
-	return hand{"the link", s.o.Backend.Links(s.answers.Draft).Register, true, "The settings name no portal of this cloud"}
+func registerHand(a guide.About) hand {
+	return hand{"the link", a.RegisterLink, true, "The settings name no portal of this cloud"}
 }
 
-func consentHand(s *Screen) hand {
-	return hand{"the consent link", s.o.Backend.Links(s.answers.Draft).Consent, true, "There is no link yet: it needs both IDs of the steps before"}
+func consentHand(a guide.About) hand {
+	return hand{"the consent link", a.ConsentLink, true, "There is no link yet: it needs both IDs of the steps before"}
 }
 
-func uploadHand(s *Screen) hand {
-	a := aboutOf(s)
+func uploadHand(a guide.About) hand {
 	if lines := guide.Script(a); len(lines) > 0 {
 		return hand{"the commands", strings.Join(lines, "\n"), false, ""}
 	}
@@ -41,7 +40,7 @@ func uploadHand(s *Screen) hand {
 // handOf returns what the present step hands on; its text is "" for nothing.
 func handOf(s *Screen) hand {
 	if hands := s.steps.now().hands; hands != nil {
-		return hands(s)
+		return hands(aboutOf(s))
 	}
 	return hand{}
 }

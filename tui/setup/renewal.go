@@ -26,6 +26,11 @@ type Renewal struct {
 	GiveUp func(ctx context.Context, remove bool) (said string, err error)
 }
 
+// old returns how the certificate that is replaced stands now.
+func (r *Renewal) old(now time.Time) guide.Old {
+	return guide.Old{Ends: r.OldEnds, Now: now, Unread: r.OldUnread, Thumbprint: r.OldSHA1}
+}
+
 // busyGiveUp are the words for the work that ends a renewal.
 const busyGiveUp = "giving the renewal up"
 

@@ -47,22 +47,26 @@ type Options struct {
 }
 
 // Screen is the wizard. Make one with New.
+//
+// It joins parts that know neither it nor one another but for the work that they begin: a stage
+// of the steps is a row whose functions say what its parts do.
 type Screen struct {
-	o     Options
-	theme *theme.Theme
+	o Options
 
-	steps   *steps
-	answers answers
-	keeper  keeper
-	scroll  scroll
-	clip    *clipboard.Clipboard
-	wide    bool // the list of steps was drawn
+	steps   *steps  // where a person is
+	answers answers // what was answered
+	pair    pair    // the certificate with its key
+	test    trial   // the last test
+	keeper  keeper  // of drafts
+	work    *work   // what the Backend does now
 
-	pair  pair
-	page  *wrote // that was written in the present step; nil for none
-	test  trial  // the last test
-	work  *work
-	frame int // of the spinner
+	theme  *theme.Theme
+	scroll scroll // of the words
+	wide   bool   // the list of steps was drawn
+	frame  int    // of the spinner
+
+	clip *clipboard.Clipboard
+	page *wrote // that was written in the present step; nil for none
 }
 
 // New makes a wizard at its first step, with the Backend's initial draft.

@@ -23,7 +23,7 @@ type stage struct {
 	drawn   func(*Screen, *paragraphs)    // words that depend on what was tried, below those of the guide
 	below   func(*Screen, *paragraphs)    // words below the fields
 	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
-	hands   func(*Screen) hand            // an address or a text for use elsewhere; nil for none
+	hands   func(guide.About) hand        // an address or a text for use elsewhere; nil for none
 
 	again   time.Duration // after a test that may pass by itself, it begins again; 0 for never
 	ends    bool          // nothing leads back from it

@@ -123,7 +123,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 		p.say(p.th.Glyphs.Fail+" ", theme.Bad, lacksWords(s, at))
 		p.text("Enter goes there, and from there back to the test.")
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, oldOf(s)))
+		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, s.o.Renewal.old(s.o.Now())))
 		offerWords(s, p)
 	case ok && at == guide.NewPair:
 		p.text("Make another pair in step 1, " + s.steps.stage(at).Title + ", and upload that.")

@@ -23,7 +23,7 @@ func stepWords(s *Screen, p *paragraphs) {
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
 	a := answersOf(s, s.answers.Draft)
-	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.answers.was.Certificate, OldPrivateKey: s.answers.was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.answers.was.Certificate, OldPrivateKey: s.answers.was.PrivateKey, Old: s.o.Renewal.old(s.o.Now()), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
 	if s.o.Task != guide.Renew {
 		a.Twin = s.o.Backend.Twin(s.answers.Draft)
 	}
@@ -44,11 +44,6 @@ func aboutOf(s *Screen) guide.About {
 		a.Thumbprint, a.PEM, a.Ends = s.pair.facts.SHA1, s.pair.facts.PEM, s.pair.facts.NotAfter
 	}
 	return a
-}
-
-// oldOf returns how the certificate that a renewal replaces stands.
-func oldOf(s *Screen) guide.Old {
-	return guide.Old{Ends: s.o.Renewal.OldEnds, Now: s.o.Now(), Unread: s.o.Renewal.OldUnread, Thumbprint: s.o.Renewal.OldSHA1}
 }
 
 // answersOf returns what a draft's answers say.
