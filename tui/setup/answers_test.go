@@ -28,7 +28,7 @@ func TestAnswersKnowWhatIsChanged(t *testing.T) {
 	}
 }
 
-// The permission of a source that is added later has to be asked for; that of one the application may
+// The permission of a source added later has to be asked for; that of one which the application may
 // read already has not. The settings' own list is left as it is.
 func TestAnswersKnowWhatWasGranted(t *testing.T) {
 	a := answers{Draft: Draft{Sources: []string{"alerts_v2"}}}
@@ -47,8 +47,8 @@ func TestAnswersKnowWhatWasGranted(t *testing.T) {
 	}
 }
 
-// A kept draft says nothing of polling if it had the usual then: the wizard's own values hold. Nobody
-// knows whether its permissions were granted.
+// A kept draft says nothing of polling if it had the usual then: the wizard's own values hold. Whether
+// its permissions were granted isn't known.
 func TestAnswersOfAKeptDraft(t *testing.T) {
 	a := answers{first: Draft{PollEvery: config.Duration(time.Minute), Since: config.Duration(time.Hour)}, granted: []string{"alerts"}}
 	a.resume(Draft{Name: "fabrikam", Since: config.Duration(2 * time.Hour)})

@@ -104,11 +104,7 @@ func resume(s *Screen, k Kept) tea.Cmd {
 	if vouchedAs(s.o.Backend.Vouched(), s.answers.Credential) == nil { // it was left on another machine
 		s.answers.Credential = ""
 	}
-	for i := range s.steps.stages {
-		if fields := s.steps.stages[i].fields; fields != nil && s.steps.stages[i].ID != guide.Name {
-			s.steps.stages[i].form = fields(s)
-		}
-	}
+	remake(s)
 	s.steps.stage(guide.Name).form = newName(s)
 	at := max(guide.Index(k.At), 0)
 	if s.steps.stages[at].ends {

@@ -53,7 +53,7 @@ func (p *pair) howIn(d Draft, vouched []Vouched) string {
 	return howMake
 }
 
-// howOf returns the way that is chosen in the fields of the certificate; nil are those of a renewal,
+// howOf returns the chosen way in the fields of the certificate; nil are those of a renewal,
 // which makes one.
 func howOf(f *form.Form) string {
 	if f != nil {

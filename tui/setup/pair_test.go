@@ -52,7 +52,7 @@ func TestPairKeepsBothWays(t *testing.T) {
 	}
 }
 
-// A pair that was made for other days than the draft's is not the one that is asked for. What a policy
+// A pair that was made for other days than the draft's is not the one asked for. What a policy
 // refuses changes only what is longer.
 func TestPairOfDays(t *testing.T) {
 	var p pair

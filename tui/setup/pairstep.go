@@ -21,7 +21,7 @@ func pairForm(s *Screen) *form.Form {
 // chooseHow shows the fields of the chosen way.
 func chooseHow(s *Screen) { certificateOf(s).form = howForm(s) }
 
-// howForm makes the form of the certificate with the way that is chosen.
+// howForm makes the form of the certificate with the chosen way.
 func howForm(s *Screen) *form.Form {
 	return s.pair.form(howFor(s), s.answers.Draft, s.o.Backend.Vouched())
 }

@@ -62,7 +62,7 @@ func pairOf(w *work, files FileMaker, d Draft) made {
 	return made{of: of{w}, draft: pair, facts: facts, err: err}
 }
 
-// await waits for a pair that is made late, as long as the guide is there.
+// await waits for a pair that comes late, as long as the guide is there.
 func await(w *work, late <-chan made) tea.Cmd {
 	return func() tea.Msg {
 		select {

@@ -26,7 +26,7 @@ type Renewal struct {
 	GiveUp func(ctx context.Context, remove bool) (said string, err error)
 }
 
-// old returns how the certificate that is replaced stands now.
+// old returns how the replaced certificate stands now.
 func (r *Renewal) old(now time.Time) guide.Old {
 	return guide.Old{Ends: r.OldEnds, Now: now, Unread: r.OldUnread, Thumbprint: r.OldSHA1}
 }

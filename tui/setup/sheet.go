@@ -22,8 +22,8 @@ const lowest = 10
 // most is the greatest number of lines of a form.
 const most = 64
 
-// sheet is what a step shows: its words, its fields, and what comes below them. It divides the lines that
-// there are among the three.
+// sheet has all that a step shows: its words, its fields, and the lines below them. It divides the room
+// among the three.
 type sheet struct {
 	th     *theme.Theme
 	words  *paragraphs

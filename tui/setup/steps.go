@@ -86,7 +86,7 @@ func (st *steps) firstField() string {
 // has reports whether the present step has a field now.
 func (st *steps) has(field string) bool { return st.form() != nil && st.form().Has(field) }
 
-// recheck has the fields of all steps checked again, but for those of one that is being typed in:
+// recheck has the fields of all steps checked again, but for those of the step in which a person types:
 // what is right in one step may depend on the value of another.
 func (st *steps) recheck(but int) {
 	for at := range st.stages {

@@ -36,7 +36,7 @@ func lacking(task guide.Task, step guide.ID) trial {
 	return trial{task: task, over: true, lacks: step}
 }
 
-// run runs the checks of a draft, whose results come one by one. awaited is what others of a demo have
+// run runs the checks of a draft, whose results come one by one. awaited says what others of a demo have
 // yet to do.
 func (t *trial) run(w *work, tenant TenantReacher, d Draft, awaited string) tea.Cmd {
 	left, generation := w.begin(testLimit+testGrace, "")
@@ -119,8 +119,8 @@ func (t *trial) mayPass() bool {
 	return worst == nil || worst.Kind != fault.Usage && worst.Kind != fault.Interrupted
 }
 
-// overtaken reports whether others have done what this test, which failed, still missed; awaited is
-// what they have yet to do.
+// overtaken reports whether others have done what this test, which failed, still missed; awaited
+// says what they have yet to do.
 func (t *trial) overtaken(awaited string) bool {
 	return t.over && !t.asking && !t.passed() && t.awaited != "" && awaited != t.awaited
 }

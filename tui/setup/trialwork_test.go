@@ -58,7 +58,7 @@ func play(t *testing.T, w *work, tr *trial, cmd tea.Cmd) {
 	}
 }
 
-// A test that is made again keeps what was found in sight until all have answered, and counts. Other
+// A test made again keeps what was found in sight until all have answered, and counts. Other
 // work ends it.
 func TestATestThatIsMadeAgain(t *testing.T) {
 	refused := check.Result{ID: "token", State: check.Failed, Fault: fault.New(fault.Consent, "nobody has consented", "", nil)}

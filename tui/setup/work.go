@@ -25,8 +25,8 @@ const (
 	busyFinish = "saving the settings"
 )
 
-// work is what a guide has its Backend do, one piece at a time: what begins ends what was begun
-// before, and the answer of that is dropped when it comes. Make one with newWork.
+// work has a guide's Backend do one piece at a time: what begins ends the piece begun before, whose
+// answer is dropped when it comes. Make one with newWork.
 type work struct {
 	busy    string // describes what enter waits for; "" for nothing
 	problem error  // what went wrong with the last piece, or in the present step; nil for nothing
@@ -67,7 +67,7 @@ func (w *work) halt() {
 	ended()
 }
 
-// end halts the work of a guide that is closed for good.
+// end halts the work of a guide closed for good.
 func (w *work) end() {
 	w.halt()
 	w.close()

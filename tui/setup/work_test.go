@@ -48,8 +48,8 @@ func TestWithinAnswers(t *testing.T) {
 	}
 }
 
-// One piece of work runs at a time: what begins ends what was begun before, and tells it; the answer of
-// that is late, and changes nothing.
+// One piece of work runs at a time: what begins ends the piece begun before, and tells it; a late answer
+// changes nothing.
 func TestWorkEndsTheOneBefore(t *testing.T) {
 	w, broke := newWork(), errors.New("it broke")
 	before, old := w.begin(time.Hour, busyMake)
