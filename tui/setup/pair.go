@@ -39,8 +39,8 @@ func (p *pair) holds(d Draft) bool { return p.made != nil && p.made.Certificate 
 // holdsSo reports whether the pair that was made here has the days of the draft.
 func (p *pair) holdsSo(d Draft) bool { return p.made != nil && p.made.Days == d.Days }
 
-// takeUp goes on with the pair of a draft that was kept, or of the settings.
-func (p *pair) takeUp(files Draft, made *Draft) { p.files, p.made = files, made }
+// takeUp goes on with the pair of a draft that was kept, or of the settings. Nothing was read of it yet.
+func (p *pair) takeUp(files Draft, made *Draft) { p.files, p.made, p.facts = files, made, nil }
 
 // howIn returns the way to a certificate that a draft has.
 func (p *pair) howIn(d Draft, vouched []Vouched) string {
