@@ -57,6 +57,9 @@ func lacksAny(have, wanted []string) bool {
 	return slices.ContainsFunc(wanted, func(one string) bool { return !slices.Contains(have, one) })
 }
 
+// locate takes the tenant of a domain, or why it isn't known.
+func (a *answers) locate(t tenancy, why string) { a.tenancy, a.tenancy.why = t, why }
+
 // tenantID returns the tenant's GUID as far as it is known; "" before an answer.
 func (a *answers) tenantID() string { return a.tenancy.idOf(a.Draft) }
 

@@ -192,7 +192,7 @@ func jump(s *Screen, at int) tea.Cmd {
 		return screen.Say(screen.Info, "Make the new certificate first: enter does it")
 	}
 	s.take()
-	s.steps.repair = ""
+	s.steps.leadBack("")
 	return s.to(at)
 }
 

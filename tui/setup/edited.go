@@ -87,10 +87,12 @@ func takeUp(s *Screen) {
 		if k.Edited == nil {
 			continue
 		}
-		s.keeper.kept, s.pair.made, s.answers.Draft = k, k.Made, k.onto(s.answers.was)
+		s.answers.Draft = k.onto(s.answers.was)
 		if c := s.answers.Credential; c != "" && vouchedAs(s.o.Backend.Vouched(), c) == nil { // it was left on another machine
 			s.answers.Credential = s.answers.was.Credential
 		}
+		s.keeper.takeUp(k)
+		s.pair.takeUp(s.answers.Draft, k.Made)
 	}
 }
 
@@ -122,7 +124,7 @@ func forgetChanges(s *Screen) tea.Cmd {
 	if !unsaved(s) {
 		return nil
 	}
-	s.answers.Draft, s.pair.facts = s.answers.was, nil
+	s.answers.Draft = s.answers.was
 	s.pair.takeUp(s.answers.was, nil)
 	remake(s)
 	return both(s.keeper.forget(s.o.Backend), screen.Say(screen.Info, "The changes are discarded"))

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
-	"tocsin/graph/fault"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -117,9 +116,10 @@ func takeWrote(s *Screen, msg wrote) {
 	switch {
 	case msg.at != s.steps.now().ID:
 	case msg.err != nil:
-		s.work.problem = fault.Of(screen.Late(msg.err))
+		s.work.fail(screen.Late(msg.err))
 	default:
-		s.page, s.work.problem = &msg, nil
+		s.page = &msg
+		s.work.clear()
 	}
 }
 

@@ -36,6 +36,12 @@ type keptAs struct {
 // holds reports whether this run keeps a draft.
 func (k *keeper) holds() bool { return k.kept.ID != "" }
 
+// takeUp goes on with a draft that was kept.
+func (k *keeper) takeUp(kept Kept) { k.kept = kept }
+
+// end keeps nothing any more: the wizard was left for what lies below it.
+func (k *keeper) end() { k.gone = true }
+
 // draft returns what is kept of a draft as it stands; that of an edit has an ID of its own.
 func (k *keeper) draft(now Kept) Kept {
 	now.ID, now.Edited = k.kept.ID, k.kept.Edited

@@ -98,7 +98,7 @@ func takeKept(s *Screen, msg keptAs) tea.Cmd {
 
 // resume goes on with a kept draft, in its step.
 func resume(s *Screen, k Kept) tea.Cmd {
-	s.keeper.kept = k
+	s.keeper.takeUp(k)
 	s.pair.takeUp(k.Draft, k.Made)
 	s.answers.resume(k.Draft)
 	if vouchedAs(s.o.Backend.Vouched(), s.answers.Credential) == nil { // it was left on another machine
@@ -127,8 +127,7 @@ func goOn(s *Screen, focus screen.Focus) tea.Cmd {
 		s.o.Shown = nil
 		shown()
 	}
-	if focus.On && s.o.Task != guide.SetUp && !s.steps.begun {
-		s.steps.begun = true
+	if focus.On && s.steps.begin() {
 		return s.to(s.steps.at)
 	}
 	id := s.o.Resume

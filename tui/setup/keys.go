@@ -10,7 +10,7 @@ import (
 // is typed.
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	f := s.steps.form()
-	s.scroll.reading = false
+	s.scroll.pause()
 	switch k := msg.String(); {
 	case k == "enter":
 		return s.enter()
@@ -57,7 +57,7 @@ func (s *Screen) follow(e form.Event) tea.Cmd {
 	case !e.Changed:
 		return nil
 	}
-	s.work.problem = nil
+	s.work.clear()
 	if remake := s.steps.now().remade[e.Field]; remake != nil {
 		remake(s)
 	}

@@ -85,7 +85,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 	case pressFinish, pressKeep:
 		if at := s.steps.firstWrong(s.answers.Draft); at >= 0 {
 			cmd := s.to(at)
-			s.steps.repair = guide.Test
+			s.steps.leadBack(guide.Test)
 			s.right()
 			return cmd
 		}
@@ -95,7 +95,7 @@ func leaveTest(s *Screen, pressed string) tea.Cmd {
 	case pressMend:
 		at, _ := s.test.mend()
 		cmd := s.toStep(at)
-		s.steps.repair = guide.Test
+		s.steps.leadBack(guide.Test)
 		return cmd
 	}
 	return nil

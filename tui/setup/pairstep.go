@@ -151,7 +151,7 @@ func takeMade(s *Screen, msg made) tea.Cmd {
 	if !s.work.answered(s.pair.awaits, msg.err) || howFor(s) == howMake && !s.pair.holdsSo(s.answers.Draft) {
 		return nil
 	}
-	s.pair.facts = &msg.facts
+	s.pair.read(msg.facts)
 	return s.next()
 }
 
@@ -163,7 +163,7 @@ func takeLooked(s *Screen, msg looked) tea.Cmd {
 	}
 	if !s.work.answered(msg.generation, msg.err) {
 		if howFor(s) == howMake && !s.steps.now().ends {
-			s.pair.made = nil
+			s.pair.lose()
 			takeCertificate(s)
 		}
 		if f := s.steps.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
@@ -171,7 +171,7 @@ func takeLooked(s *Screen, msg looked) tea.Cmd {
 		}
 		return nil
 	}
-	s.pair.facts = &msg.facts
+	s.pair.read(msg.facts)
 	if msg.goOn {
 		return s.next()
 	}

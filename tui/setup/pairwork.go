@@ -82,6 +82,12 @@ func (p *pair) came(d Draft) {
 	}
 }
 
+// read remembers the facts of the draft's pair.
+func (p *pair) read(facts certificate.Facts) { p.facts = &facts }
+
+// lose forgets the pair that was made here, since it can't be used any more: another can be made.
+func (p *pair) lose() { p.made = nil }
+
 // look reads the draft's pair after a pause, and goes to the next step if it is
 // valid and goOn is set. Without paths there is nothing to read.
 func (p *pair) look(w *work, files FileMaker, d Draft, pause time.Duration, goOn bool) tea.Cmd {

@@ -3,6 +3,7 @@ package setup
 import (
 	"strings"
 	"testing"
+
 	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/text"

@@ -38,6 +38,9 @@ func (c *scroll) by(down bool, lines int) {
 	c.to, c.reading = max(c.top+lines, 0), true
 }
 
+// pause notes that another key was pressed than one that scrolls.
+func (c *scroll) pause() { c.reading = false }
+
 // page scrolls by as many lines as are in sight.
 func (c *scroll) page(down bool) { c.by(down, max(c.room-1, 1)) }
 

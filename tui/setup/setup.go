@@ -77,8 +77,11 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), answers: begun(o), scroll: newScroll(), work: newWork()}
-	s.pair.files = s.answers.Draft
+	s := &Screen{
+		o: o, theme: theme.New(theme.Options{}), scroll: newScroll(), work: newWork(),
+		steps: newSteps(o.Task, o.At), answers: begun(o), test: trial{task: o.Task},
+	}
+	s.pair.takeUp(s.answers.Draft, nil)
 	switch o.Task {
 	case guide.SetUp:
 		s.keeper.left = o.Backend.Drafts()
@@ -86,12 +89,10 @@ func New(o Options) *Screen {
 		edited := editedIn(o)
 		s.keeper.edited = &edited
 		takeUp(s)
-		s.pair.files = s.answers.Draft
 	case guide.Renew: // its steps are written down as they are done
-		s.keeper.gone = true
+		s.keeper.end()
 	}
 	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
-	s.steps, s.test.task = newSteps(o.Task, o.At), o.Task
 	remake(s)
 	return s
 }
@@ -131,7 +132,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.o.Task == guide.Edit && s.steps.at > 0: // each step is chosen in the summary
 		return true, s.toStep(guide.Summary)
 	case s.steps.at > 0:
-		s.steps.repair = ""
+		s.steps.leadBack("")
 		return true, s.to(s.steps.at - 1)
 	case s.o.Cancel != nil:
 		return true, cancel(s)
@@ -145,7 +146,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 // cancel leaves the wizard for what lies below it.
 func cancel(s *Screen) tea.Cmd {
 	said := keptOnWay(s)
-	s.keeper.gone = true
+	s.keeper.end()
 	return both(s.o.Cancel(), said)
 }
 
@@ -187,7 +188,8 @@ func (s *Screen) to(at int) tea.Cmd {
 	s.work.halt()
 	s.steps.reach(at)
 	s.scroll.reset()
-	s.page, s.work.problem = nil, nil
+	s.page = nil
+	s.work.clear()
 	var work tea.Cmd
 	if arrive := s.steps.now().arrive; arrive != nil {
 		work = arrive(s)

@@ -129,6 +129,6 @@ func comeBack(s *Screen) tea.Cmd {
 
 // takeReturned leaves this wizard for the one of the other day.
 func takeReturned(s *Screen, msg returned) tea.Cmd {
-	s.keeper.gone = true
+	s.keeper.end()
 	return s.o.Standin.Return(msg.drafts)
 }

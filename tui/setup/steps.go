@@ -63,6 +63,16 @@ func (st *steps) takeUp(at int, over []guide.ID) {
 	}
 }
 
+// begin reports once whether the first step of an edit or a renewal is reached: a setup begins by itself.
+func (st *steps) begin() bool {
+	first := !st.begun && st.task != guide.SetUp
+	st.begun = true
+	return first
+}
+
+// leadBack has enter lead to a step from where something is repaired; "" ends that.
+func (st *steps) leadBack(to guide.ID) { st.repair = to }
+
 // repairing reports whether enter leads from the present step to the one that needs a repair. What
 // comes out of some steps must go through those that follow.
 func (st *steps) repairing() bool { return st.repair != "" && !st.now().renewed }

@@ -66,7 +66,7 @@ func summarize(s *Screen) tea.Cmd {
 	if s.steps.repair != "" || s.answers.changed() > 0 {
 		s.steps.form().SetValue(fieldChange, changeNothing)
 	}
-	s.steps.repair = ""
+	s.steps.leadBack("")
 	return nil
 }
 
@@ -77,7 +77,7 @@ func leaveSummary(s *Screen, _ string) tea.Cmd {
 		return s.toStep(guide.Test)
 	}
 	cmd := s.toStep(guide.ID(value))
-	s.steps.repair = guide.Summary
+	s.steps.leadBack(guide.Summary)
 	return cmd
 }
 

@@ -69,7 +69,7 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 	f := fault.Of(msg.err)
 	switch {
 	case f == nil:
-		s.answers.tenancy = msg.tenancy
+		s.answers.locate(msg.tenancy, "")
 		s.work.halt()
 		s.steps.recheck(-1)
 		return s.next()
@@ -78,8 +78,7 @@ func takeFound(s *Screen, msg found) tea.Cmd {
 		return nil
 	}
 	s.work.halt()
-	s.answers.tenancy = msg.tenancy
-	s.answers.tenancy.why = f.Sentence
+	s.answers.locate(msg.tenancy, f.Sentence)
 	return s.next()
 }
 

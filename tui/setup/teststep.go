@@ -9,7 +9,7 @@ import (
 
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
-	s.steps.repair = ""
+	s.steps.leadBack("")
 	step := s.steps.stage(guide.Test)
 	if at := s.steps.firstWrong(s.answers.Draft); at >= 0 {
 		s.work.halt()

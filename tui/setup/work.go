@@ -80,11 +80,19 @@ func (w *work) answered(generation int, err error) bool {
 		return false
 	}
 	w.halt()
+	w.fail(err)
+	return err == nil
+}
+
+// fail has something that went wrong shown; not that a person has ended it.
+func (w *work) fail(err error) {
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		w.problem = f
 	}
-	return err == nil
 }
+
+// clear forgets what went wrong: something else is tried.
+func (w *work) clear() { w.problem = nil }
 
 // of names the guide that a message answers, by its work: all screens of the stack hear it, and
 // one guide may stand on another.
