@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/tui/form"
+	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -31,6 +32,18 @@ type keptAs struct {
 	of
 	id  string
 	err error
+}
+
+// newKeeper returns the keeper of a task. A renewal keeps nothing: its steps are written down as they are done.
+func newKeeper(o Options) keeper {
+	switch o.Task {
+	case guide.Edit:
+		edited := editedIn(o)
+		return keeper{edited: &edited}
+	case guide.Renew:
+		return keeper{gone: true}
+	}
+	return keeper{left: o.Backend.Drafts()}
 }
 
 // holds reports whether this run keeps a draft.

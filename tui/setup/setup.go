@@ -79,18 +79,11 @@ func New(o Options) *Screen {
 	}
 	s := &Screen{
 		o: o, theme: theme.New(theme.Options{}), scroll: newScroll(), work: newWork(),
-		steps: newSteps(o.Task, o.At), answers: begun(o), test: trial{task: o.Task},
+		steps: newSteps(o.Task, o.At), answers: begun(o), test: trial{task: o.Task}, keeper: newKeeper(o),
 	}
 	s.pair.takeUp(s.answers.Draft, nil)
-	switch o.Task {
-	case guide.SetUp:
-		s.keeper.left = o.Backend.Drafts()
-	case guide.Edit:
-		edited := editedIn(o)
-		s.keeper.edited = &edited
+	if o.Task == guide.Edit {
 		takeUp(s)
-	case guide.Renew: // its steps are written down as they are done
-		s.keeper.end()
 	}
 	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
 	remake(s)
