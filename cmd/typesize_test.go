@@ -48,7 +48,6 @@ var large = map[string]size{
 	"tui/linear.session":       {60, 15},
 	"tui/list.List":            {34, 18},
 	"tui/rows.Rows":            {32, 13},
-	"tui/setup.Screen":         {61, 21},
 	"tui/table.View":           {27, 8},
 }
 

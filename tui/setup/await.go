@@ -1,10 +1,6 @@
 package setup
 
 import (
-	"time"
-
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
@@ -12,54 +8,13 @@ import (
 	"tocsin/tui/text"
 )
 
-// askEvery is how long a test that time may mend waits until it is made again.
-const askEvery = 15 * time.Second
-
-// retry says that it is time for the next test of a generation.
-type retry struct {
-	of
-	generation int
-}
-
-// awaits reports whether the step tests again by itself after a while.
-func awaits(s *Screen) bool { return s.now().again > 0 && s.test.over && !s.test.next.IsZero() }
-
-// mayPass reports whether a test that failed may pass later without another answer: not if
-// the answers, the settings or files are wrong.
-func mayPass(t *trial) bool {
-	if at, ok := t.mend(); t.passed() || ok && at == guide.NewPair {
-		return false
-	}
-	if at, ok := t.mend(); ok && !guide.StepsOf(t.task)[guide.IndexOf(t.task, at)].Elsewhere {
-		return false
-	}
-	worst := check.Worst(t.results)
-	return worst == nil || worst.Kind != fault.Usage && worst.Kind != fault.Interrupted
-}
-
-// awaitTest begins the test again after a while.
-func awaitTest(s *Screen) tea.Cmd {
-	again, problem := s.now().again, s.problem
-	if worst := check.Worst(s.test.results); worst != nil {
-		again = max(again, worst.RetryAfter)
-	}
-	ctx, generation := s.begin(again + fileLimit)
-	s.problem, s.test.next = problem, s.o.Now().Add(again)
-	return func() tea.Msg {
-		if !sleep(ctx, again) {
-			return nil
-		}
-		return retry{of{s}, generation}
-	}
-}
-
 // askedWords says, below the buttons, how often a test that failed was made, and when it is made again.
 func askedWords(s *Screen, p *paragraphs) {
 	asked := "The tenant was asked " + text.Plural(s.test.tries, "time") + ", and is asked again "
 	switch {
 	case s.test.asking:
 		p.text(asked + "now.")
-	case awaits(s):
+	case s.test.waiting():
 		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
 		p.text(asked + "in " + text.Plural(wait, "second") + ".")
 	}
@@ -96,11 +51,11 @@ func awaitedWords(worst *fault.Fault) string {
 func awaitWords(s *Screen, p *paragraphs) {
 	p.text(awaitedWords(check.Worst(s.test.results)))
 	meanwhile := "polling goes on with the old certificate"
-	if !oldOf(s).Polls() {
+	if !s.o.Renewal.old(s.o.Now()).Polls() {
 		meanwhile = "nothing is polled until the new certificate is in use"
 	}
 	if yields(s) {
 		meanwhile += "; D gives the renewal up"
 	}
-	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.draft.Name))
+	p.note("You can leave, and close tocsin: " + meanwhile + ". To come back here: renew it in :integrations, or tocsin cert renew " + fault.ShellWord(s.answers.Name))
 }

@@ -44,12 +44,12 @@ func acts() []act {
 		},
 		{
 			command.Spec{ID: "setup.back", Keys: []string{"shift+tab"}, Help: "go back to the previous field or step", Group: "open", Where: Context},
-			func(s *Screen) bool { return !s.now().ends },
+			func(s *Screen) bool { return !s.steps.now().ends },
 			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}) },
 		},
 		{
 			command.Spec{ID: stepID, Help: "go to any step", Group: "open", Where: Context, Arg: "STEP", Also: []string{"jump", "consent"}},
-			func(s *Screen) bool { return !s.now().ends }, jumpTo,
+			func(s *Screen) bool { return !s.steps.now().ends }, jumpTo,
 		},
 		{
 			command.Spec{ID: copyID, Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: handingOn, Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
@@ -65,13 +65,13 @@ func acts() []act {
 		},
 		{
 			command.Spec{ID: handoutID, Keys: []string{"w", "f4"}, Help: "write the page for the person who has the roles", Short: "write page", Group: handingOn, Where: Context, Hint: 31, Verb: "handout", Also: []string{"page", "administrator"}},
-			func(s *Screen) bool { return !s.now().ends }, writeHandout,
+			func(s *Screen) bool { return !s.steps.now().ends }, writeHandout,
 		},
 		{
 			command.Spec{ID: "setup.test", Keys: []string{"r"}, Help: "test the connection again", Group: "data", Where: Context},
-			func(s *Screen) bool { return s.now().ID == guide.Test },
+			func(s *Screen) bool { return s.steps.now().ID == guide.Test },
 			func(s *Screen, _ string) tea.Cmd {
-				if s.busy != "" {
+				if s.work.busy != "" {
 					return nil
 				}
 				return s.toStep(guide.Test)
@@ -99,8 +99,8 @@ func moveActs() []act {
 			func(s *Screen, _ string) tea.Cmd { return s.key(tea.KeyPressMsg{Code: key}) },
 		}
 	}
-	lists := func(s *Screen) bool { return s.form() != nil && !s.Typing() }
-	long := func(s *Screen) bool { return s.scroll != automatic || s.long }
+	lists := func(s *Screen) bool { return s.steps.form() != nil && !s.Typing() }
+	long := func(s *Screen) bool { return s.scroll.moves() }
 	return []act{
 		move("setup.down", "next option or field", tea.KeyDown, lists, "down", "j"),
 		move("setup.up", "previous option or field", tea.KeyUp, lists, "up", "k"),
@@ -156,7 +156,7 @@ func (s *Screen) Arguments(id string) screen.Arguments {
 		return screen.Arguments{}
 	}
 	var out []string
-	for at, st := range s.stages {
+	for at, st := range s.steps.stages {
 		if !st.ends {
 			out = append(out, numbered(at, st.Title))
 		}
@@ -170,7 +170,7 @@ func numbered(at int, title string) string { return strconv.Itoa(at+1) + " " + t
 // jumpTo goes to a step by its number, its title or both, with the answers as they stand.
 func jumpTo(s *Screen, typed string) tea.Cmd {
 	typed = strings.TrimSpace(typed)
-	for at, st := range s.stages {
+	for at, st := range s.steps.stages {
 		switch {
 		case !strings.EqualFold(st.Title, typed) && strconv.Itoa(at+1) != typed && !strings.EqualFold(numbered(at, st.Title), typed):
 		case st.ends:
@@ -185,20 +185,20 @@ func jumpTo(s *Screen, typed string) tea.Cmd {
 // jump goes to a step without the work of those between. While the settings are being
 // written, the answer decides the step.
 func jump(s *Screen, at int) tea.Cmd {
-	if s.busy == busyFinish || s.now().ends || s.stages[at].ends {
+	if s.work.busy == busyFinish || s.steps.now().ends || s.steps.stages[at].ends {
 		return nil
 	}
-	if s.o.Task == guide.Renew && at > 0 && !renewing(s) {
+	if s.o.Task == guide.Renew && at > 0 && !s.answers.renewing() {
 		return screen.Say(screen.Info, "Make the new certificate first: enter does it")
 	}
 	s.take()
-	s.repair = ""
+	s.steps.leadBack("")
 	return s.to(at)
 }
 
 // clickStep goes to the step that was clicked in the list of steps.
 func clickStep(s *Screen, c screen.Click) tea.Cmd {
-	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.stages) {
+	if at := c.Y; s.wide && c.X < railWidth && at >= 0 && at < len(s.steps.stages) {
 		return jump(s, at)
 	}
 	return nil

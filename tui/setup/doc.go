@@ -7,7 +7,10 @@
 // the fields of every step live as long as the screen: going back loses
 // nothing.
 //
-// Begin with Screen in setup.go, then stage.go (the steps as rows), pair.go (the step
-// of the certificate), leave.go (what enter does), work.go (calls of the Backend) and
-// draw.go (the layout). What the steps tell stands in package guide.
+// Begin with Screen in setup.go and stage.go (the steps as rows). Screen joins parts that
+// own their state and don't know it: steps (where a person is), answers (what was answered),
+// pair (the certificate with its key), trial (the test), keeper (drafts), work (what the
+// Backend does now), scroll and sheet (what is in sight). What a step does with them stands in
+// the file of its row: fields.go, tenancy.go, pairstep.go, teststep.go, task.go; leave.go says
+// what enter does. What the steps tell stands in package guide.
 package setup

@@ -87,34 +87,36 @@ func takeUp(s *Screen) {
 		if k.Edited == nil {
 			continue
 		}
-		s.kept, s.made, s.draft = k, k.Made, k.onto(s.o.Was)
-		if c := s.draft.Credential; c != "" && vouchedAs(s, c) == nil { // it was left on another machine
-			s.draft.Credential = s.o.Was.Credential
+		s.answers.Draft = k.onto(s.answers.was)
+		if c := s.answers.Credential; c != "" && vouchedAs(s.o.Backend.Vouched(), c) == nil { // it was left on another machine
+			s.answers.Credential = s.answers.was.Credential
 		}
+		s.keeper.takeUp(k)
+		s.pair.takeUp(s.answers.Draft, k.Made)
 	}
 }
 
 // leftWords says in the summary that changes were left earlier.
 func leftWords(s *Screen, p *paragraphs) {
-	if s.kept.ID == "" || s.kept.Left.IsZero() {
+	if !s.keeper.holds() || s.keeper.kept.Left.IsZero() {
 		return
 	}
 	p.gap()
-	p.say(p.th.Glyphs.Alert+" ", theme.Warn, "These changes were left on "+s.kept.Left.Local().Format("2006-01-02 15:04")+", and are not saved yet. D discards them.")
+	p.say(p.th.Glyphs.Alert+" ", theme.Warn, "These changes were left on "+s.keeper.kept.Left.Local().Format("2006-01-02 15:04")+", and are not saved yet. D discards them.")
 }
 
 // unsaved reports whether an edit has changes that are kept and not saved.
 func unsaved(s *Screen) bool {
-	return s.o.Task == guide.Edit && s.now().ID == guide.Summary && s.kept.ID != ""
+	return s.o.Task == guide.Edit && s.steps.now().ID == guide.Summary && s.keeper.holds()
 }
 
 // askForget asks before the changes of an edit are deleted.
 func askForget(s *Screen) tea.Cmd {
-	question := "Discard the changes of " + text.Brief(s.draft.Name, nameWidth) + "? The settings stay as they are."
-	if s.made != nil {
+	question := "Discard the changes of " + text.Brief(s.answers.Name, nameWidth) + "? The settings stay as they are."
+	if s.pair.made != nil {
 		question += " The certificate and the key that were made stay."
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, s.kept.ID})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, s.keeper.kept.ID})})
 }
 
 // forgetChanges takes the answers of the settings again.
@@ -122,16 +124,17 @@ func forgetChanges(s *Screen) tea.Cmd {
 	if !unsaved(s) {
 		return nil
 	}
-	s.draft, s.files, s.made, s.facts = s.o.Was, s.o.Was, nil, nil
+	s.answers.Draft = s.answers.was
+	s.pair.takeUp(s.answers.was, nil)
 	remake(s)
-	return both(forgetDraft(s), screen.Say(screen.Info, "The changes are discarded"))
+	return both(s.keeper.forget(s.o.Backend), screen.Say(screen.Info, "The changes are discarded"))
 }
 
 // remake makes the fields of all steps again.
 func remake(s *Screen) {
-	for i := range s.stages {
-		if fields := s.stages[i].fields; fields != nil {
-			s.stages[i].form = fields(s)
+	for i := range s.steps.stages {
+		if fields := s.steps.stages[i].fields; fields != nil {
+			s.steps.stages[i].form = fields(s)
 		}
 	}
 }
@@ -141,5 +144,5 @@ func keptOnWay(s *Screen) tea.Cmd {
 	if _, ok := s.Left(); !ok || s.o.Task != guide.Edit {
 		return nil
 	}
-	return screen.Say(screen.Info, "Not saved: the changes of "+text.Brief(s.draft.Name, nameWidth)+" are kept for the next time you edit it")
+	return screen.Say(screen.Info, "Not saved: the changes of "+text.Brief(s.answers.Name, nameWidth)+" are kept for the next time you edit it")
 }

@@ -32,59 +32,59 @@ const beginNew = "new"
 // nameForm and the others make the fields of their step. With kept drafts, the name is
 // asked for only if none of them is chosen.
 func nameForm(s *Screen) *form.Form {
-	if len(s.drafts) > 0 {
-		return form.New(begins(s))
+	if len(s.keeper.left) > 0 {
+		return form.New(s.keeper.choice())
 	}
 	return newName(s)
 }
 
 // chooseBegin shows the name of a new tenant, or takes it away for a kept draft.
 func chooseBegin(s *Screen) {
-	value := s.form().Value(fieldBegin)
-	fields := []form.Field{begins(s)}
+	value := s.steps.form().Value(fieldBegin)
+	fields := []form.Field{s.keeper.choice()}
 	fields[0].Value = value
 	if value == beginNew {
 		fields = append(fields, nameField(s))
 	}
-	s.now().form = form.New(fields...)
-	s.now().form.SetValue(fieldBegin, value)
+	s.steps.now().form = form.New(fields...)
+	s.steps.now().form.SetValue(fieldBegin, value)
 }
 
 // newName makes the form of a name alone.
 func newName(s *Screen) *form.Form { return form.New(nameField(s)) }
 
 func nameField(s *Screen) form.Field {
-	return form.Field{ID: fieldName, Label: "Name", Value: s.draft.Name, Offered: s.draft.Name == s.first.Name, Check: s.checked(fieldName)}
+	return form.Field{ID: fieldName, Label: "Name", Value: s.answers.Name, Offered: !s.answers.named(), Check: checked(s, fieldName)}
 }
 
 func cloudForm(s *Screen) *form.Form {
 	clouds := s.o.Backend.Clouds()
 	f := form.New(form.Field{
-		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: s.draft.Cloud, Options: options(clouds),
+		ID: fieldCloud, Control: form.Choice, Label: "Cloud", Value: s.answers.Cloud, Options: options(clouds),
 		Check: func(value string) form.Note { return chosen(clouds, value) },
 	})
-	f.SetValue(fieldCloud, s.draft.Cloud) // focus the chosen one
+	f.SetValue(fieldCloud, s.answers.Cloud) // focus the chosen one
 	return f
 }
 
 func sourcesForm(s *Screen) *form.Form {
 	return form.New(form.Field{
-		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: s.draft.Sources, Options: options(s.o.Backend.Sources()),
+		ID: fieldSources, Control: form.Checks, Label: "Sources", Ticked: s.answers.Sources, Options: options(s.o.Backend.Sources()),
 	})
 }
 
 func tenantForm(s *Screen) *form.Form {
-	return idForm(s, fieldTenant, guide.Tenant, "a GUID, or one of the tenant's domains", s.draft.TenantID)
+	return idForm(s, fieldTenant, guide.Tenant, "a GUID, or one of the tenant's domains", s.answers.TenantID)
 }
 
 func clientForm(s *Screen) *form.Form {
-	return idForm(s, fieldClient, guide.Client, "a GUID", s.draft.ClientID)
+	return idForm(s, fieldClient, guide.Client, "a GUID", s.answers.ClientID)
 }
 
 func idForm(s *Screen, field string, id guide.ID, hint, value string) *form.Form {
 	return form.New(form.Field{
 		ID: field, Label: guide.Steps()[guide.Index(id)].Title, Hint: hint, Value: value,
-		Placeholder: "Paste it here", Check: s.checked(field),
+		Placeholder: "Paste it here", Check: checked(s, field),
 	})
 }
 
@@ -119,9 +119,9 @@ func wrong(message string) form.Note { return form.Note{Text: message, Role: the
 
 // checked checks a text as it is typed. An empty one is wrong, but gets no
 // note.
-func (s *Screen) checked(field string) func(string) form.Note {
+func checked(s *Screen, field string) func(string) form.Note {
 	return func(value string) form.Note {
-		d := s.draft
+		d := s.answers.Draft
 		if put(&d, field, value); strings.TrimSpace(value) == "" {
 			return form.Note{Wrong: true}
 		}
@@ -149,13 +149,13 @@ func put(d *Draft, field, value string) {
 // takeName takes the name of a new tenant.
 func takeName(s *Screen) {
 	if chosenDraft(s) == nil {
-		put(&s.draft, fieldName, s.form().Value(fieldName))
+		put(&s.answers.Draft, fieldName, s.steps.form().Value(fieldName))
 	}
 }
 
 // lastOfName returns the name, or the choice if a kept draft is chosen.
-func lastOfName(s *Screen) string {
-	if chosenDraft(s) != nil {
+func lastOfName(f *form.Form) string {
+	if f.Has(fieldBegin) && f.Value(fieldBegin) != beginNew {
 		return fieldBegin
 	}
 	return fieldName
@@ -164,42 +164,40 @@ func lastOfName(s *Screen) string {
 // leaveName goes on with the chosen draft, or to the next step.
 func leaveName(s *Screen, _ string) tea.Cmd {
 	if k := chosenDraft(s); k != nil {
-		return s.resume(*k)
+		return resume(s, *k)
 	}
 	return s.next()
 }
 
 // takeText takes the one field of a step.
 func takeText(s *Screen) {
-	f := s.form()
-	put(&s.draft, f.Focused(), f.Value(f.Focused()))
+	f := s.steps.form()
+	put(&s.answers.Draft, f.Focused(), f.Value(f.Focused()))
 }
 
 // settleTenant and settleClient show an ID as it was understood.
-func settleTenant(s *Screen) { s.form().SetValue(fieldTenant, s.draft.TenantID) }
-func settleClient(s *Screen) { s.form().SetValue(fieldClient, s.draft.ClientID) }
+func settleTenant(s *Screen) { s.steps.form().SetValue(fieldTenant, s.answers.TenantID) }
+func settleClient(s *Screen) { s.steps.form().SetValue(fieldClient, s.answers.ClientID) }
 
 // takeSources takes the sources that can be chosen.
 func takeSources(s *Screen) {
 	judgeSources(s)
-	s.draft.Sources = s.form().Ticked(fieldSources)
+	s.answers.Sources = s.steps.form().Ticked(fieldSources)
 	regrant(s)
 }
 
 // regrant takes the mark of the step of permissions away if a source was added since: its permission
 // has to be asked for, too.
 func regrant(s *Screen) {
-	if s.granted == nil {
-		return
+	if s.answers.granted != nil {
+		s.steps.stage(guide.Permissions).left = s.answers.granting()
 	}
-	missing := func(source string) bool { return !slices.Contains(s.granted, source) }
-	s.stage(guide.Permissions).left = !slices.ContainsFunc(s.draft.Sources, missing)
 }
 
 // judgeSources unticks what cannot be chosen, and message so; at least one must be
 // ticked.
 func judgeSources(s *Screen) {
-	f := s.form()
+	f := s.steps.form()
 	note := form.Note{}
 	for _, c := range s.o.Backend.Sources() {
 		if c.Why != "" && slices.Contains(f.Ticked(fieldSources), c.Value) {

@@ -55,7 +55,7 @@ func TestWhatWasTypedIsNotRepeatedWhole(t *testing.T) {
 	if n := len(p.lines); n > 160 || n < 20 {
 		t.Errorf("%d lines", n)
 	}
-	s := &Screen{o: Options{Backend: undemonstrated{}}, draft: Draft{Name: long}}
+	s := &Screen{o: Options{Backend: undemonstrated{}}, answers: answers{Draft: Draft{Name: long}}}
 	if w := theme.Width(s.Header()[0]...); w != nameWidth {
 		t.Errorf("the name takes %d columns", w)
 	}

@@ -1,14 +1,12 @@
 package setup
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/certificate"
-	"tocsin/graph/fault"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -23,16 +21,15 @@ type hand struct {
 }
 
 // registerHand and the others return what their step hands on.
-func registerHand(s *Screen) hand {
-	return hand{"the link", s.o.Backend.Links(s.draft).Register, true, "The settings name no portal of this cloud"}
+func registerHand(a guide.About) hand {
+	return hand{"the link", a.RegisterLink, true, "The settings name no portal of this cloud"}
 }
 
-func consentHand(s *Screen) hand {
-	return hand{"the consent link", s.o.Backend.Links(s.draft).Consent, true, "There is no link yet: it needs both IDs of the steps before"}
+func consentHand(a guide.About) hand {
+	return hand{"the consent link", a.ConsentLink, true, "There is no link yet: it needs both IDs of the steps before"}
 }
 
-func uploadHand(s *Screen) hand {
-	a := aboutOf(s)
+func uploadHand(a guide.About) hand {
 	if lines := guide.Script(a); len(lines) > 0 {
 		return hand{"the commands", strings.Join(lines, "\n"), false, ""}
 	}
@@ -41,14 +38,14 @@ func uploadHand(s *Screen) hand {
 
 // handOf returns what the present step hands on; its text is "" for nothing.
 func handOf(s *Screen) hand {
-	if hands := s.now().hands; hands != nil {
-		return hands(s)
+	if hands := s.steps.now().hands; hands != nil {
+		return hands(aboutOf(s))
 	}
 	return hand{}
 }
 
 // handsOn and handsLink report whether the step hands something on, once it is there.
-func handsOn(s *Screen) bool   { return s.now().hands != nil }
+func handsOn(s *Screen) bool   { return s.steps.now().hands != nil }
 func handsLink(s *Screen) bool { return handsOn(s) && handOf(s).link }
 
 // handing returns what does something with the text that the step hands on. Without one it
@@ -83,16 +80,16 @@ func showCode(s *Screen, h hand) tea.Cmd {
 
 // writeHandout has the page for another person written.
 func writeHandout(s *Screen, _ string) tea.Cmd {
-	about, draft, kept := aboutOf(s), s.draft, chosenDraft(s)
+	about, draft, kept := aboutOf(s), s.answers.Draft, chosenDraft(s)
 	if kept != nil {
 		about, draft = answersOf(s, kept.Draft), kept.Draft
-		if v := vouchedAs(s, kept.Draft.Credential); v != nil {
+		if v := vouchedAs(s.o.Backend.Vouched(), kept.Draft.Credential); v != nil {
 			about.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 		}
 	}
-	name, at := about.Name, s.now().ID
+	name, at := about.Name, s.steps.now().ID
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		ctx, cancel := s.work.aside(fileLimit)
 		defer cancel()
 		if about.Certificate != "" && about.PEM == "" { // a resumed draft, whose pair wasn't read yet
 			if facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(draft) }); err == nil {
@@ -101,7 +98,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		}
 		page := guide.Page(about, guide.Markdown)
 		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
-		return wrote{of{s}, at, path, about.PEM == "" && about.Credential == "", err}
+		return wrote{of{s.work}, at, path, about.PEM == "" && about.Credential == "", err}
 	}
 }
 
@@ -117,11 +114,12 @@ type wrote struct {
 // takeWrote lets the step say where the page is: a toast has no room for its path.
 func takeWrote(s *Screen, msg wrote) {
 	switch {
-	case msg.at != s.now().ID:
+	case msg.at != s.steps.now().ID:
 	case msg.err != nil:
-		s.problem = fault.Of(screen.Late(msg.err))
+		s.work.fail(screen.Late(msg.err))
 	default:
-		s.page, s.problem = &msg, nil
+		s.page = &msg
+		s.work.clear()
 	}
 }
 
@@ -143,6 +141,6 @@ func pageWords(s *Screen, p *paragraphs) {
 // toCertificate says how to get to the step that makes the certificate: enter stops at the fields
 // before it that wait for the other person.
 func toCertificate(s *Screen) string {
-	at := max(guide.IndexOf(s.o.Task, guide.Certificate), 0) // a renewal begins with it
+	at := max(s.steps.index(guide.Certificate), 0) // a renewal begins with it
 	return fmt.Sprintf("ctrl+p, then step %d, goes to it", at+1)
 }

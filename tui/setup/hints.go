@@ -5,9 +5,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// keys says what the keys do in this step.
-func (s *Screen) keys() (out []theme.Segment) {
-	for i, k := range s.hints() {
+// keysOf says what the keys do in this step.
+func keysOf(s *Screen) (out []theme.Segment) {
+	for i, k := range hintsOf(s) {
 		if i > 0 {
 			out = append(out, theme.Seg(theme.Muted, " "+s.theme.Glyphs.Dot+" "))
 		}
@@ -23,10 +23,10 @@ type hint struct{ key, does string }
 func back() hint { return hint{"esc", "go back"} }
 
 // onward returns the hint of enter: in a repair it leads to the test, in an edit to the summary.
-func (s *Screen) onward() hint {
+func onward(st *steps) hint {
 	switch {
-	case s.repair == "" || s.now().renewed:
-	case s.repair == guide.Test:
+	case !st.repairing():
+	case st.repair == guide.Test:
 		return hint{"enter", "test again"}
 	default:
 		return hint{"enter", "take it"}
@@ -34,19 +34,20 @@ func (s *Screen) onward() hint {
 	return hint{"enter", "continue"}
 }
 
-func (s *Screen) hints() []hint {
-	if keys := s.now().keys; keys != nil {
+// hintsOf returns the keys of the present step.
+func hintsOf(s *Screen) []hint {
+	if keys := s.steps.now().keys; keys != nil {
 		return keys(s)
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 // consentKeys says in a demo that enter asks the administrator once more.
 func consentKeys(s *Screen) []hint {
-	if s.repair == guide.Test && s.o.Backend.Demo() {
+	if s.steps.repair == guide.Test && s.o.Backend.Demo() {
 		return []hint{{"enter", "ask and test again"}, back()}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 func nameKeys(s *Screen) []hint {
@@ -54,16 +55,16 @@ func nameKeys(s *Screen) []hint {
 		return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "go on"}, {"D", "discard"}}
 	}
 	if s.o.Cancel == nil {
-		return []hint{s.onward()}
+		return []hint{onward(s.steps)}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }
 
 func cloudKeys(s *Screen) []hint {
 	return []hint{{arrows(s, "up", "down"), "move"}, {"enter", "choose"}, back()}
 }
 
-func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, s.onward(), back()} }
+func sourcesKeys(s *Screen) []hint { return []hint{{"space", "tick"}, onward(s.steps), back()} }
 
 func testKeys(s *Screen) []hint {
 	if s.test.running {
@@ -72,7 +73,7 @@ func testKeys(s *Screen) []hint {
 	if waits(s) != "" { // leave room in the footer for the key that lets the others act
 		return []hint{{"enter", "choose"}, back()}
 	}
-	if awaits(s) || s.test.asking { // and for that of the help
+	if s.test.waiting() || s.test.asking { // and for that of the help
 		return []hint{{"enter", "choose"}, {"r", "test again"}, back()}
 	}
 	return []hint{{"enter", "choose"}, {arrows(s, "left", "right"), "move"}, {"r", "test again"}, back()}

@@ -1,18 +1,12 @@
 package setup
 
 import (
-	"cmp"
-	"crypto/rand"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/fault"
 	"tocsin/tui/decide"
-	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -31,20 +25,6 @@ type Kept struct {
 	Edited *Edited `json:"edited,omitempty"`
 }
 
-// keeper knows which drafts are kept.
-type keeper struct {
-	first   Draft  // as the wizard began
-	drafts  []Kept // that were left
-	kept    Kept   // the one that this run keeps; its ID is "" before the first Keep
-	keeping bool   // a Keep runs
-	newer   bool   // the draft changed since it began
-	leaving bool   // the wizard is left and come back to once the draft is kept
-	gone    bool   // the wizard was left for the list: nothing is kept any more
-	unkept  bool   // it was said that the draft can't be kept
-	edited  Edited // what an edit changes
-	begun   bool   // the first step of an edit or a renewal was reached
-}
-
 // Where returns the name of the draft and its step, for those who go on with it.
 func (k Kept) Where() string {
 	if k.Edited != nil {
@@ -60,195 +40,113 @@ func (k Kept) Where() string {
 // Left returns the draft as it stands; false if there is nothing to go on with: nothing
 // was answered, or the integration was saved.
 func (s *Screen) Left() (Kept, bool) {
-	if s.gone || s.now().ends || s.busy == busyFinish || !answeredAny(s) {
+	if settled(s) || !answeredAny(s) {
 		return Kept{}, false
 	}
-	k := s.kept
-	draft := s.draft
+	draft := s.answers.Draft
 	if s.o.Backend.Check(fieldTenant, draft) != "" { // a secret may be pasted into the wrong field
 		draft.TenantID = ""
 	}
 	if s.o.Backend.Check(fieldClient, draft) != "" {
 		draft.ClientID = ""
 	}
-	k.Over = passedOver(s)
-	if s.o.Task == guide.Edit {
-		edited := s.edited
-		k.Edited = &edited
-		k.ID = k.Edited.ID()
+	at := s.steps.now().ID
+	if s.steps.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
+		at = s.steps.stages[s.steps.reached].ID
 	}
-	at := s.now().ID
-	if s.at == 0 && s.o.Task == guide.SetUp { // esc has led through all steps to the one that can be left
-		at = s.stages[s.reached].ID
-	}
-	k.Draft, k.Made, k.At, k.Left = draft, s.made, at, s.o.Now().UTC().Truncate(time.Second)
-	return k, true
+	return s.keeper.draft(Kept{Draft: draft, Made: s.pair.made, At: at, Over: s.steps.passedOver(), Left: s.o.Now().UTC().Truncate(time.Second)}), true
+}
+
+// settled reports whether the wizard was left for good, or its integration saved: nothing is kept then.
+func settled(s *Screen) bool {
+	return s.keeper.gone || s.steps.now().ends || s.work.busy == busyFinish
 }
 
 // answeredAny reports whether anything was answered that would be lost.
 func answeredAny(s *Screen) bool {
 	if s.o.Task == guide.Edit {
-		return s.made != nil || differences(s.draft, s.o.Was) > 0
+		return s.pair.made != nil || s.answers.changed() > 0
 	}
-	return s.kept.ID != "" || s.reached > 0 || s.draft.Name != s.first.Name
+	return s.keeper.holds() || s.steps.reached > 0 || s.answers.named()
 }
 
-// keptAs answers keep with the ID of the draft.
-type keptAs struct {
-	of
-	id  string
-	err error
+// keep has the draft kept as it stands; one of an edit that changes nothing any more is deleted.
+func keep(s *Screen) tea.Cmd {
+	now, some := s.Left()
+	if !some && (settled(s) || !s.keeper.holds()) {
+		return nil
+	}
+	return s.keeper.keep(s.work, s.o.Backend, now, some)
 }
 
-// keep has the draft kept. One Keep runs at a time: what changes meanwhile is kept after it.
-func (s *Screen) keep() tea.Cmd {
-	k, ok := s.Left()
+// takeKept goes on once the draft is kept, or can't be.
+func takeKept(s *Screen, msg keptAs) tea.Cmd {
+	if msg.err != nil {
+		return s.keeper.failed(msg.err)
+	}
+	again := s.keeper.came(msg.id)
 	switch {
-	case !ok && s.kept.ID == "", !ok && (s.gone || s.now().ends || s.busy == busyFinish):
-		return nil
-	case s.keeping:
-		s.newer = true
-		return nil
-	case !ok: // an edit that changes nothing any more
-		return forgetDraft(s)
-	case k.ID == "": // the same for the last Keep, whatever has answered by then
-		k.ID = strings.ToLower(rand.Text()[:12])
+	case s.steps.now().ends: // the integration was saved meanwhile
+		return s.keeper.forget(s.o.Backend)
+	case again:
+		return keep(s)
+	case s.keeper.leaves():
+		return comeBack(s)
 	}
-	s.kept.ID = k.ID
-	s.keeping, s.newer = true, false
-	return func() tea.Msg {
-		id, err := s.o.Backend.Keep(k)
-		return keptAs{of{s}, id, err}
-	}
-}
-
-// takeKept remembers the ID of the draft. That it can't be kept is said once.
-func (s *Screen) takeKept(msg keptAs) tea.Cmd {
-	s.keeping = false
-	switch {
-	case msg.err == nil && s.now().ends: // the integration was saved meanwhile
-		s.kept.ID = msg.id
-		return forgetDraft(s)
-	case msg.err == nil && s.newer:
-		s.kept.ID = msg.id
-		return s.keep()
-	case msg.err == nil:
-		s.kept.ID = msg.id
-		if s.leaving {
-			s.leaving = false
-			return comeBack(s)
-		}
-		return nil
-	case s.leaving:
-		s.leaving = false
-		return screen.Tell(screen.Late(msg.err))
-	case s.unkept:
-		return nil
-	}
-	s.unkept = true
-	return screen.Say(screen.Warn, unkeptWords(msg.err))
-}
-
-// unkeptWords says why a draft can't be kept, and what helps.
-func unkeptWords(err error) string {
-	f := fault.Of(err)
-	words := "These answers can't be kept: " + f.Sentence
-	if f.Hint != "" {
-		words += " (" + f.Hint + ")"
-	}
-	return words
-}
-
-// forgetDraft has the draft deleted, since its integration was saved.
-func forgetDraft(s *Screen) tea.Cmd {
-	id := s.kept.ID
-	if id == "" {
-		return nil
-	}
-	s.kept = Kept{}
-	return func() tea.Msg {
-		if err := s.o.Backend.Forget(id); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
-		}
-		return nil
-	}
+	return nil
 }
 
 // resume goes on with a kept draft, in its step.
-func (s *Screen) resume(k Kept) tea.Cmd {
-	s.kept, s.draft, s.made, s.files = k, k.Draft, k.Made, k.Draft
-	s.draft.PollEvery, s.draft.Since = cmp.Or(k.Draft.PollEvery, s.first.PollEvery), cmp.Or(k.Draft.Since, s.first.Since)
-	if vouchedAs(s, s.draft.Credential) == nil { // it was left on another machine
-		s.draft.Credential = ""
+func resume(s *Screen, k Kept) tea.Cmd {
+	s.keeper.takeUp(k)
+	s.pair.takeUp(k.Draft, k.Made)
+	s.answers.resume(k.Draft)
+	if vouchedAs(s.o.Backend.Vouched(), s.answers.Credential) == nil { // it was left on another machine
+		s.answers.Credential = ""
 	}
-	for i := range s.stages {
-		if fields := s.stages[i].fields; fields != nil && s.stages[i].ID != guide.Name {
-			s.stages[i].form = fields(s)
-		}
-	}
-	s.stage(guide.Name).form = newName(s)
+	remake(s)
+	s.steps.stage(guide.Name).form = newName(s)
 	at := max(guide.Index(k.At), 0)
-	if s.stages[at].ends {
+	if s.steps.stages[at].ends {
 		at--
 	}
-	if wrong := firstWrong(s); wrong >= 0 {
+	if wrong := s.steps.firstWrong(s.answers.Draft); wrong >= 0 {
 		at = min(at, wrong)
 	}
-	s.reached = max(s.reached, at)
-	for i := range at { // what was kept had come so far
-		s.stages[i].left = !slices.Contains(k.Over, s.stages[i].ID)
-	}
-	if s.granted = nil; s.stage(guide.Permissions).left {
-		s.granted = slices.Clone(s.draft.Sources)
+	s.steps.takeUp(at, k.Over)
+	if s.steps.stage(guide.Permissions).left {
+		s.answers.grant()
 	}
 	return s.to(at)
 }
 
 // goOn resumes the draft that the wizard was opened for, once it is shown, or begins with the
 // step of another task.
-func (s *Screen) goOn(focus screen.Focus) tea.Cmd {
+func goOn(s *Screen, focus screen.Focus) tea.Cmd {
 	if shown := s.o.Shown; focus.On && shown != nil {
 		s.o.Shown = nil
 		shown()
 	}
-	if focus.On && s.o.Task != guide.SetUp && !s.begun {
-		s.begun = true
-		return s.to(s.at)
+	if focus.On && s.steps.begin() {
+		return s.to(s.steps.at)
 	}
 	id := s.o.Resume
 	if !focus.On || id == "" {
 		return nil
 	}
 	s.o.Resume = ""
-	for _, k := range s.drafts {
-		if k.ID == id {
-			return s.resume(k)
-		}
+	if k := s.keeper.of(id); k != nil {
+		return resume(s, *k)
 	}
 	return nil
-}
-
-// begins returns the choice between kept drafts and a new one.
-func begins(s *Screen) form.Field {
-	f := form.Field{ID: fieldBegin, Control: form.Choice, Label: "Go on or begin", Value: s.drafts[0].ID}
-	for _, k := range s.drafts {
-		f.Options = append(f.Options, form.Option{ID: k.ID, Label: text.Brief(k.Where(), nameWidth), Hint: "left " + k.Left.Local().Format("2006-01-02 15:04")})
-	}
-	f.Options = append(f.Options, form.Option{ID: beginNew, Label: "A new tenant"})
-	return f
 }
 
 // chosenDraft returns the chosen one of the kept drafts; nil for a new tenant.
 func chosenDraft(s *Screen) *Kept {
-	if s.now().ID != guide.Name {
+	if s.steps.now().ID != guide.Name {
 		return nil
 	}
-	for i, k := range s.drafts {
-		if s.form().Value(fieldBegin) == k.ID {
-			return &s.drafts[i]
-		}
-	}
-	return nil
+	return s.keeper.of(s.steps.form().Value(fieldBegin))
 }
 
 // discarded is sent when a person has agreed to discard a draft.
@@ -273,7 +171,7 @@ func askDiscard(s *Screen) tea.Cmd {
 	if k.Made != nil {
 		question += " The certificate and the key that were made stay."
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s}, k.ID})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(s.theme, question, discarded{of{s.work}, k.ID})})
 }
 
 // discardDraft deletes a draft for good. The files of a pair that was made stay.
@@ -281,17 +179,12 @@ func discardDraft(s *Screen, id string) tea.Cmd {
 	if s.o.Task == guide.Edit {
 		return forgetChanges(s)
 	}
-	at := slices.IndexFunc(s.drafts, func(k Kept) bool { return k.ID == id })
-	if at < 0 || s.now().ID != guide.Name {
+	if s.steps.now().ID != guide.Name {
 		return nil
 	}
-	gone := s.drafts[at]
-	s.drafts = slices.Concat(s.drafts[:at], s.drafts[at+1:])
-	s.now().form = nameForm(s)
-	return func() tea.Msg {
-		if err := s.o.Backend.Forget(gone.ID); err != nil {
-			return screen.Say(screen.Warn, "The kept answers can't be deleted: "+fault.Of(err).Sentence)()
-		}
-		return screen.Say(screen.Info, "Discarded: "+gone.Where())()
+	said := s.keeper.discard(s.o.Backend, id)
+	if said != nil {
+		s.steps.now().form = nameForm(s)
 	}
+	return said
 }

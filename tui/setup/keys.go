@@ -9,44 +9,36 @@ import (
 // key handles a key. Enter and shift+tab arrive as commands too, while no text
 // is typed.
 func (s *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
-	f := s.form()
-	s.reading = false
+	f := s.steps.form()
+	s.scroll.pause()
 	switch k := msg.String(); {
 	case k == "enter":
 		return s.enter()
-	case k == "shift+tab" && !s.now().ends && (f == nil || f.Focused() == s.firstField()):
+	case k == "shift+tab" && !s.steps.now().ends && (f == nil || f.Focused() == s.steps.firstField()):
 		_, cmd := s.Back(false)
 		return cmd
 	case k == editTwin && s.o.Edit != nil && twinOf(s) != "":
 		return s.o.Edit(twinOf(s))
 	case k == "pgdown" || k == "pgup":
-		s.scrollBy(k == "pgdown", max(s.room-1, 1))
+		s.scroll.page(k == "pgdown")
 		return nil
-	case (k == "down" || k == "up") && (f == nil || s.now().first == fieldDo):
-		s.scrollBy(k == "down", 1)
+	case (k == "down" || k == "up") && (f == nil || s.steps.now().first == fieldDo):
+		s.scroll.by(k == "down", 1)
 		return nil
-	case f == nil || s.busy != "":
+	case f == nil || s.work.busy != "":
 		return nil
 	}
 	return s.follow(f.Update(msg))
 }
 
-// scrollBy scrolls the words from where the last Draw had them; Draw limits it.
-func (s *Screen) scrollBy(down bool, lines int) {
-	if !down {
-		lines = -lines
-	}
-	s.scroll, s.reading = max(s.top+lines, 0), true
-}
-
 // paste passes a pasted text to the focused field. Of an id that was copied
 // with its surroundings only the id is taken.
 func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
-	f := s.form()
-	if f == nil || s.busy != "" {
+	f := s.steps.form()
+	if f == nil || s.work.busy != "" {
 		return nil
 	}
-	if only := s.now().only; only != nil {
+	if only := s.steps.now().only; only != nil {
 		id, whole := only(msg.Content)
 		if whole {
 			f.SetValue(f.Focused(), id)
@@ -61,18 +53,18 @@ func (s *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 func (s *Screen) follow(e form.Event) tea.Cmd {
 	switch {
 	case e.Complete:
-		return s.listPaths(e.Field, s.form().Value(e.Field))
+		return listPaths(s, e.Field, s.steps.form().Value(e.Field))
 	case !e.Changed:
 		return nil
 	}
-	s.problem = nil
-	if remake := s.now().remade[e.Field]; remake != nil {
+	s.work.clear()
+	if remake := s.steps.now().remade[e.Field]; remake != nil {
 		remake(s)
 	}
 	s.take()
-	recheck(s)
-	kept := s.keep()
-	if changed := s.now().changed; changed != nil {
+	s.steps.recheck(s.steps.at)
+	kept := keep(s)
+	if changed := s.steps.now().changed; changed != nil {
 		return both(kept, changed(s))
 	}
 	return kept

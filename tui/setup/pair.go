@@ -3,17 +3,12 @@ package setup
 import (
 	"cmp"
 	"errors"
-	"path/filepath"
 	"strconv"
 	"strings"
-
-	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/certificate"
 	"tocsin/tui/form"
-	"tocsin/tui/guide"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -23,48 +18,70 @@ const (
 	howFiles = "files"
 )
 
-// pairs are the certificates with their keys that a person made or chose here.
-type pairs struct {
-	made   *Draft // with the paths of the pair that was made here
-	making bool   // a pair is being made, even if its step was left
-	awaits int    // the generation in which enter waits for that pair
+// usualDays is how long a certificate is valid if no other number was typed.
+const usualDays = 365
+
+// pair is the certificate with its key: the one that was made here and the one whose files were
+// typed, of which the draft names one. It knows what its fields ask for and what was read of it.
+type pair struct {
+	made   *Draft // with the paths of the pair that was made here; nil before
+	making bool   // one is being made, even if its step was left
+	awaits int    // the generation in which enter waits for that
 	files  Draft  // with the paths that were typed
 	// allowed is how many days a policy of the tenant allows; 0 if none is known.
 	allowed int
-	facts   *certificate.Facts // of the draft's pair
+	facts   *certificate.Facts // of the draft's pair; nil before it was read
 }
 
-// pairForm makes the form of the certificate, with the way that the draft has.
-func pairForm(s *Screen) *form.Form {
+// holds reports whether the draft names the pair that was made here.
+func (p *pair) holds(d Draft) bool { return p.made != nil && p.made.Certificate == d.Certificate }
+
+// holdsSo reports whether the pair that was made here has the days of the draft.
+func (p *pair) holdsSo(d Draft) bool { return p.made != nil && p.made.Days == d.Days }
+
+// takeUp goes on with the pair of a draft that was kept, or of the settings. Nothing was read of it yet.
+func (p *pair) takeUp(files Draft, made *Draft) { p.files, p.made, p.facts = files, made, nil }
+
+// howIn returns the way to a certificate that a draft has.
+func (p *pair) howIn(d Draft, vouched []Vouched) string {
 	switch {
-	case vouchedAs(s, s.draft.Credential) != nil:
-		return certificateForm(s, s.draft.Credential)
-	case s.draft.Certificate != "" && (s.made == nil || s.made.Certificate != s.draft.Certificate):
-		return certificateForm(s, howFiles)
+	case vouchedAs(vouched, d.Credential) != nil:
+		return d.Credential
+	case d.Certificate != "" && !p.holds(d):
+		return howFiles
 	}
-	return certificateForm(s, howMake)
+	return howMake
 }
 
-// certificateForm has the two paths only if files are used.
-func certificateForm(s *Screen, how string) *form.Form {
+// howOf returns the chosen way in the fields of the certificate; nil are those of a renewal,
+// which makes one.
+func howOf(f *form.Form) string {
+	if f != nil {
+		return f.Value(fieldHow)
+	}
+	return howMake
+}
+
+// form makes the fields of a way. Only files need two paths.
+func (p *pair) form(how string, d Draft, vouched []Vouched) *form.Form {
 	fields := []form.Field{{ID: fieldHow, Control: form.Choice, Label: "Certificate", Value: how, Options: []form.Option{
 		{ID: howMake, Label: "Make one here", Hint: "self-signed, RSA 2048"},
 		{ID: howFiles, Label: "Use PEM files", Hint: "for example from your organisation's authority"},
 	}}}
-	for _, v := range s.o.Backend.Vouched() {
+	for _, v := range vouched {
 		fields[0].Options = append(fields[0].Options, form.Option{ID: v.Credential, Label: alert.Credential(v.Credential).Label(), Hint: v.Where + "; no certificate at all"})
 	}
 	switch how {
 	case howMake:
-		fields = append(fields, daysField(s))
+		fields = append(fields, p.daysField(d))
 	case howFiles:
-		key := s.files.PrivateKey
-		if key == s.files.Certificate {
+		key := p.files.PrivateKey
+		if key == p.files.Certificate {
 			key = ""
 		}
 		fields = append(
 			fields,
-			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: s.files.Certificate},
+			form.Field{ID: fieldCertificate, Control: form.Path, Label: "Certificate", Hint: "PEM file; tab completes", Value: p.files.Certificate},
 			form.Field{ID: fieldKey, Control: form.Path, Label: "Private key", Hint: "PEM file; leave empty if the certificate file holds it", Value: key},
 		)
 	}
@@ -73,47 +90,56 @@ func certificateForm(s *Screen, how string) *form.Form {
 	return f
 }
 
-// chooseHow shows the fields of the chosen way.
-func chooseHow(s *Screen) { s.now().form = certificateForm(s, s.how()) }
-
-// how returns the chosen way to a certificate.
-func (s *Screen) how() string {
-	if f := s.stage(guide.Certificate).form; f != nil {
-		return f.Value(fieldHow)
-	}
-	return howMake // a renewal has no other
-}
-
-// lastOfPair returns the last field of the chosen way.
-func lastOfPair(s *Screen) string {
-	if s.how() == howFiles {
-		return fieldKey
-	}
-	return fieldHow
-}
-
-// usualDays is how long a certificate is valid if no other number was typed.
-const usualDays = 365
-
-// daysOf returns the validity of a certificate made for the draft.
-func daysOf(s *Screen) int { return cmp.Or(s.draft.Days, usualDays) }
-
 // daysField asks for the validity of a certificate made here.
-func daysField(s *Screen) form.Field {
+func (p *pair) daysField(d Draft) form.Field {
 	hint := "how long it is valid; a policy of the tenant may allow fewer"
-	if s.allowed > 0 {
-		hint = "how long it is valid; a policy of the tenant allows " + strconv.Itoa(s.allowed)
+	if p.allowed > 0 {
+		hint = "how long it is valid; a policy of the tenant allows " + strconv.Itoa(p.allowed)
 	}
-	return form.Field{ID: fieldDays, Label: "Days", Hint: hint, Value: strconv.Itoa(daysOf(s)), Check: func(value string) form.Note {
+	return form.Field{ID: fieldDays, Label: "Days", Hint: hint, Value: strconv.Itoa(daysOf(d)), Check: func(value string) form.Note {
 		switch days, ok := daysIn(value); {
 		case !ok:
 			return wrong("Enter a number of days from 1 to " + strconv.Itoa(certificate.MostDays))
-		case s.allowed > 0 && days > s.allowed:
-			return form.Note{Role: theme.Warn, Text: "the tenant refused more than " + strconv.Itoa(s.allowed) + " days"}
+		case p.allowed > 0 && days > p.allowed:
+			return form.Note{Role: theme.Warn, Text: "the tenant refused more than " + strconv.Itoa(p.allowed) + " days"}
 		}
 		return form.Note{}
 	}}
 }
+
+// take puts into the draft what the fields name: the pair that was made here, the files, or neither for
+// a credential in place of a certificate. Without a path of its own, the key is in the certificate's
+// file.
+func (p *pair) take(f *form.Form, d *Draft) {
+	from := Draft{}
+	switch howOf(f) {
+	case howFiles:
+		p.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
+		p.files.PrivateKey = cmp.Or(strings.TrimSpace(f.Value(fieldKey)), p.files.Certificate)
+		from = p.files
+	case howMake:
+		if takeDays(d, f.Value(fieldDays)); p.made != nil {
+			from = *p.made
+		}
+	}
+	d.Certificate, d.PrivateKey = from.Certificate, from.PrivateKey
+}
+
+// allow takes the days that a policy of the tenant allows, after it has refused a longer certificate, and
+// reports whether it has.
+func (p *pair) allow(refused error, d *Draft) bool {
+	var long *TooLongError
+	if !errors.As(refused, &long) || long.Allowed < 1 {
+		return false
+	}
+	if p.allowed = long.Allowed; daysOf(*d) > p.allowed {
+		d.Days = p.allowed
+	}
+	return true
+}
+
+// daysOf returns the validity of a certificate made for a draft.
+func daysOf(d Draft) int { return cmp.Or(d.Days, usualDays) }
 
 // daysIn reads a number of days.
 func daysIn(typed string) (days int, ok bool) {
@@ -122,118 +148,22 @@ func daysIn(typed string) (days int, ok bool) {
 }
 
 // takeDays takes the number of days; the usual one is 0.
-func takeDays(s *Screen, f *form.Form) {
-	days, ok := daysIn(f.Value(fieldDays))
+func takeDays(d *Draft, typed string) {
+	days, ok := daysIn(typed)
 	switch {
 	case ok && days == usualDays:
-		s.draft.Days = 0
+		d.Days = 0
 	case ok:
-		s.draft.Days = days
+		d.Days = days
 	}
 }
 
-// madeSo reports whether the pair that was made here has the days of the draft.
-func madeSo(s *Screen) bool { return s.made != nil && s.made.Days == s.draft.Days }
-
-// allow offers what a policy of the tenant allows, after it has refused a longer certificate.
-func allow(s *Screen, refused error) {
-	var long *TooLongError
-	if !errors.As(refused, &long) || long.Allowed < 1 {
-		return
-	}
-	if s.allowed = long.Allowed; daysOf(s) > s.allowed {
-		s.draft.Days = s.allowed
-	}
-	s.stage(guide.Certificate).form = certificateForm(s, s.how())
-}
-
-// rightPair reports whether a path was entered, if files are used.
-func rightPair(s *Screen) bool {
-	if s.how() != howFiles || s.draft.Certificate != "" {
-		return true
-	}
-	s.form().Focus(fieldCertificate)
-	s.form().SetNote(fieldCertificate, wrong("Enter the path of the certificate"))
-	return false
-}
-
-// takeCertificate takes the paths of the chosen way. Without a path of its own,
-// the key is in the certificate's file.
-func takeCertificate(s *Screen) {
-	f, from := s.stage(guide.Certificate).form, Draft{}
-	switch {
-	case f == nil: // a renewal whose new pair is lost
-		from = s.o.Was
-	case f.Value(fieldHow) == howFiles:
-		s.files.Certificate = strings.TrimSpace(f.Value(fieldCertificate))
-		s.files.PrivateKey = strings.TrimSpace(f.Value(fieldKey))
-		if s.files.PrivateKey == "" {
-			s.files.PrivateKey = s.files.Certificate
-		}
-		from = s.files
-	case f.Value(fieldHow) == howMake:
-		if takeDays(s, f); s.made != nil {
-			from = *s.made
+// vouchedAs returns what the machine shows of a credential; nil for nothing.
+func vouchedAs(vouched []Vouched, credential string) *Vouched {
+	for i, v := range vouched {
+		if v.Credential == credential {
+			return &vouched[i]
 		}
 	}
-	s.draft.Certificate, s.draft.PrivateKey = from.Certificate, from.PrivateKey
-	s.draft.Credential = ""
-	if v := vouchedOf(s); v != nil {
-		s.draft.Credential = v.Credential
-	}
-}
-
-// lookAt reads the pair when its step is reached, lookAgain after its fields changed.
-func lookAt(s *Screen) tea.Cmd    { return s.look(0, false) }
-func lookAgain(s *Screen) tea.Cmd { return s.look(lookPause, false) }
-
-// lookOnce reads the pair in a step that shows it, unless it was read: a
-// resumed draft has its paths alone.
-func lookOnce(s *Screen) tea.Cmd {
-	if s.facts != nil {
-		return nil
-	}
-	return s.look(0, false)
-}
-
-// leavePair makes a pair, or reads the one that was made or chosen, and goes on if it is valid.
-func leavePair(s *Screen, _ string) tea.Cmd {
-	switch {
-	case vouchedOf(s) != nil:
-		return s.next()
-	case s.how() != howMake:
-		return s.look(0, true)
-	}
-	s.form().Focus(fieldHow)
-	if !madeSo(s) {
-		return s.makePair()
-	}
-	return s.look(0, true)
-}
-
-func pairWords(s *Screen, p *paragraphs) {
-	making := s.how() == howMake
-	switch {
-	case vouchedOf(s) != nil:
-		p.note("No certificate is made or read. The next step says what an administrator does in place of the upload.")
-	case making && s.made == nil:
-		where := "beside the settings"
-		if s.o.Settings != "" {
-			where = "in " + filepath.Dir(s.o.Settings)
-		}
-		p.note("tocsin writes two files " + where + " that only you can read: NAME.pem is the public part, NAME.key.pem the private key.")
-	case making && !madeSo(s):
-		p.note("Enter makes another one, of " + text.Plural(daysOf(s), "day") + ". The files of the one that was made stay, and are not used: " + s.made.Certificate)
-		return
-	case making:
-		p.fact("made", s.made.Certificate)
-		p.fact("private key", s.made.PrivateKey)
-	}
-	if s.facts != nil {
-		p.facts(*s.facts)
-	}
-}
-
-func pairKeys(s *Screen) []hint {
-	return []hint{{arrows(s, "up", "down"), "move"}, s.onward(), back()}
+	return nil
 }

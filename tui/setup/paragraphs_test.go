@@ -130,49 +130,6 @@ func TestFactsOfACertificate(t *testing.T) {
 	}
 }
 
-func TestWindowOfWords(t *testing.T) {
-	s := &Screen{theme: theme.New(theme.Options{}), scroll: automatic}
-	p := newPage(20)
-	for _, w := range strings.Fields("one two three four five six") {
-		p.text(w)
-	}
-	see := func(h int) string {
-		out := s.window(p, h)
-		if len(out) > h {
-			t.Errorf("%d lines in %d", len(out), h)
-		}
-		return strings.Join((&paragraphs{lines: out}).plain(), " ")
-	}
-	for _, c := range []struct {
-		scroll, anchor, h int
-		want              string
-	}{
-		{automatic, 0, 6, "one two three four five six"},
-		{automatic, 0, 4, "one two three … pgdn: more"},
-		{automatic, 5, 4, "four five six … pgup: more"},
-		{automatic, 3, 4, "two three four … pgdn: more"},
-		{1, 0, 3, "two three … pgdn: more"},
-		{99, 0, 3, "five six … pgup: more"},
-		{0, 5, 3, "one two … pgdn: more"},
-		{automatic, 0, 1, "one"},
-		{automatic, 0, 0, ""},
-	} {
-		s.scroll, p.anchor = c.scroll, c.anchor
-		if got := see(c.h); got != c.want {
-			t.Errorf("scroll %d, anchor %d, %d lines: %q, want %q", c.scroll, c.anchor, c.h, got, c.want)
-		}
-	}
-	s.scroll = 99
-	see(3)
-	if s.scroll != 4 {
-		t.Errorf("the scroll is kept at %d, beyond the end", s.scroll)
-	}
-	see(6)
-	if s.scroll != automatic {
-		t.Error("a scroll outlives the words that needed it")
-	}
-}
-
 func TestExact(t *testing.T) {
 	got := exact([]string{"漢字漢字", "ab", "abc"}, 3, 2)
 	if len(got) != 2 || text.Width(got[0]) != 3 || got[1] != "ab " {

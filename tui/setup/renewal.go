@@ -26,6 +26,11 @@ type Renewal struct {
 	GiveUp func(ctx context.Context, remove bool) (said string, err error)
 }
 
+// old returns how the replaced certificate stands now.
+func (r *Renewal) old(now time.Time) guide.Old {
+	return guide.Old{Ends: r.OldEnds, Now: now, Unread: r.OldUnread, Thumbprint: r.OldSHA1}
+}
+
 // busyGiveUp are the words for the work that ends a renewal.
 const busyGiveUp = "giving the renewal up"
 
@@ -45,35 +50,34 @@ type yielded struct {
 
 // yields reports whether there is a renewal that can be given up.
 func yields(s *Screen) bool {
-	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.now().ends && (s.o.Renewal.UnderWay || renewing(s))
+	return s.o.Task == guide.Renew && s.o.Renewal.GiveUp != nil && !s.steps.now().ends && (s.o.Renewal.UnderWay || s.answers.renewing())
 }
 
 // askGiveUp asks what becomes of the files before a renewal is given up.
 func askGiveUp(s *Screen) tea.Cmd {
-	if s.busy != "" || s.making {
-		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.busy, busyMake))
+	if s.work.busy != "" || s.pair.making {
+		return screen.Say(screen.Info, "Wait for the end of this first: "+cmp.Or(s.work.busy, busyMake))
 	}
-	question, also := "Give this renewal up? "+text.Brief(s.draft.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
-	if renewing(s) {
-		question += " The new pair stays unless you remove it: " + s.draft.Certificate + ", " + s.draft.PrivateKey
-		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s}, true}}
+	question, also := "Give this renewal up? "+text.Brief(s.answers.Name, nameWidth)+" keeps the certificate that it has.", decide.Answer{}
+	if s.answers.renewing() {
+		question += " The new pair stays unless you remove it: " + s.answers.Certificate + ", " + s.answers.PrivateKey
+		also = decide.Answer{Label: "remove its files, too", Msg: yielding{of{s.work}, true}}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s}, false}, also)})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(s.theme, question, yielding{of{s.work}, false}, also)})
 }
 
 // giveUp has the renewal given up.
 func giveUp(s *Screen, remove bool) tea.Cmd {
-	ctx, generation := s.begin(tellLimit)
-	s.busy = busyGiveUp
+	ctx, generation := s.work.begin(tellLimit, busyGiveUp)
 	return func() tea.Msg {
 		said, err := within(ctx, func() (string, error) { return s.o.Renewal.GiveUp(ctx, remove) })
-		return yielded{of{s}, generation, said, err}
+		return yielded{of{s.work}, generation, said, err}
 	}
 }
 
 // takeYielded leaves the guide once the renewal is given up.
 func takeYielded(s *Screen, msg yielded) tea.Cmd {
-	if !s.answered(msg.generation, msg.err) {
+	if !s.work.answered(msg.generation, msg.err) {
 		return nil
 	}
 	said := screen.Say(screen.Good, msg.said)

@@ -1,8 +1,6 @@
 package setup
 
 import (
-	"context"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,57 +47,27 @@ type Options struct {
 }
 
 // Screen is the wizard. Make one with New.
+//
+// It joins parts that know neither it nor one another but for the work that they begin: a stage
+// of the steps is a row whose functions say what its parts do.
 type Screen struct {
-	o     Options
-	theme *theme.Theme
+	o Options
 
-	stages  []stage
-	at      int // the present one
-	reached int // the furthest one so far
-	draft   Draft
-	keeper
-	tenancy tenancy
-	scroll  int // first drawn line of the words; automatic shows the line that the step wants visible
-	clip    *clipboard.Clipboard
-	drew
+	steps   *steps  // where a person is
+	answers answers // what was answered
+	pair    pair    // the certificate with its key
+	test    trial   // the last test
+	keeper  keeper  // of drafts
+	work    *work   // what the Backend does now
 
-	pairs
-	outcome
-	test trial // the last test
-	course
-	busy  string // describes the work that enter waits for
-	frame int    // of the spinner
+	theme  *theme.Theme
+	scroll scroll // of the words
+	wide   bool   // the list of steps was drawn
+	frame  int    // of the spinner
 
-	generation int
-	stop       context.CancelFunc // cancels the running work
-	closing    context.Context
-	close      context.CancelFunc
+	clip *clipboard.Clipboard
+	page *wrote // that was written in the present step; nil for none
 }
-
-// drew holds measures of the last Draw.
-type drew struct {
-	wide bool // the list of steps was drawn
-	room int  // lines that there were for the words
-	top  int  // the first line of them
-	long bool // they had more lines than that
-	// reading is set if the last key scrolled the words, which have more room then.
-	reading bool
-}
-
-// outcome holds the result of the work of the present step.
-type outcome struct {
-	problem error
-	page    *wrote // the page that was written in it; nil for none
-}
-
-// course holds marks on the way through the steps.
-type course struct {
-	granted []string // the sources whose permissions were asked for
-	repair  guide.ID // the step to which enter leads back, such as a failed test; "" for none
-}
-
-// automatic is a scroll position that the step chooses.
-const automatic = -1
 
 // New makes a wizard at its first step, with the Backend's initial draft.
 func New(o Options) *Screen {
@@ -109,23 +77,15 @@ func New(o Options) *Screen {
 	if o.Done == nil {
 		o.Done = func() tea.Cmd { return screen.Send(screen.Back{}) }
 	}
-	s := &Screen{o: o, theme: theme.New(theme.Options{}), draft: o.Backend.Begin(), scroll: automatic, stop: func() {}}
-	s.closing, s.close = context.WithCancel(context.Background())
-	s.files, s.first = s.draft, s.draft
-	switch o.Task {
-	case guide.SetUp:
-		s.drafts = o.Backend.Drafts()
-	case guide.Edit:
-		s.edited = editedIn(o)
-		takeUp(s)
-		s.files = s.draft
-	case guide.Renew: // its steps are written down as they are done
-		s.gone = true
+	s := &Screen{
+		o: o, theme: theme.New(theme.Options{}), scroll: newScroll(), work: newWork(),
+		steps: newSteps(o.Task, o.At), answers: begun(o), test: trial{task: o.Task}, keeper: newKeeper(o),
 	}
-	s.clip = clipboard.New(s.closing, clipboard.Options{Desktop: o.Desktop})
-	s.stages = stages(o.Task)
-	s.at = max(guide.IndexOf(o.Task, o.At), 0)
-	s.reached = s.at
+	s.pair.takeUp(s.answers.Draft, nil)
+	if o.Task == guide.Edit {
+		takeUp(s)
+	}
+	s.clip = clipboard.New(s.work.closing, clipboard.Options{Desktop: o.Desktop})
 	remake(s)
 	return s
 }
@@ -142,11 +102,11 @@ func (s *Screen) Title() string {
 }
 
 // Typing reports whether a text field has the keys.
-func (s *Screen) Typing() bool { return s.form() != nil && s.form().Typing() }
+func (s *Screen) Typing() bool { return s.steps.form() != nil && s.steps.form().Typing() }
 
 // Ticking reports whether a spinner turns.
 func (s *Screen) Ticking() bool {
-	return s.busy != "" || s.test.running || s.test.asking || awaits(s) || acted(s) || waits(s) != ""
+	return s.work.busy != "" || s.test.running || s.test.asking || s.test.waiting() || acted(s) || waits(s) != ""
 }
 
 // Back goes back one step, and from the first one as Cancel says; with panesOnly, the key that
@@ -154,19 +114,19 @@ func (s *Screen) Ticking() bool {
 // It never quits while a draft would be lost.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
-	case s.busy == busyFinish:
+	case s.work.busy == busyFinish:
 		return true, nil // the settings are being written: the answer decides the next step
-	case s.now().ends && panesOnly:
+	case s.steps.now().ends && panesOnly:
 		return false, nil
-	case s.now().ends:
+	case s.steps.now().ends:
 		return true, s.o.Done()
-	case panesOnly && s.o.Cancel != nil && s.at > 0:
+	case panesOnly && s.o.Cancel != nil && s.steps.at > 0:
 		return true, cancel(s)
-	case s.o.Task == guide.Edit && s.at > 0: // each step is chosen in the summary
+	case s.o.Task == guide.Edit && s.steps.at > 0: // each step is chosen in the summary
 		return true, s.toStep(guide.Summary)
-	case s.at > 0:
-		s.repair = ""
-		return true, s.to(s.at - 1)
+	case s.steps.at > 0:
+		s.steps.leadBack("")
+		return true, s.to(s.steps.at - 1)
 	case s.o.Cancel != nil:
 		return true, cancel(s)
 	}
@@ -179,7 +139,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 // cancel leaves the wizard for what lies below it.
 func cancel(s *Screen) tea.Cmd {
 	said := keptOnWay(s)
-	s.gone = true
+	s.keeper.end()
 	return both(s.o.Cancel(), said)
 }
 
@@ -188,7 +148,7 @@ const nameWidth = 63
 
 // Header names the integration being set up.
 func (s *Screen) Header() []screen.Part {
-	parts := []screen.Part{{theme.Segment{Text: text.Brief(s.draft.Name, nameWidth), Role: theme.Muted}}}
+	parts := []screen.Part{{theme.Segment{Text: text.Brief(s.answers.Name, nameWidth), Role: theme.Muted}}}
 	if s.o.Backend.Demo() {
 		parts = append(parts, screen.Part{theme.Seg(theme.Accent, "simulated tenant")})
 	}
@@ -197,34 +157,37 @@ func (s *Screen) Header() []screen.Part {
 
 // Status returns the number of the step, the running work, and what the keys do.
 func (s *Screen) Status() screen.Status {
-	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.count())}}
-	if word := s.underWay(); word != "" {
+	status := screen.Status{Place: []theme.Segment{theme.Seg(theme.Text, "step "+s.steps.count())}}
+	if word := underWay(s); word != "" {
 		status.State = []theme.Segment{theme.Seg(theme.Accent, s.theme.Glyphs.Refresh+" "+word), {Text: "   "}}
 	}
-	status.State = append(status.State, s.keys()...)
+	status.State = append(status.State, keysOf(s)...)
 	return status
 }
 
-func (s *Screen) underWay() string {
+// underWay names the work that runs; "" for none.
+func underWay(s *Screen) string {
 	switch {
 	case s.test.running, s.test.asking:
 		return "testing"
-	case awaits(s):
+	case s.test.waiting():
 		return "waiting"
 	}
-	return s.busy
+	return s.work.busy
 }
 
 // to goes to a step and cancels the work of the step left behind.
 func (s *Screen) to(at int) tea.Cmd {
-	s.halt()
-	s.at, s.reached = at, max(s.reached, at)
-	s.scroll, s.outcome = automatic, outcome{}
+	s.work.halt()
+	s.steps.reach(at)
+	s.scroll.reset()
+	s.page = nil
+	s.work.clear()
 	var work tea.Cmd
-	if arrive := s.now().arrive; arrive != nil {
+	if arrive := s.steps.now().arrive; arrive != nil {
 		work = arrive(s)
 	}
-	return both(s.keep(), work)
+	return both(keep(s), work)
 }
 
 // both returns a command for two, of which either may be nil.
@@ -239,25 +202,17 @@ func both(a, b tea.Cmd) tea.Cmd {
 }
 
 // toStep goes to a step by its ID.
-func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(guide.IndexOf(s.o.Task, id)) }
+func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(s.steps.index(id)) }
 
 // next goes to the next step, or back to the step from which this one was reached to
 // fix something.
 func (s *Screen) next() tea.Cmd {
-	s.now().left = true
-	if s.now().ID == guide.Permissions {
-		s.granted = slices.Clone(s.draft.Sources)
+	s.steps.now().left = true
+	if s.steps.now().ID == guide.Permissions {
+		s.answers.grant()
 	}
-	if s.repair != "" && !s.now().renewed {
-		return s.toStep(s.repair)
+	if s.steps.repairing() {
+		return s.toStep(s.steps.repair)
 	}
-	return s.to(s.at + 1)
-}
-
-// halt cancels the running work; its answer will have an old generation.
-func (s *Screen) halt() {
-	s.stop()
-	s.stop = func() {}
-	s.generation++
-	s.busy, s.test.running, s.test.asking, s.test.next = "", false, false, time.Time{}
+	return s.to(s.steps.at + 1)
 }

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,7 +23,7 @@ type stage struct {
 	drawn   func(*Screen, *paragraphs)    // words that depend on what was tried, below those of the guide
 	below   func(*Screen, *paragraphs)    // words below the fields
 	keys    func(*Screen) []hint          // what keys do; nil = enter continues, esc goes back
-	hands   func(*Screen) hand            // an address or a text for use elsewhere; nil for none
+	hands   func(guide.About) hand        // an address or a text for use elsewhere; nil for none
 
 	again   time.Duration // after a test that may pass by itself, it begins again; 0 for never
 	ends    bool          // nothing leads back from it
@@ -37,7 +36,7 @@ type asks struct {
 	first  string                   // the field from which shift+tab leads back; "" = the last one
 	then   map[string]string        // the field to which enter leads from a choice
 	remade map[string]func(*Screen) // makes the form again after a choice changed
-	last   func(*Screen) string     // the field from which enter moves on
+	last   func(*form.Form) string  // the field from which enter moves on
 	also   string                   // another one; "" for none
 	take   func(*Screen)            // copies the values of the fields into the draft
 	settle func(*Screen)            // shows the values as they were understood
@@ -79,59 +78,11 @@ func stages(task guide.Task) []stage {
 }
 
 // field returns the last of a stage whose one field it is.
-func field(id string) func(*Screen) string { return func(*Screen) string { return id } }
-
-// now returns the present stage.
-func (s *Screen) now() *stage { return &s.stages[s.at] }
-
-// stage returns the stage of a step; an empty one if the task doesn't have the step.
-func (s *Screen) stage(id guide.ID) *stage {
-	if at := guide.IndexOf(s.o.Task, id); at >= 0 {
-		return &s.stages[at]
-	}
-	return &stage{}
-}
-
-// form returns the fields of the present step, or nil.
-func (s *Screen) form() *form.Form { return s.now().form }
-
-// count returns a step's number and the number of steps: "3/11".
-func (s *Screen) count() string { return fmt.Sprintf("%d/%d", s.at+1, len(s.stages)) }
-
-// lastField returns the field of the present step from which enter moves on.
-func (s *Screen) lastField() string {
-	if s.now().last == nil {
-		return ""
-	}
-	return s.now().last(s)
-}
-
-// firstField returns the field of the present step from which shift+tab leads back.
-func (s *Screen) firstField() string {
-	if first := s.now().first; first != "" && s.has(first) {
-		return first
-	}
-	return s.lastField()
-}
-
-// has reports whether the present step has a field now.
-func (s *Screen) has(field string) bool {
-	return s.form() != nil && s.form().Has(field)
-}
-
-// recheck has the fields of the other steps checked again: what is right in one may depend on
-// the value of another.
-func recheck(s *Screen) {
-	for at, st := range s.stages {
-		if st.form != nil && at != s.at {
-			st.form.Recheck()
-		}
-	}
-}
+func field(id string) func(*form.Form) string { return func(*form.Form) string { return id } }
 
 // take copies the values of the present step's fields into the draft.
 func (s *Screen) take() {
-	if take := s.now().take; take != nil {
+	if take := s.steps.now().take; take != nil {
 		take(s)
 	}
 }

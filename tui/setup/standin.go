@@ -46,7 +46,9 @@ func demoActs() []act {
 		},
 		{
 			command.Spec{ID: "setup.leave", Keys: []string{"L"}, Help: "in the demo: leave, and come back as on another day", Short: "leave", Group: "demo", Where: Context, Hint: 22, Also: []string{"resume"}},
-			func(s *Screen) bool { return s.o.Standin != nil && s.busy == "" && !s.now().ends && !s.Typing() }, leaveAndReturn,
+			func(s *Screen) bool {
+				return s.o.Standin != nil && s.work.busy == "" && !s.steps.now().ends && !s.Typing()
+			}, leaveAndReturn,
 		},
 	}
 }
@@ -60,7 +62,7 @@ func waits(s *Screen) string {
 	if s.Typing() {
 		key = actTyped
 	}
-	return strings.ReplaceAll(s.o.Standin.Waits(s.now().ID), ActKey, key)
+	return strings.ReplaceAll(s.o.Standin.Waits(s.steps.now().ID), ActKey, key)
 }
 
 // did returns what others have done, in a step in which it matters; "" for nothing.
@@ -68,13 +70,12 @@ func did(s *Screen) string {
 	if s.o.Standin == nil {
 		return ""
 	}
-	return s.o.Standin.Did(s.now().ID)
+	return s.o.Standin.Did(s.steps.now().ID)
 }
 
 // acted reports whether others have done what the last test, which failed, still missed.
 func acted(s *Screen) bool {
-	t := &s.test
-	return s.now().ID == guide.Test && s.busy == "" && t.over && !t.asking && !t.passed() && t.awaited != "" && waits(s) != t.awaited
+	return s.steps.now().ID == guide.Test && s.work.busy == "" && s.test.overtaken(waits(s))
 }
 
 // watch makes the test again once the others have acted.
@@ -87,7 +88,7 @@ func watch(s *Screen) tea.Cmd {
 
 // actNow lets the others do what is awaited. A toast says what they did, if the step doesn't.
 func actNow(s *Screen, _ string) tea.Cmd {
-	others, at := s.o.Standin, s.now().ID
+	others, at := s.o.Standin, s.steps.now().ID
 	return func() tea.Msg {
 		did, err := others.Act()
 		if err != nil {
@@ -110,9 +111,9 @@ type returned struct {
 // comes back. If an earlier draft is being kept, this one is kept after it.
 func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 	s.take()
-	keep := s.keep()
-	if s.leaving = s.keeping; s.leaving {
-		return keep // takeKept goes on
+	kept := keep(s)
+	if s.keeper.leave() {
+		return kept // takeKept goes on
 	}
 	return comeBack(s)
 }
@@ -120,14 +121,14 @@ func leaveAndReturn(s *Screen, _ string) tea.Cmd {
 // comeBack reads the drafts that were left.
 func comeBack(s *Screen) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
+		ctx, cancel := s.work.aside(fileLimit)
 		defer cancel()
-		return returned{of{s}, s.o.Standin.Left(ctx)}
+		return returned{of{s.work}, s.o.Standin.Left(ctx)}
 	}
 }
 
 // takeReturned leaves this wizard for the one of the other day.
 func takeReturned(s *Screen, msg returned) tea.Cmd {
-	s.gone = true
+	s.keeper.end()
 	return s.o.Standin.Return(msg.drafts)
 }

@@ -18,7 +18,7 @@ func supplements(r check.Result) bool { return strings.HasPrefix(r.ID, "suppleme
 // offers returns the sources that the application may read and the draft doesn't have, once a
 // test has passed.
 func offers(s *Screen) (out []*alert.Source) {
-	if s.now().ID != guide.Test || !s.test.passed() {
+	if s.steps.now().ID != guide.Test || !s.test.passed() {
 		return nil
 	}
 	for _, r := range s.test.results {
@@ -45,9 +45,8 @@ func offerWords(s *Screen, p *paragraphs) {
 // addOffers adds the offered sources and tests again.
 func addOffers(s *Screen, _ string) tea.Cmd {
 	for _, row := range offers(s) {
-		s.draft.Sources = append(s.draft.Sources[:len(s.draft.Sources):len(s.draft.Sources)], string(row.Name))
-		s.granted = append(s.granted, string(row.Name))
+		s.answers.add(string(row.Name))
 	}
-	s.stage(guide.Sources).form = sourcesForm(s)
+	s.steps.stage(guide.Sources).form = sourcesForm(s)
 	return s.toStep(guide.Test)
 }

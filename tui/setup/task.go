@@ -31,11 +31,11 @@ func amend(acts map[guide.ID]stage, task guide.Task) {
 func summaryForm(s *Screen) *form.Form {
 	f := form.Field{ID: fieldChange, Control: form.Choice, Label: "Change"}
 	has := map[guide.ID]string{
-		guide.Cloud: s.draft.Cloud, guide.Sources: strings.Join(s.draft.Sources, ", "), guide.Tenant: s.draft.TenantID,
-		guide.Client: s.draft.ClientID, guide.Certificate: s.draft.Certificate,
+		guide.Cloud: s.answers.Cloud, guide.Sources: strings.Join(s.answers.Sources, ", "), guide.Tenant: s.answers.TenantID,
+		guide.Client: s.answers.ClientID, guide.Certificate: s.answers.Certificate,
 	}
-	if s.draft.Credential != "" {
-		has[guide.Certificate] = alert.Credential(s.draft.Credential).Label()
+	if s.answers.Credential != "" {
+		has[guide.Certificate] = alert.Credential(s.answers.Credential).Label()
 	}
 	for _, step := range guide.StepsOf(guide.Edit) {
 		if value, asked := has[step.ID]; asked {
@@ -49,7 +49,7 @@ func summaryForm(s *Screen) *form.Form {
 
 // changedWords says how many of the answers differ from the settings.
 func changedWords(s *Screen) string {
-	n := differences(s.draft, s.o.Was)
+	n := s.answers.changed()
 	switch n {
 	case 0:
 		return "nothing is changed yet"
@@ -62,22 +62,22 @@ func changedWords(s *Screen) string {
 // summarize shows what the draft has when the summary is reached. After a change the cursor is
 // on the way to the test.
 func summarize(s *Screen) tea.Cmd {
-	s.now().form = summaryForm(s)
-	if s.repair != "" || differences(s.draft, s.o.Was) > 0 {
-		s.form().SetValue(fieldChange, changeNothing)
+	s.steps.now().form = summaryForm(s)
+	if s.steps.repair != "" || s.answers.changed() > 0 {
+		s.steps.form().SetValue(fieldChange, changeNothing)
 	}
-	s.repair = ""
+	s.steps.leadBack("")
 	return nil
 }
 
 // leaveSummary goes to the chosen step, which leads back here.
 func leaveSummary(s *Screen, _ string) tea.Cmd {
-	value := s.form().Value(fieldChange)
+	value := s.steps.form().Value(fieldChange)
 	if value == changeNothing {
 		return s.toStep(guide.Test)
 	}
 	cmd := s.toStep(guide.ID(value))
-	s.repair = guide.Summary
+	s.steps.leadBack(guide.Summary)
 	return cmd
 }
 
@@ -89,20 +89,17 @@ func summaryKeys(s *Screen) []hint {
 	return keys
 }
 
-// renewing reports whether the draft has the new pair, not the one that the settings have.
-func renewing(s *Screen) bool { return s.draft.Certificate != s.o.Was.Certificate }
-
 // leaveNewPair has the new pair made, or goes on with the one that was.
 func leaveNewPair(s *Screen, _ string) tea.Cmd {
-	if renewing(s) {
-		return s.look(0, true)
+	if s.answers.renewing() {
+		return look(s, 0, true)
 	}
-	return s.makePair()
+	return makePair(s)
 }
 
 func newPairKeys(s *Screen) []hint {
-	if renewing(s) {
-		return []hint{s.onward(), back()}
+	if s.answers.renewing() {
+		return []hint{onward(s.steps), back()}
 	}
 	if s.o.Renewal.Left != "" {
 		return []hint{{"enter", "take it"}, back()}
@@ -112,8 +109,8 @@ func newPairKeys(s *Screen) []hint {
 
 // newPairWords writes the facts of the pair: the one in use, or the new one once it is there.
 func newPairWords(s *Screen, p *paragraphs) {
-	if s.facts != nil {
+	if s.pair.facts != nil {
 		p.gap()
-		p.facts(*s.facts)
+		p.facts(*s.pair.facts)
 	}
 }

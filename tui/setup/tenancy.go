@@ -49,65 +49,49 @@ func (t tenancy) idOf(d Draft) string {
 
 // leaveTenant goes on once the tenant of a domain is known.
 func leaveTenant(s *Screen, _ string) tea.Cmd {
-	if s.tenancy.idOf(s.draft) != "" {
+	if s.answers.tenantID() != "" {
 		return s.next()
 	}
-	ctx, generation := s.begin(tenantLimit)
-	s.busy = busyTenant
-	d := s.draft
+	ctx, generation := s.work.begin(tenantLimit, busyTenant)
+	d := s.answers.Draft
 	return func() tea.Msg {
 		id, err := within(ctx, func() (string, error) { return s.o.Backend.Tenant(ctx, d) })
-		return found{of{s}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
+		return found{of{s.work}, generation, tenancy{domain: d.TenantID, cloud: d.Cloud, id: id}, err}
 	}
 }
 
 // takeFound remembers the tenant of a domain. A domain that the cloud doesn't know stays in its
 // step; if the cloud can't be asked now, the test will ask.
 func takeFound(s *Screen, msg found) tea.Cmd {
-	if msg.generation != s.generation {
+	if msg.generation != s.work.generation {
 		return nil
 	}
 	f := fault.Of(msg.err)
 	switch {
 	case f == nil:
-		s.tenancy = msg.tenancy
-		s.halt()
-		for _, st := range s.stages {
-			if st.form != nil {
-				st.form.Recheck()
-			}
-		}
+		s.answers.locate(msg.tenancy, "")
+		s.work.halt()
+		s.steps.recheck(-1)
 		return s.next()
 	case f.Kind == fault.SignIn:
-		s.answered(msg.generation, msg.err)
+		s.work.answered(msg.generation, msg.err)
 		return nil
 	}
-	s.halt()
-	s.tenancy = msg.tenancy
-	s.tenancy.why = f.Sentence
+	s.work.halt()
+	s.answers.locate(msg.tenancy, f.Sentence)
 	return s.next()
-}
-
-// resolved says which tenant the draft's domain belongs to; "" for a GUID, and before an
-// answer.
-func resolved(s *Screen) string {
-	id := s.tenancy.idOf(s.draft)
-	if id == "" || id == s.draft.TenantID {
-		return ""
-	}
-	return s.draft.TenantID + " → tenant ID " + id
 }
 
 // resolvedWords shows in the step behind that of a domain which tenant it is, or why that isn't
 // known.
 func resolvedWords(s *Screen, p *paragraphs) {
-	switch words := resolved(s); {
+	switch words := s.answers.resolved(); {
 	case words != "":
 		p.gap()
 		p.say(p.th.Glyphs.OK+" ", theme.Good, words)
-	case s.tenancy.why != "" && s.tenancy.domain == s.draft.TenantID && s.tenancy.cloud == s.draft.Cloud:
+	case s.answers.unresolved() != "":
 		p.gap()
-		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "The tenant ID of "+s.tenancy.domain+" can't be looked up now: "+s.tenancy.why)
+		p.say(p.th.Glyphs.Alert+" ", theme.Warn, s.answers.unresolved())
 	}
 }
 
@@ -119,11 +103,11 @@ func compared(s *Screen, field string, d Draft) form.Note {
 		if d.ClientID != "" && strings.EqualFold(d.ClientID, d.TenantID) {
 			return form.Note{Role: theme.Warn, Text: "the next step has the same ID as the application (client) ID: one of them is wrong"}
 		}
-		if id := s.tenancy.idOf(d); id != "" && id != d.TenantID {
+		if id := s.answers.tenancy.idOf(d); id != "" && id != d.TenantID {
 			return form.Note{Role: theme.Good, Text: d.TenantID + " → tenant ID " + id}
 		}
 	case fieldClient:
-		if strings.EqualFold(d.ClientID, s.tenancy.idOf(d)) {
+		if strings.EqualFold(d.ClientID, s.answers.tenancy.idOf(d)) {
 			return wrong("this is the tenant ID of " + d.TenantID + "; enter the application (client) ID, which stands beside it")
 		}
 		if twin := s.o.Backend.Twin(d); twin != "" {
@@ -147,15 +131,15 @@ func twinWords(twin string) string {
 
 // twinOf returns the name of that integration, in the step that says so; "" for none.
 func twinOf(s *Screen) string {
-	if s.now().ID != guide.Client || s.busy != "" {
+	if s.steps.now().ID != guide.Client || s.work.busy != "" {
 		return ""
 	}
-	return s.o.Backend.Twin(s.draft)
+	return s.o.Backend.Twin(s.answers.Draft)
 }
 
 func clientKeys(s *Screen) []hint {
 	if twin := twinOf(s); s.o.Edit != nil && twin != "" {
-		return []hint{s.onward(), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
+		return []hint{onward(s.steps), {editTwin, "edit " + text.Brief(twin, 20)}, back()}
 	}
-	return []hint{s.onward(), back()}
+	return []hint{onward(s.steps), back()}
 }

@@ -48,6 +48,9 @@ func (t *trial) ended(now time.Time, err error) {
 	t.over, t.at, t.err = true, now, err
 }
 
+// halted notes that nothing runs any more, whether the test was over or not.
+func (t *trial) halted() { t.running, t.asking, t.next = false, false, time.Time{} }
+
 // The buttons after a test.
 const (
 	pressFinish = "finish"

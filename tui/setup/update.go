@@ -3,8 +3,6 @@ package setup
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/fault"
-	"tocsin/tui/form"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
 )
@@ -12,17 +10,16 @@ import (
 // Update handles a message. Answers of an older generation are dropped: their
 // step was left. So are those of another guide.
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
-	if a, ok := msg.(answer); ok && a.asker() != s {
+	if a, ok := msg.(answer); ok && a.asker() != s.work {
 		return nil
 	}
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
 	case screen.Focus:
-		return s.goOn(msg)
+		return goOn(s, msg)
 	case screen.Closed:
-		s.halt()
-		s.close()
+		s.work.end()
 	case screen.Tick:
 		s.frame++
 		return watch(s)
@@ -33,26 +30,26 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		return s.paste(msg)
 	case made:
-		return s.takeMade(msg)
+		return takeMade(s, msg)
 	case looked:
-		return s.takeLooked(msg)
+		return takeLooked(s, msg)
 	case told:
 		return takeTold(s, msg)
 	case finished:
-		if s.answered(msg.generation, msg.err) {
-			s.now().left = true
-			return both(forgetDraft(s), s.toStep(guide.Done))
+		if s.work.answered(msg.generation, msg.err) {
+			s.steps.now().left = true
+			return both(s.keeper.forget(s.o.Backend), s.toStep(guide.Done))
 		}
 	case found:
 		return takeFound(s, msg)
 	case tested:
-		return s.takeTested(msg)
+		return takeTested(s, msg)
 	case retry:
-		if msg.generation == s.generation && !s.test.next.IsZero() {
+		if msg.generation == s.work.generation && s.test.waiting() {
 			return testAgain(s)
 		}
 	case keptAs:
-		return s.takeKept(msg)
+		return takeKept(s, msg)
 	case discarded:
 		return discardDraft(s, msg.id)
 	case yielding:
@@ -62,7 +59,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case wrote:
 		takeWrote(s, msg)
 	case offered:
-		return s.takeOffered(msg)
+		return takeOffered(s, msg)
 	case returned:
 		return takeReturned(s, msg)
 	}
@@ -72,8 +69,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 // takeTold goes on once the Backend was told that a step was done. A refusal stays in the step.
 func takeTold(s *Screen, msg told) tea.Cmd {
 	switch {
-	case msg.generation != s.generation:
-	case s.answered(msg.generation, msg.err):
+	case msg.generation != s.work.generation:
+	case s.work.answered(msg.generation, msg.err):
 		return s.next()
 	default:
 		allow(s, msg.err)
@@ -81,124 +78,17 @@ func takeTold(s *Screen, msg told) tea.Cmd {
 	return nil
 }
 
-// answered handles the end of the work of a generation and reports whether it
-// succeeded.
-func (s *Screen) answered(generation int, err error) bool {
-	if generation != s.generation {
-		return false
-	}
-	s.halt()
-	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
-		s.problem = f
-	}
-	return err == nil
-}
-
-// takeMade remembers a pair that was made, even if the step was left. A late one is
-// waited for: until its answer comes, no other is made.
-func (s *Screen) takeMade(msg made) tea.Cmd {
-	if msg.late != nil {
-		s.answered(s.awaits, msg.err)
-		return func() tea.Msg {
-			select {
-			case m := <-msg.late:
-				return m
-			case <-s.closing.Done():
-				return nil
-			}
-		}
-	}
-	s.making = false
-	if msg.draft.Certificate != "" {
-		pair := msg.draft
-		s.made = &pair
-		if s.how() == howMake {
-			s.draft.Certificate, s.draft.PrivateKey = pair.Certificate, pair.PrivateKey
-		}
-	}
-	if !s.answered(s.awaits, msg.err) || s.how() == howMake && !madeSo(s) {
-		return nil
-	}
-	s.facts = &msg.facts
-	return s.next()
-}
-
-// takeLooked handles the facts of the pair. One that was made here and is no
-// longer valid is forgotten, so that another can be made.
-func (s *Screen) takeLooked(msg looked) tea.Cmd {
-	if msg.generation != s.generation {
-		return nil
-	}
-	if !s.answered(msg.generation, msg.err) {
-		if s.how() == howMake && !s.now().ends {
-			s.made = nil
-			takeCertificate(s)
-		}
-		if f := s.form(); msg.goOn && f != nil && f.Has(fieldCertificate) && !aboutKey(s) {
-			f.Focus(fieldCertificate)
-		}
-		return nil
-	}
-	s.facts = &msg.facts
-	if msg.goOn {
-		return s.next()
-	}
-	return nil
-}
-
-// aboutKey reports whether what is wrong with a pair is the file of its key alone.
-func aboutKey(s *Screen) bool {
-	f := fault.Of(s.problem)
-	return f != nil && f.About == fault.AboutKey && s.draft.PrivateKey != s.draft.Certificate
-}
-
-// takeTested handles a result and waits for the next one.
-func (s *Screen) takeTested(msg tested) tea.Cmd {
-	if msg.generation != s.generation {
-		return nil
-	}
-	if !msg.over {
-		s.test.came(msg.result)
-		return hear(msg)
-	}
-	again := s.test.asking
-	s.test.ended(s.o.Now(), msg.err)
-	s.answered(msg.generation, msg.err)
-	if !again || s.test.passed() { // else whoever reads on is left where they are
-		s.scroll = automatic
-	}
-	waits := s.now().again > 0 && mayPass(&s.test) && !overlooked(s)
-	s.now().form = buttonsAfter(s.form(), s.test.buttons(waits))
-	if !waits {
-		return nil
-	}
-	return awaitTest(s)
-}
-
-// buttonsAfter makes the buttons of a test. A cursor that a person moved in those before stays on its
-// button.
-func buttonsAfter(before *form.Form, buttons []form.Option) *form.Form {
-	after := form.New(form.Field{ID: fieldDo, Control: form.Buttons, Options: buttons})
-	if before == nil {
-		return after
-	}
-	if button := form.Moved(before, fieldDo); button != "" {
-		after.SetValue(fieldDo, button)
-	}
-	return after
-}
-
 // takeOffered completes a path, and reads the files if that changed it. If the step was
 // left, the path stays as the draft has it.
-func (s *Screen) takeOffered(msg offered) tea.Cmd {
-	if s.now().ID != guide.Certificate {
+func takeOffered(s *Screen, msg offered) tea.Cmd {
+	if s.steps.now().ID != guide.Certificate {
 		return nil
 	}
-	f := s.form()
+	f := s.steps.form()
 	f.Offer(msg.field, msg.typed, msg.paths)
 	if f.Value(msg.field) == msg.typed {
 		return nil
 	}
 	s.take()
-	return s.look(lookPause, false)
+	return look(s, lookPause, false)
 }

@@ -57,22 +57,22 @@ func resultWords(s *Screen, p *paragraphs, r check.Result) {
 	if r.Message != "" {
 		message += ": " + r.Message
 	}
-	p.say(sign+" ", role, fault.Named(message, s.draft.Name))
+	p.say(sign+" ", role, fault.Named(message, s.answers.Name))
 	if r.Fault != nil {
-		p.advice(r.Fault.For(s.draft.Name))
+		p.advice(r.Fault.For(s.answers.Name))
 	}
 }
 
 // backWords writes in the step to which a test led back what failed there.
 func backWords(s *Screen, p *paragraphs) {
-	if s.repair != guide.Test {
+	if s.steps.repair != guide.Test {
 		return
 	}
 	for _, r := range s.test.results {
 		if r.State != check.Failed {
 			continue
 		}
-		if at, ok := mendAt(r); ok && at == s.now().ID {
+		if at, ok := mendAt(r); ok && at == s.steps.now().ID {
 			resultWords(s, p, r)
 			p.gap()
 		}
@@ -83,9 +83,9 @@ func backWords(s *Screen, p *paragraphs) {
 // overWords names the steps in the portal that a jump passed over: what they ask for is missing.
 func overWords(s *Screen, p *paragraphs) {
 	var over []string
-	for _, id := range passedOver(s) {
-		if st := s.stage(id); st.Elsewhere && id != guide.Register {
-			over = append(over, fmt.Sprintf("step %d, %s", guide.IndexOf(s.o.Task, id)+1, st.Title))
+	for _, id := range s.steps.passedOver() {
+		if st := s.steps.stage(id); st.Elsewhere && id != guide.Register {
+			over = append(over, fmt.Sprintf("step %d, %s", s.steps.number(id), st.Title))
 		}
 	}
 	if len(over) > 0 {
@@ -97,29 +97,16 @@ func overWords(s *Screen, p *paragraphs) {
 // no time mends that.
 func overlooked(s *Screen) bool {
 	at, ok := s.test.mend()
-	return ok && slices.Contains(passedOver(s), at)
-}
-
-// passedOver returns the steps before the present one that weren't left as they ask to be.
-func passedOver(s *Screen) (over []guide.ID) {
-	if s.o.Task != guide.SetUp {
-		return nil
-	}
-	for _, st := range s.stages[:s.at] {
-		if !st.left {
-			over = append(over, st.ID)
-		}
-	}
-	return over
+	return ok && slices.Contains(s.steps.passedOver(), at)
 }
 
 // lacksWords says which step has to be done before anything can be tested.
 func lacksWords(s *Screen, at guide.ID) string {
-	n := guide.IndexOf(s.o.Task, at) + 1
-	if at == guide.Certificate && s.draft.Certificate == "" && s.how() == howMake {
+	n := s.steps.number(at)
+	if at == guide.Certificate && s.answers.Certificate == "" && howFor(s) == howMake {
 		return fmt.Sprintf("There is no certificate yet: step %d makes it.", n)
 	}
-	return fmt.Sprintf("Step %d, %s, comes first: it has no answer that can be used.", n, s.stage(at).Title)
+	return fmt.Sprintf("Step %d, %s, comes first: it has no answer that can be used.", n, s.steps.stage(at).Title)
 }
 
 // verdictWords writes the outcome of a finished test and what to do next.
@@ -128,7 +115,7 @@ func verdictWords(s *Screen, p *paragraphs) {
 	if s.test.over && !s.test.passed() && s.test.lacks == "" {
 		overWords(s, p)
 	}
-	if twin := s.o.Backend.Twin(s.draft); twin != "" && s.o.Task != guide.Renew {
+	if twin := s.o.Backend.Twin(s.answers.Draft); twin != "" && s.o.Task != guide.Renew {
 		p.say(p.th.Glyphs.Alert+" ", theme.Warn, "Before you save: "+twinWords(twin)+".")
 	}
 	switch {
@@ -136,14 +123,14 @@ func verdictWords(s *Screen, p *paragraphs) {
 		p.say(p.th.Glyphs.Fail+" ", theme.Bad, lacksWords(s, at))
 		p.text("Enter goes there, and from there back to the test.")
 	case s.test.passed():
-		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, oldOf(s)))
+		p.say(p.th.Glyphs.OK+" ", theme.Good, passedWords(s.o.Task, s.o.Renewal.old(s.o.Now())))
 		offerWords(s, p)
 	case ok && at == guide.NewPair:
-		p.text("Make another pair in step 1, " + s.stage(at).Title + ", and upload that.")
+		p.text("Make another pair in step 1, " + s.steps.stage(at).Title + ", and upload that.")
 	case s.o.Task == guide.Renew && s.test.over:
 		awaitWords(s, p)
 	case ok:
-		p.text(fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", guide.IndexOf(s.o.Task, at)+1, s.stage(at).Title))
+		p.text(fmt.Sprintf("Fix it in step %d, %s. From there, enter brings you back to the test.", s.steps.number(at), s.steps.stage(at).Title))
 	case s.test.over:
 		p.text("The test didn't pass. Test again once the cause is fixed, or save anyway and tocsin keeps trying.")
 	}

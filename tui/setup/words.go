@@ -9,46 +9,41 @@ import (
 	"tocsin/tui/theme"
 )
 
-// words writes the text of the present step above its fields.
-func (s *Screen) words(p *paragraphs) {
+// stepWords writes the text of the present step above its fields.
+func stepWords(s *Screen, p *paragraphs) {
 	backWords(s, p)
-	for _, passage := range s.now().Tells(aboutOf(s)) {
+	for _, passage := range s.steps.now().Tells(aboutOf(s)) {
 		p.passage(passage)
 	}
-	if drawn := s.now().drawn; drawn != nil {
+	if drawn := s.steps.now().drawn; drawn != nil {
 		drawn(s, p)
 	}
 }
 
 // aboutOf returns what the guide's words depend on.
 func aboutOf(s *Screen) guide.About {
-	a := answersOf(s, s.draft)
-	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.o.Was.Certificate, OldPrivateKey: s.o.Was.PrivateKey, Old: oldOf(s), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
+	a := answersOf(s, s.answers.Draft)
+	a.Run = guide.Run{Task: s.o.Task, OldCertificate: s.answers.was.Certificate, OldPrivateKey: s.answers.was.PrivateKey, Old: s.o.Renewal.old(s.o.Now()), Passed: s.test.passed(), Refused: s.test.refused(), Back: s.o.Back}
 	if s.o.Task != guide.Renew {
-		a.Twin = s.o.Backend.Twin(s.draft)
+		a.Twin = s.o.Backend.Twin(s.answers.Draft)
 	}
 	if v := vouchedOf(s); v != nil {
 		a.InPlace = guide.InPlace{Credential: v.Credential, Issuer: v.Issuer, Subject: v.Subject, Audience: v.Audience}
 	}
-	a.Own = s.how() == howFiles && (s.made == nil || s.made.Certificate != s.draft.Certificate)
-	if s.draft.PollEvery > 0 {
-		a.PollEvery = s.draft.PollEvery.String()
+	a.Own = howFor(s) == howFiles && !s.pair.holds(s.answers.Draft)
+	if s.answers.PollEvery > 0 {
+		a.PollEvery = s.answers.PollEvery.String()
 	}
-	if s.draft.Since > 0 {
-		a.Since = s.draft.Since.String()
+	if s.answers.Since > 0 {
+		a.Since = s.answers.Since.String()
 	}
 	switch {
-	case s.o.Task == guide.Renew && !renewing(s): // the old one must not be uploaded again
+	case s.o.Task == guide.Renew && !s.answers.renewing(): // the old one must not be uploaded again
 		a.Certificate, a.PrivateKey, a.Lost, a.Left = "", "", s.o.Renewal.Lost, s.o.Renewal.Left
-	case s.facts != nil:
-		a.Thumbprint, a.PEM, a.Ends = s.facts.SHA1, s.facts.PEM, s.facts.NotAfter
+	case s.pair.facts != nil:
+		a.Thumbprint, a.PEM, a.Ends = s.pair.facts.SHA1, s.pair.facts.PEM, s.pair.facts.NotAfter
 	}
 	return a
-}
-
-// oldOf returns how the certificate that a renewal replaces stands.
-func oldOf(s *Screen) guide.Old {
-	return guide.Old{Ends: s.o.Renewal.OldEnds, Now: s.o.Now(), Unread: s.o.Renewal.OldUnread, Thumbprint: s.o.Renewal.OldSHA1}
 }
 
 // answersOf returns what a draft's answers say.
@@ -129,18 +124,18 @@ func linkable(value string) bool {
 	return strings.HasPrefix(value, "https://") && !strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// below writes what comes below the step's fields: the running work, what went wrong, and in
+// belowWords writes what comes below the step's fields: the running work, what went wrong, and in
 // a demo what others have yet to do.
-func (s *Screen) below(p *paragraphs) {
-	if below := s.now().below; below != nil {
+func belowWords(s *Screen, p *paragraphs) {
+	if below := s.steps.now().below; below != nil {
 		below(s, p)
 	}
-	if s.busy != "" {
+	if s.work.busy != "" {
 		g := &p.th.Glyphs
-		p.say(g.Spinner[s.frame%len(g.Spinner)]+" ", theme.Accent, s.busy)
+		p.say(g.Spinner[s.frame%len(g.Spinner)]+" ", theme.Accent, s.work.busy)
 	}
-	if s.problem != nil {
-		p.fault(s.problem)
+	if s.work.problem != nil {
+		p.fault(s.work.problem)
 	}
 	pageWords(s, p)
 	if words := did(s); words != "" {

@@ -4,12 +4,7 @@ import (
 	"context"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
-	"tocsin/graph/certificate"
-	"tocsin/graph/check"
-	"tocsin/tui/form"
-	"tocsin/tui/guide"
+	"tocsin/graph/fault"
 )
 
 // Time limits of the Backend's work, and how long typing must pause before
@@ -30,229 +25,83 @@ const (
 	busyFinish = "saving the settings"
 )
 
-// of names the screen that a message answers: all screens of the stack hear it, and one guide
-// may stand on another.
-type of struct{ screen *Screen }
+// work has a guide's Backend do one piece at a time: what begins ends the piece begun before, whose
+// answer is dropped when it comes. Make one with newWork.
+type work struct {
+	busy    string // describes what enter waits for; "" for nothing
+	problem error  // what went wrong with the last piece, or in the present step; nil for nothing
 
-func (o of) asker() *Screen { return o.screen }
+	generation int                // of the piece that runs
+	stop       context.CancelFunc // cancels it
+	ended      func()             // told when it ends, or is ended
+	closing    context.Context    // of the whole guide
+	close      context.CancelFunc
+}
+
+func newWork() *work {
+	w := &work{stop: func() {}, ended: func() {}}
+	w.closing, w.close = context.WithCancel(context.Background())
+	return w
+}
+
+// begin begins a piece of work with a time limit and ends the one before. busy describes it if
+// enter waits for it; "" if not.
+func (w *work) begin(limit time.Duration, busy string) (context.Context, int) {
+	w.halt()
+	ctx, cancel := context.WithTimeout(w.closing, limit)
+	w.stop, w.busy, w.problem = cancel, busy, nil
+	return ctx, w.generation
+}
+
+// aside returns a context for what runs beside that piece: it ends with the limit, or with the guide.
+func (w *work) aside(limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(w.closing, limit)
+}
+
+// halt cancels what runs; its answer will have an old generation.
+func (w *work) halt() {
+	w.stop()
+	ended := w.ended
+	w.stop, w.ended, w.busy = func() {}, func() {}, ""
+	w.generation++
+	ended()
+}
+
+// end halts the work of a guide closed for good.
+func (w *work) end() {
+	w.halt()
+	w.close()
+}
+
+// answered handles the end of the work of a generation and reports whether it
+// succeeded.
+func (w *work) answered(generation int, err error) bool {
+	if generation != w.generation {
+		return false
+	}
+	w.halt()
+	w.fail(err)
+	return err == nil
+}
+
+// fail has something that went wrong shown; not that a person has ended it.
+func (w *work) fail(err error) {
+	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
+		w.problem = f
+	}
+}
+
+// clear forgets what went wrong: something else is tried.
+func (w *work) clear() { w.problem = nil }
+
+// of names the guide that a message answers, by its work: all screens of the stack hear it, and
+// one guide may stand on another.
+type of struct{ work *work }
+
+func (o of) asker() *work { return o.work }
 
 // answer is a message that answers a command of this package.
-type answer interface{ asker() *Screen }
-
-// made answers makePair. It has no generation: whatever was left, the files are there.
-type made struct {
-	of
-	draft Draft // with the paths of the pair; the zero value if none was made
-	facts certificate.Facts
-	err   error
-	late  <-chan made // not nil if the pair is still being made; brings the true answer
-}
-
-// looked answers look.
-type looked struct {
-	of
-	generation int
-	facts      certificate.Facts
-	err        error
-	goOn       bool // go to the next step if the pair is valid
-}
-
-// told answers tell.
-type told struct {
-	of
-	generation int
-	err        error
-}
-
-// finished answers finish.
-type finished struct {
-	of
-	generation int
-	err        error
-}
-
-// offered answers listPaths.
-type offered struct {
-	of
-	field, typed string
-	paths        []string
-}
-
-// begin starts a generation of work with a time limit and ends the one before.
-func (s *Screen) begin(limit time.Duration) (context.Context, int) {
-	s.halt()
-	ctx, cancel := context.WithTimeout(s.closing, limit)
-	s.stop = cancel
-	s.problem = nil
-	return ctx, s.generation
-}
-
-// makePair has a pair made. Leaving the step does not cancel it: the files may
-// be written already, and are remembered whenever the answer comes. Until then no
-// second pair is made, or the settings might name another one than the portal has.
-func (s *Screen) makePair() tea.Cmd {
-	_, s.awaits = s.begin(fileLimit)
-	s.busy = busyMake
-	if s.making {
-		return nil
-	}
-	s.making = true
-	d := s.draft
-	return func() tea.Msg {
-		answer := make(chan made, 1)
-		go func() { answer <- s.pairOf(d) }()
-		late := time.NewTimer(fileLimit)
-		defer late.Stop()
-		select {
-		case m := <-answer:
-			return m
-		case <-late.C:
-			return made{of: of{s}, err: context.DeadlineExceeded, late: answer}
-		}
-	}
-}
-
-// pairOf makes a pair, however long it takes, and reads it within a time limit.
-func (s *Screen) pairOf(d Draft) made {
-	pair, err := s.o.Backend.Make(d)
-	if err != nil {
-		return made{of: of{s}, err: err}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), fileLimit)
-	defer cancel()
-	facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(pair) })
-	return made{of: of{s}, draft: pair, facts: facts, err: err}
-}
-
-// look reads the draft's pair after a pause, and goes to the next step if it is
-// valid and goOn is set. Without paths there is nothing to read.
-func (s *Screen) look(pause time.Duration, goOn bool) tea.Cmd {
-	s.facts = nil
-	if s.draft.Certificate == "" {
-		s.halt()
-		return nil
-	}
-	ctx, generation := s.begin(fileLimit)
-	if goOn {
-		s.busy = busyLook
-	}
-	d := s.draft
-	return func() tea.Msg {
-		if !sleep(ctx, pause) {
-			return nil
-		}
-		facts, err := within(ctx, func() (certificate.Facts, error) { return s.o.Backend.Certificate(d) })
-		return looked{of{s}, generation, facts, err, goOn}
-	}
-}
-
-// tell calls the Backend when a step is left; its answer goes to the next step.
-func (s *Screen) tell(whom func(context.Context, Draft) error) tea.Cmd {
-	ctx, generation := s.begin(tellLimit)
-	s.busy = busyTell
-	d := s.draft
-	return func() tea.Msg {
-		return told{of{s}, generation, do(ctx, func() error { return whom(ctx, d) })}
-	}
-}
-
-// finish has the settings written.
-func (s *Screen) finish() tea.Cmd {
-	ctx, generation := s.begin(tellLimit)
-	s.busy = busyFinish
-	d := s.draft
-	return func() tea.Msg {
-		return finished{of{s}, generation, do(ctx, func() error { return s.o.Backend.Finish(ctx, d) })}
-	}
-}
-
-// listPaths looks for completions of a typed path.
-func (s *Screen) listPaths(field, typed string) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.closing, fileLimit)
-		defer cancel()
-		paths, err := within(ctx, func() ([]string, error) { return form.Paths(typed), nil })
-		if err != nil {
-			return nil
-		}
-		return offered{of{s}, field, typed, paths}
-	}
-}
-
-// tested brings one result of a test, or its end.
-type tested struct {
-	of
-	generation int
-	result     check.Result
-	over       bool
-	err        error // it was cut off
-	results    <-chan check.Result
-	late       context.Context
-}
-
-// testAnew begins the test when its step is reached: no repair goes on.
-func testAnew(s *Screen) tea.Cmd {
-	s.repair, s.test.tries = "", 0
-	if at := firstWrong(s); at >= 0 {
-		s.halt()
-		s.test = trial{task: s.o.Task, over: true, lacks: s.stages[at].ID}
-		s.stage(guide.Test).form = buttonsAfter(nil, s.test.buttons(false))
-		return nil
-	}
-	return s.runTest()
-}
-
-// runTest runs the checks and handles their results one by one. The first
-// command runs them; the second waits for the next result, and hear waits
-// again.
-func (s *Screen) runTest() tea.Cmd {
-	tries := s.test.tries
-	left, generation := s.begin(testLimit + testGrace)
-	s.test = trial{task: s.o.Task, running: true, expected: expected(s.o.Task, s.draft.Sources), tries: tries, awaited: waits(s)}
-	s.stage(guide.Test).form = nil
-	return runChecks(s, left, generation)
-}
-
-// testAgain runs the checks once more. What the last test found stays in sight until all have
-// answered.
-func testAgain(s *Screen) tea.Cmd {
-	left, generation := s.begin(testLimit + testGrace)
-	s.test.asking, s.test.fresh, s.test.awaited = true, nil, waits(s)
-	return runChecks(s, left, generation)
-}
-
-// runChecks runs the checks of the draft.
-func runChecks(s *Screen, left context.Context, generation int) tea.Cmd {
-	s.test.tries++
-	results := make(chan check.Result)
-	d := s.draft
-	run := func() tea.Msg {
-		defer close(results)
-		ctx, cancel := context.WithTimeout(left, testLimit)
-		defer cancel()
-		s.o.Backend.Test(ctx, d, func(r check.Result) {
-			select {
-			case results <- r:
-			case <-left.Done():
-			}
-		})
-		return nil
-	}
-	return tea.Batch(run, hear(tested{of: of{s}, generation: generation, results: results, late: left}))
-}
-
-// hear waits for the next result.
-func hear(t tested) tea.Cmd {
-	return func() tea.Msg {
-		select {
-		case r, more := <-t.results:
-			t.result, t.over = r, !more
-		case <-t.late.Done():
-			t.over, t.err = true, t.late.Err()
-		}
-		return t
-	}
-}
+type answer interface{ asker() *work }
 
 // within calls a function that takes no context and stops waiting when ctx
 // ends. If ctx has ended already it doesn't call it.

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"tocsin/graph/check"
 )
 
 func TestWithinGivesUpWaiting(t *testing.T) {
@@ -50,16 +48,46 @@ func TestWithinAnswers(t *testing.T) {
 	}
 }
 
-// broken makes no pair.
-type broken struct{ Backend }
+// One piece of work runs at a time: what begins ends the piece begun before, and tells it; a late answer
+// changes nothing.
+func TestWorkEndsTheOneBefore(t *testing.T) {
+	w, broke := newWork(), errors.New("it broke")
+	before, old := w.begin(time.Hour, busyMake)
+	ended := 0
+	w.ended = func() { ended++ }
+	ctx, generation := w.begin(time.Hour, busyTell)
+	if before.Err() == nil || ctx.Err() != nil || ended != 1 || w.busy != busyTell {
+		t.Errorf("before: %v, now: %v, ended %d times, busy %q", before.Err(), ctx.Err(), ended, w.busy)
+	}
+	if w.answered(old, nil) || w.answered(old, broke) || w.problem != nil || w.busy != busyTell {
+		t.Errorf("a late answer counts: %v, busy %q", w.problem, w.busy)
+	}
+	if w.answered(generation, broke) || w.problem == nil || w.busy != "" || ctx.Err() == nil {
+		t.Errorf("problem %v, busy %q, %v", w.problem, w.busy, ctx.Err())
+	}
+	if w.answered(generation, nil) {
+		t.Error("an answer comes twice")
+	}
+	if _, generation = w.begin(time.Hour, ""); w.problem != nil || !w.answered(generation, nil) || ended != 1 {
+		t.Errorf("the next one begins with %v; ended %d times", w.problem, ended)
+	}
+}
 
-func (broken) Make(d Draft) (Draft, error) { return d, errors.New("it broke") }
-
-// The answer of a pair that was not made names none, not the files typed before.
-func TestAPairThatWasNotMadeHasNoPaths(t *testing.T) {
-	s := &Screen{o: Options{Backend: broken{}}}
-	if got := s.pairOf(Draft{Certificate: "old.pem", PrivateKey: "old.key"}); got.err == nil || got.draft.Certificate != "" {
-		t.Errorf("%+v", got)
+// That a person interrupts work is no problem. What runs beside it ends with the guide alone.
+func TestWorkThatIsLeft(t *testing.T) {
+	w := newWork()
+	aside, cancel := w.aside(time.Hour)
+	defer cancel()
+	_, generation := w.begin(time.Hour, busyFinish)
+	if w.answered(generation, context.Canceled) || w.problem != nil {
+		t.Errorf("problem: %v", w.problem)
+	}
+	ctx, _ := w.begin(time.Hour, "")
+	if aside.Err() != nil {
+		t.Error("another piece of work ends what runs beside it")
+	}
+	if w.end(); ctx.Err() == nil || aside.Err() == nil {
+		t.Error("work outlives its guide")
 	}
 }
 
@@ -78,22 +106,4 @@ func TestSleep(t *testing.T) {
 			t.Error("no sleep at all goes on though it was cancelled")
 		}
 	})
-}
-
-func TestHear(t *testing.T) {
-	results := make(chan check.Result, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	results <- check.Result{ID: "clock"}
-	got := hear(tested{generation: 4, results: results, late: ctx})().(tested)
-	if got.generation != 4 || got.result.ID != "clock" || got.over {
-		t.Errorf("%+v", got)
-	}
-	cancel()
-	if got := hear(got)().(tested); !got.over || !errors.Is(got.err, context.Canceled) {
-		t.Errorf("after the end: %+v", got)
-	}
-	close(results)
-	if got := hear(tested{results: results, late: t.Context()})().(tested); !got.over || got.err != nil {
-		t.Errorf("behind the last result: %+v", got)
-	}
 }
