@@ -25,7 +25,6 @@ var larger = []struct {
 	{"alerts/Options", 0, 19, "each option is a field"},
 	{"list/List", 34, 18, "one list of all screens: what it draws and what moves it"},
 	{"rows/Rows", 32, 0, "what a screen asks of its list"},
-	{"table/View", 27, 0, "one table of all pages"},
 	{"setup/Screen", 61, 21, "a guide whose steps share their answers"},
 	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
