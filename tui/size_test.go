@@ -23,7 +23,6 @@ var larger = []struct {
 }{
 	{"theme/Glyphs", 0, 40, "a table of signs"},
 	{"alerts/Options", 0, 19, "each option is a field"},
-	{"rows/Rows", 32, 0, "what a screen asks of its list"},
 	{"setup/Screen", 61, 21, "a guide whose steps share their answers"},
 	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
