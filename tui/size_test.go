@@ -22,7 +22,6 @@ var larger = []struct {
 	reason          string
 }{
 	{"theme/Glyphs", 0, 40, "a table of signs"},
-	{"alerts/Options", 0, 19, "each option is a field"},
 	{"setup/Screen", 61, 21, "a guide whose steps share their answers"},
 	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
