@@ -1,6 +1,6 @@
 package list
 
-// loaded is what a list has of all rows: some that follow each other. It knows no cursor and no
+// loaded holds the loaded rows of a list, which follow each other among all. It knows no cursor and no
 // window; a place is that of a row among all, from 0.
 type loaded[K comparable, R any] struct {
 	key   func(R) K

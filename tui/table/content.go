@@ -9,9 +9,8 @@ import (
 	"tocsin/tui/theme"
 )
 
-// content is a table with all that is known of it before there is a place to draw it in: the
-// texts of its cells, how wide they are, and what of it can be bars. It is made anew for each
-// table and never changes.
+// content holds a table as it is drawn at any width: the texts of its cells, how wide they are,
+// and which numbers can be bars. It is made anew for each table and never changes.
 type content struct {
 	table  *query.Table
 	texts  [][]string // of the cells, clean
