@@ -151,12 +151,12 @@ func (s *shown) firstView() string {
 func (s *shown) looks(o *alerts.Options) {
 	current := s.tender.reload.current
 	o.First, o.Resume = s.firstView(), s.resume
-	o.Views = func() []query.View { return viewsOf(current()) }
-	o.Highlights = func() []query.View { return highlightsOf(current()) }
+	o.Saved.Views = func() []query.View { return viewsOf(current()) }
+	o.Saved.Highlights = func() []query.View { return highlightsOf(current()) }
 	if s.resumer != nil {
 		o.Remember = s.resumer.keep
 	}
 	if !s.app.flags.readOnly {
-		o.Save = s.saveView
+		o.Saved.Save = s.saveView
 	}
 }

@@ -61,10 +61,11 @@ func (s *shown) kept(list *alerts.Screen) screen.Screen {
 func (s *shown) listOptions() alerts.Options {
 	a := s.app
 	return alerts.Options{
-		Store: s.tender.live, Damaged: s.tender.live.Damaged, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, Recover: s.tender.search,
+		Store: s.tender.live, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly,
 		Integrations: s.tender.shows(s.tender.reload.current()), Unset: a.unset(), Only: a.flags.integrations,
 		Out: alerts.Out{Desktop: s.desktop(), JSON: copiedJSON, Print: s.print}, Places: s.places(),
-		Templates: a.noteTemplates, Editor: editorOf(a.env),
+		Trouble: alerts.Trouble{Damaged: s.tender.live.Damaged, Recover: s.tender.search},
+		Notes:   alerts.Notes{Templates: a.noteTemplates, Editor: editorOf(a.env)},
 	}
 }
 

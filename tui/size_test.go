@@ -22,10 +22,6 @@ var larger = []struct {
 	reason          string
 }{
 	{"theme/Glyphs", 0, 40, "a table of signs"},
-	{"alerts/Options", 0, 19, "each option is a field"},
-	{"list/List", 34, 18, "one list of all screens: what it draws and what moves it"},
-	{"rows/Rows", 32, 0, "what a screen asks of its list"},
-	{"table/View", 27, 0, "one table of all pages"},
 	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
 

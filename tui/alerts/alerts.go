@@ -61,33 +61,44 @@ type Options struct {
 	Integrations []string // names for the header; feeds of others are left out. None means all
 	Unset        string   // what the status line says if there are none; see feeds.Options
 	Only         []string // rows of other integrations are left out, and a chip says so. None means all
-	// Views returns the saved queries, which a query names as $name; nil for none. They
-	// may change while the screen is shown.
-	Views func() []query.View
+	Saved        Saved
 	// First is the name of the view that the list begins with; "" is the one of all alerts.
 	First string
-	// Highlights returns the saved queries whose rows have a sign; nil for none. They may
-	// change as the views do.
-	Highlights func() []query.View
-	// Save keeps a query under a name for views and other queries, and returns where. Nil if
-	// nothing can be kept.
-	Save func(ctx context.Context, view query.View) (where string, err error)
 	// Resume is how an earlier list was left; nil for none.
 	Resume *State
 	// Remember keeps how the list looks now, for the next start. Nil if nothing is kept.
 	Remember func(State) error
+	Trouble  Trouble
+	Notes    Notes
+	Out      Out
+	Places   places.Makers // of the screens that commands and queries lead to
+}
+
+// Saved are the queries that a person has saved. They may change while the screen is shown.
+type Saved struct {
+	Views      func() []query.View // a query names them as $name; nil for none
+	Highlights func() []query.View // their rows have a sign; nil for none
+	// Save keeps a query under a name for views and other queries, and returns where. Nil if
+	// nothing can be kept.
+	Save func(ctx context.Context, view query.View) (where string, err error)
+}
+
+// Trouble tells what befell the store that the list is of.
+type Trouble struct {
 	// Damaged returns how many records at least the store could not read; see
 	// engine.Guard. Nil means that all can be read.
 	Damaged func() int
 	// Recover looks for a store again after the one that was open was removed. Nil if that
 	// can't happen.
 	Recover gone.Recover
+}
+
+// Notes are what a person writes notes with.
+type Notes struct {
 	// Templates reads the templates of notes, those that can be used also with an error. It
 	// is called in a tea.Cmd. Nil means none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
-	Out       Out
-	Places    places.Makers // of the screens that commands and queries lead to
 }
 
 // Out is how records leave the screen.

@@ -15,7 +15,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	o := &s.o
 	chips := facets.New(facets.Options{Rows: facetRows(), Only: o.Only})
 	bar := querybar.Options{
-		Now: o.Now, Views: o.Views, Only: o.Only, Elsewhere: o.Places.Shows,
+		Now: o.Now, Views: o.Saved.Views, Only: o.Only, Elsewhere: o.Places.Shows,
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",
 		Words:       foldWords,
 		Found:       func() (int, bool) { return rows.Found(s.rows) },

@@ -105,7 +105,7 @@ func TestAViewThatLeavesTheSettings(t *testing.T) {
 		defer mu.Unlock()
 		return saved
 	}
-	flow(t, Options{Views: views}, plain(40), func(x *session) {
+	flow(t, Options{Saved: Saved{Views: views}}, plain(40), func(x *session) {
 		x.Keys(":")
 		x.Type("view Noise")
 		x.Keys("enter")

@@ -10,7 +10,7 @@ import (
 // and an empty list doesn't say that there are none.
 func TestRecordsThatCantBeRead(t *testing.T) {
 	var n atomic.Int64
-	o := Options{Damaged: func() int { return int(n.Load()) }}
+	o := Options{Trouble: Trouble{Damaged: func() int { return int(n.Load()) }}}
 	flow(t, o, plain(3), func(x *session) {
 		x.silent("unreadable")
 		n.Store(489)

@@ -19,10 +19,10 @@ import (
 func TestAStoreThatIsGone(t *testing.T) {
 	var asked []bool
 	found := error(fault.New(fault.Store, "there is still no store x.db", "", nil))
-	o := Options{Recover: func(_ context.Context, fresh bool) error {
+	o := Options{Trouble: Trouble{Recover: func(_ context.Context, fresh bool) error {
 		asked = append(asked, fresh)
 		return found
-	}}
+	}}}
 	flow(t, o, plain(5), func(x *session) {
 		x.keys("j j x")
 		x.Send(gone.Lost{Message: "the store x.db was removed while it was in use"})

@@ -38,13 +38,13 @@ func newLook(s *Screen, own query.View) *look {
 		}
 		return query.Restrict(r.Query, s.o.Only)
 	}
-	l.highlights = highlights.New(highlights.Options{Saved: s.o.Highlights, Read: read, Search: s.o.Store.Search})
+	l.highlights = highlights.New(highlights.Options{Saved: s.o.Saved.Highlights, Read: read, Search: s.o.Store.Search})
 	builtIn, first := views.BuiltIn(alert.AlertKind(), s.o.User), s.o.First
 	if l.passing {
 		builtIn, first = append([]views.View{{Name: own.Name, Query: own.Text}}, builtIn...), own.Name
 	}
 	all := views.New(views.Options{
-		BuiltIn: builtIn, Saved: s.o.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
+		BuiltIn: builtIn, Saved: s.o.Saved.Views, Read: read, Search: s.o.Store.Search, Now: s.o.Now,
 	}, first)
 	l.Lens = lens.New(lens.Options{Views: all, Filter: s.filter, Rows: s.rows, Now: s.o.Now, Title: "alerts", Times: s.pane.detail.SetTimes})
 	l.keys = newKeys(l)

@@ -55,7 +55,7 @@ func TestTheFirstView(t *testing.T) {
 
 // Keys go from view to view; z goes back with the view that the text belongs to.
 func TestViewsAreSwitched(t *testing.T) {
-	flow(t, Options{First: views.Active, Views: func() []query.View { return []query.View{{Name: "Noise", Text: "title = 'Alert done'"}} }}, mixed(), func(x *session) {
+	flow(t, Options{First: views.Active, Saved: Saved{Views: func() []query.View { return []query.View{{Name: "Noise", Text: "title = 'Alert done'"}} }}}, mixed(), func(x *session) {
 		for _, c := range []struct{ key, view, query string }{
 			{"tab", "All", ""},
 			{"L", "High", "severity = 'high' AND " + activeQuery},
@@ -120,7 +120,7 @@ func TestSave(t *testing.T) {
 		defer mu.Unlock()
 		fails = err
 	}
-	o := Options{
+	o := Options{Saved: Saved{
 		Views: all,
 		Save: func(_ context.Context, v query.View) (string, error) {
 			mu.Lock()
@@ -130,7 +130,7 @@ func TestSave(t *testing.T) {
 			}
 			return "/settings.toml", fails
 		},
-	}
+	}}
 	flow(t, o, mixed(), func(x *session) {
 		save := func(name string) {
 			x.Send(screen.Run{ID: "alerts.save", Arg: name})
@@ -167,7 +167,7 @@ func TestSave(t *testing.T) {
 			}
 		}
 	})
-	flow(t, Options{ReadOnly: true, Save: o.Save}, mixed(), func(x *session) {
+	flow(t, Options{ReadOnly: true, Saved: Saved{Save: o.Saved.Save}}, mixed(), func(x *session) {
 		x.keys("1")
 		x.Send(screen.Run{ID: "alerts.save", Arg: "x"})
 		x.says("Read-only")
@@ -191,9 +191,9 @@ func TestViewsAreCountedSeldom(t *testing.T) {
 }
 
 func TestHighlights(t *testing.T) {
-	o := Options{Highlights: func() []query.View {
+	o := Options{Saved: Saved{Highlights: func() []query.View {
 		return []query.View{{Name: "VIP", Text: "@user = 'amal@contoso.example' AND id = 'done'"}}
-	}}
+	}}}
 	flow(t, o, mixed(), func(x *session) {
 		x.says("✓VH ▲")
 		x.silent("·VH")

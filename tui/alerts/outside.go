@@ -25,7 +25,7 @@ func newOutside(s *Screen) outside {
 	o := outside{s: s}
 	o.closing, o.close = context.WithCancel(context.Background())
 	o.feeds = feeds.New(o.closing, feeds.Options{Store: s.o.Store, Now: s.o.Now, ReadOnly: s.o.ReadOnly, Integrations: s.o.Integrations, Unset: s.o.Unset})
-	o.gone = gone.New(o.closing, s.o.Recover)
+	o.gone = gone.New(o.closing, s.o.Trouble.Recover)
 	return o
 }
 
@@ -79,10 +79,10 @@ func state(s *Screen) feeds.Line {
 
 // damaged returns how many records at least the store could not read.
 func damaged(s *Screen) int {
-	if s.o.Damaged == nil {
+	if s.o.Trouble.Damaged == nil {
 		return 0
 	}
-	return s.o.Damaged()
+	return s.o.Trouble.Damaged()
 }
 
 // damagedWord returns how many records can't be read, for the beginning of the line; ""

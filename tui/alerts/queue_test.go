@@ -162,7 +162,7 @@ func TestTooManyAtOnce(t *testing.T) {
 // all of it is undone.
 func TestVerdictNoteAndTheRest(t *testing.T) {
 	templates := func() ([]decide.Template, error) { return []decide.Template{{Name: "ask", Text: "asked {user}"}}, nil }
-	flow(t, Options{Templates: templates}, plain(3), func(x *session) {
+	flow(t, Options{Notes: Notes{Templates: templates}}, plain(3), func(x *session) {
 		x.keys("X")
 		x.says("verdict: Alert 00", "1 True positive")
 		x.keys("tab down tab 2 enter")

@@ -29,7 +29,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a := acts{s: s, tally: tally{s: s}, queue: newQueue(s)}
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
-		Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor,
+		Record: o.Store.Record, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
 		Members: twins(s), GoOn: s.pane.next, Ends: func(t triage.Target) string { return s.acts.queue.Ends(t.With) },
 	})
 	return a

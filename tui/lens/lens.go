@@ -130,7 +130,7 @@ func (l *Lens) CycleTimes() tea.Cmd {
 
 // Freeze freezes the list, or lets it go on.
 func (l *Lens) Freeze() tea.Cmd {
-	if _, on := l.o.Rows.Frozen(); on {
+	if l.o.Rows.Frozen.On() {
 		return tea.Batch(l.o.Rows.Freeze(false), screen.Say(screen.Info, "The list goes on"))
 	}
 	l.frozenAt = l.o.Now()
@@ -140,7 +140,7 @@ func (l *Lens) Freeze() tea.Cmd {
 // Still returns the query with what came after the list was frozen left out: a person's own
 // act searches again, and the rows must not move for anything else.
 func (l *Lens) Still(q *query.Query) *query.Query {
-	if _, on := l.o.Rows.Frozen(); !on {
+	if !l.o.Rows.Frozen.On() {
 		return q
 	}
 	before, problems := query.Parse("ingested_at <= '"+alert.At(l.frozenAt).String()+"'", l.frozenAt)
@@ -152,7 +152,7 @@ func (l *Lens) Still(q *query.Query) *query.Query {
 
 // Frozen says that the list is frozen, and how much waits.
 func (l *Lens) Frozen(g *theme.Glyphs) (feeds.Place, bool) {
-	changes, on := l.o.Rows.Frozen()
+	changes, on := l.o.Rows.Frozen.Waiting()
 	few := g.Pause + " frozen"
 	if changes > 0 {
 		few += " " + text.ShortNumber(int(changes))

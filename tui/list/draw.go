@@ -19,22 +19,22 @@ func (l *List[K, R]) Draw(th *theme.Theme, w int, focused bool, paint Paint[R]) 
 	if focused {
 		selected = theme.Selected
 	}
-	inner, bar := w, th.Scrollbar(w, l.height, l.top(), l.total)
+	inner, bar := w, th.Scrollbar(w, l.sight.height, l.sight.top(), l.loaded.total)
 	if bar != nil {
 		inner = w - 1
 	}
-	lines := make([]string, l.height)
-	top, size := l.top(), 3*w
+	lines := make([]string, l.sight.height)
+	top, size := l.sight.top(), 3*w
 	for i := range lines {
 		var line strings.Builder
 		line.Grow(size)
-		row, ok := l.at(top + i)
+		row, ok := l.loaded.at(top + i)
 		switch {
-		case top+i >= l.total:
+		case top+i >= l.loaded.total:
 			line.WriteString(text.Spaces(inner))
 		case !ok:
 			th.Style(theme.Muted).WriteFit(&line, text.Ellipsis, inner)
-		case top+i == l.cursor:
+		case top+i == l.sight.cursor:
 			th.Style(selected).Write(&line, func() { paint(&line, row, th.Over(selected), inner) })
 		default:
 			paint(&line, row, th, inner)

@@ -19,6 +19,13 @@ type arranged struct {
 	shared bool // those in which all rows have one value are left out
 }
 
+// apply shows the columns.
+func (msg arranged) apply(r *Rows) (Change, tea.Cmd) {
+	r.Columns.Set(msg.names)
+	r.Columns.LeaveOut(msg.shared)
+	return Change{Own: true, Columns: true}, nil
+}
+
 // NewChooser returns a box in which columns are shown, hidden and put into another order, and
 // behind them the option to leave out those in which all rows have one value. If it is confirmed, the list shows them, and its Change has Columns set.
 func NewChooser(r *Rows) screen.Overlay {

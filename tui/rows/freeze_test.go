@@ -13,7 +13,7 @@ import (
 // A frozen list searches only if a person wants it, and then goes on as before.
 func TestFreeze(t *testing.T) {
 	x := newWorld(t, records(3)...)
-	if n, on := x.Frozen(); on || n != 0 {
+	if n, on := x.Frozen.Waiting(); on || n != 0 {
 		t.Errorf("%d, %v at first", n, on)
 	}
 	for range 2 { // the second changes nothing
@@ -30,7 +30,7 @@ func TestFreeze(t *testing.T) {
 	if x.Freeze(false) == nil {
 		t.Error("it doesn't go on")
 	}
-	if _, on := x.Frozen(); on || x.Freeze(false) != nil || x.Refresh() == nil {
+	if _, on := x.Frozen.Waiting(); on || x.Freeze(false) != nil || x.Refresh() == nil {
 		t.Error("it does not go on as before")
 	}
 }
@@ -77,8 +77,8 @@ func TestFrozenWhileAnswersCome(t *testing.T) {
 		}
 		x.store.news <- nil
 		x.hear(messages(x.Reload())[0])
-		x.Own(2)
-		if n, on := x.Frozen(); n != 0 || !on {
+		x.Frozen.Own(2)
+		if n, on := x.Frozen.Waiting(); n != 0 || !on {
 			t.Errorf("%d wait before a change is heard of, frozen %v", n, on)
 		}
 		x.Close()

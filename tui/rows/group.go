@@ -34,9 +34,9 @@ func (m *Marks) Group(q *query.Query) tea.Cmd {
 	})
 }
 
-// grouped marks the rows behind a row of a table.
-func (m *Marks) grouped(msg grouped) (Change, tea.Cmd) {
-	c := Change{Own: true, Err: msg.err}
+// apply marks the rows behind a row of a table.
+func (msg grouped) apply(r *Rows) (Change, tea.Cmd) {
+	m, c := r.Marks, Change{Own: true, Err: msg.err}
 	if msg.err != nil || m.all || msg.turn != m.turn {
 		return c, nil
 	}
@@ -57,5 +57,5 @@ func (m *Marks) grouped(msg grouped) (Change, tea.Cmd) {
 		m.groups = map[string]bool{}
 	}
 	m.groups[msg.id] = on
-	return c, m.rows.Reload()
+	return c, r.Reload()
 }

@@ -58,9 +58,6 @@ type of struct{ rows *Rows }
 
 func (o of) asker() *Rows { return o.rows }
 
-// message is a message that answers a command of this package.
-type message interface{ asker() *Rows }
-
 // found is the answer to a search.
 type found struct {
 	of

@@ -203,6 +203,14 @@ type collected struct {
 	err error
 }
 
+// apply hands the rows on.
+func (msg collected) apply(r *Rows) (Change, tea.Cmd) {
+	if msg.err != nil {
+		return Change{Own: true, Err: msg.err}, nil
+	}
+	return Change{Own: true, Collected: &msg.Collected}, nil
+}
+
 // search returns the command that searches beside the list's own searches.
 func (m *Marks) search(request index.Request, then func(index.Result, error) tea.Msg) tea.Cmd {
 	store, closing := m.rows.o.Store, m.rows.load.closing

@@ -74,14 +74,14 @@ func (m *Marks) between(a, b alert.Key) tea.Cmd {
 	})
 }
 
-// ranged marks the rows of a range. If the list was searched since it was asked for, the
+// apply marks the rows of a range. If the list was searched since it was asked for, the
 // query may leave rows out: until an answer says that it doesn't, they don't count.
-func (m *Marks) ranged(msg ranged) (Change, tea.Cmd) {
-	c := Change{Own: true, Err: msg.err}
+func (msg ranged) apply(r *Rows) (Change, tea.Cmd) {
+	m, c := r.Marks, Change{Own: true, Err: msg.err}
 	if msg.all != m.all {
 		return c, nil
 	}
-	doubtful := msg.generation != m.rows.load.generation && !m.all
+	doubtful := msg.generation != r.load.generation && !m.all
 	if m.out == nil {
 		m.out = map[alert.Key]bool{}
 	}
@@ -101,7 +101,7 @@ func (m *Marks) ranged(msg ranged) (Change, tea.Cmd) {
 		c.Err = fault.New(fault.Usage, fmt.Sprintf("the range has too many rows: only %s are marked", text.Number(len(m.marked))), "* marks all that the query selects", nil)
 	}
 	if doubtful && len(msg.rows) > 0 {
-		return c, m.rows.Reload()
+		return c, r.Reload()
 	}
 	return c, nil
 }

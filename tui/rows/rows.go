@@ -62,6 +62,7 @@ type Rows struct {
 	Answer  Answer     // to the last search
 	Sort    index.Sort // the order in force
 	Marks   *Marks
+	Frozen  Frozen // what waits while a person lets it stand still
 
 	o     Options
 	theme *theme.Theme
@@ -71,8 +72,6 @@ type Rows struct {
 	aim   aim
 	kept  kept
 	twins twins
-
-	frozen frozen
 }
 
 // Answer holds the result of the last search.
@@ -81,6 +80,15 @@ type Answer struct {
 	Known  bool         // there is one
 	Query  *query.Query // of the last search, which may have no answer yet
 	Failed error        // of the last search; nil if it has succeeded or is under way for the first time
+}
+
+// fail notes why a search failed, and returns it if it is news: it is told once.
+func (a *Answer) fail(err error) (news error) {
+	if a.Failed == nil || a.Failed.Error() != err.Error() {
+		news = err
+	}
+	a.Failed = err
+	return news
 }
 
 // Growing reports whether rows of the answer are still to come.

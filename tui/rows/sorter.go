@@ -18,6 +18,14 @@ type ordered struct {
 	name string
 }
 
+// apply sorts by the column.
+func (msg ordered) apply(r *Rows) (Change, tea.Cmd) {
+	if !r.Columns.ChooseName(msg.name) {
+		return Change{Own: true}, nil
+	}
+	return Change{Own: true}, r.SortBy()
+}
+
 // NewSorter returns a menu of the columns that the list can be sorted by, also those that
 // there is no room for. Choosing the one in force reverses the order. The keys are those that
 // opened it; they close it again.

@@ -19,7 +19,15 @@ type Change struct {
 	Err       error      // why a search failed; told once, although it is tried again
 }
 
-// Update handles a message. An answer to an older question is dropped.
+// message is a message that answers a command of this package.
+type message interface {
+	// asker returns the list that it is for.
+	asker() *Rows
+	// apply does to that list what follows from it. An answer to an older question is dropped.
+	apply(r *Rows) (Change, tea.Cmd)
+}
+
+// Update handles a message.
 func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	own, ok := msg.(message)
 	if !ok {
@@ -28,42 +36,12 @@ func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	if own.asker() != r {
 		return Change{Own: true}, nil
 	}
-	switch msg := msg.(type) {
-	case found:
-		return r.found(msg)
-	case changed:
-		return r.changed(msg.seq)
-	case lost:
-		r.load.waiting = false
-		return r.trouble(Change{Own: true}, msg.err)
-	case arranged:
-		r.Columns.Set(msg.names)
-		r.Columns.LeaveOut(msg.shared)
-		return Change{Own: true, Columns: true}, nil
-	case ordered:
-		if r.Columns.ChooseName(msg.name) {
-			return Change{Own: true}, r.SortBy()
-		}
-	case ranged:
-		return r.Marks.ranged(msg)
-	case grouped:
-		return r.Marks.grouped(msg)
-	case collected:
-		if msg.err != nil {
-			return Change{Own: true, Err: msg.err}, nil
-		}
-		return Change{Own: true, Collected: &msg.Collected}, nil
-	case Due:
-		if msg.generation == r.load.generation {
-			return Change{Own: true}, r.due()
-		}
-	}
-	return Change{Own: true}, nil
+	return own.apply(r)
 }
 
-// found handles the answer to a search. An answer of an older generation is
+// apply handles the answer to a search. An answer of an older generation is
 // dropped, since a newer search is running.
-func (r *Rows) found(msg found) (Change, tea.Cmd) {
+func (msg found) apply(r *Rows) (Change, tea.Cmd) {
 	c := Change{Own: true}
 	if msg.generation != r.load.generation {
 		return c, nil
@@ -73,9 +51,10 @@ func (r *Rows) found(msg found) (Change, tea.Cmd) {
 		if f.Kind == fault.Interrupted {
 			return c, nil
 		}
-		return r.trouble(c, msg.err)
+		c.Err = r.Answer.fail(msg.err)
+		return c, r.load.again(of{r}, retry)
 	}
-	r.take(msg)
+	msg.take(r)
 	c.Answered = true
 	next := r.Lacking
 	if r.Answer.Growing() { // each answer says how far it is
@@ -85,7 +64,7 @@ func (r *Rows) found(msg found) (Change, tea.Cmd) {
 }
 
 // take keeps an answer and gives the list its rows.
-func (r *Rows) take(msg found) {
+func (msg found) take(r *Rows) {
 	result := msg.result
 	if before := on(r); byItself(r) {
 		defer func() { r.jump.note(before, on(r), r.o.Now()) }()
@@ -109,11 +88,30 @@ func (r *Rows) take(msg found) {
 	}
 }
 
-// trouble keeps why a search failed, reports it once, and tries again after a while.
-func (r *Rows) trouble(c Change, err error) (Change, tea.Cmd) {
-	if was := r.Answer.Failed; was == nil || was.Error() != err.Error() {
-		c.Err = err
+// apply follows a change of the store. A frozen list only notes it.
+func (msg changed) apply(r *Rows) (Change, tea.Cmd) {
+	r.load.waiting = false
+	if r.Frozen.note(msg.seq) {
+		return Change{Own: true}, r.load.wait(of{r}, msg.seq)
 	}
-	r.Answer.Failed = err
-	return c, r.load.again(of{r}, retry)
+	return Change{Own: true, News: true}, r.Reload()
+}
+
+// apply searches again after a while, since nothing else will tell of a change.
+func (msg lost) apply(r *Rows) (Change, tea.Cmd) {
+	r.load.waiting = false
+	return Change{Own: true, Err: r.Answer.fail(msg.err)}, r.load.again(of{r}, retry)
+}
+
+// apply makes a search that was to be repeated. A frozen list has it only if the last one
+// failed, since rows that are still to come would change it.
+func (msg Due) apply(r *Rows) (Change, tea.Cmd) {
+	c := Change{Own: true}
+	switch {
+	case msg.generation != r.load.generation:
+		return c, nil
+	case r.Answer.Failed != nil:
+		return c, r.Reload()
+	}
+	return c, r.Refresh()
 }

@@ -3,14 +3,13 @@
 //
 // The cursor is a row's group, not its number: a refresh that brings other groups leaves it
 // where it was. The package must not know where a table comes from or what follows from a
-// row. Begin with View.
+// row. Begin with View, then content.go for what is shown, columns.go for how it fits.
 package table
 
 import (
 	"slices"
 	"strings"
 
-	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/list"
 	"tocsin/tui/text"
@@ -19,15 +18,10 @@ import (
 
 // View shows a table. Make one with New.
 type View struct {
-	table  *query.Table
-	list   *list.List[string, row]
-	texts  [][]string // of the cells, clean
-	widest []int      // the width of the widest cell of each column
-	dated  []bool     // the column has only times
-	bars   int        // the column that bars show; -1 for none
-	times  bool       // the first column is an interval
-	h      int
-	dress  Dresser
+	shows content
+	list  *list.List[string, row]
+	h     int
+	dress Dresser
 }
 
 // Dress is how a column of an aggregate is shown in place of the usual way.
@@ -48,28 +42,27 @@ type row struct {
 
 // New makes an empty view, whose aggregates are shown as dress says; nil for the usual way.
 func New(dress Dresser) *View {
-	return &View{dress: dress, table: &query.Table{}, list: list.New(func(r row) string { return r.id }), bars: -1}
+	return &View{dress: dress, shows: contentOf(&query.Table{}), list: list.New(func(r row) string { return r.id })}
 }
 
 // Show takes a table. The cursor stays on its group, or goes to the one in its place if the group
 // has gone; if the table has none of the groups of the one before, or other columns, it goes to the
 // first row.
 func (v *View) Show(t *query.Table) {
-	was := make([]string, 0, len(v.table.Rows))
-	if slices.Equal(t.Columns, v.table.Columns) {
-		for i := range v.table.Rows {
-			was = append(was, v.identity(i))
+	was := make([]string, 0, len(v.shows.table.Rows))
+	if slices.Equal(t.Columns, v.shows.table.Columns) {
+		for i := range v.shows.table.Rows {
+			was = append(was, v.shows.identity(i))
 		}
 	} else {
 		v.list.Reset(false)
 	}
 	place, _ := v.Current()
-	v.table, v.bars, v.times = t, barred(t), interval(t)
-	v.measure()
+	v.shows = contentOf(t)
 	rows := make([]row, len(t.Rows))
 	at := map[string]int{}
 	for i := range t.Rows {
-		rows[i] = row{v.identity(i), i}
+		rows[i] = row{v.shows.identity(i), i}
 		at[rows[i].id] = i
 	}
 	want := v.list.Window()
@@ -85,40 +78,6 @@ func (v *View) Show(t *query.Table) {
 	v.Resize(v.h)
 }
 
-// measure makes the texts of the cells and notes how wide they are.
-func (v *View) measure() {
-	n := len(v.table.Columns)
-	v.texts, v.widest, v.dated = make([][]string, len(v.table.Rows)), make([]int, n), make([]bool, n)
-	for c := range v.dated {
-		v.dated[c] = len(v.table.Rows) > 0
-		v.widest[c] = 1 // the sign for a missing value
-	}
-	for i, values := range v.table.Rows {
-		v.texts[i] = make([]string, n)
-		for c, value := range values {
-			v.texts[i][c] = Shown(v.table.Columns[c].Name, value)
-			v.widest[c] = max(v.widest[c], text.Width(v.texts[i][c]))
-			_, isTime := value.(alert.Time)
-			v.dated[c] = v.dated[c] && (isTime || value == nil)
-		}
-	}
-}
-
-// identity returns what tells row i apart: its record, or its group.
-func (v *View) identity(i int) string {
-	if v.table.Keys != nil {
-		k := v.table.Keys[i]
-		return strings.Join([]string{k.Integration, string(k.Source), k.ID}, "\x00")
-	}
-	var id []string
-	for c, column := range v.table.Columns {
-		if column.Group {
-			id = append(id, cell(v.table.Rows[i][c]))
-		}
-	}
-	return strings.Join(id, "\x00")
-}
-
 // ID returns what tells the row under the cursor of a view apart; "" without one.
 func ID(v *View) string {
 	r, _ := v.list.Current()
@@ -132,39 +91,16 @@ func (v *View) Current() (n int, ok bool) {
 }
 
 // Table returns what is shown.
-func (v *View) Table() *query.Table { return v.table }
+func (v *View) Table() *query.Table { return v.shows.table }
 
 // Resize sets the height in lines.
 func (v *View) Resize(h int) {
 	v.h = h
-	v.list.Resize(max(h-v.chartLines()-headLines, 1))
+	v.list.Resize(max(h-v.shows.chartLines(h)-headLines, 1))
 }
 
 // headLines is the number of lines of the heading, the column names.
 const headLines = 1
-
-// The bounds of the chart's height, and the least height of a view that has one.
-const (
-	leastChart = 6
-	mostChart  = 12
-	chartFrom  = 14
-)
-
-// chartHeight returns the height of the chart, a fifth of the view; 0 for none.
-func (v *View) chartHeight() int {
-	if !v.times || v.bars < 0 || v.h < chartFrom {
-		return 0
-	}
-	return min(max(v.h/5, leastChart), mostChart)
-}
-
-// chartLines returns the height of the chart with the line below it; 0 for none.
-func (v *View) chartLines() int {
-	if h := v.chartHeight(); h > 0 {
-		return h + 1
-	}
-	return 0
-}
 
 // Moves of the cursor.
 
@@ -190,10 +126,10 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 	if len(marked) > 0 {
 		lead = markWidth
 	}
-	fitted := v.fit(w-barWidth-lead, dressed(v, th)) // stay free, so that nothing moves when the scrollbar appears
-	lines := v.drawChart(th, w)
-	lines = append(lines, text.Spaces(lead)+v.head(th, fitted, w-lead))
-	paint := v.paint(fitted)
+	fitted := fit(&v.shows, w-barWidth-lead, dressed(v, th)) // stay free, so that nothing moves when the scrollbar appears
+	lines := drawChart(v, th, w)
+	lines = append(lines, text.Spaces(lead)+fitted.head(th, w-lead))
+	paint := fitted.paint()
 	lines = append(lines, v.list.Draw(th, w, focused, func(line *strings.Builder, r row, on *theme.Theme, w int) {
 		sign := ""
 		if lead > 0 {
@@ -213,9 +149,9 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 
 // dressed returns how each column is shown. A table of records names the fields that the query does.
 func dressed(v *View, th *theme.Theme) []Dress {
-	out := make([]Dress, len(v.table.Columns))
-	for c, column := range v.table.Columns {
-		if out[c].Head = heading(column.Name); v.dress != nil && v.table.Keys == nil {
+	out := make([]Dress, len(v.shows.table.Columns))
+	for c, column := range v.shows.table.Columns {
+		if out[c].Head = heading(column.Name); v.dress != nil && v.shows.table.Keys == nil {
 			out[c] = v.dress(th, column)
 		}
 	}
@@ -225,11 +161,11 @@ func dressed(v *View, th *theme.Theme) []Dress {
 // Line returns the line of the drawn view that the cursor is on; ok is false without one.
 func (v *View) Line() (line int, ok bool) {
 	line, ok = v.list.Line()
-	return v.chartLines() + headLines + line, ok
+	return v.shows.chartLines(v.h) + headLines + line, ok
 }
 
 // Point moves the cursor to the row which is drawn on a line. It reports whether there is
 // one, and whether the cursor was on it before.
 func (v *View) Point(line int) (ok, was bool) {
-	return v.list.Point(line - v.chartLines() - headLines)
+	return v.list.Point(line - v.shows.chartLines(v.h) - headLines)
 }

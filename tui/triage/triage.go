@@ -217,7 +217,7 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 // and brings rows up to date that are shown beside the list. It reports whether the list is to
 // be searched again.
 func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool) {
-	a.o.Rows.Own(change.Made)
+	a.o.Rows.Frozen.Own(change.Made)
 	for i := range change.Kept {
 		for _, row := range shown {
 			decide.Believe(row, &change.Kept[i])

@@ -1,0 +1,106 @@
+package table
+
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
+)
+
+// content holds a table as it is drawn at any width: the texts of its cells, how wide they are,
+// and which numbers can be bars. It is made anew for each table and never changes.
+type content struct {
+	table  *query.Table
+	texts  [][]string // of the cells, clean
+	widest []int      // the width of the widest cell of each column
+	dated  []bool     // the column has only times
+	bars   int        // the column that bars show; -1 for none
+	times  bool       // the first column is an interval
+}
+
+// contentOf makes the texts of the cells and notes how wide they are.
+func contentOf(t *query.Table) content {
+	out, n := content{table: t, bars: barred(t), times: interval(t)}, len(t.Columns)
+	out.texts, out.widest, out.dated = make([][]string, len(t.Rows)), make([]int, n), make([]bool, n)
+	for c := range out.dated {
+		out.dated[c] = len(t.Rows) > 0
+		out.widest[c] = 1 // the sign for a missing value
+	}
+	for i, values := range t.Rows {
+		out.texts[i] = make([]string, n)
+		for c, value := range values {
+			out.texts[i][c] = Shown(t.Columns[c].Name, value)
+			out.widest[c] = max(out.widest[c], text.Width(out.texts[i][c]))
+			_, isTime := value.(alert.Time)
+			out.dated[c] = out.dated[c] && (isTime || value == nil)
+		}
+	}
+	return out
+}
+
+// identity returns what tells row i apart: its record, or its group.
+func (c *content) identity(i int) string {
+	if c.table.Keys != nil {
+		k := c.table.Keys[i]
+		return strings.Join([]string{k.Integration, string(k.Source), k.ID}, "\x00")
+	}
+	var id []string
+	for n, column := range c.table.Columns {
+		if column.Group {
+			id = append(id, cell(c.table.Rows[i][n]))
+		}
+	}
+	return strings.Join(id, "\x00")
+}
+
+// numbers reports whether a column stands to the right.
+func (c *content) numbers(n int) bool { return c.table.Columns[n].Type == alert.Number }
+
+// drawBar returns the bar of a row, of at most so many cells.
+func (c *content) drawBar(n int, top float64, room int, g *theme.Glyphs) string {
+	value, _ := c.table.Rows[n][c.bars].(float64)
+	if value <= 0 || top <= 0 {
+		return ""
+	}
+	return strings.Repeat(g.Spark[len(g.Spark)-1], max(int(value/top*float64(room)+0.5), 1))
+}
+
+// top returns the largest value that a bar shows.
+func (c *content) top() float64 {
+	top := 0.0
+	if c.bars < 0 {
+		return top
+	}
+	for _, values := range c.table.Rows {
+		value, _ := values[c.bars].(float64)
+		top = max(top, value)
+	}
+	return top
+}
+
+// barred returns the first column of an aggregate whose numbers can be compared as
+// lengths; -1 if there is none.
+func barred(t *query.Table) int {
+	if t.Keys != nil || len(t.Rows) < 2 {
+		return -1
+	}
+	for c, column := range t.Columns {
+		if column.Group || column.Type != alert.Number {
+			continue
+		}
+		for _, values := range t.Rows {
+			if value, ok := values[c].(float64); ok && value < 0 {
+				return -1
+			}
+		}
+		return c
+	}
+	return -1
+}
+
+// interval reports whether the rows are intervals of time.
+func interval(t *query.Table) bool {
+	return t.Keys == nil && len(t.Columns) > 0 && t.Columns[0].Group && t.Columns[0].Type == alert.Timestamp
+}
