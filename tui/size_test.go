@@ -27,7 +27,6 @@ var larger = []struct {
 	{"rows/Rows", 32, 0, "what a screen asks of its list"},
 	{"table/View", 27, 0, "one table of all pages"},
 	{"setup/Screen", 61, 21, "a guide whose steps share their answers"},
-	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
 
 // TestNoTypeGrowsTooLarge bounds every type and file of the terminal program. A type is

@@ -8,7 +8,6 @@ import (
 
 	"tocsin/store/query"
 	"tocsin/tui/portal"
-	"tocsin/tui/text"
 )
 
 // copied is one thing of a record to copy, told alone.
@@ -27,9 +26,9 @@ func copies() []copied {
 // values returns what there is of it, a line each; a link only if it leads to a known portal.
 func (c copied) values(s *session) []string {
 	if c.field == "" {
-		return []string{s.text}
+		return []string{s.here.text}
 	}
-	of := query.FieldOf(c.field).Value(&s.opened.record)
+	of := query.FieldOf(c.field).Value(&s.here.opened.record)
 	all, ok := of.([]string)
 	if !ok && of != nil {
 		all = []string{fmt.Sprint(of)}
@@ -56,12 +55,12 @@ func copyOf(s *session, _ context.Context, word string) {
 		words = append(words, c.word)
 		tell := func() {
 			for _, v := range values {
-				s.write(text.Clean(v) + "\n") // a break within would spoil it
+				s.out.alone(v)
 			}
 		}
 		switch {
 		case strings.EqualFold(word, c.word) && len(values) == 0:
-			s.say("It has no %s.", c.word)
+			s.out.say("It has no %s.", c.word)
 			return
 		case strings.EqualFold(word, c.word):
 			tell()
@@ -71,8 +70,8 @@ func copyOf(s *session, _ context.Context, word string) {
 		}
 	}
 	if word != "" {
-		s.say("There is no %q to copy: use %s.", short(word), strings.Join(words, ", "))
+		s.out.say("There is no %q to copy: use %s.", short(word), strings.Join(words, ", "))
 		return
 	}
-	s.offer("Copy, told alone on a line", all)
+	s.answer.offer("Copy, told alone on a line", all)
 }
