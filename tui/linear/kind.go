@@ -24,6 +24,8 @@ func kinds() []kindRow {
 			{"fields", tellFields},
 			{"past decisions", tellPast},
 			{"related", tellRelated},
+			{"timeline", tellTimeline},
+			{"history", tellHistory},
 		}, true},
 		{alert.IncidentKind(), incidentLine, []part{
 			{"what it is", tellIncident},
@@ -33,6 +35,8 @@ func kinds() []kindRow {
 			{"related", tellRelated},
 			{"times", tellTimes},
 			{"fields", tellFields},
+			{"timeline", tellTimeline},
+			{"history", tellHistory},
 		}, true},
 		{alert.EventKind(), eventLine, []part{
 			{"what was done", tellEvent},

@@ -52,10 +52,16 @@ type Options struct {
 	Unset        string     // says why nothing is polled if there are none
 	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
-	First        string        // the name of the built-in view to list first; "" for all alerts
-	News         <-chan string // sentences about the program itself; nil for none
-	Width        func() int    // columns of the terminal, at whose edge lines break between words; nil if they don't
-	Bell         bool          // new alerts ring, since what is new is told only after the next line
+	First        string                                // the name of the built-in view to list first; "" for all alerts
+	News         <-chan string                         // sentences about the program itself; nil for none
+	JSON         func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+	Terminal     Terminal
+}
+
+// Terminal holds what the lines know of the terminal that they are written to; zero for a file and a pipe.
+type Terminal struct {
+	Width func() int // columns, at whose edge lines break between words; nil if they don't
+	Bell  bool       // new alerts ring, since what is new is told only after the next line
 }
 
 // Bounds of a session.
@@ -84,7 +90,7 @@ type session struct {
 
 // begin returns the session of a run.
 func begin(o Options) *session {
-	out := &voice{out: o.Out, width: o.Width}
+	out := &voice{out: o.Out, width: o.Terminal.Width}
 	if o.Views == nil {
 		o.Views = func() []query.View { return nil }
 	}
@@ -115,7 +121,7 @@ func (s *session) listen(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changes:
-			if s.news.changed = true; s.o.Bell && s.news.rings(ctx, s.reader) {
+			if s.news.changed = true; s.o.Terminal.Bell && s.news.rings(ctx, s.reader) {
 				s.out.write("\a") // a bell breaks no line
 			}
 		case sentence := <-s.o.News:

@@ -81,32 +81,17 @@ func tellEvidence(s *session, _ context.Context) {
 	s.answer.tell(lines)
 }
 
-func tellTimes(s *session, ctx context.Context) {
-	history, err := s.o.Store.History(ctx, s.here.opened.row.Key)
-	if err != nil {
-		s.out.complain(err)
-		return
-	}
+func tellTimes(s *session, _ context.Context) {
 	var lines []string
 	for _, t := range s.here.opened.times() {
 		if t.at != 0 {
 			lines = append(lines, fmt.Sprintf("%s: %s, %s", t.word, clock(t.at), text.Ago(t.at.Time(), s.o.Now())))
 		}
 	}
-	for _, c := range history {
-		lines = append(lines, fmt.Sprintf("%s: %s changed %s from %s to %s", clock(c.At), c.By, c.Field, orNothing(c.Old), orNothing(c.New)))
-	}
 	s.answer.tell(lines)
 }
 
 func clock(at alert.Time) string { return at.Time().Local().Format("2006-01-02 15:04:05") }
-
-func orNothing(value string) string {
-	if value == "" {
-		return "nothing"
-	}
-	return oneLine(value)
-}
 
 // tellFields tells every field that has a value.
 func tellFields(s *session, _ context.Context) {

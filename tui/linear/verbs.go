@@ -59,6 +59,8 @@ func verbs() []verb {
 		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown one after the other, the gravest first", writes: true, do: plain(work)},
 		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
+		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
+		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},

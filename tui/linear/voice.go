@@ -13,7 +13,7 @@ import (
 // which it is silent.
 type voice struct {
 	out   io.Writer
-	width func() int // as in Options
+	width func() int // as in Terminal
 	err   error
 }
 

@@ -13,10 +13,10 @@ import (
 // elsewhere are words of the screen that the lines serve by other words.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"count":    "an empty line says how many are listed",
-		"today":    "type span 24h",
-		"timeline": "type times, with an alert open", "history": "type times, with an alert open",
-		"json": "type fields, with an alert open", "raw": "type fields, with an alert open",
+		"count": "an empty line says how many are listed",
+		"today": "type span 24h",
+		"json":  "type copy json, with an alert open", "raw": "type copy json, with an alert open",
+		"kql":  "type copy kql, with an alert open",
 		"sort": "type filter | sort and a field, such as severity desc",
 	}
 }
