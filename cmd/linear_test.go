@@ -45,6 +45,13 @@ const lineEvents = `{"Id":"e-1","CreationTime":"2026-03-02T10:00:00","UserType":
 const lineTwin = `{"id":"da1","providerAlertId":"690a56a5-0000-4111-8222-333333333333","title":"Malicious URL was clicked","severity":"high","status":"new","serviceSource":"microsoftDefenderForOffice365","createdDateTime":"2026-03-02T10:30:00Z","alertWebUrl":"https://security.microsoft.com/alerts/da1"}
 `
 
+// lineCommented is an alert about which more was written in the portal than is told at once.
+const lineCommented = `{"id":"said","title":"Said","severity":"high","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-03-02T09:00:00Z","comments":[` +
+	`{"comment":"One","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:10:00Z"},{"comment":"Two","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:20:00Z"},` +
+	`{"comment":"Three","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:30:00Z"},{"comment":"Four","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:40:00Z"},` +
+	`{"comment":"Five","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:50:00Z"},{"comment":"Six","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:55:00Z"}]}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -147,6 +154,13 @@ func tasks() []task {
 		{name: "the history of an alert and of an incident", typed: "1;history;verdict benign;9;incidents;history 1;1;history;note x;9", wants: []string{
 			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
 		}},
+		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;compare;[;status = resolved", wants: []string{
+			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "compare" here: type history`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
+		}, query: "triage.state = 'done'", stored: 1},
+		{
+			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
+			wants: []string{`Open: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Two$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`}, lacks: "Comment of zoe@kestrel.example, 2 h ago: One",
+		},
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},

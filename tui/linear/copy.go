@@ -15,7 +15,7 @@ import (
 // copied is one thing of a record to copy, told alone.
 type copied struct {
 	word string
-	what string // said in place of the values among the choices, if they are long; "" for the values
+	what string                                                      // said in place of the values among the choices, if they are long; "" for the values
 	of   func(s *session, word string) (values []string, why string) // why there are none; "" for no reason
 }
 

@@ -1,11 +1,13 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
@@ -64,12 +66,13 @@ func incidentLine(r *index.Row) []string {
 func tellIncident(s *session, _ context.Context) {
 	in := s.here.opened.record.Incident
 	for _, p := range []struct{ word, value string }{
-		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID}, {"Comments", strings.Join(in.Comments, " | ")},
+		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
 	} {
 		if p.value != "" {
 			s.out.say("%s: %s", p.word, spoken(oneLine(p.value)))
 		}
 	}
+	tellComments(s)
 	if in.RedirectID != "" {
 		s.out.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
 	}
@@ -78,6 +81,25 @@ func tellIncident(s *session, _ context.Context) {
 		are = "is"
 	}
 	s.out.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
+}
+
+// mostComments is how many comments are told with a record, the newest ones; its timeline has all.
+const mostComments = 5
+
+// tellComments tells what was written about the open record in the portal: who, when, what.
+func tellComments(s *session) {
+	all := store.Comments(&s.here.opened.record)
+	if more := len(all) - mostComments; more > 0 {
+		s.out.say("The newest %d of %d comments; type timeline for all.", mostComments, len(all))
+		all = all[more:]
+	}
+	for _, c := range all {
+		line := "Comment of " + cmp.Or(oneLine(c.By), "a person")
+		if c.At != 0 {
+			line += ", " + text.Ago(c.At.Time(), s.o.Now())
+		}
+		s.out.say("%s: %s", line, oneLine(c.Text))
+	}
 }
 
 // membersOf returns the query for the alerts of an open incident.

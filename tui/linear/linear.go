@@ -197,13 +197,17 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		s.out.say("Open an alert first: type its number.")
 	case v.writes && s.o.ReadOnly:
 		s.out.say("This program was started with --read-only: you can't triage here.")
+	case v.takes == "" && argument != "":
+		if !noWord(s, ctx, line) {
+			s.out.say("Nothing goes behind the word %s: type it alone. Nothing was done.", v.word)
+		}
 	default:
 		v.do(s, ctx, argument)
 	}
 	return false
 }
 
-// noWord does what a line says that begins with no word: the name of a part, what alerts name, or a
+// noWord does what a line says that begins with no word, or with one that stands alone: the name of a part, what alerts name, or a
 // query. ok is false if it is none of them.
 func noWord(s *session, ctx context.Context, line string) (ok bool) {
 	if n := partNamed(s, line); n > 0 {

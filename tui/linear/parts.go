@@ -61,6 +61,7 @@ func tellStory(s *session, _ context.Context) {
 	if a.Description != "" {
 		s.out.say("Description: %s", spoken(oneLine(a.Description)))
 	}
+	tellComments(s)
 	if a.Recommended != "" {
 		s.out.say("Recommended: %s", oneLine(a.Recommended))
 	}

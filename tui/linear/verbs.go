@@ -57,7 +57,7 @@ func verbs() []verb {
 		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, false) }},
 		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, true) }},
 		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown one after the other, the gravest first", writes: true, do: plain(work)},
-		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
+		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link, JSON, KQL or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
 		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
@@ -70,7 +70,7 @@ func verbs() []verb {
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: plain(status)},
 		{word: "integrations", also: []string{"tenants"}, help: "how each integration does, and how it is changed", do: plain(tellIntegrations)},
 		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: tellCoverage},
-		{word: "help", also: []string{"?", "h"}, help: "these words", do: plain(help)},
+		{word: "help", also: []string{"?", "h"}, takes: "[WORD]", help: "these words, or one of them", do: help},
 		{word: "quit", also: []string{"q", "exit"}, help: "leave"},
 	}
 	bands := make([]verb, 0, 4)
@@ -125,14 +125,25 @@ func find(word string) (v verb, problem string) {
 	return v, fmt.Sprintf("There is no word %q. Type help for the words, or /QUERY to filter.", text.Shorten(word, 40))
 }
 
-func help(s *session, _ context.Context) {
+// about returns the line of a word in the help.
+func (v *verb) about() string {
+	word := strings.TrimSpace(v.word + " " + v.takes)
+	if len(v.also) > 0 {
+		word += " (or " + strings.Join(v.also, ", ") + ")"
+	}
+	return word + ": " + v.help
+}
+
+// help tells every word, or the one that is named.
+func help(s *session, _ context.Context, word string) {
+	if word != "" {
+		v, problem := find(word)
+		s.out.say("%s", cmp.Or(problem, v.about()))
+		return
+	}
 	var lines []string
 	for _, v := range verbs() {
-		word := strings.TrimSpace(v.word + " " + v.takes)
-		if len(v.also) > 0 {
-			word += " (or " + strings.Join(v.also, ", ") + ")"
-		}
-		lines = append(lines, word+": "+v.help)
+		lines = append(lines, v.about())
 	}
 	s.out.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
 	s.answer.tell(lines)

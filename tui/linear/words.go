@@ -16,8 +16,10 @@ func elsewhere() map[string]string {
 		"count": "an empty line says how many are listed",
 		"today": "type span 24h",
 		"json":  "type copy json, with an alert open", "raw": "type copy json, with an alert open",
-		"kql":  "type copy kql, with an alert open",
-		"sort": "type filter | sort and a field, such as severity desc",
+		"kql": "type copy kql, with an alert open",
+		"]":   "type next, with an alert open", "[": "type previous, with an alert open",
+		"compare": "type history, with an alert open, for what has changed",
+		"sort":    "type filter | sort and a field, such as severity desc",
 	}
 }
 
