@@ -15,8 +15,10 @@ import (
 // copied is one thing of a record to copy, told alone.
 type copied struct {
 	word string
-	what string                                                      // said in place of the values among the choices, if they are long; "" for the values
-	of   func(s *session, word string) (values []string, why string) // why there are none; "" for no reason
+	what string // said in place of the values among the choices, if they are long; "" for the values
+
+	// of returns the values, or why there are none; "" for no reason.
+	of func(s *session, word string) (values []string, why string)
 }
 
 // copies lists what can be copied.

@@ -188,9 +188,10 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		s.answer.forget()
 	}
 	switch {
-	case problem != "" && !noWord(s, ctx, line):
-		s.out.say("%s", problem)
 	case problem != "":
+		if !noWord(s, ctx, line) {
+			s.out.say("%s", problem)
+		}
 	case v.do == nil:
 		return true
 	case v.alert && s.here.opened == nil:
@@ -207,8 +208,8 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	return false
 }
 
-// noWord does what a line says that begins with no word, or with one that stands alone: the name of a part, what alerts name, or a
-// query. ok is false if it is none of them.
+// noWord does what a line says that begins with no word, or with one that stands alone: it is the name
+// of a part, what alerts name, or a query. ok is false if it is none of them.
 func noWord(s *session, ctx context.Context, line string) (ok bool) {
 	if n := partNamed(s, line); n > 0 {
 		tellPart(s, ctx, n)
