@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// answer is what the last word has left to go on with: the rest of a long answer, and a question that
-// a number answers. The next word that keeps neither forgets both.
+// answer goes on with what the last word has left: the rest of a long answer, and a question that a
+// number answers. The next word that keeps neither forgets both.
 type answer struct {
 	to        *voice
 	rest      []string // not yet told

@@ -7,7 +7,7 @@
 //
 // Begin with Run, then the table of the words in verbs.go: each word is a function over the session.
 // What has state is a part that knows no session: the voice that writes, the reader that asks the
-// store, the page that is listed, the opened record, the trail back, the answer that goes on, the
+// store, the listed page, the opened record, the trail back, the answer that goes on, the
 // news that wait for the next line.
 package linear
 

@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// page is what is listed: some of the rows that a query selects, or of the table that it makes. It is
+// page holds the listed rows: some of those that a query selects, or of the table that it makes. It is
 // read as a whole and replaced as a whole.
 type page struct {
 	rows    []index.Row
@@ -30,7 +30,7 @@ type tabled struct {
 	n    int          // how many of them the page has
 }
 
-// noun is what a row of the table is called.
+// noun names a row of the table.
 func (t *tabled) noun() string {
 	if t.rows.Keys == nil {
 		return "group"

@@ -20,7 +20,7 @@ type reader struct {
 	only  []string // as in Options
 }
 
-// scope is what a query is read in.
+// scope says how a query is to be read.
 func (r *reader) scope() query.Scope { return query.Scope{Now: r.now(), Views: r.views()} }
 
 // parse reads a query. An error says what is wrong with it.

@@ -134,7 +134,7 @@ func (v *verb) about() string {
 	return word + ": " + v.help
 }
 
-// help tells every word, or the one that is named.
+// help tells every word, or the named one.
 func help(s *session, _ context.Context, word string) {
 	if word != "" {
 		v, problem := find(word)
