@@ -55,15 +55,15 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	defer stop()
 	acts := undo.NewDirect(s.tender.live, a.env.Now)
 	s.keep(acts)
-	var width func() int // a file and a pipe have no edge
+	var terminal linear.Terminal
 	if a.env.Terminal(a.env.Out) {
-		width = func() int { return a.env.Width(a.env.Out) }
+		terminal = linear.Terminal{Width: func() int { return a.env.Width(a.env.Out) }, Bell: settings.Screen.Notify == "bell"}
 	}
 	err := linear.Run(ctx, linear.Options{
 		Store: s.tender.live, Undo: acts, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
 		Integrations: integrationNames(a.chosen(settings)), Unset: a.unsetLines(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
-		First: s.firstView(), Width: width, Bell: settings.Screen.Notify == "bell" && a.env.Terminal(a.env.Out),
+		First: s.firstView(), JSON: copiedJSON, Terminal: terminal,
 	})
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the lines ended", "error", err)

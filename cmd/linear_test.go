@@ -45,6 +45,13 @@ const lineEvents = `{"Id":"e-1","CreationTime":"2026-03-02T10:00:00","UserType":
 const lineTwin = `{"id":"da1","providerAlertId":"690a56a5-0000-4111-8222-333333333333","title":"Malicious URL was clicked","severity":"high","status":"new","serviceSource":"microsoftDefenderForOffice365","createdDateTime":"2026-03-02T10:30:00Z","alertWebUrl":"https://security.microsoft.com/alerts/da1"}
 `
 
+// lineCommented is an alert about which more was written in the portal than is told at once.
+const lineCommented = `{"id":"said","title":"Said","severity":"high","status":"new","serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-03-02T09:00:00Z","comments":[` +
+	`{"comment":"One","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:10:00Z"},{"comment":"Two","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:20:00Z"},` +
+	`{"comment":"Three","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:30:00Z"},{"comment":"Four","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:40:00Z"},` +
+	`{"comment":"Five","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:50:00Z"},{"comment":"Six","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:55:00Z"}]}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -88,7 +95,7 @@ func tasks() []task {
 		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
 		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
-		{name: "parts by their numbers", typed: "1;2;3;4;5;9", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 9`}},
+		{name: "parts by their numbers", typed: "1;2;3;4;5;10", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 10`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
 		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 records \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
@@ -133,6 +140,27 @@ func tasks() []task {
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
 		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident\. Type back`}, query: "triage.state = 'done'", stored: 2},
 		{name: "copy", typed: "copy;1;copy host;copy;1;copy hash;copy x", wants: []string{`Open an alert first`, `(?m)^(> )?srv1$`, `Copy, told alone on a line: type a number`, `1\. id dump-1`, `(?m)^(> )?dump-1$`, `There is no "x" to copy: use id, title, link`}},
+		{name: "copy what is long", typed: "1;note seen before;copy note;copy kql;copy json;copy;12;copy decoded;back;json", wants: []string{
+			`(?m)^(> )?seen before$`, `(?m)^(> )?AlertInfo \| where AlertId == @'dump-1' `, `(?m)^(> )?\{.*"resource_id":"dump-1".*\}$`,
+			`6\. note seen before\n7\. kql, a query of Advanced hunting that finds it\n8\. json, the record as JSON`, `There is no 12: choose 1 to 8`, `No command line of it holds text as base64\.`, `There is no word "json" here: type copy json`,
+		}},
+		{name: "the KQL of an incident", typed: "incidents;1;copy kql;back;2", wants: []string{`(?m)^(> )?AlertInfo \| where AlertId in \(@'dump-[12]', @'dump-[12]'\) `}},
+		{name: "the timeline of an alert", typed: "timeline;1;8;done;timeline", wants: []string{
+			`Open an alert first`, `(?m)^(> )?Monday, 2026-03-02:$`, `(?m)^\d\d:00:00, Endpoint: Alert raised$`, `Done: `, `(?m)^\d\d:00:00, Triage: amal changed triage .*to done$`,
+		}},
+		{name: "the timeline of an incident has its alerts", typed: "incidents;1;timeline;timel", wants: []string{
+			`Monday, 2026-03-02:`, `(?m)^\d\d:00:00, Incident: Incident created: Multi-stage incident$`, `(?m)^\d\d:00:00, Endpoint: Alert raised: Credentials dumped$`, `(?m)^\d\d:00:00, Endpoint: Alert raised: Credentials dumped$`, `Monday, 2026-03-02:`,
+		}},
+		{name: "the history of an alert and of an incident", typed: "1;history;verdict benign;9;incidents;history 1;1;history;note x;9", wants: []string{
+			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
+		}},
+		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;compare;[;status = resolved", wants: []string{
+			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "compare" here: type history`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
+		}, query: "triage.state = 'done'", stored: 1},
+		{
+			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
+			wants: []string{`Open: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Two$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`}, lacks: "Comment of zoe@kestrel.example, 2 h ago: One",
+		},
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},

@@ -45,7 +45,6 @@ var large = map[string]size{
 	"store/sqlite.DB":          {154, 33},
 	"store/sqlite.packer":      {47, 13},
 	"store/sqlite.writer":      {29, 13},
-	"tui/linear.session":       {60, 15},
 	"tui/list.List":            {34, 18},
 	"tui/rows.Rows":            {32, 13},
 	"tui/table.View":           {27, 8},

@@ -22,7 +22,6 @@ var larger = []struct {
 	reason          string
 }{
 	{"theme/Glyphs", 0, 40, "a table of signs"},
-	{"linear/session", 60, 0, "a conversation in lines: one method for each word"},
 }
 
 // TestNoTypeGrowsTooLarge bounds every type and file of the terminal program. A type is

@@ -197,6 +197,18 @@ func (c *Clipboard) Text(what, content string) tea.Cmd {
 	}
 }
 
+// Read returns what the command with an id, behind "copy-", copies of a record: for a screen that can
+// only show it. why says so if there is nothing.
+func (c *Clipboard) Read(id string, r *alert.Record, evidence []alert.Evidence) (content, why string) {
+	for _, row := range copies() {
+		if row.id == id && !row.alone {
+			made := row.make(c, subject{record: r, evidence: evidence})
+			return safe(made.text), made.why
+		}
+	}
+	return "", "There is no " + id + " to copy"
+}
+
 // measure says how long a text is.
 func measure(content string) string {
 	length := text.Plural(utf8.RuneCountInString(content), "character")

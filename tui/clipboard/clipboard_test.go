@@ -142,6 +142,25 @@ func TestCopies(t *testing.T) {
 }
 
 // Every command that Specs lists is done, and no other.
+// TestRead gives what is copied to a screen that can only show it, or says why there is nothing.
+func TestRead(t *testing.T) {
+	r := sample()
+	c := New(t.Context(), Options{})
+	for id, want := range map[string]string{"id": "da1", "note": "seen before\nask amal", "json": `{"id":"da1"}`} {
+		if got, why := c.Read(id, &r, nil); got != want || why != "" {
+			t.Errorf("%s: %q, %q", id, got, why)
+		}
+	}
+	if kql, why := c.Read("kql", &r, nil); !strings.Contains(kql, "AlertId == @'da1'") || why != "" {
+		t.Errorf("%q, %q", kql, why)
+	}
+	for id, want := range map[string]string{"decoded": "No command line of it holds text as base64", "query": "There is no query to copy", "x": "There is no x to copy"} {
+		if got, why := c.Read(id, &r, nil); got != "" || why != want {
+			t.Errorf("%s: %q, %q", id, got, why)
+		}
+	}
+}
+
 func TestSpecs(t *testing.T) {
 	clip := New(t.Context(), Options{Store: store{record: sample()}})
 	seen := map[string]bool{}

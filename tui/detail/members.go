@@ -106,7 +106,7 @@ func writeMembers(b *writer, s scene) {
 	}
 	marks := 0
 	for _, g := range all {
-		marks = max(marks, text.Width(text.Shorten(text.Reveal(productWord(g.Record)), widestMark)))
+		marks = max(marks, text.Width(text.Shorten(text.Reveal(story.ProductWord(g.Record)), widestMark)))
 	}
 	day, zone := "", s.now.Location()
 	for _, g := range all {
@@ -149,7 +149,7 @@ func writeMember(b *writer, r *alert.Record, marks int, zone *time.Location) {
 		{Text: "  "},
 		{Text: b.th.Glyphs.Severity(severity), Role: theme.Severity(severity)},
 		{Text: "  "},
-		{Text: text.Fit(text.Shorten(text.Reveal(productWord(r)), widestMark), marks), Role: theme.Name},
+		{Text: text.Fit(text.Shorten(text.Reveal(story.ProductWord(r)), widestMark), marks), Role: theme.Name},
 		{Text: "  "},
 	}
 	b.soft(hanging(b, lead), lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})

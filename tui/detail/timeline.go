@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"cmp"
 	"time"
 
 	"tocsin/graph/alert"
@@ -93,25 +92,5 @@ func hanging(b *writer, lead line) int {
 	return clockHang
 }
 
-// teller returns who tells of an event, as the column of marks names it: the product, the
-// portal, or this program for what was decided here.
-func (c *content) teller(e *story.Event) string {
-	switch e.Kind {
-	case story.Triaged:
-		return "Triage"
-	case story.Commented, story.Changed, story.Updated, story.Resolved:
-		return "Portal"
-	}
-	return text.Reveal(productWord(c.groups[e.Group].Record))
-}
-
-// productWord returns the short name of a record's product.
-func productWord(r *alert.Record) string {
-	if a := r.Alert; a != nil {
-		return cmp.Or(a.Provider.Short(), a.Product, string(a.Provider), "Product")
-	}
-	if e := r.Event; e != nil {
-		return cmp.Or(e.Workload, "Audit")
-	}
-	return "Incident"
-}
+// teller returns who tells of an event, as the column of marks names it.
+func (c *content) teller(e *story.Event) string { return text.Reveal(e.Teller(c.groups)) }

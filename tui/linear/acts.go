@@ -18,12 +18,12 @@ import (
 	"tocsin/tui/undo"
 )
 
-// decide makes one decision about the open record, or about the rows of the list whose numbers
+// decideOn makes one decision about the open record, or about the rows of the list whose numbers
 // stand at the beginning of the argument, such as "done 1 3". make gets what follows the
 // numbers; if ok is false, the decision needs something else, and make has said so.
-func (s *session) decide(ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
-	s.reread(ctx) // a colleague may have decided since
-	targets, rest, ok := s.targets(ctx, argument)
+func decideOn(s *session, ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
+	reread(s, ctx) // a colleague may have decided since
+	targets, rest, ok := targetsOf(s, ctx, argument)
 	if !ok {
 		return
 	}
@@ -69,21 +69,21 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
-	if s.act(ctx, step); s.work != nil && d.Leaves && s.opened != nil {
+	if act(s, ctx, step); s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
 		workOn(s, ctx, 1)
 	}
 }
 
-// targets returns the rows that an act is about, and what follows their numbers.
-func (s *session) targets(ctx context.Context, argument string) (targets []index.Row, rest string, ok bool) {
+// targetsOf returns the rows that an act is about, and what follows their numbers.
+func targetsOf(s *session, ctx context.Context, argument string) (targets []index.Row, rest string, ok bool) {
 	targets, rest, ok = named(s, argument)
 	for i := range targets { // they may have changed since they were listed
-		if now, is := stored(s, ctx, targets[i].Kind, targets[i].Key); is && s.opened == nil {
+		if now, is := s.reader.row(ctx, targets[i].Kind, targets[i].Key); is && s.here.opened == nil {
 			targets[i] = now
 		}
 	}
 	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
-		s.say("An event is a record, not an alert: there is nothing to decide about it.")
+		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return nil, "", false
 	}
 	return targets, rest, ok
@@ -91,8 +91,8 @@ func (s *session) targets(ctx context.Context, argument string) (targets []index
 
 // named returns the rows that an argument names, by default the open record.
 func named(s *session, argument string) (targets []index.Row, rest string, ok bool) {
-	if s.opened != nil {
-		return []index.Row{s.opened.row}, argument, true
+	if s.here.opened != nil {
+		return []index.Row{s.here.opened.row}, argument, true
 	}
 	words := strings.Fields(argument)
 	for len(words) > 0 {
@@ -100,40 +100,40 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 		if !isNumber {
 			break
 		}
-		if n < 1 || n > len(s.rows) {
-			s.say("There is no row %d: %s. Nothing was marked.", n, numbers(s, ""))
+		if n < 1 || n > len(s.page.rows) {
+			s.out.say("There is no row %d: %s. Nothing was marked.", n, s.page.numbers(""))
 			return nil, "", false
 		}
-		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.rows[n-1].Key }) {
-			targets = append(targets, s.rows[n-1])
+		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.page.rows[n-1].Key }) {
+			targets = append(targets, s.page.rows[n-1])
 		}
 	}
 	if len(targets) == 0 {
-		s.say("Open an alert first: type its number. Or name rows, such as done 1 3.")
+		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3.")
 		return nil, "", false
 	}
 	return targets, strings.Join(words, " "), true
 }
 
 // mark makes a decision that needs no more words.
-func (s *session) mark(ctx context.Context, argument string, d decide.Decision) {
-	s.decide(ctx, argument, func(rest string) (decide.Decision, bool) {
+func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
+	decideOn(s, ctx, argument, func(rest string) (decide.Decision, bool) {
 		if rest != "" {
-			s.say("%q is no number of a row. Nothing was marked.", short(rest))
+			s.out.say("%q is no number of a row. Nothing was marked.", short(rest))
 		}
 		return d, rest == ""
 	})
 }
 
 // note writes a note behind the one that a record has, which counts as seen.
-func (s *session) note(ctx context.Context, argument string) {
-	s.decide(ctx, argument, func(note string) (decide.Decision, bool) {
+func note(s *session, ctx context.Context, argument string) {
+	decideOn(s, ctx, argument, func(note string) (decide.Decision, bool) {
 		if note == "" {
-			s.say("Type the note after the word: note expected backup job")
+			s.out.say("Type the note after the word: note expected backup job")
 			return decide.Decision{}, false
 		}
 		d := decide.NoteMore(note) // the one that it has isn't shown before
-		if s.opened != nil && !s.opened.row.Triage.Seen() {
+		if s.here.opened != nil && !s.here.opened.row.Triage.Seen() {
 			d.Act.State = alert.TriageSeen
 		}
 		return d, true
@@ -141,8 +141,8 @@ func (s *session) note(ctx context.Context, argument string) {
 }
 
 // verdict gives a verdict, with which the record is done. Without a word, digits choose it.
-func (s *session) verdict(ctx context.Context, argument string) {
-	targets, word, ok := s.targets(ctx, argument)
+func verdict(s *session, ctx context.Context, argument string) {
+	targets, word, ok := targetsOf(s, ctx, argument)
 	switch {
 	case !ok:
 		return
@@ -150,16 +150,16 @@ func (s *session) verdict(ctx context.Context, argument string) {
 		numbers := argument
 		var all []choice
 		for _, v := range alert.Verdicts() {
-			all = append(all, choice{v.Title, func(ctx context.Context) { s.verdict(ctx, strings.TrimSpace(numbers+" "+string(v.Word))) }})
+			all = append(all, choice{v.Title, func(ctx context.Context) { verdict(s, ctx, strings.TrimSpace(numbers+" "+string(v.Word))) }})
 		}
-		s.offer("Verdict on "+records(len(targets)), all)
+		s.answer.offer("Verdict on "+records(len(targets)), all)
 		return
 	}
-	s.decide(ctx, argument, func(word string) (decide.Decision, bool) {
+	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
 		first, note, _ := strings.Cut(word, ",")
 		v, known := alert.ParseVerdict(first)
 		if !known {
-			s.say("There is no verdict %q: use %s. A note follows a comma.", short(first), fault.Or(alert.VerdictWords()))
+			s.out.say("There is no verdict %q: use %s. A note follows a comma.", short(first), fault.Or(alert.VerdictWords()))
 			return decide.Decision{}, false
 		}
 		return decide.Judge(decide.Choice{Verdict: v, Note: strings.TrimSpace(note)}), true
@@ -167,8 +167,8 @@ func (s *session) verdict(ctx context.Context, argument string) {
 }
 
 // assign gives the record to a person, by default the one who types.
-func (s *session) assign(ctx context.Context, argument string) {
-	s.decide(ctx, argument, func(name string) (decide.Decision, bool) {
+func assign(s *session, ctx context.Context, argument string) {
+	decideOn(s, ctx, argument, func(name string) (decide.Decision, bool) {
 		if name == "" || strings.EqualFold(name, "me") {
 			name = s.o.User
 		}
@@ -176,61 +176,58 @@ func (s *session) assign(ctx context.Context, argument string) {
 	})
 }
 
-func (s *session) unassign(ctx context.Context, argument string) {
-	s.decide(ctx, argument, func(string) (decide.Decision, bool) { return decide.Assign(""), true })
+func unassign(s *session, ctx context.Context, argument string) {
+	decideOn(s, ctx, argument, func(string) (decide.Decision, bool) { return decide.Assign(""), true })
 }
 
 // bookmark bookmarks, or no longer.
-func (s *session) bookmark(ctx context.Context, argument string) {
-	s.decide(ctx, argument, func(word string) (decide.Decision, bool) {
+func bookmark(s *session, ctx context.Context, argument string) {
+	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
 		return decide.Bookmark(!strings.EqualFold(word, "off")), true
 	})
 }
 
 // tag adds a tag, or removes it.
-func (s *session) tag(ctx context.Context, argument string, remove bool) {
-	s.decide(ctx, argument, func(tag string) (decide.Decision, bool) {
+func tag(s *session, ctx context.Context, argument string, remove bool) {
+	decideOn(s, ctx, argument, func(tag string) (decide.Decision, bool) {
 		if tag == "" {
-			s.say("Type the tag after the word: tag vip")
+			s.out.say("Type the tag after the word: tag vip")
 		}
 		return decide.Tag(tag, !remove), tag != ""
 	})
 }
 
 // act keeps an act, tells it, and remembers what undoes it. One without a name was not asked for.
-func (s *session) act(ctx context.Context, act undo.Act) {
+func act(s *session, ctx context.Context, act undo.Act) {
 	for i := range act.Acts {
 		act.Acts[i].By, act.Acts[i].At = s.o.User, alert.At(s.o.Now())
 	}
 	said := undo.Said(nil, s.o.Undo.Do(act))
-	s.settle(ctx, said)
+	settle(s, ctx, said)
 }
 
 // turn undoes the last step, or does again the one that was undone last.
-func (s *session) turn(ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
+func turn(s *session, ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
 	_, cmd := turn(true)
-	s.settle(ctx, undo.Said(nil, cmd))
+	settle(s, ctx, undo.Said(nil, cmd))
 }
 
 // settle carries out the acts that wait, also those that an earlier word has left, and tells
 // what was said of them.
-func (s *session) settle(ctx context.Context, said []screen.Toast) {
+func settle(s *session, ctx context.Context, said []screen.Toast) {
 	change, more := s.o.Undo.Settle(ctx)
 	if len(change.Kept) > 0 {
-		s.reread(ctx)
+		reread(s, ctx)
 	}
 	for _, toast := range append(said, more...) {
-		s.say("%s", cmp.Or(toast.Whole, toast.Text))
+		s.out.say("%s", cmp.Or(toast.Whole, toast.Text))
 	}
 }
 
 // reread reads the open record again, before an act and after it.
-func (s *session) reread(ctx context.Context) {
-	if s.opened == nil {
-		return
-	}
-	if record, evidence, err := s.o.Store.Record(ctx, s.opened.row.Key); err == nil { // else the next word says so
-		s.opened.take(record, evidence)
+func reread(s *session, ctx context.Context) {
+	if s.here.opened != nil {
+		s.here.opened.reread(ctx, s.o.Store)
 	}
 }
 

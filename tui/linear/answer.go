@@ -3,9 +3,16 @@ package linear
 import (
 	"context"
 	"fmt"
-
-	"tocsin/tui/text"
 )
+
+// answer goes on with what the last word has left: the rest of a long answer, and a question that a
+// number answers. The next word that keeps neither forgets both.
+type answer struct {
+	to        *voice
+	rest      []string // not yet told
+	told, all int      // lines of it
+	choices   []choice // that a number chooses; nil if nothing is asked
+}
 
 // choice is a numbered line that a digit chooses.
 type choice struct {
@@ -13,52 +20,55 @@ type choice struct {
 	do   func(ctx context.Context)
 }
 
+// tell says lines, a page at a time.
+func (a *answer) tell(lines []string) {
+	a.rest, a.told, a.all = lines, 0, len(lines)
+	a.tellRest()
+}
+
+// tellRest says the next page of a long answer; ok is false if it is complete.
+func (a *answer) tellRest() (ok bool) {
+	ok = len(a.rest) > 0
+	page := a.rest[:min(len(a.rest), pageLines)]
+	if len(a.rest) <= pageLines+fewLines {
+		page = a.rest
+	}
+	for _, line := range page {
+		a.to.say("%s", line)
+	}
+	a.rest, a.told = a.rest[len(page):], a.told+len(page)
+	if len(a.rest) > 0 {
+		a.to.say("%d of %d lines. Type more for the rest.", a.told, a.all)
+	}
+	return ok
+}
+
 // offer lists choices under a heading. The next line may be the number of one; any other
 // word forgets them.
-func (s *session) offer(heading string, all []choice) {
-	s.choices = all
-	s.say("%s: type a number.", heading)
+func (a *answer) offer(heading string, all []choice) {
+	a.choices = all
+	a.to.say("%s: type a number.", heading)
 	lines := make([]string, len(all))
 	for i, c := range all {
 		lines[i] = fmt.Sprintf("%d. %s", i+1, c.name)
 	}
-	s.tell(lines)
+	a.tell(lines)
 }
 
-// chosen does the choice with a number.
-func (s *session) chosen(ctx context.Context, n int) {
-	if n < 1 || n > len(s.choices) {
-		s.say("There is no %d: choose 1 to %d, or type another word.", n, len(s.choices))
-		return
+// choose does the choice with a number; ok is false if nothing is asked.
+func (a *answer) choose(ctx context.Context, n int) (ok bool) {
+	if len(a.choices) == 0 {
+		return false
 	}
-	c := s.choices[n-1]
-	s.choices = nil
+	if n < 1 || n > len(a.choices) {
+		a.to.say("There is no %d: choose 1 to %d, or type another word.", n, len(a.choices))
+		return true
+	}
+	c := a.choices[n-1]
+	a.choices = nil
 	c.do(ctx)
+	return true
 }
 
-// tell says lines, a page at a time.
-func (s *session) tell(lines []string) {
-	s.rest, s.told, s.all = lines, 0, len(lines)
-	s.tellRest()
-}
-
-// tellRest says the next page of a long answer.
-func (s *session) tellRest() {
-	page := s.rest[:min(len(s.rest), pageLines)]
-	if len(s.rest) <= pageLines+fewLines {
-		page = s.rest
-	}
-	for _, line := range page {
-		s.say("%s", line)
-	}
-	s.rest, s.told = s.rest[len(page):], s.told+len(page)
-	if len(s.rest) > 0 {
-		s.say("%d of %d lines. Type more for the rest.", s.told, s.all)
-	}
-}
-
-// clean makes text from outside a part of a line.
-func clean(t string) string { return text.Clean(t) }
-
-// short cuts what a person typed, to say it back.
-func short(t string) string { return text.Shorten(clean(t), 40) }
+// forget drops the rest and the question.
+func (a *answer) forget() { a.choices, a.rest = nil, nil }

@@ -16,24 +16,24 @@ const (
 	shownTitles = 15 // of each side; tocsin coverage prints all
 )
 
-// coverage tells what each source of alerts has that others lack.
-func (s *session) coverage(ctx context.Context, argument string) {
+// tellCoverage tells what each source of alerts has that others lack.
+func tellCoverage(s *session, ctx context.Context, argument string) {
 	days, ok := usualDays, true
 	if argument != "" {
 		days, ok = number(argument)
 	}
 	if !ok || days < 1 || days > mostDays {
-		s.say("%q is no number of days: type coverage 30", short(argument))
+		s.out.say("%q is no number of days: type coverage 30", short(argument))
 		return
 	}
 	report, err := coverage.Read(ctx, s.o.Store, coverage.Options{Window: time.Duration(days) * 24 * time.Hour, Now: s.o.Now(), Only: s.o.Only})
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	lines := []string{fmt.Sprintf("Alerts of the last %s: %s", text.Plural(days, "day"), report.Summary())}
@@ -49,7 +49,7 @@ func (s *session) coverage(ctx context.Context, argument string) {
 	for i := range report.Sides {
 		lines = append(lines, sideLines(&report.Sides[i])...)
 	}
-	s.tell(lines)
+	s.answer.tell(lines)
 }
 
 // sideLines tells one comparison: the titles of which not every alert is linked, with an example.

@@ -11,7 +11,7 @@ import (
 // URL or another thing that alerts name; ok is false for any other text.
 func entity(s *session, line string) (condition string, ok bool) {
 	kind := alert.AlertKind()
-	if q, err := s.parse(s.text); err == nil {
+	if q, err := s.reader.parse(s.here.text); err == nil {
 		kind = q.Kind()
 	}
 	condition, _, typed, ok := query.Scope{Kind: kind}.Recognize(line)
@@ -26,6 +26,6 @@ func entity(s *session, line string) (condition string, ok bool) {
 
 // compares reports whether a line is a query or a wrong one, and not only words to look for.
 func compares(s *session, line string) bool {
-	_, problems := query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Parse(line)
+	_, problems := s.reader.scope().Parse(line)
 	return !slices.ContainsFunc(problems, func(p query.Problem) bool { return p.Warning && !p.Extension })
 }

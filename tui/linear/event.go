@@ -26,12 +26,12 @@ func eventLine(r *index.Row) []string {
 
 // tellEvent tells what an audit record says.
 func tellEvent(s *session, _ context.Context) {
-	e := s.opened.record.Event
+	e := s.here.opened.record.Event
 	for _, p := range []struct{ word, value string }{
 		{"Operation", e.Operation}, {"Record type", e.RecordType}, {"Workload", e.Workload}, {"Severity", string(e.Severity)}, {"Created", clock(e.Created)}, {"Part of alert", e.AlertID},
 	} {
 		if p.value != "" {
-			s.say("%s: %s", p.word, oneLine(p.value))
+			s.out.say("%s: %s", p.word, oneLine(p.value))
 		}
 	}
 	var entities []string
@@ -39,16 +39,16 @@ func tellEvent(s *session, _ context.Context) {
 		entities = append(entities, string(e.Entities[i].Type)+" "+oneLine(e.Entities[i].Value))
 	}
 	if len(entities) > 0 {
-		s.say("Entities: %s", strings.Join(entities, ", "))
+		s.out.say("Entities: %s", strings.Join(entities, ", "))
 	}
 }
 
 // tellAlertOf opens the alert that an event is part of.
 func tellAlertOf(s *session, ctx context.Context) {
-	e, key := s.opened.record.Event, s.opened.row.Key
+	e, key := s.here.opened.record.Event, s.here.opened.row.Key
 	if e.AlertID == "" {
-		s.say("The record is part of no alert.")
+		s.out.say("The record is part of no alert.")
 		return
 	}
-	s.openKey(ctx, alert.Key{Integration: key.Integration, Source: key.Source, ID: e.AlertID})
+	openKey(s, ctx, alert.Key{Integration: key.Integration, Source: key.Source, ID: e.AlertID})
 }

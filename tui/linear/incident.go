@@ -1,11 +1,13 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
@@ -17,38 +19,33 @@ const fromIncidents = "FROM incident"
 
 // incidents lists the incidents that are not done, as the screen does first, or all of them;
 // newest first.
-func (s *session) incidents(ctx context.Context, argument string) {
+func incidents(s *session, ctx context.Context, argument string) {
 	_, isNumber := number(argument)
 	switch {
 	case strings.EqualFold(argument, "all"):
-		s.filter(ctx, fromIncidents)
+		filter(s, ctx, fromIncidents)
 	case isNumber:
 		openIncident(s, ctx, argument)
 	case argument != "":
-		s.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
+		s.out.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
 	default:
-		s.filter(ctx, fromIncidents+" WHERE "+builtIn(s, alert.IncidentKind(), views.Active))
+		filter(s, ctx, fromIncidents+" WHERE "+builtIn(s, alert.IncidentKind(), views.Active))
 	}
 }
 
 // openIncident opens the incident with a number, or lists those of several integrations.
 func openIncident(s *session, ctx context.Context, n string) {
 	text := fromIncidents + " WHERE resource_id = " + query.Quote(n)
-	q, err := s.parse(text)
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: pageRows})
+	result, err := s.reader.search(ctx, text, index.Request{Rows: pageRows})
 	switch {
 	case err != nil:
-		s.complain(err)
+		s.out.complain(err)
 	case result.Total == 0:
-		s.say("No incident %s is stored.", n)
+		s.out.say("No incident %s is stored.", n)
 	case result.Total == 1 && len(result.Rows) == 1:
-		s.open(ctx, result.Rows[0])
+		open(s, ctx, result.Rows[0])
 	default:
-		s.filter(ctx, text)
+		filter(s, ctx, text)
 	}
 }
 
@@ -66,23 +63,43 @@ func incidentLine(r *index.Row) []string {
 }
 
 // tellIncident tells what an incident is.
-func (s *session) tellIncident(context.Context) {
-	in := s.opened.record.Incident
+func tellIncident(s *session, _ context.Context) {
+	in := s.here.opened.record.Incident
 	for _, p := range []struct{ word, value string }{
-		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID}, {"Comments", strings.Join(in.Comments, " | ")},
+		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
 	} {
 		if p.value != "" {
-			s.say("%s: %s", p.word, spoken(oneLine(p.value)))
+			s.out.say("%s: %s", p.word, spoken(oneLine(p.value)))
 		}
 	}
+	tellComments(s)
 	if in.RedirectID != "" {
-		s.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
+		s.out.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
 	}
 	are := "are"
 	if len(in.Alerts) == 1 {
 		are = "is"
 	}
-	s.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
+	s.out.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
+}
+
+// mostComments is how many comments are told with a record, the newest ones; its timeline has all.
+const mostComments = 5
+
+// tellComments tells what was written about the open record in the portal: who, when, what.
+func tellComments(s *session) {
+	all := store.Comments(&s.here.opened.record)
+	if more := len(all) - mostComments; more > 0 {
+		s.out.say("The newest %d of %d comments; type timeline for all.", mostComments, len(all))
+		all = all[more:]
+	}
+	for _, c := range all {
+		line := "Comment of " + cmp.Or(oneLine(c.By), "a person")
+		if c.At != 0 {
+			line += ", " + text.Ago(c.At.Time(), s.o.Now())
+		}
+		s.out.say("%s: %s", line, oneLine(c.Text))
+	}
 }
 
 // membersOf returns the query for the alerts of an open incident.
@@ -91,58 +108,40 @@ func membersOf(o *opened) string {
 }
 
 // tellAlerts lists the alerts of an incident, newest first; a number opens one.
-func (s *session) tellAlerts(ctx context.Context) {
-	q, err := s.parse(membersOf(s.opened))
+func tellAlerts(s *session, ctx context.Context) {
+	result, err := s.reader.search(ctx, membersOf(s.here.opened), index.Request{Rows: mostAlerts})
 	if err != nil {
-		s.complain(err)
-		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostAlerts})
-	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	if result.Total == 0 {
-		s.say("No alert of the incident is stored.")
+		s.out.say("No alert of the incident is stored.")
 		return
 	}
 	var all []choice
 	s.twins = twinsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{s.rowLine(&r, s.twins[r.Key]), func(ctx context.Context) { s.open(ctx, r) }})
+		all = append(all, choice{rowLine(s, &r, s.twins[r.Key]), func(ctx context.Context) { open(s, ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
 		heading = fmt.Sprintf("The newest %d of %s", len(all), heading)
 	}
-	s.offer(heading, all)
+	s.answer.offer(heading, all)
 }
 
 // mostAlerts is how many alerts of an incident are listed.
 const mostAlerts = 100
 
-// entities returns the entities of the open record.
-func (o *opened) entities() []alert.Entity {
-	kind := o.record.Kind()
-	if kind == nil {
-		return nil
-	}
-	slot := kind.Slot(alert.FieldOf("entities"))
-	if slot == nil {
-		return nil
-	}
-	return *slot.Entities(&o.record)
-}
-
 // tellEntities tells every entity of an incident.
-func (s *session) tellEntities(context.Context) {
+func tellEntities(s *session, _ context.Context) {
 	var lines []string
-	for _, e := range s.opened.entities() {
+	for _, e := range s.here.opened.entities() {
 		lines = append(lines, fmt.Sprintf("%s: %s", e.Word(), oneLine(e.Value)))
 	}
 	if len(lines) == 0 {
-		s.say("No entities.")
+		s.out.say("No entities.")
 	}
-	s.tell(lines)
+	s.answer.tell(lines)
 }

@@ -15,16 +15,16 @@ import (
 func tellIntegrations(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	if len(s.o.Integrations) == 0 {
-		s.say("%s.", s.polled())
+		s.out.say("%s.", polled(s))
 	}
 	for _, name := range s.o.Integrations {
-		s.say("%s: %s", name, howOf(s, name, states))
+		s.out.say("%s: %s", name, howOf(s, name, states))
 	}
-	s.say("To change one, type in another terminal: tocsin integration show, edit, rename, pause, resume or remove, and its name. To renew its certificate: tocsin cert renew, and its name. This program takes the change up.")
+	s.out.say("To change one, type in another terminal: tocsin integration show, edit, rename, pause, resume or remove, and its name. To renew its certificate: tocsin cert renew, and its name. This program takes the change up.")
 }
 
 // howOf returns how the feeds of an integration do: the gravest health, what is in the way, and

@@ -5,8 +5,10 @@
 // Verbs are words, whose ids, help and synonyms are those of the screen's commands. It shows
 // the same queries, triage and history over the same store.
 //
-// Begin with Run, then verbs.go. answer.go has what a number chooses and the pages of a long
-// answer.
+// Begin with Run, then the table of the words in verbs.go: each word is a function over the session.
+// What has state is a part that knows no session: the voice that writes, the reader that asks the
+// store, the listed page, the opened record, the trail back, the answer that goes on, the
+// news that wait for the next line.
 package linear
 
 import (
@@ -17,13 +19,11 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/coverage"
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
-	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
 
@@ -52,10 +52,16 @@ type Options struct {
 	Unset        string     // says why nothing is polled if there are none
 	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
-	First        string        // the name of the built-in view to list first; "" for all alerts
-	News         <-chan string // sentences about the program itself; nil for none
-	Width        func() int    // columns of the terminal, at whose edge lines break between words; nil if they don't
-	Bell         bool          // new alerts ring, since what is new is told only after the next line
+	First        string                                // the name of the built-in view to list first; "" for all alerts
+	News         <-chan string                         // sentences about the program itself; nil for none
+	JSON         func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+	Terminal     Terminal
+}
+
+// Terminal holds what the lines know of the terminal that they are written to; zero for a file and a pipe.
+type Terminal struct {
+	Width func() int // columns, at whose edge lines break between words; nil if they don't
+	Bell  bool       // new alerts ring, since what is new is told only after the next line
 }
 
 // Bounds of a session.
@@ -69,143 +75,84 @@ const (
 	limit       = 30 * time.Second
 )
 
-// session is one run.
+// session is one run: the parts of a talk. A word is a function that uses them (verbs.go).
 type session struct {
-	o Options
-	place
-	trail []place // to go back to, the last one last
-	rows  []index.Row
-	table *tabled // in place of rows; nil if records are listed
-
-	bare   bool // nothing is stored yet
-	total  int
-	seq    int64
-	twins  map[alert.Key]twin // of the rows of the page
-	newest alert.Time         // when the newest alert that was counted was stored
-	// when the first page of what is shown was listed last, with all that was stored then
-	listedAt alert.Time
-
-	held    held
-	choices []choice // that a number chooses; nil for the rows or the parts
-	answer
-	err error // of writing
+	o      Options
+	out    *voice
+	reader *reader
+	here   place
+	trail  trail
+	page   page
+	twins  map[alert.Key]twin // of the rows that were told last
+	answer answer
+	news   news
 }
 
-// answer is a long one, which is told in pages.
-type answer struct {
-	rest      []string // not yet told
-	told, all int      // lines of it
+// begin returns the session of a run.
+func begin(o Options) *session {
+	out := &voice{out: o.Out, width: o.Terminal.Width}
+	if o.Views == nil {
+		o.Views = func() []query.View { return nil }
+	}
+	return &session{
+		o: o, out: out, answer: answer{to: out},
+		reader: &reader{store: o.Store, now: o.Now, views: o.Views, only: o.Only},
+	}
 }
 
 // Run talks with a person until they quit, the input ends or ctx does.
 func Run(ctx context.Context, o Options) error {
-	if o.Views == nil {
-		o.Views = func() []query.View { return nil }
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &session{o: o, newest: alert.At(o.Now())}
-	s.text = builtIn(s, alert.AlertKind(), o.First)
-	s.greet(ctx)
+	s := begin(o)
+	s.news.newest = alert.At(o.Now())
+	s.here.text = builtIn(s, alert.AlertKind(), o.First)
+	greet(s, ctx)
+	return s.listen(ctx)
+}
+
+// listen obeys the lines that are typed, and takes what comes meanwhile.
+func (s *session) listen(ctx context.Context) error {
 	lines, changes := read(ctx, s.o.In), make(chan struct{}, 1)
-	go s.watch(ctx, s.seq, changes)
-	s.prompt()
-	for s.err == nil {
+	go s.reader.watch(ctx, s.page.seq, changes)
+	s.out.prompt()
+	for s.out.err == nil {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changes:
-			changed(s, ctx)
-		case sentence := <-o.News:
-			hold(s, sentence)
+			if s.news.changed = true; s.o.Terminal.Bell && s.news.rings(ctx, s.reader) {
+				s.out.write("\a") // a bell breaks no line
+			}
+		case sentence := <-s.o.News:
+			s.news.hold(sentence)
 		case line, ok := <-lines:
 			if !ok {
-				s.write("\n") // after the prompt
-				return s.err
+				s.out.write("\n") // after the prompt
+				return s.out.err
 			}
 			if line.cut {
-				s.say("That line is too long: nothing was done.")
+				s.out.say("That line is too long: nothing was done.")
 			} else if s.obey(ctx, line.text) {
-				return s.err
+				return s.out.err
 			}
-			catchUp(s, ctx)
-			s.prompt()
-		}
-	}
-	return s.err
-}
-
-// watch reports changes of the store, gathered.
-func (s *session) watch(ctx context.Context, seq int64, changes chan<- struct{}) {
-	for {
-		next, err := s.o.Store.Wait(ctx, seq)
-		if ctx.Err() != nil {
-			return
-		}
-		if err == nil {
-			seq = next
-			select {
-			case changes <- struct{}{}:
-			default:
+			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
+				s.out.say("%s", sentence)
 			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(gather):
+			s.out.prompt()
 		}
 	}
-}
-
-// say writes one line, which breaks between words at the edge of a terminal. Text from outside is
-// cleaned here.
-func (s *session) say(format string, a ...any) {
-	line := text.Clean(fmt.Sprintf(format, a...))
-	if s.o.Width != nil {
-		if w := s.o.Width(); w >= leastWidth {
-			line = strings.Join(text.Wrap(line, w), "\n")
-		}
-	}
-	s.write(line + "\n")
-}
-
-func (s *session) write(line string) {
-	if s.err == nil {
-		_, s.err = io.WriteString(s.o.Out, line)
-	}
-}
-
-func (s *session) prompt() { s.write("> ") }
-
-// complain says what went wrong and what helps.
-func (s *session) complain(err error) {
-	f := fault.Of(err)
-	if f == nil || f.Kind == fault.Interrupted {
-		return
-	}
-	line := "Error: " + f.Sentence
-	if f.Hint != "" {
-		line += ". " + begun(f.Hint)
-	}
-	s.say("%s", line)
-}
-
-// begun begins a sentence with a capital, unless it begins with a command.
-func begun(sentence string) string {
-	if sentence == "" || strings.HasPrefix(sentence, "tocsin ") {
-		return sentence
-	}
-	return strings.ToUpper(sentence[:1]) + sentence[1:]
+	return s.out.err
 }
 
 // greet says where the person is.
-func (s *session) greet(ctx context.Context) {
-	s.say("This is the screen as lines. %s. Type help for the words, quit to leave. What is new is told after each line that you send.", s.polled())
-	s.list(ctx, 0)
+func greet(s *session, ctx context.Context) {
+	s.out.say("This is the screen as lines. %s. Type help for the words, quit to leave. What is new is told after each line that you send.", polled(s))
+	list(s, ctx, 0)
 }
 
 // polled says which integrations there are, or why nothing is polled.
-func (s *session) polled() string {
+func polled(s *session) string {
 	switch {
 	case len(s.o.Integrations) > 0:
 		return "Integrations: " + strings.Join(s.o.Integrations, ", ")
@@ -219,13 +166,11 @@ func (s *session) polled() string {
 func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	s.settle(ctx, nil) // what an earlier word has left
+	settle(s, ctx, nil) // what an earlier word has left
 	line = strings.TrimSpace(line)
 	if line == "" {
-		if len(s.rest) > 0 {
-			s.tellRest()
-		} else {
-			s.where()
+		if !s.answer.tellRest() {
+			where(s)
 		}
 		return false
 	}
@@ -235,36 +180,51 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	}
 	argument = strings.TrimSpace(argument)
 	if n, ok := number(word); ok && argument == "" {
-		s.choose(ctx, n)
+		choose(s, ctx, n)
 		return false
 	}
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
-		s.choices, s.rest = nil, nil
-	}
-	condition, isEntity := "", false
-	if problem != "" {
-		condition, isEntity = entity(s, line)
+		s.answer.forget()
 	}
 	switch {
-	case problem != "" && partNamed(s, line) > 0:
-		s.part(ctx, partNamed(s, line))
-	case isEntity:
-		s.filter(ctx, condition)
-	case problem != "" && argument != "" && query.FieldOf(word) != nil && compares(s, line):
-		s.filter(ctx, line)
 	case problem != "":
-		s.say("%s", problem)
+		if !noWord(s, ctx, line) {
+			s.out.say("%s", problem)
+		}
 	case v.do == nil:
 		return true
-	case v.alert && s.opened == nil:
-		s.say("Open an alert first: type its number.")
+	case v.alert && s.here.opened == nil:
+		s.out.say("Open an alert first: type its number.")
 	case v.writes && s.o.ReadOnly:
-		s.say("This program was started with --read-only: you can't triage here.")
+		s.out.say("This program was started with --read-only: you can't triage here.")
+	case v.takes == "" && argument != "":
+		if !noWord(s, ctx, line) {
+			s.out.say("Nothing goes behind the word %s: type it alone. Nothing was done.", v.word)
+		}
 	default:
 		v.do(s, ctx, argument)
 	}
 	return false
+}
+
+// noWord does what a line says that begins with no word, or with one that stands alone: it is the name
+// of a part, what alerts name, or a query. ok is false if it is none of them.
+func noWord(s *session, ctx context.Context, line string) (ok bool) {
+	if n := partNamed(s, line); n > 0 {
+		tellPart(s, ctx, n)
+		return true
+	}
+	if condition, is := entity(s, line); is {
+		filter(s, ctx, condition)
+		return true
+	}
+	word, argument, _ := strings.Cut(line, " ")
+	if strings.TrimSpace(argument) == "" || query.FieldOf(word) == nil || !compares(s, line) {
+		return false
+	}
+	filter(s, ctx, line)
+	return true
 }
 
 // alerts counts alerts in words.
@@ -273,23 +233,4 @@ func alerts(n int) string {
 		return "1 alert"
 	}
 	return fmt.Sprintf("%d alerts", n)
-}
-
-// count returns how many alerts a condition selects.
-func (s *session) count(ctx context.Context, condition string) (int, error) {
-	q, err := s.parse(condition)
-	if err != nil {
-		return 0, err
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q})
-	return result.Total, err
-}
-
-// parse reads a query. An error says what is wrong with it.
-func (s *session) parse(t string) (*query.Query, error) {
-	q, problems := query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Parse(t)
-	if p := query.Failed(problems); p != nil {
-		return nil, fault.New(fault.Usage, "the query is wrong: "+p.Message, p.Hint, nil)
-	}
-	return query.Restrict(q, s.o.Only), nil
 }

@@ -15,96 +15,68 @@ import (
 
 // list shows the page of rows that begins at top. ok is false if it can't be listed: then all stays
 // as it was.
-func (s *session) list(ctx context.Context, top int) (ok bool) {
-	q, err := s.parse(s.text)
+func list(s *session, ctx context.Context, top int) (ok bool) {
+	p, err := s.reader.page(ctx, s.here.text, top, &s.page)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return false
 	}
-	rows := pageRows
-	if top > 0 && s.total > top { // the last page has what is left: the index would go back to fill it
-		rows = min(rows, s.total-top)
-	}
-	asked := alert.At(s.o.Now())
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Top: max(top, 0), Rows: rows})
-	if err != nil {
-		s.complain(err)
-		return false
-	}
-	if top <= 0 {
-		s.listedAt = asked
-	}
-	s.opened, s.work, s.choices, s.rest, s.table = nil, nil, nil, nil, nil
-	s.rows, s.top, s.total, s.seq, s.bare = result.Rows, result.First, result.Total, result.Seq, false
-	if q.Tabular() && result.Table != nil {
-		tabulate(s, q, &result, max(top, 0))
-	}
-	if s.total == 0 {
-		n, err := s.count(ctx, "")
-		s.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()
-	}
-	s.where()
+	s.page, s.here = p, place{text: s.here.text, top: p.top}
+	s.answer.forget()
+	where(s)
 	tellRows(s)
-	if result.Partial || result.Loading {
-		s.say("This is not all yet: the store is still being read. Type refresh in a while.")
+	if p.partial {
+		s.out.say("This is not all yet: the store is still being read. Type refresh in a while.")
 	}
 	return true
 }
 
 // tellRows tells the rows of the page with their numbers.
 func tellRows(s *session) {
-	if s.table != nil {
-		for i, r := range s.table.rows {
-			s.say("%d. %s", i+1, r.name)
+	if t := s.page.table; t != nil {
+		for i := range t.n {
+			s.out.say("%d. %s", i+1, cellsOf(t.rows, s.page.top+i))
 		}
 		return
 	}
-	s.twins = twinsOf(s.rows)
-	for i := range s.rows {
-		s.say("%d. %s", i+1, s.rowLine(&s.rows[i], s.twins[s.rows[i].Key]))
+	s.twins = twinsOf(s.page.rows)
+	for i := range s.page.rows {
+		s.out.say("%d. %s", i+1, rowLine(s, &s.page.rows[i], s.twins[s.page.rows[i].Key]))
 	}
 }
 
 // where says which part of what is shown.
-func (s *session) where() {
+func where(s *session) {
 	shown := "all alerts"
-	if s.text != "" {
-		shown = s.text
+	if s.here.text != "" {
+		shown = s.here.text
 		for _, v := range viewsOf(s) {
-			if v.Text == s.text {
-				shown = "the view " + clean(v.Name) + ", " + s.text
+			if v.Text == s.here.text {
+				shown = "the view " + clean(v.Name) + ", " + s.here.text
 				break
 			}
 		}
 	}
 	switch {
-	case s.opened != nil:
-		s.say("Open: %s", s.opened.heading())
-	case s.total == 0 && s.bare && len(s.o.Integrations) > 0:
-		s.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
-	case s.total == 0 && s.bare:
-		s.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
-	case s.total == 0 && s.text != "":
-		s.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
-	case s.total == 0:
-		s.say("Nothing matches. Shown: %s.", shown)
+	case s.here.opened != nil:
+		s.out.say("Open: %s", s.here.opened.heading())
+	case s.page.total == 0 && s.page.bare && len(s.o.Integrations) > 0:
+		s.out.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
+	case s.page.total == 0 && s.page.bare:
+		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
+	case s.page.total == 0 && s.here.text != "":
+		s.out.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
+	case s.page.total == 0:
+		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.say("%s. Shown: %s.", listedRows(s), shown)
+		s.out.say("%s. Shown: %s.", s.page.counted(), shown)
 	}
-}
-
-// listed counts what is listed in words.
-func (s *session) listed() string {
-	if len(s.rows) == 0 {
-		return alerts(s.total)
-	}
-	return text.Plural(s.total, kindOf(&s.rows[0]).kind.Name)
 }
 
 // rowLine tells a row of a list: what matters most comes first, then what tells it from its twins
 // in the list.
-func (s *session) rowLine(r *index.Row, t twin) string {
-	return s.aged(append(kindOf(r).line(r), t.words()...), r)
+func rowLine(s *session, r *index.Row, t twin) string {
+	return aged(s, append(kindOf(r).line(r), t.words()...), r)
 }
 
 // alertLine tells the row of an alert.
@@ -113,7 +85,7 @@ func alertLine(r *index.Row) []string {
 }
 
 // aged ends the line of a row: its age, whom it names, and what was decided here.
-func (s *session) aged(parts []string, r *index.Row) string {
+func aged(s *session, parts []string, r *index.Row) string {
 	if r.Created != 0 {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
@@ -178,29 +150,28 @@ func statusWord(status alert.Status) string {
 }
 
 // choose takes the row or the part with a number.
-func (s *session) choose(ctx context.Context, n int) {
+func choose(s *session, ctx context.Context, n int) {
 	switch {
-	case len(s.choices) > 0:
-		s.chosen(ctx, n)
-	case s.opened != nil:
-		s.part(ctx, n)
-	case s.table != nil:
-		rowOf(s, ctx, n)
-	case n < 1 || n > len(s.rows):
-		s.say("There is no row %d: %s.", n, numbers(s, ", or next"))
+	case s.answer.choose(ctx, n):
+	case s.here.opened != nil:
+		tellPart(s, ctx, n)
+	case s.page.table != nil:
+		behind(s, ctx, n)
+	case n < 1 || n > len(s.page.rows):
+		s.out.say("There is no row %d: %s.", n, s.page.numbers(", or next"))
 	default:
-		s.open(ctx, s.rows[n-1])
+		open(s, ctx, s.page.rows[n-1])
 	}
 }
 
 // opens opens the row with a number, as the number alone does.
 func opens(s *session, ctx context.Context, argument string) {
 	n, ok := number(argument)
-	if !ok || s.opened != nil {
-		s.say("Type open and the number of a row in the list.")
+	if !ok || s.here.opened != nil {
+		s.out.say("Type open and the number of a row in the list.")
 		return
 	}
-	s.choose(ctx, n)
+	choose(s, ctx, n)
 }
 
 // number reads a number that a person types.
@@ -210,15 +181,4 @@ func number(word string) (int, bool) {
 		return 0, false
 	}
 	return n, true
-}
-
-// numbers says which numbers choose a row.
-func numbers(s *session, more string) string {
-	switch {
-	case s.table != nil:
-		return "these are rows of a table, so open one first"
-	case len(s.rows) == 0:
-		return "nothing is listed"
-	}
-	return fmt.Sprintf("choose 1 to %d", len(s.rows)) + more
 }

@@ -15,9 +15,10 @@ import (
 // What can't be done on an empty store is said without numbers and words that lead nowhere.
 func TestNothingIsStoredYet(t *testing.T) {
 	var out strings.Builder
-	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }}, place: place{text: "triage.seen = false"}}
-	s.list(t.Context(), 0)
-	s.choose(t.Context(), 1)
+	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }})
+	s.here.text = "triage.seen = false"
+	list(s, t.Context(), 0)
+	choose(s, t.Context(), 1)
 	s.obey(t.Context(), "done 2")
 	want := "No alert is stored yet. Shown: triage.seen = false. Type status to hear how polling does, or refresh to list again.\n" +
 		"There is no row 1: nothing is listed.\nThere is no row 2: nothing is listed. Nothing was marked.\n"
@@ -25,8 +26,8 @@ func TestNothingIsStoredYet(t *testing.T) {
 		t.Errorf("it says\n%s", out.String())
 	}
 	out.Reset()
-	s.complain(fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
-	s.complain(fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
+	s.out.complain(fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
+	s.out.complain(fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
 	if got := out.String(); got != "Error: the query is wrong. Close the quote\nError: the query is wrong. tocsin query prints it\n" {
 		t.Errorf("it says %q", got)
 	}
@@ -34,7 +35,7 @@ func TestNothingIsStoredYet(t *testing.T) {
 
 // What the screen shows as signs is told in words: a note, and whom a row is assigned to.
 func TestSignsAreWords(t *testing.T) {
-	s := &session{o: Options{Now: time.Now, User: "kim"}}
+	s := begin(Options{Now: time.Now, User: "kim"})
 	for _, c := range []struct {
 		row  index.Row
 		want string
@@ -45,22 +46,8 @@ func TestSignsAreWords(t *testing.T) {
 		{index.Row{Assigned: "kim@contoso.example"}, "assigned to you"},
 		{index.Row{Owner: "amal", Note: "x"}, "assigned to amal, has a note"},
 	} {
-		if got := s.aged(nil, &c.row); got != c.want {
+		if got := aged(s, nil, &c.row); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
-		}
-	}
-}
-
-// A line breaks between words at the edge of a terminal, and nowhere without one.
-func TestLinesBreakBetweenWords(t *testing.T) {
-	for width, want := range map[int]string{0: "one two three four five six seven\n", 20: "one two three four\nfive six seven\n"} {
-		var out strings.Builder
-		s := &session{o: Options{Out: &out}}
-		if width > 0 {
-			s.o.Width = func() int { return width }
-		}
-		if s.say("one two three four %s", "five six seven"); out.String() != want {
-			t.Errorf("%d columns: %q", width, out.String())
 		}
 	}
 }
@@ -69,11 +56,11 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 // there is something to poll.
 func TestWordsOfTheFirstMinutes(t *testing.T) {
 	var out strings.Builder
-	s := &session{o: Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: []string{"contoso"}, Views: func() []query.View { return nil }}}
-	s.list(t.Context(), 0)
+	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: []string{"contoso"}, Views: func() []query.View { return nil }})
+	list(s, t.Context(), 0)
 	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
-		s.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}
-		s.tellIncident(t.Context())
+		s.here.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}
+		tellIncident(s, t.Context())
 	}
 	want := "No alert is stored yet: the first poll fetches them. Shown: all alerts. Type refresh in a while to list them, or status to hear how polling does.\n" +
 		"1 alert of it is stored.\n2 alerts of it are stored.\n0 alerts of it are stored.\n"
@@ -95,17 +82,6 @@ func TestTwinsAreToldApart(t *testing.T) {
 	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", ""} {
 		if got := strings.Join(told[listed[i].Key].words(), ", "); got != want {
 			t.Errorf("%d: %q, want %q", i+1, got, want)
-		}
-	}
-}
-
-// A page isn't cut for a few lines more.
-func TestFewLinesMoreAreToldAtOnce(t *testing.T) {
-	for n, want := range map[int]int{pageLines: pageLines, pageLines + fewLines: pageLines + fewLines, pageLines + fewLines + 1: pageLines + 1} {
-		var out strings.Builder
-		s := &session{o: Options{Out: &out}}
-		if s.tell(make([]string, n)); strings.Count(out.String(), "\n") != want {
-			t.Errorf("of %d lines it tells %q", n, out.String())
 		}
 	}
 }

@@ -29,6 +29,11 @@ func (s *some) Search(_ context.Context, r index.Request) (index.Result, error) 
 	return index.Result{Total: 3}, nil
 }
 
+// readerOf returns what asks a store, without views.
+func readerOf(store Store) *reader {
+	return &reader{store: store, now: time.Now, views: func() []query.View { return nil }}
+}
+
 // What is new is told with how much of it is listed, so that refresh promises nothing that it
 // doesn't keep.
 func TestNewsUnderAFilter(t *testing.T) {
@@ -37,16 +42,15 @@ func TestNewsUnderAFilter(t *testing.T) {
 		selected int
 		want     string
 	}{
-		{"", 0, "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
-		{"product = 'Endpoint'", 3, "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
-		{"product = 'Endpoint'", 1, "New: 3 alerts, 3 of high severity. What is shown selects 1 of them: type refresh to list.\n"},
-		{"product = 'Endpoint'", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them.\n"},
-		{"FROM incident", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them.\n"},
+		{"", 0, "New: 3 alerts, 3 of high severity. Type refresh to list."},
+		{"product = 'Endpoint'", 3, "New: 3 alerts, 3 of high severity. Type refresh to list."},
+		{"product = 'Endpoint'", 1, "New: 3 alerts, 3 of high severity. What is shown selects 1 of them: type refresh to list."},
+		{"product = 'Endpoint'", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them."},
+		{"FROM incident", 0, "New: 3 alerts, 3 of high severity. What is shown selects none of them."},
 	} {
-		var out strings.Builder
-		s := &session{o: Options{Store: &some{selected: c.selected}, Out: &out, Now: time.Now, Views: func() []query.View { return nil }}, place: place{text: c.text}, newest: alert.At(time.Now())}
-		if s.tellNew(t.Context()); out.String() != c.want {
-			t.Errorf("%q, %d: %q, want %q", c.text, c.selected, out.String(), c.want)
+		n := news{newest: alert.At(time.Now())}
+		if got := n.alerts(t.Context(), readerOf(&some{selected: c.selected}), listing{text: c.text}); got != c.want {
+			t.Errorf("%q, %d: %q, want %q", c.text, c.selected, got, c.want)
 		}
 	}
 }
@@ -60,18 +64,14 @@ func TestNewsThatIsListedAlready(t *testing.T) {
 		text   string
 		want   string
 	}{
-		{listed, listed.String(), "", "New: 3 alerts, 3 of high severity. What is listed has them.\n"},
-		{listed, listed.String(), "product = 'Endpoint'", "New: 3 alerts, 3 of high severity. What is listed has 1 of them.\n"},
-		{listed, "", "", "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
-		{newest - 1, newest.String() + "x", "", "New: 3 alerts, 3 of high severity. Type refresh to list.\n"},
+		{listed, listed.String(), "", "New: 3 alerts, 3 of high severity. What is listed has them."},
+		{listed, listed.String(), "product = 'Endpoint'", "New: 3 alerts, 3 of high severity. What is listed has 1 of them."},
+		{listed, "", "", "New: 3 alerts, 3 of high severity. Type refresh to list."},
+		{newest - 1, newest.String() + "x", "", "New: 3 alerts, 3 of high severity. Type refresh to list."},
 	} {
-		var out strings.Builder
-		s := &session{
-			o:     Options{Store: &some{selected: 1, since: c.since}, Out: &out, Now: time.Now, Views: func() []query.View { return nil }},
-			place: place{text: c.text}, newest: newest, listedAt: c.listed,
-		}
-		if s.tellNew(t.Context()); out.String() != c.want {
-			t.Errorf("%q: %q, want %q", c.text, out.String(), c.want)
+		n := news{newest: newest}
+		if got := n.alerts(t.Context(), readerOf(&some{selected: 1, since: c.since}), listing{c.text, c.listed}); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 }

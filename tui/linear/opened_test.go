@@ -28,11 +28,11 @@ func TestWhatCantBeShownIsNotWorked(t *testing.T) {
 	for _, id := range []string{"a", "b"} {
 		rows = append(rows, index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}})
 	}
-	s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, Views: func() []query.View { return nil }}}
-	s.place = place{work: rows, opened: &opened{row: rows[0]}}
+	s := begin(Options{Store: store, Out: io.Discard, Now: time.Now, Views: func() []query.View { return nil }})
+	s.here = place{work: queue{rows: rows}, opened: &opened{row: rows[0]}}
 	workOn(s, t.Context(), 1)
-	if s.at != 0 || s.opened.row.Key.ID != "a" {
-		t.Errorf("at %d, open is %s", s.at, s.opened.row.Key.ID)
+	if s.here.work.at != 0 || s.here.opened.row.Key.ID != "a" {
+		t.Errorf("at %d, open is %s", s.here.work.at, s.here.opened.row.Key.ID)
 	}
 }
 
@@ -73,8 +73,8 @@ func TestANoteReopensNothing(t *testing.T) {
 	} {
 		store := &decided{is: c.before}
 		row := index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}, Triage: alert.TriageUnseen}
-		s := &session{o: Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Views: func() []query.View { return nil }, Undo: undo.NewDirect(store, time.Now)}}
-		s.place = place{work: []index.Row{row}}
+		s := begin(Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Views: func() []query.View { return nil }, Undo: undo.NewDirect(store, time.Now)})
+		s.here = place{work: queue{rows: []index.Row{row}}}
 		if !show(s, t.Context(), row) {
 			t.Fatalf("%s: it isn't shown", name)
 		}

@@ -13,32 +13,32 @@ import (
 )
 
 // tellPast tells how alerts like the open one were closed; a number opens one of them.
-func (s *session) tellPast(ctx context.Context) {
+func tellPast(s *session, ctx context.Context) {
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
-	d, known, err := past.Detector(ctx, &s.opened.record)
+	d, known, err := past.Detector(ctx, &s.here.opened.record)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	if !known {
-		s.say("The alert doesn't tell its detector.")
+		s.out.say("The alert doesn't tell its detector.")
 		return
 	}
-	s.say("This detector: %s.", detectorWords(d))
-	decisions, err := past.Decisions(ctx, &s.opened.record)
+	s.out.say("This detector: %s.", detectorWords(d))
+	decisions, err := past.Decisions(ctx, &s.here.opened.record)
 	switch {
 	case err != nil:
-		s.complain(err)
+		s.out.complain(err)
 		return
 	case len(decisions) == 0:
-		s.say("No alert of it that shares an entity was closed here.")
+		s.out.say("No alert of it that shares an entity was closed here.")
 		return
 	}
 	var all []choice
 	for _, d := range decisions {
-		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { s.openKey(ctx, d.Key) }})
+		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
 	}
-	s.offer("Past decisions, the last ones first", all)
+	s.answer.offer("Past decisions, the last ones first", all)
 }
 
 // detectorWords tells how a detector's alerts ended.
@@ -74,8 +74,8 @@ func decisionWords(s *session, d *memory.Decision) string {
 const mostRelated = 9
 
 // tellRelated tells how common the entities are; a number lists the alerts of one.
-func (s *session) tellRelated(ctx context.Context) {
-	entities := s.opened.entities()
+func tellRelated(s *session, ctx context.Context) {
+	entities := s.here.opened.entities()
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
 	var all []choice
 	for i := range entities {
@@ -85,17 +85,17 @@ func (s *session) tellRelated(ctx context.Context) {
 		}
 		p, err := past.Prevalence(ctx, e.Type, e.Value)
 		if err != nil {
-			s.complain(err)
+			s.out.complain(err)
 			return
 		}
 		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
-		all = append(all, choice{prevalenceWords(s, e, p), func(ctx context.Context) { s.filter(ctx, condition) }})
+		all = append(all, choice{prevalenceWords(s, e, p), func(ctx context.Context) { filter(s, ctx, condition) }})
 	}
 	if len(all) == 0 {
-		s.say("No entities.")
+		s.out.say("No entities.")
 		return
 	}
-	s.offer("Entities, and the alerts that name them", all)
+	s.answer.offer("Entities, and the alerts that name them", all)
 }
 
 // prevalenceWords tells how common an entity is.

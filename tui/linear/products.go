@@ -12,19 +12,14 @@ import (
 
 // products asks for a product, or no longer; without a name it lists those of what is shown, and
 // a number asks for one.
-func (s *session) products(ctx context.Context, name string) {
+func products(s *session, ctx context.Context, name string) {
 	if name != "" {
 		product(s, ctx, name)
 		return
 	}
-	q, err := s.parse(s.text)
+	result, err := s.reader.search(ctx, s.here.text, index.Request{Facets: true})
 	if err != nil {
-		s.complain(err)
-		return
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Facets: true})
-	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	var all []choice
@@ -33,14 +28,14 @@ func (s *session) products(ctx context.Context, name string) {
 			continue
 		}
 		for _, c := range f.Counts {
-			all = append(all, choice{fmt.Sprintf("%s, %d", clean(alert.Provider(c.Value).Short()), c.N), func(ctx context.Context) { s.toggle(ctx, "provider", c.Value) }})
+			all = append(all, choice{fmt.Sprintf("%s, %d", clean(alert.Provider(c.Value).Short()), c.N), func(ctx context.Context) { toggle(s, ctx, "provider", c.Value) }})
 		}
 	}
 	if len(all) == 0 {
-		s.say("There is no product to choose.")
+		s.out.say("There is no product to choose.")
 		return
 	}
-	s.offer("Products", all)
+	s.answer.offer("Products", all)
 }
 
 // product asks for the product with a name, as it is told or in full, or no longer.
@@ -60,8 +55,8 @@ func product(s *session, ctx context.Context, name string) {
 		if near := fault.Nearest(name, names); near != "" {
 			hint = "did you mean product " + near + "?"
 		}
-		s.say("There is no product %q: %s", short(name), hint)
+		s.out.say("There is no product %q: %s", short(name), hint)
 		return
 	}
-	s.toggle(ctx, "provider", string(p))
+	toggle(s, ctx, "provider", string(p))
 }

@@ -7,54 +7,48 @@ import (
 )
 
 // more tells the rest of a long answer, or goes on to the next page.
-func (s *session) more(ctx context.Context) {
-	if len(s.rest) > 0 {
-		s.tellRest()
+func more(s *session, ctx context.Context) {
+	if s.answer.tellRest() {
 		return
 	}
-	if s.opened != nil { // a person who types it too often must not mark another record
-		s.say("The answer is complete. Type next for the next record.")
+	if s.here.opened != nil { // a person who types it too often must not mark another record
+		s.out.say("The answer is complete. Type next for the next record.")
 		return
 	}
-	s.step(ctx, 1)
+	step(s, ctx, 1)
 }
 
 // step goes on by a page or a record.
-func (s *session) step(ctx context.Context, d int) {
-	if s.opened != nil {
-		s.neighbour(ctx, d)
+func step(s *session, ctx context.Context, d int) {
+	if s.here.opened != nil {
+		neighbour(s, ctx, d)
 		return
 	}
-	top := s.top + d*pageRows
+	top := s.page.top + d*pageRows
 	switch {
-	case d > 0 && top >= s.total:
-		s.say("This is the last page.")
-	case d < 0 && s.top == 0:
-		s.say("This is the first page.")
+	case d > 0 && top >= s.page.total:
+		s.out.say("This is the last page.")
+	case d < 0 && s.page.top == 0:
+		s.out.say("This is the first page.")
 	default:
-		s.list(ctx, max(top, 0))
+		list(s, ctx, max(top, 0))
 	}
 }
 
 // neighbour opens the alert after or before the open one.
-func (s *session) neighbour(ctx context.Context, d int) {
-	if s.work != nil {
+func neighbour(s *session, ctx context.Context, d int) {
+	if s.here.work.rows != nil {
 		workOn(s, ctx, d)
 		return
 	}
-	q, err := s.parse(s.text)
+	result, err := s.reader.search(ctx, s.here.text, index.Request{Around: s.here.opened.row.Key, Above: 1, Rows: 3})
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Around: s.opened.row.Key, Above: 1, Rows: 3})
-	if err != nil {
-		s.complain(err)
-		return
-	}
-	at := s.after(&result, d)
+	at := after(&result, d)
 	if at < 0 || at >= len(result.Rows) {
-		s.say("%s", map[bool]string{true: "This is the last one.", false: "This is the first one."}[d > 0])
+		s.out.say("%s", map[bool]string{true: "This is the last one.", false: "This is the first one."}[d > 0])
 		return
 	}
 	show(s, ctx, result.Rows[at])
@@ -62,7 +56,7 @@ func (s *session) neighbour(ctx context.Context, d int) {
 
 // after returns the place of the neighbour in a result around the open alert. One that has
 // left the result is taken for the gap before its nearest neighbour.
-func (s *session) after(result *index.Result, d int) int {
+func after(result *index.Result, d int) int {
 	switch {
 	case result.Cursor >= 0:
 		return result.Cursor + d - result.First
@@ -72,4 +66,21 @@ func (s *session) after(result *index.Result, d int) int {
 		return result.Near - 1 - result.First
 	}
 	return -1
+}
+
+// back goes to the place before: a list, or the record that was open.
+func back(s *session, ctx context.Context) {
+	was, ok := s.trail.last()
+	if !ok {
+		s.out.say("This is where you began.")
+		list(s, ctx, s.here.top)
+		return
+	}
+	opened := was.opened
+	was.opened = s.here.opened // until the other one is shown
+	if s.here = was; opened == nil {
+		list(s, ctx, was.top)
+		return
+	}
+	show(s, ctx, opened.row)
 }

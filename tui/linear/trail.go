@@ -1,41 +1,38 @@
 package linear
 
-import (
-	"context"
-
-	"tocsin/store/index"
-)
+import "tocsin/store/index"
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string      // of the listed query
-	top    int         // number of the page's first row
-	opened *opened     // nil while the list is shown
-	work   []index.Row // what is opened one after the other; nil for the rows of the query: see work
-	at     int         // index in work of the open one
+	text   string  // of the listed query
+	top    int     // number of the page's first row
+	opened *opened // nil while the list is shown
+	work   queue   // what is opened one after the other
 }
+
+// queue holds records that are worked one after the other; none for the rows of the query.
+type queue struct {
+	rows []index.Row
+	at   int // index of the open one
+}
+
+// trail holds the places that a person has left, to go back to, the last one last.
+type trail []place
 
 // mostPlaces is how many places are kept to go back to.
 const mostPlaces = 100
 
-// leave keeps the place that a person is about to leave for another.
-func leave(s *session, was place) {
-	s.trail = append(s.trail[max(len(s.trail)-mostPlaces+1, 0):], was)
+// leave keeps a place that was left for another.
+func (t *trail) leave(was place) {
+	*t = append((*t)[max(len(*t)-mostPlaces+1, 0):], was)
 }
 
-// back goes to the place before: a list, or the record that was open.
-func back(s *session, ctx context.Context) {
-	if len(s.trail) == 0 {
-		s.say("This is where you began.")
-		s.list(ctx, s.top)
-		return
+// last takes the place that was left last; ok is false if there is none.
+func (t *trail) last() (was place, ok bool) {
+	if len(*t) == 0 {
+		return place{}, false
 	}
-	last := len(s.trail) - 1
-	before := s.trail[last]
-	s.trail = s.trail[:last]
-	if s.text, s.top, s.work, s.at = before.text, before.top, before.work, before.at; before.opened == nil {
-		s.list(ctx, s.top)
-		return
-	}
-	show(s, ctx, before.opened.row)
+	last := len(*t) - 1
+	was, *t = (*t)[last], (*t)[:last]
+	return was, true
 }

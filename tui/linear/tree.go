@@ -17,12 +17,12 @@ import (
 func tellTree(s *session, ctx context.Context) {
 	groups, more, err := groupsOf(s, ctx)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	branches := story.Branches(story.Processes(ctx, groups...))
 	if len(branches) == 0 {
-		s.say("The evidence names no process.")
+		s.out.say("The evidence names no process.")
 		return
 	}
 	var place []int
@@ -39,7 +39,7 @@ func tellTree(s *session, ctx context.Context) {
 	if more > 0 {
 		lines = append(lines, fmt.Sprintf("The processes of %s more are left out.", alerts(more)))
 	}
-	s.tell(lines)
+	s.answer.tell(lines)
 }
 
 // deepest is how many numbers the place of a process has at most: a tree may be made to be deep.
@@ -93,14 +93,10 @@ func verdictWord(verdict string) string {
 // groupsOf returns what the open record's processes are read from: its own evidence, or of an
 // incident that of its newest alerts, and how many alerts are left out.
 func groupsOf(s *session, ctx context.Context) (groups []story.Group, more int, err error) {
-	if s.opened.record.Incident == nil {
-		return []story.Group{{Record: &s.opened.record, Evidence: s.opened.evidence}}, 0, nil
+	if s.here.opened.record.Incident == nil {
+		return []story.Group{{Record: &s.here.opened.record, Evidence: s.here.opened.evidence}}, 0, nil
 	}
-	q, err := s.parse(membersOf(s.opened))
-	if err != nil {
-		return nil, 0, err
-	}
-	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostAlerts})
+	result, err := s.reader.search(ctx, membersOf(s.here.opened), index.Request{Rows: mostAlerts})
 	if err != nil {
 		return nil, 0, err
 	}

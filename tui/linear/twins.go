@@ -69,7 +69,7 @@ func sourceWord(name alert.SourceName) string {
 // twinLink tells the address of the alert of another source about the same events, if the open
 // one has none.
 func twinLink(s *session, ctx context.Context) (told bool) {
-	linked, err := links.Of(ctx, s.o.Store, &s.opened.record, s.o.Now())
+	linked, err := links.Of(ctx, s.o.Store, &s.here.opened.record, s.o.Now())
 	if err != nil {
 		return false
 	}
@@ -80,8 +80,8 @@ func twinLink(s *session, ctx context.Context) (told bool) {
 		}
 		address, _ := query.FieldOf("url").Value(&record).(string)
 		if link, ok := portal.Link(address); ok {
-			s.say("It has no page in a portal; its twin in %s has:", sourceWord(record.Key.Source))
-			s.write(strings.TrimSpace(link) + "\n") // a break within would spoil it
+			s.out.say("It has no page in a portal; its twin in %s has:", sourceWord(record.Key.Source))
+			s.out.alone(strings.TrimSpace(link))
 			return true
 		}
 	}

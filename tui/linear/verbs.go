@@ -31,55 +31,62 @@ type verb struct {
 // verbs returns all words, as help lists them.
 func verbs() []verb {
 	all := []verb{
-		{word: "more", also: []string{"m"}, help: "the rest of a long answer, else the next page", keeps: true, do: func(s *session, ctx context.Context, _ string) { s.more(ctx) }},
-		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, 1) }},
-		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { s.step(ctx, -1) }},
-		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
-		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: func(s *session, ctx context.Context, _ string) { back(s, ctx) }},
-		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { s.list(ctx, 0) }},
+		{word: "more", also: []string{"m"}, help: "the rest of a long answer, else the next page", keeps: true, do: plain(more)},
+		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, 1) }},
+		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, -1) }},
+		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { list(s, ctx, 0) }},
+		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: plain(back)},
+		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { list(s, ctx, 0) }},
 		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
-		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: (*session).filter},
-		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, "") }},
-		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "triage.seen", "false") }},
+		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: filter},
+		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, "") }},
+		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { toggle(s, ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
-		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: (*session).view},
-		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: (*session).incidents},
-		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { s.filter(ctx, fromEvents) }},
-		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: (*session).products},
-		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Done()) }},
-		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: (*session).verdict},
-		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Reopen()) }},
-		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { s.mark(ctx, a, decide.Unseen()) }},
-		{word: "note", also: []string{"comment", "c"}, takes: "[ROWS] TEXT", help: "write a note on it, behind the one it has", writes: true, do: (*session).note},
-		{word: "assign", also: []string{"a"}, takes: "[ROWS] [NAME]", help: "assign it here to you or a name", writes: true, do: (*session).assign},
-		{word: "unassign", takes: "[ROWS]", help: "assign it here to no one", writes: true, do: (*session).unassign},
-		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: (*session).bookmark},
-		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, false) }},
-		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { s.tag(ctx, a, true) }},
-		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown one after the other, the gravest first", writes: true, do: func(s *session, ctx context.Context, _ string) { work(s, ctx) }},
-		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
-		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: func(s *session, ctx context.Context, _ string) { tellTree(s, ctx) }},
-		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellPast(ctx) }},
-		{word: "related", help: "the entities, and how common they are", alert: true, do: func(s *session, ctx context.Context, _ string) { s.tellRelated(ctx) }},
-		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: func(s *session, ctx context.Context, _ string) { tellLink(s, ctx) }},
-		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Undo) }},
-		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { s.turn(ctx, s.o.Undo.Redo) }},
-		{word: "poll", help: "ask Microsoft now", writes: true, do: func(s *session, ctx context.Context, _ string) { s.poll(ctx) }},
-		{word: "status", also: []string{"health"}, help: "how polling is doing", do: func(s *session, ctx context.Context, _ string) { s.status(ctx) }},
-		{word: "integrations", also: []string{"tenants"}, help: "how each integration does, and how it is changed", do: func(s *session, ctx context.Context, _ string) { tellIntegrations(s, ctx) }},
-		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: (*session).coverage},
-		{word: "help", also: []string{"?", "h"}, help: "these words", do: func(s *session, _ context.Context, _ string) { s.help() }},
+		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: view},
+		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: incidents},
+		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, fromEvents) }},
+		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: products},
+		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Done()) }},
+		{word: "verdict", takes: "[ROWS] [WORD][, NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: verdict},
+		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Reopen()) }},
+		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Unseen()) }},
+		{word: "note", also: []string{"comment", "c"}, takes: "[ROWS] TEXT", help: "write a note on it, behind the one it has", writes: true, do: note},
+		{word: "assign", also: []string{"a"}, takes: "[ROWS] [NAME]", help: "assign it here to you or a name", writes: true, do: assign},
+		{word: "unassign", takes: "[ROWS]", help: "assign it here to no one", writes: true, do: unassign},
+		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: bookmark},
+		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, false) }},
+		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, true) }},
+		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown one after the other, the gravest first", writes: true, do: plain(work)},
+		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link, JSON, KQL or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
+		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
+		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
+		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
+		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
+		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
+		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
+		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Undo) }},
+		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Redo) }},
+		{word: "poll", help: "ask Microsoft now", writes: true, do: plain(poll)},
+		{word: "status", also: []string{"health"}, help: "how polling is doing", do: plain(status)},
+		{word: "integrations", also: []string{"tenants"}, help: "how each integration does, and how it is changed", do: plain(tellIntegrations)},
+		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: tellCoverage},
+		{word: "help", also: []string{"?", "h"}, takes: "[WORD]", help: "these words, or one of them", do: help},
 		{word: "quit", also: []string{"q", "exit"}, help: "leave"},
 	}
 	bands := make([]verb, 0, 4)
 	for _, b := range theme.Bands() {
 		bands = append(bands, verb{
 			word: strings.ToLower(b.Short), help: "only alerts of " + strings.ToLower(b.Name) + " severity, or all again",
-			do: func(s *session, ctx context.Context, _ string) { s.toggle(ctx, "severity", string(b.Severity)) },
+			do: func(s *session, ctx context.Context, _ string) { toggle(s, ctx, "severity", string(b.Severity)) },
 		})
 	}
 	at := slices.IndexFunc(all, func(v verb) bool { return v.word == "unseen" })
 	return slices.Insert(all, at, bands...)
+}
+
+// plain makes the function of a word that takes no argument.
+func plain(do func(*session, context.Context)) func(*session, context.Context, string) {
+	return func(s *session, ctx context.Context, _ string) { do(s, ctx) }
 }
 
 // find returns the verb that a word means, or says why there is none. The beginning of one
@@ -118,69 +125,80 @@ func find(word string) (v verb, problem string) {
 	return v, fmt.Sprintf("There is no word %q. Type help for the words, or /QUERY to filter.", text.Shorten(word, 40))
 }
 
-func (s *session) help() {
+// about returns the line of a word in the help.
+func (v *verb) about() string {
+	word := strings.TrimSpace(v.word + " " + v.takes)
+	if len(v.also) > 0 {
+		word += " (or " + strings.Join(v.also, ", ") + ")"
+	}
+	return word + ": " + v.help
+}
+
+// help tells every word, or the named one.
+func help(s *session, _ context.Context, word string) {
+	if word != "" {
+		v, problem := find(word)
+		s.out.say("%s", cmp.Or(problem, v.about()))
+		return
+	}
 	var lines []string
 	for _, v := range verbs() {
-		word := strings.TrimSpace(v.word + " " + v.takes)
-		if len(v.also) > 0 {
-			word += " (or " + strings.Join(v.also, ", ") + ")"
-		}
-		lines = append(lines, word+": "+v.help)
+		lines = append(lines, v.about())
 	}
-	s.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
-	s.tell(lines)
+	s.out.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
+	s.answer.tell(lines)
 }
 
 // filter lists what a query selects. A wrong or refused one changes nothing. Defanged text is read as
 // what it stands for.
-func (s *session) filter(ctx context.Context, argument string) {
+func filter(s *session, ctx context.Context, argument string) {
 	if condition, ok := entity(s, argument); ok && query.Defanged(argument) {
 		argument = condition
 	}
-	if _, err := s.parse(argument); err != nil {
-		s.complain(err)
+	if _, err := s.reader.parse(argument); err != nil {
+		s.out.complain(err)
 		return
 	}
-	was := s.place
-	s.text = argument
-	if !s.list(ctx, 0) {
-		s.place = was
+	was := s.here
+	s.here.text = argument
+	if !list(s, ctx, 0) {
+		s.here = was
 		return
 	}
 	if was.opened != nil || was.text != argument {
-		leave(s, was)
+		s.trail.leave(was)
 	}
 }
 
 // toggle asks for a value of a field, or no longer.
-func (s *session) toggle(ctx context.Context, field, value string) {
-	t, err := query.Toggle(s.text, field, value, false)
+func toggle(s *session, ctx context.Context, field, value string) {
+	t, err := query.Toggle(s.here.text, field, value, false)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
-	s.filter(ctx, t)
+	filter(s, ctx, t)
 }
 
 // view lists a saved query, chosen by its name or its number.
-func (s *session) view(ctx context.Context, name string) {
+func view(s *session, ctx context.Context, name string) {
 	offered := viewsOf(s)
 	if name == "" {
 		var all []choice
 		for _, v := range offered {
-			all = append(all, choice{clean(v.Name) + ": " + cmp.Or(oneLine(v.Text), "all alerts"), func(ctx context.Context) { s.filter(ctx, v.Text) }})
+			all = append(all, choice{clean(v.Name) + ": " + cmp.Or(oneLine(v.Text), "all alerts"), func(ctx context.Context) { filter(s, ctx, v.Text) }})
 		}
-		s.offer("Views and saved queries", all)
+		s.answer.offer("Views and saved queries", all)
 		return
 	}
 	n, _ := number(name)
 	for i, v := range offered {
 		if strings.EqualFold(v.Name, name) || i+1 == n {
-			s.filter(ctx, v.Text)
+			filter(s, ctx, v.Text)
 			return
 		}
 	}
-	s.say("There is no view or saved query %q. Type view for their names.", short(name))
+	s.out.say("There is no view or saved query %q. Type view for their names.", short(name))
 }
 
 // viewsOf returns the views that the list of alerts of the screen has, in the order of its tabs.
@@ -202,10 +220,10 @@ func builtIn(s *session, kind *alert.Kind, name string) string {
 }
 
 // poll asks whoever polls to poll now.
-func (s *session) poll(ctx context.Context) {
+func poll(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err == nil && len(states) == 0 {
-		s.say("Nothing is polled here. %s.", s.polled())
+		s.out.say("Nothing is polled here. %s.", polled(s))
 		return
 	}
 	for _, f := range states {
@@ -214,21 +232,21 @@ func (s *session) poll(ctx context.Context) {
 		}
 	}
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
-	s.say("Asked for a poll of %s.", text.Plural(len(states), "feed"))
+	s.out.say("Asked for a poll of %s.", text.Plural(len(states), "feed"))
 }
 
 // status tells the health of each feed.
-func (s *session) status(ctx context.Context) {
+func status(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	if len(states) == 0 {
-		s.say("Nothing is polled here. %s.", s.polled())
+		s.out.say("Nothing is polled here. %s.", polled(s))
 	}
 	for _, f := range states {
 		line := fmt.Sprintf("%s, %s: %s", f.Integration, f.Source, f.Health(s.o.Now()))
@@ -238,6 +256,6 @@ func (s *session) status(ctx context.Context) {
 		if f.Fault != nil {
 			line += ". " + begun(f.Fault.Sentence)
 		}
-		s.say("%s", line)
+		s.out.say("%s", line)
 	}
 }

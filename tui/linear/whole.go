@@ -17,7 +17,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:
-		s.complain(err)
+		s.out.complain(err)
 		return
 	case len(members) == 0:
 		take(s, ctx, on, about(on), d)
@@ -31,8 +31,8 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	if more > 0 {
 		subject += fmt.Sprintf(" (%s more are too many at once)", text.Number(more))
 	}
-	s.say("%s Any word but a number changes nothing.", d.Question(subject))
-	s.offer("Answer", []choice{
+	s.out.say("%s Any word but a number changes nothing.", d.Question(subject))
+	s.answer.offer("Answer", []choice{
 		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
 		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},
 	})

@@ -13,11 +13,13 @@ import (
 // elsewhere are words of the screen that the lines serve by other words.
 func elsewhere() map[string]string {
 	return map[string]string{
-		"count":    "an empty line says how many are listed",
-		"today":    "type span 24h",
-		"timeline": "type times, with an alert open", "history": "type times, with an alert open",
-		"json": "type fields, with an alert open", "raw": "type fields, with an alert open",
-		"sort": "type filter | sort and a field, such as severity desc",
+		"count": "an empty line says how many are listed",
+		"today": "type span 24h",
+		"json":  "type copy json, with an alert open", "raw": "type copy json, with an alert open",
+		"kql": "type copy kql, with an alert open",
+		"]":   "type next, with an alert open", "[": "type previous, with an alert open",
+		"compare": "type history, with an alert open, for what has changed",
+		"sort":    "type filter | sort and a field, such as severity desc",
 	}
 }
 
@@ -27,28 +29,28 @@ func span(s *session, ctx context.Context, argument string) {
 	if bound != "" {
 		bound = "-" + bound
 	}
-	narrowed, err := query.Since(s.text, bound)
+	narrowed, err := query.Since(s.here.text, bound)
 	if err == nil && bound != "" {
-		_, err = s.parse("created_at >= " + bound)
+		_, err = s.reader.parse("created_at >= " + bound)
 	}
 	if err != nil {
-		s.say("%q is no span of time: type span 24h, span 7d, or span alone for all times.", short(argument))
+		s.out.say("%q is no span of time: type span 24h, span 7d, or span alone for all times.", short(argument))
 		return
 	}
-	s.filter(ctx, narrowed)
+	filter(s, ctx, narrowed)
 }
 
 // tellLink tells the address of the open record in the portal.
 func tellLink(s *session, ctx context.Context) {
-	address := fmt.Sprint(cmp.Or(query.FieldOf("url").Value(&s.opened.record), any("")))
+	address := fmt.Sprint(cmp.Or(query.FieldOf("url").Value(&s.here.opened.record), any("")))
 	link, ok := portal.Link(address)
 	switch {
 	case ok:
-		s.write(link + "\n") // a break within would spoil it
+		s.out.alone(link)
 	case twinLink(s, ctx):
 	case address == "":
-		s.say("It has no page in a portal.")
+		s.out.say("It has no page in a portal.")
 	default:
-		s.say("Its link leads to no known portal of Microsoft's.")
+		s.out.say("Its link leads to no known portal of Microsoft's.")
 	}
 }

@@ -27,57 +27,57 @@ const (
 // work opens what waits of what is shown, the gravest and newest first. What is decided leads to the
 // next one; what a person goes on from stays unseen.
 func work(s *session, ctx context.Context) {
-	shown, err := s.parse(s.text)
+	shown, err := s.reader.parse(s.here.text)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	if k := shown.Kind(); !kindOf(&index.Row{Kind: k}).triaged {
-		s.say("An event is a record, not an alert: there is nothing to decide about it.")
+		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return
 	}
-	of, err := query.Also(s.text, waits(shown.Kind()))
+	of, err := query.Also(s.here.text, waits(shown.Kind()))
 	if err != nil || len(shown.Stages) > 0 { // the condition would stand before them, and select others
-		s.say("What is shown is a table or in an order of its own. Type clear, then work.")
+		s.out.say("What is shown is a table or in an order of its own. Type clear, then work.")
 		return
 	}
 	of += gravest
-	q, err := s.parse(of)
+	q, err := s.reader.parse(of)
 	if err != nil {
-		s.complain(err)
+		s.out.complain(err)
 		return
 	}
 	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostWork})
 	switch noun := shown.Kind().Name; {
 	case err != nil:
-		s.complain(err)
+		s.out.complain(err)
 	case len(result.Rows) == 0:
-		s.say("No %s of what is shown is unseen.", noun)
+		s.out.say("No %s of what is shown is unseen.", noun)
 	default:
-		was := s.place
-		s.place = place{text: was.text, top: was.top, work: result.Rows}
-		s.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
+		was := s.here
+		s.here = place{text: was.text, top: was.top, work: queue{rows: result.Rows}}
+		s.out.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
 		if !show(s, ctx, result.Rows[0]) {
-			s.place = was
+			s.here = was
 			return
 		}
-		leave(s, was)
+		s.trail.leave(was)
 	}
 }
 
 // workOn opens the one d further of those that are worked.
 func workOn(s *session, ctx context.Context, d int) {
-	to := s.at + d
+	all, was := s.here.work.rows, s.here.work.at
+	to := was + d
 	switch {
 	case to < 0:
-		s.say("This is the first one.")
+		s.out.say("This is the first one.")
 		return
-	case to >= len(s.work):
-		s.say("That was the last of %s. Type back.", text.Plural(len(s.work), kindOf(&s.work[0]).kind.Name))
+	case to >= len(all):
+		s.out.say("That was the last of %s. Type back.", text.Plural(len(all), kindOf(&all[0]).kind.Name))
 		return
 	}
-	was := s.at
-	if s.at = to; !show(s, ctx, s.work[to]) {
-		s.at = was
+	if s.here.work.at = to; !show(s, ctx, all[to]) {
+		s.here.work.at = was
 	}
 }

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,6 +128,22 @@ func (t *timeline) step(s *step, minor bool) {
 		}
 		t.records(l, s.of)
 	})
+}
+
+// ChangeWords returns a change as words, without who made it and when: the field, what it was and what
+// it is.
+func ChangeWords(c *alert.Change) string {
+	var l line
+	switch words := fieldWords(c.Field); {
+	case c.Field == entitiesField && l.entities(EntitiesChanged(c.Old, c.New)):
+	case c.Old == "" && c.New == "":
+		l.add(Plain, "A part that no field shows")
+	default:
+		l.add(Name, strings.ToUpper(words[:min(1, len(words))])+words[min(1, len(words)):])
+		l.with(" from ", Value, cmp.Or(valueWords(c.Field, c.Old), "nothing"))
+		l.with(" to ", Value, cmp.Or(valueWords(c.Field, c.New), "nothing"))
+	}
+	return Sentence{Parts: l.parts}.String()
 }
 
 // records says which records of several a step is about.

@@ -71,7 +71,7 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 				done := make(chan error)
 				go func() {
 					done <- Run(t.Context(), Options{
-						Store: store, In: in, Out: out, Now: time.Now, News: news, Bell: bell, Undo: undo.NewDirect(nil, time.Now),
+						Store: store, In: in, Out: out, Now: time.Now, News: news, Terminal: Terminal{Bell: bell}, Undo: undo.NewDirect(nil, time.Now),
 					})
 				}()
 				synctest.Wait()

@@ -1,0 +1,123 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
+	"tocsin/store/query"
+	"tocsin/tui/table"
+	"tocsin/tui/text"
+)
+
+// part is one part of an open record.
+type part struct {
+	name string
+	tell func(*session, context.Context)
+}
+
+// partsOf returns the parts of the open record, in the order of their numbers.
+func partsOf(s *session) []part { return kindOf(&s.here.opened.row).parts }
+
+// partNamed returns the number of the part with a name, or a name that begins so; 0 if there is none.
+func partNamed(s *session, name string) int {
+	if s.here.opened == nil || name == "" {
+		return 0
+	}
+	return 1 + slices.IndexFunc(partsOf(s), func(p part) bool { return strings.HasPrefix(p.name, strings.ToLower(name)) })
+}
+
+func partNames(s *session) string {
+	var names []string
+	for i, p := range partsOf(s) {
+		names = append(names, fmt.Sprintf("%d %s", i+1, p.name))
+	}
+	return strings.Join(names, ", ")
+}
+
+// tellPart tells the part with a number.
+func tellPart(s *session, ctx context.Context, n int) {
+	all := partsOf(s)
+	if n < 1 || n > len(all) {
+		s.out.say("There is no part %d: choose %s.", n, partNames(s))
+		return
+	}
+	all[n-1].tell(s, ctx)
+}
+
+func tellStory(s *session, _ context.Context) {
+	lead := story.Lead(s.here.opened.evidence)
+	for _, line := range lead {
+		s.out.say("%s", sentence(line))
+	}
+	a := s.here.opened.record.Alert
+	if a == nil {
+		return
+	}
+	if a.Description != "" {
+		s.out.say("Description: %s", spoken(oneLine(a.Description)))
+	}
+	tellComments(s)
+	if a.Recommended != "" {
+		s.out.say("Recommended: %s", oneLine(a.Recommended))
+	}
+	if len(lead) == 0 && a.Description == "" {
+		s.out.say("The alert says nothing more. Its evidence is empty.")
+	}
+}
+
+func tellEvidence(s *session, _ context.Context) {
+	all := story.Tell(s.here.opened.evidence)
+	if len(all) == 0 {
+		s.out.say("No evidence.")
+	}
+	lines := make([]string, len(all))
+	for i, line := range all {
+		lines[i] = fmt.Sprintf("Evidence %d of %d: %s", i+1, len(all), sentence(line))
+	}
+	s.answer.tell(lines)
+}
+
+func tellTimes(s *session, _ context.Context) {
+	var lines []string
+	for _, t := range s.here.opened.times() {
+		if t.at != 0 {
+			lines = append(lines, fmt.Sprintf("%s: %s, %s", t.word, clock(t.at), text.Ago(t.at.Time(), s.o.Now())))
+		}
+	}
+	s.answer.tell(lines)
+}
+
+func clock(at alert.Time) string { return at.Time().Local().Format("2006-01-02 15:04:05") }
+
+// tellFields tells every field that has a value.
+func tellFields(s *session, _ context.Context) {
+	r := &s.here.opened.record
+	var lines []string
+	for _, f := range query.Fields() {
+		value := f.Value(r)
+		said := valueText(value)
+		if _, list := value.([]string); said != "" && !list { // as the screen shows it
+			said = cmp.Or(table.Shown(f.Name, value), said)
+		}
+		if said != "" {
+			lines = append(lines, fmt.Sprintf("%s: %s", f.Name, oneLine(said)))
+		}
+	}
+	s.answer.tell(lines)
+}
+
+// valueText is the value of a field as words; "" if it is missing.
+func valueText(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return ""
+	case []string:
+		return strings.Join(value, ", ")
+	}
+	return fmt.Sprint(value)
+}
