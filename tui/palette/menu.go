@@ -33,8 +33,11 @@ type Entry struct {
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none
 	ID     string        // with Arg: the command that receives the argument
-	Arg    string        // the name of the verb's argument; "" for none
+	Arg    string        // the name of the verb's argument, in brackets if it can be left out; "" for none
 }
+
+// optional reports whether the verb also works without its argument.
+func (it *Entry) optional() bool { return strings.HasPrefix(it.Arg, "[") }
 
 // Options are what a menu is made of. The zero values of all fields but Entries are usable.
 type Options struct {
@@ -207,7 +210,7 @@ func (m *Menu) choose() tea.Cmd {
 	msg := it.Msg
 	if it.Arg != "" {
 		arg := argument(m.line.Value(), &it)
-		if arg == "" {
+		if arg == "" && !it.optional() {
 			m.complete(it.Verb + " ")
 			return nil
 		}
