@@ -131,7 +131,7 @@ func listingVerbs() []verb {
 // sortVerb sorts by the column that is typed after it, or by the chosen one.
 func sortVerb() verb {
 	v := in("list", "sort", "sort by the chosen column; again reverses", nil, "s").footer("sort", 22).onRows()
-	v.Arg, v.args = rows.SortArg, func(s *Screen) screen.Arguments { return s.rows.Orders() }
+	v.Arg, v.args = rows.SortArg, func(s *Screen) screen.Arguments { return rows.Orders(s.rows) }
 	v.do = func(s *Screen, column string) tea.Cmd { return s.filter.SortBy(column) }
 	return v
 }
@@ -186,7 +186,7 @@ func (v verb) typed() verb {
 		if arg == "" {
 			return plain(s, arg)
 		}
-		return s.acts.Typed(act, arg, s.acts.target())
+		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
 	}
 	if act.Offer != nil {
 		v.args = func(s *Screen) screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }

@@ -95,7 +95,7 @@ func listVerbs(b *Browser, own *Traits) []Verb {
 // sortVerb sorts by the column that is typed after it, or by the chosen one.
 func sortVerb(b *Browser, own *Traits) Verb {
 	v := own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", nil).Hinted("sort", 22).OnRows()
-	v.Args = func() screen.Arguments { return b.Rows.Orders() }
+	v.Args = func() screen.Arguments { return rows.Orders(b.Rows) }
 	return v.Taking(rows.SortArg, func(column string) tea.Cmd { return b.Filter.SortBy(column) })
 }
 

@@ -52,7 +52,7 @@ func (f *Filter) SortBy(column string) tea.Cmd {
 	case f.Query.Lists():
 		return rows.Ordered()
 	case strings.TrimSpace(column) != "":
-		return f.o.Rows.SortNamed(column)
+		return rows.SortNamed(f.o.Rows, column)
 	}
 	return f.o.Rows.SortBy()
 }

@@ -79,7 +79,7 @@ func typed(s *Screen, v browse.Verb) browse.Verb {
 		if arg == "" {
 			return v.Do()
 		}
-		return s.acts.Typed(act, arg, s.acts.target())
+		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
 	})
 	if act.Offer != nil {
 		v.Args = func() screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }

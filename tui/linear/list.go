@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/cells"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -85,7 +86,7 @@ func (s *session) where() {
 	case s.total == 0 && s.bare:
 		s.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.total == 0 && s.text != "":
-		s.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
+		s.say("Nothing matches. Shown: %s.%s Type clear to list all alerts.", shown, meant(s))
 	case s.total == 0:
 		s.say("Nothing matches. Shown: %s.", shown)
 	default:
@@ -221,4 +222,13 @@ func numbers(s *session, more string) string {
 		return "nothing is listed"
 	}
 	return fmt.Sprintf("choose 1 to %d", len(s.rows)) + more
+}
+
+// meant says that a query which finds nothing asks for what the service says, if the same is given
+// here too.
+func meant(s *session) string {
+	if note := query.Ours(query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Read(s.text)); note != nil {
+		return " " + begun(note.Message) + "."
+	}
+	return ""
 }

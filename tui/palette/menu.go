@@ -70,6 +70,7 @@ type Menu struct {
 	refused bool // enter had nothing to run
 	row     int  // the line of the box where the chosen entry was drawn
 	inner   int  // the inner width that was drawn; 0 before
+	long    bool // not all rows had room when it was drawn
 }
 
 // NewMenu makes a menu whose first entry, or the first one On, is chosen.
@@ -188,6 +189,16 @@ func (m *Menu) find() {
 func (m *Menu) move(d int) {
 	m.typed = false
 	m.at = min(max(m.at+d, 0), max(m.Len()-1, 0))
+}
+
+// Hints returns what the footer shows. A menu with more rows than there is room for is paged: its
+// letters are typed.
+func (m *Menu) Hints() []command.Spec {
+	out := []command.Spec{{Keys: []string{"enter"}, Short: "choose", Hint: 4}}
+	if m.long {
+		out = append(out, command.Spec{Keys: []string{"pgdown"}, Short: "page", Hint: 2})
+	}
+	return append(out, command.Spec{Keys: []string{"esc"}, Short: "close", Hint: 3})
 }
 
 // Len returns how many entries match.

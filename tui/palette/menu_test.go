@@ -485,3 +485,18 @@ func TestAWrongValueIsToldWithTheRightOnes(t *testing.T) {
 		t.Error(drawn)
 	}
 }
+
+// TestALongMenuNamesItsPages: the footer names the key of a page if there is more than there is room for.
+func TestALongMenuNamesItsPages(t *testing.T) {
+	m := palette.Commands(mono(), specs(), palette.Memory{})
+	for h, want := range map[int]string{6: "enter choose pgdown page esc close ", 20: "enter choose esc close "} {
+		m.Draw(60, h)
+		got := ""
+		for _, s := range m.Hints() {
+			got += s.Keys[0] + " " + s.Short + " "
+		}
+		if got != want {
+			t.Errorf("with %d lines: %q", h, got)
+		}
+	}
+}

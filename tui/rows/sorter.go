@@ -42,7 +42,7 @@ func sortable(r *Rows) (out []*Column) {
 const SortArg = "[COLUMN]"
 
 // Orders returns the names of the columns that the list can be sorted by.
-func (r *Rows) Orders() screen.Arguments {
+func Orders(r *Rows) screen.Arguments {
 	out := screen.Arguments{Only: true}
 	for _, c := range sortable(r) {
 		out.Values = append(out.Values, strings.ToLower(c.Name))
@@ -52,14 +52,14 @@ func (r *Rows) Orders() screen.Arguments {
 
 // SortNamed sorts by the column with a name or a field, or reverses the order if the list is
 // sorted by it already.
-func (r *Rows) SortNamed(name string) tea.Cmd {
+func SortNamed(r *Rows, name string) tea.Cmd {
 	name = strings.TrimSpace(name)
 	for _, c := range sortable(r) {
 		if (strings.EqualFold(c.Name, name) || strings.EqualFold(c.Sort, name)) && r.Columns.ChooseName(c.Name) {
 			return r.SortBy()
 		}
 	}
-	return screen.Say(screen.Warn, "No column "+text.Shorten(text.Clean(name), mostNamed)+" to sort by; there are "+strings.Join(r.Orders().Values, ", "))
+	return screen.Say(screen.Warn, "No column "+text.Shorten(text.Clean(name), mostNamed)+" to sort by; there are "+strings.Join(Orders(r).Values, ", "))
 }
 
 // mostNamed is the width of a wrong name in a message.

@@ -109,7 +109,7 @@ func TestSortNamed(t *testing.T) {
 			{"pink", index.Sort{Field: "severity"}, "No column pink to sort by; there are sev, age, title, "},
 		} {
 			said := ""
-			for _, msg := range messages(x.SortNamed(c.name)) {
+			for _, msg := range messages(rows.SortNamed(x.Rows, c.name)) {
 				if toast, ok := msg.(screen.Toast); ok {
 					said += toast.Text
 				}
@@ -118,7 +118,7 @@ func TestSortNamed(t *testing.T) {
 				t.Errorf("%s: sorted by %+v, said %q", c.name, x.Sort, said)
 			}
 		}
-		if got := x.Orders(); !got.Only || len(got.Values) != 5 || got.Values[4] != "host" {
+		if got := rows.Orders(x.Rows); !got.Only || len(got.Values) != 5 || got.Values[4] != "host" {
 			t.Errorf("it can be sorted by %+v", got)
 		}
 	})

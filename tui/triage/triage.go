@@ -196,7 +196,7 @@ func (a *Acts) Tag(t Target, name string, on bool) tea.Cmd {
 }
 
 // Typed makes the decision that was typed behind the word of an act.
-func (a *Acts) Typed(act decide.Typed, typed string, t Target) tea.Cmd {
+func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
