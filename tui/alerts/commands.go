@@ -128,7 +128,7 @@ func listingVerbs() []verb {
 	}
 }
 
-// sortVerb sorts by the column that is typed after it, or by the chosen one.
+// sortVerb sorts by the column typed after it, or by the chosen one.
 func sortVerb() verb {
 	v := in("list", "sort", "sort by the chosen column; again reverses", nil, "s").footer("sort", 22).onRows()
 	v.Arg, v.args = rows.SortArg, func(s *Screen) screen.Arguments { return rows.Orders(s.rows) }

@@ -92,7 +92,7 @@ func listVerbs(b *Browser, own *Traits) []Verb {
 	}
 }
 
-// sortVerb sorts by the column that is typed after it, or by the chosen one.
+// sortVerb sorts by the column typed after it, or by the chosen one.
 func sortVerb(b *Browser, own *Traits) Verb {
 	v := own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", nil).Hinted("sort", 22).OnRows()
 	v.Args = func() screen.Arguments { return rows.Orders(b.Rows) }

@@ -91,7 +91,7 @@ func TestLead(t *testing.T) {
 	}
 }
 
-// A query that is typed behind the name of a list is in force there; a wrong one is told and leads
+// A query typed behind the name of a list is in force there; a wrong one is told and leads
 // nowhere.
 func TestGoWithAQuery(t *testing.T) {
 	m := Makers{"incidents": func(*undo.Undo) screen.Screen { return nil }}

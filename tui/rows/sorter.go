@@ -38,7 +38,7 @@ func sortable(r *Rows) (out []*Column) {
 	return out
 }
 
-// SortArg names the argument of a command that sorts by the column that is typed behind it.
+// SortArg names the argument of a command that sorts by the column typed behind it.
 const SortArg = "[COLUMN]"
 
 // Orders returns the names of the columns that the list can be sorted by.
