@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,11 +14,12 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/config"
+	"tocsin/tui"
 	"tocsin/tui/text"
 )
 
 func newConfig(a *app) *cobra.Command {
-	return group("config", "Find, show and check the settings file",
+	return group("config", "Find, show and check the settings file, and print its schema",
 		&cobra.Command{
 			Use: "path", Short: "Print the path of the settings file", Args: exactly(0),
 			RunE: func(*cobra.Command, []string) error {
@@ -30,7 +32,33 @@ func newConfig(a *app) *cobra.Command {
 			RunE: func(c *cobra.Command, _ []string) error { return configShow(c.Context(), a) },
 		},
 		newConfigCheck(a),
+		&cobra.Command{
+			Use: "schema", Short: "Print a JSON Schema of the settings, for an editor", Args: exactly(0),
+			Long: "Prints a JSON Schema (draft 2020-12) of the settings: every key with what it is\n" +
+				"for, its default, and the values that it may have. An editor that knows schemas\n" +
+				"of TOML, as with Taplo or Tombi, completes and checks the settings by it. Name it\n" +
+				"in the first line of the settings:\n" +
+				"\n" +
+				"    #:schema tocsin.schema.json",
+			Example: "  tocsin config schema > tocsin.schema.json",
+			RunE:    func(*cobra.Command, []string) error { return configSchema(a) },
+		},
 	)
+}
+
+// configSchema prints the schema of the settings. It reads no settings, so that an editor
+// helps to mend those with an error.
+func configSchema(a *app) error {
+	var commands []string
+	for _, s := range slices.Concat(append(specs(), tui.Globals())...) {
+		commands = append(commands, s.ID)
+	}
+	schema, err := config.Schema(commands)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.env.Out, "%s\n", schema)
+	return err
 }
 
 func newConfigCheck(a *app) *cobra.Command {

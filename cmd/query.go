@@ -130,6 +130,9 @@ func queryRecords(ctx context.Context, a *app, call queryCall, q *query.Query) e
 	if err != nil {
 		return err
 	}
+	if note := query.Ours(a.scope(a.settings).Read(call.text)); note != nil && len(rows) == 0 {
+		fmt.Fprintf(a.env.Err, "note: %s\n", cleanText(query.Format(*note, call.text)))
+	}
 	return printer(a, call, q).all(ctx, a, rows)
 }
 

@@ -22,7 +22,7 @@ func (f *file) config(path string, d *document) *Config {
 	if f.IndexRows != nil {
 		c.IndexRows = *f.IndexRows
 	}
-	d.oneOf("theme", f.Theme, "auto", "dark", "light", "ansi16", "mono")
+	d.oneOf("theme", f.Theme)
 	d.require(c.IndexRows > 0, "index_rows", "must be above 0")
 	d.require(c.IndexRows <= mostIndexRows, "index_rows", fmt.Sprintf("cannot be above %d, which no computer has memory for", mostIndexRows))
 	if f.PollFaster != nil {
@@ -31,7 +31,7 @@ func (f *file) config(path string, d *document) *Config {
 	d.duration("keep", f.Keep, &c.Keep)
 	d.require(c.Keep == 0 || c.Keep >= shortestKeep, "keep", "cannot be shorter than a week, which is read again each day for late alerts", `write "7d" or longer, in days or weeks; to keep all alerts, remove the line`)
 	d.require(f.Store != "" || !d.has("store"), "store", "is empty", `write "sqlite:PATH" or remove the line`)
-	d.line("store", f.Store, false)
+	d.line("store", f.Store)
 	f.integrations(c, d)
 	f.clouds(c, d)
 	c.Views = named(f.Views, "views", "view", d)
@@ -42,18 +42,22 @@ func (f *file) config(path string, d *document) *Config {
 	return c
 }
 
-// oneOf checks that a value is one of some words, or absent.
-func (f *findings) oneOf(path, value string, words ...string) {
-	f.fits(path, value)
+// oneOf checks that a value is one of the words of its rule, or absent.
+func (d *document) oneOf(path, value string) {
+	words := d.rule(path).words
+	d.fits(path, value)
 	hint := "choose one of " + joined(words)
 	if near := fault.Nearest(value, words); near != "" {
 		hint = fmt.Sprintf("did you mean %q? ", near) + hint
 	}
-	f.require(!f.has(path) || slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
+	d.require(!d.has(path) || slices.Contains(words, value), path, fmt.Sprintf("cannot be %q", printable(value)), hint)
 }
 
-// line checks that the value is present, if it is required, and fits on one line.
-func (f *findings) line(path, value string, required bool) {
+// line checks that the value is present, if its rule requires it, and fits on one line.
+func (d *document) line(path, value string) { d.needed(path, value, d.rule(path).required) }
+
+// needed checks that the value is present, if it is required, and fits on one line.
+func (f *findings) needed(path, value string, required bool) {
 	switch {
 	case value != "":
 		f.fits(path, value)
@@ -73,7 +77,7 @@ func (f *findings) fits(path, value string) {
 
 // file checks the path of a file.
 func (f *findings) file(path, value string, required bool) {
-	f.line(path, value, required)
+	f.needed(path, value, required)
 	if _, err := Expand(value); err != nil {
 		wrong := fault.Of(err)
 		f.require(false, path, wrong.Sentence, wrong.Hint)
@@ -120,12 +124,12 @@ func (raw integration) integration(d *document, path string) Integration {
 	if raw.RequestsPerMinute != nil {
 		in.RequestsPerMinute = *raw.RequestsPerMinute
 	}
-	d.line(path+"name", raw.Name, true)
+	d.line(path+"name", raw.Name)
 	d.require(len([]rune(raw.Name)) <= maxName, path+"name", "is longer than 64 characters")
-	d.line(path+"tenant_id", raw.TenantID, true)
-	d.line(path+"client_id", raw.ClientID, true)
+	d.line(path+"tenant_id", raw.TenantID)
+	d.line(path+"client_id", raw.ClientID)
 	d.credential(path, raw, &in)
-	d.line(path+"cloud", raw.Cloud, false)
+	d.line(path+"cloud", raw.Cloud)
 	d.sources(path+"sources", in.Sources)
 	d.duration(path+"poll_every", raw.PollEvery, &in.PollEvery)
 	d.require(in.PollEvery <= longestPoll, path+"poll_every", "cannot be longer than a week", `the usual is "1m"`)
@@ -139,7 +143,7 @@ func (raw integration) integration(d *document, path string) Integration {
 func (d *document) credential(path string, raw integration, in *Integration) {
 	in.Credential = cmp.Or(raw.Credential, in.Credential)
 	known := slices.Contains(Credentials(), in.Credential)
-	d.line(path+"credential", raw.Credential, false)
+	d.line(path+"credential", raw.Credential)
 	d.require(known, path+"credential", fmt.Sprintf("cannot be %q", printable(raw.Credential)), "write "+strings.Join(Credentials(), ", or "))
 	d.file(path+"certificate", raw.Certificate, in.HasCertificate())
 	d.file(path+"private_key", raw.PrivateKey, false)
@@ -190,10 +194,10 @@ func (f *file) clouds(c *Config, d *document) {
 	names := map[string]Place{}
 	for i, raw := range f.Cloud {
 		path := fmt.Sprintf("cloud.%d.", i)
-		d.line(path+"name", raw.Name, true)
-		d.line(path+"login", raw.Login, true)
-		d.line(path+"graph", raw.Graph, true)
-		d.line(path+"office", raw.Office, false)
+		d.line(path+"name", raw.Name)
+		d.line(path+"login", raw.Login)
+		d.line(path+"graph", raw.Graph)
+		d.line(path+"office", raw.Office)
 		d.file(path+"ca_file", raw.CAFile, false)
 		d.unique(names, "clouds", raw.Name, path+"name")
 		c.Clouds = append(c.Clouds, Cloud{raw.Name, raw.Login, raw.Graph, raw.Office, raw.CAFile, placeOf(d.places, path+"name").Line})

@@ -86,9 +86,9 @@ func (d *document) refuseCredentials() {
 // checked checks the values by shape.
 func (f preset) checked(d *document) Preset {
 	p := Preset{Name: f.Name, Cloud: f.Cloud, Sources: f.Sources}
-	d.line("name", f.Name, false)
+	d.line("name", f.Name)
 	d.require(strings.Count(f.Name, "*") <= 1, "name", "has more than one *", "one * stands for the part of one tenant, as in soc-*")
-	d.line("cloud", f.Cloud, false)
+	d.line("cloud", f.Cloud)
 	if d.has("sources") {
 		d.sources("sources", f.Sources)
 	}

@@ -35,9 +35,9 @@ func (s screen) settings(into *Screen, d *document) {
 	if s.Advance != nil {
 		into.Advance = *s.Advance
 	}
-	d.oneOf("screen.links", s.Links, "auto", "on", "off")
-	d.oneOf("screen.notify", s.Notify, "off", "bell", "native")
-	d.oneOf("screen.motion", s.Motion, "auto", "off")
+	d.oneOf("screen.links", s.Links)
+	d.oneOf("screen.notify", s.Notify)
+	d.oneOf("screen.motion", s.Motion)
 	d.look("screen.seen_after", s.SeenAfter, &into.SeenAfter)
 }
 

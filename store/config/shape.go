@@ -18,10 +18,31 @@ type shape struct {
 	elements *shape            // an array of tables
 	items    *shape            // an array of values
 	words    string            // what the value must be
+	rule     rule              // what else it must be
 }
 
 // root returns the shape of the whole file, from the type file.
-func root() *shape { return shapeOf(reflect.TypeFor[file]()) }
+func root() *shape {
+	s := shapeOf(reflect.TypeFor[file]())
+	for name, r := range rules() {
+		s.at(name).rule = r
+	}
+	return s
+}
+
+// at returns the shape of a key by its name, without the numbers of tables; an empty one if there is
+// no such key.
+func (s *shape) at(name string) *shape {
+	for key := range strings.SplitSeq(name, ".") {
+		if s.elements != nil {
+			s = s.elements
+		}
+		if s = s.keys[key]; s == nil {
+			return &shape{}
+		}
+	}
+	return s
+}
 
 func shapeOf(t reflect.Type) *shape {
 	switch t.Kind() {

@@ -117,7 +117,7 @@ func listingVerbs() []verb {
 		}
 	}
 	return []verb{
-		in("list", "sort", "sort by the chosen column; again reverses", func(s *Screen) tea.Cmd { return s.filter.SortBy() }, "s").footer("sort", 22).onRows(),
+		sortVerb(),
 		in("list", "sort-menu", "choose what to sort by", func(s *Screen) tea.Cmd { return s.filter.SortMenu() }, "S").also("order").onRows(),
 		in("list", "left", "choose the column to the left", choose(-1), "<").onRows(),
 		in("list", "right", "choose the column to the right", choose(1), ">").onRows(),
@@ -126,6 +126,14 @@ func listingVerbs() []verb {
 		}, "C").onRows(),
 		in("list", "print", "write the list into a file, as tocsin query prints it", func(s *Screen) tea.Cmd { return rows.Print(s.rows, s.o.Out.Print) }).also("dump", "export", "file"),
 	}
+}
+
+// sortVerb sorts by the column typed after it, or by the chosen one.
+func sortVerb() verb {
+	v := in("list", "sort", "sort by the chosen column; again reverses", nil, "s").footer("sort", 22).onRows()
+	v.Arg, v.args = rows.SortArg, func(s *Screen) screen.Arguments { return rows.Orders(s.rows) }
+	v.do = func(s *Screen, column string) tea.Cmd { return s.filter.SortBy(column) }
+	return v
 }
 
 // markVerbs mark rows, which an act is then done to together.
@@ -143,7 +151,7 @@ func markVerbs() []verb {
 // actVerbs are what a person does about alerts, and about the list's freshness.
 func actVerbs() []verb {
 	act := func(id, help string, do func(a *acts) tea.Cmd, keys ...string) verb {
-		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both()
+		return in("act", id, help, func(s *Screen) tea.Cmd { return do(&s.acts) }, keys...).both().typed()
 	}
 	each := func(id, help string, which triage.Which, keys ...string) verb {
 		return act(id, help, func(a *acts) tea.Cmd { return a.Do(which, a.target()) }, keys...)
@@ -163,6 +171,27 @@ func actVerbs() []verb {
 		in("act", "redo", "do again what was undone", func(s *Screen) tea.Cmd { return s.acts.turn(s.acts.Undo.Redo) }, "Z").both(),
 		in("act", "poll", "poll now", func(s *Screen) tea.Cmd { return s.outside.poll() }, "r").footer("poll", 18).both(),
 	}
+}
+
+// typed returns a command that also takes what is decided typed behind its word if it is one of
+// decide.Typed.
+func (v verb) typed() verb {
+	act, ok := decide.TypedAct(v.Word())
+	if !ok {
+		return v
+	}
+	plain := v.do
+	v.Arg = "[" + act.Takes + "]"
+	v.do = func(s *Screen, arg string) tea.Cmd {
+		if arg == "" {
+			return plain(s, arg)
+		}
+		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
+	}
+	if act.Offer != nil {
+		v.args = func(s *Screen) screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }
+	}
+	return v
 }
 
 // tagVerb adds or removes the tag typed after it. The key asks for one.

@@ -59,3 +59,12 @@ func TestAnEmptyListOffersWhatWorks(t *testing.T) {
 	})
 	flow(t, Options{}, plain(1), func(x *session) { x.says(open, done) })
 }
+
+// TestTheEmptyListTellsWhoseFieldItIs: a tag that was given here isn't one of the service.
+func TestTheEmptyListTellsWhoseFieldItIs(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.Wait(time.Second)
+		x.ask("tags = 'second'")
+		x.says("what you give here", "triage.tags")
+	})
+}

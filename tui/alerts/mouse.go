@@ -48,7 +48,7 @@ func click(s *Screen, at image.Point) tea.Cmd {
 func clickList(s *Screen, at image.Point) tea.Cmd {
 	switch what := s.rows.Point(at.X, at.Y); {
 	case what == rows.Heading:
-		return s.filter.SortBy()
+		return s.filter.SortBy("")
 	case what == rows.RowAgain && !s.pane.open:
 		return s.Do("alerts.open")
 	case what == rows.Row && s.pane.open:

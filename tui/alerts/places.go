@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -14,7 +16,9 @@ import (
 func placeVerbs() []verb {
 	out := []verb{home()}
 	for _, place := range places.Of(Context, alert.AlertKind()) {
-		v := verb{Spec: place.Spec, do: func(s *Screen, _ string) tea.Cmd { return s.o.Places.Go(place, s.acts.Undo) }}
+		v := verb{Spec: place.Spec, do: func(s *Screen, query string) tea.Cmd {
+			return s.o.Places.Go(place, strings.TrimSpace(query), s.o.Now(), s.acts.Undo)
+		}}
 		out = append(out, v.both())
 	}
 	return out
@@ -23,12 +27,16 @@ func placeVerbs() []verb {
 // home leads to the list from wherever a person is in it: its own name is a command here as in the
 // other lists.
 func home() verb {
-	return in("views", "alerts", "list alerts", func(s *Screen) tea.Cmd {
-		if s.acts.queue.On() || s.pane.open {
+	row := places.Home(Context, alert.AlertKind())
+	return verb{Spec: row.Spec, do: func(s *Screen, query string) tea.Cmd {
+		switch query = strings.TrimSpace(query); {
+		case query != "":
+			return row.Ask(query, s.o.Now(), s.Ask)
+		case s.acts.queue.On() || s.pane.open:
 			return bare(s)
 		}
-		return screen.Say(screen.Info, "This is the list of alerts")
-	}).both()
+		return screen.Say(screen.Info, row.None)
+	}}.both()
 }
 
 // recordVerbs open a record by its number or id, from wherever a person is in the list.

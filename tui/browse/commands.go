@@ -77,7 +77,7 @@ func recordVerbs(b *Browser, own *Traits) (out []Verb) {
 // listVerbs change how the rows are shown, and mark them.
 func listVerbs(b *Browser, own *Traits) []Verb {
 	return []Verb{
-		own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", func() tea.Cmd { return b.Filter.SortBy() }).Hinted("sort", 22).OnRows(),
+		sortVerb(b, own),
 		own.Verb("list", "sort-menu", "choose what to sort by", "S", func() tea.Cmd { return b.Filter.SortMenu() }).Found("order").OnRows(),
 		own.Verb("list", "left", "choose the column to the left", "<", func() tea.Cmd { b.Rows.Columns.Choose(-1); return nil }).OnRows(),
 		own.Verb("list", "right", "choose the column to the right", ">", func() tea.Cmd { b.Rows.Columns.Choose(1); return nil }).OnRows(),
@@ -90,6 +90,13 @@ func listVerbs(b *Browser, own *Traits) []Verb {
 		own.Verb("mark", "range", "mark from here; again to here", "V", func() tea.Cmd { return b.Rows.Marks.Range() }).OnRows(),
 		own.Verb("mark", "mark-all", "mark all "+own.noun()+"s of the query, or none", "*", func() tea.Cmd { b.Rows.Marks.All(); return nil }).OnRows(),
 	}
+}
+
+// sortVerb sorts by the column typed after it, or by the chosen one.
+func sortVerb(b *Browser, own *Traits) Verb {
+	v := own.Verb("list", "sort", "sort by the chosen column; again reverses", "s", nil).Hinted("sort", 22).OnRows()
+	v.Args = func() screen.Arguments { return rows.Orders(b.Rows) }
+	return v.Taking(rows.SortArg, func(column string) tea.Cmd { return b.Filter.SortBy(column) })
 }
 
 // out goes from a group back to its table.
@@ -145,9 +152,17 @@ func handVerbs(b *Browser, own *Traits) (out []Verb) {
 // placeVerbs lead to other screens, and to the list from its detail.
 func placeVerbs(b *Browser, own *Traits) []Verb {
 	row := places.Home(own.Where, own.Kind)
-	out := []Verb{own.Verb(row.Group, row.Spec.Word(), row.Help, "", func() tea.Cmd { return home(b, row.None) }).Both()}
+	here := own.Verb(row.Group, row.Spec.Word(), row.Help, "", nil).Both().Taking(row.Arg, func(query string) tea.Cmd {
+		if query == "" {
+			return home(b, row.None)
+		}
+		return row.Ask(query, b.o.Now(), b.Ask)
+	})
+	out := []Verb{here}
 	for _, place := range places.Of(own.Where, own.Kind) {
-		out = append(out, Verb{Spec: place.Spec, Inside: true, Do: func() tea.Cmd { return b.o.Places.Go(place, b.o.Undo) }})
+		out = append(out, Verb{Spec: place.Spec, Inside: true}.Taking(place.Arg, func(query string) tea.Cmd {
+			return b.o.Places.Go(place, query, b.o.Now(), b.o.Undo)
+		}))
 	}
 	return out
 }

@@ -51,7 +51,7 @@ func click(b *Browser, at image.Point) tea.Cmd {
 func clickList(b *Browser, at image.Point) tea.Cmd {
 	switch what := b.Rows.Point(at.X, at.Y); {
 	case what == rows.Heading:
-		return b.Filter.SortBy()
+		return b.Filter.SortBy("")
 	case what == rows.RowAgain, what == rows.Row && b.Panes.Open:
 		return b.Panes.Enter()
 	}

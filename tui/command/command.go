@@ -30,7 +30,7 @@ type Spec struct {
 	Hint   int      // the greater, the longer a hint stays in a narrow footer; 0 keeps it out
 	Danger bool     // it can't be undone, or has wide effects; shown with a mark
 	Verb   string   // the word typed after ":"; "" means the part of ID after the dot
-	Arg    string   // the argument of the verb: "NAME"; "" for none
+	Arg    string   // the argument of the verb: "NAME", or "[NAME]" if it can be left out; "" for none
 	Also   []string // other words that find it: "close" and "resolve" for done
 	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
 	Silent bool     // left out of the palette: moving in the list would drown the rest

@@ -52,10 +52,11 @@ func TestSays(t *testing.T) {
 	f.Begin("severity = 'high' | sort title")
 	f.Query = f.Bar.Refresh()
 	for name, do := range map[string]func() tea.Cmd{
-		"no row":        func() tea.Cmd { return f.Only(false) },
-		"ordered":       f.SortBy,
-		"ordered, menu": f.SortMenu,
-		"a paste":       func() tea.Cmd { return f.Paste("  ") },
+		"no row":         func() tea.Cmd { return f.Only(false) },
+		"ordered":        func() tea.Cmd { return f.SortBy("") },
+		"ordered, named": func() tea.Cmd { return f.SortBy("title") },
+		"ordered, menu":  f.SortMenu,
+		"a paste":        func() tea.Cmd { return f.Paste("  ") },
 	} {
 		cmd := do()
 		if cmd == nil {

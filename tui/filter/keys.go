@@ -45,11 +45,14 @@ func (f *Filter) Only(not bool) tea.Cmd {
 	return f.Toggle(field, value, not)
 }
 
-// SortBy sorts by the chosen column, or reverses the order if the list is sorted by it
-// already.
-func (f *Filter) SortBy() tea.Cmd {
-	if f.Query.Lists() {
+// SortBy sorts by the column with a name, or the chosen one, or reverses the order if the list is
+// sorted by it already.
+func (f *Filter) SortBy(column string) tea.Cmd {
+	switch {
+	case f.Query.Lists():
 		return rows.Ordered()
+	case strings.TrimSpace(column) != "":
+		return rows.SortNamed(f.o.Rows, column)
 	}
 	return f.o.Rows.SortBy()
 }

@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/facets"
 	"tocsin/tui/queue"
+	"tocsin/tui/screen"
 	"tocsin/tui/triage"
 	"tocsin/tui/views"
 )
@@ -59,12 +60,31 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both(),
 	}
 	for i := range all {
-		all[i] = all[i].OnRows()
+		all[i] = typed(s, all[i].OnRows())
 	}
 	return append(all,
 		act("undo", "undo the last triage or filter", "z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Undo) }).Hinted("undo", 20),
 		act("redo", "redo what was undone", "Z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Redo) }),
 	)
+}
+
+// typed returns a command that also takes what is decided typed behind its word if it is one of
+// decide.Typed.
+func typed(s *Screen, v browse.Verb) browse.Verb {
+	act, ok := decide.TypedAct(v.Word())
+	if !ok {
+		return v
+	}
+	v = v.Taking("["+act.Takes+"]", func(arg string) tea.Cmd {
+		if arg == "" {
+			return v.Do()
+		}
+		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
+	})
+	if act.Offer != nil {
+		v.Args = func() screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }
+	}
+	return v
 }
 
 // tagVerb adds or removes the tag typed after it. The key asks for one.

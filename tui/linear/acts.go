@@ -128,15 +128,11 @@ func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
 // note writes a note behind the one that a record has, which counts as seen.
 func note(s *session, ctx context.Context, argument string) {
 	decideOn(s, ctx, argument, func(note string) (decide.Decision, bool) {
-		if note == "" {
-			s.out.say("Type the note after the word: note expected backup job")
-			return decide.Decision{}, false
-		}
-		d := decide.NoteMore(note) // the one that it has isn't shown before
-		if s.here.opened != nil && !s.here.opened.row.Triage.Seen() {
+		d, ok := readTyped(s, "note", note)
+		if ok && s.here.opened != nil && !s.here.opened.row.Triage.Seen() {
 			d.Act.State = alert.TriageSeen
 		}
-		return d, true
+		return d, ok
 	})
 }
 
@@ -156,24 +152,27 @@ func verdict(s *session, ctx context.Context, argument string) {
 		return
 	}
 	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
-		first, note, _ := strings.Cut(word, ",")
-		v, known := alert.ParseVerdict(first)
-		if !known {
-			s.out.say("There is no verdict %q: use %s. A note follows a comma.", short(first), fault.Or(alert.VerdictWords()))
-			return decide.Decision{}, false
-		}
-		return decide.Judge(decide.Choice{Verdict: v, Note: strings.TrimSpace(note)}), true
+		return readTyped(s, "verdict", word)
 	})
 }
 
 // assign gives the record to a person, by default the one who types.
 func assign(s *session, ctx context.Context, argument string) {
 	decideOn(s, ctx, argument, func(name string) (decide.Decision, bool) {
-		if name == "" || strings.EqualFold(name, "me") {
-			name = s.o.User
-		}
-		return decide.Assign(name), true
+		return readTyped(s, "assign", name)
 	})
+}
+
+// readTyped reads the decision that follows the word of an act. If ok is false, it has said what can be
+// typed.
+func readTyped(s *session, word, argument string) (d decide.Decision, ok bool) {
+	act, _ := decide.TypedAct(word)
+	d, err := act.Read(argument, s.o.User)
+	if err != nil {
+		wrong := fault.Of(err)
+		s.out.say("%s: %s.", begun(wrong.Sentence), wrong.Hint)
+	}
+	return d, err == nil
 }
 
 func unassign(s *session, ctx context.Context, argument string) {

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/cells"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -65,7 +66,7 @@ func where(s *session) {
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.page.total == 0 && s.here.text != "":
-		s.out.say("Nothing matches. Shown: %s. Type clear to list all alerts.", shown)
+		s.out.say("Nothing matches. Shown: %s.%s Type clear to list all alerts.", shown, meant(s))
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
@@ -181,4 +182,13 @@ func number(word string) (int, bool) {
 		return 0, false
 	}
 	return n, true
+}
+
+// meant says that a query which finds nothing asks for what the service says, if the same is given
+// here too.
+func meant(s *session) string {
+	if note := query.Ours(query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Read(s.here.text)); note != nil {
+		return " " + begun(note.Message) + "."
+	}
+	return ""
 }

@@ -33,8 +33,11 @@ type Entry struct {
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none
 	ID     string        // with Arg: the command that receives the argument
-	Arg    string        // the name of the verb's argument; "" for none
+	Arg    string        // the name of the verb's argument, in brackets if it can be left out; "" for none
 }
+
+// optional reports whether the verb also works without its argument.
+func (it *Entry) optional() bool { return strings.HasPrefix(it.Arg, "[") }
 
 // Options are what a menu is made of. The zero values of all fields but Entries are usable.
 type Options struct {
@@ -67,6 +70,7 @@ type Menu struct {
 	refused bool // enter had nothing to run
 	row     int  // the line of the box where the chosen entry was drawn
 	inner   int  // the inner width that was drawn; 0 before
+	long    bool // not all rows had room when it was drawn
 }
 
 // NewMenu makes a menu whose first entry, or the first one On, is chosen.
@@ -187,6 +191,16 @@ func (m *Menu) move(d int) {
 	m.at = min(max(m.at+d, 0), max(m.Len()-1, 0))
 }
 
+// Hints returns what the footer shows. A menu with more rows than there is room for is paged: its
+// letters are typed.
+func (m *Menu) Hints() []command.Spec {
+	out := []command.Spec{{Keys: []string{"enter"}, Short: "choose", Hint: 4}}
+	if m.long {
+		out = append(out, command.Spec{Keys: []string{"pgdown"}, Short: "page", Hint: 2})
+	}
+	return append(out, command.Spec{Keys: []string{"esc"}, Short: "close", Hint: 3})
+}
+
 // Len returns how many entries match.
 func (m *Menu) Len() int { return len(m.search.found) }
 
@@ -207,7 +221,7 @@ func (m *Menu) choose() tea.Cmd {
 	msg := it.Msg
 	if it.Arg != "" {
 		arg := argument(m.line.Value(), &it)
-		if arg == "" {
+		if arg == "" && !it.optional() {
 			m.complete(it.Verb + " ")
 			return nil
 		}

@@ -230,6 +230,41 @@ func TestPaletteGoldens(t *testing.T) {
 	}
 }
 
+// TestAnArgumentThatCanBeLeftOut runs a verb as it is, or with what was typed behind it, and names
+// the right values of a wrong one.
+func TestAnArgumentThatCanBeLeftOut(t *testing.T) {
+	known := func(id string) screen.Arguments {
+		if id == "alerts.sort" {
+			return screen.Arguments{Values: []string{"age", "title"}, Only: true}
+		}
+		return screen.Arguments{Values: []string{"true", "benign"}}
+	}
+	live := []command.Spec{
+		{ID: "alerts.sort", Keys: []string{"s"}, Help: "sort by the chosen column", Arg: "[COLUMN]"},
+		{ID: "alerts.verdict", Keys: []string{"X"}, Help: "close with a verdict", Arg: "[WORD NOTE]"},
+	}
+	for typed, want := range map[string]tea.Msg{
+		"sort":                 screen.Run{ID: "alerts.sort"},
+		"sort ":                screen.Run{ID: "alerts.sort"},
+		"sort title":           screen.Run{ID: "alerts.sort", Arg: "title"},
+		"sort ti":              screen.Run{ID: "alerts.sort", Arg: "title"},
+		"sort pink":            nil,
+		"verdict":              screen.Run{ID: "alerts.verdict"},
+		"verdict ":             screen.Run{ID: "alerts.verdict"},
+		"verdict benign":       screen.Run{ID: "alerts.verdict", Arg: "benign"},
+		"verdict benign noise": screen.Run{ID: "alerts.verdict", Arg: "benign noise"},
+	} {
+		m := palette.Commands(mono(), live, palette.Memory{Arguments: known})
+		got := sent(t, m, append(letters(typed), "enter")...)
+		switch drawn := ansi.Strip(strings.Join(m.Draw(76, 20), "\n")); {
+		case want == nil && (got != nil || !strings.Contains(drawn, "No match for pink; there are age, title")):
+			t.Errorf("%s: %+v\n%s", typed, got, drawn)
+		case want != nil && !reflect.DeepEqual(got, []tea.Msg{screen.CloseOverlay{}, want}):
+			t.Errorf("%q: %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
 // views are the arguments of the verb view.
 func views(id string) screen.Arguments {
 	switch id {
@@ -448,5 +483,20 @@ func TestAWrongValueIsToldWithTheRightOnes(t *testing.T) {
 	sent(t, m, letters("view nope")...)
 	if drawn := ansi.Strip(strings.Join(m.Draw(60, 20), "\n")); !strings.Contains(drawn, "No match for nope; there are Active, All ") || strings.Contains(drawn, "No commands") {
 		t.Error(drawn)
+	}
+}
+
+// TestALongMenuNamesItsPages: the footer names the key of a page if there is more than there is room for.
+func TestALongMenuNamesItsPages(t *testing.T) {
+	m := palette.Commands(mono(), specs(), palette.Memory{})
+	for h, want := range map[int]string{6: "enter choose pgdown page esc close ", 20: "enter choose esc close "} {
+		m.Draw(60, h)
+		got := ""
+		for _, s := range m.Hints() {
+			got += s.Keys[0] + " " + s.Short + " "
+		}
+		if got != want {
+			t.Errorf("with %d lines: %q", h, got)
+		}
 	}
 }

@@ -118,6 +118,8 @@ func (s *search) argument(entry int, typed string) {
 	}
 	values := s.match(s.offered, typed, true)
 	switch {
+	case typed == "" && it.optional(): // as it is; a value is chosen
+		s.found = append(s.found, found{entry: entry})
 	case s.only && len(values) == 0, s.only && typed == "":
 	case typed == "" && len(values) > 0: // nothing to run yet
 	case len(values) > 0 && values[0].grade == exact: // the verb with what was typed is the first value

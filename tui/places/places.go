@@ -8,11 +8,15 @@
 package places
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/querybar"
 	"tocsin/tui/screen"
@@ -28,7 +32,7 @@ type Place struct {
 
 // Rows returns all places, in the order of the help.
 func Rows() []Place {
-	return []Place{
+	all := []Place{
 		{
 			Spec: command.Spec{ID: "alerts", Help: "list alerts", Group: "views"},
 			Kind: alert.AlertKind(), None: "There is no list of alerts here",
@@ -64,6 +68,24 @@ func Rows() []Place {
 			None: "There is no certificate to renew here",
 		},
 	}
+	for i := range all {
+		if all[i].Kind != nil {
+			all[i].Arg = queryArg
+		}
+	}
+	return all
+}
+
+// queryArg is the argument of a list: what it then shows.
+const queryArg = "[QUERY]"
+
+// Ask puts a query in force in the list of the place, by the list's own means, if it can be read.
+func (p Place) Ask(typed string, now time.Time, ask func(text string) tea.Cmd) tea.Cmd {
+	_, problems := query.Scope{Now: now, Kind: p.Kind}.Parse(typed)
+	if wrong := query.Failed(problems); wrong != nil {
+		return screen.Tell(fault.New(fault.Usage, "this is no query: "+wrong.Message, cmp.Or(wrong.Hint, "tocsin help query explains queries"), nil))
+	}
+	return ask(typed)
 }
 
 // Of returns the places that a list of a kind of record leads to, with the commands of its
@@ -92,12 +114,16 @@ type Makers map[string]func(own *undo.Undo) screen.Screen
 // maker returns what makes the screen of a place; nil if nothing does.
 func (m Makers) maker(p *Place) func(own *undo.Undo) screen.Screen { return m[p.Spec.Word()] }
 
-// Go leads to a place of Of.
-func (m Makers) Go(p Place, own *undo.Undo) tea.Cmd {
+// Go leads to a place of Of; a list shows the query that was typed behind its name, if one was.
+func (m Makers) Go(p Place, typed string, now time.Time, own *undo.Undo) tea.Cmd {
 	made := m.maker(&p)
 	switch {
 	case made == nil:
 		return screen.Say(screen.Info, p.None)
+	case p.Kind != nil && typed != "":
+		return p.Ask(typed, now, func(text string) tea.Cmd {
+			return screen.Send(screen.List{Kind: p.Kind, Query: text, Make: func() screen.Screen { return made(own) }})
+		})
 	case p.Kind != nil:
 		return screen.Send(screen.List{Kind: p.Kind, Make: func() screen.Screen { return made(own) }, By: p.ID})
 	}

@@ -3,6 +3,7 @@ package places
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,5 +88,22 @@ func TestLead(t *testing.T) {
 	}
 	if Makers(nil).Shows(alert.AlertKind()) {
 		t.Error("without makers there is a list")
+	}
+}
+
+// A query typed behind the name of a list is in force there; a wrong one is told and leads
+// nowhere.
+func TestGoWithAQuery(t *testing.T) {
+	m := Makers{"incidents": func(*undo.Undo) screen.Screen { return nil }}
+	i := slices.IndexFunc(Rows(), func(p Place) bool { return p.Kind == alert.IncidentKind() })
+	p := Rows()[i]
+	if list, ok := m.Go(p, "severity:high", time.Now(), nil)().(screen.List); !ok || list.Query != "severity:high" || list.Kind != p.Kind {
+		t.Errorf("it leads to %+v", list)
+	}
+	if list, ok := m.Go(p, "", time.Now(), nil)().(screen.List); !ok || list.Query != "" {
+		t.Errorf("without a query it leads to %+v", list)
+	}
+	if said, ok := m.Go(p, "severity = = high", time.Now(), nil)().(screen.Toast); !ok || !strings.HasPrefix(said.Text, "this is no query: ") || !strings.Contains(said.Text, " — ") {
+		t.Errorf("a wrong query: %+v", said)
 	}
 }

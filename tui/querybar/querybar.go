@@ -11,6 +11,7 @@
 package querybar
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -131,7 +132,7 @@ func (b *Bar) Warning() *query.Problem { return b.force.warning }
 // read, because a saved query changed, leaves the query as it was.
 func (b *Bar) Refresh() *query.Query {
 	if r := b.Read(b.force.text); r.Query != nil {
-		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), doubt(b, r)
+		b.force.query, b.force.warning = query.Restrict(r.Query, b.o.Only), cmp.Or(doubt(b, r), query.Ours(r))
 	}
 	return b.force.query
 }

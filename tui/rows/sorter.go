@@ -30,18 +30,48 @@ func (msg ordered) apply(r *Rows) (Change, tea.Cmd) {
 // there is no room for. Choosing the one in force reverses the order. The keys are those that
 // opened it; they close it again.
 func NewSorter(r *Rows, keys ...string) screen.Overlay {
-	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys}
-	for _, i := range r.Columns.present() {
-		column := &r.Columns.all[i]
-		if column.Sort == "" || slices.ContainsFunc(s.columns, func(c *Column) bool { return c.Sort == column.Sort }) {
-			continue
-		}
-		if s.columns = append(s.columns, column); column.Sort == sortedBy(r.Sort) {
-			s.cursor = len(s.columns) - 1
-		}
-	}
+	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys, columns: sortable(r)}
+	s.cursor = max(slices.IndexFunc(s.columns, func(c *Column) bool { return c.Sort == sortedBy(r.Sort) }), 0)
 	return s
 }
+
+// sortable returns the columns that the list can be sorted by.
+func sortable(r *Rows) (out []*Column) {
+	for _, i := range r.Columns.present() {
+		column := &r.Columns.all[i]
+		if column.Sort != "" && !slices.ContainsFunc(out, func(c *Column) bool { return c.Sort == column.Sort }) {
+			out = append(out, column)
+		}
+	}
+	return out
+}
+
+// SortArg names the argument of a command that sorts by the column typed behind it.
+const SortArg = "[COLUMN]"
+
+// Orders returns the names of the columns that the list can be sorted by.
+func Orders(r *Rows) screen.Arguments {
+	out := screen.Arguments{Only: true}
+	for _, c := range sortable(r) {
+		out.Values = append(out.Values, strings.ToLower(c.Name))
+	}
+	return out
+}
+
+// SortNamed sorts by the column with a name or a field, or reverses the order if the list is
+// sorted by it already.
+func SortNamed(r *Rows, name string) tea.Cmd {
+	name = strings.TrimSpace(name)
+	for _, c := range sortable(r) {
+		if (strings.EqualFold(c.Name, name) || strings.EqualFold(c.Sort, name)) && r.Columns.ChooseName(c.Name) {
+			return r.SortBy()
+		}
+	}
+	return screen.Say(screen.Warn, "No column "+text.Shorten(text.Clean(name), mostNamed)+" to sort by; there are "+strings.Join(Orders(r).Values, ", "))
+}
+
+// mostNamed is the width of a wrong name in a message.
+const mostNamed = 20
 
 // sorter is the menu.
 type sorter struct {

@@ -93,3 +93,33 @@ func TestSorterCloses(t *testing.T) {
 		}
 	})
 }
+
+// A column is sorted by its name or its field, again reversed; a wrong name is told with the right ones.
+func TestSortNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(5)...)
+		for _, c := range []struct {
+			name string
+			want index.Sort
+			said string
+		}{
+			{" Title", index.Sort{Field: "title", Up: true}, ""},
+			{"title", index.Sort{Field: "title"}, ""},
+			{"severity", index.Sort{Field: "severity"}, ""},
+			{"pink", index.Sort{Field: "severity"}, "No column pink to sort by; there are sev, age, title, "},
+		} {
+			said := ""
+			for _, msg := range messages(rows.SortNamed(x.Rows, c.name)) {
+				if toast, ok := msg.(screen.Toast); ok {
+					said += toast.Text
+				}
+			}
+			if x.Sort != c.want || !strings.HasPrefix(said, c.said) || (said == "") != (c.said == "") {
+				t.Errorf("%s: sorted by %+v, said %q", c.name, x.Sort, said)
+			}
+		}
+		if got := rows.Orders(x.Rows); !got.Only || len(got.Values) != 5 || got.Values[4] != "host" {
+			t.Errorf("it can be sorted by %+v", got)
+		}
+	})
+}

@@ -1,0 +1,34 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ours is the table of the fields that hold what is decided here.
+const ours = "triage."
+
+// Ours returns a note about a field that holds what the service says, although one of the same name
+// below triage holds what is decided here: who finds nothing by it may have meant that. It is nil if the
+// query has no such condition.
+func Ours(r *Reading) *Problem {
+	for _, t := range r.Terms() {
+		field := FieldOf(t.Field)
+		if field == nil || t.Negated || strings.HasPrefix(field.Name, ours) {
+			continue
+		}
+		here := FieldOf(ours + field.Name)
+		if here == nil {
+			continue
+		}
+		says := field.Name + " is"
+		if here.List {
+			says = field.Name + " are"
+		}
+		p := Problem{At: t.At, Message: fmt.Sprintf("%s what the service says; what you give here is in %s", says, here.Name), Hint: "write " + here.Name, Warning: true}
+		problems := []Problem{p}
+		locate(r.Text, problems)
+		return &problems[0]
+	}
+	return nil
+}

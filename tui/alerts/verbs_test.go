@@ -1,0 +1,41 @@
+package alerts
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestVerbsWithArguments gives verbs of the palette what is typed behind them: the list sorts, and
+// decides about the alert under the cursor.
+func TestVerbsWithArguments(t *testing.T) {
+	flow(t, Options{User: "kim"}, plain(8), func(x *session) {
+		x.keys("1")
+		x.Wait(time.Second)
+		run := func(verb string) {
+			x.keys(":")
+			x.Type(verb)
+			x.keys("enter")
+			x.Wait(time.Second)
+		}
+		run("sort title")
+		x.says("TITLE▲")
+		run("sort title")
+		x.says("TITLE▼")
+		row, ok := x.list.rows.Current()
+		if !ok {
+			t.Fatal("there is no row")
+		}
+		run("note checked")
+		run("assign nadia")
+		run("verdict benign expected backup")
+		got, _, err := x.list.o.Store.Record(t.Context(), row.Key)
+		if err != nil || got.Triage.Verdict != "benign" || got.Triage.AssignedTo != "nadia" || !strings.Contains(got.Triage.Note, "checked") || !strings.Contains(got.Triage.Note, "expected backup") {
+			t.Errorf("%+v, %v", got.Triage, err)
+		}
+		run("alerts severity:low")
+		if got := x.list.filter.Text(); got != "severity:low" {
+			t.Errorf("the query is %q", got)
+		}
+	})
+}
