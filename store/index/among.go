@@ -31,7 +31,7 @@ func (s *search) among(req Request, result *Result) *search {
 		shown.selected[at.segment].sure.set(at.row)
 		shown.counts[at.segment]++
 		shown.total++
-		result.Kept = append(result.Kept, key)
+		result.Kept, shown.beside = append(result.Kept, key), append(shown.beside, at)
 	}
 	return &shown
 }

@@ -64,6 +64,7 @@ type Result struct {
 	Near      int         // the number of the neighbour nearer in time if only the index has Around, not the result; else -1
 	Total     int         // exact, unless Partial
 	Kept      []alert.Key // those of Request.Kept that the query leaves out; Total counts them, facets and histogram do not
+	Before    int         // of Kept, those that stand before Rows[0]
 	Among     []alert.Key // those of Request.Among that the query selects
 	Facets    []Facet
 	Histogram Histogram

@@ -22,7 +22,8 @@ type search struct {
 	sets
 	counts []int // of the sure rows, by segment
 	total  int
-	around spot // the row of Request.Around; its row is -1 if the index does not have it
+	around spot   // the row of Request.Around; its row is -1 if the index does not have it
+	beside []spot // the rows that are shown although the query leaves them out
 }
 
 // Search answers a request from the current state of the index. It never waits for a
@@ -251,6 +252,11 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 	}
 	first, rows := frame(req, max(result.Cursor, result.Near), s.total)
 	result.First = first
+	for _, at := range s.beside {
+		if list.rank(at) < first {
+			result.Before++
+		}
+	}
 	if rows == 0 {
 		return
 	}

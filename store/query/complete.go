@@ -20,7 +20,7 @@ type Candidate struct {
 // Insert returns the text with the candidate in its place, and the place of the caret
 // behind it: also behind a blank, unless what follows the candidate is joined to it.
 func (c Candidate) Insert(text string) (with string, caret int) {
-	before, after := text[:c.At.From]+c.Text, text[c.At.To:]
+	before, after := text[:c.At.From]+c.apart(text)+c.Text, text[c.At.To:]
 	if c.joined {
 		last := c.Text[len(c.Text)-1:]
 		if strings.Contains("(=.", last) {
@@ -29,6 +29,14 @@ func (c Candidate) Insert(text string) (with string, caret int) {
 		return before + after, len(before)
 	}
 	return before + " " + strings.TrimPrefix(after, " "), len(before) + 1
+}
+
+// apart returns the blank between a parenthesis or quote that ends before the candidate and a word.
+func (c Candidate) apart(text string) string {
+	if c.Kind == CandidateKeyword && c.At.From == c.At.To && c.At.From > 0 && strings.IndexByte(`)'"`, text[c.At.From-1]) >= 0 && c.Text != ")" {
+		return " "
+	}
+	return ""
 }
 
 // Typed returns what was typed of it before the caret.
@@ -64,6 +72,7 @@ func (s Scope) Complete(text string, caret int, values func(f *Field, beginning 
 	if t := toks[at]; t.kind != endToken && t.at.From < caret {
 		c.at, c.typed, c.quote = t.at, text[t.at.From:caret], quoteOf(text[t.at.From:caret])
 	}
+	c.bare = at > 0 && toks[at-1].is(":")
 	if c.typed == "!" && at > 0 { // an operator half typed
 		c.at.To = caret
 	}
@@ -93,6 +102,7 @@ type completion struct {
 	field   *Field // before an operator or a value
 	place   spot
 	at      Span
+	bare    bool   // a value needs no quotes: it stands behind a colon
 	typed   string // of the token at the caret
 	quote   byte   // with which typed begins
 	found   []ranked

@@ -196,7 +196,7 @@ func (c *completion) beginning() string {
 // value offers a text in quotes.
 func (c *completion) value(word, help string, also ...string) {
 	rank := fit(c.beginning(), append([]string{word}, also...))
-	if text := Quote(word); rank >= 0 && text != c.typed {
+	if text := Quote(word); rank >= 0 && text != c.typed && !(c.bare && word == c.typed) {
 		c.add(CandidateValue, text, help, rank)
 	}
 }

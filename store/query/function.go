@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func (p *parser) function() (Function, *Problem) {
 		return f, p.expected("a function", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), f.Name) {
-		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: rowHint("functions", t.text, aggregates())}
+		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: cmp.Or(functionHabit(t.text), rowHint("functions", t.text, aggregates()))}
 	}
 	p.at++
 	if problem := f.parseColumn(p); problem != nil {
@@ -111,6 +112,21 @@ func (p *parser) function() (Function, *Problem) {
 	}
 	f.At = Span{t.at.From, p.ended()}
 	return f, nil
+}
+
+// functionHabit offers the function for a word of another language; "" for any other word.
+func functionHabit(word string) string {
+	switch strings.ToLower(word) {
+	case "dcount", "dc", "distinct", "distinct_count", "count_distinct", "nunique", "uniq":
+		return "did you mean cardinality?"
+	case "mean", "average":
+		return "did you mean avg?"
+	case "earliest", "first", "least", "minimum":
+		return "did you mean min?"
+	case "latest", "last", "greatest", "maximum":
+		return "did you mean max?"
+	}
+	return ""
 }
 
 // countHint says what to write for an aggregate that begins with its groups: with by, or

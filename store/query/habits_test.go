@@ -126,6 +126,7 @@ func TestHabits(t *testing.T) {
 		{"| heads 5", "heads is not a stage: did you mean head?", "| head 5"},
 		{"| xyzzy", "stages are head, tail", "| head 5"},
 		{"| aggregate counts by product", "counts is not a function: did you mean count?", "| aggregate count by product"},
+		{"| aggregate dcount(@user) by title", "dcount is not a function: did you mean cardinality?", "| aggregate cardinality(@user) by title"},
 		{"| aggregate stdev(severity)", "functions are count, sum", "| aggregate avg(severity)"},
 		{"| aggregate by product", "write aggregate count by product", "| aggregate count by product"},
 		{"| aggregate @user", "write aggregate count by @user", "| aggregate count by @user"},

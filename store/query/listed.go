@@ -32,23 +32,21 @@ func (f *Field) listed(text string) string {
 	return ""
 }
 
-// wordOf returns the word of a number of a field that has words for its numbers, if it is the only
-// number that the word stands for; else "". The lowest band has the numbers of two severities.
-func (f *Field) wordOf(n float64) string {
+// wordOf returns the word of a number of a field that has words for its numbers, if it is the greatest
+// number that the word stands for, and the others that the word stands for; else "". The lowest band has
+// the numbers of two severities.
+func (f *Field) wordOf(n float64) (word string, others []float64) {
 	if f == nil {
-		return ""
+		return "", nil
 	}
 	for _, v := range f.Values {
 		low, above := band(v.Word)
-		within := func(x float64) bool { return low <= x && x < above }
-		if !within(n) {
-			continue
-		}
-		if first := slices.IndexFunc(f.Numbers.Only, within); first >= 0 && f.Numbers.Only[first] == n && !slices.ContainsFunc(f.Numbers.Only[first+1:], within) {
-			return v.Word
+		numbers := slices.DeleteFunc(slices.Clone(f.Numbers.Only), func(x float64) bool { return x < low || x >= above })
+		if last := len(numbers) - 1; last >= 0 && numbers[last] == n { // they ascend
+			return v.Word, numbers[:last]
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // spell adds the word of the value that a text means, folded, to texts. If records may

@@ -116,10 +116,15 @@ func (c *Column) is(value any) (condition string, ok bool) {
 		text, ok := decimalOf(string(v)).text()
 		return name + " = " + text, ok
 	case float64:
-		if word := c.Field.wordOf(v); word != "" {
-			return name + " = " + Quote(word), true
+		word, others := c.Field.wordOf(v)
+		if word == "" {
+			return name + " = " + floatText(v), true
 		}
-		return name + " = " + strconv.FormatFloat(v, 'f', -1, 64), true
+		condition = name + " = " + Quote(word)
+		for _, other := range others {
+			condition += " AND " + name + " != " + floatText(other)
+		}
+		return condition, true
 	case alert.Time:
 		return name + " = " + timeText(v), true
 	case int64:
@@ -129,6 +134,8 @@ func (c *Column) is(value any) (condition string, ok bool) {
 	}
 	return "", false
 }
+
+func floatText(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // narrowInterval sets EARLIEST and LATEST to those of an interval, unless those of the text
 // are narrower.

@@ -3,6 +3,7 @@ package query
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ func wordHabit(word string, next token) string {
 		if _, err := netip.ParsePrefix(word); err == nil {
 			return "a network: @ip = " + Quote(word)
 		}
+	case tableOfKQL(lower):
+		return "leave the table's name out: the list has every alert"
 	case strings.HasPrefix(lower, "t"):
 		if techniqueForm.MatchString(word) {
 			return "a technique: mitre = " + Quote(word)
@@ -29,4 +32,10 @@ func wordHabit(word string, next token) string {
 		return "a time: created_at:" + lower
 	}
 	return ""
+}
+
+// tableOfKQL reports whether a word, in lower case, is the name of a table that the portal's language has
+// for alerts and incidents: a query from there begins with it.
+func tableOfKQL(word string) bool {
+	return slices.Contains([]string{"alertinfo", "alertevidence", "securityalert", "securityincident"}, word)
 }

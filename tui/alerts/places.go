@@ -42,9 +42,11 @@ func home() verb {
 // recordVerbs open a record by its number or id, from wherever a person is in the list.
 func recordVerbs() (out []verb) {
 	for _, r := range places.Records(Context) {
-		out = append(out, verb{Spec: r.Spec, do: func(s *Screen, id string) tea.Cmd {
+		v := verb{Spec: r.Spec, do: func(s *Screen, id string) tea.Cmd {
 			return r.Find(places.Finder{For: s, Search: s.o.Store.Search, Now: s.o.Now, Closing: s.outside.closing, Only: s.o.Only}, id)
-		}}.both())
+		}}
+		v.args = func(s *Screen) screen.Arguments { return screen.Arguments{Values: rows.Away(s.rows, r.Kind)} }
+		out = append(out, v.both())
 	}
 	return out
 }

@@ -87,7 +87,7 @@ func place(s *Screen) []feeds.Place {
 	}
 	finality := finality(s)
 	at := s.rows.Counts()
-	where := text.Number(at.Place+1) + "/" + finality.Tally(at.Rows+at.Kept, text.Number)
+	where := at.Ordinal(s.theme.Glyphs.ASCII) + "/" + finality.Tally(at.Rows, text.Number)
 	out := []feeds.Place{{Role: theme.Text, Text: where, Few: where}}
 	if _, elsewhere := s.hops.visited(); elsewhere || s.acts.queue.On() { // the breadcrumb says where the open alert is from
 		out = nil

@@ -9,6 +9,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/tui/detail"
 	"tocsin/tui/queue"
+	"tocsin/tui/rows"
 	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
@@ -83,7 +84,7 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 }
 
 // turn undoes or redoes the last step; in the detail the last act, since the query is not in
-// sight there. The first alert that the step touched gets the cursor.
+// sight there. The first alert of the list that the step touched gets the cursor.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
 	change, cmd := a.Turn(turn, s.pane.open)
@@ -96,9 +97,14 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, s.pane.turned(change.Keys[0]))
 	}
 	a.queue.Turned(change.Keys)
-	s.rows.List.Select(change.Keys[0])
-	if s.pane.open && s.pane.opened.Key != change.Keys[0] {
-		s.pane.pick, s.pane.undone = true, change.Keys[0]
+	first, listed := change.Keys[0], rows.Listed(s.rows, change.Keys)
+	if len(listed) == 0 { // it gets no place in the list
+		return tea.Batch(cmd, s.pane.turned(first), s.rows.Reload())
+	}
+	first = listed[0]
+	s.rows.List.Select(first)
+	if s.pane.open && s.pane.opened.Key != first {
+		s.pane.pick, s.pane.undone = true, first
 		s.hops.forget()
 	}
 	return tea.Batch(cmd, s.rows.Reload())

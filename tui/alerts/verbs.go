@@ -41,8 +41,9 @@ func newVerbs() verbs {
 		rows: map[string]verb{},
 		list: ListSpecs(), table: tableSpecs(), detail: append(detail.Specs(), besideSpecs()...),
 	}
-	v.group, v.inner, v.empty = behind("table", v.list), behind("table", v.table), rowless(v.list)
+	v.group, v.inner, v.empty = behind("table", v.list), behind("table", undecided(v.table)), rowless(v.list)
 	v.folds = behind("unfold", v.table)
+	v.table = undecided(v.table)
 	v.work = queue.Commands(v.detail, queueContext, noun)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
@@ -86,11 +87,21 @@ func behind(to string, specs []command.Spec) []command.Spec {
 	return append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: to, Hint: 70, Silent: true}}, specs...)
 }
 
+// undecided returns specs without the hints of decisions, of a table whose rows are no alerts.
+func undecided(specs []command.Spec) []command.Spec {
+	return hintless(specs, "alerts.done", "alerts.verdict")
+}
+
 // rowless returns specs without the hints of what is done with a row.
 func rowless(specs []command.Spec) []command.Spec {
+	return hintless(specs, "alerts.open", "alerts.done", "alerts.verdict")
+}
+
+// hintless returns specs without the hints of some.
+func hintless(specs []command.Spec, ids ...string) []command.Spec {
 	out := slices.Clone(specs)
 	for i := range out {
-		if slices.Contains([]string{"alerts.open", "alerts.done", "alerts.verdict"}, out[i].ID) {
+		if slices.Contains(ids, out[i].ID) {
 			out[i].Hint = 0
 		}
 	}

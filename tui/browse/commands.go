@@ -66,7 +66,7 @@ func findVerbs(b *Browser, own *Traits) []Verb {
 // recordVerbs open a record by its number or id, from wherever a person is in the list.
 func recordVerbs(b *Browser, own *Traits) (out []Verb) {
 	for _, r := range places.Records(own.Where) {
-		v := Verb{Spec: r.Spec, Inside: true}
+		v := Verb{Spec: r.Spec, Inside: true, Args: func() screen.Arguments { return screen.Arguments{Values: rows.Away(b.Rows, r.Kind)} }}
 		out = append(out, v.Taking(r.Arg, func(id string) tea.Cmd {
 			return r.Find(places.Finder{For: b, Search: b.o.Store.Search, Now: b.o.Now, Closing: b.Closing, Only: b.o.Only}, id)
 		}))

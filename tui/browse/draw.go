@@ -105,7 +105,7 @@ func place(b *Browser) (out []feeds.Place) {
 	}
 	if word(b.own.Place) == "" { // else the breadcrumb has a place, which is in another order
 		at := b.Rows.Counts()
-		where := text.Number(at.Place+1) + "/" + finality(b).Tally(at.Rows+at.Kept, text.Number)
+		where := at.Ordinal(g.ASCII) + "/" + finality(b).Tally(at.Rows, text.Number)
 		out = append(out, feeds.Place{Role: theme.Text, Text: where, Few: where})
 	}
 	if n := b.Rows.Marked().Count; n > 0 {

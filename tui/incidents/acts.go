@@ -10,6 +10,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/tui/detail"
 	"tocsin/tui/queue"
+	"tocsin/tui/rows"
 	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
@@ -95,7 +96,10 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	}
 	key := change.Keys[0]
 	a.queue.Turned(change.Keys)
-	s.Rows.List.Select(key)
+	if listed := rows.Listed(s.Rows, change.Keys); len(listed) > 0 {
+		key = listed[0]
+		s.Rows.List.Select(key)
+	}
 	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {
 		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
 	}

@@ -180,6 +180,7 @@ func (e *editor) wrong() bool {
 	if e.judge(); e.problem == nil {
 		return false
 	}
-	e.offers, e.shown = offers{}, e.problem
+	e.offer()
+	e.offers.shown, e.shown = false, e.problem
 	return true
 }

@@ -2,6 +2,7 @@ package querybar
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,10 +13,11 @@ import (
 // named in the line below the bar; tab opens a list of them, and puts one into the text.
 type offers struct {
 	all   []query.Candidate
-	shown bool // in the line below the bar, in place of an error at the caret
-	open  bool // as a list
-	at    int  // the one in the text while the list is open
-	blank bool // and a blank behind it
+	shown bool             // in the line below the bar, in place of an error at the caret
+	open  bool             // as a list
+	at    int              // the one in the text while the list is open
+	blank bool             // and a blank behind it
+	mend  *query.Candidate // what the hint of what is wrong names, if no candidates are offered
 
 	text  string // before the list was opened
 	caret int    // in text
@@ -65,6 +67,35 @@ func (e *editor) gather() {
 	if c, ok := meaning(e); ok {
 		o.all = slices.Insert(o.all, 0, c)
 	}
+	if mend(e); o.mend != nil && e.problem != nil && len(o.all) > 0 && o.all[0].Typed(o.text, o.caret) == "" {
+		o.all = nil // they would follow what is wrong
+	}
+}
+
+// mend finds what the hint of what is wrong, or doubtful, names.
+func mend(e *editor) {
+	o, wrong := &e.offers, e.problem
+	if o.mend = nil; wrong == nil {
+		wrong = e.warning
+	}
+	if e.read.Text != o.text || len(o.text) > live {
+		return
+	}
+	now := e.bar.o.Now()
+	if c, ok := query.Mend(o.text, wrong, func(text string) *query.Reading { return e.bar.o.read(text, now) }); ok {
+		o.mend = &c
+	}
+}
+
+// mends reports whether tab writes what the hint of what is wrong names.
+func mends(b *Bar) bool { return b.editor.offers.mend != nil && len(b.editor.offers.all) == 0 }
+
+// taken puts the mend into the text.
+func (e *editor) taken(c query.Candidate) tea.Cmd {
+	text, _ := c.Insert(e.offers.text)
+	text = strings.TrimRight(text, " ")
+	e.replace(text, len(text), c.At.From)
+	return e.judged()
 }
 
 // complete puts the next candidate into the text, or, for -1, the one before. If there are
@@ -75,7 +106,11 @@ func (e *editor) complete(step int) tea.Cmd {
 	case o.open:
 		o.at = (o.at + step + len(o.all)) % len(o.all)
 	case o.all == nil:
-		if e.gather(); len(o.all) == 0 {
+		switch e.gather(); {
+		case len(o.all) > 0:
+		case o.mend != nil:
+			return e.taken(*o.mend)
+		default:
 			return e.ask()
 		}
 		return e.complete(step)

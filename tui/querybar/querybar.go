@@ -242,8 +242,12 @@ func (b *Bar) Commands() []command.Spec {
 	switch {
 	case b.Offering():
 		return b.specs.choice
+	case b.editor.problem != nil && mends(b):
+		return b.specs.mend[1:] // enter would do nothing
 	case b.editor.problem != nil:
-		return b.specs.bar[1:] // enter would do nothing
+		return b.specs.bar[1:]
+	case mends(b):
+		return b.specs.mend
 	}
 	return b.specs.bar
 }

@@ -164,8 +164,18 @@ func (e *editor) entity() (c query.Candidate, ok bool) {
 	text, caret := e.line.Value(), e.line.Caret()
 	from, to := wordAt(e)
 	condition, title, typed, ok := recognize(e.bar, text[from:to])
-	if !ok || !typed || from == caret || !begins(text[:from]) {
+	if !ok || !typed || from == caret || !begins(text[:from]) || names(e.bar, text[from:to]) {
 		return c, false
 	}
 	return query.Candidate{Text: condition, At: query.Span{From: from, To: to}, Kind: query.CandidateKeyword, Help: title}, true
+}
+
+// names reports whether a word is a condition of a field that it names, as in process:powershell.exe:
+// it stands for nothing else.
+func names(b *Bar, word string) bool {
+	if name, _, ok := strings.Cut(word, ":"); !ok || query.FieldOf(name) == nil {
+		return false
+	}
+	terms := b.o.read(word, b.o.Now()).Terms()
+	return len(terms) == 1 && terms[0].Field != ""
 }

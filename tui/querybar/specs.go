@@ -5,6 +5,7 @@ import "tocsin/tui/command"
 // specs are the hints of an open bar.
 type specs struct {
 	bar    []command.Spec
+	mend   []command.Spec // while tab writes what a hint names
 	choice []command.Spec // while a list of candidates is open
 }
 
@@ -13,6 +14,12 @@ func newSpecs() specs {
 	return specs{
 		bar: []command.Spec{
 			keep,
+			{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
+			{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
+		},
+		mend: []command.Spec{
+			keep,
+			{ID: "bar.complete", Keys: []string{"tab"}, Short: "write the hint", Hint: 3},
 			{ID: "bar.restore", Keys: []string{"esc"}, Short: "restore", Hint: 2},
 			{ID: "bar.earlier", Keys: []string{"up"}, Short: "history", Hint: 1},
 		},

@@ -5,6 +5,8 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/list"
+	"tocsin/tui/text"
+	"tocsin/tui/theme"
 )
 
 // mostKept is how many rows are kept at most; the first ones are given up.
@@ -15,6 +17,7 @@ const mostKept = 1000
 type kept struct {
 	keys []alert.Key        // the last ones last
 	left map[alert.Key]bool // those that the query leaves out, by the last answer
+	away alert.Key          // see Away
 }
 
 // Keep lets rows stay that a person's act has changed, dimmed if the query leaves them out,
@@ -62,4 +65,34 @@ func (k *kept) take(left []alert.Key) {
 	for _, key := range left {
 		k.left[key] = true
 	}
+}
+
+// at returns the place of the cursor among the rows that the query selects, from 1; 0 on one that it
+// leaves out, and in an empty list.
+func at(r *Rows) int {
+	place, left := r.List.Place(), r.kept.left
+	if len(left) == 0 {
+		return place + 1
+	}
+	if row, ok := r.Current(); ok && left[row.Key] {
+		return 0
+	}
+	above := r.Answer.Before
+	for d := -1; ; d-- {
+		row, ok := r.List.Neighbour(d)
+		if !ok {
+			return max(place-above, 0) + 1
+		}
+		if left[row.Key] {
+			above++
+		}
+	}
+}
+
+// Ordinal writes the place of the cursor among the rows that the query selects.
+func (c Counts) Ordinal(ascii bool) string {
+	if c.At == 0 && c.Kept > 0 {
+		return theme.Missing(ascii)
+	}
+	return text.Number(c.At)
 }

@@ -41,9 +41,14 @@ func TestKeep(t *testing.T) {
 			x.store.put(done(all[4]))
 			x.run(x.Reload())
 			x.on("after", "a04")
-			if got, want := x.Counts(), (rows.Counts{Place: 1, Rows: 9, Kept: 1}); got != want {
+			if got, want := x.Counts(), (rows.Counts{Place: 1, Rows: 9, Kept: 1, At: 0}); got != want {
 				t.Errorf("%+v, want %+v", got, want)
 			}
+			x.move("down")
+			if got := x.Counts(); got.At != 2 || got.Ordinal(false) != "2" {
+				t.Errorf("below it: %+v", got)
+			}
+			x.move("up")
 			x.move("up")
 			line := x.Draw(80, 11, false)[2]
 			th := theme.New(theme.Options{Dark: true})
@@ -175,6 +180,17 @@ func (x *world) holds(seed uint64, all map[alert.Key]alert.Record, kept map[aler
 		x.t.Fatalf("seed %d: %+v, want %d, of which %d are kept", seed, c, len(keys), left)
 	}
 	row, ok := x.Current()
+	at := 0
+	for i, key := range keys {
+		if want := !kept[key] || all[key].Alert.Severity == alert.High; want && i <= c.Place {
+			at++
+		} else if i == c.Place {
+			at = 0
+		}
+	}
+	if c.At != at {
+		x.t.Fatalf("seed %d: %+v is number %d", seed, c, at)
+	}
 	if len(keys) > 0 && (!ok || keys[c.Place] != row.Key) {
 		x.t.Fatalf("seed %d: at %d on %v", seed, c.Place, row.Key)
 	}

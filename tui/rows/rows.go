@@ -129,15 +129,16 @@ type Counts struct {
 	Place int // of the cursor among all that are shown, from 0; -1 in an empty list
 	Rows  int // that the query selects
 	Kept  int // that are shown beside these: see Rows.Keep
+	At    int // of the cursor among the rows that the query selects, from 1; 0 on another one
 }
 
 // Counts returns the place of the cursor among the rows of what is shown, and their number.
 func (r *Rows) Counts() Counts {
 	if t, n, ok := r.Table(); ok {
-		return Counts{Place: n, Rows: len(t.Rows)}
+		return Counts{Place: n, Rows: len(t.Rows), At: n + 1}
 	}
 	left := len(r.kept.left)
-	return Counts{Place: r.List.Place(), Rows: r.List.Len() - left, Kept: left}
+	return Counts{Place: r.List.Place(), Rows: r.List.Len() - left, Kept: left, At: at(r)}
 }
 
 // SortBy sorts by the chosen column, or reverses the order if the list is sorted by it

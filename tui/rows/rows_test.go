@@ -202,7 +202,7 @@ func TestMoves(t *testing.T) {
 		if _, ok := x.Move("sideways"); ok {
 			t.Error("there is a move sideways")
 		}
-		if x.Step(-1) || !x.Step(1) || x.Counts() != (rows.Counts{Place: 1, Rows: 60}) {
+		if x.Step(-1) || !x.Step(1) || x.Counts() != (rows.Counts{Place: 1, Rows: 60, At: 2}) {
 			t.Errorf("%+v", x.Counts())
 		}
 		x.text = "| aggregate count by severity"
@@ -212,7 +212,7 @@ func TestMoves(t *testing.T) {
 			t.Fatalf("%v, %d", table, row)
 		}
 		x.move("bottom")
-		if x.Step(1) || !x.Step(-1) || x.Counts() != (rows.Counts{Place: 2, Rows: 4}) {
+		if x.Step(1) || !x.Step(-1) || x.Counts() != (rows.Counts{Place: 2, Rows: 4, At: 3}) {
 			t.Errorf("%+v", x.Counts())
 		}
 		x.text = ""

@@ -59,8 +59,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Then = offering(a, d, on)
 	}
 	if !t.Inner {
-		of := slices.DeleteFunc(keysOf(slices.Concat(on, t.With)), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
-		a.o.Rows.Keep(rows.Listed(a.o.Rows, of)...)
+		a.o.Rows.Keep(rows.Listed(a.o.Rows, ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind))...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked)

@@ -89,6 +89,7 @@ type Acts struct {
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
 	closed   closings
+	inPane   bool // the last step was turned in an open pane
 }
 
 // New makes the acts of a list.
@@ -99,7 +100,9 @@ func New(o Options) *Acts {
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	return &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
+	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
+	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
+	return a
 }
 
 // SetTheme sets the theme of the next box.
@@ -207,10 +210,12 @@ func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
 	return a.Do(Just(d), t)
 }
 
-// Turn undoes or redoes the last step. The rows that it touched stay in sight; those of the
-// change's keys that are not of the list are left out.
-func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bool) (undo.Change, tea.Cmd) {
-	change, cmd := turn(actsOnly)
+// Turn undoes or redoes the last step; in an open pane the last act, and the record is shown there.
+// The rows that it touched stay in sight if the list has them; those of the change's keys that are
+// not of its kind are left out. A record that the list doesn't have gets no place in it: see turnedAway.
+func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), inPane bool) (undo.Change, tea.Cmd) {
+	a.inPane = inPane
+	change, cmd := turn(inPane)
 	if change.Text != nil || len(change.Keys) == 0 {
 		return change, cmd
 	}
@@ -220,8 +225,8 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), actsOnly bo
 	if change.Marked != nil {
 		change.Marked.Again(change.Undone)
 	}
-	change.Keys = slices.DeleteFunc(slices.Clone(change.Keys), func(key alert.Key) bool { return !ofKind(key, a.o.Kind) })
-	a.o.Rows.Keep(change.Keys...)
+	change.Keys = ofKinds(change.Keys, a.o.Kind)
+	a.o.Rows.Keep(rows.Listed(a.o.Rows, change.Keys)...)
 	return change, cmd
 }
 
@@ -250,6 +255,11 @@ func (a *Acts) Waiting() string {
 // act returns an act of now on a record, which sets its state.
 func (o *Options) act(key alert.Key, state alert.TriageState) engine.Act {
 	return engine.Act{Key: key, State: state, By: o.User, At: alert.At(o.Now())}
+}
+
+// ofKinds returns those of some keys that records of a kind can have.
+func ofKinds(keys []alert.Key, kind *alert.Kind) []alert.Key {
+	return slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool { return !ofKind(key, kind) })
 }
 
 // ofKind reports whether records with a key can be of a kind: alerts are made of events, too. One

@@ -75,6 +75,10 @@ type Change struct {
 // Undo is the part. Make one with New.
 type Undo struct {
 	*shared
+	// Turned returns what tells that a step about some records was turned, in place of the toast that
+	// it gets; nil for the toast. Nil tells all by the toast.
+	Turned func(keys []alert.Key) func(screen.Toast) tea.Cmd
+
 	began bool // what is shared ends with this list
 	gone  bool // the list was left, and what it has decided lives on in the one that began
 }
@@ -143,9 +147,17 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	case n.pending != nil:
 		return change, u.takeBack(n, t)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Place: n.place(t.word()), Toast: said, Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
+}
+
+// then returns what tells that a step was turned; nil for the toast.
+func then(u *Undo, n *step) func(screen.Toast) tea.Cmd {
+	if u.Turned == nil {
+		return nil
+	}
+	return u.Turned(n.keys)
 }
 
 // turns reports whether a key of this list turns a step.
@@ -172,7 +184,7 @@ func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return screen.Send(screen.Toast{Text: t.word() + ": " + n.what, Name: n.name, At: n.place(t.word()).Toast, Level: screen.Good})
+		return (&entry{Act: Act{Toast: t.word() + ": " + n.what, Name: n.name, Place: n.place(t.word()), Then: then(u, n)}}).told()
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}

@@ -1,0 +1,59 @@
+package alerts
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+	"tocsin/tui/detail"
+)
+
+// What is undone or done again about an alert that the list doesn't have, such as a visited one, gives
+// it no place there: the message says so, the cursor stays, and a command opens it.
+func TestATurnedAlertOfAnotherListGetsNoPlace(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("1 j enter")
+		x.Send(detail.Visit{Pane: x.list.pane.detail, Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a01"}})
+		x.Wait(time.Second)
+		x.says("visited Alert 01")
+		x.keys("x")
+		x.Wait(time.Second)
+		x.keys("z")
+		x.Wait(time.Second)
+		x.says("Undone: done · Alert 01; it isn't in this list")
+		x.silent(":alert opens it") // it is open
+		x.is("a01", alert.TriageSeen)
+		x.keys("esc esc")
+		x.Wait(time.Second)
+		x.on("a04")
+		x.silent("│· M", "Alert 01")
+		x.says("2/2")
+		x.keys("Z")
+		x.Wait(time.Second)
+		x.says("Redone: done · Alert 01; it isn't in this list, :alert opens it", "2/2")
+		x.on("a04")
+		x.keys(":")
+		x.Type("alert")
+		x.keys("enter")
+		x.says("a01")
+		x.keys("enter")
+		x.Wait(time.Second)
+		if got := x.list.pane.opened.Key.ID; got != "a01" || !x.list.pane.open {
+			t.Errorf("%s is open\n%s", got, x.Text())
+		}
+	})
+}
+
+// An alert that the query selects again after a step was undone gets the cursor, although the list
+// didn't have it when the key was pressed.
+func TestAnUndoneAlertThatIsSelectedAgain(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("u j x r")
+		x.Wait(time.Second)
+		x.keys("G z")
+		x.Wait(time.Second)
+		x.says("Undone: done · Alert 01", "2/5")
+		x.silent("isn't in this list")
+		x.on("a01")
+	})
+}

@@ -1,0 +1,47 @@
+package querybar
+
+import "testing"
+
+// tab writes what a hint names, in the place of what is wrong or doubtful, and the footer says so.
+func TestTabWritesTheMend(t *testing.T) {
+	for typed, want := range map[string]string{
+		"severity = hgih":              "severity = 'high'‸",
+		"title ~= powershell":          "title CONTAINS 'powershell'‸",
+		"title contains powershell":    "title contains 'powershell'‸",
+		"today":                        "created_at:today‸",
+		"| summarize count() by title": "| aggregate count() by title‸",
+		"created > ago(1d)":            "created > -1d‸",
+	} {
+		typing(t, Options{}, plain(8), func(x *session) {
+			x.Type(typed)
+			x.says("tab write the hint")
+			x.keys("tab")
+			x.line(want)
+			x.silent("tab write the hint")
+			x.keys("ctrl+u")
+			x.Type(typed)
+			x.keys("enter") // what is wrong is not kept
+			if x.bar.Open() {
+				x.keys("tab")
+				x.line(want)
+			}
+		})
+	}
+}
+
+// What names its field is not taken for a path or the name of a file too, and a candidate for what is
+// typed whole is none. One behind a parenthesis has a blank before it.
+func TestNoCandidateForWhatIsWhole(t *testing.T) {
+	typing(t, Options{}, plain(8), func(x *session) {
+		for _, typed := range []string{"file:*.docm", "process:powershell.exe", "severity:high"} {
+			x.Type(typed)
+			x.silent("tab '", "tab (")
+			x.keys("tab")
+			x.line(typed + "‸")
+			x.keys("ctrl+u")
+		}
+		x.Type("(severity = 'high')")
+		x.keys("tab")
+		x.line("(severity = 'high') AND ‸")
+	})
+}
