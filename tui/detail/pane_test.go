@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -122,6 +123,20 @@ func TestTheStoreHasFiveSeconds(t *testing.T) {
 		deliver(p, p.Show(a.record.Key))
 		if got := drawn(p); !strings.Contains(got, "Suspicious PowerShell") || strings.Contains(got, "didn't answer") {
 			t.Errorf("after another try:\n%s", got)
+		}
+	})
+}
+
+// The time limit is the store's: what it has answered is shown, however long the pane takes to prepare it.
+func TestPreparingHasNoTimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := rich()
+		s := shelve(a)
+		s.takes = 6 * time.Second
+		p := detail.New(s, now)
+		deliver(p, p.Show(a.record.Key))
+		if got := drawn(p); !strings.Contains(got, "Suspicious PowerShell") || strings.Contains(got, "didn't answer") {
+			t.Errorf("drawn:\n%s", got)
 		}
 	})
 }
