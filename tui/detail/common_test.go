@@ -57,6 +57,58 @@ func TestEntitiesHaveTheirNumbers(t *testing.T) {
 // Once all numbers are there, the rarest entity that leads to other alerts comes first, and last the
 // one of nearly all alerts; before, the entities stand in reading order.
 func TestTheRarestEntityIsFirst(t *testing.T) {
+	s, x := unevenly()
+	p := opening(s, x)
+	inOrder := func(all string, values ...string) bool {
+		for _, v := range values {
+			_, rest, ok := strings.Cut(all, v)
+			if all = rest; !ok {
+				return false
+			}
+		}
+		return true
+	}
+	cmd := p.Do("detail.related")
+	if all := listed(p); !inOrder(all, "amal", "203.0.113.9", "contoso.example", "abcd") {
+		t.Errorf("before the answers:\n%s", all)
+	}
+	deliver(p, cmd)
+	if all := listed(p); !inOrder(all, "abcd", "2 alerts", "amal", "4 alerts", "203.0.113.9", "1 alert,", "contoso.example", "9 alerts") {
+		t.Errorf("after the answers:\n%s", all)
+	}
+}
+
+// As long as no key has moved it, the cursor stays on the first row, whichever comes there with the
+// numbers; a row that it was put on keeps it.
+func TestTheNumbersLeaveTheCursorAtTheTop(t *testing.T) {
+	for _, c := range []struct{ keys, on string }{{"", "hash"}, {"detail.down", "203.0.113.9"}, {"detail.down detail.up", "user"}} {
+		s, x := unevenly()
+		p := opening(s, x)
+		cmd := p.Do("detail.related")
+		p.Draw(dark(), 80, 8, true)
+		for id := range strings.FieldsSeq(c.keys) {
+			p.Do(id)
+		}
+		deliver(p, cmd)
+		lines := p.Draw(dark(), 80, 8, true)
+		if got := ansi.Strip(lines[cursorLine(p, 8)]); !strings.Contains(got, c.on) {
+			t.Errorf("after %q the cursor is on %q, want %s\n%s", c.keys, got, c.on, strings.Join(lines, "\n"))
+		}
+		if top := strings.Contains(ansi.Strip(strings.Join(lines, " ")), "Enter on an entity"); top != (c.keys == "") {
+			t.Errorf("after %q: top in sight: %v\n%s", c.keys, top, strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// cursorLine is the line of a pane of h lines that its cursor is on.
+func cursorLine(p *detail.Pane, h int) int {
+	_, y := p.Cursor(h)
+	return y
+}
+
+// unevenly is an alert whose entities are on more and less alerts of its store: user 4, domain 9, IP 1,
+// hash 2, listed so.
+func unevenly() (*fakeStore, sample) {
 	x := rich()
 	entity := func(kind alert.EntityType, value string) alert.Entity { return alert.Entity{Type: kind, Value: value} }
 	user, own, alone, pair := entity(alert.User, "amal"), entity(alert.Domain, "contoso.example"), entity(alert.IP, "203.0.113.9"), entity(alert.Hash, "abcd")
@@ -77,24 +129,7 @@ func TestTheRarestEntityIsFirst(t *testing.T) {
 		}
 		s.past = append(s.past, &r)
 	}
-	p := opening(s, x)
-	inOrder := func(all string, values ...string) bool {
-		for _, v := range values {
-			_, rest, ok := strings.Cut(all, v)
-			if all = rest; !ok {
-				return false
-			}
-		}
-		return true
-	}
-	cmd := p.Do("detail.related")
-	if all := listed(p); !inOrder(all, "amal", "203.0.113.9", "contoso.example", "abcd") {
-		t.Errorf("before the answers:\n%s", all)
-	}
-	deliver(p, cmd)
-	if all := listed(p); !inOrder(all, "abcd", "2 alerts", "amal", "4 alerts", "203.0.113.9", "1 alert,", "contoso.example", "9 alerts") {
-		t.Errorf("after the answers:\n%s", all)
-	}
+	return s, x
 }
 
 // Only the first entities are counted, whatever an attacker put into an alert, and the others don't

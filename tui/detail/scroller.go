@@ -56,7 +56,11 @@ type scroller struct {
 	top    int
 	height int    // lines of the last drawing
 	at     string // id of the row
+	own    bool   // no key has put the cursor there
 }
+
+// put puts the cursor on a row, for a key.
+func (s *scroller) put(id string) { s.at, s.own = id, false }
 
 // settle bounds the place by the lines that there are, and puts the cursor on a row.
 func (s *scroller) settle(r *rendering, height int) {
@@ -66,7 +70,7 @@ func (s *scroller) settle(r *rendering, height int) {
 		return
 	}
 	if r.stop(s.at) < 0 {
-		s.at = r.stops[s.nearest(r)].id
+		s.at, s.own = r.stops[s.nearest(r)].id, true
 	}
 }
 
@@ -109,7 +113,7 @@ func (s *scroller) step(r *rendering, d int) {
 		s.scroll(r, d)
 		return
 	}
-	s.at = r.stops[next].id
+	s.put(r.stops[next].id)
 	s.reveal(r.stops[next])
 }
 
@@ -157,17 +161,21 @@ func (s *scroller) leap(r *rendering, d int) {
 	switch {
 	case len(r.stops) == 0:
 	case s.top == before && d < 0:
-		s.at = r.stops[0].id
+		s.put(r.stops[0].id)
 	case s.top == before && d > 0:
-		s.at = r.stops[len(r.stops)-1].id
+		s.put(r.stops[len(r.stops)-1].id)
 	default:
-		s.at = r.stops[s.nearest(r)].id
+		s.put(r.stops[s.nearest(r)].id)
 	}
 }
 
 // follow keeps the cursor's row where it was in sight, though rows above it were folded
-// or came anew.
+// or came anew. At the top of a page on which no key has moved it, it stays on the first row.
 func (s *scroller) follow(had, is *rendering) {
+	if s.own && s.top == 0 {
+		s.at = ""
+		return
+	}
 	if had.w != is.w {
 		return
 	}
