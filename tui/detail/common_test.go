@@ -3,6 +3,7 @@ package detail_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -242,5 +243,50 @@ func TestNumbersStayWithTheirWords(t *testing.T) {
 	all := strings.Join(strings.Fields(pageText(p, "detail.related")), " ")
 	if strings.Contains(all, "host ws-042.fabrikam.example 1 host") || !strings.Contains(all, "host ws-042.fabrikam.example ") {
 		t.Error(all)
+	}
+}
+
+// What the names of one thing are on the same alerts is one entry, once their numbers tell it; what is on
+// others, or is another thing, has its own, and the cursor goes along into an entry.
+func TestTheNamesOfOneThingAreOneEntry(t *testing.T) {
+	entity := func(kind alert.EntityType, value string) alert.Entity { return alert.Entity{Type: kind, Value: value} }
+	const sha, id = "aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11", "118b45d0-0444-49e8-9e1e-f2af13e0bbab"
+	x := rich()
+	x.evidence = []alert.Evidence{{Type: "processEvidence", Props: []alert.Prop{
+		{Name: "imageFile.fileName", Value: "WINWORD.EXE"}, {Name: "imageFile.sha256", Value: sha}, {Name: "userAccount.userPrincipalName", Value: "nadia@own.example"}, {Name: "userAccount.azureAdUserId", Value: id},
+	}}}
+	office := []alert.Entity{entity(alert.File, "WINWORD.EXE"), entity(alert.Process, "winword.exe"), entity(alert.Path, `C:\Office\WINWORD.EXE`), entity(alert.Path, `C:\Temp\WINWORD.EXE`), entity(alert.Hash, sha)}
+	nadia := []alert.Entity{entity(alert.User, "nadia@own.example"), entity(alert.UUID, id), entity(alert.Mailbox, "nadia@own.example")}
+	x.record.Alert.Entities = slices.Concat(nadia, office, []alert.Entity{entity(alert.File, "cmd.exe"), entity(alert.Process, "cmd.exe")})
+	s := shelve(x)
+	for i := range 3 {
+		r := x.record
+		r.Key.ID = fmt.Sprint("past", i)
+		r.Alert = &alert.Alert{Created: before(time.Hour), Entities: slices.Concat(nadia, office)}
+		switch i {
+		case 0:
+			r.Alert.Entities = append(r.Alert.Entities, entity(alert.File, "cmd.exe"))
+		case 1:
+			r.Alert.Entities = append(nadia, entity(alert.File, "cmd.exe"), entity(alert.Process, "cmd.exe"))
+		}
+		s.past = append(s.past, &r)
+	}
+	p := opening(s, x)
+	cmd := p.Do("detail.related")
+	if all := listed(p); !strings.Contains(all, "process winword.exe") {
+		t.Fatalf("before the numbers:\n%s", all)
+	}
+	for range 4 { // file, process, path
+		p.Do("detail.down")
+	}
+	deliver(p, cmd)
+	all := listed(p)
+	for _, want := range []string{"file, SHA-256, process, path WINWORD.EXE", `path C:\Temp\WINWORD.EXE`, "user, mailbox, user id nadia@own.example", "file cmd.exe", "process cmd.exe"} {
+		if strings.Count(all, want) != 1 {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	if lines := p.Draw(dark(), 100, 60, true); !strings.Contains(ansi.Strip(lines[cursorLine(p, 60)]), "process") {
+		t.Errorf("the cursor is on %q", ansi.Strip(lines[cursorLine(p, 60)]))
 	}
 }

@@ -65,7 +65,7 @@ func TestAnIncidentBeginsWithItsGravestAlert(t *testing.T) {
 	deliver(p, p.Show(key))
 	all := pageText(p, "detail.summary")
 	at := -1
-	for _, words := range []string{"H ▲ " + s.alerts[0].Alert.Title + ", its gravest alert", "procdump64.exe", "severity", "triage", "Description", "\n id "} {
+	for _, words := range []string{"Medium · Redirected · ", "H ▲ " + s.alerts[0].Alert.Title + ", its gravest alert", "procdump64.exe", "priority", "triage", "Description", "\n id "} {
 		next := strings.Index(all, words)
 		if next <= at {
 			t.Fatalf("%q is at %d, after %d of\n%s", words, next, at, all)

@@ -207,7 +207,7 @@ func TestReloadKeepsThePlaceAndShowDoesNot(t *testing.T) {
 
 func TestPanesAreChosen(t *testing.T) {
 	p := open(rich())
-	marks := []string{"severity", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says", "Enter on an entity shows", "No alert of this detector"}
+	marks := []string{"High · In progress · Endpoint", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says", "Enter on an entity shows", "No alert of this detector"}
 	at := 0
 	check := func(id string, want int) {
 		t.Helper()

@@ -11,6 +11,7 @@ import (
 type stop struct {
 	from, to int              // its lines: from, but not to
 	id       string           // stays while the record, the width and the folds change
+	also     []string         // ids of rows that it stands for, once they are one
 	fold     bool             // l and h fold and unfold it
 	under    string           // the id of the row that it is folded with; "" for none
 	action   string           // the recommended action that it is
@@ -45,9 +46,9 @@ type rendering struct {
 // whole reports whether all lines are written.
 func (r *rendering) whole() bool { return r.writer == nil || r.rest.part == nil }
 
-// stop returns the number of the row with an id; -1 if there is none.
+// stop returns the number of the row with an id, or which stands for that one; -1 if there is none.
 func (r *rendering) stop(id string) int {
-	return slices.IndexFunc(r.stops, func(s stop) bool { return s.id == id })
+	return slices.IndexFunc(r.stops, func(s stop) bool { return s.id == id || slices.Contains(s.also, id) })
 }
 
 // scroller is which lines of a page are visible, and the row that its cursor is on. The
