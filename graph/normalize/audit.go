@@ -24,7 +24,7 @@ type audit struct {
 	severity, status                 string
 	created                          alert.Time
 	comment, link, investigation     string
-	threat                           string // what the message was judged to be
+	threat                           string // the verdict on a message
 	dlpPolicy, dlpRule, dlpRuleLevel string
 	data                             auditData
 }

@@ -15,7 +15,7 @@ type recordType struct {
 	name    string         // of its evidence, for people
 	dlp     bool           // its alert is its IncidentId, not its AlertId
 	always  bool           // every record of the type is of an alert, and names it
-	finds   bool           // its Verdict is what a message was judged to be
+	finds   bool           // it has the Verdict on a message
 	product alert.Provider // "" if the record's Source tells
 }
 

@@ -13,8 +13,8 @@ import (
 	"tocsin/tui/screen"
 )
 
-// limit is the time limit of the store. What the pane makes of the answer has none: a large record may take
-// a busy machine longer, and that is no fault of the store's.
+// limit is the time limit of the store. What the pane makes of the answer has none: on a busy machine a
+// large record may take longer, and the store isn't slow for that.
 const limit = 5 * time.Second
 
 // loader is the record that a pane asked for last, and the query which is running.

@@ -45,7 +45,7 @@ func memberOf(name string) (of, member string) {
 	return name[:at], name[at:]
 }
 
-// isName reports whether a member is what people call a thing.
+// isName reports whether a member holds the name of a thing.
 func isName(member string) bool {
 	return slices.Contains([]string{"fileName", "deviceDnsName", "userPrincipalName"}, member)
 }
@@ -92,7 +92,7 @@ func entries(all []alert.Entity, names map[string]string, known map[string]memor
 	return list
 }
 
-// take adds an entity that is the same thing. A name stands before a number.
+// take adds another entity of the thing. A name stands before a number.
 func (e *entry) take(o alert.Entity) {
 	if e.Type == alert.Hash || e.Type == alert.UUID {
 		e.Entity, o = o, e.Entity
