@@ -31,7 +31,6 @@ type content struct {
 	processes []story.Branch   // of all groups
 	events    []story.Event    // of all groups
 	pivots    pivots
-	names     map[string]string // see namesOfNumbers
 
 	spelled map[string]string // of an incident: the thing that a name is another spelling of, by entityName
 }
@@ -51,8 +50,10 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
 		c.act,
 		c.findSpellings,
-		func() { c.names = namesOfNumbers(c.groups) },
-		func() { c.pivots = newPivots(c.entities(), namedIDs(c.groups)) },
+		func() {
+			c.pivots = newPivots(c.entities(), namedIDs(c.groups))
+			c.pivots.names = namesOfNumbers(c.groups)
+		},
 		func() {
 			c.leads = c.worst()
 			c.lead = story.Lead(c.groups[c.leads].Evidence)

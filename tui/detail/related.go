@@ -212,7 +212,7 @@ func writeEntities(b *writer, s scene) {
 	}
 	b.paragraph(theme.Muted, "Enter on an entity shows its alerts across all products.")
 	b.blank()
-	list := entries(all[:min(len(all), mostRelated)], s.names, s.common.counted(all))
+	list := entries(all[:min(len(all), mostRelated)], s.pivots.names, s.common.counted(all))
 	for i := range list {
 		writeEntry(b, s, &list[i])
 	}

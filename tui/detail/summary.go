@@ -18,7 +18,7 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
-	c.standing(b, now)
+	writeStanding(b, c, now)
 	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows()[standing:], b.th, now), c.facts(copyRows(), b.th, now)
@@ -94,9 +94,9 @@ const leading = 2
 // standing is how many of the first facts are in the line below the title.
 const standing = 2
 
-// standing writes in one line how the record stands: severity, status, product and age. Whatever comes
+// writeStanding writes in one line how the record stands: severity, status, product and age. Whatever comes
 // below it, it is in sight.
-func (c *content) standing(b *writer, now time.Time) {
+func writeStanding(b *writer, c *content, now time.Time) {
 	var row line
 	add := func(role theme.Role, s string) {
 		if s == "" {
