@@ -179,7 +179,7 @@ func o365Management() *Source {
 			"part_of": "AlertId, IncidentId", "entities": entities, "shared_ids": "AlertId, IncidentId",
 		},
 		Joined: map[string]string{
-			"resource_id": "AlertId, IncidentId", "title": names, "description": "Data.ad", "severity": "Severity, Data.sev, PolicyDetails",
+			"resource_id": "AlertId, IncidentId", "title": names + ", Verdict, RecordType", "description": "Data.ad", "severity": "Severity, Data.sev, PolicyDetails",
 			"status": "Status", "category": "Category, RecordType", "policy_id": "PolicyId, PolicyDetails", "service_source": "Source",
 			"provider": "Source, Category, RecordType", "product": "Source, Category, RecordType", "sensor_types": "Source, Category, RecordType",
 			"schema": "Source, Category, RecordType", "detection_source": "DetectionMethod, Data.dm", "url": links, "comments": "Comments",

@@ -24,6 +24,7 @@ type audit struct {
 	severity, status                 string
 	created                          alert.Time
 	comment, link, investigation     string
+	threat                           string // the verdict on a message
 	dlpPolicy, dlpRule, dlpRuleLevel string
 	data                             auditData
 }
@@ -63,6 +64,7 @@ var auditTakers = map[string]auditTaker{
 	"Status":            func(r *reader, a *audit) { a.status = r.text() },
 	"Comments":          func(r *reader, a *audit) { a.comment = r.text() },
 	"DetectionMethod":   func(r *reader, a *audit) { a.detection = something(r.text()) },
+	"Verdict":           func(r *reader, a *audit) { a.threat = something(r.text()) },
 	"InvestigationName": func(r *reader, a *audit) { a.investigation = r.prose() },
 	"AlertLinks":        func(r *reader, a *audit) { a.link = cmp.Or(r.alertLink(), a.link) },
 	"EventDeepLink":     func(r *reader, a *audit) { a.link = cmp.Or(a.link, r.link()) },
@@ -122,6 +124,17 @@ func (a *audit) title() string {
 		dlp += ": "
 	}
 	return cmp.Or(a.name, a.data.name, dlp+a.dlpRule, a.investigation)
+}
+
+// heading returns what an alert is called of which no record says it: what this one is of.
+func (a *audit) heading() string {
+	switch {
+	case a.typ == nil:
+		return a.operation
+	case a.typ.finds && a.threat != "":
+		return "Email detected as " + a.threat
+	}
+	return a.typ.name
 }
 
 // auditStatus maps the status of a record of an alert, or of an investigation, which is

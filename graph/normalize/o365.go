@@ -91,7 +91,7 @@ func (it *item) finishJoined() {
 		it.takeAudit(a, &list[i])
 	}
 	it.malformed = it.malformed || len(list) == 0
-	a.Title = cmp.Or(a.Title, operationOf(list))
+	a.Title = cmp.Or(a.Title, headingOf(list))
 	a.ProviderAlertID = it.rec.ID
 	takeStanding(a, list)
 	p := auditProduct(list)
@@ -169,11 +169,11 @@ const (
 	alertUpdated = "AlertUpdated"       // Operation of a record that tells how its alert stands
 )
 
-// operationOf returns the operation of the first record that has one.
-func operationOf(list []audit) string {
+// headingOf returns the heading of the first record that has one.
+func headingOf(list []audit) string {
 	for i := range list {
-		if list[i].operation != "" {
-			return list[i].operation
+		if s := list[i].heading(); s != "" {
+			return s
 		}
 	}
 	return ""

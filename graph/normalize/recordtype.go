@@ -15,6 +15,7 @@ type recordType struct {
 	name    string         // of its evidence, for people
 	dlp     bool           // its alert is its IncidentId, not its AlertId
 	always  bool           // every record of the type is of an alert, and names it
+	finds   bool           // it has the Verdict on a message
 	product alert.Provider // "" if the record's Source tells
 }
 
@@ -22,7 +23,7 @@ type recordType struct {
 var recordTypes = []recordType{
 	{number: 11, word: "ComplianceDLPSharePoint", name: "DLP match in SharePoint", dlp: true, always: true, product: alert.DLP},
 	{number: 13, word: "ComplianceDLPExchange", name: "DLP match in Exchange", dlp: true, always: true, product: alert.DLP},
-	{number: 28, word: "ThreatIntelligence", name: "Email detection", product: alert.MDO},
+	{number: 28, word: "ThreatIntelligence", name: "Email detection", finds: true, product: alert.MDO},
 	{number: 33, word: "ComplianceDLPSharePointClassification", name: "DLP classification in SharePoint", dlp: true, always: true, product: alert.DLP},
 	{number: 40, word: "SecurityComplianceAlerts", name: "Alert record", always: true},
 	{number: 41, word: "ThreatIntelligenceUrl", name: "URL click", product: alert.MDO},

@@ -3,6 +3,7 @@ package simulator
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"time"
 
@@ -218,7 +219,8 @@ func (p *demo) stageAttack() {
 		}
 		s := p.spec(r, p.detector(step.Detector), user, machine, at-2*alert.Second)
 		s.incident, s.other, s.server, s.dc = a.id, admin, p.host(p.attack.Server), p.host(p.attack.DomainController)
-		s.foreign[0], s.lineage = p.stranger(p.attack.Address), processes
+		s.foreign[0], s.lineage, s.prompt = p.stranger(p.attack.Address), processes, true
+		s.message = a.mailed(s)
 		p.start(s)
 		f := fate(step.Fate)
 		if f == "" {
@@ -238,6 +240,16 @@ func (p *demo) stageAttack() {
 	a.merge()
 	p.stage(a, 0)
 	p.next = p.begin + 31*alert.Second
+}
+
+// mailed returns the first alert of the case about the same message to the same person; nil for none.
+func (a *demoCase) mailed(s *spec) *spec {
+	for _, of := range a.alerts {
+		if names := of.detector.mails(); of.user == s.user && len(names) > 0 && slices.Equal(names, s.detector.mails()) {
+			return of.mailed()
+		}
+	}
+	return nil
 }
 
 // merge lets the first alert begin in the incident to be absorbed, and move when that

@@ -243,6 +243,37 @@ func TestDemoAttack(t *testing.T) {
 	}
 }
 
+// TestDemoAttackHangsTogether: the sign-ins with the stolen session come after the click that gave it away, and
+// what two alerts tell of the same message is one message.
+func TestDemoAttackHangsTogether(t *testing.T) {
+	r := newRig(t, simulator.Demo(1))
+	r.clock.move(90 * time.Second)
+	signIns, messages, received := 0, map[any]int{}, map[any]bool{}
+	for _, k := range r.allRisks(risks("$top", "500")) {
+		if strings.HasPrefix(k.UserPrincipalName, "nadia.akerman") && k.DetectedDateTime.After(start) {
+			signIns++
+			if k.ActivityDateTime.Before(start.Add(15 * time.Second)) {
+				t.Errorf("%s: the sign-in of %s is before the click", k.RiskEventType, k.ActivityDateTime)
+			}
+		}
+	}
+	for _, i := range r.all(list("alerts_v2", "$top", "1000")) {
+		for _, e := range i.Evidence {
+			if to, _ := e["recipientEmailAddress"].(string); strings.HasPrefix(to, "nadia.akerman") && i.Created.After(start) && i.IncidentID != "" {
+				messages[e["networkMessageId"]]++
+				received[e["receivedDateTime"]] = true
+			}
+		}
+	}
+	most := 0
+	for _, n := range messages {
+		most = max(most, n)
+	}
+	if signIns == 0 || most < 2 || len(received) != len(messages) {
+		t.Errorf("%d sign-ins, messages %v, received at %v", signIns, messages, received)
+	}
+}
+
 // TestDemoDay lets a day pass: noise goes on, and each poll stays small.
 func TestDemoDay(t *testing.T) {
 	r := newRig(t, simulator.Demo(1))

@@ -37,14 +37,31 @@ func (w *world) mailPiece(s *spec, kind, name string) object {
 	return nil
 }
 
-func (w *world) messageID(s *spec) string { return w.id(fmt.Sprint("message ", s.number)) }
+// messageID is the id of the spec's message.
+func (w *world) messageID(s *spec) string { return w.id(fmt.Sprint("message ", s.mailed().number)) }
+
+// mailed returns the spec that had the message first.
+func (s *spec) mailed() *spec {
+	if s.message != nil {
+		return s.message
+	}
+	return s
+}
+
+// mails returns the names of the messages that are evidence of a detector.
+func (d *detector) mails() (names []string) {
+	for _, token := range d.Evidence {
+		if name, ok := strings.CutPrefix(token, "mail:"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // subject is that of the detector's mail.
 func (w *world) subject(s *spec) string {
-	for _, token := range s.detector.Evidence {
-		if name, ok := strings.CutPrefix(token, "mail:"); ok {
-			return w.specimens.Mail[name].Subject
-		}
+	for _, name := range s.detector.mails() {
+		return w.specimens.Mail[name].Subject
 	}
 	return ""
 }
@@ -64,7 +81,7 @@ func (w *world) message(s *spec, name string) object {
 	return object{
 		"@odata.type": typed("analyzedMessageEvidence"), "antiSpamDirection": "inbound", "attachmentsCount": m.Attachments,
 		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": "<" + w.messageID(s)[:18] + "@" + domain + ">",
-		"language": "en", "networkMessageId": w.messageID(s), "receivedDateTime": stamp(s.created - s.created%1e7 - 1740e7),
+		"language": "en", "networkMessageId": w.messageID(s), "receivedDateTime": stamp(s.mailed().created - s.mailed().created%1e7 - 1740e7),
 		"p1Sender":              object{"displayName": nil, "domainName": domain, "emailAddress": "bounce@" + domain},
 		"p2Sender":              object{"displayName": from.Name, "domainName": domain, "emailAddress": from.Address},
 		"recipientEmailAddress": w.upn(s.user), "senderIp": s.foreign[0].IP, "subject": m.Subject,

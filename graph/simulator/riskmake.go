@@ -38,6 +38,10 @@ func (w *world) riskOf(s *spec) *risk {
 		k.timing = "offline" // up to 48 hours after the sign-in
 		k.at = k.detected - between(r, 1800, 47*3600)
 	}
+	if s.prompt {
+		k.detected = s.created - 4*alert.Second
+		k.at = k.detected - 2*alert.Second
+	}
 	w.planRisk(r, k, s.created)
 	return k
 }

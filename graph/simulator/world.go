@@ -32,6 +32,8 @@ type spec struct {
 	incident string
 	states   []state // by time; never empty
 	lineage  *lineage
+	message  *spec // the one before that has the same message; nil for none
+	prompt   bool  // what it is about happened a moment before
 }
 
 // state is how an alert stands from a moment on.

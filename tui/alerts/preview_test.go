@@ -17,10 +17,10 @@ import (
 // Beside the list, the detail shows what the cursor is on, and nothing is marked seen.
 func TestThePreviewFollowsTheCursor(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
-		x.says("│ H ▲ Alert 00", "severity       H ▲ High")
+		x.says("│ H ▲ Alert 00", "High · New")
 		x.keys("j j")
 		x.Wait(time.Second)
-		x.says("│ L ● Alert 02", "severity       L ● Low")
+		x.says("│ L ● Alert 02", "Low · New")
 		x.ask("title = 'Alert 03'")
 		x.says("│ I · Alert 03")
 		for _, id := range []string{"a00", "a02", "a03"} {

@@ -16,7 +16,7 @@ func TestTheWordsOfAnAlertComeBeforeItsFacts(t *testing.T) {
 	bare.evidence = nil
 	for name, x := range map[string]sample{"with evidence": rich(), "without": bare} {
 		rest := pageText(open(x), "detail.summary")
-		for _, want := range []string{"A PowerShell process with an encoded", "Isolate the device", "severity", "this detector", "MITRE", "link"} {
+		for _, want := range []string{"High · In progress · Endpoint · 3 h ago", "A PowerShell process with an encoded", "Isolate the device", "product", "this detector", "MITRE", "link"} {
 			_, after, ok := strings.Cut(rest, want)
 			if !ok {
 				t.Fatalf("%s: %q isn't behind what should stand before it:\n%s", name, want, rest)

@@ -89,10 +89,10 @@ func countOn(p *Pane) tea.Cmd {
 // last those of most alerts, such as the tenant's own domain. Those that are not counted are last
 // of all.
 func (c *commonness) order(all []alert.Entity) []alert.Entity {
-	counted := all[:min(len(all), mostCounted)]
-	if slices.ContainsFunc(counted, func(e alert.Entity) bool { _, known := c.known[entityName(e)]; return !known }) {
+	if c.counted(all) == nil {
 		return all
 	}
+	counted := all[:min(len(all), mostCounted)]
 	use := func(n int) int {
 		switch {
 		case 2*n > c.all && n > 1:
@@ -107,6 +107,16 @@ func (c *commonness) order(all []alert.Entity) []alert.Entity {
 		return cmp.Or(use(x)-use(y), x-y)
 	})
 	return all
+}
+
+// counted returns how common the first entities are, as many as are counted; nil until all are known.
+func (c *commonness) counted(all []alert.Entity) map[string]memory.Prevalence {
+	for _, e := range all[:min(len(all), mostCounted)] {
+		if _, known := c.known[entityName(e)]; !known {
+			return nil
+		}
+	}
+	return c.known
 }
 
 // writeCommon writes how common the nth of the listed entities is.

@@ -3,6 +3,7 @@ package detail_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,58 @@ func TestEntitiesHaveTheirNumbers(t *testing.T) {
 // Once all numbers are there, the rarest entity that leads to other alerts comes first, and last the
 // one of nearly all alerts; before, the entities stand in reading order.
 func TestTheRarestEntityIsFirst(t *testing.T) {
+	s, x := unevenly()
+	p := opening(s, x)
+	inOrder := func(all string, values ...string) bool {
+		for _, v := range values {
+			_, rest, ok := strings.Cut(all, v)
+			if all = rest; !ok {
+				return false
+			}
+		}
+		return true
+	}
+	cmd := p.Do("detail.related")
+	if all := listed(p); !inOrder(all, "amal", "203.0.113.9", "contoso.example", "abcd") {
+		t.Errorf("before the answers:\n%s", all)
+	}
+	deliver(p, cmd)
+	if all := listed(p); !inOrder(all, "abcd", "2 alerts", "amal", "4 alerts", "203.0.113.9", "1 alert,", "contoso.example", "9 alerts") {
+		t.Errorf("after the answers:\n%s", all)
+	}
+}
+
+// As long as no key has moved it, the cursor stays on the first row, whichever comes there with the
+// numbers; a row that it was put on keeps it.
+func TestTheNumbersLeaveTheCursorAtTheTop(t *testing.T) {
+	for _, c := range []struct{ keys, on string }{{"", "hash"}, {"detail.down", "203.0.113.9"}, {"detail.down detail.up", "user"}} {
+		s, x := unevenly()
+		p := opening(s, x)
+		cmd := p.Do("detail.related")
+		p.Draw(dark(), 80, 8, true)
+		for id := range strings.FieldsSeq(c.keys) {
+			p.Do(id)
+		}
+		deliver(p, cmd)
+		lines := p.Draw(dark(), 80, 8, true)
+		if got := ansi.Strip(lines[cursorLine(p, 8)]); !strings.Contains(got, c.on) {
+			t.Errorf("after %q the cursor is on %q, want %s\n%s", c.keys, got, c.on, strings.Join(lines, "\n"))
+		}
+		if top := strings.Contains(ansi.Strip(strings.Join(lines, " ")), "Enter on an entity"); top != (c.keys == "") {
+			t.Errorf("after %q: top in sight: %v\n%s", c.keys, top, strings.Join(lines, "\n"))
+		}
+	}
+}
+
+// cursorLine is the line of a pane of h lines that its cursor is on.
+func cursorLine(p *detail.Pane, h int) int {
+	_, y := p.Cursor(h)
+	return y
+}
+
+// unevenly is an alert whose entities are on more and less alerts of its store: user 4, domain 9, IP 1,
+// hash 2, listed so.
+func unevenly() (*fakeStore, sample) {
 	x := rich()
 	entity := func(kind alert.EntityType, value string) alert.Entity { return alert.Entity{Type: kind, Value: value} }
 	user, own, alone, pair := entity(alert.User, "amal"), entity(alert.Domain, "contoso.example"), entity(alert.IP, "203.0.113.9"), entity(alert.Hash, "abcd")
@@ -77,24 +130,7 @@ func TestTheRarestEntityIsFirst(t *testing.T) {
 		}
 		s.past = append(s.past, &r)
 	}
-	p := opening(s, x)
-	inOrder := func(all string, values ...string) bool {
-		for _, v := range values {
-			_, rest, ok := strings.Cut(all, v)
-			if all = rest; !ok {
-				return false
-			}
-		}
-		return true
-	}
-	cmd := p.Do("detail.related")
-	if all := listed(p); !inOrder(all, "amal", "203.0.113.9", "contoso.example", "abcd") {
-		t.Errorf("before the answers:\n%s", all)
-	}
-	deliver(p, cmd)
-	if all := listed(p); !inOrder(all, "abcd", "2 alerts", "amal", "4 alerts", "203.0.113.9", "1 alert,", "contoso.example", "9 alerts") {
-		t.Errorf("after the answers:\n%s", all)
-	}
+	return s, x
 }
 
 // Only the first entities are counted, whatever an attacker put into an alert, and the others don't
@@ -207,5 +243,50 @@ func TestNumbersStayWithTheirWords(t *testing.T) {
 	all := strings.Join(strings.Fields(pageText(p, "detail.related")), " ")
 	if strings.Contains(all, "host ws-042.fabrikam.example 1 host") || !strings.Contains(all, "host ws-042.fabrikam.example ") {
 		t.Error(all)
+	}
+}
+
+// What the names of one thing are on the same alerts is one entry, once their numbers tell it; what is on
+// others, or is another thing, has its own, and the cursor goes along into an entry.
+func TestTheNamesOfOneThingAreOneEntry(t *testing.T) {
+	entity := func(kind alert.EntityType, value string) alert.Entity { return alert.Entity{Type: kind, Value: value} }
+	const sha, id = "aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11aa11", "118b45d0-0444-49e8-9e1e-f2af13e0bbab"
+	x := rich()
+	x.evidence = []alert.Evidence{{Type: "processEvidence", Props: []alert.Prop{
+		{Name: "imageFile.fileName", Value: "WINWORD.EXE"}, {Name: "imageFile.sha256", Value: sha}, {Name: "userAccount.userPrincipalName", Value: "nadia@own.example"}, {Name: "userAccount.azureAdUserId", Value: id},
+	}}}
+	office := []alert.Entity{entity(alert.File, "WINWORD.EXE"), entity(alert.Process, "winword.exe"), entity(alert.Path, `C:\Office\WINWORD.EXE`), entity(alert.Path, `C:\Temp\WINWORD.EXE`), entity(alert.Hash, sha)}
+	nadia := []alert.Entity{entity(alert.User, "nadia@own.example"), entity(alert.UUID, id), entity(alert.Mailbox, "nadia@own.example")}
+	x.record.Alert.Entities = slices.Concat(nadia, office, []alert.Entity{entity(alert.File, "cmd.exe"), entity(alert.Process, "cmd.exe")})
+	s := shelve(x)
+	for i := range 3 {
+		r := x.record
+		r.Key.ID = fmt.Sprint("past", i)
+		r.Alert = &alert.Alert{Created: before(time.Hour), Entities: slices.Concat(nadia, office)}
+		switch i {
+		case 0:
+			r.Alert.Entities = append(r.Alert.Entities, entity(alert.File, "cmd.exe"))
+		case 1:
+			r.Alert.Entities = append(nadia, entity(alert.File, "cmd.exe"), entity(alert.Process, "cmd.exe"))
+		}
+		s.past = append(s.past, &r)
+	}
+	p := opening(s, x)
+	cmd := p.Do("detail.related")
+	if all := listed(p); !strings.Contains(all, "process winword.exe") {
+		t.Fatalf("before the numbers:\n%s", all)
+	}
+	for range 4 { // file, process, path
+		p.Do("detail.down")
+	}
+	deliver(p, cmd)
+	all := listed(p)
+	for _, want := range []string{"file, SHA-256, process, path WINWORD.EXE", `path C:\Temp\WINWORD.EXE`, "user, mailbox, user id nadia@own.example", "file cmd.exe", "process cmd.exe"} {
+		if strings.Count(all, want) != 1 {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	if lines := p.Draw(dark(), 100, 60, true); !strings.Contains(ansi.Strip(lines[cursorLine(p, 60)]), "process") {
+		t.Errorf("the cursor is on %q", ansi.Strip(lines[cursorLine(p, 60)]))
 	}
 }

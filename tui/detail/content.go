@@ -50,7 +50,10 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		func() { c.json = jsontext.Value(c.record.Raw).IsValid(lenient()...) },
 		c.act,
 		c.findSpellings,
-		func() { c.pivots = newPivots(c.entities(), namedIDs(c.groups)) },
+		func() {
+			c.pivots = newPivots(c.entities(), namedIDs(c.groups))
+			c.pivots.names = namesOfNumbers(c.groups)
+		},
 		func() {
 			c.leads = c.worst()
 			c.lead = story.Lead(c.groups[c.leads].Evidence)

@@ -86,14 +86,6 @@ func (b *writer) column(names int, facts []fact) {
 	}
 }
 
-// alike writes facts below each other, all of them beside their names or, if one has too
-// little room there, all below.
-func (b *writer) alike(names int, facts []fact) {
-	b.below = slices.ContainsFunc(facts, func(f fact) bool { return b.tight(names, f) })
-	b.column(names, facts)
-	b.below = false
-}
-
 // columns writes facts in two columns if they fit, in reading order.
 func (b *writer) columns(names int, facts []fact) {
 	const apart = 3
@@ -158,7 +150,7 @@ func (b *writer) fact(names int, f fact) {
 		return
 	}
 	names = min(names, b.room()/2)
-	if text.Width(f.name) > names || b.below || b.tight(names, f) || parts(b, names, f) {
+	if text.Width(f.name) > names || b.tight(names, f) || parts(b, names, f) {
 		b.flow(gap, theme.Segment{Text: f.name, Role: b.names})
 		b.indented(gap, func() { b.values("", 0, f) })
 		return

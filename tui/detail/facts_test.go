@@ -91,7 +91,7 @@ func TestKindsHaveNames(t *testing.T) {
 
 func TestSeverityWords(t *testing.T) {
 	for severity, want := range map[alert.Severity]string{
-		alert.High: "severity H ▲ High", alert.Informational: "severity I · Informational", "": "severity I · Unknown", "catastrophic": "severity I · catastrophic", "漢": "severity I · 漢", "\u202e": "severity I · ⟨U+202E⟩",
+		alert.High: "High ·", alert.Informational: "Informational ·", "": "Unknown ·", "catastrophic": "catastrophic ·", "漢": "漢 ·", "\u202e": "⟨U+202E⟩ ·",
 	} {
 		x := item(`{}`)
 		x.record.Alert.Severity = severity
@@ -100,8 +100,8 @@ func TestSeverityWords(t *testing.T) {
 }
 
 func TestTwoColumnsOnlyWhereWide(t *testing.T) {
-	for w, want := range map[int]string{70: "severity H ▲ High status In progress", 69: "severity H ▲ High"} {
-		if got := line(t, page(t, open(rich()), "detail.summary", w), "severity"); got != want {
+	for w, want := range map[int]string{70: "version v2 category Execution", 69: "version v2"} {
+		if got := line(t, page(t, open(rich()), "detail.summary", w), "version"); got != want {
 			t.Errorf("at %d columns: %q", w, got)
 		}
 	}

@@ -28,8 +28,9 @@ type fakeStore struct {
 	asked   int
 	alerts  []alert.Record // of every incident
 	past    []*alert.Record
-	tables  int   // how often Table was asked
-	tabled  error // of Table
+	tables  int           // how often Table was asked
+	tabled  error         // of Table
+	takes   time.Duration // that History takes, whatever its context says
 }
 
 func shelve(samples ...sample) *fakeStore {
@@ -57,6 +58,7 @@ func (s *fakeStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 }
 
 func (s *fakeStore) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
+	time.Sleep(s.takes)
 	return s.samples[key].changes, s.lost
 }
 

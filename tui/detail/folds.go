@@ -45,7 +45,7 @@ func (p *Pane) Fold() bool {
 		return false
 	}
 	p.folds.set(id, false)
-	p.views[p.chosen].at = id
+	p.views[p.chosen].put(id)
 	p.manner.version++
 	return true
 }

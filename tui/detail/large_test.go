@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"tocsin/graph/alert"
-	"tocsin/tui/detail"
 )
 
 // large is an alert of about n bytes: many pieces of evidence, many members.
@@ -22,13 +20,10 @@ func large(n int) sample {
 	return x
 }
 
-// It loads in a bubble, in which the time limit of the store can't pass while a busy machine
-// works.
 func TestALargeAlertEndsWithANote(t *testing.T) {
 	x := large(5 << 20)
 	for _, id := range []string{"detail.evidence", "detail.raw"} {
-		var p *detail.Pane
-		synctest.Test(t, func(*testing.T) { p = open(x) })
+		p := open(x)
 		p.Do(id)
 		p.Draw(dark(), 53, 30, true)
 		played(p, p.Do("detail.bottom"), 53, 30)

@@ -13,7 +13,8 @@ import (
 	"tocsin/tui/screen"
 )
 
-// limit is the time limit of the store.
+// limit is the time limit of the store. What the pane makes of the answer has none: on a busy machine a
+// large record may take longer, and the store isn't slow for that.
 const limit = 5 * time.Second
 
 // loader is the record that a pane asked for last, and the query which is running.
@@ -62,8 +63,6 @@ func (l *loader) load(from Store, pause time.Duration) tea.Cmd {
 		if screen.Pause(ctx, pause); ctx.Err() != nil {
 			return nil
 		}
-		ctx, stop := context.WithTimeout(ctx, limit)
-		defer stop()
 		answer.content, answer.err = read(ctx, from, key, had)
 		return answer
 	}
@@ -80,23 +79,27 @@ func (l *loader) clear() {
 // read loads the record and prepares what takes longer than a frame for a large
 // record. If nothing has changed, it is the content of before, whose pages are built.
 func read(ctx context.Context, from Store, key alert.Key, had *content) (*content, error) {
-	own, err := one(ctx, from, key)
+	of, err := stored(ctx, from, key)
 	if err != nil {
 		return nil, late(err)
-	}
-	of := []told{own}
-	if own.record.Kind() == alert.IncidentKind() {
-		alerts, err := members(ctx, from, key)
-		if err != nil {
-			return nil, late(err)
-		}
-		of = append(of, alerts...)
 	}
 	if had != nil && had.same(of) {
 		return had, nil
 	}
-	c, err := newContent(ctx, of)
-	return c, late(err)
+	return newContent(ctx, of)
+}
+
+// stored returns the record with a key, and behind it the alerts of an incident. The store has a time
+// limit.
+func stored(ctx context.Context, from Store, key alert.Key) ([]told, error) {
+	ctx, stop := context.WithTimeout(ctx, limit)
+	defer stop()
+	own, err := one(ctx, from, key)
+	if err != nil || own.record.Kind() != alert.IncidentKind() {
+		return []told{own}, err
+	}
+	alerts, err := members(ctx, from, key)
+	return append([]told{own}, alerts...), err
 }
 
 // told is a record with what tells of it.

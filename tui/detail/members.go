@@ -67,29 +67,45 @@ func (c *content) members() []*story.Group {
 }
 
 // worst returns the number of the group whose story leads: of an incident with alerts the
-// gravest of them, the first that was raised; else the record itself.
+// gravest of them; else the record itself.
 func (c *content) worst() (number int) {
 	if !c.isIncident() {
 		return 0
 	}
 	for i := range c.groups {
-		a := c.groups[i].Record.Alert
-		if a == nil {
+		if c.groups[i].Record.Alert == nil {
 			continue
 		}
-		if best := c.groups[number].Record.Alert; best == nil || worseAlert(a, best) {
+		if c.groups[number].Record.Alert == nil || worseAlert(&c.groups[i], &c.groups[number]) {
 			number = i
 		}
 	}
 	return number
 }
 
-// worseAlert reports whether an alert is graver than another one, or as grave and older.
-func worseAlert(a, than *alert.Alert) bool {
-	if by := cmp.Compare(a.Severity.Number(), than.Severity.Number()); by != 0 {
+// worseAlert reports whether an alert is graver than another one: by its severity, then by whether
+// something malicious of it still goes on. Of those that go on, the last one raised tells how far the
+// attack has come; of the others, the first how it began.
+func worseAlert(g, than *story.Group) bool {
+	a, b := g.Record.Alert, than.Record.Alert
+	if by := cmp.Compare(a.Severity.Number(), b.Severity.Number()); by != 0 {
 		return by > 0
 	}
-	return a.Created < than.Created
+	on := goesOn(g)
+	switch {
+	case on != goesOn(than):
+		return on
+	case on:
+		return a.Created > b.Created
+	}
+	return a.Created < b.Created
+}
+
+// goesOn reports whether an alert that isn't closed has malicious evidence which is still active.
+func goesOn(g *story.Group) bool {
+	return g.Record.Alert.Status != alert.Resolved && slices.ContainsFunc(story.Lead(g.Evidence), func(s story.Sentence) bool {
+		return s.Verdict == "malicious" && s.Outcome.Left == story.Pending
+	})
 }
 
 // writeMembers writes the alerts of an incident, one a row, a day below its date. Enter

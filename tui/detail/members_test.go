@@ -2,6 +2,7 @@ package detail_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,38 @@ func pageText(p *detail.Pane, id string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
+// Of alerts of the same severity, one leads whose malicious evidence is still active, the last of them; what
+// is resolved, or was stopped, isn't that. If none is, it is the first alert.
+func TestTheGravestAlertIsTheOneThatGoesOn(t *testing.T) {
+	for _, c := range []struct {
+		remediations []string
+		resolved     int
+		want         string
+	}{
+		{[]string{"none", "active", "active"}, 9, "alert 2"},
+		{[]string{"none", "active", "prevented"}, 9, "alert 1"},
+		{[]string{"none", "active", "active"}, 2, "alert 1"},
+		{[]string{"blocked", "prevented", "prevented"}, 9, "alert 0"},
+	} {
+		x := incident()
+		s := shelve(x)
+		for i, remediation := range c.remediations {
+			r := alert.Record{Key: alert.Key{Integration: "fabrikam", Source: alert.AlertsV2, ID: fmt.Sprint(i)}}
+			r.Alert = &alert.Alert{Title: fmt.Sprint("alert ", i), Severity: alert.High, Status: alert.Open, Created: before(time.Hour) + alert.Time(i)*alert.Minute}
+			if i == c.resolved {
+				r.Alert.Status = alert.Resolved
+			}
+			r.Raw = []byte(`{"id":"1","evidence":[{"@odata.type":"#microsoft.graph.security.fileEvidence","verdict":"malicious","remediationStatus":"` + remediation + `","fileDetails":{"fileName":"a.exe"}}]}`)
+			s.alerts = append(s.alerts, r)
+		}
+		p := detail.New(s, now)
+		deliver(p, p.Show(x.record.Key))
+		if all := pageText(p, "detail.summary"); !strings.Contains(all, c.want+", its gravest alert") {
+			t.Errorf("%v: not %s in\n%s", c.remediations, c.want, all)
+		}
+	}
+}
+
 // TestAnIncidentBeginsWithItsGravestAlert and what happened there; its own description, the
 // words of one rule, comes behind the facts. Enter on the title opens the alert.
 func TestAnIncidentBeginsWithItsGravestAlert(t *testing.T) {
@@ -65,7 +98,7 @@ func TestAnIncidentBeginsWithItsGravestAlert(t *testing.T) {
 	deliver(p, p.Show(key))
 	all := pageText(p, "detail.summary")
 	at := -1
-	for _, words := range []string{"H ▲ " + s.alerts[0].Alert.Title + ", its gravest alert", "procdump64.exe", "severity", "triage", "Description", "\n id "} {
+	for _, words := range []string{"Medium · Redirected · ", "H ▲ " + s.alerts[0].Alert.Title + ", its gravest alert", "procdump64.exe", "priority", "triage", "Description", "\n id "} {
 		next := strings.Index(all, words)
 		if next <= at {
 			t.Fatalf("%q is at %d, after %d of\n%s", words, next, at, all)

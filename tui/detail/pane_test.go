@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -126,6 +127,20 @@ func TestTheStoreHasFiveSeconds(t *testing.T) {
 	})
 }
 
+// The time limit is the store's: what it has answered is shown, however long the pane takes to prepare it.
+func TestPreparingHasNoTimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := rich()
+		s := shelve(a)
+		s.takes = 6 * time.Second
+		p := detail.New(s, now)
+		deliver(p, p.Show(a.record.Key))
+		if got := drawn(p); !strings.Contains(got, "Suspicious PowerShell") || strings.Contains(got, "didn't answer") {
+			t.Errorf("drawn:\n%s", got)
+		}
+	})
+}
+
 func TestErrorsAreShown(t *testing.T) {
 	a := rich()
 	s := shelve(a)
@@ -192,7 +207,7 @@ func TestReloadKeepsThePlaceAndShowDoesNot(t *testing.T) {
 
 func TestPanesAreChosen(t *testing.T) {
 	p := open(rich())
-	marks := []string{"severity", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says", "Enter on an entity shows", "No alert of this detector"}
+	marks := []string{"High · In progress · Endpoint", "New thing", "PID 4711", "Tuesday, 2026-11-24", "First kept at", `"recommendedActions"`, "Compared with what the history says", "Enter on an entity shows", "No alert of this detector"}
 	at := 0
 	check := func(id string, want int) {
 		t.Helper()

@@ -13,6 +13,7 @@ type pivots struct {
 	entities []alert.Entity
 	values   map[string]int    // of a value in lower case, the number of its first entity
 	ids      map[string]string // what ids are called
+	names    map[string]string // see namesOfNumbers
 }
 
 // newPivots indexes the entities of a record by value. ids holds what ids are called.

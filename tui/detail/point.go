@@ -29,7 +29,7 @@ func (p *Pane) Point(x, y, w, h int) (again bool) {
 	for _, row := range v.built.stops {
 		if y >= headLines(p, h) && at >= row.from && at < row.to {
 			again = v.at == row.id
-			v.at = row.id
+			v.put(row.id)
 			return again
 		}
 	}

@@ -212,15 +212,35 @@ func writeEntities(b *writer, s scene) {
 	}
 	b.paragraph(theme.Muted, "Enter on an entity shows its alerts across all products.")
 	b.blank()
-	for i := range all[:min(len(all), mostRelated)] {
-		e := &all[i]
-		b.row(stop{id: "entity." + string(e.Type) + " " + e.Value, asks: func() Pivot { return s.pivots.asks(e) }}, func() {
-			b.soft(nest, nil, theme.Segment{Text: text.Fit(text.Reveal(e.WordIn(s.pivots.ids)), severityWidth+ageWidth+3) + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
-			writeCommon(b, s, i, e)
-		})
+	list := entries(all[:min(len(all), mostRelated)], s.pivots.names, s.common.counted(all))
+	for i := range list {
+		writeEntry(b, s, &list[i])
 	}
 	writeSpellings(b, s)
 }
+
+// widestEntity is the width of the column of words before entities; several words may be longer.
+const widestEntity = severityWidth + ageWidth + 3
+
+// writeEntry writes a thing to choose, and how common it is.
+func writeEntry(b *writer, s scene, e *entry) {
+	is := stop{id: entityID(&e.Entity), asks: func() Pivot { return s.pivots.asks(&e.Entity) }}
+	for i := range e.same {
+		is.also = append(is.also, entityID(&e.same[i]))
+	}
+	word := text.Reveal(e.word(s.pivots.ids))
+	if len(e.same) == 0 {
+		word = text.Shorten(word, widestEntity)
+	}
+	word += text.Spaces(max(widestEntity-text.Width(word), 0))
+	b.row(is, func() {
+		b.soft(nest, nil, theme.Segment{Text: word + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+		writeCommon(b, s, e.place, &e.Entity)
+	})
+}
+
+// entityID returns the id of the row of an entity.
+func entityID(e *alert.Entity) string { return "entity." + string(e.Type) + " " + e.Value }
 
 // distinct returns each thing among entities once, by type in reading order: no other
 // spelling, no address of every host.

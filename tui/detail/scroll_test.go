@@ -83,7 +83,7 @@ func TestEachPaneHasAPlaceOfItsOwn(t *testing.T) {
 	p.Do("detail.bottom")
 	want := strings.Join(body(p, 53, 13), "\n")
 	p.Do("detail.summary")
-	if got := body(p, 53, 13)[0]; !strings.Contains(got, "severity") {
+	if got := body(p, 53, 13)[0]; !strings.Contains(got, "Low · ") {
 		t.Errorf("the summary begins with %q", got)
 	}
 	p.Do("detail.raw")

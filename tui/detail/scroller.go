@@ -11,6 +11,7 @@ import (
 type stop struct {
 	from, to int              // its lines: from, but not to
 	id       string           // stays while the record, the width and the folds change
+	also     []string         // ids of rows that it stands for, once they are one
 	fold     bool             // l and h fold and unfold it
 	under    string           // the id of the row that it is folded with; "" for none
 	action   string           // the recommended action that it is
@@ -45,9 +46,9 @@ type rendering struct {
 // whole reports whether all lines are written.
 func (r *rendering) whole() bool { return r.writer == nil || r.rest.part == nil }
 
-// stop returns the number of the row with an id; -1 if there is none.
+// stop returns the number of the row with an id, or which stands for that one; -1 if there is none.
 func (r *rendering) stop(id string) int {
-	return slices.IndexFunc(r.stops, func(s stop) bool { return s.id == id })
+	return slices.IndexFunc(r.stops, func(s stop) bool { return s.id == id || slices.Contains(s.also, id) })
 }
 
 // scroller is which lines of a page are visible, and the row that its cursor is on. The
@@ -56,7 +57,11 @@ type scroller struct {
 	top    int
 	height int    // lines of the last drawing
 	at     string // id of the row
+	own    bool   // no key has put the cursor there
 }
+
+// put puts the cursor on a row, for a key.
+func (s *scroller) put(id string) { s.at, s.own = id, false }
 
 // settle bounds the place by the lines that there are, and puts the cursor on a row.
 func (s *scroller) settle(r *rendering, height int) {
@@ -66,7 +71,7 @@ func (s *scroller) settle(r *rendering, height int) {
 		return
 	}
 	if r.stop(s.at) < 0 {
-		s.at = r.stops[s.nearest(r)].id
+		s.at, s.own = r.stops[s.nearest(r)].id, true
 	}
 }
 
@@ -109,7 +114,7 @@ func (s *scroller) step(r *rendering, d int) {
 		s.scroll(r, d)
 		return
 	}
-	s.at = r.stops[next].id
+	s.put(r.stops[next].id)
 	s.reveal(r.stops[next])
 }
 
@@ -157,17 +162,21 @@ func (s *scroller) leap(r *rendering, d int) {
 	switch {
 	case len(r.stops) == 0:
 	case s.top == before && d < 0:
-		s.at = r.stops[0].id
+		s.put(r.stops[0].id)
 	case s.top == before && d > 0:
-		s.at = r.stops[len(r.stops)-1].id
+		s.put(r.stops[len(r.stops)-1].id)
 	default:
-		s.at = r.stops[s.nearest(r)].id
+		s.put(r.stops[s.nearest(r)].id)
 	}
 }
 
 // follow keeps the cursor's row where it was in sight, though rows above it were folded
-// or came anew.
+// or came anew. At the top of a page on which no key has moved it, it stays on the first row.
 func (s *scroller) follow(had, is *rendering) {
+	if s.own && s.top == 0 {
+		s.at = ""
+		return
+	}
 	if had.w != is.w {
 		return
 	}

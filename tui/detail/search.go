@@ -182,7 +182,7 @@ func (s *search) reveal(v *view) {
 	v.reveal(stop{from: h[0].line, to: h[len(h)-1].line + 1})
 	for _, row := range v.built.stops {
 		if row.from <= h[0].line && h[0].line < row.to {
-			v.at = row.id
+			v.put(row.id)
 		}
 	}
 }

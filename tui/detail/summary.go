@@ -18,9 +18,10 @@ const wide = 70 - margins
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
+	writeStanding(b, c, now)
 	c.news(b, now)
 	writeLead(b, s)
-	first, ids := c.facts(headRows(), b.th, now), c.facts(copyRows(), b.th, now)
+	first, ids := c.facts(headRows()[standing:], b.th, now), c.facts(copyRows(), b.th, now)
 	detector := []fact{detectorFact(s, b.room())}
 	if c.record.Alert == nil {
 		detector = nil
@@ -43,7 +44,7 @@ func writeSummary(b *writer, s scene) {
 	b.section(names, besideFacts(s))
 	if things := c.things(); len(things) > 0 {
 		b.blank()
-		b.alike(names, things)
+		b.column(names, things)
 	}
 	writeSpellings(b, s)
 	b.section(names, c.triage(now))
@@ -88,7 +89,39 @@ func writeWorst(b *writer, r *alert.Record) {
 }
 
 // leading is how many facts come before that of the detector.
-const leading = 4
+const leading = 2
+
+// standing is how many of the first facts are in the line below the title.
+const standing = 2
+
+// writeStanding writes in one line how the record stands: severity, status, product and age. Whatever comes
+// below it, it is in sight.
+func writeStanding(b *writer, c *content, now time.Time) {
+	var row line
+	add := func(role theme.Role, s string) {
+		if s == "" {
+			return
+		}
+		if len(row) > 0 {
+			row = append(row, theme.Segment{Text: " " + b.th.Glyphs.Dot + " ", Role: theme.Muted})
+		}
+		row = append(row, theme.Segment{Text: oneLine(s), Role: role})
+	}
+	if s := alert.Severity(c.text("severity")); c.slot("severity") != nil {
+		add(theme.Severity(s), severityWord(s))
+	}
+	add(theme.Text, asStatus.word(c.text("status")))
+	if !c.isIncident() {
+		add(theme.Name, productWord(&c.record))
+	}
+	if at := c.record.Created(); at != 0 {
+		add(theme.Muted, text.Ago(at.Time(), now))
+	}
+	if len(row) > 0 {
+		b.soft(0, nil, row...)
+		b.blank()
+	}
+}
 
 // facts writes facts in two columns if there is room for them.
 func (b *writer) facts(names int, facts []fact) {

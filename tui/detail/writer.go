@@ -27,7 +27,6 @@ type writer struct {
 	shift int        // columns that all lines are indented by
 	names theme.Role // role of the names of facts
 	cut   bool       // lines that are too long are cut, not broken
-	below bool       // values stand below their names
 	lines []line
 	glues []glue // how each line continues the one before
 	stops []stop

@@ -53,7 +53,7 @@ const mostEvents = 5_000
 // are more than 5,000, the earliest are left out. What has no time is no event. Once ctx has
 // ended it stops, and what it returns means nothing.
 func Timeline(ctx context.Context, groups ...Group) []Event {
-	t := &timeline{groups: groups, seen: map[string]bool{}}
+	t := &timeline{groups: groups, seen: map[string]bool{}, mails: map[string]int{}}
 	for i, g := range groups {
 		if ctx.Err() != nil {
 			return nil
@@ -84,6 +84,7 @@ type timeline struct {
 	of     int // number of the group
 	events []Event
 	seen   map[string]bool // what several groups may tell of
+	mails  map[string]int  // numbers of the events of messages, by their ids
 }
 
 // add appends an event of the group, unless its time is missing.
@@ -205,9 +206,7 @@ func (t *timeline) evidence(list []piece, in *scene) {
 		p := &list[i]
 		switch p.Type {
 		case "analyzedMessageEvidence", "submissionMailEvidence":
-			if t.once("mail", p.get("networkMessageId")) {
-				t.piece(p, MailReceived, p.time("receivedDateTime"), in)
-			}
+			t.mail(p, in)
 		case "cloudLogonSessionEvidence", "hostLogonSessionEvidence":
 			if t.once("session", p.get("sessionId")) {
 				t.piece(p, SessionBegan, p.time("startUtcDateTime"), in)
@@ -222,6 +221,25 @@ func (t *timeline) evidence(list []piece, in *scene) {
 			}
 		}
 		t.evidence(p.nested, in)
+	}
+}
+
+// mail adds that a message was received. If several alerts have it, the one with the gravest verdict tells.
+func (t *timeline) mail(p *piece, in *scene) {
+	id, at := p.get("networkMessageId"), p.time("receivedDateTime")
+	if at == 0 {
+		return
+	}
+	n, has := t.mails[id]
+	if id == "" || !has {
+		t.mails[id] = len(t.events)
+		t.piece(p, MailReceived, at, in)
+		return
+	}
+	if had := t.events[n]; weight(p.Verdict) < weight(had.Verdict) {
+		t.piece(p, MailReceived, min(at, had.At), in)
+		last := len(t.events) - 1
+		t.events[n], t.events = t.events[last], t.events[:last]
 	}
 }
 

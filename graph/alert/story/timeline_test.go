@@ -44,6 +44,21 @@ func TestParentsInTheTimeline(t *testing.T) {
 	}
 }
 
+// TestOneMessageIsOneEvent: of a message that several alerts have, the gravest verdict is told, whichever
+// alert comes first; messages without an id, or with another one, are their own.
+func TestOneMessageIsOneEvent(t *testing.T) {
+	mail := func(id, verdict, at string) story.Group {
+		return story.Group{Evidence: []alert.Evidence{piece("analyzedMessageEvidence", verdict, "subject=Pay", "networkMessageId="+id, "receivedDateTime=2026-11-20T"+at+"Z")}}
+	}
+	early, grave, other, none := mail("m1", "suspicious", "07:00:00"), mail("m1", "malicious", "07:00:12"), mail("m2", "", "07:00:20"), mail("", "", "07:00:30")
+	for _, groups := range [][]story.Group{{early, grave, other, none, none}, {grave, early, none, none, other}} {
+		list := story.Timeline(context.Background(), groups...)
+		if len(list) != 4 || list[0].Verdict != "malicious" || !strings.Contains(list[0].String(), "malicious") || groups[list[0].Group].Evidence[0].Verdict != "malicious" {
+			t.Errorf("%q", told(list))
+		}
+	}
+}
+
 func TestTimeline(t *testing.T) {
 	process := piece("processEvidence", "malicious", "imageFile.fileName=a.exe", "processId=7", "parentProcessImageFile.fileName=b.exe", "processCommandLine=a -x",
 		"parentProcessCreationDateTime=2026-11-20T07:45:00Z", "processCreationDateTime=2026-11-20T08:00:00Z", "createdDateTime=2026-11-20T08:05:01Z")
