@@ -20,6 +20,7 @@ type Column struct {
 	Wide  bool                                          // it takes what the others leave; one column does
 	Title int                                           // the least width of the wide column at which this one is shown
 	Cut   Cut                                           // what of its cells is left out
+	Brief func(string) string                           // a cell in fewer words, where it has no room for all; nil if there are none
 	Field string                                        // the field that = and ! filter by
 	Sort  string                                        // the field that it is sorted by
 	Down  bool                                          // sorted for the first time, the greatest value comes first
