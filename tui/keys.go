@@ -165,9 +165,9 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	a.trace.run(r.ID)
 	switch r.ID {
 	case cmdHelp:
-		a.stacks.overlay(help.New(a.th, a.named(), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
+		a.stacks.overlay(help.New(a.th, named(a), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
 	case cmdPalette:
-		a.stacks.overlay(palette.Commands(a.th, a.named(), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
+		a.stacks.overlay(palette.Commands(a.th, named(a), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:
@@ -195,7 +195,7 @@ func (a *App) run(r screen.Run) tea.Cmd {
 func (a *App) live() []command.Spec { return a.keyboard.live(nil, a.stacks.top()) }
 
 // named returns the commands that work now and can be found by name, with those behind them.
-func (a *App) named() []command.Spec {
+func named(a *App) []command.Spec {
 	live := a.live()
 	for i := range live {
 		if behind := live[i].Behind; len(behind) > 0 {

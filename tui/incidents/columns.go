@@ -34,9 +34,9 @@ func columns(now time.Time, me string) []rows.Column {
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
 		{Name: "PRIO", Width: 5, Rank: 3, Title: 30, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
 	}, lens.Columns(now), []rows.Column{
-		{Name: "STATUS", Width: 11, Least: 7, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status, Brief: briefStatus},
+		{Name: "STATUS", Width: 11, Least: 7, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status, Cut: rows.Briefly(briefStatus, nil)},
 		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Beginning, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts), Brief: briefTitle},
+		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Briefly(briefTitle, rows.Beginning), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 9, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},

@@ -17,7 +17,7 @@ type needs struct {
 	briefs  []int       // of each column, its cells in brief
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
-	alike   []alike     // of each column whose Cut is Beginning
+	alike   []alike     // of each column of which a beginning is cut
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
@@ -48,7 +48,7 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 			cells[i], _ = c.Cell(b, &visible[i])
 		}
 		ending := ""
-		if c.Cut == Ending {
+		if c.Cut.cuts().ending {
 			ending = commonEnding(cells)
 		}
 		if ending != n.endings[c.index] { // what was measured has another one
@@ -59,12 +59,12 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 			if w := text.Width(cell); w > n.cells[c.index] {
 				n.cells[c.index], more = w, true
 			}
-			if c.Brief != nil {
-				cells[i] = c.Brief(cells[i])
+			if brief := c.Cut.cuts().brief; brief != nil {
+				cells[i] = brief(cells[i])
 				n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
 			}
 		}
-		if c.Cut == Beginning {
+		if c.Cut.cuts().beginning {
 			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 		}
 	}
@@ -103,8 +103,8 @@ func (n *needs) cut(cell string, p placed, width int) string {
 	if n == nil || text.Width(cell) <= width {
 		return cell
 	}
-	if p.Brief != nil {
-		if cell = p.Brief(cell); text.Width(cell) <= width {
+	if brief := p.Cut.cuts().brief; brief != nil {
+		if cell = brief(cell); text.Width(cell) <= width {
 			return cell
 		}
 	}
@@ -196,7 +196,7 @@ func (n *needs) yield(columns []placed, wide, has int) {
 
 // fewest returns the cells that the rows need of a column, in brief if there is that.
 func (n *needs) fewest(p placed) int {
-	if p.Brief == nil {
+	if p.Cut.cuts().brief == nil {
 		return n.cells[p.index]
 	}
 	return n.briefs[p.index]

@@ -118,8 +118,8 @@ func TestACellInBrief(t *testing.T) {
 		return func(_ *Brush, r *index.Row) (string, theme.Role) { return of(r), theme.Text }
 	}
 	all := []Column{
-		{Name: "STATUS", Width: 11, Least: 7, Brief: func(s string) string { return strings.Replace(s, "In progress", "In prog", 1) }, Cell: cell(func(r *index.Row) string { return string(r.Status) })},
-		{Name: "TITLE", Width: 1, Wide: true, Cut: Beginning, Brief: func(s string) string { return strings.Replace(s, "Incident with ", "… ", 1) }, Cell: cell(func(r *index.Row) string { return r.Title })},
+		{Name: "STATUS", Width: 11, Least: 7, Cut: Briefly(func(s string) string { return strings.Replace(s, "In progress", "In prog", 1) }, nil), Cell: cell(func(r *index.Row) string { return string(r.Status) })},
+		{Name: "TITLE", Width: 1, Wide: true, Cut: Briefly(func(s string) string { return strings.Replace(s, "Incident with ", "… ", 1) }, Beginning), Cell: cell(func(r *index.Row) string { return r.Title })},
 	}
 	visible := []index.Row{{Status: "In progress", Title: "Incident with Discovery on a host"}, {Status: "New", Title: "Password spray"}, {Status: "New", Title: "Incident with Persistence on a host"}}
 	for _, c := range []struct {
