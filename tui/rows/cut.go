@@ -3,9 +3,9 @@ package rows
 // Cut says what is left out of the cells of a column.
 type Cut func() Cuts
 
-// Cuts is what is left out: an ending that all visible cells share, such as a domain; of cells without
-// room, what visible ones share, a beginning that most have, or what lets some look alike; and before
-// that the words that brief leaves out of one.
+// Cuts says what a cell loses: an ending that all visible cells share, such as a domain; without room,
+// the words that brief leaves out, and then those that visible cells share, a beginning that most
+// have or what lets some look alike.
 type Cuts struct {
 	ending, beginning bool
 	brief             func(cell string) string // nil for none

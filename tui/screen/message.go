@@ -47,7 +47,7 @@ type CloseOverlay struct{}
 // Arg isn't empty. The palette and help send it.
 type Run struct {
 	ID, Arg string
-	By      string // the id of a command that is run before: it opens what the other one works in; "" for none
+	By      string // the id of a command to run first, which opens the part that the other one works in; "" for none
 }
 
 // Lend asks to give the terminal to another program, such as an editor, until that ends; then

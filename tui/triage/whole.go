@@ -54,8 +54,8 @@ func closedAlready(closed []index.Row) string {
 	return out
 }
 
-// theClosed names members that are closed and that a decision could be about too, of all that are
-// closed: by how they are closed if that is one thing, "the 1 without a verdict".
+// theClosed names closed members that a decision could be about too, of all closed ones: by their
+// verdict if they share one, "the 1 without a verdict".
 func theClosed(over, closed []index.Row) string {
 	words := "closed"
 	switch hows := closedHow(over); {
