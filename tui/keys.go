@@ -157,13 +157,17 @@ func (a *App) burst(text string) tea.Cmd {
 
 // run runs a command: a global one here, any other on the top screen.
 func (a *App) run(r screen.Run) tea.Cmd {
+	if r.By != "" {
+		opens := a.run(screen.Run{ID: r.By})
+		return tea.Batch(opens, a.run(screen.Run{ID: r.ID}))
+	}
 	tourRan(a, r.ID)
 	a.trace.run(r.ID)
 	switch r.ID {
 	case cmdHelp:
-		a.stacks.overlay(help.New(a.th, a.live(), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
+		a.stacks.overlay(help.New(a.th, named(a), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
 	case cmdPalette:
-		a.stacks.overlay(palette.Commands(a.th, a.live(), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
+		a.stacks.overlay(palette.Commands(a.th, named(a), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:
@@ -189,6 +193,17 @@ func (a *App) run(r screen.Run) tea.Cmd {
 
 // live returns the commands that work now, the screen's first, with the keys that do.
 func (a *App) live() []command.Spec { return a.keyboard.live(nil, a.stacks.top()) }
+
+// named returns the commands that work now and can be found by name, with those behind them.
+func named(a *App) []command.Spec {
+	live := a.live()
+	for i := range live {
+		if behind := live[i].Behind; len(behind) > 0 {
+			live[i].Behind = a.keyboard.registry.Keyed(nil, behind)
+		}
+	}
+	return live
+}
 
 // live returns the commands that work on a screen now, in the room of a slice, which is
 // overwritten.

@@ -83,7 +83,8 @@ func join(parts []screen.Part) []theme.Segment {
 // status draws place, state and hints. If the line is narrow, hints are dropped
 // first, from the right, then the place; the state is cut last. A toast stands before the
 // hints; if there is no room for it, in place of the state, cut to one line, since no row may be
-// covered: the message log, whose key is beside it, has it whole.
+// covered: the message log, whose key is beside it, has it whole. A long name in it is cut before the
+// first hint is dropped.
 func (f *drawing) status() string {
 	s, room := f.told()
 	if f.toast == nil {
@@ -92,8 +93,12 @@ func (f *drawing) status() string {
 	if sign, _ := f.toast.Sign(&f.th.Glyphs); text.Width(sign+" "+f.toast.Text) > room {
 		s, room = f.aside()
 	}
+	first, all := f.firstHint(), room
+	if sign, _ := f.toast.Sign(&f.th.Glyphs); f.toast.FitsBy(room-first-text.Width(sign)-1, leastNamed) {
+		room -= first
+	}
 	toast := f.toastSegments(room)
-	if hints := f.hint(room - theme.Width(toast...) - gap); len(hints) > 0 {
+	if hints := f.hint(all - theme.Width(toast...) - gap); len(hints) > 0 {
 		toast = append(append(toast, theme.Segment{Text: text.Spaces(gap)}), hints...)
 	}
 	return f.bar(theme.Status, spread(max(f.w-2, 0), s.Place, s.State, toast))
@@ -152,6 +157,18 @@ func (f *drawing) hint(w int) []theme.Segment {
 		out = append(out, more...)
 	}
 	return out
+}
+
+// leastNamed is the width that the name in a toast is cut to at most for the sake of the first hint.
+const leastNamed = 12
+
+// firstHint returns the cells of the most important key, with the gap before it; 0 without one.
+func (f *drawing) firstHint() int {
+	if len(f.hints) == 0 {
+		return 0
+	}
+	first := f.hints[0]
+	return gap + text.Width(command.KeyName(first.Keys[0], f.th.Glyphs.ASCII)+" "+first.Short)
 }
 
 // toastSegments returns the toast on one line of at most w columns. If it is cut and says what went

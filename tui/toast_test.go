@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"tocsin/tui/command"
 	"tocsin/tui/messages"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -82,6 +83,25 @@ func TestAToastThatFitsNeedsNoLog(t *testing.T) {
 		f := &drawing{th: th, w: 80, h: 24, screens: []screen.Screen{counting{}}, toast: &messages.Message{Text: c.text, Level: screen.Bad}, log: c.log}
 		if last := ansi.Strip(f.status()); strings.Contains(last, "whole") || text.Width(last) != 80 {
 			t.Errorf("%q: %q", c.text, last)
+		}
+	}
+}
+
+// TestALongNameLeavesTheFirstHint: a name in a toast is cut before the way to the help is dropped, as
+// long as something of the name is left; what a toast says beside it is never cut for a hint.
+func TestALongNameLeavesTheFirstHint(t *testing.T) {
+	th := theme.New(theme.Options{Name: "mono"})
+	name := "Suspicious behavior by Microsoft Word was observed on one endpoint"
+	for w, want := range map[int]string{
+		120: "✓ Done: Suspicious behavior by Microsoft Word was observed …; that was the last alert; z undoes it   ? help",
+		80:  "✓ Done: Suspicious …; that was the last alert; z undoes it   ? help",
+		64:  "✓ Done: Suspici…; that was the last alert; z undoe…",
+	} {
+		toast := screen.Toast{Text: "Done: " + name + "; that was the last alert; z undoes it", Name: name, At: len("Done: "), Level: screen.Good}
+		m := (&messages.Log{}).Add(time.Now(), toast)
+		f := &drawing{th: th, w: w, toast: &m, log: "M", screens: []screen.Screen{counting{}}, hints: []command.Spec{{Keys: []string{"?"}, Short: "help"}, {Keys: []string{"/"}, Short: "query"}}}
+		if got := ansi.Strip(f.status()); !strings.Contains(got, want) || text.Width(got) != w {
+			t.Errorf("at %d columns %q lacks %q", w, got, want)
 		}
 	}
 }

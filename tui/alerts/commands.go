@@ -8,6 +8,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
+	"tocsin/tui/detail"
 	"tocsin/tui/facets"
 	"tocsin/tui/lens"
 	"tocsin/tui/rows"
@@ -81,12 +82,14 @@ func moveVerbs() []verb {
 }
 
 func openVerbs() []verb {
-	return []verb{in("open", "open", "open the alert", func(s *Screen) tea.Cmd {
+	open := in("open", "open", "open the alert", func(s *Screen) tea.Cmd {
 		if s.rows.Tabled() {
 			return s.pane.enterRow()
 		}
 		return s.pane.enter()
-	}, "enter", "l", "right").footer("open", 50)}
+	}, "enter", "l", "right").footer("open", 50)
+	open.Behind = detail.PageSpecs()
+	return []verb{open}
 }
 
 // filterVerbs edit the query.

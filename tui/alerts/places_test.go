@@ -130,3 +130,22 @@ func TestPlacesAreReachedFromTheDetail(t *testing.T) {
 		t.Errorf("the view is %q", s.lens.Views.Chosen().Name)
 	}
 }
+
+// A pane of the detail is found by its name from the list: the help opens the alert under the cursor there.
+func TestAPaneIsFoundFromTheList(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		for _, found := range []string{"?", ":"} {
+			x.keys(found)
+			x.Type("timeline")
+			x.says("enter 4")
+			x.keys("enter")
+			x.Wait(time.Second)
+			if x.says("Alert raised"); !x.list.pane.open {
+				t.Errorf("%s timeline opens no alert", found)
+			}
+			x.keys("1")
+			x.silent("Alert raised")
+			x.keys("esc")
+		}
+	})
+}

@@ -68,7 +68,7 @@ func tableSpecs() []command.Spec {
 	out := specs(slices.DeleteFunc(listVerbs(), func(v verb) bool { return v.rowed }))
 	for i := range out {
 		if out[i].ID == "alerts.open" {
-			out[i].Help, out[i].Short = "show the alerts behind the row", "its alerts"
+			out[i].Help, out[i].Short, out[i].Behind = "show the alerts behind the row", "its alerts", nil
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/clipboard"
+	"tocsin/tui/detail"
 	"tocsin/tui/leap"
 	"tocsin/tui/lens"
 	"tocsin/tui/places"
@@ -55,12 +56,18 @@ func moveVerbs(b *Browser, own *Traits) (out []Verb) {
 // findVerbs open a row, and edit the query.
 func findVerbs(b *Browser, own *Traits) []Verb {
 	return []Verb{
-		own.Verb("open", "open", "open the "+own.noun(), "enter l right", func() tea.Cmd { return b.Panes.Enter() }).Hinted("open", 50),
+		opening(own.Verb("open", "open", "open the "+own.noun(), "enter l right", func() tea.Cmd { return b.Panes.Enter() }).Hinted("open", 50)),
 		own.Verb("find", "query", "edit the query", "/", func() tea.Cmd { return b.Filter.Open() }).Hinted("query", 60),
 		own.Verb("find", "only", "show only this value of the chosen column", "=", func() tea.Cmd { return b.Filter.Only(false) }).OnRows(),
 		own.Verb("find", "not", "hide this value of the chosen column", "!", func() tea.Cmd { return b.Filter.Only(true) }).OnRows(),
 		own.Verb("find", "clear", "give up the filters, down to the query of the view", "", func() tea.Cmd { return b.Filter.Clear(b.Lens.Own()) }),
 	}
+}
+
+// opening is the verb that opens the detail, whose pages are behind it.
+func opening(v Verb) Verb {
+	v.Behind = detail.PageSpecs()
+	return v
 }
 
 // recordVerbs open a record by its number or id, from wherever a person is in the list.

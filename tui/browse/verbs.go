@@ -35,7 +35,7 @@ func newCommands(b *Browser) commands {
 			continue
 		}
 		if spec.ID == string(b.own.Where)+".open" {
-			spec.Help, spec.Short = "show the "+b.own.noun()+"s behind the row", "its "+b.own.noun()+"s"
+			spec.Help, spec.Short, spec.Behind = "show the "+b.own.noun()+"s behind the row", "its "+b.own.noun()+"s", nil
 		}
 		c.table = append(c.table, spec)
 	}

@@ -34,6 +34,7 @@ type Spec struct {
 	Also   []string // other words that find it: "close" and "resolve" for done
 	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
 	Silent bool     // left out of the palette: moving in the list would drown the rest
+	Behind []Spec   // commands of what it opens, which help and palette find from before it too
 }
 
 // Word returns the word typed after ":" for the command.

@@ -25,7 +25,7 @@ func Specs() []command.Spec {
 	alike := in("detail", "alike", "close the alert as the past decision that the cursor is on", "D")
 	fold := in("detail", "fold", "fold the properties; then back to the list", "h", "left")
 	return append(
-		pageSpecs(),
+		PageSpecs(),
 		next,
 		in("panes", "previous-pane", "previous pane", "shift+tab"),
 		in("panes", "wrap", "break long lines, or cut them", "w"),

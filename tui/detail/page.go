@@ -71,8 +71,8 @@ func pageRows() []page {
 // named returns how texts refer to a page: "6 Raw".
 func named(number int) string { return fmt.Sprintf("%d %s", number+1, pageRows()[number].title) }
 
-// pageSpecs returns the commands that choose a page.
-func pageSpecs() []command.Spec {
+// PageSpecs returns the commands that choose a page.
+func PageSpecs() []command.Spec {
 	var specs []command.Spec
 	for i, row := range pageRows() {
 		specs = append(specs, command.Spec{ID: "detail." + row.id, Keys: []string{strconv.Itoa(i + 1)}, Help: row.help, Group: "panes", Where: Where})

@@ -149,9 +149,6 @@ func (f *Filter) step(from, to string) string {
 	return named(from, to)
 }
 
-// mostNamed is the width of a query in the name of a step.
-const mostNamed = 40
-
 // named names the step from one query to another: by what it adds or takes away if it is that alone.
 func named(from, to string) string {
 	added, adds := strings.CutPrefix(to, from)
@@ -169,7 +166,7 @@ func named(from, to string) string {
 	default:
 		what += to
 	}
-	return text.Shorten(text.Clean(what), mostNamed)
+	return text.Clean(what)
 }
 
 // Edited puts the result of an edit of the text in force, or tells why there is none.

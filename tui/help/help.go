@@ -46,6 +46,11 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark, keys ...str
 		}
 		entries = append(entries, verbs...)
 	}
+	entries = append(entries, palette.Behind(th, live)...)
+	entries = append(entries, palette.Entry{
+		Label: "colours, times and other settings: tocsin help settings", Hidden: true,
+		Also: "theme dark light color colors contrast settings config configuration preferences",
+	})
 	for _, m := range legend {
 		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
 		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text) + " legend signs symbols", Group: marks})

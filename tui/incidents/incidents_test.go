@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -462,6 +463,40 @@ func TestDrawIsExact(t *testing.T) {
 						tuitest.Exact(t, lines, w, h)
 					}
 				}
+			}
+		}
+	})
+}
+
+// TestTheClosedAlertsAreToldApart: the question counts how alerts are closed so that the figures add up,
+// and names those that it could be about too by what tells them from the others.
+func TestTheClosedAlertsAreToldApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for also, verdicts := range map[string][]alert.Verdict{
+			"(2 closed already: 1 true positive, 1 without a verdict) as true positive? y/enter yes a also the 1 without a verdict o only":                          {alert.VerdictTrue, ""},
+			"(2 closed already: 1 true positive, 1 benign) as true positive? y/enter yes a also the 1 benign o only":                                                {alert.VerdictTrue, alert.VerdictBenign},
+			"(2 closed already: 1 benign, 1 without a verdict) as true positive? y/enter yes a also the 2 closed o only":                                            {"", alert.VerdictBenign},
+			"(2 closed already) as true positive? y/enter yes a also the 2 closed o only":                                                                           {"", ""},
+			"(2 closed already: 2 true positive) as true positive? y/enter yes o only the incident":                                                                 {alert.VerdictTrue, alert.VerdictTrue},
+			"not its 3 alerts (3 closed already: 1 true positive, 1 benign, 1 without a verdict), as true positive? y/enter yes a also the 2 closed otherwise n no": {alert.VerdictTrue, alert.VerdictBenign, ""},
+		} {
+			b := newBed(t, dark(), 120, 38, world()...)
+			for i, v := range verdicts {
+				key := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "da-" + strconv.Itoa(i+1)}
+				if _, err := b.Store.Triage(t.Context(), []engine.Act{{Key: key, By: "noor", At: alert.At(time.Now()), State: alert.TriageDone, Verdict: &v}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := b.Store.Ready(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			b.point("42")
+			verdict := browsetest.Box(b.do("incidents.verdict"))
+			verdict.Update(tea.KeyPressMsg{Code: '1', Text: "1"})
+			menu := opened(t, b.Deliver(verdict.Update(tea.KeyPressMsg{Code: tea.KeyEnter})))
+			drawn := strings.Join(strings.Fields(strings.Trim(ansi.Strip(strings.Join(menu.Draw(200, 20), " ")), "│")), " ")
+			if drawn = strings.Join(strings.Fields(strings.ReplaceAll(drawn, "│", "")), " "); !strings.Contains(drawn, also) {
+				t.Errorf("closed as %q, it asks\n%s\nwant\n%s", verdicts, drawn, also)
 			}
 		}
 	})

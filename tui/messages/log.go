@@ -69,6 +69,11 @@ func (m Message) Fit(w int) string {
 	return text.Shorten(m.Text, w)
 }
 
+// FitsBy reports whether the message needs no more than w columns if its name is cut to so many at least.
+func (m Message) FitsBy(w, least int) bool {
+	return text.Width(m.Text)-max(text.Width(m.Name)-least, 0) <= w
+}
+
 // Sign returns the sign of the message's level and the role of both.
 func (m Message) Sign(g *theme.Glyphs) (sign string, role theme.Role) {
 	switch m.Level {

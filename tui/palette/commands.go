@@ -25,7 +25,25 @@ func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *M
 			entries = append(entries, EntryOf(th, s))
 		}
 	}
+	entries = append(entries, Behind(th, live)...)
 	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys, Prompt: ":"})
+}
+
+// Behind returns entries of the commands that others lead to, found by their words alone: each runs both,
+// and names the keys of both.
+func Behind(th *theme.Theme, live []command.Spec) (out []Entry) {
+	for _, first := range live {
+		for _, s := range first.Behind {
+			e := EntryOf(th, s)
+			e.Note, e.Name, e.Hidden, e.Msg = "", s.ID, true, screen.Run{ID: s.ID, By: first.ID}
+			e.Keys = ""
+			if len(first.Keys) > 0 && len(s.Keys) > 0 {
+				e.Keys = command.KeyName(first.Keys[0], th.Glyphs.ASCII) + " " + command.KeyName(s.Keys[0], th.Glyphs.ASCII)
+			}
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // EntryOf returns the entry that runs a command.

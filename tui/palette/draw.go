@@ -71,6 +71,9 @@ func (m *Menu) Draw(w, h int) []string {
 func (m *Menu) rows() (rows []row, chosen, most int) {
 	group := ""
 	for _, it := range m.entries {
+		if it.Hidden {
+			continue
+		}
 		if it.Group != group {
 			group = it.Group
 			most++

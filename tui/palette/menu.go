@@ -29,6 +29,7 @@ type Entry struct {
 	Group  string        // a heading above it while nothing is typed; "" for none
 	Sign   theme.Segment // shown before the label in place of the mark; empty for none
 	On     bool          // it is in force: shown with a mark
+	Hidden bool          // only found by what is typed
 	Danger bool          // it can't be undone, or has wide effects: shown with a mark
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none

@@ -148,7 +148,7 @@ func (s *search) match(entries []Entry, typed string, values bool) []found {
 	var out []found
 	low := strings.ToLower(typed)
 	for i := range entries {
-		if f, ok := contiguous(&entries[i], low); ok {
+		if f, ok := contiguous(&entries[i], low); ok && (low != "" || !entries[i].Hidden) {
 			f.entry, f.value = i, values
 			out = append(out, f)
 		}

@@ -1,6 +1,10 @@
 package palette
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
 
 // Synonym holds the words that other programs have for a command: k9s, vim, lazygit, mail
 // readers, the portal. Another word for it in plain English stands with the command, as its
@@ -14,7 +18,7 @@ type Synonym struct {
 func Synonyms() []Synonym {
 	return []Synonym{
 		{"done", "ack acknowledge archive complete dismiss finish solve"},
-		{"verdict", "classification determination disposition"},
+		{"verdict", "classification determination disposition " + verdicts()},
 		{"mark-unseen", "unread"},
 		{"forget", "unread"},
 		{"note", "remark annotate"},
@@ -63,6 +67,8 @@ func Synonyms() []Synonym {
 		{"past", "before similar"},
 		{"find", "search grep"},
 		{"portal", "browse web"},
+		{"copy-entity", "ip ioc iocs indicator hash"},
+		{"copy-raw", "ip ioc iocs indicator hash"},
 		{"copy-kql", "hunting kusto"},
 		{"copy-link", "share"},
 		{"alerts", "home root inbox"},
@@ -78,6 +84,16 @@ func Synonyms() []Synonym {
 		{"q", "quit q! qa qa! qall wq bye"},
 		{"close", "bd back"},
 	}
+}
+
+// verdicts returns the words of all verdicts: each leads to their menu.
+func verdicts() string {
+	var words []string
+	for _, row := range alert.Verdicts() {
+		words = append(words, strings.ToLower(row.Title))
+		words = append(words, row.Short...)
+	}
+	return strings.Join(words, " ")
 }
 
 // synonyms returns the words of a command's row.

@@ -40,10 +40,10 @@ func (p *page) Commands() []command.Spec {
 	if p.bar.Open() {
 		return p.bar.Commands()
 	}
-	return pageSpecs()
+	return PageSpecs()
 }
 
-func pageSpecs() []command.Spec {
+func PageSpecs() []command.Spec {
 	return []command.Spec{{ID: "page.query", Help: "edit the query", Keys: []string{"/"}, Where: "page"}}
 }
 
@@ -139,7 +139,7 @@ func flow(t *testing.T, o Options, records []alert.Record, run func(x *session))
 	synctest.Test(t, func(t *testing.T) {
 		x := &session{t: t, source: newSource(records...)}
 		o.Now, o.Search = time.Now, x.source.Search
-		registry, err := tui.NewRegistry(nil, pageSpecs())
+		registry, err := tui.NewRegistry(nil, PageSpecs())
 		if err != nil {
 			t.Fatal(err)
 		}

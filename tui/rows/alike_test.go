@@ -17,7 +17,7 @@ func drawnAs(cells []string, width int) []string {
 	}
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = strings.TrimSpace(text.Fit(n.cut(c, placed{index: 0, width: width}, width), width))
+		out[i] = strings.TrimSpace(text.Fit(n.cut(c, placed{Column: &Column{}, index: 0, width: width}, width), width))
 	}
 	return out
 }

@@ -19,7 +19,7 @@ type Column struct {
 	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
 	Wide  bool                                          // it takes what the others leave; one column does
 	Title int                                           // the least width of the wide column at which this one is shown
-	Cut   Cut                                           // what of its cells is left out
+	Cut   Cut                                           // what of its cells is left out; nil for nothing
 	Field string                                        // the field that = and ! filter by
 	Sort  string                                        // the field that it is sorted by
 	Down  bool                                          // sorted for the first time, the greatest value comes first
@@ -41,17 +41,6 @@ func (c *Column) rank() int {
 	}
 	return c.Rank
 }
-
-// Cut says what is left out of the cells of a column.
-type Cut int
-
-// What is left out: nothing; an ending that all visible cells share, such as a domain; or, of cells
-// without room, what visible ones share: a beginning that most have, or what lets some look alike.
-const (
-	Whole Cut = iota
-	Ending
-	Beginning
-)
 
 // head returns what the heading says.
 func (c *Column) head() string { return cmp.Or(c.Head, c.Name) }

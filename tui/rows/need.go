@@ -14,20 +14,22 @@ import (
 // that columns don't move at each key while one scrolls. A nil *needs has none.
 type needs struct {
 	cells   []int       // of each column
+	briefs  []int       // of each column, its cells in brief
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
-	alike   []alike     // of each column whose Cut is Beginning
+	alike   []alike     // of each column of which a beginning is cut
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
 
 func newNeeds(columns int) *needs {
-	return &needs{cells: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns), alike: make([]alike, columns)}
+	return &needs{cells: make([]int, columns), briefs: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns), alike: make([]alike, columns)}
 }
 
 func (n *needs) forget() {
 	if n != nil {
 		clear(n.cells)
+		clear(n.briefs)
 		clear(n.endings)
 		clear(n.begins)
 		clear(n.alike)
@@ -46,19 +48,24 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 			cells[i], _ = c.Cell(b, &visible[i])
 		}
 		ending := ""
-		if c.Cut == Ending {
+		if c.Cut.cuts().ending {
 			ending = commonEnding(cells)
 		}
-		if c.Cut == Beginning {
-			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
-		}
 		if ending != n.endings[c.index] { // what was measured has another one
-			n.endings[c.index], n.cells[c.index], more = ending, 0, true
+			n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
 		}
-		for _, cell := range cells {
-			if w := text.Width(strings.TrimSuffix(cell, ending)); w > n.cells[c.index] {
+		for i, cell := range cells {
+			cell = strings.TrimSuffix(cell, ending)
+			if w := text.Width(cell); w > n.cells[c.index] {
 				n.cells[c.index], more = w, true
 			}
+			if brief := c.Cut.cuts().brief; brief != nil {
+				cells[i] = brief(cells[i])
+				n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
+			}
+		}
+		if c.Cut.cuts().beginning {
+			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 		}
 	}
 	return more
@@ -89,12 +96,17 @@ func (n *needs) ending(column int) string {
 }
 
 // cut returns a cell for a column of some width: without the ending that all have, and if
-// there is too little room, with a sign in place of the beginning that most have, and of what others
-// that would look alike share: what tells them apart comes behind it.
+// there is too little room, in brief; then with a sign in place of the beginning that most have, and of
+// what others that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
 	if n == nil || text.Width(cell) <= width {
 		return cell
+	}
+	if brief := p.Cut.cuts().brief; brief != nil {
+		if cell = brief(cell); text.Width(cell) <= width {
+			return cell
+		}
 	}
 	signs, words := parted(cell)
 	s := n.alike[p.index].known(n.beginning(p), p.width)
@@ -171,7 +183,7 @@ func (n *needs) yield(columns []placed, wide, has int) {
 	for ; lack > 0; lack-- {
 		emptiest, most := -1, 0
 		for i, c := range columns {
-			if spare := c.width - max(n.cells[c.index], n.heading(c), c.Least); c.index != wide && spare > most {
+			if spare := c.width - max(n.fewest(c), n.heading(c), c.Least); c.index != wide && spare > most {
 				emptiest, most = i, spare
 			}
 		}
@@ -180,6 +192,14 @@ func (n *needs) yield(columns []placed, wide, has int) {
 		}
 		columns[emptiest].width--
 	}
+}
+
+// fewest returns the cells that the rows need of a column, in brief if there is that.
+func (n *needs) fewest(p placed) int {
+	if p.Cut.cuts().brief == nil {
+		return n.cells[p.index]
+	}
+	return n.briefs[p.index]
 }
 
 // heading returns the cells that the heading of a column needs: for its name with the sign of the

@@ -37,7 +37,7 @@ func TestCutShowsWhatDiffers(t *testing.T) {
 	n := newNeeds(1)
 	n.begins[0], n.cells[0] = "Multi-stage incident involving", 60
 	n.alike[0] = alike{cells: []string{"Multi-stage incident involving Exfiltration"}}
-	p := placed{index: 0, width: 24}
+	p := placed{Column: &Column{}, index: 0, width: 24}
 	for cell, want := range map[string]string{
 		"Multi-stage incident involving Exfiltration": "… Exfiltration",
 		"Multi-stage incident":                        "Multi-stage incident",
@@ -107,6 +107,42 @@ func TestShareByNeed(t *testing.T) {
 		n.share(out, 2, 41, 2)
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
+		}
+	}
+}
+
+// TestACellInBrief: what has no room is written in fewer words, and a column gives the room of the others
+// to the wide one; with room enough, all words stand.
+func TestACellInBrief(t *testing.T) {
+	cell := func(of func(*index.Row) string) func(*Brush, *index.Row) (string, theme.Role) {
+		return func(_ *Brush, r *index.Row) (string, theme.Role) { return of(r), theme.Text }
+	}
+	all := []Column{
+		{Name: "STATUS", Width: 11, Least: 7, Cut: Briefly(func(s string) string { return strings.Replace(s, "In progress", "In prog", 1) }, nil), Cell: cell(func(r *index.Row) string { return string(r.Status) })},
+		{Name: "TITLE", Width: 1, Wide: true, Cut: Briefly(func(s string) string { return strings.Replace(s, "Incident with ", "… ", 1) }, Beginning), Cell: cell(func(r *index.Row) string { return r.Title })},
+	}
+	visible := []index.Row{{Status: "In progress", Title: "Incident with Discovery on a host"}, {Status: "New", Title: "Password spray"}, {Status: "New", Title: "Incident with Persistence on a host"}}
+	for _, c := range []struct {
+		w    int
+		want string
+	}{
+		{52, "In progress|Incident with Discovery on a host|New|Password spray|New|Incident with Persistence on a host"},
+		{48, "In prog|Incident with Discovery on a host|New|Password spray|New|Incident with Persistence on a host"},
+		{40, "In prog|… Discovery on a host|New|Password spray|New|… Persistence on a host"},
+	} {
+		n := newNeeds(len(all))
+		out := fitApart(all, []int{0, 1}, room{wide: 1, chosen: 1, w: c.w, apart: 1})
+		n.see(out, nil, visible)
+		n.share(out, 1, c.w, 1)
+		var got []string
+		for i := range visible {
+			for _, p := range out {
+				drawn, _ := p.Cell(nil, &visible[i])
+				got = append(got, n.cut(drawn, p, p.width))
+			}
+		}
+		if got := strings.Join(got, "|"); got != c.want {
+			t.Errorf("%d cells:\n%s\nwant\n%s", c.w, got, c.want)
 		}
 	}
 }

@@ -45,7 +45,10 @@ type CloseOverlay struct{}
 
 // Run asks to run a command as if its key had been pressed, with an argument if
 // Arg isn't empty. The palette and help send it.
-type Run struct{ ID, Arg string }
+type Run struct {
+	ID, Arg string
+	By      string // the id of a command to run first, which opens the part that the other one works in; "" for none
+}
 
 // Lend asks to give the terminal to another program, such as an editor, until that ends; then
 // to send the message of how it ended.

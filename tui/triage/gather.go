@@ -119,7 +119,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	}
 	if len(over) > 0 {
 		all.members = slices.Concat(m.members, over)
-		also = decide.Answer{Label: "also the " + text.Number(len(over)) + " closed", Msg: all}
+		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.question(), whole, also, only)})
 }

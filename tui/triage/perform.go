@@ -36,6 +36,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	if one && d.Leaves && atLast(a, t, on[0].Key) {
 		step.Toast += "; that was the last " + a.o.Kind.Name
+		if d.More == nil {
+			step.Toast += "; z undoes it"
+		}
 		a.last = on[0].Key
 	}
 	if one && d.Leaves && t.Queued {

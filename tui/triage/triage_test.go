@@ -213,7 +213,7 @@ func TestDoneGoesOn(t *testing.T) {
 		if row, _ := l.rows.Current(); row.Key != key(1) {
 			t.Errorf("the cursor is on %s", row.Key.ID)
 		}
-		if got := said(l.Deliver(l.Done(l.here()))); !strings.Contains(got, "that was the last alert") {
+		if got := said(l.Deliver(l.Done(l.here()))); !strings.Contains(got, "that was the last alert; z undoes it") {
 			t.Error(got)
 		}
 		if got := said(l.Deliver(l.Done(l.here()))); !strings.Contains(got, "Done already") || l.triage(1).State != alert.TriageDone {

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -40,19 +41,53 @@ func whose(on []index.Row) string {
 	return map[bool]string{true: "its ", false: "their "}[len(on) == 1]
 }
 
-// closedAlready says how members are closed: "3 closed already: 1 benign".
+// closedAlready says how members are closed: "3 closed already: 2 benign, 1 without a verdict".
 func closedAlready(closed []index.Row) string {
-	out := text.Number(len(closed)) + " closed already"
-	sign := ": "
-	for _, v := range alert.Verdicts() {
-		n := 0
+	out, sign := text.Number(len(closed))+" closed already", ": "
+	hows := closedHow(closed)
+	if len(hows) == 1 && hows[0].words == unjudged {
+		return out
+	}
+	for _, how := range hows {
+		out, sign = out+sign+text.Number(how.n)+" "+how.words, ", "
+	}
+	return out
+}
+
+// theClosed names closed members that a decision could be about too, of all closed ones: by their
+// verdict if they share one, "the 1 without a verdict".
+func theClosed(over, closed []index.Row) string {
+	words := "closed"
+	switch hows := closedHow(over); {
+	case len(over) == len(closed):
+	case len(hows) == 1:
+		words = hows[0].words
+	default:
+		words += " otherwise"
+	}
+	return "the " + text.Number(len(over)) + " " + words
+}
+
+// closedAs is how so many members are closed.
+type closedAs struct {
+	words string
+	n     int
+}
+
+// unjudged is how members are closed that have no verdict.
+const unjudged = "without a verdict"
+
+// closedHow counts how members are closed, in the order of the verdicts.
+func closedHow(closed []index.Row) (out []closedAs) {
+	for _, v := range append(alert.Verdicts(), alert.VerdictRow{}) {
+		how := closedAs{words: cmp.Or(strings.ToLower(v.Title), unjudged)}
 		for i := range closed {
 			if closed[i].Verdict == v.Word {
-				n++
+				how.n++
 			}
 		}
-		if n > 0 {
-			out, sign = out+sign+text.Number(n)+" "+strings.ToLower(v.Title), ", "
+		if how.n > 0 {
+			out = append(out, how)
 		}
 	}
 	return out

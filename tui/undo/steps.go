@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
@@ -42,8 +43,26 @@ type edit struct {
 	of       *Undo // whose query it is
 }
 
-// mostText is the width of a query in a toast.
-const mostText = 60
+// Widths in a toast: of a query, and of the name of a step from one to another. The message log has both whole.
+const (
+	mostText = 60
+	mostStep = 40
+)
+
+// edited says that another text of the query was turned.
+func (n *step) edited(t turn) screen.Toast {
+	word := t.word() + ": "
+	what, back := text.Shorten(n.what, mostStep), ""
+	if t == undoing {
+		back = n.edit.back()
+	}
+	toast := screen.Toast{Text: word + what, Whole: word + n.what, Name: what, At: len(word), Level: screen.Good}
+	if back != "" {
+		toast.Text += "; back to " + text.Shorten(back, mostText)
+		toast.Whole += "; back to " + back
+	}
+	return toast
+}
 
 // back says which query is in force again after an edit was undone that replaced one by another,
 // or took all of it away. One that added to a query, or took a part from it, is told by the name of
@@ -52,7 +71,7 @@ func (e *edit) back() string {
 	if part := strings.HasPrefix(e.from, e.to) || strings.HasPrefix(e.to, e.from); e.from == "" || part && e.to != "" {
 		return ""
 	}
-	return "; back to " + text.Shorten(text.Clean(e.from), mostText)
+	return text.Clean(e.from)
 }
 
 // turn is a direction in which steps are turned.

@@ -141,9 +141,8 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 		change.Text = &n.edit.to
 		if t == undoing {
 			change.Text = &n.edit.from
-			said += n.edit.back()
 		}
-		return change, screen.Send(screen.Toast{Text: said, Name: n.what, At: len(t.word() + ": "), Level: screen.Good})
+		return change, screen.Send(n.edited(t))
 	case n.pending != nil:
 		return change, u.takeBack(n, t)
 	}

@@ -1,0 +1,35 @@
+package rows
+
+// Cut says what is left out of the cells of a column.
+type Cut func() Cuts
+
+// Cuts says what a cell loses: an ending that all visible cells share, such as a domain; without room,
+// the words that brief leaves out, and then those that visible cells share, a beginning that most
+// have or what lets some look alike.
+type Cuts struct {
+	ending, beginning bool
+	brief             func(cell string) string // nil for none
+}
+
+// Ending leaves out an ending that all visible cells share.
+func Ending() Cuts { return Cuts{ending: true} }
+
+// Beginning leaves out of cells without room what visible ones share.
+func Beginning() Cuts { return Cuts{beginning: true} }
+
+// Briefly writes cells without room in fewer words, and then leaves out what another Cut says; nil for nothing.
+func Briefly(brief func(cell string) string, then Cut) Cut {
+	return func() Cuts {
+		out := then.cuts()
+		out.brief = brief
+		return out
+	}
+}
+
+// cuts returns what is left out.
+func (c Cut) cuts() Cuts {
+	if c == nil {
+		return Cuts{}
+	}
+	return c()
+}
