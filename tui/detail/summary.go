@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -112,7 +113,7 @@ func writeStanding(b *writer, c *content, now time.Time) {
 	}
 	add(theme.Text, asStatus.word(c.text("status")))
 	if !c.isIncident() {
-		add(theme.Name, productWord(&c.record))
+		add(theme.Name, story.ProductWord(&c.record))
 	}
 	if at := c.record.Created(); at != 0 {
 		add(theme.Muted, text.Ago(at.Time(), now))
