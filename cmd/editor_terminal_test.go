@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -26,10 +27,9 @@ func editor(t *testing.T, script string) string {
 func TestEditor(t *testing.T) {
 	const asks = `stty -a < /dev/tty | grep -q ' icanon' && test -t 0 && test -t 1 && printf 'your note? ' && read answer && printf '%s' "$answer" > "$1"`
 	for name, test := range map[string]struct{ script, keys, note string }{
-		"one that reads":       {asks, "jjq:wq first\n", "jjq:wq first"},
-		"done at once":         {`printf done > "$1"`, "", "done"},
-		"ended by ctrl+c":      {`trap 'printf broken > "$1"; exit 0' INT; printf 'your note? '; while :; do sleep 0.05; done`, "\x03", "broken"},
-		"none, of any success": {`printf 'your note? '; read answer; exit 3`, "\n", ""},
+		"one that reads":  {asks, "jjq:wq first\n", "jjq:wq first"},
+		"done at once":    {`printf done > "$1"`, "", "done"},
+		"ended by ctrl+c": {`trap 'printf broken > "$1"; exit 0' INT; printf 'your note? '; while :; do sleep 0.05; done`, "\x03", "broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -38,7 +38,7 @@ func TestEditor(t *testing.T) {
 			for round := range 2 {
 				c.press("c")
 				c.sees("ctrl+o editor")
-				if round > 0 && test.note != "" {
+				if round > 0 {
 					c.sees("│ " + test.note)
 				}
 				c.forget()
@@ -51,9 +51,7 @@ func TestEditor(t *testing.T) {
 				if !c.raw() {
 					t.Error("the terminal isn't the screen's again")
 				}
-				if test.note != "" {
-					c.sees("✎")
-				}
+				c.sees("✎")
 				c.press("j")
 				c.sees("2/9")
 				c.press("k")
@@ -68,4 +66,72 @@ func TestEditor(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEditorThatFails opens the box again with what was typed, and leaves the terminal as it was: also
+// after one that has set it raw and crashed.
+func TestEditorThatFails(t *testing.T) {
+	t.Parallel()
+	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, `stty raw -echo; printf '\033[5;10r\033[4h'; kill -SEGV $$`)}, still(t)...)
+	c.sees("✓", "1/9")
+	c.press("c")
+	c.sees("ctrl+o editor")
+	c.press("asked the user")
+	c.sees("asked the user")
+	c.forget()
+	c.press("\x0f")
+	c.sees("editor failed")
+	c.sees("│ asked the user", "ctrl+o editor")
+	if !c.raw() {
+		t.Error("the terminal isn't the screen's again")
+	}
+	c.press("\r")
+	c.sees("✎")
+	c.press("\x03")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	c.restored()
+}
+
+// TestEditorIsHungUpOn ends the program while an editor has the terminal: the editor ends too, and the
+// file of the note is removed.
+func TestEditorIsHungUpOn(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), "TMPDIR=" + folder, editor(t, `trap 'printf "hung up"; exit 1' HUP; printf 'your note? '; while :; do sleep 0.05; done`)}, still(t)...)
+	c.sees("✓", "1/9")
+	c.press("c")
+	c.sees("ctrl+o editor")
+	c.forget()
+	c.press("\x0f")
+	c.saysAgain("your note? ")
+	c.send(syscall.SIGTERM)
+	c.saysAgain("hung up")
+	c.exit()
+	c.restored()
+	if left, err := filepath.Glob(filepath.Join(folder, "tocsin-note-*")); err != nil || len(left) > 0 {
+		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+// TestKeysBeforeAnEditorAreDropped types on at once after the key of the editor: what comes before the
+// editor has the terminal is no command of the list.
+func TestKeysBeforeAnEditorAreDropped(t *testing.T) {
+	t.Parallel()
+	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, `cat < /dev/null > "$1"`)}, still(t)...)
+	c.sees("✓", "1/9")
+	c.press("c")
+	c.sees("ctrl+o editor")
+	c.forget()
+	c.press("\x0f")
+	c.press("xxx")
+	c.shown()
+	c.press("j")
+	c.sees("2/9")
+	if text := c.text(); strings.Contains(text, "done") && strings.Contains(text, "Done") {
+		t.Errorf("a key was a command:\n%s", text)
+	}
+	c.press("\x03")
+	c.exit()
 }

@@ -2,13 +2,16 @@ package decide
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/bound"
+	"tocsin/graph/fault"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
 )
@@ -16,7 +19,7 @@ import (
 // Edited is the result of editing a text in the person's editor.
 type Edited struct {
 	Text string
-	Err  error // the editor couldn't be run, or ended with an error: Text is not to be kept
+	Err  error // the editor couldn't be run, or ended with an error: Text is what it was given
 }
 
 // Edit runs the person's editor on a text while the screen waits; then makes the message of
@@ -25,17 +28,17 @@ type Edited struct {
 func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
 	words := strings.Fields(editor)
 	if len(words) == 0 {
-		return func() tea.Msg { return then(Edited{Err: errors.New("no editor is set: set EDITOR")}) }
+		return func() tea.Msg { return then(Edited{Text: text, Err: errors.New("no editor is set: set EDITOR")}) }
 	}
 	return func() tea.Msg {
 		name, err := keepIn(text)
 		if err != nil {
-			return then(Edited{Err: err})
+			return then(Edited{Text: text, Err: err})
 		}
 		return screen.Lend{Program: exec.Command(words[0], append(words[1:], name)...), Then: func(err error) tea.Msg {
 			defer os.Remove(name)
 			if err != nil {
-				return then(Edited{Err: err})
+				return then(Edited{Text: text, Err: fault.New(fault.Failed, fmt.Sprintf("the editor %s failed: %v", filepath.Base(words[0]), err), "the note is as it was typed; set EDITOR for another editor", err)})
 			}
 			return then(readFrom(name))
 		}}

@@ -39,7 +39,7 @@ func (l *Line) Update(msg tea.Msg) tea.Cmd {
 			return closeAnd(l.then(l.typed.text()))
 		case editorKey:
 			if l.editor != nil {
-				return tea.Sequence(screen.Send(screen.CloseOverlay{}), l.editor(l.typed.text()))
+				return l.editor(l.typed.text()) // the box stays: what is typed meanwhile is no command
 			}
 		}
 	}

@@ -134,7 +134,7 @@ func (v *Verdict) edit() tea.Cmd {
 	case v.cursor == unchosen:
 		return v.choose()
 	}
-	return tea.Sequence(screen.Send(screen.CloseOverlay{}), v.editor(v.word(v.cursor), v.note.text()))
+	return v.editor(v.word(v.cursor), v.note.text())
 }
 
 // word returns the verdict in a row of the menu.

@@ -18,6 +18,7 @@ type Continued struct {
 // program is the program that draws the screen.
 type program struct {
 	send  func(tea.Msg)
+	told  <-chan struct{} // closed when it was told to end
 	ended <-chan struct{} // closed when it has ended
 }
 
@@ -37,7 +38,14 @@ func (t *Terminal) newTurn() *turn {
 // ask asks the program to run the turn.
 func (u *turn) ask(send func(tea.Msg)) {
 	u.t.keys.hold() // else the library waits for its reader half a second
-	exec := tea.Exec(u, func(error) tea.Msg { return Continued{Refused: u.refused} })
+	exec := tea.Exec(u, func(error) tea.Msg {
+		select {
+		case <-u.released:
+		default: // the library could not release the terminal
+			u.t.keys.resume()
+		}
+		return Continued{Refused: u.refused}
+	})
 	go send(exec()) // a program that hangs takes it later, or never
 }
 

@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"os"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -23,3 +24,6 @@ func (*Terminal) Suspend() bool { return false }
 func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 	return func() {}
 }
+
+// hangUp ends a program: there is no signal of a terminal that is gone.
+func hangUp(p *os.Process) { _ = p.Kill() }

@@ -107,6 +107,9 @@ func stop(t *Terminal, j *jobs) bool {
 	return j.stop()
 }
 
+// hangUp tells a program that the terminal is gone, of which an editor keeps what it can.
+func hangUp(p *os.Process) { _ = p.Signal(syscall.SIGHUP) }
+
 // continuedWithin is how long the signal that continues the program may take after it.
 const continuedWithin = 100 * time.Millisecond
 

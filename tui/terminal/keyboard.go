@@ -92,10 +92,12 @@ func (k *keyboard) lend() bool {
 	return true
 }
 
-// regain reads the source again after it was lent.
+// regain reads the source again after it was lent. What was typed before the loan and isn't read yet
+// was meant for the other program: it is dropped, for here it would be commands.
 func (k *keyboard) regain() {
 	k.lending.Lock()
 	defer k.lending.Unlock()
+	k.forget()
 	select {
 	case <-k.done:
 	default:
@@ -113,6 +115,20 @@ func (k *keyboard) input() io.Reader {
 		return k.source
 	}
 	return &device{Reader: k, Writer: f, fd: f.Fd()}
+}
+
+// forget drops what was read and not passed on.
+func (k *keyboard) forget() {
+	k.reading.Lock()
+	defer k.reading.Unlock()
+	k.rest = nil
+	for {
+		select {
+		case <-k.chunks:
+		default:
+			return
+		}
+	}
 }
 
 // read reads until the source ends or is canceled.

@@ -1,8 +1,10 @@
 package terminal
 
 import (
+	"errors"
 	"io"
 	"os/exec"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -12,6 +14,7 @@ type loan struct {
 	t       *Terminal
 	turn    *turn
 	program *exec.Cmd
+	ran     bool
 }
 
 // Lend returns the command that gives the terminal to another program until that ends; then
@@ -20,13 +23,18 @@ type loan struct {
 // none. While it has the terminal Lent reports true.
 //
 // The program is in the process group of this one, so that ctrl+z in it stops both and the
-// shell gets the terminal, and fg continues both.
+// shell gets the terminal, and fg continues both. If this program is asked to end meanwhile, the
+// other one is hung up on, and killed if that doesn't end it.
 func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		l := &loan{t, t.newTurn(), program}
+		l := &loan{t: t, turn: t.newTurn(), program: program}
 		t.keys.hold() // else the library waits for its reader half a second
 		return tea.Exec(l, func(err error) tea.Msg {
-			return tea.Sequence(func() tea.Msg { return Continued{} }, func() tea.Msg { return then(err) })()
+			if !l.ran { // the library could not release the terminal
+				t.keys.resume()
+			}
+			msg := then(err) // at once: the program may be about to end
+			return tea.Sequence(func() tea.Msg { return Continued{} }, func() tea.Msg { return msg })()
 		})()
 	}
 }
@@ -39,14 +47,22 @@ func (t *Terminal) Lent() bool { return t.lent.Load() || t.returning.Load() }
 // Run runs the other program between the library's releasing the terminal and its taking it
 // back.
 func (l *loan) Run() error {
+	l.ran = true
 	l.t.output.begin()
-	lent := l.t.keys.lend()
-	l.t.lent.Store(true)
-	err := l.program.Run()
-	l.t.returning.Store(true)
-	l.t.lent.Store(false)
-	if lent {
-		l.t.keys.regain()
+	err := errNotLent
+	if lent := l.t.keys.lend(); lent || file(l.t.keys.source) == nil {
+		before := save(l.t.keys.source, l.t.out)
+		l.t.lent.Store(true)
+		err = l.play()
+		l.t.returning.Store(true)
+		l.t.lent.Store(false)
+		restore(before)
+		if f := file(l.t.out); f != nil {
+			_, _ = io.WriteString(f, plain) // as good as it gets
+		}
+		if lent {
+			l.t.keys.regain()
+		}
 	}
 	close(l.turn.released)
 	l.turn.settle()
@@ -57,6 +73,39 @@ func (l *loan) Run() error {
 		}
 	}()
 	return err
+}
+
+// errNotLent is the error of a terminal whose reading can't be interrupted.
+var errNotLent = errors.New("this terminal can't be given to another program")
+
+// plain undoes what a program that crashed may leave of the screen that is drawn next: a region that
+// alone scrolls, with the origin in it, inserting, the characters for drawing, lines that don't wrap.
+const plain = "\x1b[r\x1b[?6l\x1b[4l\x1b(B\x1b[?7h"
+
+// play runs the program until it ends, or until this one is to end.
+func (l *loan) play() error {
+	if err := l.program.Start(); err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- l.program.Wait() }()
+	var told <-chan struct{}
+	if p := l.t.program.Load(); p != nil {
+		told = p.told
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-told:
+	}
+	hangUp(l.program.Process)
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(patience * tick):
+	}
+	_ = l.program.Process.Kill() // it has ended, or ends
+	return <-done
 }
 
 // SetStdin gives the program the terminal that keys are read from. The library's own reader is

@@ -135,7 +135,7 @@ func (t *Terminal) Output() io.Writer {
 // send passes a message to the program; ctx is the program's.
 func (t *Terminal) Watch(ctx context.Context, interrupt func(), send func(tea.Msg)) (stop func()) {
 	ended := make(chan struct{})
-	p := &program{send, ended}
+	p := &program{send, ctx.Done(), ended}
 	t.program.Store(p)
 	var wg sync.WaitGroup
 	wg.Go(func() {

@@ -135,13 +135,14 @@ func noted(t *Target, text string) decide.Decision {
 	return decide.NoteMore(text)
 }
 
-// inEditor goes on with a note in the person's editor; then makes the message of its text.
+// inEditor goes on with the note of a box in the person's editor; then makes the message of its text,
+// and the box is closed. If the editor fails, the box is there as it was.
 func (a *Acts) inEditor(note string, then func(note string) tea.Msg) tea.Cmd {
 	return decide.Edit(a.o.Editor, note, func(e decide.Edited) tea.Msg {
 		if e.Err != nil {
 			return noText{of{a}, e.Err}
 		}
-		return then(e.Text)
+		return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(then(e.Text)))()
 	})
 }
 
