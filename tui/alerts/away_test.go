@@ -56,4 +56,14 @@ func TestAnUndoneAlertThatIsSelectedAgain(t *testing.T) {
 		x.silent("isn't in this list")
 		x.on("a01")
 	})
+	flow(t, Options{}, plain(5), func(x *session) { // who goes on meanwhile isn't taken away
+		x.keys("u j x r")
+		x.Wait(time.Second)
+		x.keys("G")
+		x.Wait(time.Second)
+		x.Keys("z", "k")
+		x.Wait(time.Second)
+		x.says("Undone: done · Alert 01")
+		x.on("a03")
+	})
 }

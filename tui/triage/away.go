@@ -17,6 +17,7 @@ type turned struct {
 	of
 	key    alert.Key
 	query  *query.Query // that was asked
+	from   alert.Key // what had the cursor then
 	listed bool
 	inPane bool
 	said   screen.Toast
@@ -30,7 +31,7 @@ func turnedAway(a *Acts, keys []alert.Key) func(screen.Toast) tea.Cmd {
 	if keys = ofKinds(keys, a.o.Kind); len(keys) == 0 || r.Tabled() || len(rows.Listed(r, keys)) > 0 {
 		return nil
 	}
-	reply := turned{of: of{a}, key: keys[0], inPane: a.inPane}
+	reply := turned{of: of{a}, key: keys[0], from: under(r), inPane: a.inPane}
 	return func(said screen.Toast) tea.Cmd {
 		of, selects := rows.Selects(r, reply.key)
 		reply.query, reply.said = of, said
@@ -44,11 +45,20 @@ func turnedAway(a *Acts, keys []alert.Key) func(screen.Toast) tea.Cmd {
 	}
 }
 
+// under returns the key of the row that has the cursor; the zero key for none.
+func under(r *rows.Rows) alert.Key {
+	row, _ := r.List.Current()
+	return row.Key
+}
+
 // take puts the cursor on the record, or says that the list doesn't have it, and which command opens it.
-// Under another query than was asked it says only what was done.
+// Under another query than was asked, or where the person has gone on to another row, it says only what
+// was done.
 func (m turned) take(a *Acts) tea.Cmd {
 	switch r := a.o.Rows; {
 	case r.Answer.Query.Text != m.query.Text:
+	case m.listed && under(r) != m.from:
+		return tea.Batch(screen.Send(m.said), r.Reload())
 	case m.listed:
 		r.List.Select(m.key)
 		return tea.Batch(screen.Send(m.said), r.Reload())
