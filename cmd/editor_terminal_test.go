@@ -20,6 +20,14 @@ func editor(t *testing.T, script string) string {
 	return "EDITOR=" + name
 }
 
+// quoted puts the path of an editor between quotes in the case of that name.
+func quoted(name, variable string) string {
+	if name != "with a quoted path" {
+		return variable
+	}
+	return strings.Replace(variable, "=", "='", 1) + "' --"
+}
+
 // TestEditor takes notes in editors: one that asks on the terminal and reads the answer, to
 // which every typed key goes, in the ordinary modes of a terminal; one that is done at once;
 // and one that gets a ctrl+c, which is for it alone. After each the screen is there again and
@@ -27,13 +35,14 @@ func editor(t *testing.T, script string) string {
 func TestEditor(t *testing.T) {
 	const asks = `stty -a < /dev/tty | grep -q ' icanon' && test -t 0 && test -t 1 && printf 'your note? ' && read answer && printf '%s' "$answer" > "$1"`
 	for name, test := range map[string]struct{ script, keys, note string }{
-		"one that reads":  {asks, "jjq:wq first\n", "jjq:wq first"},
-		"done at once":    {`printf done > "$1"`, "", "done"},
-		"ended by ctrl+c": {`trap 'printf broken > "$1"; exit 0' INT; printf 'your note? '; while :; do sleep 0.05; done`, "\x03", "broken"},
+		"one that reads":     {asks, "jjq:wq first\n", "jjq:wq first"},
+		"with a quoted path": {`printf quoted > "$2"`, "", "quoted"},
+		"done at once":       {`printf done > "$1"`, "", "done"},
+		"ended by ctrl+c":    {`trap 'printf broken > "$1"; exit 0' INT; printf 'your note? '; while :; do sleep 0.05; done`, "\x03", "broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, test.script)}, still(t)...)
+			c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), quoted(name, editor(t, test.script))}, still(t)...)
 			c.sees("✓", "1/9")
 			for round := range 2 {
 				c.press("c")

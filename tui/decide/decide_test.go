@@ -309,6 +309,14 @@ func TestEdit(t *testing.T) {
 			t.Errorf("%d bytes were read as %d, %v", len(content), len(got.Text), got.Err)
 		}
 	}
+	for _, content := range []string{"\xff\xfe\x00", "a\x00b", "caf\xe9"} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := readFrom(name); got.Err == nil {
+			t.Errorf("%q is a note", content)
+		}
+	}
 	if got := readFrom(name + "-none"); got.Err == nil {
 		t.Error("a missing file is no text")
 	}

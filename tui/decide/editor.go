@@ -1,12 +1,15 @@
 package decide
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,7 +38,7 @@ func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
 		if err != nil {
 			return then(Edited{Text: text, Err: err})
 		}
-		return screen.Lend{Program: exec.Command(words[0], append(words[1:], name)...), Then: func(err error) tea.Msg {
+		return screen.Lend{Program: editing(editor, name), Then: func(err error) tea.Msg {
 			defer os.Remove(name)
 			if err != nil {
 				return then(Edited{Text: text, Err: fault.New(fault.Failed, fmt.Sprintf("the editor %s failed: %v", filepath.Base(words[0]), err), "the note is as it was typed; set EDITOR for another editor", err)})
@@ -43,6 +46,16 @@ func Edit(editor, text string, then func(Edited) tea.Msg) tea.Cmd {
 			return then(readFrom(name))
 		}}
 	}
+}
+
+// editing returns the command that edits a file. One with quotes is read by a shell, as those who set
+// EDITOR expect: a path may have blanks.
+func editing(editor, file string) *exec.Cmd {
+	if runtime.GOOS != "windows" && strings.ContainsAny(editor, `'"\`) {
+		return exec.Command("sh", "-c", editor+` "$@"`, "sh", file)
+	}
+	words := strings.Fields(editor)
+	return exec.Command(words[0], append(words[1:], file)...)
 }
 
 // keepIn writes a text to a new file and returns its name. CreateTemp makes it for the owner
@@ -71,5 +84,8 @@ func readFrom(name string) Edited {
 	}
 	defer f.Close()
 	b, err := bound.Head(f, engine.MostNote+2)
+	if err == nil && len(b) <= engine.MostNote && (!utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0) {
+		err = fault.New(fault.Usage, "what the editor wrote is no text", "write the note as plain text", nil)
+	}
 	return Edited{Text: strings.TrimRight(string(b), " \t\r\n"), Err: err}
 }

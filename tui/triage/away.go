@@ -17,7 +17,7 @@ type turned struct {
 	of
 	key    alert.Key
 	query  *query.Query // that was asked
-	from   alert.Key // what had the cursor then
+	from   alert.Key    // what had the cursor then
 	listed bool
 	inPane bool
 	said   screen.Toast
