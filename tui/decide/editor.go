@@ -22,7 +22,7 @@ import (
 // Edited is the result of editing a text in the person's editor.
 type Edited struct {
 	Text string
-	Err  error // the editor couldn't be run, or ended with an error: Text is what it was given
+	Err  error // the editor couldn't be run, or ended with an error: Text has the note as it was before
 }
 
 // Edit runs the person's editor on a text while the screen waits; then makes the message of

@@ -25,5 +25,5 @@ func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 	return func() {}
 }
 
-// hangUp ends a program: there is no signal of a terminal that is gone.
+// hangUp ends a program: a console sends no signal when it closes.
 func hangUp(p *os.Process) { _ = p.Kill() }

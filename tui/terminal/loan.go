@@ -78,7 +78,7 @@ func (l *loan) Run() error {
 // errNotLent is the error of a terminal whose reading can't be interrupted.
 var errNotLent = errors.New("this terminal can't be given to another program")
 
-// plain undoes what a program that crashed may leave of the screen that is drawn next: a region that
+// plain undoes what a program that crashed may leave for the next screen: a region that
 // alone scrolls, with the origin in it, inserting, the characters for drawing, lines that don't wrap.
 const plain = "\x1b[r\x1b[?6l\x1b[4l\x1b(B\x1b[?7h"
 
@@ -116,14 +116,14 @@ func (l *loan) SetStdin(io.Reader) {
 	}
 }
 
-// SetStdout gives the program the terminal that is drawn on.
+// SetStdout gives the program the screen's terminal.
 func (l *loan) SetStdout(io.Writer) {
 	if f := file(l.t.out); f != nil {
 		l.program.Stdout = f
 	}
 }
 
-// SetStderr gives the program the terminal that is drawn on: this one's stderr may be a file.
+// SetStderr gives the program the screen's terminal: this one's stderr may be a file.
 func (l *loan) SetStderr(io.Writer) {
 	if f := file(l.t.out); f != nil {
 		l.program.Stderr = f
