@@ -29,8 +29,8 @@ func quoted(name, variable string) string {
 }
 
 // TestEditor takes notes in editors: one that asks on the terminal and reads the answer, to
-// which every typed key goes, in the ordinary modes of a terminal; one that is done at once;
-// and one that gets a ctrl+c, which is for it alone. After each the screen is there again and
+// which every typed key goes, in the ordinary modes of a terminal; one done at once;
+// and one that gets a ctrl+c, which it alone takes. After each the screen is there again and
 // has the keys.
 func TestEditor(t *testing.T) {
 	const asks = `stty -a < /dev/tty | grep -q ' icanon' && test -t 0 && test -t 1 && printf 'your note? ' && read answer && printf '%s' "$answer" > "$1"`
