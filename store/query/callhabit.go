@@ -39,7 +39,7 @@ func (p *parser) callHint(at int) string {
 	value := "'text'"
 	if next.is(",") && at+4 < len(p.toks) {
 		if v := p.meant(p.toks[at+4]); v != nil {
-			value = *v
+			value = v.String()
 		}
 	}
 	for _, h := range callHabits() {

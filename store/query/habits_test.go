@@ -172,6 +172,8 @@ func TestHabits(t *testing.T) {
 		{"title like 'ransom%'", "did you mean STARTSWITH 'ransom'?", "title STARTSWITH 'ransom'"},
 		{"title ilike '%ransom'", "did you mean ENDSWITH 'ransom'?", "title ENDSWITH 'ransom'"},
 		{"title like '%a%b_'", "did you mean MATCHES '*a*b?'?", "title MATCHES '*a*b?'"},
+		{`title like e'o\'brien%'`, `did you mean STARTSWITH e'o\'brien'?`, `title STARTSWITH e'o\'brien'`},
+		{`title like e'\'%a\'%'`, `did you mean MATCHES e'\'*a\'*'?`, `title MATCHES e'\'*a\'*'`},
 		{"title like ransom", "did you mean CONTAINS 'ransom'?", "title CONTAINS 'ransom'"},
 		{"title NOT LIKE '%x%'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
 		{"title !like 'x'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},

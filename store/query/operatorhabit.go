@@ -84,7 +84,7 @@ func habit(word string) string {
 }
 
 // offer says what to write: with the value that stands behind it, if there is one.
-func (h operatorHabit) offer(value *string, negated bool) string {
+func (h operatorHabit) offer(value *typed, negated bool) string {
 	switch {
 	case h.means == "":
 		return h.hint
@@ -97,13 +97,13 @@ func (h operatorHabit) offer(value *string, negated bool) string {
 	case value == nil:
 		return "did you mean " + h.means + "?"
 	case strings.HasSuffix(h.means, string(In)):
-		return "did you mean " + h.means + " (" + *value + ")?"
+		return "did you mean " + h.means + " (" + value.String() + ")?"
 	}
-	return "did you mean " + h.means + " " + *value + "?"
+	return "did you mean " + h.means + " " + value.String() + "?"
 }
 
 // likeOperator writes the operator and the value that a pattern of LIKE means.
-func likeOperator(negated bool, value *string) string {
+func likeOperator(negated bool, value *typed) string {
 	not := ""
 	if negated {
 		not = "!"
@@ -111,7 +111,7 @@ func likeOperator(negated bool, value *string) string {
 	if value == nil {
 		return not + "CONTAINS"
 	}
-	pattern := strings.Trim(*value, "'")
+	pattern := value.text
 	op, inner := Contains, strings.Trim(pattern, "%")
 	switch before, after := strings.HasPrefix(pattern, "%"), strings.HasSuffix(pattern, "%"); {
 	case strings.ContainsAny(inner, "%_*?"):
@@ -121,7 +121,7 @@ func likeOperator(negated bool, value *string) string {
 	case after && !before:
 		op = Starts
 	}
-	return not + string(op) + " '" + inner + "'"
+	return not + string(op) + " " + Quote(clip(inner))
 }
 
 // offered offers the operator for the word of another language t, with the value that follows;
@@ -138,23 +138,34 @@ func (p *parser) offered(t token, negated bool) string {
 	return h.offer(p.meant(n), negated)
 }
 
-// meant writes the token of a value as it should be; nil if it is none.
-func (p *parser) meant(n token) *string {
-	out := ""
+// typed is a value that a person wrote, in whatever way.
+type typed struct {
+	text string
+	bare bool // it needs no quotes, as a number
+}
+
+// String writes the value as it should be.
+func (t *typed) String() string {
+	if t.bare {
+		return clip(t.text)
+	}
+	return Quote(clip(t.text))
+}
+
+// meant returns the value that a token is; nil if it is none.
+func (p *parser) meant(n token) *typed {
 	switch n.kind {
 	case stringToken:
-		out = Quote(clip(n.text))
+		return &typed{text: n.text}
 	case numberToken, relativeToken:
-		out = clip(n.text)
+		return &typed{text: n.text, bare: true}
 	case wordToken, bareToken:
 		if n.is(keywords()...) || n.at.From >= n.at.To {
 			return nil
 		}
-		out = Quote(clip(p.text[n.at.From:max(n.at.To, bareEnd(p.text, n.at.From))]))
-	default:
-		return nil
+		return &typed{text: p.text[n.at.From:max(n.at.To, bareEnd(p.text, n.at.From))]}
 	}
-	return &out
+	return nil
 }
 
 // operatorHint offers the operator for a word of another language, else the nearest.
@@ -179,7 +190,7 @@ func (p *parser) nullHint(negated bool) string {
 		return "did you mean " + null + "?"
 	}
 	if value := p.meant(n); value != nil {
-		return "did you mean " + op + " " + *value + "?"
+		return "did you mean " + op + " " + value.String() + "?"
 	}
 	return "IS NULL or IS NOT NULL"
 }

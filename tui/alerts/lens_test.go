@@ -344,6 +344,48 @@ func TestResumeOfAnOpenAlert(t *testing.T) {
 	})
 }
 
+// While the first answer still grows, the open alert stays the one that was left: another row under the
+// cursor doesn't open by itself, and one who leaves before it is open finds it next time.
+func TestResumeWhileTheFirstAnswerGrows(t *testing.T) {
+	at := plain(30)[3].Key
+	was := State{View: "All", Cursor: cursorOn(at), Page: "timeline"}
+	for name, c := range map[string]struct {
+		keys string
+		open string // the alert that is open once it is whole
+		left State
+	}{
+		"there":          {"", at.ID, State{Cursor: cursorOn(at), Page: "timeline"}},
+		"moved":          {"j", "", State{Cursor: cursorOn(plain(30)[4].Key)}},
+		"opened another": {"j enter", plain(30)[4].Key.ID, State{Cursor: cursorOn(plain(30)[4].Key), Page: "summary"}},
+	} {
+		for _, ended := range []bool{false, true} {
+			t.Run(name+map[bool]string{true: ", ended"}[ended], func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					x := &session{t: t, fakeStore: newFakeStore(time.Now, plain(30)...)}
+					x.fakeStore.setChange(func(r *index.Result) { r.Partial = true })
+					x.start(Options{Store: x.fakeStore, Now: time.Now, First: views.All, Resume: &was, Remember: func(State) error { return nil }})
+					defer x.quit()
+					x.keys(c.keys)
+					x.Wait(time.Minute) // the state is kept
+					if ended {
+						x.quit()
+						left, _ := x.list.Left()
+						if *left.Cursor != *c.left.Cursor || left.Page != c.left.Page {
+							t.Errorf("left on %+v, page %q", left.Cursor, left.Page)
+						}
+						return
+					}
+					x.fakeStore.setChange(nil)
+					x.Wait(time.Minute)
+					if open := x.list.pane.open; open != (c.open != "") || open && x.list.pane.opened.Key.ID != c.open {
+						t.Errorf("open %t, %s", open, x.list.pane.opened.Key.ID)
+					}
+				})
+			})
+		}
+	}
+}
+
 // What can't be resumed any more gives way to the usual.
 func TestResumeOfWhatIsGone(t *testing.T) {
 	was := State{View: "gone", Query: "((", Sort: "nonsense", Columns: []string{"NOTHING"}, Chosen: "X", Share: 900, Times: "lunar", Cursor: &Cursor{ID: "gone"}}

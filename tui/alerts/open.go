@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
+	"tocsin/tui/list"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/triage"
@@ -18,8 +19,14 @@ type pane struct {
 	open   bool      // it is shown, and has the keys
 	opened index.Row // the row that it was opened with
 	pick   bool      // open the row that comes with the next answer
-	again  string    // the page of the alert to open once the list has it: it was open when the list was left
+	again  again     // the alert to open once the list has it
 	undone alert.Key // pick this one for a step that was undone: looking at it marks nothing
+}
+
+// again is an alert that was open when the list was left, and its page; the zero value for none.
+type again struct {
+	key  alert.Key
+	page string
 }
 
 // enter opens the alert under the cursor.
@@ -39,16 +46,22 @@ func (p *pane) enter() tea.Cmd {
 // resumed opens the alert again that was open when the list was left, on its page, unless a person has
 // opened another one meanwhile, or it isn't listed any more.
 func (p *pane) resumed() tea.Cmd {
-	was, page := p.s.lens.kept.Cursor, p.again
-	if page == "" || p.s.rows.Answer.Growing() {
+	was := p.again
+	if was.page == "" || p.s.rows.Answer.Growing() {
 		return nil
 	}
-	p.again = ""
+	p.again = again{}
 	row, ok := p.s.current()
-	if p.open || !ok || was == nil || row.Key != was.key() {
+	if p.open || !ok || row.Key != was.key {
 		return nil
 	}
-	return tea.Batch(p.enter(), p.detail.Do("detail."+page))
+	return tea.Batch(p.enter(), p.detail.Do("detail."+was.page))
+}
+
+// resumes reports whether an alert is still to be opened again: no person has gone elsewhere meanwhile.
+func (p *pane) resumes() bool {
+	row, ok := p.s.current()
+	return p.again.page != "" && !p.open && (!ok || row.Key == p.again.key || list.Waits(p.s.rows.List))
 }
 
 // look shows an alert in the detail, which is seen after a while. In the queue it stays unseen

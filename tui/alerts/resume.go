@@ -44,6 +44,8 @@ type Cursor struct {
 	ID          string           `json:"id"`
 }
 
+func cursorOn(k alert.Key) *Cursor { return &Cursor{k.Integration, k.Source, k.ID} }
+
 func (c *Cursor) key() alert.Key {
 	return alert.Key{Integration: c.Integration, Source: c.Source, ID: c.ID}
 }
@@ -70,8 +72,10 @@ func (l *look) state() State {
 		out.Hidden = s.rows.Columns.Hidden()
 	}
 	switch row, ok := s.current(); {
+	case s.pane.resumes():
+		out.Cursor, out.Top, out.Page = cursorOn(s.pane.again.key), l.kept.Top, s.pane.again.page
 	case ok:
-		out.Cursor, out.Top = &Cursor{row.Key.Integration, row.Key.Source, row.Key.ID}, list.Follows(s.rows.List)
+		out.Cursor, out.Top = cursorOn(row.Key), list.Follows(s.rows.List)
 	case !s.rows.Answer.Known: // nothing was found yet
 		out.Cursor, out.Top = l.kept.Cursor, l.kept.Top
 	}
@@ -103,7 +107,7 @@ func (l *look) resume(was State) (begin string) {
 	}
 	if c := was.Cursor; c != nil && (!was.Top || was.Page != "") {
 		s.rows.List.Select(c.key())
-		s.pane.again = was.Page
+		s.pane.again = again{c.key(), was.Page}
 	}
 	if s.filter.Bar.Read(was.Query).Query == nil || !known && was.Query == "" {
 		return l.Own()

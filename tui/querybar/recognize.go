@@ -11,8 +11,12 @@ import (
 	"tocsin/store/query"
 )
 
-// mostLines is how many pasted entities become one condition.
-const mostLines = 100
+// Bounds of a paste: how many entities become one condition, and how many are looked at, as many of them
+// may be the same.
+const (
+	mostLines  = 100
+	mostPasted = 10 * mostLines
+)
 
 // recognize returns the condition that a text stands for in this list: see query.Recognize.
 func recognize(b *Bar, content string) (condition, title string, typed, ok bool) {
@@ -23,7 +27,11 @@ func recognize(b *Bar, content string) (condition, title string, typed, ok bool)
 // with commas, semicolons or blanks between them.
 func several(b *Bar, content string) (condition, title string, ok bool) {
 	var all []string
+	looked := 0
 	add := func(s string) bool {
+		if looked++; looked > mostPasted {
+			return false
+		}
 		one, _, typed, ok := recognize(b, s)
 		if ok = ok && typed && len(all) < mostLines; ok && !slices.Contains(all, one) {
 			all = append(all, one)

@@ -105,3 +105,17 @@ func TestPastedThatTheListLacks(t *testing.T) {
 		t.Errorf("%+v, %v", p, ok)
 	}
 }
+
+// A paste of many entities is looked at as far as a person may mean it.
+func TestALongPasteIsBounded(t *testing.T) {
+	b := open(Options{}, plain(3)...)
+	const two = "203.0.113.7\n203.0.113.8\n"
+	if p, ok := b.Pasted(strings.Repeat(two, 400)); !ok || p.Alone != "(@ip = '203.0.113.7' OR @ip = '203.0.113.8')" {
+		t.Errorf("800 of two addresses: %t, %q", ok, p.Alone)
+	}
+	for name, content := range map[string]string{"lines": strings.Repeat(two, 600), "blanks": strings.ReplaceAll(strings.Repeat(two, 600), "\n", " ")} {
+		if p, ok := b.Pasted(content); ok {
+			t.Errorf("1200 of two addresses in %s are %q", name, p.Alone)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"tocsin/tui/rows"
 )
@@ -88,6 +89,51 @@ func TestAClickOnAListThatHasJustMoved(t *testing.T) {
 					t.Errorf("%v, want %v", got, c.want)
 				}
 				x.on("clicked", c.on)
+			})
+		})
+	}
+}
+
+// So is a click on a row of a table, which moves by itself as well.
+func TestAClickOnATableThatHasJustMoved(t *testing.T) {
+	const below = "severity != 'low' | aggregate count by @host | sort @host"
+	for name, c := range map[string]struct {
+		goes string // the group that goes, by its place: those behind it move up
+		at   time.Duration
+		want int // which of the groups of before gets the cursor; -1 for none
+	}{
+		"at once":          {"first", 0, 2},
+		"once it was seen": {"first", rows.Aiming, 3},
+		"the row has gone": {"clicked", 0, -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				x := newWorld(t, records(30)...)
+				x.text = below
+				x.run(x.Turn())
+				x.lines(80, 20)
+				x.now = x.now.Add(rows.Aiming)
+				before, _, _ := x.Table()
+				gone := map[string]int{"first": 1, "clicked": 2}[c.goes]
+				line := 0
+				for y, l := range x.lines(80, 20) {
+					if strings.Contains(l, fmt.Sprint(before.Rows[2][0])) {
+						line = y
+					}
+				}
+				x.text = "@host != '" + fmt.Sprint(before.Rows[gone][0]) + "' AND " + below
+				x.run(x.Reload())
+				x.lines(80, 20)
+				x.now = x.now.Add(c.at)
+				x.Begin()
+				got := x.Point(2, line)
+				after, n, _ := x.Table()
+				switch {
+				case c.want < 0 && got != rows.Nowhere:
+					t.Errorf("%v", got)
+				case c.want >= 0 && (got != rows.Row || fmt.Sprint(after.Rows[n]) != fmt.Sprint(before.Rows[c.want])):
+					t.Errorf("%v: %v, want %v", got, after.Rows[n], before.Rows[c.want])
+				}
 			})
 		})
 	}

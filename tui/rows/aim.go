@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/graph/alert"
 	"tocsin/tui/list"
+	"tocsin/tui/table"
 )
 
 // Aiming is how long a hand takes to click on what the eye saw: a click is for the row that was drawn
@@ -20,29 +20,23 @@ type aim struct {
 
 // sight holds what was drawn from a time on, by lines.
 type sight struct {
-	rows []alert.Key
-	at   time.Time
+	on []under
+	at time.Time
 }
 
 // see notes what is drawn now, in so many lines.
 func (a *aim) see(r *Rows, lines int) {
-	if r.table.shown {
-		a.drawn = nil
-		return
-	}
 	last, same := len(a.drawn)-1, !a.own && len(a.drawn) > 0
-	for line := 0; same && line < lines; line++ {
-		row, _ := list.On(r.List, line)
-		same = a.drawn[last].on(line) == row.Key
+	for y := 0; same && y < lines; y++ {
+		same = a.drawn[last].line(y) == drawn(r, y)
 	}
 	if same {
 		return
 	}
 	now := r.o.Now()
-	s := sight{at: now, rows: make([]alert.Key, max(lines, 0))}
-	for line := range s.rows {
-		row, _ := list.On(r.List, line)
-		s.rows[line] = row.Key
+	s := sight{at: now, on: make([]under, max(lines, 0))}
+	for y := range s.on {
+		s.on[y] = drawn(r, y)
 	}
 	if a.own {
 		a.drawn, a.own = nil, false
@@ -53,36 +47,45 @@ func (a *aim) see(r *Rows, lines int) {
 	a.drawn = append(a.drawn, s)
 }
 
-// on returns the row that was drawn on a line; the zero key for none.
-func (s *sight) on(line int) (key alert.Key) {
-	if line >= 0 && line < len(s.rows) {
-		key = s.rows[line]
+// drawn returns the row on a line; the zero value for none, and while it isn't loaded.
+func drawn(r *Rows, y int) under {
+	switch {
+	case r.table.shown:
+		return under{table: table.On(r.table.view, y)}
+	case y < HeadLines:
+		return under{}
 	}
-	return key
+	row, _ := list.On(r.List, y-HeadLines)
+	return under{key: row.Key}
 }
 
-// meant returns the row that a click of now on a line is for; the zero key if none is known.
-func (a *aim) meant(line int, now time.Time) (key alert.Key) {
+// line returns the row that was drawn on a line; the zero value for none.
+func (s *sight) line(y int) (on under) {
+	if y >= 0 && y < len(s.on) {
+		on = s.on[y]
+	}
+	return on
+}
+
+// meant returns the row that a click of now on a line is for; the zero value if none is known.
+func (a *aim) meant(y int, now time.Time) (on under) {
 	for i, s := range a.drawn {
 		if i == 0 || now.Sub(s.at) >= Aiming {
-			key = s.on(line)
+			on = s.line(y)
 		}
 	}
-	return key
+	return on
 }
 
 // point moves the cursor to the row that a click on a line is for: ok is false if there is none, or if
 // it has gone; was, that the cursor was on it before.
-func point(r *Rows, line int) (ok, was bool) {
-	meant := r.aim.meant(line, r.o.Now())
-	there, _ := list.On(r.List, line)
-	if meant == (alert.Key{}) || meant == there.Key {
-		return r.List.Point(line)
+func point(r *Rows, y int) (ok, was bool) {
+	meant, before := r.aim.meant(y, r.o.Now()), on(r)
+	switch {
+	case meant != (under{}) && meant != drawn(r, y):
+		return back(r, meant), before == meant
+	case r.table.shown:
+		return r.table.view.Point(y)
 	}
-	before, _ := r.Current()
-	if !list.Has(r.List, meant) {
-		return false, false
-	}
-	r.List.Select(meant)
-	return true, before.Key == meant
+	return r.List.Point(y - HeadLines)
 }

@@ -106,6 +106,9 @@ func (s *shape) tell(cells []string) {
 // say where words first differ from any others.
 func (s *shape) further(group []string, parts map[string]int) (more bool) {
 	at := differ(group)
+	if at >= mostAlike {
+		return false
+	}
 	for _, words := range group {
 		is := s.from[words]
 		switch {
@@ -147,14 +150,15 @@ func earliest(all map[string]bool) map[string]int {
 	return out
 }
 
-// parting returns where the first word begins in which a text differs from another one.
+// parting returns where the first word begins in which a text differs from another one; the length of the
+// text if as much of them as is compared is the same.
 func parting(words, other string) int {
-	if words == other {
-		return len(words)
-	}
-	n := 0
-	for n < min(len(words), len(other), mostAlike) && words[n] == other[n] {
+	n, bound := 0, min(len(words), len(other), mostAlike)
+	for n < bound && words[n] == other[n] {
 		n++
+	}
+	if n == mostAlike || words == other {
+		return len(words)
 	}
 	for n > 0 && n < len(words) && !utf8.RuneStart(words[n]) {
 		n--
@@ -227,19 +231,13 @@ func beginning(s string, w int) string {
 }
 
 // differ returns where the first word begins that not all of several texts share; a text
-// without such a place is told apart at its first letter that differs.
+// without such a place is told apart at its first letter that differs. It is mostAlike or more if there is none.
 func differ(all []string) int {
-	shared := all[0]
+	at := mostAlike
 	for _, other := range all[1:] {
-		for !strings.HasPrefix(other, shared) {
-			_, n := utf8.DecodeLastRuneInString(shared)
-			shared = shared[:len(shared)-n]
-		}
+		at = min(at, parting(all[0], other))
 	}
-	if at := wordStart(shared); at > 0 {
-		return at
-	}
-	return len(shared)
+	return at
 }
 
 // wordStart returns where the last word of a text begins, behind a blank or a sign that joins names; 0

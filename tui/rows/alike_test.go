@@ -26,6 +26,7 @@ func drawnAs(cells []string, width int) []string {
 // others at their end.
 func TestLookalikesAreToldApart(t *testing.T) {
 	const stage = "Multi-stage incident involving "
+	longest := strings.Repeat("long ", 300) // more than is compared
 	for _, c := range []struct {
 		width       int
 		cells, want string
@@ -48,6 +49,8 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		{28, strings.Repeat("'Wacatac' malware was detected|", 4) + "'Wacatac' malware was prevented", strings.Repeat("'Wacatac' malware … detected|", 4) + "'Wacatac' … prevented"},
 		{1, stage + "Impact|" + stage + "Execution", "…|…"},
 		{13, "Alpha Alpha Alpha on|Alpha Alpha Alpha Alpha Alpha Alpha Be|Alpha Alpha of on Alpha Alpha of Be", "… Alpha on|… Alpha Alph…|… of on Alph…"},
+		{20, longest + "one|" + longest + "two", "long long long long…|long long long long…"},
+		{20, longest + "one|" + longest + "two|long other", "long long long long…|long long long long…|long other"},
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
 	} {
 		if got := strings.Join(drawnAs(strings.Split(c.cells, "|"), c.width), "|"); got != c.want {

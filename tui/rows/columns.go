@@ -237,6 +237,7 @@ func (c *Columns) anew() {
 	c.needs.forget()
 	c.shared.forget()
 	c.alike.forget()
+	c.refit()
 }
 
 // room returns what columns are fitted into. If the rows have one value in the wide column, what tells

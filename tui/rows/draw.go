@@ -16,7 +16,7 @@ const HeadLines = 1
 // Draw returns the heading and the rows, or why there are none: h lines of exactly w columns.
 // Resize must have been called with these. focused tells whether the list has the keys.
 func (r *Rows) Draw(w, h int, focused bool) []string {
-	r.aim.see(r, h-HeadLines)
+	r.aim.see(r, h)
 	if r.table.shown {
 		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}

@@ -100,7 +100,10 @@ func byItself(r *Rows) bool {
 
 // back puts the cursor on a row that had it before, and reports whether the list still has that.
 func back(r *Rows, to under) bool {
-	if r.table.shown || to.table != "" || !list.Has(r.List, to.key) {
+	switch {
+	case r.table.shown:
+		return to.table != "" && table.Select(r.table.view, to.table)
+	case to.table != "" || !list.Has(r.List, to.key):
 		return false
 	}
 	r.List.Select(to.key)

@@ -16,13 +16,11 @@ const (
 func (r *Rows) Point(x, y int) Pointed {
 	var ok, was bool
 	switch {
-	case r.table.shown:
-		ok, was = r.table.view.Point(y)
 	case y < 0:
-	case y < HeadLines:
+	case y < HeadLines && !r.table.shown:
 		return r.Columns.point(x)
 	default:
-		ok, was = point(r, y-HeadLines)
+		ok, was = point(r, y)
 	}
 	switch {
 	case !ok:

@@ -26,7 +26,7 @@ func (c *Columns) LeaveOut(shared bool) {
 func (c *Columns) LeavesOut() bool { return c.shared.on }
 
 // forget begins anew, with other rows.
-func (s *sharing) forget() { s.differ = nil }
+func (s *sharing) forget() { s.differ, s.out = nil, nil }
 
 // drops reports whether a column is left out now.
 func (c *Columns) drops(i int) bool { return c.shared.out[i] && i != c.chosen && i != c.wide }

@@ -169,3 +169,21 @@ func (v *View) Line() (line int, ok bool) {
 func (v *View) Point(line int) (ok, was bool) {
 	return v.list.Point(line - v.shows.chartLines(v.h) - headLines)
 }
+
+// On returns what tells the row apart that is drawn on a line; "" for none.
+func On(v *View, line int) string {
+	if line -= v.shows.chartLines(v.h) + headLines; line < 0 {
+		return ""
+	}
+	r, _ := list.On(v.list, line)
+	return r.id
+}
+
+// Select moves the cursor to the row that a text tells apart: see ID. It reports whether there is one.
+func Select(v *View, id string) bool {
+	if !list.Has(v.list, id) {
+		return false
+	}
+	v.list.Select(id)
+	return true
+}

@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"encoding/base64"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -88,30 +89,61 @@ type held struct {
 
 // mayHold rules most command lines out, faster than the patterns do.
 func mayHold(s string) bool {
-	for _, sign := range [...]string{"-e", "-E", "/e", "/E", "–e", "–E", "—e", "—E", "―e", "―E", "64String", "64string", "64STRING"} {
+	for _, sign := range [...]string{"-e", "-E", "/e", "/E", "–e", "–E", "—e", "—E", "―e", "―E"} {
 		if strings.Contains(s, sign) {
 			return true
 		}
 	}
-	return false
+	return holdsFold(s, "64string")
 }
 
-// inside returns the texts that a text holds as base64, in its order.
+// holdsFold reports whether a text holds a word that begins with a digit, in any case.
+func holdsFold(s, word string) bool {
+	for {
+		at := strings.IndexByte(s, word[0])
+		if at < 0 || len(s)-at < len(word) {
+			return false
+		}
+		if strings.EqualFold(s[at:at+len(word)], word) {
+			return true
+		}
+		s = s[at+1:]
+	}
+}
+
+// inside returns the texts that a text holds as base64, in its order: mostDecoded of each encoding. What
+// decodes to none doesn't count.
 func inside(s string) []held {
 	if s = s[:min(len(s), longestCommand)]; !mayHold(s) {
 		return nil
 	}
 	var out []held
 	for _, e := range encodings {
-		for _, at := range e.at.FindAllStringSubmatchIndex(s, mostDecoded) {
-			from, to := at[2], at[3]
+		n := 0
+		for from, to := range e.within(s) {
 			if text, ok := e.text(s[from:to]); ok {
 				out = append(out, held{text, from, to})
+				if n++; n == mostDecoded {
+					break
+				}
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b held) int { return cmp.Compare(a.from, b.from) })
 	return out
+}
+
+// within goes through what may be base64 in a text. The sign behind one may be the one before the next.
+func (e encoding) within(s string) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for off := 0; ; {
+			at := e.at.FindStringSubmatchIndex(s[off:])
+			if at == nil || !yield(off+at[2], off+at[3]) {
+				return
+			}
+			off += at[3]
+		}
+	}
 }
 
 // text decodes base64. Sensors cut long command lines: what is left of the last group of four is

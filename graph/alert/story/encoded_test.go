@@ -39,6 +39,13 @@ func TestDecode(t *testing.T) {
 		"[convert]::frombase64string( \"" + b64 + "\" )":                                                   {sleep},
 		"powershell -e " + encoded("echo 'Grüße'"):                                                         {"echo 'Grüße'"},
 
+		"[Convert]::fROmBaSe64sTriNG('" + b64 + "')":             {sleep},
+		"64 [Convert]::FromBase64STRing('" + b64 + "')":          {sleep},
+		"powershell -e AAAAAAAA -enc " + b64:                     {sleep}, // a decoy
+		strings.Repeat("-e AAAAAAAA  ", 9) + "-enc " + b64:       {sleep},
+		"powershell -e " + b64[:len(b64)-3] + "…":                {"Start-Sleep -Seconds "}, // cut within a group of four
+		"powershell -e " + b64 + " -e " + encoded("Start-Sleep"): {sleep, "Start-Sleep"},
+
 		"powershell -ex " + b64:   nil, // -ExecutionPolicy
 		"powershell -encx " + b64: nil,
 		"powershell -e " + plain("\x01\x9f\x8a\x03\xfe\x77\xd2\xee\x12"): nil, // no text
