@@ -20,7 +20,7 @@ func editor(t *testing.T, script string) string {
 }
 
 // TestEditor takes notes in editors: one that asks on the terminal and reads the answer, to
-// which every typed key goes, in the ordinary modes of a terminal; one that is done at once;
+// which every typed key goes, in the ordinary modes of a terminal; one that ends at once;
 // and one that gets a ctrl+c, which is for it alone. After each the screen is there again and
 // has the keys.
 func TestEditor(t *testing.T) {

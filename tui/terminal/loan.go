@@ -67,14 +67,14 @@ func (l *loan) SetStdin(io.Reader) {
 	}
 }
 
-// SetStdout gives the program the terminal that is drawn on.
+// SetStdout gives the program the terminal of the screen.
 func (l *loan) SetStdout(io.Writer) {
 	if f := file(l.t.out); f != nil {
 		l.program.Stdout = f
 	}
 }
 
-// SetStderr gives the program the terminal that is drawn on: this one's stderr may be a file.
+// SetStderr gives the program the terminal of the screen: this one's stderr may be a file.
 func (l *loan) SetStderr(io.Writer) {
 	if f := file(l.t.out); f != nil {
 		l.program.Stderr = f
