@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,6 +51,17 @@ func newSim(a *app) *cobra.Command {
 	c.Flags().Var(pathFlag{to: &call.dir}, "dir", "`FOLDER` for its files; by default a temporary folder")
 	c.Flags().Var(pathsFlag{&call.load}, "load", "serve the items in `FILE` instead of a scenario; can be repeated")
 	return c
+}
+
+// backTo returns the since of settings that reach the oldest item of a tenant, which is zero if there is
+// none: thirty days at least, and a hundred years at most, as settings have it.
+func backTo(oldest, now time.Time) string {
+	const least, most = 30, 36500
+	days := least
+	if !oldest.IsZero() {
+		days = min(max(least, int(math.Ceil(now.Sub(oldest).Hours()/24))+1), most)
+	}
+	return fmt.Sprintf("%dd", days)
 }
 
 // simReady is the line that sim prints when it is ready.
@@ -108,7 +120,6 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 	if err := begin(a.env.Now()); err != nil {
 		return err
 	}
-	since := max(30, int(math.Ceil(a.env.Now().Sub(tenant.Oldest()).Hours()/24))+1)
 	ready := simReady{
 		Login: served.url, Graph: served.url, Office: served.officeURL, CAFile: served.caFile,
 		TenantID: tenant.TenantID(), ClientID: tenant.ClientID(),
@@ -116,7 +127,7 @@ func simRun(ctx context.Context, a *app, call simCall) error {
 		Consent: served.url + tenant.ConsentPath() + "?client_id=" + tenant.ClientID(), Upload: served.url + tenant.UploadPath(),
 	}
 	if ready.Config, err = served.writeSettings(simSettings{
-		Store: "sqlite:tocsin.db", Since: fmt.Sprintf("%dd", since), PollEvery: "1m", Sources: sources,
+		Store: "sqlite:tocsin.db", Since: backTo(tenant.Oldest(), a.env.Now()), PollEvery: "1m", Sources: sources,
 	}); err != nil {
 		return err
 	}

@@ -12,8 +12,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/fault"
+	"tocsin/store/config"
 )
 
 // once runs sim in a folder and ends it as soon as it is ready.
@@ -57,6 +59,31 @@ func TestSimUsesItsFolderAgain(t *testing.T) {
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != len(files)+1 { // and sim.lock
 			t.Errorf("%v, %v", entries, err)
+		}
+	}
+}
+
+// TestSimOfAnEmptyTenant writes settings that every command takes, although no item tells how far they
+// should go back.
+func TestSimOfAnEmptyTenant(t *testing.T) {
+	scenario := filepath.Join(t.TempDir(), "e.toml")
+	write(t, scenario, "kind = \"empty\"\n")
+	ready := serve(t, "--scenario", scenario)
+	if got := call(t, quietEnv(t), "--config", ready.Config, "status"); got.code == 2 || strings.Contains(got.err, "since") {
+		t.Errorf("%+v, the settings have\n%s", got, read(t, ready.Config))
+	}
+}
+
+// TestBackTo: settings go back to the oldest item, and never further than they can.
+func TestBackTo(t *testing.T) {
+	now := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	for want, oldest := range map[string]time.Time{
+		"30d": {}, "41d": now.AddDate(0, 0, -40), "36500d": now.AddDate(-300, 0, 0),
+	} {
+		if got := backTo(oldest, now); got != want {
+			t.Errorf("%v: %s, want %s", oldest, got, want)
+		} else if _, err := config.ParseDuration(got); err != nil {
+			t.Errorf("%s: %v", got, err)
 		}
 	}
 }

@@ -41,6 +41,26 @@ func TestAloneIsTheFileAtThePath(t *testing.T) {
 	_, _ = first.Close(), second.Close()
 }
 
+// TestAloneHasAnEnd: on a disk that gives a file another number at each look, nothing is waited for.
+func TestAloneHasAnEnd(t *testing.T) {
+	rounds := 0
+	held, free, err := alone(filepath.Join(t.TempDir(), "x.lock"), func(*os.File, string) bool {
+		if rounds++; rounds > 10*mostRounds {
+			t.Fatal("it begins anew without an end")
+		}
+		return false
+	})
+	if rounds == 0 {
+		t.Skip("no locks here")
+	}
+	if err != nil || !free || rounds < 10 {
+		t.Fatalf("after %d rounds: %v, %v", rounds, free, err)
+	}
+	if err := held.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestAloneIsAlone: of many that hold a file, remove it and close it, one does at a time.
 func TestAloneIsAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")

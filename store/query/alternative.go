@@ -8,11 +8,15 @@ import "strings"
 func (p *parser) alternatives(terms []Expr) {
 	for i := 1; i < len(terms); i++ {
 		c, w := lastCompare(terms[i-1]), firstWord(terms[i])
-		if c == nil || w == nil || c.short || !p.isValue(c, w) {
+		if c == nil || w == nil || c.short {
+			continue
+		}
+		a := alternative{p.text, c, p.field(c.name)}
+		if !a.isValue(w) {
 			continue
 		}
 		values := append(c.Values[:len(c.Values):len(c.Values)], Value{Text: w.Text})
-		for ; i+1 < len(terms) && p.isWordOf(c, terms[i]) && p.isWordOf(c, terms[i+1]); i++ {
+		for ; i+1 < len(terms) && a.isWord(terms[i]) && a.isWord(terms[i+1]); i++ {
 			values = append(values, Value{Text: terms[i+1].(*Word).Text})
 		}
 		p.fail(&Problem{
@@ -22,23 +26,29 @@ func (p *parser) alternatives(terms []Expr) {
 	}
 }
 
-// isWordOf reports whether a whole condition is a text that may be a value of c.
-func (p *parser) isWordOf(c *Compare, e Expr) bool {
-	w, ok := e.(*Word)
-	return ok && p.isValue(c, w)
+// alternative tells which texts behind a comparison may be further values of it.
+type alternative struct {
+	text  string // of the whole query
+	to    *Compare
+	field *Field // nil if the comparison names none
 }
 
-// isValue reports whether a text to look for may be meant as a value of c: it is in quotes,
-// or the field lists it.
-func (p *parser) isValue(c *Compare, w *Word) bool {
-	if len(c.Values) == 0 {
+// isWord reports whether a whole condition is a text that may be a value.
+func (a alternative) isWord(e Expr) bool {
+	w, ok := e.(*Word)
+	return ok && a.isValue(w)
+}
+
+// isValue reports whether a text to look for may be meant as a value: it is in quotes, or the
+// field lists it.
+func (a alternative) isValue(w *Word) bool {
+	switch {
+	case len(a.to.Values) == 0:
 		return false
-	}
-	if quoteOf(p.text[w.At.From:]) != 0 {
+	case quoteOf(a.text[w.At.From:]) != 0:
 		return true
 	}
-	f := p.field(c.name)
-	return f != nil && f.listed(w.Text) != ""
+	return a.field != nil && a.field.listed(w.Text) != ""
 }
 
 // withValues writes the comparison with several values.

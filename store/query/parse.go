@@ -174,11 +174,11 @@ func (p *parser) ending() {
 			p.skipTo("|")
 			return
 		}
-		if !p.begins(t) {
+		if !begins(t) {
 			p.next()
 			p.recover()
 		}
-		if p.begins(p.peek()) || p.accept("AND", "OR", "&&", "||") {
+		if begins(p.peek()) || p.accept("AND", "OR", "&&", "||") {
 			p.tree.cond = &And{Terms: []Expr{p.tree.cond, p.or()}}
 		}
 	}
@@ -239,7 +239,7 @@ func (p *parser) leftover(t token) *Problem {
 	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", stageEndHint(p.tree.stages, t))
 	case stageAhead(t, p.second()):
-		return &Problem{At: t.at, Message: "| is missing before " + what, Hint: p.stageHint(t, p.second())}
+		return &Problem{At: t.at, Message: "| is missing before " + what, Hint: stageHint(p.text, t, p.second())}
 	case len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):
@@ -248,9 +248,9 @@ func (p *parser) leftover(t token) *Problem {
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "put several values in parentheses: severity:(high, low)"}
 	case t.is(","):
 		return &Problem{At: t.at, Message: "a comma has no meaning here", Hint: "join conditions with AND or OR"}
-	case p.begins(t) && endsBound(p.tree.cond):
+	case begins(t) && endsBound(p.tree.cond):
 		return &Problem{At: t.at, Message: "AND is missing before " + what, Hint: "put conditions before EARLIEST and LATEST, or join with AND"}
-	case p.begins(t) || t.kind == wordToken && !t.is(keywords()...):
+	case begins(t) || t.kind == wordToken && !t.is(keywords()...):
 		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
 	}
 	return &Problem{At: t.at, Message: what + " is not expected here", Hint: cmp.Or(keywordHint(t), "join conditions with AND or OR")}

@@ -25,7 +25,7 @@ func stageAhead(t, n token) bool {
 }
 
 // stageHint writes the beginning of a stage with its |.
-func (p *parser) stageHint(t, n token) string { return "write | " + clip(p.text[t.at.From:n.at.To]) }
+func stageHint(text string, t, n token) string { return "write | " + clip(text[t.at.From:n.at.To]) }
 
 // intervalHabit says how to group by an interval, for a word of another language in the
 // place of one; "" for any other word.

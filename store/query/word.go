@@ -107,7 +107,7 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 	case looseFold(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
 	case stageAhead(t, p.peek()):
-		return &Problem{At: t.at, Message: clip(all) + " is a stage, which stands behind |", Hint: p.stageHint(t, p.peek()) + `; to look for the word, put it in quotes: ` + phrase(clip(all))}
+		return &Problem{At: t.at, Message: clip(all) + " is a stage, which stands behind |", Hint: stageHint(p.text, t, p.peek()) + `; to look for the word, put it in quotes: ` + phrase(clip(all))}
 	case wordHabit(w.Text, p.peek()) != "":
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a word to look for here, which texts hardly have", Warning: true,
@@ -128,7 +128,7 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 func (p *parser) beside(e Expr) bool {
 	t := p.peek()
 	switch {
-	case isBound(t) || !p.begins(t):
+	case isBound(t) || !begins(t):
 		return false
 	case !strict(e):
 		return true
@@ -138,7 +138,7 @@ func (p *parser) beside(e Expr) bool {
 
 // begins reports whether a token may be the first of a condition other than EARLIEST and
 // LATEST.
-func (p *parser) begins(t token) bool {
+func begins(t token) bool {
 	switch t.kind {
 	case wordToken:
 		return t.is("NOT") || !t.is(keywords()...)

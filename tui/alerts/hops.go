@@ -18,7 +18,8 @@ import (
 // keys that lead to the next alert of a kind.
 type hops struct {
 	s     *Screen
-	back  []hop // the last one last
+	back  []hop     // the last one last
+	left  alert.Key // the alert that another one is looked up for, see opening
 	leaps *leap.Leaps
 }
 
@@ -78,8 +79,15 @@ func (h *hops) open(msg detail.Visit) tea.Cmd {
 	return h.find(hopped{of: of{h.s}, from: p.opened.Key, row: index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}, among: msg.Among})
 }
 
+// opening reports whether an alert is looked up, to be opened in place of the open one.
+func (h *hops) opening() bool {
+	p := &h.s.pane
+	return p.open && h.left != alert.Key{} && h.left == p.opened.Key
+}
+
 // find looks for the row of an alert as it is now.
 func (h *hops) find(reply hopped) tea.Cmd {
+	h.left = reply.from
 	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), reply.row.Key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
@@ -91,6 +99,9 @@ func (h *hops) find(reply hopped) tea.Cmd {
 // take opens the record, unless the person has left the alert that told of it.
 func (h *hops) take(msg hopped) tea.Cmd {
 	p := &h.s.pane
+	if h.left == msg.from {
+		h.left = alert.Key{}
+	}
 	if !p.open || msg.from != p.opened.Key || msg.row.Key == p.opened.Key {
 		return nil
 	}

@@ -69,6 +69,24 @@ func TestLateHopsAreDropped(t *testing.T) {
 	}
 }
 
+// A key that acts while another alert is looked up is refused: it is meant for that one, and the one that
+// a person leaves stays as it is.
+func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
+	x := newFakeStore(at(midnight), plain(5)...)
+	s := still(x, darkTheme(), 120, 38)
+	do(s, "alerts.open")
+	to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
+	found := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
+	if said := fmt.Sprint(deliver(s, s.Do("detail.done"))); x.triage("a00") == alert.TriageDone || !strings.Contains(said, "another alert is about to open") {
+		t.Errorf("a00 is %v, it says %s", x.triage("a00"), said)
+	}
+	deliver(s, found)
+	do(s, "detail.done")
+	if x.triage("a00") == alert.TriageDone || x.triage("a03") != alert.TriageDone {
+		t.Errorf("a00 is %v, a03 is %v", x.triage("a00"), x.triage("a03"))
+	}
+}
+
 // D closes the open alert with the verdict and the note of a past decision, in one act that
 // z undoes.
 func TestClosedAlike(t *testing.T) {

@@ -39,6 +39,9 @@ func newActs(s *Screen, u *undo.Undo) acts {
 // target returns the alerts that a key acts on: in the detail always the open one, in a folded
 // list those of the row under the cursor if none are marked.
 func (a *acts) target() triage.Target {
+	if a.s.hops.opening() {
+		return triage.Opening()
+	}
 	row, ok := a.s.pane.focused()
 	if !a.s.pane.open {
 		t := a.Target(row, ok)

@@ -28,8 +28,12 @@ func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 	return p.seek(visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
 }
 
+// Opening reports whether an alert is looked up, to be opened in place of the focused record.
+func (p *Panes) Opening() bool { return p.Open && p.left != alert.Key{} && p.left == p.Focused().Key }
+
 // seek looks up the row of an alert to open.
 func (p *Panes) seek(reply visited) tea.Cmd {
+	p.left = reply.from
 	return p.b.Find(reply.row.Key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
@@ -40,6 +44,9 @@ func (p *Panes) seek(reply visited) tea.Cmd {
 
 // visited opens the alert, unless the person has left the record that told of it.
 func (p *Panes) visited(m visited) tea.Cmd {
+	if p.left == m.from {
+		p.left = alert.Key{}
+	}
 	if !p.Open || p.Focused().Key != m.from {
 		return nil
 	}

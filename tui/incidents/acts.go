@@ -39,6 +39,8 @@ func newActs(s *Screen) acts {
 func (a *acts) target() triage.Target {
 	p := a.s.Panes
 	switch t, _, tabled := a.s.Rows.Table(); {
+	case p.Opening():
+		return triage.Opening()
 	case !p.Open && tabled && t.Keys != nil:
 		return triage.Target{Refused: "The rows of this table have no marks: enter opens the incident of one"}
 	case !p.Open && tabled:

@@ -72,6 +72,36 @@ func TestALateAlertIsNotOpened(t *testing.T) {
 	})
 }
 
+// A key that acts while the next alert is looked up is refused: it is meant for that one, and the one
+// that a person leaves stays as it is.
+func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open", "detail.evidence")
+		b.Text()
+		b.do("detail.enter")
+		left := b.s.Panes.Member.Key
+		found := b.s.Do("incident.next")
+		if said := browsetest.Said(b.Deliver(b.s.Do("incident.done"))); said != "Nothing done: another alert is about to open; press again when it is there\n" {
+			t.Errorf("it says %q", said)
+		}
+		b.Deliver(found)
+		b.do("incident.done")
+		next := b.s.Panes.Member.Key
+		if next == left || b.kept(alert.AlertsV2, left.ID).State == alert.TriageDone || b.kept(alert.AlertsV2, next.ID).State != alert.TriageDone {
+			t.Errorf("%s is %+v, %s is %+v", left.ID, b.kept(alert.AlertsV2, left.ID), next.ID, b.kept(alert.AlertsV2, next.ID))
+		}
+		late := b.s.Do("incident.next")
+		b.s.Panes.Back()
+		b.do("incident.bookmark")
+		if b.s.Panes.Inner || !b.kept(alert.Incidents, "42").Bookmarked.Set() {
+			t.Errorf("a person who has left the alert isn't obeyed: %+v", b.kept(alert.Incidents, "42"))
+		}
+		b.Deliver(late)
+	})
+}
+
 // D in the open alert closes it as another one was closed, and leaves its own note if that
 // had none.
 func TestCloseAlike(t *testing.T) {

@@ -74,6 +74,12 @@ func (t *Target) known() []index.Row {
 // one reports whether the target is one known record.
 func (t *Target) one() bool { return t.Count == 1 && len(t.Rows) == 1 }
 
+// Opening is the target while another alert is looked up, to be opened in place of the one in sight: a
+// key is meant for that one.
+func Opening() Target {
+	return Target{Refused: "Nothing done: another alert is about to open; press again when it is there"}
+}
+
 // slipped says why a key does nothing: the row that it was meant for has gone.
 func slipped(noun string) string {
 	return "Nothing done: another " + noun + " has just come under the cursor; look, then press again"

@@ -122,13 +122,16 @@ func (t *timeline) step(s *step, minor bool) {
 			}
 			l.add(Name, fieldWords(c.Field))
 			if !s.mixed {
-				l.with(" from ", Value, cut(valueWords(c.Field, c.Old), 256))
+				l.with(" from ", Value, cut(valueWords(c.Field, c.Old), longestChange))
 			}
-			l.with(" to ", Value, cut(valueWords(c.Field, c.New), 256))
+			l.with(" to ", Value, cut(valueWords(c.Field, c.New), longestChange))
 		}
 		t.records(l, s.of)
 	})
 }
+
+// longestChange bounds a value that a change is told with.
+const longestChange = 256
 
 // ChangeWords returns a change as words, without who made it and when: the field, what it was and what
 // it is.
@@ -140,8 +143,8 @@ func ChangeWords(c *alert.Change) string {
 		l.add(Plain, "A part that no field shows")
 	default:
 		l.add(Name, strings.ToUpper(words[:min(1, len(words))])+words[min(1, len(words)):])
-		l.with(" from ", Value, cmp.Or(valueWords(c.Field, c.Old), "nothing"))
-		l.with(" to ", Value, cmp.Or(valueWords(c.Field, c.New), "nothing"))
+		l.with(" from ", Value, cmp.Or(cut(valueWords(c.Field, c.Old), longestChange), "nothing"))
+		l.with(" to ", Value, cmp.Or(cut(valueWords(c.Field, c.New), longestChange), "nothing"))
 	}
 	return Sentence{Parts: l.parts}.String()
 }

@@ -56,8 +56,9 @@ func entityKey(e alert.Entity) string { return string(e.Type) + ":" + e.Value }
 // entitiesOf reads a list of entities; more is how many it only counts.
 func entitiesOf(s string) (list []alert.Entity, more int) {
 	if before, after, ok := cutLast(s, " and "); ok {
-		if n, err := strconv.Atoi(strings.TrimSuffix(after, " more")); err == nil && strings.HasSuffix(after, " more") {
-			s, more = before, n
+		number, counts := strings.CutSuffix(after, " more")
+		if n, err := strconv.ParseUint(number, 10, 31); err == nil && counts && n > 0 {
+			s, more = before, int(n)
 		}
 	}
 	types := alert.EntityTypes()

@@ -20,7 +20,8 @@ func TestEntitiesThatChanged(t *testing.T) {
 		{"ip:::1, ip:::2", "ip:::1 (malicious) and 9 more", "Entities now malicious: ip ::1 and 9 more"},                    // ip:::2 may be one of the nine
 		{"ip:::1 and 2 more", "ip:::1 (malicious), ip:::3", "Entities now malicious: ip ::1; added or judged anew: ip ::3"}, // it may be one of the two
 		{"host:" + strings.Repeat("w", 200), "", "Entities gone: host " + strings.Repeat("w", 88) + "…"},
-		{"something", "else", "Changed entities from something to else"}, // of another program
+		{"command:a and -9 more", "command:b and +5 more", "Entities added: command b and +5 more; gone: command a and -9 more"}, // the history writes no sign
+		{"something", "else", "Changed entities from something to else"},                                                         // of another program
 	} {
 		r := &alert.Record{Alert: &alert.Alert{}}
 		events := story.Timeline(context.Background(), story.Group{Record: r, Changes: []alert.Change{{At: 1, By: alert.ByGraph, Field: "entities", Old: c.old, New: c.new}}})

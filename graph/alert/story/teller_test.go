@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
@@ -50,6 +51,9 @@ func TestChangesInWords(t *testing.T) {
 		"Entities added: ip 203.0.113.9":   {Field: "entities", New: "ip:203.0.113.9"},
 		"A part that no field shows":       {Field: "raw"},
 		"Description from nothing to x\ny": {Field: "description", New: "x\ny"},
+		"Description from " + strings.Repeat("a", 253) + "… to " + strings.Repeat("b", 253) + "…": {
+			Field: "description", Old: strings.Repeat("a", 2000), New: strings.Repeat("b", 2000),
+		},
 	} {
 		if got := story.ChangeWords(&c); got != want {
 			t.Errorf("%+v: %q, want %q", c, got, want)
