@@ -3,8 +3,6 @@ package cmd
 import (
 	"context"
 	"time"
-
-	"tocsin/graph/collect"
 )
 
 // pauseWithin bounds how long the program waits for its leases to be given up before it is stopped.
@@ -15,29 +13,21 @@ const pauseWithin = 2 * time.Second
 func (t *tender) pause() (goOn func()) {
 	ctx, cancel := context.WithTimeout(context.Background(), pauseWithin)
 	defer cancel()
-	paused := make(chan *collect.Fleet, 1)
+	paused := make(chan func(), 1)
 	go func() {
 		t.reload.mu.Lock() // whoever holds it may wait for a drive that hangs
 		fleet := t.reload.fleet
 		t.reload.mu.Unlock()
-		if fleet != nil && ctx.Err() == nil {
-			fleet.Rest(ctx)
+		if fleet == nil || ctx.Err() != nil {
+			paused <- func() {}
+			return
 		}
-		paused <- fleet
+		paused <- fleet.Rest(ctx)
 	}()
 	select {
-	case fleet := <-paused:
-		if fleet != nil {
-			return fleet.GoOn
-		}
+	case goOn = <-paused:
+		return goOn
 	case <-ctx.Done():
-		return func() {
-			go func() {
-				if fleet := <-paused; fleet != nil {
-					fleet.GoOn()
-				}
-			}()
-		}
+		return func() { go func() { (<-paused)() }() }
 	}
-	return func() {}
 }

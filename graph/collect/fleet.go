@@ -20,11 +20,12 @@ type Fleet struct {
 	mu           sync.Mutex
 	integrations []Integration // set by Apply, read by Run and Once; guarded by mu
 	rested       chan struct{} // closed once Run has stopped every feed for Rest; nil if it is to poll
+	ended        chan struct{} // closed once Run has returned
 }
 
 // New makes a fleet without integrations.
 func New(keeper Keeper, o Options) *Fleet {
-	return &Fleet{keeper: keeper, options: o.withDefaults(), wake: make(chan struct{}, 1)}
+	return &Fleet{keeper: keeper, options: o.withDefaults(), wake: make(chan struct{}, 1), ended: make(chan struct{})}
 }
 
 // Apply sets the integrations to poll, before or while the fleet runs. Feeds are
@@ -45,26 +46,40 @@ func (f *Fleet) arouse() {
 	}
 }
 
-// Rest lets a fleet that runs stop every feed, its lease released, until GoOn. It returns once all have
-// stopped, or ctx ends: whoever stops this process lets others poll meanwhile.
-func (f *Fleet) Rest(ctx context.Context) {
+// Rest lets a fleet that runs stop every feed, its lease released, until goOn: then every feed begins
+// anew, unless another Rest has begun meanwhile. It returns once all have stopped, or ctx ends: whoever
+// stops this process lets others poll meanwhile.
+func (f *Fleet) Rest(ctx context.Context) (goOn func()) {
 	rested := make(chan struct{})
 	f.mu.Lock()
 	f.rested = rested
+	ended := f.ended
 	f.mu.Unlock()
 	f.arouse()
 	select {
 	case <-rested:
+	case <-ended:
 	case <-ctx.Done():
 	}
+	return func() { f.goOn(rested) }
 }
 
-// GoOn ends a Rest: every feed begins anew.
-func (f *Fleet) GoOn() {
+// goOn ends the Rest that a channel is of.
+func (f *Fleet) goOn(rested chan struct{}) {
 	f.mu.Lock()
-	f.rested = nil
+	if f.rested == rested {
+		f.rested = nil
+	}
 	f.mu.Unlock()
 	f.arouse()
+}
+
+// begin notes that Run runs, until the channel that it returns is closed.
+func (f *Fleet) begin() (ended chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ended = make(chan struct{})
+	return f.ended
 }
 
 // worker is a feed that runs. It is owned by the goroutine of Fleet.Run.
@@ -79,6 +94,7 @@ type worker struct {
 // feed stops without another write or request, and the error, a fault, wraps
 // ingest.ErrRemoved or ingest.ErrReplaced.
 func (f *Fleet) Run(ctx context.Context) error {
+	defer close(f.begin())
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	running := map[ingest.Feed]*worker{}

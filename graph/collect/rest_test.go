@@ -31,12 +31,12 @@ func TestAFleetRests(t *testing.T) {
 		}
 		before := m.lists()
 		f.Apply([]Integration{contoso(m)})
-		f.Rest(t.Context()) // once more
+		goOn := f.Rest(t.Context()) // once more
 		time.Sleep(time.Hour)
 		if m.lists() != before {
 			t.Error("it polls while it rests")
 		}
-		f.GoOn()
+		goOn()
 		time.Sleep(time.Minute)
 		if m.lists() == before || keeper.state(v2).Phase == ingest.Stopped {
 			t.Error("it does not go on")
@@ -53,6 +53,45 @@ func TestARestIsBounded(t *testing.T) {
 		begun := time.Now()
 		f.Rest(ctx)
 		if waited := time.Since(begun); waited != time.Second {
+			t.Errorf("it took %v", waited)
+		}
+	})
+}
+
+// TestARestIsEndedByItself: what went on after a rest of before, late, leaves the next one alone.
+func TestARestIsEndedByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, keeper := quiet(), newMemory()
+		f, end := running(t, keeper, contoso(m))
+		defer end()
+		time.Sleep(time.Second)
+		late := f.Rest(t.Context())
+		goOn := f.Rest(t.Context())
+		late()
+		before := m.lists()
+		time.Sleep(time.Hour)
+		if m.lists() != before || keeper.state(v2).Phase != ingest.Stopped {
+			t.Errorf("it polls while it rests: %v", keeper.state(v2).Phase)
+		}
+		goOn()
+		time.Sleep(time.Minute)
+		if m.lists() == before {
+			t.Error("it does not go on")
+		}
+	})
+}
+
+// TestAnEndedFleetRests: a fleet whose store is gone polls nothing: there is nothing to wait for.
+func TestAnEndedFleetRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, end := running(t, newMemory(), contoso(quiet()))
+		time.Sleep(time.Second)
+		end()
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		f.Rest(ctx)()
+		if waited := time.Since(begun); waited != 0 {
 			t.Errorf("it took %v", waited)
 		}
 	})
