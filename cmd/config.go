@@ -36,8 +36,8 @@ func newConfig(a *app) *cobra.Command {
 			Use: "schema", Short: "Print a JSON Schema of the settings, for an editor", Args: exactly(0),
 			Long: "Prints a JSON Schema (draft 2020-12) of the settings: every key with what it is\n" +
 				"for, its default, and the values that it may have. An editor that knows schemas\n" +
-				"of TOML, as with Taplo or Tombi, completes and checks the settings by it. Name it\n" +
-				"in the first line of the settings:\n" +
+				"of TOML, such as Taplo or Tombi, completes and checks the settings by it. Name\n" +
+				"it in the first line of the settings:\n" +
 				"\n" +
 				"    #:schema tocsin.schema.json",
 			Example: "  tocsin config schema > tocsin.schema.json",

@@ -126,10 +126,10 @@ func TestScreenDetail(t *testing.T) {
 				shoot("raw")
 				p.Keys("]")
 				p.Keys("x")
-				p.shows("✓ Done: Suspicious behavior by Microsoft Word")
+				p.shows("✓ Done: Suspicious behavior by Microsoft")
 				shoot("done")
 				p.Keys("z") // what a key did comes before what looking at the next alert did
-				p.shows("Undone: done · Suspicious behavior by Microsoft Word")
+				p.shows("Undone: done · Suspicious behavior by Microsoft")
 				p.Keys("z")
 				p.shows("Undone: seen · Leaked Credentials")
 				p.Keys("q")
