@@ -352,7 +352,7 @@ func TestResumeWhileTheFirstAnswerGrows(t *testing.T) {
 	for name, c := range map[string]struct {
 		rows int // of the growing answer
 		keys string
-		open string // the alert that is open once it is whole
+		open string // open once it is whole; "" for none
 		left State
 	}{
 		"there":          {30, "", at.ID, State{Cursor: cursorOn(at), Page: "timeline"}},
