@@ -350,19 +350,29 @@ func TestResumeWhileTheFirstAnswerGrows(t *testing.T) {
 	at := plain(30)[3].Key
 	was := State{View: "All", Cursor: cursorOn(at), Page: "timeline"}
 	for name, c := range map[string]struct {
+		rows int // of the growing answer
 		keys string
-		open string // the alert that is open once it is whole
+		open string // open once it is whole; "" for none
 		left State
 	}{
-		"there":          {"", at.ID, State{Cursor: cursorOn(at), Page: "timeline"}},
-		"moved":          {"j", "", State{Cursor: cursorOn(plain(30)[4].Key)}},
-		"opened another": {"j enter", plain(30)[4].Key.ID, State{Cursor: cursorOn(plain(30)[4].Key), Page: "summary"}},
+		"there":          {30, "", at.ID, State{Cursor: cursorOn(at), Page: "timeline"}},
+		"not there yet":  {2, "", at.ID, State{Cursor: cursorOn(at), Page: "timeline"}},
+		"moved instead":  {2, "j", "", State{Cursor: cursorOn(plain(30)[1].Key)}},
+		"moved":          {30, "j", "", State{Cursor: cursorOn(plain(30)[4].Key)}},
+		"opened another": {30, "j enter", plain(30)[4].Key.ID, State{Cursor: cursorOn(plain(30)[4].Key), Page: "summary"}},
 	} {
 		for _, ended := range []bool{false, true} {
 			t.Run(name+map[bool]string{true: ", ended"}[ended], func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					x := &session{t: t, fakeStore: newFakeStore(time.Now, plain(30)...)}
-					x.fakeStore.setChange(func(r *index.Result) { r.Partial = true })
+					x.fakeStore.setChange(func(r *index.Result) {
+						if r.Partial = true; c.rows < r.Total {
+							r.Rows, r.First, r.Total, r.Cursor, r.Near = r.Rows[:min(c.rows, len(r.Rows))], 0, c.rows, -1, 0
+							for i := range r.Rows {
+								r.Rows[i].Key = plain(30)[i].Key
+							}
+						}
+					})
 					x.start(Options{Store: x.fakeStore, Now: time.Now, First: views.All, Resume: &was, Remember: func(State) error { return nil }})
 					defer x.quit()
 					x.keys(c.keys)

@@ -10,7 +10,7 @@ type hold[K comparable] struct {
 	anew   bool // the result to come is to be seen from its top
 	sought sought
 
-	origin  K    // the row that the cursor was on before a query left it out, if strayed
+	origin  K    // the row that the cursor was on before a query left it out, or that was looked for, if strayed
 	strayed bool // no one has moved the cursor since
 }
 
@@ -46,7 +46,7 @@ func (h *hold[K]) choose(k K, ok, last bool) {
 
 // seek says which row the cursor is to be on.
 func (h *hold[K]) seek(k K, s sought) {
-	h.id, h.is, h.last, h.anew, h.sought = k, true, false, false, s
+	h.id, h.is, h.last, h.anew, h.sought, h.strayed = k, true, false, false, s, false
 }
 
 // seeks reports whether the result of a window is the one that has the row which a person looked for.

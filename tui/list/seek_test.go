@@ -33,3 +33,34 @@ func TestMovingEndsTheSearchOfARow(t *testing.T) {
 		t.Errorf("at place %d, line %d", l.Place(), line)
 	}
 }
+
+// A row that a result which grows doesn't have yet gets the cursor once it has come, unless a person has
+// gone elsewhere meanwhile.
+func TestASoughtRowThatComesLater(t *testing.T) {
+	few, all := upTo(20), upTo(1000)
+	for name, c := range map[string]struct {
+		do   func(l *ints)
+		want int
+	}{
+		"nothing else":    {func(*ints) {}, 500},
+		"moved":           {func(l *ints) { l.Home() }, 0},
+		"sought another":  {func(l *ints) { l.Select(7) }, 7},
+		"pointed at":      {func(l *ints) { l.Point(5) }, 5},
+		"another came by": {func(l *ints) { refresh(l, few); l.Return() }, 500},
+	} {
+		l := newInts(10)
+		l.Select(500)
+		settle(t, l, few)
+		l.Return()
+		c.do(l)
+		for range 2 {
+			refresh(l, few)
+			l.Return()
+		}
+		refresh(l, all)
+		settle(t, l, all)
+		if row, ok := l.Current(); !ok || row != c.want {
+			t.Errorf("%s: on %d, want %d", name, row, c.want)
+		}
+	}
+}

@@ -68,6 +68,9 @@ func (l *List[K, R]) Take(asked Window[K], a Result[R]) {
 	}
 	seen, at := l.Visible(), l.sight.top()
 	l.loaded.take(a)
+	if found && l.loaded.find(l.hold.id) < 0 { // it may come yet: see Return
+		l.hold.stray()
+	}
 	l.stale = false
 	l.sight.settle(cursor, a.Total)
 	if !found && !turned {

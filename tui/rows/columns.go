@@ -235,9 +235,9 @@ func (c *Columns) see(b *Brush, visible []index.Row) {
 // anew forgets what rows of another query needed and told.
 func (c *Columns) anew() {
 	c.needs.forget()
-	c.shared.forget()
-	c.alike.forget()
-	c.refit()
+	if shared, alike := c.shared.forget(), c.alike.forget(); shared || alike {
+		c.refit()
+	}
 }
 
 // room returns what columns are fitted into. If the rows have one value in the wide column, what tells

@@ -25,8 +25,14 @@ func (c *Columns) LeaveOut(shared bool) {
 // LeavesOut reports whether columns are left out for that.
 func (c *Columns) LeavesOut() bool { return c.shared.on }
 
-// forget begins anew, with other rows.
-func (s *sharing) forget() { s.differ, s.out = nil, nil }
+// forget begins anew, with other rows, and reports whether columns were left out.
+func (s *sharing) forget() (changed bool) {
+	for _, out := range s.out {
+		changed = changed || out
+	}
+	s.differ, s.out = nil, nil
+	return changed
+}
 
 // drops reports whether a column is left out now.
 func (c *Columns) drops(i int) bool { return c.shared.out[i] && i != c.chosen && i != c.wide }

@@ -170,7 +170,7 @@ func (v *View) Point(line int) (ok, was bool) {
 	return v.list.Point(line - v.shows.chartLines(v.h) - headLines)
 }
 
-// On returns what tells the row apart that is drawn on a line; "" for none.
+// On returns what tells the row on a line apart; "" for none.
 func On(v *View, line int) string {
 	if line -= v.shows.chartLines(v.h) + headLines; line < 0 {
 		return ""
