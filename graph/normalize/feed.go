@@ -128,8 +128,9 @@ func except(texts []string, list []feed) []feed {
 }
 
 // mentioned makes feeds of things that evidence names beside the one that it is about: who got
-// a message, on which device a file was, which account ran a process. They have not the
-// verdict of the evidence.
+// a message, on which device and in which folder a file was, which account ran a process and
+// which program it is: a bad process may well be PowerShell. They have not the verdict of the
+// evidence.
 func mentioned(list []feed) []feed {
 	for i := range list {
 		list[i].mentioned = true
@@ -176,7 +177,7 @@ func fileAt(member string) []feed {
 	return feeds(
 		feeding(alert.File, member+".fileName"),
 		joined(alert.Path, member+".filePath", member+".fileName"),
-		feeding(alert.Path, member+".filePath"),
+		mentioned(feeding(alert.Path, member+".filePath")),
 		spellingsOf(alert.Hash, member+".sha256", member+".sha1", member+".md5", member+".sha256Ac"),
 	)
 }

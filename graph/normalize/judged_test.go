@@ -21,8 +21,11 @@ func verdictsOf(t *testing.T, pieces ...string) map[string]string {
 	return verdicts
 }
 
+// powershell tells of a file that every computer has.
+const powershell = `{"fileName":"powershell.exe","filePath":"C:\\Windows\\v1.0","sha1":"aa11","sha256":"bb22"}`
+
 // TestVerdictsAreOfWhatEvidenceIsAbout holds that a bad message makes no bad recipient, a bad
-// process no bad account, and neither a bad domain.
+// process no bad account and no bad program, a bad file no bad folder, and none a bad domain.
 func TestVerdictsAreOfWhatEvidenceIsAbout(t *testing.T) {
 	const bad = `"verdict":"malicious",`
 	for piece, want := range map[string]map[string]string{
@@ -38,10 +41,19 @@ func TestVerdictsAreOfWhatEvidenceIsAbout(t *testing.T) {
 			"email a@mail.example": "malicious", "email nadia@own.example": "", "email bo@own.example": "", "domain own.example": "",
 		},
 		typed("processEvidence", bad+`"processCommandLine":"x -y","imageFile":{"fileName":"x.exe"},"parentProcessImageFile":{"fileName":"explorer.exe"},"mdeDeviceId":"d1",`+account(`"userPrincipalName":"nadia@own.example"`)): {
-			"process x.exe": "malicious", "file x.exe": "malicious", "command x -y": "malicious", "process explorer.exe": "", "file explorer.exe": "",
+			"process x.exe": "malicious", "command x -y": "malicious", "file x.exe": "", "process explorer.exe": "", "file explorer.exe": "",
 			"user nadia@own.example": "", "domain own.example": "", "uuid d1": "",
 		},
-		typed("fileEvidence", bad+`"mdeDeviceId":"d1","fileDetails":{"fileName":"x.exe"}`): {"file x.exe": "malicious", "uuid d1": ""},
+		typed("processEvidence", bad+`"processCommandLine":"powershell -enc x","imageFile":`+powershell): {
+			"process powershell.exe": "malicious", "command powershell -enc x": "malicious",
+			"file powershell.exe": "", "hash aa11": "", "hash bb22": "", `path C:\Windows\v1.0\powershell.exe`: "", `path C:\Windows\v1.0`: "",
+		},
+		typed("fileEvidence", bad+`"mdeDeviceId":"d1","fileDetails":`+powershell): {
+			"file powershell.exe": "malicious", "hash aa11": "malicious", "hash bb22": "malicious",
+			`path C:\Windows\v1.0\powershell.exe`: "malicious", `path C:\Windows\v1.0`: "", "uuid d1": "",
+		},
+		typed("fileEvidence", bad+`"fileDetails":{"fileName":"x.exe","filePath":"C:\\a\\X.exe"}`): {"file x.exe": "malicious", `path C:\a\X.exe`: "malicious"},
+		typed("fileEvidence", bad+`"fileDetails":{"filePath":"C:\\a"}`):                           {`path C:\a`: ""},
 		typed("deviceEvidence", bad+`"deviceDnsName":"pc.own.example","dnsDomain":"own.example","lastExternalIpAddress":"192.0.2.9","loggedOnUsers":[{"accountName":"nadia","domainName":"OWN"}]`): {
 			"host pc.own.example": "malicious", "domain own.example": "", "domain OWN": "", "ip 192.0.2.9": "", `user OWN\nadia`: "", "user nadia": "",
 		},
@@ -74,6 +86,24 @@ func TestVerdictComesLate(t *testing.T) {
 	for value, want := range map[string]string{"email nadia@own.example": "suspicious", "user bo": "suspicious", "resource r": "malicious", "domain own.example": ""} {
 		if got[value] != want {
 			t.Errorf("%s: %q, want %q", value, got[value], want)
+		}
+	}
+}
+
+// TestProgramHasItsOwnVerdict holds that the file of a process has the verdict of the evidence
+// about the file, in either order, and not the worse one of the process.
+func TestProgramHasItsOwnVerdict(t *testing.T) {
+	process := typed("processEvidence", `"verdict":"malicious","imageFile":`+powershell)
+	file := typed("fileEvidence", `"verdict":"suspicious","fileDetails":`+powershell)
+	for _, pieces := range [][]string{{process, file}, {file, process}} {
+		got := verdictsOf(t, pieces...)
+		for value, want := range map[string]string{
+			"process powershell.exe": "malicious", "file powershell.exe": "suspicious", "hash aa11": "suspicious", "hash bb22": "suspicious",
+			`path C:\Windows\v1.0\powershell.exe`: "suspicious", `path C:\Windows\v1.0`: "",
+		} {
+			if is, ok := got[value]; !ok || is != want {
+				t.Errorf("%s: %q, there %t; want %q", value, is, ok, want)
+			}
 		}
 	}
 }

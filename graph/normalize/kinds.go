@@ -77,7 +77,7 @@ func endpointKinds() []evidenceKind {
 		{typ: "processEvidence", name: "Process", feeds: feeds(
 			feeding(alert.Process, "imageFile.fileName"), mentioned(feeding(alert.Process, "parentProcessImageFile.fileName")),
 			feeding(alert.Command, "processCommandLine"),
-			fileAt("imageFile"), mentioned(fileAt("parentProcessImageFile")), mentioned(account()), device(), acted("remediationStatus", "detectionStatus"))},
+			mentioned(fileAt("imageFile")), mentioned(fileAt("parentProcessImageFile")), mentioned(account()), device(), acted("remediationStatus", "detectionStatus"))},
 		{typ: "registryKeyEvidence", name: "Registry key", feeds: feeding(alert.Registry, "registryKey")},
 		{
 			typ: "registryValueEvidence", name: "Registry value",
@@ -212,7 +212,7 @@ func wellKnown() evidenceKind {
 		feeding(alert.Hash, "sha256", "sha1", "md5", "sha256Ac"),
 		feeding(alert.File, "fileName"),
 		feeding(alert.Command, "processCommandLine", "commandLine"),
-		feeding(alert.Path, "filePath"),
+		mentioned(feeding(alert.Path, "filePath")),
 		feeding(alert.Mailbox, "mailboxPrimaryAddress"),
 		feeding(alert.App, "servicePrincipalName", "appId"),
 		feeding(alert.Resource, "resourceId", "resourceName"),

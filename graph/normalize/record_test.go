@@ -41,7 +41,7 @@ func TestAlertV2(t *testing.T) {
 			Entities: []alert.Entity{
 				{Type: alert.File, Value: "invoice.exe", Role: "attacker", Verdict: "malicious"},
 				{Type: alert.Path, Value: `C:\Users\amal\invoice.exe`, Role: "attacker", Verdict: "malicious"},
-				{Type: alert.Path, Value: `C:\Users\amal`, Role: "attacker", Verdict: "malicious", Of: 2},
+				{Type: alert.Path, Value: `C:\Users\amal`, Role: "attacker", Of: 2},
 				{Type: alert.Hash, Value: "aa11", Role: "attacker", Verdict: "malicious"},
 				{Type: alert.Host, Value: "fin-lt-014.contoso.com", Verdict: "unknown"},
 				{Type: alert.Host, Value: "fin-lt-014", Verdict: "unknown", Of: 5},

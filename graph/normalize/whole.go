@@ -8,7 +8,7 @@ import (
 
 // whole adds the entity that two members make, DOMAIN\account or folder\name, and the
 // member that spells it in short: the account, or the folder. It returns the id of the
-// first; 0 if a member is missing, or if one holds both already.
+// first; 0 if a member is missing, or if an account's name holds both already.
 func (g *gatherer) whole(f *feed, m *leaf, beside []byte, own owner) (id int) {
 	if len(beside) == 0 {
 		return 0
@@ -33,7 +33,8 @@ func (g *gatherer) whole(f *feed, m *leaf, beside []byte, own owner) (id int) {
 	return id
 }
 
-// wholePath is whole for a file of a name in the folder that g.pair holds.
+// wholePath is whole for a file of a name in the folder that g.pair holds, if that is not the
+// file's whole path already. The file's verdict is not its folder's.
 func (g *gatherer) wholePath(name []byte, own owner) (id int) {
 	folder := len(g.pair)
 	separator := byte('\\')
@@ -42,12 +43,13 @@ func (g *gatherer) wholePath(name []byte, own owner) (id int) {
 	}
 	switch {
 	case endsIn(g.pair, name):
-		return 0
+		return g.entityOf(alert.Path, g.pair, own)
 	case g.pair[folder-1] != separator:
 		g.pair = append(g.pair, separator)
 	}
 	g.pair = append(g.pair, name...)
 	id = g.entityOf(alert.Path, g.pair, own)
+	own.verdict = ""
 	if part := g.entityOf(alert.Path, g.pair[:folder], own); id != 0 && part != 0 {
 		g.spell(id, part)
 	}
