@@ -33,8 +33,8 @@ func (g *gatherer) whole(f *feed, m *leaf, beside []byte, own owner) (id int) {
 	return id
 }
 
-// wholePath is whole for a file of a name in the folder that g.pair holds, if that is not the
-// file's whole path already. The file's verdict is not its folder's.
+// wholePath is whole for a file of a name in the folder that g.pair holds. A path that ends in
+// the name needs no joining. The folder does not get the file's verdict.
 func (g *gatherer) wholePath(name []byte, own owner) (id int) {
 	folder := len(g.pair)
 	separator := byte('\\')
