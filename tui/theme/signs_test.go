@@ -18,14 +18,15 @@ func TestSeveritiesDifferWithoutColours(t *testing.T) {
 	for _, ascii := range []bool{false, true} {
 		g := theme.New(theme.Options{ASCII: ascii}).Glyphs
 		letters, signs := map[string]bool{}, map[string]bool{}
-		for _, b := range theme.Bands() {
+		bands := theme.Bands()
+		for _, b := range bands {
 			letter, sign, ok := strings.Cut(g.Severity(b.Severity), " ")
 			if letter != b.Name[:1] || !ok || text.Width(g.Severity(b.Severity)) != 3 {
 				t.Errorf("ASCII %v: %s is %q", ascii, b.Name, g.Severity(b.Severity))
 			}
 			letters[letter], signs[sign] = true, true
 		}
-		if n := len(theme.Bands()); len(letters) != n || len(signs) != n {
+		if n := len(bands); len(letters) != n || len(signs) != n {
 			t.Errorf("ASCII %v: letters %v, signs %v", ascii, letters, signs)
 		}
 	}
