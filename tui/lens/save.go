@@ -86,7 +86,7 @@ func (k *Keys) before(view query.View) (past *query.View, other bool) {
 	return &query.View{Name: view.Name, Text: query.Scope{Kind: k.o.Kind}.Whole(have.Query)}, false
 }
 
-// mostPast is the width of the query of a view that is replaced, in the question and in the toast.
+// mostPast is how wide the query that a view had may be, in the question and in the toast.
 const mostPast = 100
 
 // asks returns the query of a view for a person.
