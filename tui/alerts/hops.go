@@ -159,22 +159,24 @@ func (h *hops) visited() (row index.Row, ok bool) {
 // forget gives up the way, since another row of the list was opened.
 func (h *hops) forget() { h.back = nil }
 
-// compare shows the open alert, or the one under the cursor, beside the marked one, or
-// beside its own state in the history.
+// compare shows the open alert, or the one under the cursor, beside the marked one, two marked ones
+// beside each other, or the alert beside its own state in the history.
 func (h *hops) compare() tea.Cmd {
 	s := h.s
 	var cmd tea.Cmd
 	if !s.pane.open {
-		if cmd = s.pane.enter(); !s.pane.open {
-			return nil
+		if row, ok := rows.ToPair(s.rows); ok {
+			cmd = s.pane.enterOn(row)
+		} else {
+			return s.pane.enter()
 		}
 	}
 	cmd = tea.Batch(cmd, s.pane.detail.Do("detail.compare"))
-	marked := s.rows.Marked()
-	if len(marked.Rows) == 1 && !marked.All && marked.Rows[0].Key != s.pane.opened.Key {
-		return tea.Batch(cmd, s.pane.detail.Compare(marked.Rows[0].Key))
+	other, ok := rows.Partner(s.rows, s.pane.opened.Key)
+	if !ok {
+		other = s.pane.opened.Key
 	}
-	return tea.Batch(cmd, s.pane.detail.Compare(s.pane.opened.Key))
+	return tea.Batch(cmd, s.pane.detail.Compare(other))
 }
 
 // compareVerbs are the commands that compare alerts.

@@ -159,8 +159,38 @@ func TestCompare(t *testing.T) {
 	}
 	deliver(s, s.rows.Marks.Toggle())
 	do(s, "detail.compare")
+	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") {
+		t.Errorf("with two marks, of which it is one:\n%s", got)
+	}
+	do(s, "detail.summary", "detail.next", "detail.compare")
 	if got := drawn(); !strings.Contains(got, "what the history says") {
-		t.Errorf("with two marks:\n%s", got)
+		t.Errorf("with two marks of others:\n%s", got)
+	}
+}
+
+// Two marked alerts are compared wherever the cursor is.
+func TestTwoMarkedAreCompared(t *testing.T) {
+	for name, c := range map[string]struct {
+		to         string // moves the cursor once both are marked
+		opens, has string
+	}{
+		"the cursor went on": {"alerts.down", "a00", "Compared with Alert 01"},
+		"at the bottom":      {"alerts.bottom", "a00", "Compared with Alert 01"},
+		"on the second":      {"alerts.up", "a01", "Compared with Alert 00"},
+		"on the first":       {"alerts.top", "a00", "Compared with Alert 01"},
+	} {
+		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+		do(s, "alerts.mark", "alerts.mark", c.to, "alerts.compare")
+		got := strip(strings.Join(s.Draw(120, 38), "\n"))
+		if !s.pane.open || s.pane.opened.Key.ID != c.opens || !strings.Contains(got, c.has) {
+			t.Errorf("%s: %s is open:\n%s", name, s.pane.opened.Key.ID, got)
+		}
+		if do(s, "detail.close"); s.rows.Marked().Count != 2 {
+			t.Errorf("%s: %d marks", name, s.rows.Marked().Count)
+		}
+		if row, _ := s.current(); row.Key.ID != c.opens {
+			t.Errorf("%s: back on %s", name, row.Key.ID)
+		}
 	}
 }
 

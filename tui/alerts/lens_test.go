@@ -174,6 +174,51 @@ func TestSave(t *testing.T) {
 	})
 }
 
+// z after a view was replaced brings back the one before, and Z the other one; a new view stays, which z
+// says. No act from before is turned with that.
+func TestASavedViewIsTakenBack(t *testing.T) {
+	var mu sync.Mutex // Save runs beside the screen
+	kept := []query.View{{Name: "Worst", Text: "severity = 'low'"}}
+	all := func() []query.View {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(kept)
+	}
+	o := Options{Saved: Saved{Views: all, Save: func(_ context.Context, v query.View) (string, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		kept = append(slices.DeleteFunc(slices.Clone(kept), func(o query.View) bool { return o.Name == v.Name }), v)
+		return "/settings.toml", nil
+	}}}
+	flow(t, o, mixed(), func(x *session) {
+		is := func(when, name, want string) {
+			t.Helper()
+			if at := slices.IndexFunc(all(), func(v query.View) bool { return v.Name == name }); at < 0 || all()[at].Text != want {
+				t.Errorf("%s: %+v", when, all())
+			}
+		}
+		x.keys("x 1")
+		acts := len(x.fakeStore.acts)
+		x.Send(screen.Run{ID: "alerts.save", Arg: "Worst"})
+		x.says(`Replace the view "Worst"`, "now severity = 'low', by the query in force?")
+		x.keys("y")
+		is("yes", "Worst", "severity = 'high'")
+		x.keys("z")
+		x.says(`Undone: view "Worst"; back to severity = 'low'`)
+		is("z", "Worst", "severity = 'low'")
+		x.keys("Z")
+		x.says(`Redone: view "Worst"`)
+		is("Z", "Worst", "severity = 'high'")
+		x.Send(screen.Run{ID: "alerts.save", Arg: "Other"})
+		x.keys("z")
+		x.says(`The view "Other" stays in settings.toml`)
+		is("a new one", "Other", "severity = 'high'")
+		if len(x.fakeStore.acts) != acts {
+			t.Errorf("z turned acts: %v", x.fakeStore.acts[acts:])
+		}
+	})
+}
+
 // Views are counted after a change of the store, not after each search.
 func TestViewsAreCountedSeldom(t *testing.T) {
 	flow(t, Options{}, mixed(), func(x *session) {

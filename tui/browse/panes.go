@@ -135,19 +135,25 @@ func (p *Panes) Close() tea.Cmd {
 	return tea.Batch(stays, p.b.Rows.Reload())
 }
 
-// compare shows the open record, or the one under the cursor, beside the marked one, or beside its
-// own state in the history.
+// compare shows the open record, or the one under the cursor, beside the marked one, two marked ones
+// beside each other, or the record beside its own state in the history.
 func (p *Panes) compare() tea.Cmd {
 	var cmd tea.Cmd
 	if !p.Open {
-		if cmd = p.Enter(); !p.Open {
+		row, ok := rows.ToPair(p.b.Rows)
+		if at, _ := p.b.Rows.Current(); ok && at.Key != row.Key {
+			cmd = p.Look(row)
+		} else {
+			cmd = p.Enter()
+		}
+		if !p.Open {
 			return cmd
 		}
 	}
 	own, _ := p.Top().Key()
 	cmd = tea.Batch(cmd, p.Top().Do("detail.compare"))
-	if marked := p.b.Rows.Marked(); len(marked.Rows) == 1 && !marked.All && !p.Inner && marked.Rows[0].Key != own {
-		own = marked.Rows[0].Key
+	if other, ok := rows.Partner(p.b.Rows, own); ok && !p.Inner {
+		own = other
 	}
 	return tea.Batch(cmd, p.Top().Compare(own))
 }

@@ -67,9 +67,9 @@ func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
 }
 
 // Owner returns who works on a record: whom it is assigned to here, or in its product as long as it
-// is open there; "" for no one.
+// is open there, although it may be done here; "" for no one.
 func Owner(r *index.Row) string {
-	if r.Owner != "" || r.Closed() || r.Status == alert.Resolved || r.Status == alert.Redirected {
+	if r.Owner != "" || r.Status == alert.Resolved || r.Status == alert.Redirected {
 		return r.Owner
 	}
 	return r.Assigned

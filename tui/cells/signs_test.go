@@ -25,8 +25,8 @@ func TestSignsBeforeATitle(t *testing.T) {
 		{index.Row{Owner: "amal"}, "◁ ", "% "},
 		{index.Row{Assigned: "kim@contoso.example"}, "◀ ", "@ "},
 		{index.Row{Assigned: "kimberly@contoso.example"}, "◁ ", "% "},
-		{index.Row{Assigned: "amal@contoso.example", Status: alert.Resolved}, "", ""}, // no one works on it
-		{index.Row{Assigned: "amal@contoso.example", Triage: alert.TriageDone}, "", ""},
+		{index.Row{Assigned: "amal@contoso.example", Status: alert.Resolved}, "", ""},       // no one works on it
+		{index.Row{Assigned: "amal@contoso.example", Triage: alert.TriageDone}, "◁ ", "% "}, // it is open there
 		{index.Row{Owner: "amal", Status: alert.Resolved}, "◁ ", "% "},
 		{index.Row{Owner: "amal", Assigned: "kim@contoso.example"}, "◁ ", "% "},
 		{index.Row{Bookmark: true, Note: "x", Owner: "kim"}, "⚑✎◀ ", `&"@ `},

@@ -169,6 +169,9 @@ func named(from, to string) string {
 	return text.Clean(what)
 }
 
+// Steps returns the part that turns back what keys do to the query.
+func Steps(f *Filter) *undo.Undo { return f.o.Undo }
+
 // Edited puts the result of an edit of the text in force, or tells why there is none.
 func (f *Filter) Edited(to string, err error) tea.Cmd {
 	if err != nil {

@@ -166,6 +166,19 @@ func TestIncidentsAreCompared(t *testing.T) {
 	}
 }
 
+// Two marked incidents are compared wherever the cursor is.
+func TestTwoMarkedIncidentsAreCompared(t *testing.T) {
+	b := newBed(t, dark(), 100, 38, world()...)
+	b.do("incidents.mark", "incidents.mark", "incidents.bottom")
+	if at, _ := b.s.Rows.Current(); at.Key.ID == "42" || at.Key.ID == "43" {
+		t.Fatalf("the cursor is on %s", at.Key.ID)
+	}
+	if b.do("incidents.compare"); !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "42" {
+		t.Fatalf("open %v: %s", b.s.Panes.Open, b.s.Panes.Row.Key.ID)
+	}
+	b.Has("Compared with", "Sign-ins from", "91", "40")
+}
+
 // What a person decides about an incident is a column to choose, as in the list of alerts.
 func TestDecidedFieldsOfIncidents(t *testing.T) {
 	b := newBed(t, dark(), 118, 38, world()...)

@@ -151,7 +151,7 @@ func (k *Keys) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 		if msg.keys != k {
 			return nil, false
 		}
-		return k.write(msg.view, msg.text), true
+		return k.write(saved{keys: k, view: msg.view, text: msg.text, past: msg.past}), true
 	case saved:
 		if msg.keys != k {
 			return nil, false

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
@@ -29,6 +31,7 @@ type step struct {
 	reverse []engine.Act // lead back; nil while pending
 
 	edit   *edit // of the query's text; nil for a step of acts
+	own    *own  // that its list turns by itself; nil for a step of acts
 	marked Marks // see Act.Marked
 }
 
@@ -41,6 +44,12 @@ func (n *step) place(word string) Place {
 type edit struct {
 	from, to string
 	of       *Undo // whose query it is
+}
+
+// own is a step that a list turns by itself.
+type own struct {
+	turn func(back bool) tea.Cmd
+	of   *Undo // of that list
 }
 
 // Widths in a toast: of a query, and of the name of a step from one to another. The message log has both whole.
@@ -202,9 +211,9 @@ func (s *steps) forget() {
 	s.done, s.undone = slices.DeleteFunc(s.done, old), slices.DeleteFunc(s.undone, old)
 }
 
-// left drops the texts of a list that was left.
+// left drops the texts of a list that was left, and the steps that it turned by itself.
 func (s *steps) left(of *Undo) {
-	its := func(o *step) bool { return o.isEdit() && o.edit.of == of }
+	its := func(o *step) bool { return o.isEdit() && o.edit.of == of || o.own != nil && o.own.of == of }
 	s.done, s.undone = slices.DeleteFunc(s.done, its), slices.DeleteFunc(s.undone, its)
 }
 

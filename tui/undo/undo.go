@@ -124,6 +124,11 @@ func (u *Undo) Edited(what, from, to string) {
 	u.steps.add(&step{what: what, edit: &edit{from, to, u}})
 }
 
+// Own remembers a step that the list turns by itself, back or again, and tells of.
+func Own(u *Undo, what string, turn func(back bool) tea.Cmd) {
+	u.steps.add(&step{what: what, own: &own{turn, u}})
+}
+
 // Undo turns back the last step, or, with actsOnly, the last of acts.
 func (u *Undo) Undo(actsOnly bool) (Change, tea.Cmd) { return u.turn(undoing, actsOnly) }
 
@@ -137,6 +142,8 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	}
 	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what
 	switch {
+	case n.own != nil:
+		return Change{}, n.own.turn(t == undoing)
 	case n.isEdit():
 		change.Text = &n.edit.to
 		if t == undoing {
@@ -161,6 +168,9 @@ func then(u *Undo, n *step) func(screen.Toast) tea.Cmd {
 
 // turns reports whether a key of this list turns a step.
 func turns(u *Undo, n *step, actsOnly bool) bool {
+	if n.own != nil {
+		return n.own.of == u
+	}
 	return !n.isEdit() || !actsOnly && n.edit.of == u
 }
 

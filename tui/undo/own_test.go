@@ -1,0 +1,36 @@
+package undo
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// A step that a list turns by itself is turned in the order of the keys, back and again, also where only
+// acts are, by no other list, and not once the list was left.
+func TestOwnSteps(t *testing.T) {
+	first := New(nil, nil)
+	second := first.Beside()
+	var turned []bool
+	own := func(back bool) tea.Cmd { turned = append(turned, back); return nil }
+	Own(second, "view", own)
+	second.Undo(true)
+	second.Redo(false)
+	if len(turned) != 2 || !turned[0] || turned[1] {
+		t.Fatalf("turned back: %v", turned)
+	}
+	if what, edit := second.Next(); what != "view" || edit {
+		t.Errorf("next is %q", what)
+	}
+	if first.Undo(false); len(turned) != 2 {
+		t.Error("another list turns it")
+	}
+	second.Edited("filter", "", "x")
+	if change, _ := second.Undo(false); change.Text == nil || len(turned) != 2 {
+		t.Error("it is turned before a later step")
+	}
+	second.Close()
+	if second.Undo(false); len(turned) != 2 {
+		t.Error("a list that was left turns it")
+	}
+}
