@@ -98,6 +98,9 @@ func tasks() []task {
 		{name: "parts by their numbers", typed: "1;2;3;4;5;10", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 10`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
+			`Done: 3 records`, `Reopened: 2 records`, `Closed here as false positive: 3 records`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
+		}, query: "triage.state = 'done'", stored: 4},
 		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 records \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
 		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
 		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},

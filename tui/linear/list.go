@@ -184,6 +184,17 @@ func number(word string) (int, bool) {
 	return n, true
 }
 
+// numbers reads numbers that a person types: one, or those from one to another, such as 2-4.
+func numbers(word string) (from, to int, ok bool) {
+	first, last, isRange := strings.Cut(word, "-")
+	if !isRange {
+		last = first
+	}
+	from, one := number(first)
+	to, other := number(last)
+	return min(from, to), max(from, to), one && other
+}
+
 // meant says that a query which finds nothing asks for what the service says, if the same is given
 // here too.
 func meant(s *session) string {
