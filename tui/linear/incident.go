@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -62,8 +63,9 @@ func incidentLine(r *index.Row) []string {
 	return append(parts, alerts(r.Alerts), text.Plural(r.Users, "user"), text.Plural(r.Hosts, "host"))
 }
 
-// tellIncident tells what an incident is.
-func tellIncident(s *session, _ context.Context) {
+// tellIncident tells what an incident is: first what happened in its gravest alert.
+func tellIncident(s *session, ctx context.Context) {
+	tellGravest(s, ctx)
 	in := s.here.opened.record.Incident
 	for _, p := range []struct{ word, value string }{
 		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
@@ -81,6 +83,24 @@ func tellIncident(s *session, _ context.Context) {
 		are = "is"
 	}
 	s.out.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
+}
+
+// tellGravest tells the gravest alert of the open incident, and what happened there.
+func tellGravest(s *session, ctx context.Context) {
+	groups, _, err := groupsOf(s, ctx)
+	if err != nil {
+		s.out.complain(err)
+		return
+	}
+	worst := story.Gravest(groups)
+	if worst < 0 {
+		return
+	}
+	g := &groups[worst]
+	s.out.say("Its gravest alert: %s, %s", severityWord(g.Record.Alert.Severity), oneLine(g.Record.Heading()))
+	for _, line := range story.Lead(g.Evidence) {
+		s.out.say("%s", sentence(line))
+	}
 }
 
 // mostComments is how many comments are told with a record, the newest ones; its timeline has all.
