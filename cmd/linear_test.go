@@ -79,6 +79,10 @@ func tasks() []task {
 		{name: "a filter that is no view", typed: "/severity = 'low'", wants: []string{`1 to 2 of 2 alerts\. Shown: severity = 'low'\.`}},
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
 		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
+		{name: "a word that is text names its filter", more: lineEvents, typed: "filter high endpoint today;/FROM incident WHERE low;/FROM event WHERE high", wants: []string{
+			`Nothing matches\. Shown: high endpoint today\. High, endpoint are text to look for here; to filter, write severity = 'high' AND provider = 'mde'\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
+			`(Nothing matches|1 to \d).* Shown: FROM event WHERE high\.`,
+		}, lacks: "FROM event WHERE high. High"},
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: status != 'Resolved' AND triage.state != 'done' AND triage.seen = false`}},
 		{name: "a saved query by its number", typed: "view;5", wants: []string{`Views and saved queries: type a number`, `1\. Active: `, `5\. High ones: severity = 'high'`, `1 to 2 of 2`}},
 		{name: "a product by its number", typed: "product;2", wants: []string{`1\. Entra ID, 14`, `2\. Endpoint, 2`, `1 to 2 of 2 alerts`}},

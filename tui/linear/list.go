@@ -8,7 +8,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/cells"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -193,13 +192,4 @@ func numbers(word string) (from, to int, ok bool) {
 	from, one := number(first)
 	to, other := number(last)
 	return min(from, to), max(from, to), one && other
-}
-
-// meant says that a query which finds nothing asks for what the service says, if the same is given
-// here too.
-func meant(s *session) string {
-	if note := query.Ours(query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Read(s.here.text)); note != nil {
-		return " " + begun(note.Message) + "."
-	}
-	return ""
 }
