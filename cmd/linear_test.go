@@ -169,6 +169,10 @@ func tasks() []task {
 			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
 			wants: []string{`Open: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Two$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`}, lacks: "Comment of zoe@kestrel.example, 2 h ago: One",
 		},
+		{
+			name: "an incident tells what was written about its alerts", more: strings.Replace(lineCommented, `"id":"said"`, `"id":"said","incidentId":"77"`, 1), typed: "incidents;1",
+			wants: []string{`Its gravest alert: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`, `3 alerts of it are stored`},
+		},
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
