@@ -79,6 +79,10 @@ func tasks() []task {
 		{name: "a filter that is no view", typed: "/severity = 'low'", wants: []string{`1 to 2 of 2 alerts\. Shown: severity = 'low'\.`}},
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
 		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
+		{name: "a word that is text names its filter", more: lineEvents, typed: "filter high endpoint today;/FROM incident WHERE low;/FROM event WHERE high", wants: []string{
+			`Nothing matches\. Shown: high endpoint today\. High, endpoint are text to look for here; to filter, write severity = 'high' AND provider = 'mde'\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
+			`(Nothing matches|1 to \d).* Shown: FROM event WHERE high\.`,
+		}, lacks: "FROM event WHERE high. High"},
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: status != 'Resolved' AND triage.state != 'done' AND triage.seen = false`}},
 		{name: "a saved query by its number", typed: "view;5", wants: []string{`Views and saved queries: type a number`, `1\. Active: `, `5\. High ones: severity = 'high'`, `1 to 2 of 2`}},
 		{name: "a product by its number", typed: "product;2", wants: []string{`1\. Entra ID, 14`, `2\. Endpoint, 2`, `1 to 2 of 2 alerts`}},
@@ -98,6 +102,9 @@ func tasks() []task {
 		{name: "parts by their numbers", typed: "1;2;3;4;5;10", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 10`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
+			`Done: 3 records`, `Reopened: 2 records`, `Closed here as false positive: 3 records`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
+		}, query: "triage.state = 'done'", stored: 4},
 		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 records \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
 		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
 		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},
@@ -126,6 +133,7 @@ func tasks() []task {
 		{name: "a table of records, in pages", typed: "/| fields title, severity;next;1;back", wants: []string{`1 to 9 of 16 rows`, `1\. title Credentials dumped, severity High`, `10 to 16 of 16 rows`, `Open: Medium`, `10 to 16 of 16 rows`}},
 		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
 		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
+		{name: "an incident begins with what happened", typed: "incidents;1", wants: []string{`Open: Incident 77, High`, `(?m)^Its gravest alert: High, Credentials dumped\n.*procdump64\.exe.*lsass.*$`, `2 alerts of it are stored`, `Parts: 1 what it is`}},
 		{name: "a span of time", typed: "clear;span 24h;;span;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
 		{name: "what waits is worked one after the other", typed: "work;next;done;verdict benign;back;queue;back", wants: []string{
@@ -161,12 +169,17 @@ func tasks() []task {
 			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
 			wants: []string{`Open: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Two$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`}, lacks: "Comment of zoe@kestrel.example, 2 h ago: One",
 		},
+		{
+			name: "an incident tells what was written about its alerts", more: strings.Replace(lineCommented, `"id":"said"`, `"id":"said","incidentId":"77"`, 1), typed: "incidents;1",
+			wants: []string{`Its gravest alert: High`, `(?m)^The newest 5 of 6 comments; type timeline for all\.$`, `(?m)^Comment of zoe@kestrel\.example, 2 h ago: Six$`, `3 alerts of it are stored`},
+		},
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
 		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
 		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
+		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`Answer, or n for no: type a number`, `(?m)^(> )?No: nothing was changed\.$`, `Answer, or n`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;back;events;incidents;clear",

@@ -2,9 +2,8 @@ package detail
 
 import (
 	"cmp"
-	"slices"
 
-	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -12,26 +11,9 @@ import (
 // mostComments is how many comments the summary has, the newest ones; the timeline has all.
 const mostComments = 20
 
-// comments returns what was written in the portal about the record and its alerts, the oldest first. What an
-// incident and its alert share is there once.
-func comments(c *content) []alert.Comment {
-	var out []alert.Comment
-	told := map[alert.Comment]bool{}
-	for _, g := range c.groups {
-		for _, comment := range g.Comments {
-			if !told[comment] {
-				told[comment] = true
-				out = append(out, comment)
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b alert.Comment) int { return cmp.Compare(a.At, b.At) })
-	return out
-}
-
 // writeComments writes who said what about the record in the portal, and when.
 func writeComments(b *writer, s scene) {
-	all := comments(s.content)
+	all := story.Comments(s.groups)
 	if len(all) == 0 {
 		return
 	}

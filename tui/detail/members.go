@@ -72,40 +72,7 @@ func (c *content) worst() (number int) {
 	if !c.isIncident() {
 		return 0
 	}
-	for i := range c.groups {
-		if c.groups[i].Record.Alert == nil {
-			continue
-		}
-		if c.groups[number].Record.Alert == nil || worseAlert(&c.groups[i], &c.groups[number]) {
-			number = i
-		}
-	}
-	return number
-}
-
-// worseAlert reports whether an alert is graver than another one: by its severity, then by whether
-// something malicious of it still goes on. Of those that go on, the last one raised tells how far the
-// attack has come; of the others, the first how it began.
-func worseAlert(g, than *story.Group) bool {
-	a, b := g.Record.Alert, than.Record.Alert
-	if by := cmp.Compare(a.Severity.Number(), b.Severity.Number()); by != 0 {
-		return by > 0
-	}
-	on := goesOn(g)
-	switch {
-	case on != goesOn(than):
-		return on
-	case on:
-		return a.Created > b.Created
-	}
-	return a.Created < b.Created
-}
-
-// goesOn reports whether an alert that isn't closed has malicious evidence which is still active.
-func goesOn(g *story.Group) bool {
-	return g.Record.Alert.Status != alert.Resolved && slices.ContainsFunc(story.Lead(g.Evidence), func(s story.Sentence) bool {
-		return s.Verdict == "malicious" && s.Outcome.Left == story.Pending
-	})
+	return max(story.Gravest(c.groups), 0)
 }
 
 // writeMembers writes the alerts of an incident, one a row, a day below its date. Enter

@@ -19,7 +19,7 @@ import (
 )
 
 // decideOn makes one decision about the open record, or about the rows of the list whose numbers
-// stand at the beginning of the argument, such as "done 1 3". make gets what follows the
+// stand at the beginning of the argument, such as "done 1 3" or "done 2-4". make gets what follows the
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func decideOn(s *session, ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
 	reread(s, ctx) // a colleague may have decided since
@@ -96,20 +96,25 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 	}
 	words := strings.Fields(argument)
 	for len(words) > 0 {
-		n, isNumber := number(words[0])
-		if !isNumber {
+		from, to, isRange := numbers(words[0])
+		if !isRange {
 			break
 		}
-		if n < 1 || n > len(s.page.rows) {
-			s.out.say("There is no row %d: %s. Nothing was marked.", n, s.page.numbers(""))
-			return nil, "", false
+		for _, n := range []int{from, to} {
+			if n < 1 || n > len(s.page.rows) {
+				s.out.say("There is no row %d: %s. Nothing was marked.", n, s.page.numbers(""))
+				return nil, "", false
+			}
 		}
-		if words = words[1:]; !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == s.page.rows[n-1].Key }) {
-			targets = append(targets, s.page.rows[n-1])
+		words = words[1:]
+		for _, row := range s.page.rows[from-1 : to] {
+			if !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == row.Key }) {
+				targets = append(targets, row)
+			}
 		}
 	}
 	if len(targets) == 0 {
-		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3.")
+		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
 		return nil, "", false
 	}
 	return targets, strings.Join(words, " "), true

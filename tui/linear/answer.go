@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // answer goes on with what the last word has left: the rest of a long answer, and a question that a
@@ -12,6 +13,7 @@ type answer struct {
 	rest      []string // not yet told
 	told, all int      // lines of it
 	choices   []choice // that a number chooses; nil if nothing is asked
+	asks      bool     // they answer a question, to which no is an answer too
 }
 
 // choice is a numbered line that a digit chooses.
@@ -46,13 +48,32 @@ func (a *answer) tellRest() (ok bool) {
 // offer lists choices under a heading. The next line may be the number of one; any other
 // word forgets them.
 func (a *answer) offer(heading string, all []choice) {
-	a.choices = all
+	a.choices, a.asks = all, false
 	a.to.say("%s: type a number.", heading)
 	lines := make([]string, len(all))
 	for i, c := range all {
 		lines[i] = fmt.Sprintf("%d. %s", i+1, c.name)
 	}
 	a.tell(lines)
+}
+
+// ask offers the answers to a question, to which no is one too: so n and no mean that until it is
+// answered.
+func (a *answer) ask(all []choice) {
+	a.offer("Answer, or n for no", all)
+	a.asks = true
+}
+
+// refuse takes a word for the answer no, after which nothing is asked any more; ok is false if no question is
+// open or the word is another one.
+func (a *answer) refuse(word string) (ok bool) {
+	word = strings.ToLower(word)
+	if !a.asks || len(a.choices) == 0 || word != "n" && word != "no" {
+		return false
+	}
+	a.forget()
+	a.to.say("No: nothing was changed.")
+	return true
 }
 
 // choose does the choice with a number; ok is false if nothing is asked.

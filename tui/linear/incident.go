@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/store"
 	"tocsin/store/index"
 	"tocsin/store/query"
@@ -62,8 +64,13 @@ func incidentLine(r *index.Row) []string {
 	return append(parts, alerts(r.Alerts), text.Plural(r.Users, "user"), text.Plural(r.Hosts, "host"))
 }
 
-// tellIncident tells what an incident is.
-func tellIncident(s *session, _ context.Context) {
+// tellIncident tells what an incident is: first what happened in its gravest alert.
+func tellIncident(s *session, ctx context.Context) {
+	groups, _, err := groupsOf(s, ctx)
+	if err != nil {
+		s.out.complain(err)
+	}
+	tellGravest(s, groups)
 	in := s.here.opened.record.Incident
 	for _, p := range []struct{ word, value string }{
 		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
@@ -72,7 +79,7 @@ func tellIncident(s *session, _ context.Context) {
 			s.out.say("%s: %s", p.word, spoken(oneLine(p.value)))
 		}
 	}
-	tellComments(s)
+	tellComments(s, groups)
 	if in.RedirectID != "" {
 		s.out.say("Type filter FROM incident WHERE resource_id = %s to see that one.", query.Quote(clean(in.RedirectID)))
 	}
@@ -83,12 +90,30 @@ func tellIncident(s *session, _ context.Context) {
 	s.out.say("%s of it %s stored.", alerts(len(in.Alerts)), are)
 }
 
+// tellGravest tells the gravest of the open incident's alerts, and what happened there.
+func tellGravest(s *session, groups []story.Group) {
+	worst := story.Gravest(groups)
+	if worst < 0 {
+		return
+	}
+	g := &groups[worst]
+	s.out.say("Its gravest alert: %s, %s", severityWord(g.Record.Alert.Severity), oneLine(g.Record.Heading()))
+	for _, line := range story.Lead(g.Evidence) {
+		s.out.say("%s", sentence(line))
+	}
+}
+
 // mostComments is how many comments are told with a record, the newest ones; its timeline has all.
 const mostComments = 5
 
-// tellComments tells what was written about the open record in the portal: who, when, what.
-func tellComments(s *session) {
-	all := store.Comments(&s.here.opened.record)
+// tellComments tells what was written in the portal about the open record and the alerts of an incident:
+// who, when, what.
+func tellComments(s *session, alerts []story.Group) {
+	groups := slices.Insert(slices.Clone(alerts), 0, story.Group{Record: &s.here.opened.record})
+	for i := range groups {
+		groups[i].Comments = store.Comments(groups[i].Record)
+	}
+	all := story.Comments(groups)
 	if more := len(all) - mostComments; more > 0 {
 		s.out.say("The newest %d of %d comments; type timeline for all.", mostComments, len(all))
 		all = all[more:]

@@ -183,6 +183,9 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		choose(s, ctx, n)
 		return false
 	}
+	if argument == "" && s.answer.refuse(word) {
+		return false
+	}
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
 		s.answer.forget()

@@ -8,7 +8,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 	"tocsin/tui/cells"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -184,11 +183,13 @@ func number(word string) (int, bool) {
 	return n, true
 }
 
-// meant says that a query which finds nothing asks for what the service says, if the same is given
-// here too.
-func meant(s *session) string {
-	if note := query.Ours(query.Scope{Now: s.o.Now(), Views: s.o.Views()}.Read(s.here.text)); note != nil {
-		return " " + begun(note.Message) + "."
+// numbers reads numbers that a person types: one, or those from one to another, such as 2-4.
+func numbers(word string) (from, to int, ok bool) {
+	first, last, isRange := strings.Cut(word, "-")
+	if !isRange {
+		last = first
 	}
-	return ""
+	from, one := number(first)
+	to, other := number(last)
+	return min(from, to), max(from, to), one && other
 }

@@ -61,7 +61,7 @@ func tellStory(s *session, _ context.Context) {
 	if a.Description != "" {
 		s.out.say("Description: %s", spoken(oneLine(a.Description)))
 	}
-	tellComments(s)
+	tellComments(s, nil)
 	if a.Recommended != "" {
 		s.out.say("Recommended: %s", oneLine(a.Recommended))
 	}

@@ -46,7 +46,7 @@ func verbs() []verb {
 		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: incidents},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: products},
-		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Done()) }},
+		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3 or done 2-4", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Done()) }},
 		{word: "verdict", takes: "[ROWS] [WORD NOTE]", help: "mark it done with your verdict; without a word, a number chooses", writes: true, do: verdict},
 		{word: "reopen", takes: "[ROWS]", help: "mark it seen, no longer done", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Reopen()) }},
 		{word: "forget", also: []string{"unread"}, takes: "[ROWS]", help: "mark it unseen", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Unseen()) }},

@@ -32,7 +32,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 		subject += fmt.Sprintf(" (%s more are too many at once)", text.Number(more))
 	}
 	s.out.say("%s Any word but a number changes nothing.", d.Question(subject))
-	s.answer.offer("Answer", []choice{
+	s.answer.ask([]choice{
 		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
 		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},
 	})

@@ -1,0 +1,33 @@
+package linear
+
+import (
+	"tocsin/store/query"
+	"tocsin/tui/facets"
+)
+
+// meant says what a query that finds nothing may have meant: what is given here, where it asks for what
+// the service says, and filters, where it looks for their names as text.
+func meant(s *session) string {
+	r := s.reader.scope().Read(s.here.text)
+	if note := query.Ours(r); note != nil {
+		return " " + begun(note.Message) + "."
+	}
+	if r.Query == nil || !triaged(r.Query) {
+		return ""
+	}
+	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}})
+	if note := query.Mistaken(r, func(word string) string { return facets.Meaning(filters, word) }); note != nil {
+		return " " + begun(note.Message) + "; " + note.Hint + "."
+	}
+	return ""
+}
+
+// triaged reports whether a person decides about what a query selects.
+func triaged(q *query.Query) bool {
+	for _, k := range kinds() {
+		if k.kind == q.Kind() {
+			return k.triaged
+		}
+	}
+	return false
+}
