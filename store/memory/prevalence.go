@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -58,4 +59,20 @@ func (m *Memory) count(ctx context.Context, condition string) (int, error) {
 		return 0, err
 	}
 	return countOf(table.Rows[0][0]), nil
+}
+
+// Compare compares two entities of one alert by how much their other alerts are worth a look, among
+// so many alerts of the store: the rarest first of those that lead to others, then those of this alert alone,
+// and last those of most alerts, such as the tenant's own domain.
+func (p *Prevalence) Compare(other *Prevalence, all int) int {
+	use := func(n int) int {
+		switch {
+		case 2*n > all && n > 1:
+			return 2
+		case n < 2:
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(use(p.Alerts)-use(other.Alerts), p.Alerts-other.Alerts)
 }

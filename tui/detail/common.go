@@ -1,7 +1,6 @@
 package detail
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -93,18 +92,9 @@ func (c *commonness) order(all []alert.Entity) []alert.Entity {
 		return all
 	}
 	counted := all[:min(len(all), mostCounted)]
-	use := func(n int) int {
-		switch {
-		case 2*n > c.all && n > 1:
-			return 2
-		case n < 2:
-			return 1
-		}
-		return 0
-	}
 	slices.SortStableFunc(counted, func(a, b alert.Entity) int {
-		x, y := c.known[entityName(a)].Alerts, c.known[entityName(b)].Alerts
-		return cmp.Or(use(x)-use(y), x-y)
+		x, y := c.known[entityName(a)], c.known[entityName(b)]
+		return x.Compare(&y, c.all)
 	})
 	return all
 }

@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,16 +72,26 @@ func decisionWords(s *session, d *memory.Decision) string {
 }
 
 // mostRelated is how many entities are told of: each asks the store three times.
-const mostRelated = 9
+const mostRelated = 40
 
-// tellRelated tells how common the entities are; a number lists the alerts of one.
+// tellRelated tells how common the entities are, those first whose other alerts are worth a look; a
+// number lists the alerts of one.
 func tellRelated(s *session, ctx context.Context) {
 	entities := s.here.opened.entities()
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
-	var all []choice
+	stored, err := past.Alerts(ctx)
+	if err != nil {
+		s.out.complain(err)
+		return
+	}
+	type known struct {
+		*alert.Entity
+		memory.Prevalence
+	}
+	var found []known
 	for i := range entities {
 		e := &entities[i]
-		if !e.Counted() || len(all) == mostRelated {
+		if !e.Counted() || len(found) == mostRelated {
 			continue
 		}
 		p, err := past.Prevalence(ctx, e.Type, e.Value)
@@ -88,12 +99,17 @@ func tellRelated(s *session, ctx context.Context) {
 			s.out.complain(err)
 			return
 		}
-		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
-		all = append(all, choice{prevalenceWords(s, e, p), func(ctx context.Context) { filter(s, ctx, condition) }})
+		found = append(found, known{e, p})
 	}
-	if len(all) == 0 {
+	if len(found) == 0 {
 		s.out.say("No entities.")
 		return
+	}
+	slices.SortStableFunc(found, func(a, b known) int { return a.Compare(&b.Prevalence, stored) })
+	all := make([]choice, len(found))
+	for i, e := range found {
+		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
+		all[i] = choice{prevalenceWords(s, e.Entity, e.Prevalence), func(ctx context.Context) { filter(s, ctx, condition) }}
 	}
 	s.answer.offer("Entities, and the alerts that name them", all)
 }
