@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,9 @@ func (p *pane) shows(want string) string {
 	return got
 }
 
+// unfinished finds a count of a view that may grow yet: "Active 17+".
+var unfinished = regexp.MustCompile(`(Active|All|High|Mine) \d+\+`)
+
 // untimed returns the lines of a screen without their ends, but the last.
 func untimed(screen string) string {
 	lines := strings.Split(strings.TrimRight(screen, "\n"), "\n")
@@ -103,6 +107,7 @@ func TestHostileTextInTmux(t *testing.T) {
 	c := sit(t, 80, 24, []string{allAlerts(t)}, args...)
 	p := inTmux(t, "80", "24", []string{allAlerts(t)}, args...)
 	c.sees("SEV", mark)
+	c.until("all counts", func() bool { return !unfinished.MatchString(c.text()) })
 	for _, keys := range [][2]string{{"g", "g"}, {"G", "G"}, {"g", "g"}, {"\r", "Enter"}, {"2", "2"}, {"]", "]"}, {"]", "]"}, {"1", "1"}, {"]", "]"}, {"]", "]"}, {"]", "]"}, {"6", "6"}} {
 		c.press(keys[0])
 		if out, err := p.run("send-keys", keys[1]); err != nil {

@@ -166,7 +166,7 @@ func (h *hops) compare() tea.Cmd {
 	var cmd tea.Cmd
 	if !s.pane.open {
 		if row, ok := rows.ToPair(s.rows); ok {
-			cmd = s.pane.enterOn(row)
+			cmd = enterOn(&s.pane, row)
 		} else {
 			return s.pane.enter()
 		}

@@ -38,11 +38,11 @@ func (p *pane) enter() tea.Cmd {
 	case !ok: // it isn't loaded yet
 		return nil
 	}
-	return p.enterOn(row)
+	return enterOn(p, row)
 }
 
 // enterOn opens an alert over the list.
-func (p *pane) enterOn(row index.Row) tea.Cmd {
+func enterOn(p *pane, row index.Row) tea.Cmd {
 	p.open = true
 	p.s.resize()
 	return tea.Batch(p.look(row), p.s.rows.Lacking())

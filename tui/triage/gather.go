@@ -130,7 +130,7 @@ func (m *counted) question() string {
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}
-	return asking(asks, m.acts.others(m.decision, m.rows))
+	return asking(asks, others(m.acts, m.decision, m.rows))
 }
 
 // agreed carries out a decision about rows and members, which were all counted.

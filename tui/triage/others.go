@@ -13,7 +13,7 @@ import (
 
 // others says which of the rows that a decision closes are assigned to other persons, and to whom: "1 of
 // them is assigned to amal"; "" if none is.
-func (a *Acts) others(d decide.Decision, on []index.Row) string {
+func others(a *Acts, d decide.Decision, on []index.Row) string {
 	if d.Act.State != alert.TriageDone {
 		return ""
 	}

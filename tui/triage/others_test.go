@@ -25,14 +25,14 @@ func TestOthersAreNamed(t *testing.T) {
 		"3 of them are assigned to amal and noor":               {amal, noor, amal},
 		"4 of them are assigned to amal, noor, sam and 1 other": {amal, noor, sam, li},
 	} {
-		if got := a.others(decide.Done(), on); got != want {
+		if got := others(a, decide.Done(), on); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := a.others(decide.Bookmark(true), []index.Row{amal}); got != "" {
+	if got := others(a, decide.Bookmark(true), []index.Row{amal}); got != "" {
 		t.Errorf("a bookmark: %q", got)
 	}
-	if got := a.others(decide.Done(), []index.Row{li}); strings.Contains(got, "\x1b") {
+	if got := others(a, decide.Done(), []index.Row{li}); strings.Contains(got, "\x1b") {
 		t.Errorf("a name from outside: %q", got)
 	}
 }

@@ -34,8 +34,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
-	if others := a.others(d, on); others != "" {
-		step.Toast += "; " + others
+	if whose := others(a, d, on); whose != "" {
+		step.Toast += "; " + whose
 	}
 	if one && d.Leaves && atLast(a, t, on[0].Key) {
 		step.Toast += "; that was the last " + a.o.Kind.Name

@@ -165,7 +165,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if t.Count == 1 || t.Group || a.o.Members.For(t.known(), d) {
 		return a.gather(w, t)
 	}
-	question := asking(d.Question(text.Plural(t.Count, a.o.Kind.Name)), a.others(d, t.known()))
+	question := asking(d.Question(text.Plural(t.Count, a.o.Kind.Name)), others(a, d, t.known()))
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(a.theme, question, confirmed{of{a}, d, t})})
 }
 
