@@ -70,11 +70,15 @@ type hopped struct {
 	beside bool        // it is one of those that the open alert is among
 }
 
-// open opens a record that the detail told of, once its row is found.
+// open opens an alert that the detail told of, once its row is found; a record of another kind in the
+// list of that.
 func (h *hops) open(msg detail.Visit) tea.Cmd {
 	p := &h.s.pane
 	if msg.Pane != p.detail || !p.open {
 		return nil
+	}
+	if kind := msg.Kind(); kind != alert.AlertKind() {
+		return h.s.o.Places.Show(msg.Key, kind, h.s, h.s.acts.Undo)
 	}
 	return h.find(hopped{of: of{h.s}, from: p.opened.Key, row: index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}, among: msg.Among})
 }

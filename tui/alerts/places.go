@@ -17,7 +17,11 @@ func placeVerbs() []verb {
 	out := []verb{home()}
 	for _, place := range places.Of(Context, alert.AlertKind()) {
 		v := verb{Spec: place.Spec, do: func(s *Screen, query string) tea.Cmd {
-			return s.o.Places.Go(place, strings.TrimSpace(query), s.o.Now(), s.acts.Undo)
+			query = strings.TrimSpace(query)
+			if key, ok := s.pane.detail.Incident(); ok && s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
+				return s.o.Places.Show(key, place.Kind, s, s.acts.Undo)
+			}
+			return s.o.Places.Go(place, query, s.o.Now(), s.acts.Undo)
 		}}
 		out = append(out, v.both())
 	}

@@ -20,10 +20,13 @@ type visited struct {
 }
 
 // visit opens the alert that a person chose in the detail, once its row is found: acts depend
-// on its triage.
+// on its triage. A record of another kind is opened in the list of that.
 func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 	if !p.Open || asked.Pane != p.Top() {
 		return nil
+	}
+	if kind := asked.Kind(); kind != alert.AlertKind() {
+		return p.b.o.Places.Show(asked.Key, kind, p.b, p.b.o.Undo)
 	}
 	return p.seek(visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
 }
