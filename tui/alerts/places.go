@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/places"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -18,7 +19,7 @@ func placeVerbs() []verb {
 	for _, place := range places.Of(Context, alert.AlertKind()) {
 		v := verb{Spec: place.Spec, do: func(s *Screen, query string) tea.Cmd {
 			query = strings.TrimSpace(query)
-			if key, ok := s.pane.detail.Incident(); ok && s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
+			if key, ok := detail.IncidentOf(s.pane.detail); ok && s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
 				return s.o.Places.Show(key, place.Kind, s, s.acts.Undo)
 			}
 			return s.o.Places.Go(place, query, s.o.Now(), s.acts.Undo)

@@ -132,7 +132,7 @@ func TestPlacesAreReachedFromTheDetail(t *testing.T) {
 	}
 }
 
-// From an open alert the key of the incidents leads to its own, if that is stored; else, and in the
+// From an open alert the key of the incidents leads to its own one if the store has it; else, and in the
 // list, to all of them.
 func TestTheKeyOfIncidentsLeadsToItsOwn(t *testing.T) {
 	key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}

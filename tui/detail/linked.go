@@ -72,8 +72,8 @@ func parentOf(c *content) (of parent, ok bool) {
 	return of, of.key.ID != ""
 }
 
-// Incident returns the incident of the alert that is shown, if the store has it.
-func (p *Pane) Incident() (key alert.Key, ok bool) {
+// IncidentOf returns the incident of the alert that a pane shows; ok is false if the store has none.
+func IncidentOf(p *Pane) (key alert.Key, ok bool) {
 	if !p.asked.has(p.shown) || p.shown.record.Alert == nil || !p.beside.part.known {
 		return key, false
 	}

@@ -179,7 +179,7 @@ func TestAnAlertLeadsToItsIncident(t *testing.T) {
 		if !strings.Contains(all, "incident 4711") || strings.Contains(all, "Multi-stage␛[31m incident") != c.opens {
 			t.Errorf("%s: the summary says\n%s", name, all)
 		}
-		if to, ok := p.Incident(); ok != c.opens || ok && to != key {
+		if to, ok := detail.IncidentOf(p); ok != c.opens || ok && to != key {
 			t.Errorf("%s: its incident is %v, %v", name, to, ok)
 		}
 		p.Do("detail.summary")
