@@ -2,7 +2,10 @@ package alerts
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
@@ -65,5 +68,31 @@ func TestAnUndoneAlertThatIsSelectedAgain(t *testing.T) {
 		x.Wait(time.Second)
 		x.says("Undone: done · Alert 01")
 		x.on("a03")
+	})
+}
+
+// The cursor that an undone step brings to its alert, some time after the key, moves by itself for whoever
+// has seen another row meanwhile: a key right after that is for the row that was seen.
+func TestAKeyAfterTheCursorWasBrought(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("u j x r")
+		x.Wait(time.Second)
+		x.keys("G")
+		x.on("a04")
+		x.fakeStore.setSlow(400 * time.Millisecond)
+		x.Send(tea.KeyPressMsg{Code: 'z', Text: "z"})
+		for range 100 {
+			if row, _ := x.list.current(); row.Key.ID == "a01" {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+			synctest.Wait()
+		}
+		x.on("a01")
+		x.fakeStore.setSlow(0)
+		x.Send(tea.KeyPressMsg{Code: 'x', Text: "x"})
+		x.Wait(2 * time.Second)
+		x.is("a04", alert.TriageDone)
+		x.is("a01", alert.TriageUnseen)
 	})
 }
