@@ -122,7 +122,7 @@ func Bring(r *Rows, key alert.Key) {
 	r.jump.note(was, r.jump.brought, r.o.Now())
 }
 
-// arrived notes what the cursor is on with an answer; before is what it was on until then.
+// arrived notes what has the cursor with an answer, and what had it before.
 func (j *jump) arrived(before, is under, at time.Time) {
 	if j.brought != (under{}) && j.brought == is { // only now it is in sight
 		if last := len(j.trail) - 1; last >= 0 && j.trail[last].on == is {

@@ -108,7 +108,7 @@ type ThemeChanged struct{ Theme *theme.Theme }
 type Focus struct{ On bool }
 
 // Aim tells the top screen that a box is opened over it in which a command can be chosen: the help, the
-// palette. What the command is then done to is what has the cursor now, whatever comes under it while the
+// palette. The command is then done to the row that has the cursor now, whatever comes under it while the
 // person types. Aim comes again, with Runs, right before a command that was chosen there.
 type Aim struct{ Runs bool }
 
