@@ -72,7 +72,7 @@ func TestAnUndoneAlertThatIsSelectedAgain(t *testing.T) {
 }
 
 // The cursor that an undone step brings to its alert, some time after the key, moves by itself for whoever
-// has seen another row meanwhile: a key right after that is for the row that was seen.
+// has seen another row meanwhile: a key right after it is for the row they saw.
 func TestAKeyAfterTheCursorWasBrought(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("u j x r")

@@ -46,15 +46,15 @@ func TestNoActOnAGroupThatCameByItself(t *testing.T) {
 }
 
 // TestAVerbThatIsTypedIsForTheRowThatWasSeen: what is chosen in a box over the list is done to the alert that
-// had the cursor as the box was opened, wherever that is by then, or to none.
+// had the cursor as the box was opened, wherever it is by then, or to none.
 func TestAVerbThatIsTypedIsForTheRowThatWasSeen(t *testing.T) {
 	closed := func(r alert.Record) alert.Record {
 		r.Triage.State, r.Triage.By = alert.TriageDone, "robin"
 		return r
 	}
 	for name, c := range map[string]struct {
-		meanwhile func(*session) // somebody else does while it is typed
-		done      string         // the alert that is closed here; "" for none
+		meanwhile func(*session) // of another person
+		done      string         // the alert that the verb closes; "" for none
 	}{
 		"the row stays":                 {func(*session) {}, "a01"},
 		"it has gone":                   {func(x *session) { x.fakeStore.put(closed(plain(4)[1])) }, ""},
