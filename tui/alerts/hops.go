@@ -100,12 +100,17 @@ func (h *hops) find(reply hopped) tea.Cmd {
 	})
 }
 
+// arrived notes that the alert is there which was looked up for another one.
+func (h *hops) arrived(from alert.Key) {
+	if h.left == from {
+		h.left = alert.Key{}
+	}
+}
+
 // take opens the record, unless the person has left the alert that told of it.
 func (h *hops) take(msg hopped) tea.Cmd {
 	p := &h.s.pane
-	if h.left == msg.from {
-		h.left = alert.Key{}
-	}
+	h.arrived(msg.from)
 	if !p.open || msg.from != p.opened.Key || msg.row.Key == p.opened.Key {
 		return nil
 	}

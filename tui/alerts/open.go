@@ -194,7 +194,8 @@ func (p *pane) picked() tea.Cmd {
 // found brings the row of an alert of which a step was undone, and which the list doesn't have.
 type found struct {
 	of
-	row index.Row
+	from alert.Key // the open alert when it was asked for
+	row  index.Row
 }
 
 // turned shows in the open detail an alert of which a step was undone, although the list, a
@@ -204,7 +205,8 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 		return nil
 	}
 	p.s.hops.forget()
-	reply := found{of{p.s}, index.Row{Key: key}}
+	reply := found{of{p.s}, p.opened.Key, index.Row{Key: key}}
+	p.s.hops.left = reply.from
 	return rows.Find(p.s.outside.closing, p.s.o.Store, p.s.o.Now(), key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
@@ -213,9 +215,10 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 	})
 }
 
-// take shows the row that turned asked for, unless the detail was left.
+// take shows the row that turned asked for, unless the person has left the alert that was open then.
 func (p *pane) take(msg found) tea.Cmd {
-	if !p.open {
+	p.s.hops.arrived(msg.from)
+	if !p.open || p.opened.Key != msg.from {
 		return nil
 	}
 	return p.show(msg.row)

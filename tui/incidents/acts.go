@@ -103,7 +103,8 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		s.Rows.List.Select(key)
 	}
 	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {
-		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
+		from := s.Panes.Row.Key
+		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, from, row, ok} }))
 	}
 	return tea.Batch(cmd, s.Rows.Reload())
 }
@@ -111,13 +112,15 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // returned brings the row of an incident that a step which was turned back was about.
 type returned struct {
 	of
+	from  alert.Key // the open incident when it was asked for
 	row   index.Row
 	found bool
 }
 
-// take shows the incident. Looking at it marks nothing.
+// take shows the incident, unless the person has left the one that was open then. Looking at it marks
+// nothing.
 func (m returned) take(s *Screen) tea.Cmd {
-	if !m.found || !s.Panes.Open || s.Panes.Inner {
+	if !m.found || !s.Panes.Open || s.Panes.Inner || s.Panes.Row.Key != m.from {
 		return nil
 	}
 	return s.Panes.Show(m.row)
