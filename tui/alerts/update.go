@@ -165,7 +165,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	switch {
 	case change.News:
-		return tea.Batch(cmd, s.pane.refresh())
+		return tea.Batch(cmd, s.pane.refresh(), s.acts.queue.Look())
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:
