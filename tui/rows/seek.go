@@ -2,8 +2,8 @@ package rows
 
 import "tocsin/graph/alert"
 
-// Seek is the looking up of a row that is to open in place of the open one. If several are under way,
-// the last counts.
+// Seek is the look-up of a row to open in place of the open one. If several are under way, the last
+// counts.
 type Seek struct{ from, to alert.Key }
 
 // Begin notes that a row is looked up, to be opened in place of another one.
@@ -21,8 +21,8 @@ func (s *Seek) End(from, to alert.Key) bool {
 // Of reports whether a row is looked up to be opened in place of the given one.
 func (s *Seek) Of(open alert.Key) bool { return *s != Seek{} && s.from == open }
 
-// At returns where a step begins that is made while the given row is open: at the one that is about to
-// open in its place.
+// At returns where a step from the given row begins: at the row that opens in its place soon, if there is
+// one.
 func (s *Seek) At(open alert.Key) alert.Key {
 	if s.Of(open) {
 		return s.to

@@ -41,8 +41,8 @@ func TestPartsKnowNoScreen(t *testing.T) {
 	}
 }
 
-// What a part owns it writes itself: outside of it nothing that is reached through one is assigned, counted
-// up, or handed out by address. The draft is the exception, since every step has answers in it. What a
+// What a part owns it writes itself: other files assign, count up and take the address of nothing that they
+// reach through a part. The draft is the exception, since every step has answers in it. What a
 // part's methods return are copies, which the compiler keeps from being written.
 func TestPartsAreWrittenByThemselves(t *testing.T) {
 	files, err := filepath.Glob("*.go")
@@ -71,7 +71,7 @@ func TestPartsAreWrittenByThemselves(t *testing.T) {
 	}
 }
 
-// writes calls each for everything in a file that is assigned, counted up, or whose address is taken.
+// writes calls each for everything that a file assigns, counts up, or takes the address of.
 func writes(file *ast.File, each func(to ast.Expr)) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {

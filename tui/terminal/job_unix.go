@@ -108,8 +108,8 @@ func (t *Terminal) stopAlong(p *program) {
 // stopped and stays so, it calls stopped; if the program isn't continued then, it continues it: no
 // shell knows it.
 //
-// A stop that is over once it is seen, because the whole process group was stopped and continued,
-// is none.
+// A stop counts only if it still lasts when it is seen: the whole process group may have been stopped and
+// continued.
 func follow(program *exec.Cmd, stopped func()) error {
 	defer func() { _ = program.Process.Release() }() // it is waited for here
 	options, told := 0, false
