@@ -195,6 +195,7 @@ func (p *pane) picked() tea.Cmd {
 type found struct {
 	of
 	from alert.Key // the open alert when it was asked for
+	key  alert.Key
 	row  index.Row
 }
 
@@ -205,8 +206,8 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 		return nil
 	}
 	p.s.hops.forget()
-	reply := found{of{p.s}, p.opened.Key, index.Row{Key: key}}
-	p.s.hops.left = reply.from
+	reply := found{of{p.s}, p.opened.Key, key, index.Row{Key: key}}
+	p.s.hops.seek.Begin(reply.from, key)
 	return rows.Find(p.s.outside.closing, p.s.o.Store, p.s.o.Now(), key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
@@ -217,8 +218,7 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 
 // take shows the row that turned asked for, unless the person has left the alert that was open then.
 func (p *pane) take(msg found) tea.Cmd {
-	p.s.hops.arrived(msg.from)
-	if !p.open || p.opened.Key != msg.from {
+	if !p.s.hops.seek.End(msg.from, msg.key) || !p.open || p.opened.Key != msg.from {
 		return nil
 	}
 	return p.show(msg.row)

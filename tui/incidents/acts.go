@@ -78,11 +78,10 @@ func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
 
 // alike closes the open alert of an incident as another one was closed.
 func (a *acts) alike(asked detail.Alike) tea.Cmd {
-	t := a.target()
-	if !t.Inner || asked.Pane != a.s.Panes.Alert {
+	if !a.s.Panes.Inner || asked.Pane != a.s.Panes.Alert {
 		return nil
 	}
-	return a.Alike(asked, t)
+	return a.Alike(asked, a.target())
 }
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about; in the detail
