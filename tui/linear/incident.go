@@ -145,15 +145,16 @@ func tellAlerts(s *session, ctx context.Context) {
 	}
 	var all []choice
 	s.twins = twinsOf(result.Rows)
+	names := endingsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{rowLine(s, &r, s.twins[r.Key]), func(ctx context.Context) { open(s, ctx, r) }})
+		all = append(all, choice{rowLine(s, &r, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
 		heading = fmt.Sprintf("The newest %d of %s", len(all), heading)
 	}
-	s.answer.offer(heading, all)
+	s.answer.offer(strings.Join(append([]string{heading}, names.words()...), ", "), all)
 }
 
 // mostAlerts is how many alerts of an incident are listed.

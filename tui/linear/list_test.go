@@ -46,7 +46,7 @@ func TestSignsAreWords(t *testing.T) {
 		{index.Row{Assigned: "kim@contoso.example"}, "assigned to you"},
 		{index.Row{Owner: "amal", Note: "x"}, "assigned to amal, has a note"},
 	} {
-		if got := aged(s, nil, &c.row); got != c.want {
+		if got := aged(s, nil, &c.row, endings{}); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
@@ -80,7 +80,7 @@ func TestTwinsAreToldApart(t *testing.T) {
 	}
 	told := twinsOf(listed)
 	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", ""} {
-		if got := strings.Join(told[listed[i].Key].words(), ", "); got != want {
+		if got := strings.Join(told[listed[i].Key].words(twinOf), ", "); got != want {
 			t.Errorf("%d: %q, want %q", i+1, got, want)
 		}
 	}

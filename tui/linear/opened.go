@@ -90,7 +90,7 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	s.answer.forget()
 	s.here.opened.take(record, evidence)
 	row = s.here.opened.row
-	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}))
+	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}, endings{}))
 	tellPart(s, ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"
 	if triaged {
