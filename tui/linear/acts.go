@@ -23,13 +23,16 @@ import (
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func decideOn(s *session, ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
 	reread(s, ctx) // a colleague may have decided since
-	targets, rest, ok := targetsOf(s, ctx, argument)
+	targets, rest, ok := targetsOf(s, argument)
 	if !ok {
 		return
 	}
 	d, ok := make(rest)
 	if !ok {
 		return
+	}
+	if s.here.opened == nil {
+		targets = s.reader.fresh(ctx, targets)
 	}
 	if d.Whole && targets[0].Kind == alert.IncidentKind() {
 		whole(s, ctx, targets, d)
@@ -74,14 +77,9 @@ func take(s *session, ctx context.Context, targets []index.Row, about string, d 
 	}
 }
 
-// targetsOf returns the rows that an act is about, and what follows their numbers.
-func targetsOf(s *session, ctx context.Context, argument string) (targets []index.Row, rest string, ok bool) {
+// targetsOf returns the rows that an act is about, as they were told, and what follows their numbers.
+func targetsOf(s *session, argument string) (targets []index.Row, rest string, ok bool) {
 	targets, rest, ok = named(s, argument)
-	for i := range targets { // they may have changed since they were listed
-		if now, is := s.reader.row(ctx, targets[i].Kind, targets[i].Key); is && s.here.opened == nil {
-			targets[i] = now
-		}
-	}
 	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
 		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return nil, "", false
@@ -143,7 +141,7 @@ func note(s *session, ctx context.Context, argument string) {
 
 // verdict gives a verdict, with which the record is done. Without a word, digits choose it.
 func verdict(s *session, ctx context.Context, argument string) {
-	targets, word, ok := targetsOf(s, ctx, argument)
+	targets, word, ok := targetsOf(s, argument)
 	switch {
 	case !ok:
 		return
