@@ -162,8 +162,14 @@ func tasks() []task {
 		{name: "the history of an alert and of an incident", typed: "1;history;verdict benign;9;incidents;history 1;1;history;note x;9", wants: []string{
 			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
 		}},
-		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;compare;[;status = resolved", wants: []string{
-			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "compare" here: type history`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
+		{name: "two rows compared, and an open one", typed: "compare 1 3;diff 1-2;3;compare 1;compare 3;back;compare 1;compare;compare 1 2 3;compare 99", wants: []string{
+			`Credentials dumped, created 2026-03-02 \d\d:00:00, compared with Sign-in 07, `, `(?m)^severity: High; the other Medium$`, `(?m)^incident: 77; the other nothing$`, `Credentials dumped, .* compared with Credentials dumped, .*\.\nNo field differs`,
+			`Open: Medium, not seen, Sign-in 07`, `Sign-in 07, .* compared with Credentials dumped`, `(?m)^severity: Medium; the other High$`, `Sign-in 07, .* compared with what the history says it was first\.\ntriage: seen; first unseen`,
+			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
+		}},
+		{name: "an incident isn't compared with an alert", typed: "incidents 77;compare 1", wants: []string{`The listed rows are no incidents: they can't be compared with the open one`}},
+		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;[;status = resolved", wants: []string{
+			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
 		}, query: "triage.state = 'done'", stored: 1},
 		{
 			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",

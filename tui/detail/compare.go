@@ -89,7 +89,7 @@ func Differences(a, b *alert.Record) []Difference {
 
 // unique reports whether a slot differs in any two records, which tells nothing.
 func unique(s *alert.Slot) bool {
-	return s.Shape == alert.ShapeURL || slices.Contains([]string{"resource_id", "ingested_at", "updated_at"}, s.Field.Name)
+	return s.Shape == alert.ShapeURL || slices.Contains([]string{"resource_id", "shared_ids", "ingested_at", "updated_at"}, s.Field.Name)
 }
 
 // values returns the values of a slot as texts.

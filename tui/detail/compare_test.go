@@ -20,7 +20,7 @@ func TestDifferences(t *testing.T) {
 	if got := detail.Differences(&a, &b); len(got) != 0 {
 		t.Errorf("equal records differ in %v", got)
 	}
-	b.ID, b.Ingested, b.Alert.Updated = "another", 5, 7
+	b.ID, b.Ingested, b.Alert.Updated, b.Alert.SharedIDs = "another", 5, 7, []string{"alert:another"}
 	b.Alert.Severity, b.Alert.AssignedTo, b.Alert.Techniques = alert.Low, "kim", []string{"T1003.001", "T1090"}
 	b.Alert.Confidence = 12_000
 	b.Alert.Entities = b.Alert.Entities[:1]

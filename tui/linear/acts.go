@@ -92,6 +92,17 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 	if s.here.opened != nil {
 		return []index.Row{s.here.opened.row}, argument, true
 	}
+	targets, rest, ok = rowsOf(s, argument, "Nothing was marked.")
+	if ok && len(targets) == 0 {
+		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
+		return nil, "", false
+	}
+	return targets, rest, ok
+}
+
+// rowsOf returns the rows of the list whose numbers stand at the beginning of an argument, each once, and
+// what follows them. If ok is false, there is no such row; it has said so, and what was therefore not done.
+func rowsOf(s *session, argument, undone string) (named []index.Row, rest string, ok bool) {
 	words := strings.Fields(argument)
 	for len(words) > 0 {
 		from, to, isRange := numbers(words[0])
@@ -100,22 +111,18 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 		}
 		for _, n := range []int{from, to} {
 			if n < 1 || n > len(s.page.rows) {
-				s.out.say("There is no row %d: %s. Nothing was marked.", n, s.page.numbers(""))
+				s.out.say("There is no row %d: %s. %s", n, s.page.numbers(""), undone)
 				return nil, "", false
 			}
 		}
 		words = words[1:]
 		for _, row := range s.page.rows[from-1 : to] {
-			if !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == row.Key }) {
-				targets = append(targets, row)
+			if !slices.ContainsFunc(named, func(r index.Row) bool { return r.Key == row.Key }) {
+				named = append(named, row)
 			}
 		}
 	}
-	if len(targets) == 0 {
-		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
-		return nil, "", false
-	}
-	return targets, strings.Join(words, " "), true
+	return named, strings.Join(words, " "), true
 }
 
 // mark makes a decision that needs no more words.

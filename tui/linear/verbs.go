@@ -61,6 +61,7 @@ func verbs() []verb {
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
 		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
+		{word: "compare", also: []string{"diff"}, takes: "[ROWS]", help: "what differs in two rows, in the open alert and a row, or from what it was first", do: compare},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
