@@ -229,7 +229,7 @@ func settle(s *session, ctx context.Context, said []screen.Toast) {
 		reread(s, ctx)
 	}
 	for _, toast := range append(said, more...) {
-		s.out.say("%s", cmp.Or(toast.Whole, toast.Text))
+		tell(s, cmp.Or(toast.Whole, toast.Text))
 	}
 }
 

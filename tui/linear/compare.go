@@ -22,7 +22,7 @@ func compare(s *session, ctx context.Context, argument string) {
 	for i := range on {
 		var err error
 		if records[i], _, err = s.o.Store.Record(ctx, on[i].Key); err != nil {
-			s.out.complain(err)
+			complain(s, err)
 			return
 		}
 	}
@@ -34,7 +34,7 @@ func compare(s *session, ctx context.Context, argument string) {
 	}
 	changes, err := s.o.Store.History(ctx, on[0].Key)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	s.out.say("%s, compared with what the history says it was first.", titleOf(&records[0]))

@@ -41,7 +41,7 @@ func openIncident(s *session, ctx context.Context, n string) {
 	result, err := s.reader.search(ctx, text, index.Request{Rows: pageRows})
 	switch {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 	case result.Total == 0:
 		s.out.say("No incident %s is stored.", n)
 	case result.Total == 1 && len(result.Rows) == 1:
@@ -68,7 +68,7 @@ func incidentLine(r *index.Row) []string {
 func tellIncident(s *session, ctx context.Context) {
 	groups, _, err := groupsOf(s, ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 	}
 	tellGravest(s, groups)
 	in := s.here.opened.record.Incident
@@ -136,7 +136,7 @@ func membersOf(o *opened) string {
 func tellAlerts(s *session, ctx context.Context) {
 	result, err := s.reader.search(ctx, membersOf(s.here.opened), index.Request{Rows: mostAlerts})
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if result.Total == 0 {

@@ -15,7 +15,7 @@ import (
 func tellIntegrations(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if len(s.o.Integrations) == 0 {

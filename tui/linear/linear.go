@@ -24,6 +24,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/messages"
 	"tocsin/tui/undo"
 )
 
@@ -52,9 +53,10 @@ type Options struct {
 	Unset        string     // says why nothing is polled if there are none
 	Only         []string   // rows of other integrations are left out. None means all
 	Views        func() []query.View
-	First        string                                // the name of the built-in view to list first; "" for all alerts
-	News         <-chan string                         // sentences about the program itself; nil for none
-	JSON         func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+	Save         func(ctx context.Context, view query.View) (where string, err error) // keeps a query under a name, and returns where; nil if nothing can be kept
+	First        string                                                               // the name of the built-in view to list first; "" for all alerts
+	News         <-chan string                                                        // sentences about the program itself; nil for none
+	JSON         func(r *alert.Record) ([]byte, error)                                // a record as the output of commands has it; nil for the item as received
 	Terminal     Terminal
 }
 
@@ -86,6 +88,7 @@ type session struct {
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
 	news   news
+	log    messages.Log // of what was told
 }
 
 // begin returns the session of a run.
@@ -137,7 +140,7 @@ func (s *session) listen(ctx context.Context) error {
 				return s.out.err
 			}
 			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
-				s.out.say("%s", sentence)
+				tell(s, sentence)
 			}
 			s.out.prompt()
 		}

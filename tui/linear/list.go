@@ -18,7 +18,7 @@ import (
 func list(s *session, ctx context.Context, top int) (ok bool) {
 	p, err := s.reader.page(ctx, s.here.text, top, &s.page)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return false
 	}
 	s.page, s.here = p, place{text: s.here.text, top: p.top}

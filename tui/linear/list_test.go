@@ -26,8 +26,8 @@ func TestNothingIsStoredYet(t *testing.T) {
 		t.Errorf("it says\n%s", out.String())
 	}
 	out.Reset()
-	s.out.complain(fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
-	s.out.complain(fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
+	complain(s, fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
+	complain(s, fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
 	if got := out.String(); got != "Error: the query is wrong. Close the quote\nError: the query is wrong. tocsin query prints it\n" {
 		t.Errorf("it says %q", got)
 	}

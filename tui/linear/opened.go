@@ -80,7 +80,7 @@ func open(s *session, ctx context.Context, row index.Row) {
 func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	record, evidence, err := s.o.Store.Record(ctx, row.Key)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return false
 	}
 	if now, ok := s.reader.row(ctx, row.Kind, row.Key); ok { // the row may be of a list told long before

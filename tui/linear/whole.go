@@ -17,7 +17,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 		return
 	case len(members) == 0:
 		take(s, ctx, on, about(on), d)
