@@ -46,12 +46,12 @@ type Options struct {
 	In           io.Reader
 	Out          io.Writer
 	Now          func() time.Time
-	Undo         *undo.Undo // of NewDirect: carries out what is decided
-	User         string     // the name that triage is recorded under
-	ReadOnly     bool       // nothing is triaged, and no poll can be requested
-	Integrations []string   // names for the greeting
-	Unset        string     // says why nothing is polled if there are none
-	Only         []string   // rows of other integrations are left out. None means all
+	Undo         *undo.Undo      // of NewDirect: carries out what is decided
+	User         string          // the name that triage is recorded under
+	ReadOnly     bool            // nothing is triaged, and no poll can be requested
+	Integrations func() []string // the names of those that are set, which may change; nil for none
+	Unset        string          // says why nothing is polled if there are none
+	Only         []string        // rows of other integrations are left out. None means all
 	Views        func() []query.View
 	Save         func(ctx context.Context, view query.View) (where string, err error) // keeps a query under a name, and returns where; nil if nothing can be kept
 	First        string                                                               // the name of the built-in view to list first; "" for all alerts
@@ -96,6 +96,9 @@ func begin(o Options) *session {
 	out := &voice{out: o.Out, width: o.Terminal.Width}
 	if o.Views == nil {
 		o.Views = func() []query.View { return nil }
+	}
+	if o.Integrations == nil {
+		o.Integrations = func() []string { return nil }
 	}
 	return &session{
 		o: o, out: out, answer: answer{to: out},
@@ -156,9 +159,9 @@ func greet(s *session, ctx context.Context) {
 
 // polled says which integrations there are, or why nothing is polled.
 func polled(s *session) string {
-	switch {
-	case len(s.o.Integrations) > 0:
-		return "Integrations: " + strings.Join(s.o.Integrations, ", ")
+	switch names := s.o.Integrations(); {
+	case len(names) > 0:
+		return "Integrations: " + strings.Join(names, ", ")
 	case s.o.Unset == "":
 		return "Integrations: none"
 	}
