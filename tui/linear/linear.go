@@ -143,7 +143,7 @@ func (s *session) listen(ctx context.Context) error {
 				return s.out.err
 			}
 			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
-				tell(s, sentence)
+				tell(s, begun(sentence))
 			}
 			s.out.prompt()
 		}
