@@ -178,6 +178,7 @@ func tasks() []task {
 		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
 			`No messages yet`, `Done: Credentials dumped`, `Error: the query is wrong`, `(?m)^(> )?\d\d:00:00: Undone: Done: Credentials dumped\n\d\d:00:00: Error: the query is wrong.*\n\d\d:00:00: Done: Credentials dumped$`,
 		}},
+		{name: "from an alert to its incident and back", typed: "incident;1;incident;back;back;3;incident;incident 77", wants: []string{`Open an alert first, or type incident and a number`, `Open: High, not seen, Credentials`, `Open: Incident 77, High`, `Open: High, seen, Credentials`, `1 to 9 of 16`, `Open: Medium`, `It is in no incident`, `Open: Incident 77`}},
 		{name: "an incident isn't compared with an alert", typed: "incidents 77;compare 1", wants: []string{`The listed rows are no incidents: they can't be compared with the open one`}},
 		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;[;status = resolved", wants: []string{
 			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,

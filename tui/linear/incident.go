@@ -27,7 +27,7 @@ func incidents(s *session, ctx context.Context, argument string) {
 	case strings.EqualFold(argument, "all"):
 		filter(s, ctx, fromIncidents)
 	case isNumber:
-		openIncident(s, ctx, argument)
+		openIncident(s, ctx, argument, "")
 	case argument != "":
 		s.out.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
 	default:
@@ -35,15 +35,32 @@ func incidents(s *session, ctx context.Context, argument string) {
 	}
 }
 
-// openIncident opens the incident with a number, or lists those of several integrations.
-func openIncident(s *session, ctx context.Context, n string) {
-	text := fromIncidents + " WHERE resource_id = " + query.Quote(n)
+// incident opens the incident of the open alert, or the one with a number.
+func incident(s *session, ctx context.Context, argument string) {
+	if argument != "" {
+		incidents(s, ctx, argument)
+		return
+	}
+	switch o := s.here.opened; {
+	case o == nil:
+		s.out.say("Open an alert first, or type incident and a number; incidents lists them.")
+	case o.record.Alert == nil || o.record.Alert.IncidentID == "":
+		s.out.say("It is in no incident.")
+	default:
+		openIncident(s, ctx, o.record.Alert.IncidentID, " AND integration = "+query.Quote(o.row.Key.Integration))
+	}
+}
+
+// openIncident opens the incident with a number, of those that a condition selects; it lists those of several
+// integrations.
+func openIncident(s *session, ctx context.Context, n, condition string) {
+	text := fromIncidents + " WHERE resource_id = " + query.Quote(n) + condition
 	result, err := s.reader.search(ctx, text, index.Request{Rows: pageRows})
 	switch {
 	case err != nil:
 		complain(s, err)
 	case result.Total == 0:
-		s.out.say("No incident %s is stored.", n)
+		s.out.say("No incident %s is stored.", clean(n))
 	case result.Total == 1 && len(result.Rows) == 1:
 		open(s, ctx, result.Rows[0])
 	default:

@@ -45,6 +45,7 @@ func verbs() []verb {
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: view},
 		{word: "save", takes: "NAME", help: "save the query of what is shown as a view", do: save},
 		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: incidents},
+		{word: "incident", takes: "[NUMBER]", help: "open the incident of the open alert, or the one with a number", do: incident},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3 or done 2-4", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Done()) }},
