@@ -95,7 +95,7 @@ func detectorFact(s scene, w int) fact {
 	case d.Closed == 0:
 		words = noneClosed(text.Plural(d.Alerts, "alert"))
 	default:
-		words, role = closedWords(d), theme.Value
+		words, role = closedWords(d, s.record.Triage.State == alert.TriageDone), theme.Value
 	}
 	at := max(slices.IndexFunc(words, func(s string) bool { return text.Width(s) <= w }), 0)
 	if text.Width(words[at]) > w {
@@ -109,10 +109,15 @@ func noneClosed(alerts string) []string {
 	return []string{alerts + ", none closed here", alerts + ", none closed", alerts}
 }
 
-// closedWords tells how a detector's alerts were closed, the longest way first: "41 closed,
+// closedWords tells how a detector's alerts were closed, the longest way first: "41 of 44 closed,
 // 38 benign, median 6 min". The rarest verdicts are left out first, then the median.
-func closedWords(d *memory.Detector) (ways []string) {
-	closed := text.Number(d.Closed) + " closed"
+// The shown one, if it is closed itself, is not among them.
+func closedWords(d *memory.Detector, itself bool) (ways []string) {
+	short := text.Number(d.Closed) + " closed"
+	closed := text.Number(d.Closed) + " of " + text.Number(max(d.Alerts, d.Closed)) + " closed"
+	if itself {
+		closed = text.Number(d.Closed) + " of " + text.Plural(max(d.Alerts-1, d.Closed), "other") + " closed"
+	}
 	for n := len(d.Verdicts); n >= 0; n-- {
 		parts := []string{closed}
 		for _, v := range d.Verdicts[:n] {
@@ -123,7 +128,10 @@ func closedWords(d *memory.Detector) (ways []string) {
 		}
 		ways = append(ways, strings.Join(parts, ", "))
 	}
-	return append(ways, closed)
+	if d.Timed() {
+		ways = append(ways, short+", median "+took(d.Median))
+	}
+	return append(ways, short)
 }
 
 // took writes how long something took, as ages are written.
@@ -222,7 +230,11 @@ type Alike struct {
 // alike asks to close the alert as the decision under the cursor says.
 func alike(p *Pane) tea.Cmd {
 	row, ok := rowAt(p)
-	if !ok || row.decision == nil {
+	switch {
+	case ok && row.decision != nil:
+	case p.chosen == pastPage && len(p.beside.past.value.decisions) == 0:
+		return screen.Say(screen.Info, "There is no past decision here to repeat: X closes it with a verdict")
+	default:
 		return screen.Say(screen.Info, fmt.Sprintf("Choose the decision to repeat: they are in %s", named(pastPage)))
 	}
 	d := row.decision
