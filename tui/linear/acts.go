@@ -15,6 +15,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
 
@@ -72,6 +73,9 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
+	if whose := triage.Others(s.o.User, d, targets); whose != "" {
+		step.Toast += "; " + whose
+	}
 	if act(s, ctx, step); s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
 		workOn(s, ctx, 1)
 	}

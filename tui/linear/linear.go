@@ -189,7 +189,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		choose(s, ctx, n)
 		return false
 	}
-	if argument == "" && s.answer.refuse(word) {
+	if argument == "" && s.answer.yesOrNo(ctx, word) {
 		return false
 	}
 	v, problem := find(word)
