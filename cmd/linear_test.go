@@ -163,7 +163,7 @@ func tasks() []task {
 			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
 		}},
 		{name: "two rows compared, and an open one", typed: "compare 1 3;diff 1-2;3;compare 1;compare 3;back;compare 1;compare;compare 1 2 3;compare 99", wants: []string{
-			`Credentials dumped, created 2026-03-02 \d\d:00:00, compared with Sign-in 07, `, `(?m)^severity: High; the other Medium$`, `(?m)^incident: 77; the other nothing$`, `Credentials dumped, .* compared with Credentials dumped, .*\.\nNo field differs`,
+			`Credentials dumped, from v2, created 2026-03-02 \d\d:00:00, compared with Sign-in 07, `, `(?m)^severity: High; the other Medium$`, `(?m)^incident: 77; the other nothing$`, `Credentials dumped, .* compared with Credentials dumped, .*\.\nNo field differs`,
 			`Open: Medium, not seen, Sign-in 07`, `Sign-in 07, .* compared with Credentials dumped`, `(?m)^severity: Medium; the other High$`, `Sign-in 07, .* compared with what the history says it was first\.\ntriage: seen; first unseen`,
 			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
 		}},

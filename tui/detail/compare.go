@@ -2,6 +2,8 @@ package detail
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -61,11 +63,16 @@ func (d *Difference) Words(clock func(alert.Time) string) (name string, was, is 
 	return labelOf(d.Field), wordedAll(d.Field, was, clock), wordedAll(d.Field, is, clock)
 }
 
-// Told leaves out the differences that no words tell, such as that of two times in the same second.
+// Told leaves out the differences that no words tell, such as that of two times in the same second, and those
+// that the words of another one tell, such as the category beside the categories.
 func Told(all []Difference, clock func(alert.Time) string) []Difference {
+	told := map[string]bool{}
 	return slices.DeleteFunc(all, func(d Difference) bool {
-		_, was, is := d.Words(clock)
-		return slices.Equal(was, is)
+		name, was, is := d.Words(clock)
+		words := strings.Join(slices.Concat([]string{name}, was, []string{""}, is), "\n")
+		again := told[words]
+		told[words] = true
+		return again || slices.Equal(was, is)
 	})
 }
 
@@ -183,7 +190,7 @@ func writeCompare(b *writer, s scene) {
 	left, right, differ := "First kept", "Now", []Difference(nil)
 	if s.other != nil {
 		left, right, differ = "This alert", "The other", Differences(&s.record, &s.other.record)
-		b.paragraph(theme.Muted, "Compared with "+s.other.record.Heading()+", "+s.other.record.ID)
+		b.paragraph(theme.Muted, "Compared with "+headOf(&s.other.record, b.th.Glyphs.Crumb, s.now))
 	} else {
 		past := slices.Clone(s.changes)
 		slices.Reverse(past)
@@ -207,6 +214,18 @@ func writeCompare(b *writer, s scene) {
 	for _, d := range differ {
 		b.row(stop{id: "differs." + d.Field}, func() { t.difference(b, d, clock) })
 	}
+}
+
+// headOf names a record by its source, its title and its age, which tell twins apart.
+func headOf(r *alert.Record, sign string, now time.Time) string {
+	head := r.Heading()
+	if source := alert.SourceOf(r.Source.Known()); source != nil && source.Word != "" {
+		head = source.Word + " " + sign + " " + head
+	}
+	if at := r.Created(); at != 0 {
+		head += ", " + text.Ago(at.Time(), now)
+	}
+	return head
 }
 
 // columns are the widths of a comparison: of the names, and of each side.

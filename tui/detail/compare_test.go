@@ -72,13 +72,15 @@ func TestDifferencesInWords(t *testing.T) {
 		{Field: "began_at", Old: []string{"2026-11-29T16:37:49.7162145Z"}, New: []string{"2026-11-29T16:37:49Z"}},
 		{Field: "attack_technique_ids", Old: []string{"T1090", "T1003"}, New: []string{"T1090"}},
 		{Field: "status", New: []string{"OPEN"}},
+		{Field: "categories", Old: []string{"InitialAccess"}},
+		{Field: "category", Old: []string{"InitialAccess"}},
 	}
 	var got []string
 	for _, d := range detail.Told(all, utc) {
 		name, was, is := d.Words(utc)
 		got = append(got, name+": "+strings.Join(was, ",")+" → "+strings.Join(is, ","))
 	}
-	if want := []string{"last activity: 16:37:49 → 16:38:01", "MITRE: T1003 → ", "status:  → New"}; !slices.Equal(got, want) {
+	if want := []string{"last activity: 16:37:49 → 16:38:01", "MITRE: T1003 → ", "status:  → New", "category: Initial access → "}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
@@ -172,7 +174,7 @@ func TestCompare(t *testing.T) {
 	}
 	deliver(p, cmd)
 	all := strings.Join(strings.Fields(drawnAt(p, 120, 60)), " ")
-	for _, want := range []string{"Compared with Email messages containing", "This alert The other", "severity High Medium", "status New In progress", "category Credential access Initial access"} {
+	for _, want := range []string{"Compared with v2 › Email messages containing a malicious URL removed after delivery, 3 h ago", "This alert The other", "severity High Medium", "status New In progress", "category Credential access Initial access"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, drawnAt(p, 120, 60))
 		}

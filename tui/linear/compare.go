@@ -74,7 +74,7 @@ func compared(s *session, argument string) (on []index.Row, ok bool) {
 
 // titleOf names a record.
 func titleOf(r *alert.Record) string {
-	title := cmp.Or(oneLine(r.Heading()), "A record without a title")
+	title := cmp.Or(oneLine(r.Heading()), "A record without a title") + ", from " + clean(sourceWord(r.Source))
 	if a := r.Created(); a != 0 {
 		title += ", created " + clock(a)
 	}
