@@ -140,27 +140,6 @@ func TestPastDecisions(t *testing.T) {
 	}
 }
 
-// The cursor stays on the decision that a person sees under it while others come above it: D closes by that one.
-func TestTheDecisionUnderTheCursorStays(t *testing.T) {
-	s, x := remembered()
-	at := clock
-	p := detail.New(s, func() time.Time { return at })
-	deliver(p, p.Show(x.record.Key))
-	pageText(p, "detail.past")
-	newest := *s.past[0]
-	newest.ID = "past-0"
-	newest.Triage = alert.Triage{State: alert.TriageDone, Verdict: alert.VerdictTrue, Note: "exfiltration confirmed", By: "kim", At: before(0)}
-	s.past, s.samples[newest.Key] = append(s.past, &newest), sample{record: newest}
-	at = at.Add(6 * time.Minute)
-	deliver(p, p.Reload())
-	if all := drawnAt(p, 80, 60); !strings.Contains(all, "exfiltration confirmed") {
-		t.Errorf("the newest decision isn't shown:\n%s", all)
-	}
-	if got, ok := p.Do("detail.alike")().(detail.Alike); !ok || got.Note != "the nightly backup" || got.Verdict != alert.VerdictBenign {
-		t.Errorf("D closes as %+v", got)
-	}
-}
-
 // Enter on an entity shows its alerts, = filters the list by it, enter on an alert opens
 // it, and esc goes back to where the entity was.
 func TestRelatedAlerts(t *testing.T) {
