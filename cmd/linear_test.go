@@ -74,7 +74,7 @@ type task struct {
 // tasks are what the lines must serve. Ids sort within one time, so dump-1 comes first.
 func tasks() []task {
 	return []task{
-		{name: "where am I", typed: "", wants: []string{`(?m)^1 to 9 of 16 alerts\. Shown: the view Active, status != 'Resolved' AND triage\.state != 'done'\.$`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, .*host srv1`}},
+		{name: "where am I", typed: "", wants: []string{`(?m)^1 to 9 of 16 alerts\. Shown: the view Active, status != 'Resolved' AND triage\.state != 'done'\. Users of kestrel\.example\.$`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, .*user amal, host srv1`}},
 		{name: "filter", typed: "/severity = 'high'", wants: []string{`1 to 2 of 2 alerts\. Shown: the view High ones, severity = 'high'\.`}},
 		{name: "a filter that is no view", typed: "/severity = 'low'", wants: []string{`1 to 2 of 2 alerts\. Shown: severity = 'low'\.`}},
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
@@ -132,7 +132,7 @@ func tasks() []task {
 		}},
 		{name: "a table of records, in pages", typed: "/| fields title, severity;next;1;back", wants: []string{`1 to 9 of 16 rows`, `1\. title Credentials dumped, severity High`, `10 to 16 of 16 rows`, `Open: Medium`, `10 to 16 of 16 rows`}},
 		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
-		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
+		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, users of kestrel\.example: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
 		{name: "an incident begins with what happened", typed: "incidents;1", wants: []string{`Open: Incident 77, High`, `(?m)^Its gravest alert: High, Credentials dumped\n.*procdump64\.exe.*lsass.*$`, `2 alerts of it are stored`, `Parts: 1 what it is`}},
 		{name: "a span of time", typed: "clear;span 24h;;span;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
@@ -162,8 +162,26 @@ func tasks() []task {
 		{name: "the history of an alert and of an incident", typed: "1;history;verdict benign;9;incidents;history 1;1;history;note x;9", wants: []string{
 			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
 		}},
-		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;compare;[;status = resolved", wants: []string{
-			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "compare" here: type history`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
+		{name: "two rows compared, and an open one", typed: "compare 1 3;diff 1-2;3;compare 1;compare 3;back;compare 1;compare;compare 1 2 3;compare 99", wants: []string{
+			`Credentials dumped, from v2, created 2026-03-02 \d\d:00:00, compared with Sign-in 07, `, `(?m)^severity: High; the other Medium$`, `(?m)^incident: 77; the other nothing$`, `Credentials dumped, .* compared with Credentials dumped, .*\.\nNo field differs`,
+			`Open: Medium, not seen, Sign-in 07`, `Sign-in 07, .* compared with Credentials dumped`, `(?m)^severity: Medium; the other High$`, `Sign-in 07, .* compared with what the history says it was first\.\ntriage: seen; first unseen`,
+			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
+		}},
+		{name: "save what is shown as a view", typed: "save;save High ones;/severity = 'low';save;save Lows;view Lows;save Lows;high;undo;/severity = 'medium';save Lows;n;save Lows;1;undo;redo;undo;view", wants: []string{
+			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Any word`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows, severity = 'low'`,
+			`The view "Lows" is this query already`, `The view "Lows" stays in the settings: undo doesn't take a view away`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
+			`No: nothing was changed`, `Saved the view "Lows"`, `Undone: view "Lows"; it is now severity = 'low'`, `Redone: view "Lows"; it is now severity = 'medium'`, `Undone: view`, `Views and saved queries`, `Lows: severity = 'low'`,
+		}},
+		{name: "no wrong view is saved", typed: "clear;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
+		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `The view "High" stays in the settings`, `3\. High: severity = 'low'`, `1 to 2 of 2 alerts\. Shown: the view High, severity = 'low'`}},
+		{name: "read-only saves no view", flags: "--read-only", typed: "high;save Mine", wants: []string{`--read-only: no view can be saved here`}},
+		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
+			`No messages yet`, `Done: Credentials dumped`, `Error: the query is wrong`, `(?m)^(> )?\d\d:00:00: Undone: Done: Credentials dumped\n\d\d:00:00: Error: the query is wrong.*\n\d\d:00:00: Done: Credentials dumped$`,
+		}},
+		{name: "from an alert to its incident and back", typed: "incident;1;incident;back;back;3;incident;incident 77", wants: []string{`Open an alert first, or type incident and a number`, `Open: High, not seen, Credentials`, `Open: Incident 77, High`, `Open: High, seen, Credentials`, `1 to 9 of 16`, `Open: Medium`, `It is in no incident`, `Open: Incident 77`}},
+		{name: "an incident isn't compared with an alert", typed: "incidents 77;compare 1", wants: []string{`The listed rows are no incidents: they can't be compared with the open one`}},
+		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;[;status = resolved", wants: []string{
+			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
 		}, query: "triage.state = 'done'", stored: 1},
 		{
 			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
@@ -180,11 +198,16 @@ func tasks() []task {
 		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`Answer, or n for no: type a number`, `(?m)^(> )?No: nothing was changed\.$`, `Answer, or n`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
+		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
+			`Answer, or n for no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
+		}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "whose it is that is closed is told", typed: "assign 1 zoe;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 records; 1 of them is assigned to zoe`, `Undone: Done: 2 records$|Undone: Done: 2 records\n`}},
+		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. Any word`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;2;back;back;events;incidents;clear",
 			wants: []string{
-				`1 to 2 of 2 events\. Shown: FROM event\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a`, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
+				`1 to 2 of 2 events\. Shown: FROM event\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a\S+, same alert as 2, `, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
 				`Parts: 1 what was done, 2 its alert, .*\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `Open: Event, TIUrlClickData`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
 			},
 		},

@@ -90,7 +90,7 @@ func writeWorst(b *writer, r *alert.Record) {
 }
 
 // leading is how many facts come before that of the detector.
-const leading = 2
+const leading = 1
 
 // standing is how many of the first facts are in the line below the title.
 const standing = 2
@@ -199,22 +199,26 @@ func (c *content) triage(now time.Time) []fact {
 		said(labelOf("triage.assigned_to"), t.AssignedTo),
 		said(labelOf("triage.bookmarked"), asYes.word(string(t.Bookmarked))),
 		said(labelOf("triage.tags"), strings.Join(t.Tags, ", ")),
-		said(labelOf("triage.note"), t.Note),
 	}
 }
 
-// decided tells early that the record is closed here, whatever its status at the service is:
-// "done, benign". It has no fact before that.
+// decided tells early what people here have made of the record, whatever its status at the service is:
+// "done, benign, kim has it", and their note, which is read before the rest. It has no fact before that.
 func (c *content) decided() []fact {
 	t := &c.record.Triage
-	if t.State != alert.TriageDone {
-		return nil
+	var words []string
+	if t.State == alert.TriageDone {
+		if words = append(words, t.State.Word()); t.Verdict != "" {
+			words = append(words, strings.ToLower(t.Verdict.Title()))
+		}
 	}
-	words := t.State.Word()
-	if t.Verdict != "" {
-		words += ", " + strings.ToLower(t.Verdict.Title())
+	if t.AssignedTo != "" {
+		words = append(words, t.AssignedTo+" has it")
 	}
-	return []fact{said("triage (here)", words)}
+	if t.Bookmarked.Set() {
+		words = append(words, "bookmarked")
+	}
+	return []fact{said("triage (here)", strings.Join(words, ", ")), said(labelOf("triage.note"), t.Note)}
 }
 
 // prose writes the longer texts, each below its heading.

@@ -10,8 +10,13 @@ type kindRow struct {
 	kind    *alert.Kind
 	line    func(*index.Row) []string // a row of the list: what matters most comes first
 	parts   []part                    // of an open record, in the order of their numbers
+	twin    string                    // what is said before the numbers of the others about the same events
 	triaged bool                      // a person decides about it
 }
+
+// twinOf is said of an alert that another source has, too. The records of an alert are not the same thing
+// twice.
+const twinOf = "twin of"
 
 // kinds returns the row of each kind; that of alerts comes first.
 func kinds() []kindRow {
@@ -26,7 +31,7 @@ func kinds() []kindRow {
 			{"related", tellRelated},
 			{"timeline", tellTimeline},
 			{"history", tellHistory},
-		}, true},
+		}, twinOf, true},
 		{alert.IncidentKind(), incidentLine, []part{
 			{"what it is", tellIncident},
 			{"alerts", tellAlerts},
@@ -37,14 +42,14 @@ func kinds() []kindRow {
 			{"fields", tellFields},
 			{"timeline", tellTimeline},
 			{"history", tellHistory},
-		}, true},
+		}, twinOf, true},
 		{alert.EventKind(), eventLine, []part{
 			{"what was done", tellEvent},
 			{"its alert", tellAlertOf},
 			{"entities", tellEntities},
 			{"related", tellRelated},
 			{"fields", tellFields},
-		}, false},
+		}, "same alert as", false},
 	}
 }
 

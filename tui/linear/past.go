@@ -18,7 +18,7 @@ func tellPast(s *session, ctx context.Context) {
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
 	d, known, err := past.Detector(ctx, &s.here.opened.record)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if !known {
@@ -29,7 +29,7 @@ func tellPast(s *session, ctx context.Context) {
 	decisions, err := past.Decisions(ctx, &s.here.opened.record)
 	switch {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 		return
 	case len(decisions) == 0:
 		s.out.say("No alert of it that shares an entity was closed here.")
@@ -81,7 +81,7 @@ func tellRelated(s *session, ctx context.Context) {
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
 	stored, err := past.Alerts(ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	type known struct {
@@ -96,7 +96,7 @@ func tellRelated(s *session, ctx context.Context) {
 		}
 		p, err := past.Prevalence(ctx, e.Type, e.Value)
 		if err != nil {
-			s.out.complain(err)
+			complain(s, err)
 			return
 		}
 		found = append(found, known{e, p})

@@ -49,7 +49,7 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 		}
 		ending := ""
 		if c.Cut.cuts().ending {
-			ending = commonEnding(cells)
+			ending = CommonEnding(cells)
 		}
 		if ending != n.endings[c.index] { // what was measured has another one
 			n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
@@ -217,11 +217,11 @@ func (n *needs) least(columns []placed) bool {
 	return len(n.seen) > 0 && slices.ContainsFunc(columns, func(p placed) bool { return p.Least > 0 })
 }
 
-// commonEnding returns the domain that all cells with a text end with, from its @ or, without
+// CommonEnding returns the domain that all cells with a text end with, from its @ or, without
 // one, its first dot on; "" if there is none, or if a cell would have nothing left. One cell alone
 // ends with that from its @ on. One word behind a dot is
 // no domain: rosa.nowicki is a name.
-func commonEnding(cells []string) string {
+func CommonEnding(cells []string) string {
 	ending, some := "", 0
 	for _, cell := range cells {
 		if cell == "" {

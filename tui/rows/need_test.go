@@ -82,7 +82,7 @@ func TestCommonEnding(t *testing.T) {
 		{"", []string{"@kestrel.example", "amy@kestrel.example"}},
 		{"", []string{"amy", "tom"}},
 	} {
-		if got := commonEnding(c.cells); got != c.want {
+		if got := CommonEnding(c.cells); got != c.want {
 			t.Errorf("%q end with %q, want %q", c.cells, got, c.want)
 		}
 	}

@@ -13,7 +13,11 @@ import (
 
 // others says which of the rows that a decision closes are assigned to other persons, and to whom: "1 of
 // them is assigned to amal"; "" if none is.
-func others(a *Acts, d decide.Decision, on []index.Row) string {
+func others(a *Acts, d decide.Decision, on []index.Row) string { return Others(a.o.User, d, on) }
+
+// Others says which rows that a decision closes are assigned to others than the person who decides, and to
+// whom: "it is assigned to amal"; "" if none is.
+func Others(me string, d decide.Decision, on []index.Row) string {
 	if d.Act.State != alert.TriageDone {
 		return ""
 	}
@@ -21,7 +25,7 @@ func others(a *Acts, d decide.Decision, on []index.Row) string {
 	n := 0
 	for i := range on {
 		owner := cells.Owner(&on[i])
-		if owner == "" || cells.IsMe(owner, a.o.User) {
+		if owner == "" || cells.IsMe(owner, me) {
 			continue
 		}
 		n++

@@ -1,0 +1,90 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
+)
+
+// saveLimit is the time limit of writing a view into the settings as a step is turned.
+const saveLimit = 10 * time.Second
+
+// save writes the query of what is shown into the settings, as the view with a name. A view that there is
+// is only replaced if a number says so.
+func save(s *session, ctx context.Context, name string) {
+	view := query.View{Name: name, Text: s.here.text}
+	switch {
+	case s.o.Save == nil:
+		s.out.say("This program was started with --read-only: no view can be saved here.")
+		return
+	case name == "":
+		s.out.say("Type the name of the view after the word: save NAME")
+		return
+	case view.Text == "":
+		s.out.say("All alerts are shown, as the view %s does: there is no query to save.", views.All)
+		return
+	}
+	has := func(v query.View) bool { return v.Name == name }
+	at := slices.IndexFunc(viewsOf(s), has)
+	if at < 0 {
+		write(s, ctx, view, nil)
+		return
+	}
+	is := viewsOf(s)[at]
+	if is.Text == view.Text {
+		s.out.say("The view %q is this query already.", short(name))
+		return
+	}
+	var past *query.View // one that is built in is in no settings, and is no query to write there
+	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
+		past = &is
+	}
+	s.out.say("There is a view %q: %s. Any word but a number changes nothing.", short(name), asks(is))
+	s.answer.ask([]choice{{"Replace it by " + short(view.Text), func(ctx context.Context) { write(s, ctx, view, past) }}})
+}
+
+// asks returns the query of a view for a person.
+func asks(v query.View) string {
+	if v.Text == "" {
+		return "all alerts"
+	}
+	return short(v.Text)
+}
+
+// write writes a view into the settings, in place of another one or none, and remembers what undoes it.
+func write(s *session, ctx context.Context, view query.View, past *query.View) {
+	where, err := s.o.Save(ctx, view)
+	if err != nil {
+		complain(s, err)
+		return
+	}
+	undo.Own(s.o.Undo, "view "+clean(view.Name), func(back bool) tea.Cmd { return func() tea.Msg { return saveBack(s, view, past, back) } })
+	tell(s, fmt.Sprintf("Saved the view %q in %s", text.Clean(view.Name), filepath.Base(where)))
+}
+
+// saveBack turns a view that was saved: the one that it replaced comes back. A new one stays.
+func saveBack(s *session, view query.View, past *query.View, back bool) tea.Msg {
+	name, said := text.Clean(view.Name), "Redone: view "
+	switch {
+	case past == nil:
+		return screen.Toast{Text: fmt.Sprintf("The view %q stays in the settings: undo doesn't take a view away", name)}
+	case back:
+		view.Text, said = past.Text, "Undone: view "
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), saveLimit)
+	defer cancel()
+	if _, err := s.o.Save(ctx, view); err != nil {
+		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}
+	}
+	return screen.Toast{Text: said + fmt.Sprintf("%q; it is now %s", name, asks(view))}
+}
