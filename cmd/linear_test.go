@@ -121,7 +121,8 @@ func tasks() []task {
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;6;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
-		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 2 alerts, 2 high, 2 not done, 1 host, 1 user`, `1 to 2 of 2 alerts\. Shown: @`}},
+		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
+		{name: "one thing under several names is told once", typed: "1;related;incidents 77;entities", wants: []string{`(?m)^\d\. host, device id srv1: 1 user, 2 alerts, `, `(?m)^\d\. file, process procdump64\.exe: `, `(?m)^device id: m1$`}, lacks: "uuid"},
 		{name: "back through each place", typed: "high;1;related;1;2;next;back;back;back;back;back", wants: []string{
 			`1 to 2 of 2 alerts`, `Open: High, not seen`, `Entities, and`, `1 to 2 of 2 alerts\. Shown: @`, `Open: High`, `This is the last one`,
 			`1 to 2 of 2 alerts\. Shown: @`, `Open: High, seen`, `1 to 2 of 2 alerts\. Shown: status .*high`, `1 to 9 of 16 alerts\. Shown: the view Active`, `This is where you began`,
