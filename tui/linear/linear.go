@@ -188,6 +188,8 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	if n, ok := number(word); ok && argument == "" {
 		choose(s, ctx, n)
 		return false
+	} else if ok && called(s, ctx, n, argument) {
+		return false
 	}
 	if argument == "" && s.answer.yesOrNo(ctx, word) {
 		return false
