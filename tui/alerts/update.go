@@ -188,6 +188,7 @@ func (s *Screen) resize() {
 	if f.List.Empty() {
 		f = s.lines.frameOf(false)
 	}
+	s.rows.Columns.Beside(f.Beside())
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
 }
 

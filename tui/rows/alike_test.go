@@ -76,8 +76,7 @@ func TestWidthIsYieldedByNeed(t *testing.T) {
 	} {
 		n := newNeeds(3)
 		n.cells, n.seen, n.endings[2] = c.need[:], make([]index.Row, 1), c.ending
-		out := fitApart(all, []int{0, 1, 2}, room{wide: 0, chosen: 0, w: 62, apart: 2})
-		n.share(out, 0, 62, 2)
+		out := fitApart(all, []int{0, 1, 2}, room{wide: 0, chosen: 0, w: 62, apart: 2, needs: n}).columns
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("need %v: %v, want %v", c.need, got, c.want)
 		}

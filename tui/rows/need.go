@@ -132,27 +132,47 @@ func (n *needs) beginning(p placed) string {
 	return n.begins[p.index]
 }
 
-// share gives the columns what they need of w cells. What the wide one has beyond enough, or
+// known reports whether rows have told what they need.
+func (n *needs) known() bool { return n != nil && len(n.seen) > 0 }
+
+// usual returns the width of a column that shows what its rows need, but no more than its own Width: see Most.
+func (n *needs) usual(p placed) int {
+	return min(p.Width, max(n.cells[p.index], n.heading(p), p.Least))
+}
+
+// share gives the columns what they need. What the wide one has beyond what they demand, beyond enough, or
 // beyond its own need, is for the others, in equal parts as long as they need more, with what
 // a column with a Least has beyond its need, and what yield takes from others. A wide one that says
 // itself what is enough has its part too.
-func (n *needs) share(columns []placed, wide, w, apart int) {
-	if n == nil || n.cells[wide] == 0 && !n.least(columns) {
+func (n *needs) share(f fitted, r room) {
+	columns := f.columns
+	if n == nil || n.cells[r.wide] == 0 && !n.least(columns) {
 		return
 	}
-	at := slices.IndexFunc(columns, func(p placed) bool { return p.index == wide })
+	at := slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
 	if at < 0 {
 		return
 	}
+	need := n.cells[r.wide]
+	if f.most > 0 {
+		need = min(need, f.most)
+	}
 	for i := range columns {
-		columns[i].width = min(columns[i].width, max(columns[i].Width, 1))
-		if least := columns[i].Least; least > 0 {
-			columns[i].width = min(columns[i].width, max(n.cells[columns[i].index], least))
+		c := &columns[i]
+		switch {
+		case i != at && c.Most > 0 && n.known() && !c.squeezed:
+			c.width = c.Width
+		default:
+			c.width = min(c.width, max(c.Width, 1))
+		}
+		if c.Least > 0 {
+			c.width = min(c.width, max(n.cells[c.index], c.Least))
 		}
 	}
-	n.yield(columns, wide, left(columns, wide, w, apart))
-	columns[at].width = min(n.cells[wide], cmp.Or(columns[at].Most, enoughWide))
-	spare := left(columns, wide, w, apart) - columns[at].width
+	n.yield(columns, r.wide, need-r.left(columns))
+	n.shrink(columns, r, min(need, r.demand(columns)))
+	columns[at].width = min(need, cmp.Or(columns[at].Most, enoughWide))
+	spare := r.left(columns) - columns[at].width
 	for spare > 0 {
 		var lacking []int
 		for i, c := range columns {
@@ -168,13 +188,32 @@ func (n *needs) share(columns []placed, wide, w, apart int) {
 			spare--
 		}
 	}
-	columns[at].width = max(left(columns, wide, w, apart), 1)
+	columns[at].width = max(r.left(columns), 1)
+	if n.cells[r.wide] > need {
+		columns[at].width = min(columns[at].width, need)
+	}
+}
+
+// shrink narrows columns that grow, the least important first, until the wide one has what they demand.
+func (n *needs) shrink(columns []placed, r room, demand int) {
+	for lack := demand - r.left(columns); lack > 0; lack-- {
+		worst := -1
+		for i, c := range columns {
+			if c.index != r.wide && r.spares(c) > 0 && (worst < 0 || r.before(c, columns[worst])) {
+				worst = i
+			}
+		}
+		if worst < 0 {
+			return
+		}
+		columns[worst].width--
+	}
 }
 
 // yield narrows columns that have more cells than their rows need, the emptiest first, as far as
-// others lack some: the wide one, which has so many, and those that may grow.
-func (n *needs) yield(columns []placed, wide, has int) {
-	lack := n.cells[wide] - has // below 0, the wide one has some for the others itself
+// others lack some: the wide one, which lacks so many, and those that may grow. Below 0, the wide one has some
+// for the others itself.
+func (n *needs) yield(columns []placed, wide, lack int) {
 	for _, c := range columns {
 		if c.index != wide && c.Most > 0 {
 			lack += max(n.cells[c.index]-c.width, 0)
