@@ -20,7 +20,7 @@ func TestATitleIsNeverNarrowerOnAWiderTerminal(t *testing.T) {
 			var all []alert.Record
 			for i := range 8 {
 				all = append(all, sample(fmt.Sprintf("k%d", i), 10*(i+1), func(r *alert.Record) {
-					r.Alert.Title = of(c.title, i)
+					r.Alert.Title, r.Alert.Provider = of(c.title, i), alert.M365D
 					r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: of(c.user, i) + "@contoso.example"}, {Type: alert.Host, Value: of(c.host, i) + ".corp.contoso.example"}}
 				}))
 			}

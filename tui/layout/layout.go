@@ -21,7 +21,7 @@ const (
 	sideShare  = 55
 	stackShare = 40
 	leastShare = 15 // of either, however much the detail grows or shrinks
-	sideList   = 72 // cells that a list beside the detail has at least, so that its titles are no shorter than on the whole width of a terminal too narrow for that
+	sideList   = 68 // cells that a list beside the detail has at least, so that its titles are no shorter than on the whole width of a terminal too narrow for that
 )
 
 // side returns the list's usual share beside the detail.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"tocsin/store/index"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -259,20 +258,3 @@ func (c *Columns) room() room {
 	}
 	return r
 }
-
-// heading returns the name over a column, and behind it what is cut off below: the ending or
-// the beginning.
-func (c *Columns) heading(p placed, name string, role theme.Role) []theme.Segment {
-	room := p.width - text.Width(name) - 1
-	off := text.Clean(c.needs.ending(p.index))
-	if begin := text.Clean(c.needs.beginning(p)); begin != "" {
-		off = begin + " " + text.Ellipsis
-	}
-	if off == "" || room < leastEnding {
-		return []theme.Segment{{Text: text.Fit(name, p.width), Role: role}}
-	}
-	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(off, room), Role: theme.Hint}}
-}
-
-// leastEnding is how many cells there must be for an ending in the heading.
-const leastEnding = 6

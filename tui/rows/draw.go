@@ -114,7 +114,7 @@ func head(r *Rows, w int) string {
 			segments = append(segments, told(words, name, role, c.width)...)
 			continue
 		}
-		segments = append(segments, r.Columns.heading(c, name, role)...)
+		segments = append(segments, r.Columns.needs.headed(c, name, role)...)
 	}
 	return r.theme.Line(w, segments...)
 }

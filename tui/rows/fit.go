@@ -101,7 +101,7 @@ func (r room) place(all []Column, present []int) []placed {
 	out := make([]placed, len(present))
 	for i, n := range present {
 		out[i] = placed{Column: &all[n], index: n, width: all[n].Width}
-		if all[n].Most > 0 && r.needs.known() {
+		if (all[n].Most > 0 || all[n].Least > 0) && !all[n].Wide && r.needs.known() {
 			out[i].width = r.needs.usual(out[i])
 		}
 	}
@@ -123,7 +123,7 @@ func (r room) drop(out []placed) (columns []placed, next int) {
 
 // spares returns how much narrower a column that grows may be.
 func (r room) spares(p placed) int {
-	if p.Most == 0 || !r.needs.known() {
+	if p.Most == 0 || r.needs == nil {
 		return 0
 	}
 	return max(p.width-max(entering, p.Least), 0)

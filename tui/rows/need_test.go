@@ -102,7 +102,7 @@ func TestShareByNeed(t *testing.T) {
 		{[3]int{18, 18, 30}, [3]int{10, 12, 13}},
 	} {
 		n := newNeeds(3)
-		n.cells, n.seen = c.need[:], make([]index.Row, 1)
+		n.cells, n.told = c.need[:], true
 		out := fitApart(all, []int{0, 1, 2}, room{wide: 2, chosen: 2, w: 41, apart: 2, needs: n}).columns
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
