@@ -32,6 +32,7 @@ type room struct {
 	alike        map[int]bool // the columns that don't tell rows apart, if the wide one is among them
 	needs        *needs       // of the rows in sight; nil if widths don't follow them
 	beside       bool         // a detail stands beside the list
+	all          bool         // no column is dropped
 }
 
 // fitted are the columns that a list of some cells shows.
@@ -166,6 +167,9 @@ func (r room) squeeze(out []placed) []placed {
 // -1 if none may be dropped. The chosen column may not.
 func (r room) leastImportant(columns []placed) int {
 	worst := -1
+	if r.all {
+		return worst
+	}
 	for i, c := range columns {
 		if c.rank() > 0 && c.index != r.chosen && (worst < 0 || r.before(c, columns[worst])) {
 			worst = i
