@@ -68,8 +68,8 @@ func (n *needs) measure(c placed, cells []string) (more bool) {
 		if w := text.Width(cell); w > n.cells[c.index] {
 			n.cells[c.index], more = w, true
 		}
-		if brief := c.Cut.cuts().brief; brief != nil {
-			cells[i] = brief(cells[i])
+		if briefs := c.Cut.cuts().briefs; len(briefs) > 0 {
+			cells[i] = briefs[len(briefs)-1](cells[i])
 			n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
 		}
 	}
@@ -111,8 +111,9 @@ func (n *needs) cut(cell string, p placed, width int) string {
 	if n == nil || text.Width(cell) <= width {
 		return cell
 	}
-	if brief := p.Cut.cuts().brief; brief != nil {
-		if cell = brief(cell); text.Width(cell) <= width {
+	whole := cell
+	for _, brief := range p.Cut.cuts().briefs {
+		if cell = brief(whole); text.Width(cell) <= width {
 			return cell
 		}
 	}

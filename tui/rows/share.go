@@ -106,7 +106,7 @@ func (n *needs) yield(columns []placed, wide, lack int) {
 
 // fewest returns the cells that the rows need of a column, in brief if there is that.
 func (n *needs) fewest(p placed) int {
-	if p.Cut.cuts().brief == nil {
+	if len(p.Cut.cuts().briefs) == 0 {
 		return n.cells[p.index]
 	}
 	return n.briefs[p.index]
