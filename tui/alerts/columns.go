@@ -16,12 +16,7 @@ import (
 
 // several reports whether rows of more than one integration may be listed.
 func several(s *Screen) bool {
-	names := map[string]bool{}
-	for _, f := range s.outside.feeds.Shown() {
-		names[f.Integration] = true
-	}
-	known := max(len(names), len(s.o.Integrations))
-	return known > 1 && len(s.o.Only) != 1
+	return max(len(s.outside.feeds.Stored()), len(s.o.Integrations)) > 1 && len(s.o.Only) != 1
 }
 
 // columns returns all columns, from left to right. Of those of the creation, which one is
