@@ -172,6 +172,9 @@ func listed(b *Browser, change rows.Change, cmd tea.Cmd) tea.Cmd {
 			b.own.News.Take(by.states)
 		}
 	}
+	for i := range b.Rows.Answer.Rows {
+		b.Feeds.Note(b.Rows.Answer.Rows[i].Key.Integration)
+	}
 	b.Rows.Columns.Offer(cells.Tenant, max(len(b.Feeds.Stored()), len(b.o.Integrations)) > 1 && len(b.o.Only) != 1)
 	switch {
 	case change.News:
