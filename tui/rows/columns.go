@@ -231,12 +231,13 @@ func (c *Columns) settle() {
 	c.refit()
 }
 
-// see follows what the visible rows need.
-func (c *Columns) see(b *Brush, visible []index.Row) {
+// see follows what the visible rows need. Which columns tell rows apart follows from the settled ones among
+// them: an act on the others changes no columns under a person's hand.
+func (c *Columns) see(b *Brush, visible, settled []index.Row) {
 	all := c.room().place(c.all, c.present())
 	more := c.needs != nil && c.needs.see(all, b, visible)
-	alike := c.alike.see(all, b, visible)
-	if c.shared.see(all, b, visible) || alike || more {
+	alike := c.alike.see(all, b, settled)
+	if c.shared.see(all, b, settled) || alike || more {
 		c.refit()
 	}
 }

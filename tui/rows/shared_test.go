@@ -11,7 +11,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/rows"
+	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
 
@@ -154,5 +156,42 @@ func TestColumnsThatTellRowsApartStay(t *testing.T) {
 		x.text = "@host = 'pc3'"
 		x.run(x.Turn())
 		shows("a lone row", "SEV AGE TITLE")
+	})
+}
+
+// TestAnActChangesNoColumns: where all rows have one title, what tells them apart decides which columns there
+// is room for; a verdict that a person gives doesn't bring its column in place of another one, until the next
+// query.
+func TestAnActChangesNoColumns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		same := records(4)
+		for i := range same {
+			same[i].Alert.Title = "Malicious IP address"
+			same[i].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: fmt.Sprintf("workstation-%d", i)}}
+		}
+		columns := append(columns()[:3:3], columns()[4], rows.Column{
+			Name: "VERDICT", Width: 14, Rank: 1, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
+			Cell: func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return string(r.Verdict), theme.Text },
+		})
+		columns[3].Title = 28
+		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
+		heads := func() string {
+			x.lines(50, 8)
+			return strings.Join(x.heads(50), " ")
+		}
+		if got := heads(); got != "SEV AGE TITLE HOST" {
+			t.Fatalf("at first: %s", got)
+		}
+		same[1].Triage.State, same[1].Triage.Verdict = alert.TriageDone, alert.VerdictBenign
+		x.store.put(same[1])
+		x.Keep(same[1].Key)
+		x.run(x.Reload())
+		if got := heads(); got != "SEV AGE TITLE HOST" {
+			t.Errorf("after a verdict: %s", got)
+		}
+		x.run(x.Turn())
+		if got := heads(); got != "SEV AGE TITLE VERDICT" {
+			t.Errorf("of the next query: %s", got)
+		}
 	})
 }
