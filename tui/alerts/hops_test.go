@@ -24,7 +24,7 @@ func TestFromAlertToAlert(t *testing.T) {
 		x.says("user robin@fabrikam.example", "5 alerts", "(this alert) Alert 00")
 		x.keys("j j enter")
 		x.Wait(time.Second)
-		x.says("│ L ● Alert 02", "Low · New")
+		x.says("│ L ▽ Alert 02", "Low · New")
 		if id := x.list.pane.opened.Key.ID; id != "a02" {
 			t.Errorf("%s is open", id)
 		}

@@ -21,6 +21,7 @@ type pane struct {
 	pick   bool      // open the row that comes with the next answer
 	again  again     // the alert to open once the list has it
 	undone alert.Key // pick this one for a step that was undone: looking at it marks nothing
+	out    bool      // the last command was h, which left it
 }
 
 // again is an alert that was open when the list was left, and its page; the zero value for none.
@@ -243,7 +244,9 @@ func (p *pane) do(id string) tea.Cmd {
 		if p.detail.Fold() {
 			return nil
 		}
-		return p.leave()
+		cmd := p.leave()
+		p.out = !p.open
+		return cmd
 	}
 	if id == "detail.compare" {
 		return p.s.hops.compare()

@@ -159,6 +159,9 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.outside.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
+	for i := range s.rows.Answer.Rows {
+		s.outside.feeds.Note(s.rows.Answer.Rows[i].Key.Integration)
+	}
 	s.rows.Columns.Offer(cells.Tenant, several(s))
 	if change.Columns {
 		s.lens.columns = s.rows.Columns.Names()
@@ -188,6 +191,7 @@ func (s *Screen) resize() {
 	if f.List.Empty() {
 		f = s.lines.frameOf(false)
 	}
+	s.rows.Columns.Beside(f.Beside())
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
 }
 

@@ -34,6 +34,7 @@ func (b *Browser) resize() {
 	if f.List.Empty() {
 		f = frameOf(b, false)
 	}
+	b.Rows.Columns.Beside(f.Beside())
 	b.Rows.Resize(f.List.Dx(), f.List.Dy())
 }
 

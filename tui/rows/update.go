@@ -78,6 +78,7 @@ func (msg found) take(r *Rows) {
 	}
 	if r.jump.asked { // rows of the query before were drawn since
 		r.Columns.anew()
+		r.table.fit.forget()
 	}
 	r.jump.asked, r.load.answered = false, msg.generation
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
