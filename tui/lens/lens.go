@@ -92,7 +92,7 @@ func (l *Lens) Named(name string) tea.Cmd {
 
 // Names returns what the argument of :view can be.
 func (l *Lens) Names() screen.Arguments {
-	return screen.Arguments{Values: l.Views.Names(), Only: true}
+	return screen.Arguments{Values: l.Views.Names(), Only: true, Alone: true}
 }
 
 // Restore puts a text in force that undo has brought back, and chooses its view.

@@ -131,6 +131,7 @@ type Completer interface {
 type Arguments struct {
 	Values []string // in the order in which they are offered
 	Only   bool     // no other value is possible; else they are suggestions
+	Alone  bool     // a value is enough: ":High" for ":view High", unless a command has that name
 }
 
 // Legender is a screen whose rows have marks.
