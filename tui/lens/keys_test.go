@@ -20,7 +20,7 @@ func TestTheHelpFindsWhatIsDoneToViews(t *testing.T) {
 		live = append(live, spec.Spec)
 	}
 	for typed, want := range map[string]string{
-		"delete view": ":remove NAME", "remove view": ":remove NAME", "rename view": ":rename NAME NEW", "save view": ":save NAME",
+		"delete view": ":remove NAME", "remove view": ":remove NAME", "rename view": ":rename NAME NEW",
 	} {
 		m := help.New(tuitest.Themes()[0], live, nil)
 		m.Update(tea.PasteMsg{Content: typed})
