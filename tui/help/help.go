@@ -101,7 +101,9 @@ func groups(live []command.Spec) []string {
 // same in every program.
 func rank(group string) int {
 	switch group {
-	case typed, "act":
+	case typed, "queue": // a mode's own keys
+		return -1
+	case "act":
 		return 0
 	case "find":
 		return 1

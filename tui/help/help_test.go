@@ -11,6 +11,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/help"
+	"tocsin/tui/queue"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -111,6 +112,16 @@ func TestHelpHoldsEveryCommandByGroup(t *testing.T) {
 			t.Fatalf("%q is missing or out of order:\n%s", want, all)
 		}
 		at += i
+	}
+}
+
+// The keys that work in a queue alone come before those that work in the list too, also before its acts.
+func TestTheKeysOfAQueueComeFirst(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono"}), queue.Commands(specs(), "alerts", "alert"), nil)
+	all := ansi.Strip(strings.Join(m.Draw(80, 24), "\n"))
+	esc, first, skip, act := strings.Index(all, "leave"), strings.Index(all, "True positive, and on"), strings.Index(all, "leave it as it is"), strings.Index(all, "act")
+	if esc < 0 || first < esc || skip < first || act < skip {
+		t.Errorf("%d, %d, %d, %d in\n%s", esc, first, skip, act, all)
 	}
 }
 
