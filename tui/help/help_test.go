@@ -125,6 +125,24 @@ func TestTheKeysOfAQueueComeFirst(t *testing.T) {
 	}
 }
 
+// Words are looked for: what is typed closes nothing with a verdict.
+func TestAVerdictIsLookedFor(t *testing.T) {
+	live := []command.Spec{{ID: "alerts.verdict", Keys: []string{"X"}, Help: "close", Group: "act", Arg: "[WORD NOTE]", Begins: []string{"false", "false positive", "test"}}}
+	for _, typed := range []string{"false positive", "false", "test"} {
+		m := help.New(theme.New(theme.Options{Name: "mono"}), live, nil)
+		m.Update(tea.PasteMsg{Content: typed})
+		seq := reflect.ValueOf(m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))())
+		if got := seq.Index(1).Interface().(tea.Cmd)(); got != (screen.Run{ID: "alerts.verdict"}) {
+			t.Errorf("%q runs %+v", typed, got)
+		}
+	}
+	m := help.New(theme.New(theme.Options{Name: "mono"}), live, nil)
+	m.Update(tea.PasteMsg{Content: "test alerts"})
+	if cmd := m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter"))); cmd != nil {
+		t.Error("words that begin with a verdict run something")
+	}
+}
+
 func TestEnterRunsWhatWasFound(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono"}), specs(), nil)
 	for _, k := range []string{"b", "e", "f", "o", "r", "e"} {

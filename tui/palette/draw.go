@@ -182,7 +182,7 @@ func (m *Menu) nothing() string {
 	for i := range s.offered {
 		values[i] = s.offered[i].Label
 	}
-	typed := text.Shorten(text.Clean(argument(m.line.Value(), s.verb)), mostTyped)
+	typed := text.Shorten(text.Clean(s.argumentOf(s.verb, m.line.Value())), mostTyped)
 	return "No match for " + typed + "; there are " + strings.Join(values, ", ")
 }
 

@@ -33,6 +33,7 @@ type Entry struct {
 	Danger bool          // it can't be undone, or has wide effects: shown with a mark
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none
+	Begins []string      // with Arg: what the argument can begin with if it is typed alone
 	ID     string        // with Arg: the command that receives the argument
 	Arg    string        // the name of the verb's argument, in brackets if it can be left out; "" for none
 }
@@ -48,6 +49,9 @@ type Options struct {
 	Place   bool // say which entries are seen if not all are
 	// Keys are those that opened the menu. They close it again, text only while nothing is typed.
 	Keys []string
+	// Words is for a menu that is searched by words: only a verb itself has an argument behind it there, no
+	// other word for it.
+	Words bool
 	// Prompt is the sign before a command where one is printed, such as ":". It is dropped from the
 	// beginning of what is typed or pasted, and closes nothing. "" for none.
 	Prompt string
@@ -84,6 +88,9 @@ func New(th *theme.Theme, o Options) *Menu {
 	m := &Menu{th: th, options: o, line: form.NewLine("")}
 	m.line.Placeholder = "Type to find"
 	for _, it := range o.Entries {
+		if o.Words {
+			it.Begins = nil
+		}
 		it.Label, it.Note, it.Name = text.Clean(it.Label), text.Clean(it.Note), text.Clean(it.Name)
 		m.entries = append(m.entries, it)
 	}
@@ -221,7 +228,7 @@ func (m *Menu) choose() tea.Cmd {
 	it := m.chosen()
 	msg := it.Msg
 	if it.Arg != "" {
-		arg := argument(m.line.Value(), &it)
+		arg := m.search.argumentOf(&it, m.line.Value())
 		if arg == "" && !it.optional() {
 			m.complete(it.Verb + " ")
 			return nil

@@ -32,6 +32,7 @@ type search struct {
 	entries []Entry
 	recent  []screen.Run
 	values  func(id string) screen.Arguments
+	words   bool // only a verb itself has an argument behind it
 
 	verb    *Entry  // whose argument is typed; nil if none is
 	offered []Entry // the values of its argument
@@ -63,7 +64,7 @@ const (
 )
 
 func newSearch(entries []Entry, o Options) search {
-	return search{entries: entries, recent: o.Recent, values: o.Arguments}
+	return search{entries: entries, recent: o.Recent, values: o.Arguments, words: o.Words}
 }
 
 // entry returns the entry that was found.
@@ -79,7 +80,7 @@ func (s *search) find(typed string) {
 	typed = strings.TrimLeft(typed, " ")
 	s.found, s.verb, s.offered, s.only = s.found[:0], nil, nil, false
 	if i, ok := s.taking(typed); ok {
-		if s.argument(i, argument(typed, &s.entries[i])); s.only {
+		if s.argument(i, s.argumentOf(&s.entries[i], typed)); s.only {
 			return
 		}
 	}
@@ -91,14 +92,17 @@ func (s *search) find(typed string) {
 }
 
 // taking returns the entry that takes an argument and whose verb, or else one of its other
-// words, was typed with a blank behind it.
+// words, was typed with a blank behind it; or whose argument was typed alone.
 func (s *search) taking(typed string) (entry int, ok bool) {
 	word, _, blank := strings.Cut(typed, " ")
+	if i := slices.IndexFunc(s.entries, func(it Entry) bool { return it.begun(typed) != "" }); i >= 0 && !s.verbed(word) {
+		return i, s.argumentOf(&s.entries[i], typed) != ""
+	}
 	by := func(named func(it *Entry) bool) int {
 		return slices.IndexFunc(s.entries, func(it Entry) bool { return it.Arg != "" && named(&it) })
 	}
 	i := by(func(it *Entry) bool { return it.Verb == word })
-	if i < 0 {
+	if i < 0 && !s.words {
 		i = by(func(it *Entry) bool { return it.called(word) })
 	}
 	return i, blank && i >= 0
@@ -129,11 +133,34 @@ func (s *search) argument(entry int, typed string) {
 	s.found = append(s.found, values...)
 }
 
-// argument returns what is typed after an entry's verb or another word for it; "" if it is
-// neither.
-func argument(typed string, it *Entry) string {
+// verbed reports whether a word is the verb of an entry.
+func (s *search) verbed(word string) bool {
+	return slices.ContainsFunc(s.entries, func(it Entry) bool { return strings.EqualFold(it.Verb, word) })
+}
+
+// begun returns with what the argument begins that was typed without the verb, the longest of those
+// that it can begin with; "" for none.
+func (it *Entry) begun(typed string) (longest string) {
+	typed = strings.TrimSpace(typed)
+	for _, words := range it.Begins {
+		if n := len(words); it.Arg != "" && n > len(longest) && len(typed) >= n && strings.EqualFold(typed[:n], words) && (len(typed) == n || typed[n] == ' ') {
+			longest = typed[:n]
+		}
+	}
+	return longest
+}
+
+// argumentOf returns what is typed after an entry's verb or another word for it, or alone; "" if it is
+// none of these.
+func (s *search) argumentOf(it *Entry, typed string) string {
 	word, rest, _ := strings.Cut(strings.TrimLeft(typed, " "), " ")
-	if word != it.Verb && !it.called(word) {
+	if begun := it.begun(typed); begun != "" && word != it.Verb {
+		if typed = strings.TrimSpace(typed); typed == begun {
+			return ""
+		}
+		return typed
+	}
+	if word != it.Verb && (s.words || !it.called(word)) {
 		return ""
 	}
 	return strings.TrimSpace(rest)
