@@ -101,7 +101,7 @@ func (t turn) word() string {
 }
 
 // nothing says that there is no step to turn, and, as long as no act was one, how far undo reaches.
-func (u *Undo) nothing(t turn) string {
+func nothing(u *Undo, t turn) string {
 	switch {
 	case t == redoing:
 		return "Nothing to redo"

@@ -140,7 +140,7 @@ func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, ac
 func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	n := u.steps.turn(t, func(n *step) bool { return turns(u, n, actsOnly) })
 	if n == nil {
-		return Change{}, screen.Say(screen.Info, u.nothing(t))
+		return Change{}, screen.Say(screen.Info, nothing(u, t))
 	}
 	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what
 	switch {
