@@ -3,7 +3,7 @@
 //
 // It is an overlay of the router. The effect of an entry is data, the message
 // that choosing it sends; there are no functions of entries. Begin with Menu, then search.go (what matches,
-// and in which order).
+// and in which order) and argument.go (what is behind a verb).
 package palette
 
 import (
