@@ -34,7 +34,7 @@ func columns(now time.Time, me string) []rows.Column {
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
 		{Name: "PRIO", Width: 5, Rank: 3, Title: 30, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
 	}, lens.Columns(now), []rows.Column{
-		{Name: "STATUS", Width: 11, Least: 7, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status, Cut: rows.Briefly(briefStatus, nil)},
+		{Name: "STATUS", Width: 11, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
 		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Briefly(briefTitle, rows.Beginning), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
@@ -78,14 +78,6 @@ func priority(r *index.Row) string {
 		return ""
 	}
 	return strconv.Itoa(r.Priority)
-}
-
-// briefStatus is a status where a title would be cut for the rest of its words.
-func briefStatus(status string) string {
-	if status == alert.InProgress.Title() {
-		return "In prog"
-	}
-	return status
 }
 
 // briefTitle leaves out what the product writes around many titles, which tells nothing that the
