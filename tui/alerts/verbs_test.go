@@ -24,6 +24,17 @@ func TestVerbsWithArguments(t *testing.T) {
 		x.says("TITLE▲")
 		run("sort title")
 		x.says("TITLE▼")
+		run("sort severity")
+		x.says("SEV▼")
+		run("sort created")
+		x.says("AGE▼")
+		x.keys("t")
+		head := x.list.rows.Columns.Chosen().Head
+		run("sort age")
+		x.says(head + "▲")
+		run("sort utc")
+		x.says(head + "▼")
+		x.keys("t t")
 		row, ok := x.list.rows.Current()
 		if !ok {
 			t.Fatal("there is no row")

@@ -35,7 +35,7 @@ func (s *search) argument(entry int, typed string) {
 	}
 	s.only = known.Only
 	for _, v := range known.Values {
-		s.offered = append(s.offered, Entry{Label: text.Clean(v), Note: text.Clean(it.Label), Verb: text.Clean(v), Msg: screen.Run{ID: it.ID, Arg: v}})
+		s.offered = append(s.offered, Entry{Label: text.Clean(v), Note: text.Clean(it.Label), Also: text.Clean(strings.Join(known.Also[v], " ")), Verb: text.Clean(v), Msg: screen.Run{ID: it.ID, Arg: v}})
 	}
 	values := s.match(s.offered, typed, true)
 	switch {
