@@ -34,6 +34,7 @@ type Spec struct {
 	// Begins are what its argument can begin with: typed without the verb, with more behind it, it is
 	// the argument, as "benign noisy rule" for "verdict benign noisy rule".
 	Begins []string
+	Number bool     // a number alone is its argument: "2662" for "incident 2662"
 	Also   []string // other words that find it: "close" and "resolve" for done
 	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
 	Silent bool     // left out of the palette: moving in the list would drown the rest

@@ -11,6 +11,9 @@ import (
 // taking returns the entry that takes an argument and whose verb, or else one of its other
 // words, was typed with a blank behind it; or whose argument was typed alone.
 func (s *search) taking(typed string) (entry int, ok bool) {
+	if i := slices.IndexFunc(s.entries, func(it Entry) bool { return it.numbered(typed) }); i >= 0 && !s.words {
+		return i, true
+	}
 	word, _, blank := strings.Cut(typed, " ")
 	if i := slices.IndexFunc(s.entries, func(it Entry) bool { return it.begun(typed) != "" }); i >= 0 && !s.verbed(word) {
 		return i, s.argumentOf(&s.entries[i], typed) != ""
@@ -50,6 +53,12 @@ func (s *search) argument(entry int, typed string) {
 	s.found = append(s.found, values...)
 }
 
+// numbered reports whether a number was typed that is an argument of the entry.
+func (it *Entry) numbered(typed string) bool {
+	typed = strings.TrimPrefix(strings.TrimSpace(typed), "#")
+	return it.Number && typed != "" && strings.Trim(typed, "0123456789") == ""
+}
+
 // verbed reports whether a word is the verb of an entry.
 func (s *search) verbed(word string) bool {
 	return slices.ContainsFunc(s.entries, func(it Entry) bool { return strings.EqualFold(it.Verb, word) })
@@ -70,6 +79,9 @@ func (it *Entry) begun(typed string) (longest string) {
 // argumentOf returns what is typed after an entry's verb or another word for it, or alone; "" if it is
 // none of these.
 func (s *search) argumentOf(it *Entry, typed string) string {
+	if it.numbered(typed) && !s.words {
+		return strings.TrimSpace(typed)
+	}
 	word, rest, _ := strings.Cut(strings.TrimLeft(typed, " "), " ")
 	if begun := it.begun(typed); begun != "" && word != it.Verb {
 		if typed = strings.TrimSpace(typed); typed == begun {

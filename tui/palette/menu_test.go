@@ -292,6 +292,23 @@ func TestAnArgumentIsTypedAlone(t *testing.T) {
 	}
 }
 
+// A number alone is the argument of the command that takes one; no other word is.
+func TestANumberAlone(t *testing.T) {
+	live := append(specs(), command.Spec{ID: "alerts.incident", Help: "open an incident by its number", Arg: "NUMBER", Number: true})
+	for typed, want := range map[string]tea.Msg{
+		"2662": screen.Run{ID: "alerts.incident", Arg: "2662"}, "#2662": screen.Run{ID: "alerts.incident", Arg: "#2662"}, "incident 7": screen.Run{ID: "alerts.incident", Arg: "7"},
+		"26x": nil, "poll": screen.Run{ID: "alerts.poll"},
+	} {
+		var got tea.Msg
+		if msgs := sent(t, palette.Commands(mono(), live, palette.Memory{}), append(letters(typed), "enter")...); len(msgs) == 2 {
+			got = msgs[1]
+		}
+		if got != want {
+			t.Errorf("%q: %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
 // views are the arguments of the verb view.
 func views(id string) screen.Arguments {
 	switch id {
