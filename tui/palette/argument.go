@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/tui/command"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -56,7 +57,7 @@ func (s *search) argument(entry int, typed string) {
 // numbered reports whether a number was typed that is an argument of the entry.
 func (it *Entry) numbered(typed string) bool {
 	typed = strings.TrimPrefix(strings.TrimSpace(typed), "#")
-	return it.Number && typed != "" && strings.Trim(typed, "0123456789") == ""
+	return slices.Contains(it.Begins, command.Number) && typed != "" && strings.Trim(typed, "0123456789") == ""
 }
 
 // verbed reports whether a word is the verb of an entry.

@@ -75,6 +75,6 @@ func EntryOf(th *theme.Theme, s command.Spec) Entry {
 	return Entry{
 		Label: s.Help, Note: ":" + strings.TrimSpace(s.Word()+" "+s.Arg), Also: strings.Join(slices.Concat(s.Also, synonyms(s.Word())), " "),
 		Keys: s.KeyText(th.Glyphs.ASCII), Danger: s.Danger,
-		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg, Begins: s.Begins, Number: s.Number,
+		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg, Begins: s.Begins,
 	}
 }

@@ -34,7 +34,6 @@ type Entry struct {
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none
 	Begins []string      // with Arg: what the argument can begin with if it is typed alone
-	Number bool          // with Arg: a number alone is the argument
 	ID     string        // with Arg: the command that receives the argument
 	Arg    string        // the name of the verb's argument, in brackets if it can be left out; "" for none
 }

@@ -294,7 +294,7 @@ func TestAnArgumentIsTypedAlone(t *testing.T) {
 
 // A number alone is the argument of the command that takes one; no other word is.
 func TestANumberAlone(t *testing.T) {
-	live := append(specs(), command.Spec{ID: "alerts.incident", Help: "open an incident by its number", Arg: "NUMBER", Number: true})
+	live := append(specs(), command.Spec{ID: "alerts.incident", Help: "open an incident by its number", Arg: "NUMBER", Begins: []string{command.Number}})
 	for typed, want := range map[string]tea.Msg{
 		"2662": screen.Run{ID: "alerts.incident", Arg: "2662"}, "#2662": screen.Run{ID: "alerts.incident", Arg: "#2662"}, "incident 7": screen.Run{ID: "alerts.incident", Arg: "7"},
 		"26x": nil, "poll": screen.Run{ID: "alerts.poll"},
