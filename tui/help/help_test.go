@@ -88,7 +88,7 @@ func TestTheIDsAreThere(t *testing.T) {
 
 func TestThePlaceIsSaid(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono"}), many(), nil)
-	for _, c := range []struct{ key, want string }{{"", "1–16 of 48"}, {"pgdown", "1–16 of 48"}, {"pgdown", "4–21 of 48"}} {
+	for _, c := range []struct{ key, want string }{{"", "1–16 of 48"}, {"pgdown", "1–17 of 48"}, {"pgdown", "17–34 of 48"}, {"end", "34–48 of 48"}, {"home", "1–16 of 48"}} {
 		if c.key != "" {
 			m.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
 		}

@@ -10,6 +10,7 @@ package lens
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +56,17 @@ type Lens struct {
 func New(o Options) *Lens {
 	l := &Lens{Views: o.Views, o: o}
 	l.Show(text.Relative)
+	filter.Steps(o.Filter).Named = l.viewOf
 	return l
+}
+
+// viewOf returns the name of the view with a query; "" for none.
+func (l *Lens) viewOf(of string) string {
+	all := l.Views.All()
+	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
+		return all[i].Name
+	}
+	return ""
 }
 
 // Own returns the query of the view, to which filters are given up.

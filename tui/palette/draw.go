@@ -38,6 +38,7 @@ func (m *Menu) Draw(w, h int) []string {
 	}
 	rows, chosen, most := m.rows()
 	room := min(h-otherLines, most)
+	m.room = room
 	m.long = len(rows) > room
 	m.top = min(m.top, chosen)
 	if chosen >= m.top+room {

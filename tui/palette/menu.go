@@ -7,6 +7,7 @@
 package palette
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -75,6 +76,7 @@ type Menu struct {
 	refused bool // enter had nothing to run
 	row     int  // the line of the box where the chosen entry was drawn
 	inner   int  // the inner width that was drawn; 0 before
+	room    int  // how many rows were drawn
 	long    bool // not all rows had room when it was drawn
 }
 
@@ -127,9 +129,15 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 		case "up", "ctrl+p", "shift+tab":
 			m.move(-1)
 		case "pgdown":
-			m.move(+10)
+			m.page(1)
 		case "pgup":
-			m.move(-10)
+			m.page(-1)
+		case "home", "end":
+			if m.line.Value() != "" {
+				m.edit(msg) // they are the line's
+				break
+			}
+			m.move(map[string]int{"home": -m.Len(), "end": m.Len()}[msg.String()])
 		default:
 			if m.closes(msg.String()) {
 				return screen.Send(screen.CloseOverlay{})
@@ -191,6 +199,21 @@ func (m *Menu) find() {
 	m.at, m.top, m.refused = 0, 0, false
 	if m.search.find(m.line.Value()); !m.search.sure() {
 		m.at = -1
+	}
+}
+
+// usualRows is how many rows a menu has that was not drawn yet.
+const usualRows = 11
+
+// page moves by nearly as many rows as were drawn, headings among them.
+func (m *Menu) page(d int) {
+	rows, chosen, _ := m.rows()
+	at := min(max(chosen+d*max(cmp.Or(m.room, usualRows)-1, 1), 0), len(rows)-1)
+	for at >= 0 && at < len(rows)-1 && rows[at].heading != "" {
+		at++
+	}
+	if at >= 0 && rows[at].heading == "" {
+		m.move(rows[at].found - m.at)
 	}
 }
 

@@ -80,6 +80,11 @@ func (e *edit) back() string {
 	if part := strings.HasPrefix(e.from, e.to) || strings.HasPrefix(e.to, e.from); e.from == "" || part && e.to != "" {
 		return ""
 	}
+	if e.of.Named != nil {
+		if name := e.of.Named(e.from); name != "" {
+			return "the view " + text.Clean(name)
+		}
+	}
 	return text.Clean(e.from)
 }
 
