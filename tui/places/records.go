@@ -27,7 +27,7 @@ type Record struct {
 func records() []Record {
 	return []Record{
 		{command.Spec{ID: "alert", Help: "open an alert by its id", Arg: "ID"}, alert.AlertKind()},
-		{command.Spec{ID: "incident", Help: "open an incident by its number", Arg: "NUMBER", Also: []string{"case"}}, alert.IncidentKind()},
+		{command.Spec{ID: "incident", Help: "open an incident by its number", Arg: "NUMBER", Begins: []string{command.Number}, Also: []string{"case"}}, alert.IncidentKind()},
 		{command.Spec{ID: "event", Help: "open an event by its id", Arg: "ID"}, alert.EventKind()},
 	}
 }

@@ -42,7 +42,7 @@ type Hooks struct {
 	Open   func(row index.Row) tea.Cmd   // shows a row in the detail, which has the keys
 	Judge  func(v alert.Verdict) tea.Cmd // closes the shown row; with that the queue goes on
 	Close  func() tea.Cmd                // closes the detail
-	Digits func(pages bool)              // says whether digits choose the pages of the detail
+	Digits func(words []string)          // says what digits do: none choose the pages of the detail
 }
 
 // Queue is the part of one list. Make it with New. While it is worked the detail is open.
@@ -136,7 +136,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
 	q.rows, q.at, q.far, q.on, q.with, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, ending{}
-	q.hooks.Digits(false)
+	q.hooks.Digits(words())
 	return q.open(), true
 }
 
@@ -253,7 +253,7 @@ func (q *Queue) follow(m queued) tea.Cmd {
 // Leave ends the queue and closes the detail.
 func (q *Queue) Leave() tea.Cmd {
 	q.end()
-	q.hooks.Digits(true)
+	q.hooks.Digits(nil)
 	return q.hooks.Close()
 }
 

@@ -102,6 +102,9 @@ func New(o Options) *Acts {
 	}
 	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
 	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
+	if !o.ReadOnly {
+		o.Undo.Without = "x reopens a done row"
+	}
 	return a
 }
 
