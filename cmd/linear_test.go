@@ -168,13 +168,13 @@ func tasks() []task {
 			`Open: Medium, not seen, Sign-in 07`, `Sign-in 07, .* compared with Credentials dumped`, `(?m)^severity: Medium; the other High$`, `Sign-in 07, .* compared with what the history says it was first\.\ntriage: seen; first unseen`,
 			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
 		}},
-		{name: "save what is shown as a view", typed: "save;save High ones;/severity = 'low';save;save Lows;view Lows;save Lows;high;undo;/severity = 'medium';save Lows;n;save Lows;1;undo;redo;undo;view", wants: []string{
+		{name: "save what is shown as a view", typed: "save;save High ones;/severity = 'low';save;save Lows;view Lows;save Lows;high;undo;redo;/severity = 'medium';save Lows;n;save Lows;1;undo;redo;undo;view", wants: []string{
 			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Any word`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows, severity = 'low'`,
-			`The view "Lows" is this query already`, `The view "Lows" stays in the settings: undo doesn't take a view away`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
+			`The view "Lows" is this query already`, `Undone: view "Lows"; it is removed`, `Redone: view "Lows"; it is now severity = 'low'`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
 			`No: nothing was changed`, `Saved the view "Lows"`, `Undone: view "Lows"; it is now severity = 'low'`, `Redone: view "Lows"; it is now severity = 'medium'`, `Undone: view`, `Views and saved queries`, `Lows: severity = 'low'`,
 		}},
 		{name: "no wrong view is saved", typed: "clear;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
-		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `The view "High" stays in the settings`, `3\. High: severity = 'low'`, `1 to 2 of 2 alerts\. Shown: the view High, severity = 'low'`}},
+		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `Undone: view "High"; it is removed`, `3\. High: severity = 'high' AND status`, `Shown: the view High`}},
 		{name: "read-only saves no view", flags: "--read-only", typed: "high;save Mine", wants: []string{`--read-only: no view can be saved here`}},
 		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
 			`No messages yet`, `Done: Credentials dumped`, `Error: the query is wrong`, `(?m)^(> )?\d\d:00:00: Undone: Done: Credentials dumped\n\d\d:00:00: Error: the query is wrong.*\n\d\d:00:00: Done: Credentials dumped$`,
