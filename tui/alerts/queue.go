@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/command"
+	"tocsin/tui/decide"
 	"tocsin/tui/queue"
 	"tocsin/tui/triage"
 )
@@ -21,7 +22,11 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.pane.queued(row)
 		},
 		Judge: func(v alert.Verdict) tea.Cmd {
-			return triage.Judge(s.acts.Acts, v, s.acts.target())
+			t := s.acts.target()
+			if cmd, is := triage.ClosedElsewhere(t, s.acts.queue.Own); is {
+				return cmd
+			}
+			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), t)
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
 		Digits: func(words []string) { s.pane.detail.Digits(words) },

@@ -23,6 +23,9 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.Panes.Look(row)
 		},
 		Judge: func(v alert.Verdict) tea.Cmd {
+			if cmd, is := triage.ClosedElsewhere(s.acts.target(), s.acts.queue.Own); is {
+				return cmd
+			}
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
 		Close:  func() tea.Cmd { return s.Panes.Close() },

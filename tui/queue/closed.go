@@ -25,6 +25,9 @@ type closed struct {
 // when the store has changed; the queue calls it, too, with each row that it comes to.
 func (q *Queue) Look() tea.Cmd {
 	next := q.next()
+	if is, waits := q.waiting(); waits {
+		next = append(next, is)
+	}
 	if len(next) == 0 {
 		return nil
 	}
@@ -43,6 +46,17 @@ func (q *Queue) Look() tea.Cmd {
 	return q.o.Ask(index.Request{Query: done, Rows: 2 * ahead}, func(found index.Result, _ error) tea.Msg {
 		return closed{q, found.Rows}
 	})
+}
+
+// waiting returns the key of the row that the queue is at; waits is false once it was decided, or said to
+// be closed.
+func (q *Queue) waiting() (is alert.Key, waits bool) {
+	if !q.on || q.at != q.far {
+		return is, false
+	}
+	is = q.rows[q.at].Key
+	_, known := q.own[is]
+	return is, !known
 }
 
 // next returns the keys of the rows to come.
@@ -65,6 +79,11 @@ func (m closed) take(q *Queue) tea.Cmd {
 	for i := range m.rows {
 		is[m.rows[i].Key] = true
 	}
+	var words tea.Cmd
+	if at, waits := q.waiting(); waits && is[at] {
+		q.own[at] = false
+		words = screen.Say(screen.Info, "This "+q.o.Noun+" was closed elsewhere meanwhile: n goes on")
+	}
 	n := 0
 	for _, key := range q.next() {
 		if is[key] {
@@ -72,8 +91,8 @@ func (m closed) take(q *Queue) tea.Cmd {
 			n++
 		}
 	}
-	if n == 0 {
-		return nil
+	if n == 0 || words != nil {
+		return words
 	}
 	return screen.Say(screen.Info, text.Plural(n, q.o.Noun)+" of the queue closed elsewhere meanwhile")
 }

@@ -53,7 +53,8 @@ type Queue struct {
 	at    int
 	far   int // the last row that it has come to
 	on    bool
-	with  map[alert.Key]bool // rows that were decided with another one, or by others, and so don't come again
+	with  map[alert.Key]bool // rows that were decided with another one, or elsewhere, and so don't come again
+	own   map[alert.Key]bool // rows that were decided here; false for one of which it was said that it was closed elsewhere
 	last  ending
 	ended time.Time // when the last row was done with, or a digit was pressed behind it
 }
@@ -69,6 +70,9 @@ func New(o rows.Look, hooks Hooks) *Queue { return &Queue{o: o, hooks: hooks} }
 
 // Rows returns the rows of the queue that a person works, in its order.
 func (q *Queue) Rows() []index.Row { return q.rows }
+
+// Own reports whether a row was decided while this queue was worked, and by no other program.
+func (q *Queue) Own(key alert.Key) bool { return q.own[key] }
 
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
@@ -135,7 +139,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	case len(m.rows) == 0:
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
-	q.rows, q.at, q.far, q.on, q.with, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, ending{}
+	q.rows, q.at, q.far, q.on, q.with, q.own, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, map[alert.Key]bool{}, ending{}
 	q.hooks.Digits(words())
 	return q.open(), true
 }
@@ -182,6 +186,7 @@ func (q *Queue) Go(d int) tea.Cmd {
 // Decided goes on from a row that was decided with others, which don't come again.
 func (q *Queue) Decided(with []index.Row) tea.Cmd {
 	q.last.told = q.Ends(with) != ""
+	q.own[q.rows[q.at].Key] = true
 	for i := range with {
 		q.with[with[i].Key] = true
 	}
@@ -268,6 +273,7 @@ func (q *Queue) Turned(keys []alert.Key) {
 		q.at = at
 	}
 	for _, key := range keys {
+		delete(q.own, key)
 		if was, ok := q.with[key]; ok {
 			q.with[key] = !was
 		}
@@ -285,7 +291,7 @@ func (q *Queue) from(at, d int) int {
 }
 
 // end ends the queue.
-func (q *Queue) end() { q.on, q.rows, q.with, q.far, q.last = false, nil, nil, 0, ending{} }
+func (q *Queue) end() { q.on, q.rows, q.with, q.own, q.far, q.last = false, nil, nil, nil, 0, ending{} }
 
 // Crumb returns the progress for the breadcrumb: "queue 7 of 41".
 func (q *Queue) Crumb() string {

@@ -180,18 +180,20 @@ func (a *Acts) Done(t Target) tea.Cmd {
 		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
-	case t.Queued && t.one() && t.Rows[0].Triage == alert.TriageDone: // it didn't wait for this person
+	case t.Queued && t.one() && t.Rows[0].Closed(): // it didn't wait for this person
 		return closedElsewhere(t.Rows[0])
 	}
 	return a.Do(decide.Toggled, t)
 }
 
-// Judge closes the record of a queue with a verdict, unless another person has closed it meanwhile.
-func Judge(a *Acts, v alert.Verdict, t Target) tea.Cmd {
-	if t.one() && t.Rows[0].Triage == alert.TriageDone && t.Rows[0].By != a.o.User {
-		return closedElsewhere(t.Rows[0])
+// ClosedElsewhere says that the record of a queue was closed meanwhile by no step of this program, and
+// what is left to do; is reports whether it was. Own reports whether the queue has decided a record:
+// people who share an account have one name.
+func ClosedElsewhere(t Target, own func(alert.Key) bool) (cmd tea.Cmd, is bool) {
+	if !t.one() || !t.Rows[0].Closed() || own(t.Rows[0].Key) {
+		return nil, false
 	}
-	return a.Do(Just(decide.Judge(decide.Choice{Verdict: v})), t)
+	return closedElsewhere(t.Rows[0]), true
 }
 
 // closedElsewhere says that the row of a queue is closed, and what is left to do.
