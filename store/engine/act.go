@@ -26,6 +26,9 @@ type Act struct {
 	Tick       []string // recommended actions that were done, as alert.Tick names them
 	Untick     []string
 
+	Open  bool              // act only if no one has closed the record, but for who acts: see Own
+	Own   Stamp             // of an act that is Open: the stamp that the own act before it has left
+	Over  *string           // the note that Note was written over: behind any other one it is added
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
 	Left  Stamp             // of an act that undoes: the stamp of the record after the undone act
@@ -89,12 +92,15 @@ func (a *Act) Apply(was alert.Triage, now alert.Time) (Applied, error) {
 
 // noted returns the note that the act leaves behind another one; nil for that.
 func (a *Act) noted(was string) *string {
-	add := strings.TrimSpace(CleanText(a.Add))
-	if add == "" {
-		return a.Note
+	add, note := strings.TrimSpace(CleanText(a.Add)), a.Note
+	if note != nil && a.Over != nil && was != "" && was != CleanText(*a.Over) {
+		add, note = strings.TrimSpace(CleanText(*note)), nil // another person's stays
 	}
-	if a.Note != nil {
-		was = CleanText(*a.Note)
+	if add == "" {
+		return note
+	}
+	if note != nil {
+		was = CleanText(*note)
 	}
 	if was != "" && !strings.HasSuffix("\n"+was, "\n"+add) {
 		add = was + "\n" + add
@@ -107,6 +113,11 @@ func (a *Act) noted(was string) *string {
 // applies reports whether the record is as the act expects it.
 func (a *Act) applies(was *alert.Triage) bool {
 	marked, s := was.Bookmarked.Set(), &a.Still
+	if a.Open && was.State == alert.TriageDone {
+		if by := (Stamp{was.By, was.At}); by != a.Own && by != a.stamp() {
+			return false
+		}
+	}
 	return (s.Last == Stamp{} || s.Last == Stamp{was.By, was.At}) && (a.From == "" || a.From.Word() == was.State.Word()) &&
 		still(s.Verdict, was.Verdict) && still(s.Note, was.Note) && still(s.AssignedTo, was.AssignedTo) && still(s.Bookmarked, marked)
 }

@@ -188,6 +188,7 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	for i := range rows {
 		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at
+		act.Open = act.State == alert.TriageDone && rows[i].Triage != alert.TriageDone // as it was seen
 		out.Acts = append(out.Acts, act)
 		if back, err := act.Apply(Known(&rows[i]), at); err == nil && back.Changed {
 			back.Undo.Note, back.Undo.Still.Note = nil, nil

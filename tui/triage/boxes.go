@@ -114,7 +114,7 @@ func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
 func (m noting) take(a *Acts) tea.Cmd {
 	who, t, now := m.of, m.target, m.record.Triage
 	judge := func(c decide.Choice) tea.Msg { return chosen{who, t, decide.Judge(c)} }
-	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text)} }
+	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text, now.Note)} }
 	var box screen.Overlay
 	if m.verdict {
 		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
@@ -131,9 +131,14 @@ func (m noting) take(a *Acts) tea.Cmd {
 }
 
 // noted returns the decision on a note that was typed: of one record it takes the place of the one
-// that the box began with. Of several none is shown, so that it comes behind theirs.
-func noted(t *Target, text string) decide.Decision {
-	if t.one() || text == "" {
+// that the box began with, and of no other. Of several none is shown, so that it comes behind theirs.
+func noted(t *Target, text, over string) decide.Decision {
+	if t.one() {
+		d := decide.Note(text)
+		d.Act.Over = &over
+		return d
+	}
+	if text == "" {
 		return decide.Note(text)
 	}
 	return decide.NoteMore(text)

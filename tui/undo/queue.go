@@ -162,7 +162,7 @@ func (q *queue) acts(e *entry) []engine.Act {
 	defer q.mu.Unlock()
 	switch {
 	case e.turned == first:
-		return e.Acts
+		return q.left.own(e.Acts)
 	case e.unsure: // what it undoes has left no known stamp
 		left := engine.Stamps{}
 		left.Keep(e.Restores, e.Restores)

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 )
@@ -86,4 +88,33 @@ func TestUndoBetweenTries(t *testing.T) {
 			h.is("a00", "")
 		})
 	}
+}
+
+// What was decided about alerts that were seen open leaves alone those that another analyst has closed
+// meanwhile, and says who and as what; one's own acts right before don't count.
+func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		open := func(ids ...string) tea.Cmd {
+			act := Act{What: "done", Toast: "Done: done"}
+			for _, id := range ids {
+				act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Open: true})
+			}
+			return h.Do(act)
+		}
+		benign := alert.Verdict("benign")
+		_, _ = h.store.Triage(t.Context(), []engine.Act{{Key: keyOf("a00"), State: alert.TriageDone, Verdict: &benign, By: "lee", At: alert.At(time.Now())}})
+		h.hear(h.run(open("a00"))...)
+		h.says("Not kept: lee closed it meanwhile")
+		h.told = nil
+		h.decide("a02", alert.TriageDone)
+		h.hear(h.run(open("a01", "a02"))...)
+		h.is("a01", alert.TriageDone)
+		h.says("Done: done; 1 not: lee closed it meanwhile")
+		h.told = nil
+		h.hear(h.run(open("a01"))...) // again, before the list knows of it
+		if len(h.told) != 1 || h.told[0] != "Nothing changed" {
+			t.Errorf("an own act before it: %q", h.told)
+		}
+	})
 }

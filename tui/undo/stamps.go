@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"slices"
 	"sync"
 
 	"tocsin/graph/alert"
@@ -21,6 +22,22 @@ func (s *stamps) expect(acts []engine.Act) []engine.Act {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.left.Expect(acts)
+}
+
+// own returns acts on open records that take what a person's own acts have closed for open.
+func (s *stamps) own(acts []engine.Act) []engine.Act {
+	if !slices.ContainsFunc(acts, func(a engine.Act) bool { return a.Open }) {
+		return acts
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	acts = slices.Clone(acts)
+	for i := range acts {
+		if acts[i].Open {
+			acts[i].Own = s.left[acts[i].Key]
+		}
+	}
+	return acts
 }
 
 // keep notes what applied acts have left; back undoes them.

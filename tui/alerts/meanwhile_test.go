@@ -1,0 +1,54 @@
+package alerts
+
+import (
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// TestWhatAnotherDecidedMeanwhile: while a box is open, or in the moment before the list hears of it,
+// another person closes the alert or writes a note: their verdict stays, and both notes do.
+func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
+	amal := func(edit func(*alert.Triage)) alert.Record {
+		r := plain(3)[1]
+		r.Triage = alert.Triage{State: alert.TriageDone, By: "amal", Verdict: "false positive", At: alert.At(midnight)}
+		if edit != nil {
+			edit(&r.Triage)
+		}
+		return r
+	}
+	for name, c := range map[string]struct {
+		keys, then string // before and after the other person's decision
+		is         alert.Record
+		says       string
+		want       alert.Triage
+	}{
+		"a verdict": {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"done":      {"j", "x", amal(nil), "", amal(nil).Triage},
+		"a note": {
+			"c", "m i n e enter", amal(func(tr *alert.Triage) { tr.Note = "theirs" }), "Noted",
+			amal(func(tr *alert.Triage) { tr.Note = "theirs\nmine" }).Triage,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			flow(t, Options{}, plain(3), func(x *session) {
+				if x.keys("g j"); c.keys != "j" {
+					x.keys(c.keys)
+					x.Wait(time.Second)
+				}
+				x.fakeStore.put(c.is)
+				if c.keys != "j" {
+					x.Wait(3 * time.Second)
+				}
+				x.keys(c.then)
+				x.Wait(time.Second)
+				x.says(c.says)
+				r, _, err := x.fakeStore.Record(t.Context(), plain(3)[1].Key)
+				if is := r.Triage; err != nil || is.State != c.want.State || is.By != c.want.By || is.Verdict != c.want.Verdict || is.Note != c.want.Note {
+					t.Errorf("%+v, %v, want %+v\n%s", is, err, c.want, x.Text())
+				}
+			})
+		})
+	}
+}
