@@ -134,3 +134,15 @@ func TestTwinsOfOneVersion(t *testing.T) {
 		x.silent("› About a", "› About r1")
 	})
 }
+
+// TestATwinIsOfItsOwner: the row of an alert that another source tells of too has the sign of whom that one is
+// assigned to; an alert of its own hasn't.
+func TestATwinIsOfItsOwner(t *testing.T) {
+	taken := twin(alert.AlertsV2, "a", 10, "alert:r1")
+	taken.Alert.AssignedTo, taken.Alert.Status = "lee@contoso.example", alert.InProgress
+	flow(t, Options{}, []alert.Record{taken, twin(alert.RiskDetections, "r1", 20, "alert:r1"), twin(alert.AlertsV2, "c", 30)}, func(x *session) {
+		x.Wait(time.Second)
+		x.says("◁ v2 › About a", "◁ Risk › About r1", "  About c")
+		x.silent("◁ About c")
+	})
+}
