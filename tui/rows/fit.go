@@ -110,8 +110,8 @@ func (r room) place(all []Column, present []int) []placed {
 }
 
 // drop drops columns until the wide one is as wide as each demands; not the chosen one. The least important
-// one that stays may be narrower than it is placed. Next is what the
-// one dropped last and the others demand together; 0 if none was.
+// one that stays may be narrower than it is placed. Next is the demand of those that stay together with the
+// one dropped last; 0 if none was.
 func (r room) drop(out []placed) (columns []placed, next int) {
 	for {
 		worst, demand := r.leastImportant(out), r.demand(out)
