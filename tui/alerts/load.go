@@ -17,6 +17,7 @@ type beside struct {
 	states []ingest.State // read before the search; nil if they could not be read
 	fresh  int            // number of new rows
 	grave  *grave         // nil if they were not counted
+	counts records        // behind a table that a person asks for
 	less   string         // what an empty list would have with fewer conditions; "" if nothing
 }
 
@@ -35,12 +36,17 @@ func question(s *Screen) rows.Question {
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
 	folded, less := named(s), without(s, conditionsOf(s.filter.Bar.Reading()))
+	_, fold := foldOf(s.filter.Text())
+	counts := recordsOf(s, s.filter.Query)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
 		found, err = store.Search(ctx, request)
 		if err == nil && found.Table != nil {
 			found.Table = folded(ctx, found.Table)
+			if fold == unfolded {
+				b.counts = counts(ctx)
+			}
 		}
 		if err == nil && found.Total == 0 && !found.Partial && !found.Loading {
 			b.less = less(ctx)
