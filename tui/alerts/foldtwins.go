@@ -96,8 +96,8 @@ func (c *folding) search(ctx context.Context, q *query.Query) *query.Table {
 // records are what a table counts, and the alerts that they tell of.
 type records struct{ n, alerts int }
 
-// recordsOf returns what counts them behind the table of a query that a person typed; its numbers are of
-// records, so that each is what l lists.
+// recordsOf returns what counts them behind the table of a query that a person typed; a number in it is that of
+// the records that l lists.
 func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records) {
 	store, now := s.o.Store, s.o.Now()
 	return func(ctx context.Context) (out records) {
