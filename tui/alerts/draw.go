@@ -12,6 +12,8 @@ type lines struct {
 	w, h      int
 	told      feeds.Told // the reason why nothing comes, as drawn last
 	barHeight int        // lines of the query, as drawn last
+	counts    records    // behind a table that a person asks for
+	less      string     // what the last answer, an empty one, would have with fewer conditions
 }
 
 // frame divides the screen's lines.

@@ -12,15 +12,21 @@ import (
 // empty draws why the list is empty and what to do about it.
 func empty(s *Screen, w int) []string {
 	message, hint, _ := nothing(s)
+	less := ""
+	if answer := &s.rows.Answer; answer.Known && answer.Failed == nil && !answer.Growing() {
+		less = s.lines.less
+	}
 	lines := []string{text.Spaces(w)}
 	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {
 		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Text, l)))
 	}
-	if hint == "" {
-		return lines
-	}
-	for _, l := range text.Wrap(text.Clean(hint), max(w-4, 1)) {
-		lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Muted, l)))
+	for _, said := range []string{less, hint} {
+		if said == "" {
+			continue
+		}
+		for _, l := range text.Wrap(text.Clean(said), max(w-4, 1)) {
+			lines = append(lines, s.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(theme.Muted, l)))
+		}
 	}
 	return lines
 }

@@ -186,10 +186,22 @@ func TestTwinsCountOnceInAFold(t *testing.T) {
 			x.says(map[string]string{"alike": "3 alerts", "incident": "7 alerts"}[fold])
 		})
 	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.ask("| aggregate count by title")
+		x.Wait(time.Second)
+		x.says("7 records of 4 alerts")
+		x.ask("title != 'Phish reported' | aggregate count by title")
+		x.Wait(time.Second)
+		x.says("4 records of 3 alerts")
+		x.ask("title = 'Malware' | aggregate count by title")
+		x.Wait(time.Second)
+		x.silent("records of")
+	})
 	flow(t, Options{}, kinds(), func(x *session) {
 		x.Wait(time.Second)
 		x.keys("h")
 		x.Wait(time.Second)
-		x.silent("TWINS")
+		x.silent("TWINS", "records of")
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/text"
 )
 
 // Several sources may tell of one alert. A folded list counts such twins once, and beside them how many
@@ -90,6 +91,41 @@ func (c *folding) search(ctx context.Context, q *query.Query) *query.Table {
 		return nil
 	}
 	return found.Table
+}
+
+// records are what a table counts, and the alerts that they tell of.
+type records struct{ n, alerts int }
+
+// recordsOf returns what counts them behind the table of a query that a person typed; a number in it is that of
+// the records that l lists.
+func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records) {
+	store, now := s.o.Store, s.o.Now()
+	return func(ctx context.Context) (out records) {
+		at := slices.IndexFunc(q.Stages, func(stage query.Stage) bool { _, ok := stage.(*query.Aggregate); return ok })
+		ids, problems := query.Parse(twinStages(), now)
+		if at < 0 || q.Kind() != alert.AlertKind() || query.Failed(problems) != nil {
+			return out
+		}
+		asked := *q
+		asked.Stages = slices.Concat(q.Stages[:at], ids.Stages)
+		found, err := store.Search(ctx, index.Request{Query: &asked, Rows: mostFolded})
+		if err != nil || found.Table == nil {
+			return out
+		}
+		events, all := eventsOf(found.Table), map[string]bool{}
+		for _, row := range found.Table.Rows {
+			all[events.root(query.Fold(fmt.Sprint(row[0])))] = true
+		}
+		return records{len(found.Table.Rows), len(all)}
+	}
+}
+
+// said says that several records tell of one alert, whole and in few words; "" if none do.
+func (r records) said() (whole, few string) {
+	if r.alerts == r.n {
+		return "", ""
+	}
+	return text.Number(r.n) + " records of " + text.Plural(r.alerts, "alert"), text.ShortNumber(r.n) + " of " + text.ShortNumber(r.alerts)
 }
 
 // with returns a table whose rows have so many twins, in a column of their own if there are any.

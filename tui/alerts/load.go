@@ -17,6 +17,8 @@ type beside struct {
 	states []ingest.State // read before the search; nil if they could not be read
 	fresh  int            // number of new rows
 	grave  *grave         // nil if they were not counted
+	counts records        // behind a table that a person asks for
+	less   string         // what an empty list would have with fewer conditions; "" if nothing
 }
 
 // grave is how many new rows there are that a person is told of; see news.News.Alarming.
@@ -33,13 +35,21 @@ func question(s *Screen) rows.Question {
 	store, fresh := s.o.Store, query.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
-	folded := named(s)
+	folded, less := named(s), without(s, conditionsOf(s.filter.Bar.Reading()))
+	_, fold := foldOf(s.filter.Text())
+	counts := recordsOf(s, s.filter.Query)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
 		var b beside
 		b.states, _ = store.States(ctx) // the search reports an error of the store
 		found, err = store.Search(ctx, request)
 		if err == nil && found.Table != nil {
 			found.Table = folded(ctx, found.Table)
+			if fold == unfolded {
+				b.counts = counts(ctx)
+			}
+		}
+		if err == nil && found.Total == 0 && !found.Partial && !found.Loading {
+			b.less = less(ctx)
 		}
 		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result

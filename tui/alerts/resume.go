@@ -159,5 +159,5 @@ func (l *look) moveOn() tea.Cmd {
 	if s.filter.Bar.Text() == "" {
 		return nil
 	}
-	return s.rows.ReloadAfter(time.Minute)
+	return rows.ReloadAfter(s.rows, time.Minute)
 }

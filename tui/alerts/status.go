@@ -92,6 +92,9 @@ func place(s *Screen) []feeds.Place {
 	if _, elsewhere := s.hops.visited(); elsewhere || s.acts.queue.On() { // the breadcrumb says where the open alert is from
 		out = nil
 	}
+	if whole, few := s.lines.counts.said(); whole != "" && s.rows.Tabled() {
+		out = append(out, feeds.Place{Role: theme.Muted, Text: whole, Few: few})
+	}
 	if n := s.rows.Marked().Count; n > 0 {
 		out = append(out, feeds.Place{Role: theme.Accent, Text: text.Number(n) + " marked", Few: text.ShortNumber(n) + " marked"})
 	}

@@ -174,6 +174,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	case !change.Answered:
 		return cmd
 	}
+	s.lines.less, s.lines.counts = b.less, b.counts
 	s.news.SetCount(b.fresh)
 	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd

@@ -41,7 +41,7 @@ func Title(me string, lead func(*rows.Brush, *index.Row) string) func(*rows.Brus
 		if !r.Triage.Seen() || r.News > 0 {
 			role = theme.Title
 		}
-		if signs := signs(b.Glyphs, r, me); signs != "" {
+		if signs := signs(b, r, me); signs != "" {
 			title = signs + " " + title
 		}
 		return title, role
@@ -49,14 +49,15 @@ func Title(me string, lead func(*rows.Brush, *index.Row) string) func(*rows.Brus
 }
 
 // signs returns what stands before the title of a row; "" for nothing.
-func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
+func signs(b *rows.Brush, r *index.Row, me string) (out string) {
+	g := b.Glyphs
 	if r.Bookmark {
 		out += g.Bookmark
 	}
 	if r.Note != "" {
 		out += g.Note
 	}
-	switch owner := Owner(r); {
+	switch owner := ownerOf(b, r); {
 	case owner == "":
 	case IsMe(owner, me):
 		out += g.Mine
@@ -64,6 +65,18 @@ func signs(g *theme.Glyphs, r *index.Row, me string) (out string) {
 		out += g.Theirs
 	}
 	return out
+}
+
+// ownerOf returns who works on a record, or on a twin of it in sight, which tells of the same alert.
+func ownerOf(b *rows.Brush, r *index.Row) string {
+	owner := Owner(r)
+	if owner != "" || r.Closed() {
+		return owner
+	}
+	for _, twin := range b.TwinRows(r) {
+		owner = cmp.Or(owner, Owner(twin))
+	}
+	return owner
 }
 
 // Owner returns who works on a record: whom it is assigned to here, or in its product as long as it

@@ -31,3 +31,14 @@ func (b *Brush) Twins(r *index.Row) []alert.Key {
 	}
 	return b.twins.of(r)
 }
+
+// TwinRows returns the rows in sight that are about the same events as another one.
+func (b *Brush) TwinRows(r *index.Row) (out []*index.Row) {
+	keys := b.Twins(r)
+	for i := range keys {
+		if at := slices.IndexFunc(b.twins.seen, func(o index.Row) bool { return o.Key == keys[i] }); at >= 0 {
+			out = append(out, &b.twins.seen[at])
+		}
+	}
+	return out
+}

@@ -10,22 +10,21 @@ import (
 
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
-	Name   string
-	Head   string                                        // in its heading; "" means Name
-	Width  int                                           // cells; holds the name and the sign of the order
-	Most   int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
-	Least  int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
-	Rank   int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
-	Wide   bool                                          // it takes what the others leave; one column does
-	Title  int                                           // the least width of the wide column at which this one is shown
-	Beside int                                           // the same beside a detail, which tells of one row what the columns do of all; 0 for Title
-	Cut    Cut                                           // what of its cells is left out; nil for nothing
-	Field  string                                        // the field that = and ! filter by
-	Sort   string                                        // the field that it is sorted by
-	Down   bool                                          // sorted for the first time, the greatest value comes first
-	Value  func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	Asks   func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
-	Cell   func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
+	Name  string
+	Head  string                                        // in its heading; "" means Name
+	Width int                                           // cells; holds the name and the sign of the order
+	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
+	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
+	Wide  bool                                          // it takes what the others leave; one column does
+	Title int                                           // the least width of the wide column at which this one is shown; see besideTitle
+	Cut   Cut                                           // what of its cells is left out; nil for nothing
+	Field string                                        // the field that = and ! filter by
+	Sort  string                                        // the field that it is sorted by
+	Down  bool                                          // sorted for the first time, the greatest value comes first
+	Value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Asks  func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
+	Cell  func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
 // Spare is the rank of a column which hides until a person chooses it, and then is dropped as the last.

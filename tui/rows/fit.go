@@ -25,6 +25,13 @@ const (
 	entering = 10 // cells of a column that grows, at least, in which it is shown rather than not at all
 )
 
+// Beside a detail, which tells of one row what columns do of all, those that demand leastTold cells of the wide
+// column or more demand besideTitle.
+const (
+	leastTold   = 36
+	besideTitle = 48
+)
+
 // room says what columns are fitted into: w cells.
 type room struct {
 	wide, chosen int // indices; -1 for no chosen one
@@ -110,8 +117,8 @@ func (r room) place(all []Column, present []int) []placed {
 }
 
 // drop drops columns until the wide one is as wide as each demands; not the chosen one. The least important
-// one that stays may be narrower than it is placed. Next is what the
-// one dropped last and the others demand together; 0 if none was.
+// one that stays may be narrower than it is placed. Next is the demand of those that stay together with the
+// one dropped last; 0 if none was.
 func (r room) drop(out []placed) (columns []placed, next int) {
 	for {
 		worst, demand := r.leastImportant(out), r.demand(out)
@@ -134,8 +141,8 @@ func (r room) spares(p placed) int {
 func (r room) demand(columns []placed) (most int) {
 	for _, p := range columns {
 		of := p.Title
-		if r.beside && p.Beside > 0 {
-			of = p.Beside
+		if r.beside && of >= leastTold {
+			of = max(of, besideTitle)
 		}
 		if r.alike != nil {
 			of = min(of, alikeWide)

@@ -21,7 +21,7 @@ func TestFreeze(t *testing.T) {
 			t.Error("freezing searches")
 		}
 	}
-	if x.Refresh() != nil || x.ReloadAfter(0) != nil {
+	if x.Refresh() != nil || rows.ReloadAfter(x.Rows, 0) != nil {
 		t.Error("a frozen list searches by itself")
 	}
 	if x.Reload() == nil {

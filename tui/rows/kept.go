@@ -49,11 +49,12 @@ func (k *kept) without(visible []index.Row) []index.Row {
 	return slices.DeleteFunc(slices.Clone(visible), func(r index.Row) bool { return slices.Contains(k.keys, r.Key) })
 }
 
-// Listed returns those of some rows that the list has, also marked ones that aren't loaded: one that
-// was opened from elsewhere gets no place in it by an act.
+// Listed returns those of some rows that the list has, also ones marked one by one that aren't loaded: one that
+// was opened from elsewhere gets no place in it by an act, even while all of the list are marked.
 func Listed(r *Rows, keys []alert.Key) []alert.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool {
-		return !list.Has(r.List, key) && !r.Marks.has(key) && !slices.Contains(r.kept.keys, key)
+		_, marked := r.Marks.marked[key]
+		return !list.Has(r.List, key) && !(marked && !r.Marks.all) && !slices.Contains(r.kept.keys, key)
 	})
 }
 

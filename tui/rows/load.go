@@ -124,7 +124,7 @@ func (o Options) search(ctx context.Context, request index.Request) (index.Resul
 
 // ReloadAfter searches again if the last search began so long ago: a query with a time
 // relative to now selects other rows by then.
-func (r *Rows) ReloadAfter(age time.Duration) tea.Cmd {
+func ReloadAfter(r *Rows, age time.Duration) tea.Cmd {
 	if r.o.Now().Sub(r.load.searched) < age {
 		return nil
 	}

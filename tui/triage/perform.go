@@ -65,7 +65,11 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Then = offering(a, d, on)
 	}
 	if !t.Inner {
-		a.o.Rows.Keep(rows.Listed(a.o.Rows, ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind))...)
+		keys := ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind)
+		if !t.Marked.All || t.Group { // those are the list's, whether they are loaded or not
+			keys = rows.Listed(a.o.Rows, keys)
+		}
+		a.o.Rows.Keep(keys...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked)
