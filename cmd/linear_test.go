@@ -32,7 +32,7 @@ func lineAlerts() string {
 	}
 	item("dump-1", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
 	item("dump-2", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
-	fmt.Fprintln(&b, `{"id":"77","displayName":"Multi-stage incident","severity":"high","status":"active","createdDateTime":"2026-03-02T09:00:00Z"}`)
+	fmt.Fprintln(&b, `{"id":"77","displayName":"Multi-stage incident","severity":"high","status":"active","description":"What one alert is about.","createdDateTime":"2026-03-02T09:00:00Z"}`)
 	return b.String()
 }
 
@@ -96,6 +96,7 @@ func tasks() []task {
 		}},
 		{name: "more opens nothing else", typed: "1;10;more;m;done", wants: []string{`Open: High`, `Created: `, `The answer is complete\. Type next`, `The answer is complete`, `Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: High`, `There is no word "frobnicate"`, `There is no word "times"`}},
+		{name: "an incident isn't described by one of its alerts", typed: "incident 77", wants: []string{`Its gravest alert`}, lacks: "What one alert is about"},
 		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
 		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
@@ -122,6 +123,7 @@ func tasks() []task {
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;9;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
+		{name: "the alerts of an incident are told without what all have", typed: "incident 77;2;1;8", wants: []string{`2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one; for a part type its name\.`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, 3 h ago$`, `Open: High`, `Entities, and the alerts that name them: a number opens one; for a part type its name\.`}},
 		{name: "one thing under several names is told once", typed: "1;related;incidents 77;entities", wants: []string{`(?m)^\d\. host, device id srv1: 1 user, 2 alerts, `, `(?m)^\d\. file, process procdump64\.exe: `, `(?m)^device id: m1$`}, lacks: "uuid"},
 		{name: "back through each place", typed: "high;1;related;1;2;next;back;back;back;back;back", wants: []string{
 			`1 to 2 of 2 alerts`, `Open: High, not seen`, `Entities, and`, `1 to 2 of 2 alerts\. Shown: @`, `Open: High`, `This is the last one`,
@@ -133,7 +135,7 @@ func tasks() []task {
 		}},
 		{name: "a table of records, in pages", typed: "/| fields title, severity;next;1;back", wants: []string{`1 to 9 of 16 rows`, `1\. title Credentials dumped, severity High`, `10 to 16 of 16 rows`, `Open: Medium`, `10 to 16 of 16 rows`}},
 		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
-		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, users of kestrel\.example: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
+		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
 		{name: "an incident begins with what happened", typed: "incidents;1", wants: []string{`Open: Incident 77, High`, `(?m)^Its gravest alert: High, Credentials dumped\n.*procdump64\.exe.*lsass.*$`, `2 alerts of it are stored`, `Parts: 1 what it is`}},
 		{name: "a span of time", typed: "clear;span 24h;;span;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
