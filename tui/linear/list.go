@@ -47,16 +47,7 @@ func tellRows(s *session) {
 
 // where says which part of what is shown.
 func where(s *session) {
-	shown := "all alerts"
-	if s.here.text != "" {
-		shown = s.here.text
-		for _, v := range viewsOf(s) {
-			if v.Text == s.here.text {
-				shown = "the view " + clean(v.Name) + ", " + s.here.text
-				break
-			}
-		}
-	}
+	shown := shown(s)
 	switch {
 	case s.here.opened != nil:
 		s.out.say("Open: %s", s.here.opened.heading())

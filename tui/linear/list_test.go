@@ -20,7 +20,7 @@ func TestNothingIsStoredYet(t *testing.T) {
 	list(s, t.Context(), 0)
 	choose(s, t.Context(), 1)
 	s.obey(t.Context(), "done 2")
-	want := "No alert is stored yet. Shown: triage.seen = false. Type status to hear how polling does, or refresh to list again.\n" +
+	want := "No alert is stored yet. Shown: unseen. Type status to hear how polling does, or refresh to list again.\n" +
 		"There is no row 1: nothing is listed.\nThere is no row 2: nothing is listed. Nothing was marked.\n"
 	if out.String() != want {
 		t.Errorf("it says\n%s", out.String())
