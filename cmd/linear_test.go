@@ -147,13 +147,19 @@ func tasks() []task {
 			`16 unseen alerts to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
 			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts to work on`, `Open: High, not seen`,
 		}, query: "triage.seen = false", stored: 14},
+		{name: "undo leads back in what is worked", typed: "work;verdict true, sure;verdict benign;undo;note asked;redo;previous;work;back;back", wants: []string{
+			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Closed here as benign: Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
+			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `15 unseen alerts to work on|14 unseen alerts to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
+		}, query: "triage.note = 'asked'", stored: 1},
+		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked 16 alerts: 1 done, 15 left`}},
+		{name: "what follows is said where nothing is worked", typed: "/severity = 'low';1;done;next;done;done;undo", wants: []string{`Open: Low`, `Done: `, `Next, 2 of 2: Low, not seen, .* \(next\), or back\.`, `Open: Low`, `Done: `, `That was the last one of the list: type back\.`, `Nothing changed`, `Undone`}},
 		{
 			name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
 			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1,
 		},
 		{name: "a table and a query in its own order are not worked", typed: "/severity = 'medium' | head 2;work;/| aggregate count by title;work", wants: []string{`What is shown is a table or in an order of its own\. Type clear`, `What is shown is a table or in an order of its own`}, lacks: "to work on"},
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
-		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident\. Type back`}, query: "triage.state = 'done'", stored: 2},
+		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident: 1 done, 0 left\. Type back`}, query: "triage.state = 'done'", stored: 2},
 		{name: "copy", typed: "copy;1;copy host;copy;1;copy hash;copy x", wants: []string{`Open an alert first`, `(?m)^(> )?srv1$`, `Copy, told alone on a line: type a number`, `1\. id dump-1`, `(?m)^(> )?dump-1$`, `There is no "x" to copy: use id, title, link`}},
 		{name: "copy what is long", typed: "1;note seen before;copy note;copy kql;copy json;copy;12;copy decoded;back;json", wants: []string{
 			`(?m)^(> )?seen before$`, `(?m)^(> )?AlertInfo \| where AlertId == @'dump-1' `, `(?m)^(> )?\{.*"resource_id":"dump-1".*\}$`,
