@@ -84,7 +84,7 @@ func tasks() []task {
 			`(Nothing matches|1 to \d).* Shown: events, high\.`,
 		}, lacks: "events, high. High"},
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: the view Active, unseen\.`}},
-		{name: "what is shown is told in words, and the query by its word", typed: "high;span 24h;product endpoint;unseen;/severity = 'high' AND host = 'srv1' AND title != 'x' | sort title;query;clear;where", wants: []string{
+		{name: "what is shown is told in words, and the query by its word", typed: "high;span 24h;product endpoint;unseen;/severity = 'high' AND host = 'srv1' AND title != 'x' | sort title;query;all;where", wants: []string{
 			`Shown: the view High\.`, `Shown: the view High, last 24 h\.`, `Shown: the view High, last 24 h, Endpoint\.`, `Shown: the view High, last 24 h, Endpoint, unseen\.`,
 			`Shown: the view High ones, host = 'srv1' AND title != 'x', \| sort title\.`, `(?m)^(> )?Query: severity = 'high' AND host = 'srv1' AND title != 'x' \| sort title$`, `Shown: all alerts`, `No query: all alerts are shown`,
 		}},
@@ -106,7 +106,7 @@ func tasks() []task {
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;10;6;11;1 what;8 rel;8 past;incidents 77;8 related", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 11`, `(?m)^(> )?procdump64`, `Entities, and`, `There is no part "8 past": choose 1 what happened`, `Open: Incident 77`, `Entities, and`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
-		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "done of several rows at once", typed: "done 1 2;all", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
 		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
 			`Done: 3 records`, `Reopened: 2 records`, `Closed here as false positive: 3 records`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
 		}, query: "triage.state = 'done'", stored: 4},
@@ -141,7 +141,7 @@ func tasks() []task {
 		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
 		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
 		{name: "an incident begins with what happened", typed: "incidents;1", wants: []string{`Open: Incident 77, High`, `(?m)^Its gravest alert: High, Credentials dumped\n.*procdump64\.exe.*lsass.*$`, `2 alerts of it are stored`, `Parts: 1 what it is`}},
-		{name: "a span of time", typed: "clear;span 24h;;span;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
+		{name: "a span of time", typed: "all;span 24h;;span;span today;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `Shown: since today\.`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
 		{name: "what waits is worked one after the other", typed: "work;next;done;verdict benign;back;queue;back", wants: []string{
 			`16 unseen alerts to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
@@ -152,7 +152,7 @@ func tasks() []task {
 			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `15 unseen alerts to work on|14 unseen alerts to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
 		}, query: "triage.note = 'asked'", stored: 1},
 		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked 16 alerts: 1 done, 15 left`}},
-		{name: "what follows is said where nothing is worked", typed: "/severity = 'low';1;done;next;done;done;undo", wants: []string{`Open: Low`, `Done: `, `Next, 2 of 2: Low, not seen, .* \(next\), or back\.`, `Open: Low`, `Done: `, `That was the last one of the list: type back\.`, `Nothing changed`, `Undone`}},
+		{name: "what follows is said where nothing is worked", typed: "/severity = 'low';1;done;next;done;done;undo", wants: []string{`Open: Low`, `Done: `, `Next, 2 of 2: Low, not seen, .*\. Type next, or back\.`, `Open: Low`, `Done: `, `That was the last one of the list: type back\.`, `Nothing changed`, `Undone`}},
 		{
 			name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
 			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1,
@@ -185,7 +185,7 @@ func tasks() []task {
 			`The view "Lows" is this query already`, `The view "Lows" stays in the settings: undo doesn't take a view away`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
 			`No: nothing was changed`, `Saved the view "Lows"`, `Undone: view "Lows"; it is now severity = 'low'`, `Redone: view "Lows"; it is now severity = 'medium'`, `Undone: view`, `Views and saved queries`, `Lows: severity = 'low'`,
 		}},
-		{name: "no wrong view is saved", typed: "clear;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
+		{name: "no wrong view is saved", typed: "all;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
 		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `The view "High" stays in the settings`, `3\. High: severity = 'low'`, `1 to 2 of 2 alerts\. Shown: the view High\.`}},
 		{name: "read-only saves no view", flags: "--read-only", typed: "high;save Mine", wants: []string{`--read-only: no view can be saved here`}},
 		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
@@ -208,7 +208,7 @@ func tasks() []task {
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: all incidents\.`, `"x" is no word here`}},
 		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
-		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
+		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`Answer, or n for no: type a number`, `(?m)^(> )?No: nothing was changed\.$`, `Answer, or n`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},

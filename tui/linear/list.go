@@ -56,7 +56,7 @@ func where(s *session) {
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.page.total == 0 && s.here.text != "":
-		s.out.say("Nothing matches. Shown: %s.%s Type clear to list all alerts.", shown, meant(s))
+		s.out.say("Nothing matches. Shown: %s.%s Type clear for the first view, or all for all alerts.", shown, meant(s))
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:

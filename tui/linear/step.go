@@ -73,7 +73,7 @@ func sayNext(s *session, ctx context.Context) {
 		return
 	}
 	r := &result.Rows[at]
-	s.out.say("Next, %d of %d: %s (next), or back.", result.First+at+1, result.Total, strings.Join(kindOf(r).line(r), ", "))
+	s.out.say("Next, %d of %d: %s. Type next, or back.", result.First+at+1, result.Total, strings.Join(kindOf(r).line(r), ", "))
 }
 
 // after returns the place of the neighbour in a result around the open alert. One that has

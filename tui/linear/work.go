@@ -70,7 +70,7 @@ func work(s *session, ctx context.Context) {
 	}
 }
 
-// dealtWith goes on from the open record, which is dealt with: to the next one that is worked.
+// dealtWith goes on from the open record, which is dealt with, to the next one of the queue.
 func dealtWith(s *session, ctx context.Context) {
 	if work := &s.here.work; work.place(s.here.opened.row.Key) >= 0 && s.here.opened.row.Triage == alert.TriageDone {
 		work.done[s.here.opened.row.Key] = true
@@ -78,8 +78,8 @@ func dealtWith(s *session, ctx context.Context) {
 	workOn(s, ctx, 1)
 }
 
-// turned opens the record that is worked and whose decision was undone, so that the next word is about it.
-// One that was decided again is done with.
+// turned opens the record of the queue whose decision was undone, so that the next word is about it. One that
+// was decided again is done with.
 func turned(s *session, ctx context.Context, change undo.Change) {
 	work := &s.here.work
 	for _, key := range change.Keys {
@@ -105,7 +105,7 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 	}
 }
 
-// workOn opens the one d further of those that are worked. On the way on, what others have closed meanwhile
+// workOn opens the record of the queue that is d further. On the way on, what others have closed meanwhile
 // is left out.
 func workOn(s *session, ctx context.Context, d int) {
 	work := &s.here.work
@@ -128,7 +128,7 @@ func workOn(s *session, ctx context.Context, d int) {
 	}
 }
 
-// closedElsewhere reports whether a record that is to be worked is done by now, and not by the person here.
+// closedElsewhere reports whether a record of the queue is done by now, and not by the person here.
 func closedElsewhere(s *session, ctx context.Context, row *index.Row) bool {
 	if s.here.work.done[row.Key] {
 		return false
