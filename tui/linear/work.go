@@ -105,8 +105,8 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 	}
 }
 
-// workOn opens the record of the queue that is d further. On the way on, what others have closed meanwhile
-// is left out.
+// workOn opens the record of the queue d places further. It leaves out what others have closed meanwhile if
+// that lies ahead.
 func workOn(s *session, ctx context.Context, d int) {
 	work := &s.here.work
 	was, to := work.at, work.at+d
