@@ -51,7 +51,7 @@ func where(s *session) {
 	switch {
 	case s.here.opened != nil:
 		s.out.say("Open: %s", s.here.opened.heading())
-	case s.page.total == 0 && s.page.bare && len(s.o.Integrations()) > 0:
+	case s.page.total == 0 && s.page.bare && len(s.o.Integrations.Names()) > 0:
 		s.out.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)

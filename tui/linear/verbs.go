@@ -176,7 +176,9 @@ func filter(s *session, ctx context.Context, argument string) {
 }
 
 // unfiltered gives up the filters: it lists the view that the lines begin with.
-func unfiltered(s *session, ctx context.Context) { filter(s, ctx, builtIn(s, alert.AlertKind(), s.o.First)) }
+func unfiltered(s *session, ctx context.Context) {
+	filter(s, ctx, builtIn(s, alert.AlertKind(), s.o.First))
+}
 
 // toggle asks for a value of a field, or no longer.
 func toggle(s *session, ctx context.Context, field, value string) {
