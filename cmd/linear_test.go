@@ -32,7 +32,7 @@ func lineAlerts() string {
 	}
 	item("dump-1", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
 	item("dump-2", `"Credentials dumped"`, "high", "microsoftDefenderForEndpoint", device)
-	fmt.Fprintln(&b, `{"id":"77","displayName":"Multi-stage incident","severity":"high","status":"active","createdDateTime":"2026-03-02T09:00:00Z"}`)
+	fmt.Fprintln(&b, `{"id":"77","displayName":"Multi-stage incident","severity":"high","status":"active","description":"What one alert is about.","createdDateTime":"2026-03-02T09:00:00Z"}`)
 	return b.String()
 }
 
@@ -74,34 +74,39 @@ type task struct {
 // tasks are what the lines must serve. Ids sort within one time, so dump-1 comes first.
 func tasks() []task {
 	return []task{
-		{name: "where am I", typed: "", wants: []string{`(?m)^1 to 9 of 16 alerts\. Shown: the view Active, status != 'Resolved' AND triage\.state != 'done'\. Users of kestrel\.example\.$`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, .*user amal, host srv1`}},
-		{name: "filter", typed: "/severity = 'high'", wants: []string{`1 to 2 of 2 alerts\. Shown: the view High ones, severity = 'high'\.`}},
-		{name: "a filter that is no view", typed: "/severity = 'low'", wants: []string{`1 to 2 of 2 alerts\. Shown: severity = 'low'\.`}},
+		{name: "where am I", typed: "", wants: []string{`(?m)^1 to 9 of 16 alerts\. Shown: the view Active\. Users of kestrel\.example\.$`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, .*user amal, host srv1`}},
+		{name: "filter", typed: "/severity = 'high'", wants: []string{`1 to 2 of 2 alerts\. Shown: the view High ones\.`}},
+		{name: "a filter that is no view", typed: "/severity = 'low'", wants: []string{`1 to 2 of 2 alerts\. Shown: Low\.`}},
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
 		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
 		{name: "a word that is text names its filter", more: lineEvents, typed: "filter high endpoint today;/FROM incident WHERE low;/FROM event WHERE high", wants: []string{
 			`Nothing matches\. Shown: high endpoint today\. High, endpoint are text to look for here; to filter, write severity = 'high' AND provider = 'mde'\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
-			`(Nothing matches|1 to \d).* Shown: FROM event WHERE high\.`,
-		}, lacks: "FROM event WHERE high. High"},
-		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: status != 'Resolved' AND triage.state != 'done' AND triage.seen = false`}},
+			`(Nothing matches|1 to \d).* Shown: events, high\.`,
+		}, lacks: "events, high. High"},
+		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: the view Active, unseen\.`}},
+		{name: "what is shown is told in words, and the query by its word", typed: "high;span 24h;product endpoint;unseen;/severity = 'high' AND host = 'srv1' AND title != 'x' | sort title;query;all;where", wants: []string{
+			`Shown: the view High\.`, `Shown: the view High, last 24 h\.`, `Shown: the view High, last 24 h, Endpoint\.`, `Shown: the view High, last 24 h, Endpoint, unseen\.`,
+			`Shown: the view High ones, host = 'srv1' AND title != 'x', \| sort title\.`, `(?m)^(> )?Query: severity = 'high' AND host = 'srv1' AND title != 'x' \| sort title$`, `Shown: all alerts`, `No query: all alerts are shown`,
+		}},
 		{name: "a saved query by its number", typed: "view;5", wants: []string{`Views and saved queries: type a number`, `1\. Active: `, `5\. High ones: severity = 'high'`, `1 to 2 of 2`}},
 		{name: "a product by its number", typed: "product;2", wants: []string{`1\. Entra ID, 14`, `2\. Endpoint, 2`, `1 to 2 of 2 alerts`}},
-		{name: "a product by its name", typed: "product endpoint;product Endpoint;product identity;clear;product endpiont;product xyz", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `Nothing matches\. Shown: .*provider = 'mdi'`, `There is no product "endpiont": did you mean product Endpoint\?`, `There is no product "xyz": type product alone`}},
+		{name: "a product by its name", typed: "product endpoint;product Endpoint;product identity;clear;product endpiont;product xyz", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `Nothing matches\. Shown: the view Active, Identity\.`, `There is no product "endpiont": did you mean product Endpoint\?`, `There is no product "xyz": type product alone`}},
 		{
 			name: "twins and the link of one", typed: "/title = 'Malicious URL was clicked';2;link", more: lineEvents + lineTwin,
 			wants: []string{`(?m)^1\. .*new, from v2, twin of 2, `, `(?m)^2\. .*from O365, twin of 1, `, `Open: .*from O365`, `It has no page in a portal; its twin in v2 has:\nhttps://security\.microsoft\.com/alerts/da1\n`},
 		},
 		{name: "what alerts name filters", typed: "amal@kestrel.example;back;amal[@]kestrel[.]example;back;/amal[@]kestrel[.]example;back;severity = high;events;203[.]0[.]113[.]9", wants: []string{
-			`1 to 2 of 2 alerts\. Shown: .@user = 'amal@kestrel.example'`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts\. Shown: severity = high`, `Shown: FROM event`, `Shown: FROM event WHERE @ip = '203\.0\.113\.9'`,
+			`1 to 2 of 2 alerts\. Shown: .@user = 'amal@kestrel.example'`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts`, `1 to 9 of 16`, `1 to 2 of 2 alerts\. Shown: High\.`, `Shown: all events`, `Shown: events, @ip = '203\.0\.113\.9'`,
 		}},
 		{name: "more opens nothing else", typed: "1;10;more;m;done", wants: []string{`Open: High`, `Created: `, `The answer is complete\. Type next`, `The answer is complete`, `Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: High`, `There is no word "frobnicate"`, `There is no word "times"`}},
+		{name: "an incident isn't described by one of its alerts", typed: "incident 77", wants: []string{`Its gravest alert`}, lacks: "What one alert is about"},
 		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
 		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;10;6;11;1 what;8 rel;8 past;incidents 77;8 related", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 11`, `(?m)^(> )?procdump64`, `Entities, and`, `There is no part "8 past": choose 1 what happened`, `Open: Incident 77`, `Entities, and`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
-		{name: "done of several rows at once", typed: "done 1 2;clear", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "done of several rows at once", typed: "done 1 2;all", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
 		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
 			`Done: 3 records`, `Reopened: 2 records`, `Closed here as false positive: 3 records`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
 		}, query: "triage.state = 'done'", stored: 4},
@@ -118,36 +123,43 @@ func tasks() []task {
 		{name: "integrations", typed: "integrations", wants: []string{`No integration: nothing is polled`, `To change one, type in another terminal: tocsin integration show, edit`}},
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to you, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
 		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
-		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
+		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16 alerts, numbered from 1 as page 2\.`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;9;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
+		{name: "the alerts of an incident are told without what all have", typed: "incident 77;2;1;8", wants: []string{`2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one; for a part type its name\.`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, 3 h ago$`, `Open: High`, `Entities, and the alerts that name them: a number opens one; for a part type its name\.`}},
 		{name: "one thing under several names is told once", typed: "1;related;incidents 77;entities", wants: []string{`(?m)^\d\. host, device id srv1: 1 user, 2 alerts, `, `(?m)^\d\. file, process procdump64\.exe: `, `(?m)^device id: m1$`}, lacks: "uuid"},
 		{name: "back through each place", typed: "high;1;related;1;2;next;back;back;back;back;back", wants: []string{
 			`1 to 2 of 2 alerts`, `Open: High, not seen`, `Entities, and`, `1 to 2 of 2 alerts\. Shown: @`, `Open: High`, `This is the last one`,
-			`1 to 2 of 2 alerts\. Shown: @`, `Open: High, seen`, `1 to 2 of 2 alerts\. Shown: status .*high`, `1 to 9 of 16 alerts\. Shown: the view Active`, `This is where you began`,
+			`1 to 2 of 2 alerts\. Shown: @`, `Open: High, seen`, `1 to 2 of 2 alerts\. Shown: the view High\.`, `1 to 9 of 16 alerts\. Shown: the view Active`, `This is where you began`,
 		}},
 		{name: "a table", typed: "/| aggregate count by provider;2;back;refresh;3;done 1", wants: []string{
 			`(?m)^(> )?1 to 2 of 2 groups\. Shown: \| aggregate count by provider\.\n1\. provider Entra ID, count 14\n2\. provider Endpoint, count 2$`,
-			`1 to 2 of 2 alerts\. Shown: .*provider = 'mde'`, `1 to 2 of 2 groups`, `1 to 2 of 2 groups`, `There is no row 3: choose 1 to 2`, `There is no row 1: these are rows of a table, so open one first`,
+			`1 to 2 of 2 alerts\. Shown: Endpoint\.`, `1 to 2 of 2 groups`, `1 to 2 of 2 groups`, `There is no row 3: choose 1 to 2`, `There is no row 1: these are rows of a table, so open one first`,
 		}},
 		{name: "a table of records, in pages", typed: "/| fields title, severity;next;1;back", wants: []string{`1 to 9 of 16 rows`, `1\. title Credentials dumped, severity High`, `10 to 16 of 16 rows`, `Open: Medium`, `10 to 16 of 16 rows`}},
 		{name: "a query that is refused", typed: "/| aggregate count by 1s;refresh;1", wants: []string{`Error: `, `1 to 9 of 16 alerts\. Shown: the view Active`, `Open: High`}},
-		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, users of kestrel\.example: type a number`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
+		{name: "incidents", typed: "incidents;1;2;1;back;back", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `1\. Incident 77, High, not seen, Multi-stage incident, .*2 alerts, 1 user, 1 host`, `2 alerts of it are stored`, `2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one`, `Open: High, not seen, Credentials dumped`, `Open: Incident 77, High`, `1 to 1 of 1 incident`}},
 		{name: "an incident begins with what happened", typed: "incidents;1", wants: []string{`Open: Incident 77, High`, `(?m)^Its gravest alert: High, Credentials dumped\n.*procdump64\.exe.*lsass.*$`, `2 alerts of it are stored`, `Parts: 1 what it is`}},
-		{name: "a span of time", typed: "clear;span 24h;;span;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: created_at >= -24h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
+		{name: "a span of time", typed: "all;span 24h;;span;span today;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `Shown: since today\.`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
 		{name: "what waits is worked one after the other", typed: "work;next;done;verdict benign;back;queue;back", wants: []string{
 			`16 unseen alerts to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
 			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts to work on`, `Open: High, not seen`,
 		}, query: "triage.seen = false", stored: 14},
+		{name: "undo leads back in what is worked", typed: "work;verdict true, sure;verdict benign;undo;note asked;redo;previous;work;back;back", wants: []string{
+			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Closed here as benign: Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
+			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `15 unseen alerts to work on|14 unseen alerts to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
+		}, query: "triage.note = 'asked'", stored: 1},
+		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked 16 alerts: 1 done, 15 left`}},
+		{name: "what follows is said where nothing is worked", typed: "/severity = 'low';1;done;next;done;done;undo", wants: []string{`Open: Low`, `Done: `, `Next, 2 of 2: Low, not seen, .*\. Type next, or back\.`, `Open: Low`, `Done: `, `That was the last one of the list: type back\.`, `Nothing changed`, `Undone`}},
 		{
 			name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
 			query: "triage.state = 'done' AND triage.verdict = 'benign' AND triage.note = 'hello'", stored: 1,
 		},
 		{name: "a table and a query in its own order are not worked", typed: "/severity = 'medium' | head 2;work;/| aggregate count by title;work", wants: []string{`What is shown is a table or in an order of its own\. Type clear`, `What is shown is a table or in an order of its own`}, lacks: "to work on"},
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
-		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident\. Type back`}, query: "triage.state = 'done'", stored: 2},
+		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident: 1 done, 0 left\. Type back`}, query: "triage.state = 'done'", stored: 2},
 		{name: "copy", typed: "copy;1;copy host;copy;1;copy hash;copy x", wants: []string{`Open an alert first`, `(?m)^(> )?srv1$`, `Copy, told alone on a line: type a number`, `1\. id dump-1`, `(?m)^(> )?dump-1$`, `There is no "x" to copy: use id, title, link`}},
 		{name: "copy what is long", typed: "1;note seen before;copy note;copy kql;copy json;copy;12;copy decoded;back;json", wants: []string{
 			`(?m)^(> )?seen before$`, `(?m)^(> )?AlertInfo \| where AlertId == @'dump-1' `, `(?m)^(> )?\{.*"resource_id":"dump-1".*\}$`,
@@ -169,11 +181,11 @@ func tasks() []task {
 			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
 		}},
 		{name: "save what is shown as a view", typed: "save;save High ones;/severity = 'low';save;save Lows;view Lows;save Lows;high;undo;redo;/severity = 'medium';save Lows;n;save Lows;1;undo;redo;undo;view", wants: []string{
-			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Any word`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows, severity = 'low'`,
+			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Any word`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows\.`,
 			`The view "Lows" is this query already`, `Undone: view "Lows"; it is removed`, `Redone: view "Lows"; it is now severity = 'low'`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
 			`No: nothing was changed`, `Saved the view "Lows"`, `Undone: view "Lows"; it is now severity = 'low'`, `Redone: view "Lows"; it is now severity = 'medium'`, `Undone: view`, `Views and saved queries`, `Lows: severity = 'low'`,
 		}},
-		{name: "no wrong view is saved", typed: "clear;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
+		{name: "no wrong view is saved", typed: "all;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
 		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `Undone: view "High"; it is removed`, `3\. High: severity = 'high' AND status`, `Shown: the view High`}},
 		{name: "read-only saves no view", flags: "--read-only", typed: "high;save Mine", wants: []string{`--read-only: no view can be saved here`}},
 		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
@@ -182,7 +194,7 @@ func tasks() []task {
 		{name: "from an alert to its incident and back", typed: "incident;1;incident;back;back;3;incident;incident 77", wants: []string{`Open an alert first, or type incident and a number`, `Open: High, not seen, Credentials`, `Open: Incident 77, High`, `Open: High, seen, Credentials`, `1 to 9 of 16`, `Open: Medium`, `It is in no incident`, `Open: Incident 77`}},
 		{name: "an incident isn't compared with an alert", typed: "incidents 77;compare 1", wants: []string{`The listed rows are no incidents: they can't be compared with the open one`}},
 		{name: "a word that stands alone takes nothing", typed: "done 1;undo 3;next 2;help undo;help un;help nosuch;[;status = resolved", wants: []string{
-			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: status = resolved`,
+			`Done: Credentials`, `Nothing goes behind the word undo: type it alone\. Nothing was done`, `Nothing goes behind the word next`, `(?m)^(> )?undo \(or z\): take back`, `"un" may mean`, `There is no word "nosuch"`, `There is no word "\[" here: type previous`, `Nothing matches\. Shown: Resolved\.`,
 		}, query: "triage.state = 'done'", stored: 1},
 		{
 			name: "what was written in the portal is told with its hands", more: lineCommented, typed: "/resource_id = 'said';1",
@@ -194,9 +206,9 @@ func tasks() []task {
 		},
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
-		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: FROM incident WHERE status`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: FROM incident\.`, `"x" is no word here`}},
+		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: all incidents\.`, `"x" is no word here`}},
 		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
-		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
+		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`Answer, or n for no: type a number`, `(?m)^(> )?No: nothing was changed\.$`, `Answer, or n`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
 		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
@@ -208,7 +220,7 @@ func tasks() []task {
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;12;back;back;events;incidents;clear",
 			wants: []string{
-				`1 to 2 of 2 events\. Shown: FROM event\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a\S+, same alert as 2, `, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
+				`1 to 2 of 2 events\. Shown: all events\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a\S+, same alert as 2, `, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
 				`Parts: 1 what was done, 6 fields, 8 related, .*, 12 its alert\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `Open: Event, TIUrlClickData`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
 			},
 		},

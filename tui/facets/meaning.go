@@ -63,3 +63,16 @@ func incidentOf(kind *alert.Kind, number string) string {
 
 // triageSeen is the field of whether a record was looked at.
 const triageSeen = "triage.seen"
+
+// Named returns what a condition asks for, as the chip of it says; "" if none of the facets is about it, or
+// one of its values has no name.
+func Named(rows []Facet, t query.Term) string {
+	f := New(Options{Rows: rows})
+	f.Ask([]query.Term{t})
+	for i := range rows {
+		if words := f.askedFor(&rows[i]); words != "" {
+			return words
+		}
+	}
+	return ""
+}

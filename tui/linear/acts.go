@@ -77,7 +77,9 @@ func take(s *session, ctx context.Context, targets []index.Row, about string, d 
 		step.Toast += "; " + whose
 	}
 	if act(s, ctx, step); s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
-		workOn(s, ctx, 1)
+		dealtWith(s, ctx)
+	} else if d.Leaves && s.here.opened != nil {
+		sayNext(s, ctx)
 	}
 }
 
@@ -221,8 +223,9 @@ func act(s *session, ctx context.Context, act undo.Act) {
 
 // turn undoes the last step, or does again the one that was undone last.
 func turn(s *session, ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
-	_, cmd := turn(true)
+	change, cmd := turn(true)
 	settle(s, ctx, undo.Said(nil, cmd))
+	turned(s, ctx, change)
 }
 
 // settle carries out the acts that wait, also those that an earlier word has left, and tells

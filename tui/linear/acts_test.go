@@ -56,7 +56,7 @@ func TestAnOpenTargetIsNotSearched(t *testing.T) {
 	store := &asked{}
 	s := begin(Options{Store: store, Out: io.Discard, Now: time.Now, User: "amal", Undo: undo.NewDirect(store, time.Now)})
 	s.here.opened = &opened{row: askedRow("a", "")}
-	if s.obey(t.Context(), "done"); len(store.searches) != 0 || len(store.acts) != 1 {
+	if s.obey(t.Context(), "bookmark"); len(store.searches) != 0 || len(store.acts) != 1 {
 		t.Errorf("%q is asked, and %d acts are done", store.searches, len(store.acts))
 	}
 }

@@ -47,9 +47,16 @@ func (a *answer) tellRest() (ok bool) {
 
 // offer lists choices under a heading. The next line may be the number of one; any other
 // word forgets them.
-func (a *answer) offer(heading string, all []choice) {
+func (a *answer) offer(heading string, all []choice) { a.list(heading+": type a number.", all) }
+
+// within is offer for what a part of an open record lists, whose parts have numbers too.
+func (a *answer) within(heading string, all []choice) {
+	a.list(heading+": a number opens one; for a part type its name.", all)
+}
+
+func (a *answer) list(heading string, all []choice) {
 	a.choices, a.asks = all, false
-	a.to.say("%s: type a number.", heading)
+	a.to.say("%s", heading)
 	lines := make([]string, len(all))
 	for i, c := range all {
 		lines[i] = fmt.Sprintf("%d. %s", i+1, c.name)

@@ -91,7 +91,7 @@ func tellIncident(s *session, ctx context.Context) {
 	tellGravest(s, groups)
 	in := s.here.opened.record.Incident
 	for _, p := range []struct{ word, value string }{
-		{"Summary", in.Summary}, {"Description", in.Description}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
+		{"Summary", in.Summary}, {"Assigned to", in.AssignedTo}, {"Merged into", in.RedirectID},
 	} {
 		if p.value != "" {
 			s.out.say("%s: %s", p.word, spoken(oneLine(p.value)))
@@ -163,16 +163,42 @@ func tellAlerts(s *session, ctx context.Context) {
 	}
 	var all []choice
 	s.twins = twinsOf(result.Rows)
+	user, host := sameIn(result.Rows, func(r *index.Row) string { return r.User }), sameIn(result.Rows, func(r *index.Row) string { return r.Host })
 	names := endingsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{rowLine(s, &r, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
+		told := r
+		told.Incident = "" // it is the open one for all
+		if user != "" {
+			told.User = ""
+		}
+		if host != "" {
+			told.Host = ""
+		}
+		all = append(all, choice{rowLine(s, &told, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
 		heading = fmt.Sprintf("The newest %d of %s", len(all), heading)
 	}
-	s.answer.offer(strings.Join(append([]string{heading}, names.words()...), ", "), all)
+	words := []string{heading}
+	for _, p := range []struct{ all, one, ends string }{{"users of ", user, names.user}, {"hosts of ", host, names.host}} {
+		switch {
+		case p.one != "":
+			words = append(words, "all of "+clean(p.one))
+		case p.ends != "":
+			words = append(words, p.all+domain(p.ends))
+		}
+	}
+	s.answer.within(strings.Join(words, ", "), all)
+}
+
+// sameIn returns what all of several rows have; "" if they differ.
+func sameIn(listed []index.Row, of func(*index.Row) string) string {
+	if len(listed) < 2 || slices.ContainsFunc(listed, func(r index.Row) bool { return of(&r) != of(&listed[0]) }) {
+		return ""
+	}
+	return of(&listed[0])
 }
 
 // mostAlerts is how many alerts of an incident are listed.

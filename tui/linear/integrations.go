@@ -18,7 +18,7 @@ func tellIntegrations(s *session, ctx context.Context) {
 		complain(s, err)
 		return
 	}
-	names := s.o.Integrations()
+	names := s.o.Integrations.Names()
 	if len(names) == 0 {
 		s.out.say("%s.", polled(s))
 	}

@@ -47,18 +47,23 @@ type Options struct {
 	In           io.Reader
 	Out          io.Writer
 	Now          func() time.Time
-	Undo         *undo.Undo      // of NewDirect: carries out what is decided
-	User         string          // the name that triage is recorded under
-	ReadOnly     bool            // nothing is triaged, and no poll can be requested
-	Integrations func() []string // the names of those that are set, which may change; nil for none
-	Unset        string          // says why nothing is polled if there are none
-	Only         []string        // rows of other integrations are left out. None means all
+	Undo         *undo.Undo // of NewDirect: carries out what is decided
+	User         string     // the name that triage is recorded under
+	ReadOnly     bool       // nothing is triaged, and no poll can be requested
+	Integrations Integrations
+	Only         []string // rows of other integrations are left out. None means all
 	Views        func() []query.View
 	Save         func(ctx context.Context, change views.Change) (where string, err error) // changes the saved views, and returns where they are kept; nil if nothing can be kept
 	First        string                                                                   // the name of the built-in view to list first; "" for all alerts
 	News         <-chan string                                                            // sentences about the program itself; nil for none
 	JSON         func(r *alert.Record) ([]byte, error)                                    // a record as the output of commands has it; nil for the item as received
 	Terminal     Terminal
+}
+
+// Integrations tells which integrations there are.
+type Integrations struct {
+	Names func() []string // of those that are set, which may change; nil for none
+	Unset string          // says why nothing is polled if there are none
 }
 
 // Terminal holds what the lines know of the terminal that they are written to; zero for a file and a pipe.
@@ -98,8 +103,8 @@ func begin(o Options) *session {
 	if o.Views == nil {
 		o.Views = func() []query.View { return nil }
 	}
-	if o.Integrations == nil {
-		o.Integrations = func() []string { return nil }
+	if o.Integrations.Names == nil {
+		o.Integrations.Names = func() []string { return nil }
 	}
 	return &session{
 		o: o, out: out, answer: answer{to: out},
@@ -160,13 +165,13 @@ func greet(s *session, ctx context.Context) {
 
 // polled says which integrations there are, or why nothing is polled.
 func polled(s *session) string {
-	switch names := s.o.Integrations(); {
+	switch names := s.o.Integrations.Names(); {
 	case len(names) > 0:
 		return "Integrations: " + strings.Join(names, ", ")
-	case s.o.Unset == "":
+	case s.o.Integrations.Unset == "":
 		return "Integrations: none"
 	}
-	return begun(s.o.Unset)
+	return begun(s.o.Integrations.Unset)
 }
 
 // obey does what a line says, and reports whether it was the last.

@@ -114,9 +114,9 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 func TestTheFirstView(t *testing.T) {
 	out := &said{}
 	err := Run(t.Context(), Options{
-		Store: &changing{n: 1}, In: strings.NewReader("clear\nview\n"), Out: out, Now: time.Now, First: "Active", User: "amal", Undo: undo.NewDirect(nil, time.Now),
+		Store: &changing{n: 1}, In: strings.NewReader("all\nclear\nview\n"), Out: out, Now: time.Now, First: "Active", User: "amal", Undo: undo.NewDirect(nil, time.Now),
 	})
-	for _, want := range []string{"Shown: the view Active, status != 'Resolved' AND triage.state != 'done'.", "Shown: all alerts.", "1. Active: ", "2. All: all alerts", "4. Mine: "} {
+	for _, want := range []string{"Shown: the view Active.", "Shown: all alerts.\n> 1 to 0 of 1 alert. Shown: the view Active.", "1. Active: ", "2. All: all alerts", "4. Mine: "} {
 		if !strings.Contains(out.since(0), want) || err != nil {
 			t.Errorf("no %q, %v, in\n%s", want, err, out.since(0))
 		}

@@ -47,25 +47,16 @@ func tellRows(s *session) {
 
 // where says which part of what is shown.
 func where(s *session) {
-	shown := "all alerts"
-	if s.here.text != "" {
-		shown = s.here.text
-		for _, v := range viewsOf(s) {
-			if v.Text == s.here.text {
-				shown = "the view " + clean(v.Name) + ", " + s.here.text
-				break
-			}
-		}
-	}
+	shown := shown(s)
 	switch {
 	case s.here.opened != nil:
 		s.out.say("Open: %s", s.here.opened.heading())
-	case s.page.total == 0 && s.page.bare && len(s.o.Integrations()) > 0:
+	case s.page.total == 0 && s.page.bare && len(s.o.Integrations.Names()) > 0:
 		s.out.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.page.total == 0 && s.here.text != "":
-		s.out.say("Nothing matches. Shown: %s.%s Type clear to list all alerts.", shown, meant(s))
+		s.out.say("Nothing matches. Shown: %s.%s Type clear for the first view, or all for all alerts.", shown, meant(s))
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:

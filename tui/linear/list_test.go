@@ -20,7 +20,7 @@ func TestNothingIsStoredYet(t *testing.T) {
 	list(s, t.Context(), 0)
 	choose(s, t.Context(), 1)
 	s.obey(t.Context(), "done 2")
-	want := "No alert is stored yet. Shown: triage.seen = false. Type status to hear how polling does, or refresh to list again.\n" +
+	want := "No alert is stored yet. Shown: unseen. Type status to hear how polling does, or refresh to list again.\n" +
 		"There is no row 1: nothing is listed.\nThere is no row 2: nothing is listed. Nothing was marked.\n"
 	if out.String() != want {
 		t.Errorf("it says\n%s", out.String())
@@ -56,7 +56,7 @@ func TestSignsAreWords(t *testing.T) {
 // there is something to poll.
 func TestWordsOfTheFirstMinutes(t *testing.T) {
 	var out strings.Builder
-	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: func() []string { return []string{"contoso"} }, Views: func() []query.View { return nil }})
+	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: Integrations{Names: func() []string { return []string{"contoso"} }}, Views: func() []query.View { return nil }})
 	list(s, t.Context(), 0)
 	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
 		s.here.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}

@@ -90,6 +90,9 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	s.answer.forget()
 	s.here.opened.take(record, evidence)
 	row = s.here.opened.row
+	if at := s.here.work.place(row.Key); at >= 0 {
+		s.out.say("%d of %d", at+1, len(s.here.work.rows))
+	}
 	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}, endings{}))
 	tellPart(s, ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,5 +111,41 @@ func TestPartsHaveTheNumbersOfTheScreen(t *testing.T) {
 	}
 	if len(numbers) < len(pages) {
 		t.Errorf("names %v", numbers)
+	}
+}
+
+// closing is a store in which another person has closed some alerts.
+type closing struct {
+	decided
+	by map[string]bool
+}
+
+func (c *closing) Search(_ context.Context, r index.Request) (index.Result, error) {
+	var found index.Result
+	for id := range c.by {
+		if row := (index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}, Title: "Title " + id, Triage: alert.TriageDone}); strings.Contains(r.Query.String(), "'"+id+"'") {
+			found.Rows = append(found.Rows, row)
+		}
+	}
+	return found, nil
+}
+
+// What another person has closed meanwhile is left out on the way on, and counted at the end.
+func TestWhatOthersClosedIsNotWorked(t *testing.T) {
+	store := &closing{by: map[string]bool{"b": true, "d": true}}
+	var rows []index.Row
+	for _, id := range []string{"a", "b", "c", "d"} {
+		rows = append(rows, index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}, Title: "Title " + id})
+	}
+	var out strings.Builder
+	s := begin(Options{Store: store, Out: &out, Now: time.Now, ReadOnly: true})
+	s.here = place{work: queue{rows: rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}}, opened: &opened{row: rows[0]}}
+	workOn(s, t.Context(), 1)
+	if s.here.work.at != 2 || !strings.Contains(out.String(), "Closed by others meanwhile: Title b\n3 of 4\nOpen: ") {
+		t.Errorf("at %d; it said\n%s", s.here.work.at, out.String())
+	}
+	workOn(s, t.Context(), 1)
+	if !strings.Contains(out.String(), "That was the last of 4 alerts: 0 done, 2 closed by others, 2 left. Type back.") {
+		t.Errorf("it said\n%s", out.String())
 	}
 }

@@ -85,7 +85,11 @@ func (p *page) counted() string {
 	case shown > 0:
 		all = text.Plural(p.total, kindOf(&p.rows[0]).kind.Name)
 	}
-	return fmt.Sprintf("%d to %d of %s", p.top+1, p.top+shown, all)
+	said := fmt.Sprintf("%d to %d of %s", p.top+1, p.top+shown, all)
+	if p.top > 0 { // the rows have the numbers of the page
+		said += fmt.Sprintf(", numbered from 1 as page %d", p.top/pageRows+1)
+	}
+	return said
 }
 
 // numbers says which numbers choose a row, and what else may be typed.

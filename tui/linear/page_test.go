@@ -39,7 +39,7 @@ func TestPagesOfRows(t *testing.T) {
 	began := at
 	at = at.Add(time.Hour)
 	second, err := in.page(t.Context(), "", pageRows, &first)
-	if last := store.asked[len(store.asked)-1]; err != nil || last.Rows != 2 || second.counted() != "10 to 11 of 11 alerts" || second.asked != alert.At(began) {
+	if last := store.asked[len(store.asked)-1]; err != nil || last.Rows != 2 || second.counted() != "10 to 11 of 11 alerts, numbered from 1 as page 2" || second.asked != alert.At(began) {
 		t.Errorf("%v: %d rows are asked for, %s", err, last.Rows, second.counted())
 	}
 	if _, err := in.page(t.Context(), "severty = 1", 0, &first); err == nil {
@@ -59,9 +59,9 @@ func TestABarePage(t *testing.T) {
 // A table has pages of its own, which the store doesn't cut.
 func TestPagesOfATable(t *testing.T) {
 	table := &query.Table{Rows: make([][]any, pageRows+1)}
-	for text, want := range map[string]string{"| aggregate count by title": "10 to 10 of 10 groups", "| fields title": "10 to 10 of 10 rows"} {
+	for text, want := range map[string]string{"| aggregate count by title": "10 to 10 of 10 groups, numbered from 1 as page 2", "| fields title": "10 to 10 of 10 rows, numbered from 1 as page 2"} {
 		store := &paged{total: 40, table: table}
-		if table.Keys = nil; want == "10 to 10 of 10 rows" {
+		if table.Keys = nil; want == "10 to 10 of 10 rows, numbered from 1 as page 2" {
 			table.Keys = make([]alert.Key, len(table.Rows))
 		}
 		p, err := readerOf(store).page(t.Context(), text, pageRows, &page{total: pageRows + 1})

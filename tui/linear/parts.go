@@ -59,8 +59,8 @@ func tellPart(s *session, ctx context.Context, n int) {
 	all[at].tell(s, ctx)
 }
 
-// called tells the part that is typed as it is told, by its number and its name; ok is false if nothing is
-// open. A wrong name tells nothing: one of the two is a slip.
+// called tells a part by its number and its name; ok is false if no record is open. A wrong name tells
+// nothing: one of the two is a slip.
 func called(s *session, ctx context.Context, n int, name string) (ok bool) {
 	if s.here.opened == nil {
 		return false

@@ -39,7 +39,7 @@ func tellPast(s *session, ctx context.Context) {
 	for _, d := range decisions {
 		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
 	}
-	s.answer.offer("Past decisions, the last ones first", all)
+	s.answer.within("Past decisions, the last ones first", all)
 }
 
 // detectorWords tells how a detector's alerts ended.
@@ -105,5 +105,5 @@ func tellRelated(s *session, ctx context.Context) {
 		}
 		all[i] = choice{line, func(ctx context.Context) { filter(s, ctx, condition) }}
 	}
-	s.answer.offer("Entities, and the alerts that name them", all)
+	s.answer.within("Entities, and the alerts that name them", all)
 }

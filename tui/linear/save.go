@@ -46,7 +46,7 @@ func save(s *session, ctx context.Context, name string) {
 		s.out.say("The view %q is this query already.", short(name))
 		return
 	}
-	var past *query.View // one that is built in is in no settings, and is no query to write there
+	var past *query.View // a built-in one is in no settings, and is no query to write there
 	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
 		past = &is
 	}

@@ -2,8 +2,10 @@ package linear
 
 import (
 	"context"
+	"strings"
 
 	"tocsin/store/index"
+	"tocsin/tui/text"
 )
 
 // more tells the rest of a long answer, or goes on to the next page.
@@ -41,7 +43,7 @@ func neighbour(s *session, ctx context.Context, d int) {
 		workOn(s, ctx, d)
 		return
 	}
-	result, err := s.reader.search(ctx, s.here.text, index.Request{Around: s.here.opened.row.Key, Above: 1, Rows: 3})
+	result, err := around(s, ctx)
 	if err != nil {
 		complain(s, err)
 		return
@@ -52,6 +54,26 @@ func neighbour(s *session, ctx context.Context, d int) {
 		return
 	}
 	show(s, ctx, result.Rows[at])
+}
+
+// around returns the rows beside the open one.
+func around(s *session, ctx context.Context) (index.Result, error) {
+	return s.reader.search(ctx, s.here.text, index.Request{Around: s.here.opened.row.Key, Above: 1, Rows: 3})
+}
+
+// sayNext says what follows the open record in the list, which is dealt with: that opens by next.
+func sayNext(s *session, ctx context.Context) {
+	result, err := around(s, ctx)
+	if err != nil || result.Cursor < 0 && result.Near < 0 { // it is of no list, or opened from elsewhere
+		return
+	}
+	at := after(&result, 1)
+	if at >= len(result.Rows) {
+		s.out.say("That was the last one of the list: type back.")
+		return
+	}
+	r := &result.Rows[at]
+	s.out.say("Next, %d of %d: %s. Type next, or back.", result.First+at+1, result.Total, strings.Join(kindOf(r).line(r), ", "))
 }
 
 // after returns the place of the neighbour in a result around the open alert. One that has
@@ -75,6 +97,9 @@ func back(s *session, ctx context.Context) {
 		s.out.say("This is where you began.")
 		list(s, ctx, s.here.top)
 		return
+	}
+	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
+		s.out.say("Worked %s: %s.", text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name), work.tally())
 	}
 	opened := was.opened
 	was.opened = s.here.opened // until the other one is shown

@@ -1,6 +1,12 @@
 package linear
 
-import "tocsin/store/index"
+import (
+	"fmt"
+	"slices"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+)
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
@@ -12,8 +18,24 @@ type place struct {
 
 // queue holds records that are worked one after the other; none for the rows of the query.
 type queue struct {
-	rows []index.Row
-	at   int // index of the open one
+	rows      []index.Row
+	at        int                // index of the open one
+	done      map[alert.Key]bool // those that were dealt with here
+	elsewhere map[alert.Key]bool // those that others closed meanwhile
+}
+
+// place returns the index of a record; -1 for none of those that are worked.
+func (q *queue) place(key alert.Key) int {
+	return slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == key })
+}
+
+// tally says what has become of the records: "7 done, 4 left".
+func (q *queue) tally() string {
+	words := fmt.Sprintf("%d done", len(q.done))
+	if n := len(q.elsewhere); n > 0 {
+		words += fmt.Sprintf(", %d closed by others", n)
+	}
+	return words + fmt.Sprintf(", %d left", len(q.rows)-len(q.done)-len(q.elsewhere))
 }
 
 // trail holds the places that a person has left, to go back to, the last one last.
@@ -35,4 +57,11 @@ func (t *trail) last() (was place, ok bool) {
 	last := len(*t) - 1
 	was, *t = (*t)[last], (*t)[:last]
 	return was, true
+}
+
+// unworked drops the places that were left within what is worked, so that the last one is where it began.
+func (t *trail) unworked() {
+	for len(*t) > 0 && (*t)[len(*t)-1].work.rows != nil {
+		*t = (*t)[:len(*t)-1]
+	}
 }

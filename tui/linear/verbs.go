@@ -38,8 +38,9 @@ func verbs() []verb {
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: plain(back)},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { list(s, ctx, 0) }},
 		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
-		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it", do: filter},
-		{word: "clear", also: []string{"all"}, help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, "") }},
+		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it; alone, tell the query of what is shown", do: ask},
+		{word: "clear", help: "list the first view again, without filters", do: plain(unfiltered)},
+		{word: "all", help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { toggle(s, ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: view},
@@ -172,6 +173,11 @@ func filter(s *session, ctx context.Context, argument string) {
 	if was.opened != nil || was.text != argument {
 		s.trail.leave(was)
 	}
+}
+
+// unfiltered gives up the filters: it lists the view that the lines begin with.
+func unfiltered(s *session, ctx context.Context) {
+	filter(s, ctx, builtIn(s, alert.AlertKind(), s.o.First))
 }
 
 // toggle asks for a value of a field, or no longer.

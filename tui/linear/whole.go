@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tocsin/store/index"
 	"tocsin/tui/decide"
@@ -14,6 +15,9 @@ import (
 // whole makes a decision about incidents. If they have alerts that it would change, a number says
 // whether it is about those too; any other word changes nothing.
 func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
+	if d.Act.Add != "" {
+		d.Ask = strings.TrimSuffix(d.Ask, "?") + " with the note “" + oneLine(d.Act.Add) + "”?"
+	}
 	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:

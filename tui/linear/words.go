@@ -25,7 +25,7 @@ func elsewhere() map[string]string {
 // span lists what was created in the last hours or days of what is shown, or at all times again.
 func span(s *session, ctx context.Context, argument string) {
 	bound := strings.TrimPrefix(strings.ToLower(strings.ReplaceAll(argument, " ", "")), "-")
-	if bound != "" {
+	if bound != "" && bound != "today" && bound != "yesterday" {
 		bound = "-" + bound
 	}
 	narrowed, err := query.Since(s.here.text, bound)
@@ -33,7 +33,7 @@ func span(s *session, ctx context.Context, argument string) {
 		_, err = s.reader.parse("created_at >= " + bound)
 	}
 	if err != nil {
-		s.out.say("%q is no span of time: type span 24h, span 7d, or span alone for all times.", short(argument))
+		s.out.say("%q is no span of time: type span 24h, span 7d, span today, or span alone for all times.", short(argument))
 		return
 	}
 	filter(s, ctx, narrowed)

@@ -7,6 +7,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
+	"tocsin/tui/undo"
 )
 
 // waits returns the condition of the records of a kind that wait for a person, as the screen's queue
@@ -55,29 +56,83 @@ func work(s *session, ctx context.Context) {
 		s.out.say("No %s of what is shown is unseen.", noun)
 	default:
 		was := s.here
-		s.here = place{text: was.text, top: was.top, work: queue{rows: result.Rows}}
+		s.here = place{text: was.text, top: was.top, work: queue{rows: result.Rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}}}
 		s.out.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
 		if !show(s, ctx, result.Rows[0]) {
 			s.here = was
+			return
+		}
+		if was.work.rows != nil { // what was worked is over: back leads to where it began
+			s.trail.unworked()
 			return
 		}
 		s.trail.leave(was)
 	}
 }
 
-// workOn opens the one d further of those that are worked.
+// dealtWith goes on from the open record, which is dealt with, to the next one of the queue.
+func dealtWith(s *session, ctx context.Context) {
+	if work := &s.here.work; work.place(s.here.opened.row.Key) >= 0 && s.here.opened.row.Triage == alert.TriageDone {
+		work.done[s.here.opened.row.Key] = true
+	}
+	workOn(s, ctx, 1)
+}
+
+// turned opens the record of the queue whose decision was undone, so that the next word is about it. One that
+// was decided again is done with.
+func turned(s *session, ctx context.Context, change undo.Change) {
+	work := &s.here.work
+	for _, key := range change.Keys {
+		at := work.place(key)
+		if at < 0 || s.here.opened == nil {
+			continue
+		}
+		row, ok := s.reader.row(ctx, work.rows[at].Kind, key)
+		switch {
+		case !ok:
+		case row.Triage == alert.TriageDone:
+			work.done[key] = true
+			if s.here.opened.row.Key == key {
+				workOn(s, ctx, 1)
+			}
+		default:
+			delete(work.done, key)
+			if s.here.opened.row.Key != key {
+				workOn(s, ctx, at-work.at)
+			}
+		}
+		return
+	}
+}
+
+// workOn opens the record of the queue d places further. It leaves out what others have closed meanwhile if
+// that lies ahead.
 func workOn(s *session, ctx context.Context, d int) {
-	all, was := s.here.work.rows, s.here.work.at
-	to := was + d
+	work := &s.here.work
+	was, to := work.at, work.at+d
+	for d > 0 && to < len(work.rows) && closedElsewhere(s, ctx, &work.rows[to]) {
+		work.elsewhere[work.rows[to].Key] = true
+		s.out.say("Closed by others meanwhile: %s", clean(work.rows[to].Heading()))
+		to++
+	}
 	switch {
 	case to < 0:
 		s.out.say("This is the first one.")
 		return
-	case to >= len(all):
-		s.out.say("That was the last of %s. Type back.", text.Plural(len(all), kindOf(&all[0]).kind.Name))
+	case to >= len(work.rows):
+		s.out.say("That was the last of %s: %s. Type back.", text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name), work.tally())
 		return
 	}
-	if s.here.work.at = to; !show(s, ctx, all[to]) {
+	if work.at = to; !show(s, ctx, work.rows[to]) {
 		s.here.work.at = was
 	}
+}
+
+// closedElsewhere reports whether a record of the queue is done by now, and not by the person here.
+func closedElsewhere(s *session, ctx context.Context, row *index.Row) bool {
+	if s.here.work.done[row.Key] {
+		return false
+	}
+	now, ok := s.reader.row(ctx, row.Kind, row.Key)
+	return ok && now.Triage == alert.TriageDone && now.News == 0
 }
