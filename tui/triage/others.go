@@ -11,21 +11,34 @@ import (
 	"tocsin/tui/text"
 )
 
-// others says which of the rows that a decision closes are assigned to other persons, and to whom: "1 of
-// them is assigned to amal"; "" if none is.
-func others(a *Acts, d decide.Decision, on []index.Row) string {
-	if d.Act.State != alert.TriageDone {
+// otherOf returns the other person that a row is assigned to which a decision closes, or gives to someone
+// else; "" for none.
+func otherOf(a *Acts, d decide.Decision, r *index.Row) string {
+	owner, to := cells.Owner(r), d.Act.AssignedTo
+	switch {
+	case owner == "", cells.IsMe(owner, a.o.User):
 		return ""
+	case d.Act.State == alert.TriageDone, to != nil && !strings.EqualFold(*to, owner):
+		return text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName)
+	}
+	return ""
+}
+
+// others says which of the rows that a decision is about are assigned to other persons, and to whom: "1 of
+// them is assigned to amal", or, past, "was"; "" if none is.
+func others(a *Acts, d decide.Decision, on []index.Row, past bool) string {
+	is, are := "is", "are"
+	if past {
+		is, are = "was", "were"
 	}
 	var names []string
 	n := 0
 	for i := range on {
-		owner := cells.Owner(&on[i])
-		if owner == "" || cells.IsMe(owner, a.o.User) {
+		name := otherOf(a, d, &on[i])
+		if name == "" {
 			continue
 		}
-		n++
-		if name := text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName); !slices.Contains(names, name) {
+		if n++; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -33,11 +46,11 @@ func others(a *Acts, d decide.Decision, on []index.Row) string {
 	case n == 0:
 		return ""
 	case len(on) == 1:
-		return "it is assigned to " + names[0]
+		return "it " + is + " assigned to " + names[0]
 	case n == 1:
-		return "1 of them is assigned to " + names[0]
+		return "1 of them " + is + " assigned to " + names[0]
 	}
-	return text.Number(n) + " of them are assigned to " + listed(names)
+	return text.Number(n) + " of them " + are + " assigned to " + listed(names)
 }
 
 // mostOthers is how many persons are named.

@@ -34,7 +34,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
-	if whose := others(a, d, on); whose != "" {
+	if whose := others(a, d, on, d.Act.AssignedTo != nil); whose != "" {
 		step.Toast += "; " + whose
 	}
 	if one && d.Leaves && atLast(a, t, on[0].Key) {
