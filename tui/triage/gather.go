@@ -53,6 +53,9 @@ func (m gathered) take(a *Acts) tea.Cmd {
 // about looks for the members of the rows if the decision is about them too. It is as of now,
 // when they are looked for: a member that comes while a person is asked is told as a new one.
 func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
+	if words := elsewhere(d, on); words != "" {
+		return screen.Say(screen.Info, words)
+	}
 	reply := counted{of: of{a}, decision: d, target: t, rows: on, at: alert.At(a.o.Now())}
 	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)

@@ -53,6 +53,14 @@ func others(a *Acts, d decide.Decision, on []index.Row, past bool) string {
 	return text.Number(n) + " of them " + are + " assigned to " + listed(names)
 }
 
+// elsewhere says why a record can't be assigned to no one here: its product has assigned it. "" if it can.
+func elsewhere(d decide.Decision, on []index.Row) string {
+	if to := d.Act.AssignedTo; to == nil || *to != "" || len(on) != 1 || on[0].Owner != "" || on[0].Assigned == "" {
+		return ""
+	}
+	return "It is assigned to " + text.Shorten(text.Clean(cells.Undomained(on[0].Assigned)), decide.MostName) + " in the portal, and can only be taken away there"
+}
+
 // mostOthers is how many persons are named.
 const mostOthers = 3
 

@@ -39,6 +39,21 @@ func TestOthersAreNamed(t *testing.T) {
 	}
 }
 
+// What the portal has assigned can't be taken away here, which is said.
+func TestThePortalsAssignmentStays(t *testing.T) {
+	for want, row := range map[string]index.Row{
+		"It is assigned to amal in the portal, and can only be taken away there": {Assigned: "amal@contoso.example"},
+		"": {Assigned: "amal@contoso.example", Owner: "kim"},
+	} {
+		if got := elsewhere(decide.Assign(""), []index.Row{row}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if got := elsewhere(decide.Assign("kim"), []index.Row{row}); got != "" {
+			t.Errorf("assigned here: %q", got)
+		}
+	}
+}
+
 // The message and the question about what another person has say so.
 func TestDoneSaysWhoseItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
