@@ -14,9 +14,9 @@ import (
 	"tocsin/tui/text"
 )
 
-// gather goes on with the rows of a target. Those of a query that is marked as a whole are collected first.
+// gather goes on with the rows of a target. Marked ones are collected first.
 func (a *Acts) gather(w Which, t Target) tea.Cmd {
-	if t.Marked.Count == 0 || !t.Marked.All {
+	if t.Marked.Count == 0 {
 		return a.about(w(t.Rows), t, t.Rows)
 	}
 	collect, who := a.o.Rows.Marks.Collect(t.Marked), of{a}
