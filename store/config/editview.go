@@ -11,8 +11,8 @@ import (
 // viewsTable is the table of the views.
 const viewsTable = "views"
 
-// SetView gives the view with a name another query, or adds the view to [views]: before the one
-// that is named, if it is there, else as the last. If the file is missing, SetView makes it from
+// SetView gives the view with a name another query, or adds the view to [views]: before another one,
+// or as the last if there is no other of that name. If the file is missing, SetView makes it from
 // the template. Every other byte stays. The caller has checked the query.
 func SetView(path string, v View, before string) error {
 	if err := CheckViewName(v.Name); err != nil {
@@ -60,7 +60,7 @@ func (e *editing) viewAt(name string) (span, error) {
 	case there:
 		return at, nil
 	case slices.ContainsFunc(e.settings.Views, func(v View) bool { return v.Name == name }):
-		return span{}, fault.New(fault.Usage, "a view that is written inline can't be changed here", "edit the file by hand, or write it below [views]", nil)
+		return span{}, fault.New(fault.Usage, "an inline view can't be changed here", "edit the file by hand, or write it below [views]", nil)
 	}
 	return span{}, fault.New(fault.Usage, fmt.Sprintf("the settings have no view %q", printable(name)), "they may have changed meanwhile", nil)
 }

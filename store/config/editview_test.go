@@ -57,8 +57,8 @@ func TestSetViewRefuses(t *testing.T) {
 	}
 }
 
-// A view that is removed comes back to its place, and one that is renamed stays in it: every other
-// byte of the file does, too.
+// A removed view comes back to its place, and a renamed one stays in it, as does every other
+// byte of the file.
 func TestRemoveAndRenameView(t *testing.T) {
 	const file = "# why\n[views] # mine\na = 'x'\n  \"b c\"  =  'y' # n\nd = \"\"\"\nz\"\"\"\n\n[keys]\n"
 	check := func(what, path, want string, err error) {
@@ -84,7 +84,7 @@ func TestRemoveAndRenameView(t *testing.T) {
 
 func TestRemoveAndRenameViewRefuse(t *testing.T) {
 	for _, c := range []struct{ before, name, to, want string }{
-		{"views = {a = 'b'}", "a", "c", "written inline"},
+		{"views = {a = 'b'}", "a", "c", "inline view"},
 		{"[views]\na = 'b'\n", "x", "c", `no view "x"`},
 		{"[views]\na = 'b'\nc = 'd'\n", "a", "c", "would break the settings"},
 		{"[views]\na = 'b'\n", "a", " c", "name of a view"},

@@ -253,7 +253,7 @@ func TestAnEditOfTheSavedViewsIsTakenBack(t *testing.T) {
 	})
 }
 
-// A view that is renamed while it is shown stays the chosen one, also if another has its query; without a new
+// A view renamed while it is shown stays the chosen one, also if another has its query; without a new
 // name a box asks for it. What can't be renamed or removed is told.
 func TestAViewIsRenamed(t *testing.T) {
 	low := "severity = 'low'"

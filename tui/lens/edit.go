@@ -23,7 +23,7 @@ type edit struct {
 	keys     *Keys
 	to, back views.Change // what is made, and what takes it back
 	text     string       // the query that was in force, which is shown as the view; "" to show none
-	shown    bool         // the chosen view is the one that is changed
+	shown    bool         // it changes the chosen view
 	what     string       // names the step
 	said     string       // tells that it was made; the name of the file follows
 	then     string       // follows that

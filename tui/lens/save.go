@@ -33,7 +33,7 @@ func (k *Keys) save(name string) tea.Cmd {
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), replaces(p), agreed{e})})
 }
 
-// past is what a view to save replaces.
+// past is the view that one to save replaces.
 type past struct {
 	view  query.View // with the name alone if there is none
 	is    bool       // there is one
