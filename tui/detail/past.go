@@ -222,6 +222,9 @@ type Alike struct {
 // alike asks to close the alert as the decision under the cursor says.
 func alike(p *Pane) tea.Cmd {
 	row, ok := rowAt(p)
+	if p.chosen == pastPage && !slices.ContainsFunc(p.views[pastPage].built.stops, func(s stop) bool { return s.decision != nil }) {
+		return screen.Say(screen.Info, "There is no past decision here to repeat")
+	}
 	if !ok || row.decision == nil {
 		return screen.Say(screen.Info, fmt.Sprintf("Choose the decision to repeat: they are in %s", named(pastPage)))
 	}

@@ -54,6 +54,28 @@ func TestThePortalsAssignmentStays(t *testing.T) {
 	}
 }
 
+// The message log tells of an act on several records what they are, and the note.
+func TestTheLogNamesTheRecords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 3, nil)
+		l.rows.Marks.All()
+		for _, msg := range l.yes(l.Deliver(l.Do(Just(decide.Judge(decide.Choice{Verdict: alert.VerdictBenign, Note: "a drill"})), l.here()))) {
+			if toast, ok := msg.(screen.Toast); ok && toast.Whole != "Closed here as benign: 3 alerts; Alert 00, Alert 01, Alert 02; note “a drill”" {
+				t.Errorf("%q and %q", toast.Text, toast.Whole)
+			}
+		}
+	})
+	named := func(titles ...string) (on []index.Row) {
+		for _, title := range titles {
+			on = append(on, index.Row{Title: title})
+		}
+		return on
+	}
+	if got := titles(named("a", "b", "a", "c", "d", "e", "f", "g", "\x1bh")); got != "2 × a, b, c, d, e, 3 other titles" {
+		t.Errorf("many: %q", got)
+	}
+}
+
 // The message and the question about what another person has say so.
 func TestDoneSaysWhoseItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
