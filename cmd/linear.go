@@ -59,12 +59,16 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	if a.env.Terminal(a.env.Out) {
 		terminal = linear.Terminal{Width: func() int { return a.env.Width(a.env.Out) }, Bell: settings.Screen.Notify == "bell"}
 	}
-	err := linear.Run(ctx, linear.Options{
+	o := linear.Options{
 		Store: s.tender.live, Undo: acts, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
-		Integrations: integrationNames(a.chosen(settings)), Unset: a.unsetLines(), Only: a.flags.integrations,
+		Integrations: func() []string { return integrationNames(a.chosen(s.tender.reload.current())) }, Unset: a.unsetLines(), Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 		First: s.firstView(), JSON: copiedJSON, Terminal: terminal,
-	})
+	}
+	if !a.flags.readOnly {
+		o.Save = s.saveView
+	}
+	err := linear.Run(ctx, o)
 	if f := fault.Of(err); f != nil && f.Kind != fault.Interrupted {
 		a.log.Error("the lines ended", "error", err)
 	}

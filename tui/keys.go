@@ -180,8 +180,10 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {
 	case cmdHelp:
 		a.stacks.overlay(help.New(a.th, named(a), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
+		return a.stacks.top().Update(screen.Aim{})
 	case cmdPalette:
 		a.stacks.overlay(palette.Commands(a.th, named(a), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
+		return a.stacks.top().Update(screen.Aim{})
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:

@@ -132,7 +132,7 @@ func (w *world) auditEntities(s *spec) []object {
 			}
 			out = append(out, object{"AlertEntityId": id, "EntityType": "MalwareFamily", "ObjectId": id, "Data": string(encode(data))})
 		case "url":
-			link := w.Links[s.number%uint64(len(w.Links))].URL
+			link := w.link(s)
 			out = append(out, object{"AlertEntityId": link, "EntityType": "MaliciousUrl", "ObjectId": link})
 		}
 	}

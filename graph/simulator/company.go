@@ -76,15 +76,8 @@ type specimens struct {
 		Hive, Key, Value string
 		ValueName        string `toml:"value_name"`
 	}
-	Mail map[string]struct {
-		Subject     string
-		Threats     []string
-		Methods     []string
-		Link        int
-		Sender      int
-		Attachments int
-	}
-	App map[string]struct {
+	Mail map[string]mailSpecimen
+	App  map[string]struct {
 		Name string
 		ID   int64
 	}
@@ -92,6 +85,15 @@ type specimens struct {
 	Azure   map[string]struct{ Name, Type string }
 	Pod     map[string]struct{ Name, Namespace, Cluster, Image string }
 	Actions map[string]string
+}
+
+type mailSpecimen struct {
+	Subject     string
+	Threats     []string
+	Methods     []string
+	Link        int // of the company's links; below 0 for none
+	Sender      int // of the company's externals
+	Attachments int
 }
 
 type processSpecimen struct {

@@ -3,6 +3,8 @@ package simulator
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // product holds what all alerts of one product have in common.
@@ -121,9 +123,7 @@ func (w *world) activity(s *spec, st *state) (first, last any) {
 	if s.detector.Key == "nopev" {
 		return nil, nil
 	}
-	r := w.dice(s.number, "activity")
-	from := s.created - between(r, 40, 900)
-	to := from + between(r, 0, 40)
+	from, to := w.span(s, st)
 	switch s.detector.Product {
 	case "irm":
 		from, to = from-9*86400*1e7, to-86400*1e7
@@ -131,16 +131,36 @@ func (w *world) activity(s *spec, st *state) (first, last any) {
 	case "dlp", "mdo":
 		return (from - from%1e7).String(), (to - to%1e7).String()
 	}
-	if st.pieces > 2 {
-		to += between(r, 1, 30)
+	return from.String(), to.String()
+}
+
+// span returns when what the alert tells of began and ended: with its processes, if it names some. The steps of
+// the attack follow one another faster than others, and so does the alert what it tells of.
+func (w *world) span(s *spec, st *state) (from, to alert.Time) {
+	r := w.dice(s.number, "activity")
+	lo, hi := 40.0, 900.0
+	if l := s.lineage; l != nil && l.hi < lo {
+		lo, hi = l.lo, l.hi
 	}
-	for i, token := range s.detector.Evidence { // what its processes did is part of it
+	from = s.created - between(r, lo, hi)
+	to = from + between(r, 0, lo)
+	if st.pieces > 2 {
+		to += between(r, 0, lo)
+	}
+	first, last := alert.Time(0), alert.Time(0)
+	for i, token := range s.detector.Evidence {
 		if kind, name, _ := strings.Cut(token, ":"); kind == "process" {
 			began := w.run(s, name, s.machine(i), s.created).began
-			from, to = min(from, began), max(to, began)
+			if first == 0 || began < first {
+				first = began
+			}
+			last = max(last, began)
 		}
 	}
-	return from.String(), to.String()
+	if first != 0 {
+		from, to = first, max(last, first+to-from)
+	}
+	return from, to
 }
 
 func (w *world) comments(s *spec, st *state) []object {

@@ -23,7 +23,7 @@ func (w *world) mailPiece(s *spec, kind, name string) object {
 	case "submission":
 		return object{
 			"@odata.type": typed("submissionMailEvidence"), "networkMessageId": w.messageID(s), "recipient": w.upn(s.user), "reportType": "Phish",
-			"sender": w.Externals[s.number%uint64(len(w.Externals))].Address, "senderIp": s.foreign[0].IP, "subject": w.subject(s),
+			"sender": w.sender(s).Address, "senderIp": s.foreign[0].IP, "subject": w.subject(s),
 			"submissionDateTime": stamp(s.created - s.created%1e7), "submissionId": w.id(fmt.Sprint("submission ", s.number)), "submitter": w.upn(s.user),
 		}
 	case "rule":
@@ -58,18 +58,49 @@ func (d *detector) mails() (names []string) {
 	return names
 }
 
+// letter returns the detector's mail; ok is false if it is about none.
+func (w *world) letter(s *spec) (m mailSpecimen, ok bool) {
+	for _, name := range s.detector.mails() {
+		return w.specimens.Mail[name], true
+	}
+	return m, false
+}
+
 // subject is that of the detector's mail.
 func (w *world) subject(s *spec) string {
-	for _, name := range s.detector.mails() {
-		return w.specimens.Mail[name].Subject
-	}
-	return ""
+	m, _ := w.letter(s)
+	return m.Subject
 }
+
+// sender is that of the detector's mail, as every piece of evidence about it has it; of one without a mail,
+// one of the others.
+func (w *world) sender(s *spec) external {
+	if m, ok := w.letter(s); ok {
+		return w.Externals[m.Sender]
+	}
+	return w.Externals[s.number%uint64(len(w.Externals))]
+}
+
+// link is that of the detector's mail, if it has one: a person clicks what was sent to them.
+func (w *world) link(s *spec) string {
+	if m, ok := w.letter(s); ok && m.Link >= 0 {
+		return w.Links[m.Link].URL
+	}
+	return w.Links[s.number%uint64(len(w.Links))].URL
+}
+
+// internetID is the id that the sender's server gave the spec's message.
+func (w *world) internetID(s *spec, from external) string {
+	return "<" + w.messageID(s)[:18] + "@" + from.domain() + ">"
+}
+
+// domain is that of the address.
+func (e *external) domain() string { return e.Address[strings.IndexByte(e.Address, '@')+1:] }
 
 func (w *world) message(s *spec, name string) object {
 	m := w.specimens.Mail[name]
 	from := w.Externals[m.Sender]
-	domain := from.Address[strings.IndexByte(from.Address, '@')+1:]
+	domain := from.domain()
 	urls := []string{}
 	if m.Link >= 0 {
 		urls = append(urls, w.Links[m.Link].URL)
@@ -80,7 +111,7 @@ func (w *world) message(s *spec, name string) object {
 	}
 	return object{
 		"@odata.type": typed("analyzedMessageEvidence"), "antiSpamDirection": "inbound", "attachmentsCount": m.Attachments,
-		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": "<" + w.messageID(s)[:18] + "@" + domain + ">",
+		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": w.internetID(s, from),
 		"language": "en", "networkMessageId": w.messageID(s), "receivedDateTime": stamp(s.mailed().created - s.mailed().created%1e7 - 1740e7),
 		"p1Sender":              object{"displayName": nil, "domainName": domain, "emailAddress": "bounce@" + domain},
 		"p2Sender":              object{"displayName": from.Name, "domainName": domain, "emailAddress": from.Address},
@@ -92,8 +123,8 @@ func (w *world) message(s *spec, name string) object {
 
 func (w *world) cluster(s *spec) object {
 	r := w.dice(s.number, "cluster")
-	by := w.Externals[s.number%uint64(len(w.Externals))].Address
-	domain := by[strings.IndexByte(by, '@')+1:]
+	from := w.sender(s)
+	domain := from.domain()
 	print := fmt.Sprint(1000000000 + r.IntN(3000000000))
 	return object{
 		"@odata.type": typed("mailClusterEvidence"), "clusterBy": "BodyFingerprintBin1;P2SenderDomain;ContentType",

@@ -146,6 +146,8 @@ type item struct {
 	Created  time.Time `json:"createdDateTime"`
 	Updated  time.Time `json:"lastUpdateDateTime"`
 	Modified time.Time `json:"lastModifiedDateTime"`
+	First    time.Time `json:"firstActivityDateTime"`
+	Last     time.Time `json:"lastActivityDateTime"`
 	Evidence []map[string]any
 }
 

@@ -38,6 +38,7 @@ import (
 	"tocsin/tui/preview"
 	"tocsin/tui/rows"
 	"tocsin/tui/theme"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 	"tocsin/tui/views"
 )
@@ -173,16 +174,21 @@ func (s *Screen) Typing() bool {
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, out of the detail, from a group to its table,
-// or, for esc, out of the filter.
+// Back goes back one step: out of the bar, out of a search in the detail, from marks, out of the detail,
+// from a group to its table or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
 		return true, s.filter.Back()
-	case !panesOnly && s.rows.Marks.Clear():
-		return true, nil
 	case s.pane.open && s.pane.detail.Back():
 		return true, s.pane.detail.GoOn()
+	}
+	if !panesOnly {
+		if told, ok := triage.Unmark(s.rows, filter.Steps(s.filter)); ok {
+			return true, told
+		}
+	}
+	switch {
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():

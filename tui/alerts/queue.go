@@ -6,7 +6,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/command"
-	"tocsin/tui/decide"
 	"tocsin/tui/queue"
 	"tocsin/tui/triage"
 )
@@ -22,7 +21,7 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.pane.queued(row)
 		},
 		Judge: func(v alert.Verdict) tea.Cmd {
-			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), s.acts.target())
+			return triage.Judge(s.acts.Acts, v, s.acts.target())
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
 		Digits: func(words []string) { s.pane.detail.Digits(words) },

@@ -4,6 +4,42 @@ import (
 	"testing"
 )
 
+// A search in the open detail ends before the marks of the list go; z brings those back.
+func TestEscEndsASearchBeforeTheMarks(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		marked := func(after string, want int) {
+			t.Helper()
+			if n := x.list.rows.Marked().Count; n != want {
+				t.Errorf("after %s %d are marked, want %d", after, n, want)
+			}
+		}
+		x.keys("space space enter /")
+		x.Type("alert")
+		x.keys("enter esc")
+		marked("a search", 2)
+		x.silent(" / alert")
+		x.keys("esc")
+		marked("esc", 0)
+		x.says("2 marks taken away; z brings them back")
+		x.keys("z")
+		marked("z", 2)
+		x.keys("Z")
+		marked("Z", 0)
+		x.keys("z esc")
+		if marked("esc again", 0); !x.list.pane.open {
+			t.Error("the detail is closed")
+		}
+		x.keys("z q")
+		if marked("q", 2); x.list.pane.open {
+			t.Error("q leaves the detail open")
+		}
+		x.keys("esc * space esc") // all but one
+		marked("esc of all but one", 0)
+		x.keys("z")
+		marked("z of all but one", 7)
+	})
+}
+
 // TestEscGoesBackStepByStep: out of a box, then the marks, the detail and the filter go, one
 // with each press, and then nothing more.
 func TestEscGoesBackStepByStep(t *testing.T) {

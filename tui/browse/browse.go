@@ -37,6 +37,7 @@ import (
 	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 	"tocsin/tui/views"
 )
@@ -214,16 +215,21 @@ func (b *Browser) Ticking() bool { return true }
 // Rooted is always true: the list is no part of the one from which it was opened.
 func (b *Browser) Rooted() bool { return true }
 
-// Back goes back one step: out of the bar, from marks, from an alert to its record, out of the
-// detail and of what holds it open, from a group to its table or, for esc, out of the filter.
+// Back goes back one step: out of the bar, out of a search in the detail, from marks, from an alert to its
+// record, out of the detail and of what holds it open, from a group to its table or, for esc, out of the filter.
 func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case b.Filter.Bar.Open():
 		return true, b.Filter.Back()
-	case !panesOnly && b.Rows.Marks.Clear():
-		return true, nil
 	case b.Panes.Open && b.Panes.Top().Back():
 		return true, b.Panes.Top().GoOn()
+	}
+	if !panesOnly {
+		if told, ok := triage.Unmark(b.Rows, b.Undo); ok {
+			return true, told
+		}
+	}
+	switch {
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():

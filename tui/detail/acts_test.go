@@ -176,7 +176,7 @@ func TestTicks(t *testing.T) {
 // On the page of past decisions without one, closing alike says so; elsewhere it says where they are.
 func TestClosingAlikeWithoutADecision(t *testing.T) {
 	p := open(told(t, "endpoint"))
-	for page, want := range map[string]string{"detail.summary": "they are in 9 Past decisions", "detail.past": "There is no past decision here"} {
+	for page, want := range map[string]string{"detail.summary": "they are in 9 Past decisions", "detail.past": "There is no past decision here to repeat"} {
 		p.Do(page)
 		p.Draw(dark(), 100, 40, true)
 		if said, ok := p.Do("detail.alike")().(screen.Toast); !ok || !strings.Contains(said.Text, want) {

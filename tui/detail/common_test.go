@@ -273,7 +273,7 @@ func TestTheNamesOfOneThingAreOneEntry(t *testing.T) {
 	}
 	p := opening(s, x)
 	cmd := p.Do("detail.related")
-	if all := listed(p); !strings.Contains(all, "process winword.exe") {
+	if all := listed(p); !strings.Contains(all, "process winword.exe") || !strings.Contains(all, sha+" of winword.exe") || !strings.Contains(all, id+" of nadia@own.example") {
 		t.Fatalf("before the numbers:\n%s", all)
 	}
 	for range 4 { // file, process, path
@@ -285,6 +285,9 @@ func TestTheNamesOfOneThingAreOneEntry(t *testing.T) {
 		if strings.Count(all, want) != 1 {
 			t.Errorf("no %q in\n%s", want, all)
 		}
+	}
+	if strings.Contains(all, " of winword.exe") {
+		t.Errorf("a number beside its name has it twice:\n%s", all)
 	}
 	if lines := p.Draw(dark(), 100, 60, true); !strings.Contains(ansi.Strip(lines[cursorLine(p, 60)]), "process") {
 		t.Errorf("the cursor is on %q", ansi.Strip(lines[cursorLine(p, 60)]))

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,7 +53,27 @@ func (p *Pane) Compare(other alert.Key) tea.Cmd {
 // Difference is a field whose values differ in two records.
 type Difference struct {
 	Field    string
-	Old, New []string // the values; a text has one, or none if it is missing
+	Old, New []string // the values as they are stored; a text has one, or none if it is missing
+}
+
+// Words returns the name of the field and what each side has that the other doesn't, in the wording of the
+// summary. clock writes a time.
+func (d *Difference) Words(clock func(alert.Time) string) (name string, was, is []string) {
+	was, is = only(d.Old, d.New), only(d.New, d.Old)
+	return labelOf(d.Field), wordedAll(d.Field, was, clock), wordedAll(d.Field, is, clock)
+}
+
+// Told leaves out the differences that no words tell, such as that of two times in the same second, and those
+// that the words of another one tell, such as the category beside the categories.
+func Told(all []Difference, clock func(alert.Time) string) []Difference {
+	told := map[string]bool{}
+	return slices.DeleteFunc(all, func(d Difference) bool {
+		name, was, is := d.Words(clock)
+		words := strings.Join(slices.Concat([]string{name}, was, []string{""}, is), "\n")
+		again := told[words]
+		told[words] = true
+		return again || slices.Equal(was, is)
+	})
 }
 
 // Differences returns the fields that differ in two records of one kind, in the order of
@@ -75,7 +96,7 @@ func Differences(a, b *alert.Record) []Difference {
 
 // unique reports whether a slot differs in any two records, which tells nothing.
 func unique(s *alert.Slot) bool {
-	return s.Shape == alert.ShapeURL || slices.Contains([]string{"resource_id", "ingested_at", "updated_at"}, s.Field.Name)
+	return s.Shape == alert.ShapeURL || slices.Contains([]string{"resource_id", "shared_ids", "ingested_at", "updated_at"}, s.Field.Name)
 }
 
 // values returns the values of a slot as texts.
@@ -89,7 +110,7 @@ func values(s *alert.Slot, r *alert.Record) []string {
 		return *s.List(r)
 	case s.Time != nil:
 		if at := *s.Time(r); at != 0 {
-			return []string{moment(at, time.Time{})}
+			return []string{at.String()}
 		}
 	case s.Number != nil:
 		if n := *s.Number(r); n >= 0 {
@@ -169,7 +190,7 @@ func writeCompare(b *writer, s scene) {
 	left, right, differ := "First kept", "Now", []Difference(nil)
 	if s.other != nil {
 		left, right, differ = "This alert", "The other", Differences(&s.record, &s.other.record)
-		b.paragraph(theme.Muted, "Compared with "+s.other.record.Heading()+", "+s.other.record.ID)
+		b.paragraph(theme.Muted, "Compared with "+headOf(&s.other.record, b.th.Glyphs.Crumb, s.now))
 	} else {
 		past := slices.Clone(s.changes)
 		slices.Reverse(past)
@@ -178,6 +199,8 @@ func writeCompare(b *writer, s scene) {
 		b.paragraph(theme.Muted, "To compare it with another one, mark that in the list with space, then type :compare here.")
 	}
 	b.blank()
+	clock := clockOf(s.now)
+	differ = Told(differ, clock)
 	if len(differ) == 0 {
 		b.paragraph(theme.Text, "No field differs.")
 		return
@@ -189,17 +212,29 @@ func writeCompare(b *writer, s scene) {
 	t.each = max((b.room()-t.names-2*gap)/2, 1)
 	t.row(b, theme.Title, "", []string{left}, []string{right}, theme.Title)
 	for _, d := range differ {
-		b.row(stop{id: "differs." + d.Field}, func() { t.difference(b, d) })
+		b.row(stop{id: "differs." + d.Field}, func() { t.difference(b, d, clock) })
 	}
+}
+
+// headOf names a record by its source, its title and its age, which tell twins apart.
+func headOf(r *alert.Record, sign string, now time.Time) string {
+	head := r.Heading()
+	if source := alert.SourceOf(r.Source.Known()); source != nil && source.Word != "" {
+		head = source.Word + " " + sign + " " + head
+	}
+	if at := r.Created(); at != 0 {
+		head += ", " + text.Ago(at.Time(), now)
+	}
+	return head
 }
 
 // columns are the widths of a comparison: of the names, and of each side.
 type columns struct{ names, each int }
 
 // difference writes one field. Of lists, what both sides have is left out.
-func (t columns) difference(b *writer, d Difference) {
-	was, is := only(d.Old, d.New), only(d.New, d.Old)
-	t.row(b, theme.Name, labelOf(d.Field), wordedAll(d.Field, was), wordedAll(d.Field, is), theme.Value)
+func (t columns) difference(b *writer, d Difference, clock clock) {
+	name, was, is := d.Words(clock)
+	t.row(b, theme.Name, name, was, is, theme.Value)
 }
 
 // row writes two lists of texts beside each other, behind a name.
@@ -262,10 +297,10 @@ func only(list, other []string) []string {
 }
 
 // wordedAll returns values in the wording of the summary.
-func wordedAll(field string, list []string) []string {
+func wordedAll(field string, list []string, clock clock) []string {
 	out := make([]string, len(list))
 	for i, s := range list {
-		out[i] = worded(field, s)
+		out[i] = worded(field, s, clock)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package detail_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,7 @@ func TestDifferences(t *testing.T) {
 	if got := detail.Differences(&a, &b); len(got) != 0 {
 		t.Errorf("equal records differ in %v", got)
 	}
-	b.ID, b.Ingested, b.Alert.Updated = "another", 5, 7
+	b.ID, b.Ingested, b.Alert.Updated, b.Alert.SharedIDs = "another", 5, 7, []string{"alert:another"}
 	b.Alert.Severity, b.Alert.AssignedTo, b.Alert.Techniques = alert.Low, "kim", []string{"T1003.001", "T1090"}
 	b.Alert.Confidence = 12_000
 	b.Alert.Entities = b.Alert.Entities[:1]
@@ -33,7 +34,7 @@ func TestDifferences(t *testing.T) {
 		"assigned_to":          {nil, {"kim"}},
 		"attack_technique_ids": {{"T1003.001", "T1059.003", "T1204.002"}, {"T1003.001", "T1090"}},
 		"confidence":           {nil, {"12 000"}},
-		"ended_at":             {{"2026-11-24 09:14:40Z"}, {"2026-11-24 12:00:00Z"}},
+		"ended_at":             {{"2026-11-24T09:14:40Z"}, {"2026-11-24T12:00:00Z"}},
 	} {
 		d := got[field]
 		if d.New != nil {
@@ -61,6 +62,38 @@ func normal(list []string) []string {
 		list[i] = strings.Join(strings.Fields(list[i]), " ")
 	}
 	return list
+}
+
+// A difference is told in the words of the summary; one within a second isn't told.
+func TestDifferencesInWords(t *testing.T) {
+	utc := func(at alert.Time) string { return at.Time().Format(time.TimeOnly) }
+	all := []detail.Difference{
+		{Field: "ended_at", Old: []string{"2026-11-29T16:37:49.7162145Z"}, New: []string{"2026-11-29T16:38:01.5Z"}},
+		{Field: "began_at", Old: []string{"2026-11-29T16:37:49.7162145Z"}, New: []string{"2026-11-29T16:37:49Z"}},
+		{Field: "attack_technique_ids", Old: []string{"T1090", "T1003"}, New: []string{"T1090"}},
+		{Field: "status", New: []string{"OPEN"}},
+		{Field: "categories", Old: []string{"InitialAccess"}},
+		{Field: "category", Old: []string{"InitialAccess"}},
+	}
+	var got []string
+	for _, d := range detail.Told(all, utc) {
+		name, was, is := d.Words(utc)
+		got = append(got, name+": "+strings.Join(was, ",")+" → "+strings.Join(is, ","))
+	}
+	if want := []string{"last activity: 16:37:49 → 16:38:01", "MITRE: T1003 → ", "status:  → New", "category: Initial access → "}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// Times are written as on the other pages: to the second, in the zone that was chosen.
+func TestTimesOfAComparison(t *testing.T) {
+	x := rich()
+	x.changes = append([]alert.Change{{At: before(time.Minute), By: alert.ByGraph, Field: "ended_at", Old: "2026-11-29T16:37:49.7162145Z", New: "2026-11-29T16:40:00.1Z"}}, x.changes...)
+	for _, page := range []string{"detail.compare", "detail.history"} {
+		if all := pageText(open(x), page); !strings.Contains(all, "2026-11-29 16:37:49Z") || strings.Contains(all, "7162145") {
+			t.Errorf("%s:\n%s", page, all)
+		}
+	}
 }
 
 // The page says how it compares with another record.
@@ -141,7 +174,7 @@ func TestCompare(t *testing.T) {
 	}
 	deliver(p, cmd)
 	all := strings.Join(strings.Fields(drawnAt(p, 120, 60)), " ")
-	for _, want := range []string{"Compared with Email messages containing", "This alert The other", "severity High Medium", "status New In progress", "category Credential access Initial access"} {
+	for _, want := range []string{"Compared with v2 › Email messages containing a malicious URL removed after delivery, 3 h ago", "This alert The other", "severity High Medium", "status New In progress", "category Credential access Initial access"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, drawnAt(p, 120, 60))
 		}

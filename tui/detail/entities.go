@@ -40,7 +40,6 @@ func (c *content) things() []fact {
 			byType[e.Type] = append(byType[e.Type], e)
 		}
 	}
-	byType[alert.IP] = append(byType[alert.IP], nowhere...) // addresses of no machine in particular tell least
 	var facts []fact
 	shares := c.shares()
 	for _, t := range alert.EntityTypes() {
@@ -55,6 +54,9 @@ func (c *content) things() []fact {
 		} else if len(all) > 1 {
 			facts = append(facts, entityFact(word+"s", all, shares))
 		}
+	}
+	if len(nowhere) > 0 { // addresses of no machine in particular tell least, and no one is to block them
+		facts = append(facts, entityFact("local "+plural(alert.IP, len(nowhere)), nowhere, shares))
 	}
 	return facts
 }

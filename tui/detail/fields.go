@@ -59,7 +59,6 @@ func headRows() []labelled {
 		{label: "threat", field: "threat_name"},
 		{label: "threat family", field: "threat_family"},
 		{label: "actor", field: "actor"},
-		{label: "incident", field: "incident_id"},
 		{label: "redirected to", field: "redirect_id"},
 		{label: "operation", field: "operation"},
 		{label: "record type", field: "record_type"},
@@ -118,6 +117,7 @@ func namedRows() []labelled {
 		{label: "ticked actions", field: "triage.ticks"},
 		{label: "entities", field: "entities"},
 		{label: "alert", field: "part_of"},
+		{label: "incident", field: "incident_id"},
 		{label: "comments", field: "comments"},
 		{label: "alerts", field: "alerts"},
 		{label: "device ids", field: "host_id"},
@@ -259,14 +259,25 @@ func (f wording) word(s string) string {
 // titleField names the field of titles, which end alike everywhere: see alert.Ended.
 const titleField = "title"
 
+// clock writes a time as a page writes all of them.
+type clock = func(alert.Time) string
+
+// clockOf writes times in the zone of now.
+func clockOf(now time.Time) clock { return func(t alert.Time) string { return moment(t, now) } }
+
 // worded returns a value from the history in the wording of the summary. A
 // missing value stays missing.
-func worded(field, s string) string {
+func worded(field, s string, clock clock) string {
 	if s == "" {
 		return s
 	}
 	if field == titleField {
 		return alert.Ended(s)
+	}
+	if f := alert.FieldOf(field); f != nil && f.Type == alert.Timestamp {
+		if t, ok := alert.ParseTime(s); ok {
+			return clock(t)
+		}
 	}
 	return rowOf(field).form.word(s)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin/graph/alert"
 )
@@ -67,8 +68,12 @@ func TestWorded(t *testing.T) {
 		{"triage.bookmarked", "true", "yes"},
 		{"status", "", ""},
 		{"severity", "", ""},
+		{"ended_at", "2026-11-29T16:37:49.7162145Z", "2026-11-29 16:37:49Z"},
+		{"triage.at", "2026-11-29T16:37:49Z", "2026-11-29 16:37:49Z"},
+		{"ended_at", "yesterday", "yesterday"},
+		{"triage.note", "2026-11-29T16:37:49Z", "2026-11-29T16:37:49Z"},
 	} {
-		if got := worded(c.field, c.in); got != c.want {
+		if got := worded(c.field, c.in, clockOf(time.Time{})); got != c.want {
 			t.Errorf("%s %q is written %q, want %q", c.field, c.in, got, c.want)
 		}
 	}

@@ -26,7 +26,7 @@ func writeHistory(b *writer, c scene) {
 			b.blank()
 			writeMoment(b, change, now)
 		}
-		b.indented(nest, func() { writeChange(b, change) })
+		b.indented(nest, func() { writeChange(b, change, clockOf(now)) })
 	}
 }
 
@@ -56,7 +56,7 @@ func writeMoment(b *writer, c *alert.Change, now time.Time) {
 
 // writeChange writes a field, its old and its new value: on one line if they fit,
 // else below each other.
-func writeChange(b *writer, c *alert.Change) {
+func writeChange(b *writer, c *alert.Change, clock clock) {
 	name := theme.Segment{Text: labelOf(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {
@@ -70,7 +70,7 @@ func writeChange(b *writer, c *alert.Change) {
 		writeEntityChange(b, &change)
 		return
 	}
-	was, is := orNothing(worded(c.Field, c.Old)), orNothing(worded(c.Field, c.New))
+	was, is := orNothing(worded(c.Field, c.Old, clock)), orNothing(worded(c.Field, c.New, clock))
 	before, after := oneSide(was, theme.Muted), oneSide(is, theme.Value)
 	if len(before) == 1 && len(after) == 1 {
 		row := line{name, {Text: "  "}, before[0], {Text: " " + arrow + " ", Role: theme.Muted}, after[0]}

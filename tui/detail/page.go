@@ -62,7 +62,7 @@ func pageRows() []page {
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: eventCount, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
 		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", parts: rawParts},
-		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", write: writeCompare},
+		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", aged: true, write: writeCompare},
 		{id: "related", title: "Related", brief: "Rel", help: "related alerts: those of an entity", aged: true, write: writeRelated},
 		{id: "past", title: "Past decisions", brief: "Past", help: "past decisions about alerts like this one", aged: true, write: writePast},
 	}

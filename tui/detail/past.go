@@ -54,15 +54,20 @@ func decides(a engine.Act) bool {
 
 // recall loads the past of the shown alert, behind its first drawing.
 func recall(p *Pane) tea.Cmd {
-	f, is := &p.beside.past, recalled{p.shown.record.Key, p.shown.record.Updated(), p.shown.record.Triage.At, p.beside.decided}
-	if p.shown.record.Alert == nil || f.known && p.beside.recalled == is && p.now().Sub(f.at) < pastEvery {
+	f, of := &p.beside.past, p.shown.judged()
+	if of == nil {
+		f.clear()
+		return nil
+	}
+	is := recalled{of.Key, of.Updated(), of.Triage.At, p.beside.decided}
+	if f.known && p.beside.recalled == is && p.now().Sub(f.at) < pastEvery {
 		return nil
 	}
 	if p.beside.recalled.key != is.key {
 		f.clear()
 	}
 	p.beside.recalled = is
-	record, store := p.shown.record, memory.New(p.store, p.now, p.beside.only)
+	record, store := *of, memory.New(p.store, p.now, p.beside.only)
 	return f.ask(p, func(ctx context.Context) (out past, err error) {
 		if out.detector, out.named, err = store.Detector(ctx, &record); err != nil {
 			return out, err
@@ -95,7 +100,7 @@ func detectorFact(s scene, w int) fact {
 	case d.Closed == 0:
 		words = noneClosed(text.Plural(d.Alerts, "alert"))
 	default:
-		words, role = closedWords(d), theme.Value
+		words, role = closedWords(d, s.record.Triage.State == alert.TriageDone), theme.Value
 	}
 	at := max(slices.IndexFunc(words, func(s string) bool { return text.Width(s) <= w }), 0)
 	if text.Width(words[at]) > w {
@@ -109,10 +114,15 @@ func noneClosed(alerts string) []string {
 	return []string{alerts + ", none closed here", alerts + ", none closed", alerts}
 }
 
-// closedWords tells how a detector's alerts were closed, the longest way first: "41 closed,
+// closedWords tells how a detector's alerts were closed, the longest way first: "41 of 44 closed,
 // 38 benign, median 6 min". The rarest verdicts are left out first, then the median.
-func closedWords(d *memory.Detector) (ways []string) {
-	closed := text.Number(d.Closed) + " closed"
+// The shown one, if it is closed itself, is not among them.
+func closedWords(d *memory.Detector, itself bool) (ways []string) {
+	short := text.Number(d.Closed) + " closed"
+	closed := text.Number(d.Closed) + " of " + text.Number(max(d.Alerts, d.Closed)) + " closed"
+	if itself {
+		closed = text.Number(d.Closed) + " of " + text.Plural(max(d.Alerts-1, d.Closed), "other") + " closed"
+	}
 	for n := len(d.Verdicts); n >= 0; n-- {
 		parts := []string{closed}
 		for _, v := range d.Verdicts[:n] {
@@ -123,7 +133,10 @@ func closedWords(d *memory.Detector) (ways []string) {
 		}
 		ways = append(ways, strings.Join(parts, ", "))
 	}
-	return append(ways, closed)
+	if d.Timed() {
+		ways = append(ways, short+", median "+took(d.Median))
+	}
+	return append(ways, short)
 }
 
 // took writes how long something took, as ages are written.
@@ -132,12 +145,29 @@ func took(d time.Duration) string {
 	return text.Distance(from, from.Add(d))
 }
 
+// judged returns the alert whose past is told: the record itself, or of an incident its gravest alert; nil if
+// there is none.
+func (c *content) judged() *alert.Record {
+	if r := c.groups[c.leads].Record; r.Alert != nil {
+		return r
+	}
+	return nil
+}
+
 // writePast writes the decisions about alerts of the same detector that share an entity.
 func writePast(b *writer, s scene) {
-	f := s.past
+	f, of := s.past, s.judged()
+	if of != nil && s.isIncident() {
+		writeWorst(b, of)
+		b.blank()
+	}
 	switch {
-	case s.record.Alert == nil:
-		b.paragraph(theme.Muted, "Past decisions are those about alerts. An incident has none of its own.")
+	case of == nil:
+		words := "Past decisions are those about alerts."
+		if s.isIncident() {
+			words += " No alert of the incident is stored."
+		}
+		b.paragraph(theme.Muted, words)
 	case f.err != nil && !f.known:
 		b.paragraph(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(f.err.Error()))
 	case !f.known:
@@ -145,7 +175,11 @@ func writePast(b *writer, s scene) {
 	case len(f.value.decisions) == 0:
 		b.paragraph(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here. What most alerts have, such as your own domain, doesn't count.")
 	default:
-		b.paragraph(theme.Muted, "Alerts of the same detector that share an entity, as they were closed. D closes this one alike.")
+		words := "Alerts of the same detector that share an entity, as they were closed."
+		if !s.isIncident() {
+			words += " D closes this one alike."
+		}
+		b.paragraph(theme.Muted, words)
 		for i := range f.value.decisions {
 			b.blank()
 			writeDecision(b, s, &f.value.decisions[i])
@@ -156,7 +190,11 @@ func writePast(b *writer, s scene) {
 // writeDecision writes the row of one decision: verdict, when and who; the note; what is
 // shared.
 func writeDecision(b *writer, s scene, d *memory.Decision) {
-	b.row(stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}, decision: d}, func() {
+	is := stop{id: "decision." + d.Key.Integration + " " + d.Key.ID, visits: &Visit{Key: d.Key, Title: d.Title, Triage: alert.TriageDone}}
+	if !s.isIncident() { // which isn't closed as one of its alerts
+		is.decision = d
+	}
+	b.row(is, func() {
 		said := theme.Segment{Text: "closed without a verdict", Role: theme.Muted}
 		if d.Verdict != "" {
 			said = theme.Segment{Text: text.Reveal(alert.Verdict(d.Verdict).Title()), Role: theme.Title}
@@ -170,11 +208,11 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 		}
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
-			if d.Title != s.record.Title() {
+			if d.Title != s.judged().Title() {
 				b.paragraph(theme.Text, alert.Ended(d.Title))
 			}
 			b.paragraph(theme.Value, d.Note)
-			b.paragraph(theme.Muted, "shares "+strings.Join(things(s.evidence, d.Shared), ", "))
+			b.paragraph(theme.Muted, "shares "+strings.Join(things(s.groups[s.leads].Evidence, d.Shared), ", "))
 		})
 	})
 }
@@ -222,10 +260,13 @@ type Alike struct {
 // alike asks to close the alert as the decision under the cursor says.
 func alike(p *Pane) tea.Cmd {
 	row, ok := rowAt(p)
-	if p.chosen == pastPage && !slices.ContainsFunc(p.views[pastPage].built.stops, func(s stop) bool { return s.decision != nil }) {
-		return screen.Say(screen.Info, "There is no past decision here to repeat")
-	}
-	if !ok || row.decision == nil {
+	switch {
+	case ok && row.decision != nil:
+	case p.chosen == pastPage && p.shown != nil && p.shown.isIncident():
+		return screen.Say(screen.Info, "D closes an alert as another one was; X closes the incident")
+	case p.chosen == pastPage && len(p.beside.past.value.decisions) == 0:
+		return screen.Say(screen.Info, "There is no past decision here to repeat: X closes it with a verdict")
+	default:
 		return screen.Say(screen.Info, fmt.Sprintf("Choose the decision to repeat: they are in %s", named(pastPage)))
 	}
 	d := row.decision

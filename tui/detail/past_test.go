@@ -60,7 +60,7 @@ func TestTheLineOfTheDetector(t *testing.T) {
 			continue
 		}
 		changed++
-		if !strings.Contains(first[i], "this detector     …") || !strings.Contains(then[i], "this detector     3 closed, 2 benign, 1 true, median 6 min") {
+		if !strings.Contains(first[i], "this detector     …") || !strings.Contains(then[i], "this detector     3 of 4 closed, 2 benign, 1 true, median 6 min") {
 			t.Errorf("line %d was %q and is %q", i, first[i], then[i])
 		}
 	}
@@ -129,8 +129,14 @@ func TestPastDecisions(t *testing.T) {
 		t.Errorf("enter sends %+v", got)
 	}
 	p.Do("detail.summary")
-	if _, ok := p.Do("detail.alike")().(screen.Toast); !ok {
-		t.Error("D elsewhere doesn't say where the decisions are")
+	if told, ok := p.Do("detail.alike")().(screen.Toast); !ok || !strings.Contains(told.Text, "9 Past decisions") {
+		t.Errorf("D elsewhere doesn't say where the decisions are: %+v", told)
+	}
+	s.past = nil
+	p = opening(s, x)
+	pageText(p, "detail.past")
+	if told, ok := p.Do("detail.alike")().(screen.Toast); !ok || !strings.Contains(told.Text, "There is no past decision here") {
+		t.Errorf("D without a decision says %+v", told)
 	}
 }
 

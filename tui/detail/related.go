@@ -234,7 +234,7 @@ func writeEntry(b *writer, s scene, e *entry) {
 	}
 	word += text.Spaces(max(widestEntity-text.Width(word), 0))
 	b.row(is, func() {
-		b.soft(nest, nil, theme.Segment{Text: word + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value})
+		b.soft(nest, nil, theme.Segment{Text: word + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value}, theme.Segment{Text: e.whose(s.pivots.names), Role: theme.Muted})
 		writeCommon(b, s, e.place, &e.Entity)
 	})
 }

@@ -66,6 +66,18 @@ func (e *entry) word(ids map[string]string) string {
 	return word
 }
 
+// whose says of a number that stands alone what has it: "  of powershell.exe"; "" if that isn't known.
+func (e *entry) whose(names map[string]string) string {
+	if e.Type != alert.Hash && e.Type != alert.UUID {
+		return ""
+	}
+	name := names[strings.ToLower(e.Value)]
+	if name == "" {
+		return ""
+	}
+	return "  of " + oneLine(name)
+}
+
 // entries gathers entities that are one thing and on the same alerts, as far as their figures tell:
 // the file, the process and the path of a program, the names and the mailbox of a person. Each type is in
 // an entry once. Those that aren't counted, or not yet, stay alone.

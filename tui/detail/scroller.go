@@ -51,6 +51,12 @@ func (r *rendering) stop(id string) int {
 	return slices.IndexFunc(r.stops, func(s stop) bool { return s.id == id || slices.Contains(s.also, id) })
 }
 
+// decides reports whether a key decides by what the row with an id is, and not only looks at it.
+func (r *rendering) decides(id string) bool {
+	i := r.stop(id)
+	return i >= 0 && (r.stops[i].decision != nil || r.stops[i].action != "")
+}
+
 // scroller is which lines of a page are visible, and the row that its cursor is on. The
 // cursor moves over the rows in sight; if there are none, lines scroll.
 type scroller struct {
@@ -171,9 +177,10 @@ func (s *scroller) leap(r *rendering, d int) {
 }
 
 // follow keeps the cursor's row where it was in sight, though rows above it were folded
-// or came anew. At the top of a page on which no key has moved it, it stays on the first row.
+// or came anew. At the top of a page on which no key has moved it, it stays on the first row, unless a key
+// would decide by the one that is seen there.
 func (s *scroller) follow(had, is *rendering) {
-	if s.own && s.top == 0 {
+	if s.own && s.top == 0 && !had.decides(s.at) {
 		s.at = ""
 		return
 	}

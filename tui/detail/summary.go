@@ -90,13 +90,16 @@ func writeWorst(b *writer, r *alert.Record) {
 }
 
 // leading is how many facts come before that of the detector.
-const leading = 2
+const leading = 1
 
 // standing is how many of the first facts are in the line below the title.
 const standing = 2
 
-// writeStanding writes in one line how the record stands: severity, status, product and age. Whatever comes
-// below it, it is in sight.
+// standingID is the width of an incident's number there; those of the service have up to ten digits.
+const standingID = 16
+
+// writeStanding writes in one line how the record stands: severity, status, product, age and
+// incident. Whatever comes below it, it is in sight.
 func writeStanding(b *writer, c *content, now time.Time) {
 	var row line
 	add := func(role theme.Role, s string) {
@@ -117,6 +120,9 @@ func writeStanding(b *writer, c *content, now time.Time) {
 	}
 	if at := c.record.Created(); at != 0 {
 		add(theme.Muted, text.Ago(at.Time(), now))
+	}
+	if of, ok := parentOf(c); ok && c.record.Alert != nil {
+		add(theme.Muted, labelOf(of.field)+" "+text.Shorten(text.Clean(of.key.ID), standingID))
 	}
 	if len(row) > 0 {
 		b.soft(0, nil, row...)
@@ -193,22 +199,26 @@ func (c *content) triage(now time.Time) []fact {
 		said(labelOf("triage.assigned_to"), t.AssignedTo),
 		said(labelOf("triage.bookmarked"), asYes.word(string(t.Bookmarked))),
 		said(labelOf("triage.tags"), strings.Join(t.Tags, ", ")),
-		said(labelOf("triage.note"), t.Note),
 	}
 }
 
-// decided tells early that the record is closed here, whatever its status at the service is:
-// "done, benign". It has no fact before that.
+// decided tells early what people here have made of the record, whatever its status at the service is:
+// "done, benign, kim has it", and their note, which is read before the rest. It has no fact before that.
 func (c *content) decided() []fact {
 	t := &c.record.Triage
-	if t.State != alert.TriageDone {
-		return nil
+	var words []string
+	if t.State == alert.TriageDone {
+		if words = append(words, t.State.Word()); t.Verdict != "" {
+			words = append(words, strings.ToLower(t.Verdict.Title()))
+		}
 	}
-	words := t.State.Word()
-	if t.Verdict != "" {
-		words += ", " + strings.ToLower(t.Verdict.Title())
+	if t.AssignedTo != "" {
+		words = append(words, t.AssignedTo+" has it")
 	}
-	return []fact{said("triage (here)", words)}
+	if t.Bookmarked.Set() {
+		words = append(words, "bookmarked")
+	}
+	return []fact{said("triage (here)", strings.Join(words, ", ")), said(labelOf("triage.note"), t.Note)}
 }
 
 // prose writes the longer texts, each below its heading.

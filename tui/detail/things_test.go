@@ -21,8 +21,8 @@ func TestSharedNumbersHaveNames(t *testing.T) {
 	}
 }
 
-// Addresses of no machine in particular take no place from those of one.
-func TestAddressesOfNoMachineComeLast(t *testing.T) {
+// Addresses of no machine in particular stand apart from those that one can look for.
+func TestAddressesOfNoMachineStandApart(t *testing.T) {
 	c := &content{record: alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: "a"}, Alert: &alert.Alert{}}}
 	for _, address := range []string{"127.0.0.1", "10.20.4.68", "fe80::e640:1", "198.51.100.7", "::1", "203.0.113.9", "203.0.113.10"} {
 		c.record.Alert.Entities = append(c.record.Alert.Entities, alert.Entity{Type: alert.IP, Value: address})
@@ -30,10 +30,10 @@ func TestAddressesOfNoMachineComeLast(t *testing.T) {
 	var got []string
 	for _, f := range c.things() {
 		for _, l := range f.value {
-			got = append(got, l[0].Text)
+			got = append(got, f.name+" "+l[0].Text)
 		}
 	}
-	if want := []string{"10.20.4.68", "198.51.100.7", "203.0.113.9", "203.0.113.10", "+3 more"}; !slices.Equal(got, want) {
+	if want := []string{"IPs 10.20.4.68", "IPs 198.51.100.7", "IPs 203.0.113.9", "IPs 203.0.113.10", "local IPs 127.0.0.1", "local IPs fe80::e640:1", "local IPs ::1"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

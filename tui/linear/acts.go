@@ -15,6 +15,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
 
@@ -23,13 +24,16 @@ import (
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func decideOn(s *session, ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
 	reread(s, ctx) // a colleague may have decided since
-	targets, rest, ok := targetsOf(s, ctx, argument)
+	targets, rest, ok := targetsOf(s, argument)
 	if !ok {
 		return
 	}
 	d, ok := make(rest)
 	if !ok {
 		return
+	}
+	if s.here.opened == nil {
+		targets = s.reader.fresh(ctx, targets)
 	}
 	if d.Whole && targets[0].Kind == alert.IncidentKind() {
 		whole(s, ctx, targets, d)
@@ -69,19 +73,17 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
+	if whose := triage.Others(s.o.User, d, targets); whose != "" {
+		step.Toast += "; " + whose
+	}
 	if act(s, ctx, step); s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
 		workOn(s, ctx, 1)
 	}
 }
 
-// targetsOf returns the rows that an act is about, and what follows their numbers.
-func targetsOf(s *session, ctx context.Context, argument string) (targets []index.Row, rest string, ok bool) {
+// targetsOf returns the rows that an act is about, as they were told, and what follows their numbers.
+func targetsOf(s *session, argument string) (targets []index.Row, rest string, ok bool) {
 	targets, rest, ok = named(s, argument)
-	for i := range targets { // they may have changed since they were listed
-		if now, is := s.reader.row(ctx, targets[i].Kind, targets[i].Key); is && s.here.opened == nil {
-			targets[i] = now
-		}
-	}
 	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
 		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return nil, "", false
@@ -94,6 +96,17 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 	if s.here.opened != nil {
 		return []index.Row{s.here.opened.row}, argument, true
 	}
+	targets, rest, ok = rowsOf(s, argument, "Nothing was marked.")
+	if ok && len(targets) == 0 {
+		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
+		return nil, "", false
+	}
+	return targets, rest, ok
+}
+
+// rowsOf returns the rows of the list whose numbers stand at the beginning of an argument, each once, and
+// what follows them. If ok is false, there is no such row; it has said so, and what was therefore not done.
+func rowsOf(s *session, argument, undone string) (named []index.Row, rest string, ok bool) {
 	words := strings.Fields(argument)
 	for len(words) > 0 {
 		from, to, isRange := numbers(words[0])
@@ -102,22 +115,18 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 		}
 		for _, n := range []int{from, to} {
 			if n < 1 || n > len(s.page.rows) {
-				s.out.say("There is no row %d: %s. Nothing was marked.", n, s.page.numbers(""))
+				s.out.say("There is no row %d: %s. %s", n, s.page.numbers(""), undone)
 				return nil, "", false
 			}
 		}
 		words = words[1:]
 		for _, row := range s.page.rows[from-1 : to] {
-			if !slices.ContainsFunc(targets, func(r index.Row) bool { return r.Key == row.Key }) {
-				targets = append(targets, row)
+			if !slices.ContainsFunc(named, func(r index.Row) bool { return r.Key == row.Key }) {
+				named = append(named, row)
 			}
 		}
 	}
-	if len(targets) == 0 {
-		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
-		return nil, "", false
-	}
-	return targets, strings.Join(words, " "), true
+	return named, strings.Join(words, " "), true
 }
 
 // mark makes a decision that needs no more words.
@@ -143,7 +152,7 @@ func note(s *session, ctx context.Context, argument string) {
 
 // verdict gives a verdict, with which the record is done. Without a word, digits choose it.
 func verdict(s *session, ctx context.Context, argument string) {
-	targets, word, ok := targetsOf(s, ctx, argument)
+	targets, word, ok := targetsOf(s, argument)
 	switch {
 	case !ok:
 		return
@@ -224,7 +233,7 @@ func settle(s *session, ctx context.Context, said []screen.Toast) {
 		reread(s, ctx)
 	}
 	for _, toast := range append(said, more...) {
-		s.out.say("%s", cmp.Or(toast.Whole, toast.Text))
+		tell(s, cmp.Or(toast.Whole, toast.Text))
 	}
 }
 

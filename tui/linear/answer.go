@@ -58,21 +58,31 @@ func (a *answer) offer(heading string, all []choice) {
 }
 
 // ask offers the answers to a question, to which no is one too: so n and no mean that until it is
-// answered.
+// answered, and y and yes are no other words.
 func (a *answer) ask(all []choice) {
 	a.offer("Answer, or n for no", all)
 	a.asks = true
 }
 
-// refuse takes a word for the answer no, after which nothing is asked any more; ok is false if no question is
-// open or the word is another one.
-func (a *answer) refuse(word string) (ok bool) {
-	word = strings.ToLower(word)
-	if !a.asks || len(a.choices) == 0 || word != "n" && word != "no" {
+// yesOrNo takes a word for the answer to a question: after no, nothing is asked any more; yes is not enough to
+// tell the answers apart, unless there is only one. ok is false if no question is open or the word is another
+// one.
+func (a *answer) yesOrNo(ctx context.Context, word string) (ok bool) {
+	if !a.asks || len(a.choices) == 0 {
 		return false
 	}
-	a.forget()
-	a.to.say("No: nothing was changed.")
+	switch strings.ToLower(word) {
+	case "n", "no":
+		a.forget()
+		a.to.say("No: nothing was changed.")
+	case "y", "yes":
+		if len(a.choices) == 1 {
+			return a.choose(ctx, 1)
+		}
+		a.to.say("There are %d answers: type the number of one, or n for no.", len(a.choices))
+	default:
+		return false
+	}
 	return true
 }
 

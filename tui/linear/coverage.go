@@ -28,12 +28,12 @@ func tellCoverage(s *session, ctx context.Context, argument string) {
 	}
 	report, err := coverage.Read(ctx, s.o.Store, coverage.Options{Window: time.Duration(days) * 24 * time.Hour, Now: s.o.Now(), Only: s.o.Only})
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	lines := []string{fmt.Sprintf("Alerts of the last %s: %s", text.Plural(days, "day"), report.Summary())}

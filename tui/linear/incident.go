@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func incidents(s *session, ctx context.Context, argument string) {
 	case strings.EqualFold(argument, "all"):
 		filter(s, ctx, fromIncidents)
 	case isNumber:
-		openIncident(s, ctx, argument)
+		openIncident(s, ctx, argument, "")
 	case argument != "":
 		s.out.say("%q is no word here: type incidents, incidents all, or incidents and a number.", short(argument))
 	default:
@@ -35,15 +36,32 @@ func incidents(s *session, ctx context.Context, argument string) {
 	}
 }
 
-// openIncident opens the incident with a number, or lists those of several integrations.
-func openIncident(s *session, ctx context.Context, n string) {
-	text := fromIncidents + " WHERE resource_id = " + query.Quote(n)
+// incident opens the incident of the open alert, or the one with a number.
+func incident(s *session, ctx context.Context, argument string) {
+	if argument != "" {
+		incidents(s, ctx, argument)
+		return
+	}
+	switch o := s.here.opened; {
+	case o == nil:
+		s.out.say("Open an alert first, or type incident and a number; incidents lists them.")
+	case o.record.Alert == nil || o.record.Alert.IncidentID == "":
+		s.out.say("It is in no incident.")
+	default:
+		openIncident(s, ctx, o.record.Alert.IncidentID, " AND integration = "+query.Quote(o.row.Key.Integration))
+	}
+}
+
+// openIncident opens the incident with a number, of those that a condition selects; it lists those of several
+// integrations.
+func openIncident(s *session, ctx context.Context, n, condition string) {
+	text := fromIncidents + " WHERE resource_id = " + query.Quote(n) + condition
 	result, err := s.reader.search(ctx, text, index.Request{Rows: pageRows})
 	switch {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 	case result.Total == 0:
-		s.out.say("No incident %s is stored.", n)
+		s.out.say("No incident %s is stored.", clean(n))
 	case result.Total == 1 && len(result.Rows) == 1:
 		open(s, ctx, result.Rows[0])
 	default:
@@ -68,7 +86,7 @@ func incidentLine(r *index.Row) []string {
 func tellIncident(s *session, ctx context.Context) {
 	groups, _, err := groupsOf(s, ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 	}
 	tellGravest(s, groups)
 	in := s.here.opened.record.Incident
@@ -136,7 +154,7 @@ func membersOf(o *opened) string {
 func tellAlerts(s *session, ctx context.Context) {
 	result, err := s.reader.search(ctx, membersOf(s.here.opened), index.Request{Rows: mostAlerts})
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if result.Total == 0 {
@@ -145,25 +163,34 @@ func tellAlerts(s *session, ctx context.Context) {
 	}
 	var all []choice
 	s.twins = twinsOf(result.Rows)
+	names := endingsOf(result.Rows)
 	for i := range result.Rows {
 		r := result.Rows[i]
-		all = append(all, choice{rowLine(s, &r, s.twins[r.Key]), func(ctx context.Context) { open(s, ctx, r) }})
+		all = append(all, choice{rowLine(s, &r, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
 		heading = fmt.Sprintf("The newest %d of %s", len(all), heading)
 	}
-	s.answer.offer(heading, all)
+	s.answer.offer(strings.Join(append([]string{heading}, names.words()...), ", "), all)
 }
 
 // mostAlerts is how many alerts of an incident are listed.
 const mostAlerts = 100
 
-// tellEntities tells every entity of an incident.
-func tellEntities(s *session, _ context.Context) {
+// tellEntities tells every entity of an incident or an event.
+func tellEntities(s *session, ctx context.Context) {
+	groups, _, err := groupsOf(s, ctx)
+	if err != nil {
+		complain(s, err)
+	}
+	ids := map[string]string{}
+	for i := range groups {
+		maps.Copy(ids, alert.WordsOfIDs(groups[i].Evidence))
+	}
 	var lines []string
 	for _, e := range s.here.opened.entities() {
-		lines = append(lines, fmt.Sprintf("%s: %s", e.Word(), oneLine(e.Value)))
+		lines = append(lines, fmt.Sprintf("%s: %s", e.WordIn(ids), oneLine(e.Value)))
 	}
 	if len(lines) == 0 {
 		s.out.say("No entities.")

@@ -15,13 +15,14 @@ import (
 func tellIntegrations(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
-	if len(s.o.Integrations) == 0 {
+	names := s.o.Integrations()
+	if len(names) == 0 {
 		s.out.say("%s.", polled(s))
 	}
-	for _, name := range s.o.Integrations {
+	for _, name := range names {
 		s.out.say("%s: %s", name, howOf(s, name, states))
 	}
 	s.out.say("To change one, type in another terminal: tocsin integration show, edit, rename, pause, resume or remove, and its name. To renew its certificate: tocsin cert renew, and its name. This program takes the change up.")

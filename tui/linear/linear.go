@@ -24,7 +24,9 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/messages"
 	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // Store holds what the lines need of a store. store.Store satisfies it.
@@ -45,16 +47,17 @@ type Options struct {
 	In           io.Reader
 	Out          io.Writer
 	Now          func() time.Time
-	Undo         *undo.Undo // of NewDirect: carries out what is decided
-	User         string     // the name that triage is recorded under
-	ReadOnly     bool       // nothing is triaged, and no poll can be requested
-	Integrations []string   // names for the greeting
-	Unset        string     // says why nothing is polled if there are none
-	Only         []string   // rows of other integrations are left out. None means all
+	Undo         *undo.Undo      // of NewDirect: carries out what is decided
+	User         string          // the name that triage is recorded under
+	ReadOnly     bool            // nothing is triaged, and no poll can be requested
+	Integrations func() []string // the names of those that are set, which may change; nil for none
+	Unset        string          // says why nothing is polled if there are none
+	Only         []string        // rows of other integrations are left out. None means all
 	Views        func() []query.View
-	First        string                                // the name of the built-in view to list first; "" for all alerts
-	News         <-chan string                         // sentences about the program itself; nil for none
-	JSON         func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
+	Save         func(ctx context.Context, change views.Change) (where string, err error) // changes the saved views, and returns where they are kept; nil if nothing can be kept
+	First        string                                                                   // the name of the built-in view to list first; "" for all alerts
+	News         <-chan string                                                            // sentences about the program itself; nil for none
+	JSON         func(r *alert.Record) ([]byte, error)                                    // a record as the output of commands has it; nil for the item as received
 	Terminal     Terminal
 }
 
@@ -86,6 +89,7 @@ type session struct {
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
 	news   news
+	log    messages.Log // of what was told
 }
 
 // begin returns the session of a run.
@@ -93,6 +97,9 @@ func begin(o Options) *session {
 	out := &voice{out: o.Out, width: o.Terminal.Width}
 	if o.Views == nil {
 		o.Views = func() []query.View { return nil }
+	}
+	if o.Integrations == nil {
+		o.Integrations = func() []string { return nil }
 	}
 	return &session{
 		o: o, out: out, answer: answer{to: out},
@@ -137,7 +144,7 @@ func (s *session) listen(ctx context.Context) error {
 				return s.out.err
 			}
 			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
-				s.out.say("%s", sentence)
+				tell(s, begun(sentence))
 			}
 			s.out.prompt()
 		}
@@ -153,9 +160,9 @@ func greet(s *session, ctx context.Context) {
 
 // polled says which integrations there are, or why nothing is polled.
 func polled(s *session) string {
-	switch {
-	case len(s.o.Integrations) > 0:
-		return "Integrations: " + strings.Join(s.o.Integrations, ", ")
+	switch names := s.o.Integrations(); {
+	case len(names) > 0:
+		return "Integrations: " + strings.Join(names, ", ")
 	case s.o.Unset == "":
 		return "Integrations: none"
 	}
@@ -182,8 +189,10 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	if n, ok := number(word); ok && argument == "" {
 		choose(s, ctx, n)
 		return false
+	} else if ok && called(s, ctx, n, argument) {
+		return false
 	}
-	if argument == "" && s.answer.refuse(word) {
+	if argument == "" && s.answer.yesOrNo(ctx, word) {
 		return false
 	}
 	v, problem := find(word)

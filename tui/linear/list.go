@@ -18,7 +18,7 @@ import (
 func list(s *session, ctx context.Context, top int) (ok bool) {
 	p, err := s.reader.page(ctx, s.here.text, top, &s.page)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return false
 	}
 	s.page, s.here = p, place{text: s.here.text, top: p.top}
@@ -41,7 +41,7 @@ func tellRows(s *session) {
 	}
 	s.twins = twinsOf(s.page.rows)
 	for i := range s.page.rows {
-		s.out.say("%d. %s", i+1, rowLine(s, &s.page.rows[i], s.twins[s.page.rows[i].Key]))
+		s.out.say("%d. %s", i+1, rowLine(s, &s.page.rows[i], s.twins[s.page.rows[i].Key], s.page.endings))
 	}
 }
 
@@ -60,7 +60,7 @@ func where(s *session) {
 	switch {
 	case s.here.opened != nil:
 		s.out.say("Open: %s", s.here.opened.heading())
-	case s.page.total == 0 && s.page.bare && len(s.o.Integrations) > 0:
+	case s.page.total == 0 && s.page.bare && len(s.o.Integrations()) > 0:
 		s.out.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
@@ -69,14 +69,15 @@ func where(s *session) {
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.out.say("%s. Shown: %s.", s.page.counted(), shown)
+		s.out.say("%s. Shown: %s.%s", s.page.counted(), shown, s.page.endings.sentence())
 	}
 }
 
 // rowLine tells a row of a list: what matters most comes first, then what tells it from its twins
-// in the list.
-func rowLine(s *session, r *index.Row, t twin) string {
-	return aged(s, append(kindOf(r).line(r), t.words()...), r)
+// in the list. Names are told without the endings.
+func rowLine(s *session, r *index.Row, t twin, e endings) string {
+	k := kindOf(r)
+	return aged(s, append(k.line(r), t.words(k.twin)...), r, e)
 }
 
 // alertLine tells the row of an alert.
@@ -85,16 +86,16 @@ func alertLine(r *index.Row) []string {
 }
 
 // aged ends the line of a row: its age, whom it names, and what was decided here.
-func aged(s *session, parts []string, r *index.Row) string {
+func aged(s *session, parts []string, r *index.Row, e endings) string {
 	if r.Created != 0 {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
 	for _, p := range []struct{ word, value string }{
-		{"user", r.User},
-		{"host", r.Host},
+		{"user", strings.TrimSuffix(r.User, e.user)},
+		{"host", strings.TrimSuffix(r.Host, e.host)},
 		{"incident", r.Incident},
 		{"verdict", string(r.Verdict)},
-		{"assigned to", ownerOf(r, s.o.User)},
+		{"assigned to", strings.TrimSuffix(ownerOf(r, s.o.User), e.user)},
 		{"tags", r.Tags},
 	} {
 		if p.value != "" {

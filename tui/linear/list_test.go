@@ -26,8 +26,8 @@ func TestNothingIsStoredYet(t *testing.T) {
 		t.Errorf("it says\n%s", out.String())
 	}
 	out.Reset()
-	s.out.complain(fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
-	s.out.complain(fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
+	complain(s, fault.New(fault.Usage, "the query is wrong", "close the quote", nil))
+	complain(s, fault.New(fault.Usage, "the query is wrong", "tocsin query prints it", nil))
 	if got := out.String(); got != "Error: the query is wrong. Close the quote\nError: the query is wrong. tocsin query prints it\n" {
 		t.Errorf("it says %q", got)
 	}
@@ -46,7 +46,7 @@ func TestSignsAreWords(t *testing.T) {
 		{index.Row{Assigned: "kim@contoso.example"}, "assigned to you"},
 		{index.Row{Owner: "amal", Note: "x"}, "assigned to amal, has a note"},
 	} {
-		if got := aged(s, nil, &c.row); got != c.want {
+		if got := aged(s, nil, &c.row, endings{}); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestSignsAreWords(t *testing.T) {
 // there is something to poll.
 func TestWordsOfTheFirstMinutes(t *testing.T) {
 	var out strings.Builder
-	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: []string{"contoso"}, Views: func() []query.View { return nil }})
+	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: func() []string { return []string{"contoso"} }, Views: func() []query.View { return nil }})
 	list(s, t.Context(), 0)
 	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
 		s.here.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}
@@ -80,7 +80,7 @@ func TestTwinsAreToldApart(t *testing.T) {
 	}
 	told := twinsOf(listed)
 	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", ""} {
-		if got := strings.Join(told[listed[i].Key].words(), ", "); got != want {
+		if got := strings.Join(told[listed[i].Key].words(twinOf), ", "); got != want {
 			t.Errorf("%d: %q, want %q", i+1, got, want)
 		}
 	}

@@ -80,7 +80,7 @@ func open(s *session, ctx context.Context, row index.Row) {
 func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	record, evidence, err := s.o.Store.Record(ctx, row.Key)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return false
 	}
 	if now, ok := s.reader.row(ctx, row.Kind, row.Key); ok { // the row may be of a list told long before
@@ -90,7 +90,7 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	s.answer.forget()
 	s.here.opened.take(record, evidence)
 	row = s.here.opened.row
-	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}))
+	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}, endings{}))
 	tellPart(s, ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"
 	if triaged {

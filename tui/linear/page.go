@@ -21,6 +21,7 @@ type page struct {
 	asked   alert.Time // when the first page was read last, with all that was stored then
 	bare    bool       // nothing is stored yet
 	partial bool       // the store is still being read
+	endings endings    // of the names in the rows
 }
 
 // tabled is a page of a table: what a query with fields or aggregate gives.
@@ -61,6 +62,7 @@ func (r *reader) page(ctx context.Context, t string, top int, before *page) (pag
 	if q.Tabular() && result.Table != nil {
 		p.tabulate(q, result.Table, top)
 	}
+	p.endings = endingsOf(p.rows)
 	if p.total == 0 {
 		n, err := r.count(ctx, "")
 		p.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()

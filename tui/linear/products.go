@@ -19,7 +19,7 @@ func products(s *session, ctx context.Context, name string) {
 	}
 	result, err := s.reader.search(ctx, s.here.text, index.Request{Facets: true})
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	var all []choice

@@ -3,6 +3,8 @@ package linear
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -67,19 +69,47 @@ func (r *reader) matching(ctx context.Context, t, condition string) (int, error)
 
 // row returns the row of a record as it is stored now; ok is false if it isn't.
 func (r *reader) row(ctx context.Context, kind *alert.Kind, key alert.Key) (row index.Row, ok bool) {
-	if kind == nil {
-		return row, false
+	row, ok = r.rows(ctx, kind, key)[key]
+	return row, ok
+}
+
+// rows returns the rows of records of a kind as they are stored now, by their keys, in one search.
+func (r *reader) rows(ctx context.Context, kind *alert.Kind, keys ...alert.Key) map[alert.Key]index.Row {
+	if kind == nil || len(keys) == 0 {
+		return nil
 	}
-	result, err := r.search(ctx, fmt.Sprintf("FROM %s WHERE resource_id = %s AND integration = %s", kind.Name, query.Quote(key.ID), query.Quote(key.Integration)), index.Request{Rows: pageRows})
+	conditions := make([]string, len(keys))
+	for i, key := range keys {
+		conditions[i] = fmt.Sprintf("(resource_id = %s AND integration = %s)", query.Quote(key.ID), query.Quote(key.Integration))
+	}
+	result, err := r.search(ctx, "FROM "+kind.Name+" WHERE "+strings.Join(conditions, " OR "), index.Request{Rows: len(keys) * pageRows})
 	if err != nil {
-		return row, false
+		return nil
 	}
-	for _, found := range result.Rows {
-		if found.Key == key {
-			return found, true
+	found := make(map[alert.Key]index.Row, len(keys))
+	for _, row := range result.Rows {
+		found[row.Key] = row
+	}
+	return found
+}
+
+// fresh returns rows of one list as they are stored now: they may have changed since they were told. One that
+// can't be found stays as it was.
+func (r *reader) fresh(ctx context.Context, told []index.Row) []index.Row {
+	if len(told) == 0 {
+		return nil
+	}
+	keys, out := make([]alert.Key, len(told)), slices.Clone(told)
+	for i := range told {
+		keys[i] = told[i].Key
+	}
+	found := r.rows(ctx, told[0].Kind, keys...)
+	for i := range out {
+		if row, ok := found[out[i].Key]; ok {
+			out[i] = row
 		}
 	}
-	return row, false
+	return out
 }
 
 // watch reports changes of the store, gathered.

@@ -43,7 +43,7 @@ func neighbour(s *session, ctx context.Context, d int) {
 	}
 	result, err := s.reader.search(ctx, s.here.text, index.Request{Around: s.here.opened.row.Key, Above: 1, Rows: 3})
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	at := after(&result, d)

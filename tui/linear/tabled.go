@@ -39,7 +39,7 @@ func behind(s *session, ctx context.Context, n int) {
 	}
 	narrowed, err := t.of.Narrow(t.rows, row)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	filter(s, ctx, narrowed)

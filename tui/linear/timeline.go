@@ -17,7 +17,7 @@ import (
 func tellTimeline(s *session, ctx context.Context) {
 	groups, more, err := groupsOf(s, ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if o := s.here.opened; o.record.Incident != nil {
@@ -27,7 +27,7 @@ func tellTimeline(s *session, ctx context.Context) {
 		g := &groups[i]
 		g.Comments = store.Comments(g.Record)
 		if g.Changes, err = s.o.Store.History(ctx, g.Record.Key); err != nil {
-			s.out.complain(err)
+			complain(s, err)
 			return
 		}
 	}
@@ -70,7 +70,7 @@ func tellHistory(s *session, ctx context.Context) {
 	o := s.here.opened
 	changes, err := s.o.Store.History(ctx, o.row.Key)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	kept := "it was first kept"

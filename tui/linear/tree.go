@@ -17,7 +17,7 @@ import (
 func tellTree(s *session, ctx context.Context) {
 	groups, more, err := groupsOf(s, ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	branches := story.Branches(story.Processes(ctx, groups...))

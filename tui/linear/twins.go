@@ -46,14 +46,14 @@ func twinsOf(listed []index.Row) map[alert.Key]twin {
 	return out
 }
 
-// words are those of a row that has twins.
-func (t twin) words() []string {
+// words are those of a row that has twins, which are called so.
+func (t twin) words(called string) []string {
 	var out []string
 	if t.from != "" {
 		out = append(out, "from "+clean(t.from))
 	}
 	if t.of != "" {
-		out = append(out, "twin of "+t.of)
+		out = append(out, called+" "+t.of)
 	}
 	return out
 }

@@ -43,7 +43,9 @@ func verbs() []verb {
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { toggle(s, ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},
 		{word: "view", also: []string{"views"}, takes: "NAME", help: "list a view or a saved query; without a name, list their names", do: view},
+		{word: "save", takes: "NAME", help: "save the query of what is shown as a view", do: save},
 		{word: "incidents", also: []string{"i"}, takes: "[all|NUMBER]", help: "list the incidents that are not done, or all, or open one; clear lists the alerts again", do: incidents},
+		{word: "incident", takes: "[NUMBER]", help: "open the incident of the open alert, or the one with a number", do: incident},
 		{word: "events", also: []string{"records"}, help: "list the events, audit records of Office 365; clear lists the alerts again", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, fromEvents) }},
 		{word: "product", also: []string{"products", "provider"}, takes: "[NAME]", help: "only alerts of a product, or all again; without a name, a number chooses", do: products},
 		{word: "done", also: []string{"x", "close"}, takes: "[ROWS]", help: "mark the open alert done, or rows of the list, such as done 1 3 or done 2-4", writes: true, do: func(s *session, ctx context.Context, a string) { mark(s, ctx, a, decide.Done()) }},
@@ -61,6 +63,7 @@ func verbs() []verb {
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
 		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
+		{word: "compare", also: []string{"diff"}, takes: "[ROWS]", help: "what differs in two rows, in the open alert and a row, or from what it was first", do: compare},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
@@ -70,6 +73,7 @@ func verbs() []verb {
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: plain(status)},
 		{word: "integrations", also: []string{"tenants"}, help: "how each integration does, and how it is changed", do: plain(tellIntegrations)},
 		{word: "coverage", takes: "[DAYS]", help: "what each source of alerts has that others lack", do: tellCoverage},
+		{word: "messages", also: []string{"log"}, help: "what was told about decisions, errors and the program, the last first", do: plain(tellMessages)},
 		{word: "help", also: []string{"?", "h"}, takes: "[WORD]", help: "these words, or one of them", do: help},
 		{word: "quit", also: []string{"q", "exit"}, help: "leave"},
 	}
@@ -156,7 +160,7 @@ func filter(s *session, ctx context.Context, argument string) {
 		argument = condition
 	}
 	if _, err := s.reader.parse(argument); err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	was := s.here
@@ -174,7 +178,7 @@ func filter(s *session, ctx context.Context, argument string) {
 func toggle(s *session, ctx context.Context, field, value string) {
 	t, err := query.Toggle(s.here.text, field, value, false)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	filter(s, ctx, t)
@@ -206,7 +210,14 @@ func viewsOf(s *session) (all []query.View) {
 	for _, v := range views.BuiltIn(alert.AlertKind(), s.o.User) {
 		all = append(all, query.View{Name: v.Name, Text: v.Query})
 	}
-	return append(all, s.o.Views()...)
+	for _, v := range s.o.Views() { // one with the name of a built-in view is in its place
+		if at := slices.IndexFunc(all, func(o query.View) bool { return o.Name == v.Name }); at >= 0 {
+			all[at] = v
+		} else {
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // builtIn returns the query of a built-in view of a kind of records; "" for an unknown name.
@@ -232,7 +243,7 @@ func poll(s *session, ctx context.Context) {
 		}
 	}
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	s.out.say("Asked for a poll of %s.", text.Plural(len(states), "feed"))
@@ -242,7 +253,7 @@ func poll(s *session, ctx context.Context) {
 func status(s *session, ctx context.Context) {
 	states, err := s.o.Store.States(ctx)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if len(states) == 0 {

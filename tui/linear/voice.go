@@ -42,17 +42,17 @@ func (v *voice) write(t string) {
 // prompt asks for the next line.
 func (v *voice) prompt() { v.write("> ") }
 
-// complain says what went wrong and what helps.
-func (v *voice) complain(err error) {
+// troubleOf says what went wrong and what helps; "" if nothing did, or it was interrupted.
+func troubleOf(err error) string {
 	f := fault.Of(err)
 	if f == nil || f.Kind == fault.Interrupted {
-		return
+		return ""
 	}
 	line := "Error: " + f.Sentence
 	if f.Hint != "" {
 		line += ". " + begun(f.Hint)
 	}
-	v.say("%s", line)
+	return line
 }
 
 // begun begins a sentence with a capital, unless it begins with a command.

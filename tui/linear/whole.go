@@ -17,7 +17,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 		return
 	case len(members) == 0:
 		take(s, ctx, on, about(on), d)
@@ -31,7 +31,11 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	if more > 0 {
 		subject += fmt.Sprintf(" (%s more are too many at once)", text.Number(more))
 	}
-	s.out.say("%s Any word but a number changes nothing.", d.Question(subject))
+	question := d.Question(subject)
+	if whose := triage.Others(s.o.User, d, slices.Concat(on, members)); whose != "" {
+		question += " " + begun(whose) + "."
+	}
+	s.out.say("%s Any word but a number changes nothing.", question)
 	s.answer.ask([]choice{
 		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
 		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},

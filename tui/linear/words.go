@@ -18,8 +18,7 @@ func elsewhere() map[string]string {
 		"json":  "type copy json, with an alert open", "raw": "type copy json, with an alert open",
 		"kql": "type copy kql, with an alert open",
 		"]":   "type next, with an alert open", "[": "type previous, with an alert open",
-		"compare": "type history, with an alert open, for what has changed",
-		"sort":    "type filter | sort and a field, such as severity desc",
+		"sort": "type filter | sort and a field, such as severity desc",
 	}
 }
 

@@ -29,7 +29,7 @@ const (
 func work(s *session, ctx context.Context) {
 	shown, err := s.reader.parse(s.here.text)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	if k := shown.Kind(); !kindOf(&index.Row{Kind: k}).triaged {
@@ -44,13 +44,13 @@ func work(s *session, ctx context.Context) {
 	of += gravest
 	q, err := s.reader.parse(of)
 	if err != nil {
-		s.out.complain(err)
+		complain(s, err)
 		return
 	}
 	result, err := s.o.Store.Search(ctx, index.Request{Query: q, Rows: mostWork})
 	switch noun := shown.Kind().Name; {
 	case err != nil:
-		s.out.complain(err)
+		complain(s, err)
 	case len(result.Rows) == 0:
 		s.out.say("No %s of what is shown is unseen.", noun)
 	default:

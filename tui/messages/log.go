@@ -51,6 +51,9 @@ func (l *Log) Add(at time.Time, t screen.Toast) Message {
 	return shown
 }
 
+// All returns the messages that are kept, the oldest first.
+func (l *Log) All() []Message { return l.all }
+
 // Len returns how many messages are kept.
 func (l *Log) Len() int { return len(l.all) }
 

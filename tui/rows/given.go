@@ -2,11 +2,22 @@ package rows
 
 import "tocsin/store/index"
 
-// Given are marks that an act has taken away.
+// Given are marks that an act has taken away, or that a person has given up.
 type Given struct {
 	marks  *Marks
+	all    bool // all rows of the query were marked, except rows
 	rows   []index.Row
 	groups map[string]bool
+}
+
+// GiveUp gives up what Clear does, and returns the marks that can come back and how many count; nil if there
+// were none. It reports whether anything was given up.
+func (r *Rows) GiveUp() (given *Given, count int, ok bool) {
+	m := r.Marks
+	if of := r.Marked(); m.anchor == nil && of.Count > 0 {
+		given, count = &Given{marks: m, all: of.All, rows: of.Rows, groups: m.groups}, of.Count
+	}
+	return given, count, m.Clear()
 }
 
 // Give returns the marks of a moment as those of rows that were collected; nil if there are none.
@@ -25,7 +36,7 @@ func (m *Marks) Give(of Marked, rows []index.Row) *Given {
 // done again. Marks that a person has made since stay as they are.
 func (g *Given) Again(undone bool) {
 	m := g.marks
-	its := !m.all && len(m.marked) == len(g.rows)
+	its := m.all == g.all && len(m.marked) == len(g.rows)
 	for i := range g.rows {
 		_, is := m.marked[g.rows[i].Key]
 		its = its && is
@@ -33,6 +44,7 @@ func (g *Given) Again(undone bool) {
 	switch {
 	case undone && !m.all && len(m.marked) == 0:
 		m.forget()
+		m.all = g.all
 		for i := range g.rows {
 			m.toggle(g.rows[i])
 		}

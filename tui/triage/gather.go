@@ -117,7 +117,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 
 // free is the answer that leaves out the rows which are assigned to other persons, if only some are.
 func free(m counted) decide.Answer {
-	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool { return otherOf(m.acts, m.decision, &r) != "" })
+	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool { return otherOf(m.acts.o.User, m.decision, &r) != "" })
 	if len(m.members) > 0 || len(rows) == 0 || len(rows) == len(m.rows) {
 		return decide.Answer{}
 	}

@@ -11,12 +11,12 @@ import (
 	"tocsin/tui/text"
 )
 
-// otherOf returns the other person that a row is assigned to which a decision closes, or gives to someone
-// else; "" for none.
-func otherOf(a *Acts, d decide.Decision, r *index.Row) string {
+// otherOf returns the person other than me that a row is assigned to which a decision closes, or gives to
+// someone else; "" for none.
+func otherOf(me string, d decide.Decision, r *index.Row) string {
 	owner, to := cells.Owner(r), d.Act.AssignedTo
 	switch {
-	case owner == "", cells.IsMe(owner, a.o.User):
+	case owner == "", cells.IsMe(owner, me):
 		return ""
 	case d.Act.State == alert.TriageDone, to != nil && !strings.EqualFold(*to, owner):
 		return text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName)
@@ -24,9 +24,24 @@ func otherOf(a *Acts, d decide.Decision, r *index.Row) string {
 	return ""
 }
 
-// others says which of the rows that a decision is about are assigned to other persons, and to whom: "1 of
-// them is assigned to amal", or, past, "was"; "" if none is.
+// Others says which rows that a decision closes are assigned to others than the person who decides, and to
+// whom: "it is assigned to amal"; "" if none is.
+func Others(me string, d decide.Decision, on []index.Row) string {
+	if d.Act.State != alert.TriageDone {
+		return ""
+	}
+	return assigned(me, d, on, false)
+}
+
+// others says which of the rows that a decision is about are assigned to other persons, and to whom, as
+// assigned does.
 func others(a *Acts, d decide.Decision, on []index.Row, past bool) string {
+	return assigned(a.o.User, d, on, past)
+}
+
+// assigned says which rows are assigned to others, and to whom: "1 of them is assigned to amal", or, past,
+// "was"; "" if none is.
+func assigned(me string, d decide.Decision, on []index.Row, past bool) string {
 	is, are := "is", "are"
 	if past {
 		is, are = "was", "were"
@@ -34,7 +49,7 @@ func others(a *Acts, d decide.Decision, on []index.Row, past bool) string {
 	var names []string
 	n := 0
 	for i := range on {
-		name := otherOf(a, d, &on[i])
+		name := otherOf(me, d, &on[i])
 		if name == "" {
 			continue
 		}

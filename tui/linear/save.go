@@ -1,0 +1,97 @@
+package linear
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/undo"
+	"tocsin/tui/views"
+)
+
+// saveLimit is the time limit of writing a view into the settings as a step is turned.
+const saveLimit = 10 * time.Second
+
+// save writes the query of what is shown into the settings, as the view with a name. A view that there is
+// is only replaced if a number says so.
+func save(s *session, ctx context.Context, name string) {
+	view := query.View{Name: name, Text: s.here.text}
+	switch {
+	case s.o.Save == nil:
+		s.out.say("This program was started with --read-only: no view can be saved here.")
+		return
+	case name == "":
+		s.out.say("Type the name of the view after the word: save NAME")
+		return
+	case view.Text == "":
+		s.out.say("All alerts are shown, as the view %s does: there is no query to save.", views.All)
+		return
+	}
+	has := func(v query.View) bool { return v.Name == name }
+	at := slices.IndexFunc(viewsOf(s), has)
+	if at < 0 {
+		write(s, ctx, view, nil)
+		return
+	}
+	is := viewsOf(s)[at]
+	if is.Text == view.Text {
+		s.out.say("The view %q is this query already.", short(name))
+		return
+	}
+	var past *query.View // one that is built in is in no settings, and is no query to write there
+	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
+		past = &is
+	}
+	s.out.say("There is a view %q: %s. Any word but a number changes nothing.", short(name), asks(is))
+	s.answer.ask([]choice{{"Replace it by " + short(view.Text), func(ctx context.Context) { write(s, ctx, view, past) }}})
+}
+
+// asks returns the query of a view for a person.
+func asks(v query.View) string {
+	if v.Text == "" {
+		return "all alerts"
+	}
+	return short(v.Text)
+}
+
+// write writes a view into the settings, in place of another one or none, and remembers what undoes it.
+func write(s *session, ctx context.Context, view query.View, past *query.View) {
+	there, back := views.Change{Is: view}, views.Change{Was: view.Name}
+	if past != nil {
+		there.Was, back.Is = view.Name, *past
+	}
+	where, err := s.o.Save(ctx, there)
+	if err != nil {
+		complain(s, err)
+		return
+	}
+	undo.Own(s.o.Undo, "view "+clean(view.Name), func(undone bool) tea.Cmd {
+		if undone {
+			return func() tea.Msg { return turnView(s, back, "Undone") }
+		}
+		return func() tea.Msg { return turnView(s, there, "Redone") }
+	})
+	tell(s, fmt.Sprintf("Saved the view %q in %s", text.Clean(view.Name), filepath.Base(where)))
+}
+
+// turnView makes a change of the saved views that turns another one, and says what there is then.
+func turnView(s *session, change views.Change, word string) tea.Msg {
+	ctx, cancel := context.WithTimeout(context.Background(), saveLimit)
+	defer cancel()
+	if _, err := s.o.Save(ctx, change); err != nil {
+		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}
+	}
+	name := text.Clean(cmp.Or(change.Is.Name, change.Was))
+	if change.Is.Name == "" {
+		return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is removed", word, name)}
+	}
+	return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is now %s", word, name, asks(change.Is))}
+}
