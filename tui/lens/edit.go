@@ -70,7 +70,7 @@ func (k *Keys) savedOnly() screen.Arguments {
 // write writes an edit into the settings.
 func (k *Keys) write(e edit) tea.Cmd {
 	write, closing := k.o.Save, k.o.Closing
-	e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was
+	e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was.Name
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, editLimit)
 		defer cancel()
