@@ -21,14 +21,15 @@ func (s *shown) saveView(ctx context.Context, change views.Change) (where string
 	if err := readable(change, s.app.scope(current), highlightsOf(current)); err != nil {
 		return "", err
 	}
-	if err := writeView(current.Path, change); err != nil {
-		return "", err
+	wrong := writeView(current.Path, change)
+	settings, err := s.app.loadFile(ctx) // also what another program has written, which wrong may tell of
+	if err == nil {
+		err = s.tender.reload.set(ctx, settings)
 	}
-	settings, err := s.app.loadFile(ctx)
-	if err != nil {
-		return "", err
+	if wrong != nil {
+		return "", wrong
 	}
-	return current.Path, s.tender.reload.set(ctx, settings)
+	return current.Path, err
 }
 
 // readable returns why a query of the settings, which may name another view, couldn't be read after a
@@ -51,14 +52,8 @@ func parses(kind string, all []query.View, in query.Scope) error {
 	return nil
 }
 
-// writeView writes a change into the file of the settings. Another name leaves the query as it is.
+// writeView writes a change into the file of the settings.
 func writeView(path string, change views.Change) error {
-	switch now := change.Is; {
-	case now.Name == "":
-		return config.RemoveView(path, change.Was)
-	case change.Was != "" && change.Was != now.Name:
-		return config.RenameView(path, change.Was, now.Name)
-	default:
-		return config.SetView(path, config.View{Name: now.Name, Query: now.Text}, change.Before)
-	}
+	of := func(v query.View) config.View { return config.View{Name: v.Name, Query: v.Text} }
+	return config.ChangeView(path, of(change.Was), of(change.Is), change.Before)
 }

@@ -18,17 +18,18 @@ func TestAChangeOfAViewIsWritten(t *testing.T) {
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	z := query.View{Name: "b", Text: "z"}
 	a, b := query.View{Name: "a", Text: "title = 'x'"}, query.View{Name: "b", Text: "title = 'y'"}
 	for _, c := range []struct {
 		change views.Change
 		want   string
 	}{
-		{views.Change{Was: "a", Is: query.View{Name: "c", Text: "is left"}}, strings.Replace(before, `"a"`, `"c"`, 1)},
-		{views.Change{Was: "c", Is: a}, before},
-		{views.Change{Was: "b"}, strings.Replace(before, "\"b\" = \"title = 'y'\"\n", "", 1)},
+		{views.Change{Was: a, Is: query.View{Name: "c", Text: a.Text}}, strings.Replace(before, `"a"`, `"c"`, 1)},
+		{views.Change{Was: query.View{Name: "c", Text: a.Text}, Is: a}, before},
+		{views.Change{Was: b}, strings.Replace(before, "\"b\" = \"title = 'y'\"\n", "", 1)},
 		{views.Change{Is: b}, before},
-		{views.Change{Was: "b", Is: query.View{Name: "b", Text: "z"}}, strings.Replace(before, "title = 'y'", "z", 1)},
-		{views.Change{Was: "b", Is: b}, before},
+		{views.Change{Was: b, Is: z}, strings.Replace(before, "title = 'y'", "z", 1)},
+		{views.Change{Was: z, Is: b}, before},
 		{views.Change{Is: query.View{Name: "d", Text: "z"}, Before: "b"}, strings.Replace(before, `"b"`, "\"d\" = \"z\"\n\"b\"", 1)},
 	} {
 		if err := writeView(path, c.change); err != nil {
@@ -49,10 +50,10 @@ func TestANamedViewStays(t *testing.T) {
 		highlights []query.View
 		want       string
 	}{
-		{views.Change{Was: "a"}, none, "view b"},
-		{views.Change{Was: "a", Is: query.View{Name: "c", Text: "title = 'x'"}}, none, "view b"},
-		{views.Change{Was: "b"}, none, ""},
-		{views.Change{Was: "b"}, []query.View{{Name: "vip", Text: "$b"}}, "highlight vip"},
+		{views.Change{Was: query.View{Name: "a"}}, none, "view b"},
+		{views.Change{Was: query.View{Name: "a"}, Is: query.View{Name: "c", Text: "title = 'x'"}}, none, "view b"},
+		{views.Change{Was: query.View{Name: "b"}}, none, ""},
+		{views.Change{Was: query.View{Name: "b"}}, []query.View{{Name: "vip", Text: "$b"}}, "highlight vip"},
 	} {
 		err := readable(c.change, in, c.highlights)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {

@@ -11,58 +11,85 @@ import (
 // viewsTable is the table of the views.
 const viewsTable = "views"
 
-// SetView gives the view with a name another query, or adds the view to [views]: before the one
-// that is named, if it is there, else as the last. If the file is missing, SetView makes it from
-// the template. Every other byte stays. The caller has checked the query.
-func SetView(path string, v View, before string) error {
-	if err := CheckViewName(v.Name); err != nil {
-		return err
-	}
-	return edit(path, true, func(e *editing) error { return e.setView(v, before) })
-}
-
-// RemoveView removes the view with a name. A comment behind it stays, as does every other byte.
-func RemoveView(path, name string) error {
-	return edit(path, false, func(e *editing) error {
-		at, err := e.viewAt(name)
-		if err == nil {
-			e.changes = append(e.changes, e.withoutKey(at))
-		}
-		return err
-	})
-}
-
-// RenameView gives a view another name, in its place.
-func RenameView(path, name, to string) error {
-	if err := CheckViewName(to); err != nil {
-		return err
-	}
-	return edit(path, false, func(e *editing) error {
-		at, err := e.viewAt(name)
-		if err != nil {
+// ChangeView makes one view of [views] another one: with another query, or, in its place, with another name.
+// Without a name, was is no view yet, and is comes before the one of another name, or as the last if there is
+// none of that; without a name, is removes it. Another one than was has seen is left alone, and told. If the
+// file is missing, a new view makes it from the template. Every other byte stays. The caller has checked
+// the query.
+func ChangeView(path string, was, is View, before string) error {
+	if is.Name != "" || was.Name == "" {
+		if err := CheckViewName(is.Name); err != nil {
 			return err
 		}
-		key := quoted(to)
-		if header, headed := e.doc.headers[viewsTable]; !headed || at.start < header {
-			key = viewsTable + "." + key
+	}
+	return edit(path, was.Name == "", func(e *editing) error {
+		if err := e.changedSince(was, is); err != nil {
+			return err
 		}
-		before := bytes.TrimRight(e.text[at.start:at.value], " \t")
-		was := bytes.TrimRight(bytes.TrimSuffix(before, []byte("=")), " \t")
-		e.changes = append(e.changes, change{at.start, at.start + len(was), key})
-		return nil
+		switch {
+		case is.Name == "":
+			return e.removeView(was.Name)
+		case was.Name != "" && was.Name != is.Name:
+			return e.renameView(was.Name, is.Name)
+		}
+		return e.setView(is, before)
 	})
 }
 
-// viewAt returns where a view stands.
-func (e *editing) viewAt(name string) (span, error) {
-	at, there := e.doc.spans[viewsTable+"."+name]
-	switch {
-	case there:
-		return at, nil
-	case slices.ContainsFunc(e.settings.Views, func(v View) bool { return v.Name == name }):
-		return span{}, fault.New(fault.Usage, "a view that is written inline can't be changed here", "edit the file by hand, or write it below [views]", nil)
+// changedSince returns the fault of a change of a view that isn't in the file as it was seen, or of one for
+// which the file has a view by now; nil for none.
+func (e *editing) changedSince(was, is View) error {
+	have := func(name string) *View {
+		if i := slices.IndexFunc(e.settings.Views, func(v View) bool { return v.Name == name }); i >= 0 {
+			return &e.settings.Views[i]
+		}
+		return nil
 	}
-	return span{}, fault.New(fault.Usage, fmt.Sprintf("the settings have no view %q", printable(name)), "they may have changed meanwhile", nil)
+	if was.Name != "" {
+		switch v := have(was.Name); {
+		case v == nil:
+			return fault.New(fault.Usage, fmt.Sprintf("the settings have no view %q any more", printable(was.Name)), "it was removed or renamed meanwhile", nil)
+		case v.Query != was.Query:
+			return fault.New(fault.Usage, fmt.Sprintf("the view %q was changed meanwhile, to %s", printable(was.Name), printable(v.Query)), "it is left as it is", nil)
+		}
+	}
+	if v := have(is.Name); v != nil && is.Name != was.Name {
+		return fault.New(fault.Usage, fmt.Sprintf("there is a view %q by now: %s", printable(is.Name), printable(v.Query)), "save it again to replace that, or choose another name", nil)
+	}
+	return nil
+}
+
+// removeView removes the view with a name. A comment behind it stays.
+func (e *editing) removeView(name string) error {
+	at, err := e.viewAt(name)
+	if err == nil {
+		e.changes = append(e.changes, e.withoutKey(at))
+	}
+	return err
+}
+
+// renameView gives a view another name, in its place.
+func (e *editing) renameView(name, to string) error {
+	at, err := e.viewAt(name)
+	if err != nil {
+		return err
+	}
+	key := quoted(to)
+	if header, headed := e.doc.headers[viewsTable]; !headed || at.start < header {
+		key = viewsTable + "." + key
+	}
+	before := bytes.TrimRight(e.text[at.start:at.value], " \t")
+	was := bytes.TrimRight(bytes.TrimSuffix(before, []byte("=")), " \t")
+	e.changes = append(e.changes, change{at.start, at.start + len(was), key})
+	return nil
+}
+
+// viewAt returns where a view of the settings stands.
+func (e *editing) viewAt(name string) (span, error) {
+	if at, there := e.doc.spans[viewsTable+"."+name]; there {
+		return at, nil
+	}
+	return span{}, fault.New(fault.Usage, "an inline view can't be changed here", "edit the file by hand, or write it below [views]", nil)
 }
 
 // CheckViewName returns the fault of a name that no view can have; nil if one can.

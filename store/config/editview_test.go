@@ -1,11 +1,63 @@
 package config_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"tocsin/store/config"
 )
+
+// seen returns the view of a file with a name, as a person has seen it.
+func seen(path, name string) config.View {
+	settings, err := config.Load(context.Background(), path)
+	if err == nil {
+		for _, v := range settings.Views {
+			if v.Name == name {
+				return config.View{Name: v.Name, Query: v.Query}
+			}
+		}
+	}
+	return config.View{}
+}
+
+func setView(path string, v config.View, before string) error {
+	return config.ChangeView(path, seen(path, v.Name), v, before)
+}
+
+func removeView(path, name string) error {
+	return config.ChangeView(path, config.View{Name: name, Query: seen(path, name).Query}, config.View{}, "")
+}
+
+func renameView(path, name, to string) error {
+	was := seen(path, name)
+	was.Name = name
+	return config.ChangeView(path, was, config.View{Name: to, Query: was.Query}, "")
+}
+
+// A change of a view that another one has changed since is refused, and leaves the file as it is.
+func TestAChangeOfAViewThatChangedMeanwhile(t *testing.T) {
+	const file = "[views]\na = 'x'\nb = 'y'\n"
+	for _, c := range []struct {
+		was, is config.View
+		want    string
+	}{
+		{config.View{Name: "a", Query: "seen"}, config.View{Name: "a", Query: "new"}, `the view "a" was changed meanwhile, to x`},
+		{config.View{Name: "a", Query: "seen"}, config.View{}, `the view "a" was changed meanwhile`},
+		{config.View{Name: "a", Query: "seen"}, config.View{Name: "c", Query: "seen"}, `the view "a" was changed meanwhile`},
+		{config.View{Name: "c", Query: "seen"}, config.View{Name: "c", Query: "new"}, `no view "c" any more`},
+		{config.View{}, config.View{Name: "a", Query: "new"}, `there is a view "a" by now: x`},
+		{config.View{Name: "a", Query: "x"}, config.View{Name: "b", Query: "x"}, `there is a view "b" by now: y`},
+	} {
+		path := write(t, file)
+		if err := config.ChangeView(path, c.was, c.is, ""); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v to %+v: %v", c.was, c.is, err)
+		}
+		if got := text(t, path); got != file {
+			t.Errorf("%+v to %+v wrote %q", c.was, c.is, got)
+		}
+	}
+}
 
 // A view is added to its table or replaced there, and every other byte stays.
 func TestSetView(t *testing.T) {
@@ -22,7 +74,7 @@ func TestSetView(t *testing.T) {
 		"another table":    {"[highlights]\na = 'b'\n", "[highlights]\na = 'b'\n\n[views]\n" + line + "\n"},
 	} {
 		path := write(t, c.before)
-		if err := config.SetView(path, config.View{Name: `My, "own"`, Query: q}, ""); err != nil {
+		if err := setView(path, config.View{Name: `My, "own"`, Query: q}, ""); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -47,7 +99,7 @@ func TestSetViewRefuses(t *testing.T) {
 		{"", strings.Repeat("x", 65), "longer than 64"},
 	} {
 		path := write(t, c.before)
-		err := config.SetView(path, config.View{Name: c.name, Query: "q"}, "")
+		err := setView(path, config.View{Name: c.name, Query: "q"}, "")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q, %q: %v", c.before, c.name, err)
 		}
@@ -57,8 +109,8 @@ func TestSetViewRefuses(t *testing.T) {
 	}
 }
 
-// A view that is removed comes back to its place, and one that is renamed stays in it: every other
-// byte of the file does, too.
+// A removed view comes back to its place, and a renamed one stays in it, as does every other
+// byte of the file.
 func TestRemoveAndRenameView(t *testing.T) {
 	const file = "# why\n[views] # mine\na = 'x'\n  \"b c\"  =  'y' # n\nd = \"\"\"\nz\"\"\"\n\n[keys]\n"
 	check := func(what, path, want string, err error) {
@@ -68,32 +120,32 @@ func TestRemoveAndRenameView(t *testing.T) {
 		}
 	}
 	path := write(t, file)
-	check("a", path, strings.Replace(file, "a = 'x'\n", "", 1), config.RemoveView(path, "a"))
-	check("a is back", path, strings.Replace(file, "a = 'x'", `"a" = "x"`, 1), config.SetView(path, config.View{Name: "a", Query: "x"}, "b c"))
+	check("a", path, strings.Replace(file, "a = 'x'\n", "", 1), removeView(path, "a"))
+	check("a is back", path, strings.Replace(file, "a = 'x'", `"a" = "x"`, 1), setView(path, config.View{Name: "a", Query: "x"}, "b c"))
 	path = write(t, file)
-	check("with a comment", path, strings.Replace(file, "\"b c\"  =  'y' ", "", 1), config.RemoveView(path, "b c"))
+	check("with a comment", path, strings.Replace(file, "\"b c\"  =  'y' ", "", 1), removeView(path, "b c"))
 	path = write(t, file)
-	check("the last", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "", 1), config.RemoveView(path, "d"))
-	check("before none", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "\"d\" = \"z\"\n", 1), config.SetView(path, config.View{Name: "d", Query: "z"}, "gone"))
+	check("the last", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "", 1), removeView(path, "d"))
+	check("before none", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "\"d\" = \"z\"\n", 1), setView(path, config.View{Name: "d", Query: "z"}, "gone"))
 	path = write(t, file)
-	check("another name", path, strings.Replace(file, `"b c"  =`, `"B \"c\""  =`, 1), config.RenameView(path, "b c", `B "c"`))
+	check("another name", path, strings.Replace(file, `"b c"  =`, `"B \"c\""  =`, 1), renameView(path, "b c", `B "c"`))
 	path = write(t, "views.a = 'x'\n")
-	check("a dotted key", path, "views.\"b\" = 'x'\n", config.RenameView(path, "a", "b"))
-	check("it is removed", path, "", config.RemoveView(path, "b"))
+	check("a dotted key", path, "views.\"b\" = 'x'\n", renameView(path, "a", "b"))
+	check("it is removed", path, "", removeView(path, "b"))
 }
 
 func TestRemoveAndRenameViewRefuse(t *testing.T) {
 	for _, c := range []struct{ before, name, to, want string }{
-		{"views = {a = 'b'}", "a", "c", "written inline"},
-		{"[views]\na = 'b'\n", "x", "c", `no view "x"`},
-		{"[views]\na = 'b'\nc = 'd'\n", "a", "c", "would break the settings"},
+		{"views = {a = 'b'}", "a", "c", "inline view"},
+		{"[views]\na = 'b'\n", "x", "c", `no view "x" any more`},
+		{"[views]\na = 'b'\nc = 'd'\n", "a", "c", "by now: d"},
 		{"[views]\na = 'b'\n", "a", " c", "name of a view"},
 	} {
 		path := write(t, c.before)
-		if err := config.RenameView(path, c.name, c.to); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := renameView(path, c.name, c.to); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q, %q to %q: %v", c.before, c.name, c.to, err)
 		}
-		if err := config.RemoveView(path, "x"); err == nil {
+		if err := removeView(path, "x"); err == nil {
 			t.Errorf("%q: x was removed", c.before)
 		}
 		if got := text(t, path); got != c.before {

@@ -240,7 +240,7 @@ func TestUndoNamesTheQueryThatIsBack(t *testing.T) {
 	})
 }
 
-// Undo of another view names the view that is back.
+// Undo of another view names the earlier one.
 func TestUndoNamesTheViewThatIsBack(t *testing.T) {
 	flow(t, Options{First: views.Active, User: "kim"}, plain(6), func(x *session) {
 		x.keys("shift+tab")

@@ -127,6 +127,9 @@ func (s *settings) fail(err error) {
 func (s *settings) save(_ context.Context, c views.Change) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if c.Was.Name != "" && !slices.Contains(s.views, c.Was) {
+		return "", errors.New("the view was changed meanwhile")
+	}
 	if s.fails == nil {
 		s.views = c.Of(s.views)
 	}
@@ -253,7 +256,32 @@ func TestAnEditOfTheSavedViewsIsTakenBack(t *testing.T) {
 	})
 }
 
-// A view that is renamed while it is shown stays the chosen one, also if another has its query; without a new
+// A step about a view that another program has changed since leaves it alone, and says so.
+func TestAViewThatChangedMeanwhileIsLeft(t *testing.T) {
+	for word, arg := range map[string]string{"save": "Worst", "rename": "Last Best"} {
+		kept := &settings{views: []query.View{{Name: "Last", Text: "title = 'x'"}}}
+		flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+			x.keys("1")
+			x.Send(screen.Run{ID: "alerts." + word, Arg: arg})
+			var others []query.View
+			for _, v := range kept.all() {
+				others = append(others, query.View{Name: v.Name, Text: "title = 'theirs'"})
+			}
+			kept.mu.Lock()
+			kept.views = others
+			kept.mu.Unlock()
+			x.keys("z")
+			x.says("the view was changed meanwhile")
+			for _, v := range kept.all() {
+				if v.Text != "title = 'theirs'" {
+					t.Errorf("%s: %+v", word, kept.all())
+				}
+			}
+		})
+	}
+}
+
+// A view renamed while it is shown stays the chosen one, also if another has its query; without a new
 // name a box asks for it. What can't be renamed or removed is told.
 func TestAViewIsRenamed(t *testing.T) {
 	low := "severity = 'low'"

@@ -121,7 +121,7 @@ func TestTheLongestQueryFitsTheBar(t *testing.T) {
 	})
 }
 
-// A paste where nothing takes text does nothing: its letters are no keys.
+// A paste where nothing takes text does nothing: its letters are no keys. In a menu they only find a value.
 func TestAPasteIntoTheList(t *testing.T) {
 	for name, open := range map[string]string{"list": "", "products": "p", "detail": "enter"} {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestAPasteIntoTheList(t *testing.T) {
 				x.Wait(time.Second)
 				before, acts := body(), len(x.fakeStore.acts)
 				x.Paste("x1q\r\nG" + strings.Repeat("d", 160_000))
-				if after := body(); after != before {
+				if after := body(); after != before && name != "products" {
 					t.Errorf("the paste changed the screen to\n%s", after)
 				}
 				if n := len(x.fakeStore.acts); n != acts {

@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// A word of a filter that is looked for as text is told as the query is kept, also if it finds rows: they
+// A word of a filter looked for as text is told as the query is kept, also if it finds rows: they
 // read like the answer. A number is that of an incident.
 func TestAWordOfAFilterIsTold(t *testing.T) {
 	records := append(plain(3), sample("x", 9, func(r *alert.Record) { r.Alert.Title = "New high 2662 endpoint" }))

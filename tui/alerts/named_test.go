@@ -14,6 +14,7 @@ import (
 // several are listed.
 func TestAnAlertIsOpenedByItsID(t *testing.T) {
 	records := append(plain(8), sample("twice", 1, nil), sample("twice", 2, func(r *alert.Record) { r.Source = alert.Legacy }))
+	records = append(records, sample("beef50-c901", 3, func(r *alert.Record) { r.Alert.Title = "Alert beef" }), sample("cafe1", 4, nil), sample("cafe2", 5, nil))
 	flow(t, Options{}, records, func(x *session) {
 		run := func(arg string) {
 			x.Send(screen.Run{ID: "alerts.alert", Arg: arg})
@@ -29,6 +30,16 @@ func TestAnAlertIsOpenedByItsID(t *testing.T) {
 		x.keys("esc")
 		run("a99")
 		x.says("No alert a99 is stored here")
+		run("bee")
+		x.says("No alert bee is stored here")
+		run("BEEF5")
+		x.says("Alert beef")
+		if !x.list.pane.open || x.list.pane.opened.Key.ID != "beef50-c901" {
+			t.Errorf("open %v, %s", x.list.pane.open, x.list.pane.opened.Key.ID)
+		}
+		x.keys("esc")
+		run("cafe")
+		x.says("2 alerts have an id that begins so: they are listed", "1/2")
 		run("")
 		x.says("Type the id behind it: :alert ID")
 		run("twice")

@@ -222,7 +222,7 @@ func (v *Verdict) Draw(w, h int) []string {
 	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
 }
 
-// whose says to whom it is assigned, if that is to be said.
+// whose draws the line of Whose; none without one.
 func (v *Verdict) whose(w int) []string {
 	if v.Whose == "" {
 		return nil

@@ -173,6 +173,18 @@ func TestTicks(t *testing.T) {
 	}
 }
 
+// On the page of past decisions without one, closing alike says so; elsewhere it says where they are.
+func TestClosingAlikeWithoutADecision(t *testing.T) {
+	p := open(told(t, "endpoint"))
+	for page, want := range map[string]string{"detail.summary": "they are in 9 Past decisions", "detail.past": "There is no past decision here to repeat"} {
+		p.Do(page)
+		p.Draw(dark(), 100, 40, true)
+		if said, ok := p.Do("detail.alike")().(screen.Toast); !ok || !strings.Contains(said.Text, want) {
+			t.Errorf("%s: %#v", page, said)
+		}
+	}
+}
+
 // Beside a list that has the keys, the pane shows an alert without a cursor, under a
 // muted title and without the digits of its pages; the list scrolls it.
 func TestPreview(t *testing.T) {

@@ -16,6 +16,7 @@ type asked struct {
 	as     map[want]string // how the query writes a value, if it does so by a number
 	since  []string        // the lower bounds of the creation, and the upper ones
 	until  []string
+	after  bool // the last lower bound leaves the whole time out that it names, as "> yesterday" does
 }
 
 // want is a value of a field, in lower case.
@@ -27,6 +28,7 @@ func newAsked(terms []query.Term) asked {
 	for _, t := range terms {
 		if t.Lower() {
 			a.since = append(a.since, t.Values...)
+			a.after = t.Op == query.Greater && len(t.Values) == 1 && period(t.Values[0])
 		}
 		if upper(t) {
 			a.until = append(a.until, t.Values...)

@@ -419,6 +419,21 @@ func TestTheChipOfASpan(t *testing.T) {
 	}
 }
 
+// What a query leaves out of a day or week that it names stands in the chip.
+func TestTheChipOfAfter(t *testing.T) {
+	for q, want := range map[string]string{
+		"created_at > yesterday": " after yesterday ", "created_at >= yesterday": " since yesterday ", "EARLIEST=yesterday": " since yesterday ",
+		"created_at > 'last week'": " after last week ", "created_at > -24h": " 24 h ", "created_at > '2026-11-29'": " since 2026-11-29 ",
+		"created_at > yesterday AND created_at < -1h": " after yesterday until -1h ",
+	} {
+		f := New(Options{Rows: rows()})
+		f.Ask(query.Terms(q))
+		if got := line(f, 120); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in %s", q, want, got)
+		}
+	}
+}
+
 // A value that the query asks for has its chip also if no record has it, before what is off.
 func TestWhatIsOnStandsFirst(t *testing.T) {
 	for _, q := range []string{"provider = 'iot'", "severity = 'high' AND provider = 'iot'"} {

@@ -38,11 +38,21 @@ func spanned(f *Facets, row *Facet) string {
 			return words
 		}
 	}
-	words := named(f, row, since, len("since "+time.DateOnly+" "+minutely+"Z"))
+	words := ""
+	if f.asked.after && len(since) == 1 {
+		words = "after " + since[0]
+	} else {
+		words = named(f, row, since, len("since "+time.DateOnly+" "+minutely+"Z"))
+	}
 	if words != "" && len(until) > 0 {
 		words += " until " + text.Brief(moment(until[len(until)-1]), onlyName)
 	}
 	return words
+}
+
+// period reports whether a word of time names more than an instant, as yesterday and last week do.
+func period(word string) bool {
+	return !strings.EqualFold(word, "now") && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz ") == ""
 }
 
 // How the moments of a span are written, in UTC.

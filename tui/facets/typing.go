@@ -15,7 +15,7 @@ import (
 // own are the letters that mean something in a menu as long as nothing is typed; "/" begins with any.
 const own = "jkgGqhl"
 
-// typing is what is typed in a menu, to find a value by a part of its name. It begins with a letter that
+// typing is the text typed in a menu to find a value by a part of its name. It begins with a letter that
 // has no meaning in the menu, or with "/"; from then on each letter, digit and blank is text.
 type typing struct {
 	line  *form.Line
@@ -40,7 +40,7 @@ func (t *typing) takes(msg tea.Msg, keys []string) bool {
 	return false
 }
 
-// edits reports whether a key that is no text edits it: what moves in the menu still does.
+// edits reports whether a key other than text edits it: what moves in the menu still does.
 func edits(key string) bool {
 	switch key {
 	case "backspace", "ctrl+h", "ctrl+w", "ctrl+u", "alt+backspace", "delete":

@@ -23,7 +23,7 @@ type edit struct {
 	keys     *Keys
 	to, back views.Change // what is made, and what takes it back
 	text     string       // the query that was in force, which is shown as the view; "" to show none
-	shown    bool         // the chosen view is the one that is changed
+	shown    bool         // it changes the chosen view
 	what     string       // names the step
 	said     string       // tells that it was made; the name of the file follows
 	then     string       // follows that
@@ -70,7 +70,7 @@ func (k *Keys) savedOnly() screen.Arguments {
 // write writes an edit into the settings.
 func (k *Keys) write(e edit) tea.Cmd {
 	write, closing := k.o.Save, k.o.Closing
-	e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was
+	e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was.Name
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, editLimit)
 		defer cancel()

@@ -32,7 +32,7 @@ func (k *Keys) remove(name string) tea.Cmd {
 		before = all[at+1].Name
 	}
 	e := edit{
-		keys: k, to: views.Change{Was: view.Name}, back: views.Change{Is: view, Before: before},
+		keys: k, to: views.Change{Was: view}, back: views.Change{Is: view, Before: before},
 		what: "view " + quoted(view.Name) + " removed", said: "Removed the view " + quoted(view.Name) + " from ", then: "; z brings it back",
 	}
 	if k.o.Lens.Views.IsBuiltIn(view.Name) {
@@ -67,8 +67,9 @@ func (k *Keys) renamed(msg renamed) tea.Cmd {
 	case slices.ContainsFunc(k.savedNames().Values, taken), slices.ContainsFunc(k.o.Lens.Views.Names(), taken):
 		return screen.Say(screen.Warn, "There is a view "+quoted(to)+" already; choose another name")
 	}
+	now := query.View{Name: to, Text: from.Text}
 	return k.write(edit{
-		keys: k, to: views.Change{Was: from.Name, Is: query.View{Name: to, Text: from.Text}}, back: views.Change{Was: to, Is: from},
+		keys: k, to: views.Change{Was: from, Is: now}, back: views.Change{Was: now, Is: from},
 		what: "view " + quoted(from.Name) + " renamed to " + quoted(to), said: "Renamed the view " + quoted(from.Name) + " to " + quoted(to) + " in ",
 	})
 }

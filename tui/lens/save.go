@@ -33,7 +33,7 @@ func (k *Keys) save(name string) tea.Cmd {
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), replaces(p), agreed{e})})
 }
 
-// past is what a view to save replaces.
+// past is the view that one to save replaces.
 type past struct {
 	view  query.View // with the name alone if there is none
 	is    bool       // there is one
@@ -58,12 +58,12 @@ func (k *Keys) before(name string) past {
 // back; a new one goes, and one in the place of a built-in view.
 func (k *Keys) saving(p past, view query.View, text string) edit {
 	e := edit{
-		keys: k, to: views.Change{Is: view}, back: views.Change{Was: view.Name}, text: text,
+		keys: k, to: views.Change{Is: view}, back: views.Change{Was: view}, text: text,
 		what: "view " + quoted(view.Name), said: "Saved the view " + quoted(view.Name) + " in ", undone: "it is removed",
 	}
 	switch {
 	case p.saved:
-		e.to.Was, e.back.Is = view.Name, p.view
+		e.to.Was, e.back.Is = p.view, p.view
 		e.undone, e.same = "back to "+asks(p.view), p.view.Text == view.Text
 	case p.is:
 		e.undone = "the built-in one is back"

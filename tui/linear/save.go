@@ -64,9 +64,9 @@ func asks(v query.View) string {
 
 // write writes a view into the settings, in place of another one or none, and remembers what undoes it.
 func write(s *session, ctx context.Context, view query.View, past *query.View) {
-	there, back := views.Change{Is: view}, views.Change{Was: view.Name}
+	there, back := views.Change{Is: view}, views.Change{Was: view}
 	if past != nil {
-		there.Was, back.Is = view.Name, *past
+		there.Was, back.Is = *past, *past
 	}
 	where, err := s.o.Save(ctx, there)
 	if err != nil {
@@ -89,7 +89,7 @@ func turnView(s *session, change views.Change, word string) tea.Msg {
 	if _, err := s.o.Save(ctx, change); err != nil {
 		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}
 	}
-	name := text.Clean(cmp.Or(change.Is.Name, change.Was))
+	name := text.Clean(cmp.Or(change.Is.Name, change.Was.Name))
 	if change.Is.Name == "" {
 		return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is removed", word, name)}
 	}

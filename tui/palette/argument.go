@@ -54,7 +54,7 @@ func (s *search) argument(entry int, typed string) {
 	s.found = append(s.found, values...)
 }
 
-// numbered reports whether a number was typed that is an argument of the entry.
+// numbered reports whether a number was typed, and the entry takes one alone.
 func (it *Entry) numbered(typed string) bool {
 	typed = strings.TrimPrefix(strings.TrimSpace(typed), "#")
 	return slices.Contains(it.Begins, command.Number) && typed != "" && strings.Trim(typed, "0123456789") == ""

@@ -50,7 +50,7 @@ type Options struct {
 	Place   bool // say which entries are seen if not all are
 	// Keys are those that opened the menu. They close it again, text only while nothing is typed.
 	Keys []string
-	// Words is for a menu that is searched by words: only a verb itself has an argument behind it there, no
+	// Words is for a menu searched by words: only a verb itself has an argument behind it there, no
 	// other word for it.
 	Words bool
 	// Prompt is the sign before a command where one is printed, such as ":". It is dropped from the

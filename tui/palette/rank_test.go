@@ -113,7 +113,7 @@ func TestAVerbWithTooMuchBehindIt(t *testing.T) {
 	}
 }
 
-// A value that is enough alone is found by its name, before commands that others call so; one whose name a
+// A value typed alone is found by its name, before commands that others call so; one whose name a
 // command has isn't offered, and nothing is while nothing is typed.
 func TestAValueAloneRunsItsCommand(t *testing.T) {
 	live := []command.Spec{

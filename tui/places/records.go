@@ -72,24 +72,56 @@ func (r Record) Find(f Finder, id string) tea.Cmd {
 	if id == "" {
 		return screen.Say(screen.Info, "Type the "+strings.ToLower(r.Arg)+" behind it: :"+r.Word()+" "+r.Arg)
 	}
-	reply := Named{For: f.For, kind: r.Kind, id: id, text: "id = " + query.Quote(id)}
-	q, problems := query.Scope{Now: f.Now(), Kind: r.Kind}.Parse(reply.text)
-	if p := query.Failed(problems); p != nil {
-		return screen.Say(screen.Warn, "This is no id: "+p.Message)
+	reply := Named{For: f.For, kind: r.Kind, id: id}
+	var all []asks
+	for _, text := range r.texts(id) {
+		q, problems := query.Scope{Now: f.Now(), Kind: r.Kind}.Parse(text)
+		if p := query.Failed(problems); p != nil {
+			return screen.Say(screen.Warn, "This is no id: "+p.Message)
+		}
+		all = append(all, asks{text, query.Restrict(q, f.Only)})
 	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(f.Closing, screen.LookLimit)
 		defer cancel()
-		found, err := f.Search(ctx, index.Request{Query: query.Restrict(q, f.Only), Rows: mostNamed})
-		reply.rows, reply.err = found.Rows, screen.Late(err)
+		for _, by := range all {
+			found, err := f.Search(ctx, index.Request{Query: by.query, Rows: mostNamed})
+			reply.text, reply.rows, reply.err = by.text, found.Rows, screen.Late(err)
+			if len(reply.rows) > 0 || err != nil {
+				break
+			}
+		}
 		return reply
 	}
+}
+
+// asks is a query for an id.
+type asks struct {
+	text  string
+	query *query.Query
+}
+
+// leastBegun is how many characters of an id are enough, as on the command line.
+const leastBegun = 4
+
+// texts returns the queries for an id, the first of which that finds something counts: the whole id, or, of
+// ids that aren't numbers, its beginning.
+func (r Record) texts(id string) []string {
+	texts := []string{"id = " + query.Quote(id)}
+	if len(id) >= leastBegun && r.Arg == "ID" {
+		texts = append(texts, "id STARTSWITH "+query.Quote(id))
+	}
+	return texts
 }
 
 // Take shows the record that was found in the list of its kind, which may be own, the one that asked.
 // Several are listed there.
 func (n Named) Take(m Makers, own screen.Lister, u *undo.Undo) tea.Cmd {
-	several := screen.Say(screen.Info, text.Plural(len(n.rows), n.kind.Name)+" have this id: they are listed")
+	have := " have this id: they are listed"
+	if !strings.HasPrefix(n.text, "id = ") {
+		have = " have an id that begins so: they are listed"
+	}
+	several := screen.Say(screen.Info, text.Plural(len(n.rows), n.kind.Name)+have)
 	switch {
 	case n.err != nil:
 		return gone.Complain(n.err)

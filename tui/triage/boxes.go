@@ -120,7 +120,7 @@ func (m noting) take(a *Acts) tea.Cmd {
 		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
 			return a.inEditor(text, func(text string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: text}) })
 		})
-		if whose := others(a, decide.Done(), t.known()); whose != "" {
+		if whose := others(a, decide.Done(), t.known(), false); whose != "" {
 			menu.Whose = sentence(whose)
 		}
 		box = menu

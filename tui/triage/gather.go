@@ -14,18 +14,6 @@ import (
 	"tocsin/tui/text"
 )
 
-// confirmed is sent when a person has agreed to a decision.
-type confirmed struct {
-	of
-	decision decide.Decision
-	target   Target
-}
-
-func (m confirmed) take(a *Acts) tea.Cmd {
-	m.target.asked = true
-	return a.gather(Just(m.decision), m.target)
-}
-
 // gather goes on with the rows of a target. Marked ones are collected first.
 func (a *Acts) gather(w Which, t Target) tea.Cmd {
 	if t.Marked.Count == 0 {
@@ -36,7 +24,7 @@ func (a *Acts) gather(w Which, t Target) tea.Cmd {
 	if t.Count < many {
 		return cmd
 	}
-	return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(t.Count, a.o.Kind.Name)+" …"), cmd)
+	return tea.Batch(screen.Say(screen.Info, "Reading "+text.Plural(t.Count, a.o.Kind.Name)+" …"), cmd)
 }
 
 // gathered brings the marked rows of a target.
@@ -65,6 +53,9 @@ func (m gathered) take(a *Acts) tea.Cmd {
 // about looks for the members of the rows if the decision is about them too. It is as of now,
 // when they are looked for: a member that comes while a person is asked is told as a new one.
 func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
+	if words := elsewhere(d, on); words != "" {
+		return screen.Say(screen.Info, words)
+	}
 	reply := counted{of: of{a}, decision: d, target: t, rows: on, at: alert.At(a.o.Now())}
 	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)
@@ -121,7 +112,17 @@ func (m counted) take(a *Acts) tea.Cmd {
 		all.members = slices.Concat(m.members, over)
 		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.question(), whole, also, only)})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.question(), whole, also, only, free(m))})
+}
+
+// free is the answer that leaves out the rows which are assigned to other persons, if only some are.
+func free(m counted) decide.Answer {
+	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool { return otherOf(m.acts.o.User, m.decision, &r) != "" })
+	if len(m.members) > 0 || len(rows) == 0 || len(rows) == len(m.rows) {
+		return decide.Answer{}
+	}
+	m.rows = rows
+	return decide.Answer{Label: "free ones only", Msg: agreed(m)}
 }
 
 // question asks whether the rows and their members are meant.
@@ -130,7 +131,7 @@ func (m *counted) question() string {
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}
-	return asking(asks, others(m.acts, m.decision, m.rows))
+	return asking(asks, others(m.acts, m.decision, m.rows, false))
 }
 
 // agreed carries out a decision about rows and members, which were all counted.
@@ -138,7 +139,11 @@ type agreed counted
 
 func (m agreed) take(a *Acts) tea.Cmd {
 	m.target.With = m.members
-	return a.perform(m.decision, m.target, m.rows, m.at)
+	cmd := a.perform(m.decision, m.target, m.rows, m.at)
+	if n := len(m.rows); n >= many {
+		return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(n, a.o.Kind.Name)+" …"), cmd)
+	}
+	return cmd
 }
 
 // those says how many rows are meant.

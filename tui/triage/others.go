@@ -11,9 +11,18 @@ import (
 	"tocsin/tui/text"
 )
 
-// others says which of the rows that a decision closes are assigned to other persons, and to whom: "1 of
-// them is assigned to amal"; "" if none is.
-func others(a *Acts, d decide.Decision, on []index.Row) string { return Others(a.o.User, d, on) }
+// otherOf returns the person other than me that a row is assigned to which a decision closes, or gives to
+// someone else; "" for none.
+func otherOf(me string, d decide.Decision, r *index.Row) string {
+	owner, to := cells.Owner(r), d.Act.AssignedTo
+	switch {
+	case owner == "", cells.IsMe(owner, me):
+		return ""
+	case d.Act.State == alert.TriageDone, to != nil && !strings.EqualFold(*to, owner):
+		return text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName)
+	}
+	return ""
+}
 
 // Others says which rows that a decision closes are assigned to others than the person who decides, and to
 // whom: "it is assigned to amal"; "" if none is.
@@ -21,15 +30,30 @@ func Others(me string, d decide.Decision, on []index.Row) string {
 	if d.Act.State != alert.TriageDone {
 		return ""
 	}
+	return assigned(me, d, on, false)
+}
+
+// others says which of the rows that a decision is about are assigned to other persons, and to whom, as
+// assigned does.
+func others(a *Acts, d decide.Decision, on []index.Row, past bool) string {
+	return assigned(a.o.User, d, on, past)
+}
+
+// assigned says which rows are assigned to others, and to whom: "1 of them is assigned to amal", or, past,
+// "was"; "" if none is.
+func assigned(me string, d decide.Decision, on []index.Row, past bool) string {
+	is, are := "is", "are"
+	if past {
+		is, are = "was", "were"
+	}
 	var names []string
 	n := 0
 	for i := range on {
-		owner := cells.Owner(&on[i])
-		if owner == "" || cells.IsMe(owner, me) {
+		name := otherOf(me, d, &on[i])
+		if name == "" {
 			continue
 		}
-		n++
-		if name := text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName); !slices.Contains(names, name) {
+		if n++; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -37,11 +61,19 @@ func Others(me string, d decide.Decision, on []index.Row) string {
 	case n == 0:
 		return ""
 	case len(on) == 1:
-		return "it is assigned to " + names[0]
+		return "it " + is + " assigned to " + names[0]
 	case n == 1:
-		return "1 of them is assigned to " + names[0]
+		return "1 of them " + is + " assigned to " + names[0]
 	}
-	return text.Number(n) + " of them are assigned to " + listed(names)
+	return text.Number(n) + " of them " + are + " assigned to " + listed(names)
+}
+
+// elsewhere says why a record can't be assigned to no one here: its product has assigned it. "" if it can.
+func elsewhere(d decide.Decision, on []index.Row) string {
+	if to := d.Act.AssignedTo; to == nil || *to != "" || len(on) != 1 || on[0].Owner != "" || on[0].Assigned == "" {
+		return ""
+	}
+	return "It is assigned to " + text.Shorten(text.Clean(cells.Undomained(on[0].Assigned)), decide.MostName) + " in the portal, and can only be taken away there"
 }
 
 // mostOthers is how many persons are named.

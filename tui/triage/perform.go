@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
-	if whose := others(a, d, on); whose != "" {
+	if whose := others(a, d, on, d.Act.AssignedTo != nil); whose != "" {
 		step.Toast += "; " + whose
 	}
 	if one && d.Leaves && atLast(a, t, on[0].Key) {
@@ -61,6 +62,12 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if strings.HasSuffix(step.Name, text.Ellipsis) {
 		step.Whole = step.Toast[:step.Place.Toast] + text.Clean(on[0].Heading()) + step.Toast[step.Place.Toast+len(step.Name):]
 	}
+	if !one {
+		step.Whole = step.Toast + "; " + titles(on)
+		if note := cmp.Or(d.Act.Add, deref(d.Act.Note)); note != "" {
+			step.Whole += "; note “" + text.Shorten(text.Clean(note), mostNote) + "”"
+		}
+	}
 	if t.offers {
 		step.Then = offering(a, d, on)
 	}
@@ -80,6 +87,45 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
+}
+
+// Bounds of what the message log tells of an act on several records.
+const (
+	mostTitles = 5
+	mostNote   = 200
+)
+
+// titles names records by their titles: "6 × Phish reported, Password spray".
+func titles(on []index.Row) string {
+	var order []string
+	count := map[string]int{}
+	for i := range on {
+		title := text.Clean(on[i].Heading())
+		if count[title]++; count[title] == 1 {
+			order = append(order, title)
+		}
+	}
+	more := len(order) - mostTitles
+	var out []string
+	for _, title := range order[:min(len(order), mostTitles)] {
+		name := text.Shorten(title, decide.MostName)
+		if n := count[title]; n > 1 {
+			name = text.Number(n) + " × " + name
+		}
+		out = append(out, name)
+	}
+	if more > 0 {
+		out = append(out, text.Plural(more, "other title"))
+	}
+	return strings.Join(out, ", ")
+}
+
+// deref returns a text that may be missing.
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // subject says what was decided about.

@@ -158,18 +158,13 @@ type Which func(on []index.Row) decide.Decision
 // Just is Which for a decision that depends on nothing.
 func Just(d decide.Decision) Which { return func([]index.Row) decide.Decision { return d } }
 
-// Do makes a decision about a target, after a question if it is about several records. With
-// members, and about a group, the question follows when they are counted.
+// Do makes a decision about a target, after a question if it is about several records. They are read
+// before it: it counts those that there are, and names the persons whose they are.
 func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	d := w(t.known())
-	if t.Count == 1 || t.Group || a.o.Members.For(t.known(), d) {
-		return a.gather(w, t)
-	}
-	question := asking(d.Question(text.Plural(t.Count, a.o.Kind.Name)), others(a, d, t.known()))
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(a.theme, question, confirmed{of{a}, d, t})})
+	return a.gather(w, t)
 }
 
 // Done marks records done, or, if all of them are, reopens them. Pressed again at once on the

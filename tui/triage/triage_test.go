@@ -167,13 +167,12 @@ func TestMarksOfAnAct(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newList(t, 5, nil)
 		l.rows.Marks.All()
-		asked := l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
 		l.fails = errors.New("the disk is slow")
-		if got := said(l.yes(asked)); !strings.Contains(got, "the disk is slow") || l.rows.Marked().Count != 5 {
+		if got := said(l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))); !strings.Contains(got, "the disk is slow") || l.rows.Marked().Count != 5 {
 			t.Errorf("%q, %d marks", got, l.rows.Marked().Count)
 		}
 		l.fails = nil
-		asked = l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
+		asked := l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
 		l.rows.Marks.All()
 		l.Deliver(l.rows.Marks.Toggle())
 		l.yes(asked)
