@@ -102,6 +102,20 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 	})
 }
 
+// Who has come back from an alert to its incident is obeyed there.
+func TestTheIncidentActsAgainAfterAVisit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-1")
+		b.s.Panes.Back()
+		if said := browsetest.Said(b.Deliver(b.s.Do("incident.bookmark"))); strings.Contains(said, "about to open") || !b.kept(alert.Incidents, "42").Bookmarked.Set() {
+			t.Errorf("it says %q, and is %+v", said, b.kept(alert.Incidents, "42"))
+		}
+	})
+}
+
 // D in the open alert closes it as another one was closed, and leaves its own note if that
 // had none.
 func TestCloseAlike(t *testing.T) {
