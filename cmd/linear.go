@@ -61,7 +61,7 @@ func (s *shown) runLines(ctx context.Context, guide bool) error {
 	}
 	o := linear.Options{
 		Store: s.tender.live, Undo: acts, In: a.env.In, Out: a.env.Out, Now: a.env.Now, User: a.env.User, ReadOnly: a.flags.readOnly, News: news,
-		Integrations: func() []string { return integrationNames(a.chosen(s.tender.reload.current())) }, Unset: a.unsetLines(), Only: a.flags.integrations,
+		Polled: linear.Polled{Integrations: func() []string { return integrationNames(a.chosen(s.tender.reload.current())) }, Unset: a.unsetLines()}, Only: a.flags.integrations,
 		Views: func() []query.View { return viewsOf(s.tender.reload.current()) },
 		First: s.firstView(), JSON: copiedJSON, Terminal: terminal,
 	}

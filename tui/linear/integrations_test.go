@@ -19,7 +19,7 @@ func (*unpolled) States(context.Context) ([]ingest.State, error) { return nil, n
 func TestIntegrationsAreThoseOfNow(t *testing.T) {
 	var out strings.Builder
 	names := []string{"contoso"}
-	s := begin(Options{Store: &unpolled{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Integrations: func() []string { return names }})
+	s := begin(Options{Store: &unpolled{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Polled: Polled{Integrations: func() []string { return names }}})
 	s.obey(t.Context(), "integrations")
 	names = []string{"fabrikam", "tailspin"}
 	s.obey(t.Context(), "integrations")

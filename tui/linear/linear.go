@@ -40,24 +40,29 @@ type Store interface {
 	coverage.Store
 }
 
-// Options configure a session.
-type Options struct {
-	Store        Store
-	In           io.Reader
-	Out          io.Writer
-	Now          func() time.Time
-	Undo         *undo.Undo      // of NewDirect: carries out what is decided
-	User         string          // the name that triage is recorded under
-	ReadOnly     bool            // nothing is triaged, and no poll can be requested
+// Polled says what is polled.
+type Polled struct {
 	Integrations func() []string // the names of those that are set, which may change; nil for none
 	Unset        string          // says why nothing is polled if there are none
-	Only         []string        // rows of other integrations are left out. None means all
-	Views        func() []query.View
-	Save         func(ctx context.Context, view query.View) (where string, err error) // keeps a query under a name, and returns where; nil if nothing can be kept
-	First        string                                                               // the name of the built-in view to list first; "" for all alerts
-	News         <-chan string                                                        // sentences about the program itself; nil for none
-	JSON         func(r *alert.Record) ([]byte, error)                                // a record as the output of commands has it; nil for the item as received
-	Terminal     Terminal
+}
+
+// Options configure a session.
+type Options struct {
+	Polled
+	Store    Store
+	In       io.Reader
+	Out      io.Writer
+	Now      func() time.Time
+	Undo     *undo.Undo // of NewDirect: carries out what is decided
+	User     string     // the name that triage is recorded under
+	ReadOnly bool       // nothing is triaged, and no poll can be requested
+	Only     []string   // rows of other integrations are left out. None means all
+	Views    func() []query.View
+	Save     func(ctx context.Context, view query.View) (where string, err error) // keeps a query under a name, and returns where; nil if nothing can be kept
+	First    string                                                               // the name of the built-in view to list first; "" for all alerts
+	News     <-chan string                                                        // sentences about the program itself; nil for none
+	JSON     func(r *alert.Record) ([]byte, error)                                // a record as the output of commands has it; nil for the item as received
+	Terminal Terminal
 }
 
 // Terminal holds what the lines know of the terminal that they are written to; zero for a file and a pipe.

@@ -56,7 +56,7 @@ func TestSignsAreWords(t *testing.T) {
 // there is something to poll.
 func TestWordsOfTheFirstMinutes(t *testing.T) {
 	var out strings.Builder
-	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: func() []string { return []string{"contoso"} }, Views: func() []query.View { return nil }})
+	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Polled: Polled{Integrations: func() []string { return []string{"contoso"} }}, Views: func() []query.View { return nil }})
 	list(s, t.Context(), 0)
 	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
 		s.here.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}

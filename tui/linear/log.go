@@ -21,8 +21,8 @@ func complain(s *session, err error) {
 	}
 }
 
-// tellMessages tells what was said about decisions, errors and the program, the last first: a screen that is
-// heard has scrolled away.
+// tellMessages tells what was said about decisions, errors and the program, the last first. A listener can't
+// scroll back to it.
 func tellMessages(s *session, _ context.Context) {
 	var lines []string
 	for _, m := range slices.Backward(s.log.All()) {

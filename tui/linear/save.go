@@ -45,7 +45,7 @@ func save(s *session, ctx context.Context, name string) {
 		s.out.say("The view %q is this query already.", short(name))
 		return
 	}
-	var past *query.View // one that is built in is in no settings, and is no query to write there
+	var past *query.View // nil for a built-in view: the settings don't have it, and it isn't written there
 	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
 		past = &is
 	}
