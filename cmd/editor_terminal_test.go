@@ -3,6 +3,7 @@
 package cmd
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,6 +122,42 @@ func TestEditorIsHungUpOn(t *testing.T) {
 	c.restored()
 	if left, err := filepath.Glob(filepath.Join(folder, "tocsin-note-*")); err != nil || len(left) > 0 {
 		t.Errorf("left %v, %v", left, err)
+	}
+}
+
+// TestEditorThatStops stops an editor that has the terminal, the editor alone or with the program: the
+// shell gets the terminal, and fg continues both. The editor's answer is the note then.
+func TestEditorThatStops(t *testing.T) {
+	for name, stop := range map[string]string{"itself": "kill -STOP $$", "its group": "kill -TSTP 0", "its group unseen": "kill -STOP 0"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := inShell(t, []string{allAlerts(t), editor(t, stop+`; printf 'your note? '; read answer; printf '%s' "$answer" > "$1"`)}, still(t)...)
+			c.sees("✓", "1/9")
+			for range 2 {
+				c.press("c")
+				c.sees("ctrl+o editor")
+				c.forget()
+				c.press("\x0f")
+				c.saysAgain("[stopped]")
+				c.press("fg\n")
+				c.saysAgain("your note? ")
+				if n := bytes.Count(c.since(), []byte("[stopped]")); n != 1 {
+					t.Errorf("it stopped %d times: %q", n, c.since())
+				}
+				c.press("stopped and gone on\n")
+				c.shown()
+				c.sees("✎")
+				c.press("j")
+				c.sees("2/9")
+				c.press("k")
+				c.sees("1/9")
+			}
+			c.press("\x03")
+			if code := c.exit(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			c.restored()
+		})
 	}
 }
 

@@ -58,21 +58,20 @@ func (p *pane) run(args ...string) (string, error) {
 	return string(out), err
 }
 
-// shows returns the lines of the pane but the last, which tells the time, once they are as a console shows them
-// or as they stay.
-func (p *pane) shows(want string) string {
+// shows returns the lines of the pane but the last, which tells the time, and those of a console, once the two
+// are the same or stay different. Either may be behind the other.
+func (p *pane) shows(c *console) (got, want string) {
 	p.t.Helper()
-	var got string
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		out, err := p.run("capture-pane", "-p")
 		if err != nil {
 			p.t.Fatalf("%v: %s", err, out)
 		}
-		if got = untimed(out); got == want {
+		if got, want = untimed(out), untimed(c.text()); got == want {
 			break
 		}
 	}
-	return got
+	return got, want
 }
 
 // unfinished finds a count of a view that may grow yet: "Active 17+".
@@ -114,8 +113,7 @@ func TestHostileTextInTmux(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 		c.rest()
-		want := untimed(c.text())
-		if got := p.shows(want); got != want {
+		if got, want := p.shows(c); got != want {
 			t.Errorf("after %s tmux shows\n%s\nand an emulator\n%s", keys[1], got, want)
 		}
 	}

@@ -39,9 +39,17 @@ func TestIDsOfARefusedSignIn(t *testing.T) {
 		if at := strings.Index(examined.out, line); at < 0 || !ids.MatchString(examined.out[at:]) {
 			t.Errorf("%d: doctor says\n%s", code, examined.out)
 		}
-		loud := s.tocsin(t, "-v", "doctor")
+		loud := s.tocsin(t, "-v", "--log", log, "doctor")
 		if _, hint := lastWords(t, loud.err); len(ids.FindAllString(hint, -1)) != 1 {
 			t.Errorf("%d: -v says %q", code, hint)
+		}
+		if !strings.Contains(read(t, log), "/oauth2/") {
+			t.Errorf("%d: no request is logged:\n%s", code, read(t, log))
+		}
+		for _, own := range []string{s.tenant.TenantID(), s.tenant.ClientID()} { // a log is handed on
+			if strings.Contains(read(t, log), own) {
+				t.Errorf("%d: the log has %s:\n%s", code, own, read(t, log))
+			}
 		}
 	}
 }

@@ -125,7 +125,7 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 	}
 	for _, f := range edits {
 		if path := call.given[f.name]; f.value == "FILE" {
-			*path = d.near(absolute(*path))
+			*path = d.near(givenFile(settings, *path))
 		}
 	}
 	in := was
@@ -162,6 +162,15 @@ func integrationEdit(ctx context.Context, a *app, call editCall, given *pflag.Fl
 		return err
 	}
 	return a.told(ctx, call.format, name, name+" is changed in "+settings.Path)
+}
+
+// givenFile returns the path of a file that a flag names: as it is from here or, if there is none, as the
+// settings would have it, for cert new writes its pairs beside them.
+func givenFile(settings *config.Config, path string) string {
+	if beside := settings.Resolve(path); path != "" && !exists(path) && exists(beside) {
+		return beside
+	}
+	return absolute(path)
 }
 
 // checkEdited returns the fault of a value that can't be used, whatever a test would say.

@@ -8,6 +8,7 @@ import (
 	"tocsin/cmd/verbs"
 	"tocsin/graph/check"
 	"tocsin/graph/fault"
+	"tocsin/graph/ingest"
 )
 
 // startPolling tells what to do about a feed that nothing polls.
@@ -61,6 +62,9 @@ func checkPolling(rows []verbs.FeedStatus) check.Result {
 			told[i] = commas(feeds[trouble]) + ": " + trouble
 		}
 	}
+	if once := lastOnce(rows); !once.IsZero() {
+		r.Message = "by runs of collect --once, the last at " + once.UTC().Format("2006-01-02 15:04Z")
+	}
 	if len(told) > 0 {
 		r.Message = strings.Join(told, "; ")
 	}
@@ -68,6 +72,20 @@ func checkPolling(rows []verbs.FeedStatus) check.Result {
 		r.Fault = remedied(rows, r.Message)
 	}
 	return r
+}
+
+// lastOnce returns when the last run of collect --once ended, if feeds are polled by such runs and none
+// is under way; else the zero time.
+func lastOnce(rows []verbs.FeedStatus) (last time.Time) {
+	for _, row := range rows {
+		switch s := row.State; {
+		case s.Phase != ingest.Stopped || s.Lasting:
+			return time.Time{}
+		case s.At.After(last):
+			last = s.At
+		}
+	}
+	return last
 }
 
 // remedied returns the fault of feeds that are ill, with the remedy of the first that has one.

@@ -27,6 +27,7 @@ func TestDoctorSaysHowItIsPolled(t *testing.T) {
 	}
 	good := func(*ingest.State) {}
 	killed := func(s *ingest.State) { s.At = since }
+	once := func(s *ingest.State) { s.Phase, s.At = ingest.Stopped, now.Add(-time.Second) }
 	never := func(s *ingest.State) { s.At, s.LastOK = time.Time{}, time.Time{} }
 	failing := func(s *ingest.State) {
 		s.FailingSince, s.Fault = since, fault.New(fault.Network, "no route", "", nil)
@@ -40,6 +41,8 @@ func TestDoctorSaysHowItIsPolled(t *testing.T) {
 		"well":               {[]verbs.FeedStatus{row("a", "Healthy", good)}, check.Passed, "goes on"},
 		"killed":             {[]verbs.FeedStatus{row("a", "Healthy", killed), row("b", "Degraded", killed)}, check.Warned, gone},
 		"one of two":         {[]verbs.FeedStatus{row("a", "Healthy", good), row("b", "Degraded", killed)}, check.Warned, "b: " + gone},
+		"by cron":            {[]verbs.FeedStatus{row("a", "Healthy", once), row("b", "Healthy", once)}, check.Passed, "by runs of collect --once, the last at 2026-03-02 08:59Z"},
+		"by both":            {[]verbs.FeedStatus{row("a", "Healthy", once), row("b", "Healthy", good)}, check.Passed, "goes on"},
 		"never":              {[]verbs.FeedStatus{row("a", "Ready", never)}, check.Passed, "nothing polls yet: tocsin collect"},
 		"failing":            {[]verbs.FeedStatus{row("a", "Degraded", failing)}, check.Warned, "Degraded: no route"},
 		"failed a moment":    {[]verbs.FeedStatus{row("a", "Healthy", failing)}, check.Warned, "last try failed: no route"},

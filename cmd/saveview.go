@@ -2,33 +2,63 @@ package cmd
 
 import (
 	"context"
-	"slices"
 
 	"tocsin/cmd/verbs"
 	"tocsin/store/config"
 	"tocsin/store/query"
+	"tocsin/tui/views"
 )
 
-// saveView writes a query into the settings under a name, takes the settings up, and
-// returns their file.
-func (s *shown) saveView(ctx context.Context, view query.View) (where string, err error) {
-	if err := config.CheckViewName(view.Name); err != nil {
-		return "", err
-	}
-	in := s.app.scope(s.tender.reload.current())
-	in.Views = append(slices.DeleteFunc(in.Views, func(v query.View) bool { return v.Name == view.Name }), view)
-	for _, v := range in.Views { // one that names the view may not be able to any more
-		if _, _, err := verbs.Parse(v.Text, in); err != nil {
-			return "", prefix("view "+v.Name, err)
+// saveView makes a change of the views in the settings, takes the settings up, and returns
+// their file.
+func (s *shown) saveView(ctx context.Context, change views.Change) (where string, err error) {
+	if change.Is.Name != "" {
+		if err := config.CheckViewName(change.Is.Name); err != nil {
+			return "", err
 		}
 	}
-	path := s.tender.reload.current().Path
-	if err := config.SetView(path, config.View{Name: view.Name, Query: view.Text}); err != nil {
+	current := s.tender.reload.current()
+	if err := readable(change, s.app.scope(current), highlightsOf(current)); err != nil {
+		return "", err
+	}
+	if err := writeView(current.Path, change); err != nil {
 		return "", err
 	}
 	settings, err := s.app.loadFile(ctx)
 	if err != nil {
 		return "", err
 	}
-	return path, s.tender.reload.set(ctx, settings)
+	return current.Path, s.tender.reload.set(ctx, settings)
+}
+
+// readable returns why a query of the settings, which may name another view, couldn't be read after a
+// change; nil if all can.
+func readable(change views.Change, in query.Scope, highlights []query.View) error {
+	in.Views = change.Of(in.Views)
+	if err := parses("view ", in.Views, in); err != nil {
+		return err
+	}
+	return parses("highlight ", highlights, in)
+}
+
+// parses returns the first fault of saved queries of a kind.
+func parses(kind string, all []query.View, in query.Scope) error {
+	for _, v := range all {
+		if _, _, err := verbs.Parse(v.Text, in); err != nil {
+			return prefix(kind+v.Name, err)
+		}
+	}
+	return nil
+}
+
+// writeView writes a change into the file of the settings. Another name leaves the query as it is.
+func writeView(path string, change views.Change) error {
+	switch now := change.Is; {
+	case now.Name == "":
+		return config.RemoveView(path, change.Was)
+	case change.Was != "" && change.Was != now.Name:
+		return config.RenameView(path, change.Was, now.Name)
+	default:
+		return config.SetView(path, config.View{Name: now.Name, Query: now.Text}, change.Before)
+	}
 }

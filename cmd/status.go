@@ -30,10 +30,11 @@ func newStatus(a *app) *cobra.Command {
 		Use:   "status",
 		Short: "Show how each integration is doing",
 		Long: paragraph("Status prints the health of each source of each integration. The words are " +
-			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". " +
+			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". The table has Not polling in place of a good word if nothing polls the feed any more. " +
 			"An error of the last try stands beside the word of all polls. The line below a feed says if nothing polls it, and shows " +
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
-			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, as does a feed that nothing polls any more, " + exitWords(fault.SignIn.Exit()) + " with 4."),
+			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, as does a feed that nothing polls any more, " + exitWords(fault.SignIn.Exit()) + " with 4. " +
+			string(ingest.CertificateExpires) + " ends with 0, since all goes on until then: tocsin cert check finds certificates that end too soon."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return statusRun(c.Context(), a, statusCall{format, exit, figures})
@@ -207,11 +208,22 @@ func statusCells(r verbs.FeedStatus) []string {
 	default:
 		failed = "last try failed: " + failed
 	}
-	cells := []string{r.State.Integration, string(r.State.Source), string(r.Health), last, lag, days, failed}
+	cells := []string{r.State.Integration, string(r.State.Source), healthWord(r), last, lag, days, failed}
 	for i := range cells {
 		cells[i] = text.Clean(cells[i])
 	}
 	return cells
+}
+
+// healthWord returns the health word of a feed. A good one is of the last poll: of a feed that nothing
+// polls any more it would contradict the exit code.
+func healthWord(r verbs.FeedStatus) string {
+	if since, not := r.NotPolling(); not && !since.IsZero() {
+		if _, ill := r.Health.Kind(); !ill {
+			return "Not polling"
+		}
+	}
+	return string(r.Health)
 }
 
 // lagWord writes how long ago the last poll was. One that lies ahead, since another

@@ -77,6 +77,24 @@ func TestStatusTable(t *testing.T) {
 	}
 }
 
+// TestHealthOfAFeedThatNothingPolls is no good word, as its exit code is none; a bad one stays.
+func TestHealthOfAFeedThatNothingPolls(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	s := ingest.State{Phase: ingest.Stopped, Lasting: true, At: now.Add(-11 * time.Second), LastOK: now.Add(-12 * time.Second)}
+	for want, change := range map[string]func(*ingest.State){
+		"Not polling": func(*ingest.State) {},
+		"Degraded":    func(s *ingest.State) { s.FailingSince = now.Add(-6 * time.Minute) },
+		"Healthy":     func(s *ingest.State) { s.Lasting = false },
+		"Ready":       func(s *ingest.State) { *s = ingest.State{} },
+	} {
+		is := s
+		change(&is)
+		if got := healthWord(verbs.FeedStatus{State: is, Health: is.Health(now), Now: now}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestExitCodeOfStatus gives the worst of several feeds the last word.
 func TestExitCodeOfStatus(t *testing.T) {
 	row := func(integration string, source alert.SourceName, health ingest.Health) verbs.FeedStatus {

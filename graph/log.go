@@ -15,7 +15,7 @@ import (
 // path, OData filter, status, bytes of the body as received, duration until the end
 // of the body, and both request ids. It logs no other header, no body and no other
 // part of the query string, because they hold tokens, assertions and the place in a
-// list. If the level is off, it returns client itself.
+// list. Of a tenant's id in a path it logs the beginning alone. If the level is off, it returns client itself.
 func LogRequests(client *http.Client, log *slog.Logger) *http.Client {
 	if !log.Enabled(context.Background(), slog.LevelDebug) {
 		return client
@@ -37,7 +37,7 @@ type logTransport struct {
 // RoundTrip logs a failed request at once, and any other at the end of its body.
 func (t *logTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	began := time.Now()
-	log := t.log.With("method", r.Method, "host", r.URL.Host, "path", r.URL.EscapedPath())
+	log := t.log.With("method", r.Method, "host", r.URL.Host, "path", withoutIDs(r.URL.EscapedPath()))
 	if filter := r.URL.Query().Get("$filter"); filter != "" {
 		log = log.With("filter", filter)
 	}
@@ -46,7 +46,7 @@ func (t *logTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	reply, err := t.next.RoundTrip(r)
 	if err != nil {
-		log.Debug("request", "duration", time.Since(began).String(), "error", withoutPassword(err.Error()))
+		log.Debug("request", "duration", time.Since(began).String(), "error", withoutIDs(withoutPassword(err.Error())))
 		return reply, err
 	}
 	log = log.With("status", reply.StatusCode, "request-id", requestIDOf(reply.Header))
@@ -74,6 +74,12 @@ func requestIDOf(h http.Header) string {
 func withoutPassword(text string) string {
 	return credentials.ReplaceAllString(text, "//…@")
 }
+
+// withoutIDs leaves of each UUID in a text its beginning, which still tells one from another:
+// the paths of a sign-in hold the tenant's, and a log is handed on.
+func withoutIDs(text string) string { return uuids.ReplaceAllString(text, "$1…") }
+
+var uuids = regexp.MustCompile(`\b([[:xdigit:]]{8})-[[:xdigit:]]{4}-[[:xdigit:]]{4}-[[:xdigit:]]{4}-[[:xdigit:]]{12}\b`)
 
 // loggedBody counts the bytes read from a body. It calls end once, on Close.
 type loggedBody struct {

@@ -41,6 +41,18 @@ func TestLogRequests(t *testing.T) {
 			map[string]any{"path": "/contoso/oauth2/v2.0/token", "bytes": 0.0, "request-id": "r2", "filter": nil},
 		},
 		{
+			"a tenant's id", "https://login.example/0b1f5c3e-8a44-4d7e-9d10-2f6f3a5c9b77/oauth2/v2.0/token",
+			answer(http.Header{}, ""),
+			map[string]any{"path": "/0b1f5c3e…/oauth2/v2.0/token"},
+		},
+		{
+			"no answer for a tenant", "https://login.example/x",
+			func(*http.Request) (*http.Response, error) {
+				return nil, errors.New(`Get "https://login.example/0B1F5C3E-8a44-4d7e-9d10-2f6f3a5c9b77/x": reset`)
+			},
+			map[string]any{"error": `Get "https://login.example/0B1F5C3E…/x": reset`},
+		},
+		{
 			"no answer", "https://graph.example/v1.0/x",
 			func(*http.Request) (*http.Response, error) {
 				return nil, errors.New(`invalid proxy address "http://amal:SECRET@proxy.example:1"`)

@@ -214,7 +214,7 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		return nil, true
 	case screen.Run:
 		a.keyboard.used(msg)
-		return a.run(msg), true
+		return tea.Batch(a.stacks.top().Update(screen.Aim{Runs: true}), a.run(msg)), true
 	case screen.Lend:
 		return lend(a.owner, msg), true
 	case screen.Toast:

@@ -105,6 +105,8 @@ func (contoso) List(context.Context) (integrations.Listed, error) {
 	return integrations.Listed{All: []integrations.Integration{{Name: "contoso"}}}, nil
 }
 
+func (contoso) Check(string, string) string { return "" }
+
 func (contoso) Stored(context.Context, string) (integrations.Stored, error) {
 	return integrations.Stored{Records: 12, Words: "12 alerts"}, nil
 }
@@ -193,6 +195,26 @@ func TestBoxesFit(t *testing.T) {
 				got := ansi.Strip(app.View().Content)
 				if !strings.Contains(got, "┌") || !strings.Contains(got, "└") {
 					t.Errorf("%v: %s %d isn't drawn:\n%s", size, name, i, got)
+				}
+			}
+		}
+	}
+}
+
+// A key of the help lists what the keys of a box do there, unless it is text for the box: it is never lost,
+// and what is typed behind it runs nothing.
+func TestEveryBoxHasHelp(t *testing.T) {
+	for name, all := range boxes(t) {
+		for i, box := range all {
+			for _, key := range []string{"?", "f1"} {
+				app := opened(tuitest.Size{W: 100, H: 30}, box)
+				before := ansi.Strip(app.View().Content)
+				app.Update(tea.KeyPressMsg(tuitest.Key(t, key)))
+				switch after := ansi.Strip(app.View().Content); {
+				case after == before:
+					t.Errorf("%s %d: %s does nothing and says nothing", name, i, key)
+				case key == "f1" && (!strings.Contains(after, "─ help ─") || !strings.Contains(after, "close") && !strings.Contains(after, "drop")):
+					t.Errorf("%s %d: %s shows\n%s", name, i, key, after)
 				}
 			}
 		}

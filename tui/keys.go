@@ -45,7 +45,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case unseen(a):
 		return blind(a, name)
 	case over != nil:
-		return over.Update(msg)
+		return boxed(a, name, msg)
 	case top.Typing():
 		return a.typed(name, msg)
 	}
@@ -63,6 +63,20 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	cmd := top.Update(msg)
 	if sentence := a.keyboard.unbound(name, a.th.Glyphs.ASCII); sentence != "" {
 		return tea.Batch(cmd, a.show(screen.Toast{Text: sentence}))
+	}
+	return cmd
+}
+
+// boxed handles a key for the top box. A key of the help that does nothing there lists the keys of the box.
+func boxed(a *App, name string, msg tea.KeyPressMsg) tea.Cmd {
+	over := a.stacks.over()
+	if spec, ok := a.keyboard.registry.Lookup(name, nil); !ok || spec.ID != cmdHelp {
+		return over.Update(msg)
+	}
+	drawn := func() string { return strings.Join(over.Draw(a.device.w-2, a.device.h-frameLines), "\n") }
+	before, cmd := drawn(), over.Update(msg)
+	if cmd == nil && drawn() == before {
+		a.stacks.overlay(help.New(a.th, a.hinted(), nil, keysOf(a, cmdHelp)...))
 	}
 	return cmd
 }
@@ -166,8 +180,10 @@ func (a *App) run(r screen.Run) tea.Cmd {
 	switch r.ID {
 	case cmdHelp:
 		a.stacks.overlay(help.New(a.th, named(a), legendOf(a.stacks.top()), keysOf(a, cmdHelp)...))
+		return a.stacks.top().Update(screen.Aim{})
 	case cmdPalette:
 		a.stacks.overlay(palette.Commands(a.th, named(a), a.keyboard.memory(a.stacks.top()), keysOf(a, cmdPalette)...))
+		return a.stacks.top().Update(screen.Aim{})
 	case cmdMessages:
 		a.stacks.overlay(messages.New(a.th, &a.toasts.log))
 	case cmdMouse:

@@ -42,7 +42,7 @@ func Verdicts() []VerdictRow {
 func ParseVerdict(word string) (v Verdict, ok bool) {
 	word = strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSpace(word))
 	for _, row := range Verdicts() {
-		for _, known := range slices.Concat([]string{string(row.Word)}, row.Also, row.Short) {
+		for _, known := range row.names() {
 			if strings.EqualFold(word, known) {
 				return row.Word, true
 			}
@@ -71,6 +71,19 @@ func VerdictWords() (words []string) {
 		words = append(words, string(row.Word))
 	}
 	return words
+}
+
+// names returns all that the verdict is called.
+func (row VerdictRow) names() []string {
+	return slices.Concat([]string{string(row.Word)}, row.Also, row.Short)
+}
+
+// VerdictNames returns all that ParseVerdict knows.
+func VerdictNames() (names []string) {
+	for _, row := range Verdicts() {
+		names = append(names, row.names()...)
+	}
+	return names
 }
 
 // verdictValues returns the values of the field.

@@ -14,7 +14,7 @@ const (
 	pageWait = 5 * time.Minute
 	// handover is how long a feed may write nothing after the program that polled it on and on
 	// has ended in order: another one that waits for the lease takes it within seconds.
-	handover = 30 * time.Second
+	handover = 10 * time.Second
 )
 
 // NotPolling reports whether no process polls the feed, and since when; a zero time means

@@ -53,6 +53,7 @@ type demo struct {
 	incident int        // number of the next incident
 	noise    int        // how many cases of background noise were made
 	next     alert.Time // when the next of them begins
+	turn     alert.Time // when what is made now begins; 0 for what was made with the tenant
 
 	stories map[alert.SourceName]*story // by list
 	audit   *auditLog
@@ -289,6 +290,7 @@ func (p *demo) reach(now alert.Time) {
 	p.reachSupplements(now)
 	for p.next <= now {
 		p.noise++
+		p.turn = p.next
 		r := p.dice(uint64(p.noise), "noise")
 		size := 1 + r.IntN(8)/7
 		a := p.newCase(r, p.next, p.pick(r), size, func(d *detector) fate { return draw(r, d, false) }, livePace())

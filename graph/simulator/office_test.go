@@ -211,6 +211,37 @@ func TestOfficeHost(t *testing.T) {
 	}
 }
 
+// TestContentsStayAsTheyWereListed: while the demo runs, a content has the records with which it was
+// first listed, and none comes that would have been listed before: who reads contents reads each once.
+func TestContentsStayAsTheyWereListed(t *testing.T) {
+	for seed := range uint64(3) {
+		r := officeRig(t, simulator.Demo(seed))
+		had := map[string]int{} // records by content
+		var before time.Time    // when it was listed before
+		for range 120 {
+			r.clock.move(30 * time.Second)
+			r.officeSignIn()
+			for _, name := range []string{"Audit.General", "DLP.All"} {
+				now, _ := r.contents(r.window(name, time.Hour, 0))
+				for _, c := range now {
+					n, known := had[c.ContentID]
+					had[c.ContentID] = len(r.records(c))
+					if got := had[c.ContentID]; known && got != n {
+						t.Fatalf("seed %d: %s has %d records, and had %d", seed, c.ContentID, got, n)
+					}
+					if !known && c.ContentCreated.Before(before) {
+						t.Fatalf("seed %d: %s came after %s", seed, c.ContentID, before)
+					}
+				}
+			}
+			before = r.clock.now()
+		}
+		if len(had) < 10 {
+			t.Errorf("seed %d: only %d contents came", seed, len(had))
+		}
+	}
+}
+
 // TestSubscriptions follows a subscription through its life.
 func TestSubscriptions(t *testing.T) {
 	s := simulator.Demo(1)

@@ -38,7 +38,7 @@ func (p *demo) supplement(s *spec) {
 func (p *demo) addAudit(s *spec, events []auditEvent) {
 	r := p.dice(s.number, "audit")
 	for _, e := range events {
-		at := available(r, e.at, p.begin)
+		at := max(available(r, e.at, p.begin), p.turn) // a content that was listed has all its records
 		if at < p.begin-contentLife-alert.Day {
 			continue // its content expired before anyone could ask
 		}
@@ -60,14 +60,17 @@ func (p *demo) beginSupplements() {
 func (p *demo) reachSupplements(now alert.Time) {
 	for p.done.nextRisk <= now {
 		p.done.risks++
+		p.turn = p.done.nextRisk
 		p.done.nextRisk += p.pause(p.aloneRisk(), p.done.nextRisk, 5*3600, 15*3600, 180, 500)
 	}
 	for p.done.nextAudit <= now {
 		p.done.audits++
+		p.turn = p.done.nextAudit
 		p.done.nextAudit += p.pause(p.aloneAudit(), p.done.nextAudit, 6*3600, 16*3600, 300, 900)
 	}
 	for p.done.nextTalk <= now {
 		p.done.talks++
+		p.turn = p.done.nextTalk
 		p.done.nextTalk += p.pause(p.talk(), p.done.nextTalk, 2*3600, 5*3600, 60, 150)
 	}
 }

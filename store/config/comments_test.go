@@ -244,8 +244,8 @@ func TestOtherEditsKeepEveryComment(t *testing.T) {
 		}
 		for what, do := range map[string]func() error{
 			"add":      func() error { return config.Add(path, sample()) },
-			"view":     func() error { return config.SetView(path, config.View{Name: "High", Query: "1"}) },
-			"new view": func() error { return config.SetView(path, config.View{Name: "Low", Query: "2"}) },
+			"view":     func() error { return config.SetView(path, config.View{Name: "High", Query: "1"}, "") },
+			"new view": func() error { return config.SetView(path, config.View{Name: "Low", Query: "2"}, "") },
 			"readdress": func() error {
 				return config.Readdress(path, config.Cloud{Name: "lab", Login: "https://n", Graph: "https://m"})
 			},

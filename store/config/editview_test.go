@@ -22,7 +22,7 @@ func TestSetView(t *testing.T) {
 		"another table":    {"[highlights]\na = 'b'\n", "[highlights]\na = 'b'\n\n[views]\n" + line + "\n"},
 	} {
 		path := write(t, c.before)
-		if err := config.SetView(path, config.View{Name: `My, "own"`, Query: q}); err != nil {
+		if err := config.SetView(path, config.View{Name: `My, "own"`, Query: q}, ""); err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -47,9 +47,54 @@ func TestSetViewRefuses(t *testing.T) {
 		{"", strings.Repeat("x", 65), "longer than 64"},
 	} {
 		path := write(t, c.before)
-		err := config.SetView(path, config.View{Name: c.name, Query: "q"})
+		err := config.SetView(path, config.View{Name: c.name, Query: "q"}, "")
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q, %q: %v", c.before, c.name, err)
+		}
+		if got := text(t, path); got != c.before {
+			t.Errorf("%q was written: %q", c.before, got)
+		}
+	}
+}
+
+// A view that is removed comes back to its place, and one that is renamed stays in it: every other
+// byte of the file does, too.
+func TestRemoveAndRenameView(t *testing.T) {
+	const file = "# why\n[views] # mine\na = 'x'\n  \"b c\"  =  'y' # n\nd = \"\"\"\nz\"\"\"\n\n[keys]\n"
+	check := func(what, path, want string, err error) {
+		t.Helper()
+		if got := text(t, path); err != nil || got != want {
+			t.Errorf("%s: %v, %q, want %q", what, err, got, want)
+		}
+	}
+	path := write(t, file)
+	check("a", path, strings.Replace(file, "a = 'x'\n", "", 1), config.RemoveView(path, "a"))
+	check("a is back", path, strings.Replace(file, "a = 'x'", `"a" = "x"`, 1), config.SetView(path, config.View{Name: "a", Query: "x"}, "b c"))
+	path = write(t, file)
+	check("with a comment", path, strings.Replace(file, "\"b c\"  =  'y' ", "", 1), config.RemoveView(path, "b c"))
+	path = write(t, file)
+	check("the last", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "", 1), config.RemoveView(path, "d"))
+	check("before none", path, strings.Replace(file, "d = \"\"\"\nz\"\"\"\n", "\"d\" = \"z\"\n", 1), config.SetView(path, config.View{Name: "d", Query: "z"}, "gone"))
+	path = write(t, file)
+	check("another name", path, strings.Replace(file, `"b c"  =`, `"B \"c\""  =`, 1), config.RenameView(path, "b c", `B "c"`))
+	path = write(t, "views.a = 'x'\n")
+	check("a dotted key", path, "views.\"b\" = 'x'\n", config.RenameView(path, "a", "b"))
+	check("it is removed", path, "", config.RemoveView(path, "b"))
+}
+
+func TestRemoveAndRenameViewRefuse(t *testing.T) {
+	for _, c := range []struct{ before, name, to, want string }{
+		{"views = {a = 'b'}", "a", "c", "written inline"},
+		{"[views]\na = 'b'\n", "x", "c", `no view "x"`},
+		{"[views]\na = 'b'\nc = 'd'\n", "a", "c", "would break the settings"},
+		{"[views]\na = 'b'\n", "a", " c", "name of a view"},
+	} {
+		path := write(t, c.before)
+		if err := config.RenameView(path, c.name, c.to); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q, %q to %q: %v", c.before, c.name, c.to, err)
+		}
+		if err := config.RemoveView(path, "x"); err == nil {
+			t.Errorf("%q: x was removed", c.before)
 		}
 		if got := text(t, path); got != c.before {
 			t.Errorf("%q was written: %q", c.before, got)

@@ -111,15 +111,11 @@ func words(list []string, most int) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }
 
-// entityWords formats entities as the field entities of the query language does. It adds
-// the verdict, so that a changed verdict shows.
+// entityWords formats entities for the history.
 func entityWords(list []alert.Entity) []string {
 	out := make([]string, len(list))
-	for i, e := range list {
-		out[i] = string(e.Type) + ":" + e.Value
-		if e.Verdict != "" {
-			out[i] += " (" + e.Verdict + ")"
-		}
+	for i := range list {
+		out[i] = list[i].Listed()
 	}
 	return out
 }

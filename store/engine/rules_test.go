@@ -282,3 +282,15 @@ func each(v reflect.Value, see func(path, s string)) {
 		}
 	}
 }
+
+// TestAValueIsNoEntity: a command line that holds the text of another entity adds none to the history.
+func TestAValueIsNoEntity(t *testing.T) {
+	added := alert.Entity{Type: alert.Process, Value: "cmd.exe /c echo x, file:clean.exe (malicious)"}
+	changes := Diff(&alert.Record{Alert: &alert.Alert{}}, &alert.Record{Alert: &alert.Alert{Entities: []alert.Entity{added}}})
+	if len(changes) != 1 || changes[0].Field != "entities" {
+		t.Fatalf("%+v", changes)
+	}
+	if got, more := alert.EntitiesListed(changes[0].New); !slices.Equal(got, []alert.Entity{added}) || more != 0 {
+		t.Errorf("%q is read as %+v", changes[0].New, got)
+	}
+}

@@ -61,6 +61,15 @@ func TestKeptRows(t *testing.T) {
 				if around.Cursor < 0 || rows[around.Cursor].Key != left[0] {
 					t.Fatalf("%s by %+v: %v is at %d", text, order, left[0], around.Cursor)
 				}
+				before := 0
+				for _, row := range rows[:around.First] {
+					if slices.Contains(left, row.Key) {
+						before++
+					}
+				}
+				if around.Before != before {
+					t.Fatalf("%s by %+v: %d kept rows before row %d, want %d", text, order, around.Before, around.First, before)
+				}
 			}
 			if again := whole(t, ix, Request{Query: q, Sort: order, Rows: 500}); again.Total != plain.Total || len(again.Kept) > 0 {
 				t.Fatalf("%s: %d rows after a search that kept some, want %d", text, again.Total, plain.Total)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -169,6 +170,25 @@ func BenchmarkScreen(b *testing.B) {
 			b.ReportMetric(float64(cold.Microseconds())/1000, "first-ms")
 			b.ReportMetric(float64(first.Total), "rows")
 		})
+	}
+}
+
+// BenchmarkKept is a screen of 50 rows, in several orders, with as many rows kept as a day of triage leaves.
+func BenchmarkKept(b *testing.B) {
+	ix, t := loaded(benchSize(b))
+	var kept []alert.Key
+	for _, row := range newTenant(t.n).rows(1000) {
+		kept = append(kept, row.Key)
+	}
+	for _, order := range []Sort{{}, {Field: "severity"}, {Field: "title", Up: true}, {Field: "updated_at"}} {
+		for _, n := range []int{0, 100, 1000} {
+			req := Request{Query: parsed(b, "status = 'IN_PROGRESS'"), Sort: order, Rows: 50, Top: 500, Kept: kept[:n]}
+			b.Run(fmt.Sprintf("%s-%d", cmp.Or(order.Field, "newest"), n), func(b *testing.B) {
+				for b.Loop() {
+					whole(b, ix, req)
+				}
+			})
+		}
 	}
 }
 

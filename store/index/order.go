@@ -11,6 +11,8 @@ type ordered interface {
 	// rank returns how many rows of the result come before a row, which need not be
 	// one of them.
 	rank(at spot) int
+	// before reports whether one row comes before another one.
+	before(one, other spot) bool
 	// slice visits the rows of the ranks from, from+1 … to-1.
 	slice(from, to int, visit func(spot))
 }
@@ -33,6 +35,10 @@ func (n newest) rank(at spot) int {
 		before += count
 	}
 	return before
+}
+
+func (newest) before(one, other spot) bool {
+	return one.segment < other.segment || one.segment == other.segment && one.row < other.row
 }
 
 func (n newest) slice(from, to int, visit func(spot)) {
@@ -74,6 +80,10 @@ const (
 	rowBits    = 14 // of keyed.at; maxSegment is 1 << rowBits
 	missingKey = math.MaxUint64
 )
+
+func (k keyed) before(other keyed) bool {
+	return k.key < other.key || k.key == other.key && k.at < other.at
+}
 
 func (k keyed) spot() spot { return spot{int(k.at >> rowBits), int(k.at & (1<<rowBits - 1))} }
 

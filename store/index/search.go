@@ -252,18 +252,27 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 	}
 	first, rows := frame(req, max(result.Cursor, result.Near), s.total)
 	result.First = first
-	for _, at := range s.beside {
-		if list.rank(at) < first {
-			result.Before++
-		}
-	}
 	if rows == 0 {
 		return
 	}
 	result.Rows = make([]Row, 0, rows)
 	list.slice(first, first+rows, func(at spot) {
+		if len(result.Rows) == 0 {
+			result.Before = s.keptBefore(list, at)
+		}
 		result.Rows = append(result.Rows, s.row(at))
 	})
+}
+
+// keptBefore returns how many of the kept rows come before a row. It asks for no rank of any: they
+// are many after a day of triage, and a rank costs a look at a bucket.
+func (s *search) keptBefore(list ordered, at spot) (n int) {
+	for _, kept := range s.beside {
+		if list.before(kept, at) {
+			n++
+		}
+	}
+	return n
 }
 
 // near returns the number of the neighbour that a row would have if it were in the

@@ -180,10 +180,17 @@ func (l *sorted) keyed(segment int, numbers []int) []keyed {
 	return out
 }
 
+// key returns a row, which need not be of the result, with its key.
+func (l *sorted) key(at spot) keyed {
+	return keyed{l.keys.at(l.search.table.segments[at.segment], at.row), uint32(at.segment)<<rowBits | uint32(at.row)}
+}
+
+func (l *sorted) before(one, other spot) bool { return l.key(one).before(l.key(other)) }
+
 // rank looks into the bucket of the row's key. A row which is not of the result may differ from
 // all of its rows in a bit that no bucket reads, and then it is before them all or after.
 func (l *sorted) rank(at spot) (before int) {
-	wanted := keyed{l.keys.at(l.search.table.segments[at.segment], at.row), uint32(at.segment)<<rowBits | uint32(at.row)}
+	wanted := l.key(at)
 	b := l.bucket(wanted.key)
 	switch above := wanted.key >> (l.shift + bucketBits); {
 	case b == missingBucket:
@@ -194,7 +201,7 @@ func (l *sorted) rank(at spot) (before int) {
 	}
 	before = l.starts[b]
 	for _, k := range l.rows(b, b) {
-		if k.key < wanted.key || k.key == wanted.key && k.at < wanted.at {
+		if k.before(wanted) {
 			before++
 		}
 	}

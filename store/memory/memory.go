@@ -47,12 +47,8 @@ func (m *Memory) askAmong(ctx context.Context, of *query.Query, text string) (*q
 	if p := query.Failed(problems); p != nil {
 		return nil, fault.New(fault.Failed, fmt.Sprintf("a question to the store is wrong: %s in %q", p.Message, text), "", nil)
 	}
-	if of != nil && of.Where != nil {
-		if q.Where == nil {
-			q.Where = of.Where
-		} else {
-			q.Where = &query.And{Terms: []query.Expr{of.Where, q.Where}}
-		}
+	if of != nil {
+		q = query.Both(q, of)
 	}
 	return m.store.Table(ctx, query.Restrict(q, m.only))
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestBoth selects what two queries select, each with a condition or without, and keeps the
-// rest of the first.
+// TestBoth selects what two queries select, each with a condition, bounds and schemas or without, and
+// keeps the rest of the first.
 func TestBoth(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ a, b, want string }{
@@ -16,6 +16,13 @@ func TestBoth(t *testing.T) {
 		{"severity = 'high'", "status = 'new'", "severity = 'high' AND status = 'new'"},
 		{"severity = 'high' OR severity = 'low'", "status = 'new'", "(severity = 'high' OR severity = 'low') AND status = 'new'"},
 		{"severity = 'high' | sort title", "status = 'new'", "severity = 'high' AND status = 'new' | sort title"},
+		{"| aggregate count by title", "EARLIEST=-1d", "EARLIEST=-1d | aggregate count by title"},
+		{"EARLIEST=-1d", "EARLIEST=-7d", "EARLIEST=-1d"},
+		{"EARLIEST=-7d", "EARLIEST=-1d", "EARLIEST=-1d"},
+		{"LATEST=-1d", "LATEST=-7d", "LATEST=-7d"},
+		{"LATEST=-7d", "LATEST=-1d", "LATEST=-7d"},
+		{"EARLIEST=-7d", "title = 'x' LATEST=-1d", "title = 'x' EARLIEST=-7d LATEST=-1d"},
+		{"title = 'x'", "FROM email, thirdparty", "FROM email, thirdparty WHERE title = 'x'"},
 		{"FROM incident severity = 'high'", "status = 'active'", "FROM incident severity = 'high' AND status = 'active'"},
 	} {
 		parsed := map[string]*Query{}

@@ -6,9 +6,19 @@ import (
 	"tocsin/graph/alert"
 )
 
-// Both returns the query that selects what both a and b select, with all else of a.
+// Both returns the query that selects what both a and b select: conditions, bounds and, where a names
+// none, schemas. All else is of a.
 func Both(a, b *Query) *Query {
 	out := *a
+	if len(out.From) == 0 {
+		out.From, out.star = b.From, b.star
+	}
+	if b.Earliest > out.Earliest {
+		out.Earliest, out.earliest = b.Earliest, b.earliest
+	}
+	if b.Latest != 0 && (out.Latest == 0 || b.Latest < out.Latest) {
+		out.Latest, out.latest = b.Latest, b.latest
+	}
 	switch {
 	case a.Where == nil:
 		out.Where = b.Where

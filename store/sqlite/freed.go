@@ -70,7 +70,7 @@ const (
 func (db *DB) emptyOf(ctx context.Context, name string) (empty map[int64]int64, err error) {
 	empty = map[int64]int64{}
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		names, err := db.sources.whole(conn)
+		names, err := db.sources.latest(conn)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ const settingsTaken = 30 * time.Second
 func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(removed int)) (removed int, err error) {
 	var left []int64
 	err = db.write(ctx, byPerson, func(conn *sqlite.Conn) error {
-		names, err := db.sources.whole(conn)
+		names, err := db.sources.latest(conn)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(remo
 // source: all rows are read, but none of the raw items.
 func (db *DB) CountIntegration(ctx context.Context, name string) (n int, err error) {
 	err = db.snapshot(ctx, func(conn *sqlite.Conn) error {
-		names, err := db.sources.whole(conn)
+		names, err := db.sources.latest(conn)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (db *DB) removeFeed(ctx context.Context, src, behind int64, removed int, ea
 // that it had. If some have records again, behind the rows up to which they had
 // none, it does nothing and returns these.
 func (db *DB) forgetIntegration(conn *sqlite.Conn, name string, through map[int64]int64) (left []int64, err error) {
-	names, err := db.sources.whole(conn)
+	names, err := db.sources.latest(conn)
 	if err != nil {
 		return nil, err
 	}

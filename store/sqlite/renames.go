@@ -115,7 +115,7 @@ func (db *DB) Rename(ctx context.Context, old, name, by string) error {
 	empty, err := db.emptyOf(ctx, name)
 	if err == nil {
 		err = db.write(ctx, byTriage, func(conn *sqlite.Conn) error {
-			names, err := db.sources.whole(conn)
+			names, err := db.sources.latest(conn)
 			if err != nil {
 				return err
 			}

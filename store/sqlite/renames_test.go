@@ -3,6 +3,8 @@ package sqlite
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -155,6 +157,57 @@ func TestWhatComesDuringARemoval(t *testing.T) {
 		t.Errorf("removed %d, %v", n, err)
 	}
 	checkStore(t, db)
+}
+
+// TestFeedsOfAnotherProcess: what is done to an integration counts the feeds, too, that another
+// process has made since this one read their names.
+func TestFeedsOfAnotherProcess(t *testing.T) {
+	first, late := titled(1, "first"), titled(2, "late")
+	late.Source = "another"
+	name := first.Integration
+	for _, c := range []struct {
+		does string
+		do   func(*DB) error
+		left string // of the two records, the names in the file
+	}{
+		{"counts", func(db *DB) error {
+			n, err := db.CountIntegration(t.Context(), name)
+			if err == nil && n != 2 {
+				err = fmt.Errorf("%d records, want 2", n)
+			}
+			return err
+		}, name + " " + name},
+		{"removes", func(db *DB) error {
+			n, err := db.RemoveIntegration(t.Context(), name, nil)
+			if err == nil && n != 2 {
+				err = fmt.Errorf("%d are removed, want 2", n)
+			}
+			return err
+		}, ""},
+		{"renames", func(db *DB) error { return db.Rename(t.Context(), name, "fabrikam", "ada") }, "fabrikam fabrikam"},
+	} {
+		t.Run(c.does, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "tocsin.db")
+			here, there := openAt(t, path), openAt(t, path)
+			putAll(t, here, first)
+			if _, err := here.CountIntegration(t.Context(), name); err != nil { // it knows the names
+				t.Fatal(err)
+			}
+			putAll(t, there, late)
+			must(t, c.do(here))
+			var left []string
+			for r, err := range openAt(t, path).Rows(t.Context(), 0) {
+				must(t, err)
+				if !r.Gone {
+					left = append(left, r.Integration)
+				}
+			}
+			if got := strings.Join(left, " "); got != c.left {
+				t.Errorf("the store has records of %q, want %q", got, c.left)
+			}
+			checkStore(t, here)
+		})
+	}
 }
 
 // TestFencesOfDamagedFeeds: a fence that no feed can have had does not count.

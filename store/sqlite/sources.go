@@ -140,7 +140,16 @@ func (s *sources) names(conn *sqlite.Conn) (*feedNames, error) {
 	return names, err
 }
 
-// whole is names for those who must know all of them.
+// latest reads the names that the file has now. It is for those who must know every feed: one
+// that another process has made since they were read gives the names no new version.
+func (s *sources) latest(conn *sqlite.Conn) (*feedNames, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.load(conn)
+}
+
+// whole is names without leave to be damaged. They are those of the version that connections
+// see, but may lack the latest feeds.
 func (s *sources) whole(conn *sqlite.Conn) (*feedNames, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

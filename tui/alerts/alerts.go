@@ -40,6 +40,7 @@ import (
 	"tocsin/tui/theme"
 	"tocsin/tui/triage"
 	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // Store holds what the list needs of a store. store.Store satisfies it.
@@ -79,9 +80,8 @@ type Options struct {
 type Saved struct {
 	Views      func() []query.View // a query names them as $name; nil for none
 	Highlights func() []query.View // their rows have a sign; nil for none
-	// Save keeps a query under a name for views and other queries, and returns where. Nil if
-	// nothing can be kept.
-	Save func(ctx context.Context, view query.View) (where string, err error)
+	// Save keeps a change of the saved queries, and returns where. Nil if nothing can be kept.
+	Save func(ctx context.Context, change views.Change) (where string, err error)
 }
 
 // Trouble tells what befell the store that the list is of.

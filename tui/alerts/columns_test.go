@@ -24,10 +24,10 @@ func TestTenantColumn(t *testing.T) {
 		{"all, which are two", Options{}, "fabrikam", true},
 		{"two", Options{Integrations: []string{"contoso", "fabrikam"}}, "", true},
 		{"one of two", Options{Integrations: []string{"contoso", "fabrikam"}, Only: []string{"fabrikam"}}, "fabrikam", false},
-		{"feeds that are left out", Options{Integrations: []string{"contoso"}}, "fabrikam", false},
+		{"one that another process brought", Options{Integrations: []string{"contoso"}}, "fabrikam", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			flow(t, c.o, tenants(), func(x *session) {
+			flow(t, c.o, plain(5), func(x *session) {
 				if c.stored != "" {
 					x.fakeStore.set(fresh("contoso", alert.AlertsV2, time.Now()), fresh(c.stored, alert.AlertsV2, time.Now()))
 				}
@@ -40,13 +40,29 @@ func TestTenantColumn(t *testing.T) {
 			})
 		})
 	}
-	flow(t, Options{Integrations: []string{"contoso"}}, tenants(), func(x *session) {
+	flow(t, Options{Integrations: []string{"contoso"}}, plain(5), func(x *session) {
 		x.Send(feeds.Integrations{Names: []string{"contoso", "fabrikam"}})
 		x.Wait(time.Second)
 		x.says("TENANT")
 		x.Send(feeds.Integrations{Names: []string{"contoso"}})
 		x.Wait(time.Second)
 		x.silent("TENANT")
+	})
+}
+
+// TestTenantOfARecordWithoutAFeed: what another process imports has no feed, and its row says whose it is.
+func TestTenantOfARecordWithoutAFeed(t *testing.T) {
+	flow(t, Options{Integrations: []string{"contoso"}}, plain(3), func(x *session) {
+		x.Wait(time.Second)
+		x.silent("TENANT")
+		x.arrive("imported", "fabrikam", alert.AlertsV2)
+		x.Wait(time.Second)
+		x.says("TENANT", "fabrikam")
+		x.keys(":")
+		x.Type("tenant fabrikam")
+		x.keys("enter")
+		x.Wait(time.Second)
+		x.query("integration = 'fabrikam'")
 	})
 }
 

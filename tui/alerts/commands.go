@@ -184,7 +184,7 @@ func (v verb) typed() verb {
 		return v
 	}
 	plain := v.do
-	v.Arg = "[" + act.Takes + "]"
+	v.Arg, v.Begins = "["+act.Takes+"]", act.Begins
 	v.do = func(s *Screen, arg string) tea.Cmd {
 		if arg == "" {
 			return plain(s, arg)

@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/views"
 )
 
 func TestSeverityKeysMakeOneList(t *testing.T) {
@@ -236,6 +237,16 @@ func TestUndoNamesTheQueryThatIsBack(t *testing.T) {
 		x.keys("z z")
 		x.says("Undone: filter severity = 'high'")
 		x.silent("back to")
+	})
+}
+
+// Undo of another view names the view that is back.
+func TestUndoNamesTheViewThatIsBack(t *testing.T) {
+	flow(t, Options{First: views.Active, User: "kim"}, plain(6), func(x *session) {
+		x.keys("shift+tab")
+		x.says("alerts › Mine")
+		x.keys("tab z")
+		x.says("Undone: view Active; back to the view Mine", "alerts › Mine")
 	})
 }
 

@@ -108,6 +108,10 @@ func folds() []string {
 	return append(out, unfolded)
 }
 
+// outVerb is the command whose key also leaves the detail: one press more than are needed for that must
+// not fold the list.
+const outVerb = "alerts.out"
+
 // foldVerbs fold the list.
 func foldVerbs() []verb {
 	cycle := in("list", "fold", "fold: by incident, like alerts, shared ids, not", func(s *Screen) tea.Cmd { return foldNext(s) }, "F").also("group", "collapse")

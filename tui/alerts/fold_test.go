@@ -64,6 +64,27 @@ func TestFold(t *testing.T) {
 	})
 }
 
+// TestTheSecondHDoesNotFold: an h that follows one which left the detail says what the next one does;
+// any other key between them ends that, and so does leaving by another key.
+func TestTheSecondHDoesNotFold(t *testing.T) {
+	const again = "h again folds the list by incident"
+	for keys, folds := range map[string]bool{
+		"enter h h": false, "enter left left": false, "enter h h h": true, "enter h j h": true, "enter esc h": true, "h": true,
+	} {
+		flow(t, Options{}, kinds(), func(x *session) {
+			x.Wait(time.Second)
+			x.keys(keys)
+			x.Wait(time.Second)
+			if folds {
+				x.says("INCIDENT", "folded by incident")
+				return
+			}
+			x.says("AGE", again)
+			x.query("")
+		})
+	}
+}
+
 // Filters stay when the list is folded and unfolded, and z undoes it.
 func TestFoldKeepsTheFilter(t *testing.T) {
 	flow(t, Options{}, kinds(), func(x *session) {

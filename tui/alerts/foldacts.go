@@ -34,7 +34,7 @@ const stayingID = 24
 const incidentField = "incident_id"
 
 // behindRow returns the query of the alerts behind the row of a folded list that the cursor is
-// on, and how many it counts; or why they can't be acted on together.
+// on, and how many they are with their twins; or why they can't be acted on together.
 func behindRow(s *Screen) (q *query.Query, count int, why string) {
 	t, n, ok := s.rows.Table()
 	_, by := foldOf(s.filter.Text())
@@ -42,6 +42,9 @@ func behindRow(s *Screen) (q *query.Query, count int, why string) {
 		return nil, 0, "The rows of this table are no alerts: l shows those behind one"
 	}
 	count = int(number(t.Rows[n][columnOf(t, "alerts")]))
+	if twins := columnOf(t, twinsColumn); twins >= 0 {
+		count += int(number(t.Rows[n][twins]))
+	}
 	if missing := columnOf(t, alone(by)); missing >= 0 && t.Rows[n][missing] == nil {
 		return nil, 0, "These alerts have no " + alone(by) + " in common: l shows them one by one"
 	}

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,5 +149,47 @@ func TestActsOnAnotherTable(t *testing.T) {
 		x.Wait(time.Second)
 		x.keys("x")
 		x.says("The rows of this table are no alerts")
+	})
+}
+
+// TestTwinsCountOnceInAFold: what two sources tell of one alert is one in its row, with the twin beside it, and
+// more alerts come before such rows; an act is on all records, twins too.
+func TestTwinsCountOnceInAFold(t *testing.T) {
+	of := func(source alert.SourceName, id, title string, age int, ids ...string) alert.Record {
+		return sample(id, age, func(r *alert.Record) {
+			r.Source, r.Alert.SharedIDs, r.Alert.Title, r.Alert.IncidentID = source, ids, title, "42"
+		})
+	}
+	records := []alert.Record{
+		of(alert.AlertsV2, "a", "Phish reported", 1, "alert:a", "request:1"), of(alert.O365Management, "b", "Phish reported", 2, "alert:a"), of(alert.RiskDetections, "c", "Phish reported", 3, "request:1"),
+		of(alert.AlertsV2, "d", "Malware", 10, "alert:d"), of(alert.AlertsV2, "e", "Malware", 11),
+		of(alert.AlertsV2, "same", "Password spray", 20), of(alert.Legacy, "SAME", "Password spray", 21),
+	}
+	for fold, want := range map[string]string{"alike": "Malware 2 <nil>, Phish reported 1 2, Password spray 1 1", "incident": "42 4 3"} {
+		flow(t, Options{}, records, func(x *session) {
+			x.Wait(time.Second)
+			x.keys(map[string]string{"alike": "F F", "incident": "F"}[fold])
+			x.Wait(time.Second)
+			table, _, _ := x.list.rows.Table()
+			var got []string
+			for _, row := range table.Rows {
+				got = append(got, fmt.Sprint(row[0], " ", row[columnOf(table, "alerts")], " ", row[columnOf(table, "twins")]))
+			}
+			if got := strings.Join(got, ", "); got != want {
+				t.Errorf("%s: %s, want %s", fold, got, want)
+			}
+			x.says("ALERTS", "TWINS")
+			if fold == "alike" {
+				x.keys("j")
+			}
+			x.keys("x")
+			x.says(map[string]string{"alike": "3 alerts", "incident": "7 alerts"}[fold])
+		})
+	}
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h")
+		x.Wait(time.Second)
+		x.silent("TWINS")
 	})
 }

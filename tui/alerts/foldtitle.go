@@ -24,7 +24,12 @@ func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
 	store, now, only := s.o.Store, s.o.Now(), s.o.Only
 	switch rest, by := foldOf(s.filter.Text()); by {
 	case foldRows()[0].name:
-		return func(ctx context.Context, t *query.Table) *query.Table { return titled(ctx, store, only, now, t) }
+		twins := foldingOf(s, foldRows()[0], rest)
+		return func(ctx context.Context, t *query.Table) *query.Table {
+			return titled(ctx, store, only, now, twins.count(ctx, t))
+		}
+	case foldRows()[1].name:
+		return foldingOf(s, foldRows()[1], rest).count
 	case foldRows()[2].name:
 		ask := s.filter.Bar.Read(strings.TrimSpace(rest + memberStages())).Query
 		if ask != nil {

@@ -82,7 +82,7 @@ func TestCopyShowsItsContinuations(t *testing.T) {
 		x.says("copy the id")
 		x.says("KQL")
 		x.Keys("i") // no longer, since the toast goes after five seconds
-		x.says("Copied the id: 3 characters")
+		x.says("Copied the id: ")
 	})
 }
 
@@ -153,6 +153,6 @@ func TestMarkedAlertsAreCopied(t *testing.T) {
 		x.says("Copied id of 1 record: ")
 		x.keys("1 enter")
 		x.Keys("y", "i")
-		x.says("Copied the id: 3 characters")
+		x.says("Copied the id: ")
 	})
 }

@@ -19,7 +19,7 @@ import (
 type hops struct {
 	s     *Screen
 	back  []hop     // the last one last
-	left  alert.Key // the alert that another one is looked up for, see opening
+	seek  rows.Seek // of another alert, see opening
 	leaps *leap.Leaps
 }
 
@@ -64,17 +64,22 @@ const mostHops = 50
 type hopped struct {
 	of
 	from alert.Key // the open alert when it was asked for
+	key  alert.Key // that was looked up
 	row  index.Row
 
 	among  []index.Row // see hop
 	beside bool        // it is one of those that the open alert is among
 }
 
-// open opens a record that the detail told of, once its row is found.
+// open opens an alert that the detail told of, once its row is found; a record of another kind in the
+// list of that.
 func (h *hops) open(msg detail.Visit) tea.Cmd {
 	p := &h.s.pane
 	if msg.Pane != p.detail || !p.open {
 		return nil
+	}
+	if kind := msg.Kind(); kind != alert.AlertKind() {
+		return h.s.o.Places.Show(msg.Key, kind, h.s, h.s.acts.Undo)
 	}
 	return h.find(hopped{of: of{h.s}, from: p.opened.Key, row: index.Row{Key: msg.Key, Title: msg.Title, Triage: msg.Triage}, among: msg.Among})
 }
@@ -82,13 +87,14 @@ func (h *hops) open(msg detail.Visit) tea.Cmd {
 // opening reports whether an alert is looked up, to be opened in place of the open one.
 func (h *hops) opening() bool {
 	p := &h.s.pane
-	return p.open && h.left != alert.Key{} && h.left == p.opened.Key
+	return p.open && h.seek.Of(p.opened.Key)
 }
 
 // find looks for the row of an alert as it is now.
 func (h *hops) find(reply hopped) tea.Cmd {
-	h.left = reply.from
-	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), reply.row.Key, func(row index.Row, ok bool) tea.Msg {
+	reply.key = reply.row.Key
+	h.seek.Begin(reply.from, reply.key)
+	return rows.Find(h.s.outside.closing, h.s.o.Store, h.s.o.Now(), reply.key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
 		}
@@ -96,13 +102,10 @@ func (h *hops) find(reply hopped) tea.Cmd {
 	})
 }
 
-// take opens the record, unless the person has left the alert that told of it.
+// take opens the record, unless the person has left the alert that told of it or has gone on to another.
 func (h *hops) take(msg hopped) tea.Cmd {
 	p := &h.s.pane
-	if h.left == msg.from {
-		h.left = alert.Key{}
-	}
-	if !p.open || msg.from != p.opened.Key || msg.row.Key == p.opened.Key {
+	if !h.seek.End(msg.from, msg.key) || !p.open || msg.from != p.opened.Key || msg.row.Key == p.opened.Key {
 		return nil
 	}
 	if msg.beside {
@@ -113,14 +116,16 @@ func (h *hops) take(msg hopped) tea.Cmd {
 	return p.look(msg.row)
 }
 
-// next opens the alert d further among those of an entity that the open one was opened from, without
+// next opens the alert d further among those of an entity that the open one, or the one about to open, was
+// opened from, without
 // those that skip reports. There is none if found is false; ok is false if it was opened elsewhere.
 func (h *hops) next(d int, skip func(*index.Row) bool) (cmd tea.Cmd, found, ok bool) {
 	if len(h.back) == 0 {
 		return nil, false, false
 	}
 	among := h.back[len(h.back)-1].among
-	at := slices.IndexFunc(among, func(r index.Row) bool { return r.Key == h.s.pane.opened.Key })
+	key := h.seek.At(h.s.pane.opened.Key)
+	at := slices.IndexFunc(among, func(r index.Row) bool { return r.Key == key })
 	if at < 0 {
 		return nil, false, false
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -23,7 +24,7 @@ func TestFromAlertToAlert(t *testing.T) {
 		x.says("user robin@fabrikam.example", "5 alerts", "(this alert) Alert 00")
 		x.keys("j j enter")
 		x.Wait(time.Second)
-		x.says("│ L ● Alert 02", "Low · New")
+		x.says("│ L ▽ Alert 02", "Low · New")
 		if id := x.list.pane.opened.Key.ID; id != "a02" {
 			t.Errorf("%s is open", id)
 		}
@@ -80,10 +81,31 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 	if said := fmt.Sprint(deliver(s, s.Do("detail.done"))); x.triage("a00") == alert.TriageDone || !strings.Contains(said, "another alert is about to open") {
 		t.Errorf("a00 is %v, it says %s", x.triage("a00"), said)
 	}
+	if said := fmt.Sprint(deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))); !strings.Contains(said, "another alert is about to open") {
+		t.Errorf("D says %s", said)
+	}
 	deliver(s, found)
 	do(s, "detail.done")
 	if x.triage("a00") == alert.TriageDone || x.triage("a03") != alert.TriageDone {
 		t.Errorf("a00 is %v, a03 is %v", x.triage("a00"), x.triage("a03"))
+	}
+}
+
+// Steps that are made while the next alert is looked up begin at that one, in whatever order the answers
+// come.
+func TestStepsAheadOfTheLookUp(t *testing.T) {
+	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+	do(s, "alerts.open")
+	var among []index.Row
+	for _, id := range []string{"a01", "a02", "a03"} {
+		among = append(among, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}})
+	}
+	deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: among[0].Key, Among: among}))
+	first, second := s.Do("detail.next"), s.Do("detail.next")
+	deliver(s, second)
+	deliver(s, first)
+	if id := s.pane.opened.Key.ID; id != "a03" || s.hops.opening() {
+		t.Errorf("] and ] lead to %s", id)
 	}
 }
 

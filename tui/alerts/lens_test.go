@@ -105,117 +105,181 @@ func TestAnEmptyView(t *testing.T) {
 	})
 }
 
+// settings keep views beside the screen.
+type settings struct {
+	mu    sync.Mutex
+	views []query.View
+	fails error
+}
+
+func (s *settings) all() []query.View {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.views)
+}
+
+func (s *settings) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fails = err
+}
+
+func (s *settings) save(_ context.Context, c views.Change) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fails == nil {
+		s.views = c.Of(s.views)
+	}
+	return "/settings.toml", s.fails
+}
+
+func (s *settings) saved() Saved { return Saved{Views: s.all, Save: s.save} }
+
 // :save writes the query, says where, and shows the view as the chosen one.
 func TestSave(t *testing.T) {
-	var mu sync.Mutex // Save runs beside the screen
-	var views []query.View
-	var fails error
-	all := func() []query.View {
-		mu.Lock()
-		defer mu.Unlock()
-		return append([]query.View(nil), views...)
-	}
-	fail := func(err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		fails = err
-	}
-	o := Options{Saved: Saved{
-		Views: all,
-		Save: func(_ context.Context, v query.View) (string, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			if fails == nil {
-				views = append(views, v)
-			}
-			return "/settings.toml", fails
-		},
-	}}
-	flow(t, o, mixed(), func(x *session) {
-		save := func(name string) {
-			x.Send(screen.Run{ID: "alerts.save", Arg: name})
-		}
+	kept := &settings{}
+	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+		save := func(name string) { x.Send(screen.Run{ID: "alerts.save", Arg: name}) }
 		save("Mine too")
 		x.says("The query is empty")
 		x.keys("1")
-		fail(errors.New("disk full"))
+		kept.fail(errors.New("disk full"))
 		save("Worst")
 		x.says("disk full", "alerts › All")
-		fail(nil)
+		kept.fail(nil)
 		x.keys("esc 1")
 		save("Worst")
 		x.says(`Saved the view "Worst" in settings.toml`, "alerts › Worst")
 		x.Wait(2 * time.Second)
 		x.says("Worst 3")
-		if kept := all(); len(kept) != 1 || kept[0].Text != "severity = 'high'" {
-			t.Errorf("%+v", kept)
+		if all := kept.all(); len(all) != 1 || all[0].Text != "severity = 'high'" {
+			t.Errorf("%+v", all)
 		}
 		x.keys("esc")
 		x.query("severity = 'high'")
 		save("Worst") // is so already
 		x.keys("2")
-		for _, name := range []string{"Worst", "High"} {
-			n := len(all())
+		for _, name := range []string{"worst", "High"} {
+			before := kept.all()
 			save(name)
-			x.says("Replace the view \"" + name + "\"")
-			if len(all()) != n {
+			x.says("Replace the view", strings.ToUpper(name[:1])+name[1:])
+			if !slices.Equal(kept.all(), before) {
 				t.Errorf("%s was replaced without a yes", name)
 			}
 			x.keys("y")
-			if kept := all(); len(kept) != n+1 || kept[n].Name != name {
-				t.Errorf("yes: %+v", kept)
+			if slices.Equal(kept.all(), before) {
+				t.Errorf("yes to %s: %+v", name, before)
 			}
 		}
+		if all := kept.all(); len(all) != 2 || all[0].Name != "Worst" || all[1].Name != "High" {
+			t.Errorf("%+v", all)
+		}
 	})
-	flow(t, Options{ReadOnly: true, Saved: Saved{Save: o.Saved.Save}}, mixed(), func(x *session) {
+	flow(t, Options{ReadOnly: true, Saved: kept.saved()}, mixed(), func(x *session) {
 		x.keys("1")
-		x.Send(screen.Run{ID: "alerts.save", Arg: "x"})
-		x.says("Read-only")
+		for _, word := range []string{"save", "remove", "rename"} {
+			x.Send(screen.Run{ID: "alerts." + word, Arg: "Worst"})
+			x.says("Read-only: no view can be saved or changed here")
+			x.Wait(time.Minute)
+		}
 	})
 }
 
-// z after a view was replaced brings back the one before, and Z the other one; a new view stays, which z
-// says. No act from before is turned with that.
-func TestASavedViewIsTakenBack(t *testing.T) {
-	var mu sync.Mutex // Save runs beside the screen
-	kept := []query.View{{Name: "Worst", Text: "severity = 'low'"}}
-	all := func() []query.View {
-		mu.Lock()
-		defer mu.Unlock()
-		return slices.Clone(kept)
-	}
-	o := Options{Saved: Saved{Views: all, Save: func(_ context.Context, v query.View) (string, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		kept = append(slices.DeleteFunc(slices.Clone(kept), func(o query.View) bool { return o.Name == v.Name }), v)
-		return "/settings.toml", nil
-	}}}
-	flow(t, o, mixed(), func(x *session) {
-		is := func(when, name, want string) {
+// z takes back what was made of the saved views, and Z makes it again: a new one goes, as does one in the
+// place of a built-in view, and one that was removed or replaced or has another name comes back. No act from
+// before is turned with that.
+func TestAnEditOfTheSavedViewsIsTakenBack(t *testing.T) {
+	worst, last := query.View{Name: "Worst", Text: "severity = 'low'"}, query.View{Name: "Last", Text: "title = 'x'"}
+	kept := &settings{views: []query.View{worst, last}}
+	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+		run := func(word, arg string) { x.Send(screen.Run{ID: "alerts." + word, Arg: arg}) }
+		is := func(when string, want ...query.View) {
 			t.Helper()
-			if at := slices.IndexFunc(all(), func(v query.View) bool { return v.Name == name }); at < 0 || all()[at].Text != want {
-				t.Errorf("%s: %+v", when, all())
+			if all := kept.all(); !slices.Equal(all, want) {
+				t.Errorf("%s: %+v", when, all)
 			}
 		}
 		x.keys("x 1")
 		acts := len(x.fakeStore.acts)
-		x.Send(screen.Run{ID: "alerts.save", Arg: "Worst"})
+		high := func(name string) query.View { return query.View{Name: name, Text: "severity = 'high'"} }
+
+		run("save", "Worst")
 		x.says(`Replace the view "Worst"`, "now severity = 'low', by the query in force?")
 		x.keys("y")
-		is("yes", "Worst", "severity = 'high'")
+		is("replaced", high("Worst"), last)
 		x.keys("z")
 		x.says(`Undone: view "Worst"; back to severity = 'low'`)
-		is("z", "Worst", "severity = 'low'")
+		is("z", worst, last)
 		x.keys("Z")
 		x.says(`Redone: view "Worst"`)
-		is("Z", "Worst", "severity = 'high'")
-		x.Send(screen.Run{ID: "alerts.save", Arg: "Other"})
+		is("Z", high("Worst"), last)
 		x.keys("z")
-		x.says(`The view "Other" stays in settings.toml`)
-		is("a new one", "Other", "severity = 'high'")
+
+		run("save", "Other")
+		is("a new one", worst, last, high("Other"))
+		x.keys("z")
+		x.says(`Undone: view "Other"; it is removed`)
+		is("a new one, z", worst, last)
+
+		run("save", "High")
+		x.keys("y")
+		is("a built-in one", worst, last, high("High"))
+		x.keys("z")
+		x.says(`Undone: view "High"; the built-in one is back`)
+		is("a built-in one, z", worst, last)
+		x.keys("Z")
+		is("a built-in one, Z", worst, last, high("High"))
+		run("remove", "High")
+		x.says(`Removed the view "High" from settings.toml; the built-in one is back`)
+
+		run("remove", "worst")
+		x.says(`Removed the view "Worst" from settings.toml; z brings it back`)
+		is("removed", last)
+		x.keys("z")
+		x.says(`Undone: view "Worst" removed`)
+		is("removed, z", worst, last)
+		x.keys("Z")
+		is("removed, Z", last)
+		x.keys("z")
+
+		run("rename", "worst Not so bad")
+		x.says(`Renamed the view "Worst" to "Not so bad" in settings.toml`)
+		is("renamed", query.View{Name: "Not so bad", Text: worst.Text}, last)
+		x.keys("z")
+		is("renamed, z", worst, last)
 		if len(x.fakeStore.acts) != acts {
 			t.Errorf("z turned acts: %v", x.fakeStore.acts[acts:])
 		}
+	})
+}
+
+// A view that is renamed while it is shown stays the chosen one, also if another has its query; without a new
+// name a box asks for it. What can't be renamed or removed is told.
+func TestAViewIsRenamed(t *testing.T) {
+	low := "severity = 'low'"
+	kept := &settings{views: []query.View{{Name: "Twin", Text: low}, {Name: "my own", Text: low}, {Name: "my", Text: "title = 'x'"}}}
+	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+		run := func(word, arg string) { x.Send(screen.Run{ID: "alerts." + word, Arg: arg}) }
+		run("view", "my own")
+		run("rename", "my own")
+		x.says(`another name for the view "my own"`)
+		x.keys("ctrl+u")
+		x.Type("Theirs")
+		x.keys("enter")
+		x.says("alerts › Theirs", `Renamed the view "my own" to "Theirs"`)
+		run("rename", "my Mine")
+		x.says(`There is a view "Mine" already`)
+		run("rename", "High Top")
+		x.says(`The view "High" is built in, and stays. Saved are Twin, Theirs, my`)
+		run("remove", "none")
+		x.says(`No saved view is named "none"`)
+		run("remove", "")
+		x.says("Name the view: :remove NAME")
+		if all := kept.all(); len(all) != 3 || all[1] != (query.View{Name: "Theirs", Text: low}) {
+			t.Errorf("%+v", all)
+		}
+		run("remove", "Theirs")
+		x.query(low)
 	})
 }
 

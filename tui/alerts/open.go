@@ -21,6 +21,7 @@ type pane struct {
 	pick   bool      // open the row that comes with the next answer
 	again  again     // the alert to open once the list has it
 	undone alert.Key // pick this one for a step that was undone: looking at it marks nothing
+	out    bool      // the last command was h, which left it
 }
 
 // again is an alert that was open when the list was left, and its page; the zero value for none.
@@ -194,7 +195,9 @@ func (p *pane) picked() tea.Cmd {
 // found brings the row of an alert of which a step was undone, and which the list doesn't have.
 type found struct {
 	of
-	row index.Row
+	from alert.Key // the open alert when it was asked for
+	key  alert.Key
+	row  index.Row
 }
 
 // turned shows in the open detail an alert of which a step was undone, although the list, a
@@ -204,7 +207,8 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 		return nil
 	}
 	p.s.hops.forget()
-	reply := found{of{p.s}, index.Row{Key: key}}
+	reply := found{of{p.s}, p.opened.Key, key, index.Row{Key: key}}
+	p.s.hops.seek.Begin(reply.from, key)
 	return rows.Find(p.s.outside.closing, p.s.o.Store, p.s.o.Now(), key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
@@ -213,9 +217,9 @@ func (p *pane) turned(key alert.Key) tea.Cmd {
 	})
 }
 
-// take shows the row that turned asked for, unless the detail was left.
+// take shows the row that turned asked for, unless the person has left the alert that was open then.
 func (p *pane) take(msg found) tea.Cmd {
-	if !p.open {
+	if !p.s.hops.seek.End(msg.from, msg.key) || !p.open || p.opened.Key != msg.from {
 		return nil
 	}
 	return p.show(msg.row)
@@ -240,7 +244,9 @@ func (p *pane) do(id string) tea.Cmd {
 		if p.detail.Fold() {
 			return nil
 		}
-		return p.leave()
+		cmd := p.leave()
+		p.out = !p.open
+		return cmd
 	}
 	if id == "detail.compare" {
 		return p.s.hops.compare()

@@ -31,10 +31,10 @@ func TestCells(t *testing.T) {
 	}{
 		{"SEV", index.Row{Severity: alert.High}, "H ▲", theme.SeverityHigh},
 		{"SEV", index.Row{Severity: alert.Medium}, "M ◆", theme.SeverityMedium},
-		{"SEV", index.Row{Severity: alert.Low}, "L ●", theme.SeverityLow},
-		{"SEV", index.Row{Severity: alert.Informational}, "I ·", theme.SeverityInfo},
-		{"SEV", index.Row{Severity: alert.Unknown}, "I ·", theme.SeverityInfo},
-		{"SEV", index.Row{Severity: "catastrophic"}, "I ·", theme.SeverityInfo},
+		{"SEV", index.Row{Severity: alert.Low}, "L ▽", theme.SeverityLow},
+		{"SEV", index.Row{Severity: alert.Informational}, "I ◦", theme.SeverityInfo},
+		{"SEV", index.Row{Severity: alert.Unknown}, "I ◦", theme.SeverityInfo},
+		{"SEV", index.Row{Severity: "catastrophic"}, "I ◦", theme.SeverityInfo},
 		{"AGE", index.Row{}, "", theme.Muted},
 		{"AGE", index.Row{Created: alert.At(midnight.Add(-5 * time.Minute))}, "  5m", theme.Muted},
 		{"AGE", index.Row{Created: alert.At(midnight.Add(time.Hour))}, " +1h", theme.Muted},
@@ -177,16 +177,16 @@ func TestFit(t *testing.T) {
 		{39, "SEV AGE TITLE", 27, false},
 		{45, "SEV AGE PRODUCT TITLE", 20, false},
 		{65, "SEV AGE PRODUCT TITLE", 37, false},
-		{80, "SEV AGE PRODUCT TITLE USER", 31, false},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 35, false},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 40, false},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT", 36, false},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT", 63, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 37, false},
+		{100, "SEV AGE PRODUCT TITLE USER HOST", 41, false},
+		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
+		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST", 46, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT", 90, false},
 		{50, "SEV AGE PRODUCT TITLE", 25, true},
 		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
 		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
 	} {
-		r := rows.New(rows.Options{Columns: columns(midnight, "kim"), Now: at(midnight)})
+		r := rows.New(rows.Options{Columns: columns(midnight, "kim"), ByNeed: true, Now: at(midnight)})
 		r.Columns.Offer(cells.Tenant, c.tenants)
 		lens.Offer(r.Columns, text.Relative)
 		r.Resize(c.w+2, 5)

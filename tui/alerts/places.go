@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 	"tocsin/tui/places"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -17,7 +18,11 @@ func placeVerbs() []verb {
 	out := []verb{home()}
 	for _, place := range places.Of(Context, alert.AlertKind()) {
 		v := verb{Spec: place.Spec, do: func(s *Screen, query string) tea.Cmd {
-			return s.o.Places.Go(place, strings.TrimSpace(query), s.o.Now(), s.acts.Undo)
+			query = strings.TrimSpace(query)
+			if key, ok := detail.IncidentOf(s.pane.detail); ok && s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
+				return s.o.Places.Show(key, place.Kind, s, s.acts.Undo)
+			}
+			return s.o.Places.Go(place, query, s.o.Now(), s.acts.Undo)
 		}}
 		out = append(out, v.both())
 	}

@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/tui/command"
+	"tocsin/tui/detail"
 	"tocsin/tui/places"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -128,6 +129,32 @@ func TestPlacesAreReachedFromTheDetail(t *testing.T) {
 	}
 	if deliver(s, s.DoWith("detail.view", "Mine")); s.lens.Views.Chosen().Name != "Mine" {
 		t.Errorf("the view is %q", s.lens.Views.Chosen().Name)
+	}
+}
+
+// From an open alert the key of the incidents leads to its own one if the store has it; else, and in the
+// list, to all of them.
+func TestTheKeyOfIncidentsLeadsToItsOwn(t *testing.T) {
+	key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
+	for stored, want := range map[bool]alert.Key{true: key, false: {}} {
+		records := []alert.Record{sample("a", 1, nil)} // of incident 42
+		if stored {
+			records = append(records, alert.Record{Key: key, Incident: &alert.Incident{Title: "Multi-stage incident"}})
+		}
+		s := still(newFakeStore(at(midnight), records...), darkTheme(), 120, 38)
+		s.o.Places = places.Makers{"incidents": func(*undo.Undo) screen.Screen { return s }}
+		leads := func(by string, want alert.Key) {
+			t.Helper()
+			if to, ok := s.Do(by)().(screen.List); !ok || to.Kind != alert.IncidentKind() || to.Show != want {
+				t.Errorf("stored %v: %s leads to %+v", stored, by, to)
+			}
+		}
+		leads("alerts.incidents", alert.Key{})
+		deliver(s, s.Do("alerts.open"))
+		leads("detail.incidents", want)
+		if visit := s.hops.open(detail.Visit{Pane: s.pane.detail, Key: key}); visit == nil || visit().(screen.List).Show != key {
+			t.Error("the row of its incident opens nothing")
+		}
 	}
 }
 

@@ -20,9 +20,9 @@ func TestThePreviewFollowsTheCursor(t *testing.T) {
 		x.says("│ H ▲ Alert 00", "High · New")
 		x.keys("j j")
 		x.Wait(time.Second)
-		x.says("│ L ● Alert 02", "Low · New")
+		x.says("│ L ▽ Alert 02", "Low · New")
 		x.ask("title = 'Alert 03'")
-		x.says("│ I · Alert 03")
+		x.says("│ I ◦ Alert 03")
 		for _, id := range []string{"a00", "a02", "a03"} {
 			if state := x.fakeStore.triage(id); state.Seen() {
 				t.Errorf("%s is %s", id, state)
@@ -30,9 +30,9 @@ func TestThePreviewFollowsTheCursor(t *testing.T) {
 		}
 		x.keys("enter") // it has the keys
 		x.silent("enter open")
-		x.says("│ I · Alert 03")
+		x.says("│ I ◦ Alert 03")
 		x.keys("esc")
-		x.says("enter open", "│ I · Alert 03")
+		x.says("enter open", "│ I ◦ Alert 03")
 	})
 }
 

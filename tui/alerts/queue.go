@@ -6,7 +6,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/command"
-	"tocsin/tui/decide"
 	"tocsin/tui/queue"
 	"tocsin/tui/triage"
 )
@@ -17,12 +16,15 @@ const queueContext command.Context = "queue"
 // newQueue makes the queue of unseen alerts.
 func newQueue(s *Screen) *queue.Queue {
 	return queue.New(lookOf(s), queue.Hooks{
-		Open: func(row index.Row) tea.Cmd { return s.pane.queued(row) },
+		Open: func(row index.Row) tea.Cmd {
+			s.pane.detail.Do("detail.summary") // each one begins with its story
+			return s.pane.queued(row)
+		},
 		Judge: func(v alert.Verdict) tea.Cmd {
-			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), s.acts.target())
+			return triage.Judge(s.acts.Acts, v, s.acts.target())
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
-		Digits: func(pages bool) { s.pane.number(pages) },
+		Digits: func(words []string) { s.pane.detail.Digits(words) },
 	})
 }
 
@@ -40,15 +42,6 @@ func beginQueue(s *Screen) tea.Cmd {
 		return triage.ReadOnly()
 	}
 	return s.acts.queue.Begin()
-}
-
-// number says whether digits choose the pages of the detail. A queue, where they don't, begins with
-// the story.
-func (p *pane) number(pages bool) {
-	p.detail.Number(pages)
-	if !pages {
-		p.detail.Do("detail.summary")
-	}
 }
 
 // queued opens an alert that a person didn't choose in the list: one of the queue, or one that was named.

@@ -205,7 +205,7 @@ func TestTheQueue(t *testing.T) {
 		x.keys("T")
 		for i, want := range []string{"a00", "a04", "a01"} {
 			x.Wait(time.Second)
-			x.says(fmt.Sprintf("queue %d of 6", i+1), "Sum  Evid")
+			x.says(fmt.Sprintf("queue %d of 6", i+1), "│ 1 TP  2 benign  3 FP  4 dup  5 test   tab Summary")
 			x.silent("1Sum")
 			if got := x.list.pane.opened.Key.ID; got != want {
 				t.Errorf("%d: %s is open, want %s", i, got, want)
@@ -214,6 +214,8 @@ func TestTheQueue(t *testing.T) {
 				t.Errorf("%d: the list is on %s", i, row.Key.ID)
 			}
 			x.says("esc leave")
+			x.keys("tab")
+			x.says("tab Evidence")
 			x.keys("2")
 			x.is(want, alert.TriageDone)
 		}

@@ -83,6 +83,9 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 	if asked.Pane != a.s.pane.detail || !a.s.pane.open {
 		return nil
 	}
+	if a.s.hops.opening() {
+		return a.Alike(asked, triage.Opening())
+	}
 	return a.Alike(asked, triage.One(a.s.pane.opened, true))
 }
 

@@ -72,6 +72,20 @@ func TestTheOpenAlertMayLeaveTheList(t *testing.T) {
 	})
 }
 
+// Before an act, z says how far it reaches: what was done in an earlier session stays.
+func TestUndoReachesBackToTheStart(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		const reaches = "Nothing to undo in this session; x reopens a done row"
+		x.keys("z")
+		x.says(reaches)
+		x.keys("1 z z")
+		x.says(reaches)
+		x.keys("x z z")
+		x.says("Nothing to undo")
+		x.silent("in this session")
+	})
+}
+
 func TestDoneAndUndo(t *testing.T) {
 	flow(t, Options{}, plain(5), func(x *session) {
 		x.keys("j x")

@@ -159,13 +159,16 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		s.outside.feeds.Take(b.states)
 		s.news.Take(b.states)
 	}
+	for i := range s.rows.Answer.Rows {
+		s.outside.feeds.Note(s.rows.Answer.Rows[i].Key.Integration)
+	}
 	s.rows.Columns.Offer(cells.Tenant, several(s))
 	if change.Columns {
 		s.lens.columns = s.rows.Columns.Names()
 	}
 	switch {
 	case change.News:
-		return tea.Batch(cmd, s.pane.refresh())
+		return tea.Batch(cmd, s.pane.refresh(), s.acts.queue.Look())
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:
@@ -188,6 +191,7 @@ func (s *Screen) resize() {
 	if f.List.Empty() {
 		f = s.lines.frameOf(false)
 	}
+	s.rows.Columns.Beside(f.Beside())
 	s.rows.Resize(f.List.Dx(), f.List.Dy())
 }
 

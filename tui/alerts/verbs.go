@@ -177,7 +177,12 @@ func (s *Screen) DoWith(id, arg string) (cmd tea.Cmd) {
 	defer s.preview.Follow(&cmd)
 	s.rows.Begin()
 	s.acts.Begin(strings.HasSuffix(id, ".done"))
+	out := s.pane.out
+	s.pane.out = false
 	if v, ok := s.verbs.rows[id]; ok {
+		if out && v.ID == outVerb && !s.rows.Tabled() && !s.filter.Trail.Behind() {
+			return screen.Say(screen.Info, "The detail is closed; h again folds the list by incident")
+		}
 		if s.acts.queue.Rests(v.Keys) {
 			return queue.Rested()
 		}

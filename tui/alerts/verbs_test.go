@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/graph/alert"
 )
 
 // TestVerbsWithArguments gives verbs of the palette what is typed behind them: the list sorts, and
@@ -22,6 +24,17 @@ func TestVerbsWithArguments(t *testing.T) {
 		x.says("TITLE▲")
 		run("sort title")
 		x.says("TITLE▼")
+		run("sort severity")
+		x.says("SEV▼")
+		run("sort created")
+		x.says("AGE▼")
+		x.keys("t")
+		head := x.list.rows.Columns.Chosen().Head
+		run("sort age")
+		x.says(head + "▲")
+		run("sort utc")
+		x.says(head + "▼")
+		x.keys("t t")
 		row, ok := x.list.rows.Current()
 		if !ok {
 			t.Fatal("there is no row")
@@ -38,4 +51,28 @@ func TestVerbsWithArguments(t *testing.T) {
 			t.Errorf("the query is %q", got)
 		}
 	})
+}
+
+// A verdict typed by its own word, with a note behind it, closes with that verdict, never with one that the
+// note names; by itself it opens the box of verdicts.
+func TestAVerdictByItsOwnWord(t *testing.T) {
+	for _, row := range alert.Verdicts() {
+		for _, name := range append(append([]string{string(row.Word)}, row.Also...), row.Short...) {
+			flow(t, Options{User: "kim"}, plain(2), func(x *session) {
+				current, _ := x.list.rows.Current()
+				if x.keys(":"); name != "bp" { // which is vim's word for the view before
+					x.Type(name)
+					x.keys("enter")
+					x.says("1 True positive", "2 Benign")
+					x.keys("esc :")
+				}
+				x.Type(name + " test of the pump")
+				x.keys("enter")
+				got, _, err := x.list.o.Store.Record(t.Context(), current.Key)
+				if err != nil || got.Triage.Verdict != row.Word || got.Triage.Note != "test of the pump" {
+					t.Errorf("%s: %+v, %v", name, got.Triage, err)
+				}
+			})
+		}
+	}
 }

@@ -44,3 +44,53 @@ func TestNoActOnAGroupThatCameByItself(t *testing.T) {
 		x.says("Done: ")
 	})
 }
+
+// TestAVerbThatIsTypedIsForTheRowThatWasSeen: what is chosen in a box over the list is done to the alert that
+// had the cursor as the box was opened, wherever it is by then, or to none.
+func TestAVerbThatIsTypedIsForTheRowThatWasSeen(t *testing.T) {
+	closed := func(r alert.Record) alert.Record {
+		r.Triage.State, r.Triage.By = alert.TriageDone, "robin"
+		return r
+	}
+	for name, c := range map[string]struct {
+		meanwhile func(*session) // of another person
+		done      string         // the alert that the verb closes; "" for none
+	}{
+		"the row stays":                 {func(*session) {}, "a01"},
+		"it has gone":                   {func(x *session) { x.fakeStore.put(closed(plain(4)[1])) }, ""},
+		"another one has come above it": {func(x *session) { x.fakeStore.put(sample("new", 0, nil)) }, "a01"},
+		"the one above it has gone":     {func(x *session) { x.fakeStore.put(closed(plain(4)[0])) }, "a01"},
+	} {
+		for _, box := range []string{":", "?"} {
+			flow(t, Options{First: "Active"}, plain(4), func(x *session) {
+				x.keys("g j")
+				x.on("a01")
+				x.keys(box)
+				x.Type("done")
+				c.meanwhile(x)
+				x.Wait(3 * time.Second) // longer than a person needs to see what moves
+				x.keys("enter")
+				x.Wait(time.Second)
+				for _, r := range plain(4) {
+					at, _, _ := x.fakeStore.Record(t.Context(), r.Key)
+					if by := at.Triage.By; (by == "kim" && at.Triage.State == alert.TriageDone) != (r.ID == c.done) {
+						t.Errorf("%s, %s: %s is %s by %q\n%s", name, box, r.ID, at.Triage.State, by, x.Text())
+					}
+				}
+				if c.done == "" {
+					x.says("Nothing done: another alert has just come under the cursor")
+				}
+			})
+		}
+	}
+	flow(t, Options{First: "Active"}, plain(4), func(x *session) { // a box that was left aims at nothing
+		x.keys("g j :")
+		x.fakeStore.put(closed(plain(4)[1]))
+		x.Wait(3 * time.Second)
+		x.keys("esc")
+		x.Wait(3 * time.Second)
+		x.keys("x")
+		x.Wait(time.Second)
+		x.says("Done: Alert 02")
+	})
+}

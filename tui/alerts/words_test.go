@@ -95,7 +95,7 @@ func TestHeaderKeepsLongNames(t *testing.T) {
 		{80, nil, tabs + "   v2 5"},
 		{80, []string{"contoso"}, tabs + "   contoso   v2 5"},
 		{80, []string{long}, tabs + "   " + long[:28] + "…"},
-		{40, []string{long}, long[:22] + "…"},
+		{40, []string{long}, "All  +3   " + long[:12] + "…"},
 		{80, []string{"contoso", "fabrikam", long}, tabs + "   contoso, fabrikam +1   v2 5"},
 		{80, []string{"東京\x1b[2J支社"}, tabs + "   東京␛[2J支社   v2 5"},
 	} {

@@ -66,9 +66,8 @@ type Options struct {
 	Desktop *desktop.Desktop                      // fills its clipboard and opens pages; nil for none
 	JSON    func(r *alert.Record) ([]byte, error) // a record for the clipboard; nil for the item as received
 	Print   rows.Printer                          // writes the list into a file; nil if it can't
-	// Save keeps a query under a name for views and other queries, and returns where. Nil if
-	// nothing can be kept.
-	Save   func(ctx context.Context, view query.View) (where string, err error)
+	// Save keeps a change of the saved queries, and returns where. Nil if nothing can be kept.
+	Save   func(ctx context.Context, change views.Change) (where string, err error)
 	Places places.Makers // of the screens that commands and queries lead to
 }
 

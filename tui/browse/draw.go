@@ -34,6 +34,7 @@ func (b *Browser) resize() {
 	if f.List.Empty() {
 		f = frameOf(b, false)
 	}
+	b.Rows.Columns.Beside(f.Beside())
 	b.Rows.Resize(f.List.Dx(), f.List.Dy())
 }
 
@@ -66,7 +67,7 @@ func (b *Browser) Title() string {
 	name := b.own.Name()
 	if b.Panes.Inner {
 		name += " " + g.Crumb + " alert"
-		if at, n := b.Panes.place(); n > 0 {
+		if at, n := b.Panes.place(b.Panes.Member.Key); n > 0 {
 			name += " " + text.Number(at+1) + "/" + text.Number(n)
 		}
 	}

@@ -21,7 +21,7 @@ type Panes struct {
 	Member        index.Row // of the alert
 
 	among []index.Row // the alerts that it was opened among; nil if it was opened elsewhere
-	left  alert.Key   // the record that another alert is looked up for, see Opening
+	seek  rows.Seek   // of another alert, see Opening
 	b     *Browser
 }
 

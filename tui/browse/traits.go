@@ -64,6 +64,7 @@ type Hooks struct {
 	Shown    func()                                     // another record is shown, or none
 	Left     func()                                     // the detail was closed
 	Loaded   func() tea.Cmd                             // a pane has handled a message
+	Changed  func() tea.Cmd                             // the store has changed
 	Out      func() (cmd tea.Cmd, held bool)            // leaves what holds the detail open, such as a queue
 	Place    func() string                              // the place in work under way, for the breadcrumb; "" for none
 	Waiting  func() string                              // what the store hasn't kept yet, for the status line; "" for none

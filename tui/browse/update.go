@@ -172,10 +172,13 @@ func listed(b *Browser, change rows.Change, cmd tea.Cmd) tea.Cmd {
 			b.own.News.Take(by.states)
 		}
 	}
-	b.Rows.Columns.Offer(cells.Tenant, len(b.o.Integrations) > 1 && len(b.o.Only) != 1)
+	for i := range b.Rows.Answer.Rows {
+		b.Feeds.Note(b.Rows.Answer.Rows[i].Key.Integration)
+	}
+	b.Rows.Columns.Offer(cells.Tenant, max(len(b.Feeds.Stored()), len(b.o.Integrations)) > 1 && len(b.o.Only) != 1)
 	switch {
 	case change.News:
-		return tea.Batch(cmd, b.Panes.Reload())
+		return tea.Batch(cmd, b.Panes.Reload(), run(b.own.Changed))
 	case change.Err != nil:
 		return tea.Batch(cmd, gone.Complain(change.Err))
 	case !change.Answered:

@@ -15,26 +15,30 @@ import (
 type visited struct {
 	b     *Browser
 	from  alert.Key // the open record when it was chosen
+	key   alert.Key // that was looked up
 	row   index.Row
 	among []index.Row // see detail.Visit
 }
 
 // visit opens the alert that a person chose in the detail, once its row is found: acts depend
-// on its triage.
+// on its triage. A record of another kind is opened in the list of that.
 func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 	if !p.Open || asked.Pane != p.Top() {
 		return nil
 	}
-	return p.seek(visited{p.b, p.Focused().Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
+	if kind := asked.Kind(); kind != alert.AlertKind() {
+		return p.b.o.Places.Show(asked.Key, kind, p.b, p.b.o.Undo)
+	}
+	return p.find(visited{p.b, p.Focused().Key, asked.Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
 }
 
 // Opening reports whether an alert is looked up, to be opened in place of the focused record.
-func (p *Panes) Opening() bool { return p.Open && p.left != alert.Key{} && p.left == p.Focused().Key }
+func (p *Panes) Opening() bool { return p.Open && p.seek.Of(p.Focused().Key) }
 
-// seek looks up the row of an alert to open.
-func (p *Panes) seek(reply visited) tea.Cmd {
-	p.left = reply.from
-	return p.b.Find(reply.row.Key, func(row index.Row, ok bool) tea.Msg {
+// find looks up the row of an alert to open.
+func (p *Panes) find(reply visited) tea.Cmd {
+	p.seek.Begin(reply.from, reply.key)
+	return p.b.Find(reply.key, func(row index.Row, ok bool) tea.Msg {
 		if ok {
 			reply.row = row
 		}
@@ -42,12 +46,9 @@ func (p *Panes) seek(reply visited) tea.Cmd {
 	})
 }
 
-// visited opens the alert, unless the person has left the record that told of it.
+// visited opens the alert, unless the person has left the record that told of it or has gone on to another.
 func (p *Panes) visited(m visited) tea.Cmd {
-	if p.left == m.from {
-		p.left = alert.Key{}
-	}
-	if !p.Open || p.Focused().Key != m.from {
+	if !p.seek.End(m.from, m.key) || !p.Open || p.Focused().Key != m.from || m.key == m.from {
 		return nil
 	}
 	p.Inner, p.Member, p.among = true, m.row, m.among
@@ -57,7 +58,7 @@ func (p *Panes) visited(m visited) tea.Cmd {
 
 // beside opens the alert before or behind the open one, of those that it was opened among.
 func (p *Panes) beside(d int) tea.Cmd {
-	at, n := p.place()
+	at, n := p.place(p.seek.At(p.Member.Key))
 	switch whose := p.b.own.noun(); {
 	case n == 0:
 		return screen.Say(screen.Info, "No other alert follows here; esc goes back to the "+whose)
@@ -66,13 +67,14 @@ func (p *Panes) beside(d int) tea.Cmd {
 	case at+d >= n:
 		return screen.Say(screen.Info, "This is the last alert here; esc goes back to the "+whose)
 	}
-	return p.seek(visited{p.b, p.Member.Key, p.among[at+d], p.among})
+	to := p.among[at+d]
+	return p.find(visited{p.b, p.Member.Key, to.Key, to, p.among})
 }
 
-// place returns the place of the open alert among those that it was opened among, of which there
-// are n.
-func (p *Panes) place() (at, n int) {
-	at = slices.IndexFunc(p.among, func(r index.Row) bool { return r.Key == p.Member.Key })
+// place returns the place of an alert among those that the open one was opened among, of which
+// there are n.
+func (p *Panes) place(key alert.Key) (at, n int) {
+	at = slices.IndexFunc(p.among, func(r index.Row) bool { return r.Key == key })
 	if at < 0 {
 		return 0, 0
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
+	"tocsin/tui/screen"
 )
 
 // TestAVisitIsOfItsOwnList: an alert that was chosen in the detail of a list opens there, and in no other
@@ -30,4 +31,21 @@ func TestAVisitIsOfItsOwnList(t *testing.T) {
 		t.Errorf("the list itself has %+v", p.Panes.Member)
 	}
 	b.Has("Second")
+}
+
+// TestAnIncidentIsOpenedInItsList: what an alert is part of is no alert, and opens in the list of its kind.
+func TestAnIncidentIsOpenedInItsList(t *testing.T) {
+	b, p := newBed(t)
+	b.Do("plain.open")
+	key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
+	open := p.Update(detail.Visit{Pane: p.Panes.Top(), Key: key, Title: "Multi-stage incident"})
+	if open == nil {
+		t.Fatal("nothing is opened")
+	}
+	if msg, ok := open().(screen.Toast); !ok || msg.Text != "There is no list of incidents here" {
+		t.Errorf("without that list: %+v", msg)
+	}
+	if p.Panes.Inner {
+		t.Error("it is opened as an alert")
+	}
 }

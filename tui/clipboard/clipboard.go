@@ -12,6 +12,7 @@
 package clipboard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -158,6 +159,8 @@ const mostBytes = 74_000
 type copied struct {
 	what string // "the id"
 	text string
+	said string // the text as a message shows it; "" for the text
+	long bool   // it is told by its size alone
 	note string // said behind it; "" for none
 	lead string // said before it; "" for none
 	why  string // if there is nothing to copy: why
@@ -181,11 +184,30 @@ func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
 	if made.lead != "" {
 		copied = made.lead + "; copied"
 	}
-	said := fmt.Sprintf("%s %s: %s", copied, made.what, measure(content))
+	return tea.BatchMsg{tea.SetClipboard(content), screen.Send(told(copied+" "+made.what+": ", content, &made))}
+}
+
+// Widths of what was copied: in the message, and in the message log.
+const (
+	mostSaid   = 48
+	mostLogged = 400
+)
+
+// told tells what was copied: a line itself, other texts by their size.
+func told(lead, content string, made *copied) screen.Toast {
+	note := ""
 	if made.note != "" {
-		said += "; " + made.note
+		note = "; " + made.note
 	}
-	return tea.BatchMsg{tea.SetClipboard(content), screen.Say(screen.Good, said)}
+	if made.long || strings.Contains(content, "\n") {
+		return screen.Toast{Level: screen.Good, Text: lead + measure(content) + note}
+	}
+	line := text.Clean(cmp.Or(made.said, content))
+	if text.Width(line) > mostLogged {
+		note = ", " + measure(content) + note
+	}
+	short := text.Shorten(line, mostSaid)
+	return screen.Toast{Level: screen.Good, Text: lead + short + note, Whole: lead + text.Shorten(line, mostLogged) + note, Name: short, At: len(lead)}
 }
 
 // Text returns the command that copies a text, which is called what when it is said: "the link".

@@ -98,20 +98,22 @@ func slotOf(r *alert.Record, field string) *alert.Slot {
 
 // entities returns the chosen entities, one a line.
 func entities(s subject, raw bool) copied {
-	var names, values []string
-	differs := false
+	var names, values, defanged []string
 	for _, e := range s.chosen() {
 		value := text.Clean(e.Value)
-		if defanged := Defang(e.Type, value); !raw && defanged != value {
-			value, differs = defanged, true
-		}
-		names, values = append(names, e.Word()), append(values, value)
+		names, values, defanged = append(names, e.Word()), append(values, value), append(defanged, Defang(e.Type, value))
 	}
 	if len(values) == 0 {
 		return copied{why: "There is no entity to copy"}
 	}
-	made := copied{what: fault.And(names), text: strings.Join(values, "\n")}
-	if differs && !live(made.text) {
+	made := copied{what: fault.And(names), text: strings.Join(defanged, "\n")}
+	switch {
+	case raw:
+		made.said, made.text = made.text, strings.Join(values, "\n")
+		if made.said != made.text {
+			made.note = "raw"
+		}
+	case !slices.Equal(values, defanged) && !live(made.text):
 		made.note = "defanged, Y copies it raw"
 	}
 	return made
@@ -126,7 +128,7 @@ func asJSON(c *Clipboard, s subject) copied {
 			return copied{why: "It can't be written as JSON: " + fault.Of(err).Sentence}
 		}
 	}
-	return copied{what: "the JSON", text: string(b)}
+	return copied{what: "the JSON", text: string(b), long: true}
 }
 
 // hunt returns the query of Advanced hunting for the entity under the cursor, or for the
@@ -134,12 +136,12 @@ func asJSON(c *Clipboard, s subject) copied {
 func hunt(s subject) copied {
 	if s.Entity == nil {
 		if kql, ok := huntRecord(s.record); ok {
-			return copied{what: "KQL for the " + kindWord(s.record), text: kql}
+			return copied{what: "KQL for the " + kindWord(s.record), text: kql, long: true}
 		}
 	}
 	for _, e := range s.chosen() {
 		if kql, ok := portal.HuntEntity(e.Type, e.Value); ok {
-			return copied{what: "KQL for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql}
+			return copied{what: "KQL for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql, long: true}
 		}
 	}
 	return copied{why: "Advanced hunting has no table for it"}

@@ -57,6 +57,7 @@ func (c *Clipboard) together(t Target, row copying) tea.Cmd {
 				all.why = cmp.Or(made.why, "There is nothing to copy")
 				continue
 			}
+			all.said, all.long = made.said, made.long
 			all.what, all.note = strings.TrimPrefix(made.what, "the "), cmp.Or(made.note, all.note)
 			parts = row.join(parts, made.text)
 		}
@@ -64,7 +65,9 @@ func (c *Clipboard) together(t Target, row copying) tea.Cmd {
 			if row.lines {
 				all.what = "entities"
 			}
-			all.why, all.text = "", strings.Join(parts, "\n")
+			if all.why, all.text = "", strings.Join(parts, "\n"); len(parts) > 1 {
+				all.said = ""
+			}
 			all.what += " of " + text.Plural(len(t.Keys), "record")
 		}
 		return c.give(ctx, all)

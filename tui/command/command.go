@@ -27,15 +27,21 @@ type Spec struct {
 	Short  string   // one or two words for the footer; "" keeps it out
 	Group  string   // heading in help: "move", "open", "find", …
 	Where  Context
-	Hint   int      // the greater, the longer a hint stays in a narrow footer; 0 keeps it out
-	Danger bool     // it can't be undone, or has wide effects; shown with a mark
-	Verb   string   // the word typed after ":"; "" means the part of ID after the dot
-	Arg    string   // the argument of the verb: "NAME", or "[NAME]" if it can be left out; "" for none
+	Hint   int    // the greater, the longer a hint stays in a narrow footer; 0 keeps it out
+	Danger bool   // it can't be undone, or has wide effects; shown with a mark
+	Verb   string // the word typed after ":"; "" means the part of ID after the dot
+	Arg    string // the argument of the verb: "NAME", or "[NAME]" if it can be left out; "" for none
+	// Begins are what its argument can begin with: typed without the verb, with more behind it, it is
+	// the argument, as "benign noisy rule" for "verdict benign noisy rule". Number stands for any.
+	Begins []string
 	Also   []string // other words that find it: "close" and "resolve" for done
 	Added  bool     // a person's own: live whenever another command of its context is, without the screen's doing
 	Silent bool     // left out of the palette: moving in the list would drown the rest
 	Behind []Spec   // commands of what it opens, which help and palette find from before it too
 }
+
+// Number stands for any number in Begins: one alone is the argument, "2662" for "incident 2662".
+const Number = "#"
 
 // Word returns the word typed after ":" for the command.
 func (s Spec) Word() string {

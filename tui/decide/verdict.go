@@ -25,6 +25,8 @@ const unchosen = -1
 // row and gives the note the keys, and enter closes: what is typed behind the digit is the
 // note, and never runs as keys.
 type Verdict struct {
+	Whose string // a sentence above the verdicts: to whom it is assigned; "" for none
+
 	theme  *theme.Theme
 	title  string
 	rows   []alert.VerdictRow // and after them "no verdict"
@@ -193,8 +195,13 @@ const verdictLines = 4
 // line above the note is left out unless it has something to say.
 func (v *Verdict) Draw(w, h int) []string {
 	width, all := boxWidth(w, mostWidth), len(v.rows)+1
-	room := h - verdictLines
-	if v.asked || room > all {
+	lines := v.whose(width)
+	if h-verdictLines-len(lines) < 2 {
+		lines = nil
+	}
+	room := h - verdictLines - len(lines)
+	roomy := room > all
+	if v.asked || roomy {
 		room--
 	}
 	if width < leastWidth || room < 1 {
@@ -202,18 +209,25 @@ func (v *Verdict) Draw(w, h int) []string {
 	}
 	room = min(room, all)
 	top := min(max(v.cursor-room+1, 0), all-room)
-	var lines []string
 	for i := range room {
 		lines = append(lines, v.line(top+i, width))
 	}
 	switch {
 	case v.asked:
 		lines = append(lines, v.theme.Line(width, theme.Seg(theme.Warn, "Choose a verdict first: a digit")))
-	case h > all+verdictLines:
+	case roomy:
 		lines = append(lines, v.theme.Line(width))
 	}
 	lines = append(lines, v.noteLine(width), keysLine(v.theme, width, v.keys()...))
 	return v.theme.Box(text.Fit(v.title, min(text.Width(v.title), width-2)), width, lines)
+}
+
+// whose says to whom it is assigned, if that is to be said.
+func (v *Verdict) whose(w int) []string {
+	if v.Whose == "" {
+		return nil
+	}
+	return []string{v.theme.Line(w, theme.Seg(theme.Warn, text.Shorten(v.Whose, w)))}
 }
 
 // noteLine draws the line of the note, with the sign of the focus while it has the keys.

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -60,6 +61,21 @@ func (p *Pane) Asked() (asked Pivot, ok bool) {
 	return asked, asked.Field != ""
 }
 
+// unticked says where the rows are that can be ticked, seen from one that can't, which begins at a line.
+func unticked(p *Pane, from int) string {
+	if len(p.shown.actions) == 0 {
+		return "No actions are recommended here that could be ticked"
+	}
+	where := "in " + named(summaryPage)
+	if p.chosen == summaryPage {
+		where = "further down"
+		if slices.ContainsFunc(p.views[p.chosen].built.stops, func(s stop) bool { return s.action != "" && s.from < from }) {
+			where = "further up"
+		}
+	}
+	return "Only recommended actions can be ticked: they are " + where
+}
+
 // act runs a command on the row under the cursor and returns its message.
 func act(p *Pane, id string) tea.Cmd {
 	row, ok := rowAt(p)
@@ -87,7 +103,7 @@ func act(p *Pane, id string) tea.Cmd {
 		all.Pane = p
 		return screen.Send(all)
 	case id == "detail.tick":
-		return screen.Say(screen.Info, "Only recommended actions can be ticked: they are in "+named(summaryPage))
+		return screen.Say(screen.Info, unticked(p, row.from))
 	case id == "detail.enter" && some:
 		return relate(p, asked)
 	case some:

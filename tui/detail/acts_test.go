@@ -156,9 +156,20 @@ func TestTicks(t *testing.T) {
 	if p.Ticked(action) {
 		t.Error("a tick that was not kept stays")
 	}
-	on(p, "detail.summary", "✗ procdump64.exe")
-	if said, ok := p.Do("detail.tick")().(screen.Toast); !ok || !strings.Contains(said.Text, "Only recommended actions") {
-		t.Errorf("what is no action is ticked: %#v", said)
+	mail := told(t, "mail")
+	mail.record.Raw = []byte(`{}`)
+	for _, c := range []struct {
+		pane            *detail.Pane
+		page, row, want string
+	}{
+		{p, "detail.summary", "✗ procdump64.exe", "they are further down"},
+		{p, "detail.evidence", "✗ File out.dmp", "they are in 1 Summary"},
+		{open(mail), "detail.evidence", "URL", "No actions are recommended here"},
+	} {
+		on(c.pane, c.page, c.row)
+		if said, ok := c.pane.Do("detail.tick")().(screen.Toast); !ok || !strings.Contains(said.Text, c.want) {
+			t.Errorf("what is no action is ticked: %#v, want %q", said, c.want)
+		}
 	}
 }
 

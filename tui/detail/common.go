@@ -124,13 +124,25 @@ func writeCommon(b *writer, s scene, n int, e *alert.Entity) {
 	b.indented(nest, func() { b.soft(0, nil, theme.Segment{Text: words, Role: theme.Muted}) })
 }
 
-// commonWords tells how common an entity of a type is: "3 hosts, 11 alerts, first seen 21 d ago, 4
-// high". That a host is on one host says nothing. No number stands apart from its word.
+// commonWords is CommonWords in which no number stands apart from its word.
 func commonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string {
-	var parts []string
+	parts := commonParts(t, p, now)
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], " ", unbroken)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// CommonWords tells how common an entity of a type is: "3 hosts, 11 alerts, first seen 21 d ago, 4
+// high". That a host is on one host says nothing.
+func CommonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string {
+	return strings.Join(commonParts(t, p, now), ", ")
+}
+
+func commonParts(t alert.EntityType, p *memory.Prevalence, now time.Time) (parts []string) {
 	add := func(n, from int, words string) {
 		if n >= from {
-			parts = append(parts, strings.ReplaceAll(words, " ", unbroken))
+			parts = append(parts, words)
 		}
 	}
 	others := func(of alert.EntityType) int {
@@ -147,5 +159,5 @@ func commonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string
 	}
 	add(p.High, 1, text.Number(p.High)+" high")
 	add(p.Open, 1, text.Number(p.Open)+" not done")
-	return strings.Join(parts, ", ")
+	return parts
 }

@@ -79,6 +79,9 @@ func (c *content) severity() alert.Severity {
 // tabLine names the pages, with counts if there is room.
 func (d *drawing) tabLine() string {
 	p := d.Pane
+	if len(p.manner.digits) > 0 {
+		return d.digitLine()
+	}
 	on := theme.Title
 	if d.focused {
 		on = theme.Accent
@@ -105,7 +108,7 @@ func tabsIn(p *Pane, w int) (names []string, apart int) {
 	if p.asked.hides(p.shown) {
 		counted = nil
 	}
-	return tabNames(p.pages, !p.manner.bare && !p.manner.preview, counted, p.chosen, w-1)
+	return tabNames(p.pages, !p.manner.preview, counted, p.chosen, w-1)
 }
 
 // body draws the visible lines, with a scrollbar if there are more.

@@ -51,29 +51,47 @@ func linkedFact(s scene) fact {
 	return f
 }
 
-// partOf returns the key of the alert that an audit record is part of; ok is false if it is of
-// none, or no audit record.
-func partOf(c *content) (key alert.Key, ok bool) {
-	e := c.record.Event
-	if e == nil || e.AlertID == "" {
-		return key, false
-	}
-	key = c.record.Key
-	key.ID = e.AlertID
-	return key, true
+// parent is a record that the shown one is a part of.
+type parent struct {
+	field string // that names it
+	key   alert.Key
 }
 
-// callPart asks what the alert of the shown audit record is called, behind its first drawing.
+// parentOf returns the alert that an audit record is part of, or the incident that an alert is; ok is
+// false if it is of none.
+func parentOf(c *content) (of parent, ok bool) {
+	of.key = c.record.Key
+	switch e, a := c.record.Event, c.record.Alert; {
+	case e != nil:
+		of.field, of.key.ID = "part_of", e.AlertID
+	case a != nil:
+		of.field, of.key.Source, of.key.ID = "incident_id", alert.Incidents, a.IncidentID
+	default:
+		return parent{}, false
+	}
+	return of, of.key.ID != ""
+}
+
+// IncidentOf returns the incident of the alert that a pane shows; ok is false if the store has none.
+func IncidentOf(p *Pane) (key alert.Key, ok bool) {
+	if !p.asked.has(p.shown) || p.shown.record.Alert == nil || !p.beside.part.known {
+		return key, false
+	}
+	of, ok := parentOf(p.shown)
+	return of.key, ok
+}
+
+// callPart asks what the record is called that the shown one is a part of, behind its first drawing.
 func callPart(p *Pane) tea.Cmd {
 	f := &p.beside.part
-	key, ok := partOf(p.shown)
+	of, ok := parentOf(p.shown)
 	if !ok {
 		f.clear()
 		return nil
 	}
 	from := p.store
 	return f.ask(p, func(ctx context.Context) (string, error) {
-		r, _, err := from.Record(ctx, key)
+		r, _, err := from.Record(ctx, of.key)
 		if err != nil {
 			return "", err
 		}
@@ -81,19 +99,31 @@ func callPart(p *Pane) tea.Cmd {
 	})
 }
 
-// partFact names the alert that an audit record is part of, with its id below. Enter opens it.
+// partFact names the record that the shown one is part of, with its id. Enter opens it; an incident
+// only if the store has it, for not every integration polls them.
 func partFact(s scene) fact {
-	key, ok := partOf(s.content)
+	of, ok := parentOf(s.content)
 	if !ok {
 		return fact{}
 	}
-	f := exact(labelOf("part_of"), key.ID)
+	f := exact(labelOf(of.field), of.key.ID)
+	if s.record.Alert != nil {
+		f.is = &stop{id: "part", asks: func() Pivot {
+			return Pivot{Field: of.field, Value: of.key.ID, Title: labelOf(of.field) + " " + of.key.ID}
+		}}
+		if !s.part.known {
+			return f
+		}
+	}
 	if s.part.known {
 		id := f.value
-		f = said(labelOf("part_of"), s.part.value)
+		f = fact{name: f.name, is: f.is, value: said("", s.part.value).value}
 		f.value = append(f.value, id...)
 	}
-	f.is = &stop{id: "part", visits: &Visit{Key: key, Title: cmp.Or(s.part.value, key.ID)}}
+	if f.is == nil {
+		f.is = &stop{id: "part"}
+	}
+	f.is.visits = &Visit{Key: of.key, Title: cmp.Or(s.part.value, of.key.ID)}
 	return f
 }
 

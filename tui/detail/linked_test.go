@@ -157,3 +157,48 @@ func TestTheAlertOfARecordIsNamed(t *testing.T) {
 		t.Errorf("of another one it says\n%s", text)
 	}
 }
+
+// An alert leads to its incident: to the incident itself if the store has it, else to its other alerts.
+// The line below the title names it in any case.
+func TestAnAlertLeadsToItsIncident(t *testing.T) {
+	x := rich()
+	key := alert.Key{Integration: x.record.Integration, Source: alert.Incidents, ID: x.record.Alert.IncidentID}
+	incident := sample{record: alert.Record{Key: key, Incident: &alert.Incident{Title: "Multi-stage\x1b[31m incident", Severity: alert.High}, Raw: []byte(`{}`)}}
+	elsewhere := incident
+	elsewhere.record.Integration = "another"
+	for name, c := range map[string]struct {
+		beside []sample
+		opens  bool
+	}{
+		"stored":                     {[]sample{incident}, true},
+		"not stored":                 {nil, false},
+		"another tenant's is stored": {[]sample{elsewhere}, false},
+	} {
+		p := openLinked(shelve(append(c.beside, x)...), x)
+		all := strings.Join(whole(t, p, "detail.summary", 100), "\n")
+		if !strings.Contains(all, "incident 4711") || strings.Contains(all, "Multi-stage␛[31m incident") != c.opens {
+			t.Errorf("%s: the summary says\n%s", name, all)
+		}
+		if to, ok := detail.IncidentOf(p); ok != c.opens || ok && to != key {
+			t.Errorf("%s: its incident is %v, %v", name, to, ok)
+		}
+		p.Do("detail.summary")
+		var visits, asks bool
+		for range 80 {
+			p.Draw(dark(), 100, 60, true)
+			asked, _ := p.Asked()
+			if asked.Field == "incident_id" && asked.Value == "4711" {
+				asks = true
+				if cmd := p.Do("detail.enter"); cmd != nil {
+					visit, ok := cmd().(detail.Visit)
+					visits = ok && visit.Key == key && visit.Kind() == alert.IncidentKind()
+				}
+				break
+			}
+			p.Do("detail.down")
+		}
+		if !asks || visits != c.opens {
+			t.Errorf("%s: the row asks for the incident: %v, and opens it: %v", name, asks, visits)
+		}
+	}
+}

@@ -13,14 +13,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// Visit asks the owner of a pane to open an alert that it tells of: one of an incident, of an
-// entity, or of a past decision.
+// Visit asks the owner of a pane to open a record that it tells of: an alert of an incident, of an
+// entity, or of a past decision; the incident of an alert.
 type Visit struct {
 	Pane   *Pane // whose owner is asked: every screen receives every message
 	Key    alert.Key
 	Title  string // as it was sent: clean it before drawing
 	Triage alert.TriageState
 	Among  []index.Row // the alerts that it was chosen among, those of an entity or of an incident; nil if it was chosen elsewhere
+}
+
+// Kind returns the kind of the record: an incident, or an alert whatever else its source has.
+func (v *Visit) Kind() *alert.Kind {
+	if source := alert.SourceOf(v.Key.Source); source != nil && source.Kind() == alert.IncidentKind() {
+		return alert.IncidentKind()
+	}
+	return alert.AlertKind()
 }
 
 // Redirect returns the incident that the shown one was merged into; ok is false if it was

@@ -83,10 +83,10 @@ type view struct {
 
 // manner is how the pane is drawn.
 type manner struct {
-	preview bool // beside a list that has the keys
-	cut     bool // long lines are cut, not broken
-	bare    bool // the pages have no digits, since these keys do something else now
-	grown   int  // per cent of the space that the pane takes more than usual
+	preview bool     // beside a list that has the keys
+	cut     bool     // long lines are cut, not broken
+	digits  []string // what the digits do now, if they choose no pages
+	grown   int      // per cent of the space that the pane takes more than usual
 	times   text.Times
 	version int // counts what changes pages beside the record
 	serial  int // counts built pages
@@ -238,10 +238,6 @@ func (m *manner) Grown() int { return m.grown }
 
 // Grow makes the pane larger than usual by so many per cent of the screen.
 func (m *manner) Grow(percent int) { m.grown = min(max(percent, -mostGrown), mostGrown) }
-
-// Number shows the digits that choose the pages, or hides them while a screen has these keys
-// runPane something else.
-func (m *manner) Number(on bool) { m.bare = !on }
 
 // SetTimes writes times in a way from now on. Ages have the time in UTC beside them.
 func (m *manner) SetTimes(t text.Times) {

@@ -168,6 +168,7 @@ func TestErrorsAreShown(t *testing.T) {
 
 func TestABusyStoreDoesNotKeepThePaneEmpty(t *testing.T) {
 	a := rich()
+	a.record.Alert.IncidentID = "" // which would be asked for beside it
 	s := shelve(a)
 	p := detail.New(s, now)
 	cmd := p.Show(a.record.Key)

@@ -38,6 +38,9 @@ func (p *Pane) Point(x, y, w, h int) (again bool) {
 
 // pointTab chooses the page whose name is drawn at x.
 func pointTab(p *Pane, x, w int) {
+	if len(p.manner.digits) > 0 {
+		return
+	}
 	from := 1 // the margin
 	names, apart := tabsIn(p, w)
 	for i, name := range names {

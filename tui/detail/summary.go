@@ -95,8 +95,11 @@ const leading = 1
 // standing is how many of the first facts are in the line below the title.
 const standing = 2
 
-// writeStanding writes in one line how the record stands: severity, status, product and age. Whatever comes
-// below it, it is in sight.
+// standingID is the width of an incident's number there; those of the service have up to ten digits.
+const standingID = 16
+
+// writeStanding writes in one line how the record stands: severity, status, product, age and
+// incident. Whatever comes below it, it is in sight.
 func writeStanding(b *writer, c *content, now time.Time) {
 	var row line
 	add := func(role theme.Role, s string) {
@@ -117,6 +120,9 @@ func writeStanding(b *writer, c *content, now time.Time) {
 	}
 	if at := c.record.Created(); at != 0 {
 		add(theme.Muted, text.Ago(at.Time(), now))
+	}
+	if of, ok := parentOf(c); ok && c.record.Alert != nil {
+		add(theme.Muted, labelOf(of.field)+" "+text.Shorten(text.Clean(of.key.ID), standingID))
 	}
 	if len(row) > 0 {
 		b.soft(0, nil, row...)

@@ -23,11 +23,40 @@ func Meaning(f *Facets, word string) (condition string) {
 		if row.Field != triageSeen {
 			continue
 		}
+		if condition := spoken()[strings.ToLower(word)]; condition != "" {
+			return condition
+		}
 		for _, state := range alert.TriageStates() {
 			if strings.EqualFold(word, string(state)) {
 				return "triage.state = " + query.Quote(string(state))
 			}
 		}
+	}
+	if strings.Trim(word, "0123456789") == "" {
+		return incidentOf(f.o.Kind, word)
+	}
+	return ""
+}
+
+// spoken returns the conditions that words stand for which are on no chip.
+func spoken() map[string]string {
+	return map[string]string{
+		"bookmarked": "triage.bookmarked = true",
+		"noted":      "triage.note IS NOT NULL",
+		"assigned":   "(triage.assigned_to IS NOT NULL OR assigned_to IS NOT NULL)",
+		"unassigned": "triage.assigned_to IS NULL AND assigned_to IS NULL",
+	}
+}
+
+// incidentOf returns the condition of a number, which is that of an incident as people say it.
+func incidentOf(kind *alert.Kind, number string) string {
+	switch {
+	case number == "":
+		return ""
+	case kind == alert.IncidentKind():
+		return "id = " + query.Quote(number)
+	case kind == alert.AlertKind():
+		return "incident_id = " + query.Quote(number)
 	}
 	return ""
 }

@@ -19,7 +19,9 @@ type menu struct {
 	facets   *Facets
 	facet    *Facet
 	theme    *theme.Theme
-	counts   []index.Count
+	all      []index.Count
+	counts   []index.Count // of the values that have what is typed
+	typing   typing
 	finality Finality
 	many     bool // counts has only the largest of very many
 	on       map[string]bool
@@ -39,6 +41,7 @@ func (f *Facets) newMenu(row *Facet, th *theme.Theme) *menu {
 		}
 	}
 	slices.SortStableFunc(m.counts, func(a, b index.Count) int { return row.order(a.Value, b.Value) })
+	m.all = m.counts
 	m.cursor = m.first()
 	return m
 }
@@ -68,8 +71,14 @@ func (f *Facet) order(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// Update moves the cursor; enter, space or the digit before a value chooses.
+// Update moves the cursor; enter, space or the digit before a value chooses. Letters that mean nothing
+// else leave the values that have them.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
+	if m.typing.takes(msg, m.facet.Command.Keys) {
+		m.typing.edit(msg)
+		m.narrow()
+		return nil
+	}
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		m.theme = msg.Theme
@@ -147,20 +156,36 @@ func (m *menu) Draw(w, h int) []string {
 	if m.many {
 		room--
 	}
-	first := max(0, m.cursor-room+1)
-	var lines []string
+	room = min(room, max(len(m.all), 2))
+	lines := m.head(width)
+	first := max(0, m.cursor-(room-len(lines))+1)
 	for i := first; i < len(m.counts) && len(lines) < room; i++ {
 		lines = append(lines, m.line(i, width))
+	}
+	if m.typing.begun {
+		lines = m.filled(lines, width, room)
 	}
 	if m.many {
 		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Warn, "Over "+text.Number(index.ManyValues)+" "+m.facet.Name+"; only the largest are listed")))
 	}
-	if len(m.counts) == 0 {
+	if len(m.all) == 0 {
 		lines = append(lines, m.theme.Line(width, theme.Seg(theme.Muted, "No "+m.facets.o.Kind.Name+"s to choose from")))
 	}
-	lines = append(lines, m.theme.Line(width, theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  "),
-		theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "), theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close")))
+	lines = append(lines, m.theme.Line(width, m.keys()...))
 	return m.theme.Box(m.facet.Name, width, lines)
+}
+
+// keys names the keys; that letters find a value, if not all of them have a digit.
+func (m *menu) keys() []theme.Segment {
+	out := []theme.Segment{theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  ")}
+	if !m.typing.begun {
+		out = append(out, theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "))
+	}
+	out = append(out, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close"))
+	if len(m.all) > len(digits) && !m.typing.begun {
+		out = append(out, theme.Seg(theme.Hint, "  type to find"))
+	}
+	return out
 }
 
 func (m *menu) line(i, w int) string {
@@ -175,7 +200,7 @@ func (m *menu) line(i, w int) string {
 		mark = th.Glyphs.Checked
 	}
 	key := "  "
-	if i < len(digits) {
+	if i < len(digits) && !m.typing.begun {
 		key = digits[i:i+1] + " "
 	}
 	room := max(w-14, 0)

@@ -43,7 +43,7 @@ func TestTheMenuFollowsTheTheme(t *testing.T) {
 		}
 	}
 	empty := menuOf(t, answered(t, ""), "")
-	empty.counts = nil
+	empty.all, empty.counts = nil, nil
 	for _, k := range []string{"G", "j", "space", "enter"} {
 		if cmd := empty.key(k); cmd != nil {
 			t.Errorf("%s chooses nothing", k)
@@ -124,6 +124,44 @@ func TestADigitChooses(t *testing.T) {
 		if m.key(name) != nil {
 			t.Errorf("%s chooses something", name)
 		}
+	}
+}
+
+// Letters that mean nothing else in the menu leave the values that have them; from the first one on each
+// letter, digit and blank is text, while the arrows and enter choose. Without text the menu is as before.
+func TestLettersFindAValue(t *testing.T) {
+	f := answered(t, "", some(40, 6)...)
+	for typed, want := range map[string]string{
+		"ident": "Microsoft Defender for Identity", "/graph": "", "off 365": "Microsoft Defender for Office 365", "/loss": "Microsoft Purview Data Loss Prevention", "zz": "",
+	} {
+		m := menuOf(t, f, "")
+		before := m.Draw(78, 40)
+		for _, r := range typed {
+			if cmd := m.Update(tea.KeyPressMsg{Code: r, Text: string(r)}); cmd != nil {
+				t.Errorf("%q: %c does something", typed, r)
+			}
+		}
+		drawn := m.Draw(78, 40)
+		if got := ansi.Strip(strings.Join(drawn, "\n")); len(drawn) != len(before) || !strings.Contains(got, want) || want == "" && !strings.Contains(got, "No products match") {
+			t.Errorf("%q: %d lines became\n%s", typed, len(before), got)
+		}
+		if c, ok := m.current(); ok != (want != "") || ok && m.facet.full(c.Value, menuWidth) != want {
+			t.Errorf("%q: the cursor is on %q", typed, c.Value)
+		}
+		if cmd := m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter"))); (cmd != nil) != (want != "") {
+			t.Errorf("%q: enter chooses: %v", typed, cmd != nil)
+		}
+		for range typed {
+			m.Update(tea.KeyPressMsg(tuitest.Key(t, "backspace")))
+		}
+		if got := m.Draw(78, 40); len(m.counts) != len(m.all) || len(got) != len(before) || strings.Contains(ansi.Strip(got[1]), ">") {
+			t.Errorf("%q was taken back: %d of %d values\n%s", typed, len(m.counts), len(m.all), strings.Join(got, "\n"))
+		}
+	}
+	m := menuOf(t, f, "")
+	m.Update(tea.PasteMsg{Content: "Cloud"})
+	if len(m.counts) == 0 || len(m.counts) == len(m.all) {
+		t.Errorf("a paste leaves %d of %d", len(m.counts), len(m.all))
 	}
 }
 

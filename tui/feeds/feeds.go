@@ -57,6 +57,7 @@ type Feeds struct {
 	o        Options
 	within   context.Context // commands end with it
 	states   []ingest.State  // of the feeds to show
+	stored   []string        // names of the integrations of all feeds, and of the records listed so far, in order
 	known    bool            // states holds an answer
 	watching bool            // a back-fill is checked again after a while
 	said     time.Time       // when the store was last told that the screen is focused
@@ -74,10 +75,22 @@ func (f *Feeds) Shown() []ingest.State { return f.states }
 // Only sets the integrations whose feeds are shown. It takes effect with the next states.
 func (f *Feeds) Only(integrations []string) { f.o.Integrations = integrations }
 
+// Stored returns the names of the integrations that the store has records of, as far as they are known, in
+// order, also of those whose feeds are not shown: another process may have brought them.
+func (f *Feeds) Stored() []string { return f.stored }
+
+// Note keeps the name of an integration of which a record is listed: records that were imported have no feed.
+func (f *Feeds) Note(integration string) {
+	if at, found := slices.BinarySearch(f.stored, integration); !found {
+		f.stored = slices.Insert(slices.Clone(f.stored), at, integration)
+	}
+}
+
 // Take keeps the states of the feeds to show.
 func (f *Feeds) Take(states []ingest.State) {
 	f.states, f.known = nil, true // a running command may still read the old ones
 	for _, s := range states {
+		f.Note(s.Integration)
 		if len(f.o.Integrations) == 0 || slices.Contains(f.o.Integrations, s.Integration) {
 			f.states = append(f.states, s)
 		}

@@ -110,6 +110,9 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Left {
 		f.Trail.Leave()
 	}
+	if said := querybar.Mistaken(f.Bar); e.Kept && said != nil {
+		cmd = tea.Batch(cmd, screen.Say(screen.Info, "N"+querybar.Noted(said)[1:]))
+	}
 	if e.Leads != nil {
 		cmd = tea.Batch(cmd, f.o.Lead(e.Leads))
 	}

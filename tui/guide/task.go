@@ -198,6 +198,6 @@ func renewed(a About) []Passage {
 		p.say(Text, "In Entra it is the one with this thumbprint (SHA-1):")
 		p.value(a.Old.Thumbprint)
 	}
-	p.say(Note, "Screens and collectors that run take the new one up within seconds. The next renewal is made in the same way; a sign warns 30 days before the end.")
+	p.say(Note, "Screens and collectors that run take the new one up within seconds. The next renewal is made in the same way, from 60 days before the end on; a sign warns 30 days before it.")
 	return p.out
 }

@@ -55,7 +55,7 @@ func New(th *theme.Theme, live []command.Spec, legend []screen.Mark, keys ...str
 		sign := theme.Seg(m.Sign.Role, m.Sign.Text)
 		entries = append(entries, palette.Entry{Label: m.Meaning, Sign: sign, Also: text.Clean(m.Sign.Text) + " legend signs symbols", Group: marks})
 	}
-	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true, Keys: keys})
+	return palette.New(th, palette.Options{Title: "help", Entries: entries, Width: width, Place: true, Keys: keys, Words: true})
 }
 
 // entry returns the entry of a command: found by its id, and with its verb if it has no key.
@@ -101,7 +101,9 @@ func groups(live []command.Spec) []string {
 // same in every program.
 func rank(group string) int {
 	switch group {
-	case typed, "act":
+	case typed, "queue": // a mode's own keys
+		return -1
+	case "act":
 		return 0
 	case "find":
 		return 1

@@ -11,6 +11,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/help"
+	"tocsin/tui/queue"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -87,7 +88,7 @@ func TestTheIDsAreThere(t *testing.T) {
 
 func TestThePlaceIsSaid(t *testing.T) {
 	m := help.New(theme.New(theme.Options{Name: "mono"}), many(), nil)
-	for _, c := range []struct{ key, want string }{{"", "1–16 of 48"}, {"pgdown", "1–16 of 48"}, {"pgdown", "4–21 of 48"}} {
+	for _, c := range []struct{ key, want string }{{"", "1–16 of 48"}, {"pgdown", "1–17 of 48"}, {"pgdown", "17–34 of 48"}, {"end", "34–48 of 48"}, {"home", "1–16 of 48"}} {
 		if c.key != "" {
 			m.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
 		}
@@ -111,6 +112,34 @@ func TestHelpHoldsEveryCommandByGroup(t *testing.T) {
 			t.Fatalf("%q is missing or out of order:\n%s", want, all)
 		}
 		at += i
+	}
+}
+
+// The keys that work in a queue alone come before those that work in the list too, also before its acts.
+func TestTheKeysOfAQueueComeFirst(t *testing.T) {
+	m := help.New(theme.New(theme.Options{Name: "mono"}), queue.Commands(specs(), "alerts", "alert"), nil)
+	all := ansi.Strip(strings.Join(m.Draw(80, 24), "\n"))
+	esc, first, skip, act := strings.Index(all, "leave"), strings.Index(all, "True positive, and on"), strings.Index(all, "leave it as it is"), strings.Index(all, "act")
+	if esc < 0 || first < esc || skip < first || act < skip {
+		t.Errorf("%d, %d, %d, %d in\n%s", esc, first, skip, act, all)
+	}
+}
+
+// Words are looked for: what is typed closes nothing with a verdict.
+func TestAVerdictIsLookedFor(t *testing.T) {
+	live := []command.Spec{{ID: "alerts.verdict", Keys: []string{"X"}, Help: "close", Group: "act", Arg: "[WORD NOTE]", Begins: []string{"false", "false positive", "test"}}}
+	for _, typed := range []string{"false positive", "false", "test"} {
+		m := help.New(theme.New(theme.Options{Name: "mono"}), live, nil)
+		m.Update(tea.PasteMsg{Content: typed})
+		seq := reflect.ValueOf(m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter")))())
+		if got := seq.Index(1).Interface().(tea.Cmd)(); got != (screen.Run{ID: "alerts.verdict"}) {
+			t.Errorf("%q runs %+v", typed, got)
+		}
+	}
+	m := help.New(theme.New(theme.Options{Name: "mono"}), live, nil)
+	m.Update(tea.PasteMsg{Content: "test alerts"})
+	if cmd := m.Update(tea.KeyPressMsg(tuitest.Key(t, "enter"))); cmd != nil {
+		t.Error("words that begin with a verdict run something")
 	}
 }
 

@@ -78,11 +78,10 @@ func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
 
 // alike closes the open alert of an incident as another one was closed.
 func (a *acts) alike(asked detail.Alike) tea.Cmd {
-	t := a.target()
-	if !t.Inner || asked.Pane != a.s.Panes.Alert {
+	if !a.s.Panes.Inner || asked.Pane != a.s.Panes.Alert {
 		return nil
 	}
-	return a.Alike(asked, t)
+	return a.Alike(asked, a.target())
 }
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about; in the detail
@@ -103,7 +102,8 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		s.Rows.List.Select(key)
 	}
 	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {
-		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, row, ok} }))
+		from := s.Panes.Row.Key
+		cmd = tea.Batch(cmd, s.Find(key, func(row index.Row, ok bool) tea.Msg { return returned{of{s}, from, row, ok} }))
 	}
 	return tea.Batch(cmd, s.Rows.Reload())
 }
@@ -111,13 +111,15 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // returned brings the row of an incident that a step which was turned back was about.
 type returned struct {
 	of
+	from  alert.Key // the open incident when it was asked for
 	row   index.Row
 	found bool
 }
 
-// take shows the incident. Looking at it marks nothing.
+// take shows the incident, unless the person has left the one that was open then. Looking at it marks
+// nothing.
 func (m returned) take(s *Screen) tea.Cmd {
-	if !m.found || !s.Panes.Open || s.Panes.Inner {
+	if !m.found || !s.Panes.Open || s.Panes.Inner || s.Panes.Row.Key != m.from {
 		return nil
 	}
 	return s.Panes.Show(m.row)

@@ -32,16 +32,16 @@ func columns(now time.Time, me string) []rows.Column {
 	}
 	return slices.Concat([]rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
-		{Name: "PRIO", Width: 5, Rank: 3, Title: 30, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
+		{Name: "PRIO", Width: 5, Rank: 2, Title: 28, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
 	}, lens.Columns(now), []rows.Column{
-		{Name: "STATUS", Width: 11, Least: 7, Rank: 2, Title: 28, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status, Cut: rows.Briefly(briefStatus, nil)},
+		{Name: "STATUS", Width: 11, Rank: 3, Title: 28, Beside: 40, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Briefly(briefTitle, rows.Beginning), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
+		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Briefly(briefTitle, rows.Briefly(briefestTitle, nil)), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
 		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
-		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 9, Rank: 5, Title: 30, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
-		{Name: "USERS", Width: 6, Rank: 6, Title: 30, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},
-		{Name: "HOSTS", Width: 6, Rank: 7, Title: 30, Field: "@host", Sort: "@host", Asks: only("@host", func(r *index.Row) (string, int) { return r.Host, r.Hosts }), Cell: number(func(r *index.Row) int { return r.Hosts })},
-		{Name: "ASSIGNED", Width: 10, Most: 28, Least: 9, Rank: 8, Title: 40, Field: "assigned_to", Sort: "assigned_to", Asks: assignedTo, Value: assigned, Cell: cells.Plain(assigned)},
+		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 9, Rank: 5, Title: 41, Beside: 48, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
+		{Name: "USERS", Width: 6, Rank: 6, Title: 41, Beside: 48, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},
+		{Name: "HOSTS", Width: 6, Rank: 7, Title: 41, Beside: 48, Field: "@host", Sort: "@host", Asks: only("@host", func(r *index.Row) (string, int) { return r.Host, r.Hosts }), Cell: number(func(r *index.Row) int { return r.Hosts })},
+		{Name: "ASSIGNED", Width: 10, Most: 28, Least: 9, Rank: 8, Title: 41, Beside: 48, Field: "assigned_to", Sort: "assigned_to", Asks: assignedTo, Value: assigned, Cell: cells.Plain(assigned)},
 	}, decided)
 }
 
@@ -80,19 +80,24 @@ func priority(r *index.Row) string {
 	return strconv.Itoa(r.Priority)
 }
 
-// briefStatus is a status where a title would be cut for the rest of its words.
-func briefStatus(status string) string {
-	if status == alert.InProgress.Title() {
-		return "In prog"
-	}
-	return status
-}
-
 // briefTitle leaves out what the product writes around many titles, which tells nothing that the
 // numbers of alerts and products don't: what happened and who is hit stay. The sign at the end says so.
 func briefTitle(title string) string {
 	brief := strings.Replace(title, "Multi-stage incident involving ", "", 1)
 	brief, _ = strings.CutSuffix(brief, " reported by multiple sources")
+	if brief == title {
+		return title
+	}
+	return brief + text.Ellipsis
+}
+
+// briefestTitle also leaves out whom it hit: what happened comes first. It looks at one title alone, so that an
+// incident has one name whatever stands beside it.
+func briefestTitle(title string) string {
+	brief := strings.TrimSuffix(briefTitle(title), text.Ellipsis)
+	for _, whom := range []string{" involving one user", " involving multiple users", " on one endpoint", " on multiple endpoints"} {
+		brief = strings.Replace(brief, whom, "", 1)
+	}
 	if brief == title {
 		return title
 	}

@@ -81,6 +81,7 @@ func typed(s *Screen, v browse.Verb) browse.Verb {
 		}
 		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
 	})
+	v.Begins = act.Begins
 	if act.Offer != nil {
 		v.Args = func() screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }
 	}

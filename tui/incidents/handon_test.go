@@ -13,7 +13,7 @@ func TestHandOn(t *testing.T) {
 	b := newBed(t, dark(), 120, 40, world()...)
 	b.point("42")
 	for id, want := range map[string]string{
-		"copy-id": "Copied the id: 2 characters", "copy-title": "Copied the title: 36 characters",
+		"copy-id": "Copied the id: 42", "copy-title": "Copied the title: ",
 		"copy-kql": "Copied KQL for the incident's alerts", "copy-entity": "Copied user", "copy-query": "There is nothing to copy",
 		"portal": "It has no page in a portal",
 	} {

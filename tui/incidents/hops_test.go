@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/browse"
@@ -83,6 +85,9 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 		b.do("detail.enter")
 		left := b.s.Panes.Member.Key
 		found := b.s.Do("incident.next")
+		if said := browsetest.Said(b.Deliver(b.s.Update(detail.Alike{Pane: b.s.Panes.Alert, Key: left, Verdict: alert.VerdictBenign}))); said != "Nothing done: another alert is about to open; press again when it is there\n" {
+			t.Errorf("D says %q", said)
+		}
 		if said := browsetest.Said(b.Deliver(b.s.Do("incident.done"))); said != "Nothing done: another alert is about to open; press again when it is there\n" {
 			t.Errorf("it says %q", said)
 		}
@@ -112,6 +117,32 @@ func TestTheIncidentActsAgainAfterAVisit(t *testing.T) {
 		b.s.Panes.Back()
 		if said := browsetest.Said(b.Deliver(b.s.Do("incident.bookmark"))); strings.Contains(said, "about to open") || !b.kept(alert.Incidents, "42").Bookmarked.Set() {
 			t.Errorf("it says %q, and is %+v", said, b.kept(alert.Incidents, "42"))
+		}
+	})
+}
+
+// Steps that are made while the next alert is looked up begin at that one, in whatever order the answers
+// come; a step there and back opens nothing.
+func TestStepsAheadOfTheLookUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open", "detail.evidence")
+		b.Text()
+		b.do("detail.enter")
+		first, second := b.s.Do("incident.next"), b.s.Do("incident.next")
+		answers := []tea.Msg{second(), first()}
+		for _, m := range answers {
+			b.Deliver(b.s.Update(m))
+		}
+		if got := b.s.Panes.Member.Key.ID; got != "da-2" || !strings.HasSuffix(b.s.Title(), "alert 3/3") {
+			t.Errorf("] and ] lead to %s: %q", got, b.s.Title())
+		}
+		back, forth := b.s.Do("incident.previous"), b.s.Do("incident.next")
+		b.Deliver(back)
+		b.Deliver(forth)
+		if got := b.s.Panes.Member.Key.ID; got != "da-2" || b.s.Panes.Opening() {
+			t.Errorf("[ and ] lead to %s", got)
 		}
 	})
 }

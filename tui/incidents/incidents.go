@@ -84,6 +84,7 @@ func hooks(s *Screen) browse.Hooks {
 		Shown:    func() { s.hops = hops{} },
 		Left:     func() { s.acts.Seen.Stop() },
 		Loaded:   s.follow,
+		Changed:  func() tea.Cmd { return s.acts.queue.Look() },
 		Out:      s.acts.out,
 		Place:    s.acts.place,
 		Waiting:  func() string { return s.acts.Waiting() },

@@ -16,6 +16,7 @@ import (
 	"tocsin/tui/browse/browsetest"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
+	"tocsin/tui/views"
 )
 
 // press gives keys to a box.
@@ -59,8 +60,8 @@ func TestSavedViewsOfIncidents(t *testing.T) {
 		settings := []query.View{{Name: "Nadia", Text: "title = 'x'"}}
 		o := Options{Options: browse.Options{
 			Views: func() []query.View { return settings },
-			Save: func(_ context.Context, v query.View) (string, error) {
-				settings = append(settings, v)
+			Save: func(_ context.Context, c views.Change) (string, error) {
+				settings = c.Of(settings)
 				return "/home/kim/settings.toml", nil
 			},
 		}}
@@ -88,7 +89,7 @@ func TestSavedViewsOfIncidents(t *testing.T) {
 		if drawn := ansi.Strip(strings.Join(box.Draw(90, 20), "\n")); !strings.Contains(drawn, "of another list") {
 			t.Errorf("it asks\n%s", drawn)
 		}
-		if b.Deliver(press(t, box, "y")); len(settings) != n+1 || settings[n].Name != "Nadia" {
+		if b.Deliver(press(t, box, "y")); len(settings) != n || settings[0].Text != "FROM incident WHERE severity = 'high'" {
 			t.Errorf("yes: %+v", settings)
 		}
 		b = newBed(t, dark(), 100, 38, world()...)

@@ -18,17 +18,15 @@ const queueContext command.Context = "incident-queue"
 // outside the queue: it is about all alerts of an incident.
 func newQueue(s *Screen) *queue.Queue {
 	return queue.New(s.Look(), queue.Hooks{
-		Open: func(row index.Row) tea.Cmd { return s.Panes.Look(row) },
+		Open: func(row index.Row) tea.Cmd {
+			s.Panes.Record.Do("detail.summary") // each one begins with its story
+			return s.Panes.Look(row)
+		},
 		Judge: func(v alert.Verdict) tea.Cmd {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
-		Close: func() tea.Cmd { return s.Panes.Close() },
-		Digits: func(pages bool) {
-			s.Panes.Record.Number(pages)
-			if !pages {
-				s.Panes.Record.Do("detail.summary")
-			}
-		},
+		Close:  func() tea.Cmd { return s.Panes.Close() },
+		Digits: func(words []string) { s.Panes.Record.Digits(words) },
 	})
 }
 

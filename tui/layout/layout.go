@@ -21,7 +21,11 @@ const (
 	sideShare  = 55
 	stackShare = 40
 	leastShare = 15 // of either, however much the detail grows or shrinks
+	sideList   = 68 // cells that a list beside the detail has at least, so that its titles are no shorter than on the whole width of a terminal too narrow for that
 )
+
+// side returns the list's usual share beside the detail.
+func side(w int) int { return max(sideShare, (sideList*100+w-1)/max(w, 1)) }
 
 // share returns the list's share for a detail that has grown.
 func share(usual, grow int) int { return min(max(usual-grow, leastShare), 100-leastShare) }
@@ -65,7 +69,7 @@ func Arrange(w, h int, s State) Frame {
 	case s.Zoom:
 		f.Detail = body
 	case w >= SideWidth && h >= SideHeight:
-		at := w * share(sideShare, s.Grow) / 100
+		at := w * share(side(w), s.Grow) / 100
 		f.List = image.Rect(0, body.Min.Y, at, body.Max.Y)
 		f.Divider = image.Rect(at, body.Min.Y, at+1, body.Max.Y)
 		f.Detail = image.Rect(at+1, body.Min.Y, w, body.Max.Y)

@@ -100,10 +100,10 @@ func TestArrangements(t *testing.T) {
 	}{
 		{"list alone", 80, 24, layout.State{Query: 1}, image.Rect(0, 2, 80, 23), image.Rectangle{}, false, false},
 		{"a fault below the list", 80, 24, layout.State{Query: 1, Fault: 3}, image.Rect(0, 2, 80, 20), image.Rectangle{}, false, false},
-		{"a fault below both", 120, 24, layout.State{Query: 1, Fault: 2, Detail: true}, image.Rect(0, 2, 66, 21), image.Rect(67, 2, 120, 21), true, false},
+		{"a fault below both", 120, 24, layout.State{Query: 1, Fault: 2, Detail: true}, image.Rect(0, 2, 68, 21), image.Rect(69, 2, 120, 21), true, false},
 		{"a fault leaves two lines", 40, 10, layout.State{Query: 3, Fault: 9}, image.Rect(0, 4, 40, 6), image.Rectangle{}, false, false},
 		{"detail instead", 80, 24, layout.State{Query: 1, Detail: true}, image.Rectangle{}, image.Rect(0, 2, 80, 23), false, false},
-		{"side by side", 120, 24, layout.State{Query: 1, Detail: true}, image.Rect(0, 2, 66, 23), image.Rect(67, 2, 120, 23), true, false},
+		{"side by side", 120, 24, layout.State{Query: 1, Detail: true}, image.Rect(0, 2, 68, 23), image.Rect(69, 2, 120, 23), true, false},
 		{"stacked", 119, 30, layout.State{Query: 1, Detail: true}, image.Rect(0, 2, 119, 12), image.Rect(0, 13, 119, 29), false, false},
 		{"zoomed", 200, 60, layout.State{Detail: true, Zoom: true}, image.Rectangle{}, image.Rect(0, 1, 200, 59), false, false},
 		{"smallest", 40, 10, layout.State{}, image.Rect(0, 1, 40, 9), image.Rectangle{}, false, false},

@@ -27,9 +27,8 @@ type KeyOptions struct {
 	Only         []string        // rows of other integrations are left out. None means all
 	// Saved returns the queries of the settings, of any kind; nil for none.
 	Saved func() []query.View
-	// Save keeps a query under a name for views and other queries, and returns where. Nil if
-	// nothing can be kept.
-	Save     func(ctx context.Context, view query.View) (where string, err error)
+	// Save keeps a change of the saved queries, and returns where. Nil if nothing can be kept.
+	Save     func(ctx context.Context, change views.Change) (where string, err error)
 	ReadOnly bool
 	// Turned turns to another view over the list alone; nil does no more than that.
 	Turned func(turn func() tea.Cmd) tea.Cmd
@@ -78,6 +77,8 @@ func keys(noun string) []key {
 		row(Which, "previous-view", "previous view", "shift+tab H", step(-1)),
 		row(Which, "view", "show a view", "", (*Keys).view).inside().taking(func(k *Keys) screen.Arguments { return k.o.Lens.Names() }),
 		row(Which, "save", "save the query as a view", "", (*Keys).save).inside().taking((*Keys).savedNames),
+		row(Which, "remove", "remove a saved view", "", (*Keys).remove).inside().found("delete").taking((*Keys).savedOnly),
+		row(Which, "rename", "give a saved view another name", "", (*Keys).rename).inside().found("move").takes("NAME NEW", (*Keys).savedNames),
 		row(Which, "tenant", "show the "+noun+"s of one integration", "", (*Keys).tenant).found("integration").taking((*Keys).tenants),
 		row(How, "times", "times as ages, local, or UTC", "t", plain((*Lens).CycleTimes)).inside().found("zone", "age"),
 		row(How, "freeze", "freeze the list, or let it go on", "P", plain((*Lens).Freeze)).found("pause"),
@@ -101,8 +102,10 @@ func (r key) found(words ...string) key {
 }
 
 // taking returns a command with a name behind it.
-func (r key) taking(args func(k *Keys) screen.Arguments) key {
-	r.Arg, r.args = "NAME", args
+func (r key) taking(args func(k *Keys) screen.Arguments) key { return r.takes("NAME", args) }
+
+func (r key) takes(arg string, args func(k *Keys) screen.Arguments) key {
+	r.Arg, r.args = arg, args
 	return r
 }
 
@@ -147,16 +150,21 @@ func (k *Keys) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 			return nil, false
 		}
 		return k.span(msg.From, msg.To), true
-	case replaced:
+	case agreed:
+		if msg.edit.keys != k {
+			return nil, false
+		}
+		return k.write(msg.edit), true
+	case renamed:
 		if msg.keys != k {
 			return nil, false
 		}
-		return k.write(saved{keys: k, view: msg.view, text: msg.text, past: msg.past}), true
-	case saved:
+		return k.renamed(msg), true
+	case edit:
 		if msg.keys != k {
 			return nil, false
 		}
-		return k.saved(msg), true
+		return k.edited(msg), true
 	}
 	return nil, false
 }

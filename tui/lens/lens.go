@@ -10,6 +10,7 @@ package lens
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +56,17 @@ type Lens struct {
 func New(o Options) *Lens {
 	l := &Lens{Views: o.Views, o: o}
 	l.Show(text.Relative)
+	filter.Steps(o.Filter).Named = l.viewOf
 	return l
+}
+
+// viewOf returns the name of the view with a query; "" for none.
+func (l *Lens) viewOf(of string) string {
+	all := l.Views.All()
+	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
+		return all[i].Name
+	}
+	return ""
 }
 
 // Own returns the query of the view, to which filters are given up.
@@ -92,7 +103,7 @@ func (l *Lens) Named(name string) tea.Cmd {
 
 // Names returns what the argument of :view can be.
 func (l *Lens) Names() screen.Arguments {
-	return screen.Arguments{Values: l.Views.Names(), Only: true}
+	return screen.Arguments{Values: l.Views.Names(), Only: true, Alone: true}
 }
 
 // Restore puts a text in force that undo has brought back, and chooses its view.

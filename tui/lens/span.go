@@ -64,10 +64,7 @@ func (k *Keys) tenant(name string) tea.Cmd {
 
 // tenants returns the names of the integrations that rows are listed of.
 func (k *Keys) tenants() screen.Arguments {
-	names := slices.Clone(k.o.Integrations())
-	for _, f := range k.o.Feeds.Shown() {
-		names = append(names, f.Integration)
-	}
+	names := slices.Concat(k.o.Integrations(), k.o.Feeds.Stored())
 	if only := k.o.Only; len(only) > 0 {
 		names = slices.DeleteFunc(names, func(name string) bool { return !slices.Contains(only, name) })
 	}

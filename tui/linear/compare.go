@@ -45,6 +45,9 @@ func compare(s *session, ctx context.Context, argument string) {
 	tellDifferences(s, differ, "first ")
 }
 
+// tellWas compares the open record with what it was first.
+func tellWas(s *session, ctx context.Context) { compare(s, ctx, "") }
+
 // compared returns the one or two rows to compare. ok is false if there are none, or they are of two kinds:
 // then it has said so.
 func compared(s *session, argument string) (on []index.Row, ok bool) {

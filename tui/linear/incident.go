@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -177,11 +178,19 @@ func tellAlerts(s *session, ctx context.Context) {
 // mostAlerts is how many alerts of an incident are listed.
 const mostAlerts = 100
 
-// tellEntities tells every entity of an incident.
-func tellEntities(s *session, _ context.Context) {
+// tellEntities tells every entity of an incident or an event.
+func tellEntities(s *session, ctx context.Context) {
+	groups, _, err := groupsOf(s, ctx)
+	if err != nil {
+		complain(s, err)
+	}
+	ids := map[string]string{}
+	for i := range groups {
+		maps.Copy(ids, alert.WordsOfIDs(groups[i].Evidence))
+	}
 	var lines []string
 	for _, e := range s.here.opened.entities() {
-		lines = append(lines, fmt.Sprintf("%s: %s", e.Word(), oneLine(e.Value)))
+		lines = append(lines, fmt.Sprintf("%s: %s", e.WordIn(ids), oneLine(e.Value)))
 	}
 	if len(lines) == 0 {
 		s.out.say("No entities.")

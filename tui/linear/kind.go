@@ -18,37 +18,41 @@ type kindRow struct {
 // twice.
 const twinOf = "twin of"
 
-// kinds returns the row of each kind; that of alerts comes first.
+// kinds returns the row of each kind; that of alerts comes first. The parts up to 9 have the numbers that
+// the pages of the screen have.
 func kinds() []kindRow {
+	const beyond = 10 // the first number that no page has
 	return []kindRow{
 		{alert.AlertKind(), alertLine, []part{
-			{"what happened", tellStory},
-			{"evidence", tellEvidence},
-			{"process tree", tellTree},
-			{"times", tellTimes},
-			{"fields", tellFields},
-			{"past decisions", tellPast},
-			{"related", tellRelated},
-			{"timeline", tellTimeline},
-			{"history", tellHistory},
+			{1, "what happened", tellStory},
+			{2, "evidence", tellEvidence},
+			{3, "process tree", tellTree},
+			{4, "timeline", tellTimeline},
+			{5, "history", tellHistory},
+			{6, "fields", tellFields},
+			{7, "compare with what it was", tellWas},
+			{8, "related", tellRelated},
+			{9, "past decisions", tellPast},
+			{beyond, "times", tellTimes},
 		}, twinOf, true},
 		{alert.IncidentKind(), incidentLine, []part{
-			{"what it is", tellIncident},
-			{"alerts", tellAlerts},
-			{"process tree", tellTree},
-			{"entities", tellEntities},
-			{"related", tellRelated},
-			{"times", tellTimes},
-			{"fields", tellFields},
-			{"timeline", tellTimeline},
-			{"history", tellHistory},
+			{1, "what it is", tellIncident},
+			{2, "alerts", tellAlerts},
+			{3, "process tree", tellTree},
+			{4, "timeline", tellTimeline},
+			{5, "history", tellHistory},
+			{6, "fields", tellFields},
+			{7, "compare with what it was", tellWas},
+			{8, "related", tellRelated},
+			{beyond, "times", tellTimes},
+			{beyond + 1, "entities", tellEntities},
 		}, twinOf, true},
 		{alert.EventKind(), eventLine, []part{
-			{"what was done", tellEvent},
-			{"its alert", tellAlertOf},
-			{"entities", tellEntities},
-			{"related", tellRelated},
-			{"fields", tellFields},
+			{1, "what was done", tellEvent},
+			{6, "fields", tellFields},
+			{8, "related", tellRelated},
+			{beyond + 1, "entities", tellEntities},
+			{beyond + 2, "its alert", tellAlertOf},
 		}, "same alert as", false},
 	}
 }

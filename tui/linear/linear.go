@@ -26,6 +26,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/messages"
 	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // Store holds what the lines need of a store. store.Store satisfies it.
@@ -58,10 +59,10 @@ type Options struct {
 	ReadOnly bool       // nothing is triaged, and no poll can be requested
 	Only     []string   // rows of other integrations are left out. None means all
 	Views    func() []query.View
-	Save     func(ctx context.Context, view query.View) (where string, err error) // keeps a query under a name, and returns where; nil if nothing can be kept
-	First    string                                                               // the name of the built-in view to list first; "" for all alerts
-	News     <-chan string                                                        // sentences about the program itself; nil for none
-	JSON     func(r *alert.Record) ([]byte, error)                                // a record as the output of commands has it; nil for the item as received
+	Save     func(ctx context.Context, change views.Change) (where string, err error) // changes the saved views, and returns where they are kept; nil if nothing can be kept
+	First    string                                                                   // the name of the built-in view to list first; "" for all alerts
+	News     <-chan string                                                            // sentences about the program itself; nil for none
+	JSON     func(r *alert.Record) ([]byte, error)                                    // a record as the output of commands has it; nil for the item as received
 	Terminal Terminal
 }
 
@@ -192,6 +193,8 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	argument = strings.TrimSpace(argument)
 	if n, ok := number(word); ok && argument == "" {
 		choose(s, ctx, n)
+		return false
+	} else if ok && called(s, ctx, n, argument) {
 		return false
 	}
 	if argument == "" && s.answer.yesOrNo(ctx, word) {

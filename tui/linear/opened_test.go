@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strconv"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/undo"
 )
 
@@ -83,5 +85,30 @@ func TestANoteReopensNothing(t *testing.T) {
 		if is := store.is; is.State != alert.TriageDone || is.Verdict != alert.VerdictBenign || is.By != "kim" || is.Note != "mine" {
 			t.Errorf("%s: %+v", name, is)
 		}
+	}
+}
+
+// The parts have the numbers of the screen's pages, and one name has one number, whatever is open.
+func TestPartsHaveTheNumbersOfTheScreen(t *testing.T) {
+	pages := map[string]string{"process tree": "processes", "timeline": "timeline", "history": "history", "compare with what it was": "compare", "related": "related", "past decisions": "past", "evidence": "evidence", "alerts": "evidence"}
+	keys := map[string]string{}
+	for _, spec := range detail.PageSpecs() {
+		keys[spec.ID] = spec.Keys[0]
+	}
+	numbers := map[string]int{}
+	for _, k := range kinds() {
+		last := 0
+		for _, p := range k.parts {
+			if had := numbers[p.name]; had != 0 && had != p.number || p.number <= last {
+				t.Errorf("%s of an %s is %d, elsewhere %d, before it is %d", p.name, k.kind.Name, p.number, had, last)
+			}
+			if page := pages[p.name]; page != "" && keys["detail."+page] != strconv.Itoa(p.number) {
+				t.Errorf("%s is %d, on the screen %s", p.name, p.number, keys["detail."+page])
+			}
+			numbers[p.name], last = p.number, p.number
+		}
+	}
+	if len(numbers) < len(pages) {
+		t.Errorf("names %v", numbers)
 	}
 }

@@ -16,25 +16,34 @@ import (
 
 // part is one part of an open record.
 type part struct {
-	name string
-	tell func(*session, context.Context)
+	number int
+	name   string
+	tell   func(*session, context.Context)
 }
 
 // partsOf returns the parts of the open record, in the order of their numbers.
 func partsOf(s *session) []part { return kindOf(&s.here.opened.row).parts }
+
+// is reports whether a text is the name of the part, or begins it.
+func (p *part) is(text string) bool { return strings.HasPrefix(p.name, strings.ToLower(text)) }
 
 // partNamed returns the number of the part with a name, or a name that begins so; 0 if there is none.
 func partNamed(s *session, name string) int {
 	if s.here.opened == nil || name == "" {
 		return 0
 	}
-	return 1 + slices.IndexFunc(partsOf(s), func(p part) bool { return strings.HasPrefix(p.name, strings.ToLower(name)) })
+	for _, p := range partsOf(s) {
+		if p.is(name) {
+			return p.number
+		}
+	}
+	return 0
 }
 
 func partNames(s *session) string {
 	var names []string
-	for i, p := range partsOf(s) {
-		names = append(names, fmt.Sprintf("%d %s", i+1, p.name))
+	for _, p := range partsOf(s) {
+		names = append(names, fmt.Sprintf("%d %s", p.number, p.name))
 	}
 	return strings.Join(names, ", ")
 }
@@ -42,11 +51,29 @@ func partNames(s *session) string {
 // tellPart tells the part with a number.
 func tellPart(s *session, ctx context.Context, n int) {
 	all := partsOf(s)
-	if n < 1 || n > len(all) {
+	at := slices.IndexFunc(all, func(p part) bool { return p.number == n })
+	if at < 0 {
 		s.out.say("There is no part %d: choose %s.", n, partNames(s))
 		return
 	}
-	all[n-1].tell(s, ctx)
+	all[at].tell(s, ctx)
+}
+
+// called tells the part that is typed as it is told, by its number and its name; ok is false if nothing is
+// open. A wrong name tells nothing: one of the two is a slip.
+func called(s *session, ctx context.Context, n int, name string) (ok bool) {
+	if s.here.opened == nil {
+		return false
+	}
+	for _, p := range partsOf(s) {
+		if p.number == n && p.is(name) {
+			s.answer.forget()
+			p.tell(s, ctx)
+			return true
+		}
+	}
+	s.out.say("There is no part \"%d %s\": choose %s.", n, short(name), partNames(s))
+	return true
 }
 
 func tellStory(s *session, _ context.Context) {

@@ -3,13 +3,13 @@ package linear
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/text"
 )
 
@@ -71,54 +71,39 @@ func decisionWords(s *session, d *memory.Decision) string {
 	return strings.Join(parts, ", ")
 }
 
-// mostRelated is how many entities are told of: each asks the store three times.
-const mostRelated = 40
-
-// tellRelated tells how common the entities are, those first whose other alerts are worth a look; a
-// number lists the alerts of one.
+// tellRelated tells how common the things are that the open record names, as the screen does: those first
+// whose other alerts are worth a look. A number lists the alerts of one.
 func tellRelated(s *session, ctx context.Context) {
-	entities := s.here.opened.entities()
+	groups, _, err := groupsOf(s, ctx)
+	if err != nil {
+		complain(s, err)
+		return
+	}
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
 	stored, err := past.Alerts(ctx)
 	if err != nil {
 		complain(s, err)
 		return
 	}
-	type known struct {
-		*alert.Entity
-		memory.Prevalence
+	things, err := detail.Things(s.here.opened.entities(), groups, stored, func(e *alert.Entity) (memory.Prevalence, error) {
+		return past.Prevalence(ctx, e.Type, e.Value)
+	})
+	if err != nil {
+		complain(s, err)
+		return
 	}
-	var found []known
-	for i := range entities {
-		e := &entities[i]
-		if !e.Counted() || len(found) == mostRelated {
-			continue
-		}
-		p, err := past.Prevalence(ctx, e.Type, e.Value)
-		if err != nil {
-			complain(s, err)
-			return
-		}
-		found = append(found, known{e, p})
-	}
-	if len(found) == 0 {
+	if len(things) == 0 {
 		s.out.say("No entities.")
 		return
 	}
-	slices.SortStableFunc(found, func(a, b known) int { return a.Compare(&b.Prevalence, stored) })
-	all := make([]choice, len(found))
-	for i, e := range found {
-		condition := "@" + string(e.Type) + " = " + query.Quote(e.Value)
-		all[i] = choice{prevalenceWords(s, e.Entity, e.Prevalence), func(ctx context.Context) { filter(s, ctx, condition) }}
+	all := make([]choice, len(things))
+	for i := range things {
+		t := &things[i]
+		condition, line := "@"+string(t.Type)+" = "+query.Quote(t.Value), t.Word+" "+oneLine(t.Value)
+		if t.Common != nil {
+			line += ": " + detail.CommonWords(t.Type, t.Common, s.o.Now())
+		}
+		all[i] = choice{line, func(ctx context.Context) { filter(s, ctx, condition) }}
 	}
 	s.answer.offer("Entities, and the alerts that name them", all)
-}
-
-// prevalenceWords tells how common an entity is.
-func prevalenceWords(s *session, e *alert.Entity, p memory.Prevalence) string {
-	line := fmt.Sprintf("%s %s: %s, %d high, %d not done, %s, %s", e.Word(), oneLine(e.Value), alerts(p.Alerts), p.High, p.Open, text.Plural(p.Hosts, "host"), text.Plural(p.Users, "user"))
-	if p.First != 0 {
-		line += ", first seen " + text.Ago(p.First.Time(), s.o.Now())
-	}
-	return line
 }

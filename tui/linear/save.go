@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -63,28 +64,34 @@ func asks(v query.View) string {
 
 // write writes a view into the settings, in place of another one or none, and remembers what undoes it.
 func write(s *session, ctx context.Context, view query.View, past *query.View) {
-	where, err := s.o.Save(ctx, view)
+	there, back := views.Change{Is: view}, views.Change{Was: view.Name}
+	if past != nil {
+		there.Was, back.Is = view.Name, *past
+	}
+	where, err := s.o.Save(ctx, there)
 	if err != nil {
 		complain(s, err)
 		return
 	}
-	undo.Own(s.o.Undo, "view "+clean(view.Name), func(back bool) tea.Cmd { return func() tea.Msg { return saveBack(s, view, past, back) } })
+	undo.Own(s.o.Undo, "view "+clean(view.Name), func(undone bool) tea.Cmd {
+		if undone {
+			return func() tea.Msg { return turnView(s, back, "Undone") }
+		}
+		return func() tea.Msg { return turnView(s, there, "Redone") }
+	})
 	tell(s, fmt.Sprintf("Saved the view %q in %s", text.Clean(view.Name), filepath.Base(where)))
 }
 
-// saveBack turns a view that was saved: the one that it replaced comes back. A new one stays.
-func saveBack(s *session, view query.View, past *query.View, back bool) tea.Msg {
-	name, said := text.Clean(view.Name), "Redone: view "
-	switch {
-	case past == nil:
-		return screen.Toast{Text: fmt.Sprintf("The view %q stays in the settings: undo doesn't take a view away", name)}
-	case back:
-		view.Text, said = past.Text, "Undone: view "
-	}
+// turnView makes a change of the saved views that turns another one, and says what there is then.
+func turnView(s *session, change views.Change, word string) tea.Msg {
 	ctx, cancel := context.WithTimeout(context.Background(), saveLimit)
 	defer cancel()
-	if _, err := s.o.Save(ctx, view); err != nil {
+	if _, err := s.o.Save(ctx, change); err != nil {
 		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}
 	}
-	return screen.Toast{Text: said + fmt.Sprintf("%q; it is now %s", name, asks(view))}
+	name := text.Clean(cmp.Or(change.Is.Name, change.Was))
+	if change.Is.Name == "" {
+		return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is removed", word, name)}
+	}
+	return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is now %s", word, name, asks(change.Is))}
 }

@@ -34,9 +34,7 @@ func newAlarm() alarm {
 // that a person is told of them, whatever the list's own query is. Nothing is to be counted
 // as long as the store's change number is seq.
 func (n *News) Alarming(now time.Time) (q *query.Query, seq int64) {
-	out := *n.alarm.query
-	out.Where = &query.And{Terms: []query.Expr{out.Where, n.Query(now).Where}}
-	return &out, n.alarm.seq
+	return query.Both(n.alarm.query, n.Query(now)), n.alarm.seq
 }
 
 // Counted takes the number of rows that Alarming selected and the keys of the first of them, at

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/tui/command"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -26,6 +27,7 @@ func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *M
 		}
 	}
 	entries = append(entries, Behind(th, live)...)
+	entries = append(entries, alone(entries, live, m.Arguments)...)
 	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys, Prompt: ":"})
 }
 
@@ -46,11 +48,33 @@ func Behind(th *theme.Theme, live []command.Spec) (out []Entry) {
 	return out
 }
 
+// alone returns entries of the arguments that are enough to run their command, found by what is typed
+// alone. A name that a command has means that.
+func alone(commands []Entry, live []command.Spec, arguments func(id string) screen.Arguments) (out []Entry) {
+	if arguments == nil {
+		return nil
+	}
+	for _, s := range live {
+		a := arguments(s.ID)
+		if s.Arg == "" || !a.Alone {
+			continue
+		}
+		for _, v := range a.Values {
+			if slices.ContainsFunc(commands, func(it Entry) bool { return strings.EqualFold(it.Verb, v) }) {
+				continue
+			}
+			name := text.Clean(v)
+			out = append(out, Entry{Label: name, Note: ":" + s.Word() + " " + name, Verb: name, Hidden: true, Msg: screen.Run{ID: s.ID, Arg: v}})
+		}
+	}
+	return out
+}
+
 // EntryOf returns the entry that runs a command.
 func EntryOf(th *theme.Theme, s command.Spec) Entry {
 	return Entry{
 		Label: s.Help, Note: ":" + strings.TrimSpace(s.Word()+" "+s.Arg), Also: strings.Join(slices.Concat(s.Also, synonyms(s.Word())), " "),
 		Keys: s.KeyText(th.Glyphs.ASCII), Danger: s.Danger,
-		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg,
+		Msg: screen.Run{ID: s.ID}, Verb: s.Word(), ID: s.ID, Arg: s.Arg, Begins: s.Begins,
 	}
 }

@@ -38,6 +38,7 @@ func (m *Menu) Draw(w, h int) []string {
 	}
 	rows, chosen, most := m.rows()
 	room := min(h-otherLines, most)
+	m.room = room
 	m.long = len(rows) > room
 	m.top = min(m.top, chosen)
 	if chosen >= m.top+room {
@@ -182,7 +183,7 @@ func (m *Menu) nothing() string {
 	for i := range s.offered {
 		values[i] = s.offered[i].Label
 	}
-	typed := text.Shorten(text.Clean(argument(m.line.Value(), s.verb)), mostTyped)
+	typed := text.Shorten(text.Clean(s.argumentOf(s.verb, m.line.Value())), mostTyped)
 	return "No match for " + typed + "; there are " + strings.Join(values, ", ")
 }
 

@@ -3,10 +3,11 @@
 //
 // It is an overlay of the router. The effect of an entry is data, the message
 // that choosing it sends; there are no functions of entries. Begin with Menu, then search.go (what matches,
-// and in which order).
+// and in which order) and argument.go (what is behind a verb).
 package palette
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ type Entry struct {
 	Danger bool          // it can't be undone, or has wide effects: shown with a mark
 	Msg    tea.Msg       // sent when it is chosen; nil if it is only to be read
 	Verb   string        // its exact name when typed; "" for none
+	Begins []string      // with Arg: what the argument can begin with if it is typed alone
 	ID     string        // with Arg: the command that receives the argument
 	Arg    string        // the name of the verb's argument, in brackets if it can be left out; "" for none
 }
@@ -48,6 +50,9 @@ type Options struct {
 	Place   bool // say which entries are seen if not all are
 	// Keys are those that opened the menu. They close it again, text only while nothing is typed.
 	Keys []string
+	// Words is for a menu that is searched by words: only a verb itself has an argument behind it there, no
+	// other word for it.
+	Words bool
 	// Prompt is the sign before a command where one is printed, such as ":". It is dropped from the
 	// beginning of what is typed or pasted, and closes nothing. "" for none.
 	Prompt string
@@ -71,6 +76,7 @@ type Menu struct {
 	refused bool // enter had nothing to run
 	row     int  // the line of the box where the chosen entry was drawn
 	inner   int  // the inner width that was drawn; 0 before
+	room    int  // how many rows were drawn
 	long    bool // not all rows had room when it was drawn
 }
 
@@ -84,6 +90,9 @@ func New(th *theme.Theme, o Options) *Menu {
 	m := &Menu{th: th, options: o, line: form.NewLine("")}
 	m.line.Placeholder = "Type to find"
 	for _, it := range o.Entries {
+		if o.Words {
+			it.Begins = nil
+		}
 		it.Label, it.Note, it.Name = text.Clean(it.Label), text.Clean(it.Note), text.Clean(it.Name)
 		m.entries = append(m.entries, it)
 	}
@@ -120,9 +129,15 @@ func (m *Menu) Update(msg tea.Msg) tea.Cmd {
 		case "up", "ctrl+p", "shift+tab":
 			m.move(-1)
 		case "pgdown":
-			m.move(+10)
+			m.page(1)
 		case "pgup":
-			m.move(-10)
+			m.page(-1)
+		case "home", "end":
+			if m.line.Value() != "" {
+				m.edit(msg) // they are the line's
+				break
+			}
+			m.move(map[string]int{"home": -m.Len(), "end": m.Len()}[msg.String()])
 		default:
 			if m.closes(msg.String()) {
 				return screen.Send(screen.CloseOverlay{})
@@ -187,6 +202,21 @@ func (m *Menu) find() {
 	}
 }
 
+// usualRows is how many rows a menu has that was not drawn yet.
+const usualRows = 11
+
+// page moves by nearly as many rows as were drawn, headings among them.
+func (m *Menu) page(d int) {
+	rows, chosen, _ := m.rows()
+	at := min(max(chosen+d*max(cmp.Or(m.room, usualRows)-1, 1), 0), len(rows)-1)
+	for at >= 0 && at < len(rows)-1 && rows[at].heading != "" {
+		at++
+	}
+	if at >= 0 && rows[at].heading == "" {
+		m.move(rows[at].found - m.at)
+	}
+}
+
 func (m *Menu) move(d int) {
 	m.typed = false
 	m.at = min(max(m.at+d, 0), max(m.Len()-1, 0))
@@ -221,7 +251,7 @@ func (m *Menu) choose() tea.Cmd {
 	it := m.chosen()
 	msg := it.Msg
 	if it.Arg != "" {
-		arg := argument(m.line.Value(), &it)
+		arg := m.search.argumentOf(&it, m.line.Value())
 		if arg == "" && !it.optional() {
 			m.complete(it.Verb + " ")
 			return nil

@@ -265,6 +265,50 @@ func TestAnArgumentThatCanBeLeftOut(t *testing.T) {
 	}
 }
 
+// What an argument can begin with means its command also alone, and all of it is the argument; the name of a
+// verdict is one with two words too. By itself it opens what its command opens. A verb of that name wins.
+func TestAnArgumentIsTypedAlone(t *testing.T) {
+	live := []command.Spec{
+		{ID: "alerts.verdict", Help: "close with a verdict", Arg: "[WORD NOTE]", Begins: []string{"true", "true positive", "benign", "false", "test", "dup"}},
+		{ID: "alerts.dup", Help: "copy it", Arg: "NAME"},
+	}
+	known := func(id string) screen.Arguments {
+		return screen.Arguments{Values: []string{"true", "benign", "false positive", "test"}}
+	}
+	run := func(arg string) tea.Msg { return screen.Run{ID: "alerts.verdict", Arg: arg} }
+	for typed, want := range map[string]tea.Msg{
+		"benign test": run("benign test"), "false alarm": run("false alarm"), "true expected": run("true expected"), "TEST x": run("TEST x"),
+		"true positive": run(""), "benign": run(""), "benign ": run(""), "true positive seen": run("true positive seen"), "verdict true x": run("true x"),
+		"dup x": screen.Run{ID: "alerts.dup", Arg: "x"},
+	} {
+		m := palette.Commands(mono(), live, palette.Memory{Arguments: known})
+		sent(t, m, letters(typed)...)
+		if drawn := ansi.Strip(strings.Join(m.Draw(76, 20), "\n")); typed == "true positive" && strings.Contains(drawn, "false positive") {
+			t.Errorf("it offers the opposite:\n%s", drawn)
+		}
+		if got := sent(t, m, "enter"); !reflect.DeepEqual(got, []tea.Msg{screen.CloseOverlay{}, want}) {
+			t.Errorf("%q: %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
+// A number alone is the argument of the command that takes one; no other word is.
+func TestANumberAlone(t *testing.T) {
+	live := append(specs(), command.Spec{ID: "alerts.incident", Help: "open an incident by its number", Arg: "NUMBER", Begins: []string{command.Number}})
+	for typed, want := range map[string]tea.Msg{
+		"2662": screen.Run{ID: "alerts.incident", Arg: "2662"}, "#2662": screen.Run{ID: "alerts.incident", Arg: "#2662"}, "incident 7": screen.Run{ID: "alerts.incident", Arg: "7"},
+		"26x": nil, "poll": screen.Run{ID: "alerts.poll"},
+	} {
+		var got tea.Msg
+		if msgs := sent(t, palette.Commands(mono(), live, palette.Memory{}), append(letters(typed), "enter")...); len(msgs) == 2 {
+			got = msgs[1]
+		}
+		if got != want {
+			t.Errorf("%q: %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
 // views are the arguments of the verb view.
 func views(id string) screen.Arguments {
 	switch id {

@@ -1,9 +1,11 @@
 package palette_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/tui/command"
@@ -108,5 +110,41 @@ func TestAVerbWithTooMuchBehindIt(t *testing.T) {
 	}
 	if got := sent(t, m, "down", "enter"); len(got) != 2 || got[1] != (screen.Run{ID: "a.sort"}) {
 		t.Errorf("the chosen one sends %v", got)
+	}
+}
+
+// A value that is enough alone is found by its name, before commands that others call so; one whose name a
+// command has isn't offered, and nothing is while nothing is typed.
+func TestAValueAloneRunsItsCommand(t *testing.T) {
+	live := []command.Spec{
+		{ID: "alerts.span", Help: "span of time"},
+		{ID: "alerts.save", Help: "save the query as a view", Arg: "NAME"},
+		{ID: "alerts.view", Help: "show a view", Arg: "NAME"},
+	}
+	arguments := func(id string) screen.Arguments {
+		if id == "alerts.view" {
+			return screen.Arguments{Values: []string{"today", "Save", "My own"}, Only: true, Alone: true}
+		}
+		return screen.Arguments{Values: []string{"none"}}
+	}
+	for typed, want := range map[string]screen.Run{
+		"today":  {ID: "alerts.view", Arg: "today"},
+		"TODAY":  {ID: "alerts.view", Arg: "today"},
+		"my own": {ID: "alerts.view", Arg: "My own"},
+		"my":     {ID: "alerts.view", Arg: "My own"},
+		"span":   {ID: "alerts.span"},
+	} {
+		m := palette.Commands(mono(), live, palette.Memory{Arguments: arguments})
+		if m.Len() != len(live) {
+			t.Fatalf("%d entries before anything is typed", m.Len())
+		}
+		if got, all := sent(t, m, append(letters(typed), "enter")...), []tea.Msg{screen.CloseOverlay{}, want}; !slices.Equal(got, all) {
+			t.Errorf("%q runs %v, want %v", typed, got, want)
+		}
+	}
+	m := palette.Commands(mono(), live, palette.Memory{Arguments: arguments})
+	want := screen.Run{ID: "alerts.save", Arg: "it"}
+	if got := sent(t, m, append(letters("save it"), "enter")...); len(got) != 2 || got[1] != tea.Msg(want) {
+		t.Errorf("save runs %v", got)
 	}
 }

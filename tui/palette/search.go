@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"tocsin/tui/screen"
-	"tocsin/tui/text"
 )
 
 // search finds the entries that match what is typed, the best first:
@@ -32,6 +31,7 @@ type search struct {
 	entries []Entry
 	recent  []screen.Run
 	values  func(id string) screen.Arguments
+	words   bool // only a verb itself has an argument behind it
 
 	verb    *Entry  // whose argument is typed; nil if none is
 	offered []Entry // the values of its argument
@@ -63,7 +63,7 @@ const (
 )
 
 func newSearch(entries []Entry, o Options) search {
-	return search{entries: entries, recent: o.Recent, values: o.Arguments}
+	return search{entries: entries, recent: o.Recent, values: o.Arguments, words: o.Words}
 }
 
 // entry returns the entry that was found.
@@ -79,7 +79,7 @@ func (s *search) find(typed string) {
 	typed = strings.TrimLeft(typed, " ")
 	s.found, s.verb, s.offered, s.only = s.found[:0], nil, nil, false
 	if i, ok := s.taking(typed); ok {
-		if s.argument(i, argument(typed, &s.entries[i])); s.only {
+		if s.argument(i, s.argumentOf(&s.entries[i], typed)); s.only {
 			return
 		}
 	}
@@ -88,55 +88,6 @@ func (s *search) find(typed string) {
 	if given > 0 { // the verb itself is there already
 		s.found = append(s.found[:given], slices.DeleteFunc(s.found[given:], func(f found) bool { return &s.entries[f.entry] == s.verb })...)
 	}
-}
-
-// taking returns the entry that takes an argument and whose verb, or else one of its other
-// words, was typed with a blank behind it.
-func (s *search) taking(typed string) (entry int, ok bool) {
-	word, _, blank := strings.Cut(typed, " ")
-	by := func(named func(it *Entry) bool) int {
-		return slices.IndexFunc(s.entries, func(it Entry) bool { return it.Arg != "" && named(&it) })
-	}
-	i := by(func(it *Entry) bool { return it.Verb == word })
-	if i < 0 {
-		i = by(func(it *Entry) bool { return it.called(word) })
-	}
-	return i, blank && i >= 0
-}
-
-// argument finds the values of the argument of an entry's verb.
-func (s *search) argument(entry int, typed string) {
-	it := &s.entries[entry]
-	s.verb = it
-	var known screen.Arguments
-	if s.values != nil {
-		known = s.values(it.ID)
-	}
-	s.only = known.Only
-	for _, v := range known.Values {
-		s.offered = append(s.offered, Entry{Label: text.Clean(v), Note: text.Clean(it.Label), Verb: text.Clean(v), Msg: screen.Run{ID: it.ID, Arg: v}})
-	}
-	values := s.match(s.offered, typed, true)
-	switch {
-	case typed == "" && it.optional(): // as it is; a value is chosen
-		s.found = append(s.found, found{entry: entry})
-	case s.only && len(values) == 0, s.only && typed == "":
-	case typed == "" && len(values) > 0: // nothing to run yet
-	case len(values) > 0 && values[0].grade == exact: // the verb with what was typed is the first value
-	case !s.only:
-		s.found = append(s.found, found{entry: entry})
-	}
-	s.found = append(s.found, values...)
-}
-
-// argument returns what is typed after an entry's verb or another word for it; "" if it is
-// neither.
-func argument(typed string, it *Entry) string {
-	word, rest, _ := strings.Cut(strings.TrimLeft(typed, " "), " ")
-	if word != it.Verb && !it.called(word) {
-		return ""
-	}
-	return strings.TrimSpace(rest)
 }
 
 // sure reports whether the best that was found is an answer to what is typed, which enter may

@@ -38,7 +38,7 @@ func Rows() []Place {
 			Kind: alert.AlertKind(), None: "There is no list of alerts here",
 		},
 		{
-			Spec: command.Spec{ID: "incidents", Help: "list incidents", Keys: []string{"I"}, Group: "views", Short: "incidents", Hint: 15, Also: []string{"cases"}},
+			Spec: command.Spec{ID: "incidents", Help: "list incidents; in an open alert, its incident", Keys: []string{"I"}, Group: "views", Short: "incidents", Hint: 15, Also: []string{"cases", "case of the alert", "belongs to"}},
 			Kind: alert.IncidentKind(), None: "There is no list of incidents here",
 		},
 		{

@@ -27,7 +27,7 @@ type Record struct {
 func records() []Record {
 	return []Record{
 		{command.Spec{ID: "alert", Help: "open an alert by its id", Arg: "ID"}, alert.AlertKind()},
-		{command.Spec{ID: "incident", Help: "open an incident by its number", Arg: "NUMBER", Also: []string{"case"}}, alert.IncidentKind()},
+		{command.Spec{ID: "incident", Help: "open an incident by its number", Arg: "NUMBER", Begins: []string{command.Number}, Also: []string{"case"}}, alert.IncidentKind()},
 		{command.Spec{ID: "event", Help: "open an event by its id", Arg: "ID"}, alert.EventKind()},
 	}
 }
@@ -95,19 +95,25 @@ func (n Named) Take(m Makers, own screen.Lister, u *undo.Undo) tea.Cmd {
 		return gone.Complain(n.err)
 	case len(n.rows) == 0:
 		return screen.Say(screen.Warn, "No "+n.kind.Name+" "+text.Shorten(text.Clean(n.id), mostID)+" is stored here")
-	case n.kind == own.Lists() && len(n.rows) == 1:
-		return own.Show(n.rows[0].Key)
+	case len(n.rows) == 1:
+		return m.Show(n.rows[0].Key, n.kind, own, u)
 	case n.kind == own.Lists():
 		return tea.Batch(own.Ask(n.text), several)
 	case !m.Shows(n.kind):
 		return screen.Say(screen.Info, listOf(n.kind).None)
 	}
 	made := m.maker(listOf(n.kind))
-	to := screen.List{Kind: n.kind, Make: func() screen.Screen { return made(u) }}
-	if len(n.rows) == 1 {
-		to.Show = n.rows[0].Key
-		return screen.Send(to)
+	return tea.Batch(screen.Send(screen.List{Kind: n.kind, Query: n.text, Make: func() screen.Screen { return made(u) }}), several)
+}
+
+// Show opens a record in the list of its kind, which may be own, the one that asks.
+func (m Makers) Show(key alert.Key, kind *alert.Kind, own screen.Lister, u *undo.Undo) tea.Cmd {
+	switch {
+	case kind == own.Lists():
+		return own.Show(key)
+	case !m.Shows(kind):
+		return screen.Say(screen.Info, listOf(kind).None)
 	}
-	to.Query = n.text
-	return tea.Batch(screen.Send(to), several)
+	made := m.maker(listOf(kind))
+	return screen.Send(screen.List{Kind: kind, Show: key, Make: func() screen.Screen { return made(u) }})
 }

@@ -1,6 +1,10 @@
 package querybar
 
-import "tocsin/store/query"
+import (
+	"strings"
+
+	"tocsin/store/query"
+)
 
 // mistaken returns a warning about words of a query that it looks for as text, although they are the
 // names of chips and keys; nil if there are none.
@@ -10,6 +14,10 @@ func mistaken(b *Bar, r *query.Reading) *query.Problem {
 	}
 	return query.Mistaken(r, b.o.Meaning)
 }
+
+// Mistaken returns a warning about words that the query in force looks for as text, although they are the names
+// of chips and keys: their rows read like the answer. Nil if there are none.
+func Mistaken(b *Bar) *query.Problem { return mistaken(b, b.Read(b.force.text)) }
 
 // meaning returns the candidate for the word at the caret: the condition that it stands for on a chip.
 func meaning(e *editor) (c query.Candidate, ok bool) {
@@ -24,6 +32,8 @@ func meaning(e *editor) (c query.Candidate, ok bool) {
 	case condition == "":
 		return c, false
 	case begins(before):
+	case strings.Trim(word, "0123456789") == "": // of something before it
+		return c, false
 	case e.bar.Read(before).Query != nil:
 		condition = "AND " + condition
 	default:

@@ -14,7 +14,10 @@ func TestWordsOfChips(t *testing.T) {
 		"unseen high":               "unseen, high are text to look for here",
 		"severity = 'low' AND done": "done is text to look for here",
 		"Endpoint":                  "Endpoint is text to look for here",
-		"'high'":                    "", "powershell": "", "NOT high": "", "severity = 'high'": "", "": "", "high OR low": "",
+		"2662":                      "2662 is text to look for here",
+		"bookmarked noted":          "bookmarked, noted are text to look for here",
+		"priority > 90":             "", "id = '2662'": "",
+		"'high'": "", "powershell": "", "NOT high": "", "severity = 'high'": "", "": "", "high OR low": "",
 	} {
 		b := New(Options{Now: midnights, Meaning: func(word string) string { return facets.Meaning(chips, word) }})
 		b.Apply(typed)

@@ -42,7 +42,7 @@ type Hooks struct {
 	Open   func(row index.Row) tea.Cmd   // shows a row in the detail, which has the keys
 	Judge  func(v alert.Verdict) tea.Cmd // closes the shown row; with that the queue goes on
 	Close  func() tea.Cmd                // closes the detail
-	Digits func(pages bool)              // says whether digits choose the pages of the detail
+	Digits func(words []string)          // says what digits do: none choose the pages of the detail
 }
 
 // Queue is the part of one list. Make it with New. While it is worked the detail is open.
@@ -51,8 +51,9 @@ type Queue struct {
 	hooks Hooks
 	rows  []index.Row
 	at    int
+	far   int // the last row that it has come to
 	on    bool
-	with  map[alert.Key]bool // rows that were decided with another one, and so don't come again
+	with  map[alert.Key]bool // rows that were decided with another one, or by others, and so don't come again
 	last  ending
 	ended time.Time // when the last row was done with, or a digit was pressed behind it
 }
@@ -65,6 +66,9 @@ type ending struct {
 
 // New makes a queue that a person doesn't work yet.
 func New(o rows.Look, hooks Hooks) *Queue { return &Queue{o: o, hooks: hooks} }
+
+// Rows returns the rows of the queue that a person works, in its order.
+func (q *Queue) Rows() []index.Row { return q.rows }
 
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
@@ -117,6 +121,9 @@ func (q *Queue) ask(more bool) tea.Cmd {
 // Update handles the part's own messages, and reports whether one was its own or that of
 // another list.
 func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
+	if m, ok := msg.(closed); ok {
+		return m.take(q), true
+	}
 	m, own := msg.(queued)
 	switch {
 	case !own || m.queue != q:
@@ -128,16 +135,17 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	case len(m.rows) == 0:
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
-	q.rows, q.at, q.on, q.with, q.last = m.rows, 0, true, map[alert.Key]bool{}, ending{}
-	q.hooks.Digits(false)
+	q.rows, q.at, q.far, q.on, q.with, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, ending{}
+	q.hooks.Digits(words())
 	return q.open(), true
 }
 
 // open puts the cursor of the list on the row that the queue is at, and shows it.
 func (q *Queue) open() tea.Cmd {
 	row := q.rows[q.at]
+	q.far = max(q.far, q.at)
 	q.o.Rows.List.Select(row.Key)
-	return tea.Batch(q.o.Rows.Reload(), q.hooks.Open(row))
+	return tea.Batch(q.o.Rows.Reload(), q.hooks.Open(row), q.Look())
 }
 
 // Run runs a command of the queue. Behind the last row, while the store is asked for more, only
@@ -245,7 +253,7 @@ func (q *Queue) follow(m queued) tea.Cmd {
 // Leave ends the queue and closes the detail.
 func (q *Queue) Leave() tea.Cmd {
 	q.end()
-	q.hooks.Digits(true)
+	q.hooks.Digits(nil)
 	return q.hooks.Close()
 }
 
@@ -277,7 +285,7 @@ func (q *Queue) from(at, d int) int {
 }
 
 // end ends the queue.
-func (q *Queue) end() { q.on, q.rows, q.with, q.last = false, nil, nil, ending{} }
+func (q *Queue) end() { q.on, q.rows, q.with, q.far, q.last = false, nil, nil, 0, ending{} }
 
 // Crumb returns the progress for the breadcrumb: "queue 7 of 41".
 func (q *Queue) Crumb() string {

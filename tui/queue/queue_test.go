@@ -82,7 +82,7 @@ func worked(now func() time.Time, ids ...string) (*Queue, *[]string) {
 		Open:   func(row index.Row) tea.Cmd { return note(row.Key.ID) },
 		Judge:  func(v alert.Verdict) tea.Cmd { return note("as " + string(v)) },
 		Close:  func() tea.Cmd { return note("closed") },
-		Digits: func(pages bool) { note(fmt.Sprint("pages:", pages)) },
+		Digits: func(words []string) { note(fmt.Sprint("pages:", len(words) == 0)) },
 	})
 	q.Update(queued{queue: q, rows: all})
 	return q, did

@@ -39,6 +39,14 @@ func Specs(where command.Context, noun string) (out []Spec) {
 	return out
 }
 
+// words returns the words of the digits.
+func words() (out []string) {
+	for _, row := range alert.Verdicts() {
+		out = append(out, short(row))
+	}
+	return out
+}
+
 // short returns the word for a verdict in the footer, which has all of them on 80 columns.
 func short(row alert.VerdictRow) string {
 	switch row.Word {

@@ -5,27 +5,27 @@ import (
 	"slices"
 
 	"tocsin/store/index"
-	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
 // Column is one column of a list as data. fit.go decides which columns are shown.
 type Column struct {
-	Name  string
-	Head  string                                        // in its heading; "" means Name
-	Width int                                           // cells; holds the name and the sign of the order
-	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
-	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
-	Wide  bool                                          // it takes what the others leave; one column does
-	Title int                                           // the least width of the wide column at which this one is shown
-	Cut   Cut                                           // what of its cells is left out; nil for nothing
-	Field string                                        // the field that = and ! filter by
-	Sort  string                                        // the field that it is sorted by
-	Down  bool                                          // sorted for the first time, the greatest value comes first
-	Value func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
-	Asks  func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
-	Cell  func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
+	Name   string
+	Head   string                                        // in its heading; "" means Name
+	Width  int                                           // cells; holds the name and the sign of the order
+	Most   int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
+	Least  int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
+	Rank   int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
+	Wide   bool                                          // it takes what the others leave; one column does
+	Title  int                                           // the least width of the wide column at which this one is shown
+	Beside int                                           // the same beside a detail, which tells of one row what the columns do of all; 0 for Title
+	Cut    Cut                                           // what of its cells is left out; nil for nothing
+	Field  string                                        // the field that = and ! filter by
+	Sort   string                                        // the field that it is sorted by
+	Down   bool                                          // sorted for the first time, the greatest value comes first
+	Value  func(*index.Row) string                       // the value that = and ! filter by; nil if there is none
+	Asks   func(*index.Row) (field, value string)        // what = and ! filter by, in place of Field and Value; no field: the cell is of several values
+	Cell   func(*Brush, *index.Row) (string, theme.Role) // clean text and its role
 }
 
 // Spare is the rank of a column which hides until a person chooses it, and then is dropped as the last.
@@ -76,6 +76,7 @@ type Columns struct {
 	fitted []placed     // to width cells
 	apart  int          // cells between two of them
 	width  int
+	beside bool // a detail stands beside the list
 }
 
 func newColumns(all []Column, byNeed bool) *Columns {
@@ -92,6 +93,14 @@ func newColumns(all []Column, byNeed bool) *Columns {
 	}
 	c.refit()
 	return c
+}
+
+// Beside says whether a detail stands beside the list.
+func (c *Columns) Beside(is bool) {
+	if is != c.beside {
+		c.beside = is
+		c.refit()
+	}
 }
 
 func (c *Columns) resize(w int) {
@@ -115,8 +124,8 @@ func (c *Columns) present() []int {
 
 // refit chooses the columns for the width anew.
 func (c *Columns) refit() {
-	c.fitted, c.apart = fit(c.all, c.listed(), c.room())
-	c.needs.share(c.fitted, c.wide, c.width, c.apart)
+	f := fit(c.all, c.listed(), c.room())
+	c.fitted, c.apart = f.columns, f.apart
 }
 
 // Chosen returns the column that commands act on.
@@ -222,12 +231,13 @@ func (c *Columns) settle() {
 	c.refit()
 }
 
-// see follows what the visible rows need.
-func (c *Columns) see(b *Brush, visible []index.Row) {
-	all := place(c.all, c.present())
+// see follows what the visible rows need. Which columns tell rows apart follows from the settled ones among
+// them: an act on the others changes no columns under a person's hand.
+func (c *Columns) see(b *Brush, visible, settled []index.Row) {
+	all := c.room().place(c.all, c.present())
 	more := c.needs != nil && c.needs.see(all, b, visible)
-	alike := c.alike.see(all, b, visible)
-	if c.shared.see(all, b, visible) || alike || more {
+	alike := c.alike.see(all, b, settled)
+	if c.shared.see(all, b, settled) || alike || more {
 		c.refit()
 	}
 }
@@ -243,26 +253,9 @@ func (c *Columns) anew() {
 // room returns what columns are fitted into. If the rows have one value in the wide column, what tells
 // them apart is in others.
 func (c *Columns) room() room {
-	r := room{wide: c.wide, chosen: c.chosen, w: c.width}
+	r := room{wide: c.wide, chosen: c.chosen, w: c.width, needs: c.needs, beside: c.beside}
 	if c.alike.out[c.wide] {
 		r.alike = c.alike.out
 	}
 	return r
 }
-
-// heading returns the name over a column, and behind it what is cut off below: the ending or
-// the beginning.
-func (c *Columns) heading(p placed, name string, role theme.Role) []theme.Segment {
-	room := p.width - text.Width(name) - 1
-	off := text.Clean(c.needs.ending(p.index))
-	if begin := text.Clean(c.needs.beginning(p)); begin != "" {
-		off = begin + " " + text.Ellipsis
-	}
-	if off == "" || room < leastEnding {
-		return []theme.Segment{{Text: text.Fit(name, p.width), Role: role}}
-	}
-	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(off, room), Role: theme.Hint}}
-}
-
-// leastEnding is how many cells there must be for an ending in the heading.
-const leastEnding = 6

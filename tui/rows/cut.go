@@ -8,7 +8,7 @@ type Cut func() Cuts
 // have or what lets some look alike.
 type Cuts struct {
 	ending, beginning bool
-	brief             func(cell string) string // nil for none
+	briefs            []func(cell string) string // the one with most words first
 }
 
 // Ending leaves out an ending that all visible cells share.
@@ -17,11 +17,12 @@ func Ending() Cuts { return Cuts{ending: true} }
 // Beginning leaves out of cells without room what visible ones share.
 func Beginning() Cuts { return Cuts{beginning: true} }
 
-// Briefly writes cells without room in fewer words, and then leaves out what another Cut says; nil for nothing.
+// Briefly writes cells without room in fewer words, and then leaves out what another Cut says, which may be
+// briefer still; nil for nothing.
 func Briefly(brief func(cell string) string, then Cut) Cut {
 	return func() Cuts {
 		out := then.cuts()
-		out.brief = brief
+		out.briefs = append([]func(string) string{brief}, out.briefs...)
 		return out
 	}
 }

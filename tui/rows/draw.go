@@ -22,7 +22,7 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	}
 	r.twins.see(r.List.Visible())
 	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
-	r.Columns.see(b, r.List.Visible())
+	r.Columns.see(b, r.List.Visible(), r.kept.without(r.List.Visible()))
 	lines := append(make([]string, 0, h+1), head(r, w))
 	switch {
 	case r.List.Len() > 0:
@@ -114,7 +114,7 @@ func head(r *Rows, w int) string {
 			segments = append(segments, told(words, name, role, c.width)...)
 			continue
 		}
-		segments = append(segments, r.Columns.heading(c, name, role)...)
+		segments = append(segments, r.Columns.needs.headed(c, name, role)...)
 	}
 	return r.theme.Line(w, segments...)
 }

@@ -9,8 +9,9 @@ import (
 // placed is a column with its index and its width on this screen.
 type placed struct {
 	*Column
-	index int
-	width int
+	index    int
+	width    int
+	squeezed bool // it is narrower than its Width for want of room
 }
 
 const (
@@ -20,6 +21,8 @@ const (
 	leastWide  = 8  // cells of the wide column beside a chosen one that there is no room for
 	enoughWide = 60 // cells of the wide column from which others grow
 	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside others that tell them apart
+
+	entering = 10 // cells of a column that grows, at least, in which it is shown rather than not at all
 )
 
 // room says what columns are fitted into: w cells.
@@ -27,71 +30,121 @@ type room struct {
 	wide, chosen int // indices; -1 for no chosen one
 	w, apart     int
 	alike        map[int]bool // the columns that don't tell rows apart, if the wide one is among them
+	needs        *needs       // of the rows in sight; nil if widths don't follow them
+	beside       bool         // a detail stands beside the list
+	all          bool         // no column is dropped
 }
 
-// fit chooses among the present columns those for a list of w cells. While the wide one
-// would be narrower than a column demands, the least important column is dropped. On
+// fitted are the columns that a list of some cells shows.
+type fitted struct {
+	columns []placed
+	apart   int // cells between two of them
+	// most is how wide the wide one gets at most: what it has as soon as the next column is shown too, so
+	// that it is never narrower in a wider list. 0 means that there is no next one.
+	most int
+}
+
+// fit chooses among the present columns those for a list of w cells, and gives them widths. While the wide
+// one would be narrower than a column demands, the least important column is dropped. On
 // wide screens others grow first, then the wide one. If the chosen column would be dropped,
 // others are in its place. The columns stand two cells apart, which are read with less effort
-// than one, unless a column would be dropped for that.
-func fit(all []Column, present []int, r room) (out []placed, apart int) {
+// than one, unless a column would be dropped or a cell cut for that.
+func fit(all []Column, present []int, r room) fitted {
 	r.apart = 1
-	out = fitApart(all, present, r)
+	out := fitApart(all, present, r)
 	r.apart = 2
-	if roomier := fitApart(all, present, r); r.w >= roomy && len(roomier) == len(out) {
-		return roomier, 2
+	if roomier := fitApart(all, present, r); r.w >= roomy && len(roomier.columns) == len(out.columns) && !r.cuts(roomier, out) {
+		return roomier
 	}
-	return out, 1
+	return out
+}
+
+// cuts reports whether columns show less of the rows than the same ones in other widths do.
+func (r room) cuts(narrower, other fitted) bool {
+	for i, p := range narrower.columns {
+		if r.needs.known() && min(p.width, r.needs.cells[p.index]) < min(other.columns[i].width, r.needs.cells[p.index]) {
+			return true
+		}
+	}
+	return false
 }
 
 // fitApart is fit for columns so many cells apart.
-func fitApart(all []Column, present []int, r room) []placed {
+func fitApart(all []Column, present []int, r room) fitted {
 	free := r
 	free.chosen = -1
-	out := free.drop(place(all, present))
-	if !slices.ContainsFunc(out, func(p placed) bool { return p.index == r.chosen }) {
-		out = r.squeeze(r.drop(place(all, present)))
+	columns, next := free.drop(r.place(all, present))
+	if !slices.ContainsFunc(columns, func(p placed) bool { return p.index == r.chosen }) {
+		columns, _ = r.drop(r.place(all, present))
+		columns, next = r.squeeze(columns), 0
 	}
-	for i := range out {
-		if spare := r.left(out) - enoughWide; spare > 0 && out[i].Most > 0 {
-			out[i].width += min(spare, max(out[i].Most-out[i].width, 0))
+	out := fitted{columns: columns, apart: r.apart}
+	if r.alike == nil && r.needs.known() {
+		out.most = next
+	}
+	for i := range columns {
+		if spare := r.left(columns) - enoughWide; spare > 0 && columns[i].Most > 0 {
+			columns[i].width += min(spare, max(columns[i].Most-columns[i].width, 0))
 		}
 	}
-	rest := max(r.left(out), 1)
-	for i := range out {
-		if out[i].index == r.wide {
-			out[i].width = rest
+	rest := max(r.left(columns), 1)
+	for i := range columns {
+		if columns[i].index == r.wide {
+			columns[i].width = rest
 		}
 	}
+	r.needs.share(out, r)
 	return out
 }
 
-// place gives the present columns the widths that they have at least.
-func place(all []Column, present []int) []placed {
+// place gives the present columns the widths that they have beside less important ones.
+func (r room) place(all []Column, present []int) []placed {
 	out := make([]placed, len(present))
 	for i, n := range present {
-		out[i] = placed{&all[n], n, all[n].Width}
+		out[i] = placed{Column: &all[n], index: n, width: all[n].Width}
+		if (all[n].Most > 0 || all[n].Least > 0) && !all[n].Wide && r.needs.known() {
+			out[i].width = r.needs.usual(out[i])
+		}
 	}
 	return out
 }
 
-// drop drops columns until the wide one is as wide as each demands; not the chosen one.
-func (r room) drop(out []placed) []placed {
+// drop drops columns until the wide one is as wide as each demands; not the chosen one. The least important
+// one that stays may be narrower than it is placed. Next is what the
+// one dropped last and the others demand together; 0 if none was.
+func (r room) drop(out []placed) (columns []placed, next int) {
 	for {
-		worst := r.leastImportant(out)
-		if worst < 0 || r.left(out) >= r.demand(out[worst]) {
-			return out
+		worst, demand := r.leastImportant(out), r.demand(out)
+		if worst < 0 || r.left(out)+r.spares(out[worst]) >= demand {
+			return out, next
 		}
-		out = slices.Delete(out, worst, worst+1)
+		out, next = slices.Delete(out, worst, worst+1), demand
 	}
 }
 
-// demand returns the cells that the wide column has at least beside another one.
-func (r room) demand(p placed) int {
-	if r.alike != nil {
-		return min(p.Title, alikeWide)
+// spares returns how much narrower a column that grows may be.
+func (r room) spares(p placed) int {
+	if p.Most == 0 || r.needs == nil {
+		return 0
 	}
-	return p.Title
+	return max(p.width-max(entering, p.Least), 0)
+}
+
+// demand returns the cells that the wide column has at least beside others.
+func (r room) demand(columns []placed) (most int) {
+	for _, p := range columns {
+		of := p.Title
+		if r.beside && p.Beside > 0 {
+			of = p.Beside
+		}
+		if r.alike != nil {
+			of = min(of, alikeWide)
+		}
+		if p.rank() > 0 && p.index != r.chosen {
+			most = max(most, of)
+		}
+	}
+	return most
 }
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
@@ -104,7 +157,7 @@ func (r room) squeeze(out []placed) []placed {
 	}
 	for i := range out {
 		if lack := leastWide - r.left(out); out[i].index == r.chosen && lack > 0 {
-			out[i].width = max(out[i].width-lack, min(text.Width(out[i].Name)+1, out[i].width))
+			out[i].width, out[i].squeezed = max(out[i].width-lack, min(text.Width(out[i].Name)+1, out[i].width)), true
 		}
 	}
 	return out
@@ -114,6 +167,9 @@ func (r room) squeeze(out []placed) []placed {
 // -1 if none may be dropped. The chosen column may not.
 func (r room) leastImportant(columns []placed) int {
 	worst := -1
+	if r.all {
+		return worst
+	}
 	for i, c := range columns {
 		if c.rank() > 0 && c.index != r.chosen && (worst < 0 || r.before(c, columns[worst])) {
 			worst = i

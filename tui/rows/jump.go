@@ -7,6 +7,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/tui/list"
+	"tocsin/tui/screen"
 	"tocsin/tui/table"
 )
 
@@ -21,6 +22,24 @@ type jump struct {
 	slipped bool       // the row that the command is meant for has gone: see Slipped
 	touched bool       // a command was given: from now on the cursor stays on its row
 	asked   bool       // a command asked for another query or order: the next answer may put the cursor elsewhere
+	brought under      // what Bring has put the cursor on, until an answer shows it there
+	aimed   aimed      // the row that a command is meant for which is chosen in a box
+}
+
+// aimed is the row that had the cursor as a box was opened over the list: see screen.Aim.
+type aimed struct {
+	on   under
+	runs bool // its command comes next
+}
+
+// aim takes what a box says that lies over the list.
+func (j *jump) aim(msg screen.Aim, is under) {
+	switch {
+	case !msg.Runs:
+		j.aimed = aimed{on: is}
+	case j.aimed.on != under{}:
+		j.aimed.runs = true
+	}
 }
 
 // sighting is a row that had the cursor, and since when.
@@ -76,15 +95,42 @@ func (j *jump) meant(now time.Time, is under) (row under, moved bool) {
 }
 
 // Begin is to be called before each of the person's commands. If the cursor has just moved
-// by itself, the command is meant for the row that it was on; if that row has gone, see Slipped.
+// by itself, or while the command was chosen in a box, the command is meant for the row that it was
+// on; if that row has gone, see Slipped.
 func (r *Rows) Begin() {
 	r.aim.own = true
 	row, moved := r.jump.meant(r.o.Now(), on(r))
+	if r.jump.aimed.runs {
+		row, moved = r.jump.aimed.on, r.jump.aimed.on != on(r)
+	}
+	r.jump.aimed = aimed{}
 	if r.jump.touched = true; moved && !back(r, row) {
 		r.jump.slipped = true // until the person has seen it
 		return
 	}
-	r.jump = jump{touched: true, asked: r.jump.asked}
+	r.jump = jump{touched: true, asked: r.jump.asked, brought: r.jump.brought}
+}
+
+// Bring puts the cursor on a record some time after the command that asked for it: it moves by itself
+// for whoever has seen another row meanwhile. The next answer brings the row, so Reload follows.
+func Bring(r *Rows, key alert.Key) {
+	was := on(r)
+	if r.List.Select(key); r.table.shown {
+		return
+	}
+	r.jump.brought = under{key: key}
+	r.jump.note(was, r.jump.brought, r.o.Now())
+}
+
+// arrived notes what has the cursor with an answer, and what had it before.
+func (j *jump) arrived(before, is under, at time.Time) {
+	if j.brought != (under{}) && j.brought == is { // only now it is in sight
+		if last := len(j.trail) - 1; last >= 0 && j.trail[last].on == is {
+			j.trail[last].at = at
+		}
+	}
+	j.brought = under{}
+	j.note(before, is, at)
 }
 
 // byItself reports whether the next answer moves the cursor, if it does, without a command.
@@ -92,7 +138,7 @@ func byItself(r *Rows) bool {
 	switch {
 	case !r.Answer.Known || r.jump.asked:
 		return false
-	case r.Answer.Growing():
+	case r.Answer.Growing(), r.jump.brought != under{}:
 		return true
 	}
 	return r.table.shown || !list.Waits(r.List)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/list"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -38,6 +39,14 @@ func (r *Rows) Keep(keys ...alert.Key) {
 		slices.SortStableFunc(k.keys, func(a, b alert.Key) int { return rank(sight[a]) - rank(sight[b]) })
 		k.keys = slices.Clone(k.keys[over:])
 	}
+}
+
+// without returns those of some rows that aren't kept.
+func (k *kept) without(visible []index.Row) []index.Row {
+	if len(k.keys) == 0 {
+		return visible
+	}
+	return slices.DeleteFunc(slices.Clone(visible), func(r index.Row) bool { return slices.Contains(k.keys, r.Key) })
 }
 
 // Listed returns those of some rows that the list has, also marked ones that aren't loaded: one that

@@ -1,13 +1,13 @@
 package rows
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"tocsin/store/index"
 	"tocsin/tui/text"
+	"tocsin/tui/theme"
 )
 
 // needs are what the rows seen since the last other query or width need. They only grow, so
@@ -18,6 +18,7 @@ type needs struct {
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
 	alike   []alike     // of each column of which a beginning is cut
+	told    bool        // some cells are known
 	seen    []index.Row // as see was told last, in the columns of the numbers in shown
 	shown   []int
 }
@@ -33,7 +34,7 @@ func (n *needs) forget() {
 		clear(n.endings)
 		clear(n.begins)
 		clear(n.alike)
-		n.seen, n.shown = nil, nil
+		n.seen, n.shown, n.told = nil, nil, false
 	}
 }
 
@@ -47,26 +48,33 @@ func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool)
 		for i := range visible {
 			cells[i], _ = c.Cell(b, &visible[i])
 		}
-		ending := ""
-		if c.Cut.cuts().ending {
-			ending = CommonEnding(cells)
+		more = n.measure(c, cells) || more
+	}
+	return more
+}
+
+// measure notes what the cells of a column need and reports whether they need more than before. It changes cells.
+func (n *needs) measure(c placed, cells []string) (more bool) {
+	n.told = n.told || len(cells) > 0
+	ending := ""
+	if c.Cut.cuts().ending {
+		ending = CommonEnding(cells)
+	}
+	if ending != n.endings[c.index] { // what was measured has another one
+		n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
+	}
+	for i, cell := range cells {
+		cell = strings.TrimSuffix(cell, ending)
+		if w := text.Width(cell); w > n.cells[c.index] {
+			n.cells[c.index], more = w, true
 		}
-		if ending != n.endings[c.index] { // what was measured has another one
-			n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
+		if briefs := c.Cut.cuts().briefs; len(briefs) > 0 {
+			cells[i] = briefs[len(briefs)-1](cells[i])
+			n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
 		}
-		for i, cell := range cells {
-			cell = strings.TrimSuffix(cell, ending)
-			if w := text.Width(cell); w > n.cells[c.index] {
-				n.cells[c.index], more = w, true
-			}
-			if brief := c.Cut.cuts().brief; brief != nil {
-				cells[i] = brief(cells[i])
-				n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
-			}
-		}
-		if c.Cut.cuts().beginning {
-			n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
-		}
+	}
+	if c.Cut.cuts().beginning {
+		n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 	}
 	return more
 }
@@ -103,8 +111,9 @@ func (n *needs) cut(cell string, p placed, width int) string {
 	if n == nil || text.Width(cell) <= width {
 		return cell
 	}
-	if brief := p.Cut.cuts().brief; brief != nil {
-		if cell = brief(cell); text.Width(cell) <= width {
+	whole := cell
+	for _, brief := range p.Cut.cuts().briefs {
+		if cell = brief(whole); text.Width(cell) <= width {
 			return cell
 		}
 	}
@@ -132,90 +141,25 @@ func (n *needs) beginning(p placed) string {
 	return n.begins[p.index]
 }
 
-// share gives the columns what they need of w cells. What the wide one has beyond enough, or
-// beyond its own need, is for the others, in equal parts as long as they need more, with what
-// a column with a Least has beyond its need, and what yield takes from others. A wide one that says
-// itself what is enough has its part too.
-func (n *needs) share(columns []placed, wide, w, apart int) {
-	if n == nil || n.cells[wide] == 0 && !n.least(columns) {
-		return
+// known reports whether rows have told what they need.
+func (n *needs) known() bool { return n != nil && n.told }
+
+// headed returns the name over a column, and behind it what is cut off below: the ending or
+// the beginning.
+func (n *needs) headed(p placed, name string, role theme.Role) []theme.Segment {
+	room := p.width - text.Width(name) - 1
+	off := text.Clean(n.ending(p.index))
+	if begin := text.Clean(n.beginning(p)); begin != "" {
+		off = begin + " " + text.Ellipsis
 	}
-	at := slices.IndexFunc(columns, func(p placed) bool { return p.index == wide })
-	if at < 0 {
-		return
+	if off == "" || room < leastEnding {
+		return []theme.Segment{{Text: text.Fit(name, p.width), Role: role}}
 	}
-	for i := range columns {
-		columns[i].width = min(columns[i].width, max(columns[i].Width, 1))
-		if least := columns[i].Least; least > 0 {
-			columns[i].width = min(columns[i].width, max(n.cells[columns[i].index], least))
-		}
-	}
-	n.yield(columns, wide, left(columns, wide, w, apart))
-	columns[at].width = min(n.cells[wide], cmp.Or(columns[at].Most, enoughWide))
-	spare := left(columns, wide, w, apart) - columns[at].width
-	for spare > 0 {
-		var lacking []int
-		for i, c := range columns {
-			if c.Most > 0 && c.width < n.cells[c.index] {
-				lacking = append(lacking, i)
-			}
-		}
-		if len(lacking) == 0 {
-			break
-		}
-		for _, i := range lacking[:min(len(lacking), spare)] {
-			columns[i].width++
-			spare--
-		}
-	}
-	columns[at].width = max(left(columns, wide, w, apart), 1)
+	return []theme.Segment{{Text: name + " ", Role: role}, {Text: text.Fit(off, room), Role: theme.Hint}}
 }
 
-// yield narrows columns that have more cells than their rows need, the emptiest first, as far as
-// others lack some: the wide one, which has so many, and those that may grow.
-func (n *needs) yield(columns []placed, wide, has int) {
-	lack := n.cells[wide] - has // below 0, the wide one has some for the others itself
-	for _, c := range columns {
-		if c.index != wide && c.Most > 0 {
-			lack += max(n.cells[c.index]-c.width, 0)
-		}
-	}
-	for ; lack > 0; lack-- {
-		emptiest, most := -1, 0
-		for i, c := range columns {
-			if spare := c.width - max(n.fewest(c), n.heading(c), c.Least); c.index != wide && spare > most {
-				emptiest, most = i, spare
-			}
-		}
-		if emptiest < 0 {
-			return
-		}
-		columns[emptiest].width--
-	}
-}
-
-// fewest returns the cells that the rows need of a column, in brief if there is that.
-func (n *needs) fewest(p placed) int {
-	if p.Cut.cuts().brief == nil {
-		return n.cells[p.index]
-	}
-	return n.briefs[p.index]
-}
-
-// heading returns the cells that the heading of a column needs: for its name with the sign of the
-// order, and for an ending cut off below.
-func (n *needs) heading(p placed) int {
-	cells := text.Width(cmp.Or(p.Head, p.Name)) + 1
-	if n.ending(p.index) != "" {
-		cells += leastEnding
-	}
-	return cells
-}
-
-// least reports whether a column may be narrowed to what the rows need, and some are known.
-func (n *needs) least(columns []placed) bool {
-	return len(n.seen) > 0 && slices.ContainsFunc(columns, func(p placed) bool { return p.Least > 0 })
-}
+// leastEnding is how many cells there must be for an ending in the heading.
+const leastEnding = 6
 
 // CommonEnding returns the domain that all cells with a text end with, from its @ or, without
 // one, its first dot on; "" if there is none, or if a cell would have nothing left. One cell alone

@@ -102,9 +102,8 @@ func TestShareByNeed(t *testing.T) {
 		{[3]int{18, 18, 30}, [3]int{10, 12, 13}},
 	} {
 		n := newNeeds(3)
-		n.cells, n.seen = c.need[:], make([]index.Row, 1)
-		out := fitApart(all, []int{0, 1, 2}, room{wide: 2, chosen: 2, w: 41, apart: 2})
-		n.share(out, 2, 41, 2)
+		n.cells, n.told = c.need[:], true
+		out := fitApart(all, []int{0, 1, 2}, room{wide: 2, chosen: 2, w: 41, apart: 2, needs: n}).columns
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("%v need %v: %v, want %v", all, c.need, got, c.want)
 		}
@@ -131,9 +130,9 @@ func TestACellInBrief(t *testing.T) {
 		{40, "In prog|… Discovery on a host|New|Password spray|New|… Persistence on a host"},
 	} {
 		n := newNeeds(len(all))
-		out := fitApart(all, []int{0, 1}, room{wide: 1, chosen: 1, w: c.w, apart: 1})
-		n.see(out, nil, visible)
-		n.share(out, 1, c.w, 1)
+		in := room{wide: 1, chosen: 1, w: c.w, apart: 1, needs: n}
+		n.see(in.place(all, []int{0, 1}), nil, visible)
+		out := fitApart(all, []int{0, 1}, in).columns
 		var got []string
 		for i := range visible {
 			for _, p := range out {
@@ -152,11 +151,11 @@ func TestBlanksDropNoColumn(t *testing.T) {
 	all := []Column{{Name: "TITLE", Width: 10, Wide: true}, {Name: "USER", Width: 12, Rank: 1}, {Name: "HOST", Width: 12, Rank: 2}, {Name: "IP", Width: 15, Rank: 3}, {Name: "ID", Width: 20, Rank: 4}}
 	two := 0
 	for w := 20; w < 160; w++ {
-		out, apart := fit(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w})
-		if close := fitApart(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w, apart: 1}); len(out) != len(close) {
-			t.Errorf("%d cells, %d apart: %d columns of %d", w, apart, len(out), len(close))
+		out := fit(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w})
+		if close := fitApart(all, []int{0, 1, 2, 3, 4}, room{wide: 0, chosen: 0, w: w, apart: 1}); len(out.columns) != len(close.columns) {
+			t.Errorf("%d cells, %d apart: %d columns of %d", w, out.apart, len(out.columns), len(close.columns))
 		}
-		two += apart - 1
+		two += out.apart - 1
 	}
 	if two == 0 {
 		t.Error("columns never stand two apart")
@@ -168,11 +167,11 @@ func TestBlanksDropNoColumn(t *testing.T) {
 func TestAnEndingIsMeasuredAnew(t *testing.T) {
 	all := []Column{{Name: "USER", Width: 12, Cut: Ending, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
 	n := newNeeds(1)
-	n.see(place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}})
+	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}})
 	if n.cells[0] != 29 {
 		t.Errorf("with domains it needs %d", n.cells[0])
 	}
-	n.see(place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}})
+	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}})
 	if n.cells[0] != 13 || n.endings[0] != "@kestrel.example" {
 		t.Errorf("without %q it needs %d", n.endings[0], n.cells[0])
 	}

@@ -11,7 +11,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/rows"
+	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
 
@@ -129,15 +131,15 @@ func TestColumnsThatTellRowsApartStay(t *testing.T) {
 		same := records(6)
 		for i := range same {
 			same[i].Alert.Title = "Unfamiliar sign-in properties"
-			same[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal"}, {Type: alert.Host, Value: fmt.Sprintf("pc%d", i)}}
+			same[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: strings.Repeat("amal", 5)}, {Type: alert.Host, Value: fmt.Sprintf("pc%d", i)}}
 		}
 		columns := columns()
 		columns[3].Title, columns[4].Title = 28, 32
 		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
 		shows := func(what, want string) {
 			t.Helper()
-			x.lines(50, 8)
-			if got := strings.Join(x.heads(50), " "); got != want {
+			x.lines(40, 8)
+			if got := strings.Join(x.heads(40), " "); got != want {
 				t.Errorf("%s: %s, want %s", what, got, want)
 			}
 		}
@@ -148,11 +150,48 @@ func TestColumnsThatTellRowsApartStay(t *testing.T) {
 		shows("another one", "SEV AGE TITLE")
 		x.text = "title != 'Alert other'"
 		answer := x.Turn()
-		x.lines(50, 8) // the rows of the query before
+		x.lines(40, 8) // the rows of the query before
 		x.run(answer)
 		shows("another query", "SEV AGE TITLE HOST")
 		x.text = "@host = 'pc3'"
 		x.run(x.Turn())
 		shows("a lone row", "SEV AGE TITLE")
+	})
+}
+
+// TestAnActChangesNoColumns: where all rows have one title, what tells them apart decides which columns there
+// is room for; a verdict that a person gives doesn't bring its column in place of another one, until the next
+// query.
+func TestAnActChangesNoColumns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		same := records(4)
+		for i := range same {
+			same[i].Alert.Title = "Malicious IP address"
+			same[i].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: fmt.Sprintf("workstation-%d", i)}}
+		}
+		columns := append(columns()[:3:3], columns()[4], rows.Column{
+			Name: "VERDICT", Width: 14, Rank: 1, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
+			Cell: func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return string(r.Verdict), theme.Text },
+		})
+		columns[3].Title = 28
+		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
+		heads := func() string {
+			x.lines(50, 8)
+			return strings.Join(x.heads(50), " ")
+		}
+		if got := heads(); got != "SEV AGE TITLE HOST" {
+			t.Fatalf("at first: %s", got)
+		}
+		same[1].Triage.State, same[1].Triage.Verdict = alert.TriageDone, alert.VerdictBenign
+		x.store.put(same[1])
+		x.Keep(same[1].Key)
+		x.run(x.Reload())
+		if got := heads(); got != "SEV AGE TITLE HOST" {
+			t.Errorf("after a verdict: %s", got)
+		}
+		x.run(x.Turn())
+		if got := heads(); got != "SEV AGE TITLE VERDICT" {
+			t.Errorf("of the next query: %s", got)
+		}
 	})
 }

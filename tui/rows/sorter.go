@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -52,18 +53,38 @@ const SortArg = "[COLUMN]"
 // Orders returns the names of the columns that the list can be sorted by.
 func Orders(r *Rows) screen.Arguments {
 	out := screen.Arguments{Only: true}
+	out.Also = map[string][]string{}
 	for _, c := range sortable(r) {
-		out.Values = append(out.Values, strings.ToLower(c.Name))
+		name := strings.ToLower(c.Name)
+		out.Values, out.Also[name] = append(out.Values, name), called(r, c)
 	}
 	return out
 }
 
-// SortNamed sorts by the column with a name or a field, or reverses the order if the list is
+// called returns the other words for the order of a column: its heading, the headings that it has in another
+// way to write times, and the names of its field.
+func called(r *Rows, c *Column) (words []string) {
+	for i := range r.Columns.all {
+		if o := &r.Columns.all[i]; o.Sort == c.Sort {
+			words = append(words, o.Name, o.Head, o.Field)
+		}
+	}
+	words = append(words, c.Sort)
+	if f := alert.FieldOf(c.Sort); f != nil {
+		words = append(words, f.Aliases...)
+	}
+	slices.Sort(words)
+	return slices.Compact(slices.DeleteFunc(words, func(w string) bool { return w == "" }))
+}
+
+// SortNamed sorts by the column with a name or another word for it, or reverses the order if the list is
 // sorted by it already.
 func SortNamed(r *Rows, name string) tea.Cmd {
 	name = strings.TrimSpace(name)
 	for _, c := range sortable(r) {
-		if (strings.EqualFold(c.Name, name) || strings.EqualFold(c.Sort, name)) && r.Columns.ChooseName(c.Name) {
+		is := func(word string) bool { return strings.EqualFold(word, name) }
+		field := alert.FieldOf(name)
+		if (slices.ContainsFunc(called(r, c), is) || field != nil && field == alert.FieldOf(c.Sort)) && r.Columns.ChooseName(c.Name) {
 			return r.SortBy()
 		}
 	}

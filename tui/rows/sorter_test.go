@@ -106,7 +106,8 @@ func TestSortNamed(t *testing.T) {
 			{" Title", index.Sort{Field: "title", Up: true}, ""},
 			{"title", index.Sort{Field: "title"}, ""},
 			{"severity", index.Sort{Field: "severity"}, ""},
-			{"pink", index.Sort{Field: "severity"}, "No column pink to sort by; there are sev, age, title, "},
+			{"created", index.Sort{}, ""},
+			{"pink", index.Sort{}, "No column pink to sort by; there are sev, age, title, "},
 		} {
 			said := ""
 			for _, msg := range messages(rows.SortNamed(x.Rows, c.name)) {

@@ -9,11 +9,13 @@ import (
 // tabled is the table that a query with fields or aggregate gives in place of the list.
 type tabled struct {
 	view  *table.View
+	fit   *tableFit
 	shown bool
 }
 
 func newTabled(r *Rows) tabled {
-	return tabled{view: table.New(func(th *theme.Theme, c query.TableColumn) table.Dress { return dress(r, th, c) })}
+	fit := &tableFit{}
+	return tabled{view: table.New(func(th *theme.Theme, c query.TableColumn) table.Dress { return dress(r, th, c) }, fit), fit: fit}
 }
 
 // take shows a table that has rows; t may be nil. Without rows the list says why it is empty.

@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/list"
+	"tocsin/tui/screen"
 )
 
 // Change says what a message changed.
@@ -29,6 +30,10 @@ type message interface {
 
 // Update handles a message.
 func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
+	if box, ok := msg.(screen.Aim); ok {
+		r.jump.aim(box, on(r))
+		return Change{Own: true}, nil
+	}
 	own, ok := msg.(message)
 	if !ok {
 		return Change{}, nil
@@ -67,12 +72,13 @@ func (msg found) apply(r *Rows) (Change, tea.Cmd) {
 func (msg found) take(r *Rows) {
 	result := msg.result
 	if before := on(r); byItself(r) {
-		defer func() { r.jump.note(before, on(r), r.o.Now()) }()
+		defer func() { r.jump.arrived(before, on(r), r.o.Now()) }()
 	} else {
 		r.aim.own = true
 	}
 	if r.jump.asked { // rows of the query before were drawn since
 		r.Columns.anew()
+		r.table.fit.forget()
 	}
 	r.jump.asked, r.load.answered = false, msg.generation
 	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil

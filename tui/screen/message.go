@@ -107,6 +107,11 @@ type ThemeChanged struct{ Theme *theme.Theme }
 // first Focus is the time to start loading.
 type Focus struct{ On bool }
 
+// Aim tells the top screen that a box is opened over it in which a command can be chosen: the help, the
+// palette. The command is then done to the row that has the cursor now, whatever comes under it while the
+// person types. Aim comes again, with Runs, right before a command that was chosen there.
+type Aim struct{ Runs bool }
+
 // Settings are those of a person that screens follow. They come before the first Draw,
 // and again when the settings file changes.
 type Settings struct {

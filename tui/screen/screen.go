@@ -130,7 +130,10 @@ type Completer interface {
 // Arguments are the possible arguments of a command.
 type Arguments struct {
 	Values []string // in the order in which they are offered
-	Only   bool     // no other value is possible; else they are suggestions
+	// Also are other words for a value, which find it.
+	Also  map[string][]string
+	Only  bool // no other value is possible; else they are suggestions
+	Alone bool // a value is enough: ":High" for ":view High", unless a command has that name
 }
 
 // Legender is a screen whose rows have marks.

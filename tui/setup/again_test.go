@@ -19,18 +19,21 @@ import (
 func TestTheSetupTestsAgainByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newBackend()
-		d.test = refusing(2)
+		d.test = refusing(3)
 		x := start(t, d, 80, 24)
 		defer x.Quit(longest)
 		x.toTest()
 		x.see("not registered (AADSTS700027)", "The tenant was asked 1 time, and is asked again in 15 seconds", "waiting", "›[ Test again ]")
 		x.Wait(16 * time.Second)
 		x.see("The tenant was asked 2 times, and is asked again in")
+		x.Keys("enter")
+		x.Wait(between)
+		x.see("The tenant was asked 3 times, and is asked again in 15 seconds")
 		x.Wait(16 * time.Second)
 		x.see("The tenant answers", "›[ Save the settings ]")
 		x.unseen("asked again", "AADSTS700027")
 		x.Wait(time.Minute)
-		wantCalls(t, d, "consented, make, uploaded, test, test, test")
+		wantCalls(t, d, "consented, make, uploaded, test, test, test, test")
 	})
 }
 

@@ -132,9 +132,9 @@ func forgetChanges(s *Screen) tea.Cmd {
 
 // remake makes the fields of all steps again.
 func remake(s *Screen) {
-	for i := range s.steps.stages {
-		if fields := s.steps.stages[i].fields; fields != nil {
-			s.steps.stages[i].form = fields(s)
+	for _, st := range s.steps.stages {
+		if st.fields != nil {
+			s.steps.ask(st.ID, st.fields(s))
 		}
 	}
 }

@@ -46,8 +46,8 @@ func chooseBegin(s *Screen) {
 	if value == beginNew {
 		fields = append(fields, nameField(s))
 	}
-	s.steps.now().form = form.New(fields...)
-	s.steps.now().form.SetValue(fieldBegin, value)
+	s.steps.ask(guide.Name, form.New(fields...))
+	s.steps.form().SetValue(fieldBegin, value)
 }
 
 // newName makes the form of a name alone.
@@ -190,7 +190,7 @@ func takeSources(s *Screen) {
 // has to be asked for, too.
 func regrant(s *Screen) {
 	if s.answers.granted != nil {
-		s.steps.stage(guide.Permissions).left = s.answers.granting()
+		s.steps.leave(guide.Permissions, s.answers.granting())
 	}
 }
 

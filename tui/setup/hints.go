@@ -28,7 +28,7 @@ func onward(st *steps) hint {
 	case !st.repairing():
 	case st.repair == guide.Test:
 		return hint{"enter", "test again"}
-	default:
+	case st.form() != nil: // else there is nothing to take
 		return hint{"enter", "take it"}
 	}
 	return hint{"enter", "continue"}

@@ -105,7 +105,7 @@ func resume(s *Screen, k Kept) tea.Cmd {
 		s.answers.Credential = ""
 	}
 	remake(s)
-	s.steps.stage(guide.Name).form = newName(s)
+	s.steps.ask(guide.Name, newName(s))
 	at := max(guide.Index(k.At), 0)
 	if s.steps.stages[at].ends {
 		at--
@@ -184,7 +184,7 @@ func discardDraft(s *Screen, id string) tea.Cmd {
 	}
 	said := s.keeper.discard(s.o.Backend, id)
 	if said != nil {
-		s.steps.now().form = nameForm(s)
+		s.steps.ask(guide.Name, nameForm(s))
 	}
 	return said
 }

@@ -19,7 +19,7 @@ func pairForm(s *Screen) *form.Form {
 }
 
 // chooseHow shows the fields of the chosen way.
-func chooseHow(s *Screen) { certificateOf(s).form = howForm(s) }
+func chooseHow(s *Screen) { s.steps.ask(guide.Certificate, howForm(s)) }
 
 // howForm makes the form of the certificate with the chosen way.
 func howForm(s *Screen) *form.Form {
@@ -27,7 +27,7 @@ func howForm(s *Screen) *form.Form {
 }
 
 // certificateOf returns the stage of the certificate, which a renewal doesn't have.
-func certificateOf(s *Screen) *stage { return s.steps.stage(guide.Certificate) }
+func certificateOf(s *Screen) stage { return s.steps.stage(guide.Certificate) }
 
 // howFor returns the chosen way to a certificate.
 func howFor(s *Screen) string { return howOf(certificateOf(s).form) }
@@ -47,7 +47,7 @@ func lastOfPair(f *form.Form) string {
 // allow offers what a policy of the tenant allows, after it has refused a longer certificate.
 func allow(s *Screen, refused error) {
 	if s.pair.allow(refused, &s.answers.Draft) {
-		certificateOf(s).form = howForm(s)
+		chooseHow(s)
 	}
 }
 

@@ -17,7 +17,7 @@ func TestMarksOfTheSteps(t *testing.T) {
 	st := newSteps(guide.SetUp, "")
 	st.takeUp(4, []guide.ID{guide.Register})
 	st.reach(4)
-	st.stage(guide.Cloud).form = form.New(form.Field{ID: fieldCloud, Check: func(string) form.Note { return form.Note{Wrong: true} }})
+	st.ask(guide.Cloud, form.New(form.Field{ID: fieldCloud, Check: func(string) form.Note { return form.Note{Wrong: true} }}))
 	g := th.Glyphs
 	for at, want := range []string{g.OK, g.Alert, g.OK, g.Dot, g.Prompt, g.Dot} {
 		if sign, _ := signOf(st, at, Draft{Certificate: "a.pem"}, th); sign != want {

@@ -207,7 +207,7 @@ func (s *Screen) toStep(id guide.ID) tea.Cmd { return s.to(s.steps.index(id)) }
 // next goes to the next step, or back to the step from which this one was reached to
 // fix something.
 func (s *Screen) next() tea.Cmd {
-	s.steps.now().left = true
+	s.steps.leave(s.steps.now().ID, true)
 	if s.steps.now().ID == guide.Permissions {
 		s.answers.grant()
 	}

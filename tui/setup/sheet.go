@@ -58,7 +58,13 @@ func (sh sheet) draw(w, h int) []string {
 		fields = sh.fields(w, max(h-len(tail)-gap, leastFields))
 		room = h - len(lead(fields, w, h))
 	}
-	if left := room - len(tail); left < leastWords && len(words.lines) > max(left, 0) && !sh.urgent { // one scrolls all
+	left := room - len(tail)
+	switch {
+	case sh.urgent && left < 0: // one scrolls all, and begins with what must be read
+		words.whole, words.from = true, len(words.lines)
+		words.lines, tail = append(words.lines, sh.below.lines...), nil
+		words.anchor = len(words.lines) - 1
+	case left < leastWords && len(words.lines) > max(left, 0) && !sh.urgent: // one scrolls all
 		words.lines, tail = append(words.lines, tail...), nil
 	}
 	tail = tail[:min(len(tail), room)]

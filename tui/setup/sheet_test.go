@@ -72,6 +72,19 @@ func TestSheetGivesWay(t *testing.T) {
 	}
 	urgent := newSheet(20, 9, 4)
 	urgent.urgent = true
+	over := newSheet(20, 2, 30) // not even that has room: it comes first, and scrolls
+	over.urgent = true
+	if got := drawn(t, over, 12); !strings.HasPrefix(got, "below 0\n") || !strings.Contains(got, "pgdn: more") || !strings.Contains(got, "field 0") {
+		t.Errorf("too long to read at once\n%s", got)
+	}
+	for range 5 {
+		over.scroll.page(true)
+		over = sheet{th: over.th, words: newSheet(20, 0, 0).words, below: newSheet(0, 0, 30).below, form: over.form, scroll: over.scroll, urgent: true}
+		drawn(t, over, 12)
+	}
+	if got := drawn(t, over, 12); !strings.Contains(got, "below 29") {
+		t.Errorf("its end is out of reach\n%s", got)
+	}
 	if got := drawn(t, urgent, 12); !strings.Contains(got, "below 3") || !strings.Contains(got, "field 0") {
 		t.Errorf("what must be read is not in sight\n%s", got)
 	}

@@ -34,15 +34,29 @@ func (st *steps) index(id guide.ID) int { return guide.IndexOf(st.task, id) }
 // number returns a step as it is counted from 1.
 func (st *steps) number(id guide.ID) int { return st.index(id) + 1 }
 
-// now returns the present stage.
-func (st *steps) now() *stage { return &st.stages[st.at] }
+// now returns the present stage as it is.
+func (st *steps) now() stage { return st.stages[st.at] }
 
-// stage returns the stage of a step; an empty one if the task doesn't have the step.
-func (st *steps) stage(id guide.ID) *stage {
+// stage returns the stage of a step as it is; an empty one if the task doesn't have the step.
+func (st *steps) stage(id guide.ID) stage {
 	if at := st.index(id); at >= 0 {
-		return &st.stages[at]
+		return st.stages[at]
 	}
-	return &stage{}
+	return stage{}
+}
+
+// ask gives a step its fields, nil for none. A step that the task doesn't have gets none.
+func (st *steps) ask(id guide.ID, fields *form.Form) {
+	if at := st.index(id); at >= 0 {
+		st.stages[at].form = fields
+	}
+}
+
+// leave notes whether a step was left as it asks to be; nothing of one that the task doesn't have.
+func (st *steps) leave(id guide.ID, left bool) {
+	if at := st.index(id); at >= 0 {
+		st.stages[at].left = left
+	}
 }
 
 // form returns the fields of the present step, or nil.

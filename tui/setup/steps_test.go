@@ -62,7 +62,7 @@ func TestStepsOfARepair(t *testing.T) {
 func TestFirstWrongStep(t *testing.T) {
 	st := newSteps(guide.SetUp, "")
 	wrong := true
-	st.stage(guide.Client).form = form.New(form.Field{ID: fieldClient, Check: func(string) form.Note { return form.Note{Wrong: wrong} }})
+	st.ask(guide.Client, form.New(form.Field{ID: fieldClient, Check: func(string) form.Note { return form.Note{Wrong: wrong} }}))
 	if at := st.firstWrong(Draft{Certificate: "a.pem"}); at != st.index(guide.Client) {
 		t.Errorf("the first wrong step is %d", at)
 	}
@@ -79,18 +79,28 @@ func TestFirstWrongStep(t *testing.T) {
 // The fields of a step from which enter moves on and shift+tab leads back hang on what it asks now.
 func TestStepsKnowTheirFields(t *testing.T) {
 	st := newSteps(guide.SetUp, guide.Name)
-	st.now().form = form.New(form.Field{ID: fieldName})
+	st.ask(st.now().ID, form.New(form.Field{ID: fieldName}))
 	if st.firstField() != fieldName || st.lastField() != fieldName || st.has(fieldBegin) {
 		t.Errorf("a name alone: from %s to %s", st.firstField(), st.lastField())
 	}
 	kept := form.Field{ID: fieldBegin, Control: form.Choice, Value: "a", Options: []form.Option{{ID: "a"}, {ID: beginNew}}}
-	st.now().form = form.New(kept)
+	st.ask(st.now().ID, form.New(kept))
 	if st.firstField() != fieldBegin || st.lastField() != fieldBegin {
 		t.Errorf("a kept draft: from %s to %s", st.firstField(), st.lastField())
 	}
 	kept.Value = beginNew
-	st.now().form = form.New(kept, form.Field{ID: fieldName})
+	st.ask(st.now().ID, form.New(kept, form.Field{ID: fieldName}))
 	if st.firstField() != fieldBegin || st.lastField() != fieldName {
 		t.Errorf("a new one beside kept drafts: from %s to %s", st.firstField(), st.lastField())
+	}
+}
+
+// TestAStepThatTheTaskLacks takes no fields and is never left.
+func TestAStepThatTheTaskLacks(t *testing.T) {
+	st := newSteps(guide.Renew, guide.Upload)
+	st.ask(guide.Cloud, form.New(form.Field{ID: fieldCloud}))
+	st.leave(guide.Cloud, true)
+	if got := st.stage(guide.Cloud); got.form != nil || got.left || st.index(guide.Cloud) >= 0 {
+		t.Errorf("%+v", got)
 	}
 }

@@ -47,6 +47,6 @@ func addOffers(s *Screen, _ string) tea.Cmd {
 	for _, row := range offers(s) {
 		s.answers.add(string(row.Name))
 	}
-	s.steps.stage(guide.Sources).form = sourcesForm(s)
+	s.steps.ask(guide.Sources, sourcesForm(s))
 	return s.toStep(guide.Test)
 }

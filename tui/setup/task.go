@@ -62,7 +62,7 @@ func changedWords(s *Screen) string {
 // summarize shows what the draft has when the summary is reached. After a change the cursor is
 // on the way to the test.
 func summarize(s *Screen) tea.Cmd {
-	s.steps.now().form = summaryForm(s)
+	s.steps.ask(guide.Summary, summaryForm(s))
 	if s.steps.repair != "" || s.answers.changed() > 0 {
 		s.steps.form().SetValue(fieldChange, changeNothing)
 	}

@@ -122,7 +122,7 @@ func TestEdit(t *testing.T) {
 		g.keys("down", "enter") // the sources
 		g.shows("Choose what to read", "take it")
 		g.keys("down", "down", "space", "enter") // Legacy, too: it needs a permission
-		g.shows("SecurityEvents.Read.All", "take it")
+		g.shows("SecurityEvents.Read.All", "enter continue")
 		if got := d.called(); len(got) != 0 {
 			t.Errorf("it asked for %q", got)
 		}

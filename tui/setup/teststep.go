@@ -10,14 +10,13 @@ import (
 // testAnew begins the test when its step is reached: no repair goes on.
 func testAnew(s *Screen) tea.Cmd {
 	s.steps.leadBack("")
-	step := s.steps.stage(guide.Test)
 	if at := s.steps.firstWrong(s.answers.Draft); at >= 0 {
 		s.work.halt()
 		s.test = lacking(s.o.Task, s.steps.stages[at].ID)
-		step.form = buttonsAfter(nil, s.test.buttons(false))
+		s.steps.ask(guide.Test, buttonsAfter(nil, s.test.buttons(false)))
 		return nil
 	}
-	step.form = nil
+	s.steps.ask(guide.Test, nil)
 	return s.test.run(s.work, s.o.Backend, s.answers.Draft, waits(s))
 }
 
@@ -42,7 +41,7 @@ func takeTested(s *Screen, msg tested) tea.Cmd {
 		s.scroll.reset()
 	}
 	waits := s.steps.now().again > 0 && s.test.mayPass() && !overlooked(s)
-	s.steps.now().form = buttonsAfter(s.steps.form(), s.test.buttons(waits))
+	s.steps.ask(s.steps.now().ID, buttonsAfter(s.steps.form(), s.test.buttons(waits)))
 	if !waits {
 		return nil
 	}

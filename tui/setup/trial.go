@@ -25,7 +25,7 @@ type trial struct {
 	lacks    guide.ID  // the first step whose answer is missing or wrong, so that nothing could be tested; "" for none
 	awaited  string    // what others of a demo had yet to do when it began; "" for nothing
 
-	tries  int            // how often the test of this step has begun
+	tries  int            // how often the tenant was tested
 	next   time.Time      // when it begins again by itself; zero if it doesn't
 	asking bool           // it runs again by itself, behind the results of the last time
 	fresh  []check.Result // of that

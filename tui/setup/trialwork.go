@@ -40,7 +40,7 @@ func lacking(task guide.Task, step guide.ID) trial {
 // yet to do.
 func (t *trial) run(w *work, tenant TenantReacher, d Draft, awaited string) tea.Cmd {
 	left, generation := w.begin(testLimit+testGrace, "")
-	*t = trial{task: t.task, running: true, expected: expected(t.task, d.Sources), awaited: awaited}
+	*t = trial{task: t.task, tries: t.tries, running: true, expected: expected(t.task, d.Sources), awaited: awaited}
 	return t.check(w, tenant, d, left, generation)
 }
 

@@ -37,7 +37,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return takeTold(s, msg)
 	case finished:
 		if s.work.answered(msg.generation, msg.err) {
-			s.steps.now().left = true
+			s.steps.leave(s.steps.now().ID, true)
 			return both(s.keeper.forget(s.o.Backend), s.toStep(guide.Done))
 		}
 	case found:

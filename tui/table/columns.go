@@ -20,39 +20,81 @@ const (
 // placed is a table fitted to a width.
 type placed struct {
 	*content
-	widths []int // of the columns that have room, from the left
+	shown  []int // the columns that have room, from the left
+	widths []int // of all columns
 	bar    int   // room for the bars; 0 for none
 	brief  bool  // times are without their year
 	dress  []Dress
+	shared Fitter // it cuts the texts; nil for none
+	given  []int  // the widths that it gives to those shown
 }
 
-// fit gives each column what it needs. If they need too much, times lose their year, then
+// fit gives each column what it needs, and those of text what a Fitter says. If they need too much, times
+// lose their year, then
 // the widest columns are narrowed: headings, and cells of text. A cut number or time
 // would read as another one, so the last columns are left out instead.
-func fit(c *content, w int, dress []Dress) *placed {
-	p := &placed{content: c, widths: make([]int, len(c.table.Columns)), dress: dress}
+func fit(c *content, w int, dress []Dress, by Fitter, visible []row) *placed {
+	p := &placed{content: c, shown: c.drawn, widths: make([]int, len(c.table.Columns)), dress: dress}
+	if p.share(w, by, visible) {
+		p.shared = by
+	}
 	all := p.need()
-	if p.brief = all > w; p.brief {
+	if p.brief = p.brief || all > w; p.brief {
 		all = p.need()
 	}
 	for all > w && p.narrow() {
 		all--
 	}
-	for ; all > w && len(p.widths) > 1; p.widths = p.widths[:len(p.widths)-1] {
-		all -= p.widths[len(p.widths)-1] + between
+	for ; all > w && len(p.shown) > 1; p.shown = p.shown[:len(p.shown)-1] {
+		all -= p.widths[p.shown[len(p.shown)-1]] + between
 	}
-	whole := len(p.widths) == len(c.table.Columns)
+	whole := len(p.shown) == len(c.drawn)
 	if room := min(w-all-between, mostBar); whole && c.bars >= 0 && room >= leastBar {
 		p.bar = room
 	}
 	return p
 }
 
+// share asks a Fitter for the widths of the columns of text, and reports whether it has some. Times lose
+// their year before texts are cut.
+func (p *placed) share(w int, by Fitter, visible []row) bool {
+	if by == nil || len(visible) == 0 {
+		return false
+	}
+	all := p.need()
+	p.brief = all > w
+	columns, some := make([]Measured, len(p.shown)), false
+	for i, c := range p.shown {
+		columns[i] = Measured{Field: p.table.Columns[c].Name, Head: p.dress[c].Head}
+		if p.fixed(c) {
+			columns[i].Width = max(text.Width(p.dress[c].Head), p.cells(c))
+		}
+		some = some || columns[i].Width == 0
+	}
+	if !some {
+		return false
+	}
+	p.given = by.Widths(columns, func(n int) []string {
+		out := make([]string, len(visible))
+		for i, r := range visible {
+			out[i] = p.texts[r.n][p.shown[n]]
+		}
+		return out
+	}, w, between)
+	return true
+}
+
+// fixed reports whether the cells of a column are never cut.
+func (p *placed) fixed(c int) bool { return p.numbers(c) || p.dated[c] || p.dress[c].Cell != nil }
+
 // need sets the widths that show everything, and returns the width of all.
 func (p *placed) need() int {
 	all := -between
-	for c := range p.table.Columns {
+	for i, c := range p.shown {
 		p.widths[c] = max(text.Width(p.dress[c].Head), p.cells(c))
+		if p.shared != nil && !p.fixed(c) {
+			p.widths[c] = p.given[i]
+		}
 		all += p.widths[c] + between
 	}
 	return all
@@ -61,9 +103,9 @@ func (p *placed) need() int {
 // narrow takes a cell from the widest column that can spare one.
 func (p *placed) narrow() bool {
 	widest := -1
-	for c, width := range p.widths {
-		floor := p.cells(c)
-		if !p.numbers(c) && !p.dated[c] && p.dress[c].Cell == nil {
+	for _, c := range p.shown {
+		floor, width := p.cells(c), p.widths[c]
+		if !p.fixed(c) {
 			floor = least
 		}
 		if width > floor && (widest < 0 || width > p.widths[widest]) {
@@ -98,10 +140,15 @@ func (p *placed) align(c int, s string) string {
 // head draws the column names.
 func (p *placed) head(th *theme.Theme, w int) string {
 	var segments []theme.Segment
-	for c := range p.widths {
-		segments = append(apart(segments), theme.Seg(theme.Name, p.align(c, p.dress[c].Head)))
+	for i, c := range p.shown {
+		segments = apart(segments)
+		if p.shared != nil && !p.fixed(c) {
+			segments = append(segments, p.shared.Head(i, p.dress[c].Head, p.widths[c], theme.Name)...)
+			continue
+		}
+		segments = append(segments, theme.Seg(theme.Name, p.align(c, p.dress[c].Head)))
 	}
-	if len(p.widths) < len(p.table.Columns) {
+	if len(p.shown) < len(p.drawn) {
 		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
 	}
 	return th.Line(w, segments...)
@@ -130,7 +177,7 @@ func (p *placed) paint() func(r row, on *theme.Theme, w int) string {
 	top := p.top()
 	return func(r row, on *theme.Theme, w int) string {
 		var segments []theme.Segment
-		for c := range p.widths {
+		for i, c := range p.shown {
 			role := theme.Text
 			if p.table.Columns[c].Group {
 				role = theme.Title
@@ -141,6 +188,9 @@ func (p *placed) paint() func(r row, on *theme.Theme, w int) string {
 			}
 			if p.dress[c].Cell != nil {
 				s, role = p.dress[c].Cell(p.table.Rows[r.n][c])
+			}
+			if p.shared != nil && !p.fixed(c) {
+				s = p.shared.Cut(i, s, p.widths[c])
 			}
 			if p.table.Rows[r.n][c] == nil {
 				s, role = theme.Missing(on.Glyphs.ASCII), theme.Muted

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -16,6 +17,7 @@ type content struct {
 	texts  [][]string // of the cells, clean
 	widest []int      // the width of the widest cell of each column
 	dated  []bool     // the column has only times
+	drawn  []int      // the columns that are shown: of several groups those that some row has a value of
 	bars   int        // the column that bars show; -1 for none
 	times  bool       // the first column is an interval
 }
@@ -35,6 +37,24 @@ func contentOf(t *query.Table) content {
 			out.widest[c] = max(out.widest[c], text.Width(out.texts[i][c]))
 			_, isTime := value.(alert.Time)
 			out.dated[c] = out.dated[c] && (isTime || value == nil)
+		}
+	}
+	out.drawn = drawn(t)
+	return out
+}
+
+// drawn returns the columns of a table that say something: without those of its groups that no row has a value
+// of, as long as another one is left.
+func drawn(t *query.Table) (out []int) {
+	groups := 0
+	for c, column := range t.Columns {
+		if column.Group && slices.ContainsFunc(t.Rows, func(row []any) bool { return row[c] != nil }) {
+			groups++
+		}
+	}
+	for c, column := range t.Columns {
+		if groups == 0 || !column.Group || slices.ContainsFunc(t.Rows, func(row []any) bool { return row[c] != nil }) {
+			out = append(out, c)
 		}
 	}
 	return out

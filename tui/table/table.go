@@ -22,6 +22,25 @@ type View struct {
 	list  *list.List[string, row]
 	h     int
 	dress Dresser
+	fit   Fitter
+}
+
+// Fitter gives columns of text their widths and cuts their cells, as a list of records does.
+type Fitter interface {
+	// Widths returns the widths of columns that stand so many cells apart in w cells, by what the rows in
+	// sight need. Texts returns the texts in sight of a column.
+	Widths(columns []Measured, texts func(column int) []string, w, apart int) []int
+	// Cut returns a text for a column as wide as Widths said. It may still be too long.
+	Cut(column int, text string, width int) string
+	// Head returns the heading of a column in so many cells.
+	Head(column int, name string, width int, role theme.Role) []theme.Segment
+}
+
+// Measured is a column whose width is asked for.
+type Measured struct {
+	Field string // as the query has it
+	Head  string // its heading
+	Width int    // what it needs; 0 for one of text
 }
 
 // Dress is how a column of an aggregate is shown in place of the usual way.
@@ -40,9 +59,9 @@ type row struct {
 	n  int
 }
 
-// New makes an empty view, whose aggregates are shown as dress says; nil for the usual way.
-func New(dress Dresser) *View {
-	return &View{dress: dress, shows: contentOf(&query.Table{}), list: list.New(func(r row) string { return r.id })}
+// New makes an empty view, whose aggregates are shown as dress says, and texts as fit does; nil for the usual way.
+func New(dress Dresser, fit Fitter) *View {
+	return &View{dress: dress, fit: fit, shows: contentOf(&query.Table{}), list: list.New(func(r row) string { return r.id })}
 }
 
 // Show takes a table. The cursor stays on its group, or goes to the one in its place if the group
@@ -126,7 +145,7 @@ func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool
 	if len(marked) > 0 {
 		lead = markWidth
 	}
-	fitted := fit(&v.shows, w-barWidth-lead, dressed(v, th)) // stay free, so that nothing moves when the scrollbar appears
+	fitted := fit(&v.shows, w-barWidth-lead, dressed(v, th), v.fit, v.list.Visible()) // stay free, so that nothing moves when the scrollbar appears
 	lines := drawChart(v, th, w)
 	lines = append(lines, text.Spaces(lead)+fitted.head(th, w-lead))
 	paint := fitted.paint()

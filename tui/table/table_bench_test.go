@@ -28,7 +28,7 @@ func many() *query.Table {
 }
 
 func BenchmarkShow(b *testing.B) {
-	v, t := table.New(nil), many()
+	v, t := table.New(nil, nil), many()
 	v.Resize(40)
 	for b.Loop() {
 		v.Show(t)
@@ -36,7 +36,7 @@ func BenchmarkShow(b *testing.B) {
 }
 
 func BenchmarkDraw(b *testing.B) {
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Resize(40)
 	v.Show(many())
 	th := theme.New(theme.Options{Dark: true})

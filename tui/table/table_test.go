@@ -41,7 +41,7 @@ func drawn(t *testing.T, v *table.View, w, h int) []string {
 
 // TestLeaves has what a path below original_data reaches: an empty cell would hide it.
 func TestLeaves(t *testing.T) {
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(counts([]any{json.Number("9007199254740993"), 2.0}, []any{[]any{"a", json.Number("1"), true}, 1.0}))
 	lines := strings.Join(drawn(t, v, 60, 4), "\n")
 	for _, want := range []string{"9007199254740993", "a, 1, true"} {
@@ -66,7 +66,7 @@ func plain(s string) string {
 
 // Groups stand to the left, numbers to the right, and a bar shows how they compare.
 func TestBars(t *testing.T) {
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 1.0}, []any{"ti", 0.0}))
 	want := []string{
 		"PROVIDER      COUNT",
@@ -89,7 +89,7 @@ func TestBars(t *testing.T) {
 // What is too wide is narrowed, the widest column first, and nothing of a cell can control
 // the terminal or break the line.
 func TestNarrowAndClean(t *testing.T) {
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(counts([]any{"a\x1b[31m long\nname " + strings.Repeat("x", 200), 3.0}))
 	for _, w := range []int{1, 5, 12, 30, 80} {
 		for _, line := range drawn(t, v, w, 3) {
@@ -105,7 +105,7 @@ func TestNarrowAndClean(t *testing.T) {
 
 // The cursor stays on its group when others come and go, and is nowhere in an empty table.
 func TestCursorStaysOnItsGroup(t *testing.T) {
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	if _, ok := v.Current(); ok {
 		t.Error("an empty table has a row under the cursor")
 	}
@@ -134,7 +134,7 @@ func TestAnotherTableBeginsWithItsFirstRow(t *testing.T) {
 			Rows:    [][]any{{"a", 1.0}, {"b", 1.0}, {"entra", 1.0}, {"ti", 1.0}},
 		},
 	} {
-		v := table.New(nil)
+		v := table.New(nil, nil)
 		v.Resize(10)
 		v.Show(before)
 		v.Move(2)
@@ -154,7 +154,7 @@ func TestNamesOfValues(t *testing.T) {
 		{Name: "severity", Type: alert.Number},
 		{Name: "max(severity)", Type: alert.Number},
 	}
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(&query.Table{Columns: columns, Rows: [][]any{
 		{alert.MDE.Product(), "mde", alert.High.Number(), 0.7},
 		{"Fabrikam Shield", "shield", 0.0, 0.7},
@@ -185,7 +185,7 @@ func TestNamesOfValues(t *testing.T) {
 // and then whole columns are left out.
 func TestNumbersAndTimesAreNotCut(t *testing.T) {
 	at := alert.At(time.Date(2026, 11, 28, 9, 30, 0, 0, time.UTC))
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(&query.Table{
 		Columns: []query.TableColumn{
 			{Name: "created_at", Type: alert.Timestamp},
@@ -219,7 +219,7 @@ func TestABlankBeforeTheScrollbar(t *testing.T) {
 	for i := range 40 {
 		many.Rows = append(many.Rows, []any{strings.Repeat("A title ", 20), float64(i), at})
 	}
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(many)
 	for w := 24; w <= 200; w++ {
 		for _, line := range drawn(t, v, w, 9)[1:] {
@@ -245,7 +245,7 @@ func TestChart(t *testing.T) {
 	for hour := range 24 {
 		times.Rows = append(times.Rows, []any{at(hour + 24), float64(hour * 100)})
 	}
-	v := table.New(nil)
+	v := table.New(nil, nil)
 	v.Show(times)
 	lines := drawn(t, v, 60, 20)
 	if want := "1970-01-02 00:00Z      highest 2 300      1970-01-02 23:00Z"; lines[6] != want {

@@ -4,6 +4,7 @@ package terminal
 
 import (
 	"os"
+	"os/exec"
 	"sync"
 
 	"github.com/charmbracelet/x/term"
@@ -24,6 +25,12 @@ func (*Terminal) Suspend() bool { return false }
 func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 	return func() {}
 }
+
+// follow waits until a program has ended: this system can't stop programs.
+func follow(program *exec.Cmd, _ func()) error { return program.Wait() }
+
+// stopAlong has nothing to do.
+func (*Terminal) stopAlong(*program) {}
 
 // hangUp ends a program: a console sends no signal when it closes.
 func hangUp(p *os.Process) { _ = p.Kill() }

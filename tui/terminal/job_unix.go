@@ -3,9 +3,12 @@
 package terminal
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"os/signal"
 	"slices"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -58,15 +61,92 @@ func (t *Terminal) obey(j *jobs) {
 		select {
 		case <-j.ended:
 			return
+		case done := <-t.stops:
+			stop(t, j)
+			close(done)
 		case s := <-j.signals:
-			switch {
-			case !t.lent.Load():
+			if l := t.lent.Load(); l == nil {
 				t.hear(s, j)
-			case s == syscall.SIGTSTP: // of the program that has the terminal, which stops too
-				stop(t, j)
+			} else if s == syscall.SIGTSTP {
+				t.follows(l, j)
 			}
 		}
 	}
+}
+
+// follows handles a SIGTSTP while another program has the terminal. It came to that program too, and
+// this one does the same: it stops if the other does, and as ever if that ends in place of
+// stopping, for then the key was meant for what follows. A program that takes it for something else
+// is let run.
+func (t *Terminal) follows(l *loan, j *jobs) {
+	select {
+	case done := <-t.stops:
+		stop(t, j)
+		close(done)
+	case <-l.over:
+		t.hear(syscall.SIGTSTP, j)
+	case <-j.ended:
+	case <-time.After(tick):
+	}
+}
+
+// stopAlong stops this process, as the program that has the terminal has stopped, and returns when it
+// was continued.
+func (t *Terminal) stopAlong(p *program) {
+	if p == nil {
+		return
+	}
+	done := make(chan struct{})
+	select {
+	case t.stops <- done:
+		<-done
+	case <-p.ended:
+	}
+}
+
+// follow waits until a program has ended and returns how, as its Wait does. Whenever the program is
+// stopped and stays so, it calls stopped; if the program isn't continued then, it continues it: no
+// shell knows it.
+//
+// A stop counts only if it still lasts when it is seen: the whole process group may have been stopped and
+// continued.
+func follow(program *exec.Cmd, stopped func()) error {
+	defer func() { _ = program.Process.Release() }() // it is waited for here
+	options, told := 0, false
+	for {
+		var status syscall.WaitStatus
+		pid, err := syscall.Wait4(program.Process.Pid, &status, options|syscall.WUNTRACED|continued, nil)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil:
+			return err
+		case pid == 0 && !told:
+			stopped()
+			told = true
+		case pid == 0:
+			_ = program.Process.Signal(syscall.SIGCONT)
+			options = 0
+		case status.Stopped():
+			options, told = syscall.WNOHANG, false
+		case status.Continued():
+			options = 0
+		case status == 0:
+			return nil
+		default:
+			return endedBy(status)
+		}
+	}
+}
+
+// endedBy is the error of a program that ended with a code or by a signal.
+type endedBy syscall.WaitStatus
+
+// Error says it in the words of os.ProcessState.
+func (e endedBy) Error() string {
+	if s := syscall.WaitStatus(e); s.Signaled() {
+		return "signal: " + s.Signal().String()
+	}
+	return "exit status " + strconv.Itoa(syscall.WaitStatus(e).ExitStatus())
 }
 
 // hear stops the program, or takes the terminal up again after it was stopped.

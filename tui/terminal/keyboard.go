@@ -37,7 +37,8 @@ type keyboard struct {
 	rest    []byte     // of a chunk
 
 	gate  sync.Mutex
-	pause chan struct{} // closed while the library must not read
+	holds int           // that aren't resumed
+	pause chan struct{} // closed while the library must not read, because of any of them
 }
 
 // newKeyboard begins to read a source. mark marks the pastes that are made of plain bytes.
@@ -213,22 +214,24 @@ func (k *keyboard) held() <-chan struct{} {
 	return k.pause
 }
 
-// hold ends the library's reading. It may be called again.
+// hold ends the library's reading until as many resumes have come. Two holds overlap if ctrl+z comes
+// before the screen is drawn after a loan: a library that read between them would wait for its
+// reader in vain, which then takes the next key with it.
 func (k *keyboard) hold() {
 	k.gate.Lock()
 	defer k.gate.Unlock()
-	select {
-	case <-k.pause:
-	default:
+	if k.holds++; k.holds == 1 {
 		close(k.pause)
 	}
 }
 
-// resume lets the library read again.
+// resume takes one hold back. The library reads again after the last.
 func (k *keyboard) resume() {
 	k.gate.Lock()
 	defer k.gate.Unlock()
-	k.pause = make(chan struct{})
+	if k.holds--; k.holds == 0 {
+		k.pause = make(chan struct{})
+	}
 }
 
 // stop ends the reading. It waits for the last read, unless the source is one whose

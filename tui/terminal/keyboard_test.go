@@ -109,6 +109,10 @@ func TestKeyboardHold(t *testing.T) {
 		if err := <-read; err != io.EOF {
 			t.Errorf("held: %v", err)
 		}
+		k.resume()
+		if _, err := k.Read(make([]byte, 1)); err != io.EOF {
+			t.Errorf("held by the other: %v", err)
+		}
 		if _, err := out.Write([]byte("ab")); err != nil {
 			t.Fatal(err)
 		}

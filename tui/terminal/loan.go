@@ -15,6 +15,7 @@ type loan struct {
 	turn    *turn
 	program *exec.Cmd
 	ran     bool
+	over    chan struct{} // closed when the program has ended
 }
 
 // Lend returns the command that gives the terminal to another program until that ends; then
@@ -22,12 +23,13 @@ type loan struct {
 // itself for its input and output, as programs that draw want it, and nothing if there is
 // none. While it has the terminal Lent reports true.
 //
-// The program is in the process group of this one, so that ctrl+z in it stops both and the
-// shell gets the terminal, and fg continues both. If this program is asked to end meanwhile, the
-// other one is hung up on, and killed if that doesn't end it.
+// The program is in the process group of this one. When it stops, by ctrl+z or by itself, this one
+// stops too, so that the shell gets the terminal, and fg continues both. If this program is asked to
+// end meanwhile, the other one is hung up on, and killed if that doesn't end it. The program's
+// input and output are set here, and it is waited for here: it must have no context and no pipes.
 func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		l := &loan{t: t, turn: t.newTurn(), program: program}
+		l := &loan{t: t, turn: t.newTurn(), program: program, over: make(chan struct{})}
 		t.keys.hold() // else the library waits for its reader half a second
 		return tea.Exec(l, func(err error) tea.Msg {
 			if !l.ran { // the library could not release the terminal
@@ -42,7 +44,7 @@ func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 // Lent reports whether another program has the terminal, or had it until now: signals of its
 // keys, which the system sends to both, are for that program alone, and one may be heard only
 // after the program that it ended. Keys that are typed on the screen send none.
-func (t *Terminal) Lent() bool { return t.lent.Load() || t.returning.Load() }
+func (t *Terminal) Lent() bool { return t.lent.Load() != nil || t.returning.Load() }
 
 // Run runs the other program between the library's releasing the terminal and its taking it
 // back.
@@ -52,10 +54,11 @@ func (l *loan) Run() error {
 	err := errNotLent
 	if lent := l.t.keys.lend(); lent || file(l.t.keys.source) == nil {
 		before := save(l.t.keys.source, l.t.out)
-		l.t.lent.Store(true)
+		l.t.lent.Store(l)
 		err = l.play()
 		l.t.returning.Store(true)
-		l.t.lent.Store(false)
+		l.t.lent.Store(nil)
+		close(l.over)
 		restore(before)
 		if f := file(l.t.out); f != nil {
 			_, _ = io.WriteString(f, plain) // as good as it gets
@@ -88,9 +91,10 @@ func (l *loan) play() error {
 		return err
 	}
 	done := make(chan error, 1)
-	go func() { done <- l.program.Wait() }()
+	p := l.t.program.Load()
+	go func() { done <- follow(l.program, func() { l.t.stopAlong(p) }) }()
 	var told <-chan struct{}
-	if p := l.t.program.Load(); p != nil {
+	if p != nil {
 		told = p.told
 	}
 	select {

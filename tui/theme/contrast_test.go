@@ -113,6 +113,54 @@ func TestSeveritiesDifferForColourBlindPeople(t *testing.T) {
 	}
 }
 
+// TestSeveritiesAreWellApart: those that aren't bold differ at a glance, in hue or in brightness, for all
+// people. The distance is that of CIE 1976 (L*a*b*).
+func TestSeveritiesAreWellApart(t *testing.T) {
+	const apart = 25
+	for name, looks := range map[string][roles]look{"dark": dark, "light": light} {
+		list := []Role{SeverityMedium, SeverityLow, SeverityInfo}
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				x, y := looks[a].fg.rgb, looks[b].fg.rgb
+				for eyes, d := range map[string]float64{"seen by all": distance(linear(x), linear(y)), "without green cones": distance(withoutGreen(x), withoutGreen(y))} {
+					if d < apart {
+						t.Errorf("%s, %s: roles %d and %d are %.0f apart, less than %d", name, eyes, a, b, d, apart)
+					}
+				}
+			}
+		}
+	}
+}
+
+// withoutGreen returns a colour as people without green cones see it, linear (the matrix of Machado,
+// Oliveira and Fernandes 2009).
+func withoutGreen(rgb int) (out [3]float64) {
+	l := linear(rgb)
+	for i, row := range [][3]float64{{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}} {
+		out[i] = max(row[0]*l[0]+row[1]*l[1]+row[2]*l[2], 0)
+	}
+	return out
+}
+
+// distance returns how far two linear colours are apart in CIE L*a*b*.
+func distance(a, b [3]float64) float64 {
+	x, y := lab(a), lab(b)
+	return math.Hypot(math.Hypot(x[0]-y[0], x[1]-y[1]), x[2]-y[2])
+}
+
+func lab(l [3]float64) [3]float64 {
+	root := func(t float64) float64 {
+		if t > 0.008856 {
+			return math.Cbrt(t)
+		}
+		return 7.787*t + 16.0/116
+	}
+	x := root((0.4124*l[0] + 0.3576*l[1] + 0.1805*l[2]) / 0.9505)
+	y := root(0.2126*l[0] + 0.7152*l[1] + 0.0722*l[2])
+	z := root((0.0193*l[0] + 0.1192*l[1] + 0.9505*l[2]) / 1.089)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
 func nearest(c colour) int {
 	r, g, b, _ := c.of256().RGBA()
 	return int(r>>8<<16 | g>>8<<8 | b>>8)

@@ -37,7 +37,7 @@ func glyphs(ascii bool) Glyphs {
 	if ascii {
 		return Glyphs{
 			ASCII: true,
-			High:  "H ^", Medium: "M *", Low: "L o", Info: "I .",
+			High:  "H ^", Medium: "M o", Low: "L v", Info: "I .",
 			SortUp: "^", SortDown: "v", New: "*", Bookmark: "&", Note: "\"", Mine: "@", Theirs: "%",
 			OK: "+", Alert: "!", Fail: "x", Refresh: "~", Pause: "=",
 			Folded: ">", Unfolded: "v", Crumb: ">", Dot: "-", Prompt: ">",
@@ -50,7 +50,7 @@ func glyphs(ascii bool) Glyphs {
 		}
 	}
 	return Glyphs{
-		High: "H ▲", Medium: "M ◆", Low: "L ●", Info: "I ·",
+		High: "H ▲", Medium: "M ◆", Low: "L ▽", Info: "I ◦",
 		SortUp: "▲", SortDown: "▼", New: "●", Bookmark: "⚑", Note: "✎", Mine: "◀", Theirs: "◁",
 		OK: "✓", Alert: "!", Fail: "✗", Refresh: "↻", Pause: "‖",
 		Folded: "▸", Unfolded: "▾", Crumb: "›", Dot: "·", Prompt: "›",

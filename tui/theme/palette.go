@@ -50,7 +50,7 @@ var light = [roles]look{
 	Bad:            {fg: c(0x8c2d00, 1), bold: true},
 	SeverityHigh:   {fg: c(0x8c2d00, 1), bold: true},
 	SeverityMedium: {fg: c(0x6f5200, 5)},
-	SeverityLow:    {fg: c(0x4d4530, 0)},
+	SeverityLow:    {fg: c(0x004d1a, 0)},
 	SeverityInfo:   {fg: c(0x57606a, 8)},
 	NewMark:        {fg: c(0x6f5200, 5), bold: true},
 	Header:         {fg: c(0x101820, 0), bg: c(0xdfe5ec, 7), mono: attrs{reversed: true}},

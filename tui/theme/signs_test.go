@@ -32,6 +32,26 @@ func TestSeveritiesDifferWithoutColours(t *testing.T) {
 	}
 }
 
+// TestNoSeverityHasTheSignOfAState: a row begins with what was done to it and with its severity, and one
+// sign that stands for both would be counted twice.
+func TestNoSeverityHasTheSignOfAState(t *testing.T) {
+	for _, ascii := range []bool{false, true} {
+		g := theme.New(theme.Options{ASCII: ascii}).Glyphs
+		of := map[string]string{}
+		for _, s := range []struct{ name, sign string }{
+			{"new", g.New}, {"unseen", g.Dot}, {"done", g.OK}, {"marked", g.Prompt}, {"bookmarked", g.Bookmark}, {"with a note", g.Note}, {"mine", g.Mine}, {"of another person", g.Theirs},
+		} {
+			of[s.sign] = s.name
+		}
+		for _, b := range theme.Bands() {
+			_, sign, _ := strings.Cut(g.Severity(b.Severity), " ")
+			if state := of[sign]; state != "" {
+				t.Errorf("ASCII %v: %s is %s: %q", ascii, b.Name, state, sign)
+			}
+		}
+	}
+}
+
 // Without colours, what is chosen, chips that are on and the lines of the frame stand out by reverse or bold.
 func TestWithoutColoursRolesStandOut(t *testing.T) {
 	th := theme.New(theme.Options{Name: "mono"})

@@ -60,7 +60,7 @@ func (m turned) take(a *Acts) tea.Cmd {
 	case m.listed && under(r) != m.from:
 		return tea.Batch(screen.Send(m.said), r.Reload())
 	case m.listed:
-		r.List.Select(m.key)
+		rows.Bring(r, m.key)
 		return tea.Batch(screen.Send(m.said), r.Reload())
 	default:
 		rows.Missed(r, m.key)

@@ -117,9 +117,13 @@ func (m noting) take(a *Acts) tea.Cmd {
 	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text)} }
 	var box screen.Overlay
 	if m.verdict {
-		box = decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
+		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
 			return a.inEditor(text, func(text string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: text}) })
 		})
+		if whose := others(a, decide.Done(), t.known()); whose != "" {
+			menu.Whose = sentence(whose)
+		}
+		box = menu
 	} else {
 		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, func(text string) tea.Cmd { return a.inEditor(text, note) })
 	}

@@ -64,5 +64,8 @@ func asking(question, others string) string {
 	if others == "" {
 		return question
 	}
-	return question + " " + strings.ToUpper(others[:1]) + others[1:] + "."
+	return question + " " + sentence(others)
 }
+
+// sentence begins words with a capital letter and ends them.
+func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }

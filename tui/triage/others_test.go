@@ -43,6 +43,16 @@ func TestDoneSaysWhoseItIs(t *testing.T) {
 		l := newList(t, 3, nil)
 		l.Deliver(l.Do(Just(decide.Assign("amal")), l.here()))
 		l.Deliver(l.rows.Reload())
+		for _, size := range [][2]int{{80, 22}, {80, 10}, {40, 7}} {
+			for _, msg := range l.Deliver(l.Note(true, l.here())) {
+				if o, ok := msg.(screen.OpenOverlay); ok {
+					box := o.Overlay.Draw(size[0], size[1])
+					if got := strings.Join(box, " "); !strings.Contains(got, "It is assigned to amal.") || len(box) > size[1] {
+						t.Errorf("the verdicts at %v: %s", size, strings.Join(box, "\n"))
+					}
+				}
+			}
+		}
 		if got := said(l.Deliver(l.Done(l.here()))); got != "Done: Alert 00; it is assigned to amal\n" {
 			t.Errorf("one: %q", got)
 		}

@@ -143,6 +143,8 @@ func (a *Acts) Tick(t detail.Tick) tea.Cmd {
 // it has them.
 func (a *Acts) Alike(asked detail.Alike, t Target) tea.Cmd {
 	switch {
+	case t.Refused != "":
+		return a.refused(t)
 	case !t.one() || asked.Key != t.Rows[0].Key:
 		return nil
 	case a.o.ReadOnly:

@@ -102,6 +102,9 @@ func New(o Options) *Acts {
 	}
 	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
 	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
+	if !o.ReadOnly {
+		o.Undo.Without = "x reopens a done row"
+	}
 	return a
 }
 
@@ -177,9 +180,35 @@ func (a *Acts) Done(t Target) tea.Cmd {
 		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
+	case t.Queued && t.one() && t.Rows[0].Triage == alert.TriageDone: // it didn't wait for this person
+		return closedElsewhere(t.Rows[0])
 	}
 	return a.Do(decide.Toggled, t)
 }
+
+// Judge closes the record of a queue with a verdict, unless another person has closed it meanwhile.
+func Judge(a *Acts, v alert.Verdict, t Target) tea.Cmd {
+	if t.one() && t.Rows[0].Triage == alert.TriageDone && t.Rows[0].By != a.o.User {
+		return closedElsewhere(t.Rows[0])
+	}
+	return a.Do(Just(decide.Judge(decide.Choice{Verdict: v})), t)
+}
+
+// closedElsewhere says that the row of a queue is closed, and what is left to do.
+func closedElsewhere(r index.Row) tea.Cmd {
+	return screen.Say(screen.Info, "Closed already"+by(r)+": n goes on, U reopens it")
+}
+
+// by names whoever decided about a row last.
+func by(r index.Row) string {
+	if r.By == "" {
+		return ""
+	}
+	return " by " + text.Shorten(text.Clean(r.By), mostName)
+}
+
+// mostName is the width of a person's name in a message.
+const mostName = 32
 
 // waitsFor says what becomes of a decision about a record that the store has not kept: z turns it
 // only if no other step is above it.

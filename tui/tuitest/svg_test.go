@@ -94,9 +94,9 @@ func TestCornersOfAFrameAreClosed(t *testing.T) {
 
 // Signs that fonts draw in their own widths, or lack, are drawn; letters are written.
 func TestSignsAreDrawn(t *testing.T) {
-	p := drawn(t, "H ▲ M ◆ L ● I · ▼ ◀ ◁ ▸ ▾ ✓ ✗", 40, 2)
-	if got := len(p.Groups[1].Paths); got != 11 {
-		t.Errorf("%d signs of 11 are drawn", got)
+	p := drawn(t, "H ▲ M ◆ L ▽ I ◦ ● · ▼ ◀ ◁ ▸ ▾ ✓ ✗", 40, 2)
+	if got := len(p.Groups[1].Paths); got != 13 {
+		t.Errorf("%d signs of 13 are drawn", got)
 	}
 	if got := strings.Join(p.Groups[2].Texts, ""); got != "HMLI" {
 		t.Errorf("written is %q", got)

@@ -38,6 +38,7 @@ func signs() map[string]sign {
 		"│": of(up, down), "─": of(left, right), "┌": of(down, right), "┐": of(down, left), "└": of(up, right), "┘": of(up, left),
 		"├": of(up, down, right), "┤": of(up, down, left), "┬": of(left, right, down), "┴": of(left, right, up),
 		"▲": {path: "M4.5 5L8.5 13.5H.5Z"}, "▼": {path: "M.5 6H8.5L4.5 14.5Z"},
+		"▽": {path: "M1 5.5H8L4.5 13Z", line: true}, "◦": {path: "M2.7 9.5a1.8 1.8 0 1 0 3.6 0a1.8 1.8 0 1 0-3.6 0Z", line: true},
 		"◆": {path: "M4.5 4.5L8.5 9.5L4.5 14.5L.5 9.5Z"},
 		"●": {path: "M1 9.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0Z"}, "·": {path: "M3.2 9.5a1.3 1.3 0 1 0 2.6 0a1.3 1.3 0 1 0-2.6 0Z"},
 		"◀": {path: "M8 5V14L.8 9.5Z"}, "◁": {path: "M7.5 5.5V13.5L1.2 9.5Z", line: true},

@@ -80,6 +80,11 @@ func (e *edit) back() string {
 	if part := strings.HasPrefix(e.from, e.to) || strings.HasPrefix(e.to, e.from); e.from == "" || part && e.to != "" {
 		return ""
 	}
+	if e.of.Named != nil {
+		if name := e.of.Named(e.from); name != "" {
+			return "the view " + text.Clean(name)
+		}
+	}
 	return text.Clean(e.from)
 }
 
@@ -100,19 +105,29 @@ func (t turn) word() string {
 	return "Undone"
 }
 
-// nothing says that there is no step to turn.
-func (t turn) nothing() string {
-	if t == redoing {
+// nothing says that there is no step to turn, and, as long as no act was one, how far undo reaches.
+func nothing(u *Undo, t turn) string {
+	switch {
+	case t == redoing:
 		return "Nothing to redo"
+	case u.steps.acts > 0, u.steps.dropped:
+		return "Nothing to undo"
+	case u.Without == "":
+		return sinceStart
 	}
-	return "Nothing to undo"
+	return sinceStart + "; " + u.Without
 }
+
+// sinceStart says how far undo reaches.
+const sinceStart = "Nothing to undo in this session"
 
 // steps are the stacks of steps: those that undo turns, and those that redo does, the
 // last one on top.
 type steps struct {
 	done, undone []*step
-	made         int // steps so far
+	made         int  // steps so far
+	dropped      bool // the oldest ones, of very many
+	acts         int  // of them, those that a key asked for and that changed records
 }
 
 // add puts a new step on top. What was undone before can't be redone after it. A quiet one
@@ -131,13 +146,16 @@ func (s *steps) add(n *step) {
 		s.undone = nil
 	}
 	s.done = slices.Insert(s.done, at, n)
+	if !n.quiet && !n.isEdit() && n.own == nil {
+		s.acts++
+	}
 	of := 0
 	for _, o := range s.done {
 		if o.like(n) {
 			of++
 		}
 	}
-	if of > mostSteps {
+	if s.dropped = s.dropped || of > mostSteps; of > mostSteps {
 		oldest := slices.IndexFunc(s.done, n.like)
 		s.done = slices.Delete(s.done, oldest, oldest+1)
 	}

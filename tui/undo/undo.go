@@ -78,6 +78,11 @@ type Undo struct {
 	// Turned returns what tells that a step about some records was turned, in place of the toast that
 	// it gets; nil for the toast. Nil tells all by the toast.
 	Turned func(keys []alert.Key) func(screen.Toast) tea.Cmd
+	// Named returns the name of a view that has a query, which tells it in fewer words; "" for none. Nil
+	// names none.
+	Named func(query string) string
+	// Without tells what a person can do about an act that Undo doesn't reach, as "x reopens a done row".
+	Without string
 
 	began bool // what is shared ends with this list
 	gone  bool // the list was left, and what it has decided lives on in the one that began
@@ -138,7 +143,7 @@ func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, ac
 func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	n := u.steps.turn(t, func(n *step) bool { return turns(u, n, actsOnly) })
 	if n == nil {
-		return Change{}, screen.Say(screen.Info, t.nothing())
+		return Change{}, screen.Say(screen.Info, nothing(u, t))
 	}
 	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what
 	switch {

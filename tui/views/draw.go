@@ -1,7 +1,6 @@
 package views
 
 import (
-	"slices"
 	"strconv"
 
 	"tocsin/tui/text"
@@ -12,10 +11,9 @@ import (
 const mostName = 20
 
 // Tabs returns the names of the views with how many records each selects, in at most w
-// columns: at first the numbers get short, then those of views that aren't chosen are left
-// out, that of all records first and those of the person's own views last, then the last views, but not
-// the chosen one. Without room for that one there is none. Shown
-// is the name of the view whose rows the list shows; "" if it shows others.
+// columns: at first the numbers get short, then all of them are left out, for those of
+// some alone would say that the others select nothing, then the last views, but not the chosen one. Without
+// room for that one there is none. Shown is the name of the view whose rows the list shows; "" if it shows others.
 func (v *Views) Tabs(w int, shown string) []theme.Segment {
 	tabs, of := v.fit(w)
 	for i, view := range of {
@@ -45,12 +43,11 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	if whole := v.tabs(all, text.Number, nil); theme.Width(whole...) <= w {
+	if whole := v.tabs(all, text.Number); theme.Width(whole...) <= w {
 		return whole, all
 	}
-	order := v.countless(all)
-	for n := range len(order) + 1 {
-		if whole := v.tabs(all, text.ShortNumber, order[:n]); theme.Width(whole...) <= w {
+	for _, write := range []func(int) string{text.ShortNumber, nil} {
+		if whole := v.tabs(all, write); theme.Width(whole...) <= w {
 			return whole, all
 		}
 	}
@@ -59,7 +56,7 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 		if at := v.place(v.chosen.Name); at >= n {
 			some = append(append([]View{}, all[:n-1]...), all[at])
 		}
-		tabs := v.tabs(some, text.ShortNumber, order)
+		tabs := v.tabs(some, nil)
 		if n < len(all) {
 			tabs = append(tabs, theme.Segment{Text: "  +" + strconv.Itoa(len(all)-n), Role: theme.Muted})
 		}
@@ -70,35 +67,15 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	return nil, nil
 }
 
-// countless returns the views in the order in which they give up their numbers: that of all records, then
-// those built in, then the person's own, each the last one first. The chosen one keeps its own.
-func (v *Views) countless(all []View) (order []View) {
-	rank := func(view View) int {
-		switch {
-		case view.Name == All:
-			return 0
-		case slices.Contains(v.o.BuiltIn, view):
-			return 1
-		}
-		return 2
-	}
-	for _, view := range slices.Backward(all) {
-		if view.Name != v.chosen.Name {
-			order = append(order, view)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b View) int { return rank(a) - rank(b) })
-	return order
-}
-
-// tabs returns the tabs of views, each a segment, with a gap between two. Those without have no number.
-func (v *Views) tabs(views []View, write func(int) string, without []View) (out []theme.Segment) {
+// tabs returns the tabs of views, each a segment, with a gap between two. Write writes their
+// numbers; nil for none.
+func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment) {
 	for i, view := range views {
 		if i > 0 {
 			out = append(out, theme.Segment{Text: "  "})
 		}
 		words := text.Shorten(text.Clean(view.Name), mostName)
-		if !slices.Contains(without, view) {
+		if write != nil {
 			words += " " + v.number(view, write)
 		}
 		out = append(out, theme.Seg(theme.Muted, words))

@@ -7,7 +7,7 @@
 // screen: it draws tabs of the width that it is given and counts with searches of its own.
 // It must not know screens, other parts, or how a query is applied.
 //
-// Begin with Views; count.go counts, draw.go draws.
+// Begin with Views; count.go counts, draw.go draws, change.go says how saved ones change.
 package views
 
 import (
@@ -179,6 +179,11 @@ func (v *Views) Named(name string) (View, bool) {
 		}
 	}
 	return View{}, false
+}
+
+// IsBuiltIn reports whether the list has a view with a name of its own.
+func (v *Views) IsBuiltIn(name string) bool {
+	return slices.ContainsFunc(v.o.BuiltIn, func(o View) bool { return o.Name == name })
 }
 
 // Chosen returns the view in force.

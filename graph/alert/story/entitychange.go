@@ -21,12 +21,12 @@ type EntityChange struct {
 	unsure bool // whether Added may have another verdict only: the history names not all
 }
 
-// EntitiesChanged reads a change of the field entities as store/engine writes it: the elements that were
-// removed and those that were added, each as type:value, with its verdict in parentheses behind it. An
-// element in both has another verdict. What is no such list makes an empty change.
+// EntitiesChanged reads a change of the field entities: the elements that were removed and those that
+// were added, see alert.EntitiesListed. An element in both has another verdict. What is no such list
+// makes an empty change.
 func EntitiesChanged(old, new string) (c EntityChange) {
-	was, lost := entitiesOf(old)
-	is, more := entitiesOf(new)
+	was, lost := alert.EntitiesListed(old)
+	is, more := alert.EntitiesListed(new)
 	c.More, c.unsure = more, lost > 0
 	had := map[string]bool{}
 	for _, e := range was {
@@ -52,48 +52,6 @@ func EntitiesChanged(old, new string) (c EntityChange) {
 }
 
 func entityKey(e alert.Entity) string { return string(e.Type) + ":" + e.Value }
-
-// entitiesOf reads a list of entities; more is how many it only counts.
-func entitiesOf(s string) (list []alert.Entity, more int) {
-	if before, after, ok := cutLast(s, " and "); ok {
-		number, counts := strings.CutSuffix(after, " more")
-		if n, err := strconv.ParseUint(number, 10, 31); err == nil && counts && n > 0 {
-			s, more = before, int(n)
-		}
-	}
-	types := alert.EntityTypes()
-	var elements []string
-	for _, part := range strings.Split(s, ", ") {
-		kind, _, ok := strings.Cut(part, ":")
-		switch {
-		case ok && slices.Contains(types, alert.EntityType(kind)):
-			elements = append(elements, part)
-		case len(elements) > 0: // a command line has commas of its own
-			elements[len(elements)-1] += ", " + part
-		}
-	}
-	for _, element := range elements {
-		kind, value, _ := strings.Cut(element, ":")
-		e := alert.Entity{Type: alert.EntityType(kind), Value: value}
-		if before, after, ok := cutLast(value, " ("); ok && judges(strings.TrimSuffix(after, ")")) {
-			e.Value, e.Verdict = before, strings.TrimSuffix(after, ")")
-		}
-		list = append(list, e)
-	}
-	return list, more
-}
-
-// judges reports whether a word is a verdict: a file may be called "report (copy)".
-func judges(word string) bool {
-	return slices.Contains([]string{"malicious", "suspicious", "noThreatsFound", "unknown"}, word)
-}
-
-func cutLast(s, sep string) (before, after string, ok bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return s, "", false
-}
 
 // tellingFirst sorts entities by verdict and by what a reader asks for first, and leaves out those that
 // another one names: the file of a process.
@@ -169,7 +127,7 @@ func EntityWord(e *alert.Entity) string {
 // EntityWords names the entities of a list in the history, and how many it only counts; if it is no such list,
 // it is returned as one text.
 func EntityWords(s string) []string {
-	list, more := entitiesOf(s)
+	list, more := alert.EntitiesListed(s)
 	var out []string
 	for i := range list {
 		out = append(out, EntityWord(&list[i]))

@@ -1,0 +1,62 @@
+package cmd
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/store/query"
+	"tocsin/tui/views"
+)
+
+// Each change of a saved view is one of the file, and a change back leads to where it began.
+func TestAChangeOfAViewIsWritten(t *testing.T) {
+	const before = "[views]\n\"a\" = \"title = 'x'\" # why\n\"b\" = \"title = 'y'\"\n"
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, b := query.View{Name: "a", Text: "title = 'x'"}, query.View{Name: "b", Text: "title = 'y'"}
+	for _, c := range []struct {
+		change views.Change
+		want   string
+	}{
+		{views.Change{Was: "a", Is: query.View{Name: "c", Text: "is left"}}, strings.Replace(before, `"a"`, `"c"`, 1)},
+		{views.Change{Was: "c", Is: a}, before},
+		{views.Change{Was: "b"}, strings.Replace(before, "\"b\" = \"title = 'y'\"\n", "", 1)},
+		{views.Change{Is: b}, before},
+		{views.Change{Was: "b", Is: query.View{Name: "b", Text: "z"}}, strings.Replace(before, "title = 'y'", "z", 1)},
+		{views.Change{Was: "b", Is: b}, before},
+		{views.Change{Is: query.View{Name: "d", Text: "z"}, Before: "b"}, strings.Replace(before, `"b"`, "\"d\" = \"z\"\n\"b\"", 1)},
+	} {
+		if err := writeView(path, c.change); err != nil {
+			t.Errorf("%+v: %v", c.change, err)
+		}
+		if text, err := os.ReadFile(path); err != nil || string(text) != c.want {
+			t.Errorf("%+v: %v, %q", c.change, err, text)
+		}
+	}
+}
+
+// A view that another one or a highlight names can neither be removed nor get another name.
+func TestANamedViewStays(t *testing.T) {
+	in := query.Scope{Now: time.Unix(0, 0), Views: []query.View{{Name: "a", Text: "title = 'x'"}, {Name: "b", Text: "$a AND severity = 'high'"}}}
+	none := []query.View{{Name: "vip", Text: "title = 'z'"}}
+	for _, c := range []struct {
+		change     views.Change
+		highlights []query.View
+		want       string
+	}{
+		{views.Change{Was: "a"}, none, "view b"},
+		{views.Change{Was: "a", Is: query.View{Name: "c", Text: "title = 'x'"}}, none, "view b"},
+		{views.Change{Was: "b"}, none, ""},
+		{views.Change{Was: "b"}, []query.View{{Name: "vip", Text: "$b"}}, "highlight vip"},
+	} {
+		err := readable(c.change, in, c.highlights)
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%+v: %v", c.change, err)
+		}
+	}
+}

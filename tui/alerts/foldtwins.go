@@ -1,0 +1,166 @@
+package alerts
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+)
+
+// Several sources may tell of one alert. A folded list counts such twins once, and beside them how many
+// records more there are.
+
+// twinsColumn is the name of the column of these.
+const twinsColumn = "twins"
+
+// twinStages returns the stages that ask for the ids of the alerts of a folded list.
+func twinStages() string {
+	return " | head " + strconv.Itoa(mostFolded) + " | fields resource_id, shared_ids"
+}
+
+// idStages returns the stages that ask which alerts are in which group.
+func (f fold) idStages() string {
+	return " | head " + strconv.Itoa(mostFolded) + " | aggregate count as alerts by " + f.by + ", resource_id"
+}
+
+// folding counts the alerts of the groups of a folded list.
+type folding struct {
+	store       Store
+	ids, groups *query.Query
+	largest     bool // the rows are in the order of their number
+}
+
+// foldingOf returns what counts the alerts of a list folded in some way, whose query selects rest.
+func foldingOf(s *Screen, f fold, rest string) *folding {
+	read := func(stages string) *query.Query {
+		q := s.filter.Bar.Read(strings.TrimSpace(rest + stages)).Query
+		if q == nil {
+			return nil
+		}
+		return query.Restrict(q, s.o.Only)
+	}
+	return &folding{s.o.Store, read(twinStages()), read(f.idStages()), f.sort == largest}
+}
+
+// count returns a table with twins counted once. A group whose alerts are not all known keeps its number.
+func (c *folding) count(ctx context.Context, t *query.Table) *query.Table {
+	at := columnOf(t, "alerts")
+	if c.ids == nil || c.groups == nil || at < 0 || !slices.ContainsFunc(t.Rows, func(row []any) bool { return number(row[at]) > 1 }) {
+		return t
+	}
+	same, known := c.search(ctx, c.ids), c.search(ctx, c.groups)
+	if same == nil || known == nil {
+		return t // the list's own search tells of the store
+	}
+	events, groups := eventsOf(same), map[string]*folded{}
+	for _, row := range known.Rows {
+		by, id := row[:len(row)-2], fmt.Sprint(row[len(row)-2])
+		g := groups[groupKey(by)]
+		if g == nil {
+			g = &folded{events: map[string]bool{}}
+			groups[groupKey(by)] = g
+		}
+		g.records += number(row[len(row)-1])
+		g.events[events.root(query.Fold(id))] = true
+	}
+	return c.with(t, at, func(row []any) float64 {
+		g := groups[groupKey(row[:at])]
+		if g == nil || g.records != number(row[at]) {
+			return 0
+		}
+		return g.records - float64(len(g.events))
+	})
+}
+
+// folded counts the records of a group, and the alerts that they tell of.
+type folded struct {
+	records float64
+	events  map[string]bool
+}
+
+func (c *folding) search(ctx context.Context, q *query.Query) *query.Table {
+	found, err := c.store.Search(ctx, index.Request{Query: q, Rows: mostFolded})
+	if err != nil {
+		return nil
+	}
+	return found.Table
+}
+
+// with returns a table whose rows have so many twins, in a column of their own if there are any.
+func (c *folding) with(t *query.Table, at int, twins func(row []any) float64) *query.Table {
+	out := &query.Table{Columns: slices.Insert(slices.Clone(t.Columns), at+1, query.TableColumn{Name: twinsColumn, Type: alert.Number}), Keys: t.Keys}
+	some := false
+	for _, row := range t.Rows {
+		row = slices.Insert(slices.Clone(row), at+1, any(nil))
+		if n := twins(row); n > 0 {
+			row[at], row[at+1], some = number(row[at])-n, n, true
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if !some {
+		return t
+	}
+	if newest := columnOf(out, "newest"); c.largest && newest >= 0 {
+		slices.SortStableFunc(out.Rows, func(a, b []any) int {
+			return cmp.Or(cmp.Compare(number(b[at]), number(a[at])), cmp.Compare(instant(b[newest]), instant(a[newest])))
+		})
+	}
+	return out
+}
+
+// groupKey returns what tells a group apart, however its texts are spelled.
+func groupKey(by []any) string {
+	var key strings.Builder
+	for _, v := range by {
+		if s, ok := v.(string); ok {
+			v = query.Fold(s)
+		}
+		fmt.Fprintf(&key, "%T %v\x00", v, v)
+	}
+	return key.String()
+}
+
+// joined are ids, those that tell of the same events under one of them.
+type joined map[string]string
+
+// eventsOf joins the ids of each alert.
+func eventsOf(t *query.Table) joined {
+	j := joined{}
+	for _, row := range t.Rows {
+		own := query.Fold(fmt.Sprint(row[0]))
+		shared, _ := row[1].([]string)
+		for _, id := range shared[:min(len(shared), mostSharedIDs)] {
+			j.join(own, "\x00"+query.Fold(id)) // a word of its own: it may look like the id of another alert
+		}
+	}
+	return j
+}
+
+// mostSharedIDs is how many ids of an alert are compared: an attacker may give one thousands.
+const mostSharedIDs = 16
+
+// root returns the id under which another one is joined.
+func (j joined) root(id string) string {
+	for {
+		up, ok := j[id]
+		if !ok {
+			return id
+		}
+		if next, ok := j[up]; ok {
+			j[id] = next // half of the way is saved for the next one
+		}
+		id = up
+	}
+}
+
+func (j joined) join(a, b string) {
+	if a, b = j.root(a), j.root(b); a != b {
+		j[a] = b
+	}
+}

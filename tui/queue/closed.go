@@ -1,0 +1,79 @@
+package queue
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// ahead is of how many rows that come next the queue knows how they stand.
+const ahead = 32
+
+// closed brings those of the next rows that are closed by now.
+type closed struct {
+	queue *Queue
+	rows  []index.Row
+}
+
+// Look asks which of the next rows other people have closed since the queue began. It is to be called
+// when the store has changed; the queue calls it, too, with each row that it comes to.
+func (q *Queue) Look() tea.Cmd {
+	next := q.next()
+	if len(next) == 0 {
+		return nil
+	}
+	ids := make([]string, len(next))
+	for i, key := range next {
+		ids[i] = query.Quote(key.ID)
+	}
+	field := "id"
+	if q.o.Kind == alert.IncidentKind() {
+		field = "resource_id"
+	}
+	done, wrong := q.o.Read("triage.state = " + query.Quote(string(alert.TriageDone)) + " AND NOT (" + q.o.Waits + ") AND " + field + " IN (" + strings.Join(ids, ", ") + ")")
+	if wrong != nil { // it is asked again with the next row
+		return nil
+	}
+	return q.o.Ask(index.Request{Query: done, Rows: 2 * ahead}, func(found index.Result, _ error) tea.Msg {
+		return closed{q, found.Rows}
+	})
+}
+
+// next returns the keys of the rows to come.
+func (q *Queue) next() (keys []alert.Key) {
+	for i := q.far + 1; q.on && i < len(q.rows) && len(keys) < ahead; i++ {
+		if key := q.rows[i].Key; !q.with[key] {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// take leaves out the rows that are closed. Those that the queue has come to stay: whoever goes back to
+// them sees what was decided.
+func (m closed) take(q *Queue) tea.Cmd {
+	if m.queue != q {
+		return nil
+	}
+	is := map[alert.Key]bool{}
+	for i := range m.rows {
+		is[m.rows[i].Key] = true
+	}
+	n := 0
+	for _, key := range q.next() {
+		if is[key] {
+			q.with[key] = true
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return screen.Say(screen.Info, text.Plural(n, q.o.Noun)+" of the queue closed elsewhere meanwhile")
+}

@@ -1,0 +1,97 @@
+package rows
+
+import (
+	"slices"
+
+	"tocsin/tui/table"
+	"tocsin/tui/theme"
+)
+
+// tableFit fits the columns of a table as those of the list: its titles come first, what all cells of a
+// column end with is in the heading, and look-alikes are cut before what tells them apart. It is a
+// table.Fitter.
+type tableFit struct {
+	asked   []table.Measured
+	w       int
+	columns []Column
+	shown   []placed // by the index of their column
+	needs   *needs
+	seen    [][]string // the texts measured last, of each column
+}
+
+// Widths of the columns of text in a table.
+const (
+	textWidth = 20 // what a column is given beside a title that has room
+	textMost  = 36
+	textTitle = 28 // what the title has before others get more than they must have
+)
+
+// titleField is the field whose column is the wide one of a table that has it.
+const titleField = "title"
+
+// Widths returns the widths of the columns.
+func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []string, w, apart int) []int {
+	if !slices.Equal(columns, f.asked) || w != f.w {
+		f.begin(columns, w)
+	}
+	wide := f.wide()
+	in := room{wide: wide, chosen: wide, w: w + markWidth, apart: apart, needs: f.needs, all: true}
+	all := make([]int, len(columns))
+	for i := range columns {
+		all[i] = i
+		if cells := texts(i); columns[i].Width == 0 && !slices.Equal(cells, f.seen[i]) {
+			f.seen[i] = slices.Clone(cells)
+			f.needs.measure(placed{Column: &f.columns[i], index: i}, cells)
+		}
+	}
+	f.shown = fitApart(f.columns, all, in).columns
+	out := make([]int, len(columns))
+	for i, p := range f.shown {
+		if out[i] = p.width; f.asked[i].Width == 0 {
+			out[i] = min(p.width, max(f.needs.cells[i], f.needs.heading(p)-1)) // no heading here has the sign of an order
+		}
+	}
+	return out
+}
+
+// begin forgets what was measured in other columns.
+func (f *tableFit) begin(columns []table.Measured, w int) {
+	f.asked, f.w = slices.Clone(columns), w
+	f.columns, f.needs, f.seen = make([]Column, len(columns)), newNeeds(len(columns)), make([][]string, len(columns))
+	wide := f.wide()
+	for i, c := range columns {
+		switch f.columns[i] = (Column{Name: c.Head, Width: c.Width}); {
+		case i == wide:
+			f.columns[i].Wide, f.columns[i].Cut = true, func() Cuts { return Cuts{beginning: true, ending: c.Field != titleField} }
+		case c.Width == 0:
+			f.columns[i].Width, f.columns[i].Most, f.columns[i].Cut, f.columns[i].Rank, f.columns[i].Title = textWidth, textMost, Ending, i+1, textTitle
+		}
+	}
+}
+
+// wide returns the index of the column that takes what the others leave: that of titles, or else the
+// first one of text.
+func (f *tableFit) wide() int {
+	text := func(c table.Measured) bool { return c.Width == 0 }
+	if i := slices.IndexFunc(f.asked, func(c table.Measured) bool { return text(c) && c.Field == titleField }); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(f.asked, text)
+}
+
+// forget is for the rows of another query.
+func (f *tableFit) forget() { f.asked = nil }
+
+// Cut returns a text as a column shows it.
+func (f *tableFit) Cut(column int, text string, width int) string {
+	p := f.shown[column]
+	p.width = width
+	return f.needs.cut(text, p, width)
+}
+
+// Head returns the heading of a column.
+func (f *tableFit) Head(column int, name string, width int, role theme.Role) []theme.Segment {
+	p := f.shown[column]
+	p.width = width
+	return f.needs.headed(p, name, role)
+}

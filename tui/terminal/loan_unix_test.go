@@ -1,0 +1,98 @@
+//go:build unix
+
+package terminal
+
+import (
+	"io"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// TestLentKeys go to the borrower alone, from the moment at which lend returns, and come here again after
+// regain. What came before the loan and wasn't read is dropped.
+func TestLentKeys(t *testing.T) {
+	d := newDesk(t)
+	d.open(t)
+	b := make([]byte, 8)
+	for range 50 {
+		if !d.keys.lend() {
+			t.Fatal("the terminal isn't lent")
+		}
+		if _, err := d.master.WriteString("for vi"); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := io.ReadFull(d.slave, b[:6]); err != nil || string(b[:n]) != "for vi" {
+			t.Fatalf("the borrower reads %q, %v", b[:n], err)
+		}
+		d.keys.put([]byte("early"), false)
+		d.keys.regain()
+		if _, err := d.master.WriteString("j"); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := d.Input().Read(b); err != nil || string(b[:n]) != "j" {
+			t.Fatalf("the screen reads %q, %v", b[:n], err)
+		}
+	}
+}
+
+// TestLendWaitsForTheReader: while a read is under way nothing is lent, for that would take the first key.
+func TestLendWaitsForTheReader(t *testing.T) {
+	d := newDesk(t)
+	d.open(t)
+	reader := d.keys.reader
+	if !d.keys.lend() {
+		t.Fatal("the terminal isn't lent")
+	}
+	select {
+	case <-reader.ended:
+	default:
+		t.Error("it is lent while it is read")
+	}
+	d.keys.regain()
+}
+
+// TestLentUntilTheScreenIsBack: signals of keys are the other program's until the library has drawn again.
+func TestLentUntilTheScreenIsBack(t *testing.T) {
+	d := newDesk(t)
+	d.open(t)
+	ended := make(chan struct{})
+	d.program.Store(&program{send: func(tea.Msg) {}, told: make(chan struct{}), ended: ended})
+	l := &loan{t: d.Terminal, turn: d.newTurn(), program: exec.Command("sh", "-c", "exit 3"), over: make(chan struct{})}
+	l.SetStdin(nil)
+	if err := l.Run(); err == nil || err.Error() != "exit status 3" {
+		t.Errorf("the program ended with %v", err)
+	}
+	if !d.Lent() {
+		t.Error("the terminal is the screen's before it is drawn")
+	}
+	if _, err := io.WriteString(d.Output(), begins); err != nil {
+		t.Fatal(err)
+	}
+	close(ended)
+	for d.Lent() { // ends with the test at the latest
+		runtime.Gosched()
+	}
+}
+
+// TestFollow returns how a program ended in the words of the os package, and continues one that was
+// stopped and that no shell continues.
+func TestFollow(t *testing.T) {
+	for script, want := range map[string]string{"exit 0": "<nil>", "exit 7": "exit status 7", "kill -KILL $$": "signal: killed", "kill -STOP $$; exit 4": "exit status 4"} {
+		program, stops := exec.Command("sh", "-c", script), 0
+		if err := program.Start(); err != nil {
+			t.Fatal(err)
+		}
+		err := follow(program, func() { stops++ })
+		got := "<nil>"
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want || (stops == 1) != strings.Contains(script, "STOP") {
+			t.Errorf("%s: %s after %d stops, want %s", script, got, stops, want)
+		}
+	}
+}
