@@ -270,7 +270,7 @@ func TestAnAlertOfAnIncidentKnowsOfDecisions(t *testing.T) {
 		b.visit("da-5")
 		b.do("incident.done", "incident.close")
 		b.visit("da-1")
-		b.Has("1 closed")
+		b.Has("1 of 2 closed")
 		b.do("incident.undo")
 		b.Has("2 alerts, none closed here")
 	})
