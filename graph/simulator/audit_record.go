@@ -132,7 +132,7 @@ func (w *world) auditEntities(s *spec) []object {
 			}
 			out = append(out, object{"AlertEntityId": id, "EntityType": "MalwareFamily", "ObjectId": id, "Data": string(encode(data))})
 		case "url":
-			link := w.link(s)
+			link := linkOf(w, s)
 			out = append(out, object{"AlertEntityId": link, "EntityType": "MaliciousUrl", "ObjectId": link})
 		}
 	}

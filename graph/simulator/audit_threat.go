@@ -46,7 +46,7 @@ func (w *world) threatMail(s *spec, name string) object {
 	m := w.specimens.Mail[name]
 	from := w.Externals[m.Sender]
 	return object{
-		"ObjectId": w.messageID(s), "NetworkMessageId": w.messageID(s), "InternetMessageId": w.internetID(s, from),
+		"ObjectId": w.messageID(s), "NetworkMessageId": w.messageID(s), "InternetMessageId": internetID(w, s, from),
 		"P1Sender": "bounce@" + from.domain(), "P2Sender": from.Address, "Recipients": []string{w.upn(s.user)}, "SenderIp": s.foreign[0].IP, "Subject": m.Subject,
 		"DeliveryAction": "Delivered", "OriginalDeliveryLocation": "Inbox", "LatestDeliveryLocation": "Quarantine", "Directionality": "Inbound",
 		"DetectionMethod": strings.Join(m.Methods, ", "), "DetectionType": "Inline", "Policy": "SafeLinks", "PolicyAction": "Quarantine", "Verdict": "Phish",
@@ -70,7 +70,7 @@ func (w *world) threatFile(s *spec, name string) object {
 func (w *world) threatClick(s *spec) object {
 	return object{
 		"UserId": w.upn(s.user), "UserKey": w.upn(s.user), "AppName": "Mail", "SourceId": w.messageID(s), "TimeOfClick": auditTime(s.created - alert.Minute),
-		"Url": w.link(s), "UserIp": s.foreign[1].IP, "EventDeepLink": "https://security.microsoft.com/url",
+		"Url": linkOf(w, s), "UserIp": s.foreign[1].IP, "EventDeepLink": "https://security.microsoft.com/url",
 	}
 }
 

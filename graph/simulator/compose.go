@@ -123,7 +123,7 @@ func (w *world) activity(s *spec, st *state) (first, last any) {
 	if s.detector.Key == "nopev" {
 		return nil, nil
 	}
-	from, to := w.span(s, st)
+	from, to := spanOf(w, s, st)
 	switch s.detector.Product {
 	case "irm":
 		from, to = from-9*86400*1e7, to-86400*1e7
@@ -134,9 +134,9 @@ func (w *world) activity(s *spec, st *state) (first, last any) {
 	return from.String(), to.String()
 }
 
-// span returns when what the alert tells of began and ended: with its processes, if it names some. The steps of
+// spanOf returns when what the alert tells of began and ended: with its processes, if it names some. The steps of
 // the attack follow one another faster than others, and so does the alert what it tells of.
-func (w *world) span(s *spec, st *state) (from, to alert.Time) {
+func spanOf(w *world, s *spec, st *state) (from, to alert.Time) {
 	r := w.dice(s.number, "activity")
 	lo, hi := 40.0, 900.0
 	if l := s.lineage; l != nil && l.hi < lo {

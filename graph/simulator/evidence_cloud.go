@@ -17,7 +17,7 @@ func (w *world) networkPiece(s *spec, kind string, i int) object {
 	case "lanip":
 		return object{"@odata.type": typed("ipEvidence"), "ipAddress": w.hosts[s.number%uint64(len(w.hosts))].ip, "countryLetterCode": nil, "location": nil, "stream": nil}
 	case "url":
-		return object{"@odata.type": typed("urlEvidence"), "url": w.link(s)}
+		return object{"@odata.type": typed("urlEvidence"), "url": linkOf(w, s)}
 	case "network":
 		from, to := w.address(s.foreign[0]), w.address(s.foreign[0])
 		from["ipAddress"], from["countryLetterCode"], from["location"] = s.host.ip, nil, nil

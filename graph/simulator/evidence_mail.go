@@ -23,7 +23,7 @@ func (w *world) mailPiece(s *spec, kind, name string) object {
 	case "submission":
 		return object{
 			"@odata.type": typed("submissionMailEvidence"), "networkMessageId": w.messageID(s), "recipient": w.upn(s.user), "reportType": "Phish",
-			"sender": w.sender(s).Address, "senderIp": s.foreign[0].IP, "subject": w.subject(s),
+			"sender": senderOf(w, s).Address, "senderIp": s.foreign[0].IP, "subject": w.subject(s),
 			"submissionDateTime": stamp(s.created - s.created%1e7), "submissionId": w.id(fmt.Sprint("submission ", s.number)), "submitter": w.upn(s.user),
 		}
 	case "rule":
@@ -59,7 +59,7 @@ func (d *detector) mails() (names []string) {
 }
 
 // letter returns the detector's mail; ok is false if it is about none.
-func (w *world) letter(s *spec) (m mailSpecimen, ok bool) {
+func letter(w *world, s *spec) (m mailSpecimen, ok bool) {
 	for _, name := range s.detector.mails() {
 		return w.specimens.Mail[name], true
 	}
@@ -68,29 +68,29 @@ func (w *world) letter(s *spec) (m mailSpecimen, ok bool) {
 
 // subject is that of the detector's mail.
 func (w *world) subject(s *spec) string {
-	m, _ := w.letter(s)
+	m, _ := letter(w, s)
 	return m.Subject
 }
 
-// sender is that of the detector's mail, as every piece of evidence about it has it; of one without a mail,
+// senderOf is that of the detector's mail, as every piece of evidence about it has it; of one without a mail,
 // one of the others.
-func (w *world) sender(s *spec) external {
-	if m, ok := w.letter(s); ok {
+func senderOf(w *world, s *spec) external {
+	if m, ok := letter(w, s); ok {
 		return w.Externals[m.Sender]
 	}
 	return w.Externals[s.number%uint64(len(w.Externals))]
 }
 
-// link is that of the detector's mail, if it has one: a person clicks what was sent to them.
-func (w *world) link(s *spec) string {
-	if m, ok := w.letter(s); ok && m.Link >= 0 {
+// linkOf is that of the detector's mail, if it has one: a person clicks what was sent to them.
+func linkOf(w *world, s *spec) string {
+	if m, ok := letter(w, s); ok && m.Link >= 0 {
 		return w.Links[m.Link].URL
 	}
 	return w.Links[s.number%uint64(len(w.Links))].URL
 }
 
 // internetID is the id that the sender's server gave the spec's message.
-func (w *world) internetID(s *spec, from external) string {
+func internetID(w *world, s *spec, from external) string {
 	return "<" + w.messageID(s)[:18] + "@" + from.domain() + ">"
 }
 
@@ -111,7 +111,7 @@ func (w *world) message(s *spec, name string) object {
 	}
 	return object{
 		"@odata.type": typed("analyzedMessageEvidence"), "antiSpamDirection": "inbound", "attachmentsCount": m.Attachments,
-		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": w.internetID(s, from),
+		"deliveryAction": action, "deliveryLocation": location, "internetMessageId": internetID(w, s, from),
 		"language": "en", "networkMessageId": w.messageID(s), "receivedDateTime": stamp(s.mailed().created - s.mailed().created%1e7 - 1740e7),
 		"p1Sender":              object{"displayName": nil, "domainName": domain, "emailAddress": "bounce@" + domain},
 		"p2Sender":              object{"displayName": from.Name, "domainName": domain, "emailAddress": from.Address},
@@ -123,7 +123,7 @@ func (w *world) message(s *spec, name string) object {
 
 func (w *world) cluster(s *spec) object {
 	r := w.dice(s.number, "cluster")
-	from := w.sender(s)
+	from := senderOf(w, s)
 	domain := from.domain()
 	print := fmt.Sprint(1000000000 + r.IntN(3000000000))
 	return object{

@@ -324,14 +324,15 @@ func TestPrevalence(t *testing.T) {
 		raised(1, "d1", "a", 90*time.Minute, "ip 203.0.113.9", "host srv1", "user amal"),
 		done(raised(2, "d2", "b", 80*time.Minute, "ip 203.0.113.9", "host srv2", "user amal"), "", time.Minute, ""),
 		raised(3, "d3", "c", 70*time.Minute, "ip 203.0.113.90", "host srv3"),
+		raised(4, "d4", "d", 85*time.Minute, "ip 203.0.113.9", "host srv2", "user amal"), // resolved in the portal
 	}
-	s[1].Alert.Severity = "high"
+	s[1].Alert.Severity, s[3].Alert.Status = "high", "RESOLVED"
 	for value, want := range map[string]memory.Prevalence{
-		"203.0.113.9": {Alerts: 2, High: 1, Open: 1, Hosts: 2, Users: 1, First: s[0].Alert.Created, Last: s[1].Alert.Created},
+		"203.0.113.9": {Alerts: 3, High: 1, Open: 1, Hosts: 2, Users: 1, First: s[0].Alert.Created, Last: s[1].Alert.Created},
 		"203.0.113.8": {},
 		"":            {},
 	} {
-		if all, err := memory.New(s, now, []string{"contoso"}).Alerts(t.Context()); err != nil || all != 3 {
+		if all, err := memory.New(s, now, []string{"contoso"}).Alerts(t.Context()); err != nil || all != 4 {
 			t.Errorf("%d alerts, %v", all, err)
 		}
 		got, err := memory.New(s, now, nil).Prevalence(t.Context(), alert.IP, value)

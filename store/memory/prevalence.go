@@ -13,7 +13,7 @@ import (
 type Prevalence struct {
 	Alerts int // alerts that name it
 	High   int // of them, those of high severity
-	Open   int // of them, those that are not done here
+	Open   int // of them, those that are neither resolved nor done here, as the view Active has them
 	Hosts  int // hosts that these alerts name
 	Users  int
 	First  alert.Time // when the oldest was created; 0 if there is none
@@ -40,7 +40,7 @@ func (m *Memory) Prevalence(ctx context.Context, entity alert.EntityType, value 
 		condition string
 	}{
 		{&p.High, "severity = 'high'"},
-		{&p.Open, fmt.Sprintf("NOT triage.state = '%s'", alert.TriageDone)},
+		{&p.Open, fmt.Sprintf("NOT triage.state = '%s' AND NOT status = 'Resolved'", alert.TriageDone)},
 	} {
 		if *part.of, err = m.count(ctx, condition+" AND "+part.condition); err != nil {
 			return p, err

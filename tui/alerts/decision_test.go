@@ -135,7 +135,7 @@ func TestTheNextAlertKnowsOfTheDecision(t *testing.T) {
 		x.fakeStore.setSlow(2 * time.Second)
 		x.keys("x")
 		x.Wait(10 * time.Second)
-		x.says("1 closed")
+		x.says("1 of 3 closed")
 		x.silent("median")
 		x.keys("9")
 		x.says("closed without a verdict", "by kim")

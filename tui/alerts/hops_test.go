@@ -172,16 +172,16 @@ func TestCompare(t *testing.T) {
 	do(s, "detail.close")
 	deliver(s, s.rows.Marks.Toggle())
 	do(s, "alerts.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") || !strings.Contains(got, "Medium") {
+	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") || !strings.Contains(got, "Medium") {
 		t.Errorf("with a mark:\n%s", got)
 	}
 	do(s, "detail.summary", "detail.next", "detail.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") {
+	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
 		t.Errorf("by the page's key, in the next alert:\n%s", got)
 	}
 	deliver(s, s.rows.Marks.Toggle())
 	do(s, "detail.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with Alert 00") {
+	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
 		t.Errorf("with two marks, of which it is one:\n%s", got)
 	}
 	do(s, "detail.summary", "detail.next", "detail.compare")
@@ -196,10 +196,10 @@ func TestTwoMarkedAreCompared(t *testing.T) {
 		to         string // moves the cursor once both are marked
 		opens, has string
 	}{
-		"the cursor went on": {"alerts.down", "a00", "Compared with Alert 01"},
-		"at the bottom":      {"alerts.bottom", "a00", "Compared with Alert 01"},
-		"on the second":      {"alerts.up", "a01", "Compared with Alert 00"},
-		"on the first":       {"alerts.top", "a00", "Compared with Alert 01"},
+		"the cursor went on": {"alerts.down", "a00", "Compared with v2 › Alert 01, 2 min ago"},
+		"at the bottom":      {"alerts.bottom", "a00", "Compared with v2 › Alert 01, 2 min ago"},
+		"on the second":      {"alerts.up", "a01", "Compared with v2 › Alert 00, 1 min ago"},
+		"on the first":       {"alerts.top", "a00", "Compared with v2 › Alert 01, 2 min ago"},
 	} {
 		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
 		do(s, "alerts.mark", "alerts.mark", c.to, "alerts.compare")

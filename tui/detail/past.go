@@ -54,7 +54,7 @@ func decides(a engine.Act) bool {
 
 // recall loads the past of the shown alert, behind its first drawing.
 func recall(p *Pane) tea.Cmd {
-	f, of := &p.beside.past, p.shown.judged()
+	f, of := &p.beside.past, judged(p.shown)
 	if of == nil {
 		f.clear()
 		return nil
@@ -147,7 +147,7 @@ func took(d time.Duration) string {
 
 // judged returns the alert whose past is told: the record itself, or of an incident its gravest alert; nil if
 // there is none.
-func (c *content) judged() *alert.Record {
+func judged(c *content) *alert.Record {
 	if r := c.groups[c.leads].Record; r.Alert != nil {
 		return r
 	}
@@ -156,7 +156,7 @@ func (c *content) judged() *alert.Record {
 
 // writePast writes the decisions about alerts of the same detector that share an entity.
 func writePast(b *writer, s scene) {
-	f, of := s.past, s.judged()
+	f, of := s.past, judged(s.content)
 	if of != nil && s.isIncident() {
 		writeWorst(b, of)
 		b.blank()
@@ -208,7 +208,7 @@ func writeDecision(b *writer, s scene, d *memory.Decision) {
 		}
 		b.soft(nest, nil, row...)
 		b.indented(nest, func() {
-			if d.Title != s.judged().Title() {
+			if d.Title != judged(s.content).Title() {
 				b.paragraph(theme.Text, alert.Ended(d.Title))
 			}
 			b.paragraph(theme.Value, d.Note)

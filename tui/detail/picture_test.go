@@ -26,7 +26,7 @@ func shoot(t *testing.T, name string, sizes []tuitest.Size, fresh func() *detail
 	}
 }
 
-// The side pane at 120×40, and a small terminal.
+// The side pane at 120×40 and at 200×60, and a small terminal.
 func TestPictures(t *testing.T) {
 	samples := []struct {
 		name string
@@ -34,7 +34,7 @@ func TestPictures(t *testing.T) {
 	}{{"rich", rich}, {"hostile", hostile}, {"incident", incident}}
 	for _, s := range samples {
 		for _, pane := range panes {
-			shoot(t, s.name+"-"+pane.name, []tuitest.Size{{W: 53, H: 30}, {W: 80, H: 20}}, func() *detail.Pane {
+			shoot(t, s.name+"-"+pane.name, []tuitest.Size{{W: 53, H: 30}, {W: 80, H: 20}, {W: 89, H: 54}}, func() *detail.Pane {
 				p := open(s.make())
 				p.Do(pane.id)
 				return p

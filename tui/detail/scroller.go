@@ -178,7 +178,7 @@ func (s *scroller) leap(r *rendering, d int) {
 
 // follow keeps the cursor's row where it was in sight, though rows above it were folded
 // or came anew. At the top of a page on which no key has moved it, it stays on the first row, unless a key
-// would decide by the one that is seen there.
+// decides by the row under it.
 func (s *scroller) follow(had, is *rendering) {
 	if s.own && s.top == 0 && !had.decides(s.at) {
 		s.at = ""

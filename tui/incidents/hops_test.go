@@ -107,6 +107,20 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 	})
 }
 
+// Who has come back from an alert to its incident is obeyed there.
+func TestTheIncidentActsAgainAfterAVisit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		b.visit("da-1")
+		b.s.Panes.Back()
+		if said := browsetest.Said(b.Deliver(b.s.Do("incident.bookmark"))); strings.Contains(said, "about to open") || !b.kept(alert.Incidents, "42").Bookmarked.Set() {
+			t.Errorf("it says %q, and is %+v", said, b.kept(alert.Incidents, "42"))
+		}
+	})
+}
+
 // Steps that are made while the next alert is looked up begin at that one, in whatever order the answers
 // come; a step there and back opens nothing.
 func TestStepsAheadOfTheLookUp(t *testing.T) {
@@ -256,7 +270,7 @@ func TestAnAlertOfAnIncidentKnowsOfDecisions(t *testing.T) {
 		b.visit("da-5")
 		b.do("incident.done", "incident.close")
 		b.visit("da-1")
-		b.Has("1 closed")
+		b.Has("1 of 2 closed")
 		b.do("incident.undo")
 		b.Has("2 alerts, none closed here")
 	})

@@ -12,7 +12,7 @@ type Given struct {
 
 // GiveUp gives up what Clear does, and returns the marks that can come back and how many count; nil if there
 // were none. It reports whether anything was given up.
-func (r *Rows) GiveUp() (given *Given, count int, ok bool) {
+func GiveUp(r *Rows) (given *Given, count int, ok bool) {
 	m := r.Marks
 	if of := r.Marked(); m.anchor == nil && of.Count > 0 {
 		given, count = &Given{marks: m, all: of.All, rows: of.Rows, groups: m.groups}, of.Count

@@ -12,7 +12,7 @@ import (
 // Unmark gives up the marks of a list for a key, tells how many they were, and has undo bring them back:
 // to mark rows takes many keys. It reports whether there was anything to give up.
 func Unmark(r *rows.Rows, steps *undo.Undo) (told tea.Cmd, ok bool) {
-	given, count, ok := r.GiveUp()
+	given, count, ok := rows.GiveUp(r)
 	if given == nil {
 		return nil, ok
 	}
