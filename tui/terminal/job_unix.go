@@ -68,7 +68,7 @@ func (t *Terminal) obey(j *jobs) {
 			if l := t.lent.Load(); l == nil {
 				t.hear(s, j)
 			} else if s == syscall.SIGTSTP {
-				t.follows(l, j)
+				follows(t, l, j)
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func (t *Terminal) obey(j *jobs) {
 // this one does the same: it stops if the other does, and as ever if that ends in place of
 // stopping, for then the key was meant for what follows. A program that takes it for something else
 // is let run.
-func (t *Terminal) follows(l *loan, j *jobs) {
+func follows(t *Terminal, l *loan, j *jobs) {
 	select {
 	case done := <-t.stops:
 		stop(t, j)
@@ -92,7 +92,7 @@ func (t *Terminal) follows(l *loan, j *jobs) {
 
 // stopAlong stops this process, as the program that has the terminal has stopped, and returns when it
 // was continued.
-func (t *Terminal) stopAlong(p *program) {
+func stopAlong(t *Terminal, p *program) {
 	if p == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,6 +17,13 @@ type loan struct {
 	program *exec.Cmd
 	ran     bool
 	over    chan struct{} // closed when the program has ended
+}
+
+// lends is what a terminal knows of its loans.
+type lends struct {
+	lent      atomic.Pointer[loan] // nil unless another program has it
+	returning atomic.Bool          // another program had it, and the screen isn't drawn yet
+	stops     chan chan struct{}   // asks for a stop of this process, and is told when it was continued
 }
 
 // Lend returns the command that gives the terminal to another program until that ends; then
@@ -92,7 +100,7 @@ func (l *loan) play() error {
 	}
 	done := make(chan error, 1)
 	p := l.t.program.Load()
-	go func() { done <- follow(l.program, func() { l.t.stopAlong(p) }) }()
+	go func() { done <- follow(l.program, func() { stopAlong(l.t, p) }) }()
 	var told <-chan struct{}
 	if p != nil {
 		told = p.told
