@@ -19,7 +19,7 @@ type loan struct {
 	over    chan struct{} // closed when the program has ended
 }
 
-// lends is what a terminal knows of its loans.
+// lends says whether another program has the terminal.
 type lends struct {
 	lent      atomic.Pointer[loan] // nil unless another program has it
 	returning atomic.Bool          // another program had it, and the screen isn't drawn yet
