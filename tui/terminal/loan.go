@@ -16,7 +16,6 @@ type loan struct {
 	turn    *turn
 	program *exec.Cmd
 	ran     bool
-	over    chan struct{} // closed when the program has ended
 }
 
 // lends says whether another program has the terminal.
@@ -37,7 +36,7 @@ type lends struct {
 // input and output are set here, and it is waited for here: it must have no context and no pipes.
 func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		l := &loan{t: t, turn: t.newTurn(), program: program, over: make(chan struct{})}
+		l := &loan{t: t, turn: t.newTurn(), program: program}
 		t.keys.hold() // else the library waits for its reader half a second
 		return tea.Exec(l, func(err error) tea.Msg {
 			if !l.ran { // the library could not release the terminal
@@ -66,7 +65,6 @@ func (l *loan) Run() error {
 		err = l.play()
 		l.t.returning.Store(true)
 		l.t.lent.Store(nil)
-		close(l.over)
 		restore(before)
 		if f := file(l.t.out); f != nil {
 			_, _ = io.WriteString(f, plain) // as good as it gets
