@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"unsafe"
 )
@@ -49,13 +50,14 @@ func shell(args []string) int {
 		}
 		foreground(syscall.Getpgrp())
 		fmt.Println("[stopped]")
-		for commands.Scan() && commands.Text() != "fg" {
-			if commands.Text() == "bg" {
+		typed := func(command string) bool { return strings.HasSuffix(commands.Text(), command) } // behind a late answer of the terminal
+		for commands.Scan() && !typed("fg") {
+			if typed("bg") {
 				_ = syscall.Kill(-p.Pid, syscall.SIGCONT)
 				break
 			}
 		}
-		if commands.Text() == "fg" {
+		if typed("fg") {
 			foreground(p.Pid)
 			fmt.Println("[continued]")
 			_ = syscall.Kill(-p.Pid, syscall.SIGCONT)

@@ -258,7 +258,7 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 	result.Rows = make([]Row, 0, rows)
 	list.slice(first, first+rows, func(at spot) {
 		if len(result.Rows) == 0 {
-			result.Before = s.keptBefore(list, at)
+			result.Before = keptBefore(s.beside, list, at)
 		}
 		result.Rows = append(result.Rows, s.row(at))
 	})
@@ -266,8 +266,8 @@ func (s *search) window(ctx context.Context, req Request, result *Result) {
 
 // keptBefore returns how many of the kept rows come before a row. It asks for no rank of any: they
 // are many after a day of triage, and a rank costs a look at a bucket.
-func (s *search) keptBefore(list ordered, at spot) (n int) {
-	for _, kept := range s.beside {
+func keptBefore(all []spot, list ordered, at spot) (n int) {
+	for _, kept := range all {
 		if list.before(kept, at) {
 			n++
 		}

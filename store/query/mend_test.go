@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ func TestMend(t *testing.T) {
 		"severity = 'high'":                     "",
 		"title = (":                             "",
 		"severity = hgih foo":                   "severity = 'high' foo",
+		"title like '%" + strings.Repeat("mimi", 200) + "%'": "", // its hint is cut, and would be another filter
 	} {
 		problems, got := read(text).Problems, ""
 		p := query.Failed(problems)
@@ -38,6 +40,17 @@ func TestMend(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q (%+v)", text, got, want, p)
+		}
+	}
+}
+
+// What a warning means isn't offered if the query would have an error with it: as it is it may be right.
+func TestAMendOfAWarningBringsNoError(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }
+	warning := &query.Problem{At: query.Span{From: 0, To: 3}, Message: "a word", Hint: "write title", Warning: true}
+	for text, want := range map[string]bool{"foo = 'x'": true, "foo = 'x' AND title = (": false} {
+		if c, ok := query.Mend(text, warning, read); ok != want {
+			t.Errorf("%s: %v, %+v", text, ok, c)
 		}
 	}
 }

@@ -89,6 +89,12 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 	if x.triage("a00") == alert.TriageDone || x.triage("a03") != alert.TriageDone {
 		t.Errorf("a00 is %v, a03 is %v", x.triage("a00"), x.triage("a03"))
 	}
+	back, _ := s.hops.last()
+	deliver(s, back)
+	do(s, "detail.done")
+	if x.triage("a00") != alert.TriageDone {
+		t.Error("back at the first alert, it still waits for the other")
+	}
 }
 
 // Steps that are made while the next alert is looked up begin at that one, in whatever order the answers

@@ -97,7 +97,13 @@ func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
 		if next == left || b.kept(alert.AlertsV2, left.ID).State == alert.TriageDone || b.kept(alert.AlertsV2, next.ID).State != alert.TriageDone {
 			t.Errorf("%s is %+v, %s is %+v", left.ID, b.kept(alert.AlertsV2, left.ID), next.ID, b.kept(alert.AlertsV2, next.ID))
 		}
-		late := b.s.Do("incident.next")
+		b.s.Panes.Back()
+		b.do("incident.assign")
+		if b.kept(alert.Incidents, "42").AssignedTo != "kim" {
+			t.Error("back at the incident, it still waits for the alert")
+		}
+		b.visit("da-2")
+		late := b.s.Do("incident.previous")
 		b.s.Panes.Back()
 		b.do("incident.bookmark")
 		if b.s.Panes.Inner || !b.kept(alert.Incidents, "42").Bookmarked.Set() {

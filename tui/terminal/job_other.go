@@ -30,7 +30,7 @@ func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 func follow(program *exec.Cmd, _ func()) error { return program.Wait() }
 
 // stopAlong has nothing to do.
-func (*Terminal) stopAlong(*program) {}
+func stopAlong(*Terminal, *program) {}
 
 // hangUp ends a program: a console sends no signal when it closes.
 func hangUp(p *os.Process) { _ = p.Kill() }

@@ -65,34 +65,18 @@ func (t *Terminal) obey(j *jobs) {
 			stop(t, j)
 			close(done)
 		case s := <-j.signals:
-			if l := t.lent.Load(); l == nil {
+			// While another program has the terminal a SIGTSTP came to that program too: this one stops
+			// if the other does.
+			if t.lent.Load() == nil {
 				t.hear(s, j)
-			} else if s == syscall.SIGTSTP {
-				t.follows(l, j)
 			}
 		}
 	}
 }
 
-// follows handles a SIGTSTP while another program has the terminal. It came to that program too, and
-// this one does the same: it stops if the other does, and as ever if that ends in place of
-// stopping, for then the key was meant for what follows. A program that takes it for something else
-// is let run.
-func (t *Terminal) follows(l *loan, j *jobs) {
-	select {
-	case done := <-t.stops:
-		stop(t, j)
-		close(done)
-	case <-l.over:
-		t.hear(syscall.SIGTSTP, j)
-	case <-j.ended:
-	case <-time.After(tick):
-	}
-}
-
 // stopAlong stops this process, as the program that has the terminal has stopped, and returns when it
 // was continued.
-func (t *Terminal) stopAlong(p *program) {
+func stopAlong(t *Terminal, p *program) {
 	if p == nil {
 		return
 	}
@@ -190,6 +174,22 @@ func stop(t *Terminal, j *jobs) bool {
 // hangUp tells a program that the terminal is gone, of which an editor keeps what it can.
 func hangUp(p *os.Process) { _ = p.Signal(syscall.SIGHUP) }
 
+// forgetStop drops a SIGTSTP that came before the process was stopped and is heard after it: of two
+// signals that wait, the runtime delivers the one with the lower number first, which is SIGCONT.
+func (j *jobs) forgetStop() {
+	for {
+		select {
+		case <-j.signals:
+		case <-time.After(lateWithin):
+			return
+		}
+	}
+}
+
+// lateWithin is longer than the runtime takes to deliver signals that have come, and shorter than a
+// person for the next ctrl+z.
+const lateWithin = tick / 5
+
 // continuedWithin is how long the signal that continues the program may take after it.
 const continuedWithin = 100 * time.Millisecond
 
@@ -210,6 +210,7 @@ func (j *jobs) stop() bool {
 		select {
 		case s := <-j.signals:
 			if s == syscall.SIGCONT {
+				j.forgetStop()
 				return true
 			}
 		case <-time.After(continuedWithin):

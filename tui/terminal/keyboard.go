@@ -36,7 +36,12 @@ type keyboard struct {
 	reading sync.Mutex // one Read at a time
 	rest    []byte     // of a chunk
 
-	gate  sync.Mutex
+	gate
+}
+
+// gate keeps the library from reading.
+type gate struct {
+	mu    sync.Mutex
 	holds int           // that aren't resumed
 	pause chan struct{} // closed while the library must not read, because of any of them
 }
@@ -45,7 +50,7 @@ type keyboard struct {
 func newKeyboard(source io.Reader, w *watch, mark string) *keyboard {
 	k := &keyboard{
 		source: source, watch: w, mark: mark,
-		chunks: make(chan []byte, maxChunks), done: make(chan struct{}), failed: make(chan struct{}), pause: make(chan struct{}),
+		chunks: make(chan []byte, maxChunks), done: make(chan struct{}), failed: make(chan struct{}), gate: gate{pause: make(chan struct{})},
 	}
 	k.begin()
 	return k
@@ -208,29 +213,29 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func (k *keyboard) held() <-chan struct{} {
-	k.gate.Lock()
-	defer k.gate.Unlock()
-	return k.pause
+func (g *gate) held() <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.pause
 }
 
 // hold ends the library's reading until as many resumes have come. Two holds overlap if ctrl+z comes
 // before the screen is drawn after a loan: a library that read between them would wait for its
 // reader in vain, which then takes the next key with it.
-func (k *keyboard) hold() {
-	k.gate.Lock()
-	defer k.gate.Unlock()
-	if k.holds++; k.holds == 1 {
-		close(k.pause)
+func (g *gate) hold() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.holds++; g.holds == 1 {
+		close(g.pause)
 	}
 }
 
 // resume takes one hold back. The library reads again after the last.
-func (k *keyboard) resume() {
-	k.gate.Lock()
-	defer k.gate.Unlock()
-	if k.holds--; k.holds == 0 {
-		k.pause = make(chan struct{})
+func (g *gate) resume() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.holds--; g.holds == 0 {
+		g.pause = make(chan struct{})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,7 +16,13 @@ type loan struct {
 	turn    *turn
 	program *exec.Cmd
 	ran     bool
-	over    chan struct{} // closed when the program has ended
+}
+
+// lends says whether another program has the terminal.
+type lends struct {
+	lent      atomic.Pointer[loan] // nil unless another program has it
+	returning atomic.Bool          // another program had it, and the screen isn't drawn yet
+	stops     chan chan struct{}   // asks for a stop of this process, and is told when it was continued
 }
 
 // Lend returns the command that gives the terminal to another program until that ends; then
@@ -29,7 +36,7 @@ type loan struct {
 // input and output are set here, and it is waited for here: it must have no context and no pipes.
 func (t *Terminal) Lend(program *exec.Cmd, then func(error) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
-		l := &loan{t: t, turn: t.newTurn(), program: program, over: make(chan struct{})}
+		l := &loan{t: t, turn: t.newTurn(), program: program}
 		t.keys.hold() // else the library waits for its reader half a second
 		return tea.Exec(l, func(err error) tea.Msg {
 			if !l.ran { // the library could not release the terminal
@@ -58,7 +65,6 @@ func (l *loan) Run() error {
 		err = l.play()
 		l.t.returning.Store(true)
 		l.t.lent.Store(nil)
-		close(l.over)
 		restore(before)
 		if f := file(l.t.out); f != nil {
 			_, _ = io.WriteString(f, plain) // as good as it gets
@@ -92,7 +98,7 @@ func (l *loan) play() error {
 	}
 	done := make(chan error, 1)
 	p := l.t.program.Load()
-	go func() { done <- follow(l.program, func() { l.t.stopAlong(p) }) }()
+	go func() { done <- follow(l.program, func() { stopAlong(l.t, p) }) }()
 	var told <-chan struct{}
 	if p != nil {
 		told = p.told

@@ -61,7 +61,7 @@ func TestLentUntilTheScreenIsBack(t *testing.T) {
 	d.open(t)
 	ended := make(chan struct{})
 	d.program.Store(&program{send: func(tea.Msg) {}, told: make(chan struct{}), ended: ended})
-	l := &loan{t: d.Terminal, turn: d.newTurn(), program: exec.Command("sh", "-c", "exit 3"), over: make(chan struct{})}
+	l := &loan{t: d.Terminal, turn: d.newTurn(), program: exec.Command("sh", "-c", "exit 3")}
 	l.SetStdin(nil)
 	if err := l.Run(); err == nil || err.Error() != "exit status 3" {
 		t.Errorf("the program ended with %v", err)

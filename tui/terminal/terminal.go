@@ -52,9 +52,7 @@ type Terminal struct {
 	output  *output
 	before  func() (after func()) // is called before the program is stopped; nil for nothing
 
-	lent      atomic.Pointer[loan] // nil unless another program has it
-	returning atomic.Bool          // another program had it, and the screen isn't drawn yet
-	stops     chan chan struct{}   // asks for a stop of this process, and is told when it was continued
+	lends
 }
 
 // Stopping sets what is called before a shell stops the program, and returns what is called once the
@@ -63,7 +61,7 @@ func (t *Terminal) Stopping(before func() (after func())) { t.before = before }
 
 // New returns a terminal with the given input and output, which need not be a terminal.
 func New(in io.Reader, out io.Writer) *Terminal {
-	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}, stops: make(chan chan struct{})}
+	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}, lends: lends{stops: make(chan chan struct{})}}
 }
 
 // Open takes the terminal for a screen. If the output is a terminal and the input isn't, or
