@@ -27,7 +27,7 @@ type Act struct {
 	Untick     []string
 
 	Open  bool              // act only if no one has closed the record, but for who acts: see Own
-	Own   Stamp             // of an act that is Open: the stamp that the own act before it has left
+	Own   Stamp             // of an Open act: the stamp that the own act before it has left
 	Over  *string           // the note that Note was written over: behind any other one it is added
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
