@@ -100,7 +100,7 @@ func TestAnOfferIsRefusedToAReader(t *testing.T) {
 	})
 }
 
-// TestAnOfferLooksAgain: what another person has closed since stays as it was closed, and if that is all, the
+// TestAnOfferLooksAgain: what another person has closed since stays as it was closed; if nothing else is left, the
 // key says so.
 func TestAnOfferLooksAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
