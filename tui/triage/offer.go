@@ -18,6 +18,7 @@ type offered struct {
 	turn     int // counts the decisions: an offer that comes after the next one is none
 	decision decide.Decision
 	members  []index.Row
+	on       []index.Row // the record
 }
 
 // withdraw ends the offer, since another decision is made or undone.
@@ -27,14 +28,13 @@ func withdraw(a *Acts) { a.offered = offered{turn: a.offered.turn + 1} }
 type offers struct {
 	of
 	offered
-	on   []index.Row
 	said screen.Toast
 }
 
 // offering returns the command that tells of a decision about rows once it is kept: it looks for
 // their members. A search that fails offers nothing, since the decision did not wait for it.
 func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast) tea.Cmd {
-	reply := offers{of: of{a}, offered: offered{turn: a.offered.turn, decision: d}, on: on}
+	reply := offers{of: of{a}, offered: offered{turn: a.offered.turn, decision: d, on: on}}
 	return func(said screen.Toast) tea.Cmd {
 		return func() tea.Msg {
 			reply.said = said
@@ -87,5 +87,31 @@ func Also(a *Acts, t Target) tea.Cmd {
 	case len(o.members) == 0:
 		return screen.Say(screen.Info, "Nothing is offered: close an "+a.o.Kind.Name+" with a twin first")
 	}
-	return a.perform(o.decision, Target{Aside: true}, o.members, alert.At(a.o.Now()))
+	reply := also{of: of{a}, offered: o}
+	return func() tea.Msg {
+		reply.members, _, reply.err = membersOf(a, o.on, o.decision)
+		reply.members, _ = open(o.decision, reply.members)
+		return reply
+	}
+}
+
+// also brings the members that were offered as they are now: another person may have closed them since.
+type also struct {
+	of
+	offered
+	err error
+}
+
+// take makes the decision about those that are still open, unless another one was made meanwhile.
+func (m also) take(a *Acts) tea.Cmd {
+	switch {
+	case m.err != nil:
+		return screen.Tell(m.err)
+	case m.turn != a.offered.turn:
+		return nil
+	case len(m.members) == 0:
+		withdraw(a)
+		return screen.Say(screen.Info, "Nothing to close with it any more: that was done meanwhile")
+	}
+	return a.perform(m.decision, Target{Aside: true}, m.members, alert.At(a.o.Now()))
 }

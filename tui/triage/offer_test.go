@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
@@ -94,6 +96,32 @@ func TestAnOfferIsRefusedToAReader(t *testing.T) {
 		l.offered.decision = decide.Done()
 		if got := said(l.Deliver(Also(l.Acts, l.here()))); !strings.HasPrefix(got, "Read-only") || l.triage(1).State.Seen() {
 			t.Errorf("%q, %+v", got, l.triage(1))
+		}
+	})
+}
+
+// TestAnOfferLooksAgain: what another person has closed since stays as it was closed; if nothing else is left, the
+// key says so.
+func TestAnOfferLooksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, nil)
+		l.Deliver(l.Do(Just(decide.Judge(decide.Choice{Verdict: alert.VerdictBenign})), l.here()))
+		theirs := alert.VerdictTrue
+		closes := func(n int) {
+			if _, err := l.store.Triage(t.Context(), []engine.Act{{Key: key(n), By: "amal", State: alert.TriageDone, Verdict: &theirs}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		offer := l.offered
+		closes(1)
+		l.Deliver(Also(l.Acts, Target{}))
+		if is, other := l.triage(1), l.triage(2); is.Verdict != theirs || other.Verdict != alert.VerdictBenign {
+			t.Errorf("%+v and %+v", is, other)
+		}
+		l.offered = offer
+		l.offered.turn = 99
+		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Nothing to close with it any more") {
+			t.Errorf("it says %q", got)
 		}
 	})
 }
