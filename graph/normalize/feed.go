@@ -129,8 +129,9 @@ func except(texts []string, list []feed) []feed {
 
 // mentioned makes feeds of things that evidence names beside the one that it is about: who got
 // a message, on which device and in which folder a file was, which account ran a process and
-// which program it is: a bad process may well be PowerShell. They have not the verdict of the
-// evidence.
+// which program it is: a bad process may well be PowerShell. So is the mailbox that a bad rule is
+// in, and the tenant's own Active Directory domain, which an attack is against. They have not the
+// verdict of the evidence.
 func mentioned(list []feed) []feed {
 	for i := range list {
 		list[i].mentioned = true

@@ -57,6 +57,10 @@ func TestVerdictsAreOfWhatEvidenceIsAbout(t *testing.T) {
 		typed("deviceEvidence", bad+`"deviceDnsName":"pc.own.example","dnsDomain":"own.example","lastExternalIpAddress":"192.0.2.9","loggedOnUsers":[{"accountName":"nadia","domainName":"OWN"}]`): {
 			"host pc.own.example": "malicious", "domain own.example": "", "domain OWN": "", "ip 192.0.2.9": "", `user OWN\nadia`: "", "user nadia": "",
 		},
+		typed("activeDirectoryDomainEvidence", bad+`"activeDirectoryDomainName":"corp.own.example"`): {"domain corp.own.example": ""},
+		typed("mailboxConfigurationEvidence", bad+`"configurationId":"r1","mailboxPrimaryAddress":"nadia@own.example","upn":"nadia@own.example","externalDirectoryObjectId":"o1"`): {
+			"mailbox nadia@own.example": "", "email nadia@own.example": "", "user nadia@own.example": "", "uuid o1": "", "domain own.example": "",
+		},
 		typed("userEvidence", bad+account(`"userPrincipalName":"nadia@own.example","domainName":"OWN"`)): {
 			"user nadia@own.example": "malicious", "domain own.example": "", "domain OWN": "",
 		},

@@ -30,7 +30,7 @@ func identityKinds() []evidenceKind {
 			feeding(alert.UUID, "securityGroupId", "activeDirectoryObjectGuid", "sid"))},
 		{
 			typ: "activeDirectoryDomainEvidence", name: "Active Directory domain",
-			feeds: feeding(alert.Domain, "activeDirectoryDomainName"),
+			feeds: mentioned(feeding(alert.Domain, "activeDirectoryDomainName")),
 		},
 		{typ: "servicePrincipalEvidence", name: "Service principal", feeds: feeds(
 			feeding(alert.App, "servicePrincipalName", "appId"),
@@ -97,8 +97,8 @@ func mailKinds() []evidenceKind {
 			feeding(alert.Mailbox, "primaryAddress", "upn"), feeding(alert.Email, "primaryAddress"),
 			feeding(alert.User, "upn"), account(), filling("user_principal_name", "upn"))},
 		{typ: "mailboxConfigurationEvidence", name: "Mailbox configuration", trait: mail, feeds: feeds(
-			feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn"), feeding(alert.Email, "mailboxPrimaryAddress"),
-			feeding(alert.User, "upn"), feeding(alert.UUID, "externalDirectoryObjectId"), filling("user_principal_name", "upn"))},
+			mentioned(feeding(alert.Mailbox, "mailboxPrimaryAddress", "upn")), mentioned(feeding(alert.Email, "mailboxPrimaryAddress")),
+			mentioned(feeding(alert.User, "upn")), mentioned(feeding(alert.UUID, "externalDirectoryObjectId")), filling("user_principal_name", "upn"))},
 		{typ: "analyzedMessageEvidence", name: "Email message", trait: mail, feeds: feeds(
 			feeding(alert.Email, "p2Sender.emailAddress", "p1Sender.emailAddress"), mentioned(feeding(alert.Email, "recipientEmailAddress")),
 			mentioned(feeding(alert.Domain, "p2Sender.domainName", "p1Sender.domainName")),

@@ -25,8 +25,9 @@ import (
 // differ in case alone are one entity. 9: what evidence names beside the thing that it is
 // about, such as a message's recipient, has not its verdict. 10: an alert of events that
 // none of them names is called what they tell of, not by their operation. 11: a process's
-// verdict is not that of its file, nor a file's that of its folder.
-const revision = 11
+// verdict is not that of its file, nor a file's that of its folder. 12: a mailbox has not the verdict
+// of a rule in it, nor an Active Directory domain that of the attack on it.
+const revision = 12
 
 // Version returns the version of the mapping. It is higher if a record of the same item
 // can differ: with each revision, and with each member that a source's row newly names.

@@ -1,6 +1,7 @@
 package simulator_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -38,5 +39,30 @@ func TestActivityIsThatOfTheEvidence(t *testing.T) {
 	}
 	if withProcesses < 20 || live < 8 {
 		t.Errorf("%d alerts with processes, %d of the attack", withProcesses, live)
+	}
+}
+
+// TestTheAttackIsTakenForNothingElse: who closes an alert of the attack says that it was one, so that its processes
+// don't lose their verdict.
+func TestTheAttackIsTakenForNothingElse(t *testing.T) {
+	for seed := range uint64(6) {
+		r := newRig(t, simulator.Demo(seed+1))
+		r.clock.move(50 * time.Minute)
+		threats := 0
+		for _, i := range r.all(list("alerts_v2", "$top", "1000")) {
+			if !i.Created.After(start) || i.Created.After(start.Add(10*time.Minute)) {
+				continue
+			}
+			for _, e := range i.Evidence {
+				if name, _ := e["processCommandLine"].(string); strings.Contains(name, "-EncodedCommand") {
+					if threats++; e["verdict"] == "noThreatsFound" {
+						t.Errorf("seed %d, %s: %v", seed+1, i.Title, e["verdict"])
+					}
+				}
+			}
+		}
+		if threats == 0 {
+			t.Error("the attack has no process with a hidden command")
+		}
 	}
 }

@@ -85,7 +85,7 @@ func (w *world) plan(s *spec, f fate, p pace) {
 		s.add(&st, between(r, p.takenLo, p.takenHi))
 		if f == analysed {
 			s.close(&st, between(r, p.closedLo, p.closedHi), st.assigned)
-			st.class, st.determination, st.comment = verdict(r, s.detector)
+			st.class, st.determination, st.comment = verdict(r, s.detector, s.prompt)
 			st.commented = st.updated
 			s.states = append(s.states, st)
 		}
@@ -148,9 +148,12 @@ func remediation(d *detector) string {
 	return "none"
 }
 
-// verdict is how an analyst closes an alert.
-func verdict(r *rand.Rand, d *detector) (class, determination, comment string) {
+// verdict is how an analyst closes an alert, one of the attack as such.
+func verdict(r *rand.Rand, d *detector, attack bool) (class, determination, comment string) {
 	roll := r.IntN(100)
+	if attack { // no one takes a step of it for a false one
+		roll = max(roll, 62)
+	}
 	switch {
 	case roll < 30:
 		return "falsePositive", []string{"notMalicious", "notEnoughDataToValidate", "other"}[r.IntN(3)], "Checked with the user, nothing to see."

@@ -213,7 +213,13 @@ func writeEntities(b *writer, s scene) {
 	b.paragraph(theme.Muted, "Enter on an entity shows its alerts across all products.")
 	b.blank()
 	list := entries(all[:min(len(all), mostRelated)], s.pivots.names, s.common.counted(all))
+	told := false
 	for i := range list {
+		if more := len(all) - mostCounted; more > 0 && list[i].place >= mostCounted && !told {
+			told = true
+			b.blank()
+			b.paragraph(theme.Muted, "Not counted, since they are too many: the "+text.Number(more)+" below.")
+		}
 		writeEntry(b, s, &list[i])
 	}
 	writeSpellings(b, s)
@@ -242,8 +248,17 @@ func writeEntry(b *writer, s scene, e *entry) {
 // entityID returns the id of the row of an entity.
 func entityID(e *alert.Entity) string { return "entity." + string(e.Type) + " " + e.Value }
 
-// distinct returns each thing among entities once, by type in reading order: no other
-// spelling, no address of every host.
+// countedFirst returns the types in the order in which things are counted if they are too many for all: what
+// leads from one machine to another comes before what most alerts have.
+func countedFirst() []alert.EntityType {
+	return []alert.EntityType{
+		alert.Hash, alert.File, alert.IP, alert.URL, alert.Host, alert.User, alert.Process, alert.Command, alert.Registry, alert.App,
+		alert.Email, alert.Path, alert.Domain, alert.Mailbox, alert.Resource, alert.UUID,
+	}
+}
+
+// distinct returns each thing among entities once, by type in reading order, or if they are too many to be
+// counted in that of countedFirst: no other spelling, no address of every host.
 func distinct(entities []alert.Entity) []alert.Entity {
 	told := map[string]bool{}
 	all := slices.DeleteFunc(slices.Clone(entities), func(e alert.Entity) bool {
@@ -253,6 +268,9 @@ func distinct(entities []alert.Entity) []alert.Entity {
 		return was || !e.Counted()
 	})
 	types := alert.EntityTypes()
+	if len(all) > mostCounted {
+		types = countedFirst()
+	}
 	slices.SortStableFunc(all, func(a, b alert.Entity) int { return slices.Index(types, a.Type) - slices.Index(types, b.Type) })
 	return all
 }
