@@ -110,7 +110,7 @@ func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, er
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
-	undo, err := s.engine.Triage(ctx, acts)
+	undo, err := s.decide(ctx, acts)
 	if err != nil || len(undo) == 0 {
 		return undo, err
 	}
@@ -144,7 +144,12 @@ func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 // incident among them, Records waits for the index, which knows what an incident's
 // alerts contribute. If the index cannot be filled, these members stay empty.
 func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
-	records, err := s.engine.Records(ctx, keys)
+	records, err := s.found(ctx, keys)
+	defer func() {
+		for i := range records {
+			records[i].Key = keys[i]
+		}
+	}()
 	if err != nil || !slices.ContainsFunc(records, func(r alert.Record) bool { return r.Incident != nil }) {
 		return records, err
 	}
@@ -160,7 +165,14 @@ func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 
 // History returns the changes of a record, oldest first.
 func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
-	return s.engine.History(ctx, key)
+	changes, err := s.engine.History(ctx, key)
+	if err != nil || len(changes) > 0 {
+		return changes, err
+	}
+	if now, changed := s.present(ctx, []alert.Key{key}); changed {
+		return s.engine.History(ctx, now[0])
+	}
+	return changes, nil
 }
 
 // Blank reports whether the store holds no record. One that can't be read counts as one.

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"slices"
 	"testing"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/engine"
 )
 
 // TestEachIndexFollowsARename renames an integration while two stores of one file, and a
@@ -44,6 +46,60 @@ func TestEachIndexFollowsARename(t *testing.T) {
 	must(t, err)
 	if got := shown(t, one, ""); n != 300 || got.Total != 0 {
 		t.Errorf("%d were removed, %d are shown", n, got.Total)
+	}
+}
+
+// TestAFormerKeyIsOfTheSameRecord: who holds keys while the integration is renamed, by this process or another
+// one, reads, decides and takes back under them, and gets them in the answers. A name that was never given
+// has nothing, and one that another integration took after a removal has what is its.
+func TestAFormerKeyIsOfTheSameRecord(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, alerts(0, 3)...)
+	one, _ := p.open(t, Options{})
+	two, _ := p.open(t, Options{})
+	key := alerts(0, 1)[0].Key
+	never := key
+	never.Integration = "never"
+	must(t, one.Rename(t.Context(), key.Integration, "port", "amal"))
+	must(t, one.Rename(t.Context(), "port", "harbour", "amal"))
+	now, between := key, key
+	now.Integration, between.Integration = "harbour", "port"
+	for i, s := range []*Store{one, two} {
+		for _, held := range []alert.Key{key, between, now} {
+			records, err := s.Records(t.Context(), []alert.Key{never, held})
+			must(t, err)
+			if records[0].Key != never || records[0].Kind() != nil || records[1].Key != held || records[1].Alert == nil || len(records[1].Raw) == 0 {
+				t.Errorf("store %d, %s: %+v", i, held.Integration, records)
+			}
+			if record, _, err := s.Record(t.Context(), held); err != nil || record.Key != held {
+				t.Errorf("store %d, %s: %v, %v", i, held.Integration, record.Key, err)
+			}
+			note := "by " + held.Integration
+			undo, err := s.Triage(t.Context(), []engine.Act{{Key: held, State: alert.TriageDone, Note: &note, By: "lee", At: 9}, {Key: never, State: alert.TriageDone}})
+			must(t, err)
+			record, _, err := s.Record(t.Context(), now)
+			must(t, err)
+			if len(undo) != 1 || undo[0].Key != held || record.Triage.Note != note {
+				t.Fatalf("store %d, %s: %+v, noted %q", i, held.Integration, undo, record.Triage.Note)
+			}
+			if got := shown(t, s, "triage.state = 'done'"); got.Total != 1 {
+				t.Errorf("store %d, %s: %d are shown as done", i, held.Integration, got.Total)
+			}
+			lines, err := s.History(t.Context(), held)
+			must(t, err)
+			if !slices.ContainsFunc(lines, func(c alert.Change) bool { return c.New == note }) {
+				t.Errorf("store %d, %s: the history is %+v", i, held.Integration, lines)
+			}
+			if back, err := s.Triage(t.Context(), undo); err != nil || len(back) != 1 || back[0].Key != held {
+				t.Errorf("store %d, %s: taken back: %+v, %v", i, held.Integration, back, err)
+			}
+		}
+	}
+	if _, err := one.RemoveIntegration(t.Context(), "harbour", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := two.Record(t.Context(), key); err == nil {
+		t.Error("a removed record is found by a former name")
 	}
 }
 
