@@ -8,7 +8,7 @@ import (
 )
 
 // While digits do something else than choose pages, what they do stands in the place of the pages' names,
-// beside the shown page; a click there chooses none.
+// beside the page in sight. A click there chooses nothing.
 func TestWhatDigitsDoStandsInPlaceOfThePages(t *testing.T) {
 	p := open(told(t, "endpoint"))
 	line := func(w int) string { return strings.TrimRight(ansi.Strip(p.Draw(dark(), w, 20, true)[1]), " ") }

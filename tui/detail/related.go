@@ -248,33 +248,6 @@ func writeEntry(b *writer, s scene, e *entry) {
 // entityID returns the id of the row of an entity.
 func entityID(e *alert.Entity) string { return "entity." + string(e.Type) + " " + e.Value }
 
-// countedFirst returns the types in the order in which things are counted if they are too many for all: what
-// leads from one machine to another comes before what most alerts have.
-func countedFirst() []alert.EntityType {
-	return []alert.EntityType{
-		alert.Hash, alert.File, alert.IP, alert.URL, alert.Host, alert.User, alert.Process, alert.Command, alert.Registry, alert.App,
-		alert.Email, alert.Path, alert.Domain, alert.Mailbox, alert.Resource, alert.UUID,
-	}
-}
-
-// distinct returns each thing among entities once, by type in reading order, or if they are too many to be
-// counted in that of countedFirst: no other spelling, no address of every host.
-func distinct(entities []alert.Entity) []alert.Entity {
-	told := map[string]bool{}
-	all := slices.DeleteFunc(slices.Clone(entities), func(e alert.Entity) bool {
-		name := entityName(e)
-		was := told[name]
-		told[name] = true
-		return was || !e.Counted()
-	})
-	types := alert.EntityTypes()
-	if len(all) > mostCounted {
-		types = countedFirst()
-	}
-	slices.SortStableFunc(all, func(a, b alert.Entity) int { return slices.Index(types, a.Type) - slices.Index(types, b.Type) })
-	return all
-}
-
 // Place is a place in a pane that can be returned to.
 type Place struct {
 	key     alert.Key
