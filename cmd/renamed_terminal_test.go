@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestARenameElsewhereKeepsWhatIsHeld: an alert that is open, a note that is being typed and what z takes back
-// go on after another process has renamed the integration.
+// TestARenameElsewhereKeepsWhatIsHeld: the open alert, a note half typed and what z takes back go on after
+// another process has renamed the integration.
 func TestARenameElsewhereKeepsWhatIsHeld(t *testing.T) {
 	t.Parallel()
 	args := still(t)

@@ -110,7 +110,7 @@ func (s *Store) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, er
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
-	undo, err := s.decide(ctx, acts)
+	undo, err := former{s.engine}.triage(ctx, acts)
 	if err != nil || len(undo) == 0 {
 		return undo, err
 	}
@@ -144,7 +144,7 @@ func (s *Store) Record(ctx context.Context, key alert.Key) (alert.Record, []aler
 // incident among them, Records waits for the index, which knows what an incident's
 // alerts contribute. If the index cannot be filled, these members stay empty.
 func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
-	records, err := s.found(ctx, keys)
+	records, err := former{s.engine}.records(ctx, keys)
 	defer func() {
 		for i := range records {
 			records[i].Key = keys[i]
@@ -169,7 +169,7 @@ func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, err
 	if err != nil || len(changes) > 0 {
 		return changes, err
 	}
-	if now, changed := s.present(ctx, []alert.Key{key}); changed {
+	if now, changed := (former{s.engine}).present(ctx, []alert.Key{key}); changed {
 		return s.engine.History(ctx, now[0])
 	}
 	return changes, nil
