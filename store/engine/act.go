@@ -26,13 +26,35 @@ type Act struct {
 	Tick       []string // recommended actions that were done, as alert.Tick names them
 	Untick     []string
 
-	Open  bool              // act only if no one has closed the record, but for who acts: see Own
-	Own   Stamp             // of an Open act: the stamp that the own act before it has left
+	Seen  *Seen             // what the person saw who decides; nil expects nothing
 	Over  *string           // the note that Note was written over: behind any other one it is added
 	From  alert.TriageState // act only if the record is in this state; "" for any
 	Still Still             // act only if these values still hold; set in acts that undo
 	Left  Stamp             // of an act that undoes: the stamp of the record after the undone act
 	Was   Stamp             // of an act that undoes: the stamp before it: a record that becomes done again takes it
+}
+
+// Seen is what a person saw of a record as they decided. What another person has decided since stays: an
+// act doesn't close, judge or reopen what they have closed, nor assign what they have taken.
+type Seen struct {
+	Last  Stamp // of the last act on the record
+	Owner string
+	Own   Stamp // that an earlier act of the same person has left, which they may not have seen yet
+}
+
+// Passed reports whether the act leaves a record alone because another person came before it; is is the
+// record's triage.
+func (a *Act) Passed(is *alert.Triage) bool { return a.Seen != nil && a.Seen.differs(a, is) }
+
+// differs reports whether another person has decided meanwhile what an act is about.
+func (s *Seen) differs(a *Act, was *alert.Triage) bool {
+	last := Stamp{was.By, was.At}
+	if last == s.Last || last == s.Own || last == a.stamp() { // the latter by an earlier try
+		last = Stamp{}
+	}
+	closes := was.State == alert.TriageDone && last != (Stamp{}) && (a.State != "" || a.Verdict != nil)
+	takes := a.AssignedTo != nil && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
+	return closes || takes
 }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
@@ -113,10 +135,8 @@ func (a *Act) noted(was string) *string {
 // applies reports whether the record is as the act expects it.
 func (a *Act) applies(was *alert.Triage) bool {
 	marked, s := was.Bookmarked.Set(), &a.Still
-	if a.Open && was.State == alert.TriageDone {
-		if by := (Stamp{was.By, was.At}); by != a.Own && by != a.stamp() {
-			return false
-		}
+	if a.Passed(was) {
+		return false
 	}
 	return (s.Last == Stamp{} || s.Last == Stamp{was.By, was.At}) && (a.From == "" || a.From.Word() == was.State.Word()) &&
 		still(s.Verdict, was.Verdict) && still(s.Note, was.Note) && still(s.AssignedTo, was.AssignedTo) && still(s.Bookmarked, marked)

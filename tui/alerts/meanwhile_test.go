@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,15 +25,21 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		says       string
 		want       alert.Triage
 	}{
-		"a verdict": {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"done":      {"j", "x", amal(nil), "", amal(nil).Triage},
+		"a verdict":                           {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"done":                                {"j", "x", amal(nil), "", amal(nil).Triage},
+		"a verdict on what was closed before": {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
+		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "", alert.Triage{By: "amal", AssignedTo: "amal"}},
 		"a note": {
 			"c", "m i n e enter", amal(func(tr *alert.Triage) { tr.Note = "theirs" }), "Noted",
 			amal(func(tr *alert.Triage) { tr.Note = "theirs\nmine" }).Triage,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			flow(t, Options{}, plain(3), func(x *session) {
+			records := plain(3)
+			if strings.Contains(name, "before") {
+				records[1].Triage = alert.Triage{State: alert.TriageDone, By: "amal", Verdict: "benign", At: 1}
+			}
+			flow(t, Options{}, records, func(x *session) {
 				if x.keys("g j"); c.keys != "j" {
 					x.keys(c.keys)
 					x.Wait(time.Second)
@@ -45,7 +52,7 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 				x.Wait(time.Second)
 				x.says(c.says)
 				r, _, err := x.fakeStore.Record(t.Context(), plain(3)[1].Key)
-				if is := r.Triage; err != nil || is.State != c.want.State || is.By != c.want.By || is.Verdict != c.want.Verdict || is.Note != c.want.Note {
+				if is := r.Triage; err != nil || is.State != c.want.State || is.By != c.want.By || is.Verdict != c.want.Verdict || is.Note != c.want.Note || is.AssignedTo != c.want.AssignedTo {
 					t.Errorf("%+v, %v, want %+v\n%s", is, err, c.want, x.Text())
 				}
 			})

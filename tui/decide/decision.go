@@ -188,7 +188,9 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	for i := range rows {
 		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at
-		act.Open = act.State == alert.TriageDone && rows[i].Triage != alert.TriageDone // as it was seen
+		if r := &rows[i]; r.Triage != alert.TriageDone || r.At != 0 { // else only its key is known
+			act.Seen = &engine.Seen{Last: engine.Stamp{By: r.By, At: r.At}, Owner: r.Owner}
+		}
 		out.Acts = append(out.Acts, act)
 		if back, err := act.Apply(Known(&rows[i]), at); err == nil && back.Changed {
 			back.Undo.Note, back.Undo.Still.Note = nil, nil

@@ -33,6 +33,7 @@ func row(id string, edit func(*index.Row)) index.Row {
 func TestDecisionsAndTheirWayBack(t *testing.T) {
 	done := row("b", func(r *index.Row) {
 		r.Triage, r.Verdict, r.Owner, r.Bookmark = alert.TriageDone, alert.VerdictTest, "lee", true
+		r.By, r.At = "lee", at
 	})
 	for _, d := range []Decision{Done(), Reopen(), Unseen(), Judge(Choice{alert.VerdictBenign, ""}), Judge(Choice{}), Assign("kim"), Assign(""), Bookmark(true), Bookmark(false)} {
 		kept, err := store.Open(context.Background(), "memory:", store.Options{Now: at.Time})

@@ -17,11 +17,11 @@ type entry struct {
 	made   int   // how many steps there were when it did
 
 	tries     int
-	withdrawn string        // it was taken back while it was tried; the word for that, such as "Undone"
-	unsure    bool          // it undoes acts that were kept only if the answer to their try was wrong
-	since     string        // who decided something since, so that the act did not apply to all; "" if it isn't known
-	as        alert.Verdict // with which they closed it; "" for none
-	back      []engine.Act  // the acts that restore what changed
+	withdrawn string       // it was taken back while it was tried; the word for that, such as "Undone"
+	unsure    bool         // it undoes acts that were kept only if the answer to their try was wrong
+	since     string       // who decided something since, so that the act did not apply to all; "" if it isn't known
+	before    before       // what others decided before it
+	back      []engine.Act // the acts that restore what changed
 	err       error
 }
 

@@ -98,7 +98,7 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		open := func(ids ...string) tea.Cmd {
 			act := Act{What: "done", Toast: "Done: done"}
 			for _, id := range ids {
-				act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Open: true})
+				act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Seen: &engine.Seen{}})
 			}
 			return h.Do(act)
 		}

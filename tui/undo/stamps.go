@@ -24,17 +24,15 @@ func (s *stamps) expect(acts []engine.Act) []engine.Act {
 	return s.left.Expect(acts)
 }
 
-// own returns acts on open records that take what a person's own acts have closed for open.
+// own returns acts that take what a person's own acts have left for seen.
 func (s *stamps) own(acts []engine.Act) []engine.Act {
-	if !slices.ContainsFunc(acts, func(a engine.Act) bool { return a.Open }) {
-		return acts
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	acts = slices.Clone(acts)
 	for i := range acts {
-		if acts[i].Open {
-			acts[i].Own = s.left[acts[i].Key]
+		if left, ok := s.left[acts[i].Key]; ok && acts[i].Seen != nil {
+			seen := *acts[i].Seen
+			seen.Own, acts[i].Seen = left, &seen
 		}
 	}
 	return acts
