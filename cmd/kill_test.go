@@ -36,7 +36,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 	chance := rand.New(rand.NewPCG(1, 2)) // #nosec: random moments of a test
 	var url, left string
 	killed, between := 0, map[int]bool{}
-	for n := 0; n < 4*kills && killed < kills && (killed < 4 || time.Since(began) < enough); n++ {
+	for n := 0; n < 4*kills && killed < kills && (killed < 4 || len(between) < 2 || time.Since(began) < enough); n++ {
 		if url == "" {
 			url = fmt.Sprintf("sqlite:%s/%d.db", t.TempDir(), n)
 		}

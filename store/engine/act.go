@@ -34,7 +34,7 @@ type Act struct {
 	Was   Stamp             // of an act that undoes: the stamp before it: a record that becomes done again takes it
 }
 
-// Seen is what a person saw of a record as they decided. What another person has decided since stays: an
+// Seen holds how a person saw a record as they decided. What another person has decided since stays: an
 // act doesn't close, judge or reopen what they have closed, nor assign what they have taken.
 type Seen struct {
 	Last  Stamp // of the last act on the record
