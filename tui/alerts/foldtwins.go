@@ -20,9 +20,9 @@ import (
 // twinsColumn is the name of the column of these.
 const twinsColumn = "twins"
 
-// twinStages returns the stages that ask for the ids of the alerts of a folded list.
-func twinStages() string {
-	return " | head " + strconv.Itoa(mostFolded) + " | fields resource_id, shared_ids"
+// twinStages returns the stages that ask for the ids of at most so many alerts.
+func twinStages(most int) string {
+	return " | head " + strconv.Itoa(most) + " | fields resource_id, shared_ids"
 }
 
 // idStages returns the stages that ask which alerts are in which group.
@@ -46,7 +46,7 @@ func foldingOf(s *Screen, f fold, rest string) *folding {
 		}
 		return query.Restrict(q, s.o.Only)
 	}
-	return &folding{s.o.Store, read(twinStages()), read(f.idStages()), f.sort == largest}
+	return &folding{s.o.Store, read(twinStages(mostFolded)), read(f.idStages()), f.sort == largest}
 }
 
 // count returns a table with twins counted once. A group whose alerts are not all known keeps its number.
@@ -96,20 +96,23 @@ func (c *folding) search(ctx context.Context, q *query.Query) *query.Table {
 // records are what a table counts, and the alerts that they tell of.
 type records struct{ n, alerts int }
 
+// mostCounted is how many records behind a table are counted: the table waits for it. Of more nothing is said.
+const mostCounted = 10_000
+
 // recordsOf returns what counts them behind the table of a query that a person typed; a number in it is that of
 // the records that l lists.
 func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records) {
 	store, now := s.o.Store, s.o.Now()
 	return func(ctx context.Context) (out records) {
 		at := slices.IndexFunc(q.Stages, func(stage query.Stage) bool { _, ok := stage.(*query.Aggregate); return ok })
-		ids, problems := query.Parse(twinStages(), now)
+		ids, problems := query.Parse(twinStages(mostCounted+1), now)
 		if at < 0 || q.Kind() != alert.AlertKind() || query.Failed(problems) != nil {
 			return out
 		}
 		asked := *q
 		asked.Stages = slices.Concat(q.Stages[:at], ids.Stages)
-		found, err := store.Search(ctx, index.Request{Query: &asked, Rows: mostFolded})
-		if err != nil || found.Table == nil {
+		found, err := store.Search(ctx, index.Request{Query: &asked, Rows: mostCounted + 1})
+		if err != nil || found.Table == nil || len(found.Table.Rows) > mostCounted {
 			return out
 		}
 		events, all := eventsOf(found.Table), map[string]bool{}

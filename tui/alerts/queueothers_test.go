@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/detail"
 )
 
 // TestTheQueueLeavesOutWhatOthersClosed: while a person works the queue, another one closes an alert
@@ -71,6 +72,37 @@ func leavesOut(t *testing.T, who string) {
 		}
 		if x.list.acts.queue.On() {
 			t.Errorf("the queue does not end\n%s", x.Text())
+		}
+	})
+}
+
+// TestAVerdictOnAVisitedAlertIsNotTheQueues: an alert that the open one of the queue led to is closed by itself:
+// the queue's own stays its own, and isn't passed by.
+func TestAVerdictOnAVisitedAlertIsNotTheQueues(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("T")
+		x.Wait(time.Second)
+		var order []string
+		for _, r := range x.list.acts.queue.Rows() {
+			order = append(order, r.Key.ID)
+		}
+		x.Send(detail.Visit{Pane: x.list.pane.detail, Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: order[2]}})
+		x.Wait(time.Second)
+		x.keys("1")
+		x.Wait(time.Second)
+		x.is(order[2], alert.TriageDone)
+		if got := x.list.acts.queue.Row().ID; got != order[0] {
+			t.Errorf("the queue is at %s, want %s", got, order[0])
+		}
+		if x.list.acts.queue.Own(alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: order[0]}) {
+			t.Error("the queue's own counts as decided")
+		}
+		x.keys("esc")
+		x.Wait(time.Second)
+		x.keys("1 1 1 1")
+		x.Wait(time.Second)
+		for _, id := range order {
+			x.is(id, alert.TriageDone)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -62,6 +63,8 @@ func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, boo
 		return q.Also(t.Rows), true
 	case t.Aside && p.open && !t.Has(p.opened.Key):
 		return nil, true
+	case q.On() && len(t.Rows) == 1 && t.Rows[0].Key != q.Row(): // a visited one
+		return q.Also(slices.Concat(t.Rows, t.With)), true
 	case q.On():
 		return q.Decided(t.With), true
 	case advance && p.open:

@@ -1,11 +1,13 @@
 package alerts
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/query"
 	"tocsin/tui/screen"
 )
 
@@ -145,4 +147,25 @@ func TestATwinIsOfItsOwner(t *testing.T) {
 		x.says("◁ v2 › About a", "◁ Risk › About r1", "  About c")
 		x.silent("◁ About c")
 	})
+}
+
+// TestManyRecordsBehindATableAreNotCounted: the table of a query waits for the count of the alerts behind it, so
+// that of more than some nothing is said, and no wrong number.
+func TestManyRecordsBehindATableAreNotCounted(t *testing.T) {
+	for n, want := range map[int]records{mostCounted: {mostCounted, mostCounted}, mostCounted + 1: {}} {
+		store := newFakeStore(at(midnight))
+		all := make([]alert.Record, n)
+		for i := range all {
+			all[i] = sample(fmt.Sprint("a", i), i, nil)
+		}
+		store.put(all...)
+		s := still(store, darkTheme(), 120, 38)
+		q, problems := query.Parse("| aggregate count by title", midnight)
+		if query.Failed(problems) != nil {
+			t.Fatal(problems)
+		}
+		if got := recordsOf(s, q)(t.Context()); got != want {
+			t.Errorf("of %d records: %+v, want %+v", n, got, want)
+		}
+	}
 }

@@ -74,6 +74,9 @@ func (q *Queue) Rows() []index.Row { return q.rows }
 // Own reports whether a row was decided while this queue was worked, and by no other program.
 func (q *Queue) Own(key alert.Key) bool { return q.own[key] }
 
+// Row returns the key of the row that the queue is at.
+func (q *Queue) Row() alert.Key { return q.rows[q.at].Key }
+
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
 

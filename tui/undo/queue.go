@@ -150,7 +150,9 @@ func (q *queue) try(ctx context.Context) (settled *entry, err error) {
 	back, err := q.store.Triage(ctx, acts)
 	restores := e.Restores
 	if err == nil && len(back) == 0 && e.tries > 0 {
-		restores = q.recall(ctx, e.Acts, restores)
+		if restores = q.recall(ctx, e.Acts, restores); q.preceded(ctx, e, acts) {
+			restores = nil
+		}
 	}
 	return q.end(e, back, restores, screen.Late(err))
 }

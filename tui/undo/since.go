@@ -25,7 +25,7 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	}
 	missed := engine.Missed(e.Acts, e.back)
 	if e.turned == first {
-		e.before = earlier(ctx, store, q.left.own(e.Acts), missed)
+		q.preceded(ctx, e, q.left.own(e.Acts))
 		return
 	}
 	if len(missed) == 0 {
@@ -44,6 +44,19 @@ func (q *queue) look(ctx context.Context, e *entry) {
 			e.since = is.By
 		}
 	}
+}
+
+// preceded reports whether others came before an act, given as it was tried, and notes that.
+func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) bool {
+	store, ok := q.store.(recorder)
+	if !ok || e.turned != first {
+		return false
+	}
+	found := earlier(ctx, store, acts, engine.Missed(acts, e.back))
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	e.before = found
+	return found.records > 0
 }
 
 // before tells of records on which other people decided before an act, which left them alone.

@@ -118,3 +118,21 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		}
 	})
 }
+
+// An act that had to wait, and before which another analyst came meanwhile, is not told as kept: that an
+// earlier try was kept is one reason for an answer without changes, and that it was refused another one.
+func TestAnotherCameBeforeAnActThatWaited(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		h.store.setActErr(locked())
+		h.hear(h.run(h.Do(Act{What: "done", Toast: "Done: a00", Acts: []engine.Act{{
+			Key: keyOf("a00"), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Seen: &engine.Seen{},
+		}}, Restores: []engine.Act{{Key: keyOf("a00"), From: alert.TriageDone, By: "kim", At: alert.At(time.Now())}}}))...)
+		h.store.setActErr(nil)
+		h.decide("a00", alert.TriageDone)
+		h.told = nil
+		h.hear(h.run(h.work(0))...)
+		h.is("a00", alert.TriageDone)
+		h.says("Not kept: lee closed it meanwhile")
+	})
+}
