@@ -124,6 +124,10 @@ func tasks() []task {
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to you, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
 		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16 alerts, numbered from 1 as page 2\.`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
+		{name: "no row is jumped over that was not told", typed: "done 1-3;next;previous;next;1;done;back;refresh;/triage.state != 'done' | sort title desc;done 1-3;next", wants: []string{
+			`Done: 3`, `10 to 16 of 16 alerts, numbered from 1 as page 2\..*\n1\. .*Sign-in 04`, `1 to 9 of 16 alerts.*\n1\. High, done`, `10 to 16 of 16`, `Open: `, `Done: `, `10 to 16 of 16 alerts.*\n1\. .*, done`, `1 to 9 of 12 alerts`,
+			`1 to 9 of 12 alerts.*\n(.*\n){8}9\. .*Sign-in 01`, `Done: 3`, `7 to 9 of 9 alerts.*\n1\. .*Sign-in 00`,
+		}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;9;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},

@@ -160,7 +160,7 @@ func (s *session) listen(ctx context.Context) error {
 // greet says where the person is.
 func greet(s *session, ctx context.Context) {
 	s.out.say("This is the screen as lines. %s. Type help for the words, quit to leave. What is new is told after each line that you send.", polled(s))
-	list(s, ctx, 0)
+	list(s, ctx)
 }
 
 // polled says which integrations there are, or why nothing is polled.

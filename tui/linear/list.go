@@ -13,15 +13,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// list shows the page of rows that begins at top. ok is false if it can't be listed: then all stays
-// as it was.
-func list(s *session, ctx context.Context, top int) (ok bool) {
-	p, err := s.reader.page(ctx, s.here.text, top, &s.page)
+// list shows the first page, with all that is stored by now. ok is false if it can't be listed: then all
+// stays as it was.
+func list(s *session, ctx context.Context) (ok bool) { return turnTo(s, ctx, pageAt{}) }
+
+// turnTo shows a page. ok is false if it can't be listed: then all stays as it was.
+func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
+	p, err := s.reader.page(ctx, s.here.text, at, &s.page)
 	if err != nil {
 		complain(s, err)
 		return false
 	}
-	s.page, s.here = p, place{text: s.here.text, top: p.top}
+	if p.over {
+		s.out.say("This is the last page.")
+		return true
+	}
+	s.page, s.here = p, place{text: s.here.text, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
 	s.answer.forget()
 	where(s)
 	tellRows(s)

@@ -10,10 +10,33 @@ import (
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string  // of the listed query
-	top    int     // number of the page's first row
-	opened *opened // nil while the list is shown
-	work   queue   // what is opened one after the other
+	text   string      // of the listed query
+	top    int         // number of the page's first row, when it was told
+	told   []alert.Key // the rows of the pages before it
+	listed []alert.Key // its own rows
+	opened *opened     // nil while the list is shown
+	work   queue       // what is opened one after the other
+}
+
+// page returns the page that is so many pages further than the one that was told here. What was told
+// keeps its place, so that nothing is jumped over that was not told.
+func (p *place) page(pages int) pageAt {
+	t := pageAt{told: p.told, top: max(p.top+pages*pageRows, 0), kept: slices.Concat(p.told, p.listed)}
+	switch {
+	case pages > 0:
+		t.told, t.next = t.kept, true
+	case pages < 0:
+		t.back = pageRows
+	case p.top == 0: // it begins anew
+		return pageAt{}
+	}
+	return t
+}
+
+// within returns the place with what is worked there.
+func (p place) within(work queue) place {
+	p.opened, p.work = nil, work
+	return p
 }
 
 // queue holds records that are worked one after the other; none for the rows of the query.

@@ -56,7 +56,7 @@ func work(s *session, ctx context.Context) {
 		s.out.say("No %s of what is shown is unseen.", noun)
 	default:
 		was := s.here
-		s.here = place{text: was.text, top: was.top, work: queue{rows: result.Rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}}}
+		s.here = was.within(queue{rows: result.Rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}})
 		s.out.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
 		if !show(s, ctx, result.Rows[0]) {
 			s.here = was
