@@ -148,13 +148,23 @@ func (s *session) listen(ctx context.Context) error {
 			} else if s.obey(ctx, line.text) {
 				return s.out.err
 			}
-			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
-				tell(s, begun(sentence))
-			}
+			tellNews(s, ctx)
 			s.out.prompt()
 		}
 	}
 	return s.out.err
+}
+
+// tellNews tells what has come since the line before: of the open record first.
+func tellNews(s *session, ctx context.Context) {
+	if s.news.changed {
+		if said := changed(s, ctx); said != "" {
+			tell(s, said)
+		}
+	}
+	for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked, s.here.opened != nil}) {
+		tell(s, begun(sentence))
+	}
 }
 
 // greet says where the person is.

@@ -88,6 +88,11 @@ func aged(s *session, parts []string, r *index.Row, e endings) string {
 	if r.Created != 0 {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
+	return strings.Join(append(parts, decidedWords(s, r, e)...), ", ")
+}
+
+// decidedWords tells whom a row names, and what was decided here.
+func decidedWords(s *session, r *index.Row, e endings) (parts []string) {
 	for _, p := range []struct{ word, value string }{
 		{"user", strings.TrimSuffix(r.User, e.user)},
 		{"host", strings.TrimSuffix(r.Host, e.host)},
@@ -106,7 +111,7 @@ func aged(s *session, parts []string, r *index.Row, e endings) string {
 	if r.Note != "" {
 		parts = append(parts, "has a note")
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // ownerOf names whom a row is assigned to: "you" for the person who reads.

@@ -36,7 +36,7 @@ func verbs() []verb {
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, -1) }},
 		{word: "first", also: []string{"top"}, help: "the first page", do: plain(func(s *session, ctx context.Context) { list(s, ctx) })},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: plain(back)},
-		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: plain(func(s *session, ctx context.Context) { list(s, ctx) })},
+		{word: "refresh", also: []string{"r"}, help: "list again, with what is new, or tell the open record anew", do: plain(refresh)},
 		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it; alone, tell the query of what is shown", do: ask},
 		{word: "clear", help: "list the first view again, without filters", do: plain(unfiltered)},
