@@ -93,6 +93,7 @@ type session struct {
 	page   page
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
+	offer  offer // of the decision that was made last
 	news   news
 	log    messages.Log // of what was told
 }

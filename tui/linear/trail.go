@@ -45,6 +45,8 @@ type queue struct {
 	at        int                // index of the open one
 	done      map[alert.Key]bool // those that were dealt with here
 	elsewhere map[alert.Key]bool // those that others closed meanwhile
+	twins     map[alert.Key]bool // those of done that were closed alike with a twin of theirs
+	parted    bool               // the parts of what is open were told
 }
 
 // place returns the index of a record; -1 for none of those that are worked.
