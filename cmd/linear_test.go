@@ -80,7 +80,7 @@ func tasks() []task {
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
 		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
 		{name: "a word that is text names its filter", more: lineEvents, typed: "filter high endpoint today;/FROM incident WHERE low;/FROM event WHERE high", wants: []string{
-			`Nothing matches\. Shown: high endpoint today\. High, endpoint are text to look for here; to filter, write severity = 'high' AND provider = 'mde'\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
+			`Nothing matches\. Shown: high endpoint today\. High, endpoint, today are text to look for here; to filter, write severity = 'high' AND provider = 'mde' AND created_at >= today\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
 			`(Nothing matches|1 to \d).* Shown: events, high\.`,
 		}, lacks: "events, high. High"},
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: the view Active, unseen\.`}},
@@ -102,7 +102,7 @@ func tasks() []task {
 		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: High`, `There is no word "frobnicate"`, `There is no word "times"`}},
 		{name: "an incident isn't described by one of its alerts", typed: "incident 77", wants: []string{`Its gravest alert`}, lacks: "What one alert is about"},
 		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
-		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
+		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span today`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;10;6;11;1 what;8 rel;8 past;incidents 77;8 related", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 11`, `(?m)^(> )?procdump64`, `Entities, and`, `There is no part "8 past": choose 1 what happened`, `Open: Incident 77`, `Entities, and`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
@@ -130,6 +130,14 @@ func tasks() []task {
 		}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;9;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
+		{name: "a past decision is repeated", typed: "alike;done 2;verdict 2 benign, backup job;1;9;alike 2;alike x;alike 1;undo;alike;1;back;incident 77;9;1;back;alike 1;back;12;1;alike", wants: []string{
+			`Open an alert first`, `Past decisions, the last ones first; alike and a number closes this alert alike: a number opens one`, `There is no past decision 2: choose 1 to 1\. Nothing was marked`, `There is no past decision x`, `Closed alike: done, benign, “backup job”: Credentials dumped`, `Undone`,
+			`(?m)^(> )?Close it as: type a number\.\n1\. Benign, .*note backup job`, `Closed alike: `, `Open: Incident 77`, `Its gravest alert: Credentials dumped\nThis detector: 2 alerts`, `1\. Benign`, `Open: High, done`, `Open: Incident 77`, `type verdict to close an incident`, `There is no past decision here to repeat`,
+		}, query: "triage.verdict = 'benign' AND triage.note = 'backup job'", stored: 2},
+		{name: "a number that is no row", typed: "77;99;1;77;help 5;/2662;/77;/today", wants: []string{
+			`There is no row 77: choose 1 to 9, or next\. Type incident 77 for the incident with this number\.`, `There is no row 99: choose 1 to 9, or next\.\n`, `There is no part 77: choose .*\. Type incident 77`, `(?m)^(> )?A number opens a row of the list, tells a part`,
+			`Nothing matches\. Shown: 2662\. 2662 is text to look for here; to filter, write incident_id = '2662'`, `Today is text to look for here; to filter, write created_at >= today\.`,
+		}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "the alerts of an incident are told without what all have", typed: "incident 77;2;1;8", wants: []string{`2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one; for a part type its name\.`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, 3 h ago$`, `Open: High`, `Entities, and the alerts that name them: a number opens one; for a part type its name\.`}},
 		{name: "one thing under several names is told once", typed: "1;related;incidents 77;entities", wants: []string{`(?m)^\d\. host, device id srv1: 1 user, 2 alerts, `, `(?m)^\d\. file, process procdump64\.exe: `, `(?m)^device id: m1$`}, lacks: "uuid"},

@@ -69,6 +69,15 @@ func openIncident(s *session, ctx context.Context, n, condition string) {
 	}
 }
 
+// incidentHint says how to open the incident with a number that is no row and no part; "" if none is stored.
+func incidentHint(s *session, ctx context.Context, n int) string {
+	found, err := s.reader.count(ctx, fmt.Sprintf("%s WHERE resource_id = '%d'", fromIncidents, n))
+	if err != nil || found == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Type incident %d for the incident with this number.", n)
+}
+
 // incidentLine tells the row of an incident: its number, and what matters most comes first.
 func incidentLine(r *index.Row) []string {
 	triage := triageWord(r.Triage)

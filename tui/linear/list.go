@@ -162,7 +162,7 @@ func choose(s *session, ctx context.Context, n int) {
 	case s.page.table != nil:
 		behind(s, ctx, n)
 	case n < 1 || n > len(s.page.rows):
-		s.out.say("There is no row %d: %s.", n, s.page.numbers(", or next"))
+		s.out.say("There is no row %d: %s.%s", n, s.page.numbers(", or next"), incidentHint(s, ctx, n))
 	default:
 		open(s, ctx, s.page.rows[n-1])
 	}

@@ -1,6 +1,8 @@
 package linear
 
 import (
+	"strings"
+
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 )
@@ -15,8 +17,14 @@ func meant(s *session) string {
 	if r.Query == nil || !triaged(r.Query) {
 		return ""
 	}
-	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}})
-	if note := query.Mistaken(r, func(word string) string { return facets.Meaning(filters, word) }); note != nil {
+	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}, Kind: r.Query.Kind()})
+	meaning := func(word string) string {
+		if word = strings.ToLower(word); word == "today" || word == "yesterday" {
+			return "created_at >= " + word
+		}
+		return facets.Meaning(filters, word)
+	}
+	if note := query.Mistaken(r, meaning); note != nil {
 		return " " + begun(note.Message) + "; " + note.Hint + "."
 	}
 	return ""

@@ -53,7 +53,7 @@ func tellPart(s *session, ctx context.Context, n int) {
 	all := partsOf(s)
 	at := slices.IndexFunc(all, func(p part) bool { return p.number == n })
 	if at < 0 {
-		s.out.say("There is no part %d: choose %s.", n, partNames(s))
+		s.out.say("There is no part %d: choose %s.%s", n, partNames(s), incidentHint(s, ctx, n))
 		return
 	}
 	all[at].tell(s, ctx)

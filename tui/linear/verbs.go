@@ -67,6 +67,7 @@ func verbs() []verb {
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
 		{word: "compare", also: []string{"diff"}, takes: "[ROWS]", help: "what differs in two rows, in the open alert and a row, or from what it was first", do: compare},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
+		{word: "alike", also: []string{"repeat"}, takes: "[NUMBER]", help: "close the open alert as a past decision was made; without a number, list them", alert: true, writes: true, do: alike},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Undo) }},
@@ -140,8 +141,15 @@ func (v *verb) about() string {
 	return word + ": " + v.help
 }
 
+// numbersHelp says what a number means.
+const numbersHelp = "A number opens a row of the list, tells a part of the open alert, or chooses from a list."
+
 // help tells every word, or the named one.
 func help(s *session, _ context.Context, word string) {
+	if _, isNumber := number(word); isNumber {
+		s.out.say("%s", numbersHelp)
+		return
+	}
 	if word != "" {
 		v, problem := find(word)
 		s.out.say("%s", cmp.Or(problem, v.about()))
@@ -151,7 +159,7 @@ func help(s *session, _ context.Context, word string) {
 	for _, v := range verbs() {
 		lines = append(lines, v.about())
 	}
-	s.out.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
+	s.out.say("%s An empty line says where you are.", numbersHelp)
 	s.answer.tell(lines)
 }
 
