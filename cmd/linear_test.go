@@ -52,6 +52,10 @@ const lineCommented = `{"id":"said","title":"Said","severity":"high","status":"n
 	`{"comment":"Five","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:50:00Z"},{"comment":"Six","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:55:00Z"}]}
 `
 
+// lineTechniques is an alert with techniques, one of which no one knows.
+const lineTechniques = `{"id":"mitre","title":"Named","severity":"high","status":"new","category":"CredentialAccess","mitreTechniques":["T1003.001","T9999"],"serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-03-02T09:00:00Z","evidence":[{"@odata.type":"#microsoft.graph.security.deviceEvidence","deviceDnsName":"srv9","mdeDeviceId":"m9","verdict":"noThreatsFound","remediationStatus":"none","roles":["source"]}]}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -137,6 +141,10 @@ func tasks() []task {
 		{name: "a number that is no row", typed: "77;99;1;77;help 5;/2662;/77;/today", wants: []string{
 			`There is no row 77: choose 1 to 9, or next\. Type incident 77 for the incident with this number\.`, `There is no row 99: choose 1 to 9, or next\.\n`, `There is no part 77: choose .*\. Type incident 77`, `(?m)^(> )?A number opens a row of the list, tells a part`,
 			`Nothing matches\. Shown: 2662\. 2662 is text to look for here; to filter, write incident_id = '2662'`, `Today is text to look for here; to filter, write created_at >= today\.`,
+		}},
+		{name: "the properties of evidence, and the techniques", more: lineTechniques, typed: "/resource_id = 'mitre';1;2;evidence 1;evidence 9;evidence x;evid;fields;back;evidence 1;incident 77;evidence", wants: []string{
+			`Category: Credential access\nTechniques: T1003\.001 OS Credential Dumping: LSASS Memory; T9999\n`, `Evidence 1 of 1: `, `Type evidence and a number for the properties of one`, `(?m)^(> )?Device, verdict no threats found, remediation none, source\n`, `(?m)^deviceDnsName: srv9$`,
+			`There is no evidence 9: choose 1 to 1\.`, `There is no evidence x`, `Evidence 1 of 1`, `severity: `, `Open an alert first`, `Alerts have evidence: open one first`,
 		}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "the alerts of an incident are told without what all have", typed: "incident 77;2;1;8", wants: []string{`2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one; for a part type its name\.`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, 3 h ago$`, `Open: High`, `Entities, and the alerts that name them: a number opens one; for a part type its name\.`}},
@@ -243,7 +251,7 @@ func tasks() []task {
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;12;back;back;events;incidents;clear",
 			wants: []string{
-				`1 to 2 of 2 events\. Shown: all events\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a\S+, same alert as 2, `, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
+				`1 to 2 of 2 events\. Shown: all events\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert “Malicious URL was clicked”, same alert as 2, `, `Open: Event, TIUrlClickData, .*part of alert “Malicious URL was clicked”`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
 				`Parts: 1 what was done, 6 fields, 8 related, .*, 12 its alert\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `Open: Event, TIUrlClickData`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
 			},
 		},
@@ -339,6 +347,6 @@ func TestLinesPoll(t *testing.T) {
 	s.must(t, "collect", "--once")
 	s.env.In = strings.NewReader("status\npoll\n")
 	out := s.must(t, "--accessible")
-	says(t, out, []string{`Integrations: lab\.`, `> lab, alerts_v2: [A-Z]`, `Asked for a poll of 1 feed\.`})
+	says(t, out, []string{`Integrations: lab\.`, `> lab, Alerts: [A-Z]`, `Asked for a poll of 1 feed\.`})
 	onlyAppends(t, out)
 }

@@ -102,6 +102,7 @@ func (r *reader) page(ctx context.Context, t string, at pageAt, before *page) (p
 		p.tabulate(q, result.Table, top)
 	}
 	p.endings = endingsOf(p.rows)
+	r.named(ctx, p.rows)
 	if p.total == 0 {
 		n, err := r.count(ctx, "")
 		p.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()

@@ -62,6 +62,7 @@ func verbs() []verb {
 		{word: "twin", help: "close the twin of the alert alike that was closed last", writes: true, do: plain(closeTwins)},
 		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown, or of the open incident, one after the other, the gravest first", writes: true, do: plain(work)},
 		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link, JSON, KQL or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
+		{word: "evidence", takes: "[NUMBER]", help: "its pieces of evidence, or the properties of one", alert: true, do: evidence},
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
 		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
@@ -275,7 +276,7 @@ func status(s *session, ctx context.Context) {
 		s.out.say("Nothing is polled here. %s.", polled(s))
 	}
 	for _, f := range states {
-		line := fmt.Sprintf("%s, %s: %s", f.Integration, f.Source, f.Health(s.o.Now()))
+		line := fmt.Sprintf("%s, %s: %s", f.Integration, sourceTitle(f.Source), f.Health(s.o.Now()))
 		if !f.LastOK.IsZero() {
 			line += ", last poll " + text.Ago(f.LastOK, s.o.Now())
 		}
