@@ -126,7 +126,12 @@ func tasks() []task {
 		{name: "the sources compared", typed: "coverage;coverage 30;coverage x", wants: []string{`Alerts of the last 7 days: `, `v2: 16`, `Alerts of the last 30 days: `, `"x" is no number of days`}},
 		{name: "integrations", typed: "integrations", wants: []string{`No integration: nothing is polled`, `To change one, type in another terminal: tocsin integration show, edit`}},
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to you, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
-		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
+		{name: "a name that no one has is asked once", more: strings.ReplaceAll(lineTechniques, `"category"`, `"assignedTo":"fatima.wouters@kestrel.example","category"`), typed: "assign 2 fatima;n;assign 2 fatima;2;assign 3 Fatima.Wouters;assign 4 kim;1;assign 5 kim;assign 6", wants: []string{
+			`(?m)^(> )?Nothing is assigned to fatima yet: is that the whole name\? 1 yes, 2 to fatima\.wouters@kestrel\.example, n no\.$`, `No: nothing was changed`, `is that the whole name\?`, `Assigned to fatima\.wouters@kestrel\.example`, `Assigned to Fatima\.Wouters: `,
+			`Nothing is assigned to kim yet: is that the whole name\? 1 yes, n no\.`, `Assigned to kim: `, `> Assigned to kim: `, `> Assigned to amal: `,
+		}, query: "triage.assigned_to = 'kim'", stored: 2},
+		{name: "a query that finds a filter's name as text says so", more: strings.ReplaceAll(lineTechniques, "Named", "High road"), typed: "/high;/severity = 'high'", wants: []string{`1 to 1 of 1 alert\. Shown: high\. High is text to look for here; to filter, write severity = 'high'\.`, `1 to 3 of 3 alerts\. Shown: the view High ones\.`}},
+		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;yes;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16 alerts, numbered from 1 as page 2\.`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
 		{name: "no row is jumped over that was not told", typed: "done 1-3;next;previous;next;1;done;back;refresh;/triage.state != 'done' | sort title desc;done 1-3;next", wants: []string{
 			`Done: 3`, `10 to 16 of 16 alerts, numbered from 1 as page 2\..*\n1\. .*Sign-in 04`, `1 to 9 of 16 alerts.*\n1\. High, done`, `10 to 16 of 16`, `Open: `, `Done: `, `10 to 16 of 16 alerts.*\n1\. .*, done`, `1 to 9 of 12 alerts`,
@@ -176,8 +181,8 @@ func tasks() []task {
 			`Open: Incident 77`, `2 unseen alerts of the incident to work on`, `1 of 2\nOpen: High, not seen, Credentials`, `Done: `, `2 of 2\nOpen: High`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Worked 2 alerts`, `Open: Incident 77`, `No alert of the incident is unseen`, `1 to 9 of 14`,
 		}, query: "triage.state = 'done'", stored: 2},
 		{
-			name: "the twin of what was closed is offered", more: lineEvents + lineTwin, typed: "twin;/title = 'Malicious URL was clicked';1;verdict benign, drill;twin;twin;undo;undo;forget;back;work;done;twin;undo", wants: []string{
-				`Nothing is offered: close an alert with a twin first`, `Closed here as benign: Malicious URL was clicked`, `Its twin from O365 is open still: type twin to close it alike\.`, `Closed here as benign: Malicious URL`, `Nothing is offered`, `Undone`, `Undone`,
+			name: "the twin of what was closed is offered", more: lineEvents + lineTwin, typed: "twin;/title = 'Malicious URL was clicked';1;verdict benign, drill;twin;twin;undo;undo;forget;back;done 1;help undo;twin;undo;forget 1;work;done;twin;undo", wants: []string{
+				`Nothing is offered: close an alert with a twin first`, `Closed here as benign: Malicious URL was clicked`, `Its twin from O365 is open still: type twin to close it alike\.`, `Closed here as benign: Malicious URL`, `Nothing is offered`, `Undone`, `Undone`, `type twin to close it alike`, `Nothing is offered`, `Undone`,
 				`2 unseen alerts`, `1 of 2\nOpen`, `Done: `, `Its twin from .* is open still`, `2 of 2\nOpen`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Undone`,
 			},
 			query: "triage.state = 'done'", stored: 1,
@@ -245,8 +250,8 @@ func tasks() []task {
 		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
 			`n no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
 		}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
-		{name: "whose it is that is closed is told", typed: "assign 1 zoe;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
-		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
+		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
+		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;12;back;back;events;incidents;clear",

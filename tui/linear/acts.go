@@ -213,13 +213,6 @@ func verdict(s *session, ctx context.Context, argument string) {
 	})
 }
 
-// assign gives the record to a person, by default the one who types.
-func assign(s *session, ctx context.Context, argument string) {
-	decideOn(s, ctx, argument, func(name string) (decide.Decision, bool) {
-		return readTyped(s, "assign", name)
-	})
-}
-
 // readTyped reads the decision that follows the word of an act. If ok is false, it has said what can be
 // typed.
 func readTyped(s *session, word, argument string) (d decide.Decision, ok bool) {

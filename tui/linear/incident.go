@@ -88,7 +88,14 @@ func incidentLine(r *index.Row) []string {
 	if r.Priority >= 0 {
 		parts = append(parts, fmt.Sprintf("priority %d", r.Priority))
 	}
-	return append(parts, alerts(r.Alerts), text.Plural(r.Users, "user"), text.Plural(r.Hosts, "host"))
+	parts = append(parts, alerts(r.Alerts))
+	if r.Users > 0 {
+		parts = append(parts, text.Plural(r.Users, "user"))
+	}
+	if r.Hosts > 0 {
+		parts = append(parts, text.Plural(r.Hosts, "host"))
+	}
+	return parts
 }
 
 // tellIncident tells what an incident is: first what happened in its gravest alert.

@@ -203,6 +203,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	}
 	argument = strings.TrimSpace(argument)
 	if n, ok := number(word); ok && argument == "" {
+		s.offer = offer{}
 		choose(s, ctx, n)
 		return false
 	} else if ok && called(s, ctx, n, argument) {
@@ -214,6 +215,9 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
 		s.answer.forget()
+		if v.word != twinWord {
+			s.offer = offer{}
+		}
 	}
 	switch {
 	case problem != "":

@@ -67,7 +67,11 @@ func where(s *session) {
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.out.say("%s. Shown: %s.%s", s.page.counted(), shown, s.page.endings.sentence())
+		note := ""
+		if s.page.top == 0 { // it is said with the first page only
+			note = meant(s)
+		}
+		s.out.say("%s. Shown: %s.%s%s", s.page.counted(), shown, note, s.page.endings.sentence())
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/facets"
 )
 
-// meant says what a query that finds nothing may have meant: what is given here, where it asks for what
+// meant says what a query may have meant that finds nothing, or other things: what is given here, where it asks for what
 // the service says, and filters, where it looks for their names as text.
 func meant(s *session) string {
 	r := s.reader.scope().Read(s.here.text)

@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -11,11 +12,15 @@ import (
 	"tocsin/tui/text"
 )
 
-// offer holds the twins of the alert that was closed last, which are open still. The next decision ends it.
+// offer holds the twins of the alert that was closed last, which are open still. The next word that is
+// not about it ends it.
 type offer struct {
 	twins    []index.Row
 	decision decide.Decision
 }
+
+// twinWord is the word that takes the offer.
+const twinWord = "twin"
 
 // offerTwins offers, behind the closing of one alert, to close those of other sources alike that are about
 // the same event.
@@ -37,9 +42,9 @@ func offerTwins(s *session, ctx context.Context, on []index.Row, d decide.Decisi
 		return
 	}
 	s.offer.decision = d
-	its, are := "Its twin from ", " is open still: type twin to close it alike."
+	its, are := "Its twin from ", " is open still: type "+twinWord+" to close it alike."
 	if n := len(s.offer.twins); n > 1 {
-		its, are = "Its "+text.Plural(n, "twin")+" from ", " are open still: type twin to close them alike."
+		its, are = "Its "+text.Plural(n, "twin")+" from ", " are open still: type "+twinWord+" to close them alike."
 	}
 	s.out.say("%s", its+sourcesOf(s.offer.twins)+are)
 }
@@ -58,6 +63,11 @@ func closeTwins(s *session, ctx context.Context) {
 	is := s.offer
 	if len(is.twins) == 0 {
 		s.out.say("Nothing is offered: close an alert with a twin first.")
+		return
+	}
+	is.twins = slices.DeleteFunc(s.reader.fresh(ctx, is.twins), func(r index.Row) bool { return r.Triage == alert.TriageDone })
+	if len(is.twins) == 0 { // what another person has closed since stays as it was closed
+		s.out.say("It was closed by another person meanwhile. Nothing was marked.")
 		return
 	}
 	work := &s.here.work

@@ -59,7 +59,7 @@ func verbs() []verb {
 		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: bookmark},
 		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, false) }},
 		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, true) }},
-		{word: "twin", help: "close the twin of the alert alike that was closed last", writes: true, do: plain(closeTwins)},
+		{word: twinWord, help: "close the twin of the alert alike that was closed last", writes: true, do: plain(closeTwins)},
 		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown, or of the open incident, one after the other, the gravest first", writes: true, do: plain(work)},
 		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link, JSON, KQL or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
 		{word: "evidence", takes: "[NUMBER]", help: "its pieces of evidence, or the properties of one", alert: true, do: evidence},
