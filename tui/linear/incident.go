@@ -69,7 +69,7 @@ func openIncident(s *session, ctx context.Context, n, condition string) {
 	}
 }
 
-// incidentHint says how to open the incident with a number that is no row and no part; "" if none is stored.
+// incidentHint says how to open the incident with a number other than those of rows and parts; "" if none is stored.
 func incidentHint(s *session, ctx context.Context, n int) string {
 	found, err := s.reader.count(ctx, fmt.Sprintf("%s WHERE resource_id = '%d'", fromIncidents, n))
 	if err != nil || found == 0 {

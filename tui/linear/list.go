@@ -13,7 +13,7 @@ import (
 	"tocsin/tui/theme"
 )
 
-// list shows the first page, with all that is stored by now. ok is false if it can't be listed: then all
+// list shows the first page, with everything stored by now. ok is false if it can't be listed: then all
 // stays as it was.
 func list(s *session, ctx context.Context) (ok bool) { return turnTo(s, ctx, pageAt{}) }
 

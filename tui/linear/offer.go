@@ -12,8 +12,8 @@ import (
 	"tocsin/tui/text"
 )
 
-// offer holds the twins of the alert that was closed last, which are open still. The next word that is
-// not about it ends it.
+// offer holds the twins of the alert that was closed last, which are open still. Any other word than the one
+// which takes it ends it.
 type offer struct {
 	twins    []index.Row
 	decision decide.Decision

@@ -18,8 +18,8 @@ type place struct {
 	work   queue       // what is opened one after the other
 }
 
-// page returns the page that is so many pages further than the one that was told here. What was told
-// keeps its place, so that nothing is jumped over that was not told.
+// page returns the page so many pages further than the one which was told here. Rows that were told keep
+// their places: no other one is jumped over.
 func (p *place) page(pages int) pageAt {
 	t := pageAt{told: p.told, top: max(p.top+pages*pageRows, 0), kept: slices.Concat(p.told, p.listed)}
 	switch {
