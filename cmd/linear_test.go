@@ -52,6 +52,10 @@ const lineCommented = `{"id":"said","title":"Said","severity":"high","status":"n
 	`{"comment":"Five","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:50:00Z"},{"comment":"Six","createdByDisplayName":"zoe@kestrel.example","createdDateTime":"2026-03-02T09:55:00Z"}]}
 `
 
+// lineTechniques is an alert with techniques, one of which no one knows.
+const lineTechniques = `{"id":"mitre","title":"Named","severity":"high","status":"new","category":"CredentialAccess","mitreTechniques":["T1003.001","T9999"],"serviceSource":"microsoftDefenderForEndpoint","createdDateTime":"2026-03-02T09:00:00Z","evidence":[{"@odata.type":"#microsoft.graph.security.deviceEvidence","deviceDnsName":"srv9","mdeDeviceId":"m9","verdict":"noThreatsFound","remediationStatus":"none","roles":["source"]}]}
+`
+
 // lineSettings are the settings of the tasks.
 const lineSettings = `
 store = "sqlite:lines.db"
@@ -80,7 +84,7 @@ func tasks() []task {
 		{name: "a wrong filter changes nothing", typed: "filter severty = 1;refresh", wants: []string{`Error: the query is wrong: .*severty`, `1 to 9 of 16 alerts`}},
 		{name: "nothing matches", typed: "/title = 'no such';clear", wants: []string{`Nothing matches\. Shown: title = 'no such'\.`, `1 to 9 of 16`}},
 		{name: "a word that is text names its filter", more: lineEvents, typed: "filter high endpoint today;/FROM incident WHERE low;/FROM event WHERE high", wants: []string{
-			`Nothing matches\. Shown: high endpoint today\. High, endpoint are text to look for here; to filter, write severity = 'high' AND provider = 'mde'\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
+			`Nothing matches\. Shown: high endpoint today\. High, endpoint, today are text to look for here; to filter, write severity = 'high' AND provider = 'mde' AND created_at >= today\. Type clear`, `Nothing matches\. .* Low is text to look for here; to filter, write severity = 'low'\.`,
 			`(Nothing matches|1 to \d).* Shown: events, high\.`,
 		}, lacks: "events, high. High"},
 		{name: "severity and unseen by a word", typed: "high;high;unseen", wants: []string{`1 to 2 of 2 alerts`, `1 to 9 of 16`, `9\. Medium`, `Shown: the view Active, unseen\.`}},
@@ -102,30 +106,51 @@ func tasks() []task {
 		{name: "parts by their names", typed: "1;evidence;times;fields;frobnicate;back;times", wants: []string{`Evidence 1 of 3`, `Created: 2026-03-02`, `severity: High`, `There is no word "frobnicate"`, `There is no word "times"`}},
 		{name: "an incident isn't described by one of its alerts", typed: "incident 77", wants: []string{`Its gravest alert`}, lacks: "What one alert is about"},
 		{name: "open by a word, and an incident by its number", typed: "open 1;open 2;back;open x;incident 77;back;incident 78", wants: []string{`Open: High`, `Type open and the number`, `1 to 9 of 16`, `Type open and the number`, `Open: Incident 77, High`, `1 to 9 of 16`, `No incident 78 is stored`}},
-		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span 24h`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
+		{name: "words that lead elsewhere", typed: "today;histroy;bookmrk 1;tags vip", wants: []string{`There is no word "today" here: type span today`, `There is no word "histroy"`, `There is no word "bookmrk": did you mean bookmark\?`, `There is no word "tags": did you mean tag\?`}},
 		{name: "open and hear what happened", typed: "1", wants: []string{`Open: High, not seen, Credentials dumped`, `procdump64\.exe.*lsass`, `Parts: 1 what happened, 2 evidence`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "parts by their numbers", typed: "1;2;3;10;6;11;1 what;8 rel;8 past;incidents 77;8 related", wants: []string{`Evidence 1 of 3`, `(?m)^(> )?1: cmd\.exe, on srv1`, `(?m)^1\.1: procdump64\.exe, malicious, on srv1, .*command procdump64\.exe -ma lsass\.exe$`, `Created: 2026-03-02`, `severity: `, `There is no part 11`, `(?m)^(> )?procdump64`, `Entities, and`, `There is no part "8 past": choose 1 what happened`, `Open: Incident 77`, `Entities, and`}},
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
-		{name: "done of several rows at once", typed: "done 1 2;all", wants: []string{`Done: 2 records`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
+		{name: "done of several rows at once", typed: "done 1 2;all", wants: []string{`Done: 2 alerts`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
 		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
-			`Done: 3 records`, `Reopened: 2 records`, `Closed here as false positive: 3 records`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
+			`Done: 3 alerts`, `Reopened: 2 alerts`, `Closed here as false positive: 3 alerts`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
 		}, query: "triage.state = 'done'", stored: 4},
-		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 records \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
+		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 alerts \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
 		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
 		{name: "reopen", typed: "1;done;reopen;reopen", wants: []string{`Reopened: Credentials`, `Nothing changed`}, query: "triage.state = 'seen'", stored: 1},
 		{name: "a note", typed: "1;note;note expected backup job", wants: []string{`Type the note after the word`, `Noted: Credentials`}, query: "triage.note = 'expected backup job'", stored: 1},
-		{name: "a verdict by its number", typed: "1;verdict;2", wants: []string{`Verdict on 1 record: type a number`, `2\. Benign`, `Closed here as benign: Credentials dumped`}, query: "triage.verdict = 'benign' AND triage.state = 'done'", stored: 1},
-		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`Closed here as false positive: 2 records`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
+		{name: "a verdict by its number", typed: "1;verdict;2", wants: []string{`Verdict on 1 alert: type a number`, `2\. Benign`, `Closed here as benign: Credentials dumped`}, query: "triage.verdict = 'benign' AND triage.state = 'done'", stored: 1},
+		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`Closed here as false positive: 2 alerts`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
 		{name: "a wrong verdict", typed: "1;verdict maybe", wants: []string{`There is no verdict "maybe": use true, benign`}, query: "triage.state = 'done'", stored: 0},
 		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Closed here as benign: `, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
 		{name: "redo", typed: "1;verdict benign;undo;redo;redo", wants: []string{`Undone: Closed here as benign: `, `Redone: Closed here as benign: `, `Nothing to redo`}, query: "triage.verdict = 'benign'", stored: 1},
 		{name: "the sources compared", typed: "coverage;coverage 30;coverage x", wants: []string{`Alerts of the last 7 days: `, `v2: 16`, `Alerts of the last 30 days: `, `"x" is no number of days`}},
 		{name: "integrations", typed: "integrations", wants: []string{`No integration: nothing is polled`, `To change one, type in another terminal: tocsin integration show, edit`}},
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to you, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
-		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
+		{name: "a name that no one has is asked once", more: strings.ReplaceAll(lineTechniques, `"category"`, `"assignedTo":"fatima.wouters@kestrel.example","category"`), typed: "assign 2 fatima;n;assign 2 fatima;2;assign 3 Fatima.Wouters;assign 4 kim;1;assign 5 kim;assign 6", wants: []string{
+			`(?m)^(> )?Nothing is assigned to fatima yet: is that the whole name\? 1 yes, 2 to fatima\.wouters@kestrel\.example, n no\.$`, `No: nothing was changed`, `is that the whole name\?`, `Assigned to fatima\.wouters@kestrel\.example`, `Assigned to Fatima\.Wouters: `,
+			`Nothing is assigned to kim yet: is that the whole name\? 1 yes, n no\.`, `Assigned to kim: `, `> Assigned to kim: `, `> Assigned to amal: `,
+		}, query: "triage.assigned_to = 'kim'", stored: 2},
+		{name: "a query that finds a filter's name as text says so", more: strings.ReplaceAll(lineTechniques, "Named", "High road"), typed: "/high;/severity = 'high'", wants: []string{`1 to 1 of 1 alert\. Shown: high\. High is text to look for here; to filter, write severity = 'high'\.`, `1 to 3 of 3 alerts\. Shown: the view High ones\.`}},
+		{name: "and no longer", typed: "bookmark 1;bookmark 1 off;assign 1 zoe;yes;unassign 1;tag 1 vip;untag 1 vip;tag 1", wants: []string{`No longer bookmarked`, `Assigned to zoe`, `Assigned to no one`, `No longer tagged vip`, `Type the tag`}, query: "triage.bookmarked = true OR triage.tags = 'vip' OR triage.assigned_to IS NOT NULL", stored: 0},
 		{name: "next and previous pages", typed: "next;next;previous;previous", wants: []string{`10 to 16 of 16 alerts, numbered from 1 as page 2\.`, `This is the last page`, `1 to 9 of 16`, `This is the first page`}},
+		{name: "no row is jumped over that was not told", typed: "done 1-3;next;previous;next;1;done;back;refresh;/triage.state != 'done' | sort title desc;done 1-3;next", wants: []string{
+			`Done: 3`, `10 to 16 of 16 alerts, numbered from 1 as page 2\..*\n1\. .*Sign-in 04`, `1 to 9 of 16 alerts.*\n1\. High, done`, `10 to 16 of 16`, `Open: `, `Done: `, `10 to 16 of 16 alerts.*\n1\. .*, done`, `1 to 9 of 12 alerts`,
+			`1 to 9 of 12 alerts.*\n(.*\n){8}9\. .*Sign-in 01`, `Done: 3`, `7 to 9 of 9 alerts.*\n1\. .*Sign-in 00`,
+		}},
 		{name: "next and previous alerts", typed: "1;next;previous;previous", wants: []string{`Open: .*Credentials`, `Open: .*Credentials`, `Open: .*Credentials`, `This is the first one`}},
 		{name: "past decisions", typed: "done 2;verdict 2 benign, backup job;1;9;1", wants: []string{`This detector: 2 alerts, 1 closed, 1 benign\.`, `1\. Benign, Credentials dumped, note backup job, by amal`, `Open: High, done, Credentials`}},
+		{name: "a past decision is repeated", typed: "alike;done 2;verdict 2 benign, backup job;1;9;alike 2;alike x;alike 1;undo;alike;1;back;incident 77;9;1;back;alike 1;back;12;1;alike", wants: []string{
+			`Open an alert first`, `Past decisions, the last ones first; alike and a number closes this alert alike: a number opens one`, `There is no past decision 2: choose 1 to 1\. Nothing was marked`, `There is no past decision x`, `Closed alike: done, benign, “backup job”: Credentials dumped`, `Undone`,
+			`(?m)^(> )?Close it as: type a number\.\n1\. Benign, .*note backup job`, `Closed alike: `, `Open: Incident 77`, `Its gravest alert: Credentials dumped\nThis detector: 2 alerts`, `1\. Benign`, `Open: High, done`, `Open: Incident 77`, `type verdict to close an incident`, `There is no past decision here to repeat`,
+		}, query: "triage.verdict = 'benign' AND triage.note = 'backup job'", stored: 2},
+		{name: "a number that is no row", typed: "77;99;1;77;help 5;/2662;/77;/today", wants: []string{
+			`There is no row 77: choose 1 to 9, or next\. Type incident 77 for the incident with this number\.`, `There is no row 99: choose 1 to 9, or next\.\n`, `There is no part 77: choose .*\. Type incident 77`, `(?m)^(> )?A number opens a row of the list, tells a part`,
+			`Nothing matches\. Shown: 2662\. 2662 is text to look for here; to filter, write incident_id = '2662'`, `Today is text to look for here; to filter, write created_at >= today\.`,
+		}},
+		{name: "the properties of evidence, and the techniques", more: lineTechniques, typed: "/resource_id = 'mitre';1;2;evidence 1;evidence 9;evidence x;evid;fields;back;evidence 1;incident 77;evidence", wants: []string{
+			`Category: Credential access\nTechniques: T1003\.001 OS Credential Dumping: LSASS Memory; T9999\n`, `Evidence 1 of 1: `, `Type evidence and a number for the properties of one`, `(?m)^(> )?Device, verdict no threats found, remediation none, source\n`, `(?m)^deviceDnsName: srv9$`,
+			`There is no evidence 9: choose 1 to 1\.`, `There is no evidence x`, `Evidence 1 of 1`, `severity: `, `Open an alert first`, `Alerts have evidence: open one first`,
+		}},
 		{name: "related", typed: "1;related;1", wants: []string{`Entities, and the alerts that name them`, `1\. .*: 1 host, 2 alerts, first seen 3 h ago, 2 high, 2 not done`, `1 to 2 of 2 alerts\. Shown: @`}},
 		{name: "the alerts of an incident are told without what all have", typed: "incident 77;2;1;8", wants: []string{`2 alerts, all of amal@kestrel\.example, all of srv1: a number opens one; for a part type its name\.`, `(?m)^1\. High, not seen, Credentials dumped, Endpoint, new, 3 h ago$`, `Open: High`, `Entities, and the alerts that name them: a number opens one; for a part type its name\.`}},
 		{name: "one thing under several names is told once", typed: "1;related;incidents 77;entities", wants: []string{`(?m)^\d\. host, device id srv1: 1 user, 2 alerts, `, `(?m)^\d\. file, process procdump64\.exe: `, `(?m)^device id: m1$`}, lacks: "uuid"},
@@ -144,14 +169,25 @@ func tasks() []task {
 		{name: "a span of time", typed: "all;span 24h;;span;span today;span later;count", wants: []string{`1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: last 24 h\.`, `1 to 9 of 16 alerts\. Shown: all alerts`, `Shown: since today\.`, `"later" is no span of time: type span 24h`, `no word "count" here: an empty line says`}},
 		{name: "words of the screen", typed: "sort;link;1;link", wants: []string{`There is no word "sort" here: type filter`, `Open an alert first`, `It has no page in a portal\.|https://`}},
 		{name: "what waits is worked one after the other", typed: "work;next;done;verdict benign;back;queue;back", wants: []string{
-			`16 unseen alerts to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
-			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts to work on`, `Open: High, not seen`,
+			`16 unseen alerts of what is shown to work on, the gravest and newest first\. done or verdict goes on`, `Open: High, not seen, Credentials dumped`, `Open: High, not seen, Credentials dumped`, `Done: Credentials`, `Open: Medium, not seen`, `Closed here as benign: Sign-in`, `Open: Medium, not seen`,
+			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts of what is shown to work on`, `Open: High, not seen`,
 		}, query: "triage.seen = false", stored: 14},
 		{name: "undo leads back in what is worked", typed: "work;verdict true, sure;verdict benign;undo;note asked;redo;previous;work;back;back", wants: []string{
 			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Closed here as benign: Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
-			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `15 unseen alerts to work on|14 unseen alerts to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
+			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `1[45] unseen alerts of what is shown to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
 		}, query: "triage.note = 'asked'", stored: 1},
 		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked 16 alerts: 1 done, 15 left`}},
+		{name: "the open incident is worked", typed: "incident 77;work;done;done;back;work;back", wants: []string{
+			`Open: Incident 77`, `2 unseen alerts of the incident to work on`, `1 of 2\nOpen: High, not seen, Credentials`, `Done: `, `2 of 2\nOpen: High`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Worked 2 alerts`, `Open: Incident 77`, `No alert of the incident is unseen`, `1 to 9 of 14`,
+		}, query: "triage.state = 'done'", stored: 2},
+		{
+			name: "the twin of what was closed is offered", more: lineEvents + lineTwin, typed: "twin;/title = 'Malicious URL was clicked';1;verdict benign, drill;twin;twin;undo;undo;forget;back;done 1;help undo;twin;undo;forget 1;work;done;twin;undo", wants: []string{
+				`Nothing is offered: close an alert with a twin first`, `Closed here as benign: Malicious URL was clicked`, `Its twin from O365 is open still: type twin to close it alike\.`, `Closed here as benign: Malicious URL`, `Nothing is offered`, `Undone`, `Undone`, `type twin to close it alike`, `Nothing is offered`, `Undone`,
+				`2 unseen alerts`, `1 of 2\nOpen`, `Done: `, `Its twin from .* is open still`, `2 of 2\nOpen`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Undone`,
+			},
+			query: "triage.state = 'done'", stored: 1,
+		},
+		{name: "several titles are told", typed: "done 1-3;done 4-9", wants: []string{`Done: 3 alerts: 2 times Credentials dumped; Sign-in 07\n`, `Done: 6 alerts: Sign-in \d\d; Sign-in \d\d; Sign-in \d\d; 3 other titles`}},
 		{name: "what follows is said where nothing is worked", typed: "/severity = 'low';1;done;next;done;done;undo", wants: []string{`Open: Low`, `Done: `, `Next, 2 of 2: Low, not seen, .*\. Type next, or back\.`, `Open: Low`, `Done: `, `That was the last one of the list: type back\.`, `Nothing changed`, `Undone`}},
 		{
 			name: "what is worked and done stays done under a note", typed: "work;verdict benign;previous;note hello", wants: []string{`Open: High, not seen, Credentials`, `Closed here as benign`, `Open: High, done, Credentials dumped, .*verdict benign`, `Noted: Credentials`},
@@ -159,7 +195,7 @@ func tasks() []task {
 		},
 		{name: "a table and a query in its own order are not worked", typed: "/severity = 'medium' | head 2;work;/| aggregate count by title;work", wants: []string{`What is shown is a table or in an order of its own\. Type clear`, `What is shown is a table or in an order of its own`}, lacks: "to work on"},
 		{name: "nothing waits", typed: "/resource_id = 'dump-1';done 1;work;events;work", wants: []string{`No alert of what is shown is unseen`, `nothing to decide about it`}},
-		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident: 1 done, 0 left\. Type back`}, query: "triage.state = 'done'", stored: 2},
+		{name: "incidents are worked", typed: "incidents;work;done;1", wants: []string{`1 unseen incident of what is shown to work on`, `Open: Incident 77, High, not seen`, `Mark the incident and its 2 alerts done`, `Done: Multi-stage`, `That was the last of 1 incident: 1 done, 0 left\. Type back`}, query: "triage.state = 'done'", stored: 2},
 		{name: "copy", typed: "copy;1;copy host;copy;1;copy hash;copy x", wants: []string{`Open an alert first`, `(?m)^(> )?srv1$`, `Copy, told alone on a line: type a number`, `1\. id dump-1`, `(?m)^(> )?dump-1$`, `There is no "x" to copy: use id, title, link`}},
 		{name: "copy what is long", typed: "1;note seen before;copy note;copy kql;copy json;copy;12;copy decoded;back;json", wants: []string{
 			`(?m)^(> )?seen before$`, `(?m)^(> )?AlertInfo \| where AlertId == @'dump-1' `, `(?m)^(> )?\{.*"resource_id":"dump-1".*\}$`,
@@ -181,8 +217,8 @@ func tasks() []task {
 			`1 to 9 of 16`, `Credentials dumped, .* was first\.\nNo field differs`, `Type compare and the numbers of two rows`, `Type compare and the numbers`, `There is no row 99: choose 1 to 9\. Nothing was compared\.`,
 		}},
 		{name: "save what is shown as a view", typed: "save;save High ones;/severity = 'low';save;save Lows;view Lows;save Lows;high;undo;redo;/severity = 'medium';save Lows;n;save Lows;1;undo;redo;undo;view", wants: []string{
-			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Any word`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows\.`,
-			`The view "Lows" is this query already`, `Undone: view "Lows"; it is removed`, `Redone: view "Lows"; it is now severity = 'low'`, `There is a view "Lows": severity = 'low'\. Any word but a number changes nothing\.`, `1\. Replace it by severity = 'medium'`,
+			`Type the name of the view after the word`, `There is a view "High ones": severity = 'high'\. Replace it by .*\? 1 yes`, `1 to 2 of 2`, `Type the name of the view`, `Saved the view "Lows" in config\.toml`, `1 to 2 of 2 alerts\. Shown: the view Lows\.`,
+			`The view "Lows" is this query already`, `Undone: view "Lows"; it is removed`, `Redone: view "Lows"; it is now severity = 'low'`, `There is a view "Lows": severity = 'low'\. Replace it by severity = 'medium'\? 1 yes, n no\.`,
 			`No: nothing was changed`, `Saved the view "Lows"`, `Undone: view "Lows"; it is now severity = 'low'`, `Redone: view "Lows"; it is now severity = 'medium'`, `Undone: view`, `Views and saved queries`, `Lows: severity = 'low'`,
 		}},
 		{name: "no wrong view is saved", typed: "all;save Every;/severity = 'low';save a=\x01;messages", wants: []string{`All alerts are shown, as the view All does: there is no query to save`, `Error: .* can't be the name of a view`, `\d\d:00:00: Error: .* can't be the name`}},
@@ -207,20 +243,20 @@ func tasks() []task {
 		{name: "a note goes behind another", typed: "1;note first;note second", wants: []string{`Noted`, `Noted`}, query: "triage.note CONTAINS 'first' AND triage.note CONTAINS 'second'", stored: 1},
 		{name: "the processes of an incident", typed: "incidents;1;3;2;1;tree", wants: []string{`(?m)^(> )?1: cmd\.exe`, `1\.1: procdump64\.exe`, `Open: High, not seen, Credentials`, `1\.1: procdump64\.exe`}},
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: all incidents\.`, `"x" is no word here`}},
-		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? Any word but a number changes nothing`, `2\. Only the incident`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
-		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\?`, `1\. Yes, the incident and its 2 alerts`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
+		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? 1 yes, 2 only the incident, n no\.`, `Done: Multi-stage incident without its 2 alerts`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\? 1 yes, 2 only the incident, n no\.`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
-		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`Answer, or n for no: type a number`, `(?m)^(> )?No: nothing was changed\.$`, `Answer, or n`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
+		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`1 yes, 2 only the incident, n no\.`, `(?m)^(> )?No: nothing was changed\.$`, `n no`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
 		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
-			`Answer, or n for no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
+			`n no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
 		}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
-		{name: "whose it is that is closed is told", typed: "assign 1 zoe;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 records; 1 of them is assigned to zoe`, `Undone: Done: 2 records$|Undone: Done: 2 records\n`}},
-		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. Any word`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
+		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
+		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
 			name: "events and their alert", more: lineEvents, typed: "/FROM event;1;12;back;back;events;incidents;clear",
 			wants: []string{
-				`1 to 2 of 2 events\. Shown: all events\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert 690a\S+, same alert as 2, `, `Open: Event, TIUrlClickData`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
+				`1 to 2 of 2 events\. Shown: all events\.`, `1\. Event, TIUrlClickData, type ThreatIntelligenceUrl, in ThreatIntelligence, ip 203\.0\.113\.9, part of alert “Malicious URL was clicked”, same alert as 2, `, `Open: Event, TIUrlClickData, .*part of alert “Malicious URL was clicked”`, `Operation: TIUrlClickData`, `Part of alert: 690a`,
 				`Parts: 1 what was done, 6 fields, 8 related, .*, 12 its alert\. Type a number, or back\.`, `Open: High, not seen, Malicious URL was clicked`, `Open: Event, TIUrlClickData`, `1 to 2 of 2 events`, `1 to 2 of 2 events`, `1 to 1 of 1 incident`, `1 to 9 of 17 alerts`,
 			},
 		},
@@ -316,6 +352,6 @@ func TestLinesPoll(t *testing.T) {
 	s.must(t, "collect", "--once")
 	s.env.In = strings.NewReader("status\npoll\n")
 	out := s.must(t, "--accessible")
-	says(t, out, []string{`Integrations: lab\.`, `> lab, alerts_v2: [A-Z]`, `Asked for a poll of 1 feed\.`})
+	says(t, out, []string{`Integrations: lab\.`, `> lab, Alerts: [A-Z]`, `Asked for a poll of 1 feed\.`})
 	onlyAppends(t, out)
 }

@@ -129,7 +129,7 @@ func entityFact(name string, all []alert.Entity, shares map[string]int) fact {
 		for i, l := range text.Block(short) {
 			row := line{{Text: l, Role: theme.Value}}
 			if i == 0 && e.Verdict != "" && e.Verdict != "unknown" {
-				row = append(row, theme.Segment{Text: "  " + text.Reveal(spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
+				row = append(row, theme.Segment{Text: "  " + text.Reveal(Spelled(e.Verdict)), Role: verdictRole(e.Verdict)})
 			}
 			if n := shares[entityName(e)]; i == 0 && n > 0 {
 				row = append(row, theme.Segment{Text: "  " + text.Plural(n, "alert"), Role: theme.Muted})

@@ -100,17 +100,17 @@ func marked(th *theme.Theme, e *alert.Evidence) line {
 	case "unknown":
 		mark(theme.Muted, "verdict unknown")
 	default:
-		mark(verdictRole(e.Verdict), text.Reveal(spelled(e.Verdict)))
+		mark(verdictRole(e.Verdict), text.Reveal(Spelled(e.Verdict)))
 	}
 	switch e.Remediation {
 	case "":
 	case "none":
 		mark(theme.Muted, "no remediation")
 	default:
-		mark(remediationRole(e.Remediation), text.Reveal(spelled(e.Remediation)))
+		mark(remediationRole(e.Remediation), text.Reveal(Spelled(e.Remediation)))
 	}
 	for _, role := range e.Roles {
-		mark(partRole(role), text.Reveal(spelled(role)))
+		mark(partRole(role), text.Reveal(Spelled(role)))
 	}
 	return row
 }

@@ -241,7 +241,7 @@ func (f wording) fact(label, s string, th *theme.Theme) fact {
 func (f wording) word(s string) string {
 	switch f {
 	case split:
-		return sentence(spelled(s))
+		return sentence(Spelled(s))
 	case asStatus:
 		return alert.Status(s).Title()
 	case asSeverity:

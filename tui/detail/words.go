@@ -10,9 +10,9 @@ import (
 	"tocsin/tui/theme"
 )
 
-// spelled splits a camelCase word of Graph: "noThreatsFound" becomes "no
+// Spelled splits a camelCase word of Graph: "noThreatsFound" becomes "no
 // threats found". A word with other characters than letters stays as it is.
-func spelled(word string) string {
+func Spelled(word string) string {
 	var b strings.Builder
 	lower := false
 	for _, r := range word {

@@ -40,20 +40,54 @@ func decideOn(s *session, ctx context.Context, argument string, make func(rest s
 		return
 	}
 	on := changedBy(targets, d)
-	subject := about(on)
-	if n := len(targets) - len(on); n > 0 {
-		subject += fmt.Sprintf(" (%s so already)", text.Number(n))
-	}
-	take(s, ctx, on, subject, d)
+	take(s, ctx, on, about(on, len(targets)-len(on)), d)
 }
 
-// about says what a decision is about.
-func about(targets []index.Row) string {
+// Bounds of what is told of the records that a decision is about: how many titles, and how long each of several.
+const (
+	mostNamed = 3
+	mostTitle = 120
+)
+
+// about says what a decision is about, and how many records more it would not change: a title, or how many
+// records and their titles, each once.
+func about(targets []index.Row, so int) string {
+	subject := countOf(targets)
 	if len(targets) == 1 {
-		return clean(targets[0].Heading())
+		subject = clean(targets[0].Heading())
 	}
-	return records(len(targets))
+	if so > 0 {
+		subject += fmt.Sprintf(" (%s so already)", text.Number(so))
+	}
+	if len(targets) == 1 {
+		return subject
+	}
+	return subject + ": " + titlesOf(targets)
 }
+
+// titlesOf tells the titles of records, each once: "2 times Password Spray; Atypical travel".
+func titlesOf(targets []index.Row) string {
+	var titles []string
+	times := map[string]int{}
+	for i := range targets {
+		title := text.Shorten(clean(targets[i].Heading()), mostTitle)
+		if times[title]++; times[title] == 1 {
+			titles = append(titles, title)
+		}
+	}
+	for i, title := range titles {
+		if n := times[title]; n > 1 {
+			titles[i] = fmt.Sprintf("%d times %s", n, title)
+		}
+	}
+	if more := len(titles) - mostNamed; more > 0 {
+		titles = append(titles[:mostNamed], text.Plural(more, "other title"))
+	}
+	return strings.Join(titles, "; ")
+}
+
+// countOf counts records by their kind.
+func countOf(of []index.Row) string { return text.Plural(len(of), kindOf(&of[0]).kind.Name) }
 
 // changedBy returns the rows that a decision would change, or all if it would change none.
 func changedBy(targets []index.Row, d decide.Decision) []index.Row {
@@ -71,16 +105,23 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 
 // take carries out a decision as one step.
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
+	takeAside(s, ctx, targets, about, d)
+	offerTwins(s, ctx, targets, d)
+	if s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
+		dealtWith(s, ctx)
+	} else if d.Leaves && s.here.opened != nil {
+		sayNext(s, ctx)
+	}
+}
+
+// takeAside carries out a decision that leads nowhere.
+func takeAside(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
 	if whose := triage.Others(s.o.User, d, targets); whose != "" {
 		step.Toast += "; " + whose
 	}
-	if act(s, ctx, step); s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
-		dealtWith(s, ctx)
-	} else if d.Leaves && s.here.opened != nil {
-		sayNext(s, ctx)
-	}
+	act(s, ctx, step)
 }
 
 // targetsOf returns the rows that an act is about, as they were told, and what follows their numbers.
@@ -164,18 +205,11 @@ func verdict(s *session, ctx context.Context, argument string) {
 		for _, v := range alert.Verdicts() {
 			all = append(all, choice{v.Title, func(ctx context.Context) { verdict(s, ctx, strings.TrimSpace(numbers+" "+string(v.Word))) }})
 		}
-		s.answer.offer("Verdict on "+records(len(targets)), all)
+		s.answer.offer("Verdict on "+countOf(targets), all)
 		return
 	}
 	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
 		return readTyped(s, "verdict", word)
-	})
-}
-
-// assign gives the record to a person, by default the one who types.
-func assign(s *session, ctx context.Context, argument string) {
-	decideOn(s, ctx, argument, func(name string) (decide.Decision, bool) {
-		return readTyped(s, "assign", name)
 	})
 }
 
@@ -223,6 +257,7 @@ func act(s *session, ctx context.Context, act undo.Act) {
 
 // turn undoes the last step, or does again the one that was undone last.
 func turn(s *session, ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
+	s.offer = offer{}
 	change, cmd := turn(true)
 	settle(s, ctx, undo.Said(nil, cmd))
 	turned(s, ctx, change)
@@ -245,12 +280,4 @@ func reread(s *session, ctx context.Context) {
 	if s.here.opened != nil {
 		s.here.opened.reread(ctx, s.o.Store)
 	}
-}
-
-// records counts records in words.
-func records(n int) string {
-	if n == 1 {
-		return "1 record"
-	}
-	return fmt.Sprintf("%d records", n)
 }

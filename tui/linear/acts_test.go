@@ -45,7 +45,7 @@ func TestTargetsAreReadAtOnce(t *testing.T) {
 		if len(store.searches) != want {
 			t.Errorf("%q asks %q", typed, store.searches)
 		}
-		if typed == "done 1-3" && (len(store.acts) != 2 || !strings.Contains(out.String(), "Done: 2 records (1 so already)")) {
+		if typed == "done 1-3" && (len(store.acts) != 2 || !strings.Contains(out.String(), "Done: 2 alerts (1 so already)")) {
 			t.Errorf("%d acts; it says %s", len(store.acts), out.String())
 		}
 	}

@@ -64,11 +64,15 @@ func (a *answer) list(heading string, all []choice) {
 	a.tell(lines)
 }
 
-// ask offers the answers to a question, to which no is one too: so n and no mean that until it is
-// answered, and y and yes are no other words.
-func (a *answer) ask(all []choice) {
-	a.offer("Answer, or n for no", all)
-	a.asks = true
+// ask asks a question, in one line with the numbers of its answers. No is one too: so n and no mean that until
+// it is answered, and y and yes are no other words.
+func (a *answer) ask(question string, all []choice) {
+	a.choices, a.asks, a.rest = all, true, nil
+	var answers []string
+	for i, c := range all {
+		answers = append(answers, fmt.Sprintf("%d %s", i+1, c.name))
+	}
+	a.to.say("%s %s, n no.", question, strings.Join(answers, ", "))
 }
 
 // yesOrNo takes a word for the answer to a question: after no, nothing is asked any more; yes is not enough to

@@ -24,6 +24,28 @@ func eventLine(r *index.Row) []string {
 	return parts
 }
 
+// named puts the titles of the alerts that events are part of in place of their ids. One that isn't stored keeps
+// its id.
+func (r *reader) named(ctx context.Context, listed []index.Row) {
+	var keys []alert.Key
+	for i := range listed {
+		if row := &listed[i]; row.Kind == alert.EventKind() && row.PartOf != "" {
+			keys = append(keys, partOf(row))
+		}
+	}
+	found := r.rows(ctx, alert.AlertKind(), keys...)
+	for i := range listed {
+		if row, ok := found[partOf(&listed[i])]; ok && row.Title != "" && listed[i].Kind == alert.EventKind() {
+			listed[i].PartOf = "“" + row.Title + "”"
+		}
+	}
+}
+
+// partOf returns the key of the alert that an event is part of.
+func partOf(event *index.Row) alert.Key {
+	return alert.Key{Integration: event.Key.Integration, Source: event.Key.Source, ID: event.PartOf}
+}
+
 // tellEvent tells what an audit record says.
 func tellEvent(s *session, _ context.Context) {
 	e := s.here.opened.record.Event

@@ -69,6 +69,15 @@ func openIncident(s *session, ctx context.Context, n, condition string) {
 	}
 }
 
+// incidentHint says how to open the incident with a number other than those of rows and parts; "" if none is stored.
+func incidentHint(s *session, ctx context.Context, n int) string {
+	found, err := s.reader.count(ctx, fmt.Sprintf("%s WHERE resource_id = '%d'", fromIncidents, n))
+	if err != nil || found == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Type incident %d for the incident with this number.", n)
+}
+
 // incidentLine tells the row of an incident: its number, and what matters most comes first.
 func incidentLine(r *index.Row) []string {
 	triage := triageWord(r.Triage)
@@ -79,7 +88,14 @@ func incidentLine(r *index.Row) []string {
 	if r.Priority >= 0 {
 		parts = append(parts, fmt.Sprintf("priority %d", r.Priority))
 	}
-	return append(parts, alerts(r.Alerts), text.Plural(r.Users, "user"), text.Plural(r.Hosts, "host"))
+	parts = append(parts, alerts(r.Alerts))
+	if r.Users > 0 {
+		parts = append(parts, text.Plural(r.Users, "user"))
+	}
+	if r.Hosts > 0 {
+		parts = append(parts, text.Plural(r.Hosts, "host"))
+	}
+	return parts
 }
 
 // tellIncident tells what an incident is: first what happened in its gravest alert.

@@ -44,6 +44,7 @@ func kinds() []kindRow {
 			{6, "fields", tellFields},
 			{7, "compare with what it was", tellWas},
 			{8, "related", tellRelated},
+			{9, "past decisions", tellPast},
 			{beyond, "times", tellTimes},
 			{beyond + 1, "entities", tellEntities},
 		}, twinOf, true},

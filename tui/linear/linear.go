@@ -93,6 +93,7 @@ type session struct {
 	page   page
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
+	offer  offer // of the decision that was made last
 	news   news
 	log    messages.Log // of what was told
 }
@@ -148,19 +149,29 @@ func (s *session) listen(ctx context.Context) error {
 			} else if s.obey(ctx, line.text) {
 				return s.out.err
 			}
-			for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked}) {
-				tell(s, begun(sentence))
-			}
+			tellNews(s, ctx)
 			s.out.prompt()
 		}
 	}
 	return s.out.err
 }
 
+// tellNews tells what has come since the line before: of the open record first.
+func tellNews(s *session, ctx context.Context) {
+	if s.news.changed {
+		if said := changed(s, ctx); said != "" {
+			tell(s, said)
+		}
+	}
+	for _, sentence := range s.news.take(ctx, s.reader, listing{s.here.text, s.page.asked, s.here.opened != nil}) {
+		tell(s, begun(sentence))
+	}
+}
+
 // greet says where the person is.
 func greet(s *session, ctx context.Context) {
 	s.out.say("This is the screen as lines. %s. Type help for the words, quit to leave. What is new is told after each line that you send.", polled(s))
-	list(s, ctx, 0)
+	list(s, ctx)
 }
 
 // polled says which integrations there are, or why nothing is polled.
@@ -192,6 +203,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	}
 	argument = strings.TrimSpace(argument)
 	if n, ok := number(word); ok && argument == "" {
+		s.offer = offer{}
 		choose(s, ctx, n)
 		return false
 	} else if ok && called(s, ctx, n, argument) {
@@ -203,6 +215,9 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
 		s.answer.forget()
+		if v.word != twinWord {
+			s.offer = offer{}
+		}
 	}
 	switch {
 	case problem != "":

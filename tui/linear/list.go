@@ -13,15 +13,22 @@ import (
 	"tocsin/tui/theme"
 )
 
-// list shows the page of rows that begins at top. ok is false if it can't be listed: then all stays
-// as it was.
-func list(s *session, ctx context.Context, top int) (ok bool) {
-	p, err := s.reader.page(ctx, s.here.text, top, &s.page)
+// list shows the first page, with everything stored by now. ok is false if it can't be listed: then all
+// stays as it was.
+func list(s *session, ctx context.Context) (ok bool) { return turnTo(s, ctx, pageAt{}) }
+
+// turnTo shows a page. ok is false if it can't be listed: then all stays as it was.
+func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
+	p, err := s.reader.page(ctx, s.here.text, at, &s.page)
 	if err != nil {
 		complain(s, err)
 		return false
 	}
-	s.page, s.here = p, place{text: s.here.text, top: p.top}
+	if p.over {
+		s.out.say("This is the last page.")
+		return true
+	}
+	s.page, s.here = p, place{text: s.here.text, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
 	s.answer.forget()
 	where(s)
 	tellRows(s)
@@ -60,7 +67,11 @@ func where(s *session) {
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
-		s.out.say("%s. Shown: %s.%s", s.page.counted(), shown, s.page.endings.sentence())
+		note := ""
+		if s.page.top == 0 { // it is said with the first page only
+			note = meant(s)
+		}
+		s.out.say("%s. Shown: %s.%s%s", s.page.counted(), shown, note, s.page.endings.sentence())
 	}
 }
 
@@ -81,6 +92,11 @@ func aged(s *session, parts []string, r *index.Row, e endings) string {
 	if r.Created != 0 {
 		parts = append(parts, text.Ago(r.Created.Time(), s.o.Now()))
 	}
+	return strings.Join(append(parts, decidedWords(s, r, e)...), ", ")
+}
+
+// decidedWords tells whom a row names, and what was decided here.
+func decidedWords(s *session, r *index.Row, e endings) (parts []string) {
 	for _, p := range []struct{ word, value string }{
 		{"user", strings.TrimSuffix(r.User, e.user)},
 		{"host", strings.TrimSuffix(r.Host, e.host)},
@@ -99,7 +115,7 @@ func aged(s *session, parts []string, r *index.Row, e endings) string {
 	if r.Note != "" {
 		parts = append(parts, "has a note")
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // ownerOf names whom a row is assigned to: "you" for the person who reads.
@@ -150,7 +166,7 @@ func choose(s *session, ctx context.Context, n int) {
 	case s.page.table != nil:
 		behind(s, ctx, n)
 	case n < 1 || n > len(s.page.rows):
-		s.out.say("There is no row %d: %s.", n, s.page.numbers(", or next"))
+		s.out.say("There is no row %d: %s.%s", n, s.page.numbers(", or next"), incidentHint(s, ctx, n))
 	default:
 		open(s, ctx, s.page.rows[n-1])
 	}

@@ -17,7 +17,7 @@ func TestNothingIsStoredYet(t *testing.T) {
 	var out strings.Builder
 	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Undo: undo.NewDirect(nil, time.Now), Views: func() []query.View { return nil }})
 	s.here.text = "triage.seen = false"
-	list(s, t.Context(), 0)
+	list(s, t.Context())
 	choose(s, t.Context(), 1)
 	s.obey(t.Context(), "done 2")
 	want := "No alert is stored yet. Shown: unseen. Type status to hear how polling does, or refresh to list again.\n" +
@@ -57,7 +57,7 @@ func TestSignsAreWords(t *testing.T) {
 func TestWordsOfTheFirstMinutes(t *testing.T) {
 	var out strings.Builder
 	s := begin(Options{Store: &changing{}, Out: &out, Now: time.Now, Integrations: Integrations{Names: func() []string { return []string{"contoso"} }}, Views: func() []query.View { return nil }})
-	list(s, t.Context(), 0)
+	list(s, t.Context())
 	for _, ids := range [][]string{{"a"}, {"a", "b"}, nil} {
 		s.here.opened = &opened{record: alert.Record{Incident: &alert.Incident{Alerts: ids}}}
 		tellIncident(s, t.Context())

@@ -1,11 +1,13 @@
 package linear
 
 import (
+	"strings"
+
 	"tocsin/store/query"
 	"tocsin/tui/facets"
 )
 
-// meant says what a query that finds nothing may have meant: what is given here, where it asks for what
+// meant says what a query may have meant that finds nothing, or other things: what is given here, where it asks for what
 // the service says, and filters, where it looks for their names as text.
 func meant(s *session) string {
 	r := s.reader.scope().Read(s.here.text)
@@ -15,8 +17,14 @@ func meant(s *session) string {
 	if r.Query == nil || !triaged(r.Query) {
 		return ""
 	}
-	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}})
-	if note := query.Mistaken(r, func(word string) string { return facets.Meaning(filters, word) }); note != nil {
+	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}, Kind: r.Query.Kind()})
+	meaning := func(word string) string {
+		if word = strings.ToLower(word); word == "today" || word == "yesterday" {
+			return "created_at >= " + word
+		}
+		return facets.Meaning(filters, word)
+	}
+	if note := query.Mistaken(r, meaning); note != nil {
 		return " " + begun(note.Message) + "; " + note.Hint + "."
 	}
 	return ""

@@ -54,6 +54,15 @@ func (n *news) take(ctx context.Context, in *reader, of listing) []string {
 type listing struct {
 	text string     // its query
 	at   alert.Time // when its first page was read, with all that was stored then
+	left bool       // a record was opened from it since
+}
+
+// again says how to list it again.
+func (l *listing) again() string {
+	if l.left {
+		return "type back and refresh to list"
+	}
+	return "type refresh to list"
 }
 
 // since returns the condition of alerts that are new since the last time.
@@ -91,7 +100,7 @@ func (n *news) alerts(ctx context.Context, in *reader, of listing) string {
 	case told:
 		return words + ". What is listed has them."
 	case listed < all:
-		return fmt.Sprintf("%s. What is shown selects %d of them: type refresh to list.", words, listed)
+		return fmt.Sprintf("%s. What is shown selects %d of them: %s.", words, listed, of.again())
 	}
-	return words + ". Type refresh to list."
+	return words + ". " + begun(of.again()) + "."
 }

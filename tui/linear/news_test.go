@@ -55,6 +55,14 @@ func TestNewsUnderAFilter(t *testing.T) {
 	}
 }
 
+// While a record is open, refresh tells that one: the list comes after it was left.
+func TestNewsWhileARecordIsOpen(t *testing.T) {
+	n := news{newest: alert.At(time.Now())}
+	if got := n.alerts(t.Context(), readerOf(&some{}), listing{left: true}); !strings.HasSuffix(got, " of high severity. Type back and refresh to list.") {
+		t.Errorf("it says %q", got)
+	}
+}
+
 // What was listed after it had come is not offered to be listed again, unless more came since.
 func TestNewsThatIsListedAlready(t *testing.T) {
 	newest, listed := alert.At(time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)), alert.At(time.Date(2026, 3, 2, 12, 5, 0, 0, time.UTC))
@@ -70,7 +78,7 @@ func TestNewsThatIsListedAlready(t *testing.T) {
 		{newest - 1, newest.String() + "x", "", "New: 3 alerts, 3 of high severity. Type refresh to list."},
 	} {
 		n := news{newest: newest}
-		if got := n.alerts(t.Context(), readerOf(&some{selected: 1, since: c.since}), listing{c.text, c.listed}); got != c.want {
+		if got := n.alerts(t.Context(), readerOf(&some{selected: 1, since: c.since}), listing{text: c.text, at: c.listed}); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}

@@ -99,7 +99,10 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	if triaged {
 		words = "a number, done, verdict, note, or back"
 	}
-	s.out.say("Parts: %s. Type %s.", partNames(s), words)
+	if work := &s.here.work; work.rows == nil || !work.parted {
+		s.out.say("Parts: %s. Type %s.", partNames(s), words)
+		work.parted = true
+	}
 	if triaged && !s.o.ReadOnly && s.here.work.rows == nil && !row.Triage.Seen() {
 		act(s, ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
 	}

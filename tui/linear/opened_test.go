@@ -139,7 +139,7 @@ func TestWhatOthersClosedIsNotWorked(t *testing.T) {
 	}
 	var out strings.Builder
 	s := begin(Options{Store: store, Out: &out, Now: time.Now, ReadOnly: true})
-	s.here = place{work: queue{rows: rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}}, opened: &opened{row: rows[0]}}
+	s.here = place{work: queue{rows: rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}, twins: map[alert.Key]bool{}}, opened: &opened{row: rows[0]}}
 	workOn(s, t.Context(), 1)
 	if s.here.work.at != 2 || !strings.Contains(out.String(), "Closed by others meanwhile: Title b\n3 of 4\nOpen: ") {
 		t.Errorf("at %d; it said\n%s", s.here.work.at, out.String())
@@ -147,5 +147,22 @@ func TestWhatOthersClosedIsNotWorked(t *testing.T) {
 	workOn(s, t.Context(), 1)
 	if !strings.Contains(out.String(), "That was the last of 4 alerts: 0 done, 2 closed by others, 2 left. Type back.") {
 		t.Errorf("it said\n%s", out.String())
+	}
+}
+
+// The parts of what is worked have the same names: they are told with the first one.
+func TestPartsOfWhatIsWorkedAreToldOnce(t *testing.T) {
+	var rows []index.Row
+	for _, id := range []string{"a", "b", "c"} {
+		rows = append(rows, index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}})
+	}
+	var out strings.Builder
+	s := begin(Options{Store: &decided{}, Out: &out, Now: time.Now, ReadOnly: true})
+	s.here = place{work: queue{rows: rows}}
+	show(s, t.Context(), rows[0])
+	workOn(s, t.Context(), 1)
+	workOn(s, t.Context(), 1)
+	if n := strings.Count(out.String(), "Parts: "); n != 1 || strings.Count(out.String(), "Open: ") != 3 {
+		t.Errorf("%d times parts are told:\n%s", n, out.String())
 	}
 }

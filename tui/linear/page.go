@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
@@ -20,6 +21,7 @@ type page struct {
 	seq     int64
 	asked   alert.Time // when the first page was read last, with all that was stored then
 	bare    bool       // nothing is stored yet
+	over    bool       // there is no such page: nothing else is set
 	partial bool       // the store is still being read
 	endings endings    // of the names in the rows
 }
@@ -39,19 +41,56 @@ func (t *tabled) noun() string {
 	return "row"
 }
 
-// page reads the page of a query that begins at top, after another page of it or of another one.
-func (r *reader) page(ctx context.Context, t string, top int, before *page) (page, error) {
+// pageAt says which page of a query to read: the one behind rows that were told, wherever they stand by now.
+type pageAt struct {
+	told []alert.Key // the rows before it, in the order in which they were told
+	back int         // how many rows further up it begins
+	top  int         // the number that it begins at if none of them is listed any more
+	kept []alert.Key // these keep their places, although the query may leave them out by now
+	next bool        // it is asked for only if there are rows behind
+}
+
+// mostAnchors is how many of the rows that were told last are looked for: with its stages, a query keeps none.
+const mostAnchors = 2 * pageRows
+
+// begins returns the number of the first row of a page, and how many rows there are.
+func (r *reader) begins(ctx context.Context, q *query.Query, at pageAt) (top, total int, err error) {
+	top = at.top
+	for i, key := range slices.Backward(at.told) {
+		if len(at.told)-i > mostAnchors {
+			break
+		}
+		result, err := r.store.Search(ctx, index.Request{Query: q, Around: key, Kept: at.kept})
+		if err != nil {
+			return 0, 0, err
+		}
+		if total = result.Total; result.Cursor >= 0 {
+			top = result.Cursor + 1 - at.back
+			break
+		}
+	}
+	return max(top, 0), total, nil
+}
+
+// page reads a page of a query, after another page of it or of another one.
+func (r *reader) page(ctx context.Context, t string, at pageAt, before *page) (page, error) {
 	q, err := r.parse(t)
 	if err != nil {
 		return page{}, err
 	}
-	top = max(top, 0)
+	top, total, err := r.begins(ctx, q, at)
+	if err != nil {
+		return page{}, err
+	}
 	rows := pageRows
-	if top > 0 && before.total > top { // the last page has what is left: the index would go back to fill it
-		rows = min(rows, before.total-top)
+	if top > 0 && total > top { // the last page has what is left: the index would go back to fill it
+		rows = min(rows, total-top)
+	}
+	if at.next && total > 0 && top >= total { // rows of the pages before have gone since
+		return page{over: true}, nil
 	}
 	asked := alert.At(r.now())
-	result, err := r.store.Search(ctx, index.Request{Query: q, Top: top, Rows: rows})
+	result, err := r.store.Search(ctx, index.Request{Query: q, Top: top, Rows: rows, Kept: at.kept})
 	if err != nil {
 		return page{}, err
 	}
@@ -63,11 +102,26 @@ func (r *reader) page(ctx context.Context, t string, top int, before *page) (pag
 		p.tabulate(q, result.Table, top)
 	}
 	p.endings = endingsOf(p.rows)
+	r.named(ctx, p.rows)
 	if p.total == 0 {
 		n, err := r.count(ctx, "")
 		p.bare = err == nil && n == 0 && q.Kind() == alert.AlertKind()
 	}
 	return p, nil
+}
+
+// keys returns the keys of the rows of the page; none if it is of a table whose rows are no records.
+func (p *page) keys() (out []alert.Key) {
+	if t := p.table; t != nil {
+		if t.rows.Keys == nil {
+			return nil
+		}
+		return slices.Clone(t.rows.Keys[p.top : p.top+t.n])
+	}
+	for i := range p.rows {
+		out = append(out, p.rows[i].Key)
+	}
+	return out
 }
 
 // tabulate makes the rows of a table from top on the rows of the page.

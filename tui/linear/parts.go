@@ -53,7 +53,7 @@ func tellPart(s *session, ctx context.Context, n int) {
 	all := partsOf(s)
 	at := slices.IndexFunc(all, func(p part) bool { return p.number == n })
 	if at < 0 {
-		s.out.say("There is no part %d: choose %s.", n, partNames(s))
+		s.out.say("There is no part %d: choose %s.%s", n, partNames(s), incidentHint(s, ctx, n))
 		return
 	}
 	all[at].tell(s, ctx)
@@ -88,6 +88,7 @@ func tellStory(s *session, _ context.Context) {
 	if a.Description != "" {
 		s.out.say("Description: %s", spoken(oneLine(a.Description)))
 	}
+	tellClass(s, a)
 	tellComments(s, nil)
 	if a.Recommended != "" {
 		s.out.say("Recommended: %s", oneLine(a.Recommended))
@@ -95,18 +96,6 @@ func tellStory(s *session, _ context.Context) {
 	if len(lead) == 0 && a.Description == "" {
 		s.out.say("The alert says nothing more. Its evidence is empty.")
 	}
-}
-
-func tellEvidence(s *session, _ context.Context) {
-	all := story.Tell(s.here.opened.evidence)
-	if len(all) == 0 {
-		s.out.say("No evidence.")
-	}
-	lines := make([]string, len(all))
-	for i, line := range all {
-		lines[i] = fmt.Sprintf("Evidence %d of %d: %s", i+1, len(all), sentence(line))
-	}
-	s.answer.tell(lines)
 }
 
 func tellTimes(s *session, _ context.Context) {

@@ -7,16 +7,28 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/text"
 )
 
-// tellPast tells how alerts like the open one were closed; a number opens one of them.
+// tellPast tells how alerts like the open one were closed, or like the gravest one of the open incident; a
+// number opens one of them.
 func tellPast(s *session, ctx context.Context) {
+	of, err := judged(s, ctx)
+	if err != nil {
+		complain(s, err)
+		return
+	}
+	if of == nil {
+		s.out.say("Past decisions are those about alerts, and no alert of the incident is stored.")
+		return
+	}
 	past := memory.New(s.o.Store, s.o.Now, s.o.Only)
-	d, known, err := past.Detector(ctx, &s.here.opened.record)
+	d, known, err := past.Detector(ctx, of)
 	if err != nil {
 		complain(s, err)
 		return
@@ -25,8 +37,14 @@ func tellPast(s *session, ctx context.Context) {
 		s.out.say("The alert doesn't tell its detector.")
 		return
 	}
+	heading := "Past decisions, the last ones first"
+	if whole := s.here.opened.record.Incident != nil; whole {
+		s.out.say("Its gravest alert: %s", oneLine(of.Heading()))
+	} else if !s.o.ReadOnly {
+		heading += "; alike and a number closes this alert alike"
+	}
 	s.out.say("This detector: %s.", detectorWords(d))
-	decisions, err := past.Decisions(ctx, &s.here.opened.record)
+	decisions, err := past.Decisions(ctx, of)
 	switch {
 	case err != nil:
 		complain(s, err)
@@ -39,7 +57,53 @@ func tellPast(s *session, ctx context.Context) {
 	for _, d := range decisions {
 		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
 	}
-	s.answer.within("Past decisions, the last ones first", all)
+	s.answer.within(heading, all)
+}
+
+// judged returns the alert whose past is told: the open one, or the gravest one of the open incident; nil if
+// none of it is stored.
+func judged(s *session, ctx context.Context) (*alert.Record, error) {
+	if s.here.opened.record.Incident == nil {
+		return &s.here.opened.record, nil
+	}
+	groups, _, err := groupsOf(s, ctx)
+	if worst := story.Gravest(groups); err == nil && worst >= 0 {
+		return groups[worst].Record, nil
+	}
+	return nil, err
+}
+
+// alike closes the open alert as a past decision, chosen by its number, was made. Without a number it lists
+// them.
+func alike(s *session, ctx context.Context, argument string) {
+	if s.here.opened.record.Alert == nil {
+		s.out.say("alike closes an alert as another one was: type verdict to close an %s.", kindOf(&s.here.opened.row).kind.Name)
+		return
+	}
+	decisions, err := memory.New(s.o.Store, s.o.Now, s.o.Only).Decisions(ctx, &s.here.opened.record)
+	if err != nil {
+		complain(s, err)
+		return
+	}
+	repeat := func(ctx context.Context, d *memory.Decision) {
+		decideOn(s, ctx, "", func(string) (decide.Decision, bool) {
+			return decide.Alike(decide.Choice{Verdict: alert.Verdict(d.Verdict), Note: d.Note}), true
+		})
+	}
+	switch n, isNumber := number(argument); {
+	case len(decisions) == 0:
+		s.out.say("There is no past decision here to repeat: type verdict to close it.")
+	case argument == "":
+		var all []choice
+		for _, d := range decisions {
+			all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { repeat(ctx, &d) }})
+		}
+		s.answer.offer("Close it as", all)
+	case !isNumber || n < 1 || n > len(decisions):
+		s.out.say("There is no past decision %s: choose 1 to %d. Nothing was marked.", short(argument), len(decisions))
+	default:
+		repeat(ctx, &decisions[n-1])
+	}
 }
 
 // detectorWords tells how a detector's alerts ended.

@@ -70,7 +70,9 @@ func (r *reader) matching(ctx context.Context, t, condition string) (int, error)
 // row returns the row of a record as it is stored now; ok is false if it isn't.
 func (r *reader) row(ctx context.Context, kind *alert.Kind, key alert.Key) (row index.Row, ok bool) {
 	row, ok = r.rows(ctx, kind, key)[key]
-	return row, ok
+	one := []index.Row{row}
+	r.named(ctx, one)
+	return one[0], ok
 }
 
 // rows returns the rows of records of a kind as they are stored now, by their keys, in one search.

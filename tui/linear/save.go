@@ -50,8 +50,8 @@ func save(s *session, ctx context.Context, name string) {
 	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
 		past = &is
 	}
-	s.out.say("There is a view %q: %s. Any word but a number changes nothing.", short(name), asks(is))
-	s.answer.ask([]choice{{"Replace it by " + short(view.Text), func(ctx context.Context) { write(s, ctx, view, past) }}})
+	question := fmt.Sprintf("There is a view %q: %s. Replace it by %s?", short(name), asks(is), short(view.Text))
+	s.answer.ask(question, []choice{{"yes", func(ctx context.Context) { write(s, ctx, view, past) }}})
 }
 
 // asks returns the query of a view for a person.

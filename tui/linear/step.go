@@ -2,8 +2,10 @@ package linear
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/text"
 )
@@ -26,14 +28,13 @@ func step(s *session, ctx context.Context, d int) {
 		neighbour(s, ctx, d)
 		return
 	}
-	top := s.page.top + d*pageRows
 	switch {
-	case d > 0 && top >= s.page.total:
+	case d > 0 && s.page.top+pageRows >= s.page.total:
 		s.out.say("This is the last page.")
 	case d < 0 && s.page.top == 0:
 		s.out.say("This is the first page.")
 	default:
-		list(s, ctx, max(top, 0))
+		turnTo(s, ctx, s.here.page(d))
 	}
 }
 
@@ -56,9 +57,10 @@ func neighbour(s *session, ctx context.Context, d int) {
 	show(s, ctx, result.Rows[at])
 }
 
-// around returns the rows beside the open one.
+// around returns the rows beside the open one, which keeps its place as those do that were told.
 func around(s *session, ctx context.Context) (index.Result, error) {
-	return s.reader.search(ctx, s.here.text, index.Request{Around: s.here.opened.row.Key, Above: 1, Rows: 3})
+	own := s.here.opened.row.Key
+	return s.reader.search(ctx, s.here.text, index.Request{Around: own, Above: 1, Rows: 3, Kept: slices.Concat(s.here.told, s.here.listed, []alert.Key{own})})
 }
 
 // sayNext says what follows the open record in the list, which is dealt with: that opens by next.
@@ -95,7 +97,7 @@ func back(s *session, ctx context.Context) {
 	was, ok := s.trail.last()
 	if !ok {
 		s.out.say("This is where you began.")
-		list(s, ctx, s.here.top)
+		turnTo(s, ctx, s.here.page(0))
 		return
 	}
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
@@ -104,7 +106,7 @@ func back(s *session, ctx context.Context) {
 	opened := was.opened
 	was.opened = s.here.opened // until the other one is shown
 	if s.here = was; opened == nil {
-		list(s, ctx, was.top)
+		turnTo(s, ctx, was.page(0))
 		return
 	}
 	show(s, ctx, opened.row)

@@ -10,10 +10,33 @@ import (
 
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
-	text   string  // of the listed query
-	top    int     // number of the page's first row
-	opened *opened // nil while the list is shown
-	work   queue   // what is opened one after the other
+	text   string      // of the listed query
+	top    int         // number of the page's first row, when it was told
+	told   []alert.Key // the rows of the pages before it
+	listed []alert.Key // its own rows
+	opened *opened     // nil while the list is shown
+	work   queue       // what is opened one after the other
+}
+
+// page returns the page so many pages further than the one which was told here. Rows that were told keep
+// their places: no other one is jumped over.
+func (p *place) page(pages int) pageAt {
+	t := pageAt{told: p.told, top: max(p.top+pages*pageRows, 0), kept: slices.Concat(p.told, p.listed)}
+	switch {
+	case pages > 0:
+		t.told, t.next = t.kept, true
+	case pages < 0:
+		t.back = pageRows
+	case p.top == 0: // it begins anew
+		return pageAt{}
+	}
+	return t
+}
+
+// within returns the place with what is worked there.
+func (p place) within(work queue) place {
+	p.opened, p.work = nil, work
+	return p
 }
 
 // queue holds records that are worked one after the other; none for the rows of the query.
@@ -22,6 +45,8 @@ type queue struct {
 	at        int                // index of the open one
 	done      map[alert.Key]bool // those that were dealt with here
 	elsewhere map[alert.Key]bool // those that others closed meanwhile
+	twins     map[alert.Key]bool // those of done that were closed alike with a twin of theirs
+	parted    bool               // the parts of what is open were told
 }
 
 // place returns the index of a record; -1 for none of those that are worked.

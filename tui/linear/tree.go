@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/alert/story"
 	"tocsin/store/index"
+	"tocsin/tui/detail"
 )
 
 // tellTree tells which process started which: a number such as 1.2 stands for the second process
@@ -67,7 +68,7 @@ func processLine(p *story.Process) string {
 	}
 	said := story.Said(p.Verdict, p.Outcome)
 	if said == p.Outcome.Words && p.Verdict != "unknown" {
-		add("", verdictWord(p.Verdict))
+		add("", detail.Spelled(p.Verdict))
 	}
 	add("", said)
 	add("PID ", p.ID)
@@ -80,14 +81,6 @@ func processLine(p *story.Process) string {
 		add("command ", story.Brief(p.Command)+decodedWords(story.Decode(p.Command)))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// verdictWord returns the words of a verdict of evidence.
-func verdictWord(verdict string) string {
-	if verdict == "noThreatsFound" {
-		return "no threats found"
-	}
-	return verdict
 }
 
 // groupsOf returns what the open record's processes are read from: its own evidence, or of an

@@ -66,6 +66,14 @@ func sourceWord(name alert.SourceName) string {
 	return string(name)
 }
 
+// sourceTitle names a source where it stands for itself.
+func sourceTitle(name alert.SourceName) string {
+	if source := alert.SourceOf(name); source != nil {
+		return source.Title
+	}
+	return string(name)
+}
+
 // twinLink tells the address of the alert of another source about the same events, if the open
 // one has none.
 func twinLink(s *session, ctx context.Context) (told bool) {

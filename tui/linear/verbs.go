@@ -34,9 +34,9 @@ func verbs() []verb {
 		{word: "more", also: []string{"m"}, help: "the rest of a long answer, else the next page", keeps: true, do: plain(more)},
 		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, 1) }},
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, -1) }},
-		{word: "first", also: []string{"top"}, help: "the first page", do: func(s *session, ctx context.Context, _ string) { list(s, ctx, 0) }},
+		{word: "first", also: []string{"top"}, help: "the first page", do: plain(func(s *session, ctx context.Context) { list(s, ctx) })},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: plain(back)},
-		{word: "refresh", also: []string{"r"}, help: "list again, with what is new", do: func(s *session, ctx context.Context, _ string) { list(s, ctx, 0) }},
+		{word: "refresh", also: []string{"r"}, help: "list again, with what is new, or tell the open record anew", do: plain(refresh)},
 		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it; alone, tell the query of what is shown", do: ask},
 		{word: "clear", help: "list the first view again, without filters", do: plain(unfiltered)},
@@ -59,13 +59,16 @@ func verbs() []verb {
 		{word: "bookmark", takes: "[ROWS] [off]", help: "bookmark it, or no longer", writes: true, do: bookmark},
 		{word: "tag", takes: "[ROWS] TAG", help: "give it a tag", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, false) }},
 		{word: "untag", takes: "[ROWS] TAG", help: "take a tag from it", writes: true, do: func(s *session, ctx context.Context, a string) { tag(s, ctx, a, true) }},
-		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown one after the other, the gravest first", writes: true, do: plain(work)},
+		{word: twinWord, help: "close the twin of the alert alike that was closed last", writes: true, do: plain(closeTwins)},
+		{word: "work", also: []string{"queue", "triage"}, help: "work the unseen of what is shown, or of the open incident, one after the other, the gravest first", writes: true, do: plain(work)},
 		{word: "copy", also: []string{"yank", "y"}, takes: "[WHAT]", help: "its id, title, link, JSON, KQL or another value alone on a line, to copy; without a word, list them", alert: true, do: copyOf},
+		{word: "evidence", takes: "[NUMBER]", help: "its pieces of evidence, or the properties of one", alert: true, do: evidence},
 		{word: "tree", also: []string{"processes"}, help: "which process started which", alert: true, do: plain(tellTree)},
 		{word: "timeline", help: "what happened, in the order of time", alert: true, do: plain(tellTimeline)},
 		{word: "history", also: []string{"changes"}, help: "who changed what of it, the last change first", alert: true, do: plain(tellHistory)},
 		{word: "compare", also: []string{"diff"}, takes: "[ROWS]", help: "what differs in two rows, in the open alert and a row, or from what it was first", do: compare},
 		{word: "past", also: []string{"detector"}, help: "how alerts of this detector were closed", alert: true, do: plain(tellPast)},
+		{word: "alike", also: []string{"repeat"}, takes: "[NUMBER]", help: "close the open alert as a past decision was made; without a number, list them", alert: true, writes: true, do: alike},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
 		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Undo) }},
@@ -139,8 +142,15 @@ func (v *verb) about() string {
 	return word + ": " + v.help
 }
 
+// numbersHelp says what a number means.
+const numbersHelp = "A number opens a row of the list, tells a part of the open alert, or chooses from a list."
+
 // help tells every word, or the named one.
 func help(s *session, _ context.Context, word string) {
+	if _, isNumber := number(word); isNumber {
+		s.out.say("%s", numbersHelp)
+		return
+	}
 	if word != "" {
 		v, problem := find(word)
 		s.out.say("%s", cmp.Or(problem, v.about()))
@@ -150,7 +160,7 @@ func help(s *session, _ context.Context, word string) {
 	for _, v := range verbs() {
 		lines = append(lines, v.about())
 	}
-	s.out.say("A number opens a row of the list, tells a part of the open alert, or chooses from a list. An empty line says where you are.")
+	s.out.say("%s An empty line says where you are.", numbersHelp)
 	s.answer.tell(lines)
 }
 
@@ -166,7 +176,7 @@ func filter(s *session, ctx context.Context, argument string) {
 	}
 	was := s.here
 	s.here.text = argument
-	if !list(s, ctx, 0) {
+	if !list(s, ctx) {
 		s.here = was
 		return
 	}
@@ -266,7 +276,7 @@ func status(s *session, ctx context.Context) {
 		s.out.say("Nothing is polled here. %s.", polled(s))
 	}
 	for _, f := range states {
-		line := fmt.Sprintf("%s, %s: %s", f.Integration, f.Source, f.Health(s.o.Now()))
+		line := fmt.Sprintf("%s, %s: %s", f.Integration, sourceTitle(f.Source), f.Health(s.o.Now()))
 		if !f.LastOK.IsZero() {
 			line += ", last poll " + text.Ago(f.LastOK, s.o.Now())
 		}

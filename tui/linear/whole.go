@@ -13,7 +13,7 @@ import (
 )
 
 // whole makes a decision about incidents. If they have alerts that it would change, a number says
-// whether it is about those too; any other word changes nothing.
+// whether it is about those too; no, or any other word, changes nothing.
 func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	if d.Act.Add != "" {
 		d.Ask = strings.TrimSuffix(d.Ask, "?") + " with the note “" + oneLine(d.Act.Add) + "”?"
@@ -24,7 +24,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 		complain(s, err)
 		return
 	case len(members) == 0:
-		take(s, ctx, on, about(on), d)
+		take(s, ctx, on, about(on, 0), d)
 		return
 	}
 	those, named := "the incident", triage.NamedAlerts(on, members)
@@ -39,9 +39,8 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	if whose := triage.Others(s.o.User, d, slices.Concat(on, members)); whose != "" {
 		question += " " + begun(whose) + "."
 	}
-	s.out.say("%s Any word but a number changes nothing.", question)
-	s.answer.ask([]choice{
-		{"Yes, " + subject, func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on)+" and "+named, d) }},
-		{"Only " + those, func(ctx context.Context) { take(s, ctx, on, about(on)+" without "+named, d) }},
+	s.answer.ask(question, []choice{
+		{"yes", func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on, 0)+" and "+named, d) }},
+		{"only " + those, func(ctx context.Context) { take(s, ctx, on, about(on, 0)+" without "+named, d) }},
 	})
 }

@@ -14,7 +14,7 @@ import (
 func elsewhere() map[string]string {
 	return map[string]string{
 		"count": "an empty line says how many are listed",
-		"today": "type span 24h",
+		"today": "type span today",
 		"json":  "type copy json, with an alert open", "raw": "type copy json, with an alert open",
 		"kql": "type copy kql, with an alert open",
 		"]":   "type next, with an alert open", "[": "type previous, with an alert open",

@@ -25,10 +25,14 @@ const (
 	mostWork = 500
 )
 
-// work opens what waits of what is shown, the gravest and newest first. What is decided leads to the
-// next one; what a person goes on from stays unseen.
+// work opens what waits of what is shown, or of the open incident, the gravest and newest first. What is
+// decided leads to the next one; what a person goes on from stays unseen.
 func work(s *session, ctx context.Context) {
-	shown, err := s.reader.parse(s.here.text)
+	from, where := s.here.text, "what is shown"
+	if o := s.here.opened; o != nil && o.record.Incident != nil && s.here.work.rows == nil {
+		from, where = membersOf(o), "the incident"
+	}
+	shown, err := s.reader.parse(from)
 	if err != nil {
 		complain(s, err)
 		return
@@ -37,7 +41,7 @@ func work(s *session, ctx context.Context) {
 		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
 		return
 	}
-	of, err := query.Also(s.here.text, waits(shown.Kind()))
+	of, err := query.Also(from, waits(shown.Kind()))
 	if err != nil || len(shown.Stages) > 0 { // the condition would stand before them, and select others
 		s.out.say("What is shown is a table or in an order of its own. Type clear, then work.")
 		return
@@ -53,11 +57,11 @@ func work(s *session, ctx context.Context) {
 	case err != nil:
 		complain(s, err)
 	case len(result.Rows) == 0:
-		s.out.say("No %s of what is shown is unseen.", noun)
+		s.out.say("No %s of %s is unseen.", noun, where)
 	default:
 		was := s.here
-		s.here = place{text: was.text, top: was.top, work: queue{rows: result.Rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}}}
-		s.out.say("%s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun))
+		s.here = was.within(queue{rows: result.Rows, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}, twins: map[alert.Key]bool{}})
+		s.out.say("%s of %s to work on, the gravest and newest first. done or verdict goes on to the next one, next leaves it unseen, back ends.", text.Plural(result.Total, "unseen "+noun), where)
 		if !show(s, ctx, result.Rows[0]) {
 			s.here = was
 			return
@@ -97,6 +101,7 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 			}
 		default:
 			delete(work.done, key)
+			delete(work.twins, key)
 			if s.here.opened.row.Key != key {
 				workOn(s, ctx, at-work.at)
 			}
@@ -110,9 +115,14 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 func workOn(s *session, ctx context.Context, d int) {
 	work := &s.here.work
 	was, to := work.at, work.at+d
-	for d > 0 && to < len(work.rows) && closedElsewhere(s, ctx, &work.rows[to]) {
-		work.elsewhere[work.rows[to].Key] = true
-		s.out.say("Closed by others meanwhile: %s", clean(work.rows[to].Heading()))
+	for d > 0 && to < len(work.rows) {
+		row := &work.rows[to]
+		if closedElsewhere(s, ctx, row) {
+			work.elsewhere[row.Key] = true
+			s.out.say("Closed by others meanwhile: %s", clean(row.Heading()))
+		} else if !work.twins[row.Key] { // those were closed with another one
+			break
+		}
 		to++
 	}
 	switch {

@@ -1,0 +1,85 @@
+package linear
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/links"
+	"tocsin/tui/decide"
+	"tocsin/tui/text"
+)
+
+// offer holds the twins of the alert that was closed last, which are open still. Any other word than the one
+// which takes it ends it.
+type offer struct {
+	twins    []index.Row
+	decision decide.Decision
+}
+
+// twinWord is the word that takes the offer.
+const twinWord = "twin"
+
+// offerTwins offers, behind the closing of one alert, to close those of other sources alike that are about
+// the same event.
+func offerTwins(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
+	s.offer = offer{}
+	if len(on) != 1 || !d.Leaves {
+		return
+	}
+	linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
+	if err != nil || linked.Total > len(linked.Rows) {
+		return
+	}
+	for _, row := range linked.Rows {
+		if row.Triage != alert.TriageDone && d.Changes(&row) {
+			s.offer.twins = append(s.offer.twins, row)
+		}
+	}
+	if len(s.offer.twins) == 0 {
+		return
+	}
+	s.offer.decision = d
+	its, are := "Its twin from ", " is open still: type "+twinWord+" to close it alike."
+	if n := len(s.offer.twins); n > 1 {
+		its, are = "Its "+text.Plural(n, "twin")+" from ", " are open still: type "+twinWord+" to close them alike."
+	}
+	s.out.say("%s", its+sourcesOf(s.offer.twins)+are)
+}
+
+// sourcesOf names the sources of records.
+func sourcesOf(of []index.Row) string {
+	var names []string
+	for _, name := range (&links.Links{Rows: of}).Sources() {
+		names = append(names, clean(sourceWord(name)))
+	}
+	return strings.Join(names, ", ")
+}
+
+// closeTwins makes the decision about the twins that were offered. In what is worked they are done with too.
+func closeTwins(s *session, ctx context.Context) {
+	is := s.offer
+	if len(is.twins) == 0 {
+		s.out.say("Nothing is offered: close an alert with a twin first.")
+		return
+	}
+	is.twins = slices.DeleteFunc(s.reader.fresh(ctx, is.twins), func(r index.Row) bool { return r.Triage == alert.TriageDone })
+	if len(is.twins) == 0 { // what another person has closed since stays as it was closed
+		s.out.say("It was closed by another person meanwhile. Nothing was marked.")
+		return
+	}
+	work := &s.here.work
+	for _, row := range is.twins {
+		if work.place(row.Key) >= 0 {
+			work.done[row.Key], work.twins[row.Key] = true, true
+		}
+	}
+	opened := s.here.opened
+	takeAside(s, ctx, is.twins, about(is.twins, 0), is.decision)
+	s.offer = offer{}
+	if opened != nil && work.twins[opened.row.Key] {
+		workOn(s, ctx, 1)
+	}
+}
