@@ -14,10 +14,10 @@ type Given struct {
 	groups map[string]bool
 }
 
-// Still returns those of some rows, marked one by one at a moment, that the query still selects by the last
-// answer: the others count in no number any more.
+// Still returns those of some rows, marked one by one at a moment, that the query of that moment still
+// selects by the last answer: the others count in no number any more. Under another query all do.
 func (m *Marks) Still(of Marked, rows []index.Row) []index.Row {
-	if of.Count == 0 || of.All || of.turn != m.turn {
+	if of.Count == 0 || of.All || of.turn != m.turn || of.Query.Text != m.rows.Answer.Query.Text {
 		return rows
 	}
 	return slices.DeleteFunc(slices.Clone(rows), func(r index.Row) bool { return m.out[r.Key] })
