@@ -3,19 +3,23 @@ package linear
 import (
 	"tocsin/store/query"
 	"tocsin/tui/facets"
+	"tocsin/tui/views"
 )
 
 // meant says what a query that finds nothing may have meant: what is given here, where it asks for what
 // the service says, and filters, where it looks for their names as text.
 func meant(s *session) string {
 	r := s.reader.scope().Read(s.here.text)
+	if note := query.Mine(r, views.Yours(s.o.User)); note != nil {
+		return " " + begun(note.Message) + "; " + note.Hint + "."
+	}
 	if note := query.Ours(r); note != nil {
 		return " " + begun(note.Message) + "."
 	}
 	if r.Query == nil || !triaged(r.Query) {
 		return ""
 	}
-	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}})
+	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}, Yours: views.Yours(s.o.User)})
 	if note := query.Mistaken(r, func(word string) string { return facets.Meaning(filters, word) }); note != nil {
 		return " " + begun(note.Message) + "; " + note.Hint + "."
 	}
