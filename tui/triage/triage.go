@@ -57,6 +57,9 @@ type Options struct {
 	// GoOn goes on from a record that was dealt with, if the list isn't what a person goes
 	// through. Nil or false: the cursor goes on.
 	GoOn func(from alert.Key, t Target, advance bool) (cmd tea.Cmd, ok bool)
+	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
+	// Nil if nothing is offered.
+	Here func() alert.Key
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
 }
@@ -115,8 +118,9 @@ func (a *Acts) SetTheme(th *theme.Theme) { a.theme = th }
 func (a *Acts) Set(s screen.Settings) { a.settings, a.Seen.after = s, s.SeenAfter }
 
 // Begin is to be called before each command of a person: done pressed again on the last
-// record is told from a later one.
+// record is told from a later one, and an offer knows at which record it was made.
 func (a *Acts) Begin(done bool) {
+	meant(a)
 	if !done {
 		a.last = alert.Key{}
 	}
