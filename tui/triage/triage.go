@@ -228,18 +228,6 @@ func (a *Acts) Tag(t Target, name string, on bool) tea.Cmd {
 	return a.Do(Just(decide.Tag(name, on)), t)
 }
 
-// Typed makes the decision that was typed behind the word of an act.
-func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
-	if cmd := a.refused(t); cmd != nil {
-		return cmd
-	}
-	d, err := act.Read(typed, a.o.User)
-	if err != nil {
-		return screen.Tell(err)
-	}
-	return a.Do(Just(d), t)
-}
-
 // Turn undoes or redoes the last step; in an open pane the last act, and the record is shown there.
 // The rows that it touched stay in sight if the list has them; those of the change's keys that are
 // not of its kind are left out. A record that the list doesn't have gets no place in it: see turnedAway.
