@@ -41,7 +41,7 @@ func TestVerbsWithArguments(t *testing.T) {
 		}
 		run("note checked")
 		run("assign nadia")
-		x.keys("y") // no one is called so yet
+		x.keys("y") // no one has that name yet
 		x.Wait(time.Second)
 		run("verdict benign expected backup")
 		got, _, err := x.list.o.Store.Record(t.Context(), row.Key)

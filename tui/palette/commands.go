@@ -49,7 +49,7 @@ func Behind(th *theme.Theme, live []command.Spec) (out []Entry) {
 }
 
 // alone returns entries of the arguments that are enough to run their command, found by what is typed
-// alone. A word that is a command's verb, all of its label or one of its own other words means that: a
+// alone. The verb of a command, all of its label and its own other words mean the command: a
 // view named quit doesn't keep a person from quitting.
 func alone(commands []Entry, live []command.Spec, arguments func(id string) screen.Arguments) (out []Entry) {
 	if arguments == nil {

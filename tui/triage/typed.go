@@ -37,12 +37,12 @@ type named struct {
 	of
 	decision decide.Decision
 	target   Target
-	known    bool   // someone is called so, or a person says so
+	known    bool   // someone has the name, or a person says so
 	like     string // the name that begins so; "" for none
 }
 
 // toNamed makes a decision that assigns records to a name which was typed. One that no record is assigned
-// to yet may be a slip, or the beginning of a name: that is asked once.
+// to yet may be a slip, or the beginning of a name: the person is asked once.
 func toNamed(a *Acts, d decide.Decision, t Target) tea.Cmd {
 	to := *d.Act.AssignedTo
 	reply := named{of: of{a}, decision: d, target: t, known: to == "" || cells.IsMe(to, a.o.User)}
