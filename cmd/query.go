@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/views"
 )
 
 // queryCall is one call of query.
@@ -130,7 +132,8 @@ func queryRecords(ctx context.Context, a *app, call queryCall, q *query.Query) e
 	if err != nil {
 		return err
 	}
-	if note := query.Ours(a.scope(a.settings).Read(call.text)); note != nil && len(rows) == 0 {
+	read := a.scope(a.settings).Read(call.text)
+	if note := cmp.Or(query.Mine(read, views.Yours(a.env.User)), query.Ours(read)); note != nil && len(rows) == 0 {
 		fmt.Fprintf(a.env.Err, "note: %s\n", cleanText(query.Format(*note, call.text)))
 	}
 	return printer(a, call, q).all(ctx, a, rows)

@@ -22,7 +22,6 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui"
-	"tocsin/tui/clipboard"
 	"tocsin/tui/decide"
 	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
@@ -80,18 +79,17 @@ func boxes(t *testing.T) map[string][]screen.Overlay {
 	}
 	histogramOf := index.Histogram{To: 1e12, Buckets: make([]index.Bucket, 60)}
 	return map[string][]screen.Overlay{
-		"clipboard.linkBox": {clipboard.NewLink(th, long, "https://security.microsoft.com/alerts/"+strings.Repeat("da1", 30))},
-		"decide.Confirm":    {decide.NewPartly(th, long, say("yes"), decide.Answer{Label: "only one", Msg: say("only")})},
-		"decide.Line":       {decide.NewLine(th, long, long, []string{"a"}, say, nil)},
-		"decide.Verdict":    {verdict(), asked},
-		"facets.menu":       {menu.Menu},
-		"gone.box":          {lost(t, long)},
-		"integrations.box":  {onIntegrations(t, "integrations.rename"), onIntegrations(t, "integrations.remove")},
-		"histogram.Box":     {histogram.New(th, nil, "alert", histogramOf, text.Relative, time.Unix(0, 0))},
-		"messages.Box":      {messages.New(th, &log)},
-		"palette.Menu":      {palette.NewMenu(th, "menu", lettered()), help.New(th, tui.Globals(), nil)},
-		"rows.chooser":      {rows.NewChooser(listed())},
-		"rows.sorter":       {rows.NewSorter(listed(), "s")},
+		"decide.Confirm":   {decide.NewPartly(th, long, say("yes"), decide.Answer{Label: "only one", Msg: say("only")})},
+		"decide.Line":      {decide.NewLine(th, long, long, []string{"a"}, say, nil)},
+		"decide.Verdict":   {verdict(), asked},
+		"facets.menu":      {menu.Menu},
+		"gone.box":         {lost(t, long)},
+		"integrations.box": {onIntegrations(t, "integrations.rename"), onIntegrations(t, "integrations.remove")},
+		"histogram.Box":    {histogram.New(th, nil, "alert", histogramOf, text.Relative, time.Unix(0, 0))},
+		"messages.Box":     {messages.New(th, &log)},
+		"palette.Menu":     {palette.NewMenu(th, "menu", lettered()), help.New(th, tui.Globals(), nil)},
+		"rows.chooser":     {rows.NewChooser(listed())},
+		"rows.sorter":      {rows.NewSorter(listed(), "s")},
 	}
 }
 

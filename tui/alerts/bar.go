@@ -8,12 +8,13 @@ import (
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/undo"
+	"tocsin/tui/views"
 )
 
 // newFilter makes what a list of alerts is filtered by.
 func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 	o := &s.o
-	chips := facets.New(facets.Options{Rows: facetRows(), Only: o.Only})
+	chips := facets.New(facets.Options{Rows: facetRows(), Only: o.Only, Yours: views.Yours(o.User)})
 	bar := querybar.Options{
 		Now: o.Now, Views: o.Saved.Views, Only: o.Only, Elsewhere: o.Places.Shows,
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal' EARLIEST=-7d",

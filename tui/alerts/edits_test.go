@@ -297,3 +297,25 @@ func TestClearedFiltersAreInTheHistory(t *testing.T) {
 		x.query("severity = 'high' AND triage.seen = false")
 	})
 }
+
+// TestUndoInTheDetailSaysWhatItLeaves: z in an open alert turns acts alone, and says so if the list was filtered since.
+func TestUndoInTheDetailSaysWhatItLeaves(t *testing.T) {
+	flow(t, Options{}, plain(8), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("x")
+		x.Wait(time.Second)
+		x.keys("1 j enter z")
+		x.Wait(time.Second)
+		x.says("Undone: done · Alert", "; the list's last change stays: filter severity = 'high'")
+		x.keys("Z")
+		x.Wait(time.Second)
+		x.keys("x")
+		x.Wait(time.Second)
+		x.keys("z")
+		x.Wait(time.Second)
+		x.silent("the list's last change")
+		x.keys("esc z z")
+		x.Wait(time.Second)
+		x.query("")
+	})
+}

@@ -9,13 +9,12 @@ import (
 	"tocsin/tui/clipboard"
 	"tocsin/tui/detail"
 	"tocsin/tui/handon"
-	"tocsin/tui/theme"
 )
 
 // newHands makes what the list hands on to other programs.
 func newHands(s *Screen) *handon.Hands {
 	return handon.New(handon.Options{
-		Options: clipboard.Options{Store: s.o.Store, Desktop: s.o.Out.Desktop, JSON: s.o.Out.JSON, Theme: func() *theme.Theme { return s.theme }}, Closing: s.outside.closing,
+		Options: clipboard.Options{Store: s.o.Store, Desktop: s.o.Out.Desktop, JSON: s.o.Out.JSON}, Closing: s.outside.closing,
 		Rows: s.rows, Kind: alert.AlertKind(), Query: s.filter.Text,
 		Open: func() (*detail.Pane, alert.Key) {
 			if !s.pane.open {

@@ -156,3 +156,17 @@ func TestMarkedAlertsAreCopied(t *testing.T) {
 		x.says("Copied the id: ")
 	})
 }
+
+// TestNoBrowserHoldsNoOneUp: without a browser the link is copied and said, and the next key acts on the alert.
+func TestNoBrowserHoldsNoOneUp(t *testing.T) {
+	const page = "https://security.microsoft.com/alerts/da1"
+	flow(t, Options{}, []alert.Record{sample("da1", 3, func(r *alert.Record) { r.Alert.URL = page })}, func(x *session) {
+		x.Wait(time.Second)
+		x.keys("enter o")
+		x.Wait(time.Second)
+		x.says("No browser can be started here; copied the link: ")
+		x.keys("x")
+		x.Wait(time.Second)
+		x.are(alert.TriageDone, "da1")
+	})
+}

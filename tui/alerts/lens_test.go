@@ -610,8 +610,8 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 		x.Wait(time.Second)
 		for _, c := range []struct{ query, crumb, tab string }{
 			{activeQuery, "alerts › Active", "Active"},
-			{activeQuery + " AND title != 'x'", "alerts › Active +1", "Active"},
-			{"title != 'x' AND " + activeQuery, "alerts › Active +1", "Active"},
+			{activeQuery + " AND title != 'x'", "alerts › Active › not title", "Active"},
+			{"title != 'x' AND " + activeQuery, "alerts › Active › not title", "Active"},
 			{activeQuery + " | aggregate count by title", "alerts › Active › by title", "Active"},
 			{"| aggregate count by title, @user, @host", "alerts › query › by title, user, host", ""},
 			{"| aggregate count by 1h", "alerts › query › by time", ""},

@@ -15,6 +15,8 @@ func TestAWordOfAFilterIsTold(t *testing.T) {
 		"new":        "Note: new is text to look for here — to filter, write status =",
 		"2662":       "Note: 2662 is text to look for here — to filter, write incident_id = '2662'",
 		"endpoint":   "Note: endpoint is text to look for here — to filter, write provider = 'mde'",
+		"mine":       "Note: mine is text to look for here — to filter, write (triage.assigned_to = 'kim' OR assigned_to STARTSWITH 'kim@')",
+		"owner:me":   "me is a name like any other here; the view Mine shows what is yours",
 		"powershell": "", "status = 'OPEN'": "",
 	} {
 		flow(t, Options{}, records, func(x *session) {

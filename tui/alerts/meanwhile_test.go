@@ -59,3 +59,22 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// TestMarksThatAnotherClosed: footer, question and toast say the same number after another person has closed
+// one of the marked alerts.
+func TestMarksThatAnotherClosed(t *testing.T) {
+	flow(t, Options{}, plain(4), func(x *session) {
+		x.ask("triage.state != 'done'")
+		x.keys("g space space space x")
+		x.Wait(time.Second)
+		x.says("3 marked", "Mark 3 alerts done?")
+		theirs := plain(4)[1]
+		theirs.Triage = alert.Triage{State: alert.TriageDone, By: "amal", Verdict: "benign", At: alert.At(midnight)}
+		x.fakeStore.put(theirs)
+		x.Wait(3 * time.Second)
+		x.says("2 marked", "Mark 2 alerts done?")
+		x.keys("y")
+		x.Wait(time.Second)
+		x.says("Done: 2 alerts")
+	})
+}

@@ -32,7 +32,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 		Record: o.Store.Record, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
-		Members: twins(s), GoOn: s.pane.next, Ends: func(t triage.Target) string { return s.acts.queue.Ends(t.With) },
+		Members: twins(s), GoOn: s.pane.next, Here: s.pane.at, Ends: func(t triage.Target) string { return s.acts.queue.Ends(t.With) },
 	})
 	return a
 }
@@ -54,6 +54,12 @@ func (a *acts) target() triage.Target {
 	t := triage.One(row, ok)
 	t.Queued = a.queue.On()
 	return t
+}
+
+// at returns the key of the alert that has the keys.
+func (p *pane) at() alert.Key {
+	row, _ := p.focused()
+	return row.Key
 }
 
 // next goes on from an alert that was dealt with in the queue or the detail.

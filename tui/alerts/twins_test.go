@@ -36,7 +36,8 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 		{"X 2 enter W z", "Undone: Benign · About b", []string{"a"}},
 		{"X 2 enter W z z", "Undone: Benign · About a", nil},
 		{"X 2 enter z W", "Nothing is offered", nil},
-		{"X 2 enter j W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter j W", "Nothing is offered any more: you went on", []string{"a"}}, // another alert has the keys
+		{"X 2 enter j k W", "Closed here as benign: About b", []string{"a", "b"}},
 		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
 		{"x", "Done, W with its twin: About a", []string{"a"}},
 		{"x W", "Done: About b", []string{"a", "b"}},
@@ -71,8 +72,8 @@ func TestTwinsInTheQueue(t *testing.T) {
 		{"2", "queue 2 of 3", []string{"a"}},
 		{"2 2", "queue 3 of 3", []string{"a", "b"}},
 		{"2 W", "queue 3 of 3", []string{"a", "b"}}, // the queue was at the twin
-		{"2 n W", "queue 3 of 3", []string{"a", "b"}},
-		{"2 n W [", "queue 1 of 3", []string{"a", "b"}},
+		{"2 n W", "queue 3 of 3", []string{"a"}},
+		{"2 W [", "queue 1 of 3", []string{"a", "b"}},
 		{"2 W z", "queue 2 of 3", []string{"a"}},
 		{"2 W z z", "queue 1 of 3", nil},
 		{"2 2 2", "3/3", []string{"a", "b", "c"}},

@@ -41,6 +41,8 @@ func TestVerbsWithArguments(t *testing.T) {
 		}
 		run("note checked")
 		run("assign nadia")
+		x.keys("y") // no one has that name yet
+		x.Wait(time.Second)
 		run("verdict benign expected backup")
 		got, _, err := x.list.o.Store.Record(t.Context(), row.Key)
 		if err != nil || got.Triage.Verdict != "benign" || got.Triage.AssignedTo != "nadia" || !strings.Contains(got.Triage.Note, "checked") || !strings.Contains(got.Triage.Note, "expected backup") {
@@ -50,6 +52,48 @@ func TestVerbsWithArguments(t *testing.T) {
 		if got := x.list.filter.Text(); got != "severity:low" {
 			t.Errorf("the query is %q", got)
 		}
+	})
+}
+
+// TestANameThatNoOneHasAsksOnce: the beginning of a name is offered whole; who says yes isn't asked again.
+func TestANameThatNoOneHasAsksOnce(t *testing.T) {
+	records := append(plain(3), sample("f", 9, func(r *alert.Record) { r.Alert.AssignedTo = "Fatima.wouters@contoso.example" }))
+	flow(t, Options{}, records, func(x *session) {
+		run := func(words string) {
+			x.keys(":")
+			x.Type(words)
+			x.keys("enter")
+			x.Wait(time.Second)
+		}
+		owner := func(want string) {
+			t.Helper()
+			row, _ := x.list.rows.Current()
+			if got, _, err := x.list.o.Store.Record(t.Context(), row.Key); err != nil || got.Triage.AssignedTo != want {
+				t.Errorf("assigned to %q, want %q: %v", got.Triage.AssignedTo, want, err)
+			}
+		}
+		x.Wait(time.Second)
+		run("assign fatima")
+		x.says("Nothing is assigned to fatima yet: is that the whole name?", "to Fatima.wouters@contoso.example")
+		x.keys("n")
+		owner("")
+		run("assign fatima")
+		x.keys("t")
+		x.Wait(time.Second)
+		owner("Fatima.wouters@contoso.example")
+		for _, known := range []string{"fatima.wouters", "me", "kim"} {
+			run("assign " + known)
+			x.silent("whole name")
+		}
+		owner("kim")
+		run("assign newcomer")
+		x.keys("y")
+		x.Wait(time.Second)
+		owner("newcomer")
+		x.keys("j")
+		run("assign newcomer")
+		x.silent("whole name")
+		owner("newcomer")
 	})
 }
 

@@ -134,9 +134,9 @@ func TestColumnsStayWhereTheyAre(t *testing.T) {
 func TestTitleTellsTheFilter(t *testing.T) {
 	s := still(newFakeStore(at(midnight)), theme.New(theme.Options{Dark: true}), 80, 22)
 	for q, want := range map[string]string{
-		"": "alerts › All", "title = 'x'": "alerts › All +1",
-		"severity = 'high' AND title = 'x' AND @user IS NULL": "alerts › All +2 › High", "severity != 'high'": "alerts › All +1",
-		"status = 'InProgress' AND created_at >= -24h AND triage.seen = false": "alerts › All › unseen, In progress, 24 h", "created_at < -24h": "alerts › All +1",
+		"": "alerts › All", "title = 'x'": "alerts › All › title", "'voice message'": "alerts › All › voice message",
+		"severity = 'high' AND title = 'x' AND @user IS NULL": "alerts › All › High, title, user", "severity != 'high'": "alerts › All › not sev",
+		"status = 'InProgress' AND created_at >= -24h AND triage.seen = false": "alerts › All › unseen, In progress, 24 h", "created_at < -24h": "alerts › All › time",
 		"severity = 'high' AND provider = 'mde' AND created_at >= -24h AND triage.seen = false": "alerts › All › High, Endpoint, 2 more",
 		"severity = 'high' AND provider = 'MDE'":                                                "alerts › All › High, Endpoint",
 		"severity IN ('high','medium','low','informational') AND provider IN ('mde','ti')":      "alerts › All › High, Medium, 4 more",

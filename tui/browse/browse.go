@@ -161,7 +161,7 @@ func newKeys(b *Browser) *lens.Keys {
 // newHands makes what the list hands on to other programs.
 func newHands(b *Browser) *handon.Hands {
 	return handon.New(handon.Options{
-		Options: clipboard.Options{Store: b.o.Store, Desktop: b.o.Desktop, JSON: b.o.JSON, Theme: func() *theme.Theme { return b.theme }}, Closing: b.Closing,
+		Options: clipboard.Options{Store: b.o.Store, Desktop: b.o.Desktop, JSON: b.o.JSON}, Closing: b.Closing,
 		Rows: b.Rows, Kind: b.own.Kind, Query: b.Filter.Text,
 		Open: func() (*detail.Pane, alert.Key) {
 			if !b.Panes.Open {

@@ -30,7 +30,6 @@ import (
 	"tocsin/tui/portal"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
-	"tocsin/tui/theme"
 )
 
 // Store holds what the part needs of a store.
@@ -44,7 +43,6 @@ type Options struct {
 	Store   Store
 	Desktop *desktop.Desktop                      // nil for the terminal's clipboard alone
 	JSON    func(r *alert.Record) ([]byte, error) // a record as the output of commands has it; nil for the item as received
-	Theme   func() *theme.Theme                   // of the boxes; nil if none is shown
 }
 
 // Clipboard is the part. Make one with New.
@@ -251,7 +249,8 @@ func safe(s string) string {
 	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
 }
 
-// open opens the page of a record; if no browser can be started, it copies the link and shows it.
+// open opens the page of a record; if no browser can be started, it copies the link and says so: no box keeps
+// a person from going on, and the message log has the link whole.
 func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 	link, ok := portal.Link(addressOf(s.record))
 	switch {
@@ -267,13 +266,7 @@ func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 	if err == nil {
 		return screen.Toast{Level: screen.Good, Text: "Opened in the browser: " + link}
 	}
-	why := c.noBrowser(err)
-	gives := c.give(ctx, copied{what: "the link", text: link, lead: why})
-	if all, ok := gives.(tea.BatchMsg); ok && c.o.Theme != nil {
-		box := NewLink(c.o.Theme(), why+"; the link is copied, if the terminal lets it be:", link)
-		return append(all, screen.Send(screen.OpenOverlay{Overlay: box}))
-	}
-	return gives
+	return c.give(ctx, copied{what: "the link", text: link, lead: c.noBrowser(err)})
 }
 
 // noBrowser says why no browser was started.

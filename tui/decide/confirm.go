@@ -15,7 +15,7 @@ import (
 // Confirm is a question before an act: y or enter sends the message, n closes the box.
 type Confirm struct {
 	theme    *theme.Theme
-	question string
+	question func() string
 	yes      tea.Msg
 	others   []Answer
 }
@@ -37,6 +37,12 @@ func NewConfirm(th *theme.Theme, question string, yes tea.Msg) *Confirm {
 
 // NewPartly makes the box of a question to which a person can also say yes in part, or to more.
 func NewPartly(th *theme.Theme, question string, yes tea.Msg, others ...Answer) *Confirm {
+	return NewLive(th, func() string { return question }, yes, others...)
+}
+
+// NewLive makes a box like NewPartly whose question follows what changes behind it: it is asked for each
+// time that the box is drawn.
+func NewLive(th *theme.Theme, question func() string, yes tea.Msg, others ...Answer) *Confirm {
 	others = slices.DeleteFunc(others, func(a Answer) bool { return a.Label == "" })
 	return &Confirm{th, question, yes, others}
 }
@@ -72,12 +78,13 @@ const confirmLines = 4
 
 // Draw draws the box.
 func (c *Confirm) Draw(w, h int) []string {
-	width := boxWidth(w, text.Width(c.question))
+	question := c.question()
+	width := boxWidth(w, text.Width(question))
 	if width < leastWidth || h < 5 {
 		return nil
 	}
 	var lines []string
-	for _, l := range text.WrapMost(c.question, width, h-confirmLines) {
+	for _, l := range text.WrapMost(question, width, h-confirmLines) {
 		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
 	}
 	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, c.keys()...)))

@@ -292,4 +292,15 @@ func TestTheNamesOfOneThingAreOneEntry(t *testing.T) {
 	if lines := p.Draw(dark(), 100, 60, true); !strings.Contains(ansi.Strip(lines[cursorLine(p, 60)]), "process") {
 		t.Errorf("the cursor is on %q", ansi.Strip(lines[cursorLine(p, 60)]))
 	}
+	edges := map[int]bool{}
+	for _, l := range p.Draw(dark(), 100, 60, true) {
+		for _, value := range []string{" WINWORD.EXE", " nadia@own.example", " cmd.exe"} {
+			if head, _, ok := strings.Cut(ansi.Strip(l), value); ok {
+				edges[ansi.StringWidth(head)] = true
+			}
+		}
+	}
+	if len(edges) != 1 {
+		t.Errorf("the values begin in the columns %v:\n%s", edges, all)
+	}
 }

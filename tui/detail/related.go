@@ -225,7 +225,8 @@ func writeEntities(b *writer, s scene) {
 	writeSpellings(b, s)
 }
 
-// widestEntity is the width of the column of words before entities; several words may be longer.
+// widestEntity is the width of the column of words before entities; several words may be longer, and stand
+// above their entity.
 const widestEntity = severityWidth + ageWidth + 3
 
 // writeEntry writes a thing to choose, and how common it is.
@@ -234,12 +235,19 @@ func writeEntry(b *writer, s scene, e *entry) {
 	for i := range e.same {
 		is.also = append(is.also, entityID(&e.same[i]))
 	}
-	word := text.Reveal(e.word(s.pivots.ids))
+	words := text.Reveal(e.word(s.pivots.ids))
 	if len(e.same) == 0 {
-		word = text.Shorten(word, widestEntity)
+		words = text.Shorten(words, widestEntity)
 	}
-	word += text.Spaces(max(widestEntity-text.Width(word), 0))
+	above := text.Width(words) > widestEntity // on a line of its own, so that the values have one edge
+	word := text.Fit(words, widestEntity)
+	if above {
+		word = text.Spaces(widestEntity)
+	}
 	b.row(is, func() {
+		if above {
+			b.soft(nest, nil, theme.Segment{Text: words, Role: theme.Name})
+		}
 		b.soft(nest, nil, theme.Segment{Text: word + " ", Role: theme.Name}, theme.Segment{Text: oneLine(e.Value), Role: theme.Value}, theme.Segment{Text: e.whose(s.pivots.names), Role: theme.Muted})
 		writeCommon(b, s, e.place, &e.Entity)
 	})
@@ -247,34 +255,3 @@ func writeEntry(b *writer, s scene, e *entry) {
 
 // entityID returns the id of the row of an entity.
 func entityID(e *alert.Entity) string { return "entity." + string(e.Type) + " " + e.Value }
-
-// Place is a place in a pane that can be returned to.
-type Place struct {
-	key     alert.Key
-	shown   *content
-	chosen  int
-	views   []view
-	folds   folds
-	of      Pivot
-	from    int
-	related kin
-	as      int
-}
-
-// Page returns the name of the chosen page, with which its command ends.
-func Page(p *Pane) string { return pageRows()[p.chosen].id }
-
-// Place returns where the pane is.
-func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value, p.beside.related.as}
-}
-
-// Return shows a record as it was left.
-func (p *Pane) Return(to Place) tea.Cmd {
-	p.forget()
-	p.shown, p.chosen, p.views, p.folds = to.shown, to.chosen, to.views, to.folds
-	r := &p.beside.related
-	r.of, r.from, r.as = to.of, to.from, to.as
-	r.found.value, r.found.known = to.related, to.of.Field != ""
-	return p.Show(to.key)
-}

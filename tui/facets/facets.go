@@ -28,6 +28,8 @@ type Options struct {
 	Rows []Facet     // in the order of their keys in help
 	Kind *alert.Kind // of the records that are counted; nil means alerts
 	Only []string    // the integrations that the program was narrowed to, which a chip names; none for all
+	// Yours is the condition of what is assigned to the person, which the words me and mine mean; "" for none.
+	Yours string
 }
 
 // Facets is the facets of one list. Make them with New.

@@ -23,7 +23,7 @@ func Meaning(f *Facets, word string) (condition string) {
 		if row.Field != triageSeen {
 			continue
 		}
-		if condition := spoken()[strings.ToLower(word)]; condition != "" {
+		if condition := f.spoken()[strings.ToLower(word)]; condition != "" {
 			return condition
 		}
 		for _, state := range alert.TriageStates() {
@@ -39,8 +39,10 @@ func Meaning(f *Facets, word string) (condition string) {
 }
 
 // spoken returns the conditions that words stand for which are on no chip.
-func spoken() map[string]string {
+func (f *Facets) spoken() map[string]string {
 	return map[string]string{
+		query.Me:     f.o.Yours,
+		"mine":       f.o.Yours,
 		"bookmarked": "triage.bookmarked = true",
 		"noted":      "triage.note IS NOT NULL",
 		"assigned":   "(triage.assigned_to IS NOT NULL OR assigned_to IS NOT NULL)",

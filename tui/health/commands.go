@@ -1,6 +1,8 @@
 package health
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/bind"
@@ -42,8 +44,21 @@ func (s *Screen) manage(renew bool) tea.Cmd {
 // Specs returns the commands of the screen, for the registry.
 func Specs() []command.Spec { return bind.Specs(rows()) }
 
-// Commands returns the commands that work now.
-func (s *Screen) Commands() []command.Spec { return Specs() }
+// Commands returns the commands that work now: over a log there is none to open, and the footer says how it
+// is left.
+func (s *Screen) Commands() []command.Spec {
+	all := Specs()
+	if s.log == nil {
+		return all
+	}
+	all = slices.DeleteFunc(all, func(c command.Spec) bool { return c.ID == string(Context)+".open" })
+	for i := range all {
+		if all[i].ID == string(Context)+".close" {
+			all[i].Short, all[i].Hint = "feeds", 50
+		}
+	}
+	return all
+}
 
 // Do runs a command.
 func (s *Screen) Do(id string) tea.Cmd { return bind.Do(rows(), s, id) }

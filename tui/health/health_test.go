@@ -3,6 +3,7 @@ package health
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,6 +172,31 @@ func TestLog(t *testing.T) {
 	}
 	if took, _ := s.Back(false); took {
 		t.Error("esc stays on the feeds")
+	}
+}
+
+// TestALineOfTheLogIsReadWhole: its end has the cause. On a narrow screen it takes several rows, which are
+// scrolled one by one, and the footer leads back to the feeds.
+func TestALineOfTheLogIsReadWhole(t *testing.T) {
+	var log strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&log, `{"time":"2000-01-01T00:00:00Z","level":"ERROR","msg":"poll","integration":"contoso","cause":"list security/alerts, page %d: dial tcp 203.0.113.7:443: connect: connection refused"}`+"\n", i)
+	}
+	s := shown(theme.New(theme.Options{Dark: true}), 80, 24, Options{Log: logFile(t, log.String())})
+	drawn(s, 80, 24)
+	do(s, "down", "open")
+	if got := drawn(s, 80, 24); !strings.Contains(got, "page 19:") || !strings.Contains(got, "refused") || strings.Contains(got, "page 0:") {
+		t.Errorf("the end of the log:\n%s", got)
+	}
+	s.Move(-100)
+	if got := drawn(s, 80, 24); !strings.Contains(got, "page 0:") || strings.Contains(got, "page 19:") {
+		t.Errorf("its beginning:\n%s", got)
+	}
+	for _, c := range s.Commands() {
+		switch word := strings.TrimPrefix(c.ID, "health."); {
+		case word == "open", word == "close" && c.Hint == 0:
+			t.Errorf("over a log: %+v", c)
+		}
 	}
 }
 

@@ -34,9 +34,41 @@ type page struct {
 	state  ingest.State // as it was entered
 	loaded bool
 	lines  []string // clean, newest last
+	rows   []row    // of the lines, as wide as they were drawn
+	width  int      // of rows
 	failed error    // the log could not be read
 	height int      // lines of the last drawing
-	back   int      // lines scrolled up from the end
+	back   int      // rows scrolled up from the end
+}
+
+// row is one of those that a line of a log takes: nothing of a line is cut, since its end has the cause.
+type row struct {
+	text string
+	role theme.Role
+}
+
+// hang is how far the rows of a line behind its first one are put in.
+const hang = 4
+
+// wrap makes the rows of all lines for w columns.
+func (p *page) wrap(w int) {
+	if p.width == w {
+		return
+	}
+	p.rows, p.width = nil, w
+	for _, l := range p.lines {
+		parts, role := []string{l}, roleOf(l)
+		if text.Width(l) >= w {
+			parts = text.Wrap(l, w-hang)
+		}
+		for i, part := range parts {
+			indent := hang
+			if i == 0 {
+				indent = 1
+			}
+			p.rows = append(p.rows, row{text.Spaces(indent) + part, role})
+		}
+	}
 }
 
 func newPage(st ingest.State) *page { return &page{feed: st.Feed, state: st} }
@@ -60,10 +92,10 @@ func (p *page) read(within context.Context, path string) tea.Cmd {
 	}
 }
 
-func (p *page) take(msg logRead) { p.loaded, p.lines, p.failed = true, msg.lines, msg.err }
+func (p *page) take(msg logRead) { p.loaded, p.lines, p.failed, p.width = true, msg.lines, msg.err, 0 }
 
 func (p *page) scroll(lines int) {
-	p.back = min(max(p.back-lines, 0), max(len(p.lines)-p.height, 0))
+	p.back = min(max(p.back-lines, 0), max(len(p.rows)-p.height, 0))
 }
 
 // linesOf returns the last lines of a log about a feed, clean, the newest last.
@@ -165,10 +197,11 @@ func (p *page) draw(th *theme.Theme, now time.Time, w, h int) []string {
 	case len(p.lines) == 0:
 		return append(lines, th.Line(w, theme.Seg(theme.Muted, " The log says nothing of this feed.")))
 	}
+	p.wrap(w)
 	p.scroll(0)
-	to := len(p.lines) - p.back
-	for _, l := range p.lines[max(to-p.height, 0):to] {
-		lines = append(lines, th.Line(w, theme.Segment{Text: " " + l, Role: roleOf(l)}))
+	to := len(p.rows) - p.back
+	for _, r := range p.rows[max(to-p.height, 0):to] {
+		lines = append(lines, th.Line(w, theme.Segment{Text: r.text, Role: r.role}))
 	}
 	return lines
 }

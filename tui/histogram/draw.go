@@ -14,7 +14,7 @@ import (
 const (
 	mostLines   = 8
 	leastLines  = 2
-	frameLines  = 4 // border, time below the bars, and numbers
+	frameLines  = 5 // border, the mark and the times below the bars, and numbers
 	sideColumns = 4 // border and blanks
 	mostWidth   = 96
 	leastWidth  = 20
@@ -36,6 +36,7 @@ func (b *Box) Draw(w, h int) []string {
 		stacks[i] = []int{bucket.High, bucket.Medium, bucket.Low, bucket.Rest}
 	}
 	var lines []string
+	pointer := ""
 	for n, runs := range chart.Stacked(stacks, bars, height, b.at, &b.th.Glyphs) {
 		mark := ""
 		switch n {
@@ -45,8 +46,9 @@ func (b *Box) Draw(w, h int) []string {
 			mark = "0"
 		}
 		lines = append(lines, b.th.Line(scale, theme.Segment{Text: text.FitRight(mark, scale-1) + " ", Role: theme.Muted})+b.line(runs)+text.Spaces(inner-scale-bars))
+		pointer = b.pointer(runs)
 	}
-	lines = append(lines, b.below(inner, scale, bars), b.th.Line(inner, theme.Seg(theme.Text, b.numbers())))
+	lines = append(lines, b.th.Line(inner, theme.Segment{Text: text.Spaces(scale)}, theme.Seg(theme.Accent, pointer)), b.below(inner, scale, bars), b.th.Line(inner, theme.Seg(theme.Text, b.numbers())))
 	return b.th.Box(b.noun+"s by time of creation", inner, lines)
 }
 
@@ -84,6 +86,19 @@ func (b *Box) line(runs []chart.Run) string {
 		}
 	}
 	return out.String()
+}
+
+// pointer returns what points at the middle of the chosen bar from below its lowest line: a bar as high as the
+// chart hides most of the colour behind it.
+func (b *Box) pointer(runs []chart.Run) string {
+	before := 0
+	for _, r := range runs {
+		if r.Marked {
+			return text.Spaces(before+(text.Width(r.Text)-1)/2) + b.th.Glyphs.SortUp
+		}
+		before += text.Width(r.Text)
+	}
+	return ""
 }
 
 // below draws when the first and the last bar begin, below them: the last one's time ends where

@@ -51,10 +51,13 @@ func TestAHistogramHasItsScale(t *testing.T) {
 	if !strings.HasPrefix(lines[1], "│ 1 234 ██████") || !strings.HasPrefix(lines[8], "│     0 ██████") {
 		t.Errorf("the scale:\n%s", strings.Join(lines, "\n"))
 	}
-	if below := strings.Join(strings.Fields(lines[9]), " "); below != "│ 28 Nov 12:00 UTC 28 Nov 14:00 │" {
+	if mark := ansi.StringWidth(lines[9][:strings.Index(lines[9], "▲")]); strings.Count(lines[9], "▲") != 1 || mark != 22 {
+		t.Errorf("the mark below the last bar, which is chosen, is at %d: %q", mark, lines[9])
+	}
+	if below := strings.Join(strings.Fields(lines[10]), " "); below != "│ 28 Nov 12:00 UTC 28 Nov 14:00 │" {
 		t.Errorf("below the bars: %q", below)
 	}
-	if numbers := strings.Join(strings.Fields(lines[10]), " "); numbers != "│ 28 Nov 14:00 to 15:00: 41 High 40 Low 1 │" {
+	if numbers := strings.Join(strings.Fields(lines[11]), " "); numbers != "│ 28 Nov 14:00 to 15:00: 41 High 40 Low 1 │" {
 		t.Errorf("the numbers: %q", numbers)
 	}
 }
@@ -68,7 +71,7 @@ func TestBarsHaveOneWidth(t *testing.T) {
 		}
 		b := histogram.New(mono(), nil, "alert", counted(hours(n), high...), text.UTC, at(29, 12, 0).Time())
 		for _, w := range []int{80, 120, 200} {
-			tuitest.Exact(t, b.Draw(w, 20), text.Width(b.Draw(w, 20)[0]), 12)
+			tuitest.Exact(t, b.Draw(w, 20), text.Width(b.Draw(w, 20)[0]), 13)
 			full := drawn(b, w, 20)[8]
 			wide := 0
 			for _, run := range strings.FieldsFunc(full, func(r rune) bool { return r != '█' }) {
@@ -102,7 +105,7 @@ func TestTheSpanOfABar(t *testing.T) {
 		{-alert.Hour, 0, "31 Dec 1969 23:00 to 24:00"},
 	} {
 		b := histogram.New(mono(), nil, "alert", counted([]alert.Time{c.from, c.to}, 1), text.UTC, at(29, 12, 0).Time())
-		if got := drawn(b, 80, 20)[10]; !strings.HasPrefix(got, "│ "+c.want+": 2 ") {
+		if got := drawn(b, 80, 20)[11]; !strings.HasPrefix(got, "│ "+c.want+": 2 ") {
 			t.Errorf("%s: %q", c.want, got)
 		}
 	}

@@ -21,7 +21,7 @@ func TestABarIsStackedBySeverity(t *testing.T) {
 	edges := hours(2)
 	h := index.Histogram{From: edges[0], To: edges[2], Edges: edges, Buckets: []index.Bucket{{High: 2, Medium: 2, Low: 2, Rest: 2}, {Low: 3, Rest: 1}}}
 	b := histogram.New(th, nil, "alert", h, text.UTC, at(29, 12, 0).Time())
-	lines := b.Draw(80, 12)
+	lines := b.Draw(80, 13)
 	for n, s := range []alert.Severity{
 		alert.Informational, alert.Informational, alert.Low, alert.Low, alert.Medium, alert.Medium, alert.High, alert.High,
 	} {
@@ -31,7 +31,7 @@ func TestABarIsStackedBySeverity(t *testing.T) {
 	}
 	for _, c := range []struct{ key, numbers string }{{"end", "4 Low 3 Info 1"}, {"home", "8 High 2 Medium 2 Low 2 Info 2"}} {
 		b.Update(tea.KeyPressMsg(tuitest.Key(t, c.key)))
-		if all := strings.Join(strings.Fields(strings.Join(drawn(b, 80, 12), " ")), " "); !strings.Contains(all, c.numbers) {
+		if all := strings.Join(strings.Fields(strings.Join(drawn(b, 80, 13), " ")), " "); !strings.Contains(all, c.numbers) {
 			t.Errorf("%s: no %q in %s", c.key, c.numbers, all)
 		}
 	}

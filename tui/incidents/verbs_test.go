@@ -27,7 +27,7 @@ func TestVerbsWithArguments(t *testing.T) {
 			t.Fatal("there is no row")
 		}
 		run("incidents.note", "checked")
-		run("incidents.assign", "nadia")
+		b.Deliver(opened(t, b.Deliver(b.s.DoWith("incidents.assign", "nadia"))).Update(enter())) // no one has that name yet
 		if got := b.kept(alert.Incidents, row.Key.ID); got.Note != "checked" || got.AssignedTo != "nadia" {
 			t.Errorf("%+v", got)
 		}

@@ -23,8 +23,8 @@ const otherQuery = "query"
 const mostNamed = 3
 
 // Crumb returns the breadcrumb of the list: what it shows, which is its view unless a query that was
-// typed has left that, with the number of other conditions that narrow it; then a place in the list, or
-// the filters that keys have set beside the view; and what a table is made by.
+// typed has left that; then a place in the list, with the number of other conditions before it, or the
+// filters that keys have set beside the view and what else narrows it; and what a table is made by.
 func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 	name := otherQuery
 	names, fields := facets.Beside(l.o.Filter.Facets, basis(l))
@@ -33,8 +33,14 @@ func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 		if place != "" {
 			fields = nil
 		}
-		if n := beside(l, view, fields); n > 0 {
+		others := beside(l, view, fields)
+		if n := len(others); n > 0 && place != "" {
 			name += " +" + text.Number(n)
+		}
+		for _, t := range others {
+			if about := l.about(t); !slices.Contains(names, about) {
+				names = append(names, about)
+			}
 		}
 	}
 	if all := len(names); all > mostNamed {
@@ -92,20 +98,39 @@ func textsOf(of string, terms []query.Term) []string {
 	return out
 }
 
-// beside counts the conditions that narrow a view, but for fields whose values are named.
-func beside(l *Lens, view views.View, named []string) (n int) {
+// beside returns the conditions that narrow a view, but for fields whose values are named.
+func beside(l *Lens, view views.View, named []string) (others []query.Term) {
 	is := l.o.Filter.Text()
 	if is == view.Query {
-		return 0
+		return nil
 	}
 	own := textsOf(view.Query, l.asks(view.Query))
 	for _, t := range l.o.Filter.Bar.Terms() {
 		if !slices.Contains(own, is[t.At.From:t.At.To]) && (t.Negated || !slices.Contains(named, t.Field)) {
-			n++
+			others = append(others, t)
 		}
 	}
-	return n
+	return others
 }
+
+// about says in a word or two what a condition is about: "title", "not host", or, if it has no field, the
+// text itself.
+func (l *Lens) about(t query.Term) string {
+	if t.Field == "" {
+		return text.Shorten(strings.Trim(text.Clean(l.o.Filter.Text()[t.At.From:t.At.To]), `'"`), crumbName)
+	}
+	name := strings.ToLower(rows.Called(l.o.Rows, t.Field))
+	if t.Field == created || t.Field == "EARLIEST" || t.Field == "LATEST" {
+		name = "time"
+	}
+	if t.Negated {
+		name = "not " + name
+	}
+	return text.Shorten(name, crumbName)
+}
+
+// created is the field of when a record was created.
+const created = "created_at"
 
 // within reports whether the query has all conditions of that of the view, or narrower ones.
 func (l *Lens) within() bool {

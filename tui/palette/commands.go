@@ -49,7 +49,8 @@ func Behind(th *theme.Theme, live []command.Spec) (out []Entry) {
 }
 
 // alone returns entries of the arguments that are enough to run their command, found by what is typed
-// alone. A name that a command has means that.
+// alone. The verb of a command, all of its label and its own other words mean the command: a
+// view named quit doesn't keep a person from quitting.
 func alone(commands []Entry, live []command.Spec, arguments func(id string) screen.Arguments) (out []Entry) {
 	if arguments == nil {
 		return nil
@@ -60,7 +61,7 @@ func alone(commands []Entry, live []command.Spec, arguments func(id string) scre
 			continue
 		}
 		for _, v := range a.Values {
-			if slices.ContainsFunc(commands, func(it Entry) bool { return strings.EqualFold(it.Verb, v) }) {
+			if taken(commands, live, v) {
 				continue
 			}
 			name := text.Clean(v)
@@ -68,6 +69,13 @@ func alone(commands []Entry, live []command.Spec, arguments func(id string) scre
 		}
 	}
 	return out
+}
+
+// taken reports whether a word is a command's own.
+func taken(commands []Entry, live []command.Spec, word string) bool {
+	is := func(own string) bool { return strings.EqualFold(own, word) }
+	return slices.ContainsFunc(commands, func(it Entry) bool { return is(it.Verb) }) ||
+		slices.ContainsFunc(live, func(s command.Spec) bool { return !s.Silent && (is(s.Help) || slices.ContainsFunc(s.Also, is)) })
 }
 
 // EntryOf returns the entry that runs a command.

@@ -366,6 +366,27 @@ func TestArgumentsAreCompleted(t *testing.T) {
 	}
 }
 
+// TestAViewDoesNotTakeACommandsWord: what leaves the program does so whatever views are named; a word that
+// only other programs have for a command is the view's.
+func TestAViewDoesNotTakeACommandsWord(t *testing.T) {
+	live := append(verbs(), command.Spec{ID: "app.quit", Help: "quit", Verb: "q", Also: []string{"exit", "leave"}}, command.Spec{ID: "alerts.assign", Help: "assign to me", Verb: "assign"})
+	named := func(id string) screen.Arguments {
+		if id != "alerts.view" {
+			return screen.Arguments{}
+		}
+		return screen.Arguments{Values: []string{"Quit", "exit", "q", "Mine", "night"}, Only: true, Alone: true}
+	}
+	for typed, want := range map[string]screen.Run{
+		"quit": {ID: "app.quit"}, "Exit": {ID: "app.quit"}, "q": {ID: "app.quit"},
+		"view Quit": {ID: "alerts.view", Arg: "Quit"}, "mine": {ID: "alerts.view", Arg: "Mine"}, "night": {ID: "alerts.view", Arg: "night"},
+	} {
+		m := palette.Commands(mono(), live, palette.Memory{Arguments: named})
+		if got := sent(t, m, append(letters(typed), "enter")...); len(got) != 2 || got[1] != want {
+			t.Errorf("%q runs %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
 func TestTheOrderOfWhatMatches(t *testing.T) {
 	specs := []command.Spec{
 		{ID: "a.scattered", Help: "darn every one"}, // d…o…n…e

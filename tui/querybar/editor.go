@@ -162,6 +162,11 @@ func doubt(b *Bar, r *query.Reading) *query.Problem {
 			return p
 		}
 	}
+	if b.o.Meaning != nil {
+		if p := query.Mine(r, b.o.Meaning(query.Me)); p != nil {
+			return p
+		}
+	}
 	return mistaken(b, r)
 }
 

@@ -20,6 +20,12 @@ const mostSame = 16
 // findLimit is the time limit of looking one row up.
 const findLimit = 10 * time.Second
 
+// Search asks the store of a list, beside the list's own searches.
+func Search(ctx context.Context, r *Rows, request index.Request) (index.Result, error) {
+	found, err := r.o.Store.Search(ctx, request)
+	return found, late(err)
+}
+
 // Find looks up the row of a record of which only the key is known; then makes the message of
 // it. Ok is false if the store doesn't list it.
 func Find(closing context.Context, store Store, now time.Time, key alert.Key, then func(row index.Row, ok bool) tea.Msg) tea.Cmd {

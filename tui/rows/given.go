@@ -1,6 +1,10 @@
 package rows
 
-import "tocsin/store/index"
+import (
+	"slices"
+
+	"tocsin/store/index"
+)
 
 // Given are marks that an act has taken away, or that a person has given up.
 type Given struct {
@@ -8,6 +12,15 @@ type Given struct {
 	all    bool // all rows of the query were marked, except rows
 	rows   []index.Row
 	groups map[string]bool
+}
+
+// Still returns those of some rows, marked one by one at a moment, that the query of that moment still
+// selects by the last answer: the others count in no number any more. Under another query all do.
+func (m *Marks) Still(of Marked, rows []index.Row) []index.Row {
+	if of.Count == 0 || of.All || of.turn != m.turn || of.Query.Text != m.rows.Answer.Query.Text {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(r index.Row) bool { return m.out[r.Key] })
 }
 
 // GiveUp gives up what Clear does, and returns the marks that can come back and how many count; nil if there

@@ -112,7 +112,14 @@ func (m counted) take(a *Acts) tea.Cmd {
 		all.members = slices.Concat(m.members, over)
 		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, m.question(), whole, also, only, free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, free(m))})
+}
+
+// still is m without the marked rows that the query leaves out by now, such as those which another person has
+// closed: the question, what is carried out and its toast say the number of the marks in sight.
+func still(m counted) *counted {
+	m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows)
+	return &m
 }
 
 // free is the answer that leaves out the rows which are assigned to other persons, if only some are.
@@ -138,7 +145,7 @@ func (m *counted) question() string {
 type agreed counted
 
 func (m agreed) take(a *Acts) tea.Cmd {
-	m.target.With = m.members
+	m.rows, m.target.With = still(counted(m)).rows, m.members
 	cmd := a.perform(m.decision, m.target, m.rows, m.at)
 	if n := len(m.rows); n >= many {
 		return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(n, a.o.Kind.Name)+" …"), cmd)

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,12 +14,35 @@ import (
 )
 
 // offered are the members of the record that was decided about last, which the same decision can
-// be made about too. The next decision ends the offer.
+// be made about too. The next decision ends the offer, and so does going on from the row that has the keys
+// by then.
 type offered struct {
 	turn     int // counts the decisions: an offer that comes after the next one is none
 	decision decide.Decision
 	members  []index.Row
 	on       []index.Row // the record
+	at       alert.Key   // the record that had the keys when the next one was pressed; zero before
+}
+
+// meant notes at which record the first key after an offer is pressed.
+func meant(a *Acts) {
+	if a.o.Here != nil && len(a.offered.members) > 0 && a.offered.at == (alert.Key{}) {
+		a.offered.at = a.o.Here()
+	}
+}
+
+// wentOn reports whether a person is at another record than that of the offer, at that which it was made
+// behind, or at one of those that it is about.
+func wentOn(a *Acts) bool {
+	o := &a.offered
+	if a.o.Here == nil || o.at == (alert.Key{}) {
+		return false
+	}
+	here := a.o.Here()
+	among := func(rows []index.Row) bool {
+		return slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key == here })
+	}
+	return here != o.at && !among(o.on) && !among(o.members)
 }
 
 // withdraw ends the offer, since another decision is made or undone.
@@ -78,6 +102,10 @@ func alsoKey(a *Acts) string {
 // Also makes the last decision about the members that were offered behind it too. If none are, it says
 // why, for the record that the key is pressed on.
 func Also(a *Acts, t Target) tea.Cmd {
+	if wentOn(a) {
+		withdraw(a)
+		return screen.Say(screen.Info, "Nothing is offered any more: you went on; x closes this "+a.o.Kind.Name+" alone")
+	}
 	o := a.offered
 	switch {
 	case a.o.ReadOnly:

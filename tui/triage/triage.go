@@ -57,6 +57,9 @@ type Options struct {
 	// GoOn goes on from a record that was dealt with, if the list isn't what a person goes
 	// through. Nil or false: the cursor goes on.
 	GoOn func(from alert.Key, t Target, advance bool) (cmd tea.Cmd, ok bool)
+	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
+	// Nil if nothing is offered.
+	Here func() alert.Key
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
 }
@@ -115,8 +118,9 @@ func (a *Acts) SetTheme(th *theme.Theme) { a.theme = th }
 func (a *Acts) Set(s screen.Settings) { a.settings, a.Seen.after = s, s.SeenAfter }
 
 // Begin is to be called before each command of a person: done pressed again on the last
-// record is told from a later one.
+// record is told from a later one, and an offer knows at which record it was made.
 func (a *Acts) Begin(done bool) {
+	meant(a)
 	if !done {
 		a.last = alert.Key{}
 	}
@@ -222,18 +226,6 @@ func (a *Acts) Tag(t Target, name string, on bool) tea.Cmd {
 		return nil
 	}
 	return a.Do(Just(decide.Tag(name, on)), t)
-}
-
-// Typed makes the decision that was typed behind the word of an act.
-func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
-	if cmd := a.refused(t); cmd != nil {
-		return cmd
-	}
-	d, err := act.Read(typed, a.o.User)
-	if err != nil {
-		return screen.Tell(err)
-	}
-	return a.Do(Just(d), t)
 }
 
 // Turn undoes or redoes the last step; in an open pane the last act, and the record is shown there.

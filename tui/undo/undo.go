@@ -22,6 +22,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // Store holds what the part needs of a store.
@@ -141,11 +142,12 @@ func (u *Undo) Undo(actsOnly bool) (Change, tea.Cmd) { return u.turn(undoing, ac
 func (u *Undo) Redo(actsOnly bool) (Change, tea.Cmd) { return u.turn(redoing, actsOnly) }
 
 func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
+	aside := aside(u, t, actsOnly)
 	n := u.steps.turn(t, func(n *step) bool { return turns(u, n, actsOnly) })
 	if n == nil {
-		return Change{}, screen.Say(screen.Info, nothing(u, t))
+		return Change{}, screen.Say(screen.Info, nothing(u, t)+aside)
 	}
-	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what
+	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
 	switch {
 	case n.own != nil:
 		return Change{}, n.own.turn(t == undoing)
@@ -156,7 +158,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 		}
 		return change, screen.Send(n.edited(t))
 	case n.pending != nil:
-		return change, u.takeBack(n, t)
+		return change, u.takeBack(n, t, said)
 	}
 	e := &entry{Act: Act{What: n.what, Name: n.name, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
@@ -169,6 +171,22 @@ func then(u *Undo, n *step) func(screen.Toast) tea.Cmd {
 		return nil
 	}
 	return u.Turned(n.keys)
+}
+
+// aside says which change of the list a key leaves as it is that turns acts alone, although it was made
+// later; "" for none.
+func aside(u *Undo, t turn, actsOnly bool) string {
+	last := ""
+	from, _ := u.steps.stacks(t)
+	for _, n := range slices.Backward(*from) {
+		if turns(u, n, actsOnly) {
+			break
+		}
+		if last == "" && n.isEdit() && n.edit.of == u {
+			last = "; the list's last change stays: " + text.Shorten(n.what, mostStep)
+		}
+	}
+	return last
 }
 
 // turns reports whether a key of this list turns a step.
@@ -189,16 +207,16 @@ func (u *Undo) now(acts []engine.Act) []engine.Act {
 	return acts
 }
 
-// takeBack takes back the act of a step which is not confirmed: what it would have applied
+// takeBack takes back the act of a step which is not confirmed, and says so: what it would have applied
 // turns the step next.
-func (u *Undo) takeBack(n *step, t turn) tea.Cmd {
+func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 	e := n.pending
 	n.pending, n.reverse, n.applied = nil, e.Acts, e.Restores
 	removed, known := u.queue.withdraw(e, t.word())
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return (&entry{Act: Act{Toast: t.word() + ": " + n.what, Name: n.name, Place: n.place(t.word()), Then: then(u, n)}}).told()
+		return (&entry{Act: Act{Toast: said, Name: n.name, Place: n.place(t.word()), Then: then(u, n)}}).told()
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}

@@ -52,19 +52,22 @@ func BuiltIn(kind *alert.Kind, user string) []View {
 		{High, "severity = 'high' AND " + active},
 	}
 	if user != "" {
-		views = append(views, View{Mine, "(" + mine(user) + ") AND " + active})
+		views = append(views, View{Mine, Yours(user) + " AND " + active})
 	}
 	return views
 }
 
-// mine selects what is assigned to a user here or in the product, which writes the name
-// with a domain behind it.
-func mine(user string) string {
+// Yours returns the condition of what is assigned to a user here or in the product, which writes the name
+// with a domain behind it; "" for no user.
+func Yours(user string) string {
+	if user == "" {
+		return ""
+	}
 	here := "triage.assigned_to = " + query.Quote(user)
 	if strings.Contains(user, "@") {
-		return here + " OR assigned_to = " + query.Quote(user)
+		return "(" + here + " OR assigned_to = " + query.Quote(user) + ")"
 	}
-	return here + " OR assigned_to STARTSWITH " + query.Quote(user+"@")
+	return "(" + here + " OR assigned_to STARTSWITH " + query.Quote(user+"@") + ")"
 }
 
 // From returns those saved queries that say what they are over: those that don't are views of

@@ -1,0 +1,98 @@
+package triage
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/store/query"
+	"tocsin/tui/cells"
+	"tocsin/tui/decide"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+	"tocsin/tui/views"
+)
+
+// Typed makes the decision that was typed behind the word of an act.
+func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
+	if cmd := a.refused(t); cmd != nil {
+		return cmd
+	}
+	d, err := act.Read(typed, a.o.User)
+	if err != nil {
+		return screen.Tell(err)
+	}
+	if d.Act.AssignedTo != nil {
+		return toNamed(a, d, t)
+	}
+	return a.Do(Just(d), t)
+}
+
+// named brings what the store knows of a name that was typed to assign records to.
+type named struct {
+	of
+	decision decide.Decision
+	target   Target
+	known    bool   // someone has the name, or a person says so
+	like     string // the name that begins so; "" for none
+}
+
+// toNamed makes a decision that assigns records to a name which was typed. One that no record is assigned
+// to yet may be a slip, or the beginning of a name: the person is asked once.
+func toNamed(a *Acts, d decide.Decision, t Target) tea.Cmd {
+	to := *d.Act.AssignedTo
+	reply := named{of: of{a}, decision: d, target: t, known: to == "" || cells.IsMe(to, a.o.User)}
+	if reply.known {
+		return reply.take(a)
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
+		defer cancel()
+		_, found, err := assignedBy(ctx, a, views.Yours(to))
+		if reply.known = found || err != nil; reply.known { // a store that doesn't answer holds no one up
+			return reply
+		}
+		begins := query.Quote(to)
+		row, _, _ := assignedBy(ctx, a, "triage.assigned_to STARTSWITH "+begins+" OR assigned_to STARTSWITH "+begins)
+		for _, name := range []string{row.Owner, row.Assigned} {
+			if name != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(to)) {
+				reply.like = cmp.Or(reply.like, name)
+			}
+		}
+		return reply
+	}
+}
+
+// assignedBy returns the newest record, of any kind, that a condition about whom it is assigned to selects.
+func assignedBy(ctx context.Context, a *Acts, condition string) (row index.Row, ok bool, err error) {
+	for _, from := range []string{"", "FROM incident WHERE "} {
+		q, problems := query.Parse(from+condition, a.o.Now())
+		if query.Failed(problems) != nil {
+			continue
+		}
+		found, err := rows.Search(ctx, a.o.Rows, index.Request{Query: q, Rows: 1})
+		if err != nil || len(found.Rows) > 0 {
+			return append(found.Rows, index.Row{})[0], err == nil, err
+		}
+	}
+	return index.Row{}, false, nil
+}
+
+// take makes the decision, or asks whether the name is meant.
+func (m named) take(a *Acts) tea.Cmd {
+	if m.known {
+		return a.Do(Just(m.decision), m.target)
+	}
+	to := text.Shorten(text.Clean(*m.decision.Act.AssignedTo), decide.MostName)
+	sure, like, other := m, m, decide.Answer{}
+	if sure.known = true; m.like != "" {
+		like.known, like.decision = true, decide.Assign(m.like)
+		other = decide.Answer{Label: "to " + text.Shorten(text.Clean(m.like), decide.MostName), Msg: like}
+	}
+	question := "Nothing is assigned to " + to + " yet: is that the whole name?"
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewPartly(a.theme, question, sure, other)})
+}
