@@ -56,7 +56,7 @@ func (h *hand) run(cmd tea.Cmd) (out []tea.Msg) {
 		if msg != nil {
 			out = append(out, msg)
 		}
-	case <-time.After(50 * time.Millisecond): // a pause, or a wait
+	case <-time.After(200 * time.Millisecond): // a pause, or a wait
 	}
 	return out
 }

@@ -88,7 +88,7 @@ func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 		default:
 			others = deliver(s, s.Update(msg))
 		}
-	case <-time.After(50 * time.Millisecond): // a back-fill is looked at again after a while
+	case <-time.After(200 * time.Millisecond): // a back-fill is looked at again after a while
 	}
 	return others
 }

@@ -171,7 +171,7 @@ func messages(cmd tea.Cmd) (out []tea.Msg) {
 		if msg != nil {
 			out = append(out, msg)
 		}
-	case <-time.After(20 * time.Millisecond):
+	case <-time.After(200 * time.Millisecond):
 	}
 	return out
 }
