@@ -45,6 +45,9 @@ func (a *acts) target() triage.Target {
 	row, ok := a.s.pane.focused()
 	if !a.s.pane.open {
 		t := a.Target(row, ok)
+		if ok && a.s.hops.leaps.Looking(row.Key) {
+			return triage.Going(t)
+		}
 		if t.Marked.Count == 0 && t.Refused == "" && a.s.rows.Tabled() {
 			return group(a.s)
 		}
@@ -75,7 +78,15 @@ func (a *acts) tick(t detail.Tick) tea.Cmd {
 	if t.Pane != a.s.pane.detail {
 		return nil
 	}
-	return a.Tick(t)
+	return a.Tick(t, a.shown())
+}
+
+// shown returns the open alert, as the target of what a person chose in its detail.
+func (a *acts) shown() triage.Target {
+	if a.s.hops.opening() {
+		return triage.Opening()
+	}
+	return triage.One(a.s.pane.opened, true)
 }
 
 // alike closes the open alert as another one was closed.
@@ -83,16 +94,14 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 	if asked.Pane != a.s.pane.detail || !a.s.pane.open {
 		return nil
 	}
-	if a.s.hops.opening() {
-		return a.Alike(asked, triage.Opening())
-	}
-	return a.Alike(asked, triage.One(a.s.pane.opened, true))
+	return a.Alike(asked, a.shown())
 }
 
 // turn undoes or redoes the last step; in the detail the last act, since the query is not in
 // sight there. The first alert of the list that the step touched gets the cursor.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
+	s.hops.leaps.Drop()
 	change, cmd := a.Turn(turn, s.pane.open)
 	switch {
 	case change.Text != nil:

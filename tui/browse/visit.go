@@ -32,6 +32,22 @@ func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 // Opening reports whether an alert is looked up, to be opened in place of the focused record.
 func (p *Panes) Opening() bool { return p.Open && p.seek.Of(p.Focused().Key) }
 
+// Going reports whether the next record of a kind is looked up, to come in place of the open one or, in the
+// list, of the one under the cursor.
+func (p *Panes) Going() bool { return (!p.Open || !p.Inner) && p.b.leaps.Looking(p.at().Key) }
+
+// at returns the row of the list that a person is at: the open record or the one under the cursor.
+func (p *Panes) at() index.Row {
+	if p.Open {
+		return p.Row
+	}
+	at, _ := p.b.Rows.Current()
+	return at
+}
+
+// DropLeap gives up the next record of a kind, which is looked up: the person goes elsewhere.
+func (b *Browser) DropLeap() { b.leaps.Drop() }
+
 // find looks up the row of an alert to open.
 func (p *Panes) find(reply visited) tea.Cmd {
 	p.seek.Begin(reply.from, reply.key)

@@ -45,6 +45,10 @@ func (a *acts) target() triage.Target {
 		return triage.Target{Refused: "The rows of this table have no marks: enter opens the incident of one"}
 	case !p.Open && tabled:
 		return triage.Target{Refused: "The rows of this table are no incidents: enter shows those behind one"}
+	case p.Going() && p.Open:
+		return triage.Going(triage.One(p.Row, true))
+	case p.Going():
+		return triage.Going(a.Target(a.s.Rows.Current()))
 	case !p.Open:
 		return a.Target(a.s.Rows.Current())
 	}
@@ -88,6 +92,7 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 // it is shown.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
+	s.DropLeap()
 	change, cmd := a.Turn(turn, s.Panes.Open)
 	switch {
 	case change.Text != nil:
