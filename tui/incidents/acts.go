@@ -130,7 +130,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member) {
-		return nil
+		return a.queue.Lost(change.Lost)
 	}
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
