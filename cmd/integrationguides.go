@@ -17,7 +17,6 @@ import (
 	"tocsin/tui/integrations"
 	"tocsin/tui/screen"
 	"tocsin/tui/setup"
-	"tocsin/tui/text"
 )
 
 // Add makes the guided setup of another integration.
@@ -102,26 +101,6 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	shown := b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at, Renewal: begins})
 	b.s.renews.Store(&renewing{shown, r})
 	return shown, nil
-}
-
-// renewing is a renewal with its guide.
-type renewing struct {
-	guide *setup.Screen
-	r     *renewer
-}
-
-// left says how far the renewal has come and how it goes on if the program ends in its guide; "" if it
-// doesn't, or there is nothing to go on with.
-func (n *renewing) left() string {
-	if n == nil || !n.guide.Leaves() {
-		return ""
-	}
-	n.r.turn.Lock()
-	defer n.r.turn.Unlock()
-	if !n.r.underWay() {
-		return ""
-	}
-	return "the renewal of " + fault.Line(n.r.in.Name, 64) + " isn't done: " + text.Clean(n.r.words())
 }
 
 // giveUp returns what gives the renewal of a guide up, as it stands then. A renewal with another pair than the

@@ -97,7 +97,7 @@ func (r *relay) run(stopped <-chan struct{}) {
 }
 
 func (r *relay) take(s os.Signal) {
-	// A terminal that is closed ends the screen by its reading, which another program has while it is lent.
+	// The screen reads that its terminal was closed, and ends, unless another program has it.
 	if left := r.tty.Lent() && r.tty.Gone(); s == syscall.SIGHUP && r.taken.Load() && !left {
 		select {
 		case r.hangups <- struct{}{}:

@@ -52,7 +52,7 @@ func TestTheNextHighAlertIsWaitedFor(t *testing.T) {
 }
 
 // An answer of e that comes after z has gone elsewhere moves nothing: neither what is open nor the cursor.
-func TestALeapThatIsNoLongerWanted(t *testing.T) {
+func TestALateLeap(t *testing.T) {
 	x := newFakeStore(at(midnight), plain(9)...)
 	s := still(x, darkTheme(), 120, 38)
 	do(s, "alerts.bottom", "alerts.done", "alerts.top", "alerts.open")

@@ -227,7 +227,7 @@ func (p *Panes) Neighbour(d int) tea.Cmd {
 
 // leapt opens the record that a key led to if the detail is open.
 func (p *Panes) leapt(msg tea.Msg) (tea.Cmd, bool) {
-	to, found, cmd, own := p.b.leaps.Update(msg, p.at())
+	to, found, cmd, own := p.b.leaps.Update(msg, at(p))
 	if found && p.Open {
 		cmd = tea.Batch(cmd, p.Look(to))
 	}

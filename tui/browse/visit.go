@@ -34,19 +34,19 @@ func (p *Panes) Opening() bool { return p.Open && p.seek.Of(p.Focused().Key) }
 
 // Going reports whether the next record of a kind is looked up, to come in place of the open one or, in the
 // list, of the one under the cursor.
-func (p *Panes) Going() bool { return (!p.Open || !p.Inner) && p.b.leaps.Looking(p.at().Key) }
+func Going(p *Panes) bool { return (!p.Open || !p.Inner) && p.b.leaps.Looking(at(p).Key) }
 
 // at returns the row of the list that a person is at: the open record or the one under the cursor.
-func (p *Panes) at() index.Row {
+func at(p *Panes) index.Row {
 	if p.Open {
 		return p.Row
 	}
-	at, _ := p.b.Rows.Current()
-	return at
+	row, _ := p.b.Rows.Current()
+	return row
 }
 
 // DropLeap gives up the next record of a kind, which is looked up: the person goes elsewhere.
-func (b *Browser) DropLeap() { b.leaps.Drop() }
+func DropLeap(b *Browser) { b.leaps.Drop() }
 
 // find looks up the row of an alert to open.
 func (p *Panes) find(reply visited) tea.Cmd {

@@ -142,7 +142,7 @@ func (b *writer) section(names int, facts []fact) {
 	b.column(names, facts)
 }
 
-// mostTitle is how many lines a title has at most: below it is what happened.
+// mostTitle is how many lines a title has at most, so that the story below it stays in sight.
 const mostTitle = 6
 
 // longTitle writes the title if the line above the tabs cannot show it as it was sent: its first lines, and

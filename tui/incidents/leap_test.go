@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
 )
 
@@ -23,7 +24,7 @@ func TestTheNextHighIncidentIsWaitedFor(t *testing.T) {
 				t.Errorf("open %v: it says %q", open, said)
 			}
 			b.Deliver(leap)
-			if b.kept(alert.Incidents, at.Key.ID).State == alert.TriageDone || b.s.Panes.Going() {
+			if b.kept(alert.Incidents, at.Key.ID).State == alert.TriageDone || browse.Going(b.s.Panes) {
 				t.Errorf("open %v: %s is done", open, at.Key.ID)
 			}
 		}

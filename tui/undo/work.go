@@ -186,7 +186,7 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
 }
 
-// lost returns the keys of an act that is given up; none of one that was taken back.
+// lost returns the keys of an act if the store has refused it and no person took it back.
 func (e *entry) lost() (keys []alert.Key) {
 	if e.err == nil || e.withdrawn != "" || e.turned != first {
 		return nil

@@ -11,9 +11,9 @@ import (
 	"tocsin/tui/rows"
 )
 
-// TestAnAnswerThatIsNoLongerWanted moves nothing: neither one that was given up nor one of two that was not
+// TestALateAnswer moves nothing: neither one that was given up nor one of two that was not
 // asked for last, in whatever order they come.
-func TestAnAnswerThatIsNoLongerWanted(t *testing.T) {
+func TestALateAnswer(t *testing.T) {
 	row := func(id string) index.Row { return index.Row{Key: alert.Key{ID: id}} }
 	shown, _ := query.Parse("", time.Now())
 	l := New(rows.Look{
