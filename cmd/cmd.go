@@ -81,7 +81,7 @@ func System() Env {
 		Show: func(ctx context.Context, app *tui.App, environ []string) error {
 			return tui.Run(ctx, app, tty, environ)
 		},
-		Signals: func(parent context.Context) Signals { return signals(parent, tty.Lent) },
+		Signals: func(parent context.Context) Signals { return signals(parent, tty) },
 		Restore: tty.Restore, Device: terminal.Device, Gone: tty.Gone, Frozen: tty.Frozen(),
 		StandardLog: func(w io.Writer) {
 			log.SetFlags(0) // the log has a clock of its own

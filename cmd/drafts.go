@@ -162,6 +162,9 @@ func (a *app) draftsLeft(ctx context.Context) []setup.Kept {
 // leftGuide keeps the draft of a guide that was left, and says how to come back. A demo's is
 // gone with it.
 func (s *shown) leftGuide(ctx context.Context) error {
+	if words := s.renews.Load().left(); words != "" && s.simulated == nil {
+		fmt.Fprintln(s.app.env.Err, paragraph(words))
+	}
 	guide := s.guide.Load()
 	if guide == nil {
 		return nil

@@ -98,7 +98,9 @@ func (b integrationsBackend) Renew(ctx context.Context, name string, again bool)
 	if r.gone != nil {
 		begins.Lost = fault.Of(r.gone).Sentence
 	}
-	return b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at, Renewal: begins}), nil
+	shown := b.guide(setup.Options{Backend: renews, Task: guide.Renew, Was: renews.was, At: at, Renewal: begins})
+	b.s.renews.Store(&renewing{shown, r})
+	return shown, nil
 }
 
 // giveUp returns what gives the renewal of a guide up, as it stands then. A renewal with another pair than the

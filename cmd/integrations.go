@@ -197,7 +197,7 @@ func (b integrationsBackend) Remove(ctx context.Context, name string, alerts boo
 	if settings := b.s.tender.reload.current(); err == nil && alerts { // its records went after its settings
 		b.s.tender.show(settings)
 	}
-	return strings.TrimSuffix(out.said()+"; "+out.stays(), "; "), err
+	return out.inLine(stored.Words), err
 }
 
 // Stored counts the records of an integration, by their kind.

@@ -197,6 +197,9 @@ func TestRenewalByKeys(t *testing.T) {
 		if code := p.leave("ctrl+c"); code != 0 {
 			t.Errorf("exit code %d: %s", code, p.err.String())
 		}
+		if said := strings.Join(strings.Fields(p.err.String()), " "); !strings.Contains(said, "the renewal of kestrel isn't done: the new certificate waits for its upload: ") || !strings.Contains(said, "then: tocsin cert renew kestrel") {
+			t.Errorf("it says %q", said)
+		}
 		state := renewalState(t)
 		if state.Step != stepMade {
 			t.Errorf("kept: %+v", state)
@@ -206,7 +209,7 @@ func TestRenewalByKeys(t *testing.T) {
 		p.until("Upload certificate")
 		p.Keys("esc", "esc")
 		p.until("its certificate is being renewed: the new one is to be uploaded; c goes on, or gives it up")
-		if code := p.leave("q"); code != 0 {
+		if code := p.leave("q"); code != 0 || strings.Contains(p.err.String(), "renewal") {
 			t.Errorf("exit code %d: %s", code, p.err.String())
 		}
 		if code, _, errs := w.fails(nil, "cert", "renew", "--wait", "1m"); code != 2 || !strings.Contains(errs, "must know which integration") {

@@ -3,6 +3,8 @@ package cmd
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
@@ -164,6 +166,32 @@ func (r *removed) stays() string {
 		said += "; and those that its renewal has made: " + pair(r.NewCertificate, r.NewPrivateKey)
 	}
 	return said
+}
+
+// inLine tells in one line of a screen, of which the end may be cut, what remove has done: what was stored,
+// as the question counted it, and the names of the files that stay before their folder.
+func (r *removed) inLine(stored string) string {
+	said := r.Name + " is removed"
+	switch {
+	case r.Removed > 0:
+		said += " with " + stored
+	case r.Alerts > 0:
+		said += ", " + stored + " stay in the store"
+	}
+	if r.Certificate == "" {
+		return said
+	}
+	var names []string
+	folder, one := filepath.Dir(r.Certificate), true
+	for _, path := range []string{r.Certificate, r.PrivateKey, r.NewCertificate, r.NewPrivateKey} {
+		if path != "" {
+			names, one = append(names, filepath.Base(path)), one && filepath.Dir(path) == folder
+		}
+	}
+	if !one {
+		return said + "; " + r.stays()
+	}
+	return said + "; " + strings.Join(names, ", ") + map[bool]string{true: " stays in ", false: " stay in "}[len(names) == 1] + folder
 }
 
 // stillPolled is the fault of a removal that other programs hinder.

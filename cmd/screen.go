@@ -192,6 +192,7 @@ type shown struct {
 	resume    *alerts.State
 	drafts    []setup.Kept                 // that were left when the screen began
 	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
+	renews    atomic.Pointer[renewing]     // the last renewal that was opened; nil if none was
 	acts      integrations.History         // on integrations
 
 	mu    sync.Mutex

@@ -27,15 +27,20 @@ type Again struct {
 	frozen bool   // there was no second signal: the screen can't hear the first, or ctrl+c
 }
 
-// signals passes on the signals of this process until they are stopped. lent reports whether
-// another program has the terminal.
-func signals(parent context.Context, lent func() bool) Signals {
+// lender is the terminal, as far as signals depend on it.
+type lender interface {
+	Lent() bool // another program has it
+	Gone() bool // it was closed
+}
+
+// signals passes on the signals of this process until they are stopped.
+func signals(parent context.Context, tty lender) Signals {
 	in := make(chan os.Signal, 4)
 	signal.Notify(in, append(ownSignals(), os.Interrupt, syscall.SIGTERM)...)
 	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it
 		signal.Notify(in, syscall.SIGHUP)
 	}
-	s := fromChannel(parent, in, lent)
+	s := fromChannel(parent, in, tty)
 	hangup, stop := s.Hangup, s.Stop
 	s.Hangup = func() <-chan struct{} {
 		signal.Notify(in, syscall.SIGHUP) // a program under nohup can be asked to read its files again
@@ -49,10 +54,10 @@ func signals(parent context.Context, lent func() bool) Signals {
 }
 
 // fromChannel passes on the signals that arrive on a channel.
-func fromChannel(parent context.Context, in <-chan os.Signal, lent func() bool) Signals {
+func fromChannel(parent context.Context, in <-chan os.Signal, tty lender) Signals {
 	ctx, cancel := context.WithCancelCause(parent)
 	again, hangups := make(chan Again, 1), make(chan struct{}, 1)
-	r := &relay{in: in, lent: lent, cancel: cancel, again: again, hangups: hangups}
+	r := &relay{in: in, tty: tty, cancel: cancel, again: again, hangups: hangups}
 	stopped := make(chan struct{})
 	go r.run(stopped)
 	return Signals{
@@ -71,7 +76,7 @@ func fromChannel(parent context.Context, in <-chan os.Signal, lent func() bool) 
 // relay sorts signals. What follows taken belongs to the goroutine of run.
 type relay struct {
 	in      <-chan os.Signal
-	lent    func() bool
+	tty     lender
 	cancel  context.CancelCauseFunc
 	again   chan<- Again
 	hangups chan<- struct{}
@@ -92,14 +97,15 @@ func (r *relay) run(stopped <-chan struct{}) {
 }
 
 func (r *relay) take(s os.Signal) {
-	if s == syscall.SIGHUP && r.taken.Load() {
+	// The screen reads that its terminal was closed, and ends, unless another program has it.
+	if left := r.tty.Lent() && r.tty.Gone(); s == syscall.SIGHUP && r.taken.Load() && !left {
 		select {
 		case r.hangups <- struct{}{}:
 		default: // one is waiting already
 		}
 		return
 	}
-	if typed := s == os.Interrupt || isQuit(s); typed && r.lent() {
+	if typed := s == os.Interrupt || isQuit(s); typed && r.tty.Lent() {
 		return // for the program that has the terminal, which gets it too
 	}
 	a := Again{code: codeOf(s)}

@@ -101,7 +101,7 @@ func TestSecondSignal(t *testing.T) {
 			env := quietEnv(t)
 			env.Out, env.Err = &out, &errs
 			in := make(chan os.Signal, 4)
-			env.Signals = func(parent context.Context) Signals { return fromChannel(parent, in, func() bool { return false }) }
+			env.Signals = func(parent context.Context) Signals { return fromChannel(parent, in, ttyState{}) }
 			hang, ended := make(chan struct{}), make(chan struct{})
 			env.Terminal = func(io.Writer) bool { return true }
 			env.Show = func(context.Context, *tui.App, []string) error { <-hang; close(ended); return nil }
@@ -154,11 +154,34 @@ func TestSecondSignalOfTheProcess(t *testing.T) {
 	}
 }
 
+// ttyState is a terminal in the hands of another program, or closed, or both.
+type ttyState struct{ lent, gone bool }
+
+func (d ttyState) Lent() bool { return d.lent }
+func (d ttyState) Gone() bool { return d.gone }
+
+// TestHangupWhileLent: if the terminal is closed while another program has it, the run ends.
+func TestHangupWhileLent(t *testing.T) {
+	for tty, ends := range map[ttyState]bool{{true, true}: true, {true, false}: false, {false, true}: false} {
+		synctest.Test(t, func(t *testing.T) {
+			in := make(chan os.Signal)
+			s := fromChannel(context.Background(), in, tty)
+			defer s.Stop()
+			hangup := s.Hangup()
+			in <- syscall.SIGHUP
+			synctest.Wait()
+			if ended := s.Context.Err() != nil; ended != ends || len(hangup) == 1 == ends {
+				t.Errorf("%+v: ended %v, %d hangups wait", tty, ended, len(hangup))
+			}
+		})
+	}
+}
+
 // TestRelay sorts signals.
 func TestRelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in := make(chan os.Signal)
-		s := fromChannel(context.Background(), in, func() bool { return false })
+		s := fromChannel(context.Background(), in, ttyState{})
 		defer s.Stop()
 		hangup := s.Hangup()
 		for range 3 {
@@ -180,7 +203,7 @@ func TestRelay(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		in := make(chan os.Signal)
-		s := fromChannel(context.Background(), in, func() bool { return false })
+		s := fromChannel(context.Background(), in, ttyState{})
 		defer s.Stop()
 		in <- syscall.SIGHUP // it was not taken over
 		synctest.Wait()

@@ -144,5 +144,5 @@ func temporary() (dir string, remove func() error, err error) {
 
 // missing returns the fault for a record that the store does not have.
 func missing(key alert.Key) error {
-	return fault.New(fault.Store, "the store has no such record", "look in another store with --store", errors.New(string(key.Source)+" "+key.Integration))
+	return fault.New(fault.Store, "the store has no such record", "list it again: it may have been removed, or go by another name now", errors.New(string(key.Source)+" "+key.Integration))
 }

@@ -238,9 +238,19 @@ func (e *editing) withoutKey(at span) change {
 // newLine inserts a line at i, which is the start of a line or the end of the text.
 func (e *editing) newLine(i int, line string) change {
 	if i > 0 && e.text[i-1] != '\n' {
-		return change{i, i, e.newline() + line}
+		return change{i, i, e.newlineAt(i) + line}
 	}
-	return change{i, i, line + e.newline()}
+	return change{i, i, line + e.newlineAt(i)}
+}
+
+// newlineAt returns how the line before an offset ends, or the first of the text if none does.
+func (e *editing) newlineAt(i int) string {
+	if at := bytes.LastIndexByte(e.text[:i], '\n'); at >= 0 && (at == 0 || e.text[at-1] != '\r') {
+		return "\n"
+	} else if at > 0 {
+		return "\r\n"
+	}
+	return e.newline()
 }
 
 // endOfKeys returns the offset after the line of the last key of an [[integration]] or

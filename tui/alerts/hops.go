@@ -87,7 +87,7 @@ func (h *hops) open(msg detail.Visit) tea.Cmd {
 // opening reports whether an alert is looked up, to be opened in place of the open one.
 func (h *hops) opening() bool {
 	p := &h.s.pane
-	return p.open && h.seek.Of(p.opened.Key)
+	return p.open && (h.seek.Of(p.opened.Key) || h.leaps.Looking(p.opened.Key))
 }
 
 // find looks for the row of an alert as it is now.

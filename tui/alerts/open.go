@@ -83,6 +83,7 @@ func (p *pane) look(row index.Row) tea.Cmd {
 // show shows an alert in the detail.
 func (p *pane) show(row index.Row) tea.Cmd {
 	p.opened = row
+	p.s.hops.leaps.Drop()
 	p.s.rows.List.Choose()
 	return p.detail.Show(row.Key)
 }

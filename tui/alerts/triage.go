@@ -46,6 +46,9 @@ func (a *acts) target() triage.Target {
 	row, ok := a.s.pane.focused()
 	if !a.s.pane.open {
 		t := a.Target(row, ok)
+		if ok && a.s.hops.leaps.Looking(row.Key) {
+			return triage.Going(t)
+		}
 		if t.Marked.Count == 0 && t.Refused == "" && a.s.rows.Tabled() {
 			return group(a.s)
 		}
@@ -84,7 +87,15 @@ func (a *acts) tick(t detail.Tick) tea.Cmd {
 	if t.Pane != a.s.pane.detail {
 		return nil
 	}
-	return a.Tick(t)
+	return a.Tick(t, a.shown())
+}
+
+// shown returns the open alert, as the target of what a person chose in its detail.
+func (a *acts) shown() triage.Target {
+	if a.s.hops.opening() {
+		return triage.Opening()
+	}
+	return triage.One(a.s.pane.opened, true)
 }
 
 // alike closes the open alert as another one was closed.
@@ -92,16 +103,14 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 	if asked.Pane != a.s.pane.detail || !a.s.pane.open {
 		return nil
 	}
-	if a.s.hops.opening() {
-		return a.Alike(asked, triage.Opening())
-	}
-	return a.Alike(asked, triage.One(a.s.pane.opened, true))
+	return a.Alike(asked, a.shown())
 }
 
 // turn undoes or redoes the last step; in the detail the last act, since the query is not in
 // sight there. The first alert of the list that the step touched gets the cursor.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
+	s.hops.leaps.Drop()
 	change, cmd := a.Turn(turn, s.pane.open)
 	switch {
 	case change.Text != nil:
@@ -128,7 +137,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !a.Settled(change, &a.s.pane.opened) {
-		return nil
+		return a.queue.Lost(change.Lost)
 	}
 	a.s.pane.detail.Decided(change.Kept)
 	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))

@@ -120,6 +120,7 @@ func (p *Panes) Look(row index.Row) tea.Cmd {
 // Show shows a record in the detail.
 func (p *Panes) Show(row index.Row) tea.Cmd {
 	p.Open, p.Inner, p.Away, p.Row = true, false, false, row
+	p.b.leaps.Drop()
 	call(p.b.own.Shown)
 	p.Alert.Clear()
 	p.b.resize()
@@ -226,11 +227,7 @@ func (p *Panes) Neighbour(d int) tea.Cmd {
 
 // leapt opens the record that a key led to if the detail is open.
 func (p *Panes) leapt(msg tea.Msg) (tea.Cmd, bool) {
-	at, _ := p.b.Rows.Current()
-	if p.Open {
-		at = p.Row
-	}
-	to, found, cmd, own := p.b.leaps.Update(msg, at)
+	to, found, cmd, own := p.b.leaps.Update(msg, at(p))
 	if found && p.Open {
 		cmd = tea.Batch(cmd, p.Look(to))
 	}

@@ -35,6 +35,22 @@ func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 // Opening reports whether an alert is looked up, to be opened in place of the focused record.
 func (p *Panes) Opening() bool { return p.Open && p.seek.Of(p.Focused().Key) }
 
+// Going reports whether the next record of a kind is looked up, to come in place of the open one or, in the
+// list, of the one under the cursor.
+func Going(p *Panes) bool { return (!p.Open || !p.Inner) && p.b.leaps.Looking(at(p).Key) }
+
+// at returns the row of the list that a person is at: the open record or the one under the cursor.
+func at(p *Panes) index.Row {
+	if p.Open {
+		return p.Row
+	}
+	row, _ := p.b.Rows.Current()
+	return row
+}
+
+// DropLeap gives up the next record of a kind, which is looked up: the person goes elsewhere.
+func DropLeap(b *Browser) { b.leaps.Drop() }
+
 // find looks up the row of an alert to open.
 func (p *Panes) find(reply visited) tea.Cmd {
 	p.seek.Begin(reply.from, reply.key)

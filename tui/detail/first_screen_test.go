@@ -25,3 +25,22 @@ func TestTheFirstScreenAnswers(t *testing.T) {
 		}
 	}
 }
+
+// A title of thousands of characters leaves what happened in sight, and says where all of it is.
+func TestALongTitleLeavesTheStoryInSight(t *testing.T) {
+	for name, c := range map[string]struct {
+		title string
+		ends  bool
+	}{
+		"words": {strings.Repeat("a word of it ", 400), true},
+		"lines": {strings.Repeat("one\n", 40), true},
+		"short": {strings.Repeat("a word of it ", 15), false},
+	} {
+		x := told(t, "endpoint")
+		x.record.Alert.Title = c.title
+		all := strings.Join(strings.Fields(ansi.Strip(strings.Join(open(x).Draw(dark(), 80, 21, true), "\n"))), " ")
+		if !strings.Contains(all, "procdump64.exe (PID 7312)") || strings.Contains(all, "characters, 6 Raw has all") != c.ends {
+			t.Errorf("%s: %s", name, all)
+		}
+	}
+}

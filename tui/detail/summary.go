@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
@@ -147,8 +148,11 @@ func (b *writer) section(names int, facts []fact) {
 	b.column(names, facts)
 }
 
-// longTitle writes the whole title if the line above the tabs cannot show it as
-// it was sent.
+// mostTitle is how many lines a title has at most, so that the story below it stays in sight.
+const mostTitle = 6
+
+// longTitle writes the title if the line above the tabs cannot show it as it was sent: its first lines, and
+// where the rest is.
 func (c *content) longTitle(b *writer) {
 	title := c.record.Title()
 	if alert.Shows(title) {
@@ -156,7 +160,12 @@ func (c *content) longTitle(b *writer) {
 	}
 	sign := text.Width(b.th.Glyphs.High) + 1
 	if blocks := text.Block(title); len(blocks) > 1 || blocks[0] != text.Clean(title) || sign+text.Width(blocks[0]) > b.w+1 {
+		from := len(b.lines)
 		b.paragraph(theme.Title, title)
+		if to := from + mostTitle; len(b.lines) > to {
+			b.lines, b.glues = b.lines[:to-1], b.glues[:to-1]
+			b.paragraph(theme.Muted, text.Ellipsis+" "+text.Plural(utf8.RuneCountInString(title), "character")+", "+named(rawPage)+" has all")
+		}
 		b.blank()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/browse"
 	"tocsin/tui/detail"
 	"tocsin/tui/queue"
 	"tocsin/tui/rows"
@@ -45,6 +46,10 @@ func (a *acts) target() triage.Target {
 		return triage.Target{Refused: "The rows of this table have no marks: enter opens the incident of one"}
 	case !p.Open && tabled:
 		return triage.Target{Refused: "The rows of this table are no incidents: enter shows those behind one"}
+	case browse.Going(p) && p.Open:
+		return triage.Going(triage.One(p.Row, true))
+	case browse.Going(p):
+		return triage.Going(a.Target(a.s.Rows.Current()))
 	case !p.Open:
 		return a.Target(a.s.Rows.Current())
 	}
@@ -88,6 +93,7 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 // it is shown.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
+	browse.DropLeap(s.Browser)
 	change, cmd := a.Turn(turn, s.Panes.Open)
 	switch {
 	case change.Text != nil:
@@ -128,7 +134,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member) {
-		return nil
+		return a.queue.Lost(change.Lost)
 	}
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)

@@ -22,7 +22,7 @@ func (s *Screen) hear(msg tea.Msg) (cmd tea.Cmd, own bool) {
 		if !s.Panes.Has(msg.Pane) {
 			return nil, true
 		}
-		return s.acts.Tick(msg), true
+		return s.acts.Tick(msg, s.acts.target()), true
 	case answer:
 		if msg.asker() != s {
 			return nil, true

@@ -23,10 +23,23 @@ import (
 )
 
 // Leaps is the part of one list. Make it with New.
-type Leaps struct{ o rows.Look }
+type Leaps struct {
+	o     rows.Look
+	from  alert.Key // the row from which one is looked up; the zero key if none is
+	asked int       // numbers the questions: the answer to the last one counts
+}
 
 // New makes the leaps of a list.
-func New(o rows.Look) *Leaps { return &Leaps{o} }
+func New(o rows.Look) *Leaps { return &Leaps{o: o} }
+
+// Looking reports whether a row is looked up, to go to in place of the given one.
+func (l *Leaps) Looking(from alert.Key) bool { return l.from != alert.Key{} && l.from == from }
+
+// Drop gives up what is looked up: the person has gone elsewhere, or is about to.
+func (l *Leaps) Drop() {
+	l.from = alert.Key{}
+	l.asked++
+}
 
 // kind is a kind of row that keys go to, forwards and backwards.
 type kind struct {
@@ -77,6 +90,7 @@ func Specs(where command.Context, noun string) (out []Spec) {
 // leapt brings the row that a key goes to.
 type leapt struct {
 	leaps *Leaps
+	asked int // the number of the question
 	title string
 	other string    // says that there are rows the other way, and the key that goes there; "" if there are none
 	from  alert.Key // where the cursor was
@@ -106,7 +120,9 @@ func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 		return screen.Tell(wrong)
 	}
 	request := index.Request{Query: query.Both(l.o.Query(), only), Sort: l.o.Rows.Sort, Kept: []alert.Key{from}, Around: from, Above: 1, Rows: 3}
-	reply := leapt{leaps: l, title: k.word + " " + l.o.Noun, from: from}
+	l.Drop()
+	l.from = from
+	reply := leapt{leaps: l, asked: l.asked, title: k.word + " " + l.o.Noun, from: from}
 	l.o.Rows.List.Choose()
 	return l.o.Ask(request, func(found index.Result, err error) tea.Msg {
 		n := found.Cursor + d - found.First
@@ -122,13 +138,18 @@ func (l *Leaps) look(k kind, d int, from alert.Key) tea.Cmd {
 }
 
 // Update handles the part's own messages, and reports whether one was its own or that of
-// another list. At is where a person is now: a row that was found from elsewhere is dropped.
-// The cursor goes to the row, which a screen opens if found is true.
+// another list. At is where a person is now: a row that was found from elsewhere, or that was given up,
+// is dropped. The cursor goes to the row, which a screen opens if found is true.
 func (l *Leaps) Update(msg tea.Msg, at index.Row) (to index.Row, found bool, cmd tea.Cmd, own bool) {
 	m, own := msg.(leapt)
 	switch {
 	case !own || m.leaps != l:
 		return to, false, nil, own
+	case m.asked != l.asked:
+		return to, false, nil, true
+	}
+	l.Drop()
+	switch {
 	case m.err != nil:
 		return to, false, screen.Tell(m.err), true
 	case at.Key != m.from:

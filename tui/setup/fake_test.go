@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -63,6 +64,7 @@ type fakeBackend struct {
 	drafts    []setup.Kept // that were left before
 	unkept    error        // of Keep
 	unwritten error        // of Handout
+	handout   string       // where it writes; "" for the usual path
 
 	mu       sync.Mutex
 	calls    []string
@@ -210,7 +212,7 @@ func (d *fakeBackend) Handout(name, page string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.page = page
-	return "/home/analyst/tocsin-" + name + ".md", d.unwritten
+	return cmp.Or(d.handout, "/home/analyst/tocsin-"+name+".md"), d.unwritten
 }
 
 func (d *fakeBackend) Make(draft setup.Draft) (setup.Draft, error) {

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +10,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/tui/guide"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -98,7 +100,7 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 		}
 		page := guide.Page(about, guide.Markdown)
 		path, err := within(ctx, func() (string, error) { return s.o.Backend.Handout(name, page) })
-		return wrote{of{s.work}, at, path, about.PEM == "" && about.Credential == "", err}
+		return wrote{of: of{s.work}, at: at, name: name, path: path, lacks: about.PEM == "" && about.Credential == "", err: err}
 	}
 }
 
@@ -106,8 +108,10 @@ func writeHandout(s *Screen, _ string) tea.Cmd {
 type wrote struct {
 	of
 	at    guide.ID // the step in which the page was asked for
+	name  string   // of the integration
 	path  string
-	lacks bool // a certificate
+	lacks bool   // a certificate
+	was   string // the page of the same integration that was written before; "" for none
 	err   error
 }
 
@@ -118,7 +122,10 @@ func takeWrote(s *Screen, msg wrote) {
 	case msg.err != nil:
 		s.work.fail(screen.Late(msg.err))
 	default:
-		s.page = &msg
+		if s.wrote != nil && s.wrote.name == msg.name && s.wrote.path != msg.path {
+			msg.was = s.wrote.path
+		}
+		s.page, s.wrote = &msg, &msg
 		s.work.clear()
 	}
 }
@@ -130,6 +137,9 @@ func pageWords(s *Screen, p *paragraphs) {
 	}
 	p.say(p.th.Glyphs.OK+" ", theme.Good, "Page written:")
 	p.value(s.page.path)
+	if s.page.was != "" {
+		p.text("Send it instead of " + text.Brief(filepath.Base(s.page.was), 60) + ", which was written before.")
+	}
 	if s.o.Backend.Demo() {
 		p.note("It goes when the demo ends: copy it before.")
 	}

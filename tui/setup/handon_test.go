@@ -150,6 +150,14 @@ func TestThePageIsWritten(t *testing.T) {
 	if seen := g.seen(); !strings.Contains(seen, "tocsin-contoso.md") || strings.Contains(seen, "no certificate yet") || !strings.Contains(d.page, "BEGIN CERTIFICATE") {
 		t.Errorf("said %q of the whole page:\n%s", seen, d.page)
 	}
+	if seen := g.seen(); strings.Contains(seen, "instead of") {
+		t.Errorf("a page that took the place of the first one: %q", seen)
+	}
+	d.handout = "/home/analyst/tocsin-contoso-2.md"
+	g.keys("w")
+	if seen := g.seen(); !strings.Contains(seen, "Send it instead of tocsin-contoso.md, which was written before.") {
+		t.Errorf("beside the page without a certificate: %q", seen)
+	}
 	d.unwritten = errors.New("the disk is full")
 	g.keys("w")
 	if seen := g.seen(); !strings.Contains(seen, "the disk is full") {

@@ -24,6 +24,7 @@ type keeper struct {
 	newer   bool    // the draft changed since it began
 	leaving bool    // the wizard is left and come back to once the draft is kept
 	gone    bool    // the wizard was left for the list: nothing is kept any more
+	over    bool    // a person has left the wizard for what lies below it
 	unkept  bool    // it was said that the draft can't be kept
 }
 
@@ -53,7 +54,7 @@ func (k *keeper) holds() bool { return k.kept.ID != "" }
 func (k *keeper) takeUp(kept Kept) { k.kept = kept }
 
 // end keeps nothing any more: the wizard was left for what lies below it.
-func (k *keeper) end() { k.gone = true }
+func (k *keeper) end() { k.gone, k.over = true, true }
 
 // draft returns what is kept of a draft as it stands; that of an edit has an ID of its own.
 func (k *keeper) draft(now Kept) Kept {

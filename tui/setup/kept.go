@@ -57,6 +57,9 @@ func (s *Screen) Left() (Kept, bool) {
 	return s.keeper.draft(Kept{Draft: draft, Made: s.pair.made, At: at, Over: s.steps.passedOver(), Left: s.o.Now().UTC().Truncate(time.Second)}), true
 }
 
+// Leaves reports whether the guide is left half-way if the program ends now.
+func (s *Screen) Leaves() bool { return !s.keeper.over && !s.steps.now().ends }
+
 // settled reports whether the wizard was left for good, or its integration saved: nothing is kept then.
 func settled(s *Screen) bool {
 	return s.keeper.gone || s.steps.now().ends || s.work.busy == busyFinish

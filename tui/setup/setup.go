@@ -65,8 +65,9 @@ type Screen struct {
 	wide   bool   // the list of steps was drawn
 	frame  int    // of the spinner
 
-	clip *clipboard.Clipboard
-	page *wrote // that was written in the present step; nil for none
+	clip  *clipboard.Clipboard
+	page  *wrote // that was written in the present step; nil for none
+	wrote *wrote // the page that was written last; nil for none
 }
 
 // New makes a wizard at its first step, with the Backend's initial draft.

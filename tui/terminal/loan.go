@@ -87,9 +87,11 @@ func (l *loan) Run() error {
 // errNotLent is the error of a terminal whose reading can't be interrupted.
 var errNotLent = errors.New("this terminal can't be given to another program")
 
-// plain undoes what a program that crashed may leave for the next screen: a region that
-// alone scrolls, with the origin in it, inserting, the characters for drawing, lines that don't wrap.
-const plain = "\x1b[r\x1b[?6l\x1b[4l\x1b(B\x1b[?7h"
+// plain undoes what a program that crashed may leave for the next screen: a region that alone scrolls,
+// inserting, the characters for drawing, lines that don't wrap. A region moves the cursor home, and it is
+// on the shell's own screen, where the next screen puts it back: so it is saved. The origin stays where it
+// was, since saving covers it: without a region it does no harm.
+const plain = "\x1b7\x1b[r\x1b8\x1b[4l\x1b(B\x1b[?7h"
 
 // play runs the program until it ends, or until this one is to end.
 func (l *loan) play() error {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/vt"
 )
 
 // TestLentKeys go to the borrower alone, from the moment at which lend returns, and come here again after
@@ -94,5 +95,20 @@ func TestFollow(t *testing.T) {
 		if got != want || (stops == 1) != strings.Contains(script, "STOP") {
 			t.Errorf("%s: %s after %d stops, want %s", script, got, stops, want)
 		}
+	}
+}
+
+// TestPlainLeavesTheCursor where it is on the shell's screen, and undoes what a program has left.
+func TestPlainLeavesTheCursor(t *testing.T) {
+	e := vt.NewEmulator(20, 6)
+	defer e.Close()
+	_, _ = e.WriteString("\x1b[2;3r\x1b[4h\x1b(0\x1b[?7l\x1b[5;8H")
+	_, _ = e.WriteString(plain)
+	if at := e.CursorPosition(); at.X != 7 || at.Y != 4 {
+		t.Errorf("the cursor is at %v", at)
+	}
+	_, _ = e.WriteString("\x1b[1;1Htop\x1b[6;1Hqqqqqqqqqqqqqqqqqqqqqq\r\n")
+	if text := e.String(); strings.Contains(text, "top") || !strings.Contains(text, "qqqqqqqqqqqqqqqqqqqq") {
+		t.Errorf("a region, or the characters for drawing, stay:\n%s", text)
 	}
 }

@@ -171,11 +171,11 @@ func (a *Acts) goOn(from alert.Key, t Target) tea.Cmd {
 	return a.o.Rows.Lacking()
 }
 
-// Tick keeps a recommended action that a person ticked in a pane, or no longer.
-func (a *Acts) Tick(t detail.Tick) tea.Cmd {
-	if a.o.ReadOnly {
+// Tick keeps a recommended action that a person ticked in the pane of a target, or no longer.
+func (a *Acts) Tick(t detail.Tick, on Target) tea.Cmd {
+	if cmd := a.refused(on); cmd != nil {
 		t.Pane.Untick(t.Action)
-		return ReadOnly()
+		return cmd
 	}
 	do, back, word := a.o.act(t.Key, ""), a.o.act(t.Key, ""), "Ticked: "
 	ids := []string{alert.Tick(t.Action)}

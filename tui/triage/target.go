@@ -80,6 +80,15 @@ func Opening() Target {
 	return Target{Refused: "Nothing done: another alert is about to open; press again when it is there"}
 }
 
+// Going is the target while the next record of a kind is looked up, to get the cursor in place of the one
+// that a key would be about; marked ones stay the target.
+func Going(t Target) Target {
+	if t.Marked.Count > 0 {
+		return t
+	}
+	return Target{Refused: "Nothing done: the next one is about to come; press again when it is there"}
+}
+
 // slipped says why a key does nothing: the row that it was meant for has gone.
 func slipped(noun string) string {
 	return "Nothing done: another " + noun + " has just come under the cursor; look, then press again"

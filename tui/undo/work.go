@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
@@ -154,7 +155,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	var shown, next tea.Cmd
 	if e != nil {
 		change.Kept, shown = u.outcome(e)
-		change.Made = len(e.back)
+		change.Made, change.Lost = len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
 		u.behind = false
@@ -183,6 +184,17 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 		return e.Acts, e.told()
 	}
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
+}
+
+// lost returns the keys of an act if the store has refused it and no person took it back.
+func (e *entry) lost() (keys []alert.Key) {
+	if e.err == nil || e.withdrawn != "" || e.turned != first {
+		return nil
+	}
+	for i := range e.Acts {
+		keys = append(keys, e.Acts[i].Key)
+	}
+	return keys
 }
 
 // confirm gives the step of an act what turns it next. It drops a step that changed

@@ -1,0 +1,27 @@
+package queue
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+)
+
+// Lost follows a decision that the store has refused, by the keys of the records that it was about: the
+// queue goes back to the first of them that it has left, and those that were decided with it come again.
+func (q *Queue) Lost(keys []alert.Key) tea.Cmd {
+	if !q.on {
+		return nil
+	}
+	for _, key := range keys {
+		delete(q.with, key)
+	}
+	at := slices.IndexFunc(q.rows, func(r index.Row) bool { return slices.Contains(keys, r.Key) })
+	if at < 0 || at > q.at || at == q.at && !q.last.asked {
+		return nil
+	}
+	q.at, q.last = at, ending{}
+	return q.open()
+}
