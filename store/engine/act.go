@@ -50,9 +50,9 @@ func (a *Act) Passed(is *alert.Triage) bool { return a.Seen != nil && a.Seen.dif
 func (s *Seen) differs(a *Act, was *alert.Triage) bool {
 	last := Stamp{was.By, was.At}
 	if last == s.Last || last == s.Own || last == a.stamp() { // the latter by an earlier try
-		last = Stamp{}
+		return false
 	}
-	closes := was.State == alert.TriageDone && last != (Stamp{}) && (a.State != "" || a.Verdict != nil)
+	closes := was.State == alert.TriageDone && (a.State != "" || a.Verdict != nil)
 	takes := a.AssignedTo != nil && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
 	return closes || takes
 }

@@ -34,6 +34,7 @@ func TestAnActOnWhatWasSeen(t *testing.T) {
 		"assigned":                        {assigns, Seen{}, alert.Triage{}, true},
 		"assigned, as it was seen":        {assigns, Seen{Last: Stamp{"amal", 30}, Owner: "amal"}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, true},
 		"taken since":                     {assigns, Seen{}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, false},
+		"one's own assignment":            {Act{By: "kim", At: 50, AssignedTo: new(string)}, Seen{Own: Stamp{"kim", 40}}, alert.Triage{AssignedTo: "lee", By: "kim", At: 40}, true},
 		"a note on what is closed since":  {notes, Seen{}, done, true},
 	} {
 		c.act.Seen = &c.seen

@@ -188,8 +188,8 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	for i := range rows {
 		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at
-		if r := &rows[i]; r.Triage != alert.TriageDone || r.At != 0 { // else only its key is known
-			act.Seen = &engine.Seen{Last: engine.Stamp{By: r.By, At: r.At}, Owner: r.Owner}
+		if seen, ok := SeenOf(&rows[i]); ok {
+			act.Seen = &seen
 		}
 		out.Acts = append(out.Acts, act)
 		if back, err := act.Apply(Known(&rows[i]), at); err == nil && back.Changed {
@@ -198,6 +198,11 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 		}
 	}
 	return out
+}
+
+// SeenOf returns what a person saw of a record by its row; ok is false if only the key of the record is known.
+func SeenOf(r *index.Row) (seen engine.Seen, ok bool) {
+	return engine.Seen{Last: engine.Stamp{By: r.By, At: r.At}, Owner: r.Owner}, r.Triage != alert.TriageDone || r.At != 0
 }
 
 // Question returns the question before the decision about several records.

@@ -23,11 +23,16 @@ import (
 // stand at the beginning of the argument, such as "done 1 3" or "done 2-4". make gets what follows the
 // numbers; if ok is false, the decision needs something else, and make has said so.
 func decideOn(s *session, ctx context.Context, argument string, make func(rest string) (d decide.Decision, ok bool)) {
+	var open index.Row
+	if s.here.opened != nil {
+		open = s.here.opened.row
+	}
 	reread(s, ctx) // a colleague may have decided since
 	targets, rest, ok := targetsOf(s, argument)
 	if !ok {
 		return
 	}
+	s.seen.note(targets, open)
 	d, ok := make(rest)
 	if !ok {
 		return
@@ -118,6 +123,7 @@ func take(s *session, ctx context.Context, targets []index.Row, about string, d 
 func takeAside(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
 	step.What = step.Toast // the words that told of it
+	s.seen.put(step.Acts, targets)
 	if whose := triage.Others(s.o.User, d, targets); whose != "" {
 		step.Toast += "; " + whose
 	}

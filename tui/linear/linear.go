@@ -94,6 +94,7 @@ type session struct {
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
 	offer  offer // of the decision that was made last
+	seen   seen
 	news   news
 	log    messages.Log // of what was told
 }
@@ -109,6 +110,7 @@ func begin(o Options) *session {
 	}
 	return &session{
 		o: o, out: out, answer: answer{to: out},
+		seen:   seen{},
 		reader: &reader{store: o.Store, now: o.Now, views: o.Views, only: o.Only},
 	}
 }
