@@ -134,13 +134,13 @@ func TestDecidedFieldsAreColumns(t *testing.T) {
 		x.keys("enter C")
 		x.says("[ ] bookmark", "[ ] note", "[ ] ticks", "[ ] category", "[ ] assigned", "[ ] tags")
 		x.keys("esc")
-		x.list.rows.Columns.ChooseName("OWNER") // the last one before those
+		x.edit(func(l *Screen) { l.rows.Columns.ChooseName("OWNER") }) // the last one before those
 		x.keys(">")
 		x.says("TAGS", "vip")
-		x.list.rows.Columns.Set([]string{"TITLE", "TAGS", "BOOKMARK"})
+		x.edit(func(l *Screen) { l.rows.Columns.Set([]string{"TITLE", "TAGS", "BOOKMARK"}) })
 		x.Wait(time.Second)
 		x.says("TAGS", "vip", "BOOKMARK")
-		x.list.rows.Columns.ChooseName("TAGS")
+		x.edit(func(l *Screen) { l.rows.Columns.ChooseName("TAGS") })
 		x.keys("s =")
 		x.query("triage.tags = 'vip'")
 	})
@@ -152,7 +152,7 @@ func TestOwnersOfTheProduct(t *testing.T) {
 	records := plain(3)
 	records[0].Alert.AssignedTo = "lee@contoso.example"
 	flow(t, Options{}, records, func(x *session) {
-		x.list.rows.Columns.ChooseName("OWNER")
+		x.edit(func(l *Screen) { l.rows.Columns.ChooseName("OWNER") })
 		x.Wait(time.Second)
 		x.says("OWNER", "lee")
 		x.keys("g =")

@@ -143,7 +143,7 @@ func TestSortTurnsRound(t *testing.T) {
 			t.Errorf("%+v", x.list.rows.Sort)
 		}
 		for _, c := range columns(midnight, "kim") { // each can be sorted by
-			x.list.rows.Columns.ChooseName(c.Name)
+			x.edit(func(l *Screen) { l.rows.Columns.ChooseName(c.Name) })
 			x.Keys("s")
 			x.Wait(time.Second)
 			x.silent("did not answer")

@@ -55,6 +55,15 @@ func (x *session) start(o Options) {
 	x.Wait(time.Second)
 }
 
+// edited follows a change that a test has made to the list, and means nothing to it.
+type edited struct{}
+
+// edit changes the list beside its keys. The message behind it makes the change one of before the next frame.
+func (x *session) edit(change func(*Screen)) {
+	change(x.list)
+	x.Send(edited{})
+}
+
 // quit ends the program as a person does: its screens are closed.
 func (x *session) quit() {
 	if !x.Over() {

@@ -116,7 +116,7 @@ func TestTwinsInSightAreToldApart(t *testing.T) {
 		if n := strings.Count(x.Text(), "› Anonymous"); n != 4 {
 			t.Errorf("%d rows say which they are:\n%s", n, x.Text())
 		}
-		x.list.rows.Columns.Set(names)
+		x.edit(func(l *Screen) { l.rows.Columns.Set(names) })
 		x.keys("j")
 		x.silent("contoso › Anonymous")
 		x.says("v2 › Anonymous address")
