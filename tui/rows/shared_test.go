@@ -176,8 +176,8 @@ func TestAnActChangesNoColumns(t *testing.T) {
 		columns[3].Title = 28
 		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
 		heads := func() string {
-			x.lines(50, 8)
-			return strings.Join(x.heads(50), " ")
+			x.lines(44, 8)
+			return strings.Join(x.heads(44), " ")
 		}
 		if got := heads(); got != "SEV AGE TITLE HOST" {
 			t.Fatalf("at first: %s", got)
