@@ -229,7 +229,7 @@ func TestTheStoreCameBack(t *testing.T) {
 // The column of tenants comes and goes with their number.
 func TestTenantsComeAndGo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBed(t, dark(), 240, 38, world()...)
+		b := newBed(t, dark(), 160, 38, world()...)
 		for _, names := range [][]string{{"contoso"}, {"contoso", "fabrikam"}, {"contoso"}} {
 			b.Deliver(b.s.Update(feeds.Integrations{Names: names}))
 			if got := strings.Contains(b.Text(), cells.Tenant); got != (len(names) > 1) {

@@ -15,7 +15,7 @@ type Column struct {
 	Width int                                           // cells; holds the name and the sign of the order
 	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
 	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it gets its Width back if no other one lacks cells
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; 1 is also shown if all rows share its value; a Spare one hides until a person chooses it
 	Wide  bool                                          // it takes what the others leave; one column does
 	Title int                                           // the least width of the wide column at which this one is shown, or it is whole; see Whole
 	Cut   Cut                                           // what of its cells is left out; nil for nothing

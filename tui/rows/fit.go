@@ -167,8 +167,9 @@ func (r room) wideIn(columns []placed) int {
 	return slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
 }
 
-// idle reports whether a column doesn't tell rows apart, and no person has chosen it.
-func (r room) idle(p placed) bool { return r.same[p.index] && !p.spare() }
+// idle reports whether a column doesn't tell rows apart. One of the first rank, such as whose the rows are or one
+// that a person has chosen, tells something also if they share it.
+func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > 1 }
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
 // columns before it that are never dropped else, the last first, and then narrows the column.
