@@ -19,7 +19,7 @@ const (
 	enoughTitle       = 60
 )
 
-// widthCase is what decides how the columns of the alerts are placed.
+// widthCase decides how the columns of the alerts are placed.
 type widthCase struct {
 	title, user, host int // cells of the rows
 	times             text.Times

@@ -111,7 +111,7 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Left {
 		f.Trail.Leave()
 	}
-	cmd = tea.Batch(cmd, f.note(e))
+	cmd = tea.Batch(cmd, note(f, e))
 	if e.Leads != nil {
 		cmd = tea.Batch(cmd, f.o.Lead(e.Leads))
 	}
@@ -119,7 +119,7 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 }
 
 // note says what is doubtful in a query as it is kept, and takes that back once another one is in force.
-func (f *Filter) note(e querybar.Effect) tea.Cmd {
+func note(f *Filter, e querybar.Effect) tea.Cmd {
 	said, old := querybar.Mistaken(f.Bar), f.noted
 	switch {
 	case e.Kept && said != nil:

@@ -91,18 +91,18 @@ func TestANoteGoesWithItsQuery(t *testing.T) {
 	f.Open()
 	f.Update(tea.PasteMsg{Content: "endpoint"})
 	f.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
-	note := f.noted
-	if !strings.HasPrefix(note, "Note: endpoint is text to look for here") {
-		t.Fatalf("noted: %q", note)
+	was := f.noted
+	if !strings.HasPrefix(was, "Note: endpoint is text to look for here") {
+		t.Fatalf("noted: %q", was)
 	}
-	if cmd := f.note(querybar.Effect{}); cmd != nil {
+	if cmd := note(f, querybar.Effect{}); cmd != nil {
 		t.Error("something is said of the same query again")
 	}
-	said := f.note(querybar.Effect{Changed: true})
-	if u, ok := said().(screen.Unsay); !ok || u.Text != note {
+	said := note(f, querybar.Effect{Changed: true})
+	if u, ok := said().(screen.Unsay); !ok || u.Text != was {
 		t.Errorf("%+v is said of another query", u)
 	}
-	f.noted = note
+	f.noted = was
 	if f.Edit("severity = 'high'"); f.noted != "" {
 		t.Errorf("of another query %q stays", f.noted)
 	}

@@ -122,7 +122,7 @@ func (c *Columns) present() []int {
 }
 
 // measured returns the indices of the columns that may be drawn.
-func (c *Columns) measured() []int {
+func measured(c *Columns) []int {
 	return slices.DeleteFunc(slices.Clone(c.order), func(i int) bool { return c.gone(i) && i != c.chosen })
 }
 
@@ -238,7 +238,7 @@ func (c *Columns) settle() {
 // see follows what the visible rows need. Which columns tell rows apart follows from the settled ones among
 // them: an act on the others changes no columns under a person's hand.
 func (c *Columns) see(b *Brush, visible, settled []index.Row) {
-	all := c.room().place(c.all, c.measured())
+	all := c.room().place(c.all, measured(c))
 	more := c.needs != nil && c.needs.see(all, b, visible)
 	alike := c.alike.see(all, b, settled)
 	if c.shared.see(all, b, settled) || alike || more {

@@ -26,7 +26,7 @@ const (
 	entering = 8 // cells of a column that grows, at least, in which it is shown rather than not at all
 )
 
-// Whole is the Title of a column that is shown only beside titles that aren't cut, or that have enough.
+// Whole is the Title of a column shown only beside titles that have enough or are whole.
 const Whole = enoughWide
 
 // leastTold is the Title from which on a column demands whole ones beside a detail, which tells of one row
