@@ -42,12 +42,12 @@ func attacked(keys ...string) []step {
 	}
 }
 
-// attack leads to the incident of the demo's attack, the one of twenty alerts.
+// attack leads to the incident of the demo's attack, the newest with this title.
 func attack(keys ...string) []step {
 	return []step{
 		{shown: "SEV", keys: []string{"I"}},
-		{shown: "ALERTS", keys: []string{"1"}},
-		{shown: "severity = 'high'", row: "     20", keys: []string{"enter"}},
+		{shown: "PRIO", keys: []string{"1"}},
+		{shown: "severity = 'high'", row: "Initial access & Exfiltration", keys: []string{"enter"}},
 		{shown: "its gravest alert", keys: keys},
 	}
 }

@@ -219,6 +219,9 @@ func (a *App) request(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 		return lend(a.owner, msg), true
 	case screen.Toast:
 		return a.show(msg), true
+	case screen.Unsay:
+		a.toasts.unsay(msg)
+		return nil, true
 	case screen.Notify:
 		return a.notifier.notify(msg, a.device.heed(a.now(), a.settings.Notify)), true
 	}

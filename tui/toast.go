@@ -7,6 +7,7 @@ import (
 
 	"tocsin/tui/messages"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // toastLife is how long a toast is shown unless it is an error.
@@ -46,6 +47,13 @@ func (t *toasts) show(now time.Time, toast screen.Toast) tea.Cmd {
 
 func (t *toasts) ended(e toastEnded) {
 	if t.count == e.id {
+		t.present = nil
+	}
+}
+
+// unsay hides a toast if it is the present one.
+func (t *toasts) unsay(u screen.Unsay) {
+	if t.present != nil && t.present.Text == text.Brief(u.Text, messages.Width) {
 		t.present = nil
 	}
 }

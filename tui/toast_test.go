@@ -39,6 +39,22 @@ func TestToastsGoWithKeys(t *testing.T) {
 	}
 }
 
+// TestAToastIsTakenBack: what it is about is gone; another one that was shown since stays.
+func TestAToastIsTakenBack(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		text string
+		gone bool
+	}{{"Note: 2662 is text", true}, {"Saved", false}} {
+		var a App
+		a.now = func() time.Time { return now }
+		a.toasts.show(now, screen.Toast{Text: c.text})
+		if _, mine := a.request(screen.Unsay{Text: "Note: 2662 is text"}); !mine || (a.toasts.present == nil) != c.gone {
+			t.Errorf("%q: taken by the router: %v, still there: %v", c.text, mine, a.toasts.present != nil)
+		}
+	}
+}
+
 // counting is a screen with counts in the status line.
 type counting struct{ screen.Screen }
 

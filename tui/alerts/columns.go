@@ -33,14 +33,14 @@ func columns(now time.Time, me string) []rows.Column {
 	return slices.Concat([]rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
 	}, lens.Columns(now), []rows.Column{
-		{Name: "STATUS", Width: 11, Rank: 5, Title: 41, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
-		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "PRODUCT", Width: 12, Rank: 1, Title: 20, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
+		{Name: "STATUS", Width: 11, Rank: 5, Title: rows.Whole, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
+		{Name: cells.Tenant, Width: 10, Most: 16, Rank: 1, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
+		{Name: "PRODUCT", Width: 12, Rank: 3, Title: 36, Field: "provider", Sort: "product", Value: func(r *index.Row) string { return string(r.Provider) }, Cell: productCell},
 		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Beginning, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, twinWords)},
-		{Name: "USER", Width: 20, Most: 36, Rank: 3, Title: 36, Cut: rows.Ending, Field: "@user", Sort: "@user", Value: user, Cell: cells.Plain(account)},
-		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: 41, Cut: rows.Ending, Field: "@host", Sort: "@host", Value: host, Cell: cells.Plain(host)},
-		{Name: "INCIDENT", Width: 9, Rank: 6, Title: 41, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: cells.Plain(incident)},
-		{Name: versionColumn, Width: 8, Rank: 7, Title: 41, Field: versionField, Sort: versionField, Value: version, Cell: cells.Plain(version)},
+		{Name: "USER", Width: 16, Most: 36, Rank: 2, Title: 34, Cut: rows.Ending, Field: "@user", Sort: "@user", Value: user, Cell: cells.Plain(account)},
+		{Name: "HOST", Width: 14, Most: 28, Rank: 4, Title: rows.Whole, Cut: rows.Ending, Field: "@host", Sort: "@host", Value: host, Cell: cells.Plain(host)},
+		{Name: "INCIDENT", Width: 9, Rank: 6, Title: rows.Whole, Field: "incident_id", Sort: "incident_id", Value: incident, Cell: cells.Plain(incident)},
+		{Name: versionColumn, Width: 8, Rank: 7, Title: rows.Whole, Field: versionField, Sort: versionField, Value: version, Cell: cells.Plain(version)},
 	}, cells.Decided(), []rows.Column{
 		cells.Spare(rows.Column{Name: "CATEGORY", Width: 14, Most: 28, Field: "category", Sort: "category", Value: category, Cell: cells.Plain(category)}),
 		cells.Spare(rows.Column{Name: "ASSIGNED", Width: 10, Most: 28, Field: "assigned_to", Sort: "assigned_to", Value: assigned, Cell: cells.Plain(assigned)}),

@@ -34,8 +34,8 @@ type fold struct {
 func foldRows() []fold {
 	return []fold{
 		{"incident", "folded by incident", "folded by incident", incidentField, " | sort by newest desc", true},
-		{"alike", "like alerts folded: same title, account and host", "like alerts folded", "title, @user, @host", largest, false},
-		{"shared", "folded by ids that sources share, linked alerts first", "folded by shared ids", "shared_ids", largest, true},
+		{"alike", "like alerts folded: same title, account, host", "like alerts folded", "title, @user, @host", largest, false},
+		{"shared", "folded by shared ids, linked alerts first", "folded by shared ids", "shared_ids", largest, true},
 	}
 }
 
@@ -159,7 +159,7 @@ func foldBy(s *Screen, name string) tea.Cmd {
 	if was == unfolded && s.rows.Counts().Rows > mostFolded {
 		said += ", the newest " + text.Number(mostFolded) + " alerts"
 	}
-	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, said+"; l shows the alerts of a row"))
+	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, "l opens a row; "+said))
 }
 
 // foldOut goes from a group back to the folded list, or folds by incident.
@@ -169,7 +169,7 @@ func foldOut(s *Screen) tea.Cmd {
 	case f.Trail.Behind():
 		return f.Edit(f.Trail.Back())
 	case s.rows.Tabled():
-		return screen.Say(screen.Info, "The list is folded: l shows the alerts of a row, F folds otherwise, and esc unfolds")
+		return screen.Say(screen.Info, "Folded: l opens a row, F folds otherwise, esc unfolds")
 	}
 	return foldBy(s, foldRows()[0].name)
 }

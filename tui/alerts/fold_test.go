@@ -276,3 +276,18 @@ func TestTheOrderOfAFold(t *testing.T) {
 		}
 	})
 }
+
+// TestFootersOfFoldsAreWhole: what is said as the list is folded, and by h in it, is whole at 100 columns, keys too.
+func TestFootersOfFoldsAreWhole(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.Resize(100, 30)
+		x.keys("F")
+		x.says("l opens a row; folded by incident")
+		x.keys("F")
+		x.says("l opens a row; like alerts folded: same title, account, host")
+		x.keys("F")
+		x.says("l opens a row; folded by shared ids, linked alerts first")
+		x.keys("h")
+		x.says("Folded: l opens a row, F folds otherwise, esc unfolds")
+	})
+}

@@ -175,16 +175,16 @@ func TestFit(t *testing.T) {
 	}{
 		{20, "SEV AGE TITLE", 8, false},
 		{39, "SEV AGE TITLE", 27, false},
-		{45, "SEV AGE PRODUCT TITLE", 20, false},
-		{65, "SEV AGE PRODUCT TITLE", 37, false},
-		{80, "SEV AGE PRODUCT TITLE USER", 37, false},
-		{100, "SEV AGE PRODUCT TITLE USER HOST", 41, false},
-		{118, "SEV AGE STATUS PRODUCT TITLE USER HOST", 45, false},
-		{119, "SEV AGE STATUS PRODUCT TITLE USER HOST", 46, false},
-		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT", 90, false},
-		{50, "SEV AGE PRODUCT TITLE", 25, true},
-		{60, "SEV AGE TENANT PRODUCT TITLE", 24, true},
-		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION", 61, true},
+		{45, "SEV AGE TITLE", 33, false},
+		{65, "SEV AGE TITLE USER", 34, false},
+		{80, "SEV AGE PRODUCT TITLE USER", 38, false},
+		{100, "SEV AGE PRODUCT TITLE USER", 55, false},
+		{118, "SEV AGE PRODUCT TITLE USER HOST", 57, false},
+		{119, "SEV AGE PRODUCT TITLE USER HOST", 58, false},
+		{200, "SEV AGE STATUS PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT OWNER", 61, false},
+		{50, "SEV AGE TENANT TITLE", 27, true},
+		{60, "SEV AGE TENANT TITLE", 37, true},
+		{200, "SEV AGE STATUS TENANT PRODUCT TITLE USER HOST INCIDENT VERSION VERDICT OWNER", 61, true},
 	} {
 		r := rows.New(rows.Options{Columns: columns(midnight, "kim"), ByNeed: true, Now: at(midnight)})
 		r.Columns.Offer(cells.Tenant, c.tenants)

@@ -16,7 +16,7 @@ func Decided() []rows.Column {
 		if cell == nil {
 			cell = Plain(value)
 		}
-		return rows.Column{Name: name, Width: width, Most: most, Rank: rank, Title: 90, Field: "triage." + field, Sort: "triage." + field, Value: value, Cell: cell}
+		return rows.Column{Name: name, Width: width, Most: most, Rank: rank, Title: rows.Whole, Field: "triage." + field, Sort: "triage." + field, Value: value, Cell: cell}
 	}
 	return []rows.Column{
 		of("VERDICT", "verdict", 14, 0, 8, func(r *index.Row) string { return string(r.Verdict) }, verdictCell),

@@ -48,6 +48,7 @@ type Filter struct {
 
 	o      Options
 	opened rows.Stand // how the list stood when the bar was opened
+	noted  string     // what was said of the query in force; "" for nothing
 }
 
 // New makes the filter of a list.
@@ -110,13 +111,25 @@ func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
 	if e.Left {
 		f.Trail.Leave()
 	}
-	if said := querybar.Mistaken(f.Bar); e.Kept && said != nil {
-		cmd = tea.Batch(cmd, screen.Say(screen.Info, "N"+querybar.Noted(said)[1:]))
-	}
+	cmd = tea.Batch(cmd, note(f, e))
 	if e.Leads != nil {
 		cmd = tea.Batch(cmd, f.o.Lead(e.Leads))
 	}
 	return cmd
+}
+
+// note says what is doubtful in a query as it is kept, and takes that back once another one is in force.
+func note(f *Filter, e querybar.Effect) tea.Cmd {
+	said, old := querybar.Mistaken(f.Bar), f.noted
+	switch {
+	case e.Kept && said != nil:
+		f.noted = "N" + querybar.Noted(said)[1:]
+		return screen.Say(screen.Info, f.noted)
+	case e.Changed && old != "":
+		f.noted = ""
+		return screen.Send(screen.Unsay{Text: old})
+	}
+	return nil
 }
 
 // Put puts another query in force, as a step for undo with a name. One for another kind of

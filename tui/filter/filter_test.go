@@ -80,6 +80,34 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestANoteGoesWithItsQuery: what was said of a query as it was kept is taken back once another one is in force.
+func TestANoteGoesWithItsQuery(t *testing.T) {
+	bar := querybar.New(querybar.Options{Now: time.Now, Meaning: func(string) string { return "provider = 'mde'" }})
+	f := New(Options{
+		Bar: bar, Facets: facets.New(facets.Options{}), Undo: undo.New(nil, time.Now), Noun: "alert", Resize: func() {},
+		Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: bar.Refresh()} }}),
+	})
+	f.Begin("")
+	f.Open()
+	f.Update(tea.PasteMsg{Content: "endpoint"})
+	f.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	was := f.noted
+	if !strings.HasPrefix(was, "Note: endpoint is text to look for here") {
+		t.Fatalf("noted: %q", was)
+	}
+	if cmd := note(f, querybar.Effect{}); cmd != nil {
+		t.Error("something is said of the same query again")
+	}
+	said := note(f, querybar.Effect{Changed: true})
+	if u, ok := said().(screen.Unsay); !ok || u.Text != was {
+		t.Errorf("%+v is said of another query", u)
+	}
+	f.noted = was
+	if f.Edit("severity = 'high'"); f.noted != "" {
+		t.Errorf("of another query %q stays", f.noted)
+	}
+}
+
 // TestLeads: a text for another kind of record leads to its list; the text
 // in force and the steps for undo stay.
 func TestLeads(t *testing.T) {

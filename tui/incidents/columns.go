@@ -32,16 +32,16 @@ func columns(now time.Time, me string) []rows.Column {
 	}
 	return slices.Concat([]rows.Column{
 		{Name: "SEV", Width: 4, Field: "severity", Sort: "severity", Down: true, Value: func(r *index.Row) string { return string(r.Severity.Band()) }, Cell: cells.Severity},
-		{Name: "PRIO", Width: 5, Rank: 3, Title: 28, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
+		{Name: "PRIO", Width: 5, Rank: 2, Title: 34, Field: "priority", Sort: "priority", Down: true, Value: priority, Cell: priorityCell},
 	}, lens.Columns(now), []rows.Column{
-		{Name: "STATUS", Width: 11, Rank: 4, Title: 36, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
-		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 2, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Wide: true, Cut: rows.Briefly(briefTitle, rows.Briefly(briefestTitle, nil)), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
-		{Name: "ALERTS", Width: 7, Rank: 1, Title: 16, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
-		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 9, Rank: 5, Title: 41, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
-		{Name: "USERS", Width: 6, Rank: 6, Title: 41, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},
-		{Name: "HOSTS", Width: 6, Rank: 7, Title: 41, Field: "@host", Sort: "@host", Asks: only("@host", func(r *index.Row) (string, int) { return r.Host, r.Hosts }), Cell: number(func(r *index.Row) int { return r.Hosts })},
-		{Name: "ASSIGNED", Width: 10, Most: 28, Least: 9, Rank: 8, Title: 41, Field: "assigned_to", Sort: "assigned_to", Asks: assignedTo, Value: assigned, Cell: cells.Plain(assigned)},
+		{Name: "STATUS", Width: 11, Rank: 3, Title: 34, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
+		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 1, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
+		{Name: "TITLE", Width: 1, Most: 48, Wide: true, Cut: rows.Briefly(briefTitle, rows.Briefly(briefestTitle, nil)), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
+		{Name: "ALERTS", Width: 7, Rank: 4, Title: 36, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
+		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 12, Rank: 5, Title: rows.Whole, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
+		{Name: "USERS", Width: 6, Rank: 6, Title: rows.Whole, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},
+		{Name: "HOSTS", Width: 6, Rank: 7, Title: rows.Whole, Field: "@host", Sort: "@host", Asks: only("@host", func(r *index.Row) (string, int) { return r.Host, r.Hosts }), Cell: number(func(r *index.Row) int { return r.Hosts })},
+		{Name: "ASSIGNED", Width: 10, Most: 28, Least: 9, Rank: 8, Title: rows.Whole, Field: "assigned_to", Sort: "assigned_to", Asks: assignedTo, Value: assigned, Cell: cells.Plain(assigned)},
 	}, decided)
 }
 

@@ -15,7 +15,7 @@ import (
 func TestTitlesWithoutRoom(t *testing.T) {
 	const title = "Multi-stage incident involving Persistence on one endpoint reported by multiple sources"
 	b := newBed(t, dark(), 120, 38, incident("7", title, 1, func(i *alert.Incident) { i.Status = alert.InProgress }), incident("8", "Leaked passwords of one user", 2, nil))
-	b.Has("1h Persistence on one endpoint…  ", "2h Leaked passwords of one user")
+	b.Has("1h In progress Persistence on one endpoint…  ", "2h New         Leaked passwords of one user")
 	for cell, want := range map[string]string{
 		"◁ " + title:                     "◁ Persistence on one endpoint…",
 		"Multi-stage incident on a host": "Multi-stage incident on a host",
@@ -35,12 +35,12 @@ func TestAnIncidentHasOneName(t *testing.T) {
 	name := func(others ...string) (line string) {
 		records := []alert.Record{incident("7", first, 1, nil)}
 		for i, title := range others {
-			records = append(records, incident(fmt.Sprint(i+20), title, i+2, nil))
+			records = append(records, incident(fmt.Sprint(i+20), title, i+2, func(i *alert.Incident) { i.Status = alert.InProgress }))
 		}
 		b := newBed(t, dark(), 120, 38, records...)
 		for l := range strings.Lines(b.Text()) {
 			if before, _, ok := strings.Cut(l, " │"); ok && strings.Contains(before, "Defense") && line == "" {
-				line = strings.Join(strings.Fields(before)[4:], " ")
+				line = strings.Join(strings.Fields(before)[5:], " ")
 			}
 		}
 		return line

@@ -14,10 +14,10 @@ type Column struct {
 	Head  string                                        // in its heading; "" means Name
 	Width int                                           // cells; holds the name and the sign of the order
 	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
-	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it is only if another one does, to its name
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first; a Spare one hides until a person chooses it
+	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it gets its Width back if no other one lacks cells
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; 1 is also shown if all rows share its value; a Spare one hides until a person chooses it
 	Wide  bool                                          // it takes what the others leave; one column does
-	Title int                                           // the least width of the wide column at which this one is shown; see besideTitle
+	Title int                                           // the least width of the wide column at which this one is shown, or it is whole; see Whole
 	Cut   Cut                                           // what of its cells is left out; nil for nothing
 	Field string                                        // the field that = and ! filter by
 	Sort  string                                        // the field that it is sorted by
@@ -119,6 +119,11 @@ func (c *Columns) reached(i int) bool { return !c.gone(i) || c.all[i].spare() &&
 // present returns the indices of the columns that aren't gone, from left to right.
 func (c *Columns) present() []int {
 	return slices.DeleteFunc(slices.Clone(c.order), c.gone)
+}
+
+// measured returns the indices of the columns that may be drawn.
+func measured(c *Columns) []int {
+	return slices.DeleteFunc(slices.Clone(c.order), func(i int) bool { return c.gone(i) && i != c.chosen })
 }
 
 // refit chooses the columns for the width anew.
@@ -233,7 +238,7 @@ func (c *Columns) settle() {
 // see follows what the visible rows need. Which columns tell rows apart follows from the settled ones among
 // them: an act on the others changes no columns under a person's hand.
 func (c *Columns) see(b *Brush, visible, settled []index.Row) {
-	all := c.room().place(c.all, c.present())
+	all := c.room().place(c.all, measured(c))
 	more := c.needs != nil && c.needs.see(all, b, visible)
 	alike := c.alike.see(all, b, settled)
 	if c.shared.see(all, b, settled) || alike || more {
@@ -249,12 +254,11 @@ func (c *Columns) anew() {
 	}
 }
 
-// room returns what columns are fitted into. If the rows have one value in the wide column, what tells
-// them apart is in others.
+// room returns what columns are fitted into.
 func (c *Columns) room() room {
 	r := room{wide: c.wide, chosen: c.chosen, w: c.width, needs: c.needs, beside: c.beside}
-	if c.alike.out[c.wide] {
-		r.alike = c.alike.out
+	if c.needs.known() {
+		r.same = c.alike.out
 	}
 	return r
 }

@@ -109,8 +109,8 @@ func columns() []rows.Column {
 		{Name: "SEV", Width: 6, Field: "severity", Sort: "severity", Down: true, Value: severity, Cell: text(severity)},
 		{Name: "AGE", Width: 5, Sort: "created_at", Down: true, Cell: text(func(r *index.Row) string { return fmt.Sprint(int(midnight.Sub(r.Created.Time()).Minutes())) })},
 		{Name: "TITLE", Width: 1, Wide: true, Field: "title", Sort: "title", Value: title, Cell: text(title)},
-		{Name: "USER", Width: 8, Most: 20, Rank: 1, Title: 12, Field: "@user", Sort: "@user", Value: user, Cell: text(user)},
-		{Name: "HOST", Width: 10, Most: 30, Rank: 2, Title: 12, Field: "@host", Sort: "@host", Value: host, Cell: text(host)},
+		{Name: "USER", Width: 8, Most: 20, Rank: 2, Title: 12, Field: "@user", Sort: "@user", Value: user, Cell: text(user)},
+		{Name: "HOST", Width: 10, Most: 30, Rank: 3, Title: 12, Field: "@host", Sort: "@host", Value: host, Cell: text(host)},
 	}
 }
 

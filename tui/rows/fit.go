@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"slices"
 
 	"tocsin/tui/text"
@@ -22,21 +23,21 @@ const (
 	enoughWide = 60 // cells of the wide column from which others grow
 	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside others that tell them apart
 
-	entering = 10 // cells of a column that grows, at least, in which it is shown rather than not at all
+	entering = 8 // cells of a column that grows, at least, in which it is shown rather than not at all
 )
 
-// Beside a detail, which tells of one row what columns do of all, those that demand leastTold cells of the wide
-// column or more demand besideTitle.
-const (
-	leastTold   = 36
-	besideTitle = 48
-)
+// Whole is the Title of a column shown only beside titles that have enough or are whole.
+const Whole = enoughWide
+
+// leastTold is the Title from which on a column demands whole ones beside a detail, which tells of one row
+// what columns do of all.
+const leastTold = 36
 
 // room says what columns are fitted into: w cells.
 type room struct {
 	wide, chosen int // indices; -1 for no chosen one
 	w, apart     int
-	alike        map[int]bool // the columns that don't tell rows apart, if the wide one is among them
+	same         map[int]bool // the columns that don't tell rows apart
 	needs        *needs       // of the rows in sight; nil if widths don't follow them
 	beside       bool         // a detail stands beside the list
 	all          bool         // no column is dropped
@@ -47,7 +48,7 @@ type fitted struct {
 	columns []placed
 	apart   int // cells between two of them
 	// most is how wide the wide one gets at most: what it has as soon as the next column is shown too, so
-	// that it is never narrower in a wider list. 0 means that there is no next one.
+	// that it is never narrower in a wider list. 0 means that the next one waits until it is whole.
 	most int
 }
 
@@ -55,25 +56,20 @@ type fitted struct {
 // one would be narrower than a column demands, the least important column is dropped. On
 // wide screens others grow first, then the wide one. If the chosen column would be dropped,
 // others are in its place. The columns stand two cells apart, which are read with less effort
-// than one, unless a column would be dropped or a cell cut for that.
+// than one, unless a column would be dropped for that or a cell is cut.
 func fit(all []Column, present []int, r room) fitted {
 	r.apart = 1
 	out := fitApart(all, present, r)
 	r.apart = 2
-	if roomier := fitApart(all, present, r); r.w >= roomy && len(roomier.columns) == len(out.columns) && !r.cuts(roomier, out) {
+	if roomier := fitApart(all, present, r); r.w >= roomy && len(roomier.columns) == len(out.columns) && !r.cuts(roomier) {
 		return roomier
 	}
 	return out
 }
 
-// cuts reports whether columns show less of the rows than the same ones in other widths do.
-func (r room) cuts(narrower, other fitted) bool {
-	for i, p := range narrower.columns {
-		if r.needs.known() && min(p.width, r.needs.cells[p.index]) < min(other.columns[i].width, r.needs.cells[p.index]) {
-			return true
-		}
-	}
-	return false
+// cuts reports whether columns are too narrow for a cell of the rows.
+func (r room) cuts(f fitted) bool {
+	return r.needs.known() && slices.ContainsFunc(f.columns, func(p placed) bool { return p.width < r.needs.cells[p.index] })
 }
 
 // fitApart is fit for columns so many cells apart.
@@ -86,31 +82,25 @@ func fitApart(all []Column, present []int, r room) fitted {
 		columns, next = r.squeeze(columns), 0
 	}
 	out := fitted{columns: columns, apart: r.apart}
-	if r.alike == nil && r.needs.known() {
+	if next < r.whole(columns) && !r.same[r.wide] {
 		out.most = next
 	}
-	for i := range columns {
-		if spare := r.left(columns) - enoughWide; spare > 0 && columns[i].Most > 0 {
-			columns[i].width += min(spare, max(columns[i].Most-columns[i].width, 0))
-		}
+	if r.needs.known() {
+		r.share(out)
+	} else {
+		r.grow(columns)
 	}
-	rest := max(r.left(columns), 1)
-	for i := range columns {
-		if columns[i].index == r.wide {
-			columns[i].width = rest
-		}
-	}
-	r.needs.share(out, r)
 	return out
 }
 
-// place gives the present columns the widths that they have beside less important ones.
+// place gives the present columns the widths that they have beside less important ones: what their rows need,
+// but no more than their own Width.
 func (r room) place(all []Column, present []int) []placed {
 	out := make([]placed, len(present))
 	for i, n := range present {
 		out[i] = placed{Column: &all[n], index: n, width: all[n].Width}
-		if (all[n].Most > 0 || all[n].Least > 0) && !all[n].Wide && r.needs.known() {
-			out[i].width = r.needs.usual(out[i])
+		if !all[n].Wide && r.needs.known() {
+			out[i].width = min(all[n].Width, r.needs.fewest(out[i]))
 		}
 	}
 	return out
@@ -139,20 +129,47 @@ func (r room) spares(p placed) int {
 
 // demand returns the cells that the wide column has at least beside others.
 func (r room) demand(columns []placed) (most int) {
+	whole := r.whole(columns)
 	for _, p := range columns {
-		of := p.Title
-		if r.beside && of >= leastTold {
-			of = max(of, besideTitle)
-		}
-		if r.alike != nil {
-			of = min(of, alikeWide)
-		}
 		if p.rank() > 0 && p.index != r.chosen {
-			most = max(most, of)
+			most = max(most, r.demands(p, whole))
 		}
 	}
 	return most
 }
+
+// demands returns the cells of the wide column at which a column is shown. One that doesn't tell rows apart
+// takes no cell from it, and of one that doesn't either, only a beginning is needed.
+func (r room) demands(p placed, whole int) int {
+	switch {
+	case r.idle(p), r.beside && p.Title >= leastTold:
+		return whole
+	case r.same[r.wide]:
+		return min(p.Title, alikeWide, whole)
+	}
+	return min(p.Title, whole)
+}
+
+// whole returns the cells with which the wide column shows all that its rows have, or enough of it.
+func (r room) whole(columns []placed) int {
+	enough := enoughWide
+	if i := r.wideIn(columns); i >= 0 {
+		enough = cmp.Or(columns[i].Most, enough)
+	}
+	if !r.needs.known() {
+		return enough
+	}
+	return min(enough, r.needs.cells[r.wide])
+}
+
+// wideIn returns the place of the wide column among others; -1 if it isn't one of them.
+func (r room) wideIn(columns []placed) int {
+	return slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
+}
+
+// idle reports whether a column doesn't tell rows apart. One of the first rank, such as whose the rows are or one
+// that a person has chosen, tells something also if they share it.
+func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > 1 }
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
 // columns before it that are never dropped else, the last first, and then narrows the column.
@@ -187,22 +204,17 @@ func (r room) leastImportant(columns []placed) int {
 
 // before reports whether a column is dropped before another one.
 func (r room) before(a, b placed) bool {
-	if r.alike[a.index] != r.alike[b.index] {
-		return r.alike[a.index]
+	if r.idle(a) != r.idle(b) {
+		return r.idle(a)
 	}
 	return a.rank() > b.rank()
 }
 
 // left returns what the other columns leave to the wide one.
 func (r room) left(columns []placed) int {
-	return left(columns, r.wide, r.w, r.apart)
-}
-
-// left returns what the other columns, so many cells apart, leave of w cells to the wide one.
-func left(columns []placed, wide, w, apart int) int {
-	left := w - markWidth - (len(columns)-1)*apart
+	left := r.w - markWidth - (len(columns)-1)*r.apart
 	for _, c := range columns {
-		if c.index != wide {
+		if c.index != r.wide {
 			left -= c.width
 		}
 	}

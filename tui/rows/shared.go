@@ -1,6 +1,10 @@
 package rows
 
-import "tocsin/store/index"
+import (
+	"slices"
+
+	"tocsin/store/index"
+)
 
 // sharing leaves out the columns in which the rows in sight share one value, if a person wants
 // it. What differed once stays, until another query, so that columns don't come and go while one
@@ -48,14 +52,14 @@ func (c *Columns) listed() (all []int) {
 }
 
 // see notes in which of some columns rows differ, and reports whether others are left out now.
-// A column without a Value, such as an age, is never left out.
+// A column without a Value, such as an age, is never left out, unless the values alone count and all are empty.
 func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed bool) {
 	if !s.on || len(visible) < leastSharing {
 		return false
 	}
 	out := map[int]bool{}
 	for _, c := range columns {
-		if c.Value == nil || s.differ[c.index] {
+		if c.Value == nil && !s.values || s.differ[c.index] {
 			continue
 		}
 		out[c.index] = alikeIn(c.Column, b, visible, s.values)
@@ -75,8 +79,11 @@ func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed 
 }
 
 // alikeIn reports whether rows have one value in a column, and look alike there unless the values alone
-// count.
+// count. One without values is only alike if it is empty.
 func alikeIn(c *Column, b *Brush, visible []index.Row, values bool) bool {
+	if c.Value == nil {
+		return !slices.ContainsFunc(visible, func(r index.Row) bool { cell, _ := c.Cell(b, &r); return cell != "" })
+	}
 	value, cell := c.Value(&visible[0]), ""
 	if !values {
 		cell, _ = c.Cell(b, &visible[0])

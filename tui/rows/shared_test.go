@@ -170,14 +170,14 @@ func TestAnActChangesNoColumns(t *testing.T) {
 			same[i].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: fmt.Sprintf("workstation-%d", i)}}
 		}
 		columns := append(columns()[:3:3], columns()[4], rows.Column{
-			Name: "VERDICT", Width: 14, Rank: 1, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
+			Name: "VERDICT", Width: 14, Rank: 2, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
 			Cell: func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return string(r.Verdict), theme.Text },
 		})
 		columns[3].Title = 28
 		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
 		heads := func() string {
-			x.lines(50, 8)
-			return strings.Join(x.heads(50), " ")
+			x.lines(44, 8)
+			return strings.Join(x.heads(44), " ")
 		}
 		if got := heads(); got != "SEV AGE TITLE HOST" {
 			t.Fatalf("at first: %s", got)

@@ -60,7 +60,7 @@ func (f *tableFit) begin(columns []table.Measured, w int) {
 	f.columns, f.needs, f.seen = make([]Column, len(columns)), newNeeds(len(columns)), make([][]string, len(columns))
 	wide := f.wide()
 	for i, c := range columns {
-		switch f.columns[i] = (Column{Name: c.Head, Width: c.Width}); {
+		switch f.columns[i] = (Column{Name: c.Head, Width: c.Width, Least: c.Width}); {
 		case i == wide:
 			f.columns[i].Wide, f.columns[i].Cut = true, func() Cuts { return Cuts{beginning: true, ending: c.Field != titleField} }
 		case c.Width == 0:

@@ -82,6 +82,9 @@ func Say(level Level, sentence string) tea.Cmd {
 	return func() tea.Msg { return Toast{Text: sentence, Level: level} }
 }
 
+// Unsay asks to take a toast with this sentence out of sight, if it is still there: what it is about is gone.
+type Unsay struct{ Text string }
+
 // Tell returns the command that shows an error: its fault's sentence and hint.
 // It is nil for nil and for an interrupted action.
 func Tell(err error) tea.Cmd {
