@@ -233,7 +233,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():
-		return true, b.Filter.Edit(b.Filter.Trail.Back())
+		return true, b.Filter.Leave()
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
 		return true, b.Filter.Clear(b.Lens.Own())
 	}

@@ -112,7 +112,7 @@ func out(b *Browser) tea.Cmd {
 	if !b.Filter.Trail.Behind() {
 		return screen.Say(screen.Info, "This list is no group of a table; esc goes back")
 	}
-	return b.Filter.Edit(b.Filter.Trail.Back())
+	return b.Filter.Leave()
 }
 
 // besideVerbs work on the detail beside the list, and compare what it shows.

@@ -129,10 +129,34 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 		return f.followed(querybar.Effect{Leads: lead}, nil)
 	}
 	f.o.Undo.Edited(what, f.Bar.Text(), to)
+	return f.put(to)
+}
+
+// put puts another query in force, and leaves the groups of tables that it isn't about.
+func (f *Filter) put(to string) tea.Cmd {
 	cmd := f.followed(f.Bar.Apply(to), nil)
 	f.Trail.Leave()
 	return cmd
 }
+
+// Move puts the query of a table, or of the rows behind it, in force, as a move that has a name: z passes
+// over it to what was decided before.
+func (f *Filter) Move(what, to string) tea.Cmd {
+	if to == f.Bar.Text() {
+		return nil
+	}
+	undo.Moved(f.o.Undo, what, f.Bar.Text(), to)
+	return f.put(to)
+}
+
+// Enter goes from a table into the group that a query selects.
+func (f *Filter) Enter(group string) tea.Cmd {
+	f.Trail.Enter(f.Text(), f.Bar.Read(group))
+	return f.Move("into a group", group)
+}
+
+// Leave goes from a group back to its table.
+func (f *Filter) Leave() tea.Cmd { return f.Move("out of a group", f.Trail.Back()) }
 
 // Edit puts another query in force, which z undoes.
 func (f *Filter) Edit(to string) tea.Cmd { return f.Put(f.step(f.Bar.Text(), to), to) }

@@ -127,7 +127,14 @@ func (u *Undo) Do(act Act) tea.Cmd {
 
 // Edited remembers that the text of the query was changed by a key.
 func (u *Undo) Edited(what, from, to string) {
-	u.steps.add(&step{what: what, edit: &edit{from, to, u}})
+	u.steps.add(&step{what: what, edit: &edit{from: from, to: to, of: u}})
+}
+
+// Moved remembers that a key moved between a table and the rows behind it, which gives the query another
+// text too. Undo and Redo pass over such a step if an act is next behind it: who goes back from a group to
+// its table has z still undo what was decided there.
+func Moved(u *Undo, what, from, to string) {
+	u.steps.add(&step{what: what, edit: &edit{from: from, to: to, of: u, move: true}})
 }
 
 // Own remembers a step that the list turns by itself, back or again, and tells of.
@@ -182,7 +189,7 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 		if turns(u, n, actsOnly) {
 			break
 		}
-		if last == "" && n.isEdit() && n.edit.of == u {
+		if last == "" && n.isEdit() && !n.edit.move && n.edit.of == u {
 			last = "; the list's last change stays: " + text.Shorten(n.what, mostStep)
 		}
 	}
@@ -226,22 +233,24 @@ func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 // Next returns what Undo would turn back, and whether which is a text of the query; "" if
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
-	for _, n := range slices.Backward(u.steps.done) {
-		if turns(u, n, false) {
-			return n.what, n.isEdit()
-		}
+	if n := u.next(); n != nil {
+		return n.what, n.isEdit()
 	}
 	return "", false
 }
 
 // IsNext reports whether Undo, of acts and texts, would turn back an act on a record next.
 func IsNext(u *Undo, key alert.Key) bool {
-	for _, n := range slices.Backward(u.steps.done) {
-		if turns(u, n, false) {
-			return !n.isEdit() && slices.Contains(n.keys, key)
-		}
+	n := u.next()
+	return n != nil && !n.isEdit() && slices.Contains(n.keys, key)
+}
+
+// next returns the step that Undo, of acts and texts, would turn back; nil for none.
+func (u *Undo) next() *step {
+	if i := top(u.steps.done, func(n *step) bool { return turns(u, n, false) }); i >= 0 {
+		return u.steps.done[i]
 	}
-	return false
+	return nil
 }
 
 // Forget drops the steps of acts that the store has confirmed: there is another store now.
