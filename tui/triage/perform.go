@@ -26,7 +26,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
-	if given := a.o.Rows.Marks.Give(t.Marked, on); given != nil && !t.Group {
+	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && !t.Group {
 		step.Marked = given
 	}
 	withdraw(a)
@@ -52,6 +52,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
+	}
+	if t.came > 0 {
+		step.Toast += "; left open: " + text.Number(t.came) + " more that came since"
 	}
 	if d.Whole && t.Stays != "" {
 		step.Toast += "; " + t.Stays + " stays as it is"
@@ -79,7 +82,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		a.o.Rows.Keep(keys...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
-	a.o.Rows.Marks.Acted(t.Marked)
+	a.o.Rows.Marks.Acted(t.Marked, t.left...)
 	switch {
 	case d.Leaves && t.Group && a.settings.Advance:
 		a.o.Rows.Step(1)

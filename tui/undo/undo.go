@@ -52,8 +52,9 @@ type Act struct {
 
 // Marks are the marks of rows that were taken away with an act.
 type Marks interface {
-	// Again marks the rows again if the act was undone, or takes the marks away as it is done again.
-	Again(undone bool)
+	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
+	// reports whether it could.
+	Again(undone bool) bool
 }
 
 // Place holds the bytes at which the name of a record begins in the toast and in What of an act.
