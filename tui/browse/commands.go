@@ -169,8 +169,8 @@ func placeVerbs(b *Browser, own *Traits) []Verb {
 	out := []Verb{here}
 	for _, place := range places.Of(own.Where, own.Kind) {
 		out = append(out, Verb{Spec: place.Spec, Inside: true}.Taking(place.Arg, func(query string) tea.Cmd {
-			if key, ok := detail.IncidentOf(b.Panes.Alert); ok && b.Panes.Open && b.Panes.Inner && query == "" && place.Kind == alert.IncidentKind() {
-				return b.o.Places.Show(key, place.Kind, b, b.o.Undo)
+			if b.Panes.Open && b.Panes.Inner && query == "" && place.Kind == alert.IncidentKind() {
+				return b.o.Places.Incident(b.Panes.Alert, &b.Panes.Member, b, b.o.Undo)
 			}
 			return b.o.Places.Go(place, query, b.o.Now(), b.o.Undo)
 		}))
