@@ -11,6 +11,7 @@ package filter
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -173,7 +174,33 @@ func (f *Filter) step(from, to string) string {
 	case is != "":
 		return named(had, has)
 	}
+	if chips := f.chips(from, to); chips != "" {
+		return "filter " + chips
+	}
 	return named(from, to)
+}
+
+// chips names what a query has beside another one by the chips, if it has other values in place of some of
+// that: "Legacy" in place of v2, beside what both ask for. Else it is "".
+func (f *Filter) chips(from, to string) string {
+	if strings.HasPrefix(from, to) || strings.HasPrefix(to, from) {
+		return ""
+	}
+	was, is := f.Bar.Read(from), f.Bar.Read(to)
+	had := conditions(was)
+	if !slices.ContainsFunc(conditions(is), func(c string) bool { return slices.Contains(had, c) }) {
+		return ""
+	}
+	names, _ := facets.Beside(facets.Of(f.Facets, is.Terms()), facets.Of(f.Facets, was.Terms()))
+	return strings.Join(names, ", ")
+}
+
+// conditions returns the texts of the conditions of a query.
+func conditions(r *query.Reading) (out []string) {
+	for _, t := range r.Terms() {
+		out = append(out, r.Text[t.At.From:t.At.To])
+	}
+	return out
 }
 
 // named names the step from one query to another: by what it adds or takes away if it is that alone.

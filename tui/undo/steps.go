@@ -82,8 +82,8 @@ func (e *edit) back() string {
 		return ""
 	}
 	if e.of.Named != nil {
-		if name := e.of.Named(e.from); name != "" {
-			return "the view " + text.Clean(name)
+		if said := e.of.Named(e.from); said != "" {
+			return text.Clean(said)
 		}
 	}
 	return text.Clean(e.from)

@@ -80,8 +80,8 @@ type Undo struct {
 	// Turned returns what tells that a step about some records was turned, in place of the toast that
 	// it gets; nil for the toast. Nil tells all by the toast.
 	Turned func(keys []alert.Key) func(screen.Toast) tea.Cmd
-	// Named returns the name of a view that has a query, which tells it in fewer words; "" for none. Nil
-	// names none.
+	// Named says in fewer words what a query shows, as "the view Active" or "Active, v2"; "" if it can't.
+	// Nil says nothing.
 	Named func(query string) string
 	// Without tells what a person can do about an act that Undo doesn't reach, as "x reopens a done row".
 	Without string
