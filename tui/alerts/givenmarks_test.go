@@ -89,3 +89,27 @@ func TestABoxIsForTheRowThatWasSeen(t *testing.T) {
 		x.are(alert.TriageDone, seen.Key.ID)
 	})
 }
+
+// TestUndoOfMarkedRowsLeadsBack: the cursor is where it was when the marked rows were decided about.
+func TestUndoOfMarkedRowsLeadsBack(t *testing.T) {
+	for _, from := range []string{"g", "g j j", "G"} {
+		flow(t, Options{}, plain(6), func(x *session) {
+			x.ask("triage.state != 'done'")
+			x.keys(from)
+			x.keys("*")
+			before, _ := x.list.current()
+			x.keys("X 2 enter")
+			x.Wait(time.Second)
+			if x.says("Closed here as benign"); x.list.rows.Marked().Count > 0 {
+				x.keys("y")
+			}
+			x.Wait(time.Second)
+			x.keys("j k k z")
+			x.Wait(time.Second)
+			x.says("Undone: ")
+			if row, _ := x.list.current(); row.Key != before.Key {
+				t.Errorf("from %s: the cursor is on %s, want %s", from, row.Key.ID, before.Key.ID)
+			}
+		})
+	}
+}

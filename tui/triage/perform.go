@@ -24,6 +24,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if len(on) == 0 {
 		return screen.Say(screen.Info, "Nothing changed")
 	}
+	on = a.hereFirst(on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && !t.Group {
@@ -90,6 +91,16 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
+}
+
+// hereFirst puts the row under the cursor before the others: undo leads back to the first.
+func (a *Acts) hereFirst(on []index.Row) []index.Row {
+	here, _ := a.o.Rows.Current()
+	at := slices.IndexFunc(on, func(r index.Row) bool { return r.Key == here.Key })
+	if at <= 0 {
+		return on
+	}
+	return slices.Concat(on[at:at+1], on[:at], on[at+1:])
 }
 
 // Bounds of what the message log tells of an act on several records.
