@@ -63,6 +63,9 @@ func (k *checker) value(c *Compare, v *Value) {
 			k.mismatch(f, v, "write true or false without quotes")
 		}
 	case alert.String:
+		if v.Type == alert.Number && f.identifies() {
+			v.Type = alert.String
+		}
 		if v.Type != alert.String {
 			k.mismatch(f, v, quotesHint(k.text[v.At.From:v.At.To]))
 		}

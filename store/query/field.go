@@ -111,3 +111,9 @@ func Meant(word string) []*Field {
 	}
 	return out
 }
+
+// identifies reports whether a field holds ids. Those of incidents are numbers, so that one typed without
+// quotes is taken.
+func (f *Field) identifies() bool {
+	return slices.ContainsFunc(f.readers, func(rd reader) bool { return rd.slot.Shape == alert.ShapeID }) && f.View == nil
+}

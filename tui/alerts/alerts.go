@@ -192,7 +192,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():
-		return true, s.filter.Edit(s.filter.Trail.Back())
+		return true, s.filter.Leave()
 	case !panesOnly && isFolded(s):
 		return true, foldBy(s, unfolded)
 	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():

@@ -319,3 +319,14 @@ func TestUndoInTheDetailSaysWhatItLeaves(t *testing.T) {
 		x.query("")
 	})
 }
+
+// Undo of a chip in place of another one, beside a view, names what the chips and the view are called.
+func TestUndoNamesTheChips(t *testing.T) {
+	flow(t, Options{First: views.Active}, plain(6), func(x *session) {
+		x.keys("v")
+		before := x.list.filter.Text()
+		x.keys("v z")
+		x.says("Undone: filter Legacy; back to Active, v2")
+		x.query(before)
+	})
+}

@@ -21,6 +21,7 @@ type fold struct {
 	name  string // as typed after :fold
 	said  string // for people
 	brief string // said in place of the stages
+	step  string // names the step that folds so
 	by    string // the fields of a group, as the query language has them
 	sort  string // the stage that orders the rows
 	// whole is true if alerts without the field have nothing in common: their row is the last,
@@ -33,9 +34,9 @@ type fold struct {
 // and host: a product's ids of detectors would tell people nothing.
 func foldRows() []fold {
 	return []fold{
-		{"incident", "folded by incident", "folded by incident", incidentField, " | sort by newest desc", true},
-		{"alike", "like alerts folded: same title, account, host", "like alerts folded", "title, @user, @host", largest, false},
-		{"shared", "folded by shared ids, linked alerts first", "folded by shared ids", "shared_ids", largest, true},
+		{"incident", "folded by incident", "folded by incident", "folded by incident", incidentField, " | sort by newest desc", true},
+		{"alike", "like alerts folded: same title, account, host", "like alerts folded", "folded by title, user, host", "title, @user, @host", largest, false},
+		{"shared", "folded by shared ids, linked alerts first", "folded by shared ids", "folded by shared ids", "shared_ids", largest, true},
 	}
 }
 
@@ -152,14 +153,14 @@ func foldBy(s *Screen, name string) tea.Cmd {
 	case was == unfolded && strings.Contains(rest, "|"):
 		return screen.Say(screen.Info, "The query makes a table or an order itself, behind the |")
 	case name == unfolded:
-		return tea.Batch(f.Edit(rest), screen.Say(screen.Info, "no longer folded"))
+		return tea.Batch(f.Move("unfolded", rest), screen.Say(screen.Info, "no longer folded"))
 	}
 	row := foldRows()[slices.IndexFunc(foldRows(), func(o fold) bool { return o.name == name })]
 	said := row.said
 	if was == unfolded && s.rows.Counts().Rows > mostFolded {
 		said += ", the newest " + text.Number(mostFolded) + " alerts"
 	}
-	return tea.Batch(f.Edit(strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, "l opens a row; "+said))
+	return tea.Batch(f.Move(row.step, strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, "l opens a row; "+said))
 }
 
 // foldOut goes from a group back to the folded list, or folds by incident.
@@ -167,7 +168,7 @@ func foldOut(s *Screen) tea.Cmd {
 	f := s.filter
 	switch {
 	case f.Trail.Behind():
-		return f.Edit(f.Trail.Back())
+		return f.Leave()
 	case s.rows.Tabled():
 		return screen.Say(screen.Info, "Folded: l opens a row, F folds otherwise, esc unfolds")
 	}

@@ -228,7 +228,7 @@ func TestAFoldIsSaidInWords(t *testing.T) {
 		x.keys("F F F F")
 		x.Wait(time.Second)
 		x.keys("z")
-		x.says("Undone: no longer folded by shared ids")
+		x.says("Undone: unfolded")
 		x.keys("/ ctrl+u")
 		x.Type("| aggregate count by title")
 		x.keys("enter")

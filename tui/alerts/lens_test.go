@@ -644,3 +644,20 @@ func TestTheCrumbTellsWhatIsShown(t *testing.T) {
 		}
 	})
 }
+
+// z after :remove leads back to the view that was shown, with what was filtered in it.
+func TestARemovedViewIsShownAgain(t *testing.T) {
+	hot := query.View{Name: "hot", Text: "severity = 'high'"}
+	kept := &settings{views: []query.View{hot}}
+	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+		x.Send(screen.Run{ID: "alerts.view", Arg: "hot"})
+		x.keys("u")
+		x.says("alerts › hot")
+		before := x.list.filter.Text()
+		x.Send(screen.Run{ID: "alerts.remove", Arg: "hot"})
+		x.silent("alerts › hot")
+		x.keys("z")
+		x.says("alerts › hot")
+		x.query(before)
+	})
+}

@@ -7,7 +7,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/tui/detail"
 	"tocsin/tui/places"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -19,8 +18,8 @@ func placeVerbs() []verb {
 	for _, place := range places.Of(Context, alert.AlertKind()) {
 		v := verb{Spec: place.Spec, do: func(s *Screen, query string) tea.Cmd {
 			query = strings.TrimSpace(query)
-			if key, ok := detail.IncidentOf(s.pane.detail); ok && s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
-				return s.o.Places.Show(key, place.Kind, s, s.acts.Undo)
+			if s.pane.open && query == "" && place.Kind == alert.IncidentKind() {
+				return s.o.Places.Incident(s.pane.detail, &s.pane.opened, s, s.acts.Undo)
 			}
 			return s.o.Places.Go(place, query, s.o.Now(), s.acts.Undo)
 		}}

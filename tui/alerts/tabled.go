@@ -24,10 +24,9 @@ func (p *pane) enterRow() tea.Cmd {
 	if err != nil {
 		return gone.Complain(err)
 	}
-	p.s.filter.Trail.Enter(p.s.filter.Bar.Text(), p.s.filter.Bar.Read(text))
 	q := p.s.filter.Query
 	_, folded := foldOf(q.Text)
-	cmd := p.s.filter.Edit(text)
+	cmd := p.s.filter.Enter(text)
 	switch {
 	case q.NarrowsWider():
 		return tea.Batch(cmd, screen.Say(screen.Info, "other spellings of it are found too"))

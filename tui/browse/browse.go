@@ -20,7 +20,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
-	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/desktop"
@@ -233,7 +232,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():
-		return true, b.Filter.Edit(b.Filter.Trail.Back())
+		return true, b.Filter.Leave()
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
 		return true, b.Filter.Clear(b.Lens.Own())
 	}
@@ -254,26 +253,4 @@ func alone(b *Browser) tea.Cmd {
 		b.resize()
 	}
 	return left
-}
-
-// Show opens a record, also one that the query in force leaves out.
-func (b *Browser) Show(key alert.Key) tea.Cmd {
-	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
-		if !ok {
-			row = index.Row{Key: key}
-		}
-		return shown{b, row}
-	}))
-}
-
-// shown brings the row of the record to open.
-type shown struct {
-	b   *Browser
-	row index.Row
-}
-
-// take opens the record, with the cursor on it or, if the list doesn't have it, near its place.
-func (m shown) take() tea.Cmd {
-	m.b.Rows.List.Select(m.row.Key)
-	return tea.Batch(m.b.Rows.Reload(), m.b.Panes.Look(m.row))
 }

@@ -112,7 +112,7 @@ func out(b *Browser) tea.Cmd {
 	if !b.Filter.Trail.Behind() {
 		return screen.Say(screen.Info, "This list is no group of a table; esc goes back")
 	}
-	return b.Filter.Edit(b.Filter.Trail.Back())
+	return b.Filter.Leave()
 }
 
 // besideVerbs work on the detail beside the list, and compare what it shows.
@@ -169,8 +169,8 @@ func placeVerbs(b *Browser, own *Traits) []Verb {
 	out := []Verb{here}
 	for _, place := range places.Of(own.Where, own.Kind) {
 		out = append(out, Verb{Spec: place.Spec, Inside: true}.Taking(place.Arg, func(query string) tea.Cmd {
-			if key, ok := detail.IncidentOf(b.Panes.Alert); ok && b.Panes.Open && b.Panes.Inner && query == "" && place.Kind == alert.IncidentKind() {
-				return b.o.Places.Show(key, place.Kind, b, b.o.Undo)
+			if b.Panes.Open && b.Panes.Inner && query == "" && place.Kind == alert.IncidentKind() {
+				return b.o.Places.Incident(b.Panes.Alert, &b.Panes.Member, b, b.o.Undo)
 			}
 			return b.o.Places.Go(place, query, b.o.Now(), b.o.Undo)
 		}))

@@ -108,8 +108,7 @@ func (p *Panes) behind(t *query.Table, n int) tea.Cmd {
 	if err != nil {
 		return gone.Complain(err)
 	}
-	f.Trail.Enter(f.Text(), f.Bar.Read(text))
-	return f.Edit(text)
+	return f.Enter(text)
 }
 
 // Look shows a record in the detail, at which a person looks.

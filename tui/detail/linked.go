@@ -8,8 +8,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/store/links"
 	"tocsin/store/query"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -72,13 +74,29 @@ func parentOf(c *content) (of parent, ok bool) {
 	return of, of.key.ID != ""
 }
 
-// IncidentOf returns the incident of the alert that a pane shows; ok is false if the store has none.
-func IncidentOf(p *Pane) (key alert.Key, ok bool) {
-	if !p.asked.has(p.shown) || p.shown.record.Alert == nil || !p.beside.part.known {
-		return key, false
+// IncidentOf returns the incident that the alert of a pane names, or until that is loaded its row; ok is
+// false if it names none. Whether the store has the incident is another question.
+func IncidentOf(p *Pane, row *index.Row) (key alert.Key, ok bool) {
+	if p.asked.has(p.shown) && p.shown.record.Alert != nil {
+		of, ok := parentOf(p.shown)
+		return of.key, ok
 	}
-	of, ok := parentOf(p.shown)
-	return of.key, ok
+	key = alert.Key{Integration: row.Key.Integration, Source: alert.Incidents, ID: row.Incident}
+	return key, key.ID != ""
+}
+
+// NoIncident says that the alert of a pane is in no incident, and in which one a twin of it is.
+func NoIncident(p *Pane) string {
+	const none = "This alert is in no incident"
+	if f := &p.beside.linked; p.asked.has(p.shown) && f.known {
+		for _, twin := range f.value.Rows {
+			if twin.Incident != "" {
+				id := text.Clean(twin.Incident)
+				return none + "; its twin of " + alert.SourceOf(twin.Key.Source).Short + " is in " + id + ": :incident " + id + " opens that"
+			}
+		}
+	}
+	return none + "; in the list the same key lists them all"
 }
 
 // callPart asks what the record is called that the shown one is a part of, behind its first drawing.

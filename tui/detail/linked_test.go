@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 	"tocsin/tui/detail"
 )
 
@@ -179,7 +180,7 @@ func TestAnAlertLeadsToItsIncident(t *testing.T) {
 		if !strings.Contains(all, "incident 4711") || strings.Contains(all, "Multi-stage␛[31m incident") != c.opens {
 			t.Errorf("%s: the summary says\n%s", name, all)
 		}
-		if to, ok := detail.IncidentOf(p); ok != c.opens || ok && to != key {
+		if to, ok := detail.IncidentOf(p, &index.Row{}); !ok || to != key {
 			t.Errorf("%s: its incident is %v, %v", name, to, ok)
 		}
 		p.Do("detail.summary")
@@ -199,6 +200,29 @@ func TestAnAlertLeadsToItsIncident(t *testing.T) {
 		}
 		if !asks || visits != c.opens {
 			t.Errorf("%s: the row asks for the incident: %v, and opens it: %v", name, asks, visits)
+		}
+	}
+}
+
+// Until the alert is loaded its row tells its incident; one that names none says so, and in which a twin is.
+func TestIncidentOfAnAlert(t *testing.T) {
+	x := rich()
+	row := index.Row{Key: x.record.Key, Incident: "4711"}
+	loading := detail.New(shelve(x), now)
+	loading.Show(x.record.Key)
+	if key, ok := detail.IncidentOf(loading, &row); !ok || key != (alert.Key{Integration: x.record.Integration, Source: alert.Incidents, ID: "4711"}) {
+		t.Errorf("while it is loading its incident is %v, %v", key, ok)
+	}
+	for want, incident := range map[string]string{"; in the list": "", "; its twin of Legacy is in 2676": "2676"} {
+		s, x := linked(alert.Legacy)
+		x.record.Alert.IncidentID = ""
+		s.past[1].Alert.IncidentID = incident
+		p := openLinked(s, x)
+		if _, ok := detail.IncidentOf(p, &row); ok {
+			t.Error("it is in an incident")
+		}
+		if said := detail.NoIncident(p); !strings.HasPrefix(said, "This alert is in no incident"+want) {
+			t.Errorf("it says %q, want %q", said, want)
 		}
 	}
 }

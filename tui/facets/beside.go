@@ -58,3 +58,10 @@ func besideIn(f *Facets, row *Facet, own *Facets) (names []string) {
 	}
 	return names
 }
+
+// Of returns facets with the rows of others that have been asked for other conditions.
+func Of(f *Facets, terms []query.Term) *Facets {
+	of := New(f.o)
+	of.Ask(terms)
+	return of
+}

@@ -11,6 +11,7 @@ package filter
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -142,10 +143,34 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 		return f.followed(querybar.Effect{Leads: lead}, nil)
 	}
 	f.o.Undo.Edited(what, f.Bar.Text(), to)
+	return f.put(to)
+}
+
+// put puts another query in force, and leaves the groups of tables that it isn't about.
+func (f *Filter) put(to string) tea.Cmd {
 	cmd := f.followed(f.Bar.Apply(to), nil)
 	f.Trail.Leave()
 	return cmd
 }
+
+// Move puts the query of a table, or of the rows behind it, in force, as a move that has a name: z passes
+// over it to what was decided before.
+func (f *Filter) Move(what, to string) tea.Cmd {
+	if to == f.Bar.Text() {
+		return nil
+	}
+	undo.Moved(f.o.Undo, what, f.Bar.Text(), to)
+	return f.put(to)
+}
+
+// Enter goes from a table into the group that a query selects.
+func (f *Filter) Enter(group string) tea.Cmd {
+	f.Trail.Enter(f.Text(), f.Bar.Read(group))
+	return f.Move("into a group", group)
+}
+
+// Leave goes from a group back to its table.
+func (f *Filter) Leave() tea.Cmd { return f.Move("out of a group", f.Trail.Back()) }
 
 // Edit puts another query in force, which z undoes.
 func (f *Filter) Edit(to string) tea.Cmd { return f.Put(f.step(f.Bar.Text(), to), to) }
@@ -162,7 +187,33 @@ func (f *Filter) step(from, to string) string {
 	case is != "":
 		return named(had, has)
 	}
+	if chips := f.chips(from, to); chips != "" {
+		return "filter " + chips
+	}
 	return named(from, to)
+}
+
+// chips names what a query has beside another one by the chips, if it has other values in place of some of
+// that: "Legacy" in place of v2, beside what both ask for. Else it is "".
+func (f *Filter) chips(from, to string) string {
+	if strings.HasPrefix(from, to) || strings.HasPrefix(to, from) {
+		return ""
+	}
+	was, is := f.Bar.Read(from), f.Bar.Read(to)
+	had := conditions(was)
+	if !slices.ContainsFunc(conditions(is), func(c string) bool { return slices.Contains(had, c) }) {
+		return ""
+	}
+	names, _ := facets.Beside(facets.Of(f.Facets, is.Terms()), facets.Of(f.Facets, was.Terms()))
+	return strings.Join(names, ", ")
+}
+
+// conditions returns the texts of the conditions of a query.
+func conditions(r *query.Reading) (out []string) {
+	for _, t := range r.Terms() {
+		out = append(out, r.Text[t.At.From:t.At.To])
+	}
+	return out
 }
 
 // named names the step from one query to another: by what it adds or takes away if it is that alone.

@@ -118,3 +118,16 @@ func TestAnAlertOfAnIncidentIsOpenedByItsID(t *testing.T) {
 	}
 	t.Error("it leads nowhere")
 }
+
+// TestAnIncidentThatIsNotStored: an alert may name an incident that no one polls: the list stays, and says so.
+func TestAnIncidentThatIsNotStored(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	said := browsetest.Said(b.Deliver(b.s.Show(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "4711"})))
+	if b.s.Panes.Open || said != "No incident 4711 here: the store has no such record\n" {
+		t.Errorf("the detail is open: %v; it says %q", b.s.Panes.Open, said)
+	}
+	b.Deliver(b.s.Show(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}))
+	if !b.s.Panes.Open {
+		t.Error("a stored one isn't opened")
+	}
+}

@@ -24,6 +24,7 @@ type edit struct {
 	to, back views.Change // what is made, and what takes it back
 	text     string       // the query that was in force, which is shown as the view; "" to show none
 	shown    bool         // it changes the chosen view
+	over     string       // the query that was in force with that; z leads back to the view over the same one
 	what     string       // names the step
 	said     string       // tells that it was made; the name of the file follows
 	then     string       // follows that
@@ -70,7 +71,9 @@ func (k *Keys) savedOnly() screen.Arguments {
 // write writes an edit into the settings.
 func (k *Keys) write(e edit) tea.Cmd {
 	write, closing := k.o.Save, k.o.Closing
-	e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was.Name
+	if e.shown = k.o.Lens.Views.Chosen().Name == e.to.Was.Name; e.shown {
+		e.over = k.o.Lens.o.Filter.Text()
+	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, editLimit)
 		defer cancel()
@@ -84,7 +87,7 @@ func (k *Keys) step(e edit) func(back bool) tea.Cmd {
 	return func(back bool) tea.Cmd {
 		again := edit{keys: k, to: e.to, turned: "Redone: " + e.what}
 		if back {
-			again.to, again.turned = e.back, "Undone: "+e.what
+			again.to, again.over, again.turned = e.back, e.over, "Undone: "+e.what
 			if e.undone != "" {
 				again.turned += "; " + e.undone
 			}
@@ -101,7 +104,8 @@ func (k *Keys) edited(e edit) tea.Cmd {
 	}
 	l := k.o.Lens
 	l.o.Filter.Bar.Reread()
-	if view, ok := l.Views.Named(e.to.Is.Name); ok && e.shown {
+	back := e.turned != "" && e.over != "" && e.over == l.o.Filter.Text()
+	if view, ok := l.Views.Named(e.to.Is.Name); ok && (e.shown || back) {
 		l.Views.Choose(view, l.o.Filter.Text()) // it may have another name
 	}
 	counted := func() tea.Cmd { return l.Views.Count(l.o.Rows.Answer.Seq) }

@@ -60,11 +60,24 @@ func New(o Options) *Lens {
 	return l
 }
 
-// viewOf returns the name of the view with a query; "" for none.
+// viewOf says which view has a query: "the view Active"; or which has part of it that chips name the rest
+// of, "Active, v2"; "" for none.
 func (l *Lens) viewOf(of string) string {
 	all := l.Views.All()
 	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
-		return all[i].Name
+		return "the view " + all[i].Name
+	}
+	terms := l.o.Filter.Bar.Read(of).Terms()
+	for _, v := range all {
+		own := textsOf(v.Query, l.asks(v.Query))
+		rest := slices.DeleteFunc(slices.Clone(terms), func(t query.Term) bool { return slices.Contains(own, of[t.At.From:t.At.To]) })
+		if len(own) == 0 || len(rest) != len(terms)-len(own) {
+			continue
+		}
+		names, fields := facets.Beside(facets.Of(l.o.Filter.Facets, rest), facets.New(facets.Options{}))
+		if !slices.ContainsFunc(rest, func(t query.Term) bool { return t.Negated || !slices.Contains(fields, t.Field) }) {
+			return v.Name + ", " + strings.Join(names, ", ")
+		}
 	}
 	return ""
 }

@@ -16,8 +16,8 @@ func (s *search) taking(typed string) (entry int, ok bool) {
 		return i, true
 	}
 	word, _, blank := strings.Cut(typed, " ")
-	if i := slices.IndexFunc(s.entries, func(it Entry) bool { return it.begun(typed) != "" }); i >= 0 && !s.verbed(word) {
-		return i, s.argumentOf(&s.entries[i], typed) != ""
+	if i := s.beginning(typed); i >= 0 && !s.verbed(word) {
+		return i, s.argumentOf(&s.entries[i], typed) != "" && !s.names(typed)
 	}
 	by := func(named func(it *Entry) bool) int {
 		return slices.IndexFunc(s.entries, func(it Entry) bool { return it.Arg != "" && named(&it) })
@@ -63,6 +63,41 @@ func (it *Entry) numbered(typed string) bool {
 // verbed reports whether a word is the verb of an entry.
 func (s *search) verbed(word string) bool {
 	return slices.ContainsFunc(s.entries, func(it Entry) bool { return strings.EqualFold(it.Verb, word) })
+}
+
+// beginning returns the entry whose argument was typed without the verb; -1 if there is none.
+func (s *search) beginning(typed string) int {
+	return slices.IndexFunc(s.entries, func(it Entry) bool { return it.begun(typed) != "" })
+}
+
+// names reports whether what is typed is or begins the verb of an entry, such as the name of a view. That
+// is meant before an argument without its verb: a view "Test lab" must not close an alert as a test.
+func (s *search) names(typed string) bool {
+	return slices.ContainsFunc(s.entries, func(it Entry) bool { return it.named(typed) })
+}
+
+// named reports whether what is typed is or begins an entry's verb.
+func (it *Entry) named(typed string) bool {
+	return strings.HasPrefix(strings.ToLower(it.Verb), strings.ToLower(strings.TrimSpace(typed)))
+}
+
+// yield puts the entry whose argument was typed without the verb behind those that what is typed names.
+func (s *search) yield(typed string) {
+	i := s.beginning(typed)
+	if i < 0 || !s.names(typed) {
+		return
+	}
+	named, rest := []found{}, []found{{entry: i}}
+	for _, f := range s.found {
+		switch {
+		case f.entry == i:
+		case s.entries[f.entry].named(typed):
+			named = append(named, f)
+		default:
+			rest = append(rest, f)
+		}
+	}
+	s.found = append(named, rest...)
 }
 
 // begun returns with what the argument begins that was typed without the verb, the longest of those

@@ -85,6 +85,9 @@ func (s *search) find(typed string) {
 	}
 	given := len(s.found)
 	s.found = append(s.found, s.match(s.entries, strings.TrimSpace(typed), false)...)
+	if given == 0 {
+		s.yield(typed)
+	}
 	if given > 0 { // the verb itself is there already
 		s.found = append(s.found[:given], slices.DeleteFunc(s.found[given:], func(f found) bool { return &s.entries[f.entry] == s.verb })...)
 	}

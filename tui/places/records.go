@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/command"
+	"tocsin/tui/detail"
 	"tocsin/tui/gone"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -136,6 +137,15 @@ func (n Named) Take(m Makers, own screen.Lister, u *undo.Undo) tea.Cmd {
 	}
 	made := m.maker(listOf(n.kind))
 	return tea.Batch(screen.Send(screen.List{Kind: n.kind, Query: n.text, Make: func() screen.Screen { return made(u) }}), several)
+}
+
+// Incident opens the incident of the alert that a pane shows, or is about to show, or says that it is in none.
+func (m Makers) Incident(p *detail.Pane, row *index.Row, own screen.Lister, u *undo.Undo) tea.Cmd {
+	key, ok := detail.IncidentOf(p, row)
+	if !ok {
+		return screen.Say(screen.Info, detail.NoIncident(p))
+	}
+	return m.Show(key, alert.IncidentKind(), own, u)
 }
 
 // Show opens a record in the list of its kind, which may be own, the one that asks.

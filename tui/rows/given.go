@@ -9,8 +9,10 @@ import (
 // Given are marks that an act has taken away, or that a person has given up.
 type Given struct {
 	marks  *Marks
-	all    bool // all rows of the query were marked, except rows
+	all    bool   // all rows of the query were marked, except rows
+	query  string // its text
 	rows   []index.Row
+	left   []index.Row // of rows, those whose marks stayed
 	groups map[string]bool
 }
 
@@ -28,17 +30,18 @@ func (m *Marks) Still(of Marked, rows []index.Row) []index.Row {
 func GiveUp(r *Rows) (given *Given, count int, ok bool) {
 	m := r.Marks
 	if of := r.Marked(); m.anchor == nil && of.Count > 0 {
-		given, count = &Given{marks: m, all: of.All, rows: of.Rows, groups: m.groups}, of.Count
+		given, count = &Given{marks: m, all: of.All, query: of.Query.Text, rows: of.Rows, groups: m.groups}, of.Count
 	}
 	return given, count, m.Clear()
 }
 
-// Give returns the marks of a moment as those of rows that were collected; nil if there are none.
-func (m *Marks) Give(of Marked, rows []index.Row) *Given {
+// Give returns the marks of a moment as those of rows that were collected, some of which are left as they
+// are; nil if there are none.
+func (m *Marks) Give(of Marked, rows []index.Row, left ...index.Row) *Given {
 	if of.Count == 0 {
 		return nil
 	}
-	given := &Given{marks: m, rows: rows}
+	given := &Given{marks: m, rows: slices.Concat(rows, left), left: left}
 	if of.turn == m.turn {
 		given.groups = m.groups
 	}
@@ -46,23 +49,37 @@ func (m *Marks) Give(of Marked, rows []index.Row) *Given {
 }
 
 // Again marks the rows again if the act on them was undone, or takes these marks away as it is
-// done again. Marks that a person has made since stay as they are.
-func (g *Given) Again(undone bool) {
+// done again. Marks that a person has made since stay as they are, and those of all rows of a query come
+// back only over that one. It reports whether it changed the marks.
+func (g *Given) Again(undone bool) bool {
 	m := g.marks
-	its := m.all == g.all && len(m.marked) == len(g.rows)
-	for i := range g.rows {
-		_, is := m.marked[g.rows[i].Key]
-		its = its && is
-	}
 	switch {
-	case undone && !m.all && len(m.marked) == 0:
+	case undone && (!m.are(false, g.left) || g.Elsewhere()), !undone && !m.are(g.all, g.rows):
+		return false
+	case undone:
 		m.forget()
 		m.all = g.all
-		for i := range g.rows {
-			m.toggle(g.rows[i])
-		}
+		m.mark(g.rows)
 		m.groups = g.groups
-	case !undone && its:
+	default:
 		m.forget()
+		m.mark(g.left)
+	}
+	return true
+}
+
+// Elsewhere reports whether the marks are those of all rows of another query than that of the list.
+func (g *Given) Elsewhere() bool { return g.all && g.query != g.marks.rows.Answer.Query.Text }
+
+// are reports whether the marks are those of some rows, or of all but them.
+func (m *Marks) are(all bool, rows []index.Row) bool {
+	unmarked := func(row index.Row) bool { _, is := m.marked[row.Key]; return !is }
+	return m.all == all && len(m.marked) == len(rows) && !slices.ContainsFunc(rows, unmarked)
+}
+
+// mark marks rows that aren't.
+func (m *Marks) mark(rows []index.Row) {
+	for i := range rows {
+		m.toggle(rows[i])
 	}
 }

@@ -26,7 +26,7 @@ type jump struct {
 	aimed   aimed      // the row that a command is meant for which is chosen in a box
 }
 
-// aimed is the row that had the cursor as a box was opened over the list: see screen.Aim.
+// aimed is the row that the person saw under the cursor as a box was opened over the list: see screen.Aim.
 type aimed struct {
 	on   under
 	runs bool // its command comes next

@@ -87,10 +87,11 @@ func (m *Marks) copied() Marks {
 func (m *Marks) forget() { *m = Marks{of: m.of, turn: m.turn + 1} }
 
 // Acted gives up the marks, and a range that was begun, once an act on them was carried out.
-// Those that a person has made since stay.
-func (m *Marks) Acted(of Marked) {
+// Those that a person has made since stay, and those of rows that it left as they are.
+func (m *Marks) Acted(of Marked, left ...index.Row) {
 	if of.Count > 0 && of.turn == m.turn {
 		m.forget()
+		m.mark(left)
 	}
 }
 

@@ -31,7 +31,8 @@ type message interface {
 // Update handles a message.
 func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
 	if box, ok := msg.(screen.Aim); ok {
-		r.jump.aim(box, on(r))
+		seen, _ := r.jump.meant(r.o.Now(), on(r))
+		r.jump.aim(box, seen)
 		return Change{Own: true}, nil
 	}
 	own, ok := msg.(message)

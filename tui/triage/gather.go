@@ -128,6 +128,11 @@ func free(m counted) decide.Answer {
 	if len(m.members) > 0 || len(rows) == 0 || len(rows) == len(m.rows) {
 		return decide.Answer{}
 	}
+	for i := range m.rows {
+		if otherOf(m.acts.o.User, m.decision, &m.rows[i]) != "" {
+			m.target.left = append(m.target.left, m.rows[i])
+		}
+	}
 	m.rows = rows
 	return decide.Answer{Label: "free ones only", Msg: agreed(m)}
 }

@@ -117,8 +117,15 @@ func Also(a *Acts, t Target) tea.Cmd {
 	}
 	reply := also{of: of{a}, offered: o}
 	return func() tea.Msg {
-		reply.members, _, reply.err = membersOf(a, o.on, o.decision)
-		reply.members, _ = open(o.decision, reply.members)
+		now, _, err := membersOf(a, o.on, o.decision)
+		now, _ = open(o.decision, now)
+		reply.members, reply.err = nil, err
+		for _, r := range now {
+			if slices.ContainsFunc(o.members, func(was index.Row) bool { return was.Key == r.Key }) {
+				reply.members = append(reply.members, r)
+			}
+		}
+		reply.came = len(now) - len(reply.members)
 		return reply
 	}
 }
@@ -127,7 +134,8 @@ func Also(a *Acts, t Target) tea.Cmd {
 type also struct {
 	of
 	offered
-	err error
+	came int // members that weren't offered
+	err  error
 }
 
 // take makes the decision about those that are still open, unless another one was made meanwhile.
@@ -141,5 +149,5 @@ func (m also) take(a *Acts) tea.Cmd {
 		withdraw(a)
 		return screen.Say(screen.Info, "Nothing to close with it any more: that was done meanwhile")
 	}
-	return a.perform(m.decision, Target{Aside: true}, m.members, alert.At(a.o.Now()))
+	return a.perform(m.decision, Target{Aside: true, came: m.came}, m.members, alert.At(a.o.Now()))
 }

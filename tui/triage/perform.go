@@ -24,9 +24,10 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if len(on) == 0 {
 		return screen.Say(screen.Info, "Nothing changed")
 	}
+	on = a.hereFirst(on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
-	if given := a.o.Rows.Marks.Give(t.Marked, on); given != nil && !t.Group {
+	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && !t.Group {
 		step.Marked = given
 	}
 	withdraw(a)
@@ -52,6 +53,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	if one && d.More != nil {
 		step.Toast += d.More(&on[0], a.o.Now())
+	}
+	if t.came > 0 {
+		step.Toast += "; left open: " + text.Number(t.came) + " more that came since"
 	}
 	if d.Whole && t.Stays != "" {
 		step.Toast += "; " + t.Stays + " stays as it is"
@@ -79,7 +83,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		a.o.Rows.Keep(keys...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
-	a.o.Rows.Marks.Acted(t.Marked)
+	a.o.Rows.Marks.Acted(t.Marked, t.left...)
 	switch {
 	case d.Leaves && t.Group && a.settings.Advance:
 		a.o.Rows.Step(1)
@@ -87,6 +91,16 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
+}
+
+// hereFirst puts the row under the cursor before the others: undo leads back to the first.
+func (a *Acts) hereFirst(on []index.Row) []index.Row {
+	here, _ := a.o.Rows.Current()
+	at := slices.IndexFunc(on, func(r index.Row) bool { return r.Key == here.Key })
+	if at <= 0 {
+		return on
+	}
+	return slices.Concat(on[at:at+1], on[:at], on[at+1:])
 }
 
 // Bounds of what the message log tells of an act on several records.

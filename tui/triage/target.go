@@ -25,6 +25,8 @@ type Target struct {
 
 	asked   bool        // a person has agreed to the number of records
 	without []index.Row // the members that a person left as they are
+	left    []index.Row // marked rows that a person left out, whose marks stay
+	came    int         // members that have come since the others were offered, and are left out
 	offers  bool        // its members are offered behind the decision
 }
 

@@ -1,6 +1,8 @@
 package triage
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/rows"
@@ -18,11 +20,17 @@ func Unmark(r *rows.Rows, steps *undo.Undo) (told tea.Cmd, ok bool) {
 	}
 	marks := text.Plural(count, "mark")
 	undo.Own(steps, marks, func(back bool) tea.Cmd {
-		given.Again(back)
+		word := "redone"
 		if back {
-			return screen.Say(screen.Good, "Undone: "+marks+" taken away")
+			word = "undone"
 		}
-		return screen.Say(screen.Good, "Redone: "+marks+" taken away")
+		switch {
+		case given.Again(back):
+			return screen.Say(screen.Good, strings.ToUpper(word[:1])+word[1:]+": "+marks+" taken away")
+		case back && given.Elsewhere():
+			return screen.Say(screen.Info, "Not undone: the marks were of another query")
+		}
+		return screen.Say(screen.Info, "Not "+word+": other marks were made since")
 	})
 	return screen.Say(screen.Info, marks+" taken away; z brings them back"), true
 }

@@ -44,6 +44,7 @@ func (n *step) place(word string) Place {
 type edit struct {
 	from, to string
 	of       *Undo // whose query it is
+	move     bool  // see Moved
 }
 
 // own is a step that a list turns by itself.
@@ -62,7 +63,7 @@ const (
 func (n *step) edited(t turn) screen.Toast {
 	word := t.word() + ": "
 	what, back := text.Shorten(n.what, mostStep), ""
-	if t == undoing {
+	if t == undoing && !n.edit.move {
 		back = n.edit.back()
 	}
 	toast := screen.Toast{Text: word + what, Whole: word + n.what, Name: what, At: len(word), Level: screen.Good}
@@ -81,8 +82,8 @@ func (e *edit) back() string {
 		return ""
 	}
 	if e.of.Named != nil {
-		if name := e.of.Named(e.from); name != "" {
-			return "the view " + text.Clean(name)
+		if said := e.of.Named(e.from); said != "" {
+			return text.Clean(said)
 		}
 	}
 	return text.Clean(e.from)
@@ -192,14 +193,32 @@ func (s *steps) stacks(t turn) (from, to *[]*step) {
 // turn moves the last step that a key turns to the other stack; nil if there is none.
 func (s *steps) turn(t turn, turns func(*step) bool) *step {
 	from, to := s.stacks(t)
-	for i, n := range slices.Backward(*from) {
-		if turns(n) {
-			*from = slices.Delete(*from, i, i+1)
-			*to = append(*to, n)
-			return n
+	i := top(*from, turns)
+	if i < 0 {
+		return nil
+	}
+	n := (*from)[i]
+	*from = slices.Delete(*from, i, i+1)
+	*to = append(*to, n)
+	return n
+}
+
+// top returns the place of the last step of a stack that a key turns: an act of a key passes before the
+// moves above it; -1 for none.
+func top(stack []*step, turns func(*step) bool) int {
+	last := -1
+	for i, n := range slices.Backward(stack) {
+		switch {
+		case !turns(n):
+		case n.isEdit() && n.edit.move:
+			last = max(last, i)
+		case last < 0, !n.isEdit() && n.own == nil && !n.quiet:
+			return i
+		default:
+			return last
 		}
 	}
-	return nil
+	return last
 }
 
 // refused moves a step back that could not be turned, below the steps that were turned

@@ -52,8 +52,9 @@ type Act struct {
 
 // Marks are the marks of rows that were taken away with an act.
 type Marks interface {
-	// Again marks the rows again if the act was undone, or takes the marks away as it is done again.
-	Again(undone bool)
+	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
+	// reports whether it could.
+	Again(undone bool) bool
 }
 
 // Place holds the bytes at which the name of a record begins in the toast and in What of an act.
@@ -80,8 +81,8 @@ type Undo struct {
 	// Turned returns what tells that a step about some records was turned, in place of the toast that
 	// it gets; nil for the toast. Nil tells all by the toast.
 	Turned func(keys []alert.Key) func(screen.Toast) tea.Cmd
-	// Named returns the name of a view that has a query, which tells it in fewer words; "" for none. Nil
-	// names none.
+	// Named says in fewer words what a query shows, as "the view Active" or "Active, v2"; "" if it can't.
+	// Nil says nothing.
 	Named func(query string) string
 	// Without tells what a person can do about an act that Undo doesn't reach, as "x reopens a done row".
 	Without string
@@ -128,7 +129,14 @@ func (u *Undo) Do(act Act) tea.Cmd {
 
 // Edited remembers that the text of the query was changed by a key.
 func (u *Undo) Edited(what, from, to string) {
-	u.steps.add(&step{what: what, edit: &edit{from, to, u}})
+	u.steps.add(&step{what: what, edit: &edit{from: from, to: to, of: u}})
+}
+
+// Moved remembers that a key moved between a table and the rows behind it, which gives the query another
+// text too. Undo and Redo pass over such a step if an act is next behind it: who goes back from a group to
+// its table has z still undo what was decided there.
+func Moved(u *Undo, what, from, to string) {
+	u.steps.add(&step{what: what, edit: &edit{from: from, to: to, of: u, move: true}})
 }
 
 // Own remembers a step that the list turns by itself, back or again, and tells of.
@@ -183,7 +191,7 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 		if turns(u, n, actsOnly) {
 			break
 		}
-		if last == "" && n.isEdit() && n.edit.of == u {
+		if last == "" && n.isEdit() && !n.edit.move && n.edit.of == u {
 			last = "; the list's last change stays: " + text.Shorten(n.what, mostStep)
 		}
 	}
@@ -227,22 +235,24 @@ func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 // Next returns what Undo would turn back, and whether which is a text of the query; "" if
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
-	for _, n := range slices.Backward(u.steps.done) {
-		if turns(u, n, false) {
-			return n.what, n.isEdit()
-		}
+	if n := u.next(); n != nil {
+		return n.what, n.isEdit()
 	}
 	return "", false
 }
 
 // IsNext reports whether Undo, of acts and texts, would turn back an act on a record next.
 func IsNext(u *Undo, key alert.Key) bool {
-	for _, n := range slices.Backward(u.steps.done) {
-		if turns(u, n, false) {
-			return !n.isEdit() && slices.Contains(n.keys, key)
-		}
+	n := u.next()
+	return n != nil && !n.isEdit() && slices.Contains(n.keys, key)
+}
+
+// next returns the step that Undo, of acts and texts, would turn back; nil for none.
+func (u *Undo) next() *step {
+	if i := top(u.steps.done, func(n *step) bool { return turns(u, n, false) }); i >= 0 {
+		return u.steps.done[i]
 	}
-	return false
+	return nil
 }
 
 // Forget drops the steps of acts that the store has confirmed: there is another store now.

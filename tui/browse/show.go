@@ -1,0 +1,47 @@
+package browse
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/graph/fault"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// Show opens a record, also one that the query in force leaves out. The list stays if the store doesn't
+// have it, and says so.
+func (b *Browser) Show(key alert.Key) tea.Cmd {
+	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
+		if !ok {
+			if err := lookUp(b, key); err != nil {
+				return screen.Toast{Text: "No " + b.own.noun() + " " + text.Clean(key.ID) + " here: " + fault.Of(err).Sentence, Level: screen.Info}
+			}
+			row = index.Row{Key: key}
+		}
+		return shown{b, row}
+	}))
+}
+
+// lookUp asks the store for a record of which its list has no row, as of one among very many.
+func lookUp(b *Browser, key alert.Key) error {
+	ctx, cancel := context.WithTimeout(b.Closing, screen.LookLimit)
+	defer cancel()
+	_, _, err := b.o.Store.Record(ctx, key)
+	return screen.Late(err)
+}
+
+// shown brings the row of the record to open.
+type shown struct {
+	b   *Browser
+	row index.Row
+}
+
+// take opens the record, with the cursor on it or, if the list doesn't have it, near its place.
+func (m shown) take() tea.Cmd {
+	m.b.Rows.List.Select(m.row.Key)
+	return tea.Batch(m.b.Rows.Reload(), m.b.Panes.Look(m.row))
+}
