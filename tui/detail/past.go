@@ -158,7 +158,7 @@ func judged(c *content) *alert.Record {
 func writePast(b *writer, s scene) {
 	f, of := s.past, judged(s.content)
 	if of != nil && s.isIncident() {
-		writeWorst(b, of)
+		writeWorst(b, s, of)
 		b.blank()
 	}
 	switch {
