@@ -216,7 +216,7 @@ func (w *world) summary(st caseState) any {
 		return nil
 	}
 	last := st.members[len(st.members)-1]
-	return fmt.Sprintf("%d alerts of %s since %s; the latest is “%s”.", len(st.members), st.members[0].user.name, st.created, w.expand(last, last.detector.Title))
+	return fmt.Sprintf("%d alerts of %s since %s; the latest is “%s”.", len(st.members), st.members[0].user.name, st.created.Time().UTC().Format("2006-01-02 15:04:05Z"), w.expand(last, last.detector.Title))
 }
 
 func (w *world) incidentText(st caseState) any {

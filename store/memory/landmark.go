@@ -21,7 +21,7 @@ import (
 // alerts, and is still the same host.
 
 // Bounds: how many alerts must name a landmark, since of fewer a share says little, and how many
-// entities of an alert are asked about, those that can stand for groups first. Each question is a
+// entities of an alert are asked about, those that can stand for groups first, then programs. Each question is a
 // search of the whole store.
 const (
 	fewest    = 10
@@ -29,31 +29,34 @@ const (
 )
 
 // sharedType is a type of entities that make two alerts alike, and the share of the alerts with
-// such an entity, in per cent, above which one is a landmark.
+// such an entity, in per cent, above which one is a landmark; hosts is the number of hosts above which
+// it is one whatever the share, 0 if they say nothing.
 type sharedType struct {
 	entity alert.EntityType
 	share  int
+	hosts  int
 }
 
-// The shares.
+// The shares, and how many hosts are a few.
 const (
 	ofGroups = 20
 	ofThings = 50
+	fewHosts = 3
 )
 
 // sharing lists the types. A file's or process's name alone does not make alerts alike: half of
 // all alerts have powershell.exe.
 func sharing() []sharedType {
 	return []sharedType{
-		{alert.User, ofThings},
-		{alert.Host, ofThings},
-		{alert.IP, ofGroups},
-		{alert.Domain, ofGroups},
-		{alert.URL, ofThings},
-		{alert.Email, ofThings},
-		{alert.Hash, ofThings},
-		{alert.Mailbox, ofThings},
-		{alert.App, ofGroups},
+		{entity: alert.User, share: ofThings},
+		{entity: alert.Host, share: ofThings},
+		{entity: alert.IP, share: ofGroups},
+		{entity: alert.Domain, share: ofGroups},
+		{entity: alert.URL, share: ofThings},
+		{entity: alert.Email, share: ofThings},
+		{entity: alert.Hash, share: ofThings, hosts: fewHosts},
+		{entity: alert.Mailbox, share: ofThings},
+		{entity: alert.App, share: ofGroups},
 	}
 }
 
@@ -82,7 +85,7 @@ func (l *landmarks) is(ctx context.Context, t sharedType, value string) (bool, e
 		return is, nil
 	}
 	l.asked++
-	having, err := l.m.count(ctx, l.others+" AND "+is("@"+string(t.entity), value))
+	having, hosts, err := l.having(ctx, t.entity, value)
 	if err != nil {
 		return false, err
 	}
@@ -95,8 +98,17 @@ func (l *landmarks) is(ctx context.Context, t sharedType, value string) (bool, e
 	if l.known[t.entity] == nil {
 		l.known[t.entity] = map[string]bool{}
 	}
-	l.known[t.entity][value] = having >= fewest && having*100 > all*t.share
+	l.known[t.entity][value] = having >= fewest && having*100 > all*t.share || t.hosts > 0 && hosts > t.hosts
 	return l.known[t.entity][value], nil
+}
+
+// having returns how many alerts have an entity, and how many hosts these name.
+func (l *landmarks) having(ctx context.Context, of alert.EntityType, value string) (alerts, hosts int, err error) {
+	table, err := l.m.ask(ctx, l.others+" AND "+is("@"+string(of), value)+" | aggregate count, cardinality(@host)")
+	if err != nil || len(table.Rows) == 0 {
+		return 0, 0, err
+	}
+	return countOf(table.Rows[0][0]), countOf(table.Rows[0][1]), nil
 }
 
 // naming returns how many alerts name an entity of a type.
@@ -114,7 +126,7 @@ func (l *landmarks) naming(ctx context.Context, of alert.EntityType) (n int, err
 // whether there were any.
 func (l *landmarks) without(ctx context.Context, values map[alert.EntityType][]string, decisions []Decision) (some bool, err error) {
 	types := sharing()
-	slices.SortStableFunc(types, func(a, b sharedType) int { return cmp.Compare(a.share, b.share) })
+	slices.SortStableFunc(types, func(a, b sharedType) int { return cmp.Or(a.share-b.share, b.hosts-a.hosts) })
 	for _, t := range types {
 		for _, value := range slices.Clone(values[t.entity]) {
 			if !slices.ContainsFunc(decisions, func(d Decision) bool { return slices.Contains(d.Shared, value) }) {

@@ -7,6 +7,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/facets"
 	"tocsin/tui/lens"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
@@ -35,7 +36,7 @@ func question(s *Screen) rows.Question {
 	store, fresh := s.o.Store, query.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
-	folded, less := named(s), without(s, conditionsOf(s.filter.Bar.Reading()))
+	folded, fewer := named(s), facets.Fewers(s.filter.Bar.Reading(), facets.Options{Rows: facetRows(), Only: s.o.Only}, query.Scope{Now: s.o.Now()})
 	_, fold := foldOf(s.filter.Text())
 	counts := recordsOf(s, s.filter.Query)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
@@ -49,7 +50,7 @@ func question(s *Screen) rows.Question {
 			}
 		}
 		if err == nil && found.Total == 0 && !found.Partial && !found.Loading {
-			b.less = less(ctx)
+			b.less = facets.Without(ctx, fewer, store.Search)
 		}
 		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result

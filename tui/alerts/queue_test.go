@@ -205,7 +205,7 @@ func TestTheQueue(t *testing.T) {
 		x.keys("T")
 		for i, want := range []string{"a00", "a04", "a01"} {
 			x.Wait(time.Second)
-			x.says(fmt.Sprintf("queue %d of 6", i+1), "│ 1 TP  2 benign  3 FP  4 dup  5 test   tab Summary")
+			x.says(fmt.Sprintf("queue %d of 6", i+1), "│ 1 TP  2 benign  3 FP  4 dup  5 test   tab Evidence")
 			x.silent("1Sum")
 			if got := x.list.pane.opened.Key.ID; got != want {
 				t.Errorf("%d: %s is open, want %s", i, got, want)
@@ -215,7 +215,7 @@ func TestTheQueue(t *testing.T) {
 			}
 			x.says("esc leave")
 			x.keys("tab")
-			x.says("tab Evidence")
+			x.says("tab Tree")
 			x.keys("2")
 			x.is(want, alert.TriageDone)
 		}

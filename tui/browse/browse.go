@@ -84,6 +84,7 @@ type Browser struct {
 	own   Traits
 	theme *theme.Theme
 	size  image.Point // the cells that it draws
+	less  string      // what an empty list would have with fewer conditions; "" if nothing
 	parts
 	commands commands
 	close    context.CancelFunc

@@ -142,10 +142,17 @@ func finality(b *Browser) facets.Finality {
 // empty draws why the list is empty and what to do about it.
 func empty(b *Browser, w int) []string {
 	message, hint := why(b)
+	less := ""
+	if answer := &b.Rows.Answer; answer.Known && answer.Failed == nil && !answer.Growing() {
+		less = b.less
+	}
 	lines := []string{text.Spaces(w)}
-	for i, part := range []string{message, hint} {
-		for _, l := range text.Wrap(text.Clean(part), max(w-4, 1)) {
-			lines = append(lines, b.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg([]theme.Role{theme.Text, theme.Muted}[i], l)))
+	for _, part := range []theme.Segment{theme.Seg(theme.Text, message), theme.Seg(theme.Muted, less), theme.Seg(theme.Muted, hint)} {
+		if part.Text == "" {
+			continue
+		}
+		for _, l := range text.Wrap(text.Clean(part.Text), max(w-4, 1)) {
+			lines = append(lines, b.theme.Line(w, theme.Segment{Text: "  "}, theme.Seg(part.Role, l)))
 		}
 	}
 	return lines
@@ -161,7 +168,7 @@ func why(b *Browser) (message, hint string) {
 	case !a.Known || a.Growing():
 		return "Loading " + rows + " " + text.Ellipsis, ""
 	case b.Filter.Text() != b.Lens.Own():
-		return unmatched(b), "esc shows " + b.Lens.Whole(b.own.noun()) + elsewhere(b)
+		return unmatched(b), wayOut(b) + elsewhere(b)
 	case b.Filter.Text() != "":
 		return "No " + rows + " in the view " + text.Clean(b.Lens.Views.Chosen().Name) + ".", "tab shows the next view"
 	}
@@ -174,6 +181,15 @@ func unmatched(b *Browser) string {
 		return "No " + b.own.noun() + "s match the query; " + querybar.Noted(warning)
 	}
 	return "No " + b.own.noun() + "s match the query."
+}
+
+// wayOut returns the keys that lead from a query without matches to one with some.
+func wayOut(b *Browser) string {
+	back := "esc shows " + b.Lens.Whole(b.own.noun())
+	if _, edit := b.Undo.Next(); !edit || b.Panes.Open { // in the detail z turns acts alone
+		return back
+	}
+	return "z undoes the last change; " + back
 }
 
 // elsewhere says where else an id may be that the query asks for.

@@ -40,7 +40,7 @@ func TestPastDecisionsOfAnIncident(t *testing.T) {
 	s.alerts = []alert.Record{x.record}
 	p := opening(s, whole)
 	all := pageText(p, "detail.past")
-	for _, want := range []string{x.record.Title()[:20], ", its gravest alert", "Alerts of the same detector that share an entity", "Benign  47 h ago by amal", "the nightly backup"} {
+	for _, want := range []string{x.record.Title()[:20], ", its alert", "Alerts of the same detector that share an entity", "Benign  47 h ago by amal", "the nightly backup"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

@@ -104,12 +104,12 @@ func Was(changes []alert.Change) []Difference {
 			i = len(found)
 			at[c.Field] = i
 			found = append(found, Difference{Field: c.Field})
-			if c.Field != entitiesField {
+			if !isList(c.Field) {
 				found[i].Old = present(c.Old)
 			}
 		}
-		if c.Field == entitiesField {
-			found[i].Old, found[i].New = netEntities(found[i].Old, found[i].New, &c)
+		if isList(c.Field) {
+			found[i].Old, found[i].New = netElements(found[i].Old, found[i].New, &c)
 			continue
 		}
 		found[i].New = present(c.New)
@@ -117,12 +117,33 @@ func Was(changes []alert.Change) []Difference {
 	return slices.DeleteFunc(found, func(d Difference) bool { return slices.Equal(d.Old, d.New) })
 }
 
-// entitiesField is a list, of which a change has what was removed and what was added.
-const entitiesField = "entities"
+// Lists whose changes are written in a way of their own.
+const (
+	entitiesField = "entities"
+	commentsField = "comments"
+)
 
-// netEntities returns what was removed and added by several changes together: what came and went again
-// is in neither.
-func netEntities(gone, come []string, c *alert.Change) (was, is []string) {
+// isList reports whether a field is a list, of which a change has what was removed and what was added.
+func isList(field string) bool {
+	f := alert.FieldOf(field)
+	return field == entitiesField || f != nil && f.List
+}
+
+// elements returns what a side of a change of a list names. Comments, which have commas of their own, stay
+// together.
+func elements(field, s string) []string {
+	switch {
+	case field == entitiesField:
+		return story.EntityWords(s)
+	case field == commentsField:
+		return present(s)
+	}
+	return slices.DeleteFunc(strings.Split(s, ", "), func(one string) bool { return one == "" })
+}
+
+// netElements returns what was removed from a list and added to it by several changes together: what came
+// and went again is in neither.
+func netElements(gone, come []string, c *alert.Change) (was, is []string) {
 	take := func(from *[]string, word string) bool {
 		i := slices.Index(*from, word)
 		if i >= 0 {
@@ -130,12 +151,12 @@ func netEntities(gone, come []string, c *alert.Change) (was, is []string) {
 		}
 		return i >= 0
 	}
-	for _, word := range story.EntityWords(c.Old) {
+	for _, word := range elements(c.Field, c.Old) {
 		if !take(&come, word) {
 			gone = append(gone, word)
 		}
 	}
-	for _, word := range story.EntityWords(c.New) {
+	for _, word := range elements(c.Field, c.New) {
 		if !take(&gone, word) {
 			come = append(come, word)
 		}

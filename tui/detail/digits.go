@@ -11,14 +11,14 @@ import (
 // word each, which stands in the place of the pages' names. None: they choose the pages.
 func (m *manner) Digits(words []string) { m.digits = words }
 
-// digitLine says what the digits do, and which page is shown, to which tab leads.
+// digitLine says what the digits do, and to which page tab leads from the one in sight.
 func (d *drawing) digitLine() string {
-	page := &d.pages[d.chosen]
+	page := &d.pages[(d.chosen+1)%len(d.pages)]
 	var segments []theme.Segment
 	for _, name := range []string{page.titled(d.shown), page.shortened(d.shown), ""} {
 		segments = digits(d.manner.digits)
 		if name != "" {
-			segments = append(segments, theme.Segment{Text: text.Spaces(between + 1)}, theme.Seg(theme.KeyHint, "tab"), theme.Seg(theme.Title, " "+name))
+			segments = append(segments, theme.Segment{Text: text.Spaces(between + 1)}, theme.Seg(theme.KeyHint, "tab"), theme.Seg(theme.Hint, " "+name))
 		}
 		if theme.Width(segments...) < d.w {
 			break

@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"strings"
 	"time"
 
 	"tocsin/graph/alert"
@@ -70,6 +71,10 @@ func writeChange(b *writer, c *alert.Change, clock clock) {
 		writeEntityChange(b, &change)
 		return
 	}
+	if isList(c.Field) {
+		writeListChange(b, c, clock)
+		return
+	}
 	was, is := orNothing(worded(c.Field, c.Old, clock)), orNothing(worded(c.Field, c.New, clock))
 	before, after := oneSide(was, theme.Muted), oneSide(is, theme.Value)
 	if len(before) == 1 && len(after) == 1 {
@@ -84,6 +89,25 @@ func writeChange(b *writer, c *alert.Change, clock clock) {
 		b.paragraph(theme.Muted, was)
 		b.paragraph(theme.Value, arrow+" "+is)
 	})
+}
+
+// writeListChange writes what is gone from a list and what was added to it, each on a line.
+func writeListChange(b *writer, c *alert.Change, clock clock) {
+	name := theme.Segment{Text: labelOf(c.Field), Role: theme.Name}
+	for _, side := range []struct {
+		words, values string
+		role          theme.Role
+	}{{"gone", c.Old, theme.Muted}, {"added", c.New, theme.Value}} {
+		if side.values == "" {
+			continue
+		}
+		lead := line{name, {Text: "  " + side.words + " ", Role: theme.Muted}}
+		var words []string
+		for _, one := range elements(c.Field, side.values) {
+			words = append(words, worded(c.Field, one, clock))
+		}
+		b.soft(nest, nil, append(lead, theme.Segment{Text: oneLine(strings.Join(words, ", ")), Role: side.role})...)
+	}
 }
 
 // writeEntityChange writes how the entities changed: those of which the same is said below the words, one a

@@ -158,7 +158,7 @@ func judged(c *content) *alert.Record {
 func writePast(b *writer, s scene) {
 	f, of := s.past, judged(s.content)
 	if of != nil && s.isIncident() {
-		writeWorst(b, of)
+		writeWorst(b, s, of)
 		b.blank()
 	}
 	switch {
@@ -173,7 +173,7 @@ func writePast(b *writer, s scene) {
 	case !f.known:
 		b.paragraph(theme.Muted, "Loading "+text.Ellipsis)
 	case len(f.value.decisions) == 0:
-		b.paragraph(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here. What most alerts have, such as your own domain, doesn't count.")
+		b.paragraph(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here. What most alerts have, such as your own domain, or many hosts, such as a program of Windows, doesn't count.")
 	default:
 		words := "Alerts of the same detector that share an entity, as they were closed."
 		if !s.isIncident() {

@@ -154,7 +154,7 @@ func TestRelatedAlerts(t *testing.T) {
 	p.Draw(dark(), 80, 30, true)
 	deliver(p, p.Do("detail.enter"))
 	all := pageText(p, "detail.related")
-	for _, want := range []string{"ip 203.0.113.7", "1 host, 1 user, 2 alerts, first seen 9 d ago, 2 high, 1 not done", "3h ▲   Endpoint     (this alert) Suspicious PowerShell command line", "9d ▲   Endpoint     Suspicious PowerShell"} {
+	for _, want := range []string{"ip 203.0.113.7", "1 host, 1 user, 2 alerts, first seen 9 d ago, 2 high, 1 not done", "3h ▲   Endpoint       (this alert) Suspicious PowerShell command line", "9d ▲   Endpoint     ✓ Suspicious PowerShell"} {
 		if !strings.Contains(all, strings.ReplaceAll(want, "▲  ", "H ▲")) {
 			t.Errorf("no %q in\n%s", want, all)
 		}
@@ -168,6 +168,35 @@ func TestRelatedAlerts(t *testing.T) {
 	}
 	if !p.Back() || !strings.Contains(pageText(p, "detail.related"), "Enter on an entity") || p.Back() {
 		t.Error("esc doesn't go back to the entities")
+	}
+}
+
+// Of the alerts of an entity those that are closed have a sign, be it here or in the portal, as those that its
+// line counts as not done have none.
+func TestRelatedAlertsThatAreClosed(t *testing.T) {
+	for _, c := range []struct {
+		triage alert.TriageState
+		status alert.Status
+		open   string
+		signed bool
+	}{
+		{alert.TriageDone, alert.Open, "1 not done", true},
+		{alert.TriageSeen, alert.Resolved, "1 not done", true},
+		{alert.TriageSeen, alert.InProgress, "2 not done", false},
+	} {
+		s, x := remembered()
+		s.past[1].Triage.State, s.past[1].Alert.Status = c.triage, c.status
+		p := opening(s, x)
+		pageText(p, "detail.related")
+		for range 2 { // the ip
+			p.Do("detail.down")
+		}
+		p.Draw(dark(), 80, 30, true)
+		deliver(p, p.Do("detail.enter"))
+		all := pageText(p, "detail.related")
+		if strings.Contains(all, "✓ Suspicious PowerShell") != c.signed || !strings.Contains(all, c.open) {
+			t.Errorf("%+v:\n%s", c, all)
+		}
 	}
 }
 

@@ -161,6 +161,7 @@ const (
 	ageWidth      = 4
 	severityWidth = 3
 	productWidth  = 12
+	markWidth     = 2
 )
 
 // twinWord says before the title of an alert in which source it is, if another one in the list is the
@@ -173,7 +174,8 @@ func (k *kin) twinWord(r *index.Row, sign string) string {
 	return alert.SourceOf(r.Key.Source.Known()).Word + " " + sign + " "
 }
 
-// writeKin writes an alert of the entity: age, severity, product, title.
+// writeKin writes an alert of the entity: age, severity, product, a sign if it is closed here or in the
+// portal, title.
 func writeKin(b *writer, s scene, r *index.Row) {
 	age := text.Spaces(ageWidth)
 	if r.Created != 0 {
@@ -184,8 +186,9 @@ func writeKin(b *writer, s scene, r *index.Row) {
 		product = r.Product
 	}
 	title := theme.Segment{Text: s.related.found.value.twinWord(r, b.th.Glyphs.Crumb) + oneLine(r.Heading()), Role: theme.Text}
-	if r.Triage == alert.TriageDone {
-		title.Role = theme.Muted
+	mark := theme.Segment{Text: text.Spaces(markWidth)}
+	if r.Triage == alert.TriageDone || r.Status == alert.Resolved { // as memory.Prevalence has those that aren't open
+		mark, title.Role = theme.Segment{Text: text.Fit(b.th.Glyphs.OK, markWidth), Role: theme.Good}, theme.Muted
 	}
 	if r.Key == s.record.Key {
 		title.Text = "(this alert) " + title.Text
@@ -195,6 +198,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 		{Text: age + " ", Role: theme.Muted},
 		{Text: text.Fit(b.th.Glyphs.Severity(r.Severity), severityWidth) + " ", Role: theme.Severity(r.Severity)},
 		{Text: text.Fit(text.Clean(product), productWidth) + " ", Role: theme.Name},
+		mark,
 	}
 	of := s.related.of
 	b.row(stop{id: "kin." + r.Key.Integration + " " + string(r.Key.Source) + " " + r.Key.ID, visits: &Visit{Key: r.Key, Title: r.Title, Triage: r.Triage}, asks: func() Pivot { return of }}, func() {

@@ -66,7 +66,7 @@ func besideFacts(s scene) []fact {
 // writeLead writes what happened, one sentence a row.
 func writeLead(b *writer, s scene) {
 	if s.leads > 0 {
-		writeWorst(b, s.groups[s.leads].Record)
+		writeWorst(b, s, s.groups[s.leads].Record)
 	}
 	for i := range s.lead {
 		said := &s.lead[i]
@@ -81,12 +81,15 @@ func writeLead(b *writer, s scene) {
 
 // writeWorst writes which of an incident's alerts the sentences below are of: the gravest one.
 // Enter opens it.
-func writeWorst(b *writer, r *alert.Record) {
+func writeWorst(b *writer, s scene, r *alert.Record) {
 	visit := Visit{Key: r.Key, Title: r.Alert.Title, Triage: r.Triage.State}
-	severity := r.Alert.Severity
+	severity, words := r.Alert.Severity, ", its gravest alert"
+	if len(s.members()) == 1 {
+		words = ", its alert"
+	}
 	lead := line{{Text: b.th.Glyphs.Severity(severity), Role: theme.Severity(severity)}, {Text: " "}}
 	b.row(stop{id: "worst." + r.Key.ID + string(r.Key.Source), visits: &visit}, func() {
-		b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: theme.Title}, theme.Segment{Text: ", its gravest alert", Role: theme.Muted})
+		b.soft(theme.Width(lead...), lead, theme.Segment{Text: oneLine(r.Heading()), Role: theme.Title}, theme.Segment{Text: words, Role: theme.Muted})
 	})
 }
 
@@ -100,7 +103,7 @@ const standing = 2
 const standingID = 16
 
 // writeStanding writes in one line how the record stands: severity, status, product, age and
-// incident. Whatever comes below it, it is in sight.
+// incident. Whatever comes below it, it is in sight; it breaks between them only.
 func writeStanding(b *writer, c *content, now time.Time) {
 	var row line
 	add := func(role theme.Role, s string) {
@@ -108,9 +111,12 @@ func writeStanding(b *writer, c *content, now time.Time) {
 			return
 		}
 		if len(row) > 0 {
-			row = append(row, theme.Segment{Text: " " + b.th.Glyphs.Dot + " ", Role: theme.Muted})
+			row = append(row, theme.Segment{Text: unbroken + b.th.Glyphs.Dot + " ", Role: theme.Muted})
 		}
-		row = append(row, theme.Segment{Text: oneLine(s), Role: role})
+		if s = oneLine(s); text.Width(s) < b.room() {
+			s = strings.ReplaceAll(s, " ", unbroken)
+		}
+		row = append(row, theme.Segment{Text: s, Role: role})
 	}
 	if s := alert.Severity(c.text("severity")); c.slot("severity") != nil {
 		add(theme.Severity(s), severityWord(s))

@@ -67,3 +67,13 @@ func TestWhatIsBehindIsFound(t *testing.T) {
 		t.Errorf("enter sends %#v", got)
 	}
 }
+
+// A word of the header that the legend explains stands there as it does in the header: whole.
+func TestTheWordsOfTheLegendAreWhole(t *testing.T) {
+	marks := append(legend(), screen.Mark{Sign: theme.Segment{Text: "Legacy", Role: theme.Name}, Meaning: "in the header: Legacy alerts"})
+	box := help.New(theme.New(theme.Options{Name: "mono"}), opening(), marks)
+	box.Update(tea.PasteMsg{Content: "in the header"})
+	if all := ansi.Strip(strings.Join(box.Draw(90, 30), "\n")); !strings.Contains(all, "Legacy in the header") && !strings.Contains(all, "Legacy  in the header") {
+		t.Errorf("it says\n%s", all)
+	}
+}

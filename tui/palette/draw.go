@@ -109,7 +109,7 @@ func (m *Menu) entryLine(f found, w int, chosen bool) string {
 	left := max(w-text.Width(keys)-1, 0)
 	segments := []theme.Segment{{Text: mark + " "}}
 	if it.Sign.Text != "" {
-		segments = []theme.Segment{{Text: " "}, {Text: text.Fit(it.Sign.Text, signWidth), Role: it.Sign.Role}, {Text: " "}}
+		segments = []theme.Segment{{Text: " "}, {Text: text.Fit(it.Sign.Text, max(signWidth, text.Width(it.Sign.Text))), Role: it.Sign.Role}, {Text: " "}}
 	}
 	segments = append(segments, marked(it.Label, f.marks)...)
 	segments = append(segments, theme.Segment{Text: "  "})

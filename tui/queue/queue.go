@@ -53,8 +53,9 @@ type Queue struct {
 	at    int
 	far   int // the last row that it has come to
 	on    bool
-	with  map[alert.Key]bool // rows that were decided with another one, or elsewhere, and so don't come again
-	own   map[alert.Key]bool // rows that were decided here; false for one of which it was said that it was closed elsewhere
+	twins map[alert.Key][]alert.Key // of the rows: those about the same event, which are one case
+	with  map[alert.Key]bool        // rows that were decided with another one, or elsewhere, and so don't come again
+	own   map[alert.Key]bool        // rows that were decided here; false for one of which it was said that it was closed elsewhere
 	last  ending
 	ended time.Time // when the last row was done with, or a digit was pressed behind it
 }
@@ -143,6 +144,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
 	q.rows, q.at, q.far, q.on, q.with, q.own, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, map[alert.Key]bool{}, ending{}
+	q.twins = rows.Twins(q.rows)
 	q.hooks.Digits(words())
 	return q.open(), true
 }
@@ -218,20 +220,6 @@ func (q *Queue) Also(with []index.Row) tea.Cmd {
 	return nil
 }
 
-// Ends returns the words for a decision on the row that the queue is at, and on others with it, if
-// no row follows; else "".
-func (q *Queue) Ends(with []index.Row) string {
-	if !q.on {
-		return ""
-	}
-	for i := q.from(q.at, 1); i < len(q.rows); i = q.from(i, 1) {
-		if !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == q.rows[i].Key }) {
-			return ""
-		}
-	}
-	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun)
-}
-
 // follow goes on with the rows that came while the queue was worked; without any it has ended.
 func (q *Queue) follow(m queued) tea.Cmd {
 	if !q.on || !q.last.asked {
@@ -243,11 +231,14 @@ func (q *Queue) follow(m queued) tea.Cmd {
 		return q.with[r.Key] || slices.ContainsFunc(q.rows, func(o index.Row) bool { return o.Key == r.Key })
 	}
 	fresh := slices.DeleteFunc(m.rows, known)
-	if m.err == nil && len(fresh) > 0 {
-		q.at, q.rows = len(q.rows), append(q.rows, fresh...)
+	before := len(q.rows)
+	q.rows = append(q.rows, fresh...)
+	q.twins = rows.Twins(q.rows)
+	if at := q.from(before-1, 1); m.err == nil && at < len(q.rows) {
+		q.at = at
 		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())
 	}
-	words := screen.Say(screen.Good, "That was the last of "+text.Plural(len(q.rows), q.o.Noun))
+	words := screen.Say(screen.Good, "That was the last of "+text.Plural(before, q.o.Noun))
 	switch {
 	case m.err != nil:
 		words = screen.Tell(m.err)
@@ -283,18 +274,10 @@ func (q *Queue) Turned(keys []alert.Key) {
 	}
 }
 
-// from returns the place of the row after a place, or before it if d is -1, that was not decided
-// with another one.
-func (q *Queue) from(at, d int) int {
-	at += d
-	for at >= 0 && at < len(q.rows) && q.with[q.rows[at].Key] {
-		at += d
-	}
-	return at
-}
-
 // end ends the queue.
-func (q *Queue) end() { q.on, q.rows, q.with, q.own, q.far, q.last = false, nil, nil, nil, 0, ending{} }
+func (q *Queue) end() {
+	q.on, q.rows, q.twins, q.with, q.own, q.far, q.last = false, nil, nil, nil, nil, 0, ending{}
+}
 
 // Crumb returns the progress for the breadcrumb: "queue 7 of 41".
 func (q *Queue) Crumb() string {

@@ -1,0 +1,43 @@
+package queue
+
+import (
+	"slices"
+
+	"tocsin/store/index"
+	"tocsin/tui/text"
+)
+
+// A case is a row, and all others about the same event with it.
+
+// Ends returns the words for a decision on the row that the queue is at, and on others with it, if
+// no row follows; else "".
+func (q *Queue) Ends(with []index.Row) string {
+	if !q.on {
+		return ""
+	}
+	for i := q.from(q.at, 1); i < len(q.rows); i = q.from(i, 1) {
+		if !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == q.rows[i].Key }) {
+			return ""
+		}
+	}
+	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun)
+}
+
+// from returns the place of the row after a place, or before it if d is -1, that was not decided
+// with another one and is a case of its own.
+func (q *Queue) from(at, d int) int {
+	at += d
+	for at >= 0 && at < len(q.rows) && (q.with[q.rows[at].Key] || q.again(at)) {
+		at += d
+	}
+	return at
+}
+
+// again reports whether a row is about the same event as one before it that was left as it is: whoever left
+// the case has left both.
+func (q *Queue) again(at int) bool {
+	twins := q.twins[q.rows[at].Key]
+	return len(twins) > 0 && slices.ContainsFunc(q.rows[:at], func(r index.Row) bool {
+		return slices.Contains(twins, r.Key) && !q.with[r.Key] && !q.own[r.Key]
+	})
+}

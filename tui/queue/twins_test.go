@@ -1,0 +1,46 @@
+package queue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/store/index"
+)
+
+// of gives rows of a queue the ids that they share.
+func of(shared map[string]string, q *Queue) {
+	all := q.rows
+	for i := range all {
+		all[i].Shared = shared[all[i].Key.ID]
+	}
+	q.Update(queued{queue: q, rows: all})
+}
+
+// Whoever leaves a case as it is has left its twin in another source, too, also if that comes later; the
+// twin of one that was decided alone still waits.
+func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
+	q, did := worked(time.Now, "v2", "risk", "b")
+	of(map[string]string{"v2": "risk"}, q)
+	*did = nil
+	q.Go(1)
+	if q.Ends(nil) == "" {
+		t.Error("the last row isn't the last")
+	}
+	q.Go(-1)
+	if got := strings.Join(*did, " "); got != "b v2" {
+		t.Errorf("skipped: %s", got)
+	}
+	q.Decided(nil)
+	if got := strings.Join(*did, " "); got != "b v2 risk" {
+		t.Errorf("decided alone: %s", got)
+	}
+	q.Go(1)
+	m := q.Go(1)().(queued)
+	late := index.Row{Key: keys("late")[0], Shared: "b"}
+	m.rows = append(slices.Clone(m.rows), late)
+	if q.Update(m); q.On() {
+		t.Errorf("the twin of a skipped one, come late, is a case: %s", strings.Join(*did, " "))
+	}
+}
