@@ -10,8 +10,8 @@ import (
 )
 
 // A program that other detectors name on more than a few hosts, such as Windows' own cmd.exe, makes no two
-// alerts alike, however few of all alerts name it; one that is on a few, or only in alerts of this
-// detector, does, and so does a host that both have.
+// alerts alike, however few of all alerts name it. A program of a few hosts does, or of this detector's
+// alerts alone, and so does a host that both have.
 func TestProgramsOfManyHostsAreNotShared(t *testing.T) {
 	const cmd = "hash a3438e44"
 	for name, c := range map[string]struct {

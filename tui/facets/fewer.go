@@ -19,7 +19,7 @@ const (
 	withoutName = 28
 )
 
-// Fewer is a query without one of its conditions, and what that is called.
+// Fewer is a query without one of its conditions, and the name of the condition.
 type Fewer struct {
 	name  string
 	query *query.Query

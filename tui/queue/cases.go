@@ -27,7 +27,7 @@ func (q *Queue) Ends(with []index.Row) string {
 // with another one and is a case of its own.
 func (q *Queue) from(at, d int) int {
 	at += d
-	for at >= 0 && at < len(q.rows) && (q.with[q.rows[at].Key] || q.again(at)) {
+	for at >= 0 && at < len(q.rows) && (q.with[q.rows[at].Key] || again(q, at)) {
 		at += d
 	}
 	return at
@@ -35,7 +35,7 @@ func (q *Queue) from(at, d int) int {
 
 // again reports whether a row is about the same event as one before it that was left as it is: whoever left
 // the case has left both.
-func (q *Queue) again(at int) bool {
+func again(q *Queue, at int) bool {
 	twins := q.twins[q.rows[at].Key]
 	return len(twins) > 0 && slices.ContainsFunc(q.rows[:at], func(r index.Row) bool {
 		return slices.Contains(twins, r.Key) && !q.with[r.Key] && !q.own[r.Key]
