@@ -154,6 +154,7 @@ func newKeys(b *Browser) *lens.Keys {
 		Lens: b.Lens, Kind: b.own.Kind, Theme: func() *theme.Theme { return b.theme }, Closing: b.Closing,
 		Feeds: b.Feeds, Integrations: func() []string { return b.o.Integrations }, Only: b.o.Only,
 		Saved: b.o.Views, Save: b.o.Save, ReadOnly: b.o.ReadOnly, Turned: func(turn func() tea.Cmd) tea.Cmd { return turned(b, turn) },
+		Commands: b.Commands,
 	})
 }
 

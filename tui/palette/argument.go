@@ -37,7 +37,7 @@ func (s *search) argument(entry int, typed string) {
 	if s.values != nil {
 		known = s.values(it.ID)
 	}
-	s.only = known.Only
+	s.only, s.none = known.Only, known.None
 	for _, v := range known.Values {
 		s.offered = append(s.offered, Entry{Label: text.Clean(v), Note: text.Clean(it.Label), Also: text.Clean(strings.Join(known.Also[v], " ")), Verb: text.Clean(v), Msg: screen.Run{ID: it.ID, Arg: v}})
 	}
