@@ -662,8 +662,8 @@ func TestARemovedViewIsShownAgain(t *testing.T) {
 	})
 }
 
-// Without a saved view the commands on saved views say that there is none, and a name that is a command's word
-// is told with what shows the view.
+// Without a saved view the commands on saved views say that there is none. A view named like a
+// command is shown by :view, and the toast says so.
 func TestViewsWithoutOneAndNamedLikeACommand(t *testing.T) {
 	kept := &settings{}
 	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {

@@ -233,7 +233,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():
-		return true, b.Filter.Leave()
+		return true, filter.Leave(b.Filter)
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
 		return true, b.Filter.Clear(b.Lens.Own())
 	}
