@@ -192,7 +192,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	case s.pane.open:
 		return true, s.pane.leave()
 	case s.filter.Trail.Behind():
-		return true, s.filter.Leave()
+		return true, filter.Leave(s.filter)
 	case !panesOnly && isFolded(s):
 		return true, foldBy(s, unfolded)
 	case !panesOnly && s.filter.Bar.Text() != s.lens.Own():

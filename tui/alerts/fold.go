@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
+	"tocsin/tui/filter"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -153,14 +154,14 @@ func foldBy(s *Screen, name string) tea.Cmd {
 	case was == unfolded && strings.Contains(rest, "|"):
 		return screen.Say(screen.Info, "The query makes a table or an order itself, behind the |")
 	case name == unfolded:
-		return tea.Batch(f.Move("unfolded", rest), screen.Say(screen.Info, "no longer folded"))
+		return tea.Batch(filter.Move(f, "unfolded", rest), screen.Say(screen.Info, "no longer folded"))
 	}
 	row := foldRows()[slices.IndexFunc(foldRows(), func(o fold) bool { return o.name == name })]
 	said := row.said
 	if was == unfolded && s.rows.Counts().Rows > mostFolded {
 		said += ", the newest " + text.Number(mostFolded) + " alerts"
 	}
-	return tea.Batch(f.Move(row.step, strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, "l opens a row; "+said))
+	return tea.Batch(filter.Move(f, row.step, strings.TrimSpace(rest+row.stages())), screen.Say(screen.Info, "l opens a row; "+said))
 }
 
 // foldOut goes from a group back to the folded list, or folds by incident.
@@ -168,7 +169,7 @@ func foldOut(s *Screen) tea.Cmd {
 	f := s.filter
 	switch {
 	case f.Trail.Behind():
-		return f.Leave()
+		return filter.Leave(f)
 	case s.rows.Tabled():
 		return screen.Say(screen.Info, "Folded: l opens a row, F folds otherwise, esc unfolds")
 	}

@@ -661,3 +661,23 @@ func TestARemovedViewIsShownAgain(t *testing.T) {
 		x.query(before)
 	})
 }
+
+// Without a saved view the commands on saved views say that there is none. A view named like a
+// command is shown by :view, and the toast says so.
+func TestViewsWithoutOneAndNamedLikeACommand(t *testing.T) {
+	kept := &settings{}
+	flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+		for _, typed := range []string{"remove x", "delete view"} {
+			x.keys(":")
+			x.Type(typed)
+			x.says("There is no saved view")
+			x.silent("No commands match")
+			x.keys("esc")
+		}
+		x.keys("1")
+		x.Send(screen.Run{ID: "alerts.save", Arg: "w1"})
+		x.silent("is a command")
+		x.Send(screen.Run{ID: "alerts.rename", Arg: "w1 done"})
+		x.says("done is a command: :view done shows the view")
+	})
+}

@@ -14,6 +14,7 @@ func TestAWordOfAFilterIsTold(t *testing.T) {
 	for typed, want := range map[string]string{
 		"new":        "Note: new is text to look for here — to filter, write status =",
 		"2662":       "Note: 2662 is text to look for here — to filter, write incident_id = '2662'",
+		"open":       "Note: open is text to look for here — to filter, write status != 'Resolved'",
 		"endpoint":   "Note: endpoint is text to look for here — to filter, write provider = 'mde'",
 		"mine":       "Note: mine is text to look for here — to filter, write (triage.assigned_to = 'kim' OR assigned_to STARTSWITH 'kim@')",
 		"owner:me":   "me is a name like any other here; the view Mine shows what is yours",

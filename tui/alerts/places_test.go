@@ -132,8 +132,8 @@ func TestPlacesAreReachedFromTheDetail(t *testing.T) {
 	}
 }
 
-// From an open alert the key of the incidents leads to its own one, whether the store has it or not: that is
-// said there; in the list, to all of them.
+// From an open alert the key of the incidents leads to its own one, whether the store has it or not. In the
+// list it leads to all of them.
 func TestTheKeyOfIncidentsLeadsToItsOwn(t *testing.T) {
 	key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
 	for _, stored := range []bool{true, false} {

@@ -5,6 +5,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/filter"
 	"tocsin/tui/gone"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -26,7 +27,7 @@ func (p *pane) enterRow() tea.Cmd {
 	}
 	q := p.s.filter.Query
 	_, folded := foldOf(q.Text)
-	cmd := p.s.filter.Enter(text)
+	cmd := filter.Enter(p.s.filter, text)
 	switch {
 	case q.NarrowsWider():
 		return tea.Batch(cmd, screen.Say(screen.Info, "other spellings of it are found too"))

@@ -27,7 +27,7 @@ func newKeys(l *look) *lens.Keys {
 	return lens.NewKeys(lens.KeyOptions{
 		Lens: l.Lens, Kind: alert.AlertKind(), Theme: func() *theme.Theme { return s.theme }, Closing: s.outside.closing,
 		Feeds: s.outside.feeds, Integrations: func() []string { return s.o.Integrations }, Only: s.o.Only,
-		Saved: s.o.Saved.Views, Save: s.o.Saved.Save, ReadOnly: s.o.ReadOnly, Turned: l.turned,
+		Saved: s.o.Saved.Views, Save: s.o.Saved.Save, ReadOnly: s.o.ReadOnly, Turned: l.turned, Commands: s.Commands,
 	})
 }
 

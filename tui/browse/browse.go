@@ -155,6 +155,7 @@ func newKeys(b *Browser) *lens.Keys {
 		Lens: b.Lens, Kind: b.own.Kind, Theme: func() *theme.Theme { return b.theme }, Closing: b.Closing,
 		Feeds: b.Feeds, Integrations: func() []string { return b.o.Integrations }, Only: b.o.Only,
 		Saved: b.o.Views, Save: b.o.Save, ReadOnly: b.o.ReadOnly, Turned: func(turn func() tea.Cmd) tea.Cmd { return turned(b, turn) },
+		Commands: b.Commands,
 	})
 }
 
@@ -233,7 +234,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():
-		return true, b.Filter.Leave()
+		return true, filter.Leave(b.Filter)
 	case !panesOnly && b.Filter.Text() != b.Lens.Own():
 		return true, b.Filter.Clear(b.Lens.Own())
 	}

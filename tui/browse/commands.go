@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/tui/clipboard"
 	"tocsin/tui/detail"
+	"tocsin/tui/filter"
 	"tocsin/tui/leap"
 	"tocsin/tui/lens"
 	"tocsin/tui/places"
@@ -112,7 +113,7 @@ func out(b *Browser) tea.Cmd {
 	if !b.Filter.Trail.Behind() {
 		return screen.Say(screen.Info, "This list is no group of a table; esc goes back")
 	}
-	return b.Filter.Leave()
+	return filter.Leave(b.Filter)
 }
 
 // besideVerbs work on the detail beside the list, and compare what it shows.

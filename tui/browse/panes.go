@@ -7,6 +7,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/detail"
+	"tocsin/tui/filter"
 	"tocsin/tui/gone"
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
@@ -108,7 +109,7 @@ func (p *Panes) behind(t *query.Table, n int) tea.Cmd {
 	if err != nil {
 		return gone.Complain(err)
 	}
-	return f.Enter(text)
+	return filter.Enter(f, text)
 }
 
 // Look shows a record in the detail, at which a person looks.

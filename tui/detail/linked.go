@@ -74,8 +74,8 @@ func parentOf(c *content) (of parent, ok bool) {
 	return of, of.key.ID != ""
 }
 
-// IncidentOf returns the incident that the alert of a pane names, or until that is loaded its row; ok is
-// false if it names none. Whether the store has the incident is another question.
+// IncidentOf returns the incident that the alert of a pane names. Its row names it until the alert is
+// loaded. Ok is false if there is no name. Whether the store has the incident is another question.
 func IncidentOf(p *Pane, row *index.Row) (key alert.Key, ok bool) {
 	if p.asked.has(p.shown) && p.shown.record.Alert != nil {
 		of, ok := parentOf(p.shown)

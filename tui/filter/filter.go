@@ -143,11 +143,11 @@ func (f *Filter) Put(what, to string) tea.Cmd {
 		return f.followed(querybar.Effect{Leads: lead}, nil)
 	}
 	f.o.Undo.Edited(what, f.Bar.Text(), to)
-	return f.put(to)
+	return put(f, to)
 }
 
 // put puts another query in force, and leaves the groups of tables that it isn't about.
-func (f *Filter) put(to string) tea.Cmd {
+func put(f *Filter, to string) tea.Cmd {
 	cmd := f.followed(f.Bar.Apply(to), nil)
 	f.Trail.Leave()
 	return cmd
@@ -155,22 +155,22 @@ func (f *Filter) put(to string) tea.Cmd {
 
 // Move puts the query of a table, or of the rows behind it, in force, as a move that has a name: z passes
 // over it to what was decided before.
-func (f *Filter) Move(what, to string) tea.Cmd {
+func Move(f *Filter, what, to string) tea.Cmd {
 	if to == f.Bar.Text() {
 		return nil
 	}
 	undo.Moved(f.o.Undo, what, f.Bar.Text(), to)
-	return f.put(to)
+	return put(f, to)
 }
 
 // Enter goes from a table into the group that a query selects.
-func (f *Filter) Enter(group string) tea.Cmd {
+func Enter(f *Filter, group string) tea.Cmd {
 	f.Trail.Enter(f.Text(), f.Bar.Read(group))
-	return f.Move("into a group", group)
+	return Move(f, "into a group", group)
 }
 
 // Leave goes from a group back to its table.
-func (f *Filter) Leave() tea.Cmd { return f.Move("out of a group", f.Trail.Back()) }
+func Leave(f *Filter) tea.Cmd { return Move(f, "out of a group", f.Trail.Back()) }
 
 // Edit puts another query in force, which z undoes.
 func (f *Filter) Edit(to string) tea.Cmd { return f.Put(f.step(f.Bar.Text(), to), to) }
@@ -187,15 +187,15 @@ func (f *Filter) step(from, to string) string {
 	case is != "":
 		return named(had, has)
 	}
-	if chips := f.chips(from, to); chips != "" {
-		return "filter " + chips
+	if names := chips(f, from, to); names != "" {
+		return "filter " + names
 	}
 	return named(from, to)
 }
 
 // chips names what a query has beside another one by the chips, if it has other values in place of some of
 // that: "Legacy" in place of v2, beside what both ask for. Else it is "".
-func (f *Filter) chips(from, to string) string {
+func chips(f *Filter, from, to string) string {
 	if strings.HasPrefix(from, to) || strings.HasPrefix(to, from) {
 		return ""
 	}

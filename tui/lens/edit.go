@@ -3,13 +3,17 @@ package lens
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
+	"tocsin/tui/command"
 	"tocsin/tui/filter"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 	"tocsin/tui/undo"
 	"tocsin/tui/views"
 )
@@ -65,7 +69,7 @@ func (k *Keys) savedNames() (a screen.Arguments) {
 
 // savedOnly returns them as the only arguments.
 func (k *Keys) savedOnly() screen.Arguments {
-	return screen.Arguments{Values: k.savedNames().Values, Only: true}
+	return screen.Arguments{Values: k.savedNames().Values, Only: true, None: "There is no saved view"}
 }
 
 // write writes an edit into the settings.
@@ -115,7 +119,16 @@ func (k *Keys) edited(e edit) tea.Cmd {
 	if !e.same {
 		undo.Own(filter.Steps(l.o.Filter), e.what, k.step(e))
 	}
-	return tea.Batch(k.shows(e), counted(), screen.Say(screen.Good, e.said+filepath.Base(e.where)+e.then))
+	return tea.Batch(k.shows(e), counted(), screen.Say(screen.Good, e.said+filepath.Base(e.where)+e.then+k.meant(e.to.Is.Name)))
+}
+
+// meant says how a view is shown whose name is the word of a command; "" for any other name.
+func (k *Keys) meant(name string) string {
+	if k.o.Commands == nil || !slices.ContainsFunc(k.o.Commands(), func(s command.Spec) bool { return strings.EqualFold(s.Word(), name) }) {
+		return ""
+	}
+	name = text.Clean(name)
+	return "; " + name + " is a command: :view " + name + " shows the view"
 }
 
 // shows shows the view that an edit made of the query in force.

@@ -30,6 +30,8 @@ type KeyOptions struct {
 	// Save keeps a change of the saved queries, and returns where. Nil if nothing can be kept.
 	Save     func(ctx context.Context, change views.Change) (where string, err error)
 	ReadOnly bool
+	// Commands are those of the list now: their words mean them before a view of that name.
+	Commands func() []command.Spec
 	// Turned turns to another view over the list alone; nil does no more than that.
 	Turned func(turn func() tea.Cmd) tea.Cmd
 }

@@ -37,7 +37,7 @@ func (s *search) argument(entry int, typed string) {
 	if s.values != nil {
 		known = s.values(it.ID)
 	}
-	s.only = known.Only
+	s.only, s.none = known.Only, known.None
 	for _, v := range known.Values {
 		s.offered = append(s.offered, Entry{Label: text.Clean(v), Note: text.Clean(it.Label), Also: text.Clean(strings.Join(known.Also[v], " ")), Verb: text.Clean(v), Msg: screen.Run{ID: it.ID, Arg: v}})
 	}
@@ -70,8 +70,8 @@ func (s *search) beginning(typed string) int {
 	return slices.IndexFunc(s.entries, func(it Entry) bool { return it.begun(typed) != "" })
 }
 
-// names reports whether what is typed is or begins the verb of an entry, such as the name of a view. That
-// is meant before an argument without its verb: a view "Test lab" must not close an alert as a test.
+// names reports whether what is typed is or begins the verb of an entry, such as the name of a view. Names
+// come before an argument without its verb: a view "Test lab" must not close an alert as a test.
 func (s *search) names(typed string) bool {
 	return slices.ContainsFunc(s.entries, func(it Entry) bool { return it.named(typed) })
 }

@@ -176,6 +176,9 @@ func (m *Menu) rule(w int, note string) string {
 // nothing says that nothing was found. If a value was typed that a verb doesn't take, it says which it takes.
 func (m *Menu) nothing() string {
 	s := &m.search
+	if s.verb != nil && s.only && len(s.offered) == 0 && s.none != "" {
+		return s.none
+	}
 	if s.verb == nil || !s.only || len(s.offered) == 0 {
 		return "No commands match"
 	}

@@ -36,6 +36,7 @@ type search struct {
 	verb    *Entry  // whose argument is typed; nil if none is
 	offered []Entry // the values of its argument
 	only    bool    // no other value is possible
+	none    string  // said if none is
 	found   []found
 }
 

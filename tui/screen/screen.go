@@ -132,8 +132,9 @@ type Arguments struct {
 	Values []string // in the order in which they are offered
 	// Also are other words for a value, which find it.
 	Also  map[string][]string
-	Only  bool // no other value is possible; else they are suggestions
-	Alone bool // a value is enough: ":High" for ":view High", unless a command has that name
+	Only  bool   // no other value is possible; else they are suggestions
+	None  string // said if no value is possible
+	Alone bool   // a value is enough: ":High" for ":view High", unless a command has that name
 }
 
 // Legender is a screen whose rows have marks.

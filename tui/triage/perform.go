@@ -24,7 +24,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if len(on) == 0 {
 		return screen.Say(screen.Info, "Nothing changed")
 	}
-	on = a.hereFirst(on)
+	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && !t.Group {
@@ -94,7 +94,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 }
 
 // hereFirst puts the row under the cursor before the others: undo leads back to the first.
-func (a *Acts) hereFirst(on []index.Row) []index.Row {
+func hereFirst(a *Acts, on []index.Row) []index.Row {
 	here, _ := a.o.Rows.Current()
 	at := slices.IndexFunc(on, func(r index.Row) bool { return r.Key == here.Key })
 	if at <= 0 {

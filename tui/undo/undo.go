@@ -235,7 +235,7 @@ func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 // Next returns what Undo would turn back, and whether which is a text of the query; "" if
 // there is nothing.
 func (u *Undo) Next() (what string, edit bool) {
-	if n := u.next(); n != nil {
+	if n := next(u); n != nil {
 		return n.what, n.isEdit()
 	}
 	return "", false
@@ -243,12 +243,12 @@ func (u *Undo) Next() (what string, edit bool) {
 
 // IsNext reports whether Undo, of acts and texts, would turn back an act on a record next.
 func IsNext(u *Undo, key alert.Key) bool {
-	n := u.next()
+	n := next(u)
 	return n != nil && !n.isEdit() && slices.Contains(n.keys, key)
 }
 
 // next returns the step that Undo, of acts and texts, would turn back; nil for none.
-func (u *Undo) next() *step {
+func next(u *Undo) *step {
 	if i := top(u.steps.done, func(n *step) bool { return turns(u, n, false) }); i >= 0 {
 		return u.steps.done[i]
 	}
