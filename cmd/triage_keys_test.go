@@ -121,12 +121,13 @@ func (h *hand) worksThrough(most int) {
 	if len(told) < 4 {
 		h.t.Fatalf("only %d alerts are left to work on:\n%s", len(told), h.Text())
 	}
-	for _, row := range told {
-		if !strings.Contains(row, "Endpoint") {
+	for _, row := range told { // which leaves out a product that all have
+		if strings.Contains(h.Text(), "PRODUCT") && !strings.Contains(row, "Endpoint") {
 			h.t.Errorf("the list has %q", row)
 		}
 	}
 	h.press("enter")
+	h.shows("High · New · Endpoint") // the first of them
 	stories := map[string]bool{}
 	for n := range len(told) {
 		stories[h.readsStory()] = true
