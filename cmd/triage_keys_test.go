@@ -127,7 +127,7 @@ func (h *hand) worksThrough(most int) {
 		}
 	}
 	h.press("enter")
-	h.shows("High · New · Endpoint") // the first of them
+	h.shows("· Endpoint ·") // the first of them
 	stories := map[string]bool{}
 	for n := range len(told) {
 		stories[h.readsStory()] = true
