@@ -40,7 +40,10 @@ func leavesOut(t *testing.T, who string) {
 			}
 			return r
 		}
-		x.fakeStore.put(closed(record(order[1])), closed(record(order[3])))
+		x.fakeStore.put(closed(record(order[1])))
+		x.Wait(2 * time.Second)
+		x.says("1 alert of the queue closed elsewhere meanwhile")
+		x.fakeStore.put(closed(record(order[3])))
 		x.Wait(2 * time.Second)
 		x.says("2 alerts of the queue closed elsewhere meanwhile")
 		x.keys("x")

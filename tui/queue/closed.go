@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -79,10 +80,9 @@ func (m closed) take(q *Queue) tea.Cmd {
 	for i := range m.rows {
 		is[m.rows[i].Key] = true
 	}
-	var words tea.Cmd
-	if at, waits := q.waiting(); waits && is[at] {
+	at, here := q.waiting()
+	if here = here && is[at]; here {
 		q.own[at] = false
-		words = screen.Say(screen.Info, "This "+q.o.Noun+" was closed elsewhere meanwhile: n goes on")
 	}
 	n := 0
 	for _, key := range q.next() {
@@ -91,8 +91,14 @@ func (m closed) take(q *Queue) tea.Cmd {
 			n++
 		}
 	}
-	if n == 0 || words != nil {
-		return words
+	q.elsewhere += n
+	switch {
+	case here && n > 0:
+		return screen.Say(screen.Info, fmt.Sprintf("This %s was closed elsewhere meanwhile, and %s that follow: n goes on", q.o.Noun, text.Number(n)))
+	case here:
+		return screen.Say(screen.Info, "This "+q.o.Noun+" was closed elsewhere meanwhile: n goes on")
+	case n > 0:
+		return screen.Say(screen.Info, text.Plural(q.elsewhere, q.o.Noun)+" of the queue closed elsewhere meanwhile")
 	}
-	return screen.Say(screen.Info, text.Plural(n, q.o.Noun)+" of the queue closed elsewhere meanwhile")
+	return nil
 }

@@ -47,17 +47,18 @@ type Hooks struct {
 
 // Queue is the part of one list. Make it with New. While it is worked the detail is open.
 type Queue struct {
-	o     rows.Look
-	hooks Hooks
-	rows  []index.Row
-	at    int
-	far   int // the last row that it has come to
-	on    bool
-	twins map[alert.Key][]alert.Key // of the rows: those about the same event, which are one case
-	with  map[alert.Key]bool        // rows that were decided with another one, or elsewhere, and so don't come again
-	own   map[alert.Key]bool        // rows that were decided here; false for one of which it was said that it was closed elsewhere
-	last  ending
-	ended time.Time // when the last row was done with, or a digit was pressed behind it
+	o         rows.Look
+	hooks     Hooks
+	rows      []index.Row
+	at        int
+	far       int // the last row that it has come to
+	on        bool
+	twins     map[alert.Key][]alert.Key // of the rows: those about the same event, which are one case
+	with      map[alert.Key]bool        // rows that were decided with another one, or elsewhere, and so don't come again
+	own       map[alert.Key]bool        // rows that were decided here; false for one of which it was said that it was closed elsewhere
+	elsewhere int                       // rows to come that others have closed since it began
+	last      ending
+	ended     time.Time // when the last row was done with, or a digit was pressed behind it
 }
 
 // ending says how far a queue is behind its last row.
@@ -143,6 +144,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	case len(m.rows) == 0:
 		return screen.Say(screen.Good, "Nothing unseen is left to work through"), true
 	}
+	q.elsewhere = 0
 	q.rows, q.at, q.far, q.on, q.with, q.own, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, map[alert.Key]bool{}, ending{}
 	q.twins = rows.Twins(q.rows)
 	q.hooks.Digits(words())
