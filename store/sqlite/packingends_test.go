@@ -52,7 +52,7 @@ func TestAPutThatFailsWaitsForItsPacking(t *testing.T) {
 	if !took || !errors.Is(err, ingest.ErrFenced) {
 		t.Errorf("the lease was taken: %v; %v", took, err)
 	}
-	if bytes.Contains(stacks, []byte("(*packing).begin")) {
+	if bytes.Contains(stacks, []byte("(*block).pack(")) { // the goroutine itself may not be through with ending
 		t.Errorf("the packing goes on:\n%s", stacks)
 	}
 }
