@@ -133,7 +133,7 @@ func TestTwinsOfOneVersion(t *testing.T) {
 		twin(alert.RiskDetections, "b", 30, "alert:r2"), twin(alert.O365Management, "c", 40, "alert:r2"),
 	}
 	flow(t, Options{}, records, func(x *session) {
-		x.list.rows.Columns.ChooseName(versionColumn)
+		x.edit(func(l *Screen) { l.rows.Columns.ChooseName(versionColumn) })
 		x.keys("j")
 		x.says("VERSION", "Risk › About b", "O365 › About c")
 		x.silent("› About a", "› About r1")
@@ -146,7 +146,7 @@ func TestATwinIsOfItsOwner(t *testing.T) {
 	taken := twin(alert.AlertsV2, "a", 10, "alert:r1")
 	taken.Alert.AssignedTo, taken.Alert.Status = "lee@contoso.example", alert.InProgress
 	flow(t, Options{}, []alert.Record{taken, twin(alert.RiskDetections, "r1", 20, "alert:r1"), twin(alert.AlertsV2, "c", 30)}, func(x *session) {
-		x.list.rows.Columns.Hide([]string{versionColumn})
+		x.edit(func(l *Screen) { l.rows.Columns.Hide([]string{versionColumn}) })
 		x.Wait(time.Second)
 		x.says("◁ v2 › About a", "◁ Risk › About r1", "  About c")
 		x.silent("◁ About c")
