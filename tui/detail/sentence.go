@@ -28,9 +28,9 @@ func verdictMark(th *theme.Theme, verdict string, outcome story.Outcome) theme.S
 	case outcome.Left == story.Settled:
 		return theme.Segment{Text: th.Glyphs.OK, Role: theme.Good}
 	case verdict == "malicious":
-		return theme.Segment{Text: th.Glyphs.Fail, Role: verdictRole("malicious")}
+		return theme.Segment{Text: th.Glyphs.Fail, Role: theme.Title}
 	case verdict == "suspicious", verdict != "noThreatsFound" && outcome.Left == story.Pending: // not judged, and still there
-		return theme.Segment{Text: th.Glyphs.Alert, Role: verdictRole("suspicious")}
+		return theme.Segment{Text: th.Glyphs.Alert, Role: theme.Title}
 	case verdict == "noThreatsFound" && outcome.Left != story.Pending: // a harmless program may well go on
 		return theme.Segment{Text: th.Glyphs.OK, Role: verdictRole(verdict)}
 	}
@@ -40,8 +40,8 @@ func verdictMark(th *theme.Theme, verdict string, outcome story.Outcome) theme.S
 // Legend explains the signs of a pane.
 func Legend(g *theme.Glyphs) []screen.Mark {
 	return []screen.Mark{
-		{Sign: theme.Seg(verdictRole("malicious"), g.Fail), Meaning: "evidence: malicious"},
-		{Sign: theme.Seg(verdictRole("suspicious"), g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
+		{Sign: theme.Seg(theme.Title, g.Fail), Meaning: "evidence: malicious"},
+		{Sign: theme.Seg(theme.Title, g.Alert), Meaning: "evidence: suspicious, or still active and not judged"},
 		{Sign: theme.Seg(theme.Good, g.OK), Meaning: "evidence: dealt with, or no threat"},
 		{Sign: theme.Seg(theme.Muted, g.Dot), Meaning: "evidence: no verdict, or no threat but still active"},
 		{Sign: theme.Seg(theme.Muted, g.Folded), Meaning: "evidence: its properties are folded"},
