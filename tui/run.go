@@ -41,7 +41,7 @@ func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) er
 	app.owner = tty
 	tty.Stopping(app.stopping)
 	app.restyle()
-	g := &guard{app: app, took: tty.Took}
+	g := &guard{app: app, took: tty.Took, gone: tty.Gone}
 	prog, rest := NewProgram(g, tty.Output(),
 		tea.WithContext(ctx), tea.WithInput(tty.Input()), tea.WithEnvironment(env),
 		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(filter(tty)))
@@ -115,6 +115,7 @@ type guard struct {
 	app  *App
 	stop func()           // ends the program from outside
 	took func(heard bool) // is told of each message after it, and whether it was ctrl+c
+	gone func() bool      // reports whether the terminal was closed
 
 	mu    sync.Mutex // View and commands run in other goroutines than Update
 	crash *Crash
@@ -215,7 +216,7 @@ func (g *guard) outcome(ctx context.Context, err error) error {
 		return fault.New(fault.Failed, "the screen crashed", "see the log for the details", g.crash)
 	case err == nil:
 		return nil
-	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil:
+	case errors.Is(err, tea.ErrInterrupted), ctx.Err() != nil, g.gone(): // a closed terminal fails whatever is asked of it first
 		return interrupted(err)
 	}
 	return fault.New(fault.Failed, fmt.Sprintf("the terminal could not be used: %v", err), "", err)
