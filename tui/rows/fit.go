@@ -216,8 +216,10 @@ func (r room) wideIn(columns []placed) int {
 	return slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
 }
 
-// idle reports whether a column doesn't tell rows apart, nor stays for what it tells of all.
-func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > staying }
+// idle reports whether a column doesn't tell rows apart, nor stays for what it tells of all: an empty one tells nothing.
+func (r room) idle(p placed) bool {
+	return r.same[p.index] && (p.rank() > staying || r.needs.known() && r.needs.cells[p.index] == 0)
+}
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
 // columns before it that are never dropped else, the last first, and then narrows the column.
