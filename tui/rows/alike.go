@@ -171,6 +171,9 @@ func parting(words, other string) int {
 	return n
 }
 
+// leastHead is how many cells of a word are in sight at least.
+const leastHead = 7
+
 // of returns words without what is left out for a width. They may still be too long.
 func (s *shape) of(words string, width int) string {
 	lead, rest := "", words
@@ -206,6 +209,8 @@ func (s *shape) of(words string, width int) string {
 	spare := max(width-text.Width(lead+gap)-upTo(rest[last:], width), least)
 	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
 	switch {
+	case strings.TrimSpace(head) == "" && first == 0 && lead == "" && spare >= leastHead:
+		head, _ = text.Break(rest[:last], spare) // no whole word fits, and blanks tell nothing
 	case strings.TrimSpace(head) == "":
 		return gap + rest[last:]
 	case lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " "):
