@@ -60,6 +60,9 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	if cmd, mine := s.hands.Update(msg); mine {
 		return cmd
 	}
+	if cmd, mine := s.lines.emptied.Update(msg); mine {
+		return cmd
+	}
 	if cmd, mine := fromParts(s, msg); mine {
 		return cmd
 	}
@@ -174,7 +177,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	case !change.Answered:
 		return cmd
 	}
-	s.lines.less, s.lines.counts = b.less, b.counts
+	s.lines.counts = b.counts
 	s.news.SetCount(b.fresh)
 	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
@@ -182,7 +185,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.filter.Facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
+	return tea.Batch(cmd, home, emptied(s), s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -84,7 +84,6 @@ type Browser struct {
 	own   Traits
 	theme *theme.Theme
 	size  image.Point // the cells that it draws
-	less  string      // what an empty list would have with fewer conditions; "" if nothing
 	parts
 	commands commands
 	close    context.CancelFunc
@@ -96,6 +95,7 @@ type parts struct {
 	preview *preview.Preview
 	leaps   *leap.Leaps
 	hands   *handon.Hands
+	emptied facets.Emptied
 }
 
 // New makes a frame. It queries nothing until it has the focus.
