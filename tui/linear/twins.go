@@ -12,7 +12,6 @@ import (
 	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/portal"
-	"tocsin/tui/rows"
 )
 
 // twin tells a row from the others in the list about the same events.
@@ -25,7 +24,7 @@ type twin struct {
 // are those of the list.
 func twinsOf(listed []index.Row) map[alert.Key]twin {
 	out := map[alert.Key]twin{}
-	for own, others := range rows.Twins(listed) {
+	for own, others := range links.TwinsAnywhere(listed) {
 		var t twin
 		var numbers []string
 		for i := range listed {
