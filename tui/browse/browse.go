@@ -110,6 +110,7 @@ func New(o Options, own Traits) *Browser {
 	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only})
 	bar := barOptions(&o, &own, b.Rows)
 	bar.Meaning, bar.View = func(word string) string { return facets.Meaning(chips, word) }, func() (string, []string) { return b.Lens.Narrowed() }
+	bar.Named = func(name string) (string, bool) { return b.Lens.Views.Query(name) }
 	b.Filter = filter.New(filter.Options{
 		Bar: querybar.New(bar), Facets: chips, Rows: b.Rows,
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) }, Closing: b.Closing,
