@@ -68,6 +68,9 @@ func spanMeant(words string) string {
 	if len(parts) < 2 || !slices.Contains([]string{"last", "past"}, parts[0]) {
 		return ""
 	}
+	if len(parts) == 2 && relative("-"+parts[1]) {
+		return createdField + " >= -" + parts[1]
+	}
 	number, unit := "1", strings.TrimSuffix(parts[len(parts)-1], "s")
 	if len(parts) == 3 {
 		number = parts[1]

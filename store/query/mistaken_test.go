@@ -19,6 +19,7 @@ func TestMistaken(t *testing.T) {
 		"high last 7 days":         "high, last 7 days are text to look for here; to filter, write severity = 'high' AND created_at >= -7d",
 		"last week open":           "last week, open are text to look for here; to filter, write created_at >= -1w AND status != 'Resolved'",
 		"last 30 min":              "last 30 min is text to look for here; to filter, write created_at >= -30m",
+		"severity:high last 3d":    "last 3d is text to look for here; to filter, write created_at >= -3d",
 		"last 24":                  "24 is text to look for here; to filter, write incident_id = '24'",
 		"last AND hour":            "",
 		"last":                     "",
