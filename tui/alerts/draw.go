@@ -15,6 +15,7 @@ type lines struct {
 	barHeight int        // lines of the query, as drawn last
 	counts    records    // behind a table that a person asks for
 	emptied   facets.Emptied
+	empty     bool // the last answer had no rows
 }
 
 // frame divides the screen's lines.

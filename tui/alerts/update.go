@@ -13,6 +13,7 @@ import (
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
@@ -178,6 +179,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		return cmd
 	}
 	s.lines.counts = b.counts
+	cmd = tea.Batch(cmd, hasRows(s))
 	s.news.SetCount(b.fresh)
 	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
@@ -186,6 +188,15 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	}
 	s.filter.Facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
 	return tea.Batch(cmd, home, emptied(s), s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
+}
+
+// hasRows takes back that there is no alert, once there is one.
+func hasRows(s *Screen) tea.Cmd {
+	was := s.lines.empty
+	if s.lines.empty = s.rows.Counts().Rows == 0; was && !s.lines.empty {
+		return screen.Send(screen.Unsay{Text: triage.NoneHere(noun)})
+	}
+	return nil
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -93,3 +93,19 @@ func TestAnEmptyListDoesNotWaitForWhatEmptiesIt(t *testing.T) {
 		x.silent("without")
 	})
 }
+
+// TestNoAlertHereIsTakenBack: once there is an alert again.
+func TestNoAlertHereIsTakenBack(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.ask("title = 'none'")
+		x.keys("enter")
+		x.says("No alert here")
+		x.fakeStore.put(sample("new", 0, func(r *alert.Record) { r.Alert.Title = "none" }))
+		x.Wait(time.Second)
+		x.says("1/1")
+		x.silent("No alert here")
+		x.keys("/ ctrl+u enter")
+		x.Wait(time.Second)
+		x.says("1/4")
+	})
+}
