@@ -20,6 +20,7 @@ import (
 // each receives every message: an answer names the list that it is for.
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	defer s.preview.Follow(&cmd)
+	defer s.twins.Follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.lines.w, s.lines.h = msg.Width, msg.Height
@@ -140,6 +141,8 @@ func answered(s *Screen, msg reply) tea.Cmd {
 		return s.hops.take(msg)
 	case found:
 		return s.pane.take(msg)
+	case twinsFound:
+		s.twins.take(msg)
 	case shown:
 		s.rows.List.Select(msg.row.Key) // or near its place, if the list doesn't have it
 		return tea.Batch(s.rows.Reload(), s.pane.queued(msg.row))
