@@ -107,7 +107,7 @@ func New(o Options, own Traits) *Browser {
 		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Anew: true, Ask: func() rows.Question { return question(b) },
 		Mark: own.Mark, News: func() int { return fresh(b) }, Empty: func(w int) []string { return empty(b, w) },
 	})
-	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only})
+	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only, Yours: own.Yours})
 	bar := barOptions(&o, &own, b.Rows)
 	bar.Meaning, bar.View = func(word string) string { return facets.Meaning(chips, word) }, func() (string, []string) { return b.Lens.Narrowed() }
 	bar.Named = func(name string) (string, bool) { return b.Lens.Views.Query(name) }
