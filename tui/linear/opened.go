@@ -7,6 +7,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/memory"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
@@ -16,6 +17,7 @@ type opened struct {
 	row      index.Row
 	record   alert.Record
 	evidence []alert.Evidence
+	past     []memory.Decision // as they were told with their numbers; nil until then
 }
 
 // take takes the record as it is stored now: its row may be of a list read long before.
