@@ -23,6 +23,7 @@ const mostRelated = 200
 type related struct {
 	of    Pivot // its typed condition; an empty one if none is chosen
 	from  int   // the page that it was chosen on
+	left  view  // of the entities, as it was left for it
 	found fetch[kin]
 	as    int  // which decisions of the pane it was asked behind
 	lists bool // the owner of the pane answers a Listing
@@ -39,6 +40,9 @@ type kin struct {
 // relate shows the alerts of an entity.
 func relate(p *Pane, of Pivot) tea.Cmd {
 	r := &p.beside.related
+	if r.of.Field == "" {
+		r.left = p.views[relatedPage]
+	}
 	r.of, r.from = of, p.chosen
 	r.found.clear()
 	p.chosen = relatedPage
@@ -86,7 +90,7 @@ func unrelate(p *Pane) bool {
 	if p.chosen != relatedPage || r.of.Field == "" {
 		return false
 	}
-	p.chosen = r.from
+	p.chosen, p.views[relatedPage] = r.from, r.left
 	r.of = Pivot{}
 	r.found.clear()
 	p.manner.version++

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/graph/alert"
 )
 
@@ -57,5 +59,26 @@ func TestAnIDIsInTheEntryOfItsName(t *testing.T) {
 		if c.lacks == "id" && (strings.Contains(all, machine) || strings.Contains(all, person)) {
 			t.Errorf("an id has its own entry:\n%s", all)
 		}
+	}
+}
+
+// From the alerts of an entity esc leads back to that entity among the others.
+func TestTheCursorIsOnTheEntityThatWasLeft(t *testing.T) {
+	s, x := remembered()
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	p.Draw(dark(), 80, 10, true)
+	for range 2 {
+		p.Do("detail.down")
+	}
+	at := func() string {
+		lines := p.Draw(dark(), 80, 10, true)
+		return ansi.Strip(lines[cursorLine(p, 10)])
+	}
+	was := at()
+	deliver(p, p.Do("detail.enter"))
+	alerts := at()
+	if !p.Back() || alerts == was || at() != was {
+		t.Errorf("from %q to %q, and back to %q", was, alerts, at())
 	}
 }
