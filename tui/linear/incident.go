@@ -132,7 +132,7 @@ func tellGravest(s *session, groups []story.Group) {
 	}
 	g := &groups[worst]
 	s.out.say("%s: %s, %s", leading(s), severityWord(g.Record.Alert.Severity), oneLine(g.Record.Heading()))
-	for _, line := range story.Lead(g.Evidence) {
+	for _, line := range g.Lead() {
 		s.out.say("%s", sentence(line))
 	}
 }

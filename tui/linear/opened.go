@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/memory"
@@ -37,6 +38,11 @@ func (o *opened) reread(ctx context.Context, from Store) {
 }
 
 func (o *opened) heading() string { return text.Clean(o.row.Heading()) }
+
+// group returns what tells the story of the open record.
+func (o *opened) group() *story.Group {
+	return &story.Group{Record: &o.record, Evidence: o.evidence}
+}
 
 // entities returns the entities of the open record.
 func (o *opened) entities() []alert.Entity {
