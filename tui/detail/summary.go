@@ -62,7 +62,7 @@ func writeSummary(b *writer, s scene) {
 	b.section(names, ids)
 	if c.record.Malformed {
 		b.blank()
-		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
+		b.tells(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
 }
 
@@ -189,7 +189,7 @@ func (c *content) longTitle(b *writer) {
 		b.paragraph(theme.Title, title)
 		if to := from + mostTitle; len(b.lines) > to {
 			b.lines, b.glues = b.lines[:to-1], b.glues[:to-1]
-			b.paragraph(theme.Muted, text.Ellipsis+" "+text.Plural(utf8.RuneCountInString(title), "character")+", "+named(rawPage)+" has all")
+			b.tells(theme.Muted, text.Ellipsis+" "+text.Plural(utf8.RuneCountInString(title), "character")+", "+named(rawPage)+" has all")
 		}
 		b.blank()
 	}
@@ -208,7 +208,7 @@ func (c *content) news(b *writer, now time.Time) {
 	} else {
 		by = text.Clean(t.By) + by
 	}
-	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.tells(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
 	b.blank()
 }
 
