@@ -47,3 +47,20 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 		t.Error("an answer from before an undo ends the queue")
 	}
 }
+
+// TestOwnRows: a row that was decided in the queue is one's own for whoever goes back to it, until that is undone.
+func TestOwnRows(t *testing.T) {
+	q, _ := worked(time.Now, "a", "b")
+	a := keys("a")[0]
+	if q.Own(a) {
+		t.Error("before a decision")
+	}
+	q.Decided(nil)
+	q.Go(-1)
+	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
+		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
+	}
+	if q.Turned(keys("a")); q.Own(a) {
+		t.Error("after undo")
+	}
+}

@@ -125,3 +125,16 @@ func TestAnOfferLooksAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestAnOfferIsOvertaken: another decision that was made while its key asked how the members are now ends it.
+func TestAnOfferIsOvertaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, nil)
+		l.Deliver(l.Do(Just(decide.Done()), l.here()))
+		looked := Also(l.Acts, Target{})()
+		l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
+		if said(l.Deliver(l.update(looked))); l.triage(1).State.Seen() || l.triage(2).State.Seen() {
+			t.Errorf("they are closed all the same: %+v, %+v", l.triage(1), l.triage(2))
+		}
+	})
+}
