@@ -114,7 +114,7 @@ func TestPictures(t *testing.T) {
 		{"detail-bar", gallery(), func(s *Screen) { deliver(s, s.filter.Toggle("severity", "high", false)); do(s, "alerts.open") }},
 	}
 	for _, p := range pictures {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, p.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), p.records...), th, w, h, "contoso")
 			p.then(s)
 			return s
@@ -167,7 +167,7 @@ func TestPicturesOfNothing(t *testing.T) {
 			return nil
 		}},
 	} {
-		tuitest.Shoot(t, "nothing-"+c.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, "nothing-"+c.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			x := newFakeStore(at(midnight))
 			then := c.then(x)
 			s := still(x, th, w, h, "contoso")
