@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -124,13 +125,15 @@ func TestPictures(t *testing.T) {
 
 // A stacked detail needs a high terminal, not a wide one.
 func TestPictureStacked(t *testing.T) {
-	for _, th := range tuitest.Themes() {
-		s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
-		do(s, "alerts.down", "alerts.open")
-		lines := s.Draw(100, 38)
-		tuitest.Exact(t, lines, 100, 38)
-		tuitest.Golden(t, "stacked-100x40-"+th.Name, tuitest.Picture(lines, 100))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		for _, th := range tuitest.Themes() {
+			s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
+			do(s, "alerts.down", "alerts.open")
+			lines := s.Draw(100, 38)
+			tuitest.Exact(t, lines, 100, 38)
+			tuitest.Golden(t, "stacked-100x40-"+th.Name, tuitest.Picture(lines, 100))
+		}
+	})
 }
 
 func TestPicturesOfNothing(t *testing.T) {
