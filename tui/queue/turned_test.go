@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -62,5 +63,28 @@ func TestOwnRows(t *testing.T) {
 	}
 	if q.Turned(keys("a")); q.Own(a) {
 		t.Error("after undo")
+	}
+}
+
+// TestWhatWasDecidedWithARefusedOneComesAgain: a decision that the store has refused takes no row out.
+func TestWhatWasDecidedWithARefusedOneComesAgain(t *testing.T) {
+	q, did := worked(time.Now, "a", "b", "c")
+	q.Decided([]index.Row{{Key: keys("b")[0]}})
+	q.Lost(keys("a", "b"))
+	q.Go(1)
+	if got := strings.Join((*did)[1:], " "); got != "a c a b" {
+		t.Errorf("it opens %s", got)
+	}
+}
+
+// TestTheTwinOfARowThatOthersClosedComes: no one has left that case.
+func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
+	q, did := worked(time.Now, "b", "v2", "risk")
+	of(map[string]string{"v2": "risk"}, q)
+	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
+	*did = nil
+	q.Go(1)
+	if got := strings.Join(*did, " "); got != "risk" {
+		t.Errorf("it opens %q", got)
 	}
 }

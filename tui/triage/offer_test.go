@@ -138,3 +138,26 @@ func TestAnOfferIsOvertaken(t *testing.T) {
 		}
 	})
 }
+
+// TestAnOfferAtItsMember: who has gone on to one of the records that are offered has the offer still, at another one
+// it is over.
+func TestAnOfferAtItsMember(t *testing.T) {
+	for n, want := range map[int]bool{0: true, 1: true, 2: false} {
+		synctest.Test(t, func(t *testing.T) {
+			here := key(0)
+			l := offering3(t, func(o *Options) { o.Here = func() alert.Key { return here } })
+			of := l.o.Members.Of
+			l.o.Members.Of = func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+				all, more, err := of(ctx, on, d)
+				return all[:1], more, err
+			}
+			l.Deliver(l.Do(Just(decide.Done()), l.here()))
+			meant(l.Acts)
+			here = key(n)
+			l.Deliver(Also(l.Acts, Target{}))
+			if is := l.triage(1).State.Word() == "done"; is != want {
+				t.Errorf("at record %d: closed %v", n, is)
+			}
+		})
+	}
+}
