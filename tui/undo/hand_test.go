@@ -26,6 +26,7 @@ type store struct {
 	acts     []engine.Act // that it was told
 	actErr   error        // of Triage
 	afterErr error        // of Triage after it has kept the acts
+	readErr  error        // of Record
 	slow     time.Duration
 }
 
@@ -63,12 +64,16 @@ func (s *store) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 func (s *store) Record(_ context.Context, key alert.Key) (r alert.Record, _ []alert.Evidence, _ error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.readErr != nil {
+		return r, nil, s.readErr
+	}
 	r.Triage = alert.Triage{State: s.states[key], By: s.stamps[key].By, At: s.stamps[key].At}
 	return r, nil, nil
 }
 
 func (s *store) setActErr(err error)   { s.set(func() { s.actErr = err }) }
 func (s *store) setAfterErr(err error) { s.set(func() { s.afterErr = err }) }
+func (s *store) setReadErr(err error)  { s.set(func() { s.readErr = err }) }
 
 func (s *store) set(change func()) {
 	s.mu.Lock()

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
@@ -25,7 +26,7 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	}
 	missed := engine.Missed(e.Acts, e.back)
 	if e.turned == first {
-		q.preceded(ctx, e, q.left.own(e.Acts))
+		_ = q.preceded(ctx, e, q.left.own(e.Acts)) // the word then tells of those that were read
 		return
 	}
 	if len(missed) == 0 {
@@ -46,46 +47,55 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	}
 }
 
-// preceded reports whether others came before an act, given as it was tried, and notes that.
-func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) bool {
+// preceded notes which records others came before an act on, given as it was tried. An error may pass:
+// until then it isn't known.
+func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) error {
 	store, ok := q.store.(recorder)
 	if !ok || e.turned != first {
-		return false
+		return nil
 	}
-	found := earlier(ctx, store, acts, engine.Missed(acts, e.back))
+	found, err := earlier(ctx, store, acts, engine.Missed(acts, e.back))
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e.before = found
-	return found.records > 0
+	return err
 }
 
 // before tells of records on which other people decided before an act, which left them alone.
 type before struct {
-	records int
+	keys    []alert.Key
 	is      alert.Triage // of the first of them
 	several bool         // more than one person decided
+}
+
+// without returns acts without those on the records that others came before.
+func (b *before) without(acts []engine.Act) []engine.Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a engine.Act) bool { return slices.Contains(b.keys, a.Key) })
 }
 
 // mostLooked is how many records that an act did not change are looked at.
 const mostLooked = 64
 
 // earlier looks for records of some keys that others came before the acts on.
-func earlier(ctx context.Context, store recorder, acts []engine.Act, keys []alert.Key) (b before) {
+func earlier(ctx context.Context, store recorder, acts []engine.Act, keys []alert.Key) (b before, err error) {
 	for _, key := range keys[:min(len(keys), mostLooked)] {
 		i := slices.IndexFunc(acts, func(a engine.Act) bool { return a.Key == key })
 		if i < 0 || acts[i].Seen == nil {
 			continue
 		}
 		record, _, err := store.Record(ctx, key)
+		if err = screen.Late(err); err != nil && passes(err) {
+			return b, err
+		}
 		if err != nil || !acts[i].Passed(&record.Triage) {
 			continue
 		}
-		if b.records++; b.records == 1 {
+		if b.keys = append(b.keys, key); len(b.keys) == 1 {
 			b.is = record.Triage
 		}
 		b.several = b.several || record.Triage.By != b.is.By
 	}
-	return b
+	return b, nil
 }
 
 // word says what others did: "lee closed it meanwhile as benign".
@@ -94,13 +104,13 @@ func (b *before) word() string {
 	if b.several {
 		who += " and others"
 	}
-	if b.records > 1 {
+	if len(b.keys) > 1 {
 		them = "them"
 	}
 	switch {
 	case b.is.State != alert.TriageDone:
 		return who + " took " + them + " meanwhile"
-	case b.records == 1 && b.is.Verdict != "":
+	case len(b.keys) == 1 && b.is.Verdict != "":
 		return who + " closed it meanwhile as " + strings.ToLower(b.is.Verdict.Title())
 	}
 	return who + " closed " + them + " meanwhile"
@@ -110,7 +120,7 @@ func (b *before) word() string {
 func (e *entry) kept() string {
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
-		why, not, n = e.before.word(), "kept", e.before.records
+		why, not, n = e.before.word(), "kept", len(e.before.keys)
 	}
 	if len(e.back) == 0 {
 		return "Not " + strings.ToLower(not) + ": " + why

@@ -136,3 +136,33 @@ func TestAnotherCameBeforeAnActThatWaited(t *testing.T) {
 		h.says("Not kept: lee closed it meanwhile")
 	})
 }
+
+// An act on several records whose first try was kept although its answer was an error, and before which
+// another analyst had come on one of them, is told as kept on the others, which undo turns back.
+func TestAnotherCameBeforeAPartOfAnActInDoubt(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		h.decide("a02", alert.TriageDone)
+		act := Act{What: "done", Toast: "Done: two"}
+		for _, id := range []string{"a01", "a02"} {
+			at := alert.At(time.Now().Add(time.Second))
+			act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: at, Seen: &engine.Seen{}})
+			act.Restores = append(act.Restores, engine.Act{Key: keyOf(id), State: alert.TriageUnseen, From: alert.TriageDone, By: "kim", At: at})
+		}
+		h.store.setAfterErr(locked())
+		h.hear(h.run(h.Do(act))...)
+		h.store.setAfterErr(nil)
+		h.store.setReadErr(locked()) // as long as no one knows who it was, nothing is told
+		h.told = nil
+		h.hear(h.run(h.work(0))...)
+		if len(h.told) > 0 || !h.queue.waits() {
+			t.Errorf("told %q, waits %v", h.told, h.queue.waits())
+		}
+		h.store.setReadErr(nil)
+		h.hear(h.run(h.work(0))...)
+		h.says("Done: two; 1 not: lee closed it meanwhile")
+		h.hear(h.press("undo")...)
+		h.is("a01", "")
+		h.is("a02", alert.TriageDone)
+	})
+}

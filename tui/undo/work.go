@@ -178,7 +178,7 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
 	case e.Toast == "":
 		return e.Acts, nil
-	case e.since != "" || e.before.records > 0:
+	case e.since != "" || len(e.before.keys) > 0:
 		return e.Acts, screen.Say(screen.Warn, e.kept())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
 		return e.Acts, e.told()
