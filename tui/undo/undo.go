@@ -65,7 +65,7 @@ type Change struct {
 	Mine bool         // the message was of this part
 	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
 	Made int          // how many changes of the store they made; also of another list's acts
-	Lost []alert.Key  // the records of an act that the store has refused
+	Lost []alert.Key  // the records that an act would have made done which the store has refused
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor

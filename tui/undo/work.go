@@ -186,13 +186,15 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 	return e.Acts, screen.Say(screen.Info, "Nothing changed")
 }
 
-// lost returns the keys of an act if the store has refused it and no person took it back.
+// lost returns what an act would have made done if the store has refused it and no person took it back.
 func (e *entry) lost() (keys []alert.Key) {
 	if e.err == nil || e.withdrawn != "" || e.turned != first {
 		return nil
 	}
 	for i := range e.Acts {
-		keys = append(keys, e.Acts[i].Key)
+		if e.Acts[i].State == alert.TriageDone {
+			keys = append(keys, e.Acts[i].Key)
+		}
 	}
 	return keys
 }
