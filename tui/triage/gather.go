@@ -173,11 +173,12 @@ func (m *counted) subject() string {
 		return m.those()
 	}
 	subject := m.those() + " and " + m.acts.o.Members.Named(m.rows, m.members)
+	alerts, twins := parted(m.rows, m.members)
 	switch whose := whose(m.rows); {
 	case len(m.members) == 0:
 		subject = m.those() + ", not " + whose + text.Plural(len(m.closed), "alert") + " (" + closedAlready(m.closed) + "),"
 	case len(m.closed) > 0:
-		subject = m.those() + " and " + whose + text.Plural(len(m.members), "open alert") + " (" + closedAlready(m.closed) + ")"
+		subject = m.those() + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(m.closed) + ")" + withTwins(twins)
 	}
 	if m.more > 0 {
 		subject += " (" + text.Number(m.more) + " more are too many at once)"
