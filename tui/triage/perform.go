@@ -64,7 +64,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Name = a.name(&t)
 	}
 	if strings.HasSuffix(step.Name, text.Ellipsis) {
-		step.Whole = step.Toast[:step.Place.Toast] + text.Clean(on[0].Heading()) + step.Toast[step.Place.Toast+len(step.Name):]
+		step.Title = text.Clean(on[0].Heading())
 	}
 	if !one {
 		step.Whole = step.Toast + "; " + titles(on)

@@ -2,6 +2,7 @@ package undo
 
 import (
 	"slices"
+	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -30,6 +31,15 @@ func (a *Act) turnedBy(word string) Place {
 	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}
 }
 
+// whole returns the toast with the record's whole name; "" if nothing is cut.
+func (a *Act) whole() string {
+	at := a.Place.Toast
+	if a.Whole != "" || a.Title == "" || at > len(a.Toast) || !strings.HasPrefix(a.Toast[at:], a.Name) {
+		return a.Whole
+	}
+	return a.Toast[:at] + a.Title + a.Toast[at+len(a.Name):]
+}
+
 // from returns the state that an act of e was to change; nil if it is not known.
 func (e *entry) from(a engine.Act) *alert.TriageState {
 	if a.From != "" {
@@ -43,7 +53,7 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Title: e.Title, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
 }
 
 // doubtful is the act that undoes e, which was taken back and may have been kept by a try

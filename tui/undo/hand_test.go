@@ -102,6 +102,7 @@ type hand struct {
 	t      *testing.T
 	store  *store
 	told   []string // toasts
+	logged []string // by the message log
 	at     int      // of the cursor
 	text   string   // of the query
 	kept   []engine.Act
@@ -204,7 +205,7 @@ func (h *hand) press(name string) []tea.Msg { return h.run(h.key(name)) }
 func (h *hand) hear(msgs ...tea.Msg) {
 	for _, msg := range msgs {
 		if toast, ok := msg.(screen.Toast); ok {
-			h.told = append(h.told, toast.Text)
+			h.told, h.logged = append(h.told, toast.Text), append(h.logged, toast.Whole)
 			continue
 		}
 		change, cmd := h.Update(msg)

@@ -170,12 +170,12 @@ func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
 	u.confirm(e)
 	switch {
 	case e.err != nil && e.withdrawn != "":
-		return nil, screen.Send(screen.Toast{Text: e.withdrawn + ": " + e.What, Name: e.Name, At: e.turnedBy(e.withdrawn).Toast, Level: screen.Good})
+		return nil, (&entry{Act: e.undoing(nil).Act}).told()
 	case e.err != nil:
 		f := fault.Of(e.err)
 		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case e.withdrawn != "" && len(e.back) > 0:
-		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
+		return nil, u.push(e.undoing(e.back), u.queue.addFirst)
 	case e.Toast == "":
 		return e.Acts, nil
 	case e.since != "" || len(e.before.keys) > 0:
@@ -220,7 +220,7 @@ func (u *Undo) confirm(e *entry) {
 
 // told tells of an act that was kept.
 func (e *entry) told() tea.Cmd {
-	toast := screen.Toast{Text: e.Toast, Whole: e.Whole, Name: e.Name, At: e.Place.Toast, Level: screen.Good}
+	toast := screen.Toast{Text: e.Toast, Whole: e.whole(), Name: e.Name, At: e.Place.Toast, Level: screen.Good}
 	if e.Then != nil {
 		return e.Then(toast)
 	}
