@@ -168,7 +168,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	return a.gather(w, t)
+	return a.gather(w, a.taken(t))
 }
 
 // Done marks records done, or, if all of them are, reopens them. Pressed again at once on the
