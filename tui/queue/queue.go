@@ -276,13 +276,14 @@ func (q *Queue) Leave() tea.Cmd {
 }
 
 // Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about, and the rows that were decided with it come again, or no longer.
+// about if it has come to that before, and the rows that were decided with it come again, or no longer. One
+// that is still to come waits for its turn: the rows before it aren't passed by.
 func (q *Queue) Turned(keys []alert.Key) {
 	if !q.on || len(keys) == 0 {
 		return
 	}
 	q.last = ending{}
-	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 {
+	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 && at <= q.far {
 		q.at = at
 	}
 	for _, key := range keys {
