@@ -26,7 +26,7 @@ type store struct {
 	acts     []engine.Act // that it was told
 	actErr   error        // of Triage
 	afterErr error        // of Triage after it has kept the acts
-	readErr  error        // of Record
+	readErr  error        // of Records
 	slow     time.Duration
 }
 
@@ -60,15 +60,15 @@ func (s *store) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 	return back, nil
 }
 
-// Record returns what was decided about a record.
-func (s *store) Record(_ context.Context, key alert.Key) (r alert.Record, _ []alert.Evidence, _ error) {
+// Records returns what was decided about records.
+func (s *store) Records(_ context.Context, keys []alert.Key) (out []alert.Record, _ error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.readErr != nil {
-		return r, nil, s.readErr
+	for _, key := range keys {
+		is := s.stamps[key]
+		out = append(out, alert.Record{Key: key, Alert: &alert.Alert{}, Triage: alert.Triage{State: s.states[key], By: is.By, At: is.At}})
 	}
-	r.Triage = alert.Triage{State: s.states[key], By: s.stamps[key].By, At: s.stamps[key].At}
-	return r, nil, nil
+	return out, s.readErr
 }
 
 func (s *store) setActErr(err error)   { s.set(func() { s.actErr = err }) }

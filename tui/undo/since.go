@@ -12,15 +12,16 @@ import (
 	"tocsin/tui/text"
 )
 
-// recorder is a Store that also tells who decided last.
-type recorder interface {
-	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+// Recorder is a Store that also tells who decided last.
+type Recorder interface {
+	// Records returns records in the order of keys, empty ones for those that the store doesn't have.
+	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
 }
 
 // look finds out who came in between if an act did not apply to all of its records: one that turns
 // something, or one that others came before.
 func (q *queue) look(ctx context.Context, e *entry) {
-	store, ok := q.store.(recorder)
+	store, ok := q.store.(Recorder)
 	if e == nil || e.unsure || e.err != nil || !ok {
 		return
 	}
@@ -32,10 +33,11 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	if len(missed) == 0 {
 		return
 	}
-	record, _, err := store.Record(ctx, missed[0])
-	if err != nil {
+	records, err := store.Records(ctx, missed[:1])
+	if err != nil || len(records) == 0 {
 		return // the word for it then names no one
 	}
+	record := records[0]
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	is := engine.Stamp{By: record.Triage.By, At: record.Triage.At}
@@ -50,7 +52,7 @@ func (q *queue) look(ctx context.Context, e *entry) {
 // preceded notes which records others came before an act on, given as it was tried. An error may pass:
 // until then it isn't known.
 func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) error {
-	store, ok := q.store.(recorder)
+	store, ok := q.store.(Recorder)
 	if !ok || e.turned != first {
 		return nil
 	}
@@ -65,6 +67,8 @@ func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) error
 type before struct {
 	keys    []alert.Key
 	is      alert.Triage // of the first of them
+	who     string       // decided about it
+	taken   bool         // they took it
 	several bool         // more than one person decided
 }
 
@@ -73,34 +77,45 @@ func (b *before) without(acts []engine.Act) []engine.Act {
 	return slices.DeleteFunc(slices.Clone(acts), func(a engine.Act) bool { return slices.Contains(b.keys, a.Key) })
 }
 
-// mostLooked is how many records that an act did not change are looked at.
-const mostLooked = 64
+// atOnce is how many records that an act did not change are looked at in one reading.
+const atOnce = 256
 
 // earlier looks for records of some keys that others came before the acts on.
-func earlier(ctx context.Context, store recorder, acts []engine.Act, keys []alert.Key) (b before, err error) {
-	for _, key := range keys[:min(len(keys), mostLooked)] {
-		i := slices.IndexFunc(acts, func(a engine.Act) bool { return a.Key == key })
-		if i < 0 || acts[i].Seen == nil {
-			continue
-		}
-		record, _, err := store.Record(ctx, key)
+func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []alert.Key) (b before, err error) {
+	of := make(map[alert.Key]*engine.Act, len(acts))
+	for i := range slices.Backward(acts) {
+		of[acts[i].Key] = &acts[i]
+	}
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool { return of[key] == nil || of[key].Seen == nil })
+	for some := range slices.Chunk(keys, atOnce) {
+		records, err := store.Records(ctx, some)
 		if err = screen.Late(err); err != nil && passes(err) {
 			return b, err
 		}
-		if err != nil || !acts[i].Passed(&record.Triage) {
-			continue
+		for i := range records {
+			if act := of[records[i].Key]; err == nil && act.Passed(&records[i].Triage) {
+				b.add(act, &records[i].Triage)
+			}
 		}
-		if b.keys = append(b.keys, key); len(b.keys) == 1 {
-			b.is = record.Triage
-		}
-		b.several = b.several || record.Triage.By != b.is.By
 	}
 	return b, nil
 }
 
+// add notes what was decided about the record of an act.
+func (b *before) add(act *engine.Act, is *alert.Triage) {
+	who, taken := is.By, act.Taken(is)
+	if taken {
+		who = is.AssignedTo
+	}
+	if b.keys = append(b.keys, act.Key); len(b.keys) == 1 {
+		b.is, b.who, b.taken = *is, who, taken
+	}
+	b.several = b.several || who != b.who
+}
+
 // word says what others did: "lee closed it meanwhile as benign".
 func (b *before) word() string {
-	who, them := text.Clean(cmp.Or(b.is.By, "someone")), "it"
+	who, them := text.Clean(cmp.Or(b.who, "someone")), "it"
 	if b.several {
 		who += " and others"
 	}
@@ -108,8 +123,10 @@ func (b *before) word() string {
 		them = "them"
 	}
 	switch {
-	case b.is.State != alert.TriageDone:
+	case b.taken:
 		return who + " took " + them + " meanwhile"
+	case b.is.State != alert.TriageDone:
+		return who + " reopened " + them + " meanwhile"
 	case len(b.keys) == 1 && b.is.Verdict != "":
 		return who + " closed it meanwhile as " + strings.ToLower(b.is.Verdict.Title())
 	}
