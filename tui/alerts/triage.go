@@ -149,11 +149,12 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	if !a.Settled(change, &a.s.pane.opened) {
+	again, renew := a.Settled(change, &a.s.pane.opened)
+	if !again {
 		return a.queue.Lost(change.Lost)
 	}
 	a.s.pane.detail.Decided(change.Kept)
-	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at

@@ -31,6 +31,30 @@ func (a *Act) turnedBy(word string) Place {
 	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}
 }
 
+// kept returns the acts that changed a record; of those that undo what was kept only if an answer was wrong,
+// all.
+func (e *entry) kept() []engine.Act {
+	switch {
+	case e.err != nil || e.withdrawn != "" && len(e.back) > 0: // the undoing follows
+		return nil
+	case e.unsure:
+		return e.Acts
+	}
+	changed := map[alert.Key]bool{}
+	for i := range e.back {
+		changed[e.back[i].Key] = true
+	}
+	return slices.DeleteFunc(slices.Clone(e.Acts), func(a engine.Act) bool { return !changed[a.Key] })
+}
+
+// passed returns the records that the store was asked about and that the act left as they are.
+func (e *entry) passed() []alert.Key {
+	if e.err != nil || e.unsure {
+		return nil
+	}
+	return engine.Missed(e.Acts, e.back)
+}
+
 // whole returns the toast with the record's whole name; "" if nothing is cut.
 func (a *Act) whole() string {
 	at := a.Place.Toast

@@ -133,8 +133,8 @@ func (b *before) word() string {
 	return who + " closed " + them + " meanwhile"
 }
 
-// kept says that another decision was made, which was left alone.
-func (e *entry) kept() string {
+// partly says that another decision was made, which was left alone.
+func (e *entry) partly() string {
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
 		why, not, n = e.before.word(), "kept", len(e.before.keys)

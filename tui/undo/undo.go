@@ -63,10 +63,11 @@ type Place struct{ Toast, What int }
 
 // Change holds what a key or a message changed.
 type Change struct {
-	Mine bool         // the message was of this part
-	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
-	Made int          // how many changes of the store they made; also of another list's acts
-	Lost []alert.Key  // the records that an act would have made done which the store has refused
+	Mine   bool         // the message was of this part
+	Kept   []engine.Act // acts that changed a record: what is shown of it is out of date
+	Passed []alert.Key  // records that an act left as they are, such as those that another person came before at
+	Made   int          // how many changes of the store they made; also of another list's acts
+	Lost   []alert.Key  // the records that an act would have made done which the store has refused
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor

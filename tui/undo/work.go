@@ -9,7 +9,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 	"tocsin/tui/screen"
 )
 
@@ -63,8 +62,8 @@ func (u *Undo) hears(of *Undo) bool {
 // told returns what another list's message changed for this one.
 func told(u *Undo, e *entry) Change {
 	change := Change{Made: len(e.back)}
-	if e.by == u && e.err == nil { // carried out after an act of the other
-		change.Kept = e.Acts
+	if e.by == u { // carried out after an act of the other
+		change.Kept, change.Passed = e.kept(), e.passed()
 	}
 	return change
 }
@@ -154,8 +153,8 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	change := Change{Mine: true}
 	var shown, next tea.Cmd
 	if e != nil {
-		change.Kept, shown = u.outcome(e)
-		change.Made, change.Lost = len(e.back), e.lost()
+		shown = u.outcome(e)
+		change.Kept, change.Passed, change.Made, change.Lost = e.kept(), e.passed(), len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
 		u.behind = false
@@ -166,24 +165,24 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 }
 
 // outcome tells of an act that was kept or given up.
-func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
+func (u *Undo) outcome(e *entry) tea.Cmd {
 	u.confirm(e)
 	switch {
 	case e.err != nil && e.withdrawn != "":
-		return nil, (&entry{Act: e.undoing(nil).Act}).told()
+		return (&entry{Act: e.undoing(nil).Act}).told()
 	case e.err != nil:
 		f := fault.Of(e.err)
-		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
+		return screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case e.withdrawn != "" && len(e.back) > 0:
-		return nil, u.push(e.undoing(e.back), u.queue.addFirst)
+		return u.push(e.undoing(e.back), u.queue.addFirst)
 	case e.Toast == "":
-		return e.Acts, nil
+		return nil
 	case e.since != "" || len(e.before.keys) > 0:
-		return e.Acts, screen.Say(screen.Warn, e.kept())
+		return screen.Say(screen.Warn, e.partly())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
-		return e.Acts, e.told()
+		return e.told()
 	}
-	return e.Acts, screen.Say(screen.Info, "Nothing changed")
+	return screen.Say(screen.Info, "Nothing changed")
 }
 
 // lost returns what an act would have made done if the store has refused it and no person took it back.
