@@ -67,8 +67,14 @@ func TestAccessibleOfTheEnvironment(t *testing.T) {
 // TestWhoDecides: several people who run the program as one account keep their names.
 func TestWhoDecides(t *testing.T) {
 	for _, c := range []struct{ sudo, account, want string }{
-		{"", "amal", "amal"}, {"alice", "tocsin", "alice"}, {"root", "tocsin", "tocsin"}, {" ", "tocsin", "tocsin"}, {"alice", "root", "alice"},
-		{"alice\n", "tocsin", "alice"}, {"", "", "unknown"}, {"", "none", "unknown"},
+		{"", "amal", "amal"},
+		{"alice", "tocsin", "alice"},
+		{"root", "tocsin", "tocsin"},
+		{" ", "tocsin", "tocsin"},
+		{"alice", "root", "alice"},
+		{"alice\n", "tocsin", "alice"},
+		{"", "", "unknown"},
+		{"", "none", "unknown"},
 	} {
 		get := func(name string) string { return map[string]string{"SUDO_USER": c.sudo}[name] }
 		got := userName(get, func() (*user.User, error) {
