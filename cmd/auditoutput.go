@@ -93,7 +93,7 @@ func auditTable(w io.Writer, reports []audit.Report, window string) error {
 	for i := range reports {
 		out += lines[i+1] + auditDetails(&reports[i])
 	}
-	out += "Compared is what changed in the last " + text.Clean(strings.TrimSpace(window)) + "; --window sets how far back that goes.\n"
+	out += "It compared what changed in the last " + text.Clean(strings.TrimSpace(window)) + "; --window goes further back.\n"
 	_, err := io.WriteString(w, out)
 	return err
 }

@@ -28,8 +28,8 @@ func TestOneSimAFolder(t *testing.T) {
 	release()
 }
 
-// TestTheAddressesOfASimStay: behind a named port the audit records have the next one, and another one only if that
-// is taken.
+// TestTheAddressesOfASimStay: behind a named port the audit records have the next one, unless another program has
+// that.
 func TestTheAddressesOfASimStay(t *testing.T) {
 	for range 20 { // ports of other programs
 		first, office, err := listenTwice("127.0.0.1:0")
