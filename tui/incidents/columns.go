@@ -94,15 +94,15 @@ func briefTitle(title string) string {
 // whom are the words of the product for whom an incident hit, and shorter ones.
 var whom = strings.NewReplacer(" involving one user", ", 1 user", " involving multiple users", ", several users", " on one endpoint", ", 1 host", " on multiple endpoints", ", several hosts")
 
-// nobody leaves these words out.
-var nobody = strings.NewReplacer(" involving one user", "", " involving multiple users", "", " on one endpoint", "", " on multiple endpoints", "")
+// noWhom leaves these words out.
+var noWhom = strings.NewReplacer(" involving one user", "", " involving multiple users", "", " on one endpoint", "", " on multiple endpoints", "")
 
 // brieferTitle also says whom it hit in fewer words.
 func brieferTitle(title string) string { return rebrief(title, whom) }
 
 // briefestTitle also leaves out whom it hit: what happened comes first. It looks at one title alone, so that an
 // incident has one name whatever stands beside it.
-func briefestTitle(title string) string { return rebrief(title, nobody) }
+func briefestTitle(title string) string { return rebrief(title, noWhom) }
 
 // rebrief returns a brief title with other words for whom it hit.
 func rebrief(title string, with *strings.Replacer) string {

@@ -164,8 +164,8 @@ func (r room) demands(p placed, whole int) int {
 	return min(p.Title, whole)
 }
 
-// fill adds wanted columns again that don't tell rows apart, the most important first, where blanks would stand in
-// their place beside a wide one that is whole.
+// fill adds wanted columns again that don't tell rows apart, the most important first, as long as there is room for
+// them beside the whole wide one: blanks would stand in their place.
 func (r room) fill(columns, wanted []placed) []placed {
 	for r.needs.known() {
 		best := -1

@@ -138,7 +138,7 @@ func (n *needs) headless(cell string, p placed) bool {
 }
 
 // parted returns the signs before the words of a cell, with the blank behind them, and the words: a
-// sign is about one row, even if most rows have it, and so is what stands before a crumb, such as a row's source.
+// sign is about one row, even if most rows have it, as are the words before a crumb, such as a row's source.
 func parted(cell string) (signs, words string) {
 	at := strings.IndexFunc(cell, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 	if at <= 0 || cell[at-1] != ' ' {
