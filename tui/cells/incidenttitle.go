@@ -7,7 +7,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// ShortTitle is what titles of incidents lose without room: they are the same in each list.
+// ShortTitle leaves out of titles of incidents without room the same in each list.
 func ShortTitle() rows.Cuts {
 	return rows.Briefly(briefTitle, rows.Briefly(brieferTitle, rows.Briefly(briefestTitle, nil)))()
 }
