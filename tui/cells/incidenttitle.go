@@ -9,7 +9,7 @@ import (
 
 // ShortTitle leaves out of titles of incidents without room the same in each list.
 func ShortTitle() rows.Cuts {
-	return rows.Briefly(briefTitle, rows.Briefly(brieferTitle, rows.Briefly(briefestTitle, nil)))()
+	return rows.Briefly(briefTitle, rows.Briefly(brieferTitle, rows.Briefly(briefestTitle, rows.Briefly(unsigned, nil))))()
 }
 
 // briefTitle leaves out what the product writes around many titles, which tells nothing that the
@@ -43,4 +43,12 @@ func rebrief(title string, with *strings.Replacer) string {
 		return title
 	}
 	return brief + text.Ellipsis
+}
+
+// unsigned also leaves out the sign that words are left out, for the last letter of what happened.
+func unsigned(title string) string {
+	if brief := briefestTitle(title); brief != title {
+		return strings.TrimSuffix(brief, text.Ellipsis)
+	}
+	return title
 }

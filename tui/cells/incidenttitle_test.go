@@ -16,3 +16,16 @@ func TestBriefTitles(t *testing.T) {
 		}
 	}
 }
+
+// TestNoSignInPlaceOfALetter: with room for all that happened, but not for the sign that words are left out, there is
+// no sign.
+func TestNoSignInPlaceOfALetter(t *testing.T) {
+	for title, want := range map[string]string{
+		"◁ Multi-stage incident involving Impact & Execution on one endpoint reported by multiple sources": "◁ Impact & Execution",
+		"Leaked passwords of one user": "Leaked passwords of one user",
+	} {
+		if got := unsigned(title); got != want {
+			t.Errorf("%q is %q, want %q", title, got, want)
+		}
+	}
+}
