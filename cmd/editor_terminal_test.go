@@ -217,7 +217,8 @@ func TestStopAtTheEndOfAnEditor(t *testing.T) {
 				c.saysAgain("[stopped]")
 				c.press("fg\n")
 			}
-			c.shown()
+			c.regained()
+			c.keeps()
 			c.sees("✎")
 			c.press("j")
 			c.sees("2/9")

@@ -73,8 +73,8 @@ func (f *Find) Words() []string {
 	return strings.Fields(strings.ToLower(f.line.Value()))
 }
 
-// Has reports whether names have all that is typed, and how many of it a word of them begins with: a line
-// with more of these is the better one. All names have what is typed if nothing is.
+// Has reports whether names have all words typed, and with how many of them a word of the names begins: a line
+// with more of these is the better one. All names have them if nothing is typed.
 func (f *Find) Has(names string) (begin int, ok bool) {
 	names = strings.ToLower(names)
 	words := strings.FieldsFunc(names, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

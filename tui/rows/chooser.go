@@ -68,7 +68,7 @@ type choice struct {
 }
 
 // Update moves the cursor or the column under it, shows or hides it, or confirms. Letters that mean nothing else
-// put the cursor on the column that is called so.
+// put the cursor on the column of that name.
 func (c *chooser) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:

@@ -30,7 +30,7 @@ func (msg ordered) apply(r *Rows) (Change, tea.Cmd) {
 
 // NewSorter returns a menu of the columns that the list can be sorted by, also those that
 // there is no room for. Choosing the one in force reverses the order. The keys are those that
-// opened it; they close it again. What is typed leaves the columns that are called so.
+// opened it; they close it again. What is typed leaves the columns of that name.
 func NewSorter(r *Rows, keys ...string) screen.Overlay {
 	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys}
 	for _, c := range sortable(r) {
@@ -123,7 +123,7 @@ func (s *sorter) inForce() int {
 }
 
 // Update moves the cursor; enter, space or the digit before a column chooses it. Letters that mean nothing else
-// leave the columns that are called so.
+// leave the columns of that name.
 func (s *sorter) Update(msg tea.Msg) tea.Cmd {
 	if s.find.Takes(msg, append([]string{"j", "k", "g", "G", "q"}, s.keys...)...) {
 		s.find.Edit(msg)
@@ -212,7 +212,7 @@ func (s *sorter) Draw(w, h int) []string {
 		lines = append(lines, s.line(top+i, width))
 	}
 	if room == 0 {
-		lines = append(lines, s.theme.Line(width, theme.Seg(theme.Muted, "No column is called so")))
+		lines = append(lines, s.theme.Line(width, theme.Seg(theme.Muted, "No column matches")))
 	}
 	for len(lines) < height { // the box doesn't jump as one types
 		lines = append(lines, s.theme.Line(width))

@@ -78,7 +78,7 @@ func TestSorterCloses(t *testing.T) {
 			}
 		}
 		for _, keys := range []string{"9 0 x", "x y z enter"} {
-			if sent, drawn := sorting(t, x, strings.Fields(keys)...); len(sent) != 0 || strings.Contains(keys, "y") && !strings.Contains(drawn, "No column is called so") {
+			if sent, drawn := sorting(t, x, strings.Fields(keys)...); len(sent) != 0 || strings.Contains(keys, "y") && !strings.Contains(drawn, "No column matches") {
 				t.Errorf("keys of no column, %s, send %v:\n%s", keys, sent, drawn)
 			}
 		}
