@@ -17,8 +17,15 @@ func TestFindBegins(t *testing.T) {
 		begun bool
 		words int
 	}{
-		{[]string{"e"}, true, 1}, {[]string{"j"}, false, 0}, {[]string{"3"}, false, 0}, {[]string{"/"}, true, 0}, {[]string{"/", "j"}, true, 1},
-		{[]string{"e", "j", "space", "3"}, true, 2}, {[]string{"e", "backspace"}, false, 0}, {[]string{"backspace"}, false, 0}, {[]string{"e", "down"}, true, 1},
+		{[]string{"e"}, true, 1},
+		{[]string{"j"}, false, 0},
+		{[]string{"3"}, false, 0},
+		{[]string{"/"}, true, 0},
+		{[]string{"/", "j"}, true, 1},
+		{[]string{"e", "j", "space", "3"}, true, 2},
+		{[]string{"e", "backspace"}, false, 0},
+		{[]string{"backspace"}, false, 0},
+		{[]string{"e", "down"}, true, 1},
 		{[]string{"e", "ctrl+u", "j"}, false, 0},
 	} {
 		var f form.Find
