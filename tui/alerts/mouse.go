@@ -9,8 +9,9 @@ import (
 	"tocsin/tui/screen"
 )
 
-// pointed handles a click or a turn of the wheel.
+// pointed handles a click or a turn of the wheel, which are commands as keys are.
 func pointed(s *Screen, msg tea.Msg) tea.Cmd {
+	s.acts.Begin(false)
 	switch msg := msg.(type) {
 	case screen.Click:
 		if msg.Button == tea.MouseLeft && !s.Typing() {
