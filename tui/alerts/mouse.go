@@ -9,9 +9,8 @@ import (
 	"tocsin/tui/screen"
 )
 
-// pointed handles a click or a turn of the wheel, which are commands as keys are.
+// pointed handles a click or a turn of the wheel.
 func pointed(s *Screen, msg tea.Msg) tea.Cmd {
-	s.acts.Begin(false)
 	switch msg := msg.(type) {
 	case screen.Click:
 		if msg.Button == tea.MouseLeft && !s.Typing() {

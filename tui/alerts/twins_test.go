@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
@@ -41,9 +39,6 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 		{"X 2 enter z W", "Nothing is offered", nil},
 		{"X 2 enter j W", "Nothing is offered any more: you went on", []string{"a"}}, // another alert has the keys
 		{"X 2 enter j k W", "Closed here as benign: About b", []string{"a", "b"}},
-		{"X 2 enter click-d W", "Nothing is offered any more: you went on", []string{"a"}},
-		{"X 2 enter wheel W", "Nothing is offered any more: you went on", []string{"a"}},
-		{"X 2 enter click-b W", "Closed here as benign: About b", []string{"a", "b"}},
 		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
 		{"x", "Done, W with its twin: About a", []string{"a"}},
 		{"x W", "Done: About b", []string{"a", "b"}},
@@ -55,14 +50,7 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 				x.Send(screen.Settings{SeenAfter: 50 * time.Second, Advance: true})
 				x.Wait(time.Second)
 				for key := range strings.FieldsSeq(c.keys) {
-					switch id, click := strings.CutPrefix(key, "click-"); {
-					case click:
-						x.click("About " + id)
-					case key == "wheel":
-						x.Send(tea.MouseWheelMsg{X: 10, Y: 8, Button: tea.MouseWheelDown})
-					default:
-						x.keys(key)
-					}
+					x.keys(key)
 					x.Wait(50 * time.Millisecond)
 				}
 				x.says(c.said)
