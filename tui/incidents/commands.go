@@ -23,7 +23,7 @@ const (
 // traits returns what the list has of its own, as far as it is the same for each of a person;
 // s may be nil.
 func traits(s *Screen, user string) browse.Traits {
-	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true}
+	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true, Yours: views.Yours(user)}
 	return browse.Traits{
 		Words: words, Facets: facetRows(), Views: views.BuiltIn(alert.IncidentKind(), user), Acts: actVerbs(s, &words), More: queueVerbs(s),
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'", Source: string(alert.Incidents), Waits: "(triage.seen = false OR new_alerts > 0)",

@@ -131,3 +131,18 @@ func TestAnIncidentThatIsNotStored(t *testing.T) {
 		t.Error("a stored one isn't opened")
 	}
 }
+
+// With an incident open the breadcrumb names the filter beside the view as the chip does; only of several it
+// says how many.
+func TestTheBreadcrumbOfAnOpenIncident(t *testing.T) {
+	b := newBed(t, dark(), 120, 38, world()...)
+	for query, want := range map[string]string{"": "incidents › All › 42", "severity = 'high'": "incidents › All, High › 42", "title != 'x'": "incidents › All, not title › 42", "severity = 'high' AND title != 'x'": "incidents › All +2 › 42"} {
+		b.Deliver(b.s.Filter.Apply(query))
+		b.point("42")
+		b.do("incidents.open")
+		if got := b.s.Title(); got != want {
+			t.Errorf("%q: %q, want %q", query, got, want)
+		}
+		b.do("incident.back")
+	}
+}

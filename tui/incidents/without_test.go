@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
 )
 
@@ -23,4 +24,15 @@ func TestAnEmptyListOfIncidentsSaysWhatEmptiesIt(t *testing.T) {
 	if said := browsetest.Said(b.do("incidents.undo")); b.s.Filter.Text() != "" {
 		t.Errorf("%q: %s", b.s.Filter.Text(), said)
 	}
+}
+
+// TestMeInTheListOfIncidents: who asks for what is assigned to me is told what means themselves, as in the list of
+// alerts.
+func TestMeInTheListOfIncidents(t *testing.T) {
+	b := newBed(t, dark(), 200, 38, world()...)
+	b.show(New(Options{Options: browse.Options{Store: b.s.o.Store, Now: now}, User: "kim"}), dark(), 200, 38)
+	b.Filter("assigned_to = 'me'")
+	b.Has("No incidents match the query; ", "the view Mine shows what is yours")
+	b.Filter("mine")
+	b.Has("mine is text to look for here — to filter, write (triage.assigned_to = 'kim' OR assigned_to STARTSWITH 'kim@')")
 }

@@ -279,6 +279,28 @@ func TestCount(t *testing.T) {
 	})
 }
 
+// TestTheFirstRowsAreCountedAtOnce: the zeros of an empty store don't stand over the rows that come.
+func TestTheFirstRowsAreCountedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		full := w.ix
+		w.ix = index.New(index.Options{})
+		v, began := w.views(views.Active), time.Now()
+		v.Update(v.Count(1)().(views.Message))
+		if !strings.Contains(tabs(v, 80), "Active 0") {
+			t.Error(tabs(v, 80))
+		}
+		w.ix = full
+		v.Update(v.Count(2)().(views.Message))
+		if rest := time.Since(began); rest > 0 || !strings.Contains(tabs(v, 80), "Active 6") {
+			t.Errorf("after %v: %s", rest, tabs(v, 80))
+		}
+		if v.Update(v.Count(3)().(views.Message)); time.Since(began) < time.Second {
+			t.Errorf("counted again after %v", time.Since(began))
+		}
+	})
+}
+
 // The numbers of another list's views are dropped, and what is closed ends at once.
 func TestCountOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
