@@ -247,9 +247,9 @@ func tasks() []task {
 		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\? 1 yes, 2 only the incident, n no\.`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`1 yes, 2 only the incident, n no\.`, `(?m)^(> )?No: nothing was changed\.$`, `n no`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
-		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
-			`n no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
-		}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "yes is the first answer", typed: "incidents;1;done;bookmark;done;y;back;clear;/severity = 'low';save High;yes", wants: []string{
+			`n no`, `The question is dropped: nothing was changed\.`, `Bookmarked: `, `n no`, `Done: Multi-stage incident and its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
+		}, query: "triage.state = 'done'", stored: 2},
 		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
 		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},

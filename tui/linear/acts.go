@@ -207,8 +207,23 @@ func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
 	})
 }
 
+// rowsTyped reports whether an argument begins with the numbers of rows although a record is open, which alone the
+// words are about then; it has said so.
+func rowsTyped(s *session, argument string) bool {
+	first, _, _ := strings.Cut(argument, " ")
+	_, _, are := numbers(first)
+	if !are || s.here.opened == nil {
+		return false
+	}
+	s.out.say("%s is no row while %s is open: the words are about that. Type back for the list. Nothing was marked.", first, "an "+kindOf(&s.here.opened.row).kind.Name)
+	return true
+}
+
 // note writes a note behind the one that a record has, which counts as seen.
 func note(s *session, ctx context.Context, argument string) {
+	if s.answer.listed && rowsTyped(s, argument) { // else it is how the note begins
+		return
+	}
 	decideOn(s, ctx, argument, func(note string) (decide.Decision, bool) {
 		d, ok := readTyped(s, "note", note)
 		if ok && s.here.opened != nil && !s.here.opened.row.Triage.Seen() {
@@ -251,11 +266,17 @@ func readTyped(s *session, word, argument string) (d decide.Decision, ok bool) {
 }
 
 func unassign(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	decideOn(s, ctx, argument, func(string) (decide.Decision, bool) { return decide.Assign(""), true })
 }
 
 // bookmark bookmarks, or no longer.
 func bookmark(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
 		return decide.Bookmark(!strings.EqualFold(word, "off")), true
 	})
@@ -263,6 +284,9 @@ func bookmark(s *session, ctx context.Context, argument string) {
 
 // tag adds a tag, or removes it.
 func tag(s *session, ctx context.Context, argument string, remove bool) {
+	if (s.answer.listed || strings.Contains(argument, " ")) && rowsTyped(s, argument) { // a number alone may be a tag
+		return
+	}
 	decideOn(s, ctx, argument, func(tag string) (decide.Decision, bool) {
 		if tag == "" {
 			s.out.say("Type the tag after the word: tag vip")

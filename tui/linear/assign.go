@@ -14,6 +14,9 @@ import (
 // assign gives the record to a person, by default the one who types. A name that no record is assigned to yet
 // may be a slip, or the beginning of a name: a person is asked once.
 func assign(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	_, name, ok := targetsOf(s, argument)
 	if !ok {
 		return

@@ -216,7 +216,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	}
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
-		s.answer.forget()
+		s.answer.leave()
 		if v.word != twinWord {
 			s.offer = offer{}
 		}

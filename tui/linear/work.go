@@ -82,6 +82,7 @@ func dealtWith(s *session, ctx context.Context, own bool) {
 	case work.place(key) < 0:
 	case own:
 		work.done[key], work.twins[key] = true, work.beside(key)
+		delete(work.elsewhere, key)
 	default:
 		work.elsewhere[key] = true
 	}
