@@ -161,8 +161,8 @@ func (r *renewer) awaitUpload(ctx context.Context, f certificate.Facts, fresh bo
 	return r.await(ctx, wait)
 }
 
-// renewedLately is for how long a renewal is taken for the one that is asked for again. After that a person, or
-// tocsin cert check --within, wants another one.
+// renewedLately is how long a renewal answers the next call, too. After that a person, or tocsin cert check
+// --within, wants another one.
 const renewedLately = 30 * 24 * time.Hour
 
 // isNew reports whether the certificate of the settings was made lately, and lasts.

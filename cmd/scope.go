@@ -12,7 +12,7 @@ import (
 )
 
 // scope returns what a query is read in: the present moment, the saved queries of the settings, and the screen's
-// own views of alerts, whose conditions a script can name, too. One that is saved by such a name counts.
+// own views of alerts, whose conditions a script can name, too. A saved one of such a name counts.
 func (a *app) scope(settings *config.Config) query.Scope {
 	all := viewsOf(settings)
 	for _, v := range views.BuiltIn(alert.AlertKind(), a.env.User) {

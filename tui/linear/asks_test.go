@@ -90,3 +90,50 @@ func TestAnEventIsNotClosedAlike(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// A part of a record goes by its name, a view by its own, and a voice is given whole sentences.
+func TestWhatIsNamedIsTold(t *testing.T) {
+	b := bedOf(t, made("a", alert.AlertsV2, func(a *alert.Alert) {
+		a.Recommended = "• Revoke the sessions of the accounts\nContain\n• Disable the accounts."
+	}))
+	if said := b.says("1"); !strings.Contains(said, "Recommended: 1. Revoke the sessions of the accounts. 2. Contain. 3. Disable the accounts.\n") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("active"); !strings.Contains(said, "Shown: the view Active") {
+		t.Errorf("it says\n%s", said)
+	}
+	event := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.O365Management, ID: "e"}, Raw: []byte("{}"), Event: &alert.Event{Operation: "Send"}}
+	b = bedOf(t, made("a", alert.AlertsV2, nil), event)
+	if said := b.says("events", "1", "alert"); strings.Contains(said, "There is no word") {
+		t.Errorf("it says\n%s", said)
+	}
+	incident := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "77"}, Raw: []byte("{}"), Incident: &alert.Incident{Title: "Two steps"}}
+	b = bedOf(t, incident)
+	if said := b.says("incidents", "done"); !strings.Contains(said, "Open an incident first: type its number.") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("timeline"); !strings.Contains(said, "Open an incident first: type its number.") {
+		t.Errorf("it says\n%s", said)
+	}
+}
+
+// The incident and the link that a record lacks are those of its twin; that nothing was decided about one of two is
+// unseen.
+func TestTheTwinHasWhatARecordLacks(t *testing.T) {
+	records := []alert.Record{
+		made("a", alert.Legacy, shared("0a56a5b1")),
+		made("twin", alert.AlertsV2, func(a *alert.Alert) {
+			a.SharedIDs, a.IncidentID, a.URL = []string{"0a56a5b1"}, "2662", "https://security.microsoft.com/alerts/twin"
+		}),
+	}
+	b := bedOf(t, records...)
+	if said := b.says("1", "incident"); !strings.Contains(said, "It is in no incident; its twin from v2 is in incident 2662: type incident 2662.") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("copy link"); !strings.Contains(said, "its twin in v2 has:\nhttps://security.microsoft.com/alerts/twin\n") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("compare 2"); !strings.Contains(said, "triage: seen; the other unseen\n") {
+		t.Errorf("it says\n%s", said)
+	}
+}

@@ -90,7 +90,7 @@ func dealtWith(s *session, ctx context.Context, own bool) {
 }
 
 // workFrom goes d places further in the queue. From a record that was opened beside it, it goes back to the
-// queue's own, unless that is dealt with by now.
+// queue's own, unless someone has dealt with that by now.
 func workFrom(s *session, ctx context.Context, d int) {
 	work := &s.here.work
 	if !work.beside(s.here.opened.row.Key) {
