@@ -137,3 +137,23 @@ func TestTheTwinHasWhatARecordLacks(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// What is undone of a record that was closed out of turn leaves the queue where it is.
+func TestUndoneOutOfTurnTheQueueStays(t *testing.T) {
+	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil), made("c", alert.AlertsV2, nil), made("d", alert.AlertsV2, nil)}
+	b := bedOf(t, records...)
+	b.says("work")
+	openKey(b.session, t.Context(), records[2].Key)
+	if said := b.says("done"); !strings.Contains(said, "1 of 4\nOpen: ") {
+		t.Fatalf("it says\n%s", said)
+	}
+	if said := b.says("undo"); !strings.Contains(said, "Undone: ") || b.here.opened.row.Key != records[0].Key || b.is(&records[2]).State == alert.TriageDone {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("done"); !strings.Contains(said, "2 of 4\nOpen: ") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("undo"); !strings.Contains(said, "1 of 4\nOpen: ") {
+		t.Errorf("it says\n%s", said)
+	}
+}

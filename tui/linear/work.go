@@ -126,9 +126,10 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 				workOn(s, ctx, 1)
 			}
 		default:
+			inTurn := !work.twins[key] // else the queue stays where it is: those between would be left behind
 			delete(work.done, key)
 			delete(work.twins, key)
-			if s.here.opened.row.Key != key {
+			if inTurn && s.here.opened.row.Key != key {
 				workOn(s, ctx, at-work.at)
 			}
 		}
