@@ -157,3 +157,17 @@ func TestUndoneOutOfTurnTheQueueStays(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// Someone whose name has a domain here is not the one without it: as on the screen it is asked, so that no one
+// gets a second name.
+func TestANameWithADomainIsAnother(t *testing.T) {
+	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil)}
+	b := bedOf(t, records...)
+	b.says("assign 2 alice@own.example", "y")
+	if said := b.says("assign 1 alice"); !strings.Contains(said, "Nothing is assigned to alice yet: is that the whole name? 1 yes, 2 to alice@own.example, n no.") || b.is(&records[0]).AssignedTo != "" {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("2", "assign 1 alice@own.example"); b.is(&records[0]).AssignedTo != "alice@own.example" || strings.Contains(said, "whole name") {
+		t.Errorf("it says\n%s", said)
+	}
+}
