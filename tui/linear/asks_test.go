@@ -99,6 +99,10 @@ func TestWhatIsNamedIsTold(t *testing.T) {
 	if said := b.says("1"); !strings.Contains(said, "Recommended: 1. Revoke the sessions of the accounts. 2. Contain. 3. Disable the accounts.\n") {
 		t.Errorf("it says\n%s", said)
 	}
+	b = bedOf(t, made("a", alert.AlertsV2, func(a *alert.Alert) { a.Recommended = "1. Validate the alert.\n2. Isolate the device" }))
+	if said := b.says("1"); !strings.Contains(said, "Recommended: 1. Validate the alert. 2. Isolate the device.\n") {
+		t.Errorf("it says\n%s", said)
+	}
 	if said := b.says("active"); !strings.Contains(said, "Shown: the view Active") {
 		t.Errorf("it says\n%s", said)
 	}

@@ -113,7 +113,10 @@ func stepsOf(recommended string) string {
 		if !strings.HasSuffix(step, ".") {
 			step += "."
 		}
-		all[i] = fmt.Sprintf("%d. %s", i+1, step)
+		if number := fmt.Sprintf("%d. ", i+1); !strings.HasPrefix(step, number) { // many services number them
+			step = number + step
+		}
+		all[i] = step
 	}
 	return oneLine(strings.Join(all, " "))
 }
