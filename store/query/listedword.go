@@ -12,6 +12,9 @@ import (
 // valueOf reads a value of a comparison. A word that the field lists needs no quotes; any
 // other word in its place is checked before quotes are asked for.
 func (p *parser) valueOf(c *Compare) (Value, *Problem) {
+	if problem := p.span(c); problem != nil {
+		return Value{}, problem
+	}
 	t := p.peek()
 	if t.kind != wordToken || c.Op.reads() || t.is("true", "false", "null") {
 		return p.value()
