@@ -103,6 +103,7 @@ func TestHabits(t *testing.T) {
 		{"severity='high' user='amal'", "join conditions with AND", "severity='high' AND user='amal'"},
 		{"src_ip='192.0.2.7'", "did you mean @ip?", "@ip='192.0.2.7'"},
 		{"user=amal", "put it in quotes: 'amal'", "user='amal'"},
+		{"user=amal AND x", "or write user:amal for a part of it", "user='amal' AND x"},
 		{"user!=amal", "put it in quotes: 'amal'", "user!='amal'"},
 		{`signature="Suspicious sign-in"`, "", ""},
 		{`title="*ransomware*"`, "did you mean MATCHES '*ransomware*'?", `title MATCHES '*ransomware*'`},
