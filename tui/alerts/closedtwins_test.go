@@ -12,16 +12,16 @@ import (
 // event, whose row and detail say that the event is closed there, also once it is closed while the list is shown.
 func TestAClosedTwinIsTold(t *testing.T) {
 	records := []alert.Record{
-		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"),
+		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.RiskDetections, "taken", 25, "alert:r1"),
 		twin(alert.AlertsV2, "c", 30, "alert:r2"), twin(alert.RiskDetections, "d", 40, "alert:r2"),
 		twin(alert.AlertsV2, "e", 50, "alert:r3"), twin(alert.AlertsV2, "f", 60, "alert:r3"), twin(alert.AlertsV2, "g", 70),
 	}
-	records[0].Alert.Status, records[4].Alert.Status = alert.Resolved, alert.Resolved
+	records[0].Alert.Status, records[2].Alert.Status, records[5].Alert.Status = alert.Resolved, alert.InProgress, alert.Resolved
 	flow(t, Options{First: "Active"}, records, func(x *session) {
 		x.Wait(time.Second)
 		x.says("v2 resolved › About b", " About c", " About d", " About f", " About g")
-		x.silent("resolved › About d", "resolved › About f", "resolved › About g")
-		done := records[2]
+		x.silent("resolved › About d", "resolved › About f", "resolved › About g", "resolved › About taken")
+		done := records[3]
 		done.Triage.State, done.Triage.By = alert.TriageDone, "robin"
 		x.fakeStore.put(done)
 		x.Wait(3 * time.Second)
