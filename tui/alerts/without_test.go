@@ -136,3 +136,28 @@ func TestAnEmptyListTellsOfAPartOfAName(t *testing.T) {
 		x.says("put it in quotes: 'amal'; or write user:amal for a part of it")
 	})
 }
+
+// TestAPartOfANameHasMore: who types what the list shows of a name, which another product has whole, is told of the
+// rows that it leaves out; who gives the whole name, or has a key write it, isn't.
+func TestAPartOfANameHasMore(t *testing.T) {
+	records := plain(4)
+	for i := range 2 {
+		records[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal"}}
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.ask("user = 'amal' AND severity != 'low'")
+		x.says("more have a part of the name: with @user CONTAINS 'amal' 3", "1/2")
+		x.keys("2")
+		x.Wait(time.Second)
+		x.silent("more have")
+		x.ask("user = 'amal@contoso.example'")
+		x.says("1/2")
+		x.silent("more have")
+		x.keys("/ ctrl+u")
+		x.Type("title = 'Alert 00'")
+		x.keys("enter")
+		x.Wait(time.Second)
+		x.silent("more have")
+	})
+}

@@ -22,6 +22,7 @@ const (
 type fewer struct {
 	said  string
 	query *query.Query
+	wide  bool // it has a wider condition in the place of one
 }
 
 // fewers returns a query that was read without each of its conditions, unless it has one only, and with a wider
@@ -42,7 +43,7 @@ func fewers(read *query.Reading, o Options, scope query.Scope) (out []fewer) {
 			all = append(all, instead...)
 		}
 		if q, problems := scope.Parse(lead + strings.Join(all, " AND ")); query.Failed(problems) == nil {
-			out = append(out, fewer{said, query.Restrict(q, o.Only)})
+			out = append(out, fewer{said, query.Restrict(q, o.Only), len(instead) > 0})
 		}
 	}
 	for i, t := range terms {
