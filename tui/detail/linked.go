@@ -109,7 +109,7 @@ func NoIncident(p *Pane) string {
 		for _, twin := range f.value.Rows {
 			if twin.Incident != "" {
 				id := text.Clean(twin.Incident)
-				return none + "; its twin of " + alert.SourceOf(twin.Key.Source).Short + " is in " + id + ": :incident " + id + " opens that"
+				return none + "; its twin of " + alert.SourceOf(twin.Key.Source.Known()).Short + " is in " + id + ": :incident " + id + " opens that"
 			}
 		}
 	}

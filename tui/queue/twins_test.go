@@ -44,3 +44,22 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 		t.Errorf("the twin of a skipped one, come late, is a case: %s", strings.Join(*did, " "))
 	}
 }
+
+// A row that is decided alone is no end if its twin follows, which is a case of its own then; asking changes
+// nothing.
+func TestTheTwinOfADecidedRowFollows(t *testing.T) {
+	q, did := worked(time.Now, "b", "v2", "risk")
+	of(map[string]string{"v2": "risk"}, q)
+	q.Go(1)
+	if words := q.Ends([]index.Row{{Key: keys("risk")[0]}}); words == "" {
+		t.Error("decided with its twin it isn't the last")
+	}
+	if words := q.Ends(nil); words != "" || q.Own(q.Row()) {
+		t.Errorf("decided alone it is told as %q, %v", words, q.own)
+	}
+	*did = nil
+	q.Decided(nil)
+	if got := strings.Join(*did, " "); got != "risk" || q.last.told {
+		t.Errorf("decided alone: %s, told %v", got, q.last.told)
+	}
+}

@@ -27,6 +27,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
+	t.unseen(step.Acts, on)
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && t.Group == nil {
 		step.Marked = given
 	}
@@ -67,7 +68,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Name = a.name(&t)
 	}
 	if strings.HasSuffix(step.Name, text.Ellipsis) {
-		step.Whole = step.Toast[:step.Place.Toast] + text.Clean(on[0].Heading()) + step.Toast[step.Place.Toast+len(step.Name):]
+		step.Title = text.Clean(on[0].Heading())
 	}
 	if !one {
 		step.Whole = step.Toast + "; " + titles(on)

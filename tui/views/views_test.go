@@ -117,7 +117,7 @@ func TestBuiltInViews(t *testing.T) {
 	}
 }
 
-// Tabs give up digits, then all numbers and then views, but never the chosen one.
+// Tabs give up digits, then the numbers, those of the grave ones last, and then views, but never the chosen one.
 func TestTabsFit(t *testing.T) {
 	w := newWorld()
 	w.saved = []query.View{{Name: "Saved", Text: "severity = 'high'"}}
@@ -128,7 +128,11 @@ func TestTabsFit(t *testing.T) {
 	}{
 		{80, "Active …  All …  High …  Mine …  [Saved …]"},
 		{41, "Active …  All …  High …  Mine …  [Saved …]"},
-		{39, "Active  All  High  Mine  [Saved]"},
+		{39, "Active …  All  High …  Mine …  [Saved …]"},
+		{37, "Active …  All  High …  Mine …  [Saved]"},
+		{35, "Active …  All  High …  Mine  [Saved]"},
+		{33, "Active  All  High …  Mine  [Saved]"},
+		{31, "Active  All  High  Mine  [Saved]"},
 		{29, "Active  All  High  [Saved]  +1"},
 		{19, "Active  [Saved]  +3"},
 		{10, "[Saved]  +4"},
