@@ -99,7 +99,7 @@ func (l *lines) found(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	}
 	cmd, mine = l.wider.Update(msg)
 	if mine && l.wider.Said() != "" && filter.Typed(l.s.filter) && l.s.filter.Text() == l.typed {
-		cmd = tea.Batch(cmd, filter.Noted(l.s.filter, "more have a part of the name: "+l.wider.Said()))
+		cmd = tea.Batch(cmd, filter.Noted(l.s.filter, "Note: "+l.wider.Said()))
 	}
 	return cmd, mine
 }

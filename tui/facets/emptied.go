@@ -112,7 +112,11 @@ func without(ctx context.Context, all []fewer, rows int, search Searcher) string
 	var out []string
 	for _, f := range all {
 		found, err := search(ctx, index.Request{Query: f.query})
-		if err == nil && found.Total > rows && !found.Partial && !found.Loading {
+		switch {
+		case err != nil || found.Total <= rows || found.Partial || found.Loading:
+		case rows > 0: // it is told where there is room for few words
+			out = append(out, text.Number(found.Total)+" "+f.said)
+		default:
 			out = append(out, f.said+" "+text.Number(found.Total))
 		}
 	}
