@@ -1,11 +1,13 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/screen"
 )
 
 // TestAClosedTwinIsTold: a view that leaves closed alerts out has the open one of another source about the same
@@ -39,6 +41,17 @@ func TestAClosedTwinIsTold(t *testing.T) {
 		x.Wait(3 * time.Second)
 		if x.says("About a", "About b"); strings.Contains(x.Text(), "resolved › ") {
 			t.Errorf("both are in sight\n%s", x.Text())
+		}
+	})
+}
+
+// TestTheLegendHasTheWordsOfTwins: what stands before titles is explained, with the sign of the theme.
+func TestTheLegendHasTheWordsOfTwins(t *testing.T) {
+	flow(t, Options{}, plain(1), func(x *session) {
+		for _, want := range []string{"Risk ›", "v2 resolved ›"} {
+			if !slices.ContainsFunc(x.list.Legend(), func(m screen.Mark) bool { return m.Sign.Text == want && strings.HasPrefix(m.Meaning, "before a title") }) {
+				t.Errorf("%s isn't explained", want)
+			}
 		}
 	})
 }
