@@ -85,6 +85,7 @@ func textSynonyms() []Synonym {
 		sure("url", "AlertLink"),
 		sure("ingest.product.version", "api_version"),
 		sure("ingest.product.name", "sourcetype index event.dataset"),
+		sure("priority", "prio"),
 		sure("tenant_id", "tenant organization.id cloud.account.id"),
 	)
 }

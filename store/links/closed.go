@@ -17,8 +17,8 @@ func IsClosed(r *index.Row) bool {
 	return r.Status == alert.Resolved || r.Triage == alert.TriageDone
 }
 
-// Closed returns, by the key of each of some rows that is open, a linked alert of another source that is closed.
-// Of very many rows it looks at the first.
+// Closed looks for closed alerts of other sources that are linked with open rows, and returns one by the key of
+// each row that has some. It looks at the first of very many rows.
 func Closed(ctx context.Context, from Searcher, rows []index.Row, now time.Time) (map[alert.Key]index.Row, error) {
 	words := map[string][]string{} // of each integration
 	for i := range rows {

@@ -28,8 +28,8 @@ func Compared(integration, id string, shared []string) []string {
 // Twins returns, by the key of each of some rows, the keys of the others that are about the same events.
 func Twins(of []index.Row) map[alert.Key][]alert.Key { return twins(of, false) }
 
-// TwinsAnywhere returns what Twins does, and the rows of other integrations that look like them: a tenant that
-// is set up twice has each record twice.
+// TwinsAnywhere returns what Twins does, and the rows of other integrations that look like them: if a tenant
+// is set up twice, each record is there twice.
 func TwinsAnywhere(of []index.Row) map[alert.Key][]alert.Key { return twins(of, true) }
 
 func twins(of []index.Row, anywhere bool) map[alert.Key][]alert.Key {

@@ -10,6 +10,7 @@ import (
 func mendForms() []struct{ before, after string } {
 	return []struct{ before, after string }{
 		{"did you mean ", "?"},
+		{"put it in quotes: ", "; "},
 		{"put it in quotes: ", ""},
 		{"relative times count back from now: ", ""},
 		{"a time: ", ""},

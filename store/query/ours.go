@@ -9,7 +9,7 @@ import (
 const ours = "triage."
 
 // verdictWord is a word for the classification of a product, and givenVerdict the field of what is concluded here,
-// which a person may mean by it: a column of the list is called so.
+// which a person may mean by it, since a column of the list has that name.
 const (
 	verdictWord  = "verdict"
 	givenVerdict = ours + verdictWord

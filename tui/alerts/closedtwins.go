@@ -78,10 +78,11 @@ func (c *closedTwins) take(m twinsFound) {
 	}
 }
 
-// words say before the title of a row that a twin which isn't in sight is closed: "v2 resolved › ".
+// words say before the title of a row that a twin which isn't in sight is closed: "v2 resolved › ". Of a row that
+// someone works on they say nothing: its title needs the room.
 func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	twin, ok := c.of[r.Key]
-	if !ok || links.IsClosed(r) || slices.Contains(b.Twins(r), twin.Key) {
+	if !ok || links.IsClosed(r) || r.Status == alert.InProgress || slices.Contains(b.Twins(r), twin.Key) {
 		return ""
 	}
 	how := "resolved"

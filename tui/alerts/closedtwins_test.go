@@ -1,27 +1,29 @@
 package alerts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/screen"
 )
 
 // TestAClosedTwinIsTold: a view that leaves closed alerts out has the open one of another source about the same
 // event, whose row and detail say that the event is closed there, also once it is closed while the list is shown.
 func TestAClosedTwinIsTold(t *testing.T) {
 	records := []alert.Record{
-		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"),
+		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.RiskDetections, "taken", 25, "alert:r1"),
 		twin(alert.AlertsV2, "c", 30, "alert:r2"), twin(alert.RiskDetections, "d", 40, "alert:r2"),
 		twin(alert.AlertsV2, "e", 50, "alert:r3"), twin(alert.AlertsV2, "f", 60, "alert:r3"), twin(alert.AlertsV2, "g", 70),
 	}
-	records[0].Alert.Status, records[4].Alert.Status = alert.Resolved, alert.Resolved
+	records[0].Alert.Status, records[2].Alert.Status, records[5].Alert.Status = alert.Resolved, alert.InProgress, alert.Resolved
 	flow(t, Options{First: "Active"}, records, func(x *session) {
 		x.Wait(time.Second)
 		x.says("v2 resolved › About b", " About c", " About d", " About f", " About g")
-		x.silent("resolved › About d", "resolved › About f", "resolved › About g")
-		done := records[2]
+		x.silent("resolved › About d", "resolved › About f", "resolved › About g", "resolved › About taken")
+		done := records[3]
 		done.Triage.State, done.Triage.By = alert.TriageDone, "robin"
 		x.fakeStore.put(done)
 		x.Wait(3 * time.Second)
@@ -39,6 +41,17 @@ func TestAClosedTwinIsTold(t *testing.T) {
 		x.Wait(3 * time.Second)
 		if x.says("About a", "About b"); strings.Contains(x.Text(), "resolved › ") {
 			t.Errorf("both are in sight\n%s", x.Text())
+		}
+	})
+}
+
+// TestTheLegendHasTheWordsOfTwins: what stands before titles is explained, with the sign of the theme.
+func TestTheLegendHasTheWordsOfTwins(t *testing.T) {
+	flow(t, Options{}, plain(1), func(x *session) {
+		for _, want := range []string{"Risk ›", "v2 resolved ›"} {
+			if !slices.ContainsFunc(x.list.Legend(), func(m screen.Mark) bool { return m.Sign.Text == want && strings.HasPrefix(m.Meaning, "before a title") }) {
+				t.Errorf("%s isn't explained", want)
+			}
 		}
 	})
 }

@@ -15,7 +15,9 @@ type lines struct {
 	barHeight int        // lines of the query, as drawn last
 	counts    records    // behind a table that a person asks for
 	emptied   facets.Emptied
-	empty     bool // the last answer had no rows
+	wider     facets.Emptied
+	typed     string // the query that wider was asked about
+	empty     bool   // the last answer had no rows
 }
 
 // frame divides the screen's lines.

@@ -235,6 +235,7 @@ func TestUndoInAFoldLeadsBack(t *testing.T) {
 						if x.says("Undone: "); on() != before {
 							t.Errorf("%s, %s, row %d, then %q: the cursor is on %s, want %s", query, fold, at, then, on(), before)
 						}
+						x.Resize(120, 40) // what the program does from here on comes behind what was read
 						x.Wait(time.Minute)
 						if on() != before {
 							t.Errorf("%s, %s, row %d, then %q: a minute later the cursor is on %s, want %s", query, fold, at, then, on(), before)

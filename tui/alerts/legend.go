@@ -16,5 +16,11 @@ func (s *Screen) Legend() []screen.Mark {
 			out = append(out, screen.Mark{Sign: theme.Seg(theme.Muted, source.Word), Meaning: "in the header: " + source.Title + ", version " + source.Version})
 		}
 	}
+	crumb := s.theme.Glyphs.Crumb
+	out = append(
+		out,
+		screen.Mark{Sign: theme.Seg(theme.Muted, alert.SourceOf(alert.RiskDetections).Word+" "+crumb), Meaning: "before a title: its source; another one has it too"},
+		screen.Mark{Sign: theme.Seg(theme.Muted, "v2 resolved "+crumb), Meaning: "before a title: closed already in that source"},
+	)
 	return append(out, detail.Legend(&s.theme.Glyphs)...)
 }

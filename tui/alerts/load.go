@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/filter"
 	"tocsin/tui/lens"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
@@ -72,11 +73,33 @@ func keysOf(rows []index.Row) []alert.Key {
 	return keys
 }
 
-// emptied asks what empties the list, behind the answer that has no rows.
+// emptied asks what empties the list, behind the answer that has no rows, and behind one that has some whether
+// there are more than a name finds that was typed as a part of one.
 func emptied(s *Screen) tea.Cmd {
-	if n, whole := rows.Found(s.rows); n > 0 || !whole {
-		s.lines.emptied.Clear()
-		return nil
+	n, whole := rows.Found(s.rows)
+	l, read, scope := &s.lines, s.filter.Bar.Reading(), query.Scope{Now: s.o.Now()}
+	switch {
+	case !whole:
+	case n == 0:
+		l.wider.Clear()
+		return l.emptied.Ask(s.outside.closing, read, s.filter.Facets, scope, s.o.Store.Search)
+	case filter.Typed(s.filter) && l.typed != read.Text:
+		l.typed = read.Text
+		l.emptied.Clear()
+		return l.wider.AskWider(s.outside.closing, read, s.filter.Facets, scope, n, s.o.Store.Search)
 	}
-	return s.lines.emptied.Ask(s.outside.closing, s.filter.Bar.Reading(), s.filter.Facets, query.Scope{Now: s.o.Now()}, s.o.Store.Search)
+	l.emptied.Clear()
+	return nil
+}
+
+// found takes what was found out about the query.
+func (l *lines) found(msg tea.Msg) (cmd tea.Cmd, mine bool) {
+	if cmd, mine = l.emptied.Update(msg); mine {
+		return cmd, true
+	}
+	cmd, mine = l.wider.Update(msg)
+	if mine && l.wider.Said() != "" && filter.Typed(l.s.filter) && l.s.filter.Text() == l.typed {
+		cmd = tea.Batch(cmd, filter.Noted(l.s.filter, "Note: "+l.wider.Said()))
+	}
+	return cmd, mine
 }

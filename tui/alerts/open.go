@@ -163,7 +163,7 @@ func (p *pane) neighbour(d int) tea.Cmd {
 	}
 	p.s.hops.forget()
 	if p.s.rows.Tabled() {
-		return p.nextRow(d)
+		return nextRow(p, d)
 	}
 	row, ok := p.s.current()
 	if left := ok && row.Key != p.opened.Key; left && d > 0 {

@@ -82,7 +82,7 @@ func (p *pane) looked(msg looked) tea.Cmd {
 
 // nextRow opens the record in the previous or next row of the table. Rows that are groups have
 // no record of their own: beside them the open record stays.
-func (p *pane) nextRow(d int) tea.Cmd {
+func nextRow(p *pane, d int) tea.Cmd {
 	t, before, _ := p.s.rows.Table()
 	if t.Keys == nil {
 		return screen.Say(screen.Info, "The rows beside it are groups: enter on one lists its alerts")

@@ -62,7 +62,7 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	if cmd, mine := s.hands.Update(msg); mine {
 		return cmd
 	}
-	if cmd, mine := s.lines.emptied.Update(msg); mine {
+	if cmd, mine := s.lines.found(msg); mine {
 		return cmd
 	}
 	if cmd, mine := fromParts(s, msg); mine {

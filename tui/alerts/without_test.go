@@ -109,3 +109,55 @@ func TestNoAlertHereIsTakenBack(t *testing.T) {
 		x.says("1/4")
 	})
 }
+
+// TestAnEmptyListTellsOfAPartOfAName: who asks for a whole name or address and gives a part of it is told how many
+// have that, also of one condition alone; the refusal of a word without quotes names the condition, too.
+func TestAnEmptyListTellsOfAPartOfAName(t *testing.T) {
+	records := plain(3)
+	records[0].Alert.Entities = append(records[0].Alert.Entities, alert.Entity{Type: alert.URL, Value: "https://evil.example/verify?s=8f2e"})
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		for asked, want := range map[string]string{
+			"user = 'amal'":                              "with @user CONTAINS 'amal' 3",
+			"@url = 'https://evil.example/verify'":       "with @url CONTAINS 'https://evil.example/verify' 1",
+			"@user = 'amal' AND title = 'Alert 01'":      "with @user CONTAINS 'amal' 1 · without @user = 'amal' 1",
+			"@user = 'robin' AND title = 'Alert 01'":     "without @user = 'robin' 1",
+			"@ip = '10.0.0.1' AND title CONTAINS 'lert'": "without @ip = '10.0.0.1' 3",
+		} {
+			x.ask(asked)
+			x.Wait(time.Second)
+			x.says(want)
+			x.silent("CONTAINS 'robin'", "CONTAINS '10")
+		}
+		x.keys("/ ctrl+u")
+		x.Type("user=amal")
+		x.keys("enter")
+		x.Wait(time.Second)
+		x.says("put it in quotes: 'amal'; or write user:amal for a part of it")
+	})
+}
+
+// TestAPartOfANameHasMore: who types what the list shows of a name, which another product has whole, is told of the
+// rows that it leaves out; who gives the whole name, or has a key write it, isn't.
+func TestAPartOfANameHasMore(t *testing.T) {
+	records := plain(4)
+	for i := range 2 {
+		records[i].Alert.Entities = []alert.Entity{{Type: alert.User, Value: "amal"}}
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.ask("user = 'amal' AND severity != 'low'")
+		x.says("Note: 3 with @user CONTAINS 'amal'", "1/2")
+		x.keys("2")
+		x.Wait(time.Second)
+		x.silent("Note:")
+		x.ask("user = 'amal@contoso.example'")
+		x.says("1/2")
+		x.silent("Note:")
+		x.keys("/ ctrl+u")
+		x.Type("title = 'Alert 00'")
+		x.keys("enter")
+		x.Wait(time.Second)
+		x.silent("Note:")
+	})
+}

@@ -2,6 +2,7 @@ package facets
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ const emptiedLimit = 30 * time.Second
 // Emptied finds out which conditions empty a list, behind the answer that had no rows: the list is shown
 // at once, and the searches for this come after it, those of one text at a time.
 type Emptied struct {
-	text   string             // that is in force
+	text   string             // the query in force
 	said   string             // of it; "" while nothing is known
 	number int                // of the last question
 	waits  int                // for the answer to the question with this number; 0 for none
@@ -27,7 +28,7 @@ type Emptied struct {
 	stop   context.CancelFunc // ends about
 }
 
-// Searcher is what Ask searches with.
+// Searcher searches a store.
 type Searcher func(ctx context.Context, r index.Request) (index.Result, error)
 
 // emptied is the answer to Ask.
@@ -49,9 +50,21 @@ func (e *Emptied) Clear() {
 	*e = Emptied{number: e.number}
 }
 
-// Ask finds out about the text in force, which selects nothing; f names its conditions. What was said of it stays meanwhile.
+// Ask finds out about the text in force, which selects nothing; f names its conditions. What was said of it
+// stays meanwhile.
 func (e *Emptied) Ask(closing context.Context, read *query.Reading, f *Facets, scope query.Scope, search Searcher) tea.Cmd {
-	all := fewers(read, f.o, scope)
+	return e.ask(closing, read, fewers(read, f.o, scope), 0, search)
+}
+
+// AskWider finds out about the text in force, which selects so many rows, whether there are more with a part of
+// a name or an address in the place of the whole.
+func (e *Emptied) AskWider(closing context.Context, read *query.Reading, f *Facets, scope query.Scope, rows int, search Searcher) tea.Cmd {
+	all := slices.DeleteFunc(fewers(read, f.o, scope), func(f fewer) bool { return !f.wide })
+	return e.ask(closing, read, all, rows, search)
+}
+
+// ask asks how many rows each of some queries selects, and says it of those with more than there are.
+func (e *Emptied) ask(closing context.Context, read *query.Reading, all []fewer, rows int, search Searcher) tea.Cmd {
 	if len(all) == 0 || e.text != read.Text {
 		e.Clear()
 	}
@@ -67,7 +80,7 @@ func (e *Emptied) Ask(closing context.Context, read *query.Reading, f *Facets, s
 	ask := func() tea.Msg {
 		ctx, cancel := context.WithTimeout(about, emptiedLimit)
 		defer cancel()
-		answer.said = without(ctx, all, search)
+		answer.said = without(ctx, all, rows, search)
 		return answer
 	}
 	if e.waits != 0 {
@@ -93,13 +106,17 @@ func (e *Emptied) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	return cmd, true
 }
 
-// without counts the rows that there are without each of some conditions, and says it. Those that bring none
-// back are left out, and those about which only a part is known.
-func without(ctx context.Context, all []fewer, search Searcher) string {
+// without counts the rows that each of some queries selects, and says it. Those that bring none back beside
+// the rows that there are are left out, and those about which only a part is known.
+func without(ctx context.Context, all []fewer, rows int, search Searcher) string {
 	var out []string
 	for _, f := range all {
 		found, err := search(ctx, index.Request{Query: f.query})
-		if err == nil && found.Total > 0 && !found.Partial && !found.Loading {
+		switch {
+		case err != nil || found.Total <= rows || found.Partial || found.Loading:
+		case rows > 0: // it is told where there is room for few words
+			out = append(out, text.Number(found.Total)+" "+f.said)
+		default:
 			out = append(out, f.said+" "+text.Number(found.Total))
 		}
 	}

@@ -1,7 +1,6 @@
 package facets
 
 import (
-	"slices"
 	"strings"
 
 	"tocsin/store/query"
@@ -11,36 +10,61 @@ import (
 // If several conditions together leave nothing, an empty list says how many rows there would be without each
 // of them: which one empties it can't be seen from the chips.
 
-// mostWithout is how many conditions are left out by turns, and withoutName the width of what one is called.
+// mostWithout is how many conditions are left out by turns, withoutName the width of what one is called, and
+// widerName that of a wider one, which can be typed as it is told.
 const (
 	mostWithout = 8
 	withoutName = 28
+	widerName   = 60
 )
 
 // fewer is a query without one of its conditions, and what is said of it: "without High".
 type fewer struct {
 	said  string
 	query *query.Query
+	wide  bool // it has a wider condition in the place of one
 }
 
-// fewers returns a query that was read without each of its conditions; nil for fewer than two of them, and
-// for a query with stages.
+// fewers returns a query that was read without each of its conditions, unless it has one only, and with a wider
+// one in the place of each that asks for a whole name; nil for a query with stages.
 func fewers(read *query.Reading, o Options, scope query.Scope) (out []fewer) {
 	terms := read.Terms()
-	if read.Query == nil || len(read.Query.Stages) > 0 || len(terms) < 2 || len(terms) > mostWithout {
+	if read.Query == nil || len(read.Query.Stages) > 0 || len(terms) == 0 || len(terms) > mostWithout {
 		return nil
 	}
 	lead := read.Text[:terms[0].At.From]
-	for i, t := range terms {
-		var rest []string
-		for _, other := range slices.Concat(terms[:i], terms[i+1:]) {
-			rest = append(rest, read.Text[other.At.From:other.At.To])
+	add := func(said string, i int, instead ...string) {
+		var all []string
+		for j, t := range terms {
+			if j != i {
+				all = append(all, read.Text[t.At.From:t.At.To])
+				continue
+			}
+			all = append(all, instead...)
 		}
-		if q, problems := scope.Parse(lead + strings.Join(rest, " AND ")); query.Failed(problems) == nil {
-			out = append(out, fewer{leftOut(t, read.Text[t.At.From:t.At.To], o), query.Restrict(q, o.Only)})
+		if q, problems := scope.Parse(lead + strings.Join(all, " AND ")); query.Failed(problems) == nil {
+			out = append(out, fewer{said, query.Restrict(q, o.Only), len(instead) > 0})
+		}
+	}
+	for i, t := range terms {
+		if wide := wider(t); wide != "" {
+			add("with "+text.Brief(wide, widerName), i, wide)
+		}
+		if len(terms) > 1 {
+			add(leftOut(t, read.Text[t.At.From:t.At.To], o), i)
 		}
 	}
 	return out
+}
+
+// wider returns the condition of having a text inside in place of one that compares a name or an address as a
+// whole; "" for any other: who asks for user = 'amal' may have seen a part of it.
+func wider(t query.Term) string {
+	f := query.FieldOf(t.Field)
+	if f == nil || f.Entity() == "" || f.IP || t.Negated || t.Op != query.Equal || len(t.Values) != 1 || strings.TrimSpace(t.Values[0]) == "" {
+		return ""
+	}
+	return f.Name + " CONTAINS " + query.Quote(t.Values[0])
 }
 
 // leftOut says that a condition is left out. What one says no to is there with it: "without not Resolved"

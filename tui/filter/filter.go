@@ -49,6 +49,7 @@ type Filter struct {
 
 	o      Options
 	opened rows.Stand // how the list stood when the bar was opened
+	kept   bool       // a person has typed the query in force
 	noted  string     // what was said of the query in force; "" for nothing
 }
 
@@ -92,6 +93,9 @@ func (f *Filter) Update(msg tea.Msg) tea.Cmd { return f.followed(f.Bar.Update(ms
 
 // followed does to the list what the bar's effect asks for.
 func (f *Filter) followed(e querybar.Effect, cmd tea.Cmd) tea.Cmd {
+	if e.Kept || e.Changed {
+		f.kept = e.Kept
+	}
 	if e.Kept {
 		f.o.Undo.Edited(f.step(e.Before, f.Bar.Text()), e.Before, f.Bar.Text())
 	}
@@ -131,6 +135,9 @@ func note(f *Filter, e querybar.Effect) tea.Cmd {
 	}
 	return nil
 }
+
+// Typed reports whether a person has typed the query in force, and no key has written it.
+func Typed(f *Filter) bool { return f.kept && !f.Bar.Open() }
 
 // Noted says something about the query in force, and takes it back once another one is.
 func Noted(f *Filter, words string) tea.Cmd {

@@ -76,7 +76,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 	}
 	e.same = min(e.same, caret, e.line.Caret())
 	e.unjoin()
-	e.name(before)
+	nameView(e, before)
 	e.at = len(e.bar.history)
 	return e.judged()
 }

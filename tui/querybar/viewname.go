@@ -10,10 +10,10 @@ import (
 // 'high'". Who types that means the view, and not a text with the word in it: as soon as the AND stands behind
 // the name, the conditions take their place.
 
-// name puts the conditions of a view in place of its name, if the text, or what was typed behind the query that
+// nameView puts the conditions of a view in place of its name, if the text, or what was typed behind the query that
 // the bar was opened on, begins with the name and AND since a key that the text was another one before. It is to
 // be called after a key.
-func (e *editor) name(before string) {
+func nameView(e *editor, before string) {
 	value, caret := e.line.Value(), e.line.Caret()
 	if e.bar.o.Named == nil || len(value) > live {
 		return
