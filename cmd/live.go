@@ -12,6 +12,7 @@ import (
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/undo"
 )
 
 // liveStore is the store of a screen. Another one can be opened behind it, so that the
@@ -28,6 +29,12 @@ type liveStore struct {
 	// nothing is opened.
 	opening chan struct{}
 }
+
+// Undo asks it who decided last, and what a note was.
+var _ interface {
+	undo.Recorder
+	undo.Historian
+} = (*liveStore)(nil)
 
 // reopen lets calls that fail wait until swap or lose is called.
 func (l *liveStore) reopen() {
@@ -198,6 +205,11 @@ func (l *liveStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 		return both{r, e}, err
 	})
 	return out.record, out.evidence, err
+}
+
+// Records is store.Store.Records.
+func (l *liveStore) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
+	return ask(ctx, l, false, func(s *store.Store) ([]alert.Record, error) { return s.Records(ctx, keys) })
 }
 
 // History is store.Store.History.

@@ -35,9 +35,10 @@ type Act struct {
 }
 
 // Seen holds how a person saw a record as they decided. What another person has decided since stays: an
-// act doesn't close, judge or reopen what they have closed, nor assign what they have taken.
+// act doesn't close, judge or reopen what they have closed or reopened, nor assign what they have taken.
 type Seen struct {
 	Last  Stamp // of the last act on the record
+	Done  bool  // it was done
 	Owner string
 	Own   Stamp // that an earlier act of the same person has left, which they may not have seen yet
 }
@@ -49,13 +50,20 @@ func (a *Act) Passed(is *alert.Triage) bool { return a.Seen != nil && a.Seen.dif
 // differs reports whether another person has decided meanwhile what an act is about.
 func (s *Seen) differs(a *Act, was *alert.Triage) bool {
 	last := Stamp{was.By, was.At}
-	if last == s.Last || last == s.Own || last == a.stamp() { // the latter by an earlier try
+	if last == s.Own || last == a.stamp() { // the latter by an earlier try
 		return false
 	}
-	closes := was.State == alert.TriageDone && (a.State != "" || a.Verdict != nil)
-	takes := a.AssignedTo != nil && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
-	return closes || takes
+	closes := (was.State == alert.TriageDone || s.Done) && (a.State != "" || a.Verdict != nil)
+	return closes && last != s.Last || s.taken(a, was) // of a done record, whoever takes it leaves the stamp
 }
+
+// taken reports whether an act would assign a record that another person has taken meanwhile.
+func (s *Seen) taken(a *Act, was *alert.Triage) bool {
+	return a.AssignedTo != nil && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
+}
+
+// Taken reports whether an act leaves a record alone because another person has taken it meanwhile.
+func (a *Act) Taken(is *alert.Triage) bool { return a.Passed(is) && a.Seen.taken(a, is) }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
 // expects nothing. Lists need no row: undoing removes the elements that were added and

@@ -9,7 +9,7 @@ import (
 // TestAnActOnWhatWasSeen: an act leaves alone what another program has closed, judged or taken since the
 // person saw the record, whoever has the same name, but not what is one's own.
 func TestAnActOnWhatWasSeen(t *testing.T) {
-	benign, kim, done := alert.Verdict("benign"), "kim", alert.Triage{State: alert.TriageDone, By: "amal", At: 40, Verdict: "true"}
+	benign, kim, lee, done := alert.Verdict("benign"), "kim", "lee", alert.Triage{State: alert.TriageDone, By: "amal", At: 40, Verdict: "true"}
 	judges := Act{By: "kim", At: 50, State: alert.TriageDone, Verdict: &benign}
 	reopens := Act{By: "kim", At: 50, State: alert.TriageUnseen, From: alert.TriageDone}
 	assigns := Act{By: "kim", At: 50, AssignedTo: &kim}
@@ -35,6 +35,10 @@ func TestAnActOnWhatWasSeen(t *testing.T) {
 		"assigned, as it was seen":        {assigns, Seen{Last: Stamp{"amal", 30}, Owner: "amal"}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, true},
 		"taken since":                     {assigns, Seen{}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, false},
 		"one's own assignment":            {Act{By: "kim", At: 50, AssignedTo: new(string)}, Seen{Own: Stamp{"kim", 40}}, alert.Triage{AssignedTo: "lee", By: "kim", At: 40}, true},
+		"reopened since":                  {judges, Seen{Last: Stamp{"amal", 40}, Done: true}, alert.Triage{State: alert.TriageSeen, By: "bob", At: 45}, false},
+		"reopened by one's own act":       {judges, Seen{Last: Stamp{"amal", 40}, Done: true, Own: Stamp{"kim", 45}}, alert.Triage{State: alert.TriageSeen, By: "kim", At: 45}, true},
+		"taken since it was closed":       {assigns, Seen{Last: Stamp{"amal", 40}, Done: true}, alert.Triage{State: alert.TriageDone, By: "amal", At: 40, AssignedTo: "bob"}, false},
+		"given since to who gives it on":  {Act{By: "kim", At: 50, AssignedTo: &lee}, Seen{Last: Stamp{"amal", 30}}, alert.Triage{AssignedTo: "kim", By: "amal", At: 40}, true},
 		"a note on what is closed since":  {notes, Seen{}, done, true},
 	} {
 		c.act.Seen = &c.seen
@@ -42,6 +46,10 @@ func TestAnActOnWhatWasSeen(t *testing.T) {
 		if err != nil || is.Changed != c.changes || c.act.Passed(&c.was) == c.changes {
 			t.Errorf("%s: %+v, %v", name, is, err)
 		}
+	}
+	assigns.Seen = &Seen{}
+	if given := (alert.Triage{AssignedTo: "kim", By: "amal", At: 40}); assigns.Passed(&given) {
+		t.Error("who takes what another person has given to them since is told that it was taken")
 	}
 }
 

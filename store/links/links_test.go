@@ -35,9 +35,10 @@ func (s records) matching(q *query.Query) (found []*alert.Record) {
 func (s records) Search(_ context.Context, r index.Request) (index.Result, error) {
 	var out index.Result
 	for _, record := range s.matching(r.Query) {
-		out.Rows = append(out.Rows, index.Row{Key: record.Key})
+		out.Rows = append(out.Rows, index.Row{Key: record.Key, Shared: strings.Join(links.Words(record), "\n")})
 	}
 	out.Total = len(out.Rows)
+	out.Rows = out.Rows[:min(len(out.Rows), r.Rows)]
 	return out, nil
 }
 
@@ -115,6 +116,53 @@ func TestAmong(t *testing.T) {
 		if got, want := fmt.Sprint(found[i]), sourcesOf(t, s, s[i]); got != want {
 			t.Errorf("%s is also in %s, alone in %s", s[i].ID, got, want)
 		}
+	}
+}
+
+// The links of several rows are those of each without the rows themselves, however many questions they need,
+// and those that are too many are counted.
+func TestOfRows(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 50 {
+		s := some(random)
+		var rows []index.Row
+		want := map[string]bool{}
+		for _, r := range s {
+			if random.IntN(3) > 0 {
+				continue
+			}
+			rows = append(rows, index.Row{Key: r.Key, Shared: strings.ToUpper(strings.Join(links.Words(r), "\n"))})
+			found, err := links.Of(t.Context(), s, r, noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range found.Rows {
+				want[fmt.Sprint(found.Rows[i].Key)] = true
+			}
+		}
+		for i := range rows {
+			delete(want, fmt.Sprint(rows[i].Key))
+		}
+		found, more, err := links.OfRows(t.Context(), s, rows, 100, noon)
+		got := map[string]bool{}
+		for i := range found {
+			got[fmt.Sprint(found[i].Key)] = true
+		}
+		if err != nil || more != 0 || len(found) != len(got) || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%v, %d more, %v; want %v", got, more, err, want)
+		}
+	}
+	s := all()
+	many := index.Row{Key: s[0].Key, Shared: strings.Repeat("x", 40<<10) + "\n" + strings.Join(links.Words(s[0]), "\n")}
+	rows := []index.Row{many}
+	for i := range 2000 {
+		rows = append(rows, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: fmt.Sprint(i)}, Shared: fmt.Sprintf("request:%036d", i)})
+	}
+	if found, more, err := links.OfRows(t.Context(), s, rows, 1, noon); err != nil || more != 2 || len(found) > 1 {
+		t.Errorf("%d found, %d more, %v", len(found), more, err)
+	}
+	if found, more, err := links.OfRows(t.Context(), s, rows, 10, noon); err != nil || more != 0 || len(found) != 2 {
+		t.Errorf("%d found, %d more, %v", len(found), more, err)
 	}
 }
 

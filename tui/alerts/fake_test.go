@@ -247,6 +247,17 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 	return r, s.evidence, nil
 }
 
+func (s *fakeStore) Records(_ context.Context, keys []alert.Key) (out []alert.Record, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		r := s.records[key]
+		r.Key = key
+		out = append(out, r)
+	}
+	return out, nil
+}
+
 func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
 
 func (s *fakeStore) Alerts(context.Context, alert.Key) ([]alert.Record, error) { return nil, nil }

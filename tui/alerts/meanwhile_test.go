@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/detail"
 )
 
 // TestWhatAnotherDecidedMeanwhile: while a box is open, or in the moment before the list hears of it,
@@ -26,9 +27,9 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		want       alert.Triage
 	}{
 		"a verdict":                           {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"done":                                {"j", "x", amal(nil), "", amal(nil).Triage},
+		"done":                                {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
 		"a verdict on what was closed before": {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
-		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "", alert.Triage{By: "amal", AssignedTo: "amal"}},
+		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
 		"a note": {
 			"c", "m i n e enter", amal(func(tr *alert.Triage) { tr.Note = "theirs" }), "Noted",
 			amal(func(tr *alert.Triage) { tr.Note = "theirs\nmine" }).Triage,
@@ -76,5 +77,36 @@ func TestMarksThatAnotherClosed(t *testing.T) {
 		x.keys("y")
 		x.Wait(time.Second)
 		x.says("Done: 2 alerts")
+	})
+}
+
+// TestARefusedDecisionIsNotBelieved: an alert that the list doesn't have is closed by another person while its box
+// is open: the refused verdict isn't shown as this person's, and, once they know, they can decide.
+func TestARefusedDecisionIsNotBelieved(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.ask("title = 'Alert 02'")
+		x.keys("g enter")
+		x.Wait(time.Second)
+		is := plain(3)[1]
+		x.Send(detail.Visit{Pane: x.list.pane.detail, Key: is.Key})
+		x.Wait(time.Second)
+		x.keys("X")
+		x.Wait(time.Second)
+		is.Triage = alert.Triage{State: alert.TriageDone, By: "amal", Verdict: "true", At: alert.At(time.Now())}
+		x.fakeStore.put(is)
+		x.keys("2 enter")
+		x.Wait(time.Second)
+		x.says("Not kept: amal closed it meanwhile as true positive")
+		if got := x.list.pane.opened; got.Key != is.Key || got.By != "amal" || got.Verdict != "true" {
+			t.Errorf("shown is %+v", got)
+		}
+		x.keys("X")
+		x.Wait(time.Second)
+		x.keys("2 enter")
+		x.Wait(time.Second)
+		x.says("Closed here as benign")
+		if r, _, err := x.fakeStore.Record(t.Context(), is.Key); err != nil || r.Triage.By != "kim" || r.Triage.Verdict != alert.VerdictBenign {
+			t.Errorf("%+v, %v", r.Triage, err)
+		}
 	})
 }

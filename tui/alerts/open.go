@@ -124,13 +124,16 @@ func (p *pane) list(all detail.Listing) tea.Cmd {
 	return tea.Batch(p.s.filter.Edit(all.Query), screen.Say(screen.Info, "The list shows all of "+all.Title+"; back in the list, z brings its query back"))
 }
 
-// leave goes back to the alert that the open one was opened from, or to the list, and with that
-// out of the queue.
+// leave goes back to the alert that the open one was opened from, or to that of the queue, or to the list, and
+// with that out of the queue.
 func (p *pane) leave() tea.Cmd {
 	if cmd, ok := p.s.hops.last(); ok {
 		return cmd
 	}
 	if p.s.acts.queue.On() {
+		if cmd, ok := p.toQueue(); ok {
+			return cmd
+		}
 		return p.s.acts.queue.Leave()
 	}
 	return p.close()

@@ -29,6 +29,7 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), t)
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
+		Return: func() (tea.Cmd, bool) { return s.pane.toQueue() },
 		Digits: func(words []string) { s.pane.detail.Digits(words) },
 	})
 }
@@ -55,4 +56,18 @@ func (p *pane) queued(row index.Row) tea.Cmd {
 	p.open = true
 	p.s.resize()
 	return p.look(row)
+}
+
+// toQueue goes back to the alert that the queue is at, as it was left, from one that it led to; ok is false
+// if it is open.
+func (p *pane) toQueue() (cmd tea.Cmd, ok bool) {
+	q, h := p.s.acts.queue, &p.s.hops
+	switch is := q.Row(); {
+	case p.opened.Key == is:
+		return nil, false
+	case len(h.back) > 0 && h.back[0].row.Key == is:
+		h.back = h.back[:1]
+		return h.last()
+	}
+	return q.Again(), true
 }

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -100,12 +101,97 @@ func TestAVerdictOnAVisitedAlertIsNotTheQueues(t *testing.T) {
 		if x.list.acts.queue.Own(alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: order[0]}) {
 			t.Error("the queue's own counts as decided")
 		}
-		x.keys("esc")
-		x.Wait(time.Second)
+		if got := x.list.pane.opened.Key.ID; got != order[0] {
+			t.Errorf("then %s is open, want %s", got, order[0])
+		}
 		x.keys("1 1 1 1")
 		x.Wait(time.Second)
 		for _, id := range order {
 			x.is(id, alert.TriageDone)
 		}
 	})
+}
+
+// TestTheQueueGoesBackFromAVisitedAlert: also from the last row and over several, which is not the end of the
+// queue; n leads back to the queue's own, too, instead of passing it by.
+func TestTheQueueGoesBackFromAVisitedAlert(t *testing.T) {
+	flow(t, Options{}, plain(5), func(x *session) {
+		x.keys("T")
+		x.Wait(time.Second)
+		var order []string
+		for _, r := range x.list.acts.queue.Rows() {
+			order = append(order, r.Key.ID)
+		}
+		visit := func(id string) {
+			x.Send(detail.Visit{Pane: x.list.pane.detail, Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}})
+			x.Wait(time.Second)
+			if got := x.list.pane.opened.Key.ID; got != id {
+				t.Fatalf("%s is open, want %s", got, id)
+			}
+		}
+		back := func(to string) {
+			t.Helper()
+			x.Wait(time.Second)
+			if got, at := x.list.pane.opened.Key.ID, x.list.acts.queue.Row().ID; got != to || at != to {
+				t.Errorf("%s is open, the queue at %s, want %s", got, at, to)
+			}
+		}
+		visit(order[1])
+		x.keys("n")
+		back(order[0])
+		x.keys("n n n n")
+		back(order[4])
+		visit(order[2])
+		visit(order[0])
+		x.keys("1")
+		x.says("Closed here as true positive")
+		x.silent("that was the last")
+		back(order[4])
+		x.is(order[0], alert.TriageDone)
+		x.keys("1")
+		x.says("that was the last")
+	})
+}
+
+// TestUndoOfAVisitedAlertPassesNoneBy: an alert that the queue comes to later is visited, closed, and that undone:
+// it is shown, and the queue goes on with its own, to each of its alerts.
+func TestUndoOfAVisitedAlertPassesNoneBy(t *testing.T) {
+	for _, back := range []string{"esc", "n", "1", "[ ["} {
+		t.Run(back, func(t *testing.T) {
+			flow(t, Options{}, plain(5), func(x *session) {
+				x.keys("T")
+				x.Wait(time.Second)
+				var order []string
+				for _, r := range x.list.acts.queue.Rows() {
+					order = append(order, r.Key.ID)
+				}
+				x.Send(detail.Visit{Pane: x.list.pane.detail, Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: order[3]}})
+				x.Wait(time.Second)
+				x.keys("1")
+				x.Wait(time.Second)
+				x.is(order[3], alert.TriageDone)
+				x.keys("z")
+				x.Wait(time.Second)
+				x.is(order[3], "unseen")
+				if got := x.list.pane.opened.Key.ID; got != order[3] {
+					t.Errorf("%s is shown, want %s, which was undone", got, order[3])
+				}
+				x.keys(back)
+				x.Wait(time.Second)
+				var came []string
+				for x.list.acts.queue.On() && len(came) < 9 {
+					came = append(came, x.list.pane.opened.Key.ID)
+					x.keys("2")
+					x.Wait(2 * time.Second)
+				}
+				want := order
+				if back == "1" {
+					want = []string{order[0], order[1], order[2], order[4]}
+				}
+				if !slices.Equal(came, want) {
+					t.Errorf("the queue comes to %v, want %v", came, want)
+				}
+			})
+		})
+	}
 }

@@ -32,7 +32,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 		Record: o.Store.Record, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
-		Members: twins(s), GoOn: s.pane.next, Here: s.pane.at, Ends: func(t triage.Target) string { return s.acts.queue.Ends(t.With) },
+		Members: twins(s), GoOn: s.pane.next, Here: s.pane.at, Ends: s.acts.ends,
 	})
 	return a
 }
@@ -59,6 +59,15 @@ func (a *acts) target() triage.Target {
 	return t
 }
 
+// ends returns the words for a decision behind which the queue has no alert; one on an alert that the queue's
+// own led to leaves that waiting.
+func (a *acts) ends(t triage.Target) string {
+	if !a.queue.On() || t.Rows[0].Key != a.queue.Row() {
+		return ""
+	}
+	return a.queue.Ends(t.With)
+}
+
 // at returns the key of the alert that has the keys.
 func (p *pane) at() alert.Key {
 	row, _ := p.focused()
@@ -73,7 +82,11 @@ func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, boo
 	case t.Aside && p.open && !t.Has(p.opened.Key):
 		return nil, true
 	case q.On() && len(t.Rows) == 1 && t.Rows[0].Key != q.Row(): // a visited one
-		return q.Also(slices.Concat(t.Rows, t.With)), true
+		if cmd := q.Also(slices.Concat(t.Rows, t.With)); cmd != nil {
+			return cmd, true
+		}
+		back, _ := p.toQueue()
+		return back, true
 	case q.On():
 		return q.Decided(t.With), true
 	case advance && p.open:
@@ -136,11 +149,12 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	if !a.Settled(change, &a.s.pane.opened) {
+	again, renew := a.Settled(change, &a.s.pane.opened)
+	if !again {
 		return a.queue.Lost(change.Lost)
 	}
 	a.s.pane.detail.Decided(change.Kept)
-	return tea.Batch(a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at

@@ -347,8 +347,27 @@ func TestFocusOfTheVerdictMenuIsSeen(t *testing.T) {
 	for _, h := range v.Hints() {
 		words = append(words, h.Keys[0])
 	}
-	if got := strings.Join(words, " "); got != "enter tab esc ctrl+o" {
+	if got := strings.Join(words, " "); got != "enter shift+tab esc ctrl+o" {
 		t.Errorf("the footer has %s", got)
+	}
+}
+
+// One key leads back from the note to the verdicts, and is named so however much stands in the note; that of
+// the record is told as what the typed one is added to.
+func TestTheNoteOfTheVerdictMenu(t *testing.T) {
+	v := NewVerdict(dark(), "verdict: Alert 01", "", "asked Nadia", nil, func(c Choice) tea.Msg { return c }, nil)
+	if got := drawn(t, v, 80, 22); !strings.Contains(got, "note  added to: asked Nadia") {
+		t.Errorf("before a choice:\n%s", got)
+	}
+	for i, keys := range []string{"1", "x", "backspace", "shift+tab"} {
+		press(t, v, keys)
+		if got := drawn(t, v, 80, 22); strings.Contains(got, "shift+tab verdicts") != (i < 3) {
+			t.Errorf("after %s:\n%s", keys, got)
+		}
+	}
+	press(t, v, "2")
+	if got := drawn(t, v, 80, 22); !strings.Contains(got, dark().Glyphs.Chosen+" 2 ") {
+		t.Errorf("the verdicts haven't the keys:\n%s", got)
 	}
 }
 

@@ -200,9 +200,10 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	return out
 }
 
-// SeenOf returns what a person saw of a record by its row; ok is false if only the key of the record is known.
+// SeenOf returns what a person saw of a record by its row; ok is false if no more than its key and title are
+// known, as of one that a list doesn't have.
 func SeenOf(r *index.Row) (seen engine.Seen, ok bool) {
-	return engine.Seen{Last: engine.Stamp{By: r.By, At: r.At}, Owner: r.Owner}, r.Triage != alert.TriageDone || r.At != 0
+	return engine.Seen{Last: engine.Stamp{By: r.By, At: r.At}, Done: r.Triage == alert.TriageDone, Owner: r.Owner}, r.Kind != nil && (r.Triage != alert.TriageDone || r.At != 0)
 }
 
 // Question returns the question before the decision about several records.

@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
@@ -144,6 +145,20 @@ func TestTheFooterAgreesWithTheBox(t *testing.T) {
 			if i > 0 && h.Hint >= hints[i-1].Hint {
 				t.Errorf("%s: %s is as important as the hint before", name, h.Short)
 			}
+		}
+	}
+}
+
+// A row of the index tells what a person saw, and whether it was done; one of which no more than the key and
+// state are known tells nothing, so that nothing counts as decided since.
+func TestWhatARowTells(t *testing.T) {
+	row := index.Row{Kind: alert.AlertKind(), Triage: alert.TriageDone, By: "lee", At: 7, Owner: "amal"}
+	if seen, ok := SeenOf(&row); !ok || seen != (engine.Seen{Last: engine.Stamp{By: "lee", At: 7}, Done: true, Owner: "amal"}) {
+		t.Errorf("%+v, %v", seen, ok)
+	}
+	for _, r := range []index.Row{{Title: "Alert 01"}, {Title: "Alert 01", Triage: alert.TriageDone}, {Kind: alert.AlertKind(), Triage: alert.TriageDone}} {
+		if seen, ok := SeenOf(&r); ok {
+			t.Errorf("%+v tells %+v", r, seen)
 		}
 	}
 }

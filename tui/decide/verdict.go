@@ -45,7 +45,7 @@ func NewVerdict(th *theme.Theme, title string, now alert.Verdict, has string, of
 	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), cursor: unchosen, note: newTyped("", offers), then: then, editor: editor}
 	v.note.line.Placeholder = "a note, if you like"
 	if has != "" {
-		v.note.line.Placeholder = "more, behind: " + text.Clean(has)
+		v.note.line.Placeholder = "added to: " + text.Clean(has)
 	}
 	for i, row := range v.rows {
 		if row.Word == now {
@@ -160,11 +160,9 @@ func (v *Verdict) choose() tea.Cmd {
 func (v *Verdict) keys() (keys []string) {
 	switch {
 	case v.typing && v.cursor == unchosen:
-		keys = []string{"tab", "verdicts"}
-	case v.begun():
+		keys = []string{"shift+tab", "verdicts"}
+	case v.typing: // tab, which a hand presses to get to the note, leads back from a text alone
 		keys = []string{"enter", "close", "shift+tab", "verdicts"}
-	case v.typing:
-		keys = []string{"enter", "close", "tab", "verdicts"}
 	case v.cursor == unchosen:
 		keys = []string{"digit", "choose", "tab", "note"}
 	default:

@@ -9,9 +9,9 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/memory"
 	"tocsin/store/query"
-	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -79,7 +79,7 @@ func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 			return out, nil // the query language can't ask for it, so nothing is related
 		}
 		found, err := from.Search(ctx, index.Request{Query: query.Restrict(q, only), Rows: mostRelated})
-		out.rows, out.total, out.twins = found.Rows, found.Total, rows.Twins(found.Rows)
+		out.rows, out.total, out.twins = found.Rows, found.Total, links.Twins(found.Rows)
 		return out, err
 	}
 }

@@ -133,12 +133,13 @@ func (m returned) take(s *Screen) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	if !a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member) {
+	again, renew := a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member)
+	if !again {
 		return a.queue.Lost(change.Lost)
 	}
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
-	return tea.Batch(a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

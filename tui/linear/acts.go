@@ -292,7 +292,7 @@ func turn(s *session, ctx context.Context, turn func(actsOnly bool) (undo.Change
 // what was said of them.
 func settle(s *session, ctx context.Context, said []screen.Toast) {
 	change, more := s.o.Undo.Settle(ctx)
-	if len(change.Kept) > 0 {
+	if len(change.Kept)+len(change.Passed) > 0 {
 		reread(s, ctx)
 	}
 	for _, toast := range append(said, more...) {

@@ -12,7 +12,6 @@ import (
 	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/portal"
-	"tocsin/tui/rows"
 )
 
 // mostTwins is how many rows are read to find the twins on other pages.
@@ -29,7 +28,7 @@ type twin struct {
 func twinsOf(listed, beyond []index.Row) map[alert.Key]twin {
 	out := map[alert.Key]twin{}
 	all := slices.Concat(listed, beyond)
-	for own, others := range rows.Twins(all) {
+	for own, others := range links.TwinsAnywhere(all) {
 		var t twin
 		var numbers []string
 		for i := range all {
@@ -60,7 +59,7 @@ func (r *reader) beyond(ctx context.Context, q *query.Query, p *page) []index.Ro
 		return nil // with its stages, a query selects not all that its condition does
 	}
 	var words []string
-	twins := rows.Twins(p.rows)
+	twins := links.TwinsAnywhere(p.rows)
 	for i := range p.rows {
 		if row := &p.rows[i]; row.Shared != "" && len(twins[row.Key]) == 0 {
 			words = append(words, strings.Split(row.Shared, "\n")...)

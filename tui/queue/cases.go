@@ -15,6 +15,14 @@ func (q *Queue) Ends(with []index.Row) string {
 	if !q.on {
 		return ""
 	}
+	is := q.rows[q.at].Key
+	was, known := q.own[is]
+	q.own[is] = true // as it will be: its twin is a case of its own then
+	defer func() {
+		if q.own[is] = was; !known {
+			delete(q.own, is)
+		}
+	}()
 	for i := q.from(q.at, 1); i < len(q.rows); i = q.from(i, 1) {
 		if !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == q.rows[i].Key }) {
 			return ""

@@ -17,6 +17,7 @@ func (q *Queue) Lost(keys []alert.Key) tea.Cmd {
 	}
 	for _, key := range keys {
 		delete(q.with, key)
+		delete(q.own, key)
 	}
 	at := slices.IndexFunc(q.rows, func(r index.Row) bool { return slices.Contains(keys, r.Key) })
 	if at < 0 || at > q.at || at == q.at && !q.last.asked {

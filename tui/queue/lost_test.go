@@ -28,6 +28,11 @@ func TestARefusedDecision(t *testing.T) {
 			q.Decided(nil)
 		}
 		q.Lost(keys(c.lost...))
+		for _, key := range keys(c.lost...) {
+			if q.Own(key) {
+				t.Errorf("%s: %s counts as decided", name, key.ID)
+			}
+		}
 		if got := strings.Join((*did)[1:], " "); got != c.opens || q.Crumb() != c.crumb || q.last.asked {
 			t.Errorf("%s: %s, %s", name, got, q.Crumb())
 		}

@@ -21,6 +21,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -43,6 +44,9 @@ type Hooks struct {
 	Judge  func(v alert.Verdict) tea.Cmd // closes the shown row; with that the queue goes on
 	Close  func() tea.Cmd                // closes the detail
 	Digits func(words []string)          // says what digits do: none choose the pages of the detail
+	// Return goes back to the row that the queue is at if the detail shows another one, to which that led;
+	// else ok is false. Nil if it shows no other.
+	Return func() (cmd tea.Cmd, ok bool)
 }
 
 // Queue is the part of one list. Make it with New. While it is worked the detail is open.
@@ -146,7 +150,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	}
 	q.elsewhere = 0
 	q.rows, q.at, q.far, q.on, q.with, q.own, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, map[alert.Key]bool{}, ending{}
-	q.twins = rows.Twins(q.rows)
+	q.twins = links.Twins(q.rows)
 	q.hooks.Digits(words())
 	return q.open(), true
 }
@@ -168,12 +172,26 @@ func (q *Queue) Run(spec Spec) tea.Cmd {
 	case spec.Verdict != "":
 		return q.hooks.Judge(spec.Verdict)
 	case spec.Word == Skip:
-		return q.Go(1)
+		return q.step(1)
 	case spec.Word == Back:
-		return q.Go(-1)
+		return q.step(-1)
 	}
 	return q.Leave()
 }
+
+// step goes on from the row that is shown. From one that the queue's own led to it goes back to that, which
+// is not to be passed by.
+func (q *Queue) step(d int) tea.Cmd {
+	if q.hooks.Return != nil {
+		if cmd, ok := q.hooks.Return(); ok {
+			return cmd
+		}
+	}
+	return q.Go(d)
+}
+
+// Again shows the row that the queue is at once more.
+func (q *Queue) Again() tea.Cmd { return q.open() }
 
 // Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
 // meanwhile.
@@ -235,7 +253,7 @@ func (q *Queue) follow(m queued) tea.Cmd {
 	fresh := slices.DeleteFunc(m.rows, known)
 	before := len(q.rows)
 	q.rows = append(q.rows, fresh...)
-	q.twins = rows.Twins(q.rows)
+	q.twins = links.Twins(q.rows)
 	if at := q.from(before-1, 1); m.err == nil && at < len(q.rows) {
 		q.at = at
 		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())
@@ -259,13 +277,14 @@ func (q *Queue) Leave() tea.Cmd {
 }
 
 // Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about, and the rows that were decided with it come again, or no longer.
+// about if it has come to that before, and the rows that were decided with it come again, or no longer. One
+// that is still to come waits for its turn: the rows before it aren't passed by.
 func (q *Queue) Turned(keys []alert.Key) {
 	if !q.on || len(keys) == 0 {
 		return
 	}
 	q.last = ending{}
-	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 {
+	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 && at <= q.far {
 		q.at = at
 	}
 	for _, key := range keys {

@@ -188,7 +188,7 @@ func TestOrder(t *testing.T) {
 }
 
 // TestCommands leaves no command of a detail a key that the queue has, nor a digit, and says first
-// how the queue is left.
+// how the queue is left, then how a row is: the digits stand above the detail, too.
 func TestCommands(t *testing.T) {
 	var detail []command.Spec
 	for _, key := range []string{"n", "j", "0", "7", "[", "pgdown"} {
@@ -204,6 +204,11 @@ func TestCommands(t *testing.T) {
 	}
 	if all[0].ID != command.Back || all[0].Short != "leave" {
 		t.Errorf("%+v", all[0])
+	}
+	for _, s := range Specs("queue", "alert") {
+		if skip := s.Word == Skip; skip && (s.Hint <= 80 || s.Hint >= all[0].Hint) || !skip && s.Hint > 80 {
+			t.Errorf("%s has the rank %d", s.ID, s.Hint)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func Specs(where command.Context, noun string) (out []Spec) {
 		of("verdict-"+strconv.Itoa(i+1), row.Title+", and on", short(row), 80-i, strconv.Itoa(i+1))
 		out[i].Verdict = row.Word
 	}
-	of(Skip, "leave it as it is, and on", "skip", 70, "n", "]")
+	of(Skip, "leave it as it is, and on", "skip", 81, "n", "]")
 	of(Back, "the "+noun+" before", "", 0, "N", "[")
 	of(Stop, "leave the queue", "", 0)
 	return out
@@ -64,7 +64,7 @@ func short(row alert.VerdictRow) string {
 // those of the detail that have their keys in the queue too. Pages have none there: a digit is
 // a verdict.
 func Commands(detail []command.Spec, where command.Context, noun string) []command.Spec {
-	out := []command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "leave", Hint: 81, Silent: true}}
+	out := []command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "leave", Hint: 82, Silent: true}}
 	taken := map[string]bool{}
 	for _, s := range Specs(where, noun) {
 		out = append(out, s.Spec)

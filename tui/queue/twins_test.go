@@ -22,7 +22,7 @@ func of(shared map[string]string, q *Queue) {
 // twin of one that was decided alone still waits.
 func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	q, did := worked(time.Now, "v2", "risk", "b")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event", "b": "other"}, q)
 	*did = nil
 	q.Go(1)
 	if q.Ends(nil) == "" {
@@ -38,9 +38,28 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	}
 	q.Go(1)
 	m := q.Go(1)().(queued)
-	late := index.Row{Key: keys("late")[0], Shared: "b"}
+	late := index.Row{Key: keys("late")[0], Shared: "other"}
 	m.rows = append(slices.Clone(m.rows), late)
 	if q.Update(m); q.On() {
 		t.Errorf("the twin of a skipped one, come late, is a case: %s", strings.Join(*did, " "))
+	}
+}
+
+// A row that is decided alone is no end if its twin follows, which is a case of its own then; asking changes
+// nothing.
+func TestTheTwinOfADecidedRowFollows(t *testing.T) {
+	q, did := worked(time.Now, "b", "v2", "risk")
+	of(map[string]string{"v2": "risk"}, q)
+	q.Go(1)
+	if words := q.Ends([]index.Row{{Key: keys("risk")[0]}}); words == "" {
+		t.Error("decided with its twin it isn't the last")
+	}
+	if words := q.Ends(nil); words != "" || q.Own(q.Row()) {
+		t.Errorf("decided alone it is told as %q, %v", words, q.own)
+	}
+	*did = nil
+	q.Decided(nil)
+	if got := strings.Join(*did, " "); got != "risk" || q.last.told {
+		t.Errorf("decided alone: %s, told %v", got, q.last.told)
 	}
 }

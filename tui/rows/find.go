@@ -26,6 +26,11 @@ func Search(ctx context.Context, r *Rows, request index.Request) (index.Result, 
 	return found, late(err)
 }
 
+// FindOf is Find for a list, beside its own searches.
+func FindOf(r *Rows, key alert.Key, then func(row index.Row, ok bool) tea.Msg) tea.Cmd {
+	return Find(r.load.closing, r.o.Store, r.o.Now(), key, then)
+}
+
 // Find looks up the row of a record of which only the key is known; then makes the message of
 // it. Ok is false if the store doesn't list it.
 func Find(closing context.Context, store Store, now time.Time, key alert.Key, then func(row index.Row, ok bool) tea.Msg) tea.Cmd {

@@ -62,6 +62,7 @@ func (o of) asker() *Rows { return o.rows }
 type found struct {
 	of
 	generation int
+	asked      time.Time
 	want       list.Window[alert.Key]
 	marked     []alert.Key
 	result     index.Result
@@ -105,7 +106,7 @@ func (r *Rows) Reload() tea.Cmd {
 	if want.Held {
 		request.Around = want.Around
 	}
-	reply, search := found{of: of{r}, generation: l.generation, want: want, marked: request.Among}, ask.Search
+	reply, search := found{of: of{r}, generation: l.generation, asked: l.searched, want: want, marked: request.Among}, ask.Search
 	if search == nil {
 		search = r.o.search
 	}

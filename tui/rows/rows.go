@@ -78,6 +78,7 @@ type Rows struct {
 type Answer struct {
 	index.Result
 	Known  bool         // there is one
+	Asked  time.Time    // when its search began: it has what the store held by then
 	Query  *query.Query // of the last search, which may have no answer yet
 	Failed error        // of the last search; nil if it has succeeded or is under way for the first time
 }

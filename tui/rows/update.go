@@ -82,7 +82,7 @@ func (msg found) take(r *Rows) {
 		r.table.fit.forget()
 	}
 	r.jump.asked, r.load.answered = false, msg.generation
-	r.Answer.Result, r.Answer.Known, r.Answer.Failed = result, true, nil
+	r.Answer.Result, r.Answer.Known, r.Answer.Asked, r.Answer.Failed = result, true, msg.asked, nil
 	r.kept.take(result.Kept)
 	r.Marks.take(msg.marked, &result)
 	if r.table.take(result.Table); r.table.shown {

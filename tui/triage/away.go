@@ -64,8 +64,12 @@ func (m turned) take(a *Acts) tea.Cmd {
 		return tea.Batch(screen.Send(m.said), r.Reload())
 	default:
 		rows.Missed(r, m.key)
-		if m.said.Text += "; it isn't in this list"; !m.inPane {
-			m.said.Text += ", :" + a.o.Kind.Name + " opens it"
+		where := "; it isn't in this list"
+		if !m.inPane {
+			where += ", :" + a.o.Kind.Name + " opens it"
+		}
+		if m.said.Text += where; m.said.Whole != "" {
+			m.said.Whole += where
 		}
 	}
 	return screen.Send(m.said)

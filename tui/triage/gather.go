@@ -99,7 +99,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
-	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked):
+	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.outgrown(m.rows):
 		return whole.take(a)
 	}
 	only, also := decide.Answer{}, decide.Answer{}
@@ -112,7 +112,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 		all.members = slices.Concat(m.members, over)
 		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, seen(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
@@ -120,6 +120,19 @@ func (m counted) take(a *Acts) tea.Cmd {
 func still(m counted) *counted {
 	m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows)
 	return &m
+}
+
+// seen is the answer that leaves out the rows which have come since a person saw the target, if only some have.
+func seen(m counted) decide.Answer {
+	came := m.target.since(m.rows)
+	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool {
+		return slices.ContainsFunc(came, func(c index.Row) bool { return c.Key == r.Key })
+	})
+	if len(m.members) > 0 || len(came) == 0 || len(rows) == 0 {
+		return decide.Answer{}
+	}
+	m.target.left, m.rows = append(m.target.left, came...), rows
+	return decide.Answer{Label: "only the " + text.Number(len(rows)) + " before", Msg: agreed(m)}
 }
 
 // free is the answer that leaves out the rows which are assigned to other persons, if only some are.
@@ -139,7 +152,7 @@ func free(m counted) decide.Answer {
 
 // question asks whether the rows and their members are meant.
 func (m *counted) question() string {
-	asks := m.decision.Question(m.subject())
+	asks := asking(m.decision.Question(m.subject()), m.target.grown(m.rows))
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}
@@ -173,11 +186,12 @@ func (m *counted) subject() string {
 		return m.those()
 	}
 	subject := m.those() + " and " + m.acts.o.Members.Named(m.rows, m.members)
+	alerts, twins := parted(m.rows, m.members)
 	switch whose := whose(m.rows); {
 	case len(m.members) == 0:
 		subject = m.those() + ", not " + whose + text.Plural(len(m.closed), "alert") + " (" + closedAlready(m.closed) + "),"
 	case len(m.closed) > 0:
-		subject = m.those() + " and " + whose + text.Plural(len(m.members), "open alert") + " (" + closedAlready(m.closed) + ")"
+		subject = m.those() + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(m.closed) + ")" + withTwins(twins)
 	}
 	if m.more > 0 {
 		subject += " (" + text.Number(m.more) + " more are too many at once)"

@@ -138,7 +138,10 @@ func (a *Acts) name(t *Target) string {
 func ReadOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
 
 // None says why a key for a record does nothing on an empty list.
-func (a *Acts) None() tea.Cmd { return screen.Say(screen.Info, "No "+a.o.Kind.Name+" here") }
+func (a *Acts) None() tea.Cmd { return screen.Say(screen.Info, NoneHere(a.o.Kind.Name)) }
+
+// NoneHere says that a list has no record for a key.
+func NoneHere(noun string) string { return "No " + noun + " here" }
 
 // refused returns why a target can't be acted on; nil if it can.
 func (a *Acts) refused(t Target) tea.Cmd {
@@ -168,7 +171,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	return a.gather(w, t)
+	return a.gather(w, a.taken(t))
 }
 
 // Done marks records done, or, if all of them are, reopens them. Pressed again at once on the
@@ -249,16 +252,36 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), inPane bool
 }
 
 // Settled takes what the store did with acts, also with those of another list of this person,
-// and brings rows up to date that are shown beside the list. It reports whether the list is to
-// be searched again.
-func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool) {
+// and brings rows up to date that are shown beside the list: those of records that an act left alone are looked
+// up. It reports whether the list is to be searched again.
+func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd tea.Cmd) {
 	a.o.Rows.Frozen.Own(change.Made)
 	for i := range change.Kept {
 		for _, row := range shown {
 			decide.Believe(row, &change.Kept[i])
 		}
 	}
-	return change.Kept != nil
+	for _, row := range shown {
+		if slices.Contains(change.Passed, row.Key) {
+			cmd = tea.Batch(cmd, rows.FindOf(a.o.Rows, row.Key, func(is index.Row, ok bool) tea.Msg { return renewed{of{a}, row, is, ok} }))
+		}
+	}
+	return len(change.Kept)+len(change.Passed) > 0, cmd
+}
+
+// renewed brings the row of a shown record as it is now.
+type renewed struct {
+	of
+	shown *index.Row
+	is    index.Row
+	ok    bool
+}
+
+func (m renewed) take(*Acts) tea.Cmd {
+	if m.ok && m.shown.Key == m.is.Key {
+		*m.shown = m.is
+	}
+	return nil
 }
 
 // Waiting says how many marks the store has not kept, for the beginning of the state; "" as

@@ -92,7 +92,7 @@ func (l *list) update(msg tea.Msg) tea.Cmd {
 		return cmd
 	}
 	if change, cmd := l.Undo.Update(msg); change.Mine {
-		if l.Settled(change) {
+		if again, _ := l.Settled(change); again {
 			cmd = tea.Batch(cmd, l.rows.Reload())
 		}
 		return cmd

@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
 	"tocsin/tui/text"
@@ -18,6 +19,36 @@ import (
 // NamedAlerts names the alerts of incidents that a decision is about: all of them, or so many of
 // them and why not the others.
 func NamedAlerts(on, members []index.Row) string {
+	alerts, twins := parted(on, members)
+	return namedAlerts(on, alerts) + withTwins(twins)
+}
+
+// parted parts the members of incidents into their alerts and the twins of those in other sources.
+func parted(on, members []index.Row) (alerts, twins []index.Row) {
+	own := ownIDs(on)
+	for _, r := range members {
+		if own[incident{r.Key.Integration, r.Incident}] {
+			alerts = append(alerts, r)
+		} else {
+			twins = append(twins, r)
+		}
+	}
+	return alerts, twins
+}
+
+// withTwins names the twins of alerts behind these: " with their 5 twins".
+func withTwins(twins []index.Row) string {
+	switch n := len(twins); n {
+	case 0:
+		return ""
+	case 1:
+		return " with a twin"
+	default:
+		return " with " + text.Plural(n, "twin")
+	}
+}
+
+func namedAlerts(on, members []index.Row) string {
 	whose, all := whose(on), 0
 	for i := range on {
 		all += on[i].Alerts
@@ -108,7 +139,8 @@ func open(d decide.Decision, members []index.Row) (open, closed []index.Row) {
 
 // AlertsOf returns the stored alerts of incidents that a decision is about, and how many
 // more there are than can be decided about at once: those that it would change, without those that
-// are closed already if it closes. If those of one tenant can't be read, there are none.
+// are closed already if it closes. One that closes is about the open twins of these in other sources
+// too, which are in no incident. If those of one tenant can't be read, there are none.
 func AlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
 	all, more, err := AllAlertsOf(ctx, search, now, on, d)
 	members, _ = open(d, all)
@@ -129,11 +161,30 @@ func AllAlertsOf(ctx context.Context, search Search, now time.Time, on []index.R
 		members = append(members, found.Rows...)
 		more += max(found.Total-len(found.Rows), 0)
 	}
-	return changing(on, members, d), more, nil
+	members = changing(on, members, d)
+	twins, left, err := twinsOf(ctx, search, now, members, d)
+	return append(members, twins...), more + left, err
+}
+
+// twinsOf returns the open alerts of other sources about the same events as the alerts that a decision closes,
+// and how many more there are. One of another incident is left to that.
+func twinsOf(ctx context.Context, search Search, now time.Time, members []index.Row, d decide.Decision) (twins []index.Row, more int, err error) {
+	if d.Act.State != alert.TriageDone {
+		return nil, 0, nil
+	}
+	closing, _ := open(d, members)
+	found, more, err := links.OfRows(ctx, search, closing, Most, now)
+	waits := func(r *index.Row) bool { return r.Incident == "" && r.Triage != alert.TriageDone && d.Changes(r) }
+	return slices.DeleteFunc(found, func(r index.Row) bool { return !waits(&r) }), more, err
 }
 
 // Search asks a store for rows.
 type Search func(ctx context.Context, request index.Request) (index.Result, error)
+
+// Search makes a Search one of package links.
+func (s Search) Search(ctx context.Context, request index.Request) (index.Result, error) {
+	return s(ctx, request)
+}
 
 // idsOf returns the quoted ids of incidents by integration.
 func idsOf(on []index.Row) map[string][]string {
@@ -144,15 +195,23 @@ func idsOf(on []index.Row) map[string][]string {
 	return out
 }
 
+// incident is one of an integration, by its id.
+type incident struct{ integration, id string }
+
+// ownIDs returns the ids of incidents.
+func ownIDs(on []index.Row) map[incident]bool {
+	own := make(map[incident]bool, len(on))
+	for i := range on {
+		own[incident{on[i].Key.Integration, on[i].Key.ID}] = true
+	}
+	return own
+}
+
 // changing returns those of some alerts that are of the incidents and that a decision would
 // change, or finds closed: incident_id compares without regard to case, ids don't.
 func changing(on, members []index.Row, d decide.Decision) []index.Row {
-	type id struct{ integration, id string }
-	own := make(map[id]bool, len(on))
-	for i := range on {
-		own[id{on[i].Key.Integration, on[i].Key.ID}] = true
-	}
+	own := ownIDs(on)
 	return slices.DeleteFunc(members, func(r index.Row) bool {
-		return !own[id{r.Key.Integration, r.Incident}] || !d.Changes(&r) && !(d.Act.State == alert.TriageDone && r.Triage == alert.TriageDone)
+		return !own[incident{r.Key.Integration, r.Incident}] || !d.Changes(&r) && !(d.Act.State == alert.TriageDone && r.Triage == alert.TriageDone)
 	})
 }

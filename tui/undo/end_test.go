@@ -96,3 +96,31 @@ func TestAnActBesideTheState(t *testing.T) {
 		h.run(cmd)
 	})
 }
+
+// TestWhatIsLost: of the acts that the store refuses, those are told as lost that would have made records done:
+// a queue goes back to none because of a tag, or because a row could not be marked seen.
+func TestWhatIsLost(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		note := "asked the user"
+		for name, c := range map[string]struct {
+			act  engine.Act
+			lost int
+		}{
+			"done": {engine.Act{State: alert.TriageDone}, 1},
+			"seen": {engine.Act{State: alert.TriageSeen}, 0},
+			"note": {engine.Act{Note: &note}, 0},
+		} {
+			h := newHand(t)
+			h.store.setActErr(refusal())
+			c.act.Key = keyOf("a00")
+			h.Do(Act{What: name, Toast: name, Acts: []engine.Act{c.act}})
+			e, err := h.queue.try(t.Context())
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if change, _ := h.Update(settled{h.Undo, e}); len(change.Lost) != c.lost {
+				t.Errorf("%s: lost %v", name, change.Lost)
+			}
+		}
+	})
+}

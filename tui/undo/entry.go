@@ -2,6 +2,7 @@ package undo
 
 import (
 	"slices"
+	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -30,6 +31,39 @@ func (a *Act) turnedBy(word string) Place {
 	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}
 }
 
+// kept returns the acts that changed a record; of those that undo what was kept only if an answer was wrong,
+// all.
+func (e *entry) kept() []engine.Act {
+	switch {
+	case e.err != nil || e.withdrawn != "" && len(e.back) > 0: // the undoing follows
+		return nil
+	case e.unsure:
+		return e.Acts
+	}
+	changed := map[alert.Key]bool{}
+	for i := range e.back {
+		changed[e.back[i].Key] = true
+	}
+	return slices.DeleteFunc(slices.Clone(e.Acts), func(a engine.Act) bool { return !changed[a.Key] })
+}
+
+// passed returns the records that the store was asked about and that the act left as they are.
+func (e *entry) passed() []alert.Key {
+	if e.err != nil || e.unsure {
+		return nil
+	}
+	return engine.Missed(e.Acts, e.back)
+}
+
+// whole returns the toast with the record's whole name; "" if nothing is cut.
+func (a *Act) whole() string {
+	at := a.Place.Toast
+	if a.Whole != "" || a.Title == "" || at > len(a.Toast) || !strings.HasPrefix(a.Toast[at:], a.Name) {
+		return a.Whole
+	}
+	return a.Toast[:at] + a.Title + a.Toast[at+len(a.Name):]
+}
+
 // from returns the state that an act of e was to change; nil if it is not known.
 func (e *entry) from(a engine.Act) *alert.TriageState {
 	if a.From != "" {
@@ -43,7 +77,7 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Title: e.Title, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
 }
 
 // doubtful is the act that undoes e, which was taken back and may have been kept by a try

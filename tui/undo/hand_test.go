@@ -26,6 +26,7 @@ type store struct {
 	acts     []engine.Act // that it was told
 	actErr   error        // of Triage
 	afterErr error        // of Triage after it has kept the acts
+	readErr  error        // of Records
 	slow     time.Duration
 }
 
@@ -59,16 +60,20 @@ func (s *store) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 	return back, nil
 }
 
-// Record returns what was decided about a record.
-func (s *store) Record(_ context.Context, key alert.Key) (r alert.Record, _ []alert.Evidence, _ error) {
+// Records returns what was decided about records.
+func (s *store) Records(_ context.Context, keys []alert.Key) (out []alert.Record, _ error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r.Triage = alert.Triage{State: s.states[key], By: s.stamps[key].By, At: s.stamps[key].At}
-	return r, nil, nil
+	for _, key := range keys {
+		is := s.stamps[key]
+		out = append(out, alert.Record{Key: key, Alert: &alert.Alert{}, Triage: alert.Triage{State: s.states[key], By: is.By, At: is.At}})
+	}
+	return out, s.readErr
 }
 
 func (s *store) setActErr(err error)   { s.set(func() { s.actErr = err }) }
 func (s *store) setAfterErr(err error) { s.set(func() { s.afterErr = err }) }
+func (s *store) setReadErr(err error)  { s.set(func() { s.readErr = err }) }
 
 func (s *store) set(change func()) {
 	s.mu.Lock()
@@ -97,6 +102,7 @@ type hand struct {
 	t      *testing.T
 	store  *store
 	told   []string // toasts
+	logged []string // by the message log
 	at     int      // of the cursor
 	text   string   // of the query
 	kept   []engine.Act
@@ -199,7 +205,7 @@ func (h *hand) press(name string) []tea.Msg { return h.run(h.key(name)) }
 func (h *hand) hear(msgs ...tea.Msg) {
 	for _, msg := range msgs {
 		if toast, ok := msg.(screen.Toast); ok {
-			h.told = append(h.told, toast.Text)
+			h.told, h.logged = append(h.told, toast.Text), append(h.logged, toast.Whole)
 			continue
 		}
 		change, cmd := h.Update(msg)

@@ -149,10 +149,9 @@ func (q *queue) try(ctx context.Context) (settled *entry, err error) {
 	}
 	back, err := q.store.Triage(ctx, acts)
 	restores := e.Restores
-	if err == nil && len(back) == 0 && e.tries > 0 {
-		if restores = q.recall(ctx, e.Acts, restores); q.preceded(ctx, e, acts) {
-			restores = nil
-		}
+	if err == nil && len(back) == 0 && e.tries > 0 { // an earlier try was kept, or others came before
+		err = q.preceded(ctx, e, acts)
+		restores = e.before.without(q.recall(ctx, e.Acts, restores))
 	}
 	return q.end(e, back, restores, screen.Late(err))
 }

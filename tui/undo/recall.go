@@ -8,8 +8,9 @@ import (
 	"tocsin/store/engine"
 )
 
-// historian is a Store that also tells what was changed.
-type historian interface {
+// Historian is a Store that also tells what was changed.
+type Historian interface {
+	// History returns the changes of a record, oldest first.
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 }
 
@@ -20,7 +21,7 @@ const noteField = "triage.note"
 // note, so only the history knows it, and only if the acts were kept. It is asked for acts
 // alone whose try was answered with an error.
 func (q *queue) recall(ctx context.Context, acts, restores []engine.Act) []engine.Act {
-	store, ok := q.store.(historian)
+	store, ok := q.store.(Historian)
 	if !ok {
 		return restores
 	}

@@ -3,6 +3,7 @@ package undo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -93,6 +94,23 @@ func TestANoteKeptInDoubtIsUndone(t *testing.T) {
 				t.Errorf("the note is %q", got)
 			}
 		})
+	}
+}
+
+// Of very many records that another person came before, each is counted.
+func TestManyOthers(t *testing.T) {
+	all := others{}
+	var acts []engine.Act
+	var keys []alert.Key
+	for i := range 3 * atOnce {
+		key := keyOf(fmt.Sprint(i))
+		acts, keys = append(acts, engine.Act{Key: key, State: alert.TriageDone, By: "kim", At: 50, Seen: &engine.Seen{}}), append(keys, key)
+		if all[key] = (alert.Triage{State: alert.TriageSeen, By: "lee", At: 40}); i > atOnce {
+			all[key] = alert.Triage{State: alert.TriageDone, By: "lee", At: 40}
+		}
+	}
+	if found, err := earlier(t.Context(), all, acts, keys); err != nil || len(found.keys) != 2*atOnce-1 {
+		t.Errorf("%d, %v", len(found.keys), err)
 	}
 }
 

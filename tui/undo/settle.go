@@ -36,9 +36,8 @@ func (u *Undo) Settle(ctx context.Context) (change Change, said []screen.Toast) 
 		if e == nil {
 			continue // it was taken back, and its undoing waits in its place
 		}
-		kept, tell := u.outcome(e)
-		change.Kept, change.Made = append(change.Kept, kept...), change.Made+len(e.back)
-		said = Said(said, tell)
+		said = Said(said, u.outcome(e))
+		change.Kept, change.Passed, change.Made = append(change.Kept, e.kept()...), append(change.Passed, e.passed()...), change.Made+len(e.back)
 	}
 	return change, said
 }

@@ -8,33 +8,36 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
-// recorder is a Store that also tells who decided last.
-type recorder interface {
-	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+// Recorder is a Store that also tells who decided last.
+type Recorder interface {
+	// Records returns records in the order of keys, empty ones for those that the store doesn't have.
+	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
 }
 
 // look finds out who came in between if an act did not apply to all of its records: one that turns
 // something, or one that others came before.
 func (q *queue) look(ctx context.Context, e *entry) {
-	store, ok := q.store.(recorder)
+	store, ok := q.store.(Recorder)
 	if e == nil || e.unsure || e.err != nil || !ok {
 		return
 	}
 	missed := engine.Missed(e.Acts, e.back)
 	if e.turned == first {
-		q.preceded(ctx, e, q.left.own(e.Acts))
+		_ = q.preceded(ctx, e, q.left.own(e.Acts)) // the word then tells of those that were read
 		return
 	}
 	if len(missed) == 0 {
 		return
 	}
-	record, _, err := store.Record(ctx, missed[0])
-	if err != nil {
+	records, err := store.Records(ctx, missed[:1])
+	if err != nil || len(records) == 0 {
 		return // the word for it then names no one
 	}
+	record := records[0]
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	is := engine.Stamp{By: record.Triage.By, At: record.Triage.At}
@@ -46,71 +49,95 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	}
 }
 
-// preceded reports whether others came before an act, given as it was tried, and notes that.
-func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) bool {
-	store, ok := q.store.(recorder)
+// preceded notes which records others came before an act on, given as it was tried. An error may pass:
+// until then it isn't known.
+func (q *queue) preceded(ctx context.Context, e *entry, acts []engine.Act) error {
+	store, ok := q.store.(Recorder)
 	if !ok || e.turned != first {
-		return false
+		return nil
 	}
-	found := earlier(ctx, store, acts, engine.Missed(acts, e.back))
+	found, err := earlier(ctx, store, acts, engine.Missed(acts, e.back))
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	e.before = found
-	return found.records > 0
+	return err
 }
 
 // before tells of records on which other people decided before an act, which left them alone.
 type before struct {
-	records int
+	keys    []alert.Key
 	is      alert.Triage // of the first of them
+	who     string       // decided about it
+	taken   bool         // they took it
 	several bool         // more than one person decided
 }
 
-// mostLooked is how many records that an act did not change are looked at.
-const mostLooked = 64
+// without returns acts without those on the records that others came before.
+func (b *before) without(acts []engine.Act) []engine.Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a engine.Act) bool { return slices.Contains(b.keys, a.Key) })
+}
+
+// atOnce is how many records that an act did not change are looked at in one reading.
+const atOnce = 256
 
 // earlier looks for records of some keys that others came before the acts on.
-func earlier(ctx context.Context, store recorder, acts []engine.Act, keys []alert.Key) (b before) {
-	for _, key := range keys[:min(len(keys), mostLooked)] {
-		i := slices.IndexFunc(acts, func(a engine.Act) bool { return a.Key == key })
-		if i < 0 || acts[i].Seen == nil {
-			continue
-		}
-		record, _, err := store.Record(ctx, key)
-		if err != nil || !acts[i].Passed(&record.Triage) {
-			continue
-		}
-		if b.records++; b.records == 1 {
-			b.is = record.Triage
-		}
-		b.several = b.several || record.Triage.By != b.is.By
+func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []alert.Key) (b before, err error) {
+	of := make(map[alert.Key]*engine.Act, len(acts))
+	for i := range slices.Backward(acts) {
+		of[acts[i].Key] = &acts[i]
 	}
-	return b
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool { return of[key] == nil || of[key].Seen == nil })
+	for some := range slices.Chunk(keys, atOnce) {
+		records, err := store.Records(ctx, some)
+		if err = screen.Late(err); err != nil && passes(err) {
+			return b, err
+		}
+		for i := range records {
+			if act := of[records[i].Key]; err == nil && act.Passed(&records[i].Triage) {
+				b.add(act, &records[i].Triage)
+			}
+		}
+	}
+	return b, nil
+}
+
+// add notes what was decided about the record of an act.
+func (b *before) add(act *engine.Act, is *alert.Triage) {
+	who, taken := is.By, act.Taken(is)
+	if taken {
+		who = is.AssignedTo
+	}
+	if b.keys = append(b.keys, act.Key); len(b.keys) == 1 {
+		b.is, b.who, b.taken = *is, who, taken
+	}
+	b.several = b.several || who != b.who
 }
 
 // word says what others did: "lee closed it meanwhile as benign".
 func (b *before) word() string {
-	who, them := text.Clean(cmp.Or(b.is.By, "someone")), "it"
+	who, them := text.Clean(cmp.Or(b.who, "someone")), "it"
 	if b.several {
 		who += " and others"
 	}
-	if b.records > 1 {
+	if len(b.keys) > 1 {
 		them = "them"
 	}
 	switch {
-	case b.is.State != alert.TriageDone:
+	case b.taken:
 		return who + " took " + them + " meanwhile"
-	case b.records == 1 && b.is.Verdict != "":
+	case b.is.State != alert.TriageDone:
+		return who + " reopened " + them + " meanwhile"
+	case len(b.keys) == 1 && b.is.Verdict != "":
 		return who + " closed it meanwhile as " + strings.ToLower(b.is.Verdict.Title())
 	}
 	return who + " closed " + them + " meanwhile"
 }
 
-// kept says that another decision was made, which was left alone.
-func (e *entry) kept() string {
+// partly says that another decision was made, which was left alone.
+func (e *entry) partly() string {
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
-		why, not, n = e.before.word(), "kept", e.before.records
+		why, not, n = e.before.word(), "kept", len(e.before.keys)
 	}
 	if len(e.back) == 0 {
 		return "Not " + strings.ToLower(not) + ": " + why

@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -112,6 +113,7 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		h.is("a01", alert.TriageDone)
 		h.says("Done: done; 1 not: lee closed it meanwhile")
 		h.told = nil
+		time.Sleep(time.Second)
 		h.hear(h.run(open("a01"))...) // again, before the list knows of it
 		if len(h.told) != 1 || h.told[0] != "Nothing changed" {
 			t.Errorf("an own act before it: %q", h.told)
@@ -135,4 +137,76 @@ func TestAnotherCameBeforeAnActThatWaited(t *testing.T) {
 		h.is("a00", alert.TriageDone)
 		h.says("Not kept: lee closed it meanwhile")
 	})
+}
+
+// An act on several records whose first try was kept although its answer was an error, and before which
+// another analyst had come on one of them, is told as kept on the others, which undo turns back.
+func TestAnotherCameBeforeAPartOfAnActInDoubt(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		h.decide("a02", alert.TriageDone)
+		act := Act{What: "done", Toast: "Done: two"}
+		for _, id := range []string{"a01", "a02"} {
+			at := alert.At(time.Now().Add(time.Second))
+			act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: at, Seen: &engine.Seen{}})
+			act.Restores = append(act.Restores, engine.Act{Key: keyOf(id), State: alert.TriageUnseen, From: alert.TriageDone, By: "kim", At: at})
+		}
+		h.store.setAfterErr(locked())
+		h.hear(h.run(h.Do(act))...)
+		h.store.setAfterErr(nil)
+		h.store.setReadErr(locked()) // as long as no one knows who it was, nothing is told
+		h.told = nil
+		h.hear(h.run(h.work(0))...)
+		if len(h.told) > 0 || !h.queue.waits() {
+			t.Errorf("told %q, waits %v", h.told, h.queue.waits())
+		}
+		h.store.setReadErr(nil)
+		h.hear(h.run(h.work(0))...)
+		h.says("Done: two; 1 not: lee closed it meanwhile")
+		h.hear(h.press("undo")...)
+		h.is("a01", "")
+		h.is("a02", alert.TriageDone)
+	})
+}
+
+// The word says who did what: the person who took a record, whoever gave it to them, and one who reopened it.
+func TestWhatOthersDid(t *testing.T) {
+	kim, done := "kim", alert.TriageDone
+	assigns := engine.Act{Key: keyOf("a00"), AssignedTo: &kim, By: kim, At: 50, Seen: &engine.Seen{}}
+	judges := engine.Act{Key: keyOf("a00"), State: done, By: kim, At: 50, Seen: &engine.Seen{Done: true}}
+	for name, c := range map[string]struct {
+		act  engine.Act
+		is   []alert.Triage
+		want string
+	}{
+		"closed":                  {judges, []alert.Triage{{State: done, By: "lee", At: 40}}, "lee closed it meanwhile"},
+		"closed, two by two":      {judges, []alert.Triage{{State: done, By: "lee", At: 40}, {State: done, By: "amal", At: 41}}, "lee and others closed them meanwhile"},
+		"closed, two by one":      {judges, []alert.Triage{{State: done, By: "lee", At: 40}, {State: done, By: "lee", At: 41}}, "lee closed them meanwhile"},
+		"reopened":                {judges, []alert.Triage{{State: alert.TriageSeen, By: "lee", At: 40}}, "lee reopened it meanwhile"},
+		"taken":                   {assigns, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+		"taken after it was done": {assigns, []alert.Triage{{State: done, AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+	} {
+		all := others{}
+		var acts []engine.Act
+		var keys []alert.Key
+		for i, is := range c.is {
+			act := c.act
+			act.Key.ID = string(rune('a' + i))
+			acts, keys, all[act.Key] = append(acts, act), append(keys, act.Key), is
+		}
+		found, err := earlier(t.Context(), all, acts, keys)
+		if err != nil || found.word() != c.want {
+			t.Errorf("%s: %q, %v", name, found.word(), err)
+		}
+	}
+}
+
+// others is a store of what was decided about records.
+type others map[alert.Key]alert.Triage
+
+func (o others) Records(_ context.Context, keys []alert.Key) (out []alert.Record, _ error) {
+	for _, key := range keys {
+		out = append(out, alert.Record{Key: key, Alert: &alert.Alert{}, Triage: o[key]})
+	}
+	return out, nil
 }

@@ -18,11 +18,12 @@ const mostSteps = 50
 // step holds what one key did, and what turns it back or does it again. Each time it is
 // turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
-	what string
-	name string // what it calls the record
-	at   int    // where that begins in what
-	seq  int    // in the order of the keys
-	keys []alert.Key
+	what  string
+	name  string // what it calls the record
+	title string // that with nothing cut; "" if nothing is
+	at    int    // where the name begins in what
+	seq   int    // in the order of the keys
+	keys  []alert.Key
 	// quiet is true for a step below those of keys, whenever it was made.
 	quiet bool
 

@@ -37,11 +37,12 @@ type Act struct {
 	Toast string // said if the acts changed something; "" for nothing
 	Whole string // the toast with nothing cut, for the message log; "" if nothing is
 	Name  string // what the toast and What call the record: see screen.Toast
+	Title string // the name with nothing cut, for the message log; "" if nothing is
 	Place Place  // where it stands in them
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
-	// Marked are what a screen takes the marks of away with the acts, and which a Change brings back;
-	// nil for none.
+	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
+	// nothing.
 	Marked Marks
 	Acts   []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
@@ -50,7 +51,7 @@ type Act struct {
 	Restores []engine.Act
 }
 
-// Marks are the marks of rows that were taken away with an act.
+// Marks are the marks of rows that were taken away with an act, or the place of the cursor before it.
 type Marks interface {
 	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
 	// reports whether it could.
@@ -62,10 +63,11 @@ type Place struct{ Toast, What int }
 
 // Change holds what a key or a message changed.
 type Change struct {
-	Mine bool         // the message was of this part
-	Kept []engine.Act // acts that the store has settled: what is shown of it is out of date
-	Made int          // how many changes of the store they made; also of another list's acts
-	Lost []alert.Key  // the records of an act that the store has refused
+	Mine   bool         // the message was of this part
+	Kept   []engine.Act // acts that changed a record: what is shown of it is out of date
+	Passed []alert.Key  // records that an act left as they are, such as those that another person came before at
+	Made   int          // how many changes of the store they made; also of another list's acts
+	Lost   []alert.Key  // the records that an act would have made done which the store has refused
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
@@ -121,7 +123,7 @@ func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, name: act.Name, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
+		e.step = &step{what: act.What, name: act.Name, title: act.Title, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -169,7 +171,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	case n.pending != nil:
 		return change, u.takeBack(n, t, said)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -225,7 +227,7 @@ func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return (&entry{Act: Act{Toast: said, Name: n.name, Place: n.place(t.word()), Then: then(u, n)}}).told()
+		return (&entry{Act: Act{Toast: said, Name: n.name, Title: n.title, Place: n.place(t.word()), Then: then(u, n)}}).told()
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}

@@ -9,7 +9,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
-	"tocsin/store/engine"
 	"tocsin/tui/screen"
 )
 
@@ -63,8 +62,8 @@ func (u *Undo) hears(of *Undo) bool {
 // told returns what another list's message changed for this one.
 func told(u *Undo, e *entry) Change {
 	change := Change{Made: len(e.back)}
-	if e.by == u && e.err == nil { // carried out after an act of the other
-		change.Kept = e.Acts
+	if e.by == u { // carried out after an act of the other
+		change.Kept, change.Passed = e.kept(), e.passed()
 	}
 	return change
 }
@@ -154,8 +153,8 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	change := Change{Mine: true}
 	var shown, next tea.Cmd
 	if e != nil {
-		change.Kept, shown = u.outcome(e)
-		change.Made, change.Lost = len(e.back), e.lost()
+		shown = u.outcome(e)
+		change.Kept, change.Passed, change.Made, change.Lost = e.kept(), e.passed(), len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
 		u.behind = false
@@ -166,33 +165,35 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 }
 
 // outcome tells of an act that was kept or given up.
-func (u *Undo) outcome(e *entry) (kept []engine.Act, tell tea.Cmd) {
+func (u *Undo) outcome(e *entry) tea.Cmd {
 	u.confirm(e)
 	switch {
 	case e.err != nil && e.withdrawn != "":
-		return nil, screen.Send(screen.Toast{Text: e.withdrawn + ": " + e.What, Name: e.Name, At: e.turnedBy(e.withdrawn).Toast, Level: screen.Good})
+		return (&entry{Act: e.undoing(nil).Act}).told()
 	case e.err != nil:
 		f := fault.Of(e.err)
-		return nil, screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
+		return screen.Tell(fault.New(f.Kind, "the mark was not kept: "+f.Sentence, f.Hint, f))
 	case e.withdrawn != "" && len(e.back) > 0:
-		return nil, u.push(&entry{turned: undoing, Act: Act{What: e.What, Name: e.Name, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: e.back, Restores: e.Acts}}, u.queue.addFirst)
+		return u.push(e.undoing(e.back), u.queue.addFirst)
 	case e.Toast == "":
-		return e.Acts, nil
-	case e.since != "" || e.before.records > 0:
-		return e.Acts, screen.Say(screen.Warn, e.kept())
+		return nil
+	case e.since != "" || len(e.before.keys) > 0:
+		return screen.Say(screen.Warn, e.partly())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
-		return e.Acts, e.told()
+		return e.told()
 	}
-	return e.Acts, screen.Say(screen.Info, "Nothing changed")
+	return screen.Say(screen.Info, "Nothing changed")
 }
 
-// lost returns the keys of an act if the store has refused it and no person took it back.
+// lost returns what an act would have made done if the store has refused it and no person took it back.
 func (e *entry) lost() (keys []alert.Key) {
 	if e.err == nil || e.withdrawn != "" || e.turned != first {
 		return nil
 	}
 	for i := range e.Acts {
-		keys = append(keys, e.Acts[i].Key)
+		if e.Acts[i].State == alert.TriageDone {
+			keys = append(keys, e.Acts[i].Key)
+		}
 	}
 	return keys
 }
@@ -218,7 +219,7 @@ func (u *Undo) confirm(e *entry) {
 
 // told tells of an act that was kept.
 func (e *entry) told() tea.Cmd {
-	toast := screen.Toast{Text: e.Toast, Whole: e.Whole, Name: e.Name, At: e.Place.Toast, Level: screen.Good}
+	toast := screen.Toast{Text: e.Toast, Whole: e.whole(), Name: e.Name, At: e.Place.Toast, Level: screen.Good}
 	if e.Then != nil {
 		return e.Then(toast)
 	}
