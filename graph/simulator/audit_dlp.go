@@ -63,20 +63,45 @@ func (w *world) dlpPlace(s *spec) (recordType int, workload string, own object) 
 	return recordDLPFiles, "SharePoint", object{}
 }
 
+// dlpRules are the rules of each policy for the loss of data, by its name.
+func dlpRules() map[string][]string {
+	return map[string][]string{
+		paymentData:     {"High volume of card numbers", "Shared outside the organization"},
+		"Trade secrets": {"Copied to a removable drive", "Labelled as a trade secret"},
+		"Board papers":  {"Shared outside the organization", "Labelled as confidential"},
+	}
+}
+
+// paymentData is the policy that looks for card numbers.
+const paymentData = "Payment data"
+
+// policyName returns the name of the policy that a detector's description has in parentheses.
+func (d *detector) policyName() string {
+	_, name, _ := strings.Cut(d.Description, "(")
+	name, _, _ = strings.Cut(name, ")")
+	return name
+}
+
 func (w *world) dlpPolicy(s *spec, rule int) object {
-	name := []string{"High volume of card numbers", "Shared outside the organization"}[rule]
+	policy := s.detector.policyName()
+	rules := dlpRules()[policy]
+	if rules == nil {
+		rules = dlpRules()[paymentData]
+	}
+	name := rules[rule]
+	matched := object{"ConditionMatchedInNewScheme": true, "OtherConditions": []object{{"Name": "AccessScope", "Value": "NotInOrganization"}}}
+	if policy == paymentData {
+		matched["SensitiveInformation"] = []object{{
+			"Confidence": 85, "Count": 12, "UniqueCount": 12, "SensitiveType": "50842eb7-edc8-4019-85dd-5a5c1f2bb085",
+			"SensitiveInformationTypeName": "Credit Card Number", "Location": "Message Body",
+		}}
+	}
 	return object{
-		"PolicyId": w.id("policy " + s.detector.Description), "PolicyName": "Payment data",
+		"PolicyId": w.id("policy " + s.detector.Description), "PolicyName": policy,
 		"Rules": []object{{
 			"RuleId": w.id("rule " + name), "RuleName": name, "RuleMode": "Enable", "Severity": strings.ToUpper(s.detector.Severity[:1]) + s.detector.Severity[1:],
-			"Actions": []string{"GenerateAlert", "NotifyUser"},
-			"ConditionsMatched": object{
-				"ConditionMatchedInNewScheme": true, "OtherConditions": []object{{"Name": "AccessScope", "Value": "NotInOrganization"}},
-				"SensitiveInformation": []object{{
-					"Confidence": 85, "Count": 12, "UniqueCount": 12, "SensitiveType": "50842eb7-edc8-4019-85dd-5a5c1f2bb085",
-					"SensitiveInformationTypeName": "Credit Card Number", "Location": "Message Body",
-				}},
-			},
+			"Actions":           []string{"GenerateAlert", "NotifyUser"},
+			"ConditionsMatched": matched,
 		}},
 	}
 }

@@ -332,3 +332,18 @@ func TestEvidenceStays(t *testing.T) {
 		}
 	}
 }
+
+// The policy and the rule of a match are those of which the alert's description speaks: no board paper has card
+// numbers.
+func TestAMatchIsOfThePolicyThatTheAlertNames(t *testing.T) {
+	w := newWorld(t)
+	for key, want := range map[string][2]string{"dlpmail": {"Payment data", "High volume of card numbers"}, "dlpusb": {"Trade secrets", "Copied to a removable drive"}, "dlpexfil": {"Board papers", "Shared outside the organization"}} {
+		s := w.cast(4, key)
+		policy := w.dlpPolicy(s, 0)
+		rule := policy["Rules"].([]object)[0]
+		_, cards := rule["ConditionsMatched"].(object)["SensitiveInformation"]
+		if policy["PolicyName"] != want[0] || rule["RuleName"] != want[1] || cards != (key == "dlpmail") || !strings.Contains(s.detector.Description, want[0]) {
+			t.Errorf("%s: %v", key, policy)
+		}
+	}
+}

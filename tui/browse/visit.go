@@ -67,6 +67,7 @@ func (p *Panes) visited(m visited) tea.Cmd {
 	if !p.seek.End(m.from, m.key) || !p.Open || p.Focused().Key != m.from || m.key == m.from {
 		return nil
 	}
+	p.b.leaps.Drop()
 	p.Inner, p.Member, p.among = true, m.row, m.among
 	p.b.resize()
 	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))

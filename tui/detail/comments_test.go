@@ -60,3 +60,19 @@ func TestTheSummaryHasComments(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+// The history of a record says whose a comment is, as long as the record has it.
+func TestTheHistoryNamesWhoCommented(t *testing.T) {
+	x := rich()
+	x.record.Raw = []byte(`{"comments":[{"comment":"Isolating it, and the server","createdByDisplayName":"Yara","createdDateTime":"2026-11-24T10:00:00Z"}]}`)
+	x.changes = []alert.Change{
+		{At: before(time.Hour), By: alert.ByGraph, Field: "comments", New: "Isolating it, and the server"},
+		{At: before(2 * time.Hour), By: alert.ByGraph, Field: "comments", New: "which was removed since"},
+	}
+	all := strings.Join(strings.Fields(pageText(open(x), "detail.history")), " ")
+	for _, want := range []string{"comments added by Yara: Isolating it, and the server", "comments added which was removed since"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+}

@@ -26,6 +26,8 @@ type commonness struct {
 	as    int                          // which decisions of the pane they were asked behind
 	at    time.Time                    // when the first was asked for; zero if none was
 	all   int                          // how many alerts the store has; 0 if it isn't known
+	of    *content                     // whose entities were asked for
+	whole bool                         // all were known once: what comes later stands behind them until it is
 	next  fetch[counted]
 }
 
@@ -43,13 +45,27 @@ func (c *commonness) clear() {
 }
 
 // due has all entities asked for, or asked for again since an alert was closed or time has passed.
-// What is known stays until then.
+// What is known stays until then. Of a record that has changed since, as an incident that grows, those that
+// have come are asked for.
 func (c *commonness) due(p *Pane) {
-	if !c.at.IsZero() && c.as == p.beside.decided && p.now().Sub(c.at) < pastEvery {
+	again := c.at.IsZero() || c.as != p.beside.decided || p.now().Sub(c.at) >= pastEvery
+	if !again && c.of == p.shown {
 		return
 	}
 	all := distinct(p.shown.pivots.entities)
-	c.left, c.as, c.at, c.next.err = all[:min(len(all), mostCounted)], p.beside.decided, p.now(), nil
+	c.of, all = p.shown, all[:min(len(all), mostCounted)]
+	if again {
+		c.left, c.as, c.at, c.next.err = all, p.beside.decided, p.now(), nil
+		return
+	}
+	left := map[string]bool{}
+	for _, e := range c.left {
+		left[entityName(e)] = true
+	}
+	c.left = slices.DeleteFunc(all, func(e alert.Entity) bool {
+		_, known := c.known[entityName(e)]
+		return known && !left[entityName(e)]
+	})
 }
 
 // countOn asks how common the next entity is if the page Related lists them. If the store doesn't
@@ -62,6 +78,7 @@ func countOn(p *Pane) tea.Cmd {
 		}
 		c.known[c.next.value.name], c.next.known = c.next.value.prevalence, false
 		c.all = c.next.value.all
+		c.whole = c.whole || len(c.left) == 0
 	}
 	if p.chosen != relatedPage || p.beside.related.of.Field != "" || !p.asked.wanted || !p.asked.has(p.shown) || c.next.cancel != nil {
 		return nil
@@ -85,7 +102,7 @@ func countOn(p *Pane) tea.Cmd {
 
 // order returns entities in the order in which they are worth a look, once it is known how common
 // they are: the rarest first of those that lead to other alerts, then those of this alert alone, and
-// last those of most alerts, such as the tenant's own domain. Those that are not counted are last
+// last those of most alerts, such as the tenant's own domain. Those that are not counted, or not yet, are last
 // of all.
 func (c *commonness) order(all []alert.Entity) []alert.Entity {
 	if c.counted(all) == nil {
@@ -93,14 +110,27 @@ func (c *commonness) order(all []alert.Entity) []alert.Entity {
 	}
 	counted := all[:min(len(all), mostCounted)]
 	slices.SortStableFunc(counted, func(a, b alert.Entity) int {
-		x, y := c.known[entityName(a)], c.known[entityName(b)]
-		return x.Compare(&y, c.all)
+		x, is := c.known[entityName(a)]
+		y, other := c.known[entityName(b)]
+		switch {
+		case is && other:
+			return x.Compare(&y, c.all)
+		case is:
+			return -1
+		case other:
+			return 1
+		}
+		return 0
 	})
 	return all
 }
 
-// counted returns how common the first entities are, as many as are counted; nil until all are known.
+// counted returns how common the first entities are, as many as are counted; nil until all are known for
+// the first time.
 func (c *commonness) counted(all []alert.Entity) map[string]memory.Prevalence {
+	if c.whole {
+		return c.known
+	}
 	for _, e := range all[:min(len(all), mostCounted)] {
 		if _, known := c.known[entityName(e)]; !known {
 			return nil

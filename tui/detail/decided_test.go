@@ -15,7 +15,8 @@ func TestDecided(t *testing.T) {
 		"done, benign": {State: alert.TriageDone, Verdict: alert.VerdictBenign},
 
 		"done, true positive, kim has it, bookmarked|known\nscanner": {State: alert.TriageDone, Verdict: alert.VerdictTrue, AssignedTo: "kim", Bookmarked: alert.FlagOf(true), Note: "known\nscanner"},
-		"kim has it|asked her": {AssignedTo: "kim", Note: "asked her"},
+		"kim has it, tags phish, vip":                                {AssignedTo: "kim", Tags: []string{"phish", "vip"}},
+		"kim has it|asked her":                                       {AssignedTo: "kim", Note: "asked her"},
 	} {
 		c := &content{record: alert.Record{Triage: triage}}
 		var told []string

@@ -27,7 +27,7 @@ func writeHistory(b *writer, c scene) {
 			b.blank()
 			writeMoment(b, change, now)
 		}
-		b.indented(nest, func() { writeChange(b, change, clockOf(now)) })
+		b.indented(nest, func() { writeChange(b, c.content, change, clockOf(now)) })
 	}
 }
 
@@ -57,7 +57,7 @@ func writeMoment(b *writer, c *alert.Change, now time.Time) {
 
 // writeChange writes a field, its old and its new value: on one line if they fit,
 // else below each other.
-func writeChange(b *writer, c *alert.Change, clock clock) {
+func writeChange(b *writer, of *content, c *alert.Change, clock clock) {
 	name := theme.Segment{Text: labelOf(c.Field), Role: theme.Name}
 	arrow := "→"
 	if b.th.Glyphs.ASCII {
@@ -72,7 +72,7 @@ func writeChange(b *writer, c *alert.Change, clock clock) {
 		return
 	}
 	if isList(c.Field) {
-		writeListChange(b, c, clock)
+		writeListChange(b, of, c, clock)
 		return
 	}
 	was, is := orNothing(worded(c.Field, c.Old, clock)), orNothing(worded(c.Field, c.New, clock))
@@ -92,7 +92,7 @@ func writeChange(b *writer, c *alert.Change, clock clock) {
 }
 
 // writeListChange writes what is gone from a list and what was added to it, each on a line.
-func writeListChange(b *writer, c *alert.Change, clock clock) {
+func writeListChange(b *writer, of *content, c *alert.Change, clock clock) {
 	name := theme.Segment{Text: labelOf(c.Field), Role: theme.Name}
 	for _, side := range []struct {
 		words, values string
@@ -101,6 +101,9 @@ func writeListChange(b *writer, c *alert.Change, clock clock) {
 		if side.values == "" {
 			continue
 		}
+		if by := of.commenter(c.Field, side.values); by != "" {
+			side.words += " by " + by + ":"
+		}
 		lead := line{name, {Text: "  " + side.words + " ", Role: theme.Muted}}
 		var words []string
 		for _, one := range elements(c.Field, side.values) {
@@ -108,6 +111,22 @@ func writeListChange(b *writer, c *alert.Change, clock clock) {
 		}
 		b.soft(nest, nil, append(lead, theme.Segment{Text: oneLine(strings.Join(words, ", ")), Role: side.role})...)
 	}
+}
+
+// commenter returns who wrote the comment of the record that a change is about, which the history has without its
+// author; "" if it isn't there any more.
+func (c *content) commenter(field, written string) string {
+	if field != commentsField {
+		return ""
+	}
+	for i := range c.groups {
+		for _, said := range c.groups[i].Comments {
+			if said.Text == written {
+				return oneLine(said.By)
+			}
+		}
+	}
+	return ""
 }
 
 // writeEntityChange writes how the entities changed: those of which the same is said below the words, one a

@@ -17,7 +17,7 @@ type page struct {
 	title      string
 	brief      string // for a narrow tab line
 	whole      string // the title in the pane of an incident; "" for the same
-	wholeBrief string // its brief
+	wholeBrief string // its brief for the narrowest tab line
 	help       string
 	aged       bool // shows ages, so it is built again each minute
 	folds      bool // has rows that fold, which a search unfolds
@@ -57,7 +57,7 @@ const (
 func pageRows() []page {
 	return []page{
 		{id: "summary", title: "Summary", brief: "Sum", help: "summary: what happened", aged: true, folds: true, write: writeSummary},
-		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "List", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, folds: true, parts: evidenceParts},
+		{id: "evidence", title: "Evidence", brief: "Evid", whole: "Alerts", wholeBrief: "Alrt", help: "evidence; of an incident, its alerts", count: (*content).evidenceCount, folds: true, parts: evidenceParts},
 		{id: "processes", title: "Process tree", brief: "Tree", help: "process tree", count: func(c *content) int { return len(c.processes) }, write: writeProcesses},
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: eventCount, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
@@ -90,6 +90,14 @@ func (p *page) titled(c *content) string {
 
 // shortened is titled for a narrow tab line.
 func (p *page) shortened(c *content) string {
+	if p.whole != "" && c.isIncident() {
+		return p.whole
+	}
+	return p.brief
+}
+
+// closely is shortened for the narrowest tab line that names all pages.
+func (p *page) closely(c *content) string {
 	if p.whole != "" && c.isIncident() {
 		return p.wholeBrief
 	}
@@ -135,9 +143,9 @@ func tabNames(pages []page, numbered bool, c *content, chosen, w int) (names []s
 		},
 		func(i int) string { return pages[i].titled(c) },
 		func(i int) string { return pages[i].shortened(c) },
-		func(i int) string { return pages[i].shortened(c) }, // close to its number and to the next one
+		func(i int) string { return pages[i].closely(c) }, // close to its number and to the next one
 		alone((*page).titled),
-		alone((*page).shortened),
+		alone((*page).closely),
 	}
 	for n, wording := range wordings {
 		blank := " "

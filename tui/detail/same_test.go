@@ -82,3 +82,38 @@ func TestTheCursorIsOnTheEntityThatWasLeft(t *testing.T) {
 		t.Errorf("from %q to %q, and back to %q", was, alerts, at())
 	}
 }
+
+// Of a record that grows while its entities are listed, those that came are asked for, and only those; until
+// they are counted they stand behind the others, whose order stays, as the cursor does.
+func TestEntitiesThatComeLaterAreCounted(t *testing.T) {
+	s, x := unevenly()
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	p.Draw(dark(), 80, 20, true)
+	p.Do("detail.down")
+	asked := s.tables
+	for _, value := range []string{"198.51.100.77", "198.51.100.78"} {
+		was, grown := listed(p), x.record
+		more := *grown.Alert
+		more.Entities = append(slices.Clone(x.record.Alert.Entities), alert.Entity{Type: alert.IP, Value: value})
+		grown.Alert = &more
+		s.samples[grown.Key] = sample{record: grown, evidence: x.evidence, changes: x.changes}
+		x.record = grown
+		cmd := p.Reload()
+		cmd = p.Update(cmd())
+		if all := listed(p); strings.Index(all, value) < strings.Index(all, "contoso.example") || !strings.HasPrefix(all, was[:strings.Index(was, "contoso.example")]) {
+			t.Errorf("before it is counted:\n%s\nwas\n%s", all, was)
+		}
+		deliver(p, cmd)
+		if all := listed(p); strings.Contains(all, "Loading") || strings.Index(all, value) > strings.Index(all, "contoso.example") {
+			t.Errorf("%s isn't counted:\n%s", value, all)
+		}
+		lines := p.Draw(dark(), 80, 20, true)
+		if got := ansi.Strip(lines[cursorLine(p, 20)]); !strings.Contains(got, "amal") {
+			t.Errorf("the cursor is on %q", got)
+		}
+	}
+	if n := s.tables - asked; n > 2*4 {
+		t.Errorf("%d more questions", n)
+	}
+}

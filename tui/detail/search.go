@@ -28,7 +28,7 @@ type search struct {
 // on reports whether there is a search, typed or kept.
 func (s *search) on() bool { return s.line != nil }
 
-// ended returns a search that is off, and knows the last words.
+// ended returns what is left of a search after its end: the last words.
 func (s *search) ended() search {
 	if s.on() {
 		return search{last: cmp.Or(s.line.Value(), s.last)}

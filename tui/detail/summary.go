@@ -237,7 +237,7 @@ func (c *content) triage(now time.Time) []fact {
 }
 
 // decided tells early what people here have made of the record, whatever its status at the service is:
-// "done, benign, kim has it", and their note, which is read before the rest. It has no fact before that.
+// "done, benign, kim has it, tags vip", and their note, which is read before the rest. It has no fact before that.
 func (c *content) decided() []fact {
 	t := &c.record.Triage
 	var words []string
@@ -251,6 +251,9 @@ func (c *content) decided() []fact {
 	}
 	if t.Bookmarked.Set() {
 		words = append(words, "bookmarked")
+	}
+	if len(t.Tags) > 0 {
+		words = append(words, "tags "+strings.Join(t.Tags, ", "))
 	}
 	return []fact{said("triage (here)", strings.Join(words, ", ")), said(labelOf("triage.note"), t.Note)}
 }

@@ -33,3 +33,21 @@ func TestTheNextHighIncidentIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+// A person who opens an alert of the open incident before the next one has come stays there.
+func TestTheNextHighIncidentComesInPlaceOfNoAlert(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.do("incidents.bottom", "incidents.open")
+		at := b.s.Panes.Row.Key
+		leap := b.s.Do("incident.previous-high")
+		if leap == nil || !browse.Going(b.s.Panes) {
+			t.Fatal("nothing is looked up")
+		}
+		b.visit("da-1")
+		b.Deliver(leap)
+		if p := b.s.Panes; !p.Inner || p.Row.Key != at {
+			t.Errorf("inner %v, incident %s in place of %s", p.Inner, p.Row.Key.ID, at.ID)
+		}
+	})
+}

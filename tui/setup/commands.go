@@ -52,6 +52,11 @@ func acts() []act {
 			func(s *Screen) bool { return !s.steps.now().ends }, jumpTo,
 		},
 		{
+			command.Spec{ID: "setup.twin", Keys: []string{editTwin}, Help: "edit the integration that has the application already", Group: "open", Where: Context},
+			func(s *Screen) bool { return s.o.Edit != nil && twinOf(s) != "" },
+			func(s *Screen, _ string) tea.Cmd { return s.o.Edit(twinOf(s)) },
+		},
+		{
 			command.Spec{ID: copyID, Keys: []string{"y"}, Help: "copy the link, or the public certificate", Short: "copy", Group: handingOn, Where: Context, Hint: 30, Also: []string{"clipboard", "yank"}},
 			handsOn, handing(copyHand),
 		},

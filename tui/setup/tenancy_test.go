@@ -1,12 +1,14 @@
 package setup_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/fault"
+	"tocsin/tui/command"
 	"tocsin/tui/setup"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
@@ -216,6 +218,9 @@ func TestTheOtherIntegrationIsEdited(t *testing.T) {
 	}
 	g.keys("ctrl+u").paste(clientID)
 	g.wants("6", "ctrl+o edits that one", "ctrl+o edit contoso west")
+	if known := func(c command.Spec) bool { return slices.Equal(c.Keys, []string{"ctrl+o"}) }; !slices.ContainsFunc(g.Commands(), known) || slices.ContainsFunc(fresh(t, quick()).Commands(), known) {
+		t.Error("the help doesn't know the key where it works, or knows it elsewhere")
+	}
 	if g.keys("ctrl+o"); edited != "contoso west" {
 		t.Errorf("%q is edited", edited)
 	}

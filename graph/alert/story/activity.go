@@ -1,6 +1,10 @@
 package story
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // activity is the story of an alert without a process or a message: who did something,
 // from which address, on which device. It is told only if all is about one account.
@@ -94,7 +98,38 @@ func (t *teller) tellActivity() {
 			}
 		}
 	}
+	if whose := t.judgedOf(&s, p); whose != "" {
+		s.Parts[s.judged-2].Text = ", " + whose + " "
+	}
 	t.out = append(t.out, s)
+}
+
+// judgedOf names the thing that has the verdict of a sentence: "the address", or of several addresses the one;
+// "" if it is the account's own, or if several things have it.
+func (t *teller) judgedOf(s *Sentence, user *piece) string {
+	if s.judged < 2 || s.judged != len(s.Parts) || !threat(s.Verdict) || weight(user.Verdict) <= weight(s.Verdict) {
+		return ""
+	}
+	a := t.activity
+	judged := func(i int) bool { return weight(t.list[i].Verdict) == weight(s.Verdict) }
+	found := ""
+	for _, of := range []struct {
+		word string
+		list []int
+	}{{"the address", a.addresses}, {"the device", a.devices}, {"the device", a.targets}, {"the app", a.apps}, {"the mailbox", a.mailboxes}, {"the sign-in", a.sessions}} {
+		at := slices.IndexFunc(of.list, judged)
+		switch {
+		case at < 0:
+			continue
+		case found != "" || slices.ContainsFunc(of.list[at+1:], judged):
+			return ""
+		}
+		if found = of.word; len(of.list) > 1 {
+			p := &t.list[of.list[at]]
+			found = cmp.Or(p.get("ipAddress"), p.hostName(), found)
+		}
+	}
+	return found
 }
 
 func (t *teller) activityParts(user *piece) []Part {

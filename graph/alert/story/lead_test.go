@@ -76,7 +76,7 @@ func TestLead(t *testing.T) {
 		"one user alone":               {[]alert.Evidence{ann}, []string{"unknown [0][] Activity of Ann Lee (ann@a.example)"}},
 		"a risk detection": {
 			[]alert.Evidence{ann, ip, piece("cloudLogonRequestEvidence", "", "requestId=r", "activity=signin"), anonymous},
-			[]string{"suspicious [0][[1] [2] [3]] Anonymous IP address: sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, suspicious"},
+			[]string{"suspicious [0][[1] [2] [3]] Anonymous IP address: sign-in of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, the address suspicious"},
 		},
 		"a risk detection about no sign-in": {
 			[]alert.Evidence{ann, piece("cloudLogonRequestEvidence", "", "activity=user"), anonymous},
@@ -84,7 +84,7 @@ func TestLead(t *testing.T) {
 		},
 		"a risk detection of a user's activity": {
 			[]alert.Evidence{ann, ip, anonymous},
-			[]string{"suspicious [0][[1] [2]] Anonymous IP address: activity of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, suspicious"},
+			[]string{"suspicious [0][[1] [2]] Anonymous IP address: activity of Ann Lee (ann@a.example) from 203.0.113.7 in Netherlands, risk high, the address suspicious"},
 		},
 		"a risk detection without a user": {
 			[]alert.Evidence{{Type: "riskDetection", Name: "New country", Props: []alert.Prop{{Name: "id", Value: "594665d6c3f0"}, {Name: "riskLevel", Value: "hidden"}, {Name: "riskState", Value: "confirmedCompromised"}}}},

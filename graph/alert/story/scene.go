@@ -11,10 +11,10 @@ type scene struct {
 	hosts map[string]string // by Defender's id of the device
 	only  string            // the host if all evidence names one alone
 	timed bool              // the sentences stand beside their times, as in a timeline
-	title string            // of the alert that all is about: sentences don't say it again; "" if it isn't known
+	title string            // of the alert that the evidence belongs to: sentences don't say it again; "" if it isn't known
 }
 
-// about takes the title of the record that all is about, if that is an alert.
+// about takes the title of the record that the evidence belongs to, if it is an alert.
 func (s *scene) about(r *alert.Record) *scene {
 	if r != nil && r.Alert != nil {
 		s.title = alert.Ended(r.Alert.Title)
@@ -22,7 +22,7 @@ func (s *scene) about(r *alert.Record) *scene {
 	return s
 }
 
-// own reports whether a record is about the alert that all is about.
+// own reports whether a record is about the alert that the evidence belongs to.
 func (s *scene) own(f facts) bool { return s.title != "" && f.alertName() == s.title }
 
 // sceneOf gathers the devices of an alert, nested ones too.

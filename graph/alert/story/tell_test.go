@@ -169,8 +169,8 @@ func TestTheEvidenceTellsWhatAPersonDid(t *testing.T) {
 	ip := piece("ipEvidence", "malicious", "ipAddress=203.0.113.9")
 	request := piece("cloudLogonRequestEvidence", "suspicious", "requestId=78d6")
 	for want, list := range map[string][]alert.Evidence{
-		"Sign-in of ann@a.example from 203.0.113.9, malicious|URL https://nested.example|IP address 203.0.113.9, malicious|Sign-in request 78d6, suspicious": {ip, request, user},
-		"IP address 203.0.113.9, malicious|User ann@a.example, compromised":                                                                                  {ip, marked(piece("userEvidence", "", "userAccount.userPrincipalName=ann@a.example"), "compromised")},
+		"Sign-in of ann@a.example from 203.0.113.9, the address malicious|URL https://nested.example|IP address 203.0.113.9, malicious|Sign-in request 78d6, suspicious": {ip, request, user},
+		"IP address 203.0.113.9, malicious|User ann@a.example, compromised":                                                                                              {ip, marked(piece("userEvidence", "", "userAccount.userPrincipalName=ann@a.example"), "compromised")},
 	} {
 		var got []string
 		for _, s := range story.Tell(list) {
@@ -180,5 +180,31 @@ func TestTheEvidenceTellsWhatAPersonDid(t *testing.T) {
 			t.Errorf("%s\nwant\n%s", all, want)
 		}
 		holds(t, list)
+	}
+}
+
+// The sentence of what a person did says of what it tells the verdict, unless it is the person's own or that of
+// several things.
+func TestTheVerdictOfAnActivityHasItsThing(t *testing.T) {
+	user := func(verdict string) alert.Evidence {
+		return piece("userEvidence", verdict, "userAccount.userPrincipalName=ann@a.example")
+	}
+	ip := func(verdict, address string) alert.Evidence {
+		return piece("ipEvidence", verdict, "ipAddress="+address)
+	}
+	app := func(verdict string) alert.Evidence {
+		return piece("cloudApplicationEvidence", verdict, "displayName=Box")
+	}
+	for want, list := range map[string][]alert.Evidence{
+		"Activity of ann@a.example from 203.0.113.9, the address malicious":                  {user(""), ip("malicious", "203.0.113.9")},
+		"Activity of ann@a.example from 203.0.113.9, malicious":                              {user("malicious"), ip("malicious", "203.0.113.9")},
+		"Activity of ann@a.example from 203.0.113.8 and 203.0.113.9, 203.0.113.8 suspicious": {user("unknown"), ip("unknown", "203.0.113.9"), ip("suspicious", "203.0.113.8")},
+		"Activity of ann@a.example from 203.0.113.9 and 203.0.113.8, suspicious":             {user(""), ip("suspicious", "203.0.113.9"), ip("suspicious", "203.0.113.8")},
+		"Activity of ann@a.example in Box from 203.0.113.9, suspicious":                      {user(""), ip("suspicious", "203.0.113.9"), app("suspicious")},
+		"Activity of ann@a.example in Box, the app suspicious":                               {user(""), app("suspicious")},
+	} {
+		if lead := story.Lead(list); len(lead) != 1 || lead[0].String() != want {
+			t.Errorf("%v\nwant %s", lead, want)
+		}
 	}
 }

@@ -124,7 +124,7 @@ func (l *line) raised(f facts, in *scene, what string) {
 	}
 }
 
-// alert says what happened to an alert, and to which if it isn't the one that all is about.
+// alert says what happened to an alert, and to which if the evidence belongs to another one.
 func (l *line) alert(f facts, in *scene, what string) {
 	l.add(Plain, "Alert")
 	if !in.own(f) {
