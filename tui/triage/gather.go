@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -106,20 +107,45 @@ func (m counted) take(a *Acts) tea.Cmd {
 	if len(m.members) > 0 {
 		alone := whole
 		alone.members, alone.target.without = nil, m.members
-		only = decide.Answer{Label: "only " + m.those(), Msg: alone}
+		only = decide.Answer{Label: "only " + m.those(), Live: func() string { return "only " + still(m).those() }, Msg: alone}
 	}
 	if len(over) > 0 {
 		all.members = slices.Concat(m.members, over)
-		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
+		words := func() string {
+			s := still(m)
+			return "also " + theClosed(belonging(s.rows, over, s.members), s.closed)
+		}
+		also = decide.Answer{Label: words(), Live: words, Msg: all}
 	}
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, seen(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
-// closed: the question, what is carried out and its toast say the number of the marks in sight.
+// closed, and without their members: the question, what is carried out and its toast say the number of the
+// marks in sight.
 func still(m counted) *counted {
-	m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows)
+	before := len(m.rows)
+	if m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows); len(m.rows) < before {
+		m.members, m.closed = belonging(m.rows, m.members, m.members), belonging(m.rows, m.closed, m.members)
+		m.target.without = belonging(m.rows, m.target.without, m.target.without)
+	}
 	return &m
+}
+
+// belonging returns those of some members that are alerts of some incidents, or the twins of such: those are
+// among all members.
+func belonging(on, of, all []index.Row) (left []index.Row) {
+	alerts, twins := parted(on, all)
+	own := keysOf(alerts)
+	same := rows.Twins(slices.Concat(alerts, twins))
+	its, _ := parted(on, of)
+	known := keysOf(its)
+	for _, r := range of {
+		if slices.Contains(known, r.Key) || slices.ContainsFunc(same[r.Key], func(key alert.Key) bool { return slices.Contains(own, key) }) && r.Incident == "" {
+			left = append(left, r)
+		}
+	}
+	return left
 }
 
 // seen is the answer that leaves out the rows which have come since a person saw the target, if only some have.
@@ -152,6 +178,9 @@ func free(m counted) decide.Answer {
 
 // question asks whether the rows and their members are meant.
 func (m *counted) question() string {
+	if len(m.rows) == 0 {
+		return "None of them is left: they were closed meanwhile, or the list leaves them out by now."
+	}
 	asks := asking(m.decision.Question(m.subject()), m.target.grown(m.rows))
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
@@ -163,7 +192,8 @@ func (m *counted) question() string {
 type agreed counted
 
 func (m agreed) take(a *Acts) tea.Cmd {
-	m.rows, m.target.With = still(counted(m)).rows, m.members
+	is := still(counted(m))
+	m.rows, m.target.With, m.target.without = is.rows, is.members, is.target.without
 	cmd := a.perform(m.decision, m.target, m.rows, m.at)
 	if n := len(m.rows); n >= many {
 		return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(n, a.o.Kind.Name)+" …"), cmd)
