@@ -63,3 +63,15 @@ func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 		t.Errorf("decided alone: %s, told %v", got, q.last.told)
 	}
 }
+
+// The twin of a row that another person closed while it was in hand still waits: neither has decided it.
+func TestTheTwinOfARowClosedElsewhereFollows(t *testing.T) {
+	q, did := worked(time.Now, "v2", "risk", "c")
+	of(map[string]string{"v2": "risk"}, q)
+	*did = nil
+	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
+	q.Go(1)
+	if got := strings.Join(*did, " "); got != "risk" {
+		t.Errorf("behind it comes %s", got)
+	}
+}

@@ -154,7 +154,8 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	var shown, next tea.Cmd
 	if e != nil {
 		shown = u.outcome(e)
-		change.Kept, change.Passed, change.Made, change.Lost = e.kept(), e.passed(), len(e.back), e.lost()
+		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.before.keys
+		change.Made, change.Lost = len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
 		u.behind = false
