@@ -144,7 +144,13 @@ func Moved(u *Undo, what, from, to string) {
 
 // Own remembers a step that the list turns by itself, back or again, and tells of.
 func Own(u *Undo, what string, turn func(back bool) tea.Cmd) {
-	u.steps.add(&step{what: what, own: &own{turn, u}})
+	u.steps.add(&step{what: what, own: &own{turn: turn, of: u}})
+}
+
+// InList is Own for a step that is seen in the list alone, as one of marks: where acts alone are turned it
+// stays.
+func InList(u *Undo, what string, turn func(back bool) tea.Cmd) {
+	u.steps.add(&step{what: what, own: &own{turn: turn, of: u, inList: true}})
 }
 
 // Undo turns back the last step, or, with actsOnly, the last of acts.
@@ -172,7 +178,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	case n.pending != nil:
 		return change, u.takeBack(n, t, said)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, ended: u.steps.ended}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -194,7 +200,8 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 		if turns(u, n, actsOnly) {
 			break
 		}
-		if last == "" && n.isEdit() && !n.edit.move && n.edit.of == u {
+		mine := n.isEdit() && !n.edit.move && n.edit.of == u || n.own != nil && n.own.of == u
+		if last == "" && mine {
 			last = "; the list's last change stays: " + text.Shorten(n.what, mostStep)
 		}
 	}
@@ -204,7 +211,7 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 // turns reports whether a key of this list turns a step.
 func turns(u *Undo, n *step, actsOnly bool) bool {
 	if n.own != nil {
-		return n.own.of == u
+		return n.own.of == u && !(actsOnly && n.own.inList)
 	}
 	return !n.isEdit() || !actsOnly && n.edit.of == u
 }

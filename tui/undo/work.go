@@ -212,7 +212,7 @@ func (u *Undo) confirm(e *entry) {
 		n.applied, n.reverse = e.Acts, e.back
 	case e.err != nil && e.turned != first:
 		n.applied, n.reverse = e.Restores, e.Acts
-		u.steps.refused(n, e.turned, e.made)
+		u.steps.refused(n, e.turned, e.ended)
 	default:
 		u.steps.drop(n)
 	}
