@@ -89,7 +89,7 @@ func auditRun(ctx context.Context, a *app, call auditCall) error {
 	if call.format == asJSON {
 		err = printJSON(a.env.Out, auditOutput(reports))
 	} else {
-		err = auditTable(a.env.Out, reports)
+		err = auditTable(a.env.Out, reports, call.window)
 	}
 	if err != nil {
 		return err

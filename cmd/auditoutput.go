@@ -74,8 +74,9 @@ func auditItems(list []audit.Found) []auditItem {
 	return out
 }
 
-// auditTable prints a line for each feed and, below it, what differs.
-func auditTable(w io.Writer, reports []audit.Report) error {
+// auditTable prints a line for each feed and, below it, what differs; at the end, how far back the window that
+// was given reaches.
+func auditTable(w io.Writer, reports []audit.Report, window string) error {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "INTEGRATION\tSOURCE\tIDS\tMISSING\tSTALE\tREPAIRED\tRESULT")
@@ -92,6 +93,7 @@ func auditTable(w io.Writer, reports []audit.Report) error {
 	for i := range reports {
 		out += lines[i+1] + auditDetails(&reports[i])
 	}
+	out += "It compared what changed in the last " + text.Clean(strings.TrimSpace(window)) + "; --window goes further back.\n"
 	_, err := io.WriteString(w, out)
 	return err
 }

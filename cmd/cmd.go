@@ -75,7 +75,7 @@ func System() Env {
 	tty := terminal.New(os.Stdin, os.Stdout)
 	return Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Get: os.Getenv, Now: time.Now, User: userName(),
+		Get: os.Getenv, Now: time.Now, User: userName(os.Getenv, user.Current),
 		Terminal: isTerminal, Width: width,
 		HTTP: entra.HTTPClient, Environ: os.Environ,
 		Show: func(ctx context.Context, app *tui.App, environ []string) error {
@@ -90,8 +90,14 @@ func System() Env {
 	}
 }
 
-func userName() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
+// userName names the person who decides: whoever runs the program by sudo as the account of a shared store, else
+// the account.
+func userName(get func(string) string, account func() (*user.User, error)) string {
+	const root = "root" // what it runs as another account is that account's own
+	if by := text.Clean(strings.TrimSpace(get("SUDO_USER"))); by != "" && by != root {
+		return by
+	}
+	if u, err := account(); err == nil && u.Username != "" {
 		return u.Username
 	}
 	return "unknown"

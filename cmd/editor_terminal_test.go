@@ -161,6 +161,41 @@ func TestEditorThatStops(t *testing.T) {
 	}
 }
 
+// TestStopAtTheEndOfAnEditor: a ctrl+z that comes while an editor ends, which doesn't stop by it any more, stops
+// the program. One that an editor has taken for its own does not, later.
+func TestStopAtTheEndOfAnEditor(t *testing.T) {
+	for name, test := range map[string]struct {
+		script string
+		stops  bool
+	}{"as it ends": {`kill -TSTP $PPID`, true}, "long before": {`kill -TSTP $PPID; sleep 0.6`, false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := inShell(t, []string{allAlerts(t), editor(t, `printf noted > "$1"; `+test.script)}, still(t)...)
+			c.sees("✓", "1/9")
+			c.press("c")
+			c.sees("ctrl+o editor")
+			c.forget()
+			c.press("\x0f")
+			if test.stops {
+				c.saysAgain("[stopped]")
+				c.press("fg\n")
+			}
+			c.shown()
+			c.sees("✎")
+			c.press("j")
+			c.sees("2/9")
+			if got := bytes.Contains(c.since(), []byte("[stopped]")); got != test.stops {
+				t.Errorf("stopped: %v", got)
+			}
+			c.press("\x03")
+			if code := c.exit(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			c.restored()
+		})
+	}
+}
+
 // TestKeysBeforeAnEditorAreDropped types on at once after the key of the editor: what comes before the
 // editor has the terminal is no command of the list.
 func TestKeysBeforeAnEditorAreDropped(t *testing.T) {

@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"errors"
+	"os/user"
 	"runtime"
 	"strings"
 	"testing"
@@ -58,6 +60,31 @@ func TestAccessibleOfTheEnvironment(t *testing.T) {
 		got := call(t, env, append(c.args, "open", temporary(t, `{"id":"a","title":"Ransomware","serviceSource":"x"}`))...)
 		if lines := got.code == 0 && strings.Contains(got.out, "Ransomware"); lines != c.lines {
 			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}
+
+// TestWhoDecides: several people who run the program as one account keep their names.
+func TestWhoDecides(t *testing.T) {
+	for _, c := range []struct{ sudo, account, want string }{
+		{"", "amal", "amal"},
+		{"alice", "tocsin", "alice"},
+		{"root", "tocsin", "tocsin"},
+		{" ", "tocsin", "tocsin"},
+		{"alice", "root", "alice"},
+		{"alice\n", "tocsin", "alice"},
+		{"", "", "unknown"},
+		{"", "none", "unknown"},
+	} {
+		get := func(name string) string { return map[string]string{"SUDO_USER": c.sudo}[name] }
+		got := userName(get, func() (*user.User, error) {
+			if c.account == "none" {
+				return nil, errors.New("unknown userid 4711")
+			}
+			return &user.User{Username: c.account}, nil
+		})
+		if got != c.want {
+			t.Errorf("SUDO_USER %q, account %q: %q, want %q", c.sudo, c.account, got, c.want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func notPolling(r verbs.FeedStatus) string {
 // notPollingSince says since when nothing polls a feed, if anything ever did.
 func notPollingSince(since time.Time) string {
 	if since.IsZero() {
-		return "not polling"
+		return "nothing polls it yet"
 	}
 	return "not polling since " + since.UTC().Format("2006-01-02 15:04Z")
 }

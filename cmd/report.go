@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/memory"
 	"tocsin/store/query"
+	"tocsin/tui/text"
 )
 
 // byDetector is the one thing that a report is by.
@@ -30,7 +32,7 @@ func newReport(a *app) *cobra.Command {
 			"with the most alerts first: how many are closed here, with which verdict, and\n" +
 			"the median time in minutes from the alert to the decision. Without a query it is\n" +
 			"of all alerts. It counts what was triaged here; what the products decided does\n" +
-			"not count.\n\n" +
+			"not count. In a terminal columns give way to the titles; csv and json have all.\n\n" +
 			"  tocsin report --by detector EARLIEST=-30d --limit 10",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -82,10 +84,30 @@ func reportRun(ctx context.Context, a *app, call reportCall) error {
 	if call.limit > 0 {
 		detectors = detectors[:min(call.limit, len(detectors))]
 	}
-	if err := printQueryTable(a, call.format, reportTable(detectors)); err != nil {
+	if err := printReport(a, call, reportTable(detectors)); err != nil {
 		return err
 	}
 	return lacking(a.store.Damaged(), "the report may lack some of them")
+}
+
+// printReport prints a report. A terminal gets what it has room for, and hears of --limit if the first rows
+// are scrolled away.
+func printReport(a *app, call reportCall, t *query.Table) error {
+	n := len(t.Rows)
+	cells := 0
+	if call.format == asTable {
+		cells = a.cells(a.env.Out)
+	}
+	if cells > 0 {
+		t = fitted(t, cells)
+	}
+	if err := printQueryTable(a, call.format, t); err != nil {
+		return err
+	}
+	if cells > 0 && call.limit == 0 && n > manyReported {
+		fmt.Fprintf(a.env.Err, "%s, the noisiest first; --limit %d prints the first %[2]d\n", text.Plural(n, "detector"), manyReported)
+	}
+	return nil
 }
 
 // reportTable returns the rows of a report: numbers first, since titles are long.

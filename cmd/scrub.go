@@ -80,6 +80,7 @@ func newScrubber(settings *config.Config, env Env) *scrubber {
 	}
 	s.add(env.Get("HOME"), "~")
 	s.add(env.User, "<user>")
+	s.add(env.Get("USER"), "<user>") // the account, if the person runs the program by sudo
 	if host, err := os.Hostname(); err == nil {
 		s.add(host, "<computer>")
 	}

@@ -41,7 +41,8 @@ func newSim(a *app) *cobra.Command {
 			"takes a certificate, and consent is the page that grants the permissions,\n" +
 			"which are given from the start unless --no-consent is given. A restart makes\n" +
 			"another authority, forgets uploads and consent, and takes other addresses\n" +
-			"unless --listen names one. Only one sim at a time can use a folder.",
+			"unless --listen names one; the audit records then have the port behind it\n" +
+			"unless another program has it. Only one sim at a time can use a folder.",
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error { return simRun(c.Context(), a, call) },
 	}

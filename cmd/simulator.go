@@ -84,17 +84,23 @@ func serveSimulator(tenant *simulator.Tenant, handler http.Handler, dir, address
 	return l, nil
 }
 
-// listenTwice listens on an address, and on another port of its host for the Office 365
-// Management API.
+// listenTwice listens on an address, and on another port of its host for the Office 365 Management API: behind
+// a port that was named the next one, so that both are the same again after a restart, unless it is taken.
 func listenTwice(address string) (listener, office net.Listener, err error) {
 	if listener, err = net.Listen("tcp", address); err != nil {
 		return nil, nil, err
 	}
-	host, _, err := net.SplitHostPort(listener.Addr().String())
-	if err == nil {
-		office, err = net.Listen("tcp", net.JoinHostPort(host, "0"))
+	at := listener.Addr().(*net.TCPAddr)
+	if _, port, err := net.SplitHostPort(address); err == nil && port != "0" {
+		next := *at
+		next.Port++
+		if office, err = net.Listen("tcp", next.String()); err == nil {
+			return listener, office, nil
+		}
 	}
-	if err != nil {
+	free := *at
+	free.Port = 0
+	if office, err = net.Listen("tcp", free.String()); err != nil {
 		return nil, nil, errors.Join(err, listener.Close())
 	}
 	return listener, office, nil

@@ -33,8 +33,8 @@ func newStatus(a *app) *cobra.Command {
 			"stable, so scripts can rely on them: " + commas(ingest.Healths()) + ". The table has Not polling in place of a good word if nothing polls the feed any more. " +
 			"An error of the last try stands beside the word of all polls. The line below a feed says if nothing polls it, and shows " +
 			"a poll that waits for its answer, items that are skipped, malformed or found late, periods of which a provider has not answered, throttled requests, and a clock that differs. " +
-			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, as does a feed that nothing polls any more, " + exitWords(fault.SignIn.Exit()) + " with 4. " +
-			string(ingest.CertificateExpires) + " ends with 0, since all goes on until then: tocsin cert check finds certificates that end too soon."),
+			"With --exit-code the exit code is that of the worst feed: " + exitWords(fault.Network.Exit()) + " end with 3, as does a feed that nothing polls, any more or yet, " + exitWords(fault.SignIn.Exit()) + " with 4. " +
+			string(ingest.CertificateExpires) + " ends with 0, since all goes on until then: tocsin cert check finds certificates that end too soon. Settings without an integration end with 2."),
 		Args: exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return statusRun(c.Context(), a, statusCall{format, exit, figures})
@@ -62,7 +62,9 @@ func statusRun(ctx context.Context, a *app, call statusCall) error {
 	if err != nil {
 		return err
 	}
-	a.warnEmpty(settings)
+	if !call.exit { // there it is an error
+		a.warnEmpty(settings)
+	}
 	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
 	if call.format == asJSON {
 		err = printJSON(a.env.Out, rows)
@@ -87,8 +89,11 @@ func exitWords(code int) string {
 }
 
 // worstFeed returns the fault of the feed with the highest exit code, the first of
-// equals; nil if all are well.
+// equals; nil if all are well. That there is no feed is well for no one who watches them.
 func worstFeed(rows []verbs.FeedStatus) error {
+	if len(rows) == 0 {
+		return usage(noIntegrationHint, noIntegration)
+	}
 	var worst *fault.Fault
 	for _, r := range rows {
 		kind, ill := r.State.Kind(r.Health, r.Now)
@@ -156,7 +161,11 @@ func figureLines(r verbs.FeedStatus) string {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, f := range ingest.Figures() {
 		if got := f.Read(&r.State, r.Now); got.Known {
-			fmt.Fprintf(t, "%s%s\t%s\t%s\n", fieldIndent, f.Name, figureWord(f.Unit, got), f.Help)
+			help := f.Help
+			if f.Former != "" {
+				help += "; in JSON also by its earlier name, " + f.Former
+			}
+			fmt.Fprintf(t, "%s%s\t%s\t%s\n", fieldIndent, f.Name, figureWord(f.Unit, got), help)
 		}
 	}
 	_ = t.Flush() // a strings.Builder takes all

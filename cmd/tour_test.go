@@ -118,6 +118,49 @@ func TestTourLeadsBack(t *testing.T) {
 	})
 }
 
+// TestTourWaitsForItsBoxes: a step that opens the bar or a box is the step until that is closed, and esc isn't
+// said to leave the tour meanwhile. In what another step opened, the box says how it is left.
+func TestTourWaitsForItsBoxes(t *testing.T) {
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.startTour(80, 24)
+		p.until(tourAt(1))
+		p.until("1/")
+		press := func(keys ...string) {
+			for _, key := range keys {
+				p.Keys(key)
+				p.Wait(2 * time.Second)
+			}
+		}
+		press("j", "enter", "2", "esc", "1")
+		p.until(tourAt(6))
+		p.shows("esc leaves")
+		press("/", "m")
+		p.shows(tourAt(6))
+		p.lacks("esc leaves ──")
+		p.lacks("go back first")
+		press("ctrl+u", "enter", "/")
+		p.shows(tourAt(7))
+		p.shows("Mark this alert done: go back first esc")
+		press("esc", "x", "z")
+		p.until(tourAt(9))
+		press("X")
+		p.shows(tourAt(9))
+		p.shows("A digit says what it was")
+		p.lacks("esc leaves ──")
+		press("2", "T", "T")
+		p.shows(tourAt(9))
+		press("esc")
+		p.shows(tourAt(10))
+		p.shows("Work through what is unseen: T")
+		press(":", "esc")
+		p.shows(tourAt(10))
+		p.Keys("esc")
+		p.until("The tour is over")
+		p.leave("ctrl+c")
+	})
+}
+
 // startTour shows the ordinary screen with the tour.
 func (w *world) startTour(cols, rows int) *viewer {
 	w.t.Helper()

@@ -16,13 +16,15 @@ import (
 type former struct{ engine engine.Engine }
 
 // present returns keys under the present names of their integrations. They are the same if none of
-// them was given up.
-func (f former) present(ctx context.Context, keys []alert.Key) (now []alert.Key, changed bool) {
+// them was given up. If the names can't be read, it isn't known that a record is missing.
+func (f former) present(ctx context.Context, keys []alert.Key) (now []alert.Key, changed bool, err error) {
 	names := map[string]string{}
 	for i, key := range keys {
 		name, known := names[key.Integration]
 		if !known {
-			name, _ = f.engine.Renamed(ctx, key.Integration) // else the record is missing, as it was
+			if name, err = f.engine.Renamed(ctx, key.Integration); err != nil {
+				return nil, false, err
+			}
 			names[key.Integration] = name
 		}
 		if name == "" {
@@ -33,7 +35,7 @@ func (f former) present(ctx context.Context, keys []alert.Key) (now []alert.Key,
 		}
 		keys[i].Integration = name
 	}
-	return keys, changed
+	return keys, changed, nil
 }
 
 // records returns records as the engine does. One under a former name comes with its present key.
@@ -49,14 +51,19 @@ func (f former) records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 			missing, asked = append(missing, i), append(asked, keys[i])
 		}
 	}
-	if now, changed := f.present(ctx, asked); changed {
-		again, err := f.engine.Records(ctx, now)
-		if err != nil {
-			return nil, err
-		}
-		for i, at := range missing {
-			records[at] = again[i]
-		}
+	now, changed, err := f.present(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	if !changed {
+		return records, nil
+	}
+	again, err := f.engine.Records(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	for i, at := range missing {
+		records[at] = again[i]
 	}
 	return records, nil
 }
@@ -67,7 +74,10 @@ func (f former) triage(ctx context.Context, acts []engine.Act) ([]engine.Act, er
 	for i := range acts {
 		keys[i] = acts[i].Key
 	}
-	now, changed := f.present(ctx, keys)
+	now, changed, err := f.present(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
 	if !changed {
 		return f.engine.Triage(ctx, acts)
 	}

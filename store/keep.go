@@ -169,10 +169,11 @@ func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, err
 	if err != nil || len(changes) > 0 {
 		return changes, err
 	}
-	if now, changed := (former{s.engine}).present(ctx, []alert.Key{key}); changed {
-		return s.engine.History(ctx, now[0])
+	now, changed, err := former{s.engine}.present(ctx, []alert.Key{key})
+	if err != nil || !changed {
+		return nil, err
 	}
-	return changes, nil
+	return s.engine.History(ctx, now[0])
 }
 
 // Blank reports whether the store holds no record. One that can't be read counts as one.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -100,6 +102,48 @@ func TestAFormerKeyIsOfTheSameRecord(t *testing.T) {
 	}
 	if _, _, err := two.Record(t.Context(), key); err == nil {
 		t.Error("a removed record is found by a former name")
+	}
+}
+
+// unnamed is an engine whose former names can't be read.
+type unnamed struct {
+	engine.Engine
+	err error
+}
+
+func (u unnamed) Renamed(context.Context, string) (string, error) { return "", u.err }
+
+// TestNamesThatCannotBeRead: while it isn't known whether an integration got another name, nothing
+// that is asked of its records is answered as if they weren't there, so that it is tried again.
+func TestNamesThatCannotBeRead(t *testing.T) {
+	p := newPlace(t)
+	p.fill(t, alerts(0, 1)...)
+	s, _ := p.open(t, Options{})
+	key := alerts(0, 1)[0].Key
+	must(t, s.Rename(t.Context(), key.Integration, "harbour", "amal"))
+	locked, names := errors.New("locked"), s.engine
+	s.engine = unnamed{names, locked}
+	for name, ask := range map[string]func() error{
+		"Triage": func() error {
+			_, err := s.Triage(t.Context(), []engine.Act{{Key: key, State: alert.TriageDone, By: "lee"}})
+			return err
+		},
+		"Records": func() error {
+			_, err := s.Records(t.Context(), []alert.Key{key})
+			return err
+		},
+		"History": func() error {
+			_, err := s.History(t.Context(), key)
+			return err
+		},
+	} {
+		if err := ask(); !errors.Is(err, locked) {
+			t.Errorf("%s answers with %v", name, err)
+		}
+	}
+	s.engine = names
+	if undo, err := s.Triage(t.Context(), []engine.Act{{Key: key, State: alert.TriageDone, By: "lee"}}); err != nil || len(undo) != 1 {
+		t.Errorf("tried again: %v, %v", undo, err)
 	}
 }
 

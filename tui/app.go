@@ -118,6 +118,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if !mine {
 		cmd = a.stacks.tellAll(msg)
 	}
+	a.tour.Settled(busy(a))
 	return a, tea.Batch(cmd, a.ticks.next(a.stacks.top(), a.device.watched()))
 }
 

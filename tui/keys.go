@@ -22,9 +22,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil // a modifier alone, as some terminals report
 	}
 	a.keyboard.pressed(a.now(), false)
-	cmd := a.press(msg)
-	a.tour.Settled(a.stacks.top().Typing())
-	return cmd
+	return a.press(msg)
 }
 
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {

@@ -15,6 +15,7 @@ import (
 
 	"tocsin/graph/fault"
 	"tocsin/tui/command"
+	"tocsin/tui/screen"
 	"tocsin/tui/terminal"
 )
 
@@ -114,7 +115,7 @@ func lookup(env []string, name string) string {
 type guard struct {
 	app  *App
 	stop func()           // ends the program from outside
-	took func(heard bool) // is told of each message after it, and whether it was ctrl+c
+	took func(heard bool) // is told of each message after it, and whether ctrl+c was heard
 	gone func() bool      // reports whether the terminal was closed
 
 	mu    sync.Mutex // View and commands run in other goroutines than Update
@@ -123,6 +124,10 @@ type guard struct {
 
 // crashed reports that a command or a method panicked.
 type crashed struct{}
+
+// heard follows ctrl+c. Only when it is taken, ctrl+c was heard: the message that ends the program comes by
+// the same way, and the drawing after ctrl+c may block for good.
+type heard struct{}
 
 func (g *guard) caught(v any) {
 	g.mu.Lock()
@@ -151,12 +156,18 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 			m, cmd = g, tea.Quit
 		}
 	}()
-	if _, ok := msg.(crashed); ok {
+	switch msg.(type) {
+	case crashed:
 		return g, tea.Quit
+	case heard:
+		g.took(true)
+		return g, nil
 	}
 	_, cmd = g.app.Update(msg)
-	key, ok := msg.(tea.KeyPressMsg)
-	g.took(ok && keyName(key.Key()) == command.Interrupt)
+	g.took(false)
+	if key, ok := msg.(tea.KeyPressMsg); ok && keyName(key.Key()) == command.Interrupt {
+		cmd = tea.Batch(screen.Send(heard{}), cmd)
+	}
 	return g, g.watch(cmd)
 }
 

@@ -171,3 +171,43 @@ func TestRegistryNamesWhatIsWrong(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// stalling is a terminal that takes no more output from a word on, until it flows again.
+type stalling struct {
+	word    string
+	stalled chan struct{} // closed once it takes none
+	flow    chan struct{}
+	once    sync.Once
+}
+
+func (s *stalling) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), s.word) {
+		s.once.Do(func() { close(s.stalled) })
+		<-s.flow
+	}
+	return len(p), nil
+}
+
+// TestAnEndBehindAStalledDrawing: ctrl+c is taken, but the drawing after it waits for the terminal, and with it the
+// message that ends the program. That is no program which has heard it.
+func TestAnEndBehindAStalledDrawing(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	app := tui.New(tui.Options{Root: sized{full()}, Theme: theme.Options{Name: "dark"}})
+	in, typed := io.Pipe()
+	defer typed.Close()
+	out := &stalling{word: "alerts", stalled: make(chan struct{}), flow: make(chan struct{})}
+	term, ended := terminal.New(in, out), make(chan error)
+	go func() { ended <- tui.Run(ctx, app, term, []string{"TERM=xterm-256color"}) }()
+	<-out.stalled
+	_, _ = io.WriteString(typed, "\x03")
+	select {
+	case <-term.Frozen():
+	case <-ctx.Done():
+		t.Error("it isn't given up")
+	}
+	close(out.flow)
+	if err := <-ended; err != nil && ctx.Err() == nil {
+		t.Error(err)
+	}
+}

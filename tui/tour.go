@@ -15,18 +15,27 @@ import (
 // a text waits for it. It reports whether it did.
 func leaveTour(a *App, key string) (tea.Cmd, bool) {
 	step, on := a.tour.Step()
-	if !on || key != "esc" || step.ID == cmdBack || astray(a) || a.stacks.over() != nil || a.stacks.top().Typing() || a.keyboard.pending != "" {
+	if !on || key != "esc" || step.ID == cmdBack || busy(a) || astray(a) || a.keyboard.pending != "" {
 		return nil, false
 	}
 	a.tour.Leave()
 	return a.show(screen.Toast{Text: "The tour is over. ? lists all keys"}), true
 }
 
+// busy reports whether a text or a box has the keys, and no command does.
+func busy(a *App) bool { return a.stacks.over() != nil || a.stacks.top().Typing() }
+
 // astray reports whether the command of the tour's step works elsewhere, as in the list below an
-// alert that was opened: there esc goes back, as everywhere.
+// alert that was opened, or a box that isn't the step's: there esc goes back, as everywhere.
 func astray(a *App) bool {
 	step, on := a.tour.Step()
-	return on && !a.stacks.top().Typing() && a.stacks.over() == nil && keyOf(a, step.ID) == "" && keyOf(a, step.First) == "" && backs(a)
+	switch {
+	case !on || a.tour.Within():
+		return false
+	case busy(a):
+		return true
+	}
+	return keyOf(a, step.ID) == "" && keyOf(a, step.First) == "" && backs(a)
 }
 
 // backs reports whether something is open that esc closes.
@@ -61,6 +70,8 @@ func tourKey(a *App, id string) string {
 		return ""
 	case id == tour.Return:
 		return keyOf(a, cmdBack)
+	case busy(a):
+		return ""
 	}
 	return keyOf(a, id)
 }

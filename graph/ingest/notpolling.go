@@ -59,12 +59,12 @@ func (s State) mayBeSilent() time.Duration {
 }
 
 // Kind returns the kind of fault that the feed, whose health is known, ends a check with; ok is
-// false if there is none. A good health word is of the last poll: a feed that nothing polls any
-// more ends the check like a late one.
+// false if there is none. A good health word is of the last poll: a feed that nothing polls, any more or yet,
+// ends the check like a late one.
 func (s State) Kind(health Health, now time.Time) (kind fault.Kind, ok bool) {
 	if kind, ok = health.Kind(); ok {
 		return kind, true
 	}
-	since, not := s.NotPolling(now)
-	return fault.Service, not && !since.IsZero()
+	_, not := s.NotPolling(now)
+	return fault.Service, not
 }

@@ -47,6 +47,10 @@ func TestAnActOnWhatWasSeen(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, is, err)
 		}
 	}
+	assigns.Seen = &Seen{}
+	if given := (alert.Triage{AssignedTo: "kim", By: "amal", At: 40}); assigns.Passed(&given) {
+		t.Error("who takes what another person has given to them since is told that it was taken")
+	}
 }
 
 // TestANoteOverAnother: a note takes the place of the one that it was written over, comes behind any other

@@ -2,6 +2,7 @@ package memory_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,5 +54,30 @@ func TestProgramsOfManyHostsAreNotShared(t *testing.T) {
 				t.Errorf("it shares %q", got[0].Shared)
 			}
 		})
+	}
+}
+
+// Of things as grave as each other programs are asked about first: an alert with many hosts leaves no room to
+// find out that its program is on everyone's.
+func TestProgramsAreAskedAboutFirst(t *testing.T) {
+	const cmd = "hash a3438e44"
+	var s records
+	raise := func(detector string, entities ...string) *alert.Record {
+		r := raised(len(s), detector, "Title", time.Duration(len(s))*time.Minute, entities...)
+		s = append(s, r)
+		return r
+	}
+	entities := []string{cmd}
+	for i := range 20 {
+		entities = append(entities, fmt.Sprint("host srv", i))
+	}
+	r := raise("d1", entities...)
+	done(raise("d1", entities...), alert.VerdictBenign, time.Minute, "admin inventory script")
+	for i := range 9 {
+		raise("other", cmd, fmt.Sprint("host h", i))
+	}
+	got, err := memory.New(s, now, nil).Decisions(t.Context(), r)
+	if err != nil || len(got) != 1 || slices.Contains(got[0].Shared, "a3438e44") || !slices.Contains(got[0].Shared, "srv1") {
+		t.Errorf("%v: %+v", err, got)
 	}
 }

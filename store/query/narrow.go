@@ -44,13 +44,21 @@ func (q *Query) Narrow(t *Table, row int) (string, error) {
 	return e.narrow(terms)
 }
 
-// NarrowsWider reports whether Narrow may select more records than a row counts, beside those
-// that a head left out: see Heads. An entity with several spellings counts under one of them,
-// and a condition holds for each, so an account that counts under its address is found by its
-// name in the domain too.
-func (q *Query) NarrowsWider() bool {
+// NarrowsWider returns the types of the entities by which Narrow may select more records than row n of the
+// result counts, beside those that a head left out: see Heads. An entity with several spellings counts under one
+// of them, and a condition holds for each, so an account that counts under its address is found by its name in
+// the domain too.
+func (q *Query) NarrowsWider(t *Table, n int) (by []alert.EntityType) {
 	a := q.aggregate()
-	return a != nil && slices.ContainsFunc(a.By, func(c Column) bool { return c.Field != nil && c.Field.Entity() != "" })
+	if a == nil {
+		return nil
+	}
+	for i, c := range a.By {
+		if c.Field != nil && c.Field.Entity() != "" && i < len(t.Rows[n]) && t.Rows[n][i] != nil {
+			by = append(by, c.Field.Entity())
+		}
+	}
+	return by
 }
 
 // tails reports whether tail stands before the aggregate.

@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -98,11 +99,11 @@ func TestNarrowsWider(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := parsed(t, text)
-	if !q.NarrowsWider() || !query.Match(found, all[0]) || !query.Match(found, all[1]) {
+	if fmt.Sprint(q.NarrowsWider(table, 0)) != "[user]" || !query.Match(found, all[0]) || !query.Match(found, all[1]) {
 		t.Errorf("%q of %v finds no more than the row counts, or no warning of it", text, table.Rows)
 	}
-	for _, text := range []string{"| aggregate count by title, severity", "| aggregate count", "| aggregate count by 1h", "| fields @user"} {
-		if parsed(t, text).NarrowsWider() {
+	for _, text := range []string{"| aggregate count by title, severity", "| aggregate count", "| aggregate count by 1h", "| fields @user", "| aggregate count by @host"} {
+		if q, table := tableOf(t, text, all); q.NarrowsWider(table, 0) != nil {
 			t.Errorf("%s: told to find more", text)
 		}
 	}

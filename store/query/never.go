@@ -147,10 +147,15 @@ func (k *checker) unlisted(c *Compare, v *Value) *doubt {
 	if len(f.Values) == 0 || f.listed(v.Text) != "" {
 		return nil
 	}
-	if other := k.ownerOf(f, v.Text); other != nil {
-		d := &doubt{v.At, fmt.Sprintf("%s is no value of %s, but one of %s", clip(v.Text), f.Name, other.Name), "compare " + other.Name, !f.More}
+	other, message := k.ownerOf(f, v.Text), " is no value of "+f.Name+", but one of "
+	word := v.Text
+	if verdict, ok := alert.ParseVerdict(v.Text); ok && strings.EqualFold(c.name.text, verdictWord) {
+		other, message, word = FieldOf(givenVerdict), " is no verdict of the product, but one given here, in ", string(verdict)
+	}
+	if other != nil {
+		d := &doubt{v.At, clip(v.Text) + message + other.Name, "compare " + other.Name, !f.More}
 		if len(c.Values) == 1 {
-			d.at, d.hint = c.At, "did you mean "+other.Name+" "+negation(c)+"= "+Quote(clip(v.Text))+"?"
+			d.at, d.hint = c.At, "did you mean "+other.Name+" "+negation(c)+"= "+Quote(clip(word))+"?"
 		}
 		return d
 	}

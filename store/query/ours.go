@@ -8,6 +8,13 @@ import (
 // ours is the table of the fields that hold what is decided here.
 const ours = "triage."
 
+// verdictWord is a word for the classification of a product, and givenVerdict the field of what is concluded here,
+// which a person may mean by it: a column of the list is called so.
+const (
+	verdictWord  = "verdict"
+	givenVerdict = ours + verdictWord
+)
+
 // Ours returns a note about a field that holds what the service says, although one of the same name
 // below triage holds what is decided here: who finds nothing by it may have meant that. It is nil if the
 // query has no such condition.
@@ -18,6 +25,9 @@ func Ours(r *Reading) *Problem {
 			continue
 		}
 		here := FieldOf(ours + field.Name)
+		if field.Name == "classification" {
+			here = FieldOf(givenVerdict)
+		}
 		if here == nil {
 			continue
 		}

@@ -13,6 +13,7 @@ func TestOurs(t *testing.T) {
 		"tags = 'second'":                        "tags are what the service says; what you give here is in triage.tags",
 		"severity = 'high' AND assigned_to:root": "assigned_to is what the service says; what you give here is in triage.assigned_to",
 		"assignedTo = 'root'":                    "assigned_to is what the service says; what you give here is in triage.assigned_to",
+		"verdict = 'true positive'":              "classification is what the service says; what you give here is in triage.verdict",
 		"tags != 'second'":                       "",
 		"triage.tags = 'second'":                 "",
 		"title = 'x' second":                     "",

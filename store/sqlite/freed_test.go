@@ -75,3 +75,22 @@ func TestARemovalThatFailsGoesOn(t *testing.T) {
 		t.Errorf("progress %+v, %v", progress, err)
 	}
 }
+
+// TestEmptySourcesOfOthers: a source that another process has made since is known as an empty one too, so that
+// no rename reads the whole store while it writes.
+func TestEmptySourcesOfOthers(t *testing.T) {
+	db := openNew(t)
+	putAll(t, db, someRecords(0, 3, 0)...)
+	must(t, second(db.emptyOf(t.Context(), "harbour"))) // the names are read
+	_, _, err := openAt(t, db.path).Lease(t.Context(), ingest.Feed{Integration: "harbour", Source: alert.AlertsV2}, "far/2/b", time.Minute)
+	must(t, err)
+	empty, err := db.emptyOf(t.Context(), "harbour")
+	if err != nil || len(empty) != 1 {
+		t.Errorf("%v, %v", empty, err)
+	}
+	for id, upTo := range empty {
+		if upTo != 3 {
+			t.Errorf("source %d has none up to row %d", id, upTo)
+		}
+	}
+}

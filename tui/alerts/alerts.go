@@ -122,6 +122,7 @@ type Screen struct {
 	hops    hops
 	acts    acts
 	news    *news.News
+	twins   closedTwins
 	outside outside
 	lens    *look
 	hands   *handon.Hands
@@ -140,13 +141,13 @@ func NewOf(o Options, view query.View) *Screen {
 		news:  news.New(opened(o), alert.AlertKind()),
 		verbs: newVerbs(),
 	}
-	s.lines = lines{s: s}
+	s.lines, s.twins = lines{s: s}, closedTwins{s: s}
 	s.pane = pane{s: s, detail: detail.New(o.Store, o.Now)}
 	s.pane.detail.Restrict(o.Only)
 	s.pane.detail.Lists()
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{
-		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: columns(o.Now(), o.User), ByNeed: true, Anew: true,
+		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: withTwins(s, columns(o.Now(), o.User)), ByNeed: true, Anew: true,
 		Ask: func() rows.Question { return question(s) },
 		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)

@@ -22,6 +22,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 		Found:       func() (int, bool) { return rows.Found(s.rows) },
 		Meaning:     func(word string) string { return facets.Meaning(chips, word) },
 		View:        func() (string, []string) { return s.lens.Narrowed() },
+		Named:       func(name string) (string, bool) { return s.lens.Views.Query(name) },
 	}
 	if o.Store != nil {
 		bar.Search = o.Store.Search

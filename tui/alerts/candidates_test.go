@@ -20,7 +20,7 @@ func TestPicturesOfCandidates(t *testing.T) {
 		{"offers-values", "provider = ", []string{"shift+tab"}},
 		{"offers-stage", "severity >= 'high' | ", []string{"tab"}},
 	} {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, p.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
 			do(s, "alerts.query")
 			s.Update(tea.PasteMsg{Content: p.typed})

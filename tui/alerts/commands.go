@@ -166,7 +166,7 @@ func actVerbs() []verb {
 		twinVerb(),
 		act("note", "write a note", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }, "c").also("comment"),
 		each("bookmark", "bookmark the alert; again removes the bookmark", decide.Marked, "b"),
-		act("assign", "assign the alert to me", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
+		act("assign", "assign the alert to me, or :assign NAME", func(a *acts) tea.Cmd { return a.Do(triage.Just(decide.Assign(a.s.o.User)), a.target()) }, "a"),
 		each("unassign", "assign the alert to no one", triage.Just(decide.Assign("")), "A"),
 		tagVerb("tag", "give the alert a tag", true, "#"), tagVerb("untag", "take a tag of the alert away", false),
 		in("act", "work", "work the unseen alerts, the gravest and newest first", beginQueue, "T").also("queue").both().onRows(),

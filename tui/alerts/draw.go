@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"tocsin/tui/facets"
 	"tocsin/tui/feeds"
 	"tocsin/tui/layout"
 	"tocsin/tui/split"
@@ -13,7 +14,8 @@ type lines struct {
 	told      feeds.Told // the reason why nothing comes, as drawn last
 	barHeight int        // lines of the query, as drawn last
 	counts    records    // behind a table that a person asks for
-	less      string     // what the last answer, an empty one, would have with fewer conditions
+	emptied   facets.Emptied
+	empty     bool // the last answer had no rows
 }
 
 // frame divides the screen's lines.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -100,51 +101,53 @@ const hostile = "x\x1b[2J\x1b]0;owned\a\x1b]52;c;aGk=\x1b\\\x1bP1$r\x1b\\\u009b3
 
 // No text from outside reaches the terminal as anything but text.
 func TestHostileTextIsTextAlone(t *testing.T) {
-	records := []alert.Record{
-		sample("a"+hostile, 1, func(r *alert.Record) {
-			r.Integration = hostile
-			r.Alert.Title, r.Alert.Product, r.Alert.Provider, r.Alert.IncidentID = hostile, hostile, alert.Other, hostile
-			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: hostile}, {Type: alert.Host, Value: hostile}}
-			r.Alert.Status, r.Alert.Severity = hostile, hostile
-		}),
-		sample("b", 2, func(r *alert.Record) { r.Alert.Provider, r.Source = hostile, hostile }),
-	}
-	x := newFakeStore(at(midnight), records...)
-	look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
-	for _, kind := range []fault.Kind{fault.Failed, fault.SignIn, fault.Consent, fault.Network} {
-		x.states = []ingest.State{{
-			Feed: ingest.Feed{Integration: hostile, Source: hostile}, Phase: ingest.Waiting, At: midnight,
-			Fault: fault.New(kind, hostile, hostile, nil),
-		}, fresh("contoso", alert.AlertsV2, midnight)}
-		s := still(x, theme.New(look), 200, 58, hostile, "contoso")
-		shots := [][]string{}
-		shoot := func() { shots = append(shots, whole(t, s, look, 200, 60), whole(t, s, look, 80, 24)) }
-		shoot()
-		deliver(s, s.Do("alerts.only"))
-		shoot()
-		deliver(s, s.Do("alerts.open"))
-		shoot()
-		s.Back(false)
-		deliver(s, s.Do("alerts.query"))
-		s.Update(tea.PasteMsg{Content: hostile})
-		shoot()
-		s.Back(false)
-		s.rows.Answer.Failed = fault.New(kind, hostile, hostile, nil)
-		s.rows.List.Reset(false)
-		shoot()
-		shots = append(shots, productMenu(s).Draw(80, 22))
-		for _, lines := range shots {
-			rest := sgr.ReplaceAllString(strings.Join(lines, ""), "")
-			for _, r := range rest {
-				if r < 0x20 || r >= 0x7f && r < 0xa0 || strings.ContainsRune("\u202e\u2066\u200b\U000e0041", r) {
-					t.Fatalf("%U is drawn: %q", r, rest)
+	synctest.Test(t, func(t *testing.T) {
+		records := []alert.Record{
+			sample("a"+hostile, 1, func(r *alert.Record) {
+				r.Integration = hostile
+				r.Alert.Title, r.Alert.Product, r.Alert.Provider, r.Alert.IncidentID = hostile, hostile, alert.Other, hostile
+				r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: hostile}, {Type: alert.Host, Value: hostile}}
+				r.Alert.Status, r.Alert.Severity = hostile, hostile
+			}),
+			sample("b", 2, func(r *alert.Record) { r.Alert.Provider, r.Source = hostile, hostile }),
+		}
+		x := newFakeStore(at(midnight), records...)
+		look := theme.Options{Dark: true, Profile: colorprofile.TrueColor}
+		for _, kind := range []fault.Kind{fault.Failed, fault.SignIn, fault.Consent, fault.Network} {
+			x.states = []ingest.State{{
+				Feed: ingest.Feed{Integration: hostile, Source: hostile}, Phase: ingest.Waiting, At: midnight,
+				Fault: fault.New(kind, hostile, hostile, nil),
+			}, fresh("contoso", alert.AlertsV2, midnight)}
+			s := still(x, theme.New(look), 200, 58, hostile, "contoso")
+			shots := [][]string{}
+			shoot := func() { shots = append(shots, whole(t, s, look, 200, 60), whole(t, s, look, 80, 24)) }
+			shoot()
+			deliver(s, s.Do("alerts.only"))
+			shoot()
+			deliver(s, s.Do("alerts.open"))
+			shoot()
+			s.Back(false)
+			deliver(s, s.Do("alerts.query"))
+			s.Update(tea.PasteMsg{Content: hostile})
+			shoot()
+			s.Back(false)
+			s.rows.Answer.Failed = fault.New(kind, hostile, hostile, nil)
+			s.rows.List.Reset(false)
+			shoot()
+			shots = append(shots, productMenu(s).Draw(80, 22))
+			for _, lines := range shots {
+				rest := sgr.ReplaceAllString(strings.Join(lines, ""), "")
+				for _, r := range rest {
+					if r < 0x20 || r >= 0x7f && r < 0xa0 || strings.ContainsRune("\u202e\u2066\u200b\U000e0041", r) {
+						t.Fatalf("%U is drawn: %q", r, rest)
+					}
 				}
 			}
+			if got := strings.Join(shots[0], ""); !strings.Contains(got, "␛") {
+				t.Error("the hostile text is not seen at all")
+			}
 		}
-		if got := strings.Join(shots[0], ""); !strings.Contains(got, "␛") {
-			t.Error("the hostile text is not seen at all")
-		}
-	}
+	})
 }
 
 // BenchmarkKey is one key at 120×40 with 100,000 rows in the store: Update and

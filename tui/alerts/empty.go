@@ -14,7 +14,7 @@ func empty(s *Screen, w int) []string {
 	message, hint, _ := nothing(s)
 	less := ""
 	if answer := &s.rows.Answer; answer.Known && answer.Failed == nil && !answer.Growing() {
-		less = s.lines.less
+		less = s.lines.emptied.Said()
 	}
 	lines := []string{text.Spaces(w)}
 	for _, l := range text.Wrap(text.Clean(message), max(w-4, 1)) {

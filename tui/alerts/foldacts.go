@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/query"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/triage"
@@ -18,7 +19,7 @@ func group(s *Screen) triage.Target {
 	if why != "" {
 		return triage.Target{Refused: why}
 	}
-	t := triage.GroupOf(q, count)
+	t := triage.GroupOf(q, count, rows.OnTable(s.rows))
 	if table, n, _ := s.rows.Table(); columnOf(table, incidentField) >= 0 {
 		if id, ok := table.Rows[n][columnOf(table, incidentField)].(string); ok {
 			t.Stays = "incident " + text.Shorten(text.Clean(id), stayingID)

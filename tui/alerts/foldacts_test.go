@@ -205,3 +205,43 @@ func TestTwinsCountOnceInAFold(t *testing.T) {
 		x.silent("TWINS", "records of")
 	})
 }
+
+// TestUndoInAFoldLeadsBack: z puts the cursor on the row that it is about, whether that has left the table
+// meanwhile or not, and wherever the cursor was by then.
+func TestUndoInAFoldLeadsBack(t *testing.T) {
+	for _, query := range []string{"triage.state != 'done'", "severity IN ('high','low')"} {
+		for fold, rows := range map[string]int{"F": 3, "F F": 5} {
+			for at := range rows {
+				for _, then := range []string{"", "g", "G"} {
+					flow(t, Options{}, kinds(), func(x *session) {
+						x.Send(screen.Settings{Advance: true})
+						x.ask(query)
+						x.keys(fold + " g" + strings.Repeat(" j", at))
+						x.Wait(time.Second)
+						on := func() string {
+							table, n, _ := x.list.rows.Table()
+							return fmt.Sprint(table.Rows[n])
+						}
+						before := on()
+						if x.keys("x"); strings.Contains(x.Text(), "Mark ") {
+							x.keys("y")
+						}
+						x.Wait(time.Second)
+						if x.keys(then); strings.Contains(before, "<nil>") && fold == "F" {
+							return // no key acts on these
+						}
+						x.keys("z")
+						x.Wait(time.Second)
+						if x.says("Undone: "); on() != before {
+							t.Errorf("%s, %s, row %d, then %q: the cursor is on %s, want %s", query, fold, at, then, on(), before)
+						}
+						x.Wait(time.Minute)
+						if on() != before {
+							t.Errorf("%s, %s, row %d, then %q: a minute later the cursor is on %s, want %s", query, fold, at, then, on(), before)
+						}
+					})
+				}
+			}
+		}
+	}
+}

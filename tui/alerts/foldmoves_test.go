@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -78,4 +79,21 @@ func TestAFilterBehindAnActIsUndoneFirst(t *testing.T) {
 		x.keys("z")
 		x.says("Undone: done")
 	})
+}
+
+// TestANoteOfAGroupIsOfItsQuery: it says whose other names are found in the group of a fold, and is gone where it
+// speaks of nothing.
+func TestANoteOfAGroupIsOfItsQuery(t *testing.T) {
+	for way, back := range map[string]string{"h": "back in the fold", "2": "with another filter", "esc": "back by esc"} {
+		flow(t, Options{}, kinds(), func(x *session) {
+			x.keys("F F l")
+			x.Wait(time.Second)
+			x.says("other names of its user are found too")
+			x.keys(way)
+			x.Wait(time.Second)
+			if strings.Contains(x.Text(), "are found too") {
+				t.Errorf("the note is there still, %s\n%s", back, x.Text())
+			}
+		})
+	}
 }

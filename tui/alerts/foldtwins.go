@@ -10,6 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
@@ -22,12 +23,12 @@ const twinsColumn = "twins"
 
 // twinStages returns the stages that ask for the ids of at most so many alerts.
 func twinStages(most int) string {
-	return " | head " + strconv.Itoa(most) + " | fields resource_id, shared_ids"
+	return " | head " + strconv.Itoa(most) + " | fields integration, resource_id, shared_ids"
 }
 
 // idStages returns the stages that ask which alerts are in which group.
 func (f fold) idStages() string {
-	return " | head " + strconv.Itoa(mostFolded) + " | aggregate count as alerts by " + f.by + ", resource_id"
+	return " | head " + strconv.Itoa(mostFolded) + " | aggregate count as alerts by " + f.by + ", integration, resource_id"
 }
 
 // folding counts the alerts of the groups of a folded list.
@@ -61,14 +62,14 @@ func (c *folding) count(ctx context.Context, t *query.Table) *query.Table {
 	}
 	events, groups := eventsOf(same), map[string]*folded{}
 	for _, row := range known.Rows {
-		by, id := row[:len(row)-2], fmt.Sprint(row[len(row)-2])
+		by, own := row[:len(row)-3], links.Compared(fmt.Sprint(row[len(row)-3]), fmt.Sprint(row[len(row)-2]), nil)[0]
 		g := groups[groupKey(by)]
 		if g == nil {
 			g = &folded{events: map[string]bool{}}
 			groups[groupKey(by)] = g
 		}
 		g.records += number(row[len(row)-1])
-		g.events[events.root(query.Fold(id))] = true
+		g.events[events.root(own)] = true
 	}
 	return c.with(t, at, func(row []any) float64 {
 		g := groups[groupKey(row[:at])]
@@ -117,7 +118,7 @@ func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records
 		}
 		events, all := eventsOf(found.Table), map[string]bool{}
 		for _, row := range found.Table.Rows {
-			all[events.root(query.Fold(fmt.Sprint(row[0])))] = true
+			all[events.root(links.Compared(fmt.Sprint(row[0]), fmt.Sprint(row[1]), nil)[0])] = true
 		}
 		return records{len(found.Table.Rows), len(all)}
 	}
@@ -172,17 +173,14 @@ type joined map[string]string
 func eventsOf(t *query.Table) joined {
 	j := joined{}
 	for _, row := range t.Rows {
-		own := query.Fold(fmt.Sprint(row[0]))
-		shared, _ := row[1].([]string)
-		for _, id := range shared[:min(len(shared), mostSharedIDs)] {
-			j.join(own, "\x00"+query.Fold(id)) // a word of its own: it may look like the id of another alert
+		shared, _ := row[2].([]string)
+		words := links.Compared(fmt.Sprint(row[0]), fmt.Sprint(row[1]), shared)
+		for _, word := range words[1:] {
+			j.join(words[0], word)
 		}
 	}
 	return j
 }
-
-// mostSharedIDs is how many ids of an alert are compared: an attacker may give one thousands.
-const mostSharedIDs = 16
 
 // root returns the id under which another one is joined.
 func (j joined) root(id string) string {

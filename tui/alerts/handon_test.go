@@ -82,7 +82,7 @@ func TestCopyShowsItsContinuations(t *testing.T) {
 		x.says("copy the id")
 		x.says("KQL")
 		x.Keys("i") // no longer, since the toast goes after five seconds
-		x.says("Copied the id: ")
+		x.says("Copied the id of ")
 	})
 }
 
@@ -153,7 +153,7 @@ func TestMarkedAlertsAreCopied(t *testing.T) {
 		x.says("Copied id of 1 record: ")
 		x.keys("1 enter")
 		x.Keys("y", "i")
-		x.says("Copied the id: ")
+		x.says("Copied the id of ")
 	})
 }
 
@@ -164,7 +164,7 @@ func TestNoBrowserHoldsNoOneUp(t *testing.T) {
 		x.Wait(time.Second)
 		x.keys("enter o")
 		x.Wait(time.Second)
-		x.says("No browser can be started here; copied the link: ")
+		x.says("No browser can be started here; copied the link of ")
 		x.keys("x")
 		x.Wait(time.Second)
 		x.are(alert.TriageDone, "da1")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
@@ -50,69 +51,75 @@ func TestFromAlertToAlert(t *testing.T) {
 
 // What another alert told of is not opened after that was left, nor by another pane.
 func TestLateHopsAreDropped(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
-	do(s, "alerts.open")
-	to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
-	cmd := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
-	do(s, "detail.next")
-	deliver(s, cmd)
-	if id := s.pane.opened.Key.ID; id != "a01" {
-		t.Errorf("%s is open after the next one", id)
-	}
-	deliver(s, s.Update(detail.Visit{Pane: detail.New(s.o.Store, s.o.Now), Key: to}))
-	if id := s.pane.opened.Key.ID; id != "a01" {
-		t.Errorf("%s is open for another pane", id)
-	}
-	deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: to}))
-	do(s, "detail.previous")
-	if took, _ := s.hops.last(); s.pane.opened.Key.ID == "a03" || took != nil {
-		t.Errorf("the way back stays after another alert was opened: %s", s.pane.opened.Key.ID)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+		do(s, "alerts.open")
+		to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
+		cmd := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
+		do(s, "detail.next")
+		deliver(s, cmd)
+		if id := s.pane.opened.Key.ID; id != "a01" {
+			t.Errorf("%s is open after the next one", id)
+		}
+		deliver(s, s.Update(detail.Visit{Pane: detail.New(s.o.Store, s.o.Now), Key: to}))
+		if id := s.pane.opened.Key.ID; id != "a01" {
+			t.Errorf("%s is open for another pane", id)
+		}
+		deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: to}))
+		do(s, "detail.previous")
+		if took, _ := s.hops.last(); s.pane.opened.Key.ID == "a03" || took != nil {
+			t.Errorf("the way back stays after another alert was opened: %s", s.pane.opened.Key.ID)
+		}
+	})
 }
 
 // A key that acts while another alert is looked up is refused: it is meant for that one, and the one that
 // a person leaves stays as it is.
 func TestAnAlertOnItsWayIsWaitedFor(t *testing.T) {
-	x := newFakeStore(at(midnight), plain(5)...)
-	s := still(x, darkTheme(), 120, 38)
-	do(s, "alerts.open")
-	to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
-	found := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
-	if said := fmt.Sprint(deliver(s, s.Do("detail.done"))); x.triage("a00") == alert.TriageDone || !strings.Contains(said, "another alert is about to open") {
-		t.Errorf("a00 is %v, it says %s", x.triage("a00"), said)
-	}
-	if said := fmt.Sprint(deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))); !strings.Contains(said, "another alert is about to open") {
-		t.Errorf("D says %s", said)
-	}
-	deliver(s, found)
-	do(s, "detail.done")
-	if x.triage("a00") == alert.TriageDone || x.triage("a03") != alert.TriageDone {
-		t.Errorf("a00 is %v, a03 is %v", x.triage("a00"), x.triage("a03"))
-	}
-	back, _ := s.hops.last()
-	deliver(s, back)
-	do(s, "detail.done")
-	if x.triage("a00") != alert.TriageDone {
-		t.Error("back at the first alert, it still waits for the other")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := newFakeStore(at(midnight), plain(5)...)
+		s := still(x, darkTheme(), 120, 38)
+		do(s, "alerts.open")
+		to := alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: "a03"}
+		found := s.Update(detail.Visit{Pane: s.pane.detail, Key: to})
+		if said := fmt.Sprint(deliver(s, s.Do("detail.done"))); x.triage("a00") == alert.TriageDone || !strings.Contains(said, "another alert is about to open") {
+			t.Errorf("a00 is %v, it says %s", x.triage("a00"), said)
+		}
+		if said := fmt.Sprint(deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))); !strings.Contains(said, "another alert is about to open") {
+			t.Errorf("D says %s", said)
+		}
+		deliver(s, found)
+		do(s, "detail.done")
+		if x.triage("a00") == alert.TriageDone || x.triage("a03") != alert.TriageDone {
+			t.Errorf("a00 is %v, a03 is %v", x.triage("a00"), x.triage("a03"))
+		}
+		back, _ := s.hops.last()
+		deliver(s, back)
+		do(s, "detail.done")
+		if x.triage("a00") != alert.TriageDone {
+			t.Error("back at the first alert, it still waits for the other")
+		}
+	})
 }
 
 // Steps that are made while the next alert is looked up begin at that one, in whatever order the answers
 // come.
 func TestStepsAheadOfTheLookUp(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
-	do(s, "alerts.open")
-	var among []index.Row
-	for _, id := range []string{"a01", "a02", "a03"} {
-		among = append(among, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}})
-	}
-	deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: among[0].Key, Among: among}))
-	first, second := s.Do("detail.next"), s.Do("detail.next")
-	deliver(s, second)
-	deliver(s, first)
-	if id := s.pane.opened.Key.ID; id != "a03" || s.hops.opening() {
-		t.Errorf("] and ] lead to %s", id)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+		do(s, "alerts.open")
+		var among []index.Row
+		for _, id := range []string{"a01", "a02", "a03"} {
+			among = append(among, index.Row{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}})
+		}
+		deliver(s, s.Update(detail.Visit{Pane: s.pane.detail, Key: among[0].Key, Among: among}))
+		first, second := s.Do("detail.next"), s.Do("detail.next")
+		deliver(s, second)
+		deliver(s, first)
+		if id := s.pane.opened.Key.ID; id != "a03" || s.hops.opening() {
+			t.Errorf("] and ] lead to %s", id)
+		}
+	})
 }
 
 // D closes the open alert with the verdict and the note of a past decision, in one act that
@@ -143,57 +150,61 @@ func TestClosedAlike(t *testing.T) {
 }
 
 func TestAlikeIsRefused(t *testing.T) {
-	x := newFakeStore(at(midnight), plain(3)...)
-	s := still(x, darkTheme(), 120, 38)
-	do(s, "alerts.open")
-	acts := len(x.acts)
-	for name, msg := range map[string]detail.Alike{
-		"another pane":  {Pane: detail.New(x, s.o.Now), Key: s.pane.opened.Key},
-		"another alert": {Pane: s.pane.detail, Key: alert.Key{ID: "a02"}},
-	} {
-		if said := deliver(s, s.Update(msg)); len(said) > 0 || len(x.acts) > acts {
-			t.Errorf("%s: says %v, acts %v", name, said, x.acts[acts:])
+	synctest.Test(t, func(t *testing.T) {
+		x := newFakeStore(at(midnight), plain(3)...)
+		s := still(x, darkTheme(), 120, 38)
+		do(s, "alerts.open")
+		acts := len(x.acts)
+		for name, msg := range map[string]detail.Alike{
+			"another pane":  {Pane: detail.New(x, s.o.Now), Key: s.pane.opened.Key},
+			"another alert": {Pane: s.pane.detail, Key: alert.Key{ID: "a02"}},
+		} {
+			if said := deliver(s, s.Update(msg)); len(said) > 0 || len(x.acts) > acts {
+				t.Errorf("%s: says %v, acts %v", name, said, x.acts[acts:])
+			}
 		}
-	}
-	s = New(Options{Store: unchanging{x}, Now: at(midnight), ReadOnly: true})
-	for _, cmd := range tuitest.Prepare(s, darkTheme(), 120, 38) {
-		deliver(s, cmd)
-	}
-	do(s, "alerts.open")
-	said := deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))
-	if len(x.acts) > acts || !strings.Contains(fmt.Sprint(said), "Read-only") {
-		t.Errorf("read-only: says %v", said)
-	}
+		s = New(Options{Store: unchanging{x}, Now: at(midnight), ReadOnly: true})
+		for _, cmd := range tuitest.Prepare(s, darkTheme(), 120, 38) {
+			deliver(s, cmd)
+		}
+		do(s, "alerts.open")
+		said := deliver(s, s.Update(detail.Alike{Pane: s.pane.detail, Key: s.pane.opened.Key}))
+		if len(x.acts) > acts || !strings.Contains(fmt.Sprint(said), "Read-only") {
+			t.Errorf("read-only: says %v", said)
+		}
+	})
 }
 
 // With one marked alert, :compare shows the one under the cursor beside it; else beside its
 // own past.
 func TestCompare(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
-	drawn := func() string { return strip(strings.Join(s.Draw(120, 38), "\n")) }
-	do(s, "alerts.compare")
-	if got := drawn(); !s.pane.open || !strings.Contains(got, "Compared with what the history says it was.") {
-		t.Errorf("without a mark:\n%s", got)
-	}
-	do(s, "detail.close")
-	deliver(s, s.rows.Marks.Toggle())
-	do(s, "alerts.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") || !strings.Contains(got, "Medium") {
-		t.Errorf("with a mark:\n%s", got)
-	}
-	do(s, "detail.summary", "detail.next", "detail.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
-		t.Errorf("by the page's key, in the next alert:\n%s", got)
-	}
-	deliver(s, s.rows.Marks.Toggle())
-	do(s, "detail.compare")
-	if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
-		t.Errorf("with two marks, of which it is one:\n%s", got)
-	}
-	do(s, "detail.summary", "detail.next", "detail.compare")
-	if got := drawn(); !strings.Contains(got, "what the history says") {
-		t.Errorf("with two marks of others:\n%s", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+		drawn := func() string { return strip(strings.Join(s.Draw(120, 38), "\n")) }
+		do(s, "alerts.compare")
+		if got := drawn(); !s.pane.open || !strings.Contains(got, "Compared with what the history says it was.") {
+			t.Errorf("without a mark:\n%s", got)
+		}
+		do(s, "detail.close")
+		deliver(s, s.rows.Marks.Toggle())
+		do(s, "alerts.compare")
+		if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") || !strings.Contains(got, "Medium") {
+			t.Errorf("with a mark:\n%s", got)
+		}
+		do(s, "detail.summary", "detail.next", "detail.compare")
+		if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
+			t.Errorf("by the page's key, in the next alert:\n%s", got)
+		}
+		deliver(s, s.rows.Marks.Toggle())
+		do(s, "detail.compare")
+		if got := drawn(); !strings.Contains(got, "Compared with v2 › Alert 00, 1 min ago") {
+			t.Errorf("with two marks, of which it is one:\n%s", got)
+		}
+		do(s, "detail.summary", "detail.next", "detail.compare")
+		if got := drawn(); !strings.Contains(got, "what the history says") {
+			t.Errorf("with two marks of others:\n%s", got)
+		}
+	})
 }
 
 // Two marked alerts are compared wherever the cursor is.
@@ -309,14 +320,16 @@ func TestAVisitedAlertIsNotListed(t *testing.T) {
 
 // Another view is shown with the list alone: what is open may not be of it.
 func TestAnotherViewClosesTheDetail(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
-	do(s, "alerts.open")
-	deliver(s, s.lens.keys.Do("view", "no such view"))
-	if !s.pane.open {
-		t.Fatal("a name that no view has closes it")
-	}
-	deliver(s, s.lens.keys.Do("view", "High"))
-	if s.pane.open || s.filter.Bar.Text() == "" {
-		t.Errorf("open %v, under %q", s.pane.open, s.filter.Bar.Text())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := still(newFakeStore(at(midnight), plain(5)...), darkTheme(), 120, 38)
+		do(s, "alerts.open")
+		deliver(s, s.lens.keys.Do("view", "no such view"))
+		if !s.pane.open {
+			t.Fatal("a name that no view has closes it")
+		}
+		deliver(s, s.lens.keys.Do("view", "High"))
+		if s.pane.open || s.filter.Bar.Text() == "" {
+			t.Errorf("open %v, under %q", s.pane.open, s.filter.Bar.Text())
+		}
+	})
 }

@@ -566,28 +566,30 @@ func TestRemember(t *testing.T) {
 // A list that another screen opens begins with a view of its own, whose query is in sight. esc
 // gives up filters down to it and then leaves the list, which is not resumed.
 func TestAListOnTheWayOfAnotherScreen(t *testing.T) {
-	own := query.View{Name: "Done titles", Text: "title = 'Alert done'"}
-	list := NewOf(Options{Store: newFakeStore(time.Now, mixed()...), Now: time.Now, First: views.Active}, own)
-	for _, cmd := range tuitest.Prepare(list, darkTheme(), 120, 20) {
-		deliver(list, cmd)
-	}
-	drawn := strip(strings.Join(list.Draw(120, 20), "\n"))
-	if list.Title() != "alerts › Done titles" || !strings.Contains(drawn, "/ "+own.Text) || strings.Count(drawn, "Alert done") != 2 {
-		t.Errorf("%s:\n%s", list.Title(), drawn)
-	}
-	deliver(list, list.filter.Edit(own.Text+" AND severity = 'high'"))
-	if took, cmd := list.Back(false); !took {
-		t.Error("esc leaves with a filter set")
-	} else {
-		deliver(list, cmd)
-	}
-	if took, _ := list.Back(false); took || list.filter.Text() != own.Text {
-		t.Errorf("esc does not leave the list of %s", list.filter.Text())
-	}
-	list.Update(screen.Closed{})
-	if _, resumed := list.Left(); resumed {
-		t.Error("a list on the way is resumed")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		own := query.View{Name: "Done titles", Text: "title = 'Alert done'"}
+		list := NewOf(Options{Store: newFakeStore(time.Now, mixed()...), Now: time.Now, First: views.Active}, own)
+		for _, cmd := range tuitest.Prepare(list, darkTheme(), 120, 20) {
+			deliver(list, cmd)
+		}
+		drawn := strip(strings.Join(list.Draw(120, 20), "\n"))
+		if list.Title() != "alerts › Done titles" || !strings.Contains(drawn, "/ "+own.Text) || strings.Count(drawn, "Alert done") != 2 {
+			t.Errorf("%s:\n%s", list.Title(), drawn)
+		}
+		deliver(list, list.filter.Edit(own.Text+" AND severity = 'high'"))
+		if took, cmd := list.Back(false); !took {
+			t.Error("esc leaves with a filter set")
+		} else {
+			deliver(list, cmd)
+		}
+		if took, _ := list.Back(false); took || list.filter.Text() != own.Text {
+			t.Errorf("esc does not leave the list of %s", list.filter.Text())
+		}
+		list.Update(screen.Closed{})
+		if _, resumed := list.Left(); resumed {
+			t.Error("a list on the way is resumed")
+		}
+	})
 }
 
 // A view whose own query has no room begins with its first condition; a narrowed one ends with the last.

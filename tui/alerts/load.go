@@ -3,11 +3,12 @@ package alerts
 import (
 	"context"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/facets"
 	"tocsin/tui/lens"
 	"tocsin/tui/news"
 	"tocsin/tui/rows"
@@ -19,7 +20,6 @@ type beside struct {
 	fresh  int            // number of new rows
 	grave  *grave         // nil if they were not counted
 	counts records        // behind a table that a person asks for
-	less   string         // what an empty list would have with fewer conditions; "" if nothing
 }
 
 // grave is how many new rows there are that a person is told of; see news.News.Alarming.
@@ -36,7 +36,7 @@ func question(s *Screen) rows.Question {
 	store, fresh := s.o.Store, query.Both(s.filter.Query, s.news.Query(s.o.Now()))
 	alarming, counted := s.news.Alarming(s.o.Now())
 	alarming = query.Restrict(alarming, s.o.Only)
-	folded, fewer := named(s), facets.Fewers(s.filter.Bar.Reading(), facets.Options{Rows: facetRows(), Only: s.o.Only}, query.Scope{Now: s.o.Now()})
+	folded := named(s)
 	_, fold := foldOf(s.filter.Text())
 	counts := recordsOf(s, s.filter.Query)
 	search := func(ctx context.Context, request index.Request) (found index.Result, _ any, err error) {
@@ -48,9 +48,6 @@ func question(s *Screen) rows.Question {
 			if fold == unfolded {
 				b.counts = counts(ctx)
 			}
-		}
-		if err == nil && found.Total == 0 && !found.Partial && !found.Loading {
-			b.less = facets.Without(ctx, fewer, store.Search)
 		}
 		if err == nil && !found.Texts { // the first rows do not wait for another search
 			var count index.Result
@@ -73,4 +70,13 @@ func keysOf(rows []index.Row) []alert.Key {
 		keys[i] = rows[i].Key
 	}
 	return keys
+}
+
+// emptied asks what empties the list, behind the answer that has no rows.
+func emptied(s *Screen) tea.Cmd {
+	if n, whole := rows.Found(s.rows); n > 0 || !whole {
+		s.lines.emptied.Clear()
+		return nil
+	}
+	return s.lines.emptied.Ask(s.outside.closing, s.filter.Bar.Reading(), s.filter.Facets, query.Scope{Now: s.o.Now()}, s.o.Store.Search)
 }

@@ -17,6 +17,9 @@ func TestAWordOfAFilterIsTold(t *testing.T) {
 		"open":       "Note: open is text to look for here — to filter, write status != 'Resolved'",
 		"endpoint":   "Note: endpoint is text to look for here — to filter, write provider = 'mde'",
 		"mine":       "Note: mine is text to look for here — to filter, write (triage.assigned_to = 'kim' OR assigned_to STARTSWITH 'kim@')",
+		"last hour":  "Note: last hour is text to look for here — to filter, write created_at >= -1h",
+		"active":     "Note: active is text to look for here — to filter, write status != 'Resolved' AND triage.state != 'done'",
+		"closed":     "Note: closed is text to look for here — to filter, write triage.state = 'done'",
 		"owner:me":   "me is a name like any other here; the view Mine shows what is yours",
 		"powershell": "", "status = 'OPEN'": "",
 	} {

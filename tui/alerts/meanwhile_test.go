@@ -27,9 +27,9 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		want       alert.Triage
 	}{
 		"a verdict":                           {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"done":                                {"j", "x", amal(nil), "Not kept: amal closed it meanwhile", amal(nil).Triage},
+		"done":                                {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
 		"a verdict on what was closed before": {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
-		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
+		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
 		"a note": {
 			"c", "m i n e enter", amal(func(tr *alert.Triage) { tr.Note = "theirs" }), "Noted",
 			amal(func(tr *alert.Triage) { tr.Note = "theirs\nmine" }).Triage,

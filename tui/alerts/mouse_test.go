@@ -3,6 +3,7 @@ package alerts
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -113,27 +114,29 @@ func TestClickOnTheQuery(t *testing.T) {
 
 // The wheel goes through the rows, and scrolls the detail under it.
 func TestWheel(t *testing.T) {
-	p := picture(t, 120, 40)
-	deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: 3}))
-	if at := p.rows.Counts().Place; at != 3 {
-		t.Errorf("the cursor is on row %d", at)
-	}
-	deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: -3}))
-	deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: -3}))
-	if at := p.rows.Counts().Place; at != 0 {
-		t.Errorf("the cursor is on row %d", at)
-	}
-	do(p.Screen, "alerts.open")
-	first := strings.Join(p.lines(), "\n")
-	deliver(p.Screen, p.Update(screen.Wheel{X: 100, Y: 20, Lines: 3}))
-	if strings.Join(p.lines(), "\n") == first || p.rows.Counts().Place != 0 {
-		t.Error("the detail doesn't scroll")
-	}
-	was := p.pane.opened.Title
-	deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 12, Lines: 1}))
-	if p.pane.opened.Title == was {
-		t.Error("the detail doesn't follow the list")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		p := picture(t, 120, 40)
+		deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: 3}))
+		if at := p.rows.Counts().Place; at != 3 {
+			t.Errorf("the cursor is on row %d", at)
+		}
+		deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: -3}))
+		deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 10, Lines: -3}))
+		if at := p.rows.Counts().Place; at != 0 {
+			t.Errorf("the cursor is on row %d", at)
+		}
+		do(p.Screen, "alerts.open")
+		first := strings.Join(p.lines(), "\n")
+		deliver(p.Screen, p.Update(screen.Wheel{X: 100, Y: 20, Lines: 3}))
+		if strings.Join(p.lines(), "\n") == first || p.rows.Counts().Place != 0 {
+			t.Error("the detail doesn't scroll")
+		}
+		was := p.pane.opened.Title
+		deliver(p.Screen, p.Update(screen.Wheel{X: 5, Y: 12, Lines: 1}))
+		if p.pane.opened.Title == was {
+			t.Error("the detail doesn't follow the list")
+		}
+	})
 }
 
 // Every cell of every state may be clicked on: nothing breaks.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/graph/alert"
@@ -132,24 +133,26 @@ func TestCommandsAreRegistered(t *testing.T) {
 // Each command of the list changes something: what is drawn, what is said, or
 // what is queried.
 func TestEveryCommandDoesSomething(t *testing.T) {
-	for _, spec := range ListSpecs() {
-		if spec.ID == "alerts.tenant" || spec.ID == "alerts.incidents" {
-			continue // they need an argument, and another screen: see TestTenant
+	synctest.Test(t, func(t *testing.T) {
+		for _, spec := range ListSpecs() {
+			if spec.ID == "alerts.tenant" || spec.ID == "alerts.incidents" {
+				continue // they need an argument, and another screen: see TestTenant
+			}
+			records := plain(100)
+			for i := range records {
+				records[i].Alert.Description = strings.Repeat("a line that is broken or cut ", 9)
+			}
+			x := newFakeStore(at(midnight), records...)
+			x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
+			s := still(x, darkTheme(), 120, 38)
+			do(s, "alerts.low", "alerts.down", "alerts.down", "alerts.down", "alerts.detail-down")
+			before := strings.Join(s.Draw(120, 38), "\n")
+			said := deliver(s, s.Do(spec.ID))
+			if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {
+				t.Errorf("%s does nothing", spec.ID)
+			}
 		}
-		records := plain(100)
-		for i := range records {
-			records[i].Alert.Description = strings.Repeat("a line that is broken or cut ", 9)
-		}
-		x := newFakeStore(at(midnight), records...)
-		x.advice = strings.Repeat("Look.\n", 90) // the detail can be scrolled
-		s := still(x, darkTheme(), 120, 38)
-		do(s, "alerts.low", "alerts.down", "alerts.down", "alerts.down", "alerts.detail-down")
-		before := strings.Join(s.Draw(120, 38), "\n")
-		said := deliver(s, s.Do(spec.ID))
-		if strings.Join(s.Draw(120, 38), "\n") == before && len(said) == 0 {
-			t.Errorf("%s does nothing", spec.ID)
-		}
-	}
+	})
 }
 
 // The queried window is around the cursor's alert.

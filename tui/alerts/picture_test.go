@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -114,7 +115,7 @@ func TestPictures(t *testing.T) {
 		{"detail-bar", gallery(), func(s *Screen) { deliver(s, s.filter.Toggle("severity", "high", false)); do(s, "alerts.open") }},
 	}
 	for _, p := range pictures {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, p.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), p.records...), th, w, h, "contoso")
 			p.then(s)
 			return s
@@ -124,13 +125,15 @@ func TestPictures(t *testing.T) {
 
 // A stacked detail needs a high terminal, not a wide one.
 func TestPictureStacked(t *testing.T) {
-	for _, th := range tuitest.Themes() {
-		s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
-		do(s, "alerts.down", "alerts.open")
-		lines := s.Draw(100, 38)
-		tuitest.Exact(t, lines, 100, 38)
-		tuitest.Golden(t, "stacked-100x40-"+th.Name, tuitest.Picture(lines, 100))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		for _, th := range tuitest.Themes() {
+			s := still(newFakeStore(at(midnight), crowd()...), th, 100, 38, "contoso")
+			do(s, "alerts.down", "alerts.open")
+			lines := s.Draw(100, 38)
+			tuitest.Exact(t, lines, 100, 38)
+			tuitest.Golden(t, "stacked-100x40-"+th.Name, tuitest.Picture(lines, 100))
+		}
+	})
 }
 
 func TestPicturesOfNothing(t *testing.T) {
@@ -167,7 +170,7 @@ func TestPicturesOfNothing(t *testing.T) {
 			return nil
 		}},
 	} {
-		tuitest.Shoot(t, "nothing-"+c.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, "nothing-"+c.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			x := newFakeStore(at(midnight))
 			then := c.then(x)
 			s := still(x, th, w, h, "contoso")

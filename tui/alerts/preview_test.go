@@ -72,40 +72,42 @@ type counted struct {
 
 // Keys of the list work on the detail beside it, and a command does without it.
 func TestKeysOnThePreview(t *testing.T) {
-	x := newFakeStore(at(midnight), plain(5)...)
-	x.advice = strings.Repeat("Look.\n", 60)
-	s := still(x, darkTheme(), 120, 38)
-	drawn := func() string { return strip(strings.Join(s.Draw(120, 38), "\n")) }
-	top := drawn()
-	do(s, "alerts.detail-down")
-	if is := drawn(); is == top || !strings.Contains(is, "Alert 00") {
-		t.Errorf("J did not scroll:\n%s", is)
-	}
-	do(s, "alerts.detail-up")
-	if drawn() != top {
-		t.Errorf("K did not scroll back:\n%s", drawn())
-	}
-	edge := func() int { return strings.Index(strings.Split(drawn(), "\n")[4], "│") }
-	usual := edge()
-	do(s, "alerts.detail-grow")
-	if edge() >= usual {
-		t.Errorf("+ moves the edge from %d to %d", usual, edge())
-	}
-	do(s, "alerts.detail-shrink", "alerts.detail-shrink")
-	if edge() <= usual {
-		t.Errorf("- moves the edge from %d to %d", usual, edge())
-	}
-	do(s, "alerts.preview")
-	if strings.Contains(drawn(), "Sum  Evid") {
-		t.Errorf("without the preview:\n%s", drawn())
-	}
-	if said := deliver(s, s.Do("alerts.detail-down")); len(said) != 1 {
-		t.Errorf("J without a detail says %v", said)
-	}
-	do(s, "alerts.open")
-	if !strings.Contains(drawn(), "1 Summary") {
-		t.Errorf("opened:\n%s", drawn())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := newFakeStore(at(midnight), plain(5)...)
+		x.advice = strings.Repeat("Look.\n", 60)
+		s := still(x, darkTheme(), 120, 38)
+		drawn := func() string { return strip(strings.Join(s.Draw(120, 38), "\n")) }
+		top := drawn()
+		do(s, "alerts.detail-down")
+		if is := drawn(); is == top || !strings.Contains(is, "Alert 00") {
+			t.Errorf("J did not scroll:\n%s", is)
+		}
+		do(s, "alerts.detail-up")
+		if drawn() != top {
+			t.Errorf("K did not scroll back:\n%s", drawn())
+		}
+		edge := func() int { return strings.Index(strings.Split(drawn(), "\n")[4], "│") }
+		usual := edge()
+		do(s, "alerts.detail-grow")
+		if edge() >= usual {
+			t.Errorf("+ moves the edge from %d to %d", usual, edge())
+		}
+		do(s, "alerts.detail-shrink", "alerts.detail-shrink")
+		if edge() <= usual {
+			t.Errorf("- moves the edge from %d to %d", usual, edge())
+		}
+		do(s, "alerts.preview")
+		if strings.Contains(drawn(), "Sum  Evid") {
+			t.Errorf("without the preview:\n%s", drawn())
+		}
+		if said := deliver(s, s.Do("alerts.detail-down")); len(said) != 1 {
+			t.Errorf("J without a detail says %v", said)
+		}
+		do(s, "alerts.open")
+		if !strings.Contains(drawn(), "1 Summary") {
+			t.Errorf("opened:\n%s", drawn())
+		}
+	})
 }
 
 // A narrow terminal has the whole list, and one that becomes narrow gives the detail up.

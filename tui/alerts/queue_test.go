@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -442,23 +443,25 @@ func TestLastActsUndoneLeadBack(t *testing.T) {
 
 // What was typed in the editor, or chosen in a box of another list, is dropped by this one.
 func TestDecisionsOfOtherLists(t *testing.T) {
-	s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
-	other := New(Options{Store: unchanging{newFakeStore(at(midnight))}, Now: at(midnight)})
-	mine := s.acts.target()
-	tagged := func(of *Screen) tea.Msg {
-		box := of.acts.TagBox(true, mine)().(screen.OpenOverlay).Overlay
-		box.Update(tea.PasteMsg{Content: "vip"})
-		return tuitest.Last(t, box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
-	}
-	deliver(s, s.Update(tagged(other)))
-	acts, err := s.Finish(context.Background())
-	if len(acts) > 0 || err != nil || s.acts.Undo.Unkept() != nil && len(s.acts.Undo.Unkept()) > 0 {
-		t.Errorf("%v, %v", acts, err)
-	}
-	deliver(s, s.Update(tagged(s)))
-	if what, _ := s.acts.Undo.Next(); !strings.HasPrefix(what, "tag vip") {
-		t.Errorf("its own tag is dropped: %q", what)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := still(newFakeStore(at(midnight), plain(3)...), darkTheme(), 120, 38)
+		other := New(Options{Store: unchanging{newFakeStore(at(midnight))}, Now: at(midnight)})
+		mine := s.acts.target()
+		tagged := func(of *Screen) tea.Msg {
+			box := of.acts.TagBox(true, mine)().(screen.OpenOverlay).Overlay
+			box.Update(tea.PasteMsg{Content: "vip"})
+			return tuitest.Last(t, box.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))
+		}
+		deliver(s, s.Update(tagged(other)))
+		acts, err := s.Finish(context.Background())
+		if len(acts) > 0 || err != nil || s.acts.Undo.Unkept() != nil && len(s.acts.Undo.Unkept()) > 0 {
+			t.Errorf("%v, %v", acts, err)
+		}
+		deliver(s, s.Update(tagged(s)))
+		if what, _ := s.acts.Undo.Next(); !strings.HasPrefix(what, "tag vip") {
+			t.Errorf("its own tag is dropped: %q", what)
+		}
+	})
 }
 
 // While the queue is worked the breadcrumb alone tells the place: the list has another order.

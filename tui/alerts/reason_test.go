@@ -29,7 +29,7 @@ func TestPicturesOfAReason(t *testing.T) {
 		"refused":        func(s *Screen) { do(s, "alerts.bottom") },
 		"refused-detail": func(s *Screen) { do(s, "alerts.open") },
 	} {
-		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			x := newFakeStore(at(midnight), crowd()...)
 			x.states = []ingest.State{refusedFeed()}
 			s := still(x, th, w, h, "contoso")

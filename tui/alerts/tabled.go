@@ -1,9 +1,12 @@
 package alerts
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/index"
 	"tocsin/tui/filter"
 	"tocsin/tui/gone"
@@ -28,13 +31,24 @@ func (p *pane) enterRow() tea.Cmd {
 	q := p.s.filter.Query
 	_, folded := foldOf(q.Text)
 	cmd := filter.Enter(p.s.filter, text)
-	switch {
-	case q.NarrowsWider():
-		return tea.Batch(cmd, screen.Say(screen.Info, "other spellings of it are found too"))
+	switch by := q.NarrowsWider(t, n); {
+	case by != nil:
+		return tea.Batch(cmd, filter.Noted(p.s.filter, "other names of its "+fault.And(namesOf(by))+" are found too"))
 	case q.Heads() && folded == unfolded:
-		return tea.Batch(cmd, screen.Say(screen.Info, "what head left out is found too"))
+		return tea.Batch(cmd, filter.Noted(p.s.filter, "what head left out is found too"))
 	}
 	return cmd
+}
+
+// namesOf returns what people call types of entities.
+func namesOf(types []alert.EntityType) []string {
+	out := make([]string, len(types))
+	for i, t := range types {
+		if out[i] = string(t); t == alert.IP || t == alert.URL {
+			out[i] = strings.ToUpper(out[i])
+		}
+	}
+	return out
 }
 
 // looked brings the row of a record that a table shows.

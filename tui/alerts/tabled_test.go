@@ -241,7 +241,7 @@ func TestPicturesOfTables(t *testing.T) {
 		"table-head":   "| sort title | head 5",
 		"table-one":    "| aggregate count, avg(severity)",
 	} {
-		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			s := still(newFakeStore(at(midnight), crowd()...), th, w, h, "contoso")
 			deliver(s, s.filter.Apply(q))
 			do(s, "alerts.down")

@@ -13,12 +13,14 @@ import (
 	"tocsin/tui/querybar"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
 )
 
 // Update handles a message. Several lists may be on the stack of screens, and
 // each receives every message: an answer names the list that it is for.
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 	defer s.preview.Follow(&cmd)
+	defer s.twins.Follow(&cmd)
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.lines.w, s.lines.h = msg.Width, msg.Height
@@ -58,6 +60,9 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd) {
 		return cmd
 	}
 	if cmd, mine := s.hands.Update(msg); mine {
+		return cmd
+	}
+	if cmd, mine := s.lines.emptied.Update(msg); mine {
 		return cmd
 	}
 	if cmd, mine := fromParts(s, msg); mine {
@@ -136,6 +141,8 @@ func answered(s *Screen, msg reply) tea.Cmd {
 		return s.hops.take(msg)
 	case found:
 		return s.pane.take(msg)
+	case twinsFound:
+		s.twins.take(msg)
 	case shown:
 		s.rows.List.Select(msg.row.Key) // or near its place, if the list doesn't have it
 		return tea.Batch(s.rows.Reload(), s.pane.queued(msg.row))
@@ -174,7 +181,8 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	case !change.Answered:
 		return cmd
 	}
-	s.lines.less, s.lines.counts = b.less, b.counts
+	s.lines.counts = b.counts
+	cmd = tea.Batch(cmd, hasRows(s))
 	s.news.SetCount(b.fresh)
 	cmd = tea.Batch(cmd, alarm(s, b.grave))
 	var home tea.Cmd
@@ -182,7 +190,16 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 		home = s.rows.Home()
 	}
 	s.filter.Facets.Take(facets.AnswerOf(&s.rows.Answer.Result, finality(s)))
-	return tea.Batch(cmd, home, s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
+	return tea.Batch(cmd, home, emptied(s), s.pane.picked(), s.pane.resumed(), s.outside.feeds.Watch(), s.lens.answered(), s.acts.tally.changed(s.rows.Answer.Seq))
+}
+
+// hasRows takes back that there is no alert, once there is one.
+func hasRows(s *Screen) tea.Cmd {
+	was := s.lines.empty
+	if s.lines.empty = s.rows.Counts().Rows == 0; was && !s.lines.empty {
+		return screen.Send(screen.Unsay{Text: triage.NoneHere(noun)})
+	}
+	return nil
 }
 
 // resize divides the lines again. While the detail covers the list, the list

@@ -1,10 +1,12 @@
 package alerts
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/index"
 )
 
 // TestAnEmptyListSaysWhatEmptiesIt: how many alerts there would be without each condition, by the names of the
@@ -34,5 +36,76 @@ func TestAnEmptyListSaysWhatEmptiesIt(t *testing.T) {
 		x.ask("severity = 'low'")
 		x.Wait(time.Second)
 		x.silent("without")
+	})
+}
+
+// TestWhatEmptiesAListIsSaidOfWhatIsThere: a condition that says no to something brings that back, and is told so;
+// a word to look for is told from the name of a filter, and the view Mine by its name.
+func TestWhatEmptiesAListIsSaidOfWhatIsThere(t *testing.T) {
+	records := []alert.Record{
+		sample("a", 10, func(r *alert.Record) { r.Alert.Title, r.Alert.Status = "Macro", alert.Resolved }),
+		sample("b", 20, func(r *alert.Record) { r.Alert.Title, r.Triage.State = "Beacon", alert.TriageDone }),
+		sample("c", 30, func(r *alert.Record) { r.Alert.Title = "Other" }),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.Wait(time.Second)
+		for asked, want := range map[string]string{
+			"status != 'Resolved' AND macro":                                                    `with Resolved 1 · without 'macro' 2`,
+			"triage.state != 'done' AND title = 'Beacon'":                                       `with done 1 · without title = 'Beacon' 2`,
+			"title !IN ('Macro','Beacon') AND id = 'a'":                                         `with title IN ('Macro', 'Beacon') 1 · without `,
+			"NOT title = 'Macro' AND id = 'a'":                                                  `with title = 'Macro' 1 · without `,
+			"(triage.assigned_to = 'kim' OR assigned_to STARTSWITH 'kim@') AND title = 'Other'": `without Mine 1`,
+		} {
+			x.ask(asked)
+			x.Wait(time.Second)
+			x.says(want)
+		}
+	})
+}
+
+// TestAnEmptyListDoesNotWaitForWhatEmptiesIt: the list is shown once its own search has ended, what was found out
+// stays as it is asked again, and of what is known in part only nothing is promised.
+func TestAnEmptyListDoesNotWaitForWhatEmptiesIt(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.Wait(time.Second)
+		const none = "severity = 'low' AND provider = 'entra'"
+		x.fakeStore.setSlow(4 * time.Second) // an answer needs three searches, and this two more
+		x.keys("/ ctrl+u")
+		x.Paste(none)
+		for range 40 {
+			if x.Wait(100 * time.Millisecond); strings.Contains(x.Text(), "No alerts match") {
+				break
+			}
+		}
+		x.says("No alerts match the query.")
+		x.silent("without")
+		x.keys("enter")
+		x.Wait(30 * time.Second)
+		x.says("without Entra ID 1")
+		x.fakeStore.setSlow(0)
+		x.fakeStore.put(sample("other", 5, func(r *alert.Record) { r.Alert.Severity = alert.Medium }))
+		x.Wait(time.Second)
+		x.says("without Entra ID 1")
+		x.fakeStore.setChange(func(r *index.Result) { r.Partial = r.Total > 0 })
+		x.fakeStore.put(sample("another", 5, func(r *alert.Record) { r.Alert.Severity = alert.Medium }))
+		x.Wait(5 * time.Second)
+		x.says("No alerts match the query.")
+		x.silent("without")
+	})
+}
+
+// TestNoAlertHereIsTakenBack: once there is an alert again.
+func TestNoAlertHereIsTakenBack(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.ask("title = 'none'")
+		x.keys("enter")
+		x.says("No alert here")
+		x.fakeStore.put(sample("new", 0, func(r *alert.Record) { r.Alert.Title = "none" }))
+		x.Wait(time.Second)
+		x.says("1/1")
+		x.silent("No alert here")
+		x.keys("/ ctrl+u enter")
+		x.Wait(time.Second)
+		x.says("1/4")
 	})
 }

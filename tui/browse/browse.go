@@ -84,7 +84,6 @@ type Browser struct {
 	own   Traits
 	theme *theme.Theme
 	size  image.Point // the cells that it draws
-	less  string      // what an empty list would have with fewer conditions; "" if nothing
 	parts
 	commands commands
 	close    context.CancelFunc
@@ -96,6 +95,7 @@ type parts struct {
 	preview *preview.Preview
 	leaps   *leap.Leaps
 	hands   *handon.Hands
+	emptied facets.Emptied
 }
 
 // New makes a frame. It queries nothing until it has the focus.
@@ -107,9 +107,10 @@ func New(o Options, own Traits) *Browser {
 		Store: o.Store, Now: o.Now, Columns: own.Columns, ByNeed: true, Anew: true, Ask: func() rows.Question { return question(b) },
 		Mark: own.Mark, News: func() int { return fresh(b) }, Empty: func(w int) []string { return empty(b, w) },
 	})
-	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only})
+	chips := facets.New(facets.Options{Rows: own.Facets, Kind: own.Kind, Only: o.Only, Yours: own.Yours})
 	bar := barOptions(&o, &own, b.Rows)
 	bar.Meaning, bar.View = func(word string) string { return facets.Meaning(chips, word) }, func() (string, []string) { return b.Lens.Narrowed() }
+	bar.Named = func(name string) (string, bool) { return b.Lens.Views.Query(name) }
 	b.Filter = filter.New(filter.Options{
 		Bar: querybar.New(bar), Facets: chips, Rows: b.Rows,
 		Undo: b.Undo, Noun: own.noun(), Resize: b.resize, Lead: func(to *querybar.Lead) tea.Cmd { return lead(b, to) }, Closing: b.Closing,

@@ -3,6 +3,7 @@ package browse_test
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -114,61 +115,69 @@ func TestSpecs(t *testing.T) {
 
 // TestDo: each kind of command is run by its id, with what was typed behind it.
 func TestDo(t *testing.T) {
-	b, p := newBed(t)
-	b.Do("plain.greet", "apart.wave", "plain.nothing")
-	b.Deliver(p.DoWith("plain.name", " kim "))
-	if got := strings.Join(p.told, ", "); got != "greet, wave, name kim" {
-		t.Errorf("done: %s", got)
-	}
-	b.Do("plain.high")
-	if got := p.Filter.Text(); got != "severity = 'high'" {
-		t.Errorf("a facet asks %q", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBed(t)
+		b.Do("plain.greet", "apart.wave", "plain.nothing")
+		b.Deliver(p.DoWith("plain.name", " kim "))
+		if got := strings.Join(p.told, ", "); got != "greet, wave, name kim" {
+			t.Errorf("done: %s", got)
+		}
+		b.Do("plain.high")
+		if got := p.Filter.Text(); got != "severity = 'high'" {
+			t.Errorf("a facet asks %q", got)
+		}
+	})
 }
 
 // TestPanes: a record is opened, read and left, and its list is told; what holds the detail open
 // is left first.
 func TestPanes(t *testing.T) {
-	b, p := newBed(t)
-	b.Do("plain.open", "one.next", "detail.down", "detail.wrap")
-	if got := browsetest.Said(b.Do("one.next")); got != "This is the last alert\n" {
-		t.Errorf("behind the last one: %q", got)
-	}
-	b.Has("Second")
-	if got := strings.Join(p.told, ", "); got != "looked at First, looked at Second, read" {
-		t.Errorf("told: %s", got)
-	}
-	p.held = true
-	b.Deliver(p.Panes.Back())
-	if !p.Panes.Open || p.held {
-		t.Errorf("held: open %v, held %v", p.Panes.Open, p.held)
-	}
-	if took, cmd := p.Back(true); !took || b.Deliver(cmd) != nil || p.Panes.Open || p.told[len(p.told)-1] != "left" {
-		t.Errorf("open %v, told %v", p.Panes.Open, p.told)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBed(t)
+		b.Do("plain.open", "one.next", "detail.down", "detail.wrap")
+		if got := browsetest.Said(b.Do("one.next")); got != "This is the last alert\n" {
+			t.Errorf("behind the last one: %q", got)
+		}
+		b.Has("Second")
+		if got := strings.Join(p.told, ", "); got != "looked at First, looked at Second, read" {
+			t.Errorf("told: %s", got)
+		}
+		p.held = true
+		b.Deliver(p.Panes.Back())
+		if !p.Panes.Open || p.held {
+			t.Errorf("held: open %v, held %v", p.Panes.Open, p.held)
+		}
+		if took, cmd := p.Back(true); !took || b.Deliver(cmd) != nil || p.Panes.Open || p.told[len(p.told)-1] != "left" {
+			t.Errorf("open %v, told %v", p.Panes.Open, p.told)
+		}
+	})
 }
 
 // TestAsk: a query from elsewhere is put in force over the list alone.
 func TestAsk(t *testing.T) {
-	b, p := newBed(t)
-	b.Do("plain.open")
-	b.Deliver(p.Ask("title = 'Second'"))
-	if p.Panes.Open || p.Rows.Counts().Rows != 1 || p.Lists() != alert.AlertKind() {
-		t.Errorf("open %v, %d rows", p.Panes.Open, p.Rows.Counts().Rows)
-	}
-	b.Filter("title = 'Third'")
-	b.Has("No alerts match the query.", "esc shows all alerts")
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBed(t)
+		b.Do("plain.open")
+		b.Deliver(p.Ask("title = 'Second'"))
+		if p.Panes.Open || p.Rows.Counts().Rows != 1 || p.Lists() != alert.AlertKind() {
+			t.Errorf("open %v, %d rows", p.Panes.Open, p.Rows.Counts().Rows)
+		}
+		b.Filter("title = 'Third'")
+		b.Has("No alerts match the query.", "esc shows all alerts")
+	})
 }
 
 // TestMessagesOfOthers: a message for no part of the list changes nothing.
 func TestMessagesOfOthers(t *testing.T) {
-	b, p := newBed(t)
-	before := b.Text()
-	pivot := detail.Pivot{Field: "title", Value: "First", Title: "First", Pane: new(detail.Pane)} // in the detail of another list
-	for _, msg := range []tea.Msg{screen.Settings{}, "a text", screen.Click{X: 3, Y: 3, Button: tea.MouseRight}, pivot} {
-		b.Deliver(p.Update(msg))
-	}
-	if b.Text() != before {
-		t.Errorf("it is now\n%s", b.Text())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b, p := newBed(t)
+		before := b.Text()
+		pivot := detail.Pivot{Field: "title", Value: "First", Title: "First", Pane: new(detail.Pane)} // in the detail of another list
+		for _, msg := range []tea.Msg{screen.Settings{}, "a text", screen.Click{X: 3, Y: 3, Button: tea.MouseRight}, pivot} {
+			b.Deliver(p.Update(msg))
+		}
+		if b.Text() != before {
+			t.Errorf("it is now\n%s", b.Text())
+		}
+	})
 }

@@ -3,6 +3,8 @@ package browse
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/query"
@@ -11,6 +13,7 @@ import (
 	"tocsin/tui/layout"
 	"tocsin/tui/lens"
 	"tocsin/tui/querybar"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/split"
 	"tocsin/tui/text"
@@ -144,7 +147,7 @@ func empty(b *Browser, w int) []string {
 	message, hint := why(b)
 	less := ""
 	if answer := &b.Rows.Answer; answer.Known && answer.Failed == nil && !answer.Growing() {
-		less = b.less
+		less = b.emptied.Said()
 	}
 	lines := []string{text.Spaces(w)}
 	for _, part := range []theme.Segment{theme.Seg(theme.Text, message), theme.Seg(theme.Muted, less), theme.Seg(theme.Muted, hint)} {
@@ -156,6 +159,15 @@ func empty(b *Browser, w int) []string {
 		}
 	}
 	return lines
+}
+
+// emptied asks what empties the list, behind the answer that has no rows.
+func emptied(b *Browser) tea.Cmd {
+	if n, whole := rows.Found(b.Rows); n > 0 || !whole {
+		b.emptied.Clear()
+		return nil
+	}
+	return b.emptied.Ask(b.Closing, b.Filter.Bar.Reading(), b.Filter.Facets, query.Scope{Now: b.o.Now(), Kind: b.own.Kind}, b.o.Store.Search)
 }
 
 // why says why the list is empty and what to do about it.

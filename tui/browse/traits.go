@@ -23,6 +23,7 @@ type Words struct {
 	Where, Inside command.Context // of the keys: of the list, and of what it adds to the open detail
 	Mark          string          // the help of the key that marks a row
 	Triaged       bool            // rows are triaged
+	Yours         string          // the condition of what is assigned to the person; "" for none
 }
 
 // noun names a row of the list.

@@ -25,14 +25,12 @@ import (
 type beside struct {
 	states []ingest.State // read before the search; nil if they could not be read
 	fresh  int            // number of new rows
-	less   string         // what an empty list would have with fewer conditions; "" if nothing
 }
 
 // question returns what the list searches for, with the number of new rows behind it.
 func question(b *Browser) rows.Question {
 	b.Filter.Query = b.Lens.Still(b.Filter.Bar.Refresh())
 	store := b.o.Store
-	fewer := facets.Fewers(b.Filter.Bar.Reading(), facets.Options{Rows: b.own.Facets, Kind: b.own.Kind, Only: b.o.Only}, query.Scope{Now: b.o.Now(), Kind: b.own.Kind})
 	var fresh *query.Query
 	if b.own.News != nil {
 		fresh = query.Both(b.Filter.Query, b.own.News.Query(b.o.Now()))
@@ -44,9 +42,6 @@ func question(b *Browser) rows.Question {
 			var count index.Result
 			count, err = store.Search(ctx, index.Request{Query: fresh})
 			by.fresh = count.Total
-		}
-		if err == nil && found.Total == 0 && !found.Partial && !found.Loading {
-			by.less = facets.Without(ctx, fewer, store.Search)
 		}
 		return found, by, err
 	}
@@ -144,6 +139,9 @@ func heard(b *Browser, msg tea.Msg) tea.Cmd {
 	if cmd, own := b.hands.Update(msg); own {
 		return cmd
 	}
+	if cmd, own := b.emptied.Update(msg); own {
+		return cmd
+	}
 	return fromParts(b, msg)
 }
 
@@ -192,8 +190,7 @@ func listed(b *Browser, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	if b.own.News != nil {
 		b.own.News.SetCount(by.fresh)
 	}
-	b.less = by.less
 	b.Panes.listed(b.Rows.Answer.Rows)
 	b.Filter.Facets.Take(facets.AnswerOf(&b.Rows.Answer.Result, finality(b)))
-	return tea.Batch(cmd, b.Feeds.Watch(), b.Lens.Views.Count(b.Rows.Answer.Seq))
+	return tea.Batch(cmd, emptied(b), b.Feeds.Watch(), b.Lens.Views.Count(b.Rows.Answer.Seq))
 }

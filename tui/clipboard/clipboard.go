@@ -156,6 +156,7 @@ const mostBytes = 74_000
 // copied is a text for the clipboard.
 type copied struct {
 	what string // "the id"
+	of   string // said behind it if there is something: " of incident 7"; "" if the text itself tells
 	text string
 	said string // the text as a message shows it; "" for the text
 	long bool   // it is told by its size alone
@@ -182,7 +183,7 @@ func (c *Clipboard) give(ctx context.Context, made copied) tea.Msg {
 	if made.lead != "" {
 		copied = made.lead + "; copied"
 	}
-	return tea.BatchMsg{tea.SetClipboard(content), screen.Send(told(copied+" "+made.what+": ", content, &made))}
+	return tea.BatchMsg{tea.SetClipboard(content), screen.Send(told(copied+" "+made.what+made.of+": ", content, &made))}
 }
 
 // Widths of what was copied: in the message, and in the message log.
@@ -264,9 +265,9 @@ func (c *Clipboard) open(ctx context.Context, s subject) tea.Msg {
 		err = c.o.Desktop.Open(ctx, link)
 	}
 	if err == nil {
-		return screen.Toast{Level: screen.Good, Text: "Opened in the browser: " + link}
+		return screen.Toast{Level: screen.Good, Text: "Opened " + nameOf(s.record) + " in the browser: " + link}
 	}
-	return c.give(ctx, copied{what: "the link", text: link, lead: c.noBrowser(err)})
+	return c.give(ctx, copied{what: "the link", of: ofRecord(s.record), text: link, lead: c.noBrowser(err)})
 }
 
 // noBrowser says why no browser was started.

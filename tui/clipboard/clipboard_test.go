@@ -102,13 +102,15 @@ func TestCopies(t *testing.T) {
 		want   string
 		said   string
 	}{
-		"id":               {"copy-id", at, sample(), "da1", "Copied the id: da1"},
+		"id":               {"copy-id", at, sample(), "da1", "Copied the id of Suspicious sign-in: da1"},
 		"title":            {"copy-title", at, sample(), "Suspicious sign-in", "Copied the title: Suspicious sign-in"},
 		"hostile title":    {"copy-title", at, edit(func(r *alert.Record) { r.Alert.Title = "a\x1b]52;c;eA==\a\nb\u202ec\x9b31m" }), "a␛]52;c;eA==␇ bc\ufffd31m", "Copied the title: a␛]52;c;eA==␇ bc\ufffd31m"},
 		"no title":         {"copy-note", at, edit(func(r *alert.Record) { r.Triage.Note = " " }), "", "It has no note"},
 		"incident's title": {"copy-title", at, incident, "Ransomware", "Copied the title: Ransomware"},
-		"link":             {"copy-link", at, sample(), page, "Copied the link: https://security.microsoft.com/alerts/da1?tid=1"},
-		"foreign link":     {"copy-link", at, edit(func(r *alert.Record) { r.Alert.URL = "https://evil.example/a.b\x1b" }), "hxxps://evil[.]example/a.b␛", "Copied the link: hxxps://evil[.]example/a.b␛; defanged, since it leads to no portal of Microsoft's"},
+		"link":             {"copy-link", at, sample(), page, "Copied the link of Suspicious sign-in: https://security.microsoft.com/alerts/da1?tid=1"},
+		"foreign link":     {"copy-link", at, edit(func(r *alert.Record) { r.Alert.URL = "https://evil.example/a.b\x1b" }), "hxxps://evil[.]example/a.b␛", "Copied the link of Suspicious sign-in: hxxps://evil[.]example/a.b␛; defanged, since it leads to no portal of Microsoft's"},
+		"incident's link":  {"copy-link", Target{Key: incident.Key}, incident, "https://security.microsoft.com/incidents/7", "Copied the link of incident 7: https://security.microsoft.com/incidents/7"},
+		"incident's id":    {"copy-id", Target{Key: incident.Key}, incident, "7", "Copied the id: 7"},
 		"no link":          {"copy-link", at, edit(func(r *alert.Record) { r.Alert.URL = "" }), "", "There is nothing to copy: the link is empty"},
 		"entities":         {"copy-entity", at, sample(), "amal@contoso.example\n203[.]0[.]113[.]7", "Copied user and ip: 2 lines, 38 characters; defanged, Y copies it raw"},
 		"entities, raw":    {"copy-raw", at, sample(), "amal@contoso.example\n203.0.113.7", "Copied user and ip: 2 lines, 32 characters; raw"},
@@ -118,16 +120,16 @@ func TestCopies(t *testing.T) {
 			r.Alert.Entities = []alert.Entity{{Type: alert.Domain, Value: "evil.example"}, {Type: alert.URL, Value: "9://evil.example/x"}}
 		}), "evil[.]example\n9://evil.example/x", "Copied domain and url: 2 lines, 33 characters"},
 		"no entity":        {"copy-entity", at, edit(func(r *alert.Record) { r.Alert.Entities = nil }), "", "There is no entity to copy"},
-		"JSON":             {"copy-json", at, sample(), `{"id":"da1"}`, "Copied the JSON: 12 characters"},
+		"JSON":             {"copy-json", at, sample(), `{"id":"da1"}`, "Copied the JSON of Suspicious sign-in: 12 characters"},
 		"query":            {"copy-query", at, sample(), "severity = 'high'", "Copied the query: severity = 'high'"},
 		"no query":         {"copy-query", Target{}, sample(), "", "There is nothing to copy: the query is empty"},
-		"KQL":              {"copy-kql", at, sample(), "AlertInfo | where AlertId == @'da1' | join kind=leftouter (AlertEvidence | where AlertId == @'da1') on AlertId", "Copied KQL for the alert: 110 characters"},
+		"KQL":              {"copy-kql", at, sample(), "AlertInfo | where AlertId == @'da1' | join kind=leftouter (AlertEvidence | where AlertId == @'da1') on AlertId", "Copied KQL for Suspicious sign-in: 110 characters"},
 		"KQL of an entity": {"copy-kql", ip, sample(), "DeviceNetworkEvents | where Timestamp > ago(30d) and RemoteIP == @'198.51.100.9'", "Copied KQL for ip 198.51.100.9: 80 characters"},
-		"KQL of incident":  {"copy-kql", Target{Key: incident.Key}, incident, "AlertInfo | where AlertId in (@'da1', @'da2') | join kind=leftouter (AlertEvidence | where AlertId in (@'da1', @'da2')) on AlertId", "Copied KQL for the incident's alerts: 130 characters"},
+		"KQL of incident":  {"copy-kql", Target{Key: incident.Key}, incident, "AlertInfo | where AlertId in (@'da1', @'da2') | join kind=leftouter (AlertEvidence | where AlertId in (@'da1', @'da2')) on AlertId", "Copied KQL for the alerts of incident 7: 130 characters"},
 		"no KQL":           {"copy-kql", Target{Key: alert.Key{Source: alert.Legacy, ID: "1"}}, edit(func(r *alert.Record) { r.Alert.Entities = nil }), "", "Advanced hunting has no table for it"},
-		"note":             {"copy-note", at, edit(func(r *alert.Record) { r.Triage.Note = "a\r\nb\x1b[2J" }), "a\nb␛[2J", "Copied the note: 2 lines, 7 characters"},
+		"note":             {"copy-note", at, edit(func(r *alert.Record) { r.Triage.Note = "a\r\nb\x1b[2J" }), "a\nb␛[2J", "Copied the note of Suspicious sign-in: 2 lines, 7 characters"},
 		"too long":         {"copy-json", at, edit(func(r *alert.Record) { r.Raw = []byte(strings.Repeat("x", mostBytes+1)) }), "", "Not copied: the JSON has 72.3 KB, and terminals take 72.3 KB"},
-		"just fits":        {"copy-json", at, edit(func(r *alert.Record) { r.Raw = []byte(strings.Repeat("x", mostBytes)) }), strings.Repeat("x", mostBytes), "Copied the JSON: 74 000 characters"},
+		"just fits":        {"copy-json", at, edit(func(r *alert.Record) { r.Raw = []byte(strings.Repeat("x", mostBytes)) }), strings.Repeat("x", mostBytes), "Copied the JSON of Suspicious sign-in: 74 000 characters"},
 		"no record":        {"copy-id", Target{Query: "x"}, sample(), "", "Nothing is selected"},
 	} {
 		x := &tools{}
@@ -230,10 +232,10 @@ func TestOpen(t *testing.T) {
 		opens, copies string
 		says          string
 	}{
-		"browser":      {page, map[string]string{"DISPLAY": ":0"}, nil, page, "", "Opened in the browser: " + page},
-		"over SSH":     {page, map[string]string{"DISPLAY": ":0", "SSH_TTY": "x"}, nil, "", page, "Over SSH the browser is on your machine; copied the link: https://security.microsoft.com/alerts/da1?tid=1"},
-		"no display":   {page, nil, nil, "", page, "No browser can be started here; copied the link: https://security.microsoft.com/alerts/da1?tid=1"},
-		"it fails":     {page, map[string]string{"DISPLAY": ":0"}, errors.New("exit status 3"), page, page, "The browser couldn't be started: exit status 3; copied the link: https://security.microsoft.com/alerts/da1?tid=1"},
+		"browser":      {page, map[string]string{"DISPLAY": ":0"}, nil, page, "", "Opened Suspicious sign-in in the browser: " + page},
+		"over SSH":     {page, map[string]string{"DISPLAY": ":0", "SSH_TTY": "x"}, nil, "", page, "Over SSH the browser is on your machine; copied the link of Suspicious sign-in: https://security.microsoft.com/alerts/da1?tid=1"},
+		"no display":   {page, nil, nil, "", page, "No browser can be started here; copied the link of Suspicious sign-in: https://security.microsoft.com/alerts/da1?tid=1"},
+		"it fails":     {page, map[string]string{"DISPLAY": ":0"}, errors.New("exit status 3"), page, page, "The browser couldn't be started: exit status 3; copied the link of Suspicious sign-in: https://security.microsoft.com/alerts/da1?tid=1"},
 		"no link":      {"", map[string]string{"DISPLAY": ":0"}, nil, "", "", "It has no page in a portal"},
 		"foreign host": {"https://evil.example/\x1b", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no known portal of Microsoft's"},
 		"no https":     {"http://security.microsoft.com/", map[string]string{"DISPLAY": ":0"}, nil, "", "", "Not opened: its link leads to no known portal of Microsoft's"},

@@ -1,6 +1,7 @@
 package clipboard
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ type copying struct {
 // copies lists what can be copied, in the order of the box that y opens.
 func copies() []copying {
 	return []copying{
-		{"id", "i", "the id", false, false, func(_ *Clipboard, s subject) copied { return line("the id", s.record.ID) }},
+		{"id", "i", "the id", false, false, func(_ *Clipboard, s subject) copied { return idOf(s) }},
 		{"title", "t", "the title", false, false, func(_ *Clipboard, s subject) copied { return line("the title", s.record.Title()) }},
 		{"link", "l", "the link to the portal", false, false, link},
 		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, true, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
@@ -60,9 +61,9 @@ func addressOf(r *alert.Record) string {
 func link(_ *Clipboard, s subject) copied {
 	address := addressOf(s.record)
 	if known, ok := portal.Link(address); ok || address == "" {
-		return copied{what: "the link", text: known}
+		return copied{what: "the link", of: ofRecord(s.record), text: known}
 	}
-	return copied{what: "the link", text: Defang(alert.URL, text.Clean(address)), note: "defanged, since it leads to no portal of Microsoft's"}
+	return copied{what: "the link", of: ofRecord(s.record), text: Defang(alert.URL, text.Clean(address)), note: "defanged, since it leads to no portal of Microsoft's"}
 }
 
 // mainTypes returns the types of entities that say most of an alert, in the order in which they are
@@ -128,7 +129,7 @@ func asJSON(c *Clipboard, s subject) copied {
 			return copied{why: "It can't be written as JSON: " + fault.Of(err).Sentence}
 		}
 	}
-	return copied{what: "the JSON", text: string(b), long: true}
+	return copied{what: "the JSON", of: ofRecord(s.record), text: string(b), long: true}
 }
 
 // hunt returns the query of Advanced hunting for the entity under the cursor, or for the
@@ -136,12 +137,12 @@ func asJSON(c *Clipboard, s subject) copied {
 func hunt(s subject) copied {
 	if s.Entity == nil {
 		if kql, ok := huntRecord(s.record); ok {
-			return copied{what: "KQL for the " + kindWord(s.record), text: kql, long: true}
+			return copied{what: "KQL", of: " for " + hunted(s.record), text: kql, long: true}
 		}
 	}
 	for _, e := range s.chosen() {
 		if kql, ok := portal.HuntEntity(e.Type, e.Value); ok {
-			return copied{what: "KQL for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql, long: true}
+			return copied{what: "KQL", of: " for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql, long: true}
 		}
 	}
 	return copied{why: "Advanced hunting has no table for it"}
@@ -173,12 +174,35 @@ func huntRecord(r *alert.Record) (kql string, ok bool) {
 	return portal.HuntAlert(r.Key)
 }
 
-// kindWord names the kind of a record.
-func kindWord(r *alert.Record) string {
+// hunted names what the query of Advanced hunting for a record finds.
+func hunted(r *alert.Record) string {
 	if r.Incident != nil {
-		return "incident's alerts"
+		return "the alerts" + ofRecord(r)
 	}
-	return "alert"
+	return nameOf(r)
+}
+
+// mostOf is the width of an alert's title before what was copied from it.
+const mostOf = 24
+
+// nameOf names a record, so that a person sees whether it is the one that they mean: what is decided makes
+// room for the next one.
+func nameOf(r *alert.Record) string {
+	if r.Incident != nil {
+		return "incident " + text.Brief(r.ID, mostOf)
+	}
+	return cmp.Or(text.Brief(r.Heading(), mostOf), "the record")
+}
+
+func ofRecord(r *alert.Record) string { return " of " + nameOf(r) }
+
+// idOf returns the id of a record, which names an incident.
+func idOf(s subject) copied {
+	made := line("the id", s.record.ID)
+	if s.record.Incident == nil {
+		made.of = ofRecord(s.record)
+	}
+	return made
 }
 
 // note returns the note of a person, with its own line breaks.
@@ -186,5 +210,5 @@ func note(_ *Clipboard, s subject) copied {
 	if strings.TrimSpace(s.record.Triage.Note) == "" {
 		return copied{why: "It has no note"}
 	}
-	return copied{what: "the note", text: strings.Join(text.Block(s.record.Triage.Note), "\n")}
+	return copied{what: "the note", of: ofRecord(s.record), text: strings.Join(text.Block(s.record.Triage.Note), "\n")}
 }

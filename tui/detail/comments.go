@@ -19,7 +19,7 @@ func writeComments(b *writer, s scene) {
 	}
 	b.heading("Comments in the portal")
 	if more := len(all) - mostComments; more > 0 {
-		b.paragraph(theme.Muted, "The newest "+text.Number(mostComments)+" of "+text.Number(len(all))+"; "+named(timelinePage)+" has all.")
+		b.tells(theme.Muted, "The newest "+text.Number(mostComments)+" of "+text.Number(len(all))+"; "+named(timelinePage)+" has all.")
 		all = all[more:]
 	}
 	for _, c := range all {

@@ -134,7 +134,7 @@ func commonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string
 }
 
 // CommonWords tells how common an entity of a type is: "3 hosts, 11 alerts, first seen 21 d ago, 4
-// high". That a host is on one host says nothing.
+// high". A host isn't counted among its hosts: "with 1 other host".
 func CommonWords(t alert.EntityType, p *memory.Prevalence, now time.Time) string {
 	return strings.Join(commonParts(t, p, now), ", ")
 }
@@ -145,14 +145,15 @@ func commonParts(t alert.EntityType, p *memory.Prevalence, now time.Time) (parts
 			parts = append(parts, words)
 		}
 	}
-	others := func(of alert.EntityType) int {
+	with := func(of alert.EntityType, n int) {
 		if t == of {
-			return 2
+			add(n, 2, "with "+text.Plural(n-1, "other "+string(of)))
+			return
 		}
-		return 1
+		add(n, 1, text.Plural(n, string(of)))
 	}
-	add(p.Hosts, others(alert.Host), text.Plural(p.Hosts, "host"))
-	add(p.Users, others(alert.User), text.Plural(p.Users, "user"))
+	with(alert.Host, p.Hosts)
+	with(alert.User, p.Users)
 	add(p.Alerts, 0, text.Plural(p.Alerts, "alert"))
 	if p.First != 0 {
 		add(p.Alerts, 0, "first seen "+text.Ago(p.First.Time(), now))

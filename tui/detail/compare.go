@@ -54,19 +54,19 @@ func writeCompare(b *writer, s scene) {
 	left, right, differ := "First kept", "Now", []Difference(nil)
 	if s.other != nil {
 		left, right, differ = "This alert", "The other", Differences(&s.record, &s.other.record)
-		b.paragraph(theme.Muted, "Compared with "+headOf(&s.other.record, b.th.Glyphs.Crumb, s.now))
+		b.tells(theme.Muted, "Compared with "+headOf(&s.other.record, b.th.Glyphs.Crumb, s.now))
 	} else {
 		past := slices.Clone(s.changes)
 		slices.Reverse(past)
 		differ = Was(past)
-		b.paragraph(theme.Muted, "Compared with what the history says it was.")
-		b.paragraph(theme.Muted, "To compare it with another one, mark that in the list with space, then type :compare here.")
+		b.tells(theme.Muted, "Compared with what the history says it was.")
+		b.tells(theme.Muted, "To compare it with another one, mark that in the list with space, then type :compare here.")
 	}
 	b.blank()
 	clock := clockOf(s.now)
 	differ = Told(differ, clock)
 	if len(differ) == 0 {
-		b.paragraph(theme.Text, "No field differs.")
+		b.tells(theme.Text, "No field differs.")
 		return
 	}
 	t := columns{names: 0}

@@ -56,9 +56,9 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		},
 		func() {
 			c.leads = c.worst()
-			c.lead = story.Lead(c.groups[c.leads].Evidence)
+			c.lead = c.groups[c.leads].Lead()
 		},
-		func() { c.told = story.Tell(c.evidence) },
+		func() { c.told = (&story.Group{Record: &c.record, Evidence: c.evidence}).Tell() },
 		func() { c.processes = story.Branches(story.Processes(ctx, c.groups...)) },
 		func() { c.events = story.Timeline(ctx, c.groups...) },
 	} {

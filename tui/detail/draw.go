@@ -121,7 +121,7 @@ func (d *drawing) body(h int) []string {
 	v.settle(r, h)
 	if v.next == nil {
 		p.search.refresh(r)
-		p.search.seek(v)
+		p.search.seek(v, p.chosen)
 	}
 	v.settle(r, h)
 	row, on := v.current(r)

@@ -23,7 +23,7 @@ func evidenceParts(b *writer, s scene) partWriter {
 	case s.isIncident():
 		writeMembers(b, s)
 	default:
-		b.paragraph(theme.Muted, "This alert has no evidence.")
+		b.tells(theme.Muted, "This alert has no evidence.")
 	}
 	return nil
 }

@@ -15,11 +15,11 @@ import (
 func writeHistory(b *writer, c scene) {
 	now := c.now
 	if len(c.changes) == 0 {
-		b.paragraph(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
+		b.tells(theme.Muted, "No changes since it was first kept"+at(c.record.Ingested, now)+".")
 		return
 	}
 	if c.record.Ingested != 0 {
-		b.paragraph(theme.Muted, "First kept"+at(c.record.Ingested, now)+".")
+		b.tells(theme.Muted, "First kept"+at(c.record.Ingested, now)+".")
 	}
 	for i := range c.changes {
 		change := &c.changes[i]

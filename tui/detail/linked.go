@@ -37,7 +37,7 @@ func linkedFact(s scene) fact {
 	}
 	var names []string
 	for _, source := range found.Sources() {
-		names = append(names, alert.SourceOf(source).Short)
+		names = append(names, alert.SourceOf(source).Short+closedIn(found, source))
 	}
 	f := fixed("also in", theme.Segment{Text: strings.Join(names, ", "), Role: theme.Value})
 	f.is = &stop{id: "linked"}
@@ -51,6 +51,23 @@ func linkedFact(s scene) fact {
 		Title: "the same event in every source",
 	}
 	return f
+}
+
+// closedIn says that the same event is closed in a source, where all of its alerts about it are.
+func closedIn(found *links.Links, source alert.SourceName) string {
+	said := ""
+	for i := range found.Rows {
+		switch r := &found.Rows[i]; {
+		case r.Key.Source != source:
+		case !links.IsClosed(r):
+			return ""
+		case r.Triage == alert.TriageDone:
+			said = " (done)"
+		case said == "":
+			said = " (resolved)"
+		}
+	}
+	return said
 }
 
 // parent is a record that the shown one is a part of.
@@ -92,7 +109,7 @@ func NoIncident(p *Pane) string {
 		for _, twin := range f.value.Rows {
 			if twin.Incident != "" {
 				id := text.Clean(twin.Incident)
-				return none + "; its twin of " + alert.SourceOf(twin.Key.Source).Short + " is in " + id + ": :incident " + id + " opens that"
+				return none + "; its twin of " + alert.SourceOf(twin.Key.Source.Known()).Short + " is in " + id + ": :incident " + id + " opens that"
 			}
 		}
 	}

@@ -88,11 +88,11 @@ func (c *content) worst() (number int) {
 func writeMembers(b *writer, s scene) {
 	all := s.members()
 	if len(all) == 0 {
-		b.paragraph(theme.Muted, "None of its alerts is stored.")
+		b.tells(theme.Muted, "None of its alerts is stored.")
 		return
 	}
 	if stored := len(s.record.Incident.Alerts); stored > len(all) {
-		b.paragraph(theme.Muted, "The newest "+text.Number(len(all))+" of "+text.Plural(stored, "alert")+".")
+		b.tells(theme.Muted, "The newest "+text.Number(len(all))+" of "+text.Plural(stored, "alert")+".")
 		b.blank()
 	}
 	marks := 0

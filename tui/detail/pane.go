@@ -110,7 +110,7 @@ func (p *Pane) forget() {
 	for i := range p.views {
 		p.views[i].height = 1
 	}
-	p.folds, p.ticks, p.search = folds{}, ticks{}, search{}
+	p.folds, p.ticks, p.search = folds{}, ticks{}, p.search.ended()
 	p.beside.clear()
 	p.manner.version++
 }

@@ -167,19 +167,19 @@ func writePast(b *writer, s scene) {
 		if s.isIncident() {
 			words += " No alert of the incident is stored."
 		}
-		b.paragraph(theme.Muted, words)
+		b.tells(theme.Muted, words)
 	case f.err != nil && !f.known:
-		b.paragraph(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(f.err.Error()))
+		b.tells(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(f.err.Error()))
 	case !f.known:
-		b.paragraph(theme.Muted, "Loading "+text.Ellipsis)
+		b.tells(theme.Muted, "Loading "+text.Ellipsis)
 	case len(f.value.decisions) == 0:
-		b.paragraph(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here. What most alerts have, such as your own domain, or many hosts, such as a program of Windows, doesn't count.")
+		b.tells(theme.Muted, "No alert of this detector that shares a user, a host, an address or another entity with this one was closed here. What most alerts have, such as your own domain, or many hosts, such as a program of Windows, doesn't count.")
 	default:
 		words := "Alerts of the same detector that share an entity, as they were closed."
 		if !s.isIncident() {
 			words += " D closes this one alike."
 		}
-		b.paragraph(theme.Muted, words)
+		b.tells(theme.Muted, words)
 		for i := range f.value.decisions {
 			b.blank()
 			writeDecision(b, s, &f.value.decisions[i])

@@ -69,7 +69,8 @@ func (p pivots) piece(e *alert.Evidence) Pivot {
 
 // first returns the entity of a type, or of any for "", whose value is one of some, the
 // one with the least number: a process comes before its parent. Of mail addresses it is
-// the record's first, the sender; of a user's spellings, a principal name tells most.
+// the record's first, the sender; of a user's spellings, a principal name tells most; of the
+// hashes of a file, the longest, as its sentence tells it.
 func (p pivots) first(t alert.EntityType, values map[string]int) *alert.Entity {
 	var found *alert.Entity
 	least := 0
@@ -82,7 +83,8 @@ func (p pivots) first(t alert.EntityType, values map[string]int) *alert.Entity {
 		if t == alert.Email || t == alert.User && strings.Contains(e.Value, "@") {
 			return e
 		}
-		if found == nil || number < least {
+		longer := found != nil && found.Type == alert.Hash && e.Type == alert.Hash && len(e.Value) != len(found.Value)
+		if found == nil || longer && len(e.Value) > len(found.Value) || !longer && number < least {
 			found, least = e, number
 		}
 	}

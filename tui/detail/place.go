@@ -15,6 +15,7 @@ type Place struct {
 	folds   folds
 	of      Pivot
 	from    int
+	left    view
 	related kin
 	as      int
 }
@@ -24,7 +25,7 @@ func Page(p *Pane) string { return pageRows()[p.chosen].id }
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.found.value, p.beside.related.as}
+	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.left, p.beside.related.found.value, p.beside.related.as}
 }
 
 // Return shows a record as it was left.
@@ -32,7 +33,7 @@ func (p *Pane) Return(to Place) tea.Cmd {
 	p.forget()
 	p.shown, p.chosen, p.views, p.folds = to.shown, to.chosen, to.views, to.folds
 	r := &p.beside.related
-	r.of, r.from, r.as = to.of, to.from, to.as
+	r.of, r.from, r.left, r.as = to.of, to.from, to.left, to.as
 	r.found.value, r.found.known = to.related, to.of.Field != ""
 	return p.Show(to.key)
 }

@@ -20,9 +20,9 @@ func writeProcesses(b *writer, s scene) {
 	switch {
 	case len(s.processes) > 0:
 	case s.record.Kind() == alert.IncidentKind():
-		b.paragraph(theme.Muted, "The evidence of its stored alerts names no process.")
+		b.tells(theme.Muted, "The evidence of its stored alerts names no process.")
 	default:
-		b.paragraph(theme.Muted, "The evidence names no process.")
+		b.tells(theme.Muted, "The evidence names no process.")
 	}
 	w := limbs{th: b.th}
 	for i := range s.processes {

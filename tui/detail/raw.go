@@ -15,9 +15,9 @@ import (
 func rawParts(b *writer, c scene) partWriter {
 	switch {
 	case len(c.record.Raw) == 0:
-		b.paragraph(theme.Muted, "The raw item isn't available.")
+		b.tells(theme.Muted, "The raw item isn't available.")
 	case !c.json:
-		b.paragraph(theme.Warn, "This isn't JSON. As received:")
+		b.tells(theme.Warn, "This isn't JSON. As received:")
 		b.blank()
 		b.verbatim(theme.Text, string(c.record.Raw))
 	default:

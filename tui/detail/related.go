@@ -9,9 +9,9 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/memory"
 	"tocsin/store/query"
-	"tocsin/tui/rows"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -23,6 +23,7 @@ const mostRelated = 200
 type related struct {
 	of    Pivot // its typed condition; an empty one if none is chosen
 	from  int   // the page that it was chosen on
+	left  view  // of the entities, as it was left for it
 	found fetch[kin]
 	as    int  // which decisions of the pane it was asked behind
 	lists bool // the owner of the pane answers a Listing
@@ -39,6 +40,9 @@ type kin struct {
 // relate shows the alerts of an entity.
 func relate(p *Pane, of Pivot) tea.Cmd {
 	r := &p.beside.related
+	if r.of.Field == "" {
+		r.left = p.views[relatedPage]
+	}
 	r.of, r.from = of, p.chosen
 	r.found.clear()
 	p.chosen = relatedPage
@@ -75,7 +79,7 @@ func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 			return out, nil // the query language can't ask for it, so nothing is related
 		}
 		found, err := from.Search(ctx, index.Request{Query: query.Restrict(q, only), Rows: mostRelated})
-		out.rows, out.total, out.twins = found.Rows, found.Total, rows.Twins(found.Rows)
+		out.rows, out.total, out.twins = found.Rows, found.Total, links.Twins(found.Rows)
 		return out, err
 	}
 }
@@ -86,7 +90,7 @@ func unrelate(p *Pane) bool {
 	if p.chosen != relatedPage || r.of.Field == "" {
 		return false
 	}
-	p.chosen = r.from
+	p.chosen, p.views[relatedPage] = r.from, r.left
 	r.of = Pivot{}
 	r.found.clear()
 	p.manner.version++
@@ -104,15 +108,15 @@ func writeRelated(b *writer, s scene) {
 	b.paragraph(theme.Title, r.of.Title)
 	switch {
 	case r.found.err != nil:
-		b.paragraph(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(r.found.err.Error()))
+		b.tells(theme.Bad, b.th.Glyphs.Fail+" "+text.Reveal(r.found.err.Error()))
 		return
 	case !r.found.known:
-		b.paragraph(theme.Muted, "Loading "+text.Ellipsis)
+		b.tells(theme.Muted, "Loading "+text.Ellipsis)
 		return
 	}
 	b.soft(0, nil, theme.Segment{Text: commonWords(entityOf(r.of), &r.found.value.prevalence, s.now), Role: theme.Text})
 	if listed, total := len(r.found.value.rows), r.found.value.total; total > listed {
-		b.paragraph(theme.Muted, cutWords(listed, total, s.related.lists))
+		b.tells(theme.Muted, cutWords(listed, total, s.related.lists))
 	}
 	b.blank()
 	for i := range r.found.value.rows {
@@ -211,10 +215,10 @@ func writeKin(b *writer, s scene, r *index.Row) {
 func writeEntities(b *writer, s scene) {
 	all := s.common.order(distinct(s.pivots.entities))
 	if len(all) == 0 {
-		b.paragraph(theme.Muted, "The record names no entity that others could share.")
+		b.tells(theme.Muted, "The record names no entity that others could share.")
 		return
 	}
-	b.paragraph(theme.Muted, "Enter on an entity shows its alerts across all products.")
+	b.tells(theme.Muted, "Enter on an entity shows its alerts across all products.")
 	b.blank()
 	list := entries(all[:min(len(all), mostRelated)], s.pivots.names, s.common.counted(all))
 	told := false
@@ -222,7 +226,7 @@ func writeEntities(b *writer, s scene) {
 		if more := len(all) - mostCounted; more > 0 && list[i].place >= mostCounted && !told {
 			told = true
 			b.blank()
-			b.paragraph(theme.Muted, "Not counted, since they are too many: the "+text.Number(more)+" below.")
+			b.tells(theme.Muted, "Not counted, since they are too many: the "+text.Number(more)+" below.")
 		}
 		writeEntry(b, s, &list[i])
 	}

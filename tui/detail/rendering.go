@@ -20,14 +20,14 @@ func (d *drawing) page() *rendering {
 	b := &writer{th: th, w: max(w-margins, narrowest), names: theme.Name, cut: p.manner.cut}
 	switch {
 	case !p.asked.wanted:
-		b.paragraph(theme.Muted, "No alert is selected.")
+		b.tells(theme.Muted, "No alert is selected.")
 		return &rendering{lines: b.lines}
 	case p.asked.hides(p.shown):
-		b.paragraph(theme.Bad, th.Glyphs.Fail+" "+p.asked.failed.Sentence)
-		b.paragraph(theme.Muted, p.asked.failed.Hint)
+		b.tells(theme.Bad, th.Glyphs.Fail+" "+p.asked.failed.Sentence)
+		b.tells(theme.Muted, p.asked.failed.Hint)
 		return &rendering{lines: b.lines}
 	case p.shown == nil:
-		b.paragraph(theme.Muted, "Loading …")
+		b.tells(theme.Muted, "Loading …")
 		return &rendering{lines: b.lines}
 	}
 	return d.build(b)

@@ -101,7 +101,32 @@ func entries(all []alert.Entity, names map[string]string, known map[string]memor
 		}
 		list = append(list, entry{Entity: e, place: i})
 	}
-	return list
+	return foldIDs(list, names, known)
+}
+
+// foldIDs puts the ids of machines and persons into the entries of their names, which lead to at least as
+// many alerts: a source that knows the name alone makes their figures differ, but not what they are.
+func foldIDs(list []entry, names map[string]string, known map[string]memory.Prevalence) []entry {
+	named := map[string]int{}
+	for i := range list {
+		if t := list[i].Type; t == alert.Host || t == alert.User {
+			named[strings.ToLower(list[i].Value)] = i
+		}
+	}
+	folded := map[string]bool{}
+	for i := range list {
+		id := &list[i]
+		at, has := named[names[strings.ToLower(id.Value)]]
+		if !has || id.Type != alert.UUID && id.Type != alert.Hash || list[at].holds(id.Type) {
+			continue
+		}
+		name := entityName(id.Entity)
+		if is := known[name]; is.Alerts > 0 && is.Alerts <= known[entityName(list[at].Entity)].Alerts {
+			list[at].take(id.Entity)
+			folded[name] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(e entry) bool { return folded[entityName(e.Entity)] })
 }
 
 // take adds another entity of the thing. A name stands before a number.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tocsin/store/memory"
 )
 
 // layoutOf makes a page of n lines with rows that begin at some of them, each of some
@@ -108,5 +110,26 @@ func TestPageNumbers(t *testing.T) {
 			t.Errorf("the row of %q is not whole, or comes twice", row.id)
 		}
 		seen[row.id] = true
+	}
+}
+
+// At the top of a page that no key has moved the cursor stays on the first row, whatever comes above it, unless
+// a key decides by its row: an action to tick, a past decision.
+func TestScrollerStaysOnWhatIsDecided(t *testing.T) {
+	for name, c := range map[string]struct {
+		on   stop
+		want string
+	}{
+		"looks": {stop{}, "1"}, "ticks": {stop{action: "Isolate the host"}, "4"}, "decides": {stop{decision: &memory.Decision{}}, "4"},
+	} {
+		was, is := layoutOf(20, [2]int{4, 1}, [2]int{6, 1}), layoutOf(20, [2]int{1, 1}, [2]int{4, 1}, [2]int{6, 1})
+		c.on.id, c.on.from, c.on.to = "4", 4, 5
+		was.stops[0], is.stops[1] = c.on, c.on
+		s := scroller{}
+		s.settle(was, 10)
+		s.follow(was, is)
+		if s.settle(is, 10); s.at != c.want {
+			t.Errorf("%s: the cursor is on %q, want %q", name, s.at, c.want)
+		}
 	}
 }

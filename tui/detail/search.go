@@ -17,7 +17,9 @@ import (
 type search struct {
 	line   *form.Line // nil if it is off
 	typing bool
-	sought bool // the page shows a hit of what was typed last
+	sought bool   // the page shows a hit of what was typed last
+	page   int    // that hits were sought in
+	last   string // the words before these
 	finder
 	at     int // number of the hit that the person is at
 	serial int // of the page that hits are of
@@ -26,14 +28,27 @@ type search struct {
 // on reports whether there is a search, typed or kept.
 func (s *search) on() bool { return s.line != nil }
 
+// ended returns a search that is off, and knows the last words.
+func (s *search) ended() search {
+	if s.on() {
+		return search{last: cmp.Or(s.line.Value(), s.last)}
+	}
+	return search{last: s.last}
+}
+
 // typed edits the words and reports whether they changed; enter ends the typing.
 func (s *search) typed(msg tea.Msg) bool {
-	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "enter" {
+	key, ok := msg.(tea.KeyPressMsg)
+	if ok && key.String() == "enter" {
 		s.typing = false
 		if s.line.Value() == "" {
-			*s = search{}
+			*s = s.ended()
 		}
 		return false
+	}
+	if ok && key.String() == "up" && s.line.Value() == "" && s.last != "" {
+		s.line.SetValue(s.last)
+		return true
 	}
 	return s.line.Update(msg)
 }
@@ -140,18 +155,22 @@ func (p *Pane) Back() bool {
 	if row, ok := rowAt(p); ok && (row.under != "" || row.fold) && len(p.search.hits) > 0 {
 		p.folds.set(cmp.Or(row.under, row.id), true)
 	}
-	p.search = search{}
+	p.search = p.search.ended()
 	p.manner.version++
 	return true
 }
+
+// mostRecalled is the width of the words of the last search in the line of the next.
+const mostRecalled = 24
 
 // run runs a command of the search on a page.
 func (s *search) run(id string, v *view) {
 	switch {
 	case id == "detail.find":
-		if !s.on() {
-			s.line = form.NewLine("")
-			s.line.Placeholder = "search in this pane"
+		s.last = s.ended().last
+		s.line = form.NewLine("")
+		if s.line.Placeholder = "search in this pane"; s.last != "" {
+			s.line.Placeholder += ", up for " + text.Brief(s.last, mostRecalled)
 		}
 		s.typing = true
 	case id == "detail.find-next":
@@ -163,8 +182,11 @@ func (s *search) run(id string, v *view) {
 	}
 }
 
-// seek goes to the first hit in sight or below if the words have changed.
-func (s *search) seek(v *view) {
+// seek goes to the first hit in sight or below if the words or the page have changed.
+func (s *search) seek(v *view, page int) {
+	if s.page != page {
+		s.page, s.sought = page, false
+	}
 	if !s.on() || s.sought {
 		return
 	}

@@ -168,3 +168,52 @@ func TestSearchHints(t *testing.T) {
 		t.Error("a key begins a search")
 	}
 }
+
+// A search begins with no words, whatever was sought before; up brings those, in another record too.
+func TestASearchBeginsEmpty(t *testing.T) {
+	p := open(told(t, "endpoint"))
+	searched(p, "detail.raw", "lsass", 80, 24)
+	p.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	searched(p, "detail.raw", "id", 80, 24)
+	if got := foot(p, 80, 24); !strings.HasPrefix(got, "/ id ") {
+		t.Errorf("the second search: %q", got)
+	}
+	p.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	p.Back()
+	p.Do("detail.find")
+	if got := foot(p, 80, 24); !strings.Contains(got, "up for id") {
+		t.Errorf("an empty line: %q", got)
+	}
+	p.Update(tea.KeyPressMsg{Code: tea.KeyUp})
+	if got := foot(p, 80, 24); !strings.HasPrefix(got, "/ id ") {
+		t.Errorf("after up: %q", got)
+	}
+}
+
+// On another page the search goes to a hit there, so that its number is of what is in sight.
+func TestASearchGoesAlongToAnotherPage(t *testing.T) {
+	p := open(told(t, "endpoint"))
+	searched(p, "detail.summary", "lsass", 80, 12)
+	p.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	p.Do("detail.find-next")
+	p.Draw(dark(), 80, 12, true)
+	p.Do("detail.raw")
+	if got := foot(p, 80, 12); !strings.HasSuffix(got, " 1/3") {
+		t.Errorf("foot %q", got)
+	}
+	if all := drawnAt(p, 80, 12); strings.Count(strings.ToLower(all), "lsass") < 2 {
+		t.Errorf("no hit is in sight:\n%s", all)
+	}
+}
+
+// Where long lines of others are cut, the program's own sentences are whole.
+func TestOwnSentencesAreNotCut(t *testing.T) {
+	p := open(told(t, "endpoint"))
+	p.Do("detail.wrap")
+	for page, want := range map[string]string{"detail.compare": "then type :compare here.", "detail.past": "doesn't count."} {
+		p.Do(page)
+		if all := strings.Join(strings.Fields(drawnAt(p, 60, 30)), " "); !strings.Contains(all, want) {
+			t.Errorf("%s:\n%s", page, all)
+		}
+	}
+}

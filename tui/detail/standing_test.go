@@ -11,7 +11,7 @@ import (
 	"tocsin/tui/detail"
 )
 
-// The line below the title breaks between its parts: no part is torn.
+// The line below the title breaks between its parts: no part is torn, and no line ends or begins with a dot.
 func TestTheLineBelowTheTitleBreaksBetweenItsParts(t *testing.T) {
 	x := rich()
 	x.record.Alert.IncidentID = "2662"
@@ -23,15 +23,33 @@ func TestTheLineBelowTheTitleBreaksBetweenItsParts(t *testing.T) {
 			line = strings.TrimSpace(ansi.Truncate(line, w-1, ""))
 			all += line + "\n"
 		}
-		if strings.Contains(all, "incident\n") || !strings.Contains(all, "incident 2662") || strings.Contains(all, "\nago") {
+		if strings.Contains(all, "incident\n") || !strings.Contains(all, "incident 2662") || strings.Contains(all, "\nago") || strings.Contains(all, "·\n") || strings.HasPrefix(all, "· ") {
 			t.Errorf("%d columns:\n%s", w, all)
 		}
-		if strings.Contains(all, "·\n") {
+		if strings.Contains(all, "\nincident 2662\n") {
 			broken++
 		}
 	}
 	if broken == 0 {
 		t.Error("at no width is it too long")
+	}
+}
+
+// A time and its age are in one line, in a pane beside a list at 120 columns too, whatever other names there
+// are.
+func TestATimeIsBesideItsAge(t *testing.T) {
+	x := rich()
+	x.record.Alert.Created, x.record.Alert.ProviderAlertID = before(9*time.Hour+10*time.Minute), "p-1"
+	p := open(x)
+	for w := 51; w < 70; w++ {
+		page := strings.Join(body(p, w, 60), "\n")
+		for _, name := range []string{"created", "updated", "first activity", "last activity"} {
+			for line := range strings.SplitSeq(page, "\n") {
+				if strings.HasPrefix(strings.TrimSpace(line), name+" ") && !strings.Contains(line, " ago") && !strings.Contains(line, "just now") {
+					t.Errorf("%d columns: %q in\n%s", w, line, page)
+				}
+			}
+		}
 	}
 }
 

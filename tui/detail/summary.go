@@ -15,6 +15,13 @@ import (
 // wide is the width of a page from which facts are written in two columns.
 const wide = 70 - margins
 
+// A time and its age stand beside their name, if that isn't longer than shortNames: in a narrow page longer
+// names are above their values.
+const (
+	aged       = len("2006-01-02 15:04:05Z  10 min ago")
+	shortNames = len("first activity")
+)
+
 // writeSummary writes the summary: what happened, the record's own words, what to do, what was said about
 // it, the facts, and the ids last.
 func writeSummary(b *writer, s scene) {
@@ -29,6 +36,7 @@ func writeSummary(b *writer, s scene) {
 		detector = nil
 	}
 	names := nameWidth(slices.Concat(first, detector, besideFacts(s), c.things(), c.triage(now), c.decided(), ids))
+	names = min(names, max(b.room()-gap-aged, shortNames))
 	b.facts(names, c.decided())
 	if !c.isIncident() { // whose description is the words of one rule, which say little of an attack
 		b.blank()
@@ -54,7 +62,7 @@ func writeSummary(b *writer, s scene) {
 	b.section(names, ids)
 	if c.record.Malformed {
 		b.blank()
-		b.paragraph(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
+		b.tells(theme.Warn, b.th.Glyphs.Alert+" Malformed: a field doesn't match Microsoft's schema. "+named(rawPage)+" shows the item as received.")
 	}
 }
 
@@ -107,16 +115,9 @@ const standingID = 16
 func writeStanding(b *writer, c *content, now time.Time) {
 	var row line
 	add := func(role theme.Role, s string) {
-		if s == "" {
-			return
+		if s != "" {
+			row = append(row, theme.Segment{Text: oneLine(s), Role: role})
 		}
-		if len(row) > 0 {
-			row = append(row, theme.Segment{Text: unbroken + b.th.Glyphs.Dot + " ", Role: theme.Muted})
-		}
-		if s = oneLine(s); text.Width(s) < b.room() {
-			s = strings.ReplaceAll(s, " ", unbroken)
-		}
-		row = append(row, theme.Segment{Text: s, Role: role})
 	}
 	if s := alert.Severity(c.text("severity")); c.slot("severity") != nil {
 		add(theme.Severity(s), severityWord(s))
@@ -132,9 +133,27 @@ func writeStanding(b *writer, c *content, now time.Time) {
 		add(theme.Muted, labelOf(of.field)+" "+text.Shorten(text.Clean(of.key.ID), standingID))
 	}
 	if len(row) > 0 {
-		b.soft(0, nil, row...)
+		b.dotted(row)
 		b.blank()
 	}
+}
+
+// dotted writes segments with dots between them, as many a line as it has room for.
+func (b *writer) dotted(all line) {
+	dot := theme.Segment{Text: " " + b.th.Glyphs.Dot + " ", Role: theme.Muted}
+	var row line
+	for _, s := range all {
+		switch {
+		case len(row) == 0:
+		case !b.cut && theme.Width(row...)+theme.Width(dot, s) > b.room():
+			b.soft(0, nil, row...)
+			b.join, row = spaced, nil
+		default:
+			row = append(row, dot)
+		}
+		row = append(row, s)
+	}
+	b.soft(0, nil, row...)
 }
 
 // facts writes facts in two columns if there is room for them.
@@ -170,7 +189,7 @@ func (c *content) longTitle(b *writer) {
 		b.paragraph(theme.Title, title)
 		if to := from + mostTitle; len(b.lines) > to {
 			b.lines, b.glues = b.lines[:to-1], b.glues[:to-1]
-			b.paragraph(theme.Muted, text.Ellipsis+" "+text.Plural(utf8.RuneCountInString(title), "character")+", "+named(rawPage)+" has all")
+			b.tells(theme.Muted, text.Ellipsis+" "+text.Plural(utf8.RuneCountInString(title), "character")+", "+named(rawPage)+" has all")
 		}
 		b.blank()
 	}
@@ -189,7 +208,7 @@ func (c *content) news(b *writer, now time.Time) {
 	} else {
 		by = text.Clean(t.By) + by
 	}
-	b.paragraph(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
+	b.tells(theme.NewMark, b.th.Glyphs.New+" "+text.Plural(len(c.record.Incident.NewAlerts), "new alert")+" since "+by+text.Ago(t.At.Time(), now))
 	b.blank()
 }
 

@@ -2,9 +2,11 @@ package detail
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 )
 
 // What decisions share is told with the names of the files and devices whose numbers it is.
@@ -35,5 +37,23 @@ func TestAddressesOfNoMachineStandApart(t *testing.T) {
 	}
 	if want := []string{"IPs 10.20.4.68", "IPs 198.51.100.7", "IPs 203.0.113.9", "IPs 203.0.113.10", "local IPs 127.0.0.1", "local IPs fe80::e640:1", "local IPs ::1"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A file stands for the hash that its sentence tells, the strongest, in whatever order they are listed.
+func TestAFileIsAskedForByTheHashThatIsTold(t *testing.T) {
+	hashes := []alert.Prop{{Name: "fileDetails.md5", Value: strings.Repeat("a", 32)}, {Name: "fileDetails.sha1", Value: strings.Repeat("b", 40)}, {Name: "fileDetails.sha256", Value: strings.Repeat("c", 64)}}
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {0, 1}} {
+		var props []alert.Prop
+		var all []alert.Entity
+		for _, i := range order {
+			props = append(props, hashes[i])
+			all = append(all, alert.Entity{Type: alert.Hash, Value: hashes[i].Value})
+		}
+		piece := alert.Evidence{Type: "fileEvidence", Props: append(props, alert.Prop{Name: "fileDetails.fileName", Value: "q4.7z"})}
+		told := story.Tell([]alert.Evidence{piece})[0].String()
+		if got := newPivots(all, nil).piece(&piece).Value; got == "" || !strings.Contains(told, got) {
+			t.Errorf("%v: %q is asked for, told is %q", order, got, told)
+		}
 	}
 }

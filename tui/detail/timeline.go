@@ -16,7 +16,7 @@ const widestMark = 12
 // time, who tells of it, and what.
 func writeTimeline(b *writer, s scene) {
 	if len(s.events) == 0 {
-		b.paragraph(theme.Muted, "Nothing in this record has a time.")
+		b.tells(theme.Muted, "Nothing in this record has a time.")
 		return
 	}
 	minor := 0
@@ -48,7 +48,7 @@ func writeTimeline(b *writer, s scene) {
 	}
 	if minor > 0 {
 		b.blank()
-		b.paragraph(theme.Muted, text.Plural(minor, "further change")+" of the service, such as of a count or a text: "+named(historyPage)+".")
+		b.tells(theme.Muted, text.Plural(minor, "further change")+" of the service, such as of a count or a text: "+named(historyPage)+".")
 	}
 }
 

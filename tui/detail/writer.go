@@ -112,6 +112,14 @@ func (b *writer) paragraph(role theme.Role, s string) {
 	}
 }
 
+// tells writes a sentence of the program: it is broken also where long lines of others are cut.
+func (b *writer) tells(role theme.Role, s string) {
+	cut := b.cut
+	b.cut = false
+	b.paragraph(role, s)
+	b.cut = cut
+}
+
 // verbatim writes a text broken at any column, so that each space counts.
 func (b *writer) verbatim(role theme.Role, s string) {
 	if b.skips(len(s)) {
@@ -199,7 +207,7 @@ func (b *writer) finish(id string) {
 	}
 	note := writer{th: b.th, w: b.w}
 	note.blank()
-	note.paragraph(theme.Warn, fmt.Sprintf("%s about %s more lines. To print all of it: %s", text.Ellipsis, text.Number(b.over), how))
+	note.tells(theme.Warn, fmt.Sprintf("%s about %s more lines. To print all of it: %s", text.Ellipsis, text.Number(b.over), how))
 	for _, l := range note.lines {
 		b.put(l)
 	}

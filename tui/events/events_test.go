@@ -97,7 +97,7 @@ func TestPictures(t *testing.T) {
 		{"raw", func(b *bed) { b.point("e-2"); b.Do("events.open", "detail.raw") }},
 		{"alert", func(b *bed) { b.point("e-1"); b.Do("events.open", "detail.bottom"); b.visit(phish) }},
 	} {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, p.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			b := newBed(t, browse.Options{}, th, w, h, world()...)
 			b.s.Draw(w, h)
 			p.then(b)

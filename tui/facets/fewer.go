@@ -1,11 +1,9 @@
 package facets
 
 import (
-	"context"
 	"slices"
 	"strings"
 
-	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 )
@@ -19,15 +17,15 @@ const (
 	withoutName = 28
 )
 
-// Fewer is a query without one of its conditions, and the name of the condition.
-type Fewer struct {
-	name  string
+// fewer is a query without one of its conditions, and what is said of it: "without High".
+type fewer struct {
+	said  string
 	query *query.Query
 }
 
-// Fewers returns a query that was read without each of its conditions; nil for fewer than two of them, and
+// fewers returns a query that was read without each of its conditions; nil for fewer than two of them, and
 // for a query with stages.
-func Fewers(read *query.Reading, o Options, scope query.Scope) (out []Fewer) {
+func fewers(read *query.Reading, o Options, scope query.Scope) (out []fewer) {
 	terms := read.Terms()
 	if read.Query == nil || len(read.Query.Stages) > 0 || len(terms) < 2 || len(terms) > mostWithout {
 		return nil
@@ -39,30 +37,47 @@ func Fewers(read *query.Reading, o Options, scope query.Scope) (out []Fewer) {
 			rest = append(rest, read.Text[other.At.From:other.At.To])
 		}
 		if q, problems := scope.Parse(lead + strings.Join(rest, " AND ")); query.Failed(problems) == nil {
-			out = append(out, Fewer{conditionName(t, read.Text[t.At.From:t.At.To], o), query.Restrict(q, o.Only)})
+			out = append(out, fewer{leftOut(t, read.Text[t.At.From:t.At.To], o), query.Restrict(q, o.Only)})
 		}
 	}
 	return out
 }
 
-// conditionName calls a condition as its chip does, or else as it was typed.
+// leftOut says that a condition is left out. What one says no to is there with it: "without not Resolved"
+// would have to be thought about.
+func leftOut(t query.Term, typed string, o Options) string {
+	if t.Negated {
+		t.Negated = false
+		values := make([]string, len(t.Values))
+		for i, v := range t.Values {
+			values[i] = query.Quote(v)
+		}
+		typed = t.Field + " " + string(t.Op) + " " + strings.Join(values, ", ")
+		if len(values) > 1 {
+			typed = t.Field + " " + string(t.Op) + " (" + strings.Join(values, ", ") + ")"
+		}
+		return "with " + conditionName(t, typed, o)
+	}
+	if words := strings.Fields(typed); t.Field == "" && len(words) > 1 && strings.EqualFold(words[0], "NOT") {
+		return "with " + text.Brief(strings.Join(words[1:], " "), withoutName)
+	}
+	return "without " + conditionName(t, typed, o)
+}
+
+// conditionName calls a condition as its chip, its state or its view does, or else as it was typed.
 func conditionName(t query.Term, typed string, o Options) string {
 	one := New(Options{Rows: o.Rows, Kind: o.Kind})
 	one.Ask([]query.Term{t})
 	if names, _ := Beside(one, New(Options{Kind: o.Kind})); len(names) > 0 {
 		return strings.Join(names, ", ")
 	}
-	return text.Brief(typed, withoutName)
-}
-
-// Without counts the rows that there are without each of some conditions, and says it: "without Endpoint 2".
-// Those that bring none back are left out.
-func Without(ctx context.Context, all []Fewer, search func(ctx context.Context, r index.Request) (index.Result, error)) string {
-	var out []string
-	for _, f := range all {
-		if found, err := search(ctx, index.Request{Query: f.query}); err == nil && found.Total > 0 {
-			out = append(out, "without "+f.name+" "+text.Number(found.Total))
-		}
+	switch {
+	case o.Yours != "" && typed == o.Yours:
+		return "Mine"
+	case t.Field == "triage.state" && t.Op == query.Equal && len(t.Values) == 1:
+		return text.Brief(t.Values[0], withoutName)
+	case t.Field == "" && !strings.ContainsAny(typed, ` "'$(:`):
+		return query.Quote(text.Brief(typed, withoutName)) // a word to look for, and no name of a filter
 	}
-	return strings.Join(out, " · ")
+	return text.Brief(typed, withoutName)
 }

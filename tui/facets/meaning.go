@@ -45,6 +45,7 @@ func (f *Facets) spoken() map[string]string {
 		"mine":       f.o.Yours,
 		"bookmarked": "triage.bookmarked = true",
 		"open":       "status != 'Resolved'",
+		"closed":     "triage.state = 'done'",
 		"noted":      "triage.note IS NOT NULL",
 		"assigned":   "(triage.assigned_to IS NOT NULL OR assigned_to IS NOT NULL)",
 		"unassigned": "triage.assigned_to IS NULL AND assigned_to IS NULL",

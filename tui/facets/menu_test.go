@@ -132,7 +132,7 @@ func TestADigitChooses(t *testing.T) {
 func TestLettersFindAValue(t *testing.T) {
 	f := answered(t, "", some(40, 6)...)
 	for typed, want := range map[string]string{
-		"ident": "Microsoft Defender for Identity", "/graph": "", "off 365": "Microsoft Defender for Office 365", "/loss": "Microsoft Purview Data Loss Prevention", "zz": "",
+		"ident": "Microsoft Defender for Identity", "end": "Microsoft Defender for Endpoint", "/end xdr": "Microsoft Defender XDR", "/graph": "", "off 365": "Microsoft Defender for Office 365", "/loss": "Microsoft Purview Data Loss Prevention", "zz": "",
 	} {
 		m := menuOf(t, f, "")
 		before := m.Draw(78, 40)

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/store/index"
 	"tocsin/tui/form"
 	"tocsin/tui/theme"
 )
@@ -62,7 +63,8 @@ func (t *typing) edit(msg tea.Msg) {
 	t.begun = t.line.Value() != ""
 }
 
-// narrow lists the values whose names have what is typed, and goes to the first one.
+// narrow lists the values whose names have what is typed, those with words that begin so first, and goes to the
+// first one.
 func (m *menu) narrow() {
 	var at string
 	if c, ok := m.current(); ok {
@@ -74,11 +76,28 @@ func (m *menu) narrow() {
 		if !m.has(c.Value, words) {
 			continue
 		}
-		if c.Value == at && len(words) == 0 {
-			m.cursor = len(m.counts)
-		}
 		m.counts = append(m.counts, c)
 	}
+	slices.SortStableFunc(m.counts, func(a, b index.Count) int { return m.begun(b.Value, words) - m.begun(a.Value, words) })
+	if len(words) == 0 {
+		m.cursor = max(slices.IndexFunc(m.counts, func(c index.Count) bool { return c.Value == at }), 0)
+	}
+}
+
+// begun returns how many of what is typed a word in the names of a value begins with.
+func (m *menu) begun(value string, typed []string) (n int) {
+	names := strings.FieldsFunc(m.names(value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for _, t := range typed {
+		if slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, t) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// names returns what a value is called, in small letters.
+func (m *menu) names(value string) string {
+	return strings.ToLower(m.facet.full(value, menuWidth) + " " + m.facet.brief(value))
 }
 
 // words returns what is typed, in small letters.
@@ -91,7 +110,7 @@ func (t *typing) words() []string {
 
 // has reports whether the names of a value have all words.
 func (m *menu) has(value string, words []string) bool {
-	names := strings.ToLower(m.facet.full(value, menuWidth) + " " + m.facet.brief(value))
+	names := m.names(value)
 	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(names, word) })
 }
 

@@ -58,6 +58,7 @@ type Feeds struct {
 	within   context.Context // commands end with it
 	states   []ingest.State  // of the feeds to show
 	stored   []string        // names of the integrations of all feeds, and of the records listed so far, in order
+	fed      []string        // names of the integrations of the states taken last
 	known    bool            // states holds an answer
 	watching bool            // a back-fill is checked again after a while
 	said     time.Time       // when the store was last told that the screen is focused
@@ -89,6 +90,14 @@ func (f *Feeds) Note(integration string) {
 // Take keeps the states of the feeds to show.
 func (f *Feeds) Take(states []ingest.State) {
 	f.states, f.known = nil, true // a running command may still read the old ones
+	was := f.fed
+	f.fed = nil
+	for _, s := range states {
+		f.fed = append(f.fed, s.Integration)
+	}
+	f.stored = slices.DeleteFunc(slices.Clone(f.stored), func(name string) bool { // it was renamed or removed
+		return slices.Contains(was, name) && !slices.Contains(f.fed, name)
+	})
 	for _, s := range states {
 		f.Note(s.Integration)
 		if len(f.o.Integrations) == 0 || slices.Contains(f.o.Integrations, s.Integration) {

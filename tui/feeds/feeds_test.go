@@ -323,3 +323,31 @@ func TestUnset(t *testing.T) {
 		t.Errorf("with an integration the line is %q", text)
 	}
 }
+
+// TestARenamedIntegrationIsStoredOnce: the name of before, whose feeds are gone, is none that the store has records
+// of; one that never had feeds stays, since its records were imported.
+func TestARenamedIntegrationIsStoredOnce(t *testing.T) {
+	of := func(names ...string) (out []ingest.State) {
+		for _, name := range names {
+			out = append(out, ingest.State{Feed: ingest.Feed{Integration: name, Source: alert.AlertsV2}})
+		}
+		return out
+	}
+	f := New(t.Context(), Options{Now: time.Now})
+	f.Note("imported")
+	f.Take(of("contoso", "fabrikam"))
+	f.Note("contoso")
+	for _, step := range []struct {
+		states []ingest.State
+		want   string
+	}{
+		{of("contoso", "fabrikam"), "contoso fabrikam imported"},
+		{of("harbour", "fabrikam"), "fabrikam harbour imported"},
+		{of("harbour"), "harbour imported"},
+		{of(), "imported"},
+	} {
+		if f.Take(step.states); strings.Join(f.Stored(), " ") != step.want {
+			t.Errorf("%v, want %s", f.Stored(), step.want)
+		}
+	}
+}

@@ -124,13 +124,18 @@ func note(f *Filter, e querybar.Effect) tea.Cmd {
 	said, old := querybar.Mistaken(f.Bar), f.noted
 	switch {
 	case e.Kept && said != nil:
-		f.noted = "N" + querybar.Noted(said)[1:]
-		return screen.Say(screen.Info, f.noted)
+		return Noted(f, "N"+querybar.Noted(said)[1:])
 	case e.Changed && old != "":
 		f.noted = ""
 		return screen.Send(screen.Unsay{Text: old})
 	}
 	return nil
+}
+
+// Noted says something about the query in force, and takes it back once another one is.
+func Noted(f *Filter, words string) tea.Cmd {
+	f.noted = words
+	return screen.Say(screen.Info, words)
 }
 
 // Put puts another query in force, as a step for undo with a name. One for another kind of

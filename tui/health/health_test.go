@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,28 +68,34 @@ func states() []ingest.State {
 	}
 }
 
+// inBubble makes a screen under fake time, in which a command that pauses is told from one that
+// works, however busy the machine is.
+func inBubble(t *testing.T, fresh func() *Screen) (s *Screen) {
+	synctest.Test(t, func(*testing.T) { s = fresh() })
+	return s
+}
+
 // deliver runs a command and what follows from it, but no pauses, and returns what isn't
-// the screen's.
+// the screen's. It is called under fake time, which passes in a pause alone.
 func deliver(s *Screen, cmd tea.Cmd) (others []tea.Msg) {
 	if cmd == nil {
 		return nil
 	}
-	done := make(chan tea.Msg, 1)
-	go func() { done <- cmd() }()
-	select {
-	case msg := <-done:
-		switch msg := msg.(type) {
-		case nil:
-		case tea.BatchMsg:
-			for _, c := range msg {
-				others = append(others, deliver(s, c)...)
-			}
-		case screen.Toast:
-			others = append(others, msg)
-		default:
-			others = deliver(s, s.Update(msg))
+	began := time.Now()
+	msg := cmd()
+	if time.Now().After(began) {
+		return nil // a back-fill is looked at again after a while
+	}
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			others = append(others, deliver(s, c)...)
 		}
-	case <-time.After(200 * time.Millisecond): // a back-fill is looked at again after a while
+	case screen.Toast:
+		others = append(others, msg)
+	default:
+		others = deliver(s, s.Update(msg))
 	}
 	return others
 }
@@ -138,66 +145,74 @@ func TestPictures(t *testing.T) {
 		"feeds": nil, "fault": {"down", "down", "down"}, "log": {"down", "open"}, "fault-log": {"bottom", "up", "open"},
 	} {
 		tuitest.Shoot(t, name, func(th *theme.Theme, w, h int) screen.Screen {
-			s := shown(th, w, h, Options{Log: path})
-			s.Draw(w, h)
-			do(s, then...)
-			return s
+			return inBubble(t, func() *Screen {
+				s := shown(th, w, h, Options{Log: path})
+				s.Draw(w, h)
+				do(s, then...)
+				return s
+			})
 		})
 	}
-	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen { return shown(th, w, h, Options{Store: &store{}}) })
+	tuitest.Shoot(t, "none", func(th *theme.Theme, w, h int) screen.Screen {
+		return inBubble(t, func() *Screen { return shown(th, w, h, Options{Store: &store{}}) })
+	})
 }
 
 // A log shows the lines of its feed, and those of its integration that are of no source;
 // nothing in them is obeyed.
 func TestLog(t *testing.T) {
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: logFile(t, sampleLog)})
-	drawn(s, 120, 30)
-	do(s, "down", "open")
-	if s.Title() != "health › contoso, Alerts" {
-		t.Errorf("the title is %q", s.Title())
-	}
-	got := drawn(s, 120, 30)
-	for _, want := range []string{"1999-12-31 23:58:00Z  INFO  poll  new=5  pages=2", "ERROR  sign-in ␛[2J failed  error=bad \ufffd secret", "wait=30s"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
+	synctest.Test(t, func(t *testing.T) {
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: logFile(t, sampleLog)})
+		drawn(s, 120, 30)
+		do(s, "down", "open")
+		if s.Title() != "health › contoso, Alerts" {
+			t.Errorf("the title is %q", s.Title())
 		}
-	}
-	for _, not := range []string{"fabrikam", "23:59:00", "not JSON", "\x1b", "\u202e"} {
-		if strings.Contains(got, not) {
-			t.Errorf("%q in\n%s", not, got)
+		got := drawn(s, 120, 30)
+		for _, want := range []string{"1999-12-31 23:58:00Z  INFO  poll  new=5  pages=2", "ERROR  sign-in ␛[2J failed  error=bad \ufffd secret", "wait=30s"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %q in\n%s", want, got)
+			}
 		}
-	}
-	if took, _ := s.Back(false); !took || s.Title() != "health" {
-		t.Error("esc doesn't lead back to the feeds")
-	}
-	if took, _ := s.Back(false); took {
-		t.Error("esc stays on the feeds")
-	}
+		for _, not := range []string{"fabrikam", "23:59:00", "not JSON", "\x1b", "\u202e"} {
+			if strings.Contains(got, not) {
+				t.Errorf("%q in\n%s", not, got)
+			}
+		}
+		if took, _ := s.Back(false); !took || s.Title() != "health" {
+			t.Error("esc doesn't lead back to the feeds")
+		}
+		if took, _ := s.Back(false); took {
+			t.Error("esc stays on the feeds")
+		}
+	})
 }
 
 // TestALineOfTheLogIsReadWhole: its end has the cause. On a narrow screen it takes several rows, which are
 // scrolled one by one, and the footer leads back to the feeds.
 func TestALineOfTheLogIsReadWhole(t *testing.T) {
-	var log strings.Builder
-	for i := range 20 {
-		fmt.Fprintf(&log, `{"time":"2000-01-01T00:00:00Z","level":"ERROR","msg":"poll","integration":"contoso","cause":"list security/alerts, page %d: dial tcp 203.0.113.7:443: connect: connection refused"}`+"\n", i)
-	}
-	s := shown(theme.New(theme.Options{Dark: true}), 80, 24, Options{Log: logFile(t, log.String())})
-	drawn(s, 80, 24)
-	do(s, "down", "open")
-	if got := drawn(s, 80, 24); !strings.Contains(got, "page 19:") || !strings.Contains(got, "refused") || strings.Contains(got, "page 0:") {
-		t.Errorf("the end of the log:\n%s", got)
-	}
-	s.Move(-100)
-	if got := drawn(s, 80, 24); !strings.Contains(got, "page 0:") || strings.Contains(got, "page 19:") {
-		t.Errorf("its beginning:\n%s", got)
-	}
-	for _, c := range s.Commands() {
-		switch word := strings.TrimPrefix(c.ID, "health."); {
-		case word == "open", word == "close" && c.Hint == 0:
-			t.Errorf("over a log: %+v", c)
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		for i := range 20 {
+			fmt.Fprintf(&log, `{"time":"2000-01-01T00:00:00Z","level":"ERROR","msg":"poll","integration":"contoso","cause":"list security/alerts, page %d: dial tcp 203.0.113.7:443: connect: connection refused"}`+"\n", i)
 		}
-	}
+		s := shown(theme.New(theme.Options{Dark: true}), 80, 24, Options{Log: logFile(t, log.String())})
+		drawn(s, 80, 24)
+		do(s, "down", "open")
+		if got := drawn(s, 80, 24); !strings.Contains(got, "page 19:") || !strings.Contains(got, "refused") || strings.Contains(got, "page 0:") {
+			t.Errorf("the end of the log:\n%s", got)
+		}
+		s.Move(-100)
+		if got := drawn(s, 80, 24); !strings.Contains(got, "page 0:") || strings.Contains(got, "page 19:") {
+			t.Errorf("its beginning:\n%s", got)
+		}
+		for _, c := range s.Commands() {
+			switch word := strings.TrimPrefix(c.ID, "health."); {
+			case word == "open", word == "close" && c.Hint == 0:
+				t.Errorf("over a log: %+v", c)
+			}
+		}
+	})
 }
 
 // Only the end of a long log is read, and its last lines are kept; a line whose
@@ -213,54 +228,60 @@ func TestLogIsBounded(t *testing.T) {
 
 // Without a log, and if it can't be read, the fault is still told.
 func TestWithoutALog(t *testing.T) {
-	for name, c := range map[string]struct{ path, want string }{
-		"none":    {"", "The log says nothing of this feed."},
-		"removed": {filepath.Join(t.TempDir(), "gone"), "The log can't be read"},
-		"folder":  {t.TempDir(), "The log can't be read"},
-		"empty":   {logFile(t, ""), "The log says nothing of this feed."},
-	} {
-		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: c.path})
-		drawn(s, 120, 30)
-		do(s, "down", "down", "down", "open")
-		if got := drawn(s, 120, 30); !strings.Contains(got, c.want) || !strings.Contains(got, "upload the certificate") {
-			t.Errorf("%s: no %q in\n%s", name, c.want, got)
+	synctest.Test(t, func(t *testing.T) {
+		for name, c := range map[string]struct{ path, want string }{
+			"none":    {"", "The log says nothing of this feed."},
+			"removed": {filepath.Join(t.TempDir(), "gone"), "The log can't be read"},
+			"folder":  {t.TempDir(), "The log can't be read"},
+			"empty":   {logFile(t, ""), "The log says nothing of this feed."},
+		} {
+			s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: c.path})
+			drawn(s, 120, 30)
+			do(s, "down", "down", "down", "open")
+			if got := drawn(s, 120, 30); !strings.Contains(got, c.want) || !strings.Contains(got, "upload the certificate") {
+				t.Errorf("%s: no %q in\n%s", name, c.want, got)
+			}
 		}
-	}
+	})
 }
 
 // The log of a feed that was left doesn't appear in that of another.
 func TestLateLog(t *testing.T) {
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: logFile(t, sampleLog)})
-	drawn(s, 120, 30)
-	do(s, "down")
-	late := s.Do("health.open")
-	s.Back(false)
-	do(s, "down", "down")
-	next := s.Do("health.open")
-	deliver(s, late)
-	if got := drawn(s, 120, 30); !strings.Contains(got, "Loading") {
-		t.Errorf("the log of another feed is shown:\n%s", got)
-	}
-	deliver(s, next)
-	if got := drawn(s, 120, 30); !strings.Contains(got, "23:58:30Z") || strings.Contains(got, "wait=30s") {
-		t.Errorf("\n%s", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Log: logFile(t, sampleLog)})
+		drawn(s, 120, 30)
+		do(s, "down")
+		late := s.Do("health.open")
+		s.Back(false)
+		do(s, "down", "down")
+		next := s.Do("health.open")
+		deliver(s, late)
+		if got := drawn(s, 120, 30); !strings.Contains(got, "Loading") {
+			t.Errorf("the log of another feed is shown:\n%s", got)
+		}
+		deliver(s, next)
+		if got := drawn(s, 120, 30); !strings.Contains(got, "23:58:30Z") || strings.Contains(got, "wait=30s") {
+			t.Errorf("\n%s", got)
+		}
+	})
 }
 
 // TestNamedHints: the command of a fault has the name of the feed's integration, below the list and over its log.
 func TestNamedHints(t *testing.T) {
-	all := states()
-	for i := range all {
-		all[i].Fault = fault.New(fault.Certificate, "it expired", "tocsin cert renew NAME", nil)
-	}
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Store: &store{states: all}})
-	if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") {
-		t.Errorf("the list:\n%s", got)
-	}
-	do(s, "open")
-	if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") || strings.Contains(got, "LATE") {
-		t.Errorf("the log:\n%s", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		all := states()
+		for i := range all {
+			all[i].Fault = fault.New(fault.Certificate, "it expired", "tocsin cert renew NAME", nil)
+		}
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Store: &store{states: all}})
+		if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") {
+			t.Errorf("the list:\n%s", got)
+		}
+		do(s, "open")
+		if got := drawn(s, 120, 30); !strings.Contains(got, "it expired — tocsin cert renew contoso") || strings.Contains(got, "LATE") {
+			t.Errorf("the log:\n%s", got)
+		}
+	})
 }
 
 // TestCertificateCell: the column has the words of the list of integrations.
@@ -304,114 +325,124 @@ func TestColumns(t *testing.T) {
 // with its meaning; what isn't so and what another figure says is not. The list keeps room for
 // its feeds.
 func TestFigures(t *testing.T) {
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 38, Options{})
-	wide, narrow := drawn(s, 120, 38), drawn(s, 80, 22)
-	st, _ := s.list.Current()
-	all := telling(&st, midnight)
-	for _, f := range all {
-		if !strings.Contains(wide, f.Title) || !strings.Contains(wide, f.Help) || !strings.Contains(narrow, f.Title) {
-			t.Errorf("no %s (%s) in\n%s\n%s", f.Title, f.Help, wide, narrow)
+	synctest.Test(t, func(t *testing.T) {
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 38, Options{})
+		wide, narrow := drawn(s, 120, 38), drawn(s, 80, 22)
+		st, _ := s.list.Current()
+		all := telling(&st, midnight)
+		for _, f := range all {
+			if !strings.Contains(wide, f.Title) || !strings.Contains(wide, f.Help) || !strings.Contains(narrow, f.Title) {
+				t.Errorf("no %s (%s) in\n%s\n%s", f.Title, f.Help, wide, narrow)
+			}
 		}
-	}
-	if len(all) < 15 {
-		t.Errorf("%d figures tell something", len(all))
-	}
-	for _, not := range []string{"Not polling", "Retired", "Exit code", "Certificate ends", "–"} {
-		if strings.Contains(wide, not) || strings.Contains(narrow, not) {
-			t.Errorf("%s is shown in\n%s\n%s", not, wide, narrow)
+		if len(all) < 15 {
+			t.Errorf("%d figures tell something", len(all))
 		}
-	}
-	if got := written(ingest.FigureOf("next_poll"), ingest.Reading{Known: true, At: midnight.Add(48 * time.Second)}, midnight); got != "in 0:48" {
-		t.Errorf("the next poll is %s", got)
-	}
-	for _, c := range []struct{ room, n, figures, w, least int }{
-		{30, 5, 20, 120, 5}, {16, 5, 20, 80, 5}, {16, 500, 20, 80, 8}, {3, 5, 20, 80, 3}, {0, 5, 20, 80, 1}, {50, 500, 25, 200, 25}, {60, 3, 20, 80, 3},
-	} {
-		rows, figures := divide(c.room, c.n, c.figures, c.w)
-		if rows < c.least || figures > 0 && rows+figures != c.room || figures == 0 && c.room >= 2*leastRows {
-			t.Errorf("%+v: %d rows, %d lines of figures", c, rows, figures)
+		for _, not := range []string{"Not polling", "Retired", "Exit code", "Certificate ends", "–"} {
+			if strings.Contains(wide, not) || strings.Contains(narrow, not) {
+				t.Errorf("%s is shown in\n%s\n%s", not, wide, narrow)
+			}
 		}
-	}
+		if got := written(ingest.FigureOf("next_poll"), ingest.Reading{Known: true, At: midnight.Add(48 * time.Second)}, midnight); got != "in 0:48" {
+			t.Errorf("the next poll is %s", got)
+		}
+		for _, c := range []struct{ room, n, figures, w, least int }{
+			{30, 5, 20, 120, 5}, {16, 5, 20, 80, 5}, {16, 500, 20, 80, 8}, {3, 5, 20, 80, 3}, {0, 5, 20, 80, 1}, {50, 500, 25, 200, 25}, {60, 3, 20, 80, 3},
+		} {
+			rows, figures := divide(c.room, c.n, c.figures, c.w)
+			if rows < c.least || figures > 0 && rows+figures != c.room || figures == 0 && c.room >= 2*leastRows {
+				t.Errorf("%+v: %d rows, %d lines of figures", c, rows, figures)
+			}
+		}
+	})
 }
 
 // Columns that have no room leave a sign at the end of the heading, and only then.
 func TestHiddenColumnsLeaveASign(t *testing.T) {
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{})
-	for w, want := range map[int]bool{60: true, 80: true, 120: false, 200: false} {
-		heading, _, _ := strings.Cut(drawn(s, w, 30), "\n")
-		if got := strings.HasSuffix(strings.TrimRight(heading, " "), "…"); got != want {
-			t.Errorf("%d columns: %q", w, heading)
+	synctest.Test(t, func(t *testing.T) {
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{})
+		for w, want := range map[int]bool{60: true, 80: true, 120: false, 200: false} {
+			heading, _, _ := strings.Cut(drawn(s, w, 30), "\n")
+			if got := strings.HasSuffix(strings.TrimRight(heading, " "), "…"); got != want {
+				t.Errorf("%d columns: %q", w, heading)
+			}
 		}
-	}
+	})
 }
 
 // The cursor stays on its feed when states come anew, and poll now asks for each feed.
 func TestCursorAndPoll(t *testing.T) {
-	x := &store{states: states()}
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Store: x})
-	drawn(s, 120, 30)
-	do(s, "bottom")
-	x.states = x.states[1:]
-	deliver(s, s.Update(screen.Tick{Now: midnight}))
-	if st, ok := s.list.Current(); !ok || !strings.HasPrefix(st.Integration, "northwind") {
-		t.Errorf("the cursor is on %+v", st.Feed)
-	}
-	drawn(s, 120, 30)
-	if _, y, ok := s.Cursor(); !ok || y != headLines+3 {
-		t.Errorf("it is drawn in line %d", y)
-	}
-	deliver(s, s.Update(screen.Click{X: 3, Y: headLines, Button: tea.MouseLeft}))
-	if st, _ := s.list.Current(); st.Source != alert.Legacy || s.log != nil {
-		t.Errorf("a click chooses %+v", st.Feed)
-	}
-	deliver(s, s.Update(screen.Click{X: 3, Y: headLines, Button: tea.MouseLeft}))
-	if s.log == nil {
-		t.Error("a second click opens no log")
-	}
-	do(s, "close", "poll")
-	if x.polled == 0 || s.log != nil {
-		t.Errorf("%d feeds are polled", x.polled)
-	}
-	if p, ok := s.Progress(); !ok || p.Percent != 40 {
-		t.Errorf("progress %+v", p)
-	}
-	s.Update(screen.Closed{})
-	if !errors.Is(s.closing.Err(), context.Canceled) {
-		t.Error("closing cancels nothing")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := &store{states: states()}
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Store: x})
+		drawn(s, 120, 30)
+		do(s, "bottom")
+		x.states = x.states[1:]
+		deliver(s, s.Update(screen.Tick{Now: midnight}))
+		if st, ok := s.list.Current(); !ok || !strings.HasPrefix(st.Integration, "northwind") {
+			t.Errorf("the cursor is on %+v", st.Feed)
+		}
+		drawn(s, 120, 30)
+		if _, y, ok := s.Cursor(); !ok || y != headLines+3 {
+			t.Errorf("it is drawn in line %d", y)
+		}
+		deliver(s, s.Update(screen.Click{X: 3, Y: headLines, Button: tea.MouseLeft}))
+		if st, _ := s.list.Current(); st.Source != alert.Legacy || s.log != nil {
+			t.Errorf("a click chooses %+v", st.Feed)
+		}
+		deliver(s, s.Update(screen.Click{X: 3, Y: headLines, Button: tea.MouseLeft}))
+		if s.log == nil {
+			t.Error("a second click opens no log")
+		}
+		do(s, "close", "poll")
+		if x.polled == 0 || s.log != nil {
+			t.Errorf("%d feeds are polled", x.polled)
+		}
+		if p, ok := s.Progress(); !ok || p.Percent != 40 {
+			t.Errorf("progress %+v", p)
+		}
+		s.Update(screen.Closed{})
+		if !errors.Is(s.closing.Err(), context.Canceled) {
+			t.Error("closing cancels nothing")
+		}
+	})
 }
 
 // Every command changes the picture or sends a message.
 func TestCommands(t *testing.T) {
-	for _, spec := range Specs() {
-		s := shown(theme.New(theme.Options{Dark: true}), 120, 9, Options{})
-		drawn(s, 120, 9)
-		switch spec.ID {
-		case "health.up", "health.top", "health.page-up":
-			do(s, "bottom")
-		case "health.close":
-			do(s, "open")
+	synctest.Test(t, func(t *testing.T) {
+		for _, spec := range Specs() {
+			s := shown(theme.New(theme.Options{Dark: true}), 120, 9, Options{})
+			drawn(s, 120, 9)
+			switch spec.ID {
+			case "health.up", "health.top", "health.page-up":
+				do(s, "bottom")
+			case "health.close":
+				do(s, "open")
+			}
+			before := drawn(s, 120, 9)
+			cmd := s.Do(spec.ID)
+			if after := drawn(s, 120, 9); after == before && cmd == nil {
+				x, y, _ := s.Cursor()
+				t.Errorf("%s does nothing at %d,%d", spec.ID, x, y)
+			}
 		}
-		before := drawn(s, 120, 9)
-		cmd := s.Do(spec.ID)
-		if after := drawn(s, 120, 9); after == before && cmd == nil {
-			x, y, _ := s.Cursor()
-			t.Errorf("%s does nothing at %d,%d", spec.ID, x, y)
-		}
-	}
+	})
 }
 
 // The screen that compares the sources opens from here, if there is one.
 func TestCoverageOpens(t *testing.T) {
-	s := shown(theme.New(theme.Options{}), 80, 24, Options{})
-	if msg, ok := s.Do("health.coverage")().(screen.Toast); !ok || msg.Text != "There are no sources to compare here" {
-		t.Errorf("%+v", msg)
-	}
-	other := shown(theme.New(theme.Options{}), 80, 24, Options{})
-	s.o.Coverage = func() screen.Screen { return other }
-	if msg, ok := s.Do("health.coverage")().(screen.Open); !ok || msg.Screen != other {
-		t.Errorf("%+v", msg)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := shown(theme.New(theme.Options{}), 80, 24, Options{})
+		if msg, ok := s.Do("health.coverage")().(screen.Toast); !ok || msg.Text != "There are no sources to compare here" {
+			t.Errorf("%+v", msg)
+		}
+		other := shown(theme.New(theme.Options{}), 80, 24, Options{})
+		s.o.Coverage = func() screen.Screen { return other }
+		if msg, ok := s.Do("health.coverage")().(screen.Open); !ok || msg.Screen != other {
+			t.Errorf("%+v", msg)
+		}
+	})
 }
 
 // A line of a log has no names without a value.
@@ -425,20 +456,22 @@ func TestLogLinesHaveNoEmptyValues(t *testing.T) {
 
 // Keys lead to the integrations, and to the renewal of a certificate.
 func TestManage(t *testing.T) {
-	var asked []bool
-	s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Manage: func(renew bool) screen.Screen { asked = append(asked, renew); return nil }})
-	for _, id := range []string{"health.integrations", "health.renew"} {
-		if _, opens := s.Do(id)().(screen.Open); !opens {
-			t.Errorf("%s opens nothing", id)
+	synctest.Test(t, func(t *testing.T) {
+		var asked []bool
+		s := shown(theme.New(theme.Options{Dark: true}), 120, 30, Options{Manage: func(renew bool) screen.Screen { asked = append(asked, renew); return nil }})
+		for _, id := range []string{"health.integrations", "health.renew"} {
+			if _, opens := s.Do(id)().(screen.Open); !opens {
+				t.Errorf("%s opens nothing", id)
+			}
 		}
-	}
-	if len(asked) != 2 || asked[0] || !asked[1] {
-		t.Errorf("asked for %v", asked)
-	}
-	s.o.Manage = nil
-	if said, ok := s.Do("health.integrations")().(screen.Toast); !ok || said.Text == "" {
-		t.Errorf("without such a screen: %+v", said)
-	}
+		if len(asked) != 2 || asked[0] || !asked[1] {
+			t.Errorf("asked for %v", asked)
+		}
+		s.o.Manage = nil
+		if said, ok := s.Do("health.integrations")().(screen.Toast); !ok || said.Text == "" {
+			t.Errorf("without such a screen: %+v", said)
+		}
+	})
 }
 
 // The key that opens the integrations everywhere opens them here, too.

@@ -23,7 +23,7 @@ const (
 // traits returns what the list has of its own, as far as it is the same for each of a person;
 // s may be nil.
 func traits(s *Screen, user string) browse.Traits {
-	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true}
+	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true, Yours: views.Yours(user)}
 	return browse.Traits{
 		Words: words, Facets: facetRows(), Views: views.BuiltIn(alert.IncidentKind(), user), Acts: actVerbs(s, &words), More: queueVerbs(s),
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'", Source: string(alert.Incidents), Waits: "(triage.seen = false OR new_alerts > 0)",
@@ -54,7 +54,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		each("mark-unseen", "mark the incident unseen", "U", triage.Just(decide.Unseen())).OfAlert("mark the alert unseen"),
 		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked).OfAlert("bookmark the alert; again removes the bookmark"),
 		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).OfAlert("write a note on the alert").Found("comment"),
-		act("assign", "assign the incident to me", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }).OfAlert("assign the alert to me"),
+		act("assign", "assign the incident to me, or :assign NAME", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }).OfAlert("assign the alert to me, or :assign NAME"),
 		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))).OfAlert("assign the alert to no one"),
 		tagVerb(s, words, "tag", "give the incident a tag", "#", true).OfAlert("give the alert a tag"), tagVerb(s, words, "untag", "take a tag of the incident away", "", false).OfAlert("take a tag of the alert away"),
 		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both(),

@@ -14,7 +14,7 @@ func TestHandOn(t *testing.T) {
 	b.point("42")
 	for id, want := range map[string]string{
 		"copy-id": "Copied the id: 42", "copy-title": "Copied the title: ",
-		"copy-kql": "Copied KQL for the incident's alerts", "copy-entity": "Copied user", "copy-query": "There is nothing to copy",
+		"copy-kql": "Copied KQL for the alerts of incident 42", "copy-entity": "Copied user", "copy-query": "There is nothing to copy",
 		"portal": "It has no page in a portal",
 	} {
 		if got := browsetest.Said(b.Deliver(b.s.Do("incidents." + id))); !strings.HasPrefix(got, want) {

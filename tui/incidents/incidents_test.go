@@ -160,7 +160,7 @@ func TestPictures(t *testing.T) {
 		{"related", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.related") }},
 		{"past", func(b *bed) { b.point("42"); b.do("incidents.open", "detail.past") }},
 	} {
-		tuitest.Shoot(t, p.name, func(th *theme.Theme, w, h int) screen.Screen {
+		tuitest.ShootInTime(t, p.name, func(t *testing.T, th *theme.Theme, w, h int) screen.Screen {
 			b := newBedOf(t, Options{Options: browse.Options{ReadOnly: true}}, th, w, h, world()...) // nothing is seen by being opened
 			b.s.Draw(w, h)
 			p.then(b)

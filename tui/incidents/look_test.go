@@ -101,19 +101,21 @@ func TestSavedViewsOfIncidents(t *testing.T) {
 
 // :tenant shows the incidents of one integration.
 func TestTheTenantOfIncidents(t *testing.T) {
-	far := incident("77", "Of the other house", 1, nil)
-	far.Key.Integration = "fabrikam"
-	b := newBedOf(t, Options{Options: browse.Options{Integrations: []string{"contoso", "fabrikam"}}}, dark(), 100, 38, append(world(), far)...)
-	b.Deliver(b.s.DoWith("incidents.tenant", "fabrikam"))
-	if got := b.s.Filter.Text(); got != "integration = 'fabrikam'" || b.under() != "77" || b.s.Rows.Counts().Rows != 1 {
-		t.Errorf("%q: %d rows", got, b.s.Rows.Counts().Rows)
-	}
-	if said := browsetest.Said(b.Deliver(b.s.DoWith("incidents.tenant", "nope"))); !strings.Contains(said, "there are contoso, fabrikam") {
-		t.Errorf("an unknown one: %q", said)
-	}
-	if b.Deliver(b.s.DoWith("incidents.tenant", "")); b.s.Filter.Text() != "" {
-		t.Errorf("none: %q", b.s.Filter.Text())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		far := incident("77", "Of the other house", 1, nil)
+		far.Key.Integration = "fabrikam"
+		b := newBedOf(t, Options{Options: browse.Options{Integrations: []string{"contoso", "fabrikam"}}}, dark(), 100, 38, append(world(), far)...)
+		b.Deliver(b.s.DoWith("incidents.tenant", "fabrikam"))
+		if got := b.s.Filter.Text(); got != "integration = 'fabrikam'" || b.under() != "77" || b.s.Rows.Counts().Rows != 1 {
+			t.Errorf("%q: %d rows", got, b.s.Rows.Counts().Rows)
+		}
+		if said := browsetest.Said(b.Deliver(b.s.DoWith("incidents.tenant", "nope"))); !strings.Contains(said, "there are contoso, fabrikam") {
+			t.Errorf("an unknown one: %q", said)
+		}
+		if b.Deliver(b.s.DoWith("incidents.tenant", "")); b.s.Filter.Text() != "" {
+			t.Errorf("none: %q", b.s.Filter.Text())
+		}
+	})
 }
 
 // Beside the list stands what the cursor is on, which nothing marks as seen; the keys of the list
@@ -155,81 +157,89 @@ func TestThePreviewOfIncidents(t *testing.T) {
 
 // :compare shows an incident beside the marked one.
 func TestIncidentsAreCompared(t *testing.T) {
-	b := newBed(t, dark(), 100, 38, world()...)
-	b.do("incidents.mark", "incidents.compare")
-	if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "43" {
-		t.Fatalf("open %v: %s", b.s.Panes.Open, b.s.Panes.Row.Key.ID)
-	}
-	b.Has("Multi-stage incident", "Sign-ins from", "91", "40")
-	b.do("incident.close", "incidents.preview", "incidents.top")
-	if b.do("incidents.open", "detail.compare"); b.s.Panes.Row.Key.ID != "42" {
-		t.Errorf("in the detail: %s", b.s.Panes.Row.Key.ID)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.do("incidents.mark", "incidents.compare")
+		if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "43" {
+			t.Fatalf("open %v: %s", b.s.Panes.Open, b.s.Panes.Row.Key.ID)
+		}
+		b.Has("Multi-stage incident", "Sign-ins from", "91", "40")
+		b.do("incident.close", "incidents.preview", "incidents.top")
+		if b.do("incidents.open", "detail.compare"); b.s.Panes.Row.Key.ID != "42" {
+			t.Errorf("in the detail: %s", b.s.Panes.Row.Key.ID)
+		}
+	})
 }
 
 // Two marked incidents are compared wherever the cursor is.
 func TestTwoMarkedIncidentsAreCompared(t *testing.T) {
-	b := newBed(t, dark(), 100, 38, world()...)
-	b.do("incidents.mark", "incidents.mark", "incidents.bottom")
-	if at, _ := b.s.Rows.Current(); at.Key.ID == "42" || at.Key.ID == "43" {
-		t.Fatalf("the cursor is on %s", at.Key.ID)
-	}
-	if b.do("incidents.compare"); !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "42" {
-		t.Fatalf("open %v: %s", b.s.Panes.Open, b.s.Panes.Row.Key.ID)
-	}
-	b.Has("Compared with", "Sign-ins from", "91", "40")
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 100, 38, world()...)
+		b.do("incidents.mark", "incidents.mark", "incidents.bottom")
+		if at, _ := b.s.Rows.Current(); at.Key.ID == "42" || at.Key.ID == "43" {
+			t.Fatalf("the cursor is on %s", at.Key.ID)
+		}
+		if b.do("incidents.compare"); !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "42" {
+			t.Fatalf("open %v: %s", b.s.Panes.Open, b.s.Panes.Row.Key.ID)
+		}
+		b.Has("Compared with", "Sign-ins from", "91", "40")
+	})
 }
 
 // What a person decides about an incident is a column to choose, as in the list of alerts.
 func TestDecidedFieldsOfIncidents(t *testing.T) {
-	b := newBed(t, dark(), 118, 38, world()...)
-	b.Deliver(b.s.DoWith("incidents.tag", "vip"))
-	b.Deliver(b.s.Rows.Reload())
-	b.s.Rows.Columns.Set([]string{"TITLE", "TAGS", "VERDICT", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY"})
-	b.Has("TAGS", "vip", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY")
-	for _, name := range b.s.Rows.Columns.Names() {
-		b.s.Rows.Columns.ChooseName(name)
-		b.do("incidents.sort")
-		if b.s.Rows.Answer.Failed != nil || b.s.Rows.Counts().Rows != 5 {
-			t.Errorf("sorted by %s: %v, %d rows", name, b.s.Rows.Answer.Failed, b.s.Rows.Counts().Rows)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 118, 38, world()...)
+		b.Deliver(b.s.DoWith("incidents.tag", "vip"))
+		b.Deliver(b.s.Rows.Reload())
+		b.s.Rows.Columns.Set([]string{"TITLE", "TAGS", "VERDICT", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY"})
+		b.Has("TAGS", "vip", "NOTE", "BOOKMARK", "TICKS", "OWNER", "BY")
+		for _, name := range b.s.Rows.Columns.Names() {
+			b.s.Rows.Columns.ChooseName(name)
+			b.do("incidents.sort")
+			if b.s.Rows.Answer.Failed != nil || b.s.Rows.Counts().Rows != 5 {
+				t.Errorf("sorted by %s: %v, %d rows", name, b.s.Rows.Answer.Failed, b.s.Rows.Counts().Rows)
+			}
 		}
-	}
+	})
 }
 
 // = filters by what a column shows of an incident, also a number, or the only account.
 func TestColumnsOfIncidentsFilter(t *testing.T) {
-	for _, c := range []struct{ id, column, query, says string }{
-		{"42", "PRIO", "priority = 91", ""},
-		{"44", "PRIO", "priority IS NULL", ""},
-		{"42", "ALERTS", "alerts = 3", ""},
-		{"42", "PRODUCTS", "provider = 'mde'", ""},
-		{"43", "USERS", "@user = 'lee@contoso.example'", ""},
-		{"44", "HOSTS", "@host IS NULL", ""},
-		{"42", "USERS", "", "It has several users: open the incident, and press = on one\n"},
-		{"42", "ASSIGNED", "assigned_to = 'kim@contoso.example'", ""},
-		{"42", "OWNER", "assigned_to = 'kim@contoso.example'", ""},
-	} {
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct{ id, column, query, says string }{
+			{"42", "PRIO", "priority = 91", ""},
+			{"44", "PRIO", "priority IS NULL", ""},
+			{"42", "ALERTS", "alerts = 3", ""},
+			{"42", "PRODUCTS", "provider = 'mde'", ""},
+			{"43", "USERS", "@user = 'lee@contoso.example'", ""},
+			{"44", "HOSTS", "@host IS NULL", ""},
+			{"42", "USERS", "", "It has several users: open the incident, and press = on one\n"},
+			{"42", "ASSIGNED", "assigned_to = 'kim@contoso.example'", ""},
+			{"42", "OWNER", "assigned_to = 'kim@contoso.example'", ""},
+		} {
+			b := newBed(t, dark(), 118, 38, world()...)
+			b.point(c.id)
+			if !b.s.Rows.Columns.ChooseName(c.column) {
+				t.Fatalf("there is no column %s", c.column)
+			}
+			said := browsetest.Said(b.do("incidents.only"))
+			if got := b.s.Filter.Text(); got != c.query || said != c.says {
+				t.Errorf("%s of %s: %q, said %q", c.column, c.id, got, said)
+				continue
+			}
+			b.Deliver(b.s.Rows.Reload())
+			if row, _ := b.s.Rows.Current(); row.Key.ID != c.id && c.query != "" {
+				t.Errorf("%s of %s: the cursor is on %s", c.column, c.id, row.Key.ID)
+			}
+		}
 		b := newBed(t, dark(), 118, 38, world()...)
-		b.point(c.id)
-		if !b.s.Rows.Columns.ChooseName(c.column) {
-			t.Fatalf("there is no column %s", c.column)
-		}
-		said := browsetest.Said(b.do("incidents.only"))
-		if got := b.s.Filter.Text(); got != c.query || said != c.says {
-			t.Errorf("%s of %s: %q, said %q", c.column, c.id, got, said)
-			continue
-		}
+		b.point("42")
+		b.do("incidents.assign")
 		b.Deliver(b.s.Rows.Reload())
-		if row, _ := b.s.Rows.Current(); row.Key.ID != c.id && c.query != "" {
-			t.Errorf("%s of %s: the cursor is on %s", c.column, c.id, row.Key.ID)
+		b.s.Rows.Columns.ChooseName("ASSIGNED")
+		if b.do("incidents.only"); b.s.Filter.Text() != "triage.assigned_to = 'kim'" {
+			t.Errorf("assigned here: %q", b.s.Filter.Text())
 		}
-	}
-	b := newBed(t, dark(), 118, 38, world()...)
-	b.point("42")
-	b.do("incidents.assign")
-	b.Deliver(b.s.Rows.Reload())
-	b.s.Rows.Columns.ChooseName("ASSIGNED")
-	if b.do("incidents.only"); b.s.Filter.Text() != "triage.assigned_to = 'kim'" {
-		t.Errorf("assigned here: %q", b.s.Filter.Text())
-	}
+	})
 }

@@ -75,20 +75,22 @@ func TestTheQueueOfIncidents(t *testing.T) {
 
 // In the queue digits are verdicts, and no key means two things.
 func TestKeysOfTheQueue(t *testing.T) {
-	keys := map[string]string{}
-	for _, spec := range newBed(t, dark(), 120, 38).s.queue {
-		for _, key := range spec.Keys {
-			if was := keys[key]; was != "" && spec.Where == queueContext {
-				t.Errorf("%s is %s and %s", key, was, spec.ID)
-			}
-			if keys[key] == "" {
-				keys[key] = spec.ID
+	synctest.Test(t, func(t *testing.T) {
+		keys := map[string]string{}
+		for _, spec := range newBed(t, dark(), 120, 38).s.queue {
+			for _, key := range spec.Keys {
+				if was := keys[key]; was != "" && spec.Where == queueContext {
+					t.Errorf("%s is %s and %s", key, was, spec.ID)
+				}
+				if keys[key] == "" {
+					keys[key] = spec.ID
+				}
 			}
 		}
-	}
-	if keys["2"] != "incident-queue.verdict-2" || keys["n"] != "incident-queue.skip" || keys["x"] != "incident.done" {
-		t.Errorf("%v", keys)
-	}
+		if keys["2"] != "incident-queue.verdict-2" || keys["n"] != "incident-queue.skip" || keys["x"] != "incident.done" {
+			t.Errorf("%v", keys)
+		}
+	})
 }
 
 // The views are tabs with counts: tab chooses the next one, esc gives filters up down to its
@@ -138,13 +140,15 @@ func TestViewsOfIncidents(t *testing.T) {
 
 // t writes times in another way, in the list and in the detail.
 func TestTimesOfIncidents(t *testing.T) {
-	b := newBed(t, dark(), 120, 38, world()...)
-	for _, want := range []string{"AGE", "UTC", "UTC"} { // the local zone of the tests is UTC
-		if !strings.Contains(b.Text(), want) {
-			t.Errorf("no column %s:\n%s", want, b.Text())
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		for _, want := range []string{"AGE", "UTC", "UTC"} { // the local zone of the tests is UTC
+			if !strings.Contains(b.Text(), want) {
+				t.Errorf("no column %s:\n%s", want, b.Text())
+			}
+			b.do("incidents.times")
 		}
-		b.do("incidents.times")
-	}
+	})
 }
 
 // P freezes the list: only one's own acts change it, and they don't wait.
@@ -215,42 +219,44 @@ func TestTagsOfIncidents(t *testing.T) {
 // A click chooses a row, the second opens it; one on a heading sorts, one on the query opens
 // the bar. The cursor of the terminal is where a person is.
 func TestPointing(t *testing.T) {
-	b := newBed(t, dark(), 120, 38, world()...)
-	b.Text()
-	f := b.s.Frame()
-	click := func(x, y int) { b.Deliver(b.s.Update(screen.Click{X: x, Y: y, Button: tea.MouseLeft})); b.Text() }
-	click(10, f.List.Min.Y+3)
-	if b.under() != "44" || b.s.Panes.Open {
-		t.Fatalf("a click leads to %s, open %v", b.under(), b.s.Panes.Open)
-	}
-	if x, y, ok := b.s.Cursor(); !ok || x != 0 || y != f.List.Min.Y+3 {
-		t.Errorf("the cursor is at %d %d, %v", x, y, ok)
-	}
-	click(10, f.List.Min.Y+3)
-	if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "44" {
-		t.Error("the second click opens nothing")
-	}
-	if x, _, ok := b.s.Cursor(); !ok || x < b.s.Frame().Detail.Min.X || b.s.Frame().Detail == (layout.Frame{}).Detail {
-		t.Errorf("in the detail the cursor is at %d, %v", x, ok)
-	}
-	b.Deliver(b.s.Panes.Back())
-	b.Text()
-	click(3, f.List.Min.Y)
-	if b.s.Rows.Sort.Field != "severity" {
-		t.Errorf("sorted by %q", b.s.Rows.Sort.Field)
-	}
-	b.Deliver(b.s.Update(screen.Wheel{X: 10, Y: f.List.Min.Y + 2, Lines: -5}))
-	if got := b.s.Rows.Counts().Place; got != 0 {
-		t.Errorf("the wheel leads to place %d", got)
-	}
-	click(1, 0)
-	if !strings.Contains(b.s.Filter.Text(), "severity") {
-		t.Errorf("a click on a chip makes %q", b.s.Filter.Text())
-	}
-	click(5, 1)
-	if _, _, ok := b.s.Cursor(); !b.s.Filter.Bar.Open() || !ok {
-		t.Error("a click on the query opens no bar")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		b.Text()
+		f := b.s.Frame()
+		click := func(x, y int) { b.Deliver(b.s.Update(screen.Click{X: x, Y: y, Button: tea.MouseLeft})); b.Text() }
+		click(10, f.List.Min.Y+3)
+		if b.under() != "44" || b.s.Panes.Open {
+			t.Fatalf("a click leads to %s, open %v", b.under(), b.s.Panes.Open)
+		}
+		if x, y, ok := b.s.Cursor(); !ok || x != 0 || y != f.List.Min.Y+3 {
+			t.Errorf("the cursor is at %d %d, %v", x, y, ok)
+		}
+		click(10, f.List.Min.Y+3)
+		if !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "44" {
+			t.Error("the second click opens nothing")
+		}
+		if x, _, ok := b.s.Cursor(); !ok || x < b.s.Frame().Detail.Min.X || b.s.Frame().Detail == (layout.Frame{}).Detail {
+			t.Errorf("in the detail the cursor is at %d, %v", x, ok)
+		}
+		b.Deliver(b.s.Panes.Back())
+		b.Text()
+		click(3, f.List.Min.Y)
+		if b.s.Rows.Sort.Field != "severity" {
+			t.Errorf("sorted by %q", b.s.Rows.Sort.Field)
+		}
+		b.Deliver(b.s.Update(screen.Wheel{X: 10, Y: f.List.Min.Y + 2, Lines: -5}))
+		if got := b.s.Rows.Counts().Place; got != 0 {
+			t.Errorf("the wheel leads to place %d", got)
+		}
+		click(1, 0)
+		if !strings.Contains(b.s.Filter.Text(), "severity") {
+			t.Errorf("a click on a chip makes %q", b.s.Filter.Text())
+		}
+		click(5, 1)
+		if _, _, ok := b.s.Cursor(); !b.s.Filter.Bar.Open() || !ok {
+			t.Error("a click on the query opens no bar")
+		}
+	})
 }
 
 // A verdict goes on to the next row, in the list and in the detail, as done does.
@@ -277,20 +283,22 @@ func TestAVerdictGoesOn(t *testing.T) {
 
 // The legend explains each sign before the rows, and the breadcrumb begins with the list.
 func TestLegendAndRoot(t *testing.T) {
-	b := newBed(t, dark(), 120, 38, world()...)
-	signs := map[string]bool{}
-	for _, m := range b.s.Legend() {
-		signs[m.Sign.Text] = true
-	}
-	g := b.s.Glyphs()
-	for _, sign := range []string{g.New, g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
-		if !signs[sign] {
-			t.Errorf("the legend lacks %q", sign)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		signs := map[string]bool{}
+		for _, m := range b.s.Legend() {
+			signs[m.Sign.Text] = true
 		}
-	}
-	if r, ok := screen.Screen(b.s).(screen.Rooter); !ok || !r.Rooted() {
-		t.Error("the breadcrumb begins with another list")
-	}
+		g := b.s.Glyphs()
+		for _, sign := range []string{g.New, g.Dot, g.OK, g.Bookmark, g.Prompt, g.Severity(alert.High)} {
+			if !signs[sign] {
+				t.Errorf("the legend lacks %q", sign)
+			}
+		}
+		if r, ok := screen.Screen(b.s).(screen.Rooter); !ok || !r.Rooted() {
+			t.Error("the breadcrumb begins with another list")
+		}
+	})
 }
 
 // What was done in the list of incidents is undone from another list of the same person, in the

@@ -23,7 +23,7 @@ const otherQuery = "query"
 const mostNamed = 3
 
 // Crumb returns the breadcrumb of the list: what it shows, which is its view unless a query that was
-// typed has left that; then a place in the list, with the number of other conditions before it, or the
+// typed has left that; then a place in the list, with the one other condition or the number of them before it, or the
 // filters that keys have set beside the view and what else narrows it; and what a table is made by.
 func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 	name := otherQuery
@@ -34,7 +34,13 @@ func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 			fields = nil
 		}
 		others := beside(l, view, fields)
-		if n := len(others); n > 0 && place != "" {
+		switch n := len(others); {
+		case n == 0 || place == "":
+		case n == 1 && len(names) == 1:
+			name += ", " + names[0]
+		case n == 1:
+			name += ", " + l.about(others[0])
+		default:
 			name += " +" + text.Number(n)
 		}
 		for _, t := range others {

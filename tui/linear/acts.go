@@ -11,6 +11,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
@@ -108,15 +109,33 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 	return out
 }
 
-// take carries out a decision as one step.
+// take carries out a decision as one step. It leads on if the record is dealt with by it, or by another
+// person meanwhile; from one that is open still, as after an error, it leads nowhere.
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	takeAside(s, ctx, targets, about, d)
-	offerTwins(s, ctx, targets, d)
-	if s.here.work.rows != nil && d.Leaves && s.here.opened != nil {
-		dealtWith(s, ctx)
-	} else if d.Leaves && s.here.opened != nil {
-		sayNext(s, ctx)
+	s.offer = offer{}
+	if !d.Leaves {
+		return
 	}
+	is, own := s.reader.closed(ctx, &targets[0], s.o.User, d)
+	if own && len(targets) == 1 {
+		offerTwins(s, ctx, &targets[0], d)
+	}
+	switch {
+	case !is || s.here.opened == nil:
+	case s.here.work.rows == nil:
+		sayNext(s, ctx)
+	default:
+		dealtWith(s, ctx, own)
+	}
+}
+
+// closed reports whether a record is done by now, and whether a person decided so themselves.
+func (r *reader) closed(ctx context.Context, row *index.Row, by string, d decide.Decision) (is, own bool) {
+	record, _, err := r.store.Record(ctx, row.Key)
+	now := &record.Triage
+	is = err == nil && now.State == alert.TriageDone
+	return is, is && now.By == engine.CleanText(by) && (d.Act.Verdict == nil || now.Verdict == *d.Act.Verdict)
 }
 
 // takeAside carries out a decision that leads nowhere.

@@ -9,13 +9,12 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/attack"
-	"tocsin/graph/alert/story"
 	"tocsin/tui/detail"
 )
 
 // tellEvidence tells a sentence about each piece of evidence.
 func tellEvidence(s *session, _ context.Context) {
-	all := story.Tell(s.here.opened.evidence)
+	all := s.here.opened.group().Tell()
 	if len(all) == 0 {
 		s.out.say("No evidence.")
 		return
@@ -32,7 +31,7 @@ func tellEvidence(s *session, _ context.Context) {
 
 // evidence tells the pieces of evidence, or the properties of the one with a number.
 func evidence(s *session, ctx context.Context, argument string) {
-	all := story.Tell(s.here.opened.evidence)
+	all := s.here.opened.group().Tell()
 	n, isNumber := number(argument)
 	switch {
 	case s.here.opened.record.Alert == nil:

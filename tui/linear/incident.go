@@ -131,8 +131,8 @@ func tellGravest(s *session, groups []story.Group) {
 		return
 	}
 	g := &groups[worst]
-	s.out.say("Its gravest alert: %s, %s", severityWord(g.Record.Alert.Severity), oneLine(g.Record.Heading()))
-	for _, line := range story.Lead(g.Evidence) {
+	s.out.say("%s: %s, %s", leading(s), severityWord(g.Record.Alert.Severity), oneLine(g.Record.Heading()))
+	for _, line := range g.Lead() {
 		s.out.say("%s", sentence(line))
 	}
 }
@@ -178,7 +178,7 @@ func tellAlerts(s *session, ctx context.Context) {
 		return
 	}
 	var all []choice
-	s.twins = twinsOf(result.Rows)
+	s.twins = twinsOf(result.Rows, nil)
 	user, host := sameIn(result.Rows, func(r *index.Row) string { return r.User }), sameIn(result.Rows, func(r *index.Row) string { return r.Host })
 	names := endingsOf(result.Rows)
 	for i := range result.Rows {

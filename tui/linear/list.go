@@ -46,7 +46,7 @@ func tellRows(s *session) {
 		}
 		return
 	}
-	s.twins = twinsOf(s.page.rows)
+	s.twins = twinsOf(s.page.rows, s.page.beyond)
 	for i := range s.page.rows {
 		s.out.say("%d. %s", i+1, rowLine(s, &s.page.rows[i], s.twins[s.page.rows[i].Key], s.page.endings))
 	}

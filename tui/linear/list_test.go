@@ -78,8 +78,10 @@ func TestTwinsAreToldApart(t *testing.T) {
 		row("a", "alerts_v2", "contoso", "s1"), row("b", "alerts_v2", "contoso", "s2"), row("c", "office_365", "contoso", "s1"),
 		row("d", "alerts_v2", "fabrikam", "s2"), row("e", "alerts_v2", "contoso", ""),
 	}
-	told := twinsOf(listed)
-	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", ""} {
+	beyond := []index.Row{row("f", "risk_detections", "contoso", "s3")}
+	listed = append(listed, row("g", "alerts_v2", "contoso", "s3"))
+	told := twinsOf(listed, beyond)
+	for i, want := range []string{"from v2, twin of 3", "from contoso, twin of 4", "from " + sourceWord("office_365") + ", twin of 1", "from fabrikam, twin of 2", "", "from v2, twin of one on another page"} {
 		if got := strings.Join(told[listed[i].Key].words(twinOf), ", "); got != want {
 			t.Errorf("%d: %q, want %q", i+1, got, want)
 		}

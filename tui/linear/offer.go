@@ -24,12 +24,8 @@ const twinWord = "twin"
 
 // offerTwins offers, behind the closing of one alert, to close those of other sources alike that are about
 // the same event.
-func offerTwins(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
-	s.offer = offer{}
-	if len(on) != 1 || !d.Leaves {
-		return
-	}
-	linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
+func offerTwins(s *session, ctx context.Context, of *index.Row, d decide.Decision) {
+	linked, err := links.OfRow(ctx, s.o.Store, of, s.o.Now())
 	if err != nil || linked.Total > len(linked.Rows) {
 		return
 	}
@@ -70,14 +66,14 @@ func closeTwins(s *session, ctx context.Context) {
 		s.out.say("It was closed by another person meanwhile. Nothing was marked.")
 		return
 	}
-	work := &s.here.work
-	for _, row := range is.twins {
-		if work.place(row.Key) >= 0 {
-			work.done[row.Key], work.twins[row.Key] = true, true
+	work, opened := &s.here.work, s.here.opened
+	takeAside(s, ctx, is.twins, about(is.twins, 0), is.decision)
+	for i := range is.twins {
+		key := is.twins[i].Key
+		if _, own := s.reader.closed(ctx, &is.twins[i], s.o.User, is.decision); own && work.place(key) >= 0 {
+			work.done[key], work.twins[key] = true, true
 		}
 	}
-	opened := s.here.opened
-	takeAside(s, ctx, is.twins, about(is.twins, 0), is.decision)
 	s.offer = offer{}
 	if opened != nil && work.twins[opened.row.Key] {
 		workOn(s, ctx, 1)

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/alert/story"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/store/memory"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
 )
@@ -16,6 +18,7 @@ type opened struct {
 	row      index.Row
 	record   alert.Record
 	evidence []alert.Evidence
+	past     []memory.Decision // as they were told with their numbers; nil until then
 }
 
 // take takes the record as it is stored now: its row may be of a list read long before.
@@ -35,6 +38,11 @@ func (o *opened) reread(ctx context.Context, from Store) {
 }
 
 func (o *opened) heading() string { return text.Clean(o.row.Heading()) }
+
+// group returns what tells the story of the open record.
+func (o *opened) group() *story.Group {
+	return &story.Group{Record: &o.record, Evidence: o.evidence}
+}
 
 // entities returns the entities of the open record.
 func (o *opened) entities() []alert.Entity {

@@ -166,3 +166,25 @@ func TestPartsOfWhatIsWorkedAreToldOnce(t *testing.T) {
 		t.Errorf("%d times parts are told:\n%s", n, out.String())
 	}
 }
+
+// listed is a store whose alert is found, too.
+type listed struct{ decided }
+
+func (l *listed) Search(context.Context, index.Request) (index.Result, error) {
+	return index.Result{Rows: []index.Row{{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}, Triage: l.is.State}}}, nil
+}
+
+// What was closed of the records that are worked and reopened by undo is left to do again.
+func TestAnUndoneDecisionIsLeftToDo(t *testing.T) {
+	store, out := &listed{}, &strings.Builder{}
+	row := index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: "a"}}
+	s := begin(Options{Store: store, Out: out, Now: time.Now, User: "amal", Views: func() []query.View { return nil }, Undo: undo.NewDirect(store, time.Now)})
+	s.here = place{work: queue{rows: []index.Row{row}, done: map[alert.Key]bool{}, elsewhere: map[alert.Key]bool{}, twins: map[alert.Key]bool{}}}
+	show(s, t.Context(), row)
+	if s.obey(t.Context(), "verdict benign"); s.here.work.tally() != "1 done, 0 left" {
+		t.Fatalf("%s: %s", s.here.work.tally(), out)
+	}
+	if s.obey(t.Context(), "undo"); store.is.State == alert.TriageDone || s.here.work.tally() != "0 done, 1 left" {
+		t.Errorf("%+v, %s: %s", store.is, s.here.work.tally(), out)
+	}
+}

@@ -19,11 +19,12 @@ type page struct {
 	top     int     // number of the first row, from 0
 	total   int     // rows of all pages
 	seq     int64
-	asked   alert.Time // when the first page was read last, with all that was stored then
-	bare    bool       // nothing is stored yet
-	over    bool       // there is no such page: nothing else is set
-	partial bool       // the store is still being read
-	endings endings    // of the names in the rows
+	asked   alert.Time  // when the first page was read last, with all that was stored then
+	bare    bool        // nothing is stored yet
+	over    bool        // there is no such page: nothing else is set
+	partial bool        // the store is still being read
+	endings endings     // of the names in the rows
+	beyond  []index.Row // twins on other pages of rows that have none on this one
 }
 
 // tabled is a page of a table: what a query with fields or aggregate gives.
@@ -101,7 +102,7 @@ func (r *reader) page(ctx context.Context, t string, at pageAt, before *page) (p
 	if q.Tabular() && result.Table != nil {
 		p.tabulate(q, result.Table, top)
 	}
-	p.endings = endingsOf(p.rows)
+	p.endings, p.beyond = endingsOf(p.rows), r.beyond(ctx, q, &p)
 	r.named(ctx, p.rows)
 	if p.total == 0 {
 		n, err := r.count(ctx, "")

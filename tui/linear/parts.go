@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tocsin/graph/alert"
-	"tocsin/graph/alert/story"
 	"tocsin/store/query"
 	"tocsin/tui/table"
 	"tocsin/tui/text"
@@ -77,7 +76,7 @@ func called(s *session, ctx context.Context, n int, name string) (ok bool) {
 }
 
 func tellStory(s *session, _ context.Context) {
-	lead := story.Lead(s.here.opened.evidence)
+	lead := s.here.opened.group().Lead()
 	for _, line := range lead {
 		s.out.say("%s", sentence(line))
 	}

@@ -39,17 +39,17 @@ func tellPast(s *session, ctx context.Context) {
 	}
 	heading := "Past decisions, the last ones first"
 	if whole := s.here.opened.record.Incident != nil; whole {
-		s.out.say("Its gravest alert: %s", oneLine(of.Heading()))
+		s.out.say("%s: %s", leading(s), oneLine(of.Heading()))
 	} else if !s.o.ReadOnly {
 		heading += "; alike and a number closes this alert alike"
 	}
 	s.out.say("This detector: %s.", detectorWords(d))
 	decisions, err := past.Decisions(ctx, of)
-	switch {
-	case err != nil:
+	if s.here.opened.past = decisions; err != nil {
 		complain(s, err)
 		return
-	case len(decisions) == 0:
+	}
+	if len(decisions) == 0 {
 		s.out.say("No alert of it that shares an entity was closed here.")
 		return
 	}
@@ -58,6 +58,14 @@ func tellPast(s *session, ctx context.Context) {
 		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
 	}
 	s.answer.within(heading, all)
+}
+
+// leading says of the alert that leads the open incident's story which one it is.
+func leading(s *session) string {
+	if len(s.here.opened.record.Incident.Alerts) == 1 {
+		return "Its alert"
+	}
+	return "Its gravest alert"
 }
 
 // judged returns the alert whose past is told: the open one, or the gravest one of the open incident; nil if
@@ -73,17 +81,23 @@ func judged(s *session, ctx context.Context) (*alert.Record, error) {
 	return nil, err
 }
 
-// alike closes the open alert as a past decision, chosen by its number, was made. Without a number it lists
-// them.
+// alike closes the open alert as a past decision was made, chosen by the number that it was told with. Without
+// a number, or if none was told yet, it lists them.
 func alike(s *session, ctx context.Context, argument string) {
 	if s.here.opened.record.Alert == nil {
 		s.out.say("alike closes an alert as another one was: type verdict to close an %s.", kindOf(&s.here.opened.row).kind.Name)
 		return
 	}
-	decisions, err := memory.New(s.o.Store, s.o.Now, s.o.Only).Decisions(ctx, &s.here.opened.record)
-	if err != nil {
-		complain(s, err)
-		return
+	decisions := s.here.opened.past
+	if untold := len(decisions) == 0; untold || argument == "" {
+		var err error
+		if decisions, err = memory.New(s.o.Store, s.o.Now, s.o.Only).Decisions(ctx, &s.here.opened.record); err != nil {
+			complain(s, err)
+			return
+		}
+		if untold {
+			argument = ""
+		}
 	}
 	repeat := func(ctx context.Context, d *memory.Decision) {
 		decideOn(s, ctx, "", func(string) (decide.Decision, bool) {
@@ -98,6 +112,7 @@ func alike(s *session, ctx context.Context, argument string) {
 		for _, d := range decisions {
 			all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { repeat(ctx, &d) }})
 		}
+		s.here.opened.past = decisions
 		s.answer.offer("Close it as", all)
 	case !isNumber || n < 1 || n > len(decisions):
 		s.out.say("There is no past decision %s: choose 1 to %d. Nothing was marked.", short(argument), len(decisions))

@@ -41,7 +41,7 @@ func step(s *session, ctx context.Context, d int) {
 // neighbour opens the alert after or before the open one.
 func neighbour(s *session, ctx context.Context, d int) {
 	if s.here.work.rows != nil {
-		workOn(s, ctx, d)
+		workFrom(s, ctx, d)
 		return
 	}
 	result, err := around(s, ctx)

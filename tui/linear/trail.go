@@ -45,7 +45,7 @@ type queue struct {
 	at        int                // index of the open one
 	done      map[alert.Key]bool // those that were dealt with here
 	elsewhere map[alert.Key]bool // those that others closed meanwhile
-	twins     map[alert.Key]bool // those of done that were closed alike with a twin of theirs
+	twins     map[alert.Key]bool // those of done that were closed out of turn: with a twin of theirs, or opened from elsewhere
 	parted    bool               // the parts of what is open were told
 }
 
@@ -53,6 +53,9 @@ type queue struct {
 func (q *queue) place(key alert.Key) int {
 	return slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == key })
 }
+
+// beside reports whether a record is not the one whose turn it is.
+func (q *queue) beside(key alert.Key) bool { return q.rows[q.at].Key != key }
 
 // tally says what has become of the records: "7 done, 4 left".
 func (q *queue) tally() string {

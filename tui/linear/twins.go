@@ -12,24 +12,27 @@ import (
 	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/portal"
-	"tocsin/tui/rows"
 )
+
+// mostTwins is how many rows are read to find the twins on other pages.
+const mostTwins = 200
 
 // twin tells a row from the others in the list about the same events.
 type twin struct {
 	from string // its source, or its integration
-	of   string // the numbers of the others
+	of   string // the numbers of the others, or where they are
 }
 
 // twinsOf returns what tells rows apart that are about the same events, by their keys. The numbers
-// are those of the list.
-func twinsOf(listed []index.Row) map[alert.Key]twin {
+// are those of the list; beyond are rows of other pages.
+func twinsOf(listed, beyond []index.Row) map[alert.Key]twin {
 	out := map[alert.Key]twin{}
-	for own, others := range rows.Twins(listed) {
+	all := slices.Concat(listed, beyond)
+	for own, others := range links.TwinsAnywhere(all) {
 		var t twin
 		var numbers []string
-		for i := range listed {
-			other := listed[i].Key
+		for i := range all {
+			other := all[i].Key
 			switch {
 			case !slices.Contains(others, other):
 				continue
@@ -38,12 +41,44 @@ func twinsOf(listed []index.Row) map[alert.Key]twin {
 			case other.Integration != own.Integration && t.from == "":
 				t.from = own.Integration
 			}
-			numbers = append(numbers, strconv.Itoa(i+1))
+			if i < len(listed) {
+				numbers = append(numbers, strconv.Itoa(i+1))
+			}
 		}
-		t.of = fault.And(numbers)
+		if t.of = fault.And(numbers); len(numbers) == 0 {
+			t.of = "one on another page"
+		}
 		out[own] = t
 	}
 	return out
+}
+
+// beyond returns the twins on other pages of the rows that have none on this one.
+func (r *reader) beyond(ctx context.Context, q *query.Query, p *page) []index.Row {
+	if len(q.Stages) > 0 || p.total <= len(p.rows) {
+		return nil // with its stages, a query selects not all that its condition does
+	}
+	var words []string
+	twins := links.TwinsAnywhere(p.rows)
+	for i := range p.rows {
+		if row := &p.rows[i]; row.Shared != "" && len(twins[row.Key]) == 0 {
+			words = append(words, strings.Split(row.Shared, "\n")...)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	own, err := r.parse("FROM " + q.Kind().Name + " WHERE " + links.Query(words))
+	if err != nil {
+		return nil
+	}
+	found, err := r.store.Search(ctx, index.Request{Query: query.Both(q, own), Rows: mostTwins})
+	if err != nil { // what is listed is told without them
+		return nil
+	}
+	return slices.DeleteFunc(found.Rows, func(o index.Row) bool {
+		return slices.ContainsFunc(p.rows, func(r index.Row) bool { return r.Key == o.Key })
+	})
 }
 
 // words are those of a row that has twins, which are called so.

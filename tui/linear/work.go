@@ -74,12 +74,37 @@ func work(s *session, ctx context.Context) {
 	}
 }
 
-// dealtWith goes on from the open record, which is dealt with, to the next one of the queue.
-func dealtWith(s *session, ctx context.Context) {
-	if work := &s.here.work; work.place(s.here.opened.row.Key) >= 0 && s.here.opened.row.Triage == alert.TriageDone {
-		work.done[s.here.opened.row.Key] = true
+// dealtWith goes on from the open record, which is dealt with by the person or by another one, to the next of
+// the queue.
+func dealtWith(s *session, ctx context.Context, own bool) {
+	work, key := &s.here.work, s.here.opened.row.Key
+	switch {
+	case work.place(key) < 0:
+	case own:
+		work.done[key], work.twins[key] = true, work.beside(key)
+	default:
+		work.elsewhere[key] = true
 	}
-	workOn(s, ctx, 1)
+	workFrom(s, ctx, 1)
+}
+
+// workFrom goes d places further in the queue. From a record that was opened beside it, it goes back to the
+// queue's own, unless that is dealt with by now.
+func workFrom(s *session, ctx context.Context, d int) {
+	work := &s.here.work
+	if !work.beside(s.here.opened.row.Key) {
+		workOn(s, ctx, d)
+		return
+	}
+	if row := work.rows[work.at]; closedElsewhere(s, ctx, &row) {
+		work.elsewhere[row.Key] = true
+		workOn(s, ctx, 1)
+	} else if work.done[row.Key] {
+		workOn(s, ctx, 1)
+	} else if !show(s, ctx, row) {
+		return
+	}
+	s.trail.unworked()
 }
 
 // turned opens the record of the queue whose decision was undone, so that the next word is about it. One that
@@ -120,7 +145,7 @@ func workOn(s *session, ctx context.Context, d int) {
 		if closedElsewhere(s, ctx, row) {
 			work.elsewhere[row.Key] = true
 			s.out.say("Closed by others meanwhile: %s", clean(row.Heading()))
-		} else if !work.twins[row.Key] { // those were closed with another one
+		} else if !work.twins[row.Key] { // those were closed out of turn
 			break
 		}
 		to++

@@ -147,6 +147,9 @@ func (l *List[K, R]) Visible() []R {
 	return l.loaded.between(top, top+l.sight.height)
 }
 
+// Loaded returns the rows of a list that are loaded: those of the window, and some before and behind it.
+func Loaded[K comparable, R any](l *List[K, R]) []R { return l.loaded.rows }
+
 // On returns the row on a line of the window; ok is false if none is loaded there.
 func On[K comparable, R any](l *List[K, R], line int) (row R, ok bool) {
 	return l.loaded.at(l.sight.top() + line)

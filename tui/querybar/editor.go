@@ -66,7 +66,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 	if paste, ok := msg.(tea.PasteMsg); ok && e.pasted(paste.Content) {
 		return e.judged()
 	}
-	caret := e.line.Caret()
+	caret, before := e.line.Caret(), e.line.Value()
 	if !e.line.Update(msg) {
 		if e.line.Caret() == caret {
 			return nil
@@ -76,6 +76,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 	}
 	e.same = min(e.same, caret, e.line.Caret())
 	e.unjoin()
+	e.name(before)
 	e.at = len(e.bar.history)
 	return e.judged()
 }

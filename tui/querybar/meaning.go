@@ -12,7 +12,7 @@ func mistaken(b *Bar, r *query.Reading) *query.Problem {
 	if b.o.Meaning == nil || len(r.Text) > live {
 		return nil
 	}
-	return query.Mistaken(r, b.o.Meaning)
+	return query.Mistaken(r, b.o.meant)
 }
 
 // Mistaken returns a warning about words that the query in force looks for as text, although they are the names
@@ -27,7 +27,7 @@ func meaning(e *editor) (c query.Candidate, ok bool) {
 	text := e.line.Value()
 	from, to := wordAt(e)
 	before, word := text[:from], text[from:to]
-	condition := e.bar.o.Meaning(word)
+	condition := e.bar.o.meant(word)
 	switch {
 	case condition == "":
 		return c, false

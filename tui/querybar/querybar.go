@@ -49,6 +49,8 @@ type Options struct {
 	// View returns the name of the view that the query in force narrows, and the texts of the view's own
 	// conditions, for which the name stands where there is no room. Nil or "" means none.
 	View func() (name string, own []string)
+	// Named returns the query of the view with a name; nil if there are no views.
+	Named func(name string) (text string, ok bool)
 }
 
 // Bar is the query of one list, and the bar in which it is typed. Make one with New.

@@ -21,6 +21,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -149,7 +150,7 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	}
 	q.elsewhere = 0
 	q.rows, q.at, q.far, q.on, q.with, q.own, q.last = m.rows, 0, 0, true, map[alert.Key]bool{}, map[alert.Key]bool{}, ending{}
-	q.twins = rows.Twins(q.rows)
+	q.twins = links.Twins(q.rows)
 	q.hooks.Digits(words())
 	return q.open(), true
 }
@@ -252,7 +253,7 @@ func (q *Queue) follow(m queued) tea.Cmd {
 	fresh := slices.DeleteFunc(m.rows, known)
 	before := len(q.rows)
 	q.rows = append(q.rows, fresh...)
-	q.twins = rows.Twins(q.rows)
+	q.twins = links.Twins(q.rows)
 	if at := q.from(before-1, 1); m.err == nil && at < len(q.rows) {
 		q.at = at
 		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -45,5 +46,45 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	q.Turned(keys("a"))
 	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
 		t.Error("an answer from before an undo ends the queue")
+	}
+}
+
+// TestOwnRows: a row that was decided in the queue is one's own for whoever goes back to it, until that is undone.
+func TestOwnRows(t *testing.T) {
+	q, _ := worked(time.Now, "a", "b")
+	a := keys("a")[0]
+	if q.Own(a) {
+		t.Error("before a decision")
+	}
+	q.Decided(nil)
+	q.Go(-1)
+	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
+		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
+	}
+	if q.Turned(keys("a")); q.Own(a) {
+		t.Error("after undo")
+	}
+}
+
+// TestWhatWasDecidedWithARefusedOneComesAgain: a decision that the store has refused takes no row out.
+func TestWhatWasDecidedWithARefusedOneComesAgain(t *testing.T) {
+	q, did := worked(time.Now, "a", "b", "c")
+	q.Decided([]index.Row{{Key: keys("b")[0]}})
+	q.Lost(keys("a", "b"))
+	q.Go(1)
+	if got := strings.Join((*did)[1:], " "); got != "a c a b" {
+		t.Errorf("it opens %s", got)
+	}
+}
+
+// TestTheTwinOfARowThatOthersClosedComes: no one has left that case.
+func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
+	q, did := worked(time.Now, "b", "v2", "risk")
+	of(map[string]string{"v2": "risk"}, q)
+	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
+	*did = nil
+	q.Go(1)
+	if got := strings.Join(*did, " "); got != "risk" {
+		t.Errorf("it opens %q", got)
 	}
 }

@@ -22,7 +22,7 @@ func of(shared map[string]string, q *Queue) {
 // twin of one that was decided alone still waits.
 func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	q, did := worked(time.Now, "v2", "risk", "b")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event", "b": "other"}, q)
 	*did = nil
 	q.Go(1)
 	if q.Ends(nil) == "" {
@@ -38,7 +38,7 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	}
 	q.Go(1)
 	m := q.Go(1)().(queued)
-	late := index.Row{Key: keys("late")[0], Shared: "b"}
+	late := index.Row{Key: keys("late")[0], Shared: "other"}
 	m.rows = append(slices.Clone(m.rows), late)
 	if q.Update(m); q.On() {
 		t.Errorf("the twin of a skipped one, come late, is a case: %s", strings.Join(*did, " "))

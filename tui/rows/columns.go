@@ -13,9 +13,9 @@ type Column struct {
 	Name  string
 	Head  string                                        // in its heading; "" means Name
 	Width int                                           // cells; holds the name and the sign of the order
-	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means 60
+	Most  int                                           // cells that it grows to if the wide one has enough; of the wide one, what is enough: 0 means Whole
 	Least int                                           // cells that it is narrowed to whenever no row needs more; 0 means that it gets its Width back if no other one lacks cells
-	Rank  int                                           // 0 is never dropped; the greatest is dropped first; 1 is also shown if all rows share its value; a Spare one hides until a person chooses it
+	Rank  int                                           // 0 is never dropped; the greatest is dropped first; 1 and 2 are also shown if all rows share its value; a Spare one hides until a person chooses it
 	Wide  bool                                          // it takes what the others leave; one column does
 	Title int                                           // the least width of the wide column at which this one is shown, or it is whole; see Whole
 	Cut   Cut                                           // what of its cells is left out; nil for nothing
@@ -235,13 +235,13 @@ func (c *Columns) settle() {
 	c.refit()
 }
 
-// see follows what the visible rows need. Which columns tell rows apart follows from the settled ones among
-// them: an act on the others changes no columns under a person's hand.
-func (c *Columns) see(b *Brush, visible, settled []index.Row) {
+// see follows what the visible rows need. Which columns tell rows apart follows from all loaded ones, so that the
+// chance of what is in sight changes none, but for those that an act has left there: see kept.
+func (c *Columns) see(b *Brush, visible, loaded []index.Row, kept *kept) {
 	all := c.room().place(c.all, measured(c))
 	more := c.needs != nil && c.needs.see(all, b, visible)
-	alike := c.alike.see(all, b, settled)
-	if c.shared.see(all, b, settled) || alike || more {
+	alike := c.alike.see(all, b, kept.without(loaded))
+	if c.shared.see(all, b, kept.without(visible)) || alike || more {
 		c.refit()
 	}
 }

@@ -22,7 +22,7 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	}
 	r.twins.see(r.List.Visible())
 	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
-	r.Columns.see(b, r.List.Visible(), r.kept.without(r.List.Visible()))
+	r.Columns.see(b, r.List.Visible(), list.Loaded(r.List), &r.kept)
 	lines := append(make([]string, 0, h+1), head(r, w))
 	switch {
 	case r.List.Len() > 0:

@@ -20,14 +20,19 @@ const (
 	barWidth   = 2  // the scrollbar, and the blank that the last column leaves before it
 	roomy      = 64 // cells of a list from which on its columns may stand two apart, else one
 	leastWide  = 8  // cells of the wide column beside a chosen one that there is no room for
-	enoughWide = 60 // cells of the wide column from which others grow
-	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside others that tell them apart
+	enoughWide = 60 // cells of the wide column from which others grow while nothing is known of rows
+	wholeWide  = 72 // cells of the wide column that are enough for its rows
+	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside those that stay
 
 	entering = 8 // cells of a column that grows, at least, in which it is shown rather than not at all
 )
 
 // Whole is the Title of a column shown only beside titles that have enough or are whole.
-const Whole = enoughWide
+const Whole = wholeWide
+
+// staying is the last rank of the columns that tell something also if all rows share it, such as whose the rows are
+// and who is hit.
+const staying = 2
 
 // leastTold is the Title from which on a column demands whole ones beside a detail, which tells of one row
 // what columns do of all.
@@ -61,10 +66,15 @@ func fit(all []Column, present []int, r room) fitted {
 	r.apart = 1
 	out := fitApart(all, present, r)
 	r.apart = 2
-	if roomier := fitApart(all, present, r); r.w >= roomy && len(roomier.columns) == len(out.columns) && !r.cuts(roomier) {
+	if roomier := fitApart(all, present, r); r.w >= roomy && out.same(roomier) && !r.cuts(roomier) {
 		return roomier
 	}
 	return out
+}
+
+// same reports whether another list shows the same columns.
+func (f fitted) same(other fitted) bool {
+	return slices.EqualFunc(f.columns, other.columns, func(a, b placed) bool { return a.index == b.index })
 }
 
 // cuts reports whether columns are too narrow for a cell of the rows.
@@ -76,13 +86,15 @@ func (r room) cuts(f fitted) bool {
 func fitApart(all []Column, present []int, r room) fitted {
 	free := r
 	free.chosen = -1
-	columns, next := free.drop(r.place(all, present))
-	if !slices.ContainsFunc(columns, func(p placed) bool { return p.index == r.chosen }) {
+	wanted := r.place(all, present)
+	columns, next := free.drop(slices.Clone(wanted))
+	columns = free.fill(columns, wanted)
+	if !has(columns, r.chosen) {
 		columns, _ = r.drop(r.place(all, present))
 		columns, next = r.squeeze(columns), 0
 	}
 	out := fitted{columns: columns, apart: r.apart}
-	if next < r.whole(columns) && !r.same[r.wide] {
+	if next < r.whole(columns) && next > alikeWide {
 		out.most = next
 	}
 	if r.needs.known() {
@@ -139,27 +151,64 @@ func (r room) demand(columns []placed) (most int) {
 }
 
 // demands returns the cells of the wide column at which a column is shown. One that doesn't tell rows apart
-// takes no cell from it, and of one that doesn't either, only a beginning is needed.
+// takes no cell from it, and if the wide one doesn't either, only a beginning is needed beside those that stay.
 func (r room) demands(p placed, whole int) int {
 	switch {
-	case r.idle(p), r.beside && p.Title >= leastTold:
+	case r.idle(p):
 		return whole
-	case r.same[r.wide]:
+	case r.beside && p.Title >= leastTold && p.Title < Whole:
+		return min(enoughWide, whole)
+	case r.same[r.wide] && p.rank() <= staying:
 		return min(p.Title, alikeWide, whole)
 	}
 	return min(p.Title, whole)
 }
 
-// whole returns the cells with which the wide column shows all that its rows have, or enough of it.
+// fill adds wanted columns again that don't tell rows apart, the most important first, where blanks would stand in
+// their place beside a wide one that is whole.
+func (r room) fill(columns, wanted []placed) []placed {
+	for r.needs.known() {
+		best := -1
+		for i, c := range wanted {
+			if r.fills(columns, c) && (best < 0 || r.before(wanted[best], c)) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		at := 0
+		for _, c := range wanted[:best] {
+			if has(columns, c.index) {
+				at++
+			}
+		}
+		columns = slices.Insert(columns, at, wanted[best])
+	}
+	return columns
+}
+
+// fills reports whether a column fills blanks. One that waits for titles that are whole waits for those before it too.
+func (r room) fills(columns []placed, c placed) bool {
+	return r.idle(c) && c.Title < Whole && !has(columns, c.index) && r.left(columns)-r.apart-c.width >= r.whole(columns)
+}
+
+// has reports whether a column is among others.
+func has(columns []placed, index int) bool {
+	return slices.ContainsFunc(columns, func(p placed) bool { return p.index == index })
+}
+
+// whole returns the cells with which the wide column shows all that its rows have, or enough of it. What is left out
+// first of rows without room isn't needed.
 func (r room) whole(columns []placed) int {
-	enough := enoughWide
+	most := 0
 	if i := r.wideIn(columns); i >= 0 {
-		enough = cmp.Or(columns[i].Most, enough)
+		most = columns[i].Most
 	}
 	if !r.needs.known() {
-		return enough
+		return cmp.Or(most, enoughWide)
 	}
-	return min(enough, r.needs.cells[r.wide])
+	return min(cmp.Or(most, wholeWide), r.needs.wholly(r.wide))
 }
 
 // wideIn returns the place of the wide column among others; -1 if it isn't one of them.
@@ -167,9 +216,8 @@ func (r room) wideIn(columns []placed) int {
 	return slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
 }
 
-// idle reports whether a column doesn't tell rows apart. One of the first rank, such as whose the rows are or one
-// that a person has chosen, tells something also if they share it.
-func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > 1 }
+// idle reports whether a column doesn't tell rows apart, nor stays for what it tells of all.
+func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > staying }
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
 // columns before it that are never dropped else, the last first, and then narrows the column.

@@ -12,48 +12,52 @@ import (
 
 // A frozen list searches only if a person wants it, and then goes on as before.
 func TestFreeze(t *testing.T) {
-	x := newWorld(t, records(3)...)
-	if n, on := x.Frozen.Waiting(); on || n != 0 {
-		t.Errorf("%d, %v at first", n, on)
-	}
-	for range 2 { // the second changes nothing
-		if x.Freeze(true) != nil {
-			t.Error("freezing searches")
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(3)...)
+		if n, on := x.Frozen.Waiting(); on || n != 0 {
+			t.Errorf("%d, %v at first", n, on)
 		}
-	}
-	if x.Refresh() != nil || rows.ReloadAfter(x.Rows, 0) != nil {
-		t.Error("a frozen list searches by itself")
-	}
-	if x.Reload() == nil {
-		t.Error("a person can't search")
-	}
-	if x.Freeze(false) == nil {
-		t.Error("it doesn't go on")
-	}
-	if _, on := x.Frozen.Waiting(); on || x.Freeze(false) != nil || x.Refresh() == nil {
-		t.Error("it does not go on as before")
-	}
+		for range 2 { // the second changes nothing
+			if x.Freeze(true) != nil {
+				t.Error("freezing searches")
+			}
+		}
+		if x.Refresh() != nil || rows.ReloadAfter(x.Rows, 0) != nil {
+			t.Error("a frozen list searches by itself")
+		}
+		if x.Reload() == nil {
+			t.Error("a person can't search")
+		}
+		if x.Freeze(false) == nil {
+			t.Error("it doesn't go on")
+		}
+		if _, on := x.Frozen.Waiting(); on || x.Freeze(false) != nil || x.Refresh() == nil {
+			t.Error("it does not go on as before")
+		}
+	})
 }
 
 // A row has its sign beside that of Mark; one without a sign is drawn as in a list without.
 func TestSign(t *testing.T) {
-	signed := newWorldOf(t, rows.Options{Columns: columns(), Sign: func(r *index.Row) (theme.Role, string) {
-		if r.Key.ID == "a01" {
-			return theme.Accent, "V"
+	synctest.Test(t, func(t *testing.T) {
+		signed := newWorldOf(t, rows.Options{Columns: columns(), Sign: func(r *index.Row) (theme.Role, string) {
+			if r.Key.ID == "a01" {
+				return theme.Accent, "V"
+			}
+			return theme.Text, ""
+		}}, records(3)...)
+		plain := newWorld(t, records(3)...)
+		with, without := signed.lines(80, 11), plain.lines(80, 11)
+		for i := range 4 {
+			want := without[i]
+			if i == 2 {
+				want = want[:1] + "V" + want[2:]
+			}
+			if with[i] != want {
+				t.Errorf("line %d: %q, without signs %q", i, with[i], without[i])
+			}
 		}
-		return theme.Text, ""
-	}}, records(3)...)
-	plain := newWorld(t, records(3)...)
-	with, without := signed.lines(80, 11), plain.lines(80, 11)
-	for i := range 4 {
-		want := without[i]
-		if i == 2 {
-			want = want[:1] + "V" + want[2:]
-		}
-		if with[i] != want {
-			t.Errorf("line %d: %q, without signs %q", i, with[i], without[i])
-		}
-	}
+	})
 }
 
 // The person's own changes do not wait. Rows that are still to come do not change a frozen

@@ -53,3 +53,25 @@ func TestAnActDoneAgainLeavesOtherMarks(t *testing.T) {
 		}
 	})
 }
+
+// TestAnActDoneAgainLeavesItsExceptions: rows that an act left out stay marked as it is undone and done again.
+func TestAnActDoneAgainLeavesItsExceptions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := newWorld(t, records(6)...)
+		x.run(x.Marks.Toggle())
+		x.move("down")
+		x.run(x.Marks.Toggle())
+		of := x.Marked()
+		given := x.Marks.Give(of, of.Rows[:1], of.Rows[1:]...)
+		all, left := ids(of.Rows), ids(of.Rows[1:])
+		for _, c := range []struct {
+			undone bool
+			want   string
+		}{{false, left}, {true, all}, {false, left}} {
+			given.Again(c.undone)
+			if got := ids(x.Marked().Rows); got != c.want {
+				t.Errorf("undone %v: %q are marked, want %q", c.undone, got, c.want)
+			}
+		}
+	})
+}

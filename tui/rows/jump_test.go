@@ -211,3 +211,24 @@ func (x *played) poll() {
 func (x *played) gone(id string, created alert.Time) {
 	x.store.put(resolved(id, int(midnight.Sub(created.Time()).Minutes())))
 }
+
+// What Bring puts the cursor on is seen with the answer that shows it, however late that comes.
+func TestWhatIsBroughtIsSeenWithItsAnswer(t *testing.T) {
+	for _, c := range []struct {
+		after time.Duration
+		on    string
+	}{{0, "a00"}, {rows.Reaction - 1, "a00"}, {rows.Reaction, "a09"}} {
+		synctest.Test(t, func(t *testing.T) {
+			x := newWorld(t, records(20)...)
+			x.Begin()
+			x.now = x.now.Add(time.Minute)
+			rows.Bring(x.Rows, record("a09", 9, nil).Key)
+			x.now = x.now.Add(5 * rows.Reaction) // of a busy store
+			x.run(x.Reload())
+			x.on("brought", "a09")
+			x.now = x.now.Add(c.after)
+			x.Begin()
+			x.on(fmt.Sprintf("a command %s later", c.after), c.on)
+		})
+	}
+}

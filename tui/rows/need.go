@@ -14,7 +14,7 @@ import (
 // that columns don't move at each key while one scrolls. A nil *needs has none.
 type needs struct {
 	cells   []int       // of each column
-	briefs  []int       // of each column, its cells in brief
+	briefs  []int       // of each column, its cells in brief; of the wide one, in the first of several ways
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most visible rows begin with
 	alike   []alike     // of each column of which a beginning is cut
@@ -69,7 +69,11 @@ func (n *needs) measure(c placed, cells []string) (more bool) {
 			n.cells[c.index], more = w, true
 		}
 		if briefs := c.Cut.cuts().briefs; len(briefs) > 0 {
-			cells[i] = briefs[len(briefs)-1](cells[i])
+			brief := briefs[len(briefs)-1]
+			if c.Wide {
+				brief = briefs[0]
+			}
+			cells[i] = brief(cells[i])
 			n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
 		}
 	}

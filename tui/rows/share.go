@@ -7,9 +7,9 @@ import (
 )
 
 // share gives the columns, which have what their rows need as far as there is room, what is left: to the wide
-// one until it is whole or has enough, then to those that grow, as long as they need more, and to a wide one
-// that says itself what is enough; then to it anyway, to those that are narrower than their Width, and the rest
-// to the wide one again.
+// one until it is whole or has what can be read, then to those that grow, as long as they need more, and to a wide one
+// that says itself what is enough; then to it until it is whole, to those that are narrower than their Width, and
+// the rest to the wide one again.
 func (r room) share(f fitted) {
 	columns, at := f.columns, r.wideIn(f.columns)
 	if at < 0 {
@@ -17,16 +17,19 @@ func (r room) share(f fitted) {
 	}
 	wide, need := &columns[at], r.needs.cells[r.wide]
 	r.shrink(columns, min(need, r.demand(columns)))
-	wide.width = r.whole(columns)
+	enough := r.whole(columns)
 	if f.most > 0 {
-		wide.width = min(wide.width, f.most)
+		enough = min(enough, f.most)
 	}
+	wide.width = min(enough, max(enoughWide, r.demand(columns)))
 	spare := widen(columns, r.left(columns)-wide.width, func(c placed) int {
 		if c.Most == 0 || c.index == r.wide && f.most > 0 {
 			return 0
 		}
 		return r.needs.cells[c.index]
 	})
+	given := min(enough-wide.width, max(spare, 0))
+	wide.width, spare = wide.width+given, spare-given
 	if f.most == 0 {
 		wide.width = max(wide.width, min(need, wide.width+spare))
 	}
@@ -96,6 +99,14 @@ func (n *needs) fewest(p placed) int {
 		cells = n.briefs[p.index]
 	}
 	return max(cells, n.heading(p), p.Least)
+}
+
+// wholly returns the cells that the rows need of the wide column, without what is left out first.
+func (n *needs) wholly(wide int) int {
+	if n.briefs[wide] > 0 {
+		return n.briefs[wide]
+	}
+	return n.cells[wide]
 }
 
 // heading returns the cells that the heading of a column needs: for its name with the sign of the

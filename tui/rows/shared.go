@@ -79,10 +79,15 @@ func (s *sharing) see(columns []placed, b *Brush, visible []index.Row) (changed 
 }
 
 // alikeIn reports whether rows have one value in a column, and look alike there unless the values alone
-// count. One without values is only alike if it is empty.
+// count. What is there of one whose cells are of several values counts as its value; another one without values
+// is only alike if it is empty.
 func alikeIn(c *Column, b *Brush, visible []index.Row, values bool) bool {
 	if c.Value == nil {
-		return !slices.ContainsFunc(visible, func(r index.Row) bool { cell, _ := c.Cell(b, &r); return cell != "" })
+		first := ""
+		if c.Asks != nil {
+			first, _ = c.Cell(b, &visible[0])
+		}
+		return !slices.ContainsFunc(visible, func(r index.Row) bool { cell, _ := c.Cell(b, &r); return cell != first })
 	}
 	value, cell := c.Value(&visible[0]), ""
 	if !values {

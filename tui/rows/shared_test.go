@@ -124,8 +124,8 @@ func TestTheChooserLeavesOut(t *testing.T) {
 	})
 }
 
-// Where all rows have one title, the columns that tell them apart stay beside it at the cost of its room,
-// and those that don't are the first to go. A row of another title brings the usual columns back.
+// Where all rows have one title, a column that stays does so at the cost of its room,
+// and those that don't tell rows apart are the first to go. A row of another title brings the usual columns back.
 func TestColumnsThatTellRowsApartStay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		same := records(6)
@@ -135,6 +135,7 @@ func TestColumnsThatTellRowsApartStay(t *testing.T) {
 		}
 		columns := columns()
 		columns[3].Title, columns[4].Title = 28, 32
+		columns[3].Rank, columns[4].Rank = 3, 2
 		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
 		shows := func(what, want string) {
 			t.Helper()
@@ -170,14 +171,14 @@ func TestAnActChangesNoColumns(t *testing.T) {
 			same[i].Alert.Entities = []alert.Entity{{Type: alert.Host, Value: fmt.Sprintf("workstation-%d", i)}}
 		}
 		columns := append(columns()[:3:3], columns()[4], rows.Column{
-			Name: "VERDICT", Width: 14, Rank: 2, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
+			Name: "VERDICT", Width: 14, Rank: 3, Title: 28, Value: func(r *index.Row) string { return string(r.Verdict) },
 			Cell: func(_ *rows.Brush, r *index.Row) (string, theme.Role) { return string(r.Verdict), theme.Text },
 		})
-		columns[3].Title = 28
+		columns[3].Title, columns[3].Rank = 28, 4
 		x := newWorldOf(t, rows.Options{Columns: columns, ByNeed: true}, same...)
 		heads := func() string {
-			x.lines(44, 8)
-			return strings.Join(x.heads(44), " ")
+			x.lines(52, 8)
+			return strings.Join(x.heads(52), " ")
 		}
 		if got := heads(); got != "SEV AGE TITLE HOST" {
 			t.Fatalf("at first: %s", got)

@@ -49,14 +49,10 @@ func TestTwinsAreBounded(t *testing.T) {
 	for i := range rows {
 		rows[i] = index.Row{Key: alert.Key{ID: fmt.Sprint(i)}, Shared: strings.Join(all, "\n")}
 	}
-	n := 0
-	for range ids(&rows[0]) {
-		n++
-	}
 	var found twins
 	found.see(rows)
-	if got := found.of(&rows[7]); n != 1+mostShared || len(got) != len(rows)-1 {
-		t.Errorf("%d ids, %d twins", n, len(got))
+	if got := found.of(&rows[7]); len(got) != len(rows)-1 {
+		t.Errorf("%d twins", len(got))
 	}
 	if allocs := testing.AllocsPerRun(10, func() { found.see(rows); found.of(&rows[8]) }); allocs > 0 {
 		t.Errorf("the same rows cost %v allocations again", allocs)

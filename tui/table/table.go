@@ -198,6 +198,9 @@ func On(v *View, line int) string {
 	return r.id
 }
 
+// Await moves the cursor to the row that a text tells apart, once a table has it.
+func Await(v *View, id string) { v.list.Select(id) }
+
 // Select moves the cursor to the row that a text tells apart: see ID. It reports whether there is one.
 func Select(v *View, id string) bool {
 	if !list.Has(v.list, id) {

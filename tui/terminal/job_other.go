@@ -27,10 +27,10 @@ func (*Terminal) handle(*program, *sync.WaitGroup) (release func()) {
 }
 
 // follow waits until a program has ended: this system can't stop programs.
-func follow(program *exec.Cmd, _ func()) error { return program.Wait() }
+func follow(program *exec.Cmd, _ func(still func() bool)) error { return program.Wait() }
 
 // stopAlong has nothing to do.
-func stopAlong(*Terminal, *program) {}
+func stopAlong(*Terminal, *program, func() bool) {}
 
 // hangUp ends a program: a console sends no signal when it closes.
 func hangUp(p *os.Process) { _ = p.Kill() }

@@ -57,33 +57,43 @@ func (t *Terminal) handle(p *program, wg *sync.WaitGroup) (release func()) {
 }
 
 func (t *Terminal) obey(j *jobs) {
+	var over <-chan struct{} // closed when the loan ends during which a stop was asked for
+	var asked time.Time
 	for {
 		select {
 		case <-j.ended:
 			return
-		case done := <-t.stops:
-			stop(t, j)
-			close(done)
+		case a := <-t.stops:
+			over = nil
+			stop(t, j, a.still)
+			close(a.done)
 		case s := <-j.signals:
 			// While another program has the terminal a SIGTSTP came to that program too: this one stops
-			// if the other does.
-			if t.lent.Load() == nil {
+			// if the other does, or ends instead.
+			if l := t.lent.Load(); l == nil {
 				t.hear(s, j)
+			} else if s == syscall.SIGTSTP {
+				over, asked = l.turn.released, time.Now()
+			}
+		case <-over:
+			over = nil
+			if time.Since(asked) < tick {
+				t.hear(syscall.SIGTSTP, j)
 			}
 		}
 	}
 }
 
-// stopAlong stops this process, as the program that has the terminal has stopped, and returns when it
-// was continued.
-func stopAlong(t *Terminal, p *program) {
+// stopAlong stops this process, as the program that has the terminal has stopped and still is, and returns
+// when it was continued.
+func stopAlong(t *Terminal, p *program, still func() bool) {
 	if p == nil {
 		return
 	}
-	done := make(chan struct{})
+	a := along{still: still, done: make(chan struct{})}
 	select {
-	case t.stops <- done:
-		<-done
+	case t.stops <- a:
+		<-a.done
 	case <-p.ended:
 	}
 }
@@ -92,22 +102,21 @@ func stopAlong(t *Terminal, p *program) {
 // stopped and stays so, it calls stopped; if the program isn't continued then, it continues it: no
 // shell knows it.
 //
-// A stop counts only if it still lasts when it is seen: the whole process group may have been stopped and
-// continued.
-func follow(program *exec.Cmd, stopped func()) error {
+// A stop counts only if it still lasts when it is seen, and when this process is about to stop for it: the
+// whole process group may have been stopped and continued. This process then was stopped with it, at whatever
+// point it had come to, and would stop once more.
+func follow(program *exec.Cmd, stopped func(still func() bool)) error {
 	defer func() { _ = program.Process.Release() }() // it is waited for here
-	options, told := 0, false
-	for {
-		var status syscall.WaitStatus
-		pid, err := syscall.Wait4(program.Process.Pid, &status, options|syscall.WUNTRACED|continued, nil)
+	w := waits{pid: program.Process.Pid}
+	for options, told := 0, false; ; {
+		status, err := w.next(options)
 		switch {
-		case errors.Is(err, syscall.EINTR):
 		case err != nil:
 			return err
-		case pid == 0 && !told:
-			stopped()
+		case status == lasts && !told:
+			stopped(w.still)
 			told = true
-		case pid == 0:
+		case status == lasts:
 			_ = program.Process.Signal(syscall.SIGCONT)
 			options = 0
 		case status.Stopped():
@@ -120,6 +129,43 @@ func follow(program *exec.Cmd, stopped func()) error {
 			return endedBy(status)
 		}
 	}
+}
+
+// waits waits for what becomes of a program.
+type waits struct {
+	pid   int
+	ahead func() (syscall.WaitStatus, error) // what still has met; nil for nothing
+}
+
+// lasts is the status of a program of which there is nothing new; the system has no such one.
+const lasts syscall.WaitStatus = 1<<31 - 1
+
+// next returns what has become of the program.
+func (w *waits) next(options int) (status syscall.WaitStatus, err error) {
+	if ahead := w.ahead; ahead != nil {
+		w.ahead = nil
+		return ahead()
+	}
+	for {
+		pid, err := syscall.Wait4(w.pid, &status, options|syscall.WUNTRACED|continued, nil)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err == nil && pid == 0:
+			return lasts, nil
+		default:
+			return status, err
+		}
+	}
+}
+
+// still reports whether there is nothing new of the program. What there is, next returns.
+func (w *waits) still() bool {
+	status, err := w.next(syscall.WNOHANG)
+	if err == nil && status == lasts {
+		return true
+	}
+	w.ahead = func() (syscall.WaitStatus, error) { return status, err }
+	return false
 }
 
 // endedBy is the error of a program that ended with a code or by a signal.
@@ -159,16 +205,17 @@ func (t *Terminal) leave(u *turn, j *jobs) {
 	case <-late.C:
 		t.undo()
 	}
-	u.refused = !stop(t, j)
+	u.refused = !stop(t, j, func() bool { return true })
 }
 
 // stop does what is to be done before a stop, stops the process until it is continued, and does
-// what is to be done then. It reports false if the system doesn't stop it.
-func stop(t *Terminal, j *jobs) bool {
+// what is to be done then. It reports false if the system doesn't stop it. If there is no reason to stop
+// any more, it doesn't.
+func stop(t *Terminal, j *jobs, still func() bool) bool {
 	if t.before != nil {
 		defer t.before()()
 	}
-	return j.stop()
+	return !still() || j.stop()
 }
 
 // hangUp tells a program that the terminal is gone, of which an editor keeps what it can.

@@ -22,7 +22,13 @@ type loan struct {
 type lends struct {
 	lent      atomic.Pointer[loan] // nil unless another program has it
 	returning atomic.Bool          // another program had it, and the screen isn't drawn yet
-	stops     chan chan struct{}   // asks for a stop of this process, and is told when it was continued
+	stops     chan along           // asks for a stop of this process
+}
+
+// along asks for a stop of this process, since the program that has the terminal has stopped.
+type along struct {
+	still func() bool   // reports whether that program is stopped still
+	done  chan struct{} // closed when this process was continued, or goes on
 }
 
 // Lend returns the command that gives the terminal to another program until that ends; then
@@ -100,7 +106,7 @@ func (l *loan) play() error {
 	}
 	done := make(chan error, 1)
 	p := l.t.program.Load()
-	go func() { done <- follow(l.program, func() { stopAlong(l.t, p) }) }()
+	go func() { done <- follow(l.program, func(still func() bool) { stopAlong(l.t, p, still) }) }()
 	var told <-chan struct{}
 	if p != nil {
 		told = p.told

@@ -4,9 +4,12 @@ package terminal
 
 import (
 	"io"
+	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -87,13 +90,59 @@ func TestFollow(t *testing.T) {
 		if err := program.Start(); err != nil {
 			t.Fatal(err)
 		}
-		err := follow(program, func() { stops++ })
+		err := follow(program, func(func() bool) { stops++ })
 		got := "<nil>"
 		if err != nil {
 			got = err.Error()
 		}
 		if got != want || (stops == 1) != strings.Contains(script, "STOP") {
 			t.Errorf("%s: %s after %d stops, want %s", script, got, stops, want)
+		}
+	}
+}
+
+// TestAStopThatIsOverIsFollowedByNone: a program that was continued before this one has stopped along is told
+// from one that is stopped still, and what has become of it meanwhile isn't lost.
+func TestAStopThatIsOverIsFollowedByNone(t *testing.T) {
+	program, stops := exec.Command("sh", "-c", "kill -STOP $$; kill -STOP $$; exit 4"), 0
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	err := follow(program, func(still func() bool) {
+		if stops++; !still() || !still() {
+			t.Errorf("stop %d is over", stops)
+		}
+		if stops > 1 {
+			return
+		}
+		if err := program.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Error(err)
+		}
+		for still() { // ends with the test at the latest
+			runtime.Gosched()
+		}
+	})
+	if err == nil || err.Error() != "exit status 4" || stops != 2 {
+		t.Errorf("%v after %d stops", err, stops)
+	}
+}
+
+// TestNoStopWithoutAReason: it is looked for after what is done before a stop, which takes its time.
+func TestNoStopWithoutAReason(t *testing.T) {
+	signals := []os.Signal{syscall.SIGTTOU, syscall.SIGTTIN}
+	signal.Ignore(signals...) // no stop succeeds
+	defer signal.Reset(signals...)
+	var did []string
+	term := New(strings.NewReader(""), io.Discard)
+	term.Stopping(func() func() {
+		did = append(did, "before")
+		return func() { did = append(did, "after") }
+	})
+	for _, lasts := range []bool{true, false} {
+		did = nil
+		tried := !stop(term, &jobs{}, func() bool { did = append(did, "looked"); return lasts })
+		if got := strings.Join(did, " "); tried != lasts || got != "before looked after" {
+			t.Errorf("a reason that lasts %v: stopped %v, %s", lasts, tried, got)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (t *Terminal) Stopping(before func() (after func())) { t.before = before }
 
 // New returns a terminal with the given input and output, which need not be a terminal.
 func New(in io.Reader, out io.Writer) *Terminal {
-	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}, lends: lends{stops: make(chan chan struct{})}}
+	return &Terminal{in: in, out: out, watch: newWatch(), mark: rand.Text(), frozen: make(chan struct{}), output: &output{w: out}, lends: lends{stops: make(chan along)}}
 }
 
 // Open takes the terminal for a screen. If the output is a terminal and the input isn't, or

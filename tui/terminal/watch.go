@@ -49,7 +49,7 @@ func (w *watch) read(asked, inPaste bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.silent, w.inPaste = 0, inPaste
-	if asked && !w.asked {
+	if asked && !w.asked && !w.ending {
 		w.asked, w.waited, w.quiet = true, 0, 0
 	}
 	w.roused()
@@ -65,12 +65,12 @@ func (w *watch) took(heard bool) {
 	}
 }
 
-// end notes that the program was told to end.
+// end notes that the program was told to end: from now on that alone counts.
 func (w *watch) end() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.ending {
-		w.ending, w.over = true, 0
+		w.ending, w.over, w.asked = true, 0, false
 	}
 	w.roused()
 }

@@ -92,6 +92,12 @@ func TestWatch(t *testing.T) {
 			each(wait/2, 9, func() { w.read(false, true) })
 		}, "interrupt", wait},
 		{"told to end", func(_ *watch, tell context.CancelFunc) { tell() }, "frozen", farewell * tick},
+		{"ctrl+c, and told to end", func(w *watch, tell context.CancelFunc) {
+			w.read(true, false)
+			tell()
+			time.Sleep(tick)
+			w.read(true, false)
+		}, "frozen", (farewell - 1) * tick},
 		{"told to end, and messages", func(w *watch, tell context.CancelFunc) {
 			tell()
 			each(tick, 8, func() { w.took(false) })

@@ -20,7 +20,7 @@ type Step struct {
 	Title string // what is asked for
 	Text  string // why, or what then happens
 	First string // id of the command to run if ID doesn't work where the person is; "" for none
-	Types bool   // the command begins text: the step is done when the text is kept or left
+	Opens bool   // the command opens a text or a box: the step is done when it is closed again
 	Row   bool   // the command is about the row under the cursor, and needs one
 }
 
@@ -32,10 +32,10 @@ func Steps() []Step {
 		{ID: "detail.evidence", Title: "Look at the evidence", Text: "Each piece is a sentence, the malicious ones first; the other panes have numbers too.", First: "alerts.open"},
 		{ID: "app.back", Title: "Go back to the list", Text: "One step at a time; it never quits."},
 		{ID: "alerts.high", Title: "Show only high severity", Text: "Every filter is text in the query, so that nothing is hidden from you. The same key takes it away."},
-		{ID: "alerts.query", Title: "Change the query", Text: "Type a word or a field; tab completes, enter keeps it, esc leaves it as it was.", Types: true},
+		{ID: "alerts.query", Title: "Change the query", Text: "Type a word or a field; tab completes, enter keeps it, esc leaves it as it was.", Opens: true},
 		{ID: "alerts.done", Title: "Mark this alert done", Text: "It stays here and never goes to Microsoft.", First: "alerts.undo", Row: true},
 		{ID: "alerts.undo", Title: "Take it back", Text: "It names what it undoes."},
-		{ID: "alerts.verdict", Title: "Close it with a verdict", Text: "A digit says what it was, and a note may go with it; esc leaves the box.", First: "alerts.undo", Row: true},
+		{ID: "alerts.verdict", Title: "Close it with a verdict", Text: "A digit says what it was, and a note may go with it; esc leaves the box.", First: "alerts.undo", Opens: true, Row: true},
 		{ID: "alerts.work", Title: "Work through what is unseen", Text: "The gravest first, one key a verdict, and the next one opens by itself."},
 		{ID: "app.back", Title: "Leave the queue", Text: "What you have not decided stays unseen."},
 		{ID: "alerts.incidents", Title: "See the incidents", Text: "The alerts of one attack together, which can be closed as a whole."},
@@ -52,7 +52,8 @@ const Return = "tour.return"
 type Tour struct {
 	steps []Step
 	at    int
-	begun bool // the text of the step is being typed
+	begun bool // the command of a step that opens something ran
+	open  bool // what it opened is open
 }
 
 // New returns a tour at its first step.
@@ -77,20 +78,27 @@ func (t *Tour) Ran(id string) {
 	s, ok := t.Step()
 	switch {
 	case !ok || s.ID != id:
-	case s.Types:
+	case s.Opens:
 		t.begun = true
 	default:
 		t.at++
 	}
 }
 
-// Settled takes note of whether text is being typed, after a key.
-func (t *Tour) Settled(typing bool) {
-	if !t.Over() && t.begun && !typing {
-		t.begun = false
+// Settled takes note of whether a text or a box has the keys.
+func (t *Tour) Settled(busy bool) {
+	switch {
+	case t.Over() || !t.begun:
+	case busy:
+		t.open = true
+	case t.open:
+		t.begun, t.open = false, false
 		t.at++
 	}
 }
+
+// Within reports whether the person is in what the step opened.
+func (t *Tour) Within() bool { return !t.Over() && t.open }
 
 // Draw returns the box of the step, of at most w columns. key returns the key of a command
 // that works now; "" for none.
@@ -119,7 +127,7 @@ func (t *Tour) Draw(th *theme.Theme, w int, key func(id string) string) []string
 		lines = append(lines, th.Line(inner, theme.Seg(theme.Muted, l)))
 	}
 	title := fmt.Sprintf("tour %d/%d", t.at+1, len(t.steps))
-	if !strings.Contains(key(s.ID)+back, "esc") { // there it is the key of the step
+	if !t.open && !strings.Contains(key(s.ID)+back, "esc") { // there it is the key of the step
 		title += " · esc leaves"
 	}
 	return th.Box(title, inner, lines)

@@ -10,10 +10,10 @@ import (
 	"tocsin/tui/theme"
 )
 
-// TestSteps goes through steps: only the command of the step counts, and text counts
-// once it is no longer typed.
+// TestSteps goes through steps: only the command of the step counts, and one that opens something
+// counts once that is closed, not before it is open.
 func TestSteps(t *testing.T) {
-	tour := New([]Step{{ID: "a.down"}, {ID: "a.query", Types: true}, {ID: "a.done"}})
+	tour := New([]Step{{ID: "a.down"}, {ID: "a.query", Opens: true}, {ID: "a.done"}})
 	at := func(want string) {
 		t.Helper()
 		if s, ok := tour.Step(); s.ID != want || ok != (want != "") {
@@ -27,7 +27,15 @@ func TestSteps(t *testing.T) {
 	tour.Settled(false)
 	at("a.query")
 	tour.Ran("a.query")
+	tour.Settled(false)
+	at("a.query")
+	if tour.Within() {
+		t.Error("a person is in what isn't open yet")
+	}
 	tour.Settled(true)
+	if !tour.Within() {
+		t.Error("a person isn't in what the step opened")
+	}
 	at("a.query")
 	tour.Ran("a.down")
 	at("a.query")

@@ -125,3 +125,39 @@ func TestAnOfferLooksAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestAnOfferIsOvertaken: another decision that was made while its key asked how the members are now ends it.
+func TestAnOfferIsOvertaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := offering3(t, nil)
+		l.Deliver(l.Do(Just(decide.Done()), l.here()))
+		looked := Also(l.Acts, Target{})()
+		l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
+		if said(l.Deliver(l.update(looked))); l.triage(1).State.Seen() || l.triage(2).State.Seen() {
+			t.Errorf("they are closed all the same: %+v, %+v", l.triage(1), l.triage(2))
+		}
+	})
+}
+
+// TestAnOfferAtItsMember: who has gone on to one of the records that are offered has the offer still, at another one
+// it is over.
+func TestAnOfferAtItsMember(t *testing.T) {
+	for n, want := range map[int]bool{0: true, 1: true, 2: false} {
+		synctest.Test(t, func(t *testing.T) {
+			here := key(0)
+			l := offering3(t, func(o *Options) { o.Here = func() alert.Key { return here } })
+			of := l.o.Members.Of
+			l.o.Members.Of = func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+				all, more, err := of(ctx, on, d)
+				return all[:1], more, err
+			}
+			l.Deliver(l.Do(Just(decide.Done()), l.here()))
+			meant(l.Acts)
+			here = key(n)
+			l.Deliver(Also(l.Acts, Target{}))
+			if is := l.triage(1).State.Word() == "done"; is != want {
+				t.Errorf("at record %d: closed %v", n, is)
+			}
+		})
+	}
+}

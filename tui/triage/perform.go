@@ -28,8 +28,11 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	t.unseen(step.Acts, on)
-	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && !t.Group {
+	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && t.Group == nil {
 		step.Marked = given
+	}
+	if t.Group != nil {
+		step.Marked = t.Group
 	}
 	withdraw(a)
 	a.closed.note(d.Act.State, on, t.With)
@@ -78,7 +81,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	if !t.Inner {
 		keys := ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind)
-		if !t.Marked.All || t.Group { // those are the list's, whether they are loaded or not
+		if !t.Marked.All || t.Group != nil { // those are the list's, whether they are loaded or not
 			keys = rows.Listed(a.o.Rows, keys)
 		}
 		a.o.Rows.Keep(keys...)
@@ -86,7 +89,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
 	a.o.Rows.Marks.Acted(t.Marked, t.left...)
 	switch {
-	case d.Leaves && t.Group && a.settings.Advance:
+	case d.Leaves && t.Group != nil && a.settings.Advance:
 		a.o.Rows.Step(1)
 	case d.Leaves && (one || t.Aside):
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))

@@ -17,13 +17,13 @@ type Target struct {
 	Rows    []index.Row // those that are known
 	Marked  rows.Marked // Count is 0 if none are marked
 	Count   int
-	Inner   bool        // the record is none of the list's, as an open alert of an incident
-	Queued  bool        // the record is that of a queue, which goes on by itself
-	Group   bool        // the records are those behind the row of a table that the cursor is on
-	Aside   bool        // the records are those of an offer: a person is at another one, or at one of them
-	Stays   string      // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
-	Refused string      // why nothing can be decided about it; "" if something can
-	With    []index.Row // the members that were decided with it
+	Inner   bool           // the record is none of the list's, as an open alert of an incident
+	Queued  bool           // the record is that of a queue, which goes on by itself
+	Group   *rows.TableRow // that the records are behind; nil for none
+	Aside   bool           // the records are those of an offer: a person is at another one, or at one of them
+	Stays   string         // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
+	Refused string         // why nothing can be decided about it; "" if something can
+	With    []index.Row    // the members that were decided with it
 
 	at      alert.Time  // up to when a person saw how its records stand; 0 until a key is about it
 	asked   bool        // a person has agreed to the number of records
@@ -40,8 +40,8 @@ func (t *Target) Has(key alert.Key) bool {
 
 // GroupOf returns the target of the records that a query selects, which are behind the row of a
 // table.
-func GroupOf(q *query.Query, count int) Target {
-	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: true}
+func GroupOf(q *query.Query, count int, row *rows.TableRow) Target {
+	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: row}
 }
 
 // One returns the target of a record; none if ok is false.

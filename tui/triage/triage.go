@@ -138,7 +138,10 @@ func (a *Acts) name(t *Target) string {
 func ReadOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
 
 // None says why a key for a record does nothing on an empty list.
-func (a *Acts) None() tea.Cmd { return screen.Say(screen.Info, "No "+a.o.Kind.Name+" here") }
+func (a *Acts) None() tea.Cmd { return screen.Say(screen.Info, NoneHere(a.o.Kind.Name)) }
+
+// NoneHere says that a list has no record for a key.
+func NoneHere(noun string) string { return "No " + noun + " here" }
 
 // refused returns why a target can't be acted on; nil if it can.
 func (a *Acts) refused(t Target) tea.Cmd {

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -44,17 +46,40 @@ func Prepare(s screen.Screen, th *theme.Theme, w, h int) []tea.Cmd {
 // lines are not in the picture.
 func Shoot(t *testing.T, name string, fresh func(th *theme.Theme, w, h int) screen.Screen) {
 	t.Helper()
+	shoot(t, name, func(t *testing.T, th *theme.Theme, w, h int) { shot(t, name, th, w, h, fresh(th, w, h)) })
+}
+
+// ShootInTime is Shoot for screens some of whose commands pause: each picture is taken in fake time, which
+// no slow machine delays. fresh gets the test of the picture.
+func ShootInTime(t *testing.T, name string, fresh func(t *testing.T, th *theme.Theme, w, h int) screen.Screen) {
+	t.Helper()
+	shoot(t, name, func(t *testing.T, th *theme.Theme, w, h int) {
+		synctest.Test(t, func(t *testing.T) {
+			shot(t, name, th, w, h, fresh(t, th, w, h))
+			time.Sleep(longest) // commands that pause end with the bubble
+		})
+	})
+}
+
+// longest is longer than any command pauses.
+const longest = time.Minute
+
+// shoot takes a picture at each size and in each theme.
+func shoot(t *testing.T, name string, take func(t *testing.T, th *theme.Theme, w, h int)) {
+	t.Helper()
 	for _, size := range Sizes() {
 		for _, th := range Themes() {
-			t.Run(fmt.Sprintf("%s-%dx%d-%s", name, size.W, size.H, th.Name), func(t *testing.T) {
-				w, h := size.W, size.H-2
-				s := fresh(th, w, h)
-				lines := s.Draw(w, h)
-				Exact(t, lines, w, h)
-				Golden(t, fmt.Sprintf("%s-%dx%d-%s", name, size.W, size.H, th.Name), Picture(lines, w))
-			})
+			t.Run(fmt.Sprintf("%s-%dx%d-%s", name, size.W, size.H, th.Name), func(t *testing.T) { take(t, th, size.W, size.H-2) })
 		}
 	}
+}
+
+// shot compares a screen with its picture.
+func shot(t *testing.T, name string, th *theme.Theme, w, h int, s screen.Screen) {
+	t.Helper()
+	lines := s.Draw(w, h)
+	Exact(t, lines, w, h)
+	Golden(t, fmt.Sprintf("%s-%dx%d-%s", name, w, h+2, th.Name), Picture(lines, w))
 }
 
 // Exact fails the test unless there are h lines of w columns each.

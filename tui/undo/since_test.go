@@ -113,6 +113,7 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		h.is("a01", alert.TriageDone)
 		h.says("Done: done; 1 not: lee closed it meanwhile")
 		h.told = nil
+		time.Sleep(time.Second)
 		h.hear(h.run(open("a01"))...) // again, before the list knows of it
 		if len(h.told) != 1 || h.told[0] != "Nothing changed" {
 			t.Errorf("an own act before it: %q", h.told)

@@ -41,8 +41,8 @@ type Act struct {
 	Place Place  // where it stands in them
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
-	// Marked are what a screen takes the marks of away with the acts, and which a Change brings back;
-	// nil for none.
+	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
+	// nothing.
 	Marked Marks
 	Acts   []engine.Act // applied in one transaction
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
@@ -51,7 +51,7 @@ type Act struct {
 	Restores []engine.Act
 }
 
-// Marks are the marks of rows that were taken away with an act.
+// Marks are the marks of rows that were taken away with an act, or the place of the cursor before it.
 type Marks interface {
 	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
 	// reports whether it could.

@@ -39,6 +39,16 @@ type asked struct {
 
 func (a asked) is(b asked) bool { return a.seq == b.seq && slices.Equal(a.views, b.views) }
 
+// some reports whether a view selects anything.
+func (c *counts) some() bool {
+	for _, n := range c.of {
+		if n.n > 0 || n.more {
+			return true
+		}
+	}
+	return false
+}
+
 // number is a count of records.
 type number struct {
 	n    int
@@ -73,8 +83,11 @@ func (v *Views) Count(seq int64) tea.Cmd {
 		return nil
 	}
 	wait := leastPause - now.Sub(c.began)
-	if c.failed {
+	switch {
+	case c.failed:
 		wait = retry - now.Sub(c.began)
+	case len(c.of) > 0 && !c.some(): // the numbers of an empty store cost nothing, and none are right over its first rows
+		wait = 0
 	}
 	c.asked, c.began, c.running = next, now.Add(max(wait, 0)), true
 	queries := make(map[View]*query.Query, len(next.views))

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 
 	"tocsin/tui/text"
@@ -11,8 +12,8 @@ import (
 const mostName = 20
 
 // Tabs returns the names of the views with how many records each selects, in at most w
-// columns: at first the numbers get short, then all of them are left out, for those of
-// some alone would say that the others select nothing, then the last views, but not the chosen one. Without
+// columns: at first the numbers get short, then they are left out, those first that tell least,
+// then the last views, but not the chosen one. Without
 // room for that one there is none. Shown is the name of the view whose rows the list shows; "" if it shows others.
 func (v *Views) Tabs(w int, shown string) []theme.Segment {
 	tabs, of := v.fit(w)
@@ -43,12 +44,16 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	if whole := v.tabs(all, text.Number); theme.Width(whole...) <= w {
-		return whole, all
-	}
-	for _, write := range []func(int) string{text.ShortNumber, nil} {
-		if whole := v.tabs(all, write); theme.Width(whole...) <= w {
+	for _, write := range []func(int) string{text.Number, text.ShortNumber} {
+		if whole := v.tabs(all, write, nil); theme.Width(whole...) <= w {
 			return whole, all
+		}
+	}
+	without := map[string]bool{}
+	for _, name := range v.leastTelling(all) {
+		without[name] = true
+		if some := v.tabs(all, text.ShortNumber, without); theme.Width(some...) <= w {
+			return some, all
 		}
 	}
 	for n := len(all); n > 0; n-- {
@@ -56,7 +61,7 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 		if at := v.place(v.chosen.Name); at >= n {
 			some = append(append([]View{}, all[:n-1]...), all[at])
 		}
-		tabs := v.tabs(some, nil)
+		tabs := v.tabs(some, text.ShortNumber, without)
 		if n < len(all) {
 			tabs = append(tabs, theme.Segment{Text: "  +" + strconv.Itoa(len(all)-n), Role: theme.Muted})
 		}
@@ -67,15 +72,27 @@ func (v *Views) fit(w int) (tabs []theme.Segment, shown []View) {
 	return nil, nil
 }
 
+// leastTelling returns the names of views in the order in which their numbers are left out: that of all records tells
+// nothing of what there is to do, those of saved views are what their tab costs, and what is grave stays longest.
+func (v *Views) leastTelling(all []View) []string {
+	var own []string
+	for _, view := range slices.Backward(all) {
+		if !slices.Contains([]string{Active, All, High, Mine}, view.Name) {
+			own = append(own, view.Name)
+		}
+	}
+	return slices.Concat([]string{All}, own, []string{Mine, Active, High})
+}
+
 // tabs returns the tabs of views, each a segment, with a gap between two. Write writes their
-// numbers; nil for none.
-func (v *Views) tabs(views []View, write func(int) string) (out []theme.Segment) {
+// numbers, but not those of the views with some names.
+func (v *Views) tabs(views []View, write func(int) string, without map[string]bool) (out []theme.Segment) {
 	for i, view := range views {
 		if i > 0 {
 			out = append(out, theme.Segment{Text: "  "})
 		}
 		words := text.Shorten(text.Clean(view.Name), mostName)
-		if write != nil {
+		if !without[view.Name] {
 			words += " " + v.number(view, write)
 		}
 		out = append(out, theme.Seg(theme.Muted, words))

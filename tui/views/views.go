@@ -184,6 +184,12 @@ func (v *Views) Named(name string) (View, bool) {
 	return View{}, false
 }
 
+// Query returns the query of the view with a name, if need be in another case.
+func (v *Views) Query(name string) (text string, ok bool) {
+	view, ok := v.Named(name)
+	return view.Query, ok
+}
+
 // IsBuiltIn reports whether the list has a view with a name of its own.
 func (v *Views) IsBuiltIn(name string) bool {
 	return slices.ContainsFunc(v.o.BuiltIn, func(o View) bool { return o.Name == name })

@@ -117,7 +117,7 @@ func TestBuiltInViews(t *testing.T) {
 	}
 }
 
-// Tabs give up digits, then all numbers and then views, but never the chosen one.
+// Tabs give up digits, then the numbers, those of the grave ones last, and then views, but never the chosen one.
 func TestTabsFit(t *testing.T) {
 	w := newWorld()
 	w.saved = []query.View{{Name: "Saved", Text: "severity = 'high'"}}
@@ -128,7 +128,11 @@ func TestTabsFit(t *testing.T) {
 	}{
 		{80, "Active …  All …  High …  Mine …  [Saved …]"},
 		{41, "Active …  All …  High …  Mine …  [Saved …]"},
-		{39, "Active  All  High  Mine  [Saved]"},
+		{39, "Active …  All  High …  Mine …  [Saved …]"},
+		{37, "Active …  All  High …  Mine …  [Saved]"},
+		{35, "Active …  All  High …  Mine  [Saved]"},
+		{33, "Active  All  High …  Mine  [Saved]"},
+		{31, "Active  All  High  Mine  [Saved]"},
 		{29, "Active  All  High  [Saved]  +1"},
 		{19, "Active  [Saved]  +3"},
 		{10, "[Saved]  +4"},
@@ -275,6 +279,28 @@ func TestCount(t *testing.T) {
 		w.err = errors.New("locked")
 		if v.Update(cmd().(views.Message)); !strings.Contains(tabs(v, 80), "Active 6") {
 			t.Errorf("after an error: %s", tabs(v, 80))
+		}
+	})
+}
+
+// TestTheFirstRowsAreCountedAtOnce: the zeros of an empty store don't stand over the rows that come.
+func TestTheFirstRowsAreCountedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		full := w.ix
+		w.ix = index.New(index.Options{})
+		v, began := w.views(views.Active), time.Now()
+		v.Update(v.Count(1)().(views.Message))
+		if !strings.Contains(tabs(v, 80), "Active 0") {
+			t.Error(tabs(v, 80))
+		}
+		w.ix = full
+		v.Update(v.Count(2)().(views.Message))
+		if rest := time.Since(began); rest > 0 || !strings.Contains(tabs(v, 80), "Active 6") {
+			t.Errorf("after %v: %s", rest, tabs(v, 80))
+		}
+		if v.Update(v.Count(3)().(views.Message)); time.Since(began) < time.Second {
+			t.Errorf("counted again after %v", time.Since(began))
 		}
 	})
 }

@@ -98,6 +98,37 @@ func TestTheDiaryNamesAMessage(t *testing.T) {
 	}
 }
 
+// Of an alert whose title is known, its records don't say it again: what they are about comes first.
+func TestTheTitleOfTheAlertIsNotToldAgain(t *testing.T) {
+	of := func(name, operation string, props ...string) alert.Evidence {
+		return called("Alert record", piece("auditRecord", "", append([]string{"Operation=" + operation, "Name=" + name, "Id=" + operation + name, "CreationTime=2026-11-28T08:00:00"}, props...)...))
+	}
+	by := "Data.f3u=ann@a.example"
+	for want, list := range map[string][]alert.Evidence{
+		"User ann@a.example; raised and given evidence, status active, at 2026-11-28 08:00 UTC":    {of("Odd place", "AlertTriggered", by), of("Odd place", "AlertEntityGenerated", by, "Status=Active")},
+		"Email “Q4” from x@b.example, user ann@a.example; given evidence, at 2026-11-28 08:00 UTC": {of("Odd place", "AlertEntityGenerated", by, "Data.ms=Q4", "Data.tsd=x@b.example")},
+		"URL https://x.example; updated, at 2026-11-28 08:00 UTC":                                  {of("Odd place\u200b", "AlertUpdated", "Data.zu=https://x.example")},
+		"Alert was raised, at 2026-11-28 08:00 UTC":                                                {of("Odd place", "AlertTriggered")},
+		"Alert “Another” was raised, user ann@a.example, at 2026-11-28 08:00 UTC":                  {of("Another", "AlertTriggered", by)},
+	} {
+		g := story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "Odd place"}}, Evidence: list}
+		if lead := g.Lead(); len(lead) != 1 || lead[0].String() != want {
+			t.Errorf("%v\nwant %s", lead, want)
+		}
+		if told := g.Tell(); len(told) != len(list) || strings.Contains(told[0].String(), "Odd place") {
+			t.Errorf("the evidence tells %v", told)
+		}
+	}
+	update := []alert.Evidence{of("Odd place", "AlertUpdated", by)}
+	one := story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "Odd place"}}, Evidence: update}
+	if all := story.Timeline(t.Context(), one); len(all) != 1 || all[0].String() != "User ann@a.example; updated" {
+		t.Errorf("the timeline of the alert tells %v", all)
+	}
+	if all := story.Timeline(t.Context(), one, story.Group{}); len(all) != 1 || all[0].String() != "Alert “Odd place” was updated, user ann@a.example" {
+		t.Errorf("the timeline of several alerts tells %v", all)
+	}
+}
+
 // The records which only say that an alert was raised and given evidence are no events of the alert, of
 // which the timeline says so; those that say more are.
 func TestTheDiaryOfAnAlertIsNoEvent(t *testing.T) {

@@ -67,7 +67,7 @@ func (t *teller) tellDiary(first int) {
 	}
 	if len(t.out) < most {
 		var l line
-		d.say(&l, name)
+		d.say(&l, t.list[first].facts, t.in)
 		t.out = append(t.out, of[0].telling(&l))
 		for _, p := range of[1:] {
 			t.out[len(t.out)-1].Also = append(t.out[len(t.out)-1].Also, p.path)
@@ -126,17 +126,21 @@ func (d *diary) persons(l *line) {
 	if n == 0 {
 		return
 	}
-	l.with(map[bool]string{true: ", user ", false: ", users "}[n == 1], Name, strings.Join(d.people[:min(n, namedPeople)], ", "))
+	l.listed(map[bool]string{true: "user ", false: "users "}[n == 1], Name, strings.Join(d.people[:min(n, namedPeople)], ", "))
 	if n > namedPeople {
 		l.add(Plain, " and "+strconv.Itoa(n-namedPeople)+" more")
 	}
 }
 
-func (d *diary) say(l *line, name string) {
-	l.add(Plain, "Alert")
-	l.with(" ", Name, quoted(name))
-	l.add(Plain, " was "+listed(d.did))
-	d.persons(l)
+// say says what was done with the alert. Its persons come first if it needs no name.
+func (d *diary) say(l *line, f facts, in *scene) {
+	if in.own(f) && len(d.people) > 0 {
+		d.persons(l)
+		l.add(Plain, "; "+listed(d.did))
+	} else {
+		l.alert(f, in, listed(d.did))
+		d.persons(l)
+	}
 	l.with(", status ", Verdict, strings.ToLower(spaced(d.status)))
 	switch {
 	case d.first == 0:

@@ -88,9 +88,12 @@ func (c *EntityChange) Groups() []EntityGroup {
 		out = append(out, EntityGroup{words, []alert.Entity{e}})
 	}
 	for _, e := range c.Judged {
-		if e.Verdict == "" {
+		switch e.Verdict {
+		case "":
 			add("no longer judged", e)
-		} else {
+		case "unknown": // which reads as if the entity were
+			add("now without a verdict", e)
+		default:
 			add("now "+spaced(e.Verdict), e)
 		}
 	}

@@ -16,6 +16,7 @@ func TestEntitiesThatChanged(t *testing.T) {
 		{"process:cmd.exe, file:cmd.exe", "process:cmd.exe (suspicious), file:cmd.exe (suspicious), hash:ab, process:p.exe (malicious)", "Entities now suspicious: process cmd.exe; added: process p.exe (malicious), hash ab"},
 		{"", "user:amal, ip:::1, host:ws1, command:a, b (c), 5", "Entities added: ip ::1, host ws1, user amal and 1 more"},
 		{"ip:::1 (malicious)", "ip:::1", "Entities no longer judged: ip ::1"},
+		{"email:a@x.example (suspicious)", "email:a@x.example (unknown), mailbox:a@x.example", "Entities now without a verdict: email a@x.example; added: mailbox a@x.example"},
 		{"ip:::1 (malicious), file:report (copy)", "ip:::1 (noThreatsFound)", "Entities now no threats found: ip ::1; gone: file report (copy)"},
 		{"ip:::1, ip:::2", "ip:::1 (malicious) and 9 more", "Entities now malicious: ip ::1 and 9 more"},                    // ip:::2 may be one of the nine
 		{"ip:::1 and 2 more", "ip:::1 (malicious), ip:::3", "Entities now malicious: ip ::1; added or judged anew: ip ::3"}, // it may be one of the two

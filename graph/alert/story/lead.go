@@ -11,10 +11,12 @@ const most = 6
 // either, one says who did something from which address on which device. A process
 // without a verdict counts as suspicious here: the product names it because it did what
 // the alert is about.
-func Lead(evidence []alert.Evidence) []Sentence {
-	list := pieces(evidence, nil)
-	in := sceneOf(list)
-	t := &teller{in: in}
+func Lead(evidence []alert.Evidence) []Sentence { return (&Group{Evidence: evidence}).Lead() }
+
+// Lead is Lead of the evidence of an alert, whose title isn't told again.
+func (g *Group) Lead() []Sentence {
+	list := pieces(g.Evidence, nil)
+	t := &teller{in: sceneOf(list).about(g.Record)}
 	t.candidates(list)
 	order(t.list)
 	t.index()

@@ -1,13 +1,29 @@
 package story
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/graph/alert"
+)
 
 // scene holds what the pieces of one alert tell about one another: the names of devices.
 type scene struct {
 	hosts map[string]string // by Defender's id of the device
 	only  string            // the host if all evidence names one alone
 	timed bool              // the sentences stand beside their times, as in a timeline
+	title string            // of the alert that all is about: sentences don't say it again; "" if it isn't known
 }
+
+// about takes the title of the record that all is about, if that is an alert.
+func (s *scene) about(r *alert.Record) *scene {
+	if r != nil && r.Alert != nil {
+		s.title = alert.Ended(r.Alert.Title)
+	}
+	return s
+}
+
+// own reports whether a record is about the alert that all is about.
+func (s *scene) own(f facts) bool { return s.title != "" && f.alertName() == s.title }
 
 // sceneOf gathers the devices of an alert, nested ones too.
 func sceneOf(list []piece) *scene {

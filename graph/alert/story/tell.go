@@ -15,10 +15,13 @@ import (
 //
 // What a person did, which Lead says in one sentence, stands in place of the person's own, unless
 // that says what was found about the person.
-func Tell(evidence []alert.Evidence) []Sentence {
-	list := pieces(evidence, nil)
-	out := tellAll(nil, list, sceneOf(list))
-	for _, s := range Lead(evidence) {
+func Tell(evidence []alert.Evidence) []Sentence { return (&Group{Evidence: evidence}).Tell() }
+
+// Tell is Tell of the evidence of an alert, whose title isn't told again.
+func (g *Group) Tell() []Sentence {
+	list := pieces(g.Evidence, nil)
+	out := tellAll(nil, list, sceneOf(list).about(g.Record))
+	for _, s := range g.Lead() {
 		if s.done && len(s.Also) > 0 {
 			out = leading(out, s)
 		}

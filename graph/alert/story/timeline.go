@@ -60,7 +60,9 @@ func Timeline(ctx context.Context, groups ...Group) []Event {
 		}
 		list := pieces(g.Evidence, nil)
 		in := sceneOf(list)
-		in.timed = true
+		if in.timed = true; len(groups) == 1 {
+			in.about(g.Record)
+		}
 		t.of = i
 		if g.Record == nil || g.Record.Event == nil || len(list) == 0 { // else its evidence, the record itself, tells more
 			t.record(g.Record)

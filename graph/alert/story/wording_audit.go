@@ -16,31 +16,31 @@ func auditWordings() []wording {
 // recorded is a row of what audit records tell: the operation, and the words for it.
 type recorded struct {
 	operation string
-	say       func(l *line, f facts)
+	say       func(l *line, f facts, in *scene)
 }
 
 // recordedRows lists the operations that have words of their own.
 func recordedRows() []recorded {
 	return []recorded{
-		{"DlpRuleMatch", func(l *line, f facts) { l.rule(f, "matched") }},
-		{"DlpRuleUndo", func(l *line, f facts) { l.rule(f, "no longer matches") }},
-		{"DlpInfo", func(l *line, f facts) { l.rule(f, "is known to") }},
-		{"AlertTriggered", func(l *line, f facts) { l.raised(f, " was raised") }},
-		{"AlertUpdated", func(l *line, f facts) { l.raised(f, " was updated") }},
-		{"AlertEntityGenerated", func(l *line, f facts) { l.raised(f, " was given evidence") }},
+		{"DlpRuleMatch", func(l *line, f facts, _ *scene) { l.rule(f, "matched") }},
+		{"DlpRuleUndo", func(l *line, f facts, _ *scene) { l.rule(f, "no longer matches") }},
+		{"DlpInfo", func(l *line, f facts, _ *scene) { l.rule(f, "is known to") }},
+		{"AlertTriggered", func(l *line, f facts, in *scene) { l.raised(f, in, "raised") }},
+		{"AlertUpdated", func(l *line, f facts, in *scene) { l.raised(f, in, "updated") }},
+		{"AlertEntityGenerated", func(l *line, f facts, in *scene) { l.raised(f, in, "given evidence") }},
 		{"TIMailData", sayDetectedMail},
-		{"TIUrlClickData", func(l *line, f facts) {
+		{"TIUrlClickData", func(l *line, f facts, _ *scene) {
 			l.add(Plain, "Click on ")
 			l.add(Name, cmp.Or(f.get("Url"), "a link"))
 			l.with(" by ", Name, f.actor())
 		}},
-		{"AtpDetection", func(l *line, f facts) {
+		{"AtpDetection", func(l *line, f facts, _ *scene) {
 			l.add(Plain, "File")
 			l.with(" ", Name, f.file())
 			l.with(" of ", Name, f.actor())
 			l.detected(f.get("FileData.MalwareFamily", "AttachmentData[0].MalwareFamily", "FileData.FileVerdict"))
 		}},
-		{"AirInvestigationData", func(l *line, f facts) {
+		{"AirInvestigationData", func(l *line, f facts, _ *scene) {
 			l.add(Plain, orWord(f.Name))
 			name, _, _ := strings.Cut(f.get("InvestigationName"), " - urn:") // the service's id of it
 			l.with(" ", Name, quoted(name))
@@ -62,7 +62,7 @@ func sayAudit(l *line, f facts, in *scene) {
 	operation := f.get("Operation")
 	rows := recordedRows()
 	if i := slices.IndexFunc(rows, func(r recorded) bool { return r.operation == operation }); i >= 0 {
-		rows[i].say(l, f)
+		rows[i].say(l, f, in)
 	} else {
 		l.add(Plain, orWord(f.Name))
 		l.behind(Name, operation)
@@ -104,21 +104,47 @@ func (l *line) rule(f facts, did string) {
 	l.with("DLP rule ", Name, quoted(name))
 }
 
-// raised says what happened to an alert, and what it is about.
-func (l *line) raised(f facts, what string) {
-	l.add(Plain, "Alert")
-	l.with(" ", Name, quoted(f.alertName()))
-	l.add(Plain, what)
-	if f.get("Data.ms", "Data.tsd", "Data.mfrm") != "" {
-		l.add(Plain, ": ")
+// raised says what happened to an alert, and what it is about: that comes first if the alert needs no name.
+func (l *line) raised(f facts, in *scene, what string) {
+	mail, url, person := f.get("Data.ms", "Data.tsd", "Data.mfrm") != "", f.get("Data.zu"), f.person()
+	first := in.own(f) && (mail || url != "" || person != "")
+	if !first {
+		l.alert(f, in, what)
+		if mail {
+			l.add(Plain, ": ")
+		}
+	}
+	if mail {
 		l.message(f)
 	}
-	l.with(", URL ", Value, f.get("Data.zu"))
-	l.with(", user ", Name, f.person())
+	l.listed("URL ", Value, url)
+	l.listed("user ", Name, person)
+	if first {
+		l.add(Plain, "; "+what)
+	}
+}
+
+// alert says what happened to an alert, and to which if it isn't the one that all is about.
+func (l *line) alert(f facts, in *scene, what string) {
+	l.add(Plain, "Alert")
+	if !in.own(f) {
+		l.with(" ", Name, quoted(f.alertName()))
+	}
+	l.add(Plain, " was "+what)
+}
+
+// listed says a value behind what was said, or first of all: then its word begins the sentence.
+func (l *line) listed(word string, role Role, value string) {
+	if len(l.parts) > 0 {
+		word = ", " + word
+	} else {
+		word = strings.ToUpper(word[:1]) + word[1:]
+	}
+	l.with(word, role, value)
 }
 
 // sayDetectedMail says which message was detected as what, and where it is.
-func sayDetectedMail(l *line, f facts) {
+func sayDetectedMail(l *line, f facts, _ *scene) {
 	l.message(f)
 	l.with(" to ", Name, first(f.get("Recipients")))
 	l.detected(f.get("Verdict"))

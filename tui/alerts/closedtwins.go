@@ -1,0 +1,104 @@
+package alerts
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/store/links"
+	"tocsin/tui/cells"
+	"tocsin/tui/rows"
+	"tocsin/tui/screen"
+	"tocsin/tui/text"
+)
+
+// A view leaves resolved alerts out, and the alert of another source about the same event may stand there alone:
+// what a colleague or the service has closed would be looked at once more. Its row says so.
+
+// twinPause is the least time between two questions about the same rows: a back-fill brings a page every few
+// milliseconds.
+const twinPause = time.Second
+
+// closedTwins are the closed alerts of other sources about the events of the rows in sight.
+type closedTwins struct {
+	s     *Screen
+	of    map[alert.Key]index.Row
+	rows  []alert.Key // that were asked about
+	seq   int64       // the store's change number then
+	at    time.Time
+	asked bool // the answer is still to come
+}
+
+// twinsFound brings the closed twins of rows.
+type twinsFound struct {
+	of
+	closed map[alert.Key]index.Row
+	failed bool
+}
+
+// Follow asks about the rows in sight if they or the store are others than before. It is to be called after each
+// message.
+func (c *closedTwins) Follow(cmd *tea.Cmd) {
+	s := c.s
+	answer := &s.rows.Answer
+	if c.asked || s.rows.Tabled() || !answer.Known || answer.Growing() {
+		return
+	}
+	open := slices.DeleteFunc(slices.Clone(s.rows.List.Visible()), func(r index.Row) bool { return r.Shared == "" || links.IsClosed(&r) })
+	keys, now := keysOf(open), s.o.Now()
+	same := slices.Equal(keys, c.rows)
+	switch {
+	case same && (answer.Seq == c.seq || now.Sub(c.at) < twinPause):
+		return
+	case len(keys) == 0:
+		c.of, c.rows, c.seq = nil, nil, answer.Seq
+		return
+	}
+	c.rows, c.seq, c.at, c.asked = keys, answer.Seq, now, true
+	reply, store, closing := twinsFound{of: of{s}}, s.o.Store, s.outside.closing
+	*cmd = tea.Batch(*cmd, func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
+		defer cancel()
+		var err error
+		reply.closed, err = links.Closed(ctx, store, open, now)
+		reply.failed = err != nil // the list's own search tells of the store
+		return reply
+	})
+}
+
+// take keeps what was found.
+func (c *closedTwins) take(m twinsFound) {
+	if c.asked = false; !m.failed {
+		c.of = m.closed
+		rows.Relook(c.s.rows)
+	}
+}
+
+// words say before the title of a row that a twin which isn't in sight is closed: "v2 resolved › ".
+func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
+	twin, ok := c.of[r.Key]
+	if !ok || links.IsClosed(r) || slices.Contains(b.Twins(r), twin.Key) {
+		return ""
+	}
+	how := "resolved"
+	if twin.Triage == alert.TriageDone {
+		how = "done"
+	}
+	return text.Clean(sourceWord(twin.Key.Source)) + " " + how + " " + b.Glyphs.Crumb + " "
+}
+
+// withTwins returns columns whose titles have the words before them that tell of twins.
+func withTwins(s *Screen, all []rows.Column) []rows.Column {
+	at := slices.IndexFunc(all, func(c rows.Column) bool { return c.Field == titleColumn })
+	all[at].Cell = cells.Title(s.o.User, func(b *rows.Brush, r *index.Row) string {
+		if closed := s.twins.words(b, r); closed != "" {
+			return closed
+		}
+		return twinWords(b, r)
+	})
+	return all
+}

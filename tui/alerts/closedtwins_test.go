@@ -1,0 +1,44 @@
+package alerts
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/graph/alert"
+)
+
+// TestAClosedTwinIsTold: a view that leaves closed alerts out has the open one of another source about the same
+// event, whose row and detail say that the event is closed there, also once it is closed while the list is shown.
+func TestAClosedTwinIsTold(t *testing.T) {
+	records := []alert.Record{
+		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"),
+		twin(alert.AlertsV2, "c", 30, "alert:r2"), twin(alert.RiskDetections, "d", 40, "alert:r2"),
+		twin(alert.AlertsV2, "e", 50, "alert:r3"), twin(alert.AlertsV2, "f", 60, "alert:r3"), twin(alert.AlertsV2, "g", 70),
+	}
+	records[0].Alert.Status, records[4].Alert.Status = alert.Resolved, alert.Resolved
+	flow(t, Options{First: "Active"}, records, func(x *session) {
+		x.Wait(time.Second)
+		x.says("v2 resolved › About b", " About c", " About d", " About f", " About g")
+		x.silent("resolved › About d", "resolved › About f", "resolved › About g")
+		done := records[2]
+		done.Triage.State, done.Triage.By = alert.TriageDone, "robin"
+		x.fakeStore.put(done)
+		x.Wait(3 * time.Second)
+		x.says("v2 resolved › About b", "v2 done › About d")
+		x.keys("G g enter")
+		x.Wait(time.Second)
+		x.says("also in", "v2 (resolved)")
+		x.keys("j")
+		done.Triage.State = ""
+		x.fakeStore.put(done)
+		x.Wait(3 * time.Second)
+		x.silent("done › About d")
+		x.keys("esc")
+		x.ask("id != 'none'") // the closed one is in sight, too
+		x.Wait(3 * time.Second)
+		if x.says("About a", "About b"); strings.Contains(x.Text(), "resolved › ") {
+			t.Errorf("both are in sight\n%s", x.Text())
+		}
+	})
+}

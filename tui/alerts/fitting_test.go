@@ -1,0 +1,106 @@
+package alerts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"tocsin/graph/alert"
+)
+
+// listCase is a list whose columns are to fit: what its rows have.
+type listCase struct {
+	name       string
+	title      func(i int) string
+	user, host func(i int) string
+	status     []alert.Status
+	provider   []alert.Provider
+	tenants    []string
+}
+
+// each returns the same text in all rows, or that of the row.
+func each(all ...string) func(int) string { return func(i int) string { return all[i%len(all)] } }
+
+// listCases are lists as people filter them.
+func listCases() []listCase {
+	one, two := []alert.Provider{alert.MDE}, []alert.Provider{alert.M365D, alert.MDE}
+	open, mixed := []alert.Status{alert.Open}, []alert.Status{alert.Open, alert.InProgress, alert.Resolved}
+	titles := func(n int) func(int) string {
+		return func(i int) string { return strings.Repeat(string(rune('a'+i)), n) }
+	}
+	users, hosts := each("amal.berg", "bo.carlsen", "nadia.akerman"), each("prd-lt-1", "prd-lt-20", "leg-ws-241", "km-fs01")
+	tenant := []string{"contoso"}
+	return []listCase{
+		{name: "one title", title: titles34, user: users, host: hosts, status: mixed, provider: one, tenants: tenant},
+		{name: "one title, one status", title: titles34, user: users, host: hosts, status: open, provider: one, tenants: tenant},
+		{name: "one title, two tenants", title: titles34, user: users, host: hosts, status: mixed, provider: two, tenants: []string{"contoso", "fabrikam"}},
+		{name: "several users", title: titles(46), user: users, host: hosts, status: mixed, provider: two, tenants: tenant},
+		{name: "one user", title: titles(46), user: each("nadia.akerman"), host: hosts, status: mixed, provider: two, tenants: tenant},
+		{name: "one user, one product", title: titles(46), user: each("nadia.akerman"), host: hosts, status: mixed, provider: one, tenants: tenant},
+		{name: "long titles of one product", title: titles(70), user: users, host: hosts, status: mixed, provider: one, tenants: tenant},
+		{name: "long titles of two products", title: titles(70), user: users, host: hosts, status: mixed, provider: two, tenants: tenant},
+		{name: "long titles of one user and product", title: titles(64), user: each("nadia.akerman"), host: hosts, status: open, provider: one, tenants: tenant},
+		{name: "short titles", title: titles(24), user: users, host: hosts, status: mixed, provider: two, tenants: tenant},
+	}
+}
+
+// titles34 is one title of 34 cells.
+func titles34(int) string { return strings.Repeat("b", 34) }
+
+// screen returns the list.
+func (c *listCase) screen() *Screen {
+	var all []alert.Record
+	for i := range 6 {
+		all = append(all, sample(fmt.Sprintf("k%d", i), 10*(i+1), func(r *alert.Record) {
+			r.Alert.Title, r.Alert.Status, r.Alert.IncidentID = c.title(i), c.status[i%len(c.status)], fmt.Sprint(2660+i)
+			r.Alert.Provider, r.Integration = c.provider[i%len(c.provider)], c.tenants[i%len(c.tenants)]
+			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: c.user(i) + "@contoso.example"}, {Type: alert.Host, Value: c.host(i) + ".corp.contoso.example"}}
+		}))
+	}
+	return still(newFakeStore(at(midnight), all...), darkTheme(), narrowest, 40, c.tenants...)
+}
+
+// inList returns the list's part of lineAt.
+func inList(s *Screen, w int) (head, row string) {
+	head, row = lineAt(s, w)
+	if before, _, beside := strings.Cut(row, "│ "); beside {
+		row, head = before, ansi.Cut(head, 0, ansi.StringWidth(before))
+	}
+	return head, row
+}
+
+// TestTitlesFirstThenTheRest: at any width, whatever the rows share, what is no part of the usual row (severity, age,
+// product, title, user) and a product that all share stand only beside titles that are whole; the users leave for no
+// title that has what can be read; and no title is narrower on a wider terminal.
+func TestTitlesFirstThenTheRest(t *testing.T) {
+	for _, c := range listCases() {
+		t.Run(c.name, func(t *testing.T) {
+			s, was := c.screen(), 0
+			need := len(c.title(1))
+			late := []string{"STATUS", "HOST", "INCIDENT", "VERSION", "VERDICT", "OWNER"}
+			if len(c.provider) == 1 {
+				late = append(late, "PRODUCT")
+			}
+			for w := narrowest; w <= widest; w++ {
+				head, row := inList(s, w)
+				heads := strings.Fields(strings.ReplaceAll(head, "▼", ""))
+				is := titleOn(row, "b")
+				for _, name := range late {
+					if slices.Contains(heads, name) && is < need {
+						t.Errorf("%d cells: %s beside a title that lacks %d:\n%s\n%s", w, name, need-is, head, row)
+					}
+				}
+				if room := ansi.StringWidth(row) - 36 - 10*(len(c.tenants)-1)*2; !slices.Contains(heads, "USER") && room >= min(need, 34) {
+					t.Errorf("%d cells: no USER:\n%s\n%s", w, head, row)
+				}
+				if w != 120 && is < was {
+					t.Errorf("%d cells: the title has %d, and %d on a narrower terminal:\n%s\n%s", w, is, was, head, row)
+				}
+				was = is
+			}
+		})
+	}
+}

@@ -1,0 +1,59 @@
+package querybar
+
+import (
+	"strings"
+
+	"tocsin/store/query"
+)
+
+// The bar writes the name of a view in place of its conditions where these have no room: "Active AND severity =
+// 'high'". Who types that means the view, and not a text with the word in it: as soon as the AND stands behind
+// the name, the conditions take their place.
+
+// name puts the conditions of a view in place of its name, if the text, or what was typed behind the query that
+// the bar was opened on, begins with the name and AND since a key that the text was another one before. It is to
+// be called after a key.
+func (e *editor) name(before string) {
+	value, caret := e.line.Value(), e.line.Caret()
+	if e.bar.o.Named == nil || len(value) > live {
+		return
+	}
+	if _, _, was := named(e.bar, before); was {
+		return
+	}
+	to, rest, ok := named(e.bar, strings.TrimPrefix(value, e.added.to))
+	if back := len(rest) - (len(value) - caret); ok && back >= 0 {
+		e.added = added{}
+		e.replace(to+rest, len(to)+back, 0)
+	}
+}
+
+// named returns the conditions of the view whose name a text begins with, up to AND, and the text behind that.
+func named(b *Bar, typed string) (conditions, rest string, ok bool) {
+	at := strings.Index(strings.ToUpper(typed), and)
+	if at < 0 || len(strings.ToUpper(typed)) != len(typed) {
+		return "", "", false
+	}
+	own, ok := b.o.Named(strings.TrimSpace(typed[:at]))
+	rest = typed[at+len(and):]
+	if !ok || strings.TrimSpace(own) == "" {
+		return "", rest, ok
+	}
+	conditions, ok = joined(own)
+	return conditions, rest, ok
+}
+
+// meant returns the condition that a word stands for on a chip, a key or a tab; "" for any other.
+func (o *Options) meant(word string) string {
+	if o.Meaning == nil {
+		return ""
+	}
+	condition := o.Meaning(word)
+	if condition == "" && o.Named != nil {
+		own, _ := o.Named(word)
+		if len(query.Terms(own)) > 0 {
+			condition = own
+		}
+	}
+	return condition
+}

@@ -1,0 +1,56 @@
+package querybar
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// TestANameOfAViewStandsForItsConditions: typed as the bar itself writes it, before AND, alone or behind the query
+// that the bar was opened on. A word elsewhere, in quotes or without AND stays text, and so does what was there
+// before the bar was opened.
+func TestANameOfAViewStandsForItsConditions(t *testing.T) {
+	views := map[string]string{"active": "status != 'Resolved'", "night shift": "severity = 'high' OR status = 'OPEN'", "all": "", "top": "severity = 'high' | head 5"}
+	named := func(name string) (string, bool) {
+		text, ok := views[strings.ToLower(name)]
+		return text, ok
+	}
+	for _, c := range []struct{ text, typed, want string }{
+		{"", "Active AND severity = 'high'", "status != 'Resolved' AND severity = 'high'"},
+		{"", "active and x", "status != 'Resolved' AND x"},
+		{"", "Night shift AND x", "(severity = 'high' OR status = 'OPEN') AND x"},
+		{"", "All AND x", "x"},
+		{"", "Top AND x", "Top AND x"},
+		{"", "Active x", "Active x"},
+		{"", "'Active' AND x", "'Active' AND x"},
+		{"", "x AND Active AND y", "x AND Active AND y"},
+		{"", "Active OR x AND y", "Active OR x AND y"},
+		{"", "Other AND y", "Other AND y"},
+		{"status != 'Resolved'", "Active AND x", "status != 'Resolved' AND x"},
+		{"severity = 'high'", "Active AND x", "status != 'Resolved' AND x"},
+		{"severity = 'high' OR status = 'OPEN'", "all AND x", "x"},
+		{"severity = 'high'", "x AND Active AND y", "severity = 'high' AND x AND Active AND y"},
+		{"Active AND x", " AND z", "Active AND x AND z"},
+	} {
+		for _, paste := range []bool{false, true} {
+			b := New(Options{Now: midnights, Named: named})
+			b.Apply(c.text)
+			b.Begin()
+			if paste {
+				b.Update(tea.PasteMsg{Content: c.typed})
+			}
+			for _, r := range c.typed {
+				if !paste {
+					b.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+				}
+			}
+			if got := b.editor.line.Value(); got != c.want {
+				t.Errorf("%q and %q, pasted %v: %q, want %q", c.text, c.typed, paste, got, c.want)
+			}
+			if at := b.editor.line.Caret(); at != len(b.editor.line.Value()) {
+				t.Errorf("%q and %q, pasted %v: the caret is at %d", c.text, c.typed, paste, at)
+			}
+		}
+	}
+}
