@@ -9,8 +9,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/tui/decide"
-	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -137,7 +137,7 @@ func still(m counted) *counted {
 func belonging(on, of, all []index.Row) (left []index.Row) {
 	alerts, twins := parted(on, all)
 	own := keysOf(alerts)
-	same := rows.Twins(slices.Concat(alerts, twins))
+	same := links.Twins(slices.Concat(alerts, twins))
 	its, _ := parted(on, of)
 	known := keysOf(its)
 	for _, r := range of {
