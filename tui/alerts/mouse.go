@@ -11,6 +11,7 @@ import (
 
 // pointed handles a click or a turn of the wheel.
 func pointed(s *Screen, msg tea.Msg) tea.Cmd {
+	s.acts.Pointed()
 	switch msg := msg.(type) {
 	case screen.Click:
 		if msg.Button == tea.MouseLeft && !s.Typing() {

@@ -126,6 +126,9 @@ func (a *Acts) Begin(done bool) {
 	}
 }
 
+// Pointed is to be called before a click or a turn of the wheel: these lead on from an offer as keys do.
+func (a *Acts) Pointed() { meant(a) }
+
 // name names the target in the title of a box.
 func (a *Acts) name(t *Target) string {
 	if t.one() {
