@@ -109,7 +109,8 @@ func TestAStopThatIsOverIsFollowedByNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := follow(program, func(still func() bool) {
-		if stops++; !still() || !still() {
+		stops++
+		if first, again := still(), still(); !first || !again {
 			t.Errorf("stop %d is over", stops)
 		}
 		if stops > 1 {

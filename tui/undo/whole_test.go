@@ -35,8 +35,10 @@ func TestTheLogHasALongQueryWhole(t *testing.T) {
 func TestTheLogHasTheWholeName(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := newHand(t)
-		act := Act{What: "done · Multi-stage… and its 16 alerts", Toast: "Done: Multi-stage… and its 16 alerts", Name: "Multi-stage…", Title: "Multi-stage incident of nadia",
-			Place: Place{Toast: len("Done: "), What: len("done · ")}, Acts: []engine.Act{{Key: keyOf("a00"), State: alert.TriageDone, By: "kim", At: alert.At(time.Now())}}}
+		act := Act{
+			What: "done · Multi-stage… and its 16 alerts", Toast: "Done: Multi-stage… and its 16 alerts", Name: "Multi-stage…", Title: "Multi-stage incident of nadia",
+			Place: Place{Toast: len("Done: "), What: len("done · ")}, Acts: []engine.Act{{Key: keyOf("a00"), State: alert.TriageDone, By: "kim", At: alert.At(time.Now())}},
+		}
 		h.hear(h.run(h.Do(act))...)
 		h.hear(h.press("undo")...)
 		h.hear(h.press("redo")...)
