@@ -69,5 +69,5 @@ func (p *pane) toQueue() (cmd tea.Cmd, ok bool) {
 		h.back = h.back[:1]
 		return h.last()
 	}
-	return q.Again(), true
+	return queue.Again(q), true
 }

@@ -153,7 +153,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !again {
 		return a.queue.Lost(change.Lost)
 	}
-	a.queue.Refused(change.Before)
+	queue.Refused(a.queue, change.Before)
 	a.s.pane.detail.Decided(change.Kept)
 	return tea.Batch(renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }

@@ -11,7 +11,7 @@ import (
 
 // Refused follows decisions that were not kept because another person came before, by the keys of the records:
 // those aren't the queue's own.
-func (q *Queue) Refused(keys []alert.Key) {
+func Refused(q *Queue, keys []alert.Key) {
 	for _, key := range keys {
 		if q.own[key] {
 			q.own[key] = false

@@ -172,16 +172,16 @@ func (q *Queue) Run(spec Spec) tea.Cmd {
 	case spec.Verdict != "":
 		return q.hooks.Judge(spec.Verdict)
 	case spec.Word == Skip:
-		return q.step(1)
+		return step(q, 1)
 	case spec.Word == Back:
-		return q.step(-1)
+		return step(q, -1)
 	}
 	return q.Leave()
 }
 
-// step goes on from the row that is shown. From one that the queue's own led to it goes back to that, which
-// is not to be passed by.
-func (q *Queue) step(d int) tea.Cmd {
+// step goes on from the shown row. If the queue's own row has led to another one, it goes back to its
+// own first, which is not to be passed by.
+func step(q *Queue, d int) tea.Cmd {
 	if q.hooks.Return != nil {
 		if cmd, ok := q.hooks.Return(); ok {
 			return cmd
@@ -191,7 +191,7 @@ func (q *Queue) step(d int) tea.Cmd {
 }
 
 // Again shows the row that the queue is at once more.
-func (q *Queue) Again() tea.Cmd { return q.open() }
+func Again(q *Queue) tea.Cmd { return q.open() }
 
 // Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
 // meanwhile.
@@ -277,8 +277,8 @@ func (q *Queue) Leave() tea.Cmd {
 }
 
 // Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about if it has come to that before, and the rows that were decided with it come again, or no longer. One
-// that is still to come waits for its turn: the rows before it aren't passed by.
+// about if it has come to that before, and the rows that were decided with it come again, or no longer. A
+// row further on waits for its turn, so that the rows before it aren't passed by.
 func (q *Queue) Turned(keys []alert.Key) {
 	if !q.on || len(keys) == 0 {
 		return

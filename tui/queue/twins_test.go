@@ -45,7 +45,7 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	}
 }
 
-// A row that is decided alone is no end if its twin follows, which is a case of its own then; asking changes
+// The queue doesn't end with a row whose twin follows it and was left out of the decision; asking changes
 // nothing.
 func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 	q, did := worked(time.Now, "b", "v2", "risk")

@@ -100,7 +100,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
-	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.outgrown(m.rows):
+	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.glance.outgrown(m.rows):
 		return whole.take(a)
 	}
 	only, also := decide.Answer{}, decide.Answer{}
@@ -117,7 +117,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 		}
 		also = decide.Answer{Label: words(), Live: words, Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, seen(m), free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
@@ -148,9 +148,9 @@ func belonging(on, of, all []index.Row) (left []index.Row) {
 	return left
 }
 
-// seen is the answer that leaves out the rows which have come since a person saw the target, if only some have.
-func seen(m counted) decide.Answer {
-	came := m.target.since(m.rows)
+// earlier is the answer that leaves out the rows which have come since a person saw the target, if only some have.
+func earlier(m counted) decide.Answer {
+	came := m.target.glance.since(m.rows)
 	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool {
 		return slices.ContainsFunc(came, func(c index.Row) bool { return c.Key == r.Key })
 	})
@@ -181,7 +181,7 @@ func (m *counted) question() string {
 	if len(m.rows) == 0 {
 		return "None of them is left: they were closed meanwhile, or the list leaves them out by now."
 	}
-	asks := asking(m.decision.Question(m.subject()), m.target.grown(m.rows))
+	asks := asking(m.decision.Question(m.subject()), m.target.glance.grown(m.rows))
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}

@@ -127,7 +127,7 @@ func (a *Acts) Begin(done bool) {
 }
 
 // Pointed is to be called before a click or a turn of the wheel: these lead on from an offer as keys do.
-func (a *Acts) Pointed() { meant(a) }
+func Pointed(a *Acts) { meant(a) }
 
 // name names the target in the title of a box.
 func (a *Acts) name(t *Target) string {
@@ -174,7 +174,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	return a.gather(w, a.taken(t))
+	return a.gather(w, seen(a, t))
 }
 
 // Done marks records done, or, if all of them are, reopens them. Pressed again at once on the

@@ -35,7 +35,7 @@ func TestOwnSteps(t *testing.T) {
 	}
 }
 
-// A step that is seen in the list alone stays where acts alone are turned, which names it as what stays.
+// A step of the list, such as marks, stays if only acts are turned, and is named as what stays.
 func TestStepsOfTheListAlone(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := newHand(t)

@@ -147,8 +147,7 @@ func Own(u *Undo, what string, turn func(back bool) tea.Cmd) {
 	u.steps.add(&step{what: what, own: &own{turn: turn, of: u}})
 }
 
-// InList is Own for a step that is seen in the list alone, as one of marks: where acts alone are turned it
-// stays.
+// InList is Own for a step that only the list shows, such as marks: it stays when acts alone are turned.
 func InList(u *Undo, what string, turn func(back bool) tea.Cmd) {
 	u.steps.add(&step{what: what, own: &own{turn: turn, of: u, inList: true}})
 }
