@@ -85,7 +85,7 @@ func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, boo
 		if cmd := q.Also(slices.Concat(t.Rows, t.With)); cmd != nil {
 			return cmd, true
 		}
-		back, _ := p.toQueue()
+		back, _ := toQueue(p)
 		return back, true
 	case q.On():
 		return q.Decided(t.With), true

@@ -106,7 +106,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 	only, also := decide.Answer{}, decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
-		alone.members, alone.target.without = nil, m.members
+		alone.members, alone.target.out.members = nil, m.members
 		only = decide.Answer{Label: "only " + m.those(), Live: func() string { return "only " + still(m).those() }, Msg: alone}
 	}
 	if len(over) > 0 {
@@ -127,7 +127,7 @@ func still(m counted) *counted {
 	before := len(m.rows)
 	if m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows); len(m.rows) < before {
 		m.members, m.closed = belonging(m.rows, m.members, m.members), belonging(m.rows, m.closed, m.members)
-		m.target.without = belonging(m.rows, m.target.without, m.target.without)
+		m.target.out.members = belonging(m.rows, m.target.out.members, m.target.out.members)
 	}
 	return &m
 }
@@ -157,7 +157,7 @@ func earlier(m counted) decide.Answer {
 	if len(m.members) > 0 || len(came) == 0 || len(rows) == 0 {
 		return decide.Answer{}
 	}
-	m.target.left, m.rows = append(m.target.left, came...), rows
+	m.target.out.rows, m.rows = append(m.target.out.rows, came...), rows
 	return decide.Answer{Label: "only the " + text.Number(len(rows)) + " before", Msg: agreed(m)}
 }
 
@@ -169,7 +169,7 @@ func free(m counted) decide.Answer {
 	}
 	for i := range m.rows {
 		if otherOf(m.acts.o.User, m.decision, &m.rows[i]) != "" {
-			m.target.left = append(m.target.left, m.rows[i])
+			m.target.out.rows = append(m.target.out.rows, m.rows[i])
 		}
 	}
 	m.rows = rows
@@ -193,7 +193,7 @@ type agreed counted
 
 func (m agreed) take(a *Acts) tea.Cmd {
 	is := still(counted(m))
-	m.rows, m.target.With, m.target.without = is.rows, is.members, is.target.without
+	m.rows, m.target.With, m.target.out.members = is.rows, is.members, is.target.out.members
 	cmd := a.perform(m.decision, m.target, m.rows, m.at)
 	if n := len(m.rows); n >= many {
 		return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(n, a.o.Kind.Name)+" …"), cmd)

@@ -23,12 +23,17 @@ type Target struct {
 	Refused string         // why nothing can be decided about it; "" if something can
 	With    []index.Row    // the members that were decided with it
 
-	glance  glance      // what a person saw of it; zero until a key is about it
-	asked   bool        // a person has agreed to the number of records
-	without []index.Row // the members that a person left as they are
-	left    []index.Row // marked rows that a person left out, whose marks stay
-	came    int         // members that have come since the others were offered, and are left out
-	offers  bool        // its members are offered behind the decision
+	glance glance // what a person saw of it; zero until a key is about it
+	asked  bool   // a person has agreed to the number of records
+	out    leftOut
+	came   int  // members that have come since the others were offered, and are left out
+	offers bool // its members are offered behind the decision
+}
+
+// leftOut is what a person left as it is although it was asked about.
+type leftOut struct {
+	members []index.Row
+	rows    []index.Row // marked ones, whose marks stay
 }
 
 // Has reports whether a record is one of those of an offer.
