@@ -30,7 +30,7 @@ type Target struct {
 	offers bool // its members are offered behind the decision
 }
 
-// leftOut is what a person left as it is although it was asked about.
+// leftOut holds what was asked about and a person left as it is.
 type leftOut struct {
 	members []index.Row
 	rows    []index.Row // marked ones, whose marks stay
