@@ -11,14 +11,26 @@ import (
 // later, and may be newer: what was decided about them since, or has come, no one has seen.
 type glance struct {
 	query bool       // the records are those of a query
-	at    alert.Time // up to when a person saw how they stand
+	seq   int64      // the change of the store up to which a person saw how they stand
+	at    alert.Time // when that was
 	count int        // how many they were
+}
+
+// How long before it is in the store a decision or a record may be stamped: the store may be locked meanwhile.
+const (
+	decidedBefore = 10 * alert.Minute
+	cameBefore    = alert.Minute
+)
+
+// newer reports whether a record was changed since, in a way that is stamped so long before at most.
+func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
+	return g.query && r.Seq > g.seq && stamp > g.at-before
 }
 
 // seen returns a target as a person sees it now, if they didn't before.
 func seen(a *Acts, t Target) Target {
 	if t.glance == (glance{}) {
-		t.glance = glance{t.Marked.All, alert.At(a.o.Rows.Answer.Asked), t.Count}
+		t.glance = glance{t.Marked.All, a.o.Rows.Answer.Seq, alert.At(a.o.Rows.Answer.Asked), t.Count}
 	}
 	return t
 }
@@ -26,7 +38,7 @@ func seen(a *Acts, t Target) Target {
 // since returns the records that have come since.
 func (g glance) since(on []index.Row) (came []index.Row) {
 	for _, r := range on {
-		if g.query && r.Ingested > g.at {
+		if g.newer(&r, r.Ingested, cameBefore) {
 			came = append(came, r)
 		}
 	}
@@ -57,7 +69,7 @@ func (g glance) grown(on []index.Row) string {
 // unseen has acts on the records leave alone what others have decided since.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
-		if g.query && on[i].At > g.at && acts[i].Seen != nil {
+		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
 			acts[i].Seen = &engine.Seen{}
 		}
 	}
