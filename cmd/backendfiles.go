@@ -24,14 +24,14 @@ func (d *backend) Certificate(draft setup.Draft) (certificate.Facts, error) {
 	}
 	pair, err := certificate.Load(context.Background(), draft.Certificate, draft.PrivateKey, d.app.env.Now())
 	if err != nil {
-		return certificate.Facts{}, d.elsewhere(err, draft.Certificate, draft.PrivateKey)
+		return certificate.Facts{}, elsewhere(err, d.settings.Path, draft.Certificate, draft.PrivateKey)
 	}
 	return pair.Facts(d.app.env.Now()), nil
 }
 
 // elsewhere returns the error of files that can't be read. If the first one that does not exist is beside the
 // settings, where tocsin cert new puts a pair, the hint has its whole path.
-func (d *backend) elsewhere(err error, paths ...string) error {
+func elsewhere(err error, settings string, paths ...string) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -39,7 +39,7 @@ func (d *backend) elsewhere(err error, paths ...string) error {
 		if _, lacks := os.Stat(path); !errors.Is(lacks, fs.ErrNotExist) {
 			continue
 		}
-		beside := filepath.Join(filepath.Dir(d.settings.Path), path)
+		beside := filepath.Join(filepath.Dir(settings), path)
 		if _, lacks := os.Stat(beside); filepath.IsAbs(path) || lacks != nil {
 			return err
 		}

@@ -89,6 +89,9 @@ func (a *app) readCert(ctx context.Context, call certCall, cert, key, renew stri
 	}
 	facts := pair.Facts(now)
 	if left := facts.NotAfter.Sub(now); unfit == nil && call.within > 0 && left <= call.within {
+		if call.within >= certificateDays*24*time.Hour {
+			renew = fmt.Sprintf("a new certificate ends within that time, too, after %d days: give a shorter --within", certificateDays)
+		}
 		unfit = fault.New(fault.Certificate, "the certificate ends on "+facts.NotAfter.Format(time.DateOnly)+", "+alert.Lasts(facts.NotBefore, facts.NotAfter, now), renew, nil)
 	}
 	return facts, unfit

@@ -115,7 +115,7 @@ func (r *renewer) run(ctx context.Context, format string, wait time.Duration) er
 	if err := r.load(ctx); err != nil {
 		return err
 	}
-	if r.is.Step == stepSwitched && !r.again && !r.endsSoon(ctx) {
+	if r.is.Step == stepSwitched && !r.again && r.isNew(ctx) {
 		return r.print(format, "the certificate of "+r.in.Name+" was renewed already; --again renews it anew, as for a lost key")
 	}
 	pair, fresh, err := r.prepare(ctx)
@@ -161,10 +161,15 @@ func (r *renewer) awaitUpload(ctx context.Context, f certificate.Facts, fresh bo
 	return r.await(ctx, wait)
 }
 
-// endsSoon reports whether the certificate of the settings needs to be renewed.
-func (r *renewer) endsSoon(ctx context.Context) bool {
-	facts, err := certificate.Show(ctx, r.settings.Resolve(r.in.Certificate), r.app.env.Now())
-	return err != nil || check.Aging(facts)
+// renewedLately is how long a renewal answers the next call, too. After that a person, or tocsin cert check
+// --within, wants another one.
+const renewedLately = 30 * 24 * time.Hour
+
+// isNew reports whether the certificate of the settings was made lately, and lasts.
+func (r *renewer) isNew(ctx context.Context) bool {
+	now := r.app.env.Now()
+	facts, err := certificate.Show(ctx, r.settings.Resolve(r.in.Certificate), now)
+	return err == nil && !check.Aging(facts) && now.Sub(facts.NotBefore) < renewedLately
 }
 
 // instruct says what to do in Entra.

@@ -54,13 +54,13 @@ func killedEdit(t *testing.T, h *household) {
 	c.sees("Make one here")
 	c.press("k \r")
 	c.sees("/10", "Upload")
-	for range 3 {
+	for n := range 3 {
 		time.Sleep(h.moment(300 * time.Millisecond))
-		c = again(c, "change")
+		c = again(c)
 		if n := h.whole(); n > 1 {
 			t.Fatalf("%d pairs were made", n)
 		}
-		if strings.Contains(c.text(), "2 changes") {
+		if made(c) || n == 2 {
 			break
 		}
 		c.press("k\r")
@@ -70,13 +70,23 @@ func killedEdit(t *testing.T, h *household) {
 	h.savesEdit(c)
 }
 
+// made reports whether the pair was made, by the number of changes that the edit shows.
+func made(c *console) (is bool) {
+	c.t.Helper()
+	c.until("the number of changes", func() bool {
+		text := c.text()
+		is = strings.Contains(text, "2 changes")
+		return is || strings.Contains(text, "1 change")
+	})
+	return is
+}
+
 // savesEdit tests the changes and saves them, and is killed at that.
 func (h *household) savesEdit(c *console) {
 	t := h.t
 	t.Helper()
 	for _, after := range []time.Duration{h.moment(20 * time.Millisecond), h.moment(60 * time.Millisecond), time.Minute} {
-		c.rest()
-		if strings.Contains(c.text(), "1 change") { // the pair was not made yet
+		if !made(c) {
 			c.press("k\r")
 			c.sees("Make one here")
 			c.press("k \r")

@@ -29,10 +29,18 @@ func quoted(name, variable string) string {
 	return strings.Replace(variable, "=", "='", 1) + "' --"
 }
 
+// keeps keeps the note of an open box, and waits until the list has the keys.
+func (c *console) keeps() {
+	c.t.Helper()
+	c.sees("enter keep")
+	c.press("\r")
+	c.until("the list", func() bool { return !strings.Contains(c.text(), "enter keep") })
+}
+
 // TestEditor takes notes in editors: one that asks on the terminal and reads the answer, to
 // which every typed key goes, in the ordinary modes of a terminal; one done at once;
 // and one that gets a ctrl+c, which it alone takes. After each the screen is there again and
-// has the keys.
+// has the keys, the box of the note with what was written, which enter keeps.
 func TestEditor(t *testing.T) {
 	const asks = `stty -a < /dev/tty | grep -q ' icanon' && test -t 0 && test -t 1 && printf 'your note? ' && read answer && printf '%s' "$answer" > "$1"`
 	for name, test := range map[string]struct{ script, keys, note string }{
@@ -57,11 +65,12 @@ func TestEditor(t *testing.T) {
 					c.saysAgain("your note? ")
 					c.press(test.keys)
 				}
-				c.shown()
+				c.regained()
 				if !c.raw() {
 					t.Error("the terminal isn't the screen's again")
 				}
-				c.sees("✎")
+				c.sees("│ "+test.note, "enter keep")
+				c.keeps()
 				c.press("j")
 				c.sees("2/9")
 				c.press("k")
@@ -102,6 +111,33 @@ func TestEditorThatFails(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 	c.restored()
+}
+
+// TestEditorThatWritesNothing gives the editor up from the box of a verdict: nothing is closed, and the box is
+// there with what was typed.
+func TestEditorThatWritesNothing(t *testing.T) {
+	t.Parallel()
+	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, "exit 0")}, still(t)...)
+	c.sees("✓", "1/9")
+	c.press("X")
+	c.sees("digit choose")
+	c.press("1")
+	c.sees("ctrl+o editor")
+	c.press("half a no")
+	c.sees("half a no")
+	c.forget()
+	c.press("\x0f")
+	c.regained()
+	c.sees("note  half a no", "enter close")
+	if text := c.text(); strings.Contains(text, "Closed") || strings.Contains(text, "done today 1") {
+		t.Errorf("leaving the editor closed the alert:\n%s", text)
+	}
+	c.press("\r")
+	c.sees("Closed here as true positive")
+	c.press("\x03")
+	if code := c.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
 }
 
 // TestEditorIsHungUpOn ends the program while an editor has the terminal: the editor ends too, and the
@@ -145,8 +181,9 @@ func TestEditorThatStops(t *testing.T) {
 					t.Errorf("it stopped %d times: %q", n, c.since())
 				}
 				c.press("stopped and gone on\n")
-				c.shown()
-				c.sees("✎")
+				c.regained()
+				c.sees("│ stopped and gone on")
+				c.keeps()
 				c.press("j")
 				c.sees("2/9")
 				c.press("k")
@@ -180,7 +217,8 @@ func TestStopAtTheEndOfAnEditor(t *testing.T) {
 				c.saysAgain("[stopped]")
 				c.press("fg\n")
 			}
-			c.shown()
+			c.regained()
+			c.keeps()
 			c.sees("✎")
 			c.press("j")
 			c.sees("2/9")
@@ -207,7 +245,8 @@ func TestKeysBeforeAnEditorAreDropped(t *testing.T) {
 	c.forget()
 	c.press("\x0f")
 	c.press("xxx")
-	c.shown()
+	c.regained()
+	c.keeps()
 	c.press("j")
 	c.sees("2/9")
 	if text := c.text(); strings.Contains(text, "done") && strings.Contains(text, "Done") {

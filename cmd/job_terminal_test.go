@@ -200,10 +200,8 @@ func (c *console) saysAgain(text string) {
 // and all of it drawn. The size may have changed.
 func (c *console) shown() {
 	c.t.Helper()
-	c.until("the modes", func() bool {
-		on := modes(c.since())
-		return on["?1049"] && on["?1004"] && on["?2004"] && on["?25"] && bytes.Contains(c.since(), []byte("\x1b[>4;2m")) && c.raw() && c.alternate()
-	})
+	c.regained()
+	c.until("the cursor", func() bool { return modes(c.since())["?25"] })
 	c.sees("alerts", "SEV", "/9") // header, list, status
 	c.until("the last line", func() bool {
 		lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")
@@ -211,6 +209,16 @@ func (c *console) shown() {
 		rows := c.screen.Height()
 		c.mu.Unlock()
 		return len(lines) == rows && strings.Contains(lines[rows-1], "? help")
+	})
+}
+
+// regained waits until the screen has the terminal, after forget: raw, and each mode set anew but that of the
+// cursor, which a box may hide.
+func (c *console) regained() {
+	c.t.Helper()
+	c.until("the modes", func() bool {
+		on := modes(c.since())
+		return on["?1049"] && on["?1004"] && on["?2004"] && bytes.Contains(c.since(), []byte("\x1b[>4;2m")) && c.raw() && c.alternate()
 	})
 }
 

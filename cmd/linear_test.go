@@ -174,11 +174,11 @@ func tasks() []task {
 		}, query: "triage.seen = false", stored: 14},
 		{name: "undo leads back in what is worked", typed: "work;verdict true, sure;verdict benign;undo;note asked;redo;previous;work;back;back", wants: []string{
 			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Closed here as benign: Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
-			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `1[45] unseen alerts of what is shown to work on`, `Worked 1[45] alerts: 0 done, 1[45] left\.\n1 to 9 of 15 alerts`, `This is where you began`,
+			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `1[45] unseen alerts of what is shown to work on`, `Worked: 0 done, 1[45] left, of 1[45] alerts\.\n1 to 9 of 15 alerts`, `This is where you began`,
 		}, query: "triage.note = 'asked'", stored: 1},
-		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked 16 alerts: 1 done, 15 left`}},
+		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked: 1 done, 15 left, of 16 alerts`}},
 		{name: "the open incident is worked", typed: "incident 77;work;done;done;back;work;back", wants: []string{
-			`Open: Incident 77`, `2 unseen alerts of the incident to work on`, `1 of 2\nOpen: High, not seen, Credentials`, `Done: `, `2 of 2\nOpen: High`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Worked 2 alerts`, `Open: Incident 77`, `No alert of the incident is unseen`, `1 to 9 of 14`,
+			`Open: Incident 77`, `2 unseen alerts of the incident to work on`, `1 of 2\nOpen: High, not seen, Credentials`, `Done: `, `2 of 2\nOpen: High`, `Done: `, `That was the last of 2 alerts: 2 done, 0 left`, `Worked: 2 done, 0 left, of 2 alerts`, `Open: Incident 77`, `No alert of the incident is unseen`, `1 to 9 of 14`,
 		}, query: "triage.state = 'done'", stored: 2},
 		{
 			name: "the twin of what was closed is offered", more: lineEvents + lineTwin, typed: "twin;/title = 'Malicious URL was clicked';1;verdict benign, drill;twin;twin;undo;undo;forget;back;done 1;help undo;twin;undo;forget 1;work;done;twin;undo", wants: []string{
@@ -209,7 +209,7 @@ func tasks() []task {
 			`Monday, 2026-03-02:`, `(?m)^\d\d:00:00, Incident: Incident created: Multi-stage incident$`, `(?m)^\d\d:00:00, Endpoint: Alert raised: Credentials dumped$`, `(?m)^\d\d:00:00, Endpoint: Alert raised: Credentials dumped$`, `Monday, 2026-03-02:`,
 		}},
 		{name: "the history of an alert and of an incident", typed: "1;history;verdict benign;5;incidents;history 1;1;history;note x;5", wants: []string{
-			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an alert first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
+			`1 change since it was first kept at 2026-03-02`, `amal: Triage from unseen to seen`, `3 changes since`, `(?m), amal: (Verdict from nothing to Benign|Triage from seen to done)$`, `Open an incident first`, `1 change since it was first kept`, `2 changes since it was first kept`, `(?m), amal: Note from nothing to .*x`,
 		}},
 		{name: "two rows compared, and an open one", typed: "compare 1 3;diff 1-2;3;compare 1;compare 3;back;compare 1;compare;compare 1 2 3;compare 99", wants: []string{
 			`Credentials dumped, from v2, created 2026-03-02 \d\d:00:00, compared with Sign-in 07, `, `(?m)^severity: High; the other Medium$`, `(?m)^incident: 77; the other nothing$`, `Credentials dumped, .* compared with Credentials dumped, .*\.\nNo field differs`,
@@ -247,9 +247,9 @@ func tasks() []task {
 		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\? 1 yes, 2 only the incident, n no\.`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
 		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`1 yes, 2 only the incident, n no\.`, `(?m)^(> )?No: nothing was changed\.$`, `n no`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
-		{name: "yes needs a number where there are two answers", typed: "incidents;1;done;y;Yes;2;back;clear;/severity = 'low';save High;yes", wants: []string{
-			`n no`, `There are 2 answers: type the number of one, or n for no\.`, `There are 2 answers`, `Done: Multi-stage incident without its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
-		}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
+		{name: "yes is the first answer", typed: "incidents;1;done;bookmark;done;y;back;clear;/severity = 'low';save High;yes", wants: []string{
+			`n no`, `The question is dropped: nothing was changed\.`, `Bookmarked: `, `n no`, `Done: Multi-stage incident and its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
+		}, query: "triage.state = 'done'", stored: 2},
 		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
 		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},

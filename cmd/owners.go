@@ -14,6 +14,7 @@ import (
 	"tocsin/graph/sources"
 	"tocsin/store"
 	"tocsin/store/config"
+	"tocsin/store/query"
 	"tocsin/tui"
 	"tocsin/tui/command"
 )
@@ -152,7 +153,7 @@ func (a *app) ownViews(c *config.Config) (problems []config.Problem) {
 			if enough(problems) {
 				return problems
 			}
-			_, _, err := verbs.Parse(v.Query, a.scope(c))
+			_, _, err := verbs.Parse(v.Query, query.Scope{Now: a.env.Now(), Views: viewsOf(c)})
 			problems = append(problems, oneWrong(c, t.table+"."+v.Name, fmt.Sprintf("%s %q", t.kind, v.Name), err)...)
 		}
 	}

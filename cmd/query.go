@@ -132,11 +132,18 @@ func queryRecords(ctx context.Context, a *app, call queryCall, q *query.Query) e
 	if err != nil {
 		return err
 	}
-	read := a.scope(a.settings).Read(call.text)
-	if note := cmp.Or(query.Mine(read, views.Yours(a.env.User)), query.Ours(read)); note != nil && len(rows) == 0 {
-		fmt.Fprintf(a.env.Err, "note: %s\n", cleanText(query.Format(*note, call.text)))
+	if len(rows) == 0 {
+		noteNone(a, call.text)
 	}
 	return printer(a, call, q).all(ctx, a, rows)
+}
+
+// noteNone says what a query that found nothing asks for in other words than are kept.
+func noteNone(a *app, text string) {
+	read := a.scope(a.settings).Read(text)
+	if note := cmp.Or(query.Mine(read, views.Yours(a.env.User)), query.Ours(read)); note != nil {
+		fmt.Fprintf(a.env.Err, "note: %s\n", cleanText(query.Format(*note, text)))
+	}
 }
 
 // lacking returns the fault of a run that met n records which could not be read, and

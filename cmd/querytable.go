@@ -34,6 +34,9 @@ func queryTable(ctx context.Context, a *app, call queryCall, q *query.Query) err
 			return err
 		}
 	}
+	if call.count && t.Rows[0][0] == float64(0) {
+		noteNone(a, call.text)
+	}
 	if call.count && call.format == asTable {
 		_, err := fmt.Fprintln(a.env.Out, cellText(t.Rows[0][0]))
 		return err

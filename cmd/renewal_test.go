@@ -338,6 +338,31 @@ func TestRenewalByHand(t *testing.T) {
 	}
 }
 
+// TestRenewalAfterAWhile: what cert check --within asks for is done, although an earlier renewal was; a time that no
+// certificate lasts isn't answered by a renewal.
+func TestRenewalAfterAWhile(t *testing.T) {
+	s := newStage(t, simulator.Generate(3, 7), alert.AlertsV2)
+	s.must(t, "cert", "renew", "lab")
+	var said bytes.Buffer
+	r := renewerOf(t, s, &said)
+	if err := r.load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	upload(t, s, r.is)
+	s.must(t, "cert", "renew", "lab")
+	if got := s.tocsin(t, "cert", "check", "lab", "--within", "400d"); got.code != 4 || !strings.Contains(got.err, "hint: a new certificate ends within that time, too, after 365 days: give a shorter --within") {
+		t.Errorf("%+v", got)
+	}
+	now := s.env.Now().AddDate(0, 0, 200)
+	s.env.Now = func() time.Time { return now }
+	if got := s.tocsin(t, "cert", "check", "lab", "--within", "200d"); got.code != 4 || !strings.Contains(got.err, "hint: renew it with: tocsin cert renew lab") {
+		t.Errorf("%+v", got)
+	}
+	if got := s.tocsin(t, "cert", "renew", "lab"); got.code != 0 || !strings.Contains(got.err, "next: upload the new certificate") {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestRenewalOfChangedSettings begins anew if the settings have another pair by now, and
 // leaves that alone if it came at the last moment.
 func TestRenewalOfChangedSettings(t *testing.T) {

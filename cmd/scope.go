@@ -2,16 +2,25 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/config"
 	"tocsin/store/query"
+	"tocsin/tui/views"
 )
 
-// scope returns what a query is read in: the present moment, and the saved queries of the
-// settings.
+// scope returns what a query is read in: the present moment, the saved queries of the settings, and the screen's
+// own views of alerts, whose conditions a script can name, too. A saved one of such a name counts.
 func (a *app) scope(settings *config.Config) query.Scope {
-	return query.Scope{Now: a.env.Now(), Views: viewsOf(settings)}
+	all := viewsOf(settings)
+	for _, v := range views.BuiltIn(alert.AlertKind(), a.env.User) {
+		if v.Query != "" && !slices.ContainsFunc(all, func(saved query.View) bool { return query.Fold(saved.Name) == query.Fold(v.Name) }) {
+			all = append(all, query.View{Name: v.Name, Text: v.Query})
+		}
+	}
+	return query.Scope{Now: a.env.Now(), Views: all}
 }
 
 // scopeOf is scope for a command that reads the settings only if a text needs them: if it

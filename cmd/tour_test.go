@@ -118,7 +118,7 @@ func TestTourLeadsBack(t *testing.T) {
 	})
 }
 
-// TestTourWaitsForItsBoxes: a step that opens the bar or a box is the step until that is closed, and esc isn't
+// TestTourWaitsForItsBoxes: a step that opens the bar or a box is the step until these are closed, and esc isn't
 // said to leave the tour meanwhile. In what another step opened, the box says how it is left.
 func TestTourWaitsForItsBoxes(t *testing.T) {
 	inWorld(t, simulator.Demo(demoSeed), func(w *world) {

@@ -52,6 +52,7 @@ func TestAlertsOfAnIncidentAreBounded(t *testing.T) {
 		r.ID, r.Raw = fmt.Sprint("large-", n), []byte(large+string(r.Raw))
 		put(t, s, r)
 	}
+	shown(t, s, "") // the index has them
 	of.ID = "2"
 	if got, err := s.Alerts(t.Context(), of); err != nil || len(got) != memberBatch {
 		t.Errorf("%d large alerts, %v; want %d", len(got), err, memberBatch)

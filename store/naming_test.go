@@ -113,8 +113,8 @@ type unnamed struct {
 
 func (u unnamed) Renamed(context.Context, string) (string, error) { return "", u.err }
 
-// TestNamesThatCannotBeRead: while it isn't known whether an integration got another name, nothing
-// that is asked of its records is answered as if they weren't there, so that it is tried again.
+// TestNamesThatCannotBeRead: while it isn't known whether an integration got another name, no
+// question about its records is answered as if they weren't there: it is asked again.
 func TestNamesThatCannotBeRead(t *testing.T) {
 	p := newPlace(t)
 	p.fill(t, alerts(0, 1)...)

@@ -189,7 +189,7 @@ func (s *stalling) Write(p []byte) (int, error) {
 }
 
 // TestAnEndBehindAStalledDrawing: ctrl+c is taken, but the drawing after it waits for the terminal, and with it the
-// message that ends the program. That is no program which has heard it.
+// message that ends the program: it has not heard ctrl+c.
 func TestAnEndBehindAStalledDrawing(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()

@@ -148,7 +148,8 @@ func NewOf(o Options, view query.View) *Screen {
 	s.outside = newOutside(s)
 	s.rows = rows.New(rows.Options{
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: withTwins(s, columns(o.Now(), o.User)), ByNeed: true, Anew: true,
-		Ask: func() rows.Question { return question(s) },
+		Ask:    func() rows.Question { return question(s) },
+		Titles: titlesOf,
 		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
 		},

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/list"
@@ -136,6 +138,23 @@ func TestFoldedIncidentsHaveTitles(t *testing.T) {
 		x.query("incident_id = '42'")
 		x.says("Mailbox rule", "1/3")
 	})
+}
+
+// TestFoldedIncidentsHaveTheirShortNames: a title without room is that of the list of incidents.
+func TestFoldedIncidentsHaveTheirShortNames(t *testing.T) {
+	records := append(kinds(), alert.Record{
+		Key:      alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"},
+		Incident: &alert.Incident{Title: "Multi-stage incident involving Command and control & Defense evasion on one endpoint reported by multiple sources", Created: alert.At(midnight)}, Ingested: alert.At(midnight.Add(-time.Hour)),
+	})
+	s := still(newFakeStore(at(midnight), records...), darkTheme(), 80, 38)
+	deliver(s, s.DoWith("alerts.fold", "incident"))
+	for w, want := range map[int]string{70: "  42        Command and control & Defense ev", 84: "Command and control & Defense evasion, 1 host…", 100: "Command and control & Defense evasion on one endpoint…"} {
+		s.lines.w, s.lines.h = w, 38
+		s.resize()
+		if got := ansi.Strip(strings.Join(s.Draw(w, 38), "\n")); !strings.Contains(got, want) {
+			t.Errorf("%d cells: no %q in\n%s", w, want, got)
+		}
+	}
 }
 
 // A folded list is bounded, and one that an earlier version folded without a bound is known.

@@ -9,6 +9,8 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/cells"
+	"tocsin/tui/rows"
 )
 
 // mostTitled is how many rows of a folded list have the title of their incident: those that a
@@ -38,6 +40,14 @@ func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
 		return func(ctx context.Context, t *query.Table) *query.Table { return linked(ctx, store, ask, t) }
 	}
 	return func(_ context.Context, t *query.Table) *query.Table { return t }
+}
+
+// titlesOf says that titles in a list folded by incident are those of incidents, which have one short name everywhere.
+func titlesOf(fields []string) rows.Cut {
+	if slices.Contains(fields, foldRows()[0].by) {
+		return cells.ShortTitle
+	}
+	return nil
 }
 
 // titled returns the table of a list folded by incident with the titles of the incidents beside

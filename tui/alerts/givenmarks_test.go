@@ -33,6 +33,14 @@ func TestMarksOfAnotherQuery(t *testing.T) {
 	})
 }
 
+// TestOneMarkIsTakenAway: of one mark it is said in the singular.
+func TestOneMarkIsTakenAway(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("g space esc")
+		x.says("1 mark taken away; z brings it back")
+	})
+}
+
 // TestLeftOutRowsStayMarked: what an answer leaves out on purpose stays marked, and undo and redo lead to
 // the marks before and after.
 func TestLeftOutRowsStayMarked(t *testing.T) {

@@ -98,7 +98,7 @@ func TestConfirm(t *testing.T) {
 func verdict(offers ...string) *Verdict {
 	return NewVerdict(dark(), "verdict: Alert 01", alert.VerdictBenign, "", offers,
 		func(c Choice) tea.Msg { return c },
-		func(v alert.Verdict, note string) tea.Cmd { return screen.Send("edit " + string(v) + "/" + note) })
+		func(note string, _ func(string) tea.Msg) tea.Cmd { return screen.Send("edit " + note) })
 }
 
 func TestVerdictMenu(t *testing.T) {
@@ -124,8 +124,8 @@ func TestVerdictMenu(t *testing.T) {
 		{"tab down enter", Choice{alert.VerdictBenign, "known scanner"}},
 		{"tab down down enter", Choice{alert.VerdictBenign, ""}},
 		{"tab up x enter", Choice{alert.VerdictBenign, "known scannerx"}},
-		{"E", "edit benign/"},
-		{"tab E ctrl+o", "edit benign/E"},
+		{"E", "edit "},
+		{"tab E ctrl+o", "edit E"},
 	} {
 		sent, closed := press(t, verdict("known scanner"), strings.Fields(c.keys)...)
 		edited := strings.HasPrefix(fmt.Sprint(c.want), "edit ") // the box stays until the editor is done
@@ -165,7 +165,7 @@ func TestLettersBeginTheNote(t *testing.T) {
 func TestNoVerdictIsChosenAtFirst(t *testing.T) {
 	for _, keys := range []string{"enter", "tab p enter", "c p enter enter", "E", "tab ctrl+o"} {
 		v := NewVerdict(dark(), "verdict: Alert 01", "", "", nil, func(c Choice) tea.Msg { return c },
-			func(alert.Verdict, string) tea.Cmd { return screen.Send("edit") })
+			func(string, func(string) tea.Msg) tea.Cmd { return screen.Send("edit") })
 		if sent, closed := press(t, v, strings.Fields(keys)...); len(sent) > 0 || closed {
 			t.Fatalf("%s: %v, closed %v", keys, sent, closed)
 		}
@@ -190,7 +190,7 @@ func TestANoteKeepsItsLines(t *testing.T) {
 			t.Errorf("%s: %q, closed %v, want %q", keys, sent, closed, want)
 		}
 	}
-	l := NewLine(dark(), "note", begun, nil, nil, func(s string) tea.Cmd { return screen.Send("edit " + s) })
+	l := NewLine(dark(), "note", begun, nil, nil, func(s string, _ func(string) tea.Msg) tea.Cmd { return screen.Send("edit " + s) })
 	if sent, closed := press(t, l, "ctrl+o"); len(sent) != 1 || sent[0] != "edit "+begun || closed {
 		t.Errorf("the editor gets %q", sent)
 	}
@@ -291,6 +291,46 @@ func FuzzTemplate(f *testing.F) {
 	})
 }
 
+// What the editor brings comes back to its box, with all lines, and to no other; enter alone decides.
+func TestTheEditorDecidesNothing(t *testing.T) {
+	written := "asked the owner\nconfirmed"
+	editor := func(_ string, back func(string) tea.Msg) tea.Cmd { return screen.Send(back(written)) }
+	note := func() screen.Overlay {
+		return NewLine(dark(), "note", "as it was", []string{"a"}, func(s string) tea.Msg { return s }, editor)
+	}
+	menu := func() screen.Overlay {
+		return NewVerdict(dark(), "verdict", alert.VerdictBenign, "", nil, func(c Choice) tea.Msg { return c }, editor)
+	}
+	for name, c := range map[string]struct {
+		box  func() screen.Overlay
+		keys string
+		want tea.Msg
+	}{
+		"note":                  {note, "ctrl+o", written},
+		"note of a template":    {note, "down ctrl+o", written},
+		"verdict":               {menu, "1 x ctrl+o", Choice{alert.VerdictTrue, written}},
+		"verdict from its rows": {menu, "E", Choice{alert.VerdictBenign, written}},
+	} {
+		box, other := c.box(), c.box()
+		sent, closed := press(t, box, strings.Fields(c.keys)...)
+		if len(sent) != 1 || closed {
+			t.Fatalf("%s: the editor sends %v, closed %v", name, sent, closed)
+		}
+		if box.Update(sent[0]) != nil || other.Update(sent[0]) != nil {
+			t.Errorf("%s: what the editor brings does something", name)
+		}
+		if got := drawn(t, box, 80, 22); !strings.Contains(got, "asked the owner confirmed") {
+			t.Errorf("%s: the box shows\n%s", name, got)
+		}
+		if got := drawn(t, other, 80, 22); strings.Contains(got, "asked the owner") {
+			t.Errorf("%s: another box shows\n%s", name, got)
+		}
+		if sent, closed := press(t, box, "enter"); len(sent) != 1 || sent[0] != c.want || !closed {
+			t.Errorf("%s: enter sends %v, closed %v", name, sent, closed)
+		}
+	}
+}
+
 // The editor is run on a file that only the person can read; it is removed afterwards.
 func TestEdit(t *testing.T) {
 	name, err := keepIn("a note")
@@ -330,7 +370,7 @@ func TestEdit(t *testing.T) {
 // digit is seen to go there.
 func TestFocusOfTheVerdictMenuIsSeen(t *testing.T) {
 	v := NewVerdict(dark(), "verdict: Alert 01", "", "", nil, func(c Choice) tea.Msg { return c },
-		func(alert.Verdict, string) tea.Cmd { return nil })
+		func(string, func(string) tea.Msg) tea.Cmd { return nil })
 	g := dark().Glyphs
 	if got := drawn(t, v, 80, 22); strings.Contains(got, g.Chosen) || strings.Contains(got, g.Prompt+" note") {
 		t.Errorf("before a choice:\n%s", got)

@@ -125,9 +125,9 @@ func TestQuestions(t *testing.T) {
 // The footer names the keys of the open box, each with the word that the box has.
 func TestTheFooterAgreesWithTheBox(t *testing.T) {
 	th := theme.New(theme.Options{})
-	edit := func(string) tea.Cmd { return nil }
+	edit := func(string, func(string) tea.Msg) tea.Cmd { return nil }
 	then := func(string) tea.Msg { return nil }
-	verdict := NewVerdict(th, "verdict", "", "", nil, func(Choice) tea.Msg { return nil }, func(alert.Verdict, string) tea.Cmd { return nil })
+	verdict := NewVerdict(th, "verdict", "", "", nil, func(Choice) tea.Msg { return nil }, edit)
 	chosen := NewVerdict(th, "verdict", "", "", nil, func(Choice) tea.Msg { return nil }, nil)
 	chosen.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
 	for name, box := range map[string]interface {

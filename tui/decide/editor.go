@@ -25,6 +25,10 @@ type Edited struct {
 	Err  error // the editor couldn't be run, or ended with an error: Text has the note as it was before
 }
 
+// Editor goes on with the text of a box in the person's editor. Back makes the message that brings the box
+// what was written.
+type Editor func(text string, back func(text string) tea.Msg) tea.Cmd
+
 // Edit runs the person's editor on a text while the screen waits; then makes the message of
 // the result. The editor is a command with its arguments, such as "code --wait". The text
 // is in a file of its own that only the person can read, and is removed afterwards.

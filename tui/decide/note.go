@@ -17,13 +17,12 @@ type Line struct {
 	title  string
 	typed  typed
 	then   func(text string) tea.Msg
-	editor func(text string) tea.Cmd // runs the person's editor on it; nil for none
+	editor Editor // nil for none
 }
 
 // NewLine makes a box that begins with a text and offers others, which the arrows go
-// through. Then makes the message of what was typed. Editor, if it isn't nil, returns the
-// command that goes on in the person's editor.
-func NewLine(th *theme.Theme, title, text string, offers []string, then func(text string) tea.Msg, editor func(text string) tea.Cmd) *Line {
+// through. Then makes the message of what was typed. Editor may be nil.
+func NewLine(th *theme.Theme, title, text string, offers []string, then func(text string) tea.Msg, editor Editor) *Line {
 	return &Line{theme: th, title: title, typed: newTyped(text, offers), then: then, editor: editor}
 }
 
@@ -38,9 +37,7 @@ func (l *Line) Update(msg tea.Msg) tea.Cmd {
 		case "enter":
 			return closeAnd(l.then(l.typed.text()))
 		case editorKey:
-			if l.editor != nil {
-				return l.editor(l.typed.text()) // the box stays: what is typed meanwhile is no command
-			}
+			return l.typed.edit(l.editor)
 		}
 	}
 	l.typed.update(msg)
@@ -80,6 +77,21 @@ type typed struct {
 	at     int // the offer in the line, from 1; 0 for the text that it began with
 }
 
+// edited brings the text of the person's editor back to the line that it was begun in.
+type edited struct {
+	of   *typed
+	text string
+}
+
+// edit goes on in the person's editor. The box stays: what is typed meanwhile is no command, and the
+// text comes back to it, for a look before it counts.
+func (t *typed) edit(editor Editor) tea.Cmd {
+	if editor == nil {
+		return nil
+	}
+	return editor(t.text(), func(text string) tea.Msg { return edited{t, text} })
+}
+
 func newTyped(text string, offers []string) typed {
 	return typed{line: form.NewLine(text), begun: text, offers: offers}
 }
@@ -114,8 +126,15 @@ func (t *typed) source() string {
 }
 
 func (t *typed) update(msg tea.Msg) {
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		switch key.String() {
+	switch msg := msg.(type) {
+	case edited:
+		if msg.of == t {
+			t.begun, t.at = msg.text, 0
+			t.line.SetValue(msg.text)
+		}
+		return
+	case tea.KeyPressMsg:
+		switch msg.String() {
 		case "up", "ctrl+p":
 			t.turn(-1)
 			return

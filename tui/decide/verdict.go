@@ -36,12 +36,12 @@ type Verdict struct {
 	typing bool // the note has the keys
 	picked bool // a digit has chosen a row
 	then   func(Choice) tea.Msg
-	editor func(alert.Verdict, string) tea.Cmd
+	editor Editor // nil for none
 }
 
 // NewVerdict makes the menu. The title says of what, now is the verdict so far, and has the
-// note, behind which the new one comes. Offers are texts for it. Editor goes on with the note in the person's editor; nil for none.
-func NewVerdict(th *theme.Theme, title string, now alert.Verdict, has string, offers []string, then func(Choice) tea.Msg, editor func(alert.Verdict, string) tea.Cmd) *Verdict {
+// note, behind which the new one comes. Offers are texts for it. Editor may be nil.
+func NewVerdict(th *theme.Theme, title string, now alert.Verdict, has string, offers []string, then func(Choice) tea.Msg, editor Editor) *Verdict {
 	v := &Verdict{theme: th, title: title, rows: alert.Verdicts(), cursor: unchosen, note: newTyped("", offers), then: then, editor: editor}
 	v.note.line.Placeholder = "a note, if you like"
 	if has != "" {
@@ -63,6 +63,9 @@ func (v *Verdict) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.KeyPressMsg:
 		return v.key(m)
+	case edited:
+		v.note.update(m)
+		return nil
 	}
 	if v.typing {
 		v.note.update(msg)
@@ -130,13 +133,10 @@ func (v *Verdict) pick(row int) {
 }
 
 func (v *Verdict) edit() tea.Cmd {
-	switch {
-	case v.editor == nil:
-		return nil
-	case v.cursor == unchosen:
+	if v.editor != nil && v.cursor == unchosen {
 		return v.choose()
 	}
-	return v.editor(v.word(v.cursor), v.note.text())
+	return v.note.edit(v.editor)
 }
 
 // word returns the verdict in a row of the menu.

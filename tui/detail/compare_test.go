@@ -80,7 +80,20 @@ func TestDifferencesInWords(t *testing.T) {
 		name, was, is := d.Words(utc)
 		got = append(got, name+": "+strings.Join(was, ",")+" → "+strings.Join(is, ","))
 	}
-	if want := []string{"last activity: 16:37:49 → 16:38:01", "MITRE: T1003 → ", "status:  → New", "category: Initial access → "}; !slices.Equal(got, want) {
+	if want := []string{"last activity: 16:37:49 → 16:38:01", "MITRE: T1003 → ", "status:  → New", "categories: Initial access → "}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// The category and the categories are told by their own names where they differ.
+func TestTheCategoriesHaveTheirName(t *testing.T) {
+	utc := func(at alert.Time) string { return at.Time().Format(time.TimeOnly) }
+	var got []string
+	for _, d := range detail.Told([]detail.Difference{{Field: "category", Old: []string{"Exfiltration"}, New: []string{"Collection"}}, {Field: "categories", New: []string{"Collection"}}}, utc) {
+		name, was, is := d.Words(utc)
+		got = append(got, name+": "+strings.Join(was, ",")+" → "+strings.Join(is, ","))
+	}
+	if want := []string{"category: Exfiltration → Collection", "categories:  → Collection"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }

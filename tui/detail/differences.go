@@ -27,8 +27,8 @@ func (d *Difference) Words(clock func(alert.Time) string) (name string, was, is 
 func Told(all []Difference, clock func(alert.Time) string) []Difference {
 	told := map[string]bool{}
 	return slices.DeleteFunc(all, func(d Difference) bool {
-		name, was, is := d.Words(clock)
-		words := strings.Join(slices.Concat([]string{name}, was, []string{""}, is), "\n")
+		_, was, is := d.Words(clock)
+		words := strings.Join(slices.Concat([]string{rowOf(d.Field).label}, was, []string{""}, is), "\n")
 		again := told[words]
 		told[words] = true
 		return again || slices.Equal(was, is)

@@ -145,7 +145,11 @@ func rowOf(field string) labelled {
 
 // labelOf returns the words of the screen for a field, as they are written in a line.
 func labelOf(field string) string {
-	label := rowOf(field).label
+	row := rowOf(field)
+	if row.or != "" && row.field == field {
+		return text.Reveal(field) // its own name: the other field is called as the row
+	}
+	label := row.label
 	if slices.ContainsFunc(proseRows(), func(r labelled) bool { return r.field == field }) {
 		return strings.ToLower(label) // there it is a heading
 	}

@@ -36,6 +36,9 @@ func steps(texts []string) []string {
 	return all
 }
 
+// Steps divides the recommended actions of an alert as its page does.
+func Steps(recommended string) []string { return steps([]string{recommended}) }
+
 // numbered divides a line that counts its actions, "1. Look.  2. Ask.", as Legacy sends them.
 func numbered(l string) []string {
 	if !strings.HasPrefix(strings.TrimSpace(l), "1. ") {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/store/index"
+	"tocsin/tui/form"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -21,7 +22,7 @@ type menu struct {
 	theme    *theme.Theme
 	all      []index.Count
 	counts   []index.Count // of the values that have what is typed
-	typing   typing
+	typing   form.Find
 	finality Finality
 	many     bool // counts has only the largest of very many
 	on       map[string]bool
@@ -74,8 +75,8 @@ func (f *Facet) order(a, b string) int {
 // Update moves the cursor; enter, space or the digit before a value chooses. Letters that mean nothing
 // else leave the values that have them.
 func (m *menu) Update(msg tea.Msg) tea.Cmd {
-	if m.typing.takes(msg, m.facet.Command.Keys) {
-		m.typing.edit(msg)
+	if m.typing.Takes(msg, m.owned()...) {
+		m.typing.Edit(msg)
 		m.narrow()
 		return nil
 	}
@@ -157,12 +158,12 @@ func (m *menu) Draw(w, h int) []string {
 		room--
 	}
 	room = min(room, max(len(m.all), 2))
-	lines := m.head(width)
+	lines := m.typing.Head(m.theme, width)
 	first := max(0, m.cursor-(room-len(lines))+1)
 	for i := first; i < len(m.counts) && len(lines) < room; i++ {
 		lines = append(lines, m.line(i, width))
 	}
-	if m.typing.begun {
+	if m.typing.Begun() {
 		lines = m.filled(lines, width, room)
 	}
 	if m.many {
@@ -178,11 +179,11 @@ func (m *menu) Draw(w, h int) []string {
 // keys names the keys; that letters find a value, if not all of them have a digit.
 func (m *menu) keys() []theme.Segment {
 	out := []theme.Segment{theme.Seg(theme.KeyHint, "enter"), theme.Seg(theme.Hint, " choose  ")}
-	if !m.typing.begun {
+	if !m.typing.Begun() {
 		out = append(out, theme.Seg(theme.KeyHint, "space"), theme.Seg(theme.Hint, " toggle  "))
 	}
 	out = append(out, theme.Seg(theme.KeyHint, "esc"), theme.Seg(theme.Hint, " close"))
-	if len(m.all) > len(digits) && !m.typing.begun {
+	if len(m.all) > len(digits) && !m.typing.Begun() {
 		out = append(out, theme.Seg(theme.Hint, "  type to find"))
 	}
 	return out
@@ -200,7 +201,7 @@ func (m *menu) line(i, w int) string {
 		mark = th.Glyphs.Checked
 	}
 	key := "  "
-	if i < len(digits) && !m.typing.begun {
+	if i < len(digits) && !m.typing.Begun() {
 		key = digits[i:i+1] + " "
 	}
 	room := max(w-14, 0)

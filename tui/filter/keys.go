@@ -62,7 +62,7 @@ func (f *Filter) SortMenu() tea.Cmd {
 	if f.Query.Lists() {
 		return rows.Ordered()
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "s", "S")})
+	return screen.Send(screen.OpenOverlay{Overlay: rows.NewSorter(f.o.Rows, "S")})
 }
 
 // Facet runs a command of the facets, by the word after the dot of its id. Own is the text of

@@ -36,7 +36,7 @@ func columns(now time.Time, me string) []rows.Column {
 	}, lens.Columns(now), []rows.Column{
 		{Name: "STATUS", Width: 11, Rank: 3, Title: 34, Field: "status", Sort: "status", Value: func(r *index.Row) string { return string(r.Status) }, Cell: cells.Status},
 		{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 1, Title: 24, Field: "integration", Sort: "integration", Value: tenant, Cell: cells.Plain(tenant)},
-		{Name: "TITLE", Width: 1, Most: 48, Wide: true, Cut: rows.Briefly(briefTitle, rows.Briefly(briefestTitle, nil)), Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
+		{Name: "TITLE", Width: 1, Wide: true, Cut: cells.ShortTitle, Field: "title", Sort: "title", Value: func(r *index.Row) string { return r.Title }, Cell: cells.Title(me, newAlerts)},
 		{Name: "ALERTS", Width: 7, Rank: 4, Title: 36, Field: "alerts", Sort: "alerts", Down: true, Value: func(r *index.Row) string { return strconv.Itoa(r.Alerts) }, Cell: number(func(r *index.Row) int { return r.Alerts })},
 		{Name: "PRODUCTS", Width: 18, Most: 34, Least: 12, Rank: 5, Title: rows.Whole, Field: "provider", Sort: "provider", Asks: mainProduct, Cell: productsCell},
 		{Name: "USERS", Width: 6, Rank: 6, Title: rows.Whole, Field: "@user", Sort: "@user", Asks: only("@user", func(r *index.Row) (string, int) { return r.User, r.Users }), Cell: number(func(r *index.Row) int { return r.Users })},
@@ -78,30 +78,6 @@ func priority(r *index.Row) string {
 		return ""
 	}
 	return strconv.Itoa(r.Priority)
-}
-
-// briefTitle leaves out what the product writes around many titles, which tells nothing that the
-// numbers of alerts and products don't: what happened and who is hit stay. The sign at the end says so.
-func briefTitle(title string) string {
-	brief := strings.Replace(title, "Multi-stage incident involving ", "", 1)
-	brief, _ = strings.CutSuffix(brief, " reported by multiple sources")
-	if brief == title {
-		return title
-	}
-	return brief + text.Ellipsis
-}
-
-// briefestTitle also leaves out whom it hit: what happened comes first. It looks at one title alone, so that an
-// incident has one name whatever stands beside it.
-func briefestTitle(title string) string {
-	brief := strings.TrimSuffix(briefTitle(title), text.Ellipsis)
-	for _, whom := range []string{" involving one user", " involving multiple users", " on one endpoint", " on multiple endpoints"} {
-		brief = strings.Replace(brief, whom, "", 1)
-	}
-	if brief == title {
-		return title
-	}
-	return brief + text.Ellipsis
 }
 
 // newAlerts says before the title that an incident got alerts after it was closed.

@@ -54,8 +54,8 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		each("mark-unseen", "mark the incident unseen", "U", triage.Just(decide.Unseen())).OfAlert("mark the alert unseen"),
 		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked).OfAlert("bookmark the alert; again removes the bookmark"),
 		act("note", "write a note on the incident", "c", func(a *acts) tea.Cmd { return a.Note(false, a.target()) }).OfAlert("write a note on the alert").Found("comment"),
-		act("assign", "assign the incident to me, or :assign NAME", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }).OfAlert("assign the alert to me, or :assign NAME"),
-		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))).OfAlert("assign the alert to no one"),
+		act("assign", "assign the incident to me, or :assign NAME", "a", func(a *acts) tea.Cmd { return a.each(triage.Just(decide.Assign(a.s.o.User))) }).OfAlert("assign the alert to me, or :assign NAME").Found("owner"),
+		each("unassign", "assign the incident to no one", "A", triage.Just(decide.Assign(""))).OfAlert("assign the alert to no one").Found("owner"),
 		tagVerb(s, words, "tag", "give the incident a tag", "#", true).OfAlert("give the alert a tag"), tagVerb(s, words, "untag", "take a tag of the incident away", "", false).OfAlert("take a tag of the alert away"),
 		words.Verb("act", "work", "work the unseen incidents, the gravest and newest first", "T", func() tea.Cmd { return s.acts.work() }).Found("queue").Both(),
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,7 +109,7 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 }
 
 // take carries out a decision as one step. It leads on if the record is dealt with by it, or by another
-// person meanwhile; from one that is open still, as after an error, it leads nowhere.
+// person meanwhile; from an open one, as after an error, it leads nowhere.
 func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
 	takeAside(s, ctx, targets, about, d)
 	s.offer = offer{}
@@ -149,54 +148,6 @@ func takeAside(s *session, ctx context.Context, targets []index.Row, about strin
 	act(s, ctx, step)
 }
 
-// targetsOf returns the rows that an act is about, as they were told, and what follows their numbers.
-func targetsOf(s *session, argument string) (targets []index.Row, rest string, ok bool) {
-	targets, rest, ok = named(s, argument)
-	if ok && slices.ContainsFunc(targets, func(r index.Row) bool { return !kindOf(&r).triaged }) {
-		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
-		return nil, "", false
-	}
-	return targets, rest, ok
-}
-
-// named returns the rows that an argument names, by default the open record.
-func named(s *session, argument string) (targets []index.Row, rest string, ok bool) {
-	if s.here.opened != nil {
-		return []index.Row{s.here.opened.row}, argument, true
-	}
-	targets, rest, ok = rowsOf(s, argument, "Nothing was marked.")
-	if ok && len(targets) == 0 {
-		s.out.say("Open an alert first: type its number. Or name rows, such as done 1 3 or done 2-4.")
-		return nil, "", false
-	}
-	return targets, rest, ok
-}
-
-// rowsOf returns the rows of the list whose numbers stand at the beginning of an argument, each once, and
-// what follows them. If ok is false, there is no such row; it has said so, and what was therefore not done.
-func rowsOf(s *session, argument, undone string) (named []index.Row, rest string, ok bool) {
-	words := strings.Fields(argument)
-	for len(words) > 0 {
-		from, to, isRange := numbers(words[0])
-		if !isRange {
-			break
-		}
-		for _, n := range []int{from, to} {
-			if n < 1 || n > len(s.page.rows) {
-				s.out.say("There is no row %d: %s. %s", n, s.page.numbers(""), undone)
-				return nil, "", false
-			}
-		}
-		words = words[1:]
-		for _, row := range s.page.rows[from-1 : to] {
-			if !slices.ContainsFunc(named, func(r index.Row) bool { return r.Key == row.Key }) {
-				named = append(named, row)
-			}
-		}
-	}
-	return named, strings.Join(words, " "), true
-}
-
 // mark makes a decision that needs no more words.
 func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
 	decideOn(s, ctx, argument, func(rest string) (decide.Decision, bool) {
@@ -209,6 +160,9 @@ func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
 
 // note writes a note behind the one that a record has, which counts as seen.
 func note(s *session, ctx context.Context, argument string) {
+	if s.answer.listed && rowsTyped(s, argument) { // else it is how the note begins
+		return
+	}
 	decideOn(s, ctx, argument, func(note string) (decide.Decision, bool) {
 		d, ok := readTyped(s, "note", note)
 		if ok && s.here.opened != nil && !s.here.opened.row.Triage.Seen() {
@@ -251,11 +205,17 @@ func readTyped(s *session, word, argument string) (d decide.Decision, ok bool) {
 }
 
 func unassign(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	decideOn(s, ctx, argument, func(string) (decide.Decision, bool) { return decide.Assign(""), true })
 }
 
 // bookmark bookmarks, or no longer.
 func bookmark(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	decideOn(s, ctx, argument, func(word string) (decide.Decision, bool) {
 		return decide.Bookmark(!strings.EqualFold(word, "off")), true
 	})
@@ -263,6 +223,9 @@ func bookmark(s *session, ctx context.Context, argument string) {
 
 // tag adds a tag, or removes it.
 func tag(s *session, ctx context.Context, argument string, remove bool) {
+	if (s.answer.listed || strings.Contains(argument, " ")) && rowsTyped(s, argument) { // a number alone may be a tag
+		return
+	}
 	decideOn(s, ctx, argument, func(tag string) (decide.Decision, bool) {
 		if tag == "" {
 			s.out.say("Type the tag after the word: tag vip")

@@ -14,6 +14,7 @@ type answer struct {
 	told, all int      // lines of it
 	choices   []choice // that a number chooses; nil if nothing is asked
 	asks      bool     // they answer a question, to which no is an answer too
+	listed    bool     // choices were told right before the present word
 }
 
 // choice is a numbered line that a digit chooses.
@@ -75,11 +76,13 @@ func (a *answer) ask(question string, all []choice) {
 	a.to.say("%s %s, n no.", question, strings.Join(answers, ", "))
 }
 
-// yesOrNo takes a word for the answer to a question: after no, nothing is asked any more; yes is not enough to
-// tell the answers apart, unless there is only one. ok is false if no question is open or the word is another
-// one.
+// open reports whether a question waits for its answer.
+func (a *answer) open() bool { return a.asks && len(a.choices) > 0 }
+
+// yesOrNo takes a word for the answer to a question: after no, nothing is asked any more; yes is the first
+// answer. ok is false if no question is open or the word is another one.
 func (a *answer) yesOrNo(ctx context.Context, word string) (ok bool) {
-	if !a.asks || len(a.choices) == 0 {
+	if !a.open() {
 		return false
 	}
 	switch strings.ToLower(word) {
@@ -87,10 +90,7 @@ func (a *answer) yesOrNo(ctx context.Context, word string) (ok bool) {
 		a.forget()
 		a.to.say("No: nothing was changed.")
 	case "y", "yes":
-		if len(a.choices) == 1 {
-			return a.choose(ctx, 1)
-		}
-		a.to.say("There are %d answers: type the number of one, or n for no.", len(a.choices))
+		return a.choose(ctx, 1)
 	default:
 		return false
 	}
@@ -114,3 +114,12 @@ func (a *answer) choose(ctx context.Context, n int) (ok bool) {
 
 // forget drops the rest and the question.
 func (a *answer) forget() { a.choices, a.rest = nil, nil }
+
+// leave forgets for another word. A question that has had no answer is told as one: nothing came of it.
+func (a *answer) leave() {
+	if a.open() {
+		a.to.say("The question is dropped: nothing was changed.")
+	}
+	a.listed = len(a.choices) > 0
+	a.forget()
+}

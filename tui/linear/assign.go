@@ -9,11 +9,15 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/cells"
 	"tocsin/tui/decide"
+	"tocsin/tui/triage"
 )
 
 // assign gives the record to a person, by default the one who types. A name that no record is assigned to yet
 // may be a slip, or the beginning of a name: a person is asked once.
 func assign(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	_, name, ok := targetsOf(s, argument)
 	if !ok {
 		return
@@ -45,33 +49,11 @@ func assign(s *session, ctx context.Context, argument string) {
 	s.answer.ask(fmt.Sprintf("Nothing is assigned to %s yet: is that the whole name?", short(to)), answers)
 }
 
-// known reports whether a record is assigned to someone with a name; if none is, it returns the name of one that
-// begins so, "" for none. A store that doesn't answer holds no one up.
+// known is triage.Known, of the integrations that were chosen.
 func (r *reader) known(ctx context.Context, name string) (like string, known bool) {
-	is, begins := query.Quote(name), query.Quote(name+"@")
-	_, known, err := r.assigned(ctx, fmt.Sprintf("triage.assigned_to = %s OR assigned_to = %s OR triage.assigned_to STARTSWITH %s OR assigned_to STARTSWITH %s", is, is, begins, begins))
-	if known || err != nil {
-		return "", true
+	search := func(ctx context.Context, of index.Request) (index.Result, error) {
+		of.Query = query.Restrict(of.Query, r.only)
+		return r.store.Search(ctx, of)
 	}
-	row, _, _ := r.assigned(ctx, fmt.Sprintf("triage.assigned_to STARTSWITH %s OR assigned_to STARTSWITH %s", is, is))
-	for _, owner := range []string{row.Owner, row.Assigned} {
-		if owner != "" && strings.HasPrefix(strings.ToLower(owner), strings.ToLower(name)) {
-			return owner, false
-		}
-	}
-	return "", false
-}
-
-// assigned returns the newest record, of any kind, that a condition about whom it is assigned to selects.
-func (r *reader) assigned(ctx context.Context, condition string) (row index.Row, ok bool, err error) {
-	for _, from := range []string{"", fromIncidents + " WHERE "} {
-		found, err := r.search(ctx, from+condition, index.Request{Rows: 1})
-		if err != nil {
-			return index.Row{}, false, err
-		}
-		if len(found.Rows) > 0 {
-			return found.Rows[0], true, nil
-		}
-	}
-	return index.Row{}, false, nil
+	return triage.Known(ctx, search, r.now(), name)
 }

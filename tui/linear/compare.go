@@ -90,7 +90,7 @@ func tellDifferences(s *session, differ []detail.Difference, other string) {
 	var lines []string
 	for _, d := range detail.Told(differ, clock) {
 		name, own, its := d.Words(clock)
-		lines = append(lines, name+": "+valuesOf(own)+"; "+other+valuesOf(its))
+		lines = append(lines, name+": "+valuesOf(name, own)+"; "+other+valuesOf(name, its))
 	}
 	if len(lines) == 0 {
 		lines = []string{"No field differs."}
@@ -98,9 +98,12 @@ func tellDifferences(s *session, differ []detail.Difference, other string) {
 	s.answer.tell(lines)
 }
 
-// valuesOf tells the values of one side.
-func valuesOf(all []string) string {
-	if len(all) == 0 {
+// valuesOf tells the values that one side has in a field. Triage that has none is unseen, not nothing.
+func valuesOf(field string, all []string) string {
+	switch {
+	case len(all) == 0 && field == "triage":
+		return string(alert.TriageUnseen.Word())
+	case len(all) == 0:
 		return "nothing"
 	}
 	return oneLine(strings.Join(all, ", "))

@@ -78,7 +78,7 @@ func taken(s *session, word string) (lines []string, why string) {
 
 // copyOf tells one thing of the open record alone, each value on a line that doesn't break. Without a
 // word, a number chooses it.
-func copyOf(s *session, _ context.Context, word string) {
+func copyOf(s *session, ctx context.Context, word string) {
 	var all []choice
 	var words []string
 	for _, c := range copies() {
@@ -96,6 +96,8 @@ func copyOf(s *session, _ context.Context, word string) {
 			}
 		}
 		switch {
+		case c.word == "link" && word != "" && len(values) == 0 && twinLink(s, ctx):
+			return
 		case word != "" && len(values) == 0:
 			s.out.say("%s.", cmp.Or(why, "It has no "+c.word))
 			return

@@ -12,6 +12,7 @@ import (
 	"tocsin/graph/alert/story"
 	"tocsin/store"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/text"
 	"tocsin/tui/views"
@@ -46,10 +47,23 @@ func incident(s *session, ctx context.Context, argument string) {
 	case o == nil:
 		s.out.say("Open an alert first, or type incident and a number; incidents lists them.")
 	case o.record.Alert == nil || o.record.Alert.IncidentID == "":
-		s.out.say("It is in no incident.")
+		s.out.say("%s", noIncident(s, ctx))
 	default:
 		openIncident(s, ctx, o.record.Alert.IncidentID, " AND integration = "+query.Quote(o.row.Key.Integration))
 	}
+}
+
+// noIncident says that the open record is in no incident, and in which one a twin of it is.
+func noIncident(s *session, ctx context.Context) string {
+	linked, err := links.Of(ctx, s.o.Store, &s.here.opened.record, s.o.Now())
+	if err == nil {
+		for i := range linked.Rows {
+			if r := &linked.Rows[i]; r.Incident != "" {
+				return fmt.Sprintf("It is in no incident; its twin from %s is in incident %s: type incident %[2]s.", clean(sourceWord(r.Key.Source)), clean(r.Incident))
+			}
+		}
+	}
+	return "It is in no incident."
 }
 
 // openIncident opens the incident with a number, of those that a condition selects; it lists those of several

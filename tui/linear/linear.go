@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -216,7 +217,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	}
 	v, problem := find(word)
 	if problem == "" && !v.keeps {
-		s.answer.forget()
+		s.answer.leave()
 		if v.word != twinWord {
 			s.offer = offer{}
 		}
@@ -229,7 +230,7 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 	case v.do == nil:
 		return true
 	case v.alert && s.here.opened == nil:
-		s.out.say("Open an alert first: type its number.")
+		s.out.say("Open an %s first: type its number.", kindShown(s))
 	case v.writes && s.o.ReadOnly:
 		s.out.say("This program was started with --read-only: you can't triage here.")
 	case v.takes == "" && argument != "":
@@ -243,10 +244,14 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 }
 
 // noWord does what a line says that begins with no word, or with one that stands alone: it is the name
-// of a part, what alerts name, or a query. ok is false if it is none of them.
+// of a part or of a view, what alerts name, or a query. ok is false if it is none of them.
 func noWord(s *session, ctx context.Context, line string) (ok bool) {
 	if n := partNamed(s, line); n > 0 {
 		tellPart(s, ctx, n)
+		return true
+	}
+	if at := slices.IndexFunc(viewsOf(s), func(v query.View) bool { return query.Fold(v.Name) == query.Fold(line) }); at >= 0 {
+		view(s, ctx, line)
 		return true
 	}
 	if condition, is := entity(s, line); is {
@@ -259,6 +264,14 @@ func noWord(s *session, ctx context.Context, line string) (ok bool) {
 	}
 	filter(s, ctx, line)
 	return true
+}
+
+// kindShown names the records that are listed, of which one is to be opened.
+func kindShown(s *session) string {
+	if len(s.page.rows) > 0 {
+		return kindOf(&s.page.rows[0]).kind.Name
+	}
+	return alert.AlertKind().Name
 }
 
 // alerts counts alerts in words.

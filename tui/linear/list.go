@@ -175,6 +175,9 @@ func choose(s *session, ctx context.Context, n int) {
 // opens opens the row with a number, as the number alone does.
 func opens(s *session, ctx context.Context, argument string) {
 	n, ok := number(argument)
+	if ok && s.here.opened != nil && s.answer.choose(ctx, n) {
+		return
+	}
 	if !ok || s.here.opened != nil {
 		s.out.say("Type open and the number of a row in the list.")
 		return

@@ -72,6 +72,7 @@ func closeTwins(s *session, ctx context.Context) {
 		key := is.twins[i].Key
 		if _, own := s.reader.closed(ctx, &is.twins[i], s.o.User, is.decision); own && work.place(key) >= 0 {
 			work.done[key], work.twins[key] = true, true
+			delete(work.elsewhere, key)
 		}
 	}
 	s.offer = offer{}

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/table"
 	"tocsin/tui/text"
 )
@@ -23,8 +24,11 @@ type part struct {
 // partsOf returns the parts of the open record, in the order of their numbers.
 func partsOf(s *session) []part { return kindOf(&s.here.opened.row).parts }
 
-// is reports whether a text is the name of the part, or begins it.
-func (p *part) is(text string) bool { return strings.HasPrefix(p.name, strings.ToLower(text)) }
+// is reports whether a text is the name of the part, or begins it; "its" may be left out.
+func (p *part) is(text string) bool {
+	text = strings.ToLower(text)
+	return strings.HasPrefix(p.name, text) || strings.HasPrefix(strings.TrimPrefix(p.name, "its "), text)
+}
 
 // partNamed returns the number of the part with a name, or a name that begins so; 0 if there is none.
 func partNamed(s *session, name string) int {
@@ -90,11 +94,31 @@ func tellStory(s *session, _ context.Context) {
 	tellClass(s, a)
 	tellComments(s, nil)
 	if a.Recommended != "" {
-		s.out.say("Recommended: %s", oneLine(a.Recommended))
+		s.out.say("Recommended: %s", stepsOf(a.Recommended))
 	}
 	if len(lead) == 0 && a.Description == "" {
 		s.out.say("The alert says nothing more. Its evidence is empty.")
 	}
+}
+
+// stepsOf tells the recommended actions of an alert: several have numbers, and each ends as a sentence does, or a
+// voice would read one into the next.
+func stepsOf(recommended string) string {
+	all := detail.Steps(recommended)
+	if len(all) < 2 {
+		return oneLine(recommended)
+	}
+	for i, step := range all {
+		step = oneLine(step)
+		if !strings.HasSuffix(step, ".") {
+			step += "."
+		}
+		if number := fmt.Sprintf("%d. ", i+1); !strings.HasPrefix(step, number) { // many services number them
+			step = number + step
+		}
+		all[i] = step
+	}
+	return oneLine(strings.Join(all, " "))
 }
 
 func tellTimes(s *session, _ context.Context) {

@@ -84,6 +84,10 @@ func judged(s *session, ctx context.Context) (*alert.Record, error) {
 // alike closes the open alert as a past decision was made, chosen by the number that it was told with. Without
 // a number, or if none was told yet, it lists them.
 func alike(s *session, ctx context.Context, argument string) {
+	if !kindOf(&s.here.opened.row).triaged {
+		s.out.say("An event is a record, not an alert: there is nothing to decide about it.")
+		return
+	}
 	if s.here.opened.record.Alert == nil {
 		s.out.say("alike closes an alert as another one was: type verdict to close an %s.", kindOf(&s.here.opened.row).kind.Name)
 		return

@@ -35,22 +35,26 @@ func save(s *session, ctx context.Context, name string) {
 		s.out.say("All alerts are shown, as the view %s does: there is no query to save.", views.All)
 		return
 	}
-	has := func(v query.View) bool { return v.Name == name }
+	has := func(v query.View) bool { return v.Name == view.Name }
 	at := slices.IndexFunc(viewsOf(s), has)
+	if at < 0 { // in another case it is the same name, as for the word view
+		at = slices.IndexFunc(viewsOf(s), func(v query.View) bool { return query.Fold(v.Name) == query.Fold(name) })
+	}
 	if at < 0 {
 		write(s, ctx, view, nil)
 		return
 	}
 	is := viewsOf(s)[at]
+	view.Name = is.Name
 	if is.Text == view.Text {
-		s.out.say("The view %q is this query already.", short(name))
+		s.out.say("The view %q is this query already.", short(view.Name))
 		return
 	}
 	var past *query.View // a built-in one is in no settings, and is no query to write there
 	if saved := s.o.Views(); slices.ContainsFunc(saved, has) {
 		past = &is
 	}
-	question := fmt.Sprintf("There is a view %q: %s. Replace it by %s?", short(name), asks(is), short(view.Text))
+	question := fmt.Sprintf("There is a view %q: %s. Replace it by %s?", short(view.Name), asks(is), short(view.Text))
 	s.answer.ask(question, []choice{{"yes", func(ctx context.Context) { write(s, ctx, view, past) }}})
 }
 

@@ -101,7 +101,7 @@ func back(s *session, ctx context.Context) {
 		return
 	}
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
-		s.out.say("Worked %s: %s.", text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name), work.tally())
+		s.out.say("Worked: %s, of %s.", work.tally(), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
 	}
 	opened := was.opened
 	was.opened = s.here.opened // until the other one is shown

@@ -48,7 +48,7 @@ func TestWhatIsOpenedBesideTheQueueLeadsBack(t *testing.T) {
 			if said := b.says(typed); !strings.Contains(said, fmt.Sprintf("1 of %d\nOpen: ", all)) || b.here.opened.row.Key != records[0].Key {
 				t.Errorf("%s, seen %v: open is %v; it says\n%s", typed, seen, b.here.opened.row.Key, said)
 			}
-			if said := b.says("back"); !strings.Contains(said, fmt.Sprintf("Worked %d alerts: ", all)) || b.here.opened != nil {
+			if said := b.says("back"); !strings.Contains(said, fmt.Sprintf(", of %d alerts.", all)) || b.here.opened != nil {
 				t.Errorf("%s, seen %v: back says\n%s", typed, seen, said)
 			}
 		}

@@ -37,7 +37,7 @@ func verbs() []verb {
 		{word: "first", also: []string{"top"}, help: "the first page", do: plain(func(s *session, ctx context.Context) { list(s, ctx) })},
 		{word: "back", also: []string{"list", "b"}, help: "back to the list or the record before", do: plain(back)},
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new, or tell the open record anew", do: plain(refresh)},
-		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", do: opens},
+		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", keeps: true, do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it; alone, tell the query of what is shown", do: ask},
 		{word: "clear", help: "list the first view again, without filters", do: plain(unfiltered)},
 		{word: "all", help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, "") }},

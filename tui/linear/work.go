@@ -82,6 +82,7 @@ func dealtWith(s *session, ctx context.Context, own bool) {
 	case work.place(key) < 0:
 	case own:
 		work.done[key], work.twins[key] = true, work.beside(key)
+		delete(work.elsewhere, key)
 	default:
 		work.elsewhere[key] = true
 	}
@@ -89,7 +90,7 @@ func dealtWith(s *session, ctx context.Context, own bool) {
 }
 
 // workFrom goes d places further in the queue. From a record that was opened beside it, it goes back to the
-// queue's own, unless that is dealt with by now.
+// queue's own, unless someone has dealt with that by now.
 func workFrom(s *session, ctx context.Context, d int) {
 	work := &s.here.work
 	if !work.beside(s.here.opened.row.Key) {
@@ -125,9 +126,10 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 				workOn(s, ctx, 1)
 			}
 		default:
+			inTurn := !work.twins[key] // else the queue stays where it is: those between would be left behind
 			delete(work.done, key)
 			delete(work.twins, key)
-			if s.here.opened.row.Key != key {
+			if inTurn && s.here.opened.row.Key != key {
 				workOn(s, ctx, at-work.at)
 			}
 		}

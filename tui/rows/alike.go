@@ -33,6 +33,7 @@ func (a *alike) widest(begin string) int {
 type shape struct {
 	width int
 	begin string              // of most cells, which the heading has
+	room  int                 // the least for words behind the signs of a cell: what is left out within words follows it, so that those of one title are cut alike
 	from  map[string]toldFrom // by the words: what tells them apart; nil until it is known
 }
 
@@ -75,6 +76,7 @@ func (s *shape) tell(cells []string) {
 		}
 		room, all[words] = min(room, s.width-text.Width(signs)), true
 	}
+	s.room = room
 	parts := earliest(all)
 	for words, at := range parts { // of what is only begun in sight nothing can be read
 		if at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
@@ -169,6 +171,9 @@ func parting(words, other string) int {
 	return n
 }
 
+// leastHead is how many cells of a word are in sight at least.
+const leastHead = 7
+
 // of returns words without what is left out for a width. They may still be too long.
 func (s *shape) of(words string, width int) string {
 	lead, rest := "", words
@@ -179,6 +184,9 @@ func (s *shape) of(words string, width int) string {
 	first, last := max(s.from[words].first-off, 0), s.from[words].last-off
 	if last <= 0 || text.Width(lead)+upTo(rest, width) <= width {
 		return lead + rest
+	}
+	if s.room > 0 {
+		width = min(width, s.room)
 	}
 	gap := text.Ellipsis
 	if rest[last-1] == ' ' {
@@ -201,6 +209,8 @@ func (s *shape) of(words string, width int) string {
 	spare := max(width-text.Width(lead+gap)-upTo(rest[last:], width), least)
 	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
 	switch {
+	case strings.TrimSpace(head) == "" && first == 0 && lead == "" && spare >= leastHead:
+		head, _ = text.Break(rest[:last], spare) // no whole word fits, and blanks tell nothing
 	case strings.TrimSpace(head) == "":
 		return gap + rest[last:]
 	case lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " "):

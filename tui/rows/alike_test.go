@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,6 +79,21 @@ func TestWidthIsYieldedByNeed(t *testing.T) {
 		out := fitApart(all, []int{0, 1, 2}, room{wide: 0, chosen: 0, w: 62, apart: 2, needs: n}).columns
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("need %v: %v, want %v", c.need, got, c.want)
+		}
+	}
+}
+
+// TestNoBlanksBehindACut: where what tells titles apart is in sight and no whole word of their beginning fits before it,
+// a part of one does.
+func TestNoBlanksBehindACut(t *testing.T) {
+	cells := []string{"Suspected brute-force attack attempt against a SQL server", "Suspected brute-force attack (Kerberos, NTLM)", "Password spray"}
+	for width := 24; width < 50; width++ {
+		n, p := newNeeds(1), placed{Column: &Column{Cut: Beginning}, width: width}
+		n.measure(p, slices.Clone(cells))
+		for _, cell := range cells {
+			if cut := text.Fit(n.cut(cell, p, width), width); strings.HasPrefix(cut, text.Ellipsis) && width-text.Width(strings.TrimRight(cut, " ")) > leastHead {
+				t.Errorf("%d cells: blanks behind %q", width, cut)
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/tui/command"
+	"tocsin/tui/form"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -54,6 +55,7 @@ type chooser struct {
 	of
 	theme  *theme.Theme
 	rows   []choice
+	find   form.Find
 	cursor int
 }
 
@@ -65,15 +67,31 @@ type choice struct {
 	why   string // it is chosen and was not shown when the box was opened
 }
 
-// Update moves the cursor or the column under it, shows or hides it, or confirms.
+// Update moves the cursor or the column under it, shows or hides it, or confirms. Letters that mean nothing else
+// put the cursor on the column of that name.
 func (c *chooser) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		c.theme = msg.Theme
 	case tea.KeyPressMsg:
-		return c.key(msg.String())
+		if msg.String() == "space" || !c.find.Takes(msg, "j", "k", "J", "K", "g", "G", "x", "q", "C") {
+			c.find.Drop()
+			return c.key(msg.String())
+		}
+		c.find.Edit(msg)
+		c.seek()
 	}
 	return nil
+}
+
+// seek puts the cursor on the first of the columns that have most words which begin as what is typed.
+func (c *chooser) seek() {
+	best := -1
+	for i, row := range c.rows {
+		if n, ok := c.find.Has(row.name); ok && n > best && len(c.find.Words()) > 0 {
+			c.cursor, best = i, n
+		}
+	}
 }
 
 func (c *chooser) key(name string) tea.Cmd {
@@ -86,6 +104,10 @@ func (c *chooser) key(name string) tea.Cmd {
 		c.move(1, true)
 	case "K", "shift+up":
 		c.move(-1, true)
+	case "g", "home":
+		c.cursor = 0
+	case "G", "end":
+		c.cursor = len(c.rows) - 1
 	case "space", "x":
 		at := &c.rows[c.cursor]
 		at.shown = !at.shown || at.fixed
@@ -130,7 +152,7 @@ const (
 )
 
 // Keys of the box, as its last line names them.
-const chooserKeys = "space show or hide  J K move  enter keep"
+const chooserKeys = "space show or hide  J K move  enter keep  type to find"
 
 // Hints returns what the footer shows: the keys of the box.
 func (c *chooser) Hints() []command.Spec {
@@ -146,26 +168,43 @@ func (c *chooser) Hints() []command.Spec {
 // Draw draws the box.
 func (c *chooser) Draw(w, h int) []string {
 	width := min(max(text.Width(chooserKeys), text.Width(leaveOut)+4), w-4)
-	room := min(len(c.rows), h-4)
+	option := len(c.rows) - 1
+	room := min(option, h-5)
 	if width < 10 || room < 1 {
 		return nil
 	}
-	top := min(max(c.cursor-room+1, 0), len(c.rows)-room)
+	top := min(max(c.cursor-room+1, 0), option-room)
 	var lines []string
-	for i, row := range c.rows[top : top+room] {
-		th, base := c.theme, theme.Text
-		if top+i == c.cursor {
-			base = theme.Selected
-			th = th.Over(base)
-		}
-		box := map[bool]string{true: "[x] ", false: "[ ] "}[row.shown]
-		name := theme.Seg(base, strings.ToLower(row.name))
-		why := theme.Segment{}
-		if row.shown {
-			why = theme.Seg(theme.Muted, row.why)
-		}
-		lines = append(lines, c.theme.Paint(base, th.Line(width, theme.Seg(theme.KeyHint, box), name, why)))
+	for i := range room {
+		lines = append(lines, c.line(top+i, width))
 	}
-	lines = append(lines, c.theme.Line(width), c.theme.Line(width, theme.Seg(theme.Hint, chooserKeys)))
+	lines = append(lines, c.below(option-room-top, width), c.line(option, width), c.theme.Line(width, theme.Seg(theme.Hint, chooserKeys)))
 	return c.theme.Box("columns", width, lines)
+}
+
+// below draws the line between the columns and the option: what is typed, or how many columns are out of sight
+// below.
+func (c *chooser) below(n, w int) string {
+	switch {
+	case c.find.Begun():
+		return c.find.Head(c.theme, w)[0]
+	case n > 0:
+		return c.theme.Line(w, theme.Seg(theme.Muted, "↓ "+text.Number(n)+" more"))
+	}
+	return c.theme.Line(w)
+}
+
+// line draws a row.
+func (c *chooser) line(i, w int) string {
+	row, th, base := c.rows[i], c.theme, theme.Text
+	if i == c.cursor {
+		base = theme.Selected
+		th = th.Over(base)
+	}
+	box := map[bool]string{true: "[x] ", false: "[ ] "}[row.shown]
+	why := theme.Segment{}
+	if row.shown {
+		why = theme.Seg(theme.Muted, row.why)
+	}
+	return c.theme.Paint(base, th.Line(w, theme.Seg(theme.KeyHint, box), theme.Seg(base, strings.ToLower(row.name)), why))
 }

@@ -164,8 +164,8 @@ func (r room) demands(p placed, whole int) int {
 	return min(p.Title, whole)
 }
 
-// fill adds wanted columns again that don't tell rows apart, the most important first, where blanks would stand in
-// their place beside a wide one that is whole.
+// fill adds wanted columns again that don't tell rows apart, the most important first, as long as there is room for
+// them beside the whole wide one: blanks would stand in their place.
 func (r room) fill(columns, wanted []placed) []placed {
 	for r.needs.known() {
 		best := -1
@@ -216,8 +216,10 @@ func (r room) wideIn(columns []placed) int {
 	return slices.IndexFunc(columns, func(p placed) bool { return p.index == r.wide })
 }
 
-// idle reports whether a column doesn't tell rows apart, nor stays for what it tells of all.
-func (r room) idle(p placed) bool { return r.same[p.index] && p.rank() > staying }
+// idle reports whether a column doesn't tell rows apart, nor stays for what it tells of all: an empty one tells nothing.
+func (r room) idle(p placed) bool {
+	return r.same[p.index] && (p.rank() > staying || r.needs.known() && r.needs.cells[p.index] == 0)
+}
 
 // squeeze makes room for the chosen column, without which all would fit: it drops the
 // columns before it that are never dropped else, the last first, and then narrows the column.

@@ -112,7 +112,7 @@ func (n *needs) ending(column int) string {
 // what others that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
 	cell = strings.TrimSuffix(cell, n.ending(p.index))
-	if n == nil || text.Width(cell) <= width {
+	if n == nil || text.Width(cell) <= width && !n.headless(cell, p) {
 		return cell
 	}
 	whole := cell
@@ -126,15 +126,35 @@ func (n *needs) cut(cell string, p placed, width int) string {
 	return signs + s.of(words, width-text.Width(signs))
 }
 
+// headless reports whether the heading has the beginning of a cell. It is left out of all that have it, also of one
+// that would have room: they are of one kind.
+func (n *needs) headless(cell string, p placed) bool {
+	begin := n.beginning(p)
+	if begin == "" {
+		return false
+	}
+	_, words := parted(cell)
+	return strings.HasPrefix(words, begin)
+}
+
 // parted returns the signs before the words of a cell, with the blank behind them, and the words: a
-// sign is about one row, even if most rows have it.
+// sign is about one row, even if most rows have it, as are the words before a crumb, such as a row's source.
 func parted(cell string) (signs, words string) {
 	at := strings.IndexFunc(cell, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 	if at <= 0 || cell[at-1] != ' ' {
-		return "", cell
+		at = 0
+	}
+	for _, crumb := range []string{" › ", " > "} {
+		if lead, _, ok := strings.Cut(cell[at:], crumb); ok && text.Width(lead) <= mostLead {
+			at += len(lead) + len(crumb)
+			break
+		}
 	}
 	return cell[:at], cell[at:]
 }
+
+// mostLead is how many cells are before a crumb at most: what is wider is part of a title.
+const mostLead = 24
 
 // beginning returns what most cells of a column begin with, if some of these have too little
 // room.

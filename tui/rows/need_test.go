@@ -1,10 +1,13 @@
 package rows
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"tocsin/store/index"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -31,8 +34,34 @@ func TestCommonBeginning(t *testing.T) {
 	}
 }
 
-// TestCutShowsWhatDiffers: a cell without room loses the beginning that most have, one with
-// room and one with other words keep all.
+// TestOneTitleIsCutAlike: rows of one title, told apart by words before it, lose the same of it.
+func TestOneTitleIsCutAlike(t *testing.T) {
+	const removed = "Email messages containing malicious URL removed after delivery"
+	cells := []string{"Legacy › " + removed, "v2 › " + removed, "✎◁ O365 › " + removed, "v2 › Email messages containing malicious file removed after delivery", "v2 › Email messages from a campaign removed after delivery"}
+	for i := range 8 { // no title is the usual one
+		cells = append(cells, strings.Repeat(string(rune('a'+i)), 9))
+	}
+	for width := 36; width < 60; width++ {
+		n, p := newNeeds(1), placed{Column: &Column{Cut: Beginning}, width: width}
+		n.measure(p, slices.Clone(cells))
+		for _, crumb := range []string{"›", ">"} {
+			forms := map[string]bool{}
+			for _, cell := range cells[:3] {
+				cut := text.Fit(n.cut(strings.Replace(cell, "›", crumb, 1), p, width), width)
+				_, of, _ := strings.Cut(cut, crumb+" ")
+				_, behind, _ := strings.Cut(of, text.Ellipsis)
+				from, _, _ := strings.Cut(strings.TrimSpace(behind), " ") // the first word behind a cut within it; "" for none
+				forms[from] = true
+			}
+			if len(forms) != 1 {
+				t.Errorf("%d cells: one title is cut in %d ways: %q", width, len(forms), slices.Sorted(maps.Keys(forms)))
+			}
+		}
+	}
+}
+
+// TestCutShowsWhatDiffers: a cell loses the beginning that most have, also one with room, if some have none, and one
+// with other words keeps all.
 func TestCutShowsWhatDiffers(t *testing.T) {
 	n := newNeeds(1)
 	n.begins[0], n.cells[0] = "Multi-stage incident involving", 60
@@ -41,6 +70,7 @@ func TestCutShowsWhatDiffers(t *testing.T) {
 	for cell, want := range map[string]string{
 		"Multi-stage incident involving Exfiltration": "… Exfiltration",
 		"Multi-stage incident":                        "Multi-stage incident",
+		"Multi-stage incident involving Impact":       "… Impact",
 		"Leaked credentials involving one user":       "Leaked credentials involving one user",
 		"⚑◁ Multi-stage incident involving Impact":    "⚑◁ … Impact",
 		"[Multi-stage incident involving]":            "[Multi-stage incident involving]",

@@ -51,6 +51,8 @@ type Options struct {
 	// News returns how many rows are new to the person: the heading tells of those above the ones in
 	// sight. Nil if none are.
 	News func() int
+	// Titles returns what titles lose without room in a table of some fields; nil for what those of alerts do.
+	Titles func(fields []string) Cut
 	// Empty returns the lines, of w columns each, that say why there is no row; nil for none.
 	Empty func(w int) []string
 }

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/form"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
@@ -29,10 +30,14 @@ func (msg ordered) apply(r *Rows) (Change, tea.Cmd) {
 
 // NewSorter returns a menu of the columns that the list can be sorted by, also those that
 // there is no room for. Choosing the one in force reverses the order. The keys are those that
-// opened it; they close it again.
+// opened it; they close it again. What is typed leaves the columns of that name.
 func NewSorter(r *Rows, keys ...string) screen.Overlay {
-	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys, columns: sortable(r)}
-	s.cursor = max(slices.IndexFunc(s.columns, func(c *Column) bool { return c.Sort == sortedBy(r.Sort) }), 0)
+	s := &sorter{of: of{r}, theme: r.theme, order: r.Sort, keys: keys}
+	for _, c := range sortable(r) {
+		s.all = append(s.all, orderable{c, strings.Join(append(called(r, c), c.Name), " ")})
+	}
+	s.columns = s.all
+	s.cursor = s.inForce()
 	return s
 }
 
@@ -98,14 +103,33 @@ const mostNamed = 20
 type sorter struct {
 	of
 	theme   *theme.Theme
-	columns []*Column
-	order   index.Sort // in force
+	all     []orderable
+	columns []orderable // those that are called as is typed
+	order   index.Sort  // in force
 	keys    []string
+	find    form.Find
 	cursor  int
 }
 
-// Update moves the cursor; enter, space or the digit before a column chooses it.
+// orderable is a column that the list can be sorted by, with all that it is called.
+type orderable struct {
+	*Column
+	names string
+}
+
+// inForce returns the row of the column that the list is sorted by.
+func (s *sorter) inForce() int {
+	return max(slices.IndexFunc(s.columns, func(c orderable) bool { return c.Sort == sortedBy(s.order) }), 0)
+}
+
+// Update moves the cursor; enter, space or the digit before a column chooses it. Letters that mean nothing else
+// leave the columns of that name.
 func (s *sorter) Update(msg tea.Msg) tea.Cmd {
+	if s.find.Takes(msg, append([]string{"j", "k", "g", "G", "q"}, s.keys...)...) {
+		s.find.Edit(msg)
+		s.narrow()
+		return nil
+	}
 	switch msg := msg.(type) {
 	case screen.ThemeChanged:
 		s.theme = msg.Theme
@@ -115,6 +139,22 @@ func (s *sorter) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// narrow lists the columns that are called as is typed, those with words that begin so first, and goes to the
+// first one.
+func (s *sorter) narrow() {
+	s.columns = nil
+	begun := map[*Column]int{}
+	for _, c := range s.all {
+		if n, ok := s.find.Has(c.names); ok {
+			s.columns, begun[c.Column] = append(s.columns, c), n
+		}
+	}
+	slices.SortStableFunc(s.columns, func(a, b orderable) int { return begun[b.Column] - begun[a.Column] })
+	if s.cursor = 0; len(s.find.Words()) == 0 {
+		s.cursor = s.inForce()
+	}
+}
+
 func (s *sorter) key(name string) tea.Cmd {
 	if slices.Contains(s.keys, name) {
 		name = "q"
@@ -122,16 +162,16 @@ func (s *sorter) key(name string) tea.Cmd {
 	last := len(s.columns) - 1
 	switch name {
 	case "j", "down", "tab":
-		s.cursor = min(s.cursor+1, last)
+		s.cursor = max(min(s.cursor+1, last), 0)
 	case "k", "up", "shift+tab":
 		s.cursor = max(s.cursor-1, 0)
 	case "g", "home":
 		s.cursor = 0
 	case "G", "end":
-		s.cursor = last
-	case "q", "h", "left":
+		s.cursor = max(last, 0)
+	case "q", "left":
 		return screen.Send(screen.CloseOverlay{})
-	case "enter", "space", "l", "right":
+	case "enter", "space", "right":
 		return s.choose()
 	default:
 		if i := strings.Index(digits, name); i >= 0 && len(name) == 1 && i <= last {
@@ -146,26 +186,36 @@ func (s *sorter) key(name string) tea.Cmd {
 const digits = "123456789"
 
 func (s *sorter) choose() tea.Cmd {
-	if len(s.columns) == 0 {
+	switch {
+	case len(s.columns) == 0 && s.find.Begun():
+		return nil
+	case len(s.columns) == 0:
 		return screen.Send(screen.CloseOverlay{})
 	}
 	return tea.Batch(screen.Send(screen.CloseOverlay{}), screen.Send(ordered{s.of, s.columns[s.cursor].Name}))
 }
 
 // sorterKeys are keys of the menu, as its last line names them.
-const sorterKeys = "enter sort, again reverses  esc close"
+const sorterKeys = "enter sort, again reverses  esc close  type to find"
 
 // Draw draws the menu.
 func (s *sorter) Draw(w, h int) []string {
 	width := min(text.Width(sorterKeys), w-4)
-	room := min(len(s.columns), h-4)
-	if width < 10 || room < 1 {
+	height := min(len(s.all), h-4)
+	lines := s.find.Head(s.theme, width)
+	if width < 10 || height < len(lines)+1 {
 		return nil
 	}
+	room := min(len(s.columns), height-len(lines))
 	top := min(max(s.cursor-room+1, 0), len(s.columns)-room)
-	var lines []string
 	for i := range room {
 		lines = append(lines, s.line(top+i, width))
+	}
+	if room == 0 {
+		lines = append(lines, s.theme.Line(width, theme.Seg(theme.Muted, "No column matches")))
+	}
+	for len(lines) < height { // the box doesn't jump as one types
+		lines = append(lines, s.theme.Line(width))
 	}
 	lines = append(lines, s.theme.Line(width), s.theme.Line(width, theme.Seg(theme.Hint, sorterKeys)))
 	return s.theme.Box("sort by", width, lines)
@@ -173,13 +223,13 @@ func (s *sorter) Draw(w, h int) []string {
 
 // line draws a column, with the sign of the order if the list is sorted by it.
 func (s *sorter) line(i, w int) string {
-	column, th, base := s.columns[i], s.theme, theme.Text
+	column, th, base := s.columns[i].Column, s.theme, theme.Text
 	if i == s.cursor {
 		base = theme.Selected
 		th = th.Over(base)
 	}
 	key, sign := " ", " "
-	if i < len(digits) {
+	if i < len(digits) && !s.find.Begun() {
 		key = digits[i : i+1]
 	}
 	if column.Sort == sortedBy(s.order) {

@@ -18,7 +18,7 @@ import (
 // sorting opens the menu on a list and presses keys; it returns what the menu sent.
 func sorting(t *testing.T, x *world, keys ...string) (sent []tea.Msg, drawn string) {
 	t.Helper()
-	menu := rows.NewSorter(x.Rows, "s", "S")
+	menu := rows.NewSorter(x.Rows, "S")
 	for _, k := range keys {
 		sent = append(sent, messages(menu.Update(tea.KeyPressMsg(tuitest.Key(t, k))))...)
 	}
@@ -36,14 +36,18 @@ func TestSorter(t *testing.T) {
 			{"enter", index.Sort{Up: true, Field: "created_at"}}, // the cursor begins on the one in force
 			{"3", index.Sort{Field: "title", Up: true}},
 			{"j space", index.Sort{Field: "title", Up: true}},
-			{"G l", index.Sort{Field: "@host", Up: true}},
+			{"G right", index.Sort{Field: "@host", Up: true}},
 			{"G j j enter", index.Sort{Field: "@host", Up: true}},
 			{"g k enter", index.Sort{Field: "severity"}},
+			{"h o s enter", index.Sort{Field: "@host", Up: true}}, // typed
+			{"/ t i t l e enter", index.Sort{Field: "title", Up: true}},
+			{"s e v enter", index.Sort{Field: "severity"}},
+			{"t i t l backspace backspace backspace backspace enter", index.Sort{Up: true, Field: "created_at"}},
 			{"down up tab shift+tab right", index.Sort{Up: true, Field: "created_at"}},
 		} {
 			x, other := newWorld(t, records(5)...), newWorld(t, records(5)...)
 			sent, drawn := sorting(t, x, strings.Fields(c.keys)...)
-			if !strings.Contains(drawn, "▼ age") || !strings.Contains(drawn, "5   host") {
+			if typed := strings.Contains(drawn, "› "); !typed && (!strings.Contains(drawn, "▼ age") || !strings.Contains(drawn, "5   host")) || typed && strings.Contains(drawn, "age") {
 				t.Errorf("%s: the menu is\n%s", c.keys, drawn)
 			}
 			closed := false
@@ -67,14 +71,16 @@ func TestSorter(t *testing.T) {
 func TestSorterCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := newWorld(t, records(3)...)
-		for _, k := range []string{"s", "S", "q", "h", "left"} {
+		for _, k := range []string{"S", "q", "left"} {
 			sent, _ := sorting(t, x, k)
 			if len(sent) != 1 || sent[0] != tea.Msg(screen.CloseOverlay{}) {
 				t.Errorf("%s sends %v", k, sent)
 			}
 		}
-		if sent, _ := sorting(t, x, "9", "0", "x"); len(sent) != 0 {
-			t.Errorf("keys of no column send %v", sent)
+		for _, keys := range []string{"9 0 x", "x y z enter"} {
+			if sent, drawn := sorting(t, x, strings.Fields(keys)...); len(sent) != 0 || strings.Contains(keys, "y") && !strings.Contains(drawn, "No column matches") {
+				t.Errorf("keys of no column, %s, send %v:\n%s", keys, sent, drawn)
+			}
 		}
 		menu := rows.NewSorter(x.Rows)
 		menu.Update(screen.ThemeChanged{Theme: theme.New(theme.Options{Name: "light"})})

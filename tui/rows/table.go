@@ -14,7 +14,7 @@ type tabled struct {
 }
 
 func newTabled(r *Rows) tabled {
-	fit := &tableFit{}
+	fit := &tableFit{titles: r.o.Titles}
 	return tabled{view: table.New(func(th *theme.Theme, c query.TableColumn) table.Dress { return dress(r, th, c) }, fit), fit: fit}
 }
 

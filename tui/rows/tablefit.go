@@ -11,6 +11,7 @@ import (
 // column end with is in the heading, and look-alikes are cut before what tells them apart. It is a
 // table.Fitter.
 type tableFit struct {
+	titles  func(fields []string) Cut // see Options
 	asked   []table.Measured
 	w       int
 	columns []Column
@@ -62,11 +63,25 @@ func (f *tableFit) begin(columns []table.Measured, w int) {
 	for i, c := range columns {
 		switch f.columns[i] = (Column{Name: c.Head, Width: c.Width, Least: c.Width}); {
 		case i == wide:
-			f.columns[i].Wide, f.columns[i].Cut = true, func() Cuts { return Cuts{beginning: true, ending: c.Field != titleField} }
+			f.columns[i].Wide, f.columns[i].Cut = true, f.cutOf(c.Field)
 		case c.Width == 0:
 			f.columns[i].Width, f.columns[i].Most, f.columns[i].Cut, f.columns[i].Rank, f.columns[i].Title = textWidth, textMost, Ending, i+1, textTitle
 		}
 	}
+}
+
+// cutOf returns what the cells of the wide column lose.
+func (f *tableFit) cutOf(field string) Cut {
+	fields := make([]string, len(f.asked))
+	for i, c := range f.asked {
+		fields[i] = c.Field
+	}
+	if field == titleField && f.titles != nil {
+		if cut := f.titles(fields); cut != nil {
+			return cut
+		}
+	}
+	return func() Cuts { return Cuts{beginning: true, ending: field != titleField} }
 }
 
 // wide returns the index of the column that takes what the others leave: that of titles, or else the

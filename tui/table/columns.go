@@ -143,10 +143,10 @@ func (p *placed) head(th *theme.Theme, w int) string {
 	for i, c := range p.shown {
 		segments = apart(segments)
 		if p.shared != nil && !p.fixed(c) {
-			segments = append(segments, p.shared.Head(i, p.dress[c].Head, p.widths[c], theme.Name)...)
+			segments = append(segments, p.shared.Head(i, p.dress[c].Head, p.widths[c], theme.Muted)...)
 			continue
 		}
-		segments = append(segments, theme.Seg(theme.Name, p.align(c, p.dress[c].Head)))
+		segments = append(segments, theme.Seg(theme.Muted, p.align(c, p.dress[c].Head)))
 	}
 	if len(p.shown) < len(p.drawn) {
 		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
@@ -174,7 +174,7 @@ func apart(segments []theme.Segment) []theme.Segment {
 
 // paint returns the function that draws a row.
 func (p *placed) paint() func(r row, on *theme.Theme, w int) string {
-	top := p.top()
+	top := p.scale()
 	return func(r row, on *theme.Theme, w int) string {
 		var segments []theme.Segment
 		for i, c := range p.shown {

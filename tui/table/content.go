@@ -84,20 +84,43 @@ func (c *content) drawBar(n int, top float64, room int, g *theme.Glyphs) string 
 	if value <= 0 || top <= 0 {
 		return ""
 	}
-	return strings.Repeat(g.Spark[len(g.Spark)-1], max(int(value/top*float64(room)+0.5), 1))
+	return strings.Repeat(g.Spark[len(g.Spark)-1], min(max(int(value/top*float64(room)+0.5), 1), room))
 }
 
 // top returns the largest value that a bar shows.
-func (c *content) top() float64 {
+func (c *content) top() float64 { return c.most(func(int) bool { return true }) }
+
+// scale returns the value whose bar has all the room. A row that no group names counts only if all are such rows:
+// it has nothing in common, and would make the others short.
+func (c *content) scale() float64 {
+	if top := c.most(c.named); top > 0 {
+		return top
+	}
+	return c.top()
+}
+
+// most returns the largest value that a bar shows of some rows.
+func (c *content) most(of func(row int) bool) float64 {
 	top := 0.0
 	if c.bars < 0 {
 		return top
 	}
-	for _, values := range c.table.Rows {
-		value, _ := values[c.bars].(float64)
-		top = max(top, value)
+	for n, values := range c.table.Rows {
+		if value, _ := values[c.bars].(float64); value > top && of(n) {
+			top = value
+		}
 	}
 	return top
+}
+
+// named reports whether a row has a value of one of its groups.
+func (c *content) named(n int) bool {
+	for i, column := range c.table.Columns {
+		if column.Group && c.table.Rows[n][i] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // barred returns the first column of an aggregate whose numbers can be compared as

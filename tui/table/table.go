@@ -139,26 +139,19 @@ func (v *View) Page(d int) { v.list.Page(d) }
 func (v *View) HalfPage(d int) { v.list.HalfPage(d) }
 
 // Draw returns the view: as many lines as Resize set, each of exactly w columns. Marked holds
-// the ids of rows that have a sign before them.
+// the ids of rows that have a sign before them, in the place that rows of records have for theirs.
 func (v *View) Draw(th *theme.Theme, w int, focused bool, marked map[string]bool) []string {
-	lead := 0
-	if len(marked) > 0 {
-		lead = markWidth
-	}
-	fitted := fit(&v.shows, w-barWidth-lead, dressed(v, th), v.fit, v.list.Visible()) // stay free, so that nothing moves when the scrollbar appears
+	fitted := fit(&v.shows, w-barWidth-markWidth, dressed(v, th), v.fit, v.list.Visible()) // stay free, so that nothing moves when the scrollbar appears
 	lines := drawChart(v, th, w)
-	lines = append(lines, text.Spaces(lead)+fitted.head(th, w-lead))
+	lines = append(lines, text.Spaces(min(markWidth, w))+fitted.head(th, max(w-markWidth, 0)))
 	paint := fitted.paint()
 	lines = append(lines, v.list.Draw(th, w, focused, func(line *strings.Builder, r row, on *theme.Theme, w int) {
-		sign := ""
-		if lead > 0 {
-			sign = " "
-		}
+		sign := " "
 		if marked[r.id] {
 			sign = on.Glyphs.Prompt
 		}
-		line.WriteString(on.Line(lead, theme.Seg(theme.Accent, sign)))
-		line.WriteString(paint(r, on, w-lead))
+		line.WriteString(on.Line(min(markWidth, w), theme.Seg(theme.Accent, sign)))
+		line.WriteString(paint(r, on, max(w-markWidth, 0)))
 	})...)
 	for len(lines) < v.h {
 		lines = append(lines, th.Line(w))

@@ -39,6 +39,14 @@ func drawn(t *testing.T, v *table.View, w, h int) []string {
 	return lines
 }
 
+// inColumns returns the lines without the place of the signs before the first column.
+func inColumns(lines []string) (out []string) {
+	for _, l := range lines {
+		out = append(out, strings.TrimPrefix(l, "  "))
+	}
+	return out
+}
+
 // TestLeaves has what a path below original_data reaches: an empty cell would hide it.
 func TestLeaves(t *testing.T) {
 	v := table.New(nil, nil)
@@ -64,19 +72,20 @@ func plain(s string) string {
 	}
 }
 
-// Groups stand to the left, numbers to the right, and a bar shows how they compare.
+// Groups stand to the left, numbers to the right, and a bar shows how they compare. What has no group makes no bar
+// shorter.
 func TestBars(t *testing.T) {
 	v := table.New(nil, nil)
-	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 1.0}, []any{"ti", 0.0}))
+	v.Show(counts([]any{"mde", 1204.0}, []any{"entra", 602.0}, []any{nil, 9000.0}, []any{"ti", 0.0}))
 	want := []string{
 		"PROVIDER      COUNT",
 		"Endpoint      1 204  " + strings.Repeat("█", 17),
 		"Entra ID        602  " + strings.Repeat("█", 9),
-		"–                 1  █",
+		"–             9 000  " + strings.Repeat("█", 17),
 		"Threat Intel      0",
 		"",
 	}
-	for i, line := range drawn(t, v, 40, 6) {
+	for i, line := range inColumns(drawn(t, v, 42, 6)) {
 		if line != want[i] {
 			t.Errorf("line %d is %q, want %q", i, line, want[i])
 		}
@@ -170,7 +179,7 @@ func TestNamesOfValues(t *testing.T) {
 		"Endpoint         Other         Info           0.65",
 		"–                –             0.65              –",
 	}
-	for i, line := range drawn(t, v, 60, 10)[:len(want)] {
+	for i, line := range inColumns(drawn(t, v, 60, 10))[:len(want)] {
 		if line != want[i] {
 			t.Errorf("line %d is %q, want %q", i, line, want[i])
 		}
@@ -196,18 +205,18 @@ func TestNumbersAndTimesAreNotCut(t *testing.T) {
 		Rows: [][]any{{at, "A title of some length", 1234567.0, 89.0}, {nil, "b", 1.0, 1.0}},
 	})
 	for w, want := range map[int]string{
-		70: "2026-11-28 09:30Z  A title of some length           1 234 567     89",
-		66: "11-28 09:30Z  A title of some length           1 234 567     89",
-		51: "11-28 09:30Z  A title of s…      1 234 567     89",
-		37: "11-28 09:30Z  A t…  1 234 567    89",
-		32: "11-28 09:30Z  A t…  1 234 567",
-		24: "11-28 09:30Z  A t…",
+		72: "2026-11-28 09:30Z  A title of some length           1 234 567     89",
+		68: "11-28 09:30Z  A title of some length           1 234 567     89",
+		53: "11-28 09:30Z  A title of s…      1 234 567     89",
+		39: "11-28 09:30Z  A t…  1 234 567    89",
+		34: "11-28 09:30Z  A t…  1 234 567",
+		26: "11-28 09:30Z  A t…",
 	} {
-		if got := drawn(t, v, w, 4)[1]; got != want {
+		if got := inColumns(drawn(t, v, w, 4))[1]; got != want {
 			t.Errorf("at %d cells:\n got %q\nwant %q", w, got, want)
 		}
 	}
-	if head := drawn(t, v, 32, 4)[0]; head != "CREATED_AT    TIT…  CARDINAL… …" {
+	if head := inColumns(drawn(t, v, 34, 4))[0]; head != "CREATED_AT    TIT…  CARDINAL… …" {
 		t.Errorf("nothing says that a column is left out: %q", head)
 	}
 }
@@ -260,17 +269,17 @@ func TestChart(t *testing.T) {
 		}
 	}
 	for h, want := range map[int]int{13: 0, 14: 6, 36: 7, 56: 11, 200: 12} {
-		if n := slices.IndexFunc(drawn(t, v, 60, h), func(l string) bool { return strings.HasPrefix(l, "INTERVAL") }); n != want+boolean(want > 0) {
+		if n := slices.IndexFunc(drawn(t, v, 60, h), func(l string) bool { return strings.HasPrefix(l, "  INTERVAL") }); n != want+boolean(want > 0) {
 			t.Errorf("a view of %d lines has its heading in line %d, want a chart of %d", h, n, want)
 		}
 	}
 	if !strings.Contains(lines[0], "█") && !strings.Contains(lines[0], "▇") {
 		t.Errorf("the highest interval does not reach the top: %q", lines[0])
 	}
-	if !strings.HasPrefix(lines[7], "INTERVAL") {
+	if !strings.HasPrefix(lines[7], "  INTERVAL") {
 		t.Errorf("no heading below the chart: %q", lines[7])
 	}
-	if lines := drawn(t, v, 60, 12); !strings.HasPrefix(lines[0], "INTERVAL") {
+	if lines := drawn(t, v, 60, 12); !strings.HasPrefix(lines[0], "  INTERVAL") {
 		t.Errorf("a chart without room: %q", lines[0])
 	}
 }

@@ -101,8 +101,8 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// TestAStopThatIsOverIsFollowedByNone: a program that was continued before this one has stopped along is told
-// from one that is stopped still, and what has become of it meanwhile isn't lost.
+// TestAStopThatIsOverIsFollowedByNone: a program may be continued before this one stops along. It is told
+// from one which stays stopped, and what has become of it meanwhile isn't lost.
 func TestAStopThatIsOverIsFollowedByNone(t *testing.T) {
 	program, stops := exec.Command("sh", "-c", "kill -STOP $$; kill -STOP $$; exit 4"), 0
 	if err := program.Start(); err != nil {

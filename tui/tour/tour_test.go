@@ -11,7 +11,7 @@ import (
 )
 
 // TestSteps goes through steps: only the command of the step counts, and one that opens something
-// counts once that is closed, not before it is open.
+// counts once this is closed, not before it is open.
 func TestSteps(t *testing.T) {
 	tour := New([]Step{{ID: "a.down"}, {ID: "a.query", Opens: true}, {ID: "a.done"}})
 	at := func(want string) {

@@ -118,15 +118,13 @@ func (m noting) take(a *Acts) tea.Cmd {
 	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text, now.Note)} }
 	var box screen.Overlay
 	if m.verdict {
-		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, func(v alert.Verdict, text string) tea.Cmd {
-			return a.inEditor(text, func(text string) tea.Msg { return judge(decide.Choice{Verdict: v, Note: text}) })
-		})
+		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, a.inEditor)
 		if whose := others(a, decide.Done(), t.known(), false); whose != "" {
 			menu.Whose = sentence(whose)
 		}
 		box = menu
 	} else {
-		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, func(text string) tea.Cmd { return a.inEditor(text, note) })
+		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, a.inEditor)
 	}
 	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err))
 }
@@ -145,14 +143,14 @@ func noted(t *Target, text, over string) decide.Decision {
 	return decide.NoteMore(text)
 }
 
-// inEditor goes on with the note of a box in the person's editor; then makes the message of its text,
-// and the box is closed. If the editor fails, the box is there as it was.
-func (a *Acts) inEditor(note string, then func(note string) tea.Msg) tea.Cmd {
+// inEditor goes on with the note of a box in the person's editor, and back brings the box what was written:
+// leaving the editor decides nothing. If the editor fails, the box is there as it was.
+func (a *Acts) inEditor(note string, back func(note string) tea.Msg) tea.Cmd {
 	return decide.Edit(a.o.Editor, note, func(e decide.Edited) tea.Msg {
 		if e.Err != nil {
 			return noText{of{a}, e.Err}
 		}
-		return tea.Sequence(screen.Send(screen.CloseOverlay{}), screen.Send(then(e.Text)))()
+		return back(e.Text)
 	})
 }
 

@@ -1,9 +1,9 @@
 package triage
 
 import (
-	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -52,29 +52,37 @@ func toNamed(a *Acts, d decide.Decision, t Target) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
 		defer cancel()
-		_, found, err := assignedBy(ctx, a, views.Yours(to))
-		if reply.known = found || err != nil; reply.known { // a store that doesn't answer holds no one up
-			return reply
-		}
-		begins := query.Quote(to)
-		row, _, _ := assignedBy(ctx, a, "triage.assigned_to STARTSWITH "+begins+" OR assigned_to STARTSWITH "+begins)
-		for _, name := range []string{row.Owner, row.Assigned} {
-			if name != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(to)) {
-				reply.like = cmp.Or(reply.like, name)
-			}
-		}
+		search := func(ctx context.Context, r index.Request) (index.Result, error) { return rows.Search(ctx, a.o.Rows, r) }
+		reply.like, reply.known = Known(ctx, search, a.o.Now(), to)
 		return reply
 	}
 }
 
+// Known reports whether a record, of any kind, is assigned to someone of a name; if none is, it returns the name of
+// one that begins so, "" for none. A store that doesn't answer holds no one up.
+func Known(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), now time.Time, name string) (like string, known bool) {
+	_, found, err := assignedBy(ctx, search, now, views.Yours(name))
+	if found || err != nil {
+		return "", true
+	}
+	begins := query.Quote(name)
+	row, _, _ := assignedBy(ctx, search, now, "triage.assigned_to STARTSWITH "+begins+" OR assigned_to STARTSWITH "+begins)
+	for _, whole := range []string{row.Owner, row.Assigned} {
+		if whole != "" && strings.HasPrefix(strings.ToLower(whole), strings.ToLower(name)) {
+			return whole, false
+		}
+	}
+	return "", false
+}
+
 // assignedBy returns the newest record, of any kind, that a condition about whom it is assigned to selects.
-func assignedBy(ctx context.Context, a *Acts, condition string) (row index.Row, ok bool, err error) {
+func assignedBy(ctx context.Context, search func(context.Context, index.Request) (index.Result, error), now time.Time, condition string) (row index.Row, ok bool, err error) {
 	for _, from := range []string{"", "FROM incident WHERE "} {
-		q, problems := query.Parse(from+condition, a.o.Now())
+		q, problems := query.Parse(from+condition, now)
 		if query.Failed(problems) != nil {
 			continue
 		}
-		found, err := rows.Search(ctx, a.o.Rows, index.Request{Query: q, Rows: 1})
+		found, err := search(ctx, index.Request{Query: q, Rows: 1})
 		if err != nil || len(found.Rows) > 0 {
 			return append(found.Rows, index.Row{})[0], err == nil, err
 		}

@@ -37,5 +37,9 @@ func Unmark(r *rows.Rows, steps *undo.Undo, inDetail bool) (told tea.Cmd, ok boo
 		}
 		return screen.Say(screen.Info, "Not "+word+": other marks were made since")
 	})
-	return screen.Say(screen.Info, marks+" taken away; z brings them back"), true
+	them := "them"
+	if count == 1 {
+		them = "it"
+	}
+	return screen.Say(screen.Info, marks+" taken away; z brings "+them+" back"), true
 }
