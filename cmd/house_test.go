@@ -60,7 +60,7 @@ var mayImport = []struct {
 		"tocsin/store/query", "tocsin/store/index", "tocsin/tui/command", "tocsin/tui/rows", "tocsin/tui/screen",
 	}},
 	{"tocsin/tui/queue", []string{
-		"tocsin/store/query", "tocsin/store/index", "tocsin/tui/command", "tocsin/tui/rows", "tocsin/tui/screen", "tocsin/tui/text",
+		"tocsin/store/query", "tocsin/store/index", "tocsin/store/links", "tocsin/tui/command", "tocsin/tui/rows", "tocsin/tui/screen", "tocsin/tui/text",
 	}},
 	{"tocsin/tui/…", []string{
 		"tocsin/tui/…", "tocsin/store", "tocsin/store/engine", "tocsin/store/query", "tocsin/store/index", "tocsin/store/memory", "tocsin/store/links", "tocsin/store/coverage", "tocsin/store/config",

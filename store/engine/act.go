@@ -63,7 +63,7 @@ func (s *Seen) taken(a *Act, was *alert.Triage) bool {
 }
 
 // Taken reports whether an act leaves a record alone because another person has taken it meanwhile.
-func (a *Act) Taken(is *alert.Triage) bool { return a.Passed(is) && a.Seen.taken(a, is) }
+func Taken(a *Act, is *alert.Triage) bool { return a.Passed(is) && a.Seen.taken(a, is) }
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
 // expects nothing. Lists need no row: undoing removes the elements that were added and

@@ -112,6 +112,7 @@ type Row struct {
 	Created  alert.Time
 	Updated  alert.Time
 	Ingested alert.Time
+	Seq      int64 // the number of the record's last change in the store
 
 	RecordType string // only for an event, as the six below
 	Operation  string

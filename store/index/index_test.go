@@ -147,7 +147,7 @@ func TestRowsAreAsSent(t *testing.T) {
 	for _, text := range []string{"", "FROM incident"} {
 		for _, got := range whole(t, ix, Request{Query: parsed(t, text), Rows: 1000}).Rows {
 			row := w.records()[got.Key]
-			want := Row{Key: row.Key, Kind: row.Kind(), Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Triage: alert.TriageState(row.Triage.State.Word())}
+			want := Row{Key: row.Key, Kind: row.Kind(), Title: row.Title(), Created: row.Created(), Updated: row.Updated(), Ingested: row.Ingested, Seq: row.Seq, Triage: alert.TriageState(row.Triage.State.Word())}
 			want.Verdict, want.Owner, want.Bookmark, want.Tags = row.Triage.Verdict, row.Triage.AssignedTo, row.Triage.Bookmarked.Set(), strings.Join(row.Triage.Tags, ", ")
 			want.Note, want.Ticks = row.Triage.Note, strings.Join(row.Triage.Ticks, ", ")
 			want.By, want.At = row.Triage.By, row.Triage.At

@@ -37,6 +37,7 @@ func (r *root) row(s *segment, i int) Row {
 		Created:  s.created(i),
 		Updated:  alert.Time(s.integers[l.updated].at(i)),
 		Ingested: alert.Time(s.integers[l.ingested].at(i)),
+		Seq:      s.seq[i],
 	}
 	if s.joined != nil {
 		r.derived(&out, s, i)

@@ -3,30 +3,25 @@ package links
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
-	"tocsin/store/query"
 )
-
-// mostShared is how many ids of one of many rows are asked for: an attacker may give an alert thousands.
-const mostShared = 16
 
 // OfRows returns the alerts that are linked with any of some rows and are none of them, at most so many of
 // each question, and how many more there are.
 func OfRows(ctx context.Context, from Searcher, rows []index.Row, most int, now time.Time) (found []index.Row, more int, err error) {
 	known := make(map[alert.Key]bool, len(rows))
-	sharing := map[word][]alert.SourceName{} // the sources of the rows that have a word
-	words := map[string][]string{}           // by integration
+	sharing := map[string][]alert.SourceName{} // the sources of the rows that have a word
+	asked := map[string][]string{}             // by integration
 	for i := range rows {
 		r := &rows[i]
 		known[r.Key] = true
-		for text := range shared(r) {
-			w := word{r.Key.Integration, query.Fold(text)}
+		ids := sharedOf(r)
+		for n, w := range sharedWords(r) {
 			if len(sharing[w]) == 0 {
-				words[r.Key.Integration] = append(words[r.Key.Integration], text)
+				asked[r.Key.Integration] = append(asked[r.Key.Integration], ids[n])
 			}
 			if !slices.Contains(sharing[w], r.Key.Source) {
 				sharing[w] = append(sharing[w], r.Key.Source)
@@ -34,24 +29,17 @@ func OfRows(ctx context.Context, from Searcher, rows []index.Row, most int, now 
 		}
 	}
 	linked := func(r *index.Row) bool {
-		for text := range shared(r) {
-			for _, source := range sharing[word{r.Key.Integration, query.Fold(text)}] {
-				if source != r.Key.Source {
-					return true
-				}
-			}
-		}
-		return false
+		return slices.ContainsFunc(sharedWords(r), func(w string) bool {
+			return slices.ContainsFunc(sharing[w], func(source alert.SourceName) bool { return source != r.Key.Source })
+		})
 	}
-	for integration, rest := range words {
-		for len(rest) > 0 {
-			asked := first(rest)
-			if len(asked) == 0 { // a word that no question can name
-				rest = rest[1:]
+	for integration, words := range asked {
+		for len(words) > 0 {
+			some := first(words)
+			if words = words[max(len(some), 1):]; len(some) == 0 { // a word that no question can name
 				continue
 			}
-			rest = rest[len(asked):]
-			q, err := parse(oneOf(asked), integration, now)
+			q, err := parse(oneOf(some), integration, now)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -68,16 +56,4 @@ func OfRows(ctx context.Context, from Searcher, rows []index.Row, most int, now 
 		}
 	}
 	return found, more, nil
-}
-
-// shared goes through the ids of a row that records of other sources may carry too, as far as they are asked for.
-func shared(r *index.Row) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for n, rest := 0, r.Shared; rest != "" && n < mostShared; n++ {
-			var id string
-			if id, rest, _ = strings.Cut(rest, "\n"); !yield(id) {
-				return
-			}
-		}
-	}
 }

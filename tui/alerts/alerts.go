@@ -186,7 +186,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, s.pane.detail.GoOn()
 	}
 	if !panesOnly {
-		if told, ok := triage.Unmark(s.rows, filter.Steps(s.filter)); ok {
+		if told, ok := triage.Unmark(s.rows, filter.Steps(s.filter), s.pane.open); ok {
 			return true, told
 		}
 	}

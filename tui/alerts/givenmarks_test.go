@@ -9,12 +9,14 @@ import (
 )
 
 // TestMarksOfAnotherQuery: the marks of * are those of a query, and never come back over another one, also
-// not in the open detail; marks that come back to where others were made since say that they don't.
+// not in the open detail, where they were given up; marks that come back to where others were made since say
+// that they don't.
 func TestMarksOfAnotherQuery(t *testing.T) {
 	flow(t, Options{}, plain(8), func(x *session) {
 		x.ask("severity = 'high'")
-		x.keys("* esc")
+		x.keys("* enter esc")
 		x.says("2 marks taken away; z brings them back")
+		x.keys("esc")
 		x.ask("severity != 'high'")
 		x.keys("enter z")
 		x.says("Not undone: the marks were of another query")

@@ -7,10 +7,12 @@ import (
 
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/triage"
 )
 
 // pointed handles a click or a turn of the wheel.
 func pointed(s *Screen, msg tea.Msg) tea.Cmd {
+	triage.Pointed(s.acts.Acts)
 	switch msg := msg.(type) {
 	case screen.Click:
 		if msg.Button == tea.MouseLeft && !s.Typing() {

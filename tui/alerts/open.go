@@ -131,7 +131,7 @@ func (p *pane) leave() tea.Cmd {
 		return cmd
 	}
 	if p.s.acts.queue.On() {
-		if cmd, ok := p.toQueue(); ok {
+		if cmd, ok := toQueue(p); ok {
 			return cmd
 		}
 		return p.s.acts.queue.Leave()

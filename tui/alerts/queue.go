@@ -29,7 +29,7 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.acts.Do(triage.Just(decide.Judge(decide.Choice{Verdict: v})), t)
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
-		Return: func() (tea.Cmd, bool) { return s.pane.toQueue() },
+		Return: func() (tea.Cmd, bool) { return toQueue(&s.pane) },
 		Digits: func(words []string) { s.pane.detail.Digits(words) },
 	})
 }
@@ -60,7 +60,7 @@ func (p *pane) queued(row index.Row) tea.Cmd {
 
 // toQueue goes back to the alert that the queue is at, as it was left, from one that it led to; ok is false
 // if it is open.
-func (p *pane) toQueue() (cmd tea.Cmd, ok bool) {
+func toQueue(p *pane) (cmd tea.Cmd, ok bool) {
 	q, h := p.s.acts.queue, &p.s.hops
 	switch is := q.Row(); {
 	case p.opened.Key == is:
@@ -69,5 +69,5 @@ func (p *pane) toQueue() (cmd tea.Cmd, ok bool) {
 		h.back = h.back[:1]
 		return h.last()
 	}
-	return q.Again(), true
+	return queue.Again(q), true
 }

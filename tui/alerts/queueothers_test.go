@@ -195,3 +195,26 @@ func TestUndoOfAVisitedAlertPassesNoneBy(t *testing.T) {
 		})
 	}
 }
+
+// TestARefusedDecisionIsNotTheQueues: what another person closed just before a verdict of the queue isn't judged
+// anew by who goes back to it.
+func TestARefusedDecisionIsNotTheQueues(t *testing.T) {
+	flow(t, Options{}, plain(3), func(x *session) {
+		x.keys("T")
+		x.Wait(time.Second)
+		first := x.list.acts.queue.Row()
+		theirs, _, _ := x.fakeStore.Record(t.Context(), first)
+		theirs.Triage = alert.Triage{State: alert.TriageDone, By: "amal", Verdict: "true", At: alert.At(time.Now())}
+		x.fakeStore.put(theirs)
+		x.keys("2")
+		x.says("Not kept: amal closed it meanwhile")
+		x.Wait(time.Second)
+		x.keys("[")
+		x.Wait(time.Second)
+		x.keys("3")
+		x.says("Closed already by amal: n goes on, U reopens it")
+		if r, _, err := x.fakeStore.Record(t.Context(), first); err != nil || r.Triage.By != "amal" || r.Triage.Verdict != "true" {
+			t.Errorf("%+v, %v", r.Triage, err)
+		}
+	})
+}

@@ -38,7 +38,7 @@ func TestAllMarkedLeaveWhatAnotherDecidedMeanwhile(t *testing.T) {
 				x.Wait(2 * time.Second)
 				put := func() {
 					theirs := ofCase(3)[1]
-					theirs.Triage = alert.Triage{By: "amal", At: alert.At(time.Now())}
+					theirs.Triage = alert.Triage{By: "amal", At: alert.At(time.Now().Add(-5 * time.Minute))} // it waited for the store
 					c.theirs(&theirs.Triage)
 					x.fakeStore.put(theirs)
 					x.Wait(2 * time.Second)
@@ -76,7 +76,7 @@ func TestNoAlertIsClosedThatHasComeSince(t *testing.T) {
 					x.Wait(time.Second)
 					late := ofCase(4)[3]
 					if known {
-						late.Ingested = alert.At(time.Now())
+						late.Ingested = alert.At(time.Now().Add(-30 * time.Second)) // of a large page
 					}
 					x.fakeStore.put(late)
 					x.Wait(2 * time.Second)

@@ -85,7 +85,7 @@ func (p *pane) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, boo
 		if cmd := q.Also(slices.Concat(t.Rows, t.With)); cmd != nil {
 			return cmd, true
 		}
-		back, _ := p.toQueue()
+		back, _ := toQueue(p)
 		return back, true
 	case q.On():
 		return q.Decided(t.With), true
@@ -153,6 +153,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !again {
 		return a.queue.Lost(change.Lost)
 	}
+	queue.Refused(a.queue, change.Before)
 	a.s.pane.detail.Decided(change.Kept)
 	return tea.Batch(renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }

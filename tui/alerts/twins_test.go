@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/screen"
@@ -39,6 +41,8 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 		{"X 2 enter z W", "Nothing is offered", nil},
 		{"X 2 enter j W", "Nothing is offered any more: you went on", []string{"a"}}, // another alert has the keys
 		{"X 2 enter j k W", "Closed here as benign: About b", []string{"a", "b"}},
+		{"X 2 enter click W", "Nothing is offered any more: you went on", []string{"a"}},
+		{"X 2 enter wheel W", "Nothing is offered any more: you went on", []string{"a"}},
 		{"X 2 enter x W", "Nothing is offered", []string{"a", "b"}},
 		{"x", "Done, W with its twin: About a", []string{"a"}},
 		{"x W", "Done: About b", []string{"a", "b"}},
@@ -50,7 +54,18 @@ func TestAVerdictOffersTheTwin(t *testing.T) {
 				x.Send(screen.Settings{SeenAfter: 50 * time.Second, Advance: true})
 				x.Wait(time.Second)
 				for key := range strings.FieldsSeq(c.keys) {
-					x.keys(key)
+					switch key {
+					case "wheel":
+						x.Send(screen.Wheel{X: 10, Y: 5, Lines: 1})
+					case "click":
+						for y, l := range strings.Split(x.Text(), "\n") {
+							if strings.Contains(l, "About d") {
+								x.Send(screen.Click{X: 30, Y: y - 1, Button: tea.MouseLeft}) // below the header
+							}
+						}
+					default:
+						x.keys(key)
+					}
 					x.Wait(50 * time.Millisecond)
 				}
 				x.says(c.said)

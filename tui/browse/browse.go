@@ -227,7 +227,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 		return true, b.Panes.Top().GoOn()
 	}
 	if !panesOnly {
-		if told, ok := triage.Unmark(b.Rows, b.Undo); ok {
+		if told, ok := triage.Unmark(b.Rows, b.Undo, b.Panes.Open); ok {
 			return true, told
 		}
 	}

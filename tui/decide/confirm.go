@@ -23,8 +23,17 @@ type Confirm struct {
 // Answer is another answer to a question, between yes and no: the letter that its label begins with
 // sends its message.
 type Answer struct {
-	Label string // begins with a letter beside y, n and q; "" for no such answer
+	Label string        // begins with a letter beside y, n and q; "" for no such answer
+	Live  func() string // the label as it is now, which begins with the same letter; nil for Label
 	Msg   tea.Msg
+}
+
+// words returns the label as it is now.
+func (a *Answer) words() string {
+	if a.Live != nil {
+		return a.Live()
+	}
+	return a.Label
 }
 
 // key returns the key of the answer.
@@ -94,7 +103,7 @@ func (c *Confirm) Draw(w, h int) []string {
 func (c *Confirm) keys() []string {
 	keys := []string{"y/enter", "yes"}
 	for _, a := range c.others {
-		keys = append(keys, a.key(), a.Label)
+		keys = append(keys, a.key(), a.words())
 	}
 	return append(keys, "n", "no")
 }

@@ -81,7 +81,7 @@ func TestConfirm(t *testing.T) {
 	if sent, closed := press(t, c, "o"); len(sent) > 0 || closed {
 		t.Errorf("o without a third answer: %v, %v", sent, closed)
 	}
-	partly := NewPartly(dark(), "Mark the incident and its 3 alerts done?", "all", Answer{"only the incident", "one"})
+	partly := NewPartly(dark(), "Mark the incident and its 3 alerts done?", "all", Answer{Label: "only the incident", Msg: "one"})
 	if got := drawn(t, partly, 80, 20); !strings.Contains(got, "y/enter yes  o only the incident  n no") {
 		t.Error(got)
 	}

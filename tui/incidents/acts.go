@@ -137,6 +137,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	if !again {
 		return a.queue.Lost(change.Lost)
 	}
+	queue.Refused(a.queue, change.Before)
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
 	return tea.Batch(renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))

@@ -42,10 +42,11 @@ func (q *Queue) from(at, d int) int {
 }
 
 // again reports whether a row is about the same event as one before it that was left as it is: whoever left
-// the case has left both.
+// the case has left both. One that was closed elsewhere was not left: its twin still waits.
 func again(q *Queue, at int) bool {
 	twins := q.twins[q.rows[at].Key]
 	return len(twins) > 0 && slices.ContainsFunc(q.rows[:at], func(r index.Row) bool {
-		return slices.Contains(twins, r.Key) && !q.with[r.Key] && !q.own[r.Key]
+		_, closed := q.own[r.Key]
+		return slices.Contains(twins, r.Key) && !q.with[r.Key] && !closed
 	})
 }

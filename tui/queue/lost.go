@@ -9,6 +9,16 @@ import (
 	"tocsin/store/index"
 )
 
+// Refused follows decisions that were not kept because another person came before, by the keys of the records:
+// those aren't the queue's own.
+func Refused(q *Queue, keys []alert.Key) {
+	for _, key := range keys {
+		if q.own[key] {
+			q.own[key] = false
+		}
+	}
+}
+
 // Lost follows a decision that the store has refused, by the keys of the records that it was about: the
 // queue goes back to the first of them that it has left, and those that were decided with it come again.
 func (q *Queue) Lost(keys []alert.Key) tea.Cmd {

@@ -172,72 +172,11 @@ func (q *Queue) Run(spec Spec) tea.Cmd {
 	case spec.Verdict != "":
 		return q.hooks.Judge(spec.Verdict)
 	case spec.Word == Skip:
-		return q.step(1)
+		return step(q, 1)
 	case spec.Word == Back:
-		return q.step(-1)
+		return step(q, -1)
 	}
 	return q.Leave()
-}
-
-// step goes on from the row that is shown. From one that the queue's own led to it goes back to that, which
-// is not to be passed by.
-func (q *Queue) step(d int) tea.Cmd {
-	if q.hooks.Return != nil {
-		if cmd, ok := q.hooks.Return(); ok {
-			return cmd
-		}
-	}
-	return q.Go(d)
-}
-
-// Again shows the row that the queue is at once more.
-func (q *Queue) Again() tea.Cmd { return q.open() }
-
-// Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
-// meanwhile.
-func (q *Queue) Go(d int) tea.Cmd {
-	at := q.from(q.at, d)
-	switch {
-	case at >= len(q.rows):
-		q.last.asked = true
-		return q.ask(true)
-	case at < 0:
-		return screen.Say(screen.Info, "This is the first "+q.o.Noun)
-	}
-	q.at = at
-	return q.open()
-}
-
-// Decided goes on from a row that was decided with others, which don't come again.
-func (q *Queue) Decided(with []index.Row) tea.Cmd {
-	q.last.told = q.Ends(with) != ""
-	q.own[q.rows[q.at].Key] = true
-	for i := range with {
-		q.with[with[i].Key] = true
-	}
-	return q.Go(1)
-}
-
-// Done follows acts that the store has kept, by the keys of what they made done: a row made done
-// outside the queue, as by an undo, waits for no one, and the queue goes on from it.
-func (q *Queue) Done(keys []alert.Key) tea.Cmd {
-	if !q.on || q.last.asked || !slices.Contains(keys, q.rows[q.at].Key) {
-		return nil
-	}
-	return q.Go(1)
-}
-
-// Also takes rows out that were decided without being the one that the queue is at, and goes on if
-// that one is among them.
-func (q *Queue) Also(with []index.Row) tea.Cmd {
-	is := q.rows[q.at].Key
-	for i := range with {
-		q.with[with[i].Key] = true
-	}
-	if q.with[is] && !q.last.asked {
-		return q.Go(1)
-	}
-	return nil
 }
 
 // follow goes on with the rows that came while the queue was worked; without any it has ended.
@@ -277,8 +216,8 @@ func (q *Queue) Leave() tea.Cmd {
 }
 
 // Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about if it has come to that before, and the rows that were decided with it come again, or no longer. One
-// that is still to come waits for its turn: the rows before it aren't passed by.
+// about if it has come to that before, and the rows that were decided with it come again, or no longer. A
+// row further on waits for its turn, so that the rows before it aren't passed by.
 func (q *Queue) Turned(keys []alert.Key) {
 	if !q.on || len(keys) == 0 {
 		return

@@ -49,7 +49,7 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	}
 }
 
-// TestOwnRows: a row that was decided in the queue is one's own for whoever goes back to it, until that is undone.
+// TestOwnRows: a row that was decided in the queue is one's own for whoever goes back to it, until the decision is undone.
 func TestOwnRows(t *testing.T) {
 	q, _ := worked(time.Now, "a", "b")
 	a := keys("a")[0]

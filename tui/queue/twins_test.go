@@ -45,7 +45,7 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 	}
 }
 
-// A row that is decided alone is no end if its twin follows, which is a case of its own then; asking changes
+// The queue doesn't end with a row whose twin follows it and was left out of the decision; asking changes
 // nothing.
 func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 	q, did := worked(time.Now, "b", "v2", "risk")
@@ -61,5 +61,17 @@ func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 	q.Decided(nil)
 	if got := strings.Join(*did, " "); got != "risk" || q.last.told {
 		t.Errorf("decided alone: %s, told %v", got, q.last.told)
+	}
+}
+
+// The twin of a row that another person closed while it was in hand still waits: neither has decided it.
+func TestTheTwinOfARowClosedElsewhereFollows(t *testing.T) {
+	q, did := worked(time.Now, "v2", "risk", "c")
+	of(map[string]string{"v2": "risk"}, q)
+	*did = nil
+	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
+	q.Go(1)
+	if got := strings.Join(*did, " "); got != "risk" {
+		t.Errorf("behind it comes %s", got)
 	}
 }

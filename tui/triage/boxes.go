@@ -88,7 +88,7 @@ func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	t = a.taken(t)
+	t = seen(a, t)
 	reply := noting{of: of{a}, target: t, verdict: verdict}
 	if !t.one() {
 		return screen.Send(reply)
@@ -159,7 +159,7 @@ func (a *Acts) TagBox(on bool, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	t = a.taken(t)
+	t = seen(a, t)
 	title := map[bool]string{true: "tag: ", false: "no longer tag: "}[on]
 	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLine(a.theme, title+a.name(&t), "", nil,
 		func(name string) tea.Msg { return tagged{of{a}, t, name, on} }, nil)})

@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/index"
+	"tocsin/store/links"
 	"tocsin/tui/decide"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -99,39 +100,64 @@ func (m counted) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
-	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.outgrown(m.rows):
+	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.glance.outgrown(m.rows):
 		return whole.take(a)
 	}
 	only, also := decide.Answer{}, decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
-		alone.members, alone.target.without = nil, m.members
-		only = decide.Answer{Label: "only " + m.those(), Msg: alone}
+		alone.members, alone.target.out.members = nil, m.members
+		only = decide.Answer{Label: "only " + m.those(), Live: func() string { return "only " + still(m).those() }, Msg: alone}
 	}
 	if len(over) > 0 {
 		all.members = slices.Concat(m.members, over)
-		also = decide.Answer{Label: "also " + theClosed(over, m.closed), Msg: all}
+		words := func() string {
+			s := still(m)
+			return "also " + theClosed(belonging(s.rows, over, s.members), s.closed)
+		}
+		also = decide.Answer{Label: words(), Live: words, Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, seen(m), free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
-// closed: the question, what is carried out and its toast say the number of the marks in sight.
+// closed, and without their members: the question, what is carried out and its toast say the number of the
+// marks in sight.
 func still(m counted) *counted {
-	m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows)
+	before := len(m.rows)
+	if m.rows = m.acts.o.Rows.Marks.Still(m.target.Marked, m.rows); len(m.rows) < before {
+		m.members, m.closed = belonging(m.rows, m.members, m.members), belonging(m.rows, m.closed, m.members)
+		m.target.out.members = belonging(m.rows, m.target.out.members, m.target.out.members)
+	}
 	return &m
 }
 
-// seen is the answer that leaves out the rows which have come since a person saw the target, if only some have.
-func seen(m counted) decide.Answer {
-	came := m.target.since(m.rows)
+// belonging returns those of some members that are alerts of some incidents, or the twins of such: those are
+// among all members.
+func belonging(on, of, all []index.Row) (left []index.Row) {
+	alerts, twins := parted(on, all)
+	own := keysOf(alerts)
+	same := links.Twins(slices.Concat(alerts, twins))
+	its, _ := parted(on, of)
+	known := keysOf(its)
+	for _, r := range of {
+		if slices.Contains(known, r.Key) || slices.ContainsFunc(same[r.Key], func(key alert.Key) bool { return slices.Contains(own, key) }) && r.Incident == "" {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// earlier is the answer that leaves out the rows which have come since a person saw the target, if only some have.
+func earlier(m counted) decide.Answer {
+	came := m.target.glance.since(m.rows)
 	rows := slices.DeleteFunc(slices.Clone(m.rows), func(r index.Row) bool {
 		return slices.ContainsFunc(came, func(c index.Row) bool { return c.Key == r.Key })
 	})
 	if len(m.members) > 0 || len(came) == 0 || len(rows) == 0 {
 		return decide.Answer{}
 	}
-	m.target.left, m.rows = append(m.target.left, came...), rows
+	m.target.out.rows, m.rows = append(m.target.out.rows, came...), rows
 	return decide.Answer{Label: "only the " + text.Number(len(rows)) + " before", Msg: agreed(m)}
 }
 
@@ -143,7 +169,7 @@ func free(m counted) decide.Answer {
 	}
 	for i := range m.rows {
 		if otherOf(m.acts.o.User, m.decision, &m.rows[i]) != "" {
-			m.target.left = append(m.target.left, m.rows[i])
+			m.target.out.rows = append(m.target.out.rows, m.rows[i])
 		}
 	}
 	m.rows = rows
@@ -152,7 +178,10 @@ func free(m counted) decide.Answer {
 
 // question asks whether the rows and their members are meant.
 func (m *counted) question() string {
-	asks := asking(m.decision.Question(m.subject()), m.target.grown(m.rows))
+	if len(m.rows) == 0 {
+		return "None of them is left: they were closed meanwhile, or the list leaves them out by now."
+	}
+	asks := asking(m.decision.Question(m.subject()), m.target.glance.grown(m.rows))
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}
@@ -163,7 +192,8 @@ func (m *counted) question() string {
 type agreed counted
 
 func (m agreed) take(a *Acts) tea.Cmd {
-	m.rows, m.target.With = still(counted(m)).rows, m.members
+	is := still(counted(m))
+	m.rows, m.target.With, m.target.out.members = is.rows, is.members, is.target.out.members
 	cmd := a.perform(m.decision, m.target, m.rows, m.at)
 	if n := len(m.rows); n >= many {
 		return tea.Batch(screen.Say(screen.Info, "Marking "+text.Plural(n, a.o.Kind.Name)+" …"), cmd)

@@ -27,8 +27,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
-	t.unseen(step.Acts, on)
-	if given := a.o.Rows.Marks.Give(t.Marked, on, t.left...); given != nil && t.Group == nil {
+	t.glance.unseen(step.Acts, on)
+	if given := a.o.Rows.Marks.Give(t.Marked, on, t.out.rows...); given != nil && t.Group == nil {
 		step.Marked = given
 	}
 	if t.Group != nil {
@@ -87,7 +87,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		a.o.Rows.Keep(keys...)
 	}
 	cmd := tea.Batch(a.Seen.by(&d.Act, on), a.Undo.Do(step))
-	a.o.Rows.Marks.Acted(t.Marked, t.left...)
+	a.o.Rows.Marks.Acted(t.Marked, t.out.rows...)
 	switch {
 	case d.Leaves && t.Group != nil && a.settings.Advance:
 		a.o.Rows.Step(1)
@@ -152,8 +152,8 @@ func (a *Acts) subject(t *Target) string {
 	switch {
 	case len(t.With) > 0:
 		name += " and " + a.o.Members.Named(t.Rows, t.With)
-	case len(t.without) > 0:
-		name += " without " + a.o.Members.Named(t.Rows, t.without)
+	case len(t.out.members) > 0:
+		name += " without " + a.o.Members.Named(t.Rows, t.out.members)
 	}
 	return name
 }

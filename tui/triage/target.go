@@ -4,11 +4,9 @@ import (
 	"slices"
 
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/rows"
-	"tocsin/tui/text"
 )
 
 // Target holds the records that a key acts on, as of the moment it is pressed. What a poll
@@ -25,12 +23,17 @@ type Target struct {
 	Refused string         // why nothing can be decided about it; "" if something can
 	With    []index.Row    // the members that were decided with it
 
-	at      alert.Time  // up to when a person saw how its records stand; 0 until a key is about it
-	asked   bool        // a person has agreed to the number of records
-	without []index.Row // the members that a person left as they are
-	left    []index.Row // marked rows that a person left out, whose marks stay
-	came    int         // members that have come since the others were offered, and are left out
-	offers  bool        // its members are offered behind the decision
+	glance glance // what a person saw of it; zero until a key is about it
+	asked  bool   // a person has agreed to the number of records
+	out    leftOut
+	came   int  // members that have come since the others were offered, and are left out
+	offers bool // its members are offered behind the decision
+}
+
+// leftOut holds what was asked about and a person left as it is.
+type leftOut struct {
+	members []index.Row
+	rows    []index.Row // marked ones, whose marks stay
 }
 
 // Has reports whether a record is one of those of an offer.
@@ -66,54 +69,6 @@ func (a *Acts) Target(row index.Row, ok bool) Target {
 		return Target{Refused: slipped(a.o.Kind.Name)}
 	}
 	return One(row, ok)
-}
-
-// taken returns the target as a person saw it when they pressed a key. What is searched for later may be newer.
-func (a *Acts) taken(t Target) Target {
-	if t.at == 0 {
-		t.at = alert.At(a.o.Rows.Answer.Asked)
-	}
-	return t
-}
-
-// since returns the records of a query that have come since a person saw the target: no one has looked at them.
-func (t *Target) since(on []index.Row) (came []index.Row) {
-	for _, r := range on {
-		if t.Marked.All && r.Ingested > t.at {
-			came = append(came, r)
-		}
-	}
-	return came
-}
-
-// outgrown reports whether the records of a query are others, or more, than a person saw.
-func (t *Target) outgrown(on []index.Row) bool {
-	return t.Marked.All && len(on) > t.Count || len(t.since(on)) > 0
-}
-
-// grown says so: "1 of them has come since"; "" if they aren't.
-func (t *Target) grown(on []index.Row) string {
-	came := len(t.since(on))
-	switch {
-	case came == 0 && t.outgrown(on):
-		return "they were " + text.Number(t.Count) + " before"
-	case came == 0:
-		return ""
-	case came == len(on):
-		return "all of them have come since"
-	case came == 1:
-		return "1 of them has come since"
-	}
-	return text.Number(came) + " of them have come since"
-}
-
-// unseen has acts on the records of a query leave alone what others have decided since a person saw the target.
-func (t *Target) unseen(acts []engine.Act, on []index.Row) {
-	for i := range on {
-		if t.Marked.All && on[i].At > t.at && acts[i].Seen != nil {
-			acts[i].Seen = &engine.Seen{}
-		}
-	}
 }
 
 // known returns the records if all of them are known.

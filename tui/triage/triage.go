@@ -126,6 +126,9 @@ func (a *Acts) Begin(done bool) {
 	}
 }
 
+// Pointed is to be called before a click or a turn of the wheel: these lead on from an offer as keys do.
+func Pointed(a *Acts) { meant(a) }
+
 // name names the target in the title of a box.
 func (a *Acts) name(t *Target) string {
 	if t.one() {
@@ -171,7 +174,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 	if cmd := a.refused(t); cmd != nil {
 		return cmd
 	}
-	return a.gather(w, a.taken(t))
+	return a.gather(w, seen(a, t))
 }
 
 // Done marks records done, or, if all of them are, reopens them. Pressed again at once on the
@@ -249,39 +252,6 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), inPane bool
 	change.Keys = ofKinds(change.Keys, a.o.Kind)
 	a.o.Rows.Keep(rows.Listed(a.o.Rows, change.Keys)...)
 	return change, cmd
-}
-
-// Settled takes what the store did with acts, also with those of another list of this person,
-// and brings rows up to date that are shown beside the list: those of records that an act left alone are looked
-// up. It reports whether the list is to be searched again.
-func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd tea.Cmd) {
-	a.o.Rows.Frozen.Own(change.Made)
-	for i := range change.Kept {
-		for _, row := range shown {
-			decide.Believe(row, &change.Kept[i])
-		}
-	}
-	for _, row := range shown {
-		if slices.Contains(change.Passed, row.Key) {
-			cmd = tea.Batch(cmd, rows.FindOf(a.o.Rows, row.Key, func(is index.Row, ok bool) tea.Msg { return renewed{of{a}, row, is, ok} }))
-		}
-	}
-	return len(change.Kept)+len(change.Passed) > 0, cmd
-}
-
-// renewed brings the row of a shown record as it is now.
-type renewed struct {
-	of
-	shown *index.Row
-	is    index.Row
-	ok    bool
-}
-
-func (m renewed) take(*Acts) tea.Cmd {
-	if m.ok && m.shown.Key == m.is.Key {
-		*m.shown = m.is
-	}
-	return nil
 }
 
 // Waiting says how many marks the store has not kept, for the beginning of the state; "" as

@@ -27,7 +27,7 @@ func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
 		return screen.Tell(err)
 	}
 	if d.Act.AssignedTo != nil {
-		return toNamed(a, d, a.taken(t))
+		return toNamed(a, d, seen(a, t))
 	}
 	return a.Do(Just(d), t)
 }

@@ -12,14 +12,19 @@ import (
 )
 
 // Unmark gives up the marks of a list for a key, tells how many they were, and has undo bring them back:
-// to mark rows takes many keys. It reports whether there was anything to give up.
-func Unmark(r *rows.Rows, steps *undo.Undo) (told tea.Cmd, ok bool) {
+// to mark rows takes many keys. Undo does so in an open detail only if they were given up there, inDetail. It
+// reports whether there was anything to give up.
+func Unmark(r *rows.Rows, steps *undo.Undo, inDetail bool) (told tea.Cmd, ok bool) {
 	given, count, ok := rows.GiveUp(r)
 	if given == nil {
 		return nil, ok
 	}
 	marks := text.Plural(count, "mark")
-	undo.Own(steps, marks, func(back bool) tea.Cmd {
+	step := undo.InList
+	if inDetail {
+		step = undo.Own
+	}
+	step(steps, marks, func(back bool) tea.Cmd {
 		word := "redone"
 		if back {
 			word = "undone"

@@ -15,7 +15,7 @@ type entry struct {
 	by     *Undo // of the list whose key it was
 	step   *step // that the act belongs to; nil if it can't be undone
 	turned turn  // how the act turns its step
-	made   int   // how many steps there were when it did
+	ended  int   // how many steps had ended the redo of acts when it did
 
 	tries     int
 	withdrawn string       // it was taken back while it was tried; the word for that, such as "Undone"

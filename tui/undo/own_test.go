@@ -34,3 +34,19 @@ func TestOwnSteps(t *testing.T) {
 		t.Error("a list that was left turns it")
 	}
 }
+
+// A step of the list, such as marks, stays if only acts are turned, and is named as what stays.
+func TestStepsOfTheListAlone(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		turned := 0
+		h.hear(h.press("done")...)
+		InList(h.Undo, "2 marks", func(bool) tea.Cmd { turned++; return nil })
+		h.hear(h.press("undo acts")...)
+		h.is("a00", "")
+		h.says("Done: [a00]", "Undone: done; the list's last change stays: 2 marks")
+		if h.hear(h.press("undo")...); turned != 1 {
+			t.Errorf("turned %d times in the list", turned)
+		}
+	})
+}

@@ -103,7 +103,7 @@ func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []aler
 
 // add notes what was decided about the record of an act.
 func (b *before) add(act *engine.Act, is *alert.Triage) {
-	who, taken := is.By, act.Taken(is)
+	who, taken := is.By, engine.Taken(act, is)
 	if taken {
 		who = is.AssignedTo
 	}

@@ -50,8 +50,9 @@ type edit struct {
 
 // own is a step that a list turns by itself.
 type own struct {
-	turn func(back bool) tea.Cmd
-	of   *Undo // of that list
+	turn   func(back bool) tea.Cmd
+	of     *Undo // of that list
+	inList bool  // see InList
 }
 
 // Widths in a toast: of a query, and of the name of a step from one to another. The message log has both whole.
@@ -128,13 +129,14 @@ const sinceStart = "Nothing to undo in this session"
 type steps struct {
 	done, undone []*step
 	made         int  // steps so far
+	ended        int  // of them, those that ended the redo of acts
 	dropped      bool // the oldest ones, of very many
 	acts         int  // of them, those that a key asked for and that changed records
 }
 
-// add puts a new step on top. What was undone before can't be redone after it. A quiet one
-// goes below the steps of keys, unless one of them is about the same records, and ends only
-// the redo of those that are.
+// add puts a new step on top. What was undone before can't be redone after it, but for acts after a step that
+// changes no record. A quiet one goes below the steps of keys, unless one of them is about the same records, and
+// ends only the redo of those that are.
 func (s *steps) add(n *step) {
 	s.made++
 	n.seq = s.made
@@ -145,10 +147,13 @@ func (s *steps) add(n *step) {
 		}
 		s.undone = slices.DeleteFunc(s.undone, n.meets)
 	} else {
-		s.undone = nil
+		s.undone = slices.DeleteFunc(s.undone, func(o *step) bool { return n.acts() || !o.acts() })
 	}
 	s.done = slices.Insert(s.done, at, n)
-	if !n.quiet && !n.isEdit() && n.own == nil {
+	if n.acts() {
+		s.ended++
+	}
+	if !n.quiet && n.acts() {
 		s.acts++
 	}
 	of := 0
@@ -183,6 +188,9 @@ func (n *step) above(o *step) bool {
 
 func (n *step) isEdit() bool { return n.edit != nil }
 
+// acts reports whether a step is one of acts on records.
+func (n *step) acts() bool { return n.edit == nil && n.own == nil }
+
 // stacks returns the stack that a turn takes steps from, and the one that it puts them on.
 func (s *steps) stacks(t turn) (from, to *[]*step) {
 	if t == undoing {
@@ -213,7 +221,7 @@ func top(stack []*step, turns func(*step) bool) int {
 		case !turns(n):
 		case n.isEdit() && n.edit.move:
 			last = max(last, i)
-		case last < 0, !n.isEdit() && n.own == nil && !n.quiet:
+		case last < 0, n.acts() && !n.quiet:
 			return i
 		default:
 			return last
@@ -223,10 +231,10 @@ func top(stack []*step, turns func(*step) bool) int {
 }
 
 // refused moves a step back that could not be turned, below the steps that were turned
-// before it was pressed. A step made since then has ended what can be redone.
-func (s *steps) refused(n *step, t turn, made int) {
+// before it was pressed. A step of acts made since then has ended what can be redone.
+func (s *steps) refused(n *step, t turn, ended int) {
 	s.drop(n)
-	if t == redoing && s.made != made {
+	if t == redoing && s.ended != ended {
 		return
 	}
 	from, _ := s.stacks(t)

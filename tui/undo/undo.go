@@ -67,6 +67,7 @@ type Change struct {
 	Kept   []engine.Act // acts that changed a record: what is shown of it is out of date
 	Passed []alert.Key  // records that an act left as they are, such as those that another person came before at
 	Made   int          // how many changes of the store they made; also of another list's acts
+	Before []alert.Key  // of them, those that another person came before at
 	Lost   []alert.Key  // the records that an act would have made done which the store has refused
 
 	What string      // names the step that was undone or redone; "" for none
@@ -143,7 +144,12 @@ func Moved(u *Undo, what, from, to string) {
 
 // Own remembers a step that the list turns by itself, back or again, and tells of.
 func Own(u *Undo, what string, turn func(back bool) tea.Cmd) {
-	u.steps.add(&step{what: what, own: &own{turn, u}})
+	u.steps.add(&step{what: what, own: &own{turn: turn, of: u}})
+}
+
+// InList is Own for a step that only the list shows, such as marks: it stays when acts alone are turned.
+func InList(u *Undo, what string, turn func(back bool) tea.Cmd) {
+	u.steps.add(&step{what: what, own: &own{turn: turn, of: u, inList: true}})
 }
 
 // Undo turns back the last step, or, with actsOnly, the last of acts.
@@ -171,7 +177,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	case n.pending != nil:
 		return change, u.takeBack(n, t, said)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, made: u.steps.made}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, ended: u.steps.ended}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -193,7 +199,8 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 		if turns(u, n, actsOnly) {
 			break
 		}
-		if last == "" && n.isEdit() && !n.edit.move && n.edit.of == u {
+		mine := n.isEdit() && !n.edit.move && n.edit.of == u || n.own != nil && n.own.of == u
+		if last == "" && mine {
 			last = "; the list's last change stays: " + text.Shorten(n.what, mostStep)
 		}
 	}
@@ -203,7 +210,7 @@ func aside(u *Undo, t turn, actsOnly bool) string {
 // turns reports whether a key of this list turns a step.
 func turns(u *Undo, n *step, actsOnly bool) bool {
 	if n.own != nil {
-		return n.own.of == u
+		return n.own.of == u && !(actsOnly && n.own.inList)
 	}
 	return !n.isEdit() || !actsOnly && n.edit.of == u
 }

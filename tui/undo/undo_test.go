@@ -60,7 +60,8 @@ func TestTurnsAreDated(t *testing.T) {
 	})
 }
 
-// A new step ends what can be redone; an act which is no step does not.
+// A new step of acts ends what can be redone; an act which is no step does not, and a text of the query ends
+// the redo of texts alone: it changes no record.
 func TestANewStepEndsRedo(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		h := newHand(t)
@@ -71,12 +72,18 @@ func TestANewStepEndsRedo(t *testing.T) {
 		h.hear(h.press("redo")...)
 		h.is("a00", alert.TriageDone)
 		h.hear(h.press("undo")...)
+		h.edit("w")
+		h.hear(h.press("undo")...)
 		h.edit("x")
+		InList(h.Undo, "2 marks", func(bool) tea.Cmd { return nil })
+		h.hear(h.press("redo")...)
+		h.is("a00", alert.TriageDone)
+		h.hear(h.press("undo")...)
+		h.hear(h.run(h.mark("done", alert.TriageDone, "a05"))...)
+		h.told = nil
 		h.hear(h.press("redo")...)
 		h.is("a00", "")
-		if last := h.told[len(h.told)-1]; last != "Nothing to redo" {
-			t.Errorf("told %q", last)
-		}
+		h.says("Nothing to redo")
 	})
 }
 
@@ -152,7 +159,15 @@ func TestATurnThatIsRefused(t *testing.T) {
 		h.hear(answer...)
 		h.store.setActErr(nil)
 		h.hear(h.press("redo")...)
-		if h.is("a01", ""); h.told[len(h.told)-1] != "Nothing to redo" {
+		if h.is("a01", alert.TriageDone); h.change.Keys[0] != keyOf("a01") {
+			t.Errorf("after a text of the query Z turns %v", h.change.Keys)
+		}
+		h.store.setActErr(refusal())
+		answer = append(h.press("redo"), h.run(h.mark("done", alert.TriageDone, "a05"))...) // of a02
+		h.hear(answer...)
+		h.store.setActErr(nil)
+		h.hear(h.press("redo")...)
+		if h.is("a02", ""); h.told[len(h.told)-1] != "Nothing to redo" {
 			t.Errorf("told %q", h.told)
 		}
 	})

@@ -154,7 +154,8 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	var shown, next tea.Cmd
 	if e != nil {
 		shown = u.outcome(e)
-		change.Kept, change.Passed, change.Made, change.Lost = e.kept(), e.passed(), len(e.back), e.lost()
+		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.before.keys
+		change.Made, change.Lost = len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
 		u.behind = false
@@ -211,7 +212,7 @@ func (u *Undo) confirm(e *entry) {
 		n.applied, n.reverse = e.Acts, e.back
 	case e.err != nil && e.turned != first:
 		n.applied, n.reverse = e.Restores, e.Acts
-		u.steps.refused(n, e.turned, e.made)
+		u.steps.refused(n, e.turned, e.ended)
 	default:
 		u.steps.drop(n)
 	}

@@ -1,0 +1,72 @@
+package queue
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/screen"
+)
+
+// step goes on from the shown row. If the queue's own row has led to another one, it goes back to its
+// own first, which is not to be passed by.
+func step(q *Queue, d int) tea.Cmd {
+	if q.hooks.Return != nil {
+		if cmd, ok := q.hooks.Return(); ok {
+			return cmd
+		}
+	}
+	return q.Go(d)
+}
+
+// Again shows the row that the queue is at once more.
+func Again(q *Queue) tea.Cmd { return q.open() }
+
+// Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
+// meanwhile.
+func (q *Queue) Go(d int) tea.Cmd {
+	at := q.from(q.at, d)
+	switch {
+	case at >= len(q.rows):
+		q.last.asked = true
+		return q.ask(true)
+	case at < 0:
+		return screen.Say(screen.Info, "This is the first "+q.o.Noun)
+	}
+	q.at = at
+	return q.open()
+}
+
+// Decided goes on from a row that was decided with others, which don't come again.
+func (q *Queue) Decided(with []index.Row) tea.Cmd {
+	q.last.told = q.Ends(with) != ""
+	q.own[q.rows[q.at].Key] = true
+	for i := range with {
+		q.with[with[i].Key] = true
+	}
+	return q.Go(1)
+}
+
+// Done follows acts that the store has kept, by the keys of what they made done: a row made done
+// outside the queue, as by an undo, waits for no one, and the queue goes on from it.
+func (q *Queue) Done(keys []alert.Key) tea.Cmd {
+	if !q.on || q.last.asked || !slices.Contains(keys, q.rows[q.at].Key) {
+		return nil
+	}
+	return q.Go(1)
+}
+
+// Also takes rows out that were decided without being the one that the queue is at, and goes on if
+// that one is among them.
+func (q *Queue) Also(with []index.Row) tea.Cmd {
+	is := q.rows[q.at].Key
+	for i := range with {
+		q.with[with[i].Key] = true
+	}
+	if q.with[is] && !q.last.asked {
+		return q.Go(1)
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package triage
+
+import (
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
+	"tocsin/tui/text"
+)
+
+// glance holds how a person saw a target when they pressed a key. The records of a query are searched for
+// later, and may be newer: what was decided about them since, or has come, no one has seen.
+type glance struct {
+	query bool       // the records are those of a query
+	seq   int64      // the change of the store up to which a person saw how they stand
+	at    alert.Time // when that was
+	count int        // how many they were
+}
+
+// How long before it is in the store a decision or a record may be stamped: the store may be locked meanwhile.
+const (
+	decidedBefore = 10 * alert.Minute
+	cameBefore    = alert.Minute
+)
+
+// newer reports whether a record was changed since, in a way that is stamped so long before at most.
+func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
+	return g.query && r.Seq > g.seq && stamp > g.at-before
+}
+
+// seen returns a target as a person sees it now, if they didn't before.
+func seen(a *Acts, t Target) Target {
+	if t.glance == (glance{}) {
+		t.glance = glance{t.Marked.All, a.o.Rows.Answer.Seq, alert.At(a.o.Rows.Answer.Asked), t.Count}
+	}
+	return t
+}
+
+// since returns the records that have come since.
+func (g glance) since(on []index.Row) (came []index.Row) {
+	for _, r := range on {
+		if g.newer(&r, r.Ingested, cameBefore) {
+			came = append(came, r)
+		}
+	}
+	return came
+}
+
+// outgrown reports whether the records are others, or more, than a person saw.
+func (g glance) outgrown(on []index.Row) bool {
+	return g.query && len(on) > g.count || len(g.since(on)) > 0
+}
+
+// grown says so: "1 of them has come since"; "" if they aren't.
+func (g glance) grown(on []index.Row) string {
+	came := len(g.since(on))
+	switch {
+	case came == 0 && g.outgrown(on):
+		return "they were " + text.Number(g.count) + " before"
+	case came == 0:
+		return ""
+	case came == len(on):
+		return "all of them have come since"
+	case came == 1:
+		return "1 of them has come since"
+	}
+	return text.Number(came) + " of them have come since"
+}
+
+// unseen has acts on the records leave alone what others have decided since.
+func (g glance) unseen(acts []engine.Act, on []index.Row) {
+	for i := range on {
+		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
+			acts[i].Seen = &engine.Seen{}
+		}
+	}
+}

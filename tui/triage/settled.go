@@ -1,0 +1,45 @@
+package triage
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/store/index"
+	"tocsin/tui/decide"
+	"tocsin/tui/rows"
+	"tocsin/tui/undo"
+)
+
+// Settled takes what the store did with acts, also with those of another list of this person,
+// and brings rows up to date that are shown beside the list: those of records that an act left alone are looked
+// up. It reports whether the list is to be searched again.
+func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd tea.Cmd) {
+	a.o.Rows.Frozen.Own(change.Made)
+	for i := range change.Kept {
+		for _, row := range shown {
+			decide.Believe(row, &change.Kept[i])
+		}
+	}
+	for _, row := range shown {
+		if slices.Contains(change.Passed, row.Key) {
+			cmd = tea.Batch(cmd, rows.FindOf(a.o.Rows, row.Key, func(is index.Row, ok bool) tea.Msg { return renewed{of{a}, row, is, ok} }))
+		}
+	}
+	return len(change.Kept)+len(change.Passed) > 0, cmd
+}
+
+// renewed brings the row of a shown record as it is now.
+type renewed struct {
+	of
+	shown *index.Row
+	is    index.Row
+	ok    bool
+}
+
+func (m renewed) take(*Acts) tea.Cmd {
+	if m.ok && m.shown.Key == m.is.Key {
+		*m.shown = m.is
+	}
+	return nil
+}
