@@ -101,7 +101,7 @@ func writeListChange(b *writer, of *content, c *alert.Change, clock clock) {
 		if side.values == "" {
 			continue
 		}
-		if by := of.commenter(c.Field, side.values); by != "" {
+		if by := commenter(of.groups, side.values); c.Field == commentsField && by != "" {
 			side.words += " by " + by + ":"
 		}
 		lead := line{name, {Text: "  " + side.words + " ", Role: theme.Muted}}
@@ -113,14 +113,11 @@ func writeListChange(b *writer, of *content, c *alert.Change, clock clock) {
 	}
 }
 
-// commenter returns who wrote the comment of the record that a change is about, which the history has without its
-// author; "" if it isn't there any more.
-func (c *content) commenter(field, written string) string {
-	if field != commentsField {
-		return ""
-	}
-	for i := range c.groups {
-		for _, said := range c.groups[i].Comments {
+// commenter returns who wrote a comment, which the history has without its author; "" if the record doesn't have
+// it any more.
+func commenter(groups []story.Group, written string) string {
+	for i := range groups {
+		for _, said := range groups[i].Comments {
 			if said.Text == written {
 				return oneLine(said.By)
 			}

@@ -133,13 +133,13 @@ func writeStanding(b *writer, c *content, now time.Time) {
 		add(theme.Muted, labelOf(of.field)+" "+text.Shorten(text.Clean(of.key.ID), standingID))
 	}
 	if len(row) > 0 {
-		b.dotted(row)
+		writeDotted(b, row)
 		b.blank()
 	}
 }
 
-// dotted writes segments with dots between them, as many a line as it has room for.
-func (b *writer) dotted(all line) {
+// writeDotted writes segments with dots between them, as many a line as it has room for.
+func writeDotted(b *writer, all line) {
 	dot := theme.Segment{Text: " " + b.th.Glyphs.Dot + " ", Role: theme.Muted}
 	var row line
 	for _, s := range all {
