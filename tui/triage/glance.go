@@ -22,7 +22,7 @@ const (
 	cameBefore    = alert.Minute
 )
 
-// newer reports whether a record was changed since, in a way that is stamped so long before at most.
+// newer reports whether a record was changed since, with a stamp so long before at most.
 func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
 	return g.query && r.Seq > g.seq && stamp > g.at-before
 }
