@@ -178,7 +178,7 @@ func (h *hand) listed() (rows []string) {
 }
 
 // pagesOf finds the names of the detail's pages, with their digits or without, or what the digits of a queue do.
-var pagesOf = regexp.MustCompile(`1 ?Sum|Sum(mary)? +(Evid|List)|1 TP +2 benign +3 FP`)
+var pagesOf = regexp.MustCompile(`1 ?Sum|Sum(mary)? +(Evid|Alerts|Alrt)|1 TP +2 benign +3 FP`)
 
 // pane returns the column in which the detail begins; 0 if it fills the screen or isn't shown.
 func (h *hand) pane() int {
