@@ -174,6 +174,7 @@ func TestWhatOthersDid(t *testing.T) {
 	kim, done := "kim", alert.TriageDone
 	assigns := engine.Act{Key: keyOf("a00"), AssignedTo: &kim, By: kim, At: 50, Seen: &engine.Seen{}}
 	judges := engine.Act{Key: keyOf("a00"), State: done, By: kim, At: 50, Seen: &engine.Seen{Done: true}}
+	open := engine.Act{Key: keyOf("a00"), State: done, By: kim, At: 50, Seen: &engine.Seen{}}
 	for name, c := range map[string]struct {
 		act  engine.Act
 		is   []alert.Triage
@@ -184,6 +185,9 @@ func TestWhatOthersDid(t *testing.T) {
 		"closed, two by one":      {judges, []alert.Triage{{State: done, By: "lee", At: 40}, {State: done, By: "lee", At: 41}}, "lee closed them meanwhile"},
 		"reopened":                {judges, []alert.Triage{{State: alert.TriageSeen, By: "lee", At: 40}}, "lee reopened it meanwhile"},
 		"taken":                   {assigns, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+		"taken before closing":    {judges, []alert.Triage{{State: alert.TriageSeen, AssignedTo: "amal", By: "lee", At: 40}}, "lee reopened it meanwhile"},
+		"taken, not closed":       {open, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+		"taken and closed":        {open, []alert.Triage{{State: done, AssignedTo: "amal", By: "amal", At: 40}}, "amal closed it meanwhile"},
 		"taken after it was done": {assigns, []alert.Triage{{State: done, AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
 	} {
 		all := others{}
