@@ -30,10 +30,10 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		says       string
 		want       alert.Triage
 	}{
-		"a verdict":                           {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"done":                                {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"a verdict on what was closed before": {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
-		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
+		"a verdict":                             {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"done":                                  {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"a verdict on what was closed before":   {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
+		"an owner":                              {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
 		"a verdict on what another person took": {"X", "1 enter", carols, "Not kept: carol took it meanwhile", carols.Triage},
 		"done with what another person took":    {"j", "x", carols, "Not kept: carol took it meanwhile", carols.Triage},
 		"a note": {
@@ -148,7 +148,7 @@ func TestWhatAnotherTookMeanwhile(t *testing.T) {
 						x.are(alert.TriageDone, "a00", "a01", "a02")
 						return
 					}
-					x.says("Closed here as benign: 3 alerts")
+					x.says("Not kept for 1: carol took it meanwhile; closed here as benign: 2 alerts")
 					x.are(alert.TriageDone, "a00", "a02")
 				})
 			})

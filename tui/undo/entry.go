@@ -26,6 +26,9 @@ type entry struct {
 	err       error
 }
 
+// Place holds the bytes at which the name of a record begins in the toast and in What of an act.
+type Place struct{ Toast, What int }
+
 // turnedBy returns where the name stands once a word says that the act was turned.
 func (a *Act) turnedBy(word string) Place {
 	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}

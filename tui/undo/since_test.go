@@ -111,7 +111,7 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		h.decide("a02", alert.TriageDone)
 		h.hear(h.run(open("a01", "a02"))...)
 		h.is("a01", alert.TriageDone)
-		h.says("Done: done; 1 not: lee closed it meanwhile")
+		h.says("Not kept for 1: lee closed it meanwhile; done: done")
 		h.told = nil
 		time.Sleep(time.Second)
 		h.hear(h.run(open("a01"))...) // again, before the list knows of it
@@ -162,7 +162,7 @@ func TestAnotherCameBeforeAPartOfAnActInDoubt(t *testing.T) {
 		}
 		h.store.setReadErr(nil)
 		h.hear(h.run(h.work(0))...)
-		h.says("Done: two; 1 not: lee closed it meanwhile")
+		h.says("Not kept for 1: lee closed it meanwhile; done: two")
 		h.hear(h.press("undo")...)
 		h.is("a01", "")
 		h.is("a02", alert.TriageDone)

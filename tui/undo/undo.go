@@ -41,6 +41,9 @@ type Act struct {
 	Place Place  // where it stands in them
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
+	// Partly names what the acts were about if other people came before at some of the records, and says what
+	// follows in the toast. Nil leaves both as they are.
+	Partly func(left func(alert.Key) bool) (about, more string)
 	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
 	// nothing.
 	Marked Marks
@@ -57,9 +60,6 @@ type Marks interface {
 	// reports whether it could.
 	Again(undone bool) bool
 }
-
-// Place holds the bytes at which the name of a record begins in the toast and in What of an act.
-type Place struct{ Toast, What int }
 
 // Change holds what a key or a message changed.
 type Change struct {
