@@ -27,7 +27,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
-	t.glance.unseen(step.Acts, on)
+	if t.glance.unseen(step.Acts, on); t.Aside {
+		step.It = a.o.Members.One
+	}
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.out.rows...); given != nil && t.Group == nil {
 		step.Marked = given
 	}

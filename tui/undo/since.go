@@ -114,8 +114,10 @@ func (b *before) add(act *engine.Act, is *alert.Triage) {
 }
 
 // word says what others did: "lee closed it meanwhile as benign".
-func (b *before) word() string {
-	who, them := text.Clean(cmp.Or(b.who, "someone")), "it"
+// It is what it calls one record; "" for "it".
+func (b *before) word(it string) string {
+	who, it := text.Clean(cmp.Or(b.who, "someone")), cmp.Or(it, "it")
+	them := it
 	if b.several {
 		who += " and others"
 	}
@@ -128,7 +130,7 @@ func (b *before) word() string {
 	case b.is.State != alert.TriageDone:
 		return who + " reopened " + them + " meanwhile"
 	case len(b.keys) == 1 && b.is.Verdict != "":
-		return who + " closed it meanwhile as " + strings.ToLower(b.is.Verdict.Title())
+		return who + " closed " + it + " meanwhile as " + strings.ToLower(b.is.Verdict.Title())
 	}
 	return who + " closed " + them + " meanwhile"
 }
@@ -137,7 +139,7 @@ func (b *before) word() string {
 func (e *entry) partly() string {
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
-		why, not, n = e.before.word(), "kept", len(e.before.keys)
+		why, not, n = e.before.word(e.It), "kept", len(e.before.keys)
 	}
 	switch {
 	case len(e.back) == 0:

@@ -199,8 +199,8 @@ func TestWhatOthersDid(t *testing.T) {
 			acts, keys, all[act.Key] = append(acts, act), append(keys, act.Key), is
 		}
 		found, err := earlier(t.Context(), all, acts, keys)
-		if err != nil || found.word() != c.want {
-			t.Errorf("%s: %q, %v", name, found.word(), err)
+		if err != nil || found.word("") != c.want {
+			t.Errorf("%s: %q, %v", name, found.word(""), err)
 		}
 	}
 }
