@@ -119,7 +119,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.stacks.tellAll(msg)
 	}
 	a.tour.Settled(busy(a))
-	return a, tea.Batch(cmd, a.ticks.next(a.stacks.top(), a.device.watched()))
+	return a, tea.Batch(cmd, a.stacks.look(), a.ticks.next(a.stacks.top(), a.device.watched()))
 }
 
 // terminal handles messages of the terminal.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -16,6 +18,7 @@ type stacks struct {
 	overlays []screen.Overlay
 	keys     map[screen.Screen][]string // of the commands that screens were opened by: they close them again
 	box      box                        // where the top overlay was drawn last
+	seen     screen.Screen              // the one in sight, with no box over it, as screens were told; nil for none
 }
 
 // box is a rectangle of the terminal, in cells.
@@ -33,6 +36,25 @@ func (s *stacks) over() screen.Overlay {
 		return nil
 	}
 	return s.overlays[len(s.overlays)-1]
+}
+
+// look tells the screen in sight that it is, and the one before that it no longer is, if that has changed.
+func (s *stacks) look() tea.Cmd {
+	now, was := s.top(), s.seen
+	if len(s.overlays) > 0 {
+		now = nil
+	}
+	if now == was {
+		return nil
+	}
+	var cmds []tea.Cmd
+	if s.seen = now; was != nil && slices.Contains(s.screens, was) {
+		cmds = append(cmds, was.Update(screen.Sight{}))
+	}
+	if now != nil {
+		cmds = append(cmds, now.Update(screen.Sight{On: true}))
+	}
+	return tea.Batch(cmds...)
 }
 
 // opened sends the top screen, which is new, what it needs to begin.

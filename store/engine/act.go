@@ -35,7 +35,8 @@ type Act struct {
 }
 
 // Seen holds how a person saw a record as they decided. What another person has decided since stays: an
-// act doesn't close, judge or reopen what they have closed or reopened, nor assign what they have taken.
+// act doesn't close, judge or reopen what they have closed or reopened, nor close or assign what they have
+// taken.
 type Seen struct {
 	Last  Stamp // of the last act on the record
 	Done  bool  // it was done
@@ -49,21 +50,29 @@ func (a *Act) Passed(is *alert.Triage) bool { return a.Seen != nil && a.Seen.dif
 
 // differs reports whether another person has decided meanwhile what an act is about.
 func (s *Seen) differs(a *Act, was *alert.Triage) bool {
-	last := Stamp{was.By, was.At}
-	if last == s.Own || last == a.stamp() { // the latter by an earlier try
+	if last := (Stamp{was.By, was.At}); last == s.Own || last == a.stamp() { // the latter by an earlier try
 		return false
 	}
+	return s.decided(a, was) || s.taken(a, was) // of a done record, whoever takes it leaves the stamp
+}
+
+// decided reports whether an act would decide about a record that another person has closed or reopened
+// meanwhile.
+func (s *Seen) decided(a *Act, was *alert.Triage) bool {
 	closes := (was.State == alert.TriageDone || s.Done) && (a.State != "" || a.Verdict != nil)
-	return closes && last != s.Last || s.taken(a, was) // of a done record, whoever takes it leaves the stamp
+	return closes && s.Last != Stamp{was.By, was.At}
 }
 
-// taken reports whether an act would assign a record that another person has taken meanwhile.
+// taken reports whether an act would close or assign a record that another person has taken meanwhile.
 func (s *Seen) taken(a *Act, was *alert.Triage) bool {
-	return a.AssignedTo != nil && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
+	return (a.AssignedTo != nil || a.State == alert.TriageDone) && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
 }
 
-// Taken reports whether an act leaves a record alone because another person has taken it meanwhile.
-func Taken(a *Act, is *alert.Triage) bool { return a.Passed(is) && a.Seen.taken(a, is) }
+// Taken reports whether an act leaves a record alone because another person has taken it meanwhile, and not
+// closed it too, which is more to who would close it.
+func Taken(a *Act, is *alert.Triage) bool {
+	return a.Passed(is) && a.Seen.taken(a, is) && (a.AssignedTo != nil || !a.Seen.decided(a, is))
+}
 
 // Still holds what an act that undoes expects to find: values that the undone act set. Nil
 // expects nothing. Lists need no row: undoing removes the elements that were added and

@@ -38,6 +38,11 @@ func TestAnActOnWhatWasSeen(t *testing.T) {
 		"reopened since":                  {judges, Seen{Last: Stamp{"amal", 40}, Done: true}, alert.Triage{State: alert.TriageSeen, By: "bob", At: 45}, false},
 		"reopened by one's own act":       {judges, Seen{Last: Stamp{"amal", 40}, Done: true, Own: Stamp{"kim", 45}}, alert.Triage{State: alert.TriageSeen, By: "kim", At: 45}, true},
 		"taken since it was closed":       {assigns, Seen{Last: Stamp{"amal", 40}, Done: true}, alert.Triage{State: alert.TriageDone, By: "amal", At: 40, AssignedTo: "bob"}, false},
+		"taken by who judges it":          {judges, Seen{}, alert.Triage{AssignedTo: "kim", By: "amal", At: 40}, true},
+		"judged, but taken since":         {judges, Seen{}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, false},
+		"judged, as it was seen":          {judges, Seen{Owner: "amal"}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, true},
+		"judged, one's own assignment":    {judges, Seen{Own: Stamp{"kim", 40}}, alert.Triage{AssignedTo: "lee", By: "kim", At: 40}, true},
+		"a note on what is taken since":   {notes, Seen{}, alert.Triage{AssignedTo: "amal", By: "amal", At: 40}, true},
 		"given since to who gives it on":  {Act{By: "kim", At: 50, AssignedTo: &lee}, Seen{Last: Stamp{"amal", 30}}, alert.Triage{AssignedTo: "kim", By: "amal", At: 40}, true},
 		"a note on what is closed since":  {notes, Seen{}, done, true},
 	} {

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -20,16 +21,21 @@ func TestWhatAnotherDecidedMeanwhile(t *testing.T) {
 		}
 		return r
 	}
+	carols := amal(func(tr *alert.Triage) {
+		*tr = alert.Triage{By: "carol", At: alert.At(midnight), AssignedTo: "carol"}
+	})
 	for name, c := range map[string]struct {
 		keys, then string // before and after the other person's decision
 		is         alert.Record
 		says       string
 		want       alert.Triage
 	}{
-		"a verdict":                           {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"done":                                {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
-		"a verdict on what was closed before": {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
-		"an owner":                            {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
+		"a verdict":                             {"X", "1 enter", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"done":                                  {"j", "x", amal(nil), "Not kept: amal closed it meanwhile as false positive", amal(nil).Triage},
+		"a verdict on what was closed before":   {"X", "4 enter", amal(func(tr *alert.Triage) { tr.By = "bob" }), "Not kept: bob closed it meanwhile as false positive", amal(func(tr *alert.Triage) { tr.By = "bob" }).Triage},
+		"an owner":                              {"j", "a", amal(func(tr *alert.Triage) { *tr = alert.Triage{By: "amal", At: alert.At(midnight), AssignedTo: "amal"} }), "Not kept: amal took it meanwhile", alert.Triage{By: "amal", AssignedTo: "amal"}},
+		"a verdict on what another person took": {"X", "1 enter", carols, "Not kept: carol took it meanwhile", carols.Triage},
+		"done with what another person took":    {"j", "x", carols, "Not kept: carol took it meanwhile", carols.Triage},
 		"a note": {
 			"c", "m i n e enter", amal(func(tr *alert.Triage) { tr.Note = "theirs" }), "Noted",
 			amal(func(tr *alert.Triage) { tr.Note = "theirs\nmine" }).Triage,
@@ -109,4 +115,43 @@ func TestARefusedDecisionIsNotBelieved(t *testing.T) {
 			t.Errorf("%+v, %v", r.Triage, err)
 		}
 	})
+}
+
+// TestWhatAnotherTookMeanwhile: of all alerts of a query, or of a group, that which another person has taken since
+// the box was opened stays open, as one alert alone does. What was theirs before is closed, whatever they did to
+// it since.
+func TestWhatAnotherTookMeanwhile(t *testing.T) {
+	for _, before := range []string{"*", "F g"} {
+		for _, theirs := range []bool{false, true} {
+			t.Run(fmt.Sprint(before, theirs), func(t *testing.T) {
+				all := ofCase(3)
+				for i := range all {
+					all[i].Ingested = alert.At(midnight.Add(-time.Hour))
+				}
+				if theirs {
+					all[1].Triage = alert.Triage{By: "carol", At: alert.At(midnight.Add(-time.Hour)), AssignedTo: "carol"}
+				}
+				flow(t, Options{}, all, func(x *session) {
+					x.keys("g")
+					x.keys(before)
+					x.Wait(2 * time.Second)
+					x.keys("X")
+					x.Wait(time.Second)
+					taken := all[1]
+					taken.Triage = alert.Triage{State: alert.TriageSeen, By: "carol", At: alert.At(time.Now()), AssignedTo: "carol"}
+					x.fakeStore.put(taken)
+					x.Wait(3 * time.Second)
+					x.keys("2 enter")
+					x.Wait(time.Second)
+					if theirs && before == "*" {
+						x.says("Closed here as benign: 3 alerts", "1 of them is assigned to carol")
+						x.are(alert.TriageDone, "a00", "a01", "a02")
+						return
+					}
+					x.says("Not kept for 1: carol took it meanwhile; closed here as benign: 2 alerts")
+					x.are(alert.TriageDone, "a00", "a02")
+				})
+			})
+		}
+	}
 }

@@ -27,10 +27,10 @@ func TestAllMarkedLeaveWhatAnotherDecidedMeanwhile(t *testing.T) {
 		theirs             func(*alert.Triage)
 		says               string
 	}{
-		"all, a verdict":     {"*", "X", "2 enter", closed, "Closed here as benign: 3 alerts; 1 not: amal closed it meanwhile"},
-		"a group, a verdict": {"F g", "X", "2 enter", closed, "1 not: amal closed it me"},
-		"frozen, done":       {"P *", "x", "y", closed, "Done: 3 alerts; 1 not: amal closed it meanwhile"},
-		"frozen, an owner":   {"P *", "a", "y", func(tr *alert.Triage) { tr.AssignedTo = "amal" }, "1 not: amal"},
+		"all, a verdict":     {"*", "X", "2 enter", closed, "Not kept for 1: amal closed it meanwhile as true positive; closed here as benign: 2 alerts"},
+		"a group, a verdict": {"F g", "X", "2 enter", closed, "Not kept for 1: amal closed it meanwhile as true positive; closed here as benign: 2 a"},
+		"frozen, done":       {"P *", "x", "y", closed, "Not kept for 1: amal closed it meanwhile as true"},
+		"frozen, an owner":   {"P *", "a", "y", func(tr *alert.Triage) { tr.AssignedTo = "amal" }, "Not kept for 1: amal took it meanwhile; assigned to kim: 2 alerts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			flow(t, Options{}, ofCase(3), func(x *session) {

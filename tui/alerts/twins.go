@@ -24,7 +24,7 @@ func twinVerb() verb {
 // doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
-		Also: twinVerb().Spec, Short: twinWord,
+		Also: twinVerb().Spec, Short: twinWord, One: "the twin",
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
 			linked, err := links.OfRow(ctx, s.o.Store, &on[0], s.o.Now())
 			for i := range linked.Rows {

@@ -24,6 +24,7 @@ type jump struct {
 	asked   bool       // a command asked for another query or order: the next answer may put the cursor elsewhere
 	brought under      // what Bring has put the cursor on, until an answer shows it there
 	aimed   aimed      // the row that a command is meant for which is chosen in a box
+	covered bool       // a box or another screen lies over the list: nothing in it is seen
 }
 
 // aimed is the row that the person saw under the cursor as a box was opened over the list: see screen.Aim.
@@ -46,6 +47,8 @@ func (j *jump) aim(msg screen.Aim, is under) {
 type sighting struct {
 	on under
 	at time.Time // zero for the row of the person's last command
+
+	hidden bool // it wasn't seen before the list was covered, or came since: it is seen from when that ends
 }
 
 // under tells what has the cursor: a record, or a row of the table in place of the list.
@@ -72,9 +75,26 @@ func (j *jump) note(from, to under, at time.Time) {
 	if last := len(j.trail) - 1; last < 0 || j.trail[last].on != from { // a command has put it there
 		j.trail, j.slipped = []sighting{{on: from}}, false
 	}
-	j.trail = append(j.trail, sighting{to, at})
-	for len(j.trail) > 2 && at.Sub(j.trail[1].at) >= Reaction {
+	j.trail = append(j.trail, sighting{to, at, j.covered})
+	for len(j.trail) > 2 && j.trail[1].seen(at) {
 		j.trail = j.trail[1:]
+	}
+}
+
+// seen reports whether a person has seen by now that the row has the cursor.
+func (s *sighting) seen(now time.Time) bool { return !s.hidden && now.Sub(s.at) >= Reaction }
+
+// sight notes that the list is in sight again, or no longer. What has come under the cursor meanwhile, or too
+// short a time before, is seen only from when it is in sight.
+func (j *jump) sight(in bool, now time.Time) {
+	j.covered = !in
+	for i := range j.trail {
+		switch s := &j.trail[i]; {
+		case !in && !s.seen(now):
+			s.hidden = true
+		case in && s.hidden:
+			s.hidden, s.at = false, now
+		}
 	}
 }
 
@@ -86,8 +106,8 @@ func (j *jump) meant(now time.Time, is under) (row under, moved bool) {
 		return is, false
 	}
 	row = j.trail[0].on
-	for _, s := range j.trail[1:] {
-		if now.Sub(s.at) >= Reaction {
+	for i := range j.trail[1:] {
+		if s := &j.trail[i+1]; s.seen(now) {
 			row = s.on
 		}
 	}
@@ -108,7 +128,7 @@ func (r *Rows) Begin() {
 		r.jump.slipped = true // until the person has seen it
 		return
 	}
-	r.jump = jump{touched: true, asked: r.jump.asked, brought: r.jump.brought}
+	r.jump = jump{touched: true, asked: r.jump.asked, brought: r.jump.brought, covered: r.jump.covered}
 }
 
 // Bring puts the cursor on a record some time after the command that asked for it: it moves by itself

@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/long"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 )
 
 // resolved is an alert that a query for those of high severity leaves out.
@@ -231,4 +232,64 @@ func TestWhatIsBroughtIsSeenWithItsAnswer(t *testing.T) {
 			x.on(fmt.Sprintf("a command %s later", c.after), c.on)
 		})
 	}
+}
+
+// While a box lies over the list, no one sees what comes under the cursor: the moment to see it begins when
+// the box has gone.
+func TestARowThatCameBehindABox(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		steps func(x *world)
+		slips bool
+	}{
+		{"the box just gone", func(x *world) { x.cover(); x.take(); x.rest(9); x.uncover() }, true},
+		{"the box still there", func(x *world) { x.cover(); x.take(); x.rest(9) }, true},
+		{"not seen before the box came", func(x *world) { x.take(); x.cover(); x.rest(9); x.uncover() }, true},
+		{"another box at once", func(x *world) {
+			x.cover()
+			x.take()
+			x.rest(9)
+			x.uncover()
+			x.cover()
+			x.rest(9)
+			x.uncover()
+		}, true},
+		{"pressed again", func(x *world) { x.cover(); x.take(); x.uncover(); x.Begin() }, true},
+		{"seen since", func(x *world) { x.cover(); x.take(); x.rest(9); x.uncover(); x.rest(1) }, false},
+		{"seen before the box came", func(x *world) { x.take(); x.rest(1); x.cover(); x.uncover() }, false},
+		{"gone before the box came, and a second one behind it", func(x *world) {
+			x.take()
+			x.rest(1)
+			x.cover()
+			x.takeAt("a08", 8)
+			x.rest(9)
+			x.uncover()
+		}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				x := newWorld(t, records(20)...)
+				x.text = "severity = 'high'"
+				x.run(x.Turn())
+				x.Begin()
+				x.move("down")
+				x.rest(60)
+				c.steps(x)
+				if x.Begin(); rows.Slipped(x.Rows) != c.slips {
+					t.Errorf("slipped: %v", !c.slips)
+				}
+			})
+		})
+	}
+}
+
+func (x *world) cover()     { x.Update(screen.Sight{}) }
+func (x *world) uncover()   { x.Update(screen.Sight{On: true}) }
+func (x *world) rest(n int) { x.now = x.now.Add(time.Duration(n) * rows.Reaction) }
+func (x *world) take()      { x.takeAt("a04", 4) }
+
+// takeAt takes a row from the list, as another person's decision does.
+func (x *world) takeAt(id string, n int) {
+	x.store.put(resolved(id, n))
+	x.run(x.Reload())
 }

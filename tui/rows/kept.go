@@ -49,6 +49,15 @@ func (k *kept) without(visible []index.Row) []index.Row {
 	return slices.DeleteFunc(slices.Clone(visible), func(r index.Row) bool { return slices.Contains(k.keys, r.Key) })
 }
 
+// Owners returns whose the records of the loaded rows are, as the list shows them.
+func Owners(r *Rows) map[alert.Key]string {
+	owners := map[alert.Key]string{}
+	for _, row := range list.Loaded(r.List) {
+		owners[row.Key] = row.Owner
+	}
+	return owners
+}
+
 // Listed returns those of some rows that the list has, also ones marked one by one that aren't loaded: one that
 // was opened from elsewhere gets no place in it by an act, even while all of the list are marked.
 func Listed(r *Rows, keys []alert.Key) []alert.Key {

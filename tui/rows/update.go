@@ -30,9 +30,13 @@ type message interface {
 
 // Update handles a message.
 func (r *Rows) Update(msg tea.Msg) (Change, tea.Cmd) {
-	if box, ok := msg.(screen.Aim); ok {
+	switch msg := msg.(type) {
+	case screen.Aim:
 		seen, _ := r.jump.meant(r.o.Now(), on(r))
-		r.jump.aim(box, seen)
+		r.jump.aim(msg, seen)
+		return Change{Own: true}, nil
+	case screen.Sight:
+		r.jump.sight(msg.On, r.o.Now())
 		return Change{Own: true}, nil
 	}
 	own, ok := msg.(message)

@@ -115,6 +115,9 @@ type Focus struct{ On bool }
 // person types. Aim comes again, with Runs, right before a command that was chosen there.
 type Aim struct{ Runs bool }
 
+// Sight tells a screen that a box or another screen lies over it from now on, or, with On, no longer.
+type Sight struct{ On bool }
+
 // Settings are those of a person that screens follow. They come before the first Draw,
 // and again when the settings file changes.
 type Settings struct {

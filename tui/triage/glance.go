@@ -4,16 +4,20 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/rows"
 	"tocsin/tui/text"
 )
 
 // glance holds how a person saw a target when they pressed a key. The records of a query are searched for
 // later, and may be newer: what was decided about them since, or has come, no one has seen.
 type glance struct {
+	taken bool       // the key was pressed
 	query bool       // the records are those of a query
 	seq   int64      // the change of the store up to which a person saw how they stand
 	at    alert.Time // when that was
 	count int        // how many they were
+
+	owners map[alert.Key]string // whose those were that the list shows
 }
 
 // How long before it is in the store a decision or a record may be stamped: the store may be locked meanwhile.
@@ -29,8 +33,12 @@ func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
 
 // seen returns a target as a person sees it now, if they didn't before.
 func seen(a *Acts, t Target) Target {
-	if t.glance == (glance{}) {
-		t.glance = glance{t.Marked.All, a.o.Rows.Answer.Seq, alert.At(a.o.Rows.Answer.Asked), t.Count}
+	if t.glance.taken {
+		return t
+	}
+	t.glance = glance{taken: true, query: t.Marked.All, seq: a.o.Rows.Answer.Seq, at: alert.At(a.o.Rows.Answer.Asked), count: t.Count}
+	if t.glance.query {
+		t.glance.owners = rows.Owners(a.o.Rows)
 	}
 	return t
 }
@@ -66,11 +74,11 @@ func (g glance) grown(on []index.Row) string {
 	return text.Number(came) + " of them have come since"
 }
 
-// unseen has acts on the records leave alone what others have decided since.
+// unseen has acts on the records leave alone what others have decided or taken since.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
 		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
-			acts[i].Seen = &engine.Seen{}
+			acts[i].Seen = &engine.Seen{Owner: g.owners[on[i].Key]}
 		}
 	}
 }

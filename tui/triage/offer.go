@@ -1,12 +1,14 @@
 package triage
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/command"
 	"tocsin/tui/decide"
@@ -120,17 +122,31 @@ func Also(a *Acts, t Target) tea.Cmd {
 		now, _, err := membersOf(a, o.on, o.decision)
 		now, _ = open(o.decision, now)
 		reply.members, reply.err = nil, err
-		for _, r := range now {
-			if slices.ContainsFunc(o.members, func(was index.Row) bool { return was.Key == r.Key }) {
-				reply.members = append(reply.members, r)
+		for _, was := range o.members {
+			at := slices.IndexFunc(now, func(r index.Row) bool { return was.Key == r.Key })
+			switch {
+			case at >= 0:
+				reply.members = append(reply.members, now[at])
+				now = slices.Delete(now, at, at+1)
+			case err == nil && closedByOther(a, was.Key):
+				reply.members = append(reply.members, was)
 			}
 		}
-		reply.came = len(now) - len(reply.members)
+		reply.came = len(now)
 		return reply
 	}
 }
 
-// also brings the members that were offered as they are now: another person may have closed them since.
+// closedByOther reports whether another person has closed a record that was offered. It stays a member as it was
+// seen then: the decision about it isn't kept, which tells who closed it and as what.
+func closedByOther(a *Acts, key alert.Key) bool {
+	ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
+	defer cancel()
+	record, _, err := a.o.Record(ctx, key)
+	return err == nil && record.Triage.State == alert.TriageDone && record.Triage.By != engine.CleanText(a.o.User)
+}
+
+// also brings the members that were offered as they are now. Another person may have closed some since.
 type also struct {
 	of
 	offered
@@ -138,7 +154,7 @@ type also struct {
 	err  error
 }
 
-// take makes the decision about those that are still open, unless another one was made meanwhile.
+// take makes the decision about those that wait or that another person closed, unless another one was made meanwhile.
 func (m also) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:

@@ -114,16 +114,44 @@ func TestAnOfferLooksAgain(t *testing.T) {
 		}
 		offer := l.offered
 		closes(1)
-		l.Deliver(Also(l.Acts, Target{}))
+		l.o.Members.One = "the twin"
+		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Not kept for 1: amal closed the twin meanwhile as true positive; closed here as benign: Alert 02") {
+			t.Errorf("of two it says %q", got)
+		}
 		if is, other := l.triage(1), l.triage(2); is.Verdict != theirs || other.Verdict != alert.VerdictBenign {
 			t.Errorf("%+v and %+v", is, other)
 		}
 		l.offered = offer
 		l.offered.turn = 99
-		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Nothing to close with it any more") {
+		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Not kept: amal closed the twin meanwhile as true positive") {
 			t.Errorf("it says %q", got)
 		}
 	})
+}
+
+// TestAnOfferThatAnotherClosed: if another person has closed all that was offered, the key says who and as what.
+// What the same person has closed elsewhere is no news to them.
+func TestAnOfferThatAnotherClosed(t *testing.T) {
+	for by, want := range map[string]string{"amal": "Not kept: amal closed the twin meanwhile as true positive", "kim": "Nothing to close with it any more"} {
+		synctest.Test(t, func(t *testing.T) {
+			l := offering3(t, func(o *Options) { o.User = "kim" })
+			l.o.Members.One = "the twin"
+			of := l.o.Members.Of
+			l.o.Members.Of = func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+				all, more, err := of(ctx, on, d)
+				waiting, _ := open(d, all[:1])
+				return waiting, more, err
+			}
+			l.Deliver(l.Do(Just(decide.Judge(decide.Choice{Verdict: alert.VerdictBenign})), l.here()))
+			theirs := alert.VerdictTrue
+			if _, err := l.store.Triage(t.Context(), []engine.Act{{Key: key(1), By: by, State: alert.TriageDone, Verdict: &theirs}}); err != nil {
+				t.Fatal(err)
+			}
+			if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, want) || l.triage(1).Verdict != theirs {
+				t.Errorf("it says %q, and has %+v", got, l.triage(1))
+			}
+		})
+	}
 }
 
 // TestAnOfferIsOvertaken: another decision that was made while its key asked how the members are now ends it.

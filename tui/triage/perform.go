@@ -27,7 +27,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
-	t.glance.unseen(step.Acts, on)
+	if t.glance.unseen(step.Acts, on); t.Aside {
+		step.It = a.o.Members.One
+	}
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.out.rows...); given != nil && t.Group == nil {
 		step.Marked = given
 	}
@@ -40,29 +42,14 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
-	if whose := others(a, d, on, d.Act.AssignedTo != nil); whose != "" {
-		step.Toast += "; " + whose
-	}
-	if one && d.Leaves && atLast(a, t, on[0].Key) {
-		step.Toast += "; that was the last " + a.o.Kind.Name
-		if d.More == nil {
-			step.Toast += "; z undoes it"
+	more := ending(a, d, &t, on)
+	step.Toast += whoseOthers(a, d, on) + more
+	step.Partly = func(left func(alert.Key) bool) (string, string) {
+		kept := t.without(left)
+		if len(kept.Rows) == 0 {
+			return a.o.Members.Named(t.Rows, kept.With), more
 		}
-		a.last = on[0].Key
-	}
-	if one && d.Leaves && t.Queued {
-		if words := a.o.Ends(t); words != "" {
-			step.Toast += "; " + words
-		}
-	}
-	if one && d.More != nil {
-		step.Toast += d.More(&on[0], a.o.Now())
-	}
-	if t.came > 0 {
-		step.Toast += "; left open: " + text.Number(t.came) + " more that came since"
-	}
-	if d.Whole && t.Stays != "" {
-		step.Toast += "; " + t.Stays + " stays as it is"
+		return a.subject(&kept), whoseOthers(a, d, kept.Rows) + more
 	}
 	if one {
 		step.Name = a.name(&t)
@@ -95,6 +82,42 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		cmd = tea.Batch(cmd, a.goOn(on[0].Key, t))
 	}
 	return cmd
+}
+
+// whoseOthers says, behind a decision, which rows are those of other persons.
+func whoseOthers(a *Acts, d decide.Decision, on []index.Row) string {
+	if whose := others(a, d, on, d.Act.AssignedTo != nil); whose != "" {
+		return "; " + whose
+	}
+	return ""
+}
+
+// ending is the end of the toast of a decision, behind whose the rows are: what is left to do, and what was left
+// out.
+func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) {
+	one := len(on) == 1
+	if one && d.Leaves && atLast(a, *t, on[0].Key) {
+		out += "; that was the last " + a.o.Kind.Name
+		if d.More == nil {
+			out += "; z undoes it"
+		}
+		a.last = on[0].Key
+	}
+	if one && d.Leaves && t.Queued {
+		if words := a.o.Ends(*t); words != "" {
+			out += "; " + words
+		}
+	}
+	if one && d.More != nil {
+		out += d.More(&on[0], a.o.Now())
+	}
+	if t.came > 0 {
+		out += "; left open: " + text.Number(t.came) + " more that came since"
+	}
+	if d.Whole && t.Stays != "" {
+		out += "; " + t.Stays + " stays as it is"
+	}
+	return out
 }
 
 // hereFirst puts the row under the cursor before the others: undo leads back to the first.

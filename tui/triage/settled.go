@@ -16,6 +16,9 @@ import (
 // up. It reports whether the list is to be searched again.
 func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd tea.Cmd) {
 	a.o.Rows.Frozen.Own(change.Made)
+	for _, key := range change.Passed {
+		delete(a.closed, key)
+	}
 	for i := range change.Kept {
 		for _, row := range shown {
 			decide.Believe(row, &change.Kept[i])

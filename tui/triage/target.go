@@ -41,6 +41,14 @@ func (t *Target) Has(key alert.Key) bool {
 	return t.Aside && slices.ContainsFunc(t.Rows, func(r index.Row) bool { return r.Key == key })
 }
 
+// without returns a target without some of its records.
+func (t *Target) without(left func(alert.Key) bool) Target {
+	out, is := *t, func(r index.Row) bool { return left(r.Key) }
+	out.Rows, out.With = slices.DeleteFunc(slices.Clone(t.Rows), is), slices.DeleteFunc(slices.Clone(t.With), is)
+	out.Count = len(out.Rows)
+	return out
+}
+
 // GroupOf returns the target of the records that a query selects, which are behind the row of a
 // table.
 func GroupOf(q *query.Query, count int, row *rows.TableRow) Target {

@@ -26,6 +26,16 @@ type entry struct {
 	err       error
 }
 
+// Marks are the marks of rows that were taken away with an act, or the place of the cursor before it.
+type Marks interface {
+	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
+	// reports whether it could.
+	Again(undone bool) bool
+}
+
+// Place holds the bytes at which the name of a record begins in the toast and in What of an act.
+type Place struct{ Toast, What int }
+
 // turnedBy returns where the name stands once a word says that the act was turned.
 func (a *Act) turnedBy(word string) Place {
 	return Place{Toast: len(word+": ") + a.Place.What, What: a.Place.What}

@@ -114,8 +114,10 @@ func (b *before) add(act *engine.Act, is *alert.Triage) {
 }
 
 // word says what others did: "lee closed it meanwhile as benign".
-func (b *before) word() string {
-	who, them := text.Clean(cmp.Or(b.who, "someone")), "it"
+// It is what it calls one record; "" for "it".
+func (b *before) word(it string) string {
+	who, it := text.Clean(cmp.Or(b.who, "someone")), cmp.Or(it, "it")
+	them := it
 	if b.several {
 		who += " and others"
 	}
@@ -128,19 +130,35 @@ func (b *before) word() string {
 	case b.is.State != alert.TriageDone:
 		return who + " reopened " + them + " meanwhile"
 	case len(b.keys) == 1 && b.is.Verdict != "":
-		return who + " closed it meanwhile as " + strings.ToLower(b.is.Verdict.Title())
+		return who + " closed " + it + " meanwhile as " + strings.ToLower(b.is.Verdict.Title())
 	}
 	return who + " closed " + them + " meanwhile"
 }
 
-// partly says that another decision was made, which was left alone.
+// partly says that another decision was made, which was left alone: first of all if it came before an act.
 func (e *entry) partly() string {
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
-		why, not, n = e.before.word(), "kept", len(e.before.keys)
+		why, not, n = e.before.word(e.It), "kept", len(e.before.keys)
 	}
-	if len(e.back) == 0 {
+	switch {
+	case len(e.back) == 0:
 		return "Not " + strings.ToLower(not) + ": " + why
+	case e.turned == first:
+		return "Not kept for " + text.Number(n) + ": " + why + "; " + strings.ToLower(e.Toast[:1]) + e.Toast[1:]
 	}
 	return e.Toast + "; " + text.Number(n) + " not: " + why
+}
+
+// recount leaves the records out of the words of an act that others came before at, also out of those of its
+// step.
+func (e *entry) recount() {
+	if e.Partly == nil || e.turned != first || len(e.before.keys) == 0 || len(e.back) == 0 {
+		return
+	}
+	about, more := e.Partly(func(key alert.Key) bool { return slices.Contains(e.before.keys, key) })
+	e.Toast, e.What = e.Toast[:e.Place.Toast]+about+more, e.What[:e.Place.What]+about
+	if n := e.step; n != nil {
+		n.what = e.What
+	}
 }

@@ -111,7 +111,7 @@ func TestWhatAnotherClosedMeanwhileStays(t *testing.T) {
 		h.decide("a02", alert.TriageDone)
 		h.hear(h.run(open("a01", "a02"))...)
 		h.is("a01", alert.TriageDone)
-		h.says("Done: done; 1 not: lee closed it meanwhile")
+		h.says("Not kept for 1: lee closed it meanwhile; done: done")
 		h.told = nil
 		time.Sleep(time.Second)
 		h.hear(h.run(open("a01"))...) // again, before the list knows of it
@@ -162,7 +162,7 @@ func TestAnotherCameBeforeAPartOfAnActInDoubt(t *testing.T) {
 		}
 		h.store.setReadErr(nil)
 		h.hear(h.run(h.work(0))...)
-		h.says("Done: two; 1 not: lee closed it meanwhile")
+		h.says("Not kept for 1: lee closed it meanwhile; done: two")
 		h.hear(h.press("undo")...)
 		h.is("a01", "")
 		h.is("a02", alert.TriageDone)
@@ -174,6 +174,7 @@ func TestWhatOthersDid(t *testing.T) {
 	kim, done := "kim", alert.TriageDone
 	assigns := engine.Act{Key: keyOf("a00"), AssignedTo: &kim, By: kim, At: 50, Seen: &engine.Seen{}}
 	judges := engine.Act{Key: keyOf("a00"), State: done, By: kim, At: 50, Seen: &engine.Seen{Done: true}}
+	open := engine.Act{Key: keyOf("a00"), State: done, By: kim, At: 50, Seen: &engine.Seen{}}
 	for name, c := range map[string]struct {
 		act  engine.Act
 		is   []alert.Triage
@@ -184,6 +185,9 @@ func TestWhatOthersDid(t *testing.T) {
 		"closed, two by one":      {judges, []alert.Triage{{State: done, By: "lee", At: 40}, {State: done, By: "lee", At: 41}}, "lee closed them meanwhile"},
 		"reopened":                {judges, []alert.Triage{{State: alert.TriageSeen, By: "lee", At: 40}}, "lee reopened it meanwhile"},
 		"taken":                   {assigns, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+		"taken before closing":    {judges, []alert.Triage{{State: alert.TriageSeen, AssignedTo: "amal", By: "lee", At: 40}}, "lee reopened it meanwhile"},
+		"taken, not closed":       {open, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
+		"taken and closed":        {open, []alert.Triage{{State: done, AssignedTo: "amal", By: "amal", At: 40}}, "amal closed it meanwhile"},
 		"taken after it was done": {assigns, []alert.Triage{{State: done, AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
 	} {
 		all := others{}
@@ -195,8 +199,8 @@ func TestWhatOthersDid(t *testing.T) {
 			acts, keys, all[act.Key] = append(acts, act), append(keys, act.Key), is
 		}
 		found, err := earlier(t.Context(), all, acts, keys)
-		if err != nil || found.word() != c.want {
-			t.Errorf("%s: %q, %v", name, found.word(), err)
+		if err != nil || found.word("") != c.want {
+			t.Errorf("%s: %q, %v", name, found.word(""), err)
 		}
 	}
 }

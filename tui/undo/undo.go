@@ -39,8 +39,12 @@ type Act struct {
 	Name  string // what the toast and What call the record: see screen.Toast
 	Title string // the name with nothing cut, for the message log; "" if nothing is
 	Place Place  // where it stands in them
+	It    string // what tells that someone came before calls the one record, as "the twin"; "" for "it"
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
+	// Partly names what the acts were about if other people came before at some of the records, and says what
+	// follows in the toast. Nil leaves both as they are.
+	Partly func(left func(alert.Key) bool) (about, more string)
 	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
 	// nothing.
 	Marked Marks
@@ -50,16 +54,6 @@ type Act struct {
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
 	Restores []engine.Act
 }
-
-// Marks are the marks of rows that were taken away with an act, or the place of the cursor before it.
-type Marks interface {
-	// Again marks the rows again if the act was undone, or takes the marks away as it is done again. It
-	// reports whether it could.
-	Again(undone bool) bool
-}
-
-// Place holds the bytes at which the name of a record begins in the toast and in What of an act.
-type Place struct{ Toast, What int }
 
 // Change holds what a key or a message changed.
 type Change struct {

@@ -168,6 +168,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 // outcome tells of an act that was kept or given up.
 func (u *Undo) outcome(e *entry) tea.Cmd {
 	u.confirm(e)
+	e.recount()
 	switch {
 	case e.err != nil && e.withdrawn != "":
 		return (&entry{Act: e.undoing(nil).Act}).told()

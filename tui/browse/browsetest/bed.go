@@ -23,6 +23,7 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
+	"tocsin/tui/undo"
 )
 
 // Midnight is the time in a bed, unless its options have a clock.
@@ -33,6 +34,15 @@ type Unchanging struct{ browse.Store }
 
 // Wait ends at once, as that of a store without changes to wait for.
 func (Unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
+
+// Records are those of the store, as far as it tells them: by them undo knows who came before.
+func (u Unchanging) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
+	of, ok := u.Store.(undo.Recorder)
+	if !ok {
+		return nil, nil
+	}
+	return of.Records(ctx, keys)
+}
 
 // Bed is a list on a store of its own. Make one with New, and give it the list with Show.
 type Bed struct {
