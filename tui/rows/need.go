@@ -169,8 +169,8 @@ func (n *needs) beginning(p placed) string {
 	return begin
 }
 
-// leastGain is what part of a beginning rows lack at least if it is left out: of those with a little less room than
-// they need, a beginning would be far more than that.
+// leastGain: a beginning is left out if rows lack a third of its cells or more. Of those that lack less, it would be far
+// more than they must lose.
 const leastGain = 3
 
 // known reports whether rows have told what they need.
