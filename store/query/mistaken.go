@@ -155,3 +155,33 @@ func spanMeant(words string) string {
 	}
 	return ""
 }
+
+// Condition reports whether a text is a condition beyond words to look for: it compares a field, or has a phrase in
+// quotes. A view that has such a name isn't meant by it.
+func Condition(text string) bool {
+	tree, problem := parse(text)
+	if problem != nil {
+		return false
+	}
+	return len(tree.from)+len(tree.tail)+len(tree.stages) > 0 || tree.whereAt.To > 0 || compares(tree.cond, text)
+}
+
+// compares reports whether something in a condition is no word without quotes.
+func compares(e Expr, text string) bool {
+	in := func(e Expr) bool { return compares(e, text) }
+	switch e := e.(type) {
+	case nil:
+		return false
+	case *Word:
+		return quoteOf(text[e.At.From:]) != 0
+	case *Not:
+		return in(e.Term)
+	case *group:
+		return in(e.term)
+	case *And:
+		return slices.ContainsFunc(e.Terms, in)
+	case *Or:
+		return slices.ContainsFunc(e.Terms, in)
+	}
+	return true
+}

@@ -50,3 +50,16 @@ func TestMistaken(t *testing.T) {
 		}
 	}
 }
+
+// TestCondition: a text of words alone, also with AND, is no condition, nor is one that can't be read.
+func TestCondition(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "Active": false, "Night shift": false, "a AND b": false, "NOT (a OR b)": false, "Kim's": false, "severity =": false,
+		"title:alpha": true, "severity = 'high'": true, "x AND title:alpha": true, "NOT (a OR title:b)": true, "'Active'": true, "$mine": true,
+		"a EARLIEST=-1d": true, "a | head 5": true, "FROM incident": true,
+	} {
+		if got := query.Condition(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
