@@ -40,7 +40,7 @@ var large = map[string]size{
 	"store/index.Index":        {48, 21},
 	"store/index.search":       {39, 11},
 	"store/query.checker":      {61, 13},
-	"store/query.parser":       {64, 7},
+	"store/query.parser":       {51, 5},
 	"store/query.values":       {15, 19},
 	"store/sqlite.DB":          {154, 33},
 	"store/sqlite.packer":      {47, 13},

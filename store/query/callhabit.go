@@ -28,17 +28,17 @@ func callHabits() []callHabit {
 
 // callHint says what to write for a call of such a function of a field, which the token at
 // begins; "" if it begins none.
-func (p *parser) callHint(at int) string {
-	if at+3 >= len(p.toks) {
+func (c *cursor) callHint(at int) string {
+	if at+3 >= len(c.toks) {
 		return ""
 	}
-	t, open, field, next := p.toks[at], p.toks[at+1], p.toks[at+2], p.toks[at+3]
+	t, open, field, next := c.toks[at], c.toks[at+1], c.toks[at+2], c.toks[at+3]
 	if !open.is("(") || open.at.From != t.at.To || !namesField(field) {
 		return ""
 	}
 	value := "'text'"
-	if next.is(",") && at+4 < len(p.toks) {
-		if v := p.meant(p.toks[at+4]); v != nil {
+	if next.is(",") && at+4 < len(c.toks) {
+		if v := c.meant(c.toks[at+4]); v != nil {
 			value = v.String()
 		}
 	}

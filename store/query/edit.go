@@ -182,7 +182,7 @@ func newEdit(text, field, value string) (*edit, error) {
 	if value == "" {
 		return e, nil
 	}
-	p := &parser{text: e.literal, toks: scan(e.literal)}
+	p := &parser{cursor: cursor{text: e.literal, toks: scan(e.literal)}}
 	v, problem := p.value()
 	if problem != nil || p.peek().kind != endToken {
 		return nil, refusal(clip(value)+" is not a value of "+f.Name, "")

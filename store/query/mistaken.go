@@ -12,15 +12,16 @@ const mostTogether = 3
 // filters or of spans of time; nil if there are none. Meaning returns the condition that a word stands for; ""
 // for any other.
 func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem {
-	if r.Query == nil {
+	if r.Query == nil || r.tree == nil {
 		return nil
 	}
 	var words, meant []string
 	var at Span
-	terms := r.Terms()
-	for i := 0; i < len(terms); i++ {
-		for n := min(mostTogether, len(terms)-i); n > 0; n-- {
-			word, ok := together(r.Text, terms[i:i+n])
+	looked := lookedFor(r.tree.cond, r.Text)
+	for i := 0; i < len(looked.words); i++ {
+		for n := min(mostTogether, len(looked.words)-i); n > 0; n-- {
+			first := looked.words[i]
+			word, ok := looked.together(i, n)
 			if !ok {
 				continue
 			}
@@ -32,7 +33,10 @@ func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem
 				continue
 			}
 			if words == nil {
-				at = Span{terms[i].At.From, terms[i+n-1].At.To}
+				at = Span{first.at.From, looked.words[i+n-1].at.To}
+			}
+			if first.negated {
+				condition = notSo(condition)
 			}
 			words, meant = append(words, word), append(meant, condition)
 			i += n - 1
@@ -46,19 +50,89 @@ func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem
 	if len(words) > 1 {
 		message = strings.Join(words, ", ") + " are text to look for here"
 	}
-	return &Problem{At: at, Message: message, Hint: "to filter, write " + strings.Join(meant, " AND "), Warning: true}
+	return &Problem{At: at, Message: message, Hint: "to filter, write " + strings.Join(meant, looked.joint()), Warning: true}
 }
 
-// together returns the text of terms if they are words to look for beside one another.
-func together(text string, terms []Term) (string, bool) {
+// looked are the words that a condition looks for as text, in the order of its text.
+type looked struct {
+	text    string
+	words   []lookedWord
+	and, or bool // conditions are joined so
+}
+
+// lookedWord is one of them: it begins at from with NOT, if it is negated.
+type lookedWord struct {
+	at      Span
+	from    int
+	negated bool
+}
+
+func lookedFor(cond Expr, text string) *looked {
+	l := &looked{text: text}
+	l.add(cond)
+	return l
+}
+
+func (l *looked) add(e Expr) {
+	switch e := e.(type) {
+	case *Word:
+		l.words = append(l.words, lookedWord{at: e.At, from: e.At.From})
+	case *Not:
+		if w, ok := e.Term.(*Word); ok {
+			l.words = append(l.words, lookedWord{at: w.At, from: e.at.From, negated: true})
+			return
+		}
+		l.add(e.Term)
+	case *group:
+		l.add(e.term)
+	case *And:
+		l.and = true
+		l.all(e.Terms)
+	case *Or:
+		l.or = true
+		l.all(e.Terms)
+	}
+}
+
+func (l *looked) all(terms []Expr) {
+	for _, e := range terms {
+		l.add(e)
+	}
+}
+
+// together returns the text of n words from i on, if they stand beside one another, all of them without NOT but
+// for the first.
+func (l *looked) together(i, n int) (string, bool) {
 	var words []string
-	for i, t := range terms {
-		if t.Field != "" || t.Negated || i > 0 && strings.TrimSpace(text[terms[i-1].At.To:t.At.From]) != "" {
+	for j, w := range l.words[i : i+n] {
+		if j > 0 && (w.negated || strings.TrimSpace(l.text[l.words[i+j-1].at.To:w.from]) != "") {
 			return "", false
 		}
-		words = append(words, text[t.At.From:t.At.To])
+		words = append(words, l.text[w.at.From:w.at.To])
 	}
 	return strings.Join(words, " "), true
+}
+
+// joint returns what stands between the conditions that several words mean.
+func (l *looked) joint() string {
+	switch {
+	case !l.or:
+		return " AND "
+	case !l.and:
+		return " OR "
+	}
+	return ", "
+}
+
+// notSo returns a condition with NOT before it.
+func notSo(condition string) string {
+	if tree, problem := parse(condition); problem == nil {
+		switch tree.cond.(type) {
+		case *Compare, *Word, *group:
+			return "NOT " + condition
+		}
+	}
+	return "NOT (" + condition + ")"
 }
 
 // spanMeant returns the condition of a span of time up to now in words, such as "last hour" and "past 24 hours";
@@ -80,4 +154,34 @@ func spanMeant(words string) string {
 		return createdField + " >= " + span
 	}
 	return ""
+}
+
+// Condition reports whether a text is a condition beyond words to look for: it compares a field, or has a phrase in
+// quotes. A view that has such a name isn't meant by it.
+func Condition(text string) bool {
+	tree, problem := parse(text)
+	if problem != nil {
+		return false
+	}
+	return len(tree.from)+len(tree.tail)+len(tree.stages) > 0 || tree.whereAt.To > 0 || compares(tree.cond, text)
+}
+
+// compares reports whether something in a condition is no word without quotes.
+func compares(e Expr, text string) bool {
+	in := func(e Expr) bool { return compares(e, text) }
+	switch e := e.(type) {
+	case nil:
+		return false
+	case *Word:
+		return quoteOf(text[e.At.From:]) != 0
+	case *Not:
+		return in(e.Term)
+	case *group:
+		return in(e.term)
+	case *And:
+		return slices.ContainsFunc(e.Terms, in)
+	case *Or:
+		return slices.ContainsFunc(e.Terms, in)
+	}
+	return true
 }

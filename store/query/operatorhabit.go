@@ -126,16 +126,16 @@ func likeOperator(negated bool, value *typed) string {
 
 // offered offers the operator for the word of another language t, with the value that follows;
 // "" for any other word.
-func (p *parser) offered(t token, negated bool) string {
+func (c *cursor) offered(t token, negated bool) string {
 	h, ok := habitOf(t.text)
 	if !ok {
 		return ""
 	}
-	n := p.second()
+	n := c.second()
 	if n.is("with", "to", "than", "by") {
-		n = p.toks[min(p.at+2, len(p.toks)-1)]
+		n = c.toks[min(c.at+2, len(c.toks)-1)]
 	}
-	return h.offer(p.meant(n), negated)
+	return h.offer(c.meant(n), negated)
 }
 
 // typed is a value that a person wrote, in whatever way.
@@ -153,7 +153,7 @@ func (t *typed) String() string {
 }
 
 // meant returns the value that a token is; nil if it is none.
-func (p *parser) meant(n token) *typed {
+func (c *cursor) meant(n token) *typed {
 	switch n.kind {
 	case stringToken:
 		return &typed{text: n.text}
@@ -163,7 +163,7 @@ func (p *parser) meant(n token) *typed {
 		if n.is(keywords()...) || n.at.From >= n.at.To {
 			return nil
 		}
-		return &typed{text: p.text[n.at.From:max(n.at.To, bareEnd(p.text, n.at.From))]}
+		return &typed{text: c.text[n.at.From:max(n.at.To, bareEnd(c.text, n.at.From))]}
 	}
 	return nil
 }
@@ -180,16 +180,16 @@ func operatorHint(word string) string {
 }
 
 // nullHint says what to write for an IS that no NULL follows.
-func (p *parser) nullHint(negated bool) string {
+func (c *cursor) nullHint(negated bool) string {
 	op, null := "=", "IS NULL"
 	if negated {
 		op, null = "!=", "IS NOT NULL"
 	}
-	n := p.peek()
+	n := c.peek()
 	if n.is("empty", "blank", "missing", "none", "unset", "nothing") {
 		return "did you mean " + null + "?"
 	}
-	if value := p.meant(n); value != nil {
+	if value := c.meant(n); value != nil {
 		return "did you mean " + op + " " + value.String() + "?"
 	}
 	return "IS NULL or IS NOT NULL"

@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // ours is the table of the fields that hold what is decided here.
@@ -35,10 +37,27 @@ func Ours(r *Reading) *Problem {
 		if here.List {
 			says = field.Name + " are"
 		}
-		p := Problem{At: t.At, Message: fmt.Sprintf("%s what the service says; what you give here is in %s", says, here.Name), Hint: "write " + here.Name, Warning: true}
+		p := Problem{At: t.At, Message: fmt.Sprintf("%s what the service says; what you give here is in %s", says, here.Name), Hint: "write " + ourCondition(here, t), Warning: true}
 		problems := []Problem{p}
 		locate(r.Text, problems)
 		return &problems[0]
 	}
 	return nil
+}
+
+// ourCondition returns what a term asks for as a condition about what is decided here, as far as that is plain: with one
+// value that is compared as a whole; else the name of the field alone.
+func ourCondition(here *Field, t Term) string {
+	if t.Op != Equal || len(t.Values) != 1 {
+		return here.Name
+	}
+	value := t.Values[0]
+	if here.Name == givenVerdict {
+		verdict, ok := alert.ParseVerdict(value)
+		if !ok {
+			return here.Name
+		}
+		value = string(verdict)
+	}
+	return here.Name + " = " + Quote(value)
 }

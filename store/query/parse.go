@@ -1,10 +1,6 @@
 package query
 
-import (
-	"cmp"
-	"fmt"
-	"unicode/utf8"
-)
+import "cmp"
 
 // parsed is a query as its text stands, before anything is known of its names.
 type parsed struct {
@@ -20,9 +16,7 @@ type parsed struct {
 // parser goes over the tokens once. Its methods return the first problem of what they read;
 // those of conditions collect theirs and go on, so that a bar can underline all.
 type parser struct {
-	text     string
-	toks     []token
-	at       int
+	cursor
 	depth    int
 	tree     parsed
 	problems []Problem // errors
@@ -31,7 +25,7 @@ type parser struct {
 
 // parse reads a text that must be right. It returns the first problem.
 func parse(text string) (*parsed, *Problem) {
-	p := &parser{text: text}
+	p := &parser{cursor: cursor{text: text}}
 	p.parse()
 	return p.whole()
 }
@@ -53,76 +47,6 @@ func (p *parser) parse() {
 		return
 	}
 	p.query()
-}
-
-// cut cuts the text into tokens.
-func (p *parser) cut() *Problem {
-	text := p.text
-	if len(text) > maxBytes {
-		at := Span{maxBytes, len(text)}
-		for !utf8.RuneStart(text[at.From]) && at.From > 0 {
-			at.From--
-		}
-		return &Problem{At: at, Message: fmt.Sprintf("the query is longer than %d KiB", maxBytes>>10)}
-	}
-	if n := invalid(text); n >= 0 {
-		return &Problem{At: Span{n, n + 1}, Message: "the text is not UTF-8 here"}
-	}
-	p.toks = scan(text)
-	return nil
-}
-
-// invalid returns the offset at which the text stops being UTF-8, or -1.
-func invalid(text string) int {
-	for i, r := range text {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-func (p *parser) peek() token { return p.toks[p.at] }
-
-func (p *parser) second() token { return p.toks[min(p.at+1, len(p.toks)-1)] }
-
-func (p *parser) next() token {
-	t := p.toks[p.at]
-	if t.kind != endToken {
-		p.at++
-	}
-	return t
-}
-
-// accept skips the next token if it is one of the words or signs.
-func (p *parser) accept(words ...string) bool {
-	if !p.peek().is(words...) {
-		return false
-	}
-	p.at++
-	return true
-}
-
-// ended returns the end of the last token that was read.
-func (p *parser) ended() int {
-	if p.at == 0 {
-		return 0
-	}
-	return p.toks[p.at-1].at.To
-}
-
-// expected returns the problem of a next token that should have been another.
-func (p *parser) expected(what, hint string) *Problem {
-	t := p.peek()
-	switch {
-	case t.problem != nil:
-		return t.problem
-	case t.kind == endToken:
-		return &Problem{At: t.at, Message: what + " is missing at the end", Hint: hint}
-	}
-	return &Problem{At: t.at, Message: fmt.Sprintf("%s is expected here, not %s", what, clip(p.text[t.at.From:t.at.To])), Hint: hint}
 }
 
 // extension adds a warning about a feature that Taegis may refuse.

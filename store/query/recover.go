@@ -16,19 +16,3 @@ func (p *parser) fail(problem *Problem) {
 func (p *parser) recover() {
 	p.skipTo("AND", "OR", "&&", "||", ")", "EARLIEST", "LATEST", "|")
 }
-
-// skipTo goes to one of the words or signs outside parentheses that open on the way, or to
-// the end or a |, which closes all parentheses.
-func (p *parser) skipTo(words ...string) {
-	for depth := 0; ; p.at++ {
-		t := p.peek()
-		switch {
-		case t.kind == endToken || t.is("|"), depth == 0 && t.is(words...):
-			return
-		case t.is("("):
-			depth++
-		case t.is(")") && depth > 0:
-			depth--
-		}
-	}
-}

@@ -53,7 +53,7 @@ func (s Scope) Parse(text string) (*Query, []Problem) {
 // Read is Parse for more than the query: the terms and the tokens of the text come from
 // the same pass over it.
 func (s Scope) Read(text string) *Reading {
-	p := &parser{text: text}
+	p := &parser{cursor: cursor{text: text}}
 	p.parse()
 	r := &Reading{Text: text, toks: p.toks}
 	k := &checker{text: text, scope: s, problems: append(p.problems, p.tree.warnings...), errors: len(p.problems)}

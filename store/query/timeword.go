@@ -48,17 +48,17 @@ func (w *timeWord) begins(now time.Time) time.Time {
 func timeForm(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), " ") }
 
 // timeWords reads a time of one or two words; ok is false if the next tokens are none.
-func (p *parser) timeWords() (v Value, ok bool) {
-	t, n := p.peek(), p.second()
+func (c *cursor) timeWords() (v Value, ok bool) {
+	t, n := c.peek(), c.second()
 	if t.kind != wordToken {
 		return v, false
 	}
 	if w := timeWordOf(strings.ToLower(t.text)); w != nil {
-		p.at++
+		c.at++
 		return Value{Type: alert.Timestamp, Text: w.text, At: t.at}, true
 	}
 	if w := timeWordOf(strings.ToLower(t.text + " " + n.text)); w != nil && n.kind == wordToken {
-		p.at += 2
+		c.at += 2
 		return Value{Type: alert.Timestamp, Text: w.text, At: Span{t.at.From, n.at.To}}, true
 	}
 	return v, false

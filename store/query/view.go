@@ -81,7 +81,7 @@ func (k *checker) readView(e *saved) (*View, *parsed) {
 		k.fail(e.at, "the query is too long with its saved queries", fmt.Sprintf("they may have %d KiB together, and be nested %d deep", maxBytes>>10, maxViews))
 		return nil, nil
 	}
-	p := &parser{text: v.Text}
+	p := &parser{cursor: cursor{text: v.Text}}
 	p.parse()
 	tree, problem := p.whole()
 	if problem != nil {

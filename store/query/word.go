@@ -27,23 +27,23 @@ func keywordHint(t token) string {
 
 // isWord reports whether the next token is a text to look for: a phrase, a text without
 // quotes that cannot be a name, or a name without an operator after it.
-func (p *parser) isWord() bool {
-	t, n := p.peek(), p.second()
+func (c *cursor) isWord() bool {
+	t, n := c.peek(), c.second()
 	switch t.kind {
 	case stringToken:
 		return n.kind != operatorToken || n.is("&&", "||", ":")
 	case bareToken, numberToken, relativeToken:
 		return true
 	case wordToken, logicalToken:
-		return !t.quoted && !t.is(keywords()...) && !p.compares(t, n)
+		return !t.quoted && !t.is(keywords()...) && !c.compares(t, n)
 	}
 	return t.is("*")
 }
 
 // compares reports whether a name and the token after it begin a comparison: an operator
 // follows, or an operator of another language or a misspelt one, with a value.
-func (p *parser) compares(name, n token) bool {
-	third := p.toks[min(p.at+2, len(p.toks)-1)]
+func (c *cursor) compares(name, n token) bool {
+	third := c.toks[min(c.at+2, len(c.toks)-1)]
 	other := habit(n.text) != "" || namesField(name) && !n.is(keywords()...)
 	switch {
 	case n.kind == operatorToken:

@@ -22,7 +22,7 @@ func TestTitlesFirstThenTheRest(t *testing.T) {
 		cells  int // of titles
 		alerts int // of the first incident; the others have one
 		users  int // that there are
-	}{{"of one kind", 69, 1, 1}, {"of several kinds", 69, 3, 5}, {"short titles", 40, 3, 5}, {"short titles of one kind", 40, 1, 1}, {"very long titles", 300, 2, 2}} {
+	}{{"of one kind", 69, 1, 1}, {"of several kinds", 69, 3, 5}, {"titles that lack little", 75, 3, 5}, {"short titles", 40, 3, 5}, {"short titles of one kind", 40, 1, 1}, {"very long titles", 300, 2, 2}} {
 		t.Run(c.name, func(t *testing.T) {
 			var all []alert.Record
 			for i := range 5 {
@@ -34,7 +34,10 @@ func TestTitlesFirstThenTheRest(t *testing.T) {
 					all = append(all, member(fmt.Sprint(id, "-", n), id, "One", alert.MDE, n, alert.Entity{Type: alert.User, Value: fmt.Sprint("user", (i+n)%c.users)}, alert.Entity{Type: alert.Host, Value: "ws-1"}))
 				}
 			}
-			b, was, whole := newBed(t, dark(), 60, 40, all...), 0, min(c.cells, 71)
+			b, was, whole := newBed(t, dark(), 60, 40, all...), 0, c.cells
+			if whole > 96 {
+				whole = 71 // and the sign of a cut: none waits for more
+			}
 			late := []string{"PRODUCTS", "USERS", "HOSTS", "ASSIGNED", "VERDICT"}
 			if c.alerts == 1 {
 				late = append(late, "ALERTS")
@@ -57,7 +60,7 @@ func TestTitlesFirstThenTheRest(t *testing.T) {
 				if text.Width(row)-room >= min(c.cells, 34) && (!slices.Contains(head, "PRIO") || !slices.Contains(head, "STATUS")) {
 					t.Errorf("%d cells: %v", w, head)
 				}
-				if w != 120 && is < min(was, whole) {
+				if w != 120 && is < was {
 					t.Errorf("%d cells: the title has %d, and %d on a narrower terminal:\n%s", w, is, was, row)
 				}
 				was = is

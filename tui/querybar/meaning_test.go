@@ -17,7 +17,9 @@ func TestWordsOfChips(t *testing.T) {
 		"2662":                      "2662 is text to look for here",
 		"bookmarked noted":          "bookmarked, noted are text to look for here",
 		"priority > 90":             "", "id = '2662'": "",
-		"'high'": "", "powershell": "", "NOT high": "", "severity = 'high'": "", "": "", "high OR low": "",
+		"'high'": "", "powershell": "", "severity = 'high'": "", "": "",
+		"NOT high":    "high is text to look for here",
+		"high OR low": "high, low are text to look for here",
 	} {
 		b := New(Options{Now: midnights, Meaning: func(word string) string { return facets.Meaning(chips, word) }})
 		b.Apply(typed)

@@ -60,6 +60,9 @@ func shortened(b *Bar, before string, room int) []theme.Segment {
 	if !ok {
 		return nil
 	}
+	if query.Condition(name) { // it would be read as one that is in force
+		name = ""
+	}
 	if name != "" {
 		lead = append(lead, theme.Seg(theme.Title, name), theme.Segment{Text: and, Role: theme.QueryKeyword})
 		parts = slices.DeleteFunc(parts, func(p query.Span) bool { return slices.Contains(own, b.force.text[p.From:p.To]) })

@@ -28,19 +28,33 @@ func nameView(e *editor, before string) {
 	}
 }
 
-// named returns the conditions of the view whose name a text begins with, up to AND, and the text behind that.
+// named returns the conditions of the view whose name a text begins with, up to AND, and the text behind that. Of several
+// such names the longest is meant.
 func named(b *Bar, typed string) (conditions, rest string, ok bool) {
-	at := strings.Index(strings.ToUpper(typed), and)
-	if at < 0 || len(strings.ToUpper(typed)) != len(typed) {
+	upper := strings.ToUpper(typed)
+	if len(upper) != len(typed) {
 		return "", "", false
 	}
-	own, ok := b.o.Named(strings.TrimSpace(typed[:at]))
-	rest = typed[at+len(and):]
-	if !ok || strings.TrimSpace(own) == "" {
-		return "", rest, ok
+	for at := strings.LastIndex(upper, and); at >= 0; at = strings.LastIndex(upper[:at], and) {
+		own, ok := b.o.view(strings.TrimSpace(typed[:at]))
+		switch rest = typed[at+len(and):]; {
+		case !ok:
+			continue
+		case strings.TrimSpace(own) == "":
+			return "", rest, true
+		}
+		conditions, ok = joined(own)
+		return conditions, rest, ok
 	}
-	conditions, ok = joined(own)
-	return conditions, rest, ok
+	return "", "", false
+}
+
+// view returns the query of the view that a name stands for in a query. A name that is a condition stands for itself.
+func (o *Options) view(name string) (own string, ok bool) {
+	if own, ok = o.Named(name); ok && query.Condition(name) {
+		return "", false
+	}
+	return own, ok
 }
 
 // meant returns the condition that a word stands for on a chip, a key or a tab; "" for any other.
@@ -50,7 +64,7 @@ func (o *Options) meant(word string) string {
 	}
 	condition := o.Meaning(word)
 	if condition == "" && o.Named != nil {
-		own, _ := o.Named(word)
+		own, _ := o.view(word)
 		if len(query.Terms(own)) > 0 {
 			condition = own
 		}

@@ -11,7 +11,7 @@ import (
 // that the bar was opened on. A word elsewhere, in quotes or without AND stays text, and so does what was there
 // before the bar was opened.
 func TestANameOfAViewStandsForItsConditions(t *testing.T) {
-	views := map[string]string{"active": "status != 'Resolved'", "night shift": "severity = 'high' OR status = 'OPEN'", "all": "", "top": "severity = 'high' | head 5"}
+	views := map[string]string{"active": "status != 'Resolved'", "night shift": "severity = 'high' OR status = 'OPEN'", "all": "", "top": "severity = 'high' | head 5", "title:alpha": "severity = 'low'", "'x'": "severity = 'low'", "one and two": "status = 'OPEN'"}
 	named := func(name string) (string, bool) {
 		text, ok := views[strings.ToLower(name)]
 		return text, ok
@@ -26,6 +26,9 @@ func TestANameOfAViewStandsForItsConditions(t *testing.T) {
 		{"", "'Active' AND x", "'Active' AND x"},
 		{"", "x AND Active AND y", "x AND Active AND y"},
 		{"", "Active OR x AND y", "Active OR x AND y"},
+		{"", "title:alpha AND title:beta", "title:alpha AND title:beta"},
+		{"", "'x' AND y", "'x' AND y"},
+		{"", "One and two AND x AND y", "status = 'OPEN' AND x AND y"},
 		{"", "Other AND y", "Other AND y"},
 		{"status != 'Resolved'", "Active AND x", "status != 'Resolved' AND x"},
 		{"severity = 'high'", "Active AND x", "status != 'Resolved' AND x"},
@@ -52,5 +55,31 @@ func TestANameOfAViewStandsForItsConditions(t *testing.T) {
 				t.Errorf("%q and %q, pasted %v: the caret is at %d", c.text, c.typed, paste, at)
 			}
 		}
+	}
+}
+
+// TestANameThatIsAConditionIsNoView: it is neither offered for itself nor told as text, and it stands for no conditions.
+func TestANameThatIsAConditionIsNoView(t *testing.T) {
+	const name, own = "title:alpha", "severity = 'low'"
+	o := Options{
+		Meaning: func(string) string { return "" },
+		Named:   func(asked string) (string, bool) { return own, asked == name || asked == "Low" },
+		View:    func() (string, []string) { return name, []string{own} },
+	}
+	typing(t, o, plain(8), func(x *session) {
+		x.Type("Low")
+		x.says("tab "+own, "the filter Low")
+		x.keys("ctrl+u")
+		x.Type(name)
+		x.silent("the filter")
+		if c, ok := meaning(x.bar.editor); ok {
+			t.Errorf("offered: %+v", c)
+		}
+	})
+	o.Now = midnights
+	b := New(o)
+	b.Apply(own + " AND title = 'something that has no room'")
+	if got := shortened(b, b.Text(), 30); len(got) == 0 || got[0].Text == name {
+		t.Errorf("written in short: %v", got)
 	}
 }

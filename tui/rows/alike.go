@@ -206,6 +206,9 @@ func (s *shape) of(words string, width int) string {
 			lead += " "
 		}
 	}
+	if lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " ") {
+		lead += " "
+	}
 	spare := max(width-text.Width(lead+gap)-upTo(rest[last:], width), least)
 	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
 	switch {
@@ -213,8 +216,6 @@ func (s *shape) of(words string, width int) string {
 		head, _ = text.Break(rest[:last], spare) // no whole word fits, and blanks tell nothing
 	case strings.TrimSpace(head) == "":
 		return gap + rest[last:]
-	case lead == text.Ellipsis && first == 0 && strings.HasPrefix(rest, " "):
-		lead += " "
 	}
 	return lead + head + gap + rest[last:]
 }

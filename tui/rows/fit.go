@@ -21,7 +21,8 @@ const (
 	roomy      = 64 // cells of a list from which on its columns may stand two apart, else one
 	leastWide  = 8  // cells of the wide column beside a chosen one that there is no room for
 	enoughWide = 60 // cells of the wide column from which others grow while nothing is known of rows
-	wholeWide  = 72 // cells of the wide column that are enough for its rows
+	wholeWide  = 72 // cells of the wide column that are enough for rows which need more than waitWide
+	waitWide   = 96 // cells of the wide column up to which the rest of the columns waits until its rows are whole
 	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside those that stay
 
 	entering = 8 // cells of a column that grows, at least, in which it is shown rather than not at all
@@ -94,7 +95,7 @@ func fitApart(all []Column, present []int, r room) fitted {
 		columns, next = r.squeeze(columns), 0
 	}
 	out := fitted{columns: columns, apart: r.apart}
-	if next < r.whole(columns) && next > alikeWide {
+	if next < r.lacks(columns) && next > alikeWide {
 		out.most = next
 	}
 	if r.needs.known() {
@@ -154,9 +155,9 @@ func (r room) demand(columns []placed) (most int) {
 // takes no cell from it, and if the wide one doesn't either, only a beginning is needed beside those that stay.
 func (r room) demands(p placed, whole int) int {
 	switch {
-	case r.idle(p):
+	case r.idle(p), p.Title >= Whole:
 		return whole
-	case r.beside && p.Title >= leastTold && p.Title < Whole:
+	case r.beside && p.Title >= leastTold:
 		return min(enoughWide, whole)
 	case r.same[r.wide] && p.rank() <= staying:
 		return min(p.Title, alikeWide, whole)
@@ -208,7 +209,20 @@ func (r room) whole(columns []placed) int {
 	if !r.needs.known() {
 		return cmp.Or(most, enoughWide)
 	}
-	return min(cmp.Or(most, wholeWide), r.needs.wholly(r.wide))
+	need := r.needs.wholly(r.wide)
+	if most == 0 && need <= waitWide {
+		return need
+	}
+	return min(cmp.Or(most, wholeWide), need)
+}
+
+// lacks returns the cells up to which the wide one grows beside columns that wait: all that its rows need, but for
+// one that says itself what is enough.
+func (r room) lacks(columns []placed) int {
+	if i := r.wideIn(columns); !r.needs.known() || i >= 0 && columns[i].Most > 0 {
+		return r.whole(columns)
+	}
+	return r.needs.wholly(r.wide)
 }
 
 // wideIn returns the place of the wide column among others; -1 if it isn't one of them.

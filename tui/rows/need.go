@@ -157,13 +157,21 @@ func parted(cell string) (signs, words string) {
 const mostLead = 24
 
 // beginning returns what most cells of a column begin with, if some of these have too little
-// room.
+// room for more than they would lose of their ends.
 func (n *needs) beginning(p placed) string {
-	if n == nil || n.cells[p.index] <= p.width || n.alike[p.index].widest(n.begins[p.index]) <= p.width {
+	if n == nil || n.cells[p.index] <= p.width {
 		return ""
 	}
-	return n.begins[p.index]
+	begin := n.begins[p.index]
+	if lack := n.alike[p.index].widest(begin) - p.width; lack <= text.Width(begin)/leastGain {
+		return ""
+	}
+	return begin
 }
+
+// leastGain: a beginning is left out if rows lack a third of its cells or more. Of those that lack less, it would be far
+// more than they must lose.
+const leastGain = 3
 
 // known reports whether rows have told what they need.
 func (n *needs) known() bool { return n != nil && n.told }
