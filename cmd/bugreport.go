@@ -16,7 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/cmd/verbs"
 	"tocsin/graph/bound"
 	"tocsin/graph/durable"
 	"tocsin/graph/fault"
@@ -145,7 +144,7 @@ func (a *app) statusText(ctx context.Context, settings *config.Config) string {
 		return fault.Of(err).Sentence
 	}
 	var out strings.Builder
-	rows := verbs.Status(a.chosen(settings), states, a.env.Now())
+	rows := a.statusOf(ctx, settings, states)
 	clean := a.knowing(ctx, settings)
 	for i := range rows { // before the layout: the words in place of names have other widths
 		rows[i].State.Integration = clean.clean(rows[i].State.Integration)

@@ -65,7 +65,7 @@ func statusRun(ctx context.Context, a *app, call statusCall) error {
 	if !call.exit { // there it is an error
 		a.warnEmpty(settings)
 	}
-	rows := verbs.Status(a.chosen(settings), kept, a.env.Now())
+	rows := a.statusOf(ctx, settings, kept)
 	if call.format == asJSON {
 		err = printJSON(a.env.Out, rows)
 	} else {

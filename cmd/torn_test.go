@@ -11,8 +11,8 @@ import (
 	"tocsin/tui/text"
 )
 
-// cells returns the rune of each column of a line; the second half of a wide one has none.
-func cells(line string) []string {
+// columnsOf returns the rune of each column of a line; the second half of a wide one has none.
+func columnsOf(line string) []string {
 	var out []string
 	for _, r := range ansi.Strip(line) {
 		switch n := text.Width(string(r)); {
@@ -30,7 +30,7 @@ func cells(line string) []string {
 func torn(lines []string) string {
 	var all [][]string
 	for _, line := range lines {
-		all = append(all, cells(line))
+		all = append(all, columnsOf(line))
 	}
 	at := func(x, y int) string {
 		if y < len(all) && x < len(all[y]) {

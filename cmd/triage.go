@@ -117,7 +117,8 @@ func triageDo(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) e
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s\n", plural(len(rows)-left, "record"), text.Clean(decided(d)), changed, leftAlone(left))
+	fmt.Fprintf(a.env.Err, "%s marked %s, %d changed%s%s\n",
+		plural(len(rows)-left, "record"), text.Clean(decided(d)), changed, leftAlone(left), ofOthers(d, rows, "was", "were"))
 	if len(rows) > namedRows {
 		return nil
 	}
@@ -147,8 +148,8 @@ func triageDry(ctx context.Context, a *app, rows []index.Row, d verbs.Decision) 
 	if err := table(a.env, a.env.Out, change); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.env.Err, "%s would be marked %s, %d would change%s; nothing was changed\n",
-		plural(len(rows)-left, "record"), text.Clean(decided(d)), len(change), leftAlone(left))
+	fmt.Fprintf(a.env.Err, "%s would be marked %s, %d would change%s%s; nothing was changed\n",
+		plural(len(rows)-left, "record"), text.Clean(decided(d)), len(change), leftAlone(left), ofOthers(d, rows, "is", "are"))
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"sync"
@@ -142,7 +144,7 @@ func temporary() (dir string, remove func() error, err error) {
 	return dir, func() error { return os.RemoveAll(dir) }, nil
 }
 
-// missing returns the fault for a record that the store does not have.
+// missing returns the fault for a record that the store does not have; it is an fs.ErrNotExist.
 func missing(key alert.Key) error {
-	return fault.New(fault.Store, "the store has no such record", "list it again: it may have been removed, or go by another name now", errors.New(string(key.Source)+" "+key.Integration))
+	return fault.New(fault.Store, "the store has no such record", "list it again: it may have been removed, or go by another name now", fmt.Errorf("%s %s: %w", key.Source, key.Integration, fs.ErrNotExist))
 }

@@ -681,5 +681,11 @@ func TestViewsWithoutOneAndNamedLikeACommand(t *testing.T) {
 		x.silent("is a command")
 		x.Send(screen.Run{ID: "alerts.rename", Arg: "w1 done"})
 		x.says("done is a command: :view done shows the view")
+		was := "done"
+		for _, name := range []string{"quit", "exit", "help", "log", "refresh"} {
+			x.Send(screen.Run{ID: "alerts.rename", Arg: was + " " + name})
+			x.says(name + " is a command: :view")
+			was = name
+		}
 	})
 }

@@ -2,6 +2,8 @@ package browse
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,12 +20,24 @@ func (b *Browser) Show(key alert.Key) tea.Cmd {
 	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
 		if !ok {
 			if err := lookUp(b, key); err != nil {
-				return screen.Toast{Text: "No " + b.own.noun() + " " + text.Clean(key.ID) + " here: " + fault.Of(err).Sentence, Level: screen.Info}
+				return notShown(b.own.noun()+" "+text.Clean(key.ID), err)
 			}
 			row = index.Row{Key: key}
 		}
 		return shown{b, row}
 	}))
+}
+
+// notShown says why a record isn't opened: only of one that the store doesn't have is there none.
+func notShown(name string, err error) tea.Msg {
+	f := fault.Of(err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return screen.Toast{Text: "No " + name + " here: " + f.Sentence, Level: screen.Info}
+	}
+	if told := screen.Tell(fault.New(f.Kind, "Can't open "+name+": "+f.Sentence, f.Hint, err)); told != nil {
+		return told()
+	}
+	return nil
 }
 
 // lookUp asks the store for a record of which its list has no row, as of one among very many.

@@ -60,7 +60,7 @@ func readVerdict(typed string) (Decision, error) {
 // readNote reads a note, which comes behind the one that a record has: that isn't shown before.
 func readNote(typed string) (Decision, error) {
 	if typed = strings.TrimSpace(typed); typed == "" {
-		return Decision{}, fault.New(fault.Usage, "type the note after the word", "note expected backup job", nil)
+		return Decision{}, fault.New(fault.Usage, "type the note after the word, in the same line", "note expected backup job", nil)
 	}
 	return NoteMore(typed), nil
 }

@@ -24,7 +24,7 @@ func TestTyped(t *testing.T) {
 		{word: "verdict", typed: "maybe so", wrong: `there is no verdict "maybe so": use true, benign`},
 		{word: "verdict", typed: "", wrong: "there is no verdict"},
 		{word: "note", typed: " seen before ", note: "seen before"},
-		{word: "note", typed: " ", wrong: "type the note after the word: note expected backup job"},
+		{word: "note", typed: " ", wrong: "type the note after the word, in the same line: note expected backup job"},
 		{word: "assign", typed: "nadia", to: "nadia"},
 		{word: "assign", typed: "ME", to: "kim"},
 		{word: "assign", typed: "", to: "kim"},

@@ -12,7 +12,7 @@ import (
 func alertsOf(s *Screen) triage.Members {
 	return triage.Members{
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
-			return triage.AllAlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
+			return triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 		},
 		For:   func(_ []index.Row, d decide.Decision) bool { return d.Whole },
 		Named: triage.NamedAlerts,

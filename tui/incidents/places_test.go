@@ -2,6 +2,7 @@ package incidents
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -141,6 +142,20 @@ func TestAnIncidentThatIsNotStored(t *testing.T) {
 		b.Deliver(b.s.Show(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}))
 		if !b.s.Panes.Open {
 			t.Error("a stored one isn't opened")
+		}
+	})
+}
+
+// TestAnIncidentThatCannotBeRead: that the store fails doesn't say that there is none.
+func TestAnIncidentThatCannotBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBed(t, dark(), 120, 38, world()...)
+		if err := b.Store.Close(); err != nil {
+			t.Fatal(err)
+		}
+		said := browsetest.Said(b.Deliver(b.s.Show(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "4711"})))
+		if strings.Contains(said, "No incident") || !strings.Contains(said, "Can't open incident 4711: the store ") {
+			t.Errorf("it says %q", said)
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,6 +11,7 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/command"
 	"tocsin/tui/filter"
+	"tocsin/tui/palette"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/undo"
@@ -122,9 +122,9 @@ func (k *Keys) edited(e edit) tea.Cmd {
 	return tea.Batch(k.shows(e), counted(), screen.Say(screen.Good, e.said+filepath.Base(e.where)+e.then+k.meant(e.to.Is.Name)))
 }
 
-// meant says how a view is shown whose name is the word of a command; "" for any other name.
+// meant says how a view is shown whose name is a command's own; "" for any other name.
 func (k *Keys) meant(name string) string {
-	if k.o.Commands == nil || !slices.ContainsFunc(k.o.Commands(), func(s command.Spec) bool { return strings.EqualFold(s.Word(), name) }) {
+	if k.o.Commands == nil || !palette.Taken(slices.Concat(k.o.Commands(), command.Globals()), name) {
 		return ""
 	}
 	name = text.Clean(name)

@@ -150,6 +150,9 @@ func takeAside(s *session, ctx context.Context, targets []index.Row, about strin
 
 // mark makes a decision that needs no more words.
 func mark(s *session, ctx context.Context, argument string, d decide.Decision) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	decideOn(s, ctx, argument, func(rest string) (decide.Decision, bool) {
 		if rest != "" {
 			s.out.say("%q is no number of a row. Nothing was marked.", short(rest))
@@ -174,6 +177,9 @@ func note(s *session, ctx context.Context, argument string) {
 
 // verdict gives a verdict, with which the record is done. Without a word, digits choose it.
 func verdict(s *session, ctx context.Context, argument string) {
+	if rowsTyped(s, argument) {
+		return
+	}
 	targets, word, ok := targetsOf(s, argument)
 	switch {
 	case !ok:
@@ -228,7 +234,7 @@ func tag(s *session, ctx context.Context, argument string, remove bool) {
 	}
 	decideOn(s, ctx, argument, func(tag string) (decide.Decision, bool) {
 		if tag == "" {
-			s.out.say("Type the tag after the word: tag vip")
+			s.out.say("Type the tag after the word, in the same line: tag vip")
 		}
 		return decide.Tag(tag, !remove), tag != ""
 	})

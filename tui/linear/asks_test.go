@@ -10,13 +10,13 @@ import (
 // While a record is open the words are about it: the number of a row behind one is refused, and nothing is
 // decided.
 func TestARowIsNoneWhileARecordIsOpen(t *testing.T) {
-	for _, word := range []string{"bookmark 2", "unassign 2", "assign 2 bob", "tag 2 vip", "note 2 hello", "untag 2 vip", "tag 2"} {
+	for _, word := range []string{"bookmark 2", "unassign 2", "assign 2 bob", "tag 2 vip", "note 2 hello", "untag 2 vip", "tag 2", "done 2", "done 1-2", "x 2", "reopen 2", "forget 1-2", "verdict 2", "verdict 2 benign"} {
 		records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil)}
 		b := bedOf(t, records...)
 		b.says("1", "assign", "copy") // which lists numbers
 		before := b.is(&records[0])
 		said := b.says(word)
-		if !strings.Contains(said, "2 is no row while an alert is open") || b.is(&records[0]).Note != before.Note || b.is(&records[0]).AssignedTo != "amal" || b.is(&records[0]).Bookmarked.Set() || len(b.is(&records[0]).Tags) > 0 {
+		if !strings.Contains(said, "2 is no row while an alert is open: the words are about that. Type back for the list.") || b.is(&records[0]).State != before.State || b.is(&records[0]).Note != before.Note || b.is(&records[0]).AssignedTo != "amal" || b.is(&records[0]).Bookmarked.Set() || len(b.is(&records[0]).Tags) > 0 {
 			t.Errorf("%s: %+v; it says\n%s", word, b.is(&records[0]), said)
 		}
 	}

@@ -29,7 +29,7 @@ func save(s *session, ctx context.Context, name string) {
 		s.out.say("This program was started with --read-only: no view can be saved here.")
 		return
 	case name == "":
-		s.out.say("Type the name of the view after the word: save NAME")
+		s.out.say("Type the name of the view after the word, in the same line: save NAME")
 		return
 	case view.Text == "":
 		s.out.say("All alerts are shown, as the view %s does: there is no query to save.", views.All)

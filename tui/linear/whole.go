@@ -2,7 +2,6 @@ package linear
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -12,35 +11,44 @@ import (
 	"tocsin/tui/triage"
 )
 
-// whole makes a decision about incidents. If they have alerts that it would change, a number says
-// whether it is about those too; no, or any other word, changes nothing.
+// whole makes a decision about incidents. If they have alerts that it would change, also closed ones, a number
+// says whether it is about those too; no, or any other word, changes nothing.
 func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	if d.Act.Add != "" {
 		d.Ask = strings.TrimSuffix(d.Ask, "?") + " with the note “" + oneLine(d.Act.Add) + "”?"
 	}
-	members, more, err := triage.AlertsOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
+	is, err := triage.WholeOf(ctx, s.o.Store.Search, s.o.Now(), on, d)
 	switch {
 	case err != nil:
 		complain(s, err)
 		return
-	case len(members) == 0:
+	case len(is.Members)+len(is.Over) == 0:
 		take(s, ctx, on, about(on, 0), d)
 		return
 	}
-	those, named := "the incident", triage.NamedAlerts(on, members)
+	with := func(members []index.Row) func(context.Context) {
+		subject := about(on, 0)
+		if len(members) > 0 {
+			subject += " and " + triage.NamedAlerts(on, members)
+		}
+		return func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), subject, d) }
+	}
+	those := "the incident"
 	if len(on) > 1 {
 		those = text.Plural(len(on), "incident")
 	}
-	subject := those + " and " + named
-	if more > 0 {
-		subject += fmt.Sprintf(" (%s more are too many at once)", text.Number(more))
+	answers := []choice{{"yes", with(is.Members)}}
+	if len(is.Members) > 0 {
+		answers = append(answers, choice{"only " + those, func(ctx context.Context) {
+			take(s, ctx, on, about(on, 0)+" without "+triage.NamedAlerts(on, is.Members), d)
+		}})
 	}
-	question := d.Question(subject)
-	if whose := triage.Others(s.o.User, d, slices.Concat(on, members)); whose != "" {
+	if len(is.Over) > 0 {
+		answers = append(answers, choice{is.Also(), with(slices.Concat(is.Members, is.Over))})
+	}
+	question := d.Question(is.Subject(those, triage.NamedAlerts))
+	if whose := triage.Others(s.o.User, d, slices.Concat(on, is.Members)); whose != "" {
 		question += " " + begun(whose) + "."
 	}
-	s.answer.ask(question, []choice{
-		{"yes", func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), about(on, 0)+" and "+named, d) }},
-		{"only " + those, func(ctx context.Context) { take(s, ctx, on, about(on, 0)+" without "+named, d) }},
-	})
+	s.answer.ask(question, answers)
 }

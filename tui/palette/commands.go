@@ -27,7 +27,7 @@ func Commands(th *theme.Theme, live []command.Spec, m Memory, keys ...string) *M
 		}
 	}
 	entries = append(entries, Behind(th, live)...)
-	entries = append(entries, alone(entries, live, m.Arguments)...)
+	entries = append(entries, alone(live, m.Arguments)...)
 	return New(th, Options{Title: "commands", Entries: entries, Place: true, Recent: m.Recent, Arguments: m.Arguments, Keys: keys, Prompt: ":"})
 }
 
@@ -51,7 +51,7 @@ func Behind(th *theme.Theme, live []command.Spec) (out []Entry) {
 // alone returns entries of the arguments that are enough to run their command, found by what is typed
 // alone. The verb of a command, all of its label and its own other words mean the command: a
 // view named quit doesn't keep a person from quitting.
-func alone(commands []Entry, live []command.Spec, arguments func(id string) screen.Arguments) (out []Entry) {
+func alone(live []command.Spec, arguments func(id string) screen.Arguments) (out []Entry) {
 	if arguments == nil {
 		return nil
 	}
@@ -61,7 +61,7 @@ func alone(commands []Entry, live []command.Spec, arguments func(id string) scre
 			continue
 		}
 		for _, v := range a.Values {
-			if taken(commands, live, v) {
+			if Taken(live, v) {
 				continue
 			}
 			name := text.Clean(v)
@@ -71,11 +71,13 @@ func alone(commands []Entry, live []command.Spec, arguments func(id string) scre
 	return out
 }
 
-// taken reports whether a word is a command's own.
-func taken(commands []Entry, live []command.Spec, word string) bool {
+// Taken reports whether a word is a command's own: it means that before anything else of its name.
+func Taken(live []command.Spec, word string) bool {
 	is := func(own string) bool { return strings.EqualFold(own, word) }
-	return slices.ContainsFunc(commands, func(it Entry) bool { return is(it.Verb) }) ||
-		slices.ContainsFunc(live, func(s command.Spec) bool { return !s.Silent && (is(s.Help) || slices.ContainsFunc(s.Also, is)) })
+	return slices.ContainsFunc(live, func(s command.Spec) bool {
+		verb := func(s command.Spec) bool { return s.Help != "" && is(s.Word()) }
+		return !s.Silent && (verb(s) || is(s.Help) || slices.ContainsFunc(s.Also, is)) || slices.ContainsFunc(s.Behind, verb)
+	})
 }
 
 // EntryOf returns the entry that runs a command.

@@ -96,7 +96,7 @@ type counted struct {
 // record, or one that needs no question.
 func (m counted) take(a *Acts) tea.Cmd {
 	whole, all := agreed(m), agreed(m)
-	over := slices.DeleteFunc(slices.Clone(m.closed), func(r index.Row) bool { return !m.decision.Changes(&r) })
+	over := overOf(m.closed, m.decision)
 	switch {
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
@@ -212,19 +212,6 @@ func (m *counted) those() string {
 
 // subject says what a question is about: "the incident and its 12 alerts".
 func (m *counted) subject() string {
-	if len(m.members)+len(m.closed) == 0 {
-		return m.those()
-	}
-	subject := m.those() + " and " + m.acts.o.Members.Named(m.rows, m.members)
-	alerts, twins := parted(m.rows, m.members)
-	switch whose := whose(m.rows); {
-	case len(m.members) == 0:
-		subject = m.those() + ", not " + whose + text.Plural(len(m.closed), "alert") + " (" + closedAlready(m.closed) + "),"
-	case len(m.closed) > 0:
-		subject = m.those() + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(m.closed) + ")" + withTwins(twins)
-	}
-	if m.more > 0 {
-		subject += " (" + text.Number(m.more) + " more are too many at once)"
-	}
-	return subject
+	is := Whole{On: m.rows, Members: m.members, Closed: m.closed, More: m.more}
+	return is.Subject(m.those(), m.acts.o.Members.Named)
 }

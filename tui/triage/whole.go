@@ -138,17 +138,10 @@ func open(d decide.Decision, members []index.Row) (open, closed []index.Row) {
 }
 
 // AlertsOf returns the stored alerts of incidents that a decision is about, and how many
-// more there are than can be decided about at once: those that it would change, without those that
-// are closed already if it closes. One that closes is about the open twins of these in other sources
+// more there are than can be decided about at once: those that it would change and, if it closes, those that
+// are closed already. One that closes is about the open twins of these in other sources
 // too, which are in no incident. If those of one tenant can't be read, there are none.
 func AlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
-	all, more, err := AllAlertsOf(ctx, search, now, on, d)
-	members, _ = open(d, all)
-	return members, more, err
-}
-
-// AllAlertsOf is AlertsOf with those that are closed already.
-func AllAlertsOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
 	for integration, ids := range idsOf(on) {
 		q, problems := query.Parse("incident_id IN ("+strings.Join(ids, ", ")+")", now)
 		if p := query.Failed(problems); p != nil {
