@@ -61,7 +61,7 @@ func TestTheLogNamesTheRecords(t *testing.T) {
 		l := newList(t, 3, nil)
 		l.rows.Marks.All()
 		for _, msg := range l.yes(l.Deliver(l.Do(Just(decide.Judge(decide.Choice{Verdict: alert.VerdictBenign, Note: "a drill"})), l.here()))) {
-			if toast, ok := msg.(screen.Toast); ok && toast.Whole != "Closed here as benign: 3 alerts; Alert 00, Alert 01, Alert 02; note “a drill”" {
+			if toast, ok := msg.(screen.Toast); ok && toast.Whole != "Closed here as benign: 3 alerts; z undoes it; Alert 00, Alert 01, Alert 02; note “a drill”" {
 				t.Errorf("%q and %q", toast.Text, toast.Whole)
 			}
 		}

@@ -251,6 +251,11 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), inPane bool
 	if change.Marked != nil {
 		change.Marked.Again(change.Undone)
 	}
+	if given, ok := change.Marked.(*rows.Given); ok && change.Undone {
+		if at, ok := given.At(a.o.Rows); ok {
+			change.Lead = at
+		}
+	}
 	change.Keys = ofKinds(change.Keys, a.o.Kind)
 	a.o.Rows.Keep(rows.Listed(a.o.Rows, change.Keys)...)
 	return change, cmd
