@@ -74,7 +74,7 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
-	// One is what words call a member: "the twin".
+	// One names a member: "the twin".
 	One string
 	// Also is the command of Also, with which a person decides about the members behind a decision that
 	// didn't wait for them, and Short names them in the toast: "its twin". Without one a question comes
