@@ -61,7 +61,7 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)
 	}
-	if a.o.Members.Also.ID != "" && len(on) == 1 {
+	if a.o.Members.Also.ID != "" {
 		reply.target.offers = true
 		return reply.take(a)
 	}

@@ -80,7 +80,7 @@ type Members struct {
 	// didn't wait for them, and Short names them in the toast: "its twin". Without one a question comes
 	// before it.
 	Also  command.Spec
-	Short func(members []index.Row) string
+	Short func(on, members []index.Row) string
 }
 
 // Acts is the part. Make one with New.
