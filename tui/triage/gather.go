@@ -203,11 +203,10 @@ func (m agreed) take(a *Acts) tea.Cmd {
 
 // those says how many rows are meant.
 func (m *counted) those() string {
-	name := m.acts.o.Kind.Name
 	if len(m.rows) == 1 {
-		return "the " + name
+		return "the " + m.acts.o.Kind.Name
 	}
-	return text.Plural(len(m.rows), name)
+	return several(m.acts, &m.target, len(m.rows))
 }
 
 // subject says what a question is about: "the incident and its 12 alerts".
@@ -221,7 +220,7 @@ func (m *counted) subject() string {
 	case len(m.members) == 0:
 		subject = m.those() + ", not " + whose + text.Plural(len(m.closed), "alert") + " (" + closedAlready(m.closed) + "),"
 	case len(m.closed) > 0:
-		subject = m.those() + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(m.closed) + ")" + withTwins(twins)
+		subject = m.those() + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(m.closed) + ")" + withTwins(len(twins))
 	}
 	if m.more > 0 {
 		subject += " (" + text.Number(m.more) + " more are too many at once)"

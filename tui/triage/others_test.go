@@ -155,7 +155,7 @@ func TestTheVerdictsOfAGroupSayWhoseItIs(t *testing.T) {
 		l := newList(t, 3, nil)
 		l.Deliver(l.Do(Just(decide.Assign("amal")), l.here()))
 		l.Deliver(l.rows.Reload())
-		group := GroupOf(l.rows.Answer.Query, 3, &rows.TableRow{})
+		group := GroupOf(l.rows.Answer.Query, 3, 0, &rows.TableRow{})
 		l.rows.Marks.All()
 		for name, target := range map[string]Target{"all": l.here(), "a group": group} {
 			menu := func(msgs []tea.Msg) (box screen.Overlay) {

@@ -136,7 +136,17 @@ func (a *Acts) name(t *Target) string {
 	if t.one() {
 		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
 	}
-	return text.Plural(t.Count, a.o.Kind.Name)
+	return several(a, t, t.Count)
+}
+
+// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
+// twin".
+func several(a *Acts, t *Target, n int) string {
+	twins := t.glance.twins
+	if n != t.glance.count || twins >= n {
+		twins = 0
+	}
+	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
 }
 
 // ReadOnly says why nothing can be decided.
