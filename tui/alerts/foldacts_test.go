@@ -183,7 +183,15 @@ func TestTwinsCountOnceInAFold(t *testing.T) {
 				x.keys("j")
 			}
 			x.keys("x")
-			x.says(map[string]string{"alike": "3 alerts", "incident": "7 alerts"}[fold])
+			counted := map[string]string{"alike": "1 alert with 2 twins", "incident": "4 alerts with 3 twins"}[fold]
+			x.says("Mark " + counted + " done?")
+			x.keys("esc X")
+			x.says("verdict: " + counted)
+			x.keys("2 enter")
+			x.Wait(time.Second)
+			x.says("Closed here as benign: " + counted)
+			x.keys("z")
+			x.says("Undone: Benign · " + counted)
 		})
 	}
 	flow(t, Options{}, records, func(x *session) {

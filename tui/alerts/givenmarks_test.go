@@ -82,6 +82,26 @@ func TestTheOfferIsWhatItSaid(t *testing.T) {
 	})
 }
 
+// TestTheTwinsOfMarkedAlerts: those of them that stay open are offered as that of one alert is, with their number.
+func TestTheTwinsOfMarkedAlerts(t *testing.T) {
+	records := []alert.Record{
+		twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.AlertsV2, "c", 30), twin(alert.AlertsV2, "d", 40, "alert:r2"), twin(alert.RiskDetections, "e", 50, "alert:r2"),
+	}
+	for keys, want := range map[string]string{"g space j space space x y": "Done, W with 2 twins: 3 alerts", "g space space space space x y": "Done, W with a twin: 4 alerts"} {
+		flow(t, Options{}, records, func(x *session) {
+			x.keys(keys)
+			x.Wait(time.Second)
+			x.says(want)
+			x.keys("W")
+			x.Wait(time.Second)
+			x.are(alert.TriageDone, "a", "b", "c", "d", "e")
+			x.keys("z z")
+			x.Wait(time.Second)
+			x.are(alert.TriageDone)
+		})
+	}
+}
+
 // TestABoxIsForTheRowThatWasSeen: a row that came under the cursor a moment before the palette was opened
 // isn't what a command chosen there is meant for.
 func TestABoxIsForTheRowThatWasSeen(t *testing.T) {
@@ -102,15 +122,14 @@ func TestABoxIsForTheRowThatWasSeen(t *testing.T) {
 
 // TestUndoOfMarkedRowsLeadsBack: the cursor is where it was when the marked rows were decided about.
 func TestUndoOfMarkedRowsLeadsBack(t *testing.T) {
-	for _, from := range []string{"g", "g j j", "G"} {
+	for _, from := range []string{"g *", "g j j *", "G *", "g space j space G"} {
 		flow(t, Options{}, plain(6), func(x *session) {
 			x.ask("triage.state != 'done'")
 			x.keys(from)
-			x.keys("*")
 			before, _ := x.list.current()
 			x.keys("X 2 enter")
 			x.Wait(time.Second)
-			if x.says("Closed here as benign"); x.list.rows.Marked().Count > 0 {
+			if x.says("Closed here as benign", "alerts; z undoes it"); x.list.rows.Marked().Count > 0 {
 				x.keys("y")
 			}
 			x.Wait(time.Second)

@@ -317,7 +317,8 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 	})
 }
 
-// While the queue is worked a key has one meaning, and no digit leads to a page.
+// While the queue is worked a key has one meaning: a digit is a verdict, and those beyond lead to the pages that they
+// do elsewhere.
 func TestTheQueuesKeysMeanOneThing(t *testing.T) {
 	seen := map[string]string{}
 	for _, spec := range newVerbs().work {
@@ -328,7 +329,7 @@ func TestTheQueuesKeysMeanOneThing(t *testing.T) {
 			seen[key] = spec.ID
 		}
 	}
-	if seen["2"] != "queue.verdict-2" || seen["n"] != "queue.skip" || seen["6"] != "" || seen["tab"] != "detail.next-pane" {
+	if seen["2"] != "queue.verdict-2" || seen["n"] != "queue.skip" || seen["8"] != "detail.related" || seen["tab"] != "detail.next-pane" {
 		t.Errorf("%v", seen)
 	}
 }

@@ -27,7 +27,7 @@ func TestAllMarkedLeaveWhatAnotherDecidedMeanwhile(t *testing.T) {
 		theirs             func(*alert.Triage)
 		says               string
 	}{
-		"all, a verdict":     {"*", "X", "2 enter", closed, "Not kept for 1: amal closed it meanwhile as true positive; closed here as benign: 2 alerts"},
+		"all, a verdict":     {"*", "X", "2 enter", closed, "Not kept for 1: amal closed it meanwhile as true positive; closed here as benign: 2 a"},
 		"a group, a verdict": {"F g", "X", "2 enter", closed, "Not kept for 1: amal closed it meanwhile as true positive; closed here as benign: 2 a"},
 		"frozen, done":       {"P *", "x", "y", closed, "Not kept for 1: amal closed it meanwhile as true"},
 		"frozen, an owner":   {"P *", "a", "y", func(tr *alert.Triage) { tr.AssignedTo = "amal" }, "Not kept for 1: amal took it meanwhile; assigned to kim: 2 alerts"},

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -120,7 +121,7 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 }
 
 // turn undoes or redoes the last step; in the detail the last act, since the query is not in
-// sight there. The first alert of the list that the step touched gets the cursor.
+// sight there. The alert that had the cursor then gets it, or the first of the list that the step touched.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
 	s.hops.leaps.Drop()
@@ -138,7 +139,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	if len(listed) == 0 { // it gets no place in the list
 		return tea.Batch(cmd, s.pane.turned(first), s.rows.Reload())
 	}
-	first = listed[0]
+	first = cmp.Or(change.Lead, listed[0])
 	s.rows.List.Select(first)
 	if s.pane.open && s.pane.opened.Key != first {
 		s.pane.pick, s.pane.undone = true, first

@@ -232,6 +232,8 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 		}
 	}
 	switch {
+	case b.Panes.guest && !b.Panes.Inner:
+		return false, nil
 	case b.Panes.Open:
 		return true, b.Panes.Back()
 	case b.Filter.Trail.Behind():

@@ -21,6 +21,7 @@ type Panes struct {
 	Row           index.Row // of the record
 	Member        index.Row // of the alert
 
+	guest bool        // the list was made to show the open record: who leaves it goes back to where they came from
 	among []index.Row // the alerts that it was opened among; nil if it was opened elsewhere
 	seek  rows.Seek   // of another alert, see Opening
 	b     *Browser
@@ -81,7 +82,7 @@ func (p *Panes) clear() {
 		pane.Do("detail.summary")
 		pane.Clear()
 	}
-	p.Open, p.Inner, p.Away = false, false, false
+	p.Open, p.Inner, p.Away, p.guest = false, false, false, false
 	call(p.b.own.Shown)
 	call(p.b.own.Left)
 }
@@ -119,7 +120,7 @@ func (p *Panes) Look(row index.Row) tea.Cmd {
 
 // Show shows a record in the detail.
 func (p *Panes) Show(row index.Row) tea.Cmd {
-	p.Open, p.Inner, p.Away, p.Row = true, false, false, row
+	p.Open, p.Inner, p.Away, p.guest, p.Row = true, false, false, false, row
 	p.b.leaps.Drop()
 	call(p.b.own.Shown)
 	p.Alert.Clear()

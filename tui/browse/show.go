@@ -15,8 +15,9 @@ import (
 )
 
 // Show opens a record, also one that the query in force leaves out. The list stays if the store doesn't
-// have it, and says so.
+// have it, and says so. In a list that no one has seen yet the record is a guest.
 func (b *Browser) Show(key alert.Key) tea.Cmd {
+	guest := !b.Rows.Answer.Known
 	return tea.Batch(alone(b), b.Find(key, func(row index.Row, ok bool) tea.Msg {
 		if !ok {
 			if err := lookUp(b, key); err != nil {
@@ -24,7 +25,7 @@ func (b *Browser) Show(key alert.Key) tea.Cmd {
 			}
 			row = index.Row{Key: key}
 		}
-		return shown{b, row}
+		return shown{b, row, guest}
 	}))
 }
 
@@ -50,12 +51,15 @@ func lookUp(b *Browser, key alert.Key) error {
 
 // shown brings the row of the record to open.
 type shown struct {
-	b   *Browser
-	row index.Row
+	b     *Browser
+	row   index.Row
+	guest bool // see Panes
 }
 
 // take opens the record, with the cursor on it or, if the list doesn't have it, near its place.
 func (m shown) take() tea.Cmd {
 	m.b.Rows.List.Select(m.row.Key)
-	return tea.Batch(m.b.Rows.Reload(), m.b.Panes.Look(m.row))
+	looks := m.b.Panes.Look(m.row)
+	m.b.Panes.guest = m.guest
+	return tea.Batch(m.b.Rows.Reload(), looks)
 }

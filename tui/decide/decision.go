@@ -23,7 +23,7 @@ type Decision struct {
 	Whole  bool       // of an incident, it is about its alerts too
 	Leaves bool       // the record is dealt with: the cursor may go on
 	Act    engine.Act // without key, person and time
-	// More returns the end of the toast about one record, as it was; nil for none.
+	// More returns the end of the toast about one record, as it was, or about several, for nil. Nil for none.
 	More func(r *index.Row, now time.Time) string
 }
 
@@ -38,7 +38,7 @@ func Reopen() Decision {
 }
 
 func doneBy(r *index.Row, now time.Time) string {
-	if r.By == "" || r.At == 0 {
+	if r == nil || r.By == "" || r.At == 0 {
 		return ""
 	}
 	return "; done by " + named(r.By) + " " + text.Ago(r.At.Time(), now)

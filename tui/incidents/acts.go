@@ -1,6 +1,7 @@
 package incidents
 
 import (
+	"cmp"
 	"context"
 
 	tea "charm.land/bubbletea/v2"
@@ -104,7 +105,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	key := change.Keys[0]
 	a.queue.Turned(change.Keys)
 	if listed := rows.Listed(s.Rows, change.Keys); len(listed) > 0 {
-		key = listed[0]
+		key = cmp.Or(change.Lead, listed[0])
 		s.Rows.List.Select(key)
 	}
 	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {

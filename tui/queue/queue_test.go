@@ -187,11 +187,11 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// TestCommands leaves no command of a detail a key that the queue has, nor a digit, and says first
+// TestCommands leaves no command of a detail a key that the queue has, such as the digit of a verdict, and says first
 // how the queue is left, then how a row is: the digits stand above the detail, too.
 func TestCommands(t *testing.T) {
 	var detail []command.Spec
-	for _, key := range []string{"n", "j", "0", "7", "[", "pgdown"} {
+	for _, key := range []string{"n", "j", "0", "5", "7", "[", "pgdown"} {
 		detail = append(detail, command.Spec{ID: key, Keys: []string{key}})
 	}
 	var left []string
@@ -199,7 +199,7 @@ func TestCommands(t *testing.T) {
 	for _, s := range all[1+len(Specs("queue", "alert")):] {
 		left = append(left, s.ID)
 	}
-	if got := strings.Join(left, " "); got != "j pgdown" || len(detail) != 6 {
+	if got := strings.Join(left, " "); got != "j 0 7 pgdown" || len(detail) != 7 {
 		t.Error(got)
 	}
 	if all[0].ID != command.Back || all[0].Short != "leave" {

@@ -61,8 +61,8 @@ func short(row alert.VerdictRow) string {
 }
 
 // Commands returns the commands that work while a queue is worked: how to leave it, its own, and
-// those of the detail that have their keys in the queue too. Pages have none there: a digit is
-// a verdict.
+// those of the detail that have their keys in the queue too. The first pages have none there: their digits are
+// verdicts.
 func Commands(detail []command.Spec, where command.Context, noun string) []command.Spec {
 	out := []command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "leave", Hint: 82, Silent: true}}
 	taken := map[string]bool{}
@@ -73,7 +73,7 @@ func Commands(detail []command.Spec, where command.Context, noun string) []comma
 		}
 	}
 	for _, s := range detail {
-		if !slices.ContainsFunc(s.Keys, func(key string) bool { return taken[key] || len(key) == 1 && '0' <= key[0] && key[0] <= '9' }) {
+		if !slices.ContainsFunc(s.Keys, func(key string) bool { return taken[key] }) {
 			out = append(out, s)
 		}
 	}

@@ -3,7 +3,9 @@ package rows
 import (
 	"slices"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
+	"tocsin/tui/list"
 )
 
 // Given are marks that an act has taken away, or that a person has given up.
@@ -14,6 +16,7 @@ type Given struct {
 	rows   []index.Row
 	left   []index.Row // of rows, those whose marks stayed
 	groups map[string]bool
+	at     alert.Key // of the row that had the cursor
 }
 
 // Still returns those of some rows, marked one by one at a moment, that the query of that moment still
@@ -41,7 +44,7 @@ func (m *Marks) Give(of Marked, rows []index.Row, left ...index.Row) *Given {
 	if of.Count == 0 {
 		return nil
 	}
-	given := &Given{marks: m, rows: slices.Concat(rows, left), left: left}
+	given := &Given{marks: m, rows: slices.Concat(rows, left), left: left, at: on(m.rows).key}
 	if of.turn == m.turn {
 		given.groups = m.groups
 	}
@@ -67,6 +70,9 @@ func (g *Given) Again(undone bool) bool {
 	}
 	return true
 }
+
+// At returns the key of the row that had the cursor when the marks were taken away, if a list has it still.
+func (g *Given) At(r *Rows) (key alert.Key, ok bool) { return g.at, list.Has(r.List, g.at) }
 
 // Elsewhere reports whether the marks are those of all rows of another query than that of the list.
 func (g *Given) Elsewhere() bool { return g.all && g.query != g.marks.rows.Answer.Query.Text }

@@ -117,16 +117,42 @@ func (m noting) take(a *Acts) tea.Cmd {
 	judge := func(c decide.Choice) tea.Msg { return chosen{who, t, decide.Judge(c)} }
 	note := func(text string) tea.Msg { return chosen{who, t, noted(&t, text, now.Note)} }
 	var box screen.Overlay
+	var look tea.Cmd
 	if m.verdict {
 		menu := decide.NewVerdict(a.theme, "verdict: "+a.name(&t), now.Verdict, now.Note, m.offers, judge, a.inEditor)
-		if whose := others(a, decide.Done(), t.known(), false); whose != "" {
-			menu.Whose = sentence(whose)
-		}
+		look = tellWhose(a, menu, t)
 		box = menu
 	} else {
 		box = decide.NewLine(a.theme, "note: "+a.name(&t), now.Note, m.offers, note, a.inEditor)
 	}
-	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err))
+	return tea.Batch(screen.Send(screen.OpenOverlay{Overlay: box}), screen.Tell(m.err), look)
+}
+
+// tellWhose has the menu of verdicts say which records of a target are assigned to others. Those that aren't known
+// are read while the menu is open already: the keys behind that of the menu are for it.
+func tellWhose(a *Acts, menu *decide.Verdict, t Target) tea.Cmd {
+	if on := t.known(); on != nil || t.Marked.Count == 0 {
+		menu.Whose = sentence(others(a, decide.Done(), on, false))
+		return nil
+	}
+	collect, who := a.o.Rows.Marks.Collect(t.Marked), of{a}
+	return func() tea.Msg { return owned{who, menu, collect()} }
+}
+
+// owned brings the records that an open menu of verdicts is about.
+type owned struct {
+	of
+	menu *decide.Verdict
+	rows tea.Msg // of package rows
+}
+
+// take says whose they are. Without an answer the menu says nothing of it.
+func (m owned) take(a *Acts) tea.Cmd {
+	change, cmd := a.o.Rows.Update(m.rows)
+	if c := change.Collected; c != nil && c.More == 0 {
+		m.menu.Whose = sentence(others(a, decide.Done(), c.Rows, false))
+	}
+	return cmd
 }
 
 // noted returns the decision on a note that was typed: of one record it takes the place of the one

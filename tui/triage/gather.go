@@ -61,7 +61,7 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
 		return reply.take(a)
 	}
-	if a.o.Members.Also.ID != "" && len(on) == 1 {
+	if a.o.Members.Also.ID != "" {
 		reply.target.offers = true
 		return reply.take(a)
 	}
@@ -203,11 +203,10 @@ func (m agreed) take(a *Acts) tea.Cmd {
 
 // those says how many rows are meant.
 func (m *counted) those() string {
-	name := m.acts.o.Kind.Name
 	if len(m.rows) == 1 {
-		return "the " + name
+		return "the " + m.acts.o.Kind.Name
 	}
-	return text.Plural(len(m.rows), name)
+	return several(m.acts, &m.target, len(m.rows))
 }
 
 // subject says what a question is about: "the incident and its 12 alerts".

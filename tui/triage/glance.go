@@ -16,6 +16,7 @@ type glance struct {
 	seq   int64      // the change of the store up to which a person saw how they stand
 	at    alert.Time // when that was
 	count int        // how many they were
+	twins int        // those of them that a table tells as twins of the others
 
 	owners map[alert.Key]string // whose those were that the list shows
 }
@@ -36,7 +37,7 @@ func seen(a *Acts, t Target) Target {
 	if t.glance.taken {
 		return t
 	}
-	t.glance = glance{taken: true, query: t.Marked.All, seq: a.o.Rows.Answer.Seq, at: alert.At(a.o.Rows.Answer.Asked), count: t.Count}
+	t.glance = glance{taken: true, query: t.Marked.All, seq: a.o.Rows.Answer.Seq, at: alert.At(a.o.Rows.Answer.Asked), count: t.Count, twins: t.glance.twins}
 	if t.glance.query {
 		t.glance.owners = rows.Owners(a.o.Rows)
 	}

@@ -83,7 +83,7 @@ func (m offers) take(a *Acts) tea.Cmd {
 		if m.said.Whole == "" {
 			m.said.Whole = m.said.Text
 		}
-		m.said.Text = with(m.said.Text, a.o.Members.Short(m.members))
+		m.said.Text = with(m.said.Text, a.o.Members.Short(m.on, m.members))
 		m.said.Whole = with(m.said.Whole, a.o.Members.Named(m.on, m.members))
 	}
 	return screen.Send(m.said)

@@ -19,7 +19,7 @@ import (
 func offering3(t *testing.T, edit func(*Options)) *list {
 	l := newList(t, 3, func(o *Options) {
 		o.Members = Members{
-			Also: command.Spec{ID: "alerts.twin", Keys: []string{"W"}}, Short: func([]index.Row) string { return "its twins" },
+			Also: command.Spec{ID: "alerts.twin", Keys: []string{"W"}}, Short: func(_, _ []index.Row) string { return "its twins" },
 			For:   func(on []index.Row, d decide.Decision) bool { return d.Leaves },
 			Named: func(_, _ []index.Row) string { return "its twins" },
 		}

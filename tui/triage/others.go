@@ -99,5 +99,10 @@ func asking(question, others string) string {
 	return question + " " + sentence(others)
 }
 
-// sentence begins words with a capital letter and ends them.
-func sentence(words string) string { return strings.ToUpper(words[:1]) + words[1:] + "." }
+// sentence begins words with a capital letter and ends them; of none it makes none.
+func sentence(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:] + "."
+}

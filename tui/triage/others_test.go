@@ -10,6 +10,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
+	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -60,7 +61,7 @@ func TestTheLogNamesTheRecords(t *testing.T) {
 		l := newList(t, 3, nil)
 		l.rows.Marks.All()
 		for _, msg := range l.yes(l.Deliver(l.Do(Just(decide.Judge(decide.Choice{Verdict: alert.VerdictBenign, Note: "a drill"})), l.here()))) {
-			if toast, ok := msg.(screen.Toast); ok && toast.Whole != "Closed here as benign: 3 alerts; Alert 00, Alert 01, Alert 02; note “a drill”" {
+			if toast, ok := msg.(screen.Toast); ok && toast.Whole != "Closed here as benign: 3 alerts; z undoes it; Alert 00, Alert 01, Alert 02; note “a drill”" {
 				t.Errorf("%q and %q", toast.Text, toast.Whole)
 			}
 		}
@@ -143,6 +144,34 @@ func TestTheFreeOnesOnly(t *testing.T) {
 		}
 		if got := said(l.Deliver(l.Do(Just(decide.Assign("kim")), l.here()))); !strings.HasPrefix(got, "Assigned to kim: Alert 00; it was assigned to amal") {
 			t.Errorf("taken from another: %q", got)
+		}
+	})
+}
+
+// The menu of verdicts names, for all records of a query and for a group too, those that others have: it is there
+// before they are read.
+func TestTheVerdictsOfAGroupSayWhoseItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newList(t, 3, nil)
+		l.Deliver(l.Do(Just(decide.Assign("amal")), l.here()))
+		l.Deliver(l.rows.Reload())
+		group := GroupOf(l.rows.Answer.Query, 3, 0, &rows.TableRow{})
+		l.rows.Marks.All()
+		for name, target := range map[string]Target{"all": l.here(), "a group": group} {
+			menu := func(msgs []tea.Msg) (box screen.Overlay) {
+				for _, msg := range msgs {
+					if o, ok := msg.(screen.OpenOverlay); ok {
+						box = o.Overlay
+					}
+				}
+				return box
+			}(l.Deliver(l.Note(true, target)))
+			if menu == nil {
+				t.Fatalf("%s: no menu", name)
+			}
+			if got := strings.Join(menu.Draw(80, 20), " "); !strings.Contains(got, "1 of them is assigned to amal.") {
+				t.Errorf("%s: the menu is %s", name, got)
+			}
 		}
 	})
 }

@@ -117,6 +117,9 @@ func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) 
 	if d.Whole && t.Stays != "" {
 		out += "; " + t.Stays + " stays as it is"
 	}
+	if !one && d.More != nil {
+		out += d.More(nil, a.o.Now())
+	}
 	return out
 }
 

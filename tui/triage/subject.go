@@ -45,7 +45,7 @@ func (w *Whole) Subject(those string, named func(on, members []index.Row) string
 	case len(w.Members) == 0:
 		subject = those + ", not " + whose + text.Plural(len(w.Closed), "alert") + " (" + closedAlready(w.Closed) + "),"
 	case len(w.Closed) > 0:
-		subject = those + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(w.Closed) + ")" + withTwins(twins)
+		subject = those + " and " + whose + text.Plural(len(alerts), "open alert") + " (" + closedAlready(w.Closed) + ")" + withTwins(len(twins))
 	}
 	if w.More > 0 {
 		subject += " (" + text.Number(w.More) + " more are too many at once)"

@@ -50,9 +50,9 @@ func (t *Target) without(left func(alert.Key) bool) Target {
 }
 
 // GroupOf returns the target of the records that a query selects, which are behind the row of a
-// table.
-func GroupOf(q *query.Query, count int, row *rows.TableRow) Target {
-	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: row}
+// table; it tells some of them as twins of the others.
+func GroupOf(q *query.Query, count, twins int, row *rows.TableRow) Target {
+	return Target{Marked: rows.Marked{All: true, Query: q, Count: count}, Count: count, Group: row, glance: glance{twins: twins}}
 }
 
 // One returns the target of a record; none if ok is false.

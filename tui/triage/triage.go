@@ -74,13 +74,13 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
-	// One is what words call a member: "the twin".
+	// One names a member: "the twin".
 	One string
 	// Also is the command of Also, with which a person decides about the members behind a decision that
 	// didn't wait for them, and Short names them in the toast: "its twin". Without one a question comes
 	// before it.
 	Also  command.Spec
-	Short func(members []index.Row) string
+	Short func(on, members []index.Row) string
 }
 
 // Acts is the part. Make one with New.
@@ -136,7 +136,17 @@ func (a *Acts) name(t *Target) string {
 	if t.one() {
 		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
 	}
-	return text.Plural(t.Count, a.o.Kind.Name)
+	return several(a, t, t.Count)
+}
+
+// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
+// twin".
+func several(a *Acts, t *Target, n int) string {
+	twins := t.glance.twins
+	if n != t.glance.count || twins >= n {
+		twins = 0
+	}
+	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
 }
 
 // ReadOnly says why nothing can be decided.
@@ -250,6 +260,11 @@ func (a *Acts) Turn(turn func(actsOnly bool) (undo.Change, tea.Cmd), inPane bool
 	clear(a.closed)
 	if change.Marked != nil {
 		change.Marked.Again(change.Undone)
+	}
+	if given, ok := change.Marked.(*rows.Given); ok && change.Undone {
+		if at, ok := given.At(a.o.Rows); ok {
+			change.Lead = at
+		}
 	}
 	change.Keys = ofKinds(change.Keys, a.o.Kind)
 	a.o.Rows.Keep(rows.Listed(a.o.Rows, change.Keys)...)

@@ -20,7 +20,7 @@ import (
 // them and why not the others.
 func NamedAlerts(on, members []index.Row) string {
 	alerts, twins := parted(on, members)
-	return namedAlerts(on, alerts) + withTwins(twins)
+	return namedAlerts(on, alerts) + withTwins(len(twins))
 }
 
 // parted parts the members of incidents into their alerts and the twins of those in other sources.
@@ -36,9 +36,9 @@ func parted(on, members []index.Row) (alerts, twins []index.Row) {
 	return alerts, twins
 }
 
-// withTwins names the twins of alerts behind these: " with their 5 twins".
-func withTwins(twins []index.Row) string {
-	switch n := len(twins); n {
+// withTwins names the twins of alerts behind these: " with 5 twins".
+func withTwins(n int) string {
+	switch n {
 	case 0:
 		return ""
 	case 1:

@@ -114,7 +114,7 @@ func (b *before) add(act *engine.Act, is *alert.Triage) {
 }
 
 // word says what others did: "lee closed it meanwhile as benign".
-// It is what it calls one record; "" for "it".
+// It names one record; "" for "it".
 func (b *before) word(it string) string {
 	who, it := text.Clean(cmp.Or(b.who, "someone")), cmp.Or(it, "it")
 	them := it

@@ -66,6 +66,7 @@ type Change struct {
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
+	Lead alert.Key   // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
 	Text *string     // the text of the query to put in force; nil for none
 
 	Marked Marks // of the act that was turned
