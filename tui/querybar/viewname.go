@@ -15,7 +15,7 @@ import (
 // be called after a key.
 func nameView(e *editor, before string) {
 	value, caret := e.line.Value(), e.line.Caret()
-	if e.bar.o.Named == nil || len(value) > live {
+	if e.bar.o.Named == nil || len(value) > live || e.added.view {
 		return
 	}
 	if _, _, was := named(e.bar, before); was {
@@ -23,7 +23,7 @@ func nameView(e *editor, before string) {
 	}
 	to, rest, ok := named(e.bar, strings.TrimPrefix(value, e.added.to))
 	if back := len(rest) - (len(value) - caret); ok && back >= 0 {
-		e.added = added{}
+		e.added = added{from: strings.TrimSuffix(to, and), to: to, view: true}
 		e.replace(to+rest, len(to)+back, 0)
 	}
 }
