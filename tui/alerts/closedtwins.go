@@ -79,7 +79,7 @@ func (c *closedTwins) take(m twinsFound) {
 }
 
 // words say before the title of a row that a twin which isn't in sight is closed: "resolved in v2 › ", for "v2 › " is
-// before a row that is of v2 itself. Of a row that someone works on they say nothing: its title needs the room.
+// before a row of v2 itself. Of a row that someone works on they say nothing: its title needs the room.
 func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	twin, ok := c.of[r.Key]
 	if !ok || links.IsClosed(r) || r.Status == alert.InProgress || slices.Contains(b.Twins(r), twin.Key) {

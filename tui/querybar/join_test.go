@@ -91,8 +91,8 @@ func TestAMovedCaretDoesNotJoin(t *testing.T) {
 }
 
 // TestAlternativesStayBehindTheText: what is typed or pasted behind a query is one condition more, also if it has OR; it
-// stands in parentheses then, in which one goes on. Those that one types oneself are left alone, as is what one
-// writes into the text itself.
+// stands in parentheses then, in which one goes on. Those that one types oneself are left alone, and so is a word
+// that goes on with the text itself.
 func TestAlternativesStayBehindTheText(t *testing.T) {
 	const first = "severity = 'high'"
 	for _, c := range []struct{ text, typed, want string }{
@@ -132,7 +132,7 @@ func TestAlternativesStayBehindTheText(t *testing.T) {
 	}
 }
 
-// TestAnOlderQueryIsNotEnclosed: what the history brings is what was kept.
+// TestAnOlderQueryIsNotEnclosed: the history brings a query as it was kept.
 func TestAnOlderQueryIsNotEnclosed(t *testing.T) {
 	const old = "severity = 'high' AND a OR b"
 	b := New(Options{Now: midnights})

@@ -49,7 +49,7 @@ func named(b *Bar, typed string) (conditions, rest string, ok bool) {
 	return "", "", false
 }
 
-// view returns the query of the view that a name stands for in a query. A name that is a condition stands for itself.
+// view returns the query of the view that a name stands for in a query. A name like a condition stands for itself.
 func (o *Options) view(name string) (own string, ok bool) {
 	if own, ok = o.Named(name); ok && query.Condition(name) {
 		return "", false
