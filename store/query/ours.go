@@ -45,8 +45,8 @@ func Ours(r *Reading) *Problem {
 	return nil
 }
 
-// ourCondition returns what a term asks for as a condition about what is decided here, as far as that is plain: with one
-// value that is compared as a whole; else the name of the field alone.
+// ourCondition returns what a term asks for as a condition about what is decided here, if it compares with one value
+// as a whole; else the name of the field alone.
 func ourCondition(here *Field, t Term) string {
 	if t.Op != Equal || len(t.Values) != 1 {
 		return here.Name

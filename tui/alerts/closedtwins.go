@@ -78,8 +78,8 @@ func (c *closedTwins) take(m twinsFound) {
 	}
 }
 
-// words say before the title of a row that a twin which isn't in sight is closed: "v2 resolved › ". Of a row that
-// someone works on they say nothing: its title needs the room.
+// words say before the title of a row that a twin which isn't in sight is closed: "resolved in v2 › ", for "v2 › " is
+// before a row of v2 itself. Of a row that someone works on they say nothing: its title needs the room.
 func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	twin, ok := c.of[r.Key]
 	if !ok || links.IsClosed(r) || r.Status == alert.InProgress || slices.Contains(b.Twins(r), twin.Key) {
@@ -89,7 +89,7 @@ func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	if twin.Triage == alert.TriageDone {
 		how = "done"
 	}
-	return text.Clean(sourceWord(twin.Key.Source)) + " " + how + " " + b.Glyphs.Crumb + " "
+	return how + " in " + text.Clean(sourceWord(twin.Key.Source)) + " " + b.Glyphs.Crumb + " "
 }
 
 // withTwins returns columns whose titles have the words before them that tell of twins.

@@ -21,13 +21,13 @@ func TestAClosedTwinIsTold(t *testing.T) {
 	records[0].Alert.Status, records[2].Alert.Status, records[5].Alert.Status = alert.Resolved, alert.InProgress, alert.Resolved
 	flow(t, Options{First: "Active"}, records, func(x *session) {
 		x.Wait(time.Second)
-		x.says("v2 resolved › About b", " About c", " About d", " About f", " About g")
-		x.silent("resolved › About d", "resolved › About f", "resolved › About g", "resolved › About taken")
+		x.says("resolved in v2 › About b", " About c", " About d", " About f", " About g")
+		x.silent("in v2 › About d", "in v2 › About f", "in v2 › About g", "in v2 › About taken")
 		done := records[3]
 		done.Triage.State, done.Triage.By = alert.TriageDone, "robin"
 		x.fakeStore.put(done)
 		x.Wait(3 * time.Second)
-		x.says("v2 resolved › About b", "v2 done › About d")
+		x.says("resolved in v2 › About b", "done in v2 › About d")
 		x.keys("G g enter")
 		x.Wait(time.Second)
 		x.says("also in", "v2 (resolved)")
@@ -35,11 +35,11 @@ func TestAClosedTwinIsTold(t *testing.T) {
 		done.Triage.State = ""
 		x.fakeStore.put(done)
 		x.Wait(3 * time.Second)
-		x.silent("done › About d")
+		x.silent("in v2 › About d")
 		x.keys("esc")
 		x.ask("id != 'none'") // the closed one is in sight, too
 		x.Wait(3 * time.Second)
-		if x.says("About a", "About b"); strings.Contains(x.Text(), "resolved › ") {
+		if x.says("About a", "About b"); strings.Contains(x.Text(), " in v2 › ") {
 			t.Errorf("both are in sight\n%s", x.Text())
 		}
 	})
@@ -48,7 +48,7 @@ func TestAClosedTwinIsTold(t *testing.T) {
 // TestTheLegendHasTheWordsOfTwins: what stands before titles is explained, with the sign of the theme.
 func TestTheLegendHasTheWordsOfTwins(t *testing.T) {
 	flow(t, Options{}, plain(1), func(x *session) {
-		for _, want := range []string{"Risk ›", "v2 resolved ›"} {
+		for _, want := range []string{"Risk ›", "resolved in v2 ›"} {
 			if !slices.ContainsFunc(x.list.Legend(), func(m screen.Mark) bool { return m.Sign.Text == want && strings.HasPrefix(m.Meaning, "before a title") }) {
 				t.Errorf("%s isn't explained", want)
 			}

@@ -20,7 +20,7 @@ func (s *Screen) Legend() []screen.Mark {
 	out = append(
 		out,
 		screen.Mark{Sign: theme.Seg(theme.Muted, alert.SourceOf(alert.RiskDetections).Word+" "+crumb), Meaning: "before a title: its source; another one has it too"},
-		screen.Mark{Sign: theme.Seg(theme.Muted, "v2 resolved "+crumb), Meaning: "before a title: closed already in that source"},
+		screen.Mark{Sign: theme.Seg(theme.Muted, "resolved in v2 "+crumb), Meaning: "before a title: closed already in that source"},
 	)
 	return append(out, detail.Legend(&s.theme.Glyphs)...)
 }

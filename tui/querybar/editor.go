@@ -77,6 +77,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 	e.same = min(e.same, caret, e.line.Caret())
 	e.unjoin()
 	nameView(e, before)
+	enclose(e, msg)
 	e.at = len(e.bar.history)
 	return e.judged()
 }
@@ -116,7 +117,7 @@ func (e *editor) recall(d int) tea.Cmd {
 	} else {
 		e.line.SetValue(earlier[to])
 	}
-	e.same = 0
+	e.same, e.added = 0, added{}
 	return e.judged()
 }
 

@@ -24,12 +24,15 @@ func (e *editor) join(msg tea.Msg) {
 	}
 	if to, ok := joined(value); ok {
 		e.replace(to, len(to), len(value))
-		e.added = added{value, to}
+		e.added = added{from: value, to: to}
 	}
 }
 
-// added holds a text before and after join changed it; zero if it changed nothing.
-type added struct{ from, to string }
+// added holds a text before and after join or nameView changed it; zero if they changed nothing.
+type added struct {
+	from, to string
+	view     bool // it is of a view whose name was typed
+}
 
 // unjoin takes the word that join has added for the one that a person typed behind it: few see
 // the AND in time. FROM begins another query. It is to be called after a key.
@@ -47,6 +50,29 @@ func (e *editor) unjoin() {
 	case fromAnew(typed):
 		e.replace(typed, len(typed), 0)
 	}
+}
+
+// enclose puts what was typed behind the text that join has added to in parentheses, as soon as it has alternatives: these
+// are all meant to be of what stood there, and few would see that OR ends it. It is to be called after a key, which
+// goes on inside of them, or a paste.
+func enclose(e *editor, msg tea.Msg) {
+	value := e.line.Value()
+	typed, ok := strings.CutPrefix(value, e.added.to)
+	if !ok || e.added.to == "" || e.line.Caret() != len(value) || len(value) > live {
+		return
+	}
+	inside := "(" + typed + ")"
+	if to, ok := joined(typed); !ok || to != inside+and {
+		return
+	}
+	to := e.added.to + inside
+	caret := len(to)
+	if _, key := msg.(tea.KeyPressMsg); key {
+		caret--
+	}
+	same := len(e.added.to)
+	e.added = added{}
+	e.replace(to, caret, same)
 }
 
 // fromAnew reports whether a text begins with FROM, which says what a query is over: nothing

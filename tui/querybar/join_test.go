@@ -89,3 +89,60 @@ func TestAMovedCaretDoesNotJoin(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestAlternativesStayBehindTheText: what is typed or pasted behind a query is one condition more, also if it has OR; it
+// stands in parentheses then, in which one goes on. Those that one types oneself are left alone, and so is a word
+// that goes on with the text itself.
+func TestAlternativesStayBehindTheText(t *testing.T) {
+	const first = "severity = 'high'"
+	for _, c := range []struct{ text, typed, want string }{
+		{first, "a OR b", first + " AND (a OR b)"},
+		{first, "title:a or title:b AND c", first + " AND (title:a or title:b AND c)"},
+		{first, "a || b OR c", first + " AND (a || b OR c)"},
+		{first, "(a OR b)", first + " AND (a OR b)"},
+		{first, "(a OR b) AND c OR d", first + " AND ((a OR b) AND c OR d)"},
+		{first, "'a OR b'", first + " AND 'a OR b'"},
+		{first, "a AND b", first + " AND a AND b"},
+		{first, " OR b", first + " OR b"},
+		{first + " OR x", "a OR b", "(" + first + " OR x) AND (a OR b)"},
+		{"", "a OR b", "a OR b"},
+		{"", "Low AND a OR b", "severity = 'low' AND (a OR b)"},
+		{first, "Low AND a OR b", "severity = 'low' AND (a OR b)"},
+		{first, "Low AND Low AND a", "severity = 'low' AND Low AND a"},
+	} {
+		for _, paste := range []bool{false, true} {
+			b := New(Options{Now: midnights, Named: func(name string) (string, bool) { return "severity = 'low'", name == "Low" }})
+			b.Apply(c.text)
+			b.Begin()
+			if paste {
+				b.Update(tea.PasteMsg{Content: c.typed})
+			}
+			for _, r := range c.typed {
+				if !paste {
+					b.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+				}
+			}
+			if got := b.editor.line.Value(); got != c.want {
+				t.Errorf("%q and %q, pasted %v: %q, want %q", c.text, c.typed, paste, got, c.want)
+			}
+			if back := len(c.want) - b.editor.line.Caret(); back > 1 || paste && back > 0 {
+				t.Errorf("%q and %q, pasted %v: the caret is %d before the end", c.text, c.typed, paste, back)
+			}
+		}
+	}
+}
+
+// TestAnOlderQueryIsNotEnclosed: the history brings a query as it was kept.
+func TestAnOlderQueryIsNotEnclosed(t *testing.T) {
+	const old = "severity = 'high' AND a OR b"
+	b := New(Options{Now: midnights})
+	b.Apply("severity = 'high'")
+	b.history = []string{old}
+	b.Begin()
+	for _, msg := range []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyUp}, {Code: 'c', Text: "c"}} {
+		b.Update(msg)
+	}
+	if got := b.editor.line.Value(); got != old+"c" {
+		t.Errorf("%q", got)
+	}
+}

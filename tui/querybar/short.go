@@ -60,7 +60,7 @@ func shortened(b *Bar, before string, room int) []theme.Segment {
 	if !ok {
 		return nil
 	}
-	if query.Condition(name) { // it would be read as one that is in force
+	if query.Condition(name) { // it would be read as one in force
 		name = ""
 	}
 	if name != "" {

@@ -15,7 +15,7 @@ import (
 // be called after a key.
 func nameView(e *editor, before string) {
 	value, caret := e.line.Value(), e.line.Caret()
-	if e.bar.o.Named == nil || len(value) > live {
+	if e.bar.o.Named == nil || len(value) > live || e.added.view {
 		return
 	}
 	if _, _, was := named(e.bar, before); was {
@@ -23,7 +23,7 @@ func nameView(e *editor, before string) {
 	}
 	to, rest, ok := named(e.bar, strings.TrimPrefix(value, e.added.to))
 	if back := len(rest) - (len(value) - caret); ok && back >= 0 {
-		e.added = added{}
+		e.added = added{from: strings.TrimSuffix(to, and), to: to, view: true}
 		e.replace(to+rest, len(to)+back, 0)
 	}
 }
@@ -49,7 +49,7 @@ func named(b *Bar, typed string) (conditions, rest string, ok bool) {
 	return "", "", false
 }
 
-// view returns the query of the view that a name stands for in a query. A name that is a condition stands for itself.
+// view returns the query of the view that a name stands for in a query. A name like a condition stands for itself.
 func (o *Options) view(name string) (own string, ok bool) {
 	if own, ok = o.Named(name); ok && query.Condition(name) {
 		return "", false

@@ -33,7 +33,7 @@ func (a *alike) widest(begin string) int {
 type shape struct {
 	width int
 	begin string              // of most cells, which the heading has
-	room  int                 // the least for words behind the signs of a cell: what is left out within words follows it, so that those of one title are cut alike
+	rooms map[string]int      // by the words: the least for them behind the signs of a cell: what is left out within them follows it, so that those of one title are cut alike
 	from  map[string]toldFrom // by the words: what tells them apart; nil until it is known
 }
 
@@ -67,19 +67,23 @@ const mostTold = 8
 
 // tell finds where cells differ that would look alike.
 func (s *shape) tell(cells []string) {
-	s.from = map[string]toldFrom{}
+	s.from, s.rooms = map[string]toldFrom{}, map[string]int{}
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
 		if 2*text.Width(signs) > s.width { // its own words have no room, and the others keep theirs
 			continue
 		}
-		room, all[words] = min(room, s.width-text.Width(signs)), true
+		is := s.width - text.Width(signs)
+		if was, known := s.rooms[words]; known {
+			is = min(is, was)
+		}
+		s.rooms[words], all[words] = is, true
+		room = min(room, is)
 	}
-	s.room = room
 	parts := earliest(all)
 	for words, at := range parts { // of what is only begun in sight nothing can be read
-		if at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
+		if room := s.rooms[words]; at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
 			s.from[words] = toldFrom{first: at, last: at}
 		}
 	}
@@ -185,8 +189,8 @@ func (s *shape) of(words string, width int) string {
 	if last <= 0 || text.Width(lead)+upTo(rest, width) <= width {
 		return lead + rest
 	}
-	if s.room > 0 {
-		width = min(width, s.room)
+	if room := s.rooms[words]; room > 0 {
+		width = min(width, room)
 	}
 	gap := text.Ellipsis
 	if rest[last-1] == ' ' {
@@ -210,8 +214,11 @@ func (s *shape) of(words string, width int) string {
 		lead += " "
 	}
 	spare := max(width-text.Width(lead+gap)-upTo(rest[last:], width), least)
-	head := beginning(strings.TrimLeft(rest[first:last], " "), spare)
+	between := strings.TrimLeft(rest[first:last], " ")
+	head := beginning(between, spare)
 	switch {
+	case upTo(between, width) <= spare+text.Width(gap): // nothing of it is left out
+		return lead + between + rest[last:]
 	case strings.TrimSpace(head) == "" && first == 0 && lead == "" && spare >= leastHead:
 		head, _ = text.Break(rest[:last], spare) // no whole word fits, and blanks tell nothing
 	case strings.TrimSpace(head) == "":

@@ -51,6 +51,8 @@ func TestLookalikesAreToldApart(t *testing.T) {
 		{13, "Alpha Alpha Alpha on|Alpha Alpha Alpha Alpha Alpha Alpha Be|Alpha Alpha of on Alpha Alpha of Be", "… Alpha on|… Alpha Alph…|… of on Alph…"},
 		{20, longest + "one|" + longest + "two", "long long long long…|long long long long…"},
 		{20, longest + "one|" + longest + "two|long other", "long long long long…|long long long long…|long other"},
+		{31, "DLP policy match for document 'cards.xlsx' in SharePoint|DLP policy match for document 'coating.docx' in SharePoint|DLP policy match for email|b|c|d|e", "… document 'cards.xlsx' in Sha…|… document 'coating.docx' in S…|DLP policy match for email|b|c|d|e"},
+		{37, "Payment data: High volume of card numbers|resolved in v2 › Payment data: Shared outside the organisation|b|c|d", "Payment data: High volume of card nu…|resolved in v2 › … Shared outside th…|b|c|d"},
 		{20, "Same title of two incidents|Same title of two incidents", "Same title of two i…|Same title of two i…"},
 	} {
 		if got := strings.Join(drawnAs(strings.Split(c.cells, "|"), c.width), "|"); got != c.want {
