@@ -144,7 +144,7 @@ func (a *app) statusText(ctx context.Context, settings *config.Config) string {
 		return fault.Of(err).Sentence
 	}
 	var out strings.Builder
-	rows := a.statusOf(ctx, settings, states)
+	rows := statusOf(ctx, a, settings, states)
 	clean := a.knowing(ctx, settings)
 	for i := range rows { // before the layout: the words in place of names have other widths
 		rows[i].State.Integration = clean.clean(rows[i].State.Integration)

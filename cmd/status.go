@@ -65,7 +65,7 @@ func statusRun(ctx context.Context, a *app, call statusCall) error {
 	if !call.exit { // there it is an error
 		a.warnEmpty(settings)
 	}
-	rows := a.statusOf(ctx, settings, kept)
+	rows := statusOf(ctx, a, settings, kept)
 	if call.format == asJSON {
 		err = printJSON(a.env.Out, rows)
 	} else {

@@ -11,7 +11,7 @@ import (
 
 // statusOf returns the state of every feed that was chosen. The certificate of a feed that nothing polls is
 // that of the settings, which may be another one since its last poll.
-func (a *app) statusOf(ctx context.Context, settings *config.Config, states []ingest.State) []verbs.FeedStatus {
+func statusOf(ctx context.Context, a *app, settings *config.Config, states []ingest.State) []verbs.FeedStatus {
 	rows := verbs.Status(a.chosen(settings), states, a.env.Now())
 	read := map[string]certificate.Facts{}
 	for i := range rows {

@@ -40,7 +40,7 @@ func TestTheCertificateOfStatus(t *testing.T) {
 		"never, not to read": {nil, "none.pem", -1, ingest.Ready},
 	} {
 		settings.Integrations = []config.Integration{{Name: "lab", Sources: []string{"alerts_v2"}, Certificate: c.file}}
-		rows := newApp(env).statusOf(t.Context(), settings, c.states)
+		rows := statusOf(t.Context(), newApp(env), settings, c.states)
 		days := int64(-1)
 		if got := rows[0].Read("certificate_days"); got.Known {
 			days = got.Number

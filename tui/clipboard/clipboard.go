@@ -155,14 +155,15 @@ const mostBytes = 74_000
 
 // copied is a text for the clipboard.
 type copied struct {
-	what string // "the id"
-	of   string // said behind it if there is something: " of incident 7"; "" if the text itself tells
-	text string
-	said string // the text as a message shows it; "" for the text
-	long bool   // it is told by its size alone
-	note string // said behind it; "" for none
-	lead string // said before it; "" for none
-	why  string // if there is nothing to copy: why
+	what  string // "the id"
+	of    string // said behind it if there is something: " of incident 7"; "" if the text itself tells
+	title string // at the end of that, which gives way in a narrow line; "" for what tells it alone
+	text  string
+	said  string // the text as a message shows it; "" for the text
+	long  bool   // it is told by its size alone
+	note  string // said behind it; "" for none
+	lead  string // said before it; "" for none
+	why   string // if there is nothing to copy: why
 }
 
 // give puts a text into the clipboards and says so.
@@ -199,7 +200,7 @@ func told(lead, content string, made *copied) screen.Toast {
 		note = "; " + made.note
 	}
 	if made.long || strings.Contains(content, "\n") {
-		return screen.Toast{Level: screen.Good, Text: lead + measure(content) + note}
+		return screen.Toast{Level: screen.Good, Text: lead + measure(content) + note, Name: made.title, At: len(lead) - len(made.title+": ")}
 	}
 	line := text.Clean(cmp.Or(made.said, content))
 	if text.Width(line) > mostLogged {

@@ -145,6 +145,21 @@ func TestCopies(t *testing.T) {
 }
 
 // Every command that Specs lists is done, and no other.
+// TestALongTitleInAMessage: the title names what was copied, whole as far as the line has room; that of a text which
+// is told by its size gives way to that.
+func TestALongTitleInAMessage(t *testing.T) {
+	title := "A potentially malicious URL click was detected"
+	for id, name := range map[string]string{"copy-id": "da1", "copy-json": title, "copy-kql": title} {
+		r := sample()
+		r.Alert.Title = title
+		cmd, _ := New(t.Context(), Options{Store: store{record: r}}).Do(id, Target{Key: key()})
+		_, said := run(t, cmd)
+		if !strings.Contains(said.Text, title+": ") || said.Name != name || !strings.HasPrefix(said.Text[said.At:], name) {
+			t.Errorf("%s: %+v", id, said)
+		}
+	}
+}
+
 // TestRead gives what is copied to a screen that can only show it, or says why there is nothing.
 func TestRead(t *testing.T) {
 	r := sample()

@@ -129,7 +129,7 @@ func asJSON(c *Clipboard, s subject) copied {
 			return copied{why: "It can't be written as JSON: " + fault.Of(err).Sentence}
 		}
 	}
-	return copied{what: "the JSON", of: ofRecord(s.record), text: string(b), long: true}
+	return copied{what: "the JSON", of: ofRecord(s.record), title: titleOf(s.record), text: string(b), long: true}
 }
 
 // hunt returns the query of Advanced hunting for the entity under the cursor, or for the
@@ -137,7 +137,7 @@ func asJSON(c *Clipboard, s subject) copied {
 func hunt(s subject) copied {
 	if s.Entity == nil {
 		if kql, ok := huntRecord(s.record); ok {
-			return copied{what: "KQL", of: " for " + hunted(s.record), text: kql, long: true}
+			return copied{what: "KQL", of: " for " + hunted(s.record), title: titleOf(s.record), text: kql, long: true}
 		}
 	}
 	for _, e := range s.chosen() {
@@ -182,8 +182,11 @@ func hunted(r *alert.Record) string {
 	return nameOf(r)
 }
 
-// mostOf is the width of an alert's title before what was copied from it.
-const mostOf = 24
+// Widths of what names a record before what was copied from it.
+const (
+	mostOf     = 24 // of an id
+	mostTitled = 60
+)
 
 // nameOf names a record, so that a person sees whether it is the one that they mean: what is decided makes
 // room for the next one.
@@ -191,7 +194,15 @@ func nameOf(r *alert.Record) string {
 	if r.Incident != nil {
 		return "incident " + text.Brief(r.ID, mostOf)
 	}
-	return cmp.Or(text.Brief(r.Heading(), mostOf), "the record")
+	return cmp.Or(titleOf(r), "the record")
+}
+
+// titleOf returns the title by which a record is named; "" for an incident, which goes by its id.
+func titleOf(r *alert.Record) string {
+	if r.Incident != nil {
+		return ""
+	}
+	return text.Brief(r.Heading(), mostTitled)
 }
 
 func ofRecord(r *alert.Record) string { return " of " + nameOf(r) }
@@ -210,5 +221,5 @@ func note(_ *Clipboard, s subject) copied {
 	if strings.TrimSpace(s.record.Triage.Note) == "" {
 		return copied{why: "It has no note"}
 	}
-	return copied{what: "the note", of: ofRecord(s.record), text: strings.Join(text.Block(s.record.Triage.Note), "\n")}
+	return copied{what: "the note", of: ofRecord(s.record), title: titleOf(s.record), text: strings.Join(text.Block(s.record.Triage.Note), "\n")}
 }

@@ -250,6 +250,10 @@ func noWord(s *session, ctx context.Context, line string) (ok bool) {
 		tellPart(s, ctx, n)
 		return true
 	}
+	if strings.EqualFold(line, "alerts") { // as incidents and events lead to theirs
+		unfiltered(s, ctx)
+		return true
+	}
 	if at := slices.IndexFunc(viewsOf(s), func(v query.View) bool { return query.Fold(v.Name) == query.Fold(line) }); at >= 0 {
 		view(s, ctx, line)
 		return true

@@ -30,6 +30,9 @@ func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
 	}
 	s.page, s.here = p, place{text: s.here.text, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
 	s.answer.forget()
+	if p.total == 0 && !p.bare && !p.partial {
+		s.page.emptied = emptied(s, ctx)
+	}
 	where(s)
 	tellRows(s)
 	if p.partial {
@@ -63,7 +66,7 @@ func where(s *session) {
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.page.total == 0 && s.here.text != "":
-		s.out.say("Nothing matches. Shown: %s.%s Type clear for the first view, or all for all alerts.", shown, meant(s))
+		s.out.say("Nothing matches. Shown: %s.%s%s %s", shown, meant(s), s.page.emptied, wayOut(s))
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:
@@ -73,6 +76,14 @@ func where(s *session) {
 		}
 		s.out.say("%s. Shown: %s.%s%s", s.page.counted(), shown, note, s.page.endings.sentence())
 	}
+}
+
+// wayOut says how to leave a query that finds nothing.
+func wayOut(s *session) string {
+	if takeApart(s.here.text).kind == alert.IncidentKind() {
+		return "Type incidents for those that are not done, incidents all for all of them, or alerts for the alerts."
+	}
+	return "Type clear for the first view, or all for all alerts."
 }
 
 // rowLine tells a row of a list: what matters most comes first, then what tells it from its twins

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"context"
 	"strings"
 
 	"tocsin/store/query"
@@ -21,17 +22,57 @@ func meant(s *session) string {
 	if r.Query == nil || !triaged(r.Query) {
 		return ""
 	}
-	filters := facets.New(facets.Options{Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()}, Kind: r.Query.Kind(), Yours: views.Yours(s.o.User)})
+	filters := facets.New(filtersOf(s, r.Query))
 	meaning := func(word string) string {
 		if word = strings.ToLower(word); word == "today" || word == "yesterday" {
 			return "created_at >= " + word
 		}
-		return facets.Meaning(filters, word)
+		condition := facets.Meaning(filters, word)
+		if own, _ := viewNamed(s, word); condition == "" && len(query.Terms(own)) > 0 {
+			condition = own
+		}
+		return condition
 	}
 	if note := query.Mistaken(r, meaning); note != nil {
 		return " " + begun(note.Message) + "; " + note.Hint + "."
 	}
 	return ""
+}
+
+// filtersOf returns the filters of the screen for what a query selects.
+func filtersOf(s *session, q *query.Query) facets.Options {
+	return facets.Options{
+		Rows: []facets.Facet{facets.Severity(), facets.Product(), facets.Version(), facets.Unseen(), facets.Status()},
+		Kind: q.Kind(), Yours: views.Yours(s.o.User), Only: s.o.Only,
+	}
+}
+
+// emptied says which conditions empty a list that has no rows, as an empty list of the screen does; "" if none alone
+// does.
+func emptied(s *session, ctx context.Context) string {
+	scope := s.reader.scope()
+	r := scope.Read(s.here.text)
+	if r.Query == nil {
+		return ""
+	}
+	said := facets.Without(ctx, r, filtersOf(s, r.Query), scope, s.o.Store.Search)
+	if said == "" {
+		return ""
+	}
+	return " Other conditions find some: " + strings.ReplaceAll(clean(said), " · ", ", ") + "."
+}
+
+// viewNamed returns the query of the view with a name, if need be in another case.
+func viewNamed(s *session, name string) (text string, ok bool) {
+	for _, v := range viewsOf(s) {
+		if v.Name == name {
+			return v.Text, true
+		}
+		if strings.EqualFold(v.Name, name) {
+			text, ok = v.Text, true
+		}
+	}
+	return text, ok
 }
 
 // triaged reports whether a person decides about what a query selects.

@@ -23,6 +23,7 @@ type page struct {
 	bare    bool        // nothing is stored yet
 	over    bool        // there is no such page: nothing else is set
 	partial bool        // the store is still being read
+	emptied string      // said of one without rows: which conditions find some
 	endings endings     // of the names in the rows
 	beyond  []index.Row // twins on other pages of rows that have none on this one
 }

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/facets"
+	"tocsin/tui/querybar"
 	"tocsin/tui/theme"
 	"tocsin/tui/views"
 )
@@ -161,7 +162,7 @@ func chips() []facets.Facet {
 func ask(s *session, ctx context.Context, argument string) {
 	switch {
 	case argument != "":
-		filter(s, ctx, argument)
+		filter(s, ctx, querybar.WithView(argument, func(name string) (string, bool) { return viewNamed(s, name) }))
 	case s.here.text == "":
 		s.out.say("No query: all alerts are shown.")
 	default:

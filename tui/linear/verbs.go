@@ -39,7 +39,7 @@ func verbs() []verb {
 		{word: "refresh", also: []string{"r"}, help: "list again, with what is new, or tell the open record anew", do: plain(refresh)},
 		{word: "open", takes: "ROW", help: "open a row of the list; its number alone does, too", keeps: true, do: opens},
 		{word: "filter", also: []string{"query", "where"}, takes: "QUERY", help: "list what a query selects; / is short for it; alone, tell the query of what is shown", do: ask},
-		{word: "clear", help: "list the first view again, without filters", do: plain(unfiltered)},
+		{word: "clear", help: "list the first view again, without filters; alerts does, too", do: plain(unfiltered)},
 		{word: "all", help: "list all alerts", do: func(s *session, ctx context.Context, _ string) { filter(s, ctx, "") }},
 		{word: "unseen", help: "only unseen alerts, or all again", do: func(s *session, ctx context.Context, _ string) { toggle(s, ctx, "triage.seen", "false") }},
 		{word: "span", also: []string{"since"}, takes: "[24h]", help: "only what was created in the last hours or days, such as 7d; without them, at all times again", do: span},

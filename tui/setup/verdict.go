@@ -15,10 +15,7 @@ import (
 // verdictWords of a finished test.
 func testWords(s *Screen, p *paragraphs) {
 	g := &p.th.Glyphs
-	for _, r := range s.test.results {
-		if supplements(r) {
-			continue
-		}
+	for _, r := range together(s.test.results) {
 		from := len(p.lines)
 		resultWords(s, p, r)
 		if r.State == check.Failed && p.anchor == 0 {
@@ -41,6 +38,22 @@ func testWords(s *Screen, p *paragraphs) {
 	if p.anchor == 0 { // what was found says more than what can be added to it
 		p.anchor, p.from, p.whole = len(p.lines)-1, from, true
 	}
+}
+
+// together returns the results that are shown. Checks in a row that were left out for the same reason are one: a
+// line each would take the room of what to do next.
+func together(results []check.Result) (shown []check.Result) {
+	for _, r := range results {
+		last := len(shown) - 1
+		switch {
+		case supplements(r):
+		case r.State == check.Skipped && last >= 0 && shown[last].State == check.Skipped && shown[last].Message == r.Message:
+			shown[last].Title += ", " + r.Title
+		default:
+			shown = append(shown, r)
+		}
+	}
+	return shown
 }
 
 func resultWords(s *Screen, p *paragraphs, r check.Result) {

@@ -1,6 +1,9 @@
 package text
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Bytes that Beginning reads for each column, and for a few hidden runes and marks.
 const (
@@ -30,7 +33,7 @@ func Brief(s string, w int) string {
 	clean := Clean(head)
 	if cut && w > 0 && Width(clean) <= w {
 		clean, _ = Break(clean, w-1)
-		return clean + Ellipsis
+		return strings.TrimSuffix(clean, Ellipsis) + Ellipsis
 	}
 	return Shorten(clean, w)
 }

@@ -48,6 +48,9 @@ func Fit(s string, w int) string {
 		return s + Spaces(w-n)
 	}
 	head, used, rest := split(s, w-1)
+	if strings.HasSuffix(head, Ellipsis) { // of a text that was cut before: one says it
+		return head + sequences(rest) + Spaces(w-used)
+	}
 	return head + Ellipsis + sequences(rest) + Spaces(w-1-used)
 }
 

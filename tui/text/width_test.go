@@ -25,6 +25,8 @@ func TestFitIsExact(t *testing.T) {
 		{"漢字", 3, "漢…"},
 		{"漢字x", 4, "漢… "},
 		{"漢", 1, "…"},
+		{"abc…: def", 5, "abc… "},
+		{"abc…: def", 4, "abc…"},
 		{"Zürich", 4, "Zür…"},
 		{"\x1b[1mabc\x1b[22m", 5, "\x1b[1mabc\x1b[22m  "},
 		{"\x1b[1mabcdef\x1b[22m", 3, "\x1b[1mab…\x1b[22m"},

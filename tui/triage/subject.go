@@ -10,7 +10,7 @@ import (
 	"tocsin/tui/text"
 )
 
-// Whole is what a decision about rows, such as incidents, is about.
+// Whole holds the rows of a decision, such as incidents, and their members.
 type Whole struct {
 	On      []index.Row
 	Members []index.Row // what else it changes
@@ -19,7 +19,7 @@ type Whole struct {
 	More    int         // members that are too many at once
 }
 
-// WholeOf returns what a decision about incidents is about.
+// WholeOf returns the incidents of a decision with their alerts.
 func WholeOf(ctx context.Context, search Search, now time.Time, on []index.Row, d decide.Decision) (w Whole, err error) {
 	w.On = on
 	w.Members, w.More, err = AlertsOf(ctx, search, now, on, d)
@@ -53,5 +53,5 @@ func (w *Whole) Subject(those string, named func(on, members []index.Row) string
 	return subject
 }
 
-// Also names the answer that is about the closed members too: "also the 1 without a verdict".
+// Also names the answer that includes the closed members: "also the 1 without a verdict".
 func (w *Whole) Also() string { return "also " + theClosed(w.Over, w.Closed) }
