@@ -24,7 +24,7 @@ func twinVerb() verb {
 const mostTwinned = 500
 
 // twins offers, behind x or a verdict on alerts, the alerts of other sources that share an id with it:
-// they are about the same event. One that is resolved waits for no one. They are closed only if a person says so,
+// they are about the same event. A resolved one waits for no one. They are closed only if a person says so,
 // and the decision doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{

@@ -60,8 +60,8 @@ func New(o Options) *Lens {
 	return l
 }
 
-// viewOf says which view has a query: "the view Active"; or which has part of it, with the chips of the rest or what
-// that is about, "Active, v2, title"; "" for none, and for a long rest.
+// viewOf says which view has a query: "the view Active"; or which has part of it, with the chips of the rest or its
+// fields, "Active, v2, title"; "" for none, and for a long rest.
 func (l *Lens) viewOf(of string) string {
 	all := l.Views.All()
 	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
