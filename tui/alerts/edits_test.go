@@ -320,13 +320,20 @@ func TestUndoInTheDetailSaysWhatItLeaves(t *testing.T) {
 	})
 }
 
-// Undo of a chip in place of another one, beside a view, names what the chips and the view are called.
+// Undo of a chip in place of another one, beside a view, names what the chips and the view are called, and what
+// else narrows it.
 func TestUndoNamesTheChips(t *testing.T) {
 	flow(t, Options{First: views.Active}, plain(6), func(x *session) {
 		x.keys("v")
 		before := x.list.filter.Text()
 		x.keys("v z")
 		x.says("Undone: filter Legacy; back to Active, v2")
+		x.query(before)
+		x.ask(x.list.lens.Own() + " AND title:'Alert 0' AND severity = 'low'")
+		before = x.list.filter.Text()
+		x.keys("2 z")
+		x.Wait(time.Second)
+		x.says("back to Active, Low, title")
 		x.query(before)
 	})
 }

@@ -102,6 +102,21 @@ func TestTheTwinsOfMarkedAlerts(t *testing.T) {
 	}
 }
 
+// TestAResolvedTwinIsNotOffered: the row of an alert says that it is closed already.
+func TestAResolvedTwinIsNotOffered(t *testing.T) {
+	resolved := twin(alert.AlertsV2, "a", 10, "alert:r1")
+	resolved.Alert.Status = alert.Resolved
+	flow(t, Options{}, []alert.Record{resolved, twin(alert.RiskDetections, "b", 20, "alert:r1")}, func(x *session) {
+		x.keys("g j x")
+		x.Wait(time.Second)
+		x.says("Done: ")
+		x.silent("W with its twin")
+		x.keys("W")
+		x.Wait(time.Second)
+		x.are(alert.TriageDone, "b")
+	})
+}
+
 // TestABoxIsForTheRowThatWasSeen: a row that came under the cursor a moment before the palette was opened
 // isn't what a command chosen there is meant for.
 func TestABoxIsForTheRowThatWasSeen(t *testing.T) {

@@ -247,6 +247,10 @@ func TestTheQueue(t *testing.T) {
 		x.silent("queue 4 of 4")
 		x.Wait(time.Second)
 		x.keys("2")
+		x.says("The queue has ended")
+		x.query("")
+		x.Wait(time.Second)
+		x.keys("2")
 		x.query("severity = 'medium'")
 		x.keys("2")
 		if x.list.pane.open {

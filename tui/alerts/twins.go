@@ -24,14 +24,14 @@ func twinVerb() verb {
 const mostTwinned = 500
 
 // twins offers, behind x or a verdict on alerts, the alerts of other sources that share an id with it:
-// they are about the same event. They are closed only if a person says so, and the decision
-// doesn't wait for that.
+// they are about the same event. A resolved one waits for no one. They are closed only if a person says so,
+// and the decision doesn't wait for that.
 func twins(s *Screen) triage.Members {
 	return triage.Members{
 		Also: twinVerb().Spec, Short: twinWord, One: "the twin",
 		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
 			found, more, err = links.OfRows(ctx, s.o.Store, on, mostTwinned, s.o.Now())
-			waits := func(r *index.Row) bool { return d.Changes(r) && r.Triage != alert.TriageDone }
+			waits := func(r *index.Row) bool { return d.Changes(r) && !links.IsClosed(r) }
 			return slices.DeleteFunc(found, func(r index.Row) bool { return !waits(&r) }), more, err
 		},
 		For: func(on []index.Row, d decide.Decision) bool {

@@ -39,12 +39,12 @@ func (l *Lens) Crumb(g *theme.Glyphs, place string) string {
 		case n == 1 && len(names) == 1:
 			name += ", " + names[0]
 		case n == 1:
-			name += ", " + l.about(others[0])
+			name += ", " + l.about(l.o.Filter.Text(), others[0])
 		default:
 			name += " +" + text.Number(n)
 		}
 		for _, t := range others {
-			if about := l.about(t); !slices.Contains(names, about) {
+			if about := l.about(l.o.Filter.Text(), t); !slices.Contains(names, about) {
 				names = append(names, about)
 			}
 		}
@@ -119,11 +119,11 @@ func beside(l *Lens, view views.View, named []string) (others []query.Term) {
 	return others
 }
 
-// about says in a word or two what a condition is about: "title", "not host", or, if it has no field, the
+// about says in a word or two what a condition of a query is about: "title", "not host", or, if it has no field, the
 // text itself.
-func (l *Lens) about(t query.Term) string {
+func (l *Lens) about(of string, t query.Term) string {
 	if t.Field == "" {
-		return text.Shorten(strings.Trim(text.Clean(l.o.Filter.Text()[t.At.From:t.At.To]), `'"`), crumbName)
+		return text.Shorten(strings.Trim(text.Clean(of[t.At.From:t.At.To]), `'"`), crumbName)
 	}
 	name := strings.ToLower(rows.Called(l.o.Rows, t.Field))
 	if t.Field == created || t.Field == "EARLIEST" || t.Field == "LATEST" {

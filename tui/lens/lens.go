@@ -60,8 +60,8 @@ func New(o Options) *Lens {
 	return l
 }
 
-// viewOf says which view has a query: "the view Active"; or which has part of it that chips name the rest
-// of, "Active, v2"; "" for none.
+// viewOf says which view has a query: "the view Active"; or which has part of it, with the chips of the rest or its
+// fields, "Active, v2, title"; "" for none, and for a long rest.
 func (l *Lens) viewOf(of string) string {
 	all := l.Views.All()
 	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
@@ -75,7 +75,12 @@ func (l *Lens) viewOf(of string) string {
 			continue
 		}
 		names, fields := facets.Beside(facets.Of(l.o.Filter.Facets, rest), facets.New(facets.Options{}))
-		if !slices.ContainsFunc(rest, func(t query.Term) bool { return t.Negated || !slices.Contains(fields, t.Field) }) {
+		for _, t := range rest {
+			if about := l.about(of, t); (t.Negated || !slices.Contains(fields, t.Field)) && !slices.Contains(names, about) {
+				names = append(names, about)
+			}
+		}
+		if len(names) <= mostNamed {
 			return v.Name + ", " + strings.Join(names, ", ")
 		}
 	}

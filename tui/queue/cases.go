@@ -28,7 +28,23 @@ func (q *Queue) Ends(with []index.Row) string {
 			return ""
 		}
 	}
-	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun)
+	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun) + skipped(q, with)
+}
+
+// skipped says how many cases are left as they are once some rows are decided too: ", 1 skipped"; "" for none.
+func skipped(q *Queue, with []index.Row) string {
+	n := 0
+	for at := range q.rows {
+		key := q.rows[at].Key
+		_, closed := q.own[key]
+		if !closed && !q.with[key] && !again(q, at) && !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == key }) {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return ", " + text.Number(n) + " skipped"
 }
 
 // from returns the place of the row after a place, or before it if d is -1, that was not decided

@@ -34,9 +34,12 @@ const most = 1000
 // order puts the rows of a queue into order: the gravest first, and of equals the newest.
 const order = " | sort severity desc, created_at desc"
 
-// rest is how long the digits rest behind the last row, and behind each one that was pressed
-// meanwhile, so that a hand that goes on is no filter of the list.
-const rest = rows.Reaction
+// How long the keys of the queue rest behind the last row, so that a hand that goes on is no filter of the list:
+// the first one as long as the message of the last row stands, and behind each one that was pressed.
+const (
+	restFirst = 8 * rows.Reaction
+	rest      = rows.Reaction
+)
 
 // Hooks are what the keys of a queue do to its screen.
 type Hooks struct {
@@ -62,7 +65,7 @@ type Queue struct {
 	own       map[alert.Key]bool        // rows that were decided here; false for one of which it was said that it was closed elsewhere
 	elsewhere int                       // rows to come that others have closed since it began
 	last      ending
-	ended     time.Time // when the last row was done with, or a digit was pressed behind it
+	ended     time.Time // until when its keys rest behind the last row
 }
 
 // ending says how far a queue is behind its last row.
@@ -86,20 +89,20 @@ func (q *Queue) Row() alert.Key { return q.rows[q.at].Key }
 // On reports whether the queue is worked.
 func (q *Queue) On() bool { return q.on }
 
-// Rests reports whether keys are digits and the queue has just ended, or a digit rested just now. It is
-// to be called once for each key that was pressed.
+// Rests reports whether keys are digits, or that which skips, and the queue has just ended, or one of them rested
+// just now. It is to be called once for each key that was pressed: behind another one they rest no longer.
 func (q *Queue) Rests(keys []string) bool {
-	digit := func(key string) bool { return len(key) == 1 && key >= "1" && key <= "9" }
-	rests := !q.on && slices.ContainsFunc(keys, digit) && q.o.Now().Sub(q.ended) < rest
-	if rests {
-		q.ended = q.o.Now()
+	its := func(key string) bool { return len(key) == 1 && (key >= "1" && key <= "9" || key == "n") }
+	rests := !q.on && slices.ContainsFunc(keys, its) && q.o.Now().Before(q.ended)
+	if q.ended = (time.Time{}); rests {
+		q.ended = q.o.Now().Add(rest)
 	}
 	return rests
 }
 
-// Rested says why a digit does nothing.
+// Rested says why a key does nothing.
 func Rested() tea.Cmd {
-	return screen.Say(screen.Info, "The queue has ended: digits filter again after a pause")
+	return screen.Say(screen.Info, "The queue has ended: press again after a pause for what the key does in the list")
 }
 
 // queued brings the rows of a queue.
@@ -197,14 +200,14 @@ func (q *Queue) follow(m queued) tea.Cmd {
 		q.at = at
 		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())
 	}
-	words := screen.Say(screen.Good, "That was the last of "+text.Plural(before, q.o.Noun))
+	words := screen.Say(screen.Good, "That was the last of "+text.Plural(before, q.o.Noun)+skipped(q, nil))
 	switch {
 	case m.err != nil:
 		words = screen.Tell(m.err)
 	case last.told:
 		words = nil
 	}
-	q.ended = q.o.Now()
+	q.ended = q.o.Now().Add(restFirst)
 	return tea.Batch(q.Leave(), words)
 }
 

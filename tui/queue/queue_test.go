@@ -46,8 +46,8 @@ func TestStep(t *testing.T) {
 		key   string
 		after time.Duration
 		rests bool
-	}{{"1", 0, true}, {"9", rest - 1, true}, {"0", 0, false}, {"j", 0, false}, {"1", rest, false}} {
-		now = q.ended.Add(c.after)
+	}{{"1", restFirst - 1, true}, {"n", rest - 1, true}, {"9", rest - 1, true}, {"0", 0, false}, {"9", 0, false}, {"1", rest, false}} {
+		now = now.Add(c.after)
 		if got := q.Rests([]string{c.key}); got != c.rests {
 			t.Errorf("%s after %s: %v", c.key, c.after, got)
 		}
@@ -103,7 +103,7 @@ func TestWhatCameMeanwhile(t *testing.T) {
 		t.Errorf("on the first row: %q", q.Ends(nil))
 	}
 	q.Go(1)
-	if q.Ends(nil) != "that was the last of 2 alerts" {
+	if q.Ends(nil) != "that was the last of 2 alerts, 1 skipped" {
 		t.Errorf("on the last row: %q", q.Ends(nil))
 	}
 	asks := q.Decided(nil)
@@ -224,5 +224,10 @@ func TestDigitsRestAsLongAsTheyArePressed(t *testing.T) {
 	}
 	if now = now.Add(rest); q.Rests([]string{"2"}) {
 		t.Error("it rests after a pause")
+	}
+	q, _ = worked(func() time.Time { return now }, "a")
+	answered(q, q.Go(1))
+	if now = now.Add(restFirst); q.Rests([]string{"2"}) {
+		t.Error("the first one rests for ever")
 	}
 }
