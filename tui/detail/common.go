@@ -28,6 +28,7 @@ type commonness struct {
 	all   int                          // how many alerts the store has; 0 if it isn't known
 	of    *content                     // whose entities were asked for
 	whole bool                         // all were known once: what comes later stands behind them until it is
+	away  bool                         // the entities weren't in sight since the last question
 	next  fetch[counted]
 }
 
@@ -44,12 +45,17 @@ func (c *commonness) clear() {
 	*c = commonness{next: c.next}
 }
 
-// due has all entities asked for, or asked for again since an alert was closed or time has passed.
-// What is known stays until then. Of a record that has changed since, as an incident that grows, those that
-// have come are asked for.
+// figuresEvery is how often at most the figures of a record that grows are asked for again.
+const figuresEvery = 15 * time.Second
+
+// due has all entities asked for, or asked for again since an alert was closed or time has passed: less of it
+// if the record has changed, as an incident that grows, or the entities come into sight again. What is known
+// stays until then. Those that have come to a record are asked for at once.
 func (c *commonness) due(p *Pane) {
-	again := c.at.IsZero() || c.as != p.beside.decided || p.now().Sub(c.at) >= pastEvery
-	if !again && c.of == p.shown {
+	passed := p.now().Sub(c.at)
+	again := c.at.IsZero() || c.as != p.beside.decided || passed >= pastEvery
+	again = again || passed >= figuresEvery && len(c.left) == 0 && (c.away || c.of != p.shown)
+	if c.away = false; !again && c.of == p.shown {
 		return
 	}
 	all := distinct(p.shown.pivots.entities)
@@ -80,7 +86,11 @@ func countOn(p *Pane) tea.Cmd {
 		c.all = c.next.value.all
 		c.whole = c.whole || len(c.left) == 0
 	}
-	if p.chosen != relatedPage || p.beside.related.of.Field != "" || !p.asked.wanted || !p.asked.has(p.shown) || c.next.cancel != nil {
+	if p.chosen != relatedPage || p.beside.related.of.Field != "" {
+		c.away = true
+		return nil
+	}
+	if !p.asked.wanted || !p.asked.has(p.shown) || c.next.cancel != nil {
 		return nil
 	}
 	if c.due(p); c.next.err != nil || len(c.left) == 0 {
@@ -98,6 +108,14 @@ func countOn(p *Pane) tea.Cmd {
 		out.prevalence, err = store.Prevalence(ctx, e.Type, e.Value)
 		return out, err
 	})
+}
+
+// learn replaces the figures of a listed entity by those that the page of its alerts had, which are newer.
+func (c *commonness) learn(of Pivot, is memory.Prevalence) {
+	name := entityName(alert.Entity{Type: entityOf(of), Value: of.Value})
+	if _, listed := c.known[name]; listed {
+		c.known[name] = is
+	}
 }
 
 // order returns entities in the order in which they are worth a look, once it is known how common

@@ -43,6 +43,9 @@ type drawing struct {
 	focused bool // it has the keys
 }
 
+// margin is the free cells at either edge of a pane.
+const margin = 1
+
 // indented returns a line with the margin that all lines have.
 func indented(th *theme.Theme, w int, segments ...theme.Segment) string {
 	return th.Line(w, append([]theme.Segment{{Text: " "}}, segments...)...)
@@ -108,7 +111,7 @@ func tabsIn(p *Pane, w int) (names []string, apart int) {
 	if p.asked.hides(p.shown) {
 		counted = nil
 	}
-	return tabNames(p.pages, !p.manner.preview, counted, p.chosen, w-1)
+	return tabNames(p.pages, !p.manner.preview, counted, p.chosen, w-2*margin)
 }
 
 // body draws the visible lines, with a scrollbar if there are more.

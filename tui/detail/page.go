@@ -16,6 +16,7 @@ type page struct {
 	id         string // of its command, without the context
 	title      string
 	brief      string // for a narrow tab line
+	briefest   string // for the narrowest one that names all pages; "" for the same
 	whole      string // the title in the pane of an incident; "" for the same
 	wholeBrief string // its brief for the narrowest tab line
 	help       string
@@ -62,7 +63,7 @@ func pageRows() []page {
 		{id: "timeline", title: "Timeline", brief: "Time", help: "timeline", count: eventCount, aged: true, write: writeTimeline},
 		{id: "history", title: "History", brief: "Hist", help: "history of changes", count: func(c *content) int { return len(c.changes) }, aged: true, write: writeHistory},
 		{id: "raw", title: "Raw", brief: "Raw", help: "raw item, as received", parts: rawParts},
-		{id: "compare", title: "Compare", brief: "Diff", help: "compare with another alert, or with what it was", aged: true, write: writeCompare},
+		{id: "compare", title: "Compare", brief: "Diff", briefest: "Dif", help: "compare with another alert, or with what it was", aged: true, write: writeCompare},
 		{id: "related", title: "Related", brief: "Rel", help: "related alerts: those of an entity", aged: true, write: writeRelated},
 		{id: "past", title: "Past decisions", brief: "Past", help: "past decisions about alerts like this one", aged: true, write: writePast},
 	}
@@ -123,6 +124,14 @@ func eventCount(c *content) int {
 	return n
 }
 
+// barely is closely where a cell less decides.
+func (p *page) barely(c *content) string {
+	if p.briefest != "" {
+		return p.briefest
+	}
+	return p.closely(c)
+}
+
 // tabNames returns the names of the pages in the longest wording that fits in w columns,
 // and by how many columns they are apart. Numbered puts before each the digit that chooses it.
 func tabNames(pages []page, numbered bool, c *content, chosen, w int) (names []string, apart int) {
@@ -143,13 +152,14 @@ func tabNames(pages []page, numbered bool, c *content, chosen, w int) (names []s
 		},
 		func(i int) string { return pages[i].titled(c) },
 		func(i int) string { return pages[i].shortened(c) },
-		func(i int) string { return pages[i].closely(c) }, // close to its number and to the next one
+		func(i int) string { return pages[i].closely(c) }, // from here on close to its number and to the next one
+		func(i int) string { return pages[i].barely(c) },
 		alone((*page).titled),
 		alone((*page).closely),
 	}
 	for n, wording := range wordings {
 		blank := " "
-		if apart = between; n == closeWording || n == len(wordings)-1 {
+		if apart = between; n == closeWording || n == closeWording+1 || n == len(wordings)-1 {
 			blank, apart = "", between-1
 		}
 		names = names[:0]
@@ -174,5 +184,5 @@ func tabNames(pages []page, numbered bool, c *content, chosen, w int) (names []s
 
 const (
 	between      = 2 // the usual distance of two tabs
-	closeWording = 3 // the number of a wording that has no room for it, as the last one
+	closeWording = 3 // the number of a wording that has no room for it, as the next and the last one
 )

@@ -90,6 +90,9 @@ func unrelate(p *Pane) bool {
 	if p.chosen != relatedPage || r.of.Field == "" {
 		return false
 	}
+	if r.found.known {
+		p.beside.common.learn(r.of, r.found.value.prevalence)
+	}
 	p.chosen, p.views[relatedPage] = r.from, r.left
 	r.of = Pivot{}
 	r.found.clear()

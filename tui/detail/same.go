@@ -10,24 +10,32 @@ import (
 	"tocsin/store/memory"
 )
 
-// namesOfNumbers returns what has a hash or an id, by that in lower case: the file, the device or the
-// user that evidence names beside it, under the same member. A process that runs under an account has
+// namesOfNumbers returns what has a hash or an id, by that in lower case: the file, the device, the user or
+// the application that evidence names beside it, under the same member. A process that runs under an account has
 // the numbers of both.
 func namesOfNumbers(groups []story.Group) map[string]string {
 	names := map[string]string{}
 	var visit func(list []alert.Evidence)
 	visit = func(list []alert.Evidence) {
 		for i := range list {
-			named := map[string]string{} // by what stands before the last dot
+			named, apps := map[string]string{}, map[string]string{} // by what stands before the last dot
 			for _, p := range list[i].Props {
-				if of, member := memberOf(p.Name); isName(member) {
+				switch of, member := memberOf(p.Name); {
+				case isName(member):
 					named[of] = cmp.Or(named[of], p.Value)
+				case isAppName(member):
+					apps[of] = cmp.Or(apps[of], p.Value)
 				}
 			}
 			for _, p := range list[i].Props {
 				value := strings.ToLower(p.Value)
-				if of, member := memberOf(p.Name); !isName(member) && named[of] != "" && names[value] == "" {
-					names[value] = strings.ToLower(named[of])
+				of, member := memberOf(p.Name)
+				name := named[of]
+				if member == "appId" {
+					name = apps[of]
+				}
+				if !isName(member) && name != "" && names[value] == "" {
+					names[value] = strings.ToLower(name)
 				}
 			}
 			visit(list[i].Nested)
@@ -50,6 +58,11 @@ func isName(member string) bool {
 	return slices.Contains([]string{"fileName", "deviceDnsName", "userPrincipalName"}, member)
 }
 
+// isAppName reports whether a member holds the name of an application, if its appId stands beside it.
+func isAppName(member string) bool {
+	return member == "displayName" || member == "servicePrincipalName"
+}
+
 // entry is a thing that the page Related lists: an entity, and the others that are the same thing.
 type entry struct {
 	alert.Entity
@@ -61,7 +74,9 @@ type entry struct {
 func (e *entry) word(ids map[string]string) string {
 	word := e.WordIn(ids)
 	for i := range e.same {
-		word += ", " + e.same[i].WordIn(ids)
+		if e.same[i].Type != e.Type { // else the id of an application, which is of the type of its name
+			word += ", " + e.same[i].WordIn(ids)
+		}
 	}
 	return word
 }
@@ -104,12 +119,12 @@ func entries(all []alert.Entity, names map[string]string, known map[string]memor
 	return foldIDs(list, names, known)
 }
 
-// foldIDs puts the ids of machines and persons into the entries of their names, which lead to at least as
+// foldIDs puts the ids of machines, persons and applications into the entries of their names, which lead to at least as
 // many alerts: a source that knows the name alone makes their figures differ, but not what they are.
 func foldIDs(list []entry, names map[string]string, known map[string]memory.Prevalence) []entry {
 	named := map[string]int{}
 	for i := range list {
-		if t := list[i].Type; t == alert.Host || t == alert.User {
+		if t := list[i].Type; t == alert.Host || t == alert.User || t == alert.App {
 			named[strings.ToLower(list[i].Value)] = i
 		}
 	}
@@ -117,7 +132,7 @@ func foldIDs(list []entry, names map[string]string, known map[string]memory.Prev
 	for i := range list {
 		id := &list[i]
 		at, has := named[names[strings.ToLower(id.Value)]]
-		if !has || id.Type != alert.UUID && id.Type != alert.Hash || list[at].holds(id.Type) {
+		if !has || at == i || folded[entityName(list[at].Entity)] || len(id.same) > 0 || !list[at].foldsIn(id.Type) {
 			continue
 		}
 		name := entityName(id.Entity)
@@ -127,6 +142,17 @@ func foldIDs(list []entry, names map[string]string, known map[string]memory.Prev
 		}
 	}
 	return slices.DeleteFunc(list, func(e entry) bool { return folded[entityName(e.Entity)] })
+}
+
+// foldsIn reports whether an id of a type can be one of what the entry names.
+func (e *entry) foldsIn(id alert.EntityType) bool {
+	switch id {
+	case alert.UUID, alert.Hash:
+		return !e.holds(id)
+	case alert.App:
+		return e.Type == alert.App
+	}
+	return false
 }
 
 // take adds another entity of the thing. A name stands before a number.

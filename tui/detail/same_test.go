@@ -117,3 +117,32 @@ func TestEntitiesThatComeLaterAreCounted(t *testing.T) {
 		t.Errorf("%d more questions", n)
 	}
 }
+
+// An application that evidence names with its id is one entry, by name; one whose id leads to more isn't, and
+// two that have the id of each other don't both go.
+func TestTheIDOfAnApplicationIsInItsEntry(t *testing.T) {
+	x := rich()
+	called := func(name, id string) alert.Evidence {
+		return alert.Evidence{Type: "cloudApplicationEvidence", Props: []alert.Prop{{Name: "displayName", Value: name}, {Name: "appId", Value: id}, {Name: "instanceName", Value: name}}}
+	}
+	x.evidence = []alert.Evidence{called("Mail Online", "20893"), called("Files Online", "15600"), called("a", "b"), called("b", "a")}
+	x.record.Alert.Entities = nil
+	for _, value := range []string{"20893", "Mail Online", "15600", "Files Online", "a", "b"} {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.App, Value: value})
+	}
+	s := shelve(x)
+	own, alone := x.record, x.record
+	alone.Key.ID, alone.Alert = "alone", &alert.Alert{Created: before(time.Hour), Entities: x.record.Alert.Entities[2:3]}
+	s.past = append(s.past, &own, &alone)
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	all := listed(p)
+	for _, want := range []string{"app Mail Online 1 ", "app Files Online 1 ", "app 15600 2 "} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "20893") || strings.Count(all, "app a ")+strings.Count(all, "app b ") != 1 {
+		t.Errorf("an id has its own entry, or two have none:\n%s", all)
+	}
+}

@@ -4,8 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/store/memory"
+	"tocsin/tui/theme"
 )
 
 // layoutOf makes a page of n lines with rows that begin at some of them, each of some
@@ -79,7 +83,7 @@ func TestScrollerFollowsItsRow(t *testing.T) {
 // The tab line has names as long as fit, and never more than its width if digits fit.
 func TestTabNames(t *testing.T) {
 	for w, want := range map[int]string{
-		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1|2 Evidence|3", 40: "1|2 Evidence|3", 30: "1|2Evid|3", 5: "1|2Evid|3",
+		140: "1 Summary|2 Evidence (3)|3 Process tree (0)", 110: "1 Summary|2 Evidence|3 Process tree", 67: "1 Sum|2 Evid|3 Tree", 66: "1Sum|2Evid|3Tree", 52: "1Sum|2Evid|3Tree", 49: "1Sum|2Evid|3Tree", 48: "1|2 Evidence|3", 40: "1|2 Evidence|3", 30: "1|2Evid|3", 5: "1|2Evid|3",
 	} {
 		names, _ := tabNames(pageRows(), true, &content{pieces: 3}, evidencePage, w)
 		if got := strings.Join(names[:3], "|"); got != want {
@@ -94,6 +98,17 @@ func TestTabNames(t *testing.T) {
 	}
 	if got, apart := tabNames(pageRows(), true, nil, 0, 200); got[1] != "2 Evidence" || apart != between {
 		t.Errorf("without a record: %s, %d apart", got[1], apart)
+	}
+}
+
+// However wide a pane is, its tab line leaves the margin free at the right edge as at the left one.
+func TestTheTabLineStaysWithinTheMargin(t *testing.T) {
+	th := theme.New(theme.Options{Name: "dark"})
+	for w := 24; w < 140; w++ {
+		d := drawing{Pane: New(nil, time.Now), th: th, w: w}
+		if line := ansi.Strip(d.tabLine()); !strings.HasPrefix(line, " ") || !strings.HasSuffix(line, " ") {
+			t.Errorf("%d columns: %q", w, line)
+		}
 	}
 }
 

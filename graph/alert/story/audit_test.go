@@ -105,11 +105,11 @@ func TestTheTitleOfTheAlertIsNotToldAgain(t *testing.T) {
 	}
 	by := "Data.f3u=ann@a.example"
 	for want, list := range map[string][]alert.Evidence{
-		"User ann@a.example; raised and given evidence, status active, at 2026-11-28 08:00 UTC":    {of("Odd place", "AlertTriggered", by), of("Odd place", "AlertEntityGenerated", by, "Status=Active")},
-		"Email “Q4” from x@b.example, user ann@a.example; given evidence, at 2026-11-28 08:00 UTC": {of("Odd place", "AlertEntityGenerated", by, "Data.ms=Q4", "Data.tsd=x@b.example")},
-		"URL https://x.example; updated, at 2026-11-28 08:00 UTC":                                  {of("Odd place\u200b", "AlertUpdated", "Data.zu=https://x.example")},
-		"Alert was raised, at 2026-11-28 08:00 UTC":                                                {of("Odd place", "AlertTriggered")},
-		"Alert “Another” was raised, user ann@a.example, at 2026-11-28 08:00 UTC":                  {of("Another", "AlertTriggered", by)},
+		"User ann@a.example; alert raised and given evidence, status active, at 2026-11-28 08:00 UTC":    {of("Odd place", "AlertTriggered", by), of("Odd place", "AlertEntityGenerated", by, "Status=Active")},
+		"Email “Q4” from x@b.example, user ann@a.example; alert given evidence, at 2026-11-28 08:00 UTC": {of("Odd place", "AlertEntityGenerated", by, "Data.ms=Q4", "Data.tsd=x@b.example")},
+		"URL https://x.example; alert updated, at 2026-11-28 08:00 UTC":                                  {of("Odd place\u200b", "AlertUpdated", "Data.zu=https://x.example")},
+		"Alert was raised, at 2026-11-28 08:00 UTC":                                                      {of("Odd place", "AlertTriggered")},
+		"Alert “Another” was raised, user ann@a.example, at 2026-11-28 08:00 UTC":                        {of("Another", "AlertTriggered", by)},
 	} {
 		g := story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "Odd place"}}, Evidence: list}
 		if lead := g.Lead(); len(lead) != 1 || lead[0].String() != want {
@@ -121,7 +121,7 @@ func TestTheTitleOfTheAlertIsNotToldAgain(t *testing.T) {
 	}
 	update := []alert.Evidence{of("Odd place", "AlertUpdated", by)}
 	one := story.Group{Record: &alert.Record{Alert: &alert.Alert{Title: "Odd place"}}, Evidence: update}
-	if all := story.Timeline(t.Context(), one); len(all) != 1 || all[0].String() != "User ann@a.example; updated" {
+	if all := story.Timeline(t.Context(), one); len(all) != 1 || all[0].String() != "User ann@a.example; alert updated" {
 		t.Errorf("the timeline of the alert tells %v", all)
 	}
 	if all := story.Timeline(t.Context(), one, story.Group{}); len(all) != 1 || all[0].String() != "Alert “Odd place” was updated, user ann@a.example" {

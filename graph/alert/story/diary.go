@@ -136,7 +136,7 @@ func (d *diary) persons(l *line) {
 func (d *diary) say(l *line, f facts, in *scene) {
 	if in.own(f) && len(d.people) > 0 {
 		d.persons(l)
-		l.add(Plain, "; "+listed(d.did))
+		l.add(Plain, "; alert "+listed(d.did))
 	} else {
 		l.alert(f, in, listed(d.did))
 		d.persons(l)

@@ -120,7 +120,7 @@ func (l *line) raised(f facts, in *scene, what string) {
 	l.listed("URL ", Value, url)
 	l.listed("user ", Name, person)
 	if first {
-		l.add(Plain, "; "+what)
+		l.add(Plain, "; alert "+what)
 	}
 }
 
