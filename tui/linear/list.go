@@ -112,7 +112,7 @@ func decidedWords(s *session, r *index.Row, e endings) (parts []string) {
 		{"user", strings.TrimSuffix(r.User, e.user)},
 		{"host", strings.TrimSuffix(r.Host, e.host)},
 		{"incident", r.Incident},
-		{"verdict", string(r.Verdict)},
+		{"verdict", strings.ToLower(r.Verdict.Title())},
 		{"assigned to", strings.TrimSuffix(ownerOf(r, s.o.User), e.user)},
 		{"tags", r.Tags},
 	} {

@@ -103,11 +103,15 @@ func back(s *session, ctx context.Context) {
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
 		s.out.say("Worked: %s, of %s.", work.tally(), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
 	}
-	opened := was.opened
-	was.opened = s.here.opened // until the other one is shown
+	opened, before := was.opened, s.here.opened
 	if s.here = was; opened == nil {
+		s.here.opened = before // until the list is told
 		turnTo(s, ctx, was.page(0))
 		return
 	}
+	if resumed(s, ctx) {
+		return
+	}
+	s.here.opened = before // until the other one is shown
 	show(s, ctx, opened.row)
 }

@@ -55,6 +55,26 @@ func TestWhatIsOpenedBesideTheQueueLeadsBack(t *testing.T) {
 	}
 }
 
+// The queue's own record that was decided in a list beside it is told as that, and coming back goes on behind it.
+func TestWhatWasDecidedBesideTheQueueIsPassed(t *testing.T) {
+	on := func(a *alert.Alert) { a.Entities = []alert.Entity{{Type: alert.Host, Value: "srv1"}} }
+	records := []alert.Record{made("a", alert.AlertsV2, on), made("b", alert.AlertsV2, on), made("c", alert.AlertsV2, nil)}
+	b := bedOf(t, records...)
+	if said := b.says("work", "related", "1", "1", "verdict tp", "back"); !strings.Contains(said, "Alert a, Other, new, just now, host srv1, verdict true positive") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("back"); !strings.Contains(said, "Decided already: Alert a\n2 of 3\nOpen: Informational, not seen, Alert b") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("done", "done"); !strings.Contains(said, "That was the last of 3 alerts: 3 done, 0 left.") {
+		t.Errorf("it says\n%s", said)
+	}
+	b = bedOf(t, records...)
+	if said := b.says("work", "related", "1", "back"); !strings.Contains(said, "1 of 3\nOpen: Informational, not seen, Alert a") {
+		t.Errorf("it says\n%s", said)
+	}
+}
+
 // An incident's only alert isn't called its gravest one.
 func TestTheOnlyAlertOfAnIncident(t *testing.T) {
 	for n, want := range map[int]string{1: "Its alert: Informational, Alert a0", 2: "Its gravest alert: Informational, Alert a"} {

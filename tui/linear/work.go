@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
@@ -106,6 +107,28 @@ func workFrom(s *session, ctx context.Context, d int) {
 		return
 	}
 	s.trail.unworked()
+}
+
+// resumed goes on to the next record of the queue if its own one, to which a person comes back, has been decided
+// since it was left for a list beside it. ok is false if it still waits.
+func resumed(s *session, ctx context.Context) (ok bool) {
+	work, key := &s.here.work, s.here.opened.row.Key
+	if work.rows == nil || work.beside(key) || work.done[key] || work.elsewhere[key] {
+		return false
+	}
+	now, found := s.reader.row(ctx, work.rows[work.at].Kind, key)
+	if !found || now.Triage != alert.TriageDone || now.News > 0 {
+		return false
+	}
+	if now.By == engine.CleanText(s.o.User) {
+		work.done[key] = true
+		s.out.say("Decided already: %s", clean(now.Heading()))
+	} else {
+		work.elsewhere[key] = true
+		s.out.say("Closed by others meanwhile: %s", clean(now.Heading()))
+	}
+	workOn(s, ctx, 1)
+	return true
 }
 
 // turned opens the record of the queue whose decision was undone, so that the next word is about it. One that
