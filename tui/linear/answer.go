@@ -14,6 +14,7 @@ type answer struct {
 	told, all int      // lines of it
 	choices   []choice // that a number chooses; nil if nothing is asked
 	asks      bool     // they answer a question, to which no is an answer too
+	opens     bool     // each of them opens something, and decides nothing
 	listed    bool     // choices were told right before the present word
 }
 
@@ -53,10 +54,11 @@ func (a *answer) offer(heading string, all []choice) { a.list(heading+": type a 
 // within is offer for what a part of an open record lists, whose parts have numbers too.
 func (a *answer) within(heading string, all []choice) {
 	a.list(heading+": a number opens one; for a part type its name.", all)
+	a.opens = true
 }
 
 func (a *answer) list(heading string, all []choice) {
-	a.choices, a.asks = all, false
+	a.choices, a.asks, a.opens = all, false, false
 	a.to.say("%s", heading)
 	lines := make([]string, len(all))
 	for i, c := range all {
@@ -68,7 +70,7 @@ func (a *answer) list(heading string, all []choice) {
 // ask asks a question, in one line with the numbers of its answers. No is one too: so n and no mean that until
 // it is answered, and y and yes are no other words.
 func (a *answer) ask(question string, all []choice) {
-	a.choices, a.asks, a.rest = all, true, nil
+	a.choices, a.asks, a.opens, a.rest = all, true, false, nil
 	var answers []string
 	for i, c := range all {
 		answers = append(answers, fmt.Sprintf("%d %s", i+1, c.name))

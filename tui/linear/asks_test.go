@@ -56,6 +56,21 @@ func TestOpenChoosesWhatWasTold(t *testing.T) {
 	}
 }
 
+// open decides nothing: neither does it choose a verdict from their list, nor does it answer a question.
+func TestOpenDecidesNothing(t *testing.T) {
+	for _, asked := range [][]string{{"verdict 2"}, {"1", "verdict"}, {"1", "assign kasp"}} {
+		records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, func(a *alert.Alert) { a.AssignedTo = "kasper@own.example" })}
+		b := bedOf(t, records...)
+		b.says(asked...)
+		said := b.says("open 1")
+		for i := range records {
+			if is := b.is(&records[i]); is.State == alert.TriageDone || is.Verdict != "" || is.AssignedTo != "" {
+				t.Errorf("%s: %+v; it says\n%s", asked, is, said)
+			}
+		}
+	}
+}
+
 // A twin that another person has closed since it was offered stays as they closed it.
 func TestTheTwinThatAnotherClosedStays(t *testing.T) {
 	records := []alert.Record{made("a", alert.AlertsV2, shared("0a56a5b1")), made("twin", alert.Legacy, shared("0a56a5b1"))}

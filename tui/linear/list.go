@@ -183,12 +183,15 @@ func choose(s *session, ctx context.Context, n int) {
 	}
 }
 
-// opens opens the row with a number, as the number alone does.
+// opens opens the row with a number, as the number alone does, or what was told to be opened by it. It answers
+// no question, and chooses nothing that would decide.
 func opens(s *session, ctx context.Context, argument string) {
 	n, ok := number(argument)
-	if ok && s.here.opened != nil && s.answer.choose(ctx, n) {
+	if ok && s.answer.opens && s.answer.choose(ctx, n) {
 		return
 	}
+	s.answer.leave()
+	s.offer = offer{}
 	if !ok || s.here.opened != nil {
 		s.out.say("Type open and the number of a row in the list.")
 		return
