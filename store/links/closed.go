@@ -18,7 +18,7 @@ func IsClosed(r *index.Row) bool {
 }
 
 // Closed looks for closed alerts of other sources that are linked with open rows, and returns one by the key of
-// each row that has some. It looks at the first of very many rows.
+// each row that has some.
 func Closed(ctx context.Context, from Searcher, rows []index.Row, now time.Time) (map[alert.Key]index.Row, error) {
 	words := map[string][]string{} // of each integration
 	for i := range rows {
@@ -28,15 +28,17 @@ func Closed(ctx context.Context, from Searcher, rows []index.Row, now time.Time)
 	}
 	out := map[alert.Key]index.Row{}
 	for integration, all := range words {
-		q, err := parse(oneOf(first(all))+" AND "+closed, integration, now)
-		if err != nil {
-			return nil, err
+		for some := range questions(all) {
+			q, err := parse(oneOf(some)+" AND "+closed, integration, now)
+			if err != nil {
+				return nil, err
+			}
+			found, err := from.Search(ctx, index.Request{Query: q, Rows: mostRows})
+			if err != nil {
+				return nil, err
+			}
+			twinned(out, rows, found.Rows)
 		}
-		found, err := from.Search(ctx, index.Request{Query: q, Rows: mostRows})
-		if err != nil {
-			return nil, err
-		}
-		twinned(out, rows, found.Rows)
 	}
 	return out, nil
 }

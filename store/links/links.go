@@ -8,6 +8,7 @@ package links
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -108,6 +109,18 @@ func first(words []string) []string {
 		}
 	}
 	return words
+}
+
+// questions returns words in as many parts as questions are needed to name them all, without those that none can name.
+func questions(words []string) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for len(words) > 0 {
+			some := first(words)
+			if words = words[max(len(some), 1):]; len(some) > 0 && !yield(some) {
+				return
+			}
+		}
+	}
 }
 
 // Query returns the text of a query for the alerts that share one of the words, of whatever

@@ -34,11 +34,7 @@ func OfRows(ctx context.Context, from Searcher, rows []index.Row, most int, now 
 		})
 	}
 	for integration, words := range asked {
-		for len(words) > 0 {
-			some := first(words)
-			if words = words[max(len(some), 1):]; len(some) == 0 { // a word that no question can name
-				continue
-			}
+		for some := range questions(words) {
 			q, err := parse(oneOf(some), integration, now)
 			if err != nil {
 				return nil, 0, err

@@ -19,8 +19,8 @@ import (
 // A view leaves resolved alerts out, and the alert of another source about the same event may stand there alone:
 // what a colleague or the service has closed would be looked at once more. Its row says so.
 
-// twinPause is the least time between two questions about the same rows: a back-fill brings a page every few
-// milliseconds.
+// twinPause is the least time between two questions: a back-fill brings a page every few milliseconds, and a key that
+// is held down other rows.
 const twinPause = time.Second
 
 // closedTwins are the closed alerts of other sources about the events of the rows in sight.
@@ -50,9 +50,8 @@ func (c *closedTwins) Follow(cmd *tea.Cmd) {
 	}
 	open := slices.DeleteFunc(slices.Clone(s.rows.List.Visible()), func(r index.Row) bool { return r.Shared == "" || links.IsClosed(&r) })
 	keys, now := keysOf(open), s.o.Now()
-	same := slices.Equal(keys, c.rows)
 	switch {
-	case same && (answer.Seq == c.seq || now.Sub(c.at) < twinPause):
+	case slices.Equal(keys, c.rows) && answer.Seq == c.seq, now.Sub(c.at) < twinPause: // each second asks again
 		return
 	case len(keys) == 0:
 		c.of, c.rows, c.seq = nil, nil, answer.Seq
@@ -79,15 +78,16 @@ func (c *closedTwins) take(m twinsFound) {
 }
 
 // words say before the title of a row that a twin which isn't in sight is closed: "resolved in v2 › ", for "v2 › " is
-// before a row of v2 itself. Of a row that someone works on they say nothing: its title needs the room.
+// before a row of v2 itself. Of a row that someone works on they say only what was decided here: its title needs the
+// room.
 func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	twin, ok := c.of[r.Key]
-	if !ok || links.IsClosed(r) || r.Status == alert.InProgress || slices.Contains(b.Twins(r), twin.Key) {
-		return ""
-	}
 	how := "resolved"
 	if twin.Triage == alert.TriageDone {
 		how = "done"
+	}
+	if !ok || links.IsClosed(r) || r.Status == alert.InProgress && how != "done" || slices.Contains(b.Twins(r), twin.Key) {
+		return ""
 	}
 	return how + " in " + text.Clean(sourceWord(twin.Key.Source)) + " " + b.Glyphs.Crumb + " "
 }

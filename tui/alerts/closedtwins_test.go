@@ -28,6 +28,13 @@ func TestAClosedTwinIsTold(t *testing.T) {
 		x.fakeStore.put(done)
 		x.Wait(3 * time.Second)
 		x.says("resolved in v2 › About b", "done in v2 › About d")
+		decided := records[0]
+		decided.Triage.State, decided.Triage.By = alert.TriageDone, "robin"
+		x.fakeStore.put(decided)
+		x.Wait(3 * time.Second)
+		x.says("done in v2 › About b", "done in v2 › About taken")
+		x.fakeStore.put(records[0])
+		x.Wait(3 * time.Second)
 		x.keys("G g enter")
 		x.Wait(time.Second)
 		x.says("also in", "v2 (resolved)")

@@ -80,7 +80,7 @@ func (s *fakeStore) Search(_ context.Context, request index.Request) (index.Resu
 	result := index.Result{Total: len(found)}
 	for _, r := range found[:min(len(found), request.Rows)] {
 		result.Rows = append(result.Rows, index.Row{
-			Key: r.Key, Severity: r.Alert.Severity, Provider: r.Alert.Provider, Product: r.Alert.Product, Title: r.Alert.Title, Created: r.Alert.Created, Triage: r.Triage.State, Incident: r.Alert.IncidentID, Status: r.Alert.Status,
+			Key: r.Key, Severity: r.Alert.Severity, Provider: r.Alert.Provider, Product: r.Alert.Product, Title: r.Alert.Title, Created: r.Alert.Created, Triage: r.Triage.State, Incident: r.Alert.IncidentID, Status: r.Alert.Status, Verdict: r.Triage.Verdict,
 		})
 	}
 	return result, s.tabled

@@ -37,7 +37,11 @@ func linkedFact(s scene) fact {
 	}
 	var names []string
 	for _, source := range found.Sources() {
-		names = append(names, alert.SourceOf(source).Short+closedIn(found, source))
+		name := alert.SourceOf(source).Short
+		if how := closedIn(found, source); how != "" {
+			name += " (" + how + ")"
+		}
+		names = append(names, name)
 	}
 	f := fixed("also in", theme.Segment{Text: strings.Join(names, ", "), Role: theme.Value})
 	f.is = &stop{id: "linked"}
@@ -53,7 +57,8 @@ func linkedFact(s scene) fact {
 	return f
 }
 
-// closedIn says that the same event is closed in a source, where all of its alerts about it are.
+// closedIn says how the same event is closed in a source, where all of its alerts about it are: "done as benign", or
+// "resolved" by the service; "" if it isn't.
 func closedIn(found *links.Links, source alert.SourceName) string {
 	said := ""
 	for i := range found.Rows {
@@ -61,13 +66,31 @@ func closedIn(found *links.Links, source alert.SourceName) string {
 		case r.Key.Source != source:
 		case !links.IsClosed(r):
 			return ""
+		case r.Triage == alert.TriageDone && r.Verdict != "":
+			said = "done as " + strings.ToLower(text.Clean(r.Verdict.Title()))
 		case r.Triage == alert.TriageDone:
-			said = " (done)"
+			said = "done"
 		case said == "":
-			said = " (resolved)"
+			said = "resolved"
 		}
 	}
 	return said
+}
+
+// closedElsewhere says how the event of an alert that waits for someone is closed in another source: "done in v2 as
+// benign".
+func closedElsewhere(s scene) string {
+	record, found := &s.record, &s.linked.value
+	if !s.linked.known || record.Alert == nil || record.Alert.Status == alert.Resolved || record.Triage.State == alert.TriageDone {
+		return ""
+	}
+	for _, source := range found.Sources() {
+		if how := closedIn(found, source); how != "" {
+			how, as, _ := strings.Cut(how, " ")
+			return strings.TrimSpace(how + " in " + alert.SourceOf(source).Word + " " + as)
+		}
+	}
+	return ""
 }
 
 // parent is a record that the shown one is a part of.

@@ -54,6 +54,31 @@ func run(p *detail.Pane, cmd tea.Cmd) {
 	run(p, p.Update(msg))
 }
 
+// Whoever looks at an alert that waits for someone sees in its first line that the same event is closed in another
+// source, and as what.
+func TestTheFirstLineSaysThatTheEventIsClosed(t *testing.T) {
+	for want, how := range map[string]func(own, other *alert.Record){
+		"done in Legacy as true positive": func(_, other *alert.Record) {
+			other.Triage.State, other.Triage.Verdict = alert.TriageDone, alert.VerdictTrue
+		},
+		"done in Legacy":     func(_, other *alert.Record) { other.Triage.State = alert.TriageDone },
+		"resolved in Legacy": func(_, other *alert.Record) { other.Alert.Status = alert.Resolved },
+		"":                   func(_, _ *alert.Record) {},
+		" ": func(own, other *alert.Record) {
+			own.Triage.State, other.Triage.State = alert.TriageDone, alert.TriageDone
+		},
+	} {
+		s, x := linked(alert.Legacy)
+		how(&x.record, s.past[1])
+		s.samples[x.record.Key] = x
+		p := openLinked(s, x)
+		first := body(p, 100, 40)[0]
+		if has := strings.Contains(first, " in Legacy"); has != (strings.TrimSpace(want) != "") || !strings.Contains(first, want) || strings.HasSuffix(want, "Legacy") && strings.Contains(first, "Legacy as") {
+			t.Errorf("want %q: %q", want, first)
+		}
+	}
+}
+
 // The summary says in which other sources the same event is, of the same integration alone.
 func TestAlsoIn(t *testing.T) {
 	for want, others := range map[string][]alert.SourceName{

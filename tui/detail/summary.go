@@ -27,7 +27,7 @@ const (
 func writeSummary(b *writer, s scene) {
 	c, now := s.content, s.now
 	c.longTitle(b)
-	writeStanding(b, c, now)
+	writeStanding(b, s)
 	c.news(b, now)
 	writeLead(b, s)
 	first, ids := c.facts(headRows()[standing:], b.th, now), c.facts(copyRows(), b.th, now)
@@ -110,9 +110,10 @@ const standing = 2
 // standingID is the width of an incident's number there; those of the service have up to ten digits.
 const standingID = 16
 
-// writeStanding writes in one line how the record stands: severity, status, product, age and
-// incident. Whatever comes below it, it is in sight; it breaks between them only.
-func writeStanding(b *writer, c *content, now time.Time) {
+// writeStanding writes in one line how the record stands: severity, status, how the same event was closed in
+// another source, product, age and incident. Whatever comes below it, it is in sight; it breaks between them only.
+func writeStanding(b *writer, s scene) {
+	c, now := s.content, s.now
 	var row line
 	add := func(role theme.Role, s string) {
 		if s != "" {
@@ -123,6 +124,7 @@ func writeStanding(b *writer, c *content, now time.Time) {
 		add(theme.Severity(s), severityWord(s))
 	}
 	add(theme.Text, asStatus.word(c.text("status")))
+	add(theme.Text, closedElsewhere(s))
 	if !c.isIncident() {
 		add(theme.Name, story.ProductWord(&c.record))
 	}
