@@ -155,3 +155,26 @@ func TestWhatAnotherTookMeanwhile(t *testing.T) {
 		}
 	}
 }
+
+// What another person has reopened since the list showed it closed stays open, though all are meant.
+func TestWhatAnotherReopenedMeanwhile(t *testing.T) {
+	all := ofCase(3)
+	for i := range all {
+		all[i].Ingested = alert.At(midnight.Add(-time.Hour))
+	}
+	all[1].Triage = alert.Triage{State: alert.TriageDone, By: "amal", At: alert.At(midnight.Add(-time.Hour))}
+	flow(t, Options{}, all, func(x *session) {
+		x.keys("g *")
+		x.Wait(2 * time.Second)
+		x.keys("X")
+		x.Wait(time.Second)
+		reopened := all[1]
+		reopened.Triage = alert.Triage{By: "carol", At: alert.At(time.Now())}
+		x.fakeStore.put(reopened)
+		x.Wait(3 * time.Second)
+		x.keys("2 enter")
+		x.Wait(time.Second)
+		x.says("Not kept for 1: carol reopened it meanwhile; closed here as benign: 2 alerts")
+		x.are(alert.TriageDone, "a00", "a02")
+	})
+}

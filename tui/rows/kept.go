@@ -49,13 +49,13 @@ func (k *kept) without(visible []index.Row) []index.Row {
 	return slices.DeleteFunc(slices.Clone(visible), func(r index.Row) bool { return slices.Contains(k.keys, r.Key) })
 }
 
-// Owners returns whose the records of the loaded rows are, as the list shows them.
-func Owners(r *Rows) map[alert.Key]string {
-	owners := map[alert.Key]string{}
+// Shown returns the loaded rows, as the list shows them.
+func Shown(r *Rows) map[alert.Key]index.Row {
+	shown := map[alert.Key]index.Row{}
 	for _, row := range list.Loaded(r.List) {
-		owners[row.Key] = row.Owner
+		shown[row.Key] = row
 	}
-	return owners
+	return shown
 }
 
 // Listed returns those of some rows that the list has, also ones marked one by one that aren't loaded: one that

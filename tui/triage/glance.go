@@ -18,7 +18,7 @@ type glance struct {
 	count int        // how many they were
 	twins int        // those of them that a table tells as twins of the others
 
-	owners map[alert.Key]string // whose those were that the list shows
+	shown map[alert.Key]index.Row // how those stood that the list shows
 }
 
 // How long before it is in the store a decision or a record may be stamped: the store may be locked meanwhile.
@@ -39,7 +39,7 @@ func seen(a *Acts, t Target) Target {
 	}
 	t.glance = glance{taken: true, query: t.Marked.All, seq: a.o.Rows.Answer.Seq, at: alert.At(a.o.Rows.Answer.Asked), count: t.Count, twins: t.glance.twins}
 	if t.glance.query {
-		t.glance.owners = rows.Owners(a.o.Rows)
+		t.glance.shown = rows.Shown(a.o.Rows)
 	}
 	return t
 }
@@ -75,11 +75,12 @@ func (g glance) grown(on []index.Row) string {
 	return text.Number(came) + " of them have come since"
 }
 
-// unseen has acts on the records leave alone what others have decided or taken since.
+// unseen has acts on the records leave alone what others have decided, reopened or taken since.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
 		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
-			acts[i].Seen = &engine.Seen{Owner: g.owners[on[i].Key]}
+			was := g.shown[on[i].Key]
+			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone}
 		}
 	}
 }
