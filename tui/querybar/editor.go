@@ -78,6 +78,7 @@ func (e *editor) typed(msg tea.Msg) tea.Cmd {
 	e.unjoin()
 	nameView(e, before)
 	enclose(e, msg)
+	leaveParentheses(e, msg)
 	e.at = len(e.bar.history)
 	return e.judged()
 }

@@ -1,6 +1,7 @@
 package querybar
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,6 +33,7 @@ func (e *editor) join(msg tea.Msg) {
 type added struct {
 	from, to string
 	view     bool // it is of a view whose name was typed
+	closes   bool // the text ends with a parenthesis of enclose, and the caret is before it
 }
 
 // unjoin takes the word that join has added for the one that a person typed behind it: few see
@@ -66,13 +68,35 @@ func enclose(e *editor, msg tea.Msg) {
 		return
 	}
 	to := e.added.to + inside
-	caret := len(to)
-	if _, key := msg.(tea.KeyPressMsg); key {
-		caret--
-	}
-	same := len(e.added.to)
+	caret, same := len(to), len(e.added.to)
 	e.added = added{}
+	if _, key := msg.(tea.KeyPressMsg); key {
+		caret, e.added.closes = caret-1, true
+	}
 	e.replace(to, caret, same)
+}
+
+// behindAlternatives is what can't stand within parentheses: stages, which begin with a letter while || is OR, and the
+// bounds of a time.
+var behindAlternatives = regexp.MustCompile(`(?i)\s*\|\s*\pL$|\s+(earliest|latest)\s*=$`)
+
+// leaveParentheses puts what a person begins behind alternatives outside of the parentheses of enclose, and takes
+// the person's own closing one for theirs. It is to be called after a key.
+func leaveParentheses(e *editor, msg tea.Msg) {
+	value, at := e.line.Value(), e.line.Caret()
+	if !e.added.closes || at != len(value)-1 || value[at] != ')' {
+		return
+	}
+	inside, to := value[:at], ""
+	if begun := behindAlternatives.FindStringIndex(inside); begun != nil && !strings.HasSuffix(inside[:begun[0]], "|") {
+		to = inside[:begun[0]] + ") " + strings.TrimLeft(inside[begun[0]:], " ")
+	} else if first(msg) == ")" && strings.Count(value, ")") > strings.Count(value, "(") {
+		to = inside
+	}
+	if to != "" {
+		e.added.closes = false
+		e.replace(to, len(to), min(len(inside), len(to))-1)
+	}
 }
 
 // fromAnew reports whether a text begins with FROM, which says what a query is over: nothing

@@ -132,6 +132,35 @@ func TestAlternativesStayBehindTheText(t *testing.T) {
 	}
 }
 
+// TestWhatStandsBehindAlternatives: stages and the bounds of a time are typed behind the parentheses that the bar has
+// put, and so is one's own closing one in place of theirs.
+func TestWhatStandsBehindAlternatives(t *testing.T) {
+	const first = "severity = 'high'"
+	for typed, want := range map[string]string{
+		"a OR b EARLIEST=-6d":                   "(a OR b) EARLIEST=-6d",
+		"a OR b latest = now":                   "(a OR b) latest = now",
+		"a OR b | aggregate count by user":      "(a OR b) | aggregate count by user",
+		"a OR b|aggregate count by user":        "(a OR b) |aggregate count by user",
+		"a OR b || c":                           "(a OR b || c)",
+		"a OR b||c":                             "(a OR b||c)",
+		"a OR b)":                               "(a OR b)",
+		"a OR b) AND c":                         "(a OR b) AND c",
+		"a OR (b AND c)":                        "(a OR (b AND c))",
+		"a OR b EARLIEST=-6d | head 3":          "(a OR b) EARLIEST=-6d | head 3",
+		"a OR (b OR c) EARLIEST=-6d LATEST=now": "(a OR (b OR c)) EARLIEST=-6d LATEST=now",
+	} {
+		b := New(Options{Now: midnights})
+		b.Apply(first)
+		b.Begin()
+		for _, r := range typed {
+			b.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		if got := b.editor.line.Value(); got != first+" AND "+want {
+			t.Errorf("%q: %q, want %q", typed, got, first+" AND "+want)
+		}
+	}
+}
+
 // TestAnOlderQueryIsNotEnclosed: the history brings a query as it was kept.
 func TestAnOlderQueryIsNotEnclosed(t *testing.T) {
 	const old = "severity = 'high' AND a OR b"
