@@ -19,8 +19,8 @@ import (
 // A view leaves resolved alerts out, and the alert of another source about the same event may stand there alone:
 // what a colleague or the service has closed would be looked at once more. Its row says so.
 
-// twinPause is the least time between two questions: a back-fill brings a page every few milliseconds, and a key that
-// is held down other rows.
+// twinPause is the least time between two questions: a back-fill brings a page every few milliseconds, and a key held
+// down brings other rows.
 const twinPause = time.Second
 
 // closedTwins are the closed alerts of other sources about the events of the rows in sight.

@@ -76,8 +76,8 @@ func enclose(e *editor, msg tea.Msg) {
 	e.replace(to, caret, same)
 }
 
-// behindAlternatives is what can't stand within parentheses: stages, which begin with a letter while || is OR, and the
-// bounds of a time.
+// behindAlternatives matches the beginning of a stage or of a bound of time, which parentheses can't hold. A stage
+// begins with a letter: || means OR.
 var behindAlternatives = regexp.MustCompile(`(?i)\s*\|\s*\pL$|\s+(earliest|latest)\s*=$`)
 
 // leaveParentheses puts what a person begins behind alternatives outside of the parentheses of enclose, and takes
