@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/queue"
 	"tocsin/tui/triage"
+	"tocsin/tui/undo"
 )
 
 // queueContext is the context of the keys while the queue is worked.
@@ -30,6 +31,7 @@ func newQueue(s *Screen) *queue.Queue {
 		},
 		Close:  func() tea.Cmd { return s.pane.close() },
 		Return: func() (tea.Cmd, bool) { return toQueue(&s.pane) },
+		Mine:   func(r *index.Row) bool { return undo.Left(s.acts.Undo, r) },
 		Digits: func(words []string) { s.pane.detail.Digits(words) },
 	})
 }

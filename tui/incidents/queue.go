@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/decide"
 	"tocsin/tui/queue"
 	"tocsin/tui/triage"
+	"tocsin/tui/undo"
 )
 
 // queueContext is the context of the keys while the queue is worked.
@@ -29,6 +30,7 @@ func newQueue(s *Screen) *queue.Queue {
 			return s.acts.each(triage.Just(decide.Judge(decide.Choice{Verdict: v})))
 		},
 		Close:  func() tea.Cmd { return s.Panes.Close() },
+		Mine:   func(r *index.Row) bool { return undo.Left(s.acts.Undo, r) },
 		Digits: func(words []string) { s.Panes.Record.Digits(words) },
 	})
 }

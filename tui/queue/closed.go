@@ -71,23 +71,27 @@ func (q *Queue) next() (keys []alert.Key) {
 }
 
 // take leaves out the rows that are closed. Those that the queue has come to stay: whoever goes back to
-// them sees what was decided.
+// them sees what was decided. Of those that were closed here, as with their incident, nothing is said.
 func (m closed) take(q *Queue) tea.Cmd {
 	if m.queue != q {
 		return nil
 	}
-	is := map[alert.Key]bool{}
+	is, mine := map[alert.Key]bool{}, map[alert.Key]bool{}
 	for i := range m.rows {
-		is[m.rows[i].Key] = true
+		r := &m.rows[i]
+		is[r.Key], mine[r.Key] = true, q.hooks.Mine != nil && q.hooks.Mine(r)
 	}
 	at, here := q.waiting()
 	if here = here && is[at]; here {
-		q.own[at] = false
+		q.own[at] = mine[at]
+		here = !mine[at]
 	}
 	n := 0
 	for _, key := range q.next() {
 		if is[key] {
 			q.with[key] = true
+		}
+		if is[key] && !mine[key] {
 			n++
 		}
 	}

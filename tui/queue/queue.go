@@ -47,6 +47,8 @@ type Hooks struct {
 	Judge  func(v alert.Verdict) tea.Cmd // closes the shown row; with that the queue goes on
 	Close  func() tea.Cmd                // closes the detail
 	Digits func(words []string)          // says what digits do: none choose the pages of the detail
+	// Mine reports whether a closed row was closed here, maybe in another list. Nil knows of none.
+	Mine func(r *index.Row) bool
 	// Return goes back to the row that the queue is at if the detail shows another one, to which that led;
 	// else ok is false. Nil if it shows no other.
 	Return func() (cmd tea.Cmd, ok bool)

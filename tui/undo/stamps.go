@@ -6,6 +6,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/store/index"
 )
 
 // stamps are what a person's acts have left, by which a decision of another person that came
@@ -57,4 +58,9 @@ func (s *stamps) of(key alert.Key) engine.Stamp {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.left[key]
+}
+
+// Left reports whether how a row stands was left by an act of this person, in whichever list.
+func Left(u *Undo, r *index.Row) bool {
+	return r.At != 0 && u.queue.left.of(r.Key) == engine.Stamp{By: r.By, At: r.At}
 }
