@@ -5,12 +5,8 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"tocsin/graph/alert"
-	"tocsin/store/engine"
 	"tocsin/tui/detail"
-	"tocsin/tui/undo"
 )
 
 // TestTheQueueLeavesOutWhatOthersClosed: while a person works the queue, another one closes an alert
@@ -220,31 +216,5 @@ func TestARefusedDecisionIsNotTheQueues(t *testing.T) {
 		if r, _, err := x.fakeStore.Record(t.Context(), first); err != nil || r.Triage.By != "amal" || r.Triage.Verdict != "true" {
 			t.Errorf("%+v, %v", r.Triage, err)
 		}
-	})
-}
-
-// TestWhatIsClosedInAnotherListIsNotElsewhere: an incident that the queue led to is closed whole, and alerts of the queue
-// with it: the queue passes them by, and calls them closed by no one else.
-func TestWhatIsClosedInAnotherListIsNotElsewhere(t *testing.T) {
-	flow(t, Options{}, plain(4), func(x *session) {
-		x.keys("T")
-		x.Wait(time.Second)
-		all := x.list.acts.queue.Rows()
-		var acts []engine.Act
-		for _, r := range all[:3] {
-			acts = append(acts, engine.Act{Key: r.Key, State: alert.TriageDone, Verdict: new(alert.VerdictTrue), By: "kim", At: alert.At(time.Now())})
-		}
-		var does tea.Cmd
-		x.edit(func(s *Screen) { does = s.acts.Undo.Do(undo.Act{Acts: acts}) })
-		x.Send(does())
-		x.Wait(3 * time.Second)
-		x.is(all[2].Key.ID, alert.TriageDone)
-		x.silent("elsewhere")
-		x.keys("n")
-		x.Wait(time.Second)
-		if got := x.list.pane.opened.Key; got != all[3].Key {
-			t.Errorf("behind what is closed comes %v\n%s", got, x.Text())
-		}
-		x.silent("elsewhere")
 	})
 }

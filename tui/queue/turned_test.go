@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/store/index"
+	"tocsin/tui/screen"
 )
 
 // TestARowThatWasTakenBackComesAgain: also the first of a step, which was decided beside the row that the
@@ -86,5 +87,32 @@ func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
 	q.Go(1)
 	if got := strings.Join(*did, " "); got != "risk" {
 		t.Errorf("it opens %q", got)
+	}
+}
+
+// TestWhatIsClosedHereIsNotElsewhere: of rows that were closed in another list of the same person, such as with their
+// incident, nothing is said; the queue passes them by all the same.
+func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
+	for name, mine := range map[string]func(r *index.Row) bool{
+		"none": nil, "some": func(r *index.Row) bool { return r.Key.ID != "c" }, "all": func(*index.Row) bool { return true },
+	} {
+		q, did := worked(time.Now, "a", "b", "c", "d")
+		q.hooks.Mine = mine
+		var rows []index.Row
+		for _, key := range keys("a", "b", "c") {
+			rows = append(rows, index.Row{Key: key})
+		}
+		said := ""
+		if cmd, _ := q.Update(closed{q, rows}); cmd != nil {
+			said = cmd().(screen.Toast).Text
+		}
+		want := map[string]string{"none": "This alert was closed elsewhere meanwhile, and 2 that follow: n goes on", "some": "1 alert of the queue closed elsewhere meanwhile"}[name]
+		if said != want || q.Own(keys("a")[0]) != (mine != nil) {
+			t.Errorf("%s: %q, want %q; its own: %v", name, said, want, q.own)
+		}
+		*did = nil
+		if q.Go(1); strings.Join(*did, " ") != "d" {
+			t.Errorf("%s: then comes %s", name, *did)
+		}
 	}
 }

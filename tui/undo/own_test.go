@@ -2,8 +2,13 @@ package undo
 
 import (
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/engine"
+	"tocsin/store/index"
 )
 
 // A step that a list turns by itself is turned in the order of the keys, back and again, also where only
@@ -49,4 +54,23 @@ func TestStepsOfTheListAlone(t *testing.T) {
 			t.Errorf("turned %d times in the list", turned)
 		}
 	})
+}
+
+// TestLeft: what one list of a person has left is known to the others, until another decision comes.
+func TestLeft(t *testing.T) {
+	u := New(nil, time.Now)
+	defer u.close()
+	key := alert.Key{ID: "a"}
+	u.queue.left.keep([]engine.Act{{Key: key, State: alert.TriageDone, By: "kim", At: 5}}, []engine.Act{{Key: key}})
+	for _, c := range []struct {
+		row  index.Row
+		want bool
+	}{
+		{index.Row{Key: key, By: "kim", At: 5}, true}, {index.Row{Key: key, By: "kim", At: 6}, false}, {index.Row{Key: key, By: "amal", At: 5}, false},
+		{index.Row{Key: alert.Key{ID: "b"}, By: "kim", At: 5}, false}, {index.Row{Key: alert.Key{ID: "c"}}, false},
+	} {
+		if got := Left(u.Beside(), &c.row); got != c.want {
+			t.Errorf("%s by %s at %d: %v", c.row.Key.ID, c.row.By, c.row.At, got)
+		}
+	}
 }
