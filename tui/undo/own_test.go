@@ -66,8 +66,11 @@ func TestLeft(t *testing.T) {
 		row  index.Row
 		want bool
 	}{
-		{index.Row{Key: key, By: "kim", At: 5}, true}, {index.Row{Key: key, By: "kim", At: 6}, false}, {index.Row{Key: key, By: "amal", At: 5}, false},
-		{index.Row{Key: alert.Key{ID: "b"}, By: "kim", At: 5}, false}, {index.Row{Key: alert.Key{ID: "c"}}, false},
+		{index.Row{Key: key, By: "kim", At: 5}, true},
+		{index.Row{Key: key, By: "kim", At: 6}, false},
+		{index.Row{Key: key, By: "amal", At: 5}, false},
+		{index.Row{Key: alert.Key{ID: "b"}, By: "kim", At: 5}, false},
+		{index.Row{Key: alert.Key{ID: "c"}}, false},
 	} {
 		if got := Left(u.Beside(), &c.row); got != c.want {
 			t.Errorf("%s by %s at %d: %v", c.row.Key.ID, c.row.By, c.row.At, got)
