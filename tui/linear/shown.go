@@ -88,8 +88,8 @@ func (a *queried) has(condition string) bool {
 	return slices.ContainsFunc(a.terms, func(t query.Term) bool { return a.of(t) == condition })
 }
 
-// within returns the view with the most conditions of those whose conditions the query has all; nil if there
-// is none.
+// within returns the view with the most conditions of those whose conditions the query has all, and of several the one
+// that was asked for; nil if there is none.
 func (a *queried) within(s *session) *query.View {
 	all := viewsOf(s)
 	for _, v := range views.BuiltIn(alert.IncidentKind(), s.o.User) {
@@ -99,7 +99,8 @@ func (a *queried) within(s *session) *query.View {
 	most := 0
 	for i := range all {
 		v := takeApart(all[i].Text)
-		if v.kind != a.kind || v.rest != "" || len(v.terms) <= most {
+		better := len(v.terms) > most || found != nil && len(v.terms) == most && all[i].Name == s.here.view
+		if v.kind != a.kind || v.rest != "" || !better {
 			continue
 		}
 		if !slices.ContainsFunc(v.terms, func(t query.Term) bool { return !a.has(v.of(t)) }) {

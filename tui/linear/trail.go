@@ -11,6 +11,7 @@ import (
 // place is where a person is: a page of a list, or a record that was opened from it.
 type place struct {
 	text   string      // of the listed query
+	view   string      // the name of the view that was asked for; "" for none
 	top    int         // number of the page's first row, when it was told
 	told   []alert.Key // the rows of the pages before it
 	listed []alert.Key // its own rows

@@ -185,6 +185,12 @@ func filter(s *session, ctx context.Context, argument string) {
 	}
 }
 
+// filterBy lists what a view selects, and calls it so if others have the same query.
+func filterBy(s *session, ctx context.Context, v query.View) {
+	s.here.view = v.Name
+	filter(s, ctx, v.Text)
+}
+
 // unfiltered gives up the filters: it lists the view that the lines begin with.
 func unfiltered(s *session, ctx context.Context) {
 	filter(s, ctx, builtIn(s, alert.AlertKind(), s.o.First))
@@ -206,7 +212,7 @@ func view(s *session, ctx context.Context, name string) {
 	if name == "" {
 		var all []choice
 		for _, v := range offered {
-			all = append(all, choice{clean(v.Name) + ": " + cmp.Or(oneLine(v.Text), "all alerts"), func(ctx context.Context) { filter(s, ctx, v.Text) }})
+			all = append(all, choice{clean(v.Name) + ": " + cmp.Or(oneLine(v.Text), "all alerts"), func(ctx context.Context) { filterBy(s, ctx, v) }})
 		}
 		s.answer.offer("Views and saved queries", all)
 		return
@@ -214,7 +220,7 @@ func view(s *session, ctx context.Context, name string) {
 	n, _ := number(name)
 	for i, v := range offered {
 		if strings.EqualFold(v.Name, name) || i+1 == n {
-			filter(s, ctx, v.Text)
+			filterBy(s, ctx, v)
 			return
 		}
 	}

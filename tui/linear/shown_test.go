@@ -1,0 +1,21 @@
+package linear
+
+import (
+	"strings"
+	"testing"
+
+	"tocsin/graph/alert"
+	"tocsin/store/query"
+)
+
+// Of two views with one query the one that was asked for is named.
+func TestTheViewThatWasAskedForIsNamed(t *testing.T) {
+	b := bedOf(t, made("a", alert.AlertsV2, nil))
+	high := builtIn(b.session, alert.AlertKind(), "High")
+	b.session.o.Views = func() []query.View { return []query.View{{Name: "hot", Text: high}} }
+	for _, name := range []string{"hot", "High", "hot"} {
+		if said := b.says("view " + name); !strings.Contains(said, "Shown: the view "+name+".") {
+			t.Errorf("view %s: it says\n%s", name, said)
+		}
+	}
+}
