@@ -28,7 +28,7 @@ func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
 		s.out.say("This is the last page.")
 		return true
 	}
-	s.page, s.here = p, place{text: s.here.text, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
+	s.page, s.here = p, place{text: s.here.text, view: s.here.view, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
 	s.answer.forget()
 	if p.total == 0 && !p.bare && !p.partial {
 		s.page.emptied = emptied(s, ctx)
