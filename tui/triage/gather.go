@@ -113,16 +113,21 @@ func (c counts) overtaken(m *counted) bool { return m.turn != 0 && m.turn != c[m
 // take asks before a decision about several records, and carries out one about a single
 // record, or one that needs no question.
 func (m counted) take(a *Acts) tea.Cmd {
-	whole, all := agreed(m), agreed(m)
-	over := overOf(m.closed, m.decision)
-	switch {
+	switch over := overOf(m.closed, m.decision); {
 	case a.counts.overtaken(&m):
 		return nil
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
 	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.glance.outgrown(m.rows):
-		return whole.take(a)
+		return agreed(m).take(a)
 	}
+	return m.ask()
+}
+
+// ask asks whether all of it is meant, or only a part.
+func (m counted) ask() tea.Cmd {
+	whole, all := agreed(m), agreed(m)
+	over := overOf(m.closed, m.decision)
 	only, also := decide.Answer{}, decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
@@ -137,7 +142,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 		}
 		also = decide.Answer{Label: words(), Live: words, Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(m.acts.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
@@ -223,7 +228,10 @@ func (m agreed) take(a *Acts) tea.Cmd {
 
 // those says how many rows are meant.
 func (m *counted) those() string {
-	if len(m.rows) == 1 {
+	switch {
+	case len(m.target.behind) > 0:
+		return m.acts.o.Members.Short(m.target.behind, m.rows)
+	case len(m.rows) == 1:
 		return "the " + m.acts.o.Kind.Name
 	}
 	return several(m.acts, &m.target, len(m.rows))
