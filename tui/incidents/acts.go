@@ -32,7 +32,7 @@ func newActs(s *Screen) acts {
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
-			Ends: func(triage.Target) string { return s.acts.queue.Ends(nil) },
+			Ends: s.acts.ends,
 		}),
 	}
 }
@@ -59,15 +59,28 @@ func (a *acts) target() triage.Target {
 	return t
 }
 
+// ends returns the words for a decision behind which the queue has no incident; one on another incident than the
+// queue is at leaves that waiting.
+func (a *acts) ends(t triage.Target) string {
+	if !a.queue.On() || t.Rows[0].Key != a.queue.Row() {
+		return ""
+	}
+	return a.queue.Ends(nil)
+}
+
 // next goes on from an incident that was dealt with in the queue or the detail.
 func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
-	switch {
+	switch q := s.acts.queue; {
 	case t.Inner:
 		return nil, true
-	case s.acts.queue.On():
-		return s.acts.queue.Decided(nil), true
+	case q.On() && from != q.Row(): // a decision that came when the queue was elsewhere
+		return q.Also(t.Rows), true
+	case q.On():
+		return q.Decided(nil), true
 	case !advance || !s.Panes.Open:
 		return nil, false
+	case s.Panes.Row.Key != from:
+		return nil, true
 	}
 	row, _ := s.Rows.Current()
 	switch ahead := triage.Ahead(s.acts.Acts); {

@@ -65,6 +65,7 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 		reply.target.offers = true
 		return reply.take(a)
 	}
+	reply.turn = a.counts.next(d, on)
 	return func() tea.Msg {
 		reply.members, reply.more, reply.err = membersOf(a, on, d)
 		reply.members, reply.closed = open(d, reply.members)
@@ -89,20 +90,44 @@ type counted struct {
 	closed        []index.Row // members that are closed already, which a decision that closes leaves as they are
 	more          int         // members that are left out, since there are too many
 	at            alert.Time  // of the decision
+	turn          int         // of counts; 0 if nothing was looked for
 	err           error
 }
+
+// counts holds how often members were looked for, for decisions that deal with a record: one that the same key
+// follows before its answer is there gives way to it, so that a key pressed twice asks once.
+type counts map[alert.Key]int
+
+// next returns the turn of a decision about rows; 0 if it gives way to none.
+func (c counts) next(d decide.Decision, on []index.Row) int {
+	if !d.Leaves || len(on) != 1 {
+		return 0
+	}
+	c[on[0].Key]++
+	return c[on[0].Key]
+}
+
+// overtaken reports whether an answer gives way to a later one.
+func (c counts) overtaken(m *counted) bool { return m.turn != 0 && m.turn != c[m.rows[0].Key] }
 
 // take asks before a decision about several records, and carries out one about a single
 // record, or one that needs no question.
 func (m counted) take(a *Acts) tea.Cmd {
-	whole, all := agreed(m), agreed(m)
-	over := overOf(m.closed, m.decision)
-	switch {
+	switch over := overOf(m.closed, m.decision); {
+	case a.counts.overtaken(&m):
+		return nil
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
 	case len(m.members)+len(over) == 0 && (len(m.rows) < 2 || m.target.asked) && !m.target.glance.outgrown(m.rows):
-		return whole.take(a)
+		return agreed(m).take(a)
 	}
+	return m.ask()
+}
+
+// ask asks whether all of it is meant, or only a part.
+func (m counted) ask() tea.Cmd {
+	whole, all := agreed(m), agreed(m)
+	over := overOf(m.closed, m.decision)
 	only, also := decide.Answer{}, decide.Answer{}
 	if len(m.members) > 0 {
 		alone := whole
@@ -117,7 +142,7 @@ func (m counted) take(a *Acts) tea.Cmd {
 		}
 		also = decide.Answer{Label: words(), Live: words, Msg: all}
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(a.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewLive(m.acts.theme, func() string { return still(m).question() }, whole, also, only, earlier(m), free(m))})
 }
 
 // still is m without the marked rows that the query leaves out by now, such as those which another person has
@@ -203,7 +228,10 @@ func (m agreed) take(a *Acts) tea.Cmd {
 
 // those says how many rows are meant.
 func (m *counted) those() string {
-	if len(m.rows) == 1 {
+	switch {
+	case len(m.target.behind) > 0:
+		return m.acts.o.Members.Short(m.target.behind, m.rows)
+	case len(m.rows) == 1:
 		return "the " + m.acts.o.Kind.Name
 	}
 	return several(m.acts, &m.target, len(m.rows))

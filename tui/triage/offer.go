@@ -155,6 +155,7 @@ type also struct {
 }
 
 // take makes the decision about those that wait or that another person closed, unless another one was made meanwhile.
+// It asks about several, and about what is assigned to another person: that was seen nowhere but in the offer.
 func (m also) take(a *Acts) tea.Cmd {
 	switch {
 	case m.err != nil:
@@ -165,5 +166,9 @@ func (m also) take(a *Acts) tea.Cmd {
 		withdraw(a)
 		return screen.Say(screen.Info, "Nothing to close with it any more: that was done meanwhile")
 	}
-	return a.perform(m.decision, Target{Aside: true, came: m.came}, m.members, alert.At(a.o.Now()))
+	is := counted{of: m.of, decision: m.decision, target: Target{Aside: true, behind: m.on, came: m.came}, rows: m.members, at: alert.At(a.o.Now())}
+	if others(a, m.decision, m.members, false) != "" {
+		return is.ask()
+	}
+	return is.take(a)
 }

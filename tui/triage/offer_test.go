@@ -7,6 +7,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
@@ -32,6 +35,65 @@ func offering3(t *testing.T, edit func(*Options)) *list {
 		return all.Rows[1:], 0, err
 	}
 	return l
+}
+
+// takes presses the key of the offer, and agrees if it asks.
+func takes(l *list, on Target) []tea.Msg {
+	others, _ := answered(l, l.Deliver(Also(l.Acts, on)))
+	return others
+}
+
+// answered agrees to the question among messages, and returns what came of it, and the question.
+func answered(l *list, others []tea.Msg) (all []tea.Msg, asked string) {
+	for _, msg := range others {
+		if box, ok := msg.(screen.OpenOverlay); ok {
+			asked = ansi.Strip(strings.Join(box.Overlay.Draw(100, 20), "\n"))
+			others = append(others, l.Deliver(box.Overlay.Update(tea.KeyPressMsg{Code: tea.KeyEnter}))...)
+		}
+	}
+	return others, asked
+}
+
+// TestAnOfferOfSeveralAsks: more than one, or one that is assigned to another person, was seen nowhere but in the
+// offer; one of no one is closed by the key alone.
+func TestAnOfferOfSeveralAsks(t *testing.T) {
+	for _, c := range []struct {
+		offered int
+		owner   string
+		want    []string // of the question; none asks nothing
+	}{
+		{2, "", []string{"Mark its twins done?"}},
+		{2, "amal", []string{"Mark its twins done?", "1 of them is assigned to amal.", "free ones only"}},
+		{1, "amal", []string{"Mark its twins done?", "It is assigned to amal."}},
+		{1, "kim", nil},
+		{1, "", nil},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := offering3(t, func(o *Options) { o.User = "kim" })
+			of := l.o.Members.Of
+			l.o.Members.Of = func(ctx context.Context, on []index.Row, d decide.Decision) ([]index.Row, int, error) {
+				all, more, err := of(ctx, on, d)
+				return all[:c.offered], more, err
+			}
+			if _, err := l.store.Triage(t.Context(), []engine.Act{{Key: key(1), By: "bob", AssignedTo: &c.owner}}); err != nil {
+				t.Fatal(err)
+			}
+			l.Deliver(l.Do(Just(decide.Done()), l.here()))
+			others := l.Deliver(Also(l.Acts, Target{}))
+			if done := l.triage(1).State == alert.TriageDone; done != (c.want == nil) {
+				t.Errorf("%d of %q: closed %v by the key alone", c.offered, c.owner, done)
+			}
+			_, asked := answered(l, others)
+			for _, words := range c.want {
+				if !strings.Contains(asked, words) {
+					t.Errorf("%d of %q: it asks %q, not %q", c.offered, c.owner, asked, words)
+				}
+			}
+			if l.triage(1).State != alert.TriageDone || (l.triage(2).State == alert.TriageDone) != (c.offered == 2) {
+				t.Errorf("%d of %q: %+v, %+v", c.offered, c.owner, l.triage(1), l.triage(2))
+			}
+		})
+	}
 }
 
 // TestAnOfferNamesTheBoundKey: the settings may bind another one, or none.
@@ -63,7 +125,7 @@ func TestALateOfferIsNone(t *testing.T) {
 		if got := said(l.Deliver(late.take(l.Acts))); got != "Done: Alert 00\n" {
 			t.Errorf("it says %q", got)
 		}
-		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Nothing is offered") || l.triage(1).State.Seen() {
+		if got := said(takes(l, Target{})); !strings.HasPrefix(got, "Nothing is offered") || l.triage(1).State.Seen() {
 			t.Errorf("the key says %q", got)
 		}
 	})
@@ -77,7 +139,7 @@ func TestAnOfferIsTakenAside(t *testing.T) {
 		all := l.rows.Answer.Rows
 		l.offered.decision, l.offered.members = decide.Done(), all[1:2]
 		l.Deliver(l.Seen.Begin(all[2]))
-		l.Deliver(Also(l.Acts, l.here()))
+		takes(l, l.here())
 		l.Pass(2 * time.Minute)
 		if !l.triage(2).State.Seen() {
 			t.Error("the look at another record ended")
@@ -94,7 +156,7 @@ func TestAnOfferIsRefusedToAReader(t *testing.T) {
 		l := offering3(t, func(o *Options) { o.ReadOnly = true })
 		l.offered.members = l.rows.Answer.Rows[1:2]
 		l.offered.decision = decide.Done()
-		if got := said(l.Deliver(Also(l.Acts, l.here()))); !strings.HasPrefix(got, "Read-only") || l.triage(1).State.Seen() {
+		if got := said(takes(l, l.here())); !strings.HasPrefix(got, "Read-only") || l.triage(1).State.Seen() {
 			t.Errorf("%q, %+v", got, l.triage(1))
 		}
 	})
@@ -115,7 +177,7 @@ func TestAnOfferLooksAgain(t *testing.T) {
 		offer := l.offered
 		closes(1)
 		l.o.Members.One = "the twin"
-		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Not kept for 1: amal closed the twin meanwhile as true positive; closed here as benign: Alert 02") {
+		if got := said(takes(l, Target{})); !strings.HasPrefix(got, "Not kept for 1: amal closed the twin meanwhile as true positive; closed here as benign: Alert 02") {
 			t.Errorf("of two it says %q", got)
 		}
 		if is, other := l.triage(1), l.triage(2); is.Verdict != theirs || other.Verdict != alert.VerdictBenign {
@@ -123,7 +185,7 @@ func TestAnOfferLooksAgain(t *testing.T) {
 		}
 		l.offered = offer
 		l.offered.turn = 99
-		if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, "Not kept: amal closed the twin meanwhile as true positive") {
+		if got := said(takes(l, Target{})); !strings.HasPrefix(got, "Not kept: amal closed the twin meanwhile as true positive") {
 			t.Errorf("it says %q", got)
 		}
 	})
@@ -147,7 +209,7 @@ func TestAnOfferThatAnotherClosed(t *testing.T) {
 			if _, err := l.store.Triage(t.Context(), []engine.Act{{Key: key(1), By: by, State: alert.TriageDone, Verdict: &theirs}}); err != nil {
 				t.Fatal(err)
 			}
-			if got := said(l.Deliver(Also(l.Acts, Target{}))); !strings.HasPrefix(got, want) || l.triage(1).Verdict != theirs {
+			if got := said(takes(l, Target{})); !strings.HasPrefix(got, want) || l.triage(1).Verdict != theirs {
 				t.Errorf("it says %q, and has %+v", got, l.triage(1))
 			}
 		})
@@ -161,7 +223,7 @@ func TestAnOfferIsOvertaken(t *testing.T) {
 		l.Deliver(l.Do(Just(decide.Done()), l.here()))
 		looked := Also(l.Acts, Target{})()
 		l.Deliver(l.Do(Just(decide.Bookmark(true)), l.here()))
-		if said(l.Deliver(l.update(looked))); l.triage(1).State.Seen() || l.triage(2).State.Seen() {
+		if answered(l, l.Deliver(l.update(looked))); l.triage(1).State.Seen() || l.triage(2).State.Seen() {
 			t.Errorf("they are closed all the same: %+v, %+v", l.triage(1), l.triage(2))
 		}
 	})
@@ -182,7 +244,7 @@ func TestAnOfferAtItsMember(t *testing.T) {
 			l.Deliver(l.Do(Just(decide.Done()), l.here()))
 			meant(l.Acts)
 			here = key(n)
-			l.Deliver(Also(l.Acts, Target{}))
+			takes(l, Target{})
 			if is := l.triage(1).State.Word() == "done"; is != want {
 				t.Errorf("at record %d: closed %v", n, is)
 			}

@@ -94,6 +94,7 @@ type Acts struct {
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
 	closed   closings
+	counts   counts
 	inPane   bool // the last step was turned in an open pane
 }
 
@@ -105,7 +106,7 @@ func New(o Options) *Acts {
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}}
+	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}, counts: counts{}}
 	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
 	if !o.ReadOnly {
 		o.Undo.Without = "x reopens a done row"
