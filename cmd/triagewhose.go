@@ -22,10 +22,10 @@ func ofOthers(d verbs.Decision, rows []index.Row, was, were string) string {
 		if d.Left(rows[i:i+1]) > 0 {
 			continue
 		}
-		if owner := cells.Owner(r); owner != "" && !cells.IsMe(owner, d.By) && goesOn(d, r) {
+		if owner := cells.Owner(r); owner != "" && !alert.IsMe(owner, d.By) && goesOn(d, r) {
 			owners.add(owner)
 		}
-		if r.Triage == alert.TriageDone && r.By != "" && !cells.IsMe(r.By, d.By) && reverses(d, r) {
+		if r.Triage == alert.TriageDone && r.By != "" && !alert.IsMe(r.By, d.By) && reverses(d, r) {
 			closers.add(r.By)
 			verdicts.add(r.Verdict.Title())
 		}

@@ -65,7 +65,7 @@ func (s *Seen) decided(a *Act, was *alert.Triage) bool {
 
 // taken reports whether an act would close or assign a record that another person has taken meanwhile.
 func (s *Seen) taken(a *Act, was *alert.Triage) bool {
-	return (a.AssignedTo != nil || a.State == alert.TriageDone) && was.AssignedTo != "" && was.AssignedTo != s.Owner && was.AssignedTo != a.By
+	return (a.AssignedTo != nil || a.State == alert.TriageDone) && was.AssignedTo != "" && was.AssignedTo != s.Owner && !alert.IsMe(was.AssignedTo, a.By)
 }
 
 // Taken reports whether an act leaves a record alone because another person has taken it meanwhile, and not

@@ -55,7 +55,7 @@ func (a *acts) target() triage.Target {
 		}
 		return t
 	}
-	t := triage.One(row, ok)
+	t := triage.Shown(a.s.pane.detail, row, ok)
 	t.Queued = a.queue.On()
 	return t
 }
@@ -109,7 +109,7 @@ func (a *acts) shown() triage.Target {
 	if a.s.hops.opening() {
 		return triage.Opening()
 	}
-	return triage.One(a.s.pane.opened, true)
+	return triage.Shown(a.s.pane.detail, a.s.pane.opened, true)
 }
 
 // alike closes the open alert as another one was closed.

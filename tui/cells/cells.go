@@ -6,7 +6,6 @@ package cells
 
 import (
 	"cmp"
-	"strings"
 
 	"tocsin/graph/alert"
 	"tocsin/store/index"
@@ -59,7 +58,7 @@ func signs(b *rows.Brush, r *index.Row, me string) (out string) {
 	}
 	switch owner := ownerOf(b, r); {
 	case owner == "":
-	case IsMe(owner, me):
+	case alert.IsMe(owner, me):
 		out += g.Mine
 	default:
 		out += g.Theirs
@@ -86,12 +85,6 @@ func Owner(r *index.Row) string {
 		return r.Owner
 	}
 	return r.Assigned
-}
-
-// IsMe reports whether a name is that of a person: the product writes it with a domain behind it.
-func IsMe(owner, me string) bool {
-	name, _, whole := strings.Cut(owner, "@")
-	return strings.EqualFold(owner, me) || whole && !strings.Contains(me, "@") && strings.EqualFold(name, me)
 }
 
 // Plain shows a text of the row.

@@ -39,7 +39,4 @@ func TestSignsBeforeATitle(t *testing.T) {
 			}
 		}
 	}
-	if IsMe("kim@contoso.example", "kim@fabrikam.example") {
-		t.Error("a person is told by the name before the domain alone")
-	}
 }

@@ -42,6 +42,30 @@ func (p *Pane) Redirect() (to alert.Key, ok bool) {
 	return to, true
 }
 
+// Known returns the row of the open record of a pane. One of which a list had no more than the key is as the
+// pane shows the record, which is what a person saw of it; ok is false until it does.
+func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
+	if row.Kind != nil || p.asked.failed != nil && !p.asked.has(p.shown) {
+		return row, true
+	}
+	if !p.asked.has(p.shown) || p.asked.key != row.Key {
+		return row, false
+	}
+	r := &p.shown.record
+	t := &r.Triage
+	is = index.Row{
+		Key: row.Key, Kind: r.Kind(), Title: r.Title(), Triage: t.State, By: t.By, At: t.At, Verdict: t.Verdict, Owner: t.AssignedTo,
+		Bookmark: t.Bookmarked.Set(), Note: t.Note, Tags: strings.Join(t.Tags, ", "), Ticks: strings.Join(t.Ticks, ", "),
+	}
+	switch {
+	case r.Alert != nil:
+		is.Severity, is.Status, is.Assigned, is.Category, is.Incident = r.Alert.Severity, r.Alert.Status, r.Alert.AssignedTo, r.Alert.Category, r.Alert.IncidentID
+	case r.Incident != nil:
+		is.Severity, is.Status, is.Assigned = r.Incident.Severity, r.Incident.Status, r.Incident.AssignedTo
+	}
+	return is, true
+}
+
 // among returns the alerts of the shown incident, in the order of time, if a record is one of them.
 func among(p *Pane, key alert.Key) (rows []index.Row) {
 	if !p.shown.isIncident() {

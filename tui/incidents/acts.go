@@ -54,7 +54,7 @@ func (a *acts) target() triage.Target {
 	case !p.Open:
 		return a.Target(a.s.Rows.Current())
 	}
-	t := triage.One(p.Focused(), true)
+	t := triage.Shown(p.Top(), p.Focused(), true)
 	t.Inner, t.Queued = p.Inner, a.queue.On() && !p.Inner
 	return t
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/cells"
 	"tocsin/tui/decide"
 	"tocsin/tui/triage"
 )
@@ -33,7 +33,7 @@ func assign(s *session, ctx context.Context, argument string) {
 			decideOn(s, ctx, rows, func(string) (decide.Decision, bool) { return decide.Assign(to), true })
 		}
 	}
-	if cells.IsMe(to, s.o.User) {
+	if alert.IsMe(to, s.o.User) {
 		gives(to)(ctx)
 		return
 	}

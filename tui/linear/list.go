@@ -132,7 +132,7 @@ func decidedWords(s *session, r *index.Row, e endings) (parts []string) {
 // ownerOf names whom a row is assigned to: "you" for the person who reads.
 func ownerOf(r *index.Row, me string) string {
 	owner := cells.Owner(r)
-	if owner != "" && cells.IsMe(owner, me) {
+	if owner != "" && alert.IsMe(owner, me) {
 		return "you"
 	}
 	return owner

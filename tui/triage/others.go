@@ -16,7 +16,7 @@ import (
 func otherOf(me string, d decide.Decision, r *index.Row) string {
 	owner, to := cells.Owner(r), d.Act.AssignedTo
 	switch {
-	case owner == "", cells.IsMe(owner, me):
+	case owner == "", alert.IsMe(owner, me):
 		return ""
 	case d.Act.State == alert.TriageDone, to != nil && !strings.EqualFold(*to, owner):
 		return text.Shorten(text.Clean(cells.Undomained(owner)), decide.MostName)

@@ -6,6 +6,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/detail"
 	"tocsin/tui/rows"
 )
 
@@ -62,6 +63,16 @@ func One(row index.Row, ok bool) Target {
 		return Target{}
 	}
 	return Target{Rows: []index.Row{row}, Count: 1}
+}
+
+// Shown returns the target of the open record, which a pane shows: none before a person can see what is known
+// of it.
+func Shown(pane *detail.Pane, row index.Row, ok bool) Target {
+	row, seen := detail.Known(pane, row)
+	if ok && !seen {
+		return Target{Refused: "Nothing done: it is about to open; press again when it is there"}
+	}
+	return One(row, ok)
 }
 
 // Target returns the marked rows, or, if none are marked, the row that a key is about; none if

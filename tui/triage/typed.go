@@ -7,9 +7,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
-	"tocsin/tui/cells"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -45,7 +45,7 @@ type named struct {
 // to yet may be a slip, or the beginning of a name: the person is asked once.
 func toNamed(a *Acts, d decide.Decision, t Target) tea.Cmd {
 	to := *d.Act.AssignedTo
-	reply := named{of: of{a}, decision: d, target: t, known: to == "" || cells.IsMe(to, a.o.User)}
+	reply := named{of: of{a}, decision: d, target: t, known: to == "" || alert.IsMe(to, a.o.User)}
 	if reply.known {
 		return reply.take(a)
 	}
