@@ -54,8 +54,8 @@ func answered(l *list, others []tea.Msg) (all []tea.Msg, asked string) {
 	return others, asked
 }
 
-// TestAnOfferOfSeveralAsks: more than one, or one that is assigned to another person, was seen nowhere but in the
-// offer; one of no one is closed by the key alone.
+// TestAnOfferOfSeveralAsks: several, or one assigned to another person, were seen nowhere but in the offer; one of no
+// one is closed by the key alone.
 func TestAnOfferOfSeveralAsks(t *testing.T) {
 	for _, c := range []struct {
 		offered int

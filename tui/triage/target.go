@@ -27,6 +27,11 @@ type Target struct {
 	glance glance // what a person saw of it; zero until a key is about it
 	asked  bool   // a person has agreed to the number of records
 	out    leftOut
+	sharing
+}
+
+// sharing is what a target has of members that are offered behind a decision.
+type sharing struct {
 	behind []index.Row // the records whose members are those of an offer
 	came   int         // members that have come since the others were offered, and are left out
 	offers bool        // its members are offered behind the decision
