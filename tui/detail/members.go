@@ -43,7 +43,7 @@ func (p *Pane) Redirect() (to alert.Key, ok bool) {
 }
 
 // Known returns the row of the open record of a pane. One of which a list had no more than the key is as the
-// pane shows the record, which is what a person saw of it; ok is false until it does.
+// pane shows the record, as a person saw it; ok is false until it does.
 func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
 	if row.Kind != nil || p.asked.failed != nil && !p.asked.has(p.shown) {
 		return row, true
