@@ -63,7 +63,7 @@ func TestALateDecisionInTheQueue(t *testing.T) {
 	})
 }
 
-// TestALateDecisionInTheDetail: who went on before the question came stays at the incident that is open.
+// TestALateDecisionInTheDetail: who went on before the question came stays at the open incident.
 func TestALateDecisionInTheDetail(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBed(t, dark(), 120, 38, world()...)
