@@ -229,8 +229,8 @@ func (m agreed) take(a *Acts) tea.Cmd {
 // those says how many rows are meant.
 func (m *counted) those() string {
 	switch {
-	case len(m.target.behind) > 0:
-		return m.acts.o.Members.Short(m.target.behind, m.rows)
+	case len(m.target.offer.behind) > 0:
+		return m.acts.o.Members.Short(m.target.offer.behind, m.rows)
 	case len(m.rows) == 1:
 		return "the " + m.acts.o.Kind.Name
 	}

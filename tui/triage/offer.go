@@ -166,7 +166,7 @@ func (m also) take(a *Acts) tea.Cmd {
 		withdraw(a)
 		return screen.Say(screen.Info, "Nothing to close with it any more: that was done meanwhile")
 	}
-	is := counted{of: m.of, decision: m.decision, target: Target{Aside: true, sharing: sharing{behind: m.on, came: m.came}}, rows: m.members, at: alert.At(a.o.Now())}
+	is := counted{of: m.of, decision: m.decision, target: Target{Aside: true, offer: besides{m.on, m.came}}, rows: m.members, at: alert.At(a.o.Now())}
 	if others(a, m.decision, m.members, false) != "" {
 		return is.ask()
 	}

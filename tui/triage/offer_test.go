@@ -54,8 +54,7 @@ func answered(l *list, others []tea.Msg) (all []tea.Msg, asked string) {
 	return others, asked
 }
 
-// TestAnOfferOfSeveralAsks: several, or one assigned to another person, were seen nowhere but in the offer; one of no
-// one is closed by the key alone.
+// TestAnOfferOfSeveralAsks: so does that of another person's record; the key alone closes one of no one.
 func TestAnOfferOfSeveralAsks(t *testing.T) {
 	for _, c := range []struct {
 		offered int

@@ -111,8 +111,8 @@ func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) 
 	if one && d.More != nil {
 		out += d.More(&on[0], a.o.Now())
 	}
-	if t.came > 0 {
-		out += "; left open: " + text.Number(t.came) + " more that came since"
+	if t.offer.came > 0 {
+		out += "; left open: " + text.Number(t.offer.came) + " more that came since"
 	}
 	if d.Whole && t.Stays != "" {
 		out += "; " + t.Stays + " stays as it is"

@@ -27,14 +27,14 @@ type Target struct {
 	glance glance // what a person saw of it; zero until a key is about it
 	asked  bool   // a person has agreed to the number of records
 	out    leftOut
-	sharing
+	offer  besides
+	offers bool // its members are offered behind the decision
 }
 
-// sharing is what a target has of members that are offered behind a decision.
-type sharing struct {
-	behind []index.Row // the records whose members are those of an offer
-	came   int         // members that have come since the others were offered, and are left out
-	offers bool        // its members are offered behind the decision
+// besides says of what an offer the records are.
+type besides struct {
+	behind []index.Row // the records whose members they are
+	came   int         // members that have come since they were offered, and are left out
 }
 
 // leftOut holds what was asked about and a person left as it is.
