@@ -251,37 +251,6 @@ func receiver(d *ast.FuncDecl) string {
 	}
 }
 
-// TestArchitectureNamesEveryPackage holds that the list of packages in tocsin help
-// architecture is whole, and names no package that has gone.
-func TestArchitectureNamesEveryPackage(t *testing.T) {
-	b, err := os.ReadFile("../assets/docs/architecture.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(b), "## Packages\n")
-	packages, _, ok := strings.Cut(rest, "Who may import whom")
-	if !ok {
-		t.Fatal("there is no list of packages")
-	}
-	named := map[string]bool{}
-	for line := range strings.Lines(packages) {
-		if name, ok := strings.CutPrefix(line, "    "); ok && !strings.HasPrefix(name, " ") {
-			named[strings.Fields(name)[0]] = true
-		}
-	}
-	delete(named, "main.go")
-	for _, row := range list(t, "{{.ImportPath}}") {
-		name, below := strings.CutPrefix(row[0], "tocsin/")
-		if below && !named[name] {
-			t.Errorf("the list of packages lacks %s", name)
-		}
-		delete(named, name)
-	}
-	for name := range named {
-		t.Errorf("the list names %s, which is no package", name)
-	}
-}
-
 // TestTopLevel checks the folders at the root of the module.
 func TestTopLevel(t *testing.T) {
 	want := []string{"LICENSE", "README.md", "assets", "cmd", "go.mod", "go.sum", "graph", "main.go", "store", "tui"}
