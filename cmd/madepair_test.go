@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
-	"tocsin/store/engine"
 	"tocsin/tui/guide"
 	"tocsin/tui/setup"
 )
@@ -156,7 +156,7 @@ func TestAPairThatAnotherProgramMakes(t *testing.T) {
 	if err := process.Run(); err != nil {
 		t.Fatal(err)
 	}
-	if by(process.Process.Pid); !engine.Gone(started().begun("contoso").By) {
+	if by(process.Process.Pid); runtime.GOOS == "windows" {
 		t.Skip("this system can't tell which process has ended")
 	}
 	if again, err := started().Make(draft); err != nil || again.Certificate != first.Certificate {

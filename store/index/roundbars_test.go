@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+	_ "time/tzdata" // for computers that know no zones
 
 	"tocsin/graph/alert"
 )
@@ -13,7 +14,7 @@ func zoned(t *testing.T, name string) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		t.Skip("this computer knows no zone ", name)
+		t.Fatal(err)
 	}
 	return zone
 }
