@@ -48,25 +48,6 @@ func (l *load) fail(err error) {
 	})
 }
 
-// news wakes waiting calls when the index changes.
-type news struct {
-	mu sync.Mutex
-	ch chan struct{}
-}
-
-func (n *news) tell() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	close(n.ch)
-	n.ch = make(chan struct{})
-}
-
-func (n *news) next() <-chan struct{} {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.ch
-}
-
 // fill starts to fill the index and to keep it up to date. Only the first call has an
 // effect.
 func (s *Store) fill() { s.filling.Do(func() { s.running.Go(s.follow) }) }
@@ -77,7 +58,7 @@ func (s *Store) follow() {
 	s.restore()
 	for !s.load.loaded() {
 		if err := s.catchUpOrRenew(s.background); err != nil {
-			s.gone.set(err, s.news.tell)
+			s.gone.set(err, s.news.Tell)
 			s.load.fail(err)
 			if !s.rest("fill the index", err) {
 				return
@@ -91,7 +72,7 @@ func (s *Store) follow() {
 		if err == nil {
 			err = s.catchUpOrRenew(s.background)
 		}
-		s.gone.set(err, s.news.tell)
+		s.gone.set(err, s.news.Tell)
 		if err != nil && !s.rest("follow the changes", err) {
 			return
 		}
@@ -147,7 +128,7 @@ func (s *Store) finishLoad(took time.Duration) {
 	s.load.preview = nil
 	s.load.mu.Unlock()
 	close(s.load.done)
-	s.news.tell()
+	s.news.Tell()
 }
 
 // rest logs an error and waits for retryAfter. It returns false if the store is closed.
@@ -225,7 +206,7 @@ func (s *Store) pass(ctx context.Context, f *filled) error {
 		if err == nil {
 			err = s.relieve(f)
 		}
-		s.news.tell()
+		s.news.Tell()
 		return err
 	}
 	for row, err := range s.engine.Rows(ctx, f.Seq()) {

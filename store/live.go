@@ -164,7 +164,7 @@ func (s *Store) replace(ctx context.Context, old, next *filled) error {
 		}
 	}
 	s.index.now.Store(next)
-	s.news.tell()
+	s.news.Tell()
 	s.running.Go(func() { s.retire(old) })
 	return nil
 }

@@ -62,7 +62,7 @@ func (s *Store) preview(ctx context.Context) (*index.Index, error) {
 func (s *Store) Wait(ctx context.Context, seq int64) (int64, error) {
 	s.fill()
 	for {
-		changed := s.news.next()
+		changed := s.news.Next()
 		if at := s.index.Seq(); s.load.loaded() && at > seq {
 			return at, nil
 		}
@@ -89,7 +89,7 @@ func (s *Store) Ready(ctx context.Context) error { return s.Fill(ctx, nil) }
 func (s *Store) Fill(ctx context.Context, each func(part float64)) error {
 	s.fill()
 	for !s.load.loaded() {
-		changed := s.news.next()
+		changed := s.news.Next()
 		if each != nil {
 			each(s.part())
 		}

@@ -48,10 +48,10 @@ type Store struct {
 	catching   sync.Mutex   // held while changes go from the engine to the index
 	load       *load
 	saves      saves
-	spillBytes int // see there
-	news       *news
-	renewing   sync.Mutex // guards renewal
-	renewal    *renewal   // nil if none is under way
+	spillBytes int          // see there
+	news       *engine.News // of changes of the index
+	renewing   sync.Mutex   // guards renewal
+	renewal    *renewal     // nil if none is under way
 	gone       gone
 	close      func() error
 }
@@ -89,7 +89,7 @@ func start(ctx context.Context, e engine.Engine, remove func() error, options Op
 	if options.IndexRows <= 0 {
 		options.IndexRows = defaultIndexRows
 	}
-	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: &news{ch: make(chan struct{})}, load: newLoad(), saves: saves{least: saveRows, every: saveEvery}, spillBytes: spillBytes}
+	s := &Store{engine: e, options: options, opened: ctx, remove: remove, news: engine.NewNews(), load: newLoad(), saves: saves{least: saveRows, every: saveEvery}, spillBytes: spillBytes}
 	s.index.now.Store(s.empty())
 	s.index.renewed = s.renewed
 	s.background, s.stop = context.WithCancel(context.Background())

@@ -46,11 +46,7 @@ func feeding(to alert.EntityType, paths ...string) []feed {
 // spellingsOf makes the feeds of one logical type that are spellings of one thing,
 // the best one first.
 func spellingsOf(to alert.EntityType, paths ...string) []feed {
-	list := feeding(to, paths...)
-	for i := range list {
-		list[i].of = paths[0]
-	}
-	return list
+	return each(feeding(to, paths...), func(f *feed) { f.of = paths[0] })
 }
 
 // filling makes the feeds of a field of the alert.
@@ -64,11 +60,7 @@ func filling(field string, paths ...string) []feed {
 
 // sharing makes the feeds of members that hold an id of a kind which other sources have too.
 func sharing(kind string, paths ...string) []feed {
-	list := filling(sharedField, paths...)
-	for i := range list {
-		list[i].word = kind
-	}
-	return list
+	return each(filling(sharedField, paths...), func(f *feed) { f.word = kind })
 }
 
 // textsOf returns the logical type whose texts a field holds; "" if none.
@@ -97,34 +89,22 @@ func fallback(to alert.EntityType, of, path string) []feed {
 
 // when makes feeds count only if a member of the same object holds a word.
 func when(path, word string, list []feed) []feed {
-	for i := range list {
-		list[i].when, list[i].is = path, word
-	}
-	return list
+	return each(list, func(f *feed) { f.when, f.is = path, word })
 }
 
 // heldBy makes feeds count only if the evidence stands in one of the members.
 func heldBy(members []string, list []feed) []feed {
-	for i := range list {
-		list[i].held = members
-	}
-	return list
+	return each(list, func(f *feed) { f.held = members })
 }
 
 // parted makes feeds of texts that hold several values, with commas or semicolons between.
 func parted(list []feed) []feed {
-	for i := range list {
-		list[i].parts = true
-	}
-	return list
+	return each(list, func(f *feed) { f.parts = true })
 }
 
 // except makes feeds pass over some texts.
 func except(texts []string, list []feed) []feed {
-	for i := range list {
-		list[i].not = texts
-	}
-	return list
+	return each(list, func(f *feed) { f.not = texts })
 }
 
 // mentioned makes feeds of things that evidence names beside the one that it is about: who got
@@ -133,8 +113,13 @@ func except(texts []string, list []feed) []feed {
 // in, and the tenant's own Active Directory domain, which an attack is against. They have not the
 // verdict of the evidence.
 func mentioned(list []feed) []feed {
+	return each(list, func(f *feed) { f.mentioned = true })
+}
+
+// each changes the feeds of a list.
+func each(list []feed, change func(*feed)) []feed {
 	for i := range list {
-		list[i].mentioned = true
+		change(&list[i])
 	}
 	return list
 }

@@ -1,6 +1,6 @@
 // Package engine defines what a storage engine does and which rows it stores:
-// interfaces, plain types, and the few pure rules that every engine applies (Clean,
-// Diff, Gone).
+// interfaces, plain types, the few pure rules that every engine applies (Clean, Diff,
+// Gone), and what wakes those who wait for a change (News).
 //
 // An engine stores records; lists, counts and facets come from store/index. Its nine
 // roles are small so that the user of one need not know the others. store/sqlite is an

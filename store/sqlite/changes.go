@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -16,27 +15,6 @@ const (
 	listen     = 250 * time.Millisecond // how often to look for writes of other processes
 	looksBlind = 4                      // the number is read at each of so many looks in any case
 )
-
-// news wakes waiting calls of this process after a write.
-type news struct {
-	mu sync.Mutex
-	ch chan struct{}
-}
-
-func newNews() *news { return &news{ch: make(chan struct{})} }
-
-func (n *news) tell() {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	close(n.ch)
-	n.ch = make(chan struct{})
-}
-
-func (n *news) next() <-chan struct{} {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.ch
-}
 
 // Seq returns the greatest change number; 0 for an empty store.
 func (db *DB) Seq(ctx context.Context) (seq int64, err error) {
@@ -55,7 +33,7 @@ func (db *DB) Wait(ctx context.Context, seq int64) (int64, error) {
 	defer tick.Stop()
 	l := &listener{log: db.logStamp, seq: db.Seq}
 	for own := true; ; {
-		wake := db.news.next()
+		wake := db.news.Next()
 		err := db.Still(ctx)
 		if err == nil {
 			err = l.look(ctx, own)

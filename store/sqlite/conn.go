@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/normalize"
+	"tocsin/store/engine"
 )
 
 // DB is an open engine. Its methods may be called at once by many goroutines.
@@ -34,7 +35,7 @@ type DB struct {
 	words        *words
 	sources      *sources
 	zip          *zip
-	news         *news
+	news         *engine.News // of writes of this process
 	outdatedFrom *resume
 	expiry       *expiry
 	goneKept     int   // tombstones
@@ -76,7 +77,7 @@ func newDB(path string, options Options) *DB {
 		wrote: make(chan struct{}, 1), commit: commit, busyFor: busyFor, fillSlice: fillSlice,
 		turn: make(chan struct{}, 1), poll: make(chan struct{}, 1),
 		slots: make(chan struct{}, readers), idle: make(chan *readingConn, readers),
-		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: newNews(), outdatedFrom: &resume{}, expiry: &expiry{}, goneKept: goneKept, logBound: logBound, longestReader: longestReader, keys: &keys{}, keyRows: &keyRows{},
+		layouts: newLayouts(), words: newWords(), sources: &sources{}, zip: newZip(), news: engine.NewNews(), outdatedFrom: &resume{}, expiry: &expiry{}, goneKept: goneKept, logBound: logBound, longestReader: longestReader, keys: &keys{}, keyRows: &keyRows{},
 	}
 	db.closing, db.cancel = context.WithCancel(context.Background())
 	return db

@@ -42,7 +42,7 @@ func (db *DB) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch) (
 		db.zip.remember(b.source, b.enc)
 	}
 	if len(p.writes()) > 0 {
-		db.news.tell()
+		db.news.Tell()
 	}
 	return p.outcome, nil
 }

@@ -126,7 +126,7 @@ func (db *DB) Remap(ctx context.Context, records []alert.Record, version int) er
 		return run(conn, "UPDATE meta SET v=v+1 WHERE k='generation'")
 	})
 	if err == nil && moved {
-		db.news.tell()
+		db.news.Tell()
 	}
 	return db.fault("map records anew", err)
 }

@@ -86,7 +86,7 @@ func (db *DB) Remove(ctx context.Context, before alert.Time, n int) (removed int
 		removed += did
 	}
 	if removed > 0 {
-		db.news.tell()
+		db.news.Tell()
 	}
 	return removed, db.fault("remove old records", err)
 }

@@ -48,7 +48,7 @@ func (db *DB) RemoveIntegration(ctx context.Context, name string, each func(remo
 		}
 	}
 	if removed > 0 {
-		db.news.tell()
+		db.news.Tell()
 	}
 	return removed, db.fault("remove an integration", err)
 }

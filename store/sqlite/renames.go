@@ -132,7 +132,7 @@ func (db *DB) Rename(ctx context.Context, old, name, by string) error {
 		})
 	}
 	if err == nil {
-		db.news.tell()
+		db.news.Tell()
 	}
 	return db.fault("rename an integration", err)
 }

@@ -40,7 +40,7 @@ func (db *DB) Triage(ctx context.Context, acts []engine.Act) ([]engine.Act, erro
 		return nil, db.fault("triage", err)
 	}
 	if len(undo) > 0 {
-		db.news.tell()
+		db.news.Tell()
 	}
 	slices.Reverse(undo)
 	return undo, nil

@@ -60,17 +60,22 @@ func pair(About) []Passage {
 	return p.out
 }
 
-// done tells what was set up.
-func done(a About) []Passage {
-	var p points
-	p.say(Good, a.Name+" is set up.")
-	twin(&p, a)
+// saved tells what was done with an integration, and what was answered.
+func saved(p *points, a About, done string) {
+	p.say(Good, a.Name+" "+done+".")
+	twin(p, a)
 	if !a.Passed {
 		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
 	}
 	p.say(Gap, "")
-	answers(&p, a)
+	answers(p, a)
 	p.say(Gap, "")
+}
+
+// done tells what was set up.
+func done(a About) []Passage {
+	var p points
+	saved(&p, a, "is set up")
 	p.say(Text, opens(a))
 	if !a.Ends.IsZero() {
 		p.say(Text, "The certificate ends on "+a.Ends.UTC().Format(time.DateOnly)+". Renew it before that:")

@@ -143,14 +143,7 @@ func summary(a About) []Passage {
 // changed tells what an edit has done.
 func changed(a About) []Passage {
 	var p points
-	p.say(Good, a.Name+" is changed.")
-	twin(&p, a)
-	if !a.Passed {
-		p.say(Warning, "It was saved without a passed test. Run tocsin doctor to test it again.")
-	}
-	p.say(Gap, "")
-	answers(&p, a)
-	p.say(Gap, "")
+	saved(&p, a, "is changed")
 	p.say(Note, "Screens and collectors that run take it up within seconds.")
 	return p.out
 }
