@@ -62,7 +62,7 @@ func (p *pane) run(args ...string) (string, error) {
 // are the same or stay different. Either may be behind the other.
 func (p *pane) shows(c *console) (got, want string) {
 	p.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		out, err := p.run("capture-pane", "-p")
 		if err != nil {
 			p.t.Fatalf("%v: %s", err, out)

@@ -145,7 +145,7 @@ func TestStreamsAreTheEnvironments(t *testing.T) {
 		"log":     {"Print", "Printf", "Println", "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln"},
 		"os/exec": {"Command", "CommandContext"},
 	}
-	allowed := []string{"cmd/cmd.go", "cmd/powercut/"} // powercut is for tests
+	allowed := []string{"cmd/cmd.go", "cmd/powercut/", "graph/unprivileged/"} // these two are for tests
 	starts := []string{"tui/decide/editor.go", "tui/desktop/desktop.go"}
 	files := 0
 	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, _ fs.DirEntry, err error) error {
