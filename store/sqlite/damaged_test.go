@@ -14,11 +14,7 @@ import (
 // fourBlocks puts 64 alerts, which fill four blocks.
 func fourBlocks(t *testing.T, db *DB) (records []alert.Record) {
 	t.Helper()
-	for n := range 64 {
-		records = append(records, storetest.Full(n))
-	}
-	putAll(t, db, records...)
-	return records
+	return putFull(t, db, 64)
 }
 
 // resolvedLater is a newer version of a record: of another item, and resolved.

@@ -60,6 +60,16 @@ func putAll(t *testing.T, db *DB, records ...alert.Record) ingest.Outcome {
 	return outcome
 }
 
+// putFull puts a number of alerts in which every member is set.
+func putFull(t *testing.T, db *DB, n int) (records []alert.Record) {
+	t.Helper()
+	for i := range n {
+		records = append(records, storetest.Full(i))
+	}
+	putAll(t, db, records...)
+	return records
+}
+
 // mustFault checks that err is a fault of a kind whose words hold a piece.
 func mustFault(t *testing.T, err error, kind fault.Kind, piece string) {
 	t.Helper()

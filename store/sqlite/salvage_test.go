@@ -233,11 +233,7 @@ func TestOneDamagedItemDoesNotStopTheMapping(t *testing.T) {
 func TestEachDamagedPage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	db := openAt(t, path)
-	var records []alert.Record
-	for n := range 400 {
-		records = append(records, storetest.Full(n))
-	}
-	putAll(t, db, records...)
+	records := putFull(t, db, 400)
 	must(t, db.Close())
 	whole, err := os.ReadFile(path)
 	must(t, err)
@@ -281,11 +277,7 @@ func TestEachDamagedPage(t *testing.T) {
 func TestDamagedIndexAndTable(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	db := openAt(t, path)
-	var records []alert.Record
-	for n := range 1200 {
-		records = append(records, storetest.Full(n))
-	}
-	putAll(t, db, records...)
+	records := putFull(t, db, 1200)
 	index, table := leaves(t, db, "alert_seq"), leaves(t, db, "alert")
 	if len(index) < 2 || len(table) < 5 {
 		t.Fatalf("%d and %d pages", len(index), len(table))
@@ -349,11 +341,7 @@ func TestRawBesideADamagedPage(t *testing.T) {
 func TestBesideADamagedPage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	db := openAt(t, path)
-	var records []alert.Record
-	for n := range 200 {
-		records = append(records, storetest.Full(n))
-	}
-	putAll(t, db, records...)
+	records := putFull(t, db, 200)
 	index, dictionary := leaves(t, db, "alert_seq"), leaves(t, db, "dict")
 	words, err := strconv.ParseInt(check(t, db, "SELECT max(id) FROM dict"), 10, 64)
 	must(t, err)
