@@ -37,6 +37,23 @@ func (c *console) keeps() {
 	c.until("the list", func() bool { return !strings.Contains(c.text(), "enter keep") })
 }
 
+// onNine shows nine alerts that stay as they are, with variables such as that of an editor.
+func onNine(t *testing.T, variables ...string) *console {
+	t.Helper()
+	c := sit(t, 80, 24, append(variables, allAlerts(t)), still(t)...)
+	c.sees("✓", "1/9")
+	return c
+}
+
+// opensEditor opens the box of a note and the editor for it. What is written from then on is new.
+func (c *console) opensEditor() {
+	c.t.Helper()
+	c.press("c")
+	c.sees("ctrl+o editor")
+	c.forget()
+	c.press("\x0f")
+}
+
 // TestEditor takes notes in editors: one that asks on the terminal and reads the answer, to
 // which every typed key goes, in the ordinary modes of a terminal; one done at once;
 // and one that gets a ctrl+c, which it alone takes. After each the screen is there again and
@@ -51,8 +68,7 @@ func TestEditor(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), quoted(name, editor(t, test.script))}, still(t)...)
-			c.sees("✓", "1/9")
+			c := onNine(t, quoted(name, editor(t, test.script)))
 			for round := range 2 {
 				c.press("c")
 				c.sees("ctrl+o editor")
@@ -76,10 +92,7 @@ func TestEditor(t *testing.T) {
 				c.press("k")
 				c.sees("1/9")
 			}
-			c.press("\x03")
-			if code := c.exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			c.leaves("\x03")
 			if text := string(c.all()); strings.Contains(text, "panic") {
 				t.Error(text)
 			}
@@ -91,8 +104,7 @@ func TestEditor(t *testing.T) {
 // after one that has set it raw and crashed.
 func TestEditorThatFails(t *testing.T) {
 	t.Parallel()
-	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, `stty raw -echo; printf '\033[5;10r\033[4h'; kill -SEGV $$`)}, still(t)...)
-	c.sees("✓", "1/9")
+	c := onNine(t, editor(t, `stty raw -echo; printf '\033[5;10r\033[4h'; kill -SEGV $$`))
 	c.press("c")
 	c.sees("ctrl+o editor")
 	c.press("asked the user")
@@ -106,10 +118,7 @@ func TestEditorThatFails(t *testing.T) {
 	}
 	c.press("\r")
 	c.sees("✎")
-	c.press("\x03")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("\x03")
 	c.restored()
 }
 
@@ -117,8 +126,7 @@ func TestEditorThatFails(t *testing.T) {
 // there with what was typed.
 func TestEditorThatWritesNothing(t *testing.T) {
 	t.Parallel()
-	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, "exit 0")}, still(t)...)
-	c.sees("✓", "1/9")
+	c := onNine(t, editor(t, "exit 0"))
 	c.press("X")
 	c.sees("digit choose")
 	c.press("1")
@@ -134,10 +142,7 @@ func TestEditorThatWritesNothing(t *testing.T) {
 	}
 	c.press("\r")
 	c.sees("Closed here as true positive")
-	c.press("\x03")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("\x03")
 }
 
 // TestEditorIsHungUpOn ends the program while an editor has the terminal: the editor ends too, and the
@@ -145,12 +150,8 @@ func TestEditorThatWritesNothing(t *testing.T) {
 func TestEditorIsHungUpOn(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), "TMPDIR=" + folder, editor(t, `trap 'printf "hung up"; exit 1' HUP; printf 'your note? '; while :; do sleep 0.05; done`)}, still(t)...)
-	c.sees("✓", "1/9")
-	c.press("c")
-	c.sees("ctrl+o editor")
-	c.forget()
-	c.press("\x0f")
+	c := onNine(t, "TMPDIR="+folder, editor(t, `trap 'printf "hung up"; exit 1' HUP; printf 'your note? '; while :; do sleep 0.05; done`))
+	c.opensEditor()
 	c.saysAgain("your note? ")
 	c.send(syscall.SIGTERM)
 	c.saysAgain("hung up")
@@ -170,10 +171,7 @@ func TestEditorThatStops(t *testing.T) {
 			c := inShell(t, []string{allAlerts(t), editor(t, stop+`; printf 'your note? '; read answer; printf '%s' "$answer" > "$1"`)}, still(t)...)
 			c.sees("✓", "1/9")
 			for range 2 {
-				c.press("c")
-				c.sees("ctrl+o editor")
-				c.forget()
-				c.press("\x0f")
+				c.opensEditor()
 				c.saysAgain("[stopped]")
 				c.press("fg\n")
 				c.saysAgain("your note? ")
@@ -189,10 +187,7 @@ func TestEditorThatStops(t *testing.T) {
 				c.press("k")
 				c.sees("1/9")
 			}
-			c.press("\x03")
-			if code := c.exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			c.leaves("\x03")
 			c.restored()
 		})
 	}
@@ -209,10 +204,7 @@ func TestStopAtTheEndOfAnEditor(t *testing.T) {
 			t.Parallel()
 			c := inShell(t, []string{allAlerts(t), editor(t, `printf noted > "$1"; `+test.script)}, still(t)...)
 			c.sees("✓", "1/9")
-			c.press("c")
-			c.sees("ctrl+o editor")
-			c.forget()
-			c.press("\x0f")
+			c.opensEditor()
 			if test.stops {
 				c.saysAgain("[stopped]")
 				c.press("fg\n")
@@ -225,10 +217,7 @@ func TestStopAtTheEndOfAnEditor(t *testing.T) {
 			if got := bytes.Contains(c.since(), []byte("[stopped]")); got != test.stops {
 				t.Errorf("stopped: %v", got)
 			}
-			c.press("\x03")
-			if code := c.exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			c.leaves("\x03")
 			c.restored()
 		})
 	}
@@ -238,12 +227,8 @@ func TestStopAtTheEndOfAnEditor(t *testing.T) {
 // editor has the terminal is no command of the list.
 func TestKeysBeforeAnEditorAreDropped(t *testing.T) {
 	t.Parallel()
-	c := begin(t, emulator(t, 80, 24), 80, 24, []string{allAlerts(t), editor(t, `cat < /dev/null > "$1"`)}, still(t)...)
-	c.sees("✓", "1/9")
-	c.press("c")
-	c.sees("ctrl+o editor")
-	c.forget()
-	c.press("\x0f")
+	c := onNine(t, editor(t, `cat < /dev/null > "$1"`))
+	c.opensEditor()
 	c.press("xxx")
 	c.regained()
 	c.keeps()

@@ -70,10 +70,7 @@ func TestSuspend(t *testing.T) {
 				c.press("fg\n")
 				c.shown()
 			}
-			c.press("\x03")
-			if code := c.exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			c.leaves("\x03")
 			c.restored()
 		})
 	}
@@ -99,10 +96,7 @@ func TestSuspendedLetsOthersPoll(t *testing.T) {
 	c.press("fg\n")
 	c.shown()
 	c.until("the lease", func() bool { return strings.Contains(once().err, "is polled by another process") })
-	c.press("q")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("q")
 }
 
 // TestBackground continues the program in the background, where it may not touch the
@@ -122,10 +116,7 @@ func TestBackground(t *testing.T) {
 	c.forget()
 	c.press("fg\n")
 	c.shown()
-	c.press("q")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("q")
 }
 
 // TestStopUnseen stops the program with SIGSTOP, which it can't notice, lets the shell have
@@ -145,8 +136,7 @@ func TestStopUnseen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := sit(t, 80, 24, []string{allAlerts(t)}, still(t)...)
-			c.sees("✓", "1/9")
+			c := onNine(t)
 			c.send(syscall.SIGSTOP)
 			c.until("the stop", func() bool { return stopped(c.program.Process.Pid) })
 			between(t, c)
@@ -158,10 +148,7 @@ func TestStopUnseen(t *testing.T) {
 			}
 			c.press("jj")
 			c.sees("3/9")
-			c.press("q")
-			if code := c.exit(); code != 0 {
-				t.Errorf("exit code %d", code)
-			}
+			c.leaves("q")
 			c.restored()
 		})
 	}
@@ -171,16 +158,12 @@ func TestStopUnseen(t *testing.T) {
 // says so and stays.
 func TestSuspendWithoutAShell(t *testing.T) {
 	t.Parallel()
-	c := sit(t, 80, 24, []string{allAlerts(t)}, still(t)...) // it leads its session
-	c.sees("✓", "1/9")
+	c := onNine(t) // it leads its session
 	c.press("\x1a")
 	c.sees("can't suspend")
 	c.press("j")
 	c.sees("2/9")
-	c.press("q")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("q")
 	c.restored()
 }
 

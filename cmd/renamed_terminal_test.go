@@ -34,8 +34,5 @@ func TestARenameElsewhereKeepsWhatIsHeld(t *testing.T) {
 		got := call(t, quietEnv(t), append(args, "query", "triage.state = 'done'", "--count")...)
 		return strings.TrimSpace(got.out) == "0"
 	})
-	c.press("\x03")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("\x03")
 }

@@ -114,9 +114,6 @@ func TestScreenAndItsStore(t *testing.T) {
 	}
 	c.press("n")
 	c.until("a new store", func() bool { return rowsIn(t, path) == 3 && !strings.Contains(c.text(), "store removed") })
-	c.press("q")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("q")
 	c.restored()
 }

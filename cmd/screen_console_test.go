@@ -225,6 +225,21 @@ func (c *console) exit() int {
 	return code
 }
 
+// succeeds waits for the end of the program, as exit does, and its success.
+func (c *console) succeeds() {
+	c.t.Helper()
+	if code := c.exit(); code != 0 {
+		c.t.Errorf("exit code %d", code)
+	}
+}
+
+// leaves presses keys with which the program ends well.
+func (c *console) leaves(keys string) {
+	c.t.Helper()
+	c.press(keys)
+	c.succeeds()
+}
+
 // ends waits for the end of the program alone, and returns its exit code.
 func (c *console) ends() int {
 	c.t.Helper()

@@ -182,10 +182,7 @@ func TestHostileTenant(t *testing.T) {
 		c := sit(t, 120, 40, state, "--config", settings)
 		c.sees("✓", mark)
 		walk(c)
-		c.press("\x03")
-		if code := c.exit(); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		c.leaves("\x03")
 		c.restored()
 		b := c.all()
 		harmless(t, b, mark)

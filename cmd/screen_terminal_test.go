@@ -49,10 +49,7 @@ func TestScreenOnATerminal(t *testing.T) {
 		c.sees("/ severity = 'high'")
 		c.press("\x1b")
 		c.until("the whole list", func() bool { return !strings.Contains(c.text(), "/ severity") })
-		c.press("q")
-		if code := c.exit(); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		c.leaves("q")
 		c.restored()
 		harmless(t, c.all(), "EVIL")
 	})
@@ -61,19 +58,13 @@ func TestScreenOnATerminal(t *testing.T) {
 		c.sees("alerts")
 		c.press("/\x15severity = ")
 		c.sees("/ severity =")
-		c.press("\x03")
-		if code := c.exit(); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		c.leaves("\x03")
 		c.restored()
 	})
 	t.Run("a guide that is left", func(t *testing.T) {
 		c := sit(t, 80, 24, nil, "demo", "--setup")
 		c.sees("1/11")
-		c.press("\x03")
-		if code := c.exit(); code != 0 {
-			t.Errorf("exit code %d", code)
-		}
+		c.leaves("\x03")
 		c.restored()
 	})
 }
@@ -145,9 +136,6 @@ func TestScreenBeforeTheFiles(t *testing.T) {
 	if text := read(t, log); strings.Contains(text, "cannot be polled") {
 		t.Errorf("the key was given up before the screen was shown:\n%s", text)
 	}
-	c.press("q")
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.leaves("q")
 	c.restored()
 }

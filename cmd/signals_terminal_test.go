@@ -54,9 +54,7 @@ func TestCollectHangup(t *testing.T) {
 	c.send(syscall.SIGHUP)
 	c.says("settings taken up: lab changed")
 	c.send(syscall.SIGTERM)
-	if code := c.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	c.succeeds()
 	lines := readLog(t, read(t, log))
 	lines.want(t, "log reopened")
 	lines.want(t, "end", "exit")
@@ -244,9 +242,7 @@ func TestMarksTakenBackAtTheEnd(t *testing.T) {
 	s.press("z")
 	s.until("no mark", func() bool { return !strings.Contains(s.text(), "not kept yet") })
 	s.press("\x03")
-	if code := s.exit(); code != 0 {
-		t.Errorf("exit code %d", code)
-	}
+	s.succeeds()
 	s.restored()
 	all := string(s.all())
 	if after := all[strings.LastIndex(all, "\x1b[?1049l"):]; strings.Contains(after, "tocsin:") {

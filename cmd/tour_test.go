@@ -26,20 +26,13 @@ func tourAt(n int) string { return fmt.Sprintf("tour %d/%d", n, len(tour.Steps()
 // stands on the row of the cursor, and each step is done by its keys alone.
 func TestTourOnTheScreen(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 16}} {
-		inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-			w.settle(settled{registered: true, granted: true})
-			p := w.startTour(size[0], size[1])
-			p.until(tourAt(1))
-			p.until("1/")
+		onTour(t, size[0], size[1], func(p *viewer) {
 			for n, keys := range tourKeys() {
 				step := tour.Steps()[n]
 				p.until(step.Title)
 				p.Keys("Q") // not what is asked for
 				p.shows(step.Title)
-				for _, key := range keys {
-					p.Keys(key)
-					p.Wait(2 * time.Second)
-				}
+				p.slowly(keys...)
 				p.lacks(tourAt(n + 1))
 			}
 			p.lacks("tour ")
@@ -52,31 +45,22 @@ func TestTourOnTheScreen(t *testing.T) {
 // A step about a row is not done by its key on an empty list: the box says how rows come back. Where
 // esc is the key of the step, the box doesn't say that it leaves.
 func TestTourOnAnEmptyList(t *testing.T) {
-	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-		w.settle(settled{registered: true, granted: true})
-		p := w.startTour(80, 24)
-		p.until(tourAt(1))
-		p.until("1/")
+	onTour(t, 80, 24, func(p *viewer) {
 		for n, keys := range tourKeys()[:5] {
 			p.until(tourAt(n + 1))
 			if esc := keys[0] == "esc"; esc {
 				p.lacks("esc leaves")
 			}
-			for _, key := range keys {
-				p.Keys(key)
-				p.Wait(2 * time.Second)
-			}
+			p.slowly(keys...)
 		}
 		for _, key := range []string{"/", "ctrl+u", "z", "z", "q", "x", "enter"} {
 			p.Keys(key)
 		}
 		p.Wait(2 * time.Second)
 		p.shows("Mark this alert done: first z")
-		p.Keys("x")
-		p.Wait(2 * time.Second)
+		p.slowly("x")
 		p.shows("Mark this alert done: first z")
-		p.Keys("z")
-		p.Wait(2 * time.Second)
+		p.slowly("z")
 		p.shows("Mark this alert done: x")
 		p.leave("ctrl+c")
 	})
@@ -84,11 +68,7 @@ func TestTourOnAnEmptyList(t *testing.T) {
 
 // TestTourIsLeft leaves the tour with esc, which then goes back as always.
 func TestTourIsLeft(t *testing.T) {
-	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-		w.settle(settled{registered: true, granted: true})
-		p := w.startTour(80, 24)
-		p.until(tourAt(1))
-		p.until("1/")
+	onTour(t, 80, 24, func(p *viewer) {
 		p.Keys("/", "h", "esc") // esc ends the typing first
 		p.shows(tourAt(1))
 		p.Keys("esc")
@@ -101,11 +81,7 @@ func TestTourIsLeft(t *testing.T) {
 // TestTourLeadsBack: an alert that was opened at a step of the list is left with esc as everywhere, which the
 // box says; the tour goes on.
 func TestTourLeadsBack(t *testing.T) {
-	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-		w.settle(settled{registered: true, granted: true})
-		p := w.startTour(80, 24)
-		p.until(tourAt(1))
-		p.until("1/")
+	onTour(t, 80, 24, func(p *viewer) {
 		p.Keys("enter")
 		p.until("go back first esc")
 		p.lacks("esc leaves")
@@ -121,39 +97,29 @@ func TestTourLeadsBack(t *testing.T) {
 // TestTourWaitsForItsBoxes: a step that opens the bar or a box is the step until these are closed, and esc isn't
 // said to leave the tour meanwhile. In what another step opened, the box says how it is left.
 func TestTourWaitsForItsBoxes(t *testing.T) {
-	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
-		w.settle(settled{registered: true, granted: true})
-		p := w.startTour(80, 24)
-		p.until(tourAt(1))
-		p.until("1/")
-		press := func(keys ...string) {
-			for _, key := range keys {
-				p.Keys(key)
-				p.Wait(2 * time.Second)
-			}
-		}
-		press("j", "enter", "2", "esc", "1")
+	onTour(t, 80, 24, func(p *viewer) {
+		p.slowly("j", "enter", "2", "esc", "1")
 		p.until(tourAt(6))
 		p.shows("esc leaves")
-		press("/", "m")
+		p.slowly("/", "m")
 		p.shows(tourAt(6))
 		p.lacks("esc leaves ──")
 		p.lacks("go back first")
-		press("ctrl+u", "enter", "/")
+		p.slowly("ctrl+u", "enter", "/")
 		p.shows(tourAt(7))
 		p.shows("Mark this alert done: go back first esc")
-		press("esc", "x", "z")
+		p.slowly("esc", "x", "z")
 		p.until(tourAt(9))
-		press("X")
+		p.slowly("X")
 		p.shows(tourAt(9))
 		p.shows("A digit says what it was")
 		p.lacks("esc leaves ──")
-		press("2", "T", "T")
+		p.slowly("2", "T", "T")
 		p.shows(tourAt(9))
-		press("esc")
+		p.slowly("esc")
 		p.shows(tourAt(10))
 		p.shows("Work through what is unseen: T")
-		press(":", "esc")
+		p.slowly(":", "esc")
 		p.shows(tourAt(10))
 		p.Keys("esc")
 		p.until("The tour is over")
@@ -161,13 +127,28 @@ func TestTourWaitsForItsBoxes(t *testing.T) {
 	})
 }
 
-// startTour shows the ordinary screen with the tour.
-func (w *world) startTour(cols, rows int) *viewer {
-	w.t.Helper()
-	return w.startRun(cols, rows, func(ctx context.Context, env Env) int {
-		a := newApp(env)
-		return exitCode(ctx, a.close(showFrom(ctx, a, showing{tour: true})))
+// onTour shows the ordinary screen of the demo's tenant with the tour, at its first step and with a first row.
+func onTour(t *testing.T, cols, rows int, do func(*viewer)) {
+	t.Helper()
+	inWorld(t, simulator.Demo(demoSeed), func(w *world) {
+		w.settle(settled{registered: true, granted: true})
+		p := w.startRun(cols, rows, func(ctx context.Context, env Env) int {
+			a := newApp(env)
+			return exitCode(ctx, a.close(showFrom(ctx, a, showing{tour: true})))
+		})
+		p.until(tourAt(1))
+		p.until("1/")
+		do(p)
 	})
+}
+
+// slowly presses keys as a person does who looks at the screen after each.
+func (p *viewer) slowly(keys ...string) {
+	p.t.Helper()
+	for _, key := range keys {
+		p.Keys(key)
+		p.Wait(2 * time.Second)
+	}
 }
 
 // TestTourNamesCommands looks for the command of each step.
