@@ -116,7 +116,7 @@ func (a *queried) words(view *query.View) (words []string) {
 	if view != nil {
 		own = takeApart(view.Text)
 	}
-	rows, from := chips(), -1  // from where conditions are said as they are written
+	rows, from := chips(), -1 // from where conditions are said as they are written
 	named := map[string]int{} // the place in words of what is said of a field
 	end := 0
 	written := func() {

@@ -118,6 +118,18 @@ func TestBase(t *testing.T) {
 	}
 }
 
+// Who asks for what is assigned to me is told the view that shows it.
+func TestMe(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Read(text, time.Now()) }
+	p := views.Me(read("owner:me"), views.Yours("kim"))
+	if p == nil || p.Message != "me is a name like any other here; the view Mine shows what is yours" || !strings.Contains(p.Hint, views.Yours("kim")) {
+		t.Errorf("%+v", p)
+	}
+	if p := views.Me(read("owner:kim"), views.Yours("kim")); p != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
 // What each built-in view selects: an alert whose status nothing says is open.
 func TestBuiltInViews(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
