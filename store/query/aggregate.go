@@ -83,8 +83,8 @@ func (s *Aggregate) parseGroup(p *parser) *Problem {
 		s.interval = i
 		return nil
 	}
-	if hint := intervalHabit(p.peek().text); hint != "" && p.peek().kind == wordToken {
-		return &Problem{At: p.peek().at, Message: clip(p.peek().text) + " is no field and no interval", Hint: hint}
+	if problem := p.intervalHabit(); problem != nil {
+		return problem
 	}
 	c, problem := p.column()
 	s.By = append(s.By, c)

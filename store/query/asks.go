@@ -10,33 +10,16 @@ func asksAlready(text string) bool {
 	if len(tree.from)+len(tree.tail)+len(tree.stages) > 0 || tree.whereAt.To > 0 {
 		return true
 	}
-	return asks(tree.cond)
+	return some(tree.cond, asks)
 }
 
+// asks reports whether a part of a condition is more than words beside one another.
 func asks(e Expr) bool {
 	switch e := e.(type) {
-	case *And:
-		for _, t := range e.Terms {
-			if asks(t) {
-				return true
-			}
-		}
-	case *Or:
-		for _, t := range e.Terms {
-			if asks(t) {
-				return true
-			}
-		}
-	case *Not:
-		return true
-	case *group:
-		return asks(e.term)
-	case *Word, nil:
+	case *And, *Or, *group, *Word:
 		return false
 	case *Compare:
 		return FieldOf(e.name.text) != nil || rawField(e.name) != nil
-	default:
-		return true
 	}
-	return false
+	return true
 }

@@ -134,11 +134,11 @@ func functionHabit(word string) string {
 func countHint(t, n token) string {
 	switch {
 	case t.is("by") && n.kind == wordToken:
-		return "write aggregate count by " + clip(n.text)
+		return "write count by " + clip(n.text)
 	case t.is("by"):
-		return "write aggregate count by product"
+		return "write count by product"
 	case namesField(t):
-		return "write aggregate count by " + clip(t.text)
+		return "write count by " + clip(t.text)
 	}
 	return ""
 }

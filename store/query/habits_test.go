@@ -32,11 +32,11 @@ func TestHabits(t *testing.T) {
 		{`Severity == "High" | summarize count by Title`, "did you mean aggregate?", `Severity == "High" | aggregate count by Title`},
 		{`Severity == "High" | project Title, Severity`, "did you mean fields?", `Severity == "High" | fields Title, Severity`},
 		{`Severity == "High" | order by created_at desc`, "did you mean sort?", `Severity == "High" | sort created_at desc`},
-		{`severity > 0 | where Severity == "High"`, "before the first |", `severity > 0 AND Severity == "High"`},
+		{`severity > 0 | where Severity == "High"`, `write AND Severity == "High"`, `severity > 0 AND Severity == "High"`},
 		{"created_at > ago(1d)", "count back from now: -1d", "created_at > -1d"},
 		{"created_at between 5", "use >= and <=", "created_at >= -2d AND created_at <= -1d"},
 		{"title matches regex 'a.*'", "did you mean MATCHES_REGEX?", "title MATCHES_REGEX 'a.*'"},
-		{"| top 10 by severity", "| sort severity desc | head 10", "| sort severity desc | head 10"},
+		{"| top 10 by severity", "write sort severity desc | head 10", "| sort severity desc | head 10"},
 		{"title ~= powershell", "did you mean CONTAINS 'powershell'?", "title CONTAINS 'powershell'"},
 		{"title !~= 'x'", "a part of a text: !CONTAINS", "title !CONTAINS 'x'"},
 		{"title ~ 'x'", "did you mean MATCHES_REGEX 'x'?", "title MATCHES_REGEX 'x'"},
@@ -118,19 +118,20 @@ func TestHabits(t *testing.T) {
 		{"EARLIEST=-1d AND LATEST=-1h phishing", "or join with AND", "EARLIEST=-1d AND LATEST=-1h AND phishing"},
 		{"| aggregate count() by product | sort count() desc", "", ""},
 		{"| aggregate COUNT() as n", "", ""},
-		{"| aggregate count by hour", "write by 1h", "| aggregate count by 1h"},
-		{"| aggregate count by bin(created_at, 1h)", "write by 1h", "| aggregate count by 1h"},
-		{"| aggregate count by Day", "write by 1d", "| aggregate count by 1d"},
-		{"| aggregate count by week", "write by 7d", "| aggregate count by 7d"},
-		{"| where severity > 0.5", "where is not a stage: put conditions before the first |", "severity > 0.5"},
+		{"| aggregate count by hour", "write 1h", "| aggregate count by 1h"},
+		{"| aggregate count by bin(created_at, 1h)", "write 1h", "| aggregate count by 1h"},
+		{"| aggregate count by Day", "write 1d", "| aggregate count by 1d"},
+		{"| aggregate count by week", "write 7d", "| aggregate count by 7d"},
+		{"| where severity > 0.5", "where is not a stage: write severity > 0.5", "severity > 0.5"},
+		{"severity:high | head 5 | where title:x", "put conditions before the first |", "severity:high AND title:x | head 5"},
 		{"| count", "did you mean aggregate count?", "| aggregate count"},
 		{"| heads 5", "heads is not a stage: did you mean head?", "| head 5"},
 		{"| xyzzy", "stages are head, tail", "| head 5"},
 		{"| aggregate counts by product", "counts is not a function: did you mean count?", "| aggregate count by product"},
 		{"| aggregate dcount(@user) by title", "dcount is not a function: did you mean cardinality?", "| aggregate cardinality(@user) by title"},
 		{"| aggregate stdev(severity)", "functions are count, sum", "| aggregate avg(severity)"},
-		{"| aggregate by product", "write aggregate count by product", "| aggregate count by product"},
-		{"| aggregate @user", "write aggregate count by @user", "| aggregate count by @user"},
+		{"| aggregate by product", "write count by product", "| aggregate count by product"},
+		{"| aggregate @user", "write count by @user", "| aggregate count by @user"},
 		{"severity:high,low", "in parentheses: severity:(high, low)", "severity:(high, low)"},
 		{"provider:mde NOT severity:high, low", "in parentheses", "provider:mde NOT severity:(high, low)"},
 		{"severity = 'High' or 'Medium'", "write severity IN ('High', 'Medium')", "severity IN ('High', 'Medium')"},
@@ -247,7 +248,7 @@ func TestHabits(t *testing.T) {
 func TestIntervalHabits(t *testing.T) {
 	for _, f := range Fields() {
 		for _, name := range append([]string{f.Name}, f.Aliases...) {
-			if intervalHabit(name) != "" {
+			if intervalWord(name) != "" {
 				t.Errorf("by %s groups by no field", name)
 			}
 		}

@@ -38,18 +38,10 @@ func (q *Query) Instants() []Instant {
 
 // comparisons calls yield with each comparison of a condition.
 func comparisons(e Expr, yield func(*Compare)) {
-	switch e := e.(type) {
-	case *And:
-		for _, t := range e.Terms {
-			comparisons(t, yield)
+	some(e, func(e Expr) bool {
+		if c, ok := e.(*Compare); ok {
+			yield(c)
 		}
-	case *Or:
-		for _, t := range e.Terms {
-			comparisons(t, yield)
-		}
-	case *Not:
-		comparisons(e.Term, yield)
-	case *Compare:
-		yield(e)
-	}
+		return false
+	})
 }

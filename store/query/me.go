@@ -21,7 +21,7 @@ func Mine(r *Reading, yours string) *Problem {
 			continue
 		}
 		if slices.ContainsFunc(t.Values, func(v string) bool { return strings.EqualFold(v, Me) }) {
-			problems := []Problem{{At: t.At, Message: "me is a name like any other here; the view Mine shows what is yours", Hint: "write " + yours, Warning: true}}
+			problems := []Problem{{At: t.At, Message: "me is a name like any other here", Hint: "write " + yours, Warning: true}}
 			locate(r.Text, problems)
 			return &problems[0]
 		}

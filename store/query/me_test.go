@@ -26,7 +26,7 @@ func TestMine(t *testing.T) {
 		p := query.Mine(read(text), yours)
 		if p != nil {
 			c, ok := query.Mend(text, p, read)
-			if got, _ = c.Insert(text); !ok || !p.Warning || p.Column == 0 {
+			if got, _ = c.Insert(text); !ok || !p.Warning || p.Column == 0 || strings.Contains(p.Message, "view") {
 				t.Errorf("%s: %+v", text, p)
 			}
 		}

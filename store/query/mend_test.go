@@ -44,6 +44,66 @@ func TestMend(t *testing.T) {
 	}
 }
 
+// A stage of another language is mended whole, with what stands behind its word, into a query that runs.
+func TestStagesOfOtherLanguagesAreMended(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	read := func(text string) *query.Reading { return query.Scope{Now: now}.Read(text) }
+	for text, want := range map[string]string{
+		"severity:high | distinct user":                                     "severity:high | aggregate count by user",
+		"| distinct user, host":                                             "| aggregate count by user, host",
+		"| dedup user | head 5":                                             "| aggregate count by user | head 5",
+		"| summarize by user":                                               "| aggregate count by user",
+		"| stats count by user":                                             "| aggregate count by user",
+		"| aggregate user":                                                  "| aggregate count by user",
+		"| aggregate user, host":                                            "| aggregate count by user, host",
+		"| aggregate by user":                                               "| aggregate count by user",
+		"severity:high | top 5 by created_at":                               "severity:high | sort created_at desc | head 5",
+		"| top 3 by severity asc, created_at":                               "| sort severity, created_at desc | head 3",
+		"| top 7 by created_at desc | fields title":                         "| sort created_at desc | head 7 | fields title",
+		"| aggregate count by user | top 5 by count_":                       "| aggregate count by user | sort count desc | head 5",
+		"| aggregate count as n by user | top 5 by user asc":                "| aggregate count as n by user | sort user | head 5",
+		"| aggregate count as n by user | top 5 by N":                       "| aggregate count as n by user | sort N desc | head 5",
+		"| top 5 user":                                                      "| aggregate count by user | sort count desc | head 5",
+		"| top limit=5 user":                                                "| aggregate count by user | sort count desc | head 5",
+		"| top 5":                                                           "| head 5",
+		"| rare user":                                                       "| aggregate count by user | sort count | head 10",
+		"| timechart span=1d count":                                         "| aggregate count by 1d",
+		"| timechart count":                                                 "| aggregate count by 1h",
+		"| aggregate count by bin(created_at, 1d)":                          "| aggregate count by 1d",
+		"| aggregate count() by bin(TimeGenerated, 30m)":                    "| aggregate count() by 30m",
+		"| aggregate count by date_trunc('week', created_at)":               "| aggregate count by 7d",
+		"| aggregate count by bin(created_at, 1d) | head 5":                 "| aggregate count by 1d | head 5",
+		"| aggregate count by week":                                         "| aggregate count by 7d",
+		"severity:high | where title has 'x'":                               "severity:high AND title has 'x'",
+		"severity:high | where title:a or title:b | head 5":                 "severity:high AND (title:a or title:b) | head 5",
+		"| where title:a or title:b":                                        "title:a or title:b",
+		"severity:high | aggregate count() by user | where count > 3":       "severity:high | aggregate count() by user | sort count desc | head 10",
+		"| aggregate count as n, sum(severity) by user | where count_ >= 2": "| aggregate count as n, sum(severity) by user | sort n desc | head 10",
+		// What would be another query isn't written.
+		"title:a or title:b | where title:c":          "",
+		"title:a EARLIEST=-1d | where title:c":        "",
+		"| head 5 | where title:c":                    "",
+		"| aggregate count by user | where user != x": "",
+		"| where title:(":                             "",
+		"| where":                                     "",
+		"| timechart count by user":                   "| aggregate count by user",
+		"| distinct":                                  "| aggregate count by product",
+		"| rare":                                      "| aggregate count by product | sort count",
+		"| top":                                       "",
+	} {
+		p, got := query.Failed(read(text).Problems), ""
+		if c, ok := query.Mend(text, p, read); ok {
+			got = strings.TrimSpace(text[:c.At.From] + c.Text + text[c.At.To:])
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q (%+v)", text, got, want, p)
+		}
+		if r := read(got); want != "" && query.Failed(r.Problems) != nil {
+			t.Errorf("%s becomes %s, which doesn't run: %+v", text, got, r.Problems)
+		}
+	}
+}
+
 // What a warning means isn't offered if the query would have an error with it: as it is it may be right.
 func TestAMendOfAWarningBringsNoError(t *testing.T) {
 	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }

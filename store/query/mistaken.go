@@ -163,25 +163,15 @@ func Condition(text string) bool {
 	if problem != nil {
 		return false
 	}
-	return len(tree.from)+len(tree.tail)+len(tree.stages) > 0 || tree.whereAt.To > 0 || compares(tree.cond, text)
+	return len(tree.from)+len(tree.tail)+len(tree.stages) > 0 || tree.whereAt.To > 0 || some(tree.cond, compares(text))
 }
 
-// compares reports whether something in a condition is no word without quotes.
-func compares(e Expr, text string) bool {
-	in := func(e Expr) bool { return compares(e, text) }
-	switch e := e.(type) {
-	case nil:
-		return false
-	case *Word:
-		return quoteOf(text[e.At.From:]) != 0
-	case *Not:
-		return in(e.Term)
-	case *group:
-		return in(e.term)
-	case *And:
-		return slices.ContainsFunc(e.Terms, in)
-	case *Or:
-		return slices.ContainsFunc(e.Terms, in)
+// compares returns what tells whether a part of a condition is no word without quotes.
+func compares(text string) func(Expr) bool {
+	return func(e Expr) bool {
+		if w, ok := e.(*Word); ok {
+			return quoteOf(text[w.At.From:]) != 0
+		}
+		return !joins(e)
 	}
-	return true
 }

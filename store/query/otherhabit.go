@@ -7,7 +7,7 @@ import (
 )
 
 // What people type as other tools have it, where a stage or an operator is not what is
-// meant; see operatorHabits and stageHabit for those.
+// meant; see operatorHabits and stageHabits for those.
 
 // agoForm is a time of KQL or of Kibana that counts back from now: ago(1d), now()-1d.
 var agoForm = regexp.MustCompile(`(?i)^(?:ago\(\s*(\d+(?:s|m|h|d|w|mo|y))\s*\)|now(?:\(\))?\s*-\s*(\d+(?:s|m|h|d|w|mo|y)))`)

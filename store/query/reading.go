@@ -1,7 +1,6 @@
 package query
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -45,25 +44,14 @@ func (r *Reading) Tokens() []Token {
 // byte of the text: it may be a half-typed name. So may a field's name with blanks after
 // it, because an operator is to come. A text that cannot be read has none.
 func (r *Reading) WordAt(caret int) bool {
-	return r.tree != nil && typesWord(r.tree.cond, r.Text, caret)
-}
-
-func typesWord(e Expr, text string, caret int) bool {
-	in := func(e Expr) bool { return typesWord(e, text, caret) }
-	switch e := e.(type) {
-	case *Word:
-		if e.At.From >= caret || quoteOf(text[e.At.From:]) != 0 {
+	return r.tree != nil && some(r.tree.cond, func(e Expr) bool {
+		w, ok := e.(*Word)
+		switch {
+		case !ok || w.At.From >= caret || quoteOf(r.Text[w.At.From:]) != 0:
 			return false
+		case caret <= w.At.To:
+			return true
 		}
-		return caret <= e.At.To || FieldOf(e.Text) != nil && strings.TrimSpace(text[e.At.To:caret]) == ""
-	case *Not:
-		return in(e.Term)
-	case *group:
-		return in(e.term)
-	case *And:
-		return slices.ContainsFunc(e.Terms, in)
-	case *Or:
-		return slices.ContainsFunc(e.Terms, in)
-	}
-	return false
+		return FieldOf(w.Text) != nil && strings.TrimSpace(r.Text[w.At.To:caret]) == ""
+	})
 }

@@ -19,29 +19,18 @@ func stageAhead(t, n token) bool {
 	case "fields":
 		return column
 	case "aggregate":
-		return n.kind == wordToken && slices.ContainsFunc(functionKinds(), func(k functionKind) bool { return strings.EqualFold(k.name, n.text) })
+		return namesFunction(n)
 	}
 	return false
 }
 
+// namesFunction reports whether a token is the name of a function of aggregate.
+func namesFunction(t token) bool {
+	return t.kind == wordToken && slices.ContainsFunc(functionKinds(), func(k functionKind) bool { return strings.EqualFold(k.name, t.text) })
+}
+
 // stageHint writes the beginning of a stage with its |.
 func stageHint(text string, t, n token) string { return "write | " + clip(text[t.at.From:n.at.To]) }
-
-// intervalHabit says how to group by an interval, for a word of another language in the
-// place of one; "" for any other word.
-func intervalHabit(word string) string {
-	switch strings.ToLower(word) {
-	case "minute", "minutes":
-		return "write by 1m"
-	case "hour", "hours", "hourly", "bin", "span", "date_trunc", "date_histogram":
-		return "write by 1h"
-	case "day", "days", "daily", "date":
-		return "write by 1d"
-	case "week", "weeks", "weekly":
-		return "write by 7d"
-	}
-	return ""
-}
 
 // stageEndHint says how a word after a stage goes on with its columns; "" for any other token.
 func stageEndHint(stages []Stage, t token) string {
@@ -54,25 +43,54 @@ func stageEndHint(stages []Stage, t token) string {
 	return ""
 }
 
-// stageHabit offers the stage for a word of another language; "" for any other word.
-func stageHabit(word string) string {
-	switch strings.ToLower(word) {
-	case "take", "limit", "first":
-		return "did you mean head?"
-	case "top":
-		return "sort first, then cut: | sort severity desc | head 10"
-	case "last":
-		return "did you mean tail?"
-	case "order", "orderby", "sort_by":
-		return "did you mean sort?"
-	case "project", "table", "select", "keep", "columns":
-		return "did you mean fields?"
-	case "summarize", "stats", "distinct", "dedup", "rare", "timechart", "chart", "group", "uniq":
-		return "did you mean aggregate?"
-	case "count":
-		return "did you mean aggregate count?"
-	case "where", "search", "filter", "grep":
-		return "put conditions before the first |, and AND between"
+// stageHabit holds what other languages have for a stage: KQL, SQL and Splunk.
+type stageHabit struct {
+	words string                  // separated by blanks
+	means string                  // our stage for the word alone
+	write func(p *parser) instead // what stands in place of the whole stage; nil if means is all
+	hint  string                  // if neither says it
+}
+
+// instead is what is to be written in the place of a stage of another language; without a text nothing says the same.
+type instead struct {
+	at   Span
+	text string
+}
+
+// stageHabits lists them. No word is a stage here.
+func stageHabits() []stageHabit {
+	return []stageHabit{
+		{words: "take limit first", means: "head"},
+		{words: "last", means: "tail"},
+		{words: "order orderby sort_by", means: "sort"},
+		{words: "project table select keep columns", means: "fields"},
+		{words: "summarize stats chart group", means: "aggregate", write: (*parser).grouped},
+		{words: "distinct dedup uniq", means: "aggregate count by product", write: (*parser).grouped},
+		{words: "top", write: (*parser).topped, hint: "sort first, then cut: | sort severity desc | head 10"},
+		{words: "rare", means: "aggregate count by product | sort count", write: (*parser).rarest},
+		{words: "timechart", means: "aggregate", write: (*parser).charted},
+		{words: "count", means: "aggregate count"},
+		{words: "where search filter grep having", write: (*parser).filtered, hint: "put conditions before the first |, and AND between"},
 	}
-	return ""
+}
+
+// foreign refuses a stage of another language, at its word, with what says the same here; nil for any other word.
+func (p *parser) foreign() *Problem {
+	t := p.peek()
+	all := stageHabits()
+	i := slices.IndexFunc(all, func(h stageHabit) bool { return slices.Contains(strings.Fields(h.words), strings.ToLower(t.text)) })
+	if i < 0 {
+		return nil
+	}
+	h, problem := all[i], &Problem{At: t.at, Message: clip(t.text) + " is not a stage"}
+	if h.means != "" {
+		h.hint = "did you mean " + h.means + "?"
+	}
+	if h.write != nil {
+		if with := h.write(p); with.text != "" {
+			problem.At, h.hint = with.at, "write "+clip(with.text)
+		}
+	}
+	problem.Hint = h.hint
+	return problem
 }

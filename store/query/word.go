@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tocsin/graph/alert"
@@ -150,22 +149,17 @@ func begins(t token) bool {
 
 // strict reports whether a condition is, or holds, what must be joined by AND or OR: a
 // comparison that has an operator, or EARLIEST or LATEST.
-func strict(e Expr) bool {
+func strict(e Expr) bool { return some(e, strictly) }
+
+// strictly reports whether a part of a condition is such.
+func strictly(e Expr) bool {
 	switch e := e.(type) {
 	case *Compare:
 		return !e.short
-	case *Not:
-		return strict(e.Term)
-	case *group:
-		return strict(e.term)
-	case *And:
-		return slices.ContainsFunc(e.Terms, strict)
-	case *Or:
-		return slices.ContainsFunc(e.Terms, strict)
 	case *Word, *saved:
 		return false
 	}
-	return true
+	return !joins(e)
 }
 
 // phrase writes a text as a condition that looks for it.

@@ -3,6 +3,7 @@ package alerts
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/store/query"
 	"tocsin/tui/facets"
 	"tocsin/tui/filter"
 	"tocsin/tui/querybar"
@@ -21,6 +22,7 @@ func newFilter(s *Screen, u *undo.Undo) *filter.Filter {
 		Words:       foldWords,
 		Found:       func() (int, bool) { return rows.Found(s.rows) },
 		Meaning:     func(word string) string { return facets.Meaning(chips, word) },
+		Note:        func(r *query.Reading) *query.Problem { return views.Me(r, views.Yours(o.User)) },
 		View:        func() (string, []string) { return s.lens.Narrowed() },
 		Named:       func(name string) (string, bool) { return s.lens.Views.Query(name) },
 	}

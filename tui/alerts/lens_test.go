@@ -664,6 +664,32 @@ func TestARemovedViewIsShownAgain(t *testing.T) {
 	})
 }
 
+// A view that takes the place of another is told apart by what it adds to the view that it was made in, in the
+// question and by z; a list whose view is removed is named as if the rest had been typed in that one.
+func TestAViewIsToldByWhatItAdds(t *testing.T) {
+	kept := &settings{}
+	flow(t, Options{First: views.Active, Saved: kept.saved()}, mixed(), func(x *session) {
+		run := func(word, arg string) { x.Send(screen.Run{ID: "alerts." + word, Arg: arg}) }
+		x.keys("/")
+		x.Type(" AND title:Alert")
+		x.keys("enter")
+		x.says("alerts › Active › title")
+		run("save", "signins")
+		x.says("alerts › signins")
+		x.keys("1")
+		run("save", "signins")
+		x.says(`Replace the view "signins", now Active AND title:Alert, by the query in`, "force?")
+		x.keys("y z")
+		x.says(`Undone: view "signins"; back to Active AND title:Alert`)
+		run("view", "signins")
+		x.says("alerts › signins")
+		run("remove", "signins")
+		x.says("alerts › Active › title")
+		x.keys("esc")
+		x.query(activeQuery)
+	})
+}
+
 // Without a saved view the commands on saved views say that there is none. A view named like a
 // command is shown by :view, and the toast says so.
 func TestViewsWithoutOneAndNamedLikeACommand(t *testing.T) {

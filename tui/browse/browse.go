@@ -127,7 +127,8 @@ func New(o Options, own Traits) *Browser {
 
 // barOptions returns what the query bar knows of the list.
 func barOptions(o *Options, own *Traits, list *rows.Rows) querybar.Options {
-	bar := querybar.Options{Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }}
+	note := func(r *query.Reading) *query.Problem { return views.Me(r, own.Yours) }
+	bar := querybar.Options{Note: note, Now: o.Now, Kind: own.Kind, Elsewhere: o.Places.Shows, Views: o.Views, Only: o.Only, Placeholder: own.Placeholder, Found: func() (int, bool) { return rows.Found(list) }}
 	if o.Store != nil {
 		bar.Search = o.Store.Search
 	}

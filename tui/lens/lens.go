@@ -67,24 +67,21 @@ func (l *Lens) viewOf(of string) string {
 	if i := slices.IndexFunc(all, func(v views.View) bool { return v.Query == of }); i >= 0 {
 		return "the view " + all[i].Name
 	}
-	terms := l.o.Filter.Bar.Read(of).Terms()
-	for _, v := range all {
-		own := textsOf(v.Query, l.asks(v.Query))
-		rest := slices.DeleteFunc(slices.Clone(terms), func(t query.Term) bool { return slices.Contains(own, of[t.At.From:t.At.To]) })
-		if len(own) == 0 || len(rest) != len(terms)-len(own) {
-			continue
-		}
-		names, fields := facets.Beside(facets.Of(l.o.Filter.Facets, rest), facets.New(facets.Options{}))
-		for _, t := range rest {
-			if about := l.about(of, t); (t.Negated || !slices.Contains(fields, t.Field)) && !slices.Contains(names, about) {
-				names = append(names, about)
-			}
-		}
-		if len(names) <= mostNamed {
-			return v.Name + ", " + strings.Join(names, ", ")
+	base, ok := l.Views.Base(of, "")
+	if !ok {
+		return ""
+	}
+	rest := slices.DeleteFunc(slices.Clone(l.o.Filter.Bar.Read(of).Terms()), func(t query.Term) bool { return !slices.Contains(base.Rest, of[t.At.From:t.At.To]) })
+	names, fields := facets.Beside(facets.Of(l.o.Filter.Facets, rest), facets.New(facets.Options{}))
+	for _, t := range rest {
+		if about := l.about(of, t); (t.Negated || !slices.Contains(fields, t.Field)) && !slices.Contains(names, about) {
+			names = append(names, about)
 		}
 	}
-	return ""
+	if len(names) > mostNamed {
+		return ""
+	}
+	return strings.Join(append([]string{base.View.Name}, names...), ", ")
 }
 
 // Own returns the query of the view, to which filters are given up.

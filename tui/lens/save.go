@@ -3,6 +3,7 @@ package lens
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +31,7 @@ func (k *Keys) save(name string) tea.Cmd {
 	if !p.is || p.view.Text == e.to.Is.Text {
 		return k.write(e)
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), replaces(p), agreed{e})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), k.replaces(p), agreed{e})})
 }
 
 // past is the view that one to save replaces.
@@ -64,7 +65,7 @@ func (k *Keys) saving(p past, view query.View, text string) edit {
 	switch {
 	case p.saved:
 		e.to.Was, e.back.Is = p.view, p.view
-		e.undone, e.same = "back to "+asks(p.view), p.view.Text == view.Text
+		e.undone, e.same = "back to "+k.asks(p), p.view.Text == view.Text
 	case p.is:
 		e.undone = "the built-in one is back"
 	}
@@ -74,21 +75,28 @@ func (k *Keys) saving(p past, view query.View, text string) edit {
 // mostPast is how wide the query that a view had may be, in the question and in the toast.
 const mostPast = 100
 
-// asks returns the query of a view for a person.
-func asks(view query.View) string {
-	if view.Text == "" {
+// asks returns the query of the view of the past for a person: what it adds to the view that it was made in, because
+// that is what differs from others.
+func (k *Keys) asks(p past) string {
+	if p.view.Text == "" {
 		return "an empty query"
 	}
-	return text.Shorten(text.Clean(view.Text), mostPast)
+	of := p.view.Text
+	if r := k.o.Lens.o.Filter.Bar.Read(of); !p.other && r.Query != nil && len(r.Query.Stages) == 0 {
+		if base, ok := k.o.Lens.Views.Base(of, p.view.Name); ok {
+			of = strings.Join(append([]string{base.View.Name}, base.Rest...), " AND ")
+		}
+	}
+	return text.Shorten(text.Clean(of), mostPast)
 }
 
 // replaces asks whether a view is to be replaced.
-func replaces(p past) string {
+func (k *Keys) replaces(p past) string {
 	of := ""
 	if p.other {
 		of = " of another list"
 	}
-	return fmt.Sprintf("Replace the view %s%s, now %s, by the query in force?", quoted(p.view.Name), of, asks(p.view))
+	return fmt.Sprintf("Replace the view %s%s, now %s, by the query in force?", quoted(p.view.Name), of, k.asks(p))
 }
 
 // quoted returns the name of a view for a toast.

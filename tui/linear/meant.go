@@ -13,7 +13,7 @@ import (
 // the service says, and filters, where it looks for their names as text.
 func meant(s *session) string {
 	r := s.reader.scope().Read(s.here.text)
-	if note := query.Mine(r, views.Yours(s.o.User)); note != nil {
+	if note := views.Me(r, views.Yours(s.o.User)); note != nil {
 		return " " + begun(note.Message) + "; " + note.Hint + "."
 	}
 	if note := query.Ours(r); note != nil {

@@ -117,6 +117,7 @@ func (a *queried) words(view *query.View) (words []string) {
 		own = takeApart(view.Text)
 	}
 	rows, from := chips(), -1 // from where conditions are said as they are written
+	named := map[string]int{} // the place in words of what is said of a field
 	end := 0
 	written := func() {
 		if from >= 0 {
@@ -130,6 +131,11 @@ func (a *queried) words(view *query.View) (words []string) {
 			written()
 		case name != "":
 			written()
+			if at, twice := named[t.Field]; twice { // commas are of the values of a list, any of which is enough
+				words[at] += " and " + clean(name)
+				continue
+			}
+			named[t.Field] = len(words)
 			words = append(words, clean(name))
 		case from < 0:
 			from, end = t.At.From, t.At.To

@@ -19,3 +19,18 @@ func TestTheViewThatWasAskedForIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// Several conditions of one field are all asked for, and are told apart from the values of a list.
+func TestConditionsOfOneFieldAreJoined(t *testing.T) {
+	b := bedOf(t, made("a", alert.AlertsV2, nil))
+	for query, want := range map[string]string{
+		"severity = 'high' AND severity = 'low'":              "High and Low",
+		"severity IN ('high', 'low')":                         "High, Low",
+		"severity = 'high' AND title:x AND severity = 'low'":  "High and Low, title:x",
+		"severity = 'high' AND status = 'New' AND user = 'x'": "High, New, user = 'x'",
+	} {
+		if said := b.says("/" + query); !strings.Contains(said, "Shown: "+want+".") {
+			t.Errorf("%s: it says\n%s", query, said)
+		}
+	}
+}

@@ -165,8 +165,8 @@ func doubt(b *Bar, r *query.Reading) *query.Problem {
 			return p
 		}
 	}
-	if b.o.Meaning != nil {
-		if p := query.Mine(r, b.o.Meaning(query.Me)); p != nil {
+	if b.o.Note != nil {
+		if p := b.o.Note(r); p != nil {
 			return p
 		}
 	}

@@ -5,12 +5,17 @@ import "testing"
 // tab writes what a hint names, in the place of what is wrong or doubtful, and the footer says so.
 func TestTabWritesTheMend(t *testing.T) {
 	for typed, want := range map[string]string{
-		"severity = hgih":              "severity = 'high'‸",
-		"title ~= powershell":          "title CONTAINS 'powershell'‸",
-		"title contains powershell":    "title contains 'powershell'‸",
-		"today":                        "created_at:today‸",
-		"| summarize count() by title": "| aggregate count() by title‸",
-		"created > ago(1d)":            "created > -1d‸",
+		"severity = hgih":                             "severity = 'high'‸",
+		"title ~= powershell":                         "title CONTAINS 'powershell'‸",
+		"title contains powershell":                   "title contains 'powershell'‸",
+		"today":                                       "created_at:today‸",
+		"| summarize count() by title":                "| aggregate count() by title‸",
+		"created > ago(1d)":                           "created > -1d‸",
+		"severity:high | distinct user":               "severity:high | aggregate count by user‸",
+		"severity:high | top 5 by created_at":         "severity:high | sort created_at desc | head 5‸",
+		"| aggregate count by bin(created_at, 1d)":    "| aggregate count by 1d‸",
+		"| aggregate user":                            "| aggregate count by user‸",
+		"| aggregate count by user | where count > 3": "| aggregate count by user | sort count desc | head 10‸",
 	} {
 		typing(t, Options{}, plain(8), func(x *session) {
 			x.Type(typed)

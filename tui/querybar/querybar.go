@@ -46,6 +46,9 @@ type Options struct {
 	// Meaning returns the condition that a word stands for on a chip or a key; "" for any other. Nil means
 	// that there are none.
 	Meaning func(word string) (condition string)
+	// Note returns a warning that only the list can give, about a text that can be read; nil for nothing. Nil
+	// means that there is never one.
+	Note func(r *query.Reading) *query.Problem
 	// View returns the name of the view that the query in force narrows, and the texts of the view's own
 	// conditions, for which the name stands where there is no room. Nil or "" means none.
 	View func() (name string, own []string)

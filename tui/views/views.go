@@ -147,7 +147,8 @@ func (v *Views) All() []View {
 }
 
 // keep follows the chosen view in other settings: by its name, or, if it has another one
-// now, by its query. If it is gone, All is chosen, of which its query is a filter.
+// now, by its query. If it is gone, the view that it was made in is chosen, as if the rest had
+// been typed there; All, if there is none.
 func (v *Views) keep() {
 	at := v.place(v.chosen.Name)
 	if at < 0 {
@@ -155,6 +156,9 @@ func (v *Views) keep() {
 	}
 	if at < 0 {
 		at = v.place(All)
+		if base, ok := v.base(v.chosen.Query, ""); ok {
+			at = v.place(base.View.Name)
+		}
 	}
 	if at >= 0 {
 		v.chosen = v.all[at]

@@ -92,6 +92,44 @@ func tabs(v *views.Views, w int) string {
 	return b.String()
 }
 
+// A query was made in the view with the most of its conditions; one with a condition that the query doesn't have, or
+// that counts, is not meant.
+func TestBase(t *testing.T) {
+	const active = "status != 'Resolved' AND triage.state != 'done'"
+	w := newWorld()
+	w.saved = []query.View{{Name: "Signins", Text: active + " AND title:x"}, {Name: "Counted", Text: active + " AND title:x AND host:y | aggregate count by user"}}
+	v := w.views(views.Active)
+	for _, c := range []struct{ of, without, view, rest string }{
+		{active, "", "Active", ""},
+		{active + " AND title:z", "", "Active", "title:z"},
+		{active + " AND title:x", "", "Signins", ""},
+		{active + " AND title:x", "Signins", "Active", "title:x"},
+		{active + " AND title:x AND host:y", "", "Signins", "host:y"},
+		{"severity = 'high' AND " + active + " AND user:z", "", "High", "user:z"},
+		{"user:z AND triage.state != 'done' AND status != 'Resolved'", "", "Active", "user:z"},
+		{active + " OR title:x", "", "", ""},
+		{"title:x", "", "", ""},
+		{"", "", "", ""},
+	} {
+		b, ok := v.Base(c.of, c.without)
+		if ok != (c.view != "") || b.View.Name != c.view || strings.Join(b.Rest, "|") != c.rest {
+			t.Errorf("%s without %q: %v, %+v", c.of, c.without, ok, b)
+		}
+	}
+}
+
+// Who asks for what is assigned to me is told the view that shows it.
+func TestMe(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Read(text, time.Now()) }
+	p := views.Me(read("owner:me"), views.Yours("kim"))
+	if p == nil || p.Message != "me is a name like any other here; the view Mine shows what is yours" || !strings.Contains(p.Hint, views.Yours("kim")) {
+		t.Errorf("%+v", p)
+	}
+	if p := views.Me(read("owner:kim"), views.Yours("kim")); p != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
 // What each built-in view selects: an alert whose status nothing says is open.
 func TestBuiltInViews(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
