@@ -21,7 +21,7 @@ func (s *shown) saveView(ctx context.Context, change views.Change) (where string
 	if err := readable(change, s.app.scope(current), highlightsOf(current)); err != nil {
 		return "", err
 	}
-	wrong := writeView(current.Path, change)
+	wrong := s.writeView(current.Path, change)
 	settings, err := s.app.loadFile(ctx) // also what another program has written, which wrong may tell of
 	if err == nil {
 		err = s.tender.reload.set(ctx, settings)
@@ -53,7 +53,7 @@ func parses(kind string, all []query.View, in query.Scope) error {
 }
 
 // writeView writes a change into the file of the settings.
-func writeView(path string, change views.Change) error {
+func (s *shown) writeView(path string, change views.Change) error {
 	of := func(v query.View) config.View { return config.View{Name: v.Name, Query: v.Text} }
-	return config.ChangeView(path, of(change.Was), of(change.Is), change.Before)
+	return s.edits.Change(path, of(change.Was), of(change.Is), change.Before)
 }

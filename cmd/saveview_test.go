@@ -20,6 +20,7 @@ func TestAChangeOfAViewIsWritten(t *testing.T) {
 	}
 	z := query.View{Name: "b", Text: "z"}
 	a, b := query.View{Name: "a", Text: "title = 'x'"}, query.View{Name: "b", Text: "title = 'y'"}
+	s := new(shown)
 	for _, c := range []struct {
 		change views.Change
 		want   string
@@ -32,7 +33,7 @@ func TestAChangeOfAViewIsWritten(t *testing.T) {
 		{views.Change{Was: z, Is: b}, before},
 		{views.Change{Is: query.View{Name: "d", Text: "z"}, Before: "b"}, strings.Replace(before, `"b"`, "\"d\" = \"z\"\n\"b\"", 1)},
 	} {
-		if err := writeView(path, c.change); err != nil {
+		if err := s.writeView(path, c.change); err != nil {
 			t.Errorf("%+v: %v", c.change, err)
 		}
 		if text, err := os.ReadFile(path); err != nil || string(text) != c.want {
@@ -59,5 +60,23 @@ func TestANamedViewStays(t *testing.T) {
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%+v: %v", c.change, err)
 		}
+	}
+}
+
+// What z takes back in the settings is there to the byte: its quotes, its comment, and how its line ends.
+func TestAViewComesBackToTheByte(t *testing.T) {
+	const before = "[views]\r\n'a'  =  'title = 1' # mine\r\n"
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, a := new(shown), query.View{Name: "a", Text: "title = 1"}
+	for _, change := range []views.Change{{Was: a}, {Is: a}} {
+		if err := s.writeView(path, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != before {
+		t.Errorf("%v, %q", err, text)
 	}
 }

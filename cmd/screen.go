@@ -194,6 +194,7 @@ type shown struct {
 	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
 	renews    atomic.Pointer[renewing]     // the last renewal that was opened; nil if none was
 	acts      integrations.History         // on integrations
+	edits     config.ViewEdits             // of the saved views
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu

@@ -2,11 +2,7 @@ package config
 
 import (
 	"bytes"
-	"cmp"
-	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -113,33 +109,6 @@ type editing struct {
 type change struct {
 	start, end int
 	text       string
-}
-
-// edit reads the file, calls do to collect the changes, checks the result and writes it.
-func edit(path string, create bool, do func(*editing) error) error {
-	old, err := Read(context.Background(), path) // it ends by itself
-	missing := errors.Is(err, fs.ErrNotExist)
-	if missing && create {
-		old, err = []byte(template), nil
-	}
-	if err != nil {
-		return err
-	}
-	e := &editing{text: bytes.TrimPrefix(old, []byte(byteOrderMark))}
-	if e.settings, e.doc, err = parse(path, old); err != nil {
-		return err
-	}
-	if err := do(e); err != nil {
-		return err
-	}
-	edited := append(old[:len(old)-len(e.text):len(old)-len(e.text)], e.applied()...)
-	if _, _, err := parse(path, edited); err != nil {
-		return fault.New(fault.Usage, "the change was not made because it would break the settings: "+err.Error(), cmp.Or(fault.Of(err).Hint, "give another value"), err)
-	}
-	if missing {
-		return create0600(path, edited)
-	}
-	return replaceFile(path, old, edited)
 }
 
 // applied returns the text with all changes made.

@@ -11,18 +11,18 @@ import (
 // viewsTable is the table of the views.
 const viewsTable = "views"
 
-// ChangeView makes one view of [views] another one: with another query, or, in its place, with another name.
+// changeView makes one view of [views] another one: with another query, or, in its place, with another name.
 // Without a name, was is no view yet, and is comes before the one of another name, or as the last if there is
 // none of that; without a name, is removes it. Another one than was has seen is left alone, and told. If the
 // file is missing, a new view makes it from the template. Every other byte stays. The caller has checked
-// the query.
-func ChangeView(path string, was, is View, before string) error {
+// the query. It returns what it has replaced.
+func changeView(path string, was, is View, before string) (made rewritten, err error) {
 	if is.Name != "" || was.Name == "" {
 		if err := CheckViewName(is.Name); err != nil {
-			return err
+			return made, err
 		}
 	}
-	return edit(path, was.Name == "", func(e *editing) error {
+	return rewrite(path, was.Name == "", func(e *editing) error {
 		if err := e.changedSince(was, is); err != nil {
 			return err
 		}

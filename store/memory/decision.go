@@ -107,7 +107,7 @@ func (m *Memory) decisions(ctx context.Context, r *alert.Record, values map[aler
 		fields += ", @" + string(t.entity)
 	}
 	table, err := m.ask(ctx, fmt.Sprintf("%s AND %s AND NOT %s AND (%s) | sort triage.at desc | head %d | fields %s",
-		closed(), detector(r), is("resource_id", r.ID), strings.Join(either, " OR "), mostDecided+1, fields))
+		closed(), detector(r), itself(r), strings.Join(either, " OR "), mostDecided+1, fields))
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func shared(a *alert.Alert) map[alert.EntityType][]string {
 	out := map[alert.EntityType][]string{}
 	for i := range a.Entities {
 		e := &a.Entities[i]
-		if !e.Counted() || len(e.Value) > longest || !slices.ContainsFunc(sharing(), func(t sharedType) bool { return t.entity == e.Type }) {
+		if !e.Counted() || !askable(e.Value) || !slices.ContainsFunc(sharing(), func(t sharedType) bool { return t.entity == e.Type }) {
 			continue
 		}
 		if of := out[e.Type]; len(of) < mostShared && !slices.Contains(of, e.Value) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/graph/alert"
+	"tocsin/store/links"
 )
 
 // mostClosed is how many of a detector's closed alerts, the last ones, its median is of.
@@ -54,10 +55,7 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	if d.Alerts, err = m.count(ctx, condition); err != nil {
 		return d, true, err
 	}
-	condition = closed() + " AND " + condition
-	if own := is("resource_id", r.ID); own != "" {
-		condition += " AND NOT " + own
-	}
+	condition = closed() + " AND " + condition + " AND NOT " + itself(r)
 	verdicts, err := m.ask(ctx, condition+" | aggregate count by triage.verdict")
 	if err != nil {
 		return d, true, err
@@ -81,23 +79,36 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	return d, true, nil
 }
 
-// detector returns the condition that selects the alerts of a record's detector; "" if it
-// tells none. A product without ids of detectors has one for each title.
+// detector returns the condition that selects the alerts of a record's detector, in parentheses; "" if it
+// tells none. A source without ids of detectors has one for each title of a product, and tells of the same events
+// as one that has them: its alerts of the title are of the detector with an id too.
 func detector(r *alert.Record) string {
-	switch {
-	case r.Alert == nil:
-		return ""
-	case r.Alert.DetectorID != "":
-		return is("detector_id", r.Alert.DetectorID)
-	}
-	title := is("title", r.Alert.Title)
-	if title == "" {
+	if r.Alert == nil {
 		return ""
 	}
-	if product := is("provider", string(r.Alert.Provider)); product != "" {
-		return product + " AND " + title
+	titled := is("title", r.Alert.Title)
+	if product := is("provider", string(r.Alert.Provider)); product != "" && titled != "" {
+		titled += " AND " + product
 	}
-	return title
+	switch id := is("detector_id", r.Alert.DetectorID); {
+	case id != "" && titled != "":
+		return "(" + id + " OR detector_id IS NULL AND " + titled + ")"
+	case id != "":
+		return id
+	case titled != "":
+		return "(" + titled + ")"
+	}
+	return ""
+}
+
+// itself returns the condition that selects what is no memory of a record, in parentheses: the record, and as soon
+// as it is closed its records in other sources, which are closed with it.
+func itself(r *alert.Record) string {
+	own := cmp.Or(is("resource_id", r.ID), "resource_id IS NULL")
+	if twins := links.Condition(r); twins != "" && r.Triage.State == alert.TriageDone {
+		own += " OR " + twins
+	}
+	return "(" + own + ")"
 }
 
 // closed returns the condition that selects alerts that are done here.

@@ -71,7 +71,7 @@ type landmarks struct {
 
 func (m *Memory) landmarks(r *alert.Record) *landmarks {
 	l := &landmarks{m: m, named: map[alert.EntityType]int{}, known: map[alert.EntityType]map[string]bool{}}
-	conditions := []string{"NOT (" + detector(r) + ")"}
+	conditions := []string{"NOT " + detector(r)}
 	if tenant := is("integration", r.Integration); tenant != "" {
 		conditions = append(conditions, tenant)
 	}

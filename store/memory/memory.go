@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
@@ -57,9 +58,12 @@ func (m *Memory) askAmong(ctx context.Context, of *query.Query, text string) (*q
 // seldom names, and a query's text has a bound.
 const longest = 512
 
+// askable reports whether a query can name a value.
+func askable(value string) bool { return len(value) <= longest && utf8.ValidString(value) }
+
 // is returns the condition that a field has a value; "" if the value can't be asked for.
 func is(field, value string) string {
-	if value == "" || len(value) > longest {
+	if value == "" || !askable(value) {
 		return ""
 	}
 	return field + " = " + query.Quote(value)

@@ -72,6 +72,7 @@ func TestDetector(t *testing.T) {
 		{"by its title, of another one", raised(10, "", "It's e'odd", 10*time.Minute), memory.Detector{Alerts: 1, Closed: 1, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 1}}, Median: 3 * time.Minute}, true},
 		{"its own closing", s[6], memory.Detector{Alerts: 1}, true},
 		{"without a product", s[8], memory.Detector{Alerts: 1}, true},
+		{"of names that no query can have", raised(11, "d\xff", "t\xff", 0), memory.Detector{}, false},
 		{"neither", s[7], memory.Detector{}, false},
 		{"an incident", &alert.Record{Incident: &alert.Incident{}}, memory.Detector{}, false},
 	} {
@@ -110,6 +111,64 @@ func TestDecisions(t *testing.T) {
 	for _, r := range []*alert.Record{raised(9, "d1", "Dumped", 0), raised(9, "d1", "Dumped", 0, "process cmd.exe"), raised(9, "d1", "Dumped", 0, "host "+strings.Repeat("x", 600))} {
 		if got, err := memory.New(s, now, nil).Decisions(t.Context(), r); len(got) > 0 || err != nil {
 			t.Errorf("of an alert that can share nothing: %+v, %v", got, err)
+		}
+	}
+}
+
+// elsewhere makes an alert one of the source that knows no ids of detectors.
+func elsewhere(r *alert.Record) *alert.Record {
+	r.Source, r.Alert.DetectorID = alert.Legacy, ""
+	return r
+}
+
+// TestADetectorIsOneInEverySource: an alert with the id of its detector counts those of its title that have none,
+// and they count it; another detector of the title doesn't count, nor another product.
+func TestADetectorIsOneInEverySource(t *testing.T) {
+	legacy := elsewhere(done(raised(1, "", "Wacatac", 30*time.Minute, "host srv1"), alert.VerdictFalse, time.Minute, "test file"))
+	v2 := done(raised(2, "d1", "Wacatac", 20*time.Minute, "host srv1"), alert.VerdictTrue, time.Minute, "")
+	product := elsewhere(done(raised(3, "", "Wacatac", 10*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, ""))
+	product.Alert.Provider = alert.MDO
+	title := elsewhere(done(raised(4, "", "Bumbleloader", 10*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, ""))
+	detector := done(raised(5, "d2", "Wacatac", 10*time.Minute, "host srv1"), alert.VerdictBenign, time.Minute, "")
+	m := memory.New(records{legacy, v2, product, title, detector}, now, nil)
+	for _, c := range []struct {
+		of     *alert.Record
+		closed int
+		told   []alert.Verdict // the last one first
+	}{
+		{raised(9, "d1", "Wacatac", 0, "host srv1"), 2, []alert.Verdict{alert.VerdictTrue, alert.VerdictFalse}},
+		{raised(9, "d2", "Wacatac", 0, "host srv1"), 2, []alert.Verdict{alert.VerdictBenign, alert.VerdictFalse}},
+		{elsewhere(raised(9, "", "Wacatac", 0, "host srv1")), 3, []alert.Verdict{alert.VerdictBenign, alert.VerdictTrue, alert.VerdictFalse}},
+	} {
+		d, _, err := m.Detector(t.Context(), c.of)
+		if err != nil || d.Closed != c.closed || d.Alerts != c.closed {
+			t.Errorf("%s of %q: %+v, %v", c.of.Source, c.of.Alert.DetectorID, d, err)
+		}
+		got, err := m.Decisions(t.Context(), c.of)
+		var told []alert.Verdict
+		for _, d := range got {
+			told = append(told, alert.Verdict(d.Verdict))
+		}
+		if err != nil || !slices.Equal(told, c.told) {
+			t.Errorf("%s of %q: %q, %v, want %q", c.of.Source, c.of.Alert.DetectorID, told, err, c.told)
+		}
+	}
+}
+
+// TestATwinIsNoMemoryOfWhatIsClosed: the record of the same events in another source, closed with a record, tells
+// nothing about it; of an open one it tells how it was closed there.
+func TestATwinIsNoMemoryOfWhatIsClosed(t *testing.T) {
+	twin := elsewhere(done(raised(1, "", "Wacatac", 30*time.Minute, "host srv1"), alert.VerdictFalse, time.Minute, ""))
+	open := raised(2, "d1", "Wacatac", 30*time.Minute, "host srv1")
+	twin.Alert.SharedIDs, open.Alert.SharedIDs = []string{"event"}, []string{"event"}
+	closed := done(raised(2, "d1", "Wacatac", 30*time.Minute, "host srv1"), alert.VerdictFalse, time.Minute, "")
+	closed.Alert.SharedIDs = []string{"event"}
+	for is, want := range map[*alert.Record]int{open: 1, closed: 0} {
+		m := memory.New(records{twin, is}, now, nil)
+		d, _, err := m.Detector(t.Context(), is)
+		decisions, failed := m.Decisions(t.Context(), is)
+		if err != nil || failed != nil || d.Alerts != 2 || d.Closed != want || len(decisions) != want {
+			t.Errorf("%s: %+v, %d decisions; %v, %v", is.Triage.State, d, len(decisions), err, failed)
 		}
 	}
 }

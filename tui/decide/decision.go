@@ -190,6 +190,10 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 		act.Key, act.By, act.At = rows[i].Key, by, at
 		if seen, ok := SeenOf(&rows[i]); ok {
 			act.Seen = &seen
+			if act.Note != nil && *act.Note == "" && act.Over == nil { // which another person has written since stays
+				note := rows[i].Note
+				act.Over = &note
+			}
 		}
 		out.Acts = append(out.Acts, act)
 		if back, err := act.Apply(Known(&rows[i]), at); err == nil && back.Changed {

@@ -106,6 +106,22 @@ func TestToggles(t *testing.T) {
 	}
 }
 
+// Removing the notes of several removes those that their rows had: one that another person has written since
+// stays, and of a record of which no row is known any note is removed.
+func TestRemovingNotesLeavesNewerOnes(t *testing.T) {
+	rows := []index.Row{{Kind: alert.AlertKind(), Note: "old"}, {Kind: alert.AlertKind()}, {Title: "not loaded"}}
+	for i, want := range []string{"theirs", "theirs", ""} {
+		act := Note("").Of(rows, "3 alerts", "amal", 1).Acts[i]
+		if is, err := act.Apply(alert.Triage{Note: "theirs"}, 1); err != nil || is.Is.Note != want {
+			t.Errorf("%d: %q, %v; want %q", i, is.Is.Note, err, want)
+		}
+	}
+	old := Note("").Of(rows, "3 alerts", "amal", 1).Acts[0]
+	if is, err := old.Apply(alert.Triage{Note: "old"}, 1); err != nil || is.Is.Note != "" {
+		t.Errorf("the note that was there: %q, %v", is.Is.Note, err)
+	}
+}
+
 // A question says what it is about. A name from outside can't control the terminal.
 func TestQuestions(t *testing.T) {
 	for want, d := range map[string]Decision{

@@ -2,6 +2,7 @@ package detail
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -58,8 +59,9 @@ func (c *commonness) due(p *Pane) {
 	if c.away = false; !again && c.of == p.shown {
 		return
 	}
-	all := distinct(p.shown.pivots.entities)
+	all := distinct(p.shown.pivots.entities, p.shown.pivots.malicious)
 	c.of, all = p.shown, all[:min(len(all), mostCounted)]
+	c.keep(all)
 	if again {
 		c.left, c.as, c.at, c.next.err = all, p.beside.decided, p.now(), nil
 		return
@@ -72,6 +74,16 @@ func (c *commonness) due(p *Pane) {
 		_, known := c.known[entityName(e)]
 		return known && !left[entityName(e)]
 	})
+}
+
+// keep forgets what is known of entities that aren't counted any more, since a record that grows has more telling
+// ones: it would grow old.
+func (c *commonness) keep(counted []alert.Entity) {
+	names := map[string]bool{}
+	for _, e := range counted {
+		names[entityName(e)] = true
+	}
+	maps.DeleteFunc(c.known, func(name string, _ memory.Prevalence) bool { return !names[name] })
 }
 
 // countOn asks how common the next entity is if the page Related lists them. If the store doesn't
@@ -209,31 +221,4 @@ func commonParts(t alert.EntityType, p *memory.Prevalence, now time.Time) (parts
 	add(p.High, 1, text.Number(p.High)+" high")
 	add(p.Open, 1, text.Number(p.Open)+" not done")
 	return parts
-}
-
-// countedFirst returns the types in the order in which things are counted if they are too many for all: what
-// leads from one machine to another comes before what most alerts have.
-func countedFirst() []alert.EntityType {
-	return []alert.EntityType{
-		alert.Hash, alert.File, alert.IP, alert.URL, alert.Host, alert.User, alert.Process, alert.Command, alert.Registry, alert.App,
-		alert.Email, alert.Path, alert.Domain, alert.Mailbox, alert.Resource, alert.UUID,
-	}
-}
-
-// distinct returns each thing among entities once, by type in reading order, or if they are too many to be
-// counted in that of countedFirst: no other spelling, no address of every host.
-func distinct(entities []alert.Entity) []alert.Entity {
-	told := map[string]bool{}
-	all := slices.DeleteFunc(slices.Clone(entities), func(e alert.Entity) bool {
-		name := entityName(e)
-		was := told[name]
-		told[name] = true
-		return was || !e.Counted()
-	})
-	types := alert.EntityTypes()
-	if len(all) > mostCounted {
-		types = countedFirst()
-	}
-	slices.SortStableFunc(all, func(a, b alert.Entity) int { return slices.Index(types, a.Type) - slices.Index(types, b.Type) })
-	return all
 }

@@ -52,7 +52,7 @@ func newContent(ctx context.Context, of []told) (*content, error) {
 		c.findSpellings,
 		func() {
 			c.pivots = newPivots(c.entities(), namedIDs(c.groups))
-			c.pivots.names = namesOfNumbers(c.groups)
+			c.pivots.names, c.pivots.malicious = namesOfNumbers(c.groups), maliciousIn(c.groups)
 		},
 		func() {
 			c.leads = c.worst()

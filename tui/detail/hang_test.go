@@ -53,13 +53,21 @@ func TestABrokenWordUsesLittleRoom(t *testing.T) {
 	}
 }
 
-// What follows a time and a name stands beside them if there is room for it, else its further lines
-// stand below the name.
-func TestTextsHangWhereThereIsRoom(t *testing.T) {
+// What follows a time and a name stands behind them at every width that leaves it some words a line, and else
+// below the time: no line begins where the names stand.
+func TestTextsHangBehindWhatLeadsThem(t *testing.T) {
 	lead := line{{Text: "12:12:21  Defender XDR  ! "}}
-	for w, want := range map[int]int{50: clockHang, 61: clockHang, 62: 26, 120: 26} {
-		if got := hanging(&writer{w: w}, lead); got != want {
-			t.Errorf("%d columns: indented by %d, want %d", w, got, want)
+	for w := 30; w <= 120; w++ {
+		b := &writer{th: theme.New(theme.Options{Name: "mono"}), w: w}
+		b.hung(lead, theme.Segment{Text: strings.Repeat("WINWORD.EXE started ", 8)})
+		for _, l := range b.lines[1:] {
+			want := theme.Width(lead...)
+			if w < 46 {
+				want = 4
+			}
+			if got := text.Width(l[0].Text); got != want || theme.Width(l...) > w {
+				t.Errorf("%d columns: indented by %d, want %d; %d wide", w, got, want, theme.Width(l...))
+			}
 		}
 	}
 }

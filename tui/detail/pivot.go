@@ -10,10 +10,11 @@ import (
 // pivots finds the typed condition for evidence and its properties: the record's entities
 // are what the store can be asked for, so a value counts if it is one of theirs.
 type pivots struct {
-	entities []alert.Entity
-	values   map[string]int    // of a value in lower case, the number of its first entity
-	ids      map[string]string // what ids are called
-	names    map[string]string // see namesOfNumbers
+	entities  []alert.Entity
+	values    map[string]int    // of a value in lower case, the number of its first entity
+	ids       map[string]string // what ids are called
+	names     map[string]string // see namesOfNumbers
+	malicious map[string]bool   // see maliciousIn
 }
 
 // newPivots indexes the entities of a record by value. ids holds what ids are called.

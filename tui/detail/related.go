@@ -216,7 +216,7 @@ func writeKin(b *writer, s scene, r *index.Row) {
 
 // writeEntities writes the record's entities to choose from, and how common each is.
 func writeEntities(b *writer, s scene) {
-	all := s.common.order(distinct(s.pivots.entities))
+	all := s.common.order(distinct(s.pivots.entities, s.pivots.malicious))
 	if len(all) == 0 {
 		b.tells(theme.Muted, "The record names no entity that others could share.")
 		return

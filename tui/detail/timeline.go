@@ -73,23 +73,24 @@ func writeEvent(b *writer, e *story.Event, teller string, zone *time.Location) {
 		verdictMark(b.th, e.Verdict, e.Outcome),
 		{Text: " "},
 	}
-	b.soft(hanging(b, lead), lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
+	b.hung(lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
 }
 
-// leastHung is how many columns a text needs to stand beside what leads it, and clockHang how far its
-// further lines are indented if it has fewer: below the name that follows the time.
+// leastHung is how many columns a text needs to stand beside what leads it, and narrowHang how far its
+// further lines are indented if it has fewer: they begin below the time, since below the name that follows it
+// their first word would read as a name.
 const (
-	leastHung = 36
-	clockHang = len("15:04:05") + 2
+	leastHung  = 20
+	narrowHang = 4
 )
 
-// hanging returns how far the further lines of a text are indented that begins behind a time, a name
-// and signs.
-func hanging(b *writer, lead line) int {
-	if wide := theme.Width(lead...); b.room()-wide >= leastHung {
-		return wide
+// hung writes a text behind a lead of a time, a name and signs, all lines behind it if there is room.
+func (b *writer) hung(lead line, segments ...theme.Segment) {
+	hang := theme.Width(lead...)
+	if b.room()-hang < leastHung {
+		hang = narrowHang
 	}
-	return clockHang
+	b.behind(lead, line{{Text: text.Spaces(hang)}}, segments...)
 }
 
 // teller returns who tells of an event, as the column of marks names it.

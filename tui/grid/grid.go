@@ -19,6 +19,7 @@ type Column[R any] struct {
 	Width int  // in cells; it is at least as wide as its name
 	Right bool // numbers
 	Rank  int  // 0 is never left out; the greatest is left out first
+	Most  int  // how wide it may become where columns are free; 0 if it stays as it is
 	// Cell returns what a row shows in the column.
 	Cell func(row *R, now time.Time) (string, theme.Role)
 }
@@ -30,7 +31,8 @@ const between = 2
 // for the sign that columns are left out.
 const Margins = 3
 
-// Fit returns the columns that have room in w columns of the screen.
+// Fit returns the columns that have room in w columns of the screen, and gives what is free to those that may
+// become wider, from left to right.
 func Fit[R any](all []Column[R], w int) []Column[R] {
 	out := slices.Clone(all)
 	for {
@@ -42,9 +44,20 @@ func Fit[R any](all []Column[R], w int) []Column[R] {
 			}
 		}
 		if need <= w || worst < 0 {
+			widen(out, w-need)
 			return out
 		}
 		out = slices.Delete(out, worst, worst+1)
+	}
+}
+
+// widen gives free columns of the screen to those that may become wider.
+func widen[R any](columns []Column[R], free int) {
+	for i := range columns {
+		c := &columns[i]
+		more := max(min(c.Most-c.Width, free), 0)
+		c.Width += more
+		free -= more
 	}
 }
 

@@ -33,6 +33,18 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// Free columns go to those that may become wider, the first one first, and no further than it may.
+func TestFreeColumnsAreUsed(t *testing.T) {
+	all := []grid.Column[string]{column("A", 5, 0, false), column("B", 5, 0, false), column("C", 5, 0, true)}
+	all[0].Most, all[1].Most = 8, 9
+	for w, want := range map[int][3]int{10: {5, 5, 5}, 19: {5, 5, 5}, 20: {6, 5, 5}, 24: {8, 7, 5}, 26: {8, 9, 5}, 100: {8, 9, 5}} {
+		shown := grid.Fit(all, w)
+		if got := [3]int{shown[0].Width, shown[1].Width, shown[2].Width}; got != want {
+			t.Errorf("%d columns: %v, want %v", w, got, want)
+		}
+	}
+}
+
 // Names stand over their cells, numbers at the right; a sign says that columns were left out.
 func TestLines(t *testing.T) {
 	th := theme.New(theme.Options{})

@@ -24,21 +24,28 @@ const (
 	columnSources = "SOURCES"
 )
 
-// columns lists the columns from left to right.
-func columns() []grid.Column[row] {
+// columns lists the columns from left to right, as some integrations need them.
+func columns(of []Integration) []grid.Column[row] {
+	sources := 0
+	for i := range of {
+		sources = max(sources, text.Width(sourcesOf(&of[i])))
+	}
 	plain := func(of func(*row) string) func(*row, time.Time) (string, theme.Role) {
 		return func(r *row, _ time.Time) (string, theme.Role) { return text.Clean(of(r)), theme.Text }
 	}
 	return []grid.Column[row]{
 		{Name: "INTEGRATION", Width: 16, Cell: plain(func(r *row) string { return r.Name })},
 		{Name: columnTenant, Width: 36, Rank: 4, Cell: plain(func(r *row) string { return r.TenantID })},
-		{Name: columnSources, Width: 25, Rank: 5, Cell: plain(func(r *row) string { return strings.Join(r.Sources, ", ") })},
+		{Name: columnSources, Width: 25, Most: sources, Rank: 5, Cell: plain(func(r *row) string { return sourcesOf(&r.Integration) })},
 		{Name: "STATE", Width: 20, Cell: stateCell},
 		{Name: "LAST POLL", Width: 9, Right: true, Rank: 3, Cell: lastCell},
 		{Name: "ALERTS", Width: 9, Right: true, Rank: 2, Cell: alertsCell},
 		{Name: "CERT", Width: 9, Right: true, Rank: 1, Cell: certificateCell},
 	}
 }
+
+// sourcesOf names the sources of an integration.
+func sourcesOf(in *Integration) string { return strings.Join(in.Sources, ", ") }
 
 // stateCell shows whether an integration is polled, or what is in the way.
 func stateCell(r *row, now time.Time) (string, theme.Role) {

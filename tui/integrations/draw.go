@@ -41,7 +41,7 @@ func (s *Screen) Draw(w, h int) []string {
 // drawList draws the integrations, and below them what the settings have of the one under the
 // cursor.
 func (s *Screen) drawList(w, h int) []string {
-	shown := grid.Fit(columns(), w-grid.Margins)
+	shown := grid.Fit(columns(s.all), w-grid.Margins)
 	told := s.told(w)
 	s.list.Resize(max(min(h-headLines-belowLines-min(len(told), belowLines), max(len(s.all), 1)), 1))
 	lines := []string{grid.Heading(s.theme, shown, hides(shown), w)}
@@ -57,7 +57,7 @@ func (s *Screen) drawList(w, h int) []string {
 
 // hides reports whether columns are left out whose values don't stand below the list either.
 func hides(shown []grid.Column[row]) bool {
-	return slices.ContainsFunc(columns(), func(c grid.Column[row]) bool {
+	return slices.ContainsFunc(columns(nil), func(c grid.Column[row]) bool {
 		return c.Name != columnTenant && c.Name != columnSources && !slices.ContainsFunc(shown, func(s grid.Column[row]) bool { return s.Name == c.Name })
 	})
 }
@@ -92,7 +92,7 @@ func (s *Screen) below(in *Integration, w int) []string {
 	fact("tenant", in.TenantID, theme.Text)
 	fact("client", in.ClientID, theme.Text)
 	fact("cloud", in.Cloud, theme.Text)
-	fact("sources", strings.Join(in.Sources, ", "), theme.Text)
+	fact("sources", sourcesOf(in), theme.Text)
 	polled := "every " + in.PollEvery
 	if in.Paused {
 		polled = "paused; p polls it again, " + polled

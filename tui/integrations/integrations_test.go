@@ -119,6 +119,16 @@ func TestEverySizeIsDrawnExactly(t *testing.T) {
 	}
 }
 
+// A wide screen shows all sources of each integration in its row.
+func TestSourcesUseFreeColumns(t *testing.T) {
+	f := several()
+	f.all[0].Sources = []string{"alerts_v2", "incidents", "alerts", "risk_detections", "office365"}
+	h := newHands(t, f, dark(), Options{})
+	if row := ansi.Strip(h.Screen.Draw(200, 40)[1]); !strings.Contains(row, "alerts_v2, incidents, alerts, risk_detections, office365 ") {
+		t.Errorf("%q", row)
+	}
+}
+
 // TestActs presses the key of each act, and looks at what the backend was asked for.
 func TestActs(t *testing.T) {
 	for name, c := range map[string]struct {

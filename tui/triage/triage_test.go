@@ -15,6 +15,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/ingest"
 	"tocsin/store"
+	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
@@ -418,7 +419,8 @@ func TestDoneGoesOnToWhatWaits(t *testing.T) {
 }
 
 // A note that comes with a verdict, with closing alike, or from the box of several records stands
-// behind the one that a record has: none is lost. Removing the notes of several asks first.
+// behind the one that a record has: none is lost. Removing the notes of several asks first, and
+// leaves one that another person has written meanwhile.
 func TestNoNoteIsLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newList(t, 3, nil)
@@ -470,5 +472,16 @@ func TestNoNoteIsLost(t *testing.T) {
 		want("before the answer", 0, "asked rosa\nm\nv")
 		l.yes(asked)
 		want("after it", 0, "")
+		l.rows.Marks.All()
+		typed(l.Deliver(l.Note(false, l.here())), "m", "enter")
+		l.rows.Marks.All()
+		asked = typed(l.Deliver(l.Note(false, l.here())), "enter")
+		theirs := "theirs"
+		if _, err := l.store.Triage(t.Context(), []engine.Act{{Key: key(1), By: "bob", Note: &theirs}}); err != nil {
+			t.Fatal(err)
+		}
+		l.yes(asked)
+		want("removed since the question", 0, "")
+		want("another's, written since the question", 1, theirs)
 	})
 }
