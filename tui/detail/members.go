@@ -51,10 +51,14 @@ func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
 	if !p.asked.has(p.shown) || p.asked.key != row.Key {
 		return row, false
 	}
-	r := &p.shown.record
+	return recordRow(row.Key, &p.shown.record), true
+}
+
+// recordRow returns a record as a list would have it, as far as a decision about it asks for that.
+func recordRow(key alert.Key, r *alert.Record) index.Row {
 	t := &r.Triage
-	is = index.Row{
-		Key: row.Key, Kind: r.Kind(), Title: r.Title(), Triage: t.State, By: t.By, At: t.At, Verdict: t.Verdict, Owner: t.AssignedTo,
+	is := index.Row{
+		Key: key, Kind: r.Kind(), Title: r.Title(), Triage: t.State, By: t.By, At: t.At, Verdict: t.Verdict, Owner: t.AssignedTo,
 		Bookmark: t.Bookmarked.Set(), Note: t.Note, Tags: strings.Join(t.Tags, ", "), Ticks: strings.Join(t.Ticks, ", "),
 	}
 	switch {
@@ -63,7 +67,7 @@ func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
 	case r.Incident != nil:
 		is.Severity, is.Status, is.Assigned = r.Incident.Severity, r.Incident.Status, r.Incident.AssignedTo
 	}
-	return is, true
+	return is
 }
 
 // among returns the alerts of the shown incident, in the order of time, if a record is one of them.
@@ -72,8 +76,7 @@ func among(p *Pane, key alert.Key) (rows []index.Row) {
 		return nil
 	}
 	for _, g := range p.shown.members() {
-		r := g.Record
-		rows = append(rows, index.Row{Key: r.Key, Title: r.Alert.Title, Severity: r.Alert.Severity, Triage: r.Triage.State})
+		rows = append(rows, recordRow(g.Record.Key, g.Record))
 	}
 	if !slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key == key }) {
 		return nil

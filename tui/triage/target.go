@@ -6,8 +6,10 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/rows"
+	"tocsin/tui/text"
 )
 
 // Target holds the records that a key acts on, as of the moment it is pressed. What a poll
@@ -125,4 +127,30 @@ func Going(t Target) Target {
 // slipped says why a key does nothing: the row that it was meant for has gone.
 func slipped(noun string) string {
 	return "Nothing done: another " + noun + " has just come under the cursor; look, then press again"
+}
+
+// name names the target in the title of a box.
+func (a *Acts) name(t *Target) string {
+	if t.one() {
+		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
+	}
+	return several(a, t, t.Count)
+}
+
+// noun names a record of a target among those that a person goes through.
+func (a *Acts) noun(t *Target) string {
+	if t.Inner {
+		return alert.AlertKind().Name + " here"
+	}
+	return a.o.Kind.Name
+}
+
+// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
+// twin".
+func several(a *Acts, t *Target, n int) string {
+	twins := t.glance.twins
+	if n != t.glance.count || twins >= n {
+		twins = 0
+	}
+	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
 }

@@ -60,6 +60,9 @@ type Options struct {
 	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
 	// Nil if nothing is offered.
 	Here func() alert.Key
+	// AtLast reports whether a record that is none of the list's (see Target.Inner) and was dealt with is the last
+	// that waits of those that a person goes through. Nil: they go through none.
+	AtLast func(from alert.Key) bool
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
 }
@@ -103,6 +106,9 @@ func New(o Options) *Acts {
 	if o.Members.For == nil {
 		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
 	}
+	if o.AtLast == nil {
+		o.AtLast = func(alert.Key) bool { return false }
+	}
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
@@ -131,24 +137,6 @@ func (a *Acts) Begin(done bool) {
 
 // Pointed is to be called before a click or a turn of the wheel: these lead on from an offer as keys do.
 func Pointed(a *Acts) { meant(a) }
-
-// name names the target in the title of a box.
-func (a *Acts) name(t *Target) string {
-	if t.one() {
-		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
-	}
-	return several(a, t, t.Count)
-}
-
-// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
-// twin".
-func several(a *Acts, t *Target, n int) string {
-	twins := t.glance.twins
-	if n != t.glance.count || twins >= n {
-		twins = 0
-	}
-	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
-}
 
 // ReadOnly says why nothing can be decided.
 func ReadOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
@@ -195,7 +183,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 func (a *Acts) Done(t Target) tea.Cmd {
 	switch {
 	case t.one() && t.Rows[0].Key == a.last:
-		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
+		return screen.Say(screen.Info, "Done already, and the last "+a.noun(&t)+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
 	case t.Queued && t.one() && t.Rows[0].Closed(): // it didn't wait for this person
