@@ -77,6 +77,9 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
+	// Brief names rows and those of their members that a decision is about in few words; alone tells that it left their
+	// members out. Nil if there are no fewer words than the name of a row.
+	Brief func(on, members []index.Row, alone bool) string
 	// One names a member: "the twin".
 	One string
 	// Also is the command of Also, with which a person decides about the members behind a decision that

@@ -23,6 +23,32 @@ func NamedAlerts(on, members []index.Row) string {
 	return namedAlerts(on, alerts) + withTwins(len(twins))
 }
 
+// BriefIncidents names incidents and those of their alerts that a decision is about in few words: "incident 42, 8
+// alerts, 5 twins". Alone tells that it left their alerts out.
+func BriefIncidents(on, members []index.Row, alone bool) string {
+	name := alert.IncidentKind().Name
+	out := text.Plural(len(on), name)
+	if len(on) == 1 {
+		out = name + " " + text.Shorten(text.Clean(on[0].Key.ID), mostID)
+	}
+	alerts, twins := parted(on, members)
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{len(alerts), alert.AlertKind().Name}, {len(twins), "twin"}} {
+		if part.n > 0 {
+			out += ", " + text.Plural(part.n, part.noun)
+		}
+	}
+	if alone {
+		out += " alone"
+	}
+	return out
+}
+
+// mostID is the width of an incident's id in a message.
+const mostID = 24
+
 // parted parts the members of incidents into their alerts and the twins of those in other sources.
 func parted(on, members []index.Row) (alerts, twins []index.Row) {
 	own := ownIDs(on)
