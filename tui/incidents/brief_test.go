@@ -48,7 +48,7 @@ func TestAnIncidentIsNamedByItsNumber(t *testing.T) {
 		menu.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
 		box := opened(t, b.Deliver(menu.Update(enter())))
 		says(b.Deliver(box.Update(enter())), 72, "Closed here as benign: incident 42, 3 alerts, 1 twin; z undoes it")
-		says(b.do("incidents.undo"), 44, "Undone: Benign · incident 42, 3 alerts, 1 t…")
+		says(b.do("incidents.undo"), 44, "Undone: Benign · 42, 3 alerts, 1 twin")
 		says(b.do("incidents.redo"), 50, "Redone: Benign · incident 42, 3 alerts, 1 twin")
 		b.do("incidents.undo")
 		box = opened(t, b.do("incidents.done"))

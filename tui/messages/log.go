@@ -61,22 +61,26 @@ func (l *Log) Len() int { return len(l.all) }
 // leastName is the width that a name is cut to at most.
 const leastName = 8
 
-// brief returns the message in fewer words, if there are such.
-func (m Message) brief() Message {
+// brief returns the message in as many words as fit in w columns, if there are fewer for it.
+func (m Message) brief(w int) Message {
 	end := m.Start + m.Brief.Over
-	if m.Brief.Text == "" || end > len(m.Text) || !strings.HasPrefix(m.Text[m.Start:], m.Name) {
+	if text.Width(m.Text) <= w || m.Brief.Text == "" || end > len(m.Text) || !strings.HasPrefix(m.Text[m.Start:], m.Name) {
 		return m
 	}
-	m.Text, m.Name, m.Brief = m.Text[:m.Start]+text.Clean(m.Brief.Text)+m.Text[end:], "", screen.Brief{}
+	lead, rest := m.Text[:m.Start], m.Text[end:]
+	for _, words := range []string{m.Brief.Text, m.Brief.Least} {
+		if words != "" && text.Width(m.Text) > w {
+			m.Text = lead + text.Clean(words) + rest
+		}
+	}
+	m.Name, m.Brief = "", screen.Brief{}
 	return m
 }
 
 // Fit returns the message in at most w columns: it is said in fewer words first, or else its name is cut, then its
 // end.
 func (m Message) Fit(w int) string {
-	if text.Width(m.Text) > w {
-		m = m.brief()
-	}
+	m = m.brief(w)
 	over, name := text.Width(m.Text)-w, text.Width(m.Name)
 	if over <= 0 || w <= 0 {
 		return text.Shorten(m.Text, max(w, 0))
@@ -90,9 +94,7 @@ func (m Message) Fit(w int) string {
 // FitsBy reports whether the message needs no more than w columns in fewer words, or else if its name is cut to so
 // many at least.
 func (m Message) FitsBy(w, least int) bool {
-	if text.Width(m.Text) > w {
-		m = m.brief()
-	}
+	m = m.brief(w)
 	return text.Width(m.Text)-max(text.Width(m.Name)-least, 0) <= w
 }
 

@@ -200,16 +200,16 @@ func TestAMessageInFewerWords(t *testing.T) {
 	said := name + " and its 20 alerts with 5 twins"
 	l := &messages.Log{}
 	m := l.Add(time.Time{}, screen.Toast{
-		Text: lead + said + "; z undoes it", Name: name, At: len(lead), Brief: screen.Brief{Text: "incident 42, 20 alerts", Over: len(said)},
+		Text: lead + said + "; z undoes it", Name: name, At: len(lead), Brief: screen.Brief{Text: "incident 42, 20 alerts", Least: "42, 20 alerts", Over: len(said)},
 	})
-	const brief = "Done: incident 42, 20 alerts; z undoes it"
+	const brief, least = "Done: incident 42, 20 alerts; z undoes it", "Done: 42, 20 alerts; z undoes it"
 	for w, want := range map[int]string{
-		text.Width(m.Text): m.Text, text.Width(m.Text) - 1: brief, len(brief): brief, len(brief) - 1: "Done: incident 42, 20 alerts; z undoes …",
+		text.Width(m.Text): m.Text, text.Width(m.Text) - 1: brief, len(brief): brief, len(brief) - 1: least, len(least): least, len(least) - 1: "Done: 42, 20 alerts; z undoes …",
 	} {
 		if got := m.Fit(w); got != want {
 			t.Errorf("%d columns: %q, want %q", w, got, want)
 		}
-		if got := m.FitsBy(w, 4); got != (w >= len(brief)) {
+		if got := m.FitsBy(w, 4); got != (w >= len(least)) {
 			t.Errorf("%d columns are enough: %v", w, got)
 		}
 	}

@@ -78,11 +78,11 @@ type Toast struct {
 	Level Level
 }
 
-// Brief says in fewer words what a text of so many bytes says, for a line that is too narrow for it. The zero
-// Brief says nothing.
+// Brief says in fewer words what a text of so many bytes says, for a line that is too narrow for it, and in the
+// fewest for one that is too narrow for these. The zero Brief says nothing.
 type Brief struct {
-	Text string
-	Over int
+	Text, Least string
+	Over        int
 }
 
 // Say returns the command that shows a toast.

@@ -37,7 +37,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 		step.Marked = t.Group
 	}
 	if a.o.Members.Brief != nil && !t.Inner {
-		step.Brief = screen.Brief{Text: a.o.Members.Brief(on, t.With, len(t.out.members) > 0), Over: len(step.Toast) - step.Place.Toast}
+		step.Brief = a.o.Members.Brief(on, t.With, len(t.out.members) > 0)
+		step.Brief.Over = len(step.Toast) - step.Place.Toast
 	}
 	withdraw(a)
 	a.closed.note(d.Act.State, on, t.With)

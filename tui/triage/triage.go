@@ -79,7 +79,7 @@ type Members struct {
 	Named func(on, members []index.Row) string
 	// Brief names rows and those of their members that a decision is about in few words; alone tells that it left their
 	// members out. Nil if there are no fewer words than the name of a row.
-	Brief func(on, members []index.Row, alone bool) string
+	Brief func(on, members []index.Row, alone bool) screen.Brief
 	// One names a member: "the twin".
 	One string
 	// Also is the command of Also, with which a person decides about the members behind a decision that
