@@ -27,6 +27,7 @@ type Target struct {
 	With    []index.Row    // the members that were decided with it
 
 	glance glance // what a person saw of it; zero until a key is about it
+	turn   turn   // of the decision about it
 	asked  bool   // a person has agreed to the number of records
 	out    leftOut
 	offer  besides

@@ -7,7 +7,7 @@
 // is data (package decide), and the store keeps it through package undo. The package knows no
 // screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
 //
-// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, perform.go
+// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, turns.go which of two keys counts, perform.go
 // what follows it, ahead.go where it goes on, offer.go what is offered behind it, seen.go what was looked at.
 package triage
 
@@ -100,7 +100,7 @@ type Acts struct {
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
 	closed   closings
-	counts   counts
+	turns    turns
 	inPane   bool // the last step was turned in an open pane
 }
 
@@ -115,7 +115,7 @@ func New(o Options) *Acts {
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}, counts: counts{}}
+	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}, turns: turns{last: map[string]int{}}}
 	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
 	if !o.ReadOnly {
 		o.Undo.Without = "x reopens a done row"
