@@ -22,9 +22,10 @@ type turn struct {
 	of string
 }
 
-// next returns the turn of a decision about a target. Those that deal with it are the same, such as two verdicts.
+// next returns the turn of a decision about a target. Those that deal with it are the same, such as two verdicts, but
+// none gives way with the note that a person wrote.
 func (s *turns) next(d decide.Decision, t *Target) turn {
-	of := []string{d.What, strconv.Itoa(t.Count)}
+	of := []string{d.What, d.Act.Add, deref(d.Act.Note), strconv.Itoa(t.Count)}
 	if d.Leaves {
 		of[0] = ""
 	}
