@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -82,6 +83,26 @@ func among(p *Pane, key alert.Key) (rows []index.Row) {
 		return nil
 	}
 	return rows
+}
+
+// OnMember reports whether the cursor of a pane is on an alert of the incident that it shows.
+func OnMember(p *Pane) bool {
+	row, ok := rowAt(p)
+	return ok && row.visits != nil && onMembers(p)
+}
+
+// onMembers reports whether a pane shows the page with the alerts of an incident.
+func onMembers(p *Pane) bool {
+	return p.asked.has(p.shown) && p.chosen == evidencePage && len(p.shown.members()) > 0
+}
+
+// memberListing asks for the alerts of the shown incident.
+func memberListing(p *Pane) *Listing {
+	r := &p.shown.record
+	return &Listing{
+		Pane: p, Title: "the alerts of incident " + r.Key.ID,
+		Query: "incident_id = " + query.Quote(r.Key.ID) + " AND integration = " + query.Quote(r.Key.Integration),
+	}
 }
 
 // isIncident reports whether the record is an incident, whose groups are its alerts.

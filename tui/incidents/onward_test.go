@@ -6,10 +6,14 @@ import (
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
+	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
+	"tocsin/tui/places"
 	"tocsin/tui/screen"
+	"tocsin/tui/undo"
 )
 
 // newMember opens the first alert of the incident 42 in the order of time: da-3, then come da-1 and da-2.
@@ -117,5 +121,35 @@ func TestAnAlertOpenedElsewhereStays(t *testing.T) {
 			t.Errorf("it says %q", said)
 		}
 		b.at("zz-1")
+	})
+}
+
+// TestWhatIsDecidedFromTheAlertsOfAnIncident: with the cursor on one of its alerts x asks about the incident, and says
+// how that alert is decided about alone; = leads to the alerts in their list, where they can be marked.
+func TestWhatIsDecidedFromTheAlertsOfAnIncident(t *testing.T) {
+	const alone = "Enter opens the alert under the cursor, to decide about it alone."
+	synctest.Test(t, func(t *testing.T) {
+		makers := places.Makers{"alerts": func(*undo.Undo) screen.Screen { return nil }}
+		b := newBedOf(t, Options{Options: browse.Options{Places: makers}}, dark(), 120, 38, world()...)
+		b.point("42")
+		b.do("incidents.open")
+		asks := func() string {
+			drawn := ansi.Strip(strings.Join(opened(t, b.do("incident.done")).Draw(120, 20), " "))
+			return strings.Join(strings.Fields(strings.ReplaceAll(drawn, "│", " ")), " ")
+		}
+		if got := asks(); strings.Contains(got, alone) {
+			t.Errorf("from the summary it asks %s", got)
+		}
+		b.do("detail.evidence")
+		b.Text()
+		if got := asks(); !strings.Contains(got, "Mark the incident and its 3 alerts done? "+alone) {
+			t.Errorf("from its alerts it asks %s", got)
+		}
+		for _, msg := range b.do("detail.pivot") {
+			if list, ok := msg.(screen.List); ok && list.Kind == alert.AlertKind() && list.Query == "incident_id = '42' AND integration = 'contoso'" {
+				return
+			}
+		}
+		t.Error("= leads to no list of its alerts")
 	})
 }

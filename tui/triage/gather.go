@@ -193,6 +193,9 @@ func (m *counted) question() string {
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
 	}
+	if len(m.members) > 0 && m.target.Part != "" {
+		asks += " " + m.target.Part
+	}
 	return asking(asks, others(m.acts, m.decision, m.rows, false))
 }
 

@@ -23,6 +23,7 @@ type Target struct {
 	Group   *rows.TableRow // that the records are behind; nil for none
 	Aside   bool           // the records are those of an offer: a person is at another one, or at one of them
 	Stays   string         // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
+	Part    string         // how a part of it is decided about alone, in a sentence behind the question; "" if it has none in sight
 	Refused string         // why nothing can be decided about it; "" if something can
 	With    []index.Row    // the members that were decided with it
 
