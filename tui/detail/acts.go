@@ -63,7 +63,10 @@ func (p *Pane) Asked() (asked Pivot, ok bool) {
 
 // unticked says where the rows are that can be ticked, seen from one that can't, which begins at a line.
 func unticked(p *Pane, from int) string {
-	if len(p.shown.actions) == 0 {
+	switch {
+	case onMembers(p):
+		return "Mark alerts in their list, to which = leads; enter opens this one"
+	case len(p.shown.actions) == 0:
 		return "No actions are recommended here that could be ticked"
 	}
 	where := "in " + named(summaryPage)

@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
 	"tocsin/store/index"
+	"tocsin/store/query"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
@@ -51,10 +52,14 @@ func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
 	if !p.asked.has(p.shown) || p.asked.key != row.Key {
 		return row, false
 	}
-	r := &p.shown.record
+	return recordRow(row.Key, &p.shown.record), true
+}
+
+// recordRow returns a record as a list would have it, as far as a decision about it asks for that.
+func recordRow(key alert.Key, r *alert.Record) index.Row {
 	t := &r.Triage
-	is = index.Row{
-		Key: row.Key, Kind: r.Kind(), Title: r.Title(), Triage: t.State, By: t.By, At: t.At, Verdict: t.Verdict, Owner: t.AssignedTo,
+	is := index.Row{
+		Key: key, Kind: r.Kind(), Title: r.Title(), Triage: t.State, By: t.By, At: t.At, Verdict: t.Verdict, Owner: t.AssignedTo,
 		Bookmark: t.Bookmarked.Set(), Note: t.Note, Tags: strings.Join(t.Tags, ", "), Ticks: strings.Join(t.Ticks, ", "),
 	}
 	switch {
@@ -63,7 +68,7 @@ func Known(p *Pane, row index.Row) (is index.Row, ok bool) {
 	case r.Incident != nil:
 		is.Severity, is.Status, is.Assigned = r.Incident.Severity, r.Incident.Status, r.Incident.AssignedTo
 	}
-	return is, true
+	return is
 }
 
 // among returns the alerts of the shown incident, in the order of time, if a record is one of them.
@@ -72,13 +77,32 @@ func among(p *Pane, key alert.Key) (rows []index.Row) {
 		return nil
 	}
 	for _, g := range p.shown.members() {
-		r := g.Record
-		rows = append(rows, index.Row{Key: r.Key, Title: r.Alert.Title, Severity: r.Alert.Severity, Triage: r.Triage.State})
+		rows = append(rows, recordRow(g.Record.Key, g.Record))
 	}
 	if !slices.ContainsFunc(rows, func(r index.Row) bool { return r.Key == key }) {
 		return nil
 	}
 	return rows
+}
+
+// OnMember reports whether the cursor of a pane is on an alert of the incident that it shows.
+func OnMember(p *Pane) bool {
+	row, ok := rowAt(p)
+	return ok && row.visits != nil && onMembers(p)
+}
+
+// onMembers reports whether a pane shows the page with the alerts of an incident.
+func onMembers(p *Pane) bool {
+	return p.asked.has(p.shown) && p.chosen == evidencePage && len(p.shown.members()) > 0
+}
+
+// memberListing asks for the alerts of the shown incident.
+func memberListing(p *Pane) *Listing {
+	r := &p.shown.record
+	return &Listing{
+		Pane: p, Title: "the alerts of incident " + r.Key.ID,
+		Query: "incident_id = " + query.Quote(r.Key.ID) + " AND integration = " + query.Quote(r.Key.Integration),
+	}
 }
 
 // isIncident reports whether the record is an incident, whose groups are its alerts.

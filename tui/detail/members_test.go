@@ -7,10 +7,12 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"tocsin/graph/alert"
 	"tocsin/tui/detail"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
@@ -167,5 +169,28 @@ func TestTheAlertsOfAnIncidentHaveTheTimesOfTheZone(t *testing.T) {
 	at := s.alerts[0].Alert.Created.Time().In(time.Local)
 	if all := pageText(p, "detail.evidence"); !strings.Contains(all, at.Format("Monday, 2006-01-02")+"  EAST") || !strings.Contains(all, at.Format(time.TimeOnly)) {
 		t.Errorf("no %s in\n%s", at, all)
+	}
+}
+
+// TestTheAlertsOfAnIncidentAreListed: on the page with its alerts a key leads to them in the list of alerts, where they
+// can be marked, and the key that marks says so.
+func TestTheAlertsOfAnIncidentAreListed(t *testing.T) {
+	s, key := ofIncident(t)
+	p := detail.New(s, now)
+	deliver(p, p.Show(key))
+	pageText(p, "detail.summary")
+	if detail.OnMember(p) {
+		t.Error("the summary has no alert under the cursor")
+	}
+	pageText(p, "detail.evidence")
+	if !detail.OnMember(p) {
+		t.Fatal("no alert is under the cursor")
+	}
+	want := detail.Listing{Pane: p, Query: "incident_id = '" + key.ID + "' AND integration = '" + key.Integration + "'", Title: "the alerts of incident " + key.ID}
+	if got := p.Do("detail.pivot")(); got != tea.Msg(want) {
+		t.Errorf("it asks for %+v, want %+v", got, want)
+	}
+	if said, ok := p.Do("detail.tick")().(screen.Toast); !ok || said.Text != "Mark alerts in their list, to which = leads; enter opens this one" {
+		t.Errorf("a mark says %+v", said)
 	}
 }

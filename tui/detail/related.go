@@ -147,9 +147,12 @@ type Listing struct {
 // Lists says that the owner of the pane answers a Listing.
 func (b *beside) Lists() { b.related.lists = true }
 
-// listing returns what asks for all alerts of the entity that the page Related shows; nil if it
-// shows none.
+// listing returns what asks for all alerts of the entity that the page Related shows, or of the incident whose
+// alerts are in sight; nil if there are none.
 func listing(p *Pane) *Listing {
+	if onMembers(p) {
+		return memberListing(p)
+	}
 	of := p.beside.related.of
 	if p.chosen != relatedPage || of.Field == "" || !p.beside.related.lists {
 		return nil

@@ -32,7 +32,7 @@ func newActs(s *Screen) acts {
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 			Record: o.Store.Record, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
-			Ends: s.acts.ends,
+			Ends: s.acts.ends, AtLast: s.atLast,
 		}),
 	}
 }
@@ -56,6 +56,9 @@ func (a *acts) target() triage.Target {
 	}
 	t := triage.Shown(p.Top(), p.Focused(), true)
 	t.Inner, t.Queued = p.Inner, a.queue.On() && !p.Inner
+	if !p.Inner && detail.OnMember(p.Record) {
+		t.Part = "Enter opens the alert under the cursor, to decide about it alone."
+	}
 	return t
 }
 
@@ -71,6 +74,8 @@ func (a *acts) ends(t triage.Target) string {
 // next goes on from an incident that was dealt with in the queue or the detail.
 func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := s.acts.queue; {
+	case t.Inner && advance && s.Panes.Inner && s.Panes.Member.Key == from:
+		return s.Panes.Onward(s.closed), true
 	case t.Inner:
 		return nil, true
 	case q.On() && from != q.Row(): // a decision that came when the queue was elsewhere
@@ -92,6 +97,20 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 	return nil, true
 }
 
+// closed reports whether an alert waits no more for a decision.
+func (s *Screen) closed(r *index.Row) bool { return triage.Closed(s.acts.Acts, r) }
+
+// atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts that
+// waited.
+func (s *Screen) atLast(from alert.Key) bool {
+	p := s.Panes
+	if !p.AmongSome() || p.Member.Key != from {
+		return false
+	}
+	_, more := p.Ahead(s.closed)
+	return !more
+}
+
 // each makes a decision about the target of a key.
 func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
 
@@ -104,16 +123,21 @@ func (a *acts) alike(asked detail.Alike) tea.Cmd {
 }
 
 // turn undoes or redoes the last step, and puts the cursor on what it was about; in the detail
-// it is shown.
+// it is shown, as is an alert in that of its incident.
 func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	s := a.s
 	browse.DropLeap(s.Browser)
-	change, cmd := a.Turn(turn, s.Panes.Open)
+	var about []alert.Key // of alerts, too
+	change, cmd := a.Turn(func(actsOnly bool) (change undo.Change, cmd tea.Cmd) {
+		change, cmd = turn(actsOnly)
+		about = change.Keys
+		return change, cmd
+	}, s.Panes.Open)
 	switch {
 	case change.Text != nil:
 		return tea.Batch(s.Lens.Restore(*change.Text), cmd)
 	case len(change.Keys) == 0:
-		return cmd
+		return tea.Batch(cmd, s.Panes.Again(about))
 	}
 	key := change.Keys[0]
 	a.queue.Turned(change.Keys)
@@ -147,7 +171,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	again, renew := a.Settled(change, &a.s.Panes.Row, &a.s.Panes.Member)
+	again, renew := a.Settled(change, a.s.Panes.Beside()...)
 	if !again {
 		return a.queue.Lost(change.Lost)
 	}

@@ -16,5 +16,6 @@ func alertsOf(s *Screen) triage.Members {
 		},
 		For:   func(_ []index.Row, d decide.Decision) bool { return d.Whole },
 		Named: triage.NamedAlerts,
+		Brief: triage.BriefIncidents,
 	}
 }

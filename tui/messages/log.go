@@ -25,6 +25,7 @@ type Message struct {
 	Text  string // clean
 	Name  string // the part of Text to cut first; see screen.Toast
 	Start int    // where it begins
+	Brief screen.Brief
 	Level screen.Level
 }
 
@@ -37,7 +38,7 @@ type Log struct {
 // Add keeps a toast, in place of the oldest one if there are Most already, whole, and returns it
 // for the status line as a clean Message of bounded length.
 func (l *Log) Add(at time.Time, t screen.Toast) Message {
-	shown := Message{At: at, Text: text.Brief(t.Text, Width), Name: text.Brief(t.Name, Width), Start: t.At, Level: t.Level}
+	shown := Message{At: at, Text: text.Brief(t.Text, Width), Name: text.Brief(t.Name, Width), Start: t.At, Brief: t.Brief, Level: t.Level}
 	m := shown
 	if t.Whole != "" {
 		m.Text = text.Brief(t.Whole, Width)
@@ -60,8 +61,26 @@ func (l *Log) Len() int { return len(l.all) }
 // leastName is the width that a name is cut to at most.
 const leastName = 8
 
-// Fit returns the message in at most w columns: its name is cut first, then its end.
+// brief returns the message in as many words as fit in w columns, if there are fewer for it.
+func (m Message) brief(w int) Message {
+	end := m.Start + m.Brief.Over
+	if text.Width(m.Text) <= w || m.Brief.Text == "" || end > len(m.Text) || !strings.HasPrefix(m.Text[m.Start:], m.Name) {
+		return m
+	}
+	lead, rest := m.Text[:m.Start], m.Text[end:]
+	for _, words := range []string{m.Brief.Text, m.Brief.Least} {
+		if words != "" && text.Width(m.Text) > w {
+			m.Text = lead + text.Clean(words) + rest
+		}
+	}
+	m.Name, m.Brief = "", screen.Brief{}
+	return m
+}
+
+// Fit returns the message in at most w columns: it is said in fewer words first, or else its name is cut, then its
+// end.
 func (m Message) Fit(w int) string {
+	m = m.brief(w)
 	over, name := text.Width(m.Text)-w, text.Width(m.Name)
 	if over <= 0 || w <= 0 {
 		return text.Shorten(m.Text, max(w, 0))
@@ -72,8 +91,10 @@ func (m Message) Fit(w int) string {
 	return text.Shorten(m.Text, w)
 }
 
-// FitsBy reports whether the message needs no more than w columns if its name is cut to so many at least.
+// FitsBy reports whether the message needs no more than w columns in fewer words, or else if its name is cut to so
+// many at least.
 func (m Message) FitsBy(w, least int) bool {
+	m = m.brief(w)
 	return text.Width(m.Text)-max(text.Width(m.Name)-least, 0) <= w
 }
 

@@ -192,3 +192,32 @@ func TestANameOfOurWordsIsCutWhereItStands(t *testing.T) {
 		}
 	}
 }
+
+// TestAMessageInFewerWords: where a line is too narrow for all of it, a message is said in the fewer words that it
+// has, and its end stays; the log has it whole.
+func TestAMessageInFewerWords(t *testing.T) {
+	const lead, name = "Done: ", "Multi-stage incident involving Exfiltration"
+	said := name + " and its 20 alerts with 5 twins"
+	l := &messages.Log{}
+	m := l.Add(time.Time{}, screen.Toast{
+		Text: lead + said + "; z undoes it", Name: name, At: len(lead), Brief: screen.Brief{Text: "incident 42, 20 alerts", Least: "42, 20 alerts", Over: len(said)},
+	})
+	const brief, least = "Done: incident 42, 20 alerts; z undoes it", "Done: 42, 20 alerts; z undoes it"
+	for w, want := range map[int]string{
+		text.Width(m.Text): m.Text, text.Width(m.Text) - 1: brief, len(brief): brief, len(brief) - 1: least, len(least): least, len(least) - 1: "Done: 42, 20 alerts; z undoes …",
+	} {
+		if got := m.Fit(w); got != want {
+			t.Errorf("%d columns: %q, want %q", w, got, want)
+		}
+		if got := m.FitsBy(w, 4); got != (w >= len(least)) {
+			t.Errorf("%d columns are enough: %v", w, got)
+		}
+	}
+	if got := l.All()[0].Text; got != lead+said+"; z undoes it" {
+		t.Errorf("the log has %q", got)
+	}
+	m.Brief.Over = len(m.Text)
+	if got := m.Fit(40); !strings.HasPrefix(got, "Done: Multi-s") {
+		t.Errorf("words over more than it has: %q", got)
+	}
+}

@@ -74,7 +74,15 @@ type Toast struct {
 	Whole string // for the message log, if Text is shortened; "" if it isn't
 	Name  string // the part of Text to cut first if the line is too narrow; "" for its end
 	At    int    // the byte of Text at which Name begins: an attacker's title may be any of our words
+	Brief Brief  // is said from there on before Name is cut
 	Level Level
+}
+
+// Brief says in fewer words what a text of so many bytes says, for a line that is too narrow for it, and in the
+// fewest for one that is too narrow for these. The zero Brief says nothing.
+type Brief struct {
+	Text, Least string
+	Over        int
 }
 
 // Say returns the command that shows a toast.

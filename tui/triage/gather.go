@@ -17,6 +17,7 @@ import (
 
 // gather goes on with the rows of a target. Marked ones are collected first.
 func (a *Acts) gather(w Which, t Target) tea.Cmd {
+	t.turn = a.turns.next(w(t.known()), &t)
 	if t.Marked.Count == 0 {
 		return a.about(w(t.Rows), t, t.Rows)
 	}
@@ -65,7 +66,6 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 		reply.target.offers = true
 		return reply.take(a)
 	}
-	reply.turn = a.counts.next(d, on)
 	return func() tea.Msg {
 		reply.members, reply.more, reply.err = membersOf(a, on, d)
 		reply.members, reply.closed = open(d, reply.members)
@@ -90,31 +90,14 @@ type counted struct {
 	closed        []index.Row // members that are closed already, which a decision that closes leaves as they are
 	more          int         // members that are left out, since there are too many
 	at            alert.Time  // of the decision
-	turn          int         // of counts; 0 if nothing was looked for
 	err           error
 }
-
-// counts holds how often members were looked for, for decisions that deal with a record: one that the same key
-// follows before its answer is there gives way to it, so that a key pressed twice asks once.
-type counts map[alert.Key]int
-
-// next returns the turn of a decision about rows; 0 if it gives way to none.
-func (c counts) next(d decide.Decision, on []index.Row) int {
-	if !d.Leaves || len(on) != 1 {
-		return 0
-	}
-	c[on[0].Key]++
-	return c[on[0].Key]
-}
-
-// overtaken reports whether an answer gives way to a later one.
-func (c counts) overtaken(m *counted) bool { return m.turn != 0 && m.turn != c[m.rows[0].Key] }
 
 // take asks before a decision about several records, and carries out one about a single
 // record, or one that needs no question.
 func (m counted) take(a *Acts) tea.Cmd {
 	switch over := overOf(m.closed, m.decision); {
-	case a.counts.overtaken(&m):
+	case a.turns.overtaken(m.target.turn):
 		return nil
 	case m.err != nil:
 		return screen.Tell(fault.Of(m.err))
@@ -209,6 +192,9 @@ func (m *counted) question() string {
 	asks := asking(m.decision.Question(m.subject()), m.target.glance.grown(m.rows))
 	if m.decision.Whole && m.target.Stays != "" {
 		asks += " The " + m.target.Stays + " stays as it is: it is closed whole in its own list."
+	}
+	if len(m.members) > 0 && m.target.Part != "" {
+		asks += " " + m.target.Part
 	}
 	return asking(asks, others(m.acts, m.decision, m.rows, false))
 }

@@ -36,6 +36,10 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if t.Group != nil {
 		step.Marked = t.Group
 	}
+	if a.o.Members.Brief != nil && !t.Inner {
+		step.Brief = a.o.Members.Brief(on, t.With, len(t.out.members) > 0)
+		step.Brief.Over = len(step.Toast) - step.Place.Toast
+	}
 	withdraw(a)
 	a.closed.note(d.Act.State, on, t.With)
 	one := len(on) == 1
@@ -97,7 +101,7 @@ func whoseOthers(a *Acts, d decide.Decision, on []index.Row) string {
 func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) {
 	one := len(on) == 1
 	if one && d.Leaves && atLast(a, *t, on[0].Key) {
-		out += "; that was the last " + a.o.Kind.Name
+		out += "; that was the last " + a.noun(t)
 		if d.More == nil {
 			out += "; z undoes it"
 		}
@@ -192,10 +196,13 @@ func keysOf(on []index.Row) []alert.Key {
 	return keys
 }
 
-// atLast reports whether a record is the last of the list that waits: the cursor can't go on.
+// atLast reports whether a record is the last that waits of the list, or of those beside it: a person can't go on.
 func atLast(a *Acts, t Target, key alert.Key) bool {
+	if t.Inner {
+		return a.settings.Advance && a.o.AtLast(key)
+	}
 	row, ok := a.o.Rows.Current()
-	return a.settings.Advance && !t.Queued && !t.Inner && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
+	return a.settings.Advance && !t.Queued && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
 }
 
 // goOn goes on from a record that was dealt with to the next one.

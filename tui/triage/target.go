@@ -6,8 +6,10 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/decide"
 	"tocsin/tui/detail"
 	"tocsin/tui/rows"
+	"tocsin/tui/text"
 )
 
 // Target holds the records that a key acts on, as of the moment it is pressed. What a poll
@@ -21,10 +23,12 @@ type Target struct {
 	Group   *rows.TableRow // that the records are behind; nil for none
 	Aside   bool           // the records are those of an offer: a person is at another one, or at one of them
 	Stays   string         // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
+	Part    string         // how a part of it is decided about alone, in a sentence behind the question; "" if it has none in sight
 	Refused string         // why nothing can be decided about it; "" if something can
 	With    []index.Row    // the members that were decided with it
 
 	glance glance // what a person saw of it; zero until a key is about it
+	turn   turn   // of the decision about it
 	asked  bool   // a person has agreed to the number of records
 	out    leftOut
 	offer  besides
@@ -125,4 +129,30 @@ func Going(t Target) Target {
 // slipped says why a key does nothing: the row that it was meant for has gone.
 func slipped(noun string) string {
 	return "Nothing done: another " + noun + " has just come under the cursor; look, then press again"
+}
+
+// name names the target in the title of a box.
+func (a *Acts) name(t *Target) string {
+	if t.one() {
+		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
+	}
+	return several(a, t, t.Count)
+}
+
+// noun names a record of a target among those that a person goes through.
+func (a *Acts) noun(t *Target) string {
+	if t.Inner {
+		return alert.AlertKind().Name + " here"
+	}
+	return a.o.Kind.Name
+}
+
+// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
+// twin".
+func several(a *Acts, t *Target, n int) string {
+	twins := t.glance.twins
+	if n != t.glance.count || twins >= n {
+		twins = 0
+	}
+	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
 }

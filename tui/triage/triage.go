@@ -7,7 +7,7 @@
 // is data (package decide), and the store keeps it through package undo. The package knows no
 // screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
 //
-// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, perform.go
+// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, turns.go which of two keys counts, perform.go
 // what follows it, ahead.go where it goes on, offer.go what is offered behind it, seen.go what was looked at.
 package triage
 
@@ -60,6 +60,9 @@ type Options struct {
 	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
 	// Nil if nothing is offered.
 	Here func() alert.Key
+	// AtLast reports whether a record that is none of the list's (see Target.Inner) and was dealt with is the last
+	// that waits of those that a person goes through. Nil: they go through none.
+	AtLast func(from alert.Key) bool
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
 }
@@ -74,6 +77,9 @@ type Members struct {
 	For func(on []index.Row, d decide.Decision) bool
 	// Named names the members of rows: "its 8 alerts".
 	Named func(on, members []index.Row) string
+	// Brief names rows and those of their members that a decision is about in few words; alone tells that it left their
+	// members out. Nil if there are no fewer words than the name of a row.
+	Brief func(on, members []index.Row, alone bool) screen.Brief
 	// One names a member: "the twin".
 	One string
 	// Also is the command of Also, with which a person decides about the members behind a decision that
@@ -94,7 +100,7 @@ type Acts struct {
 	last     alert.Key // of the last row, which was just dealt with
 	offered  offered
 	closed   closings
-	counts   counts
+	turns    turns
 	inPane   bool // the last step was turned in an open pane
 }
 
@@ -103,10 +109,13 @@ func New(o Options) *Acts {
 	if o.Members.For == nil {
 		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
 	}
+	if o.AtLast == nil {
+		o.AtLast = func(alert.Key) bool { return false }
+	}
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }
 	}
-	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}, counts: counts{}}
+	a := &Acts{o: o, Undo: o.Undo, Seen: newSeen(&o), theme: theme.New(theme.Options{Dark: true}), closed: closings{}, turns: turns{last: map[string]int{}}}
 	o.Undo.Turned = func(keys []alert.Key) func(screen.Toast) tea.Cmd { return turnedAway(a, keys) }
 	if !o.ReadOnly {
 		o.Undo.Without = "x reopens a done row"
@@ -131,24 +140,6 @@ func (a *Acts) Begin(done bool) {
 
 // Pointed is to be called before a click or a turn of the wheel: these lead on from an offer as keys do.
 func Pointed(a *Acts) { meant(a) }
-
-// name names the target in the title of a box.
-func (a *Acts) name(t *Target) string {
-	if t.one() {
-		return text.Shorten(text.Clean(t.Rows[0].Heading()), decide.MostName)
-	}
-	return several(a, t, t.Count)
-}
-
-// several names so many records of a target: all of a group as the row of the table counts them, "2 alerts with a
-// twin".
-func several(a *Acts, t *Target, n int) string {
-	twins := t.glance.twins
-	if n != t.glance.count || twins >= n {
-		twins = 0
-	}
-	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
-}
 
 // ReadOnly says why nothing can be decided.
 func ReadOnly() tea.Cmd { return screen.Say(screen.Warn, "Read-only: you can't triage here") }
@@ -195,7 +186,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 func (a *Acts) Done(t Target) tea.Cmd {
 	switch {
 	case t.one() && t.Rows[0].Key == a.last:
-		return screen.Say(screen.Info, "Done already, and the last "+a.o.Kind.Name+"; z undoes it")
+		return screen.Say(screen.Info, "Done already, and the last "+a.noun(&t)+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
 	case t.Queued && t.one() && t.Rows[0].Closed(): // it didn't wait for this person

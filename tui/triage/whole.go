@@ -13,6 +13,7 @@ import (
 	"tocsin/store/links"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
@@ -22,6 +23,32 @@ func NamedAlerts(on, members []index.Row) string {
 	alerts, twins := parted(on, members)
 	return namedAlerts(on, alerts) + withTwins(len(twins))
 }
+
+// BriefIncidents names incidents and those of their alerts that a decision is about in few words: "incident 42, 8
+// alerts, 5 twins", or "42, 8 alerts, 5 twins". Alone tells that it left their alerts out.
+func BriefIncidents(on, members []index.Row, alone bool) screen.Brief {
+	noun, with := alert.IncidentKind().Name, ""
+	alerts, twins := parted(on, members)
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{len(alerts), alert.AlertKind().Name}, {len(twins), "twin"}} {
+		if part.n > 0 {
+			with += ", " + text.Plural(part.n, part.noun)
+		}
+	}
+	if alone {
+		with += " alone"
+	}
+	if len(on) != 1 {
+		return screen.Brief{Text: text.Plural(len(on), noun) + with}
+	}
+	id := text.Shorten(text.Clean(on[0].Key.ID), mostID)
+	return screen.Brief{Text: noun + " " + id + with, Least: id + with}
+}
+
+// mostID is the width of an incident's id in a message.
+const mostID = 24
 
 // parted parts the members of incidents into their alerts and the twins of those in other sources.
 func parted(on, members []index.Row) (alerts, twins []index.Row) {

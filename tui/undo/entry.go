@@ -87,7 +87,7 @@ func (e *entry) from(a engine.Act) *alert.TriageState {
 
 // undoing is the act that undoes e, which was kept although it had been taken back.
 func (e *entry) undoing(back []engine.Act) *entry {
-	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Title: e.Title, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
+	return &entry{id: e.id, by: e.by, turned: undoing, Act: Act{What: e.What, Name: e.Name, Title: e.Title, Brief: e.Brief, Place: e.turnedBy(e.withdrawn), Toast: e.withdrawn + ": " + e.What, Acts: back, Restores: e.Acts}}
 }
 
 // doubtful is the act that undoes e, which was taken back and may have been kept by a try

@@ -157,8 +157,9 @@ func (e *entry) recount() {
 		return
 	}
 	about, more := e.Partly(func(key alert.Key) bool { return slices.Contains(e.before.keys, key) })
+	e.Brief = screen.Brief{}
 	e.Toast, e.What = e.Toast[:e.Place.Toast]+about+more, e.What[:e.Place.What]+about
 	if n := e.step; n != nil {
-		n.what = e.What
+		n.what, n.brief = e.What, e.Brief
 	}
 }

@@ -19,10 +19,11 @@ const mostSteps = 50
 // turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
 	what  string
-	name  string // what it calls the record
-	title string // that with nothing cut; "" if nothing is
-	at    int    // where the name begins in what
-	seq   int    // in the order of the keys
+	name  string       // what it calls the record
+	title string       // that with nothing cut; "" if nothing is
+	brief screen.Brief // of what it calls what it was about
+	at    int          // where the name begins in what
+	seq   int          // in the order of the keys
 	keys  []alert.Key
 	// quiet is true for a step below those of keys, whenever it was made.
 	quiet bool

@@ -33,13 +33,14 @@ type Store interface {
 
 // Act is a decision of a person about one or many alerts.
 type Act struct {
-	What  string // names the step, as in "Undone: done"; "" means that it can't be undone
-	Toast string // said if the acts changed something; "" for nothing
-	Whole string // the toast with nothing cut, for the message log; "" if nothing is
-	Name  string // what the toast and What call the record: see screen.Toast
-	Title string // the name with nothing cut, for the message log; "" if nothing is
-	Place Place  // where it stands in them
-	It    string // what tells that someone came before calls the one record, as "the twin"; "" for "it"
+	What  string       // names the step, as in "Undone: done"; "" means that it can't be undone
+	Toast string       // said if the acts changed something; "" for nothing
+	Whole string       // the toast with nothing cut, for the message log; "" if nothing is
+	Name  string       // what the toast and What call the record: see screen.Toast
+	Title string       // the name with nothing cut, for the message log; "" if nothing is
+	Place Place        // where it stands in them
+	Brief screen.Brief // of what they say from there on; none if there are no fewer words
+	It    string       // what tells that someone came before calls the one record, as "the twin"; "" for "it"
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
 	// Partly names what the acts were about if other people came before at some of the records, and says what
@@ -119,7 +120,7 @@ func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, name: act.Name, title: act.Title, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
+		e.step = &step{what: act.What, name: act.Name, title: act.Title, brief: act.Brief, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -172,7 +173,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	case n.pending != nil:
 		return change, u.takeBack(n, t, said)
 	}
-	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, ended: u.steps.ended}
+	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Brief: n.brief, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, ended: u.steps.ended}
 	n.pending, n.reverse = e, nil
 	return change, u.push(e, u.queue.add)
 }
@@ -229,7 +230,7 @@ func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return (&entry{Act: Act{Toast: said, Name: n.name, Title: n.title, Place: n.place(t.word()), Then: then(u, n)}}).told()
+		return (&entry{Act: Act{Toast: said, Name: n.name, Title: n.title, Brief: n.brief, Place: n.place(t.word()), Then: then(u, n)}}).told()
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}

@@ -221,7 +221,7 @@ func (u *Undo) confirm(e *entry) {
 
 // told tells of an act that was kept.
 func (e *entry) told() tea.Cmd {
-	toast := screen.Toast{Text: e.Toast, Whole: e.whole(), Name: e.Name, At: e.Place.Toast, Level: screen.Good}
+	toast := screen.Toast{Text: e.Toast, Whole: e.whole(), Name: e.Name, At: e.Place.Toast, Brief: e.Brief, Level: screen.Good}
 	if e.Then != nil {
 		return e.Then(toast)
 	}
