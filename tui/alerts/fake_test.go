@@ -247,13 +247,11 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 	return r, s.evidence, nil
 }
 
-func (s *fakeStore) Records(_ context.Context, keys []alert.Key) (out []alert.Record, err error) {
+func (s *fakeStore) Decided(_ context.Context, keys []alert.Key) (out []alert.Triage, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, key := range keys {
-		r := s.records[key]
-		r.Key = key
-		out = append(out, r)
+		out = append(out, s.records[key].Triage)
 	}
 	return out, nil
 }
