@@ -106,7 +106,7 @@ type hand struct {
 	at     int      // of the cursor
 	text   string   // of the query
 	kept   []engine.Act
-	before []alert.Key // that others came before at, or may have
+	before []alert.Key  // that others came before at, or may have
 	change Change       // the last one of a key
 	mail   chan tea.Msg // of commands that slept longer than run waits
 }
