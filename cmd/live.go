@@ -207,9 +207,9 @@ func (l *liveStore) Record(ctx context.Context, key alert.Key) (alert.Record, []
 	return out.record, out.evidence, err
 }
 
-// Records is store.Store.Records.
-func (l *liveStore) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
-	return ask(ctx, l, false, func(s *store.Store) ([]alert.Record, error) { return s.Records(ctx, keys) })
+// Decided is store.Store.Decided.
+func (l *liveStore) Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error) {
+	return ask(ctx, l, false, func(s *store.Store) ([]alert.Triage, error) { return s.Decided(ctx, keys) })
 }
 
 // History is store.Store.History.

@@ -163,6 +163,20 @@ func (s *Store) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, 
 	return records, s.index.FillIncidents(ctx, records)
 }
 
+// Decided returns what analysts have decided about records, in the order of keys; an empty triage for a key that the
+// store does not have. It waits for no index.
+func (s *Store) Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error) {
+	records, err := former{s.engine}.records(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	decided := make([]alert.Triage, len(records))
+	for i := range records {
+		decided[i] = records[i].Triage
+	}
+	return decided, nil
+}
+
 // History returns the changes of a record, oldest first.
 func (s *Store) History(ctx context.Context, key alert.Key) ([]alert.Change, error) {
 	changes, err := s.engine.History(ctx, key)

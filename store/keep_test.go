@@ -158,4 +158,11 @@ func TestIncidentsComeWithTheirAlerts(t *testing.T) {
 	if _, _, err := never.Record(t.Context(), records[0].Key); err != nil {
 		t.Errorf("an alert waits for the index: %v", err)
 	}
+	if _, err := never.Triage(t.Context(), []engine.Act{{Key: incident.Key, State: alert.TriageDone, By: "amal"}}); err != nil {
+		t.Fatal(err)
+	}
+	decided, err := never.Decided(t.Context(), []alert.Key{{ID: "gone"}, incident.Key, records[0].Key})
+	if err != nil || len(decided) != 3 || decided[0].State != "" || decided[1].By != "amal" || decided[1].State != alert.TriageDone || decided[2].By != "" {
+		t.Errorf("what was decided, while the index is being filled: %+v, %v", decided, err)
+	}
 }

@@ -44,21 +44,24 @@ type fakeStore struct {
 	searches []index.Request // those that asked for rows
 	polled   []ingest.Feed
 	acts     []engine.Act
-	err      error         // of Search
-	waitErr  error         // of Wait, once
-	actErr   error         // of Triage
-	afterErr error         // of Triage after it has kept the acts
-	pollErr  error         // of PollNow
-	slow     time.Duration // how long a search and an act take
-	ended    int           // searches that ended because they were cancelled
-	change   func(*index.Result)
-	evidence []alert.Evidence // of every record
-	advice   string           // recommended actions of every record
+	history  map[alert.Key][]alert.Change // of what put has changed
+	err      error                        // of Search
+	waitErr  error                        // of Wait, once
+	actErr   error                        // of Triage
+	afterErr error                        // of Triage after it has kept the acts
+	pollErr  error                        // of PollNow
+
+	historyErr error         // of History
+	slow       time.Duration // how long a search and an act take
+	ended      int           // searches that ended because they were cancelled
+	change     func(*index.Result)
+	evidence   []alert.Evidence // of every record
+	advice     string           // recommended actions of every record
 }
 
 func newFakeStore(now func() time.Time, records ...alert.Record) *fakeStore {
 	s := &fakeStore{
-		ix: index.New(index.Options{}), records: map[alert.Key]alert.Record{},
+		ix: index.New(index.Options{}), records: map[alert.Key]alert.Record{}, history: map[alert.Key][]alert.Change{},
 		news: make(chan struct{}), now: now, states: []ingest.State{fresh("contoso", alert.AlertsV2, now())},
 	}
 	s.put(records...)
@@ -73,6 +76,12 @@ func (s *fakeStore) put(records ...alert.Record) {
 	for _, r := range records {
 		if r.Ingested == 0 {
 			r.Ingested = alert.At(s.now())
+		}
+		if was, kept := s.records[r.Key]; kept {
+			for _, c := range engine.DiffTriage(was.Triage, r.Triage) {
+				c.At, c.By = r.Triage.At, r.Triage.By
+				s.history[r.Key] = append(s.history[r.Key], c)
+			}
 		}
 		s.seq++
 		s.records[r.Key] = r
@@ -117,6 +126,12 @@ func (s *fakeStore) setAfterErr(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.afterErr = err
+}
+
+func (s *fakeStore) setHistoryErr(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.historyErr = err
 }
 
 func (s *fakeStore) setChange(change func(*index.Result)) {
@@ -247,18 +262,20 @@ func (s *fakeStore) Record(_ context.Context, key alert.Key) (alert.Record, []al
 	return r, s.evidence, nil
 }
 
-func (s *fakeStore) Records(_ context.Context, keys []alert.Key) (out []alert.Record, err error) {
+func (s *fakeStore) Decided(_ context.Context, keys []alert.Key) (out []alert.Triage, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, key := range keys {
-		r := s.records[key]
-		r.Key = key
-		out = append(out, r)
+		out = append(out, s.records[key].Triage)
 	}
 	return out, nil
 }
 
-func (s *fakeStore) History(context.Context, alert.Key) ([]alert.Change, error) { return nil, nil }
+func (s *fakeStore) History(_ context.Context, key alert.Key) ([]alert.Change, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.history[key], s.historyErr
+}
 
 func (s *fakeStore) Alerts(context.Context, alert.Key) ([]alert.Record, error) { return nil, nil }
 

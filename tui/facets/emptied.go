@@ -10,20 +10,25 @@ import (
 
 	"tocsin/store/index"
 	"tocsin/store/query"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
-// emptiedLimit is how long all searches for what empties a list may take together.
-const emptiedLimit = 30 * time.Second
+// emptiedLimit is how long all searches for what empties a list may take together, and emptiedEvery is how long
+// after them they are made again for the same text if the store has changed.
+const (
+	emptiedLimit = 30 * time.Second
+	emptiedEvery = 15 * time.Second
+)
 
 // Emptied finds out which conditions empty a list, behind the answer that had no rows: the list is shown
 // at once, and the searches for this come after it, those of one text at a time.
 type Emptied struct {
 	text   string             // the query in force
 	said   string             // of it; "" while nothing is known
-	number int                // of the last question
-	waits  int                // for the answer to the question with this number; 0 for none
-	next   tea.Cmd            // the last question, if another one is under way
+	number int                // of the text
+	busy   bool               // a question about it, or the pause before the next one, is under way
+	next   tea.Cmd            // the last question that wasn't asked yet; nil for none
 	about  context.Context    // of what is asked about text; nil before the first question
 	stop   context.CancelFunc // ends about
 }
@@ -35,6 +40,7 @@ type Searcher func(ctx context.Context, r index.Request) (index.Result, error)
 type emptied struct {
 	e      *Emptied
 	number int
+	rested bool // only the pause before the next question has ended
 	said   string
 }
 
@@ -47,11 +53,12 @@ func (e *Emptied) Clear() {
 	if e.stop != nil {
 		e.stop()
 	}
-	*e = Emptied{number: e.number}
+	*e = Emptied{number: e.number + 1}
 }
 
 // Ask finds out about the text in force, which selects nothing; f names its conditions. What was said of it
-// stays meanwhile.
+// stays meanwhile, and what was found out a moment ago is asked again only after a pause: a list that stays
+// empty is answered anew at each change of the store.
 func (e *Emptied) Ask(closing context.Context, read *query.Reading, f *Facets, scope query.Scope, search Searcher) tea.Cmd {
 	return e.ask(closing, read, fewers(read, f.o, scope), 0, search)
 }
@@ -71,24 +78,41 @@ func (e *Emptied) ask(closing context.Context, read *query.Reading, all []fewer,
 	if len(all) == 0 {
 		return nil
 	}
-	if e.about == nil {
+	begins := e.about == nil
+	if begins {
 		e.text = read.Text
 		e.about, e.stop = context.WithCancel(closing)
 	}
-	e.number++
 	about, answer := e.about, emptied{e: e, number: e.number}
-	ask := func() tea.Msg {
+	e.next = func() tea.Msg {
 		ctx, cancel := context.WithTimeout(about, emptiedLimit)
 		defer cancel()
 		answer.said = without(ctx, all, rows, search)
 		return answer
 	}
-	if e.waits != 0 {
-		e.next = ask
+	switch {
+	case e.busy:
 		return nil
+	case begins:
+		return e.begin()
 	}
-	e.waits = e.number
-	return ask
+	return e.rest()
+}
+
+// begin asks the next question.
+func (e *Emptied) begin() (cmd tea.Cmd) {
+	cmd, e.next, e.busy = e.next, nil, true
+	return cmd
+}
+
+// rest waits before the next question.
+func (e *Emptied) rest() tea.Cmd {
+	e.busy = true
+	about, answer := e.about, emptied{e: e, number: e.number, rested: true}
+	return func() tea.Msg {
+		screen.Pause(about, emptiedEvery)
+		return answer
+	}
 }
 
 // Update takes the answer to Ask; mine is false for any other message. One about another text is dropped.
@@ -97,13 +121,15 @@ func (e *Emptied) Update(msg tea.Msg) (cmd tea.Cmd, mine bool) {
 	switch {
 	case !ok || a.e != e:
 		return nil, false
-	case a.number != e.waits:
+	case a.number != e.number:
 		return nil, true
+	case a.rested:
+		return e.begin(), true
 	}
-	if e.said, e.waits, cmd, e.next = a.said, 0, e.next, nil; cmd != nil {
-		e.waits = e.number
+	if e.said, e.busy = a.said, false; e.next != nil {
+		return e.rest(), true
 	}
-	return cmd, true
+	return nil, true
 }
 
 // without counts the rows that each of some queries selects, and says it. Those that bring none back beside

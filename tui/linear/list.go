@@ -30,13 +30,14 @@ func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
 	}
 	s.page, s.here = p, place{text: s.here.text, view: s.here.view, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
 	s.answer.forget()
-	if p.total == 0 && !p.bare && !p.partial {
-		s.page.emptied = emptied(s, ctx)
-	}
 	where(s)
 	tellRows(s)
 	if p.partial {
 		s.out.say("This is not all yet: the store is still being read. Type refresh in a while.")
+	}
+	if p.total == 0 && !p.bare && !p.partial {
+		s.page.emptied = emptied(s, ctx) // the list is told first: the store is searched for each of the conditions
+		tellEmptied(s)
 	}
 	return true
 }
@@ -66,7 +67,8 @@ func where(s *session) {
 	case s.page.total == 0 && s.page.bare:
 		s.out.say("No alert is stored yet. Shown: %s. Type status to hear how polling does, or refresh to list again.", shown)
 	case s.page.total == 0 && s.here.text != "":
-		s.out.say("Nothing matches. Shown: %s.%s%s %s", shown, meant(s), s.page.emptied, wayOut(s))
+		s.out.say("Nothing matches. Shown: %s.%s %s", shown, meant(s), wayOut(s))
+		tellEmptied(s)
 	case s.page.total == 0:
 		s.out.say("Nothing matches. Shown: %s.", shown)
 	default:

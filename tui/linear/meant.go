@@ -6,6 +6,7 @@ import (
 
 	"tocsin/store/query"
 	"tocsin/tui/facets"
+	"tocsin/tui/screen"
 	"tocsin/tui/views"
 )
 
@@ -48,8 +49,10 @@ func filtersOf(s *session, q *query.Query) facets.Options {
 }
 
 // emptied says which conditions empty a list that has no rows, as an empty list of the screen does; "" if none alone
-// does.
+// does, or if it isn't known soon.
 func emptied(s *session, ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, screen.LookLimit)
+	defer cancel()
 	scope := s.reader.scope()
 	r := scope.Read(s.here.text)
 	if r.Query == nil {
@@ -59,7 +62,14 @@ func emptied(s *session, ctx context.Context) string {
 	if said == "" {
 		return ""
 	}
-	return " Other conditions find some: " + strings.ReplaceAll(clean(said), " · ", ", ") + "."
+	return "Other conditions find some: " + strings.ReplaceAll(clean(said), " · ", ", ") + "."
+}
+
+// tellEmptied tells it, if it is known.
+func tellEmptied(s *session) {
+	if s.page.emptied != "" {
+		s.out.say("%s", s.page.emptied)
+	}
 }
 
 // viewNamed returns the query of the view with a name, if need be in another case.

@@ -48,7 +48,7 @@ func (m gathered) take(a *Acts) tea.Cmd {
 	case c.More > 0:
 		return tea.Batch(cmd, a.refused(Target{Count: len(c.Rows) + c.More}))
 	default:
-		return tea.Batch(cmd, a.about(m.which(c.Rows), m.target, c.Rows))
+		return tea.Batch(cmd, recall(a, m.which(c.Rows), m.target, c.Rows))
 	}
 }
 

@@ -1,10 +1,17 @@
 package triage
 
 import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/decide"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
 
@@ -19,7 +26,11 @@ type glance struct {
 	twins int        // those of them that a table tells as twins of the others
 
 	shown map[alert.Key]index.Row // how those stood that the list shows
+	past  map[alert.Key]index.Row // how others stood that were changed since, by their history
 }
+
+// mostRecalled is of how many records the history is asked for how they stood.
+const mostRecalled = 256
 
 // How long before it is in the store a decision or a record may be stamped: the store may be locked meanwhile.
 const (
@@ -75,12 +86,75 @@ func (g glance) grown(on []index.Row) string {
 	return text.Number(came) + " of them have come since"
 }
 
-// unseen has acts on the records leave alone what others have decided, reopened or taken since.
+// unseen has acts on the records leave alone what others have decided, reopened or taken since: of a record of which
+// it isn't known how it stood, whatever was decided.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
 		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
-			was := g.shown[on[i].Key]
-			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone}
+			was, known := g.shown[on[i].Key]
+			if !known {
+				was, known = g.past[on[i].Key]
+			}
+			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known}
 		}
 	}
+}
+
+// recall asks for how those of some rows stood that the list doesn't show and that were changed since, and goes on
+// with the rows.
+func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
+	var unknown []index.Row
+	for i := range on {
+		if _, shown := t.glance.shown[on[i].Key]; !shown && t.glance.newer(&on[i], on[i].At, decidedBefore) {
+			unknown = append(unknown, on[i])
+		}
+	}
+	if len(unknown) == 0 {
+		return a.about(d, t, on)
+	}
+	history, closing, reply := a.o.History, a.o.Closing, recalled{of{a}, d, t, on}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
+		defer cancel()
+		g := &reply.target.glance
+		g.past = map[alert.Key]index.Row{}
+		for _, row := range unknown[:min(len(unknown), mostRecalled)] {
+			changes, err := history(ctx, row.Key)
+			if err != nil {
+				break // those left are such of which it isn't known
+			}
+			if was, known := before(row, changes, g.at-decidedBefore); known {
+				g.past[row.Key] = was
+			}
+		}
+		return reply
+	}
+}
+
+// recalled brings rows once it is known how they stood.
+type recalled struct {
+	of
+	decision decide.Decision
+	target   Target
+	rows     []index.Row
+}
+
+// take goes on with the rows.
+func (m recalled) take(a *Acts) tea.Cmd { return a.about(m.decision, m.target, m.rows) }
+
+// before returns a row with the state and the owner that it had at a time; changes are its history, oldest first.
+// known is false if the history lacks the last act.
+func before(row index.Row, changes []alert.Change, at alert.Time) (was index.Row, known bool) {
+	for _, c := range slices.Backward(changes) {
+		if c.At <= at {
+			continue
+		}
+		switch known = known || c.At == row.At; c.Field {
+		case "triage.state":
+			row.Triage = alert.TriageState(c.Old)
+		case "triage.assigned_to":
+			row.Owner = c.Old
+		}
+	}
+	return row, known
 }

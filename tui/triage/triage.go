@@ -49,6 +49,8 @@ type Options struct {
 	ReadOnly bool   // nothing can be decided
 	// Record reads a record, of which boxes show the note and verdict so far.
 	Record func(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+	// History returns the changes of a record, oldest first.
+	History func(ctx context.Context, key alert.Key) ([]alert.Change, error)
 	// Templates reads the templates of notes, those that can be used also with an error; nil
 	// for none.
 	Templates func() ([]decide.Template, error)

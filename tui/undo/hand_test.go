@@ -26,7 +26,7 @@ type store struct {
 	acts     []engine.Act // that it was told
 	actErr   error        // of Triage
 	afterErr error        // of Triage after it has kept the acts
-	readErr  error        // of Records
+	readErr  error        // of Decided
 	slow     time.Duration
 }
 
@@ -60,13 +60,13 @@ func (s *store) Triage(ctx context.Context, acts []engine.Act) (back []engine.Ac
 	return back, nil
 }
 
-// Records returns what was decided about records.
-func (s *store) Records(_ context.Context, keys []alert.Key) (out []alert.Record, _ error) {
+// Decided returns what was decided about records.
+func (s *store) Decided(_ context.Context, keys []alert.Key) (out []alert.Triage, _ error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, key := range keys {
 		is := s.stamps[key]
-		out = append(out, alert.Record{Key: key, Alert: &alert.Alert{}, Triage: alert.Triage{State: s.states[key], By: is.By, At: is.At}})
+		out = append(out, alert.Triage{State: s.states[key], By: is.By, At: is.At})
 	}
 	return out, s.readErr
 }
@@ -106,6 +106,7 @@ type hand struct {
 	at     int      // of the cursor
 	text   string   // of the query
 	kept   []engine.Act
+	before []alert.Key  // that others came before at, or may have
 	change Change       // the last one of a key
 	mail   chan tea.Msg // of commands that slept longer than run waits
 }
@@ -212,7 +213,7 @@ func (h *hand) hear(msgs ...tea.Msg) {
 		if !change.Mine {
 			h.t.Errorf("%T is of another part", msg)
 		}
-		h.kept = append(h.kept, change.Kept...)
+		h.kept, h.before = append(h.kept, change.Kept...), append(h.before, change.Before...)
 		h.hear(h.run(cmd)...)
 	}
 }

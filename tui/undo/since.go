@@ -14,8 +14,9 @@ import (
 
 // Recorder is a Store that also tells who decided last.
 type Recorder interface {
-	// Records returns records in the order of keys, empty ones for those that the store doesn't have.
-	Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error)
+	// Decided returns what was decided about records, in the order of keys; nothing about those that the store
+	// doesn't have.
+	Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error)
 }
 
 // look finds out who came in between if an act did not apply to all of its records: one that turns
@@ -27,20 +28,20 @@ func (q *queue) look(ctx context.Context, e *entry) {
 	}
 	missed := engine.Missed(e.Acts, e.back)
 	if e.turned == first {
-		_ = q.preceded(ctx, e, q.left.own(e.Acts)) // the word then tells of those that were read
+		_ = q.preceded(ctx, e, q.left.own(e.Acts)) // the word tells of those that couldn't be read
 		return
 	}
 	if len(missed) == 0 {
 		return
 	}
-	records, err := store.Records(ctx, missed[:1])
-	if err != nil || len(records) == 0 {
-		return // the word for it then names no one
-	}
-	record := records[0]
+	decided, err := store.Decided(ctx, missed[:1])
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	is := engine.Stamp{By: record.Triage.By, At: record.Triage.At}
+	if err != nil || len(decided) == 0 {
+		e.before.unread = missed
+		return
+	}
+	is := engine.Stamp{By: decided[0].By, At: decided[0].At}
 	if last := q.left.of(missed[0]); last != (engine.Stamp{}) && last != is {
 		e.since = "someone"
 		if is.By != "" {
@@ -70,33 +71,45 @@ type before struct {
 	who     string       // decided about it
 	taken   bool         // they took it
 	several bool         // more than one person decided
+	unread  []alert.Key  // those beside keys that the act left alone as well, and that couldn't be read
 }
 
-// without returns acts without those on the records that others came before.
+// all returns the records that others came before, or may have.
+func (b *before) all() []alert.Key { return slices.Concat(b.keys, b.unread) }
+
+// without returns acts without those on the records that others came before, or may have.
 func (b *before) without(acts []engine.Act) []engine.Act {
-	return slices.DeleteFunc(slices.Clone(acts), func(a engine.Act) bool { return slices.Contains(b.keys, a.Key) })
+	all := b.all()
+	return slices.DeleteFunc(slices.Clone(acts), func(a engine.Act) bool { return slices.Contains(all, a.Key) })
 }
 
 // atOnce is how many records that an act did not change are looked at in one reading.
 const atOnce = 256
 
-// earlier looks for records of some keys that others came before the acts on.
+// earlier looks for records of some keys that others came before the acts on. An error may pass; b then tells which
+// records weren't read because of it.
 func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []alert.Key) (b before, err error) {
 	of := make(map[alert.Key]*engine.Act, len(acts))
 	for i := range slices.Backward(acts) {
 		of[acts[i].Key] = &acts[i]
 	}
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key alert.Key) bool { return of[key] == nil || of[key].Seen == nil })
-	for some := range slices.Chunk(keys, atOnce) {
-		records, err := store.Records(ctx, some)
+	for len(keys) > 0 {
+		some := keys[:min(atOnce, len(keys))]
+		decided, err := store.Decided(ctx, some)
 		if err = screen.Late(err); err != nil && passes(err) {
+			b.unread = append(b.unread, keys...)
 			return b, err
 		}
-		for i := range records {
-			if act := of[records[i].Key]; err == nil && act.Passed(&records[i].Triage) {
-				b.add(act, &records[i].Triage)
+		if err != nil {
+			b.unread, decided = append(b.unread, some...), nil
+		}
+		for i := range decided {
+			if act := of[some[i]]; act.Passed(&decided[i]) {
+				b.add(act, &decided[i])
 			}
 		}
+		keys = keys[len(some):]
 	}
 	return b, nil
 }
@@ -135,28 +148,58 @@ func (b *before) word(it string) string {
 	return who + " closed " + them + " meanwhile"
 }
 
-// partly says that another decision was made, which was left alone: first of all if it came before an act.
+// partly says that another decision was made, which was left alone: first of all if it came before an act. It also
+// tells of records that were left alone for a reason that isn't known.
 func (e *entry) partly() string {
+	unread := unreadWord(len(e.before.unread))
 	why, not, n := text.Clean(e.since)+" decided since", e.turned.word(), len(engine.Missed(e.Acts, e.back))
 	if e.turned == first {
 		why, not, n = e.before.word(e.It), "kept", len(e.before.keys)
 	}
-	switch {
+	switch known := e.since != "" || len(e.before.keys) > 0; {
+	case !known && len(e.back) == 0:
+		return "Nothing changed, and it isn't known why: look at " + itOrThem(len(e.before.unread))
+	case !known:
+		return e.Toast + unread
 	case len(e.back) == 0:
-		return "Not " + strings.ToLower(not) + ": " + why
+		return "Not " + strings.ToLower(not) + ": " + why + unread
 	case e.turned == first:
-		return "Not kept for " + text.Number(n) + ": " + why + "; " + strings.ToLower(e.Toast[:1]) + e.Toast[1:]
+		return "Not kept for " + text.Number(n) + ": " + why + unread + "; " + strings.ToLower(e.Toast[:1]) + e.Toast[1:]
 	}
 	return e.Toast + "; " + text.Number(n) + " not: " + why
 }
 
-// recount leaves the records out of the words of an act that others came before at, also out of those of its
-// step.
+// unreadWord tells of n records that an act left alone for a reason that isn't known; "" for none.
+func unreadWord(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "; " + text.Number(n) + " didn't change, and it isn't known why: look at " + itOrThem(n)
+}
+
+func itOrThem(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// left returns the records of an act that others came before, or may have.
+func (e *entry) left() []alert.Key {
+	if e.turned != first {
+		return nil
+	}
+	return e.before.all()
+}
+
+// recount leaves the records out of the words of an act that others came before at, or may have, also out of
+// those of its step.
 func (e *entry) recount() {
-	if e.Partly == nil || e.turned != first || len(e.before.keys) == 0 || len(e.back) == 0 {
+	left := e.left()
+	if e.Partly == nil || len(left) == 0 || len(e.back) == 0 {
 		return
 	}
-	about, more := e.Partly(func(key alert.Key) bool { return slices.Contains(e.before.keys, key) })
+	about, more := e.Partly(func(key alert.Key) bool { return slices.Contains(left, key) })
 	e.Brief = screen.Brief{}
 	e.Toast, e.What = e.Toast[:e.Place.Toast]+about+more, e.What[:e.Place.What]+about
 	if n := e.step; n != nil {

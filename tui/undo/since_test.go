@@ -2,12 +2,15 @@ package undo
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/graph/fault"
 	"tocsin/store/engine"
 )
 
@@ -169,6 +172,91 @@ func TestAnotherCameBeforeAPartOfAnActInDoubt(t *testing.T) {
 	})
 }
 
+// What an act left alone is not told as kept if the store doesn't say who came before at it: the person learns how
+// many those are, and no one takes them for decided. So it is with what undo turns back.
+func TestWhatCouldNotBeReadIsNotToldAsKept(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		close := func(ids ...string) []alert.Key {
+			act := Act{What: "done: two", Place: Place{Toast: len("Done: "), What: len("done: ")}, Toast: "Done: two"}
+			act.Partly = func(left func(alert.Key) bool) (about, more string) {
+				n := 0
+				for _, id := range ids {
+					if !left(keyOf(id)) {
+						n++
+					}
+				}
+				return fmt.Sprint(n, " of two"), ""
+			}
+			for _, id := range ids {
+				act.Acts = append(act.Acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Seen: &engine.Seen{}})
+			}
+			h.told, h.before = nil, nil
+			h.hear(h.run(h.Do(act))...)
+			return h.before
+		}
+		h.decide("a02", alert.TriageDone)
+		h.store.setReadErr(locked())
+		if before := close("a01", "a02"); !slices.Equal(before, []alert.Key{keyOf("a02")}) {
+			t.Errorf("others may have come before at %v", before)
+		}
+		h.is("a01", alert.TriageDone)
+		h.says("Done: 1 of two; 1 didn't change, and it isn't known why: look at it")
+		if close("a01", "a02"); h.told[0] != "Nothing changed, and it isn't known why: look at them" {
+			t.Errorf("told %q", h.told)
+		}
+
+		h.store.setReadErr(nil)
+		h.hear(h.run(h.mark("seen", alert.TriageSeen, "a03", "a04"))...)
+		h.decide("a04", alert.TriageDone)
+		h.store.setReadErr(locked())
+		h.told = nil
+		h.hear(h.press("undo")...)
+		h.says("Undone: seen; 1 didn't change, and it isn't known why: look at it")
+	})
+}
+
+// Of many records, those that were read before an error are told with who came before, and the others as not read.
+func TestAnErrorAmongManyRecords(t *testing.T) {
+	var acts []engine.Act
+	var keys []alert.Key
+	all := others{}
+	for i := range 2*atOnce + 1 {
+		key := keyOf(fmt.Sprint(i))
+		acts, keys = append(acts, engine.Act{Key: key, State: alert.TriageDone, By: "kim", At: 50, Seen: &engine.Seen{}}), append(keys, key)
+		all[key] = alert.Triage{State: alert.TriageDone, By: "lee", At: 40}
+	}
+	found, err := earlier(t.Context(), broken{all, keys[atOnce], locked()}, acts, keys)
+	if err == nil || len(found.keys) != atOnce || !slices.Equal(found.unread, keys[atOnce:]) {
+		t.Errorf("the store is locked: %d and %d, %v", len(found.keys), len(found.unread), err)
+	}
+	found, err = earlier(t.Context(), broken{all, keys[atOnce], fault.New(fault.Usage, "never", "", nil)}, acts, keys)
+	if err != nil || len(found.keys) != atOnce+1 || !slices.Equal(found.unread, keys[atOnce:2*atOnce]) {
+		t.Errorf("some can't be read: %d and %d, %v", len(found.keys), len(found.unread), err)
+	}
+	if left := found.without(acts); len(left) != 0 {
+		t.Errorf("%d acts are left", len(left))
+	}
+	e := entry{Act: Act{Toast: "Done: many"}, before: found, back: acts[:1]}
+	if said, want := e.partly(), "Not kept for 257: lee closed them meanwhile; 256 didn't change, and it isn't known why: look at them; done: many"; said != want {
+		t.Errorf("it says %q", said)
+	}
+}
+
+// broken doesn't tell of the records that are asked for together with one.
+type broken struct {
+	others
+	key alert.Key
+	err error
+}
+
+func (b broken) Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error) {
+	if slices.Contains(keys, b.key) {
+		return nil, b.err
+	}
+	return b.others.Decided(ctx, keys)
+}
+
 // The word says who did what: the person who took a record, whoever gave it to them, and one who reopened it.
 func TestWhatOthersDid(t *testing.T) {
 	kim, done := "kim", alert.TriageDone
@@ -208,9 +296,9 @@ func TestWhatOthersDid(t *testing.T) {
 // others is a store of what was decided about records.
 type others map[alert.Key]alert.Triage
 
-func (o others) Records(_ context.Context, keys []alert.Key) (out []alert.Record, _ error) {
+func (o others) Decided(_ context.Context, keys []alert.Key) (out []alert.Triage, _ error) {
 	for _, key := range keys {
-		out = append(out, alert.Record{Key: key, Alert: &alert.Alert{}, Triage: o[key]})
+		out = append(out, o[key])
 	}
 	return out, nil
 }

@@ -62,7 +62,7 @@ type Change struct {
 	Kept   []engine.Act // acts that changed a record: what is shown of it is out of date
 	Passed []alert.Key  // records that an act left as they are, such as those that another person came before at
 	Made   int          // how many changes of the store they made; also of another list's acts
-	Before []alert.Key  // of them, those that another person came before at
+	Before []alert.Key  // of them, those that another person came before at, or may have
 	Lost   []alert.Key  // the records that an act would have made done which the store has refused
 
 	What string      // names the step that was undone or redone; "" for none

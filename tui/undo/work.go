@@ -154,7 +154,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 	var shown, next tea.Cmd
 	if e != nil {
 		shown = u.outcome(e)
-		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.before.keys
+		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.left()
 		change.Made, change.Lost = len(e.back), e.lost()
 	}
 	if !u.queue.waits() {
@@ -179,7 +179,7 @@ func (u *Undo) outcome(e *entry) tea.Cmd {
 		return u.push(e.undoing(e.back), u.queue.addFirst)
 	case e.Toast == "":
 		return nil
-	case e.since != "" || len(e.before.keys) > 0:
+	case e.since != "" || len(e.before.all()) > 0:
 		return screen.Say(screen.Warn, e.partly())
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
 		return e.told()

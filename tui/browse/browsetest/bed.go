@@ -35,13 +35,13 @@ type Unchanging struct{ browse.Store }
 // Wait ends at once, as that of a store without changes to wait for.
 func (Unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
 
-// Records are those of the store, as far as it tells them: by them undo knows who came before.
-func (u Unchanging) Records(ctx context.Context, keys []alert.Key) ([]alert.Record, error) {
+// Decided is what was decided in the store, as far as it tells that: by it undo knows who came before.
+func (u Unchanging) Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error) {
 	of, ok := u.Store.(undo.Recorder)
 	if !ok {
 		return nil, nil
 	}
-	return of.Records(ctx, keys)
+	return of.Decided(ctx, keys)
 }
 
 // Bed is a list on a store of its own. Make one with New, and give it the list with Show.
