@@ -239,7 +239,7 @@ func (c *Columns) settle() {
 // chance of what is in sight changes none, but for those that an act has left there: see kept.
 func (c *Columns) see(b *Brush, visible, loaded []index.Row, kept *kept) {
 	all := c.room().place(c.all, measured(c))
-	more := c.needs != nil && c.needs.see(all, b, visible)
+	more := c.needs != nil && c.needs.see(all, b, visible, loaded)
 	alike := c.alike.see(all, b, kept.without(loaded))
 	if c.shared.see(all, b, kept.without(visible)) || alike || more {
 		c.refit()
