@@ -156,3 +156,31 @@ func TestATitleStaysWhileOneScrolls(t *testing.T) {
 		}
 	}
 }
+
+// TestAChosenColumnLeavesWhoIsHit: at any width, a column that is chosen and has no room of its own takes it from
+// others: the users keep what can be read of them, and esc gives it up.
+func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {
+	for _, c := range listCases() {
+		s := c.screen()
+		for w := 76; w <= 160; w++ {
+			before, _ := inList(s, w)
+			for _, name := range []string{"STATUS", "HOST", "INCIDENT", "VERDICT"} {
+				s.rows.Columns.ChooseName(name)
+				head, row := inList(s, w)
+				own := strings.Contains(before, name)
+				if !strings.Contains(head, name) {
+					t.Fatalf("%s, %d cells: no %s in %q", c.name, w, name, head)
+				}
+				if strings.Contains(before, "USER") && len(c.tenants) == 1 && !slices.ContainsFunc([]string{"amal.berg ", "bo.carlsen ", "nadia.akerm"}, func(user string) bool { return strings.Contains(row, user) }) {
+					t.Errorf("%s, %d cells, %s: who is hit can't be read:\n%s\n%s", c.name, w, name, head, row)
+				}
+				if s.Back(false); !own {
+					if after, _ := inList(s, w); after != before {
+						t.Errorf("%s, %d cells: after %s and esc\n%s\nbefore\n%s", c.name, w, name, after, before)
+					}
+				}
+				s.rows.Columns.ChooseName("TITLE")
+			}
+		}
+	}
+}
