@@ -176,8 +176,8 @@ func (s *Screen) Typing() bool {
 // Ticking is always true: ages and the countdown change each second.
 func (s *Screen) Ticking() bool { return true }
 
-// Back goes back one step: out of the bar, out of a search in the detail, from marks, out of the detail,
-// from a group to its table or, for esc, out of the filter.
+// Back goes back one step: out of the bar, out of a search in the detail, from marks, out of the detail, from a
+// column that is in place of others, from a group to its table or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -193,6 +193,8 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.pane.open:
 		return true, s.pane.leave()
+	case !panesOnly && s.rows.Columns.GiveUp():
+		return true, nil
 	case s.filter.Trail.Behind():
 		return true, filter.Leave(s.filter)
 	case !panesOnly && isFolded(s):

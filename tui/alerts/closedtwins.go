@@ -11,6 +11,7 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/links"
 	"tocsin/tui/cells"
+	"tocsin/tui/list"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
@@ -23,7 +24,7 @@ import (
 // down brings other rows.
 const twinPause = time.Second
 
-// closedTwins are the closed alerts of other sources about the events of the rows in sight.
+// closedTwins are the closed alerts of other sources about the events of the loaded rows.
 type closedTwins struct {
 	s     *Screen
 	of    map[alert.Key]index.Row
@@ -40,15 +41,15 @@ type twinsFound struct {
 	failed bool
 }
 
-// Follow asks about the rows in sight if they or the store are others than before. It is to be called after each
-// message.
+// Follow asks about the loaded rows if they or the store are others than before: what stands before a title is known
+// before it comes in sight. It is to be called after each message.
 func (c *closedTwins) Follow(cmd *tea.Cmd) {
 	s := c.s
 	answer := &s.rows.Answer
 	if c.asked || s.rows.Tabled() || !answer.Known || answer.Growing() {
 		return
 	}
-	open := slices.DeleteFunc(slices.Clone(s.rows.List.Visible()), func(r index.Row) bool { return r.Shared == "" || links.IsClosed(&r) })
+	open := slices.DeleteFunc(slices.Clone(list.Loaded(s.rows.List)), func(r index.Row) bool { return r.Shared == "" || links.IsClosed(&r) })
 	keys, now := keysOf(open), s.o.Now()
 	switch {
 	case slices.Equal(keys, c.rows) && answer.Seq == c.seq, now.Sub(c.at) < twinPause: // each second asks again
@@ -77,7 +78,7 @@ func (c *closedTwins) take(m twinsFound) {
 	}
 }
 
-// words say before the title of a row that a twin which isn't in sight is closed: "resolved in v2 › ", for "v2 › " is
+// words say before the title of a row that a twin which the list leaves out is closed: "resolved in v2 › ", for "v2 › " is
 // before a row of v2 itself. Of a row that someone works on they say only what was decided here: its title needs the
 // room.
 func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
@@ -86,7 +87,7 @@ func (c *closedTwins) words(b *rows.Brush, r *index.Row) string {
 	if twin.Triage == alert.TriageDone {
 		how = "done"
 	}
-	if !ok || links.IsClosed(r) || r.Status == alert.InProgress && how != "done" || slices.Contains(b.Twins(r), twin.Key) {
+	if !ok || links.IsClosed(r) || r.Status == alert.InProgress && how != "done" || b.Lists(&twin) {
 		return ""
 	}
 	return how + " in " + text.Clean(sourceWord(twin.Key.Source)) + " " + b.Glyphs.Crumb + " "

@@ -60,11 +60,11 @@ func productCell(_ *rows.Brush, r *index.Row) (string, theme.Role) {
 	return r.Provider.Short(), theme.Text
 }
 
-// twinWords says before a title which one of the same alerts in sight the row is: by its source or
-// integration, as far as no column does.
+// twinWords says before a title which one of the same alerts in the list the row is, or of those that would read
+// alike: by its source or integration, as far as no column does.
 func twinWords(b *rows.Brush, r *index.Row) string {
 	var source, tenant string
-	for _, key := range b.Twins(r) {
+	for _, key := range slices.Concat(b.Twins(r), b.Lookalikes(r)) {
 		if key.Source != r.Key.Source && (!b.Shows(versionColumn) || key.Source.Version() == r.Key.Source.Version()) {
 			source = sourceWord(r.Key.Source)
 		}

@@ -110,3 +110,77 @@ func TestTitlesFirstThenTheRest(t *testing.T) {
 		})
 	}
 }
+
+// TestATitleStaysWhileOneScrolls: at any height and width, what stands of a title, and before it, is the same on each
+// line that the row comes to while one goes through the list and back: titles that look alike and twins come in
+// sight and leave it.
+func TestATitleStaysWhileOneScrolls(t *testing.T) {
+	titles := []string{
+		"Payment data: High volume of card numbers", "Payment data: Shared outside the organisation", "Email messages from a campaign removed after delivery",
+		"Email messages containing malicious file removed after delivery", "Password spray", "Email messages containing malicious links removed after delivery",
+	}
+	var all []alert.Record
+	for i := range 120 {
+		id := fmt.Sprintf("k%03d", i)
+		source, twins := alert.AlertsV2, []string{"alone:" + id}
+		if i%7 < 2 { // two of seven are one alert
+			source, twins = []alert.SourceName{alert.AlertsV2, alert.O365Management}[i%7], []string{fmt.Sprint("alert:r", i/7)}
+		}
+		all = append(all, twin(source, id, 10*(i+1), twins...))
+		of := all[i].Alert
+		of.Title, of.Entities = titles[len(titles)-1-(i*i/5+i)%(2+i/16)%len(titles)], []alert.Entity{{Type: alert.User, Value: fmt.Sprintf("user.%03d@contoso.example", i)}}
+	}
+	for _, size := range [][2]int{{64, 14}, {80, 24}, {100, 16}, {120, 40}, {160, 24}} {
+		w, h := size[0], size[1]
+		s, cut, lead := still(newFakeStore(at(midnight), all...), darkTheme(), w, h), 0, 0
+		s.rows.Columns.Hide([]string{"PRODUCT", versionColumn}) // what gives way to titles of more cells comes before them
+		told := map[string]string{}
+		for step := range 2 * len(all) {
+			for _, line := range s.Draw(w, h) {
+				line, _, _ = strings.Cut(strip(line), "│")
+				title, user, ok := strings.Cut(line, "user.")
+				if !ok || len(user) < 3 || !strings.Contains(line, "H ▲") {
+					continue
+				}
+				title = strings.Join(strings.Fields(title)[4:], " ")
+				if was, known := told[user[:3]]; known && was != title {
+					t.Fatalf("%d×%d, key %d: row %s was %q and is %q", w, h, step, user[:3], was, title)
+				}
+				told[user[:3]] = title
+				cut, lead = cut+strings.Count(title, "… "), lead+strings.Count(title, " › ")
+			}
+			deliver(s, s.Do([]string{"alerts.down", "alerts.up"}[step/len(all)]))
+		}
+		if len(told) < len(all)-2 || lead == 0 || w < 100 && cut == 0 {
+			t.Errorf("%d×%d: %d rows were seen, %d cuts, %d words before titles", w, h, len(told), cut, lead)
+		}
+	}
+}
+
+// TestAChosenColumnLeavesWhoIsHit: at any width, a column that is chosen and has no room of its own takes it from
+// others: the users keep what can be read of them, and esc gives it up.
+func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {
+	for _, c := range listCases() {
+		s := c.screen()
+		for w := 76; w <= 160; w++ {
+			before, _ := inList(s, w)
+			for _, name := range []string{"STATUS", "HOST", "INCIDENT", "VERDICT"} {
+				s.rows.Columns.ChooseName(name)
+				head, row := inList(s, w)
+				own := strings.Contains(before, name)
+				if !strings.Contains(head, name) {
+					t.Fatalf("%s, %d cells: no %s in %q", c.name, w, name, head)
+				}
+				if strings.Contains(before, "USER") && len(c.tenants) == 1 && !slices.ContainsFunc([]string{"amal.berg ", "bo.carlsen ", "nadia.akerm"}, func(user string) bool { return strings.Contains(row, user) }) {
+					t.Errorf("%s, %d cells, %s: who is hit can't be read:\n%s\n%s", c.name, w, name, head, row)
+				}
+				if s.Back(false); !own {
+					if after, _ := inList(s, w); after != before {
+						t.Errorf("%s, %d cells: after %s and esc\n%s\nbefore\n%s", c.name, w, name, after, before)
+					}
+				}
+				s.rows.Columns.ChooseName("TITLE")
+			}
+		}
+	}
+}

@@ -188,3 +188,23 @@ func TestManyRecordsBehindATableAreNotCounted(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsThatReadAlikeSayTheirSource: two sources tell of one detection, and carry no id in common: their rows, alike in
+// every cell, say which one they are.
+func TestRowsThatReadAlikeSayTheirSource(t *testing.T) {
+	detected := func(source alert.SourceName, id, title string) alert.Record {
+		r := twin(source, id, 10)
+		r.Alert.Title = title
+		return r
+	}
+	records := []alert.Record{
+		detected(alert.AlertsV2, "a", "Malware was detected"), detected(alert.Legacy, "b", "Malware was detected"), detected(alert.Legacy, "c", "Other malware"),
+		detected(alert.AlertsV2, "d", "Twice in one source"), detected(alert.AlertsV2, "e", "Twice in one source"),
+	}
+	flow(t, Options{}, records, func(x *session) {
+		x.edit(func(l *Screen) { l.rows.Columns.Hide([]string{versionColumn}) })
+		x.keys("j")
+		x.says("v2 › Malware was detected", "Legacy › Malware was detected")
+		x.silent("› Other malware", "› Twice")
+	})
+}

@@ -21,12 +21,12 @@ func columns(now time.Time) []rows.Column {
 		c.Value, c.Cell = of, cells.Plain(of)
 		return c
 	}
-	object := plain(rows.Column{Name: "IP/OBJECT", Width: 15, Most: 36, Least: 10, Rank: 3, Title: 14, Field: "entities", Sort: "@ip"}, objectValue)
+	object := plain(rows.Column{Name: "IP/OBJECT", Width: 15, Most: 36, Least: 10, Rank: 2, Title: 30, Field: "entities", Sort: "@ip"}, objectValue)
 	object.Cell = objectCell
-	alert := plain(rows.Column{Name: "ALERT", Width: 1, Most: 24, Wide: true, Field: "part_of", Sort: "part_of"}, func(r *index.Row) string { return r.PartOf })
+	alert := plain(rows.Column{Name: "ALERT", Width: 1, Most: 44, Wide: true, Field: "part_of", Sort: "part_of"}, func(r *index.Row) string { return r.PartOf })
 	alert.Cell = alertCell
 	return slices.Concat(lens.Columns(now), []rows.Column{
-		plain(rows.Column{Name: "TYPE", Width: 24, Most: 38, Least: 5, Rank: 2, Title: 20, Field: "record_type", Sort: "record_type"}, func(r *index.Row) string { return r.RecordType }),
+		plain(rows.Column{Name: "TYPE", Width: 24, Most: 38, Least: 14, Rank: 3, Title: 34, Field: "record_type", Sort: "record_type"}, func(r *index.Row) string { return r.RecordType }),
 		plain(rows.Column{Name: "OPERATION", Width: 20, Most: 38, Least: 10, Field: "operation", Sort: "operation"}, func(r *index.Row) string { return r.Operation }),
 		plain(rows.Column{Name: cells.Tenant, Width: 10, Most: 16, Least: 7, Rank: 4, Title: 14, Field: "integration", Sort: "integration"}, func(r *index.Row) string { return r.Key.Integration }),
 		plain(rows.Column{Name: "USER", Width: 14, Most: 30, Least: 14, Rank: 1, Title: 14, Cut: rows.Ending, Field: "@user", Sort: "@user"}, func(r *index.Row) string { return r.User }),

@@ -98,3 +98,17 @@ func TestNoBlanksBehindAShortName(t *testing.T) {
 		}
 	}
 }
+
+// TestEscGivesTheChosenColumnUp: a column that is shown in place of others leaves with esc, and the query stays.
+func TestEscGivesTheChosenColumnUp(t *testing.T) {
+	b := newBed(t, dark(), 80, 24, incident("7", strings.Repeat("a", 90), 1, nil), incident("8", strings.Repeat("b", 90), 2, nil))
+	head := func() string { return ansi.Strip(b.s.Draw(80, 24)[1]) }
+	before, text := head(), b.s.Filter.Text()
+	b.s.Rows.Columns.ChooseName("HOSTS")
+	if got := head(); !strings.Contains(got, "HOSTS") || strings.Contains(before, "HOSTS") {
+		t.Fatalf("%q, before %q", got, before)
+	}
+	if did, _ := b.s.Back(false); !did || head() != before || b.s.Filter.Text() != text {
+		t.Errorf("after esc %q, before %q", head(), before)
+	}
+}

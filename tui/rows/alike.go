@@ -12,21 +12,29 @@ import (
 // alike holds the cells of one column among which some look like others once they are cut at
 // their end. These are cut before what tells them apart.
 type alike struct {
-	cells []string // of the visible rows
+	cells []string // of the loaded rows
+	stale bool     // they aren't in the shape yet
+	told  int      // of how many cells the beginning was told
 	shape shape    // of the cells at its width
-	most  int      // cells of the widest one with the beginning; 0 until it is known
+	most  int      // cells of the widest one with the beginning; it only grows
 }
 
-// widest returns the width of the widest cell that begins so.
-func (a *alike) widest(begin string) int {
-	if a.most == 0 && begin != "" {
-		for _, cell := range a.cells {
-			if _, words := parted(cell); strings.HasPrefix(words, begin) {
-				a.most = max(a.most, text.Width(cell))
-			}
+// take takes the cells of other loaded rows, and returns what most begin with. As long as no more are loaded than those
+// that it was told of, only the window moves, and it stays: titles in place don't change while one scrolls.
+func (a *alike) take(cells []string, begin string) string {
+	a.cells, a.stale = slices.Clone(cells), true
+	if len(cells) > a.told {
+		now := commonBeginning(cells)
+		if a.told = len(cells); now != begin {
+			begin, a.most = now, 0
 		}
 	}
-	return a.most
+	for _, cell := range cells {
+		if _, words := parted(cell); begin != "" && strings.HasPrefix(words, begin) {
+			a.most = max(a.most, text.Width(cell))
+		}
+	}
+	return begin
 }
 
 // shape says what of long words is left out for a width.
@@ -35,6 +43,7 @@ type shape struct {
 	begin string              // of most cells, which the heading has
 	rooms map[string]int      // by the words: the least for them behind the signs of a cell: what is left out within them follows it, so that those of one title are cut alike
 	from  map[string]toldFrom // by the words: what tells them apart; nil until it is known
+	fixed map[string]bool     // words that were drawn: others that came since are told apart from them
 }
 
 // toldFrom says where what tells words apart begins. Among many that look alike the first difference
@@ -44,12 +53,22 @@ type toldFrom struct {
 	headed      bool // they differ before that too
 }
 
+// mostFixed is how many words keep their shape at most.
+const mostFixed = 4096
+
 // known returns the shape of the cells in a column of some width.
 func (a *alike) known(begin string, width int) shape {
-	if s := &a.shape; s.from == nil || s.width != width || s.begin != begin {
-		*s = shape{width: width, begin: begin}
+	switch s := &a.shape; {
+	case s.from == nil || s.width != width || s.begin != begin || len(s.rooms) > mostFixed:
+		*s = shape{width: width, begin: begin, rooms: map[string]int{}, from: map[string]toldFrom{}, fixed: map[string]bool{}}
+		s.tell(a.cells)
+	case a.stale:
+		for words := range s.rooms {
+			s.fixed[words] = true
+		}
 		s.tell(a.cells)
 	}
+	a.stale = false
 	return a.shape
 }
 
@@ -67,7 +86,6 @@ const mostTold = 8
 
 // tell finds where cells differ that would look alike.
 func (s *shape) tell(cells []string) {
-	s.from, s.rooms = map[string]toldFrom{}, map[string]int{}
 	room, all := s.width, map[string]bool{}
 	for _, cell := range cells {
 		signs, words := parted(cell)
@@ -83,7 +101,7 @@ func (s *shape) tell(cells []string) {
 	}
 	parts := earliest(all)
 	for words, at := range parts { // of what is only begun in sight nothing can be read
-		if room := s.rooms[words]; at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
+		if room := s.rooms[words]; !s.fixed[words] && at < len(words) && upTo(words, room) > room && text.Width(words[:at]) > room-leastRead {
 			s.from[words] = toldFrom{first: at, last: at}
 		}
 	}
@@ -118,6 +136,8 @@ func (s *shape) further(group []string, parts map[string]int) (more bool) {
 	for _, words := range group {
 		is := s.from[words]
 		switch {
+		case s.fixed[words]:
+			continue
 		case is.last == 0 && at > 0:
 			if is = (toldFrom{first: at, last: at}); parts[words] > 0 {
 				is.first = min(at, parts[words])

@@ -11,7 +11,7 @@ import (
 // drawnAs returns what a column shows of cells in so many cells of the screen.
 func drawnAs(cells []string, width int) []string {
 	n := newNeeds(1)
-	n.begins[0], n.alike[0] = commonBeginning(cells), alike{cells: cells}
+	n.compare(placed{Column: &Column{}}, slices.Clone(cells))
 	for _, c := range cells {
 		n.cells[0] = max(n.cells[0], text.Width(c))
 	}
@@ -91,7 +91,8 @@ func TestNoBlanksBehindACut(t *testing.T) {
 	cells := []string{"Suspected brute-force attack attempt against a SQL server", "Suspected brute-force attack (Kerberos, NTLM)", "Password spray"}
 	for width := 24; width < 50; width++ {
 		n, p := newNeeds(1), placed{Column: &Column{Cut: Beginning}, width: width}
-		n.measure(p, slices.Clone(cells))
+		n.measure(p, cells)
+		n.compare(p, slices.Clone(cells))
 		for _, cell := range cells {
 			if cut := text.Fit(n.cut(cell, p, width), width); strings.HasPrefix(cut, text.Ellipsis) && width-text.Width(strings.TrimRight(cut, " ")) > leastHead {
 				t.Errorf("%d cells: blanks behind %q", width, cut)

@@ -23,8 +23,9 @@ func (b *Brush) Shows(name string) bool {
 	return b.columns != nil && slices.ContainsFunc(b.columns.fitted, func(p placed) bool { return p.Name == name })
 }
 
-// Twins returns the keys of the other visible rows that are about the same event: they have the id of
-// the row, or one that records of several sources share.
+// Twins returns the keys of the other rows of the list that are about the same event: they have the id of
+// the row, or one that records of several sources share. All loaded rows are compared, and those that
+// were loaded before.
 func (b *Brush) Twins(r *index.Row) []alert.Key {
 	if b.twins == nil {
 		return nil
@@ -32,12 +33,24 @@ func (b *Brush) Twins(r *index.Row) []alert.Key {
 	return b.twins.of(r)
 }
 
-// TwinRows returns the rows in sight that are about the same events as another one.
+// Lookalikes returns the keys of the other rows of the list that have the same words as a row and are of another
+// source.
+func (b *Brush) Lookalikes(r *index.Row) []alert.Key {
+	if b.twins == nil {
+		return nil
+	}
+	b.twins.find()
+	return b.twins.alike[r.Key]
+}
+
+// Lists reports whether a closed twin of a row stands in the list, in sight or not.
+func (b *Brush) Lists(closed *index.Row) bool { return b.twins != nil && b.twins.listed(closed) }
+
+// TwinRows returns the rows of Twins, as they were loaded last.
 func (b *Brush) TwinRows(r *index.Row) (out []*index.Row) {
-	keys := b.Twins(r)
-	for i := range keys {
-		if at := slices.IndexFunc(b.twins.seen, func(o index.Row) bool { return o.Key == keys[i] }); at >= 0 {
-			out = append(out, &b.twins.seen[at])
+	for _, key := range b.Twins(r) {
+		if row, ok := b.twins.rows[key]; ok {
+			out = append(out, &row)
 		}
 	}
 	return out

@@ -144,6 +144,20 @@ func (c *Columns) Choose(d int) {
 	c.refit()
 }
 
+// GiveUp gives the chosen column up if it is shown only as long as it is chosen, in place of others: the wide one is
+// chosen again. It reports whether it did.
+func (c *Columns) GiveUp() bool {
+	was := c.chosen
+	c.chosen = c.wide
+	c.refit()
+	if !has(c.fitted, was) {
+		return true
+	}
+	c.chosen = was
+	c.refit()
+	return false
+}
+
 // ChooseName chooses the column with a name; it reports whether there is one to be seen.
 func (c *Columns) ChooseName(name string) bool {
 	i := c.named(name)
@@ -239,7 +253,7 @@ func (c *Columns) settle() {
 // chance of what is in sight changes none, but for those that an act has left there: see kept.
 func (c *Columns) see(b *Brush, visible, loaded []index.Row, kept *kept) {
 	all := c.room().place(c.all, measured(c))
-	more := c.needs != nil && c.needs.see(all, b, visible)
+	more := c.needs != nil && c.needs.see(all, b, visible, loaded)
 	alike := c.alike.see(all, b, kept.without(loaded))
 	if c.shared.see(all, b, kept.without(visible)) || alike || more {
 		c.refit()

@@ -284,3 +284,32 @@ func TestSpareColumns(t *testing.T) {
 		}
 	})
 }
+
+// TestTheChosenColumnIsGivenUp: one that is in place of others goes, and they come back; one that has its own room stays
+// chosen.
+func TestTheChosenColumnIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		given := 0
+		for w := 22; w < 130; w++ {
+			x := newWorld(t, records(3)...)
+			before := x.heads(w)
+			for _, c := range columns() {
+				x.Columns.ChooseName(c.Name)
+				x.heads(w)
+				own := slices.Contains(before, c.Name)
+				if did := x.Columns.GiveUp(); did == own || x.Columns.Chosen().Name == c.Name != own {
+					t.Errorf("%d: %s is given up: %v, of %v", w, c.Name, did, before)
+				}
+				if got := x.heads(w); !slices.Equal(got, before) {
+					t.Errorf("%d: %v, before %v", w, got, before)
+				}
+				if !own {
+					given++
+				}
+			}
+		}
+		if given == 0 {
+			t.Error("no column was in place of others")
+		}
+	})
+}

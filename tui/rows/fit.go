@@ -25,7 +25,11 @@ const (
 	waitWide   = 96 // cells of the wide column up to which the rest of the columns waits until its rows are whole
 	alikeWide  = 16 // cells of the wide column, if all rows have one value there, beside those that stay
 
-	entering = 8 // cells of a column that grows, at least, in which it is shown rather than not at all
+	crowdedWide = 22 // cells of the wide column, at least, while the chosen one is in place of others
+	crowdedMost = 30 // cells of it for which those that stay are narrowed then
+
+	entering = 8  // cells of a column that grows, at least, in which it is shown rather than not at all
+	readable = 12 // those of one that stays, beside a chosen one in place of others
 )
 
 // Whole is the Title of a column shown only beside titles that have enough or are whole.
@@ -47,6 +51,7 @@ type room struct {
 	needs        *needs       // of the rows in sight; nil if widths don't follow them
 	beside       bool         // a detail stands beside the list
 	all          bool         // no column is dropped
+	crowded      bool         // the chosen column is shown in place of others
 }
 
 // fitted are the columns that a list of some cells shows.
@@ -91,6 +96,7 @@ func fitApart(all []Column, present []int, r room) fitted {
 	columns, next := free.drop(slices.Clone(wanted))
 	columns = free.fill(columns, wanted)
 	if !has(columns, r.chosen) {
+		r.crowded = true
 		columns, _ = r.drop(r.place(all, present))
 		columns, next = r.squeeze(columns), 0
 	}
@@ -137,7 +143,11 @@ func (r room) spares(p placed) int {
 	if p.Most == 0 || r.needs == nil {
 		return 0
 	}
-	return max(p.width-max(entering, p.Least), 0)
+	least := entering
+	if r.crowded && p.rank() <= staying {
+		least = readable
+	}
+	return max(p.width-max(least, p.Least), 0)
 }
 
 // demand returns the cells that the wide column has at least beside others.
@@ -157,6 +167,8 @@ func (r room) demands(p placed, whole int) int {
 	switch {
 	case r.idle(p), p.Title >= Whole:
 		return whole
+	case r.crowded && p.rank() <= staying: // what a person asked for takes from the titles rather than from who is hit
+		return min(p.Title, crowdedWide, whole)
 	case r.beside && p.Title >= leastTold:
 		return min(enoughWide, whole)
 	case r.same[r.wide] && p.rank() <= staying:

@@ -76,7 +76,10 @@ func rank(so bool) int {
 }
 
 // Release gives up the kept rows with the next search, as a person's refresh does.
-func (r *Rows) Release() { r.kept.keys = nil }
+func (r *Rows) Release() {
+	r.kept.keys = nil
+	r.twins.forget()
+}
 
 // take notes which of the kept rows the query leaves out.
 func (k *kept) take(left []alert.Key) {

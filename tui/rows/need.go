@@ -10,16 +10,17 @@ import (
 	"tocsin/tui/theme"
 )
 
-// needs are what the rows seen since the last other query or width need. They only grow, so
+// needs are what the rows seen since the last other query or width need, and what tells their titles apart. They only grow, so
 // that columns don't move at each key while one scrolls. A nil *needs has none.
 type needs struct {
 	cells   []int       // of each column
 	briefs  []int       // of each column, its cells in brief; of the wide one, in the first of several ways
 	endings []string    // of each column: what the cells of all visible rows end with
-	begins  []string    // of each column: what the cells of most visible rows begin with
+	begins  []string    // of each column: what the cells of most loaded rows begin with
 	alike   []alike     // of each column of which a beginning is cut
 	told    bool        // some cells are known
-	seen    []index.Row // as see was told last, in the columns of the numbers in shown
+	seen    []index.Row // the visible rows as see was told last, in the columns of the numbers in shown
+	loaded  []index.Row // those that were loaded then
 	shown   []int
 }
 
@@ -34,26 +35,33 @@ func (n *needs) forget() {
 		clear(n.endings)
 		clear(n.begins)
 		clear(n.alike)
-		n.seen, n.shown, n.told = nil, nil, false
+		n.seen, n.loaded, n.shown, n.told = nil, nil, nil, false
 	}
 }
 
-// see notes what rows need and reports whether they need more than before.
-func (n *needs) see(columns []placed, b *Brush, visible []index.Row) (more bool) {
-	if n.knows(columns, visible) {
+// see notes what rows need and reports whether they need more than before: the cells of the visible ones, and what
+// is left out of titles by all that are loaded.
+func (n *needs) see(columns []placed, b *Brush, visible, loaded []index.Row) (more bool) {
+	if n.knows(columns, visible, loaded) {
 		return false
 	}
-	cells := make([]string, len(visible))
-	for _, c := range columns {
-		for i := range visible {
-			cells[i], _ = c.Cell(b, &visible[i])
+	cells := func(c placed, of []index.Row) []string {
+		out := make([]string, len(of))
+		for i := range of {
+			out[i], _ = c.Cell(b, &of[i])
 		}
-		more = n.measure(c, cells) || more
+		return out
+	}
+	for _, c := range columns {
+		more = n.measure(c, cells(c, visible)) || more
+		if c.Cut.cuts().beginning {
+			n.compare(c, cells(c, loaded))
+		}
 	}
 	return more
 }
 
-// measure notes what the cells of a column need and reports whether they need more than before. It changes cells.
+// measure notes what the cells of a column need and reports whether they need more than before.
 func (n *needs) measure(c placed, cells []string) (more bool) {
 	n.told = n.told || len(cells) > 0
 	ending := ""
@@ -63,35 +71,50 @@ func (n *needs) measure(c placed, cells []string) (more bool) {
 	if ending != n.endings[c.index] { // what was measured has another one
 		n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
 	}
-	for i, cell := range cells {
-		cell = strings.TrimSuffix(cell, ending)
-		if w := text.Width(cell); w > n.cells[c.index] {
+	brief := inBrief(c)
+	for _, cell := range cells {
+		if w := text.Width(strings.TrimSuffix(cell, ending)); w > n.cells[c.index] {
 			n.cells[c.index], more = w, true
 		}
-		if briefs := c.Cut.cuts().briefs; len(briefs) > 0 {
-			brief := briefs[len(briefs)-1]
-			if c.Wide {
-				brief = briefs[0]
-			}
-			cells[i] = brief(cells[i])
-			n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(cells[i], ending)))
+		if brief != nil {
+			n.briefs[c.index] = max(n.briefs[c.index], text.Width(strings.TrimSuffix(brief(cell), ending)))
 		}
-	}
-	if c.Cut.cuts().beginning {
-		n.begins[c.index], n.alike[c.index] = commonBeginning(cells), alike{cells: slices.Clone(cells)}
 	}
 	return more
 }
 
+// compare notes what most cells of a column begin with, and which look alike. It changes cells.
+func (n *needs) compare(c placed, cells []string) {
+	if brief := inBrief(c); brief != nil {
+		for i := range cells {
+			cells[i] = brief(cells[i])
+		}
+	}
+	n.begins[c.index] = n.alike[c.index].take(cells, n.begins[c.index])
+}
+
+// inBrief returns what writes the cells of a column in brief, of the wide one in the first of several ways; nil for
+// nothing.
+func inBrief(c placed) func(string) string {
+	briefs := c.Cut.cuts().briefs
+	switch {
+	case len(briefs) == 0:
+		return nil
+	case c.Wide:
+		return briefs[0]
+	}
+	return briefs[len(briefs)-1]
+}
+
 // knows reports whether see was told the same before: at most keys only the cursor moves. An
 // age may have become a cell longer since; the next other rows will tell.
-func (n *needs) knows(columns []placed, visible []index.Row) bool {
-	same := len(columns) == len(n.shown) && slices.Equal(visible, n.seen)
+func (n *needs) knows(columns []placed, visible, loaded []index.Row) bool {
+	same := len(columns) == len(n.shown) && slices.Equal(visible, n.seen) && slices.Equal(loaded, n.loaded)
 	for i := range columns {
 		same = same && columns[i].index == n.shown[i]
 	}
 	if !same {
-		n.seen, n.shown = append(n.seen[:0], visible...), n.shown[:0]
+		n.seen, n.loaded, n.shown = append(n.seen[:0], visible...), append(n.loaded[:0], loaded...), n.shown[:0]
 		for i := range columns {
 			n.shown = append(n.shown, columns[i].index)
 		}
@@ -159,11 +182,11 @@ const mostLead = 24
 // beginning returns what most cells of a column begin with, if some of these have too little
 // room for more than they would lose of their ends.
 func (n *needs) beginning(p placed) string {
-	if n == nil || n.cells[p.index] <= p.width {
+	if n == nil {
 		return ""
 	}
 	begin := n.begins[p.index]
-	if lack := n.alike[p.index].widest(begin) - p.width; lack <= text.Width(begin)/leastGain {
+	if lack := n.alike[p.index].most - p.width; lack <= text.Width(begin)/leastGain {
 		return ""
 	}
 	return begin

@@ -43,7 +43,8 @@ func TestOneTitleIsCutAlike(t *testing.T) {
 	}
 	for width := 36; width < 60; width++ {
 		n, p := newNeeds(1), placed{Column: &Column{Cut: Beginning}, width: width}
-		n.measure(p, slices.Clone(cells))
+		n.measure(p, cells)
+		n.compare(p, slices.Clone(cells))
 		for _, crumb := range []string{"›", ">"} {
 			forms := map[string]bool{}
 			for _, cell := range cells[:3] {
@@ -65,7 +66,7 @@ func TestOneTitleIsCutAlike(t *testing.T) {
 func TestCutShowsWhatDiffers(t *testing.T) {
 	n := newNeeds(1)
 	n.begins[0], n.cells[0] = "Multi-stage incident involving", 60
-	n.alike[0] = alike{cells: []string{"Multi-stage incident involving Exfiltration"}}
+	n.alike[0] = alike{cells: []string{"Multi-stage incident involving Exfiltration"}, most: 43}
 	p := placed{Column: &Column{}, index: 0, width: 24}
 	for cell, want := range map[string]string{
 		"Multi-stage incident involving Exfiltration": "… Exfiltration",
@@ -161,7 +162,7 @@ func TestACellInBrief(t *testing.T) {
 	} {
 		n := newNeeds(len(all))
 		in := room{wide: 1, chosen: 1, w: c.w, apart: 1, needs: n}
-		n.see(in.place(all, []int{0, 1}), nil, visible)
+		n.see(in.place(all, []int{0, 1}), nil, visible, visible)
 		out := fitApart(all, []int{0, 1}, in).columns
 		var got []string
 		for i := range visible {
@@ -197,11 +198,11 @@ func TestBlanksDropNoColumn(t *testing.T) {
 func TestAnEndingIsMeasuredAnew(t *testing.T) {
 	all := []Column{{Name: "USER", Width: 12, Cut: Ending, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
 	n := newNeeds(1)
-	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}})
+	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}}, nil)
 	if n.cells[0] != 29 {
 		t.Errorf("with domains it needs %d", n.cells[0])
 	}
-	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}})
+	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}}, nil)
 	if n.cells[0] != 13 || n.endings[0] != "@kestrel.example" {
 		t.Errorf("without %q it needs %d", n.endings[0], n.cells[0])
 	}

@@ -204,6 +204,7 @@ func turn(r *Rows) tea.Cmd {
 // turned forgets what was of another query or order.
 func turned(r *Rows) {
 	r.Columns.anew()
+	r.twins.forget()
 	r.table.fit.forget()
 	r.jump.asked = true
 	r.Release()

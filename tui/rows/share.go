@@ -16,7 +16,11 @@ func (r room) share(f fitted) {
 		return
 	}
 	wide, need := &columns[at], r.needs.cells[r.wide]
-	r.shrink(columns, min(need, r.demand(columns)))
+	least := r.demand(columns)
+	if r.crowded {
+		least = max(least, crowdedMost)
+	}
+	r.shrink(columns, min(need, least))
 	enough := r.whole(columns)
 	if f.most > 0 {
 		enough = min(enough, f.most)

@@ -42,7 +42,10 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 		all[i] = i
 		if cells := texts(i); columns[i].Width == 0 && !slices.Equal(cells, f.seen[i]) {
 			f.seen[i] = slices.Clone(cells)
-			f.needs.measure(placed{Column: &f.columns[i], index: i}, cells)
+			p := placed{Column: &f.columns[i], index: i}
+			if f.needs.measure(p, cells); p.Cut.cuts().beginning {
+				f.needs.compare(p, cells)
+			}
 		}
 	}
 	f.shown = fitApart(f.columns, all, in).columns

@@ -21,8 +21,8 @@ func TestTwinsShareAnID(t *testing.T) {
 	})
 	for id, want := range map[string]string{"a": "[b A]", "b": "[a]", "A": "[a]", "c": "[]"} {
 		var ids []string
-		for i := range found.seen {
-			if r := &found.seen[i]; r.Key.ID == id {
+		for i := range found.loaded {
+			if r := &found.loaded[i]; r.Key.ID == id {
 				for _, key := range found.of(r) {
 					ids = append(ids, key.ID)
 				}
@@ -33,8 +33,41 @@ func TestTwinsShareAnID(t *testing.T) {
 		}
 	}
 	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")})
-	if got := found.of(&found.seen[0]); got != nil {
-		t.Errorf("of other rows there are %v still", got)
+	if got := found.of(&found.loaded[0]); len(got) != 1 || got[0].ID != "A" {
+		t.Errorf("A isn't loaded any more, b is, with another id, and there are %v", got)
+	}
+	found.forget()
+	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")})
+	if got := found.of(&found.loaded[0]); got != nil {
+		t.Errorf("of another query there are %v still", got)
+	}
+}
+
+// TestLookalikesAreOfOtherSources: rows of one integration with the same words, told of at about the same time by
+// several sources, read alike.
+func TestLookalikesAreOfOtherSources(t *testing.T) {
+	row := func(id string, source alert.SourceName, title, user string, minutes int64) index.Row {
+		return index.Row{Key: alert.Key{Integration: "contoso", Source: source, ID: id}, Title: title, User: user, Created: alert.Time(minutes * 60 * 1e7)}
+	}
+	all := []index.Row{
+		row("v2", alert.AlertsV2, "Malware", "amal", 0), row("legacy", alert.Legacy, "Malware", "amal", 1), row("again", alert.AlertsV2, "Malware", "amal", 60),
+		row("user", alert.Legacy, "Malware", "bo", 0), row("title", alert.Legacy, "Unwanted", "amal", 0), row("same", alert.AlertsV2, "Unwanted", "bo", 0),
+	}
+	var found twins
+	found.see(all)
+	b := &Brush{twins: &found}
+	for i := range all {
+		want := map[string]string{"v2": "[legacy]", "legacy": "[v2]"}[all[i].Key.ID]
+		var ids []string
+		for _, key := range b.Lookalikes(&all[i]) {
+			ids = append(ids, key.ID)
+		}
+		if got := fmt.Sprint(ids); got != want && len(ids) > 0 || want != "" && len(ids) == 0 {
+			t.Errorf("%s looks like %s, want %s", all[i].Key.ID, got, want)
+		}
+	}
+	if (&Brush{}).Lookalikes(&all[0]) != nil {
+		t.Error("without a list there are some")
 	}
 }
 

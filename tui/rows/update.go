@@ -83,6 +83,7 @@ func (msg found) take(r *Rows) {
 	}
 	if r.jump.asked { // rows of the query before were drawn since
 		r.Columns.anew()
+		r.twins.forget()
 		r.table.fit.forget()
 	}
 	r.jump.asked, r.load.answered = false, msg.generation
