@@ -67,7 +67,7 @@ func closeTwins(s *session, ctx context.Context) {
 		return
 	}
 	work, opened := &s.here.work, s.here.opened
-	takeAside(s, ctx, is.twins, about(is.twins, 0), is.decision)
+	takeAside(s, ctx, is.twins, alone, is.decision)
 	for i := range is.twins {
 		key := is.twins[i].Key
 		if _, own := s.reader.closed(ctx, &is.twins[i], s.o.User, is.decision); own && work.place(key) >= 0 {
