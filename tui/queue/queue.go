@@ -220,23 +220,30 @@ func (q *Queue) Leave() tea.Cmd {
 	return q.hooks.Close()
 }
 
-// Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about if it has come to that before, and the rows that were decided with it come again, or no longer. A
-// row further on waits for its turn, so that the rows before it aren't passed by.
-func (q *Queue) Turned(keys []alert.Key) {
+// Turned follows a step that was undone or redone, by the keys of the records that it turns, and returns the row
+// that the queue has gone to: the one that the step was made about in its turn, or else the first of those that are
+// undone, as when an incident took them along. One further on than the queue has come to waits for its turn, so that
+// the rows before it aren't passed by: ok is false then. What was decided with the step comes again, or no longer.
+func (q *Queue) Turned(keys []alert.Key, undone bool) (to alert.Key, ok bool) {
 	if !q.on || len(keys) == 0 {
-		return
+		return to, false
 	}
 	q.last = ending{}
-	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 && at <= q.far {
-		q.at = at
-	}
+	_, inTurn := q.own[keys[0]]
+	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
+		return r.Key == keys[0] || undone && !inTurn && slices.Contains(keys, r.Key)
+	})
 	for _, key := range keys {
 		delete(q.own, key)
 		if was, ok := q.with[key]; ok {
 			q.with[key] = !was
 		}
 	}
+	if at < 0 || at > q.far {
+		return to, false
+	}
+	q.at = at
+	return q.rows[at].Key, true
 }
 
 // end ends the queue.
