@@ -140,9 +140,16 @@ func TestTheQueueGoesBackFromAVisitedAlert(t *testing.T) {
 				t.Errorf("%s is open, the queue at %s, want %s", got, at, to)
 			}
 		}
+		title := func(id string) string { return "queue 1 of 5 › Alert " + id[1:] }
+		x.silent(title(order[1]), "esc back")
+		x.says("esc leave  n skip")
 		visit(order[1])
+		x.says(title(order[1]), "esc back")
+		x.silent("esc leave", "n skip")
 		x.keys("n")
 		back(order[0])
+		x.silent("queue 1 of 5 ›", "esc back")
+		x.says("esc leave  n skip")
 		x.keys("n n n n")
 		back(order[4])
 		visit(order[2])
