@@ -156,11 +156,11 @@ func TestTheQueueGoesBackFromAVisitedAlert(t *testing.T) {
 		visit(order[0])
 		x.keys("1")
 		x.says("Closed here as true positive")
-		x.silent("that was the last")
+		x.silent("Last of")
 		back(order[4])
 		x.is(order[0], alert.TriageDone)
 		x.keys("1")
-		x.says("that was the last")
+		x.says("Last of")
 	})
 }
 

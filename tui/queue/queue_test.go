@@ -99,11 +99,11 @@ func answered(q *Queue, cmd tea.Cmd) {
 // no key is about the last row again meanwhile; what was passed by does not come twice.
 func TestWhatCameMeanwhile(t *testing.T) {
 	q, did := worked(time.Now, "a", "b")
-	if q.Ends(nil) != "" || q.Ends([]index.Row{{Key: alert.Key{ID: "b"}}}) != "that was the last of 2 alerts" {
+	if q.Ends(nil) != "" || q.Ends([]index.Row{{Key: alert.Key{ID: "b"}}}) != "last of 2" {
 		t.Errorf("on the first row: %q", q.Ends(nil))
 	}
 	q.Go(1)
-	if q.Ends(nil) != "that was the last of 2 alerts, 1 skipped" {
+	if q.Ends(nil) != "last of 2, 1 skipped" {
 		t.Errorf("on the last row: %q", q.Ends(nil))
 	}
 	asks := q.Decided(nil)
