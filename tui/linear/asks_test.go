@@ -85,6 +85,28 @@ func TestTheTwinThatAnotherClosedStays(t *testing.T) {
 	}
 }
 
+// A twin that the service has resolved waits for no one: it isn't offered, nor closed if it was resolved since.
+func TestAResolvedTwinIsNotOffered(t *testing.T) {
+	resolved := func(a *alert.Alert) { a.SharedIDs, a.Status = []string{"0a56a5b1"}, alert.Resolved }
+	for _, since := range []bool{false, true} {
+		records := []alert.Record{made("a", alert.AlertsV2, shared("0a56a5b1")), made("twin", alert.Legacy, resolved)}
+		if since {
+			shared("0a56a5b1")(records[1].Alert)
+			records[1].Alert.Status = alert.InProgress
+		}
+		b := bedOf(t, records...)
+		if said := b.says("1", "verdict benign"); strings.Contains(said, "type twin") != since {
+			t.Errorf("since %v: it says\n%s", since, said)
+		}
+		resolved(records[1].Alert)
+		records[1].Alert.Updated, records[1].Raw = alert.At(b.clock()), []byte(`{"status":"resolved"}`)
+		b.puts(records[1])
+		if said := b.says("twin"); strings.Contains(said, "It was resolved meanwhile. Nothing was marked.") != since || b.is(&records[1]).State == alert.TriageDone {
+			t.Errorf("since %v: %+v; it says\n%s", since, b.is(&records[1]), said)
+		}
+	}
+}
+
 // What others closed first and the person decided again is done once in the count of what was worked.
 func TestWhatIsDecidedAgainIsCountedOnce(t *testing.T) {
 	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil), made("c", alert.AlertsV2, nil)}
