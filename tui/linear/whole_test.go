@@ -41,7 +41,7 @@ func TestAVerdictAsksForClosedAlerts(t *testing.T) {
 	}
 }
 
-// incidentOf returns an incident and so many alerts of it, behind one that is of none.
+// incidentOf returns an incident, and an alert of no incident before so many of its own.
 func incidentOf(n int) (incident alert.Record, records []alert.Record) {
 	incident = alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "77"}, Raw: []byte("{}"), Incident: &alert.Incident{Title: "Two steps"}}
 	records = []alert.Record{made("other", alert.AlertsV2, nil)}
@@ -52,8 +52,7 @@ func incidentOf(n int) (incident alert.Record, records []alert.Record) {
 	return incident, records
 }
 
-// What another person came before at while a question waited is left out of what was done, also when that is undone and
-// done again.
+// What another person came before at while a question waited is left out of what was done, also by undo and redo.
 func TestADecisionOnAnIncidentCountsWhatItDid(t *testing.T) {
 	incident, records := incidentOf(2)
 	b := bedOf(t, append(records, incident)...)
