@@ -31,8 +31,15 @@ import (
 // most is how many rows a queue has at most; T again takes the next ones.
 const most = 1000
 
-// order puts the rows of a queue into order: the gravest first, and of equals the newest.
-const order = " | sort severity desc, created_at desc"
+// order puts the rows of a queue into order: the gravest first, and of equals the newest. How grave they are says their
+// severity, or the priority of incidents in a list that has the highest one first.
+func (q *Queue) order() string {
+	gravity := "severity"
+	if by := q.o.Rows.Sort; by.Field == "priority" && !by.Up {
+		gravity = by.Field
+	}
+	return " | sort " + gravity + " desc, created_at desc"
+}
 
 // How long the keys of the queue rest behind the last row, so that a hand that goes on is no filter of the list:
 // the first one as long as the message of the last row stands, and behind each one that was pressed.
@@ -125,7 +132,7 @@ func (q *Queue) Begin() tea.Cmd {
 
 // ask asks the store for the rows that wait now; more of them for a queue that a person works.
 func (q *Queue) ask(more bool) tea.Cmd {
-	ordered, wrong := q.o.Read(q.o.Waits + order)
+	ordered, wrong := q.o.Read(q.o.Waits + q.order())
 	if wrong != nil {
 		return screen.Tell(wrong)
 	}

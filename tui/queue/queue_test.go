@@ -169,21 +169,28 @@ func TestWith(t *testing.T) {
 	}
 }
 
-// TestOrder: the gravest come first, and of equals the newest.
+// TestOrder: the gravest come first, and of equals the newest. A list by priority says what is grave, any other order
+// doesn't.
 func TestOrder(t *testing.T) {
-	asked := ""
 	shown, _ := query.Parse("product = 'Endpoint'", time.Now())
-	q := New(rows.Look{
-		Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown },
-		Now: time.Now, Closing: t.Context(), Kind: alert.IncidentKind(), Waits: "(triage.seen = false OR new_alerts > 0)",
-		Search: func(_ context.Context, r index.Request) (index.Result, error) {
-			asked = r.Query.String()
-			return index.Result{}, nil
-		},
-	}, Hooks{})
-	q.Begin()()
-	if !strings.HasSuffix(asked, " | sort severity desc, created_at desc") || !strings.Contains(asked, "new_alerts > 0") {
-		t.Errorf("it asks %s", asked)
+	for by, want := range map[index.Sort]string{
+		{}: "severity", {Field: "severity"}: "severity", {Field: "severity", Up: true}: "severity", {Field: "title", Up: true}: "severity",
+		{Field: "priority"}: "priority", {Field: "priority", Up: true}: "severity",
+	} {
+		asked := ""
+		q := New(rows.Look{
+			Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown },
+			Now: time.Now, Closing: t.Context(), Kind: alert.IncidentKind(), Waits: "(triage.seen = false OR new_alerts > 0)",
+			Search: func(_ context.Context, r index.Request) (index.Result, error) {
+				asked = r.Query.String()
+				return index.Result{}, nil
+			},
+		}, Hooks{})
+		q.o.Rows.Sort = by
+		q.Begin()()
+		if !strings.HasSuffix(asked, " | sort "+want+" desc, created_at desc") || !strings.Contains(asked, "new_alerts > 0") {
+			t.Errorf("by %+v it asks %s", by, asked)
+		}
 	}
 }
 
