@@ -60,14 +60,17 @@ func (p *pane) queued(row index.Row) tea.Cmd {
 	return p.look(row)
 }
 
+// beside reports whether the open alert isn't the queue's own, which led to it.
+func (p *pane) beside() bool { return p.opened.Key != p.s.acts.queue.Row() }
+
 // toQueue goes back to the alert that the queue is at, as it was left, from one that it led to; ok is false
 // if it is open.
 func toQueue(p *pane) (cmd tea.Cmd, ok bool) {
 	q, h := p.s.acts.queue, &p.s.hops
-	switch is := q.Row(); {
-	case p.opened.Key == is:
+	switch {
+	case !p.beside():
 		return nil, false
-	case len(h.back) > 0 && h.back[0].row.Key == is:
+	case len(h.back) > 0 && h.back[0].row.Key == q.Row():
 		h.back = h.back[:1]
 		return h.last()
 	}

@@ -298,6 +298,27 @@ func TestTheQueueMarksNothingSeen(t *testing.T) {
 	})
 }
 
+// That the queue has ended, and what it has left, is told first: a narrow screen cuts the end of a message. The key for
+// a twin stands before the name, which is cut before the rest.
+func TestTheEndOfTheQueueIsToldFirst(t *testing.T) {
+	about := func(r alert.Record) alert.Record {
+		r.Alert.Title, r.Alert.Severity = "About a file that was shared outside", alert.Informational
+		return r
+	}
+	records := append(plain(2), about(twin(alert.AlertsV2, "b", 10, "alert:r2")), about(twin(alert.RiskDetections, "c", 11, "alert:r2")))
+	for n, want := range map[int]string{3: "Last of 3, 1 skipped; closed here as benign: About a", 4: "Last of 3, 1 skipped; closed here as benign, W with it…"} {
+		flow(t, Options{}, records[:n], func(x *session) {
+			x.Resize(80, 24)
+			x.ask("id != 'c'")
+			x.keys("T")
+			x.Wait(time.Second)
+			x.keys("n 2 2")
+			x.Wait(time.Second)
+			x.says(want)
+		})
+	}
+}
+
 // The queue goes on to what came while it was worked; its end and the last verdict are one sentence.
 func TestTheQueueTakesWhatCame(t *testing.T) {
 	flow(t, Options{}, plain(2), func(x *session) {
@@ -313,7 +334,7 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 			t.Errorf("%s is open", got)
 		}
 		x.keys("2")
-		x.says("Closed here as benign: ", "that was the last of 3 alerts")
+		x.says("Last of 3; closed here as benign: ")
 		x.is("n1", alert.TriageDone)
 		if x.list.pane.open {
 			t.Error("the queue has ended, and the detail is open")

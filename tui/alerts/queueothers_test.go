@@ -5,8 +5,12 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/tui/detail"
+	"tocsin/tui/undo"
 )
 
 // TestTheQueueLeavesOutWhatOthersClosed: while a person works the queue, another one closes an alert
@@ -136,20 +140,27 @@ func TestTheQueueGoesBackFromAVisitedAlert(t *testing.T) {
 				t.Errorf("%s is open, the queue at %s, want %s", got, at, to)
 			}
 		}
+		title := func(id string) string { return "queue 1 of 5 › Alert " + id[1:] }
+		x.silent(title(order[1]), "esc back")
+		x.says("esc leave  n skip")
 		visit(order[1])
+		x.says(title(order[1]), "esc back")
+		x.silent("esc leave", "n skip")
 		x.keys("n")
 		back(order[0])
+		x.silent("queue 1 of 5 ›", "esc back")
+		x.says("esc leave  n skip")
 		x.keys("n n n n")
 		back(order[4])
 		visit(order[2])
 		visit(order[0])
 		x.keys("1")
 		x.says("Closed here as true positive")
-		x.silent("that was the last")
+		x.silent("Last of")
 		back(order[4])
 		x.is(order[0], alert.TriageDone)
 		x.keys("1")
-		x.says("that was the last")
+		x.says("Last of")
 	})
 }
 
@@ -215,6 +226,56 @@ func TestARefusedDecisionIsNotTheQueues(t *testing.T) {
 		x.says("Closed already by amal: n goes on, U reopens it")
 		if r, _, err := x.fakeStore.Record(t.Context(), first); err != nil || r.Triage.By != "amal" || r.Triage.Verdict != "true" {
 			t.Errorf("%+v, %v", r.Triage, err)
+		}
+	})
+}
+
+// TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst: the incident of some rows is closed in the list of incidents, whose
+// order is another one. Undone, the queue goes back to the first of its rows, and so does the pane; each comes again.
+func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
+	flow(t, Options{}, plain(6), func(x *session) {
+		x.keys("T")
+		x.Wait(time.Second)
+		var order []string
+		for _, r := range x.list.acts.queue.Rows() {
+			order = append(order, r.Key.ID)
+		}
+		act := undo.Act{What: "done", Toast: "Done", Acts: []engine.Act{{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "77"}, State: alert.TriageDone, By: "kim", At: alert.At(time.Now())}}}
+		for _, id := range []string{order[5], order[3], order[1], order[0]} {
+			act.Acts = append(act.Acts, engine.Act{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, State: alert.TriageDone, By: "kim", At: act.Acts[0].At})
+		}
+		var deliver func(cmd tea.Cmd)
+		deliver = func(cmd tea.Cmd) {
+			switch msg := cmd().(type) {
+			case nil:
+			case tea.BatchMsg:
+				for _, cmd := range msg {
+					deliver(cmd)
+				}
+			default:
+				x.Send(msg)
+			}
+		}
+		x.edit(func(s *Screen) { deliver(s.acts.Undo.Do(act)) })
+		x.Wait(2 * time.Second)
+		for x.list.acts.queue.Row().ID != order[4] {
+			x.keys("n")
+			x.Wait(time.Second)
+		}
+		x.keys("z")
+		x.Wait(2 * time.Second)
+		var came []string
+		for x.list.acts.queue.On() && len(came) < 9 {
+			at, opened := x.list.acts.queue.Row().ID, x.list.pane.opened.Key.ID
+			if at != opened {
+				t.Errorf("%s is open, the queue at %s", opened, at)
+			}
+			came = append(came, at)
+			x.keys("n")
+			x.Wait(time.Second)
+		}
+		if !slices.Equal(came, order) {
+			t.Errorf("after undo comes %v, want %v", came, order)
 		}
 	})
 }

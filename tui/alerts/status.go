@@ -16,11 +16,15 @@ import (
 const crumbTitle = 24
 
 // Title is the screen's part of the breadcrumb: the list, its view, and the filters that
-// keys have set beside those of the view, or the place in the queue, or the open alert if the
-// cursor is on another one.
+// keys have set beside those of the view, or the place in the queue and the alert that its own led to, or the open
+// alert if the cursor is on another one.
 func (s *Screen) Title() string {
 	if s.acts.queue.On() {
-		return s.lens.Crumb(&s.theme.Glyphs, s.acts.queue.Crumb())
+		place := s.acts.queue.Crumb()
+		if s.pane.beside() {
+			place += " " + s.theme.Glyphs.Crumb + " " + text.Brief(s.pane.opened.Heading(), crumbTitle)
+		}
+		return s.lens.Crumb(&s.theme.Glyphs, place)
 	}
 	if row, ok := s.hops.visited(); ok {
 		return s.lens.Crumb(&s.theme.Glyphs, "visited "+text.Brief(row.Heading(), crumbTitle))

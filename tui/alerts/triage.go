@@ -134,12 +134,15 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	case s.rows.Tabled():
 		return tea.Batch(cmd, s.pane.turned(change.Keys[0]))
 	}
-	a.queue.Turned(change.Keys)
-	first, listed := change.Keys[0], rows.Listed(s.rows, change.Keys)
+	keys, lead := change.Keys, change.Lead
+	if to, ok := a.queue.Turned(change.Turned, change.Undone); ok {
+		keys, lead = []alert.Key{to}, to
+	}
+	first, listed := keys[0], rows.Listed(s.rows, keys)
 	if len(listed) == 0 { // it gets no place in the list
 		return tea.Batch(cmd, s.pane.turned(first), s.rows.Reload())
 	}
-	first = cmp.Or(change.Lead, listed[0])
+	first = cmp.Or(lead, listed[0])
 	s.rows.List.Select(first)
 	if s.pane.open && s.pane.opened.Key != first {
 		s.pane.pick, s.pane.undone = true, first

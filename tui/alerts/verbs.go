@@ -27,6 +27,7 @@ type verb struct {
 type verbs struct {
 	rows                      map[string]verb // by id
 	list, table, detail, work []command.Spec
+	visit                     []command.Spec // of an alert that the queue's own led to
 	group, inner              []command.Spec // of a list and a table behind a group
 	empty                     []command.Spec // of a list without rows
 	folds                     []command.Spec // of a folded list
@@ -45,6 +46,7 @@ func newVerbs() verbs {
 	v.folds = behind("unfold", v.table)
 	v.table = undecided(v.table)
 	v.work = queue.Commands(v.detail, queueContext, noun)
+	v.visit = queue.Visiting(v.work)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
 	}
@@ -130,6 +132,8 @@ func (s *Screen) Commands() []command.Spec {
 		return s.filter.Bar.Commands()
 	case s.pane.open && s.pane.detail.Typing():
 		return s.pane.detail.Commands()
+	case s.acts.queue.On() && s.pane.beside():
+		return s.verbs.visit
 	case s.acts.queue.On():
 		return s.verbs.work
 	case s.pane.open:

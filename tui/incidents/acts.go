@@ -139,10 +139,13 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	case len(change.Keys) == 0:
 		return tea.Batch(cmd, s.Panes.Again(about))
 	}
-	key := change.Keys[0]
-	a.queue.Turned(change.Keys)
-	if listed := rows.Listed(s.Rows, change.Keys); len(listed) > 0 {
-		key = cmp.Or(change.Lead, listed[0])
+	keys, lead := change.Keys, change.Lead
+	if to, ok := a.queue.Turned(change.Turned, change.Undone); ok {
+		keys, lead = []alert.Key{to}, to
+	}
+	key := keys[0]
+	if listed := rows.Listed(s.Rows, keys); len(listed) > 0 {
+		key = cmp.Or(lead, listed[0])
 		s.Rows.List.Select(key)
 	}
 	if s.Panes.Open && !s.Panes.Inner && s.Panes.Row.Key != key {

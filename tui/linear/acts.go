@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,8 @@ func decideOn(s *session, ctx context.Context, argument string, make func(rest s
 		return
 	}
 	on := changedBy(targets, d)
-	take(s, ctx, on, about(on, len(targets)-len(on)), d)
+	so := len(targets) - len(on)
+	take(s, ctx, on, func(on []index.Row) string { return about(on, so) }, d)
 }
 
 // Bounds of what is told of the records that a decision is about: how many titles, and how long each of several.
@@ -110,8 +112,8 @@ func changedBy(targets []index.Row, d decide.Decision) []index.Row {
 
 // take carries out a decision as one step. It leads on if the record is dealt with by it, or by another
 // person meanwhile; from an open one, as after an error, it leads nowhere.
-func take(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
-	takeAside(s, ctx, targets, about, d)
+func take(s *session, ctx context.Context, targets []index.Row, named naming, d decide.Decision) {
+	takeAside(s, ctx, targets, named, d)
 	s.offer = offer{}
 	if !d.Leaves {
 		return
@@ -137,13 +139,30 @@ func (r *reader) closed(ctx context.Context, row *index.Row, by string, d decide
 	return is, is && now.By == engine.CleanText(by) && (d.Act.Verdict == nil || now.Verdict == *d.Act.Verdict)
 }
 
+// naming names the records that a decision was kept on.
+type naming func(on []index.Row) string
+
+// alone names records by themselves.
+func alone(on []index.Row) string { return about(on, 0) }
+
 // takeAside carries out a decision that leads nowhere.
-func takeAside(s *session, ctx context.Context, targets []index.Row, about string, d decide.Decision) {
-	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
-	step.What = step.Toast // the words that told of it
+func takeAside(s *session, ctx context.Context, targets []index.Row, named naming, d decide.Decision) {
+	step := d.Of(targets, named(targets), s.o.User, alert.At(s.o.Now()))
+	step.What, step.Place.What = step.Toast, step.Place.Toast // the words that told of it
 	s.seen.put(step.Acts, targets)
-	if whose := triage.Others(s.o.User, d, targets); whose != "" {
-		step.Toast += "; " + whose
+	whose := func(on []index.Row) string {
+		if whose := triage.Others(s.o.User, d, on); whose != "" {
+			return "; " + whose
+		}
+		return ""
+	}
+	step.Toast += whose(targets)
+	step.Partly = func(left func(alert.Key) bool) (string, string) {
+		kept := slices.DeleteFunc(slices.Clone(targets), func(r index.Row) bool { return left(r.Key) })
+		if len(kept) == 0 {
+			return named(targets), whose(targets)
+		}
+		return named(kept), whose(kept)
 	}
 	act(s, ctx, step)
 }

@@ -85,6 +85,48 @@ func TestTheTwinThatAnotherClosedStays(t *testing.T) {
 	}
 }
 
+// Whoever opens an alert hears that it is a twin of one read before, and how that one was closed, also in what is worked.
+func TestTheTwinOfWhatWasReadIsTold(t *testing.T) {
+	records := []alert.Record{made("a", alert.AlertsV2, shared("0a56a5b1")), made("b", alert.AlertsV2, nil), made("twin", alert.Legacy, shared("0a56a5b1"))}
+	for _, c := range [][]string{
+		{"from v2, twin of one from Legacy, ", "1"},
+		{"from Legacy, twin of one from v2, ", "3"},
+		{"from Legacy, twin of the one from v2 that you have read, ", "1", "back", "3"},
+		{"from Legacy, twin of the one from v2 that you have read (done), ", "1", "done", "/id = 'twin'", "1"},
+		{"from Legacy, twin of the one from v2 that you have read, ", "work", "next", "next"},
+		{"from Legacy, twin of the one from v2 that you have read (done as true positive), ", "work", "verdict tp", "next"},
+		{"not seen, Alert b, Other, new, 1 h ago", "work", "next"},
+	} {
+		b := bedOf(t, records...)
+		b.says(c[1 : len(c)-1]...)
+		if said := b.says(c[len(c)-1]); !strings.Contains(said, c[0]) {
+			t.Errorf("%q: it lacks %q:\n%s", c[1:], c[0], said)
+		}
+	}
+}
+
+// A twin that the service has resolved waits for no one: it isn't offered, nor closed if it was resolved since.
+func TestAResolvedTwinIsNotOffered(t *testing.T) {
+	resolved := func(a *alert.Alert) { a.SharedIDs, a.Status = []string{"0a56a5b1"}, alert.Resolved }
+	for _, since := range []bool{false, true} {
+		records := []alert.Record{made("a", alert.AlertsV2, shared("0a56a5b1")), made("twin", alert.Legacy, resolved)}
+		if since {
+			shared("0a56a5b1")(records[1].Alert)
+			records[1].Alert.Status = alert.InProgress
+		}
+		b := bedOf(t, records...)
+		if said := b.says("1", "verdict benign"); strings.Contains(said, "type twin") != since {
+			t.Errorf("since %v: it says\n%s", since, said)
+		}
+		resolved(records[1].Alert)
+		records[1].Alert.Updated, records[1].Raw = alert.At(b.clock()), []byte(`{"status":"resolved"}`)
+		b.puts(records[1])
+		if said := b.says("twin"); strings.Contains(said, "It was resolved meanwhile. Nothing was marked.") != since || b.is(&records[1]).State == alert.TriageDone {
+			t.Errorf("since %v: %+v; it says\n%s", since, b.is(&records[1]), said)
+		}
+	}
+}
+
 // What others closed first and the person decided again is done once in the count of what was worked.
 func TestWhatIsDecidedAgainIsCountedOnce(t *testing.T) {
 	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil), made("c", alert.AlertsV2, nil)}

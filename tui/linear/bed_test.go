@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/store"
 	"tocsin/store/engine"
+	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
@@ -74,6 +75,21 @@ func (b *bed) closes(by string, r *alert.Record, verdict alert.Verdict, note str
 		b.t.Fatal(err)
 	}
 	if err := b.store.Fill(b.t.Context(), nil); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// puts keeps a record as the service has changed it, and waits until a search finds it so.
+func (b *bed) puts(r alert.Record) {
+	b.t.Helper()
+	before, err := b.reader.search(b.t.Context(), "", index.Request{})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.store.Put(b.t.Context(), ingest.Lease{}, ingest.Batch{Records: []alert.Record{r}}); err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.store.Wait(b.t.Context(), before.Seq); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -96,6 +96,7 @@ type session struct {
 	answer answer
 	offer  offer // of the decision that was made last
 	seen   seen
+	read   map[alert.Key]bool // the records that were opened
 	news   news
 	log    messages.Log // of what was told
 }
@@ -111,7 +112,7 @@ func begin(o Options) *session {
 	}
 	return &session{
 		o: o, out: out, answer: answer{to: out},
-		seen:   seen{},
+		seen: seen{}, read: map[alert.Key]bool{},
 		reader: &reader{store: o.Store, now: o.Now, views: o.Views, only: o.Only},
 	}
 }

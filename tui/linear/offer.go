@@ -30,7 +30,7 @@ func offerTwins(s *session, ctx context.Context, of *index.Row, d decide.Decisio
 		return
 	}
 	for _, row := range linked.Rows {
-		if row.Triage != alert.TriageDone && d.Changes(&row) {
+		if !links.IsClosed(&row) && d.Changes(&row) { // a resolved one waits for no one
 			s.offer.twins = append(s.offer.twins, row)
 		}
 	}
@@ -61,13 +61,19 @@ func closeTwins(s *session, ctx context.Context) {
 		s.out.say("Nothing is offered: close an alert with a twin first.")
 		return
 	}
-	is.twins = slices.DeleteFunc(s.reader.fresh(ctx, is.twins), func(r index.Row) bool { return r.Triage == alert.TriageDone })
-	if len(is.twins) == 0 { // what another person has closed since stays as it was closed
-		s.out.say("It was closed by another person meanwhile. Nothing was marked.")
+	how := "resolved"
+	is.twins = slices.DeleteFunc(s.reader.fresh(ctx, is.twins), func(r index.Row) bool {
+		if r.Triage == alert.TriageDone {
+			how = "closed by another person"
+		}
+		return links.IsClosed(&r)
+	})
+	if len(is.twins) == 0 { // it stays as it was closed
+		s.out.say("It was %s meanwhile. Nothing was marked.", how)
 		return
 	}
 	work, opened := &s.here.work, s.here.opened
-	takeAside(s, ctx, is.twins, about(is.twins, 0), is.decision)
+	takeAside(s, ctx, is.twins, alone, is.decision)
 	for i := range is.twins {
 		key := is.twins[i].Key
 		if _, own := s.reader.closed(ctx, &is.twins[i], s.o.User, is.decision); own && work.place(key) >= 0 {

@@ -101,7 +101,8 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	if at := s.here.work.place(row.Key); at >= 0 {
 		s.out.say("%d of %d", at+1, len(s.here.work.rows))
 	}
-	s.out.say("Open: %s", rowLine(s, &row, twin{from: s.twins[row.Key].from}, endings{}))
+	s.out.say("Open: %s", rowLine(s, &row, twinned(s, ctx, &row), endings{}))
+	s.read[row.Key] = true
 	tellPart(s, ctx, 1)
 	triaged, words := kindOf(&row).triaged, "a number, or back"
 	if triaged {

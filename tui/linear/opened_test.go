@@ -123,7 +123,7 @@ type closing struct {
 func (c *closing) Search(_ context.Context, r index.Request) (index.Result, error) {
 	var found index.Result
 	for id := range c.by {
-		if row := (index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}, Title: "Title " + id, Triage: alert.TriageDone}); strings.Contains(r.Query.String(), "'"+id+"'") {
+		if row := (index.Row{Kind: alert.AlertKind(), Key: alert.Key{ID: id}, Title: "Title " + id, Triage: alert.TriageDone, By: "bob"}); strings.Contains(r.Query.String(), "'"+id+"'") {
 			found.Rows = append(found.Rows, row)
 		}
 	}

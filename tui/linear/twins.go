@@ -53,6 +53,45 @@ func twinsOf(listed, beyond []index.Row) map[alert.Key]twin {
 	return out
 }
 
+// twinned tells the row of an alert, to be opened, from the others about the same event, wherever they are listed: from
+// which source they are, whether they were read before, and how they were closed. No case is to be taken for a new one.
+func twinned(s *session, ctx context.Context, r *index.Row) twin {
+	t := twin{from: s.twins[r.Key].from}
+	linked, err := links.OfRow(ctx, s.o.Store, r, s.o.Now())
+	if err != nil || len(linked.Rows) == 0 || kindOf(r).kind != alert.AlertKind() {
+		return t
+	}
+	var others []string
+	for i := range linked.Rows {
+		o := &linked.Rows[i]
+		words := "one from " + sourceWord(o.Key.Source)
+		if s.read[o.Key] {
+			words = "the one from " + sourceWord(o.Key.Source) + " that you have read"
+		}
+		if how := closedWord(o); how != "" {
+			words += " (" + how + ")"
+		}
+		if !slices.Contains(others, words) {
+			others = append(others, words)
+		}
+	}
+	t.from, t.of = sourceWord(r.Key.Source), fault.And(others)
+	return t
+}
+
+// closedWord says how an alert is closed: "done as benign" here, or "resolved" by the service; "" if it isn't.
+func closedWord(r *index.Row) string {
+	switch {
+	case r.Triage == alert.TriageDone && r.Verdict != "":
+		return "done as " + strings.ToLower(r.Verdict.Title())
+	case r.Triage == alert.TriageDone:
+		return "done"
+	case links.IsClosed(r):
+		return "resolved"
+	}
+	return ""
+}
+
 // beyond returns the twins on other pages of the rows that have none on this one.
 func (r *reader) beyond(ctx context.Context, q *query.Query, p *page) []index.Row {
 	if len(q.Stages) > 0 || p.total <= len(p.rows) {

@@ -23,15 +23,11 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 		complain(s, err)
 		return
 	case len(is.Members)+len(is.Over) == 0:
-		take(s, ctx, on, about(on, 0), d)
+		take(s, ctx, on, alone, d)
 		return
 	}
 	with := func(members []index.Row) func(context.Context) {
-		subject := about(on, 0)
-		if len(members) > 0 {
-			subject += " and " + triage.NamedAlerts(on, members)
-		}
-		return func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), subject, d) }
+		return func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), among(on), d) }
 	}
 	those := "the incident"
 	if len(on) > 1 {
@@ -40,7 +36,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	answers := []choice{{"yes", with(is.Members)}}
 	if len(is.Members) > 0 {
 		answers = append(answers, choice{"only " + those, func(ctx context.Context) {
-			take(s, ctx, on, about(on, 0)+" without "+triage.NamedAlerts(on, is.Members), d)
+			take(s, ctx, on, func(on []index.Row) string { return alone(on) + " without " + triage.NamedAlerts(on, is.Members) }, d)
 		}})
 	}
 	if len(is.Over) > 0 {
@@ -51,4 +47,25 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 		question += " " + begun(whose) + "."
 	}
 	s.answer.ask(question, answers)
+}
+
+// among names incidents and members of theirs, or these alone.
+func among(incidents []index.Row) naming {
+	return func(on []index.Row) string {
+		var own, members []index.Row
+		for _, r := range on {
+			if slices.ContainsFunc(incidents, func(i index.Row) bool { return i.Key == r.Key }) {
+				own = append(own, r)
+			} else {
+				members = append(members, r)
+			}
+		}
+		switch {
+		case len(own) == 0:
+			return triage.NamedAlerts(incidents, members)
+		case len(members) == 0:
+			return alone(own)
+		}
+		return alone(own) + " and " + triage.NamedAlerts(own, members)
+	}
 }

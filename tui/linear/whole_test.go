@@ -40,3 +40,69 @@ func TestAVerdictAsksForClosedAlerts(t *testing.T) {
 		}
 	}
 }
+
+// incidentOf returns an incident, and an alert of no incident before so many of its own.
+func incidentOf(n int) (incident alert.Record, records []alert.Record) {
+	incident = alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "77"}, Raw: []byte("{}"), Incident: &alert.Incident{Title: "Two steps"}}
+	records = []alert.Record{made("other", alert.AlertsV2, nil)}
+	for i := range n {
+		records = append(records, made(fmt.Sprint("a", i), alert.AlertsV2, func(a *alert.Alert) { a.IncidentID = "77" }))
+		incident.Incident.Alerts = append(incident.Incident.Alerts, records[i+1].Key.ID)
+	}
+	return incident, records
+}
+
+// What another person came before at while a question waited is left out of what was done, also by undo and redo.
+func TestADecisionOnAnIncidentCountsWhatItDid(t *testing.T) {
+	incident, records := incidentOf(2)
+	b := bedOf(t, append(records, incident)...)
+	b.says("incident 77", "verdict tp")
+	b.closes("bob", &records[2], alert.VerdictBenign, "")
+	for _, c := range [][2]string{
+		{"1", "Not kept for 1: bob closed it meanwhile as benign; closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
+		{"undo", "Undone: Closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
+		{"redo", "Redone: Closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
+	} {
+		if said := b.says(c[0]); !strings.Contains(said, c[1]) {
+			t.Errorf("%s: it says\n%s", c[0], said)
+		}
+	}
+	b.closes("bob", &records[1], alert.VerdictBenign, "")
+	for _, c := range [][2]string{
+		{"undo", "Undone: Closed here as true positive: Two steps; 1 not: bob decided since\n"},
+		{"redo", "Redone: Closed here as true positive: Two steps\n"},
+	} {
+		if said := b.says(c[0]); !strings.Contains(said, c[1]) {
+			t.Errorf("%s: it says\n%s", c[0], said)
+		}
+	}
+}
+
+// Undone, a decision on an incident leads back to the first alert of what is worked that it took along, and each behind
+// it comes again. None of them is another person's.
+func TestTheAlertsOfAnIncidentComeAgain(t *testing.T) {
+	incident, records := incidentOf(3)
+	last := made("z", alert.AlertsV2, nil)
+	b := bedOf(t, append(append([]alert.Record{}, records[1], records[0], records[2], last, records[3]), incident)...)
+	said := b.says("work", "incident", "verdict tp", "1")
+	if want := "2 of 5\nOpen: Informational, not seen, Alert other"; !strings.Contains(said, want) || strings.Contains(said, "by others") {
+		t.Fatalf("it says\n%s", said)
+	}
+	if said := b.says("next"); !strings.Contains(said, "Decided already: Alert a1\n4 of 5\n") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("undo"); !strings.Contains(said, "1 of 5\nOpen: Informational, not seen, Alert a0") {
+		t.Errorf("it says\n%s", said)
+	}
+	for i, want := range []string{"other", "a1", "z", "a2"} {
+		if said := b.says("next"); !strings.Contains(said, fmt.Sprintf("%d of 5\nOpen: Informational, not seen, Alert %s", i+2, want)) {
+			t.Errorf("it says\n%s", said)
+		}
+	}
+	if said := b.says("next"); !strings.Contains(said, "0 done, 5 left") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("redo"); !strings.Contains(said, "That was the last of 5 alerts: 3 done, 2 left.") {
+		t.Errorf("it says\n%s", said)
+	}
+}

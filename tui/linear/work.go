@@ -2,6 +2,7 @@ package linear
 
 import (
 	"context"
+	"slices"
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
@@ -98,10 +99,7 @@ func workFrom(s *session, ctx context.Context, d int) {
 		workOn(s, ctx, d)
 		return
 	}
-	if row := work.rows[work.at]; closedElsewhere(s, ctx, &row) {
-		work.elsewhere[row.Key] = true
-		workOn(s, ctx, 1)
-	} else if work.done[row.Key] {
+	if row := work.rows[work.at]; closedMeanwhile(s, ctx, &row) != "" || work.done[row.Key] {
 		workOn(s, ctx, 1)
 	} else if !show(s, ctx, row) {
 		return
@@ -116,60 +114,61 @@ func resumed(s *session, ctx context.Context) (ok bool) {
 	if work.rows == nil || work.beside(key) || work.done[key] || work.elsewhere[key] {
 		return false
 	}
-	now, found := s.reader.row(ctx, work.rows[work.at].Kind, key)
-	if !found || now.Triage != alert.TriageDone || now.News > 0 {
+	row := &work.rows[work.at]
+	how := closedMeanwhile(s, ctx, row)
+	if how == "" {
 		return false
 	}
-	if now.By == engine.CleanText(s.o.User) {
-		work.done[key] = true
-		s.out.say("Decided already: %s", clean(now.Heading()))
-	} else {
-		work.elsewhere[key] = true
-		s.out.say("Closed by others meanwhile: %s", clean(now.Heading()))
-	}
+	s.out.say("%s: %s", how, clean(row.Heading()))
 	workOn(s, ctx, 1)
 	return true
 }
 
-// turned opens the record of the queue whose decision was undone, so that the next word is about it. One that
-// was decided again is done with.
+// turned opens the record of the queue whose decision was undone, so that the next word is about it: the first one if
+// they are several, as those of an incident. The queue goes on to none that it hasn't come to: those between would be
+// left behind. One that was decided again is done with.
 func turned(s *session, ctx context.Context, change undo.Change) {
-	work := &s.here.work
-	for _, key := range change.Keys {
-		at := work.place(key)
-		if at < 0 || s.here.opened == nil {
+	work, to, again := &s.here.work, -1, false
+	if s.here.opened == nil {
+		return
+	}
+	for at := range work.rows {
+		key := work.rows[at].Key
+		if !slices.Contains(change.Turned, key) {
 			continue
 		}
 		row, ok := s.reader.row(ctx, work.rows[at].Kind, key)
 		switch {
 		case !ok:
 		case row.Triage == alert.TriageDone:
-			work.done[key] = true
-			if s.here.opened.row.Key == key {
-				workOn(s, ctx, 1)
-			}
+			work.done[key], work.twins[key] = true, at != work.at
+			again = again || s.here.opened.row.Key == key
 		default:
-			inTurn := !work.twins[key] // else the queue stays where it is: those between would be left behind
+			if came := at <= work.at || work.done[key] && !work.twins[key]; came && to < 0 {
+				to = at
+			}
 			delete(work.done, key)
 			delete(work.twins, key)
-			if inTurn && s.here.opened.row.Key != key {
-				workOn(s, ctx, at-work.at)
-			}
+			delete(work.elsewhere, key)
 		}
-		return
+	}
+	switch {
+	case to >= 0 && s.here.opened.row.Key != work.rows[to].Key:
+		workOn(s, ctx, to-work.at)
+	case again:
+		workOn(s, ctx, 1)
 	}
 }
 
-// workOn opens the record of the queue d places further. It leaves out what others have closed meanwhile if
-// that lies ahead.
+// workOn opens the record of the queue d places further. It leaves out what was closed meanwhile if that
+// lies ahead.
 func workOn(s *session, ctx context.Context, d int) {
 	work := &s.here.work
 	was, to := work.at, work.at+d
 	for d > 0 && to < len(work.rows) {
 		row := &work.rows[to]
-		if closedElsewhere(s, ctx, row) {
-			work.elsewhere[row.Key] = true
-			s.out.say("Closed by others meanwhile: %s", clean(row.Heading()))
+		if how := closedMeanwhile(s, ctx, row); how != "" {
+			s.out.say("%s: %s", how, clean(row.Heading()))
 		} else if !work.twins[row.Key] { // those were closed out of turn
 			break
 		}
@@ -188,11 +187,21 @@ func workOn(s *session, ctx context.Context, d int) {
 	}
 }
 
-// closedElsewhere reports whether a record of the queue is done by now, and not by the person here.
-func closedElsewhere(s *session, ctx context.Context, row *index.Row) bool {
-	if s.here.work.done[row.Key] {
-		return false
+// closedMeanwhile says how a record of the queue that isn't known to be done here was dealt with by now, as with its
+// incident or by another person, and notes that; "" if it waits.
+func closedMeanwhile(s *session, ctx context.Context, row *index.Row) (how string) {
+	work := &s.here.work
+	if work.done[row.Key] {
+		return ""
 	}
 	now, ok := s.reader.row(ctx, row.Kind, row.Key)
-	return ok && now.Triage == alert.TriageDone && now.News == 0
+	switch {
+	case !ok || now.Triage != alert.TriageDone || now.News > 0:
+		return ""
+	case now.By == engine.CleanText(s.o.User):
+		work.done[row.Key], work.twins[row.Key] = true, true
+		return "Decided already"
+	}
+	work.elsewhere[row.Key] = true
+	return "Closed by others meanwhile"
 }

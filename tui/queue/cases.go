@@ -28,7 +28,7 @@ func (q *Queue) Ends(with []index.Row) string {
 			return ""
 		}
 	}
-	return "that was the last of " + text.Plural(len(q.rows), q.o.Noun) + skipped(q, with)
+	return "last of " + text.Number(len(q.rows)) + skipped(q, with)
 }
 
 // skipped says how many cases are left as they are once some rows are decided too: ", 1 skipped"; "" for none.

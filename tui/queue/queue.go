@@ -31,8 +31,15 @@ import (
 // most is how many rows a queue has at most; T again takes the next ones.
 const most = 1000
 
-// order puts the rows of a queue into order: the gravest first, and of equals the newest.
-const order = " | sort severity desc, created_at desc"
+// order puts the rows of a queue into order: the gravest first, and of equals the newest. How grave they are says their
+// severity, or the priority of incidents in a list that has the highest one first.
+func (q *Queue) order() string {
+	gravity := "severity"
+	if by := q.o.Rows.Sort; by.Field == "priority" && !by.Up {
+		gravity = by.Field
+	}
+	return " | sort " + gravity + " desc, created_at desc"
+}
 
 // How long the keys of the queue rest behind the last row, so that a hand that goes on is no filter of the list:
 // the first one as long as the message of the last row stands, and behind each one that was pressed.
@@ -125,7 +132,7 @@ func (q *Queue) Begin() tea.Cmd {
 
 // ask asks the store for the rows that wait now; more of them for a queue that a person works.
 func (q *Queue) ask(more bool) tea.Cmd {
-	ordered, wrong := q.o.Read(q.o.Waits + order)
+	ordered, wrong := q.o.Read(q.o.Waits + q.order())
 	if wrong != nil {
 		return screen.Tell(wrong)
 	}
@@ -220,23 +227,30 @@ func (q *Queue) Leave() tea.Cmd {
 	return q.hooks.Close()
 }
 
-// Turned follows a step that was undone or redone: it goes to the first row that the step was
-// about if it has come to that before, and the rows that were decided with it come again, or no longer. A
-// row further on waits for its turn, so that the rows before it aren't passed by.
-func (q *Queue) Turned(keys []alert.Key) {
+// Turned follows a step that was undone or redone, by the keys of the records that it turns, and returns the row
+// that the queue has gone to: the one that the step was made about in its turn, or else the first of those that are
+// undone, as when an incident took them along. One further on than the queue has come to waits for its turn, so that
+// the rows before it aren't passed by: ok is false then. What was decided with the step comes again, or no longer.
+func (q *Queue) Turned(keys []alert.Key, undone bool) (to alert.Key, ok bool) {
 	if !q.on || len(keys) == 0 {
-		return
+		return to, false
 	}
 	q.last = ending{}
-	if at := slices.IndexFunc(q.rows, func(r index.Row) bool { return r.Key == keys[0] }); at >= 0 && at <= q.far {
-		q.at = at
-	}
+	_, inTurn := q.own[keys[0]]
+	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
+		return r.Key == keys[0] || undone && !inTurn && slices.Contains(keys, r.Key)
+	})
 	for _, key := range keys {
 		delete(q.own, key)
 		if was, ok := q.with[key]; ok {
 			q.with[key] = !was
 		}
 	}
+	if at < 0 || at > q.far {
+		return to, false
+	}
+	q.at = at
+	return q.rows[at].Key, true
 }
 
 // end ends the queue.

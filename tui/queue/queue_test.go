@@ -31,10 +31,10 @@ func TestStep(t *testing.T) {
 			t.Errorf("step %d: %s", i, q.Crumb())
 		}
 	}
-	if q.Turned(keys("a")); q.Crumb() != "queue 1 of 3" {
+	if q.Turned(keys("a"), true); q.Crumb() != "queue 1 of 3" {
 		t.Error(q.Crumb())
 	}
-	if q.Turned(keys("none")); q.Crumb() != "queue 1 of 3" {
+	if q.Turned(keys("none"), true); q.Crumb() != "queue 1 of 3" {
 		t.Error(q.Crumb())
 	}
 	q.Go(1)
@@ -99,11 +99,11 @@ func answered(q *Queue, cmd tea.Cmd) {
 // no key is about the last row again meanwhile; what was passed by does not come twice.
 func TestWhatCameMeanwhile(t *testing.T) {
 	q, did := worked(time.Now, "a", "b")
-	if q.Ends(nil) != "" || q.Ends([]index.Row{{Key: alert.Key{ID: "b"}}}) != "that was the last of 2 alerts" {
+	if q.Ends(nil) != "" || q.Ends([]index.Row{{Key: alert.Key{ID: "b"}}}) != "last of 2" {
 		t.Errorf("on the first row: %q", q.Ends(nil))
 	}
 	q.Go(1)
-	if q.Ends(nil) != "that was the last of 2 alerts, 1 skipped" {
+	if q.Ends(nil) != "last of 2, 1 skipped" {
 		t.Errorf("on the last row: %q", q.Ends(nil))
 	}
 	asks := q.Decided(nil)
@@ -124,7 +124,7 @@ func TestWhatCameMeanwhile(t *testing.T) {
 		t.Error(got, q.Crumb())
 	}
 	late := q.Go(1)
-	q.Turned(keys("c")) // undone while the store is asked
+	q.Turned(keys("c"), true) // undone while the store is asked
 	if answered(q, late); !q.On() {
 		t.Error("a queue whose last step was undone ends")
 	}
@@ -160,30 +160,37 @@ func TestWith(t *testing.T) {
 	twin := []index.Row{{Key: alert.Key{ID: "twin"}}}
 	q.Decided(twin)
 	q.Go(-1)
-	q.Turned(keys("a", "twin")) // undone
+	q.Turned(keys("a", "twin"), true)
 	q.Go(1)
-	q.Turned(keys("a", "twin")) // done again
+	q.Turned(keys("a", "twin"), false)
 	q.Go(1)
 	if got := strings.Join(*did, " "); got != "pages:false a b a twin b" {
 		t.Error(got)
 	}
 }
 
-// TestOrder: the gravest come first, and of equals the newest.
+// TestOrder: the gravest come first, and of equals the newest. A list by priority says what is grave, any other order
+// doesn't.
 func TestOrder(t *testing.T) {
-	asked := ""
 	shown, _ := query.Parse("product = 'Endpoint'", time.Now())
-	q := New(rows.Look{
-		Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown },
-		Now: time.Now, Closing: t.Context(), Kind: alert.IncidentKind(), Waits: "(triage.seen = false OR new_alerts > 0)",
-		Search: func(_ context.Context, r index.Request) (index.Result, error) {
-			asked = r.Query.String()
-			return index.Result{}, nil
-		},
-	}, Hooks{})
-	q.Begin()()
-	if !strings.HasSuffix(asked, " | sort severity desc, created_at desc") || !strings.Contains(asked, "new_alerts > 0") {
-		t.Errorf("it asks %s", asked)
+	for by, want := range map[index.Sort]string{
+		{}: "severity", {Field: "severity"}: "severity", {Field: "severity", Up: true}: "severity", {Field: "title", Up: true}: "severity",
+		{Field: "priority"}: "priority", {Field: "priority", Up: true}: "severity",
+	} {
+		asked := ""
+		q := New(rows.Look{
+			Rows: rows.New(rows.Options{Now: time.Now, Ask: func() rows.Question { return rows.Question{Query: shown} }}), Query: func() *query.Query { return shown },
+			Now: time.Now, Closing: t.Context(), Kind: alert.IncidentKind(), Waits: "(triage.seen = false OR new_alerts > 0)",
+			Search: func(_ context.Context, r index.Request) (index.Result, error) {
+				asked = r.Query.String()
+				return index.Result{}, nil
+			},
+		}, Hooks{})
+		q.o.Rows.Sort = by
+		q.Begin()()
+		if !strings.HasSuffix(asked, " | sort "+want+" desc, created_at desc") || !strings.Contains(asked, "new_alerts > 0") {
+			t.Errorf("by %+v it asks %s", by, asked)
+		}
 	}
 }
 

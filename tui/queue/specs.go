@@ -79,3 +79,18 @@ func Commands(detail []command.Spec, where command.Context, noun string) []comma
 	}
 	return out
 }
+
+// Visiting returns these commands for while another record is shown than the queue's own, which led to it: esc and the
+// key that else skips lead back to that.
+func Visiting(commands []command.Spec) []command.Spec {
+	out := slices.Clone(commands)
+	for i := range out {
+		switch {
+		case out[i].ID == command.Back:
+			out[i].Short = "back"
+		case out[i].Word() == Skip:
+			out[i].Short, out[i].Hint = "", 0
+		}
+	}
+	return out
+}

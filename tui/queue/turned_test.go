@@ -17,13 +17,13 @@ func TestARowThatWasTakenBackComesAgain(t *testing.T) {
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Fatalf("a row that was decided comes: %s", q.Crumb())
 	}
-	q.Turned(keys("b"))
+	q.Turned(keys("b"), true)
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 2 of 3" {
 		t.Errorf("after undo: %s", q.Crumb())
 	}
 	q.Go(-1)
-	q.Turned(keys("b"))
+	q.Turned(keys("b"), false)
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Errorf("after redo: %s", q.Crumb())
@@ -44,7 +44,7 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	if q.Also(last) != nil {
 		t.Error("it asks again for an offer that was taken")
 	}
-	q.Turned(keys("a"))
+	q.Turned(keys("a"), true)
 	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
 		t.Error("an answer from before an undo ends the queue")
 	}
@@ -62,7 +62,7 @@ func TestOwnRows(t *testing.T) {
 	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
 		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
 	}
-	if q.Turned(keys("a")); q.Own(a) {
+	if q.Turned(keys("a"), true); q.Own(a) {
 		t.Error("after undo")
 	}
 }
@@ -113,6 +113,42 @@ func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
 		*did = nil
 		if q.Go(1); strings.Join(*did, " ") != "d" {
 			t.Errorf("%s: then comes %s", name, *did)
+		}
+	}
+}
+
+// TestWhatAnIncidentTookAlongComesAgain: the queue goes back to the first row that an undo has reopened, which isn't the
+// first of the step, and to each behind it; not to one that it hasn't come to yet, nor to one that stays closed.
+func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
+	for _, c := range []struct{ closed, turned, want string }{
+		{"d c b", "incident d c b", "b c d e f"},
+		{"d c b", "incident d c", "c d e f"}, // b was another person's
+		{"d c b", "incident", "e f"},
+		{"f d", "incident f d", "d e f"},
+		{"f", "incident f", "e f"},
+		{"f", "incident", "e"},
+	} {
+		q, _ := worked(time.Now, "a", "b", "c", "d", "e", "f")
+		var closedRows []index.Row
+		for _, key := range keys(strings.Fields(c.closed)...) {
+			closedRows = append(closedRows, index.Row{Key: key})
+		}
+		q.hooks.Mine = func(*index.Row) bool { return true }
+		q.Update(closed{q, closedRows})
+		for q.Row().ID != "e" {
+			q.Go(1)
+		}
+		to, ok := q.Turned(keys(strings.Fields(c.turned)...), true)
+		if ok != (q.Row().ID != "e") || ok && to != q.Row() {
+			t.Errorf("%s closed, %s undone: it says %v, %v at %v", c.closed, c.turned, to, ok, q.Row())
+		}
+		came := q.Row().ID
+		for q.from(q.at, 1) < len(q.rows) {
+			q.Go(1)
+			came += " " + q.Row().ID
+		}
+		if came != c.want {
+			t.Errorf("%s closed, %s undone: then comes %s, want %s", c.closed, c.turned, came, c.want)
 		}
 	}
 }

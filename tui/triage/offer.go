@@ -1,9 +1,9 @@
 package triage
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -77,14 +77,12 @@ func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast
 func (m offers) take(a *Acts) tea.Cmd {
 	if len(m.members) > 0 && m.turn == a.offered.turn {
 		a.offered = m.offered
-		with := func(said, what string) string {
-			return m.decision.Past + ", " + alsoKey(a) + " with " + what + strings.TrimPrefix(said, m.decision.Past)
-		}
-		if m.said.Whole == "" {
-			m.said.Whole = m.said.Text
-		}
-		m.said.Text = with(m.said.Text, a.o.Members.Short(m.on, m.members))
-		m.said.Whole = with(m.said.Whole, a.o.Members.Named(m.on, m.members))
+		at := m.said.At - len(": ") // where the words of the decision end
+		with := func(said, what string) string { return said[:at] + ", " + alsoKey(a) + " with " + what + said[at:] }
+		was := m.said.Text
+		m.said.Whole = with(cmp.Or(m.said.Whole, was), a.o.Members.Named(m.on, m.members))
+		m.said.Text = with(was, a.o.Members.Short(m.on, m.members))
+		m.said.At += len(m.said.Text) - len(was)
 	}
 	return screen.Send(m.said)
 }

@@ -70,6 +70,9 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if t.offers {
 		step.Then = offering(a, d, on)
 	}
+	if one && d.Leaves && t.Queued {
+		begin(&step, a.o.Ends(t))
+	}
 	if !t.Inner {
 		keys := ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind)
 		if !t.Marked.All || t.Group != nil { // those are the list's, whether they are loaded or not
@@ -107,11 +110,6 @@ func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) 
 		}
 		a.last = on[0].Key
 	}
-	if one && d.Leaves && t.Queued {
-		if words := a.o.Ends(*t); words != "" {
-			out += "; " + words
-		}
-	}
 	if one && d.More != nil {
 		out += d.More(&on[0], a.o.Now())
 	}
@@ -125,6 +123,16 @@ func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) 
 		out += d.More(nil, a.o.Now())
 	}
 	return out
+}
+
+// begin puts words before the toast of a step, for a narrow screen cuts its end; "" for none.
+func begin(step *undo.Act, words string) {
+	if words == "" {
+		return
+	}
+	before := strings.ToUpper(words[:1]) + words[1:] + "; "
+	step.Toast = before + strings.ToLower(step.Toast[:1]) + step.Toast[1:]
+	step.Place.Toast += len(before)
 }
 
 // hereFirst puts the row under the cursor before the others: undo leads back to the first.

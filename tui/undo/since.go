@@ -192,17 +192,27 @@ func (e *entry) left() []alert.Key {
 	return e.before.all()
 }
 
-// recount leaves the records out of the words of an act that others came before at, or may have, also out of
-// those of its step.
+// recount leaves the records out of the words of an act on which it left other people's decisions, also out of those
+// of its step, which turns them no more.
 func (e *entry) recount() {
-	left := e.left()
-	if e.Partly == nil || len(left) == 0 || len(e.back) == 0 {
+	n := e.step
+	if n == nil || e.err != nil || len(e.back) == 0 {
 		return
 	}
-	about, more := e.Partly(func(key alert.Key) bool { return slices.Contains(left, key) })
-	e.Brief = screen.Brief{}
-	e.Toast, e.What = e.Toast[:e.Place.Toast]+about+more, e.What[:e.Place.What]+about
-	if n := e.step; n != nil {
-		n.what, n.brief = e.What, e.Brief
+	left := e.before.all()
+	if e.turned != first {
+		left = engine.Missed(e.Acts, e.back)
 	}
+	if n.left = append(n.left, left...); len(left) == 0 || n.partly == nil {
+		return
+	}
+	about, more := n.partly(func(key alert.Key) bool { return slices.Contains(n.left, key) })
+	at, was := e.Place.Toast, e.What[n.at:]
+	e.What, e.Brief = n.what[:n.at]+about, screen.Brief{}
+	n.what, n.brief = e.What, e.Brief
+	if e.turned == first {
+		e.Toast = e.Toast[:at] + about + more
+		return
+	}
+	e.Toast = e.Toast[:at] + about + e.Toast[at+len(was):] // what the list keeps stands behind it
 }

@@ -12,6 +12,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/store/engine"
+	"tocsin/tui/text"
 )
 
 // decide is another analyst's decision about an alert.
@@ -301,4 +302,39 @@ func (o others) Decided(_ context.Context, keys []alert.Key) (out []alert.Triage
 		out = append(out, o[key])
 	}
 	return out, nil
+}
+
+// What is undone or redone in part is told by what was, as often as it is turned; the records that other people have
+// decided about since are no longer those of the step.
+func TestAStepIsToldByWhatItTurned(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		h := newHand(t)
+		var acts []engine.Act
+		for _, id := range []string{"a00", "a01", "a02"} {
+			acts = append(acts, engine.Act{Key: keyOf(id), State: alert.TriageDone, By: "kim", At: alert.At(time.Now())})
+		}
+		h.hear(h.run(h.Do(Act{
+			What: "done · 3 alerts", Toast: "Done: 3 alerts; of kim", Place: Place{Toast: len("Done: "), What: len("done · ")}, Acts: acts,
+			Partly: func(left func(alert.Key) bool) (string, string) {
+				n := 0
+				for i := range acts {
+					if !left(acts[i].Key) {
+						n++
+					}
+				}
+				return text.Plural(n, "alert"), "; of kim"
+			},
+		}))...)
+		h.decide("a01", alert.TriageSeen, alert.TriageDone)
+		h.hear(h.press("undo")...)
+		h.hear(h.press("redo")...)
+		if want := []alert.Key{keyOf("a00"), keyOf("a02")}; !slices.Equal(h.change.Turned, want) || len(h.change.Keys) != 3 {
+			t.Errorf("redo turns %v, of %v", h.change.Turned, h.change.Keys)
+		}
+		h.decide("a02", alert.TriageSeen, alert.TriageDone)
+		h.hear(h.press("undo")...)
+		h.hear(h.press("redo")...)
+		h.says("Done: 3 alerts; of kim", "Undone: done · 2 alerts; 1 not: lee decided since", "Redone: done · 2 alerts",
+			"Undone: done · 1 alert; 1 not: lee decided since", "Redone: done · 1 alert")
+	})
 }

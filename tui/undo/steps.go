@@ -18,13 +18,15 @@ const mostSteps = 50
 // step holds what one key did, and what turns it back or does it again. Each time it is
 // turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
-	what  string
-	name  string       // what it calls the record
-	title string       // that with nothing cut; "" if nothing is
-	brief screen.Brief // of what it calls what it was about
-	at    int          // where the name begins in what
-	seq   int          // in the order of the keys
-	keys  []alert.Key
+	what   string
+	name   string       // what it calls the record
+	title  string       // that with nothing cut; "" if nothing is
+	brief  screen.Brief // of what it calls what it was about
+	at     int          // where the name begins in what
+	seq    int          // in the order of the keys
+	keys   []alert.Key
+	left   []alert.Key                                          // of them, those that other people's decisions were left on
+	partly func(left func(alert.Key) bool) (about, more string) // see Act.Partly
 	// quiet is true for a step below those of keys, whenever it was made.
 	quiet bool
 
@@ -40,6 +42,11 @@ type step struct {
 // place returns where the name of the record stands once a word says that the step was turned.
 func (n *step) place(word string) Place {
 	return (&Act{Place: Place{What: n.at}}).turnedBy(word)
+}
+
+// turned returns the records that turning the step is about.
+func (n *step) turned() []alert.Key {
+	return slices.DeleteFunc(slices.Clone(n.keys), func(key alert.Key) bool { return slices.Contains(n.left, key) })
 }
 
 // edit is another text of the query.

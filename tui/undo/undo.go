@@ -43,8 +43,8 @@ type Act struct {
 	It    string       // what tells that someone came before calls the one record, as "the twin"; "" for "it"
 	// Then tells that the acts were kept, in place of the toast that it gets; nil for the toast.
 	Then func(screen.Toast) tea.Cmd
-	// Partly names what the acts were about if other people came before at some of the records, and says what
-	// follows in the toast. Nil leaves both as they are.
+	// Partly names what the acts were about without the records that were left as they are, since other people came
+	// before or have decided since, and says what follows in the toast. Nil leaves both as they are.
 	Partly func(left func(alert.Key) bool) (about, more string)
 	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
 	// nothing.
@@ -67,8 +67,10 @@ type Change struct {
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
-	Lead alert.Key   // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
-	Text *string     // the text of the query to put in force; nil for none
+	// Turned are those that are really turned: not those that another person came before at.
+	Turned []alert.Key
+	Lead   alert.Key // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
+	Text   *string   // the text of the query to put in force; nil for none
 
 	Marked Marks // of the act that was turned
 	Undone bool  // it was undone, not done again
@@ -120,7 +122,7 @@ func (u *Undo) Beside() *Undo { return &Undo{shared: u.shared} }
 func (u *Undo) Do(act Act) tea.Cmd {
 	e := &entry{Act: act}
 	if act.What != "" {
-		e.step = &step{what: act.What, name: act.Name, title: act.Title, brief: act.Brief, at: act.Place.What, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
+		e.step = &step{what: act.What, name: act.Name, title: act.Title, brief: act.Brief, at: act.Place.What, partly: act.Partly, marked: act.Marked, keys: keysOf(act.Acts), quiet: act.Quiet, pending: e}
 		u.steps.add(e.step)
 	}
 	return u.push(e, u.queue.add)
@@ -160,7 +162,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, nothing(u, t)+aside)
 	}
-	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
+	change, said := Change{What: n.what, Keys: n.keys, Turned: n.turned(), Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
 	switch {
 	case n.own != nil:
 		return Change{}, n.own.turn(t == undoing)
