@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/tui/text"
+	"tocsin/tui/tuitest"
 )
 
 // TestProgressLine writes lines of several lengths over one another and reads what a
@@ -120,7 +121,7 @@ func TestQuerySaysThatItIndexes(t *testing.T) {
 			if n >= 4 && said == terminal {
 				break
 			}
-			var out, says buffer
+			var out, says tuitest.Written
 			var looks atomic.Int64
 			env := s.env
 			env.Out, env.Err = &out, &says

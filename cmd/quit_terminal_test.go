@@ -17,6 +17,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
 	"tocsin/tui"
+	"tocsin/tui/tuitest"
 )
 
 // TestScreenQuit ends the program with SIGQUIT. The terminal is restored, and the
@@ -66,7 +67,7 @@ func TestScreenQuit(t *testing.T) {
 func TestQuitOfAScreenThatHangs(t *testing.T) {
 	inWorld(t, simulator.Generate(3, 1), func(w *world) {
 		w.settle(settled{registered: true, granted: true})
-		var out, errs buffer
+		var out, errs tuitest.Written
 		env := w.env(&out, &errs)
 		ctx, cancel := context.WithCancelCause(context.Background())
 		env.Signals = func(context.Context) Signals { return Signals{Context: ctx, Stop: func() {}} }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/graph/simulator"
+	"tocsin/tui/tuitest"
 )
 
 // TestNothingComesBehindARemoval removes an integration with its alerts while a collector
@@ -32,7 +33,7 @@ func TestNothingComesBehindARemoval(t *testing.T) {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			inWorld(t, simulator.Generate(400, 1), func(w *world) {
 				path := w.settleTwo()
-				var out, log buffer
+				var out, log tuitest.Written
 				env := w.env(&out, &log)
 				env.Terminal = func(io.Writer) bool { return false }
 				ctx, end := context.WithCancel(context.Background())
@@ -68,13 +69,13 @@ func TestNothingComesBehindARemoval(t *testing.T) {
 
 // interrupting is a terminal whose user interrupts the program as soon as it says something.
 type interrupting struct {
-	buffer
+	tuitest.Written
 	says      string
 	interrupt func()
 }
 
 func (i *interrupting) Write(b []byte) (int, error) {
-	n, err := i.buffer.Write(b)
+	n, err := i.Written.Write(b)
 	if strings.Contains(i.String(), i.says) {
 		i.interrupt()
 	}

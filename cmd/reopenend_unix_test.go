@@ -13,6 +13,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
+	"tocsin/tui/tuitest"
 )
 
 // reaction passes a stream on and does something at once when it has a text.
@@ -38,7 +39,7 @@ func TestCollectEndsWhileItGoesOn(t *testing.T) {
 	other := otherStore(t, path)
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
-	var out, errs buffer
+	var out, errs tuitest.Written
 	env := quietEnv(t)
 	env.Out = &out
 	replace := reaction{&errs, "lab alerts_v2: Healthy", func() {

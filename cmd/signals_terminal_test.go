@@ -22,6 +22,7 @@ import (
 	"tocsin/graph/simulator"
 	"tocsin/store"
 	"tocsin/tui"
+	"tocsin/tui/tuitest"
 )
 
 // send sends a signal to the program.
@@ -95,7 +96,7 @@ func TestScreenHangup(t *testing.T) {
 func TestSecondSignal(t *testing.T) {
 	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGQUIT: 131} {
 		t.Run(signal.String(), func(t *testing.T) {
-			var out, errs buffer
+			var out, errs tuitest.Written
 			env := quietEnv(t)
 			env.Out, env.Err = &out, &errs
 			in := make(chan os.Signal, 4)

@@ -12,6 +12,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/simulator"
+	"tocsin/tui/tuitest"
 )
 
 // damage changes a store by SQL.
@@ -82,7 +83,7 @@ func TestStoreCheckOfEarlier(t *testing.T) {
 func TestWaitingLine(t *testing.T) {
 	s := newEarlier(t)
 	for _, terminal := range []bool{true, false} {
-		var out, says buffer
+		var out, says tuitest.Written
 		env := s.env
 		env.Out, env.Err = &out, &says
 		env.Terminal = func(w io.Writer) bool { return terminal }

@@ -23,12 +23,13 @@ import (
 	"tocsin/graph/ingest"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
+	"tocsin/tui/tuitest"
 )
 
 // serviceRun is collect, running in a world.
 type serviceRun struct {
 	w        *world
-	out, err buffer
+	out, err tuitest.Written
 	hangup   chan struct{}
 	end      context.CancelFunc
 	code     chan int

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,25 +16,8 @@ import (
 	"tocsin/graph/collect"
 	"tocsin/graph/simulator"
 	"tocsin/store/config"
+	"tocsin/tui/tuitest"
 )
-
-// buffer is a bytes.Buffer safe for concurrent use.
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
 
 // settleTwo writes settings with the integrations kestrel and osprey, and returns the
 // path of the file.
@@ -78,7 +60,7 @@ func TestReloadLeavesTheOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, simulator.Generate(3, 1), func(w *world) {
 				path := w.settleTwo()
-				var log buffer
+				var log tuitest.Written
 				a := newApp(w.env(&log, &log))
 				a.log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 				ctx, stop := context.WithCancel(context.Background())

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/graph/fault"
+	"tocsin/graph/fault/faulttest"
 )
 
 // service answers requests in memory, so that tests can run on fake time.
@@ -72,20 +73,10 @@ func all(t *testing.T, c *Client, l List) (items []string, pages []Page, err err
 
 func wantFault(t *testing.T, err error, kind fault.Kind, words ...string) *fault.Fault {
 	t.Helper()
-	if err == nil {
-		t.Fatal("no error")
-	}
-	f := fault.Of(err)
-	if f.Kind != kind {
-		t.Errorf("kind %v of %q, want %v", f.Kind, f.Sentence, kind)
-	}
-	for _, w := range words {
-		if !strings.Contains(f.Sentence+" "+f.Hint, w) {
-			t.Errorf("%q lacks %q", f.Sentence+" "+f.Hint, w)
-		}
-	}
-	if strings.ContainsAny(f.Sentence+f.Hint, "\r\n\x1b") || strings.Contains(f.Sentence+f.Hint+fmt.Sprint(f.Err), "token-") {
-		t.Errorf("unsafe text: %q %q %v", f.Sentence, f.Hint, f.Err)
+	f := faulttest.Of(t, err, kind)
+	faulttest.Holds(t, f.Sentence+" "+f.Hint, words...)
+	if strings.Contains(f.Sentence+f.Hint+fmt.Sprint(f.Err), "token-") {
+		t.Errorf("a token is shown: %q %q %v", f.Sentence, f.Hint, f.Err)
 	}
 	return f
 }

@@ -1,11 +1,8 @@
 package tui_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,28 +16,6 @@ import (
 	"tocsin/tui/theme"
 	"tocsin/tui/tuitest"
 )
-
-// written holds what the program writes to its terminal.
-type written struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (w *written) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.b.Write(p)
-}
-
-// take returns what was written since the last call.
-func (w *written) take() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	defer w.b.Reset()
-	return w.b.String()
-}
-
-var _ io.Writer = (*written)(nil)
 
 // bells returns the notifications in what was written, and the bells.
 func bells(s string) (found []string) {
@@ -79,15 +54,15 @@ func TestNotifications(t *testing.T) {
 		{"another", tui.NotifyNative, []string{"TERM=xterm-256color"}, false, three, `["\a"]`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out := &written{}
+			out := &tuitest.Written{}
 			o := tui.Options{Settings: tui.Settings{Notify: c.how}}
 			on(t, &stub{title: "alerts"}, o, func(t *testing.T, term *tuitest.Terminal) {
 				if !c.focused {
 					term.Send(tea.BlurMsg{})
 				}
-				out.take()
+				out.Take()
 				term.Send(c.msg)
-				if got := fmt.Sprintf("%q", bells(out.take())); got != c.want {
+				if got := fmt.Sprintf("%q", bells(out.Take())); got != c.want {
 					t.Errorf("written %s, want %s", got, c.want)
 				}
 			}, tea.WithOutput(out), tea.WithEnvironment(c.env))
@@ -98,19 +73,19 @@ func TestNotifications(t *testing.T) {
 // TestOneNotificationAMinute: what the minute keeps back comes at its end, unless the person
 // has looked.
 func TestOneNotificationAMinute(t *testing.T) {
-	out := &written{}
+	out := &tuitest.Written{}
 	o := tui.Options{Settings: tui.Settings{Notify: tui.NotifyNative}}
 	on(t, &stub{title: "alerts"}, o, func(t *testing.T, term *tuitest.Terminal) {
 		notify := func(n int) string {
 			term.Send(screen.Notify{Count: n, Highest: alert.High})
-			return fmt.Sprintf("%q", bells(out.take()))
+			return fmt.Sprintf("%q", bells(out.Take()))
 		}
 		later := func(d time.Duration) string {
 			term.Wait(d)
-			return fmt.Sprintf("%q", bells(out.take()))
+			return fmt.Sprintf("%q", bells(out.Take()))
 		}
 		term.Send(tea.BlurMsg{})
-		out.take()
+		out.Take()
 		want(t, notify(2), `["\x1b]777;notify;tocsin;2 new alerts, up to high severity\a"]`)
 		want(t, notify(3), `[]`)
 		want(t, notify(4), `[]`)
@@ -127,13 +102,13 @@ func TestOneNotificationAMinute(t *testing.T) {
 }
 
 func TestRedraw(t *testing.T) {
-	out := &written{}
+	out := &tuitest.Written{}
 	on(t, &stub{title: "alerts"}, tui.Options{}, func(t *testing.T, term *tuitest.Terminal) {
 		for _, keys := range [][]string{{"ctrl+l"}, {":", "r", "e", "d", "r", "a", "w", "enter"}} {
 			term.Keys(keys[:len(keys)-1]...)
-			out.take()
+			out.Take()
 			term.Keys(keys[len(keys)-1])
-			if got := out.take(); !strings.Contains(got, ansi.EraseEntireScreen) || strings.Count(got, "alerts") != 23 {
+			if got := out.Take(); !strings.Contains(got, ansi.EraseEntireScreen) || strings.Count(got, "alerts") != 23 {
 				t.Errorf("%v writes %q", keys, got)
 			}
 		}

@@ -9,16 +9,15 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
-	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"tocsin/graph/fault"
+	"tocsin/graph/fault/faulttest"
 )
 
 // now is the time of all tests.
@@ -133,22 +132,12 @@ func file(t testing.TB, name, text string) string {
 	return path
 }
 
-// wantFault checks that err is a fault of the kind and that its sentence has each part.
+// wantFault checks a fault, that its sentence holds parts, and that it has a hint.
 func wantFault(t testing.TB, err error, kind fault.Kind, parts ...string) {
 	t.Helper()
-	var f *fault.Fault
-	if !errors.As(err, &f) {
-		t.Fatalf("error %v (%T) is no fault", err, err)
-	}
-	if f.Kind != kind {
-		t.Errorf("kind %d, want %d: %s", f.Kind, kind, f.Sentence)
-	}
-	for _, p := range parts {
-		if !strings.Contains(f.Sentence, p) {
-			t.Errorf("sentence %q lacks %q", f.Sentence, p)
-		}
-	}
-	if f.Hint == "" || strings.ContainsAny(f.Sentence+f.Hint, "\r\n") || strings.HasSuffix(f.Sentence, ".") {
-		t.Errorf("sentence %q or hint %q is not in the house's form", f.Sentence, f.Hint)
+	f := faulttest.Of(t, err, kind)
+	faulttest.Holds(t, f.Sentence, parts...)
+	if f.Hint == "" {
+		t.Errorf("%q has no hint", f.Sentence)
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,6 +25,7 @@ import (
 	"tocsin/graph/certificate"
 	"tocsin/graph/entra"
 	"tocsin/graph/fault"
+	"tocsin/graph/fault/faulttest"
 )
 
 const (
@@ -203,28 +203,13 @@ func caFile(t testing.TB, c *x509.Certificate) string {
 	return path
 }
 
-// wantFault checks the kind and the parts of the sentence, and that every text fits
-// on one line.
+// wantFault checks a fault, and that its sentence holds parts.
 func wantFault(t testing.TB, err error, kind fault.Kind, parts ...string) *fault.Fault {
 	t.Helper()
-	var f *fault.Fault
-	if !errors.As(err, &f) {
-		t.Fatalf("error %v (%T) is no fault", err, err)
-	}
-	if f.Kind != kind {
-		t.Errorf("kind %d, want %d: %s", f.Kind, kind, f.Sentence)
-	}
-	for _, p := range parts {
-		if !strings.Contains(f.Sentence, p) {
-			t.Errorf("sentence %q lacks %q", f.Sentence, p)
-		}
-	}
-	all := f.Sentence + f.Hint
-	if f.Err != nil {
-		all += f.Err.Error()
-	}
-	if strings.ContainsFunc(all, func(r rune) bool { return r < 0x20 || r >= 0x7F && r < 0xA0 || r == 0x202E }) {
-		t.Errorf("%q, %q, %v: not fit for a line", f.Sentence, f.Hint, f.Err)
+	f := faulttest.Of(t, err, kind)
+	faulttest.Holds(t, f.Sentence, parts...)
+	if f.Err != nil { // it holds what the service said
+		faulttest.Line(t, f.Err.Error())
 	}
 	return f
 }

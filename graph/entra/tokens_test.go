@@ -380,7 +380,7 @@ func TestNewRefuses(t *testing.T) {
 		{"no pair", func(o *entra.Options) { o.Pair = certificate.Pair{} }, fault.Certificate, "no certificate"},
 		{"foreign certificate", func(o *entra.Options) { o.Pair.Chain = []*x509.Certificate{{}} }, fault.Certificate, "does not belong"},
 		{"login", func(o *entra.Options) { o.Cloud.Login = "http://login.test" }, fault.Usage, "login address"},
-		{"CA file", func(o *entra.Options) { o.Cloud = entra.Cloud{Private: true, CAFile: "none.pem"} }, fault.Usage, "none.pem"},
+		{"CA file", func(o *entra.Options) { o.Cloud = entra.Cloud{Name: "lab", Private: true, CAFile: "none.pem"} }, fault.Usage, "none.pem"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := good

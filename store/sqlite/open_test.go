@@ -16,6 +16,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
+	"tocsin/graph/fault/faulttest"
 	"tocsin/graph/ingest"
 	"tocsin/store/engine"
 	"tocsin/store/storetest"
@@ -70,16 +71,11 @@ func putFull(t *testing.T, db *DB, n int) (records []alert.Record) {
 	return records
 }
 
-// mustFault checks that err is a fault of a kind whose words hold a piece.
+// mustFault checks a fault, and that its words hold a piece.
 func mustFault(t *testing.T, err error, kind fault.Kind, piece string) {
 	t.Helper()
-	var f *fault.Fault
-	if !errors.As(err, &f) || f.Kind != kind || !strings.Contains(f.Sentence+f.Hint, piece) {
-		t.Fatalf("error %#v, want a fault of kind %v with %q", err, kind, piece)
-	}
-	if strings.ContainsAny(f.Sentence, "\n\r") {
-		t.Fatalf("a sentence of more than one line: %q", f.Sentence)
-	}
+	f := faulttest.Of(t, err, kind)
+	faulttest.Holds(t, f.Sentence+f.Hint, piece)
 }
 
 func TestOpenMakesFolderAndFile(t *testing.T) {

@@ -1,10 +1,8 @@
 package alerts
 
 import (
-	"bytes"
 	"encoding/base64"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,24 +15,6 @@ import (
 	"tocsin/tui/tuitest"
 )
 
-// written keeps what a program writes to its terminal.
-type written struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (w *written) Write(p []byte) (int, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.b.Write(p)
-}
-
-func (w *written) String() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.b.String()
-}
-
 // codes runs a program on an alert, presses keys, and returns all that it wrote.
 func codes(t *testing.T, look theme.Options, edit func(*alert.Record), keys ...string) (out string) {
 	t.Helper()
@@ -45,7 +25,7 @@ func codes(t *testing.T, look theme.Options, edit func(*alert.Record), keys ...s
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &written{}
+		w := &tuitest.Written{}
 		term := tuitest.Start(t, tui.New(tui.Options{Root: list, Registry: registry, Now: time.Now, Theme: look}), 100, 30, tea.WithOutput(w))
 		defer term.Quit(longest)
 		defer term.Keys("ctrl+c")

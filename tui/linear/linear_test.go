@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
 	"tocsin/store/index"
+	"tocsin/tui/tuitest"
 	"tocsin/tui/undo"
 )
 
@@ -41,25 +42,6 @@ func (c *changing) Search(context.Context, index.Request) (index.Result, error) 
 	return index.Result{Total: c.n}, nil
 }
 
-// said holds what was written.
-type said struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (s *said) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-// since returns what was written behind so many bytes.
-func (s *said) since(n int) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()[n:]
-}
-
 // TestWhatIsNewWaitsForTheLine holds that nothing is written while a line is typed, be it half or
 // not begun: what came is told after the next line, before the prompt, and once.
 func TestWhatIsNewWaitsForTheLine(t *testing.T) {
@@ -67,7 +49,7 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 		t.Run(fmt.Sprint("bell ", bell), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				in, keys := io.Pipe()
-				out, news, store := &said{}, make(chan string), &changing{}
+				out, news, store := &tuitest.Written{}, make(chan string), &changing{}
 				done := make(chan error)
 				go func() {
 					done <- Run(t.Context(), Options{
@@ -75,9 +57,9 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 					})
 				}()
 				synctest.Wait()
-				asked := len(out.since(0))
-				if !strings.HasSuffix(out.since(0), "\n> ") {
-					t.Errorf("it begins with %q", out.since(0))
+				asked := len(out.String())
+				if !strings.HasSuffix(out.String(), "\n> ") {
+					t.Errorf("it begins with %q", out.String())
 				}
 				fmt.Fprint(keys, "fro") // half a line
 				for i := range mostHeld + 5 {
@@ -85,12 +67,12 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 				}
 				time.Sleep(time.Minute)
 				want := map[bool]string{true: "\a"}[bell]
-				if got := out.since(asked); got != want {
+				if got := out.String()[asked:]; got != want {
 					t.Errorf("in the midst of a line %q is written, want %q", got, want)
 				}
 				fmt.Fprint(keys, "b\n")
 				synctest.Wait()
-				got := strings.TrimPrefix(out.since(asked), want)
+				got := strings.TrimPrefix(out.String()[asked:], want)
 				for _, want := range []string{"Sentence 5.\n", "Sentence 24.\nNew: ", "Type refresh to list.\n> "} {
 					if !strings.Contains(got, want) {
 						t.Errorf("no %q in %q", want, got)
@@ -112,13 +94,13 @@ func TestWhatIsNewWaitsForTheLine(t *testing.T) {
 
 // TestTheFirstView begins with the view of the screen, and says so.
 func TestTheFirstView(t *testing.T) {
-	out := &said{}
+	out := &tuitest.Written{}
 	err := Run(t.Context(), Options{
 		Store: &changing{n: 1}, In: strings.NewReader("all\nclear\nview\n"), Out: out, Now: time.Now, First: "Active", User: "amal", Undo: undo.NewDirect(nil, time.Now),
 	})
 	for _, want := range []string{"Shown: the view Active.", "Shown: all alerts.\n> 1 to 0 of 1 alert. Shown: the view Active.", "1. Active: ", "2. All: all alerts", "4. Mine: "} {
-		if !strings.Contains(out.since(0), want) || err != nil {
-			t.Errorf("no %q, %v, in\n%s", want, err, out.since(0))
+		if !strings.Contains(out.String(), want) || err != nil {
+			t.Errorf("no %q, %v, in\n%s", want, err, out.String())
 		}
 	}
 }
