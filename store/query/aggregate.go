@@ -83,7 +83,7 @@ func (s *Aggregate) parseGroup(p *parser) *Problem {
 		s.interval = i
 		return nil
 	}
-	if problem := p.intervalHabit(); problem != nil {
+	if problem := intervalHabit(p); problem != nil {
 		return problem
 	}
 	c, problem := p.column()

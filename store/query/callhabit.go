@@ -22,30 +22,34 @@ func callHabits() []callHabit {
 		{"endswith ends_with hassuffix", "F ENDSWITH V"},
 		{"matches match regexmatch regexp_like", "F MATCHES_REGEX V"},
 		{"cidrmatch ipv4_is_in_range", "F = V"},
-		{"tolower toupper lower upper trim tostring", "F alone: case is ignored"},
+		{"tolower toupper lower upper trim tostring", "F; case is ignored"},
 	}
 }
 
 // callHint says what to write for a call of such a function of a field, which the token at
-// begins; "" if it begins none.
-func (c *cursor) callHint(at int) string {
+// begins, and where the call ends; "" if it begins none.
+func (c *cursor) callHint(at int) (hint string, end int) {
 	if at+3 >= len(c.toks) {
-		return ""
+		return "", 0
 	}
 	t, open, field, next := c.toks[at], c.toks[at+1], c.toks[at+2], c.toks[at+3]
 	if !open.is("(") || open.at.From != t.at.To || !namesField(field) {
-		return ""
+		return "", 0
 	}
 	value := "'text'"
-	if next.is(",") && at+4 < len(c.toks) {
+	if next.is(",") && at+5 < len(c.toks) {
 		if v := c.meant(c.toks[at+4]); v != nil {
 			value = v.String()
 		}
+		next = c.toks[at+5]
+	}
+	if end = t.at.To; next.is(")") {
+		end = next.at.To
 	}
 	for _, h := range callHabits() {
 		if slices.Contains(strings.Fields(h.names), strings.ToLower(t.text)) {
-			return "write " + strings.NewReplacer("F", clip(field.text), "V", value).Replace(h.write)
+			return "write " + strings.NewReplacer("F", clip(field.text), "V", value).Replace(h.write), end
 		}
 	}
-	return ""
+	return "", 0
 }

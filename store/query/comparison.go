@@ -55,7 +55,8 @@ func (p *parser) noField(t token) *Problem {
 	case t.kind == stringToken:
 		hint = "put the field first: title CONTAINS " + Quote(clip(t.text))
 	}
-	return p.expected("a condition", cmp.Or(p.callHint(p.at), keywordHint(t), hint))
+	call, end := p.callHint(p.at)
+	return p.expected("a condition", cmp.Or(call, keywordHint(t), hint)).over(call, Span{t.at.From, end})
 }
 
 // operator reads the operator into c.
@@ -69,7 +70,8 @@ func (p *parser) operator(c *Compare) *Problem {
 		p.at++
 		t = p.peek()
 		if op, _, _ = operatorOf(t); t.kind != wordToken || !op.takesNot() {
-			return p.expected("IN, CONTAINS or another operator on text", cmp.Or(p.offered(t, true), "put NOT before a condition or before one of these"))
+			offered, end := p.offered(t, true)
+			return p.expected("IN, CONTAINS or another operator on text", cmp.Or(offered, "put NOT before a condition or before one of these")).over(offered, Span{from, end})
 		}
 		negated, note = true, "NOT before an operator"
 	}
@@ -116,12 +118,13 @@ func typeable(op Op, negated bool) bool {
 }
 
 func (p *parser) noOperator(t, field token) *Problem {
-	offered := p.offered(t, false)
+	offered, end := p.offered(t, false)
 	switch {
 	case offered == "" && t.problem != nil:
 		return t.problem
 	case offered != "" || t.kind == wordToken || t.kind == operatorToken:
-		return &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: cmp.Or(offered, operatorHint(t.text))}
+		problem := &Problem{At: t.at, Message: clip(p.text[t.at.From:t.at.To]) + " is not an operator", Hint: cmp.Or(offered, operatorHint(t.text))}
+		return problem.over(offered, Span{t.at.From, end})
 	}
 	return p.expected("an operator after "+clip(field.text), "such as =, CONTAINS or IS NULL")
 }
@@ -130,7 +133,9 @@ func (p *parser) null(c *Compare) *Problem {
 	from := p.next().at.From
 	c.Op, c.Negated = Null, p.accept("NOT")
 	if !p.accept("NULL") {
-		return p.expected("NULL", p.nullHint(c.Negated))
+		n := p.peek()
+		hint := p.nullHint(c.Negated)
+		return p.expected("NULL", hint).over(hint, Span{from, n.at.To})
 	}
 	c.opAt = Span{from, p.ended()}
 	return nil

@@ -54,7 +54,7 @@ func TestHabits(t *testing.T) {
 		{"severity =< 0.5", "did you mean <= 0.5?", "severity <= 0.5"},
 		{"isnotempty(assigned_to)", "write assigned_to IS NOT NULL", "assigned_to IS NOT NULL"},
 		{"isempty(assigned_to) and title has 'x'", "write assigned_to IS NULL", "assigned_to IS NULL AND title HAS 'x'"},
-		{"tolower(title) == 'x'", "write title alone: case is ignored", "title == 'x'"},
+		{"tolower(title) == 'x'", "write title; case is ignored", "title == 'x'"},
 		{"contains(title, 'x')", "write title CONTAINS 'x'", "title CONTAINS 'x'"},
 		{"created_at > now() - 1d", "count back from now: -1d", "created_at > -1d"},
 		// PowerShell
@@ -71,7 +71,7 @@ func TestHabits(t *testing.T) {
 		{"title is not empty", "did you mean IS NOT NULL?", "title IS NOT NULL"},
 		{"title starts with 'x'", "did you mean STARTSWITH 'x'?", "title STARTSWITH 'x'"},
 		{"title ends with x", "did you mean ENDSWITH 'x'?", "title ENDSWITH 'x'"},
-		{"title does not contain 'x'", "did you mean !CONTAINS?", "title !CONTAINS 'x'"},
+		{"title does not contain 'x'", "did you mean !CONTAINS 'x'?", "title !CONTAINS 'x'"},
 		{"title doesn't contain x", "did you mean !CONTAINS?", "title !CONTAINS 'x'"},
 		{"process start", "", ""},
 		{"user search", "did you mean CONTAINS?", "user CONTAINS 'x'"},
@@ -234,6 +234,9 @@ func TestHabits(t *testing.T) {
 		if !strings.Contains(strings.Join(hints, "\n"), row.hint) {
 			t.Errorf("%s has the hints %q, want %q", row.typed, hints, row.hint)
 		}
+		if by, left := mendedAll(row.typed); left != nil && by != row.typed && left.At.From < len(by) && !strings.Contains(by, "'t ") {
+			t.Errorf("tab leads from %s to %s, where it stays: %s", row.typed, by, left.Message)
+		}
 		if hints, ok := said(row.becomes); !ok || len(hints) > 0 {
 			t.Errorf("%s becomes %s, which does not run: %q", row.typed, row.becomes, hints)
 		}
@@ -241,6 +244,21 @@ func TestHabits(t *testing.T) {
 			!strings.Contains(row.becomes, strings.ToLower(strings.TrimSuffix(instead, "?"))) {
 			t.Errorf("%s becomes %s without what the hint says: %s", row.typed, row.becomes, row.hint)
 		}
+	}
+}
+
+// mendedAll writes what hints name, one after the other, and returns the error that none is left for; nil if the text
+// runs then.
+func mendedAll(text string) (string, *Problem) {
+	read := func(text string) *Reading { return Read(text, testNow) }
+	for {
+		p := Failed(read(text).Problems)
+		c, ok := Mend(text, p, read)
+		if !ok {
+			return text, p
+		}
+		text, _ = c.Insert(text)
+		text = strings.TrimSpace(text)
 	}
 }
 

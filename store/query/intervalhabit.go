@@ -33,7 +33,7 @@ func spanIn(text string) string {
 
 // intervalHabit refuses a word of another language for an interval, with the call that it begins; nil if none stands
 // there.
-func (p *parser) intervalHabit() *Problem {
+func intervalHabit(p *parser) *Problem {
 	t := p.peek()
 	length := intervalWord(t.text)
 	if t.kind != wordToken || length == "" {

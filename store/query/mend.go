@@ -26,7 +26,7 @@ func mendForms() []struct{ before, after string } {
 // a text; ok is false if the hint names nothing, or if the text would be no better with it. read reads a
 // text.
 func Mend(text string, p *Problem, read func(text string) *Reading) (c Candidate, ok bool) {
-	if p == nil || p.At.To > len(text) || strings.Contains(p.Hint, "…") { // what was cut can't be written
+	if p == nil || max(p.At.To, p.whole.To) > len(text) || strings.Contains(p.Hint, "…") { // what was cut can't be written
 		return c, false
 	}
 	for _, form := range mendForms() {
@@ -34,16 +34,25 @@ func Mend(text string, p *Problem, read func(text string) *Reading) (c Candidate
 		if !is {
 			continue
 		}
-		if form.after != "" {
-			if named, _, is = strings.Cut(named, form.after); !is {
-				continue
+		for _, one := range endings(named, form.after) {
+			if c, ok = mended(text, one, p, read); ok {
+				return c, true
 			}
-		}
-		if c, ok = mended(text, named, p, read); ok {
-			return c, true
 		}
 	}
 	return c, false
+}
+
+// endings returns the beginnings of a text up to what ends them, the longest first: it may stand in them too, as
+// the ? of a pattern does. All of the text is the one without an end.
+func endings(named, after string) (out []string) {
+	if after == "" {
+		return []string{named}
+	}
+	for at := strings.LastIndex(named, after); at >= 0; at = strings.LastIndex(named[:at], after) {
+		out = append(out, named[:at])
+	}
+	return out
 }
 
 // mended puts what a hint names in the place of what is wrong, and of the words behind that which it has
@@ -51,7 +60,11 @@ func Mend(text string, p *Problem, read func(text string) *Reading) (c Candidate
 // it can be.
 func mended(text, named string, p *Problem, read func(text string) *Reading) (c Candidate, ok bool) {
 	least := math.MaxInt
-	for _, at := range spansFrom(text, p.At, len(scan(named))-2) { // the end is a token
+	wrong := p.At
+	if p.whole.To > 0 {
+		wrong = p.whole
+	}
+	for _, at := range spansFrom(text, wrong, len(scan(named))-2) { // the end is a token
 		one := Candidate{Text: named, At: at, Kind: CandidateKeyword, Help: p.Hint}
 		with, _ := one.Insert(text)
 		if with = strings.TrimSpace(with); with == strings.TrimSpace(text) {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -13,6 +14,7 @@ type operatorHabit struct {
 	words string // separated by blanks; a ! before one means the operator with its !
 	means string // our operator, or several and what tells them apart; "" if only hint says it
 	hint  string // what to write in place of the operator with its value
+	then  string // words that may follow it and belong to it; "" for those that follow any
 }
 
 // operatorHabits lists them. No word is an operator here.
@@ -27,7 +29,7 @@ func operatorHabits() []operatorHabit {
 		{words: "in~ -in any_of one_of", means: "IN"},
 		{words: "!in~ -notin", means: "!IN"},
 		{words: "~= include includes including contain containing contains_cs search -contains", means: "CONTAINS"},
-		{words: "doesn does doesnt notcontains not_contains -notcontains", means: "!CONTAINS"},
+		{words: "doesn does doesnt notcontains not_contains -notcontains", means: "!CONTAINS", then: "not contain include have"},
 		{words: "has_cs has_any hasword", means: "HAS"},
 		{words: "beginswith begins starts starts_with startwith startswith_cs hasprefix hasprefix_cs has_prefix", means: "STARTSWITH"},
 		{words: "ends ends_with endwith endswith_cs hassuffix hassuffix_cs has_suffix", means: "ENDSWITH"},
@@ -124,18 +126,18 @@ func likeOperator(negated bool, value *typed) string {
 	return not + string(op) + " " + Quote(clip(inner))
 }
 
-// offered offers the operator for the word of another language t, with the value that follows;
-// "" for any other word.
-func (c *cursor) offered(t token, negated bool) string {
+// offered offers the operator for the word of another language t, with the value that follows, and says where the
+// operator ends; "" for any other word.
+func (c *cursor) offered(t token, negated bool) (hint string, end int) {
 	h, ok := habitOf(t.text)
 	if !ok {
-		return ""
+		return "", 0
 	}
-	n := c.second()
-	if n.is("with", "to", "than", "by") {
-		n = c.toks[min(c.at+2, len(c.toks)-1)]
+	at := min(c.at+1, len(c.toks)-1)
+	for ; c.toks[at].is(strings.Fields(cmp.Or(h.then, "with to than by"))...); at++ {
+		t = c.toks[at]
 	}
-	return h.offer(c.meant(n), negated)
+	return h.offer(c.meant(c.toks[at]), negated), t.at.To
 }
 
 // typed is a value that a person wrote, in whatever way.

@@ -19,10 +19,20 @@ type Problem struct {
 	Hint      string // one line; may be empty
 	Warning   bool   // the query runs all the same
 	Extension bool   // a warning that matters only if the query is to run in Taegis too
+
+	whole Span // what the hint is to be written in place of; empty for At
 }
 
 // Error returns place and message, as in "1:8: title is text".
 func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Column, p.Message) }
+
+// over says, of a problem with this hint, all that the hint is to be written in place of.
+func (p *Problem) over(hint string, at Span) *Problem {
+	if hint != "" && p.Hint == hint {
+		p.whole = at
+	}
+	return p
+}
 
 // Failed returns the first error among the problems; nil if all are warnings.
 func Failed(problems []Problem) *Problem {

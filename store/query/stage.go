@@ -58,7 +58,7 @@ func (p *parser) stage() *Problem {
 	kinds := stageKinds()
 	i := slices.IndexFunc(kinds, func(k stageKind) bool { return t.is(k.word) })
 	if i < 0 {
-		return cmp.Or(p.foreign(), &Problem{At: t.at, Message: clip(t.text) + " is not a stage", Hint: rowHint("stages", t.text, stageWords())})
+		return cmp.Or(foreign(p), &Problem{At: t.at, Message: clip(t.text) + " is not a stage", Hint: rowHint("stages", t.text, stageWords())})
 	}
 	p.at++
 	s, problem := kinds[i].parse(p, from)

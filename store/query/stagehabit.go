@@ -45,13 +45,13 @@ func stageEndHint(stages []Stage, t token) string {
 
 // stageHabit holds what other languages have for a stage: KQL, SQL and Splunk.
 type stageHabit struct {
-	words string                  // separated by blanks
-	means string                  // our stage for the word alone
-	write func(p *parser) instead // what stands in place of the whole stage; nil if means is all
-	hint  string                  // if neither says it
+	words string                      // separated by blanks
+	means string                      // our stage for the word alone
+	write func(s *otherStage) instead // what stands in place of the whole stage; nil if means is all
+	hint  string                      // if neither says it
 }
 
-// instead is what is to be written in the place of a stage of another language; without a text nothing says the same.
+// instead is a text to write in place of a stage of another language; without one nothing says the same.
 type instead struct {
 	at   Span
 	text string
@@ -64,18 +64,18 @@ func stageHabits() []stageHabit {
 		{words: "last", means: "tail"},
 		{words: "order orderby sort_by", means: "sort"},
 		{words: "project table select keep columns", means: "fields"},
-		{words: "summarize stats chart group", means: "aggregate", write: (*parser).grouped},
-		{words: "distinct dedup uniq", means: "aggregate count by product", write: (*parser).grouped},
-		{words: "top", write: (*parser).topped, hint: "sort first, then cut: | sort severity desc | head 10"},
-		{words: "rare", means: "aggregate count by product | sort count", write: (*parser).rarest},
-		{words: "timechart", means: "aggregate", write: (*parser).charted},
+		{words: "summarize stats chart group", means: "aggregate", write: (*otherStage).grouped},
+		{words: "distinct dedup uniq", means: "aggregate count by product", write: (*otherStage).grouped},
+		{words: "top", write: (*otherStage).topped, hint: "sort first, then cut: | sort severity desc | head 10"},
+		{words: "rare", means: "aggregate count by product | sort count", write: (*otherStage).rarest},
+		{words: "timechart", means: "aggregate", write: (*otherStage).charted},
 		{words: "count", means: "aggregate count"},
-		{words: "where search filter grep having", write: (*parser).filtered, hint: "put conditions before the first |, and AND between"},
+		{words: "where search filter grep having", write: (*otherStage).filtered, hint: "put conditions before the first |, and AND between"},
 	}
 }
 
 // foreign refuses a stage of another language, at its word, with what says the same here; nil for any other word.
-func (p *parser) foreign() *Problem {
+func foreign(p *parser) *Problem {
 	t := p.peek()
 	all := stageHabits()
 	i := slices.IndexFunc(all, func(h stageHabit) bool { return slices.Contains(strings.Fields(h.words), strings.ToLower(t.text)) })
@@ -87,7 +87,7 @@ func (p *parser) foreign() *Problem {
 		h.hint = "did you mean " + h.means + "?"
 	}
 	if h.write != nil {
-		if with := h.write(p); with.text != "" {
+		if with := h.write(newOtherStage(p)); with.text != "" {
 			problem.At, h.hint = with.at, "write "+clip(with.text)
 		}
 	}

@@ -6,66 +6,68 @@ import (
 	"strings"
 )
 
-// What stages of other languages are written as here, with what stands behind their word; see stageHabits.
+// otherStage is a stage of another language. Its methods return what is written in place of it here; see stageHabits.
+type otherStage struct {
+	p    *parser // at the word of the stage
+	at   Span    // the word with what stands behind it
+	toks []token // behind the word; none if one of them can't be read
+}
 
-// argument returns the tokens behind the word of a stage, and the place of the word with them. There are none if
-// one of them can't be read.
-func (p *parser) argument() (toks []token, at Span) {
-	toks, at = p.toks[p.at+1:], p.peek().at
+func newOtherStage(p *parser) *otherStage {
+	toks := p.toks[p.at+1:]
 	toks = toks[:slices.IndexFunc(toks, func(t token) bool { return t.kind == endToken || t.is("|") })]
-	if len(toks) == 0 || slices.ContainsFunc(toks, func(t token) bool { return t.kind == badToken }) {
-		return nil, at
+	s := &otherStage{p: p, at: p.peek().at}
+	if len(toks) > 0 && !slices.ContainsFunc(toks, func(t token) bool { return t.kind == badToken }) {
+		s.toks, s.at.To = toks, toks[len(toks)-1].at.To
 	}
-	return toks, Span{at.From, toks[len(toks)-1].at.To}
+	return s
 }
 
 // written returns the text of tokens.
-func (p *parser) written(toks []token) string {
+func (c *cursor) written(toks []token) string {
 	if len(toks) == 0 {
 		return ""
 	}
-	return p.text[toks[0].at.From:toks[len(toks)-1].at.To]
+	return c.text[toks[0].at.From:toks[len(toks)-1].at.To]
 }
 
 // grouped counts by the fields that a stage names without a function: distinct user.
-func (p *parser) grouped() instead {
-	toks, at := p.argument()
+func (s *otherStage) grouped() instead {
+	toks := s.toks
 	if len(toks) > 0 && toks[0].is("by") {
 		toks = toks[1:]
 	}
-	return instead{at, p.countBy(toks, "")}
+	return instead{s.at, s.countBy(toks, "")}
 }
 
 // countBy counts by the fields that tokens begin with, and goes on with other stages; "" if they begin with none.
-func (p *parser) countBy(toks []token, then string) string {
+func (s *otherStage) countBy(toks []token, then string) string {
 	if len(toks) == 0 || !namesField(toks[0]) {
 		return ""
 	}
-	return "aggregate count by " + p.written(toks) + then
+	return "aggregate count by " + s.p.written(toks) + then
 }
 
 // fewRows is how many rows are cut off by a stage of another language that says no number.
 const fewRows = "10"
 
 // topped sorts and cuts, as in top 5 by created_at, or counts as Splunk does: top 5 user.
-func (p *parser) topped() instead {
-	toks, at := p.argument()
-	toks, n := leadingNumber(toks)
+func (s *otherStage) topped() instead {
+	toks, n := leadingNumber(s.toks)
 	cut := "head " + cmp.Or(n, fewRows)
 	switch {
 	case len(toks) == 0 && n != "":
-		return instead{at, cut}
+		return instead{s.at, cut}
 	case len(toks) > 1 && toks[0].is("by"):
-		return instead{at, "sort " + p.downward(toks[1:]) + " | " + cut}
+		return instead{s.at, "sort " + s.downward(toks[1:]) + " | " + cut}
 	}
-	return instead{at, p.countBy(toks, " | sort count desc | "+cut)}
+	return instead{s.at, s.countBy(toks, " | sort count desc | "+cut)}
 }
 
 // rarest counts, the least first: rare user.
-func (p *parser) rarest() instead {
-	toks, at := p.argument()
-	toks, n := leadingNumber(toks)
-	return instead{at, p.countBy(toks, " | sort count | head "+cmp.Or(n, fewRows))}
+func (s *otherStage) rarest() instead {
+	toks, n := leadingNumber(s.toks)
+	return instead{s.at, s.countBy(toks, " | sort count | head "+cmp.Or(n, fewRows))}
 }
 
 // leadingNumber takes the number of rows, with or without limit=, from the tokens that begin with it.
@@ -81,7 +83,7 @@ func leadingNumber(toks []token) (rest []token, n string) {
 }
 
 // downward writes the columns to sort by, each from the greatest to the least unless it says otherwise.
-func (p *parser) downward(toks []token) string {
+func (s *otherStage) downward(toks []token) string {
 	var keys []string
 	for key := range splitAt(toks, ",") {
 		order := " desc"
@@ -92,8 +94,8 @@ func (p *parser) downward(toks []token) string {
 		case last.is("desc"):
 			key = key[:len(key)-1]
 		}
-		name := p.written(key)
-		if made := p.made(); made != nil {
+		name := s.p.written(key)
+		if made := s.made(); made != nil {
 			name, _ = made.meant(name)
 		}
 		keys = append(keys, name+order)
@@ -118,9 +120,9 @@ func splitAt(toks []token, sign string) func(yield func([]token) bool) {
 }
 
 // made returns the aggregate among the stages so far; nil if there is none.
-func (p *parser) made() *Aggregate {
-	for _, s := range p.tree.stages {
-		if a, ok := s.(*Aggregate); ok {
+func (s *otherStage) made() *Aggregate {
+	for _, before := range s.p.tree.stages {
+		if a, ok := before.(*Aggregate); ok {
 			return a
 		}
 	}
@@ -145,45 +147,44 @@ func (s *Aggregate) meant(name string) (column string, group bool) {
 }
 
 // charted counts by an interval, as timechart does.
-func (p *parser) charted() instead {
-	toks, at := p.argument()
-	if slices.ContainsFunc(toks, func(t token) bool { return t.is("by") }) {
+func (s *otherStage) charted() instead {
+	if slices.ContainsFunc(s.toks, func(t token) bool { return t.is("by") }) {
 		return instead{} // an interval goes with no fields
 	}
 	of := "count"
-	if i := slices.IndexFunc(toks, namesFunction); i >= 0 {
-		of = p.written(toks[i:])
+	if i := slices.IndexFunc(s.toks, namesFunction); i >= 0 {
+		of = s.p.written(s.toks[i:])
 	}
-	return instead{at, "aggregate " + of + " by " + cmp.Or(spanIn(p.written(toks)), "1h")}
+	return instead{s.at, "aggregate " + of + " by " + cmp.Or(spanIn(s.p.written(s.toks)), "1h")}
 }
 
 // filtered puts a condition behind a | to the others, or, behind an aggregate, sorts by what it counts instead,
 // because no condition filters a table.
-func (p *parser) filtered() instead {
-	toks, at := p.argument()
-	if len(toks) == 0 || len(p.problems) > 0 {
+func (s *otherStage) filtered() instead {
+	p := s.p
+	if len(s.toks) == 0 || len(p.problems) > 0 {
 		return instead{}
 	}
-	if made := p.made(); made != nil {
-		column, group := made.meant(toks[0].text)
+	if made := s.made(); made != nil {
+		column, group := made.meant(s.toks[0].text)
 		if group {
 			return instead{}
 		}
-		return instead{at, "sort " + column + " desc | head " + fewRows}
+		return instead{s.at, "sort " + column + " desc | head " + fewRows}
 	}
-	return instead{Span{p.toks[p.at-1].at.From, at.To}, p.besides(p.written(toks))}
+	return instead{Span{p.toks[p.at-1].at.From, s.at.To}, s.besides(p.written(s.toks))}
 }
 
 // besides returns a condition as it follows those before the first |; "" if it can't be put there as it stands.
-func (p *parser) besides(condition string) string {
+func (s *otherStage) besides(condition string) string {
 	tree, problem := parse(condition)
-	if problem != nil || tree.cond == nil || len(tree.from)+len(tree.tail)+len(p.tree.tail)+len(p.tree.stages) > 0 || tree.whereAt.To > 0 {
+	if problem != nil || tree.cond == nil || len(tree.from)+len(tree.tail)+len(s.p.tree.tail)+len(s.p.tree.stages) > 0 || tree.whereAt.To > 0 {
 		return ""
 	}
-	if _, or := tree.cond.(*Or); or && p.tree.cond != nil {
+	if _, or := tree.cond.(*Or); or && s.p.tree.cond != nil {
 		condition = "(" + condition + ")"
 	}
-	switch p.tree.cond.(type) {
+	switch s.p.tree.cond.(type) {
 	case nil:
 		return condition
 	case *Or: // AND would join the last of its terms alone

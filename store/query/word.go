@@ -92,13 +92,14 @@ func (p *parser) word() (Expr, *Problem) {
 func (p *parser) bareWord(w *Word, t token) *Problem {
 	all := w.Text
 	w.Text = strings.Trim(all, "*")
+	call, end := p.callHint(p.at - 1)
 	switch {
 	case strings.HasPrefix(all, "-") && relative(strings.ToLower(all)):
 		return &Problem{At: t.at, Message: clip(all) + " is a time, and no condition", Hint: "write EARLIEST=" + clip(all)}
 	case strings.HasPrefix(all, "-"):
 		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
-	case p.callHint(p.at-1) != "":
-		return &Problem{At: t.at, Message: clip(all) + " is no function here", Hint: p.callHint(p.at - 1)}
+	case call != "":
+		return &Problem{At: t.at, Message: clip(all) + " is no function here", Hint: call, whole: Span{t.at.From, end}}
 	case w.Text == "":
 		return &Problem{At: t.at, Message: clip(all) + " stands for nothing here", Hint: "leave it out: without a condition the query means everything"}
 	case strings.Contains(w.Text, "*"):

@@ -31,7 +31,7 @@ func (k *Keys) save(name string) tea.Cmd {
 	if !p.is || p.view.Text == e.to.Is.Text {
 		return k.write(e)
 	}
-	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), k.replaces(p), agreed{e})})
+	return screen.Send(screen.OpenOverlay{Overlay: decide.NewConfirm(k.o.Theme(), p.replaces(k.o.Lens), agreed{e})})
 }
 
 // past is the view that one to save replaces.
@@ -65,7 +65,7 @@ func (k *Keys) saving(p past, view query.View, text string) edit {
 	switch {
 	case p.saved:
 		e.to.Was, e.back.Is = p.view, p.view
-		e.undone, e.same = "back to "+k.asks(p), p.view.Text == view.Text
+		e.undone, e.same = "back to "+p.asks(k.o.Lens), p.view.Text == view.Text
 	case p.is:
 		e.undone = "the built-in one is back"
 	}
@@ -75,15 +75,15 @@ func (k *Keys) saving(p past, view query.View, text string) edit {
 // mostPast is how wide the query that a view had may be, in the question and in the toast.
 const mostPast = 100
 
-// asks returns the query of the view of the past for a person: what it adds to the view that it was made in, because
-// that is what differs from others.
-func (k *Keys) asks(p past) string {
+// asks returns the query of the view for a person: the name of the view that it was made in, and what it adds, so
+// that no room is lost for what many views have.
+func (p past) asks(l *Lens) string {
 	if p.view.Text == "" {
 		return "an empty query"
 	}
 	of := p.view.Text
-	if r := k.o.Lens.o.Filter.Bar.Read(of); !p.other && r.Query != nil && len(r.Query.Stages) == 0 {
-		if base, ok := k.o.Lens.Views.Base(of, p.view.Name); ok {
+	if r := l.o.Filter.Bar.Read(of); !p.other && r.Query != nil && len(r.Query.Stages) == 0 {
+		if base, ok := l.Views.Base(of, p.view.Name); ok {
 			of = strings.Join(append([]string{base.View.Name}, base.Rest...), " AND ")
 		}
 	}
@@ -91,12 +91,12 @@ func (k *Keys) asks(p past) string {
 }
 
 // replaces asks whether a view is to be replaced.
-func (k *Keys) replaces(p past) string {
+func (p past) replaces(l *Lens) string {
 	of := ""
 	if p.other {
 		of = " of another list"
 	}
-	return fmt.Sprintf("Replace the view %s%s, now %s, by the query in force?", quoted(p.view.Name), of, k.asks(p))
+	return fmt.Sprintf("Replace the view %s%s, now %s, by the query in force?", quoted(p.view.Name), of, p.asks(l))
 }
 
 // quoted returns the name of a view for a toast.
