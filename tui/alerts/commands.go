@@ -192,7 +192,7 @@ func (v verb) typed() verb {
 		return triage.Typed(s.acts.Acts, act, arg, s.acts.target())
 	}
 	if act.Offer != nil {
-		v.args = func(s *Screen) screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }
+		v.args = func(s *Screen) screen.Arguments { return triage.Offered(s.acts.Acts, act) }
 	}
 	return v
 }

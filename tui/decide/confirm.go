@@ -85,18 +85,21 @@ func closeAnd(msg tea.Msg) tea.Cmd {
 // confirmLines are the lines of the box beside the question: border, an empty line, and keys.
 const confirmLines = 4
 
-// Draw draws the box.
+// Draw draws the box. It is as wide as its question or its keys need; keys that have no room stand on further
+// lines.
 func (c *Confirm) Draw(w, h int) []string {
-	question := c.question()
-	width := boxWidth(w, text.Width(question))
+	question, keys := c.question(), c.keys()
+	width := boxWidth(w, max(text.Width(question), pairsWidth(keys)))
 	if width < leastWidth || h < 5 {
 		return nil
 	}
+	below := keysLines(c.theme, width, keys)
+	below = below[:min(len(below), h-confirmLines)]
 	var lines []string
-	for _, l := range text.WrapMost(question, width, h-confirmLines) {
+	for _, l := range text.WrapMost(question, width, h-confirmLines+1-len(below)) {
 		lines = append(lines, c.theme.Line(width, theme.Seg(theme.Title, l)))
 	}
-	return c.theme.Box("", width, append(lines, c.theme.Line(width), keysLine(c.theme, width, c.keys()...)))
+	return c.theme.Box("", width, append(append(lines, c.theme.Line(width)), below...))
 }
 
 // keys returns the keys of the answers, each before its word.
@@ -138,4 +141,26 @@ func keysLine(th *theme.Theme, w int, pairs ...string) string {
 		line = append(line, theme.Seg(theme.KeyHint, pairs[i]), theme.Seg(theme.Hint, " "+pairs[i+1]))
 	}
 	return th.Line(w, line...)
+}
+
+// pairsWidth returns the width of keys in one line, each before its word.
+func pairsWidth(pairs []string) int {
+	w := -2
+	for i := 0; i+1 < len(pairs); i += 2 {
+		w += 2 + text.Width(pairs[i]+" "+pairs[i+1])
+	}
+	return w
+}
+
+// keysLines draws keys in as many lines as they need.
+func keysLines(th *theme.Theme, w int, pairs []string) (lines []string) {
+	for from := 0; from+1 < len(pairs); {
+		to := from + 2
+		for to+1 < len(pairs) && pairsWidth(pairs[from:to+2]) <= w {
+			to += 2
+		}
+		lines = append(lines, keysLine(th, w, pairs[from:to]...))
+		from = to
+	}
+	return lines
 }

@@ -95,6 +95,23 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
+// Every key of a question is whole on a screen of any size, on a further line if need be, and the question
+// is there.
+func TestKeysOfAQuestionAreWhole(t *testing.T) {
+	c := NewPartly(dark(), "Nothing is assigned to gre yet?", "yes", Answer{Label: "to greta.ebbesen@kestrelmoor", Msg: "like"}, Answer{Label: "also its twins", Msg: "twins"})
+	for _, size := range [][2]int{{200, 60}, {80, 24}, {60, 20}, {40, 12}, {40, 7}} {
+		got := drawn(t, c, size[0], size[1])
+		for _, want := range []string{"y/enter yes", "t to greta.ebbesen@kestrelmoor", "a also its twins", "n no", "assigned to gre"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%v lacks %q:\n%s", size, want, got)
+			}
+		}
+		if size[0] >= 80 && strings.Count(got, "\n") != 4 {
+			t.Errorf("%v: the keys have more than a line:\n%s", size, got)
+		}
+	}
+}
+
 func verdict(offers ...string) *Verdict {
 	return NewVerdict(dark(), "verdict: Alert 01", alert.VerdictBenign, "", offers,
 		func(c Choice) tea.Msg { return c },

@@ -16,16 +16,16 @@ type Typed struct {
 	Takes string // for help
 	// Read makes the decision of a person with a name. Its error says what can be typed.
 	Read   func(typed, user string) (Decision, error)
-	Offer  func(user string) []string // what can be typed, as far as it is known
-	Begins []string                   // what means this act alone, with more behind it
+	Offer  func(user string, known []string) []string // what can be typed, with the names of persons that are known
+	Begins []string                                   // what means this act alone, with more behind it
 }
 
 // typedActs lists these acts.
 func typedActs() []Typed {
 	return []Typed{
-		{"verdict", "WORD NOTE", func(typed, _ string) (Decision, error) { return readVerdict(typed) }, func(string) []string { return alert.VerdictWords() }, alert.VerdictNames()},
+		{"verdict", "WORD NOTE", func(typed, _ string) (Decision, error) { return readVerdict(typed) }, func(string, []string) []string { return alert.VerdictWords() }, alert.VerdictNames()},
 		{"note", "TEXT", func(typed, _ string) (Decision, error) { return readNote(typed) }, nil, nil},
-		{"assign", "NAME", func(typed, user string) (Decision, error) { return Assign(person(typed, user)), nil }, func(user string) []string { return []string{user} }, nil},
+		{"assign", "NAME", func(typed, user string) (Decision, error) { return Assign(person(typed, user)), nil }, func(user string, known []string) []string { return append([]string{user}, known...) }, nil},
 	}
 }
 

@@ -59,7 +59,7 @@ func TestTextsHangBehindWhatLeadsThem(t *testing.T) {
 	lead := line{{Text: "12:12:21  Defender XDR  ! "}}
 	for w := 30; w <= 120; w++ {
 		b := &writer{th: theme.New(theme.Options{Name: "mono"}), w: w}
-		b.hung(lead, theme.Segment{Text: strings.Repeat("WINWORD.EXE started ", 8)})
+		hung(b, lead, theme.Segment{Text: strings.Repeat("WINWORD.EXE started ", 8)})
 		for _, l := range b.lines[1:] {
 			want := theme.Width(lead...)
 			if w < 46 {

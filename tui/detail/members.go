@@ -191,7 +191,7 @@ func writeMember(b *writer, r *alert.Record, marks int, zone *time.Location) {
 		{Text: text.Fit(text.Shorten(text.Reveal(story.ProductWord(r)), widestMark), marks), Role: theme.Name},
 		{Text: "  "},
 	}
-	b.hung(lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
+	hung(b, lead, theme.Segment{Text: oneLine(r.Heading()), Role: role})
 }
 
 // shares counts the alerts of an incident that have each thing, by entityName. A thing that

@@ -73,7 +73,7 @@ func writeEvent(b *writer, e *story.Event, teller string, zone *time.Location) {
 		verdictMark(b.th, e.Verdict, e.Outcome),
 		{Text: " "},
 	}
-	b.hung(lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
+	hung(b, lead, partsOf(e.Parts, e.Verdict, e.Outcome)...)
 }
 
 // leastHung is how many columns a text needs to stand beside what leads it, and narrowHang how far its
@@ -85,7 +85,7 @@ const (
 )
 
 // hung writes a text behind a lead of a time, a name and signs, all lines behind it if there is room.
-func (b *writer) hung(lead line, segments ...theme.Segment) {
+func hung(b *writer, lead line, segments ...theme.Segment) {
 	hang := theme.Width(lead...)
 	if b.room()-hang < leastHung {
 		hang = narrowHang

@@ -83,7 +83,7 @@ func typed(s *Screen, v browse.Verb) browse.Verb {
 	})
 	v.Begins = act.Begins
 	if act.Offer != nil {
-		v.Args = func() screen.Arguments { return screen.Arguments{Values: act.Offer(s.o.User)} }
+		v.Args = func() screen.Arguments { return triage.Offered(s.acts.Acts, act) }
 	}
 	return v
 }

@@ -117,3 +117,18 @@ func TestTheOthersOfADemoAreWaitedFor(t *testing.T) {
 		wantCalls(t, d, "test")
 	})
 }
+
+// On a small screen, where the line is out of sight that says when the test is made again, the foot says it; with
+// room for all it doesn't count there.
+func TestTheFootOfASmallScreenCounts(t *testing.T) {
+	for size, want := range map[[2]int]string{{40, 12}: "waiting 15 s", {120, 40}: "waiting enter"} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newBackend()
+			d.test = refusing(9)
+			x := start(t, d, size[0], size[1])
+			defer x.Quit(longest)
+			x.toTest()
+			x.see(want)
+		})
+	}
+}

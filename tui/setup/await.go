@@ -15,8 +15,7 @@ func askedWords(s *Screen, p *paragraphs) {
 	case s.test.asking:
 		p.text(asked + "now.")
 	case s.test.waiting():
-		wait := max(int(s.test.next.Sub(s.o.Now()).Seconds()+0.5), 0)
-		p.text(asked + "in " + text.Plural(wait, "second") + ".")
+		p.text(asked + "in " + text.Plural(s.test.wait(s.o.Now()), "second") + ".")
 	}
 }
 

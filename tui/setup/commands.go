@@ -134,6 +134,9 @@ func (s *Screen) Commands() []command.Spec {
 		if a.Group == handingOn && a.ID != handoutID && handOf(s).text == "" {
 			a.Hint = 0 // the key says what is missing
 		}
+		if a.ID == actID && actsHere(s) {
+			a.Hint = 0 // the step has it
+		}
 		if a.ID == discardID && yields(s) {
 			a.Short, a.Hint = "give up", 33 // who opened it to give it up looks for this key
 		}

@@ -70,6 +70,9 @@ func testKeys(s *Screen) []hint {
 	if s.test.running {
 		return []hint{{"r", "start over"}, {"esc", "stop and go back"}}
 	}
+	if actsHere(s) { // before what a narrow screen has no room for
+		return []hint{{actKey, "act"}, {"enter", "choose"}, back()}
+	}
 	if waits(s) != "" { // leave room in the footer for the key that lets the others act
 		return []hint{{"enter", "choose"}, back()}
 	}

@@ -171,6 +171,8 @@ func underWay(s *Screen) string {
 	switch {
 	case s.test.running, s.test.asking:
 		return "testing"
+	case s.test.waiting() && s.scroll.long: // the line that says it may be out of sight
+		return "waiting " + text.Number(s.test.wait(s.o.Now())) + " s"
 	case s.test.waiting():
 		return "waiting"
 	}

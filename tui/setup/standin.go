@@ -33,6 +33,7 @@ const ActKey = "{act}"
 
 // The keys that let the others act: the second one works while text is typed.
 const (
+	actID    = "setup.act"
 	actKey   = "A"
 	actTyped = "f5"
 )
@@ -41,7 +42,7 @@ const (
 func demoActs() []act {
 	return []act{
 		{
-			command.Spec{ID: "setup.act", Keys: []string{actKey, actTyped}, Help: "in the demo: let the administrator act now", Short: "act", Group: "demo", Where: Context, Hint: 32, Also: []string{"administrator"}},
+			command.Spec{ID: actID, Keys: []string{actKey, actTyped}, Help: "in the demo: let the administrator act now", Short: "act", Group: "demo", Where: Context, Hint: 32, Also: []string{"administrator"}},
 			func(s *Screen) bool { return waits(s) != "" }, actNow,
 		},
 		{
@@ -63,6 +64,12 @@ func waits(s *Screen) string {
 		key = actTyped
 	}
 	return strings.ReplaceAll(s.o.Standin.Waits(s.steps.now().ID), ActKey, key)
+}
+
+// actsHere reports whether the step names the key that lets the others act among its own: the words that say so
+// may be out of sight.
+func actsHere(s *Screen) bool {
+	return s.steps.now().ID == guide.Test && s.scroll.long && waits(s) != ""
 }
 
 // did returns what others have done, in a step in which it matters; "" for nothing.

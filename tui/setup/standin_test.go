@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/check"
 	"tocsin/graph/fault"
 	"tocsin/tui/command"
 	"tocsin/tui/guide"
@@ -158,4 +159,29 @@ func toasts(all []tea.Msg) string {
 		}
 	}
 	return strings.Join(said, "; ")
+}
+
+// Where the words of a test are longer than the screen, the key that lets the others act stands among the first
+// of the foot, and once alone.
+func TestTheKeyOfOthersIsInSight(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		own  bool
+	}{{40, 12, true}, {120, 40, false}} {
+		g, a := playedGuide(t, guide.Test)
+		f := fault.New(fault.Consent, strings.Repeat("the application lacks permissions ", 9), "grant them", nil)
+		a.backend.test = answering(check.Result{ID: "token", Title: "Consent", State: check.Failed, Message: f.Sentence, Fault: f})
+		for range guide.Index(guide.Test) {
+			g.keys("enter")
+		}
+		g.Draw(c.w, c.h)
+		foot := ""
+		for _, s := range g.Status().State {
+			foot += s.Text
+		}
+		at := slices.IndexFunc(g.Commands(), func(s command.Spec) bool { return s.ID == "setup.act" })
+		if own := strings.Contains(foot, "A act · enter choose"); own != c.own || at < 0 || (g.Commands()[at].Hint == 0) != c.own {
+			t.Errorf("%d×%d: %q, hint of A at %d", c.w, c.h, foot, at)
+		}
+	}
 }

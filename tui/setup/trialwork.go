@@ -106,6 +106,9 @@ func (t *trial) await(w *work, now time.Time, every time.Duration) tea.Cmd {
 // waiting reports whether the test begins again by itself after a while.
 func (t *trial) waiting() bool { return t.over && !t.next.IsZero() }
 
+// wait returns in how many seconds it begins again.
+func (t *trial) wait(now time.Time) int { return max(int(t.next.Sub(now).Seconds()+0.5), 0) }
+
 // mayPass reports whether a test that failed may pass later without another answer: not if
 // the answers, the settings or files are wrong.
 func (t *trial) mayPass() bool {

@@ -1,7 +1,9 @@
 package triage
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +32,38 @@ func Typed(a *Acts, act decide.Typed, typed string, t Target) tea.Cmd {
 		return toNamed(a, d, seen(a, t))
 	}
 	return a.Do(Just(d), t)
+}
+
+// mostOffered is how many names are offered, those of the most loaded rows.
+const mostOffered = 50
+
+// Offered returns what can be typed behind the word of an act. The names that it knows are those to whom
+// loaded rows are assigned, here or in the portal.
+func Offered(a *Acts, act decide.Typed) screen.Arguments {
+	return screen.Arguments{Values: act.Offer(a.o.User, assignees(rows.Shown(a.o.Rows), a.o.User))}
+}
+
+// assignees returns to whom rows are assigned, but the user, those of the most rows first.
+func assignees(of map[alert.Key]index.Row, user string) (names []string) {
+	counts, spelled := map[string]int{}, map[string]string{}
+	for _, row := range of {
+		for _, name := range []string{row.Owner, row.Assigned} {
+			if name == "" || alert.IsMe(name, user) {
+				continue
+			}
+			same := strings.ToLower(name)
+			if counts[same]++; spelled[same] == "" || name < spelled[same] {
+				spelled[same] = name
+			}
+		}
+	}
+	for _, name := range spelled {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(counts[strings.ToLower(b)]-counts[strings.ToLower(a)], strings.Compare(a, b))
+	})
+	return names[:min(len(names), mostOffered)]
 }
 
 // named brings what the store knows of a name that was typed to assign records to.
