@@ -186,7 +186,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 func (a *Acts) Done(t Target) tea.Cmd {
 	switch {
 	case t.one() && t.Rows[0].Key == a.last:
-		return screen.Say(screen.Info, "Done already, and the last "+a.noun(&t)+"; z undoes it")
+		return screen.Say(screen.Info, "Done already, and the last "+nounOf(a, &t)+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
 	case t.Queued && t.one() && t.Rows[0].Closed(): // it didn't wait for this person
