@@ -39,7 +39,7 @@ type Remarks struct {
 	Part  string // how a part of it is decided about alone, in a sentence; "" if none is in sight
 }
 
-// pressed is what became of a target since its key was pressed.
+// pressed holds what is known of a target once its key was pressed.
 type pressed struct {
 	turn  turn // of the decision about it
 	asked bool // a person has agreed to the number of records

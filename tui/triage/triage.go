@@ -60,8 +60,8 @@ type Options struct {
 	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
 	// Nil if nothing is offered.
 	Here func() alert.Key
-	// AtLast reports whether a record that is none of the list's (see Target.Inner) and was dealt with is the last
-	// that waits of those that a person goes through. Nil: they go through none.
+	// AtLast reports whether a record that was dealt with, and which the list doesn't have (see Target.Inner), is the
+	// last that waits of those that a person goes through. Nil: they go through none.
 	AtLast func(from alert.Key) bool
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
