@@ -70,7 +70,7 @@ func (b *Browser) Title() string {
 	name := b.own.Name()
 	if b.Panes.Inner {
 		name += " " + g.Crumb + " alert"
-		if at, n := b.Panes.place(b.Panes.Member.Key); n > 0 {
+		if at, n := b.Panes.among.place(b.Panes.Member.Key); n > 0 {
 			name += " " + text.Number(at+1) + "/" + text.Number(n)
 		}
 	}

@@ -21,9 +21,9 @@ type Panes struct {
 	Row           index.Row // of the record
 	Member        index.Row // of the alert
 
-	guest bool        // the list was made to show the open record: who leaves it goes back to where they came from
-	among []index.Row // the alerts that it was opened among; nil if it was opened elsewhere
-	seek  rows.Seek   // of another alert, see Opening
+	guest bool      // the list was made to show the open record: who leaves it goes back to where they came from
+	among among     // the alerts that it was opened among; nil if it was opened elsewhere
+	seek  rows.Seek // of another alert, see Opening
 	b     *Browser
 }
 

@@ -8,7 +8,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/detail"
-	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 )
 
@@ -18,7 +17,7 @@ type visited struct {
 	from  alert.Key // the open record when it was chosen
 	key   alert.Key // that was looked up
 	row   index.Row
-	among []index.Row // see detail.Visit
+	among among // see detail.Visit
 }
 
 // visit opens the alert that a person chose in the detail, once its row is found: acts depend
@@ -30,7 +29,7 @@ func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 	if kind := asked.Kind(); kind != alert.AlertKind() {
 		return p.b.o.Places.Show(asked.Key, kind, p.b, p.b.o.Undo)
 	}
-	return p.find(visited{p.b, p.Focused().Key, asked.Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, asked.Among})
+	return p.find(visited{p.b, p.Focused().Key, asked.Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, slices.Clone(asked.Among)})
 }
 
 // Opening reports whether an alert is looked up, to be opened in place of the focused record.
@@ -69,14 +68,14 @@ func (p *Panes) visited(m visited) tea.Cmd {
 		return nil
 	}
 	p.b.leaps.Drop()
-	p.Inner, p.Member, p.among = true, m.row, slices.Clone(m.among)
+	p.Inner, p.Member, p.among = true, m.row, m.among
 	p.b.resize()
 	return tea.Batch(p.Alert.Show(m.row.Key), p.b.own.looked(m.row))
 }
 
 // beside opens the alert before or behind the open one, of those that it was opened among.
 func (p *Panes) beside(d int) tea.Cmd {
-	at, n := p.place(p.seek.At(p.Member.Key))
+	at, n := p.among.place(p.seek.At(p.Member.Key))
 	switch whose := p.b.own.noun(); {
 	case n == 0:
 		return screen.Say(screen.Info, "No other alert follows here; esc goes back to the "+whose)
@@ -87,74 +86,6 @@ func (p *Panes) beside(d int) tea.Cmd {
 	}
 	to := p.among[at+d]
 	return p.find(visited{p.b, p.Member.Key, to.Key, to, p.among})
-}
-
-// Onward opens the next of the alerts that the open one was opened among which waits for a decision: the nearest
-// one behind it, else the nearest one before it.
-func (p *Panes) Onward(closed func(*index.Row) bool) tea.Cmd {
-	to, ok := p.Ahead(closed)
-	if !ok || p.Opening() {
-		return nil
-	}
-	return p.find(visited{p.b, p.Member.Key, to.Key, to, p.among})
-}
-
-// Ahead returns the alert that Onward opens; ok is false if none of those waits, or if the open one was opened
-// elsewhere.
-func (p *Panes) Ahead(closed func(*index.Row) bool) (to index.Row, ok bool) {
-	at, n := p.place(p.Member.Key)
-	waits := func(i int) bool { return p.among[i].Key != p.Member.Key && !closed(&p.among[i]) }
-	for i := at + 1; i < n; i++ {
-		if waits(i) {
-			return p.among[i], true
-		}
-	}
-	for i := at - 1; i >= 0; i-- {
-		if waits(i) {
-			return p.among[i], true
-		}
-	}
-	return index.Row{}, false
-}
-
-// AmongSome reports whether the open alert was opened among others.
-func (p *Panes) AmongSome() bool {
-	_, n := p.place(p.Member.Key)
-	return p.Inner && n > 0
-}
-
-// Again opens the alert that a step was about which was turned back, or done again, if it is one of those that the
-// open one was opened among. Its pane reads how it stands by then; looking at it marks nothing.
-func (p *Panes) Again(keys []alert.Key) tea.Cmd {
-	about := func(r index.Row) bool { return slices.Contains(keys, r.Key) }
-	i := slices.IndexFunc(p.among, about)
-	if !p.Inner || i < 0 || about(p.Member) {
-		return nil
-	}
-	p.seek = rows.Seek{}
-	p.Member = index.Row{Key: p.among[i].Key, Title: p.among[i].Title}
-	p.b.resize()
-	return p.Alert.Show(p.Member.Key)
-}
-
-// Beside returns the rows that are shown beside the list or lead from there, to be brought up to date as they
-// are decided about.
-func (p *Panes) Beside() []*index.Row {
-	out := []*index.Row{&p.Row, &p.Member}
-	for i := range p.among {
-		out = append(out, &p.among[i])
-	}
-	return out
-}
-
-// place returns the place of an alert among those that the open one was opened among, of which
-// there are n.
-func (p *Panes) place(key alert.Key) (at, n int) {
-	at = slices.IndexFunc(p.among, func(r index.Row) bool { return r.Key == key })
-	if at < 0 {
-		return 0, 0
-	}
-	return at, len(p.among)
 }
 
 // Step opens the record or, in an alert of one, the alert before or behind the open one.

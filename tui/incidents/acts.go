@@ -75,7 +75,7 @@ func (a *acts) ends(t triage.Target) string {
 func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := s.acts.queue; {
 	case t.Inner && advance && s.Panes.Inner && s.Panes.Member.Key == from:
-		return s.Panes.Onward(s.closed), true
+		return browse.Onward(s.Panes, s.closed), true
 	case t.Inner:
 		return nil, true
 	case q.On() && from != q.Row(): // a decision that came when the queue was elsewhere
@@ -102,14 +102,7 @@ func (s *Screen) closed(r *index.Row) bool { return triage.Closed(s.acts.Acts, r
 
 // atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts that
 // waited.
-func (s *Screen) atLast(from alert.Key) bool {
-	p := s.Panes
-	if !p.AmongSome() || p.Member.Key != from {
-		return false
-	}
-	_, more := p.Ahead(s.closed)
-	return !more
-}
+func (s *Screen) atLast(from alert.Key) bool { return browse.AtLast(s.Panes, from, s.closed) }
 
 // each makes a decision about the target of a key.
 func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
@@ -137,7 +130,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 	case change.Text != nil:
 		return tea.Batch(s.Lens.Restore(*change.Text), cmd)
 	case len(change.Keys) == 0:
-		return tea.Batch(cmd, s.Panes.Again(about))
+		return tea.Batch(cmd, browse.Again(s.Panes, about))
 	}
 	keys, lead := change.Keys, change.Lead
 	if to, ok := a.queue.Turned(change.Turned, change.Undone); ok {
@@ -174,7 +167,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
-	again, renew := a.Settled(change, a.s.Panes.Beside()...)
+	again, renew := a.Settled(change, browse.Beside(a.s.Panes)...)
 	if !again {
 		return a.queue.Lost(change.Lost)
 	}

@@ -78,8 +78,8 @@ type Toast struct {
 	Level Level
 }
 
-// Brief says in fewer words what a text of so many bytes says, for a line that is too narrow for it, and in the
-// fewest for one that is too narrow for these. The zero Brief says nothing.
+// Brief has fewer words for a text of so many bytes, which are shown where the line has no room for it, and the
+// fewest, which are shown where it has none for these either. The zero Brief has none.
 type Brief struct {
 	Text, Least string
 	Over        int

@@ -104,7 +104,7 @@ func whoseOthers(a *Acts, d decide.Decision, on []index.Row) string {
 func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) {
 	one := len(on) == 1
 	if one && d.Leaves && atLast(a, *t, on[0].Key) {
-		out += "; that was the last " + a.noun(t)
+		out += "; that was the last " + nounOf(a, t)
 		if d.More == nil {
 			out += "; z undoes it"
 		}

@@ -15,24 +15,34 @@ import (
 // Target holds the records that a key acts on, as of the moment it is pressed. What a poll
 // moves or hides afterwards doesn't change it.
 type Target struct {
-	Rows    []index.Row // those that are known
-	Marked  rows.Marked // Count is 0 if none are marked
-	Count   int
-	Inner   bool           // the record is none of the list's, as an open alert of an incident
-	Queued  bool           // the record is that of a queue, which goes on by itself
-	Group   *rows.TableRow // that the records are behind; nil for none
-	Aside   bool           // the records are those of an offer: a person is at another one, or at one of them
-	Stays   string         // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
-	Part    string         // how a part of it is decided about alone, in a sentence behind the question; "" if it has none in sight
-	Refused string         // why nothing can be decided about it; "" if something can
-	With    []index.Row    // the members that were decided with it
+	Rows   []index.Row // those that are known
+	Marked rows.Marked // Count is 0 if none are marked
+	Count  int
+	Inner  bool           // the record is none of the list's, as an open alert of an incident
+	Queued bool           // the record is that of a queue, which goes on by itself
+	Group  *rows.TableRow // that the records are behind; nil for none
+	Aside  bool           // the records are those of an offer: a person is at another one, or at one of them
+	Remarks
+	Refused string      // why nothing can be decided about it; "" if something can
+	With    []index.Row // the members that were decided with it
 
 	glance glance // what a person saw of it; zero until a key is about it
-	turn   turn   // of the decision about it
-	asked  bool   // a person has agreed to the number of records
+	pressed
 	out    leftOut
 	offer  besides
 	offers bool // its members are offered behind the decision
+}
+
+// Remarks are what a question says behind its own words.
+type Remarks struct {
+	Stays string // what a whole decision leaves as it is, "incident 42", although it may seem to be meant; "" for nothing
+	Part  string // how a part of it is decided about alone, in a sentence; "" if none is in sight
+}
+
+// pressed holds what is known of a target once its key was pressed.
+type pressed struct {
+	turn  turn // of the decision about it
+	asked bool // a person has agreed to the number of records
 }
 
 // besides says of what an offer the records are.
@@ -139,8 +149,8 @@ func (a *Acts) name(t *Target) string {
 	return several(a, t, t.Count)
 }
 
-// noun names a record of a target among those that a person goes through.
-func (a *Acts) noun(t *Target) string {
+// nounOf names a record of a target among those that a person goes through.
+func nounOf(a *Acts, t *Target) string {
 	if t.Inner {
 		return alert.AlertKind().Name + " here"
 	}

@@ -62,8 +62,8 @@ type Options struct {
 	// Here returns the key of the record that has the keys: what is offered behind a decision ends with it.
 	// Nil if nothing is offered.
 	Here func() alert.Key
-	// AtLast reports whether a record that is none of the list's (see Target.Inner) and was dealt with is the last
-	// that waits of those that a person goes through. Nil: they go through none.
+	// AtLast reports whether a record that was dealt with, and which the list doesn't have (see Target.Inner), is the
+	// last that waits of those that a person goes through. Nil: they go through none.
 	AtLast func(from alert.Key) bool
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
@@ -188,7 +188,7 @@ func (a *Acts) Do(w Which, t Target) tea.Cmd {
 func (a *Acts) Done(t Target) tea.Cmd {
 	switch {
 	case t.one() && t.Rows[0].Key == a.last:
-		return screen.Say(screen.Info, "Done already, and the last "+a.noun(&t)+"; z undoes it")
+		return screen.Say(screen.Info, "Done already, and the last "+nounOf(a, &t)+"; z undoes it")
 	case t.one() && t.Rows[0].Triage != alert.TriageDone && a.Undo.Waits(t.Rows[0].Key, alert.TriageDone) && !a.o.ReadOnly:
 		return screen.Say(screen.Info, "Not kept yet; "+a.waitsFor(t.Rows[0].Key))
 	case t.Queued && t.one() && t.Rows[0].Closed(): // it didn't wait for this person

@@ -1,0 +1,80 @@
+package browse
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"tocsin/graph/alert"
+	"tocsin/store/index"
+	"tocsin/tui/rows"
+)
+
+// among are the alerts that the open one was opened among, such as those of its incident, in the order of the page that
+// lists them.
+type among []index.Row
+
+// place returns the place of an alert among them, of which there are n; both are 0 if it is none of them.
+func (a among) place(key alert.Key) (at, n int) {
+	at = slices.IndexFunc(a, func(r index.Row) bool { return r.Key == key })
+	if at < 0 {
+		return 0, 0
+	}
+	return at, len(a)
+}
+
+// ahead returns the alert to go on to from one of them: the nearest one behind it that waits for a decision, else the
+// nearest one before it; nil if there is none.
+func (a among) ahead(from alert.Key, closed func(*index.Row) bool) *index.Row {
+	at, n := a.place(from)
+	for i := at + 1; i < n; i++ {
+		if !closed(&a[i]) {
+			return &a[i]
+		}
+	}
+	for i := at - 1; i >= 0; i-- {
+		if !closed(&a[i]) {
+			return &a[i]
+		}
+	}
+	return nil
+}
+
+// Onward opens the next of the alerts that the open one was opened among which waits for a decision.
+func Onward(p *Panes, closed func(*index.Row) bool) tea.Cmd {
+	to := p.among.ahead(p.Member.Key, closed)
+	if to == nil || p.Opening() {
+		return nil
+	}
+	return p.find(visited{p.b, p.Member.Key, to.Key, *to, p.among})
+}
+
+// AtLast reports whether an alert is open and the last that waits of those that it was opened among.
+func AtLast(p *Panes, key alert.Key, closed func(*index.Row) bool) bool {
+	_, n := p.among.place(key)
+	return p.Inner && p.Member.Key == key && n > 0 && p.among.ahead(key, closed) == nil
+}
+
+// Again opens the alert that a step was about which was turned back, or done again, if it is one of those that the
+// open one was opened among. Its pane reads how it stands by then; looking at it marks nothing.
+func Again(p *Panes, keys []alert.Key) tea.Cmd {
+	about := func(r index.Row) bool { return slices.Contains(keys, r.Key) }
+	i := slices.IndexFunc(p.among, about)
+	if !p.Inner || i < 0 || about(p.Member) {
+		return nil
+	}
+	p.seek = rows.Seek{}
+	p.Member = index.Row{Key: p.among[i].Key, Title: p.among[i].Title}
+	p.b.resize()
+	return p.Alert.Show(p.Member.Key)
+}
+
+// Beside returns the rows that are shown beside the list or that lead on from there, to be brought up to date as they
+// are decided about.
+func Beside(p *Panes) []*index.Row {
+	out := []*index.Row{&p.Row, &p.Member}
+	for i := range p.among {
+		out = append(out, &p.among[i])
+	}
+	return out
+}
