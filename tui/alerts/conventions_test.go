@@ -86,7 +86,7 @@ func TestClicksOnAChipAndTabs(t *testing.T) {
 		x.says("alerts › Active")
 		x.Keys("enter")
 		x.click("5Hist")
-		x.says("No changes since it was first kept")
+		x.says("triage.state")
 		x.Keys("z")
 		x.Keys(":")
 		x.click("All 40")
