@@ -75,9 +75,24 @@ func (p *predicate) bounded(over func(p *predicate) bitmap) selection {
 	return selection{a.and(b), a.or(b), true}
 }
 
-// overWords looks up the words of the rows in the set.
-func (p *predicate) overWords(s *segment) bitmap {
+// fewWords is how many times more rows a segment has than a search has left if the words of those that are left are
+// looked up one by one: all at once cost a fraction of that each.
+const fewWords = 8
+
+// overWords looks up the words of the rows in the set. If only is not nil, it may answer anything for the rows outside
+// it.
+func (p *predicate) overWords(s *segment, only bitmap) bitmap {
 	words := &s.words[p.column]
+	if only != nil && only.count() < s.n/fewWords {
+		out := newBitmap(s.n)
+		only.each(func(row int) bool {
+			if p.answersWord(words.at(row)) {
+				out.set(row)
+			}
+			return true
+		})
+		return out
+	}
 	out := constant(s.n, p.yes)
 	if p.yes != p.no {
 		if out = words.lookup(s.n, &p.set); !p.yes {
@@ -94,12 +109,23 @@ func (p *predicate) overWords(s *segment) bitmap {
 	return out.without(missing)
 }
 
+// answersWord returns what overWords answers for a row with a word.
+func (p *predicate) answersWord(n uint32) bool {
+	switch {
+	case p.missing != p.no && p.without.holds(n):
+		return p.missing
+	case p.set.holds(n):
+		return p.yes
+	}
+	return p.no
+}
+
 // over evaluates the comparison over a segment. If only is not nil, it may answer anything
 // for the rows outside it.
 func (p *predicate) over(ctx context.Context, s *segment, c *query.Compare, only bitmap) selection {
 	switch p.form {
 	case wordForm:
-		return p.bounded(func(p *predicate) bitmap { return p.overWords(s) })
+		return p.bounded(func(p *predicate) bitmap { return p.overWords(s, only) })
 	case timeForm, numberForm:
 		return settled(p.overIntegers(s, c))
 	case idForm, urlForm:

@@ -43,6 +43,14 @@ func (m *rowMemos) of(key string) *rowMemo {
 	return known
 }
 
+// knows reports whether the rows of a segment are remembered.
+func (m *rowMemo) knows(s *segment) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, ok := m.rows[weak.Make(s)]
+	return ok
+}
+
 // any is entities.any of a segment. The bitmap must not be changed.
 func (m *rowMemo) any(s *segment, set *numberSet, only bitmap) bitmap {
 	at := weak.Make(s)

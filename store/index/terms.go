@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// overTerms evaluates each term over a segment. Those that take long for a row come last, and
-// only for the rows that the others leave.
+// overTerms evaluates each term over a segment. Those whose rows are known come first, and those that take long for
+// a row last: each is evaluated for the rows alone that the ones before it leave.
 func (s *search) overTerms(ctx context.Context, segment *segment) []selection {
 	over, left := make([]selection, len(s.terms)), bitmap(nil)
 	narrow := func(n *node, by bitmap) {
@@ -26,17 +26,32 @@ func (s *search) overTerms(ctx context.Context, segment *segment) []selection {
 		over[t] = n.over(ctx, segment, left)
 		narrow(n, over[t].maybe)
 	}
+	turns := make([]int, len(s.terms)) // another search may come to know the rows meanwhile
 	for t, n := range s.terms {
-		if !n.last() {
-			evaluate(t, n)
-		}
+		turns[t] = n.turn(segment)
 	}
-	for t, n := range s.terms {
-		if n.last() {
-			evaluate(t, n)
+	for turn := range lastTurn + 1 {
+		for t, n := range s.terms {
+			if turns[t] == turn {
+				evaluate(t, n)
+			}
 		}
 	}
 	return over
+}
+
+// lastTurn is the turn of nodes that take long for a row.
+const lastTurn = 2
+
+// turn says when the node is evaluated over a segment among other terms, from 0 on.
+func (n *node) turn(s *segment) int {
+	switch p := &n.predicate; {
+	case !n.last():
+		return 1
+	case n.op == nodeCompare && p.rows != nil && p.yes && !p.no && !p.missing && p.rows.knows(s):
+		return 0
+	}
+	return lastTurn
 }
 
 // leftOut reports whether a facet is counted without a term.

@@ -86,7 +86,7 @@ func TestClicksOnAChipAndTabs(t *testing.T) {
 		x.says("alerts › Active")
 		x.Keys("enter")
 		x.click("5Hist")
-		x.says("First kept at")
+		x.says("triage.state")
 		x.Keys("z")
 		x.Keys(":")
 		x.click("All 40")

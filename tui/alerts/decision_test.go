@@ -88,6 +88,7 @@ func TestUndoingAnUnsureNoteRemovesNone(t *testing.T) {
 	flow(t, Options{}, plain(3), func(x *session) {
 		x.keys("enter")
 		key := x.list.pane.opened.Key
+		x.fakeStore.setHistoryErr(fault.New(fault.Store, "the history is damaged", "", nil))
 		x.fakeStore.setAfterErr(fault.New(fault.Store, "the answer was lost", "", nil))
 		x.Send(detail.Alike{Pane: x.list.pane.detail, Key: key, Verdict: alert.VerdictBenign, Note: "the nightly backup"})
 		x.Wait(time.Second)

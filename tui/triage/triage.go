@@ -47,12 +47,10 @@ type Options struct {
 	Now      func() time.Time
 	User     string // the name that triage is recorded under
 	ReadOnly bool   // nothing can be decided
-	// Record reads a record, of which boxes show the note and verdict so far.
-	Record func(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
-	// History returns the changes of a record, oldest first.
+	// Record reads a record, of which boxes show the note and verdict so far, and History its changes, oldest first.
+	Record  func(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
 	History func(ctx context.Context, key alert.Key) ([]alert.Change, error)
-	// Templates reads the templates of notes, those that can be used also with an error; nil
-	// for none.
+	// Templates reads the templates of notes, those that can be used also with an error; nil for none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
 	Members   Members

@@ -35,7 +35,7 @@ type Unchanging struct{ browse.Store }
 // Wait ends at once, as that of a store without changes to wait for.
 func (Unchanging) Wait(context.Context, int64) (int64, error) { return 0, context.Canceled }
 
-// Decided is what was decided in the store, as far as it tells that: by it undo knows who came before.
+// Decided tells what the store has of decisions, if it tells them: by them undo knows who came before.
 func (u Unchanging) Decided(ctx context.Context, keys []alert.Key) ([]alert.Triage, error) {
 	of, ok := u.Store.(undo.Recorder)
 	if !ok {
