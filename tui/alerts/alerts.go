@@ -150,6 +150,7 @@ func NewOf(o Options, view query.View) *Screen {
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: withTwins(s, columns(o.Now(), o.User)), ByNeed: true, Anew: true,
 		Ask:    func() rows.Question { return question(s) },
 		Titles: titlesOf,
+		Late:   []string{twinsColumn},
 		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
 		},

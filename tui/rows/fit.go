@@ -50,7 +50,7 @@ type room struct {
 	same         map[int]bool // the columns that don't tell rows apart
 	needs        *needs       // of the rows in sight; nil if widths don't follow them
 	beside       bool         // a detail stands beside the list
-	all          bool         // no column is dropped
+	all          bool         // no column is dropped: it is a table
 	crowded      bool         // the chosen column is shown in place of others
 }
 
@@ -144,7 +144,10 @@ func (r room) spares(p placed) int {
 		return 0
 	}
 	least := entering
-	if r.crowded && p.rank() <= staying {
+	switch {
+	case r.all:
+		least = max(least, min(textLeast, r.needs.cells[p.index]))
+	case r.crowded && p.rank() <= staying:
 		least = readable
 	}
 	return max(p.width-max(least, p.Least), 0)
