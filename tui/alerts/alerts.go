@@ -178,7 +178,7 @@ func (s *Screen) Typing() bool {
 func (s *Screen) Ticking() bool { return true }
 
 // Back goes back one step: out of the bar, out of a search in the detail, from marks, out of the detail, from a
-// column that is in place of others, from a group to its table or, for esc, out of the filter.
+// column in place of others, from a group to its table or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -194,7 +194,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.pane.open:
 		return true, s.pane.leave()
-	case !panesOnly && s.rows.Columns.GiveUp():
+	case !panesOnly && rows.Unchoose(s.rows.Columns):
 		return true, nil
 	case s.filter.Trail.Behind():
 		return true, filter.Leave(s.filter)

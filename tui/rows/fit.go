@@ -138,21 +138,6 @@ func (r room) drop(out []placed) (columns []placed, next int) {
 	}
 }
 
-// spares returns how much narrower a column that grows may be.
-func (r room) spares(p placed) int {
-	if p.Most == 0 || r.needs == nil {
-		return 0
-	}
-	least := entering
-	switch {
-	case r.all:
-		least = max(least, min(textLeast, r.needs.cells[p.index]))
-	case r.crowded && p.rank() <= staying:
-		least = readable
-	}
-	return max(p.width-max(least, p.Least), 0)
-}
-
 // demand returns the cells that the wide column has at least beside others.
 func (r room) demand(columns []placed) (most int) {
 	whole := r.whole(columns)

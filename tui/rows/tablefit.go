@@ -53,7 +53,7 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 		i := p.index
 		f.shown[i] = p
 		if out[i] = p.width; f.asked[i].Width == 0 {
-			out[i] = min(p.width, max(f.needs.cells[i], f.needs.heading(p)-1)) // no heading here has the sign of an order
+			out[i] = min(p.width, max(f.needs.cells[i], f.needs.heading(p)))
 		}
 	}
 	return out
