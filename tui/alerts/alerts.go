@@ -150,6 +150,7 @@ func NewOf(o Options, view query.View) *Screen {
 		Store: o.Store, Now: func() time.Time { return s.o.Now() }, Columns: withTwins(s, columns(o.Now(), o.User)), ByNeed: true, Anew: true,
 		Ask:    func() rows.Question { return question(s) },
 		Titles: titlesOf,
+		Late:   []string{twinsColumn},
 		Mark: func(r *index.Row, g *theme.Glyphs) (theme.Role, string) {
 			return cells.Mark(r, s.news.IsNew(r.Key, r.Ingested), g)
 		},
@@ -177,7 +178,7 @@ func (s *Screen) Typing() bool {
 func (s *Screen) Ticking() bool { return true }
 
 // Back goes back one step: out of the bar, out of a search in the detail, from marks, out of the detail, from a
-// column that is in place of others, from a group to its table or, for esc, out of the filter.
+// column in place of others, from a group to its table or, for esc, out of the filter.
 func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.filter.Bar.Open():
@@ -193,7 +194,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.pane.open:
 		return true, s.pane.leave()
-	case !panesOnly && s.rows.Columns.GiveUp():
+	case !panesOnly && rows.Unchoose(s.rows.Columns):
 		return true, nil
 	case s.filter.Trail.Behind():
 		return true, filter.Leave(s.filter)

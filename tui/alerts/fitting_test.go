@@ -157,7 +157,7 @@ func TestATitleStaysWhileOneScrolls(t *testing.T) {
 	}
 }
 
-// TestAChosenColumnLeavesWhoIsHit: at any width, a column that is chosen and has no room of its own takes it from
+// TestAChosenColumnLeavesWhoIsHit: at any width, a chosen column without room of its own takes it from
 // others: the users keep what can be read of them, and esc gives it up.
 func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {
 	for _, c := range listCases() {
@@ -182,5 +182,30 @@ func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {
 				s.rows.Columns.ChooseName("TITLE")
 			}
 		}
+	}
+}
+
+// TestNoColumnIsWiderThanItNeeds: while a title is cut, no other column of a list has more cells than its rows or its name
+// need, and the sign of the order only in the one that the list is sorted by.
+func TestNoColumnIsWiderThanItNeeds(t *testing.T) {
+	cut := 0
+	for _, c := range listCases() {
+		s, was := c.screen(), 0
+		for w := narrowest; w <= 119; w++ {
+			head, row := inList(s, w)
+			is, before := titleOn(row, "b"), was
+			if was = is; is >= min(len(c.title(1)), 71) || is <= before {
+				continue // it is whole, has enough, or waits for the next column
+			}
+			cut++
+			for _, name := range []string{"SEV ", "AGE▼ "} {
+				if !strings.Contains(head, name) || strings.Contains(head, name+" ") {
+					t.Errorf("%s, %d cells: %q is followed by more than one blank beside a title of %d:\n%s\n%s", c.name, w, name, titleOn(row, "b"), head, row)
+				}
+			}
+		}
+	}
+	if cut == 0 {
+		t.Error("no title is cut")
 	}
 }

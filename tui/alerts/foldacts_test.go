@@ -214,6 +214,37 @@ func TestTwinsCountOnceInAFold(t *testing.T) {
 	})
 }
 
+// TestTwinsWaitForWhatIsFoldedBy: the column of twins leaves while titles, users and hosts can't be read beside it, and if
+// only alerts without a group have some; these are counted once all the same.
+func TestTwinsWaitForWhatIsFoldedBy(t *testing.T) {
+	of := func(source alert.SourceName, id string, age int, incident string) alert.Record {
+		return sample(id, age, func(r *alert.Record) {
+			r.Source, r.Alert.SharedIDs, r.Alert.IncidentID = source, []string{"alert:" + id[:1]}, incident
+			r.Alert.Title = "Email messages containing malicious URL removed after delivery"
+			r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: "nadia.akerman@contoso.example"}, {Type: alert.Host, Value: "brd-lt-103"}}
+		})
+	}
+	twins := []alert.Record{of(alert.AlertsV2, "a1", 1, ""), of(alert.O365Management, "a2", 2, ""), of(alert.AlertsV2, "b1", 3, "42")}
+	flow(t, Options{}, twins, func(x *session) {
+		x.Wait(time.Second)
+		x.keys("F F")
+		x.Wait(time.Second)
+		x.says("TWINS", "Email messages containing malicious URL")
+		x.Resize(80, 24)
+		x.Wait(time.Second)
+		x.says("ALERTS", "nadia.akerman", "brd-lt-103")
+		x.silent("TWINS")
+		x.keys("F F F")
+		x.Resize(200, 50)
+		x.Wait(time.Second)
+		x.says("by incident", "ALERTS")
+		x.silent("TWINS")
+		if table, _, _ := x.list.rows.Table(); fmt.Sprint(table.Rows[0][columnOf(table, "alerts")], table.Rows[1][columnOf(table, "alerts")]) != "1 1" {
+			t.Errorf("the groups have %v", table.Rows)
+		}
+	})
+}
+
 // TestUndoInAFoldLeadsBack: z puts the cursor on the row that it is about, whether that has left the table
 // meanwhile or not, and wherever the cursor was by then.
 func TestUndoInAFoldLeadsBack(t *testing.T) {

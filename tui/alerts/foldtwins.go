@@ -132,19 +132,27 @@ func (r records) said() (whole, few string) {
 	return text.Number(r.n) + " records of " + text.Plural(r.alerts, "alert"), text.ShortNumber(r.n) + " of " + text.ShortNumber(r.alerts)
 }
 
-// with returns a table whose rows have so many twins, in a column of their own if there are any.
+// with returns a table whose rows have so many twins, in a column of their own if groups have any: no key acts on
+// the row of the alerts that have nothing in common.
 func (c *folding) with(t *query.Table, at int, twins func(row []any) float64) *query.Table {
 	out := &query.Table{Columns: slices.Insert(slices.Clone(t.Columns), at+1, query.TableColumn{Name: twinsColumn, Type: alert.Number}), Keys: t.Keys}
-	some := false
+	less, some := false, false
 	for _, row := range t.Rows {
 		row = slices.Insert(slices.Clone(row), at+1, any(nil))
 		if n := twins(row); n > 0 {
-			row[at], row[at+1], some = number(row[at])-n, n, true
+			row[at], row[at+1], less = number(row[at])-n, n, true
+			some = some || slices.ContainsFunc(row[:at], func(v any) bool { return v != nil })
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	if !some {
+	switch {
+	case !less:
 		return t
+	case !some:
+		out.Columns = t.Columns
+		for i, row := range out.Rows {
+			out.Rows[i] = slices.Delete(row, at+1, at+2)
+		}
 	}
 	if newest := columnOf(out, "newest"); c.largest && newest >= 0 {
 		slices.SortStableFunc(out.Rows, func(a, b []any) int {

@@ -219,7 +219,7 @@ func (b *Browser) Ticking() bool { return true }
 func (b *Browser) Rooted() bool { return true }
 
 // Back goes back one step: out of the bar, out of a search in the detail, from marks, from an alert to its
-// record, out of the detail and of what holds it open, from a column that is in place of others, from a group to its
+// record, out of the detail and of what holds it open, from a column in place of others, from a group to its
 // table or, for esc, out of the filter.
 func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
@@ -238,7 +238,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 		return false, nil
 	case b.Panes.Open:
 		return true, b.Panes.Back()
-	case !panesOnly && b.Rows.Columns.GiveUp():
+	case !panesOnly && rows.Unchoose(b.Rows.Columns):
 		return true, nil
 	case b.Filter.Trail.Behind():
 		return true, filter.Leave(b.Filter)

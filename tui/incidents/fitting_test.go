@@ -99,7 +99,7 @@ func TestNoBlanksBehindAShortName(t *testing.T) {
 	}
 }
 
-// TestEscGivesTheChosenColumnUp: a column that is shown in place of others leaves with esc, and the query stays.
+// TestEscGivesTheChosenColumnUp: a column in place of others leaves with esc, and the query stays.
 func TestEscGivesTheChosenColumnUp(t *testing.T) {
 	b := newBed(t, dark(), 80, 24, incident("7", strings.Repeat("a", 90), 1, nil), incident("8", strings.Repeat("b", 90), 2, nil))
 	head := func() string { return ansi.Strip(b.s.Draw(80, 24)[1]) }

@@ -62,15 +62,15 @@ func TestLookalikesAreToldApart(t *testing.T) {
 }
 
 // TestWidthIsYieldedByNeed: a column with cells to spare gives them to the wide one that lacks them,
-// as far as it lacks them, and keeps what its heading needs.
+// as far as it lacks them, and keeps what its heading needs: not the sign of an order that it isn't sorted by.
 func TestWidthIsYieldedByNeed(t *testing.T) {
 	all := []Column{{Name: "TITLE", Width: 1, Wide: true}, {Name: "USER", Width: 20, Most: 36}, {Name: "HOST", Width: 14, Most: 28}}
 	for _, c := range []struct {
 		need, want [3]int
 		ending     string
 	}{
-		{need: [3]int{50, 9, 4}, want: [3]int{42, 9, 5}},
-		{need: [3]int{30, 9, 4}, want: [3]int{30, 15, 11}},
+		{need: [3]int{50, 9, 4}, want: [3]int{43, 9, 4}},
+		{need: [3]int{30, 9, 4}, want: [3]int{30, 16, 10}},
 		{need: [3]int{50, 9, 4}, want: [3]int{36, 9, 11}, ending: ".corp.example"},
 		{need: [3]int{20, 9, 4}, want: [3]int{22, 20, 14}},
 		{need: [3]int{20, 30, 4}, want: [3]int{20, 30, 6}},

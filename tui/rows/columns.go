@@ -144,9 +144,9 @@ func (c *Columns) Choose(d int) {
 	c.refit()
 }
 
-// GiveUp gives the chosen column up if it is shown only as long as it is chosen, in place of others: the wide one is
+// Unchoose gives the chosen column up if it is shown only as long as it is chosen, in place of others: the wide one is
 // chosen again. It reports whether it did.
-func (c *Columns) GiveUp() bool {
+func Unchoose(c *Columns) bool {
 	was := c.chosen
 	c.chosen = c.wide
 	c.refit()
@@ -251,9 +251,12 @@ func (c *Columns) settle() {
 
 // see follows what the visible rows need. Which columns tell rows apart follows from all loaded ones, so that the
 // chance of what is in sight changes none, but for those that an act has left there: see kept.
-func (c *Columns) see(b *Brush, visible, loaded []index.Row, kept *kept) {
+func (c *Columns) see(b *Brush, visible, loaded []index.Row, kept *kept, sorted string) {
 	all := c.room().place(c.all, measured(c))
 	more := c.needs != nil && c.needs.see(all, b, visible, loaded)
+	if c.needs != nil && c.needs.sorted != sorted {
+		c.needs.sorted, more = sorted, true
+	}
 	alike := c.alike.see(all, b, kept.without(loaded))
 	if c.shared.see(all, b, kept.without(visible)) || alike || more {
 		c.refit()

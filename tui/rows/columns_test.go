@@ -285,7 +285,7 @@ func TestSpareColumns(t *testing.T) {
 	})
 }
 
-// TestTheChosenColumnIsGivenUp: one that is in place of others goes, and they come back; one that has its own room stays
+// TestTheChosenColumnIsGivenUp: a column in place of others goes, and they come back; another one with room of its own stays
 // chosen.
 func TestTheChosenColumnIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -297,7 +297,7 @@ func TestTheChosenColumnIsGivenUp(t *testing.T) {
 				x.Columns.ChooseName(c.Name)
 				x.heads(w)
 				own := slices.Contains(before, c.Name)
-				if did := x.Columns.GiveUp(); did == own || x.Columns.Chosen().Name == c.Name != own {
+				if did := rows.Unchoose(x.Columns); did == own || x.Columns.Chosen().Name == c.Name != own {
 					t.Errorf("%d: %s is given up: %v, of %v", w, c.Name, did, before)
 				}
 				if got := x.heads(w); !slices.Equal(got, before) {

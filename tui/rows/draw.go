@@ -22,7 +22,7 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	}
 	r.twins.see(list.Loaded(r.List))
 	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
-	r.Columns.see(b, r.List.Visible(), list.Loaded(r.List), &r.kept)
+	r.Columns.see(b, r.List.Visible(), list.Loaded(r.List), &r.kept, signed(r))
 	lines := append(make([]string, 0, h+1), head(r, w))
 	switch {
 	case r.List.Len() > 0:
@@ -104,7 +104,7 @@ func head(r *Rows, w int) string {
 			segments = append(segments, theme.Segment{Text: text.Spaces(r.Columns.apart)})
 		}
 		name, role := c.head(), theme.Muted
-		if c.Sort == sortedBy(r.Sort) && !r.Answer.Query.Lists() {
+		if c.Sort != "" && c.Sort == signed(r) {
 			name += glyph(&r.theme.Glyphs, r.Sort)
 		}
 		if c.Column == chosen {
@@ -117,6 +117,14 @@ func head(r *Rows, w int) string {
 		segments = append(segments, r.Columns.needs.headed(c, name, role)...)
 	}
 	return r.theme.Line(w, segments...)
+}
+
+// signed returns the field whose heading has the sign of the order; "" if the query orders its rows itself.
+func signed(r *Rows) string {
+	if r.Answer.Query.Lists() {
+		return ""
+	}
+	return sortedBy(r.Sort)
 }
 
 // glyph returns the sign of the order. Newest first counts as descending,

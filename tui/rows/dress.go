@@ -18,7 +18,7 @@ const created = "created_at"
 // dress returns how the table of an aggregate shows a column: as the list does, with the words of
 // its heading, its signs, and its times.
 func dress(r *Rows, th *theme.Theme, c query.TableColumn) table.Dress {
-	out := table.Dress{Head: Called(r, c.Name)}
+	out := table.Dress{Head: Called(r, c.Name), Late: slices.Contains(r.o.Late, c.Name)}
 	b := &Brush{Glyphs: &th.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
 	switch own, ok := columnOf(r.Columns, c.Name); {
 	case c.Type == alert.Timestamp && !c.Group:

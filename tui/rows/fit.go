@@ -50,7 +50,7 @@ type room struct {
 	same         map[int]bool // the columns that don't tell rows apart
 	needs        *needs       // of the rows in sight; nil if widths don't follow them
 	beside       bool         // a detail stands beside the list
-	all          bool         // no column is dropped
+	all          bool         // no column is dropped: it is a table
 	crowded      bool         // the chosen column is shown in place of others
 }
 
@@ -136,18 +136,6 @@ func (r room) drop(out []placed) (columns []placed, next int) {
 		}
 		out, next = slices.Delete(out, worst, worst+1), demand
 	}
-}
-
-// spares returns how much narrower a column that grows may be.
-func (r room) spares(p placed) int {
-	if p.Most == 0 || r.needs == nil {
-		return 0
-	}
-	least := entering
-	if r.crowded && p.rank() <= staying {
-		least = readable
-	}
-	return max(p.width-max(least, p.Least), 0)
 }
 
 // demand returns the cells that the wide column has at least beside others.

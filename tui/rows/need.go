@@ -18,6 +18,7 @@ type needs struct {
 	endings []string    // of each column: what the cells of all visible rows end with
 	begins  []string    // of each column: what the cells of most loaded rows begin with
 	alike   []alike     // of each column of which a beginning is cut
+	sorted  string      // the field of the order in force; "" if no heading has its sign
 	told    bool        // some cells are known
 	seen    []index.Row // the visible rows as see was told last, in the columns of the numbers in shown
 	loaded  []index.Row // those that were loaded then

@@ -53,6 +53,8 @@ type Options struct {
 	News func() int
 	// Titles returns what titles lose without room in a table of some fields; nil for what those of alerts do.
 	Titles func(fields []string) Cut
+	// Late names the columns of a table that wait until the texts beside them can be read.
+	Late []string
 	// Empty returns the lines, of w columns each, that say why there is no row; nil for none.
 	Empty func(w int) []string
 }

@@ -96,6 +96,21 @@ func (r room) shrink(columns []placed, demand int) {
 	}
 }
 
+// spares returns how much narrower a column that grows may be.
+func (r room) spares(p placed) int {
+	if p.Most == 0 || r.needs == nil {
+		return 0
+	}
+	least := entering
+	switch {
+	case r.all:
+		least = max(least, min(textLeast, r.needs.cells[p.index]))
+	case r.crowded && p.rank() <= staying:
+		least = readable
+	}
+	return max(p.width-max(least, p.Least), 0)
+}
+
 // fewest returns the cells that the rows and the heading need of a column, in brief if there is that.
 func (n *needs) fewest(p placed) int {
 	cells := n.cells[p.index]
@@ -113,12 +128,15 @@ func (n *needs) wholly(wide int) int {
 	return n.cells[wide]
 }
 
-// heading returns the cells that the heading of a column needs: for its name with the sign of the
-// order, and for an ending cut off below.
+// heading returns the cells that the heading of a column needs: for its name, with the sign of the order in the one that
+// the list is sorted by, and for an ending cut off below.
 func (n *needs) heading(p placed) int {
-	cells := text.Width(cmp.Or(p.Head, p.Name)) + 1
-	if n.ending(p.index) != "" {
-		cells += leastEnding
+	cells := text.Width(cmp.Or(p.Head, p.Name))
+	switch {
+	case n.ending(p.index) != "":
+		cells += 1 + leastEnding
+	case p.Sort != "" && p.Sort == n.sorted:
+		cells++
 	}
 	return cells
 }

@@ -25,6 +25,8 @@ const (
 	textWidth = 20 // what a column is given beside a title that has room
 	textMost  = 36
 	textTitle = 28 // what the title has before others get more than they must have
+	textLeast = 14 // what others have of what they need, before the title gets that
+	textLate  = 36 // what the title has before late columns are shown
 )
 
 // titleField is the field whose column is the wide one of a table that has it.
@@ -37,9 +39,7 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 	}
 	wide := f.wide()
 	in := room{wide: wide, chosen: wide, w: w + markWidth, apart: apart, needs: f.needs, all: true}
-	all := make([]int, len(columns))
 	for i := range columns {
-		all[i] = i
 		if cells := texts(i); columns[i].Width == 0 && !slices.Equal(cells, f.seen[i]) {
 			f.seen[i] = slices.Clone(cells)
 			p := placed{Column: &f.columns[i], index: i}
@@ -48,20 +48,45 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 			}
 		}
 	}
-	f.shown = fitApart(f.columns, all, in).columns
 	out := make([]int, len(columns))
-	for i, p := range f.shown {
+	for _, p := range fitApart(f.columns, f.present(in), in).columns {
+		i := p.index
+		f.shown[i] = p
 		if out[i] = p.width; f.asked[i].Width == 0 {
-			out[i] = min(p.width, max(f.needs.cells[i], f.needs.heading(p)-1)) // no heading here has the sign of an order
+			out[i] = min(p.width, max(f.needs.cells[i], f.needs.heading(p)))
 		}
 	}
 	return out
 }
 
+// present returns the indices of the columns that are shown: late ones wait until the texts have what can be read.
+func (f *tableFit) present(in room) (all []int) {
+	late, left := []int{}, in.w-markWidth+in.apart
+	for i, c := range f.asked {
+		left -= in.apart
+		switch need := f.needs.cells[i]; {
+		case c.Width > 0:
+			left -= c.Width
+		case i == in.wide:
+			left -= min(need, textLate)
+		default:
+			left -= min(need, textWidth)
+		}
+		if c.Late {
+			late = append(late, i)
+		}
+		all = append(all, i)
+	}
+	if left < 0 {
+		all = slices.DeleteFunc(all, func(i int) bool { return slices.Contains(late, i) })
+	}
+	return all
+}
+
 // begin forgets what was measured in other columns.
 func (f *tableFit) begin(columns []table.Measured, w int) {
 	f.asked, f.w = slices.Clone(columns), w
-	f.columns, f.needs, f.seen = make([]Column, len(columns)), newNeeds(len(columns)), make([][]string, len(columns))
+	f.columns, f.shown, f.needs, f.seen = make([]Column, len(columns)), make([]placed, len(columns)), newNeeds(len(columns)), make([][]string, len(columns))
 	wide := f.wide()
 	for i, c := range columns {
 		switch f.columns[i] = (Column{Name: c.Head, Width: c.Width, Least: c.Width}); {

@@ -22,11 +22,13 @@ type placed struct {
 	*content
 	shown  []int // the columns that have room, from the left
 	widths []int // of all columns
+	cut    bool  // there was no room for all
 	bar    int   // room for the bars; 0 for none
 	brief  bool  // times are without their year
 	dress  []Dress
 	shared Fitter // it cuts the texts; nil for none
-	given  []int  // the widths that it gives to those shown
+	given  []int  // the widths that it gives, by the column
+	asked  []int  // the number by which it knows each column
 }
 
 // fit gives each column what it needs, and those of text what a Fitter says. If they need too much, times
@@ -38,7 +40,7 @@ func fit(c *content, w int, dress []Dress, by Fitter, visible []row) *placed {
 	if p.share(w, by, visible) {
 		p.shared = by
 	}
-	all := p.need()
+	all, drawn := p.need(), len(p.shown)
 	if p.brief = p.brief || all > w; p.brief {
 		all = p.need()
 	}
@@ -48,7 +50,8 @@ func fit(c *content, w int, dress []Dress, by Fitter, visible []row) *placed {
 	for ; all > w && len(p.shown) > 1; p.shown = p.shown[:len(p.shown)-1] {
 		all -= p.widths[p.shown[len(p.shown)-1]] + between
 	}
-	whole := len(p.shown) == len(c.drawn)
+	whole := len(p.shown) == drawn
+	p.cut = !whole
 	if room := min(w-all-between, mostBar); whole && c.bars >= 0 && room >= leastBar {
 		p.bar = room
 	}
@@ -64,8 +67,10 @@ func (p *placed) share(w int, by Fitter, visible []row) bool {
 	all := p.need()
 	p.brief = all > w
 	columns, some := make([]Measured, len(p.shown)), false
+	p.asked, p.given = make([]int, len(p.widths)), make([]int, len(p.widths))
 	for i, c := range p.shown {
-		columns[i] = Measured{Field: p.table.Columns[c].Name, Head: p.dress[c].Head}
+		p.asked[c] = i
+		columns[i] = Measured{Field: p.table.Columns[c].Name, Head: p.dress[c].Head, Late: p.dress[c].Late}
 		if p.fixed(c) {
 			columns[i].Width = max(text.Width(p.dress[c].Head), p.cells(c))
 		}
@@ -74,13 +79,20 @@ func (p *placed) share(w int, by Fitter, visible []row) bool {
 	if !some {
 		return false
 	}
-	p.given = by.Widths(columns, func(n int) []string {
+	shown := p.shown
+	widths := by.Widths(columns, func(n int) []string {
 		out := make([]string, len(visible))
 		for i, r := range visible {
-			out[i] = p.texts[r.n][p.shown[n]]
+			out[i] = p.texts[r.n][shown[n]]
 		}
 		return out
 	}, w, between)
+	p.shown = nil
+	for i, c := range shown {
+		if p.given[c] = widths[i]; widths[i] > 0 || !columns[i].Late {
+			p.shown = append(p.shown, c)
+		}
+	}
 	return true
 }
 
@@ -90,10 +102,10 @@ func (p *placed) fixed(c int) bool { return p.numbers(c) || p.dated[c] || p.dres
 // need sets the widths that show everything, and returns the width of all.
 func (p *placed) need() int {
 	all := -between
-	for i, c := range p.shown {
+	for _, c := range p.shown {
 		p.widths[c] = max(text.Width(p.dress[c].Head), p.cells(c))
 		if p.shared != nil && !p.fixed(c) {
-			p.widths[c] = p.given[i]
+			p.widths[c] = p.given[c]
 		}
 		all += p.widths[c] + between
 	}
@@ -140,15 +152,15 @@ func (p *placed) align(c int, s string) string {
 // head draws the column names.
 func (p *placed) head(th *theme.Theme, w int) string {
 	var segments []theme.Segment
-	for i, c := range p.shown {
+	for _, c := range p.shown {
 		segments = apart(segments)
 		if p.shared != nil && !p.fixed(c) {
-			segments = append(segments, p.shared.Head(i, p.dress[c].Head, p.widths[c], theme.Muted)...)
+			segments = append(segments, p.shared.Head(p.asked[c], p.dress[c].Head, p.widths[c], theme.Muted)...)
 			continue
 		}
 		segments = append(segments, theme.Seg(theme.Muted, p.align(c, p.dress[c].Head)))
 	}
-	if len(p.shown) < len(p.drawn) {
+	if p.cut {
 		segments = append(segments, theme.Seg(theme.Muted, " "+text.Ellipsis))
 	}
 	return th.Line(w, segments...)
@@ -177,7 +189,7 @@ func (p *placed) paint() func(r row, on *theme.Theme, w int) string {
 	top := p.scale()
 	return func(r row, on *theme.Theme, w int) string {
 		var segments []theme.Segment
-		for i, c := range p.shown {
+		for _, c := range p.shown {
 			role := theme.Text
 			if p.table.Columns[c].Group {
 				role = theme.Title
@@ -190,7 +202,7 @@ func (p *placed) paint() func(r row, on *theme.Theme, w int) string {
 				s, role = p.dress[c].Cell(p.table.Rows[r.n][c])
 			}
 			if p.shared != nil && !p.fixed(c) {
-				s = p.shared.Cut(i, s, p.widths[c])
+				s = p.shared.Cut(p.asked[c], s, p.widths[c])
 			}
 			if p.table.Rows[r.n][c] == nil {
 				s, role = theme.Missing(on.Glyphs.ASCII), theme.Muted

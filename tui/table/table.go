@@ -29,6 +29,7 @@ type View struct {
 type Fitter interface {
 	// Widths returns the widths of columns that stand so many cells apart in w cells, by what the rows in
 	// sight need. Texts returns the texts in sight of a column.
+	// A late one has none while others haven't what can be read.
 	Widths(columns []Measured, texts func(column int) []string, w, apart int) []int
 	// Cut returns a text for a column as wide as Widths said. It may still be too long.
 	Cut(column int, text string, width int) string
@@ -41,11 +42,13 @@ type Measured struct {
 	Field string // as the query has it
 	Head  string // its heading
 	Width int    // what it needs; 0 for one of text
+	Late  bool   // see Dress
 }
 
 // Dress is how a column of an aggregate is shown in place of the usual way.
 type Dress struct {
 	Head  string
+	Late  bool                             // it waits until the texts beside it have what can be read
 	Width int                              // of the cells
 	Cell  func(v any) (string, theme.Role) // clean text; nil for the usual one
 }
