@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -231,8 +232,15 @@ func TestARefusedDecisionIsNotTheQueues(t *testing.T) {
 }
 
 // TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst: the incident of some rows is closed in the list of incidents, whose
-// order is another one. Undone, the queue goes back to the first of its rows, and so does the pane; each comes again.
+// order is another one. Undone, there or here, the queue goes back to the first of its rows, and so does the pane; each
+// comes again. Redone, none does.
 func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
+	for _, turned := range []string{"here", "there", "redone here", "redone there"} {
+		t.Run(turned, func(t *testing.T) { tookAlong(t, turned) })
+	}
+}
+
+func tookAlong(t *testing.T, turned string) {
 	flow(t, Options{}, plain(6), func(x *session) {
 		x.keys("T")
 		x.Wait(time.Second)
@@ -244,8 +252,12 @@ func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
 		for _, id := range []string{order[5], order[3], order[1], order[0]} {
 			act.Acts = append(act.Acts, engine.Act{Key: alert.Key{Integration: "contoso", Source: alert.AlertsV2, ID: id}, State: alert.TriageDone, By: "kim", At: act.Acts[0].At})
 		}
+		incidents := x.list.acts.Undo.Beside()
 		var deliver func(cmd tea.Cmd)
 		deliver = func(cmd tea.Cmd) {
+			if cmd == nil {
+				return
+			}
 			switch msg := cmd().(type) {
 			case nil:
 			case tea.BatchMsg:
@@ -253,17 +265,33 @@ func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
 					deliver(cmd)
 				}
 			default:
+				_, next := incidents.Update(msg)
 				x.Send(msg)
+				deliver(next)
 			}
 		}
-		x.edit(func(s *Screen) { deliver(s.acts.Undo.Do(act)) })
-		x.Wait(2 * time.Second)
+		there := func(do func() tea.Cmd) {
+			x.edit(func(*Screen) { deliver(do()) })
+			x.Wait(2 * time.Second)
+		}
+		there(func() tea.Cmd { return incidents.Do(act) })
 		for x.list.acts.queue.Row().ID != order[4] {
 			x.keys("n")
 			x.Wait(time.Second)
 		}
-		x.keys("z")
-		x.Wait(2 * time.Second)
+		turns := func(key string, turn func(bool) (undo.Change, tea.Cmd)) {
+			if strings.HasSuffix(turned, "there") {
+				there(func() tea.Cmd { _, cmd := turn(true); return cmd })
+				return
+			}
+			x.keys(key)
+			x.Wait(2 * time.Second)
+		}
+		want := order
+		if turns("z", incidents.Undo); strings.HasPrefix(turned, "redone") {
+			turns("Z", incidents.Redo)
+			want = []string{order[2], order[4]}
+		}
 		var came []string
 		for x.list.acts.queue.On() && len(came) < 9 {
 			at, opened := x.list.acts.queue.Row().ID, x.list.pane.opened.Key.ID
@@ -274,8 +302,8 @@ func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
 			x.keys("n")
 			x.Wait(time.Second)
 		}
-		if !slices.Equal(came, order) {
-			t.Errorf("after undo comes %v, want %v", came, order)
+		if !slices.Equal(came, want) {
+			t.Errorf("then comes %v, want %v", came, want)
 		}
 	})
 }

@@ -154,12 +154,13 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, &a.s.pane.opened)
+	beside := queue.Beside(a.queue, change.Turned, change.Undone, a.s.pane.opened.Key)
 	if !again {
-		return a.queue.Lost(change.Lost)
+		return tea.Batch(beside, a.queue.Lost(change.Lost))
 	}
 	queue.Refused(a.queue, change.Before)
 	a.s.pane.detail.Decided(change.Kept)
-	return tea.Batch(renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(beside, renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at

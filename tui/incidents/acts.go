@@ -168,13 +168,14 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, browse.Beside(a.s.Panes)...)
+	beside := queue.Beside(a.queue, change.Turned, change.Undone, a.s.Panes.Row.Key)
 	if !again {
-		return a.queue.Lost(change.Lost)
+		return tea.Batch(beside, a.queue.Lost(change.Lost))
 	}
 	queue.Refused(a.queue, change.Before)
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
-	return tea.Batch(renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(beside, renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

@@ -33,7 +33,7 @@ const most = 1000
 
 // order puts the rows of a queue into order: the gravest first, and of equals the newest. How grave they are says their
 // severity, or the priority of incidents in a list that has the highest one first.
-func (q *Queue) order() string {
+func order(q *Queue) string {
 	gravity := "severity"
 	if by := q.o.Rows.Sort; by.Field == "priority" && !by.Up {
 		gravity = by.Field
@@ -132,7 +132,7 @@ func (q *Queue) Begin() tea.Cmd {
 
 // ask asks the store for the rows that wait now; more of them for a queue that a person works.
 func (q *Queue) ask(more bool) tea.Cmd {
-	ordered, wrong := q.o.Read(q.o.Waits + q.order())
+	ordered, wrong := q.o.Read(q.o.Waits + order(q))
 	if wrong != nil {
 		return screen.Tell(wrong)
 	}

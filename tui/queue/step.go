@@ -58,6 +58,18 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
+// Beside follows a step that was undone or redone in another list of the same person, as Turned does, and shows the row
+// that the queue has gone to, unless it is shown.
+func Beside(q *Queue, keys []alert.Key, undone bool, shown alert.Key) tea.Cmd {
+	switch to, ok := q.Turned(keys, undone); {
+	case !undone:
+		return q.Done(keys)
+	case ok && to != shown:
+		return q.open()
+	}
+	return nil
+}
+
 // Also takes rows out that were decided without being the one that the queue is at, and goes on if
 // that one is among them.
 func (q *Queue) Also(with []index.Row) tea.Cmd {

@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -121,6 +122,49 @@ func TestOneOrderOfBothLists(t *testing.T) {
 		h.hear(h.press("undo")...)
 		if h.text != "" || len(h.steps.done) > 0 {
 			t.Errorf("%q is in force, %d steps are left", h.text, len(h.steps.done))
+		}
+	})
+}
+
+// A list hears which records a key of another one has turned, also of one that was left meanwhile; of those that its own
+// key has turned it knew at once.
+func TestAListHearsWhatAnotherHasTurned(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		heard := 0
+		for _, left := range []bool{false, true} {
+			h := newHand(t)
+			h.hear(h.press("done")...)
+			other := &hand{Undo: h.Beside(), t: t, store: h.store, mail: h.mail}
+			for _, key := range []string{"undo", "redo"} {
+				msgs := other.press(key)
+				if left && key == "redo" {
+					other.Close()
+				}
+				for _, msg := range msgs {
+					change, _ := h.Update(msg)
+					_, ok := msg.(settled)
+					if ok {
+						heard++
+					}
+					if ok && (!slices.Equal(change.Turned, []alert.Key{keyOf("a00")}) || change.Undone != (key == "undo")) {
+						t.Errorf("of %s it hears %+v", key, change)
+					}
+					if change, _ = other.Update(msg); change.Turned != nil {
+						t.Errorf("of its own %s it hears %+v", key, change)
+					}
+				}
+			}
+			if left {
+				continue
+			}
+			for _, msg := range h.press("undo") {
+				if change, _ := h.Update(msg); change.Turned != nil {
+					t.Errorf("of its own key it hears %+v", change)
+				}
+			}
+		}
+		if heard != 4 {
+			t.Errorf("it hears of %d acts", heard)
 		}
 	})
 }

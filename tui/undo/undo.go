@@ -67,7 +67,7 @@ type Change struct {
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
-	// Turned are those that are really turned: not those that another person came before at.
+	// Turned are those that are really turned: not those that another person came before at; also by another list.
 	Turned []alert.Key
 	Lead   alert.Key // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
 	Text   *string   // the text of the query to put in force; nil for none
