@@ -32,7 +32,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a := acts{s: s, tally: tally{s: s}, queue: newQueue(s)}
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
-		Record: o.Store.Record, History: o.Store.History, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
+		Store: o.Store, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
 		Members: twins(s), GoOn: s.pane.next, Here: s.pane.at, Ends: s.acts.ends,
 	})
 	return a

@@ -31,7 +31,7 @@ func newActs(s *Screen) acts {
 		queue: newQueue(s),
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
-			Record: o.Store.Record, History: o.Store.History, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
+			Store: o.Store, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
 			Ends: s.acts.ends, AtLast: s.atLast,
 		}),
 	}

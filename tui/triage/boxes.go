@@ -93,7 +93,7 @@ func (a *Acts) Note(verdict bool, t Target) tea.Cmd {
 	if !t.one() {
 		return screen.Send(reply)
 	}
-	read, templates, closing, key := a.o.Record, a.o.Templates, a.o.Closing, t.Rows[0].Key
+	read, templates, closing, key := a.o.Store.Record, a.o.Templates, a.o.Closing, t.Rows[0].Key
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()

@@ -112,7 +112,7 @@ func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	if len(unknown) == 0 {
 		return a.about(d, t, on)
 	}
-	history, closing, reply := a.o.History, a.o.Closing, recalled{of{a}, d, t, on}
+	history, closing, reply := a.o.Store.History, a.o.Closing, recalled{of{a}, d, t, on}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()

@@ -140,7 +140,7 @@ func Also(a *Acts, t Target) tea.Cmd {
 func closedByOther(a *Acts, key alert.Key) bool {
 	ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
 	defer cancel()
-	record, _, err := a.o.Record(ctx, key)
+	record, _, err := a.o.Store.Record(ctx, key)
 	return err == nil && record.Triage.State == alert.TriageDone && record.Triage.By != engine.CleanText(a.o.User)
 }
 

@@ -47,9 +47,7 @@ type Options struct {
 	Now      func() time.Time
 	User     string // the name that triage is recorded under
 	ReadOnly bool   // nothing can be decided
-	// Record reads a record, of which boxes show the note and verdict so far, and History its changes, oldest first.
-	Record  func(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
-	History func(ctx context.Context, key alert.Key) ([]alert.Change, error)
+	Store    Store
 	// Templates reads the templates of notes, those that can be used also with an error; nil for none.
 	Templates func() ([]decide.Template, error)
 	Editor    string // the person's editor, a command with its arguments
@@ -65,6 +63,14 @@ type Options struct {
 	AtLast func(from alert.Key) bool
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
+}
+
+// Store has the records that are decided about.
+type Store interface {
+	// Record reads a record, of which boxes show the note and verdict so far.
+	Record(ctx context.Context, key alert.Key) (alert.Record, []alert.Evidence, error)
+	// History returns the changes of a record, oldest first.
+	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 }
 
 // Members says which other records a decision is about too, such as the alerts of an incident.

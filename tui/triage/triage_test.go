@@ -77,7 +77,7 @@ func newList(t *testing.T, n int, edit func(*Options)) *list {
 	l.rows.Resize(80, 20)
 	closing, end := context.WithCancel(context.Background())
 	t.Cleanup(end)
-	o := Options{Kind: alert.AlertKind(), Rows: l.rows, Undo: undo.New(kept, time.Now), Closing: closing, Now: time.Now, User: "kim", Record: kept.Record, History: kept.History}
+	o := Options{Kind: alert.AlertKind(), Rows: l.rows, Undo: undo.New(kept, time.Now), Closing: closing, Now: time.Now, User: "kim", Store: kept}
 	if edit != nil {
 		edit(&o)
 	}

@@ -18,12 +18,9 @@ const mostSteps = 50
 // step holds what one key did, and what turns it back or does it again. Each time it is
 // turned it moves to the other stack, and what the store answered turns it next.
 type step struct {
-	what   string
-	name   string       // what it calls the record
-	title  string       // that with nothing cut; "" if nothing is
-	brief  screen.Brief // of what it calls what it was about
-	at     int          // where the name begins in what
-	seq    int          // in the order of the keys
+	what string
+	called
+	seq    int // in the order of the keys
 	keys   []alert.Key
 	left   []alert.Key                                          // of them, those that other people's decisions were left on
 	partly func(left func(alert.Key) bool) (about, more string) // see Act.Partly
@@ -37,6 +34,14 @@ type step struct {
 	edit   *edit // of the query's text; nil for a step of acts
 	own    *own  // that its list turns by itself; nil for a step of acts
 	marked Marks // see Act.Marked
+}
+
+// called is how the words of a step name what it was about.
+type called struct {
+	name  string       // of the record
+	title string       // that with nothing cut; "" if nothing is
+	brief screen.Brief // of it and what follows
+	at    int          // where it begins in the words
 }
 
 // place returns where the name of the record stands once a word says that the step was turned.
