@@ -58,7 +58,7 @@ func TestWhatIsMaliciousIsCountedFirst(t *testing.T) {
 // aren't.
 func TestWhatIsNoLongerCountedIsForgotten(t *testing.T) {
 	a, b := alert.Entity{Type: alert.Domain, Value: "a.example"}, alert.Entity{Type: alert.Domain, Value: "b.example"}
-	c := commonness{known: map[string]memory.Prevalence{entityName(a): {Alerts: 1}, entityName(b): {Alerts: 2}}}
+	c := commonness{figures: figures{known: map[string]memory.Prevalence{entityName(a): {Alerts: 1}, entityName(b): {Alerts: 2}}}}
 	c.keep([]alert.Entity{b})
 	if _, has := c.known[entityName(a)]; has || c.known[entityName(b)].Alerts != 2 {
 		t.Errorf("%v", c.known)
