@@ -55,6 +55,13 @@ func AtLast(p *Panes, key alert.Key, closed func(*index.Row) bool) bool {
 	return p.Inner && p.Member.Key == key && n > 0 && p.among.ahead(key, closed) == nil
 }
 
+// ClosedSince reports whether the open alert is closed, by someone else, since it was listed as open among those that it
+// was opened among.
+func ClosedSince(p *Panes) bool {
+	at, n := p.among.place(p.Member.Key)
+	return p.Inner && n > 0 && p.Member.Closed() && !p.among[at].Closed()
+}
+
 // Again opens the alert that a step was about which was turned back, or done again, if it is one of those that the
 // open one was opened among. Its pane reads how it stands by then; looking at it marks nothing.
 func Again(p *Panes, keys []alert.Key) tea.Cmd {
