@@ -184,6 +184,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	queue.Refused(a.queue, change.Before)
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
+	browse.Believe(a.s.Panes, change.Kept)
 	return tea.Batch(beside, renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
