@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/browse/browsetest"
+	"tocsin/tui/detail"
 	"tocsin/tui/screen"
 )
 
@@ -49,5 +50,31 @@ func TestDoneOpensNoAlertThatOthersClosed(t *testing.T) {
 		b.do("incident.next")
 		x("Reopened: Suspicious process; done by kim just now")
 		b.states("")
+	})
+}
+
+// TestUndoLeavesTheOpenAlertAsItIs: z about the alert that is open doesn't show it anew: its page stays.
+func TestUndoLeavesTheOpenAlertAsItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newMember(t)
+		b.s.Update(screen.Settings{}) // else done goes on
+		b.do("detail.raw")
+		b.Text()
+		b.do("detail.page-down")
+		was := b.Text()
+		b.do("incident.done")
+		b.states("da-3")
+		b.do("incident.undo")
+		b.at("da-3")
+		b.states("")
+		if page := detail.Page(b.s.Panes.Alert); page != "raw" {
+			t.Errorf("the page is %s", page)
+		}
+		if is := b.Text(); is != was {
+			t.Errorf("shown is\n%s\nnot\n%s", is, was)
+		}
+		if b.s.Panes.Member.Kind == nil {
+			t.Error("no more than the key of the open alert is known any more")
+		}
 	})
 }
