@@ -34,34 +34,6 @@ func TestTidyOfMalformedValues(t *testing.T) {
 	}
 }
 
-// TestDomainsOfMalformedValues: a domain ends before the dot of the root, and what can't be the name
-// of a host is none.
-func TestDomainsOfMalformedValues(t *testing.T) {
-	for _, c := range []struct {
-		of       alert.EntityType
-		in, want string
-	}{
-		{alert.URL, "https://evil.example./a", "evil.example"},
-		{alert.URL, "https://.evil.example/a", ""},
-		{alert.URL, "https://./a", ""},
-		{alert.URL, "https://evil.example:80x/", ""},
-		{alert.URL, "intranet/a", ""},
-		{alert.Email, "a@b.example.", "b.example"},
-		{alert.Email, "a@.b.example", ""},
-		{alert.Email, "@b.example", ""},
-		{alert.Email, "a@", ""},
-	} {
-		from, end := domainIn(c.of, []byte(c.in))
-		got := ""
-		if from < end {
-			got = c.in[from:end]
-		}
-		if got != c.want {
-			t.Errorf("the domain of %q is %q, want %q", c.in, got, c.want)
-		}
-	}
-}
-
 // TestFingerprintOfAList leaves out the update times of an item, and no element of a list.
 func TestFingerprintOfAList(t *testing.T) {
 	for _, name := range []string{"lastUpdateDateTime", "lastModifiedDateTime", "lastUpdatedDateTime"} {

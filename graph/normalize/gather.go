@@ -205,7 +205,7 @@ func (g *gatherer) entityOf(to alert.EntityType, text []byte, own owner) (id int
 	if g.entities == nil {
 		g.entities = make([]alert.Entity, 0, 4+min(len(g.raw)/entityBytes, mostUsual))
 	}
-	from, end := domainIn(to, text)
+	from, end := alert.DomainIn(to, text)
 	e := alert.Entity{Type: to, Value: g.keep(text), Role: own.role, Verdict: own.verdict}
 	id = g.put(e)
 	if from < end && len(g.entities) < mostEntities && g.known.find(g.entities, alert.Domain, text[from:end]) == 0 {

@@ -6,7 +6,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
+	"tocsin/store/engine"
 	"tocsin/store/index"
+	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 )
 
@@ -55,6 +57,13 @@ func AtLast(p *Panes, key alert.Key, closed func(*index.Row) bool) bool {
 	return p.Inner && p.Member.Key == key && n > 0 && p.among.ahead(key, closed) == nil
 }
 
+// ClosedSince reports whether the open alert is closed, by someone else, since it was listed as open among those that it
+// was opened among.
+func ClosedSince(p *Panes) bool {
+	at, n := p.among.place(p.Member.Key)
+	return p.Inner && n > 0 && p.Member.Closed() && !p.among[at].Closed()
+}
+
 // Again opens the alert that a step was about which was turned back, or done again, if it is one of those that the
 // open one was opened among. Its pane reads how it stands by then; looking at it marks nothing.
 func Again(p *Panes, keys []alert.Key) tea.Cmd {
@@ -69,12 +78,15 @@ func Again(p *Panes, keys []alert.Key) tea.Cmd {
 	return p.Alert.Show(p.Member.Key)
 }
 
-// Beside returns the rows that are shown beside the list or that lead on from there, to be brought up to date as they
-// are decided about.
-func Beside(p *Panes) []*index.Row {
-	out := []*index.Row{&p.Row, &p.Member}
+// Beside returns the rows that are shown beside the list, to be brought up to date as they are decided about.
+func Beside(p *Panes) []*index.Row { return []*index.Row{&p.Row, &p.Member} }
+
+// Believe brings the alerts up to date which the open one was opened among, by what this person decided. What others
+// did is looked up as each is opened.
+func Believe(p *Panes, kept []engine.Act) {
+	rows := make([]*index.Row, len(p.among))
 	for i := range p.among {
-		out = append(out, &p.among[i])
+		rows[i] = &p.among[i]
 	}
-	return out
+	decide.BelieveAll(kept, rows...)
 }

@@ -164,19 +164,35 @@ func Known(r *index.Row) alert.Triage {
 // Believe applies an act to a row shown beside a list, which may have left it, unless a
 // decision of another person came before the act.
 func Believe(r *index.Row, act *engine.Act) {
+	if r.Key != act.Key {
+		return
+	}
 	was := Known(r)
 	was.Note = r.Note
 	if r.Ticks != "" {
 		was.Ticks = strings.Split(r.Ticks, ", ")
 	}
 	done, err := act.Apply(was, act.At)
-	if r.Key != act.Key || err != nil || !done.Changed {
+	if err != nil || !done.Changed {
 		return
 	}
 	is := &done.Is
 	r.Triage, r.By, r.At, r.Verdict = is.State, is.By, is.At, is.Verdict
 	r.Owner, r.Bookmark, r.Tags = is.AssignedTo, is.Bookmarked.Set(), strings.Join(is.Tags, ", ")
 	r.Note, r.Ticks = is.Note, strings.Join(is.Ticks, ", ")
+}
+
+// BelieveAll applies acts, in their order, to the rows that they are about.
+func BelieveAll(acts []engine.Act, rows ...*index.Row) {
+	of := map[alert.Key][]*index.Row{}
+	for _, r := range rows {
+		of[r.Key] = append(of[r.Key], r)
+	}
+	for i := range acts {
+		for _, r := range of[acts[i].Key] {
+			Believe(r, &acts[i])
+		}
+	}
 }
 
 // Of returns the decision of a person about rows, as one step for undo. name says what it is

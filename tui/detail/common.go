@@ -22,6 +22,12 @@ const mostCounted = 40
 // commonness is how common the record's entities are, of which one after the other is asked for
 // while the page Related lists them.
 type commonness struct {
+	figures
+	next fetch[counted]
+}
+
+// figures is what is known of a record's entities, and what is left to be asked for.
+type figures struct {
 	known map[string]memory.Prevalence // by entityName
 	left  []alert.Entity               // to be asked for
 	as    int                          // which decisions of the pane they were asked behind
@@ -30,7 +36,6 @@ type commonness struct {
 	of    *content                     // whose entities were asked for
 	whole bool                         // all were known once: what comes later stands behind them until it is
 	away  bool                         // the entities weren't in sight since the last question
-	next  fetch[counted]
 }
 
 // counted is how common one entity is.
@@ -43,7 +48,7 @@ type counted struct {
 // clear forgets all of them.
 func (c *commonness) clear() {
 	c.next.clear()
-	*c = commonness{next: c.next}
+	c.figures = figures{}
 }
 
 // figuresEvery is how often at most the figures of a record that grows are asked for again.

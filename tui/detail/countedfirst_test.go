@@ -36,20 +36,20 @@ func TestWhatLeadsElsewhereIsCountedFirst(t *testing.T) {
 func TestWhatIsMaliciousIsCountedFirst(t *testing.T) {
 	groups := []story.Group{{Evidence: []alert.Evidence{
 		{Verdict: "suspicious", Props: []alert.Prop{{Name: "fileName", Value: "cmd.exe"}}, Nested: []alert.Evidence{
-			{Verdict: "malicious", Props: []alert.Prop{{Name: "p1Sender.emailAddress", Value: "HR@kestrelmo0r.example"}, {Name: "url", Value: "https://Login.example:8443/x?y"}}},
+			{Verdict: "malicious", Props: []alert.Prop{{Name: "p1Sender.emailAddress", Value: "HR@kestrelmo0r.example"}, {Name: "url", Value: "https://Login.example:8443/x?y"}, {Name: "url", Value: "http://user:word@lure.example/"}, {Name: "url", Value: "http://[2001:db8::7]:8080/"}}},
 		}},
 	}}}
 	var many []alert.Entity
 	for i := range mostCounted {
 		many = append(many, alert.Entity{Type: alert.Hash, Value: fmt.Sprint("hash", i)})
 	}
-	bad := []alert.Entity{{Type: alert.Domain, Value: "kestrelmo0r.example"}, {Type: alert.Domain, Value: "login.example"}, {Type: alert.URL, Value: "https://login.example:8443/x?y"}, {Type: alert.Email, Value: "hr@kestrelmo0r.example"}}
-	beside := alert.Entity{Type: alert.File, Value: "cmd.exe"}
-	all := slices.Concat(many, []alert.Entity{beside}, bad)
-	if got := distinct(all, maliciousIn(groups)); !slices.Equal(got, slices.Concat(bad, many, []alert.Entity{beside})) {
+	bad := []alert.Entity{{Type: alert.IP, Value: "2001:db8::7"}, {Type: alert.Domain, Value: "kestrelmo0r.example"}, {Type: alert.Domain, Value: "login.example"}, {Type: alert.Domain, Value: "lure.example"}, {Type: alert.URL, Value: "https://login.example:8443/x?y"}, {Type: alert.Email, Value: "hr@kestrelmo0r.example"}}
+	beside := []alert.Entity{{Type: alert.File, Value: "cmd.exe"}, {Type: alert.App, Value: "user"}}
+	all := slices.Concat(many, beside, bad)
+	if got := distinct(all, maliciousIn(groups)); !slices.Equal(got, slices.Concat(bad, many, beside)) {
 		t.Errorf("%v", got)
 	}
-	if got := distinct(all[mostCounted-1:], maliciousIn(groups)); got[0] != bad[0] || got[4] != many[mostCounted-1] {
+	if got := distinct(all[mostCounted-1:], maliciousIn(groups)); got[0] != bad[0] || got[len(bad)] != many[mostCounted-1] {
 		t.Errorf("of few: %v", got)
 	}
 }
@@ -58,7 +58,7 @@ func TestWhatIsMaliciousIsCountedFirst(t *testing.T) {
 // aren't.
 func TestWhatIsNoLongerCountedIsForgotten(t *testing.T) {
 	a, b := alert.Entity{Type: alert.Domain, Value: "a.example"}, alert.Entity{Type: alert.Domain, Value: "b.example"}
-	c := commonness{known: map[string]memory.Prevalence{entityName(a): {Alerts: 1}, entityName(b): {Alerts: 2}}}
+	c := commonness{figures: figures{known: map[string]memory.Prevalence{entityName(a): {Alerts: 1}, entityName(b): {Alerts: 2}}}}
 	c.keep([]alert.Entity{b})
 	if _, has := c.known[entityName(a)]; has || c.known[entityName(b)].Alerts != 2 {
 		t.Errorf("%v", c.known)

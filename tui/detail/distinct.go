@@ -41,7 +41,7 @@ func distinct(entities []alert.Entity, malicious map[string]bool) []alert.Entity
 }
 
 // maliciousIn returns the values, in lower case, that malicious evidence names, with the domains of its
-// addresses and links.
+// addresses and the hosts of its links.
 func maliciousIn(groups []story.Group) map[string]bool {
 	values := map[string]bool{}
 	var visit func(list []alert.Evidence)
@@ -54,7 +54,7 @@ func maliciousIn(groups []story.Group) map[string]bool {
 			for _, p := range list[i].Props {
 				value := strings.ToLower(p.Value)
 				values[value] = true
-				values[domainIn(value)] = true
+				values[hostIn(value)] = true
 			}
 		}
 	}
@@ -65,16 +65,11 @@ func maliciousIn(groups []story.Group) map[string]bool {
 	return values
 }
 
-// domainIn returns the domain of an address or a link; "" if a text is neither.
-func domainIn(value string) string {
-	if _, rest, ok := strings.Cut(value, "://"); ok {
-		if end := strings.IndexAny(rest, "/:?#"); end >= 0 {
-			rest = rest[:end]
-		}
-		return rest
+// hostIn returns the host of a link or the domain of an address; "" if a text is neither.
+func hostIn(value string) string {
+	from, end := alert.DomainIn(alert.Email, []byte(value))
+	if strings.Contains(value, "://") {
+		from, end = alert.HostIn([]byte(value))
 	}
-	if _, domain, ok := strings.Cut(value, "@"); ok {
-		return domain
-	}
-	return ""
+	return value[from:max(from, end)]
 }

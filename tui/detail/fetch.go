@@ -62,6 +62,13 @@ func (f *fetch[T]) ask(p *Pane, load func(ctx context.Context) (T, error)) tea.C
 	}
 }
 
+// restore takes what another fetch had loaded, and reports whether that was all that had been asked for.
+func (f *fetch[T]) restore(was *fetch[T]) (whole bool) {
+	f.stop()
+	f.value, f.known, f.err, f.at = was.value, was.known, was.err, was.at
+	return was.cancel == nil && was.err == nil
+}
+
 // stop cancels what is loading; its answer will be dropped.
 func (f *fetch[T]) stop() {
 	if f.cancel != nil {

@@ -1,6 +1,7 @@
 package detail_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -66,5 +67,27 @@ func TestAnEntityHasTheFiguresOfItsPage(t *testing.T) {
 	p.Back()
 	if all := listed(p); !strings.Contains(all, "user amal 5 alerts") {
 		t.Error(all)
+	}
+}
+
+// The figures of an entity that has fallen below the line, since the record has grown, aren't told any more: nothing
+// asks for them again.
+func TestFiguresBelowTheLineAreForgotten(t *testing.T) {
+	x := rich()
+	x.record.Alert.Entities = nil
+	for i := range 40 {
+		x.record.Alert.Entities = append(x.record.Alert.Entities, alert.Entity{Type: alert.Domain, Value: fmt.Sprintf("d%02d.example", i)})
+	}
+	s := shelve(x)
+	p := opening(s, x)
+	deliver(p, p.Do("detail.related"))
+	all := func() string { return strings.Join(strings.Fields(drawnAt(p, 100, 400)), " ") }
+	if got := all(); strings.Count(got, "0 alerts") != 40 || strings.Contains(got, "Not counted") {
+		t.Fatalf("at first:\n%s", got)
+	}
+	change(p, s, x) // has an address, which is counted before domains
+	got := all()
+	if _, below, _ := strings.Cut(got, "Not counted, since they are too many: the 1 below."); !strings.Contains(below, "d39.example") || strings.Contains(below, "alerts") {
+		t.Errorf("grown:\n%s", got)
 	}
 }

@@ -65,6 +65,17 @@ func unfoldedNow(p *Pane, at stop) bool {
 	return at.fold && p.folds.open[at.id] || at.under != "" && p.folds.open[at.under]
 }
 
+// backs says what Back does if it does something, in place of where else the owner's key for it leads.
+func backs(p *Pane) string {
+	switch {
+	case p.search.on():
+		return "end search"
+	case relating(p):
+		return "back"
+	}
+	return ""
+}
+
 // wordIf returns a word if what it says is true.
 func wordIf(word string, is bool) string {
 	if !is {
@@ -88,6 +99,13 @@ func Hinted(p *Pane, live []command.Spec) []command.Spec {
 		}
 		if out[i].Short, out[i].Hint = row.word(p, at, on), row.rank; out[i].Short == "" {
 			out[i].Hint = 0
+		}
+	}
+	if word := backs(p); word != "" {
+		for i := range out {
+			if out[i].ID == command.Back {
+				out[i].Short = word
+			}
 		}
 	}
 	return out

@@ -158,3 +158,31 @@ func TestOtherHintsStay(t *testing.T) {
 		t.Errorf("%v of %v", got, live)
 	}
 }
+
+// Where esc leads is what the pane does with it, as long as it does something; else its owner says.
+func TestTheFooterSaysWhereEscLeads(t *testing.T) {
+	p := opening(remembered())
+	says := func() string {
+		live := append([]command.Spec{{ID: command.Back, Keys: []string{"esc"}, Short: "leave", Hint: 82}}, detail.Specs()...)
+		return detail.Hinted(p, live)[0].Short
+	}
+	deliver(p, p.Do("detail.related"))
+	pageText(p, "detail.related")
+	if got := says(); got != "leave" {
+		t.Errorf("among the entities it says %q", got)
+	}
+	deliver(p, p.Do("detail.enter"))
+	if got := says(); got != "back" {
+		t.Errorf("among the alerts of an entity it says %q", got)
+	}
+	searched(p, "detail.related", "power", 80, 24)
+	p.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if got := says(); got != "end search" {
+		t.Errorf("with a search it says %q", got)
+	}
+	for _, want := range []string{"back", "leave"} {
+		if p.Back(); says() != want {
+			t.Errorf("after esc it says %q, want %q", says(), want)
+		}
+	}
+}

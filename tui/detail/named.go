@@ -17,7 +17,7 @@ type Thing struct {
 // look. The groups have the evidence that tells what is one thing; all is how many alerts are stored. Each of
 // the first entities is asked for.
 func Things(entities []alert.Entity, groups []story.Group, all int, ask func(*alert.Entity) (memory.Prevalence, error)) ([]Thing, error) {
-	common, named := commonness{known: map[string]memory.Prevalence{}, all: all}, distinct(entities, maliciousIn(groups))
+	common, named := commonness{figures: figures{known: map[string]memory.Prevalence{}, all: all}}, distinct(entities, maliciousIn(groups))
 	for i := range named[:min(len(named), mostCounted)] {
 		is, err := ask(&named[i])
 		if err != nil {

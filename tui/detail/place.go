@@ -1,6 +1,10 @@
 package detail
 
 import (
+	"maps"
+	"slices"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"tocsin/graph/alert"
@@ -8,16 +12,12 @@ import (
 
 // Place is a place in a pane that can be returned to.
 type Place struct {
-	key     alert.Key
-	shown   *content
-	chosen  int
-	views   []view
-	folds   folds
-	of      Pivot
-	from    int
-	left    view
-	related kin
-	as      int
+	key    alert.Key
+	shown  *content
+	chosen int
+	views  []view
+	folds  folds
+	beside beside // what was loaded beside the record by then
 }
 
 // Page returns the name of the chosen page, with which its command ends.
@@ -25,15 +25,34 @@ func Page(p *Pane) string { return pageRows()[p.chosen].id }
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.left, p.beside.related.found.value, p.beside.related.as}
+	to := Place{p.asked.key, p.shown, p.chosen, slices.Clone(p.views), p.folds, p.beside}
+	to.beside.common.known = maps.Clone(p.beside.common.known)
+	return to
 }
 
 // Return shows a record as it was left.
 func (p *Pane) Return(to Place) tea.Cmd {
 	p.forget()
 	p.shown, p.chosen, p.views, p.folds = to.shown, to.chosen, to.views, to.folds
-	r := &p.beside.related
-	r.of, r.from, r.left, r.as = to.of, to.from, to.left, to.as
-	r.found.value, r.found.known = to.related, to.of.Field != ""
+	p.beside.restore(&to.beside)
 	return p.Show(to.key)
+}
+
+// restore takes what was loaded beside the record that is returned to. What hadn't come yet, or failed, is asked for
+// again; so is what a decision since has made old, as if the record had stayed.
+func (b *beside) restore(was *beside) {
+	if b.recalled = was.recalled; !b.past.restore(&was.past) {
+		b.past.at = time.Time{}
+	}
+	b.linked.restore(&was.linked)
+	b.part.restore(&was.part)
+	r := &b.related
+	r.of, r.from, r.left, r.as = was.related.of, was.related.from, was.related.left, was.related.as
+	if !r.found.restore(&was.related.found) {
+		r.as = -1 // behind no decision: it is asked for again
+	}
+	b.common.figures = was.common.figures
+	if b.common.of = nil; was.common.next.cancel != nil {
+		b.common.at = time.Time{}
+	}
 }

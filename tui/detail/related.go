@@ -84,12 +84,15 @@ func kinOf(p *Pane, of Pivot) func(ctx context.Context) (kin, error) {
 	}
 }
 
+// relating reports whether the alerts of an entity are in sight.
+func relating(p *Pane) bool { return p.chosen == relatedPage && p.beside.related.of.Field != "" }
+
 // unrelate goes back to the page where the entity was chosen, and reports whether one was.
 func unrelate(p *Pane) bool {
-	r := &p.beside.related
-	if p.chosen != relatedPage || r.of.Field == "" {
+	if !relating(p) {
 		return false
 	}
+	r := &p.beside.related
 	if r.found.known {
 		p.beside.common.learn(r.of, r.found.value.prevalence)
 	}
@@ -154,7 +157,7 @@ func listing(p *Pane) *Listing {
 		return memberListing(p)
 	}
 	of := p.beside.related.of
-	if p.chosen != relatedPage || of.Field == "" || !p.beside.related.lists {
+	if !relating(p) || !p.beside.related.lists {
 		return nil
 	}
 	return &Listing{Pane: p, Query: condition(of), Title: of.Title}

@@ -107,6 +107,15 @@ func (s *Screen) atLast(from alert.Key) bool { return browse.AtLast(s.Panes, fro
 // each makes a decision about the target of a key.
 func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
 
+// done marks the target of a key done, or opens it again: no alert that someone else has closed since the person saw
+// it open among the others.
+func (a *acts) done() tea.Cmd {
+	if p := a.s.Panes; !a.s.o.ReadOnly && !p.Opening() && browse.ClosedSince(p) {
+		return triage.ClosedAlready(p.Member, "]")
+	}
+	return a.Done(a.target())
+}
+
 // alike closes the open alert of an incident as another one was closed.
 func (a *acts) alike(asked detail.Alike) tea.Cmd {
 	if !a.s.Panes.Inner || asked.Pane != a.s.Panes.Alert {
@@ -175,6 +184,7 @@ func (a *acts) settled(change undo.Change) tea.Cmd {
 	queue.Refused(a.queue, change.Before)
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
+	browse.Believe(a.s.Panes, change.Kept)
 	return tea.Batch(beside, renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 

@@ -49,7 +49,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 		return act(id, help, keys, func(a *acts) tea.Cmd { return a.each(which) })
 	}
 	all := []browse.Verb{
-		act("done", "mark the incident and its alerts done, or reopen it", "x", func(a *acts) tea.Cmd { return a.Done(a.target()) }).OfAlert("mark the alert done, or open it again").Hinted("done", 45).Found("close", "resolve", "reopen"),
+		act("done", "mark the incident and its alerts done, or reopen it", "x", (*acts).done).OfAlert("mark the alert done, or open it again").Hinted("done", 45).Found("close", "resolve", "reopen"),
 		act("verdict", "close with a verdict: the incident and its alerts", "X", func(a *acts) tea.Cmd { return a.Note(true, a.target()) }).OfAlert("close with a verdict and a note").Hinted("verdict", 44).Found("classify"),
 		each("mark-unseen", "mark the incident unseen", "U", triage.Just(decide.Unseen())).OfAlert("mark the alert unseen"),
 		each("bookmark", "bookmark the incident; again removes the bookmark", "b", decide.Marked).OfAlert("bookmark the alert; again removes the bookmark"),

@@ -19,11 +19,7 @@ func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd
 	for _, key := range change.Passed {
 		delete(a.closed, key)
 	}
-	for i := range change.Kept {
-		for _, row := range shown {
-			decide.Believe(row, &change.Kept[i])
-		}
-	}
+	decide.BelieveAll(change.Kept, shown...)
 	for _, row := range shown {
 		if slices.Contains(change.Passed, row.Key) {
 			cmd = tea.Batch(cmd, rows.FindOf(a.o.Rows, row.Key, func(is index.Row, ok bool) tea.Msg { return renewed{of{a}, row, is, ok} }))

@@ -212,8 +212,11 @@ func ClosedElsewhere(t Target, own func(alert.Key) bool) (cmd tea.Cmd, is bool) 
 }
 
 // closedElsewhere says that the row of a queue is closed, and what is left to do.
-func closedElsewhere(r index.Row) tea.Cmd {
-	return screen.Say(screen.Info, "Closed already"+by(r)+": n goes on, U reopens it")
+func closedElsewhere(r index.Row) tea.Cmd { return ClosedAlready(r, "n") }
+
+// ClosedAlready says that a record is closed which a person means to close, and what is left to do; a key goes on.
+func ClosedAlready(r index.Row, key string) tea.Cmd {
+	return screen.Say(screen.Info, "Closed already"+by(r)+": "+key+" goes on, U reopens it")
 }
 
 // by names whoever decided about a row last.
