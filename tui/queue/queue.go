@@ -227,23 +227,36 @@ func (q *Queue) Leave() tea.Cmd {
 	return q.hooks.Close()
 }
 
-// Turned follows a step that was undone or redone, by the keys of the records that it turns, and returns the row
+// Turn is a step that was undone or redone.
+type Turn struct {
+	Keys   []alert.Key                     // of the records that it turns, the one that it was made about first
+	States map[alert.Key]alert.TriageState // what becomes of those of them that it closes or reopens
+	Undone bool
+}
+
+// Turned follows a step that was turned, and returns the row
 // that the queue has gone to: the one that the step was made about in its turn, or else the first of those that are
 // undone, as when an incident took them along. One further on than the queue has come to waits for its turn, so that
 // the rows before it aren't passed by: ok is false then. What was decided with the step comes again, or no longer.
-func (q *Queue) Turned(keys []alert.Key, undone bool) (to alert.Key, ok bool) {
+func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
+	keys := t.Keys
 	if !q.on || len(keys) == 0 {
 		return to, false
 	}
 	q.last = ending{}
 	_, inTurn := q.own[keys[0]]
 	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
-		return r.Key == keys[0] || undone && !inTurn && slices.Contains(keys, r.Key)
+		return r.Key == keys[0] || t.Undone && !inTurn && slices.Contains(keys, r.Key)
 	})
-	for _, key := range keys {
-		delete(q.own, key)
-		if was, ok := q.with[key]; ok {
-			q.with[key] = !was
+	for key, to := range t.States {
+		switch _, with := q.with[key]; {
+		case with:
+			q.with[key] = to == alert.TriageDone
+		case to == alert.TriageDone:
+			q.own[key] = true
+		}
+		if to != alert.TriageDone {
+			delete(q.own, key)
 		}
 	}
 	if at < 0 || at > q.far {

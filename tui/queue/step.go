@@ -58,12 +58,12 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
-// Beside follows a step that was undone or redone in another list of the same person, as Turned does, and shows the row
+// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row
 // that the queue has gone to, unless it is shown.
-func Beside(q *Queue, keys []alert.Key, undone bool, shown alert.Key) tea.Cmd {
-	switch to, ok := q.Turned(keys, undone); {
-	case !undone:
-		return q.Done(keys)
+func Beside(q *Queue, t Turn, shown alert.Key) tea.Cmd {
+	switch to, ok := q.Turned(t); {
+	case !t.Undone:
+		return q.Done(t.Keys)
 	case ok && to != shown:
 		return q.open()
 	}

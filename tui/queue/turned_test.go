@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
 )
@@ -17,13 +18,13 @@ func TestARowThatWasTakenBackComesAgain(t *testing.T) {
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Fatalf("a row that was decided comes: %s", q.Crumb())
 	}
-	q.Turned(keys("b"), true)
+	q.Turned(undone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 2 of 3" {
 		t.Errorf("after undo: %s", q.Crumb())
 	}
 	q.Go(-1)
-	q.Turned(keys("b"), false)
+	q.Turned(redone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Errorf("after redo: %s", q.Crumb())
@@ -44,7 +45,7 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	if q.Also(last) != nil {
 		t.Error("it asks again for an offer that was taken")
 	}
-	q.Turned(keys("a"), true)
+	q.Turned(undone("a"))
 	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
 		t.Error("an answer from before an undo ends the queue")
 	}
@@ -62,7 +63,7 @@ func TestOwnRows(t *testing.T) {
 	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
 		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
 	}
-	if q.Turned(keys("a"), true); q.Own(a) {
+	if q.Turned(undone("a")); q.Own(a) {
 		t.Error("after undo")
 	}
 }
@@ -81,7 +82,7 @@ func TestWhatWasDecidedWithARefusedOneComesAgain(t *testing.T) {
 // TestTheTwinOfARowThatOthersClosedComes: no one has left that case.
 func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
 	q, did := worked(time.Now, "b", "v2", "risk")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event"}, q)
 	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
 	*did = nil
 	q.Go(1)
@@ -138,7 +139,7 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 		for q.Row().ID != "e" {
 			q.Go(1)
 		}
-		to, ok := q.Turned(keys(strings.Fields(c.turned)...), true)
+		to, ok := q.Turned(undone(strings.Fields(c.turned)...))
 		if ok != (q.Row().ID != "e") || ok && to != q.Row() {
 			t.Errorf("%s closed, %s undone: it says %v, %v at %v", c.closed, c.turned, to, ok, q.Row())
 		}
@@ -151,4 +152,18 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 			t.Errorf("%s closed, %s undone: then comes %s, want %s", c.closed, c.turned, came, c.want)
 		}
 	}
+}
+
+// undone is the step that has closed some rows, turned back.
+func undone(ids ...string) Turn { return turned(true, alert.TriageSeen, ids) }
+
+// redone is that step, done again.
+func redone(ids ...string) Turn { return turned(false, alert.TriageDone, ids) }
+
+func turned(undone bool, to alert.TriageState, ids []string) Turn {
+	t := Turn{Keys: keys(ids...), States: map[alert.Key]alert.TriageState{}, Undone: undone}
+	for _, key := range t.Keys {
+		t.States[key] = to
+	}
+	return t
 }
