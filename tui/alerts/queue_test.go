@@ -317,6 +317,13 @@ func TestTheEndOfTheQueueIsToldFirst(t *testing.T) {
 			x.says(want)
 		})
 	}
+	flow(t, Options{}, records[:3], func(x *session) {
+		for _, key := range []string{"T", "2", "z", "Z", "2", "2"} { // what was done again is no more skipped
+			x.keys(key)
+			x.Wait(time.Second)
+		}
+		x.says("Last of 3; closed here as benign")
+	})
 }
 
 // The queue goes on to what came while it was worked; its end and the last verdict are one sentence.

@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // step goes on from the shown row. If the queue's own row has led to another one, it goes back to its
@@ -18,7 +19,32 @@ func step(q *Queue, d int) tea.Cmd {
 			return cmd
 		}
 	}
+	if d > 0 {
+		return tea.Batch(passes(q), q.Go(d))
+	}
 	return q.Go(d)
+}
+
+// passes says that with the row that the queue is at, which is left as it is, its twins further on are left too: they
+// don't come. Nil if none are.
+func passes(q *Queue) tea.Cmd {
+	is := q.rows[q.at].Key
+	if _, closed := q.own[is]; closed {
+		return nil
+	}
+	n := 0
+	for i := q.at + 1; i < len(q.rows); i++ {
+		if key := q.rows[i].Key; waits(q, key) && slices.Contains(q.twins[is], key) {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return nil
+	case 1:
+		return screen.Say(screen.Info, "Skipped with its twin")
+	}
+	return screen.Say(screen.Info, "Skipped with its "+text.Plural(n, "twin"))
 }
 
 // Again shows the row that the queue is at once more.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/store/index"
+	"tocsin/tui/screen"
 )
 
 // of gives rows of a queue the ids that they share.
@@ -104,5 +105,31 @@ func TestTheTwinOfARowThatWasRedoneFollows(t *testing.T) {
 	q.Turned(Turn{Keys: keys("c"), Undone: true})
 	if at := q.from(1, 1); at != len(q.rows) {
 		t.Errorf("what was decided with another one comes again, at %d", at)
+	}
+}
+
+// Whoever skips a row reads that its twins further on are skipped with it, and the end counts them; not one that was
+// decided.
+func TestASkippedRowNamesItsTwins(t *testing.T) {
+	q, _ := worked(time.Now, "v2", "b", "risk", "o365", "c")
+	of(map[string]string{"v2": "event", "risk": "event", "o365": "event"}, q)
+	for _, want := range []string{"Skipped with its 2 twins", "", "Skipped with its twin"} {
+		said := ""
+		if cmd := passes(q); cmd != nil {
+			said = cmd().(screen.Toast).Text
+		}
+		if said != want {
+			t.Errorf("%s: %q, want %q", q.Crumb(), said, want)
+		}
+		step(q, 1)
+		if want == "" { // back to the first one, whose other twin was decided meanwhile
+			q.Also([]index.Row{{Key: keys("risk")[0]}})
+			q.Go(-1)
+			q.Go(-1)
+		}
+	}
+	q.Go(1)
+	if got := q.Ends(nil); got != "last of 5, 3 skipped" {
+		t.Errorf("at the last: %q", got)
 	}
 }
