@@ -133,7 +133,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, browse.Again(s.Panes, about))
 	}
 	keys, lead := change.Keys, change.Lead
-	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States, Undone: change.Undone}); ok {
+	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States}); ok {
 		keys, lead = []alert.Key{to}, to
 	}
 	key := keys[0]
@@ -168,7 +168,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, browse.Beside(a.s.Panes)...)
-	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States, Undone: change.Undone}, a.s.Panes.Row.Key)
+	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.Panes.Row.Key)
 	if !again {
 		return tea.Batch(beside, a.queue.Lost(change.Lost))
 	}

@@ -231,32 +231,24 @@ func (q *Queue) Leave() tea.Cmd {
 type Turn struct {
 	Keys   []alert.Key                     // of the records that it turns, the one that it was made about first
 	States map[alert.Key]alert.TriageState // what becomes of those of them that it closes or reopens
-	Undone bool
 }
 
-// Turned follows a step that was turned, and returns the row
-// that the queue has gone to: the one that the step was made about in its turn, or else the first of those that are
-// undone, as when an incident took them along. One further on than the queue has come to waits for its turn, so that
-// the rows before it aren't passed by: ok is false then. What was decided with the step comes again, or no longer.
+// Turned follows a step that was turned, and returns the row that the queue has gone to: the one that the step was
+// made about in its turn, or else the first of those that it turns, as when an incident took them along. One further
+// on than the queue has come to waits for its turn, so that the rows before it aren't passed by: ok is false then.
+// What was decided with the step comes again, or no longer.
 func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
-	keys := t.Keys
-	if !q.on || len(keys) == 0 {
+	if !q.on || len(t.Keys) == 0 {
 		return to, false
 	}
 	q.last = ending{}
-	_, inTurn := q.own[keys[0]]
+	_, inTurn := q.own[t.Keys[0]]
 	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
-		return r.Key == keys[0] || t.Undone && !inTurn && slices.Contains(keys, r.Key)
+		return r.Key == t.Keys[0] || !inTurn && slices.Contains(t.Keys, r.Key)
 	})
-	for key, to := range t.States {
-		switch _, with := q.with[key]; {
-		case with:
-			q.with[key] = to == alert.TriageDone
-		case to == alert.TriageDone:
-			q.own[key] = true
-		}
-		if to != alert.TriageDone {
-			delete(q.own, key)
+	for i := range q.rows {
+		if to, ok := t.States[q.rows[i].Key]; ok {
+			turn(q, q.rows[i].Key, to == alert.TriageDone)
 		}
 	}
 	if at < 0 || at > q.far {
@@ -264,6 +256,19 @@ func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
 	}
 	q.at = at
 	return q.rows[at].Key, true
+}
+
+// turn notes that a row was closed again, or reopened.
+func turn(q *Queue, key alert.Key, done bool) {
+	switch _, with := q.with[key]; {
+	case with:
+		q.with[key] = done
+	case done:
+		q.own[key] = true
+	}
+	if !done {
+		delete(q.own, key)
+	}
 }
 
 // end ends the queue.

@@ -84,12 +84,19 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
-// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row
-// that the queue has gone to, unless it is shown.
+// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row that the
+// queue has gone to, unless it is shown. From one that the step has closed again it goes on.
 func Beside(q *Queue, t Turn, shown alert.Key) tea.Cmd {
-	switch to, ok := q.Turned(t); {
-	case !t.Undone:
-		return q.Done(t.Keys)
+	to, ok := q.Turned(t)
+	var done []alert.Key
+	for key, state := range t.States {
+		if state == alert.TriageDone {
+			done = append(done, key)
+		}
+	}
+	switch cmd := q.Done(done); {
+	case cmd != nil:
+		return cmd
 	case ok && to != shown:
 		return q.open()
 	}

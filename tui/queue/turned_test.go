@@ -155,15 +155,38 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 }
 
 // undone is the step that has closed some rows, turned back.
-func undone(ids ...string) Turn { return turned(true, alert.TriageSeen, ids) }
+func undone(ids ...string) Turn { return turned(alert.TriageSeen, ids) }
 
 // redone is that step, done again.
-func redone(ids ...string) Turn { return turned(false, alert.TriageDone, ids) }
+func redone(ids ...string) Turn { return turned(alert.TriageDone, ids) }
 
-func turned(undone bool, to alert.TriageState, ids []string) Turn {
-	t := Turn{Keys: keys(ids...), States: map[alert.Key]alert.TriageState{}, Undone: undone}
+func turned(to alert.TriageState, ids []string) Turn {
+	t := Turn{Keys: keys(ids...), States: map[alert.Key]alert.TriageState{}}
 	for _, key := range t.Keys {
 		t.States[key] = to
 	}
 	return t
+}
+
+// TestAStepTurnedElsewhere: one that was done again in another list leads on from the first row that it closes; a
+// bookmark leads to its row, and not on from it.
+func TestAStepTurnedElsewhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		turn  Turn
+		opens string
+	}{
+		"closed again": {redone("incident", "a", "b"), "c"},
+		"reopened":     {undone("incident", "b"), "b"},
+		"a bookmark":   {Turn{Keys: keys("b")}, "b"},
+		"shown":        {Turn{Keys: keys("d")}, ""},
+	} {
+		q, did := worked(time.Now, "a", "b", "c", "d")
+		q.Also([]index.Row{{Key: keys("b")[0]}})
+		q.Go(1)
+		q.Go(1)
+		*did = nil
+		if Beside(q, c.turn, keys("d")[0]); strings.Join(*did, " ") != c.opens {
+			t.Errorf("%s: it opens %s, want %s", name, *did, c.opens)
+		}
+	}
 }

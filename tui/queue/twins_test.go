@@ -94,15 +94,13 @@ func TestTheTwinOfARowThatWasRedoneFollows(t *testing.T) {
 	if got := q.Ends(nil); got != "" || skipped(q, nil) != ", 2 skipped" {
 		t.Errorf("at the twin: %q%s", got, skipped(q, nil))
 	}
-	for _, undone := range []bool{true, false} {
-		q.Turned(Turn{Keys: keys("v2"), Undone: undone})
-		*did = nil
-		if q.Go(1); !q.Own(keys("v2")[0]) || strings.Join(*did, " ") != "risk" {
-			t.Errorf("a bookmark turned, undone %v: then comes %s", undone, *did)
-		}
+	q.Turned(Turn{Keys: keys("v2")})
+	*did = nil
+	if q.Go(1); !q.Own(keys("v2")[0]) || strings.Join(*did, " ") != "risk" {
+		t.Errorf("a bookmark turned: then comes %s", *did)
 	}
 	q.Decided([]index.Row{{Key: keys("c")[0]}})
-	q.Turned(Turn{Keys: keys("c"), Undone: true})
+	q.Turned(Turn{Keys: keys("c")})
 	if at := q.from(1, 1); at != len(q.rows) {
 		t.Errorf("what was decided with another one comes again, at %d", at)
 	}
