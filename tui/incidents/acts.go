@@ -100,9 +100,11 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 // closed reports whether an alert waits no more for a decision.
 func (s *Screen) closed(r *index.Row) bool { return triage.Closed(s.acts.Acts, r) }
 
-// atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts that
-// waited.
-func (s *Screen) atLast(from alert.Key) bool { return browse.AtLast(s.Panes, from, s.closed) }
+// atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts, and how many
+// before it wait.
+func (s *Screen) atLast(from alert.Key) (before int, last bool) {
+	return browse.AtLast(s.Panes, from, s.closed)
+}
 
 // each makes a decision about the target of a key.
 func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }

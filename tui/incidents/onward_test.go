@@ -88,6 +88,35 @@ func TestDoneGoesOnInAnIncident(t *testing.T) {
 	})
 }
 
+// TestDoneAtTheLastBeginsAtTheFirst: behind the last alert of an incident x doesn't go back the way that it came, but on
+// from the first that waits, and says so: a hand that means the next one doesn't close them in reverse.
+func TestDoneAtTheLastBeginsAtTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newMember(t)
+		b.do("incident.next", "incident.next")
+		for _, c := range []struct{ from, words string }{
+			{"da-2", "Last one: on to the first of 2 before; done: LSASS memory was read\n"}, {"da-3", "Done: Phishing mail was clicked\n"}, {"da-1", "Done: Suspicious process; that was the last alert here; z undoes it\n"},
+		} {
+			b.at(c.from)
+			if said := browsetest.Said(b.do("incident.done")); said != c.words {
+				t.Errorf("at %s it says %q, want %q", c.from, said, c.words)
+			}
+		}
+		b.states("da-1 da-2 da-3")
+		b.do("incident.undo", "incident.undo", "incident.undo")
+		b.states("")
+		b.at("da-2")
+		b.do("incident.previous")
+		b.at("da-1")
+		b.do("incident.done")
+		b.at("da-2")
+		if said := browsetest.Said(b.do("incident.done")); said != "Last one: on to the one before; done: LSASS memory was read\n" {
+			t.Errorf("with one before it it says %q", said)
+		}
+		b.at("da-3")
+	})
+}
+
 // TestAVerdictGoesOnInAnIncident: so does a verdict, once it is chosen. Other decisions stay, and so does all where a
 // person doesn't want to go on.
 func TestAVerdictGoesOnInAnIncident(t *testing.T) {
