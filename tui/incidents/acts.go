@@ -57,7 +57,7 @@ func (a *acts) target() triage.Target {
 	t := triage.Shown(p.Top(), p.Focused(), true)
 	t.Inner, t.Queued = p.Inner, a.queue.On() && !p.Inner
 	if !p.Inner && detail.OnMember(p.Record) {
-		t.Part = "Enter opens the alert under the cursor, to decide about it alone."
+		t.Part = "To decide about one alert alone: n, then enter on it."
 	}
 	return t
 }

@@ -156,7 +156,7 @@ func TestAnAlertOpenedElsewhereStays(t *testing.T) {
 // TestWhatIsDecidedFromTheAlertsOfAnIncident: with the cursor on one of its alerts x asks about the incident, and says
 // how that alert is decided about alone; = leads to the alerts in their list, where they can be marked.
 func TestWhatIsDecidedFromTheAlertsOfAnIncident(t *testing.T) {
-	const alone = "Enter opens the alert under the cursor, to decide about it alone."
+	const alone = "To decide about one alert alone: n, then enter on it."
 	synctest.Test(t, func(t *testing.T) {
 		makers := places.Makers{"alerts": func(*undo.Undo) screen.Screen { return nil }}
 		b := newBedOf(t, Options{Options: browse.Options{Places: makers}}, dark(), 120, 38, world()...)
@@ -174,11 +174,17 @@ func TestWhatIsDecidedFromTheAlertsOfAnIncident(t *testing.T) {
 		if got := asks(); !strings.Contains(got, "Mark the incident and its 3 alerts done? "+alone) {
 			t.Errorf("from its alerts it asks %s", got)
 		}
+		leads := false
 		for _, msg := range b.do("detail.pivot") {
 			if list, ok := msg.(screen.List); ok && list.Kind == alert.AlertKind() && list.Query == "incident_id = '42' AND integration = 'contoso'" {
-				return
+				leads = true
 			}
 		}
-		t.Error("= leads to no list of its alerts")
+		if !leads {
+			t.Error("= leads to no list of its alerts")
+		}
+		if b.do("detail.enter"); !b.s.Panes.Inner { // as the question says, once it has gone
+			t.Error("enter opens no alert")
+		}
 	})
 }
