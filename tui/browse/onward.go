@@ -44,13 +44,31 @@ func (a among) ahead(from alert.Key, closed func(*index.Row) bool) (to *index.Ro
 	return to, again
 }
 
+// Forth says how a person goes on in the alerts of a record.
+type Forth struct {
+	Closed func(*index.Row) bool // reports whether an alert waits no more
+	None   func() tea.Cmd        // none waits any more, as other people have closed the rest meanwhile
+}
+
 // Onward opens the next of the alerts that the open one was opened among which waits for a decision.
-func Onward(p *Panes, closed func(*index.Row) bool) tea.Cmd {
-	to, _ := p.among.ahead(p.Member.Key, closed)
-	if to == nil || p.Opening() {
-		return nil
+func Onward(p *Panes, f Forth) tea.Cmd {
+	if to, _ := p.among.ahead(p.Member.Key, f.Closed); to != nil && !p.Opening() {
+		return p.find(visited{p.b, p.Member.Key, to.Key, *to, p.among, &f})
 	}
-	return p.find(visited{p.b, p.Member.Key, to.Key, *to, p.among})
+	return nil
+}
+
+// passBy leaves out an alert that was to be the next one and turns out to be closed.
+func passBy(p *Panes, m visited) tea.Cmd {
+	for i := range p.among {
+		if p.among[i].Key == m.key {
+			p.among[i] = m.row
+		}
+	}
+	if to, _ := p.among.ahead(p.Member.Key, m.forth.Closed); to == nil {
+		return m.forth.None()
+	}
+	return Onward(p, *m.forth)
 }
 
 // AtLast reports whether an alert is open and the last of those that it was opened among, behind which none waits, and

@@ -75,7 +75,7 @@ func (a *acts) ends(t triage.Target) string {
 func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := s.acts.queue; {
 	case t.Inner && advance && s.Panes.Inner && s.Panes.Member.Key == from:
-		return browse.Onward(s.Panes, s.closed), true
+		return browse.Onward(s.Panes, browse.Forth{Closed: s.closed, None: s.none}), true
 	case t.Inner:
 		return nil, true
 	case q.On() && from != q.Row(): // a decision that came when the queue was elsewhere
@@ -96,6 +96,9 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 	}
 	return nil, true
 }
+
+// none says that no alert of the incident waits any more behind the open one, which was dealt with.
+func (s *Screen) none() tea.Cmd { return triage.NoneLeft(s.acts.Acts, s.Panes.Member.Key) }
 
 // closed reports whether an alert waits no more for a decision.
 func (s *Screen) closed(r *index.Row) bool { return triage.Closed(s.acts.Acts, r) }
