@@ -349,6 +349,29 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 	})
 }
 
+// What comes while the queue is at its last row belongs to it at once: its place counts it, and the last decision doesn't
+// say that it ends.
+func TestTheQueueCountsWhatCameOnItsLastRow(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *session) {
+		x.keys("T 2")
+		x.Wait(2 * time.Second)
+		x.says("queue 2 of 2")
+		x.fakeStore.put(sample("n1", -1, nil))
+		x.fakeStore.put(sample("n2", -2, nil))
+		x.Wait(2 * time.Second)
+		x.says("queue 2 of 4", "came meanwhile: the queue goes on")
+		x.keys("2")
+		x.Wait(time.Second)
+		x.says("queue 3 of 4", "Closed here as benign")
+		x.silent("Last of")
+		x.keys("n")
+		x.Wait(time.Second)
+		x.keys("2")
+		x.Wait(time.Second)
+		x.says("Last of 4, 1 skipped; closed here as benign")
+	})
+}
+
 // While the queue is worked a key has one meaning: a digit is a verdict, and those beyond lead to the pages that they
 // do elsewhere.
 func TestTheQueuesKeysMeanOneThing(t *testing.T) {

@@ -22,9 +22,17 @@ type closed struct {
 	rows  []index.Row
 }
 
-// Look asks which of the next rows other people have closed since the queue began. It is to be called
-// when the store has changed; the queue calls it, too, with each row that it comes to.
+// Look asks which of the next rows other people have closed since the queue began, and on the last row what came. It is
+// to be called when the store has changed; the queue calls it, too, with each row that it comes to.
 func (q *Queue) Look() tea.Cmd {
+	if atLast(q) {
+		return tea.Batch(lookAhead(q), q.ask(queued{early: true}))
+	}
+	return lookAhead(q)
+}
+
+// lookAhead asks which of the next rows are closed.
+func lookAhead(q *Queue) tea.Cmd {
 	next := q.next()
 	if is, waits := q.waiting(); waits {
 		next = append(next, is)

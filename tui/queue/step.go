@@ -57,7 +57,7 @@ func (q *Queue) Go(d int) tea.Cmd {
 	switch {
 	case at >= len(q.rows):
 		q.last.asked = true
-		return q.ask(true)
+		return q.ask(queued{more: true})
 	case at < 0:
 		return screen.Say(screen.Info, "This is the first "+q.o.Noun)
 	}
