@@ -275,6 +275,9 @@ func tookAlong(t *testing.T, turned string) {
 			x.Wait(2 * time.Second)
 		}
 		there(func() tea.Cmd { return incidents.Do(act) })
+		if at, opened := x.list.acts.queue.Row().ID, x.list.pane.opened.Key.ID; at != order[2] || opened != order[2] {
+			t.Errorf("with its alert closed the queue is at %s, open is %s, want %s", at, opened, order[2])
+		}
 		for x.list.acts.queue.Row().ID != order[4] {
 			x.keys("n")
 			x.Wait(time.Second)

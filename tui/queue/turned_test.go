@@ -92,7 +92,7 @@ func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
 }
 
 // TestWhatIsClosedHereIsNotElsewhere: of rows that were closed in another list of the same person, such as with their
-// incident, nothing is said; the queue passes them by all the same.
+// incident, nothing is said; the queue passes them by all the same, and goes on from one that it is at.
 func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
 	for name, mine := range map[string]func(r *index.Row) bool{
 		"none": nil, "some": func(r *index.Row) bool { return r.Key.ID != "c" }, "all": func(*index.Row) bool { return true },
@@ -103,16 +103,18 @@ func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
 		for _, key := range keys("a", "b", "c") {
 			rows = append(rows, index.Row{Key: key})
 		}
-		said := ""
-		if cmd, _ := q.Update(closed{q, rows}); cmd != nil {
-			said = cmd().(screen.Toast).Text
-		}
-		want := map[string]string{"none": "This alert was closed elsewhere meanwhile, and 2 that follow: n goes on", "some": "1 alert of the queue closed elsewhere meanwhile"}[name]
-		if said != want || q.Own(keys("a")[0]) != (mine != nil) {
-			t.Errorf("%s: %q, want %q; its own: %v", name, said, want, q.own)
-		}
 		*did = nil
-		if q.Go(1); strings.Join(*did, " ") != "d" {
+		cmd, _ := q.Update(closed{q, rows})
+		if theirs := map[string]int{"none": 2, "some": 1}[name]; q.elsewhere != theirs || q.Own(keys("a")[0]) != (mine != nil) {
+			t.Errorf("%s: %d closed elsewhere, want %d; its own: %v", name, q.elsewhere, theirs, q.own)
+		}
+		if mine == nil {
+			if said := cmd().(screen.Toast).Text; said != "This alert was closed elsewhere meanwhile, and 2 that follow: n goes on" {
+				t.Errorf("it says %q", said)
+			}
+			q.Go(1)
+		}
+		if strings.Join(*did, " ") != "d" {
 			t.Errorf("%s: then comes %s", name, *did)
 		}
 	}
@@ -188,5 +190,23 @@ func TestAStepTurnedElsewhere(t *testing.T) {
 		if Beside(q, c.turn, keys("d")[0]); strings.Join(*did, " ") != c.opens {
 			t.Errorf("%s: it opens %s, want %s", name, *did, c.opens)
 		}
+	}
+}
+
+// TestWhatIsSaidOfRowsClosedElsewhere counts those that follow since the queue began.
+func TestWhatIsSaidOfRowsClosedElsewhere(t *testing.T) {
+	q, _ := worked(time.Now, "a")
+	q.elsewhere = 3
+	for _, c := range []struct {
+		here bool
+		n    int
+		want string
+	}{{false, 2, "3 alerts of the queue closed elsewhere meanwhile"}, {true, 0, "This alert was closed elsewhere meanwhile: n goes on"}} {
+		if got := tellClosed(q, c.here, c.n)().(screen.Toast).Text; got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+	if tellClosed(q, false, 0) != nil {
+		t.Error("it says something of none")
 	}
 }
