@@ -317,6 +317,13 @@ func TestTheEndOfTheQueueIsToldFirst(t *testing.T) {
 			x.says(want)
 		})
 	}
+	flow(t, Options{}, records[:3], func(x *session) {
+		for _, key := range []string{"T", "2", "z", "Z", "2", "2"} { // what was done again is no more skipped
+			x.keys(key)
+			x.Wait(time.Second)
+		}
+		x.says("Last of 3; closed here as benign")
+	})
 }
 
 // The queue goes on to what came while it was worked; its end and the last verdict are one sentence.
@@ -339,6 +346,29 @@ func TestTheQueueTakesWhatCame(t *testing.T) {
 		if x.list.pane.open {
 			t.Error("the queue has ended, and the detail is open")
 		}
+	})
+}
+
+// What comes while the queue is at its last row belongs to it at once: its place counts it, and the last decision doesn't
+// say that it ends.
+func TestTheQueueCountsWhatCameOnItsLastRow(t *testing.T) {
+	flow(t, Options{}, plain(2), func(x *session) {
+		x.keys("T 2")
+		x.Wait(2 * time.Second)
+		x.says("queue 2 of 2")
+		x.fakeStore.put(sample("n1", -1, nil))
+		x.fakeStore.put(sample("n2", -2, nil))
+		x.Wait(2 * time.Second)
+		x.says("queue 2 of 4", "came meanwhile: the queue goes on")
+		x.keys("2")
+		x.Wait(time.Second)
+		x.says("queue 3 of 4", "Closed here as benign")
+		x.silent("Last of")
+		x.keys("n")
+		x.Wait(time.Second)
+		x.keys("2")
+		x.Wait(time.Second)
+		x.says("Last of 4, 1 skipped; closed here as benign")
 	})
 }
 

@@ -235,7 +235,7 @@ func TestARefusedDecisionIsNotTheQueues(t *testing.T) {
 // order is another one. Undone, there or here, the queue goes back to the first of its rows, and so does the pane; each
 // comes again. Redone, none does.
 func TestUndoOfWhatAnIncidentTookAlongLeadsToItsFirst(t *testing.T) {
-	for _, turned := range []string{"here", "there", "redone here", "redone there"} {
+	for _, turned := range []string{"here", "there", "redone here", "redone there", "redone further on here", "redone further on there"} {
 		t.Run(turned, func(t *testing.T) { tookAlong(t, turned) })
 	}
 }
@@ -275,6 +275,9 @@ func tookAlong(t *testing.T, turned string) {
 			x.Wait(2 * time.Second)
 		}
 		there(func() tea.Cmd { return incidents.Do(act) })
+		if at, opened := x.list.acts.queue.Row().ID, x.list.pane.opened.Key.ID; at != order[2] || opened != order[2] {
+			t.Errorf("with its alert closed the queue is at %s, open is %s, want %s", at, opened, order[2])
+		}
 		for x.list.acts.queue.Row().ID != order[4] {
 			x.keys("n")
 			x.Wait(time.Second)
@@ -288,7 +291,12 @@ func tookAlong(t *testing.T, turned string) {
 			x.Wait(2 * time.Second)
 		}
 		want := order
-		if turns("z", incidents.Undo); strings.HasPrefix(turned, "redone") {
+		turns("z", incidents.Undo)
+		for strings.Contains(turned, "further on") && x.list.acts.queue.Row().ID != order[2] {
+			x.keys("n")
+			x.Wait(time.Second)
+		}
+		if strings.HasPrefix(turned, "redone") {
 			turns("Z", incidents.Redo)
 			want = []string{order[2], order[4]}
 		}

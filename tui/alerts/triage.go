@@ -135,7 +135,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, s.pane.turned(change.Keys[0]))
 	}
 	keys, lead := change.Keys, change.Lead
-	if to, ok := a.queue.Turned(change.Turned, change.Undone); ok {
+	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States}); ok {
 		keys, lead = []alert.Key{to}, to
 	}
 	first, listed := keys[0], rows.Listed(s.rows, keys)
@@ -154,7 +154,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, &a.s.pane.opened)
-	beside := queue.Beside(a.queue, change.Turned, change.Undone, a.s.pane.opened.Key)
+	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.pane.opened.Key)
 	if !again {
 		return tea.Batch(beside, a.queue.Lost(change.Lost))
 	}

@@ -92,6 +92,8 @@ func TestTwinsInTheQueue(t *testing.T) {
 		{"2 W [", "queue 1 of 3", []string{"a", "b"}},
 		{"2 W z", "queue 2 of 3", []string{"a"}},
 		{"2 W z z", "queue 1 of 3", nil},
+		{"2 z Z", "queue 2 of 3", []string{"a"}}, // as the verdict does
+		{"2 [ b z n", "queue 2 of 3", []string{"a"}},
 		{"2 2 2", "3/3", []string{"a", "b", "c"}},
 	} {
 		t.Run(c.keys, func(t *testing.T) {
@@ -109,6 +111,12 @@ func TestTwinsInTheQueue(t *testing.T) {
 			})
 		})
 	}
+	flow(t, Options{}, records, func(x *session) {
+		x.keys("T n")
+		x.says("queue 3 of 3", "Skipped with its twin")
+		x.keys("n")
+		x.says("That was the last of 3 alerts, 3 skipped")
+	})
 }
 
 // TestTwinsInSightAreToldApart: the same alert of two sources or integrations says which one it is, unless

@@ -25,36 +25,63 @@ func (a among) place(key alert.Key) (at, n int) {
 	return at, len(a)
 }
 
-// ahead returns the alert to go on to from one of them: the nearest one behind it that waits for a decision, else the
-// nearest one before it; nil if there is none.
-func (a among) ahead(from alert.Key, closed func(*index.Row) bool) *index.Row {
+// ahead returns the alert to go on to from one of them: the next one behind it that waits for a decision, else the first
+// one of all, so that a person goes through them in one direction; nil if none waits. Again tells of the latter how many
+// wait.
+func (a among) ahead(from alert.Key, closed func(*index.Row) bool) (to *index.Row, again int) {
 	at, n := a.place(from)
 	for i := at + 1; i < n; i++ {
 		if !closed(&a[i]) {
-			return &a[i]
+			return &a[i], 0
 		}
 	}
-	for i := at - 1; i >= 0; i-- {
-		if !closed(&a[i]) {
-			return &a[i]
+	for i := range a[:at] {
+		if closed(&a[i]) {
+			continue
 		}
+		if again++; to == nil {
+			to = &a[i]
+		}
+	}
+	return to, again
+}
+
+// Forth says how a person goes on in the alerts of a record.
+type Forth struct {
+	Closed func(*index.Row) bool // reports whether an alert waits no more
+	None   func() tea.Cmd        // none waits any more, as other people have closed the rest meanwhile
+}
+
+// Onward opens the next of the alerts that the open one was opened among which waits for a decision.
+func Onward(p *Panes, f Forth) tea.Cmd {
+	if to, _ := p.among.ahead(p.Member.Key, f.Closed); to != nil && !p.Opening() {
+		return p.find(visited{p.b, p.Member.Key, to.Key, *to, p.among, &f})
 	}
 	return nil
 }
 
-// Onward opens the next of the alerts that the open one was opened among which waits for a decision.
-func Onward(p *Panes, closed func(*index.Row) bool) tea.Cmd {
-	to := p.among.ahead(p.Member.Key, closed)
-	if to == nil || p.Opening() {
-		return nil
+// passBy leaves out an alert that was to be the next one and turns out to be closed.
+func passBy(p *Panes, m visited) tea.Cmd {
+	for i := range p.among {
+		if p.among[i].Key == m.key {
+			p.among[i] = m.row
+		}
 	}
-	return p.find(visited{p.b, p.Member.Key, to.Key, *to, p.among})
+	if to, _ := p.among.ahead(p.Member.Key, m.forth.Closed); to == nil {
+		return m.forth.None()
+	}
+	return Onward(p, *m.forth)
 }
 
-// AtLast reports whether an alert is open and the last that waits of those that it was opened among.
-func AtLast(p *Panes, key alert.Key, closed func(*index.Row) bool) bool {
+// AtLast reports whether an alert is open and the last of those that it was opened among, behind which none waits, and
+// how many wait before it.
+func AtLast(p *Panes, key alert.Key, closed func(*index.Row) bool) (before int, last bool) {
 	_, n := p.among.place(key)
-	return p.Inner && p.Member.Key == key && n > 0 && p.among.ahead(key, closed) == nil
+	if !p.Inner || p.Member.Key != key || n == 0 {
+		return 0, false
+	}
+	to, before := p.among.ahead(key, closed)
+	return before, to == nil || before > 0
 }
 
 // ClosedSince reports whether the open alert is closed, by someone else, since it was listed as open among those that it

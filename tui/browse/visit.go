@@ -17,7 +17,8 @@ type visited struct {
 	from  alert.Key // the open record when it was chosen
 	key   alert.Key // that was looked up
 	row   index.Row
-	among among // see detail.Visit
+	among among  // see detail.Visit
+	forth *Forth // of one that is gone on to, which is passed by if it is closed; nil for one that a person chose
 }
 
 // visit opens the alert that a person chose in the detail, once its row is found: acts depend
@@ -29,7 +30,7 @@ func (p *Panes) visit(asked detail.Visit) tea.Cmd {
 	if kind := asked.Kind(); kind != alert.AlertKind() {
 		return p.b.o.Places.Show(asked.Key, kind, p.b, p.b.o.Undo)
 	}
-	return p.find(visited{p.b, p.Focused().Key, asked.Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, slices.Clone(asked.Among)})
+	return p.find(visited{p.b, p.Focused().Key, asked.Key, index.Row{Key: asked.Key, Title: asked.Title, Triage: asked.Triage}, slices.Clone(asked.Among), nil})
 }
 
 // Opening reports whether an alert is looked up, to be opened in place of the focused record.
@@ -67,6 +68,9 @@ func (p *Panes) visited(m visited) tea.Cmd {
 	if !p.seek.End(m.from, m.key) || !p.Open || p.Focused().Key != m.from || m.key == m.from {
 		return nil
 	}
+	if m.forth != nil && m.forth.Closed(&m.row) {
+		return passBy(p, m)
+	}
 	p.b.leaps.Drop()
 	p.Inner, p.Member, p.among = true, m.row, m.among
 	p.b.resize()
@@ -85,7 +89,7 @@ func (p *Panes) beside(d int) tea.Cmd {
 		return screen.Say(screen.Info, "This is the last alert here; esc goes back to the "+whose)
 	}
 	to := p.among[at+d]
-	return p.find(visited{p.b, p.Member.Key, to.Key, to, p.among})
+	return p.find(visited{p.b, p.Member.Key, to.Key, to, p.among, nil})
 }
 
 // Step opens the record or, in an alert of one, the alert before or behind the open one.

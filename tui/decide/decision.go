@@ -206,7 +206,7 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 		act.Key, act.By, act.At = rows[i].Key, by, at
 		if seen, ok := SeenOf(&rows[i]); ok {
 			act.Seen = &seen
-			if act.Note != nil && *act.Note == "" && act.Over == nil { // which another person has written since stays
+			if d.Unnotes() { // which another person has written since stays
 				note := rows[i].Note
 				act.Over = &note
 			}
@@ -219,6 +219,9 @@ func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act 
 	}
 	return out
 }
+
+// Unnotes reports whether the decision removes the notes of records, whatever they are.
+func (d Decision) Unnotes() bool { return d.Act.Note != nil && *d.Act.Note == "" && d.Act.Over == nil }
 
 // SeenOf returns what a person saw of a record by its row; ok is false if no more than its key and title are
 // known, as of one that a list doesn't have.

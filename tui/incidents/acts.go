@@ -57,7 +57,7 @@ func (a *acts) target() triage.Target {
 	t := triage.Shown(p.Top(), p.Focused(), true)
 	t.Inner, t.Queued = p.Inner, a.queue.On() && !p.Inner
 	if !p.Inner && detail.OnMember(p.Record) {
-		t.Part = "Enter opens the alert under the cursor, to decide about it alone."
+		t.Part = "To decide about one alert alone: n, then enter on it."
 	}
 	return t
 }
@@ -75,7 +75,7 @@ func (a *acts) ends(t triage.Target) string {
 func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, bool) {
 	switch q := s.acts.queue; {
 	case t.Inner && advance && s.Panes.Inner && s.Panes.Member.Key == from:
-		return browse.Onward(s.Panes, s.closed), true
+		return browse.Onward(s.Panes, browse.Forth{Closed: s.closed, None: s.none}), true
 	case t.Inner:
 		return nil, true
 	case q.On() && from != q.Row(): // a decision that came when the queue was elsewhere
@@ -97,12 +97,17 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 	return nil, true
 }
 
+// none says that no alert of the incident waits any more behind the open one, which was dealt with.
+func (s *Screen) none() tea.Cmd { return triage.NoneLeft(s.acts.Acts, s.Panes.Member.Key) }
+
 // closed reports whether an alert waits no more for a decision.
 func (s *Screen) closed(r *index.Row) bool { return triage.Closed(s.acts.Acts, r) }
 
-// atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts that
-// waited.
-func (s *Screen) atLast(from alert.Key) bool { return browse.AtLast(s.Panes, from, s.closed) }
+// atLast reports whether the open alert of an incident, which was dealt with, is the last of its alerts, and how many
+// before it wait.
+func (s *Screen) atLast(from alert.Key) (before int, last bool) {
+	return browse.AtLast(s.Panes, from, s.closed)
+}
 
 // each makes a decision about the target of a key.
 func (a *acts) each(w triage.Which) tea.Cmd { return a.Do(w, a.target()) }
@@ -142,7 +147,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, browse.Again(s.Panes, about))
 	}
 	keys, lead := change.Keys, change.Lead
-	if to, ok := a.queue.Turned(change.Turned, change.Undone); ok {
+	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States}); ok {
 		keys, lead = []alert.Key{to}, to
 	}
 	key := keys[0]
@@ -177,7 +182,7 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, browse.Beside(a.s.Panes)...)
-	beside := queue.Beside(a.queue, change.Turned, change.Undone, a.s.Panes.Row.Key)
+	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.Panes.Row.Key)
 	if !again {
 		return tea.Batch(beside, a.queue.Lost(change.Lost))
 	}

@@ -88,6 +88,35 @@ func TestDoneGoesOnInAnIncident(t *testing.T) {
 	})
 }
 
+// TestDoneAtTheLastBeginsAtTheFirst: behind the last alert of an incident x doesn't go back the way that it came, but on
+// from the first that waits, and says so: a hand that means the next one doesn't close them in reverse.
+func TestDoneAtTheLastBeginsAtTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newMember(t)
+		b.do("incident.next", "incident.next")
+		for _, c := range []struct{ from, words string }{
+			{"da-2", "Last one: on to the first of 2 before; done: LSASS memory was read\n"}, {"da-3", "Done: Phishing mail was clicked\n"}, {"da-1", "Done: Suspicious process; that was the last alert here; z undoes it\n"},
+		} {
+			b.at(c.from)
+			if said := browsetest.Said(b.do("incident.done")); said != c.words {
+				t.Errorf("at %s it says %q, want %q", c.from, said, c.words)
+			}
+		}
+		b.states("da-1 da-2 da-3")
+		b.do("incident.undo", "incident.undo", "incident.undo")
+		b.states("")
+		b.at("da-2")
+		b.do("incident.previous")
+		b.at("da-1")
+		b.do("incident.done")
+		b.at("da-2")
+		if said := browsetest.Said(b.do("incident.done")); said != "Last one: on to the one before; done: LSASS memory was read\n" {
+			t.Errorf("with one before it it says %q", said)
+		}
+		b.at("da-3")
+	})
+}
+
 // TestAVerdictGoesOnInAnIncident: so does a verdict, once it is chosen. Other decisions stay, and so does all where a
 // person doesn't want to go on.
 func TestAVerdictGoesOnInAnIncident(t *testing.T) {
@@ -127,7 +156,7 @@ func TestAnAlertOpenedElsewhereStays(t *testing.T) {
 // TestWhatIsDecidedFromTheAlertsOfAnIncident: with the cursor on one of its alerts x asks about the incident, and says
 // how that alert is decided about alone; = leads to the alerts in their list, where they can be marked.
 func TestWhatIsDecidedFromTheAlertsOfAnIncident(t *testing.T) {
-	const alone = "Enter opens the alert under the cursor, to decide about it alone."
+	const alone = "To decide about one alert alone: n, then enter on it."
 	synctest.Test(t, func(t *testing.T) {
 		makers := places.Makers{"alerts": func(*undo.Undo) screen.Screen { return nil }}
 		b := newBedOf(t, Options{Options: browse.Options{Places: makers}}, dark(), 120, 38, world()...)
@@ -145,11 +174,17 @@ func TestWhatIsDecidedFromTheAlertsOfAnIncident(t *testing.T) {
 		if got := asks(); !strings.Contains(got, "Mark the incident and its 3 alerts done? "+alone) {
 			t.Errorf("from its alerts it asks %s", got)
 		}
+		leads := false
 		for _, msg := range b.do("detail.pivot") {
 			if list, ok := msg.(screen.List); ok && list.Kind == alert.AlertKind() && list.Query == "incident_id = '42' AND integration = 'contoso'" {
-				return
+				leads = true
 			}
 		}
-		t.Error("= leads to no list of its alerts")
+		if !leads {
+			t.Error("= leads to no list of its alerts")
+		}
+		if b.do("detail.enter"); !b.s.Panes.Inner { // as the question says, once it has gone
+			t.Error("enter opens no alert")
+		}
 	})
 }

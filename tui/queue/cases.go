@@ -3,6 +3,7 @@ package queue
 import (
 	"slices"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/text"
 )
@@ -31,13 +32,12 @@ func (q *Queue) Ends(with []index.Row) string {
 	return "last of " + text.Number(len(q.rows)) + skipped(q, with)
 }
 
-// skipped says how many cases are left as they are once some rows are decided too: ", 1 skipped"; "" for none.
+// skipped says how many rows are left as they are once some are decided too: ", 1 skipped"; "" for none.
 func skipped(q *Queue, with []index.Row) string {
 	n := 0
 	for at := range q.rows {
 		key := q.rows[at].Key
-		_, closed := q.own[key]
-		if !closed && !q.with[key] && !again(q, at) && !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == key }) {
+		if waits(q, key) && !slices.ContainsFunc(with, func(r index.Row) bool { return r.Key == key }) {
 			n++
 		}
 	}
@@ -45,6 +45,12 @@ func skipped(q *Queue, with []index.Row) string {
 		return ""
 	}
 	return ", " + text.Number(n) + " skipped"
+}
+
+// waits reports whether no one has decided a row, as far as the queue knows.
+func waits(q *Queue, key alert.Key) bool {
+	_, closed := q.own[key]
+	return !closed && !q.with[key]
 }
 
 // from returns the place of the row after a place, or before it if d is -1, that was not decided
@@ -62,7 +68,6 @@ func (q *Queue) from(at, d int) int {
 func again(q *Queue, at int) bool {
 	twins := q.twins[q.rows[at].Key]
 	return len(twins) > 0 && slices.ContainsFunc(q.rows[:at], func(r index.Row) bool {
-		_, closed := q.own[r.Key]
-		return slices.Contains(twins, r.Key) && !q.with[r.Key] && !closed
+		return slices.Contains(twins, r.Key) && waits(q, r.Key)
 	})
 }

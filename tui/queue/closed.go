@@ -22,9 +22,17 @@ type closed struct {
 	rows  []index.Row
 }
 
-// Look asks which of the next rows other people have closed since the queue began. It is to be called
-// when the store has changed; the queue calls it, too, with each row that it comes to.
+// Look asks which of the next rows other people have closed since the queue began, and on the last row what came. It is
+// to be called when the store has changed; the queue calls it, too, with each row that it comes to.
 func (q *Queue) Look() tea.Cmd {
+	if atLast(q) {
+		return tea.Batch(lookAhead(q), q.ask(queued{early: true}))
+	}
+	return lookAhead(q)
+}
+
+// lookAhead asks which of the next rows are closed.
+func lookAhead(q *Queue) tea.Cmd {
 	next := q.next()
 	if is, waits := q.waiting(); waits {
 		next = append(next, is)
@@ -71,7 +79,8 @@ func (q *Queue) next() (keys []alert.Key) {
 }
 
 // take leaves out the rows that are closed. Those that the queue has come to stay: whoever goes back to
-// them sees what was decided. Of those that were closed here, as with their incident, nothing is said.
+// them sees what was decided. From the one that it is at it goes on if that was closed here in another list, as with its
+// incident: of what was closed here nothing is said, as that list has the keys and tells of it.
 func (m closed) take(q *Queue) tea.Cmd {
 	if m.queue != q {
 		return nil
@@ -82,9 +91,9 @@ func (m closed) take(q *Queue) tea.Cmd {
 		is[r.Key], mine[r.Key] = true, q.hooks.Mine != nil && q.hooks.Mine(r)
 	}
 	at, here := q.waiting()
-	if here = here && is[at]; here {
+	here = here && is[at]
+	if here {
 		q.own[at] = mine[at]
-		here = !mine[at]
 	}
 	n := 0
 	for _, key := range q.next() {
@@ -96,6 +105,15 @@ func (m closed) take(q *Queue) tea.Cmd {
 		}
 	}
 	q.elsewhere += n
+	if here && mine[at] {
+		return tea.Batch(tellClosed(q, false, n), q.Go(1))
+	}
+	return tellClosed(q, here, n)
+}
+
+// tellClosed says how many rows other people have closed, and whether the one that the queue is at is among them; nil for
+// none.
+func tellClosed(q *Queue, here bool, n int) tea.Cmd {
 	switch {
 	case here && n > 0:
 		return screen.Say(screen.Info, fmt.Sprintf("This %s was closed elsewhere meanwhile, and %s that follow: n goes on", q.o.Noun, text.Number(n)))

@@ -119,6 +119,7 @@ type queued struct {
 	queue *Queue
 	rows  []index.Row
 	more  bool // those that came while the queue was worked, among others
+	early bool // they were asked for on its last row, not behind it
 	err   error
 }
 
@@ -127,11 +128,11 @@ func (q *Queue) Begin() tea.Cmd {
 	if q.o.Query().Lists() || q.o.Rows.Tabled() {
 		return rows.Ordered()
 	}
-	return q.ask(false)
+	return q.ask(queued{})
 }
 
-// ask asks the store for the rows that wait now; more of them for a queue that a person works.
-func (q *Queue) ask(more bool) tea.Cmd {
+// ask asks the store for the rows that wait now, which an answer brings.
+func (q *Queue) ask(answer queued) tea.Cmd {
 	ordered, wrong := q.o.Read(q.o.Waits + order(q))
 	if wrong != nil {
 		return screen.Tell(wrong)
@@ -139,7 +140,8 @@ func (q *Queue) ask(more bool) tea.Cmd {
 	asked := query.Both(q.o.Query(), ordered)
 	asked.Stages = ordered.Stages
 	return q.o.Ask(index.Request{Query: asked, Rows: most}, func(found index.Result, err error) tea.Msg {
-		return queued{queue: q, rows: found.Rows, more: more, err: err}
+		answer.queue, answer.rows, answer.err = q, found.Rows, err
+		return answer
 	})
 }
 
@@ -153,6 +155,8 @@ func (q *Queue) Update(msg tea.Msg) (cmd tea.Cmd, own bool) {
 	switch {
 	case !own || m.queue != q:
 		return nil, own
+	case m.early:
+		return tookIn(q, m), true
 	case m.more:
 		return q.follow(m), true
 	case m.err != nil:
@@ -191,35 +195,6 @@ func (q *Queue) Run(spec Spec) tea.Cmd {
 	return q.Leave()
 }
 
-// follow goes on with the rows that came while the queue was worked; without any it has ended.
-func (q *Queue) follow(m queued) tea.Cmd {
-	if !q.on || !q.last.asked {
-		return nil // it was left, or a step was undone
-	}
-	last := q.last
-	q.last = ending{}
-	known := func(r index.Row) bool {
-		return q.with[r.Key] || slices.ContainsFunc(q.rows, func(o index.Row) bool { return o.Key == r.Key })
-	}
-	fresh := slices.DeleteFunc(m.rows, known)
-	before := len(q.rows)
-	q.rows = append(q.rows, fresh...)
-	q.twins = links.Twins(q.rows)
-	if at := q.from(before-1, 1); m.err == nil && at < len(q.rows) {
-		q.at = at
-		return tea.Batch(screen.Say(screen.Info, text.Plural(len(fresh), "more "+q.o.Noun)+" came meanwhile: the queue goes on"), q.open())
-	}
-	words := screen.Say(screen.Good, "That was the last of "+text.Plural(before, q.o.Noun)+skipped(q, nil))
-	switch {
-	case m.err != nil:
-		words = screen.Tell(m.err)
-	case last.told:
-		words = nil
-	}
-	q.ended = q.o.Now().Add(restFirst)
-	return tea.Batch(q.Leave(), words)
-}
-
 // Leave ends the queue and closes the detail.
 func (q *Queue) Leave() tea.Cmd {
 	q.end()
@@ -227,23 +202,28 @@ func (q *Queue) Leave() tea.Cmd {
 	return q.hooks.Close()
 }
 
-// Turned follows a step that was undone or redone, by the keys of the records that it turns, and returns the row
-// that the queue has gone to: the one that the step was made about in its turn, or else the first of those that are
-// undone, as when an incident took them along. One further on than the queue has come to waits for its turn, so that
-// the rows before it aren't passed by: ok is false then. What was decided with the step comes again, or no longer.
-func (q *Queue) Turned(keys []alert.Key, undone bool) (to alert.Key, ok bool) {
-	if !q.on || len(keys) == 0 {
+// Turn is a step that was undone or redone.
+type Turn struct {
+	Keys   []alert.Key                     // of the records that it turns, the one that it was made about first
+	States map[alert.Key]alert.TriageState // what becomes of those of them that it closes or reopens
+}
+
+// Turned follows a step that was turned, and returns the row that the queue has gone to: the one that the step was
+// made about in its turn, or else the first of those that it turns, as when an incident took them along. One further
+// on than the queue has come to waits for its turn, so that the rows before it aren't passed by: ok is false then.
+// What was decided with the step comes again, or no longer.
+func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
+	if !q.on || len(t.Keys) == 0 {
 		return to, false
 	}
 	q.last = ending{}
-	_, inTurn := q.own[keys[0]]
+	_, inTurn := q.own[t.Keys[0]]
 	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
-		return r.Key == keys[0] || undone && !inTurn && slices.Contains(keys, r.Key)
+		return r.Key == t.Keys[0] || !inTurn && slices.Contains(t.Keys, r.Key)
 	})
-	for _, key := range keys {
-		delete(q.own, key)
-		if was, ok := q.with[key]; ok {
-			q.with[key] = !was
+	for i := range q.rows {
+		if to, ok := t.States[q.rows[i].Key]; ok {
+			turn(q, q.rows[i].Key, to == alert.TriageDone)
 		}
 	}
 	if at < 0 || at > q.far {
@@ -251,6 +231,19 @@ func (q *Queue) Turned(keys []alert.Key, undone bool) (to alert.Key, ok bool) {
 	}
 	q.at = at
 	return q.rows[at].Key, true
+}
+
+// turn notes that a row was closed again, or reopened.
+func turn(q *Queue, key alert.Key, done bool) {
+	switch _, with := q.with[key]; {
+	case with:
+		q.with[key] = done
+	case done:
+		q.own[key] = true
+	}
+	if !done {
+		delete(q.own, key)
+	}
 }
 
 // end ends the queue.

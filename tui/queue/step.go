@@ -8,6 +8,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // step goes on from the shown row. If the queue's own row has led to another one, it goes back to its
@@ -18,7 +19,32 @@ func step(q *Queue, d int) tea.Cmd {
 			return cmd
 		}
 	}
+	if d > 0 {
+		return tea.Batch(passes(q), q.Go(d))
+	}
 	return q.Go(d)
+}
+
+// passes says that with the row that the queue is at, which is left as it is, its twins further on are left too: they
+// don't come. Nil if none are.
+func passes(q *Queue) tea.Cmd {
+	is := q.rows[q.at].Key
+	if _, closed := q.own[is]; closed {
+		return nil
+	}
+	n := 0
+	for i := q.at + 1; i < len(q.rows); i++ {
+		if key := q.rows[i].Key; waits(q, key) && slices.Contains(q.twins[is], key) {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return nil
+	case 1:
+		return screen.Say(screen.Info, "Skipped with its twin")
+	}
+	return screen.Say(screen.Info, "Skipped with its "+text.Plural(n, "twin"))
 }
 
 // Again shows the row that the queue is at once more.
@@ -31,7 +57,7 @@ func (q *Queue) Go(d int) tea.Cmd {
 	switch {
 	case at >= len(q.rows):
 		q.last.asked = true
-		return q.ask(true)
+		return q.ask(queued{more: true})
 	case at < 0:
 		return screen.Say(screen.Info, "This is the first "+q.o.Noun)
 	}
@@ -58,12 +84,19 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
-// Beside follows a step that was undone or redone in another list of the same person, as Turned does, and shows the row
-// that the queue has gone to, unless it is shown.
-func Beside(q *Queue, keys []alert.Key, undone bool, shown alert.Key) tea.Cmd {
-	switch to, ok := q.Turned(keys, undone); {
-	case !undone:
-		return q.Done(keys)
+// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row that the
+// queue has gone to, unless it is shown. From one that the step has closed again it goes on.
+func Beside(q *Queue, t Turn, shown alert.Key) tea.Cmd {
+	to, ok := q.Turned(t)
+	var done []alert.Key
+	for key, state := range t.States {
+		if state == alert.TriageDone {
+			done = append(done, key)
+		}
+	}
+	switch cmd := q.Done(done); {
+	case cmd != nil:
+		return cmd
 	case ok && to != shown:
 		return q.open()
 	}

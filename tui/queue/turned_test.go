@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/screen"
 )
@@ -17,13 +18,13 @@ func TestARowThatWasTakenBackComesAgain(t *testing.T) {
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Fatalf("a row that was decided comes: %s", q.Crumb())
 	}
-	q.Turned(keys("b"), true)
+	q.Turned(undone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 2 of 3" {
 		t.Errorf("after undo: %s", q.Crumb())
 	}
 	q.Go(-1)
-	q.Turned(keys("b"), false)
+	q.Turned(redone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Errorf("after redo: %s", q.Crumb())
@@ -44,7 +45,7 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	if q.Also(last) != nil {
 		t.Error("it asks again for an offer that was taken")
 	}
-	q.Turned(keys("a"), true)
+	q.Turned(undone("a"))
 	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
 		t.Error("an answer from before an undo ends the queue")
 	}
@@ -62,7 +63,7 @@ func TestOwnRows(t *testing.T) {
 	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
 		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
 	}
-	if q.Turned(keys("a"), true); q.Own(a) {
+	if q.Turned(undone("a")); q.Own(a) {
 		t.Error("after undo")
 	}
 }
@@ -81,7 +82,7 @@ func TestWhatWasDecidedWithARefusedOneComesAgain(t *testing.T) {
 // TestTheTwinOfARowThatOthersClosedComes: no one has left that case.
 func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
 	q, did := worked(time.Now, "b", "v2", "risk")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event"}, q)
 	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
 	*did = nil
 	q.Go(1)
@@ -91,7 +92,7 @@ func TestTheTwinOfARowThatOthersClosedComes(t *testing.T) {
 }
 
 // TestWhatIsClosedHereIsNotElsewhere: of rows that were closed in another list of the same person, such as with their
-// incident, nothing is said; the queue passes them by all the same.
+// incident, nothing is said; the queue passes them by all the same, and goes on from one that it is at.
 func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
 	for name, mine := range map[string]func(r *index.Row) bool{
 		"none": nil, "some": func(r *index.Row) bool { return r.Key.ID != "c" }, "all": func(*index.Row) bool { return true },
@@ -102,16 +103,18 @@ func TestWhatIsClosedHereIsNotElsewhere(t *testing.T) {
 		for _, key := range keys("a", "b", "c") {
 			rows = append(rows, index.Row{Key: key})
 		}
-		said := ""
-		if cmd, _ := q.Update(closed{q, rows}); cmd != nil {
-			said = cmd().(screen.Toast).Text
-		}
-		want := map[string]string{"none": "This alert was closed elsewhere meanwhile, and 2 that follow: n goes on", "some": "1 alert of the queue closed elsewhere meanwhile"}[name]
-		if said != want || q.Own(keys("a")[0]) != (mine != nil) {
-			t.Errorf("%s: %q, want %q; its own: %v", name, said, want, q.own)
-		}
 		*did = nil
-		if q.Go(1); strings.Join(*did, " ") != "d" {
+		cmd, _ := q.Update(closed{q, rows})
+		if theirs := map[string]int{"none": 2, "some": 1}[name]; q.elsewhere != theirs || q.Own(keys("a")[0]) != (mine != nil) {
+			t.Errorf("%s: %d closed elsewhere, want %d; its own: %v", name, q.elsewhere, theirs, q.own)
+		}
+		if mine == nil {
+			if said := cmd().(screen.Toast).Text; said != "This alert was closed elsewhere meanwhile, and 2 that follow: n goes on" {
+				t.Errorf("it says %q", said)
+			}
+			q.Go(1)
+		}
+		if strings.Join(*did, " ") != "d" {
 			t.Errorf("%s: then comes %s", name, *did)
 		}
 	}
@@ -138,7 +141,7 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 		for q.Row().ID != "e" {
 			q.Go(1)
 		}
-		to, ok := q.Turned(keys(strings.Fields(c.turned)...), true)
+		to, ok := q.Turned(undone(strings.Fields(c.turned)...))
 		if ok != (q.Row().ID != "e") || ok && to != q.Row() {
 			t.Errorf("%s closed, %s undone: it says %v, %v at %v", c.closed, c.turned, to, ok, q.Row())
 		}
@@ -150,5 +153,60 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 		if came != c.want {
 			t.Errorf("%s closed, %s undone: then comes %s, want %s", c.closed, c.turned, came, c.want)
 		}
+	}
+}
+
+// undone is the step that has closed some rows, turned back.
+func undone(ids ...string) Turn { return turned(alert.TriageSeen, ids) }
+
+// redone is that step, done again.
+func redone(ids ...string) Turn { return turned(alert.TriageDone, ids) }
+
+func turned(to alert.TriageState, ids []string) Turn {
+	t := Turn{Keys: keys(ids...), States: map[alert.Key]alert.TriageState{}}
+	for _, key := range t.Keys {
+		t.States[key] = to
+	}
+	return t
+}
+
+// TestAStepTurnedElsewhere: one that was done again in another list leads on from the first row that it closes; a
+// bookmark leads to its row, and not on from it.
+func TestAStepTurnedElsewhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		turn  Turn
+		opens string
+	}{
+		"closed again": {redone("incident", "a", "b"), "c"},
+		"reopened":     {undone("incident", "b"), "b"},
+		"a bookmark":   {Turn{Keys: keys("b")}, "b"},
+		"shown":        {Turn{Keys: keys("d")}, ""},
+	} {
+		q, did := worked(time.Now, "a", "b", "c", "d")
+		q.Also([]index.Row{{Key: keys("b")[0]}})
+		q.Go(1)
+		q.Go(1)
+		*did = nil
+		if Beside(q, c.turn, keys("d")[0]); strings.Join(*did, " ") != c.opens {
+			t.Errorf("%s: it opens %s, want %s", name, *did, c.opens)
+		}
+	}
+}
+
+// TestWhatIsSaidOfRowsClosedElsewhere counts those that follow since the queue began.
+func TestWhatIsSaidOfRowsClosedElsewhere(t *testing.T) {
+	q, _ := worked(time.Now, "a")
+	q.elsewhere = 3
+	for _, c := range []struct {
+		here bool
+		n    int
+		want string
+	}{{false, 2, "3 alerts of the queue closed elsewhere meanwhile"}, {true, 0, "This alert was closed elsewhere meanwhile: n goes on"}} {
+		if got := tellClosed(q, c.here, c.n)().(screen.Toast).Text; got != c.want {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+	if tellClosed(q, false, 0) != nil {
+		t.Error("it says something of none")
 	}
 }

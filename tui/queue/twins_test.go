@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/store/index"
+	"tocsin/tui/screen"
 )
 
 // of gives rows of a queue the ids that they share.
@@ -49,7 +50,7 @@ func TestTheTwinOfASkippedRowIsNoCase(t *testing.T) {
 // nothing.
 func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 	q, did := worked(time.Now, "b", "v2", "risk")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event"}, q)
 	q.Go(1)
 	if words := q.Ends([]index.Row{{Key: keys("risk")[0]}}); words == "" {
 		t.Error("decided with its twin it isn't the last")
@@ -67,11 +68,66 @@ func TestTheTwinOfADecidedRowFollows(t *testing.T) {
 // The twin of a row that another person closed while it was in hand still waits: neither has decided it.
 func TestTheTwinOfARowClosedElsewhereFollows(t *testing.T) {
 	q, did := worked(time.Now, "v2", "risk", "c")
-	of(map[string]string{"v2": "risk"}, q)
+	of(map[string]string{"v2": "event", "risk": "event"}, q)
 	*did = nil
 	q.Update(closed{q, []index.Row{{Key: keys("v2")[0]}}})
 	q.Go(1)
 	if got := strings.Join(*did, " "); got != "risk" {
 		t.Errorf("behind it comes %s", got)
+	}
+}
+
+// A row that was decided alone and comes again by undo is decided by redo: its twin waits then, and is the next one. A
+// step that keeps the states, such as a bookmark, makes no case of two rows either, turned as often as one likes.
+func TestTheTwinOfARowThatWasRedoneFollows(t *testing.T) {
+	q, did := worked(time.Now, "v2", "risk", "c")
+	of(map[string]string{"v2": "event", "risk": "event"}, q)
+	*did = nil
+	q.Decided(nil)
+	q.Turned(undone("v2"))
+	q.Go(1)
+	q.Turned(redone("v2"))
+	q.Done(keys("v2"))
+	if got := strings.Join(*did, " "); got != "risk c risk" {
+		t.Errorf("undone, skipped and redone: %s", got)
+	}
+	if got := q.Ends(nil); got != "" || skipped(q, nil) != ", 2 skipped" {
+		t.Errorf("at the twin: %q%s", got, skipped(q, nil))
+	}
+	q.Turned(Turn{Keys: keys("v2")})
+	*did = nil
+	if q.Go(1); !q.Own(keys("v2")[0]) || strings.Join(*did, " ") != "risk" {
+		t.Errorf("a bookmark turned: then comes %s", *did)
+	}
+	q.Decided([]index.Row{{Key: keys("c")[0]}})
+	q.Turned(Turn{Keys: keys("c")})
+	if at := q.from(1, 1); at != len(q.rows) {
+		t.Errorf("what was decided with another one comes again, at %d", at)
+	}
+}
+
+// Whoever skips a row reads that its twins further on are skipped with it, and the end counts them; not one that was
+// decided.
+func TestASkippedRowNamesItsTwins(t *testing.T) {
+	q, _ := worked(time.Now, "v2", "b", "risk", "o365", "c")
+	of(map[string]string{"v2": "event", "risk": "event", "o365": "event"}, q)
+	for _, want := range []string{"Skipped with its 2 twins", "", "Skipped with its twin"} {
+		said := ""
+		if cmd := passes(q); cmd != nil {
+			said = cmd().(screen.Toast).Text
+		}
+		if said != want {
+			t.Errorf("%s: %q, want %q", q.Crumb(), said, want)
+		}
+		step(q, 1)
+		if want == "" { // back to the first one, whose other twin was decided meanwhile
+			q.Also([]index.Row{{Key: keys("risk")[0]}})
+			q.Go(-1)
+			q.Go(-1)
+		}
+	}
+	q.Go(1)
+	if got := q.Ends(nil); got != "last of 5, 3 skipped" {
+		t.Errorf("at the last: %q", got)
 	}
 }

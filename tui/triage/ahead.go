@@ -3,10 +3,13 @@ package triage
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
 	"tocsin/tui/rows"
+	"tocsin/tui/screen"
 )
 
 // closings are the rows that were closed here, until the list shows them so: it does only with its
@@ -37,6 +40,13 @@ func (c closings) has(row *index.Row) bool {
 
 // Closed reports whether a row is closed, or was closed here just now.
 func Closed(a *Acts, row *index.Row) bool { return a.closed.has(row) }
+
+// NoneLeft says that no record waits any more of those that a person goes through, since others have closed the rest
+// meanwhile; done pressed again on the last one of theirs changes nothing.
+func NoneLeft(a *Acts, last alert.Key) tea.Cmd {
+	a.last = last
+	return screen.Say(screen.Info, "No other alert waits here any more: they were closed meanwhile")
+}
 
 // Ahead returns how far it is to the next row that waits for a decision, as rows.Ahead does: done
 // pressed again on a closed one would reopen it.

@@ -27,6 +27,7 @@ type glance struct {
 
 	shown map[alert.Key]index.Row // how those stood that the list shows
 	past  map[alert.Key]index.Row // how others stood that were changed since, by their history
+	notes map[alert.Key]string    // which note they had
 }
 
 // mostRecalled is of how many records the history is asked for how they stood.
@@ -40,8 +41,11 @@ const (
 
 // newer reports whether a record was changed since, with a stamp so long before at most.
 func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
-	return g.query && r.Seq > g.seq && stamp > g.at-before
+	return changed(g, r) && stamp > g.at-before
 }
+
+// changed reports whether a record was changed since in any way, such as by a note, which leaves no stamp on a closed one.
+func changed(g glance, r *index.Row) bool { return g.query && r.Seq > g.seq }
 
 // seen returns a target as a person sees it now, if they didn't before.
 func seen(a *Acts, t Target) Target {
@@ -87,9 +91,12 @@ func (g glance) grown(on []index.Row) string {
 }
 
 // unseen has acts on the records leave alone what others have decided, reopened or taken since: of a record of which
-// it isn't known how it stood, whatever was decided.
+// it isn't known how it stood, whatever was decided. So they leave notes that no one has seen who removes theirs.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
+		if over := g.noted(&on[i]); changed(g, &on[i]) && acts[i].Over != nil {
+			acts[i].Over = &over
+		}
 		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
 			was, known := g.shown[on[i].Key]
 			if !known {
@@ -100,12 +107,20 @@ func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	}
 }
 
+// noted returns the note of a record that a person saw; "" if it isn't known, behind which each one stays.
+func (g glance) noted(r *index.Row) string {
+	if was, known := g.shown[r.Key]; known {
+		return was.Note
+	}
+	return g.notes[r.Key]
+}
+
 // recall asks for how those of some rows stood that the list doesn't show and that were changed since, and goes on
 // with the rows.
 func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	var unknown []index.Row
 	for i := range on {
-		if _, shown := t.glance.shown[on[i].Key]; !shown && t.glance.newer(&on[i], on[i].At, decidedBefore) {
+		if _, shown := t.glance.shown[on[i].Key]; !shown && (t.glance.newer(&on[i], on[i].At, decidedBefore) || d.Unnotes() && changed(t.glance, &on[i])) {
 			unknown = append(unknown, on[i])
 		}
 	}
@@ -117,7 +132,7 @@ func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 		ctx, cancel := context.WithTimeout(closing, screen.LookLimit)
 		defer cancel()
 		g := &reply.target.glance
-		g.past = map[alert.Key]index.Row{}
+		g.past, g.notes = map[alert.Key]index.Row{}, map[alert.Key]string{}
 		for _, row := range unknown[:min(len(unknown), mostRecalled)] {
 			changes, err := history(ctx, row.Key)
 			if err != nil {
@@ -126,6 +141,7 @@ func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 			if was, known := before(row, changes, g.at-decidedBefore); known {
 				g.past[row.Key] = was
 			}
+			g.notes[row.Key] = noteAt(row.Note, changes, g.at-decidedBefore)
 		}
 		return reply
 	}
@@ -157,4 +173,21 @@ func before(row index.Row, changes []alert.Change, at alert.Time) (was index.Row
 		}
 	}
 	return row, known
+}
+
+// noteAt returns the note that a record had at a time, by the one that it has and its history, oldest first; "" if that
+// doesn't tell.
+func noteAt(note string, changes []alert.Change, at alert.Time) string {
+	for _, c := range slices.Backward(changes) {
+		switch {
+		case c.Field != "triage.note":
+		case c.New != note:
+			return ""
+		case c.At <= at:
+			return note
+		default:
+			note = c.Old
+		}
+	}
+	return ""
 }

@@ -70,8 +70,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if t.offers {
 		step.Then = offering(a, d, on)
 	}
-	if one && d.Leaves && t.Queued {
-		begin(&step, a.o.Ends(t))
+	if one && d.Leaves {
+		begin(&step, ends(a, &t))
 	}
 	if !t.Inner {
 		keys := ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind)
@@ -103,7 +103,7 @@ func whoseOthers(a *Acts, d decide.Decision, on []index.Row) string {
 // out.
 func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) {
 	one := len(on) == 1
-	if one && d.Leaves && atLast(a, *t, on[0].Key) {
+	if before, last := atLast(a, t, on[0].Key); last && before == 0 && one && d.Leaves {
 		out += "; that was the last " + nounOf(a, t)
 		if d.More == nil {
 			out += "; z undoes it"
@@ -123,6 +123,22 @@ func ending(a *Acts, d decide.Decision, t *Target, on []index.Row) (out string) 
 		out += d.More(nil, a.o.Now())
 	}
 	return out
+}
+
+// ends says before a decision, for what is to come, that the record is the last of those that a person goes through; ""
+// if it isn't, or if they stay at it.
+func ends(a *Acts, t *Target) string {
+	if t.Queued {
+		return a.o.Ends(*t)
+	}
+	switch before, _ := atLast(a, t, t.Rows[0].Key); before {
+	case 0:
+		return ""
+	case 1:
+		return "last one: on to the one before"
+	default:
+		return "last one: on to the first of " + text.Number(before) + " before"
+	}
 }
 
 // begin puts words before the toast of a step, for a narrow screen cuts its end; "" for none.
@@ -204,13 +220,17 @@ func keysOf(on []index.Row) []alert.Key {
 	return keys
 }
 
-// atLast reports whether a record is the last that waits of the list, or of those beside it: a person can't go on.
-func atLast(a *Acts, t Target, key alert.Key) bool {
+// atLast reports whether a record is the last that waits of the list, or the last of those beside it, of which some
+// before it may wait.
+func atLast(a *Acts, t *Target, key alert.Key) (before int, last bool) {
+	if !a.settings.Advance {
+		return 0, false
+	}
 	if t.Inner {
-		return a.settings.Advance && a.o.AtLast(key)
+		return a.o.AtLast(key)
 	}
 	row, ok := a.o.Rows.Current()
-	return a.settings.Advance && !t.Queued && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
+	return 0, !t.Queued && !a.o.Rows.Tabled() && ok && row.Key == key && Ahead(a) == 0
 }
 
 // goOn goes on from a record that was dealt with to the next one.

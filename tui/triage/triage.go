@@ -59,8 +59,9 @@ type Options struct {
 	// Nil if nothing is offered.
 	Here func() alert.Key
 	// AtLast reports whether a record that was dealt with, and which the list doesn't have (see Target.Inner), is the
-	// last that waits of those that a person goes through. Nil: they go through none.
-	AtLast func(from alert.Key) bool
+	// last of those that a person goes through, and how many before it wait: the first of them comes. Nil: they go
+	// through none.
+	AtLast func(from alert.Key) (before int, last bool)
 	// Ends returns the words for a decision behind which the queue has no row; "" for another one.
 	Ends func(t Target) string
 }
@@ -116,7 +117,7 @@ func New(o Options) *Acts {
 		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
 	}
 	if o.AtLast == nil {
-		o.AtLast = func(alert.Key) bool { return false }
+		o.AtLast = func(alert.Key) (int, bool) { return 0, false }
 	}
 	if o.Ends == nil {
 		o.Ends = func(Target) string { return "" }

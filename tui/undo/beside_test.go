@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -146,7 +147,7 @@ func TestAListHearsWhatAnotherHasTurned(t *testing.T) {
 					if ok {
 						heard++
 					}
-					if ok && (!slices.Equal(change.Turned, []alert.Key{keyOf("a00")}) || change.Undone != (key == "undo")) {
+					if to := leads(key); ok && (!slices.Equal(change.Turned, []alert.Key{keyOf("a00")}) || change.Undone != (key == "undo") || !maps.Equal(change.States, to) || !maps.Equal(other.change.States, to)) {
 						t.Errorf("of %s it hears %+v", key, change)
 					}
 					if change, _ = other.Update(msg); change.Turned != nil {

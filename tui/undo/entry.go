@@ -57,6 +57,17 @@ func (e *entry) kept() []engine.Act {
 	return slices.DeleteFunc(slices.Clone(e.Acts), func(a engine.Act) bool { return !changed[a.Key] })
 }
 
+// states returns what acts make of the states of records; of those whose state they keep, nothing.
+func states(acts []engine.Act) map[alert.Key]alert.TriageState {
+	to := map[alert.Key]alert.TriageState{}
+	for i := range acts {
+		if acts[i].State != "" {
+			to[acts[i].Key] = acts[i].State
+		}
+	}
+	return to
+}
+
 // passed returns the records that the store was asked about and that the act left as they are.
 func (e *entry) passed() []alert.Key {
 	if e.err != nil || e.unsure {

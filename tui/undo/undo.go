@@ -69,8 +69,9 @@ type Change struct {
 	Keys []alert.Key // the alerts that the step touched, for the cursor
 	// Turned are those that are really turned: not those that another person came before at; also by another list.
 	Turned []alert.Key
-	Lead   alert.Key // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
-	Text   *string   // the text of the query to put in force; nil for none
+	States map[alert.Key]alert.TriageState // what becomes of the state of those of Turned that the step closes or reopens
+	Lead   alert.Key                       // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
+	Text   *string                         // the text of the query to put in force; nil for none
 
 	Marked Marks // of the act that was turned
 	Undone bool  // it was undone, not done again
@@ -162,7 +163,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, nothing(u, t)+aside)
 	}
-	change, said := Change{What: n.what, Keys: n.keys, Turned: n.turned(), Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
+	change, said := Change{What: n.what, Keys: n.keys, Turned: n.turned(), States: states(n.next()), Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
 	switch {
 	case n.own != nil:
 		return Change{}, n.own.turn(t == undoing)

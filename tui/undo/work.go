@@ -72,7 +72,7 @@ func told(u *Undo, e *entry) Change {
 // beside notes what a key of another list has turned.
 func (c *Change) beside(u *Undo, e *entry) {
 	if e.by != u && e.turned != first {
-		c.Turned, c.Undone = keysOf(e.back), e.turned == undoing
+		c.Turned, c.States, c.Undone = keysOf(e.back), states(e.kept()), e.turned == undoing
 	}
 }
 
