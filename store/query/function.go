@@ -93,7 +93,11 @@ func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
 	f := Function{Name: strings.ToLower(t.text)}
 	if hint := countHint(t, p.second()); hint != "" {
-		return f, &Problem{At: t.at, Message: "a function is missing before " + clip(t.text), Hint: hint}
+		problem := &Problem{At: t.at, Message: "a function is missing before " + clip(t.text), Hint: hint}
+		if t.is("by") && groupedBy(p.second()) {
+			problem.whole = Span{t.at.From, p.second().at.To}
+		}
+		return f, problem
 	}
 	if t.kind != wordToken {
 		return f, p.expected("a function", "such as count or cardinality(@user)")
@@ -129,11 +133,16 @@ func functionHabit(word string) string {
 	return ""
 }
 
+// groupedBy reports whether a token may begin what an aggregate groups by: a field or an interval.
+func groupedBy(t token) bool {
+	return t.kind == wordToken || t.kind == numberToken || t.kind == relativeToken
+}
+
 // countHint says what to write for an aggregate that begins with its groups: with by, or
 // with a field; "" for any other beginning.
 func countHint(t, n token) string {
 	switch {
-	case t.is("by") && n.kind == wordToken:
+	case t.is("by") && groupedBy(n):
 		return "write count by " + clip(n.text)
 	case t.is("by"):
 		return "write count by product"

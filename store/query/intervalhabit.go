@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tocsin/graph/alert"
 )
 
 // intervalWord returns the interval that a word of another language means in the place of one; "" for any other word.
@@ -31,6 +33,12 @@ func spanIn(text string) string {
 	return cmp.Or(intervalWord(length), length)
 }
 
+// ofOtherTime reports whether a token names a time other than that of the creation, of which all intervals are.
+func ofOtherTime(t token) bool {
+	f := FieldOf(t.text)
+	return t.kind == wordToken && f != nil && f.Type == alert.Timestamp && f.Name != createdField
+}
+
 // intervalHabit refuses a word of another language for an interval, with the call that it begins; nil if none stands
 // there.
 func intervalHabit(p *parser) *Problem {
@@ -39,7 +47,7 @@ func intervalHabit(p *parser) *Problem {
 	if t.kind != wordToken || length == "" {
 		return nil
 	}
-	at := t.at
+	at, hint := t.at, ""
 	if p.second().is("(") {
 		rest := p.toks[p.at:]
 		end := slices.IndexFunc(rest, func(t token) bool { return t.kind == endToken || t.is(")", "|") })
@@ -47,6 +55,10 @@ func intervalHabit(p *parser) *Problem {
 			at.To = rest[end].at.To
 		}
 		length = cmp.Or(spanIn(p.written(rest[1:end])), length)
+		if other := slices.IndexFunc(rest[1:end], ofOtherTime); other >= 0 {
+			hint = "intervals are those of " + createdField + ": by " + length
+		}
 	}
-	return &Problem{At: at, Message: clip(t.text) + " is no field and no interval", Hint: "write " + length}
+	hint = cmp.Or(hint, "write "+length)
+	return &Problem{At: at, Message: clip(t.text) + " is no field and no interval", Hint: hint}
 }

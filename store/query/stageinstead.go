@@ -167,7 +167,7 @@ func (s *otherStage) filtered() instead {
 	}
 	if made := s.made(); made != nil {
 		column, group := made.meant(s.toks[0].text)
-		if group {
+		if group || len(s.toks) > 3 { // more than a bound of what is counted
 			return instead{}
 		}
 		return instead{s.at, "sort " + column + " desc | head " + fewRows}
