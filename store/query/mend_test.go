@@ -108,7 +108,21 @@ func TestStagesOfOtherLanguagesAreMended(t *testing.T) {
 		"| where title:a or title:b":                                        "title:a or title:b",
 		"severity:high | aggregate count() by user | where count > 3":       "severity:high | aggregate count() by user | sort count desc | head 10",
 		"| aggregate count as n, sum(severity) by user | where count_ >= 2": "| aggregate count as n, sum(severity) by user | sort n desc | head 10",
+		"| timechart count span=1d":                                         "| aggregate count by 1d",
+		"| timechart span=1d dc(user)":                                      "| aggregate cardinality(user) by 1d",
+		"| aggregate count by bin(created_at, 2w)":                          "| aggregate count by 14d",
+		"| aggregate count by bin(created_at, 5min)":                        "| aggregate count by 5m",
 		// What would be another query isn't written.
+		"| aggregate count by bin(created_at, 2mo)":              "",
+		"| aggregate count by date_trunc('month', created_at)":   "",
+		"| aggregate count by user | where host = 'x'":           "",
+		"| aggregate count by user | where severity > 0.5":       "",
+		"| timechart avg(severity) span=2mo":                     "",
+		"| top 5 by created_at desc nulls last":                  "",
+		"| top user by host":                                     "",
+		"| distinct user where x":                                "",
+		"| dedup 5 user":                                         "",
+		"title:x | where x:1":                                    "",
 		"title:a or title:b | where title:c":                     "",
 		"title:a EARLIEST=-1d | where title:c":                   "",
 		"| head 5 | where title:c":                               "",
@@ -129,6 +143,9 @@ func TestStagesOfOtherLanguagesAreMended(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, want %q (%+v)", text, got, want, p)
 		}
+		if p != nil && want == "" && strings.HasPrefix(p.Hint, "write ") {
+			t.Errorf("%s: tab doesn't write what the hint says: %s", text, p.Hint)
+		}
 		if r := read(got); want != "" && query.Failed(r.Problems) != nil {
 			t.Errorf("%s becomes %s, which doesn't run: %+v", text, got, r.Problems)
 		}
@@ -146,7 +163,13 @@ func TestMendsKeepWhatIsWrittenBehind(t *testing.T) {
 		"isempty(user) and contains(title, 'a b') | limit 5":                                            "user IS NULL and title CONTAINS 'a b' | head 5",
 		"severity:high | project title, user | take 5":                                                  "severity:high | fields title, user | head 5",
 		"severity:high | summarize dcount(user) by host":                                                "severity:high | aggregate cardinality(user) by host",
-		"severity:high | summarize n=count() by user":                                                   "severity:high | summarize n=count() by user",
+		"severity:high | summarize n=count() by user | top 5 by n":                                      "severity:high | aggregate count() as n by user | sort n desc | head 5",
+		"severity:high | summarize n = dcount(user), count() by host":                                   "severity:high | aggregate cardinality(user) as n, count() by host",
+		"severity:high | where user has 'x' | summarize count() by user":                                "severity:high AND user has 'x' | aggregate count() by user",
+		"NOT severity:high | where NOT title:a | where isnotempty(user)":                                "NOT severity:high AND NOT title:a AND user IS NOT NULL",
+		"isnotempty(user) or isnull(host)":                                                              "user IS NOT NULL or host IS NULL",
+		"title:'it''s' | where severity == 'high'":                                                      `title:e'it\'s' AND severity == 'high'`,
+		"| distinct user | where user != 'x'":                                                           "| distinct user | where user != 'x'",
 		"severity = 'high' or 'medium' or 'low'":                                                        "severity IN ('high', 'medium', 'low')",
 		"tactic:exfiltration AND user:x":                                                                "category:exfiltration AND user:x",
 		"title like '%a%' | top 5 by created_at | where user:x":                                         "title like '%a%' | top 5 by created_at | where user:x",

@@ -10,6 +10,7 @@ func TestTabWritesTheMend(t *testing.T) {
 		"title contains powershell":                   "title contains 'powershell'‸",
 		"today":                                       "created_at:today‸",
 		"| summarize count() by title":                "| aggregate count() by title‸",
+		"severity:high | summarize count() by host":   "severity:high | aggregate count() by host‸",
 		"FROM incident AND title:x":                   "FROM incident title:x‸",
 		"title is 'x'":                                "title = 'x'‸",
 		"title starts with 'x'":                       "title STARTSWITH 'x'‸",

@@ -67,8 +67,11 @@ func (e *editor) gather() {
 	if c, ok := meaning(e); ok {
 		o.all = slices.Insert(o.all, 0, c)
 	}
-	if mend(e); o.mends != nil && e.problem != nil && len(o.all) > 0 && o.all[0].Typed(o.text, o.caret) == "" {
-		o.all = nil // they would follow what is wrong
+	if mend(e); o.mends == nil || e.problem == nil || len(o.all) == 0 {
+		return
+	}
+	if typed := o.all[0].Typed(o.text, o.caret); typed == "" || query.FieldOf(typed) != nil {
+		o.all = nil // they would follow what is wrong, or change a name that is whole
 	}
 }
 
