@@ -45,7 +45,7 @@ func functionText(text string, toks []token) (of string, end int) {
 	return name + text[t.at.To:last.at.To], last.at.To
 }
 
-// functionHabit returns the function that is meant by a word of another language; "" for any other word.
+// functionHabit returns our function for a word of another language; "" for any other word.
 func functionHabit(word string) string {
 	switch strings.ToLower(word) {
 	case "dcount", "dc", "distinct", "distinct_count", "count_distinct", "nunique", "uniq":

@@ -71,7 +71,7 @@ func (e *editor) gather() {
 		return
 	}
 	if typed := o.all[0].Typed(o.text, o.caret); typed == "" || query.FieldOf(typed) != nil {
-		o.all = nil // they would follow what is wrong, or change a name that is whole
+		o.all = nil // they would follow what is wrong, or change a whole name
 	}
 }
 
