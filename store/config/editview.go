@@ -14,15 +14,15 @@ const viewsTable = "views"
 // changeView makes one view of [views] another one: with another query, or, in its place, with another name.
 // Without a name, was is no view yet, and is comes before the one of another name, or as the last if there is
 // none of that; without a name, is removes it. Another one than was has seen is left alone, and told. If the
-// file is missing, a new view makes it from the template. Every other byte stays. The caller has checked
+// file is missing, and create is set, a new view makes it from the template. Every other byte stays. The caller has checked
 // the query. It returns what it has replaced.
-func changeView(path string, was, is View, before string) (made rewritten, err error) {
+func changeView(path string, was, is View, before string, create bool) (made rewritten, err error) {
 	if is.Name != "" || was.Name == "" {
 		if err := CheckViewName(is.Name); err != nil {
 			return made, err
 		}
 	}
-	return rewrite(path, was.Name == "", func(e *editing) error {
+	return rewrite(path, create && was.Name == "", func(e *editing) error {
 		if err := e.changedSince(was, is); err != nil {
 			return err
 		}

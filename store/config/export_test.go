@@ -8,5 +8,5 @@ func (v *ViewEdits) Remembered() int { return len(v.made) }
 
 // ChangeView is a change of a view that takes none back.
 func ChangeView(path string, was, is View, before string) error {
-	return new(ViewEdits).Change(path, was, is, before)
+	return new(ViewEdits).Change(path, was, is, before, true)
 }

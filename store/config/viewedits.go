@@ -29,15 +29,15 @@ type viewEdit struct {
 // Change makes one view of [views] another one: with another query, or, in its place, with another name.
 // Without a name, was is no view yet, and is comes before the one of another name, or as the last if there is
 // none of that; without a name, is removes it. Another one than was has seen is left alone, and told. If the
-// file is missing, a new view makes it from the template. Every other byte stays. The caller has checked
-// the query.
-func (v *ViewEdits) Change(path string, was, is View, before string) error {
+// file is missing, and create is set, a new view makes it from the template. Every other byte stays. The caller
+// has checked the query.
+func (v *ViewEdits) Change(path string, was, is View, before string, create bool) error {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
 	if back := v.back(path, was, is); back != nil {
 		return replaceFile(path, back.file.is, back.file.old)
 	}
-	made, err := changeView(path, was, is, before)
+	made, err := changeView(path, was, is, before, create)
 	if err == nil && made.old != nil {
 		v.made = append(v.made, viewEdit{path, was, is, made})
 		v.made = v.made[max(len(v.made)-mostViewEdits, 0):]

@@ -34,7 +34,7 @@ func TestBackToTheByte(t *testing.T) {
 			path := write(t, file)
 			var edits config.ViewEdits
 			for i, s := range steps {
-				if err := edits.Change(path, s.was, s.is, s.before); err != nil {
+				if err := edits.Change(path, s.was, s.is, s.before, true); err != nil {
 					t.Errorf("%s, step %d: %v", name, i, err)
 				}
 				if i == 0 && text(t, path) == file {
@@ -49,13 +49,13 @@ func TestBackToTheByte(t *testing.T) {
 	}
 	path := write(t, "[views]\na = 'x' # why\n")
 	var edits config.ViewEdits
-	if err := edits.Change(path, a, none, ""); err != nil {
+	if err := edits.Change(path, a, none, "", true); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(text(t, path)+"new = 'q'\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := edits.Change(path, none, a, "new"); err != nil {
+	if err := edits.Change(path, none, a, "new", true); err != nil {
 		t.Fatal(err)
 	}
 	if got := text(t, path); got != "[views]\n# why\n\"a\" = \"x\"\nnew = 'q'\n" {
@@ -68,16 +68,16 @@ func TestWhatIsRememberedOfEdits(t *testing.T) {
 	var edits config.ViewEdits
 	path := t.TempDir() + "/config.toml"
 	none := config.View{}
-	if err := edits.Change(path, none, config.View{Name: "a", Query: "x"}, ""); err != nil {
+	if err := edits.Change(path, none, config.View{Name: "a", Query: "x"}, "", true); err != nil {
 		t.Fatal(err)
 	}
 	made := text(t, path)
-	if err := edits.Change(path, config.View{Name: "a", Query: "x"}, none, ""); err != nil || text(t, path) == made || text(t, path) == "" {
+	if err := edits.Change(path, config.View{Name: "a", Query: "x"}, none, "", true); err != nil || text(t, path) == made || text(t, path) == "" {
 		t.Errorf("%v, %q", err, text(t, path))
 	}
 	for n := range 60 {
 		name := "v" + string(rune('A'+n))
-		if err := edits.Change(path, none, config.View{Name: "v" + name, Query: "x"}, ""); err != nil {
+		if err := edits.Change(path, none, config.View{Name: "v" + name, Query: "x"}, "", true); err != nil {
 			t.Fatal(n, err)
 		}
 	}

@@ -30,11 +30,14 @@ func create0600(path string, text []byte) error {
 
 // replaceFile replaces old by text. If path is a link, it replaces the target and keeps
 // the link. At every moment the file has either the old text or the new; afterwards it
-// has mode 0600.
+// has mode 0600. A read-only file stays as it is.
 func replaceFile(path string, old, text []byte) error {
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return unwritable(path, err)
+	}
+	if info, err := os.Stat(target); err == nil && info.Mode().Perm()&0o200 == 0 { // a rename would pass over it
+		return fault.New(fault.Usage, "the settings file "+printable(path)+" is read-only and was not written", "make it writable, then try again", nil)
 	}
 	changed := changedMeanwhile(path)
 	err = durable.Replace(durable.File{Path: target, Data: text, Mode: 0o600}, func() error {

@@ -16,12 +16,15 @@ func (p *parser) alternatives(terms []Expr) {
 			continue
 		}
 		values := append(c.Values[:len(c.Values):len(c.Values)], Value{Text: w.Text})
+		last := w
 		for ; i+1 < len(terms) && a.isWord(terms[i]) && a.isWord(terms[i+1]); i++ {
-			values = append(values, Value{Text: terms[i+1].(*Word).Text})
+			last = terms[i+1].(*Word)
+			values = append(values, Value{Text: last.Text})
 		}
 		p.fail(&Problem{
 			At: w.At, Message: clip(p.text[w.At.From:w.At.To]) + " is a text to look for here, and no value of " + clip(c.name.text),
-			Hint: "write " + c.withValues(values) + "; to look for the text: (" + phrase(clip(w.Text)) + ")",
+			Hint:  "write " + c.withValues(values) + "; to look for the text: (" + phrase(clip(w.Text)) + ")",
+			whole: Span{c.At.From, last.At.To},
 		})
 	}
 }

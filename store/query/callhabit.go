@@ -43,8 +43,13 @@ func (c *cursor) callHint(at int) (hint string, end int) {
 		}
 		next = c.toks[at+5]
 	}
-	if end = t.at.To; next.is(")") {
+	switch {
+	case next.is(")"):
 		end = next.at.To
+	case next.kind == endToken: // it is typed yet
+		end = len(strings.TrimRight(c.text, " "))
+	default:
+		return "", 0
 	}
 	for _, h := range callHabits() {
 		if slices.Contains(strings.Fields(h.names), strings.ToLower(t.text)) {

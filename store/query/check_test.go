@@ -83,7 +83,7 @@ func TestProblems(t *testing.T) {
 		{"title MATCHES_REGEX '(?=x)'", "1:21", "'(?=x)'", "(?=", "RE2"},
 		{"title MATCHES_REGEX ('ok','(')", "1:27", "'('", "not valid", "RE2"},
 		// Fields.
-		{"@tag = 'x'", "1:1", "@tag", "no field @tag", "tags, or triage.tags for those given here"},
+		{"@tag = 'x'", "1:1", "@tag", "no field @tag", "tags or triage.tags? those given here are in triage.tags"},
 		{"titel = 'x'", "1:1", "titel", "no field titel", "did you mean title?"},
 		{"@usr = 'x'", "1:1", "@usr", "no field @usr", "@user"},
 		{"metadata.titel = 'x'", "1:1", "metadata.titel", "no field", "metadata.title"},

@@ -48,6 +48,10 @@ func (p *parser) comparison() (Expr, *Problem) {
 func (p *parser) noField(t token) *Problem {
 	hint := "a condition is a field, an operator and a value: severity >= 0.6"
 	switch {
+	case t.joins() && p.at > 0 && p.toks[p.at-1].joins() && !p.toks[p.at-1].is(t.text):
+		return p.expected("a condition", "leave out "+p.toks[p.at-1].text+" or "+t.text)
+	case t.joins() && (p.at > 0 || begins(p.second()) || isBound(p.second())):
+		return p.without(p.expected("a condition", "leave out "+t.text), p.at)
 	case t.is("IS", "IN") && p.second().is(":"):
 		return p.expected("a condition", fieldHabit(t.text))
 	case t.kind == operatorToken && strings.HasPrefix(t.text, "!"):
@@ -133,9 +137,8 @@ func (p *parser) null(c *Compare) *Problem {
 	from := p.next().at.From
 	c.Op, c.Negated = Null, p.accept("NOT")
 	if !p.accept("NULL") {
-		n := p.peek()
-		hint := p.nullHint(c.Negated)
-		return p.expected("NULL", hint).over(hint, Span{from, n.at.To})
+		hint, end := p.nullHint(c.Negated)
+		return p.expected("NULL", hint).over(hint, Span{from, end})
 	}
 	c.opAt = Span{from, p.ended()}
 	return nil

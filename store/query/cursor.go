@@ -82,6 +82,22 @@ func (c *cursor) expected(what, hint string) *Problem {
 	return &Problem{At: t.at, Message: fmt.Sprintf("%s is expected here, not %s", what, clip(c.text[t.at.From:t.at.To])), Hint: hint}
 }
 
+// joins reports whether a token stands between conditions.
+func (t token) joins() bool { return t.is("AND", "OR", "&&", "||") }
+
+// without lets the problem of a token be mended without it, and without the AND behind it unless the token is one itself:
+// what follows takes its place. Where nothing follows there is no mend.
+func (c *cursor) without(p *Problem, at int) *Problem {
+	t, n := c.toks[at], c.toks[min(at+1, len(c.toks)-1)]
+	if n.is("AND", "&&") && !t.joins() {
+		n = c.toks[min(at+2, len(c.toks)-1)]
+	}
+	if n.kind != endToken {
+		p.whole, p.instead = Span{t.at.From, n.at.To}, c.text[n.at.From:n.at.To]
+	}
+	return p
+}
+
 // skipTo goes to one of the words or signs outside parentheses that open on the way, or to
 // the end or a |, which closes all parentheses.
 func (c *cursor) skipTo(words ...string) {

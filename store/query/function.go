@@ -1,7 +1,6 @@
 package query
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,14 +91,18 @@ func aggregates() []string {
 func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
 	f := Function{Name: strings.ToLower(t.text)}
-	if hint := countHint(t, p.second()); hint != "" {
-		return f, &Problem{At: t.at, Message: "a function is missing before " + clip(t.text), Hint: hint}
+	if problem := p.otherFunction(t); problem != nil {
+		return f, problem
 	}
 	if t.kind != wordToken {
 		return f, p.expected("a function", "such as count or cardinality(@user)")
 	}
 	if !slices.Contains(aggregates(), f.Name) {
-		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: cmp.Or(functionHabit(t.text), rowHint("functions", t.text, aggregates()))}
+		hint := rowHint("functions", t.text, aggregates())
+		if meant := functionHabit(t.text); meant != "" {
+			hint = didYouMean + meant + "?"
+		}
+		return f, &Problem{At: t.at, Message: clip(t.text) + " is not a function", Hint: hint}
 	}
 	p.at++
 	if problem := f.parseColumn(p); problem != nil {
@@ -112,35 +115,6 @@ func (p *parser) function() (Function, *Problem) {
 	}
 	f.At = Span{t.at.From, p.ended()}
 	return f, nil
-}
-
-// functionHabit offers the function for a word of another language; "" for any other word.
-func functionHabit(word string) string {
-	switch strings.ToLower(word) {
-	case "dcount", "dc", "distinct", "distinct_count", "count_distinct", "nunique", "uniq":
-		return "did you mean cardinality?"
-	case "mean", "average":
-		return "did you mean avg?"
-	case "earliest", "first", "least", "minimum":
-		return "did you mean min?"
-	case "latest", "last", "greatest", "maximum":
-		return "did you mean max?"
-	}
-	return ""
-}
-
-// countHint says what to write for an aggregate that begins with its groups: with by, or
-// with a field; "" for any other beginning.
-func countHint(t, n token) string {
-	switch {
-	case t.is("by") && n.kind == wordToken:
-		return "write count by " + clip(n.text)
-	case t.is("by"):
-		return "write count by product"
-	case namesField(t):
-		return "write count by " + clip(t.text)
-	}
-	return ""
 }
 
 // parseColumn reads the field in parentheses, which only count can do without.

@@ -253,11 +253,11 @@ func mendedAll(text string) (string, *Problem) {
 	read := func(text string) *Reading { return Read(text, testNow) }
 	for {
 		p := Failed(read(text).Problems)
-		c, ok := Mend(text, p, read)
-		if !ok {
+		all := Mends(text, p, read)
+		if len(all) == 0 {
 			return text, p
 		}
-		text, _ = c.Insert(text)
+		text, _ = all[0].Insert(text)
 		text = strings.TrimSpace(text)
 	}
 }

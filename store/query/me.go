@@ -21,7 +21,14 @@ func Mine(r *Reading, yours string) *Problem {
 			continue
 		}
 		if slices.ContainsFunc(t.Values, func(v string) bool { return strings.EqualFold(v, Me) }) {
-			problems := []Problem{{At: t.At, Message: "me is a name like any other here", Hint: "write " + yours, Warning: true}}
+			hint := "write " + yours
+			switch {
+			case len(t.Values) > 1: // the others are to stay
+				hint = "what is assigned to you: " + yours
+			case t.Negated:
+				hint = "write NOT " + yours
+			}
+			problems := []Problem{{At: t.At, Message: "me is a name like any other here", Hint: hint, Warning: true}}
 			locate(r.Text, problems)
 			return &problems[0]
 		}

@@ -25,13 +25,23 @@ func TestMine(t *testing.T) {
 		got := ""
 		p := query.Mine(read(text), yours)
 		if p != nil {
-			c, ok := query.Mend(text, p, read)
-			if got, _ = c.Insert(text); !ok || !p.Warning || p.Column == 0 || strings.Contains(p.Message, "view") {
+			all := query.Mends(text, p, read)
+			if len(all) == 1 {
+				got, _ = all[0].Insert(text)
+			}
+			if len(all) != 1 || !p.Warning || p.Column == 0 || strings.Contains(p.Message, "view") {
 				t.Errorf("%s: %+v", text, p)
 			}
 		}
 		if got = strings.TrimSpace(got); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	for _, text := range []string{"owner IN ('me', 'kim')", "owner != 'me'"} { // the others, and the sense, are to stay
+		for _, c := range query.Mends(text, query.Mine(read(text), yours), read) {
+			if got, _ := c.Insert(text); got != "NOT "+yours {
+				t.Errorf("%s: %q", text, got)
+			}
 		}
 	}
 	if p := query.Mine(read("owner = 'me'"), ""); p != nil {

@@ -1,15 +1,18 @@
 package query
 
 import (
-	"math"
 	"strings"
+	"unicode/utf8"
 )
+
+// didYouMean begins the hints that may leave a choice: did you mean category or title?
+const didYouMean = "did you mean "
 
 // mendForms are the ways in which hints name what to write in the place of what is wrong: what stands
 // before it in the hint, and, if more may follow, what ends it.
 func mendForms() []struct{ before, after string } {
 	return []struct{ before, after string }{
-		{"did you mean ", "?"},
+		{didYouMean, "?"},
 		{"put it in quotes: ", "; "},
 		{"put it in quotes: ", ""},
 		{"relative times count back from now: ", ""},
@@ -22,12 +25,63 @@ func mendForms() []struct{ before, after string } {
 	}
 }
 
-// Mend returns the candidate that puts what the hint of a problem names in the place of what is wrong in
-// a text; ok is false if the hint names nothing, or if the text would be no better with it. read reads a
-// text.
-func Mend(text string, p *Problem, read func(text string) *Reading) (c Candidate, ok bool) {
+// mostMends bounds how many texts are read to see where a mend leads.
+const mostMends = 64
+
+// Mends returns the candidates that put what the hint of a problem names in the place of what is wrong in a text:
+// one, several if the hint leaves a choice, none if it names nothing. The rest of the text stays as it is, and the
+// text runs, at once or with the mends of what else is wrong. read reads a text.
+func Mends(text string, p *Problem, read func(text string) *Reading) []Candidate {
+	return (&mender{read, mostMends}).mends(text, p)
+}
+
+// mender looks for mends.
+type mender struct {
+	read func(text string) *Reading
+	left int // texts to read
+}
+
+func (m *mender) mends(text string, p *Problem) (all []Candidate) {
 	if p == nil || max(p.At.To, p.whole.To) > len(text) || strings.Contains(p.Hint, "…") { // what was cut can't be written
-		return c, false
+		return nil
+	}
+	for _, named := range p.named() {
+		for _, one := range named {
+			if c := p.candidate(text, one); m.mended(text, c, p) {
+				all = append(all, c)
+			} else if c := p.candidate(text, one+" AND"); p.Warning && m.mended(text, c, p) { // a word after a condition
+				all = append(all, c)
+			}
+		}
+		if all != nil {
+			return all
+		}
+	}
+	return nil
+}
+
+// mended reports whether a candidate mends a problem: nothing up to its end is wrong, or doubtful in it, and the
+// text runs, or leads to one that runs. What was only doubtful runs at once.
+func (m *mender) mended(text string, c Candidate, was *Problem) bool {
+	with, end := c.Insert(text)
+	if m.left--; m.left < 0 || strings.TrimSpace(with) == strings.TrimSpace(text) {
+		return false
+	}
+	r := m.read(with)
+	for i := range r.Problems {
+		p := &r.Problems[i]
+		if p.At.From < end && !p.Extension && (!p.Warning || p.At.From >= c.At.From) {
+			return false
+		}
+	}
+	p := Failed(r.Problems)
+	return p == nil || !was.Warning && m.mends(with, p) != nil
+}
+
+// named returns the texts that may be what the hint names, the likeliest first; several together if they are a choice.
+func (p *Problem) named() (out [][]string) {
+	if p.instead != "" {
+		return [][]string{{p.instead}}
 	}
 	for _, form := range mendForms() {
 		named, is := strings.CutPrefix(p.Hint, form.before)
@@ -35,12 +89,12 @@ func Mend(text string, p *Problem, read func(text string) *Reading) (c Candidate
 			continue
 		}
 		for _, one := range endings(named, form.after) {
-			if c, ok = mended(text, one, p, read); ok {
-				return c, true
+			if out = append(out, []string{one}); form.before == didYouMean {
+				out = append(out, strings.Split(strings.ReplaceAll(one, " or ", ", "), ", "))
 			}
 		}
 	}
-	return c, false
+	return out
 }
 
 // endings returns the beginnings of a text up to what ends them, the longest first: it may stand in them too, as
@@ -55,53 +109,25 @@ func endings(named, after string) (out []string) {
 	return out
 }
 
-// mended puts what a hint names in the place of what is wrong, and of the words behind that which it has
-// too, such as the value of an operator: so that no error is left, or the first one is as far behind as
-// it can be.
-func mended(text, named string, p *Problem, read func(text string) *Reading) (c Candidate, ok bool) {
-	least := math.MaxInt
-	wrong := p.At
+// candidate puts a text in the place of what is wrong, with a blank to a word beside it.
+func (p *Problem) candidate(text, named string) Candidate {
+	at := p.At
 	if p.whole.To > 0 {
-		wrong = p.whole
+		at = p.whole
 	}
-	for _, at := range spansFrom(text, wrong, len(scan(named))-2) { // the end is a token
-		one := Candidate{Text: named, At: at, Kind: CandidateKeyword, Help: p.Hint}
-		with, _ := one.Insert(text)
-		if with = strings.TrimSpace(with); with == strings.TrimSpace(text) {
-			continue
-		}
-		if left := leftBehind(read(with), at.From+len(named), p); left < least {
-			c, ok, least = one, true, left
-		}
+	before, _ := utf8.DecodeLastRuneInString(text[:at.From])
+	first, _ := utf8.DecodeRuneInString(named)
+	last, _ := utf8.DecodeLastRuneInString(named)
+	after, _ := utf8.DecodeRuneInString(text[at.To:])
+	if partRune(before) && partRune(first) {
+		named = " " + named
 	}
-	return c, ok
-}
-
-// spansFrom returns the place of what is wrong, then that with so many words behind it.
-func spansFrom(text string, wrong Span, words int) []Span {
-	spans := []Span{wrong}
-	for _, t := range scan(text) {
-		if t.kind == endToken || len(spans) > words {
-			break
-		}
-		if t.at.To > wrong.To {
-			spans = append(spans, Span{wrong.From, t.at.To})
-		}
+	if partRune(last) && partRune(after) {
+		named += " "
 	}
-	return spans
-}
-
-// leftBehind returns the length of what stands from the first error of a reading on, 0 if there is none;
-// math.MaxInt if the problem is there still, or an error before the end of its mend.
-func leftBehind(r *Reading, end int, was *Problem) int {
-	left := 0
-	for i := range r.Problems {
-		switch p := &r.Problems[i]; {
-		case p.Message == was.Message, !p.Warning && p.At.From < end, !p.Warning && was.Warning:
-			return math.MaxInt
-		case !p.Warning:
-			left = max(left, len(r.Text)-p.At.From)
-		}
+	c := Candidate{Text: named, At: at, Kind: CandidateKeyword, Help: p.Hint, joined: true}
+	if f := FieldOf(named); f != nil {
+		c.Kind, c.Help = CandidateField, f.Help
 	}
-	return left
+	return c
 }

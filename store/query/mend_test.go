@@ -20,7 +20,6 @@ func TestMend(t *testing.T) {
 		"today":                                              "created_at:today",
 		"| summarize count() by title":                       "| aggregate count() by title",
 		"created > ago(1d)":                                  "created > -1d",
-		"severity = hgih AND title = x y":                    "severity = 'high' AND title = x y",
 		"T1059.001":                                          "mitre = 'T1059.001'",
 		"title like '%mimi%' AND status != New":              "title CONTAINS 'mimi' AND status != New",
 		"severity = 'high'":                                  "",
@@ -36,7 +35,24 @@ func TestMend(t *testing.T) {
 		"title is not empty":                                 "title IS NOT NULL",
 		"title NOT LIKE '%x%'":                               "title !CONTAINS 'x'",
 		"title = (":                                          "",
-		"severity = hgih foo":                                "severity = 'high' foo",
+		"severity = hgih AND title = x":                      "severity = 'high' AND title = x",
+		"severity = hgih foo":                                "", // it would not run
+		"title is not foo bar":                               "",
+		"contains(title, 'a', 'b')":                          "",
+		"FROM incident AND title:x":                          "FROM incident title:x",
+		"severity:high AND AND title:x":                      "severity:high AND title:x",
+		"severity:high AND OR title:x":                       "",
+		"severity:high AND":                                  "",
+		"FROM incident AND":                                  "",
+		"AND title:x":                                        "title:x",
+		"AlertInfo AND severity:high":                        "severity:high",
+		"AlertInfo":                                          "",
+		"title:foo~ user:x":                                  "title:foo* user:x",
+		"title = 'it''s' AND user:x":                         `title = e'it\'s' AND user:x`,
+		"severity:high head 5 | fields title":                "severity:high | head 5 | fields title",
+		"severity = 'high' or 'medium' AND user:x":           "severity IN ('high', 'medium') AND user:x",
+		"@tag = 'x'":                                         "tags = 'x'",
+		"10.0.0.0/8 foo":                                     "@ip = '10.0.0.0/8' AND foo",
 		"title like '%" + strings.Repeat("mimi", 200) + "%'": "", // its hint is cut, and would be another filter
 	} {
 		problems, got := read(text).Problems, ""
@@ -46,8 +62,8 @@ func TestMend(t *testing.T) {
 				p = &problems[i]
 			}
 		}
-		if c, ok := query.Mend(text, p, read); ok {
-			got = text[:c.At.From] + c.Text + text[c.At.To:]
+		if all := query.Mends(text, p, read); len(all) > 0 {
+			got, _ = all[0].Insert(text)
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q (%+v)", text, got, want, p)
@@ -83,6 +99,8 @@ func TestStagesOfOtherLanguagesAreMended(t *testing.T) {
 		"| aggregate count by bin(created_at, 1d)":                          "| aggregate count by 1d",
 		"| aggregate count() by bin(TimeGenerated, 30m)":                    "| aggregate count() by 30m",
 		"| aggregate count by date_trunc('week', created_at)":               "| aggregate count by 7d",
+		"| aggregate count by bin(updated_at, 1d)":                          "", // intervals are of the creation
+		"| aggregate by 1h | head 3":                                        "| aggregate count by 1h | head 3",
 		"| aggregate count by bin(created_at, 1d) | head 5":                 "| aggregate count by 1d | head 5",
 		"| aggregate count by week":                                         "| aggregate count by 7d",
 		"severity:high | where title has 'x'":                               "severity:high AND title has 'x'",
@@ -90,27 +108,125 @@ func TestStagesOfOtherLanguagesAreMended(t *testing.T) {
 		"| where title:a or title:b":                                        "title:a or title:b",
 		"severity:high | aggregate count() by user | where count > 3":       "severity:high | aggregate count() by user | sort count desc | head 10",
 		"| aggregate count as n, sum(severity) by user | where count_ >= 2": "| aggregate count as n, sum(severity) by user | sort n desc | head 10",
+		"| timechart count span=1d":                                         "| aggregate count by 1d",
+		"| timechart span=1d dc(user)":                                      "| aggregate cardinality(user) by 1d",
+		"| aggregate count by bin(created_at, 2w)":                          "| aggregate count by 14d",
+		"| aggregate count by bin(created_at, 5min)":                        "| aggregate count by 5m",
 		// What would be another query isn't written.
-		"title:a or title:b | where title:c":          "",
-		"title:a EARLIEST=-1d | where title:c":        "",
-		"| head 5 | where title:c":                    "",
-		"| aggregate count by user | where user != x": "",
-		"| where title:(":                             "",
-		"| where":                                     "",
-		"| timechart count by user":                   "| aggregate count by user",
-		"| distinct":                                  "| aggregate count by product",
-		"| rare":                                      "| aggregate count by product | sort count",
-		"| top":                                       "",
+		"| aggregate count by bin(created_at, 2mo)":              "",
+		"| aggregate count by date_trunc('month', created_at)":   "",
+		"| aggregate count by user | where host = 'x'":           "",
+		"| aggregate count by user | where severity > 0.5":       "",
+		"| timechart avg(severity) span=2mo":                     "",
+		"| top 5 by created_at desc nulls last":                  "",
+		"| top user by host":                                     "",
+		"| distinct user where x":                                "",
+		"| dedup 5 user":                                         "",
+		"title:x | where x:1":                                    "",
+		"title:a or title:b | where title:c":                     "",
+		"title:a EARLIEST=-1d | where title:c":                   "",
+		"| head 5 | where title:c":                               "",
+		"| aggregate count by user | where user != x":            "",
+		"| aggregate count by user | where count > 3 and user:x": "",
+		"| where title:(":                                        "",
+		"| where":                                                "",
+		"| timechart count by user":                              "| aggregate count by user",
+		"| distinct":                                             "| aggregate count by product",
+		"| rare":                                                 "| aggregate count by product | sort count",
+		"| top":                                                  "",
 	} {
 		p, got := query.Failed(read(text).Problems), ""
-		if c, ok := query.Mend(text, p, read); ok {
-			got = strings.TrimSpace(text[:c.At.From] + c.Text + text[c.At.To:])
+		if all := query.Mends(text, p, read); len(all) > 0 {
+			got, _ = all[0].Insert(text)
+			got = strings.TrimSpace(got)
 		}
 		if got != want {
 			t.Errorf("%s: %q, want %q (%+v)", text, got, want, p)
 		}
+		if p != nil && want == "" && strings.HasPrefix(p.Hint, "write ") {
+			t.Errorf("%s: tab doesn't write what the hint says: %s", text, p.Hint)
+		}
 		if r := read(got); want != "" && query.Failed(r.Problems) != nil {
 			t.Errorf("%s becomes %s, which doesn't run: %+v", text, got, r.Problems)
+		}
+	}
+}
+
+// Each of the mends of a text leads to one that runs, and leaves in it what the person wrote behind what is wrong.
+func TestMendsKeepWhatIsWrittenBehind(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	read := func(text string) *query.Reading { return query.Scope{Now: now}.Read(text) }
+	for text, want := range map[string]string{
+		`AlertInfo | where Severity == "High" | where Title has "malware" | sort by TimeGenerated desc`: `AlertInfo AND Severity == "High" AND Title has "malware" | sort by created_at desc`,
+		`AlertInfo | where Severity == "High" | take 10`:                                                `AlertInfo AND Severity == "High" | head 10`,
+		"created > ago(1d) | where title has 'x' | take 3":                                              "created > -1d AND title has 'x' | head 3",
+		"isempty(user) and contains(title, 'a b') | limit 5":                                            "user IS NULL and title CONTAINS 'a b' | head 5",
+		"severity:high | project title, user | take 5":                                                  "severity:high | fields title, user | head 5",
+		"severity:high | summarize dcount(user) by host":                                                "severity:high | aggregate cardinality(user) by host",
+		"severity:high | summarize n=count() by user | top 5 by n":                                      "severity:high | aggregate count() as n by user | sort n desc | head 5",
+		"severity:high | summarize n = dcount(user), count() by host":                                   "severity:high | aggregate cardinality(user) as n, count() by host",
+		"severity:high | where user has 'x' | summarize count() by user":                                "severity:high AND user has 'x' | aggregate count() by user",
+		"NOT severity:high | where NOT title:a | where isnotempty(user)":                                "NOT severity:high AND NOT title:a AND user IS NOT NULL",
+		"isnotempty(user) or isnull(host)":                                                              "user IS NOT NULL or host IS NULL",
+		"title:'it''s' | where severity == 'high'":                                                      `title:e'it\'s' AND severity == 'high'`,
+		"| distinct user | where user != 'x'":                                                           "| distinct user | where user != 'x'",
+		"severity = 'high' or 'medium' or 'low'":                                                        "severity IN ('high', 'medium', 'low')",
+		"tactic:exfiltration AND user:x":                                                                "category:exfiltration AND user:x",
+		"title like '%a%' | top 5 by created_at | where user:x":                                         "title like '%a%' | top 5 by created_at | where user:x",
+	} {
+		got := text
+		for all := query.Mends(got, query.Failed(read(got).Problems), read); len(all) > 0; {
+			got, _ = all[0].Insert(got)
+			all = query.Mends(got, query.Failed(read(got).Problems), read)
+		}
+		if got != want {
+			t.Errorf("%s leads to %s, want %s", text, got, want)
+		}
+	}
+}
+
+// A hint that leaves a choice is several candidates.
+func TestAHintThatLeavesAChoice(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }
+	for text, want := range map[string][]string{
+		"tactic:exfiltration": {"category", "attack_technique_ids"},
+		"@tag = 'x'":          {"tags", "triage.tags"},
+		"severtiy:high":       {"severity"},
+	} {
+		var got []string
+		for _, c := range query.Mends(text, query.Failed(read(text).Problems), read) {
+			if got = append(got, c.Text); c.Help == "" || c.Help != query.FieldOf(c.Text).Help {
+				t.Errorf("%s: the help for %s is %q", text, c.Text, c.Help)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Words that filters are called by are mended where each of them stands, and what is between them stays.
+func TestWordsThatAreFiltersAreMendedInPlace(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }
+	meaning := func(word string) string {
+		return map[string]string{"unseen": "triage.seen = false", "high": "severity = 'high'"}[word]
+	}
+	for text, want := range map[string]string{
+		"unseen":              "triage.seen = false",
+		"unseen foo":          "triage.seen = false AND foo",
+		"unseen high":         "triage.seen = false AND severity = 'high'",
+		"unseen foo high":     "triage.seen = false AND foo AND severity = 'high'",
+		"NOT unseen foo high": "NOT triage.seen = false AND foo AND severity = 'high'",
+		"unseen OR high":      "triage.seen = false OR severity = 'high'",
+		"(unseen foo) high":   "(triage.seen = false AND foo) AND severity = 'high'",
+		"high | head 5":       "severity = 'high' | head 5",
+	} {
+		got := ""
+		if all := query.Mends(text, query.Mistaken(read(text), meaning), read); len(all) > 0 {
+			got, _ = all[0].Insert(text)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
 }
@@ -120,8 +236,8 @@ func TestAMendOfAWarningBringsNoError(t *testing.T) {
 	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }
 	warning := &query.Problem{At: query.Span{From: 0, To: 3}, Message: "a word", Hint: "write title", Warning: true}
 	for text, want := range map[string]bool{"foo = 'x'": true, "foo = 'x' AND title = (": false} {
-		if c, ok := query.Mend(text, warning, read); ok != want {
-			t.Errorf("%s: %v, %+v", text, ok, c)
+		if all := query.Mends(text, warning, read); (len(all) > 0) != want {
+			t.Errorf("%s: %+v", text, all)
 		}
 	}
 }

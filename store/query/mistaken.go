@@ -16,7 +16,8 @@ func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem
 		return nil
 	}
 	var words, meant []string
-	var at Span
+	var at, whole Span
+	var instead strings.Builder
 	looked := lookedFor(r.tree.cond, r.Text)
 	for i := 0; i < len(looked.words); i++ {
 		for n := min(mostTogether, len(looked.words)-i); n > 0; n-- {
@@ -32,12 +33,15 @@ func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem
 			if condition == "" {
 				continue
 			}
-			if words == nil {
-				at = Span{first.at.From, looked.words[i+n-1].at.To}
-			}
+			last := looked.words[i+n-1].at.To
 			if first.negated {
 				condition = notSo(condition)
 			}
+			if words == nil {
+				at, whole = Span{first.at.From, last}, Span{first.from, first.from}
+			}
+			instead.WriteString(between(r.Text[whole.To:first.from]) + condition)
+			whole.To = last
 			words, meant = append(words, word), append(meant, condition)
 			i += n - 1
 			break
@@ -50,7 +54,20 @@ func Mistaken(r *Reading, meaning func(word string) (condition string)) *Problem
 	if len(words) > 1 {
 		message = strings.Join(words, ", ") + " are text to look for here"
 	}
-	return &Problem{At: at, Message: message, Hint: "to filter, write " + strings.Join(meant, looked.joint()), Warning: true}
+	return &Problem{At: at, Message: message, Hint: "to filter, write " + strings.Join(meant, looked.joint()), Warning: true, whole: whole, instead: instead.String()}
+}
+
+// between returns what stands between two words as it stands between the conditions that they mean.
+func between(text string) string {
+	toks := scan(text)
+	joined := func(t token) bool { return t.is("AND", "OR", "&&", "||") }
+	switch {
+	case text == "" || slices.ContainsFunc(toks, joined):
+		return text
+	case strings.TrimSpace(text) == "":
+		return " AND "
+	}
+	return " AND " + strings.TrimSpace(text) + " AND "
 }
 
 // looked are the words that a condition looks for as text, in the order of its text.

@@ -126,8 +126,8 @@ func likeOperator(negated bool, value *typed) string {
 	return not + string(op) + " " + Quote(clip(inner))
 }
 
-// offered offers the operator for the word of another language t, with the value that follows, and says where the
-// operator ends; "" for any other word.
+// offered offers the operator for the word of another language t, with the value that follows, and says where what
+// it stands in place of ends; "" for any other word.
 func (c *cursor) offered(t token, negated bool) (hint string, end int) {
 	h, ok := habitOf(t.text)
 	if !ok {
@@ -137,13 +137,18 @@ func (c *cursor) offered(t token, negated bool) (hint string, end int) {
 	for ; c.toks[at].is(strings.Fields(cmp.Or(h.then, "with to than by"))...); at++ {
 		t = c.toks[at]
 	}
-	return h.offer(c.meant(c.toks[at]), negated), t.at.To
+	value := c.meant(c.toks[at])
+	if value != nil && h.means != "" {
+		return h.offer(value, negated), value.end
+	}
+	return h.offer(nil, negated), t.at.To
 }
 
 // typed is a value that a person wrote, in whatever way.
 type typed struct {
 	text string
 	bare bool // it needs no quotes, as a number
+	end  int  // where it ends in the text of the query
 }
 
 // String writes the value as it should be.
@@ -158,14 +163,15 @@ func (t *typed) String() string {
 func (c *cursor) meant(n token) *typed {
 	switch n.kind {
 	case stringToken:
-		return &typed{text: n.text}
+		return &typed{text: n.text, end: n.at.To}
 	case numberToken, relativeToken:
-		return &typed{text: n.text, bare: true}
+		return &typed{text: n.text, bare: true, end: n.at.To}
 	case wordToken, bareToken:
 		if n.is(keywords()...) || n.at.From >= n.at.To {
 			return nil
 		}
-		return &typed{text: c.text[n.at.From:max(n.at.To, bareEnd(c.text, n.at.From))]}
+		end := max(n.at.To, bareEnd(c.text, n.at.From))
+		return &typed{text: c.text[n.at.From:end], end: end}
 	}
 	return nil
 }
@@ -181,18 +187,18 @@ func operatorHint(word string) string {
 	return "operators are = != < <= > >= IN CONTAINS HAS STARTSWITH ENDSWITH MATCHES MATCHES_REGEX IS NULL"
 }
 
-// nullHint says what to write for an IS that no NULL follows.
-func (c *cursor) nullHint(negated bool) string {
+// nullHint says what to write for an IS that no NULL follows, and where what it stands in place of ends.
+func (c *cursor) nullHint(negated bool) (hint string, end int) {
 	op, null := "=", "IS NULL"
 	if negated {
 		op, null = "!=", "IS NOT NULL"
 	}
 	n := c.peek()
 	if n.is("empty", "blank", "missing", "none", "unset", "nothing") {
-		return "did you mean " + null + "?"
+		return "did you mean " + null + "?", n.at.To
 	}
 	if value := c.meant(n); value != nil {
-		return "did you mean " + op + " " + value.String() + "?"
+		return "did you mean " + op + " " + value.String() + "?", value.end
 	}
-	return "IS NULL or IS NOT NULL"
+	return "IS NULL or IS NOT NULL", n.at.To
 }

@@ -37,7 +37,7 @@ func fieldHabit(word string) string {
 	case "in":
 		return "name the field: title:word"
 	case "@tag", "@tags", "@label":
-		return "did you mean tags, or triage.tags for those given here?"
+		return "did you mean tags or triage.tags? those given here are in triage.tags"
 	}
 	return ""
 }

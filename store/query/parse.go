@@ -163,7 +163,7 @@ func (p *parser) leftover(t token) *Problem {
 	case len(p.tree.stages) > 0:
 		return p.expected("| or the end", stageEndHint(p.tree.stages, t))
 	case stageAhead(t, p.second()):
-		return &Problem{At: t.at, Message: "| is missing before " + what, Hint: stageHint(p.text, t, p.second())}
+		return &Problem{At: t.at, Message: "| is missing before " + what, Hint: stageHint(p.text, t, p.second()), whole: Span{t.at.From, p.second().at.To}}
 	case len(p.tree.tail) > 0:
 		return &Problem{At: t.at, Message: what + " cannot follow EARLIEST or LATEST", Hint: "put conditions before EARLIEST and LATEST; only | can follow them"}
 	case t.is(")"):

@@ -20,7 +20,8 @@ type Problem struct {
 	Warning   bool   // the query runs all the same
 	Extension bool   // a warning that matters only if the query is to run in Taegis too
 
-	whole Span // what the hint is to be written in place of; empty for At
+	whole   Span   // what the hint is to be written in place of; empty for At
+	instead string // what is to be written there; "" for what the hint names
 }
 
 // Error returns place and message, as in "1:8: title is text".

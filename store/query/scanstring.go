@@ -94,7 +94,7 @@ func (s *scanner) doubled(t token, quote byte) token {
 		}
 		s.at += end
 	}
-	problem := &Problem{At: Span{from, s.at}, Message: "doubled quotes do not work inside a string", Hint: "write " + escapedQuote(clip(whole))}
+	problem := &Problem{At: Span{from, s.at}, Message: "doubled quotes do not work inside a string", Hint: "write " + escapedQuote(clip(whole)), whole: Span{t.at.From, s.at}}
 	return token{kind: badToken, at: Span{t.at.From, s.at}, problem: problem}
 }
 

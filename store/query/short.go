@@ -105,6 +105,7 @@ func (p *parser) shortValue(c *Compare) (v Value, wild bool, problem *Problem) {
 	if plain := strings.TrimRight(text, "~"); plain != text && plain != "" {
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: "~ is a plain character here", Hint: "write " + clip(c.name.text) + ":" + clip(plain) + "*", Warning: true,
+			whole: Span{c.name.at.From, t.at.To},
 		})
 	}
 	v = bareLiteral(p.field(c.name), text)

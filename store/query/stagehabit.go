@@ -57,6 +57,13 @@ type instead struct {
 	text string
 }
 
+// runs reports whether a query of what stands before it in a text, and of it, has no error in it.
+func (i instead) runs(text string) bool {
+	return !slices.ContainsFunc(Scope{}.Read(text[:i.at.From]+i.text).Problems, func(p Problem) bool {
+		return !p.Warning && p.At.From >= i.at.From
+	})
+}
+
 // stageHabits lists them. No word is a stage here.
 func stageHabits() []stageHabit {
 	return []stageHabit{
@@ -87,7 +94,7 @@ func foreign(p *parser) *Problem {
 		h.hint = "did you mean " + h.means + "?"
 	}
 	if h.write != nil {
-		if with := h.write(newOtherStage(p)); with.text != "" {
+		if with := h.write(newOtherStage(p)); with.text != "" && with.runs(p.text) {
 			problem.At, h.hint = with.at, "write "+clip(with.text)
 		}
 	}

@@ -40,9 +40,14 @@ func (s *otherStage) grouped() instead {
 	return instead{s.at, s.countBy(toks, "")}
 }
 
-// countBy counts by the fields that tokens begin with, and goes on with other stages; "" if they begin with none.
+// countBy counts by the fields that tokens are, and goes on with other stages; "" if they are anything else.
 func (s *otherStage) countBy(toks []token, then string) string {
-	if len(toks) == 0 || !namesField(toks[0]) {
+	for i, t := range toks {
+		if comma := i%2 == 1; comma != t.is(",") || !comma && !namesField(t) {
+			return ""
+		}
+	}
+	if len(toks)%2 == 0 {
 		return ""
 	}
 	return "aggregate count by " + s.p.written(toks) + then
@@ -96,7 +101,8 @@ func (s *otherStage) downward(toks []token) string {
 		}
 		name := s.p.written(key)
 		if made := s.made(); made != nil {
-			name, _ = made.meant(name)
+			column, _ := made.meant(name)
+			name = cmp.Or(column, name)
 		}
 		keys = append(keys, name+order)
 	}
@@ -130,7 +136,7 @@ func (s *otherStage) made() *Aggregate {
 }
 
 // meant returns the column of the table that a name means, which has to be checked yet: one of the groups, one of
-// the functions, else what is counted first, which KQL calls count_.
+// the functions, else what is counted first, which KQL calls count_; "" for a field of the records.
 func (s *Aggregate) meant(name string) (column string, group bool) {
 	for i := range s.By {
 		if strings.EqualFold(s.By[i].typed.text, name) {
@@ -143,6 +149,9 @@ func (s *Aggregate) meant(name string) (column string, group bool) {
 			return name, false
 		}
 	}
+	if FieldOf(name) != nil {
+		return "", false
+	}
 	return s.Functions[0].column(), false
 }
 
@@ -151,11 +160,14 @@ func (s *otherStage) charted() instead {
 	if slices.ContainsFunc(s.toks, func(t token) bool { return t.is("by") }) {
 		return instead{} // an interval goes with no fields
 	}
-	of := "count"
-	if i := slices.IndexFunc(s.toks, namesFunction); i >= 0 {
-		of = s.p.written(s.toks[i:])
+	of, span := "count", spanIn(s.p.written(s.toks))
+	if i := slices.IndexFunc(s.toks, func(t token) bool { return namesFunction(t) || functionHabit(t.text) != "" }); i >= 0 {
+		of, _ = functionText(s.p.text, s.p.toks[s.p.at+1+i:])
 	}
-	return instead{s.at, "aggregate " + of + " by " + cmp.Or(spanIn(s.p.written(s.toks)), "1h")}
+	if span == "" && slices.ContainsFunc(s.toks, func(t token) bool { return t.kind == numberToken || t.kind == relativeToken }) {
+		return instead{}
+	}
+	return instead{s.at, "aggregate " + of + " by " + cmp.Or(span, "1h")}
 }
 
 // filtered puts a condition behind a | to the others, or, behind an aggregate, sorts by what it counts instead,
@@ -167,7 +179,7 @@ func (s *otherStage) filtered() instead {
 	}
 	if made := s.made(); made != nil {
 		column, group := made.meant(s.toks[0].text)
-		if group {
+		if group || column == "" || len(s.toks) > 3 { // more than a bound of what is counted
 			return instead{}
 		}
 		return instead{s.at, "sort " + column + " desc | head " + fewRows}
@@ -177,7 +189,12 @@ func (s *otherStage) filtered() instead {
 
 // besides returns a condition as it follows those before the first |; "" if it can't be put there as it stands.
 func (s *otherStage) besides(condition string) string {
+	read := func(text string) *Reading { return Scope{}.Read(text) }
 	tree, problem := parse(condition)
+	for mend := Mends(condition, problem, read); problem != nil && len(mend) > 0; mend = Mends(condition, problem, read) {
+		condition, _ = mend[0].Insert(condition)
+		tree, problem = parse(condition)
+	}
 	if problem != nil || tree.cond == nil || len(tree.from)+len(tree.tail)+len(s.p.tree.tail)+len(s.p.tree.stages) > 0 || tree.whereAt.To > 0 {
 		return ""
 	}

@@ -107,12 +107,13 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 	case looseFold(w.Text) == "":
 		return &Problem{At: t.at, Message: "there is no text to look for here", Hint: "leave it out"}
 	case stageAhead(t, p.peek()):
-		return &Problem{At: t.at, Message: clip(all) + " is a stage, which stands behind |", Hint: stageHint(p.text, t, p.peek()) + `; to look for the word, put it in quotes: ` + phrase(clip(all))}
+		return &Problem{At: t.at, whole: Span{t.at.From, p.peek().at.To}, Message: clip(all) + " is a stage, which stands behind |", Hint: stageHint(p.text, t, p.peek()) + `; to look for the word, put it in quotes: ` + phrase(clip(all))}
 	case wordHabit(w.Text, p.peek()) != "":
-		p.tree.warnings = append(p.tree.warnings, Problem{
-			At: t.at, Message: clip(all) + " is a word to look for here, which texts hardly have", Warning: true,
-			Hint: wordHabit(w.Text, p.peek()),
-		})
+		problem := &Problem{At: t.at, Message: clip(all) + " is a word to look for here, which texts hardly have", Warning: true, Hint: wordHabit(w.Text, p.peek())}
+		if tableOfKQL(strings.ToLower(w.Text)) {
+			problem = p.without(problem, p.at-1)
+		}
+		p.tree.warnings = append(p.tree.warnings, *problem)
 	case t.kind != bareToken && t.kind != numberToken && t.kind != relativeToken && namesField(t) && ownName(t):
 		p.tree.warnings = append(p.tree.warnings, Problem{
 			At: t.at, Message: clip(all) + " is a field, and without an operator it is a word to look for", Warning: true,

@@ -214,6 +214,15 @@ func TestTwinsCountOnceInAFold(t *testing.T) {
 	})
 }
 
+// Where the status has room for few words, the number in it is still that of something.
+func TestAFewWordsSayWhatIsCounted(t *testing.T) {
+	for few, r := range map[string]records{"56 alerts": {68, 56}, "1 alert": {3, 1}, "12k alerts": {23456, 12345}, "": {4, 4}} {
+		if _, got := r.said(); got != few {
+			t.Errorf("%+v: %q, want %q", r, got, few)
+		}
+	}
+}
+
 // TestTwinsWaitForWhatIsFoldedBy: the column of twins leaves while titles, users and hosts can't be read beside it, and if
 // only alerts without a group have some; these are counted once all the same.
 func TestTwinsWaitForWhatIsFoldedBy(t *testing.T) {

@@ -124,12 +124,13 @@ func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records
 	}
 }
 
-// said says that several records tell of one alert, whole and in few words; "" if none do.
+// said says that several records tell of one alert, whole and, in few words, the alerts alone; "" if none do.
 func (r records) said() (whole, few string) {
 	if r.alerts == r.n {
 		return "", ""
 	}
-	return text.Number(r.n) + " records of " + text.Plural(r.alerts, "alert"), text.ShortNumber(r.n) + " of " + text.ShortNumber(r.alerts)
+	alerts := text.Plural(r.alerts, "alert")
+	return text.Number(r.n) + " records of " + alerts, text.ShortNumber(r.alerts) + strings.TrimPrefix(alerts, text.Number(r.alerts))
 }
 
 // with returns a table whose rows have so many twins, in a column of their own if groups have any: no key acts on

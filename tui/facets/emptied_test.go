@@ -130,3 +130,34 @@ func TestAnAnswerDuringTheSearchCountsLater(t *testing.T) {
 		x.is(4, "without High 3 · without title:nothing 4")
 	})
 }
+
+// What was found out about a text is not said of the next one, however late it comes, and the end of a pause that
+// belonged to the one before begins nothing.
+func TestALateAnswerIsOfItsOwnText(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := &empties{t: t, found: 3, msgs: make(chan tea.Msg)}
+		x.show("severity = 'high' AND title:nothing")
+		late := func(context.Context, index.Request) (index.Result, error) { // it hears of no end
+			time.Sleep(10 * time.Second)
+			return index.Result{Total: 7}, nil
+		}
+		x.run(x.of.Ask(t.Context(), x.read, x.f, query.Scope{Now: midnight}, late))
+		x.after(time.Second)
+		x.show("severity = 'low' AND title:nothing")
+		x.answer()
+		x.is(2, "without Low 3 · without title:nothing 3")
+		x.after(time.Minute)
+		x.is(2, "without Low 3 · without title:nothing 3")
+
+		pause := x.of.Ask(t.Context(), x.read, x.f, query.Scope{Now: midnight}, late)
+		x.show("severity = 'medium' AND title:nothing")
+		x.answer()
+		x.is(4, "without Medium 3 · without title:nothing 3")
+		x.run(pause)
+		x.after(time.Minute)
+		x.found = 5
+		x.answer()
+		x.after(2 * emptiedEvery)
+		x.is(6, "without Medium 5 · without title:nothing 5")
+	})
+}

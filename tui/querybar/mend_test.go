@@ -10,6 +10,8 @@ func TestTabWritesTheMend(t *testing.T) {
 		"title contains powershell":                   "title contains 'powershell'‸",
 		"today":                                       "created_at:today‸",
 		"| summarize count() by title":                "| aggregate count() by title‸",
+		"severity:high | summarize count() by host":   "severity:high | aggregate count() by host‸",
+		"FROM incident AND title:x":                   "FROM incident title:x‸",
 		"title is 'x'":                                "title = 'x'‸",
 		"title starts with 'x'":                       "title STARTSWITH 'x'‸",
 		"isempty(user) AND title:x":                   "user IS NULL AND title:x‸",
@@ -35,6 +37,22 @@ func TestTabWritesTheMend(t *testing.T) {
 			}
 		})
 	}
+}
+
+// If a hint leaves a choice, tab opens the list of what it names, and esc puts back what was typed.
+func TestTabListsTheChoiceOfAHint(t *testing.T) {
+	typing(t, Options{}, plain(8), func(x *session) {
+		x.Type("tactic:exfiltration ")
+		x.says("tab write the hint")
+		x.keys("tab")
+		x.line("category‸:exfiltration ")
+		x.keys("tab")
+		x.line("attack_technique_ids‸:exfiltration ")
+		x.keys("esc")
+		x.line("tactic:exfiltration ‸")
+		x.keys("tab")
+		x.line("category‸:exfiltration ")
+	})
 }
 
 // What names its field is not taken for a path or the name of a file too, and a candidate for what is

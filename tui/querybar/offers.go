@@ -13,11 +13,11 @@ import (
 // named in the line below the bar; tab opens a list of them, and puts one into the text.
 type offers struct {
 	all   []query.Candidate
-	shown bool             // in the line below the bar, in place of an error at the caret
-	open  bool             // as a list
-	at    int              // the one in the text while the list is open
-	blank bool             // and a blank behind it
-	mend  *query.Candidate // what the hint of what is wrong names, if no candidates are offered
+	shown bool              // in the line below the bar, in place of an error at the caret
+	open  bool              // as a list
+	at    int               // the one in the text while the list is open
+	blank bool              // and a blank behind it
+	mends []query.Candidate // what the hint of what is wrong names, if no candidates are offered
 
 	text  string // before the list was opened
 	caret int    // in text
@@ -67,28 +67,29 @@ func (e *editor) gather() {
 	if c, ok := meaning(e); ok {
 		o.all = slices.Insert(o.all, 0, c)
 	}
-	if mend(e); o.mend != nil && e.problem != nil && len(o.all) > 0 && o.all[0].Typed(o.text, o.caret) == "" {
-		o.all = nil // they would follow what is wrong
+	if mend(e); o.mends == nil || e.problem == nil || len(o.all) == 0 {
+		return
+	}
+	if typed := o.all[0].Typed(o.text, o.caret); typed == "" || query.FieldOf(typed) != nil {
+		o.all = nil // they would follow what is wrong, or change a whole name
 	}
 }
 
 // mend finds what the hint of what is wrong, or doubtful, names.
 func mend(e *editor) {
 	o, wrong := &e.offers, e.problem
-	if o.mend = nil; wrong == nil {
+	if o.mends = nil; wrong == nil {
 		wrong = e.warning
 	}
 	if e.read.Text != o.text || len(o.text) > live {
 		return
 	}
 	now := e.bar.o.Now()
-	if c, ok := query.Mend(o.text, wrong, func(text string) *query.Reading { return e.bar.o.read(text, now) }); ok {
-		o.mend = &c
-	}
+	o.mends = query.Mends(o.text, wrong, func(text string) *query.Reading { return e.bar.o.read(text, now) })
 }
 
 // mends reports whether tab writes what the hint of what is wrong names.
-func mends(b *Bar) bool { return b.editor.offers.mend != nil && len(b.editor.offers.all) == 0 }
+func mends(b *Bar) bool { return b.editor.offers.mends != nil && len(b.editor.offers.all) == 0 }
 
 // taken puts the mend into the text.
 func (e *editor) taken(c query.Candidate) tea.Cmd {
@@ -108,8 +109,10 @@ func (e *editor) complete(step int) tea.Cmd {
 	case o.all == nil:
 		switch e.gather(); {
 		case len(o.all) > 0:
-		case o.mend != nil:
-			return e.taken(*o.mend)
+		case len(o.mends) == 1:
+			return e.taken(o.mends[0])
+		case len(o.mends) > 1:
+			o.all = o.mends // a list to choose from
 		default:
 			return e.ask()
 		}

@@ -35,6 +35,16 @@ func TestANameOfAViewStandsForItsConditions(t *testing.T) {
 		{"severity = 'high' OR status = 'OPEN'", "all AND x", "x"},
 		{"severity = 'high'", "x AND Active AND y", "severity = 'high' AND x AND Active AND y"},
 		{"Active AND x", " AND z", "Active AND x AND z"},
+		{"", "Active | aggregate count by host", "status != 'Resolved' | aggregate count by host"},
+		{"", "active|head 5", "status != 'Resolved' |head 5"},
+		{"severity = 'high'", "Night shift | aggregate count by host", "severity = 'high' OR status = 'OPEN' | aggregate count by host"},
+		{"", "All | aggregate count by host", "| aggregate count by host"},
+		{"", "Top | aggregate count by host", "severity = 'high' | head 5 | aggregate count by host"},
+		{"", "Active AND x | head 5", "status != 'Resolved' AND x | head 5"},
+		{"", "Active || x", "Active || x"},
+		{"", "Active |", "Active |"},
+		{"", "Other | head 5", "Other | head 5"},
+		{"", "x | Active | head 5", "x | Active | head 5"},
 	} {
 		for _, paste := range []bool{false, true} {
 			b := New(Options{Now: midnights, Named: named})
