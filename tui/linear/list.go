@@ -29,6 +29,7 @@ func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
 		return true
 	}
 	s.page, s.here = p, place{text: s.here.text, view: s.here.view, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
+	s.inner = inner{}
 	s.answer.forget()
 	where(s)
 	tellRows(s)

@@ -1,9 +1,11 @@
 package linear
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 )
 
@@ -30,9 +32,29 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 	return targets, rest, ok
 }
 
-// rowsOf returns the rows of the list whose numbers stand at the beginning of an argument, each once, and
-// what follows them. If ok is false, there is no such row; it has said so, and what was therefore not done.
+// inner holds the records that an open one has listed with numbers, until a list is told.
+type inner struct {
+	of   alert.Key // the record that has listed them
+	rows []index.Row
+}
+
+// has reports whether the open record has listed them, or is one of them: numbers then mean these.
+func (i *inner) has(open *opened) bool {
+	return open != nil && (i.of == open.row.Key || slices.ContainsFunc(i.rows, func(r index.Row) bool { return r.Key == open.row.Key }))
+}
+
+// rowsTold returns the rows that numbers mean, those that were told last, and says which numbers there are.
+func rowsTold(s *session) (rows []index.Row, choose string) {
+	if s.inner.has(s.here.opened) {
+		return s.inner.rows, fmt.Sprintf("choose 1 to %d", len(s.inner.rows))
+	}
+	return s.page.rows, s.page.numbers("")
+}
+
+// rowsOf returns the rows whose numbers stand at the beginning of an argument, each once, and what follows
+// them. If ok is false, there is no such row; it has said so, and what was therefore not done.
 func rowsOf(s *session, argument, undone string) (named []index.Row, rest string, ok bool) {
+	all, choose := rowsTold(s)
 	words := strings.Fields(argument)
 	for len(words) > 0 {
 		from, to, isRange := numbers(words[0])
@@ -40,13 +62,13 @@ func rowsOf(s *session, argument, undone string) (named []index.Row, rest string
 			break
 		}
 		for _, n := range []int{from, to} {
-			if n < 1 || n > len(s.page.rows) {
-				s.out.say("There is no row %d: %s. %s", n, s.page.numbers(""), undone)
+			if n < 1 || n > len(all) {
+				s.out.say("There is no row %d: %s. %s", n, choose, undone)
 				return nil, "", false
 			}
 		}
 		words = words[1:]
-		for _, row := range s.page.rows[from-1 : to] {
+		for _, row := range all[from-1 : to] {
 			if !slices.ContainsFunc(named, func(r index.Row) bool { return r.Key == row.Key }) {
 				named = append(named, row)
 			}
