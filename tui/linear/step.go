@@ -101,6 +101,7 @@ func back(s *session, ctx context.Context) {
 		return
 	}
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
+		recount(s, ctx)
 		s.out.say("Worked: %s, of %s.", work.tally(), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
 	}
 	opened, before := was.opened, s.here.opened

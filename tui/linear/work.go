@@ -141,8 +141,9 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 		switch {
 		case !ok:
 		case row.Triage == alert.TriageDone:
-			work.done[key], work.twins[key] = true, at != work.at
-			again = again || s.here.opened.row.Key == key
+			own := work.closed(&row, s.o.User)
+			work.twins[key] = own && at != work.at
+			again = again || own && s.here.opened.row.Key == key
 		default:
 			if came := at <= work.at || work.done[key] && !work.twins[key]; came && to < 0 {
 				to = at
@@ -196,12 +197,42 @@ func closedMeanwhile(s *session, ctx context.Context, row *index.Row) (how strin
 	}
 	now, ok := s.reader.row(ctx, row.Kind, row.Key)
 	switch {
-	case !ok || now.Triage != alert.TriageDone || now.News > 0:
+	case !ok || !isClosed(&now):
 		return ""
-	case now.By == engine.CleanText(s.o.User):
-		work.done[row.Key], work.twins[row.Key] = true, true
+	case work.closed(&now, s.o.User):
+		work.twins[row.Key] = true
 		return "Decided already"
 	}
-	work.elsewhere[row.Key] = true
 	return "Closed by others meanwhile"
+}
+
+// isClosed reports whether a record of the queue is dealt with as it is stored now.
+func isClosed(now *index.Row) bool { return now.Triage == alert.TriageDone && now.News == 0 }
+
+// closed notes who has closed a record, as it is stored now: the person, or another one.
+func (q *queue) closed(now *index.Row, me string) (own bool) {
+	if own = now.By == engine.CleanText(me); own {
+		q.done[now.Key] = true
+		delete(q.elsewhere, now.Key)
+	} else {
+		q.elsewhere[now.Key] = true
+		delete(q.done, now.Key)
+	}
+	return own
+}
+
+// recount looks at what the queue hasn't come to, for its tally: that may be closed by now too, as with its incident.
+func recount(s *session, ctx context.Context) {
+	work := &s.here.work
+	var left []alert.Key
+	for i := range work.rows {
+		if key := work.rows[i].Key; !work.done[key] && !work.elsewhere[key] {
+			left = append(left, key)
+		}
+	}
+	for _, now := range s.reader.rows(ctx, work.rows[0].Kind, left...) {
+		if isClosed(&now) {
+			work.closed(&now, s.o.User)
+		}
+	}
 }
