@@ -210,14 +210,3 @@ func number(word string) (int, bool) {
 	}
 	return n, true
 }
-
-// numbers reads numbers that a person types: one, or those from one to another, such as 2-4.
-func numbers(word string) (from, to int, ok bool) {
-	first, last, isRange := strings.Cut(word, "-")
-	if !isRange {
-		last = first
-	}
-	from, one := number(first)
-	to, other := number(last)
-	return min(from, to), max(from, to), one && other
-}
