@@ -111,6 +111,10 @@ func rowsTyped(s *session, argument string) bool {
 	if !are || s.here.opened == nil {
 		return false
 	}
-	s.out.say("%s is no row while %s is open: the words are about that. Type back for the list. Nothing was marked.", first, "an "+kindOf(&s.here.opened.row).kind.Name)
+	way := "Type back for the list."
+	if s.here.opened.record.Incident != nil {
+		way = "For one of its alerts, type alerts and then its number; for the list before, back."
+	}
+	s.out.say("%s is no row while %s is open: the words are about that. %s Nothing was marked.", first, "an "+kindOf(&s.here.opened.row).kind.Name, way)
 	return true
 }

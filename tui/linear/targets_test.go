@@ -26,4 +26,9 @@ func TestRowsAreNamedAsTheyAreTyped(t *testing.T) {
 	if said := b.says("1", "done 1,2"); !strings.Contains(said, "1,2 is no row while an alert is open") {
 		t.Errorf("it says\n%s", said)
 	}
+	incident, records := incidentOf(2)
+	b = bedOf(t, append(records, incident)...)
+	if said := b.says("incident 77", "alerts", "done 1 2"); !strings.Contains(said, "1 is no row while an incident is open: the words are about that. For one of its alerts, type alerts and then its number; for the list before, back.") {
+		t.Errorf("it says\n%s", said)
+	}
 }
