@@ -148,9 +148,7 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 			if came := at <= work.at || work.done[key] && !work.twins[key]; came && to < 0 {
 				to = at
 			}
-			delete(work.done, key)
-			delete(work.twins, key)
-			delete(work.elsewhere, key)
+			work.reopened(key)
 		}
 	}
 	switch {
@@ -180,6 +178,7 @@ func workOn(s *session, ctx context.Context, d int) {
 		s.out.say("This is the first one.")
 		return
 	case to >= len(work.rows):
+		recount(s, ctx)
 		s.out.say("That was the last of %s: %s. Type back.", text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name), work.tally())
 		return
 	}
@@ -221,18 +220,27 @@ func (q *queue) closed(now *index.Row, me string) (own bool) {
 	return own
 }
 
-// recount looks at what the queue hasn't come to, for its tally: that may be closed by now too, as with its incident.
+// recount takes the records of the queue as they are stored now, for its tally: also what it hasn't come to may be closed
+// by now, as with its incident, and what was done may be open again.
 func recount(s *session, ctx context.Context) {
 	work := &s.here.work
-	var left []alert.Key
+	keys := make([]alert.Key, len(work.rows))
 	for i := range work.rows {
-		if key := work.rows[i].Key; !work.done[key] && !work.elsewhere[key] {
-			left = append(left, key)
-		}
+		keys[i] = work.rows[i].Key
 	}
-	for _, now := range s.reader.rows(ctx, work.rows[0].Kind, left...) {
-		if isClosed(&now) {
+	for key, now := range s.reader.rows(ctx, work.rows[0].Kind, keys...) {
+		switch {
+		case now.Triage != alert.TriageDone:
+			work.reopened(key)
+		case !work.done[key] && !work.elsewhere[key] && isClosed(&now):
 			work.closed(&now, s.o.User)
 		}
 	}
+}
+
+// reopened forgets how a record was dealt with: it waits again.
+func (q *queue) reopened(key alert.Key) {
+	delete(q.done, key)
+	delete(q.twins, key)
+	delete(q.elsewhere, key)
 }

@@ -35,3 +35,17 @@ func TestWhatIsLeftIsCountedWhole(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// What is reopened of the queue is left to do.
+func TestWhatIsReopenedIsLeft(t *testing.T) {
+	for _, word := range []string{"reopen", "forget"} {
+		b := bedOf(t, made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil))
+		b.says("work", "done", "previous", word)
+		if said := b.says("next", "done"); !strings.Contains(said, "That was the last of 2 alerts: 1 done, 1 left.") {
+			t.Errorf("%s: it says\n%s", word, said)
+		}
+		if said := b.says("back"); !strings.Contains(said, "Worked: 1 done, 1 left, of 2 alerts.") {
+			t.Errorf("%s: it says\n%s", word, said)
+		}
+	}
+}
