@@ -116,3 +116,12 @@ func back(s *session, ctx context.Context) {
 	s.here.opened = before // until the other one is shown
 	show(s, ctx, opened.row)
 }
+
+// relist goes back from a record, to where it was chosen from, or tells the page of the list again.
+func relist(s *session, ctx context.Context) {
+	if s.here.opened != nil {
+		back(s, ctx)
+		return
+	}
+	turnTo(s, ctx, s.here.page(0))
+}
