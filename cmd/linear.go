@@ -32,7 +32,7 @@ func loadForLines(ctx context.Context, a *app, guide bool) (*config.Config, erro
 
 // noGuide says how to set up without the guide.
 func noGuide() error {
-	return usage("give tocsin setup the flags --name, --tenant, --client, --certificate and --key: it then asks nothing", "the guide can't be shown as lines")
+	return usage("use tocsin setup --name, with --tenant, --client, --certificate and --key: it then asks nothing", "the guide can't be shown as lines")
 }
 
 // unsetLines says why nothing is polled, and what to run, since the guide can't be shown as lines.

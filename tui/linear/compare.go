@@ -62,6 +62,9 @@ func compared(s *session, argument string) (on []index.Row, ok bool) {
 			return nil, false
 		}
 		rows = slices.DeleteFunc(rows, func(r index.Row) bool { return opened != nil && r.Key == opened.row.Key })
+		if len(rows) == 2 && opened != nil && s.inner.of == opened.row.Key {
+			on = nil // two of those that it has listed
+		}
 		on = append(on, rows...)
 	}
 	switch {

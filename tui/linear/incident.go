@@ -191,6 +191,7 @@ func tellAlerts(s *session, ctx context.Context) {
 		s.out.say("No alert of the incident is stored.")
 		return
 	}
+	s.inner = inner{s.here.opened.row.Key, result.Rows}
 	var all []choice
 	s.twins = twinsOf(result.Rows, nil)
 	user, host := sameIn(result.Rows, func(r *index.Row) string { return r.User }), sameIn(result.Rows, func(r *index.Row) string { return r.Host })

@@ -92,6 +92,7 @@ type session struct {
 	here   place
 	trail  trail
 	page   page
+	inner  inner
 	twins  map[alert.Key]twin // of the rows that were told last
 	answer answer
 	offer  offer // of the decision that was made last

@@ -29,6 +29,7 @@ func turnTo(s *session, ctx context.Context, at pageAt) (ok bool) {
 		return true
 	}
 	s.page, s.here = p, place{text: s.here.text, view: s.here.view, told: at.told[:max(len(at.told)-at.back, 0)], top: p.top, listed: p.keys()}
+	s.inner = inner{}
 	s.answer.forget()
 	where(s)
 	tellRows(s)
@@ -208,15 +209,4 @@ func number(word string) (int, bool) {
 		return 0, false
 	}
 	return n, true
-}
-
-// numbers reads numbers that a person types: one, or those from one to another, such as 2-4.
-func numbers(word string) (from, to int, ok bool) {
-	first, last, isRange := strings.Cut(word, "-")
-	if !isRange {
-		last = first
-	}
-	from, one := number(first)
-	to, other := number(last)
-	return min(from, to), max(from, to), one && other
 }

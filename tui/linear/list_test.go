@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,28 @@ import (
 	"tocsin/store/query"
 	"tocsin/tui/undo"
 )
+
+// The word list tells the page again. From a record it leads back to its list.
+func TestListStaysInTheList(t *testing.T) {
+	var records []alert.Record
+	for i := range 12 {
+		records = append(records, made(fmt.Sprintf("r%02d", i), alert.AlertsV2, nil))
+	}
+	b := bedOf(t, records...)
+	for _, c := range [][2]string{
+		{"/title:Alert", "1 to 9 of 12 alerts. Shown: title:Alert."},
+		{"next", "10 to 12 of 12 alerts"},
+		{"list", "10 to 12 of 12 alerts, numbered from 1 as page 2. Shown: title:Alert."},
+		{"1", "Alert r09"},
+		{"list", "10 to 12 of 12 alerts, numbered from 1 as page 2. Shown: title:Alert."},
+		{"back", "1 to 9 of 12 alerts. Shown: all alerts."},
+		{"list", "1 to 9 of 12 alerts. Shown: all alerts."},
+	} {
+		if said := b.says(c[0]); !strings.Contains(said, c[1]) || strings.Contains(said, "This is where you began") {
+			t.Errorf("%s: it lacks %q:\n%s", c[0], c[1], said)
+		}
+	}
+}
 
 // What can't be done on an empty store is said without numbers and words that lead nowhere.
 func TestNothingIsStoredYet(t *testing.T) {

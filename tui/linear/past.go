@@ -8,6 +8,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/graph/alert/story"
+	"tocsin/store/index"
 	"tocsin/store/memory"
 	"tocsin/store/query"
 	"tocsin/tui/decide"
@@ -53,11 +54,20 @@ func tellPast(s *session, ctx context.Context) {
 		s.out.say("No alert of it that shares an entity was closed here.")
 		return
 	}
+	s.inner = inner{s.here.opened.row.Key, decidedRows(decisions)}
 	var all []choice
 	for _, d := range decisions {
 		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
 	}
 	s.answer.within(heading, all)
+}
+
+// decidedRows returns the rows of past decisions, as far as they are told.
+func decidedRows(decisions []memory.Decision) (out []index.Row) {
+	for i := range decisions {
+		out = append(out, index.Row{Kind: alert.AlertKind(), Key: decisions[i].Key, Title: decisions[i].Title})
+	}
+	return out
 }
 
 // leading says of the alert that leads the open incident's story which one it is.

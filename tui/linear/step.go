@@ -101,6 +101,7 @@ func back(s *session, ctx context.Context) {
 		return
 	}
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
+		recount(s, ctx)
 		s.out.say("Worked: %s, of %s.", work.tally(), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
 	}
 	opened, before := was.opened, s.here.opened
@@ -114,4 +115,13 @@ func back(s *session, ctx context.Context) {
 	}
 	s.here.opened = before // until the other one is shown
 	show(s, ctx, opened.row)
+}
+
+// relist goes back from a record, to where it was chosen from, or tells the page of the list again.
+func relist(s *session, ctx context.Context) {
+	if s.here.opened != nil {
+		back(s, ctx)
+		return
+	}
+	turnTo(s, ctx, s.here.page(0))
 }

@@ -141,15 +141,14 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 		switch {
 		case !ok:
 		case row.Triage == alert.TriageDone:
-			work.done[key], work.twins[key] = true, at != work.at
-			again = again || s.here.opened.row.Key == key
+			own := work.closed(&row, s.o.User)
+			work.twins[key] = own && at != work.at
+			again = again || own && s.here.opened.row.Key == key
 		default:
 			if came := at <= work.at || work.done[key] && !work.twins[key]; came && to < 0 {
 				to = at
 			}
-			delete(work.done, key)
-			delete(work.twins, key)
-			delete(work.elsewhere, key)
+			work.reopened(key)
 		}
 	}
 	switch {
@@ -179,6 +178,7 @@ func workOn(s *session, ctx context.Context, d int) {
 		s.out.say("This is the first one.")
 		return
 	case to >= len(work.rows):
+		recount(s, ctx)
 		s.out.say("That was the last of %s: %s. Type back.", text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name), work.tally())
 		return
 	}
@@ -196,12 +196,51 @@ func closedMeanwhile(s *session, ctx context.Context, row *index.Row) (how strin
 	}
 	now, ok := s.reader.row(ctx, row.Kind, row.Key)
 	switch {
-	case !ok || now.Triage != alert.TriageDone || now.News > 0:
+	case !ok || !isClosed(&now):
 		return ""
-	case now.By == engine.CleanText(s.o.User):
-		work.done[row.Key], work.twins[row.Key] = true, true
+	case work.closed(&now, s.o.User):
+		work.twins[row.Key] = true
 		return "Decided already"
 	}
-	work.elsewhere[row.Key] = true
 	return "Closed by others meanwhile"
+}
+
+// isClosed reports whether a record of the queue is dealt with as it is stored now.
+func isClosed(now *index.Row) bool { return now.Triage == alert.TriageDone && now.News == 0 }
+
+// closed notes who has closed a record, as it is stored now: the person, or another one.
+func (q *queue) closed(now *index.Row, me string) (own bool) {
+	if own = now.By == engine.CleanText(me); own {
+		q.done[now.Key] = true
+		delete(q.elsewhere, now.Key)
+	} else {
+		q.elsewhere[now.Key] = true
+		delete(q.done, now.Key)
+	}
+	return own
+}
+
+// recount takes the records of the queue as they are stored now, for its tally: also what it hasn't come to may be closed
+// by now, as with its incident, and what was done may be open again.
+func recount(s *session, ctx context.Context) {
+	work := &s.here.work
+	keys := make([]alert.Key, len(work.rows))
+	for i := range work.rows {
+		keys[i] = work.rows[i].Key
+	}
+	for key, now := range s.reader.rows(ctx, work.rows[0].Kind, keys...) {
+		switch {
+		case now.Triage != alert.TriageDone:
+			work.reopened(key)
+		case !work.done[key] && !work.elsewhere[key] && isClosed(&now):
+			work.closed(&now, s.o.User)
+		}
+	}
+}
+
+// reopened forgets how a record was dealt with: it waits again.
+func (q *queue) reopened(key alert.Key) {
+	delete(q.done, key)
+	delete(q.twins, key)
+	delete(q.elsewhere, key)
 }
