@@ -192,6 +192,7 @@ func tellAlerts(s *session, ctx context.Context) {
 		return
 	}
 	var all []choice
+	keys := keysOf(result.Rows)
 	s.twins = twinsOf(result.Rows, nil)
 	user, host := sameIn(result.Rows, func(r *index.Row) string { return r.User }), sameIn(result.Rows, func(r *index.Row) string { return r.Host })
 	names := endingsOf(result.Rows)
@@ -205,7 +206,7 @@ func tellAlerts(s *session, ctx context.Context) {
 		if host != "" {
 			told.Host = ""
 		}
-		all = append(all, choice{rowLine(s, &told, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
+		all = append(all, choice{rowLine(s, &told, s.twins[r.Key], names), func(ctx context.Context) { openAmong(s, ctx, r, keys) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
@@ -220,7 +221,7 @@ func tellAlerts(s *session, ctx context.Context) {
 			words = append(words, p.all+domain(p.ends))
 		}
 	}
-	s.answer.within(strings.Join(words, ", "), all)
+	leads(s, strings.Join(words, ", "), all, tellAlerts)
 }
 
 // sameIn returns what all of several rows have; "" if they differ.
