@@ -14,7 +14,7 @@ import (
 type beside struct {
 	row    *index.Row // nil if the list ends there, or the open record is of none
 	at, of int        // its place in the list, from 0, and how many the list has
-	alone  bool       // the open record is of no list: it was opened by its own number, or led to by another record
+	alone  bool       // the open record was chosen from no list: it was opened by its own number, or led to by another record
 }
 
 // neighbour opens the record after or before the open one in the list that this was chosen from.

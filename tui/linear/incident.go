@@ -46,6 +46,8 @@ func incident(s *session, ctx context.Context, argument string) {
 	switch o := s.here.opened; {
 	case o == nil:
 		s.out.say("Open an alert first, or type incident and a number; incidents lists them.")
+	case o.record.Incident != nil:
+		s.out.say("This is incident %s: type alerts for its alerts.", clean(o.row.Key.ID))
 	case o.record.Alert == nil || o.record.Alert.IncidentID == "":
 		s.out.say("%s", noIncident(s, ctx))
 	default:

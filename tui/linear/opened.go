@@ -77,7 +77,7 @@ func (o *opened) times() []instant {
 	return nil
 }
 
-// open goes to a record of the page that is told, or to one of no list: see show.
+// open goes to a record of the listed page, or to a record that no list holds: see show.
 func open(s *session, ctx context.Context, row index.Row) { openAmong(s, ctx, row, nil) }
 
 // openAmong is open for one of the records that the open one has listed, in their order.
