@@ -40,7 +40,7 @@ const (
 
 // newer reports whether a record was changed since, with a stamp so long before at most.
 func (g glance) newer(r *index.Row, stamp, before alert.Time) bool {
-	return g.query && r.Seq > g.seq && stamp > g.at-before
+	return g.changed(r) && stamp > g.at-before
 }
 
 // seen returns a target as a person sees it now, if they didn't before.
@@ -86,26 +86,42 @@ func (g glance) grown(on []index.Row) string {
 	return text.Number(came) + " of them have come since"
 }
 
-// unseen has acts on the records leave alone what others have decided, reopened or taken since: of a record of which
-// it isn't known how it stood, whatever was decided.
+// unseen has acts on the records leave alone what others have decided, reopened, taken or noted since: of a record of
+// which it isn't known how it stood, whatever was decided, and any note.
 func (g glance) unseen(acts []engine.Act, on []index.Row) {
 	for i := range on {
-		if g.newer(&on[i], on[i].At, decidedBefore) && acts[i].Seen != nil {
-			was, known := g.shown[on[i].Key]
-			if !known {
-				was, known = g.past[on[i].Key]
-			}
-			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known}
+		act, row := &acts[i], &on[i]
+		decided, noted := g.newer(row, row.At, decidedBefore) && act.Seen != nil, g.changed(row) && removesNote(act)
+		if !decided && !noted {
+			continue
+		}
+		was, known := g.shown[row.Key]
+		if !known {
+			was, known = g.past[row.Key]
+		}
+		if decided {
+			act.Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known}
+		}
+		if noted {
+			act.Over = &was.Note // no note is one that another was written over, so all of these stay
 		}
 	}
 }
+
+// changed reports whether a record was changed since in whatever way. A note on a done one leaves the stamp of its
+// decision.
+func (g glance) changed(r *index.Row) bool { return g.query && r.Seq > g.seq }
+
+// removesNote reports whether an act takes away the note that it was written over.
+func removesNote(act *engine.Act) bool { return act.Note != nil && *act.Note == "" }
 
 // recall asks for how those of some rows stood that the list doesn't show and that were changed since, and goes on
 // with the rows.
 func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 	var unknown []index.Row
 	for i := range on {
-		if _, shown := t.glance.shown[on[i].Key]; !shown && t.glance.newer(&on[i], on[i].At, decidedBefore) {
+		asks := t.glance.newer(&on[i], on[i].At, decidedBefore) || t.glance.changed(&on[i]) && removesNote(&d.Act)
+		if _, shown := t.glance.shown[on[i].Key]; !shown && asks {
 			unknown = append(unknown, on[i])
 		}
 	}
@@ -123,7 +139,7 @@ func recall(a *Acts, d decide.Decision, t Target, on []index.Row) tea.Cmd {
 			if err != nil {
 				break // those left are such of which it isn't known
 			}
-			if was, known := before(row, changes, g.at-decidedBefore); known {
+			if was, known := before(row, changes, g.at-decidedBefore, a.o.User); known {
 				g.past[row.Key] = was
 			}
 		}
@@ -142,18 +158,24 @@ type recalled struct {
 // take goes on with the rows.
 func (m recalled) take(a *Acts) tea.Cmd { return a.about(m.decision, m.target, m.rows) }
 
-// before returns a row with the state and the owner that it had at a time; changes are its history, oldest first.
-// known is false if the history lacks the last act.
-func before(row index.Row, changes []alert.Change, at alert.Time) (was index.Row, known bool) {
+// before returns a row with the state, the owner and the note of others that it had at a time; changes are its history,
+// oldest first. A person has seen their own note. known is false if the history lacks the last act.
+func before(row index.Row, changes []alert.Change, at alert.Time, own string) (was index.Row, known bool) {
+	last := row.At
+	known = last <= at
 	for _, c := range slices.Backward(changes) {
 		if c.At <= at {
 			continue
 		}
-		switch known = known || c.At == row.At; c.Field {
+		switch known = known || c.At == last; c.Field {
 		case "triage.state":
 			row.Triage = alert.TriageState(c.Old)
 		case "triage.assigned_to":
 			row.Owner = c.Old
+		case "triage.note":
+			if c.By != engine.CleanText(own) {
+				row.Note = c.Old
+			}
 		}
 	}
 	return row, known
