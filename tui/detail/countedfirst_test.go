@@ -64,3 +64,24 @@ func TestWhatIsNoLongerCountedIsForgotten(t *testing.T) {
 		t.Errorf("%v", c.known)
 	}
 }
+
+// The domain of a link is what it leads to, not what stands before it to look like another one.
+func TestTheDomainOfALink(t *testing.T) {
+	for value, want := range map[string]string{
+		"https://login.example:8443/x?y":                   "login.example",
+		"https://login.microsoft.com@evil.example/x":       "evil.example",
+		"http://user:pw@evil.example/":                     "evil.example",
+		"https://a@b@evil.example#x@good.example":          "evil.example",
+		"https://evil.example?next=https://x@good.example": "evil.example",
+		`https://evil.example\@good.example`:               "evil.example",
+		"https://[2001:db8::1]/x":                          "2001:db8::1",
+		"https://user@[2001:db8::1]:8443/x":                "2001:db8::1",
+		"hr@kestrelmo0r.example":                           "kestrelmo0r.example",
+		"https://":                                         "",
+		"cmd.exe":                                          "",
+	} {
+		if got := domainIn(value); got != want {
+			t.Errorf("%s: %q, want %q", value, got, want)
+		}
+	}
+}

@@ -65,16 +65,21 @@ func maliciousIn(groups []story.Group) map[string]bool {
 	return values
 }
 
-// domainIn returns the domain of an address or a link; "" if a text is neither.
+// domainIn returns the domain of an address or a link; "" if a text is neither. A link may name a person before its
+// domain, which lures do to look like another one.
 func domainIn(value string) string {
-	if _, rest, ok := strings.Cut(value, "://"); ok {
-		if end := strings.IndexAny(rest, "/:?#"); end >= 0 {
-			rest = rest[:end]
-		}
-		return rest
-	}
-	if _, domain, ok := strings.Cut(value, "@"); ok {
+	_, rest, link := strings.Cut(value, "://")
+	if !link {
+		_, domain, _ := strings.Cut(value, "@")
 		return domain
 	}
-	return ""
+	if end := strings.IndexAny(rest, `/\?#`); end >= 0 {
+		rest = rest[:end]
+	}
+	host := rest[strings.LastIndexByte(rest, '@')+1:]
+	if inside, _, ok := strings.Cut(host, "]"); ok && strings.HasPrefix(inside, "[") {
+		return inside[1:]
+	}
+	host, _, _ = strings.Cut(host, ":")
+	return host
 }
