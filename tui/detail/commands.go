@@ -67,7 +67,7 @@ func (p *Pane) Commands() []command.Spec {
 func (p *Pane) Do(id string) tea.Cmd {
 	p.going.unseen = false
 	cmd := runPane(p, id)
-	return tea.Batch(cmd, countOn(p), p.GoOn())
+	return tea.Batch(cmd, p.GoOn())
 }
 
 // runPane is Do for what a frame can do.

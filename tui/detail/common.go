@@ -46,6 +46,14 @@ func (c *commonness) clear() {
 	*c = commonness{next: c.next}
 }
 
+// resume takes the figures of a place that is returned to, as they were when it was left. What wasn't known is asked
+// for once the entities are in sight, also what was just being asked for then.
+func (c *commonness) resume(was *commonness) {
+	next := c.next
+	*c = *was
+	c.next, c.of, c.away = next, nil, true
+}
+
 // figuresEvery is how often at most the figures of a record that grows are asked for again.
 const figuresEvery = 15 * time.Second
 

@@ -47,6 +47,39 @@ func TestFiguresOfAGrowingRecordAreAskedForAgain(t *testing.T) {
 	}
 }
 
+// Back from an alert of an entity and then from the entity, the entities have the figures that they had, and those that
+// weren't known yet are asked for at once.
+func TestTheFiguresAreThereOnReturn(t *testing.T) {
+	for _, known := range []bool{true, false} {
+		s, x := remembered()
+		p := opening(s, x)
+		first := p.Do("detail.related")
+		if known {
+			deliver(p, first)
+		}
+		pageText(p, "detail.related")
+		deliver(p, p.Do("detail.enter"))
+		place := p.Place()
+		p.Do("detail.summary")
+		deliver(p, p.Show(s.past[0].Key))
+		deliver(p, p.Return(place))
+		asked := s.tables
+		if !p.Back() {
+			t.Fatal("no entity was chosen")
+		}
+		if all := strings.Join(strings.Fields(drawn(p)), " "); known && strings.Contains(all, "Loading") {
+			t.Errorf("the figures are gone:\n%s", all)
+		}
+		deliver(p, p.GoOn())
+		if all := strings.Join(strings.Fields(drawn(p)), " "); strings.Contains(all, "Loading") || !strings.Contains(all, "first seen") {
+			t.Errorf("known before %v: the figures aren't asked for:\n%s", known, all)
+		}
+		if known && s.tables != asked {
+			t.Error("what is known is asked for again")
+		}
+	}
+}
+
 // change gives the record of a pane another entity.
 func change(p *detail.Pane, s *fakeStore, x sample) {
 	more := *x.record.Alert

@@ -36,10 +36,13 @@ func (g *going) came(m goneOn) bool {
 func (g *going) drew() { g.frames, g.asked, g.unseen = g.frames+1, false, false }
 
 // GoOn returns the command by which the pane goes on with what takes more than a frame: to
-// the end of a long page, or with a search in it. Update and Do return it; after Back, which
-// has the page written anew, the caller asks for it. It is nil if the pane has nothing to
-// do, or is about to do it.
-func (p *Pane) GoOn() tea.Cmd {
+// the end of a long page, or with a search in it; and by which it asks for the figures of
+// what is in sight. Update and Do return it; after Back, which has the page written anew, the
+// caller asks for it. It is nil if the pane has nothing to do, or is about to do it.
+func (p *Pane) GoOn() tea.Cmd { return tea.Batch(countOn(p), writeOn(p)) }
+
+// writeOn is GoOn for what is written.
+func writeOn(p *Pane) tea.Cmd {
 	if p.going.asked || p.going.unseen || !behind(p) {
 		return nil
 	}

@@ -187,7 +187,7 @@ func (p *Pane) Update(msg tea.Msg) tea.Cmd {
 	}
 	p.going.unseen = false
 	cmd := hear(p, msg)
-	return tea.Batch(cmd, countOn(p), p.GoOn())
+	return tea.Batch(cmd, p.GoOn())
 }
 
 // hear is Update for the message alone.

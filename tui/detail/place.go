@@ -18,6 +18,7 @@ type Place struct {
 	left    view
 	related kin
 	as      int
+	common  commonness
 }
 
 // Page returns the name of the chosen page, with which its command ends.
@@ -25,7 +26,7 @@ func Page(p *Pane) string { return pageRows()[p.chosen].id }
 
 // Place returns where the pane is.
 func (p *Pane) Place() Place {
-	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.left, p.beside.related.found.value, p.beside.related.as}
+	return Place{p.asked.key, p.shown, p.chosen, append([]view(nil), p.views...), p.folds, p.beside.related.of, p.beside.related.from, p.beside.related.left, p.beside.related.found.value, p.beside.related.as, p.beside.common}
 }
 
 // Return shows a record as it was left.
@@ -35,5 +36,6 @@ func (p *Pane) Return(to Place) tea.Cmd {
 	r := &p.beside.related
 	r.of, r.from, r.left, r.as = to.of, to.from, to.left, to.as
 	r.found.value, r.found.known = to.related, to.of.Field != ""
+	p.beside.common.resume(&to.common)
 	return p.Show(to.key)
 }
