@@ -46,7 +46,7 @@ func (c *commonness) clear() {
 	*c = commonness{next: c.next}
 }
 
-// resume takes the figures of a place that is returned to, as they were when it was left. What wasn't known is asked
+// resume takes the figures that the entities of a place had when a person left it. What wasn't known is asked
 // for once the entities are in sight, also what was just being asked for then.
 func (c *commonness) resume(was *commonness) {
 	next := c.next

@@ -65,7 +65,7 @@ func TestWhatIsNoLongerCountedIsForgotten(t *testing.T) {
 	}
 }
 
-// The domain of a link is what it leads to, not what stands before it to look like another one.
+// The domain of a link is its host: a user part before that may look like another one.
 func TestTheDomainOfALink(t *testing.T) {
 	for value, want := range map[string]string{
 		"https://login.example:8443/x?y":                   "login.example",
