@@ -46,6 +46,9 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 		if cells := texts(i); columns[i].Width == 0 && !slices.Equal(cells, f.seen[i]) {
 			f.seen[i] = slices.Clone(cells)
 			p := placed{Column: &f.columns[i], index: i}
+			if p.Cut.cuts().ending {
+				f.needs.end(p, cells)
+			}
 			if f.needs.measure(p, cells); p.Cut.cuts().beginning {
 				f.needs.compare(p, cells)
 			}
