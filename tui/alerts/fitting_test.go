@@ -157,6 +157,32 @@ func TestATitleStaysWhileOneScrolls(t *testing.T) {
 	}
 }
 
+// TestTheDomainOfUsersStaysWhileOneScrolls: the heading has the domain of most users, whatever rows come into sight, and
+// those of other domains have theirs.
+func TestTheDomainOfUsersStaysWhileOneScrolls(t *testing.T) {
+	var all []alert.Record
+	for i := range 120 {
+		all = append(all, twin(alert.AlertsV2, fmt.Sprintf("k%03d", i), 10*(i+1), fmt.Sprint("alone:", i)))
+		of, domain := all[i].Alert, "contoso.example"
+		if i%29 == 28 {
+			domain = "fabrikam.example"
+		}
+		of.Title, of.Entities = "A rather long title of an alert that does not fit", []alert.Entity{{Type: alert.User, Value: fmt.Sprintf("user.%03d@%s", i, domain)}}
+	}
+	s, foreign := still(newFakeStore(at(midnight), all...), darkTheme(), 100, 30), 0
+	for step := range 2 * len(all) {
+		picture := strip(strings.Join(s.Draw(100, 30), "\n"))
+		if !strings.Contains(picture, "USER @cont") || strings.Contains(picture, "@contoso.example ") {
+			t.Fatalf("key %d:\n%s", step, picture)
+		}
+		foreign += strings.Count(picture, "@fab")
+		deliver(s, s.Do([]string{"alerts.down", "alerts.up"}[step/len(all)]))
+	}
+	if foreign == 0 {
+		t.Error("no user of another domain was seen")
+	}
+}
+
 // TestAChosenColumnLeavesWhoIsHit: at any width, a chosen column without room of its own takes it from
 // others: the users keep what can be read of them, and esc gives it up.
 func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {

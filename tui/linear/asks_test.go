@@ -204,7 +204,7 @@ func TestUndoneOutOfTurnTheQueueStays(t *testing.T) {
 	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil), made("c", alert.AlertsV2, nil), made("d", alert.AlertsV2, nil)}
 	b := bedOf(t, records...)
 	b.says("work")
-	openKey(b.session, t.Context(), records[2].Key)
+	openKey(b.session, t.Context(), alert.AlertKind(), records[2].Key, nil)
 	if said := b.says("done"); !strings.Contains(said, "1 of 4\nOpen: ") {
 		t.Fatalf("it says\n%s", said)
 	}

@@ -72,5 +72,5 @@ func tellAlertOf(s *session, ctx context.Context) {
 		s.out.say("The record is part of no alert.")
 		return
 	}
-	openKey(s, ctx, alert.Key{Integration: key.Integration, Source: key.Source, ID: e.AlertID})
+	openKey(s, ctx, alert.AlertKind(), alert.Key{Integration: key.Integration, Source: key.Source, ID: e.AlertID}, nil)
 }

@@ -46,6 +46,8 @@ func incident(s *session, ctx context.Context, argument string) {
 	switch o := s.here.opened; {
 	case o == nil:
 		s.out.say("Open an alert first, or type incident and a number; incidents lists them.")
+	case o.record.Incident != nil:
+		s.out.say("This is incident %s: type alerts for its alerts.", clean(o.row.Key.ID))
 	case o.record.Alert == nil || o.record.Alert.IncidentID == "":
 		s.out.say("%s", noIncident(s, ctx))
 	default:
@@ -193,6 +195,7 @@ func tellAlerts(s *session, ctx context.Context) {
 	}
 	s.inner = inner{s.here.opened.row.Key, result.Rows}
 	var all []choice
+	keys := keysOf(result.Rows)
 	s.twins = twinsOf(result.Rows, nil)
 	user, host := sameIn(result.Rows, func(r *index.Row) string { return r.User }), sameIn(result.Rows, func(r *index.Row) string { return r.Host })
 	names := endingsOf(result.Rows)
@@ -206,7 +209,7 @@ func tellAlerts(s *session, ctx context.Context) {
 		if host != "" {
 			told.Host = ""
 		}
-		all = append(all, choice{rowLine(s, &told, s.twins[r.Key], names), func(ctx context.Context) { open(s, ctx, r) }})
+		all = append(all, choice{rowLine(s, &told, s.twins[r.Key], names), func(ctx context.Context) { openAmong(s, ctx, r, keys) }})
 	}
 	heading := alerts(result.Total)
 	if result.Total > len(all) {
@@ -221,7 +224,7 @@ func tellAlerts(s *session, ctx context.Context) {
 			words = append(words, p.all+domain(p.ends))
 		}
 	}
-	s.answer.within(strings.Join(words, ", "), all)
+	leads(s, strings.Join(words, ", "), all, tellAlerts)
 }
 
 // sameIn returns what all of several rows have; "" if they differ.

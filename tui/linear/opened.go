@@ -18,7 +18,8 @@ type opened struct {
 	row      index.Row
 	record   alert.Record
 	evidence []alert.Evidence
-	past     []memory.Decision // as they were told with their numbers; nil until then
+	past     []memory.Decision               // as they were told with their numbers; nil until then
+	left     func(*session, context.Context) // tells the list again that it was left by; nil for none
 }
 
 // take takes the record as it is stored now: its row may be of a list read long before.
@@ -76,16 +77,28 @@ func (o *opened) times() []instant {
 	return nil
 }
 
-// open goes to an alert: see show.
-func open(s *session, ctx context.Context, row index.Row) {
-	if was := s.here; show(s, ctx, row) {
-		s.trail.leave(was)
+// open goes to a record of the listed page, or to a record that no list holds: see show.
+func open(s *session, ctx context.Context, row index.Row) { openAmong(s, ctx, row, nil) }
+
+// openAmong is open for one of the records that the open one has listed, in their order.
+func openAmong(s *session, ctx context.Context, row index.Row, among []alert.Key) {
+	was := s.here
+	s.here.among = among
+	if !show(s, ctx, row) {
+		s.here = was
+		return
 	}
+	s.trail.leave(was)
 }
 
-// show shows an alert and marks it seen: asking for it by number is a choice. ok is false if it
+// show shows a record and marks it seen: asking for it by number is a choice. ok is false if it
 // can't be shown: then all stays as it was.
 func show(s *session, ctx context.Context, row index.Row) (ok bool) {
+	return showPart(s, ctx, row, nil)
+}
+
+// showPart is show for a record of which a list is told; nil for what it is.
+func showPart(s *session, ctx context.Context, row index.Row, list func(*session, context.Context)) (ok bool) {
 	record, evidence, err := s.o.Store.Record(ctx, row.Key)
 	if err != nil {
 		complain(s, err)
@@ -98,30 +111,39 @@ func show(s *session, ctx context.Context, row index.Row) (ok bool) {
 	s.answer.forget()
 	s.here.opened.take(record, evidence)
 	row = s.here.opened.row
-	if at := s.here.work.place(row.Key); at >= 0 {
-		s.out.say("%d of %d", at+1, len(s.here.work.rows))
+	if at := placeOf(&s.here); at != "" {
+		s.out.say("%s", at)
 	}
 	s.out.say("Open: %s", rowLine(s, &row, twinned(s, ctx, &row), endings{}))
 	s.read[row.Key] = true
+	if list != nil {
+		list(s, ctx)
+	} else {
+		tellFirst(s, ctx)
+	}
+	if kindOf(&row).triaged && !s.o.ReadOnly && s.here.work.rows == nil && !row.Triage.Seen() {
+		act(s, ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
+	}
+	return true
+}
+
+// tellFirst tells what the open record is, and which parts it has.
+func tellFirst(s *session, ctx context.Context) {
 	tellPart(s, ctx, 1)
-	triaged, words := kindOf(&row).triaged, "a number, or back"
-	if triaged {
+	words := "a number, or back"
+	if kindOf(&s.here.opened.row).triaged {
 		words = "a number, done, verdict, note, or back"
 	}
 	if work := &s.here.work; work.rows == nil || !work.parted {
 		s.out.say("Parts: %s. Type %s.", partNames(s), words)
 		work.parted = true
 	}
-	if triaged && !s.o.ReadOnly && s.here.work.rows == nil && !row.Triage.Seen() {
-		act(s, ctx, undo.Act{Acts: []engine.Act{{Key: row.Key, State: alert.TriageSeen, From: alert.TriageUnseen}}})
-	}
-	return true
 }
 
-// openKey opens the record with a key.
-func openKey(s *session, ctx context.Context, key alert.Key) {
-	if r, ok := s.reader.row(ctx, alert.AlertKind(), key); ok {
-		open(s, ctx, r)
+// openKey opens the record of a kind with a key, which may be one of several that were listed.
+func openKey(s *session, ctx context.Context, kind *alert.Kind, key alert.Key, among []alert.Key) {
+	if r, ok := s.reader.row(ctx, kind, key); ok {
+		openAmong(s, ctx, r, among)
 		return
 	}
 	s.out.say("It is no longer stored.")

@@ -113,15 +113,20 @@ func (r *reader) page(ctx context.Context, t string, at pageAt, before *page) (p
 }
 
 // keys returns the keys of the rows of the page; none if it is of a table whose rows are no records.
-func (p *page) keys() (out []alert.Key) {
+func (p *page) keys() []alert.Key {
 	if t := p.table; t != nil {
 		if t.rows.Keys == nil {
 			return nil
 		}
 		return slices.Clone(t.rows.Keys[p.top : p.top+t.n])
 	}
-	for i := range p.rows {
-		out = append(out, p.rows[i].Key)
+	return keysOf(p.rows)
+}
+
+// keysOf returns the keys of rows.
+func keysOf(rows []index.Row) (out []alert.Key) {
+	for i := range rows {
+		out = append(out, rows[i].Key)
 	}
 	return out
 }

@@ -56,10 +56,14 @@ func tellPast(s *session, ctx context.Context) {
 	}
 	s.inner = inner{s.here.opened.row.Key, decidedRows(decisions)}
 	var all []choice
+	var keys []alert.Key
 	for _, d := range decisions {
-		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, d.Key) }})
+		keys = append(keys, d.Key)
 	}
-	s.answer.within(heading, all)
+	for _, d := range decisions {
+		all = append(all, choice{decisionWords(s, &d), func(ctx context.Context) { openKey(s, ctx, alert.AlertKind(), d.Key, keys) }})
+	}
+	leads(s, heading, all, tellPast)
 }
 
 // decidedRows returns the rows of past decisions, as far as they are told.
@@ -198,5 +202,5 @@ func tellRelated(s *session, ctx context.Context) {
 		}
 		all[i] = choice{line, func(ctx context.Context) { filter(s, ctx, condition) }}
 	}
-	s.answer.within("Entities, and the alerts that name them", all)
+	leads(s, "Entities, and the alerts that name them", all, tellRelated)
 }

@@ -2,11 +2,7 @@ package linear
 
 import (
 	"context"
-	"slices"
-	"strings"
 
-	"tocsin/graph/alert"
-	"tocsin/store/index"
 	"tocsin/tui/text"
 )
 
@@ -38,60 +34,6 @@ func step(s *session, ctx context.Context, d int) {
 	}
 }
 
-// neighbour opens the alert after or before the open one.
-func neighbour(s *session, ctx context.Context, d int) {
-	if s.here.work.rows != nil {
-		workFrom(s, ctx, d)
-		return
-	}
-	result, err := around(s, ctx)
-	if err != nil {
-		complain(s, err)
-		return
-	}
-	at := after(&result, d)
-	if at < 0 || at >= len(result.Rows) {
-		s.out.say("%s", map[bool]string{true: "This is the last one.", false: "This is the first one."}[d > 0])
-		return
-	}
-	show(s, ctx, result.Rows[at])
-}
-
-// around returns the rows beside the open one, which keeps its place as those do that were told.
-func around(s *session, ctx context.Context) (index.Result, error) {
-	own := s.here.opened.row.Key
-	return s.reader.search(ctx, s.here.text, index.Request{Around: own, Above: 1, Rows: 3, Kept: slices.Concat(s.here.told, s.here.listed, []alert.Key{own})})
-}
-
-// sayNext says what follows the open record in the list, which is dealt with: that opens by next.
-func sayNext(s *session, ctx context.Context) {
-	result, err := around(s, ctx)
-	if err != nil || result.Cursor < 0 && result.Near < 0 { // it is of no list, or opened from elsewhere
-		return
-	}
-	at := after(&result, 1)
-	if at >= len(result.Rows) {
-		s.out.say("That was the last one of the list: type back.")
-		return
-	}
-	r := &result.Rows[at]
-	s.out.say("Next, %d of %d: %s. Type next, or back.", result.First+at+1, result.Total, strings.Join(kindOf(r).line(r), ", "))
-}
-
-// after returns the place of the neighbour in a result around the open alert. One that has
-// left the result is taken for the gap before its nearest neighbour.
-func after(result *index.Result, d int) int {
-	switch {
-	case result.Cursor >= 0:
-		return result.Cursor + d - result.First
-	case result.Near >= 0 && d > 0:
-		return result.Near - result.First
-	case result.Near >= 0:
-		return result.Near - 1 - result.First
-	}
-	return -1
-}
-
 // back goes to the place before: a list, or the record that was open.
 func back(s *session, ctx context.Context) {
 	was, ok := s.trail.last()
@@ -114,7 +56,7 @@ func back(s *session, ctx context.Context) {
 		return
 	}
 	s.here.opened = before // until the other one is shown
-	show(s, ctx, opened.row)
+	showPart(s, ctx, opened.row, opened.left)
 }
 
 // relist goes back from a record, to where it was chosen from, or tells the page of the list again.

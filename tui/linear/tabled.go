@@ -34,7 +34,7 @@ func behind(s *session, ctx context.Context, n int) {
 		return
 	}
 	if t.rows.Keys != nil {
-		openKey(s, ctx, t.rows.Keys[row])
+		openKey(s, ctx, t.of.Kind(), t.rows.Keys[row], t.rows.Keys)
 		return
 	}
 	narrowed, err := t.of.Narrow(t.rows, row)

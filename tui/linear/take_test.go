@@ -44,7 +44,7 @@ func TestWhatIsOpenedBesideTheQueueLeadsBack(t *testing.T) {
 				all = 2
 			}
 			b.says("work")
-			openKey(b.session, t.Context(), records[2].Key)
+			openKey(b.session, t.Context(), alert.AlertKind(), records[2].Key, nil)
 			if said := b.says(typed); !strings.Contains(said, fmt.Sprintf("1 of %d\nOpen: ", all)) || b.here.opened.row.Key != records[0].Key {
 				t.Errorf("%s, seen %v: open is %v; it says\n%s", typed, seen, b.here.opened.row.Key, said)
 			}

@@ -16,6 +16,7 @@ type place struct {
 	told   []alert.Key // the rows of the pages before it
 	listed []alert.Key // its own rows
 	opened *opened     // nil while the list is shown
+	among  []alert.Key // the records of which the open one was chosen, if another one has listed them; nil for the query's
 	work   queue       // what is opened one after the other
 }
 

@@ -32,7 +32,7 @@ type verb struct {
 func verbs() []verb {
 	all := []verb{
 		{word: "more", also: []string{"m"}, help: "the rest of a long answer, else the next page", keeps: true, do: plain(more)},
-		{word: "next", also: []string{"n"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, 1) }},
+		{word: "next", also: []string{"n", "skip"}, help: "the next page, or the next alert", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, 1) }},
 		{word: "previous", also: []string{"p", "prev"}, help: "the page before, or the alert before", do: func(s *session, ctx context.Context, _ string) { step(s, ctx, -1) }},
 		{word: "first", also: []string{"top"}, help: "the first page", do: plain(func(s *session, ctx context.Context) { list(s, ctx) })},
 		{word: "back", also: []string{"b"}, help: "back to the list or the record before", do: plain(back)},

@@ -36,7 +36,7 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	answers := []choice{{"yes", with(is.Members)}}
 	if len(is.Members) > 0 {
 		answers = append(answers, choice{"only " + those, func(ctx context.Context) {
-			take(s, ctx, on, func(on []index.Row) string { return alone(on) + " without " + triage.NamedAlerts(on, is.Members) }, d)
+			take(s, ctx, on, func(on []index.Row) string { return alone(on) + ", only " + those + ": " + is.Left() }, d)
 		}})
 	}
 	if len(is.Over) > 0 {

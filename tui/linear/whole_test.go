@@ -106,3 +106,27 @@ func TestTheAlertsOfAnIncidentComeAgain(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// A decision on an incident alone says what stays open.
+func TestADecisionOnAnIncidentAloneSaysWhatStays(t *testing.T) {
+	incident, records := incidentOf(3)
+	records[2].Alert.SharedIDs = []string{"0a56a5b1"}
+	twin := made("twin", alert.Legacy, shared("0a56a5b1"))
+	b := bedOf(t, append(append(records, twin), incident)...)
+	b.closes("bob", &records[1], alert.VerdictBenign, "")
+	for _, c := range [][2]string{
+		{"incident", "This is incident 77: type alerts for its alerts."},
+		{"done", "Mark the incident and its 2 open alerts (1 closed already: 1 benign) with a twin done?"},
+		{"2", "Done: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
+		{"undo", "Undone: Done: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
+		{"verdict fp", "Close the incident"},
+		{"2", "Closed here as false positive: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
+	} {
+		if c[0] == "incident" {
+			b.says("incident 77")
+		}
+		if said := b.says(c[0]); !strings.Contains(said, c[1]) {
+			t.Errorf("%s: it lacks %q:\n%s", c[0], c[1], said)
+		}
+	}
+}

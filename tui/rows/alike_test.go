@@ -77,7 +77,7 @@ func TestWidthIsYieldedByNeed(t *testing.T) {
 		{need: [3]int{50, 30, 20}, want: [3]int{22, 20, 14}},
 	} {
 		n := newNeeds(3)
-		n.cells, n.told, n.endings[2] = c.need[:], true, c.ending
+		n.cells, n.told, n.endings[2].domain = c.need[:], true, c.ending
 		out := fitApart(all, []int{0, 1, 2}, room{wide: 0, chosen: 0, w: 62, apart: 2, needs: n}).columns
 		if got := [3]int{out[0].width, out[1].width, out[2].width}; got != c.want {
 			t.Errorf("need %v: %v, want %v", c.need, got, c.want)

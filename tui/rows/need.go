@@ -15,7 +15,7 @@ import (
 type needs struct {
 	cells   []int       // of each column
 	briefs  []int       // of each column, its cells in brief; of the wide one, in the first of several ways
-	endings []string    // of each column: what the cells of all visible rows end with
+	endings []ended     // of each column: what the cells of most loaded rows end with
 	begins  []string    // of each column: what the cells of most loaded rows begin with
 	alike   []alike     // of each column of which a beginning is cut
 	sorted  string      // the field of the order in force; "" if no heading has its sign
@@ -26,7 +26,7 @@ type needs struct {
 }
 
 func newNeeds(columns int) *needs {
-	return &needs{cells: make([]int, columns), briefs: make([]int, columns), endings: make([]string, columns), begins: make([]string, columns), alike: make([]alike, columns)}
+	return &needs{cells: make([]int, columns), briefs: make([]int, columns), endings: make([]ended, columns), begins: make([]string, columns), alike: make([]alike, columns)}
 }
 
 func (n *needs) forget() {
@@ -41,7 +41,7 @@ func (n *needs) forget() {
 }
 
 // see notes what rows need and reports whether they need more than before: the cells of the visible ones, and what
-// is left out of titles by all that are loaded.
+// is left out of them by all that are loaded.
 func (n *needs) see(columns []placed, b *Brush, visible, loaded []index.Row) (more bool) {
 	if n.knows(columns, visible, loaded) {
 		return false
@@ -54,6 +54,9 @@ func (n *needs) see(columns []placed, b *Brush, visible, loaded []index.Row) (mo
 		return out
 	}
 	for _, c := range columns {
+		if c.Cut.cuts().ending {
+			more = n.end(c, cells(c, loaded)) || more
+		}
 		more = n.measure(c, cells(c, visible)) || more
 		if c.Cut.cuts().beginning {
 			n.compare(c, cells(c, loaded))
@@ -62,17 +65,19 @@ func (n *needs) see(columns []placed, b *Brush, visible, loaded []index.Row) (mo
 	return more
 }
 
+// end notes what most cells of a column end with, and reports whether that is another ending: then what was measured
+// had the one before.
+func (n *needs) end(c placed, cells []string) (other bool) {
+	if other = n.endings[c.index].take(cells); other {
+		n.cells[c.index], n.briefs[c.index] = 0, 0
+	}
+	return other
+}
+
 // measure notes what the cells of a column need and reports whether they need more than before.
 func (n *needs) measure(c placed, cells []string) (more bool) {
 	n.told = n.told || len(cells) > 0
-	ending := ""
-	if c.Cut.cuts().ending {
-		ending = CommonEnding(cells)
-	}
-	if ending != n.endings[c.index] { // what was measured has another one
-		n.endings[c.index], n.cells[c.index], n.briefs[c.index], more = ending, 0, 0, true
-	}
-	brief := inBrief(c)
+	brief, ending := inBrief(c), n.ending(c.index)
 	for _, cell := range cells {
 		if w := text.Width(strings.TrimSuffix(cell, ending)); w > n.cells[c.index] {
 			n.cells[c.index], more = w, true
@@ -128,10 +133,10 @@ func (n *needs) ending(column int) string {
 	if n == nil {
 		return ""
 	}
-	return n.endings[column]
+	return n.endings[column].domain
 }
 
-// cut returns a cell for a column of some width: without the ending that all have, and if
+// cut returns a cell for a column of some width: without the ending that most have, and if
 // there is too little room, in brief; then with a sign in place of the beginning that most have, and of
 // what others that would look alike share: what tells them apart comes behind it.
 func (n *needs) cut(cell string, p placed, width int) string {
@@ -216,36 +221,6 @@ func (n *needs) headed(p placed, name string, role theme.Role) []theme.Segment {
 
 // leastEnding is how many cells there must be for an ending in the heading.
 const leastEnding = 6
-
-// CommonEnding returns the domain that all cells with a text end with, from its @ or, without
-// one, its first dot on; "" if there is none, or if a cell would have nothing left. One cell alone
-// ends with that from its @ on. One word behind a dot is
-// no domain: rosa.nowicki is a name.
-func CommonEnding(cells []string) string {
-	ending, some := "", 0
-	for _, cell := range cells {
-		if cell == "" {
-			continue
-		}
-		if some++; some == 1 {
-			ending = cell
-		}
-		for !strings.HasSuffix(cell, ending) {
-			ending = ending[1:]
-		}
-	}
-	from := strings.LastIndexByte(ending, '@') // the name before it tells accounts apart, with its dots
-	if from < 0 {
-		from = strings.IndexByte(ending, '.')
-	}
-	if from < 0 || some == 1 && ending[from] != '@' || !strings.ContainsFunc(ending, unicode.IsLetter) {
-		return "" // addresses such as 10.0.0.1 have no domain
-	}
-	if ending = ending[from:]; slices.Contains(cells, ending) || ending[0] == '.' && strings.Count(ending, ".") < 2 {
-		return ""
-	}
-	return ending
-}
 
 // Bounds of a beginning: its words, and the columns that are worth a sign in their place.
 const (

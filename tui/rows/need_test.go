@@ -198,12 +198,49 @@ func TestBlanksDropNoColumn(t *testing.T) {
 func TestAnEndingIsMeasuredAnew(t *testing.T) {
 	all := []Column{{Name: "USER", Width: 12, Cut: Ending, Cell: func(_ *Brush, r *index.Row) (string, theme.Role) { return r.User, theme.Text }}}
 	n := newNeeds(1)
-	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@fabrikam.example"}}, nil)
+	see := func(users ...string) {
+		rows := make([]index.Row, len(users))
+		for i, user := range users {
+			rows[i].User = user
+		}
+		n.see(room{}.place(all, []int{0}), nil, rows, rows)
+	}
+	see("nadia.akerman@kestrel.example", "tom@fabrikam.example")
 	if n.cells[0] != 29 {
 		t.Errorf("with domains it needs %d", n.cells[0])
 	}
-	n.see(room{}.place(all, []int{0}), nil, []index.Row{{User: "nadia.akerman@kestrel.example"}, {User: "tom@kestrel.example"}}, nil)
-	if n.cells[0] != 13 || n.endings[0] != "@kestrel.example" {
-		t.Errorf("without %q it needs %d", n.endings[0], n.cells[0])
+	see("nadia.akerman@kestrel.example", "tom@kestrel.example", "rosa@kestrel.example")
+	if n.cells[0] != 13 || n.ending(0) != "@kestrel.example" {
+		t.Errorf("without %q it needs %d", n.ending(0), n.cells[0])
+	}
+}
+
+// The domain of most loaded rows is in the heading, and stays there while other rows come into sight: these have their
+// own. Once a name without a domain is among them, which would be read as one of that domain, each has its own.
+func TestAnEndingStaysWhileOneScrolls(t *testing.T) {
+	own := []string{"a@kestrel.example", "b@kestrel.example", "c@kestrel.example", "", "d@fabrikam.example"}
+	for _, c := range []struct {
+		windows []string
+		want    string
+	}{
+		{[]string{strings.Join(own, " ")}, "@kestrel.example"},
+		{[]string{"a@kestrel.example b@fabrikam.example c@fabrikam.example d@kestrel.example"}, ""},
+		{[]string{"a@kestrel.example b@kestrel.example c@fabrikam.example"}, ""}, // too few
+		{[]string{strings.Join(own, " "), "x@fabrikam.example y@fabrikam.example z@fabrikam.example"}, "@kestrel.example"},
+		{[]string{strings.Join(own, " "), "x@fabrikam.example y@fabrikam.example z@fabrikam.example v@fabrikam.example w@fabrikam.example u@fabrikam.example"}, "@fabrikam.example"},
+		{[]string{strings.Join(own, " "), "SYSTEM a@kestrel.example"}, ""},
+		{[]string{strings.Join(own, " "), "SYSTEM a@kestrel.example", strings.Join(append(own, own...), " ")}, ""},
+		{[]string{strings.Join(own, " "), "a@kestrel.example @kestrel.example"}, ""},
+		{[]string{"ws-1.corp.example ws-2.corp.example ws-3.corp.example 10.0.0.7"}, ".corp.example"},
+		{[]string{"ws-1.corp.example ws-2.corp.example ws-3.corp.example ws-4"}, ""},
+		{[]string{"ws-1.eu.corp.example ws-2.corp.example"}, ".corp.example"},
+	} {
+		var e ended
+		for _, w := range c.windows {
+			e.take(strings.Split(w, " "))
+		}
+		if e.domain != c.want {
+			t.Errorf("%q: %q, want %q", c.windows, e.domain, c.want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tocsin/tui/table"
+	"tocsin/tui/text"
 	"tocsin/tui/theme"
 )
 
@@ -27,6 +28,8 @@ const (
 	textTitle = 28 // what the title has before others get more than they must have
 	textLeast = 14 // what others have of what they need, before the title gets that
 	textLate  = 36 // what the title has before late columns are shown
+	textRead  = 16 // what the title has before columns that leave are shown
+	leftOut   = 2  // the sign that columns are left out
 )
 
 // titleField is the field whose column is the wide one of a table that has it.
@@ -43,13 +46,21 @@ func (f *tableFit) Widths(columns []table.Measured, texts func(column int) []str
 		if cells := texts(i); columns[i].Width == 0 && !slices.Equal(cells, f.seen[i]) {
 			f.seen[i] = slices.Clone(cells)
 			p := placed{Column: &f.columns[i], index: i}
+			if p.Cut.cuts().ending {
+				f.needs.end(p, cells)
+			}
 			if f.needs.measure(p, cells); p.Cut.cuts().beginning {
 				f.needs.compare(p, cells)
 			}
 		}
 	}
 	out := make([]int, len(columns))
-	for _, p := range fitApart(f.columns, f.present(in), in).columns {
+	all := f.present(in)
+	present := f.staying(all, in)
+	if len(present) < len(all) {
+		in.w -= leftOut
+	}
+	for _, p := range fitApart(f.columns, present, in).columns {
 		i := p.index
 		f.shown[i] = p
 		if out[i] = p.width; f.asked[i].Width == 0 {
@@ -81,6 +92,32 @@ func (f *tableFit) present(in room) (all []int) {
 		all = slices.DeleteFunc(all, func(i int) bool { return slices.Contains(late, i) })
 	}
 	return all
+}
+
+// staying returns those of some columns that stay so that the texts have what is least to read. That doesn't follow the
+// rows in sight: no column comes or goes while one scrolls.
+func (f *tableFit) staying(all []int, in room) []int {
+	for {
+		left, last := in.w-markWidth+in.apart, -1
+		for at, i := range all {
+			left -= in.apart
+			switch c := &f.asked[i]; {
+			case c.Width > 0:
+				left -= c.Width
+			case i == in.wide:
+				left -= min(c.Most, textRead)
+			default:
+				left -= min(max(c.Most, text.Width(c.Head)), textLeast)
+			}
+			if turn := f.asked[i].Leaves; turn > 0 && i != in.wide && (last < 0 || turn > f.asked[all[last]].Leaves) {
+				last = at
+			}
+		}
+		if left >= 0 || last < 0 {
+			return all
+		}
+		all = slices.Delete(slices.Clone(all), last, last+1)
+	}
 }
 
 // begin forgets what was measured in other columns.
@@ -115,11 +152,11 @@ func (f *tableFit) cutOf(field string) Cut {
 // wide returns the index of the column that takes what the others leave: that of titles, or else the
 // first one of text.
 func (f *tableFit) wide() int {
-	text := func(c table.Measured) bool { return c.Width == 0 }
-	if i := slices.IndexFunc(f.asked, func(c table.Measured) bool { return text(c) && c.Field == titleField }); i >= 0 {
+	isText := func(c table.Measured) bool { return c.Width == 0 }
+	if i := slices.IndexFunc(f.asked, func(c table.Measured) bool { return isText(c) && c.Field == titleField }); i >= 0 {
 		return i
 	}
-	return slices.IndexFunc(f.asked, text)
+	return slices.IndexFunc(f.asked, isText)
 }
 
 // forget is for the rows of another query.

@@ -2,6 +2,7 @@ package rows_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -73,6 +74,50 @@ func TestColumnsOfATableStay(t *testing.T) {
 		x.run(x.Turn())
 		if got := column(); got != first {
 			t.Errorf("of another query it stands at %d, not at %d", got, first)
+		}
+	})
+}
+
+// TestTitlesOfATableCanBeRead: on a narrow screen the last numbers and groups of an aggregate leave, so that titles can
+// be read; a sign says so, and nothing comes or goes while one scrolls. Two groups and the first number stay.
+func TestTitlesOfATableCanBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const title = "Unfamiliar sign-in properties"
+		var all []alert.Record
+		for i := range 60 {
+			all = append(all, record(fmt.Sprintf("a%02d", i), i, func(r *alert.Record) {
+				r.Alert.Title = fmt.Sprintf("%s %02d", title, i)
+				r.Alert.Entities = []alert.Entity{{Type: alert.User, Value: fmt.Sprintf("kwame.ferreira%02d", i)}}
+				if i > 50 {
+					r.Alert.Entities = append(r.Alert.Entities, alert.Entity{Type: alert.Host, Value: "a-host-with-a-name"})
+				}
+			}))
+		}
+		x := newWorld(t, all...)
+		x.text = "| aggregate count as alerts, max(severity) as severity, max(created_at) as newest by title, @user, @host | sort by newest desc"
+		x.run(x.Turn())
+		for w, want := range map[int]string{
+			120: "TITLE USER HOST ALERTS SEV NEWEST", 100: "TITLE USER HOST ALERTS SEV NEWEST", 74: "TITLE USER HOST ALERTS SEV …",
+			62: "TITLE USER HOST ALERTS …", 56: "TITLE USER ALERTS …", 44: "TITLE USER ALERTS …",
+		} {
+			heads := func() string {
+				words := strings.Fields(x.lines(w, 12)[0])
+				return strings.Join(slices.DeleteFunc(words, func(s string) bool { return strings.HasPrefix(s, "Unfam") || s == "si…" }), " ") // what all titles begin with
+			}
+			x.move("top")
+			first := heads()
+			x.move("bottom")
+			if last := heads(); first != want || last != want {
+				t.Errorf("%d cells: %q, at the end %q, want %q", w, first, last, want)
+			}
+			if at := strings.Index(x.lines(w, 12)[0], "USER"); at < 2+16 {
+				t.Errorf("%d cells: the titles have %d", w, at-2)
+			}
+		}
+		x.text = "| fields title, @user, severity, created_at"
+		x.run(x.Turn())
+		if got := strings.Join(strings.Fields(x.lines(50, 12)[0]), " "); strings.Contains(got, "…") {
+			t.Errorf("a column that was asked for is left out: %q", got)
 		}
 	})
 }

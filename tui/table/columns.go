@@ -50,7 +50,7 @@ func fit(c *content, w int, dress []Dress, by Fitter, visible []row) *placed {
 	for ; all > w && len(p.shown) > 1; p.shown = p.shown[:len(p.shown)-1] {
 		all -= p.widths[p.shown[len(p.shown)-1]] + between
 	}
-	whole := len(p.shown) == drawn
+	whole := len(p.shown) == drawn && !p.cut
 	p.cut = !whole
 	if room := min(w-all-between, mostBar); whole && c.bars >= 0 && room >= leastBar {
 		p.bar = room
@@ -70,7 +70,7 @@ func (p *placed) share(w int, by Fitter, visible []row) bool {
 	p.asked, p.given = make([]int, len(p.widths)), make([]int, len(p.widths))
 	for i, c := range p.shown {
 		p.asked[c] = i
-		columns[i] = Measured{Field: p.table.Columns[c].Name, Head: p.dress[c].Head, Late: p.dress[c].Late}
+		columns[i] = Measured{Field: p.table.Columns[c].Name, Head: p.dress[c].Head, Most: p.widest[c], Late: p.dress[c].Late}
 		if p.fixed(c) {
 			columns[i].Width = max(text.Width(p.dress[c].Head), p.cells(c))
 		}
@@ -79,6 +79,7 @@ func (p *placed) share(w int, by Fitter, visible []row) bool {
 	if !some {
 		return false
 	}
+	p.leaving(columns)
 	shown := p.shown
 	widths := by.Widths(columns, func(n int) []string {
 		out := make([]string, len(visible))
@@ -89,11 +90,39 @@ func (p *placed) share(w int, by Fitter, visible []row) bool {
 	}, w, between)
 	p.shown = nil
 	for i, c := range shown {
-		if p.given[c] = widths[i]; widths[i] > 0 || !columns[i].Late {
+		switch p.given[c] = widths[i]; {
+		case widths[i] > 0 || !columns[i].Late && columns[i].Leaves == 0:
 			p.shown = append(p.shown, c)
+		case !columns[i].Late:
+			p.cut = true
 		}
 	}
 	return true
+}
+
+// mostStaying is how many groups of an aggregate stay however narrow they are.
+const mostStaying = 2
+
+// leaving notes which columns of an aggregate leave for texts that can be read: all but its first groups and its first
+// number, the last one first, and those numbers before a group.
+func (p *placed) leaving(columns []Measured) {
+	turn, groups, numbers := 0, 0, 0
+	for i, c := range p.shown {
+		if p.table.Columns[c].Group {
+			if groups++; groups > mostStaying {
+				turn++
+				columns[i].Leaves = turn
+			}
+		}
+	}
+	for i, c := range p.shown {
+		if groups > 0 && !p.table.Columns[c].Group {
+			if numbers++; numbers > 1 {
+				turn++
+				columns[i].Leaves = turn
+			}
+		}
+	}
 }
 
 // fixed reports whether the cells of a column are never cut.

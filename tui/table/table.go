@@ -29,7 +29,7 @@ type View struct {
 type Fitter interface {
 	// Widths returns the widths of columns that stand so many cells apart in w cells, by what the rows in
 	// sight need. Texts returns the texts in sight of a column.
-	// A late one has none while others haven't what can be read.
+	// A late one has none while others haven't what can be read; nor has one that leaves, for less.
 	Widths(columns []Measured, texts func(column int) []string, w, apart int) []int
 	// Cut returns a text for a column as wide as Widths said. It may still be too long.
 	Cut(column int, text string, width int) string
@@ -42,7 +42,11 @@ type Measured struct {
 	Field string // as the query has it
 	Head  string // its heading
 	Width int    // what it needs; 0 for one of text
+	Most  int    // the widest of all its cells, in sight or not
 	Late  bool   // see Dress
+	// Leaves is the turn in which it is left out if the texts haven't what is least to read, the highest first; 0 for one
+	// that stays.
+	Leaves int
 }
 
 // Dress is how a column of an aggregate is shown in place of the usual way.

@@ -53,5 +53,18 @@ func (w *Whole) Subject(those string, named func(on, members []index.Row) string
 	return subject
 }
 
+// Left says what a decision that closes those rows alone leaves open: "its 7 open alerts and their 4 twins stay open".
+func (w *Whole) Left() string {
+	alerts, twins := parted(w.On, w.Members)
+	left := whose(w.On) + text.Plural(len(alerts), "open alert")
+	switch n := text.Plural(len(twins), "twin"); {
+	case len(alerts) == 0:
+		left = n + " of " + whose(w.On) + "alerts"
+	case len(twins) > 0:
+		left += " and " + whose(alerts) + n
+	}
+	return left + map[bool]string{true: " stays open", false: " stay open"}[len(w.Members) == 1]
+}
+
 // Also names the answer that includes the closed members: "also the 1 without a verdict".
 func (w *Whole) Also() string { return "also " + theClosed(w.Over, w.Closed) }
