@@ -31,10 +31,10 @@ type verbs struct {
 	sought                    struct {       // while the detail is searched in the queue
 		work, visit []command.Spec
 	}
-	group, inner              []command.Spec // of a list and a table behind a group
-	empty                     []command.Spec // of a list without rows
-	folds                     []command.Spec // of a folded list
-	folded                    struct {       // whether the query of a text folds the list: each frame asks
+	group, inner []command.Spec // of a list and a table behind a group
+	empty        []command.Spec // of a list without rows
+	folds        []command.Spec // of a folded list
+	folded       struct {       // whether the query of a text folds the list: each frame asks
 		text string
 		is   bool
 	}
