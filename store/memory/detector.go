@@ -52,13 +52,66 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	if condition == "" {
 		return d, false, nil
 	}
-	if d.Alerts, err = m.count(ctx, condition); err != nil {
+	n, err := m.count(ctx, condition)
+	if err == nil && n <= mostEvents {
+		d, err = m.byEvents(ctx, condition, r)
 		return d, true, err
 	}
-	condition = closed() + " AND " + condition + " AND NOT " + itself(r)
+	if err == nil {
+		d, err = m.byRecords(ctx, condition, r)
+	}
+	d.Alerts = n
+	return d, true, err
+}
+
+// mostEvents is of how many records of a detector at most those of several sources about the same events count once. Of
+// more each counts.
+const mostEvents = 10_000
+
+// byEvents counts each alert of a detector once, whichever sources tell of it, as it was closed last.
+func (m *Memory) byEvents(ctx context.Context, condition string, of *alert.Record) (d Detector, err error) {
+	t, err := m.ask(ctx, condition+" | sort triage.at desc | fields integration, resource_id, shared_ids, triage.state, triage.verdict, created_at, triage.at")
+	if err != nil {
+		return d, err
+	}
+	events, told, closed := links.EventsOf(t), map[string]bool{}, map[string]bool{}
+	own := events.Of([]any{of.Integration, of.ID})
+	verdicts := map[string]int{}
+	var took []time.Duration
+	for _, row := range t.Rows {
+		event := events.Of(row)
+		told[event] = true
+		if textOf(row[3]) != string(alert.TriageDone) || closed[event] || isItself(of, event == own, textOf(row[1])) {
+			continue
+		}
+		closed[event] = true
+		verdicts[textOf(row[4])]++
+		if len(closed) <= mostClosed {
+			took = appendTook(took, timeOf(row[5]), timeOf(row[6]))
+		}
+	}
+	d.Alerts, d.Closed, d.Median = len(told), len(closed), median(took)
+	for word, n := range verdicts {
+		if word != "" {
+			d.Verdicts = append(d.Verdicts, VerdictCount{word, n})
+		}
+	}
+	slices.SortFunc(d.Verdicts, func(a, b VerdictCount) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Verdict, b.Verdict)) })
+	return d, nil
+}
+
+// isItself reports whether a record with an id, of the same events as another one or not, is no memory of that, as
+// itself has it.
+func isItself(of *alert.Record, same bool, id string) bool {
+	return id == of.ID || same && of.Triage.State == alert.TriageDone
+}
+
+// byRecords counts each record of a detector that is closed.
+func (m *Memory) byRecords(ctx context.Context, condition string, of *alert.Record) (d Detector, err error) {
+	condition = closed() + " AND " + condition + " AND NOT " + itself(of)
 	verdicts, err := m.ask(ctx, condition+" | aggregate count by triage.verdict")
 	if err != nil {
-		return d, true, err
+		return d, err
 	}
 	for _, row := range verdicts.Rows {
 		word, n := textOf(row[0]), countOf(row[1])
@@ -69,17 +122,17 @@ func (m *Memory) Detector(ctx context.Context, r *alert.Record) (d Detector, ok 
 	slices.SortStableFunc(d.Verdicts, func(a, b VerdictCount) int { return cmp.Compare(b.N, a.N) })
 	times, err := m.ask(ctx, fmt.Sprintf("%s | sort triage.at desc | head %d | fields created_at, triage.at", condition, mostClosed))
 	if err != nil {
-		return d, true, err
+		return d, err
 	}
 	var took []time.Duration
 	for _, row := range times.Rows {
 		took = appendTook(took, timeOf(row[0]), timeOf(row[1]))
 	}
 	d.Median = median(took)
-	return d, true, nil
+	return d, nil
 }
 
-// detector returns the condition that selects the alerts of a record's detector, in parentheses; "" if it
+// detector returns the condition that selects the alerts of a record's detector, as one condition; "" if it
 // tells none. A source without ids of detectors has one for each title of a product, and tells of the same events
 // as one that has them: its alerts of the title are of the detector with an id too.
 func detector(r *alert.Record) string {

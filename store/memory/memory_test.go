@@ -167,9 +167,48 @@ func TestATwinIsNoMemoryOfWhatIsClosed(t *testing.T) {
 		m := memory.New(records{twin, is}, now, nil)
 		d, _, err := m.Detector(t.Context(), is)
 		decisions, failed := m.Decisions(t.Context(), is)
-		if err != nil || failed != nil || d.Alerts != 2 || d.Closed != want || len(decisions) != want {
+		if err != nil || failed != nil || d.Alerts != 1 || d.Closed != want || len(decisions) != want {
 			t.Errorf("%s: %+v, %d decisions; %v, %v", is.Triage.State, d, len(decisions), err, failed)
 		}
+	}
+}
+
+// TestADetectorCountsTwinsOnce: an alert of which several sources tell is one of its detector, closed as it was last,
+// in whichever of them. Of very many each record counts.
+func TestADetectorCountsTwinsOnce(t *testing.T) {
+	pair := func(n int) []*alert.Record {
+		both := []*alert.Record{raised(2*n, "d1", "Wacatac", 30*time.Minute), elsewhere(raised(2*n+1, "", "Wacatac", 30*time.Minute))}
+		for _, r := range both {
+			r.Alert.SharedIDs = []string{fmt.Sprint("event", n)}
+		}
+		return both
+	}
+	var s records
+	for n := range 4 {
+		s = append(s, pair(n)...)
+	}
+	for _, r := range s[:4] { // two, with their twins
+		done(r, alert.VerdictBenign, 5*time.Minute, "")
+	}
+	done(s[4], alert.VerdictTrue, time.Minute, "")
+	done(s[5], alert.VerdictBenign, 9*time.Minute, "") // at another time, and otherwise
+	s = append(s, done(raised(90, "d1", "Wacatac", 10*time.Minute), alert.VerdictTrue, 6*time.Minute, ""))
+	want := memory.Detector{Alerts: 5, Closed: 4, Verdicts: []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 3}, {Verdict: string(alert.VerdictTrue), N: 1}}, Median: 5 * time.Minute}
+	for _, of := range []*alert.Record{s[6], s[7]} {
+		if got, _, err := memory.New(s, now, nil).Detector(t.Context(), of); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("of an open one of %s: %+v, %v\nwant %+v", of.Source, got, err, want)
+		}
+	}
+	if got, _, err := memory.New(s, now, nil).Detector(t.Context(), s[1]); err != nil || got.Alerts != 5 || got.Closed != 3 || got.With(string(alert.VerdictBenign)) != 2 {
+		t.Errorf("of a closed one: %+v, %v", got, err)
+	}
+	for n := range 5000 {
+		s = append(s, pair(100+n)...)
+	}
+	want.Alerts, want.Closed, want.Median = len(s), 7, 5*time.Minute
+	want.Verdicts = []memory.VerdictCount{{Verdict: string(alert.VerdictBenign), N: 5}, {Verdict: string(alert.VerdictTrue), N: 2}}
+	if got, _, err := memory.New(s, now, nil).Detector(t.Context(), s[6]); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("of very many: %+v, %v\nwant %+v", got, err, want)
 	}
 }
 

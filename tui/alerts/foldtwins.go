@@ -60,16 +60,16 @@ func (c *folding) count(ctx context.Context, t *query.Table) *query.Table {
 	if same == nil || known == nil {
 		return t // the list's own search tells of the store
 	}
-	events, groups := eventsOf(same), map[string]*folded{}
+	events, groups := links.EventsOf(same), map[string]*folded{}
 	for _, row := range known.Rows {
-		by, own := row[:len(row)-3], links.Compared(fmt.Sprint(row[len(row)-3]), fmt.Sprint(row[len(row)-2]), nil)[0]
+		by := row[:len(row)-3]
 		g := groups[groupKey(by)]
 		if g == nil {
 			g = &folded{events: map[string]bool{}}
 			groups[groupKey(by)] = g
 		}
 		g.records += number(row[len(row)-1])
-		g.events[events.root(own)] = true
+		g.events[events.Of(row[len(by):])] = true
 	}
 	return c.with(t, at, func(row []any) float64 {
 		g := groups[groupKey(row[:at])]
@@ -116,9 +116,9 @@ func recordsOf(s *Screen, q *query.Query) func(ctx context.Context) (out records
 		if err != nil || found.Table == nil || len(found.Table.Rows) > mostCounted {
 			return out
 		}
-		events, all := eventsOf(found.Table), map[string]bool{}
+		events, all := links.EventsOf(found.Table), map[string]bool{}
 		for _, row := range found.Table.Rows {
-			all[events.root(links.Compared(fmt.Sprint(row[0]), fmt.Sprint(row[1]), nil)[0])] = true
+			all[events.Of(row)] = true
 		}
 		return records{len(found.Table.Rows), len(all)}
 	}
@@ -173,40 +173,4 @@ func groupKey(by []any) string {
 		fmt.Fprintf(&key, "%T %v\x00", v, v)
 	}
 	return key.String()
-}
-
-// joined are ids, those that tell of the same events under one of them.
-type joined map[string]string
-
-// eventsOf joins the ids of each alert.
-func eventsOf(t *query.Table) joined {
-	j := joined{}
-	for _, row := range t.Rows {
-		shared, _ := row[2].([]string)
-		words := links.Compared(fmt.Sprint(row[0]), fmt.Sprint(row[1]), shared)
-		for _, word := range words[1:] {
-			j.join(words[0], word)
-		}
-	}
-	return j
-}
-
-// root returns the id under which another one is joined.
-func (j joined) root(id string) string {
-	for {
-		up, ok := j[id]
-		if !ok {
-			return id
-		}
-		if next, ok := j[up]; ok {
-			j[id] = next // half of the way is saved for the next one
-		}
-		id = up
-	}
-}
-
-func (j joined) join(a, b string) {
-	if a, b = j.root(a), j.root(b); a != b {
-		j[a] = b
-	}
 }

@@ -34,7 +34,7 @@ func TestIInAnAlert(t *testing.T) {
 			t.Errorf("at once it leads to %v", key)
 		}
 		x.keys("esc j enter")
-		if key, said := leads(x.list.Do("detail.incidents")); key.ID != "" || !strings.HasPrefix(said, "This alert is in no incident") {
+		if key, said := leads(x.list.Do("detail.incidents")); key.ID != "" || !strings.HasPrefix(said, "In no incident") {
 			t.Errorf("it leads to %v and says %q", key, said)
 		}
 	})

@@ -28,10 +28,13 @@ type verbs struct {
 	rows                      map[string]verb // by id
 	list, table, detail, work []command.Spec
 	visit                     []command.Spec // of an alert that the queue's own led to
-	group, inner              []command.Spec // of a list and a table behind a group
-	empty                     []command.Spec // of a list without rows
-	folds                     []command.Spec // of a folded list
-	folded                    struct {       // whether the query of a text folds the list: each frame asks
+	sought                    struct {       // while the detail is searched in the queue
+		work, visit []command.Spec
+	}
+	group, inner []command.Spec // of a list and a table behind a group
+	empty        []command.Spec // of a list without rows
+	folds        []command.Spec // of a folded list
+	folded       struct {       // whether the query of a text folds the list: each frame asks
 		text string
 		is   bool
 	}
@@ -47,6 +50,7 @@ func newVerbs() verbs {
 	v.table = undecided(v.table)
 	v.work = queue.Commands(v.detail, queueContext, noun)
 	v.visit = queue.Visiting(v.work)
+	v.sought.work, v.sought.visit = queue.Searching(v.work, v.detail), queue.Searching(v.visit, v.detail)
 	for _, row := range slices.Concat(listVerbs(), besideVerbs(), queueVerbs()) {
 		v.rows[row.ID] = row
 	}
@@ -132,6 +136,10 @@ func (s *Screen) Commands() []command.Spec {
 		return s.filter.Bar.Commands()
 	case s.pane.open && s.pane.detail.Typing():
 		return s.pane.detail.Commands()
+	case s.acts.queue.On() && s.pane.detail.Searching() && s.pane.beside():
+		return s.verbs.sought.visit
+	case s.acts.queue.On() && s.pane.detail.Searching():
+		return s.verbs.sought.work
 	case s.acts.queue.On() && s.pane.beside():
 		return s.verbs.visit
 	case s.acts.queue.On():

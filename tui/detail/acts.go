@@ -1,6 +1,7 @@
 package detail
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -66,6 +67,8 @@ func unticked(p *Pane, from int) string {
 	switch {
 	case onMembers(p):
 		return "Mark alerts in their list, to which = leads; enter opens this one"
+	case hasMembers(p) && len(p.shown.actions) == 0:
+		return "Nothing to tick here; " + toMembers()
 	case len(p.shown.actions) == 0:
 		return "No actions are recommended here that could be ticked"
 	}
@@ -79,6 +82,22 @@ func unticked(p *Pane, from int) string {
 	return "Only recommended actions can be ticked: they are " + where
 }
 
+// hasMembers reports whether the shown record is an incident of which alerts are stored.
+func hasMembers(p *Pane) bool { return p.shown.isIncident() && len(p.shown.members()) > 0 }
+
+// toMembers says where in an incident the key is that leads to the list of its alerts.
+func toMembers() string {
+	return fmt.Sprintf("in %d %s = leads to their list", evidencePage+1, pageRows()[evidencePage].whole)
+}
+
+// unasked says why there is nothing to filter by on a row.
+func unasked(p *Pane) string {
+	if hasMembers(p) {
+		return "No field for this; " + toMembers()
+	}
+	return "The query language has no field for this"
+}
+
 // act runs a command on the row under the cursor and returns its message.
 func act(p *Pane, id string) tea.Cmd {
 	row, ok := rowAt(p)
@@ -87,7 +106,7 @@ func act(p *Pane, id string) tea.Cmd {
 		return screen.Send(*all)
 	}
 	switch {
-	case !ok:
+	case !ok && (id == "detail.enter" || !hasMembers(p)):
 		return nil
 	case row.action != "" && id != "detail.pivot":
 		tick := Tick{Pane: p, Key: p.asked.key, Title: p.shown.record.Title(), Action: row.action, On: !p.Ticked(row.action)}
@@ -117,5 +136,5 @@ func act(p *Pane, id string) tea.Cmd {
 		}
 		return nil
 	}
-	return screen.Say(screen.Info, "The query language has no field for this")
+	return screen.Say(screen.Info, unasked(p))
 }

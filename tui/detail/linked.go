@@ -125,14 +125,14 @@ func IncidentOf(p *Pane, row *index.Row) (key alert.Key, ok bool) {
 	return key, key.ID != ""
 }
 
-// NoIncident says that the alert of a pane is in no incident, and in which one a twin of it is.
+// NoIncident says that the alert of a pane is in no incident, and in which one a twin of it is, in so few words that a
+// narrow screen has room for them.
 func NoIncident(p *Pane) string {
-	const none = "This alert is in no incident"
+	const none = "In no incident"
 	if f := &p.beside.linked; p.asked.has(p.shown) && f.known {
 		for _, twin := range f.value.Rows {
 			if twin.Incident != "" {
-				id := text.Clean(twin.Incident)
-				return none + "; its twin of " + alert.SourceOf(twin.Key.Source.Known()).Short + " is in " + id + ": :incident " + id + " opens that"
+				return none + "; :incident " + text.Clean(twin.Incident) + " is that of its " + alert.SourceOf(twin.Key.Source.Known()).Short + " twin"
 			}
 		}
 	}

@@ -194,3 +194,34 @@ func TestTheAlertsOfAnIncidentAreListed(t *testing.T) {
 		t.Errorf("a mark says %+v", said)
 	}
 }
+
+// In an incident = and space say where the key is that leads to its alerts, if there is nothing for them to do; of one
+// without alerts they don't.
+func TestAnIncidentSaysWhereItsAlertsAreListed(t *testing.T) {
+	for _, page := range []string{"detail.summary", "detail.raw", "detail.processes"} {
+		for id, want := range map[string]string{"detail.pivot": "No field for this; in 2 Alerts = leads to their list", "detail.tick": "Nothing to tick here; in 2 Alerts = leads to their list"} {
+			s, key := ofIncident(t)
+			p := detail.New(s, now)
+			deliver(p, p.Show(key))
+			pageText(p, page)
+			for n := 0; n < 60; n++ { // to a row that no condition is made of
+				if _, asks := p.Asked(); !asks {
+					break
+				}
+				p.Do("detail.down")
+			}
+			said := ""
+			for _, msg := range deliver(p, p.Do(id)) {
+				if m, ok := msg.(screen.Toast); ok {
+					said = m.Text
+				}
+			}
+			if said != want {
+				t.Errorf("%s in %s says %q, want %q", id, page, said, want)
+			}
+		}
+	}
+	if open(incident()).Do("detail.pivot") != nil {
+		t.Error("without alerts it says something")
+	}
+}

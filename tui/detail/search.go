@@ -146,6 +146,9 @@ func searchSpecs() []command.Spec {
 // Typing reports whether a search is typed, which takes all keys.
 func (s *search) Typing() bool { return s.typing }
 
+// Searching reports whether a search is on, be it typed or kept.
+func (s *search) Searching() bool { return s.on() }
+
 // Back ends the search, or goes back from the alerts of an entity, and reports whether there was
 // one.
 func (p *Pane) Back() bool {

@@ -50,6 +50,7 @@ type Screen struct {
 	acts  acts
 	hops  hops
 	queue []command.Spec // that work while the queue is worked
+	seeks []command.Spec // that work while the detail is searched there
 }
 
 // New makes a list. It queries nothing until it has the focus.
@@ -69,6 +70,7 @@ func New(o Options) *Screen {
 	s.Browser = browse.New(o.Options, own)
 	s.acts = newActs(s)
 	s.queue = queue.Commands(s.Opened(), queueContext, noun)
+	s.seeks = queue.Searching(s.queue, s.Opened())
 	return s
 }
 
@@ -93,7 +95,10 @@ func hooks(s *Screen) browse.Hooks {
 
 // working returns the commands that work in the queue; nil outside it.
 func (s *Screen) working() []command.Spec {
-	if s.acts.queue.On() && !s.Panes.Inner {
+	switch on := s.acts.queue.On() && !s.Panes.Inner; {
+	case on && s.Panes.Record.Searching():
+		return s.seeks
+	case on:
 		return s.queue
 	}
 	return nil

@@ -238,3 +238,28 @@ func TestDigitsRestAsLongAsTheyArePressed(t *testing.T) {
 		t.Error("the first one rests for ever")
 	}
 }
+
+// While the detail is searched, the keys that lead from hit to hit are those of the search: n skips no record, which ]
+// still does. The digits keep their verdicts.
+func TestASearchHasItsKeys(t *testing.T) {
+	detail := []command.Spec{{ID: "next", Keys: []string{"n"}, Group: "search"}, {ID: "previous", Keys: []string{"N"}, Group: "search"}, {ID: "find", Keys: []string{"/"}, Group: "search"}, {ID: "page", Keys: []string{"1"}, Group: "view"}}
+	work := Commands(detail, "queue", "alert")
+	for name, commands := range map[string][]command.Spec{"work": work, "visit": Visiting(work)} {
+		does := map[string]string{}
+		for _, s := range Searching(commands, detail) {
+			for _, key := range s.Keys {
+				if does[key] == "" { // the first command with a key has it
+					does[key] = s.ID
+				}
+			}
+			if s.Group == "queue" && (s.Hint > 57 || s.Word() == Skip && s.Hint > 0) {
+				t.Errorf("%s: the footer has %s before the hits", name, s.ID)
+			}
+		}
+		for key, want := range map[string]string{"n": "next", "N": "previous", "]": "queue.skip", "[": "queue.back", "/": "find", "1": "queue.verdict-1", "esc": command.Back} {
+			if does[key] != want {
+				t.Errorf("%s: %s is %s, want %s", name, key, does[key], want)
+			}
+		}
+	}
+}

@@ -94,3 +94,25 @@ func Visiting(commands []command.Spec) []command.Spec {
 	}
 	return out
 }
+
+// belowHits is by how much the hints of a queue stand lower while its detail is searched: the digits stand above the
+// detail, too.
+const belowHits = 30
+
+// Searching returns these commands for while a search is on in the detail: those that lead from hit to hit come first,
+// so that their keys do that, as in a detail outside of a queue, and skip no record.
+func Searching(commands, detail []command.Spec) []command.Spec {
+	out := slices.DeleteFunc(slices.Clone(detail), func(s command.Spec) bool {
+		return s.Group != "search" || slices.ContainsFunc(commands, func(c command.Spec) bool { return c.ID == s.ID })
+	})
+	for _, s := range commands {
+		switch {
+		case s.Word() == Skip:
+			s.Short, s.Hint = "", 0
+		case s.Group == "queue":
+			s.Hint = max(s.Hint-belowHits, 0)
+		}
+		out = append(out, s)
+	}
+	return out
+}
