@@ -208,11 +208,11 @@ type Turn struct {
 	States map[alert.Key]alert.TriageState // what becomes of those of them that it closes or reopens
 }
 
-// Turned follows a step that was turned, and returns the row that the queue has gone to: the one that the step was
+// turned follows a step that was turned, and returns the row that the queue has gone to: the one that the step was
 // made about in its turn, or else the first of those that it turns, as when an incident took them along. One further
 // on than the queue has come to waits for its turn, so that the rows before it aren't passed by: ok is false then.
 // What was decided with the step comes again, or no longer.
-func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
+func (q *Queue) turned(t Turn) (to alert.Key, ok bool) {
 	if !q.on || len(t.Keys) == 0 {
 		return to, false
 	}

@@ -84,10 +84,17 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
-// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row that the
-// queue has gone to, unless it is shown. From one that the step has closed again it goes on.
-func Beside(q *Queue, t Turn, shown alert.Key) tea.Cmd {
-	to, ok := q.Turned(t)
+// Turning follows a key that turns a step: behind its last row the queue asks no more. If the step is turned already, it
+// does what Turned does, and returns the row that it has gone to.
+func Turning(q *Queue, t Turn) (to alert.Key, ok bool) {
+	q.last = ending{}
+	return q.turned(t)
+}
+
+// Turned follows a step that was turned in whichever list of a person, and shows the row that the queue has gone to,
+// unless it is shown: see turned. From one that the step has closed again it goes on.
+func Turned(q *Queue, t Turn, shown alert.Key) tea.Cmd {
+	to, ok := q.turned(t)
 	var done []alert.Key
 	for key, state := range t.States {
 		if state == alert.TriageDone {

@@ -62,17 +62,17 @@ func (u *Undo) hears(of *Undo) bool {
 // told returns what another list's message changed for this one.
 func told(u *Undo, e *entry) Change {
 	change := Change{Made: len(e.back)}
-	change.beside(u, e)
+	change.turns(e)
 	if e.by == u { // carried out after an act of the other
 		change.Kept, change.Passed = e.kept(), e.passed()
 	}
 	return change
 }
 
-// beside notes what a key of another list has turned.
-func (c *Change) beside(u *Undo, e *entry) {
-	if e.by != u && e.turned != first {
-		c.Turned, c.States, c.Undone = keysOf(e.back), states(e.kept()), e.turned == undoing
+// turns notes what a key has turned, in whichever list.
+func (c *Change) turns(e *entry) {
+	if acts := e.turning(); len(acts) > 0 {
+		c.Turned, c.States, c.Undone = keysOf(acts), states(acts), e.turned == undoing
 	}
 }
 
@@ -164,7 +164,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 		shown = u.outcome(e)
 		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.left()
 		change.Made, change.Lost = len(e.back), e.lost()
-		change.beside(u, e)
+		change.turns(e)
 	}
 	if !u.queue.waits() {
 		u.behind = false
