@@ -46,10 +46,10 @@ type Act struct {
 	// Partly names what the acts were about without the records that were left as they are, since other people came
 	// before or have decided since, and says what follows in the toast. Nil leaves both as they are.
 	Partly func(left func(alert.Key) bool) (about, more string)
-	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
-	// nothing.
+	// Marked brings back what the list has lost with the acts: marks, or the cursor's place. Nil for nothing.
 	Marked Marks
 	Acts   []engine.Act // applied in one transaction
+	Wrote  string       // a note that came with it: if other people came before at all records, it is kept there all the same
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
