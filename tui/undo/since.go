@@ -116,6 +116,10 @@ func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []aler
 
 // add notes what was decided about the record of an act.
 func (b *before) add(act *engine.Act, is *alert.Triage) {
+	if act.Seen.Lost { // who touched it last may have changed nothing of it
+		b.unread = append(b.unread, act.Key)
+		return
+	}
 	who, taken := is.By, engine.Taken(act, is)
 	if taken {
 		who = is.AssignedTo
