@@ -82,7 +82,7 @@ func (p *Panes) clear() {
 		pane.Do("detail.summary")
 		pane.Clear()
 	}
-	p.Open, p.Inner, p.Away, p.guest = false, false, false, false
+	p.Open, p.Inner, p.Away, p.guest, p.among = false, false, false, false, nil
 	call(p.b.own.Shown)
 	call(p.b.own.Left)
 }
@@ -120,7 +120,7 @@ func (p *Panes) Look(row index.Row) tea.Cmd {
 
 // Show shows a record in the detail.
 func (p *Panes) Show(row index.Row) tea.Cmd {
-	p.Open, p.Inner, p.Away, p.guest, p.Row = true, false, false, false, row
+	p.Open, p.Inner, p.Away, p.guest, p.among, p.Row = true, false, false, false, nil, row
 	p.b.leaps.Drop()
 	call(p.b.own.Shown)
 	p.Alert.Clear()
@@ -170,7 +170,7 @@ func (p *Panes) Back() tea.Cmd {
 		return p.Close()
 	}
 	defer p.b.resize()
-	p.Inner = false
+	p.Inner, p.among = false, nil
 	p.Alert.Do("detail.summary")
 	p.Alert.Clear()
 	return p.b.own.looked(p.Row)

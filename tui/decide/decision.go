@@ -165,13 +165,16 @@ func Known(r *index.Row) alert.Triage {
 // Believe applies an act to a row shown beside a list, which may have left it, unless a
 // decision of another person came before the act.
 func Believe(r *index.Row, act *engine.Act) {
+	if r.Key != act.Key {
+		return
+	}
 	was := Known(r)
 	was.Note = r.Note
 	if r.Ticks != "" {
 		was.Ticks = strings.Split(r.Ticks, ", ")
 	}
 	done, err := act.Apply(was, act.At)
-	if r.Key != act.Key || err != nil || !done.Changed {
+	if err != nil || !done.Changed {
 		return
 	}
 	is := &done.Is

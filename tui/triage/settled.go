@@ -1,10 +1,9 @@
 package triage
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/graph/alert"
 	"tocsin/store/index"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
@@ -19,13 +18,17 @@ func (a *Acts) Settled(change undo.Change, shown ...*index.Row) (again bool, cmd
 	for _, key := range change.Passed {
 		delete(a.closed, key)
 	}
+	rowsOf := map[alert.Key][]*index.Row{}
+	for _, row := range shown {
+		rowsOf[row.Key] = append(rowsOf[row.Key], row)
+	}
 	for i := range change.Kept {
-		for _, row := range shown {
+		for _, row := range rowsOf[change.Kept[i].Key] {
 			decide.Believe(row, &change.Kept[i])
 		}
 	}
-	for _, row := range shown {
-		if slices.Contains(change.Passed, row.Key) {
+	for _, key := range change.Passed {
+		for _, row := range rowsOf[key] {
 			cmd = tea.Batch(cmd, rows.FindOf(a.o.Rows, row.Key, func(is index.Row, ok bool) tea.Msg { return renewed{of{a}, row, is, ok} }))
 		}
 	}
