@@ -52,8 +52,10 @@ func Again(q *Queue) tea.Cmd { return q.open() }
 
 // Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
 // meanwhile.
-func (q *Queue) Go(d int) tea.Cmd {
-	at := q.from(q.at, d)
+func (q *Queue) Go(d int) tea.Cmd { return goTo(q, q.from(q.at, d)) }
+
+// goTo opens the row of a place, or does what Go does beyond the first or the last one.
+func goTo(q *Queue, at int) tea.Cmd {
 	switch {
 	case at >= len(q.rows):
 		q.last.asked = true
@@ -95,15 +97,13 @@ func Turning(q *Queue, t Turn) (to alert.Key, ok bool) {
 // unless it is shown: see turned. From one that the step has closed again it goes on.
 func Turned(q *Queue, t Turn, shown alert.Key) tea.Cmd {
 	to, ok := q.turned(t)
-	var done []alert.Key
-	for key, state := range t.States {
-		if state == alert.TriageDone {
-			done = append(done, key)
+	switch {
+	case ok && t.States[to] == alert.TriageDone:
+		at := q.from(q.at, 1)
+		for at < len(q.rows) && !waits(q, q.rows[at].Key) {
+			at = q.from(at, 1)
 		}
-	}
-	switch cmd := q.Done(done); {
-	case cmd != nil:
-		return cmd
+		return goTo(q, at)
 	case ok && to != shown:
 		return q.open()
 	}

@@ -210,3 +210,18 @@ func TestWhatIsSaidOfRowsClosedElsewhere(t *testing.T) {
 		t.Error("it says something of none")
 	}
 }
+
+// TestUndoLeadsToTheRowOfItsTurn: not to a twin before it that was decided with it; so does undo after redo.
+func TestUndoLeadsToTheRowOfItsTurn(t *testing.T) {
+	q, _ := worked(time.Now, "twin", "a", "b")
+	q.Go(1)
+	q.Decided([]index.Row{{Key: keys("twin")[0]}})
+	for range 2 {
+		if to, ok := q.turned(undone("a", "twin")); !ok || to.ID != "a" {
+			t.Errorf("undo leads to %s, %v", to.ID, ok)
+		}
+		if Turned(q, redone("a", "twin"), keys("a")[0]); q.Row().ID != "b" {
+			t.Errorf("redo leads to %s", q.Row().ID)
+		}
+	}
+}
