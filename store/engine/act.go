@@ -41,6 +41,7 @@ type Seen struct {
 	Last  Stamp // of the last act on the record
 	Done  bool  // it was done
 	Owner string
+	Lost  bool  // how they saw it isn't known any more: whatever was decided stays
 	Own   Stamp // that an earlier act of the same person has left, which they may not have seen yet
 }
 

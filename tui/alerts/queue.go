@@ -55,7 +55,7 @@ func beginQueue(s *Screen) tea.Cmd {
 // queued opens an alert that a person didn't choose in the list: one of the queue, or one that was named.
 func (p *pane) queued(row index.Row) tea.Cmd {
 	p.s.hops.forget()
-	p.open = true
+	p.open, p.pick, p.undone = true, false, alert.Key{}
 	p.s.resize()
 	return p.look(row)
 }

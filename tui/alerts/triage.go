@@ -135,7 +135,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, s.pane.turned(change.Keys[0]))
 	}
 	keys, lead := change.Keys, change.Lead
-	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States}); ok {
+	if to, ok := queue.Turning(a.queue, queue.Turn{Keys: change.Turned, States: change.States}); ok {
 		keys, lead = []alert.Key{to}, to
 	}
 	first, listed := keys[0], rows.Listed(s.rows, keys)
@@ -154,13 +154,13 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, &a.s.pane.opened)
-	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.pane.opened.Key)
+	turned := queue.Turned(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, cmp.Or(a.s.pane.undone, a.s.pane.opened.Key))
 	if !again {
-		return tea.Batch(beside, a.queue.Lost(change.Lost))
+		return tea.Batch(turned, a.queue.Lost(change.Lost))
 	}
 	queue.Refused(a.queue, change.Before)
 	a.s.pane.detail.Decided(change.Kept)
-	return tea.Batch(beside, renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(turned, renew, a.s.rows.Reload(), a.s.pane.refresh(), a.tally.ask(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one an alert. It may be called at

@@ -216,3 +216,21 @@ func TestRowsThatReadAlikeSayTheirSource(t *testing.T) {
 		x.silent("› Other malware", "› Twice")
 	})
 }
+
+// TestTheOfferOfATwinIsCutInTheName: a narrow screen cuts neither the key before the name nor what stands behind it.
+func TestTheOfferOfATwinIsCutInTheName(t *testing.T) {
+	long := func(r alert.Record) alert.Record {
+		r.Alert.Title = "A file was shared with people outside the organisation"
+		return r
+	}
+	records := []alert.Record{long(twin(alert.AlertsV2, "a", 10, "alert:r1")), long(twin(alert.RiskDetections, "b", 20, "alert:r1"))}
+	flow(t, Options{}, records, func(x *session) {
+		x.Resize(100, 24)
+		x.Wait(time.Second)
+		x.keys("X")
+		x.Wait(time.Second)
+		x.keys("2 enter")
+		x.Wait(time.Second)
+		x.says("Closed here as benign, W with its twin: A file", "…; z undoes it")
+	})
+}

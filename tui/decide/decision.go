@@ -23,6 +23,7 @@ type Decision struct {
 	Whole  bool       // of an incident, it is about its alerts too
 	Leaves bool       // the record is dealt with: the cursor may go on
 	Act    engine.Act // without key, person and time
+	Wrote  string     // the note that a person wrote with it: see undo.Act
 	// More returns the end of the toast about one record, as it was, or about several, for nil. Nil for none.
 	More func(r *index.Row, now time.Time) string
 }
@@ -67,7 +68,7 @@ func Judge(c Choice) Decision {
 	if c.Verdict == "" {
 		d.What, d.Past, d.Ask, d.Leaves, d.More, d.Act.State = "no verdict", "No verdict", "Remove the verdicts of %s?", false, nil, ""
 	}
-	d.Act.Add = c.Note
+	d.Act.Add, d.Wrote = c.Note, c.Note
 	return d
 }
 
@@ -200,7 +201,7 @@ func BelieveAll(acts []engine.Act, rows ...*index.Row) {
 // history if it needs it.
 func (d Decision) Of(rows []index.Row, name, by string, at alert.Time) undo.Act {
 	what, past := d.What+" · ", d.Past+": "
-	out := undo.Act{What: what + name, Toast: past + name, Place: undo.Place{Toast: len(past), What: len(what)}}
+	out := undo.Act{What: what + name, Toast: past + name, Place: undo.Place{Toast: len(past), What: len(what)}, Wrote: d.Wrote}
 	for i := range rows {
 		act := d.Act
 		act.Key, act.By, act.At = rows[i].Key, by, at

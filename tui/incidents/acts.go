@@ -147,7 +147,7 @@ func (a *acts) turn(turn func(actsOnly bool) (undo.Change, tea.Cmd)) tea.Cmd {
 		return tea.Batch(cmd, browse.Again(s.Panes, about))
 	}
 	keys, lead := change.Keys, change.Lead
-	if to, ok := a.queue.Turned(queue.Turn{Keys: change.Turned, States: change.States}); ok {
+	if to, ok := queue.Turning(a.queue, queue.Turn{Keys: change.Turned, States: change.States}); ok {
 		keys, lead = []alert.Key{to}, to
 	}
 	key := keys[0]
@@ -182,15 +182,15 @@ func (m returned) take(s *Screen) tea.Cmd {
 // settled shows what the store did with acts.
 func (a *acts) settled(change undo.Change) tea.Cmd {
 	again, renew := a.Settled(change, browse.Beside(a.s.Panes)...)
-	beside := queue.Beside(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.Panes.Row.Key)
+	turned := queue.Turned(a.queue, queue.Turn{Keys: change.Turned, States: change.States}, a.s.Panes.Row.Key)
 	if !again {
-		return tea.Batch(beside, a.queue.Lost(change.Lost))
+		return tea.Batch(turned, a.queue.Lost(change.Lost))
 	}
 	queue.Refused(a.queue, change.Before)
 	a.s.Panes.Record.Decided(change.Kept)
 	a.s.Panes.Alert.Decided(change.Kept)
 	browse.Believe(a.s.Panes, change.Kept)
-	return tea.Batch(beside, renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
+	return tea.Batch(turned, renew, a.s.Rows.Reload(), a.s.Panes.Reload(), a.queue.Done(triage.MadeDone(change.Kept)))
 }
 
 // Unkept returns the marks that the store has not kept, one a record.

@@ -272,13 +272,13 @@ func act(s *session, ctx context.Context, act undo.Act) {
 func turn(s *session, ctx context.Context, turn func(actsOnly bool) (undo.Change, tea.Cmd)) {
 	s.offer = offer{}
 	change, cmd := turn(true)
-	settle(s, ctx, undo.Said(nil, cmd))
-	turned(s, ctx, change)
+	kept := settle(s, ctx, undo.Said(nil, cmd))
+	turned(s, ctx, append(change.Turned, kept.Turned...))
 }
 
 // settle carries out the acts that wait, also those that an earlier word has left, and tells
 // what was said of them.
-func settle(s *session, ctx context.Context, said []screen.Toast) {
+func settle(s *session, ctx context.Context, said []screen.Toast) undo.Change {
 	change, more := s.o.Undo.Settle(ctx)
 	if len(change.Kept)+len(change.Passed) > 0 {
 		reread(s, ctx)
@@ -286,6 +286,7 @@ func settle(s *session, ctx context.Context, said []screen.Toast) {
 	for _, toast := range append(said, more...) {
 		tell(s, cmp.Or(toast.Whole, toast.Text))
 	}
+	return change
 }
 
 // reread reads the open record again, before an act and after it.

@@ -9,7 +9,6 @@ import (
 	"tocsin/store/index"
 	"tocsin/store/query"
 	"tocsin/tui/text"
-	"tocsin/tui/undo"
 )
 
 // waits returns the condition of the records of a kind that wait for a person, as the screen's queue
@@ -127,14 +126,14 @@ func resumed(s *session, ctx context.Context) (ok bool) {
 // turned opens the record of the queue whose decision was undone, so that the next word is about it: the first one if
 // they are several, as those of an incident. The queue goes on to none that it hasn't come to: those between would be
 // left behind. One that was decided again is done with.
-func turned(s *session, ctx context.Context, change undo.Change) {
+func turned(s *session, ctx context.Context, keys []alert.Key) {
 	work, to, again := &s.here.work, -1, false
 	if s.here.opened == nil {
 		return
 	}
 	for at := range work.rows {
 		key := work.rows[at].Key
-		if !slices.Contains(change.Turned, key) {
+		if !slices.Contains(keys, key) {
 			continue
 		}
 		row, ok := s.reader.row(ctx, work.rows[at].Kind, key)

@@ -208,19 +208,23 @@ type Turn struct {
 	States map[alert.Key]alert.TriageState // what becomes of those of them that it closes or reopens
 }
 
-// Turned follows a step that was turned, and returns the row that the queue has gone to: the one that the step was
-// made about in its turn, or else the first of those that it turns, as when an incident took them along. One further
-// on than the queue has come to waits for its turn, so that the rows before it aren't passed by: ok is false then.
-// What was decided with the step comes again, or no longer.
-func (q *Queue) Turned(t Turn) (to alert.Key, ok bool) {
+// turned follows a step that was turned, and returns the row that the queue has gone to: the first of those that it turns
+// which had its turn, or else the first of all, as when an incident took them along. One further on than the queue has
+// come to waits for its turn, so that the rows before it aren't passed by: ok is false then. What was decided with the
+// step comes again, or no longer.
+func (q *Queue) turned(t Turn) (to alert.Key, ok bool) {
 	if !q.on || len(t.Keys) == 0 {
 		return to, false
 	}
 	q.last = ending{}
-	_, inTurn := q.own[t.Keys[0]]
+	its := func(r index.Row) bool { return slices.Contains(t.Keys, r.Key) }
 	at := slices.IndexFunc(q.rows, func(r index.Row) bool {
-		return r.Key == t.Keys[0] || !inTurn && slices.Contains(t.Keys, r.Key)
+		_, with := q.with[r.Key]
+		return its(r) && !with
 	})
+	if at < 0 {
+		at = slices.IndexFunc(q.rows, its)
+	}
 	for i := range q.rows {
 		if to, ok := t.States[q.rows[i].Key]; ok {
 			turn(q, q.rows[i].Key, to == alert.TriageDone)

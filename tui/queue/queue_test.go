@@ -31,10 +31,10 @@ func TestStep(t *testing.T) {
 			t.Errorf("step %d: %s", i, q.Crumb())
 		}
 	}
-	if q.Turned(undone("a")); q.Crumb() != "queue 1 of 3" {
+	if q.turned(undone("a")); q.Crumb() != "queue 1 of 3" {
 		t.Error(q.Crumb())
 	}
-	if q.Turned(undone("none")); q.Crumb() != "queue 1 of 3" {
+	if q.turned(undone("none")); q.Crumb() != "queue 1 of 3" {
 		t.Error(q.Crumb())
 	}
 	q.Go(1)
@@ -124,7 +124,7 @@ func TestWhatCameMeanwhile(t *testing.T) {
 		t.Error(got, q.Crumb())
 	}
 	late := q.Go(1)
-	q.Turned(undone("c")) // undone while the store is asked
+	q.turned(undone("c")) // undone while the store is asked
 	if answered(q, late); !q.On() {
 		t.Error("a queue whose last step was undone ends")
 	}
@@ -160,9 +160,9 @@ func TestWith(t *testing.T) {
 	twin := []index.Row{{Key: alert.Key{ID: "twin"}}}
 	q.Decided(twin)
 	q.Go(-1)
-	q.Turned(undone("a", "twin"))
+	q.turned(undone("a", "twin"))
 	q.Go(1)
-	q.Turned(redone("a", "twin"))
+	q.turned(redone("a", "twin"))
 	q.Go(1)
 	if got := strings.Join(*did, " "); got != "pages:false a b a twin b" {
 		t.Error(got)

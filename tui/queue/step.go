@@ -52,8 +52,10 @@ func Again(q *Queue) tea.Cmd { return q.open() }
 
 // Go opens the next row, or the one before if d is -1. Behind the last one it asks for what came
 // meanwhile.
-func (q *Queue) Go(d int) tea.Cmd {
-	at := q.from(q.at, d)
+func (q *Queue) Go(d int) tea.Cmd { return goTo(q, q.from(q.at, d)) }
+
+// goTo opens the row of a place, or does what Go does beyond the first or the last one.
+func goTo(q *Queue, at int) tea.Cmd {
 	switch {
 	case at >= len(q.rows):
 		q.last.asked = true
@@ -84,19 +86,24 @@ func (q *Queue) Done(keys []alert.Key) tea.Cmd {
 	return q.Go(1)
 }
 
-// Beside follows a step that was turned in another list of the same person, as Turned does, and shows the row that the
-// queue has gone to, unless it is shown. From one that the step has closed again it goes on.
-func Beside(q *Queue, t Turn, shown alert.Key) tea.Cmd {
-	to, ok := q.Turned(t)
-	var done []alert.Key
-	for key, state := range t.States {
-		if state == alert.TriageDone {
-			done = append(done, key)
+// Turning follows a key that turns a step: behind its last row the queue asks no more. If the step is turned already, it
+// does what Turned does, and returns the row that it has gone to.
+func Turning(q *Queue, t Turn) (to alert.Key, ok bool) {
+	q.last = ending{}
+	return q.turned(t)
+}
+
+// Turned follows a step that was turned in whichever list of a person, and shows the row that the queue has gone to,
+// unless it is shown: see turned. From one that the step has closed again it goes on.
+func Turned(q *Queue, t Turn, shown alert.Key) tea.Cmd {
+	to, ok := q.turned(t)
+	switch {
+	case ok && t.States[to] == alert.TriageDone:
+		at := q.from(q.at, 1)
+		for at < len(q.rows) && !waits(q, q.rows[at].Key) {
+			at = q.from(at, 1)
 		}
-	}
-	switch cmd := q.Done(done); {
-	case cmd != nil:
-		return cmd
+		return goTo(q, at)
 	case ok && to != shown:
 		return q.open()
 	}

@@ -18,13 +18,13 @@ func TestARowThatWasTakenBackComesAgain(t *testing.T) {
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Fatalf("a row that was decided comes: %s", q.Crumb())
 	}
-	q.Turned(undone("b"))
+	q.turned(undone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 2 of 3" {
 		t.Errorf("after undo: %s", q.Crumb())
 	}
 	q.Go(-1)
-	q.Turned(redone("b"))
+	q.turned(redone("b"))
 	q.Go(-1)
 	if q.Go(1); q.Crumb() != "queue 3 of 3" {
 		t.Errorf("after redo: %s", q.Crumb())
@@ -45,7 +45,7 @@ func TestBehindTheLastRowTheQueueWaits(t *testing.T) {
 	if q.Also(last) != nil {
 		t.Error("it asks again for an offer that was taken")
 	}
-	q.Turned(undone("a"))
+	q.turned(undone("a"))
 	if cmd, _ := q.Update(queued{queue: q, more: true}); cmd != nil || !q.On() {
 		t.Error("an answer from before an undo ends the queue")
 	}
@@ -63,7 +63,7 @@ func TestOwnRows(t *testing.T) {
 	if q.Crumb() != "queue 1 of 2" || !q.Own(a) || q.Own(keys("b")[0]) {
 		t.Errorf("after a decision: %s, %v", q.Crumb(), q.Own(a))
 	}
-	if q.Turned(undone("a")); q.Own(a) {
+	if q.turned(undone("a")); q.Own(a) {
 		t.Error("after undo")
 	}
 }
@@ -141,7 +141,7 @@ func TestWhatAnIncidentTookAlongComesAgain(t *testing.T) {
 		for q.Row().ID != "e" {
 			q.Go(1)
 		}
-		to, ok := q.Turned(undone(strings.Fields(c.turned)...))
+		to, ok := q.turned(undone(strings.Fields(c.turned)...))
 		if ok != (q.Row().ID != "e") || ok && to != q.Row() {
 			t.Errorf("%s closed, %s undone: it says %v, %v at %v", c.closed, c.turned, to, ok, q.Row())
 		}
@@ -187,7 +187,7 @@ func TestAStepTurnedElsewhere(t *testing.T) {
 		q.Go(1)
 		q.Go(1)
 		*did = nil
-		if Beside(q, c.turn, keys("d")[0]); strings.Join(*did, " ") != c.opens {
+		if Turned(q, c.turn, keys("d")[0]); strings.Join(*did, " ") != c.opens {
 			t.Errorf("%s: it opens %s, want %s", name, *did, c.opens)
 		}
 	}
@@ -208,5 +208,20 @@ func TestWhatIsSaidOfRowsClosedElsewhere(t *testing.T) {
 	}
 	if tellClosed(q, false, 0) != nil {
 		t.Error("it says something of none")
+	}
+}
+
+// TestUndoLeadsToTheRowOfItsTurn: not to a twin before it that was decided with it; so does undo after redo.
+func TestUndoLeadsToTheRowOfItsTurn(t *testing.T) {
+	q, _ := worked(time.Now, "twin", "a", "b")
+	q.Go(1)
+	q.Decided([]index.Row{{Key: keys("twin")[0]}})
+	for range 2 {
+		if to, ok := q.turned(undone("a", "twin")); !ok || to.ID != "a" {
+			t.Errorf("undo leads to %s, %v", to.ID, ok)
+		}
+		if Turned(q, redone("a", "twin"), keys("a")[0]); q.Row().ID != "b" {
+			t.Errorf("redo leads to %s", q.Row().ID)
+		}
 	}
 }

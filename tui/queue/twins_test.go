@@ -84,9 +84,9 @@ func TestTheTwinOfARowThatWasRedoneFollows(t *testing.T) {
 	of(map[string]string{"v2": "event", "risk": "event"}, q)
 	*did = nil
 	q.Decided(nil)
-	q.Turned(undone("v2"))
+	q.turned(undone("v2"))
 	q.Go(1)
-	q.Turned(redone("v2"))
+	q.turned(redone("v2"))
 	q.Done(keys("v2"))
 	if got := strings.Join(*did, " "); got != "risk c risk" {
 		t.Errorf("undone, skipped and redone: %s", got)
@@ -94,13 +94,13 @@ func TestTheTwinOfARowThatWasRedoneFollows(t *testing.T) {
 	if got := q.Ends(nil); got != "" || skipped(q, nil) != ", 2 skipped" {
 		t.Errorf("at the twin: %q%s", got, skipped(q, nil))
 	}
-	q.Turned(Turn{Keys: keys("v2")})
+	q.turned(Turn{Keys: keys("v2")})
 	*did = nil
 	if q.Go(1); !q.Own(keys("v2")[0]) || strings.Join(*did, " ") != "risk" {
 		t.Errorf("a bookmark turned: then comes %s", *did)
 	}
 	q.Decided([]index.Row{{Key: keys("c")[0]}})
-	q.Turned(Turn{Keys: keys("c")})
+	q.turned(Turn{Keys: keys("c")})
 	if at := q.from(1, 1); at != len(q.rows) {
 		t.Errorf("what was decided with another one comes again, at %d", at)
 	}

@@ -102,7 +102,7 @@ func (g glance) unseen(acts []engine.Act, on []index.Row) {
 			if !known {
 				was, known = g.past[on[i].Key]
 			}
-			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known}
+			acts[i].Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known, Lost: !known}
 		}
 	}
 }

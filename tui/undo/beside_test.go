@@ -127,9 +127,9 @@ func TestOneOrderOfBothLists(t *testing.T) {
 	})
 }
 
-// A list hears which records a key of another one has turned, also of one that was left meanwhile; of those that its own
-// key has turned it knew at once.
-func TestAListHearsWhatAnotherHasTurned(t *testing.T) {
+// A list hears which records a key of another one has turned, also of one that was left meanwhile, and hears of those of
+// its own key alike: once the store has turned them.
+func TestAListHearsWhatAKeyHasTurned(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		heard := 0
 		for _, left := range []bool{false, true} {
@@ -138,29 +138,23 @@ func TestAListHearsWhatAnotherHasTurned(t *testing.T) {
 			other := &hand{Undo: h.Beside(), t: t, store: h.store, mail: h.mail}
 			for _, key := range []string{"undo", "redo"} {
 				msgs := other.press(key)
+				if other.change.Turned != nil {
+					t.Errorf("of %s it knows at once: %+v", key, other.change)
+				}
 				if left && key == "redo" {
 					other.Close()
 				}
 				for _, msg := range msgs {
-					change, _ := h.Update(msg)
-					_, ok := msg.(settled)
-					if ok {
-						heard++
+					if _, ok := msg.(settled); !ok {
+						continue
 					}
-					if to := leads(key); ok && (!slices.Equal(change.Turned, []alert.Key{keyOf("a00")}) || change.Undone != (key == "undo") || !maps.Equal(change.States, to) || !maps.Equal(other.change.States, to)) {
-						t.Errorf("of %s it hears %+v", key, change)
+					heard++
+					for name, list := range map[string]*hand{"the other": h, "its own": other} {
+						change, _ := list.Update(msg)
+						if !slices.Equal(change.Turned, []alert.Key{keyOf("a00")}) || change.Undone != (key == "undo") || !maps.Equal(change.States, leads(key)) {
+							t.Errorf("of %s %s list hears %+v", key, name, change)
+						}
 					}
-					if change, _ = other.Update(msg); change.Turned != nil {
-						t.Errorf("of its own %s it hears %+v", key, change)
-					}
-				}
-			}
-			if left {
-				continue
-			}
-			for _, msg := range h.press("undo") {
-				if change, _ := h.Update(msg); change.Turned != nil {
-					t.Errorf("of its own key it hears %+v", change)
 				}
 			}
 		}

@@ -68,6 +68,22 @@ func states(acts []engine.Act) map[alert.Key]alert.TriageState {
 	return to
 }
 
+// turning returns the acts that have turned a step, those on the records of which it was made first coming first; none of
+// one that another act is yet to turn, or of which this was told before.
+func (e *entry) turning() []engine.Act {
+	switch {
+	case e.err != nil && e.withdrawn != "": // it was never kept
+		return e.Restores
+	case e.turned == first, e.unsure && e.Toast == "":
+		return nil
+	}
+	acts := e.kept()
+	if e.turned == undoing && !e.unsure { // the store undoes the last one first
+		slices.Reverse(acts)
+	}
+	return acts
+}
+
 // passed returns the records that the store was asked about and that the act left as they are.
 func (e *entry) passed() []alert.Key {
 	if e.err != nil || e.unsure {

@@ -108,6 +108,7 @@ type hand struct {
 	kept   []engine.Act
 	before []alert.Key  // that others came before at, or may have
 	change Change       // the last one of a key
+	turned Change       // the last one that has turned a step
 	mail   chan tea.Msg // of commands that slept longer than run waits
 }
 
@@ -160,6 +161,7 @@ func (h *hand) key(name string) (cmd tea.Cmd) {
 			turn = h.Redo
 		}
 		h.change, cmd = turn(len(name) > 4)
+		h.noteTurned(h.change)
 		if h.change.Text != nil {
 			h.text = *h.change.Text
 		}
@@ -167,6 +169,13 @@ func (h *hand) key(name string) (cmd tea.Cmd) {
 		h.t.Fatalf("no key %s", name)
 	}
 	return cmd
+}
+
+// noteTurned notes a change that has turned a step.
+func (h *hand) noteTurned(change Change) {
+	if change.Turned != nil {
+		h.turned = change
+	}
 }
 
 // edit puts another text in force.
@@ -213,6 +222,7 @@ func (h *hand) hear(msgs ...tea.Msg) {
 		if !change.Mine {
 			h.t.Errorf("%T is of another part", msg)
 		}
+		h.noteTurned(change)
 		h.kept, h.before = append(h.kept, change.Kept...), append(h.before, change.Before...)
 		h.hear(h.run(cmd)...)
 	}

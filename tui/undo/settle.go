@@ -37,6 +37,7 @@ func (u *Undo) Settle(ctx context.Context) (change Change, said []screen.Toast) 
 			continue // it was taken back, and its undoing waits in its place
 		}
 		said = Said(said, u.outcome(e))
+		change.turns(e)
 		change.Kept, change.Passed, change.Made = append(change.Kept, e.kept()...), append(change.Passed, e.passed()...), change.Made+len(e.back)
 	}
 	return change, said

@@ -65,3 +65,27 @@ func TestSaid(t *testing.T) {
 		t.Errorf("%+v", said)
 	}
 }
+
+// A note that came with a refused act is kept by one of its own, told in the same sentence.
+func TestSettleKeepsWhatWasWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHand(t)
+		u := NewDirect(h.store, time.Now)
+		h.decide("a00", alert.TriageDone)
+		note := "seen"
+		cmd := u.Do(Act{
+			What: "Benign · Alert", Toast: "Closed: Alert", Name: "Alert", Place: Place{Toast: len("Closed: "), What: len("Benign · ")}, Wrote: note,
+			Acts: []engine.Act{{Key: keyOf("a00"), State: alert.TriageDone, By: "kim", At: alert.At(time.Now()), Add: note, Seen: &engine.Seen{}}},
+		})
+		_, said := u.Settle(t.Context())
+		if said = append(Said(nil, cmd), said...); len(said) != 1 || said[0].Text != "Not kept: lee closed it meanwhile; your note is kept on it" {
+			t.Errorf("it says %+v", said)
+		}
+		if last := h.store.acts[len(h.store.acts)-1]; last.Add != note || last.State != "" || last.By != "kim" || last.Key != keyOf("a00") {
+			t.Errorf("the last act is %+v", last)
+		}
+		if what, _ := u.Next(); what != "note · Alert" {
+			t.Errorf("z would turn %q", what)
+		}
+	})
+}

@@ -116,6 +116,10 @@ func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []aler
 
 // add notes what was decided about the record of an act.
 func (b *before) add(act *engine.Act, is *alert.Triage) {
+	if act.Seen.Lost { // who touched it last may have changed nothing of it
+		b.unread = append(b.unread, act.Key)
+		return
+	}
 	who, taken := is.By, engine.Taken(act, is)
 	if taken {
 		who = is.AssignedTo
@@ -162,11 +166,25 @@ func (e *entry) partly() string {
 	case !known:
 		return e.Toast + unread
 	case len(e.back) == 0:
-		return "Not " + strings.ToLower(not) + ": " + why + unread
+		return "Not " + strings.ToLower(not) + ": " + why + e.noteWord() + unread
 	case e.turned == first:
 		return "Not kept for " + text.Number(n) + ": " + why + unread + "; " + strings.ToLower(e.Toast[:1]) + e.Toast[1:]
 	}
 	return e.Toast + "; " + text.Number(n) + " not: " + why
+}
+
+// writes reports whether the note that came with an act is kept although the act isn't: others came before at all of
+// its records.
+func (e *entry) writes() bool {
+	return e.turned == first && e.err == nil && e.Wrote != "" && len(e.back) == 0 && len(e.before.keys) > 0
+}
+
+// noteWord says so.
+func (e *entry) noteWord() string {
+	if !e.writes() {
+		return ""
+	}
+	return "; your note is kept on " + itOrThem(len(e.before.keys))
 }
 
 // unreadWord tells of n records that an act left alone for a reason that isn't known; "" for none.

@@ -328,8 +328,8 @@ func TestAStepIsToldByWhatItTurned(t *testing.T) {
 		h.decide("a01", alert.TriageSeen, alert.TriageDone)
 		h.hear(h.press("undo")...)
 		h.hear(h.press("redo")...)
-		if want := []alert.Key{keyOf("a00"), keyOf("a02")}; !slices.Equal(h.change.Turned, want) || len(h.change.Keys) != 3 {
-			t.Errorf("redo turns %v, of %v", h.change.Turned, h.change.Keys)
+		if want := []alert.Key{keyOf("a00"), keyOf("a02")}; !slices.Equal(h.turned.Turned, want) || len(h.change.Keys) != 3 {
+			t.Errorf("redo turns %v, of %v", h.turned.Turned, h.change.Keys)
 		}
 		h.decide("a02", alert.TriageSeen, alert.TriageDone)
 		h.hear(h.press("undo")...)

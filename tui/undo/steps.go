@@ -54,14 +54,6 @@ func (n *step) turned() []alert.Key {
 	return slices.DeleteFunc(slices.Clone(n.keys), func(key alert.Key) bool { return slices.Contains(n.left, key) })
 }
 
-// next returns the acts that turn the step next: of one that waits, those that it is taken back with.
-func (n *step) next() []engine.Act {
-	if n.pending != nil {
-		return n.pending.Restores
-	}
-	return n.reverse
-}
-
 // edit is another text of the query.
 type edit struct {
 	from, to string

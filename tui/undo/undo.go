@@ -46,10 +46,10 @@ type Act struct {
 	// Partly names what the acts were about without the records that were left as they are, since other people came
 	// before or have decided since, and says what follows in the toast. Nil leaves both as they are.
 	Partly func(left func(alert.Key) bool) (about, more string)
-	// Marked brings back what the list has lost with the acts: marks, or the place of the cursor. Nil for
-	// nothing.
+	// Marked brings back what the list has lost with the acts: marks, or the cursor's place. Nil for nothing.
 	Marked Marks
 	Acts   []engine.Act // applied in one transaction
+	Wrote  string       // a note that came with it: if other people came before at all records, it is kept there all the same
 	// Quiet is for a step that no key asked for: Undo turns back those of a person first.
 	Quiet bool
 	// Restores undoes the acts if they were kept by a try whose answer was an error.
@@ -67,7 +67,7 @@ type Change struct {
 
 	What string      // names the step that was undone or redone; "" for none
 	Keys []alert.Key // the alerts that the step touched, for the cursor
-	// Turned are those that are really turned: not those that another person came before at; also by another list.
+	// Turned are those that a step has turned, known once it is kept, also by another list: none that others came before at.
 	Turned []alert.Key
 	States map[alert.Key]alert.TriageState // what becomes of the state of those of Turned that the step closes or reopens
 	Lead   alert.Key                       // of them or beside them, the one that had the cursor when it was decided; zero if it isn't known
@@ -163,7 +163,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 	if n == nil {
 		return Change{}, screen.Say(screen.Info, nothing(u, t)+aside)
 	}
-	change, said := Change{What: n.what, Keys: n.keys, Turned: n.turned(), States: states(n.next()), Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
+	change, said := Change{What: n.what, Keys: n.keys, Marked: n.marked, Undone: t == undoing}, t.word()+": "+n.what+aside
 	switch {
 	case n.own != nil:
 		return Change{}, n.own.turn(t == undoing)
@@ -174,7 +174,7 @@ func (u *Undo) turn(t turn, actsOnly bool) (Change, tea.Cmd) {
 		}
 		return change, screen.Send(n.edited(t))
 	case n.pending != nil:
-		return change, u.takeBack(n, t, said)
+		return u.takeBack(change, n, t, said)
 	}
 	e := &entry{Act: Act{What: n.what, Name: n.name, Title: n.title, Brief: n.brief, Place: n.place(t.word()), Toast: said, Then: then(u, n), Acts: u.now(n.reverse), Restores: n.applied}, step: n, turned: t, ended: u.steps.ended}
 	n.pending, n.reverse = e, nil
@@ -226,18 +226,19 @@ func (u *Undo) now(acts []engine.Act) []engine.Act {
 
 // takeBack takes back the act of a step which is not confirmed, and says so: what it would have applied
 // turns the step next.
-func (u *Undo) takeBack(n *step, t turn, said string) tea.Cmd {
+func (u *Undo) takeBack(change Change, n *step, t turn, said string) (Change, tea.Cmd) {
 	e := n.pending
 	n.pending, n.reverse, n.applied = nil, e.Acts, e.Restores
 	removed, known := u.queue.withdraw(e, t.word())
 	switch {
 	case removed:
 		u.behind = u.behind && u.queue.waits()
-		return (&entry{Act: Act{Toast: said, Name: n.name, Title: n.title, Brief: n.brief, Place: n.place(t.word()), Then: then(u, n)}}).told()
+		change.Turned, change.States = n.turned(), states(e.Restores)
+		return change, (&entry{Act: Act{Toast: said, Name: n.name, Title: n.title, Brief: n.brief, Place: n.place(t.word()), Then: then(u, n)}}).told()
 	case !known:
 		e.withdrawn = t.word() // its outcome is under way
 	}
-	return nil // its outcome is followed by the undoing
+	return change, nil // its outcome is followed by the undoing
 }
 
 // Next returns what Undo would turn back, and whether which is a text of the query; "" if

@@ -9,6 +9,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/graph/fault"
 	"tocsin/graph/ingest"
+	"tocsin/store/engine"
 	"tocsin/tui/screen"
 )
 
@@ -62,17 +63,17 @@ func (u *Undo) hears(of *Undo) bool {
 // told returns what another list's message changed for this one.
 func told(u *Undo, e *entry) Change {
 	change := Change{Made: len(e.back)}
-	change.beside(u, e)
+	change.turns(e)
 	if e.by == u { // carried out after an act of the other
 		change.Kept, change.Passed = e.kept(), e.passed()
 	}
 	return change
 }
 
-// beside notes what a key of another list has turned.
-func (c *Change) beside(u *Undo, e *entry) {
-	if e.by != u && e.turned != first {
-		c.Turned, c.States, c.Undone = keysOf(e.back), states(e.kept()), e.turned == undoing
+// turns notes what a key has turned, in whichever list.
+func (c *Change) turns(e *entry) {
+	if acts := e.turning(); len(acts) > 0 {
+		c.Turned, c.States, c.Undone = keysOf(acts), states(acts), e.turned == undoing
 	}
 }
 
@@ -164,7 +165,7 @@ func (u *Undo) settled(e *entry) (Change, tea.Cmd) {
 		shown = u.outcome(e)
 		change.Kept, change.Passed, change.Before = e.kept(), e.passed(), e.left()
 		change.Made, change.Lost = len(e.back), e.lost()
-		change.beside(u, e)
+		change.turns(e)
 	}
 	if !u.queue.waits() {
 		u.behind = false
@@ -189,11 +190,25 @@ func (u *Undo) outcome(e *entry) tea.Cmd {
 	case e.Toast == "":
 		return nil
 	case e.since != "" || len(e.before.all()) > 0:
-		return screen.Say(screen.Warn, e.partly())
+		return tea.Batch(screen.Say(screen.Warn, e.partly()), keepWritten(u, e))
 	case len(e.back) > 0 || e.unsure: // it is undone, also if it was never kept
 		return e.told()
 	}
 	return screen.Say(screen.Info, "Nothing changed")
+}
+
+// keepWritten keeps the note that came with an act on the records that others came before at, as a step of its own; nil
+// if there is none, or if the act kept it on another one.
+func keepWritten(u *Undo, e *entry) tea.Cmd {
+	if !e.writes() {
+		return nil
+	}
+	const what = "note · "
+	act := Act{What: what + e.What[e.Place.What:], Name: e.Name, Title: e.Title, Place: Place{What: len(what)}}
+	for _, key := range e.before.keys {
+		act.Acts = append(act.Acts, engine.Act{Key: key, By: e.Acts[0].By, At: alert.At(u.clock()), Add: e.Wrote})
+	}
+	return u.Do(act)
 }
 
 // lost returns what an act would have made done if the store has refused it and no person took it back.
