@@ -60,8 +60,7 @@ func (m *mender) mends(text string, p *Problem) (all []Candidate) {
 	return nil
 }
 
-// mended reports whether a candidate mends a problem: nothing up to its end is wrong, or doubtful in it, and the
-// text runs, or leads to one that runs. What was only doubtful runs at once.
+// mended reports whether a candidate mends a problem: nothing new in it is wrong, or doubtful, and the text runs, or leads to one that runs. What was only doubtful runs at once.
 func (m *mender) mended(text string, c Candidate, was *Problem) bool {
 	with, end := c.Insert(text)
 	if m.left--; m.left < 0 || strings.TrimSpace(with) == strings.TrimSpace(text) {
@@ -70,7 +69,11 @@ func (m *mender) mended(text string, c Candidate, was *Problem) bool {
 	r := m.read(with)
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		if p.At.From < end && !p.Extension && (!p.Warning || p.At.From >= c.At.From) {
+		if p.At.From < c.At.From || p.At.From >= end || p.Extension {
+			continue
+		}
+		own := strings.Contains(text[c.At.From:c.At.To], with[p.At.From:min(p.At.To, len(with))])
+		if p.Warning || !own { // a person's own word may have a mend
 			return false
 		}
 	}
