@@ -35,6 +35,10 @@ func TestMend(t *testing.T) {
 		"title is not empty":                                 "title IS NOT NULL",
 		"title NOT LIKE '%x%'":                               "title !CONTAINS 'x'",
 		"title = (":                                          "",
+		"severity = hgih AND title = x y":                    "severity = 'high' AND title = x y",
+		"isempty(user) | sort by TimeGen":                    "user IS NULL | sort by TimeGen",
+		"severity = hgih foo OR title:x":                     "",
+		"title is not foo bar AND title = (":                 "",
 		"severity = hgih AND title = x":                      "severity = 'high' AND title = x",
 		"severity = hgih foo":                                "", // it would not run
 		"title is not foo bar":                               "",
@@ -182,9 +186,11 @@ func TestMendsKeepWhatIsWrittenBehind(t *testing.T) {
 		"isnotempty(user) or isnull(host)":                               "user IS NOT NULL or host IS NULL",
 		"title:'it''s' | where severity == 'high'":                       `title:e'it\'s' AND severity == 'high'`,
 		"| distinct user | where user != 'x'":                            "| distinct user | where user != 'x'",
+		"| dedup user | sort title":                                      "| dedup user | sort title", // no column of what would count
+		"title:a | where title:b | extend x = 1":                         "title:a AND title:b | extend x = 1",
 		"severity = 'high' or 'medium' or 'low'":                         "severity IN ('high', 'medium', 'low')",
 		"tactic:exfiltration AND user:x":                                 "category:exfiltration AND user:x",
-		"title like '%a%' | top 5 by created_at | where user:x":          "title like '%a%' | top 5 by created_at | where user:x",
+		"title like '%a%' | top 5 by created_at | where user:x":          "title CONTAINS 'a' | top 5 by created_at | where user:x",
 	} {
 		got := text
 		for all := query.Mends(got, query.Failed(read(got).Problems), read); len(all) > 0; {
