@@ -26,6 +26,12 @@ func callHabits() []callHabit {
 	}
 }
 
+// calls reports whether a word, which stands before the next token, is called with a field, and the outcome compared.
+func (c *cursor) calls(t token) bool {
+	rest := c.toks[c.at:]
+	return len(rest) > 4 && rest[0].is("(") && rest[0].at.From == t.at.To && namesField(rest[1]) && rest[2].is(")") && rest[3].kind == operatorToken
+}
+
 // callHint says what to write for a call of such a function of a field, which the token at
 // begins, and where the call ends; "" if it begins none.
 func (c *cursor) callHint(at int) (hint string, end int) {

@@ -83,6 +83,7 @@ func TestProblems(t *testing.T) {
 		{"title MATCHES_REGEX '(?=x)'", "1:21", "'(?=x)'", "(?=", "RE2"},
 		{"title MATCHES_REGEX ('ok','(')", "1:27", "'('", "not valid", "RE2"},
 		// Fields.
+		{"strlen(title) > 3", "1:1", "strlen", "strlen is no function here", "compare the field itself: title = 'text'"},
 		{"@tag = 'x'", "1:1", "@tag", "no field @tag", "tags or triage.tags? those given here are in triage.tags"},
 		{"titel = 'x'", "1:1", "titel", "no field titel", "did you mean title?"},
 		{"@usr = 'x'", "1:1", "@usr", "no field @usr", "@user"},

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -30,7 +31,8 @@ const mostMends = 64
 
 // Mends returns the candidates that put what the hint of a problem names in the place of what is wrong in a text:
 // one, several if the hint leaves a choice, none if it names nothing. The rest of the text stays as it is, and the
-// text runs, at once or with the mends of what else is wrong. read reads a text.
+// text runs, at once, with the mends of what else is wrong, or but for another condition or stage behind. read reads
+// a text.
 func Mends(text string, p *Problem, read func(text string) *Reading) []Candidate {
 	return (&mender{read, mostMends}).mends(text, p)
 }
@@ -60,8 +62,8 @@ func (m *mender) mends(text string, p *Problem) (all []Candidate) {
 	return nil
 }
 
-// mended reports whether a candidate mends a problem: nothing up to its end is wrong, or doubtful in it, and the
-// text runs, or leads to one that runs. What was only doubtful runs at once.
+// mended reports whether a candidate mends a problem: nothing new in it is wrong, or doubtful, and the text runs, or
+// leads to one that runs, or what else is wrong is apart. What was only doubtful runs at once.
 func (m *mender) mended(text string, c Candidate, was *Problem) bool {
 	with, end := c.Insert(text)
 	if m.left--; m.left < 0 || strings.TrimSpace(with) == strings.TrimSpace(text) {
@@ -70,12 +72,25 @@ func (m *mender) mended(text string, c Candidate, was *Problem) bool {
 	r := m.read(with)
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		if p.At.From < end && !p.Extension && (!p.Warning || p.At.From >= c.At.From) {
+		if p.At.From < c.At.From || p.At.From >= end || p.Extension {
+			continue
+		}
+		own := strings.Contains(text[c.At.From:c.At.To], with[p.At.From:min(p.At.To, len(with))])
+		if p.Warning || !own { // a person's own word may have a mend
 			return false
 		}
 	}
 	p := Failed(r.Problems)
-	return p == nil || !was.Warning && m.mends(with, p) != nil
+	return p == nil || !was.Warning && (apart(with, end, p.At.From) || m.mends(with, p) != nil)
+}
+
+// apart reports whether what a text has up to a byte is a condition that what is wrong behind it has nothing to do with:
+// AND, OR or a | stands between them. A stage may depend on the stages before it.
+func apart(text string, end, wrong int) bool {
+	behind := scan(text[min(end, len(text)):])
+	joint := slices.IndexFunc(behind, func(t token) bool { return t.joins() || t.is("|") })
+	stage := func(t token) bool { return t.is("|") }
+	return joint >= 0 && end+behind[joint].at.From <= wrong && !slices.ContainsFunc(scan(text[:min(end, len(text))]), stage)
 }
 
 // named returns the texts that may be what the hint names, the likeliest first; several together if they are a choice.

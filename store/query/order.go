@@ -37,7 +37,12 @@ func parseOrder(p *parser, from int) (Stage, *Problem) {
 	}
 	for {
 		if t := p.peek(); t.problem != nil && p.text[t.at.From] == '-' {
-			return nil, &Problem{At: t.at, Message: "- does not turn the order around", Hint: "write desc behind the column: sort created_at desc"}
+			problem := &Problem{At: t.at, Message: "- does not turn the order around", Hint: "write desc behind the column: sort created_at desc"}
+			from := t.at.From + len("-")
+			if n := scan(p.text[from:])[0]; n.kind == wordToken && n.at.From == 0 {
+				problem.whole, problem.instead = Span{t.at.From, from + n.at.To}, p.text[from:from+n.at.To]+" desc"
+			}
+			return nil, problem
 		}
 		c, problem := p.shown()
 		if problem != nil {

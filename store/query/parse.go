@@ -175,7 +175,11 @@ func (p *parser) leftover(t token) *Problem {
 	case begins(t) && endsBound(p.tree.cond):
 		return &Problem{At: t.at, Message: "AND is missing before " + what, Hint: "put conditions before EARLIEST and LATEST, or join with AND"}
 	case begins(t) || t.kind == wordToken && !t.is(keywords()...):
-		return &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
+		problem := &Problem{At: t.at, Message: "AND or OR is missing before " + what, Hint: joinHint(t)}
+		if p.second().kind == operatorToken {
+			problem.whole, problem.instead = t.at, "AND "+p.text[t.at.From:t.at.To]
+		}
+		return problem
 	}
 	return &Problem{At: t.at, Message: what + " is not expected here", Hint: cmp.Or(keywordHint(t), "join conditions with AND or OR")}
 }

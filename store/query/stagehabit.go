@@ -57,11 +57,13 @@ type instead struct {
 	text string
 }
 
-// runs reports whether a query of what stands before it in a text, and of it, has no error in it.
+// runs reports whether a query of what stands before it in a text, and of it, has no error in it that isn't mended.
 func (i instead) runs(text string) bool {
-	return !slices.ContainsFunc(Scope{}.Read(text[:i.at.From]+i.text).Problems, func(p Problem) bool {
-		return !p.Warning && p.At.From >= i.at.From
-	})
+	read := func(text string) *Reading { return Scope{}.Read(text) }
+	with := text[:i.at.From] + i.text
+	problems := read(with).Problems
+	first := slices.IndexFunc(problems, func(p Problem) bool { return !p.Warning && p.At.From >= i.at.From })
+	return first < 0 || Mends(with, &problems[first], read) != nil
 }
 
 // stageHabits lists them. No word is a stage here.

@@ -100,6 +100,8 @@ func (p *parser) bareWord(w *Word, t token) *Problem {
 		return &Problem{At: t.at, Message: "a - does not negate", Hint: "write NOT " + clip(strings.TrimLeft(all, "-"))}
 	case call != "":
 		return &Problem{At: t.at, Message: clip(all) + " is no function here", Hint: call, whole: Span{t.at.From, end}}
+	case p.calls(t):
+		return &Problem{At: t.at, Message: clip(all) + " is no function here", Hint: "compare the field itself: " + clip(p.second().text) + " = 'text'"}
 	case w.Text == "":
 		return &Problem{At: t.at, Message: clip(all) + " stands for nothing here", Hint: "leave it out: without a condition the query means everything"}
 	case strings.Contains(w.Text, "*"):

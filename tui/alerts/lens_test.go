@@ -261,8 +261,10 @@ func TestAViewThatChangedMeanwhileIsLeft(t *testing.T) {
 	for word, arg := range map[string]string{"save": "Worst", "rename": "Last Best"} {
 		kept := &settings{views: []query.View{{Name: "Last", Text: "title = 'x'"}}}
 		flow(t, Options{Saved: kept.saved()}, mixed(), func(x *session) {
+			before := kept.all()
 			x.keys("1")
 			x.Send(screen.Run{ID: "alerts." + word, Arg: arg})
+			mine := kept.all()
 			var others []query.View
 			for _, v := range kept.all() {
 				others = append(others, query.View{Name: v.Name, Text: "title = 'theirs'"})
@@ -276,6 +278,13 @@ func TestAViewThatChangedMeanwhileIsLeft(t *testing.T) {
 				if v.Text != "title = 'theirs'" {
 					t.Errorf("%s: %+v", word, kept.all())
 				}
+			}
+			kept.mu.Lock()
+			kept.views = mine
+			kept.mu.Unlock()
+			x.keys("z") // by now it can be turned
+			if got := kept.all(); !slices.Equal(got, before) {
+				t.Errorf("%s: z leads to %+v", word, got)
 			}
 		})
 	}

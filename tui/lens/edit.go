@@ -35,6 +35,7 @@ type edit struct {
 	undone   string       // tells what came of it being taken back
 	same     bool         // it changes nothing
 	turned   string       // tells that z or Z made it; "" for a person's own
+	undoes   bool         // z did
 
 	where string
 	err   error
@@ -89,7 +90,7 @@ func (k *Keys) write(e edit) tea.Cmd {
 // step returns what z and Z do with an edit that was made.
 func (k *Keys) step(e edit) func(back bool) tea.Cmd {
 	return func(back bool) tea.Cmd {
-		again := edit{keys: k, to: e.to, turned: "Redone: " + e.what}
+		again := edit{keys: k, to: e.to, what: e.what, turned: "Redone: " + e.what, undoes: back}
 		if back {
 			again.to, again.over, again.turned = e.back, e.over, "Undone: "+e.what
 			if e.undone != "" {
@@ -103,10 +104,13 @@ func (k *Keys) step(e edit) func(back bool) tea.Cmd {
 // edited tells of an edit that was made. The view that it made is shown, unless another query is in force by
 // now.
 func (k *Keys) edited(e edit) tea.Cmd {
+	l := k.o.Lens
 	if e.err != nil {
+		if e.turned != "" {
+			undo.Refused(filter.Steps(l.o.Filter), e.what, e.undoes)
+		}
 		return screen.Tell(e.err)
 	}
-	l := k.o.Lens
 	l.o.Filter.Bar.Reread()
 	back := e.turned != "" && e.over != "" && e.over == l.o.Filter.Text()
 	if view, ok := l.Views.Named(e.to.Is.Name); ok && (e.shown || back) {

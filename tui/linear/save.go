@@ -77,25 +77,34 @@ func write(s *session, ctx context.Context, view query.View, past *query.View) {
 		complain(s, err)
 		return
 	}
-	undo.Own(s.o.Undo, "view "+clean(view.Name), func(undone bool) tea.Cmd {
+	what := "view " + clean(view.Name)
+	undo.Own(s.o.Undo, what, func(undone bool) tea.Cmd {
+		to, word := there, "Redone"
 		if undone {
-			return func() tea.Msg { return turnView(s, back, "Undone") }
+			to, word = back, "Undone"
 		}
-		return func() tea.Msg { return turnView(s, there, "Redone") }
+		return func() tea.Msg {
+			said, ok := turnView(s, to, word)
+			if !ok {
+				undo.Refused(s.o.Undo, what, undone)
+			}
+			return said
+		}
 	})
 	tell(s, fmt.Sprintf("Saved the view %q in %s", text.Clean(view.Name), filepath.Base(where)))
 }
 
-// turnView makes a change of the saved views that turns another one, and says what there is then.
-func turnView(s *session, change views.Change, word string) tea.Msg {
+// turnView makes a change of the saved views that turns another one, and says what there is then; ok is false if it
+// can't be made.
+func turnView(s *session, change views.Change, word string) (said screen.Toast, ok bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), saveLimit)
 	defer cancel()
 	if _, err := s.o.Save(ctx, change); err != nil {
-		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}
+		return screen.Toast{Text: troubleOf(err), Level: screen.Bad}, false
 	}
 	name := text.Clean(cmp.Or(change.Is.Name, change.Was.Name))
 	if change.Is.Name == "" {
-		return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is removed", word, name)}
+		return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is removed", word, name)}, true
 	}
-	return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is now %s", word, name, asks(change.Is))}
+	return screen.Toast{Text: fmt.Sprintf("%s: view %q; it is now %s", word, name, asks(change.Is))}, true
 }

@@ -11,6 +11,8 @@ func TestTabWritesTheMend(t *testing.T) {
 		"today":                                       "created_at:today‸",
 		"| summarize count() by title":                "| aggregate count() by title‸",
 		"severity:high | summarize count() by host":   "severity:high | aggregate count() by host‸",
+		"isempty(user) | sort by TimeGenerated":       "user IS NULL | sort by TimeGenerated‸",
+		"severity = hgih AND sev":                     "severity = 'high' AND sev‸",
 		"FROM incident AND title:x":                   "FROM incident title:x‸",
 		"title is 'x'":                                "title = 'x'‸",
 		"title starts with 'x'":                       "title STARTSWITH 'x'‸",

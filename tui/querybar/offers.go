@@ -70,8 +70,8 @@ func (e *editor) gather() {
 	if mend(e); o.mends == nil || e.problem == nil || len(o.all) == 0 {
 		return
 	}
-	if typed := o.all[0].Typed(o.text, o.caret); typed == "" || query.FieldOf(typed) != nil {
-		o.all = nil // they would follow what is wrong, or change a whole name
+	if first := &o.all[0]; first.Typed(o.text, o.caret) == "" || e.problem.At.To < first.At.From {
+		o.all = nil // they would follow what is wrong, or change another word than the one that is told
 	}
 }
 

@@ -1,6 +1,7 @@
 package undo
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +38,36 @@ func TestOwnSteps(t *testing.T) {
 	second.Close()
 	if second.Undo(false); len(turned) != 2 {
 		t.Error("a list that was left turns it")
+	}
+}
+
+// A step that could not be turned is turned by the next key; refused again, it lets the key pass.
+func TestARefusedStepIsTriedAgain(t *testing.T) {
+	u := New(nil, nil)
+	var turned []string
+	own := func(what string) {
+		Own(u, what, func(back bool) tea.Cmd {
+			turned = append(turned, what)
+			if what == "second" {
+				Refused(u, what, back)
+			}
+			return nil
+		})
+	}
+	own("first")
+	own("second")
+	for range 3 {
+		u.Undo(false)
+	}
+	if got := strings.Join(turned, " "); got != "second second first" {
+		t.Errorf("z turned %s", got)
+	}
+	turned = nil
+	for range 4 {
+		u.Redo(false)
+	}
+	if got := strings.Join(turned, " "); got != "first second second" {
+		t.Errorf("Z turned %s", got)
 	}
 }
 

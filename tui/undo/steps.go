@@ -66,6 +66,8 @@ type own struct {
 	turn   func(back bool) tea.Cmd
 	of     *Undo // of that list
 	inList bool  // see InList
+
+	refused bool // it could not be turned when it was last; see Refused
 }
 
 // Widths in a toast: of a query, and of the name of a step from one to another. The message log has both whole.
