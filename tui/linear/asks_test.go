@@ -44,6 +44,21 @@ func TestAQuestionEnds(t *testing.T) {
 	}
 }
 
+// Behind a question undo takes back that, and no earlier act.
+func TestUndoDeniesAQuestion(t *testing.T) {
+	for _, word := range []string{"undo", "z", "und"} {
+		incident, records := incidentOf(2)
+		b := bedOf(t, append(records, incident)...)
+		b.says("incident 77", "assign", "done")
+		if said := b.says(word); said != "No: nothing was changed.\n" || b.is(&incident).AssignedTo != "amal" {
+			t.Errorf("%s: %+v; it says\n%s", word, b.is(&incident), said)
+		}
+		if said := b.says("undo"); !strings.Contains(said, "Undone: ") || b.is(&incident).AssignedTo != "" {
+			t.Errorf("%s: %+v; it says\n%s", word, b.is(&incident), said)
+		}
+	}
+}
+
 // open and a number chooses from what an open record has told.
 func TestOpenChoosesWhatWasTold(t *testing.T) {
 	of := func(a *alert.Alert) { a.Entities = []alert.Entity{{Type: alert.Host, Value: "srv1"}} }

@@ -218,6 +218,9 @@ func (s *session) obey(ctx context.Context, line string) (quit bool) {
 		return false
 	}
 	v, problem := find(word)
+	if problem == "" && v.denies && argument == "" && s.answer.yesOrNo(ctx, "no") {
+		return false
+	}
 	if problem == "" && !v.keeps {
 		s.answer.leave()
 		if v.word != twinWord {

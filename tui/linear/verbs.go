@@ -24,6 +24,7 @@ type verb struct {
 	help   string
 	alert  bool // works only on an open record
 	keeps  bool // leaves the choices and the rest of an answer as they are
+	denies bool // says no to an open question, and then does nothing else
 	writes bool
 	do     func(s *session, ctx context.Context, argument string) // nil quits
 }
@@ -72,7 +73,7 @@ func verbs() []verb {
 		{word: "alike", also: []string{"repeat"}, takes: "[NUMBER]", help: "close the open alert as a past decision was made; without a number, list them", alert: true, writes: true, do: alike},
 		{word: "related", help: "the entities, and how common they are", alert: true, do: plain(tellRelated)},
 		{word: "link", also: []string{"url", "portal"}, help: "its address in the portal", alert: true, keeps: true, do: plain(tellLink)},
-		{word: "undo", also: []string{"z"}, help: "take back the last mark or note", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Undo) }},
+		{word: "undo", also: []string{"z"}, help: "take back the last mark or note, or an open question", writes: true, denies: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Undo) }},
 		{word: "redo", help: "do again what was taken back", writes: true, do: func(s *session, ctx context.Context, _ string) { turn(s, ctx, s.o.Undo.Redo) }},
 		{word: "poll", help: "ask Microsoft now", writes: true, do: plain(poll)},
 		{word: "status", also: []string{"health"}, help: "how polling is doing", do: plain(status)},
