@@ -100,3 +100,25 @@ func TestNoBlanksBehindACut(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasDrawnStays: of cells that come as the window moves, those that would look like a drawn one are told apart from
+// it, and it stays as it was drawn.
+func TestWhatWasDrawnStays(t *testing.T) {
+	const mail = "Email messages containing malicious "
+	first := []string{mail + "file removed after delivery on Monday", mail + "links removed after delivery on Monday", "Password spray"}
+	for width := 30; width < 60; width++ {
+		n, p := newNeeds(1), placed{Column: &Column{Cut: Beginning}, width: width}
+		drawn := func(cell string) string { return text.Fit(n.cut(cell, p, width), width) }
+		n.compare(p, slices.Clone(first))
+		was := []string{drawn(first[0]), drawn(first[1]), drawn(first[2])}
+		comes := mail + "file removed after delivery on Tuesday"
+		n.compare(p, []string{first[0], comes, "Leaked credentials"})
+		is := drawn(comes)
+		n.compare(p, slices.Clone(first)) // and back
+		for i, cell := range first {
+			if got := drawn(cell); got != was[i] || got == is {
+				t.Errorf("%d cells: what was drawn as %q is %q beside %q", width, was[i], got, is)
+			}
+		}
+	}
+}

@@ -1,5 +1,11 @@
 package rows
 
+import (
+	"strings"
+
+	"tocsin/tui/text"
+)
+
 // Cut says what is left out of the cells of a column.
 type Cut func() Cuts
 
@@ -33,4 +39,23 @@ func (c Cut) cuts() Cuts {
 		return Cuts{}
 	}
 	return c()
+}
+
+// drawn returns a cell as a column draws it in so many cells. A name of another domain than that of the heading
+// is cut so far that its own is begun: cut before it, it would read as one of the heading's.
+func (n *needs) drawn(cell string, p placed, width int) string {
+	domain := n.ending(p.index)
+	if domain == "" || strings.HasSuffix(cell, domain) || text.Width(cell) <= width {
+		return n.cut(cell, p, width)
+	}
+	at := strings.LastIndexByte(cell, '@')
+	if domain[0] == '.' {
+		at = strings.IndexByte(cell, '.')
+	}
+	begun := min(leastEnding, width/3)
+	if at < 0 || text.Width(cell[:at])+begun <= width {
+		return cell
+	}
+	name, _ := text.Break(cell[:at], width-begun-1)
+	return name + text.Ellipsis + text.Fit(cell[at:], begun)
 }

@@ -72,7 +72,7 @@ func cells(line *strings.Builder, r *Rows, b *Brush, row *index.Row, th *theme.T
 			role = theme.Muted
 		}
 		width := max(min(c.width, room), 0)
-		th.Style(role).WriteFit(line, r.Columns.needs.cut(cell, c, width), width)
+		th.Style(role).WriteFit(line, r.Columns.needs.drawn(cell, c, width), width)
 		room -= width
 	}
 	line.WriteString(text.Spaces(room))

@@ -166,7 +166,7 @@ func (f *tableFit) forget() { f.asked = nil }
 func (f *tableFit) Cut(column int, text string, width int) string {
 	p := f.shown[column]
 	p.width = width
-	return f.needs.cut(text, p, width)
+	return f.needs.drawn(text, p, width)
 }
 
 // Head returns the heading of a column.
