@@ -42,6 +42,8 @@ type Seen struct {
 	Done  bool  // it was done
 	Owner string
 	Own   Stamp // that an earlier act of the same person has left, which they may not have seen yet
+
+	Unknown bool // it isn't known how the person saw it: Done stands for that too
 }
 
 // Passed reports whether the act leaves a record alone because another person came before it; is is the

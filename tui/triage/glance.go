@@ -100,7 +100,7 @@ func (g glance) unseen(acts []engine.Act, on []index.Row) {
 			was, known = g.past[row.Key]
 		}
 		if decided {
-			act.Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known}
+			act.Seen = &engine.Seen{Owner: was.Owner, Done: was.Triage == alert.TriageDone || !known, Unknown: !known}
 		}
 		if noted {
 			act.Over = &was.Note // no note is one that another was written over, so all of these stay

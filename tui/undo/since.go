@@ -71,7 +71,7 @@ type before struct {
 	who     string       // decided about it
 	taken   bool         // they took it
 	several bool         // more than one person decided
-	unread  []alert.Key  // those beside keys that the act left alone as well, and that couldn't be read
+	unread  []alert.Key  // those beside keys that the act left alone as well, and of which it isn't known why
 }
 
 // all returns the records that others came before, or may have.
@@ -105,7 +105,11 @@ func earlier(ctx context.Context, store Recorder, acts []engine.Act, keys []aler
 			b.unread, decided = append(b.unread, some...), nil
 		}
 		for i := range decided {
-			if act := of[some[i]]; act.Passed(&decided[i]) {
+			switch act := of[some[i]]; {
+			case !act.Passed(&decided[i]):
+			case act.Seen.Unknown: // whoever touched it last may only have looked at it
+				b.unread = append(b.unread, act.Key)
+			default:
 				b.add(act, &decided[i])
 			}
 		}
