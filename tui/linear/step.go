@@ -43,7 +43,7 @@ func back(s *session, ctx context.Context) {
 		return
 	}
 	if work := &s.here.work; work.rows != nil && was.work.rows == nil {
-		s.out.say("Worked: %s, of %s.", work.tally(), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
+		s.out.say("Worked: %s, of %s.", counted(s, ctx), text.Plural(len(work.rows), kindOf(&work.rows[0]).kind.Name))
 	}
 	opened, before := was.opened, s.here.opened
 	if s.here = was; opened == nil {

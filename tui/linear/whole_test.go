@@ -130,3 +130,25 @@ func TestADecisionOnAnIncidentAloneSaysWhatStays(t *testing.T) {
 		}
 	}
 }
+
+// The alerts that a decision on an incident took along are counted at the end of what is worked, also if it hasn't come to
+// them; after undo one that another person has closed since is theirs.
+func TestWhatAnIncidentTookAlongIsCounted(t *testing.T) {
+	incident, records := incidentOf(3)
+	b := bedOf(t, append(append([]alert.Record{}, records[1], records[0], records[2], records[3]), incident)...)
+	b.says("work", "incident", "verdict tp", "1")
+	if said := b.says("back"); !strings.Contains(said, "Worked: 3 done, 1 left, of 4 alerts.") {
+		t.Errorf("it says\n%s", said)
+	}
+	b = bedOf(t, append(append([]alert.Record{}, records[1], records[0], records[2], records[3]), incident)...)
+	b.says("work", "incident", "verdict tp", "1")
+	b.closes("bob", &records[2], alert.VerdictBenign, "")
+	b.says("undo")
+	said := b.says("next", "next")
+	if !strings.Contains(said, "Closed by others meanwhile: Alert a1\n4 of 4\n") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("back"); !strings.Contains(said, "Worked: 0 done, 1 closed by others, 3 left, of 4 alerts.") {
+		t.Errorf("it says\n%s", said)
+	}
+}

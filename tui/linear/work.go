@@ -140,6 +140,10 @@ func turned(s *session, ctx context.Context, change undo.Change) {
 		row, ok := s.reader.row(ctx, work.rows[at].Kind, key)
 		switch {
 		case !ok:
+		case row.Triage == alert.TriageDone && row.By != engine.CleanText(s.o.User): // it comes again, and is told then
+			delete(work.done, key)
+			delete(work.twins, key)
+			work.elsewhere[key] = true
 		case row.Triage == alert.TriageDone:
 			work.done[key], work.twins[key] = true, at != work.at
 			again = again || s.here.opened.row.Key == key
@@ -190,18 +194,41 @@ func workOn(s *session, ctx context.Context, d int) {
 // closedMeanwhile says how a record of the queue that isn't known to be done here was dealt with by now, as with its
 // incident or by another person, and notes that; "" if it waits.
 func closedMeanwhile(s *session, ctx context.Context, row *index.Row) (how string) {
-	work := &s.here.work
-	if work.done[row.Key] {
+	if s.here.work.done[row.Key] {
 		return ""
 	}
 	now, ok := s.reader.row(ctx, row.Kind, row.Key)
-	switch {
-	case !ok || now.Triage != alert.TriageDone || now.News > 0:
+	if !ok {
 		return ""
-	case now.By == engine.CleanText(s.o.User):
-		work.done[row.Key], work.twins[row.Key] = true, true
+	}
+	return s.here.work.note(&now, s.o.User)
+}
+
+// note notes how a record of the queue, as it is now, was dealt with out of turn, and says so; "" if it waits.
+func (q *queue) note(now *index.Row, me string) (how string) {
+	switch {
+	case now.Triage != alert.TriageDone || now.News > 0:
+		return ""
+	case now.By == engine.CleanText(me):
+		q.done[now.Key], q.twins[now.Key] = true, true
 		return "Decided already"
 	}
-	work.elsewhere[row.Key] = true
+	q.elsewhere[now.Key] = true
 	return "Closed by others meanwhile"
+}
+
+// atOnce is how many records of the queue are looked at in one search.
+const atOnce = 100
+
+// counted says what has become of the records of the queue, also of those that it hasn't come to.
+func counted(s *session, ctx context.Context) string {
+	work := &s.here.work
+	left := slices.DeleteFunc(slices.Clone(work.rows), func(r index.Row) bool { return work.done[r.Key] || work.elsewhere[r.Key] })
+	for some := range slices.Chunk(left, atOnce) {
+		now := s.reader.fresh(ctx, some)
+		for i := range now {
+			work.note(&now[i], s.o.User)
+		}
+	}
+	return work.tally()
 }
