@@ -26,7 +26,7 @@ import (
 // panic the terminal is restored, and the fault's cause is a *Crash.
 func Run(ctx context.Context, app *App, tty *terminal.Terminal, env []string) error {
 	if lookup(env, "TERM") == "dumb" {
-		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "use tocsin query, or set TERM to the type of your terminal", nil)
+		return fault.New(fault.Usage, "this terminal cannot show the screen (TERM=dumb)", "add --accessible for the screen as lines, or set TERM to the type of your terminal", nil)
 	}
 	if ctx.Err() != nil { // the library would still ask the terminal, which answers to the shell
 		return interrupted(ctx.Err())

@@ -157,7 +157,7 @@ func TestACancelledRunIsInterrupted(t *testing.T) {
 
 func TestADumbTerminalIsRefused(t *testing.T) {
 	err := tui.Run(t.Context(), tui.New(tui.Options{Root: full()}), terminal.New(nil, io.Discard), []string{"TERM=dumb"})
-	if f := fault.Of(err); f == nil || f.Kind != fault.Usage || f.Hint == "" {
+	if f := fault.Of(err); f == nil || f.Kind != fault.Usage || !strings.Contains(f.Hint, "--accessible") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -212,6 +212,22 @@ func TestAChosenColumnLeavesWhoIsHit(t *testing.T) {
 	}
 }
 
+// TestEscUnfoldsWhateverColumnIsChosen: behind a folded list no column is in sight that esc would give up.
+func TestEscUnfoldsWhateverColumnIsChosen(t *testing.T) {
+	c := listCases()[0]
+	s := c.screen()
+	s.Draw(76, 16)
+	s.rows.Columns.ChooseName("VERDICT")
+	deliver(s, s.Do("alerts.fold"))
+	if !s.rows.Tabled() {
+		t.Fatal("the list isn't folded")
+	}
+	_, cmd := s.Back(false)
+	if deliver(s, cmd); s.rows.Tabled() {
+		t.Error("esc doesn't unfold")
+	}
+}
+
 // TestNoColumnIsWiderThanItNeeds: while a title is cut, no other column of a list has more cells than its rows or its name
 // need, and the sign of the order only in the one that the list is sorted by.
 func TestNoColumnIsWiderThanItNeeds(t *testing.T) {
