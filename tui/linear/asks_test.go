@@ -28,6 +28,24 @@ func TestARowIsNoneWhileARecordIsOpen(t *testing.T) {
 	}
 }
 
+// Numbers that name no rows are told as such, not that a record is to be opened.
+func TestNumbersThatNameNoRows(t *testing.T) {
+	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, nil)}
+	b := bedOf(t, records...)
+	for word, want := range map[string]string{
+		"done 1-": "1- names no rows: choose 1 to 2, such as 1 or 1-2. Nothing was marked.", "verdict -2 fp": "-2 names no rows",
+		"done 1-99999999999999999999": "names no rows: choose 1 to 2", "done 1-3": "There is no row 3: choose 1 to 2. Nothing was marked.",
+		"done": "Open an alert first: type its number.", "note 1 2026-11-29 -": "Noted: Alert a",
+	} {
+		if said := b.says(word); !strings.Contains(said, want) {
+			t.Errorf("%s: it lacks %q:\n%s", word, want, said)
+		}
+	}
+	if b.is(&records[0]).State == alert.TriageDone || b.is(&records[1]).State == alert.TriageDone {
+		t.Error("something was closed")
+	}
+}
+
 // A question that another word leaves open is told to be dropped; yes is its first answer.
 func TestAQuestionEnds(t *testing.T) {
 	records := []alert.Record{made("a", alert.AlertsV2, nil), made("b", alert.AlertsV2, func(a *alert.Alert) { a.AssignedTo = "kasper@own.example" })}

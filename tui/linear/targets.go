@@ -23,6 +23,10 @@ func named(s *session, argument string) (targets []index.Row, rest string, ok bo
 		return []index.Row{s.here.opened.row}, argument, true
 	}
 	targets, rest, ok = rowsOf(s, argument, "Nothing was marked.")
+	if first, _, _ := strings.Cut(rest, " "); ok && len(targets) == 0 && first != "" && strings.Trim(first, "0123456789-") == "" {
+		s.out.say("%s names no rows: %s, such as 1 or 1-2. Nothing was marked.", short(first), s.page.numbers(""))
+		return nil, "", false
+	}
 	if ok && len(targets) == 0 {
 		s.out.say("Open an %s first: type its number. Or name rows, such as done 1 3 or done 2-4.", kindShown(s))
 		return nil, "", false
