@@ -194,7 +194,7 @@ func (s *Screen) Back(panesOnly bool) (bool, tea.Cmd) {
 	switch {
 	case s.pane.open:
 		return true, s.pane.leave()
-	case !panesOnly && rows.Unchoose(s.rows.Columns):
+	case !panesOnly && rows.Unchoose(s.rows):
 		return true, nil
 	case s.filter.Trail.Behind():
 		return true, filter.Leave(s.filter)

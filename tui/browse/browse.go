@@ -238,7 +238,7 @@ func (b *Browser) Back(panesOnly bool) (bool, tea.Cmd) {
 		return false, nil
 	case b.Panes.Open:
 		return true, b.Panes.Back()
-	case !panesOnly && rows.Unchoose(b.Rows.Columns):
+	case !panesOnly && rows.Unchoose(b.Rows):
 		return true, nil
 	case b.Filter.Trail.Behind():
 		return true, filter.Leave(b.Filter)

@@ -66,7 +66,7 @@ func signs(b *rows.Brush, r *index.Row, me string) (out string) {
 	return out
 }
 
-// ownerOf returns who works on a record, or on a twin of it in sight, which tells of the same alert.
+// ownerOf returns who works on a record, or on a twin of it in the list, which tells of the same alert.
 func ownerOf(b *rows.Brush, r *index.Row) string {
 	owner := Owner(r)
 	if owner != "" || r.Closed() {

@@ -145,8 +145,12 @@ func (c *Columns) Choose(d int) {
 }
 
 // Unchoose gives the chosen column up if it is shown only as long as it is chosen, in place of others: the wide one is
-// chosen again. It reports whether it did.
-func Unchoose(c *Columns) bool {
+// chosen again. It reports whether it did: behind a table none is in sight.
+func Unchoose(r *Rows) bool {
+	if r.Tabled() {
+		return false
+	}
+	c := r.Columns
 	was := c.chosen
 	c.chosen = c.wide
 	c.refit()

@@ -297,7 +297,7 @@ func TestTheChosenColumnIsGivenUp(t *testing.T) {
 				x.Columns.ChooseName(c.Name)
 				x.heads(w)
 				own := slices.Contains(before, c.Name)
-				if did := rows.Unchoose(x.Columns); did == own || x.Columns.Chosen().Name == c.Name != own {
+				if did := rows.Unchoose(x.Rows); did == own || x.Columns.Chosen().Name == c.Name != own {
 					t.Errorf("%d: %s is given up: %v, of %v", w, c.Name, did, before)
 				}
 				if got := x.heads(w); !slices.Equal(got, before) {

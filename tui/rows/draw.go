@@ -20,7 +20,7 @@ func (r *Rows) Draw(w, h int, focused bool) []string {
 	if r.table.shown {
 		return exact(r.table.view.Draw(r.theme, w, focused, r.Marks.groups), w, h)
 	}
-	r.twins.see(list.Loaded(r.List))
+	r.twins.see(list.Loaded(r.List), r.List.Len())
 	b := &Brush{Glyphs: &r.theme.Glyphs, Now: r.o.Now(), twins: &r.twins, columns: r.Columns}
 	r.Columns.see(b, r.List.Visible(), list.Loaded(r.List), &r.kept, signed(r))
 	lines := append(make([]string, 0, h+1), head(r, w))

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"tocsin/tui/text"
 )
 
 // ended holds what most cells of a column end with: a domain, which the heading has in their place. It is told by all
@@ -12,6 +14,7 @@ type ended struct {
 	domain string
 	told   int  // of how many cells it was told
 	bare   bool // some cell without a domain would be read as one of it: it stands in each cell then
+	most   int  // cells of the widest one without the domain, of those that have it; it only grows
 }
 
 // take takes the cells of other loaded rows, and reports whether they have another ending. As long as no more are
@@ -24,7 +27,15 @@ func (e *ended) take(cells []string) (other bool) {
 	if e.domain != "" && slices.ContainsFunc(cells, func(cell string) bool { return isBare(cell, e.domain) }) {
 		e.domain, e.bare = "", true
 	}
-	return e.domain != was
+	if other = e.domain != was; other {
+		e.most = 0
+	}
+	for _, cell := range cells {
+		if rest, has := strings.CutSuffix(cell, e.domain); has {
+			e.most = max(e.most, text.Width(rest))
+		}
+	}
+	return other
 }
 
 // isBare reports whether a cell is a name that has no domain where others have theirs.

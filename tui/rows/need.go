@@ -65,8 +65,8 @@ func (n *needs) see(columns []placed, b *Brush, visible, loaded []index.Row) (mo
 	return more
 }
 
-// end notes what most cells of a column end with, and reports whether that is another ending: then what was measured
-// had the one before.
+// end notes what most cells of a column end with, and reports whether it has changed. What was measured had the old
+// ending: it is forgotten.
 func (n *needs) end(c placed, cells []string) (other bool) {
 	if other = n.endings[c.index].take(cells); other {
 		n.cells[c.index], n.briefs[c.index] = 0, 0
@@ -201,6 +201,14 @@ func (n *needs) beginning(p placed) string {
 // leastGain: a beginning is left out if rows lack a third of its cells or more. Of those that lack less, it would be far
 // more than they must lose.
 const leastGain = 3
+
+// usual returns the cells that the loaded rows need of a column, but for those that end otherwise than most.
+func (n *needs) usual(column int) int {
+	if most := n.endings[column].most; most > 0 {
+		return most
+	}
+	return n.cells[column]
+}
 
 // known reports whether rows have told what they need.
 func (n *needs) known() bool { return n != nil && n.told }

@@ -14,6 +14,7 @@ import (
 // found once for the same rows: a frame is drawn with each key.
 type twins struct {
 	loaded []index.Row
+	whole  bool                      // the list has no others: what isn't loaded has left it
 	stale  bool                      // others are loaded than those that were looked through
 	found  map[alert.Key][]alert.Key // about the same events
 	alike  map[alert.Key][]alert.Key // of other sources, with the same words
@@ -24,10 +25,11 @@ type twins struct {
 // mostTwins is how many rows that have twins are remembered, beside the loaded ones.
 const mostTwins = 4096
 
-// see tells which rows are loaded.
-func (t *twins) see(loaded []index.Row) {
-	if !slices.Equal(loaded, t.loaded) {
-		t.loaded, t.stale = append(t.loaded[:0], loaded...), true
+// see tells which rows are loaded, of how many that the list has.
+func (t *twins) see(loaded []index.Row, all int) {
+	whole := len(loaded) >= all
+	if !slices.Equal(loaded, t.loaded) || whole != t.whole {
+		t.loaded, t.whole, t.stale = append(t.loaded[:0], loaded...), whole, true
 	}
 }
 
@@ -53,7 +55,7 @@ func (t *twins) find() {
 		return
 	}
 	t.stale = false
-	if t.rows == nil || len(t.rows) > mostTwins {
+	if t.rows == nil || len(t.rows) > mostTwins || t.whole {
 		t.found, t.alike, t.rows = map[alert.Key][]alert.Key{}, map[alert.Key][]alert.Key{}, map[alert.Key]index.Row{}
 	}
 	t.here = make(map[alert.Key]bool, len(t.loaded))

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestTwinsShareAnID(t *testing.T) {
 	var found twins
 	found.see([]index.Row{
 		row("a", alert.AlertsV2, "X", "y"), row("b", alert.Legacy, "x", "Y"), row("A", alert.Legacy), row("c", alert.Legacy, "z"),
-	})
+	}, 9)
 	for id, want := range map[string]string{"a": "[b A]", "b": "[a]", "A": "[a]", "c": "[]"} {
 		var ids []string
 		for i := range found.loaded {
@@ -32,12 +33,16 @@ func TestTwinsShareAnID(t *testing.T) {
 			t.Errorf("%s has %s, want %s", id, got, want)
 		}
 	}
-	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")})
+	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")}, 9)
 	if got := found.of(&found.loaded[0]); len(got) != 1 || got[0].ID != "A" {
 		t.Errorf("A isn't loaded any more, b is, with another id, and there are %v", got)
 	}
+	found.see(slices.Clone(found.loaded), 2)
+	if got := found.of(&found.loaded[0]); len(got) != 0 {
+		t.Errorf("A has left the list, which has no others than the loaded ones, and there are %v", got)
+	}
 	found.forget()
-	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")})
+	found.see([]index.Row{row("a", alert.AlertsV2), row("b", alert.Legacy, "q")}, 9)
 	if got := found.of(&found.loaded[0]); got != nil {
 		t.Errorf("of another query there are %v still", got)
 	}
@@ -54,7 +59,7 @@ func TestLookalikesAreOfOtherSources(t *testing.T) {
 		row("user", alert.Legacy, "Malware", "bo", 0), row("title", alert.Legacy, "Unwanted", "amal", 0), row("same", alert.AlertsV2, "Unwanted", "bo", 0),
 	}
 	var found twins
-	found.see(all)
+	found.see(all, 9)
 	b := &Brush{twins: &found}
 	for i := range all {
 		want := map[string]string{"v2": "[legacy]", "legacy": "[v2]"}[all[i].Key.ID]
@@ -83,11 +88,11 @@ func TestTwinsAreBounded(t *testing.T) {
 		rows[i] = index.Row{Key: alert.Key{ID: fmt.Sprint(i)}, Shared: strings.Join(all, "\n")}
 	}
 	var found twins
-	found.see(rows)
+	found.see(rows, 900)
 	if got := found.of(&rows[7]); len(got) != len(rows)-1 {
 		t.Errorf("%d twins", len(got))
 	}
-	if allocs := testing.AllocsPerRun(10, func() { found.see(rows); found.of(&rows[8]) }); allocs > 0 {
+	if allocs := testing.AllocsPerRun(10, func() { found.see(rows, 900); found.of(&rows[8]) }); allocs > 0 {
 		t.Errorf("the same rows cost %v allocations again", allocs)
 	}
 }
