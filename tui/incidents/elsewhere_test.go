@@ -8,7 +8,6 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
-	"tocsin/tui/browse"
 	"tocsin/tui/browse/browsetest"
 )
 
@@ -49,20 +48,6 @@ func TestDoneLeavesOutWhatOthersClosed(t *testing.T) {
 			if kept := b.kept(alert.AlertsV2, id); kept.By != "bob" {
 				t.Errorf("%s is %+v", id, kept)
 			}
-		}
-	})
-}
-
-// TestWhoLeavesAnAlertLeavesThoseBesideIt: what was decided is then no more brought up to date in them.
-func TestWhoLeavesAnAlertLeavesThoseBesideIt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := newMember(t)
-		if n := len(browse.Beside(b.s.Panes)); n != 5 {
-			t.Errorf("in an alert of three %d rows are beside the list", n)
-		}
-		b.s.Back(false)
-		if n := len(browse.Beside(b.s.Panes)); n != 2 {
-			t.Errorf("behind it %d rows are beside the list", n)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"cmp"
+	"slices"
 
 	"tocsin/tui/text"
 )
@@ -78,6 +79,22 @@ func widen(columns []placed, spare int, to func(placed) int) int {
 		}
 	}
 	return spare
+}
+
+// grown returns columns as they are beside one that waits for whole titles: those that grow and are more important have
+// what they need, as it would come in the place of that. It is told by all loaded rows, so that no column goes while
+// one scrolls.
+func (r room) grown(columns []placed, beside placed) []placed {
+	if !r.needs.known() || beside.Title < Whole && !r.idle(beside) {
+		return columns
+	}
+	out := slices.Clone(columns)
+	for i, c := range out {
+		if c.Most > 0 && c.index != r.wide && r.before(beside, c) {
+			out[i].width = max(c.width, min(c.Most, r.needs.usual(c.index)))
+		}
+	}
+	return out
 }
 
 // shrink narrows columns that grow, the least important first, until the wide one has what they demand.
