@@ -31,7 +31,7 @@ func copies() []copying {
 		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, true, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
 		{"json", "j", "the record as JSON", false, false, asJSON},
 		{"query", "q", "the query", true, false, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
-		{"kql", "k", "KQL for Advanced hunting: of the entity under the cursor, or of the record", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
+		{"kql", "k", "KQL for hunting: the entity under the cursor, or the record", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
 		{"decoded", "d", "what its command lines hold as base64, decoded", false, false, decoded},
 		{"note", "n", "the note", false, false, note},
 	}
