@@ -106,7 +106,7 @@ func isItself(of *alert.Record, same bool, id string) bool {
 	return id == of.ID || same && of.Triage.State == alert.TriageDone
 }
 
-// byRecords counts each record of a detector that is closed.
+// byRecords counts each closed record of a detector.
 func (m *Memory) byRecords(ctx context.Context, condition string, of *alert.Record) (d Detector, err error) {
 	condition = closed() + " AND " + condition + " AND NOT " + itself(of)
 	verdicts, err := m.ask(ctx, condition+" | aggregate count by triage.verdict")

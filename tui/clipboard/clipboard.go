@@ -164,6 +164,12 @@ type copied struct {
 	note  string // said behind it; "" for none
 	lead  string // said before it; "" for none
 	why   string // if there is nothing to copy: why
+	kql   *asked // what its query asks for; nil if it is none
+}
+
+// asked is what a query of Advanced hunting asks for.
+type asked struct {
+	ids []string // of alerts, which one query finds together; nil for something else
 }
 
 // give puts a text into the clipboards and says so.

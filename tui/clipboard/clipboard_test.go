@@ -13,6 +13,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/query"
 	"tocsin/tui/desktop"
+	"tocsin/tui/portal"
 	"tocsin/tui/screen"
 )
 
@@ -333,6 +334,34 @@ func (s shelf) Record(_ context.Context, key alert.Key) (alert.Record, []alert.E
 		return r, nil, errors.New("it is gone")
 	}
 	return r, nil, nil
+}
+
+// TestKQLOfSeveralRecords: one query finds all alerts that the portal knows by their ids; one for something else stands
+// behind an empty line, which ends a query there.
+func TestKQLOfSeveralRecords(t *testing.T) {
+	v2 := func(id string) alert.Record {
+		return alert.Record{Key: alert.Key{Source: alert.AlertsV2, ID: id}, Alert: &alert.Alert{Title: "Click"}}
+	}
+	event := alert.Record{Key: alert.Key{ID: "e"}, Event: &alert.Event{Title: "Click", Entities: []alert.Entity{{Type: alert.User, Value: "amal@contoso.example"}}}}
+	incident := alert.Record{Key: alert.Key{Source: alert.Incidents, ID: "7"}, Incident: &alert.Incident{Alerts: []string{"b", "c"}}}
+	from := shelf{"a": v2("a"), "b": v2("b"), "e": event, "7": incident}
+	cmd, _ := New(t.Context(), Options{Store: from}).Do("copy-kql", Target{Keys: []alert.Key{from["a"].Key, event.Key, from["b"].Key, incident.Key}})
+	got, _ := run(t, cmd)
+	together, _ := portal.HuntAlerts([]string{"a", "b", "c"})
+	alone, ok := portal.HuntEntity(alert.User, "amal@contoso.example")
+	if want := together + "\n\n" + alone; !ok || got != want {
+		t.Errorf("copied\n%s\nwant\n%s", got, want)
+	}
+	many := shelf{}
+	var keys []alert.Key
+	for i := range portal.MostAlerts + 1 {
+		r := v2(fmt.Sprint(i))
+		many[r.ID], keys = r, append(keys, r.Key)
+	}
+	cmd, _ = New(t.Context(), Options{Store: many}).Do("copy-kql", Target{Keys: keys})
+	if got, _ := run(t, cmd); strings.Count(got, "\n\n") != 1 || strings.Count(got, "AlertInfo") != 2 {
+		t.Errorf("of very many alerts %d queries are copied", strings.Count(got, "AlertInfo"))
+	}
 }
 
 // TestTogether copies from several records: one below the other, what they have alike once.

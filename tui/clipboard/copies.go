@@ -31,7 +31,7 @@ func copies() []copying {
 		{"entity", "e", "entities, defanged: the one under the cursor, or the main ones", false, true, func(_ *Clipboard, s subject) copied { return entities(s, false) }},
 		{"json", "j", "the record as JSON", false, false, asJSON},
 		{"query", "q", "the query", true, false, func(_ *Clipboard, s subject) copied { return line("the query", s.Query) }},
-		{"kql", "k", "KQL that finds it by Advanced hunting", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
+		{"kql", "k", "KQL for hunting: the entity under the cursor, or the record", false, false, func(_ *Clipboard, s subject) copied { return hunt(s) }},
 		{"decoded", "d", "what its command lines hold as base64, decoded", false, false, decoded},
 		{"note", "n", "the note", false, false, note},
 	}
@@ -137,12 +137,12 @@ func asJSON(c *Clipboard, s subject) copied {
 func hunt(s subject) copied {
 	if s.Entity == nil {
 		if kql, ok := huntRecord(s.record); ok {
-			return copied{what: "KQL", of: " for " + hunted(s.record), title: titleOf(s.record), text: kql, long: true}
+			return copied{what: "KQL", of: " for " + hunted(s.record), title: titleOf(s.record), text: kql, long: true, kql: &asked{idsOf(s.record)}}
 		}
 	}
 	for _, e := range s.chosen() {
 		if kql, ok := portal.HuntEntity(e.Type, e.Value); ok {
-			return copied{what: "KQL", of: " for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql, long: true}
+			return copied{what: "KQL", of: " for " + e.Word() + " " + text.Brief(e.Value, mostNamed), text: kql, long: true, kql: &asked{}}
 		}
 	}
 	return copied{why: "Advanced hunting has no table for it"}
@@ -172,6 +172,14 @@ func huntRecord(r *alert.Record) (kql string, ok bool) {
 		return portal.HuntAlerts(r.Incident.Alerts)
 	}
 	return portal.HuntAlert(r.Key)
+}
+
+// idsOf returns the ids of the alerts that the query for a record finds.
+func idsOf(r *alert.Record) []string {
+	if r.Incident != nil {
+		return r.Incident.Alerts
+	}
+	return []string{r.ID}
 }
 
 // hunted names what the query of Advanced hunting for a record finds.

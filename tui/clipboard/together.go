@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"tocsin/tui/portal"
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 )
@@ -46,7 +47,8 @@ func (c *Clipboard) together(t Target, row copying) tea.Cmd {
 		ctx, cancel := context.WithTimeout(c.within, limit)
 		defer cancel()
 		all := copied{why: "Nothing is marked"}
-		var parts []string
+		var parts, ids []string
+		apart := "\n"
 		for _, key := range t.Keys {
 			s := subject{Target: t}
 			if err := c.read(ctx, &s, key); err != nil {
@@ -59,17 +61,35 @@ func (c *Clipboard) together(t Target, row copying) tea.Cmd {
 			}
 			all.said, all.long = made.said, made.long
 			all.what, all.note = strings.TrimPrefix(made.what, "the "), cmp.Or(made.note, all.note)
-			parts = row.join(parts, made.text)
+			if made.kql != nil {
+				apart = "\n\n" // an empty line ends a query of Advanced hunting
+				ids = append(ids, made.kql.ids...)
+			}
+			if made.kql == nil || made.kql.ids == nil {
+				parts = row.join(parts, made.text)
+			}
 		}
+		parts = slices.Concat(foundBy(ids), parts)
 		if len(parts) > 0 {
 			if row.lines {
 				all.what = "entities"
 			}
-			if all.why, all.text = "", strings.Join(parts, "\n"); len(parts) > 1 {
+			if all.why, all.text = "", strings.Join(parts, apart); len(parts) > 1 {
 				all.said = ""
 			}
 			all.what += " of " + text.Plural(len(t.Keys), "record")
 		}
 		return c.give(ctx, all)
 	}
+}
+
+// foundBy returns the queries of Advanced hunting that find alerts together, as few as can name all ids.
+func foundBy(ids []string) (queries []string) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	for some := range slices.Chunk(ids, portal.MostAlerts) {
+		if kql, ok := portal.HuntAlerts(some); ok {
+			queries = append(queries, kql)
+		}
+	}
+	return queries
 }

@@ -26,7 +26,7 @@ type commonness struct {
 	next fetch[counted]
 }
 
-// figures is what is known of a record's entities, and what is left to be asked for.
+// figures are those of a record's entities, and the entities to ask for.
 type figures struct {
 	known map[string]memory.Prevalence // by entityName
 	left  []alert.Entity               // to be asked for

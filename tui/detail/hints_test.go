@@ -159,7 +159,7 @@ func TestOtherHintsStay(t *testing.T) {
 	}
 }
 
-// Where esc leads is what the pane does with it, as long as it does something; else its owner says.
+// The footer names where esc leads in the pane, as long as the pane does something with it; else its owner says.
 func TestTheFooterSaysWhereEscLeads(t *testing.T) {
 	p := opening(remembered())
 	says := func() string {

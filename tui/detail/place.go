@@ -38,8 +38,8 @@ func (p *Pane) Return(to Place) tea.Cmd {
 	return p.Show(to.key)
 }
 
-// restore takes what was loaded beside the record that is returned to. What hadn't come yet, or failed, is asked for
-// again; so is what a decision since has made old, as if the record had stayed.
+// restore takes the values that were loaded beside a record when it was left. Those that hadn't come yet, failed, or
+// grew old by a decision since are asked for again, as if the record had stayed.
 func (b *beside) restore(was *beside) {
 	if b.recalled = was.recalled; !b.past.restore(&was.past) {
 		b.past.at = time.Time{}

@@ -141,7 +141,7 @@ func TestADecisionBeforeAVisitIsNotMissed(t *testing.T) {
 	}
 }
 
-// cut delivers the record that a command loads, and nothing that is asked for behind it.
+// cut delivers the record that a command loads, but no answer to the questions behind it.
 func cut(p *detail.Pane, cmd tea.Cmd) {
 	p.Update(cmd())
 }

@@ -53,7 +53,7 @@ func TestDoneOpensNoAlertThatOthersClosed(t *testing.T) {
 	})
 }
 
-// TestUndoLeavesTheOpenAlertAsItIs: z about the alert that is open doesn't show it anew: its page stays.
+// TestUndoLeavesTheOpenAlertAsItIs: undo of a step about the open alert doesn't show it anew: its page stays.
 func TestUndoLeavesTheOpenAlertAsItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newMember(t)

@@ -24,7 +24,7 @@ func HuntAlert(key alert.Key) (kql string, ok bool) {
 // of an incident; ok is false if there is no id.
 func HuntAlerts(ids []string) (kql string, ok bool) {
 	var quoted []string
-	for _, id := range ids[:min(len(ids), mostAlerts)] {
+	for _, id := range ids[:min(len(ids), MostAlerts)] {
 		if q, fits := quote(id); fits {
 			quoted = append(quoted, q)
 		}
@@ -36,8 +36,8 @@ func HuntAlerts(ids []string) (kql string, ok bool) {
 	return "AlertInfo | " + among + " | join kind=leftouter (AlertEvidence | " + among + ") on AlertId", true
 }
 
-// mostAlerts bounds the alerts that one query asks for.
-const mostAlerts = 500
+// MostAlerts bounds the alerts that one query asks for.
+const MostAlerts = 500
 
 // hunt is how Advanced hunting finds entities of a type: a table, a column, and how they
 // compare.

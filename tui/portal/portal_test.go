@@ -127,7 +127,7 @@ func TestHuntAlert(t *testing.T) {
 	if got, ok := HuntAlerts(make([]string, 3)); ok {
 		t.Errorf("%q", got)
 	}
-	if got, _ := HuntAlerts(strings.Split(strings.Repeat("a ", 2000), " ")); strings.Count(got, "@'a'") != 2*mostAlerts {
+	if got, _ := HuntAlerts(strings.Split(strings.Repeat("a ", 2000), " ")); strings.Count(got, "@'a'") != 2*MostAlerts {
 		t.Errorf("%d ids", strings.Count(got, "@'a'"))
 	}
 }
