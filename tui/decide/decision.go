@@ -45,9 +45,16 @@ func doneBy(r *index.Row, now time.Time) string {
 	return "; done by " + named(r.By) + " " + text.Ago(r.At.Time(), now)
 }
 
-// takenBack says how a verdict is undone. That it is closed here says that Defender is not told.
-func takenBack(*index.Row, time.Time) string {
-	return "; z undoes it"
+// takenBack says whose verdict one replaces, and how it is undone. That it is closed here says that Defender is not told.
+func takenBack(r *index.Row, _ time.Time) string {
+	const undo = "; z undoes it"
+	switch {
+	case r == nil || r.Triage != alert.TriageDone || r.By == "":
+		return undo
+	case r.Verdict == "":
+		return "; it was closed by " + named(r.By) + undo
+	}
+	return "; it was closed by " + named(r.By) + " as " + strings.ToLower(r.Verdict.Title()) + undo
 }
 
 // named makes a name from outside short and safe.

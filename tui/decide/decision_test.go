@@ -178,3 +178,20 @@ func TestWhatARowTells(t *testing.T) {
 		}
 	}
 }
+
+// TestAVerdictSaysWhoseItReplaces: over a closed record it names who closed it and as what, before the way back.
+func TestAVerdictSaysWhoseItReplaces(t *testing.T) {
+	more := Judge(Choice{Verdict: alert.VerdictBenign}).More
+	for want, r := range map[string]*index.Row{
+		"; z undoes it": nil,
+		"; it was closed by bob as true positive; z undoes it": {Triage: alert.TriageDone, By: "bob", Verdict: alert.VerdictTrue},
+		"; it was closed by bob; z undoes it":                  {Triage: alert.TriageDone, By: "bob"},
+	} {
+		if got := more(r, time.Now()); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := more(&index.Row{Triage: alert.TriageSeen, By: "bob", Verdict: alert.VerdictTrue}, time.Now()); got != "; z undoes it" {
+		t.Errorf("of an open one: %q", got)
+	}
+}

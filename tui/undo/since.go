@@ -69,7 +69,7 @@ type before struct {
 	keys    []alert.Key
 	is      alert.Triage // of the first of them
 	who     string       // decided about it
-	taken   bool         // they took it
+	did     []string     // what they did, each once: "closed"
 	several bool         // more than one person decided
 	unread  []alert.Key  // those beside keys that the act left alone as well, and that couldn't be read
 }
@@ -125,7 +125,17 @@ func (b *before) add(act *engine.Act, is *alert.Triage) {
 		who = is.AssignedTo
 	}
 	if b.keys = append(b.keys, act.Key); len(b.keys) == 1 {
-		b.is, b.who, b.taken = *is, who, taken
+		b.is, b.who = *is, who
+	}
+	did := "closed"
+	switch {
+	case taken:
+		did = "took"
+	case is.State != alert.TriageDone:
+		did = "reopened"
+	}
+	if !slices.Contains(b.did, did) {
+		b.did = append(b.did, did)
 	}
 	b.several = b.several || who != b.who
 }
@@ -141,15 +151,11 @@ func (b *before) word(it string) string {
 	if len(b.keys) > 1 {
 		them = "them"
 	}
-	switch {
-	case b.taken:
-		return who + " took " + them + " meanwhile"
-	case b.is.State != alert.TriageDone:
-		return who + " reopened " + them + " meanwhile"
-	case len(b.keys) == 1 && b.is.Verdict != "":
-		return who + " closed " + it + " meanwhile as " + strings.ToLower(b.is.Verdict.Title())
+	said := who + " " + strings.Join(b.did, " or ") + " " + them + " meanwhile"
+	if len(b.keys) == 1 && b.did[0] == "closed" && b.is.Verdict != "" {
+		said += " as " + strings.ToLower(b.is.Verdict.Title())
 	}
-	return who + " closed " + them + " meanwhile"
+	return said
 }
 
 // partly says that another decision was made, which was left alone: first of all if it came before an act. It also

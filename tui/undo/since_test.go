@@ -277,6 +277,8 @@ func TestWhatOthersDid(t *testing.T) {
 		"taken before closing":    {judges, []alert.Triage{{State: alert.TriageSeen, AssignedTo: "amal", By: "lee", At: 40}}, "lee reopened it meanwhile"},
 		"taken, not closed":       {open, []alert.Triage{{AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
 		"taken and closed":        {open, []alert.Triage{{State: done, AssignedTo: "amal", By: "amal", At: 40}}, "amal closed it meanwhile"},
+		"one taken, one closed":   {open, []alert.Triage{{AssignedTo: "amal", By: "amal", At: 40}, {State: done, By: "amal", At: 41, Verdict: "true"}}, "amal took or closed them meanwhile"},
+		"three, one reopened":     {judges, []alert.Triage{{State: done, By: "lee", At: 40}, {State: alert.TriageSeen, By: "amal", At: 41}, {State: done, By: "lee", At: 42}}, "lee and others closed or reopened them meanwhile"},
 		"taken after it was done": {assigns, []alert.Triage{{State: done, AssignedTo: "amal", By: "lee", At: 40}}, "amal took it meanwhile"},
 	} {
 		all := others{}
