@@ -203,6 +203,30 @@ func TestMendsKeepWhatIsWrittenBehind(t *testing.T) {
 	}
 }
 
+// However much is wrong in a text, it is read and mended at once: a stage looks at what stands before it only if
+// nothing there is wrong.
+func TestMuchThatIsWrongIsReadAtOnce(t *testing.T) {
+	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }
+	for _, text := range []string{
+		"title:a" + strings.Repeat(" | distinct user", 80) + " | extend",
+		"AlertInfo" + strings.Repeat(" | where TimeGenerated > ago(1d)", 40) + " | extend x",
+		"| aggregate count by user" + strings.Repeat(" | where count_ > 3", 80) + " | extend",
+		strings.Repeat("tactic:x AND ", 30) + "zzz = 'q'" + strings.Repeat(" | where tactic:x", 40) + " | extend",
+		"title:a" + strings.Repeat(" AND isempty(user)", 100) + " AND title = (",
+	} {
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			query.Mends(text, query.Failed(read(text).Problems), read)
+		}()
+		select {
+		case <-done:
+		case <-time.After(30 * time.Second): // it takes some milliseconds
+			t.Fatalf("%.60s … isn't read", text)
+		}
+	}
+}
+
 // A hint that leaves a choice is several candidates.
 func TestAHintThatLeavesAChoice(t *testing.T) {
 	read := func(text string) *query.Reading { return query.Scope{}.Read(text) }

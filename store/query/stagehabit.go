@@ -96,7 +96,8 @@ func foreign(p *parser) *Problem {
 		h.hint = "did you mean " + h.means + "?"
 	}
 	if h.write != nil {
-		if with := h.write(newOtherStage(p)); with.text != "" && with.runs(p.text) {
+		// Behind an error nothing is tried: it is mended first, and the text before would be read anew for each stage.
+		if with := h.write(newOtherStage(p)); with.text != "" && (len(p.problems) > 0 || with.runs(p.text)) {
 			problem.At, h.hint = with.at, "write "+clip(with.text)
 		}
 	}

@@ -71,7 +71,7 @@ func (e *editor) gather() {
 		return
 	}
 	if first := &o.all[0]; first.Typed(o.text, o.caret) == "" || e.problem.At.To < first.At.From {
-		o.all = nil // they would follow what is wrong, or change another word than the one that is told
+		o.all = nil // they would follow what is wrong, or change another word than the hint does
 	}
 }
 
