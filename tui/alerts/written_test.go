@@ -7,7 +7,7 @@ import (
 	"tocsin/graph/alert"
 )
 
-// TestANoteIsKeptThoughItsVerdictIsNot: what a person wrote with a verdict stays, behind the note that is there, if
+// TestANoteIsKeptThoughItsVerdictIsNot: what a person wrote with a verdict stays, below the earlier note, if
 // another person closes or takes all of the alerts meanwhile; it is a step of its own. Kept with one of them it isn't
 // written on the others.
 func TestANoteIsKeptThoughItsVerdictIsNot(t *testing.T) {

@@ -18,7 +18,7 @@ type visited struct {
 	key   alert.Key // that was looked up
 	row   index.Row
 	among among  // see detail.Visit
-	forth *Forth // of one that is gone on to, which is passed by if it is closed; nil for one that a person chose
+	forth *Forth // set if the list goes on to the alert, which is passed by if it is closed; nil if a person chose it
 }
 
 // visit opens the alert that a person chose in the detail, once its row is found: acts depend
