@@ -167,7 +167,7 @@ type copied struct {
 	kql   *asked // what its query asks for; nil if it is none
 }
 
-// asked is what a query of Advanced hunting asks for.
+// asked tells what a query of Advanced hunting finds.
 type asked struct {
 	ids []string // of alerts, which one query finds together; nil for something else
 }
