@@ -250,7 +250,7 @@ func tasks() []task {
 		{name: "yes is the first answer", typed: "incidents;1;done;bookmark;done;y;back;clear;/severity = 'low';save High;yes", wants: []string{
 			`n no`, `The question is dropped: nothing was changed\.`, `Bookmarked: `, `n no`, `Done: Multi-stage incident and its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
 		}, query: "triage.state = 'done'", stored: 2},
-		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `Undone: Done: 2 alerts: `}},
+		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `No: nothing was changed`, `Undone: Done: 2 alerts: `}},
 		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{
