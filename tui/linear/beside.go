@@ -116,7 +116,7 @@ func placeOf(p *place) string {
 	if at := p.work.place(key); at >= 0 {
 		return ofAll(at, len(p.work.rows))
 	}
-	if at := slices.Index(p.among, key); at >= 0 && p.work.rows == nil {
+	if at := slices.Index(p.among, key); at >= 0 {
 		return ofAll(at, len(p.among))
 	}
 	return ""

@@ -75,3 +75,29 @@ func TestNextGoesThroughDecisionsAndRows(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// Next goes through the alerts of a worked incident too. Back leads to the incident with its alerts, and the queue goes on
+// from there. An empty line says which place it is.
+func TestTheAlertsOfAWorkedIncident(t *testing.T) {
+	incident, records := incidentOf(3)
+	b := bedOf(t, append(records, incident)...)
+	for _, c := range []struct{ typed, want string }{
+		{"incidents", "1. Incident 77"},
+		{"work", "1 of 1\nOpen: Incident 77"},
+		{"alerts", "3 alerts: a number opens one"},
+		{"1", "1 of 3\nOpen: Informational, not seen, Alert a0"},
+		{"done", "Next, 2 of 3: Informational, not seen, Alert a1"},
+		{"next", "2 of 3\nOpen: Informational, not seen, Alert a1"},
+		{"", "2 of 3\nOpen: Alert a1\n"},
+		{"verdict benign", "Next, 3 of 3: Informational, not seen, Alert a2"},
+		{"back", "1 of 1\nOpen: Incident 77, Informational, not seen, Two steps, new, priority 0, 3 alerts\n3 alerts: a number opens one"},
+		{"", "1 of 1\nOpen: Incident 77, Two steps\n"},
+		{"done", "Mark the incident and its 1 open alert (2 closed already: 1 benign, 1 without a verdict) done?"},
+		{"1", "That was the last of 1 incident: 1 done, 0 left. Type back."},
+		{"back", "Worked: 1 done, 0 left, of 1 incident."},
+	} {
+		if said := b.says(c.typed); !strings.Contains(said, c.want) {
+			t.Fatalf("%q: it lacks %q:\n%s", c.typed, c.want, said)
+		}
+	}
+}

@@ -62,6 +62,9 @@ func where(s *session) {
 	shown := shown(s)
 	switch {
 	case s.here.opened != nil:
+		if at := placeOf(&s.here); at != "" {
+			s.out.say("%s", at)
+		}
 		s.out.say("Open: %s", s.here.opened.heading())
 	case s.page.total == 0 && s.page.bare && len(s.o.Integrations.Names()) > 0:
 		s.out.say("No alert is stored yet: the first poll fetches them. Shown: %s. Type refresh in a while to list them, or status to hear how polling does.", shown)

@@ -38,7 +38,14 @@ func (o *opened) reread(ctx context.Context, from Store) {
 	}
 }
 
-func (o *opened) heading() string { return text.Clean(o.row.Heading()) }
+// heading names the open record: an incident also by its number.
+func (o *opened) heading() string {
+	name := text.Clean(o.row.Heading())
+	if o.record.Incident != nil {
+		return "Incident " + clean(o.row.Key.ID) + ", " + name
+	}
+	return name
+}
 
 // group returns what tells the story of the open record.
 func (o *opened) group() *story.Group {
@@ -80,10 +87,13 @@ func (o *opened) times() []instant {
 // open goes to a record of the listed page, or to a record that no list holds: see show.
 func open(s *session, ctx context.Context, row index.Row) { openAmong(s, ctx, row, nil) }
 
-// openAmong is open for one of the records that the open one has listed, in their order.
+// openAmong is open for one of the records that the open one has listed, in their order. These are gone through by
+// themselves, as a list of a query is: back leads to what is worked.
 func openAmong(s *session, ctx context.Context, row index.Row, among []alert.Key) {
 	was := s.here
-	s.here.among = among
+	if s.here.among = among; among != nil {
+		s.here.work = queue{}
+	}
 	if !show(s, ctx, row) {
 		s.here = was
 		return
