@@ -29,14 +29,14 @@ func whole(s *session, ctx context.Context, on []index.Row, d decide.Decision) {
 	with := func(members []index.Row) func(context.Context) {
 		return func(ctx context.Context) { take(s, ctx, slices.Concat(on, members), among(on), d) }
 	}
-	those := "the incident"
+	those, only := "the incident", "only the incident"
 	if len(on) > 1 {
-		those = text.Plural(len(on), "incident")
+		those, only = text.Plural(len(on), "incident"), "only the incidents"
 	}
 	answers := []choice{{"yes", with(is.Members)}}
 	if len(is.Members) > 0 {
-		answers = append(answers, choice{"only " + those, func(ctx context.Context) {
-			take(s, ctx, on, func(on []index.Row) string { return alone(on) + ", only " + those + ": " + is.Left() }, d)
+		answers = append(answers, choice{only, func(ctx context.Context) {
+			take(s, ctx, on, func(on []index.Row) string { return alone(on) + ", " + only + ": " + is.Left() }, d)
 		}})
 	}
 	if len(is.Over) > 0 {

@@ -130,3 +130,17 @@ func TestADecisionOnAnIncidentAloneSaysWhatStays(t *testing.T) {
 		}
 	}
 }
+
+// The answer about several incidents alone has one number.
+func TestTheAnswerForTheIncidentsAlone(t *testing.T) {
+	incident, records := incidentOf(2)
+	records[2].Alert.IncidentID, incident.Incident.Alerts = "78", incident.Incident.Alerts[:1]
+	other := alert.Record{Key: alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "78"}, Raw: []byte("{}"), Incident: &alert.Incident{Title: "Three steps", Alerts: []string{"a1"}}}
+	b := bedOf(t, append(records, incident, other)...)
+	if said := b.says("incidents", "done 1 2"); !strings.Contains(said, "Mark 2 incidents and their 2 alerts done? 1 yes, 2 only the incidents, n no.") {
+		t.Errorf("it says\n%s", said)
+	}
+	if said := b.says("2"); !strings.Contains(said, ", only the incidents: their 2 open alerts stay open\n") {
+		t.Errorf("it says\n%s", said)
+	}
+}
