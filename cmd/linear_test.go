@@ -121,8 +121,8 @@ func tasks() []task {
 		{name: "a verdict by its number", typed: "1;verdict;2", wants: []string{`Verdict on 1 alert: type a number`, `2\. Benign`, `Closed here as benign: Credentials dumped`}, query: "triage.verdict = 'benign' AND triage.state = 'done'", stored: 1},
 		{name: "a verdict with a note, of rows", typed: "verdict 1 2 fp, known scanner", wants: []string{`Closed here as false positive: 2 alerts`}, query: "triage.verdict = 'false positive' AND triage.note = 'known scanner'", stored: 2},
 		{name: "a wrong verdict", typed: "1;verdict maybe", wants: []string{`There is no verdict "maybe": use true, benign`}, query: "triage.state = 'done'", stored: 0},
-		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Closed here as benign: `, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
-		{name: "redo", typed: "1;verdict benign;undo;redo;redo", wants: []string{`Undone: Closed here as benign: `, `Redone: Closed here as benign: `, `Nothing to redo`}, query: "triage.verdict = 'benign'", stored: 1},
+		{name: "undo", typed: "1;verdict benign;undo;undo", wants: []string{`Undone: Benign, `, `Nothing to undo`}, query: "triage.state = 'done'", stored: 0},
+		{name: "redo", typed: "1;verdict benign;undo;redo;redo", wants: []string{`Undone: Benign, `, `Redone: Benign, `, `Nothing to redo`}, query: "triage.verdict = 'benign'", stored: 1},
 		{name: "the sources compared", typed: "coverage;coverage 30;coverage x", wants: []string{`Alerts of the last 7 days: `, `v2: 16`, `Alerts of the last 30 days: `, `"x" is no number of days`}},
 		{name: "integrations", typed: "integrations", wants: []string{`No integration: nothing is polled`, `To change one, type in another terminal: tocsin integration show, edit`}},
 		{name: "bookmark, assign and tag", typed: "1;bookmark;assign;tag vip;back", wants: []string{`Bookmarked:`, `Assigned to amal:`, `Tagged vip:`, `1\. High, seen, .*assigned to you, tags vip, bookmarked`}, query: "triage.bookmarked = true AND triage.assigned_to = 'amal' AND triage.tags = 'vip'", stored: 1},
@@ -173,7 +173,7 @@ func tasks() []task {
 			`1 to 9 of 14 alerts\. Shown: the view Active`, `14 unseen alerts of what is shown to work on`, `Open: High, not seen`,
 		}, query: "triage.seen = false", stored: 14},
 		{name: "undo leads back in what is worked", typed: "work;verdict true, sure;verdict benign;undo;note asked;redo;previous;work;back;back", wants: []string{
-			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Closed here as benign: Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
+			`(?m)^(> )?1 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `(?m)^(> )?3 of 16\nOpen: Medium`, `Undone: Benign, Credentials`, `(?m)^(> )?2 of 16\nOpen: High, not seen, Credentials`, `Noted: Credentials`,
 			`Nothing to redo`, `(?m)^(> )?1 of 16\nOpen: High, done`, `1[45] unseen alerts of what is shown to work on`, `Worked: 0 done, 1[45] left, of 1[45] alerts\.\n1 to 9 of 15 alerts`, `This is where you began`,
 		}, query: "triage.note = 'asked'", stored: 1},
 		{name: "a decision that is done again goes on", typed: "work;verdict benign;undo;redo;back", wants: []string{`(?m)^(> )?1 of 16`, `(?m)^(> )?2 of 16`, `Undone`, `(?m)^(> )?1 of 16`, `Redone`, `(?m)^(> )?2 of 16`, `Worked: 1 done, 15 left, of 16 alerts`}},
@@ -225,7 +225,7 @@ func tasks() []task {
 		{name: "a built-in view is replaced in its place", typed: "/severity = 'low';save High;1;undo;view;view High", wants: []string{`There is a view "High": severity = 'high' AND status`, `Saved the view "High"`, `Undone: view "High"; it is removed`, `3\. High: severity = 'high' AND status`, `Shown: the view High`}},
 		{name: "read-only saves no view", flags: "--read-only", typed: "high;save Mine", wants: []string{`--read-only: no view can be saved here`}},
 		{name: "what was told is told again", typed: "messages;done 1;/severty = 1;undo;messages", wants: []string{
-			`No messages yet`, `Done: Credentials dumped`, `Error: the query is wrong`, `(?m)^(> )?\d\d:00:00: Undone: Done: Credentials dumped\n\d\d:00:00: Error: the query is wrong.*\n\d\d:00:00: Done: Credentials dumped$`,
+			`No messages yet`, `Done: Credentials dumped`, `Error: the query is wrong`, `(?m)^(> )?\d\d:00:00: Undone: done, Credentials dumped\n\d\d:00:00: Error: the query is wrong.*\n\d\d:00:00: Done: Credentials dumped$`,
 		}},
 		{name: "from an alert to its incident and back", typed: "incident;1;incident;back;back;3;incident;incident 77", wants: []string{`Open an alert first, or type incident and a number`, `Open: High, not seen, Credentials`, `Open: Incident 77, High`, `Open: High, seen, Credentials`, `1 to 9 of 16`, `Open: Medium`, `It is in no incident`, `Open: Incident 77`}},
 		{name: "an incident isn't compared with an alert", typed: "incidents 77;compare 1", wants: []string{`The listed rows are no incidents: they can't be compared with the open one`}},
@@ -245,12 +245,12 @@ func tasks() []task {
 		{name: "an incident that is done", typed: "incidents;done 1;1;incidents;incidents all;incidents x", wants: []string{`1 to 1 of 1 incident\. Shown: the view Active of incidents\.`, `Nothing matches`, `1 to 1 of 1 incident\. Shown: all incidents\.`, `"x" is no word here`}},
 		{name: "an incident is done", typed: "incidents;done 1;2", wants: []string{`Mark the incident and its 2 alerts done\? 1 yes, 2 only the incident, n no\.`, `Done: Multi-stage incident, only the incident: its 2 open alerts stay open`}, query: "FROM incident WHERE triage.state = 'done'", stored: 1},
 		{name: "an incident and its alerts", typed: "incidents;verdict 1 benign, wave;1", wants: []string{`Close the incident and its 2 alerts as benign with the note “wave”\? 1 yes, 2 only the incident, n no\.`, `Closed here as benign: Multi-stage incident and its 2 alerts`}, query: "triage.verdict = 'benign' AND triage.note = 'wave'", stored: 2},
-		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: Done: Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
+		{name: "an incident and its alerts are taken back", typed: "incidents;1;done;1;undo", wants: []string{`Undone: done, Multi-stage incident and its 2 alerts`}, query: "triage.state = 'done'", stored: 0},
 		{name: "no is an answer while a question is open", typed: "incidents;1;done;n;done;No;1;n;no", wants: []string{`1 yes, 2 only the incident, n no\.`, `(?m)^(> )?No: nothing was changed\.$`, `n no`, `No: nothing was changed`, `2 alerts of it are stored`, `This is the last one`, `Type the note after the word`}, query: "triage.state = 'done'", stored: 0},
 		{name: "yes is the first answer", typed: "incidents;1;done;bookmark;done;y;back;clear;/severity = 'low';save High;yes", wants: []string{
 			`n no`, `The question is dropped: nothing was changed\.`, `Bookmarked: `, `n no`, `Done: Multi-stage incident and its 2 alerts`, `There is a view "High"`, `Saved the view "High"`,
 		}, query: "triage.state = 'done'", stored: 2},
-		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `No: nothing was changed`, `Undone: Done: 2 alerts: `}},
+		{name: "whose it is that is closed is told", typed: "assign 1 zoe;yes;done 1 3;incidents;done 1;undo;undo", wants: []string{`Done: 2 alerts: .*; 1 of them is assigned to zoe`, `No: nothing was changed`, `Undone: done, 2 alerts: `}},
 		{name: "whose the alerts of an incident are is asked before", typed: "assign 1 zoe;yes;incidents;done 1;1", wants: []string{`Mark the incident and its 2 alerts done\? 1 of them is assigned to zoe\. 1 yes, 2 only`, `Done: Multi-stage incident and its 2 alerts; 1 of them is assigned to zoe`}},
 		{name: "a question without an answer", typed: "incidents;done 1;refresh;1", wants: []string{`Open: Incident 77, High, seen|Open: Incident 77, High, not seen`}, query: "triage.state = 'done'", stored: 0},
 		{

@@ -147,8 +147,9 @@ func alone(on []index.Row) string { return about(on, 0) }
 
 // takeAside carries out a decision that leads nowhere.
 func takeAside(s *session, ctx context.Context, targets []index.Row, named naming, d decide.Decision) {
-	step := d.Of(targets, named(targets), s.o.User, alert.At(s.o.Now()))
-	step.What, step.Place.What = step.Toast, step.Place.Toast // the words that told of it
+	about := named(targets)
+	step := d.Of(targets, about, s.o.User, alert.At(s.o.Now()))
+	step.What, step.Place.What = d.What+", "+about, len(d.What+", ") // as on the screen, without its sign
 	s.seen.put(step.Acts, targets)
 	whose := func(on []index.Row) string {
 		if whose := triage.Others(s.o.User, d, on); whose != "" {

@@ -60,8 +60,8 @@ func TestADecisionOnAnIncidentCountsWhatItDid(t *testing.T) {
 	b.closes("bob", &records[2], alert.VerdictBenign, "")
 	for _, c := range [][2]string{
 		{"1", "Not kept for 1: bob closed it meanwhile as benign; closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
-		{"undo", "Undone: Closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
-		{"redo", "Redone: Closed here as true positive: Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
+		{"undo", "Undone: True positive, Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
+		{"redo", "Redone: True positive, Two steps and 1 of its 2 alerts (1 stays as it is)\n"},
 	} {
 		if said := b.says(c[0]); !strings.Contains(said, c[1]) {
 			t.Errorf("%s: it says\n%s", c[0], said)
@@ -69,8 +69,8 @@ func TestADecisionOnAnIncidentCountsWhatItDid(t *testing.T) {
 	}
 	b.closes("bob", &records[1], alert.VerdictBenign, "")
 	for _, c := range [][2]string{
-		{"undo", "Undone: Closed here as true positive: Two steps; 1 not: bob decided since\n"},
-		{"redo", "Redone: Closed here as true positive: Two steps\n"},
+		{"undo", "Undone: True positive, Two steps; 1 not: bob decided since\n"},
+		{"redo", "Redone: True positive, Two steps\n"},
 	} {
 		if said := b.says(c[0]); !strings.Contains(said, c[1]) {
 			t.Errorf("%s: it says\n%s", c[0], said)
@@ -118,7 +118,7 @@ func TestADecisionOnAnIncidentAloneSaysWhatStays(t *testing.T) {
 		{"incident", "This is incident 77: type alerts for its alerts."},
 		{"done", "Mark the incident and its 2 open alerts (1 closed already: 1 benign) with a twin done?"},
 		{"2", "Done: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
-		{"undo", "Undone: Done: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
+		{"undo", "Undone: done, Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
 		{"verdict fp", "Close the incident"},
 		{"2", "Closed here as false positive: Two steps, only the incident: its 2 open alerts and their 1 twin stay open\n"},
 	} {
