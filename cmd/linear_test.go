@@ -112,7 +112,7 @@ func tasks() []task {
 		{name: "done", typed: "1;done", wants: []string{`Done: Credentials dumped`}, query: "triage.state = 'done' AND resource_id = 'dump-1'", stored: 1},
 		{name: "done of several rows at once", typed: "done 1 2;all", wants: []string{`Done: 2 alerts`, `1\. High, done`}, query: "triage.state = 'done'", stored: 2},
 		{name: "rows from one to another", typed: "done 2-4 3;reopen 3-2;verdict 5-6 7 fp known tool;done 8-99;done 0-2;done 2-;done -2", wants: []string{
-			`Done: 3 alerts`, `Reopened: 2 alerts`, `Closed here as false positive: 3 alerts`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `2- names no rows: choose 1 to 9, such as 1 or 1-2\. Nothing was marked`, `-2 names no rows`,
+			`Done: 3 alerts`, `Reopened: 2 alerts`, `Closed here as false positive: 3 alerts`, `There is no row 99: choose 1 to 9\. Nothing was marked`, `There is no row 0`, `"2-" is no number of a row\. Open an alert first: type its number\. Or name rows, such as done 1 3 or done 2-4`, `Open an alert first`,
 		}, query: "triage.state = 'done'", stored: 4},
 		{name: "what is done already isn't counted", typed: "done 1;done 1 2 3;done 1 2", wants: []string{`Done: Credentials dumped`, `Done: 2 alerts \(1 so already\)`, `Nothing changed`}, query: "triage.state = 'done'", stored: 3},
 		{name: "no such row", typed: "done 1 99;done", wants: []string{`There is no row 99`, `Open an alert first`}, query: "triage.state = 'done'", stored: 0},
