@@ -29,7 +29,7 @@ func (s *shown) renewal(*undo.Undo) screen.Screen { return s.manage(true) }
 
 func (s *shown) manage(renew bool) screen.Screen {
 	return integrations.New(integrations.Options{
-		Backend: integrationsBackend{s}, Store: s.tender.live, Now: s.app.env.Now, ReadOnly: s.app.flags.readOnly, Renew: renew, History: &s.acts,
+		Backend: integrationsBackend{s}, Store: s.tender.live, Now: s.app.env.Now, ReadOnly: s.app.flags.readOnly, Renew: renew, History: &s.undoes.integrations,
 		Health: func() screen.Screen { return s.health(nil) },
 	})
 }

@@ -24,7 +24,7 @@ func (s *shown) saveView(ctx context.Context, change views.Change) (where string
 	if err := readable(change, s.app.scope(current), highlightsOf(current)); err != nil {
 		return "", err
 	}
-	wrong := s.writeView(current, change)
+	wrong := writeView(&s.undoes.views, current, change)
 	settings, err := s.app.loadFile(ctx) // also what another program has written, which wrong may tell of
 	if err == nil {
 		err = s.tender.reload.set(ctx, settings)
@@ -57,10 +57,10 @@ func parses(kind string, all []query.View, in query.Scope) error {
 
 // writeView writes a change into the file of the settings in force. If they had a file, and it doesn't exist any
 // more, no other is made: it would hold the change alone.
-func (s *shown) writeView(settings *config.Config, change views.Change) error {
+func writeView(edits *config.ViewEdits, settings *config.Config, change views.Change) error {
 	of := func(v query.View) config.View { return config.View{Name: v.Name, Query: v.Text} }
 	had := len(settings.Places) > 0
-	err := s.edits.Change(settings.Path, of(change.Was), of(change.Is), change.Before, !had)
+	err := edits.Change(settings.Path, of(change.Was), of(change.Is), change.Before, !had)
 	if had && errors.Is(err, fs.ErrNotExist) {
 		return fault.New(fault.Usage, "the settings file "+fault.Line(settings.Path, 200)+" is gone, and no other was made", "put it back, then try again", err)
 	}

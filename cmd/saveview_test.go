@@ -34,7 +34,7 @@ func TestAChangeOfAViewIsWritten(t *testing.T) {
 		{views.Change{Was: z, Is: b}, before},
 		{views.Change{Is: query.View{Name: "d", Text: "z"}, Before: "b"}, strings.Replace(before, `"b"`, "\"d\" = \"z\"\n\"b\"", 1)},
 	} {
-		if err := s.writeView(config.Empty(path), c.change); err != nil {
+		if err := writeView(&s.undoes.views, config.Empty(path), c.change); err != nil {
 			t.Errorf("%+v: %v", c.change, err)
 		}
 		if text, err := os.ReadFile(path); err != nil || string(text) != c.want {
@@ -50,13 +50,13 @@ func TestAViewMakesNoOtherSettings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "config.toml")
 	settings := config.Empty(path)
 	settings.Places = map[string]config.Place{"theme": {}}
-	if err := s.writeView(settings, a); err == nil || !strings.Contains(err.Error(), "is gone") {
+	if err := writeView(&s.undoes.views, settings, a); err == nil || !strings.Contains(err.Error(), "is gone") {
 		t.Errorf("a file that is gone: %v", err)
 	}
 	if _, err := os.Stat(path); err == nil {
 		t.Error("another file was made")
 	}
-	if err := s.writeView(config.Empty(path), a); err != nil {
+	if err := writeView(&s.undoes.views, config.Empty(path), a); err != nil {
 		t.Error(err)
 	}
 	if err := os.Chmod(path, 0o400); err != nil {
@@ -66,7 +66,7 @@ func TestAViewMakesNoOtherSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.writeView(settings, views.Change{Was: a.Is}); err == nil || !strings.Contains(err.Error(), "read-only") {
+	if err := writeView(&s.undoes.views, settings, views.Change{Was: a.Is}); err == nil || !strings.Contains(err.Error(), "read-only") {
 		t.Errorf("a read-only file: %v", err)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
@@ -104,7 +104,7 @@ func TestAViewComesBackToTheByte(t *testing.T) {
 	}
 	s, a := new(shown), query.View{Name: "a", Text: "title = 1"}
 	for _, change := range []views.Change{{Was: a}, {Is: a}} {
-		if err := s.writeView(config.Empty(path), change); err != nil {
+		if err := writeView(&s.undoes.views, config.Empty(path), change); err != nil {
 			t.Fatal(err)
 		}
 	}

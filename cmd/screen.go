@@ -193,11 +193,16 @@ type shown struct {
 	drafts    []setup.Kept                 // that were left when the screen began
 	guide     atomic.Pointer[setup.Screen] // the last one that was opened; nil if none was
 	renews    atomic.Pointer[renewing]     // the last renewal that was opened; nil if none was
-	acts      integrations.History         // on integrations
-	edits     config.ViewEdits             // of the saved views
+	undoes    undoes
 
 	mu    sync.Mutex
 	lists []triaging // that were made; guarded by mu
+}
+
+// undoes are what a person has changed beside records, as it can be taken back.
+type undoes struct {
+	integrations integrations.History
+	views        config.ViewEdits
 }
 
 // run shows the screen until the user leaves it.

@@ -48,16 +48,16 @@ func (s *Store) Put(ctx context.Context, lease ingest.Lease, batch ingest.Batch)
 		out.Expired = expired
 		s.hears(batch)
 	}
-	s.logPut(ctx, lease.Feed, len(batch.Records), out, time.Since(began), err)
+	logPut(ctx, s.options.Log, lease.Feed, len(batch.Records), out, time.Since(began), err)
 	return out, err
 }
 
 // logPut logs the outcome of a batch at level Debug.
-func (s *Store) logPut(ctx context.Context, feed ingest.Feed, rows int, out ingest.Outcome, took time.Duration, err error) {
-	if !s.options.Log.Enabled(ctx, slog.LevelDebug) {
+func logPut(ctx context.Context, log *slog.Logger, feed ingest.Feed, rows int, out ingest.Outcome, took time.Duration, err error) {
+	if !log.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
-	log := s.options.Log.With("integration", feed.Integration, "source", feed.Source, "rows", rows, "duration", took.String())
+	log = log.With("integration", feed.Integration, "source", feed.Source, "rows", rows, "duration", took.String())
 	if err != nil {
 		log.DebugContext(ctx, "put", "error", err)
 		return

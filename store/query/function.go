@@ -91,7 +91,7 @@ func aggregates() []string {
 func (p *parser) function() (Function, *Problem) {
 	t := p.peek()
 	f := Function{Name: strings.ToLower(t.text)}
-	if problem := p.otherFunction(t); problem != nil {
+	if problem := otherFunction(p, t); problem != nil {
 		return f, problem
 	}
 	if t.kind != wordToken {

@@ -7,7 +7,7 @@ import (
 
 // otherFunction refuses what other languages have in the place of a function: a name before it, or the groups alone;
 // nil for anything else.
-func (p *parser) otherFunction(t token) *Problem {
+func otherFunction(p *parser, t token) *Problem {
 	if n := p.second(); n.is("=") && t.kind == wordToken {
 		if of, end := functionText(p.text, p.toks[p.at+2:]); of != "" {
 			return &Problem{
