@@ -113,6 +113,9 @@ func (p *Panes) behind(t *query.Table, n int) tea.Cmd {
 	return filter.Enter(f, text)
 }
 
+// Guest reports whether the list was made to show the open record alone: it leads to no other.
+func Guest(p *Panes) bool { return p.Open && p.guest }
+
 // Look shows a record in the detail, at which a person looks.
 func (p *Panes) Look(row index.Row) tea.Cmd {
 	return tea.Batch(p.Show(row), p.b.own.looked(row))

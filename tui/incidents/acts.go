@@ -84,7 +84,7 @@ func (s *Screen) next(from alert.Key, t triage.Target, advance bool) (tea.Cmd, b
 		return q.Decided(nil), true
 	case !advance || !s.Panes.Open:
 		return nil, false
-	case s.Panes.Row.Key != from:
+	case s.Panes.Row.Key != from, browse.Guest(s.Panes): // esc leads back to where it was opened
 		return nil, true
 	}
 	row, _ := s.Rows.Current()

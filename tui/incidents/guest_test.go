@@ -5,42 +5,32 @@ import (
 	"testing/synctest"
 
 	"tocsin/graph/alert"
-	"tocsin/tui/browse"
-	"tocsin/tui/browse/browsetest"
+	"tocsin/tui/screen"
 )
 
-// Esc leaves a list that was made for one incident, to where the person came from, as long as it shows that one.
-// Who goes on to another incident, to the list, or had the list already, is in the list behind it.
-func TestEscFromAnIncidentThatWasOpenedElsewhere(t *testing.T) {
-	for name, c := range map[string]struct {
-		seen  bool
-		do    func(b *bed)
-		stays bool
-	}{
-		"at once":                     {false, func(*bed) {}, false},
-		"after an alert of it":        {false, func(b *bed) { b.visit("da-1"); b.s.Back(false) }, false},
-		"in an alert of it":           {false, func(b *bed) { b.visit("da-1") }, true},
-		"at the next incident":        {false, func(b *bed) { b.do("incident.next") }, true},
-		"back from the next incident": {false, func(b *bed) { b.do("incident.next", "incident.previous") }, true},
-		"from the list, opened again": {false, func(b *bed) { b.do("incident.fold", "incidents.open") }, true},
-		"in a list that was there":    {true, func(*bed) {}, true},
-		"on its second page":          {false, func(b *bed) { b.do("incident.next-pane") }, false},
-	} {
+// TestAnIncidentOpenedFromElsewhereStaysOpen: an incident that an alert or its queue led to leads to no other incident
+// as it is closed, and esc then leads back to where it was opened. One that was opened in its list goes on.
+func TestAnIncidentOpenedFromElsewhereStaysOpen(t *testing.T) {
+	for _, guest := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBed(t, dark(), 120, 38, world()...)
-			if !c.seen {
-				b.s = New(Options{Options: browse.Options{Store: browsetest.Unchanging{Store: b.Store}, Now: now}, User: "kim"})
+			b.s.Update(screen.Settings{Advance: true})
+			key := alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"}
+			b.s.Rows.Answer.Known = !guest
+			b.Deliver(b.s.Show(key))
+			for _, msg := range b.do("incident.done") {
+				if o, ok := msg.(screen.OpenOverlay); ok {
+					b.Deliver(o.Overlay.Update(enter()))
+				}
 			}
-			shows := b.s.Show(alert.Key{Integration: "contoso", Source: alert.Incidents, ID: "42"})
-			if !c.seen {
-				b.show(b.s, dark(), 120, 38)
+			if is := b.kept(alert.Incidents, "42").State; is != alert.TriageDone {
+				t.Fatalf("the incident is %q", is)
 			}
-			if b.Deliver(shows); !b.s.Panes.Open || b.s.Panes.Row.Key.ID != "42" {
-				t.Fatalf("%s: the incident isn't open", name)
+			if stays := b.s.Panes.Row.Key == key; stays != guest {
+				t.Errorf("a guest is %v, and it stays open %v", guest, stays)
 			}
-			c.do(b)
-			if stays, _ := b.s.Back(false); stays != c.stays {
-				t.Errorf("%s: esc stays in the list: %v\n%s", name, stays, b.Text())
+			if here, _ := b.s.Back(false); here == guest {
+				t.Errorf("a guest is %v, and esc leads to the list %v", guest, here)
 			}
 		})
 	}
