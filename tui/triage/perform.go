@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -46,33 +45,7 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if one && !t.Inner && !t.Aside {
 		a.o.Rows.List.Choose()
 	}
-	more := ending(a, d, &t, on)
-	step.Toast += whoseOthers(a, d, on) + more
-	step.Partly = func(left func(alert.Key) bool) (string, string) {
-		kept := t.without(left)
-		if len(kept.Rows) == 0 {
-			return a.o.Members.Named(t.Rows, kept.With), more
-		}
-		return a.subject(&kept), whoseOthers(a, d, kept.Rows) + more
-	}
-	if one {
-		step.Name = a.name(&t)
-	}
-	if strings.HasSuffix(step.Name, text.Ellipsis) {
-		step.Title = text.Clean(on[0].Heading())
-	}
-	if !one {
-		step.Whole = step.Toast + "; " + titles(on)
-		if note := cmp.Or(d.Act.Add, deref(d.Act.Note)); note != "" {
-			step.Whole += "; note “" + text.Shorten(text.Clean(note), mostNote) + "”"
-		}
-	}
-	if t.offers {
-		step.Then = offering(a, d, on)
-	}
-	if one && d.Leaves {
-		begin(&step, ends(a, &t))
-	}
+	worded(a, &step, d, t, on)
 	if !t.Inner {
 		keys := ofKinds(keysOf(slices.Concat(on, t.With)), a.o.Kind)
 		if !t.Marked.All || t.Group != nil { // those are the list's, whether they are loaded or not
