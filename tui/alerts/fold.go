@@ -66,8 +66,11 @@ func (f fold) bounded() string { return f.all() + " | head " + strconv.Itoa(most
 
 // all is bounded without a bound, as versions before those wrote it.
 func (f fold) all() string {
-	return " | aggregate count as alerts, max(severity) as severity, max(created_at) as newest by " + f.by + f.sort
+	return " | aggregate " + groupColumns + " by " + f.by + f.sort
 }
+
+// groupColumns are the columns of a folded list beside those that it is folded by.
+const groupColumns = "count as alerts, max(severity) as severity, max(created_at) as newest"
 
 // foldOf divides a query into what it selects and how it is folded; name is
 // unfolded if it isn't.

@@ -50,7 +50,7 @@ func behindRow(s *Screen) (q *query.Query, count, twins int, why string) {
 	if missing := columnOf(t, alone(by)); missing >= 0 && t.Rows[n][missing] == nil {
 		return nil, 0, 0, "These alerts have no " + alone(by) + " in common: l shows them one by one"
 	}
-	narrow, err := s.filter.Query.Narrow(t, n)
+	narrow, err := s.acts.others.narrow(s.filter.Query, t, n)
 	if err != nil {
 		return nil, 0, 0, "These alerts can't be told by a query: l shows them one by one"
 	}

@@ -21,14 +21,15 @@ const mostTitled = 1000
 const titleColumn = "title"
 
 // named returns a function that turns the table of a folded list into the one to show, with
-// names that tell people more than ids.
-func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
+// names that tell people more than ids, and the alerts that it leaves out of groups.
+func named(s *Screen) func(ctx context.Context, t *query.Table) (*query.Table, others) {
 	store, now, only := s.o.Store, s.o.Now(), s.o.Only
 	switch rest, by := foldOf(s.filter.Text()); by {
 	case foldRows()[0].name:
 		twins := foldingOf(s, foldRows()[0], rest)
-		return func(ctx context.Context, t *query.Table) *query.Table {
-			return titled(ctx, store, only, now, twins.count(ctx, t))
+		return func(ctx context.Context, t *query.Table) (*query.Table, others) {
+			counted, left := twins.count(ctx, t)
+			return titled(ctx, store, only, now, counted), left
 		}
 	case foldRows()[1].name:
 		return foldingOf(s, foldRows()[1], rest).count
@@ -37,9 +38,11 @@ func named(s *Screen) func(ctx context.Context, t *query.Table) *query.Table {
 		if ask != nil {
 			ask = query.Restrict(ask, only)
 		}
-		return func(ctx context.Context, t *query.Table) *query.Table { return linked(ctx, store, ask, t) }
+		return func(ctx context.Context, t *query.Table) (*query.Table, others) {
+			return linked(ctx, store, ask, t), nil
+		}
 	}
-	return func(_ context.Context, t *query.Table) *query.Table { return t }
+	return func(_ context.Context, t *query.Table) (*query.Table, others) { return t, nil }
 }
 
 // titlesOf says that titles in a list folded by incident are those of incidents, which have one short name everywhere.

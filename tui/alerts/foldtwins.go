@@ -28,7 +28,7 @@ func twinStages(most int) string {
 
 // idStages returns the stages that ask which alerts are in which group.
 func (f fold) idStages() string {
-	return " | head " + strconv.Itoa(mostFolded) + " | aggregate count as alerts by " + f.by + ", integration, resource_id"
+	return " | head " + strconv.Itoa(mostFolded) + " | aggregate " + groupColumns + " by " + f.by + ", integration, resource_id"
 }
 
 // folding counts the alerts of the groups of a folded list.
@@ -47,43 +47,34 @@ func foldingOf(s *Screen, f fold, rest string) *folding {
 		}
 		return query.Restrict(q, s.o.Only)
 	}
-	return &folding{s.o.Store, read(twinStages(mostFolded)), read(f.idStages()), f.sort == largest}
+	return &folding{s.o.Store, read(twinStages(mostFolded) + ", " + f.by), read(f.idStages()), f.sort == largest}
 }
 
-// count returns a table with twins counted once. A group whose alerts are not all known keeps its number.
-func (c *folding) count(ctx context.Context, t *query.Table) *query.Table {
+// count returns a table with each alert in its own group alone and twins counted once, and the alerts that are left
+// out of groups. A group whose alerts are not all known keeps its number.
+func (c *folding) count(ctx context.Context, t *query.Table) (*query.Table, others) {
 	at := columnOf(t, "alerts")
-	if c.ids == nil || c.groups == nil || at < 0 || !slices.ContainsFunc(t.Rows, func(row []any) bool { return number(row[at]) > 1 }) {
-		return t
+	if c.ids == nil || c.groups == nil || at < 0 || len(t.Rows) == 0 {
+		return t, nil
 	}
 	same, known := c.search(ctx, c.ids), c.search(ctx, c.groups)
 	if same == nil || known == nil {
-		return t // the list's own search tells of the store
+		return t, nil // the list's own search tells of the store
 	}
-	events, groups := links.EventsOf(same), map[string]*folded{}
-	for _, row := range known.Rows {
-		by := row[:len(row)-3]
-		g := groups[groupKey(by)]
-		if g == nil {
-			g = &folded{events: map[string]bool{}}
-			groups[groupKey(by)] = g
+	groups := groupsOf(known, links.EventsOf(same))
+	for _, row := range t.Rows {
+		if g := groups[groupKey(row[:at])]; g != nil && g.records() != number(row[at]) {
+			delete(groups, groupKey(row[:at]))
 		}
-		g.records += number(row[len(row)-1])
-		g.events[events.Of(row[len(by):])] = true
 	}
-	return c.with(t, at, func(row []any) float64 {
-		g := groups[groupKey(row[:at])]
-		if g == nil || g.records != number(row[at]) {
-			return 0
+	settle(groups, owners(same))
+	t, left := settled(t, at, groups)
+	return c.sorted(c.with(t, at, func(row []any) float64 {
+		if g := groups[groupKey(row[:at])]; g != nil {
+			return g.twins()
 		}
-		return g.records - float64(len(g.events))
-	})
-}
-
-// folded counts the records of a group, and the alerts that they tell of.
-type folded struct {
-	records float64
-	events  map[string]bool
+		return 0
+	})), left
 }
 
 func (c *folding) search(ctx context.Context, q *query.Query) *query.Table {
@@ -155,22 +146,31 @@ func (c *folding) with(t *query.Table, at int, twins func(row []any) float64) *q
 			out.Rows[i] = slices.Delete(row, at+1, at+2)
 		}
 	}
-	if newest := columnOf(out, "newest"); c.largest && newest >= 0 {
-		slices.SortStableFunc(out.Rows, func(a, b []any) int {
+	return out
+}
+
+// sorted brings the rows into the order of their numbers, if they are in it.
+func (c *folding) sorted(t *query.Table) *query.Table {
+	if at, newest := columnOf(t, "alerts"), columnOf(t, "newest"); c.largest && newest >= 0 {
+		slices.SortStableFunc(t.Rows, func(a, b []any) int {
 			return cmp.Or(cmp.Compare(number(b[at]), number(a[at])), cmp.Compare(instant(b[newest]), instant(a[newest])))
 		})
 	}
-	return out
+	return t
 }
 
 // groupKey returns what tells a group apart, however its texts are spelled.
 func groupKey(by []any) string {
 	var key strings.Builder
 	for _, v := range by {
-		if s, ok := v.(string); ok {
-			v = query.Fold(s)
+		switch v := v.(type) {
+		case string:
+			key.WriteString("= ")
+			key.WriteString(query.Fold(v))
+		default:
+			fmt.Fprintf(&key, "%T %v", v, v)
 		}
-		fmt.Fprintf(&key, "%T %v\x00", v, v)
+		key.WriteByte(0)
 	}
 	return key.String()
 }

@@ -21,6 +21,7 @@ type beside struct {
 	fresh  int            // number of new rows
 	grave  *grave         // nil if they were not counted
 	counts records        // behind a table that a person asks for
+	others others         // of a folded list
 }
 
 // grave is how many new rows there are that a person is told of; see news.News.Alarming.
@@ -45,7 +46,7 @@ func question(s *Screen) rows.Question {
 		b.states, _ = store.States(ctx) // the search reports an error of the store
 		found, err = store.Search(ctx, request)
 		if err == nil && found.Table != nil {
-			found.Table = folded(ctx, found.Table)
+			found.Table, b.others = folded(ctx, found.Table)
 			if fold == unfolded {
 				b.counts = counts(ctx)
 			}

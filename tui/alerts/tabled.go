@@ -12,6 +12,7 @@ import (
 	"tocsin/tui/gone"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
+	"tocsin/tui/text"
 )
 
 // enterRow opens what is behind the row under the cursor: the record that it shows, or,
@@ -24,14 +25,17 @@ func (p *pane) enterRow() tea.Cmd {
 	if t.Keys != nil {
 		return p.openKey(t.Keys[n])
 	}
-	text, err := p.s.filter.Query.Narrow(t, n)
+	narrow, err := p.s.acts.others.narrow(p.s.filter.Query, t, n)
 	if err != nil {
 		return gone.Complain(err)
 	}
 	q := p.s.filter.Query
 	_, folded := foldOf(q.Text)
-	cmd := filter.Enter(p.s.filter, text)
+	left := len(p.s.acts.others.of(t, n))
+	cmd := filter.Enter(p.s.filter, narrow)
 	switch by := q.NarrowsWider(t, n); {
+	case left > 0:
+		return tea.Batch(cmd, filter.Noted(p.s.filter, text.Plural(left, "alert")+" of another first user or host left out"))
 	case by != nil:
 		return tea.Batch(cmd, filter.Noted(p.s.filter, "other names of its "+fault.And(namesOf(by))+" are found too"))
 	case q.Heads() && folded == unfolded:

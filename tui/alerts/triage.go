@@ -25,6 +25,8 @@ type acts struct {
 	s     *Screen
 	tally tally
 	queue *queue.Queue
+
+	others others // alerts that aren't behind a row of the folded list, though its query counts them there
 }
 
 func newActs(s *Screen, u *undo.Undo) acts {

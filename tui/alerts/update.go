@@ -181,7 +181,7 @@ func listed(s *Screen, change rows.Change, cmd tea.Cmd) tea.Cmd {
 	case !change.Answered:
 		return cmd
 	}
-	s.lines.counts = b.counts
+	s.lines.counts, s.acts.others = b.counts, b.others
 	cmd = tea.Batch(cmd, hasRows(s))
 	s.news.SetCount(b.fresh)
 	cmd = tea.Batch(cmd, alarm(s, b.grave))
