@@ -35,7 +35,7 @@ func newActs(s *Screen, u *undo.Undo) acts {
 	a.Acts = triage.New(triage.Options{
 		Kind: alert.AlertKind(), Rows: s.rows, Undo: u, Closing: s.outside.closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 		Store: o.Store, Templates: o.Notes.Templates, Editor: o.Notes.Editor,
-		Members: twins(s), GoOn: s.pane.next, Here: s.pane.at, Ends: s.acts.ends,
+		Members: triage.Twins(o.Store.Search, o.Now, twinVerb().Spec), GoOn: s.pane.next, Here: s.pane.at, Ends: s.acts.ends,
 	})
 	return a
 }

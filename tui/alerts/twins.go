@@ -1,65 +1,12 @@
 package alerts
 
 import (
-	"context"
-	"slices"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
-	"tocsin/graph/alert"
-	"tocsin/store/index"
-	"tocsin/store/links"
-	"tocsin/tui/decide"
-	"tocsin/tui/text"
 	"tocsin/tui/triage"
 )
 
 // twinVerb closes the twin of the alert that was closed last.
 func twinVerb() verb {
-	return in("act", "twin", "close the twin of the last alert alike", func(s *Screen) tea.Cmd { return triage.Also(s.acts.Acts, s.acts.target()) }, "W").also("same", "repeat").both()
-}
-
-// mostTwinned is how many alerts that were closed at once are looked for twins of at most.
-const mostTwinned = 500
-
-// twins offers, behind x or a verdict on alerts, the alerts of other sources that share an id with it:
-// they are about the same event. A resolved one waits for no one. They are closed only if a person says so,
-// and the decision doesn't wait for that.
-func twins(s *Screen) triage.Members {
-	return triage.Members{
-		Also: twinVerb().Spec, Short: twinWord, One: "the twin",
-		Of: func(ctx context.Context, on []index.Row, d decide.Decision) (found []index.Row, more int, err error) {
-			found, more, err = links.OfRows(ctx, s.o.Store, on, mostTwinned, s.o.Now())
-			waits := func(r *index.Row) bool { return d.Changes(r) && !links.IsClosed(r) }
-			return slices.DeleteFunc(found, func(r index.Row) bool { return !waits(&r) }), more, err
-		},
-		For: func(on []index.Row, d decide.Decision) bool {
-			return d.Leaves && len(on) <= mostTwinned && slices.ContainsFunc(on, func(r index.Row) bool { return r.Shared != "" })
-		},
-		Named: twinsNamed,
-	}
-}
-
-// twinsNamed names twins of alerts by their sources: "its twin in Risk detections".
-func twinsNamed(on, members []index.Row) string {
-	found := links.Links{Rows: members}
-	var names []string
-	for _, source := range found.Sources() {
-		names = append(names, alert.SourceOf(source).Short)
-	}
-	return twinWord(on, members) + " in " + strings.Join(names, ", ")
-}
-
-// twinWord names twins of alerts in one or two words.
-func twinWord(on, members []index.Row) string {
-	switch {
-	case len(on) > 1 && len(members) == 1:
-		return "a twin"
-	case len(on) > 1:
-		return text.Plural(len(members), "twin")
-	case len(members) > 1:
-		return "its " + text.Plural(len(members), "twin")
-	}
-	return "its twin"
+	return in("act", "twin", triage.TwinHelp, func(s *Screen) tea.Cmd { return triage.Also(s.acts.Acts, s.acts.target()) }, triage.TwinKey).also(triage.TwinFound()...).both()
 }

@@ -12,6 +12,7 @@ import (
 
 // pointed handles a click or a turn of the wheel.
 func pointed(b *Browser, msg tea.Msg) tea.Cmd {
+	call(b.own.Pointed)
 	switch msg := msg.(type) {
 	case screen.Click:
 		if msg.Button == tea.MouseLeft && !b.Typing() {

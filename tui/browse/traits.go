@@ -34,6 +34,12 @@ func (w *Words) Verb(group, id, help, keys string, do func() tea.Cmd) Verb {
 	return Verb{Spec: command.Spec{ID: string(w.Where) + "." + id, Help: help, Keys: strings.Fields(keys), Where: w.Where, Group: group}, Do: do}
 }
 
+// Within returns a command of the list as it works in the open detail.
+func (w *Words) Within(v Verb) Verb {
+	v.ID, v.Where = string(w.Inside)+strings.TrimPrefix(v.ID, string(w.Where)), w.Inside
+	return v
+}
+
 // Traits are what one list has of its own.
 type Traits struct {
 	Words
@@ -58,6 +64,7 @@ type Traits struct {
 type Hooks struct {
 	Hear     func(msg tea.Msg) (cmd tea.Cmd, own bool)  // handles a message that the frame doesn't
 	Begin    func(id string)                            // is called before each command
+	Pointed  func()                                     // is called before a click or a turn of the wheel
 	Rests    func(keys []string) (cmd tea.Cmd, ok bool) // says why keys of a facet do nothing now
 	Commands func() []command.Spec                      // that work now in place of the usual ones; nil for those
 	Looked   func(row index.Row) tea.Cmd                // a person looks at a record in the detail

@@ -73,9 +73,7 @@ func insideVerbs(b *Browser, own *Traits) []Verb {
 	}
 	for _, v := range allVerbs(b, own) {
 		if v.Inside {
-			v.ID = string(own.Inside) + strings.TrimPrefix(v.ID, string(own.Where))
-			v.Where = own.Inside
-			out = append(out, v)
+			out = append(out, own.Within(v))
 		}
 	}
 	return out

@@ -32,7 +32,7 @@ func newActs(s *Screen) acts {
 		Acts: triage.New(triage.Options{
 			Kind: alert.IncidentKind(), Rows: s.Rows, Undo: s.Undo, Closing: s.Closing, Now: o.Now, User: o.User, ReadOnly: o.ReadOnly,
 			Store: o.Store, Templates: o.Templates, Editor: o.Editor, Members: alertsOf(s), GoOn: s.next,
-			Ends: s.acts.ends, AtLast: s.atLast,
+			Here: s.at, Ends: s.acts.ends, AtLast: s.atLast,
 		}),
 	}
 }
@@ -69,6 +69,15 @@ func (a *acts) ends(t triage.Target) string {
 		return ""
 	}
 	return a.queue.Ends(nil)
+}
+
+// at returns the key of the record that has the keys.
+func (s *Screen) at() alert.Key {
+	if s.Panes.Open {
+		return s.Panes.Focused().Key
+	}
+	row, _ := s.Rows.Current()
+	return row.Key
 }
 
 // next goes on from an incident that was dealt with in the queue or the detail.

@@ -23,11 +23,16 @@ const (
 // traits returns what the list has of its own, as far as it is the same for each of a person;
 // s may be nil.
 func traits(s *Screen, user string) browse.Traits {
-	words := browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true, Yours: views.Yours(user)}
+	words := wordsOf(user)
 	return browse.Traits{
 		Words: words, Facets: facetRows(), Views: views.BuiltIn(alert.IncidentKind(), user), Acts: actVerbs(s, &words), More: queueVerbs(s),
 		Placeholder: "severity >= 'medium' AND @user CONTAINS 'amal'", Source: string(alert.Incidents), Waits: "(triage.seen = false OR new_alerts > 0)",
 	}
+}
+
+// wordsOf says how the list of a person is called.
+func wordsOf(user string) browse.Words {
+	return browse.Words{Kind: alert.IncidentKind(), Where: Context, Inside: insideContext, Mark: "mark the incident, to act on several; again unmarks it", Triaged: true, Yours: views.Yours(user)}
 }
 
 // facetRows returns the filters of a list of incidents that keys set.
@@ -62,7 +67,7 @@ func actVerbs(s *Screen, words *browse.Words) []browse.Verb {
 	for i := range all {
 		all[i] = typed(s, all[i].OnRows())
 	}
-	return append(all,
+	return append(all, twinVerb(s, words),
 		act("undo", "undo the last triage or filter", "z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Undo) }).Hinted("undo", 20),
 		act("redo", "redo what was undone", "Z", func(a *acts) tea.Cmd { return a.turn(a.Undo.Redo) }),
 	)
@@ -86,6 +91,11 @@ func typed(s *Screen, v browse.Verb) browse.Verb {
 		v.Args = func() screen.Arguments { return triage.Offered(s.acts.Acts, act) }
 	}
 	return v
+}
+
+// twinVerb closes the twin of the alert of an incident that was closed last.
+func twinVerb(s *Screen, words *browse.Words) browse.Verb {
+	return words.Verb("act", "twin", triage.TwinHelp, triage.TwinKey, func() tea.Cmd { return triage.Also(s.acts.Acts, s.acts.target()) }).Found(triage.TwinFound()...).Both()
 }
 
 // tagVerb adds or removes the tag typed after it. The key asks for one.

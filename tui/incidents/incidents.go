@@ -27,6 +27,7 @@ import (
 	"tocsin/tui/screen"
 	"tocsin/tui/text"
 	"tocsin/tui/theme"
+	"tocsin/tui/triage"
 	"tocsin/tui/undo"
 )
 
@@ -79,6 +80,7 @@ func hooks(s *Screen) browse.Hooks {
 	return browse.Hooks{
 		Hear:     s.hear,
 		Begin:    func(id string) { s.acts.Begin(strings.HasSuffix(id, ".done")) },
+		Pointed:  func() { triage.Pointed(s.acts.Acts) },
 		Rests:    s.acts.rests,
 		Commands: s.working,
 		Looked:   s.acts.looked,

@@ -12,6 +12,7 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/tui/browse/browsetest"
+	"tocsin/tui/screen"
 )
 
 // TestAnIncidentIsClosedWithTheTwinsOfItsAlerts: what other sources say of its alerts, which are in no incident,
@@ -156,4 +157,92 @@ func TestAQuestionAboutNone(t *testing.T) {
 			t.Errorf("said %q", said)
 		}
 	})
+}
+
+// TestAnAlertOfAnIncidentOffersItsTwin: a decision on one alert of an incident takes no twin along, but offers it as in
+// the list of alerts, and so does one on an alert that a key goes on to. Going on ends the offer; another decision and
+// an undo do, too.
+func TestAnAlertOfAnIncidentOffersItsTwin(t *testing.T) {
+	twinned := func() []alert.Record {
+		all := world()
+		for i := range all {
+			if all[i].Source == alert.AlertsV2 {
+				all[i].Alert.SharedIDs = []string{"alert:" + all[i].ID}
+			}
+		}
+		for _, r := range []struct{ id, of string }{{"risk-3", "da-3"}, {"risk-1", "da-1"}, {"more-1", "da-1"}} {
+			twin := member(r.id, "", "Twin "+r.id, alert.MDE, 199)
+			twin.Source, twin.Alert.SharedIDs = alert.RiskDetections, []string{"alert:" + r.of}
+			all = append(all, twin)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		keys, said, done string
+	}{
+		{"done", "Done, W with its twin: Phishing mail was clicked", "da-3"},
+		{"done twin", "Done: Twin risk-3", "da-3 risk-3"},
+		{"2 twin", "Closed here as benign: Twin risk-3", "da-3 risk-3"},
+		{"done twin undo", "Undone: done · Twin risk-3", "da-3"},
+		{"done twin undo undo", "Undone: done · Phishing mail was clicked", ""},
+		{"done undo twin", "Nothing is offered: close an alert with a twin first", ""},
+		{"done next next twin", "Nothing is offered any more: you went on; x closes this alert alone", "da-3"},
+		{"done wheel twin", "Nothing is offered any more: you went on", "da-3"},
+		{"done done", "Done, W with its 2 twins: Suspicious process", "da-3 da-1"},
+		{"done done twin enter", "Done: 2 alerts", "da-3 da-1 risk-1 more-1"},
+		{"next next done", "Last one: on to the first of 2 before; done: LSASS memory was read", "da-2"},
+		{"back twin", "Nothing is offered: close an alert with a twin first", ""},
+		{"done back twin", "Done: Twin risk-3", "da-3 risk-3"},
+		{"done bookmark back next twin", "Nothing is offered", "da-3"},
+		{"done next back next twin", "Nothing is offered any more: you went on", "da-3"},
+	} {
+		t.Run(c.keys, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newBed(t, dark(), 120, 38, twinned()...)
+				b.s.Update(screen.Settings{Advance: true})
+				b.point("42")
+				b.do("incidents.open", "detail.evidence")
+				b.Text()
+				b.do("detail.enter")
+				b.at("da-3")
+				var others []tea.Msg
+				for key := range strings.FieldsSeq(c.keys) {
+					switch key {
+					case "2":
+						menu := opened(t, b.do("incident.verdict"))
+						menu.Update(tea.KeyPressMsg{Code: '2', Text: "2"})
+						others = b.Deliver(menu.Update(enter()))
+					case "enter":
+						others = b.Deliver(opened(t, others).Update(enter()))
+					case "back":
+						b.s.Panes.Back()
+					case "wheel":
+						b.Deliver(b.s.Update(screen.Wheel{X: 10, Y: 5, Lines: 1}))
+					default:
+						others = b.do("incident." + key)
+					}
+				}
+				if said := browsetest.Said(others); !strings.HasPrefix(said, c.said) {
+					t.Errorf("said %q, want %q", said, c.said)
+				}
+				var done []string
+				for _, r := range []string{"da-3", "da-1", "da-2"} {
+					if b.kept(alert.AlertsV2, r).State == alert.TriageDone {
+						done = append(done, r)
+					}
+				}
+				for _, r := range []string{"risk-3", "risk-1", "more-1"} {
+					if b.kept(alert.RiskDetections, r).State == alert.TriageDone {
+						done = append(done, r)
+					}
+				}
+				if got := strings.Join(done, " "); got != c.done {
+					t.Errorf("done are %q, want %q", got, c.done)
+				}
+				if b.kept(alert.Incidents, "42").State == alert.TriageDone {
+					t.Error("the incident is done")
+				}
+			})
+		})
+	}
 }

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -59,26 +58,19 @@ func (a *Acts) about(d decide.Decision, t Target, on []index.Row) tea.Cmd {
 		return screen.Say(screen.Info, words)
 	}
 	reply := counted{of: of{a}, decision: d, target: t, rows: on, at: alert.At(a.o.Now())}
-	if t.Inner || len(on) == 0 || !a.o.Members.For(on, d) {
+	its := membersFor(a, t.Inner)
+	if len(on) == 0 || !its.For(on, d) {
 		return reply.take(a)
 	}
-	if a.o.Members.Also.ID != "" {
+	if its.Also.ID != "" {
 		reply.target.offers = true
 		return reply.take(a)
 	}
 	return func() tea.Msg {
-		reply.members, reply.more, reply.err = membersOf(a, on, d)
+		reply.members, reply.more, reply.err = membersOf(a, its, on, d)
 		reply.members, reply.closed = open(d, reply.members)
 		return reply
 	}
-}
-
-// membersOf asks for the members of rows.
-func membersOf(a *Acts, on []index.Row, d decide.Decision) (members []index.Row, more int, err error) {
-	ctx, cancel := context.WithTimeout(a.o.Closing, screen.LookLimit)
-	defer cancel()
-	members, more, err = a.o.Members.Of(ctx, on, d)
-	return members, more, screen.Late(err)
 }
 
 // counted brings the members of the rows that a decision is about.
@@ -216,7 +208,7 @@ func (m agreed) take(a *Acts) tea.Cmd {
 func (m *counted) those() string {
 	switch {
 	case len(m.target.offer.behind) > 0:
-		return m.acts.o.Members.Short(m.target.offer.behind, m.rows)
+		return membersFor(m.acts, m.target.Inner).Short(m.target.offer.behind, m.rows)
 	case len(m.rows) == 1:
 		return "the " + m.acts.o.Kind.Name
 	}
@@ -226,5 +218,5 @@ func (m *counted) those() string {
 // subject says what a question is about: "the incident and its 12 alerts".
 func (m *counted) subject() string {
 	is := Whole{On: m.rows, Members: m.members, Closed: m.closed, More: m.more}
-	return is.Subject(m.those(), m.acts.o.Members.Named)
+	return is.Subject(m.those(), membersFor(m.acts, m.target.Inner).Named)
 }

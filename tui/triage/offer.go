@@ -23,6 +23,7 @@ type offered struct {
 	decision decide.Decision
 	members  []index.Row
 	on       []index.Row // the record
+	inner    bool        // it is beside the list: see Target.Inner
 	at       alert.Key   // the record that had the keys when the next one was pressed; zero before
 }
 
@@ -59,12 +60,12 @@ type offers struct {
 
 // offering returns the command that tells of a decision about rows once it is kept: it looks for
 // their members. A search that fails offers nothing, since the decision did not wait for it.
-func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast) tea.Cmd {
-	reply := offers{of: of{a}, offered: offered{turn: a.offered.turn, decision: d, on: on}}
+func offering(a *Acts, d decide.Decision, on []index.Row, inner bool) func(said screen.Toast) tea.Cmd {
+	reply := offers{of: of{a}, offered: offered{turn: a.offered.turn, decision: d, on: on, inner: inner}}
 	return func(said screen.Toast) tea.Cmd {
 		return func() tea.Msg {
 			reply.said = said
-			if members, more, err := membersOf(a, on, d); err == nil && more == 0 {
+			if members, more, err := membersOf(a, membersFor(a, inner), on, d); err == nil && more == 0 {
 				reply.members = members
 			}
 			return reply
@@ -77,19 +78,22 @@ func offering(a *Acts, d decide.Decision, on []index.Row) func(said screen.Toast
 func (m offers) take(a *Acts) tea.Cmd {
 	if len(m.members) > 0 && m.turn == a.offered.turn {
 		a.offered = m.offered
+		its := membersFor(a, m.inner)
 		at := m.said.At - len(": ") // where the words of the decision end
-		with := func(said, what string) string { return said[:at] + ", " + alsoKey(a) + " with " + what + said[at:] }
+		with := func(said, what string) string {
+			return said[:at] + ", " + alsoKey(a, its) + " with " + what + said[at:]
+		}
 		was := m.said.Text
-		m.said.Whole = with(cmp.Or(m.said.Whole, was), a.o.Members.Named(m.on, m.members))
-		m.said.Text = with(was, a.o.Members.Short(m.on, m.members))
+		m.said.Whole = with(cmp.Or(m.said.Whole, was), its.Named(m.on, m.members))
+		m.said.Text = with(was, its.Short(m.on, m.members))
 		m.said.At += len(m.said.Text) - len(was)
 	}
 	return screen.Send(m.said)
 }
 
 // alsoKey returns the key that Also is bound to; without one, its name as it is typed.
-func alsoKey(a *Acts) string {
-	also := a.o.Members.Also
+func alsoKey(a *Acts, its *Members) string {
+	also := its.Also
 	if a.settings.Keyed != nil {
 		also = a.settings.Keyed([]command.Spec{also})[0]
 	}
@@ -102,22 +106,27 @@ func alsoKey(a *Acts) string {
 // Also makes the last decision about the members that were offered behind it too. If none are, it says
 // why, for the record that the key is pressed on.
 func Also(a *Acts, t Target) tea.Cmd {
+	noun := kindFor(a, t.Inner).Name
 	if wentOn(a) {
 		withdraw(a)
-		return screen.Say(screen.Info, "Nothing is offered any more: you went on; x closes this "+a.o.Kind.Name+" alone")
+		words := "Nothing is offered any more: you went on"
+		if membersFor(a, t.Inner).Also.ID != "" {
+			words += "; x closes this " + noun + " alone"
+		}
+		return screen.Say(screen.Info, words)
 	}
 	o := a.offered
 	switch {
 	case a.o.ReadOnly:
 		return ReadOnly()
 	case len(o.members) == 0 && t.one() && t.Rows[0].Closed():
-		return screen.Say(screen.Info, "Nothing is offered: this "+a.o.Kind.Name+" is done already")
+		return screen.Say(screen.Info, "Nothing is offered: this "+noun+" is done already")
 	case len(o.members) == 0:
-		return screen.Say(screen.Info, "Nothing is offered: close an "+a.o.Kind.Name+" with a twin first")
+		return screen.Say(screen.Info, "Nothing is offered: close an "+alert.AlertKind().Name+" with a twin first")
 	}
 	reply := also{of: of{a}, offered: o}
 	return func() tea.Msg {
-		now, _, err := membersOf(a, o.on, o.decision)
+		now, _, err := membersOf(a, membersFor(a, o.inner), o.on, o.decision)
 		now, _ = open(o.decision, now)
 		reply.members, reply.err = nil, err
 		for _, was := range o.members {
@@ -164,7 +173,7 @@ func (m also) take(a *Acts) tea.Cmd {
 		withdraw(a)
 		return screen.Say(screen.Info, "Nothing to close with it any more: that was done meanwhile")
 	}
-	is := counted{of: m.of, decision: m.decision, target: Target{Aside: true, offer: besides{m.on, m.came}}, rows: m.members, at: alert.At(a.o.Now())}
+	is := counted{of: m.of, decision: m.decision, target: Target{Aside: true, Inner: m.inner, offer: besides{m.on, m.came}}, rows: m.members, at: alert.At(a.o.Now())}
 	if others(a, m.decision, m.members, false) != "" {
 		return is.ask()
 	}

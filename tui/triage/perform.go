@@ -25,9 +25,10 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	}
 	on = hereFirst(a, on)
 	t.Rows, t.Count = on, len(on)
+	its := membersFor(a, t.Inner)
 	step := d.Of(slices.Concat(on, t.With), a.subject(&t), a.o.User, at)
 	if t.glance.unseen(step.Acts, on); t.Aside {
-		step.It = a.o.Members.One
+		step.It = its.One
 	}
 	if given := a.o.Rows.Marks.Give(t.Marked, on, t.out.rows...); given != nil && t.Group == nil {
 		step.Marked = given
@@ -35,8 +36,8 @@ func (a *Acts) perform(d decide.Decision, t Target, on []index.Row, at alert.Tim
 	if t.Group != nil {
 		step.Marked = t.Group
 	}
-	if a.o.Members.Brief != nil && !t.Inner {
-		step.Brief = a.o.Members.Brief(on, t.With, len(t.out.members) > 0)
+	if its.Brief != nil {
+		step.Brief = its.Brief(on, t.With, len(t.out.members) > 0)
 		step.Brief.Over = len(step.Toast) - step.Place.Toast
 	}
 	withdraw(a)
@@ -175,12 +176,12 @@ func deref(s *string) string {
 
 // subject says what was decided about.
 func (a *Acts) subject(t *Target) string {
-	name := a.name(t)
+	name, its := a.name(t), membersFor(a, t.Inner)
 	switch {
 	case len(t.With) > 0:
-		name += " and " + a.o.Members.Named(t.Rows, t.With)
+		name += " and " + its.Named(t.Rows, t.With)
 	case len(t.out.members) > 0:
-		name += " without " + a.o.Members.Named(t.Rows, t.out.members)
+		name += " without " + its.Named(t.Rows, t.out.members)
 	}
 	return name
 }

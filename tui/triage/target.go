@@ -152,7 +152,7 @@ func (a *Acts) name(t *Target) string {
 // nounOf names a record of a target among those that a person goes through.
 func nounOf(a *Acts, t *Target) string {
 	if t.Inner {
-		return alert.AlertKind().Name + " here"
+		return kindFor(a, true).Name + " here"
 	}
 	return a.o.Kind.Name
 }
@@ -164,5 +164,5 @@ func several(a *Acts, t *Target, n int) string {
 	if n != t.glance.count || twins >= n {
 		twins = 0
 	}
-	return text.Plural(n-twins, a.o.Kind.Name) + withTwins(twins)
+	return text.Plural(n-twins, kindFor(a, t.Inner).Name) + withTwins(twins)
 }

@@ -7,7 +7,8 @@
 // is data (package decide), and the store keeps it through package undo. The package knows no
 // screen: a screen says what its keys are about (Target), and where its panes go on (GoOn).
 //
-// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, gather.go what is read before a decision, turns.go which of two keys counts, perform.go
+// Begin with Acts; target.go says what a decision is about, boxes.go has the boxes, members.go what it takes along,
+// twins.go the twins of alerts, gather.go what is read before it, turns.go which of two keys counts, perform.go
 // what follows it, ahead.go where it goes on, offer.go what is offered behind it, seen.go what was looked at.
 package triage
 
@@ -23,7 +24,6 @@ import (
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
 	"tocsin/store/index"
-	"tocsin/tui/command"
 	"tocsin/tui/decide"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
@@ -74,28 +74,6 @@ type Store interface {
 	History(ctx context.Context, key alert.Key) ([]alert.Change, error)
 }
 
-// Members says which other records a decision is about too, such as the alerts of an incident.
-// The zero Members has none.
-type Members struct {
-	// Of returns the members of rows, and how many more there are than can be decided about at
-	// once. It runs in a tea.Cmd.
-	Of func(ctx context.Context, on []index.Row, d decide.Decision) (members []index.Row, more int, err error)
-	// For reports whether a decision about rows may be about members too.
-	For func(on []index.Row, d decide.Decision) bool
-	// Named names the members of rows: "its 8 alerts".
-	Named func(on, members []index.Row) string
-	// Brief names rows and those of their members that a decision is about in few words; alone tells that it left their
-	// members out. Nil if there are no fewer words than the name of a row.
-	Brief func(on, members []index.Row, alone bool) screen.Brief
-	// One names a member: "the twin".
-	One string
-	// Also is the command of Also, with which a person decides about the members behind a decision that
-	// didn't wait for them, and Short names them in the toast: "its twin". Without one a question comes
-	// before it.
-	Also  command.Spec
-	Short func(on, members []index.Row) string
-}
-
 // Acts is the part. Make one with New.
 type Acts struct {
 	Undo *undo.Undo
@@ -113,9 +91,7 @@ type Acts struct {
 
 // New makes the acts of a list.
 func New(o Options) *Acts {
-	if o.Members.For == nil {
-		o.Members.For = func([]index.Row, decide.Decision) bool { return false }
-	}
+	fill(&o.Members)
 	if o.AtLast == nil {
 		o.AtLast = func(alert.Key) (int, bool) { return 0, false }
 	}

@@ -20,7 +20,7 @@ func worded(a *Acts, step *undo.Act, d decide.Decision, t Target, on []index.Row
 	step.Partly = func(left func(alert.Key) bool) (string, string) {
 		kept := t.without(left)
 		if len(kept.Rows) == 0 {
-			return a.o.Members.Named(t.Rows, kept.With), more
+			return membersFor(a, t.Inner).Named(t.Rows, kept.With), more
 		}
 		return a.subject(&kept), whoseOthers(a, d, kept.Rows) + more
 	}
@@ -37,7 +37,7 @@ func worded(a *Acts, step *undo.Act, d decide.Decision, t Target, on []index.Row
 		}
 	}
 	if t.offers {
-		step.Then = offering(a, d, on)
+		step.Then = offering(a, d, on, t.Inner)
 	}
 	if one && d.Leaves {
 		begin(step, ends(a, &t))
