@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -24,7 +25,11 @@ import (
 // down brings other rows.
 const twinPause = time.Second
 
-// closedTwins are the closed alerts of other sources about the events of the loaded rows.
+// mostClosedTwins is how many are kept of rows that are loaded no more.
+const mostClosedTwins = 5000
+
+// closedTwins are the closed alerts of other sources about the events of the loaded rows. What is known of rows that
+// a filter leaves out is kept: once they come back they have their words at once, not after the next question.
 type closedTwins struct {
 	s     *Screen
 	of    map[alert.Key]index.Row
@@ -55,7 +60,7 @@ func (c *closedTwins) Follow(cmd *tea.Cmd) {
 	case slices.Equal(keys, c.rows) && answer.Seq == c.seq, now.Sub(c.at) < twinPause: // each second asks again
 		return
 	case len(keys) == 0:
-		c.of, c.rows, c.seq = nil, nil, answer.Seq
+		c.rows, c.seq = nil, answer.Seq
 		return
 	}
 	c.rows, c.seq, c.at, c.asked = keys, answer.Seq, now, true
@@ -72,10 +77,17 @@ func (c *closedTwins) Follow(cmd *tea.Cmd) {
 
 // take keeps what was found.
 func (c *closedTwins) take(m twinsFound) {
-	if c.asked = false; !m.failed {
-		c.of = m.closed
-		rows.Relook(c.s.rows)
+	if c.asked = false; m.failed {
+		return
 	}
+	for _, key := range c.rows { // that were asked about
+		delete(c.of, key)
+	}
+	if c.of == nil || len(c.of) > mostClosedTwins {
+		c.of = make(map[alert.Key]index.Row, len(m.closed))
+	}
+	maps.Copy(c.of, m.closed)
+	rows.Relook(c.s.rows)
 }
 
 // words say before the title of a row that a twin which the list leaves out is closed: "resolved in v2 › ", for "v2 › " is

@@ -52,6 +52,46 @@ func TestAClosedTwinIsTold(t *testing.T) {
 	})
 }
 
+// TestAKnownClosedTwinIsToldAtOnce: a row that a filter left out has its words as soon as it is back, also before it is
+// asked about again, until an answer says otherwise.
+func TestAKnownClosedTwinIsToldAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		records := []alert.Record{
+			twin(alert.AlertsV2, "a", 10, "alert:r1"), twin(alert.RiskDetections, "b", 20, "alert:r1"), twin(alert.RiskDetections, "other", 30, "alert:r9"),
+		}
+		records[0].Alert.Status, records[1].Alert.Severity = alert.Resolved, alert.Low
+		h := byHand(t, records...)
+		now := midnight
+		h.o.Now = func() time.Time { return now }
+		is := func(when string, want bool) {
+			t.Helper()
+			if got := strip(strings.Join(h.Draw(120, 38), "\n")); strings.Contains(got, "resolved in v2 › About b") != want {
+				t.Errorf("%s the row of b tells of its twin: %v\n%s", when, !want, got)
+			}
+		}
+		deliver(h.Screen, h.filter.Edit("status != 'resolved'"))
+		now = now.Add(time.Minute)
+		h.settle()
+		is("at first", true)
+		for range 3 {
+			now = now.Add(time.Minute)
+			h.hear(h.press("high")...) // the rows that are left are asked about
+			is("without it", false)
+			h.hear(h.press("high")...)
+			is("back at once", true)
+		}
+		reopened := records[0]
+		reopened.Alert.Status = alert.Open
+		h.store.put(reopened)
+		now = now.Add(time.Minute)
+		h.settle()
+		deliver(h.Screen, h.filter.Edit("source = 'risk_detections'"))
+		now = now.Add(time.Minute)
+		h.settle()
+		is("reopened", false)
+	})
+}
+
 // TestTheLegendHasTheWordsOfTwins: what stands before titles is explained, with the sign of the theme.
 func TestTheLegendHasTheWordsOfTwins(t *testing.T) {
 	flow(t, Options{}, plain(1), func(x *session) {

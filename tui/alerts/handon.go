@@ -9,6 +9,7 @@ import (
 	"tocsin/tui/clipboard"
 	"tocsin/tui/detail"
 	"tocsin/tui/handon"
+	"tocsin/tui/rows"
 )
 
 // newHands makes what the list hands on to other programs.
@@ -22,6 +23,10 @@ func newHands(s *Screen) *handon.Hands {
 			}
 			row, _ := s.pane.focused()
 			return s.pane.detail, row.Key
+		},
+		Behind: func() (rows.Marked, string) {
+			q, count, _, why := behindRow(s)
+			return rows.Marked{All: true, Query: q, Count: count}, why
 		},
 	})
 }

@@ -137,6 +137,45 @@ func TestMarkedAlertsAreCopied(t *testing.T) {
 	})
 }
 
+// TestAFoldedRowIsHandedOn: on the row of a folded list y copies from the alerts that x acts on, and o says how to come to
+// one of them; a row of alerts that have nothing in common, or of none, says why it can't.
+func TestAFoldedRowIsHandedOn(t *testing.T) {
+	flow(t, Options{}, kinds(), func(x *session) {
+		x.Wait(time.Second)
+		x.keys("h g")
+		x.Wait(time.Second)
+		for _, c := range []struct{ key, want string }{
+			{"i", "Copied id of 3 records: 3 lines"},
+			{"t", "Copied title of 3 records: 2 lines"},
+			{"e", "Copied entities of 3 records: amal@contoso"},
+			{"j", "Copied JSON of 3 records: 3 lines"},
+			{"n", "It has no note"},
+			{"q", "Copied the query: "},
+		} {
+			x.Keys("y", c.key)
+			x.says(c.want)
+		}
+		x.Keys("o")
+		x.says("l shows the alerts of the row; o there opens the page of one")
+		x.keys("space g j")
+		x.Wait(time.Second)
+		x.Keys("y", "i")
+		x.says("Copied id of 3 records: 3 lines") // the marked ones, as x takes them
+		x.keys("esc G")
+		for _, keys := range [][]string{{"y", "i"}, {"o"}} {
+			x.Keys(keys...)
+			x.says("These alerts have no incident_id in common: l shows them one by one")
+		}
+		x.ask("| aggregate count by severity")
+		for _, keys := range [][]string{{"y", "i"}, {"o"}} {
+			x.Keys(keys...)
+			x.says("The rows of this table are no alerts: l shows those behind one")
+		}
+		x.Keys("y", "q")
+		x.says("Copied the query: ")
+	})
+}
+
 // TestNoBrowserHoldsNoOneUp: without a browser the link is copied and said, and the next key acts on the alert.
 func TestNoBrowserHoldsNoOneUp(t *testing.T) {
 	const page = "https://security.microsoft.com/alerts/da1"

@@ -173,6 +173,9 @@ func newHands(b *Browser) *handon.Hands {
 			key, _ := b.Panes.Top().Key()
 			return b.Panes.Top(), key
 		},
+		Behind: func() (rows.Marked, string) {
+			return rows.Marked{}, "The rows of this table are no " + b.own.noun() + "s: enter shows those behind one"
+		},
 	})
 }
 

@@ -384,8 +384,8 @@ func TestTogether(t *testing.T) {
 		"JSON":        {"copy-json", Target{Keys: keys[:2]}, `{"Id":"3"}` + "\n" + `{"Id":"1"}`, "Copied JSON of 2 records: 2 lines, 21 characters"},
 		"one note":    {"copy-note", Target{Keys: keys}, "ours", "Copied note of 3 records: ours"},
 		"no note":     {"copy-note", Target{Keys: keys[:2]}, "", "It has no note"},
-		"none":        {"copy-id", Target{Keys: []alert.Key{}}, "", "Nothing is marked"},
-		"too many":    {"copy-id", Target{Keys: keys, More: 1000}, "", "Not copied: 1 003 rows are marked, and 1 000 can be copied together"},
+		"none":        {"copy-id", Target{Keys: []alert.Key{}}, "", "There is nothing to copy"},
+		"too many":    {"copy-id", Target{Keys: keys, More: 1000}, "", "Not copied: these are 1 003 records, and 1 000 can be copied together"},
 		"one is gone": {"copy-id", Target{Keys: append(keys[:2:2], alert.Key{ID: "9"})}, "", "it is gone"},
 		"the query":   {"copy-query", Target{Keys: keys, Query: "FROM event"}, "FROM event", "Copied the query: FROM event"},
 	} {
@@ -401,6 +401,11 @@ func TestTogether(t *testing.T) {
 	for id, want := range map[string]bool{"copy-id": true, "copy-raw": true, "copy-query": false, "portal": false, "copy-x": false} {
 		if Gathers(id) != want {
 			t.Errorf("Gathers(%s) = %v", id, !want)
+		}
+	}
+	for id, want := range map[string]bool{"copy-id": true, "copy-query": false, "portal": true, "done": false} {
+		if Needs(id) != want {
+			t.Errorf("Needs(%s) = %v", id, !want)
 		}
 	}
 }

@@ -23,6 +23,9 @@ func Gathers(id string) bool {
 	return ok && slices.ContainsFunc(append(copies(), rawEntities()), func(row copying) bool { return row.id == name && !row.alone })
 }
 
+// Needs reports whether a command, by its id without the context, is about records.
+func Needs(id string) bool { return id == openID || Gathers(id) }
+
 // join adds what one record gives to what others gave, unless it is there.
 func (r *copying) join(parts []string, text string) []string {
 	more := []string{text}
@@ -41,12 +44,12 @@ func (r *copying) join(parts []string, text string) []string {
 // What several have alike is there once.
 func (c *Clipboard) together(t Target, row copying) tea.Cmd {
 	if n := len(t.Keys) + t.More; n > mostTogether {
-		return screen.Say(screen.Warn, "Not copied: "+text.Number(n)+" rows are marked, and "+text.Number(mostTogether)+" can be copied together")
+		return screen.Say(screen.Warn, "Not copied: these are "+text.Number(n)+" records, and "+text.Number(mostTogether)+" can be copied together")
 	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(c.within, limit)
 		defer cancel()
-		all := copied{why: "Nothing is marked"}
+		all := copied{why: "There is nothing to copy"}
 		var parts, ids []string
 		apart := "\n"
 		for _, key := range t.Keys {

@@ -1,5 +1,5 @@
 // Package handon is the part of a list with which a person hands records on: what y, Y and o copy
-// and open is of the open record, of the marked ones, or of the one under the cursor.
+// and open is of the open record, of the marked ones, or of what is under the cursor.
 //
 // A screen puts the commands of clipboard.Specs among its own, runs them (Do) and gives the part
 // its messages (Update). The package must not know screens; what is copied says clipboard.
@@ -34,6 +34,9 @@ type Options struct {
 	// Open returns the open detail, which is handed on in place of the list, and the record of it
 	// that keys act on; nil if none is open.
 	Open func() (pane *detail.Pane, key alert.Key)
+	// Behind returns the records for which the row of a table under the cursor stands, or why they can't be handed
+	// on together.
+	Behind func() (m rows.Marked, why string)
 }
 
 // Hands hands the records of one list on. Make it with New.
@@ -54,10 +57,14 @@ type gathered struct {
 }
 
 // Do runs a command of the clipboard, by its word. One that copies is about the marked rows in the
-// list if there are any.
+// list if there are any, and on a row of a table that stands for records about these.
 func (h *Hands) Do(word string) tea.Cmd {
-	marked, t := h.o.Rows.Marked(), h.Target()
-	if pane, _ := h.o.Open(); pane != nil || marked.Count == 0 || !clipboard.Gathers(word) {
+	t := h.Target()
+	marked, why := h.several(word, t)
+	switch {
+	case why != "":
+		return screen.Say(screen.Info, why)
+	case marked.Count == 0:
 		cmd, _ := h.clip.Do(word, t)
 		return cmd
 	}
@@ -66,6 +73,26 @@ func (h *Hands) Do(word string) tea.Cmd {
 		reply.rows = collect()
 		return reply
 	}
+}
+
+// several returns the records that a command is about together; none if it is about the target. It says why if it
+// can be about neither.
+func (h *Hands) several(word string, t clipboard.Target) (m rows.Marked, why string) {
+	pane, _ := h.o.Open()
+	_, _, tabled := h.o.Rows.Table()
+	gathers := clipboard.Gathers(word)
+	switch marked := h.o.Rows.Marked(); {
+	case pane != nil || !clipboard.Needs(word):
+		return m, ""
+	case gathers && marked.Count > 0:
+		return marked, ""
+	case !tabled || t.Key.ID != "":
+		return m, ""
+	}
+	if m, why = h.o.Behind(); why == "" && !gathers {
+		return rows.Marked{}, "l shows the " + h.o.Kind.Name + "s of the row; o there opens the page of one"
+	}
+	return m, why
 }
 
 // Update copies from the marked rows once they are there, the newest first.

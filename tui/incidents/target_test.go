@@ -245,6 +245,12 @@ func TestATableIsNoIncident(t *testing.T) {
 			if done := b.triage(alert.TriageDone); done != nil {
 				t.Errorf("%s: done are %v", query, done)
 			}
+			for _, id := range []string{"incidents.copy-id", "incidents.portal"} {
+				table, n, _ := b.s.Rows.Table()
+				if got := strings.TrimSpace(browsetest.Said(b.do(id))); n >= len(table.Keys) && got != "The rows of this table are no incidents: enter shows those behind one" {
+					t.Errorf("%s: %s says %q", query, id, got)
+				}
+			}
 			if b.do("incidents.open"); b.s.Rows.Tabled() == (b.s.Panes.Open == false) {
 				t.Errorf("%s: enter opens %v, a table %v", query, b.s.Panes.Open, b.s.Rows.Tabled())
 			}
