@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"tocsin/graph/alert"
 	"tocsin/store/engine"
+	"tocsin/store/index"
 	"tocsin/tui/rows"
 	"tocsin/tui/screen"
 	"tocsin/tui/tuitest"
@@ -73,4 +75,68 @@ func TestNoteAt(t *testing.T) {
 	if got := noteAt("b", changes[2:], 0); got != "" {
 		t.Errorf("of a history that was cut: %q", got)
 	}
+}
+
+// A record is as its history has it before a person saw it: what is older stays, what was done since is stepped
+// back. It isn't known if the last act is none of those in the history.
+func TestHowARecordStoodBefore(t *testing.T) {
+	change := func(at alert.Time, by, field, from string) alert.Change {
+		return alert.Change{At: at, By: by, Field: field, Old: from}
+	}
+	done, open := string(alert.TriageDone), string(alert.TriageSeen)
+	older := []alert.Change{change(10, "amal", "triage.state", open), change(20, "amal", "triage.state", done)}
+	for name, c := range map[string]struct {
+		is      index.Row
+		changes []alert.Change
+		want    index.Row
+		known   bool
+	}{
+		"done and reopened long before": {index.Row{Triage: alert.TriageSeen, At: 100}, append(slices.Clone(older), change(100, "carol", "triage.state", "")), index.Row{Triage: "", At: 100}, true},
+		"reopened since":                {index.Row{Triage: alert.TriageSeen, At: 100}, []alert.Change{older[0], change(100, "carol", "triage.state", done)}, index.Row{Triage: alert.TriageDone, At: 100}, true},
+		"taken since":                   {index.Row{Owner: "carol", At: 100}, []alert.Change{change(100, "carol", "triage.assigned_to", "bo")}, index.Row{Owner: "bo", At: 100}, true},
+		"a lost history":                {index.Row{Triage: alert.TriageSeen, At: 100}, older, index.Row{Triage: alert.TriageSeen, At: 100}, false},
+	} {
+		if was, known := before(c.is, c.changes, 50); was != c.want || known != c.known {
+			t.Errorf("%s: %+v, known %v; want %+v, %v", name, was, known, c.want, c.known)
+		}
+	}
+}
+
+// The past of so many records is asked for at most; those behind are left alone.
+func TestThePastIsAskedForWithinABound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n, changed = 900, 300 // 44 more than are asked for
+		l := newList(t, n, nil)
+		time.Sleep(time.Hour)
+		l.Deliver(l.rows.Reload())
+		l.rows.Marks.All()
+		box := l.Deliver(l.Note(true, l.here()))
+		time.Sleep(time.Minute)
+		var acts []engine.Act
+		for i := n - changed; i < n; i++ {
+			acts = append(acts, engine.Act{Key: key(i), By: "carol", State: alert.TriageSeen})
+		}
+		if _, err := l.store.Triage(t.Context(), acts); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.store.Fill(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, msg := range box {
+			if o, ok := msg.(screen.OpenOverlay); ok {
+				for _, k := range []string{"2", "enter"} {
+					l.Deliver(o.Overlay.Update(tea.KeyPressMsg(tuitest.Key(t, k))))
+				}
+			}
+		}
+		done := 0
+		for i := range n {
+			if l.triage(i).State == alert.TriageDone {
+				done++
+			}
+		}
+		if done != n-44 {
+			t.Errorf("%d are done, want %d", done, n-44)
+		}
+	})
 }
