@@ -17,9 +17,9 @@ import (
 func TestIncidentsHaveTheKeysOfAlerts(t *testing.T) {
 	const (
 		grouped = "an incident is a fold of its alerts already"
-		single  = "incidents come from one source, and none has a twin of another version"
+		single  = "incidents come from one source, in one version"
 	)
-	lacks := map[string]string{"list fold": grouped, "list twin": single, "detail twin": single, "list version": single}
+	lacks := map[string]string{"list fold": grouped, "list version": single}
 	ofAlerts := keysOf(alerts.Specs(), map[command.Context]string{alerts.Context: "list", detail.Where: "detail"})
 	ofIncidents := keysOf(incidents.Specs(), map[command.Context]string{incidents.Context: "list", "incident": "detail"})
 	for _, s := range detail.Specs() { // both details have the keys of the pane
